@@ -1,0 +1,1 @@
+"""Embers: a personal CRM for people who are looking for a job."""

@@ -1,0 +1,29 @@
+"""A case file: everything the rules need to know about one opportunity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from crm.domain.opportunities import Event, Opportunity, RoleHeld
+from crm.domain.outcomes import Outcome
+from crm.domain.people import Person, PersonId
+from crm.domain.touchpoints import Touchpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One opportunity with its roles, events, people, touchpoints and decisions.
+
+    Attributes:
+        people: everybody who holds a role or attended an event; nobody in the bin.
+        touchpoints: those of the opportunity, and all other touchpoints of `people`
+            (a LinkedIn request need not name the case); nothing in the bin.
+    """
+
+    opportunity: Opportunity
+    roles: tuple[RoleHeld, ...] = ()
+    events: tuple[Event, ...] = ()
+    people: Mapping[PersonId, Person] = field(default_factory=dict)
+    touchpoints: tuple[Touchpoint, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()

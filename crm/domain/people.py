@@ -1,0 +1,70 @@
+"""People: who they are, as far as the user or an archive said so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, NewType
+
+PersonId = NewType("PersonId", int)
+
+#: The fields an import may bring; what the user typed in one of them outranks the import.
+IMPORTED_FIELDS: Final = (
+    "first_name",
+    "last_name",
+    "company",
+    "position",
+    "location",
+    "email",
+    "phone",
+    "linkedin_url",
+    "connected_on",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One person the user knows or met.
+
+    Text that is unknown is the empty string, a date that is unknown is None.
+
+    Attributes:
+        linkedin_url: normalised by `identity.profile_url`; unique when present.
+        connected_on: day of the LinkedIn connection; None = not connected as far as we know.
+        cadence_days: the user's wish how often to be in touch, in days; None = no wish.
+        typed_fields: names of fields the user typed; an import never overwrites them.
+        binned_at, archived_at: day of removal to the bin / of archiving, None = neither.
+    """
+
+    id: PersonId
+    first_name: str = ""
+    last_name: str = ""
+    company: str = ""
+    position: str = ""
+    location: str = ""
+    email: str = ""
+    phone: str = ""
+    linkedin_url: str = ""
+    connected_on: date | None = None
+    tags: tuple[str, ...] = ()
+    cadence_days: int | None = None
+    do_not_contact: bool = False
+    how_met: str = ""
+    referred_by: PersonId | None = None
+    notes: str = ""
+    typed_fields: tuple[str, ...] = ()
+    created_on: date | None = None
+    updated_on: date | None = None
+    archived_on: date | None = None
+    binned_on: date | None = None
+
+    @property
+    def name(self) -> str:
+        """Full name, or the best other word for somebody without one."""
+        full = f"{self.first_name} {self.last_name}".strip()
+        return full or self.company or self.email or "Somebody without a name"
+
+    @property
+    def call_name(self) -> str:
+        """How a letter addresses them."""
+        return self.first_name or self.name
