@@ -19,6 +19,7 @@ class Case:
         people: everybody who holds a role or attended an event; nobody in the bin.
         touchpoints: those of the opportunity, and all other touchpoints of `people`
             (a LinkedIn request need not name the case); nothing in the bin.
+        hire_much_younger: the user's impression of the hire, None = none was noted.
     """
 
     opportunity: Opportunity
@@ -27,3 +28,4 @@ class Case:
     people: Mapping[PersonId, Person] = field(default_factory=dict)
     touchpoints: tuple[Touchpoint, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    hire_much_younger: bool | None = None

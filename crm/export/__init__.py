@@ -1,0 +1,1 @@
+"""Records -> text that other programs read."""

@@ -1,0 +1,168 @@
+"""Files people bring -> rows and problems; no database, no network.
+
+The kind of a file is recognised by its content. Whatever the bytes, nothing but `FileRefused` is raised.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from typing import Final
+
+from crm.errors import FileRefused, RowProblem
+from crm.intake import archive, owner
+from crm.intake.encodings import decode
+from crm.intake.limits import MAX_FILE_BYTES
+from crm.intake.reading import FileKind, PersonRow, Reading
+from crm.intake.repeats import merge_repeats
+from crm.intake.signatures import refuse_foreign
+from crm.intake.table_people import Harvest
+from crm.intake.tables import read_table_people, recognise_table
+from crm.intake.tabular import physical_lines
+from crm.intake.vcards import is_vcard, read_cards
+
+__all__ = ["MAX_FILE_BYTES", "FileKind", "PersonRow", "Reading", "read", "recognise"]
+
+_PORTABLE: Final = re.compile(rb'"format"\s*:\s*"embers"')
+_BEGINNING: Final = 1000
+
+
+def recognise(data: bytes) -> FileKind:
+    """The kind of a file, by its content.
+
+    Raises:
+        FileRefused: too large, or nothing Embers reads; with what it is and what to do.
+    """
+    kind = _by_signature(data)
+    if kind:
+        return kind
+    text, _ = decode(data)
+    return FileKind.VCARD if is_vcard(text) else recognise_table(physical_lines(text))[0]
+
+
+def read(name: str, data: bytes, progress: Callable[[float], None] | None = None) -> Reading:
+    """Read a file of people.
+
+    Args:
+        name: the file's name; used in sentences only.
+        progress: told now and then which share (0 to 1) is done.
+
+    Raises:
+        FileRefused: it is no file of people, too large, damaged, or there is nobody in it.
+    """
+    kind = _by_signature(data)
+    if kind is FileKind.PORTABLE:
+        raise FileRefused(
+            f"“{name:.80}” is a file that Embers exported.",
+            "It is restored with everything in it, not imported as a list of people.",
+        )
+    if kind is FileKind.ARCHIVE:
+        return _read_archive(data, progress)
+    text, warnings = decode(data)
+    if is_vcard(text):
+        kind, harvest = FileKind.VCARD, read_cards(text, progress)
+    else:
+        kind, harvest = read_table_people(text, progress)
+    return _reading(kind, data, harvest, warnings)
+
+
+def _by_signature(data: bytes) -> FileKind | None:
+    """ZIP and JSON by their first bytes; None = text that must be looked at."""
+    if len(data) > MAX_FILE_BYTES:
+        raise FileRefused(
+            f"This file is larger than {MAX_FILE_BYTES // 1_000_000} MB.",
+            "The largest real list of connections has about 4 MB; this is probably another file.",
+        )
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        archive.check_zip(data)
+        return FileKind.ARCHIVE
+    refuse_foreign(data)
+    start = data[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start[:1] == b"{" or re.match(rb"\[\s*[\[{\"]", start):
+        if _is_portable(data):
+            return FileKind.PORTABLE
+        raise FileRefused(
+            "This is a JSON file that Embers did not write.",
+            "Please choose the Connections.csv or the ZIP file that LinkedIn sent you.",
+        )
+    return None
+
+
+def _is_portable(data: bytes) -> bool:
+    if _PORTABLE.search(data[:_BEGINNING]):
+        return True
+    try:
+        raw = json.loads(data)
+    except (ValueError, RecursionError):
+        # A damaged one is ours all the same: reading it will say what is wrong.
+        return bool(_PORTABLE.search(data))
+    return isinstance(raw, dict) and raw.get("format") == "embers"
+
+
+def _read_archive(data: bytes, progress: Callable[[float], None] | None) -> Reading:
+    unpacked = archive.unpack(data, (archive.CONNECTIONS, *owner.TABLES))
+    whose = owner.find_owner(unpacked.tables)
+    warnings = [
+        RowProblem(0, f"The archive has a second file of this kind, “{path:.80}”; it was left out.")
+        for path in unpacked.others
+    ]
+    table = unpacked.tables.get(archive.CONNECTIONS)
+    if table is None:
+        warnings.append(
+            RowProblem(
+                0,
+                "There is no Connections.csv in this archive. LinkedIn sends large archives in two "
+                "parts; the second mail brings the connections.",
+            )
+        )
+        return _reading(FileKind.ARCHIVE, data, Harvest(), warnings, whose, may_be_empty=True)
+    refuse_foreign(table)
+    text, damages = decode(table)
+    _, harvest = read_table_people(text, progress)
+    return _reading(FileKind.ARCHIVE, data, harvest, (*warnings, *damages), whose)
+
+
+def _reading(
+    kind: FileKind,
+    data: bytes,
+    harvest: Harvest,
+    warnings: tuple[RowProblem, ...] | list[RowProblem],
+    whose: PersonRow | None = None,
+    may_be_empty: bool = False,
+) -> Reading:
+    people, merged = merge_repeats(harvest.people)
+    skipped = tuple(sorted(harvest.skipped, key=lambda problem: problem.line))
+    if not people and not may_be_empty:
+        raise _nobody(harvest)
+    return Reading(
+        kind=kind,
+        people=people,
+        skipped=skipped,
+        warnings=tuple(sorted((*warnings, *harvest.warnings), key=lambda problem: problem.line)),
+        merged=merged,
+        rows=len(people) + len(skipped) + len(merged),
+        owner=whose,
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
+
+
+def _nobody(harvest: Harvest) -> FileRefused:
+    """The refusal of a file whose header is right but which holds nobody."""
+    count = len(harvest.skipped)
+    if harvest.only_hidden:
+        rows = "The only row of this file is a member" if count == 1 else (
+            f"All {count:,} rows of this file are members"
+        )  # fmt: skip
+        return FileRefused(
+            f"{rows} who hid or closed the profile: there are no people in this file.",
+            "Please ask LinkedIn for the file again.",
+            harvest.skipped,
+        )
+    more = f" None of its {count:,} rows could be read." if count else ""
+    return FileRefused(
+        f"There are no people in this file.{more}",
+        "The column names are there, but nobody below them. Please export it again.",
+        harvest.skipped,
+    )

@@ -1,0 +1,1 @@
+"""Use cases: one function a user intention, one unit of work each: (store, ..., today) -> record."""

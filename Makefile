@@ -1,0 +1,56 @@
+# Everything a person or CI does with Embers. `make` alone prints what there is.
+#
+#   make run  PORT=8600  EMBERS_DB=path/to/file.db  HEADLESS=1  PYTHON=python3.12
+#
+# All paths are relative, so a folder with spaces in its name is fine.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup dev chromium run test lint types unit browser bench clean
+
+# The interpreter that makes .venv: the first of these that is 3.11 or newer.
+PYTHON := $(or $(PYTHON),$(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	if "$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	then echo "$$p"; exit; fi; done; echo python3))
+BIN := .venv/bin
+NO_PYTHON := Embers needs Python 3.11 or newer. Install it, or name yours: make run PYTHON=/path/to/python3
+WITH_PYTHON := command -v "$(PYTHON)" >/dev/null || { echo "$(NO_PYTHON)" >&2; exit 2; }; "$(PYTHON)"
+
+help: ## print this help
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: ## make .venv with what the app needs (done by `run` when needed)
+	@$(WITH_PYTHON) scripts/setup.py run
+
+run: setup ## open Embers on this machine, in the browser
+	@exec "$(BIN)/python" scripts/launch.py
+
+test: lint types chromium ## everything: lint, types, import rules, all tests
+	"$(BIN)/python" -m pytest
+
+lint: dev ## style, formatting and the arrows between the packages
+	"$(BIN)/ruff" check .
+	"$(BIN)/ruff" format --check .
+	"$(BIN)/lint-imports"
+
+types: dev ## check the type hints
+	"$(BIN)/mypy"
+
+unit: dev ## the tests that need no browser
+	"$(BIN)/python" -m pytest -m "not browser"
+
+browser: chromium ## only the tests in Chromium
+	"$(BIN)/python" -m pytest -m browser
+
+bench: dev chromium ## measure against the floors in benchmarks/
+	"$(BIN)/python" -m benchmarks
+
+clean: ## remove what tools left behind; keeps .venv and your data
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build
+	find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+dev:
+	@$(WITH_PYTHON) scripts/setup.py dev
+
+chromium: dev
+	@"$(BIN)/python" scripts/browser.py

@@ -1,0 +1,224 @@
+"""The command line: the same services as the screens, for scripts and cron.
+
+Exit status 0 = done; 2 = refused, with one plain sentence on standard error and nothing changed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any, NoReturn
+
+from crm import cli_views as views
+from crm.errors import CrmError, FileRefused, InvalidInput
+from crm.intake.limits import MAX_FILE_BYTES
+from crm.paths import default_database
+from crm.services import agenda, exports, imports, news, people, portability, sample
+from crm.store.local import open_store
+from crm.store.people import PeopleFilter
+
+Answer = tuple[Any, str]
+
+#: Days outside these years are a slip; no day can be reckoned from the last one there is.
+FIRST_YEAR = 1900
+LAST_YEAR = 2200
+#: Numbers the database can hold.
+MOST_DIGITS = 18
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints are one sentence and exit status 2."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InvalidInput(f"{message[:1].upper()}{message[1:]}.", f"See {self.prog} --help.")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; prints its answer and gives the exit status."""
+    try:
+        options = parser().parse_args(argv)
+        today = options.on or date.today()
+        path = options.db or default_database(os.environ)
+        data, text = options.run(path, options, today)
+    except CrmError as error:
+        print(str(error), file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, BrokenPipeError):
+        return 2
+    return show(json.dumps(data, ensure_ascii=False, indent=1) if options.json else text)
+
+
+def show(text: str) -> int:
+    """Print; a reader that went away (`| head`) is not an error."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except UnicodeEncodeError:
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    _common(common)
+    top = _Parser(prog="python -m crm", description="Embers on the command line.")
+    _common(top)
+    top.set_defaults(db=None, json=False, on=None)
+    commands = top.add_subparsers(dest="command", required=True, parser_class=_Parser)
+
+    def command(name: str, run: Callable[..., Answer], help: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, parents=[common])
+        made.set_defaults(run=run)
+        return made
+
+    add = command("import", import_file, "bring people in from a file")
+    add.add_argument("file", type=Path)
+    add.add_argument("--dry-run", action="store_true", help="say what would change")
+    command("undo-import", undo_import, "take an import back").add_argument("id", type=_id)
+    listing = command("people", list_people, "list people")
+    listing.add_argument("--search", default="")
+    listing.add_argument("--limit", type=_count, default=-1)
+    listing.add_argument("--offset", type=_count, default=0)
+    command("next", list_next, "whom to contact next").add_argument(
+        "--limit", type=_count, default=10
+    )
+    command("steps", list_steps, "the steps of a case").add_argument("id", type=_id)
+    command("warmth", show_warmth, "how warm a tie is, and why").add_argument("id", type=_id)
+    command("news", list_news, "job changes seen between two imports")
+    out = command("export", export, "write a file")
+    out.add_argument("kind", choices=sorted(exports.KINDS))
+    out.add_argument("path", type=Path)
+    command("backup", backup, "copy the database").add_argument("path", type=Path)
+    command("restore", restore, "replace the database by a backup").add_argument("path", type=Path)
+    command("check", check, "look for damage")
+    command("sample", sample_people, "invented people to look around with").add_argument(
+        "what", choices=("add", "remove")
+    )
+    return top
+
+
+def _common(some: argparse.ArgumentParser) -> None:
+    some.add_argument("--db", type=Path, help="the database file")
+    some.add_argument("--json", action="store_true", help="answer in JSON")
+    some.add_argument("--on", type=_day, help="YYYY-MM-DD instead of today")
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-11-23") from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise argparse.ArgumentTypeError(f"{text!r} is too far away")
+    return day
+
+
+def _count(text: str) -> int:
+    if not (text.isdecimal() and len(text) <= MOST_DIGITS):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of lines")
+    return int(text)
+
+
+def _id(text: str) -> int:
+    if not (text.isdecimal() and len(text) <= MOST_DIGITS):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of a thing")
+    return int(text)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file of bearable size.
+
+    Raises:
+        FileRefused: it is missing, a folder, unreadable or too large.
+    """
+    try:
+        if path.is_dir():
+            raise FileRefused(f"{path} is a folder.", "Name the file inside it.")
+        size = path.stat().st_size
+        with path.open("rb") as file:  # a pipe or a device does not tell its size
+            data = b"" if size > MAX_FILE_BYTES else file.read(MAX_FILE_BYTES + 1)
+        if max(size, len(data)) > MAX_FILE_BYTES:
+            raise FileRefused(f"{path.name} is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
+        return data
+    except FileNotFoundError as error:
+        raise FileRefused(f"There is no file {path}.") from error
+    except OSError as error:
+        raise FileRefused(f"{path} cannot be read.", "Check its permissions.") from error
+
+
+def import_file(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    data = read_file(options.file)
+    name = options.file.name
+    done = imports.import_file(open_store(db), name, data, today, options.dry_run)
+    return views.import_result(done, options.dry_run)
+
+
+def undo_import(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    return views.undone(imports.undo(open_store(db), options.id, today))
+
+
+def list_people(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    wanted = PeopleFilter(search=options.search)
+    found = people.page(open_store(db), wanted, today, "id", options.limit, options.offset)
+    return views.people(found)
+
+
+def list_next(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store = open_store(db)
+    return views.suggestions(agenda.whom_next(store, today, options.limit))
+
+
+def list_steps(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    return views.steps(agenda.steps_of(open_store(db), options.id, today))
+
+
+def show_warmth(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    return views.warmth(people.person_file(open_store(db), options.id, today), today)
+
+
+def list_news(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    return views.news(news.seen(open_store(db)))
+
+
+def export(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    _refuse_itself(db, options.path)
+    counts = exports.write(open_store(db), options.kind, options.path, today)
+    return counts, f"Wrote {options.path}: {views.counted(counts)}."
+
+
+def _refuse_itself(db: Path, path: Path) -> None:
+    with suppress(OSError):
+        if path.samefile(db):
+            raise FileRefused("This file is the database itself.", "Choose another name.")
+
+
+def backup(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    size = portability.backup_to(open_store(db), options.path)
+    return {"bytes": size}, f"Wrote {options.path}, {size:,} bytes, verified."
+
+
+def restore(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    portability.restore_from(db, options.path)
+    store = open_store(db)
+    count = people.page(store, PeopleFilter(), today, limit=0).total
+    return {"people": count}, f"Restored {options.path}: {count} people."
+
+
+def check(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    found = portability.check(open_store(db))
+    return found, "\n".join(f"{name}: {value}" for name, value in found.items())
+
+
+def sample_people(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    if options.what == "add":
+        counts = sample.add(open_store(db), today)
+        return counts, f"Added the sample: {views.counted(counts)}."
+    counts = sample.remove(open_store(db), today)
+    return counts, f"Removed the sample: {views.counted(counts)}."

@@ -1,0 +1,193 @@
+"""What the command line prints: the JSON shapes of the documentation, and a text for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from crm.domain.agenda import Suggestion
+from crm.domain.people import Person
+from crm.domain.schedule import DueStep
+from crm.domain.warmth import forecast
+from crm.services.imports import ImportResult, Undone
+from crm.services.news import NewsItem
+from crm.services.people import PeoplePage, PersonFile
+
+Answer = tuple[Any, str]
+FORECAST_DAYS = (0, 7, 14, 30, 60, 90, 180, 365)
+
+
+def iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
+
+
+def import_result(done: ImportResult, dry_run: bool) -> Answer:
+    data = {
+        "kind": done.kind,
+        "import_id": done.import_id or None,
+        "new": done.new,
+        "updated": done.updated,
+        "unchanged": done.unchanged,
+        "skipped": [{"line": p.line, "why": p.sentence} for p in done.skipped],
+        "touchpoints": done.touchpoints,
+        "sha256": done.sha256,
+    }
+    verb = "Would import" if dry_run else "Known file, nothing new" if done.known else "Imported"
+    lines = [
+        f"{verb}: {done.new} new, {done.updated} updated, {done.unchanged} unchanged people, "
+        f"{done.touchpoints} touchpoints; {len(done.skipped)} rows skipped."
+    ]
+    lines += [f"  line {p.line}: {p.sentence}" for p in done.skipped]
+    if done.import_id and not dry_run:
+        lines.append(f"To take it back: undo-import {done.import_id}")
+    return data, "\n".join(lines)
+
+
+def undone(done: Undone) -> Answer:
+    data = {
+        "undone": done.import_id,
+        "people_removed": done.people_removed,
+        "fields_restored": done.fields_restored,
+        "touchpoints_removed": done.touchpoints_removed,
+    }
+    text = (
+        f"Took import {done.import_id} back: {done.people_removed} people removed, "
+        f"{done.fields_restored} fields restored, {done.touchpoints_removed} touchpoints removed."
+    )
+    if done.kept:
+        names = ", ".join(person.name for person in done.kept[:10])
+        text += f"\nYou have worked with these people since, so they stay: {names}."
+    return data, text
+
+
+def people(page: PeoplePage) -> Answer:
+    data = [
+        {
+            "id": row.person.id,
+            "first_name": row.person.first_name or None,
+            "last_name": row.person.last_name or None,
+            "company": row.person.company or None,
+            "position": row.person.position or None,
+            "email": row.person.email or None,
+            "linkedin_url": row.person.linkedin_url or None,
+            "connected_on": iso(row.person.connected_on),
+            "warmth": round(row.warmth, 3),
+        }
+        for row in page.rows
+    ]
+    lines = [
+        f"{row.person.id:>6}  {row.warmth:>3.0f}  {row.person.name}"
+        + (f", {row.person.position}" if row.person.position else "")
+        + (f", {row.person.company}" if row.person.company else "")
+        for row in page.rows
+    ]
+    return data, "\n".join(lines) or "Nobody found."
+
+
+def suggestions(listed: Sequence[Suggestion]) -> Answer:
+    data = [
+        {
+            "rank": rank,
+            "person_id": s.person.id if s.person else None,
+            "person": s.person.name if s.person else None,
+            "opportunity_id": s.key.opportunity_id,
+            "step": s.key.step,
+            "action": s.action,
+            "channel": s.channel,
+            "opens": iso(s.opens),
+            "due": iso(s.due),
+            "closes": iso(s.closes),
+            "status": s.status,
+            "why": list(s.why),
+            "score": round(s.score, 4),
+        }
+        for rank, s in enumerate(listed, 1)
+    ]
+    lines = [
+        f"{rank}. {s.action} ({s.channel}, {s.status}"
+        + (f" by {s.closes:%d %b %Y})" if s.closes else ")")
+        + "".join(f"\n   {sentence}" for sentence in s.why)
+        for rank, s in enumerate(listed, 1)
+    ]
+    return data, "\n".join(lines) or "Nothing to do today."
+
+
+def steps(listed: Sequence[DueStep]) -> Answer:
+    data = [
+        {
+            "step": s.key.step,
+            "key": str(s.key),
+            "person_id": s.person.id if s.person else None,
+            "person": s.person.name if s.person else None,
+            "role": s.role.value if s.role else None,
+            "channel": s.channel,
+            "trigger": s.trigger.value,
+            "opens": iso(s.opens),
+            "due": iso(s.due),
+            "closes": iso(s.closes),
+            "status": s.status.value,
+            "blocked_by": s.blocked_by or None,
+            "origin": s.origin,
+        }
+        for s in listed
+    ]
+    lines = [
+        f"{s.status.value:<15}{s.key.step:<20}{s.person.name if s.person else '-':<28}"
+        f"{iso(s.opens) or '':<12}{iso(s.closes) or '':<12}{s.blocked_by}"
+        for s in listed
+    ]
+    return data, "\n".join(lines) or "No steps: record what happened first."
+
+
+def warmth(file: PersonFile, today: date) -> Answer:
+    parts = [
+        {
+            "touchpoint_id": part.touchpoint_id,
+            "date": part.day.isoformat(),
+            "channel": part.channel.value,
+            "points": round(part.points, 6),
+        }
+        for part in file.warmth.parts
+    ]
+    ahead = forecast(file.touchpoints, today, FORECAST_DAYS)
+    data = {
+        "warmth": round(file.warmth.value, 6),
+        "breakdown": parts,
+        "forecast": [{"date": d.isoformat(), "warmth": round(w, 6)} for d, w in ahead],
+    }
+    lines = [f"{_name(file.person)}: {file.warmth.value:.0f} of 100, {file.warmth.band}"]
+    lines += [f"  {p['date']} {p['channel']:<18} {p['points']:5.1f} points" for p in parts]
+    return data, "\n".join(lines)
+
+
+def _name(person: Person) -> str:
+    return person.name
+
+
+def news(items: Sequence[NewsItem]) -> Answer:
+    data = [
+        {
+            "person_id": item.person.id,
+            "field": item.field,
+            "old": item.old,
+            "new": item.new,
+            "seen_on": item.seen_on.isoformat(),
+            "matches": [
+                {
+                    "opportunity_id": match.opportunity.id,
+                    "as": "hire",
+                    "confidence": match.confidence,
+                    "why": " ".join(match.why),
+                }
+                for match in item.matches
+            ],
+        }
+        for item in items
+    ]
+    lines = [f"{i.person.name}: {i.field} {i.old} -> {i.new} ({i.seen_on})" for i in items]
+    return data, "\n".join(lines) or "No news."

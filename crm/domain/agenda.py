@@ -1,0 +1,174 @@
+"""Whom next: due steps of all cases and ties worth keeping, merged into one ranked list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from crm.domain.cases import Case
+from crm.domain.opportunities import Opportunity
+from crm.domain.outcomes import StepKey
+from crm.domain.people import Person, PersonId
+from crm.domain.ranking import Suggestion as TieSuggestion
+from crm.domain.ranking import Tie, priority
+from crm.domain.schedule import DueStep, Status
+
+ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
+#: A step that is later than this, or of an earlier phase, is still worth doing, but after what is
+#: due now. Days after its window closed; source: D.
+STALE_AFTER: Final = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line of Today: person, action, channel, and why.
+
+    Attributes:
+        key: identifies the line for done, snooze and skip.
+        person: None for steps the user does alone. opportunity: None for ties outside a case.
+        status: "due" or "late" for steps, "cooling" or "dormant" for ties.
+        why: sentences, the most important first.
+        score: 0-1, falls from line to line; steps of the playbook lie above 0.5, ties below.
+        step: the due step behind the line, None for ties.
+    """
+
+    key: StepKey
+    person: Person | None
+    opportunity: Opportunity | None
+    action: str
+    channel: str
+    opens: date | None
+    due: date | None
+    closes: date | None
+    status: str
+    why: tuple[str, ...]
+    score: float
+    step: DueStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    case: Case
+    step: DueStep
+    order: int
+    fresh: bool
+    priority: float
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """Fresh steps of the current phase first, then by closing window and playbook order."""
+        step = self.step
+        return (
+            not self.fresh,
+            step.closes,
+            self.order,
+            step.person.id if step.person else 0,
+            self.case.opportunity.id,
+            str(step.key),
+        )
+
+    @property
+    def score(self) -> float:
+        floor = 0.75 if self.fresh else 0.5
+        return floor + 0.25 * self.priority
+
+
+def merge(
+    cases: Iterable[tuple[Case, Sequence[DueStep]]],
+    ties: Mapping[PersonId, Tie],
+    cooling: Iterable[TieSuggestion],
+    people: Mapping[PersonId, Person],
+    today: date,
+    limit: int,
+) -> tuple[Suggestion, ...]:
+    """Rank what is due now before the ties that cool; nobody is listed for both.
+
+    Args:
+        cases: each open case with its due steps in playbook order.
+        ties: what is known of the people involved in a case.
+        cooling: ties worth keeping, best first. people: those behind `cooling`.
+
+    Source: DESIGN rule 7 (due steps first: window closing, order, role), WARMTH section 6.
+    """
+    candidates = [c for case, steps in cases for c in _candidates(case, steps, ties, today)]
+    candidates.sort(key=lambda c: c.sort_key)
+    listed = _falling([_of_step(c) for c in candidates])
+    busy = {c.step.person.id for c in candidates if c.step.person}
+    listed += [_of_tie(t, people[t.person_id]) for t in cooling if t.person_id not in busy]
+    return tuple(listed[:limit])
+
+
+def _candidates(
+    case: Case, steps: Sequence[DueStep], ties: Mapping[PersonId, Tie], today: date
+) -> list[_Candidate]:
+    actionable = [(n, step) for n, step in enumerate(steps) if step.status in ACTIONABLE]
+    latest = max((step.event.on for _, step in actionable), default=None)
+    found: list[_Candidate] = []
+    for order, step in actionable:
+        tie = ties.get(step.person.id) if step.person else None
+        overdue = max(0, (today - step.due).days)
+        value = priority(tie, today, overdue).value if tie else 0.5 + 0.5 * min(overdue / 7, 1)
+        just_closed = step.event.on == latest and (today - step.closes).days <= STALE_AFTER
+        fresh = step.status is Status.DUE or just_closed
+        found.append(_Candidate(case, step, order, fresh, value))
+    return [_lifted(c, found) for c in found]
+
+
+def _lifted(candidate: _Candidate, all_of_case: Sequence[_Candidate]) -> _Candidate:
+    """A step that should come before a fresh one of the same person is fresh itself."""
+    followers = [
+        other
+        for other in all_of_case
+        if other.fresh
+        and other.step.person == candidate.step.person
+        and candidate.step.key.step in other.step.prefer_after
+    ]
+    if candidate.fresh or not followers:
+        return candidate
+    value = max(candidate.priority, *(other.priority for other in followers))
+    return _Candidate(candidate.case, candidate.step, candidate.order, True, value)
+
+
+def _falling(listed: Sequence[Suggestion]) -> list[Suggestion]:
+    """Scores never rise from line to line: the order says more than the pressure of one line."""
+    falling: list[Suggestion] = []
+    for line in listed:
+        most = falling[-1].score if falling else 1.0
+        falling.append(replace(line, score=min(line.score, most)))
+    return falling
+
+
+def _of_step(candidate: _Candidate) -> Suggestion:
+    step = candidate.step
+    return Suggestion(
+        key=step.key,
+        person=step.person,
+        opportunity=candidate.case.opportunity,
+        action=step.title,
+        channel=step.channel,
+        opens=step.opens,
+        due=step.due,
+        closes=step.closes,
+        status=step.status.value,
+        why=step.reasons,
+        score=candidate.score,
+        step=step,
+    )
+
+
+def _of_tie(tie: TieSuggestion, person: Person) -> Suggestion:
+    return Suggestion(
+        key=tie.key,
+        person=person,
+        opportunity=None,
+        action=tie.action,
+        channel=tie.channel,
+        opens=tie.opens,
+        due=tie.due,
+        closes=tie.closes,
+        status=tie.status,
+        why=tie.why,
+        score=0.5 * tie.score,
+    )

@@ -1,0 +1,255 @@
+"""An import as a plan: what a file would change, decided before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, Protocol
+
+from crm.domain.people import IMPORTED_FIELDS, Person, PersonId
+from crm.domain.recognition import Identity, Known
+
+#: A new export that shares fewer of the known connections than this is not the successor of the
+#: last one (another account, a part): nothing is concluded from who is missing. Source: D.
+SUCCESSOR_SHARE: Final = 0.5
+#: What a copy of the user's own data may fill besides the fields of an import.
+_OWN_FIELDS: Final = ("how_met", "notes", "tags", "cadence_days", "do_not_contact")
+
+
+class Incoming(Identity, Protocol):
+    """A row of a file as the intake read it; `line` is where it starts."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def position(self) -> str: ...
+    @property
+    def location(self) -> str: ...
+    @property
+    def notes(self) -> str: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field an import sets: the old and the new value as text, dates in ISO form."""
+
+    person_id: PersonId
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do.
+
+    Attributes:
+        new: people to add, in the file's order (their id is 0).
+        updated: people with their new values; `changes` has one row per field.
+        unchanged: rows that say nothing new.
+        in_bin: lines of people whom the user removed; they stay in the bin.
+        gone: connections the new export no longer lists (left, hidden or vanished).
+    """
+
+    new: tuple[Person, ...] = ()
+    updated: tuple[Person, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
+    unchanged: int = 0
+    in_bin: tuple[int, ...] = ()
+    gone: tuple[PersonId, ...] = ()
+
+
+def plan(
+    rows: Sequence[Incoming],
+    known: Sequence[Person],
+    today: date,
+    *,
+    outranks: bool,
+) -> ImportPlan:
+    """Decide what the rows of a file mean for the people we know.
+
+    A person is recognised by profile link, then e-mail, then name with the connection date, then
+    name with company; never by name alone. What the user typed stays.
+
+    Args:
+        known: everybody, also those in the bin.
+        outranks: True for LinkedIn's own export, whose values replace older imported ones; False
+            for address books, which only fill empty fields (they are often older). Source: D.
+    """
+    planner = _Planner(known, rows, today, outranks)
+    for row in rows:
+        planner.take(row)
+    return planner.done()
+
+
+class _Planner:
+    """The plan while the rows of a file are taken one after the other."""
+
+    def __init__(
+        self, known: Sequence[Person], rows: Sequence[Incoming], today: date, outranks: bool
+    ) -> None:
+        self.known, self.today, self.outranks = known, today, outranks
+        self.index = Known.for_rows(known, rows)
+        self.in_file = {row.linkedin_url for row in rows}
+        self.renamed: dict[object, Person | None] | None = None
+        self.latest = max((row.connected_on for row in rows if row.connected_on), default=today)
+        self.claimed: set[PersonId] = set()
+        self.links: set[str] = set()  # given to somebody by this file
+        self.new: list[Person] = []
+        self.updated: dict[PersonId, Person] = {}
+        self.changes: list[FieldChange] = []
+        self.in_bin: list[int] = []
+        self.unchanged = 0
+
+    def take(self, row: Incoming) -> None:
+        person = self.index.find(row, self.claimed) or self._renamed(row)
+        if person is None and row.linkedin_url and row.linkedin_url in self.links:
+            self.unchanged += 1  # a second row of somebody this file brought
+        elif person is None:
+            self.links.add(row.linkedin_url)
+            self.new.append(as_person(row, self.today))
+        elif person.binned_on is not None:
+            self.claimed.add(person.id)
+            self.in_bin.append(row.line)
+        else:
+            self._compare(person, row)
+
+    def _renamed(self, row: Incoming) -> Person | None:
+        """The connection whose profile link changed: all else is the same, the old link is gone."""
+        if not (self.outranks and row.linkedin_url and row.connected_on):
+            return None
+        if self.renamed is None:
+            self.renamed = {}
+            for person in self.known:
+                if person.linkedin_url and person.linkedin_url not in self.in_file:
+                    there = _all_but_link(person) in self.renamed
+                    self.renamed[_all_but_link(person)] = None if there else person
+        found = self.renamed.get(_all_but_link(row))
+        return None if found is None or found.id in self.claimed else found
+
+    def _compare(self, person: Person, row: Incoming) -> None:
+        """Note what the row changes; a second row of the same person only fills gaps."""
+        outranks = self.outranks and person.id not in self.claimed
+        self.claimed.add(person.id)
+        now = self.updated.get(person.id, person)
+        found = differences(now, row, outranks)
+        found = [c for c in found if c.field != "linkedin_url" or c.new not in self.links]
+        if not found:
+            self.unchanged += 1
+            return
+        self.changes += found
+        self.updated[person.id] = with_changes(now, row, found, self.today)
+        self.links.add(row.linkedin_url)
+
+    def done(self) -> ImportPlan:
+        gone = missing(self.known, self.claimed, self.latest) if self.outranks else ()
+        return ImportPlan(
+            tuple(self.new),
+            tuple(self.updated.values()),
+            tuple(self.changes),
+            self.unchanged,
+            tuple(self.in_bin),
+            gone,
+        )
+
+
+def _all_but_link(row: Incoming | Person) -> object:
+    return row.first_name, row.last_name, row.company, row.position, row.connected_on
+
+
+def as_person(row: Incoming, today: date) -> Person:
+    """A new person from a row; nothing of it counts as typed by the user."""
+    return Person(
+        id=PersonId(0),
+        first_name=row.first_name,
+        last_name=row.last_name,
+        company=row.company,
+        position=row.position,
+        location=row.location,
+        email=row.email,
+        phone=row.phone,
+        linkedin_url=row.linkedin_url,
+        connected_on=row.connected_on,
+        tags=row.tags,
+        notes=row.notes,
+        created_on=today,
+        updated_on=today,
+    )
+
+
+def differences(
+    person: Person, row: Identity, outranks: bool, names: Sequence[str] = IMPORTED_FIELDS
+) -> list[FieldChange]:
+    """The fields a row would set: never to nothing, never over what the user typed."""
+    found = []
+    for name in names:
+        incoming, old = getattr(row, name), getattr(person, name)
+        if not incoming or incoming == old or name in person.typed_fields:
+            continue
+        if old and not outranks:
+            continue
+        found.append(FieldChange(person.id, name, str(old or ""), str(incoming)))
+    return found
+
+
+def differences_of(known: Person, copy: Person) -> list[FieldChange]:
+    """The empty fields of a known person that a copy from elsewhere can fill."""
+    return differences(known, copy, outranks=False, names=(*IMPORTED_FIELDS, *_OWN_FIELDS))
+
+
+def with_changes(
+    person: Person, row: Incoming, changes: Iterable[FieldChange], today: date
+) -> Person:
+    values = {change.field: getattr(row, change.field) for change in changes}
+    return replace(person, **values, updated_on=today)
+
+
+def missing(
+    known: Iterable[Person], seen: Collection[PersonId], latest: date = date.max
+) -> tuple[PersonId, ...]:
+    """Connections that a successor of the last export no longer lists.
+
+    Args:
+        latest: the newest connection of the export; who was connected later cannot be in it.
+    """
+    connected = [
+        p.id
+        for p in known
+        if p.connected_on and p.connected_on <= latest and p.linkedin_url and not p.binned_on
+    ]
+    gone = [person for person in connected if person not in seen]
+    if not connected or len(connected) - len(gone) < SUCCESSOR_SHARE * len(connected):
+        return ()
+    return tuple(gone)
+
+
+def previous_value(name: str, text: str) -> object:
+    """A changed field's old text as the value a person holds."""
+    match name:
+        case "connected_on":
+            return date.fromisoformat(text) if text else None
+        case "tags":  # only ever filled, never replaced
+            return ()
+        case "cadence_days":
+            return int(text) if text else None
+        case "do_not_contact":
+            return False
+        case _:
+            return text
+
+
+def taken_back(
+    person: Person, changes: Sequence[FieldChange]
+) -> tuple[Person, Sequence[FieldChange]]:
+    """Undo an import's changes of one person, except where the field was changed again since."""
+    kept: Mapping[str, FieldChange] = {
+        change.field: change
+        for change in changes
+        if str(getattr(person, change.field) or "") == change.new
+        and change.field not in person.typed_fields
+    }
+    values = {name: previous_value(name, change.old) for name, change in kept.items()}
+    return replace(person, **values), tuple(kept.values())  # type: ignore[arg-type]

@@ -1,0 +1,51 @@
+"""The closed registry of conditions a step may name in `when` and `unless`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from crm.domain.cases import Case
+from crm.domain.opportunities import EmployerType, Event, EventKind
+
+#: A condition sees the case and the event that triggered the step.
+Condition = Callable[[Case, Event], bool]
+
+_DECIDED: Final = frozenset(
+    {
+        EventKind.REJECTION_RECEIVED,
+        EventKind.NO_ANSWER_PRESUMED,
+        EventKind.OFFER_RECEIVED,
+        EventKind.HIRED_HERE,
+        EventKind.HIRED_ELSEWHERE,
+    }
+)
+
+
+def _hire_known(case: Case, event: Event) -> bool:
+    return any(e.kind is EventKind.HIRE_IDENTIFIED for e in case.events)
+
+
+def _decided(case: Case, event: Event) -> bool:
+    return any(e.kind in _DECIDED and e.on >= event.on for e in case.events)
+
+
+CONDITIONS: Final[Mapping[str, Condition]] = {
+    "public_employer": lambda case, event: case.opportunity.employer_type is EmployerType.PUBLIC,
+    "hire_known": _hire_known,
+    "hire_external": lambda case, event: event.internal is False,
+    "hire_internal": lambda case, event: event.internal is True,
+    "hire_much_younger": lambda case, event: case.hire_much_younger is True,
+    "decided": _decided,
+}
+
+#: Why a step does not apply, in words; `when` conditions that do not hold need none.
+REASONS: Final[Mapping[str, str]] = {
+    "public_employer": (
+        "Public employer: gifts are off by default. US federal staff may take at most $20 on one "
+        "occasion and $50 a year, never a prepaid card; other places are stricter. "
+        "A handwritten note does as much."
+    ),
+    "hire_known": "You know who got the job.",
+    "decided": "The decision is known.",
+}

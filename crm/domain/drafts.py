@@ -1,0 +1,119 @@
+"""Drafts: the shipped words, filled from the case; what is missing is marked, never guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from crm.domain.cases import Case
+from crm.domain.opportunities import Event, EventKind
+from crm.domain.reasons import spoken
+from crm.domain.schedule import DueStep
+from crm.errors import ReferenceBroken
+
+_PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
+_KNOWN: Final = frozenset({"subject", "body", "when_silent", "limit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """The words of one step; `limit` = the most characters the filled body may have, 0 = any."""
+
+    body: str
+    subject: str = ""
+    when_silent: str = ""
+    limit: int = 0
+
+
+Templates = Mapping[str, Template]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A filled template; `missing` names what the person still has to fill in."""
+
+    subject: str
+    body: str
+    missing: tuple[str, ...] = ()
+    limit: int = 0
+
+
+def parse_templates(table: Mapping[str, Any]) -> Templates:
+    """Read the drafts' table.
+
+    Raises:
+        ReferenceBroken: the sentence names the draft and the key that is wrong.
+    """
+    found = {}
+    for name, raw in table.items():
+        if not isinstance(raw, dict) or not isinstance(raw.get("body"), str):
+            raise ReferenceBroken(f"Draft {name}, key 'body': this key is missing.")
+        for key, value in raw.items():
+            if key not in _KNOWN or not isinstance(value, int if key == "limit" else str):
+                raise ReferenceBroken(f"Draft {name}, key {key!r}: it is unknown or no text.")
+        texts = {key: value.strip() for key, value in raw.items() if key != "limit"}
+        found[name] = Template(limit=raw.get("limit", 0), **texts)
+    return found
+
+
+def compose(template: Template, values: Mapping[str, str], silent: bool = False) -> Draft:
+    """Fill a template; an unknown placeholder becomes "[words]" and is listed.
+
+    Args:
+        silent: no answer ever came; takes the wording for it, where there is one.
+    """
+    missing: dict[str, None] = {}
+
+    def fill(found: re.Match[str]) -> str:
+        value = values.get(found[1], "").strip()
+        if not value:
+            missing[found[1]] = None
+        return value or f"[{found[1]}]"
+
+    words = template.when_silent if silent and template.when_silent else template.body
+    subject, body = _PLACEHOLDER.sub(fill, template.subject), _PLACEHOLDER.sub(fill, words)
+    return Draft(subject, body, tuple(missing), template.limit)
+
+
+def compose_step(templates: Templates, step: DueStep, case: Case, me: str) -> Draft | None:
+    """The draft of a due step; None if the step has none."""
+    template = templates.get(step.step.draft)
+    if template is None:
+        return None
+    silent = step.trigger is EventKind.NO_ANSWER_PRESUMED
+    return compose(template, values_for(step, case, me), silent)
+
+
+def values_for(step: DueStep, case: Case, me: str) -> dict[str, str]:
+    """What the case knows of the placeholders.
+
+    first, me, role (the job's title), company, area (department), field, date (of the interview
+    with this person), names (of the others there), next step, step.
+    """
+    opportunity = case.opportunity
+    met = _interview_with(step, case)
+    values = {
+        "first": step.person.call_name if step.person else "",
+        "me": me,
+        "role": opportunity.title,
+        "company": opportunity.company,
+        "area": opportunity.department,
+        "field": opportunity.department,
+        "step": "the process",
+    }
+    if met:
+        others = [p for p in met.people if p in case.people and case.people[p] != step.person]
+        values["date"] = spoken(met.on)
+        values["names"] = " and ".join(case.people[p].call_name for p in others)
+    return values
+
+
+def _interview_with(step: DueStep, case: Case) -> Event | None:
+    """The interview the words speak of: the anchor itself, else the last one with this person."""
+    if step.event.kind is EventKind.INTERVIEW_HELD:
+        return step.event
+    held = [e for e in case.events if e.kind is EventKind.INTERVIEW_HELD]
+    mine = [e for e in held if step.person and step.person.id in e.people] or held
+    return max(mine, key=lambda e: (e.on, e.id), default=None)

@@ -1,0 +1,124 @@
+"""Who is who: names, profile links and e-mail addresses made comparable."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+LINK_START: Final = "https://www.linkedin.com/in/"
+
+#: Marks that steer the direction or the breaking of text and cannot be seen. The zero-width joiner
+#: U+200D stays: it holds emoji together. Half characters (surrogates) cannot be stored at all.
+_INVISIBLE: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+
+_PLAIN_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ENCODED: Final = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+_MEMBER: Final = re.compile(
+    r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::[0-9]+)?"
+    r"/+(?:mwlite/+)?in/+([^/?#\s]+)"
+)
+#: What clings to a link copied from running text.
+_AROUND: Final = " \t\r\n<>()[]{}\"'“”‘’,;.:"
+_ADDRESS: Final = re.compile(r"[^\s@<>()\[\],;:\"'|\\]+@[^\s@<>()\[\],;:\"'|\\/]+\.[^\W_]{2,}")
+
+#: Letters that Unicode does not take apart into a plain letter and an accent.
+_PLAIN_LETTERS: Final = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ħ": "h"}
+)
+_ACCENT: Final = re.compile("[\u0300-\u036f]")
+_DROPPED: Final = re.compile(r"['’‘`´.·\u200d]+")
+_ASCII_FOLD: Final = str.maketrans(
+    {chr(code): chr(code).lower() if chr(code).isalnum() or chr(code) in "+#" else " "
+     for code in range(128)} | {"'": None, "`": None, ".": None}
+)  # fmt: skip
+
+
+def clean_text(text: str) -> str:
+    """The text as it is stored: NFC, trimmed, every run of white space one space, no invisible marks."""
+    if text.isascii():
+        if text.isprintable() and "  " not in text:
+            return text.strip()
+        return " ".join(text.split())
+    visible = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return " ".join(visible.split())
+
+
+def profile_url(text: str) -> str:
+    """Any spelling of a LinkedIn member link in its one stored spelling.
+
+    Returns:
+        `https://www.linkedin.com/in/<slug>`, the slug percent-decoded, lower case and NFC; "" if
+        the text is no link to a member. Never raises.
+    """
+    if text.startswith(LINK_START):
+        if _PLAIN_SLUG.fullmatch(text, len(LINK_START)):
+            return text
+        slug = _ENCODED.sub(_decoded, text[len(LINK_START) :]).lower()
+        # The usual encoded link: letters of any script and hyphens, nothing left to decode.
+        if slug.replace("-", "").isalnum() and unicodedata.is_normalized("NFC", slug):
+            return LINK_START + slug
+    if "in" not in text.lower():
+        return ""
+    plain = _settled(_INVISIBLE.sub("", text).strip(_AROUND))
+    found = _MEMBER.match(plain)
+    slug = found.group(1).strip(_AROUND) if found else ""
+    return LINK_START + slug if slug else ""
+
+
+def _settled(link: str) -> str:
+    """Decoded, lower case and NFC until nothing changes: some tools encode a link twice."""
+    while True:
+        decoded = _ENCODED.sub(_decoded, link)
+        lower = unicodedata.normalize("NFC", _INVISIBLE.sub("", decoded).lower())
+        if lower == link:
+            return link
+        link = lower
+
+
+def _decoded(found: re.Match[str]) -> str:
+    """Percent-encoded UTF-8 as text; anything else stays as it was written."""
+    try:
+        text = bytes.fromhex(found.group().replace("%", "")).decode("utf-8")
+    except UnicodeDecodeError:
+        return found.group()
+    return found.group() if _CONTROL.search(text) else text
+
+
+def email_address(text: str) -> str:
+    """The first e-mail address in a text, in lower case; "" if there is none."""
+    if "@" not in text:
+        return ""
+    found = _ADDRESS.search(clean_text(text))
+    if not found:
+        return ""
+    return unicodedata.normalize("NFC", found.group().lower()).removeprefix("mailto:")
+
+
+def name_key(first: str, last: str) -> str:
+    """A full name for comparing: without case, accents, punctuation and emoji; "" if nothing is left."""
+    return text_key(f"{first} {last}")
+
+
+def text_key(text: str) -> str:
+    """Any text for comparing: without case, accents and punctuation, words separated by one space.
+
+    Legal forms of companies (Ltd, GmbH) stay. `+` and `#` count as letters: C++ is not C#.
+    """
+    if text.isascii():
+        return " ".join(text.translate(_ASCII_FOLD).split())
+    apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    folded = _DROPPED.sub("", _ACCENT.sub("", apart)).translate(_PLAIN_LETTERS)
+    whole = unicodedata.normalize("NFC", folded)
+    return " ".join("".join(c if _counts(c) else " " for c in whole).split())
+
+
+def column_key(name: str) -> str:
+    """The name of a column or a month for comparing: letters and digits only."""
+    return text_key(name).replace(" ", "")
+
+
+def _counts(character: str) -> bool:
+    """Letters, digits and the vowel signs many scripts write as marks."""
+    return character.isalnum() or character in "+#" or unicodedata.category(character)[0] == "M"

@@ -1,0 +1,92 @@
+"""Why a step is suggested, as sentences with names and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from crm.domain.cases import Case
+from crm.domain.opportunities import EmployerType, Event, EventKind
+from crm.domain.touchpoints import Channel, Direction, Touchpoint
+
+if TYPE_CHECKING:
+    from crm.domain.schedule import DueStep
+
+_HAPPENED: Final = {
+    EventKind.INTERVIEW_HELD: "Interview",
+    EventKind.INTERVIEWS_FINISHED: "Last interview",
+    EventKind.REJECTION_RECEIVED: "Rejected",
+    EventKind.NO_ANSWER_PRESUMED: "No answer, presumed a no",
+    EventKind.HIRE_IDENTIFIED: "You learnt who got the job",
+    EventKind.MEETING_HELD: "You met",
+}
+_BLOCKED: Final = {
+    "rej_call": "First call; the mail follows the call, or its being skipped.",
+    "hire_identified": "First find out who got the job.",
+}
+
+
+def explained(due: DueStep, all_steps: Sequence[DueStep], case: Case, today: date) -> DueStep:
+    """The step with its reasons; those it was judged by come first."""
+    found = list(due.reasons)
+    if due.status.value in ("not_applicable", "skipped"):
+        return due
+    found.append(f"{_HAPPENED.get(due.trigger, due.trigger.value)} {when(due.event, today)}.")
+    if due.blocked_by:
+        found.append(_BLOCKED.get(due.blocked_by, f"Waits for {due.blocked_by}."))
+    found += _about_gift(due, case)
+    if due.status.value == "late":
+        found.append("Its window has closed; it is still worth doing, or skip it.")
+    if due.step.purpose:
+        found.append(due.step.purpose)
+    return replace(due, reasons=tuple(dict.fromkeys(found)))
+
+
+def when(event: Event, today: date) -> str:
+    """How long ago an event was: "2 days ago"."""
+    days = (today - event.on).days
+    if days == 0:
+        return "today"
+    if days == 1:
+        return "yesterday"
+    if days < 0:
+        return f"on {spoken(event.on)}"
+    return f"{days} days ago" if days < 60 else f"on {spoken(event.on)}"
+
+
+def spoken(day: date) -> str:
+    """3 May 2026."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def _about_gift(due: DueStep, case: Case) -> list[str]:
+    person = due.person
+    if person is None:
+        return []
+    if "gift" in due.step.prefer_after:
+        gift = _gift_to(case, person.id)
+        if gift:
+            return [f"You sent {person.call_name} a gift card on {spoken(gift.day)}."]
+        return ["You have not sent a gift card; you may ask all the same."]
+    if due.step.channel == Channel.GIFT_CARD and due.status.value in ("due", "late", "upcoming"):
+        unknown = case.opportunity.employer_type is EmployerType.UNKNOWN
+        return (
+            ["You have not said whether the employer is public: there, gifts are often forbidden."]
+            if unknown
+            else []
+        )
+    return []
+
+
+def _gift_to(case: Case, person: int) -> Touchpoint | None:
+    gifts = [
+        t
+        for t in case.touchpoints
+        if t.channel is Channel.GIFT_CARD
+        and person in t.people
+        and t.direction is not Direction.IN
+        and t.opportunity_id == case.opportunity.id
+    ]
+    return min(gifts, key=lambda t: (t.day, t.id), default=None)

@@ -1,0 +1,75 @@
+"""Spans and windows: when a step opens, is due and closes, counted from its anchor day."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+_SPAN: Final = re.compile(r"(\d{1,3})([dbm])")
+_SATURDAY: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A length of time: `unit` d = days, b = business days (Monday to Friday), m = months."""
+
+    count: int
+    unit: str = "d"
+
+    @classmethod
+    def parse(cls, text: str) -> Span:
+        """Read "3d", "2b" or "1m".
+
+        Raises:
+            ValueError: the text is no span.
+        """
+        found = _SPAN.fullmatch(text.strip())
+        if not found:
+            raise ValueError(f"{text!r} is no span like 3d, 2b or 1m")
+        return cls(int(found[1]), found[2])
+
+    def after(self, day: date) -> date:
+        """The day this span after `day`; a month later is clamped: 31 January + 1m = 28 February."""
+        if self.unit == "m":
+            return _months_after(day, self.count)
+        if self.unit == "b":
+            return _business_days_after(day, self.count)
+        return day + timedelta(days=self.count)
+
+    @property
+    def roughly(self) -> float:
+        """Its length in days, to compare spans of different units."""
+        return self.count * {"d": 1.0, "b": 1.4, "m": 30.4}[self.unit]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Opens, is due and closes, each as a span after the anchor."""
+
+    opens: Span
+    due: Span
+    closes: Span
+
+    def on(self, anchor: date) -> tuple[date, date, date]:
+        """The three days of the window; never out of order."""
+        opens, due = self.opens.after(anchor), self.due.after(anchor)
+        closes = max(opens, self.closes.after(anchor))
+        return opens, min(max(opens, due), closes), closes
+
+
+def _months_after(day: date, months: int) -> date:
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def _business_days_after(day: date, count: int) -> date:
+    while count > 0:
+        day += timedelta(days=1)
+        if day.weekday() < _SATURDAY:
+            count -= 1
+    return day

@@ -1,0 +1,40 @@
+"""People as CSV that a spreadsheet opens without running anything."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from typing import Final
+
+from crm.domain.people import Person
+
+#: A cell that begins so may be run as a formula by a spreadsheet.
+_SIGNS: Final = ("=", "+", "-", "@")
+_FORMULA: Final = (*_SIGNS, "\t", "\r", "\n")
+
+HEADER: Final = (
+    "First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On",
+    "Location", "Phone", "Tags", "How Met", "Notes", "Warmth",
+)  # fmt: skip
+
+
+def safe_cell(text: str) -> str:
+    """The text as a spreadsheet shows it and never runs it: an apostrophe before a formula."""
+    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip()[:1] in _SIGNS else text
+
+
+def people_csv(people: Iterable[tuple[Person, float]]) -> str:
+    """One row per person with the warmth of today (0-100); the first columns are LinkedIn's own."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(HEADER)
+    for person, warmth in people:
+        cells = (
+            person.first_name, person.last_name, person.linkedin_url, person.email,
+            person.company, person.position,
+            person.connected_on.isoformat() if person.connected_on else "",
+            person.location, person.phone, ", ".join(person.tags), person.how_met, person.notes,
+        )  # fmt: skip
+        writer.writerow([*map(safe_cell, cells), f"{warmth:.0f}"])
+    return out.getvalue()

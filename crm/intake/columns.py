@@ -1,0 +1,196 @@
+"""Column names: which words of which language name which field.
+
+A name is compared without case, accents, blanks and punctuation. LinkedIn itself writes English; the
+other languages are tolerance for tables that people or other tools translated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from typing import Final
+
+from crm.domain.identity import column_key
+
+
+class Field(StrEnum):
+    """What a column holds."""
+
+    FIRST = "first_name"
+    LAST = "last_name"
+    FULL = "full_name"
+    NICK = "nickname"
+    COMPANY = "company"
+    POSITION = "position"
+    LOCATION = "location"
+    EMAIL = "email"
+    PHONE = "phone"
+    LINK = "linkedin_url"
+    CONNECTED = "connected_on"
+    NOTES = "notes"
+    TAGS = "tags"
+
+
+#: Field -> indexes of its columns, leftmost first; at least one.
+Columns = Mapping[Field, tuple[int, ...]]
+Aliases = Mapping[str, Field]
+
+
+def _aliases(table: Mapping[Field, str]) -> Aliases:
+    return {column_key(name): field for field, text in table.items() for name in text.split("|")}
+
+
+CONNECTIONS: Final = _aliases(
+    {
+        Field.FIRST: "First Name|Given Name|First|Forename|Vorname|Prénom|Nombre|Nombres|Primeiro nome"
+        "|Nome próprio|Voornaam|Fornavn|Förnamn|Imię|名|Имя",
+        Field.LAST: "Last Name|Family Name|Surname|Last|Nachname|Familienname|Zuname|Nom"
+        "|Nom de famille|Apellido|Apellidos|Apellido(s)|Primer apellido|Sobrenome|Apelido|Cognome"
+        "|Achternaam|Efternavn|Etternavn|Efternamn|Nazwisko|姓|Фамилия",
+        Field.FULL: "Name|Full Name|Contact Name|Person|Vollständiger Name|Nom complet"
+        "|Nombre completo|Nome completo|Volledige naam|Naam",
+        Field.COMPANY: "Company|Company Name|Organization|Organisation|Organization Name|Employer"
+        "|Current Company|Unternehmen|Firma|Arbeitgeber|Entreprise|Société|Empresa|Compañía|Azienda"
+        "|Società|Bedrijf|Virksomhed|Företag|会社",
+        Field.POSITION: "Position|Job Title|Title|Current Position|Role|Job|Headline"
+        "|Berufsbezeichnung|Stelle|Funktion|Poste|Fonction|Cargo|Puesto|Cargo actual|Posição"
+        "|Posizione|Ruolo|Qualifica|Functie|Stilling|役職",
+        Field.LOCATION: "Location|City|Place|Region|Ort|Standort|Stadt|Lieu|Ville|Ubicación|Ciudad"
+        "|Localização|Localidade|Cidade|Località|Città|Locatie|Plaats",
+        Field.EMAIL: "Email Address|Email|E-mail|Email Addresses|Emails|Mail|Email 1|E-Mail-Adresse"
+        "|Mailadresse|Adresse e-mail|Adresse email|Courriel|Adresse électronique"
+        "|Dirección de correo electrónico|Correo electrónico|Correo|Dirección de email"
+        "|Endereço de e-mail|Endereço de email|Indirizzo email|Indirizzo e-mail|Indirizzo di posta"
+        " elettronica|E-mailadres|メールアドレス",
+        Field.PHONE: "Phone|Phone Number|Phone Numbers|Mobile|Mobile Phone|Telephone|Cell|Telefon"
+        "|Telefonnummer|Handy|Mobil|Téléphone|Portable|Teléfono|Móvil|Telefone|Telemóvel|Celular"
+        "|Telefono|Cellulare|Telefoon|Mobiel",
+        Field.LINK: "URL|Profile URL|LinkedIn|LinkedIn URL|LinkedIn Profile|LinkedIn Profile URL"
+        "|LinkedIn Link|Public URL|Public Profile URL|Profile|Profile Link|Link|Person Linkedin Url"
+        "|Profil-URL|Profil|LinkedIn-Profil|Profillink|URL du profil|Lien|Profil LinkedIn"
+        "|URL del perfil|Perfil|Enlace|Perfil de LinkedIn|URL do perfil|URL del profilo|Profilo"
+        "|Profiel|Profiel-URL",
+        Field.CONNECTED: "Connected On|Connected|Connected At|Connection Date|Date Connected"
+        "|Connected Date|Connected Since|Connection|Verbunden am|Verbunden seit|Vernetzt am"
+        "|Kontaktdatum|Date de connexion|Connecté le|Connectée le|En relation depuis"
+        "|Date de mise en relation|Conectado el|Fecha de conexión|Conectado em|Conectado a"
+        "|Data de conexão|Data da conexão|Data de ligação|Data di collegamento|Collegato il"
+        "|Data collegamento|Data di connessione|Verbonden op|Datum van connectie|Connectie sinds"
+        "|つながった日",
+        Field.NOTES: "Notes|Note|My Notes|Comment|Comments|Notizen|Notiz|Kommentar|Remarques"
+        "|Commentaire|Notas|Comentarios|Comentários|Notities|Opmerkingen",
+        Field.TAGS: "Tags|Tag|My Tags|Labels|Categories|Schlagworte|Kategorien|Étiquettes|Etiquetas"
+        "|Etichette",
+    }
+)
+
+GOOGLE: Final = _aliases(
+    {
+        Field.FIRST: "First Name|Given Name",
+        Field.LAST: "Last Name|Family Name",
+        Field.FULL: "Name|File As",
+        Field.NICK: "Nickname",
+        Field.COMPANY: "Organization Name|Organization 1 - Name",
+        Field.POSITION: "Organization Title|Organization 1 - Title",
+        Field.NOTES: "Notes",
+        Field.TAGS: "Labels|Group Membership",
+    }
+)
+#: Numbered Google columns: `E-mail 2 - Value`.
+_GOOGLE_NUMBERED: Final = (
+    (re.compile(r"email\d+value"), Field.EMAIL),
+    (re.compile(r"phone\d+value"), Field.PHONE),
+    (re.compile(r"(?:website|customfield)\d+value"), Field.LINK),
+    (re.compile(r"address\d+city"), Field.LOCATION),
+)
+
+OUTLOOK: Final = _aliases(
+    {
+        Field.FIRST: "First Name|Given Name|Vorname|Prénom|Nombre|Nome|Voornaam",
+        Field.LAST: "Last Name|Surname|Nachname|Nom|Apellidos|Apellido|Sobrenome|Apelido|Cognome"
+        "|Achternaam",
+        Field.FULL: "Name|Display Name|Full Name|Angezeigter Name",
+        Field.NICK: "Nickname|Spitzname|Surnom",
+        Field.COMPANY: "Company|Firma|Société|Organización|Empresa|Società|Bedrijf",
+        Field.POSITION: "Job Title|Position|Titre|Cargo|Puesto|Posizione|Functie",
+        Field.EMAIL: "E-mail Address|Email Address|E-mail 2 Address|E-mail 3 Address"
+        "|E-Mail-Adresse|E-Mail 2: Adresse|E-Mail 3: Adresse|E-Mail-Adresse 2|E-Mail-Adresse 3"
+        "|Adresse de messagerie|Adresse de messagerie 2|Adresse e-mail|Adresse e-mail 2"
+        "|Dirección de correo electrónico|Dirección del correo electrónico|Indirizzo posta"
+        " elettronica|E-mailadres",
+        Field.PHONE: "Mobile Phone|Business Phone|Home Phone|Primary Phone|Business Phone 2"
+        "|Home Phone 2|Company Main Phone|Other Phone|Mobiltelefon|Telefon geschäftlich"
+        "|Telefon (geschäftlich)|Telefon privat|Telefon (privat)|Haupttelefon|Weiteres Telefon"
+        "|Tél. mobile|Téléphone (bureau)|Téléphone (domicile)|Teléfono móvil|Teléfono del trabajo",
+        Field.LOCATION: "Business City|Home City|Other City|Ort geschäftlich|Ort (geschäftlich)"
+        "|Ort privat|Ort (privat)|Weiterer Ort|Ville (bureau)|Ville (domicile)",
+        Field.LINK: "Web Page|Web Page 2|Business Home Page|Personal Web Page|Webseite|Website"
+        "|Page Web|Página Web|Pagina Web",
+        Field.NOTES: "Notes|Notizen|Notas|Note|Notities",
+        Field.TAGS: "Categories|Kategorien|Catégories|Categorías|Categorie",
+    }
+)
+#: Columns that only an Outlook address book has; two of them decide.
+_OUTLOOK_NAMES: Final = (
+    "Middle Name|Suffix|Department|Job Title|Business Street|Business City|Business Phone"
+    "|Home Phone|Mobile Phone|E-mail Type|E-mail Display Name|E-mail 2 Address|Web Page"
+    "|Weitere Vornamen|Weiterer Vorname|Anrede|Abteilung|Mobiltelefon|Telefon geschäftlich"
+    "|Telefon (geschäftlich)|Telefon privat|Straße geschäftlich|Ort geschäftlich|E-Mail-Typ"
+    "|E-Mail: Angezeigter Name|E-Mail 2: Adresse|Webseite|Deuxième prénom|Titre|Suffixe"
+    "|Rue (bureau)|Tél. mobile|Segundo nombre|Sufijo|Departamento|Teléfono móvil|Página Web"
+)
+_OUTLOOK_ONLY: Final = frozenset(map(column_key, _OUTLOOK_NAMES.split("|")))
+
+
+def columns(header: Sequence[str], aliases: Aliases) -> Columns:
+    """Which columns hold which field; columns with unknown names are left out."""
+    found: dict[Field, list[int]] = {}
+    for index, name in enumerate(header):
+        field = aliases.get(column_key(name))
+        if field:
+            found.setdefault(field, []).append(index)
+    if aliases is CONNECTIONS:
+        _tell_names_apart(header, found)
+    return {field: tuple(indexes) for field, indexes in found.items()}
+
+
+def _tell_names_apart(header: Sequence[str], found: dict[Field, list[int]]) -> None:
+    """`Nome` is a first name beside a surname, a whole name alone; `Name` beside `Vorname` a surname."""
+    nome = [i for i, name in enumerate(header) if column_key(name) in ("nome", "navn", "namn")]
+    if nome and Field.FIRST not in found:
+        found.setdefault(Field.FIRST if Field.LAST in found else Field.FULL, []).extend(nome)
+    if Field.FIRST in found and Field.LAST not in found and Field.FULL in found:
+        found[Field.LAST] = found.pop(Field.FULL)
+    nombre = {Field.FIRST, Field.LAST} & found.keys()
+    if Field.FULL not in found and len(nombre) == 1:
+        only = next(iter(nombre))
+        if column_key(header[found[only][0]]) in ("nombre", "nom"):
+            found[Field.FULL] = found.pop(only)
+
+
+def google_columns(header: Sequence[str]) -> Columns:
+    """As `columns`, with the numbered columns of Google's address book."""
+    found = dict(columns(header, GOOGLE))
+    for index, name in enumerate(header):
+        key = column_key(name)
+        for pattern, field in _GOOGLE_NUMBERED:
+            if pattern.fullmatch(key):
+                found[field] = (*found.get(field, ()), index)
+    return found
+
+
+def is_google(header: Iterable[str]) -> bool:
+    """Whether these are the columns of a Google address book, new (2024) or old."""
+    keys = {column_key(name) for name in header}
+    numbered = any(_GOOGLE_NUMBERED[0][0].fullmatch(key) for key in keys)
+    organised = bool(keys & {"organizationname", "organization1name", "phoneticfirstname"})
+    named = bool(keys & {"firstname", "givenname", "name"})
+    return named and (numbered or (organised and bool(keys & {"labels", "groupmembership"})))
+
+
+def is_outlook(header: Iterable[str]) -> bool:
+    """Whether these are the columns of an Outlook address book."""
+    keys = {column_key(name) for name in header}
+    connected = any(CONNECTIONS.get(key) is Field.CONNECTED for key in keys)
+    return not connected and len(keys & _OUTLOOK_ONLY) >= 2

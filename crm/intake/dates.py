@@ -1,0 +1,197 @@
+"""Dates as exports and spreadsheets write them; a date that can be read in two ways is not guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from crm.domain.identity import clean_text, column_key
+
+#: Month -> its names in en, de, fr, es, pt, it, nl and the Scandinavian languages, without accents.
+_MONTH_NAMES: Final = (
+    "january jan januar janner jaenner janvier janv enero ene janeiro gennaio gen januari",
+    "february feb februar feber fevrier fevr fev febrero fevereiro febbraio febb februari",
+    "march mar marz maerz mrz mars marzo marco maart mrt marts",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maio maggio mag mei maj",
+    "june jun juni juin junio junho giugno giu",
+    "july jul juli juillet juil julio julho luglio lug",
+    "august aug aout aou agosto ago augustus augusti",
+    "september sep sept septembre septiembre set setiembre setembro settembre sett",
+    "october oct oktober okt octobre octubre outubro out ottobre ott",
+    "november nov novembre noviembre novembro",
+    "december dec dezember dez decembre diciembre dic dezembro dicembre",
+)
+_MONTHS: Final = {
+    name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()
+}
+
+#: A time of day with all that may follow it; it is dropped, so a time zone never shifts the day.
+_TIME: Final = re.compile(
+    r"(?:(?:,| at| um| à| a las| às| alle| om|T)? ?)(?<![\d./-])"
+    r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
+    r"(?: ?(?P<half>[ap]\.? ?m\.?))?(?: ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2}))?(?: Uhr)?$",
+    re.IGNORECASE,
+)
+_WEEKDAY: Final = re.compile(r"^[^\W\d_]{2,10}\.?,? (?=\d|[^\W\d_]{3,10}\.? \d)")
+
+_ISO: Final = re.compile(r"(\d{4})([-/.]) ?(\d{1,2})\2 ?(\d{1,2})\.?")
+_COMPACT: Final = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_JAPANESE: Final = re.compile(r"(\d{4})年 ?(\d{1,2})月 ?(\d{1,2})日")
+_DOTS: Final = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4}|\d{2})\.?")
+_DAY_FIRST: Final = re.compile(
+    r"(\d{1,2})(?:st|nd|rd|th|er|[.ºª°])?[ ./-]*(?:de |of )?([^\W\d_]{3,10})\.?,?[ ./-]*"
+    r"(?:de |del |of )?'?(\d{4}|\d{2})",
+    re.IGNORECASE,
+)
+_MONTH_FIRST: Final = re.compile(
+    r"([^\W\d_]{3,10})\.?[ ./-]*(\d{1,2})(?:st|nd|rd|th)?(?:, ?|[ ./-]+)'?(\d{4}|\d{2})",
+    re.IGNORECASE,
+)
+_YEAR_MONTH: Final = re.compile(r"(\d{4})[ ./-]([^\W\d_]{3,10})\.?[ ./-](\d{1,2})")
+_AMBIGUOUS: Final = re.compile(r"(\d{1,2}) ?([/-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})")
+
+#: LinkedIn opened in 2003; an imported table may hold older acquaintances, but no older dates.
+_FIRST_YEAR: Final = 1950
+_LAST_YEAR: Final = 2100
+
+
+class Order(StrEnum):
+    """What comes first in a date of three numbers."""
+
+    DAY_FIRST = "dmy"
+    MONTH_FIRST = "mdy"
+
+
+#: Way of writing (the separator, with `m` for a 12-hour time) -> its order.
+Orders = Mapping[str, Order]
+
+
+def read_dates(texts: Iterable[str]) -> dict[str, date | None]:
+    """Read a whole column: each distinct text with its day, None if it cannot be read for certain.
+
+    Whether 03/04/2021 is in March or April is decided by other dates of the column that are written
+    the same way and have only one reading; without one it stays unread. 12-hour times with slashes
+    are LinkedIn's own old format, month first.
+    """
+    distinct = dict.fromkeys(texts)
+    orders = column_orders(distinct)
+    return {text: read_date(text, orders) for text in distinct}
+
+
+def column_orders(texts: Iterable[str]) -> Orders:
+    """The order of each way of writing that occurs in a column, where it is certain."""
+    seen: dict[str, set[Order]] = {}
+    for text in texts:
+        parts = _ambiguous(text)
+        if parts:
+            way, first, second, _ = parts
+            orders = seen.setdefault(way, set())
+            if first > 12 >= second:
+                orders.add(Order.DAY_FIRST)
+            elif second > 12 >= first:
+                orders.add(Order.MONTH_FIRST)
+    certain = {way: next(iter(orders)) for way, orders in seen.items() if len(orders) == 1}
+    if "/m" in seen:
+        certain.setdefault("/m", Order.MONTH_FIRST)
+        if not seen.get("/"):
+            certain.setdefault("/", certain["/m"])
+    return certain
+
+
+def read_date(text: str, orders: Orders | None = None) -> date | None:
+    """Read one date; None if there is none, if it is impossible, or if it has two readings.
+
+    Args:
+        orders: of the column it stands in (`column_orders`); None = it stands alone.
+    """
+    parts = _ambiguous(text)
+    if parts:
+        way, first, second, year = parts
+        known = column_orders([text]) if orders is None else orders
+        return _in_order(first, second, year, known.get(way))
+    plain, _ = _without_time(text)
+    return _from_numbers(plain) or _from_names(plain) or _from_names(_WEEKDAY.sub("", plain))
+
+
+def has_two_readings(text: str) -> bool:
+    """Whether a date is written so that only others of its column can tell day from month."""
+    parts = _ambiguous(text)
+    if not parts:
+        return False
+    _, first, second, year = parts
+    days = {_day(year, first, second), _day(year, second, first)}
+    return None not in days and len(days) == 2
+
+
+def _in_order(first: int, second: int, year: int, order: Order | None) -> date | None:
+    month_first, day_first = _day(year, first, second), _day(year, second, first)
+    if order is Order.MONTH_FIRST:
+        return month_first or day_first
+    if order is Order.DAY_FIRST or month_first is None or day_first is None:
+        return day_first or month_first
+    return day_first if day_first == month_first else None
+
+
+def _without_time(text: str) -> tuple[str, bool]:
+    """The text without its time of day, and whether that was a 12-hour time."""
+    plain = clean_text(text).strip(" ,;'\"")
+    found = _TIME.search(plain)
+    if not found:
+        return plain, False
+    return plain[: found.start()].rstrip(" ,"), bool(found["half"])
+
+
+def _ambiguous(text: str) -> tuple[str, int, int, int] | None:
+    """Way of writing, first and second number, year of a date whose order is not in it."""
+    plain, half_day = _without_time(text)
+    found = _AMBIGUOUS.fullmatch(plain)
+    if not found:
+        return None
+    first, separator, second, year = found.groups()
+    return separator + ("m" if half_day else ""), int(first), int(second), _year(year)
+
+
+def _from_numbers(plain: str) -> date | None:
+    if found := _ISO.fullmatch(plain):
+        return _day(int(found[1]), int(found[3]), int(found[4]))
+    if found := _COMPACT.fullmatch(plain) or _JAPANESE.fullmatch(plain):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
+    if found := _DOTS.fullmatch(plain):
+        return _day(_year(found[3]), int(found[2]), int(found[1]))
+    return None
+
+
+def _from_names(plain: str) -> date | None:
+    if found := _DAY_FIRST.fullmatch(plain):
+        return _named(_year(found[3]), found[2], int(found[1]))
+    if found := _MONTH_FIRST.fullmatch(plain):
+        return _named(_year(found[3]), found[1], int(found[2]))
+    if found := _YEAR_MONTH.fullmatch(plain):
+        return _named(int(found[1]), found[2], int(found[3]))
+    return None
+
+
+def _named(year: int, month: str, day: int) -> date | None:
+    number = _MONTHS.get(column_key(month))
+    return _day(year, number, day) if number else None
+
+
+def _year(text: str) -> int:
+    """Two digits mean 1969 to 2068, as in C and POSIX."""
+    year = int(text)
+    if len(text) > 2:
+        return year
+    return year + (2000 if year <= 68 else 1900)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

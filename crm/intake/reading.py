@@ -1,0 +1,68 @@
+"""What reading a file gives: people, and every row that did not become one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from crm.errors import RowProblem
+
+
+class FileKind(StrEnum):
+    """The kinds of files Embers reads; recognised by content, never by name."""
+
+    CONNECTIONS = "connections_csv"
+    ARCHIVE = "export_zip"
+    GOOGLE = "google_csv"
+    OUTLOOK = "outlook_csv"
+    VCARD = "vcard"
+    PORTABLE = "portable_json"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """One person as a file describes them; unknown text is "", an unknown date None.
+
+    Attributes:
+        line: physical line of the decoded file on which the row starts, 1 = first.
+        email, linkedin_url: as `crm.domain.identity` normalises them.
+        notes: may hold line breaks; every other text is one line.
+    """
+
+    line: int
+    first_name: str = ""
+    last_name: str = ""
+    company: str = ""
+    position: str = ""
+    location: str = ""
+    email: str = ""
+    phone: str = ""
+    linkedin_url: str = ""
+    connected_on: date | None = None
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file, read. `rows == len(people) + len(skipped) + len(merged)`: no row is lost silently.
+
+    Attributes:
+        people: in the file's order.
+        skipped: rows that are no person, with the reason.
+        warnings: about people who are in `people`, or (line 0) about the whole file.
+        merged: rows that repeat another row's person.
+        rows: data rows that are not entirely blank; cards in a vCard file.
+        owner: whose archive it is, None = unknown.
+        sha256: of the file's bytes, hexadecimal.
+    """
+
+    kind: FileKind
+    people: tuple[PersonRow, ...]
+    skipped: tuple[RowProblem, ...]
+    warnings: tuple[RowProblem, ...]
+    merged: tuple[RowProblem, ...]
+    rows: int
+    owner: PersonRow | None
+    sha256: str

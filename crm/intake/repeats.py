@@ -1,0 +1,56 @@
+"""Rows that speak of the same person become one; namesakes stay two."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+
+from crm.errors import RowProblem
+from crm.intake.reading import PersonRow
+
+_FIELDS = tuple(f.name for f in fields(PersonRow) if f.name != "line")
+
+
+def merge_repeats(
+    rows: Iterable[PersonRow],
+) -> tuple[tuple[PersonRow, ...], tuple[RowProblem, ...]]:
+    """Merge rows with the same profile link, and rows without a link that are equal in every field.
+
+    The first row's values stay; later rows fill its empty fields.
+
+    Returns:
+        The people in the order of their first rows, and one problem per row that was merged.
+    """
+    people: list[PersonRow] = []
+    by_link: dict[str, int] = {}
+    without_link: dict[tuple[object, ...], int] = {}
+    merged: list[RowProblem] = []
+    for row in rows:
+        if row.linkedin_url:
+            place = by_link.setdefault(row.linkedin_url, len(people))
+        else:
+            place = without_link.setdefault(_values(row), len(people))
+        if place == len(people):
+            people.append(row)
+            continue
+        first = people[place]
+        people[place] = _filled(first, row)
+        why = "has the same profile link as" if row.linkedin_url else "repeats"
+        merged.append(RowProblem(row.line, f"This row {why} line {first.line}: one person."))
+    return tuple(people), tuple(merged)
+
+
+def _values(row: PersonRow) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in _FIELDS)
+
+
+def _filled(first: PersonRow, later: PersonRow) -> PersonRow:
+    # A name belongs together: half of another spelling of it must not complete it.
+    named = bool(first.first_name or first.last_name)
+    names = ("first_name", "last_name")
+    gaps = {
+        name: getattr(later, name)
+        for name in _FIELDS
+        if not getattr(first, name) and getattr(later, name) and not (named and name in names)
+    }
+    return replace(first, **gaps) if gaps else first

@@ -1,0 +1,89 @@
+"""Files that are something else, told by their first bytes, each with the way out."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from crm.errors import FileRefused
+
+_CHOOSE: Final = "Please choose the Connections.csv or the ZIP file that LinkedIn sent you."
+_SAVE_AS_CSV: Final = "Open it there, save it as CSV (UTF-8) and choose that file."
+
+#: First bytes -> what it is, and what to do.
+_FOREIGN: Final = (
+    (b"\xff\xd8\xff", "This is a photo (JPEG), not a table.", _CHOOSE),
+    (b"\x89PNG", "This is a picture (PNG), not a table.", _CHOOSE),
+    (b"GIF8", "This is a picture (GIF), not a table.", _CHOOSE),
+    (b"%PDF", "This is a PDF document.",
+     "A PDF cannot be read as a table. Please choose the CSV or ZIP file it was made from."),
+    (b"\xd0\xcf\x11\xe0", "This is an old Excel, Word or Outlook file, not a CSV file.",
+     _SAVE_AS_CSV),
+    (b"Rar!", "This is a RAR archive.",
+     "Please unpack it and choose the Connections.csv inside, or LinkedIn's own ZIP file."),
+    (b"7z\xbc\xaf\x27\x1c", "This is a 7-Zip archive.",
+     "Please unpack it and choose the Connections.csv inside, or LinkedIn's own ZIP file."),
+    (b"\x1f\x8b", "This is a compressed file (gzip).",
+     "Please unpack it and choose the file inside."),
+    (b"BZh", "This is a compressed file (bzip2).", "Please unpack it and choose the file inside."),
+    (b"\xfd7zXZ", "This is a compressed file (xz).",
+     "Please unpack it and choose the file inside."),
+    (b"SQLite format 3\0", "This is a database.",
+     "If it is a backup of Embers, restore it on the page Data instead of importing it."),
+    (b"!BDN", "This is an Outlook data file (PST).",
+     "In Outlook choose File, Open & Export, Import/Export, and export your contacts as CSV."),
+    (b"{\\rtf", "This is a text document (RTF), not a table.", _CHOOSE),
+    (b"MZ", "This is a program, not a table.", _CHOOSE),
+    (b"\x7fELF", "This is a program, not a table.", _CHOOSE),
+)  # fmt: skip
+_HTML: Final = re.compile(rb"<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
+#: Enough to see what a file is.
+_BEGINNING: Final = 4096
+
+#: A name inside a ZIP -> the program whose document it is.
+_DOCUMENTS: Final = (
+    ("xl/", "an Excel workbook", "Excel"),
+    ("word/", "a Word document", "Word"),
+    ("ppt/", "a PowerPoint presentation", "PowerPoint"),
+    ("Index/Document.iwa", "a Numbers or Pages document", "Numbers"),
+    ("content.xml", "a LibreOffice document", "LibreOffice"),
+)
+
+
+def refuse_foreign(data: bytes) -> None:
+    """Refuse a file whose first bytes say that it is no text, and web pages.
+
+    Raises:
+        FileRefused: with what it is and what to do.
+    """
+    if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
+        raise FileRefused("This file is empty.", f"The download probably broke off. {_CHOOSE}")
+    for first_bytes, sentence, hint in _FOREIGN:
+        if data.startswith(first_bytes):
+            raise FileRefused(sentence, hint)
+    if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
+        raise FileRefused("This is a photo, not a table.", _CHOOSE)
+    beginning = data[:_BEGINNING].replace(b"\0", b"").lstrip(b" \t\r\n\xef\xbb\xbf\xff\xfe")
+    # Markup inside a table is text like any other.
+    if beginning.startswith(b"<") and _HTML.search(beginning):
+        raise FileRefused(
+            "This is a web page, not the file itself.",
+            "LinkedIn's download link lasts 72 hours and works only while you are signed in. "
+            "Sign in and ask LinkedIn for the file again.",
+        )
+
+
+def refuse_document(names: list[str]) -> None:
+    """Refuse a ZIP that is really an office document, by the names inside.
+
+    Raises:
+        FileRefused: with how to save it as CSV.
+    """
+    if "[Content_Types].xml" not in names and not {"mimetype", "Index/Document.iwa"} & set(names):
+        return
+    for beginning, what, program in _DOCUMENTS:
+        if any(name.startswith(beginning) for name in names):
+            raise FileRefused(
+                f"This is {what}.",
+                f"Open it in {program}, save it as CSV (UTF-8) and choose that file.",
+            )

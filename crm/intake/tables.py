@@ -1,0 +1,78 @@
+"""CSV files of every kind: which kind it is, and its people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from crm.domain.identity import column_key
+from crm.intake import addressbooks, connections
+from crm.intake.columns import (
+    CONNECTIONS,
+    GOOGLE,
+    OUTLOOK,
+    Columns,
+    columns,
+    google_columns,
+    is_google,
+    is_outlook,
+)
+from crm.intake.reading import FileKind
+from crm.intake.table_people import Habits, Harvest, Progress, read_people
+from crm.intake.tabular import Header, find_header, physical_lines, read_table
+
+_HABITS: dict[FileKind, Habits] = {
+    FileKind.CONNECTIONS: connections.HABITS,
+    FileKind.GOOGLE: addressbooks.GOOGLE,
+    FileKind.OUTLOOK: addressbooks.OUTLOOK,
+}
+
+
+def recognise_table(lines: Sequence[str]) -> tuple[FileKind, Columns, Header]:
+    """Kind, columns and header of a table, by its column names alone.
+
+    Raises:
+        FileRefused: it is no list of people.
+    """
+    header = find_header(lines, _score)
+    for candidate in (header, find_header(lines, _any_cell)):
+        if candidate:
+            connections.refuse_other_file(candidate.cells)
+    if header is None:
+        raise connections.not_people()
+    if is_google(header.cells):
+        return FileKind.GOOGLE, google_columns(header.cells), header
+    if is_outlook(header.cells):
+        return FileKind.OUTLOOK, columns(header.cells, OUTLOOK), header
+    found = columns(header.cells, CONNECTIONS)
+    connections.accept(found)
+    return FileKind.CONNECTIONS, found, header
+
+
+def read_table_people(text: str, progress: Progress | None = None) -> tuple[FileKind, Harvest]:
+    """The kind of a table and what became of its rows.
+
+    Raises:
+        FileRefused: it is no list of people.
+    """
+    lines = physical_lines(text)
+    kind, found, header = recognise_table(lines)
+    row_check = partial(connections.looks_like_row, found, len(header.cells))
+    table = read_table(lines, header, row_check)
+    if kind is FileKind.CONNECTIONS:
+        connections.accept(found, table)
+        connections.without_shields(table)
+    return kind, read_people(table, found, _HABITS[kind], progress)
+
+
+def _score(cells: Sequence[str]) -> int:
+    """How many different fields the cells name, in whichever kind of table."""
+    keys = {column_key(cell) for cell in cells if len(cell) < 60}
+    return len(
+        {CONNECTIONS.get(key) or OUTLOOK.get(key) or GOOGLE.get(key) for key in keys} - {None}
+    )
+
+
+def _any_cell(cells: Sequence[str]) -> int:
+    """Finds the first line that has cells at all."""
+    return min(len(cells), 2)

@@ -1,0 +1,211 @@
+"""Text -> rows of cells: the delimiter, the header wherever it stands, and rows that were damaged."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+from crm.domain.identity import clean_text
+from crm.errors import FileRefused, RowProblem
+from crm.intake.limits import MAX_CELL, MAX_LINES
+
+#: In the order in which they win a tie.
+_DELIMITERS: Final = (",", ";", "\t", "|")
+#: LinkedIn writes three lines before the header, people seldom more than a few.
+_HEADER_LINES: Final = 60
+_LONGEST_HEADER: Final = 20_000
+#: How many lines may be read again because of missing quotation marks, per line of the file.
+_PATIENCE: Final = 4
+
+_NOT_CLOSED: Final = "A quotation mark is not closed in this line; please check it."
+_TOO_LONG: Final = f"A cell of this line has more than {MAX_CELL:,} letters; it was left out."
+
+Score = Callable[[Sequence[str]], int]
+LooksLikeRow = Callable[[Sequence[str]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The line that names the columns.
+
+    Attributes:
+        line: its physical line, 1 = first. score: how many of its names are known.
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    delimiter: str
+    score: int
+
+
+@dataclass(slots=True)
+class Table:
+    """The data rows of a table and what was wrong with them.
+
+    Attributes:
+        rows: physical line and cells of each row that is not blank; as many cells as the file has.
+        skipped: rows that cannot be used. warnings: rows that were repaired.
+    """
+
+    header: Header
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    skipped: list[RowProblem] = field(default_factory=list)
+    warnings: list[RowProblem] = field(default_factory=list)
+
+
+def physical_lines(text: str) -> list[str]:
+    """The lines as an editor counts them: ended by LF, CR LF or CR, and by nothing else.
+
+    Raises:
+        FileRefused: there are more than `MAX_LINES`.
+    """
+    if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
+        raise FileRefused(
+            f"This file has more than {MAX_LINES:,} lines.",
+            "LinkedIn allows 30,000 connections; this is probably another file.",
+        )
+    return list(io.StringIO(text, newline=""))
+
+
+def find_header(lines: Sequence[str], score: Score) -> Header | None:
+    """The line whose cells are known column names; the first of the best, None if there is none.
+
+    Args:
+        score: how many of the cells are known column names.
+    """
+    best: Header | None = None
+    for number, line in enumerate(lines[:_HEADER_LINES], 1):
+        if not 0 < len(line.strip()) <= _LONGEST_HEADER:
+            continue
+        for delimiter in _DELIMITERS:
+            if best and delimiter not in line:
+                continue
+            cells = tuple(_parse(line, delimiter))
+            cells = tuple(_unwrapped(cells, delimiter, 2) or cells)
+            points = score(cells)
+            if points and (best is None or points > best.score):
+                best = Header(number, cells, delimiter, points)
+    return best
+
+
+def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRow) -> Table:
+    """All data rows after the header, repaired where that is certain.
+
+    Repaired: a whole row in one quoted cell, a missing closing quotation mark that would swallow
+    the rows after it.
+
+    Args:
+        looks_like_row: whether cells are certainly a data row (they hold a link or a date where one
+            belongs).
+    """
+    table = Table(header)
+    width = len(header.cells)
+    names = list(header.cells)
+    for line, row in _split(lines, table, looks_like_row):
+        if not row or (not row[0].strip() and not any(map(clean_text, row))):
+            continue
+        if width > 2 and not any(row[1:]):
+            row = _unwrapped(row, header.delimiter, width // 2 + 1) or row
+        if row[:width] == names:
+            table.skipped.append(RowProblem(line, "This line repeats the column names."))
+            continue
+        if len(row) > width and any(map(clean_text, row[width:])):
+            table.warnings.append(
+                RowProblem(
+                    line, "This line has more cells than there are columns; please check it."
+                )
+            )
+        table.rows.append((line, row))
+    return table
+
+
+def _split(
+    lines: Sequence[str], table: Table, looks_like_row: LooksLikeRow
+) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line they start on; damaged ones are repaired or noted in the table."""
+    delimiter, start = table.header.delimiter, table.header.line
+    patience = _PATIENCE * len(lines)
+    while start < len(lines):
+        for first, end, row in _blocks(lines, start, delimiter):
+            start = end
+            if end - first > 1 and patience > 0:
+                patience -= end - first
+                inner = (_parse(line, delimiter) for line in lines[first + 1 : end])
+                if any(looks_like_row(cells) for cells in inner):
+                    start = first + 1
+                    table.warnings.append(RowProblem(start, _NOT_CLOSED))
+                    yield start, _without_quotes(lines[first], table.header)
+                    break
+            if row is None or _too_long(lines[first:end], row):
+                table.skipped.append(RowProblem(first + 1, _TOO_LONG))
+            else:
+                yield first + 1, row
+
+
+def _blocks(
+    lines: Sequence[str], start: int, delimiter: str
+) -> Iterator[tuple[int, int, list[str] | None]]:
+    """First line (0 = first of the file), line after the end, and cells of each row.
+
+    Ends after a row without cells (None): one that the csv module refuses as too long.
+    """
+    reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
+    first = start
+    try:
+        for row in reader:
+            end = start + reader.line_num
+            yield first, end, row
+            first = end
+    except csv.Error:
+        yield first, _quotes_closed(lines, first), None
+
+
+def _too_long(block: Sequence[str], row: Sequence[str]) -> bool:
+    return sum(map(len, block)) > MAX_CELL and max(map(len, row), default=0) > MAX_CELL
+
+
+def _quotes_closed(lines: Sequence[str], first: int) -> int:
+    """The line after a row whose quotation marks are closed at last."""
+    quotes = 0
+    for index in range(first, len(lines)):
+        quotes += lines[index].count('"')
+        if quotes % 2 == 0:
+            return index + 1
+    return len(lines)
+
+
+def _without_quotes(line: str, header: Header) -> list[str]:
+    """One line by itself, its stray quotation mark dropped where the columns then fit."""
+    cells = _parse(line, header.delimiter)
+    if len(cells) < len(header.cells):
+        plain = line.rstrip("\r\n").split(header.delimiter)
+        if len(plain) == len(header.cells):
+            return [cell.strip().strip('"') for cell in plain]
+    return cells
+
+
+def _parse(line: str, delimiter: str) -> list[str]:
+    """The cells of one line by itself; none if it is damaged."""
+    try:
+        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _unwrapped(cells: Sequence[str], delimiter: str, least: int) -> list[str] | None:
+    """The cells of a row that stands as a whole in its first cell; None if it does not."""
+    if not cells or any(cells[1:]):
+        return None
+    others = "".join(sign for sign in _DELIMITERS if sign != delimiter)
+    whole = cells[0].rstrip(others + " ")
+    if delimiter not in whole:
+        return None
+    try:
+        inner = next(csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return None
+    return inner if len(inner) >= least else None

@@ -1,0 +1,246 @@
+"""Today's list, a case's steps, and what the user decides about them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from sqlite_utils import Database
+
+from crm import reference
+from crm.domain.agenda import ACTIONABLE, Suggestion, merge
+from crm.domain.cases import Case
+from crm.domain.drafts import Draft, Templates, compose_step, parse_templates
+from crm.domain.opportunities import is_open
+from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
+from crm.domain.people import Person, PersonId
+from crm.domain.playbook import Playbook, parse, with_overrides
+from crm.domain.ranking import Tie, cooling_suggestions, revive_suggestion, summarise
+from crm.domain.schedule import DueStep, Status, due_steps, next_dated_action
+from crm.domain.touchpoints import Touchpoint
+from crm.domain.warmth import DEFAULT_WEIGHTS
+from crm.errors import InvalidInput, NotFound
+from crm.services import opportunities as opportunity_service
+from crm.services import settings
+from crm.store import opportunities, outcomes, people, touchpoints
+from crm.store.handle import Store
+
+#: A list a person can act on in a week (Miritello et al. 2013, R: capacity is bounded).
+TIES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSteps:
+    """A case with all its steps and the one next dated action (None only for a closed case)."""
+
+    case: Case
+    steps: tuple[DueStep, ...]
+    next_action: DueStep | None
+
+
+@lru_cache(maxsize=1)
+def shipped_playbook() -> Playbook:
+    """The playbook as shipped.
+
+    Raises:
+        ReferenceBroken: data/playbook.toml has a mistake, named by step and key.
+    """
+    return parse(reference.table("playbook.toml"))
+
+
+@lru_cache(maxsize=1)
+def shipped_templates() -> Templates:
+    return parse_templates(reference.table("drafts.toml"))
+
+
+def _playbook(db: Database) -> Playbook:
+    return with_overrides(shipped_playbook(), settings.read(db).steps_off, {})
+
+
+def steps_of(store: Store, opportunity_id: int, today: date) -> tuple[DueStep, ...]:
+    """Every step of a case with its state today, in playbook order.
+
+    Raises:
+        NotFound: there is no such opportunity.
+    """
+    return case_steps(store, opportunity_id, today).steps
+
+
+def case_steps(store: Store, opportunity_id: int, today: date) -> CaseSteps:
+    with store.read() as db:
+        record = opportunity_service.found(db, opportunity_id)
+        case = opportunities.cases(db, [record])[0]
+        playbook = _playbook(db)
+    return _steps(playbook, case, today)
+
+
+def open_cases(store: Store, today: date) -> tuple[CaseSteps, ...]:
+    """Every open case with its steps."""
+    with store.read() as db:
+        found = _open_cases(db)
+        playbook = _playbook(db)
+    return tuple(_steps(playbook, case, today) for case in found)
+
+
+def _steps(playbook: Playbook, case: Case, today: date) -> CaseSteps:
+    steps = due_steps(playbook, case, today)
+    return CaseSteps(case, steps, next_dated_action(steps, today))
+
+
+def _open_cases(db: Database) -> list[Case]:
+    cases = opportunities.cases(db, opportunities.everything(db))
+    return [case for case in cases if is_open(case.opportunity, case.events)]
+
+
+def whom_next(store: Store, today: date, limit: int = 10) -> tuple[Suggestion, ...]:
+    """The ranked list of Today: due steps of all open cases, then ties that cool."""
+    with store.read() as db:
+        cases = _open_cases(db)
+        playbook = _playbook(db)
+        involved = {person for case in cases for person in case.people}
+        in_touch = set(touchpoints.people_in_touch(db))
+        contacts = touchpoints.of_people(db, in_touch | involved)
+        known = people.by_ids(db, in_touch | involved)
+        decided = outcomes.of_ties(db)
+    ties = _ties(known, contacts, involved, today)
+    latest = {str(outcome.key): outcome for outcome in decided}
+    cooling = [
+        *cooling_suggestions(tuple(ties.values()), today, latest, TIES_SHOWN),
+        *filter(None, [revive_suggestion(tuple(ties.values()), today, latest)]),
+    ]
+    planned = [(case, due_steps(playbook, case, today)) for case in cases]
+    return merge(planned, ties, cooling, known, today, limit)
+
+
+def _ties(
+    known: dict[PersonId, Person],
+    contacts: dict[PersonId, list[Touchpoint]],
+    involved: set[PersonId],
+    today: date,
+) -> dict[PersonId, Tie]:
+    return {
+        person.id: summarise(
+            person, contacts.get(person.id, []), today, DEFAULT_WEIGHTS,
+            in_open_case=person.id in involved,
+        )
+        for person in known.values()
+    }  # fmt: skip
+
+
+def dated_steps(store: Store, today: date) -> tuple[DueStep, ...]:
+    """The steps of all open cases that have a day: due, late, upcoming and snoozed."""
+    shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED}
+    return tuple(
+        step
+        for case in open_cases(store, today)
+        for step in case.steps
+        if step.status in shown and step.due
+    )
+
+
+def coming_up(store: Store, today: date, limit: int) -> tuple[DueStep, ...]:
+    """The next steps whose day has not come, the nearest first; one each for a person and case."""
+    ahead = [
+        step
+        for case in open_cases(store, today)
+        for step in case.steps
+        if step.status in (Status.UPCOMING, Status.SNOOZED)
+    ]
+    ahead.sort(key=lambda step: (_day_of(step, today), str(step.key)))
+    return tuple(ahead[:limit])
+
+
+def _day_of(step: DueStep, today: date) -> date:
+    return step.snoozed_until or step.opens or today
+
+
+def draft_for(store: Store, step: DueStep, today: date) -> Draft | None:
+    """The draft of a step, filled from its case; None if the step sends nothing.
+
+    Raises:
+        NotFound: the case was removed in the meantime.
+    """
+    if step.key.opportunity_id is None or not step.step.draft:
+        return None
+    with store.read() as db:
+        record = opportunity_service.found(db, step.key.opportunity_id)
+        case = opportunities.cases(db, [record])[0]
+        me = settings.read(db).me
+    return compose_step(shipped_templates(), step, case, me)
+
+
+def snooze(store: Store, key: StepKey, until: date, today: date, reason: str = "") -> Outcome:
+    """Put a step off until a day; the third time asks why.
+
+    Raises:
+        InvalidInput: the day is not in the future, or the reason is missing.
+    """
+    if until <= today:
+        raise InvalidInput("Choose a day after today.", field="until")
+
+    def work(db: Database) -> Outcome:
+        before = [o for o in _decisions(db, key) if o.decision is Decision.SNOOZED]
+        if len(before) >= 2 and not reason.strip():
+            raise InvalidInput(
+                "You have put this off twice. What keeps you from it?",
+                "A word is enough; or skip it.",
+                "reason",
+            )
+        return _decide(db, key, Decision.SNOOZED, today, until, reason)
+
+    return store.write(work)
+
+
+def skip(store: Store, key: StepKey, reason: str, today: date) -> Outcome:
+    """Decide not to do a step; what waits for it becomes free.
+
+    Raises:
+        InvalidInput: no reason is given.
+    """
+    if not reason.strip():
+        raise InvalidInput("Please say why, in a word or two.", field="reason")
+    return store.write(lambda db: _decide(db, key, Decision.SKIPPED, today, None, reason))
+
+
+def mark_done(store: Store, key: StepKey, today: date) -> Outcome:
+    """A step without a touchpoint (a look, a reflection) was done."""
+    return store.write(lambda db: _decide(db, key, Decision.DONE, today, None, ""))
+
+
+def take_back(store: Store, outcome: Outcome) -> None:
+    """Undo a decision: the step is as it was before."""
+    store.write(lambda db: outcomes.delete(db, outcome.id))
+
+
+def _decide(
+    db: Database, key: StepKey, decision: Decision, today: date, until: date | None, reason: str
+) -> Outcome:
+    if key.opportunity_id is not None:
+        opportunity_service.found(db, key.opportunity_id)
+    if key.event_id is not None and opportunities.get_event(db, key.event_id) is None:
+        raise NotFound("This step belongs to an event that is not here (any more).")
+    new = Outcome(OutcomeId(0), key, decision, today, until, reason.strip())
+    return Outcome(outcomes.insert(db, new), key, decision, today, until, reason.strip())
+
+
+def _decisions(db: Database, key: StepKey) -> Sequence[Outcome]:
+    if key.opportunity_id is None:
+        mine = outcomes.of_ties(db)
+    else:
+        mine = outcomes.of_opportunities(db, [key.opportunity_id])[key.opportunity_id]
+    return [outcome for outcome in mine if outcome.key == key]
+
+
+def silent_days(cases: Sequence[CaseSteps], today: date) -> dict[int, int]:
+    """Days since the last touchpoint or event of each case."""
+    found: dict[int, int] = defaultdict(int)
+    for item in cases:
+        record = item.case.opportunity
+        days = [event.on for event in item.case.events]
+        days += [t.day for t in item.case.touchpoints if t.opportunity_id == record.id]
+        last = max((day for day in days if day <= today), default=record.created_on or today)
+        found[record.id] = (today - last).days
+    return found

@@ -1,0 +1,81 @@
+"""Files for other programs: people, due steps, everything."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from crm.errors import FileRefused
+from crm.export import ics, tables, vcf
+from crm.services import agenda, people, portability
+from crm.store.handle import Store
+from crm.store.people import PeopleFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A file's text and how many things are in it."""
+
+    text: str
+    counts: Mapping[str, int]
+
+
+def people_csv(store: Store, today: date, wanted: PeopleFilter = PeopleFilter()) -> Exported:  # noqa: B008
+    """The people of a list as CSV, safe to open in a spreadsheet."""
+    rows = people.page(store, wanted, today, "name", -1).rows
+    return Exported(tables.people_csv((r.person, r.warmth) for r in rows), {"people": len(rows)})
+
+
+def people_vcf(store: Store, today: date, wanted: PeopleFilter = PeopleFilter()) -> Exported:  # noqa: B008
+    """The people of a list as vCards."""
+    rows = people.page(store, wanted, today, "name", -1).rows
+    return Exported(vcf.people_vcf(r.person for r in rows), {"people": len(rows)})
+
+
+def steps_ics(store: Store, today: date) -> Exported:
+    """The dated steps of all open cases as a calendar with stable ids."""
+    entries = [
+        ics.CalendarEntry(str(step.key), step.due or today, step.title, "\n".join(step.reasons))
+        for step in agenda.dated_steps(store, today)
+    ]
+    return Exported(ics.steps_ics(entries, today), {"steps": len(entries)})
+
+
+def portable_json(store: Store, today: date) -> Exported:
+    """The whole database as a portable document."""
+    text, counts = portability.portable_document(store)
+    return Exported(text, counts)
+
+
+KINDS: Final[Mapping[str, Callable[[Store, date], Exported]]] = {
+    "people-csv": people_csv,
+    "people-vcf": people_vcf,
+    "steps-ics": steps_ics,
+    "portable-json": portable_json,
+}
+
+
+def write(store: Store, kind: str, path: Path, today: date) -> dict[str, int]:
+    """Write an export to a file, complete or not at all; how many things are in it.
+
+    Raises:
+        FileRefused: the place cannot be written.
+    """
+    made = KINDS[kind](store, today)
+    part = Path(f"{path}.part")
+    encoding = "utf-8-sig" if kind == "people-csv" else "utf-8"
+    try:
+        part.write_bytes(made.text.encode(encoding, "surrogatepass"))
+        os.replace(part, path)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise FileRefused(
+            f"{path} cannot be written.", "Check that the folder exists and has room."
+        ) from error
+    return dict(made.counts)

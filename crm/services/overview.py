@@ -1,0 +1,32 @@
+"""What is there at all: decides whether the three doors are shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crm.services import sample
+from crm.store.handle import Store
+from crm.store.query import number
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many people, opportunities and touchpoints there are, and whether the sample is."""
+
+    people: int
+    opportunities: int
+    touchpoints: int
+    sample: bool
+
+    @property
+    def empty(self) -> bool:
+        return not self.people and not self.opportunities
+
+
+def counts(store: Store) -> Counts:
+    with store.read() as db:
+        people, opportunities, touchpoints = (
+            number(db, f"SELECT count(*) FROM {table} WHERE binned_on IS NULL")
+            for table in ("people", "opportunities", "touchpoints")
+        )
+    return Counts(people, opportunities, touchpoints, sample.is_there(store))

@@ -1,0 +1,236 @@
+"""People: add, edit, page, archive, remove and bring back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.identity import clean_text, email_address, profile_url
+from crm.domain.opportunities import Opportunity, RoleHeld
+from crm.domain.people import IMPORTED_FIELDS, Person, PersonId
+from crm.domain.touchpoints import Touchpoint
+from crm.domain.warmth import DEFAULT_WEIGHTS, Warmth, score
+from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.store import opportunities, people, touchpoints
+from crm.store.handle import Store
+from crm.store.people import PeopleFilter
+
+#: What counts as the user's own word once it was edited.
+_TYPED = (*IMPORTED_FIELDS, "tags", "how_met", "notes", "referred_by")
+_ONE_LINE = ("first_name", "last_name", "company", "position", "location", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A row of a list of people: warmth 0-100 today, day of the last contact."""
+
+    person: Person
+    warmth: float
+    last_contact: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of a list, and how many people the whole list has."""
+
+    rows: tuple[PersonRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """Everything known about one person.
+
+    Attributes:
+        roles: with the opportunity each belongs to.
+        touchpoints: oldest first.
+        referrals: people this person introduced; `referrer`: who introduced them.
+    """
+
+    person: Person
+    roles: tuple[tuple[RoleHeld, Opportunity], ...]
+    touchpoints: tuple[Touchpoint, ...]
+    warmth: Warmth
+    referrals: tuple[Person, ...]
+    referrer: Person | None
+
+
+def checked(person: Person) -> Person:
+    """A person as it may be stored: tidy text, a normalised link and address.
+
+    Raises:
+        InvalidInput: nothing to know the person by, or a link or an address that is none.
+    """
+    tidy = {name: clean_text(getattr(person, name)) for name in _ONE_LINE}
+    link, mail = person.linkedin_url.strip(), person.email.strip()
+    if link and not profile_url(link):
+        raise InvalidInput(
+            "This is not the address of a LinkedIn profile.",
+            "It looks like https://www.linkedin.com/in/their-name.",
+            "linkedin_url",
+        )
+    if mail and not email_address(mail):
+        raise InvalidInput("This is not an e-mail address.", "It looks like a@b.com.", "email")
+    if person.cadence_days is not None and not 1 <= person.cadence_days <= 3650:
+        raise InvalidInput("Choose between 1 and 3650 days.", field="cadence_days")
+    tags = tuple(dict.fromkeys(filter(None, (clean_text(tag) for tag in person.tags))))
+    values = {"linkedin_url": profile_url(link), "email": email_address(mail), "tags": tags}
+    person = replace(person, **tidy, **values)  # type: ignore[arg-type]
+    if not (person.first_name or person.last_name or person.company or person.email):
+        raise InvalidInput("Please give a name.", field="first_name")
+    return person
+
+
+def add(store: Store, person: Person, today: date) -> Person:
+    """Store a new person; everything given counts as typed by the user.
+
+    Raises:
+        InvalidInput: see `checked`. AlreadyThere: somebody has this LinkedIn link.
+    """
+    return store.write(lambda db: insert(db, person, today))
+
+
+def insert(db: Database, person: Person, today: date) -> Person:
+    """`add` inside a unit of work."""
+    person = checked(person)
+    _refuse_taken_link(db, person)
+    typed = tuple(name for name in IMPORTED_FIELDS if getattr(person, name))
+    person = replace(person, typed_fields=typed, created_on=today, updated_on=today)
+    return replace(person, id=people.insert(db, person))
+
+
+def insert_named(db: Database, name: str, today: date, company: str = "") -> Person:
+    """Store somebody of whom only the name is known; the last word is the last name."""
+    first, _, last = clean_text(name).rpartition(" ")
+    person = Person(PersonId(0), first_name=first or last, last_name=last if first else "",
+                    company=company)  # fmt: skip
+    return insert(db, person, today)
+
+
+def edit(store: Store, person: Person, today: date) -> Person:
+    """Store a changed person; what differs from before counts as typed from now on."""
+
+    def work(db: Database) -> Person:
+        new, old = checked(person), found(db, person.id)
+        _refuse_taken_link(db, new)
+        if new.referred_by == new.id:
+            raise InvalidInput("Nobody introduces themselves.", field="referred_by")
+        edited = {name for name in _TYPED if getattr(new, name) != getattr(old, name)}
+        typed = tuple(n for n in _TYPED if n in edited or n in old.typed_fields)
+        changed = replace(
+            new, typed_fields=typed, created_on=old.created_on, binned_on=old.binned_on,
+            updated_on=today,
+        )  # fmt: skip
+        people.update(db, changed)
+        return changed
+
+    return store.write(work)
+
+
+def _refuse_taken_link(db: Database, person: Person) -> None:
+    owner = people.by_link(db, person.linkedin_url)
+    if owner and owner.id != person.id:
+        where = " (in the bin)" if owner.binned_on else ""
+        raise AlreadyThere(
+            f"{owner.name}{where} already has this LinkedIn link.",
+            "Open that person instead, or correct the link.",
+        )
+
+
+def found(db: Database, person_id: int) -> Person:
+    """The person of this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    person = people.get(db, person_id)
+    if person is None:
+        raise NotFound("This person is not here (any more).", "They may have been removed.")
+    return person
+
+
+def get(store: Store, person_id: int) -> Person:
+    with store.read() as db:
+        return found(db, person_id)
+
+
+def by_ids(store: Store, ids: Sequence[int]) -> tuple[Person, ...]:
+    """People in the order of the ids; unknown ids are left out."""
+    with store.read() as db:
+        known = people.by_ids(db, ids)
+    return tuple(known[PersonId(i)] for i in dict.fromkeys(ids) if PersonId(i) in known)
+
+
+def page(
+    store: Store,
+    wanted: PeopleFilter,
+    today: date,
+    sort: str = "name",
+    limit: int = 50,
+    offset: int = 0,
+) -> PeoplePage:
+    """One page of people with their warmth today; `limit` -1 = all."""
+    with store.read() as db:
+        records = people.page(db, wanted, sort, limit, offset)
+        contacts = touchpoints.of_people(db, [person.id for person in records])
+        total = people.count(db, wanted)
+    rows = []
+    for person in records:
+        mine = contacts.get(person.id, [])
+        past = [t.day for t in mine if t.day <= today]
+        value = score(mine, today, DEFAULT_WEIGHTS).value if mine else 0.0
+        rows.append(PersonRow(person, value, max(past, default=None)))
+    return PeoplePage(tuple(rows), total)
+
+
+def suggest(store: Store, typed: str, limit: int = 20) -> tuple[Person, ...]:
+    """People whose name, company or notes match what was typed; all by name if nothing was."""
+    with store.read() as db:
+        return tuple(people.page(db, PeopleFilter(search=typed), limit=limit))
+
+
+def tags(store: Store) -> list[str]:
+    with store.read() as db:
+        return people.tags(db)
+
+
+def person_file(store: Store, person_id: int, today: date) -> PersonFile:
+    """Everything known about one person.
+
+    Raises:
+        NotFound: there is no such person.
+    """
+    with store.read() as db:
+        person = found(db, person_id)
+        held = opportunities.roles_of_person(db, person_id)
+        mine = touchpoints.of_person(db, person_id)
+        cases = {role.opportunity_id: opportunities.get(db, role.opportunity_id) for role in held}
+        referrals = people.referrals(db, person_id)
+        referrer = people.get(db, person.referred_by) if person.referred_by else None
+    roles = tuple((role, case) for role in held if (case := cases[role.opportunity_id]))
+    warmth = score(mine, today, DEFAULT_WEIGHTS)
+    return PersonFile(person, roles, tuple(mine), warmth, tuple(referrals), referrer)
+
+
+def remove(store: Store, person_id: int, today: date) -> Person:
+    """Put a person into the bin; nothing of theirs is lost."""
+
+    def work(db: Database) -> Person:
+        person = found(db, person_id)
+        people.bin_person(db, person_id, today)
+        return person
+
+    return store.write(work)
+
+
+def bring_back(store: Store, person_id: int) -> Person:
+    """Take a person out of the bin."""
+
+    def work(db: Database) -> Person:
+        people.bin_person(db, person_id, None)
+        return found(db, person_id)
+
+    return store.write(work)

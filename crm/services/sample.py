@@ -1,0 +1,113 @@
+"""Sample people and cases to look around with, and their removal without a trace."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from crm import reference
+from crm.domain.portable import FORMAT, NOUNS, VERSION, Holds
+from crm.errors import AlreadyThere, NotFound
+from crm.intake.portable import read_portable
+from crm.services import portable_load
+from crm.services.imports import restore_fields
+from crm.store import erase, imports
+from crm.store.handle import Store
+from crm.store.imports import ImportRecord
+
+KIND: Final = "sample"
+
+
+def add(store: Store, today: date) -> dict[str, int]:
+    """Add the sample, with dates relative to today; what was added, per noun.
+
+    Raises:
+        AlreadyThere: it is there already.
+    """
+    data = sample_document(today)
+    items = read_portable(data)
+
+    def work(db: Database) -> dict[str, int]:
+        if _standing(db):
+            raise AlreadyThere("The sample people are already here.")
+        record = ImportRecord(0, "Sample people", hashlib.sha256(data).hexdigest(), KIND, today)
+        import_id = imports.insert(db, record)
+        loaded = portable_load.load(db, items, import_id, today)
+        counted = ImportRecord(
+            import_id, record.file_name, record.sha256, KIND, today,
+            loaded.new, loaded.updated, loaded.unchanged, loaded.touchpoints,
+        )  # fmt: skip
+        imports.set_counts(db, counted)
+        return {
+            "people": loaded.new,
+            "opportunities": len(items["opportunities"]),
+            "touchpoints": loaded.touchpoints,
+        }
+
+    return store.write(work)
+
+
+def remove(store: Store, today: date) -> dict[str, int]:
+    """Remove the sample and whatever was added to its people and cases.
+
+    Raises:
+        NotFound: there is no sample.
+    """
+
+    def work(db: Database) -> dict[str, int]:
+        found = _standing(db)
+        if not found:
+            raise NotFound("There are no sample people here.")
+        removed = {"people": 0, "opportunities": 0, "touchpoints": 0}
+        for import_id in found:
+            _erase(db, import_id, removed, today)
+        return removed
+
+    return store.write(work)
+
+
+def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -> None:
+    restore_fields(db, import_id, today)  # of people who were there before
+    ids = {noun: _created(db, noun, import_id) for noun in removed}
+    for noun, created in ids.items():
+        removed[noun] += len(created)
+    erase.opportunities(db, ids["opportunities"])
+    erase.people(db, ids["people"])
+    imports.remove_created(db, import_id)
+    imports.mark_undone(db, import_id, today, ())
+    imports.forget(db, import_id)
+
+
+def _created(db: Database, noun: str, import_id: int) -> list[int]:
+    sql = f"SELECT id FROM {noun} WHERE import_id = ?"
+    return [row[0] for row in db.execute(sql, [import_id]).fetchall()]
+
+
+def is_there(store: Store) -> bool:
+    with store.read() as db:
+        return bool(_standing(db))
+
+
+def _standing(db: Database) -> list[int]:
+    sql = "SELECT id FROM imports WHERE kind = ? AND undone_on IS NULL"
+    return [row[0] for row in db.execute(sql, [KIND]).fetchall()]
+
+
+def sample_document(today: date) -> bytes:
+    """The sample as a portable document: numbers of days become dates before today."""
+    raw = reference.table("demo.toml")
+    lists = {name: [_dated(name, item, today) for item in raw.get(name, [])] for name in NOUNS}
+    return json.dumps({"format": FORMAT, "version": VERSION, **lists}).encode()
+
+
+def _dated(noun: str, item: dict[str, Any], today: date) -> dict[str, Any]:
+    dated = dict(item)
+    for name, value in item.items():
+        key = NOUNS[noun].key(name)
+        if key and key.holds in (Holds.DAY, Holds.MOMENT):
+            dated[name] = (today - timedelta(days=value)).isoformat()
+    return dated

@@ -1,0 +1,183 @@
+"""Touchpoints: log one, correct it, remove it and bring it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from sqlite_utils import Database
+
+from crm.domain.identity import clean_text
+from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
+from crm.domain.people import Person
+from crm.domain.touchpoints import (
+    Channel,
+    Direction,
+    Result,
+    Touchpoint,
+    TouchpointId,
+    default_direction,
+)
+from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.services import opportunities as opportunity_service
+from crm.services import people as people_service
+from crm.store import outcomes, people, touchpoints
+from crm.store.handle import Store
+
+GRACE: Final = timedelta(days=1)
+LARGEST_GIFT_CENTS: Final = 100_000_00
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A stored touchpoint and who took part, for the sentence that confirms it."""
+
+    touchpoint: Touchpoint
+    people: tuple[Person, ...]
+
+
+def checked(db: Database, touchpoint: Touchpoint, today: date) -> Touchpoint:
+    """A touchpoint as it may be stored.
+
+    Raises:
+        InvalidInput: nobody named, a day to come, an amount without a currency ...
+    """
+    if not touchpoint.people:
+        raise InvalidInput("Please say who it was with.", field="people")
+    if touchpoint.day > today + GRACE:
+        raise InvalidInput(
+            "This day is still to come.", "Log it once it has happened.", "happened_at"
+        )
+    if touchpoint.answered_on and touchpoint.answered_on < touchpoint.day:
+        raise InvalidInput("The answer cannot come before it.", field="answered_on")
+    if touchpoint.count < 1:
+        raise InvalidInput("Count at least one message.", field="count")
+    for person in touchpoint.people:
+        people_service.found(db, person)
+    if touchpoint.opportunity_id is not None:
+        opportunity_service.found(db, touchpoint.opportunity_id)
+    return _checked_gift(replace(touchpoint, people=tuple(dict.fromkeys(touchpoint.people))))
+
+
+def _checked_gift(touchpoint: Touchpoint) -> Touchpoint:
+    """Amount, currency and vendor belong to gift cards only."""
+    if touchpoint.channel is not Channel.GIFT_CARD:
+        return replace(touchpoint, amount_cents=None, currency="", vendor="")
+    amount, currency = touchpoint.amount_cents, touchpoint.currency.strip().upper()
+    if amount is not None and not 0 < amount <= LARGEST_GIFT_CENTS:
+        raise InvalidInput("The amount of the gift card looks wrong.", field="amount_cents")
+    if amount is not None and not (len(currency) == 3 and currency.isalpha()):
+        raise InvalidInput("Give the currency as three letters, like USD.", field="currency")
+    return replace(touchpoint, currency=currency, vendor=clean_text(touchpoint.vendor))
+
+
+def log(store: Store, touchpoint: Touchpoint, today: date, newcomers: Sequence[str] = ()) -> Logged:
+    """Store one contact with one or several people; with a step key it also does that step.
+
+    Args:
+        newcomers: names of people who are not stored yet; they are added and took part.
+
+    Raises:
+        InvalidInput: see `checked`.
+        AlreadyThere: this step was logged already (a double click).
+    """
+
+    def work(db: Database) -> Logged:
+        added = tuple(people_service.insert_named(db, name, today).id for name in newcomers)
+        new = checked(db, replace(touchpoint, people=(*touchpoint.people, *added)), today)
+        key = StepKey.parse(new.step_key) if new.step_key else None
+        if key and _is_done(db, new):
+            raise AlreadyThere("This step is already logged.")
+        stored = replace(new, id=touchpoints.insert(db, new))
+        if key:
+            done = Outcome(OutcomeId(0), key, Decision.DONE, today, touchpoint_id=stored.id)
+            outcomes.insert(db, done)
+        return Logged(stored, _participants(db, stored))
+
+    return store.write(work)
+
+
+def _is_done(db: Database, new: Touchpoint) -> bool:
+    mine = touchpoints.of_person(db, new.people[0])
+    return any(other.step_key == new.step_key for other in mine)
+
+
+def _participants(db: Database, touchpoint: Touchpoint) -> tuple[Person, ...]:
+    known = people.by_ids(db, touchpoint.people)
+    return tuple(known[person] for person in touchpoint.people)
+
+
+def in_touch_today(
+    store: Store, person_id: int, today: date, channel: Channel = Channel.OTHER
+) -> Logged:
+    """One click: the user and this person were in touch today.
+
+    Raises:
+        AlreadyThere: a contact of today is logged already.
+    """
+
+    def work(db: Database) -> Logged:
+        person = people_service.found(db, person_id)
+        if any(other.day == today for other in touchpoints.of_person(db, person_id)):
+            raise AlreadyThere(f"You have already logged a contact with {person.name} today.")
+        direction = default_direction(channel)
+        direction = Direction.BOTH if channel is Channel.OTHER else direction
+        new = Touchpoint(TouchpointId(0), (person.id,), today, channel, direction)
+        stored = replace(new, id=touchpoints.insert(db, new))
+        return Logged(stored, (person,))
+
+    return store.write(work)
+
+
+def found(db: Database, touchpoint_id: int) -> Touchpoint:
+    record = touchpoints.get(db, touchpoint_id)
+    if record is None:
+        raise NotFound("This entry is not here (any more).")
+    return record
+
+
+def get(store: Store, touchpoint_id: int) -> Touchpoint:
+    with store.read() as db:
+        return found(db, touchpoint_id)
+
+
+def correct(store: Store, touchpoint: Touchpoint, today: date) -> Touchpoint:
+    """Change a stored touchpoint; the import and the step it belongs to stay."""
+
+    def work(db: Database) -> Touchpoint:
+        old = found(db, touchpoint.id)
+        new = replace(
+            checked(db, touchpoint, today), import_id=old.import_id, step_key=old.step_key
+        )
+        touchpoints.update(db, new)
+        return new
+
+    return store.write(work)
+
+
+def answered(store: Store, touchpoint_id: int, result: Result, on: date, today: date) -> Touchpoint:
+    """Note what became of a touchpoint: they replied, accepted, declined, or we withdrew it."""
+    with store.read() as db:
+        old = found(db, touchpoint_id)
+    return correct(store, replace(old, outcome=result, answered_on=on), today)
+
+
+def remove(store: Store, touchpoint_id: int, today: date) -> Touchpoint:
+    """Put a touchpoint into the bin; a step it did is due again."""
+
+    def work(db: Database) -> Touchpoint:
+        record = found(db, touchpoint_id)
+        touchpoints.bin_touchpoint(db, touchpoint_id, today)
+        return record
+
+    return store.write(work)
+
+
+def bring_back(store: Store, touchpoint_id: int) -> Touchpoint:
+    def work(db: Database) -> Touchpoint:
+        touchpoints.bin_touchpoint(db, touchpoint_id, None)
+        return found(db, touchpoint_id)
+
+    return store.write(work)

@@ -1,0 +1,119 @@
+"""Copies of the database: before migrations, on request, and back."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from sqlite_utils import Database
+
+from crm.errors import StoreBusy, StoreForeign
+
+BUSY_SECONDS: Final = 5.0
+
+
+def before_migration(db: Database, path: Path, version: int) -> Path:
+    """Copy the database into `backups/` beside it; never overwrites an older copy."""
+    return _copy_beside(db, path, f"before-schema-{version + 1}")
+
+
+def before_restore(db: Database, path: Path) -> Path:
+    """Copy what a restore is about to replace into `backups/` beside the database."""
+    return _copy_beside(db, path, "before-restore")
+
+
+def _copy_beside(db: Database, path: Path, why: str) -> Path:
+    folder = path.parent / "backups"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreForeign(
+            f"No backup can be written beside {path}, so nothing was changed.",
+            "Check the permissions of the folder.",
+        ) from error
+    number = 1
+    while (target := folder / f"{path.stem}-{why}-{number}.db").exists():
+        number += 1
+    copy_to(db, target)
+    return target
+
+
+def copy_to(db: Database, target: Path) -> None:
+    """Write a verified copy of the whole database to `target`, complete or not at all.
+
+    Raises:
+        StoreForeign: the place cannot be written, or the copy is not sound.
+    """
+    part = Path(f"{target}.part")
+    try:
+        if _is_itself(db, target):
+            raise StoreForeign("This file is the database itself.", "Choose another name.")
+        part.unlink(missing_ok=True)
+        db.execute("VACUUM INTO ?", [str(part)])
+        verify(part)
+        os.replace(part, target)
+    except (OSError, sqlite3.DatabaseError) as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise StoreForeign(
+            f"The backup could not be written to {target}.",
+            "Check that the folder exists, that you may write to it and that the disk has room.",
+        ) from error
+
+
+def _is_itself(db: Database, target: Path) -> bool:
+    file = db.execute("PRAGMA database_list").fetchone()[2]
+    return bool(file) and target.exists() and os.path.samefile(file, target)
+
+
+def verify(path: Path) -> None:
+    """Read a copy once in full.
+
+    Raises:
+        StoreForeign: it is damaged.
+    """
+    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        result = conn.execute("PRAGMA integrity_check").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise StoreForeign(f"The file {path} is not a sound database.") from error
+    finally:
+        conn.close()
+    if result != "ok":
+        raise StoreForeign(f"The file {path} is not a sound database.")
+
+
+def overwrite(db: Database, source: Path) -> None:
+    """Replace the whole content of the open database by that of `source`, in one step.
+
+    Raises:
+        StoreBusy: another program kept one of the two locked.
+    """
+    give_up = time.monotonic() + BUSY_SECONDS
+
+    def waited(status: int, remaining: int, total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > give_up:
+            raise StoreBusy(
+                "Another program is using the database right now.",
+                "Nothing was changed. Please try again in a moment.",
+            )
+
+    conn = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        conn.backup(db.conn, progress=waited)  # without this, SQLite would wait for ever
+    finally:
+        conn.close()
+
+
+def health(db: Database) -> dict[str, str]:
+    """`integrity` and `foreign_keys`, each "ok" or what SQLite says."""
+    integrity = db.execute("PRAGMA integrity_check").fetchone()[0]
+    broken = db.execute("PRAGMA foreign_key_check").fetchall()
+    return {
+        "integrity": str(integrity),
+        "foreign_keys": "ok" if not broken else f"{len(broken)} broken references",
+    }

@@ -1,0 +1,26 @@
+"""What the services need of a database; a local file is one implementation, a durable replica another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Protocol, TypeVar
+
+from sqlite_utils import Database
+
+T = TypeVar("T")
+
+
+class Store(Protocol):
+    """One user's database."""
+
+    def read(self) -> AbstractContextManager[Database]:
+        """A connection that sees one state of the data; nothing may be written through it."""
+        ...
+
+    def write(self, fn: Callable[[Database], T]) -> T:
+        """Run `fn` in one transaction: all of it or nothing is stored.
+
+        `fn` must be pure database work: a store that is told of a conflict runs it again on fresh data.
+        """
+        ...

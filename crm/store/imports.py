@@ -1,0 +1,262 @@
+"""Imports: what each brought, and taking it back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlite_utils import Database
+
+from crm.domain.archives import FieldChange, ImportPlan
+from crm.domain.people import PersonId
+from crm.errors import RowProblem
+from crm.store import rows
+from crm.store.query import in_list, inserted
+
+#: The field name under which a connection's absence from a newer export is kept.
+GONE: Final = "connection"
+#: The field name under which the user's choices that came with a person are kept, to tell them
+#: from choices made since.
+CHOICES: Final = "choices"
+_CHOICES_SQL: Final = "json_array(typed_fields, cadence_days, do_not_contact, archived_on)"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """One import of one file.
+
+    Attributes:
+        sha256: of the file's bytes: the same file is recognised.
+        new, updated, unchanged: people. touchpoints: those it brought.
+        undone_on: the day it was taken back, None = it stands.
+    """
+
+    id: int
+    file_name: str
+    sha256: str
+    kind: str
+    imported_on: date
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    touchpoints: int = 0
+    skipped: tuple[RowProblem, ...] = ()
+    undone_on: date | None = None
+
+
+def insert(db: Database, record: ImportRecord) -> int:
+    row = {
+        "file_name": record.file_name,
+        "sha256": record.sha256,
+        "kind": record.kind,
+        "imported_on": rows.iso(record.imported_on),
+        "new": record.new,
+        "updated": record.updated,
+        "unchanged": record.unchanged,
+        "touchpoints": record.touchpoints,
+        "skipped": json.dumps([[p.line, p.sentence, p.column] for p in record.skipped]),
+    }
+    return inserted(db, "imports", row)
+
+
+def set_counts(db: Database, record: ImportRecord) -> None:
+    counts = {
+        name: getattr(record, name) for name in ("new", "updated", "unchanged", "touchpoints")
+    }
+    db.table("imports").update(record.id, counts)
+
+
+def forget(db: Database, import_id: int) -> None:
+    """Remove the record of an import that brought nothing."""
+    db.execute("DELETE FROM imports WHERE id = ?", [import_id])
+
+
+def get(db: Database, import_id: int) -> ImportRecord | None:
+    row = next(db.query("SELECT * FROM imports WHERE id = ?", [import_id]), None)
+    return _record(row) if row else None
+
+
+def standing(db: Database, sha256: str) -> ImportRecord | None:
+    """The import of exactly this file that was not taken back."""
+    sql = "SELECT * FROM imports WHERE sha256 = ? AND undone_on IS NULL ORDER BY id DESC"
+    row = next(db.query(sql, [sha256]), None)
+    return _record(row) if row else None
+
+
+def history(db: Database) -> list[ImportRecord]:
+    """All imports, newest first."""
+    return [_record(row) for row in db.query("SELECT * FROM imports ORDER BY id DESC")]
+
+
+def _record(row: rows.Row) -> ImportRecord:
+    return ImportRecord(
+        id=row["id"],
+        file_name=row["file_name"],
+        sha256=row["sha256"],
+        kind=row["kind"],
+        imported_on=date.fromisoformat(row["imported_on"]),
+        new=row["new"],
+        updated=row["updated"],
+        unchanged=row["unchanged"],
+        touchpoints=row["touchpoints"],
+        skipped=tuple(RowProblem(*problem) for problem in json.loads(row["skipped"])),
+        undone_on=rows.day(row["undone_on"]),
+    )
+
+
+def apply_plan(db: Database, plan: ImportPlan, import_id: int) -> None:
+    """Store the people and the changes of a plan."""
+    people = db.table("people")
+    people.insert_all(
+        (rows.person_row(person) | {"import_id": import_id} for person in plan.new),
+        batch_size=40,
+    )
+    for person in plan.updated:
+        people.update(person.id, rows.person_row(person))
+    insert_changes(db, import_id, plan.changes)
+    sql = "SELECT person_id FROM changes WHERE field = ?"
+    known = {row[0] for row in db.execute(sql, [GONE]).fetchall()}
+    newly = (p for p in plan.gone if p not in known)
+    insert_changes(db, import_id, (FieldChange(p, GONE, "listed", "not listed") for p in newly))
+
+
+def insert_changes(db: Database, import_id: int, changes: Iterable[FieldChange]) -> None:
+    db.table("changes").insert_all(
+        {
+            "import_id": import_id,
+            "person_id": change.person_id,
+            "field": change.field,
+            "old": change.old,
+            "new": change.new,
+        }
+        for change in changes
+    )
+
+
+def note_choices(db: Database, import_id: int) -> None:
+    """Note which people an import brought together with choices of the user."""
+    sql = (
+        f"INSERT INTO changes(import_id, person_id, field, old, new) SELECT import_id, id, ?, '', "
+        f"{_CHOICES_SQL} FROM people WHERE import_id = ? AND {_CHOICES_SQL} <> ?"
+    )
+    db.execute(sql, [CHOICES, import_id, '["[]",null,0,null]'])
+
+
+def changes_of(db: Database, import_id: int) -> list[FieldChange]:
+    """The fields of people an import set, oldest first."""
+    sql = "SELECT * FROM changes WHERE import_id = ? AND field NOT IN (?, ?) ORDER BY id"
+    return [_change(row) for row in db.query(sql, [import_id, GONE, CHOICES])]
+
+
+def pass_on(db: Database, import_id: int, change: FieldChange) -> None:
+    """A change is taken back that a later import went on from: that one now starts before it."""
+    later = (
+        "SELECT min(id) FROM changes WHERE person_id = ? AND field = ? AND old = ? "
+        "AND import_id > ?"
+    )
+    values = [change.person_id, change.field, change.new, import_id]
+    db.execute(f"UPDATE changes SET old = ? WHERE id = ({later})", [change.old, *values])
+    db.execute("DELETE FROM changes WHERE person_id = ? AND old = new", [change.person_id])
+
+
+def changes_seen(db: Database) -> list[tuple[FieldChange, date]]:
+    """Every change standing imports brought to a known value, with the day, newest first."""
+    sql = (
+        "SELECT changes.*, imports.imported_on FROM changes "
+        "JOIN imports ON imports.id = changes.import_id "
+        "JOIN people ON people.id = changes.person_id "
+        "WHERE undone_on IS NULL AND old <> '' AND people.binned_on IS NULL ORDER BY changes.id DESC"
+    )
+    return [(_change(row), date.fromisoformat(row["imported_on"])) for row in db.query(sql)]
+
+
+def _change(row: rows.Row) -> FieldChange:
+    return FieldChange(PersonId(row["person_id"]), row["field"], row["old"], row["new"])
+
+
+#: Everything but people that an import may have created, children first.
+_CREATED: Final = (
+    "air_notes", "comparisons", "claims", "outcomes", "touchpoints", "events", "roles",
+    "opportunities",
+)  # fmt: skip
+_JOINS: Final = {
+    "touchpoints": (("touchpoint_people", "touchpoint_id"), ("outcomes", "touchpoint_id")),
+    "events": (("event_people", "event_id"), ("outcomes", "event_id")),
+}
+
+
+def remove_created(db: Database, import_id: int) -> int:
+    """Delete what the import created apart from people; the number of touchpoints among it.
+
+    An opportunity stays when the user added something of their own to it.
+    """
+    touchpoints = 0
+    for table in _CREATED:
+        ids = [r[0] for r in db.execute(f"SELECT id FROM {table} WHERE import_id = ?", [import_id])]
+        if table == "opportunities":
+            ids = [i for i in ids if not _used(db, i)]
+        if table == "touchpoints":
+            touchpoints = len(ids)
+        for clause, values in in_list(ids):
+            for join, column in _JOINS.get(table, ()):
+                db.execute(f"DELETE FROM {join} WHERE {column} IN ({clause})", values)
+            if table == "events":
+                sql = f"UPDATE air_notes SET event_id = NULL WHERE event_id IN ({clause})"
+                db.execute(sql, values)
+            db.execute(f"DELETE FROM {table} WHERE id IN ({clause})", values)
+    return touchpoints
+
+
+def _used(db: Database, opportunity_id: int) -> bool:
+    tables = [name for name in _CREATED if name != "opportunities"]
+    return any(
+        db.execute(
+            f"SELECT 1 FROM {t} WHERE opportunity_id = ? LIMIT 1", [opportunity_id]
+        ).fetchone()
+        for t in tables
+    )
+
+
+def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
+    """Delete the people an import created, except those the user has worked with since.
+
+    Returns:
+        How many were deleted, and who stays.
+    """
+    untouched = (
+        "import_id = :i AND (typed_fields = '[]' AND cadence_days IS NULL AND do_not_contact = 0 "
+        "AND archived_on IS NULL OR EXISTS (SELECT 1 FROM changes WHERE person_id = people.id "
+        f"AND import_id = :i AND field = '{CHOICES}' AND new = {_CHOICES_SQL})) "
+        "AND id NOT IN (SELECT person_id FROM touchpoint_people) "
+        "AND id NOT IN (SELECT person_id FROM roles) "
+        "AND id NOT IN (SELECT person_id FROM event_people) "
+        "AND id NOT IN (SELECT person_id FROM outcomes WHERE person_id IS NOT NULL) "
+        "AND id NOT IN (SELECT person_id FROM air_notes) "
+        "AND id NOT IN (SELECT led_to_person FROM air_notes WHERE led_to_person IS NOT NULL) "
+        "AND id NOT IN (SELECT said_by FROM claims WHERE said_by IS NOT NULL) "
+        "AND id NOT IN (SELECT person_id FROM changes WHERE import_id <> :i) "
+        "AND NOT EXISTS (SELECT 1 FROM people other WHERE other.referred_by = people.id "
+        "AND (other.import_id IS NULL OR other.import_id <> :i))"
+    )
+    values = {"i": import_id}
+    ids = [row[0] for row in db.execute(f"SELECT id FROM people WHERE {untouched}", values)]
+    for clause, some in in_list(ids):
+        db.execute(f"DELETE FROM changes WHERE person_id IN ({clause})", some)
+        db.execute(f"UPDATE people SET referred_by = NULL WHERE id IN ({clause})", some)
+    for clause, some in in_list(ids):
+        db.execute(f"DELETE FROM people WHERE id IN ({clause})", some)
+    kept = db.execute("SELECT id FROM people WHERE import_id = ? ORDER BY id", [import_id])
+    return len(ids), [PersonId(row[0]) for row in kept.fetchall()]
+
+
+def mark_undone(db: Database, import_id: int, on: date, kept: Sequence[PersonId]) -> None:
+    """The import no longer stands; people who stay are the user's own from now on."""
+    db.execute("UPDATE imports SET undone_on = ? WHERE id = ?", [rows.iso(on), import_id])
+    db.execute("DELETE FROM changes WHERE import_id = ?", [import_id])
+    for clause, values in in_list(kept):
+        db.execute(f"UPDATE people SET import_id = NULL WHERE id IN ({clause})", values)
+    sql = "UPDATE opportunities SET import_id = NULL WHERE import_id = ?"
+    db.execute(sql, [import_id])

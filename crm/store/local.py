@@ -1,0 +1,227 @@
+"""One SQLite file on this machine: opening, refusing, transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sqlite_utils import Database
+
+from crm.errors import StoreBusy, StoreForeign
+from crm.store import backup
+from crm.store.migrations import MIGRATIONS, SCHEMA
+
+T = TypeVar("T")
+
+APPLICATION_ID: Final = 0x454D4252  # "EMBR": tells our files from other SQLite files
+BUSY_SECONDS: Final = 5.0
+_SQLITE_MAGIC: Final = b"SQLite format 3\x00"
+
+
+class LocalStore:
+    """A user's database in one file; safe to share between threads, a connection per unit of work."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def read(self) -> Iterator[Database]:
+        """A connection in one read transaction: every query in it sees the same state."""
+        with told(self.path), connected(self.path) as db:
+            db.execute("BEGIN")
+            try:
+                yield db
+            finally:
+                if db.conn.in_transaction:
+                    db.execute("ROLLBACK")
+
+    def write(self, fn: Callable[[Database], T]) -> T:
+        """Run `fn` in one `BEGIN IMMEDIATE` transaction; any exception, even a stop, undoes it all.
+
+        Raises:
+            StoreBusy: another program kept the file locked for five seconds.
+            StoreForeign: read-only file, full disk, damaged file.
+        """
+        with told(self.path), connected(self.path) as db:
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                result = fn(db)
+            except BaseException:
+                if db.conn.in_transaction:
+                    db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+            return result
+
+
+@contextmanager
+def connected(path: Path) -> Iterator[Database]:
+    """Open a connection with our pragmas and close it afterwards."""
+    conn = sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
+    )
+    try:
+        conn.execute("PRAGMA foreign_keys=ON")
+        conn.execute("PRAGMA synchronous=NORMAL")
+        yield Database(conn)
+    finally:
+        conn.close()
+
+
+@contextmanager
+def connected_read_only(path: Path) -> Iterator[Database]:
+    """Open somebody else's file without leaving a trace beside it."""
+    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+    try:
+        yield Database(conn)
+    finally:
+        conn.close()
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors about the file into a sentence a person can act on."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        refusal = explain(error, path)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+def explain(error: sqlite3.DatabaseError, path: Path) -> StoreBusy | StoreForeign | None:
+    """The sentence for an error of the file itself; None if the error is a bug of ours."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreBusy(
+            "Another program is writing to your database right now.",
+            "Nothing was changed. Please try again in a moment.",
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return StoreForeign(
+            "The disk is full, so nothing could be saved.",
+            "Free some space and try again; what you had saved before is still there.",
+        )
+    if code == sqlite3.SQLITE_READONLY:
+        return StoreForeign(
+            f"The database {path} may be read but not written.",
+            "Check the permissions of the file and of its folder.",
+        )
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return StoreForeign(
+            f"The database {path} cannot be opened.",
+            "Check that the folder exists and that you may write to it.",
+        )
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return StoreForeign(
+            f"The file {path} is not a database, or it is damaged.",
+            "It was left as it is. Choose another file, or restore a backup.",
+        )
+    if code == sqlite3.SQLITE_IOERR:
+        return StoreForeign(
+            f"The disk did not answer while the database {path} was used.",
+            "Nothing was changed. Check the disk and try again.",
+        )
+    return None
+
+
+def open_store(path: Path) -> LocalStore:
+    """Open, or create, the database and bring its schema up to date.
+
+    Raises:
+        StoreForeign: not ours, newer than this version, damaged, read-only, disk full.
+        StoreBusy: another program holds it.
+    """
+    make_folder(path)
+    refuse_foreign_bytes(path)
+    with told(path), connected(path) as db:
+        version = refuse_foreign(db, path)
+        db.execute("PRAGMA journal_mode=WAL")
+        if version < SCHEMA:
+            migrate(db, path, version)
+    return LocalStore(path)
+
+
+def make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        is_folder = path.is_dir()
+    except OSError as error:
+        raise StoreForeign(
+            f"The database {path} cannot be created.",
+            "Choose another place for the database, or check the permissions.",
+        ) from error
+    if is_folder:
+        raise StoreForeign(f"{path} is a folder, not a database.", "Name a file inside it.")
+
+
+def refuse_foreign_bytes(path: Path) -> None:
+    """Refuse what is no SQLite file before SQLite touches it (opening creates side files)."""
+    try:
+        if not path.exists() or path.stat().st_size == 0:
+            return
+        with path.open("rb") as file:
+            magic = file.read(len(_SQLITE_MAGIC))
+    except OSError as error:
+        raise StoreForeign(
+            f"The database {path} cannot be read.", "Check the permissions of the file."
+        ) from error
+    if magic != _SQLITE_MAGIC:
+        raise StoreForeign(
+            f"The file {path} is not a database.",
+            "It was left as it is. Choose another file, or restore a backup.",
+        )
+
+
+def refuse_foreign(db: Database, path: Path) -> int:
+    """The schema version of the file, 0 for a new one.
+
+    Raises:
+        StoreForeign: the file belongs to another program or to a newer version of Embers.
+    """
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    version = int(db.execute("PRAGMA user_version").fetchone()[0])
+    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if application != APPLICATION_ID and (application or tables):
+        raise StoreForeign(
+            f"The file {path} is a database of another program.",
+            "It was left as it is. Choose another file for Embers.",
+        )
+    if version > SCHEMA:
+        raise StoreForeign(
+            f"The database {path} was made by a newer version of Embers "
+            f"(schema {version}, this version knows {SCHEMA}).",
+            "It was left as it is. Please update Embers, then open it again.",
+        )
+    return version if application == APPLICATION_ID else 0
+
+
+def migrate(db: Database, path: Path, version: int) -> None:
+    """Apply what is missing in one transaction, after a backup of what is there.
+
+    Raises:
+        StoreForeign: it cannot be done; everything is as it was.
+    """
+    if version:
+        backup.before_migration(db, path, version)
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        MIGRATIONS.apply(db)
+        db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version={SCHEMA}")
+        if db.execute("PRAGMA foreign_key_check").fetchone():
+            raise sqlite3.IntegrityError("a reference points to nothing")
+    except BaseException as error:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
+        if isinstance(error, sqlite3.DatabaseError) and explain(error, path) is None:
+            raise StoreForeign(
+                f"The database {path} could not be brought up to date.",
+                "It was left as it is; a backup lies beside it in the folder backups.",
+            ) from error
+        raise
+    db.execute("COMMIT")

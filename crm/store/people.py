@@ -1,0 +1,132 @@
+"""People: reads and writes. Nobody in the bin is listed unless asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from crm.domain.people import Person, PersonId
+from crm.store import rows
+from crm.store.query import in_list, inserted, number
+from crm.store.search import people_matching
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFilter:
+    """What a list of people shows.
+
+    Attributes:
+        search: words; prefix, accents folded; empty = everybody.
+        company, tag, role: exact, empty = any.
+        archived, binned: True = only those, False = none of those.
+    """
+
+    search: str = ""
+    company: str = ""
+    tag: str = ""
+    role: str = ""
+    archived: bool = False
+    binned: bool = False
+
+
+SORTS: Mapping[str, str] = {
+    "name": "last_name COLLATE NOCASE, first_name COLLATE NOCASE, id",
+    "company": "company = '', company COLLATE NOCASE, last_name COLLATE NOCASE, id",
+    "connected": "connected_on IS NULL, connected_on DESC, id",
+    "added": "id DESC",
+    "id": "id",
+}
+
+
+def insert(db: Database, record: Person, import_id: int | None = None) -> PersonId:
+    row = rows.person_row(record) | {"import_id": import_id}
+    return PersonId(inserted(db, "people", row))
+
+
+def update(db: Database, record: Person) -> None:
+    db.table("people").update(record.id, rows.person_row(record))
+
+
+def get(db: Database, person_id: int) -> Person | None:
+    return next(iter(by_ids(db, [person_id]).values()), None)
+
+
+def by_ids(db: Database, ids: Iterable[int]) -> dict[PersonId, Person]:
+    """The people of these ids, also those in the bin; unknown ids are left out."""
+    found: dict[PersonId, Person] = {}
+    for clause, values in in_list(ids):
+        for row in db.query(f"SELECT * FROM people WHERE id IN ({clause})", values):
+            record = rows.person(row)
+            found[record.id] = record
+    return found
+
+
+def by_link(db: Database, linkedin_url: str) -> Person | None:
+    row = next(db.query("SELECT * FROM people WHERE linkedin_url = ?", [linkedin_url]), None)
+    return rows.person(row) if linkedin_url and row else None
+
+
+def everybody(db: Database, binned: bool = False) -> list[Person]:
+    """All people in order of their ids."""
+    where = "" if binned else "WHERE binned_on IS NULL"
+    return [rows.person(row) for row in db.query(f"SELECT * FROM people {where} ORDER BY id")]
+
+
+def page(
+    db: Database, wanted: PeopleFilter, sort: str = "name", limit: int = -1, offset: int = 0
+) -> list[Person]:
+    """A page of people; with a search and no other sort asked for, the best match comes first."""
+    where, values = _where(db, wanted)
+    order = SORTS.get(sort, SORTS["name"])
+    sql = f"SELECT * FROM people WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    return [rows.person(row) for row in db.query(sql, [*values, limit, offset])]
+
+
+def count(db: Database, wanted: PeopleFilter) -> int:
+    where, values = _where(db, wanted)
+    return number(db, f"SELECT count(*) FROM people WHERE {where}", values)
+
+
+def _where(db: Database, wanted: PeopleFilter) -> tuple[str, list[Any]]:
+    terms = ["binned_on IS NOT NULL" if wanted.binned else "binned_on IS NULL"]
+    values: list[Any] = []
+    if not wanted.binned:
+        terms.append("archived_on IS NOT NULL" if wanted.archived else "archived_on IS NULL")
+    if wanted.search.strip():
+        clause, found = people_matching(db, wanted.search)
+        terms.append(clause)
+        values += found
+    if wanted.company:
+        terms.append("company = ? COLLATE NOCASE")
+        values.append(wanted.company)
+    if wanted.tag:
+        terms.append("EXISTS (SELECT 1 FROM json_each(people.tags) WHERE value = ?)")
+        values.append(wanted.tag)
+    if wanted.role:
+        terms.append("id IN (SELECT person_id FROM roles WHERE role = ?)")
+        values.append(wanted.role)
+    return " AND ".join(terms), values
+
+
+def tags(db: Database) -> list[str]:
+    """Every tag in use, in order."""
+    sql = (
+        "SELECT DISTINCT value FROM people, json_each(people.tags) "
+        "WHERE binned_on IS NULL ORDER BY value COLLATE NOCASE"
+    )
+    return [row[0] for row in db.execute(sql).fetchall()]
+
+
+def bin_person(db: Database, person_id: int, on: date | None) -> None:
+    """Put into the bin (`on` = a day) or take out again (None)."""
+    db.execute("UPDATE people SET binned_on = ? WHERE id = ?", [rows.iso(on), person_id])
+
+
+def referrals(db: Database, person_id: int) -> list[Person]:
+    """The people whom this person introduced."""
+    sql = "SELECT * FROM people WHERE referred_by = ? AND binned_on IS NULL ORDER BY id"
+    return [rows.person(row) for row in db.query(sql, [person_id])]

@@ -1,0 +1,253 @@
+"""Row <-> record: the only place that knows both."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Any, cast
+
+from crm.domain.opportunities import (
+    ClosedWhy,
+    EmployerType,
+    Event,
+    EventId,
+    EventKind,
+    Opportunity,
+    OpportunityId,
+    Role,
+    RoleHeld,
+    RoleId,
+)  # fmt: skip
+from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
+from crm.domain.people import Person, PersonId
+from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
+
+Row = Mapping[str, Any]
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def iso(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def flag(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
+
+
+def words(items: tuple[str, ...]) -> str:
+    return json.dumps(list(items), ensure_ascii=False)
+
+
+def person(row: Row) -> Person:
+    return Person(
+        id=PersonId(row["id"]),
+        first_name=row["first_name"],
+        last_name=row["last_name"],
+        company=row["company"],
+        position=row["position"],
+        location=row["location"],
+        email=row["email"],
+        phone=row["phone"],
+        linkedin_url=row["linkedin_url"],
+        connected_on=day(row["connected_on"]),
+        tags=() if row["tags"] == "[]" else tuple(json.loads(row["tags"])),
+        cadence_days=row["cadence_days"],
+        do_not_contact=bool(row["do_not_contact"]),
+        how_met=row["how_met"],
+        referred_by=row["referred_by"],
+        notes=row["notes"],
+        typed_fields=() if row["typed_fields"] == "[]" else tuple(json.loads(row["typed_fields"])),
+        created_on=day(row["created_on"]),
+        updated_on=day(row["updated_on"]),
+        archived_on=day(row["archived_on"]),
+        binned_on=day(row["binned_on"]),
+    )
+
+
+def person_row(record: Person) -> dict[str, Any]:
+    """All columns but the id and the import."""
+    return {
+        "first_name": record.first_name,
+        "last_name": record.last_name,
+        "company": record.company,
+        "position": record.position,
+        "location": record.location,
+        "email": record.email,
+        "phone": record.phone,
+        "linkedin_url": record.linkedin_url,
+        "connected_on": iso(record.connected_on),
+        "tags": words(record.tags),
+        "cadence_days": record.cadence_days,
+        "do_not_contact": int(record.do_not_contact),
+        "how_met": record.how_met,
+        "referred_by": record.referred_by,
+        "notes": record.notes,
+        "typed_fields": words(record.typed_fields),
+        "created_on": iso(record.created_on),
+        "updated_on": iso(record.updated_on),
+        "archived_on": iso(record.archived_on),
+        "binned_on": iso(record.binned_on),
+    }
+
+
+def opportunity(row: Row) -> Opportunity:
+    return Opportunity(
+        id=OpportunityId(row["id"]),
+        company=row["company"],
+        title=row["title"],
+        department=row["department"],
+        posting_url=row["posting_url"],
+        posting_text=row["posting_text"],
+        source=row["source"],
+        applied_on=day(row["applied_on"]),
+        employer_type=EmployerType(row["employer_type"]),
+        promised_decision_on=day(row["promised_decision_on"]),
+        closed_on=day(row["closed_on"]),
+        closed_why=ClosedWhy(row["closed_why"]) if row["closed_why"] else None,
+        notes=row["notes"],
+        created_on=day(row["created_on"]),
+        updated_on=day(row["updated_on"]),
+        binned_on=day(row["binned_on"]),
+    )
+
+
+def opportunity_row(record: Opportunity) -> dict[str, Any]:
+    return {
+        "company": record.company,
+        "title": record.title,
+        "department": record.department,
+        "posting_url": record.posting_url,
+        "posting_text": record.posting_text,
+        "source": record.source,
+        "applied_on": iso(record.applied_on),
+        "employer_type": record.employer_type.value,
+        "promised_decision_on": iso(record.promised_decision_on),
+        "closed_on": iso(record.closed_on),
+        "closed_why": record.closed_why.value if record.closed_why else None,
+        "notes": record.notes,
+        "created_on": iso(record.created_on),
+        "updated_on": iso(record.updated_on),
+        "binned_on": iso(record.binned_on),
+    }
+
+
+def role(row: Row) -> RoleHeld:
+    return RoleHeld(
+        id=RoleId(row["id"]),
+        person_id=PersonId(row["person_id"]),
+        opportunity_id=OpportunityId(row["opportunity_id"]),
+        role=Role(row["role"]),
+        helper=bool(row["helper"]),
+        since=day(row["since"]),
+    )
+
+
+def event(row: Row, people: tuple[PersonId, ...]) -> Event:
+    return Event(
+        id=EventId(row["id"]),
+        opportunity_id=OpportunityId(row["opportunity_id"]),
+        kind=EventKind(row["kind"]),
+        on=date.fromisoformat(row["on"]),
+        people=people,
+        internal=flag(row["internal"]),
+        started_on=day(row["started_on"]),
+        format=row["format"],
+        round=row["round"],
+        note=row["note"],
+    )
+
+
+def event_row(record: Event) -> dict[str, Any]:
+    return {
+        "opportunity_id": record.opportunity_id,
+        "kind": record.kind.value,
+        "on": iso(record.on),
+        "internal": None if record.internal is None else int(record.internal),
+        "started_on": iso(record.started_on),
+        "format": record.format,
+        "round": record.round,
+        "note": record.note,
+    }
+
+
+def touchpoint(row: Row, people: tuple[PersonId, ...]) -> Touchpoint:
+    happened = row["happened_at"]
+    return Touchpoint(
+        id=TouchpointId(row["id"]),
+        people=people,
+        day=date.fromisoformat(happened[:10]),
+        clock=time.fromisoformat(happened[11:]) if len(happened) > 10 else None,
+        channel=Channel(row["channel"]),
+        direction=Direction(row["direction"]),
+        opportunity_id=cast("OpportunityId | None", row["opportunity_id"]),
+        outcome=Result(row["outcome"]),
+        answered_on=day(row["answered_on"]),
+        count=row["count"],
+        summary=row["summary"],
+        step_key=row["step_key"],
+        amount_cents=row["amount_cents"],
+        currency=row["currency"],
+        vendor=row["vendor"],
+        import_id=row["import_id"],
+        binned_on=day(row["binned_on"]),
+    )
+
+
+def touchpoint_row(record: Touchpoint) -> dict[str, Any]:
+    """All columns but the id; the people stand in `touchpoint_people`."""
+    return {
+        "opportunity_id": record.opportunity_id,
+        "happened_at": moment(record),
+        "channel": record.channel.value,
+        "direction": record.direction.value,
+        "outcome": record.outcome.value,
+        "answered_on": iso(record.answered_on),
+        "count": record.count,
+        "summary": record.summary,
+        "step_key": record.step_key,
+        "amount_cents": record.amount_cents,
+        "currency": record.currency,
+        "vendor": record.vendor,
+        "import_id": record.import_id,
+        "binned_on": iso(record.binned_on),
+    }
+
+
+def moment(record: Touchpoint) -> str:
+    """Local ISO text: a day, or a day with a time when the time is known."""
+    if record.clock is None:
+        return record.day.isoformat()
+    return datetime.combine(record.day, record.clock).isoformat()
+
+
+def outcome(row: Row) -> Outcome:
+    return Outcome(
+        id=OutcomeId(row["id"]),
+        key=StepKey(
+            row["step"], row["opportunity_id"], row["person_id"], row["event_id"], row["occurrence"]
+        ),
+        decision=Decision(row["decision"]),
+        decided_on=date.fromisoformat(row["decided_on"]),
+        until=day(row["until"]),
+        reason=row["reason"],
+        touchpoint_id=row["touchpoint_id"],
+    )
+
+
+def outcome_row(record: Outcome) -> dict[str, Any]:
+    return {
+        "opportunity_id": record.key.opportunity_id,
+        "step": record.key.step,
+        "person_id": record.key.person_id,
+        "event_id": record.key.event_id,
+        "occurrence": record.key.occurrence,
+        "decision": record.decision.value,
+        "decided_on": iso(record.decided_on),
+        "until": iso(record.until),
+        "reason": record.reason,
+        "touchpoint_id": record.touchpoint_id,
+    }

@@ -1,0 +1,18 @@
+"""Key and value: what the user chose."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlite_utils import Database
+
+
+def get(db: Database, key: str) -> str:
+    """The value of a setting, empty if it was never chosen."""
+    row = db.execute("SELECT value FROM settings WHERE key = ?", [key]).fetchone()
+    return str(row[0]) if row else ""
+
+
+def put(db: Database, key: str, value: str, as_of: date | None = None) -> None:
+    row = {"key": key, "value": value, "as_of": as_of.isoformat() if as_of else None}
+    db.table("settings").upsert(row, pk="key")

@@ -1,0 +1,115 @@
+"""Touchpoints and who took part in them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.people import PersonId
+from crm.domain.touchpoints import Touchpoint, TouchpointId
+from crm.store import rows
+from crm.store.query import in_list, inserted
+
+
+def insert(db: Database, record: Touchpoint) -> TouchpointId:
+    touchpoint_id = TouchpointId(inserted(db, "touchpoints", rows.touchpoint_row(record)))
+    _set_people(db, touchpoint_id, record.people)
+    return touchpoint_id
+
+
+def update(db: Database, record: Touchpoint) -> None:
+    db.table("touchpoints").update(record.id, rows.touchpoint_row(record))
+    db.execute("DELETE FROM touchpoint_people WHERE touchpoint_id = ?", [record.id])
+    _set_people(db, record.id, record.people)
+
+
+def _set_people(db: Database, touchpoint_id: int, people: Iterable[int]) -> None:
+    db.table("touchpoint_people").insert_all(
+        {"touchpoint_id": touchpoint_id, "person_id": person} for person in dict.fromkeys(people)
+    )
+
+
+def get(db: Database, touchpoint_id: int) -> Touchpoint | None:
+    return next(iter(_load(db, [touchpoint_id], binned=True)), None)
+
+
+def bin_touchpoint(db: Database, touchpoint_id: int, on: date | None) -> None:
+    """Put into the bin (`on` = a day) or take out again (None)."""
+    sql = "UPDATE touchpoints SET binned_on = ? WHERE id = ?"
+    db.execute(sql, [rows.iso(on), touchpoint_id])
+
+
+def of_person(db: Database, person_id: int) -> list[Touchpoint]:
+    """All of one person's, oldest first."""
+    sql = "SELECT touchpoint_id FROM touchpoint_people WHERE person_id = ?"
+    return _load(db, [row[0] for row in db.execute(sql, [person_id]).fetchall()])
+
+
+def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, list[Touchpoint]]:
+    """Each person's touchpoints, oldest first; people without any are left out."""
+    wanted = set(ids)
+    found: dict[PersonId, list[Touchpoint]] = defaultdict(list)
+    for touchpoint in _load(db, _ids_of_people(db, wanted)):
+        for person in touchpoint.people:
+            if person in wanted:
+                found[person].append(touchpoint)
+    return found
+
+
+def of_people_or_cases(
+    db: Database, people: Iterable[int], opportunities: Iterable[int]
+) -> list[Touchpoint]:
+    """Everything that involves one of the people or belongs to one of the opportunities."""
+    ids = set(_ids_of_people(db, people))
+    for clause, values in in_list(opportunities):
+        sql = f"SELECT id FROM touchpoints WHERE opportunity_id IN ({clause})"
+        ids.update(row[0] for row in db.execute(sql, values).fetchall())
+    return _load(db, ids)
+
+
+def people_in_touch(db: Database) -> list[PersonId]:
+    """Everybody with at least one touchpoint, nobody in the bin or archived."""
+    sql = (
+        "SELECT DISTINCT person_id FROM touchpoint_people JOIN people ON people.id = person_id "
+        "WHERE people.binned_on IS NULL AND people.archived_on IS NULL ORDER BY person_id"
+    )
+    return [PersonId(row[0]) for row in db.execute(sql).fetchall()]
+
+
+def latest(db: Database, limit: int) -> list[Touchpoint]:
+    """The most recent ones, newest first."""
+    sql = (
+        "SELECT id FROM touchpoints WHERE binned_on IS NULL "
+        "ORDER BY happened_at DESC, id DESC LIMIT ?"
+    )
+    return _load(db, [row[0] for row in db.execute(sql, [limit]).fetchall()])[::-1]
+
+
+def _ids_of_people(db: Database, people: Iterable[int]) -> list[int]:
+    ids: dict[int, None] = {}
+    for clause, values in in_list(people):
+        sql = f"SELECT touchpoint_id FROM touchpoint_people WHERE person_id IN ({clause})"
+        ids.update(dict.fromkeys(row[0] for row in db.execute(sql, values).fetchall()))
+    return list(ids)
+
+
+def _load(db: Database, ids: Iterable[int], binned: bool = False) -> list[Touchpoint]:
+    """The touchpoints of these ids in order of time and id."""
+    wanted = list(ids)
+    people: dict[int, list[PersonId]] = defaultdict(list)
+    loaded = []
+    for clause, values in in_list(wanted):
+        sql = (
+            "SELECT touchpoint_id, person_id FROM touchpoint_people "
+            f"WHERE touchpoint_id IN ({clause}) ORDER BY person_id"
+        )
+        for touchpoint_id, person_id in db.execute(sql, values).fetchall():
+            people[touchpoint_id].append(PersonId(person_id))
+    hidden = "" if binned else "AND binned_on IS NULL"
+    for clause, values in in_list(wanted):
+        sql = f"SELECT * FROM touchpoints WHERE id IN ({clause}) {hidden}"
+        loaded += [rows.touchpoint(row, tuple(people[row["id"]])) for row in db.query(sql, values)]
+    return sorted(loaded, key=lambda t: (rows.moment(t), t.id))

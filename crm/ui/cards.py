@@ -1,0 +1,198 @@
+"""Cards: one suggestion with its reasons, its draft and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.agenda import Suggestion
+from crm.domain.outcomes import StepKey
+from crm.domain.people import PersonId
+from crm.domain.schedule import DueStep
+from crm.domain.touchpoints import Channel
+from crm.services import agenda
+from crm.ui import dialogs, undo
+from crm.ui.boundary import callback, calm
+from crm.ui.session import store, today
+from crm.ui.text import channel_icon, channel_label, day, plain
+
+STATUS_BADGES: Final = {
+    "due": ("Due", "orange"),
+    "late": ("Late: do it, skip it or put it off", "violet"),
+    "cooling": ("Cooling", "blue"),
+    "dormant": ("Worth reviving", "gray"),
+    "upcoming": ("Coming up", "gray"),
+    "waiting": ("Waiting", "gray"),
+    "done": ("Done", "green"),
+    "skipped": ("Skipped", "gray"),
+    "snoozed": ("Put off", "gray"),
+    "not_applicable": ("Not needed", "gray"),
+}
+
+
+def grouped(listed: Iterable[Suggestion]) -> list[list[Suggestion]]:
+    """Suggestions of one person in one case together, in the order of the first of each."""
+    groups: dict[tuple[object, object, object], list[Suggestion]] = {}
+    for suggestion in listed:
+        person = suggestion.person.id if suggestion.person else suggestion.key
+        case = suggestion.opportunity.id if suggestion.opportunity else None
+        groups.setdefault((person, case, None), []).append(suggestion)
+    return list(groups.values())
+
+
+def suggestion_card(group: Sequence[Suggestion]) -> None:
+    """One person, or one thing to do alone: the first action in full, the others below it."""
+    first, *others = group
+    with st.container(border=True):
+        _heading(first)
+        _action(first)
+        if others:
+            names = ", ".join(channel_label(s.channel).lower() for s in others)
+            with st.expander(f"Also for {_name(first)}: {plain(names)}"):
+                for suggestion in others:
+                    _action(suggestion)
+
+
+def _name(suggestion: Suggestion) -> str:
+    return plain(suggestion.person.call_name) if suggestion.person else "you"
+
+
+def _heading(suggestion: Suggestion) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        person, case = suggestion.person, suggestion.opportunity
+        if person:
+            st.button(
+                plain(person.name),
+                key=f"today:person:{suggestion.key}",
+                type="tertiary",
+                icon=":material/person:",
+                on_click=go_to_person,
+                args=(person.id,),
+            )
+        if case:
+            st.button(
+                plain(case.name),
+                key=f"today:case:{suggestion.key}",
+                type="tertiary",
+                icon=":material/work:",
+                on_click=go_to_case,
+                args=(case.id,),
+            )
+
+
+def _action(suggestion: Suggestion) -> None:
+    label, color = STATUS_BADGES[suggestion.status]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{plain(suggestion.action)}**", width="content")
+        st.badge(
+            channel_label(suggestion.channel), icon=channel_icon(suggestion.channel), color="gray"
+        )
+        st.badge(label, color=color)  # type: ignore[arg-type]
+        if suggestion.closes and suggestion.status == "due":
+            st.caption(f"until {day(suggestion.closes)}", width="content")
+    if suggestion.why:
+        st.caption("  \n".join(plain(sentence) for sentence in suggestion.why))
+    _buttons(suggestion)
+    _draft(suggestion)
+
+
+def _buttons(suggestion: Suggestion) -> None:
+    key = suggestion.key
+    with st.container(horizontal=True, gap="small"):
+        if suggestion.person:
+            st.button(
+                "Log it",
+                key=f"today:log:{key}",
+                type="primary",
+                icon=":material/check:",
+                on_click=_log,
+                args=(suggestion,),
+            )
+        else:
+            st.button(
+                "Done",
+                key=f"today:done:{key}",
+                type="primary",
+                icon=":material/check:",
+                on_click=done_step,
+                args=(key,),
+            )
+        st.button(
+            "Not now",
+            key=f"today:snooze:{key}",
+            icon=":material/snooze:",
+            on_click=dialogs.open_snooze,
+            args=(key, _short(suggestion)),
+        )
+        st.button(
+            "Skip",
+            key=f"today:skip:{key}",
+            icon=":material/block:",
+            on_click=dialogs.open_skip,
+            args=(key, _short(suggestion)),
+        )
+
+
+def _short(suggestion: Suggestion) -> str:
+    return suggestion.action if len(suggestion.action) < 60 else suggestion.action[:57] + "..."
+
+
+def _log(suggestion: Suggestion) -> None:
+    if suggestion.step:
+        log_step(suggestion.step)
+    elif suggestion.person:
+        dialogs.open_log([suggestion.person.id], channel=_loggable(suggestion.channel))
+
+
+def log_step(step: DueStep) -> None:
+    """Ask for the touchpoint that does a due step."""
+    dialogs.open_log(
+        [step.person.id] if step.person else [],
+        step.key.opportunity_id,
+        channel=_loggable(step.channel),
+        step_key=str(step.key),
+    )
+
+
+def _loggable(channel: str) -> Channel:
+    """A step's channel as one of a touchpoint; "any" becomes the commonest."""
+    return Channel(channel) if channel in list(Channel) else Channel.EMAIL
+
+
+@callback
+def done_step(key: StepKey) -> None:
+    """A step without a touchpoint was done."""
+    outcome = agenda.mark_done(store(), key, today())
+    undo.offer("Done.", agenda.take_back, store(), outcome)
+
+
+def _draft(suggestion: Suggestion) -> None:
+    step, case = suggestion.step, suggestion.opportunity
+    if step is None or case is None or not step.step.draft:
+        return
+    box = st.expander(
+        "Draft", icon=":material/draft:", key=f"today:draft:{suggestion.key}", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box, calm():
+        draft = agenda.draft_for(store(), step, today())
+        if draft is None:
+            return
+        if draft.subject:
+            st.code(draft.subject, language=None, wrap_lines=True)
+        st.code(draft.body, language=None, wrap_lines=True)
+        if draft.missing:
+            st.caption("Still to fill in: " + plain(", ".join(draft.missing)))
+
+
+@callback
+def go_to_person(person_id: PersonId) -> None:
+    st.switch_page("pages/person.py", query_params={"id": str(person_id)})
+
+
+@callback
+def go_to_case(opportunity_id: int) -> None:
+    st.switch_page("pages/opportunity.py", query_params={"id": str(opportunity_id)})

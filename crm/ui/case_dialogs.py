@@ -1,0 +1,241 @@
+"""Opportunities: their fields, their events, and who was involved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.domain.opportunities import (
+    EmployerType,
+    Event,
+    EventId,
+    EventKind,
+    Opportunity,
+    OpportunityId,
+    Role,
+)
+from crm.services import opportunities
+from crm.ui import dialogs, undo
+from crm.ui.boundary import callback, show_refusal
+from crm.ui.pick import people_picker, picked
+from crm.ui.session import flash, store, today
+from crm.ui.text import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS
+
+_FORMATS: Final = ("", "phone", "video", "on site", "panel", "task")
+_WHO: Final = {
+    EventKind.INTERVIEW_HELD: "Who interviewed you?",
+    EventKind.MEETING_HELD: "Whom did you meet?",
+    EventKind.HIRE_IDENTIFIED: "Who got the job?",
+}
+_INTERNAL: Final = {None: "Not known yet", True: "From inside", False: "From outside"}
+
+
+def opportunity_title(asked: dict[str, Any]) -> str:
+    return "Edit opportunity" if asked["opportunity_id"] else "Add an opportunity"
+
+
+def opportunity_body(asked: dict[str, Any]) -> None:
+    key, old = asked["key"], _opportunity(asked)
+    with st.form(f"{key}:form", border=False):
+        company, title = st.columns(2)
+        company.text_input("Company", old.company, key=f"{key}:company")
+        title.text_input("Job title", old.title, key=f"{key}:title")
+        department, source = st.columns(2)
+        department.text_input("Department", old.department, key=f"{key}:department")
+        source.text_input("How you found it", old.source, key=f"{key}:source")
+        applied, promised = st.columns(2)
+        applied.date_input(
+            "Applied on", old.applied_on, key=f"{key}:applied_on", format="YYYY-MM-DD"
+        )
+        promised.date_input(
+            "They promised to decide by",
+            old.promised_decision_on,
+            key=f"{key}:promised_decision_on",
+            format="YYYY-MM-DD",
+        )
+        st.segmented_control(
+            "Employer",
+            list(EmployerType),
+            default=old.employer_type,
+            required=True,
+            key=f"{key}:employer_type",
+            format_func=lambda e: EMPLOYER_LABELS[e],
+            help="Public employers have strict rules about gifts.",
+        )
+        st.text_input(
+            "Address of the posting",
+            old.posting_url,
+            key=f"{key}:posting_url",
+            placeholder="https://",
+        )
+        st.text_area(
+            "Text of the posting",
+            old.posting_text,
+            key=f"{key}:posting_text",
+            height=90,
+            help="Postings vanish; the text helps when you compare later.",
+        )
+        st.text_area("Notes", old.notes, key=f"{key}:notes", height=70)
+        show_refusal()
+        st.form_submit_button("Save", type="primary", on_click=_save_opportunity, args=(asked,))
+
+
+def _opportunity(asked: dict[str, Any]) -> Opportunity:
+    if asked["opportunity_id"]:
+        return opportunities.case(store(), asked["opportunity_id"]).opportunity
+    return Opportunity(OpportunityId(0), "", "")
+
+
+@callback
+def _save_opportunity(asked: dict[str, Any]) -> None:
+    key, state = asked["key"], st.session_state
+    if not dialogs.is_open(key):
+        return
+    texts = ("company", "title", "department", "source", "posting_url", "posting_text", "notes")
+    changed = replace(
+        _opportunity(asked),
+        **{name: state[f"{key}:{name}"].strip() for name in texts},
+        applied_on=state[f"{key}:applied_on"],
+        promised_decision_on=state[f"{key}:promised_decision_on"],
+        employer_type=EmployerType(state[f"{key}:employer_type"]),
+    )
+    if changed.id:
+        opportunities.edit(store(), changed, today())
+        flash("Saved.")
+    else:
+        flash(f"Added {opportunities.add(store(), changed, today()).name}.")
+    dialogs.close()
+
+
+def event_title(asked: dict[str, Any]) -> str:
+    return "Correct what happened" if asked["event_id"] else "What happened?"
+
+
+def event_body(asked: dict[str, Any]) -> None:
+    key, old = asked["key"], _event(asked)
+    kinds = list(EventKind)
+    kind = st.selectbox(
+        "What?",
+        kinds,
+        index=kinds.index(old.kind),
+        key=f"{key}:kind",
+        format_func=lambda k: EVENT_LABELS[k],
+    )
+    st.date_input("When?", old.on, max_value=today(), key=f"{key}:on", format="YYYY-MM-DD")
+    if kind in _WHO:
+        involved = {held.person_id for held in _case_roles(asked)}
+        chosen = old.people or (sorted(involved) if len(involved) == 1 and not old.id else ())
+        people_picker(_WHO[kind], f"{key}:people", chosen)
+    if kind is EventKind.INTERVIEW_HELD:
+        form, number = st.columns(2)
+        formats = list(dict.fromkeys([*_FORMATS, old.format]))
+        form.selectbox(
+            "Format",
+            formats,
+            index=formats.index(old.format),
+            key=f"{key}:format",
+            format_func=lambda f: f or "Not said",
+        )
+        number.number_input("Round", 1, 20, old.round or _next_round(asked), key=f"{key}:round")
+    if kind is EventKind.HIRE_IDENTIFIED:
+        st.segmented_control(
+            "Where did they come from?",
+            list(_INTERNAL),
+            default=old.internal,
+            required=True,
+            key=f"{key}:internal",
+            format_func=lambda i: _INTERNAL[i],
+        )
+        st.date_input(
+            "In the role since", old.started_on, key=f"{key}:started_on", format="YYYY-MM-DD"
+        )
+    st.text_area(
+        "In your words",
+        old.note,
+        key=f"{key}:note",
+        height=80,
+        placeholder="How the news came, what was said",
+    )
+    show_refusal()
+    st.button("Save", type="primary", key=f"{key}:save", on_click=_save_event, args=(asked,))
+
+
+def _event(asked: dict[str, Any]) -> Event:
+    case = opportunities.case(store(), asked["opportunity_id"])
+    stored = next((e for e in case.events if e.id == asked["event_id"]), None)
+    kind = EventKind(asked["kind"] or EventKind.INTERVIEW_HELD)
+    return stored or Event(EventId(0), case.opportunity.id, kind, today())
+
+
+def _case_roles(asked: dict[str, Any]) -> tuple[Any, ...]:
+    return opportunities.case(store(), asked["opportunity_id"]).roles
+
+
+def _next_round(asked: dict[str, Any]) -> int:
+    events = opportunities.case(store(), asked["opportunity_id"]).events
+    return 1 + sum(event.kind is EventKind.INTERVIEW_HELD for event in events)
+
+
+@callback
+def _save_event(asked: dict[str, Any]) -> None:
+    key, state = asked["key"], st.session_state
+    if not dialogs.is_open(key):
+        return
+    kind = EventKind(state[f"{key}:kind"])
+    who = picked(f"{key}:people") if kind in _WHO else None
+    interview, hire = kind is EventKind.INTERVIEW_HELD, kind is EventKind.HIRE_IDENTIFIED
+    event = replace(
+        _event(asked),
+        kind=kind,
+        on=state[f"{key}:on"],
+        people=who.people if who else (),
+        format=state[f"{key}:format"] if interview else "",
+        round=state[f"{key}:round"] if interview else None,
+        internal=state[f"{key}:internal"] if hire else None,
+        started_on=state[f"{key}:started_on"] if hire else None,
+        note=state[f"{key}:note"].strip(),
+    )
+    if event.id:
+        opportunities.correct_event(store(), event, today())
+        flash("Corrected.")
+    else:
+        stored = opportunities.record_event(store(), event, today(), who.newcomers if who else ())
+        undo.offer(
+            f"Recorded: {EVENT_LABELS[kind]}.", opportunities.remove_event, store(), stored.id
+        )
+    dialogs.close()
+
+
+def role_body(asked: dict[str, Any]) -> None:
+    """One or several people take a role."""
+    key = asked["key"]
+    people_picker("Who?", f"{key}:people")
+    st.selectbox("Role", list(Role), key=f"{key}:role", format_func=lambda r: ROLE_LABELS[r])
+    st.checkbox(
+        "Was especially helpful",
+        key=f"{key}:helper",
+        help="Embers then proposes a small thank-you.",
+    )
+    show_refusal()
+    st.button("Save", type="primary", key=f"{key}:save", on_click=_save_role, args=(asked,))
+
+
+@callback
+def _save_role(asked: dict[str, Any]) -> None:
+    key, state = asked["key"], st.session_state
+    if not dialogs.is_open(key):
+        return
+    who = picked(f"{key}:people")
+    opportunities.give_roles(
+        store(),
+        asked["opportunity_id"],
+        who.people,
+        who.newcomers,
+        Role(state[f"{key}:role"]),
+        state[f"{key}:helper"],
+        today(),
+    )
+    flash("Saved.")
+    dialogs.close()

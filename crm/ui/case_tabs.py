@@ -1,0 +1,212 @@
+"""The tabs of an opportunity: its steps, what happened, who was involved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.cases import Case
+from crm.domain.opportunities import Event, RoleHeld
+from crm.domain.people import PersonId
+from crm.domain.schedule import DueStep, Status
+from crm.services import opportunities
+from crm.services.agenda import CaseSteps
+from crm.ui import cards, dialogs, undo
+from crm.ui.boundary import callback
+from crm.ui.case_view import one_line
+from crm.ui.session import store, today
+from crm.ui.text import (
+    CHANNEL_LABELS,
+    EVENT_LABELS,
+    ROLE_LABELS,
+    channel_icon,
+    channel_label,
+    day,
+    plain,
+)
+
+#: The order in which the states of steps are listed.
+_SECTIONS: Final = (
+    ("Now", (Status.DUE, Status.LATE)),
+    ("Waiting for something", (Status.WAITING,)),
+    ("Later", (Status.UPCOMING, Status.SNOOZED)),
+    ("Done or decided", (Status.DONE, Status.SKIPPED)),
+    ("Not needed here", (Status.NOT_APPLICABLE,)),
+)
+
+
+def steps(found: CaseSteps, on: date) -> None:
+    """Every step by state; what is decided can be taken up again on Today."""
+    if not found.steps:
+        st.info("Steps appear once something happened: an interview, a rejection.")
+        return
+    for title, states in _SECTIONS:
+        mine = [step for step in found.steps if step.status in states]
+        if not mine:
+            continue
+        if Status.NOT_APPLICABLE in states or Status.DONE in states:
+            with st.expander(f"{title} ({len(mine)})"):
+                _step_list(mine, on)
+        else:
+            st.subheader(title, anchor=False)
+            _step_list(mine, on)
+
+
+def _step_list(mine: Sequence[DueStep], on: date) -> None:
+    for step in mine:
+        label, color = cards.STATUS_BADGES[step.status.value]
+        with st.container(border=True):
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.markdown(one_line(step, on), width="content")
+                st.badge(channel_label(step.channel), icon=channel_icon(step.channel), color="gray")
+                st.badge(label, color=color)  # type: ignore[arg-type]
+            if step.reasons:
+                st.caption("  \n".join(plain(sentence) for sentence in step.reasons))
+            if step.status in (Status.DUE, Status.LATE):
+                _step_buttons(step)
+
+
+def _step_buttons(step: DueStep) -> None:
+    with st.container(horizontal=True, gap="small"):
+        if step.person:
+            st.button(
+                "Log it",
+                key=f"opportunity:log:{step.key}",
+                icon=":material/check:",
+                on_click=cards.log_step,
+                args=(step,),
+            )
+        else:
+            st.button(
+                "Done",
+                key=f"opportunity:done:{step.key}",
+                icon=":material/check:",
+                on_click=cards.done_step,
+                args=(step.key,),
+            )
+        st.button(
+            "Not now",
+            key=f"opportunity:snooze:{step.key}",
+            icon=":material/snooze:",
+            on_click=dialogs.open_snooze,
+            args=(step.key, step.title),
+        )
+        st.button(
+            "Skip",
+            key=f"opportunity:skip:{step.key}",
+            icon=":material/block:",
+            on_click=dialogs.open_skip,
+            args=(step.key, step.title),
+        )
+
+
+def history(found: CaseSteps, on: date) -> None:
+    """Events and touchpoints of the case, newest first."""
+    case = found.case
+    entries: list[tuple[date, int, Event | None, str]] = [
+        (event.on, event.id, event, "") for event in case.events
+    ]
+    names = {person.id: person.name for person in case.people.values()}
+    for touchpoint in case.touchpoints:
+        if touchpoint.opportunity_id == case.opportunity.id:
+            who = ", ".join(names.get(person, "somebody") for person in touchpoint.people)
+            text = f"{CHANNEL_LABELS[touchpoint.channel]} · {plain(who)}"
+            text += f" · {plain(touchpoint.summary)}" if touchpoint.summary else ""
+            entries.append((touchpoint.day, touchpoint.id, None, text))
+    if not entries:
+        st.info("Nothing is recorded yet. Begin with the interview or the rejection.")
+    for when, _, event, text in sorted(entries, key=lambda e: (e[0], e[1]), reverse=True):
+        if event is None:
+            st.markdown(f"{day(when)} · {text}")
+        else:
+            _event_line(event, case, names)
+
+
+def _event_line(event: Event, case: Case, names: Mapping[PersonId, str]) -> None:
+    who = ", ".join(names.get(person, "somebody") for person in event.people)
+    details = " · ".join(plain(part) for part in (event.format, who, event.note) if part)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(
+            f"{day(event.on)} · **{EVENT_LABELS[event.kind]}**"
+            + (f" · {details}" if details else ""),
+            width="stretch",
+        )
+        st.button(
+            "",
+            icon=":material/edit:",
+            type="tertiary",
+            help="Correct",
+            key=f"opportunity:event-edit:{event.id}",
+            on_click=dialogs.open_event,
+            args=(case.opportunity.id, event.id),
+        )
+        st.button(
+            "",
+            icon=":material/delete:",
+            type="tertiary",
+            help="Take back",
+            key=f"opportunity:event-remove:{event.id}",
+            on_click=_remove_event,
+            args=(event.id,),
+        )
+
+
+@callback
+def _remove_event(event_id: int) -> None:
+    removed = opportunities.remove_event(store(), event_id)
+    undo.offer(
+        f"Took back: {EVENT_LABELS[removed.event.kind]}.",
+        opportunities.restore_event,
+        store(),
+        removed,
+        today(),
+    )
+
+
+def people(case: Case) -> None:
+    """Who plays which part."""
+    if not case.roles:
+        st.info("Nobody yet. The recruiter and whoever referred you are the two to begin with.")
+    for held in case.roles:
+        person = case.people[held.person_id]
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.button(
+                plain(person.name),
+                type="tertiary",
+                icon=":material/person:",
+                key=f"opportunity:person:{held.id}",
+                on_click=cards.go_to_person,
+                args=(person.id,),
+            )
+            st.badge(ROLE_LABELS[held.role], color="blue")
+            st.toggle(
+                "Helped a lot",
+                held.helper,
+                key=f"opportunity:helper:{held.id}",
+                on_change=_helper,
+                args=(held,),
+            )
+            st.button(
+                "",
+                icon=":material/delete:",
+                type="tertiary",
+                help="Take the role away",
+                key=f"opportunity:role-remove:{held.id}",
+                on_click=_take_role,
+                args=(held,),
+            )
+
+
+@callback
+def _helper(held: RoleHeld) -> None:
+    value = st.session_state[f"opportunity:helper:{held.id}"]
+    opportunities.mark_helper(store(), held.id, value)
+
+
+@callback
+def _take_role(held: RoleHeld) -> None:
+    opportunities.take_role(store(), held.id)
+    undo.offer("Role taken away.", opportunities.restore_role, store(), held)

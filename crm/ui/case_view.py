@@ -1,0 +1,182 @@
+"""An opportunity on the screen: in the list and in full."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.opportunities import ClosedWhy, Opportunity, Stage, stage_of
+from crm.domain.schedule import DueStep, Status
+from crm.services import opportunities
+from crm.services.agenda import CaseSteps
+from crm.services.opportunities import CaseRow
+from crm.ui import cards, dialogs, undo
+from crm.ui.boundary import callback
+from crm.ui.session import store, today
+from crm.ui.text import (
+    CLOSED_LABELS,
+    EVENT_LABELS,
+    STAGE_LABELS,
+    ago,
+    day,
+    plain,
+    plural,
+)
+
+_STAGE_COLORS: Final = {Stage.CLOSED: "gray", Stage.OFFER: "green", Stage.REOPENED: "violet"}
+
+
+def not_here() -> None:
+    """For an address that names no opportunity."""
+    st.info("This address names no opportunity.", icon=":material/help:")
+    if st.button("All opportunities", key="opportunity:all"):
+        st.switch_page("pages/opportunities.py")
+
+
+def row(item: CaseRow, steps: CaseSteps | None, silent: int) -> None:
+    """A case in the list."""
+    case = item.opportunity
+    with st.container(border=True, key=f"case-{case.id}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                plain(case.name),
+                key=f"opportunities:open:{case.id}",
+                type="tertiary",
+                icon=":material/work:",
+                on_click=cards.go_to_case,
+                args=(case.id,),
+            )
+            stage_badge(item.stage, case)
+        facts = [plural(item.people, "person", "people")]
+        if item.last_event:
+            what = EVENT_LABELS[item.last_event.kind].lower()
+            facts.append(f"{what} {ago(item.last_event.on, today())}")
+        if steps and silent:
+            facts.append(f"silent for {plural(silent, 'day', 'days')}")
+        st.caption(" · ".join(facts))
+        if steps and steps.next_action:
+            st.markdown(f"Next: {one_line(steps.next_action, today())}")
+
+
+def stage_badge(stage: Stage, case: Opportunity) -> None:
+    label = STAGE_LABELS[stage]
+    if case.closed_why:
+        label = f"{label}: {CLOSED_LABELS[case.closed_why].lower()}"
+    st.badge(label, color=_STAGE_COLORS.get(stage, "orange"))  # type: ignore[arg-type]
+
+
+def one_line(step: DueStep, on: date) -> str:
+    """A step in one line of markdown: what, with whom, until when."""
+    who = f", {plain(step.person.name)}" if step.person else ""
+    when = _when(step, on)
+    return f"**{plain(step.title)}**{who}" + (f" ({when})" if when else "")
+
+
+def _when(step: DueStep, on: date) -> str:
+    if step.status is Status.SNOOZED and step.snoozed_until:
+        return f"again {ago(step.snoozed_until, on)}"
+    if step.status is Status.UPCOMING and step.opens:
+        return f"from {day(step.opens)}"
+    if step.status is Status.DUE and step.closes:
+        return f"until {day(step.closes)}"
+    if step.status is Status.LATE and step.due:
+        return f"was due {ago(step.due, on)}"
+    return ""
+
+
+def binned(opportunity: Opportunity) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(opportunity.name), width="content")
+        st.button(
+            "Bring back",
+            key=f"opportunities:back:{opportunity.id}",
+            on_click=_bring_back,
+            args=(opportunity.id,),
+        )
+
+
+@callback
+def _bring_back(opportunity_id: int) -> None:
+    opportunities.bring_back(store(), opportunity_id)
+
+
+def header(found: CaseSteps, on: date) -> None:
+    """Title, stage, facts, and what can be done with the case as a whole."""
+    case = found.case.opportunity
+    st.title(plain(case.name), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        stage_badge(stage_of(case, found.case.events), case)
+        if case.binned_on:
+            st.badge("In the bin", color="gray")
+        facts = [case.department, case.source]
+        facts += [f"applied {day(case.applied_on)}"] if case.applied_on else []
+        st.caption(" · ".join(plain(fact) for fact in facts if fact), width="content")
+    with st.container(horizontal=True):
+        number = case.id
+        st.button(
+            "Log",
+            icon=":material/add_comment:",
+            key=f"opportunity:log:{number}",
+            on_click=dialogs.open_log,
+            args=((), number),
+        )
+        st.button(
+            "Edit",
+            icon=":material/edit:",
+            key=f"opportunity:edit:{number}",
+            on_click=dialogs.open_opportunity,
+            args=(number,),
+        )
+        if case.posting_url:
+            st.link_button("Posting", case.posting_url, icon=":material/open_in_new:")
+        if case.closed_on:
+            st.button(
+                "Open again", key=f"opportunity:reopen:{number}", on_click=_reopen, args=(number,)
+            )
+        else:
+            st.button(
+                "Let it go",
+                icon=":material/spa:",
+                key=f"opportunity:close:{number}",
+                on_click=_let_go,
+                args=(number,),
+                help="Closes the case; its people stay.",
+            )
+        st.button(
+            "Remove",
+            icon=":material/delete:",
+            key=f"opportunity:remove:{number}",
+            on_click=_remove,
+            args=(number,),
+        )
+    if case.notes:
+        st.markdown(plain(case.notes))
+
+
+@callback
+def _let_go(opportunity_id: int) -> None:
+    opportunities.close(store(), opportunity_id, ClosedWhy.LET_GO, today())
+    undo.offer(
+        "Closed. Well done for trying.", opportunities.reopen, store(), opportunity_id, today()
+    )
+
+
+@callback
+def _reopen(opportunity_id: int) -> None:
+    opportunities.reopen(store(), opportunity_id, today())
+
+
+@callback
+def _remove(opportunity_id: int) -> None:
+    gone = opportunities.remove(store(), opportunity_id, today())
+    undo.offer(f"Removed {gone.name}.", opportunities.bring_back, store(), opportunity_id)
+    st.switch_page("pages/opportunities.py")
+
+
+def next_action(found: CaseSteps, on: date) -> None:
+    """The one next dated action of an open case."""
+    if found.next_action is None:
+        return
+    st.info(f"Next: {one_line(found.next_action, on)}", icon=":material/arrow_forward:")

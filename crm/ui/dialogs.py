@@ -1,0 +1,123 @@
+"""The dialogs: what is asked for is kept in the session until it is answered or dismissed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.domain.outcomes import StepKey
+from crm.ui.boundary import calm
+
+_ASKED: Final = "_dialog"
+
+
+def _open(name: str, **asked: Any) -> None:
+    number = st.session_state.get("_dialog_number", 0) + 1
+    st.session_state["_dialog_number"] = number
+    st.session_state[_ASKED] = {"name": name, "key": f"dialog{number}", **asked}
+
+
+def open_log(
+    person_ids: Sequence[int] = (), opportunity_id: int | None = None, **prefill: Any
+) -> None:
+    """Ask for a touchpoint; `prefill`: channel, summary, step_key (text), title."""
+    _open("log", person_ids=tuple(person_ids), opportunity_id=opportunity_id, **prefill)
+
+
+def open_touchpoint(touchpoint_id: int) -> None:
+    """Correct a stored touchpoint."""
+    _open("log", touchpoint_id=touchpoint_id, person_ids=(), opportunity_id=None)
+
+
+def open_person(person_id: int | None = None) -> None:
+    """Add a person, or edit one."""
+    _open("person", person_id=person_id)
+
+
+def open_opportunity(opportunity_id: int | None = None) -> None:
+    """Add an opportunity, or edit one."""
+    _open("opportunity", opportunity_id=opportunity_id)
+
+
+def open_event(opportunity_id: int, event_id: int | None = None, kind: str = "") -> None:
+    """Record an event of a case, or correct one."""
+    _open("event", opportunity_id=opportunity_id, event_id=event_id, kind=kind)
+
+
+def open_rejection() -> None:
+    """The two-minute way to record a rejection with everybody involved."""
+    _open("rejection")
+
+
+def open_role(opportunity_id: int) -> None:
+    """Give somebody a role in a case."""
+    _open("role", opportunity_id=opportunity_id)
+
+
+def open_snooze(key: StepKey, title: str) -> None:
+    _open("snooze", step=str(key), title=title)
+
+
+def open_skip(key: StepKey, title: str) -> None:
+    _open("skip", step=str(key), title=title)
+
+
+def close() -> None:
+    """The dialog was answered or dismissed."""
+    st.session_state.pop(_ASKED, None)
+
+
+def is_open(key: str) -> bool:
+    """Whether this very dialog still waits for an answer: a second click on Save finds it closed."""
+    asked = st.session_state.get(_ASKED)
+    return asked is not None and bool(asked["key"] == key)
+
+
+def show() -> None:
+    """Show the dialog that was asked for, if any; called by the front door on every run."""
+    asked = st.session_state.get(_ASKED)
+    if asked:
+        title, width, body = _bodies()[asked["name"]]
+        heading = asked.get("title") or title(asked)
+
+        @st.dialog(heading, width=width, on_dismiss=close)
+        def ask() -> None:
+            with calm():
+                body(asked)
+            if not is_open(asked["key"]):
+                st.rerun()
+
+        ask()
+
+
+def offer_log_button() -> None:
+    """The button that is on every page."""
+    st.button(
+        "Log a touchpoint",
+        icon=":material/add_comment:",
+        type="primary",
+        width="stretch",
+        key="log:open",
+        on_click=open_log,
+        shortcut="Alt+L",
+    )
+
+
+Body = tuple[Callable[[dict[str, Any]], str], Any, Callable[[dict[str, Any]], None]]
+
+
+def _bodies() -> dict[str, Body]:
+    from crm.ui import case_dialogs, decide_dialogs, log_dialog, person_dialog, rejection_dialog
+
+    return {
+        "log": (log_dialog.title, "medium", log_dialog.body),
+        "person": (person_dialog.title, "medium", person_dialog.body),
+        "opportunity": (case_dialogs.opportunity_title, "medium", case_dialogs.opportunity_body),
+        "event": (case_dialogs.event_title, "medium", case_dialogs.event_body),
+        "rejection": (rejection_dialog.title, "medium", rejection_dialog.body),
+        "role": (lambda asked: "Who was involved?", "medium", case_dialogs.role_body),
+        "snooze": (lambda asked: "Not now", "small", decide_dialogs.snooze_body),
+        "skip": (lambda asked: "Skip this step", "small", decide_dialogs.skip_body),
+    }

@@ -1,0 +1,44 @@
+"""Opportunities: every case with its stage and its one next dated action."""
+
+import streamlit as st
+
+from crm.services import agenda, opportunities
+from crm.ui import case_view, dialogs
+from crm.ui.nav import require_entry
+from crm.ui.session import store, today
+
+require_entry()
+
+st.title("Opportunities", anchor=False)
+with st.container(horizontal=True):
+    st.button(
+        "I just got a rejection",
+        key="opportunities:rejection",
+        icon=":material/edit_calendar:",
+        type="primary",
+        on_click=dialogs.open_rejection,
+    )
+    st.button(
+        "Add an opportunity",
+        key="opportunities:add",
+        icon=":material/add:",
+        on_click=dialogs.open_opportunity,
+    )
+
+rows = opportunities.overview(store())
+cases = {item.case.opportunity.id: item for item in agenda.open_cases(store(), today())}
+silence = agenda.silent_days(list(cases.values()), today())
+if not rows:
+    st.info(
+        "An opportunity is one job at one company. Add the one that hurts: from its interviews "
+        "and the rejection Embers works out whom to thank, whom to ask and when.",
+        icon=":material/work:",
+    )
+for row in rows:
+    case_view.row(row, cases.get(row.opportunity.id), silence.get(row.opportunity.id, 0))
+
+binned = opportunities.in_bin(store())
+if binned:
+    with st.expander(f"In the bin ({len(binned)})"):
+        for opportunity in binned:
+            case_view.binned(opportunity)

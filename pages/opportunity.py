@@ -1,0 +1,42 @@
+"""One opportunity: what happened, who was involved, which steps follow."""
+
+import streamlit as st
+
+from crm.services import agenda
+from crm.ui import case_tabs, case_view, dialogs
+from crm.ui.nav import require_entry
+from crm.ui.session import store, today
+
+require_entry()
+
+number = st.query_params.get("id", "")
+if not number.isdecimal() or len(number) > 15:
+    case_view.not_here()
+    st.stop()
+
+found = agenda.case_steps(store(), int(number), today())
+opportunity = found.case.opportunity
+case_view.header(found, today())
+case_view.next_action(found, today())
+
+steps, happened, people = st.tabs(["Steps", "What happened", "People"], key="opportunity:tab")
+with steps:
+    case_tabs.steps(found, today())
+with happened:
+    st.button(
+        "Add what happened",
+        key=f"opportunity:event:{opportunity.id}",
+        icon=":material/event:",
+        on_click=dialogs.open_event,
+        args=(opportunity.id,),
+    )
+    case_tabs.history(found, today())
+with people:
+    st.button(
+        "Add somebody",
+        key=f"opportunity:role:{opportunity.id}",
+        icon=":material/person_add:",
+        on_click=dialogs.open_role,
+        args=(opportunity.id,),
+    )
+    case_tabs.people(found.case)

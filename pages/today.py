@@ -1,0 +1,58 @@
+"""Today: whom to contact next, how, and why."""
+
+import streamlit as st
+
+from crm.services import agenda, overview
+from crm.ui import cards, dialogs, welcome
+from crm.ui.nav import require_entry
+from crm.ui.session import store, today
+from crm.ui.text import ago, day, plain, plural
+
+require_entry()
+
+SHOWN = 40
+
+here = overview.counts(store())
+if here.empty:
+    welcome.three_doors()
+    st.stop()
+
+st.title("Today", anchor=False)
+listed = agenda.whom_next(store(), today(), SHOWN)
+groups = cards.grouped(listed)
+with st.container(horizontal=True, vertical_alignment="center"):
+    if groups:
+        st.caption(
+            f"{day(today())} · {plural(len(groups), 'person or task', 'people and tasks')} "
+            "worth your time, the most urgent first.",
+            width="content",
+        )
+    st.button(
+        "I just got a rejection",
+        key="today:rejection",
+        icon=":material/edit_calendar:",
+        type="tertiary",
+        on_click=dialogs.open_rejection,
+    )
+if here.sample:
+    welcome.sample_banner()
+
+few = st.toggle("Only the next five", value=True, key="today:few", persist_state="session")
+for group in groups[:5] if few else groups:
+    cards.suggestion_card(group)
+if not groups:
+    st.success(
+        "Nothing is due today. You have done what there is to do; the next dates are below.",
+        title="All quiet",
+        icon=":material/spa:",
+    )
+if few and len(groups) > 5:
+    st.caption(f"{len(groups) - 5} more wait behind these. They will not run away.")
+
+ahead = agenda.coming_up(store(), today(), 8)
+if ahead:
+    st.subheader("Coming up", anchor=False)
+    for step in ahead:
+        who = f" · {plain(step.person.name)}" if step.person else ""
+        when = step.snoozed_until or step.opens or step.due or today()
+        st.markdown(f"**{ago(when, today())}** · {plain(step.title)}{who}")

@@ -1,0 +1,89 @@
+"""Start Embers for the person at this machine: loopback only, nothing sent anywhere.
+
+    python scripts/launch.py
+
+Environment: PORT (else 8501, or a free one if that is taken), HEADLESS=1 (open no browser),
+EMBERS_DB (the database file). Standard library only.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+ADDRESS: Final = "127.0.0.1"
+FIRST_PORT: Final = 8501
+
+
+def main() -> int:
+    """Run Streamlit until it is stopped; gives its exit status."""
+    try:
+        port = choose_port(os.environ.get("PORT", "").strip())
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print(f"Embers opens at http://{ADDRESS}:{port} (Ctrl+C stops it).", flush=True)
+    line = command(port, os.environ)
+    if os.name != "nt":
+        os.execv(line[0], line)  # one process, so that whoever stops it stops the app
+    return subprocess.call(line)
+
+
+def command(port: int, env: Mapping[str, str]) -> list[str]:
+    """The command line that keeps the app on this machine."""
+    options = {
+        "server.address": ADDRESS,
+        "server.port": str(port),
+        "server.headless": "true" if env.get("HEADLESS", "") not in ("", "0") else "false",
+        "server.showEmailPrompt": "false",
+        "browser.gatherUsageStats": "false",
+        "browser.serverAddress": ADDRESS,
+        "server.fileWatcherType": "none",
+    }
+    # The connection of a page under another name is refused before the app hears of it.
+    hosts = [f"--server.allowedHosts={name}" for name in ("localhost", ADDRESS)]
+    flags = [f"--{name}={value}" for name, value in options.items()] + hosts
+    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), *flags]
+
+
+def choose_port(wanted: str) -> int:
+    """The wanted port, or without a wish 8501 or any free one.
+
+    Raises:
+        ValueError: the wanted port is no number, or taken; its text is for the person.
+    """
+    if not wanted:
+        return FIRST_PORT if is_free(FIRST_PORT) else any_free()
+    if not wanted.isdecimal() or not 1 <= int(wanted) <= 65535:
+        raise ValueError(f"PORT is {wanted!r}; it must be a number from 1 to 65535.")
+    if not is_free(int(wanted)):
+        raise ValueError(f"Port {wanted} is taken. Choose another, or leave PORT out.")
+    return int(wanted)
+
+
+def is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        if os.name != "nt":
+            # Else a port counts as taken for a minute after its last server stopped.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((ADDRESS, port))
+        except OSError:
+            return False
+        return True
+
+
+def any_free() -> int:
+    with socket.socket() as probe:
+        probe.bind((ADDRESS, 0))
+        return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

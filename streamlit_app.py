@@ -1,0 +1,24 @@
+"""The front door: every run of every page comes through here."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm.ui import boundary, dialogs, gate, nav, session
+
+nav.dress()
+
+decision = gate.admission()
+if decision.granted:
+    page = nav.open_door()
+    with st.sidebar, boundary.calm():
+        dialogs.offer_log_button()
+    session.show_flash()
+    boundary.show_refusal()
+    # Before the page, which may stop itself half-way.
+    with boundary.calm():
+        dialogs.show()
+    with boundary.calm():
+        page.run()
+else:
+    gate.closed_door(decision.why).run()

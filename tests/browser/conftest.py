@@ -1,0 +1,182 @@
+"""The real app in a real browser: a server of our own, Chromium, and a way to wait for a page.
+
+Everything lives as long as one test module: playwright keeps an event loop running on the main
+thread, which would be in the way of the tests after it.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from scripts import browser as chromium
+from scripts.launch import any_free, command
+from tests.conftest import ROOT, TODAY
+
+#: A stranger's domain that was pointed at this machine.
+REBOUND = "rebound.example"
+_READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test in this folder, so that `-m "not browser"` leaves them out."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker("browser")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running app; `url` has no slash at its end."""
+
+    port: int
+    database: Path
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+
+@dataclass
+class Traffic:
+    """Every address the pages of one context asked for."""
+
+    addresses: list[str] = field(default_factory=list)
+
+    def note(self, request: Request) -> None:
+        self.addresses.append(request.url)
+
+
+@contextmanager
+def running(folder: Path, line: Callable[[int], Sequence[str]]) -> Iterator[Server]:
+    """Start the app as a child with a database of its own, wait until it answers, stop it."""
+    port = any_free()
+    server = Server(port, folder / "embers.db", folder / f"server-{port}.log")
+    env = os.environ | {
+        "EMBERS_DB": str(server.database),
+        "EMBERS_TODAY": TODAY.isoformat(),
+        "HEADLESS": "1",
+    }
+    with server.log.open("wb") as log:
+        child = subprocess.Popen(
+            list(line(port)), cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+        try:
+            _wait_until_healthy(server, child)
+            yield server
+        finally:
+            child.terminate()
+            try:
+                child.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+def _wait_until_healthy(server: Server, child: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and child.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError(f"The app did not start:\n{server.log.read_text('utf-8', 'replace')}")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app as `make run` starts it, on an empty database."""
+    folder = tmp_path_factory.mktemp("server")
+    with running(folder, lambda port: command(port, {"HEADLESS": "1"})) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium that can reach nothing but this machine."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(
+            executable_path=chromium.find() or None,
+            args=[f"--host-resolver-rules={_rules()}", "--disable-background-networking"],
+        )
+        yield found
+        found.close()
+
+
+def own_addresses() -> list[str]:
+    """This machine's addresses on its networks; none on a machine without a network."""
+    found = set()
+    for family, elsewhere in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        # Sends nothing: the system only picks the address it would send from.
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((elsewhere, 9))
+            found.add(ip_address(str(probe.getsockname()[0]).partition("%")[0]))
+    return sorted(str(a) for a in found if not (a.is_loopback or a.is_link_local))
+
+
+def _rules() -> str:
+    """Which names and addresses the browser finds: those of this machine, and nothing else."""
+    ours = ["localhost", "127.0.0.1", "::1", *own_addresses()]
+    return ", ".join(
+        [f"MAP {REBOUND} 127.0.0.1", "MAP * ~NOTFOUND", *(f"EXCLUDE {name}" for name in ours)]
+    )
+
+
+@pytest.fixture(scope="module")
+def traffic() -> Traffic:
+    """What the pages of `context` asked for so far."""
+    return Traffic()
+
+
+@pytest.fixture(scope="module")
+def context(browser: Browser, traffic: Traffic) -> Iterator[BrowserContext]:
+    """One browser profile a module, so that the app's own files are loaded once."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    made.set_default_timeout(20_000)
+    made.on("request", traffic.note)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A fresh tab."""
+    tab = context.new_page()
+    yield tab
+    tab.close()
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run and stays finished."""
+    page.wait_for_selector(_READY)
+    # A click reaches the server a moment later; what has settled stays so.
+    page.wait_for_timeout(150)
+    page.wait_for_selector(_READY)
+
+
+def visit(page: Page, address: str) -> None:
+    """Open an address and wait until the page is complete."""
+    page.goto(address)
+    settle(page)
+
+
+def screenshot(page: Page, name: str) -> Path:
+    """Keep a picture of the whole page in build/screenshots, for people to look at."""
+    path = ROOT / "build" / "screenshots" / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=True)
+    return path

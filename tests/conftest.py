@@ -1,0 +1,57 @@
+"""What every test may ask for: a database of its own, a fixed day, the app behind its front door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from hypothesis import settings
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 11, 23)
+
+# Shared machines are slow now and then; a slow example is no failure.
+settings.register_profile("embers", deadline=None)
+settings.load_profile("embers")
+
+
+@pytest.fixture
+def today() -> date:
+    """The day on which every test takes place."""
+    return TODAY
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Where this test's database goes; nothing is there yet."""
+    return tmp_path / "embers.db"
+
+
+@pytest.fixture
+def app(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The app at its front door on an empty database, not run yet."""
+    monkeypatch.setenv("EMBERS_DB", str(database))
+    monkeypatch.setenv("EMBERS_TODAY", TODAY.isoformat())
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def open_page(app: AppTest) -> Callable[..., AppTest]:
+    """Open a page the way a person does: `open_page("person.py", id=3)` through the front door."""
+
+    def opened(file: str, **query: object) -> AppTest:
+        app.run()
+        app.switch_page(f"pages/{file}")
+        for name, value in query.items():
+            app.query_params[name] = str(value)
+        return app.run()
+
+    return opened

@@ -1,0 +1,100 @@
+"""People as CSV and vCard: read back by other programs, and nothing runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import pytest
+import vobject
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm.domain.people import Person, PersonId
+from crm.export import tables, vcf
+
+NASTY = Person(
+    PersonId(1),
+    first_name="Ann; Mary",
+    last_name="O'Neil, Jr.\\",
+    company="Smith; Sons, Ltd",
+    position="Head of “Ideas”",
+    location="Łódź",
+    email="ann@example.com",
+    phone="+1 555 0101",
+    linkedin_url="https://www.linkedin.com/in/ann",
+    connected_on=date(2026, 3, 2),
+    tags=("former colleague", "a,b"),
+    notes="=HYPERLINK(1)\nsecond line; with, marks",
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1 555", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1"]
+)
+def test_a_formula_is_shown_and_never_run(text: str) -> None:
+    assert tables.safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "Sam", "a=b", "1-2", "'=1", "O'Neil", "sam@example.com"])
+def test_ordinary_text_stays(text: str) -> None:
+    assert tables.safe_cell(text) == text
+
+
+def test_the_table_is_read_back() -> None:
+    rows = list(csv.reader(io.StringIO(tables.people_csv([(NASTY, 61.7)]), newline="")))
+    assert rows[0][:7] == ["First Name", "Last Name", "URL", "Email Address", "Company",
+                           "Position", "Connected On"]  # fmt: skip
+    row = dict(zip(rows[0], rows[1], strict=True))
+    assert row["First Name"] == "Ann; Mary"
+    assert row["Phone"] == "'+1 555 0101"
+    assert row["Notes"] == "'" + NASTY.notes
+    assert row["Tags"] == "former colleague, a,b"
+    assert row["Connected On"] == "2026-03-02"
+    assert row["Warmth"] == "62"
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=("Cs",))), min_size=3, max_size=3))
+def test_any_text_is_read_back_as_one_row(texts: list[str]) -> None:
+    person = Person(PersonId(1), first_name=texts[0], company=texts[1], notes=texts[2])
+    out = tables.people_csv([(person, 0)])
+    rows = list(csv.reader(io.StringIO(out.replace("\0", ""), newline="")))
+    assert len(rows) == 2
+    assert [cell[:1] in ("=", "+", "-", "@") for cell in rows[1]] == [False] * 13
+
+
+def test_a_card_is_read_back() -> None:
+    (card,) = vobject.readComponents(vcf.people_vcf([NASTY]))
+    assert card.version.value == "3.0"
+    assert (card.n.value.given, card.n.value.family) == ("Ann; Mary", "O'Neil, Jr.\\")
+    assert card.org.value == ["Smith; Sons, Ltd"]
+    assert card.title.value == NASTY.position
+    assert card.tel.value == "+1 555 0101"
+    assert card.url.value == NASTY.linkedin_url
+    assert card.note.value == NASTY.notes
+    assert card.categories.value == list(NASTY.tags)
+
+
+def test_somebody_without_a_name_has_a_card() -> None:
+    (card,) = vobject.readComponents(vcf.people_vcf([Person(PersonId(1), company="Northlight")]))
+    assert card.fn.value == "Northlight"
+
+
+def test_many_cards_stand_one_after_the_other() -> None:
+    text = vcf.people_vcf([NASTY, Person(PersonId(2), first_name="Bo")])
+    assert [card.fn.value for card in vobject.readComponents(text)] == [NASTY.name, "Bo"]
+
+
+lines = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=90)
+
+
+@given(first=lines, company=lines, note=st.lists(lines, max_size=3).map("\n".join))
+def test_any_card_is_read_back(first: str, company: str, note: str) -> None:
+    person = Person(PersonId(1), first_name=first, company=company, notes=note)
+    (card,) = vobject.readComponents(vcf.card(person))
+    assert card.n.value.given == first
+    if note:
+        assert card.note.value == note
+    if company:
+        assert card.org.value == [company]

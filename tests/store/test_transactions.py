@@ -1,0 +1,149 @@
+"""All or nothing: whatever interrupts a write, nothing of it stays."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from crm.store import local, settings
+from tests.conftest import ROOT
+from tests.store.support import add_person, scalar
+
+
+@pytest.mark.parametrize("stop", [ValueError, KeyboardInterrupt, SystemExit, GeneratorExit])
+def test_a_write_that_raises_leaves_nothing(database: Path, stop: type[BaseException]) -> None:
+    store = local.open_store(database)
+
+    def work(db: Database) -> None:
+        settings.put(db, "half", "done")
+        raise stop
+
+    with pytest.raises(stop):
+        store.write(work)
+    assert scalar(database, "SELECT count(*) FROM settings") == 0
+    store.write(lambda db: settings.put(db, "next", "works"))
+
+
+def test_a_write_gives_back_what_its_function_gives(database: Path) -> None:
+    assert local.open_store(database).write(lambda db: 7) == 7
+
+
+def test_a_broken_reference_is_refused(database: Path) -> None:
+    store = local.open_store(database)
+    with pytest.raises(sqlite3.IntegrityError):
+        add_person(store, referred_by=99)
+    assert scalar(database, "SELECT count(*) FROM people") == 0
+
+
+def test_a_reader_sees_one_state(database: Path) -> None:
+    store = local.open_store(database)
+    add_person(store)
+    with store.read() as db:
+        first = db.table("people").count
+        add_person(store, first_name="Later")
+        assert db.table("people").count == first == 1
+    with store.read() as db:
+        assert db.table("people").count == 2
+
+
+def test_nothing_written_through_a_reader_stays(database: Path) -> None:
+    store = local.open_store(database)
+    with store.read() as db:
+        settings.put(db, "sneaky", "yes")
+    assert scalar(database, "SELECT count(*) FROM settings") == 0
+
+
+def test_a_reader_that_raises_frees_the_file(database: Path) -> None:
+    store = local.open_store(database)
+    with pytest.raises(sqlite3.OperationalError), store.read() as db:
+        db.execute("SELECT * FROM nowhere")
+    add_person(store)
+
+
+def test_six_writers_lose_no_update(database: Path) -> None:
+    store = local.open_store(database)
+    errors: list[BaseException] = []
+
+    def bump(db: Database) -> None:
+        settings.put(db, "n", str(int(settings.get(db, "n") or 0) + 1))
+
+    def work() -> None:
+        try:
+            for _ in range(50):
+                store.write(bump)
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    with store.read() as db:
+        assert settings.get(db, "n") == "300"
+
+
+def test_many_may_open_a_new_database_at_once(database: Path) -> None:
+    errors: list[BaseException] = []
+    gate = threading.Barrier(6)
+
+    def work() -> None:
+        try:
+            gate.wait()
+            add_person(local.open_store(database))
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+    assert scalar(database, "SELECT count(*) FROM people") == 6
+
+
+_CHILD = """
+import sys
+from pathlib import Path
+from crm.store import local, settings
+store = local.LocalStore(Path(sys.argv[1]))
+n = 0
+def work(db):
+    for i in range(200):
+        settings.put(db, f"k{i}", str(n))
+while True:
+    n += 1
+    store.write(work)
+    print(n, flush=True)
+"""
+
+
+def test_a_killed_writer_leaves_all_or_nothing(database: Path) -> None:
+    store = local.open_store(database)
+    for _ in range(4):
+        child = subprocess.Popen(
+            [sys.executable, "-c", _CHILD, str(database)],
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        assert child.stdout
+        told = int(child.stdout.readline())
+        os.kill(child.pid, signal.SIGKILL)
+        told = max([told, *map(int, child.stdout.read().split())])
+        child.stdout.close()
+        child.wait()
+        values = store.write(lambda db: list(db.query("SELECT DISTINCT value FROM settings")))
+        assert len(values) == 1
+        assert int(values[0]["value"]) in (told, told + 1)
+        assert scalar(database, "PRAGMA integrity_check") == "ok"
