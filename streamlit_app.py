@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crm.ui import boundary, dialogs, gate, nav, session
+from crm.ui import boundary, dialogs, gate, nav, session, undo
 
 nav.dress()
 
@@ -15,6 +15,7 @@ if decision.granted:
         dialogs.offer_log_button()
     session.show_flash()
     boundary.show_refusal()
+    undo.show()
     # Before the page, which may stop itself half-way.
     with boundary.calm():
         dialogs.show()

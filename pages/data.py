@@ -1,10 +1,40 @@
-"""Data: export, back up, restore or erase what is stored on this machine."""
-
-from crm.ui.nav import require_entry
-
-require_entry()
+"""Data: where everything is, files to take along, backup and restore, the bin."""
 
 import streamlit as st
 
-st.title("Data")
-st.write("Export, back up, restore or erase what is stored on this machine.")
+from crm.services import overview
+from crm.ui import data_view
+from crm.ui.boundary import calm
+from crm.ui.nav import require_entry
+from crm.ui.session import store
+
+require_entry()
+
+here = overview.counts(store())
+path = store().path
+
+st.title("Data", anchor=False)
+data_view.place(path, here)
+
+st.subheader("Take it along", anchor=False)
+st.caption("Your data are yours. Each button makes a fresh file.")
+data_view.export_buttons()
+
+st.subheader("Backup", anchor=False)
+st.write("A backup is the whole database as one file. Keep it where you keep what matters.")
+data_view.backup_button()
+with st.expander("Restore a backup", icon=":material/restore:"), calm():
+    data_view.restore(path, here)
+data_view.copies(path)
+
+st.subheader("Health", anchor=False)
+st.write("Reads the whole file once and follows every reference.")
+data_view.damage()
+
+st.subheader("Bin", anchor=False)
+if data_view.bin_people(store()) + data_view.bin_opportunities(store()) == 0:
+    st.caption("The bin is empty. What you remove waits here and can be brought back.")
+
+st.subheader("Sample people", anchor=False)
+st.write("Ten invented people and two cases to look around with. Removing them leaves nothing.")
+data_view.sample_people(here.sample)

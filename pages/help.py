@@ -1,10 +1,42 @@
-"""Help: what Embers does, and how to use it."""
+"""Help: short texts on how Embers thinks and where things are."""
 
+import streamlit as st
+
+from crm.ui import help_topics
 from crm.ui.nav import require_entry
 
 require_entry()
 
-import streamlit as st
 
-st.title("Help")
-st.write("What Embers does, and how to use it.")
+def read(slug: str) -> None:
+    st.session_state["topic"] = slug
+
+
+st.title("Help", anchor=False)
+chosen = st.pills(
+    "Topic",
+    list(help_topics.BY_SLUG),
+    default=help_topics.TOPICS[0].slug,
+    required=True,
+    format_func=lambda slug: help_topics.BY_SLUG[slug].title,
+    key="topic",
+    bind="query-params",
+    label_visibility="collapsed",
+)
+topic = help_topics.BY_SLUG[chosen or help_topics.TOPICS[0].slug]
+
+with st.container(border=True, width=760):
+    st.subheader(f"{topic.icon} {topic.title}", anchor=False)
+    st.markdown(help_topics.text_of(topic))
+    others = help_topics.linked(topic)
+    if others:
+        st.caption("Read next")
+        with st.container(horizontal=True, gap="small"):
+            for other in others:
+                st.button(
+                    other.title,
+                    key=f"help:{other.slug}",
+                    icon=other.icon,
+                    on_click=read,
+                    args=(other.slug,),
+                )

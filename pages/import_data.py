@@ -1,10 +1,29 @@
-"""Import: bring in your LinkedIn export, contacts or a backup."""
-
-from crm.ui.nav import require_entry
-
-require_entry()
+"""Import: bring people in from a file, see first what it would change, take it back."""
 
 import streamlit as st
 
-st.title("Import")
-st.write("Bring in your LinkedIn export, contacts or a backup.")
+from crm.services import imports
+from crm.ui import import_history, import_tables, import_view
+from crm.ui.nav import require_entry
+from crm.ui.session import store
+
+require_entry()
+
+st.title("Import", anchor=False)
+st.write(
+    "Bring your connections in. You see first what the file would change, and you can take every "
+    "import back. Your file stays on this computer."
+)
+
+history = imports.history(store())
+import_view.done()
+import_view.undone()
+import_view.how_to(first=not history)
+
+file = import_view.choose()
+if file:
+    import_view.preview(file)
+else:
+    if history:
+        import_tables.job_news()
+    import_history.table(history)

@@ -1,10 +1,33 @@
-"""Settings: how Embers should work for you."""
-
-from crm.ui.nav import require_entry
-
-require_entry()
+"""Settings: the name under drafts, which steps are on, what runs here."""
 
 import streamlit as st
 
-st.title("Settings")
-st.write("How Embers should work for you.")
+from crm.services import agenda, settings
+from crm.ui import settings_view
+from crm.ui.nav import require_entry
+from crm.ui.session import store
+
+require_entry()
+
+chosen = settings.get(store())
+
+st.title("Settings", anchor=False)
+settings_view.name(chosen)
+
+st.subheader("The steps", anchor=False)
+st.write(
+    "This is the process Embers follows. Steps of the article *You Did Not Get the Job! What Do "
+    "You Do Now?* are always on: where one does not fit, skip it on Today and say why. Steps that "
+    "come from research or are our default can be switched off."
+)
+playbook = agenda.shipped_playbook()
+for phase, label in settings_view.PHASE_LABELS.items():
+    steps = [step for step in playbook.steps if step.phase == phase]
+    if steps:
+        settings_view.phase(label, steps, chosen)
+
+st.subheader("About", anchor=False)
+st.markdown(
+    ":material/home: **Local: on this computer only.** No account, no cloud, nothing is sent."
+)
+settings_view.versions()

@@ -93,7 +93,7 @@ def email_address(text: str) -> str:
     found = _ADDRESS.search(clean_text(text))
     if not found:
         return ""
-    return unicodedata.normalize("NFC", found.group().lower()).removeprefix("mailto:")
+    return unicodedata.normalize("NFC", found.group().lower())
 
 
 def name_key(first: str, last: str) -> str:

@@ -150,6 +150,8 @@ class _Scheduler:
         if not people and step.needs:
             key = StepKey(step.id, self.case.opportunity.id, None, event.id)
             due = self.planned(step, key, event, None, None)
+            if due.status in SETTLED:
+                return [due]
             return [replace(due, status=Status.WAITING, blocked_by=step.needs.value)]
         return [due for p in people for due in self.occurrences(step, event, p, event)]
 

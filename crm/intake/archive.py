@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping
@@ -26,7 +27,7 @@ _ENCRYPTED: Final = 0x1 | 0x40
 
 #: What reading a damaged ZIP raises, depending on where it is damaged.
 _DAMAGES: Final = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, EOFError, OSError, ValueError,
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, ValueError,
     NotImplementedError, RuntimeError, IndexError, KeyError, OverflowError,
 )  # fmt: skip
 

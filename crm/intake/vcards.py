@@ -32,6 +32,7 @@ _LINKS: Final = ("x-socialprofile", "socialprofile", "url", "x-linkedin", "x-lin
 _NO_PEOPLE: Final = frozenset({"org", "organization", "group", "location", "application", "device"})
 
 _BROKEN: Final = "This card is damaged and cannot be read."
+_DAMAGED: Final = "A line of this card is damaged and was left out; please check the person."
 _TOO_LONG: Final = f"A line of this card has more than {MAX_CELL:,} letters; the card was left out."
 _COMPANY: Final = "This card is of a company or a group, not of a person."
 _NOBODY: Final = "This card has no name, no profile link and no e-mail address."
@@ -52,13 +53,9 @@ def read_cards(text: str, progress: Progress | None = None) -> Harvest:
     harvest = Harvest()
     cards = list(_cards(physical_lines(text)))
     for number, (line, lines, ended) in enumerate(cards, 1):
-        person = _person(line, lines)
-        if isinstance(person, PersonRow):
-            harvest.people.append(person)
-            if not ended:
-                harvest.warnings.append(RowProblem(line, _NO_END))
-        else:
-            harvest.skipped.append(RowProblem(line, person))
+        _read_card(line, lines, harvest)
+        if not ended and harvest.people and harvest.people[-1].line == line:
+            harvest.warnings.append(RowProblem(line, _NO_END))
         if progress and number % _PROGRESS_EVERY == 0:
             progress(number / len(cards))
     if progress:
@@ -90,17 +87,25 @@ def _cards(lines: list[str]) -> Iterator[tuple[int, list[str], bool]]:
         yield start, card, False
 
 
-def _person(line: int, lines: list[str]) -> PersonRow | str:
-    """The person of one card, or the sentence why there is none."""
+def _read_card(line: int, lines: list[str], harvest: Harvest) -> None:
+    """Add one card to the harvest."""
     properties = list(_properties(lines))
     if any(len(text) > MAX_CELL for text in properties):
-        return _TOO_LONG
+        harvest.skipped.append(RowProblem(line, _TOO_LONG))
+        return
     try:
-        card = _parsed(properties)
-        return _from_card(line, card)
+        card, damaged = _parsed(properties)
+        person = _from_card(line, card)
     except Exception:
         # The parser raises many kinds of errors, also of its libraries; none may spoil the file.
-        return _BROKEN
+        harvest.skipped.append(RowProblem(line, _BROKEN))
+        return
+    if isinstance(person, str):
+        harvest.skipped.append(RowProblem(line, person))
+        return
+    harvest.people.append(person)
+    if damaged:
+        harvest.warnings.append(RowProblem(line, _DAMAGED))
 
 
 def _properties(lines: list[str]) -> Iterator[str]:
@@ -151,13 +156,25 @@ def _decoded(value: str, charset: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n").replace("\0", "")
 
 
-def _parsed(properties: list[str]) -> Mapping[str, list[Any]]:
+def _parsed(properties: list[str]) -> tuple[Mapping[str, list[Any]], bool]:
+    """The card by property name, and whether lines of it had to be left out."""
     # Loaded on demand: it takes longer to load than most files take to read.
     import vobject
 
-    text = "\r\n".join(("BEGIN:VCARD", "VERSION:3.0", *properties, "END:VCARD", ""))
-    card = vobject.readOne(text, ignoreUnreadable=True)
-    return card.contents if card is not None else {}
+    def parse(lines: list[str]) -> Any:
+        return vobject.readOne("\r\n".join(("BEGIN:VCARD", "VERSION:3.0", *lines, "END:VCARD", "")))
+
+    def is_whole(line: str) -> bool:
+        try:
+            vobject.base.parseLine(line)
+        except vobject.base.ParseError:
+            return False
+        return True
+
+    try:
+        return parse(properties).contents, False
+    except vobject.base.ParseError:
+        return parse([line for line in properties if is_whole(line)]).contents, True
 
 
 def _from_card(line: int, card: Mapping[str, list[Any]]) -> PersonRow | str:

@@ -123,9 +123,9 @@ def import_file(
     if intake.recognise(data) is FileKind.PORTABLE:
         done = portability.import_portable(store, file_name, data, today, dry_run)
         return _result(done.record, done.known)
-    seen = preview(store, file_name, data, today)
     if not dry_run:
-        return apply(store, file_name, seen.reading, today)
+        return apply(store, file_name, intake.read(file_name, data), today)
+    seen = preview(store, file_name, data, today)
     skipped = seen.reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in seen.plan.in_bin)
     return ImportResult(
         seen.reading.kind.value, 0, len(seen.plan.new), len(seen.plan.updated),

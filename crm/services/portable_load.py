@@ -20,6 +20,7 @@ from crm.domain.touchpoints import Channel, default_direction
 from crm.errors import FileRefused
 from crm.intake.portable import Document, Item
 from crm.store import imports, people, rows
+from crm.store.query import insert_many
 
 #: What a missing key means where it is not "unknown".
 _DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -112,7 +113,7 @@ def _load_people(loader: _Loader, items: Sequence[Item]) -> None:
                 changed[found.id] = replace(now, **values)
             loaded.unchanged += not changes
         loader.ids["people", item.ref or f"\0{number}"] = found_id
-    db.table("people").insert_all(new, batch_size=40)
+    insert_many(db, "people", new)
     imports.note_choices(db, loader.import_id)
     for person in changed.values():
         people.update(db, replace(person, updated_on=loader.today))
@@ -178,12 +179,11 @@ def _load_list(loader: _Loader, noun: str, items: Sequence[Item]) -> int:
             if noun == "roles":
                 there[_signature(noun, row, who)] = [row_id]
         loader.ids[noun, item.ref or f"\0{number}"] = row_id
-    loader.db.table(noun).insert_all(new, batch_size=50)
+    insert_many(loader.db, noun, new)
     if noun in _JOINS and joins:
         table, column = _JOINS[noun]
-        loader.db.table(table).insert_all(
-            {column: row_id, "person_id": person} for row_id, person in joins
-        )
+        took_part = ({column: row_id, "person_id": person} for row_id, person in joins)
+        insert_many(loader.db, table, took_part)
     return next_id - first_new
 
 

@@ -14,7 +14,7 @@ from crm.domain.archives import FieldChange, ImportPlan
 from crm.domain.people import PersonId
 from crm.errors import RowProblem
 from crm.store import rows
-from crm.store.query import in_list, inserted
+from crm.store.query import in_list, insert_many, inserted
 
 #: The field name under which a connection's absence from a newer export is kept.
 GONE: Final = "connection"
@@ -110,10 +110,8 @@ def _record(row: rows.Row) -> ImportRecord:
 def apply_plan(db: Database, plan: ImportPlan, import_id: int) -> None:
     """Store the people and the changes of a plan."""
     people = db.table("people")
-    people.insert_all(
-        (rows.person_row(person) | {"import_id": import_id} for person in plan.new),
-        batch_size=40,
-    )
+    new = (rows.person_row(person) | {"import_id": import_id} for person in plan.new)
+    insert_many(db, "people", new)
     for person in plan.updated:
         people.update(person.id, rows.person_row(person))
     insert_changes(db, import_id, plan.changes)
@@ -124,7 +122,7 @@ def apply_plan(db: Database, plan: ImportPlan, import_id: int) -> None:
 
 
 def insert_changes(db: Database, import_id: int, changes: Iterable[FieldChange]) -> None:
-    db.table("changes").insert_all(
+    changed = (
         {
             "import_id": import_id,
             "person_id": change.person_id,
@@ -134,6 +132,7 @@ def insert_changes(db: Database, import_id: int, changes: Iterable[FieldChange])
         }
         for change in changes
     )
+    insert_many(db, "changes", changed)
 
 
 def note_choices(db: Database, import_id: int) -> None:

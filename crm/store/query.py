@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Final
 
 from sqlite_utils import Database
@@ -28,3 +29,24 @@ def inserted(db: Database, table: str, row: dict[str, Any]) -> int:
     """Insert one row and give its id."""
     key: Any = db.table(table).insert(row).last_pk
     return int(key)
+
+
+def insert_many(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert rows that all have the same columns, in their order.
+
+    They wait in a temporary table and enter in one statement: the full-text index writes to the
+    file after every statement, which made 30,000 single ones three times slower.
+    """
+    rest = iter(rows)
+    first = next(rest, None)
+    if first is None:
+        return
+    names = list(first)
+    columns = ", ".join(f'"{name}"' for name in names)
+    marks = ", ".join("?" * len(names))
+    db.execute(f"CREATE TEMP TABLE waiting AS SELECT {columns} FROM main.{table} LIMIT 0")
+    sql = f"INSERT INTO temp.waiting VALUES ({marks})"
+    db.conn.executemany(sql, ([row[name] for name in names] for row in chain([first], rest)))
+    sql = f"INSERT INTO main.{table} ({columns}) SELECT * FROM temp.waiting ORDER BY rowid"
+    db.execute(sql)
+    db.execute("DROP TABLE temp.waiting")

@@ -1,0 +1,69 @@
+"""The help: one short text a topic in docs/help, and which page it belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from crm.paths import ROOT
+
+FOLDER: Final = ROOT / "docs" / "help"
+_LINK: Final = re.compile(r"\[([^\]]+)\]\(([a-z-]+)\.md\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A text of the help; `slug` is its file name and its address."""
+
+    slug: str
+    title: str
+    icon: str
+
+    @property
+    def file(self) -> Path:
+        return FOLDER / f"{self.slug}.md"
+
+
+TOPICS: Final = (
+    Topic("first-steps", "First steps", ":material/flag:"),
+    Topic("today", "How Today decides", ":material/wb_sunny:"),
+    Topic("people", "People", ":material/group:"),
+    Topic("opportunities", "Opportunities", ":material/work:"),
+    Topic("facts-and-stories", "Facts and stories", ":material/balance:"),
+    Topic("warmth", "Warmth", ":material/local_fire_department:"),
+    Topic("import", "Import", ":material/upload:"),
+    Topic("data", "Data", ":material/database:"),
+    Topic("settings", "Settings", ":material/tune:"),
+    Topic("privacy", "Privacy", ":material/lock:"),
+    Topic("keyboard", "Keyboard", ":material/keyboard:"),
+)
+BY_SLUG: Final = {topic.slug: topic for topic in TOPICS}
+#: File of a page -> slug of the topic that explains it.
+OF_PAGE: Final = {
+    "today.py": "today",
+    "people.py": "people",
+    "person.py": "people",
+    "opportunities.py": "opportunities",
+    "opportunity.py": "opportunities",
+    "import_data.py": "import",
+    "data.py": "data",
+    "settings.py": "settings",
+    "help.py": "first-steps",
+}
+
+
+def text_of(topic: Topic) -> str:
+    """The text below the topic's heading; links to other topics are shown as words in bold.
+
+    A link in markdown would open a second tab, where nothing of this one is known.
+    """
+    _, _, body = topic.file.read_text("utf-8").partition("\n")
+    return _LINK.sub(r"**\1**", body).strip()
+
+
+def linked(topic: Topic) -> list[Topic]:
+    """The topics a text links to, in its order."""
+    slugs = dict.fromkeys(slug for _, slug in _LINK.findall(topic.file.read_text("utf-8")))
+    return [BY_SLUG[slug] for slug in slugs if slug in BY_SLUG]

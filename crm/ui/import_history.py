@@ -1,0 +1,89 @@
+"""Every import there was, with its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from crm.intake.reading import FileKind
+from crm.services import sample
+from crm.store.imports import ImportRecord
+from crm.ui import import_tables, import_view
+from crm.ui.boundary import callback
+from crm.ui.session import flash, store, today
+from crm.ui.text import day, plain, plural
+
+_SHOWN: Final = 8
+
+
+def table(records: Sequence[ImportRecord]) -> None:
+    """The imports, newest first; older ones behind a fold."""
+    if not records:
+        return
+    st.subheader("Your imports", anchor=False)
+    for record in records[:_SHOWN]:
+        _row(record)
+    if len(records) > _SHOWN:
+        with st.expander(f"{len(records) - _SHOWN:,} older"):
+            for record in records[_SHOWN:]:
+                _row(record)
+
+
+def _row(record: ImportRecord) -> None:
+    with st.container(border=True, key=f"import_row_{record.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{plain(record.file_name)}**", width="content")
+            st.caption(f"{_kind(record)} · {day(record.imported_on)}", width="content")
+        st.markdown(_words(record))
+        with st.container(horizontal=True, gap="small"):
+            if record.undone_on:
+                st.caption(f":material/undo: Taken back on {day(record.undone_on)}.")
+            else:
+                _way_back(record)
+            if record.skipped:
+                with st.popover(f"{len(record.skipped):,} left out"):
+                    import_tables.problems(record.skipped, "Rows that were left out")
+
+
+def _kind(record: ImportRecord) -> str:
+    if record.kind == sample.KIND:
+        return "Invented people"
+    known = record.kind in list(FileKind)
+    return import_view.KIND_LABELS[FileKind(record.kind)] if known else "Import"
+
+
+def _words(record: ImportRecord) -> str:
+    parts = [
+        f"{plural(record.new, 'person', 'people')} added",
+        f"{record.updated:,} changed",
+        f"{record.unchanged:,} unchanged",
+    ]
+    if record.touchpoints:
+        parts.append(plural(record.touchpoints, "touchpoint", "touchpoints"))
+    return " · ".join(parts)
+
+
+def _way_back(record: ImportRecord) -> None:
+    """Undo in two clicks: the first says what will happen."""
+    with st.popover("Undo", icon=":material/undo:", key=f"import_back_{record.id}"):
+        if record.kind == sample.KIND:
+            st.write("Removes the invented people and cases, and all that was added to them.")
+            st.button("Remove the sample", key=f"import:back:{record.id}", on_click=_remove_sample)
+            return
+        st.write(
+            "People this import added go, changed fields become what they were. People you have "
+            "worked with since stay, and so does everything you typed."
+        )
+        st.button(
+            "Take it back", key=f"import:back:{record.id}",
+            on_click=import_view.take_back, args=(record.id,),
+        )  # fmt: skip
+
+
+@callback
+def _remove_sample() -> None:
+    sample.remove(store(), today())
+    import_view.forget_previews()
+    flash("The sample is gone.")

@@ -1,0 +1,116 @@
+"""Records for tests, with sensible defaults: say only what the test is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from crm import reference
+from crm.domain.cases import Case
+from crm.domain.opportunities import (
+    ClosedWhy,
+    EmployerType,
+    Event,
+    EventId,
+    EventKind,
+    Opportunity,
+    OpportunityId,
+    Role,
+    RoleHeld,
+    RoleId,
+)
+from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
+from crm.domain.people import Person, PersonId
+from crm.domain.playbook import Playbook, parse
+from crm.domain.schedule import DueStep, due_steps
+from crm.domain.touchpoints import (
+    Channel,
+    Direction,
+    Result,
+    Touchpoint,
+    TouchpointId,
+    default_direction,
+)
+
+SAM, GIL, OTT, BAR, PRI, WREN = (PersonId(n) for n in range(1, 7))
+NAMES = {SAM: "Sam", GIL: "Gilbert", OTT: "Ottoline", BAR: "Bartek", PRI: "Priya", WREN: "Wren"}
+
+
+def a_person(number: int, **values: Any) -> Person:
+    values.setdefault("first_name", NAMES.get(PersonId(number), f"Person{number}"))
+    return Person(PersonId(number), last_name="Example", **values)
+
+
+def an_event(number: int, kind: str, on: str, *people: int, **values: Any) -> Event:
+    who = tuple(PersonId(p) for p in people)
+    day = date.fromisoformat(on)
+    return Event(EventId(number), OpportunityId(1), EventKind(kind), day, who, **values)
+
+
+def a_touchpoint(number: int, channel: str, on: str, *people: int, **values: Any) -> Touchpoint:
+    kind = Channel(channel)
+    values["direction"] = Direction(values.get("direction", default_direction(kind)))
+    values["outcome"] = Result(values.get("outcome", ""))
+    values.setdefault("opportunity_id", OpportunityId(1))
+    who = tuple(PersonId(p) for p in people)
+    return Touchpoint(TouchpointId(number), who, date.fromisoformat(on), kind, **values)
+
+
+def a_decision(number: int, key: StepKey, decision: str, on: str, **values: Any) -> Outcome:
+    return Outcome(OutcomeId(number), key, Decision(decision), date.fromisoformat(on), **values)
+
+
+def a_case(
+    events: Iterable[Event] = (),
+    roles: Iterable[tuple[int, str]] = (),
+    touchpoints: Iterable[Touchpoint] = (),
+    outcomes: Iterable[Outcome] = (),
+    helpers: Iterable[int] = (),
+    people: Iterable[Person] = (),
+    **opportunity: Any,
+) -> Case:
+    """A case of opportunity 1; everybody named anywhere exists."""
+    for name, kind in (("employer_type", EmployerType), ("closed_why", ClosedWhy)):
+        if name in opportunity:
+            opportunity[name] = kind(opportunity[name])
+    events, roles, helpers = tuple(events), tuple(roles), set(helpers)
+    given = {person.id: person for person in people}
+    named = {PersonId(p) for p, _ in roles} | {p for e in events for p in e.people} | set(given)
+    held = tuple(
+        RoleHeld(RoleId(n), PersonId(p), OpportunityId(1), Role(role), p in helpers)
+        for n, (p, role) in enumerate(roles, 1)
+    )
+    return Case(
+        opportunity=Opportunity(OpportunityId(1), "Northlight", "Planner", **opportunity),
+        roles=held,
+        events=events,
+        people={p: given.get(p) or a_person(p) for p in sorted(named)},
+        touchpoints=tuple(touchpoints),
+        outcomes=tuple(outcomes),
+    )
+
+
+def the_playbook() -> Playbook:
+    """The shipped one."""
+    return parse(reference.table("playbook.toml"))
+
+
+def steps_on(case: Case, day: str) -> tuple[DueStep, ...]:
+    return due_steps(the_playbook(), case, date.fromisoformat(day))
+
+
+def the_step(case: Case, day: str, step: str, person: int | None = None) -> DueStep:
+    """The only due step of this id, or the only one for this person."""
+    found = [
+        due
+        for due in steps_on(case, day)
+        if due.step.id == step and (person is None or (due.person and due.person.id == person))
+    ]
+    assert len(found) == 1, [str(due.key) for due in found]
+    return found[0]
+
+
+def moved(event: Event, on: str) -> Event:
+    return replace(event, on=date.fromisoformat(on))

@@ -1,0 +1,86 @@
+"""The shipped playbook and drafts, and the sentences about broken ones."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from crm import reference
+from crm.domain.drafts import parse_templates
+from crm.domain.playbook import parse, with_overrides
+from crm.errors import ReferenceBroken
+from tests.builders import the_playbook
+
+ARTICLE = [
+    "loop_referrer", "loop_recruiter", "thank_note", "thank_email", "connect_panel", "gift",
+    "rej_call", "rej_email_recruiter", "rej_referrer", "rej_manager", "rej_others", "watch_dept",
+    "compare_external", "prepare_age", "note_internal", "connect_hire", "ask_coffee", "air_talk",
+]  # fmt: skip
+
+
+def test_every_step_of_the_article_is_there_and_marked() -> None:
+    marked = {step.id for step in the_playbook().steps if step.origin == "A"}
+    assert marked == set(ARTICLE)
+
+
+def test_every_outward_step_has_a_draft_that_exists() -> None:
+    drafts = parse_templates(reference.table("drafts.toml"))
+    missing = [s.id for s in the_playbook().steps if s.outward and s.draft not in drafts]
+    assert not missing
+
+
+def test_the_hiring_manager_is_not_asked_for_feedback() -> None:
+    drafts = parse_templates(reference.table("drafts.toml"))
+    words = drafts["rej_manager"].body + drafts["rej_manager"].when_silent
+    assert "?" not in words
+    assert not re.search("feedback|suggest|why|reason|decided", words)
+
+
+@pytest.mark.parametrize("name", ["connect_panel", "connect_hire"])
+def test_a_linkedin_note_keeps_the_limit_of_a_free_account(name: str) -> None:
+    template = parse_templates(reference.table("drafts.toml"))[name]
+    assert template.limit == 200
+    filled = re.sub(r"\{[^}]+\}", "Alexandra", template.body)
+    assert len(filled) <= 200
+
+
+def test_steps_can_be_switched_off() -> None:
+    left = with_overrides(the_playbook(), {"cool_down"}, {})
+    assert left.step("cool_down") is None
+    assert left.step("rej_call") is not None
+
+
+def a_step(**values: Any) -> dict[str, Any]:
+    return {
+        "id": "one", "title": "Do", "phase": "during", "trigger": ["interview_held"],
+        "who": "recruiter", "channel": "email", "opens": "0d", "closes": "1d", "origin": "A",
+    } | values  # fmt: skip
+
+
+BROKEN = [
+    pytest.param([a_step(colour="red")], "one.*'colour'.*unknown", id="unknown key"),
+    pytest.param([a_step(trigger=["rained"])], "one.*'trigger'.*'rained'", id="unknown event"),
+    pytest.param([a_step(who="aunt")], "one.*'who'.*'aunt'", id="unknown role"),
+    pytest.param([a_step(channel="pigeon")], "one.*'channel'.*'pigeon'", id="unknown channel"),
+    pytest.param([a_step(when=["full_moon"])], "one.*'when'.*'full_moon'", id="unknown condition"),
+    pytest.param([a_step(after="two")], "one.*'after'.*'two'", id="unknown step"),
+    pytest.param([a_step(opens="soon")], "one.*'opens'.*'soon'", id="no span"),
+    pytest.param([a_step(opens="5d")], "one.*'closes'.*open before", id="window out of order"),
+    pytest.param([a_step(origin="X")], "one.*'origin'", id="unknown origin"),
+    pytest.param([a_step(title="")], "one.*'title'.*missing", id="missing key"),
+    pytest.param([a_step(), a_step()], "one.*'id'.*twice", id="the same id twice"),
+    pytest.param(
+        [a_step(after="two"), a_step(id="two", after="one")],
+        "'after'.*wait for each",
+        id="a circle",
+    ),
+    pytest.param([], "no steps", id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("steps", "sentence"), BROKEN)
+def test_a_mistake_names_the_step_and_the_key(steps: list[Any], sentence: str) -> None:
+    with pytest.raises(ReferenceBroken, match=sentence):
+        parse({"step": steps})

@@ -1,0 +1,352 @@
+"""The steps of the process, row by row, and the stories they tell by date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crm.domain.cases import Case
+from crm.domain.outcomes import StepKey
+from crm.domain.schedule import Status, next_dated_action
+from tests.builders import (
+    BAR,
+    GIL,
+    OTT,
+    PRI,
+    SAM,
+    WREN,
+    a_case,
+    a_decision,
+    a_person,
+    a_touchpoint,
+    an_event,
+    moved,
+    steps_on,
+    the_step,
+)
+
+INTERVIEW = an_event(1, "interview_held", "2026-03-02", GIL, OTT)
+REJECTED = an_event(2, "rejection_received", "2026-03-16")
+HIRE_OUTSIDE = an_event(3, "hire_identified", "2026-04-20", WREN, internal=False)
+ROLES = [(SAM, "recruiter"), (PRI, "referrer"), (GIL, "hiring_manager"), (OTT, "interviewer")]
+
+
+def the_case(*events: object, **more: object) -> Case:
+    return a_case(events or (INTERVIEW, REJECTED), ROLES, **more)  # type: ignore[arg-type]
+
+
+#: step, person, trigger, opens, due, closes; the case is interview 2 March, rejection 16 March.
+ROWS = [
+    ("loop_referrer", PRI, "interview_held", "2026-03-02", "2026-03-03", "2026-03-03"),
+    ("loop_recruiter", SAM, "interview_held", "2026-03-02", "2026-03-03", "2026-03-03"),
+    ("thank_note", GIL, "interview_held", "2026-03-02", "2026-03-03", "2026-03-03"),
+    ("thank_email", OTT, "interview_held", "2026-03-02", "2026-03-03", "2026-03-03"),
+    ("connect_panel", OTT, "interview_held", "2026-03-02", "2026-03-05", "2026-03-05"),
+    ("gift", SAM, "interview_held", "2026-03-02", "2026-03-05", "2026-03-05"),
+    ("rej_call", SAM, "rejection_received", "2026-03-17", "2026-03-19", "2026-03-23"),
+    ("rej_referrer", PRI, "rejection_received", "2026-03-17", "2026-03-23", "2026-03-23"),
+    ("rej_manager", GIL, "rejection_received", "2026-03-17", "2026-03-19", "2026-03-19"),
+    ("rej_others", OTT, "rejection_received", "2026-03-17", "2026-03-23", "2026-03-23"),
+    ("watch_dept", None, "rejection_received", "2026-04-16", "2026-05-16", "2026-05-16"),
+    ("compare_external", None, "hire_identified", "2026-04-20", "2026-04-27", "2026-04-27"),
+    ("connect_hire", WREN, "hire_identified", "2026-04-20", "2026-05-04", "2026-05-04"),
+    ("ask_coffee", WREN, "rejection_received", "2026-06-16", "2026-09-16", "2026-09-16"),
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_the_window_of_a_step(row: tuple[object, ...]) -> None:
+    step, person, trigger, *window = row
+    case = the_case(INTERVIEW, REJECTED, HIRE_OUTSIDE)
+    due = the_step(case, "2026-03-01", str(step), person)  # type: ignore[arg-type]
+    assert due.trigger == trigger
+    assert [str(day) for day in (due.opens, due.due, due.closes)] == window
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        pytest.param("2026-03-16", Status.UPCOMING, id="on the day of the rejection"),
+        pytest.param("2026-03-17", Status.DUE, id="a day later"),
+        pytest.param("2026-03-23", Status.DUE, id="on its last day"),
+        pytest.param("2026-03-24", Status.LATE, id="afterwards it is late"),
+        pytest.param("2027-03-24", Status.LATE, id="a year later still, it never disappears"),
+    ],
+)
+def test_a_step_by_date(day: str, status: Status) -> None:
+    assert the_step(the_case(), day, "rej_call").status is status
+
+
+def test_the_mail_to_the_recruiter_waits_for_the_call() -> None:
+    due = the_step(the_case(), "2026-03-18", "rej_email_recruiter")
+    assert (due.status, due.blocked_by) == (Status.WAITING, "rej_call")
+
+
+@pytest.mark.parametrize("outcome", ["reached", "no_answer"])
+@pytest.mark.parametrize("channel", ["call", "voicemail"])
+def test_a_call_that_was_tried_opens_the_mail(channel: str, outcome: str) -> None:
+    call = a_touchpoint(1, channel, "2026-03-18", SAM, outcome=outcome)
+    due = the_step(the_case(touchpoints=[call]), "2026-03-18", "rej_email_recruiter")
+    assert (due.status, due.blocked_by) == (Status.DUE, "")
+    assert [str(d) for d in (due.opens, due.due, due.closes)] == [
+        "2026-03-18", "2026-03-20", "2026-03-23",
+    ]  # fmt: skip
+
+
+def test_a_call_that_was_skipped_opens_the_mail() -> None:
+    skipped = a_decision(
+        1, StepKey("rej_call", 1, SAM, 2), "skipped", "2026-03-17", reason="Not on the phone"
+    )  # type: ignore[arg-type]
+    case = the_case(outcomes=[skipped])
+    assert the_step(case, "2026-03-18", "rej_call").status is Status.SKIPPED
+    assert the_step(case, "2026-03-18", "rej_email_recruiter").status is Status.DUE
+
+
+def test_without_a_gift_the_call_is_allowed_with_a_hint() -> None:
+    due = the_step(the_case(), "2026-03-18", "rej_call")
+    assert due.status is Status.DUE
+    assert any("not sent a gift card" in reason for reason in due.reasons)
+
+
+def test_the_gift_is_named_as_a_reason_for_the_call() -> None:
+    gift = a_touchpoint(1, "gift_card", "2026-03-03", SAM, amount_cents=500, currency="USD")
+    case = the_case(touchpoints=[gift])
+    assert the_step(case, "2026-03-18", "gift").status is Status.DONE
+    reasons = the_step(case, "2026-03-18", "rej_call").reasons
+    assert "You sent Sam a gift card on 3 Mar 2026." in reasons
+
+
+def test_public_employers_get_no_gift_by_default() -> None:
+    due = the_step(the_case(employer_type="public"), "2026-03-03", "gift")
+    assert due.status is Status.NOT_APPLICABLE
+    assert "$20" in due.reasons[0]
+
+
+def test_a_gift_is_proposed_to_helpers_too_but_to_nobody_else() -> None:
+    case = the_case(helpers=[OTT])
+    people = {
+        due.person.id
+        for due in steps_on(case, "2026-03-03")
+        if due.step.id == "gift" and due.person
+    }
+    assert people == {SAM, OTT}
+
+
+def test_the_gift_counts_from_the_end_of_the_interviews() -> None:
+    finished = an_event(9, "interviews_finished", "2026-03-10")
+    due = the_step(the_case(INTERVIEW, finished), "2026-03-10", "gift")
+    assert str(due.opens) == "2026-03-10"
+    assert due.key == the_step(the_case(INTERVIEW), "2026-03-10", "gift").key
+
+
+MAILS = ("rej_email_recruiter", "rej_manager", "rej_referrer", "rej_others")
+
+
+@pytest.mark.parametrize(
+    ("roles", "winner"),
+    [
+        (["recruiter", "hiring_manager"], "rej_email_recruiter"),
+        (["hiring_manager", "interviewer"], "rej_manager"),
+        (["hiring_manager", "referrer"], "rej_manager"),
+        (["referrer", "interviewer"], "rej_referrer"),
+        (["recruiter", "referrer", "interviewer"], "rej_email_recruiter"),
+    ],
+)
+def test_never_two_mails_to_one_person_after_the_rejection(roles: list[str], winner: str) -> None:
+    case = a_case([REJECTED], [(SAM, role) for role in roles])
+    wanted = [
+        due.step.id
+        for due in steps_on(case, "2026-03-18")
+        if due.step.id in MAILS and due.status is not Status.NOT_APPLICABLE
+    ]
+    assert wanted == [winner]
+
+
+def test_a_recruiter_who_interviewed_gets_one_mail_afterwards() -> None:
+    case = the_case(an_event(1, "interview_held", "2026-03-02", SAM))
+    assert the_step(case, "2026-03-02", "thank_email", SAM).status is Status.DUE
+    assert the_step(case, "2026-03-02", "loop_recruiter").status is Status.NOT_APPLICABLE
+
+
+def test_the_same_interviewer_again_gets_a_mail_but_no_second_note_or_request() -> None:
+    again = an_event(5, "interview_held", "2026-03-09", OTT)
+    steps = steps_on(the_case(INTERVIEW, again), "2026-03-09")
+    mine = sorted(due.step.id for due in steps if due.person and due.person.id == OTT)
+    assert mine == ["connect_panel", "thank_email", "thank_email", "thank_note"]
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named in the interview", "role alone"])
+def test_an_interviewer_counts_whether_named_or_not(named: bool) -> None:
+    held = an_event(1, "interview_held", "2026-03-02", *((OTT, GIL) if named else (GIL,)))
+    assert the_step(the_case(held), "2026-03-02", "thank_email", OTT).status is Status.DUE
+
+
+def test_an_interview_that_names_nobody_means_interviewers_and_manager() -> None:
+    case = the_case(an_event(1, "interview_held", "2026-03-02"))
+    thanked = {
+        d.person.id for d in steps_on(case, "2026-03-02") if d.step.id == "thank_note" and d.person
+    }
+    assert thanked == {GIL, OTT}
+
+
+def test_a_mail_logged_without_its_step_does_the_step() -> None:
+    mail = a_touchpoint(1, "email", "2026-03-03", OTT)
+    case = the_case(touchpoints=[mail])
+    assert the_step(case, "2026-03-20", "thank_email", OTT).status is Status.DONE
+    assert the_step(case, "2026-03-20", "rej_others").status is Status.DUE
+
+
+def test_a_mail_after_the_rejection_is_no_late_thank_you() -> None:
+    mail = a_touchpoint(1, "email", "2026-03-17", OTT)
+    case = the_case(touchpoints=[mail])
+    assert the_step(case, "2026-03-20", "thank_email", OTT).status is Status.LATE
+    assert the_step(case, "2026-03-20", "rej_others").status is Status.DONE
+
+
+@pytest.mark.parametrize(
+    "touchpoint",
+    [
+        pytest.param(a_touchpoint(1, "email", "2026-03-17", OTT, direction="in"), id="their mail"),
+        pytest.param(a_touchpoint(1, "email", "2026-03-17", OTT, outcome="bounced"), id="bounced"),
+        pytest.param(
+            a_touchpoint(1, "email", "2026-03-17", OTT, opportunity_id=2), id="another case"
+        ),
+        pytest.param(a_touchpoint(1, "call", "2026-03-17", OTT), id="another channel"),
+        pytest.param(a_touchpoint(1, "email", "2026-03-17", BAR), id="another person"),
+        pytest.param(
+            a_touchpoint(1, "email", "2026-03-17", OTT, step_key="gift/o1/p1"), id="another step"
+        ),
+    ],
+)
+def test_other_touchpoints_do_not_do_the_step(touchpoint: object) -> None:
+    case = the_case(touchpoints=[touchpoint])
+    assert the_step(case, "2026-03-20", "rej_others").status is Status.DUE
+
+
+@pytest.mark.parametrize(
+    ("outcome", "on", "status"),
+    [
+        pytest.param("sent", "2026-03-01", Status.NOT_APPLICABLE, id="pending before"),
+        pytest.param("accepted", "2026-03-01", Status.NOT_APPLICABLE, id="accepted before"),
+        pytest.param("sent", "2026-03-03", Status.DONE, id="sent afterwards"),
+    ],
+)
+def test_no_second_linkedin_request(outcome: str, on: str, status: Status) -> None:
+    request = a_touchpoint(1, "linkedin_request", on, OTT, outcome=outcome, opportunity_id=None)
+    case = the_case(touchpoints=[request])
+    assert the_step(case, "2026-03-04", "connect_panel", OTT).status is status
+
+
+def test_a_connected_person_gets_no_request() -> None:
+    case = the_case(people=[a_person(OTT, connected_on=date(2020, 1, 1))])
+    assert the_step(case, "2026-03-04", "connect_panel", OTT).status is Status.NOT_APPLICABLE
+
+
+def test_after_a_withdrawal_the_request_waits_three_weeks() -> None:
+    request = a_touchpoint(
+        1, "linkedin_request", "2026-02-20", OTT, outcome="withdrawn", answered_on=date(2026, 3, 1)
+    )
+    due = the_step(the_case(touchpoints=[request]), "2026-03-04", "connect_panel", OTT)
+    assert (due.status, str(due.opens)) == (Status.UPCOMING, "2026-03-22")
+
+
+def test_the_coffee_waits_until_the_hire_is_known() -> None:
+    due = the_step(the_case(), "2026-07-01", "ask_coffee")
+    assert (due.status, due.blocked_by, due.person) == (Status.WAITING, "hire_identified", None)
+
+
+def test_a_hire_found_late_still_gets_two_weeks_for_the_coffee() -> None:
+    late = an_event(3, "hire_identified", "2026-09-30", WREN)
+    due = the_step(the_case(INTERVIEW, REJECTED, late), "2026-10-01", "ask_coffee")
+    assert due.status is Status.DUE
+    assert [str(due.opens), str(due.closes)] == ["2026-09-30", "2026-10-14"]
+
+
+@pytest.mark.parametrize(
+    ("internal", "step"),
+    [(True, "note_internal"), (False, "compare_external"), (None, None)],
+    ids=["from inside", "from outside", "not known"],
+)
+def test_what_follows_depends_on_where_the_hire_came_from(
+    internal: bool | None, step: str | None
+) -> None:
+    hire = an_event(3, "hire_identified", "2026-04-20", WREN, internal=internal)
+    steps = steps_on(the_case(INTERVIEW, REJECTED, hire), "2026-04-21")
+    due = {d.step.id for d in steps if d.status is Status.DUE}
+    assert due & {"note_internal", "compare_external"} == ({step} if step else set())
+    assert "connect_hire" in due
+
+
+def test_the_look_at_the_department_comes_back_every_week_until_the_hire_is_known() -> None:
+    key = StepKey("watch_dept", 1, None, 2)  # type: ignore[arg-type]
+    looked = a_decision(1, key, "done", "2026-04-17")
+    case = the_case(outcomes=[looked])
+    watching = [d for d in steps_on(case, "2026-04-20") if d.step.id == "watch_dept"]
+    assert [(d.status, str(d.opens)) for d in watching] == [
+        (Status.DONE, "2026-04-16"),
+        (Status.UPCOMING, "2026-04-24"),
+    ]
+    known = the_case(INTERVIEW, REJECTED, HIRE_OUTSIDE, outcomes=[looked])
+    left = [d.status for d in steps_on(known, "2026-04-30") if d.step.id == "watch_dept"]
+    assert left == [Status.DONE, Status.NOT_APPLICABLE]
+
+
+def test_a_snoozed_step_comes_back_on_its_day() -> None:
+    key = StepKey("rej_manager", 1, GIL, 2)  # type: ignore[arg-type]
+    snoozed = a_decision(1, key, "snoozed", "2026-03-18", until=date(2026, 3, 25))
+    case = the_case(outcomes=[snoozed])
+    assert the_step(case, "2026-03-24", "rej_manager").status is Status.SNOOZED
+    assert the_step(case, "2026-03-25", "rej_manager").status is Status.DUE
+    assert the_step(case, "2026-03-26", "rej_manager").status is Status.LATE
+
+
+def test_correcting_a_date_keeps_the_decision() -> None:
+    key = the_step(the_case(), "2026-03-18", "rej_manager").key
+    skipped = a_decision(1, key, "skipped", "2026-03-18", reason="Left the company")
+    corrected = the_case(INTERVIEW, moved(REJECTED, "2026-03-20"), outcomes=[skipped])
+    assert the_step(corrected, "2026-03-25", "rej_manager").status is Status.SKIPPED
+
+
+def test_no_answer_leads_into_the_same_track() -> None:
+    presumed = an_event(2, "no_answer_presumed", "2026-03-16")
+    due = the_step(the_case(INTERVIEW, presumed), "2026-03-18", "rej_call")
+    assert (due.status, due.trigger.value) == (Status.DUE, "no_answer_presumed")
+
+
+def test_a_rejection_after_a_presumed_one_does_not_start_over() -> None:
+    presumed = an_event(2, "no_answer_presumed", "2026-03-16")
+    told = an_event(3, "rejection_received", "2026-03-20")
+    assert the_step(the_case(INTERVIEW, presumed, told), "2026-03-21", "rej_call").event == presumed
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        pytest.param([REJECTED, an_event(7, "offer_received", "2026-03-17")], id="an offer"),
+        pytest.param([REJECTED, an_event(7, "hired_here", "2026-03-17")], id="hired after all"),
+    ],
+)
+def test_a_good_end_ends_the_steps_of_the_rejection(events: list[object]) -> None:
+    case = the_case(INTERVIEW, *events)
+    assert the_step(case, "2026-03-18", "rej_call").status is Status.NOT_APPLICABLE
+
+
+def test_a_closed_case_asks_for_nothing() -> None:
+    case = the_case(closed_on=date(2026, 3, 17), closed_why="let_go")
+    steps = steps_on(case, "2026-03-18")
+    assert {d.status for d in steps} <= {Status.NOT_APPLICABLE, Status.DONE, Status.SKIPPED}
+    assert next_dated_action(steps, date(2026, 3, 18)) is None
+
+
+def test_do_not_contact_is_respected() -> None:
+    case = the_case(people=[a_person(SAM, do_not_contact=True)])
+    mine = [d for d in steps_on(case, "2026-03-18") if d.person and d.person.id == SAM]
+    assert {d.status for d in mine} == {Status.NOT_APPLICABLE}
+
+
+def test_nobody_in_the_case_is_no_dead_end() -> None:
+    steps = steps_on(a_case([REJECTED]), "2026-03-18")
+    action = next_dated_action(steps, date(2026, 3, 18))
+    assert action is not None
+    assert action.step.id == "watch_dept"

@@ -1,0 +1,79 @@
+"""Whatever the bytes: people and problems, or one refusal with a sentence, never anything else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crm import intake
+from crm.errors import FileRefused
+from crm.intake.reading import Reading
+from tests.conftest import ROOT
+
+FOLDER = ROOT / "tests" / "data" / "linkedin"
+#: Small enough to be mutated many times a second.
+SAMPLES = {
+    path.name: path.read_bytes()
+    for path in sorted(FOLDER.iterdir())
+    if path.is_file() and path.suffix in {".csv", ".vcf", ".zip"} and path.stat().st_size < 40_000
+}
+STARTS = [
+    b"", b"PK\x03\x04", b"{", b"[", b"BEGIN:VCARD\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff",
+    b"First Name,Last Name,URL,Connected On\n", b"Name;E-mail 1 - Value\n", b"sep=;\n",
+    b'First Name,Last Name\n"',
+]  # fmt: skip
+
+
+def read_or_refuse(data: bytes) -> Reading | None:
+    """Read, and check what holds for every file."""
+    try:
+        kind = intake.recognise(data)
+    except FileRefused as refused:
+        assert refused.sentence
+        kind = None
+    try:
+        reading = intake.read("file", data)
+    except FileRefused as refused:
+        assert refused.sentence
+        return None
+    assert reading.kind is kind
+    assert len(reading.people) + len(reading.skipped) + len(reading.merged) == reading.rows
+    lines = [row.line for row in (*reading.people, *reading.skipped, *reading.merged)]
+    assert len(set(lines)) == len(lines)
+    for person in reading.people:
+        assert person.first_name or person.last_name or person.email or person.linkedin_url
+        " ".join((person.first_name, person.notes, person.company)).encode("utf-8")
+    return reading
+
+
+@given(st.sampled_from(STARTS), st.binary(max_size=400))
+def test_random_bytes(start: bytes, data: bytes) -> None:
+    read_or_refuse(start + data)
+
+
+@given(st.text("abÄ,;\t\"'\n\r\u2028 @.:/-0123456789", max_size=200), st.sampled_from(STARTS))
+def test_random_tables(text: str, start: bytes) -> None:
+    read_or_refuse(start + text.encode())
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.parametrize("name", SAMPLES)
+@given(data=st.data())
+def test_random_damage_to_a_sample(name: str, data: st.DataObject) -> None:
+    changed = bytearray(SAMPLES[name])
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(changed)))
+        cut = data.draw(st.sampled_from([0, 1, 2, 20]))
+        changed[at : at + cut] = data.draw(
+            st.sampled_from([b'"', b"\n", b"\r", b",", b";", b"\0", b"\xff", b"=", b":"])
+            | st.binary(max_size=3)
+        )
+    read_or_refuse(bytes(changed))
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_sample_cut_short(name: str) -> None:
+    whole = SAMPLES[name]
+    for length in range(0, len(whole), max(1, len(whole) // 40)):
+        read_or_refuse(whole[:length])

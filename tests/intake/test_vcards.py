@@ -1,0 +1,166 @@
+from __future__ import annotations
+
+import base64
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm import intake
+from crm.errors import FileRefused
+from crm.intake.reading import FileKind, PersonRow, Reading
+
+
+def card(*lines: str, version: str = "3.0") -> str:
+    return "\r\n".join(("BEGIN:VCARD", f"VERSION:{version}", *lines, "END:VCARD", ""))
+
+
+ADA = card("N:Example;Ada;;;", "FN:Ada Example")
+
+
+def read(text: str, encoding: str = "utf-8") -> Reading:
+    return intake.read("contacts.vcf", text.encode(encoding))
+
+
+PHOTO = base64.encodebytes(bytes(range(256)) * 4).decode().replace("\n", "\r\n ").rstrip()
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        pytest.param(
+            card(
+                "N:Example;Ada;Bea;Dr.;PhD", "FN:Dr. Ada Bea Example", "ORG:Acme\\, Inc.;Sales",
+                "TITLE:Head of R\\;D", "EMAIL;TYPE=work:w@example.com",
+                "item1.EMAIL;type=pref:P@example.com", "TEL;type=CELL:+1 555",
+                "ADR;TYPE=work:;;1 Street;Leeds;;LS1;UK", "CATEGORIES:friend,work",
+                "item2.URL:https://www.linkedin.com/in/ada-", " example", "item2.X-ABLabel:LinkedIn",
+                "NOTE:one\\ntwo\\, three", f"PHOTO;ENCODING=b;TYPE=JPEG:{PHOTO}", "BDAY:1980-01-01",
+            ),
+            PersonRow(
+                1, "Ada", "Example", "Acme, Inc.", "Head of R;D", "Leeds", "p@example.com", "+1 555",
+                "https://www.linkedin.com/in/ada-example", None, "one\ntwo, three",
+                ("friend", "work"),
+            ),
+            id="3.0 with groups, folds and escapes",
+        ),
+        pytest.param(
+            card(
+                "N;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:M=C3=BCller;J=C3=B6rg;;;",
+                "ORG;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:B=C3=A4ren =", "Werk",
+                "EMAIL;PREF;INTERNET:j@example.com", "TEL;CELL;VOICE:0221",
+                "NOTE;ENCODING=QUOTED-PRINTABLE:one=0D=0Atwo",
+                "PHOTO;ENCODING=BASE64;JPEG:", " /9j/4AAQ", " AAA=", "", version="2.1",
+            ),
+            PersonRow(
+                1, "Jörg", "Müller", "Bären Werk", email="j@example.com", phone="0221",
+                notes="one\ntwo",
+            ),
+            id="2.1 with quoted-printable and a soft line break",
+        ),
+        pytest.param(
+            card("N;CHARSET=ISO-8859-1;QUOTED-PRINTABLE:M=FCller;J=F6rg", version="2.1"),
+            PersonRow(1, "Jörg", "Müller"),
+            id="2.1 in Latin-1, the encoding without its name",
+        ),
+        pytest.param(
+            card(
+                "KIND:individual", "FN;PREF=1:Ada Example", "N:Example;Ada;;;",
+                "EMAIL;PREF=2:b@example.com", "EMAIL;PREF=1:a@example.com",
+                'TEL;VALUE=uri;TYPE="voice,home":tel:+1-555', version="4.0",
+            ),
+            PersonRow(1, "Ada", "Example", email="a@example.com", phone="+1-555"),
+            id="4.0 with preferences",
+        ),
+        pytest.param(
+            card("FN:Ada Example", "X-SOCIALPROFILE;type=linkedin:http://linkedin.com/in/Ada"),
+            PersonRow(1, "Ada", "Example", linkedin_url="https://www.linkedin.com/in/ada"),
+            id="a whole name and a social profile",
+        ),
+        pytest.param(
+            card("FN:a@example.com", "EMAIL:a@example.com"),
+            PersonRow(1, email="a@example.com"),
+            id="an address only",
+        ),
+        pytest.param(
+            card("NICKNAME:Runa"), PersonRow(1, "Runa"), id="a nickname only"
+        ),
+        pytest.param(
+            ADA.lower().replace("ada example", "Ada Example").replace("example;ada", "Example;Ada"),
+            PersonRow(1, "Ada", "Example"),
+            id="lower case",
+        ),
+        pytest.param(ADA.replace("\r\n", "\n"), PersonRow(1, "Ada", "Example"), id="LF"),
+    ],
+)  # fmt: skip
+def test_a_card_gives_its_person(text: str, person: PersonRow) -> None:
+    reading = read(text)
+    assert reading.kind is intake.recognise(text.encode()) is FileKind.VCARD
+    assert reading.people == (person,)
+    assert not reading.skipped
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        (card("FN:Elmshire Dental", "ORG:Elmshire Dental", "X-ABShowAs:COMPANY"), "company"),
+        (card("ORG:Elmshire Dental", "TEL:555"), "company"),
+        (card("KIND:org", "FN:Elmshire Dental", version="4.0"), "company"),
+        (card("TEL:555"), "no name"),
+        (card("NONSENSE", "FN"), "no name"),
+        (card("FN:" + "x" * 100_001), "100,000"),
+    ],
+)
+def test_a_card_of_nobody_is_reported_with_its_line(other: str, words: str) -> None:
+    reading = read(ADA + other + ADA.replace("Ada", "Ben"))
+    assert [person.first_name for person in reading.people] == ["Ada", "Ben"]
+    (problem,) = reading.skipped
+    assert problem.line == 6
+    assert words in problem.sentence
+
+
+def test_a_card_that_breaks_off_is_kept_with_a_warning() -> None:
+    reading = read(ADA + "BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Ben Example\r\n")
+    assert [person.first_name for person in reading.people] == ["Ada", "Ben"]
+    assert [warning.line for warning in reading.warnings] == [6]
+
+
+def test_a_damaged_line_costs_only_itself(caplog: pytest.LogCaptureFixture) -> None:
+    reading = read(card("N:Example;Ada;;;", "EMAIL;T\\ork:a@example.com", "ORG:Acme"))
+    assert reading.people == (PersonRow(1, "Ada", "Example", "Acme"),)
+    assert [warning.line for warning in reading.warnings] == [1]
+    assert not caplog.records
+
+
+def test_the_card_of_an_assistant_inside_a_card_is_not_mixed_up() -> None:
+    inner = card("N:Helper;Hal;;;", version="2.1")
+    reading = read(card("N:Example;Ada;;;", "AGENT:", *inner.split("\r\n")[:-1], version="2.1"))
+    assert reading.people == (PersonRow(1, "Ada", "Example"),)
+
+
+def test_equal_cards_are_one_person() -> None:
+    reading = read(ADA + ADA)
+    assert (len(reading.people), [problem.line for problem in reading.merged]) == (1, [6])
+    assert reading.rows == 2
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_cards_come_in_every_encoding(encoding: str) -> None:
+    assert read(card("N:Müller;Jörg;;;"), encoding).people == (PersonRow(1, "Jörg", "Müller"),)
+
+
+def test_cards_of_nobody_only_are_refused() -> None:
+    with pytest.raises(FileRefused, match="no people"):
+        read(card("TEL:555"))
+
+
+PIECES = st.sampled_from(
+    ["BEGIN:VCARD", "END:VCARD", "N", "FN", ":", ";", "=", "=C3", "\r\n", "\n ", "\\", '"', ",", "a",
+     "ORG", "ENCODING=QUOTED-PRINTABLE", "CHARSET=x", "AGENT:", "item1.", "EMAIL:a@example.com"]
+)  # fmt: skip
+
+
+@given(st.lists(PIECES | st.text(st.characters(exclude_characters="\0"), max_size=4), max_size=30))
+def test_no_card_breaks_it(pieces: list[str]) -> None:
+    reading = read(f"{ADA}{''.join(pieces)}\r\n{ADA}")
+    assert reading.people[0] == PersonRow(1, "Ada", "Example")

@@ -1,0 +1,149 @@
+"""Queries per noun: search that never fails, lists without the bin, bulk inserts in order."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from crm.store import local, opportunities, people, rows, touchpoints
+from crm.store.people import PeopleFilter
+from crm.store.query import in_list, insert_many
+from crm.store.search import fts_query
+from tests.store.support import (
+    a_person,
+    a_touchpoint,
+    add_person,
+    add_touchpoint,
+    an_opportunity,
+)
+
+
+@pytest.fixture
+def store(database: Path) -> local.LocalStore:
+    return local.open_store(database)
+
+
+def names(store: local.LocalStore, sort: str = "id", **wanted: object) -> list[str]:
+    with store.read() as db:
+        return [p.first_name for p in people.page(db, PeopleFilter(**wanted), sort)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["łódź", "lodz", "LOD", "brambl", "lodz brambl", "wren@example", "former coll", "wren-"],
+)
+def test_search_finds_beginnings_without_case_and_accents(
+    store: local.LocalStore, typed: str
+) -> None:
+    add_person(store, first_name="Wren", company="Brambleworks", location="Łódź / Lodz",
+               email="wren@example.org", tags=("former colleague",))  # fmt: skip
+    add_person(store, first_name="Sam")
+    assert names(store, search=typed) == ["Wren"]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(typed=st.text() | st.sampled_from(['"', "*", "NEAR(", "a OR", "-x", "a:b", "^", "'", "\0"]))
+def test_search_never_fails(store: local.LocalStore, typed: str) -> None:
+    with store.read() as db:
+        people.page(db, PeopleFilter(search=typed))
+
+
+def test_a_query_is_words_in_quotes() -> None:
+    assert fts_query('Sam "OR" x*') == '"Sam"* "OR"* "x"*'
+    assert fts_query("!?") == ""
+
+
+def test_search_follows_changes(store: local.LocalStore) -> None:
+    who = add_person(store, first_name="Sam")
+    store.write(lambda db: people.update(db, a_person(id=who, first_name="Zelda")))
+    assert names(store, search="sam") == []
+    assert names(store, search="zelda") == ["Zelda"]
+
+
+def test_lists_leave_out_the_bin_and_the_archive(store: local.LocalStore) -> None:
+    day = date(2026, 3, 2)
+    add_person(store, first_name="Here", tags=("a",), company="Acme")
+    add_person(store, first_name="Binned", binned_on=day, tags=("b",))
+    add_person(store, first_name="Archived", archived_on=day)
+    assert names(store) == ["Here"]
+    assert names(store, binned=True) == ["Binned"]
+    assert names(store, archived=True) == ["Archived"]
+    assert names(store, tag="a") == ["Here"]
+    assert names(store, tag="b") == []
+    assert names(store, company="ACME") == ["Here"]
+    with store.read() as db:
+        assert people.tags(db) == ["a"]
+        assert people.by_link(db, "") is None
+        assert [p.first_name for p in people.everybody(db)] == ["Here", "Archived"]
+        assert len(people.everybody(db, binned=True)) == 3
+
+
+@pytest.mark.parametrize("sort", [*people.SORTS, "nonsense; DROP TABLE people"])
+def test_every_order_is_complete(store: local.LocalStore, sort: str) -> None:
+    for name in ("Bo", "Ann", "Cy"):
+        add_person(store, first_name=name)
+    assert sorted(names(store, sort)) == ["Ann", "Bo", "Cy"]
+
+
+def test_pages_follow_each_other(store: local.LocalStore) -> None:
+    for n in range(5):
+        add_person(store, first_name=str(n))
+    with store.read() as db:
+        pages = [people.page(db, PeopleFilter(), "id", 2, offset) for offset in (0, 2, 4, 6)]
+    assert [[p.first_name for p in page] for page in pages] == [["0", "1"], ["2", "3"], ["4"], []]
+
+
+def test_a_record_comes_back_as_it_was(store: local.LocalStore) -> None:
+    person = a_person(
+        tags=("a", "ł"), cadence_days=30, do_not_contact=True, connected_on=date(2026, 3, 2),
+        typed_fields=("company",), company="Acme", notes="two\nlines",
+    )  # fmt: skip
+    who = add_person(store, **{k: getattr(person, k) for k in person.__slots__ if k != "id"})
+    case = store.write(
+        lambda db: opportunities.insert(db, an_opportunity(applied_on=date(2026, 1, 1)))
+    )
+    what = add_touchpoint(store, who, opportunity_id=case, amount_cents=500, currency="USD")
+    with store.read() as db:
+        assert people.by_ids(db, [who])[who] == a_person(**{
+            k: getattr(person, k) for k in person.__slots__} | {"id": who})  # fmt: skip
+        assert opportunities.get(db, case) == an_opportunity(id=case, applied_on=date(2026, 1, 1))
+        assert touchpoints.get(db, what) == a_touchpoint(
+            who, id=what, opportunity_id=case, amount_cents=500, currency="USD")  # fmt: skip
+
+
+def test_touchpoints_come_oldest_first_and_not_from_the_bin(store: local.LocalStore) -> None:
+    ann, bo = add_person(store), add_person(store)
+    late = add_touchpoint(store, ann, bo, bo, day=date(2026, 3, 3))
+    early = add_touchpoint(store, ann, day=date(2026, 3, 1))
+    gone = add_touchpoint(store, ann, binned_on=date(2026, 3, 9))
+    with store.read() as db:
+        assert [t.id for t in touchpoints.of_person(db, ann)] == [early, late]
+        assert touchpoints.of_people(db, [ann, bo])[bo][0].people == (ann, bo)
+        assert [t.id for t in touchpoints.latest(db, 1)] == [late]
+        assert touchpoints.get(db, gone) is not None
+        assert touchpoints.get(db, 99) is None
+        assert touchpoints.people_in_touch(db) == [ann, bo]
+
+
+def test_a_list_of_any_length_is_asked_in_parts() -> None:
+    chunks = list(in_list([*range(2000), *range(2000)]))
+    assert [len(values) for _, values in chunks] == [900, 900, 200]
+    assert list(in_list([])) == []
+
+
+def test_many_rows_enter_in_order(store: local.LocalStore) -> None:
+    wanted = [rows.person_row(a_person(first_name=f"P{n}")) for n in range(3000)]
+    store.write(lambda db: insert_many(db, "people", wanted))
+    store.write(lambda db: insert_many(db, "people", []))
+    assert names(store) == [f"P{n}" for n in range(3000)]
+    assert names(store, search="p2999") == ["P2999"]
+    row = {"opportunity_id": 1, "kind": "applied", "on": "2026-03-02"}
+    store.write(lambda db: opportunities.insert(db, an_opportunity()))
+    store.write(lambda db: insert_many(db, "events", [row]))
+    with store.read() as db:
+        (event,) = opportunities.events_of(db, [1])[1]  # type: ignore[index]
+    assert event.on == date(2026, 3, 2)
