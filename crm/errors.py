@@ -61,9 +61,7 @@ class FileRefused(CrmError):
 
     title = "This file cannot be imported"
 
-    def __init__(
-        self, sentence: str, hint: str = "", problems: Sequence[RowProblem] = ()
-    ) -> None:
+    def __init__(self, sentence: str, hint: str = "", problems: Sequence[RowProblem] = ()) -> None:
         super().__init__(sentence, hint)
         self.problems = tuple(problems)
 

@@ -32,7 +32,7 @@ PAGES: Final = {
     "person": "person?id=1",
     "opportunities": "opportunities",
     "opportunity": "opportunity?id=1",
-    "import": "import",
+    "import": "import_data",
     "data": "data",
     "settings": "settings",
     "help": "help",

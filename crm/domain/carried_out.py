@@ -49,7 +49,8 @@ def _did(
     if person not in touchpoint.people:
         return False
     if touchpoint.step_key:
-        return touchpoint.step_key == str(key)
+        logged_for = StepKey.parse(touchpoint.step_key)
+        return logged_for is not None and logged_for.covers(key)
     if step.repeat or not channel_fits(step, touchpoint):
         return False
     request = touchpoint.channel is Channel.LINKEDIN_REQUEST

@@ -12,6 +12,8 @@ LINK_START: Final = "https://www.linkedin.com/in/"
 #: U+200D stays: it holds emoji together. Half characters (surrogates) cannot be stored at all.
 _INVISIBLE: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
+#: Real ones stay below 300 characters, also percent-encoded.
+_LONGEST_LINK: Final = 2000
 _PLAIN_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ENCODED: Final = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -21,7 +23,10 @@ _MEMBER: Final = re.compile(
 )
 #: What clings to a link copied from running text.
 _AROUND: Final = " \t\r\n<>()[]{}\"'“”‘’,;.:"
-_ADDRESS: Final = re.compile(r"[^\s@<>()\[\],;:\"'|\\]+@[^\s@<>()\[\],;:\"'|\\/]+\.[^\W_]{2,}")
+#: The lengths are those of RFC 5321; without them a long text would take minutes.
+_ADDRESS: Final = re.compile(
+    r"[^\s@<>()\[\],;:\"'|\\]{1,64}@[^\s@<>()\[\],;:\"'|\\/]{1,255}\.[^\W_]{2,63}"
+)
 
 #: Letters that Unicode does not take apart into a plain letter and an accent.
 _PLAIN_LETTERS: Final = str.maketrans(
@@ -52,14 +57,14 @@ def profile_url(text: str) -> str:
         `https://www.linkedin.com/in/<slug>`, the slug percent-decoded, lower case and NFC; "" if
         the text is no link to a member. Never raises.
     """
-    if text.startswith(LINK_START):
+    if text.startswith(LINK_START) and len(text) <= _LONGEST_LINK:
         if _PLAIN_SLUG.fullmatch(text, len(LINK_START)):
             return text
         slug = _ENCODED.sub(_decoded, text[len(LINK_START) :]).lower()
         # The usual encoded link: letters of any script and hyphens, nothing left to decode.
         if slug.replace("-", "").isalnum() and unicodedata.is_normalized("NFC", slug):
             return LINK_START + slug
-    if "in" not in text.lower():
+    if len(text) > _LONGEST_LINK or "in" not in text.lower():
         return ""
     plain = _settled(_INVISIBLE.sub("", text).strip(_AROUND))
     found = _MEMBER.match(plain)

@@ -48,6 +48,19 @@ class StepKey:
         parts += [f"e{self.event_id}"] if self.event_id is not None else []
         return "/".join(parts) + (f"#{self.occurrence}" if self.occurrence > 1 else "")
 
+    def covers(self, other: StepKey) -> bool:
+        """Whether this key means `other`, too: what it does not name may be anything.
+
+        A document from elsewhere may name a step without its anchor event.
+        """
+        return (
+            self.step == other.step
+            and self.occurrence == other.occurrence
+            and self.opportunity_id in (None, other.opportunity_id)
+            and self.person_id in (None, other.person_id)
+            and self.event_id in (None, other.event_id)
+        )
+
     @classmethod
     def parse(cls, text: str) -> StepKey | None:
         """Read `str(key)` back; None if the text is no key."""

@@ -213,7 +213,7 @@ class _Scheduler:
 
     def judged(self, due: DueStep) -> DueStep:
         """The status by decisions, touchpoints, conditions and the window, in this order."""
-        outcome = self.decided.get(due.key)
+        outcome = self.decision(due.key)
         if outcome and outcome.decision is Decision.SKIPPED:
             why = (f"Skipped: {outcome.reason}.",) if outcome.reason else ()
             return replace(due, status=Status.SKIPPED, settled_on=outcome.decided_on, reasons=why)
@@ -231,6 +231,12 @@ class _Scheduler:
             return replace(due, status=Status.NOT_APPLICABLE, reasons=(why_not,) if why_not else ())
         until = outcome.until if outcome and outcome.decision is Decision.SNOOZED else None
         return timed(replace(due, snoozed_until=until), self.today)
+
+    def decision(self, key: StepKey) -> Outcome | None:
+        """The latest decision about exactly this step, else one that covers it."""
+        if key in self.decided:
+            return self.decided[key]
+        return next((o for k, o in reversed(self.decided.items()) if k.covers(key)), None)
 
     def why_not(self, due: DueStep) -> str | None:
         """Why a step does not apply (may be empty words); None if it does."""

@@ -54,6 +54,9 @@ _MONTH_FIRST: Final = re.compile(
 _YEAR_MONTH: Final = re.compile(r"(\d{4})[ ./-]([^\W\d_]{3,10})\.?[ ./-](\d{1,2})")
 _AMBIGUOUS: Final = re.compile(r"(\d{1,2}) ?([/-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})")
 
+#: No date is longer; what is cut off makes it unreadable or was white space.
+_LONGEST: Final = 100
+
 #: LinkedIn opened in 2003; an imported table may hold older acquaintances, but no older dates.
 _FIRST_YEAR: Final = 1950
 _LAST_YEAR: Final = 2100
@@ -138,7 +141,7 @@ def _in_order(first: int, second: int, year: int, order: Order | None) -> date |
 
 def _without_time(text: str) -> tuple[str, bool]:
     """The text without its time of day, and whether that was a 12-hour time."""
-    plain = clean_text(text).strip(" ,;'\"")
+    plain = clean_text(text[:_LONGEST]).strip(" ,;'\"")
     found = _TIME.search(plain)
     if not found:
         return plain, False

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final
 
 from crm.domain.identity import clean_text
@@ -134,8 +133,11 @@ def _split(
             start = end
             if end - first > 1 and patience > 0:
                 patience -= end - first
-                inner = (_parse(line, delimiter) for line in lines[first + 1 : end])
-                if any(looks_like_row(cells) for cells in inner):
+                if any(
+                    looks_like_row(_parse(line, delimiter))
+                    or looks_like_row(_plain_cells(line, delimiter))
+                    for line in lines[first + 1 : end]
+                ):
                     start = first + 1
                     table.warnings.append(RowProblem(start, _NOT_CLOSED))
                     yield start, _without_quotes(lines[first], table.header)
@@ -153,7 +155,8 @@ def _blocks(
 
     Ends after a row without cells (None): one that the csv module refuses as too long.
     """
-    reader = csv.reader(islice(lines, start, None), delimiter=delimiter)
+    following = map(lines.__getitem__, range(start, len(lines)))
+    reader = csv.reader(following, delimiter=delimiter)
     first = start
     try:
         for row in reader:
@@ -182,10 +185,15 @@ def _without_quotes(line: str, header: Header) -> list[str]:
     """One line by itself, its stray quotation mark dropped where the columns then fit."""
     cells = _parse(line, header.delimiter)
     if len(cells) < len(header.cells):
-        plain = line.rstrip("\r\n").split(header.delimiter)
+        plain = _plain_cells(line, header.delimiter)
         if len(plain) == len(header.cells):
-            return [cell.strip().strip('"') for cell in plain]
+            return plain
     return cells
+
+
+def _plain_cells(line: str, delimiter: str) -> list[str]:
+    """The cells of one line if quotation marks meant nothing."""
+    return [cell.strip().strip('"') for cell in line.rstrip("\r\n").split(delimiter)]
 
 
 def _parse(line: str, delimiter: str) -> list[str]:

@@ -93,6 +93,9 @@ def _read_card(line: int, lines: list[str], harvest: Harvest) -> None:
     if any(len(text) > MAX_CELL for text in properties):
         harvest.skipped.append(RowProblem(line, _TOO_LONG))
         return
+    if not properties:
+        harvest.skipped.append(RowProblem(line, _NOBODY))
+        return
     try:
         card, damaged = _parsed(properties)
         person = _from_card(line, card)

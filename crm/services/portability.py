@@ -98,7 +98,7 @@ def backup_to(store: Store, target: Path) -> int:
 
 
 def restore_from(path: Path, source: Path) -> None:
-    """Replace the database at `path` by a backup; what was there is kept as a backup first.
+    """Replace the database at `path` by a backup; what was there is kept first, even if damaged.
 
     Raises:
         StoreForeign: the source is no sound Embers database, or newer than this version.
@@ -112,9 +112,16 @@ def restore_from(path: Path, source: Path) -> None:
         if not local.refuse_foreign(db, source):
             raise StoreForeign(f"The file {source} holds no Embers data.", "Nothing was changed.")
     backup.verify(source)
-    local.open_store(path)
+    try:
+        local.open_store(path)
+        with local.told(path), local.connected(path) as db:
+            backup.before_restore(db, path)
+    except StoreForeign:
+        if not (local.bears_our_mark(path) and backup.is_damaged(path)):
+            raise
+        backup.set_aside(path)
+        local.open_store(path)
     with local.told(path), local.connected(path) as db:
-        backup.before_restore(db, path)
         backup.overwrite(db, source)
     local.open_store(path)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +27,12 @@ def before_restore(db: Database, path: Path) -> Path:
 
 
 def _copy_beside(db: Database, path: Path, why: str) -> Path:
+    target = _place_beside(path, why)
+    copy_to(db, target)
+    return target
+
+
+def _place_beside(path: Path, why: str) -> Path:
     folder = path.parent / "backups"
     try:
         folder.mkdir(exist_ok=True)
@@ -38,7 +44,24 @@ def _copy_beside(db: Database, path: Path, why: str) -> Path:
     number = 1
     while (target := folder / f"{path.stem}-{why}-{number}.db").exists():
         number += 1
-    copy_to(db, target)
+    return target
+
+
+def is_damaged(path: Path) -> bool:
+    """A file that exists and cannot be read as a sound database."""
+    try:
+        verify(path)
+    except StoreForeign:
+        return True
+    return False
+
+
+def set_aside(path: Path) -> Path:
+    """Move a damaged database, with the files SQLite keeps beside it, into `backups/`."""
+    target = _place_beside(path, "damaged")
+    for side in ("-wal", "-shm", ""):
+        with suppress(FileNotFoundError):
+            os.replace(f"{path}{side}", f"{target}{side}")
     return target
 
 
@@ -76,13 +99,11 @@ def verify(path: Path) -> None:
     Raises:
         StoreForeign: it is damaged.
     """
-    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        result = conn.execute("PRAGMA integrity_check").fetchone()[0]
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
+            result = conn.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.DatabaseError as error:
         raise StoreForeign(f"The file {path} is not a sound database.") from error
-    finally:
-        conn.close()
     if result != "ok":
         raise StoreForeign(f"The file {path} is not a sound database.")
 

@@ -19,6 +19,7 @@ T = TypeVar("T")
 APPLICATION_ID: Final = 0x454D4252  # "EMBR": tells our files from other SQLite files
 BUSY_SECONDS: Final = 5.0
 _SQLITE_MAGIC: Final = b"SQLite format 3\x00"
+_MARK_AT: Final = 68  # where SQLite's file format keeps the application id
 
 
 class LocalStore:
@@ -175,6 +176,16 @@ def refuse_foreign_bytes(path: Path) -> None:
             f"The file {path} is not a database.",
             "It was left as it is. Choose another file, or restore a backup.",
         )
+
+
+def bears_our_mark(path: Path) -> bool:
+    """Our number stands in the first bytes of the file, whatever state the rest is in."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(_MARK_AT + 4)
+    except OSError:
+        return False
+    return start.startswith(_SQLITE_MAGIC) and start[_MARK_AT:] == APPLICATION_ID.to_bytes(4, "big")
 
 
 def refuse_foreign(db: Database, path: Path) -> int:

@@ -20,7 +20,7 @@ from crm.ui.text import channel_icon, channel_label, day, plain
 
 STATUS_BADGES: Final = {
     "due": ("Due", "orange"),
-    "late": ("Late: do it, skip it or put it off", "violet"),
+    "late": ("Late, still worth doing", "violet"),
     "cooling": ("Cooling", "blue"),
     "dormant": ("Worth reviving", "gray"),
     "upcoming": ("Coming up", "gray"),

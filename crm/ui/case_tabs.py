@@ -30,7 +30,8 @@ from crm.ui.text import (
 
 #: The order in which the states of steps are listed.
 _SECTIONS: Final = (
-    ("Now", (Status.DUE, Status.LATE)),
+    ("Now", (Status.DUE,)),
+    ("Late, and still worth doing", (Status.LATE,)),
     ("Waiting for something", (Status.WAITING,)),
     ("Later", (Status.UPCOMING, Status.SNOOZED)),
     ("Done or decided", (Status.DONE, Status.SKIPPED)),

@@ -350,3 +350,15 @@ def test_nobody_in_the_case_is_no_dead_end() -> None:
     action = next_dated_action(steps, date(2026, 3, 18))
     assert action is not None
     assert action.step.id == "watch_dept"
+
+
+def test_a_decision_that_names_no_event_counts_for_the_step() -> None:
+    key = StepKey("rej_manager", 1, GIL)  # type: ignore[arg-type]
+    case = the_case(outcomes=[a_decision(1, key, "skipped", "2026-03-18", reason="Gone")])
+    assert the_step(case, "2026-03-20", "rej_manager").status is Status.SKIPPED
+
+
+def test_a_touchpoint_that_names_the_step_alone_does_it() -> None:
+    text = a_touchpoint(1, "text", "2026-03-18", GIL, step_key="rej_manager")
+    case = the_case(touchpoints=[text])
+    assert the_step(case, "2026-03-20", "rej_manager").status is Status.DONE

@@ -16,7 +16,7 @@ from crm.intake.archive import member_key
 from crm.intake.reading import FileKind, PersonRow
 
 CONNECTIONS = (
-    b"Notes:\n\"x\"\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    b'Notes:\n"x"\n\nFirst Name,Last Name,URL,Email Address,Company,Position,Connected On\n'
     b"Ada,Example,https://www.linkedin.com/in/ada,,Acme,Clerk,27 May 2021\n,,,,,,26 May 2021\n"
 )
 PROFILE = b"First Name,Last Name,Headline,Summary,Geo Location\nRobin,Fair,x,,Leeds\n"
@@ -27,7 +27,9 @@ INVITATIONS = (
 ).encode()
 
 
-def zipped(*entries: tuple[str | zipfile.ZipInfo, bytes], packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+def zipped(
+    *entries: tuple[str | zipfile.ZipInfo, bytes], packing: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", packing) as target:
         for name, data in entries:
@@ -81,7 +83,9 @@ def test_the_owner_is_named_with_their_link() -> None:
     )
 
 
-@pytest.mark.parametrize("profile", [b"", b"\0\1\2", b"First Name\n", b'First Name\n"' + b"x" * 200_000])
+@pytest.mark.parametrize(
+    "profile", [b"", b"\0\1\2", b"First Name\n", b'First Name\n"' + b"x" * 200_000]
+)
 def test_a_useless_profile_spoils_nothing(profile: bytes) -> None:
     data = zipped(("Profile.csv", profile), ("Connections.csv", CONNECTIONS))
     reading = intake.read("x.zip", data)

@@ -1,4 +1,4 @@
-"""Tables of connections: headers anywhere, damaged rows, and what is refused with which sentence."""
+"""Tables of connections: headers anywhere, damaged rows, repeated people."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from crm import intake
-from crm.errors import FileRefused
-from crm.intake.limits import MAX_CELL, MAX_FILE_BYTES
+from crm.intake.limits import MAX_CELL
 from crm.intake.reading import FileKind, PersonRow, Reading
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -117,100 +116,6 @@ def test_own_columns_are_kept() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        pytest.param("", "empty", id="nothing"),
-        pytest.param(" \n\n ", "empty", id="only white space"),
-        pytest.param("from;to;line\nA;B;U1\n", "not a list of people", id="trains"),
-        pytest.param("Name,Price\nRope,3\n", "not a list of people", id="products"),
-        pytest.param(
-            "Name,URL\nRope,https://example.com/rope\n", "not a list of people", id="products, links"
-        ),
-        pytest.param("Dear diary,\ntoday\n", "not a list of people", id="prose"),
-        pytest.param(
-            "Company,Position,Connected On\nAcme,Clerk,27 May 2021\n", "no column with names",
-            id="names removed",
-        ),
-        pytest.param(HEADER, "no people", id="header only"),
-        pytest.param(HEADER + ",,,,,,\n", "no people", id="blank rows only"),
-        pytest.param(HEADER + ",,,,,,27 May 2021\n" * 3, "All 3 rows", id="hidden members only"),
-        pytest.param(HEADER + ",,,,,,27 May 2021\n", "The only row", id="one hidden member"),
-        pytest.param(HEADER + ",,,,Acme,,\n", "None of its 1 rows", id="a company only"),
-        pytest.param("<!DOCTYPE html><html><body>Sign in</body>", "web page", id="sign-in page"),
-        pytest.param("\n<html lang='en'>", "web page", id="web page"),
-        pytest.param('{"people": []}', "JSON", id="foreign JSON"),
-        pytest.param('[{"a": 1}]', "JSON", id="JSON list"),
-        pytest.param(
-            "CONVERSATION ID,FROM,CONTENT,DATE\n1,Ada,hello,x\n", "messages", id="messages.csv"
-        ),
-        pytest.param(
-            "From,To,Sent At,Message,Direction\nAda,Ben,x,,OUTGOING\n", "invitations",
-            id="Invitations.csv",
-        ),
-        pytest.param(
-            "First Name,Last Name,Maiden Name,Headline,Summary\nAda,Example,,x,y\n", "own LinkedIn",
-            id="Profile.csv",
-        ),
-        pytest.param(
-            "First Name,Last Name,Company,Job Title,Text,Creation Date,Status\nA,B,C,D,E,F,G\n",
-            "recommendations", id="Recommendations_Received.csv",
-        ),
-        pytest.param(
-            "Source,FirstName,LastName,Companies,Title,Emails,CreatedAt\nX,Ada,Example,,,,\n",
-            "address book", id="Imported Contacts.csv",
-        ),
-        pytest.param("\n" * 4_000_002 + HEADER, "lines", id="millions of lines"),
-    ],
-)  # fmt: skip
-def test_each_wrong_file_is_refused_in_its_own_words(text: str, words: str) -> None:
-    with pytest.raises(FileRefused, match=words) as refused:
-        read(text)
-    assert refused.value.hint
-
-
-@pytest.mark.parametrize(
-    ("data", "words"),
-    [
-        (b"\xff\xd8\xff\xe0" + bytes(40), "photo"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(40), "picture"),
-        (b"%PDF-1.7\n", "PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40), "Excel"),
-        (b"Rar!\x1a\x07\x01\x00", "RAR"),
-        (b"7z\xbc\xaf\x27\x1c\x00\x04", "7-Zip"),
-        (b"\x1f\x8b\x08\x00" + bytes(20), "gzip"),
-        (b"SQLite format 3\x00" + bytes(80), "database"),
-        (b"\0\0\0\x18ftypheic" + bytes(20), "photo"),
-        (b"First Name\0Last Name", "no readable text"),
-        (b"\0" * 50, "empty"),
-    ],
-)
-def test_each_binary_file_is_refused_in_its_own_words(data: bytes, words: str) -> None:
-    with pytest.raises(FileRefused, match=words):
-        read(data)
-    with pytest.raises(FileRefused, match=words):
-        intake.recognise(data)
-
-
-def test_a_file_above_the_limit_is_refused_unread() -> None:
-    with pytest.raises(FileRefused, match="larger than 100 MB"):
-        read(bytes(MAX_FILE_BYTES + 1))
-
-
-def test_the_hidden_rows_are_told_with_the_refusal() -> None:
-    with pytest.raises(FileRefused) as refused:
-        read(HEADER + ",,,,,,27 May 2021\n" * 2)
-    assert [problem.line for problem in refused.value.problems] == [2, 3]
-
-
-def test_a_portable_file_is_sent_elsewhere() -> None:
-    data = b'{"version": 1, "people": [], "format": "embers"}'
-    assert intake.recognise(data) is FileKind.PORTABLE
-    assert intake.recognise(b'{"format": "embers", "version": 1, ') is FileKind.PORTABLE
-    with pytest.raises(FileRefused, match="Embers exported"):
-        read(data)
-
-
 def test_a_hidden_member_is_told_apart_from_a_row_without_a_name() -> None:
     reading = read(HEADER + row() + ",,,,,,27 May 2021\n,,,,Acme,Clerk,27 May 2021\n")
     hidden, nameless = reading.skipped
@@ -248,7 +153,7 @@ def test_the_first_row_wins_and_later_rows_fill_its_gaps() -> None:
     reading = read(
         HEADER
         + f"Ada,Example,{link('ada')},,Acme,,\n"
-        + f"Adele,Changed,http://LinkedIn.com/in/ADA/?x,a@example.com,Other,Boss,27 May 2021\n"
+        + "Adele,Changed,http://LinkedIn.com/in/ADA/?x,a@example.com,Other,Boss,27 May 2021\n"
     )  # fmt: skip
     assert reading.people == (
         PersonRow(
@@ -269,7 +174,12 @@ def test_namesakes_stay_two_people() -> None:
 
 def test_lines_are_counted_as_an_editor_counts_them() -> None:
     reading = read(
-        PREAMBLE + HEADER + 'Ann,Lee,,,"two\nlines","A\u2028B",n/a\n' + "\n" + row("Ben") + ",,,,,,1 May 2020\n"
+        PREAMBLE
+        + HEADER
+        + 'Ann,Lee,,,"two\nlines","A\u2028B",n/a\n'
+        + "\n"
+        + row("Ben")
+        + ",,,,,,1 May 2020\n"
     )
     assert [person.line for person in reading.people] == [5, 8]
     assert reading.people[0].company == "two lines"
@@ -287,11 +197,22 @@ def test_a_row_in_one_quoted_cell_is_unwrapped() -> None:
 
 def test_a_missing_quotation_mark_swallows_nobody() -> None:
     broken = f'Ben,Example,{link("ben")},,"Fig,Clerk,12 Mar 2021\n'
-    reading = read(HEADER + row() + broken + row("Cy") + row("Di") + row("Ed", company='"Fig, Oak"'))
+    reading = read(
+        HEADER + row() + broken + row("Cy") + row("Di") + row("Ed", company='"Fig, Oak"')
+    )
     assert firsts(reading) == ["Ada", "Ben", "Cy", "Di", "Ed"]
     assert reading.people[1].company == "Fig"
     assert reading.people[4].company == "Fig, Oak"
     assert [warning.line for warning in reading.warnings] == [3]
+
+
+@pytest.mark.parametrize("column", [0, 4])
+def test_missing_quotation_marks_in_every_row_swallow_nobody(column: int) -> None:
+    rows = [row(f"A{number}").split(",") for number in range(40)]
+    for cells in rows:
+        cells[column] = f'"{cells[column]}'
+    reading = read(HEADER + "".join(map(",".join, rows)))
+    assert firsts(reading) == [f"A{number}" for number in range(40)]
 
 
 @pytest.mark.parametrize("length", [MAX_CELL + 1, 200_000])

@@ -76,7 +76,9 @@ def test_what_cannot_be_read_for_certain_stays_empty(text: str) -> None:
     ("column", "days"),
     [
         pytest.param(
-            ["27/05/2021", "03/04/2021"], [MAY_27, date(2021, 4, 3)], id="another date says day first"
+            ["27/05/2021", "03/04/2021"],
+            [MAY_27, date(2021, 4, 3)],
+            id="another date says day first",
         ),
         pytest.param(
             ["05/27/2021", "03/04/2021"], [MAY_27, date(2021, 3, 4)], id="another says month first"

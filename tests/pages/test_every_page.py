@@ -177,3 +177,9 @@ def test_the_store_is_opened_once_and_anew_when_its_file_is_gone(database: Path)
         file.unlink()
     assert session._opened(database) is not first
     assert database.exists()
+
+
+@pytest.mark.parametrize("screen", SCREENS[1:], ids=lambda screen: screen.file)
+def test_an_address_is_the_name_of_its_file(screen) -> None:
+    # On a cold server Streamlit looks a deep link up among the files, before the front door runs.
+    assert screen.url == screen.file.removesuffix(".py")

@@ -8,11 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
+from crm.cli import main
 from crm.domain.portable import NOUNS, Holds, Key
 from crm.services import portability
 from crm.store.local import LocalStore, open_store
+from tests.store.support import dump
 
 TODAY = date(2026, 11, 23)
 
@@ -133,3 +136,32 @@ def _storable(item: dict[str, Any], noun: str, number: int) -> dict[str, Any]:
     if noun == "settings":
         item["key"] += str(number)
     return item
+
+
+class Cli:
+    """Runs commands on one database and reads their answers."""
+
+    def __init__(self, db: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.db, self.capsys = db, capsys
+
+    def __call__(self, *argv: object) -> tuple[int, str, str]:
+        status = main(["--db", str(self.db), "--on", TODAY.isoformat(), *map(str, argv)])
+        out, err = self.capsys.readouterr()
+        return status, out, err
+
+    def json(self, *argv: object) -> Any:
+        status, out, err = self(*argv, "--json")
+        assert (status, err) == (0, "")
+        return json.loads(out)
+
+    def refused(self, *argv: object) -> str:
+        before = dump(self.db) if self.db.exists() else None
+        status, out, err = self(*argv)
+        assert (status, out) == (2, "")
+        assert err.endswith("\n")
+        assert err.strip().count("\n") == 0
+        assert "Traceback" not in err
+        assert err.strip()[-1] in ".?!"
+        if before is not None:
+            assert dump(self.db) == before
+        return err.strip()

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from crm.domain.portable import NOUNS
-from crm.errors import FileRefused, StoreForeign
+from crm.errors import FileRefused
 from crm.services import portability
 from crm.services.sample import sample_document
-from crm.store.local import APPLICATION_ID, LocalStore, connected, open_store
+from crm.store.local import LocalStore, open_store
 from tests.services.support import (
     TODAY,
     counts_of,
@@ -24,7 +24,7 @@ from tests.services.support import (
     load,
     text_of,
 )
-from tests.store.support import dump, older_database, scalar
+from tests.store.support import dump
 
 SAM: dict[str, Any] = {"ref": "p1", "first_name": "Sam", "last_name": "Larkfield"}
 
@@ -204,92 +204,3 @@ def test_a_step_of_something_erased_does_not_spoil_the_document(
     other = open_store(tmp_path / "other.db")
     load(other, text)
     assert text_of(other) == text
-
-
-def test_backup_and_restore_bring_everything_back(
-    store: LocalStore, database: Path, tmp_path: Path
-) -> None:
-    load(store, sample_document(TODAY))
-    text, target = text_of(store), tmp_path / "copy.db"
-    assert portability.backup_to(store, target) == target.stat().st_size
-    load(store, document(people=[{"first_name": "Later"}]))
-    later = text_of(store)
-    portability.restore_from(database, target)
-    assert text_of(store) == text
-    kept = database.parent / "backups" / "embers-before-restore-1.db"
-    portability.restore_from(database, kept)
-    assert text_of(store) == later
-
-
-def test_a_backup_of_an_older_version_is_brought_up_to_date(
-    store: LocalStore, database: Path, tmp_path: Path
-) -> None:
-    old = tmp_path / "old.db"
-    older_database(old, "touchpoints_and_outcomes", 2)
-    before = old.read_bytes()
-    portability.restore_from(database, old)
-    assert portability.check(store) == {"integrity": "ok", "foreign_keys": "ok", "schema": 5}
-    assert old.read_bytes() == before
-
-
-def _text(path: Path) -> None:
-    path.write_text("no database")
-
-
-def _nothing(path: Path) -> None:
-    path.touch()
-
-
-def _missing(path: Path) -> None:
-    pass
-
-
-def _folder(path: Path) -> None:
-    path.mkdir()
-
-
-def _newer(path: Path) -> None:
-    older_database(path, "", 99)
-
-
-def _foreign(path: Path) -> None:
-    older_database(path, "", 5)
-    with connected(path) as db:
-        db.execute("PRAGMA application_id=7")
-
-
-def _cut(path: Path) -> None:
-    older_database(path, "", 5)
-    path.write_bytes(path.read_bytes()[:9000])
-
-
-def _unnumbered(path: Path) -> None:
-    with connected(path) as db:
-        db.execute(f"PRAGMA application_id={APPLICATION_ID}")
-
-
-@pytest.mark.parametrize(
-    "make", [_text, _nothing, _missing, _folder, _newer, _foreign, _cut, _unnumbered]
-)
-def test_a_restore_from_no_backup_changes_nothing(
-    store: LocalStore, database: Path, tmp_path: Path, make: Any
-) -> None:
-    load(store, document(people=[SAM]))
-    before, source = dump(database), tmp_path / "source.db"
-    make(source)
-    with pytest.raises(StoreForeign):
-        portability.restore_from(database, source)
-    assert dump(database) == before
-
-
-def test_a_database_is_not_restored_from_itself(store: LocalStore, database: Path) -> None:
-    with pytest.raises(StoreForeign, match="the database itself"):
-        portability.restore_from(database, database)
-
-
-def test_a_restore_can_begin_with_nothing(store: LocalStore, tmp_path: Path) -> None:
-    load(store, document(people=[SAM]))
-    portability.backup_to(store, tmp_path / "copy.db")
-    new = tmp_path / "elsewhere" / "new.db"
-    portability.restore_from(new, tmp_path / "copy.db")
-    assert scalar(new, "SELECT count(*) FROM people") == 1

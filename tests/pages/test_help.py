@@ -1,0 +1,63 @@
+"""The Help page: a text for every page, and links that lead somewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crm.ui import help_topics
+from crm.ui.help_topics import FOLDER, TOPICS, Topic
+from crm.ui.nav import SCREENS
+
+LINK = re.compile(r"\[[^\]]*\]\(([^)]*)\)")
+
+
+def test_every_page_has_a_help_text() -> None:
+    assert set(help_topics.OF_PAGE) == {screen.file for screen in SCREENS}
+    assert set(help_topics.OF_PAGE.values()) <= set(help_topics.BY_SLUG)
+
+
+def test_every_file_is_a_topic_and_every_topic_a_file() -> None:
+    assert {path.stem for path in FOLDER.glob("*")} == set(help_topics.BY_SLUG)
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.slug)
+def test_a_text_begins_with_its_title_and_stays_short(topic: Topic) -> None:
+    text = topic.file.read_text("utf-8")
+    assert text.startswith(f"# {topic.title}\n\n")
+    assert len(text.split()) < 350
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.slug)
+def test_links_resolve(topic: Topic) -> None:
+    links = LINK.findall(topic.file.read_text("utf-8"))
+    for link in links:
+        assert (FOLDER / link).is_file(), link
+    assert {other.file.name for other in help_topics.linked(topic)} == set(links)
+    assert not LINK.search(help_topics.text_of(topic))
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.slug)
+def test_a_topic_opens_by_its_address(topic: Topic, open_page: Callable[..., AppTest]) -> None:
+    page = open_page("help.py", topic=topic.title)
+    assert not page.exception
+    assert not page.error
+    assert topic.title in page.subheader[0].value
+    assert help_topics.text_of(topic) in [m.value for m in page.markdown]
+
+
+def test_a_topic_leads_to_the_next(open_page: Callable[..., AppTest]) -> None:
+    page = open_page("help.py")
+    assert "First steps" in page.subheader[0].value
+    page.button(key="help:privacy").click().run()
+    assert not page.exception
+    assert "Privacy" in page.subheader[0].value
+
+
+def test_an_unknown_topic_opens_the_first(open_page: Callable[..., AppTest]) -> None:
+    page = open_page("help.py", topic="nonsense")
+    assert not page.exception
+    assert "First steps" in page.subheader[0].value

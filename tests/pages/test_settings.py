@@ -1,0 +1,78 @@
+"""The Settings page: the name under drafts, steps on and off, versions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit
+from streamlit.testing.v1 import AppTest
+
+from crm.services import agenda, settings
+from crm.store.local import LocalStore, open_store
+from crm.store.migrations import SCHEMA
+from crm.ui import settings_view
+
+STEPS = agenda.shipped_playbook().steps
+OPTIONAL = [step for step in STEPS if step.origin != "A"]
+
+
+@pytest.fixture
+def page(open_page: Callable[..., AppTest]) -> AppTest:
+    return open_page("settings.py")
+
+
+@pytest.fixture
+def store(page: AppTest, database: Path) -> LocalStore:
+    return open_store(database)
+
+
+def test_the_name_that_signs_drafts_is_kept(page: AppTest, store: LocalStore) -> None:
+    page.text_input[0].set_value("  Ada   *Example* ").run()
+    assert not page.exception
+    assert settings.get(store).me == "Ada *Example*"
+    assert page.toast[0].value.replace("\\", "") == "Drafts are signed Ada *Example* now."
+    page.text_input[0].set_value("").run()
+    assert settings.get(store).me == ""
+
+
+def test_every_step_is_listed_and_only_ours_can_be_switched_off(page: AppTest) -> None:
+    assert len(page.toggle) == len(OPTIONAL)
+    assert all(toggle.value for toggle in page.toggle)
+    shown = "\n".join([*(m.value for m in page.markdown), *(t.label for t in page.toggle)])
+    shown = shown.replace("\\", "")
+    for step in STEPS:
+        assert settings_view.general(step) in shown
+        assert "{" not in settings_view.general(step)
+
+
+def test_a_step_is_switched_off_and_on(page: AppTest, store: LocalStore) -> None:
+    step = OPTIONAL[0]
+    page.toggle(key=f"settings:step:{step.id}").set_value(False).run()
+    assert not page.exception
+    assert settings.get(store).steps_off == {step.id}
+    assert any("1 off" in box.label for box in page.expander)
+    page.toggle(key=f"settings:step:{step.id}").set_value(True).run()
+    assert settings.get(store).steps_off == set()
+
+
+def test_every_phase_of_the_playbook_has_a_name() -> None:
+    assert {step.phase for step in STEPS} <= set(settings_view.PHASE_LABELS)
+    assert {step.origin for step in STEPS} <= set(settings_view.ORIGINS)
+
+
+def test_windows_are_told_in_words() -> None:
+    told = {step.id: settings_view.when(step) for step in STEPS}
+    assert told["thank_note"] == "After: interview held, within 1 day."
+    assert told["connect_panel"] == "After: interview held, within 3 days."
+    assert all(sentence.endswith(".") for sentence in told.values())
+
+
+def test_the_page_names_what_runs_here(page: AppTest) -> None:
+    table = dict(page.dataframe[0].value.itertuples(index=False))
+    assert table["Streamlit"] == streamlit.__version__
+    assert table["SQLite"] == sqlite3.sqlite_version
+    assert table["Database schema"] == str(SCHEMA)
+    assert "Local: on this computer only." in "".join(m.value for m in page.markdown)
