@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from crm.errors import StoreForeign
 from crm.services import overview
 from crm.ui import data_view
 from crm.ui.boundary import calm
@@ -10,10 +11,14 @@ from crm.ui.session import store
 
 require_entry()
 
-here = overview.counts(store())
-path = store().path
-
 st.title("Data", anchor=False)
+try:
+    here = overview.counts(store())
+except StoreForeign as error:
+    data_view.rescue(error)
+    st.stop()
+
+path = store().path
 data_view.place(path, here)
 
 st.subheader("Take it along", anchor=False)

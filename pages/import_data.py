@@ -3,7 +3,7 @@
 import streamlit as st
 
 from crm.services import imports
-from crm.ui import import_history, import_tables, import_view
+from crm.ui import import_history, import_news, import_view
 from crm.ui.nav import require_entry
 from crm.ui.session import store
 
@@ -25,5 +25,5 @@ if file:
     import_view.preview(file)
 else:
     if history:
-        import_tables.job_news()
+        import_news.show()
     import_history.table(history)

@@ -10,7 +10,7 @@ from crm.ui.session import store, today
 require_entry()
 
 number = st.query_params.get("id", "")
-if not number.isdecimal() or len(number) > 15:
+if not (number.isascii() and number.isdigit()) or len(number) > 15:
     case_view.not_here()
     st.stop()
 

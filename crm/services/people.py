@@ -16,7 +16,7 @@ from crm.domain.warmth import DEFAULT_WEIGHTS, Warmth, score
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.store import opportunities, people, touchpoints
 from crm.store.handle import Store
-from crm.store.people import PeopleFilter
+from crm.store.people import PeopleFilter as PeopleFilter
 
 #: What counts as the user's own word once it was edited.
 _TYPED = (*IMPORTED_FIELDS, "tags", "how_met", "notes", "referred_by")
@@ -213,6 +213,17 @@ def person_file(store: Store, person_id: int, today: date) -> PersonFile:
     roles = tuple((role, case) for role in held if (case := cases[role.opportunity_id]))
     warmth = score(mine, today, DEFAULT_WEIGHTS)
     return PersonFile(person, roles, tuple(mine), warmth, tuple(referrals), referrer)
+
+
+def archive(store: Store, person_id: int, on: date | None) -> Person:
+    """Put a person aside (`on` = a day), or take them out of the archive (None)."""
+
+    def work(db: Database) -> Person:
+        person = replace(found(db, person_id), archived_on=on)
+        people.update(db, person)
+        return person
+
+    return store.write(work)
 
 
 def remove(store: Store, person_id: int, today: date) -> Person:

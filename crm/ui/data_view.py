@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Final, TypeVar
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from crm.config import settings
 from crm.errors import StoreForeign
 from crm.services import exports, opportunities, overview, people, portability, sample
 from crm.services.overview import Counts
@@ -19,7 +21,7 @@ from crm.store.handle import Store
 from crm.store.local import LocalStore, open_store
 from crm.store.people import PeopleFilter
 from crm.ui import undo
-from crm.ui.boundary import callback
+from crm.ui.boundary import callback, calm, show
 from crm.ui.session import flash, store, today
 from crm.ui.text import day, plain, plural
 
@@ -73,15 +75,15 @@ def size(count: int) -> str:
 
 def export_buttons() -> None:
     """One button an export; the file is made when it is clicked."""
-    with st.container(horizontal=True, key="exports"):
-        for label, purpose, icon, make, name, mime in _EXPORTS:
-            with st.container(border=True, width=260):
-                st.download_button(
-                    label, partial(_made, make, store(), today()),
-                    file_name=name.format(day=today().isoformat()), mime=mime, icon=icon,
-                    key=f"data:export:{mime}", on_click="ignore", width="stretch",
-                )  # fmt: skip
-                st.caption(purpose)
+    columns = st.columns(len(_EXPORTS), border=True)
+    for column, (label, purpose, icon, make, name, mime) in zip(columns, _EXPORTS, strict=True):
+        with column:
+            st.download_button(
+                label, partial(_made, make, store(), today()),
+                file_name=name.format(day=today().isoformat()), mime=mime, icon=icon,
+                key=f"data:export:{mime}", on_click="ignore", width="stretch",
+            )  # fmt: skip
+            st.caption(purpose)
 
 
 def _made(make: Callable[[Store, date], exports.Exported], source: Store, on: date) -> bytes:
@@ -105,16 +107,35 @@ def _backup(source: Store) -> bytes:
         return target.read_bytes()
 
 
-def restore(path: Path, here: Counts) -> None:
-    """Take a backup, say what is in it, ask once more, put it in the place of what is here."""
+def rescue(error: StoreForeign) -> None:
+    """What can be done when the database cannot be used: put a backup in its place."""
+    path = settings(os.environ).database
+    show(error)
+    st.subheader("Restore a backup", anchor=False)
+    st.write(
+        "A damaged database can be replaced by a backup. The damaged file is kept in the folder "
+        "`backups`, so nothing is thrown away."
+    )
+    with calm():
+        restore(path, None)
+    copies(path)
+
+
+def restore(path: Path, here: Counts | None) -> None:
+    """Take a backup, say what is in it, ask once more, put it in the place of what is here.
+
+    Args:
+        here: what is there now, None = nobody knows.
+    """
     key = f"data:restore:{st.session_state.get(_ROUND, 0)}"
     file = st.file_uploader("A backup of Embers", key=key)
     if not file:
         return
     there = _holds(file.file_id, file)
+    now = f": {_contents(here)}" if here else ""
     st.info(
-        f"This backup holds {_contents(there)}. It would replace what is here now: "
-        f"{_contents(here)}. What is here is kept in the folder `backups` first.",
+        f"This backup holds {_contents(there)}. It would replace what is here now{now}. "
+        "What is here is kept in the folder `backups` first.",
         icon=":material/history:",
     )
     sure = st.checkbox("Replace what is here by this backup", key=f"{key}:sure")
@@ -164,10 +185,11 @@ def _restore(path: Path, key: str) -> None:
     before = kept_copies(path)
     _with_copy(file, partial(portability.restore_from, path))
     forget_everything()
-    flash("The backup is in place.")
-    kept = [copy for copy in kept_copies(path) if copy not in before]
+    kept = [c for c in kept_copies(path) if c not in before and "-before-restore-" in c.name]
     if kept:
         undo.offer("The backup is in place.", _put_back, path, kept[0])
+    else:
+        flash("The backup is in place.")
 
 
 def _put_back(path: Path, copy: Path) -> None:
@@ -183,7 +205,7 @@ def forget_everything() -> None:
 
 def kept_copies(path: Path) -> list[Path]:
     """The copies Embers made by itself, the newest first."""
-    found = (path.parent / "backups").glob(f"{path.stem}-before-*.db")
+    found = (path.parent / "backups").glob(f"{path.stem}-*.db")
     return sorted(found, key=lambda copy: copy.stat().st_mtime_ns, reverse=True)
 
 

@@ -55,14 +55,13 @@ def _kind(record: ImportRecord) -> str:
 
 
 def _words(record: ImportRecord) -> str:
-    parts = [
-        f"{plural(record.new, 'person', 'people')} added",
-        f"{record.updated:,} changed",
-        f"{record.unchanged:,} unchanged",
-    ]
-    if record.touchpoints:
-        parts.append(plural(record.touchpoints, "touchpoint", "touchpoints"))
-    return " · ".join(parts)
+    counts = (
+        (record.new, f"{plural(record.new, 'person', 'people')} added"),
+        (record.updated, f"{record.updated:,} changed"),
+        (record.unchanged, f"{record.unchanged:,} unchanged"),
+        (record.touchpoints, plural(record.touchpoints, "touchpoint", "touchpoints")),
+    )
+    return " · ".join(words for count, words in counts if count) or "Nothing new"
 
 
 def _way_back(record: ImportRecord) -> None:

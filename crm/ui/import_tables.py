@@ -1,4 +1,4 @@
-"""The tables of the Import page: samples of what would change, history, news."""
+"""The tables of the Import page: samples of what a file would change."""
 
 from __future__ import annotations
 
@@ -8,16 +8,11 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.errors import RowProblem
-from crm.services import news
 from crm.services.imports import Preview
-from crm.services.news import NewsItem
-from crm.ui.cards import go_to_case, go_to_person
-from crm.ui.session import store
-from crm.ui.text import day, plain, plural
+from crm.ui.text import plural
 
 #: Rows of a sample: enough to see that the file was understood.
 SAMPLE: Final = 50
-_NEWS_SHOWN: Final = 12
 _IN_BIN: Final = "You removed this person; they stay in the bin."
 FIELD_LABELS: Final = {
     "first_name": "First name",
@@ -29,7 +24,6 @@ FIELD_LABELS: Final = {
     "phone": "Phone",
     "linkedin_url": "LinkedIn link",
     "connected_on": "Connected on",
-    "connection": "Connection",
 }
 
 
@@ -45,7 +39,7 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
     notes = [warning for warning in reading.warnings if warning.line]
     names = {
         "New": len(plan.new),
-        "Changed": len(plan.changes),
+        "Changes": len(plan.changes),
         "Left out": len(skipped),
         "Notes": len(notes),
         "Said twice": len(reading.merged),
@@ -59,7 +53,7 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
             match name:
                 case "New":
                     _new_people(found)
-                case "Changed":
+                case "Changes":
                     _changes(found)
                 case "Left out":
                     problems(skipped, "Rows that are left out")
@@ -86,7 +80,7 @@ def _new_people(found: Preview) -> None:
         }
         for person in found.plan.new[:SAMPLE]
     ]
-    _table(rows, "People this file would add", Connected=st.column_config.DateColumn())
+    table(rows, "People this file would add", Connected=st.column_config.DateColumn())
     _first(len(found.plan.new))
 
 
@@ -96,12 +90,12 @@ def _changes(found: Preview) -> None:
         {
             "Name": names.get(change.person_id, ""),
             "What": FIELD_LABELS.get(change.field, change.field),
-            "Now": change.old or "(empty)",
-            "Then": change.new,
+            "Old": change.old or "(empty)",
+            "New": change.new,
         }
         for change in found.plan.changes[:SAMPLE]
     ]
-    _table(rows, "Fields this file would change")
+    table(rows, "Fields this file would change")
     _first(len(found.plan.changes))
 
 
@@ -111,81 +105,15 @@ def problems(found: Sequence[RowProblem], title: str) -> None:
         {"Line": str(problem.line) if problem.line else "", "Why": problem.sentence}
         for problem in found[:SAMPLE]
     ]
-    _table(rows, title, Line=st.column_config.TextColumn(width=60))
+    table(rows, title, Line=st.column_config.TextColumn(width=60))
     _first(len(found))
 
 
-def _table(rows: list[dict[str, Any]], title: str, **columns: Any) -> None:
+def table(rows: list[dict[str, Any]], title: str, **columns: Any) -> None:
+    """Rows of a file; the texts in it stay texts."""
     st.dataframe(rows, hide_index=True, width="stretch", column_config=columns, alt=title)
 
 
 def _first(total: int) -> None:
     if total > SAMPLE:
         st.caption(f"The first {SAMPLE} of {total:,}.")
-
-
-def job_news() -> None:
-    """What the last import changed, and who may have got a job the user did not get."""
-    found = news.seen(store())
-    if not found:
-        return
-    st.subheader("What changed since your last import", anchor=False)
-    fits = _fits(found)
-    for item in fits:
-        _fit(item)
-    latest = [item for item in found if item.seen_on == found[0].seen_on]
-    shown = latest[:_NEWS_SHOWN]
-    for item in shown:
-        _line(item)
-    if len(latest) > len(shown):
-        with st.expander(f"{len(latest) - len(shown):,} more"):
-            rows = [_row(item) for item in latest[_NEWS_SHOWN:]]
-            _table(rows, "More of what the last import changed")
-
-
-def _fits(found: Sequence[NewsItem]) -> list[NewsItem]:
-    """One item for each person whose new job fits a lost opportunity."""
-    return list({item.person.id: item for item in reversed(found) if item.matches}.values())
-
-
-def _fit(item: NewsItem) -> None:
-    match = item.matches[0]
-    with st.container(border=True, key=f"news_fit_{item.person.id}"):
-        st.markdown(
-            f":material/person_search: **{plain(item.person.name)}** may have got the job "
-            f"**{plain(match.opportunity.name)}**."
-        )
-        st.caption("  \n".join(plain(sentence) for sentence in match.why))
-        with st.container(horizontal=True):
-            st.button(
-                "Open the case", key=f"news:case:{item.person.id}", type="primary",
-                on_click=go_to_case, args=(match.opportunity.id,),
-            )  # fmt: skip
-            st.button(
-                "Open the person", key=f"news:fit:{item.person.id}",
-                on_click=go_to_person, args=(item.person.id,),
-            )  # fmt: skip
-
-
-def _line(item: NewsItem) -> None:
-    row = _row(item)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            plain(item.person.name), key=f"news:{item.person.id}:{item.field}:{item.seen_on}",
-            type="tertiary", on_click=go_to_person, args=(item.person.id,),
-        )  # fmt: skip
-        if item.field == "connection":
-            words = "is not in your connections any more"
-        else:
-            words = f"{row['What']}: ~~{plain(item.old)}~~ → {plain(item.new)}"
-        st.markdown(words, width="content")
-
-
-def _row(item: NewsItem) -> dict[str, Any]:
-    return {
-        "Name": item.person.name,
-        "What": FIELD_LABELS.get(item.field, item.field),
-        "Before": item.old,
-        "Now": item.new,
-        "Seen": day(item.seen_on),
-    }

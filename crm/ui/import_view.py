@@ -54,9 +54,9 @@ def _slot(file_id: str) -> _Slot:
 
 
 def how_to(first: bool) -> None:
-    """How to get the file out of LinkedIn; open as long as nothing was ever imported."""
+    """How to get the file out of LinkedIn; open until there is a file or was an import."""
     label = "How to get your connections from LinkedIn"
-    with st.expander(label, expanded=first, icon=":material/help:"):
+    with st.expander(label, expanded=first and not _chosen(), icon=":material/help:"):
         st.markdown(_STEPS)
         st.link_button("Open that page on LinkedIn", _LINKEDIN, icon=":material/open_in_new:")
         st.caption(
@@ -70,8 +70,13 @@ def choose() -> UploadedFile | None:
     return st.file_uploader(
         "Your file",
         key=_upload_key(),
+        max_upload_size=intake.MAX_FILE_BYTES // 1_000_000,
         help="The file is read on this computer. Nothing is stored before you say so.",
     )
+
+
+def _chosen() -> bool:
+    return st.session_state.get(_upload_key()) is not None
 
 
 def _upload_key() -> str:

@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 import crm
+from crm.domain.opportunities import EventKind
 from crm.domain.playbook import Step
 from crm.domain.windows import Span
 from crm.services import settings
@@ -16,7 +17,7 @@ from crm.services.settings import Preferences
 from crm.store.migrations import SCHEMA
 from crm.ui.boundary import callback
 from crm.ui.session import flash, store
-from crm.ui.text import EVENT_LABELS, channel_icon, channel_label, plain, plural
+from crm.ui.text import channel_icon, channel_label, plain, plural
 
 _NAME: Final = "settings:me"
 PHASE_LABELS: Final = {
@@ -43,6 +44,20 @@ _WHO: Final = {
     "hire": "the person who got it",
     "gift": "those who helped you",
 }
+_EVENTS: Final = {
+    EventKind.APPLIED: "you applied",
+    EventKind.INTERVIEW_HELD: "an interview",
+    EventKind.INTERVIEWS_FINISHED: "the last interview",
+    EventKind.REJECTION_RECEIVED: "the rejection",
+    EventKind.NO_ANSWER_PRESUMED: "the day you stop waiting for an answer",
+    EventKind.OFFER_RECEIVED: "the offer",
+    EventKind.HIRE_IDENTIFIED: "you know who got the job",
+    EventKind.MEETING_HELD: "you met the person who got the job",
+    EventKind.ROLE_REPOSTED: "the job is posted again",
+    EventKind.HIRE_LEFT: "the person who got the job leaves",
+    EventKind.HIRED_HERE: "you are hired here",
+    EventKind.HIRED_ELSEWHERE: "you are hired elsewhere",
+}
 _UNITS: Final = {
     "d": ("day", "days"),
     "b": ("business day", "business days"),
@@ -54,7 +69,7 @@ def name(chosen: Preferences) -> None:
     """The field for the name that signs drafts; saved when it is left."""
     st.text_input(
         "Your name", chosen.me, key=_NAME, on_change=_sign, max_chars=80, autocomplete="name",
-        placeholder="As you sign an e-mail", help="Drafts end with it. Nothing else uses it.",
+        placeholder="As you sign an e-mail", help="Drafts end with it. Nothing else uses it.", width=420,
     )  # fmt: skip
 
 
@@ -77,15 +92,13 @@ def _step(step: Step, on: bool) -> None:
     label, color, icon = ORIGINS[step.origin]
     with st.container(border=True, key=f"settings_step_{step.id}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            if step.origin == "A":
-                st.markdown(f"**{plain(general(step))}**", width="content")
-            else:
-                key = f"settings:step:{step.id}"
-                st.toggle(f"**{plain(general(step))}**", on, key=key, on_change=_switch,
-                          args=(step.id, key), width="content")  # fmt: skip
+            st.markdown(f"**{plain(general(step))}**", width="content")
             st.badge(channel_label(step.channel), icon=channel_icon(step.channel), color="gray")
             st.badge(label, icon=icon, color=color)  # type: ignore[arg-type]
         st.caption(f"{plain(step.purpose)}  \n{plain(when(step))}")
+        if step.origin != "A":
+            key = f"settings:step:{step.id}"
+            st.toggle("Suggest this step", on, key=key, on_change=_switch, args=(step.id, key))
 
 
 @callback
@@ -102,17 +115,17 @@ def general(step: Step) -> str:
 
 def when(step: Step) -> str:
     """A step's window in words."""
-    events = " or ".join(EVENT_LABELS[kind].lower() for kind in step.triggers)
+    events = " or ".join(_EVENTS[kind] for kind in step.triggers)
     opens, closes = step.window.opens, step.window.closes
     if not closes.count:
-        span = "the same day"
+        return f"On the day of {events}."
     elif not opens.count:
-        span = f"within {_span(closes)}"
+        span = f"Within {_span(closes)}"
     elif opens.unit == closes.unit and opens.count != closes.count:
-        span = f"{opens.count} to {_span(closes)} later"
+        span = f"{opens.count} to {_span(closes)}"
     else:
-        span = f"{_span(opens)} to {_span(closes)} later"
-    return f"After: {events}, {span}."
+        span = f"{_span(opens)} to {_span(closes)}"
+    return f"{span} after {events}."
 
 
 def _span(span: Span) -> str:

@@ -149,6 +149,29 @@ def test_the_sample_comes_and_goes(page: AppTest, store: LocalStore) -> None:
     assert page.button(key="data:sample:add")
 
 
+def test_a_damaged_database_can_be_replaced_by_a_backup(
+    open_page: Callable[..., AppTest], database: Path, tmp_path: Path
+) -> None:
+    store = open_store(database)
+    sample.add(store, TODAY)
+    backup = tmp_path / "mine.db"
+    portability.backup_to(store, backup)
+    raw = bytearray(database.read_bytes())
+    raw[4096:] = b"\x5a" * (len(raw) - 4096)
+    database.write_bytes(bytes(raw))
+
+    page = open_page("data.py")
+    assert not page.exception
+    assert "The database cannot be used" in [error.proto.title for error in page.error]
+    page.file_uploader[0].upload("mine.db", backup.read_bytes()).run()
+    assert "This backup holds 10 people" in words(page)
+    page.checkbox[0].check().run()
+    click(page, "data:restore")
+    assert not page.error
+    assert overview.counts(store).people == 10
+    assert [copy.name for copy in data_view.kept_copies(database)] == ["embers-damaged-1.db"]
+
+
 @pytest.mark.parametrize(
     ("count", "expected"), [(0, "1 kB"), (4_096, "4 kB"), (2_600_000, "2.6 MB")]
 )

@@ -146,7 +146,7 @@ def test_a_change_is_shown_as_old_and_new(page: AppTest) -> None:
     assert page.button(key="import:apply").label == "Import 1 person and update 1"
     changes = page.dataframe[1].value.to_dict("records")
     assert changes == [
-        {"Name": "Ada Example", "What": "Company", "Now": "Old Works", "Then": "New Works"}
+        {"Name": "Ada Example", "What": "Company", "Old": "Old Works", "New": "New Works"}
     ]
 
 
@@ -163,7 +163,7 @@ def test_news_name_who_may_have_got_the_job(page: AppTest, store: LocalStore) ->
     apply(drop(page, "b.csv", new.encode()))
     assert "What changed since your last import" in [s.value for s in page.subheader]
     assert "Ada <b>Example* may have got the job" in words(page).replace("**", "")
-    assert "~~Old Works~~ → Acme" in words(page)
+    assert "~~Old Works~~ → **Acme**" in words(page)
     assert f"news:case:{PersonId(1)}" in [button.key for button in page.button]
 
 

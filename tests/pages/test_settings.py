@@ -10,6 +10,7 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
+from crm.domain.opportunities import EventKind
 from crm.services import agenda, settings
 from crm.store.local import LocalStore, open_store
 from crm.store.migrations import SCHEMA
@@ -41,8 +42,7 @@ def test_the_name_that_signs_drafts_is_kept(page: AppTest, store: LocalStore) ->
 def test_every_step_is_listed_and_only_ours_can_be_switched_off(page: AppTest) -> None:
     assert len(page.toggle) == len(OPTIONAL)
     assert all(toggle.value for toggle in page.toggle)
-    shown = "\n".join([*(m.value for m in page.markdown), *(t.label for t in page.toggle)])
-    shown = shown.replace("\\", "")
+    shown = "\n".join(element.value for element in page.markdown).replace("\\", "")
     for step in STEPS:
         assert settings_view.general(step) in shown
         assert "{" not in settings_view.general(step)
@@ -65,9 +65,10 @@ def test_every_phase_of_the_playbook_has_a_name() -> None:
 
 def test_windows_are_told_in_words() -> None:
     told = {step.id: settings_view.when(step) for step in STEPS}
-    assert told["thank_note"] == "After: interview held, within 1 day."
-    assert told["connect_panel"] == "After: interview held, within 3 days."
-    assert all(sentence.endswith(".") for sentence in told.values())
+    assert told["thank_note"] == "Within 1 day after an interview."
+    assert told["connect_panel"] == "Within 3 days after an interview."
+    assert told["rej_call"].startswith("1 to 7 days after the rejection")
+    assert set(settings_view._EVENTS) == set(EventKind)
 
 
 def test_the_page_names_what_runs_here(page: AppTest) -> None:

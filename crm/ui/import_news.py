@@ -1,0 +1,130 @@
+"""What the last import changed: new jobs, new names, connections that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.people import PersonId
+from crm.services import news
+from crm.services.news import NewsItem
+from crm.ui.cards import go_to_case, go_to_person
+from crm.ui.import_tables import FIELD_LABELS, table
+from crm.ui.session import store
+from crm.ui.text import day, plain, plural
+
+_SHOWN: Final = 12
+_GONE: Final = "connection"
+_JOB: Final = frozenset({"company", "position"})
+
+#: What changed about one person, a field once.
+Told = dict[str, NewsItem]
+
+
+def show() -> None:
+    """Who may have got a job the user did not get; then the news of the last import."""
+    found = news.seen(store())
+    if not found:
+        return
+    st.subheader("What changed since your last import", anchor=False)
+    for item in _fits(found):
+        _fit(item)
+    people = _by_person(item for item in found if item.seen_on == found[0].seen_on)
+    gone = [told[_GONE] for told in people if _GONE in told]
+    changed = sorted((told for told in people if _GONE not in told), key=_no_new_job)
+    for told in changed[:_SHOWN]:
+        _line(told)
+    if len(changed) > _SHOWN:
+        with st.expander(f"{len(changed) - _SHOWN:,} more people with news"):
+            _rest(changed[_SHOWN:])
+    if gone:
+        _gone(gone)
+
+
+def _fits(found: Sequence[NewsItem]) -> list[NewsItem]:
+    """One item for each person whose new job fits a lost opportunity, the newest first."""
+    fits: dict[PersonId, NewsItem] = {}
+    for item in found:
+        if item.matches:
+            fits.setdefault(item.person.id, item)
+    return list(fits.values())
+
+
+def _by_person(found: Iterable[NewsItem]) -> list[Told]:
+    people: dict[PersonId, Told] = {}
+    for item in found:
+        people.setdefault(item.person.id, {}).setdefault(item.field, item)
+    return list(people.values())
+
+
+def _no_new_job(told: Told) -> bool:
+    return not _JOB & told.keys()
+
+
+def _fit(item: NewsItem) -> None:
+    match = item.matches[0]
+    with st.container(border=True, key=f"news_fit_{item.person.id}"):
+        st.markdown(
+            f":material/person_search: **{plain(item.person.name)}** may have got the job "
+            f"**{plain(match.opportunity.name)}**."
+        )
+        st.caption("  \n".join(plain(sentence) for sentence in match.why))
+        with st.container(horizontal=True):
+            st.button(
+                "Open the case", key=f"news:case:{item.person.id}", type="primary",
+                on_click=go_to_case, args=(match.opportunity.id,),
+            )  # fmt: skip
+            st.button(
+                "Open the person", key=f"news:fit:{item.person.id}",
+                on_click=go_to_person, args=(item.person.id,),
+            )  # fmt: skip
+
+
+def _line(told: Told) -> None:
+    person = next(iter(told.values())).person
+    with st.container(key=f"news_line_{person.id}", gap=None):
+        st.button(
+            plain(person.name), key=f"news:{person.id}", type="tertiary",
+            icon=":material/person:", on_click=go_to_person, args=(person.id,),
+        )  # fmt: skip
+        st.caption("  \n".join(_words(told[field]) for field in _fields(told)))
+
+
+def _fields(told: Told) -> list[str]:
+    return [field for field in FIELD_LABELS if field in told]
+
+
+def _words(item: NewsItem) -> str:
+    return f"{FIELD_LABELS[item.field]}: ~~{plain(item.old)}~~ → **{plain(item.new)}**"
+
+
+def _rest(changed: Sequence[Told]) -> None:
+    rows = [
+        {
+            "Name": item.person.name,
+            "What": FIELD_LABELS[item.field],
+            "Old": item.old,
+            "New": item.new,
+            "Seen": day(item.seen_on),
+        }
+        for told in changed
+        for item in (told[field] for field in _fields(told))
+    ]
+    table(rows, "More of what the last import changed")
+
+
+def _gone(gone: Sequence[NewsItem]) -> None:
+    with st.expander(
+        f"{plural(len(gone), 'person is', 'people are')} no longer among your connections"
+    ):
+        st.caption(
+            "They left LinkedIn, hid their profile or ended the connection. Here they stay, with "
+            "everything you know about them."
+        )
+        rows = [
+            {"Name": p.name, "Company": p.company, "Position": p.position}
+            for p in (item.person for item in gone)
+        ]
+        table(rows, "People who are no longer among your connections")
