@@ -110,14 +110,14 @@ def _table(rows: Sequence[PersonRow], key: str, binned: bool) -> None:
                 "", width=44, type="tertiary", pinned=True, key=f"{key}:open",
                 on_click=_open, args=(f"{key}:open", ids),
             ),
-            "Name": st.column_config.TextColumn(width=190),
-            "Company": st.column_config.TextColumn(width=190),
-            "Position": st.column_config.TextColumn(width=210),
+            "Name": st.column_config.TextColumn(width=170),
+            "Company": st.column_config.TextColumn(width=165),
+            "Position": st.column_config.TextColumn(width=175),
             "Warmth": st.column_config.ProgressColumn(
-                "Warmth", min_value=0, max_value=100, format="%.0f", width=110
+                "Warmth", min_value=0, max_value=100, format="%.0f", width=100
             ),
-            "Last contact": st.column_config.TextColumn(width=120),
-            "Tags": st.column_config.ListColumn("Tags", width=150),
+            "Last contact": st.column_config.TextColumn(width=105),
+            "Tags": st.column_config.ListColumn("Tags", width=120),
             "Do": st.column_config.ButtonColumn(
                 "", width=90, key=f"{key}:do", on_click=_do, args=(f"{key}:do", ids)
             ),
