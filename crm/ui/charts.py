@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     import altair as alt
 
 
-def forecast_chart(ahead: Sequence[tuple[date, float]], target: float) -> alt.LayerChart | alt.FacetChart:
+def forecast_chart(
+    ahead: Sequence[tuple[date, float]], target: float
+) -> alt.LayerChart | alt.FacetChart:
     """How warmth (0-100) falls if nothing happens, with the line below which a tie has cooled."""
     import altair as alt
     import pandas as pd

@@ -243,16 +243,21 @@ def done() -> None:
         if result["skipped"]:
             st.caption(f"{plural(result['skipped'], 'row was', 'rows were')} left out.")
         with st.container(horizontal=True):
-            if st.button(
-                "See whom to contact", key="import:on", type="primary", icon=":material/wb_sunny:"
-            ):
-                del st.session_state[_DONE]
-                st.switch_page("pages/today.py")
+            st.button(
+                "See whom to contact", key="import:on", type="primary",
+                icon=":material/wb_sunny:", on_click=_go_on,
+            )  # fmt: skip
             if result["id"] and not result["known"]:
                 st.button(
                     "Undo", key="import:undo", icon=":material/undo:",
                     on_click=take_back, args=(result["id"],),
                 )  # fmt: skip
+
+
+@callback
+def _go_on() -> None:
+    st.session_state.pop(_DONE, None)
+    st.switch_page("pages/today.py")
 
 
 def _done_words(result: dict[str, Any]) -> str:

@@ -1,0 +1,123 @@
+"""The list of cases and one case: steps, what happened, people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crm.domain.opportunities import EventKind
+from crm.services import opportunities, sample
+from crm.store.local import LocalStore, open_store
+from tests.conftest import TODAY
+
+
+@pytest.fixture
+def store(database: Path) -> LocalStore:
+    opened = open_store(database)
+    sample.add(opened, TODAY)
+    return opened
+
+
+def button(page: AppTest, start: str, label: str = "") -> object:
+    found = [b for b in page.button if (b.key or "").startswith(start) and label in b.label]
+    assert found, [b.key for b in page.button]
+    return found[0]
+
+
+def test_every_case_names_its_next_dated_action(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("opportunities.py")
+    lines = [m.value for m in page.markdown if m.value.startswith("Next: ")]
+    assert len(lines) == 2
+    assert "Thank Gilbert and ask to be kept in mind" in lines[0]
+
+
+def test_a_case_shows_what_waits_and_what_for(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("opportunity.py", id=1)
+    assert page.title[0].value == "Supply Chain Planner at Northlight Instruments"
+    assert any("First call" in c.value for c in page.caption)
+
+
+@pytest.mark.parametrize("number", ["", "0", "99", "abc", "-1", "1e3", "²", "9" * 40])
+def test_an_address_of_no_case_is_answered_calmly(
+    store: LocalStore, open_page: Callable[..., AppTest], number: str
+) -> None:
+    page = open_page("opportunity.py", id=number)
+    assert not page.exception
+    assert page.info or page.error
+
+
+def test_recording_an_event_and_taking_it_back(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("opportunity.py", id=1)
+    button(page, "opportunity:event:1").click().run()
+    kinds = next(s for s in page.selectbox if s.label == "What?")
+    kinds.set_value(EventKind.ROLE_REPOSTED).run()
+    button(page, "dialog", "Save").click().run()
+    events = opportunities.case(store, 1).events
+    assert (events[-1].kind, events[-1].on) == (EventKind.ROLE_REPOSTED, TODAY)
+    button(page, "undo:do").click().run()
+    assert len(opportunities.case(store, 1).events) == len(events) - 1
+
+
+def test_removing_an_event_can_be_undone_with_its_decisions(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    before = opportunities.case(store, 1).events
+    page = open_page("opportunity.py", id=1)
+    rejected = next(e for e in before if e.kind is EventKind.REJECTION_RECEIVED)
+    button(page, f"opportunity:event-remove:{rejected.id}").click().run()
+    assert len(opportunities.case(store, 1).events) == len(before) - 1
+    button(page, "undo:do").click().run()
+    assert opportunities.case(store, 1).events == before
+
+
+def test_letting_a_case_go_and_opening_it_again(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("opportunity.py", id=1)
+    button(page, "opportunity:close:1").click().run()
+    assert opportunities.case(store, 1).opportunity.closed_on == TODAY
+    button(page, "opportunity:reopen:1").click().run()
+    assert opportunities.case(store, 1).opportunity.closed_on is None
+
+
+def test_a_removed_case_waits_in_the_bin(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("opportunity.py", id=1)
+    button(page, "opportunity:remove:1").click().run()
+    assert [case.id for case in opportunities.in_bin(store)] == [1]
+    page = open_page("opportunities.py")
+    button(page, "opportunities:back:1").click().run()
+    assert opportunities.in_bin(store) == []
+
+
+def test_giving_a_role_to_somebody_new(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("opportunity.py", id=1)
+    button(page, "opportunity:role:1").click().run()
+    who = next(m for m in page.multiselect if m.label == "Who?")
+    page.session_state[who.key] = ["Ada Newcomer"]
+    button(page, "dialog", "Save").click().run()
+    case = opportunities.case(store, 1)
+    assert "Ada Newcomer" in {person.name for person in case.people.values()}
+
+
+def test_a_day_to_come_is_refused(store: LocalStore) -> None:
+    event = opportunities.case(store, 1).events[0]
+    from dataclasses import replace
+
+    from crm.errors import InvalidInput
+
+    with pytest.raises(InvalidInput, match="still to come"):
+        opportunities.record_event(store, replace(event, on=date(2026, 12, 1)), TODAY)

@@ -1,0 +1,136 @@
+"""Today: the three doors, the ranked cards, done, snooze and skip with their undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crm.services import agenda, opportunities, overview, people, sample
+from crm.store.local import LocalStore, open_store
+from crm.store.people import PeopleFilter
+from tests.conftest import TODAY
+
+
+@pytest.fixture
+def store(database: Path) -> LocalStore:
+    return open_store(database)
+
+
+@pytest.fixture
+def with_sample(store: LocalStore) -> LocalStore:
+    sample.add(store, TODAY)
+    return store
+
+
+def button(page: AppTest, start: str, label: str = "") -> object:
+    """The first button whose key begins like this and whose label contains this."""
+    found = [b for b in page.button if (b.key or "").startswith(start) and label in b.label]
+    assert found, [b.key for b in page.button]
+    return found[0]
+
+
+def test_an_empty_database_shows_three_doors(app: AppTest) -> None:
+    app.run()
+    assert app.title[0].value == "Welcome to Embers"
+    keys = {b.key for b in app.button}
+    assert {"door:rejection", "door:import", "door:sample"} <= keys
+
+
+def test_the_sample_comes_with_one_click_and_goes_with_one(app: AppTest, store: LocalStore) -> None:
+    app.run()
+    button(app, "door:sample").click().run()
+    assert app.title[0].value == "Today"
+    assert overview.counts(store).people == 10
+    button(app, "sample:remove").click().run()
+    assert app.title[0].value == "Welcome to Embers"
+    assert overview.counts(store).touchpoints == 0
+
+
+def test_cards_follow_the_ranking_and_give_reasons(app: AppTest, with_sample: LocalStore) -> None:
+    app.run()
+    first = agenda.whom_next(with_sample, TODAY, 1)[0]
+    assert f"**{first.action}**" in [m.value for m in app.markdown]
+    reasons = " ".join(c.value for c in app.caption)
+    assert "You sent Sam a gift card on 14 Nov 2026\\." in reasons
+    assert len([b for b in app.button if (b.key or "").startswith("today:log")]) >= 5
+
+
+def test_logging_a_step_takes_it_off_the_list_and_undo_brings_it_back(
+    app: AppTest, with_sample: LocalStore
+) -> None:
+    app.run()
+    before = {str(s.key) for s in agenda.whom_next(with_sample, TODAY, 50)}
+    button(app, "today:log:rej_manager").click().run()
+    button(app, "dialog", "Save").click().run()
+    left = {str(s.key) for s in agenda.whom_next(with_sample, TODAY, 50)}
+    assert {key.split("/")[0] for key in before - left} == {"rej_manager"}
+    button(app, "undo:do").click().run()
+    assert {str(s.key) for s in agenda.whom_next(with_sample, TODAY, 50)} == before
+
+
+def test_a_step_that_is_put_off_comes_back(app: AppTest, with_sample: LocalStore) -> None:
+    app.run()
+    button(app, "today:snooze:rej_call").click().run()
+    button(app, "dialog", "Put it off").click().run()
+    steps = {s.key.step for s in agenda.whom_next(with_sample, TODAY, 50) if s.opportunity}
+    assert "rej_call" not in steps
+    later = agenda.whom_next(with_sample, TODAY + timedelta(days=3), 50)
+    assert "rej_call" in {s.key.step for s in later}
+
+
+def test_skipping_asks_for_a_reason(app: AppTest, with_sample: LocalStore) -> None:
+    app.run()
+    button(app, "today:skip:rej_call").click().run()
+    button(app, "dialog", "Skip it").click().run()
+    assert "Please say why" in app.error[0].value
+    app.text_input[0].set_value("No number")
+    button(app, "dialog", "Skip it").click().run()
+    statuses = {s.key.step: s.status for s in agenda.steps_of(with_sample, 1, TODAY)}
+    assert statuses["rej_call"] == "skipped"
+    assert statuses["rej_email_recruiter"] == "due"
+
+
+def test_the_wizard_turns_a_rejection_into_steps(app: AppTest, store: LocalStore) -> None:
+    app.run()
+    button(app, "door:rejection").click().run()
+    fields = {f.label: f for f in app.text_input}
+    fields["Company"].set_value("Northlight")
+    fields["Job title"].set_value("Planner")
+    names = {"Recruiter": "Sam Larkfield", "Hiring manager": "Gilbert, the 2nd 🚀"}
+    for field in app.multiselect:
+        if field.label in names:
+            app.session_state[field.key] = [names[field.label]]
+    button(app, "dialog", "Show me").click().run()
+    assert app.title[0].value == "Today"
+    case = opportunities.overview(store)[0]
+    assert case.opportunity.name == "Planner at Northlight"
+    known = {row.person.name for row in people.page(store, PeopleFilter(), TODAY).rows}
+    assert known == {"Sam Larkfield", "Gilbert, the 2nd 🚀"}
+    assert {s.step.id for s in agenda.steps_of(store, 1, TODAY)} >= {"rej_call", "rej_manager"}
+
+
+@pytest.mark.parametrize("missing", ["Company", "Job title"])
+def test_the_wizard_says_what_is_missing_and_stores_nothing(
+    app: AppTest, store: LocalStore, missing: str
+) -> None:
+    app.run()
+    button(app, "door:rejection").click().run()
+    for field in app.text_input:
+        if field.label in {"Company", "Job title"} - {missing}:
+            field.set_value("Something")
+    button(app, "dialog", "Show me").click().run()
+    assert "Please name the" in app.error[0].value
+    assert overview.counts(store).empty
+
+
+def test_a_draft_opens_on_its_card(
+    open_page: Callable[..., AppTest], with_sample: LocalStore
+) -> None:
+    page = open_page("today.py")
+    page.session_state["today:draft:rej_manager/o1/p3/e4"] = True
+    page.run()
+    assert any("Please keep me in mind" in code.value for code in page.code)
