@@ -126,7 +126,7 @@ def steps(listed: Sequence[DueStep]) -> Answer:
             "person": s.person.name if s.person else None,
             "role": s.role.value if s.role else None,
             "channel": s.channel,
-            "trigger": s.trigger.value,
+            "trigger": s.trigger,
             "opens": iso(s.opens),
             "due": iso(s.due),
             "closes": iso(s.closes),

@@ -1,9 +1,9 @@
-"""Settings: the name under drafts, which steps are on, what runs here."""
+"""Settings: the name under drafts, which steps are on, the words of the drafts, what runs here."""
 
 import streamlit as st
 
 from crm.services import agenda, settings
-from crm.ui import settings_view
+from crm.ui import draft_settings, settings_view
 from crm.ui.nav import require_entry
 from crm.ui.session import store
 
@@ -25,6 +25,9 @@ for phase, label in settings_view.PHASE_LABELS.items():
     steps = [step for step in playbook.steps if step.phase == phase]
     if steps:
         settings_view.phase(label, steps, chosen)
+
+st.subheader("Drafts", anchor=False)
+draft_settings.show(playbook)
 
 st.subheader("About", anchor=False)
 st.markdown(

@@ -23,7 +23,7 @@ from crm.domain.opportunities import (
 )
 from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
 from crm.domain.people import Person, PersonId
-from crm.domain.playbook import Playbook, parse
+from crm.domain.playbook import Playbook, parse, with_overrides
 from crm.domain.schedule import DueStep, due_steps
 from crm.domain.touchpoints import (
     Channel,
@@ -93,8 +93,8 @@ def a_case(
 
 
 def the_playbook() -> Playbook:
-    """The shipped one."""
-    return parse(reference.table("playbook.toml"))
+    """The shipped one, as it is before anything is chosen in Settings."""
+    return with_overrides(parse(reference.table("playbook.toml")), (), {})
 
 
 def steps_on(case: Case, day: str) -> tuple[DueStep, ...]:

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -301,7 +302,7 @@ def test_help_is_help(database: Path) -> None:
 
 def test_a_reader_that_goes_away_is_no_error(database: Path) -> None:
     run("sample", "add", EMBERS_DB=str(database))
-    command = f"{sys.executable} -m crm steps 1 --json | head -n 1"
+    command = f"{shlex.quote(sys.executable)} -m crm steps 1 --json | head -n 1"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, check=False,
         env={**os.environ, "EMBERS_DB": str(database)},

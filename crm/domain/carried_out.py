@@ -17,6 +17,7 @@ _CHANNELS: Final = {
     "call": frozenset({Channel.CALL, Channel.VOICEMAIL}),
     "coffee": frozenset({Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO}),
 }
+_ANSWERS: Final = frozenset({Result.REPLIED, Result.REACHED, Result.ACCEPTED})
 #: The phases whose steps a touchpoint after the decision no longer carries out.
 _BEFORE_DECISION: Final = frozenset({"during", "post_interview"})
 _DECISIONS: Final = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
@@ -60,7 +61,17 @@ def _did(
         return False
     if step.channel == Channel.GIFT_CARD:
         return True
+    if step.derived and touchpoint.day == event.on:
+        # The contact that set the step off is of that day, too; thanks may follow the same day.
+        return step.derived == "feedback_received" and not is_sign(touchpoint)
     return touchpoint.day >= event.on and (until is None or touchpoint.day < until)
+
+
+def is_sign(touchpoint: Touchpoint) -> bool:
+    """They wrote, called, answered or met the user."""
+    if touchpoint.direction is not Direction.OUT:
+        return touchpoint.reached_somebody
+    return touchpoint.outcome in _ANSWERS
 
 
 def channel_fits(step: Step, touchpoint: Touchpoint) -> bool:
@@ -82,7 +93,7 @@ def _phase_ends(step: Step, case: Case, person: PersonId, event: Event) -> date 
                 for e in case.events
                 if e.kind is event.kind
                 and e.on > event.on
-                and (step.who != "attendee" or person in e.people)
+                and (step.who != ("attendee",) or person in e.people)
             ]
     elif event.kind in _DECISIONS:
         ends += [e.on for e in case.events if e.kind in _DECISIONS and e.on > event.on]

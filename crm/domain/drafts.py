@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from crm.domain.cases import Case
@@ -15,6 +15,27 @@ from crm.errors import ReferenceBroken
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
 _KNOWN: Final = frozenset({"subject", "body", "when_silent", "limit"})
+#: What a person may put into their own words.
+WORDS: Final = ("subject", "body", "when_silent")
+#: The placeholders a case can fill, with their meaning; any other becomes "[...]".
+PLACEHOLDERS: Final = {
+    "first": "the first name of the person you write to",
+    "me": "your name",
+    "role": "the job's title",
+    "company": "the company",
+    "area": "the department",
+    "field": "the department, as a field of work",
+    "date": "the day of your interview with them",
+    "names": "who else was there",
+    "step": "the process",
+}
+
+#: LinkedIn's limits; they change without notice. Source: R (DOMAIN 3.1).
+NOTE_LIMIT: Final = 200
+NOTE_LIMIT_PREMIUM: Final = 300
+NOTES_A_MONTH: Final = 5
+LIMITS_AS_OF: Final = "Nov 2026"
+_QUESTION_MARKS: Final = re.compile("[?\uff1f\u061f\u037e]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +79,44 @@ def parse_templates(table: Mapping[str, Any]) -> Templates:
     return found
 
 
+def with_words(template: Template, words: Mapping[str, str]) -> Template:
+    """A template with a person's own words in place of the shipped ones they changed."""
+    return Template(
+        body=words.get("body", template.body),
+        subject=words.get("subject", template.subject),
+        when_silent=words.get("when_silent", template.when_silent),
+        limit=template.limit,
+    )
+
+
+def own_words(shipped: Template, written: Template) -> dict[str, str]:
+    """What differs from the shipped words; only this is kept, so the rest follows an update."""
+    before, after = asdict(shipped), asdict(written)
+    return {name: after[name] for name in WORDS if after[name] != before[name]}
+
+
+def unknown_placeholders(template: Template) -> tuple[str, ...]:
+    """Placeholders no case can fill, in the order of the text."""
+    texts = "\n".join((template.subject, template.body, template.when_silent))
+    found = dict.fromkeys(_PLACEHOLDER.findall(texts))
+    return tuple(name for name in found if name not in PLACEHOLDERS)
+
+
+def note_limit(limit: int, premium: bool) -> int:
+    """The most characters a LinkedIn note may have; other limits stay as they are."""
+    return NOTE_LIMIT_PREMIUM if premium and limit == NOTE_LIMIT else limit
+
+
+def asks(text: str) -> bool:
+    """Whether a text holds a question; to the hiring manager it better holds none (A)."""
+    return _QUESTION_MARKS.search(text) is not None
+
+
+def still_missing(draft: Draft, text: str) -> tuple[str, ...]:
+    """What is still marked in the subject and in the text as the person has it now."""
+    return tuple(name for name in draft.missing if f"[{name}]" in f"{draft.subject}\n{text}")
+
+
 def compose(template: Template, values: Mapping[str, str], silent: bool = False) -> Draft:
     """Fill a template; an unknown placeholder becomes "[words]" and is listed.
 
@@ -82,7 +141,7 @@ def compose_step(templates: Templates, step: DueStep, case: Case, me: str) -> Dr
     template = templates.get(step.step.draft)
     if template is None:
         return None
-    silent = step.trigger is EventKind.NO_ANSWER_PRESUMED
+    silent = step.event.kind is EventKind.NO_ANSWER_PRESUMED
     return compose(template, values_for(step, case, me), silent)
 
 

@@ -33,8 +33,9 @@ def roles_of(case: Case, person: PersonId) -> set[Role]:
 def shown_role(case: Case, person: PersonId, step: Step) -> Role | None:
     """The role a line names: the step's own, else the strongest the person holds."""
     mine = roles_of(case, person)
-    if step.who in list(Role) and Role(step.who) in mine:
-        return Role(step.who)
+    for who in step.who:
+        if who in list(Role) and Role(who) in mine:
+            return Role(who)
     return next((role for role in _STRONGEST if role in mine), None)
 
 
@@ -66,19 +67,32 @@ def people_for(
     step: Step, case: Case, event: Event, met: dict[int, list[PersonId]]
 ) -> list[PersonId]:
     """The people a step speaks of after this event, by id; nobody for steps done alone."""
-    if step.who == "attendee":
+    found = {person for who in step.who for person in _people_as(who, case, event, met)}
+    return sorted(found)
+
+
+def _people_as(
+    who: str, case: Case, event: Event, met: dict[int, list[PersonId]]
+) -> list[PersonId]:
+    if who == "self":
+        return []
+    if who == "everyone":
+        return sorted(case.people)
+    if who == "met":
+        return [p for p in sorted(event.people) if p in case.people] or _hires(case)
+    if who == "attendee":
         return met.get(event.id, [])
-    if step.who == "gift":
+    if who == "gift":
         helpers = {held.person_id for held in case.roles if held.helper}
         return sorted({*holders(case, Role.RECRUITER), *(p for p in helpers if p in case.people)})
-    if step.who == "hire":
+    if who == "hire":
         here = [p for p in sorted(event.people) if p in case.people]
         return here if event.kind is EventKind.HIRE_IDENTIFIED and here else _hires(case)
-    if step.who == "interviewer":
+    if who == "interviewer":
         everyone = {p for group in met.values() for p in group} | {*holders(case, Role.INTERVIEWER)}
         return sorted(p for p in everyone if not roles_of(case, p) & {Role.RECRUITER, Role.HIRING_MANAGER}
                       or Role.INTERVIEWER in roles_of(case, p))  # fmt: skip
-    return holders(case, Role(step.who))
+    return holders(case, Role(who))
 
 
 def _hires(case: Case) -> list[PersonId]:

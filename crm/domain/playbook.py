@@ -12,8 +12,9 @@ from crm.domain.touchpoints import Channel
 from crm.domain.windows import Span, Window
 from crm.errors import ReferenceBroken
 
-#: Who a step is for besides the roles: those who interviewed, gift receivers, the user alone.
-WHO: Final = (*(role.value for role in Role), "attendee", "gift", "self")
+#: Who a step is for besides the roles: those who interviewed, gift receivers, those met, everybody
+#: in the case, the user alone.
+WHO: Final = (*(role.value for role in Role), "attendee", "gift", "met", "everyone", "self")
 CHANNELS: Final = (*(channel.value for channel in Channel), "any", "self")
 PHASES: Final = (
     "during",
@@ -22,6 +23,15 @@ PHASES: Final = (
     "months_1_2",
     "months_3_6",
     "long_game",
+)
+#: What sets a step off besides events; computed in `derived`.
+DERIVED_TRIGGERS: Final = (
+    "checks_unanswered",
+    "feedback_received",
+    "request_pending",
+    "coffee_unanswered",
+    "time_since_contact",
+    "nothing_pending",
 )
 _REQUIRED: Final = (
     "id",
@@ -38,7 +48,7 @@ _KNOWN: Final = frozenset(
     {
         *_REQUIRED, "due", "once", "anchor", "after", "prefer_after", "needs", "when", "unless",
         "slot", "slot_order", "repeat", "most", "promised", "at_close", "purpose", "draft",
-        "outcome", "source",
+        "outcome", "source", "even_closed", "default_off",
     }
 )  # fmt: skip
 
@@ -48,6 +58,8 @@ class Step:
     """A rule: what to do for whom after which event.
 
     Attributes:
+        derived: what sets the step off if it is no event (`DERIVED_TRIGGERS`).
+        even_closed: also after the case was closed. default_off: only if switched on in Settings.
         title: `{first}` stands for the person.
         once: "event" = for every trigger event, "person" = once per person and case.
         anchor: for `once = "person"`: counted from the "first" or the "latest" trigger event.
@@ -64,10 +76,11 @@ class Step:
     title: str
     phase: str
     triggers: tuple[EventKind, ...]
-    who: str
+    who: tuple[str, ...]
     channel: str
     window: Window
     origin: str
+    derived: str = ""
     once: str = "event"
     anchor: str = "first"
     after: str = ""
@@ -84,12 +97,14 @@ class Step:
     purpose: str = ""
     draft: str = ""
     outcome: str = ""
+    even_closed: bool = False
+    default_off: bool = False
     source: str = ""
 
     @property
     def outward(self) -> bool:
         """Whether somebody else is contacted."""
-        return self.who != "self"
+        return self.who != ("self",) and self.channel != "self"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +132,21 @@ def parse(table: Mapping[str, Any]) -> Playbook:
 
 
 def with_overrides(
-    playbook: Playbook, switched_off: Collection[str], windows: Mapping[str, Window]
+    playbook: Playbook,
+    switched_off: Collection[str],
+    windows: Mapping[str, Window],
+    switched_on: Collection[str] = (),
 ) -> Playbook:
-    """The user's playbook: steps switched off are left out, windows replaced."""
+    """The user's playbook: steps switched off are left out, windows replaced.
+
+    Args:
+        switched_on: steps that are off unless the user wants them, and does.
+    """
     return Playbook(
         tuple(
             replace(step, window=windows[step.id]) if step.id in windows else step
             for step in playbook.steps
-            if step.id not in switched_off
+            if step.id not in switched_off and (not step.default_off or step.id in switched_on)
         )
     )
 
@@ -149,8 +171,9 @@ class _Reader:
             id=self.text("id"),
             title=self.text("title"),
             phase=self.one_of("phase", PHASES),
-            triggers=self.kinds("trigger"),
-            who=self.one_of("who", WHO),
+            triggers=() if self.derived() else self.kinds("trigger"),
+            derived=self.derived(),
+            who=self.whom(),
             channel=self.one_of("channel", CHANNELS),
             window=self.window(),
             origin=self.one_of("origin", ("A", "R", "D")),
@@ -170,6 +193,8 @@ class _Reader:
             purpose=self.text("purpose"),
             draft=self.text("draft"),
             outcome=self.text("outcome"),
+            even_closed=self.flag("even_closed"),
+            default_off=self.flag("default_off"),
             source=self.text("source"),
         )
 
@@ -184,6 +209,12 @@ class _Reader:
         if type(value) is not int or value < 0:
             raise self.wrong(key, "it must be a whole number")
         return int(value)
+
+    def flag(self, key: str) -> bool:
+        value = self.raw.get(key, False)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "it must be true or false")
+        return value
 
     def names(self, key: str) -> tuple[str, ...]:
         value = self.raw.get(key, [])
@@ -204,6 +235,17 @@ class _Reader:
             if name not in list(EventKind):
                 raise self.wrong(key, f"there is no event {name!r}")
         return tuple(EventKind(name) for name in names)
+
+    def derived(self) -> str:
+        """The name of a trigger that is no event, empty if the step follows from events."""
+        names = self.names("trigger")
+        return names[0] if len(names) == 1 and names[0] in DERIVED_TRIGGERS else ""
+
+    def whom(self) -> tuple[str, ...]:
+        for name in self.names("who"):
+            if name not in WHO:
+                raise self.wrong("who", f"{name!r} is not one of {', '.join(WHO)}")
+        return self.names("who")
 
     def conditions(self, key: str) -> tuple[str, ...]:
         for name in self.names(key):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -14,13 +14,23 @@ from crm.domain.touchpoints import Channel, Direction, Touchpoint
 if TYPE_CHECKING:
     from crm.domain.schedule import DueStep
 
-_HAPPENED: Final = {
+_HAPPENED: Final[Mapping[str, str]] = {
     EventKind.INTERVIEW_HELD: "Interview",
     EventKind.INTERVIEWS_FINISHED: "Last interview",
     EventKind.REJECTION_RECEIVED: "Rejected",
     EventKind.NO_ANSWER_PRESUMED: "No answer, presumed a no",
     EventKind.HIRE_IDENTIFIED: "You learnt who got the job",
     EventKind.MEETING_HELD: "You met",
+    EventKind.HIRE_LEFT: "The hire left",
+    EventKind.ROLE_REPOSTED: "The role was posted again",
+    EventKind.HIRED_ELSEWHERE: "You have a new job since",
+    EventKind.APPLIED: "Applied",
+    "checks_unanswered": "Your third question went out",
+    "feedback_received": "They answered",
+    "request_pending": "Your LinkedIn request went out",
+    "coffee_unanswered": "Your invitation went out",
+    "time_since_contact": "The last contact was",
+    "nothing_pending": "The last thing in this case was",
 }
 _BLOCKED: Final = {
     "rej_call": "First call; the mail follows the call, or its being skipped.",
@@ -33,7 +43,7 @@ def explained(due: DueStep, all_steps: Sequence[DueStep], case: Case, today: dat
     found = list(due.reasons)
     if due.status.value in ("not_applicable", "skipped"):
         return due
-    found.append(f"{_HAPPENED.get(due.trigger, due.trigger.value)} {when(due.event, today)}.")
+    found.append(f"{_HAPPENED.get(due.trigger, due.trigger)} {when(due.event, today)}.")
     if due.blocked_by:
         found.append(_BLOCKED.get(due.blocked_by, f"Waits for {due.blocked_by}."))
     found += _about_gift(due, case)

@@ -31,6 +31,9 @@ class Span:
             raise ValueError(f"{text!r} is no span like 3d, 2b or 1m")
         return cls(int(found[1]), found[2])
 
+    def __str__(self) -> str:
+        return f"{self.count}{self.unit}"
+
     def after(self, day: date) -> date:
         """The day this span after `day`; a month later is clamped: 31 January + 1m = 28 February."""
         if self.unit == "m":

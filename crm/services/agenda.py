@@ -13,7 +13,6 @@ from sqlite_utils import Database
 from crm import reference
 from crm.domain.agenda import ACTIONABLE, Suggestion, merge
 from crm.domain.cases import Case
-from crm.domain.drafts import Draft, Templates, compose_step, parse_templates
 from crm.domain.opportunities import is_open
 from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
 from crm.domain.people import Person, PersonId
@@ -51,13 +50,9 @@ def shipped_playbook() -> Playbook:
     return parse(reference.table("playbook.toml"))
 
 
-@lru_cache(maxsize=1)
-def shipped_templates() -> Templates:
-    return parse_templates(reference.table("drafts.toml"))
-
-
 def _playbook(db: Database) -> Playbook:
-    return with_overrides(shipped_playbook(), settings.read(db).steps_off, {})
+    chosen = settings.read(db)
+    return with_overrides(shipped_playbook(), chosen.steps_off, chosen.windows, chosen.steps_on)
 
 
 def steps_of(store: Store, opportunity_id: int, today: date) -> tuple[DueStep, ...]:
@@ -155,21 +150,6 @@ def coming_up(store: Store, today: date, limit: int) -> tuple[DueStep, ...]:
 
 def _day_of(step: DueStep, today: date) -> date:
     return step.snoozed_until or step.opens or today
-
-
-def draft_for(store: Store, step: DueStep, today: date) -> Draft | None:
-    """The draft of a step, filled from its case; None if the step sends nothing.
-
-    Raises:
-        NotFound: the case was removed in the meantime.
-    """
-    if step.key.opportunity_id is None or not step.step.draft:
-        return None
-    with store.read() as db:
-        record = opportunity_service.found(db, step.key.opportunity_id)
-        case = opportunities.cases(db, [record])[0]
-        me = settings.read(db).me
-    return compose_step(shipped_templates(), step, case, me)
 
 
 def snooze(store: Store, key: StepKey, until: date, today: date, reason: str = "") -> Outcome:

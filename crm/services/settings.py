@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sqlite_utils import Database
 
 from crm.domain.identity import clean_text
+from crm.domain.playbook import Step
+from crm.domain.windows import Span, Window
+from crm.errors import InvalidInput
 from crm.store import settings
 from crm.store.handle import Store
 
 _ME: Final = "me"
 _OFF: Final = "steps_off"
+_ON: Final = "steps_on"
+_WINDOWS: Final = "windows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +29,37 @@ class Preferences:
     Attributes:
         me: how the user signs.
         steps_off: ids of playbook steps that are switched off.
+        steps_on: ids of steps that are off unless wanted, and are wanted.
+        windows: the user's own windows by step id.
     """
 
     me: str = ""
     steps_off: frozenset[str] = frozenset()
+    steps_on: frozenset[str] = frozenset()
+    windows: Mapping[str, Window] = field(default_factory=dict)
+
+    def wants(self, step: Step) -> bool:
+        """Whether a step of the playbook is suggested."""
+        return step.id in self.steps_on if step.default_off else step.id not in self.steps_off
 
 
 def read(db: Database) -> Preferences:
-    off = settings.get(db, _OFF)
-    return Preferences(settings.get(db, _ME), frozenset(json.loads(off) if off else ()))
+    return Preferences(
+        settings.get(db, _ME),
+        _names(db, _OFF),
+        _names(db, _ON),
+        _windows(settings.get(db, _WINDOWS)),
+    )
+
+
+def _names(db: Database, key: str) -> frozenset[str]:
+    text = settings.get(db, key)
+    return frozenset(json.loads(text) if text else ())
+
+
+def _windows(text: str) -> dict[str, Window]:
+    kept = json.loads(text) if text else {}
+    return {step: Window(*(Span.parse(span) for span in spans)) for step, spans in kept.items()}
 
 
 def get(store: Store) -> Preferences:
@@ -49,9 +77,35 @@ def switch_step(store: Store, step: str, on: bool) -> Preferences:
 
     def work(db: Database) -> Preferences:
         now = read(db)
-        off = now.steps_off - {step} if on else now.steps_off | {step}
-        settings.put(db, _OFF, json.dumps(sorted(off)))
-        return replace(now, steps_off=frozenset(off))
+        wanted, unwanted = now.steps_on - {step}, now.steps_off - {step}
+        wanted, unwanted = (wanted | {step}, unwanted) if on else (wanted, unwanted | {step})
+        settings.put(db, _OFF, json.dumps(sorted(unwanted)))
+        settings.put(db, _ON, json.dumps(sorted(wanted)))
+        return replace(now, steps_off=unwanted, steps_on=wanted)
+
+    return store.write(work)
+
+
+def set_window(store: Store, step: str, window: Window | None) -> Preferences:
+    """Give a step a window of the user's own, which outlives a change of the shipped one.
+
+    Args:
+        window: None = the shipped one again.
+
+    Raises:
+        InvalidInput: it closes before it opens.
+    """
+    if window and not window.opens.roughly <= window.due.roughly <= window.closes.roughly:
+        raise InvalidInput("The step must open before it is due, and close last.", field="window")
+
+    def work(db: Database) -> Preferences:
+        now = read(db)
+        windows = {name: kept for name, kept in now.windows.items() if name != step}
+        if window:
+            windows[step] = window
+        kept = {name: [str(s) for s in (w.opens, w.due, w.closes)] for name, w in windows.items()}
+        settings.put(db, _WINDOWS, json.dumps(kept))
+        return replace(now, windows=windows)
 
     return store.write(work)
 

@@ -13,7 +13,7 @@ from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep
 from crm.domain.touchpoints import Channel
 from crm.services import agenda
-from crm.ui import dialogs, undo
+from crm.ui import dialogs, draft_view, undo
 from crm.ui.boundary import callback, calm
 from crm.ui.session import store, today
 from crm.ui.text import channel_icon, channel_label, day, plain
@@ -178,14 +178,7 @@ def _draft(suggestion: Suggestion) -> None:
     if not box.open:
         return
     with box, calm():
-        draft = agenda.draft_for(store(), step, today())
-        if draft is None:
-            return
-        if draft.subject:
-            st.code(draft.subject, language=None, wrap_lines=True)
-        st.code(draft.body, language=None, wrap_lines=True)
-        if draft.missing:
-            st.caption("Still to fill in: " + plain(", ".join(draft.missing)))
+        draft_view.show(step)
 
 
 @callback

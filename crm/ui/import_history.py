@@ -44,7 +44,7 @@ def _row(record: ImportRecord) -> None:
                 _way_back(record)
             if record.skipped:
                 with st.popover(f"{len(record.skipped):,} left out"):
-                    import_tables.problems(record.skipped, "Rows that were left out")
+                    import_tables.problems(record.skipped)
 
 
 def _kind(record: ImportRecord) -> str:

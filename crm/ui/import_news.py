@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -15,7 +16,7 @@ from crm.ui.import_tables import FIELD_LABELS, table
 from crm.ui.session import store
 from crm.ui.text import day, plain, plural
 
-_SHOWN: Final = 12
+_SHOWN: Final = 8
 _GONE: Final = "connection"
 _JOB: Final = frozenset({"company", "position"})
 
@@ -25,7 +26,8 @@ Told = dict[str, NewsItem]
 
 def show() -> None:
     """Who may have got a job the user did not get; then the news of the last import."""
-    found = news.seen(store())
+    path = store().path
+    found = _seen(path, tuple(_stamp(path.with_name(path.name + side)) for side in ("", "-wal")))
     if not found:
         return
     st.subheader("What changed since your last import", anchor=False)
@@ -41,6 +43,21 @@ def show() -> None:
             _rest(changed[_SHOWN:])
     if gone:
         _gone(gone)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False, scope="session")
+def _seen(path: Path, stamps: tuple[tuple[int, int], ...]) -> tuple[NewsItem, ...]:
+    """Read anew only when the database was written to: comparing jobs takes its time."""
+    return news.seen(store())
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    """When a file was last written to, and how long it is."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
 
 
 def _fits(found: Sequence[NewsItem]) -> list[NewsItem]:
@@ -97,7 +114,7 @@ def _fields(told: Told) -> list[str]:
 
 
 def _words(item: NewsItem) -> str:
-    return f"{FIELD_LABELS[item.field]}: ~~{plain(item.old)}~~ → **{plain(item.new)}**"
+    return f"{FIELD_LABELS[item.field]}: **{plain(item.new)}**, before {plain(item.old)}"
 
 
 def _rest(changed: Sequence[Told]) -> None:

@@ -9,10 +9,12 @@ import streamlit as st
 
 from crm.errors import RowProblem
 from crm.services.imports import Preview
-from crm.ui.text import plural
+from crm.ui.text import plain, plural
 
 #: Rows of a sample: enough to see that the file was understood.
 SAMPLE: Final = 50
+#: So many line numbers are named for one reason.
+_LINES: Final = 8
 _IN_BIN: Final = "You removed this person; they stay in the bin."
 FIELD_LABELS: Final = {
     "first_name": "First name",
@@ -56,11 +58,11 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
                 case "Changes":
                     _changes(found)
                 case "Left out":
-                    problems(skipped, "Rows that are left out")
+                    problems(skipped)
                 case "Notes":
-                    problems(notes, "Rows that are imported with a note")
+                    problems(notes)
                 case "Said twice":
-                    problems(reading.merged, "Rows that repeat somebody")
+                    problems(reading.merged)
                 case _:
                     st.write(
                         f"{plural(len(plan.gone), 'connection', 'connections')} of yours "
@@ -99,14 +101,23 @@ def _changes(found: Preview) -> None:
     _first(len(found.plan.changes))
 
 
-def problems(found: Sequence[RowProblem], title: str) -> None:
-    """Rows of a file with what is the matter with each."""
-    rows = [
-        {"Line": str(problem.line) if problem.line else "", "Why": problem.sentence}
-        for problem in found[:SAMPLE]
-    ]
-    table(rows, title, Line=st.column_config.TextColumn(width=60))
-    _first(len(found))
+def problems(found: Sequence[RowProblem]) -> None:
+    """What is the matter with rows of a file, each reason once with the lines it is about."""
+    lines: dict[str, list[int]] = {}
+    for problem in found:
+        lines.setdefault(problem.sentence, []).append(problem.line)
+    for sentence, where in list(lines.items())[:SAMPLE]:
+        st.markdown(f"**{_lines(where)}** {plain(sentence)}")
+    if len(lines) > SAMPLE:
+        st.caption(f"The first {SAMPLE} of {len(lines):,} reasons.")
+
+
+def _lines(where: Sequence[int]) -> str:
+    known = [str(line) for line in where if line]
+    if not known:
+        return "The whole file:"
+    more = f" and {len(known) - _LINES:,} more" if len(known) > _LINES else ""
+    return f"{'Line' if len(known) == 1 else 'Lines'} {', '.join(known[:_LINES])}{more}:"
 
 
 def table(rows: list[dict[str, Any]], title: str, **columns: Any) -> None:

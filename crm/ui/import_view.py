@@ -27,11 +27,13 @@ KIND_LABELS: Final = {
     FileKind.VCARD: "vCards",
     FileKind.PORTABLE: "Everything from an Embers",
 }
+#: So many of those whom an undo keeps are named.
+_NAMED: Final = 8
 _ROUND: Final = "import:round"
 _DONE: Final = "import:done"
 _LINKEDIN: Final = "https://www.linkedin.com/mypreferences/d/download-my-data"
 _STEPS: Final = """
-1. On a computer, open LinkedIn and go to **Settings › Data privacy › Get a copy of your data**.
+1. On a computer, open LinkedIn and go to **Settings > Data privacy > Get a copy of your data**.
 2. Tick **Connections** and nothing else, then ask for the file. It is ready within minutes;
    the large archive takes up to a day.
 3. LinkedIn sends an e-mail with a link. **The link lasts 72 hours** and wants you signed in.
@@ -121,7 +123,7 @@ def _refused(refused: CrmError) -> None:
     st.caption("Nothing was stored.")
     problems = getattr(refused, "problems", ())
     if problems:
-        import_tables.problems(problems, "What is wrong in the file")
+        import_tables.problems(problems)
 
 
 def _people_file(found: Preview) -> None:
@@ -238,6 +240,9 @@ def done() -> None:
     result = st.session_state.get(_DONE)
     if not result:
         return
+    if "go_on" in result:
+        del st.session_state[_DONE]
+        st.switch_page("pages/today.py")
     with st.container(border=True, key="import_done"):
         st.markdown(f":material/check_circle: **{_done_words(result)}**")
         if result["skipped"]:
@@ -254,10 +259,9 @@ def done() -> None:
                 )  # fmt: skip
 
 
-@callback
 def _go_on() -> None:
-    st.session_state.pop(_DONE, None)
-    st.switch_page("pages/today.py")
+    """Noted only: a run that goes through the front door again forgets which button it was."""
+    st.session_state[_DONE] = {"go_on": True}
 
 
 def _done_words(result: dict[str, Any]) -> str:
@@ -280,10 +284,13 @@ def take_back(import_id: int) -> None:
         words += f", {plural(undone.fields_restored, 'field', 'fields')} as before"
     words += "."
     if undone.kept:
-        names = ", ".join(person.name for person in undone.kept[:8])
-        more = len(undone.kept) - 8
-        words += f" You have worked with {names}{f' and {more} more' if more > 0 else ''} since: "
-        words += "they stay." if len(undone.kept) > 1 else "this person stays."
+        names = ", ".join(person.name for person in undone.kept[:_NAMED])
+        more = len(undone.kept) - _NAMED
+        words += (
+            f" {plural(len(undone.kept), 'person stays', 'people stay')}, because you have worked "
+            f"with them since or a later import changed them: {names}"
+        )
+        words += f" and {more:,} more." if more > 0 else "."
     st.session_state["import:undone"] = words
     st.session_state.pop(_DONE, None)
     forget_previews()

@@ -58,6 +58,14 @@ _EVENTS: Final = {
     EventKind.HIRED_HERE: "you are hired here",
     EventKind.HIRED_ELSEWHERE: "you are hired elsewhere",
 }
+_DERIVED: Final = {
+    "checks_unanswered": "the third question that stays unanswered",
+    "feedback_received": "somebody answered you",
+    "request_pending": "a LinkedIn request that stays open",
+    "coffee_unanswered": "an invitation that stays unanswered",
+    "time_since_contact": "the last contact",
+    "nothing_pending": "everything else is done",
+}
 _UNITS: Final = {
     "d": ("day", "days"),
     "b": ("business day", "business days"),
@@ -81,11 +89,11 @@ def _sign() -> None:
 
 def phase(label: str, steps: list[Step], chosen: Preferences) -> None:
     """The steps of one phase behind a fold that says how many are off."""
-    off = sum(step.id in chosen.steps_off for step in steps)
+    off = sum(not chosen.wants(step) for step in steps)
     title = f"{label} · {plural(len(steps), 'step', 'steps')}" + (f", {off} off" if off else "")
     with st.expander(title):
         for step in steps:
-            _step(step, step.id not in chosen.steps_off)
+            _step(step, chosen.wants(step))
 
 
 def _step(step: Step, on: bool) -> None:
@@ -110,12 +118,12 @@ def _switch(step_id: str, key: str) -> None:
 
 def general(step: Step) -> str:
     """A step's title for nobody in particular."""
-    return step.title.replace("{first}", _WHO.get(step.who, "them"))
+    return step.title.replace("{first}", _WHO.get(step.who[0], "them"))
 
 
 def when(step: Step) -> str:
     """A step's window in words."""
-    events = " or ".join(_EVENTS[kind] for kind in step.triggers)
+    events = _DERIVED.get(step.derived) or " or ".join(_EVENTS[kind] for kind in step.triggers)
     opens, closes = step.window.opens, step.window.closes
     if not closes.count:
         return f"On the day of {events}."

@@ -7,10 +7,33 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm import reference
-from crm.domain.drafts import Template, compose, compose_step, parse_templates
+from crm.domain.drafts import (
+    PLACEHOLDERS,
+    Template,
+    asks,
+    compose,
+    compose_step,
+    note_limit,
+    own_words,
+    parse_templates,
+    still_missing,
+    unknown_placeholders,
+    values_for,
+    with_words,
+)
 from crm.domain.schedule import DueStep
 from crm.errors import ReferenceBroken
-from tests.builders import GIL, OTT, SAM, a_case, an_event, the_step
+from tests.builders import (
+    GIL,
+    OTT,
+    SAM,
+    a_case,
+    a_person,
+    a_touchpoint,
+    an_event,
+    steps_on,
+    the_step,
+)
 
 TEMPLATES = parse_templates(reference.table("drafts.toml"))
 INTERVIEW = an_event(1, "interview_held", "2026-03-02", GIL, OTT)
@@ -67,3 +90,85 @@ def test_a_value_is_text_and_never_filled_again(values: dict[str, str]) -> None:
 def test_a_mistake_names_the_draft_and_the_key(table: dict[str, object], sentence: str) -> None:
     with pytest.raises(ReferenceBroken, match=sentence):
         parse_templates(table)
+
+
+PRIVATE = "SECRET STORY"
+
+
+def test_stories_never_enter_a_draft() -> None:
+    """What the user thinks or notes stays out, whichever step it is."""
+    events = [
+        an_event(n, kind, f"2026-03-{n + 1:02}", GIL, OTT, note=PRIVATE)
+        for n, kind in enumerate(["interview_held", "rejection_received", "hire_identified"], 1)
+    ]
+    notes = [a_touchpoint(1, "call", "2026-03-05", SAM, summary=PRIVATE)]
+    known = [a_person(p, notes=PRIVATE, how_met=PRIVATE) for p in (SAM, GIL, OTT)]
+    case = a_case(events, ROLES, notes, people=known, notes=PRIVATE, source=PRIVATE)
+    found = [compose_step(TEMPLATES, step, case, "Robin") for step in steps_on(case, "2026-03-06")]
+    written = [draft for draft in found if draft]
+    assert len(written) >= 5
+    assert not [draft for draft in written if PRIVATE in draft.subject + draft.body]
+
+
+def test_a_draft_reads_the_facts_of_a_case_and_no_claims() -> None:
+    step, case = a_due_step("rej_others")
+    read: set[str] = set()
+
+    class Watched:
+        def __getattr__(self, name: str) -> object:
+            read.add(name)
+            return getattr(case, name)
+
+    values_for(step, Watched(), "Robin")  # type: ignore[arg-type]
+    assert read == {"opportunity", "events", "people"}
+
+
+def test_what_can_be_filled_is_what_settings_list() -> None:
+    step, case = a_due_step("rej_others")
+    assert set(values_for(step, case, "Robin")) == set(PLACEHOLDERS)  # type: ignore[arg-type]
+
+
+def test_own_words_are_what_differs_and_come_back() -> None:
+    shipped = Template("Hi {first}", "Thanks", "No answer", 200)
+    written = Template("Dear {first}", "Thanks", "", 200)
+    own = own_words(shipped, written)
+    assert own == {"body": "Dear {first}", "when_silent": ""}
+    assert with_words(shipped, own) == written
+    newer = Template("Hello {first}", "Many thanks", "No answer", 200)
+    assert with_words(newer, own) == Template("Dear {first}", "Many thanks", "", 200)
+
+
+@given(*[st.builds(Template, st.text(), st.text(), st.text(), st.just(0))] * 2)
+def test_own_words_always_win(shipped: Template, written: Template) -> None:
+    assert with_words(shipped, own_words(shipped, written)) == written
+
+
+def test_placeholders_no_case_can_fill_are_named_once() -> None:
+    template = Template("{first} {colour} {me} {colour}", "{role}", "{weather}")
+    assert unknown_placeholders(template) == ("colour", "weather")
+
+
+@pytest.mark.parametrize(
+    ("limit", "premium", "expected"),
+    [(200, False, 200), (200, True, 300), (0, True, 0), (120, True, 120)],
+)
+def test_premium_lengthens_a_note(limit: int, premium: bool, expected: int) -> None:
+    assert note_limit(limit, premium) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Thank you.", False), ("Why?", True), ("なぜ？", True)]
+)
+def test_a_question_is_noticed(text: str, expected: bool) -> None:
+    assert asks(text) is expected
+
+
+def test_the_shipped_words_to_the_manager_ask_nothing() -> None:
+    assert not asks(TEMPLATES["rej_manager"].body + TEMPLATES["rej_manager"].when_silent)
+
+
+def test_what_is_filled_in_is_no_longer_missing() -> None:
+    draft = compose(Template("On {topic} and {how}", "About {topic}"), {})
+    assert still_missing(draft, draft.body) == ("topic", "how")
+    assert still_missing(draft, "On planning and [how]") == ("topic", "how")
+    assert still_missing(compose(Template("{a} {b}"), {}), "one [b]") == ("b",)

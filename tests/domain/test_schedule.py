@@ -311,7 +311,7 @@ def test_correcting_a_date_keeps_the_decision() -> None:
 def test_no_answer_leads_into_the_same_track() -> None:
     presumed = an_event(2, "no_answer_presumed", "2026-03-16")
     due = the_step(the_case(INTERVIEW, presumed), "2026-03-18", "rej_call")
-    assert (due.status, due.trigger.value) == (Status.DUE, "no_answer_presumed")
+    assert (due.status, due.trigger) == (Status.DUE, "no_answer_presumed")
 
 
 def test_a_rejection_after_a_presumed_one_does_not_start_over() -> None:

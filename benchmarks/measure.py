@@ -1,0 +1,39 @@
+"""Timing: medians of several runs, told as ratios, because machines differ."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One row of the table: how long something takes, compared with a floor of the same run."""
+
+    RUNS: ClassVar[int] = 3
+    what: str
+    seconds: float
+    floor: str
+    floor_seconds: float
+    goal: str
+
+    def __str__(self) -> str:
+        ratio = self.seconds / self.floor_seconds
+        return (
+            f"| {self.what} ({self.seconds:.3f} s) | {self.floor} ({self.floor_seconds:.3f} s) "
+            f"| {ratio:.2f} | {self.goal} |"
+        )
+
+
+def median(work: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:
+    """Median seconds of `work`; `before` prepares each run and is not counted."""
+    taken = []
+    for _ in range(Ratio.RUNS):
+        before()
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)

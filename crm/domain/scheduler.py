@@ -1,0 +1,216 @@
+"""Builds the due steps of one case, each on its own; what ties them together is in `schedule`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from crm.domain import carried_out
+from crm.domain.cases import Case
+from crm.domain.conditions import CONDITIONS, REASONS
+from crm.domain.derived import DERIVED, Anchor
+from crm.domain.due import SETTLED, DueStep, Status, timed
+from crm.domain.opportunities import Event, EventKind, Role, Stage, stage_of
+from crm.domain.outcomes import Decision, Outcome, StepKey
+from crm.domain.participants import attendees, events_in_order, people_for, roles_of, shown_role
+from crm.domain.people import PersonId
+from crm.domain.playbook import Step
+from crm.domain.touchpoints import Channel
+
+#: LinkedIn refuses a new invitation for up to three weeks after a withdrawal. Source: R.
+NO_NEW_INVITATION: Final = timedelta(days=21)
+_FRESH_START: Final = (EventKind.INTERVIEW_HELD, EventKind.APPLIED, EventKind.ROLE_REPOSTED)
+_GOOD_END: Final = (EventKind.OFFER_RECEIVED, EventKind.HIRED_HERE)
+
+
+class Scheduler:
+    """Builds the due steps of one case, each on its own; what ties them together comes after."""
+
+    def __init__(self, case: Case, today: date) -> None:
+        self.case, self.today = case, today
+        self.met = attendees(case)
+        self.decided: dict[StepKey, Outcome] = {}
+        for outcome in sorted(case.outcomes, key=lambda o: (o.decided_on, o.id)):
+            self.decided[outcome.key] = outcome
+        self.closed = stage_of(case.opportunity, case.events) is Stage.CLOSED
+
+    def of_step(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
+        """The due steps of one rule; `earlier` are those of the rules before it."""
+        if step.derived:
+            return [
+                self.planned(step, self.key(step, a), a.event, a.person, None)
+                for a in DERIVED[step.derived](self.case, earlier, self.today)
+                if self.wanted(step, a.person)
+            ]
+        events = _triggering(self.case, step)
+        if step.once == "person":
+            return self.once_per_person(step, events)
+        return [due for event in events for due in self.after_event(step, event)]
+
+    def key(self, step: Step, anchor: Anchor) -> StepKey:
+        event = anchor.event.id or None
+        return StepKey(step.id, self.case.opportunity.id, anchor.person, event, anchor.occurrence)
+
+    def wanted(self, step: Step, person: PersonId | None) -> bool:
+        """Whether a derived anchor is one of the people the step is for."""
+        if person is None or step.who == ("everyone",):
+            return True
+        return bool(roles_of(self.case, person) & {Role(who) for who in step.who})
+
+    def once_per_person(self, step: Step, events: Sequence[Event]) -> list[DueStep]:
+        """Anchored on the person's first trigger event, or on the latest of all."""
+        mine: dict[PersonId, Event] = {}
+        for event in events:
+            for person in people_for(step, self.case, event, self.met):
+                if step.anchor == "latest":
+                    mine[person] = event
+                else:
+                    mine.setdefault(person, event)
+        return [
+            due for person, event in sorted(mine.items())
+            for due in self.occurrences(step, event, person, None)
+        ]  # fmt: skip
+
+    def after_event(self, step: Step, event: Event) -> list[DueStep]:
+        if step.who == ("self",):
+            return self.occurrences(step, event, None, event)
+        people = people_for(step, self.case, event, self.met)
+        if not people and step.needs:
+            key = StepKey(step.id, self.case.opportunity.id, None, event.id)
+            due = self.planned(step, key, event, None, None)
+            if due.status in SETTLED:
+                return [due]
+            return [replace(due, status=Status.WAITING, blocked_by=step.needs.value)]
+        return [due for p in people for due in self.occurrences(step, event, p, event)]
+
+    def occurrences(
+        self, step: Step, event: Event, person: PersonId | None, anchor: Event | None
+    ) -> list[DueStep]:
+        """One due step; for a repeating one those that are done and the next."""
+        number, last, found = 1, None, []
+        while True:
+            event_id = anchor.id if anchor else None
+            key = StepKey(step.id, self.case.opportunity.id, person, event_id, number)
+            due = self.planned(step, key, event, person, last)
+            found.append(due)
+            more = step.repeat and due.status in (Status.DONE, Status.SKIPPED)
+            if not more or (step.most and number >= step.most) or number > 200:
+                return found
+            last, number = due.settled_on, number + 1
+
+    def planned(
+        self, step: Step, key: StepKey, event: Event, person: PersonId | None, last: date | None
+    ) -> DueStep:
+        opens, due, closes = self.window(step, event, person, last)
+        planned = DueStep(
+            step=step,
+            key=key,
+            person=self.case.people[person] if person is not None else None,
+            role=shown_role(self.case, person, step) if person is not None else None,
+            trigger=step.derived or event.kind.value,
+            event=event,
+            opens=opens,
+            due=due,
+            closes=closes,
+            status=Status.UPCOMING,
+        )
+        return self.judged(planned)
+
+    def window(
+        self, step: Step, event: Event, person: PersonId | None, last: date | None
+    ) -> tuple[date, date, date]:
+        opens, due, closes = step.window.on(event.on)
+        promised = self.case.opportunity.promised_decision_on
+        if step.promised and promised and promised >= event.on:
+            length, span = closes - opens, due - opens
+            opens = step.promised.after(promised)
+            due, closes = opens + span, opens + length
+        if step.needs and person is not None:
+            known = _known_since(self.case, person)
+            opens = max(opens, known)
+            closes = max(closes, opens + timedelta(days=14)) if opens == known else closes
+        if last is not None and step.repeat:
+            opens = max(opens, step.repeat.after(last))
+            closes = max(closes, step.repeat.after(opens))
+        if step.channel == Channel.LINKEDIN_REQUEST and person is not None:
+            withdrawn = carried_out.withdrawn_on(self.case, person)
+            if withdrawn:
+                opens = max(opens, withdrawn + NO_NEW_INVITATION)
+        closes = max(closes, opens)
+        return opens, min(max(due, opens), closes), closes
+
+    def judged(self, due: DueStep) -> DueStep:
+        """The status by decisions, touchpoints, conditions and the window, in this order."""
+        outcome = self.decision(due.key)
+        if outcome and outcome.decision is Decision.SKIPPED:
+            why = (f"Skipped: {outcome.reason}.",) if outcome.reason else ()
+            return replace(due, status=Status.SKIPPED, settled_on=outcome.decided_on, reasons=why)
+        person = due.person.id if due.person else None
+        done = carried_out.attempt(due.step, due.key, self.case, person, due.event)
+        if done:
+            return replace(due, status=Status.DONE, settled_on=done.day, touchpoint_id=done.id)
+        if outcome and outcome.decision is Decision.DONE:
+            return replace(
+                due, status=Status.DONE, settled_on=outcome.decided_on,
+                touchpoint_id=outcome.touchpoint_id,
+            )  # fmt: skip
+        why_not = self.why_not(due)
+        if why_not is not None:
+            return replace(due, status=Status.NOT_APPLICABLE, reasons=(why_not,) if why_not else ())
+        until = outcome.until if outcome and outcome.decision is Decision.SNOOZED else None
+        return timed(replace(due, snoozed_until=until), self.today)
+
+    def decision(self, key: StepKey) -> Outcome | None:
+        """The latest decision about exactly this step, else one that covers it."""
+        if key in self.decided:
+            return self.decided[key]
+        return next((o for k, o in reversed(self.decided.items()) if k.covers(key)), None)
+
+    def why_not(self, due: DueStep) -> str | None:
+        """Why a step does not apply (may be empty words); None if it does."""
+        step, case = due.step, self.case
+        for name in step.when:
+            if not CONDITIONS[name](case, due.event):
+                return ""
+        for name in step.unless:
+            if CONDITIONS[name](case, due.event):
+                return REASONS.get(name, "")
+        if due.person and due.person.do_not_contact and step.outward:
+            return f"You marked {due.person.call_name} as do not contact."
+        if due.person and step.channel == Channel.LINKEDIN_REQUEST:
+            connected = carried_out.connected(case, due.person.id, due.event.on)
+            if connected:
+                return connected
+        if self.closed and not step.even_closed:
+            return "The case is closed."
+        good = [e for e in case.events if e.kind in _GOOD_END and e.on >= due.event.on]
+        if good and due.event.kind not in _GOOD_END and not step.even_closed:
+            return "An offer came."
+        if due.step.at_close == "lapse" and self.today > due.closes:
+            return "Its time has passed."
+        return None
+
+
+def _triggering(case: Case, step: Step) -> list[Event]:
+    """The events that trigger a step; a decision told twice without a new start counts once."""
+    events = events_in_order(case.events, *step.triggers)
+    if not set(step.triggers) & {EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED}:
+        return events
+    fresh = events_in_order(case.events, *_FRESH_START)
+    kept: list[Event] = []
+    for event in events:
+        again = kept and not any(kept[-1].on < start.on <= event.on for start in fresh)
+        if not again:
+            kept.append(event)
+    return kept
+
+
+def _known_since(case: Case, person: PersonId) -> date:
+    days = [e.on for e in case.events if e.kind is EventKind.HIRE_IDENTIFIED and person in e.people]
+    days += [
+        h.since for h in case.roles
+        if h.person_id == person and h.role is Role.HIRE and h.since is not None
+    ]  # fmt: skip
+    return min(days, default=date.min)

@@ -1,0 +1,238 @@
+"""Drafts: a step's words filled from its case, the user's own words, LinkedIn's limits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from sqlite_utils import Database
+
+from crm import reference
+from crm.domain.cases import Case
+from crm.domain.drafts import (
+    WORDS,
+    Draft,
+    Template,
+    Templates,
+    compose_step,
+    note_limit,
+    own_words,
+    parse_templates,
+    with_words,
+)
+from crm.domain.identity import clean_text
+from crm.domain.opportunities import EmployerType, EventKind
+from crm.domain.outcomes import Outcome
+from crm.domain.schedule import DueStep
+from crm.domain.touchpoints import Channel, Direction
+from crm.errors import InvalidInput, NotFound
+from crm.services import agenda, settings
+from crm.services import opportunities as opportunity_service
+from crm.store import opportunities
+from crm.store import settings as kept
+from crm.store.handle import Store
+from crm.store.query import number
+
+_PREMIUM: Final = "linkedin_premium"
+#: A decision seldom takes longer; then the step is looked at again. Source: D.
+_WAIT: Final = timedelta(days=14)
+_AFTER_DECISION: Final = "Until after the decision."
+_DECISIONS: Final = frozenset(
+    {
+        EventKind.REJECTION_RECEIVED,
+        EventKind.NO_ANSWER_PRESUMED,
+        EventKind.OFFER_RECEIVED,
+        EventKind.HIRED_HERE,
+        EventKind.HIRED_ELSEWHERE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StepDraft:
+    """A step's draft with what has to be known to send it.
+
+    Attributes:
+        employer: decides which rules of gifts are shown.
+        premium: whether the user has LinkedIn Premium. notes_sent: invitations this month.
+        undecided_until: a day to come back to a step that better waits for the decision;
+            None once they have decided.
+    """
+
+    draft: Draft
+    employer: EmployerType
+    premium: bool
+    notes_sent: int
+    undecided_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWords:
+    """A draft as shipped and as it is used; `changed` names what the user wrote themselves."""
+
+    id: str
+    shipped: Template
+    used: Template
+    changed: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def shipped_templates() -> Templates:
+    """The drafts as shipped.
+
+    Raises:
+        ReferenceBroken: data/drafts.toml has a mistake, named by draft and key.
+    """
+    return parse_templates(reference.table("drafts.toml"))
+
+
+def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
+    """The draft of a step, filled from its case; None if the step sends nothing.
+
+    Raises:
+        NotFound: the case was removed in the meantime.
+    """
+    shipped = shipped_templates().get(step.step.draft)
+    if step.key.opportunity_id is None or shipped is None:
+        return None
+    with store.read() as db:
+        record = opportunity_service.found(db, step.key.opportunity_id)
+        case = opportunities.cases(db, [record])[0]
+        used = with_words(shipped, _own_words(db, step.step.draft))
+        me = settings.read(db).me
+        premium, notes = _premium(db), _invitations(db, today)
+    draft = compose_step({step.step.draft: used}, step, case, me)
+    if draft is None:
+        return None
+    draft = replace(draft, limit=note_limit(draft.limit, premium))
+    return StepDraft(draft, record.employer_type, premium, notes, _undecided_until(case, today))
+
+
+def invitations_this_month(store: Store, today: date) -> int:
+    """How many LinkedIn requests the user sent in the calendar month of `today`."""
+    with store.read() as db:
+        return _invitations(db, today)
+
+
+def _invitations(db: Database, today: date) -> int:
+    first = today.replace(day=1)
+    after = (first + timedelta(days=31)).replace(day=1)
+    sql = (
+        "SELECT count(*) FROM touchpoints WHERE happened_at >= ? AND happened_at < ? "
+        "AND channel = ? AND direction = ? AND binned_on IS NULL"
+    )
+    span = [first.isoformat(), after.isoformat()]
+    return number(db, sql, [*span, Channel.LINKEDIN_REQUEST.value, Direction.OUT.value])
+
+
+def _undecided_until(case: Case, today: date) -> date | None:
+    if any(event.kind in _DECISIONS for event in case.events):
+        return None
+    promised = case.opportunity.promised_decision_on
+    return promised + timedelta(days=1) if promised and promised >= today else today + _WAIT
+
+
+def wait_for_decision(store: Store, step: DueStep, until: date, today: date) -> Outcome:
+    """Put a step off until the decision should be known.
+
+    Raises:
+        InvalidInput: the day is not in the future.
+    """
+    return agenda.snooze(store, step.key, until, today, _AFTER_DECISION)
+
+
+def linkedin_premium(store: Store) -> bool:
+    """Whether the user said they have LinkedIn Premium."""
+    with store.read() as db:
+        return _premium(db)
+
+
+def set_linkedin_premium(store: Store, premium: bool, today: date) -> None:
+    """Keep whether the user has LinkedIn Premium, and since when we know."""
+    store.write(lambda db: kept.put(db, _PREMIUM, "yes" if premium else "no", today))
+
+
+def _premium(db: Database) -> bool:
+    return kept.get(db, _PREMIUM) == "yes"
+
+
+def all_words(store: Store, ids: Iterable[str]) -> tuple[DraftWords, ...]:
+    """The drafts of these ids, shipped and as used; an id that is not shipped is left out."""
+    shipped = shipped_templates()
+    with store.read() as db:
+        return tuple(_words(db, name, shipped[name]) for name in ids if name in shipped)
+
+
+def write_own(store: Store, draft_id: str, words: Template) -> DraftWords:
+    """Use the person's own words for a draft; what equals the shipped words is not kept.
+
+    Raises:
+        NotFound: there is no such draft.
+        InvalidInput: the text is empty.
+    """
+    shipped = _shipped(draft_id)
+    written = Template(
+        body=_lines(words.body),
+        subject=clean_text(words.subject),
+        when_silent=_lines(words.when_silent),
+        limit=shipped.limit,
+    )
+    if not written.body:
+        raise InvalidInput(
+            "A draft needs some words.", "The shipped ones are one click away.", "body"
+        )
+    return _keep(store, draft_id, own_words(shipped, written))
+
+
+def use_shipped(store: Store, draft_id: str) -> DraftWords:
+    """Go back to the shipped words.
+
+    Raises:
+        NotFound: there is no such draft.
+    """
+    return _keep(store, draft_id, {})
+
+
+def _keep(store: Store, draft_id: str, own: dict[str, str]) -> DraftWords:
+    shipped = _shipped(draft_id)
+
+    def work(db: Database) -> DraftWords:
+        kept.put(db, _key(draft_id), json.dumps(own, ensure_ascii=False) if own else "")
+        return _words(db, draft_id, shipped)
+
+    return store.write(work)
+
+
+def _words(db: Database, draft_id: str, shipped: Template) -> DraftWords:
+    used = with_words(shipped, _own_words(db, draft_id))
+    return DraftWords(draft_id, shipped, used, tuple(own_words(shipped, used)))
+
+
+def _own_words(db: Database, draft_id: str) -> dict[str, str]:
+    """What the user wrote; what is no words of a draft (a foreign file's) counts as nothing."""
+    try:
+        raw = json.loads(kept.get(db, _key(draft_id)) or "{}")
+    except ValueError:
+        return {}
+    own = raw if isinstance(raw, dict) else {}
+    found = {name: own[name] for name in WORDS if isinstance(own.get(name), str)}
+    return {name: text for name, text in found.items() if text.strip() or name != "body"}
+
+
+def _shipped(draft_id: str) -> Template:
+    try:
+        return shipped_templates()[draft_id]
+    except KeyError as error:
+        raise NotFound("There is no such draft (any more).") from error
+
+
+def _key(draft_id: str) -> str:
+    return f"draft:{draft_id}"
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
