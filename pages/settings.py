@@ -18,7 +18,8 @@ st.subheader("The steps", anchor=False)
 st.write(
     "This is the process Embers follows. Steps of the article *You Did Not Get the Job! What Do "
     "You Do Now?* are always on: where one does not fit, skip it on Today and say why. Steps that "
-    "come from research or are our default can be switched off."
+    "come from research or are our default can be switched off. The time of every step can be "
+    "changed; yours stays when a new version of Embers brings another."
 )
 playbook = agenda.shipped_playbook()
 for phase, label in settings_view.PHASE_LABELS.items():

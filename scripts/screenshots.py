@@ -32,6 +32,7 @@ PAGES: Final = {
     "person": "person?id=1",
     "opportunities": "opportunities",
     "opportunity": "opportunity?id=1",
+    "week": "week",
     "import": "import_data",
     "data": "data",
     "settings": "settings",

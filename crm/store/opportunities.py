@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from crm.domain.cases import Case
 from crm.domain.opportunities import Event, EventId, Opportunity, OpportunityId, RoleHeld, RoleId
 from crm.domain.people import PersonId
-from crm.store import outcomes, people, rows, touchpoints
+from crm.store import ledger, outcomes, people, rows, touchpoints
 from crm.store.query import in_list, inserted
 
 
@@ -145,11 +145,12 @@ def roles_of_person(db: Database, person_id: int) -> list[RoleHeld]:
 
 
 def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
-    """The case files of these opportunities, in their order; six queries however many there are."""
+    """The case files of these opportunities, in their order; seven queries however many there are."""
     records = list(wanted)
     ids = [record.id for record in records]
     roles, events = roles_of(db, ids), events_of(db, ids)
     decided = outcomes.of_opportunities(db, ids)
+    younger = ledger.much_younger(db, ids)
     involved = {
         record.id: {held.person_id for held in roles[record.id]}
         | {person for event in events[record.id] for person in event.people}
@@ -177,6 +178,7 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
                 people=known,
                 touchpoints=mine,
                 outcomes=tuple(decided[record.id]),
+                hire_much_younger=younger.get(record.id),
             )
         )
     return files

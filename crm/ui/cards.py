@@ -8,14 +8,10 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.agenda import Suggestion
-from crm.domain.outcomes import StepKey
 from crm.domain.people import PersonId
-from crm.domain.schedule import DueStep
-from crm.domain.touchpoints import Channel
-from crm.services import agenda
-from crm.ui import dialogs, draft_view, undo
+from crm.ui import dialogs, draft_view
 from crm.ui.boundary import callback, calm
-from crm.ui.session import store, today
+from crm.ui.step_buttons import later_or_never, loggable, step_buttons
 from crm.ui.text import channel_icon, channel_label, day, plain
 
 STATUS_BADGES: Final = {
@@ -99,73 +95,22 @@ def _action(suggestion: Suggestion) -> None:
 
 
 def _buttons(suggestion: Suggestion) -> None:
-    key = suggestion.key
+    if suggestion.step:
+        step_buttons(suggestion.step, "today")
+        return
+    key, person = suggestion.key, suggestion.person
     with st.container(horizontal=True, gap="small"):
-        if suggestion.person:
+        if person:
             st.button(
                 "Log it",
                 key=f"today:log:{key}",
                 type="primary",
                 icon=":material/check:",
-                on_click=_log,
-                args=(suggestion,),
+                on_click=dialogs.open_log,
+                args=([person.id],),
+                kwargs={"channel": loggable(suggestion.channel)},
             )
-        else:
-            st.button(
-                "Done",
-                key=f"today:done:{key}",
-                type="primary",
-                icon=":material/check:",
-                on_click=done_step,
-                args=(key,),
-            )
-        st.button(
-            "Not now",
-            key=f"today:snooze:{key}",
-            icon=":material/snooze:",
-            on_click=dialogs.open_snooze,
-            args=(key, _short(suggestion)),
-        )
-        st.button(
-            "Skip",
-            key=f"today:skip:{key}",
-            icon=":material/block:",
-            on_click=dialogs.open_skip,
-            args=(key, _short(suggestion)),
-        )
-
-
-def _short(suggestion: Suggestion) -> str:
-    return suggestion.action if len(suggestion.action) < 60 else suggestion.action[:57] + "..."
-
-
-def _log(suggestion: Suggestion) -> None:
-    if suggestion.step:
-        log_step(suggestion.step)
-    elif suggestion.person:
-        dialogs.open_log([suggestion.person.id], channel=_loggable(suggestion.channel))
-
-
-def log_step(step: DueStep) -> None:
-    """Ask for the touchpoint that does a due step."""
-    dialogs.open_log(
-        [step.person.id] if step.person else [],
-        step.key.opportunity_id,
-        channel=_loggable(step.channel),
-        step_key=str(step.key),
-    )
-
-
-def _loggable(channel: str) -> Channel:
-    """A step's channel as one of a touchpoint; "any" becomes the commonest."""
-    return Channel(channel) if channel in list(Channel) else Channel.EMAIL
-
-
-@callback
-def done_step(key: StepKey) -> None:
-    """A step without a touchpoint was done."""
-    outcome = agenda.mark_done(store(), key, today())
-    undo.offer("Done.", agenda.take_back, store(), outcome)
+        later_or_never(key, suggestion.action, "today")
 
 
 def _draft(suggestion: Suggestion) -> None:

@@ -18,6 +18,7 @@ from crm.ui import cards, dialogs, undo
 from crm.ui.boundary import callback
 from crm.ui.case_view import one_line
 from crm.ui.session import store, today
+from crm.ui.step_buttons import step_buttons
 from crm.ui.text import (
     CHANNEL_LABELS,
     EVENT_LABELS,
@@ -67,41 +68,7 @@ def _step_list(mine: Sequence[DueStep], on: date) -> None:
             if step.reasons:
                 st.caption("  \n".join(plain(sentence) for sentence in step.reasons))
             if step.status in (Status.DUE, Status.LATE):
-                _step_buttons(step)
-
-
-def _step_buttons(step: DueStep) -> None:
-    with st.container(horizontal=True, gap="small"):
-        if step.person:
-            st.button(
-                "Log it",
-                key=f"opportunity:log:{step.key}",
-                icon=":material/check:",
-                on_click=cards.log_step,
-                args=(step,),
-            )
-        else:
-            st.button(
-                "Done",
-                key=f"opportunity:done:{step.key}",
-                icon=":material/check:",
-                on_click=cards.done_step,
-                args=(step.key,),
-            )
-        st.button(
-            "Not now",
-            key=f"opportunity:snooze:{step.key}",
-            icon=":material/snooze:",
-            on_click=dialogs.open_snooze,
-            args=(step.key, step.title),
-        )
-        st.button(
-            "Skip",
-            key=f"opportunity:skip:{step.key}",
-            icon=":material/block:",
-            on_click=dialogs.open_skip,
-            args=(step.key, step.title),
-        )
+                step_buttons(step, "opportunity")
 
 
 def history(found: CaseSteps, on: date) -> None:

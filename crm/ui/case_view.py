@@ -9,6 +9,7 @@ import streamlit as st
 
 from crm.domain.opportunities import ClosedWhy, Opportunity, Stage, stage_of
 from crm.domain.schedule import DueStep, Status
+from crm.services import deadlines as deadline_service
 from crm.services import opportunities
 from crm.services.agenda import CaseSteps
 from crm.services.opportunities import CaseRow
@@ -180,3 +181,19 @@ def next_action(found: CaseSteps, on: date) -> None:
     if found.next_action is None:
         return
     st.info(f"Next: {one_line(found.next_action, on)}", icon=":material/arrow_forward:")
+
+
+def deadlines(found: CaseSteps, on: date) -> None:
+    """The card of legal deadlines, if the user wants it and its step is due."""
+    wanted = any(
+        step.step.id == "deadline_card" and step.status is Status.DUE for step in found.steps
+    )
+    if not wanted:
+        return
+    with st.expander("Legal deadlines that may be running", icon=":material/gavel:"):
+        st.caption("Information, not legal advice. Ask somebody who knows your country's law.")
+        for item in deadline_service.deadlines():
+            st.markdown(
+                f"**{plain(item.name)}**: {plain(item.limit)}  \n{plain(item.rule)}  \n"
+                f":gray[{plain(item.source)}, as of {plain(item.as_of)}]"
+            )

@@ -47,6 +47,7 @@ OF_PAGE: Final = {
     "person.py": "people",
     "opportunities.py": "opportunities",
     "opportunity.py": "opportunities",
+    "week.py": "opportunities",
     "import_data.py": "import",
     "data.py": "data",
     "settings.py": "settings",

@@ -29,6 +29,7 @@ SCREENS: Final = (
     Screen("today.py", "Today", ":material/wb_sunny:", ""),
     Screen("people.py", "People", ":material/group:", "people"),
     Screen("opportunities.py", "Opportunities", ":material/work:", "opportunities"),
+    Screen("week.py", "The week", ":material/date_range:", "week"),
     Screen("import_data.py", "Import", ":material/upload:", "import_data"),
     Screen("data.py", "Data", ":material/database:", "data"),
     Screen("settings.py", "Settings", ":material/tune:", "settings"),

@@ -11,13 +11,15 @@ import streamlit as st
 import crm
 from crm.domain.opportunities import EventKind
 from crm.domain.playbook import Step
-from crm.domain.windows import Span
+from crm.domain.windows import Span, Window
 from crm.services import settings
 from crm.services.settings import Preferences
 from crm.store.migrations import SCHEMA
+from crm.ui import window_editor
 from crm.ui.boundary import callback
 from crm.ui.session import flash, store
 from crm.ui.text import channel_icon, channel_label, plain, plural
+from crm.ui.window_editor import UNITS
 
 _NAME: Final = "settings:me"
 PHASE_LABELS: Final = {
@@ -43,6 +45,8 @@ _WHO: Final = {
     "attendee": "each interviewer",
     "hire": "the person who got it",
     "gift": "those who helped you",
+    "met": "everybody you met",
+    "everyone": "everybody involved",
 }
 _EVENTS: Final = {
     EventKind.APPLIED: "you applied",
@@ -66,11 +70,6 @@ _DERIVED: Final = {
     "time_since_contact": "the last contact",
     "nothing_pending": "everything else is done",
 }
-_UNITS: Final = {
-    "d": ("day", "days"),
-    "b": ("business day", "business days"),
-    "m": ("month", "months"),
-}
 
 
 def name(chosen: Preferences) -> None:
@@ -91,22 +90,31 @@ def phase(label: str, steps: list[Step], chosen: Preferences) -> None:
     """The steps of one phase behind a fold that says how many are off."""
     off = sum(not chosen.wants(step) for step in steps)
     title = f"{label} · {plural(len(steps), 'step', 'steps')}" + (f", {off} off" if off else "")
-    with st.expander(title):
-        for step in steps:
-            _step(step, chosen.wants(step))
+    box = st.expander(title, key=f"settings:phase:{steps[0].phase}", on_change="rerun")
+    if box.open:
+        with box:
+            for step in steps:
+                _step(step, chosen)
 
 
-def _step(step: Step, on: bool) -> None:
+def _step(step: Step, chosen: Preferences) -> None:
     label, color, icon = ORIGINS[step.origin]
     with st.container(border=True, key=f"settings_step_{step.id}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{plain(general(step))}**", width="content")
             st.badge(channel_label(step.channel), icon=channel_icon(step.channel), color="gray")
             st.badge(label, icon=icon, color=color)  # type: ignore[arg-type]
-        st.caption(f"{plain(step.purpose)}  \n{plain(when(step))}")
-        if step.origin != "A":
-            key = f"settings:step:{step.id}"
-            st.toggle("Suggest this step", on, key=key, on_change=_switch, args=(step.id, key))
+        own = chosen.windows.get(step.id)
+        words = when(step, own or step.window)
+        if own:
+            words += f" This is your choice; as shipped: {when(step, step.window)}"
+        st.caption(f"{plain(step.purpose)}  \n{plain(words)}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if step.origin != "A":
+                key = f"settings:step:{step.id}"
+                st.toggle("Suggest this step", chosen.wants(step), key=key, on_change=_switch,
+                          args=(step.id, key), width="content")  # fmt: skip
+            window_editor.show(step, own, after(step))
 
 
 @callback
@@ -118,13 +126,19 @@ def _switch(step_id: str, key: str) -> None:
 
 def general(step: Step) -> str:
     """A step's title for nobody in particular."""
-    return step.title.replace("{first}", _WHO.get(step.who[0], "them"))
+    who = _WHO.get(step.who[0], "them") if len(step.who) == 1 else "each person involved"
+    return step.title.replace("{first}", who)
 
 
-def when(step: Step) -> str:
-    """A step's window in words."""
-    events = _DERIVED.get(step.derived) or " or ".join(_EVENTS[kind] for kind in step.triggers)
-    opens, closes = step.window.opens, step.window.closes
+def after(step: Step) -> str:
+    """What a step's window is counted from."""
+    return _DERIVED.get(step.derived) or " or ".join(_EVENTS[kind] for kind in step.triggers)
+
+
+def when(step: Step, window: Window) -> str:
+    """A window of a step in words."""
+    events = after(step)
+    opens, closes = window.opens, window.closes
     if not closes.count:
         return f"On the day of {events}."
     elif not opens.count:
@@ -137,7 +151,7 @@ def when(step: Step) -> str:
 
 
 def _span(span: Span) -> str:
-    return plural(span.count, *_UNITS[span.unit])
+    return plural(span.count, *UNITS[span.unit])
 
 
 def versions() -> None:

@@ -11,6 +11,7 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from crm.domain.opportunities import EventKind
+from crm.domain.playbook import DERIVED_TRIGGERS
 from crm.services import agenda, settings
 from crm.store.local import LocalStore, open_store
 from crm.store.migrations import SCHEMA
@@ -20,9 +21,17 @@ STEPS = agenda.shipped_playbook().steps
 OPTIONAL = [step for step in STEPS if step.origin != "A"]
 
 
+def unfold(page: AppTest) -> AppTest:
+    """A browser remembers what is open; the test runner has to be told after each click."""
+    for phase in settings_view.PHASE_LABELS:
+        page.session_state[f"settings:phase:{phase}"] = True
+    return page.run()
+
+
 @pytest.fixture
 def page(open_page: Callable[..., AppTest]) -> AppTest:
-    return open_page("settings.py")
+    """The page with all phases unfolded."""
+    return unfold(open_page("settings.py"))
 
 
 @pytest.fixture
@@ -41,7 +50,8 @@ def test_the_name_that_signs_drafts_is_kept(page: AppTest, store: LocalStore) ->
 
 def test_every_step_is_listed_and_only_ours_can_be_switched_off(page: AppTest) -> None:
     assert len(page.toggle) == len(OPTIONAL)
-    assert all(toggle.value for toggle in page.toggle)
+    off = {f"settings:step:{step.id}" for step in OPTIONAL if step.default_off}
+    assert {toggle.key for toggle in page.toggle if not toggle.value} == off
     shown = "\n".join(element.value for element in page.markdown).replace("\\", "")
     for step in STEPS:
         assert settings_view.general(step) in shown
@@ -49,13 +59,47 @@ def test_every_step_is_listed_and_only_ours_can_be_switched_off(page: AppTest) -
 
 
 def test_a_step_is_switched_off_and_on(page: AppTest, store: LocalStore) -> None:
-    step = OPTIONAL[0]
+    step = next(step for step in OPTIONAL if not step.default_off)
     page.toggle(key=f"settings:step:{step.id}").set_value(False).run()
     assert not page.exception
     assert settings.get(store).steps_off == {step.id}
     assert any("1 off" in box.label for box in page.expander)
+    unfold(page)
     page.toggle(key=f"settings:step:{step.id}").set_value(True).run()
     assert settings.get(store).steps_off == set()
+
+
+def test_a_step_that_is_off_as_shipped_can_be_wanted(page: AppTest, store: LocalStore) -> None:
+    step = next(step for step in OPTIONAL if step.default_off)
+    page.toggle(key=f"settings:step:{step.id}").set_value(True).run()
+    assert not page.exception
+    assert settings.get(store).wants(step)
+
+
+def test_a_time_of_ones_own_is_shown_beside_the_shipped_one(
+    page: AppTest, store: LocalStore
+) -> None:
+    key = "settings:window:thank_note"
+    page.session_state[key] = True
+    page.run()
+    page.number_input(key=f"{key}:Due").set_value(2)
+    page.number_input(key=f"{key}:Closes").set_value(4)
+    page.button(key=f"{key}:save").click().run()
+    assert not page.exception
+    assert not page.error
+    assert settings.get(store).windows["thank_note"].closes.count == 4
+    said = "\n".join(caption.value for caption in page.caption).replace("\\", "")
+    assert "Within 4 days after an interview. This is your choice; as shipped: Within 1 day" in said
+    page.session_state[key] = True
+    page.run()
+    page.number_input(key=f"{key}:Closes").set_value(1)
+    page.button(key=f"{key}:save").click().run()
+    assert "must open before it is due" in page.error[0].value
+    page.button(key=f"{key}:reset").click().run()
+    assert settings.get(store).windows == {}
+    page.session_state[key] = True
+    page.run()
+    assert page.number_input(key=f"{key}:Closes").value == 1
 
 
 def test_every_phase_of_the_playbook_has_a_name() -> None:
@@ -64,11 +108,12 @@ def test_every_phase_of_the_playbook_has_a_name() -> None:
 
 
 def test_windows_are_told_in_words() -> None:
-    told = {step.id: settings_view.when(step) for step in STEPS}
+    told = {step.id: settings_view.when(step, step.window) for step in STEPS}
     assert told["thank_note"] == "Within 1 day after an interview."
     assert told["connect_panel"] == "Within 3 days after an interview."
     assert told["rej_call"].startswith("1 to 7 days after the rejection")
     assert set(settings_view._EVENTS) == set(EventKind)
+    assert set(settings_view._DERIVED) == set(DERIVED_TRIGGERS)
 
 
 def test_the_page_names_what_runs_here(page: AppTest) -> None:

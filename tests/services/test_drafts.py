@@ -9,24 +9,178 @@ from pathlib import Path
 import pytest
 
 from crm.domain.drafts import Template
-from crm.domain.opportunities import EventKind, Opportunity, OpportunityId, Role
-from crm.domain.people import Person, PersonId
+from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId, Role
+from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep
 from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
 from crm.errors import InvalidInput, NotFound
-from crm.services import agenda, drafts, opportunities, people, portability, settings, touchpoints
+from crm.services import agenda, drafts, opportunities, people, settings, touchpoints
+from crm.services.drafts import StepDraft
 from crm.store import settings as kept
 from crm.store.local import LocalStore, open_store
-from tests.conftest import TODAY
+from tests.services.support import TODAY, lists_of
+from tests.store.support import a_person, an_opportunity
+
+CASE = OpportunityId(1)
+SAM = PersonId(1)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> LocalStore:
-    """Robin was interviewed by Ottoline two days ago."""
-    store = open_store(tmp_path / "embers.db")
-    settings.sign_as(store, "Robin")
-    person = people.add(store, Person(PersonId(0), "Ottoline", "Marshgate"), TODAY)
-    case = opportunities.add(store, Opportunity(OpportunityId(0), "Northlight", "Planner"), TODAY)
-    opportunities.give_role(store, case.id, person.id, Role.INTERVIEWER, TODAY)
-    held(store, EventKind.INTERVIEW_HELD, TODAY - timedelta(days=2))
+def store(database: Path) -> LocalStore:
+    """Somebody interviewed the user two days ago."""
+    store = open_store(database)
+    opportunities.add(store, an_opportunity(), TODAY)
+    people.add(store, a_person(), TODAY)
+    opportunities.give_role(store, CASE, SAM, Role.INTERVIEWER)
+    happened(store, EventKind.INTERVIEW_HELD, TODAY - timedelta(days=2))
     return store
+
+
+def happened(store: LocalStore, kind: EventKind, on: date) -> None:
+    people = (SAM,) if kind is EventKind.INTERVIEW_HELD else ()
+    opportunities.record_event(store, Event(EventId(0), CASE, kind, on, people), TODAY)
+
+
+def step(store: LocalStore, name: str) -> DueStep:
+    return next(s for s in agenda.steps_of(store, CASE, TODAY) if s.step.id == name)
+
+
+def draft(store: LocalStore, name: str) -> StepDraft:
+    found = drafts.draft_for(store, step(store, name), TODAY)
+    assert found is not None
+    return found
+
+
+def request(on: str, channel: Channel = Channel.LINKEDIN_REQUEST, **values: object) -> Touchpoint:
+    return replace(Touchpoint(TouchpointId(0), (SAM,), date.fromisoformat(on), channel), **values)  # type: ignore[arg-type]
+
+
+def test_every_step_that_sends_something_has_a_draft(store: LocalStore) -> None:
+    settings.sign_as(store, "Robin")
+    found = {
+        s.step.id: drafts.draft_for(store, s, TODAY) for s in agenda.steps_of(store, CASE, TODAY)
+    }
+    assert found["thank_email"] is not None
+    assert found["thank_email"].draft.body.endswith("Robin")
+    alone = [name for name, sheet in found.items() if sheet is None]
+    assert not [s.step.id for s in agenda.steps_of(store, CASE, TODAY)
+                if s.step.id in alone and s.step.draft]  # fmt: skip
+
+
+def test_a_case_that_is_gone_has_no_draft(store: LocalStore) -> None:
+    due = step(store, "thank_email")
+    gone = replace(due, key=replace(due.key, opportunity_id=99))
+    with pytest.raises(NotFound):
+        drafts.draft_for(store, gone, TODAY)
+
+
+def test_only_requests_sent_this_calendar_month_count(store: LocalStore) -> None:
+    for made in (
+        request("2026-11-01"),
+        request("2026-11-23", summary="With a note"),
+        request("2026-10-31"),
+        request("2026-11-05", direction=Direction.IN),
+        request("2026-11-06", Channel.LINKEDIN_MESSAGE),
+    ):
+        touchpoints.log(store, made, TODAY)
+    assert drafts.invitations_this_month(store, TODAY) == 2
+    assert draft(store, "connect_panel").notes_sent == 2
+    assert drafts.invitations_this_month(store, date(2026, 12, 1)) == 0
+    newest = touchpoints.log(store, request("2026-11-20"), TODAY).touchpoint
+    touchpoints.remove(store, newest.id, TODAY)
+    assert drafts.invitations_this_month(store, TODAY) == 2
+
+
+def test_premium_allows_longer_notes(store: LocalStore) -> None:
+    assert not drafts.linkedin_premium(store)
+    assert draft(store, "connect_panel").draft.limit == 200
+    drafts.set_linkedin_premium(store, True, TODAY)
+    assert drafts.linkedin_premium(store)
+    assert draft(store, "connect_panel").draft.limit == 300
+    drafts.set_linkedin_premium(store, False, TODAY)
+    assert draft(store, "connect_panel").draft.limit == 200
+
+
+def test_waiting_ends_the_day_after_the_promised_decision(store: LocalStore) -> None:
+    assert draft(store, "connect_panel").undecided_until == TODAY + timedelta(days=14)
+    promised = opportunities.case(store, CASE).opportunity
+    opportunities.edit(store, replace(promised, promised_decision_on=date(2026, 11, 27)), TODAY)
+    assert draft(store, "connect_panel").undecided_until == date(2026, 11, 28)
+    due = step(store, "connect_panel")
+    outcome = drafts.wait_for_decision(store, due, date(2026, 11, 28), TODAY)
+    assert step(store, "connect_panel").snoozed_until == date(2026, 11, 28)
+    agenda.take_back(store, outcome)
+    assert step(store, "connect_panel").snoozed_until is None
+
+
+def test_nothing_waits_for_a_decision_that_was_made(store: LocalStore) -> None:
+    due = step(store, "connect_panel")
+    happened(store, EventKind.REJECTION_RECEIVED, TODAY)
+    sheet = drafts.draft_for(store, due, TODAY)
+    assert sheet is not None
+    assert sheet.undecided_until is None
+
+
+def test_own_words_are_used_and_can_be_given_up(store: LocalStore) -> None:
+    shipped = drafts.shipped_templates()["thank_email"]
+    mine = Template("Dear {first},\r\nhow is {pet}?\r\n", "  Thank   you ")
+    now = drafts.write_own(store, "thank_email", mine)
+    assert now.changed == ("subject", "body")
+    assert now.shipped == shipped
+    sheet = draft(store, "thank_email").draft
+    assert sheet.subject == "Thank you"
+    assert sheet.body == "Dear Sam,\nhow is [pet]?"
+    assert sheet.missing == ("pet",)
+    assert drafts.use_shipped(store, "thank_email").changed == ()
+    assert draft(store, "thank_email").draft.subject.startswith("Thank you, ")
+
+
+def test_own_words_survive_an_update_and_the_rest_follows_it(
+    store: LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = drafts.shipped_templates()["thank_email"]
+    drafts.write_own(store, "thank_email", replace(shipped, body="My own words."))
+    newer = Template("Newer words.", "A newer subject")
+    monkeypatch.setattr(drafts, "shipped_templates", lambda: {"thank_email": newer})
+    (now,) = drafts.all_words(store, ["thank_email", "gone"])
+    assert now.used == Template("My own words.", "A newer subject")
+    assert (now.shipped, now.changed) == (newer, ("body",))
+
+
+def test_words_equal_to_the_shipped_ones_are_not_kept(store: LocalStore) -> None:
+    shipped = drafts.shipped_templates()["rej_referrer"]
+    assert drafts.write_own(store, "rej_referrer", shipped).changed == ()
+    with store.read() as db:
+        assert kept.get(db, "draft:rej_referrer") == ""
+
+
+def test_a_part_left_empty_stays_empty(store: LocalStore) -> None:
+    shipped = drafts.shipped_templates()["rej_referrer"]
+    assert shipped.when_silent
+    now = drafts.write_own(store, "rej_referrer", replace(shipped, when_silent=" "))
+    assert now.used.when_silent == ""
+    assert now.changed == ("when_silent",)
+
+
+def test_no_words_at_all_are_refused(store: LocalStore) -> None:
+    with pytest.raises(InvalidInput, match="needs some words"):
+        drafts.write_own(store, "gift", Template(" \n "))
+    with pytest.raises(NotFound):
+        drafts.write_own(store, "nothing", Template("x"))
+    with pytest.raises(NotFound):
+        drafts.use_shipped(store, "nothing")
+
+
+@pytest.mark.parametrize(
+    "foreign", ["{", "[]", '"x"', "null", "7", '{"body": 7}', '{"body": " "}', '{"limit": 1}']
+)
+def test_a_setting_that_is_no_draft_counts_as_nothing(store: LocalStore, foreign: str) -> None:
+    store.write(lambda db: kept.put(db, "draft:thank_email", foreign))
+    (now,) = drafts.all_words(store, ["thank_email"])
+    assert now.used == now.shipped
+
+
+def test_own_words_travel_with_the_portable_file(store: LocalStore) -> None:
+    drafts.write_own(store, "gift", Template("A coffee on me 🙂"))
+    stored = {item["key"]: item["value"] for item in lists_of(store)["settings"]}
+    assert "A coffee on me 🙂" in stored["draft:gift"]

@@ -1,0 +1,53 @@
+"""The week: open cases by days of silence, each with its one next action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from crm.domain.opportunities import ClosedWhy, Opportunity, OpportunityId
+from crm.services import opportunities, sample, settings
+from crm.services.deadlines import deadlines
+from crm.store.local import open_store
+from tests.conftest import TODAY
+
+
+def test_the_quietest_case_comes_first_and_each_has_an_action(
+    open_page: Callable[..., AppTest], database: Path
+) -> None:
+    store = open_store(database)
+    sample.add(store, TODAY)
+    opportunities.add(store, Opportunity(OpportunityId(0), "Quiet <b>Co</b>", "Planner"), TODAY)
+    page = open_page("week.py")
+    names = [b.label for b in page.button if (b.key or "").startswith("week:open")]
+    assert [name.split(" at ")[1][:6] for name in names] == ["Bramble"[:6], "Northl", "Quiet "]
+    assert len([m for m in page.markdown if m.value.startswith("Next: ")]) == 3
+
+
+def test_closed_cases_are_left_out(open_page: Callable[..., AppTest], database: Path) -> None:
+    store = open_store(database)
+    sample.add(store, TODAY)
+    for number in (1, 2):
+        opportunities.close(store, number, ClosedWhy.LET_GO, TODAY)
+    page = open_page("week.py")
+    assert "No case is open" in page.info[0].value
+
+
+def test_the_card_of_deadlines_is_shown_only_to_whoever_wants_it(
+    open_page: Callable[..., AppTest], database: Path
+) -> None:
+    store = open_store(database)
+    sample.add(store, TODAY)
+    page = open_page("opportunity.py", id=1)
+    assert not [e for e in page.expander if "deadlines" in e.label]
+    settings.switch_step(store, "deadline_card", True)
+    page.run()
+    assert [e for e in page.expander if "deadlines" in e.label]
+    assert any("not legal advice" in caption.value for caption in page.caption)
+
+
+def test_every_deadline_has_a_source_and_a_date() -> None:
+    assert len(deadlines()) >= 4
+    assert all(item.source and item.as_of for item in deadlines())
