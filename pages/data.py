@@ -4,7 +4,7 @@ import streamlit as st
 
 from crm.errors import StoreForeign
 from crm.services import overview
-from crm.ui import data_view
+from crm.ui import bin_view, data_view
 from crm.ui.boundary import calm
 from crm.ui.nav import require_entry
 from crm.ui.session import store
@@ -37,7 +37,8 @@ st.write("Reads the whole file once and follows every reference.")
 data_view.damage()
 
 st.subheader("Bin", anchor=False)
-if data_view.bin_people(store()) + data_view.bin_opportunities(store()) == 0:
+binned = (bin_view.bin_people, bin_view.bin_opportunities, bin_view.bin_touchpoints)
+if not sum(listed(store()) for listed in binned):
     st.caption("The bin is empty. What you remove waits here and can be brought back.")
 
 st.subheader("Sample people", anchor=False)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from crm.services import agenda
-from crm.ui import case_chart, case_tabs, case_view, dialogs
+from crm.ui import case_chart, case_tabs, case_view, dialogs, hire_view, ledger_view
 from crm.ui.nav import require_entry
 from crm.ui.session import store, today
 
@@ -21,7 +21,9 @@ case_view.next_action(found, today())
 case_chart.picture(found, today())
 case_view.deadlines(found, today())
 
-steps, happened, people = st.tabs(["Steps", "What happened", "People"], key="opportunity:tab")
+steps, happened, people, why, hire = st.tabs(
+    ["Steps", "What happened", "People", "Why", "The hire"], key="opportunity:tab"
+)
 with steps:
     case_tabs.steps(found, today())
 with happened:
@@ -42,3 +44,7 @@ with people:
         args=(opportunity.id,),
     )
     case_tabs.people(found.case)
+with why:
+    ledger_view.why(found.case)
+with hire:
+    hire_view.hire(found.case)

@@ -146,6 +146,9 @@ ENDED_BY_EVENT: Final = {
     EventKind.HIRED_ELSEWHERE: ClosedWhy.HIRED_ELSEWHERE,
 }
 
+#: News that open a case again which the user had let go. Source: the article's closing story (A).
+OPENS_AGAIN: Final = frozenset({EventKind.ROLE_REPOSTED, EventKind.HIRE_LEFT})
+
 _STAGE_OF_EVENT: Final = {
     EventKind.APPLIED: Stage.APPLIED,
     EventKind.INTERVIEW_HELD: Stage.INTERVIEWING,

@@ -1,4 +1,4 @@
-"""The ledger of a case: what is known about "why", the comparison with the hire, and AIR notes.
+"""The ledger of a case: what is known about "why", and the comparison with the hire.
 
 Nothing of it ever enters a draft.
 """
@@ -14,14 +14,13 @@ from sqlite_utils import Database
 
 from crm.domain.identity import clean_text
 from crm.domain.ledger import (
+    AGE,
     AgeBucket,
-    AirKind,
     AirNote,
     Claim,
     ClaimKind,
     Comparison,
     Verdict,
-    is_age,
 )
 from crm.domain.people import Person, PersonId
 from crm.errors import AlreadyThere, InvalidInput, NotFound
@@ -51,20 +50,6 @@ class Taken:
 
     table: str
     row: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Introduced:
-    """A recommendation that led to a person.
-
-    Attributes:
-        note: as it was before.
-        added: the person did not exist before.
-    """
-
-    note: AirNote
-    person: Person
-    added: bool
 
 
 def of_case(store: Store, opportunity_id: int) -> Ledger:
@@ -133,7 +118,7 @@ def record_claim(store: Store, claim: Claim, today: date, newcomer: str = "") ->
 
 def correct_claim(store: Store, claim: Claim, today: date, newcomer: str = "") -> Claim:
     def work(db: Database) -> Claim:
-        _row(db, "claims", claim.id)
+        entry(db, "claims", claim.id)
         new = _claim(db, claim, today, newcomer)
         ledger.update_claim(db, new)
         return new
@@ -162,8 +147,8 @@ def checked_comparison(line: Comparison) -> Comparison:
     criterion = clean_text(line.criterion)
     if not criterion:
         raise InvalidInput("Please say what you compare.", field="criterion")
-    if not is_age(criterion):
-        return replace(line, criterion=criterion, age_bucket=None, basis="")
+    if not line.about_age:
+        return replace(line, criterion=criterion, basis="")
     bucket = line.age_bucket or AgeBucket.CANNOT_TELL
     if bucket is not AgeBucket.CANNOT_TELL and not line.basis:
         raise InvalidInput(
@@ -172,7 +157,7 @@ def checked_comparison(line: Comparison) -> Comparison:
             "basis",
         )
     return replace(
-        line, criterion=criterion.casefold(), mine="", theirs="", asked=None,
+        line, criterion=AGE, mine="", theirs="", asked=None,
         verdict=Verdict.UNCLEAR, age_bucket=bucket,
     )  # fmt: skip
 
@@ -188,7 +173,7 @@ def record_comparison(store: Store, line: Comparison) -> Comparison:
 
 def correct_comparison(store: Store, line: Comparison) -> Comparison:
     def work(db: Database) -> Comparison:
-        _row(db, "comparisons", line.id)
+        entry(db, "comparisons", line.id)
         return _put_comparison(db, line)
 
     return store.write(work)
@@ -209,129 +194,19 @@ def _put_comparison(db: Database, line: Comparison) -> Comparison:
     return new
 
 
-def record_air_note(
-    store: Store, note: AirNote, today: date, speaker: str = "", recommended: str = ""
-) -> AirNote:
-    """Write down, or correct (when it has an id), what somebody gave in a talk.
-
-    Args:
-        speaker: the name of whoever said it if they are not stored yet.
-        recommended: the name of a new person whom a recommendation leads to.
-
-    Raises:
-        InvalidInput: no words, or nobody who said it. AlreadyThere: the same is written down.
-    """
-
-    def work(db: Database) -> AirNote:
-        new = _air_note(db, note, today, speaker)
-        if new.id:
-            _row(db, "air_notes", new.id)
-            ledger.update_air_note(db, new)
-        else:
-            same = (replace(n, id=new.id) == new for n in ledger.air_notes(db, _case_of(new)))
-            if any(same):
-                raise AlreadyThere("This is already written down.")
-            new = replace(new, id=ledger.insert_air_note(db, new))
-        if recommended and new.kind is AirKind.RECOMMENDATION:
-            person = _introduce(db, new, recommended, today)
-            new = replace(new, led_to_person=person.id)
-        return new
-
-    return store.write(work)
-
-
-def _air_note(db: Database, note: AirNote, today: date, speaker: str) -> AirNote:
-    case = opportunity_service.found(db, _case_of(note))
-    note = replace(note, words=note.words.strip(), noted_on=note.noted_on or today)
-    if not note.words:
-        raise InvalidInput("Please write down what was said.", field="words")
-    if note.noted_on and note.noted_on > today + opportunity_service.GRACE:
-        raise InvalidInput("This day is still to come.", field="noted_on")
-    if speaker:
-        added = people_service.insert_named(db, speaker, today, case.company)
-        note = replace(note, person_id=added.id)
-    if not note.person_id:
-        raise InvalidInput("Please say who said it.", field="person_id")
-    people_service.found(db, note.person_id)
-    if note.led_to_person is not None:
-        people_service.found(db, note.led_to_person)
-    if note.led_to_person == note.person_id:
-        raise InvalidInput("Nobody recommends themselves.", field="led_to_person")
-    recommends = note.kind is AirKind.RECOMMENDATION
-    return note if recommends else replace(note, led_to_person=None)
-
-
-def _case_of(note: AirNote) -> int:
-    return note.opportunity_id or 0
-
-
-def introduce(store: Store, note_id: int, name: str, today: date) -> Introduced:
-    """A recommendation becomes a person, introduced by whoever made it.
-
-    Raises:
-        InvalidInput: the note is no recommendation, or no name is given.
-        AlreadyThere: it led to somebody already, or somebody has this name.
-    """
-
-    def work(db: Database) -> Introduced:
-        note = ledger.get_air_note(db, note_id)
-        if note is None:
-            raise NotFound("This note is not here (any more).")
-        if note.kind is not AirKind.RECOMMENDATION:
-            raise InvalidInput("Only a recommendation leads to somebody.", field="kind")
-        if note.led_to_person is not None:
-            raise AlreadyThere("This recommendation led to somebody already.")
-        return Introduced(note, _introduce(db, note, name, today), added=True)
-
-    return store.write(work)
-
-
-def _introduce(db: Database, note: AirNote, name: str, today: date) -> Person:
-    name = clean_text(name)
-    if not name:
-        raise InvalidInput("Please give a name.", field="name")
-    namesakes = people.page(db, people.PeopleFilter(search=name))
-    if any(person.name.casefold() == name.casefold() for person in namesakes):
-        raise AlreadyThere(
-            f"{name} is already among your people.", "Choose them in the note instead."
-        )
-    new = people_service.insert_named(db, name, today)
-    typed = (*new.typed_fields, "referred_by")
-    person = replace(new, referred_by=note.person_id, typed_fields=typed)
-    people.update(db, person)
-    ledger.update_air_note(db, replace(note, led_to_person=person.id))
-    return person
-
-
-def take_introduction_back(store: Store, done: Introduced, today: date) -> AirNote:
-    """Undo `introduce`: the person who was added goes to the bin."""
-
-    def work(db: Database) -> AirNote:
-        _row(db, "air_notes", done.note.id)
-        ledger.update_air_note(db, done.note)
-        if done.added:
-            people.bin_person(db, done.person.id, today)
-        return done.note
-
-    return store.write(work)
-
-
 def remove_claim(store: Store, claim_id: int) -> Taken:
-    return _remove(store, "claims", claim_id)
+    return remove(store, "claims", claim_id)
 
 
 def remove_comparison(store: Store, comparison_id: int) -> Taken:
-    return _remove(store, "comparisons", comparison_id)
+    return remove(store, "comparisons", comparison_id)
 
 
-def remove_air_note(store: Store, note_id: int) -> Taken:
-    """Remove a note; a person it led to stays."""
-    return _remove(store, "air_notes", note_id)
+def remove(store: Store, table: str, row_id: int) -> Taken:
+    """Remove one entry of a table of the ledger."""
 
-
-def _remove(store: Store, table: str, row_id: int) -> Taken:
     def work(db: Database) -> Taken:
-        row = _row(db, table, row_id)
+        row = entry(db, table, row_id)
         ledger.delete_row(db, table, row_id)
         return Taken(table, row)
 
@@ -349,7 +224,12 @@ def restore(store: Store, taken: Taken) -> None:
     store.write(work)
 
 
-def _row(db: Database, table: str, row_id: int) -> dict[str, Any]:
+def entry(db: Database, table: str, row_id: int) -> dict[str, Any]:
+    """The stored row of this id.
+
+    Raises:
+        NotFound: there is none.
+    """
     row = ledger.get_row(db, table, row_id)
     if row is None:
         raise NotFound("This entry is not here (any more).", "It may have been removed.")

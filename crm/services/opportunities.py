@@ -13,6 +13,7 @@ from crm.domain.cases import Case
 from crm.domain.identity import clean_text
 from crm.domain.opportunities import (
     ENDED_BY_EVENT,
+    OPENS_AGAIN,
     ClosedWhy,
     Event,
     EventKind,
@@ -293,8 +294,12 @@ def _give_hire_role(db: Database, event: Event) -> None:
 
 
 def _close_if_ended(db: Database, event: Event, today: date) -> None:
+    """Being hired closes a case; the hire leaving, or a new posting, opens one that was let go."""
     why = ENDED_BY_EVENT.get(event.kind)
     record = found(db, event.opportunity_id)
+    if event.kind in OPENS_AGAIN and record.closed_why is ClosedWhy.LET_GO:
+        opened = replace(record, closed_on=None, closed_why=None, updated_on=today)
+        opportunities.update(db, opened)
     if why and record.closed_on is None:
         closed = replace(record, closed_on=event.on, closed_why=why, updated_on=today)
         opportunities.update(db, closed)

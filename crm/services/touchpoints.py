@@ -181,3 +181,9 @@ def bring_back(store: Store, touchpoint_id: int) -> Touchpoint:
         return found(db, touchpoint_id)
 
     return store.write(work)
+
+
+def in_bin(store: Store) -> list[Logged]:
+    """What the user removed, latest first."""
+    with store.read() as db:
+        return [Logged(record, _participants(db, record)) for record in touchpoints.in_bin(db)]

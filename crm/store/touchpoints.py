@@ -42,6 +42,13 @@ def bin_touchpoint(db: Database, touchpoint_id: int, on: date | None) -> None:
     db.execute(sql, [rows.iso(on), touchpoint_id])
 
 
+def in_bin(db: Database) -> list[Touchpoint]:
+    """Those the user removed, latest first."""
+    sql = "SELECT id FROM touchpoints WHERE binned_on IS NOT NULL"
+    ids = [row[0] for row in db.execute(sql).fetchall()]
+    return _load(db, ids, binned=True)[::-1]
+
+
 def of_person(db: Database, person_id: int) -> list[Touchpoint]:
     """All of one person's, oldest first."""
     sql = "SELECT touchpoint_id FROM touchpoint_people WHERE person_id = ?"

@@ -1,4 +1,4 @@
-"""The Data page: files out, backup and restore, what is in the bin."""
+"""The Data page: files out, backup and restore."""
 
 from __future__ import annotations
 
@@ -15,21 +15,20 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from crm.config import settings
 from crm.errors import StoreForeign
-from crm.services import exports, opportunities, overview, people, portability, sample
+from crm.services import exports, overview, portability, sample
 from crm.services.overview import Counts
 from crm.store.handle import Store
-from crm.store.local import LocalStore, open_store
-from crm.store.people import PeopleFilter
+from crm.store.local import open_store
 from crm.ui import undo
 from crm.ui.boundary import callback, calm, show
 from crm.ui.session import flash, store, today
-from crm.ui.text import day, plain, plural
+from crm.ui.text import plain, plural
 
 T = TypeVar("T")
 
 _ROUND: Final = "data:round"
 _CHECKED: Final = "data:checked"
-_BIN_SHOWN: Final = 20
+_COPIES_SHOWN: Final = 20
 
 #: Label, what it is for, the export, its file name, its media type.
 _EXPORTS: Final = (
@@ -217,7 +216,7 @@ def copies(path: Path) -> None:
     with st.expander(f"Copies Embers made by itself ({len(found)})"):
         st.caption("Made before a restore and before a new version changes the database.")
         st.code(str(found[0].parent), language=None, wrap_lines=True)
-        for copy in found[:_BIN_SHOWN]:
+        for copy in found[:_COPIES_SHOWN]:
             st.markdown(f"{plain(copy.name)} · {size(copy.stat().st_size)}")
 
 
@@ -263,43 +262,3 @@ def _add_sample() -> None:
 def _remove_sample() -> None:
     sample.remove(store(), today())
     flash("The sample is gone.")
-
-
-def bin_people(source: LocalStore) -> int:
-    """People in the bin, each with a way back; how many there are."""
-    found = people.page(source, PeopleFilter(binned=True), today(), limit=_BIN_SHOWN)
-    for row in found.rows:
-        person = row.person
-        words = f"**{plain(person.name)}**"
-        if person.company:
-            words += f", {plain(person.company)}"
-        _binned(words, person.binned_on, f"person:{person.id}", people.bring_back, person.id)
-    if found.total > len(found.rows):
-        st.caption(f"And {found.total - len(found.rows):,} more; bring some back to see them.")
-    return found.total
-
-
-def bin_opportunities(source: LocalStore) -> int:
-    """Opportunities in the bin, each with a way back; how many there are."""
-    found = opportunities.in_bin(source)
-    for record in found[:_BIN_SHOWN]:
-        words = f"**{plain(record.name)}**"
-        _binned(words, record.binned_on, f"case:{record.id}", opportunities.bring_back, record.id)
-    return len(found)
-
-
-def _binned(
-    words: str, since: date | None, key: str, bring_back: Callable[..., object], record_id: int
-) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            "Bring back", key=f"data:back:{key}", icon=":material/restore_from_trash:",
-            on_click=callback(_bring_back), args=(bring_back, record_id),
-        )  # fmt: skip
-        st.markdown(words, width="content")
-        st.caption(f"removed {day(since)}" if since else "", width="content")
-
-
-def _bring_back(bring_back: Callable[..., object], record_id: int) -> None:
-    bring_back(store(), record_id)
-    flash("It is back.")

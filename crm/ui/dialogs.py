@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from crm.domain.ledger import ClaimKind
 from crm.domain.outcomes import StepKey
 from crm.ui.boundary import calm
 
@@ -54,6 +55,27 @@ def open_rejection() -> None:
 def open_role(opportunity_id: int) -> None:
     """Give somebody a role in a case."""
     _open("role", opportunity_id=opportunity_id)
+
+
+def open_claim(
+    opportunity_id: int, claim_id: int | None = None, kind: ClaimKind = ClaimKind.FACT
+) -> None:
+    """Write down what somebody said about "why", or a story of one's own, or correct it."""
+    _open("claim", opportunity_id=opportunity_id, claim_id=claim_id, kind=kind)
+
+
+def open_comparison(
+    opportunity_id: int, comparison_id: int | None = None, age: bool = False
+) -> None:
+    """Add a line to the comparison with the hire, or correct one; `age`: that about age."""
+    _open("comparison", opportunity_id=opportunity_id, comparison_id=comparison_id, age=age)
+
+
+def open_air_note(
+    opportunity_id: int, note_id: int | None = None, person_id: int | None = None
+) -> None:
+    """Note advice, an insight or a recommendation, or correct it; `person_id`: who gave it."""
+    _open("air_note", opportunity_id=opportunity_id, note_id=note_id, person_id=person_id)
 
 
 def open_snooze(key: StepKey, title: str) -> None:
@@ -109,7 +131,15 @@ Body = tuple[Callable[[dict[str, Any]], str], Any, Callable[[dict[str, Any]], No
 
 
 def _bodies() -> dict[str, Body]:
-    from crm.ui import case_dialogs, decide_dialogs, log_dialog, person_dialog, rejection_dialog
+    from crm.ui import (
+        case_dialogs,
+        comparison_dialog,
+        decide_dialogs,
+        ledger_dialogs,
+        log_dialog,
+        person_dialog,
+        rejection_dialog,
+    )
 
     return {
         "log": (log_dialog.title, "medium", log_dialog.body),
@@ -118,6 +148,9 @@ def _bodies() -> dict[str, Body]:
         "event": (case_dialogs.event_title, "medium", case_dialogs.event_body),
         "rejection": (rejection_dialog.title, "medium", rejection_dialog.body),
         "role": (lambda asked: "Who was involved?", "medium", case_dialogs.role_body),
+        "claim": (ledger_dialogs.claim_title, "medium", ledger_dialogs.claim_body),
+        "comparison": (comparison_dialog.title, "medium", comparison_dialog.body),
+        "air_note": (ledger_dialogs.air_note_title, "medium", ledger_dialogs.air_note_body),
         "snooze": (lambda asked: "Not now", "small", decide_dialogs.snooze_body),
         "skip": (lambda asked: "Skip this step", "small", decide_dialogs.skip_body),
     }

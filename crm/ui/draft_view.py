@@ -135,7 +135,12 @@ def _ways(step: DueStep, draft: Draft, text: str) -> None:
     person = step.person
     if person and person.email and step.channel in _BY_MAIL:
         link = mail_link(person.email, draft.subject, text)
-        st.link_button("Open in my mail program", link.url, icon=":material/outgoing_mail:")
+        st.link_button(
+            "Open in my mail program",
+            link.url,
+            icon=":material/outgoing_mail:",
+            help="After a change, click beside the text first, so that it goes along.",
+        )
         if not link.with_body:
             st.caption("The text is too long to go along: copy it from above and paste it there.")
     if step.channel == Channel.HANDWRITTEN_NOTE:

@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -61,13 +62,15 @@ class Traffic:
 
 
 @contextmanager
-def running(folder: Path, line: Callable[[int], Sequence[str]]) -> Iterator[Server]:
-    """Start the app as a child with a database of its own, wait until it answers, stop it."""
+def running(
+    folder: Path, line: Callable[[int], Sequence[str]], day: date = TODAY
+) -> Iterator[Server]:
+    """Start the app as a child with the database of this folder, wait until it answers, stop it."""
     port = any_free()
     server = Server(port, folder / "embers.db", folder / f"server-{port}.log")
     env = os.environ | {
         "EMBERS_DB": str(server.database),
-        "EMBERS_TODAY": TODAY.isoformat(),
+        "EMBERS_TODAY": day.isoformat(),
         "HEADLESS": "1",
     }
     with server.log.open("wb") as log:

@@ -10,7 +10,15 @@ from streamlit.testing.v1 import AppTest
 
 from crm.domain.opportunities import Opportunity, OpportunityId
 from crm.domain.people import Person, PersonId
-from crm.services import exports, opportunities, overview, people, portability, sample
+from crm.services import (
+    exports,
+    opportunities,
+    overview,
+    people,
+    portability,
+    sample,
+    touchpoints,
+)
 from crm.store.local import LocalStore, open_store
 from crm.ui import data_view
 from tests.conftest import TODAY
@@ -178,3 +186,13 @@ def test_a_damaged_database_can_be_replaced_by_a_backup(
 )
 def test_a_size_in_words(count: int, expected: str) -> None:
     assert data_view.size(count) == expected
+
+
+def test_a_removed_touchpoint_waits_in_the_bin(open_page, database) -> None:
+    store = open_store(database)
+    sample.add(store, TODAY)
+    touchpoints.remove(store, 3, TODAY)
+    page = open_page("data.py")
+    assert any("Gift card" in m.value and "Sam Larkfield" in m.value for m in page.markdown)
+    touchpoints.bring_back(store, 3)
+    assert touchpoints.in_bin(store) == []

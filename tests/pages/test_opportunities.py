@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.opportunities import EventKind
+from crm.domain.opportunities import ClosedWhy, Event, EventId, EventKind, OpportunityId
 from crm.services import opportunities, sample
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
@@ -88,6 +88,13 @@ def test_letting_a_case_go_and_opening_it_again(
     assert opportunities.case(store, 1).opportunity.closed_on == TODAY
     button(page, "opportunity:reopen:1").click().run()
     assert opportunities.case(store, 1).opportunity.closed_on is None
+
+
+def test_a_case_that_was_let_go_opens_again_when_the_hire_leaves(store: LocalStore) -> None:
+    opportunities.close(store, 2, ClosedWhy.LET_GO, TODAY)
+    left = Event(EventId(0), OpportunityId(2), EventKind.HIRE_LEFT, TODAY)
+    opportunities.record_event(store, left, TODAY)
+    assert opportunities.case(store, 2).opportunity.closed_on is None
 
 
 def test_a_removed_case_waits_in_the_bin(

@@ -1,0 +1,158 @@
+"""A case lived through the screens, from the first interview to the look a year later."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from scripts.launch import command
+from tests.browser.conftest import running, settle, visit
+from tests.browser.test_main_job import name_people
+from tests.conftest import ROOT
+
+
+@contextmanager
+def on(day: str, folder: Path, context: BrowserContext) -> Iterator[Page]:
+    """The app on this day, at its Today page, on the database of the folder."""
+    started = running(
+        folder, lambda port: command(port, {"HEADLESS": "1"}), date.fromisoformat(day)
+    )
+    with started as server:
+        page = context.new_page()
+        visit(page, server.url)
+        yield page
+        page.close()
+
+
+def statuses(folder: Path, day: str) -> dict[str, str]:
+    """The latest status per step, as the command line sees it."""
+    line = [sys.executable, "-m", "crm", "--json", "--on", day, "--db", str(folder / "embers.db")]
+    done = subprocess.run([*line, "steps", "1"], cwd=ROOT, capture_output=True, check=True)
+    return {step["step"]: step["status"] for step in json.loads(done.stdout)}
+
+
+def dialog(page: Page) -> Locator:
+    return page.get_by_role("dialog")
+
+
+def save(page: Page, label: str = "Save") -> None:
+    dialog(page).get_by_role("button", name=label).click()
+    settle(page)
+    expect(dialog(page)).to_have_count(0)
+
+
+def to_the_case(page: Page) -> None:
+    page.get_by_role("link", name="Opportunities").click()
+    settle(page)
+    page.get_by_test_id("stMain").get_by_role("button", name="Planner at Northlight").click()
+    settle(page)
+
+
+def happened(page: Page, kind: str, **people: str) -> None:
+    """Record an event of the case through its dialog."""
+    page.get_by_role("tab", name="What happened").click()
+    settle(page)
+    page.get_by_role("button", name="Add what happened").click()
+    settle(page)
+    choose(page, "What?", kind)
+    for label, name in people.items():
+        name_people(dialog(page), label, name)
+    save(page)
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose in a field of the dialog."""
+    field = dialog(page).get_by_role("combobox", name=label)
+    if field.input_value() == option:
+        return
+    field.focus()
+    field.fill(option)
+    page.wait_for_timeout(300)
+    field.press("Enter")
+    settle(page)
+
+
+def button_of(page: Page, step: str, what: str = "log") -> Locator:
+    """The button on Today that does a step; every card and every fold is opened for it."""
+    toggle = page.get_by_role("switch", name="Only the next five")
+    if toggle.is_checked():
+        page.get_by_text("Only the next five").click()
+        settle(page)
+    button = page.locator(f'[class*="st-key-today-{what}-{step}-"] button').first
+    if not button.is_visible():
+        for fold in page.get_by_text("Also for").all():
+            fold.click()
+    return button
+
+
+def do(page: Page, step: str) -> None:
+    """Log a step of Today as it is proposed."""
+    button_of(page, step).click()
+    settle(page)
+    save(page)
+
+
+def test_a_year(tmp_path: Path, context: BrowserContext) -> None:
+    with on("2026-03-02", tmp_path, context) as page:
+        page.get_by_role("link", name="Opportunities").click()
+        settle(page)
+        page.get_by_role("button", name="Add an opportunity").click()
+        settle(page)
+        dialog(page).get_by_label("Company").fill("Northlight")
+        dialog(page).get_by_label("Job title").fill("Planner")
+        save(page)
+        to_the_case(page)
+        for role, name in (("Recruiter", "Sam Larkfield"), ("Hiring manager", "Gil Thistle")):
+            page.get_by_role("tab", name="People").click()
+            settle(page)
+            page.get_by_role("button", name="Add somebody").click()
+            settle(page)
+            name_people(dialog(page), "Who?", name)
+            choose(page, "Role", role)
+            save(page)
+        happened(page, "Interview held", **{"Who interviewed you?": "Gil Thistle"})
+    assert statuses(tmp_path, "2026-03-02")["thank_email"] == "due"
+
+    with on("2026-03-03", tmp_path, context) as page:
+        do(page, "thank_email")
+    assert statuses(tmp_path, "2026-03-03")["thank_email"] == "done"
+
+    with on("2026-03-16", tmp_path, context) as page:
+        to_the_case(page)
+        happened(page, "Rejection received")
+    assert statuses(tmp_path, "2026-03-18")["rej_email_recruiter"] == "waiting"
+
+    with on("2026-03-18", tmp_path, context) as page:
+        do(page, "rej_call")
+        expect(button_of(page, "rej_email_recruiter")).to_be_visible()
+    assert statuses(tmp_path, "2026-03-18")["rej_email_recruiter"] == "due"
+
+    with on("2026-04-20", tmp_path, context) as page:
+        to_the_case(page)
+        happened(page, "Found out who got it", **{"Who got the job?": "Wren Ashdale"})
+    later = statuses(tmp_path, "2026-04-20")
+    assert later["connect_hire"] == "due"
+    assert later["watch_dept"] == "not_applicable"
+    assert later["ask_coffee"] == "upcoming"
+
+    with on("2026-06-16", tmp_path, context) as page:
+        do(page, "ask_coffee")
+    assert statuses(tmp_path, "2026-06-16")["ask_coffee"] == "done"
+
+    with on("2026-07-10", tmp_path, context) as page:
+        to_the_case(page)
+        happened(page, "Met the person who got it", **{"Whom did you meet?": "Wren Ashdale"})
+    after = statuses(tmp_path, "2026-07-10")
+    assert (after["air_talk"], after["thank_meeting"]) == ("due", "due")
+
+    with on("2027-03-16", tmp_path, context) as page:
+        button_of(page, "year_check", "done").click()
+        settle(page)
+    assert statuses(tmp_path, "2027-03-16")["year_check"] == "done"

@@ -1,0 +1,202 @@
+"""The tabs "Why" and "The hire" of an opportunity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crm.domain.ledger import AgeBucket, AirKind, ClaimKind, Verdict, is_unknown
+from crm.domain.opportunities import Opportunity, OpportunityId, Role
+from crm.services import ledger, opportunities, people, sample
+from crm.store.local import LocalStore, open_store
+from tests.conftest import TODAY
+
+UNKNOWN = "You do not know why yet"
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def store(database: Path) -> LocalStore:
+    opened = open_store(database)
+    sample.add(opened, TODAY)
+    return opened
+
+
+@pytest.fixture
+def case(store: LocalStore) -> int:
+    """A lost case of which no fact is known."""
+    return next(
+        c.opportunity.id
+        for c in opportunities.all_cases(store)
+        if is_unknown(c, ledger.of_case(store, c.opportunity.id).claims)
+    )
+
+
+def button(page: AppTest, start: str, label: str = "") -> Any:
+    found = [b for b in page.button if (b.key or "").startswith(start) and label in b.label]
+    assert found, [b.key for b in page.button]
+    return found[0]
+
+
+def field(widgets: Any, label: str) -> Any:
+    """The field of this label in the dialog that is open."""
+    return next(w for w in widgets if w.label == label and w.key.startswith("dialog"))
+
+
+def who_is_involved(store: LocalStore, case: int) -> int:
+    return next(iter(opportunities.case(store, case).people))
+
+
+def test_not_knowing_is_said_with_whom_to_ask(
+    store: LocalStore, case: int, open_page: Open
+) -> None:
+    page = open_page("opportunity.py", id=case)
+    assert [i.value for i in page.info].count(UNKNOWN) == 1
+    ask = button(page, "ledger:ask:why", "Ask ")
+    who = int(ask.key.rpartition(":")[2])
+    managers = [r.person_id for r in opportunities.case(store, case).roles
+                if r.role is Role.HIRING_MANAGER]  # fmt: skip
+    asked = [int(b.key.rpartition(":")[2]) for b in page.button if "ledger:ask" in (b.key or "")]
+    assert not set(asked) & set(managers)
+    ask.click().run()
+    assert field(page.multiselect, "With whom?").value == [who]
+    assert field(page.selectbox, "About which opportunity?").value == case
+
+
+def test_a_fact_is_asked_for_in_full_then_ends_not_knowing(
+    store: LocalStore, case: int, open_page: Open
+) -> None:
+    page = open_page("opportunity.py", id=case)
+    button(page, "ledger:add-fact").click().run()
+    field(page.text_area, "In their words, as near as you can").set_value("Too *quiet*").run()
+    button(page, "dialog", "Save").click().run()
+    assert any("who said it" in e.value for e in page.error)
+    assert ledger.of_case(store, case).claims == ()
+    recruiter = next(r.person_id for r in opportunities.case(store, case).roles
+                     if r.role is Role.RECRUITER)  # fmt: skip
+    page.session_state[field(page.multiselect, "Who said it?").key] = [recruiter]
+    field(page.date_input, "When?").set_value(TODAY).run()
+    field(page.selectbox, "How?").set_value("call").run()
+    button(page, "dialog", "Save").click().run()
+    assert not page.error
+    assert not page.exception
+    (claim,) = ledger.of_case(store, case).claims
+    assert (claim.kind, claim.said_by, claim.channel) == (ClaimKind.FACT, recruiter, "call")
+    assert UNKNOWN not in [i.value for i in page.info]
+    assert "Too \\*quiet\\*" in [m.value for m in page.markdown]
+    assert "What was said; it may be polite." in [c.value for c in page.caption]
+    button(page, "undo:do").click().run()
+    assert UNKNOWN in [i.value for i in page.info]
+
+
+def test_a_story_stands_apart_and_asks_whom_to_ask(
+    store: LocalStore, case: int, open_page: Open
+) -> None:
+    page = open_page("opportunity.py", id=case)
+    button(page, "ledger:add-story").click().run()
+    field(page.text_area, "In your words").set_value("They hated my shoes").run()
+    button(page, "dialog", "Save").click().run()
+    assert UNKNOWN in [i.value for i in page.info]
+    assert "Your stories" in [s.value for s in page.subheader]
+    assert "What you were told" not in [s.value for s in page.subheader]
+    button(page, "ledger:story-ask", "Who could I ask?").click().run()
+    assert field(page.multiselect, "With whom?").value
+    assert field(page.text_area, "What was said?").value == ""
+
+
+def test_a_claim_is_corrected_and_removed(store: LocalStore, case: int, open_page: Open) -> None:
+    page = open_page("opportunity.py", id=case)
+    button(page, "ledger:add-story").click().run()
+    field(page.text_area, "In your words").set_value("A story").run()
+    button(page, "dialog", "Save").click().run()
+    button(page, "ledger:edit-claim").click().run()
+    field(page.text_area, "In your words").set_value("Another").run()
+    button(page, "dialog", "Save").click().run()
+    assert [c.words for c in ledger.of_case(store, case).claims] == ["Another"]
+    button(page, "ledger:remove-claim").click().run()
+    assert ledger.of_case(store, case).claims == ()
+    button(page, "undo:do").click().run()
+    assert [c.words for c in ledger.of_case(store, case).claims] == ["Another"]
+
+
+def test_one_entry_has_one_source(store: LocalStore, case: int, open_page: Open) -> None:
+    page = open_page("opportunity.py", id=case)
+    button(page, "ledger:add-fact").click().run()
+    field(page.text_area, "In their words, as near as you can").set_value("No").run()
+    page.session_state[field(page.multiselect, "Who said it?").key] = ["Bo Lee", "Cy Ray"]
+    page.run()
+    button(page, "dialog", "Save").click().run()
+    assert any("name one person" in e.value for e in page.error)
+
+
+def test_a_line_of_the_comparison(store: LocalStore, case: int, open_page: Open) -> None:
+    page = open_page("opportunity.py", id=case)
+    button(page, "ledger:add-line").click().run()
+    field(page.selectbox, "What do you compare?").set_value("degree").run()
+    field(page.text_area, "Mine").set_value("BSc").run()
+    field(page.text_area, "Theirs").set_value("MSc").run()
+    button(page, "dialog", "Save").click().run()
+    assert not page.error
+    (line,) = ledger.of_case(store, case).comparisons
+    assert (line.criterion, line.theirs, line.verdict) == ("degree", "MSc", Verdict.UNCLEAR)
+    assert "Theirs: MSc" in [m.value for m in page.markdown]
+    button(page, "ledger:edit-line").click().run()
+    field(page.text_area, "What follows for you?").set_value("A course").run()
+    button(page, "dialog", "Save").click().run()
+    assert ledger.of_case(store, case).comparisons[0].what_follows == "A course"
+    button(page, "ledger:remove-line").click().run()
+    assert ledger.of_case(store, case).comparisons == ()
+
+
+def test_an_impression_of_age_has_a_basis_and_a_hint(
+    store: LocalStore, case: int, open_page: Open
+) -> None:
+    page = open_page("opportunity.py", id=case)
+    button(page, "ledger:add-age").click().run()
+    seems = next(g for g in page.get("button_group") if g.label == "They seem")
+    seems.set_value(AgeBucket.YOUNGER).run()
+    button(page, "dialog", "Save").click().run()
+    assert any("rests on" in e.value for e in page.error)
+    basis = field(page.text_input, "What does the impression rest on?")
+    basis.set_value("born 1999").run()
+    assert any("birth date" in c.value for c in page.caption)
+    field(page.text_input, "What does the impression rest on?").set_value("first job 2019").run()
+    assert not any("birth date" in c.value for c in page.caption)
+    button(page, "dialog", "Save").click().run()
+    assert opportunities.case(store, case).hire_much_younger is True
+    assert not [b for b in page.button if (b.key or "").startswith("ledger:add-age")]
+
+
+def test_a_recommendation_becomes_a_person_in_one_click(
+    store: LocalStore, case: int, open_page: Open
+) -> None:
+    speaker = who_is_involved(store, case)
+    page = open_page("opportunity.py", id=case)
+    button(page, "ledger:add-air").click().run()
+    kind = next(g for g in page.get("button_group") if g.label == "What is it?")
+    kind.set_value(AirKind.RECOMMENDATION).run()
+    words = "Talk to Ada Larkspur about planning"
+    field(page.text_area, "In their words, as near as you can").set_value(words).run()
+    page.session_state[field(page.multiselect, "Who said it?").key] = [speaker]
+    page.run()
+    button(page, "dialog", "Save").click().run()
+    assert not page.error
+    button(page, "ledger:introduce", "Add Ada Larkspur").click().run()
+    (note,) = ledger.of_case(store, case).air_notes
+    ada = people.get(store, note.led_to_person or 0)
+    assert (ada.name, ada.referred_by) == ("Ada Larkspur", speaker)
+    assert button(page, "ledger:led", "Ada Larkspur")
+    button(page, "undo:do").click().run()
+    assert ledger.of_case(store, case).air_notes[0].led_to_person is None
+
+
+def test_a_case_without_news_does_not_ask_why(store: LocalStore, open_page: Open) -> None:
+    fresh = opportunities.add(store, Opportunity(OpportunityId(0), "Northlight", "Planner"), TODAY)
+    page = open_page("opportunity.py", id=fresh.id)
+    assert not page.exception
+    assert UNKNOWN not in [i.value for i in page.info]
+    assert "You do not know who got the job yet." in [i.value for i in page.info]
