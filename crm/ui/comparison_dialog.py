@@ -22,7 +22,7 @@ from crm.errors import NotFound
 from crm.services import ledger
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
-from crm.ui.ledger_parts import AGE_HINT, AGE_LABELS, KIND_HELP, KIND_LABELS, VERDICT_LABELS
+from crm.ui.ledger_parts import AGE_HINT, AGE_LABELS, KIND_HELP, KIND_LABELS, VERDICT_LABELS, titled
 from crm.ui.session import flash, store
 
 _CRITERIA: Final = ("experience", "degree", "industry", "skills", AGE)
@@ -41,7 +41,7 @@ def body(asked: dict[str, Any]) -> None:
         criteria,
         index=criteria.index(old.criterion) if old.criterion else None,
         key=f"{key}:criterion",
-        format_func=lambda c: str(c).capitalize(),
+        format_func=titled,
         accept_new_options=True,
         placeholder="Choose, or type what the posting asked for",
     )

@@ -31,6 +31,7 @@ from crm.ui.ledger_parts import (
     VERDICT_LABELS,
     small_buttons,
     take,
+    titled,
 )
 from crm.ui.session import store, today
 from crm.ui.text import day, plain
@@ -126,7 +127,7 @@ def _age_line(line: Comparison) -> None:
 
 def _line_head(line: Comparison, badges: Sequence[str]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{plain(line.criterion.capitalize())}**", width="content")
+        st.markdown(f"**{plain(titled(line.criterion))}**", width="content")
         for words in badges:
             st.badge(words, color="orange")
         st.badge(KIND_LABELS[line.kind], color=KIND_COLORS[line.kind])  # type: ignore[arg-type]

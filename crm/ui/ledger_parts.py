@@ -57,6 +57,11 @@ KIND_COLORS: Final = {
 }
 
 
+def titled(criterion: str) -> str:
+    """With a capital at the beginning; the rest as it was typed (SQL stays SQL)."""
+    return criterion[:1].upper() + criterion[1:]
+
+
 def small_buttons(
     key: str,
     edit: tuple[Callable[..., None], tuple[Any, ...]],

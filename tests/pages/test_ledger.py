@@ -60,7 +60,9 @@ def test_not_knowing_is_said_with_whom_to_ask(
     who = int(ask.key.rpartition(":")[2])
     managers = [r.person_id for r in opportunities.case(store, case).roles
                 if r.role is Role.HIRING_MANAGER]  # fmt: skip
-    asked = [int(b.key.rpartition(":")[2]) for b in page.button if "ledger:ask" in (b.key or "")]
+    asked = [
+        int(key.rpartition(":")[2]) for b in page.button if "ledger:ask" in (key := b.key or "")
+    ]
     assert not set(asked) & set(managers)
     ask.click().run()
     assert field(page.multiselect, "With whom?").value == [who]
@@ -136,13 +138,14 @@ def test_one_entry_has_one_source(store: LocalStore, case: int, open_page: Open)
 def test_a_line_of_the_comparison(store: LocalStore, case: int, open_page: Open) -> None:
     page = open_page("opportunity.py", id=case)
     button(page, "ledger:add-line").click().run()
-    field(page.selectbox, "What do you compare?").set_value("degree").run()
+    field(page.selectbox, "What do you compare?").set_value("skills").run()
     field(page.text_area, "Mine").set_value("BSc").run()
     field(page.text_area, "Theirs").set_value("MSc").run()
     button(page, "dialog", "Save").click().run()
     assert not page.error
     (line,) = ledger.of_case(store, case).comparisons
-    assert (line.criterion, line.theirs, line.verdict) == ("degree", "MSc", Verdict.UNCLEAR)
+    assert (line.criterion, line.theirs, line.verdict) == ("skills", "MSc", Verdict.UNCLEAR)
+    assert "**Skills**" in [m.value for m in page.markdown]
     assert "Theirs: MSc" in [m.value for m in page.markdown]
     button(page, "ledger:edit-line").click().run()
     field(page.text_area, "What follows for you?").set_value("A course").run()
@@ -157,8 +160,7 @@ def test_an_impression_of_age_has_a_basis_and_a_hint(
 ) -> None:
     page = open_page("opportunity.py", id=case)
     button(page, "ledger:add-age").click().run()
-    seems = next(g for g in page.get("button_group") if g.label == "They seem")
-    seems.set_value(AgeBucket.YOUNGER).run()
+    field(page.get("button_group"), "They seem").set_value(AgeBucket.YOUNGER).run()
     button(page, "dialog", "Save").click().run()
     assert any("rests on" in e.value for e in page.error)
     basis = field(page.text_input, "What does the impression rest on?")
@@ -177,8 +179,7 @@ def test_a_recommendation_becomes_a_person_in_one_click(
     speaker = who_is_involved(store, case)
     page = open_page("opportunity.py", id=case)
     button(page, "ledger:add-air").click().run()
-    kind = next(g for g in page.get("button_group") if g.label == "What is it?")
-    kind.set_value(AirKind.RECOMMENDATION).run()
+    field(page.get("button_group"), "What is it?").set_value(AirKind.RECOMMENDATION).run()
     words = "Talk to Ada Larkspur about planning"
     field(page.text_area, "In their words, as near as you can").set_value(words).run()
     page.session_state[field(page.multiselect, "Who said it?").key] = [speaker]
