@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from crm.domain.opportunities import Event, Opportunity, RoleHeld
 from crm.domain.outcomes import Outcome
 from crm.domain.people import Person, PersonId
 from crm.domain.touchpoints import Touchpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Somebody the user means to ask about a claim, from a day on."""
+
+    claim_id: int
+    person_id: PersonId
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,7 @@ class Case:
         people: everybody who holds a role or attended an event; nobody in the bin.
         touchpoints: those of the opportunity, and all other touchpoints of `people`
             (a LinkedIn request need not name the case); nothing in the bin.
+        questions: whom the user means to ask about a story.
         hire_much_younger: the user's impression of the hire, None = none was noted.
     """
 
@@ -29,3 +40,4 @@ class Case:
     touchpoints: tuple[Touchpoint, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     hire_much_younger: bool | None = None
+    questions: tuple[Question, ...] = ()

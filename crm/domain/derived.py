@@ -120,6 +120,14 @@ def _time_since_contact(case: Case, earlier: Sequence[DueStep], today: date) -> 
     return found
 
 
+def _question_open(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+    """The user means to ask somebody about a story; one step per story."""
+    return [
+        Anchor(_moment(case, question.on), question.person_id, question.claim_id)
+        for question in case.questions
+    ]
+
+
 def _nothing_pending(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
     """An open case in which nothing else is left to do, or to wait for."""
     if stage_of(case.opportunity, case.events) is Stage.CLOSED:
@@ -152,5 +160,6 @@ DERIVED: Final[Mapping[str, Derived]] = {
     "request_pending": _request_pending,
     "coffee_unanswered": _coffee_unanswered,
     "time_since_contact": _time_since_contact,
+    "question_open": _question_open,
     "nothing_pending": _nothing_pending,
 }

@@ -76,6 +76,7 @@ class Claim:
 
     Attributes:
         said_by, said_on, channel: who told the user, when and how; a fact needs all three.
+        ask_person, ask_on: whom the user means to ask about it, and since when; makes a step.
     """
 
     id: ClaimId
@@ -86,6 +87,8 @@ class Claim:
     said_by: PersonId | None = None
     said_on: date | None = None
     channel: str = ""
+    ask_person: PersonId | None = None
+    ask_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ DERIVED_TRIGGERS: Final = (
     "request_pending",
     "coffee_unanswered",
     "time_since_contact",
+    "question_open",
     "nothing_pending",
 )
 _REQUIRED: Final = (

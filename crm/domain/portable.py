@@ -191,6 +191,8 @@ _CLAIMS: Final = Noun(
         _ref("said_by", "people", "said_by", "person"),
         _day("said_on", "on"),
         *_texts("channel"),
+        _ref("ask_person", "people", "ask_person"),
+        _day("ask_on"),
     ),
 )
 _COMPARISONS: Final = Noun(

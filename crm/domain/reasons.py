@@ -30,6 +30,7 @@ _HAPPENED: Final[Mapping[str, str]] = {
     "request_pending": "Your LinkedIn request went out",
     "coffee_unanswered": "Your invitation went out",
     "time_since_contact": "The last contact was",
+    "question_open": "You wanted to know, not to guess,",
     "nothing_pending": "The last thing in this case was",
 }
 _BLOCKED: Final = {

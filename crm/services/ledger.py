@@ -126,6 +126,24 @@ def correct_claim(store: Store, claim: Claim, today: date, newcomer: str = "") -
     return store.write(work)
 
 
+def mean_to_ask(store: Store, claim_id: int, person_id: int, today: date) -> Claim:
+    """Turn a story into a question: from today on the case has a step to ask this person.
+
+    Raises:
+        NotFound: the claim or the person is not there (any more).
+    """
+
+    def work(db: Database) -> Claim:
+        row = entry(db, "claims", claim_id)
+        claims = ledger.claims(db, row["opportunity_id"])
+        claim = next(found for found in claims if found.id == claim_id)
+        asked = replace(claim, ask_person=people_service.found(db, person_id).id, ask_on=today)
+        ledger.update_claim(db, asked)
+        return asked
+
+    return store.write(work)
+
+
 def _claim(db: Database, claim: Claim, today: date, newcomer: str) -> Claim:
     case = opportunity_service.found(db, claim.opportunity_id)
     if newcomer and claim.kind is not ClaimKind.STORY:

@@ -33,7 +33,8 @@ def people(db: Database, ids: Iterable[int]) -> None:
         db.execute(
             f"UPDATE air_notes SET led_to_person = NULL WHERE led_to_person IN ({clause})", values
         )
-        db.execute(f"UPDATE claims SET said_by = NULL WHERE said_by IN ({clause})", values)
+        for column in ("said_by", "ask_person"):
+            db.execute(f"UPDATE claims SET {column} = NULL WHERE {column} IN ({clause})", values)
         db.execute(f"UPDATE people SET referred_by = NULL WHERE referred_by IN ({clause})", values)
         db.execute(f"DELETE FROM touchpoint_people WHERE {mine}", values)
     _drop_touchpoints_of_nobody(db)

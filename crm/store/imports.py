@@ -236,6 +236,7 @@ def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
         "AND id NOT IN (SELECT person_id FROM air_notes) "
         "AND id NOT IN (SELECT led_to_person FROM air_notes WHERE led_to_person IS NOT NULL) "
         "AND id NOT IN (SELECT said_by FROM claims WHERE said_by IS NOT NULL) "
+        "AND id NOT IN (SELECT ask_person FROM claims WHERE ask_person IS NOT NULL) "
         "AND id NOT IN (SELECT person_id FROM changes WHERE import_id <> :i) "
         "AND NOT EXISTS (SELECT 1 FROM people other WHERE other.referred_by = people.id "
         "AND (other.import_id IS NULL OR other.import_id <> :i))"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any, Final
 
 from sqlite_utils import Database
 
+from crm.domain.cases import Question
 from crm.domain.ledger import (
     AgeBucket,
     AirKind,
@@ -21,6 +24,7 @@ from crm.domain.ledger import (
     Verdict,
 )
 from crm.domain.opportunities import OpportunityId
+from crm.domain.people import PersonId
 from crm.store.query import in_list, inserted
 from crm.store.rows import Row, day, flag, iso
 
@@ -38,6 +42,8 @@ def _claim(row: Row) -> Claim:
         said_by=row["said_by"],
         said_on=day(row["said_on"]),
         channel=row["channel"],
+        ask_person=row["ask_person"],
+        ask_on=day(row["ask_on"]),
     )
 
 
@@ -50,6 +56,8 @@ def _claim_row(record: Claim) -> dict[str, Any]:
         "said_by": record.said_by,
         "said_on": iso(record.said_on),
         "channel": record.channel,
+        "ask_person": record.ask_person,
+        "ask_on": iso(record.ask_on),
     }
 
 
@@ -128,6 +136,20 @@ def update_claim(db: Database, record: Claim) -> None:
 def claims(db: Database, opportunity_id: int) -> list[Claim]:
     """In the order in which they were written down."""
     return [_claim(row) for row in _of_case(db, "claims", opportunity_id)]
+
+
+def questions(db: Database, ids: Iterable[int]) -> dict[int, list[Question]]:
+    """Whom the user means to ask, per opportunity, in the order of the claims."""
+    found: dict[int, list[Question]] = defaultdict(list)
+    for clause, values in in_list(ids):
+        sql = (
+            "SELECT opportunity_id, id, ask_person, ask_on FROM claims "
+            f"WHERE ask_person IS NOT NULL AND ask_on <> '' AND opportunity_id IN ({clause}) ORDER BY id"
+        )
+        for opportunity, claim, person, on in db.execute(sql, values).fetchall():
+            asked = Question(claim, PersonId(person), date.fromisoformat(on))
+            found[opportunity].append(asked)
+    return found
 
 
 def insert_comparison(db: Database, record: Comparison) -> ComparisonId:

@@ -144,12 +144,16 @@ def touchpoints_and_outcomes(db: Database) -> None:
 @MIGRATIONS()
 def ledger_and_settings(db: Database) -> None:
     db.table("claims").create(
-        {"id": int, "opportunity_id": int, "said_by": int, "import_id": int}
-        | _text("kind", "reason_code", "words", "said_on", "channel"),
+        {"id": int, "opportunity_id": int, "said_by": int, "ask_person": int, "import_id": int}
+        | _text("kind", "reason_code", "words", "said_on", "channel", "ask_on"),
         pk="id",
         not_null={"opportunity_id", "kind", "reason_code", "words", "channel"},
         defaults={"reason_code": "", "channel": ""},
-        foreign_keys=[*_links("opportunity_id", "import_id"), ("said_by", "people", "id")],
+        foreign_keys=[
+            *_links("opportunity_id", "import_id"),
+            ("said_by", "people", "id"),
+            ("ask_person", "people", "id"),
+        ],
     )
     text = ("criterion", "mine", "theirs", "verdict", "kind", "age_bucket", "basis", "what_follows")
     db.table("comparisons").create(

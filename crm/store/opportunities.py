@@ -150,7 +150,7 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
     ids = [record.id for record in records]
     roles, events = roles_of(db, ids), events_of(db, ids)
     decided = outcomes.of_opportunities(db, ids)
-    younger = ledger.much_younger(db, ids)
+    younger, questions = ledger.much_younger(db, ids), ledger.questions(db, ids)
     involved = {
         record.id: {held.person_id for held in roles[record.id]}
         | {person for event in events[record.id] for person in event.people}
@@ -179,6 +179,7 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
                 touchpoints=mine,
                 outcomes=tuple(decided[record.id]),
                 hire_much_younger=younger.get(record.id),
+                questions=tuple(q for q in questions[record.id] if q.person_id in known),
             )
         )
     return files

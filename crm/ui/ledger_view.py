@@ -22,7 +22,7 @@ from crm.services import ledger
 from crm.ui import dialogs
 from crm.ui.boundary import callback
 from crm.ui.ledger_parts import KIND_COLORS, KIND_LABELS, REASON_LABELS, small_buttons, take
-from crm.ui.session import store
+from crm.ui.session import flash, store, today
 from crm.ui.text import ROLE_LABELS, channel_label, day, plain
 
 UNKNOWN: Final = "You do not know why yet"
@@ -126,15 +126,36 @@ def _story(case: Case, claim: Claim, sources: Sequence[Source]) -> None:
                 st.caption(REASON_LABELS[claim.reason_code], width="stretch")
             _claim_buttons(claim)
         st.markdown(plain(claim.words))
-        st.button(
-            "Who could I ask?",
-            key=f"ledger:story-ask:{claim.id}",
-            icon=":material/forum:",
-            disabled=not sources,
-            help=None if sources else "Add who was involved first, under People.",
-            on_click=_ask,
-            args=(case.opportunity.id, sources[0].person if sources else None),
+        asked = case.people.get(claim.ask_person) if claim.ask_person else None
+        if asked and claim.ask_on:
+            first = plain(asked.call_name)
+            st.caption(f"You mean to ask {first}, since {day(claim.ask_on)}. It is on Today.")
+        _whom_to_ask(claim, sources)
+
+
+def _whom_to_ask(claim: Claim, sources: Sequence[Source]) -> None:
+    """Choosing somebody makes a step of it."""
+    popover = st.popover(
+        "Who could I ask?",
+        icon=":material/forum:",
+        disabled=not sources,
+        help=None if sources else "Add who was involved first, under People.",
+        key=f"ledger:story-ask:{claim.id}",
+    )
+    for source in sources:
+        role = ROLE_LABELS[source.role].lower()
+        popover.button(
+            f"{plain(source.person.name)} ({role})",
+            key=f"ledger:mean-to-ask:{claim.id}:{source.person.id}",
+            on_click=_mean_to_ask,
+            args=(claim.id, source.person),
         )
+
+
+@callback
+def _mean_to_ask(claim_id: int, person: Person) -> None:
+    ledger.mean_to_ask(store(), claim_id, person.id, today())
+    flash(f"Today asks you to write to {plain(person.call_name)}.")
 
 
 def _claim_buttons(claim: Claim) -> None:

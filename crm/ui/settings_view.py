@@ -68,6 +68,7 @@ _DERIVED: Final = {
     "request_pending": "a LinkedIn request that stays open",
     "coffee_unanswered": "an invitation that stays unanswered",
     "time_since_contact": "the last contact",
+    "question_open": "you decide whom to ask about a story",
     "nothing_pending": "everything else is done",
 }
 

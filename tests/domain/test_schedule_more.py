@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from crm.domain.cases import Case
+from crm.domain.cases import Case, Question
 from crm.domain.outcomes import StepKey
 from crm.domain.schedule import DueStep, Status, next_dated_action
 from tests.builders import (
@@ -170,3 +171,12 @@ def test_a_look_at_a_quiet_case_comes_back_a_week_after_it_was_done() -> None:
     case = a_case([], created_on=date(2026, 3, 1), outcomes=[looked])
     due = the_step(case, "2026-03-12", "check_in")
     assert (due.status, str(due.opens), due.key.occurrence) == (Status.UPCOMING, "2026-03-17", 2)
+
+
+def test_a_story_with_somebody_to_ask_makes_a_step() -> None:
+    case = replace(the_case(), questions=(Question(7, OTT, date(2026, 3, 20)),))
+    due = the_step(case, "2026-03-21", "ask_story", OTT)
+    assert (due.status, due.title) == (Status.DUE, "Ask Ottoline instead of guessing")
+    asked = a_touchpoint(1, "email", "2026-03-21", OTT, step_key=str(due.key))
+    done = replace(case, touchpoints=(asked,))
+    assert the_step(done, "2026-03-22", "ask_story", OTT).status is Status.DONE

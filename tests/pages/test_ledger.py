@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from crm.domain.ledger import AgeBucket, AirKind, ClaimKind, Verdict, is_unknown
 from crm.domain.opportunities import Opportunity, OpportunityId, Role
-from crm.services import ledger, opportunities, people, sample
+from crm.domain.schedule import Status
+from crm.services import agenda, ledger, opportunities, people, sample
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 
@@ -105,9 +106,12 @@ def test_a_story_stands_apart_and_asks_whom_to_ask(
     assert UNKNOWN in [i.value for i in page.info]
     assert "Your stories" in [s.value for s in page.subheader]
     assert "What you were told" not in [s.value for s in page.subheader]
-    button(page, "ledger:story-ask", "Who could I ask?").click().run()
-    assert field(page.multiselect, "With whom?").value
-    assert field(page.text_area, "What was said?").value == ""
+    button(page, "ledger:mean-to-ask").click().run()
+    steps = agenda.steps_of(store, case, TODAY)
+    assert [(d.step.id, d.status) for d in steps if d.step.id == "ask_story"] == [
+        ("ask_story", Status.DUE)
+    ]
+    assert any("It is on Today" in caption.value for caption in page.caption)
 
 
 def test_a_claim_is_corrected_and_removed(store: LocalStore, case: int, open_page: Open) -> None:
