@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.cases import Case
-from crm.domain.opportunities import Event, EventKind
+from crm.domain.due import DueStep
+from crm.domain.opportunities import EventKind
 from crm.domain.outcomes import StepKey
 from crm.domain.people import PersonId
 from crm.domain.playbook import Step
-from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint
+from crm.domain.touchpoints import MUTUAL_CHANNELS, Channel, Direction, Result, Touchpoint
+
+#: Who interviewed the user, by the id of the interview.
+Attendance = Mapping[int, Sequence[PersonId]]
 
 _CHANNELS: Final = {
     "call": frozenset({Channel.CALL, Channel.VOICEMAIL}),
@@ -23,48 +27,56 @@ _BEFORE_DECISION: Final = frozenset({"during", "post_interview"})
 _DECISIONS: Final = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
 
 
-def attempt(
-    step: Step, key: StepKey, case: Case, person: PersonId | None, event: Event
-) -> Touchpoint | None:
+def attempt(due: DueStep, case: Case, met: Attendance) -> Touchpoint | None:
     """The first touchpoint that did this step; a call nobody took is an attempt, too.
 
     One logged for another step never counts; one without a step counts if case, person, channel,
     direction and time fit.
     """
-    if person is None:
+    if due.person is None:
         return None
-    until = _phase_ends(step, case, person, event)
-    fitting = [t for t in case.touchpoints if _did(step, key, case, t, person, event, until)]
+    person = due.person.id
+    until = _phase_ends(due, person, case, met)
+    fitting = [t for t in case.touchpoints if person in t.people and _did(due, case, t, until)]
     return min(fitting, key=lambda t: (t.day, t.id), default=None)
 
 
-def _did(
-    step: Step,
-    key: StepKey,
-    case: Case,
-    touchpoint: Touchpoint,
-    person: PersonId,
-    event: Event,
-    until: date | None,
-) -> bool:
-    if person not in touchpoint.people:
-        return False
+def _did(due: DueStep, case: Case, touchpoint: Touchpoint, until: date | None) -> bool:
+    step = due.step
     if touchpoint.step_key:
         logged_for = StepKey.parse(touchpoint.step_key)
-        return logged_for is not None and logged_for.covers(key)
-    if step.repeat or not channel_fits(step, touchpoint):
-        return False
-    request = touchpoint.channel is Channel.LINKEDIN_REQUEST
-    if touchpoint.opportunity_id != case.opportunity.id and not (
-        request and touchpoint.opportunity_id is None
-    ):
+        return logged_for is not None and logged_for.covers(due.key)
+    if not channel_fits(step, touchpoint) or not _of_case(touchpoint, case):
         return False
     if step.channel == Channel.GIFT_CARD:
         return True
-    if step.derived and touchpoint.day == event.on:
+    if step.derived and touchpoint.day == due.event.on:
         # The contact that set the step off is of that day, too; thanks may follow the same day.
         return step.derived == "feedback_received" and not is_sign(touchpoint)
-    return touchpoint.day >= event.on and (until is None or touchpoint.day < until)
+    return touchpoint.day >= _first_day(due, touchpoint) and (
+        until is None or touchpoint.day < until
+    )
+
+
+def _of_case(touchpoint: Touchpoint, case: Case) -> bool:
+    """A LinkedIn request is between two people; an archive does not say for which case."""
+    if touchpoint.opportunity_id == case.opportunity.id:
+        return True
+    return touchpoint.channel is Channel.LINKEDIN_REQUEST and touchpoint.opportunity_id is None
+
+
+def _first_day(due: DueStep, touchpoint: Touchpoint) -> date:
+    """The day of the event; for what comes months later, or once more, the day it opens.
+
+    A mail in the week of the rejection is no invitation to coffee, a coffee is. Source: D.
+    """
+    meeting = touchpoint.channel in MUTUAL_CHANNELS
+    from_opening = due.step.repeat or (due.step.needs and not meeting)
+    first = due.opens if from_opening else due.event.on
+    if meeting and due.event.kind is EventKind.MEETING_HELD and due.step.channel == "any":
+        # The meeting itself is no thanks for it.
+        return max(first, due.event.on + timedelta(days=1))
+    return first
 
 
 def is_sign(touchpoint: Touchpoint) -> bool:
@@ -77,14 +89,16 @@ def is_sign(touchpoint: Touchpoint) -> bool:
 def channel_fits(step: Step, touchpoint: Touchpoint) -> bool:
     if touchpoint.direction is Direction.IN or touchpoint.outcome is Result.BOUNCED:
         return False
+    if touchpoint.channel is Channel.LINKEDIN_REQUEST and touchpoint.outcome is Result.WITHDRAWN:
+        return False
     if step.channel == "any":
         return touchpoint.channel not in (Channel.GIFT_CARD, Channel.LINKEDIN_REQUEST)
     return touchpoint.channel in _CHANNELS.get(step.channel, {step.channel})
 
 
-def _phase_ends(step: Step, case: Case, person: PersonId, event: Event) -> date | None:
+def _phase_ends(due: DueStep, person: PersonId, case: Case, met: Attendance) -> date | None:
     """The day from which a touchpoint belongs to what came next; None = never."""
-    ends = []
+    step, event, ends = due.step, due.event, []
     if step.phase in _BEFORE_DECISION:
         ends += [e.on for e in case.events if e.kind in _DECISIONS and e.on >= event.on]
         if step.once == "event":
@@ -93,40 +107,38 @@ def _phase_ends(step: Step, case: Case, person: PersonId, event: Event) -> date 
                 for e in case.events
                 if e.kind is event.kind
                 and e.on > event.on
-                and (step.who != ("attendee",) or person in e.people)
+                and (step.who != ("attendee",) or person in met.get(e.id, ()))
             ]
     elif event.kind in _DECISIONS:
         ends += [e.on for e in case.events if e.kind in _DECISIONS and e.on > event.on]
     return min(ends, default=None)
 
 
-def connected(case: Case, person: PersonId, before: date) -> str:
-    """Why no LinkedIn request is needed: already connected, or one is pending; else empty."""
+def connected(case: Case, person: PersonId) -> str:
+    """Why no LinkedIn request is needed: already connected, or one is pending; else empty.
+
+    Asked only of a step that no request has done.
+    """
     known = case.people[person]
-    if known.connected_on and known.connected_on <= before:
+    requests = _requests(case.touchpoints, person)
+    if known.connected_on or any(r.outcome is Result.ACCEPTED for r in requests):
         return f"You are connected on LinkedIn with {known.call_name}."
-    for request in _requests(case.touchpoints, person, before):
-        if request.outcome is Result.ACCEPTED:
-            return f"You are connected on LinkedIn with {known.call_name}."
-        if request.outcome in (Result.NONE, Result.SENT):
-            return "A LinkedIn request is pending."
-    return f"You are connected on LinkedIn with {known.call_name}." if known.connected_on else ""
+    if not requests or requests[-1].outcome not in (Result.NONE, Result.SENT):
+        return ""
+    if requests[-1].direction is Direction.IN:
+        return f"{known.call_name} has sent you a LinkedIn request; accept it instead."
+    return "A LinkedIn request is pending."
 
 
 def withdrawn_on(case: Case, person: PersonId) -> date | None:
     """The day on which the latest request was withdrawn: no new one for three weeks (R)."""
-    requests = _requests(case.touchpoints, person, date.max)
+    requests = _requests(case.touchpoints, person)
     if requests and requests[-1].outcome is Result.WITHDRAWN:
         return requests[-1].answered_on or requests[-1].day
     return None
 
 
-def _requests(
-    touchpoints: Iterable[Touchpoint], person: PersonId, before: date
-) -> list[Touchpoint]:
-    mine = [
-        t
-        for t in touchpoints
-        if t.channel is Channel.LINKEDIN_REQUEST and person in t.people and t.day < before
-    ]
+def _requests(touchpoints: Iterable[Touchpoint], person: PersonId) -> list[Touchpoint]:
+    """LinkedIn requests between the user and a person, the latest last."""
+    mine = [t for t in touchpoints if t.channel is Channel.LINKEDIN_REQUEST and person in t.people]
     return sorted(mine, key=lambda t: (t.day, t.id))

@@ -39,13 +39,16 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "decided": _decided,
 }
 
-#: Why a step does not apply, in words; `when` conditions that do not hold need none.
+#: Why a step does not apply, in words: a condition of `unless` that holds, of `when` that does not.
 REASONS: Final[Mapping[str, str]] = {
     "public_employer": (
         "Public employer: gifts are off by default. US federal staff may take at most $20 on one "
         "occasion and $50 a year, never a prepaid card; other places are stricter. "
-        "A handwritten note does as much."
+        "A handwritten note does as much. You may still log a card."
     ),
     "hire_known": "You know who got the job.",
+    "hire_external": "Only if the person hired came from outside.",
+    "hire_internal": "Only if the person hired came from inside the company.",
+    "hire_much_younger": "Only if the person hired seemed clearly younger to you.",
     "decided": "The decision is known.",
 }

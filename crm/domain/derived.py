@@ -10,7 +10,8 @@ from typing import Final
 from crm.domain.carried_out import is_sign
 from crm.domain.cases import Case
 from crm.domain.due import SETTLED, DueStep, Status
-from crm.domain.opportunities import Event, EventId, EventKind, Stage, stage_of
+from crm.domain.opportunities import Event, EventId, EventKind, Role, Stage, stage_of
+from crm.domain.participants import roles_of
 from crm.domain.people import PersonId
 from crm.domain.touchpoints import Channel, Direction, Result
 
@@ -115,6 +116,8 @@ def _time_since_contact(case: Case, earlier: Sequence[DueStep], today: date) -> 
             for o in case.outcomes
             if o.key.step == "keep_touch" and o.key.person_id == person and o.until is None
         }
+        if not days and roles_of(case, person) <= {Role.HIRE}:
+            continue  # the relation begins with the request and the coffee
         last = max(days | skipped, default=decided.on)
         found.append(Anchor(replace(decided, on=last), person, 1 + len(days) + len(skipped)))
     return found

@@ -141,8 +141,14 @@ def compose_step(templates: Templates, step: DueStep, case: Case, me: str) -> Dr
     template = templates.get(step.step.draft)
     if template is None:
         return None
-    silent = step.event.kind is EventKind.NO_ANSWER_PRESUMED
-    return compose(template, values_for(step, case, me), silent)
+    return compose(template, values_for(step, case, me), _silent(step, case))
+
+
+def _silent(step: DueStep, case: Case) -> bool:
+    """Whether no answer ever came; a rejection that follows the silence is an answer."""
+    return step.event.kind is EventKind.NO_ANSWER_PRESUMED and not any(
+        e.kind is EventKind.REJECTION_RECEIVED and e.on >= step.event.on for e in case.events
+    )
 
 
 def values_for(step: DueStep, case: Case, me: str) -> dict[str, str]:

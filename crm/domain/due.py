@@ -79,9 +79,7 @@ def timed(due: DueStep, today: date) -> DueStep:
     """The status that follows from the window and a snooze."""
     if due.snoozed_until and today < due.snoozed_until:
         return replace(due, status=Status.SNOOZED)
-    if due.snoozed_until:
-        status = Status.DUE if today <= max(due.closes, due.snoozed_until) else Status.LATE
-        return replace(due, status=status)
     if today < due.opens:
         return replace(due, status=Status.UPCOMING)
-    return replace(due, status=Status.DUE if today <= due.closes else Status.LATE)
+    last = max(due.closes, due.snoozed_until or due.closes)
+    return replace(due, status=Status.DUE if today <= last else Status.LATE)

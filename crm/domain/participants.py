@@ -42,8 +42,9 @@ def shown_role(case: Case, person: PersonId, step: Step) -> Role | None:
 def attendees(case: Case) -> dict[int, list[PersonId]]:
     """Who interviewed the user, per interview: those named, and those whom no interview names.
 
-    An interviewer named nowhere counts for the first interview; an interview that names nobody
-    counts for the hiring manager too. Source: D; roles may be filled before or after.
+    An interviewer named nowhere counts for the interviews that name nobody, else for the first;
+    in an interview that names nobody the hiring manager counts too. Source: D; roles may be
+    filled before or after.
     """
     interviews = events_in_order(case.events, EventKind.INTERVIEW_HELD)
     named: dict[int, list[PersonId]] = {
@@ -55,7 +56,8 @@ def attendees(case: Case) -> dict[int, list[PersonId]]:
     unnamed = [event for event in interviews if not event.people]
     for person in holders(case, Role.INTERVIEWER):
         if person not in somewhere:
-            named[(unnamed or interviews)[0].id].append(person)
+            for event in unnamed or interviews[:1]:
+                named[event.id].append(person)
     for event in unnamed:
         for person in holders(case, Role.HIRING_MANAGER):
             if person not in somewhere:
@@ -86,13 +88,20 @@ def _people_as(
         helpers = {held.person_id for held in case.roles if held.helper}
         return sorted({*holders(case, Role.RECRUITER), *(p for p in helpers if p in case.people)})
     if who == "hire":
-        here = [p for p in sorted(event.people) if p in case.people]
-        return here if event.kind is EventKind.HIRE_IDENTIFIED and here else _hires(case)
+        return _hires_of(case, event)
     if who == "interviewer":
         everyone = {p for group in met.values() for p in group} | {*holders(case, Role.INTERVIEWER)}
         return sorted(p for p in everyone if not roles_of(case, p) & {Role.RECRUITER, Role.HIRING_MANAGER}
                       or Role.INTERVIEWER in roles_of(case, p))  # fmt: skip
     return holders(case, Role(who))
+
+
+def _hires_of(case: Case, event: Event) -> list[PersonId]:
+    """The hire an event speaks of: who was identified, or came to the meeting; else all known."""
+    if event.kind is EventKind.MEETING_HELD and event.people:
+        return [p for p in _hires(case) if p in event.people]
+    here = [p for p in sorted(event.people) if p in case.people]
+    return here if event.kind is EventKind.HIRE_IDENTIFIED and here else _hires(case)
 
 
 def _hires(case: Case) -> list[PersonId]:

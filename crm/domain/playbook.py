@@ -35,16 +35,8 @@ DERIVED_TRIGGERS: Final = (
     "nothing_pending",
 )
 _REQUIRED: Final = (
-    "id",
-    "title",
-    "phase",
-    "trigger",
-    "who",
-    "channel",
-    "opens",
-    "closes",
-    "origin",
-)
+    "id", "title", "phase", "trigger", "who", "channel", "opens", "closes", "origin",
+)  # fmt: skip
 _KNOWN: Final = frozenset(
     {
         *_REQUIRED, "due", "once", "anchor", "after", "prefer_after", "needs", "when", "unless",
@@ -118,8 +110,11 @@ class Playbook:
         return next((step for step in self.steps if step.id == step_id), None)
 
 
-def parse(table: Mapping[str, Any]) -> Playbook:
+def parse(table: Mapping[str, Any], drafts: Collection[str] | None = None) -> Playbook:
     """Read a playbook table.
+
+    Args:
+        drafts: the names of the drafts there are; None = not known, any name will do.
 
     Raises:
         ReferenceBroken: the sentence names the step and the key that is wrong.
@@ -129,6 +124,7 @@ def parse(table: Mapping[str, Any]) -> Playbook:
         raise ReferenceBroken("The playbook has no steps: it needs [[step]] tables.")
     steps = [_Reader(number, item).step() for number, item in enumerate(raw, 1)]
     _check_references(steps)
+    _check_drafts(steps, drafts)
     return Playbook(tuple(steps))
 
 
@@ -271,6 +267,16 @@ class _Reader:
             key = "due" if "due" in self.raw else "closes"
             raise self.wrong(key, "the window must open before it is due and closes")
         return Window(opens, due, closes)
+
+
+def _check_drafts(steps: list[Step], drafts: Collection[str] | None) -> None:
+    """Whoever is written to or called gets words; nobody should face an empty page."""
+    for step in steps:
+        where = f"Playbook step {step.id}, key 'draft':"
+        if step.outward and not step.draft:
+            raise ReferenceBroken(f"{where} this key is missing, the step contacts somebody.")
+        if drafts is not None and step.draft and step.draft not in drafts:
+            raise ReferenceBroken(f"{where} there is no draft {step.draft!r}.")
 
 
 def _check_references(steps: list[Step]) -> None:

@@ -12,15 +12,19 @@ from crm.domain.cases import Case
 from crm.domain.conditions import CONDITIONS, REASONS
 from crm.domain.derived import DERIVED, Anchor
 from crm.domain.due import SETTLED, DueStep, Status, timed
-from crm.domain.opportunities import Event, EventKind, Role, Stage, stage_of
+from crm.domain.opportunities import ENDED_BY_EVENT, Event, EventKind, Role, Stage, stage_of
 from crm.domain.outcomes import Decision, Outcome, StepKey
 from crm.domain.participants import attendees, events_in_order, people_for, roles_of, shown_role
 from crm.domain.people import PersonId
 from crm.domain.playbook import Step
+from crm.domain.reasons import spoken
 from crm.domain.touchpoints import Channel
 
 #: LinkedIn refuses a new invitation for up to three weeks after a withdrawal. Source: R.
 NO_NEW_INVITATION: Final = timedelta(days=21)
+#: How long a step stays open at least if it could not open before. Source: D.
+AT_LEAST: Final = timedelta(days=14)
+_DECISIONS: Final = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
 _FRESH_START: Final = (EventKind.INTERVIEW_HELD, EventKind.APPLIED, EventKind.ROLE_REPOSTED)
 _GOOD_END: Final = (EventKind.OFFER_RECEIVED, EventKind.HIRED_HERE)
 
@@ -33,8 +37,10 @@ class Scheduler:
         self.met = attendees(case)
         self.decided: dict[StepKey, Outcome] = {}
         for outcome in sorted(case.outcomes, key=lambda o: (o.decided_on, o.id)):
+            self.decided.pop(outcome.key, None)  # so that the latest decision stands last
             self.decided[outcome.key] = outcome
-        self.closed = stage_of(case.opportunity, case.events) is Stage.CLOSED
+        self.decisions = _starting_a_track(case, events_in_order(case.events, *_DECISIONS))
+        self.closed = _closed_on(case)
 
     def of_step(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
         """The due steps of one rule; `earlier` are those of the rules before it."""
@@ -55,14 +61,19 @@ class Scheduler:
 
     def wanted(self, step: Step, person: PersonId | None) -> bool:
         """Whether a derived anchor is one of the people the step is for."""
-        if person is None or step.who == ("everyone",):
+        if person is None:
+            return True
+        if person not in self.case.people:
+            return False
+        if step.who == ("everyone",):
             return True
         return bool(roles_of(self.case, person) & {Role(who) for who in step.who})
 
     def once_per_person(self, step: Step, events: Sequence[Event]) -> list[DueStep]:
         """Anchored on the person's first trigger event, or on the latest of all."""
         mine: dict[PersonId, Event] = {}
-        for event in events:
+        ended = EventKind.INTERVIEWS_FINISHED
+        for event in sorted(events, key=lambda e: (e.on, e.kind is ended, e.id)):
             for person in people_for(step, self.case, event, self.met):
                 if step.anchor == "latest":
                     mine[person] = event
@@ -90,15 +101,18 @@ class Scheduler:
     ) -> list[DueStep]:
         """One due step; for a repeating one those that are done and the next."""
         number, last, found = 1, None, []
+        ends = step.window.on(event.on)[2]
         while True:
             event_id = anchor.id if anchor else None
             key = StepKey(step.id, self.case.opportunity.id, person, event_id, number)
             due = self.planned(step, key, event, person, last)
             found.append(due)
-            more = step.repeat and due.status in (Status.DONE, Status.SKIPPED)
-            if not more or (step.most and number >= step.most) or number > 200:
+            last = due.settled_on
+            if step.repeat is None or last is None or number >= (step.most or 200):
                 return found
-            last, number = due.settled_on, number + 1
+            if not step.most and step.repeat.after(last) > ends:
+                return found
+            number += 1
 
     def planned(
         self, step: Step, key: StepKey, event: Event, person: PersonId | None, last: date | None
@@ -129,16 +143,15 @@ class Scheduler:
             due, closes = opens + span, opens + length
         if step.needs and person is not None:
             known = _known_since(self.case, person)
-            opens = max(opens, known)
-            closes = max(closes, opens + timedelta(days=14)) if opens == known else closes
+            opens, due, closes = _opening(known, (opens, due, closes), AT_LEAST)
         if last is not None and step.repeat:
             opens = max(opens, step.repeat.after(last))
             closes = max(closes, step.repeat.after(opens))
         if step.channel == Channel.LINKEDIN_REQUEST and person is not None:
             withdrawn = carried_out.withdrawn_on(self.case, person)
             if withdrawn:
-                opens = max(opens, withdrawn + NO_NEW_INVITATION)
-        closes = max(closes, opens)
+                again = withdrawn + NO_NEW_INVITATION
+                opens, due, closes = _opening(again, (opens, due, closes), closes - opens)
         return opens, min(max(due, opens), closes), closes
 
     def judged(self, due: DueStep) -> DueStep:
@@ -147,8 +160,7 @@ class Scheduler:
         if outcome and outcome.decision is Decision.SKIPPED:
             why = (f"Skipped: {outcome.reason}.",) if outcome.reason else ()
             return replace(due, status=Status.SKIPPED, settled_on=outcome.decided_on, reasons=why)
-        person = due.person.id if due.person else None
-        done = carried_out.attempt(due.step, due.key, self.case, person, due.event)
+        done = carried_out.attempt(due, self.case, self.met)
         if done:
             return replace(due, status=Status.DONE, settled_on=done.day, touchpoint_id=done.id)
         if outcome and outcome.decision is Decision.DONE:
@@ -173,31 +185,67 @@ class Scheduler:
         step, case = due.step, self.case
         for name in step.when:
             if not CONDITIONS[name](case, due.event):
-                return ""
+                return REASONS.get(name, "")
         for name in step.unless:
             if CONDITIONS[name](case, due.event):
                 return REASONS.get(name, "")
-        if due.person and due.person.do_not_contact and step.outward:
-            return f"You marked {due.person.call_name} as do not contact."
+        if due.person and step.outward:
+            if due.person.binned_on:
+                return f"{due.person.call_name} is in the bin."
+            if due.person.do_not_contact:
+                return f"You marked {due.person.call_name} as do not contact."
         if due.person and step.channel == Channel.LINKEDIN_REQUEST:
-            connected = carried_out.connected(case, due.person.id, due.event.on)
+            connected = carried_out.connected(case, due.person.id)
             if connected:
                 return connected
-        if self.closed and not step.even_closed:
-            return "The case is closed."
-        good = [e for e in case.events if e.kind in _GOOD_END and e.on >= due.event.on]
-        if good and due.event.kind not in _GOOD_END and not step.even_closed:
-            return "An offer came."
-        if due.step.at_close == "lapse" and self.today > due.closes:
+        ended = None if step.even_closed else self.ended(due)
+        if ended is None and step.at_close == "lapse" and self.today > due.closes:
             return "Its time has passed."
+        return ended
+
+    def ended(self, due: DueStep) -> str | None:
+        """What happened that makes a step pointless."""
+        if self.closed:
+            return f"The case was closed on {spoken(self.closed)}."
+        good = [e for e in self.case.events if e.kind in _GOOD_END and e.on >= due.event.on]
+        if good and due.event.kind not in _GOOD_END:
+            return f"An offer came on {spoken(min(e.on for e in good))}."
+        newer = self.decisions[-1] if self.decisions else due.event
+        if (
+            due.event.kind in _DECISIONS
+            and not due.step.derived
+            and (due.event.on, due.event.id) < (newer.on, newer.id)
+        ):
+            return f"Another answer came on {spoken(newer.on)}; it starts its own steps."
         return None
 
 
+def _opening(
+    day: date, window: tuple[date, date, date], at_least: timedelta
+) -> tuple[date, date, date]:
+    """The window opening on `day` if that is later, and then open for `at_least` so long."""
+    opens, due, closes = window
+    if day <= opens:
+        return window
+    longer = max(closes, day + at_least)
+    return day, longer if due == closes else min(max(due, day), longer), longer
+
+
+def _closed_on(case: Case) -> date | None:
+    """The day on which the case was closed, or ended by an event; None while it is open."""
+    if stage_of(case.opportunity, case.events) is not Stage.CLOSED:
+        return None
+    ends = [e.on for e in case.events if e.kind in ENDED_BY_EVENT]
+    return case.opportunity.closed_on or max(ends)
+
+
 def _triggering(case: Case, step: Step) -> list[Event]:
-    """The events that trigger a step; a decision told twice without a new start counts once."""
     events = events_in_order(case.events, *step.triggers)
-    if not set(step.triggers) & {EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED}:
-        return events
+    return _starting_a_track(case, events) if set(step.triggers) & set(_DECISIONS) else events
+
+
+def _starting_a_track(case: Case, events: Sequence[Event]) -> list[Event]:
+    """Of several decisions those that start anew; one told twice counts once."""
     fresh = events_in_order(case.events, *_FRESH_START)
     kept: list[Event] = []
     for event in events:

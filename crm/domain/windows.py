@@ -21,11 +21,13 @@ class Span:
 
     @classmethod
     def parse(cls, text: str) -> Span:
-        """Read "3d", "2b" or "1m".
+        """Read "3d", "2b", "1m" or "same day".
 
         Raises:
             ValueError: the text is no span.
         """
+        if text.strip() == "same day":
+            return cls(0)
         found = _SPAN.fullmatch(text.strip())
         if not found:
             raise ValueError(f"{text!r} is no span like 3d, 2b or 1m")
