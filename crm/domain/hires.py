@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -20,6 +21,13 @@ _LEGAL: Final = re.compile(
     r"\b(inc|llc|llp|ltd|limited|gmbh|ag|kg|se|sa|sas|sarl|bv|nv|plc|corp|corporation|company|co|"
     r"group|holding|holdings|oy|ab|as|aps|spa|srl|sl)\b"
 )
+
+
+class Answer(StrEnum):
+    """What the user said to a proposal; it is remembered and not proposed again."""
+
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
 
 
 @dataclass(frozen=True, slots=True)

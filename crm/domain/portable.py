@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from crm.domain.hires import Answer
 from crm.domain.ledger import AirKind, ClaimKind, Reason
 from crm.domain.opportunities import ClosedWhy, EmployerType, EventKind, Role
 from crm.domain.outcomes import Decision
@@ -216,6 +217,15 @@ _AIR_NOTES: Final = Noun(
         _ref("led_to_person", "people", "led_to_person"),
     ),
 )
+_PROPOSALS: Final = Noun(
+    "proposals",
+    (
+        _ref("person", "people", required=True),
+        _ref("opportunity", "opportunities", required=True),
+        _choice("answer", Answer, required=True),
+        _day("answered_on", required=True),
+    ),
+)
 _SETTINGS: Final = Noun(
     "settings", (Key("key", column="key", required=True), *_texts("value", "as_of"))
 )
@@ -225,6 +235,6 @@ NOUNS: Final[Mapping[str, Noun]] = {
     noun.name: noun
     for noun in (
         _PEOPLE, _OPPORTUNITIES, _ROLES, _EVENTS, _TOUCHPOINTS, _OUTCOMES, _CLAIMS, _COMPARISONS,
-        _AIR_NOTES, _SETTINGS,
+        _AIR_NOTES, _PROPOSALS, _SETTINGS,
     )
 }  # fmt: skip

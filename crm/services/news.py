@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from sqlite_utils import Database
+
 from crm.domain.archives import FieldChange
 from crm.domain.hires import HireMatch, match_hire
-from crm.domain.opportunities import EventKind, Opportunity
+from crm.domain.opportunities import ClosedWhy, Event, EventKind, Opportunity
 from crm.domain.people import Person, PersonId
-from crm.store import imports, opportunities, people
+from crm.store import imports, opportunities, people, proposals
 from crm.store.handle import Store
+from crm.store.proposals import Pair
 
+#: The field name of a connection that is new and whose job fits a lost opportunity.
+NEW_CONNECTION: Final = "new_connection"
 _NEWS: Final = frozenset({"company", "position", "first_name", "last_name", imports.GONE})
 _JOB: Final = frozenset({"company", "position"})
 _LOST: Final = frozenset({EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED})
@@ -21,7 +26,10 @@ _LOST: Final = frozenset({EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRES
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """One change an import brought; `matches` are lost opportunities the new job fits."""
+    """One change an import brought; `matches` are lost opportunities the new job fits.
+
+    Matches the user has answered, and cases whose hire is known, are left out.
+    """
 
     person: Person
     field: str
@@ -32,23 +40,37 @@ class NewsItem:
 
 
 def seen(store: Store) -> tuple[NewsItem, ...]:
-    """Changes of known values, the newest import first."""
+    """Changes of known values, the newest import first; then new connections that fit a lost case."""
     with store.read() as db:
         changes = [c for c in imports.changes_seen(db) if c[0].field in _NEWS]
         known = people.by_ids(db, {change.person_id for change, _ in changes})
-        records = opportunities.everything(db)
-        events = opportunities.events_of(db, [record.id for record in records])
-    lost = [r for r in records if any(event.kind in _LOST for event in events[r.id])]
-    before = _companies_before(changes)
-    return tuple(
-        _item(change, day, known[change.person_id], lost, before) for change, day in changes
+        lost = _still_open_questions(db)
+        added = imports.newest_people(db) if lost else []
+        answered = proposals.answers(db)
+    before = {(c.person_id, day): c.old for c, day in changes if c.field == "company"}
+    items = [_item(change, day, known[change.person_id], lost, before) for change, day in changes]
+    items += [
+        NewsItem(person, NEW_CONNECTION, "", f"{person.position} at {person.company}", day, found)
+        for person, day in added
+        if (found := match_hire(person, None, lost, day))
+    ]
+    return tuple(_unanswered(item, answered) for item in items if _told(item, answered))
+
+
+def _still_open_questions(db: Database) -> list[Opportunity]:
+    """Lost opportunities of which the user does not know yet who got them."""
+    records = opportunities.everything(db)
+    events = opportunities.events_of(db, [record.id for record in records])
+    return [record for record in records if _is_lost(record, events[record.id])]
+
+
+def _is_lost(record: Opportunity, events: Sequence[Event]) -> bool:
+    kinds = {event.kind for event in events}
+    return (
+        bool(kinds & _LOST)
+        and EventKind.HIRE_IDENTIFIED not in kinds
+        and record.closed_why is not ClosedWhy.HIRED_HERE
     )
-
-
-def _companies_before(
-    changes: Sequence[tuple[FieldChange, date]],
-) -> dict[tuple[PersonId, date], str]:
-    return {(c.person_id, day): c.old for c, day in changes if c.field == "company"}
 
 
 def _item(
@@ -56,9 +78,19 @@ def _item(
     day: date,
     person: Person,
     lost: Sequence[Opportunity],
-    before: dict[tuple[PersonId, date], str],
+    before: Mapping[tuple[PersonId, date], str],
 ) -> NewsItem:
     matches: tuple[HireMatch, ...] = ()
     if change.field in _JOB and getattr(person, change.field) == change.new:
         matches = match_hire(person, before.get((person.id, day), person.company), lost, day)
     return NewsItem(person, change.field, change.old, change.new, day, matches)
+
+
+def _unanswered(item: NewsItem, answered: Mapping[Pair, object]) -> NewsItem:
+    left = tuple(m for m in item.matches if (item.person.id, m.opportunity.id) not in answered)
+    return NewsItem(item.person, item.field, item.old, item.new, item.seen_on, left)
+
+
+def _told(item: NewsItem, answered: Mapping[Pair, object]) -> bool:
+    """A new connection is news only as long as its match is unanswered."""
+    return item.field != NEW_CONNECTION or bool(_unanswered(item, answered).matches)

@@ -40,7 +40,10 @@ _NOT_COMPARED: Final = frozenset(
 _COMPARED: Final[Mapping[str, frozenset[str]]] = {
     "opportunities": frozenset({"company", "title", "applied_on"}),
     "events": frozenset({"opportunity_id", "kind", "on", "round"}),
+    "proposals": frozenset({"person_id", "opportunity_id"}),
 }
+#: There is one of these for a person and a case, however often it is told.
+_ONE_EACH: Final = frozenset({"roles", "proposals"})
 _PEOPLE_LINES: Final = ("first_name", "last_name", "company", "position", "location", "phone")
 _JOINS: Final = {
     "events": ("event_people", "event_id"),
@@ -170,13 +173,13 @@ def _load_list(loader: _Loader, noun: str, items: Sequence[Item]) -> int:
         who = tuple(sorted({loader.ids["people", ref] for ref in item.values.get("people", ())}))
         same = there.get(_signature(noun, row, who), [])
         if same:
-            row_id = same[0] if noun == "roles" else same.pop(0)
+            row_id = same[0] if noun in _ONE_EACH else same.pop(0)
         else:
             row_id = next_id
             new.append({"id": row_id} | row | {"import_id": loader.import_id})
             joins += [(row_id, person) for person in who]
             next_id += 1
-            if noun == "roles":
+            if noun in _ONE_EACH:
                 there[_signature(noun, row, who)] = [row_id]
         loader.ids[noun, item.ref or f"\0{number}"] = row_id
     insert_many(loader.db, noun, new)

@@ -13,7 +13,7 @@ def opportunities(db: Database, ids: Iterable[int]) -> None:
     """Delete opportunities with their roles, events, decisions and claims; touchpoints lose the link."""
     for clause, values in in_list(ids):
         mine = f"opportunity_id IN ({clause})"
-        for table in ("air_notes", "comparisons", "claims", "outcomes", "roles"):
+        for table in ("air_notes", "comparisons", "claims", "proposals", "outcomes", "roles"):
             db.execute(f"DELETE FROM {table} WHERE {mine}", values)
         events = f"SELECT id FROM events WHERE {mine}"
         for table in ("event_people", "outcomes"):
@@ -28,7 +28,7 @@ def people(db: Database, ids: Iterable[int]) -> None:
     """Delete people and every trace of them; a touchpoint shared with others stays with the others."""
     for clause, values in in_list(ids):
         mine = f"person_id IN ({clause})"
-        for table in ("air_notes", "outcomes", "roles", "changes", "event_people"):
+        for table in ("air_notes", "proposals", "outcomes", "roles", "changes", "event_people"):
             db.execute(f"DELETE FROM {table} WHERE {mine}", values)
         db.execute(
             f"UPDATE air_notes SET led_to_person = NULL WHERE led_to_person IN ({clause})", values

@@ -11,7 +11,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.archives import FieldChange, ImportPlan
-from crm.domain.people import PersonId
+from crm.domain.people import Person, PersonId
 from crm.errors import RowProblem
 from crm.store import rows
 from crm.store.query import in_list, insert_many, inserted
@@ -172,13 +172,24 @@ def changes_seen(db: Database) -> list[tuple[FieldChange, date]]:
     return [(_change(row), date.fromisoformat(row["imported_on"])) for row in db.query(sql)]
 
 
+def newest_people(db: Database) -> list[tuple[Person, date]]:
+    """The people with a job whom the latest LinkedIn import added, with its day."""
+    sql = (
+        "SELECT people.*, imports.imported_on FROM people JOIN imports ON imports.id = import_id "
+        "WHERE import_id = (SELECT max(id) FROM imports WHERE undone_on IS NULL "
+        "AND kind IN ('connections_csv', 'export_zip')) "
+        "AND company <> '' AND position <> '' AND binned_on IS NULL ORDER BY people.id"
+    )
+    return [(rows.person(row), date.fromisoformat(row["imported_on"])) for row in db.query(sql)]
+
+
 def _change(row: rows.Row) -> FieldChange:
     return FieldChange(PersonId(row["person_id"]), row["field"], row["old"], row["new"])
 
 
 #: Everything but people that an import may have created, children first.
 _CREATED: Final = (
-    "air_notes", "comparisons", "claims", "outcomes", "touchpoints", "events", "roles",
+    "proposals", "air_notes", "comparisons", "claims", "outcomes", "touchpoints", "events", "roles",
     "opportunities",
 )  # fmt: skip
 _JOINS: Final = {
@@ -234,6 +245,7 @@ def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
         "AND id NOT IN (SELECT person_id FROM event_people) "
         "AND id NOT IN (SELECT person_id FROM outcomes WHERE person_id IS NOT NULL) "
         "AND id NOT IN (SELECT person_id FROM air_notes) "
+        "AND id NOT IN (SELECT person_id FROM proposals) "
         "AND id NOT IN (SELECT led_to_person FROM air_notes WHERE led_to_person IS NOT NULL) "
         "AND id NOT IN (SELECT said_by FROM claims WHERE said_by IS NOT NULL) "
         "AND id NOT IN (SELECT ask_person FROM claims WHERE ask_person IS NOT NULL) "

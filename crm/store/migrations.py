@@ -174,7 +174,15 @@ def ledger_and_settings(db: Database) -> None:
             ("led_to_person", "people", "id"),
         ],
     )
-    for table in ("claims", "comparisons", "air_notes"):
+    db.table("proposals").create(
+        {"id": int, "person_id": int, "opportunity_id": int, "answer": str, "answered_on": str}
+        | {"import_id": int},
+        pk="id",
+        not_null={"person_id", "opportunity_id", "answer", "answered_on"},
+        foreign_keys=_links("person_id", "opportunity_id", "import_id"),
+    )
+    db.table("proposals").create_index(["person_id", "opportunity_id"], unique=True)
+    for table in ("claims", "comparisons", "air_notes", "proposals"):
         db.table(table).create_index(["opportunity_id"])
     db.table("settings").create(
         {"key": str, "value": str, "as_of": str}, pk="key", not_null={"value"}

@@ -19,8 +19,8 @@ from crm.domain.ledger import (
 )
 from crm.domain.opportunities import EventKind, Role
 from crm.domain.people import Person, PersonId
-from crm.services import air_notes, ledger
-from crm.ui import cards, dialogs, undo
+from crm.services import air_notes, hires, ledger
+from crm.ui import cards, dialogs, proposal_view, undo
 from crm.ui.boundary import callback
 from crm.ui.ledger_parts import (
     AGE_HINT,
@@ -42,6 +42,10 @@ def hire(case: Case) -> None:
     found = ledger.of_case(store(), case.opportunity.id)
     number = case.opportunity.id
     _who_got_it(case)
+    if not any(event.kind is EventKind.HIRE_IDENTIFIED for event in case.events):
+        proposal_view.cards(hires.open_proposals(store(), number))
+        with st.expander("Find out who got it", icon=":material/travel_explore:"):
+            proposal_view.search(case.opportunity)
     st.subheader("How you compare", anchor=False)
     with st.container(horizontal=True):
         st.button(

@@ -9,9 +9,10 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.people import PersonId
-from crm.services import news
-from crm.services.news import NewsItem
-from crm.ui.cards import go_to_case, go_to_person
+from crm.services import hires, news
+from crm.services.news import NEW_CONNECTION, NewsItem
+from crm.ui import proposal_view
+from crm.ui.cards import go_to_person
 from crm.ui.import_tables import FIELD_LABELS, table
 from crm.ui.session import store
 from crm.ui.text import day, plain, plural
@@ -31,9 +32,9 @@ def show() -> None:
     if not found:
         return
     st.subheader("What changed since your last import", anchor=False)
-    for item in _fits(found):
-        _fit(item)
-    people = _by_person(item for item in found if item.seen_on == found[0].seen_on)
+    proposal_view.cards(hires.proposed(found))
+    latest = max(item.seen_on for item in found)
+    people = _by_person(i for i in found if i.seen_on == latest and i.field != NEW_CONNECTION)
     gone = [told[_GONE] for told in people if _GONE in told]
     changed = sorted((told for told in people if _GONE not in told), key=_no_new_job)
     for told in changed[:_SHOWN]:
@@ -60,15 +61,6 @@ def _stamp(file: Path) -> tuple[int, int]:
     return found.st_mtime_ns, found.st_size
 
 
-def _fits(found: Sequence[NewsItem]) -> list[NewsItem]:
-    """One item for each person whose new job fits a lost opportunity, the newest first."""
-    fits: dict[PersonId, NewsItem] = {}
-    for item in found:
-        if item.matches:
-            fits.setdefault(item.person.id, item)
-    return list(fits.values())
-
-
 def _by_person(found: Iterable[NewsItem]) -> list[Told]:
     people: dict[PersonId, Told] = {}
     for item in found:
@@ -78,25 +70,6 @@ def _by_person(found: Iterable[NewsItem]) -> list[Told]:
 
 def _no_new_job(told: Told) -> bool:
     return not _JOB & told.keys()
-
-
-def _fit(item: NewsItem) -> None:
-    match = item.matches[0]
-    with st.container(border=True, key=f"news_fit_{item.person.id}"):
-        st.markdown(
-            f":material/person_search: **{plain(item.person.name)}** may have got the job "
-            f"**{plain(match.opportunity.name)}**."
-        )
-        st.caption("  \n".join(plain(sentence) for sentence in match.why))
-        with st.container(horizontal=True):
-            st.button(
-                "Open the case", key=f"news:case:{item.person.id}", type="primary",
-                on_click=go_to_case, args=(match.opportunity.id,),
-            )  # fmt: skip
-            st.button(
-                "Open the person", key=f"news:fit:{item.person.id}",
-                on_click=go_to_person, args=(item.person.id,),
-            )  # fmt: skip
 
 
 def _line(told: Told) -> None:

@@ -10,7 +10,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.domain.opportunities import Event, EventId, EventKind, Opportunity, OpportunityId
-from crm.domain.people import PersonId
 from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
 from crm.services import imports, opportunities, overview, portability, sample, touchpoints
 from crm.services.people import suggest
@@ -165,7 +164,10 @@ def test_news_name_who_may_have_got_the_job(page: AppTest, store: LocalStore) ->
     assert "What changed since your last import" in [s.value for s in page.subheader]
     assert "Ada <b>Example* may have got the job" in words(page).replace("**", "")
     assert "Company: **Acme**, before Old Works" in words(page)
-    assert f"news:case:{PersonId(1)}" in [button.key for button in page.button]
+    yes = next(b for b in page.button if b.key == f"proposal:yes:1:{case.id}")
+    yes.click().run()
+    assert EventKind.HIRE_IDENTIFIED in {e.kind for e in opportunities.case(store, case.id).events}
+    assert not [b for b in page.button if (b.key or "").startswith("proposal:yes")]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,103 @@
+"""Who may have got a lost job: proposals to confirm or dismiss, and where to look by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from crm import reference
+from crm.domain.linkedin import search_link
+from crm.domain.opportunities import Opportunity
+from crm.services import hires
+from crm.services.hires import Proposal
+from crm.ui import undo
+from crm.ui.boundary import callback
+from crm.ui.cards import go_to_case, go_to_person
+from crm.ui.session import store, today
+from crm.ui.text import plain
+
+_FROM: Final = {None: "Not known", True: "From inside", False: "From outside"}
+#: From this confidence (0-100) on a proposal is called likely. Source: D.
+_LIKELY: Final = 90
+
+
+def cards(found: Sequence[Proposal]) -> None:
+    """One card per proposal; nothing if there is none."""
+    for proposal in found:
+        _card(proposal)
+
+
+def _card(proposal: Proposal) -> None:
+    person, match = proposal.person, proposal.match
+    key = f"{person.id}:{match.opportunity.id}"
+    likely = "likely" if match.confidence >= _LIKELY else "possible"
+    with st.container(border=True, key=f"proposal_{person.id}_{match.opportunity.id}"):
+        st.markdown(
+            f":material/person_search: **{plain(person.name)}** may have got the job "
+            f"**{plain(match.opportunity.name)}** ({likely})."
+        )
+        st.caption("  \n".join(plain(sentence) for sentence in match.why))
+        came = st.segmented_control(
+            "Where did they come from?",
+            list(_FROM),
+            default=match.internal,
+            required=True,
+            key=f"proposal:from:{key}",
+            format_func=lambda choice: _FROM[choice],
+        )
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                "Yes, they got it",
+                key=f"proposal:yes:{key}",
+                type="primary",
+                icon=":material/check:",
+                on_click=_confirm,
+                args=(proposal, came),
+            )
+            st.button("No", key=f"proposal:no:{key}", on_click=_dismiss, args=(proposal,))
+            st.button(
+                "Open the person",
+                key=f"proposal:person:{key}",
+                type="tertiary",
+                on_click=go_to_person,
+                args=(person.id,),
+            )
+            st.button(
+                "Open the case",
+                key=f"proposal:case:{key}",
+                type="tertiary",
+                on_click=go_to_case,
+                args=(match.opportunity.id,),
+            )
+
+
+@callback
+def _confirm(proposal: Proposal, internal: bool | None) -> None:
+    case, person = proposal.match.opportunity.id, proposal.person
+    done = hires.confirm(store(), person.id, case, internal, today())
+    undo.offer(f"Noted: {person.name} got the job.", hires.take_back, store(), done)
+
+
+@callback
+def _dismiss(proposal: Proposal) -> None:
+    case, person = proposal.match.opportunity.id, proposal.person
+    hires.dismiss(store(), person.id, case, today())
+    undo.offer(f"Not {person.name}.", hires.propose_again, store(), person.id, case)
+
+
+def search(opportunity: Opportunity) -> None:
+    """Where to look by hand: a link the user clicks, and what to do there."""
+    template = str(reference.table("linkedin.toml")["people_search"]["template"])
+    st.link_button(
+        "Search on LinkedIn",
+        search_link(template, opportunity.company, opportunity.title),
+        icon=":material/travel_explore:",
+    )
+    st.caption(
+        "Opens LinkedIn in a new tab; Embers reads nothing there. Then choose All filters > Title "
+        "and paste the title. Looking at a profile shows your name, unless you switch on "
+        "LinkedIn's private mode."
+    )
+    st.code(opportunity.title, language=None)
