@@ -43,6 +43,8 @@ def attempt(due: DueStep, case: Case, met: Attendance) -> Touchpoint | None:
 
 def _did(due: DueStep, case: Case, touchpoint: Touchpoint, until: date | None) -> bool:
     step = due.step
+    if step.derived == "time_since_contact":
+        return False  # a contact moves its anchor; an attempt that reached nobody changes nothing
     if touchpoint.step_key:
         logged_for = StepKey.parse(touchpoint.step_key)
         return logged_for is not None and logged_for.covers(due.key)

@@ -27,7 +27,10 @@ def holders(case: Case, *roles: Role) -> list[PersonId]:
 
 
 def roles_of(case: Case, person: PersonId) -> set[Role]:
-    return {held.role for held in case.roles if held.person_id == person}
+    """The roles a person holds; whoever was identified as the hire is one without being told so."""
+    mine = {held.role for held in case.roles if held.person_id == person}
+    identified = (e for e in case.events if e.kind is EventKind.HIRE_IDENTIFIED)
+    return mine | {Role.HIRE} if any(person in e.people for e in identified) else mine
 
 
 def shown_role(case: Case, person: PersonId, step: Step) -> Role | None:

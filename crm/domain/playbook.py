@@ -17,13 +17,8 @@ from crm.errors import ReferenceBroken
 WHO: Final = (*(role.value for role in Role), "attendee", "gift", "met", "everyone", "self")
 CHANNELS: Final = (*(channel.value for channel in Channel), "any", "self")
 PHASES: Final = (
-    "during",
-    "post_interview",
-    "post_rejection",
-    "months_1_2",
-    "months_3_6",
-    "long_game",
-)
+    "during", "post_interview", "post_rejection", "months_1_2", "months_3_6", "long_game",
+)  # fmt: skip
 #: What sets a step off besides events; computed in `derived`.
 DERIVED_TRIGGERS: Final = (
     "checks_unanswered",

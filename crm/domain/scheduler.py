@@ -198,7 +198,8 @@ class Scheduler:
             connected = carried_out.connected(case, due.person.id)
             if connected:
                 return connected
-        ended = None if step.even_closed else self.ended(due)
+        always = step.even_closed or step.derived == "nothing_pending"
+        ended = None if always else self.ended(due)
         if ended is None and step.at_close == "lapse" and self.today > due.closes:
             return "Its time has passed."
         return ended
@@ -207,7 +208,9 @@ class Scheduler:
         """What happened that makes a step pointless."""
         if self.closed:
             return f"The case was closed on {spoken(self.closed)}."
-        good = [e for e in self.case.events if e.kind in _GOOD_END and e.on >= due.event.on]
+        # A derived anchor moves with the contacts; what came after its event still came after it.
+        began = next((e.on for e in self.case.events if e.id == due.event.id), due.event.on)
+        good = [e for e in self.case.events if e.kind in _GOOD_END and e.on >= began]
         if good and due.event.kind not in _GOOD_END:
             return f"An offer came on {spoken(min(e.on for e in good))}."
         newer = self.decisions[-1] if self.decisions else due.event

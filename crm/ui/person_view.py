@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Final
 
 import streamlit as st
 
 from crm.domain.people import Person, PersonId
-from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint
-from crm.domain.warmth import falls_below, forecast
+from crm.domain.touchpoints import MUTUAL_CHANNELS, Channel, Direction, Result, Touchpoint
+from crm.domain.warmth import Warmth, falls_below, forecast
+from crm.errors import NotFound
 from crm.services import people, touchpoints
 from crm.services.people import PersonFile
-from crm.ui import cards, charts, dialogs, tables, undo
+from crm.ui import cards, charts, dialogs, person_actions, undo
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
 from crm.ui.text import (
@@ -25,48 +27,87 @@ from crm.ui.text import (
     day,
     money,
     plain,
+    plural,
 )
 
 #: Below this a tie counts as cooled. Source: DESIGN rule 6 (D).
 COOL: Final = 40
+ENTRIES: Final = 20
+_PARTS: Final = 8
 _HORIZON: Final = tuple(range(0, 366, 7))
-_WHO: Final = {Direction.OUT: "you", Direction.IN: "they", Direction.BOTH: "both of you"}
+_FROM: Final = {Direction.OUT: " from you", Direction.IN: " from them", Direction.BOTH: ""}
+_ASKED: Final = {Direction.OUT: ", you asked", Direction.IN: ", they asked", Direction.BOTH: ""}
 _OPEN_ENDED: Final = frozenset({Result.NONE, Result.SENT})
+#: What is written or left behind, so that an answer may still come.
+_ANSWERABLE: Final = frozenset(
+    {
+        Channel.EMAIL,
+        Channel.TEXT,
+        Channel.VOICEMAIL,
+        Channel.LINKEDIN_MESSAGE,
+        Channel.LINKEDIN_REQUEST,
+        Channel.HANDWRITTEN_NOTE,
+        Channel.GIFT_CARD,
+    }
+)
+#: LinkedIn lets a request lie; after this long it will hardly be accepted. Source: D.
+_REQUEST_OLD: Final = timedelta(days=14)
+
+
+def asked_for() -> PersonFile | None:
+    """The person whom the address names; nobody if it names none."""
+    number = st.query_params.get("id", "")
+    if not (number.isascii() and number.isdigit()) or len(number) > 15:
+        return None
+    try:
+        return people.person_file(store(), int(number), today())
+    except NotFound:
+        return None
 
 
 def not_here() -> None:
     """For an address that names nobody."""
-    st.info("This address names nobody.", icon=":material/help:")
-    if st.button("All people", key="person:all"):
+    st.title("Nobody is here", anchor=False)
+    st.write("This address names nobody, or somebody who was removed for good.")
+    if st.button("All people", key="person:all", icon=":material/group:", type="primary"):
         st.switch_page("pages/people.py")
 
 
 def header(file: PersonFile) -> None:
-    """Name, what they do, which parts they play, and what can be done."""
+    """Name, what they do, how to reach them, which parts they play, and what can be done."""
     person = file.person
     st.title(plain(person.name), anchor=False)
     work = " · ".join(plain(t) for t in (person.position, person.company, person.location) if t)
-    if work:
-        st.markdown(work)
+    reach = [
+        f":material/{icon}: {plain(value)}"
+        for icon, value in (("mail", person.email), ("call", person.phone))
+        if value
+    ]
+    lines = [line for line in (work, "&ensp;".join(reach)) if line]
+    if lines:
+        st.markdown("  \n".join(lines))
+    _badges(file)
+    _buttons(person)
+
+
+def _badges(file: PersonFile) -> None:
+    person = file.person
+    marks = [(plain(tag), "gray", "") for tag in person.tags]
+    if person.do_not_contact:
+        marks.append(("Do not contact", "violet", ":material/block:"))
+    if person.archived_on:
+        marks.append((f"Archived {day(person.archived_on)}", "gray", ":material/archive:"))
+    if person.binned_on:
+        marks.append((f"In the bin since {day(person.binned_on)}", "gray", ":material/delete:"))
+    if not (marks or file.roles):
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for held, case in file.roles:
-            st.button(
-                f"{ROLE_LABELS[held.role]}: {plain(case.name)}",
-                key=f"person:role:{held.id}",
-                icon=":material/work:",
-                type="tertiary",
-                on_click=cards.go_to_case,
-                args=(case.id,),
-            )
-        for tag in person.tags:
-            st.badge(plain(tag), color="gray")
-        if person.do_not_contact:
-            st.badge("Do not contact", color="violet", icon=":material/block:")
-        if person.archived_on:
-            st.badge("Archived", color="gray")
-        if person.binned_on:
-            st.badge("In the bin", color="gray")
-    _buttons(person)
+            label = f"{ROLE_LABELS[held.role]}: {plain(case.name)}"
+            st.button(label, key=f"person:role:{held.id}", icon=":material/work:",
+                      type="tertiary", on_click=cards.go_to_case, args=(case.id,))  # fmt: skip
+        for words, color, icon in marks:
+            st.badge(words, color=color, icon=icon or None)  # type: ignore[arg-type]
 
 
 def _buttons(person: Person) -> None:
@@ -74,135 +115,174 @@ def _buttons(person: Person) -> None:
     with st.container(horizontal=True, gap="small"):
         if person.binned_on:
             st.button("Bring back", key=f"person:back:{number}", type="primary",
-                      on_click=_bring_back, args=(number,))  # fmt: skip
+                      icon=":material/restore_from_trash:", on_click=person_actions.bring_back,
+                      args=(number,))  # fmt: skip
             return
         st.button("Log", icon=":material/add_comment:", key=f"person:log:{number}",
                   type="primary", on_click=dialogs.open_log, args=([number],))  # fmt: skip
         st.button("In touch today", icon=":material/waving_hand:", key=f"person:touch:{number}",
-                  on_click=tables.in_touch_today, args=(number,))  # fmt: skip
+                  on_click=person_actions.in_touch_today, args=(number,))  # fmt: skip
         if person.linkedin_url:
             st.link_button("LinkedIn", person.linkedin_url, icon=":material/open_in_new:",
                            key=f"person:linkedin:{number}")  # fmt: skip
         st.button("Edit", icon=":material/edit:", key=f"person:edit:{number}",
                   on_click=dialogs.open_person, args=(number,))  # fmt: skip
-        label = "Take out of the archive" if person.archived_on else "Archive"
-        st.button(label, icon=":material/archive:", key=f"person:archive:{number}",
-                  on_click=_archive, args=(person,))  # fmt: skip
+        away = person.archived_on is None
+        st.button("Archive" if away else "Take out of the archive", icon=":material/archive:",
+                  key=f"person:archive:{number}", on_click=person_actions.archive,
+                  args=(number, away))  # fmt: skip
         st.button("Remove", icon=":material/delete:", key=f"person:remove:{number}",
                   on_click=_remove, args=(number,))  # fmt: skip
 
 
 @callback
-def _bring_back(person_id: int) -> None:
-    people.bring_back(store(), person_id)
-
-
-@callback
-def _archive(person: Person) -> None:
-    people.archive(store(), person.id, None if person.archived_on else today())
-
-
-@callback
 def _remove(person_id: int) -> None:
-    gone = people.remove(store(), person_id, today())
-    undo.offer(f"Removed {gone.name}.", people.bring_back, store(), person_id)
+    person_actions.remove(person_id)
     st.switch_page("pages/people.py")
 
 
 def warmth(file: PersonFile) -> None:
     """The score with its reasons, and what happens to it if nothing happens."""
-    mine, now = file.touchpoints, today()
-    if not file.warmth.parts:
-        st.info(
-            "No contact is logged yet, so there is no warmth to show. That says nothing about "
-            "the person.",
-            icon=":material/local_fire_department:",
+    mine, now, found = file.touchpoints, today(), file.warmth
+    if not found.parts:
+        st.caption(
+            ":material/local_fire_department: No contact is logged yet, so there is no warmth "
+            "to show. That says nothing about the person."
         )
         return
-    st.metric("Warmth today", f"{file.warmth.value:.0f} of 100", file.warmth.band,
+    st.metric("Warmth today", f"{found.value:.0f} of 100", found.band,
               delta_color="off", delta_arrow="off")  # fmt: skip
     falls = falls_below(mine, now, COOL)
-    if file.warmth.value < COOL:
-        st.caption(f"Below {COOL}: a short message would do.")
+    if found.value < COOL:
+        words = f"It is below {COOL}, where a tie has cooled."
+        peace = file.person.do_not_contact or file.person.archived_on or file.person.binned_on
+        st.caption(words if peace else f"{words} A short message would do.")
     elif falls:
-        st.caption(f"If nothing happens it falls below {COOL} on {day(falls)}.")
+        st.caption(f"If nothing happens, it falls below {COOL} on {day(falls)}.")
     ahead = forecast(mine, now, _HORIZON)
     st.altair_chart(
-        charts.forecast_chart(ahead, COOL),
+        charts.forecast_chart(ahead, COOL, falls),
         width="stretch",
-        alt=f"Forecast of warmth from {file.warmth.value:.0f} today to {ahead[-1][1]:.0f} in a year",
+        alt=f"Forecast of warmth if nothing happens: {found.value:.0f} today, "
+        f"{ahead[-1][1]:.0f} in a year",
     )
-    _parts(file)
-
-
-def _parts(file: PersonFile) -> None:
     with st.expander("Why this number?"):
-        st.caption(
-            "Every contact adds points that fade with time; a day on which they reached out "
-            "counts more, and unanswered outreach counts only up to a limit."
+        _parts(found, mine)
+
+
+def _parts(found: Warmth, mine: Iterable[Touchpoint]) -> None:
+    """The contacts that give most, each with its points; the smaller ones together."""
+    sent = {t.id for t in mine if t.direction is Direction.OUT}
+    parts = sorted((p for p in found.parts if p.points > 0), key=lambda p: (-p.points, p.day))
+    lines = [
+        (
+            f"{day(part.day)}: "
+            + said(part.channel, part.direction,
+                   part.direction is Direction.IN and part.touchpoint_id in sent),
+            _points(part.points),
         )
-        for part in sorted(file.warmth.parts, key=lambda p: (-p.points, p.day)):
-            who = _WHO[part.direction]
-            st.markdown(
-                f"**{part.points:.1f}** · {day(part.day)}, "
-                f"{CHANNEL_LABELS[part.channel].lower()} ({who})"
-            )
+        for part in parts[:_PARTS]
+    ]  # fmt: skip
+    rest = parts[_PARTS:]
+    if rest:
+        words = f"{plural(len(rest), 'more contact', 'more contacts')}, older or smaller"
+        lines.append((words, _points(math.fsum(part.points for part in rest))))
+    heading = f"Of your {found.value:.0f} points"
+    st.table({"Contact": [w for w, _ in lines], heading: [p for _, p in lines]},
+             border="horizontal", hide_index=True)  # fmt: skip
+    st.caption(
+        "Every contact adds points that fade with time. A day on which they reached out counts "
+        "more, several contacts of one day count once, and unanswered outreach counts only up to "
+        "a limit."
+    )
+
+
+def _points(points: float) -> str:
+    return f"{points:.0f}" if points >= 0.95 else "under 1"
+
+
+def said(channel: Channel, direction: Direction, answer: bool = False) -> str:
+    """What a contact was, as a noun: E-mail from you, Coffee together ..."""
+    label = "Contact" if channel is Channel.OTHER else CHANNEL_LABELS[channel]
+    if answer:
+        noun = label if label.startswith("LinkedIn") else label.lower()
+        return f"Their answer to your {noun}"
+    return label + (_ASKED if channel in MUTUAL_CHANNELS else _FROM)[direction]
 
 
 def timeline(file: PersonFile) -> None:
     """Every touchpoint, newest first, each with its actions."""
-    if not file.touchpoints:
-        st.caption("Nothing is logged yet.")
-    names = {person.id: person.name for person in people.by_ids(store(), _others(file))}
-    for touchpoint in reversed(file.touchpoints):
-        _entry(touchpoint, file.person, names)
-
-
-def _others(file: PersonFile) -> list[int]:
-    return [p for t in file.touchpoints for p in t.people if p != file.person.id]
+    newest = file.touchpoints[::-1]
+    if not newest:
+        hint = "" if file.person.binned_on else " “In touch today” is one click."
+        st.info(f"Nothing is logged yet.{hint}", icon=":material/history:")
+        return
+    listing = st.container()
+    pages, page = math.ceil(len(newest) / ENTRIES), 1
+    if pages > 1:
+        page = st.pagination(pages, key=f"person:entries:{file.person.id}")
+    shown = newest[(page - 1) * ENTRIES : page * ENTRIES]
+    others = {p for t in shown for p in t.people if p != file.person.id}
+    names = {person.id: person.name for person in people.by_ids(store(), sorted(others))}
+    with listing:
+        if pages > 1:
+            st.caption(f"{plural(len(newest), 'entry', 'entries')}, newest first")
+        for touchpoint in shown:
+            _entry(touchpoint, file.person, names)
 
 
 def _entry(entry: Touchpoint, person: Person, names: Mapping[PersonId, str]) -> None:
-    facts = [f"**{day(entry.day)}** · {CHANNEL_LABELS[entry.channel]}", _WHO[entry.direction]]
+    with st.container(border=True, gap="xsmall", key=f"touchpoint-{entry.id}"):
+        text = f"{CHANNEL_ICONS[entry.channel]} {_facts(entry, person, names)}"
+        if entry.summary:
+            text += f"\n\n{plain(entry.summary)}"
+        st.markdown(text)
+        if not person.binned_on:
+            _entry_actions(entry)
+
+
+def _facts(entry: Touchpoint, person: Person, names: Mapping[PersonId, str]) -> str:
+    """The line of an entry: when, how, with whom, and what came of it."""
+    what = said(entry.channel, entry.direction)
+    others = [plain(names.get(p, "somebody")) for p in entry.people if p != person.id]
+    if others:
+        what += f", with {' and '.join(others)}"
+    facts = [f"**{day(entry.day)}** · {what}"]
     if entry.outcome is not Result.NONE:
         when = f" {ago(entry.answered_on, today())}" if entry.answered_on else ""
         facts.append(RESULT_LABELS[entry.outcome].lower() + when)
-    if entry.amount_cents is not None:
-        facts.append(" ".join(filter(None, [money(entry.amount_cents, entry.currency),
-                                            plain(entry.vendor)])))  # fmt: skip
+    gift = [money(entry.amount_cents, entry.currency), plain(entry.vendor)]
+    facts += [" ".join(filter(None, gift))] if any(gift) else []
     if entry.count > 1:
-        facts.append(f"{entry.count} messages")
-    others = [plain(names.get(p, "somebody")) for p in entry.people if p != person.id]
-    facts += [f"with {' and '.join(others)}"] if others else []
-    with st.container(border=True, key=f"touchpoint-{entry.id}"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"{CHANNEL_ICONS[entry.channel]} " + " · ".join(facts), width="stretch")
-            st.button("", icon=":material/edit:", type="tertiary", help="Correct",
-                      key=f"person:entry-edit:{entry.id}", on_click=dialogs.open_touchpoint,
-                      args=(entry.id,))  # fmt: skip
-            st.button("", icon=":material/delete:", type="tertiary", help="Remove",
-                      key=f"person:entry-remove:{entry.id}", on_click=_remove_entry,
-                      args=(entry.id,))  # fmt: skip
-        if entry.summary:
-            st.markdown(plain(entry.summary))
-        if entry.direction is Direction.OUT and entry.outcome in _OPEN_ENDED:
-            _answers(entry)
+        facts.append(f"{entry.count:,} messages")
+    return " · ".join(facts)
 
 
-def _answers(entry: Touchpoint) -> None:
-    """What may have become of something sent: one click, dated today."""
-    request = entry.channel is Channel.LINKEDIN_REQUEST
-    gift = entry.channel is Channel.GIFT_CARD
-    choices = [Result.ACCEPTED] if request or gift else [Result.REPLIED]
-    if request and today() - entry.day >= timedelta(days=14):
-        choices += [Result.IGNORED, Result.WITHDRAWN]
-    if gift:
-        choices.append(Result.DECLINED)
-    with st.container(horizontal=True, gap="small"):
-        for result in choices:
+def _entry_actions(entry: Touchpoint) -> None:
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for result in answers(entry):
             st.button(RESULT_LABELS[result], type="tertiary", icon=":material/reply:",
                       key=f"person:answer:{entry.id}:{result}", on_click=_answered,
                       args=(entry, result))  # fmt: skip
+        st.button("Correct", icon=":material/edit:", type="tertiary",
+                  key=f"person:entry-edit:{entry.id}", on_click=dialogs.open_touchpoint,
+                  args=(entry.id,))  # fmt: skip
+        st.button("Remove", icon=":material/delete:", type="tertiary",
+                  key=f"person:entry-remove:{entry.id}", on_click=_remove_entry,
+                  args=(entry.id,))  # fmt: skip
+
+
+def answers(entry: Touchpoint) -> list[Result]:
+    """What may have become of something sent: one click each, dated today."""
+    still_open = entry.direction is Direction.OUT and entry.outcome in _OPEN_ENDED
+    if not still_open or entry.channel not in _ANSWERABLE:
+        return []
+    if entry.channel is Channel.GIFT_CARD:
+        return [Result.ACCEPTED, Result.DECLINED]
+    if entry.channel is Channel.LINKEDIN_REQUEST:
+        old = today() - entry.day >= _REQUEST_OLD
+        return [Result.ACCEPTED, *((Result.IGNORED, Result.WITHDRAWN) if old else ())]
+    return [Result.REPLIED]
 
 
 @callback
@@ -219,26 +299,45 @@ def _remove_entry(touchpoint_id: int) -> None:
 
 
 def facts(file: PersonFile) -> None:
-    """Addresses and everything else that is known."""
+    """Everything else that is known, whom they introduced, and the wish to be left in peace."""
     person = file.person
     known = {
-        "E-mail": person.email,
-        "Phone": person.phone,
-        "Connected since": day(person.connected_on),
-        "In touch every": f"{person.cadence_days} days" if person.cadence_days else "",
+        "Connected on LinkedIn since": day(person.connected_on),
+        "You want to be in touch": _rhythm(person),
         "How you met": person.how_met,
         "Notes": person.notes,
     }
     for label, value in known.items():
         if value:
             st.markdown(f":gray[{label}]  \n{plain(value)}")
-    for label, group in (
-        ("Introduced by", [file.referrer] if file.referrer else []),
-        ("Introduced you to", list(file.referrals)),
-    ):
-        if group:
+    _others("Introduced by", [file.referrer] if file.referrer else [])
+    _others("Introduced you to", file.referrals)
+    if person.company:
+        st.button(f"Everybody at {plain(person.company)}", type="tertiary",
+                  icon=":material/apartment:", key=f"person:company:{person.id}",
+                  on_click=_go_to_company, args=(person.company,))  # fmt: skip
+    if not person.binned_on:
+        wish = person.do_not_contact
+        st.toggle("Do not contact", wish, key=f"person:peace:{person.id}:{wish:d}",
+                  help="No step and no suggestion asks you to contact them.",
+                  on_change=person_actions.set_do_not_contact,
+                  args=(person.id, not wish))  # fmt: skip
+
+
+def _rhythm(person: Person) -> str:
+    days = person.cadence_days
+    return f"every {plural(days, 'day', 'days')}" if days else ""
+
+
+def _others(label: str, group: Iterable[Person]) -> None:
+    for number, other in enumerate(group):
+        if not number:
             st.markdown(f":gray[{label}]")
-            for other in group:
-                st.button(plain(other.name), type="tertiary", icon=":material/person:",
-                          key=f"person:other:{label}:{other.id}", on_click=cards.go_to_person,
-                          args=(other.id,))  # fmt: skip
+        st.button(plain(other.name), type="tertiary", icon=":material/person:",
+                  key=f"person:other:{label}:{other.id}", on_click=cards.go_to_person,
+                  args=(other.id,))  # fmt: skip
+
+
+@callback
+def _go_to_company(company: str) -> None:
+    st.switch_page("pages/people.py", query_params={"company": company})

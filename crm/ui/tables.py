@@ -9,32 +9,36 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.opportunities import Role
-from crm.services import people, touchpoints
-from crm.services.people import PeopleFilter, PeoplePage, PersonRow
-from crm.ui import dialogs, undo
+from crm.domain.people import PersonId
+from crm.services import people
+from crm.services.people import PeopleFilter, PersonRow
+from crm.ui import cards, dialogs, person_actions
 from crm.ui.boundary import callback
-from crm.ui.cards import go_to_person
 from crm.ui.session import store, today
-from crm.ui.text import ROLE_LABELS, ago, plural
+from crm.ui.text import ROLE_LABELS, ago, plain, plural
 
 PAGE_SIZE: Final = 50
 SORTS: Final = {
-    "name": "Name",
-    "company": "Company",
-    "connected": "Connected last",
-    "added": "Added last",
+    "name": "By name",
+    "company": "By company",
+    "connected": "Last connected",
+    "added": "Last added",
 }
 SHOWN: Final = {"active": "Active", "archived": "Archived", "bin": "Bin"}
-_OPEN: Final = ":material/arrow_forward:"
-_TOUCH: Final = ":material/waving_hand: In touch today"
-_LOG: Final = ":material/add_comment: Log"
-_EDIT: Final = ":material/edit: Edit"
-_BACK: Final = ":material/undo: Bring back"
+OPEN: Final = ":material/arrow_forward:"
+TOUCH: Final = ":material/waving_hand:"
+LOG: Final = ":material/add_comment: Log a touchpoint"
+EDIT: Final = ":material/edit: Edit"
+ARCHIVE: Final = ":material/archive: Archive"
+UNARCHIVE: Final = ":material/unarchive: Take out of the archive"
+REMOVE: Final = ":material/delete: Remove"
+BACK: Final = ":material/undo: Bring back"
+_ROW: Final = 35
 
 
 def filters() -> tuple[PeopleFilter, str]:
     """The fields above the list, kept in the address; what they ask for, and the order."""
-    search, tag, role, order = st.columns([3, 2, 2, 2])
+    search, tag_and_role = st.columns([3, 4])
     typed = search.text_input(
         "Search",
         key="q",
@@ -43,21 +47,41 @@ def filters() -> tuple[PeopleFilter, str]:
         type="search",
         placeholder="Name, company, notes ...",
     )
-    tags = ["", *people.tags(store())]
-    chosen_tag = tag.selectbox(
-        "Tag", tags, key="tag", format_func=lambda t: t or "Any", bind="query-params"
+    with tag_and_role, st.container(horizontal=True):
+        tag, role = _tag_and_role()
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+        shown, sort = _shown_and_order()
+        company = _company()
+    wanted = PeopleFilter(
+        search=typed or "",
+        company=company,
+        tag=tag,
+        role=role,
+        archived=shown == "archived",
+        binned=shown == "bin",
     )
-    roles = ["", *(r.value for r in Role)]
-    chosen_role = role.selectbox(
+    return wanted, sort
+
+
+def _tag_and_role() -> tuple[str, str]:
+    tag = st.selectbox(
+        "Tag",
+        ["", *people.tags(store())],
+        key="tag",
+        format_func=lambda t: t or "Any",
+        bind="query-params",
+    )
+    role = st.selectbox(
         "Role",
-        roles,
+        ["", *(r.value for r in Role)],
         key="role",
         format_func=lambda r: ROLE_LABELS[Role(r)] if r else "Any",
         bind="query-params",
     )
-    sort = order.selectbox(
-        "Order", list(SORTS), key="sort", format_func=lambda s: SORTS[s], bind="query-params"
-    )
+    return tag or "", role or ""
+
+
+def _shown_and_order() -> tuple[str, str]:
     shown = st.segmented_control(
         "Show",
         list(SHOWN),
@@ -68,104 +92,166 @@ def filters() -> tuple[PeopleFilter, str]:
         bind="query-params",
         label_visibility="collapsed",
     )
-    wanted = PeopleFilter(
-        search=typed or "",
-        tag=chosen_tag or "",
-        role=chosen_role or "",
-        archived=shown == "archived",
-        binned=shown == "bin",
+    sort = st.selectbox(
+        "Order",
+        list(SORTS),
+        key="sort",
+        format_func=lambda s: SORTS[s],
+        bind="query-params",
+        label_visibility="collapsed",
+        width=136,
     )
-    return wanted, sort or "name"
+    return shown or "active", sort or "name"
 
 
-def people_list(wanted: PeopleFilter, sort: str) -> PeoplePage:
-    """The page of the list that is asked for, with its page numbers; the page is given back."""
+def _company() -> str:
+    """The company the address asks for (a link from a person), with a way to drop it."""
+    company = st.query_params.get("company", "").strip()
+    if company:
+        st.button(
+            f"At {plain(company)}",
+            icon=":material/close:",
+            key="people:company",
+            help="Show every company again",
+            on_click=_every_company,
+        )
+    return company
+
+
+@callback
+def _every_company() -> None:
+    st.query_params.pop("company", None)
+
+
+@callback
+def _clear() -> None:
+    st.query_params.pop("company", None)
+    st.session_state.update({"q": "", "tag": "", "role": ""})
+
+
+def people_list(wanted: PeopleFilter, sort: str) -> None:
+    """One page of what is asked for with its page numbers, or why there is nothing."""
     key = f"people:{abs(hash((wanted, sort)))}"
     number = int(st.session_state.get(f"{key}:page") or 1)
     found = people.page(store(), wanted, today(), sort, PAGE_SIZE, (number - 1) * PAGE_SIZE)
-    if found.total:
-        st.caption(plural(found.total, "person", "people"))
-        _table(found.rows, f"{key}:{number}", wanted.binned)
+    if not found.total:
+        _nobody(wanted)
+        return
+    listing = st.container()
     pages = math.ceil(found.total / PAGE_SIZE)
+    chosen = 1
     if pages > 1:
-        st.pagination(pages, key=f"{key}:page")
-    return found
+        chosen = st.pagination(pages, key=f"{key}:page", persist_state="session")
+    if chosen != number:  # the page that was looked at is no more
+        found = people.page(store(), wanted, today(), sort, PAGE_SIZE, (chosen - 1) * PAGE_SIZE)
+    with listing:
+        first = (chosen - 1) * PAGE_SIZE + 1
+        place = f", {first:,} to {first + len(found.rows) - 1:,} shown" if pages > 1 else ""
+        st.caption(plural(found.total, "person", "people") + place)
+        _table(found.rows, wanted)
 
 
-def _table(rows: Sequence[PersonRow], key: str, binned: bool) -> None:
-    """A row per person; the buttons act on the ids that were shown, whatever changed since."""
+def _nobody(wanted: PeopleFilter) -> None:
+    if wanted.search.strip() or wanted.company or wanted.tag or wanted.role:
+        st.info("Nobody fits. Try fewer letters or another filter.", icon=":material/search_off:")
+        st.button("Clear the filters", key="people:clear", on_click=_clear)
+    elif wanted.binned:
+        st.info("The bin is empty.", icon=":material/delete:")
+    elif wanted.archived:
+        st.info(
+            "Nobody is archived. Archive people whom you want to keep, but out of the way.",
+            icon=":material/archive:",
+        )
+    else:
+        st.info(
+            "Nobody is here yet. Bring your LinkedIn connections in, or add the people of your "
+            "last interview one by one: the recruiter first.",
+            icon=":material/group:",
+        )
+
+
+def _table(rows: Sequence[PersonRow], wanted: PeopleFilter) -> None:
+    """A row per person. The ids are part of every key: a click on a list that has changed since
+    is let go, so that no button can act on another person than the one it stood beside.
+    """
     import pandas as pd
 
-    ids = [row.person.id for row in rows]
-    frame = pd.DataFrame([_cells(row, binned) for row in rows])
+    ids = tuple(row.person.id for row in rows)
+    key = f"people:{abs(hash((ids, wanted.binned, wanted.archived)))}"
+    opens, touch, do = f"{key}:open", f"{key}:touch", f"{key}:do"
+    column = st.column_config
+    config: dict[str, Any] = {
+        "Open": column.ButtonColumn(
+            "", width=44, type="tertiary", pinned=True, key=opens, on_click=_open,
+            args=(opens, ids),
+        ),
+        "Name": column.TextColumn(width=150),
+        "Today": column.ButtonColumn(
+            "", width=44, type="tertiary", help="In touch today", key=touch, on_click=_touch,
+            args=(touch, ids),
+        ),
+        "Warmth": column.ProgressColumn(min_value=0, max_value=100, format="%.0f", width=95),
+        "Last contact": column.TextColumn(width=105),
+        "Company": column.TextColumn(width=165),
+        "Position": column.TextColumn(width=175),
+        "Tags": column.ListColumn(width=130),
+        "Do": column.ButtonColumn("", width=60, key=do, on_click=_do, args=(do, ids)),
+    }  # fmt: skip
+    unwanted = ["Today"] if wanted.binned else []
+    if not any(row.last_contact for row in rows):  # fresh from an import: room for the rest
+        unwanted += ["Warmth", "Last contact"]
+    for name in unwanted:
+        del config[name]
+    cells = [_cells(row) for row in rows]
     st.dataframe(
-        frame,
+        pd.DataFrame(cells, columns=list(config)),
         key=f"{key}:grid",
         hide_index=True,
         width="stretch",
-        height=min(36 * (len(rows) + 1), 1840),
-        alt="People with company, warmth and last contact",
-        column_config={
-            "Open": st.column_config.ButtonColumn(
-                "", width=44, type="tertiary", pinned=True, key=f"{key}:open",
-                on_click=_open, args=(f"{key}:open", ids),
-            ),
-            "Name": st.column_config.TextColumn(width=170),
-            "Company": st.column_config.TextColumn(width=165),
-            "Position": st.column_config.TextColumn(width=175),
-            "Warmth": st.column_config.ProgressColumn(
-                "Warmth", min_value=0, max_value=100, format="%.0f", width=100
-            ),
-            "Last contact": st.column_config.TextColumn(width=105),
-            "Tags": st.column_config.ListColumn("Tags", width=120),
-            "Do": st.column_config.ButtonColumn(
-                "", width=90, key=f"{key}:do", on_click=_do, args=(f"{key}:do", ids)
-            ),
-        },
-    )  # fmt: skip
+        height=_ROW * (len(rows) + 1) + 3,
+        row_height=_ROW,
+        alt="People with warmth, last contact, company, position and tags",
+        column_config=config,
+    )
 
 
-def _cells(row: PersonRow, binned: bool) -> dict[str, Any]:
+def _cells(row: PersonRow) -> dict[str, Any]:
     person = row.person
+    menu = [LOG, EDIT, UNARCHIVE if person.archived_on else ARCHIVE, REMOVE]
     return {
-        "Open": _OPEN,
+        "Open": OPEN,
         "Name": person.name,
+        "Today": TOUCH,
+        "Warmth": row.warmth if row.last_contact else None,
+        "Last contact": ago(row.last_contact, today()) if row.last_contact else "",
         "Company": person.company,
         "Position": person.position,
-        "Warmth": row.warmth,
-        "Last contact": ago(row.last_contact, today()) if row.last_contact else "",
         "Tags": list(person.tags),
-        "Do": [_BACK] if binned else [_TOUCH, _LOG, _EDIT],
+        "Do": [BACK] if person.binned_on else menu,
     }
 
 
 @callback
 def _open(key: str, ids: Sequence[int]) -> None:
-    go_to_person(ids[st.session_state[key].row])
+    cards.go_to_person(PersonId(ids[st.session_state[key].row]))
+
+
+@callback
+def _touch(key: str, ids: Sequence[int]) -> None:
+    person_actions.in_touch_today(ids[st.session_state[key].row])
 
 
 @callback
 def _do(key: str, ids: Sequence[int]) -> None:
     click = st.session_state[key]
     person = ids[click.row]
-    if click.label == _TOUCH:
-        in_touch_today(person)
-    elif click.label == _LOG:
+    if click.label == LOG:
         dialogs.open_log([person])
-    elif click.label == _EDIT:
+    elif click.label == EDIT:
         dialogs.open_person(person)
-    elif click.label == _BACK:
-        people.bring_back(store(), person)
-
-
-@callback
-def in_touch_today(person_id: int) -> None:
-    """One click: a contact of today, with an undo."""
-    logged = touchpoints.in_touch_today(store(), person_id, today())
-    undo.offer(
-        f"In touch with {logged.people[0].name} today.",
-        touchpoints.remove,
-        store(),
-        logged.touchpoint.id,
-        today(),
-    )
+    elif click.label in (ARCHIVE, UNARCHIVE):
+        person_actions.archive(person, click.label == ARCHIVE)
+    elif click.label == REMOVE:
+        person_actions.remove(person)
+    elif click.label == BACK:
+        person_actions.bring_back(person)

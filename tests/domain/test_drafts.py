@@ -71,6 +71,18 @@ def test_without_an_answer_the_words_say_so() -> None:
     assert "letting me know" not in draft.body
 
 
+def test_a_rejection_after_the_silence_is_an_answer() -> None:
+    events = [
+        INTERVIEW,
+        an_event(2, "no_answer_presumed", "2026-03-16"),
+        an_event(3, "rejection_received", "2026-03-20"),
+    ]
+    case = a_case(events, ROLES)
+    draft = compose_step(TEMPLATES, the_step(case, "2026-03-21", "rej_others"), case, "Robin")
+    assert draft is not None
+    assert "They chose somebody else" in draft.body
+
+
 @given(st.dictionaries(st.sampled_from(["a", "b"]), st.text()))
 def test_a_value_is_text_and_never_filled_again(values: dict[str, str]) -> None:
     draft = compose(Template("{a}|{b}"), values)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crm import reference
-from crm.domain.drafts import parse_templates
+from crm.domain.drafts import parse_templates, unknown_placeholders
 from crm.domain.playbook import parse, with_overrides
 from crm.errors import ReferenceBroken
 from tests.builders import the_playbook
@@ -29,6 +29,26 @@ def test_every_outward_step_has_a_draft_that_exists() -> None:
     drafts = parse_templates(reference.table("drafts.toml"))
     missing = [s.id for s in the_playbook().steps if s.outward and s.draft not in drafts]
     assert not missing
+
+
+def test_the_shipped_files_fit_together() -> None:
+    drafts = reference.table("drafts.toml")
+    assert parse(reference.table("playbook.toml"), drafts).step("rej_call")
+
+
+#: What only the person can say; the rest comes from the case.
+BY_HAND = {
+    "topic", "how it went", "next step", "one specific moment", "their problem", "how",
+    "what they did", "what impressed you", "kind of opening", "thing", "how long",
+    "what they said", "what you took from it", "one recommendation", "what is new",
+    "what reminded you", "new job", "their help",
+}  # fmt: skip
+
+
+def test_every_placeholder_is_filled_by_the_case_or_known_to_be_asked_for() -> None:
+    templates = parse_templates(reference.table("drafts.toml")).values()
+    asked = {name for template in templates for name in unknown_placeholders(template)}
+    assert asked == BY_HAND
 
 
 def test_the_hiring_manager_is_not_asked_for_feedback() -> None:
@@ -56,6 +76,7 @@ def a_step(**values: Any) -> dict[str, Any]:
     return {
         "id": "one", "title": "Do", "phase": "during", "trigger": ["interview_held"],
         "who": "recruiter", "channel": "email", "opens": "0d", "closes": "1d", "origin": "A",
+        "draft": "words",
     } | values  # fmt: skip
 
 
@@ -76,6 +97,8 @@ BROKEN = [
         "'after'.*wait for each",
         id="a circle",
     ),
+    pytest.param([a_step(draft="")], "one.*'draft'.*missing", id="nothing to send"),
+    pytest.param([a_step(draft="wrods")], "one.*'draft'.*'wrods'", id="unknown draft"),
     pytest.param([], "no steps", id="nothing"),
 ]
 
@@ -83,4 +106,4 @@ BROKEN = [
 @pytest.mark.parametrize(("steps", "sentence"), BROKEN)
 def test_a_mistake_names_the_step_and_the_key(steps: list[Any], sentence: str) -> None:
     with pytest.raises(ReferenceBroken, match=sentence):
-        parse({"step": steps})
+        parse({"step": steps}, drafts=["words"])

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from crm.domain.cases import Case
+from crm.domain.opportunities import Role
 from crm.domain.outcomes import StepKey
 from crm.domain.schedule import Status, next_dated_action
 from tests.builders import (
-    BAR,
     GIL,
     OTT,
     PRI,
@@ -18,11 +19,10 @@ from tests.builders import (
     WREN,
     a_case,
     a_decision,
-    a_person,
     a_touchpoint,
     an_event,
-    moved,
     steps_on,
+    the_playbook,
     the_step,
 )
 
@@ -62,6 +62,45 @@ def test_the_window_of_a_step(row: tuple[object, ...]) -> None:
     due = the_step(case, "2026-03-01", str(step), person)  # type: ignore[arg-type]
     assert due.trigger == trigger
     assert [str(day) for day in (due.opens, due.due, due.closes)] == window
+
+
+HIRE_INSIDE = an_event(3, "hire_identified", "2026-04-20", WREN, internal=True)
+COFFEE = an_event(4, "meeting_held", "2026-07-10", WREN)
+#: The rest of the article's steps, each with what else it needs.
+MORE_ROWS = [
+    ("rej_email_recruiter", [], "rejection_received", "2026-03-17", "2026-03-19", "2026-03-23"),
+    ("prepare_age", [HIRE_OUTSIDE], "hire_identified", "2026-04-20", "2026-05-20", "2026-05-20"),
+    ("note_internal", [HIRE_INSIDE], "hire_identified", "2026-04-20", "2026-04-27", "2026-04-27"),
+    ("air_talk", [HIRE_INSIDE, COFFEE], "meeting_held", "2026-07-10", "2026-07-17", "2026-07-17"),
+]
+
+
+@pytest.mark.parametrize("row", MORE_ROWS, ids=[row[0] for row in MORE_ROWS])
+def test_the_window_of_a_step_that_needs_more(row: tuple[object, ...]) -> None:
+    step, events, trigger, *window = row
+    case = replace(the_case(INTERVIEW, REJECTED, *events), hire_much_younger=True)  # type: ignore[misc]
+    due = the_step(case, "2026-03-01", str(step))
+    assert due.status in (Status.UPCOMING, Status.WAITING)
+    assert due.trigger == trigger
+    assert [str(day) for day in (due.opens, due.due, due.closes)] == window
+
+
+def test_whoever_was_identified_is_shown_as_the_hire() -> None:
+    case = the_case(INTERVIEW, REJECTED, HIRE_OUTSIDE)
+    assert the_step(case, "2026-04-21", "connect_hire", WREN).role is Role.HIRE
+
+
+def test_the_rows_are_the_article() -> None:
+    told = {str(row[0]) for row in (*ROWS, *MORE_ROWS)}
+    assert told == {step.id for step in the_playbook().steps if step.origin == "A"}
+
+
+@pytest.mark.parametrize("impression", [None, False, True], ids=["none", "no", "clearly younger"])
+def test_age_is_prepared_for_only_after_the_impression(impression: bool | None) -> None:
+    case = replace(the_case(INTERVIEW, REJECTED, HIRE_OUTSIDE), hire_much_younger=impression)
+    due = the_step(case, "2026-04-21", "prepare_age")
+    assert due.status is (Status.DUE if impression else Status.NOT_APPLICABLE)
+    assert due.reasons
 
 
 @pytest.mark.parametrize(
@@ -137,7 +176,13 @@ def test_the_gift_counts_from_the_end_of_the_interviews() -> None:
     finished = an_event(9, "interviews_finished", "2026-03-10")
     due = the_step(the_case(INTERVIEW, finished), "2026-03-10", "gift")
     assert str(due.opens) == "2026-03-10"
+    assert due.trigger == "interviews_finished"
     assert due.key == the_step(the_case(INTERVIEW), "2026-03-10", "gift").key
+
+
+def test_on_one_day_the_end_of_the_interviews_outranks_the_interview() -> None:
+    finished = an_event(0, "interviews_finished", "2026-03-02")
+    assert the_step(the_case(finished, INTERVIEW), "2026-03-02", "gift").event == finished
 
 
 MAILS = ("rej_email_recruiter", "rej_manager", "rej_referrer", "rej_others")
@@ -182,6 +227,16 @@ def test_an_interviewer_counts_whether_named_or_not(named: bool) -> None:
     assert the_step(the_case(held), "2026-03-02", "thank_email", OTT).status is Status.DUE
 
 
+def test_every_interview_that_names_nobody_means_them() -> None:
+    case = the_case(
+        an_event(1, "interview_held", "2026-03-02"), an_event(5, "interview_held", "2026-03-09")
+    )
+    mails = [d for d in steps_on(case, "2026-03-09") if d.step.id == "thank_email" and d.person]
+    assert {(d.event.id, d.person.id) for d in mails if d.person} == {
+        (1, GIL), (1, OTT), (5, GIL), (5, OTT),
+    }  # fmt: skip
+
+
 def test_an_interview_that_names_nobody_means_interviewers_and_manager() -> None:
     case = the_case(an_event(1, "interview_held", "2026-03-02"))
     thanked = {
@@ -190,77 +245,23 @@ def test_an_interview_that_names_nobody_means_interviewers_and_manager() -> None
     assert thanked == {GIL, OTT}
 
 
-def test_a_mail_logged_without_its_step_does_the_step() -> None:
-    mail = a_touchpoint(1, "email", "2026-03-03", OTT)
-    case = the_case(touchpoints=[mail])
-    assert the_step(case, "2026-03-20", "thank_email", OTT).status is Status.DONE
-    assert the_step(case, "2026-03-20", "rej_others").status is Status.DUE
-
-
-def test_a_mail_after_the_rejection_is_no_late_thank_you() -> None:
-    mail = a_touchpoint(1, "email", "2026-03-17", OTT)
-    case = the_case(touchpoints=[mail])
-    assert the_step(case, "2026-03-20", "thank_email", OTT).status is Status.LATE
-    assert the_step(case, "2026-03-20", "rej_others").status is Status.DONE
-
-
-@pytest.mark.parametrize(
-    "touchpoint",
-    [
-        pytest.param(a_touchpoint(1, "email", "2026-03-17", OTT, direction="in"), id="their mail"),
-        pytest.param(a_touchpoint(1, "email", "2026-03-17", OTT, outcome="bounced"), id="bounced"),
-        pytest.param(
-            a_touchpoint(1, "email", "2026-03-17", OTT, opportunity_id=2), id="another case"
-        ),
-        pytest.param(a_touchpoint(1, "call", "2026-03-17", OTT), id="another channel"),
-        pytest.param(a_touchpoint(1, "email", "2026-03-17", BAR), id="another person"),
-        pytest.param(
-            a_touchpoint(1, "email", "2026-03-17", OTT, step_key="gift/o1/p1"), id="another step"
-        ),
-    ],
-)
-def test_other_touchpoints_do_not_do_the_step(touchpoint: object) -> None:
-    case = the_case(touchpoints=[touchpoint])
-    assert the_step(case, "2026-03-20", "rej_others").status is Status.DUE
-
-
-@pytest.mark.parametrize(
-    ("outcome", "on", "status"),
-    [
-        pytest.param("sent", "2026-03-01", Status.NOT_APPLICABLE, id="pending before"),
-        pytest.param("accepted", "2026-03-01", Status.NOT_APPLICABLE, id="accepted before"),
-        pytest.param("sent", "2026-03-03", Status.DONE, id="sent afterwards"),
-    ],
-)
-def test_no_second_linkedin_request(outcome: str, on: str, status: Status) -> None:
-    request = a_touchpoint(1, "linkedin_request", on, OTT, outcome=outcome, opportunity_id=None)
-    case = the_case(touchpoints=[request])
-    assert the_step(case, "2026-03-04", "connect_panel", OTT).status is status
-
-
-def test_a_connected_person_gets_no_request() -> None:
-    case = the_case(people=[a_person(OTT, connected_on=date(2020, 1, 1))])
-    assert the_step(case, "2026-03-04", "connect_panel", OTT).status is Status.NOT_APPLICABLE
-
-
-def test_after_a_withdrawal_the_request_waits_three_weeks() -> None:
-    request = a_touchpoint(
-        1, "linkedin_request", "2026-02-20", OTT, outcome="withdrawn", answered_on=date(2026, 3, 1)
-    )
-    due = the_step(the_case(touchpoints=[request]), "2026-03-04", "connect_panel", OTT)
-    assert (due.status, str(due.opens)) == (Status.UPCOMING, "2026-03-22")
-
-
 def test_the_coffee_waits_until_the_hire_is_known() -> None:
     due = the_step(the_case(), "2026-07-01", "ask_coffee")
     assert (due.status, due.blocked_by, due.person) == (Status.WAITING, "hire_identified", None)
+
+
+def test_the_talk_is_noted_only_after_a_meeting_with_the_hire() -> None:
+    with_referrer = an_event(4, "meeting_held", "2026-05-20", PRI)
+    case = the_case(INTERVIEW, REJECTED, HIRE_OUTSIDE, with_referrer)
+    assert [d for d in steps_on(case, "2026-05-20") if d.step.id == "air_talk"] == []
 
 
 def test_a_hire_found_late_still_gets_two_weeks_for_the_coffee() -> None:
     late = an_event(3, "hire_identified", "2026-09-30", WREN)
     due = the_step(the_case(INTERVIEW, REJECTED, late), "2026-10-01", "ask_coffee")
     assert due.status is Status.DUE
-    assert [str(due.opens), str(due.closes)] == ["2026-09-30", "2026-10-14"]
+    window = [str(due.opens), str(due.due), str(due.closes)]
+    assert window == ["2026-09-30", "2026-10-14", "2026-10-14"]
 
 
 @pytest.mark.parametrize(
@@ -292,20 +293,15 @@ def test_the_look_at_the_department_comes_back_every_week_until_the_hire_is_know
     assert left == [Status.DONE, Status.NOT_APPLICABLE]
 
 
-def test_a_snoozed_step_comes_back_on_its_day() -> None:
-    key = StepKey("rej_manager", 1, GIL, 2)  # type: ignore[arg-type]
-    snoozed = a_decision(1, key, "snoozed", "2026-03-18", until=date(2026, 3, 25))
-    case = the_case(outcomes=[snoozed])
-    assert the_step(case, "2026-03-24", "rej_manager").status is Status.SNOOZED
-    assert the_step(case, "2026-03-25", "rej_manager").status is Status.DUE
-    assert the_step(case, "2026-03-26", "rej_manager").status is Status.LATE
-
-
-def test_correcting_a_date_keeps_the_decision() -> None:
-    key = the_step(the_case(), "2026-03-18", "rej_manager").key
-    skipped = a_decision(1, key, "skipped", "2026-03-18", reason="Left the company")
-    corrected = the_case(INTERVIEW, moved(REJECTED, "2026-03-20"), outcomes=[skipped])
-    assert the_step(corrected, "2026-03-25", "rej_manager").status is Status.SKIPPED
+def test_the_weekly_look_ends_with_its_window_and_the_monthly_one_takes_over() -> None:
+    days = ["2026-04-17", "2026-04-25", "2026-05-04", "2026-05-13"]
+    looked = [
+        a_decision(n, StepKey("watch_dept", 1, None, 2, n), "done", day)  # type: ignore[arg-type]
+        for n, day in enumerate(days, 1)
+    ]
+    steps = steps_on(the_case(outcomes=looked), "2026-06-20")
+    watching = [(d.step.id, d.status) for d in steps if d.step.id.startswith("watch_")]
+    assert watching == [("watch_dept", Status.DONE)] * 4 + [("watch_longer", Status.DUE)]
 
 
 def test_no_answer_leads_into_the_same_track() -> None:
@@ -314,35 +310,18 @@ def test_no_answer_leads_into_the_same_track() -> None:
     assert (due.status, due.trigger) == (Status.DUE, "no_answer_presumed")
 
 
-def test_a_rejection_after_a_presumed_one_does_not_start_over() -> None:
-    presumed = an_event(2, "no_answer_presumed", "2026-03-16")
-    told = an_event(3, "rejection_received", "2026-03-20")
-    assert the_step(the_case(INTERVIEW, presumed, told), "2026-03-21", "rej_call").event == presumed
-
-
-@pytest.mark.parametrize(
-    "events",
-    [
-        pytest.param([REJECTED, an_event(7, "offer_received", "2026-03-17")], id="an offer"),
-        pytest.param([REJECTED, an_event(7, "hired_here", "2026-03-17")], id="hired after all"),
-    ],
-)
-def test_a_good_end_ends_the_steps_of_the_rejection(events: list[object]) -> None:
-    case = the_case(INTERVIEW, *events)
-    assert the_step(case, "2026-03-18", "rej_call").status is Status.NOT_APPLICABLE
-
-
-def test_a_closed_case_asks_for_nothing() -> None:
-    case = the_case(closed_on=date(2026, 3, 17), closed_why="let_go")
-    steps = steps_on(case, "2026-03-18")
-    assert {d.status for d in steps} <= {Status.NOT_APPLICABLE, Status.DONE, Status.SKIPPED}
-    assert next_dated_action(steps, date(2026, 3, 18)) is None
-
-
-def test_do_not_contact_is_respected() -> None:
-    case = the_case(people=[a_person(SAM, do_not_contact=True)])
-    mine = [d for d in steps_on(case, "2026-03-18") if d.person and d.person.id == SAM]
-    assert {d.status for d in mine} == {Status.NOT_APPLICABLE}
+def test_while_the_gift_is_open_it_comes_before_the_call() -> None:
+    day = date(2026, 3, 18)
+    action = next_dated_action(
+        [d for d in steps_on(the_case(), "2026-03-18") if d.step.id in ("gift", "rej_call")], day
+    )
+    assert action is not None
+    assert action.step.id == "gift"
+    gift = a_touchpoint(1, "gift_card", "2026-03-03", SAM)
+    sent = steps_on(the_case(touchpoints=[gift]), "2026-03-18")
+    action = next_dated_action([d for d in sent if d.step.id in ("gift", "rej_call")], day)
+    assert action is not None
+    assert action.step.id == "rej_call"
 
 
 def test_nobody_in_the_case_is_no_dead_end() -> None:
@@ -350,15 +329,3 @@ def test_nobody_in_the_case_is_no_dead_end() -> None:
     action = next_dated_action(steps, date(2026, 3, 18))
     assert action is not None
     assert action.step.id == "watch_dept"
-
-
-def test_a_decision_that_names_no_event_counts_for_the_step() -> None:
-    key = StepKey("rej_manager", 1, GIL)  # type: ignore[arg-type]
-    case = the_case(outcomes=[a_decision(1, key, "skipped", "2026-03-18", reason="Gone")])
-    assert the_step(case, "2026-03-20", "rej_manager").status is Status.SKIPPED
-
-
-def test_a_touchpoint_that_names_the_step_alone_does_it() -> None:
-    text = a_touchpoint(1, "text", "2026-03-18", GIL, step_key="rej_manager")
-    case = the_case(touchpoints=[text])
-    assert the_step(case, "2026-03-20", "rej_manager").status is Status.DONE

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from crm.domain.windows import Span, Window
 
 CASES = [
+    pytest.param("same day", "2026-03-02", "2026-03-02", id="the same day, in words"),
     pytest.param("0d", "2026-03-02", "2026-03-02", id="no time at all"),
     pytest.param("7d", "2026-03-02", "2026-03-09", id="days"),
     pytest.param("1b", "2026-03-06", "2026-03-09", id="a business day after a Friday is Monday"),

@@ -1,0 +1,362 @@
+"""One person: what is known, the warmth with its reasons, the timeline and every button."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from crm.domain.opportunities import Opportunity, OpportunityId, Role
+from crm.domain.people import Person, PersonId
+from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.services import opportunities, people, touchpoints
+from crm.store.local import LocalStore, open_store
+from crm.ui import person_view
+from tests.conftest import TODAY
+
+NASTY = "<script>alert(1)</script> *x* :smile: $a$ [d](http://x)"
+
+
+@pytest.fixture
+def store(database: Any) -> LocalStore:
+    return open_store(database)
+
+
+@pytest.fixture
+def ada(store: LocalStore) -> int:
+    return add(store, "Ada", "Alpha")
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Where the screens sent the user; the real thing needs a browser."""
+    calls: list[Any] = []
+    monkeypatch.setattr(st, "switch_page", lambda *args, **more: calls.append((*args, more)))
+    return calls
+
+
+def add(store: LocalStore, first: str = "", last: str = "", **values: Any) -> int:
+    return people.add(store, Person(PersonId(0), first, last, **values), TODAY).id
+
+
+def log(
+    store: LocalStore, person: int, days_ago: int, channel: str = "email", **values: Any
+) -> int:
+    contact = Touchpoint(
+        TouchpointId(0), (PersonId(person),), TODAY - timedelta(days=days_ago), Channel(channel)
+    )
+    return touchpoints.log(store, replace(contact, **values), TODAY).touchpoint.id
+
+
+def button(page: AppTest, start: str) -> Any:
+    found = [b for b in page.button if (b.key or "").startswith(start)]
+    assert found, [b.key for b in page.button]
+    return found[0]
+
+
+def keys(page: AppTest) -> set[str]:
+    return {b.key for b in page.button if b.key}
+
+
+def told(page: AppTest) -> str:
+    """Everything the page says, without the marks that keep user text as typed."""
+    elements = (*page.title, *page.markdown, *page.caption, *page.info)
+    return re.sub(r"\\(.)", r"\1", "\n".join(element.value for element in elements))
+
+
+@pytest.mark.parametrize("number", ["", "0", "99", "abc", "-1", "1e3", "²", "9" * 40, "1;--"])
+def test_an_address_of_nobody_is_answered_calmly(
+    ada: int, open_page: Callable[..., AppTest], sent: list[Any], number: str
+) -> None:
+    page = open_page("person.py", id=number)
+    assert not page.exception
+    assert not page.error
+    assert page.title[0].value == "Nobody is here"
+    button(page, "person:all").click().run()
+    assert sent == [("pages/people.py", {})]
+
+
+def test_everything_known_is_shown(store: LocalStore, open_page: Callable[..., AppTest]) -> None:
+    ben = add(store, "Ben", "Beta")
+    ada = add(store, "Ada", "Alpha", company="Northlight", position="Planner", location="Leeds",
+              email="ada@example.com", phone="+44 1", tags=("club",), how_met="At a talk",
+              notes="Likes maps", connected_on=TODAY, cadence_days=30,
+              linkedin_url="https://www.linkedin.com/in/ada", referred_by=PersonId(ben))  # fmt: skip
+    add(store, "Cem", "Gamma", referred_by=PersonId(ada))
+    case = opportunities.add(store, Opportunity(OpportunityId(0), "Co", "Job"), TODAY)
+    opportunities.give_role(store, case.id, ada, Role.RECRUITER)
+    page = open_page("person.py", id=ada)
+    assert page.title[0].value == "Ada Alpha"
+    words = told(page)
+    for known in ("Planner · Northlight · Leeds", "ada@example.com", "+44 1", "club", "At a talk",
+                  "Likes maps", "23 Nov 2026", "every 30 days"):  # fmt: skip
+        assert known in words
+    labels = {b.label for b in page.button}
+    assert {"Recruiter: Job at Co", "Ben Beta", "Cem Gamma", "Everybody at Northlight"} <= labels
+
+
+def test_user_text_is_shown_as_typed(store: LocalStore, open_page: Callable[..., AppTest]) -> None:
+    number = add(store, NASTY, company=NASTY, notes="a\n# b", tags=(NASTY,))
+    log(store, number, 3, summary=NASTY)
+    page = open_page("person.py", id=number)
+    assert not page.exception
+    texts = [e.value for e in (*page.title, *page.markdown)] + [b.label for b in page.button]
+    for text in filter(lambda t: "alert" in t, texts):
+        bare = re.sub(r"\\.", "", text)
+        assert not re.search(r"<script|\$a|:smile|\*x\*|\]\(", bare), text
+
+
+@pytest.mark.parametrize(
+    ("key", "place", "query"),
+    [
+        ("person:role:", "pages/opportunity.py", {"id": "1"}),
+        ("person:other:", "pages/person.py", {"id": "1"}),
+        ("person:company:", "pages/people.py", {"company": "North & light"}),
+    ],
+)
+def test_a_link_leads_there(
+    store: LocalStore,
+    open_page: Callable[..., AppTest],
+    sent: list[Any],
+    key: str,
+    place: str,
+    query: dict[str, str],
+) -> None:
+    ben = add(store, "Ben", "Beta")
+    ada = add(store, "Ada", "Alpha", company="North & light", referred_by=PersonId(ben))
+    case = opportunities.add(store, Opportunity(OpportunityId(0), "Co", "Job"), TODAY)
+    opportunities.give_role(store, case.id, ada, Role.RECRUITER)
+    page = open_page("person.py", id=ada)
+    button(page, key).click().run()
+    assert sent == [(place, {"query_params": query})]
+
+
+def test_without_contact_there_is_no_number(ada: int, open_page: Callable[..., AppTest]) -> None:
+    page = open_page("person.py", id=ada)
+    assert not page.metric
+    assert "no warmth to show" in told(page)
+    assert "Nothing is logged yet" in told(page)
+
+
+def test_warmth_has_a_number_a_word_a_day_and_its_reasons(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    for number in range(12):
+        log(store, ada, 2 + number * 9, direction=Direction.IN)
+    log(store, ada, 200, "linkedin_request", outcome=Result.ACCEPTED,
+        answered_on=TODAY - timedelta(days=190))  # fmt: skip
+    warmth = people.person_file(store, ada, TODAY).warmth
+    page = open_page("person.py", id=ada)
+    assert page.metric[0].value == f"{warmth.value:.0f} of 100"
+    assert page.metric[0].delta == warmth.band
+    falls = next(c.value for c in page.caption if "falls below 40" in c.value)
+    assert re.search(r"on \d{1,2} \w{3} 20\d\d\.$", falls)
+    table = page.table[0].value
+    assert table["Contact"].iloc[0] == "21 Nov 2026: E-mail from them"
+    assert re.fullmatch(r"\d+ more contacts, older or smaller", table["Contact"].iloc[-1])
+    points = [int(p) for p in table[f"Of your {warmth.value:.0f} points"] if p != "under 1"]
+    assert sum(points) == pytest.approx(warmth.value, abs=5)  # each is rounded on its own
+
+
+def test_an_answer_has_its_own_line(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    log(store, ada, 9, outcome=Result.REPLIED, answered_on=TODAY - timedelta(days=4))
+    page = open_page("person.py", id=ada)
+    assert set(page.table[0].value["Contact"]) == {
+        "14 Nov 2026: E-mail from you",
+        "19 Nov 2026: Their answer to your e-mail",
+    }
+
+
+@pytest.mark.parametrize(("peace", "urges"), [(False, True), (True, False)])
+def test_a_cooled_tie_asks_for_a_message_unless_they_want_peace(
+    store: LocalStore, open_page: Callable[..., AppTest], peace: bool, urges: bool
+) -> None:
+    number = add(store, "Ada", do_not_contact=peace)
+    log(store, number, 300)
+    page = open_page("person.py", id=number)
+    assert ("A short message would do" in told(page)) is urges
+
+
+def test_the_timeline_is_newest_first_and_tells_what_it_was(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    ben = add(store, "Ben", "Beta")
+    log(store, ada, 30, "gift_card", amount_cents=500, currency="USD", vendor="Cafe",
+        outcome=Result.ACCEPTED, answered_on=TODAY - timedelta(days=28))  # fmt: skip
+    log(store, ada, 20, "coffee", direction=Direction.BOTH, summary="About maps",
+        people=(PersonId(ada), PersonId(ben)))  # fmt: skip
+    log(store, ada, 10, "linkedin_message", count=50, direction=Direction.IN)
+    page = open_page("person.py", id=ada)
+    lines = [m.value for m in page.markdown if " 2026** · " in m.value]
+    bare = [re.sub(r"\\(.)", r"\1", line) for line in lines]
+    assert bare == [
+        ":material/chat: **13 Nov 2026** · LinkedIn message from them · 50 messages",
+        ":material/local_cafe: **3 Nov 2026** · Coffee, with Ben Beta\n\nAbout maps",
+        ":material/redeem: **24 Oct 2026** · Gift card from you · accepted 28 days ago"
+        " · 5.00 USD Cafe",
+    ]
+
+
+def test_a_long_timeline_comes_in_pages(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    for number in range(45):
+        log(store, ada, number + 1)
+    page = open_page("person.py", id=ada)
+    lines = [m.value for m in page.markdown if " 2026** · " in m.value]
+    assert len(lines) == 20
+    assert "45 entries, newest first" in told(page)
+    page.pagination[0].set_value(3).run()
+    lines = [m.value for m in page.markdown if " 2026** · " in m.value]
+    assert len(lines) == 5
+    assert "9 Oct 2026" in lines[-1]
+
+
+def test_in_touch_today_and_its_undo(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("person.py", id=ada)
+    button(page, f"person:touch:{ada}").click().run()
+    assert "**23 Nov 2026** · Contact" in told(page)
+    button(page, f"person:touch:{ada}").click().run()
+    assert "already logged a contact" in page.error[0].value
+    assert len(people.person_file(store, ada, TODAY).touchpoints) == 1
+
+
+def test_undoing_in_touch_today(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("person.py", id=ada)
+    button(page, f"person:touch:{ada}").click().run()
+    button(page, "undo:do").click().run()
+    assert "Nothing is logged yet" in told(page)
+
+
+def entry(channel: str, days_ago: int = 30, **values: Any) -> Touchpoint:
+    day = TODAY - timedelta(days=days_ago)
+    contact = Touchpoint(TouchpointId(1), (PersonId(1),), day, Channel(channel))
+    return replace(contact, **values)
+
+
+@pytest.mark.parametrize(
+    ("touchpoint", "expected"),
+    [
+        (entry("email"), [Result.REPLIED]),
+        (entry("email", outcome=Result.SENT), [Result.REPLIED]),
+        (entry("email", direction=Direction.IN), []),
+        (entry("email", outcome=Result.REPLIED), []),
+        (entry("call"), []),
+        (entry("coffee", direction=Direction.BOTH), []),
+        (entry("other"), []),
+        (entry("gift_card"), [Result.ACCEPTED, Result.DECLINED]),
+        (entry("linkedin_request", 13), [Result.ACCEPTED]),
+        (entry("linkedin_request", 14), [Result.ACCEPTED, Result.IGNORED, Result.WITHDRAWN]),
+    ],
+)
+def test_what_may_have_become_of_it(
+    monkeypatch: pytest.MonkeyPatch, touchpoint: Touchpoint, expected: list[Result]
+) -> None:
+    monkeypatch.setattr(person_view, "today", lambda: TODAY)
+    assert person_view.answers(touchpoint) == expected
+
+
+def test_they_answered_is_one_click_and_can_be_undone(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    sent = log(store, ada, 9, outcome=Result.SENT, summary="Hello")
+    page = open_page("person.py", id=ada)
+    before = people.person_file(store, ada, TODAY)
+    button(page, f"person:answer:{sent}:replied").click().run()
+    after = people.person_file(store, ada, TODAY)
+    assert (after.touchpoints[0].outcome, after.touchpoints[0].answered_on) == (
+        Result.REPLIED, TODAY,
+    )  # fmt: skip
+    assert after.warmth.value > before.warmth.value
+    button(page, "undo:do").click().run()
+    assert people.person_file(store, ada, TODAY) == before
+
+
+def test_removing_an_entry_can_be_undone(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    first, second = log(store, ada, 9), log(store, ada, 5)
+    page = open_page("person.py", id=ada)
+    button(page, f"person:entry-remove:{first}").click().run()
+    left = [t.id for t in people.person_file(store, ada, TODAY).touchpoints]
+    assert left == [second]
+    button(page, "undo:do").click().run()
+    left = [t.id for t in people.person_file(store, ada, TODAY).touchpoints]
+    assert left == [first, second]
+
+
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [("person:log:", "log"), ("person:edit:", "person"), ("person:entry-edit:", "log")],
+)
+def test_the_dialogs_open(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest], key: str, title: str
+) -> None:
+    log(store, ada, 9)
+    page = open_page("person.py", id=ada)
+    button(page, key).click().run()
+    assert not page.exception
+    assert page.session_state["_dialog"]["name"] == title
+
+
+def test_archiving_and_taking_out_again(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("person.py", id=ada)
+    button(page, "person:archive:").click().run()
+    assert people.get(store, ada).archived_on == TODAY
+    assert "Archived 23 Nov 2026" in told(page)
+    assert button(page, "person:archive:").label == "Take out of the archive"
+    button(page, "undo:do").click().run()
+    assert people.get(store, ada).archived_on is None
+
+
+def test_a_removed_person_waits_in_the_bin_and_comes_back(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest], sent: list[Any]
+) -> None:
+    log(store, ada, 9)
+    page = open_page("person.py", id=ada)
+    button(page, "person:remove:").click().run()
+    assert sent == [("pages/people.py", {})]
+    assert people.get(store, ada).binned_on == TODAY
+    page = open_page("person.py", id=ada)
+    assert "In the bin since 23 Nov 2026" in told(page)
+    ours = {key for key in keys(page) if key.startswith("person:")}
+    assert ours == {f"person:back:{ada}"}
+    assert not page.toggle
+    button(page, "person:back:").click().run()
+    assert people.get(store, ada).binned_on is None
+
+
+def test_do_not_contact_is_a_switch_that_goes_both_ways(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    before = people.get(store, ada)
+    page = open_page("person.py", id=ada)
+    page.toggle[0].set_value(True).run()
+    assert people.get(store, ada) == replace(before, do_not_contact=True)
+    assert "Do not contact" in told(page)
+    assert page.toggle[0].value is True
+    page.toggle[0].set_value(False).run()
+    assert people.get(store, ada) == before
+
+
+def test_the_switch_follows_a_change_made_elsewhere(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("person.py", id=ada)
+    people.edit(store, replace(people.get(store, ada), do_not_contact=True), TODAY)
+    page.run()
+    assert page.toggle[0].value is True

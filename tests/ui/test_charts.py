@@ -1,0 +1,61 @@
+"""Charts: what is drawn, and that the library is loaded only to draw."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import date, timedelta
+
+import pytest
+
+from crm.ui import charts
+from tests.conftest import ROOT
+from tests.test_architecture import COLOURS, contrast
+
+START = date(2026, 11, 23)
+AHEAD = [(START + timedelta(days=7 * week), 60.0 - week) for week in range(53)]
+
+
+def test_the_library_is_loaded_only_to_draw() -> None:
+    line = "import sys, crm.ui.charts; sys.exit('altair' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", line], cwd=ROOT, check=False).returncode == 0
+
+
+def marks(falls: date | None) -> list[tuple[str, list[tuple[str, float]]]]:
+    """Kind of each layer, with the points it draws."""
+    drawn = charts.forecast_chart(AHEAD, 40, falls).to_dict()
+    return [
+        (
+            layer["mark"]["type"],
+            [(p["day"], p["warmth"]) for p in drawn["datasets"][layer["data"]["name"]]],
+        )
+        for layer in drawn["layer"]
+    ]
+
+
+def test_the_curve_begins_today_and_the_level_is_drawn() -> None:
+    drawn = dict(marks(None))
+    assert drawn["line"] == drawn["area"] == [(day.isoformat(), value) for day, value in AHEAD]
+    assert drawn["rule"] == [("2026-11-23", 40)]
+    assert drawn["point"] == [("2026-11-23", 60.0)]
+
+
+def test_the_day_it_falls_below_is_marked() -> None:
+    falls = START + timedelta(days=141)
+    assert dict(marks(falls))["point"] == [("2026-11-23", 60.0), (falls.isoformat(), 40)]
+
+
+@pytest.mark.parametrize("falls", [START, START + timedelta(days=400)])
+def test_a_day_outside_the_picture_is_not_marked(falls: date) -> None:
+    assert len(dict(marks(falls))["point"]) == 1
+
+
+def test_the_axis_holds_the_whole_scale_whatever_the_values() -> None:
+    drawn = charts.forecast_chart(AHEAD, 40).to_dict()
+    assert drawn["layer"][0]["encoding"]["y"]["scale"]["domain"] == [0, 100]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("colour", [charts.EMBER, charts.ASH])
+def test_the_lines_stand_out_from_the_ground(mode: str, colour: str) -> None:
+    assert contrast(colour, COLOURS[mode]["backgroundColor"]) >= 3  # WCAG 2 AA, graphics
