@@ -25,7 +25,7 @@ _MEMBER: Final = re.compile(
 _AROUND: Final = " \t\r\n<>()[]{}\"'“”‘’,;.:"
 #: The lengths are those of RFC 5321; without them a long text would take minutes.
 _ADDRESS: Final = re.compile(
-    r"[^\s@<>()\[\],;:\"'|\\]{1,64}@[^\s@<>()\[\],;:\"'|\\/]{1,255}\.[^\W_]{2,63}"
+    r"[^\s@<>()\[\],;:\"'|\\][^\s@<>()\[\],;:\"|\\]{0,63}@[^\s@<>()\[\],;:\"'|\\/]{1,255}\.[^\W_]{2,63}"
 )
 
 #: Letters that Unicode does not take apart into a plain letter and an accent.

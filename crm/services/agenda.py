@@ -47,7 +47,7 @@ def shipped_playbook() -> Playbook:
     Raises:
         ReferenceBroken: data/playbook.toml has a mistake, named by step and key.
     """
-    return parse(reference.table("playbook.toml"))
+    return parse(reference.table("playbook.toml"), reference.table("drafts.toml"))
 
 
 def _playbook(db: Database) -> Playbook:

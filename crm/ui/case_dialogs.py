@@ -21,7 +21,7 @@ from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
 from crm.ui.pick import people_picker, picked
 from crm.ui.session import flash, store, today
-from crm.ui.text import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS
+from crm.ui.text import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS, plain
 
 _FORMATS: Final = ("", "phone", "video", "on site", "panel", "task")
 _WHO: Final = {
@@ -105,7 +105,7 @@ def _save_opportunity(asked: dict[str, Any]) -> None:
         opportunities.edit(store(), changed, today())
         flash("Saved.")
     else:
-        flash(f"Added {opportunities.add(store(), changed, today()).name}.")
+        flash(f"Added {plain(opportunities.add(store(), changed, today()).name)}.")
     dialogs.close()
 
 

@@ -12,6 +12,7 @@ from crm.services import people
 from crm.ui import dialogs
 from crm.ui.boundary import callback, show_refusal
 from crm.ui.session import flash, store, today
+from crm.ui.text import plain
 
 _TEXTS: Final = (
     "first_name",
@@ -121,7 +122,7 @@ def _save(asked: dict[str, Any]) -> None:
         do_not_contact=state[f"{key}:do_not_contact"],
     )
     if person.id:
-        flash(f"Saved {people.edit(store(), person, today()).name}.")
+        flash(f"Saved {plain(people.edit(store(), person, today()).name)}.")
     else:
-        flash(f"Added {people.add(store(), person, today()).name}.")
+        flash(f"Added {plain(people.add(store(), person, today()).name)}.")
     dialogs.close()

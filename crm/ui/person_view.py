@@ -69,8 +69,8 @@ def not_here() -> None:
     """For an address that names nobody."""
     st.title("Nobody is here", anchor=False)
     st.write("This address names nobody, or somebody who was removed for good.")
-    if st.button("All people", key="person:all", icon=":material/group:", type="primary"):
-        st.switch_page("pages/people.py")
+    st.button("All people", key="person:all", icon=":material/group:", type="primary",
+              on_click=_go_to_people)  # fmt: skip
 
 
 def header(file: PersonFile) -> None:
@@ -336,6 +336,11 @@ def _others(label: str, group: Iterable[Person]) -> None:
         st.button(plain(other.name), type="tertiary", icon=":material/person:",
                   key=f"person:other:{label}:{other.id}", on_click=cards.go_to_person,
                   args=(other.id,))  # fmt: skip
+
+
+@callback
+def _go_to_people() -> None:
+    st.switch_page("pages/people.py")
 
 
 @callback

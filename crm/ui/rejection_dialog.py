@@ -14,7 +14,7 @@ from crm.ui import dialogs
 from crm.ui.boundary import callback, show_refusal
 from crm.ui.pick import people_picker, picked
 from crm.ui.session import flash, store, today
-from crm.ui.text import EMPLOYER_LABELS
+from crm.ui.text import EMPLOYER_LABELS, plain
 
 _ASK = {
     Role.RECRUITER: "Recruiter",
@@ -87,5 +87,5 @@ def _save(asked: dict[str, Any]) -> None:
         recruiter_interviewed=state[f"{key}:recruiter_there"],
     )
     case = rejection.record(store(), told, today())
-    flash(f"Recorded {case.name}. Here is what comes next.")
+    flash(f"Recorded {plain(case.name)}. Here is what comes next.")
     dialogs.close()

@@ -178,9 +178,29 @@ def _table(rows: Sequence[PersonRow], wanted: PeopleFilter) -> None:
 
     ids = tuple(row.person.id for row in rows)
     key = f"people:{abs(hash((ids, wanted.binned, wanted.archived)))}"
-    opens, touch, do = f"{key}:open", f"{key}:touch", f"{key}:do"
+    columns = _columns(key, ids)
+    unwanted = ["Today"] if wanted.binned else []
+    if not any(row.last_contact for row in rows):  # fresh from an import: room for the rest
+        unwanted += ["Warmth", "Last contact"]
+    for name in unwanted:
+        del columns[name]
+    st.dataframe(
+        pd.DataFrame([_cells(row) for row in rows], columns=list(columns)),
+        key=f"{key}:grid",
+        hide_index=True,
+        width="stretch",
+        height=_ROW * (len(rows) + 1) + 3,
+        row_height=_ROW,
+        alt="People with warmth, last contact, company, position and tags",
+        column_config=columns,
+    )
+
+
+def _columns(key: str, ids: Sequence[int]) -> dict[str, Any]:
+    """Every column, in order; what fits a phone comes first."""
     column = st.column_config
-    config: dict[str, Any] = {
+    opens, touch, do = f"{key}:open", f"{key}:touch", f"{key}:do"
+    return {
         "Open": column.ButtonColumn(
             "", width=44, type="tertiary", pinned=True, key=opens, on_click=_open,
             args=(opens, ids),
@@ -197,22 +217,6 @@ def _table(rows: Sequence[PersonRow], wanted: PeopleFilter) -> None:
         "Tags": column.ListColumn(width=130),
         "Do": column.ButtonColumn("", width=60, key=do, on_click=_do, args=(do, ids)),
     }  # fmt: skip
-    unwanted = ["Today"] if wanted.binned else []
-    if not any(row.last_contact for row in rows):  # fresh from an import: room for the rest
-        unwanted += ["Warmth", "Last contact"]
-    for name in unwanted:
-        del config[name]
-    cells = [_cells(row) for row in rows]
-    st.dataframe(
-        pd.DataFrame(cells, columns=list(config)),
-        key=f"{key}:grid",
-        hide_index=True,
-        width="stretch",
-        height=_ROW * (len(rows) + 1) + 3,
-        row_height=_ROW,
-        alt="People with warmth, last contact, company, position and tags",
-        column_config=config,
-    )
 
 
 def _cells(row: PersonRow) -> dict[str, Any]:

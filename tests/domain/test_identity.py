@@ -82,6 +82,10 @@ def test_bytes_that_are_no_utf_8_stay_as_written() -> None:
 @pytest.mark.parametrize(
     ("text", "email"),
     [
+        pytest.param(
+            "Sean.O'Brien@example.com", "sean.o'brien@example.com", id="an apostrophe inside"
+        ),
+        pytest.param("'sam@example.com'", "sam@example.com", id="apostrophes around it"),
         ("Ada@Example.COM", "ada@example.com"),
         ("luca+jobs@example.org", "luca+jobs@example.org"),
         ("a@example.com ::: b@example.org", "a@example.com"),
