@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.domain.outcomes import KEEP_WARM, Decision, Outcome, OutcomeId, StepKey
-from crm.domain.people import Person, PersonId
+from crm.domain.people import PersonId
 from crm.domain.ranking import (
     Suggestion,
     Tie,
@@ -21,39 +21,8 @@ from crm.domain.ranking import (
     revive_suggestion,
     summarise,
 )
-from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
-
-#: A Wednesday.
-NOW = date(2026, 11, 25)
-IN, OUT, BOTH = Direction.IN, Direction.OUT, Direction.BOTH
-
-
-def ago(days: int) -> date:
-    return NOW - timedelta(days=days)
-
-
-def touch(
-    days_ago: int,
-    direction: Direction = IN,
-    channel: Channel = Channel.EMAIL,
-    outcome: Result = Result.NONE,
-) -> Touchpoint:
-    return Touchpoint(
-        TouchpointId(1), (PersonId(1),), ago(days_ago), channel, direction, outcome=outcome
-    )
-
-
-def a_person(number: int = 1, **values: Any) -> Person:
-    return Person(PersonId(number), first_name="Sam", **values)
-
-
-def monthly(since: int, count: int = 12) -> list[Touchpoint]:
-    """Contact in turns every thirty days, the last one theirs, `since` days ago."""
-    return [touch(since + 30 * n, OUT if n % 2 else IN) for n in range(count)]
-
-
-def a_tie(*touchpoints: Touchpoint, **person: Any) -> Tie:
-    return summarise(a_person(**person), touchpoints, NOW)
+from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint
+from tests.tie_builders import IN, NOW, OUT, a_person, a_tie, ago, monthly, touch
 
 
 def decided(
