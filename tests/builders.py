@@ -114,3 +114,19 @@ def the_step(case: Case, day: str, step: str, person: int | None = None) -> DueS
 
 def moved(event: Event, on: str) -> Event:
     return replace(event, on=date.fromisoformat(on))
+
+
+#: The case most tests speak of: an interview, and two weeks later the rejection.
+INTERVIEW = an_event(1, "interview_held", "2026-03-02", GIL, OTT)
+REJECTED = an_event(2, "rejection_received", "2026-03-16")
+ROLES = [(SAM, "recruiter"), (PRI, "referrer"), (GIL, "hiring_manager"), (OTT, "interviewer")]
+
+
+def the_case(*events: object, **more: object) -> Case:
+    """The usual case, or one with these events, with the usual people in their roles."""
+    return a_case(events or (INTERVIEW, REJECTED), ROLES, **more)  # type: ignore[arg-type]
+
+
+def of(case: Case, day: str, step: str) -> list[DueStep]:
+    """The due steps of one rule on a day."""
+    return [due for due in steps_on(case, day) if due.step.id == step]

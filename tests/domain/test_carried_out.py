@@ -6,35 +6,24 @@ from datetime import date
 
 import pytest
 
-from crm.domain.cases import Case
-from crm.domain.schedule import DueStep, Status
+from crm.domain.schedule import Status
 from crm.domain.touchpoints import Touchpoint
 from tests.builders import (
     BAR,
     GIL,
+    INTERVIEW,
     OTT,
     PRI,
+    REJECTED,
     SAM,
     WREN,
-    a_case,
     a_person,
     a_touchpoint,
     an_event,
-    steps_on,
+    of,
+    the_case,
     the_step,
 )
-
-INTERVIEW = an_event(1, "interview_held", "2026-03-02", GIL, OTT)
-REJECTED = an_event(2, "rejection_received", "2026-03-16")
-ROLES = [(SAM, "recruiter"), (PRI, "referrer"), (GIL, "hiring_manager"), (OTT, "interviewer")]
-
-
-def the_case(*events: object, **more: object) -> Case:
-    return a_case(events or (INTERVIEW, REJECTED), ROLES, **more)  # type: ignore[arg-type]
-
-
-def of(case: Case, day: str, step: str) -> list[DueStep]:
-    return [due for due in steps_on(case, day) if due.step.id == step]
 
 
 def test_one_mail_on_the_day_does_the_thanks_and_the_loop() -> None:

@@ -7,14 +7,15 @@ from datetime import date
 
 import pytest
 
-from crm.domain.cases import Case
 from crm.domain.opportunities import Role
 from crm.domain.outcomes import StepKey
 from crm.domain.schedule import Status, next_dated_action
 from tests.builders import (
     GIL,
+    INTERVIEW,
     OTT,
     PRI,
+    REJECTED,
     SAM,
     WREN,
     a_case,
@@ -22,18 +23,12 @@ from tests.builders import (
     a_touchpoint,
     an_event,
     steps_on,
+    the_case,
     the_playbook,
     the_step,
 )
 
-INTERVIEW = an_event(1, "interview_held", "2026-03-02", GIL, OTT)
-REJECTED = an_event(2, "rejection_received", "2026-03-16")
 HIRE_OUTSIDE = an_event(3, "hire_identified", "2026-04-20", WREN, internal=False)
-ROLES = [(SAM, "recruiter"), (PRI, "referrer"), (GIL, "hiring_manager"), (OTT, "interviewer")]
-
-
-def the_case(*events: object, **more: object) -> Case:
-    return a_case(events or (INTERVIEW, REJECTED), ROLES, **more)  # type: ignore[arg-type]
 
 
 #: step, person, trigger, opens, due, closes; the case is interview 2 March, rejection 16 March.

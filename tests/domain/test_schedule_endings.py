@@ -6,31 +6,24 @@ from datetime import date
 
 import pytest
 
-from crm.domain.cases import Case
 from crm.domain.outcomes import StepKey
 from crm.domain.schedule import Status, next_dated_action
 from tests.builders import (
     GIL,
+    INTERVIEW,
     OTT,
     PRI,
+    REJECTED,
     SAM,
-    a_case,
     a_decision,
     a_person,
     a_touchpoint,
     an_event,
     moved,
     steps_on,
+    the_case,
     the_step,
 )
-
-INTERVIEW = an_event(1, "interview_held", "2026-03-02", GIL, OTT)
-REJECTED = an_event(2, "rejection_received", "2026-03-16")
-ROLES = [(SAM, "recruiter"), (PRI, "referrer"), (GIL, "hiring_manager"), (OTT, "interviewer")]
-
-
-def the_case(*events: object, **more: object) -> Case:
-    return a_case(events or (INTERVIEW, REJECTED), ROLES, **more)  # type: ignore[arg-type]
 
 
 def test_a_step_put_off_before_it_opens_keeps_its_window() -> None:

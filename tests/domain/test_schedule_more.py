@@ -7,34 +7,26 @@ from datetime import date
 
 import pytest
 
-from crm.domain.cases import Case, Question
+from crm.domain.cases import Question
 from crm.domain.outcomes import StepKey
-from crm.domain.schedule import DueStep, Status, next_dated_action
+from crm.domain.schedule import Status, next_dated_action
 from tests.builders import (
     GIL,
+    INTERVIEW,
     OTT,
     PRI,
+    REJECTED,
     SAM,
     WREN,
     a_case,
     a_decision,
     a_touchpoint,
     an_event,
+    of,
     steps_on,
+    the_case,
     the_step,
 )
-
-INTERVIEW = an_event(1, "interview_held", "2026-03-02", GIL, OTT)
-REJECTED = an_event(2, "rejection_received", "2026-03-16")
-ROLES = [(SAM, "recruiter"), (PRI, "referrer"), (GIL, "hiring_manager"), (OTT, "interviewer")]
-
-
-def the_case(*events: object, **more: object) -> Case:
-    return a_case(events or (INTERVIEW, REJECTED), ROLES, **more)  # type: ignore[arg-type]
-
-
-def of(case: Case, day: str, step: str) -> list[DueStep]:
-    return [due for due in steps_on(case, day) if due.step.id == step]
 
 
 def checks(*days: str) -> list[object]:
