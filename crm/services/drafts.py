@@ -28,14 +28,12 @@ from crm.domain.identity import clean_text
 from crm.domain.opportunities import EmployerType, EventKind
 from crm.domain.outcomes import Outcome
 from crm.domain.schedule import DueStep
-from crm.domain.touchpoints import Channel, Direction
 from crm.errors import InvalidInput, NotFound
 from crm.services import agenda, settings
 from crm.services import opportunities as opportunity_service
-from crm.store import opportunities
+from crm.store import opportunities, touchpoints
 from crm.store import settings as kept
 from crm.store.handle import Store
-from crm.store.query import number
 
 _PREMIUM: Final = "linkedin_premium"
 #: A decision seldom takes longer; then the step is looked at again. Source: D.
@@ -121,12 +119,7 @@ def invitations_this_month(store: Store, today: date) -> int:
 def _invitations(db: Database, today: date) -> int:
     first = today.replace(day=1)
     after = (first + timedelta(days=31)).replace(day=1)
-    sql = (
-        "SELECT count(*) FROM touchpoints WHERE happened_at >= ? AND happened_at < ? "
-        "AND channel = ? AND direction = ? AND binned_on IS NULL"
-    )
-    span = [first.isoformat(), after.isoformat()]
-    return number(db, sql, [*span, Channel.LINKEDIN_REQUEST.value, Direction.OUT.value])
+    return touchpoints.requests_sent(db, first, after)
 
 
 def _undecided_until(case: Case, today: date) -> date | None:

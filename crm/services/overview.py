@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from crm.services import sample
 from crm.store.handle import Store
-from crm.store.query import number
+from crm.store.query import not_binned
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,6 @@ class Counts:
 def counts(store: Store) -> Counts:
     with store.read() as db:
         people, opportunities, touchpoints = (
-            number(db, f"SELECT count(*) FROM {table} WHERE binned_on IS NULL")
-            for table in ("people", "opportunities", "touchpoints")
+            not_binned(db, table) for table in ("people", "opportunities", "touchpoints")
         )
     return Counts(people, opportunities, touchpoints, sample.is_there(store))

@@ -32,7 +32,7 @@ def add(store: Store, today: date) -> dict[str, int]:
     items = read_portable(data)
 
     def work(db: Database) -> dict[str, int]:
-        if _standing(db):
+        if imports.standing_of_kind(db, KIND):
             raise AlreadyThere("The sample people are already here.")
         record = ImportRecord(0, "Sample people", hashlib.sha256(data).hexdigest(), KIND, today)
         import_id = imports.insert(db, record)
@@ -59,7 +59,7 @@ def remove(store: Store, today: date) -> dict[str, int]:
     """
 
     def work(db: Database) -> dict[str, int]:
-        found = _standing(db)
+        found = imports.standing_of_kind(db, KIND)
         if not found:
             raise NotFound("There are no sample people here.")
         removed = {"people": 0, "opportunities": 0, "touchpoints": 0}
@@ -72,7 +72,7 @@ def remove(store: Store, today: date) -> dict[str, int]:
 
 def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -> None:
     restore_fields(db, import_id, today)  # of people who were there before
-    ids = {noun: _created(db, noun, import_id) for noun in removed}
+    ids = {noun: imports.created(db, noun, import_id) for noun in removed}
     for noun, created in ids.items():
         removed[noun] += len(created)
     erase.opportunities(db, ids["opportunities"])
@@ -82,19 +82,9 @@ def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -
     imports.forget(db, import_id)
 
 
-def _created(db: Database, noun: str, import_id: int) -> list[int]:
-    sql = f"SELECT id FROM {noun} WHERE import_id = ?"
-    return [row[0] for row in db.execute(sql, [import_id]).fetchall()]
-
-
 def is_there(store: Store) -> bool:
     with store.read() as db:
-        return bool(_standing(db))
-
-
-def _standing(db: Database) -> list[int]:
-    sql = "SELECT id FROM imports WHERE kind = ? AND undone_on IS NULL"
-    return [row[0] for row in db.execute(sql, [KIND]).fetchall()]
+        return bool(imports.standing_of_kind(db, KIND))
 
 
 def sample_document(today: date) -> bytes:

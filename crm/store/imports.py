@@ -107,6 +107,18 @@ def _record(row: rows.Row) -> ImportRecord:
     )
 
 
+def standing_of_kind(db: Database, kind: str) -> list[int]:
+    """The ids of the imports of this kind that were not taken back."""
+    sql = "SELECT id FROM imports WHERE kind = ? AND undone_on IS NULL"
+    return [row[0] for row in db.execute(sql, [kind]).fetchall()]
+
+
+def created(db: Database, table: str, import_id: int) -> list[int]:
+    """The ids of the rows of a table that an import brought."""
+    sql = f"SELECT id FROM {table} WHERE import_id = ?"
+    return [row[0] for row in db.execute(sql, [import_id]).fetchall()]
+
+
 def apply_plan(db: Database, plan: ImportPlan, import_id: int) -> None:
     """Store the people and the changes of a plan."""
     people = db.table("people")

@@ -25,6 +25,11 @@ def number(db: Database, sql: str, values: Iterable[object] = ()) -> int:
     return int(db.execute(sql, list(values)).fetchone()[0])
 
 
+def not_binned(db: Database, table: str) -> int:
+    """How many rows of a table are not in the bin."""
+    return number(db, f"SELECT count(*) FROM {table} WHERE binned_on IS NULL")
+
+
 def inserted(db: Database, table: str, row: dict[str, Any]) -> int:
     """Insert one row and give its id."""
     key: Any = db.table(table).insert(row).last_pk

@@ -9,9 +9,9 @@ from datetime import date
 from sqlite_utils import Database
 
 from crm.domain.people import PersonId
-from crm.domain.touchpoints import Touchpoint, TouchpointId
+from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
 from crm.store import rows
-from crm.store.query import in_list, inserted
+from crm.store.query import in_list, inserted, number
 
 
 def insert(db: Database, record: Touchpoint) -> TouchpointId:
@@ -40,6 +40,16 @@ def bin_touchpoint(db: Database, touchpoint_id: int, on: date | None) -> None:
     """Put into the bin (`on` = a day) or take out again (None)."""
     sql = "UPDATE touchpoints SET binned_on = ? WHERE id = ?"
     db.execute(sql, [rows.iso(on), touchpoint_id])
+
+
+def requests_sent(db: Database, first: date, after: date) -> int:
+    """How many LinkedIn requests the user sent from `first` until before `after`."""
+    sql = (
+        "SELECT count(*) FROM touchpoints WHERE happened_at >= ? AND happened_at < ? "
+        "AND channel = ? AND direction = ? AND binned_on IS NULL"
+    )
+    kind = [Channel.LINKEDIN_REQUEST.value, Direction.OUT.value]
+    return number(db, sql, [first.isoformat(), after.isoformat(), *kind])
 
 
 def in_bin(db: Database) -> list[Touchpoint]:
