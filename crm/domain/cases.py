@@ -22,14 +22,31 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What somebody recommended in a talk, and the user means to follow from a day on.
+
+    Attributes:
+        said_by: who recommended it. leads_to: the person it leads to, None = a thing to do.
+    """
+
+    note_id: int
+    said_by: PersonId
+    leads_to: PersonId | None
+    words: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One opportunity with its roles, events, people, touchpoints and decisions.
 
     Attributes:
-        people: everybody who holds a role or attended an event; nobody in the bin.
+        people: everybody who holds a role, attended an event, or was recommended and is to be
+            followed up; nobody in the bin.
         touchpoints: those of the opportunity, and all other touchpoints of `people`
             (a LinkedIn request need not name the case); nothing in the bin.
         questions: whom the user means to ask about a story.
+        recommendations: those the user means to follow up.
         hire_much_younger: the user's impression of the hire, None = none was noted.
     """
 
@@ -41,3 +58,4 @@ class Case:
     outcomes: tuple[Outcome, ...] = ()
     hire_much_younger: bool | None = None
     questions: tuple[Question, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()

@@ -131,6 +131,24 @@ def _question_open(case: Case, earlier: Sequence[DueStep], today: date) -> list[
     ]
 
 
+def _introduction_open(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+    """A talk led to somebody whom the user means to get in touch with; one step per note."""
+    return [
+        Anchor(_moment(case, found.on), found.leads_to, found.note_id)
+        for found in case.recommendations
+        if found.leads_to is not None
+    ]
+
+
+def _recommendation_open(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+    """A talk led to something the user means to try; one step per note."""
+    return [
+        Anchor(_moment(case, found.on), None, found.note_id)
+        for found in case.recommendations
+        if found.leads_to is None
+    ]
+
+
 def _nothing_pending(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
     """An open case in which nothing else is left to do, or to wait for."""
     if stage_of(case.opportunity, case.events) is Stage.CLOSED:
@@ -164,5 +182,7 @@ DERIVED: Final[Mapping[str, Derived]] = {
     "coffee_unanswered": _coffee_unanswered,
     "time_since_contact": _time_since_contact,
     "question_open": _question_open,
+    "introduction_open": _introduction_open,
+    "recommendation_open": _recommendation_open,
     "nothing_pending": _nothing_pending,
 }

@@ -28,6 +28,7 @@ PLACEHOLDERS: Final = {
     "date": "the day of your interview with them",
     "names": "who else was there",
     "step": "the process",
+    "introducer": "who recommended this person to you",
 }
 
 #: LinkedIn's limits; they change without notice. Source: R (DOMAIN 3.1).
@@ -155,7 +156,7 @@ def values_for(step: DueStep, case: Case, me: str) -> dict[str, str]:
     """What the case knows of the placeholders.
 
     first, me, role (the job's title), company, area (department), field, date (of the interview
-    with this person), names (of the others there), next step, step.
+    with this person), names (of the others there), step, introducer (of a recommended person).
     """
     opportunity = case.opportunity
     met = _interview_with(step, case)
@@ -167,12 +168,22 @@ def values_for(step: DueStep, case: Case, me: str) -> dict[str, str]:
         "area": opportunity.department,
         "field": opportunity.department,
         "step": "the process",
+        "introducer": _introducer(step, case),
     }
     if met:
         others = [p for p in met.people if p in case.people and case.people[p] != step.person]
         values["date"] = spoken(met.on)
         values["names"] = " and ".join(case.people[p].call_name for p in others)
     return values
+
+
+def _introducer(step: DueStep, case: Case) -> str:
+    """Who recommended the person to whom the step leads; their words stay in the notes."""
+    if step.trigger != "introduction_open":
+        return ""
+    notes = [n for n in case.recommendations if n.note_id == step.key.occurrence]
+    known = [case.people[note.said_by] for note in notes if note.said_by in case.people]
+    return known[0].name if known else ""
 
 
 def _interview_with(step: DueStep, case: Case) -> Event | None:

@@ -125,6 +125,7 @@ class AirNote:
     Attributes:
         person_id: who said it.
         led_to_person: the person a recommendation led to.
+        act_on: from which day the user means to follow a recommendation; makes a step.
     """
 
     id: AirNoteId
@@ -135,6 +136,7 @@ class AirNote:
     event_id: EventId | None = None
     noted_on: date | None = None
     led_to_person: PersonId | None = None
+    act_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ DERIVED_TRIGGERS: Final = (
     "coffee_unanswered",
     "time_since_contact",
     "question_open",
+    "introduction_open",
+    "recommendation_open",
     "nothing_pending",
 )
 _REQUIRED: Final = (

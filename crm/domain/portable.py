@@ -215,6 +215,7 @@ _AIR_NOTES: Final = Noun(
         Key("words", column="words", required=True),
         _day("noted_on", "on"),
         _ref("led_to_person", "people", "led_to_person"),
+        _day("act_on"),
     ),
 )
 _PROPOSALS: Final = Noun(

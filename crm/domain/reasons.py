@@ -31,6 +31,8 @@ _HAPPENED: Final[Mapping[str, str]] = {
     "coffee_unanswered": "Your invitation went out",
     "time_since_contact": "The last contact was",
     "question_open": "You wanted to know, not to guess,",
+    "introduction_open": "You meant to get in touch",
+    "recommendation_open": "You meant to try it",
     "nothing_pending": "The last thing in this case was",
 }
 _BLOCKED: Final = {
@@ -45,6 +47,7 @@ def explained(due: DueStep, all_steps: Sequence[DueStep], case: Case, today: dat
     if due.status.value in ("not_applicable", "skipped"):
         return due
     found.append(f"{_HAPPENED.get(due.trigger, due.trigger)} {when(due.event, today)}.")
+    found += _recommended(due, case)
     if due.blocked_by:
         found.append(_BLOCKED.get(due.blocked_by, f"Waits for {due.blocked_by}."))
     found += _about_gift(due, case)
@@ -88,6 +91,17 @@ def _about_gift(due: DueStep, case: Case) -> list[str]:
             if unknown
             else []
         )
+    return []
+
+
+def _recommended(due: DueStep, case: Case) -> list[str]:
+    """What was said, and by whom, behind a step that follows a recommendation."""
+    if due.trigger not in ("introduction_open", "recommendation_open"):
+        return []
+    for note in case.recommendations:
+        if note.note_id == due.key.occurrence:
+            who = case.people.get(note.said_by)
+            return [f"{who.call_name if who else 'Somebody'} said: {note.words}"]
     return []
 
 

@@ -11,7 +11,7 @@ from crm.domain.hires import Answer, HireMatch
 from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId
 from crm.domain.people import Person, PersonId
 from crm.errors import AlreadyThere
-from crm.services import news, opportunities
+from crm.services import events, news
 from crm.services.news import NewsItem
 from crm.store import opportunities as stored
 from crm.store import proposals
@@ -64,14 +64,14 @@ def confirm(
     """
 
     def work(db: Database) -> Confirmed:
-        events = stored.events_of(db, [opportunity_id])[OpportunityId(opportunity_id)]
-        if any(event.kind is EventKind.HIRE_IDENTIFIED for event in events):
+        mine = stored.events_of(db, [opportunity_id])[OpportunityId(opportunity_id)]
+        if any(event.kind is EventKind.HIRE_IDENTIFIED for event in mine):
             raise AlreadyThere("You already know who got this job.", "Correct the event instead.")
         event = Event(
             EventId(0), OpportunityId(opportunity_id), EventKind.HIRE_IDENTIFIED, today,
             (PersonId(person_id),), internal,
         )  # fmt: skip
-        recorded = opportunities.add_event(db, event, today)
+        recorded = events.add_event(db, event, today)
         proposals.answer(db, (person_id, opportunity_id), Answer.CONFIRMED, today)
         return Confirmed(recorded.id, PersonId(person_id), event.opportunity_id)
 
@@ -80,7 +80,7 @@ def confirm(
 
 def take_back(store: Store, done: Confirmed) -> None:
     """Undo a confirmation: the event goes, and the pair may be proposed again."""
-    opportunities.remove_event(store, done.event_id)
+    events.remove_event(store, done.event_id)
     store.write(lambda db: proposals.forget(db, (done.person_id, done.opportunity_id)))
 
 

@@ -24,6 +24,7 @@ from crm.domain.ledger import (
 )
 from crm.domain.people import Person, PersonId
 from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.services import events
 from crm.services import opportunities as opportunity_service
 from crm.services import people as people_service
 from crm.store import ledger, people
@@ -77,7 +78,7 @@ def checked_claim(claim: Claim, today: date) -> Claim:
         return replace(claim, said_by=None, said_on=None, channel="")
     if claim.kind is ClaimKind.FACT:
         _refuse_loose_fact(claim)
-    if claim.said_on and claim.said_on > today + opportunity_service.GRACE:
+    if claim.said_on and claim.said_on > today + events.GRACE:
         raise InvalidInput("This day is still to come.", field="said_on")
     return claim
 

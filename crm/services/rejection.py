@@ -19,7 +19,7 @@ from crm.domain.opportunities import (
 )
 from crm.domain.people import PersonId
 from crm.errors import InvalidInput
-from crm.services import opportunities, people
+from crm.services import events, opportunities, people
 from crm.store.handle import Store
 
 
@@ -71,10 +71,10 @@ def record(store: Store, told: Rejection, today: date) -> Opportunity:
         if told.interview_on:
             kind = EventKind.INTERVIEW_HELD
             held = Event(EventId(0), case.id, kind, told.interview_on, present)
-            opportunities.add_event(db, held, today)
+            events.add_event(db, held, today)
         kind = EventKind.REJECTION_RECEIVED
         event = Event(EventId(0), case.id, kind, told.rejected_on, note=told.note)
-        opportunities.add_event(db, event, today)
+        events.add_event(db, event, today)
         return case
 
     return store.write(work)

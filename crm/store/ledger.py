@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from crm.domain.cases import Question
+from crm.domain.cases import Question, Recommendation
 from crm.domain.ledger import (
     AgeBucket,
     AirKind,
@@ -110,6 +110,7 @@ def _air_note(row: Row) -> AirNote:
         event_id=row["event_id"],
         noted_on=day(row["noted_on"]),
         led_to_person=row["led_to_person"],
+        act_on=day(row["act_on"]),
     )
 
 
@@ -122,6 +123,7 @@ def _air_note_row(record: AirNote) -> dict[str, Any]:
         "kind": record.kind.value,
         "words": record.words,
         "noted_on": iso(record.noted_on),
+        "act_on": iso(record.act_on),
     }
 
 
@@ -149,6 +151,24 @@ def questions(db: Database, ids: Iterable[int]) -> dict[int, list[Question]]:
         for opportunity, claim, person, on in db.execute(sql, values).fetchall():
             asked = Question(claim, PersonId(person), date.fromisoformat(on))
             found[opportunity].append(asked)
+    return found
+
+
+def recommendations(db: Database, ids: Iterable[int]) -> dict[int, list[Recommendation]]:
+    """What the user means to follow up, per opportunity, in the order of the notes."""
+    found: dict[int, list[Recommendation]] = defaultdict(list)
+    for clause, values in in_list(ids):
+        sql = (
+            "SELECT opportunity_id, id, person_id, led_to_person, words, act_on FROM air_notes "
+            f"WHERE act_on <> '' AND kind = ? AND opportunity_id IN ({clause}) ORDER BY id"
+        )
+        for row in db.query(sql, [AirKind.RECOMMENDATION.value, *values]):
+            found[row["opportunity_id"]].append(
+                Recommendation(
+                    row["id"], row["person_id"], row["led_to_person"], row["words"],
+                    date.fromisoformat(row["act_on"]),
+                )
+            )  # fmt: skip
     return found
 
 

@@ -194,6 +194,11 @@ def search(db: Database) -> None:
     rebuild_search(db)
 
 
+@MIGRATIONS()
+def recommendations_lead_on(db: Database) -> None:
+    db.table("air_notes").add_column("act_on", str)
+
+
 def rebuild_search(db: Database) -> None:
     """Create the search tables and their triggers anew; owed after every `transform()`,
 

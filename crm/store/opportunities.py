@@ -145,15 +145,17 @@ def roles_of_person(db: Database, person_id: int) -> list[RoleHeld]:
 
 
 def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
-    """The case files of these opportunities, in their order; seven queries however many there are."""
+    """The case files of these opportunities, in their order; eight queries however many there are."""
     records = list(wanted)
     ids = [record.id for record in records]
     roles, events = roles_of(db, ids), events_of(db, ids)
     decided = outcomes.of_opportunities(db, ids)
     younger, questions = ledger.much_younger(db, ids), ledger.questions(db, ids)
+    recommended = ledger.recommendations(db, ids)
     involved = {
         record.id: {held.person_id for held in roles[record.id]}
         | {person for event in events[record.id] for person in event.people}
+        | {found.leads_to for found in recommended[record.id] if found.leads_to is not None}
         for record in records
     }
     everyone = people.by_ids(db, {person for group in involved.values() for person in group})
@@ -180,6 +182,9 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
                 outcomes=tuple(decided[record.id]),
                 hire_much_younger=younger.get(record.id),
                 questions=tuple(q for q in questions[record.id] if q.person_id in known),
+                recommendations=tuple(
+                    r for r in recommended[record.id] if r.leads_to in known or r.leads_to is None
+                ),
             )
         )
     return files

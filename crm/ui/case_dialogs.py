@@ -16,7 +16,7 @@ from crm.domain.opportunities import (
     OpportunityId,
     Role,
 )
-from crm.services import opportunities
+from crm.services import events, opportunities
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
 from crm.ui.pick import people_picker, picked
@@ -174,8 +174,8 @@ def _case_roles(asked: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _next_round(asked: dict[str, Any]) -> int:
-    events = opportunities.case(store(), asked["opportunity_id"]).events
-    return 1 + sum(event.kind is EventKind.INTERVIEW_HELD for event in events)
+    mine = opportunities.case(store(), asked["opportunity_id"]).events
+    return 1 + sum(event.kind is EventKind.INTERVIEW_HELD for event in mine)
 
 
 @callback
@@ -198,13 +198,11 @@ def _save_event(asked: dict[str, Any]) -> None:
         note=state[f"{key}:note"].strip(),
     )
     if event.id:
-        opportunities.correct_event(store(), event, today())
+        events.correct_event(store(), event, today())
         flash("Corrected.")
     else:
-        stored = opportunities.record_event(store(), event, today(), who.newcomers if who else ())
-        undo.offer(
-            f"Recorded: {EVENT_LABELS[kind]}.", opportunities.remove_event, store(), stored.id
-        )
+        stored = events.record_event(store(), event, today(), who.newcomers if who else ())
+        undo.offer(f"Recorded: {EVENT_LABELS[kind]}.", events.remove_event, store(), stored.id)
     dialogs.close()
 
 

@@ -12,7 +12,7 @@ from crm.domain.cases import Case
 from crm.domain.opportunities import Event, RoleHeld
 from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep, Status
-from crm.services import opportunities
+from crm.services import events, opportunities
 from crm.services.agenda import CaseSteps
 from crm.ui import cards, dialogs, undo
 from crm.ui.boundary import callback
@@ -124,10 +124,10 @@ def _event_line(event: Event, case: Case, names: Mapping[PersonId, str]) -> None
 
 @callback
 def _remove_event(event_id: int) -> None:
-    removed = opportunities.remove_event(store(), event_id)
+    removed = events.remove_event(store(), event_id)
     undo.offer(
         f"Took back: {EVENT_LABELS[removed.event.kind]}.",
-        opportunities.restore_event,
+        events.restore_event,
         store(),
         removed,
         today(),

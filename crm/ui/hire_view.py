@@ -151,6 +151,8 @@ def _air_note(note: AirNote, people: Mapping[PersonId, Person]) -> None:
             edit = (dialogs.open_air_note, (note.opportunity_id, note.id))
             small_buttons(f"air:{note.id}", edit, (take, (air_notes.remove, note.id)))
         st.markdown(plain(note.words))
+        if note.act_on:
+            st.caption(f"You follow it up from {day(note.act_on)}; the step stands under *Steps*.")
         if led:
             st.button(
                 plain(led.name),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from datetime import timedelta
+from typing import Any, Final
 
 import streamlit as st
 
@@ -32,6 +33,9 @@ from crm.ui.ledger_parts import (
 from crm.ui.pick import people_picker, picked
 from crm.ui.session import flash, store, today
 from crm.ui.text import channel_label
+
+#: When a new recommendation is proposed to be followed up. Source: D.
+FOLLOW_UP: Final = timedelta(days=3)
 
 
 def claim_title(asked: dict[str, Any]) -> str:
@@ -152,6 +156,13 @@ def air_note_body(asked: dict[str, Any]) -> None:
             [old.led_to_person] if old.led_to_person else (),
             "A new name is added to your people, as introduced by whoever said it.",
         )
+        st.date_input(
+            "Follow it up from (makes a step)",
+            old.act_on if old.id else today() + FOLLOW_UP,
+            key=f"{key}:act_on",
+            format="YYYY-MM-DD",
+            help="Empty this if there is nothing to do.",
+        )
     show_refusal()
     st.button("Save", type="primary", key=f"{key}:save", on_click=_save_air_note, args=(asked,))
 
@@ -183,6 +194,7 @@ def _save_air_note(asked: dict[str, Any]) -> None:
         person_id=person or PersonId(0),
         noted_on=state[f"{key}:on"],
         led_to_person=led,
+        act_on=state[f"{key}:act_on"] if recommends else None,
     )
     stored = air_notes.record(store(), note, today(), speaker, recommended)
     if note.id:

@@ -69,6 +69,8 @@ _DERIVED: Final = {
     "coffee_unanswered": "an invitation that stays unanswered",
     "time_since_contact": "the last contact",
     "question_open": "you decide whom to ask about a story",
+    "introduction_open": "the day you chose for a recommendation",
+    "recommendation_open": "the day you chose for a recommendation",
     "nothing_pending": "everything else is done",
 }
 

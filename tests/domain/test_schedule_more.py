@@ -7,9 +7,12 @@ from datetime import date
 
 import pytest
 
-from crm.domain.cases import Question
+from crm.domain.cases import Question, Recommendation
+from crm.domain.drafts import values_for
+from crm.domain.opportunities import EventKind, Role
 from crm.domain.outcomes import StepKey
 from crm.domain.schedule import Status, next_dated_action
+from crm.domain.windows import Span
 from tests.builders import (
     GIL,
     INTERVIEW,
@@ -20,6 +23,7 @@ from tests.builders import (
     WREN,
     a_case,
     a_decision,
+    a_person,
     a_touchpoint,
     an_event,
     of,
@@ -172,3 +176,37 @@ def test_a_story_with_somebody_to_ask_makes_a_step() -> None:
     asked = a_touchpoint(1, "email", "2026-03-21", OTT, step_key=str(due.key))
     done = replace(case, touchpoints=(asked,))
     assert the_step(done, "2026-03-22", "ask_story", OTT).status is Status.DONE
+
+
+def test_a_recommended_person_makes_a_step_that_says_who_recommended_them() -> None:
+    note = Recommendation(4, SAM, WREN, "Talk to Wren about pricing.", date(2026, 7, 1))
+    case = the_case()
+    known = {**case.people, WREN: a_person(WREN)}
+    case = replace(case, people=known, recommendations=(note,))
+    due = the_step(case, "2026-07-02", "meet_recommended", WREN)
+    assert (due.status, str(due.closes)) == (Status.DUE, "2026-07-15")
+    assert f"{case.people[SAM].call_name} said: Talk to Wren about pricing." in due.reasons
+    assert values_for(due, case, "Robin")["introducer"] == case.people[SAM].name
+    wrote = a_touchpoint(9, "email", "2026-07-03", WREN)
+    done = replace(case, touchpoints=(*case.touchpoints, wrote))
+    assert the_step(done, "2026-07-04", "meet_recommended", WREN).status is Status.DONE
+
+
+def test_a_recommended_thing_to_do_makes_a_step_done_alone() -> None:
+    note = Recommendation(4, SAM, None, "Read the annual report.", date(2026, 7, 1))
+    case = replace(the_case(), recommendations=(note,))
+    due = the_step(case, "2026-07-02", "try_recommendation")
+    assert (due.status, due.person, due.key.occurrence) == (Status.DUE, None, 4)
+    decided = replace(case, outcomes=(a_decision(1, due.key, "done", "2026-07-02"),))
+    assert the_step(decided, "2026-07-03", "try_recommendation").status is Status.DONE
+
+
+def test_after_four_months_of_looking_the_referrer_is_asked() -> None:
+    case = the_case()
+    person = next(held.person_id for held in case.roles if held.role is Role.REFERRER)
+    rejected = next(e.on for e in case.events if e.kind is EventKind.REJECTION_RECEIVED)
+    due = the_step(case, str(rejected), "ask_who", person)
+    assert (due.status, due.opens) == (Status.UPCOMING, Span(4, "m").after(rejected))
+    known = replace(case, events=(*case.events, an_event(9, "hire_identified", "2026-05-01", WREN)))
+    known = replace(known, people={**known.people, WREN: a_person(WREN)})
+    assert the_step(known, "2026-08-01", "ask_who", person).status is Status.NOT_APPLICABLE

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from crm.domain.drafts import Template
 from crm.domain.opportunities import EmployerType, Event, EventId, EventKind, OpportunityId, Role
 from crm.domain.people import Person, PersonId
-from crm.services import agenda, drafts, opportunities, people, settings
+from crm.services import agenda, drafts, events, opportunities, people, settings
 from crm.store.local import LocalStore, open_store
 from crm.ui import draft_view
 from tests.conftest import TODAY
@@ -40,7 +40,7 @@ def store(database: Path) -> LocalStore:
 def happened(store: LocalStore, kind: EventKind) -> None:
     day = TODAY - timedelta(days=1)
     who = (PersonId(1),) if kind is EventKind.INTERVIEW_HELD else ()
-    opportunities.record_event(store, Event(EventId(0), CASE, kind, day, who), TODAY)
+    events.record_event(store, Event(EventId(0), CASE, kind, day, who), TODAY)
 
 
 @pytest.fixture

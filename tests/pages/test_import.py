@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from crm.domain.opportunities import Event, EventId, EventKind, Opportunity, OpportunityId
 from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
-from crm.services import imports, opportunities, overview, portability, sample, touchpoints
+from crm.services import events, imports, opportunities, overview, portability, sample, touchpoints
 from crm.services.people import suggest
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
@@ -155,7 +155,7 @@ def test_news_name_who_may_have_got_the_job(page: AppTest, store: LocalStore) ->
         store, Opportunity(OpportunityId(0), "Acme", "Data Engineer"), TODAY
     )  # fmt: skip
     rejected = Event(EventId(0), case.id, EventKind.REJECTION_RECEIVED, date(2026, 8, 3))
-    opportunities.record_event(store, rejected, TODAY)
+    events.record_event(store, rejected, TODAY)
     old = HEADER + row("Ada", "<b>Example*", "ada", "Old Works")
     apply(drop(page, "a.csv", old.encode()))
     assert "What changed" not in "".join(s.value for s in page.subheader)

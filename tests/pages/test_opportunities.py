@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.domain.opportunities import ClosedWhy, Event, EventId, EventKind, OpportunityId
-from crm.services import opportunities, sample
+from crm.services import events, opportunities, sample
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 
@@ -93,7 +93,7 @@ def test_letting_a_case_go_and_opening_it_again(
 def test_a_case_that_was_let_go_opens_again_when_the_hire_leaves(store: LocalStore) -> None:
     opportunities.close(store, 2, ClosedWhy.LET_GO, TODAY)
     left = Event(EventId(0), OpportunityId(2), EventKind.HIRE_LEFT, TODAY)
-    opportunities.record_event(store, left, TODAY)
+    events.record_event(store, left, TODAY)
     assert opportunities.case(store, 2).opportunity.closed_on is None
 
 
@@ -127,4 +127,4 @@ def test_a_day_to_come_is_refused(store: LocalStore) -> None:
     from crm.errors import InvalidInput
 
     with pytest.raises(InvalidInput, match="still to come"):
-        opportunities.record_event(store, replace(event, on=date(2026, 12, 1)), TODAY)
+        events.record_event(store, replace(event, on=date(2026, 12, 1)), TODAY)

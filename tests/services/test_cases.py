@@ -21,7 +21,7 @@ from crm.domain.outcomes import StepKey
 from crm.domain.people import PersonId
 from crm.domain.schedule import Status
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.services import agenda, opportunities, people, sample, settings
+from crm.services import agenda, events, opportunities, people, sample, settings
 from crm.store.local import LocalStore, open_store
 from tests.services.support import TODAY, counts_of
 from tests.store.support import a_person, an_opportunity
@@ -82,16 +82,16 @@ def test_roles_for_several_are_all_or_nothing(case: LocalStore) -> None:
 
 
 def test_an_event_is_recorded_once_and_taken_back(case: LocalStore) -> None:
-    stored = opportunities.record_event(case, event(people=(PersonId(1),)), TODAY)
+    stored = events.record_event(case, event(people=(PersonId(1),)), TODAY)
     with pytest.raises(AlreadyThere):
-        opportunities.record_event(case, event(people=(PersonId(1),)), TODAY)
+        events.record_event(case, event(people=(PersonId(1),)), TODAY)
     assert opportunities.overview(case)[0].stage is Stage.REJECTED
-    opportunities.correct_event(case, replace(stored, note="by mail"), TODAY)
+    events.correct_event(case, replace(stored, note="by mail"), TODAY)
     assert opportunities.case(case, 1).events[0].note == "by mail"
-    opportunities.remove_event(case, stored.id)
+    events.remove_event(case, stored.id)
     assert opportunities.case(case, 1).events == ()
     with pytest.raises(NotFound):
-        opportunities.remove_event(case, stored.id)
+        events.remove_event(case, stored.id)
 
 
 @pytest.mark.parametrize(
@@ -99,23 +99,23 @@ def test_an_event_is_recorded_once_and_taken_back(case: LocalStore) -> None:
 )
 def test_an_event_that_cannot_be_is_refused(case: LocalStore, wrong: dict[str, object]) -> None:
     with pytest.raises((InvalidInput, NotFound)):
-        opportunities.record_event(case, event(**wrong), TODAY, newcomers=["Bo"])
+        events.record_event(case, event(**wrong), TODAY, newcomers=["Bo"])
     assert counts_of(case)["people"] == 1
     assert counts_of(case)["events"] == 0
 
 
 def test_who_got_the_job_holds_the_role(case: LocalStore) -> None:
     hired = event(EventKind.HIRE_IDENTIFIED, people=(PersonId(1),))
-    opportunities.record_event(case, hired, TODAY)
+    events.record_event(case, hired, TODAY)
     (held,) = opportunities.case(case, 1).roles
     assert (held.role, held.since) == (Role.HIRE, TODAY)
 
 
 def test_an_ending_closes_and_its_removal_opens(case: LocalStore) -> None:
-    stored = opportunities.record_event(case, event(EventKind.HIRED_ELSEWHERE), TODAY)
+    stored = events.record_event(case, event(EventKind.HIRED_ELSEWHERE), TODAY)
     assert opportunities.case(case, 1).opportunity.closed_why is ClosedWhy.HIRED_ELSEWHERE
     assert agenda.open_cases(case, TODAY) == ()
-    opportunities.remove_event(case, stored.id)
+    events.remove_event(case, stored.id)
     assert opportunities.case(case, 1).opportunity.closed_on is None
     opportunities.close(case, 1, ClosedWhy.LET_GO, TODAY)
     assert opportunities.reopen(case, 1, TODAY).closed_why is None

@@ -14,7 +14,7 @@ from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep
 from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
 from crm.errors import InvalidInput, NotFound
-from crm.services import agenda, drafts, opportunities, people, settings, touchpoints
+from crm.services import agenda, drafts, events, opportunities, people, settings, touchpoints
 from crm.services.drafts import StepDraft
 from crm.store import settings as kept
 from crm.store.local import LocalStore, open_store
@@ -38,7 +38,7 @@ def store(database: Path) -> LocalStore:
 
 def happened(store: LocalStore, kind: EventKind, on: date) -> None:
     people = (SAM,) if kind is EventKind.INTERVIEW_HELD else ()
-    opportunities.record_event(store, Event(EventId(0), CASE, kind, on, people), TODAY)
+    events.record_event(store, Event(EventId(0), CASE, kind, on, people), TODAY)
 
 
 def step(store: LocalStore, name: str) -> DueStep:

@@ -8,7 +8,7 @@ import pytest
 
 from crm.domain.opportunities import Event, EventId, EventKind, Opportunity, OpportunityId, Role
 from crm.errors import AlreadyThere
-from crm.services import hires, imports, news, opportunities, portability
+from crm.services import events, hires, imports, news, opportunities, portability
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
 
@@ -27,7 +27,7 @@ def store(database: Path) -> LocalStore:
     lost = Opportunity(OpportunityId(0), change.new.upper(), change.person.position)
     case = opportunities.add(opened, lost, TODAY)
     rejected = Event(EventId(0), case.id, EventKind.REJECTION_RECEIVED, TODAY)
-    opportunities.record_event(opened, rejected, TODAY)
+    events.record_event(opened, rejected, TODAY)
     return opened
 
 
@@ -71,7 +71,7 @@ def test_a_new_connection_whose_job_fits_is_proposed(store: LocalStore) -> None:
         store, Opportunity(OpportunityId(0), "Acme Tools Inc.", "Planner"), TODAY
     )
     rejected = Event(EventId(0), case.id, EventKind.REJECTION_RECEIVED, TODAY)
-    opportunities.record_event(store, rejected, TODAY)
+    events.record_event(store, rejected, TODAY)
     imports.import_file(store, "Connections.csv", data, TODAY)
     found = hires.open_proposals(store, case.id)
     assert [(p.person.name, p.match.internal) for p in found] == [("Wren Ashdale", None)]

@@ -26,7 +26,7 @@ from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId
 from crm.domain.people import PersonId
 from crm.domain.schedule import Status
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.services import agenda, air_notes, drafts, ledger, opportunities, people, sample
+from crm.services import agenda, air_notes, drafts, events, ledger, opportunities, people, sample
 from crm.store.local import LocalStore, open_store
 from tests.services.support import TODAY, counts_of, document, load
 from tests.store.support import a_person, an_opportunity, dump
@@ -176,7 +176,7 @@ def test_the_case_knows_the_impression(
 
 def test_a_younger_hire_from_outside_offers_to_prepare_an_answer(store: LocalStore) -> None:
     hired = Event(EventId(0), CASE, EventKind.HIRE_IDENTIFIED, TODAY, (SAM,), internal=False)
-    opportunities.record_event(store, hired, TODAY)
+    events.record_event(store, hired, TODAY)
 
     def offered() -> bool:
         steps = agenda.steps_of(store, 1, TODAY)

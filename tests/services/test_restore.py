@@ -11,6 +11,7 @@ from crm.errors import StoreForeign
 from crm.services import portability
 from crm.services.sample import sample_document
 from crm.store.local import APPLICATION_ID, LocalStore, connected, open_store
+from crm.store.migrations import SCHEMA
 from tests.services.support import TODAY, document, load, text_of
 from tests.store.support import dump, older_database, scalar
 
@@ -44,7 +45,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(
     older_database(old, "touchpoints_and_outcomes", 2)
     before = old.read_bytes()
     portability.restore_from(database, old)
-    assert portability.check(store) == {"integrity": "ok", "foreign_keys": "ok", "schema": 5}
+    assert portability.check(store) == {"integrity": "ok", "foreign_keys": "ok", "schema": SCHEMA}
     assert old.read_bytes() == before
 
 
