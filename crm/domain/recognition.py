@@ -61,29 +61,32 @@ class Known:
     def find(self, row: Identity, claimed: Collection[PersonId]) -> Person | None:
         """The one known person a row speaks of; None if there is none, or if it is unclear.
 
-        Tried in this order: profile link, e-mail, name with connection date, name with telephone
-        number, name with company; at last somebody of whom exactly the same is known, so that a
-        file brings nobody twice. A person is meant by one row only (`claimed`), unless the link
-        says so.
+        Tried in this order: profile link, somebody of whom exactly the same is known (so that a
+        file brings nobody twice), e-mail, name with connection date, name with telephone number,
+        name with company. A person is meant by one row only (`claimed`), unless the link says so.
         """
         if row.linkedin_url and row.linkedin_url in self.by_link:
             return self.by_link[row.linkedin_url]
+        namesakes: list[Person] = []
+        key = ""
+        if self.by_name:
+            key = name_key(row.first_name, row.last_name)
+            namesakes = [p for p in self.by_name.get(key, ()) if _may_be(row, p, claimed)]
+            for person in namesakes:
+                if _same_in_all(row, person):
+                    return person
         if row.email:
             owners = [p for p in self.by_email.get(row.email, ()) if _may_be(row, p, claimed)]
             if len(owners) > 1:  # a family or an office shares it
                 owners = [p for p in owners if _namesake(row, p)]
             if len(owners) == 1:
                 return owners[0]
-        if not self.by_name:
-            return None
-        key = name_key(row.first_name, row.last_name)
-        namesakes = [p for p in self.by_name.get(key, ()) if _may_be(row, p, claimed)]
         # Without a name, like the card of a company, only the very same card is the same.
         for fits in (_connected_same_day, _same_phone, _colleague) if key else ():
             found = [p for p in namesakes if fits(row, p)]
             if len(found) == 1:
                 return found[0]
-        return next((p for p in namesakes if _same_in_all(row, p)), None)
+        return None
 
 
 def _may_be(row: Identity, person: Person, claimed: Collection[PersonId]) -> bool:

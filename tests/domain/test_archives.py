@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crm.domain.archives import (
@@ -71,6 +71,14 @@ def distinct(found: list[Row]) -> list[Row]:
 
 
 @given(rows, st.booleans())
+@example(
+    [
+        Row(0, "Ann", "Lee", "Acme", connected_on=date(2026, 3, 2)),
+        Row(0, "Ann", "Lee", "Acme"),
+        Row(0, "Ann", "Lee", "Acme", linkedin_url=LINK + "a", connected_on=date(2026, 3, 2)),
+    ],
+    False,
+)
 def test_nobody_comes_twice(found: list[Row], outranks: bool) -> None:
     file = distinct(found)
     first = plan(file, [], TODAY, outranks=outranks)
