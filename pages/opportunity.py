@@ -3,7 +3,7 @@
 import streamlit as st
 
 from crm.services import agenda
-from crm.ui import case_chart, case_tabs, case_view, dialogs, hire_view, ledger_view
+from crm.ui import case_chart, case_tabs, case_view, dialogs, hire_view, ledger_view, outlook_view
 from crm.ui.nav import require_entry
 from crm.ui.session import store, today
 
@@ -18,6 +18,8 @@ found = agenda.case_steps(store(), int(number), today())
 opportunity = found.case.opportunity
 case_view.header(found, today())
 case_view.next_action(found, today())
+outlook_view.landed(found.case)
+ledger_view.unknown_banner(found.case)
 case_chart.picture(found, today())
 case_view.deadlines(found, today())
 

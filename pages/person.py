@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.ui import person_view
+from crm.ui import person_steps, person_view
 from crm.ui.nav import require_entry
 
 require_entry()
@@ -17,5 +17,6 @@ else:
         person_view.warmth(file)
         person_view.facts(file)
     with left:
+        person_steps.show(file)
         st.subheader("What happened", anchor=False)
         person_view.timeline(file)

@@ -17,6 +17,7 @@ import pytest
 import vobject
 
 from crm.cli import main
+from crm.store.migrations import SCHEMA
 from tests.conftest import ROOT, TODAY
 from tests.services.support import Cli
 
@@ -239,7 +240,7 @@ def test_backup_restore_check(sample: Cli, tmp_path: Path) -> None:
     assert sample.json("backup", path) == {"bytes": path.stat().st_size}
     sample.json("sample", "remove")
     assert sample.json("restore", path) == {"people": 10}
-    assert sample.json("check") == {"integrity": "ok", "foreign_keys": "ok", "schema": 5}
+    assert sample.json("check") == {"integrity": "ok", "foreign_keys": "ok", "schema": SCHEMA}
     assert len(sample.json("people")) == 10
 
 

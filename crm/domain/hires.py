@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from crm.domain.identity import text_key
 from crm.domain.opportunities import Opportunity
 from crm.domain.people import Person
+from crm.domain.reasons import spoken
 
 #: Below this confidence (0-100) a match is not proposed. Source: D.
 LEAST_CONFIDENCE: Final = 75
@@ -83,7 +84,7 @@ def match_hire(
         why = (
             f"{person.name} is now {person.position} at {person.company}.",
             f"You had applied for {opportunity.title} at {opportunity.company}.",
-            f"Seen in an export on {seen_on.isoformat()}.",
+            f"Seen in an export on {spoken(seen_on)}.",
         )
         found.append(HireMatch(opportunity, confidence, internal, why))
     return tuple(sorted(found, key=lambda m: (-m.confidence, m.opportunity.id)))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from crm.domain.mailto import encoded
 
 #: What people type into a title that narrows a search too much.
 _QUOTE: Final = '"'
+_COMPANY: Final = re.compile(r"linkedin\.com/company/([^/?#\s]+)", re.IGNORECASE)
+_PAGE: Final = re.compile(r"[\w%.&-]{1,100}")
 
 
 def search_link(template: str, company: str, title: str) -> str:
@@ -18,6 +21,23 @@ def search_link(template: str, company: str, title: str) -> str:
     """
     words = f"{_plain(company)} {_QUOTE}{_plain(title)}{_QUOTE}"
     return template.replace("{keywords}", encoded(words))
+
+
+def company_link(template: str, page: str, title: str) -> str:
+    """The address of a company's people on LinkedIn, searched for this title.
+
+    Args:
+        template: with `{company}` and `{keywords}`. page: as `company_page` gives it.
+    """
+    words = f"{_QUOTE}{_plain(title)}{_QUOTE}"
+    return template.replace("{company}", encoded(page)).replace("{keywords}", encoded(words))
+
+
+def company_page(text: str) -> str:
+    """The name of a company's page from its address, or as typed; "" if it is none."""
+    found = _COMPANY.search(text.strip())
+    name = found[1] if found else text.strip()
+    return name.lower() if _PAGE.fullmatch(name) else ""
 
 
 def _plain(text: str) -> str:

@@ -80,6 +80,24 @@ def open_cases(store: Store, today: date) -> tuple[CaseSteps, ...]:
     return tuple(_steps(playbook, case, today) for case in found)
 
 
+def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]:
+    """What is due with one person in the open cases, then what comes next, the nearest first."""
+    shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED, Status.WAITING}
+    with store.read() as db:
+        involved = opportunities.of_person(db, person_id)
+        found = [c for c in opportunities.cases(db, involved) if is_open(c.opportunity, c.events)]
+        playbook = _playbook(db)
+    mine = [
+        step
+        for case in found
+        for step in due_steps(playbook, case, today)
+        if step.status in shown and step.person and step.person.id == person_id
+    ]
+    return tuple(
+        sorted(mine, key=lambda s: (s.status not in ACTIONABLE, _day_of(s, today), str(s.key)))
+    )
+
+
 def _steps(playbook: Playbook, case: Case, today: date) -> CaseSteps:
     steps = due_steps(playbook, case, today)
     return CaseSteps(case, steps, next_dated_action(steps, today))

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crm.domain.cases import Case
 from crm.domain.identity import clean_text
 from crm.domain.ledger import (
     AGE,
@@ -22,12 +23,13 @@ from crm.domain.ledger import (
     Comparison,
     Verdict,
 )
+from crm.domain.long_game import Outlook, outlook
 from crm.domain.people import Person, PersonId
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import events
 from crm.services import opportunities as opportunity_service
 from crm.services import people as people_service
-from crm.store import ledger, people
+from crm.store import ledger, opportunities, people
 from crm.store.handle import Store
 
 
@@ -63,6 +65,13 @@ def of_case(store: Store, opportunity_id: int) -> Ledger:
         named |= {who for note in notes for who in (note.person_id, note.led_to_person)}
         known = people.by_ids(db, [person for person in named if person is not None])
     return Ledger(tuple(claims), tuple(comparisons), tuple(notes), known)
+
+
+def outlook_of(store: Store, case: Case, found: Ledger) -> tuple[Outlook, ...]:
+    """The turns a lost case may take, each with what speaks for it."""
+    with store.read() as db:
+        others = opportunities.everything(db)
+    return outlook(case, found.claims, found.comparisons, others)
 
 
 def checked_claim(claim: Claim, today: date) -> Claim:

@@ -9,6 +9,8 @@ from typing import Final
 
 from sqlite_utils import Database
 
+from crm.domain import linkedin
+from crm.domain.hires import company_key
 from crm.domain.identity import clean_text
 from crm.domain.playbook import Step
 from crm.domain.windows import Span, Window
@@ -20,6 +22,9 @@ _ME: Final = "me"
 _OFF: Final = "steps_off"
 _ON: Final = "steps_on"
 _WINDOWS: Final = "windows"
+_PAGES: Final = "company_pages"
+_CONNECT_NOW: Final = "connect_panel"
+_CONNECT_LATER: Final = "connect_later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,11 @@ class Preferences:
     steps_off: frozenset[str] = frozenset()
     steps_on: frozenset[str] = frozenset()
     windows: Mapping[str, Window] = field(default_factory=dict)
+
+    @property
+    def connects_later(self) -> bool:
+        """LinkedIn requests wait for the decision."""
+        return _CONNECT_NOW in self.steps_off and _CONNECT_LATER in self.steps_on
 
     def wants(self, step: Step) -> bool:
         """Whether a step of the playbook is suggested."""
@@ -106,6 +116,59 @@ def set_window(store: Store, step: str, window: Window | None) -> Preferences:
         kept = {name: [str(s) for s in (w.opens, w.due, w.closes)] for name, w in windows.items()}
         settings.put(db, _WINDOWS, json.dumps(kept))
         return replace(now, windows=windows)
+
+    return store.write(work)
+
+
+def company_page(store: Store, company: str) -> str:
+    """The name of a company's LinkedIn page as the user typed it once; "" if they did not."""
+    with store.read() as db:
+        return _pages(db).get(company_key(company), "")
+
+
+def set_company_page(store: Store, company: str, text: str) -> str:
+    """Remember a company's LinkedIn page, given by its address or its name; "" forgets it.
+
+    Raises:
+        InvalidInput: the text is no such page.
+    """
+    page = linkedin.company_page(text)
+    if text.strip() and not page:
+        raise InvalidInput(
+            "This is no company page.",
+            "Paste the address, like https://www.linkedin.com/company/northlight/.",
+            "company_page",
+        )
+
+    def work(db: Database) -> str:
+        pages = {k: v for k, v in _pages(db).items() if k != company_key(company)}
+        if page:
+            pages[company_key(company)] = page
+        settings.put(db, _PAGES, json.dumps(pages))
+        return page
+
+    return store.write(work)
+
+
+def _pages(db: Database) -> dict[str, str]:
+    text = settings.get(db, _PAGES)
+    return dict(json.loads(text)) if text else {}
+
+
+def ask_to_connect(store: Store, after_the_decision: bool) -> Preferences:
+    """When LinkedIn requests to interviewers go out: right after the interview, or the decision.
+
+    Source: the article says at once (A); many recruiters advise to wait (R).
+    """
+
+    def work(db: Database) -> Preferences:
+        now = read(db)
+        off, on = now.steps_off - {_CONNECT_NOW}, now.steps_on - {_CONNECT_LATER}
+        if after_the_decision:
+            off, on = off | {_CONNECT_NOW}, on | {_CONNECT_LATER}
+        settings.put(db, _OFF, json.dumps(sorted(off)))
+        settings.put(db, _ON, json.dumps(sorted(on)))
+        return replace(now, steps_off=off, steps_on=on)
 
     return store.write(work)
 

@@ -144,6 +144,18 @@ def roles_of_person(db: Database, person_id: int) -> list[RoleHeld]:
     return [rows.role(row) for row in db.query(sql, [person_id])]
 
 
+def of_person(db: Database, person_id: int) -> list[Opportunity]:
+    """The opportunities in which a person holds a role, attended an event or was recommended."""
+    sql = (
+        "SELECT * FROM opportunities WHERE binned_on IS NULL AND id IN ("
+        "SELECT opportunity_id FROM roles WHERE person_id = :person "
+        "UNION SELECT opportunity_id FROM event_people JOIN events ON events.id = event_id "
+        "WHERE person_id = :person "
+        "UNION SELECT opportunity_id FROM air_notes WHERE led_to_person = :person) ORDER BY id"
+    )
+    return [rows.opportunity(row) for row in db.query(sql, {"person": person_id})]
+
+
 def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
     """The case files of these opportunities, in their order; eight queries however many there are."""
     records = list(wanted)

@@ -51,6 +51,15 @@ def update(db: Database, record: Person) -> None:
     db.table("people").update(record.id, rows.person_row(record))
 
 
+def update_all(db: Database, records: Iterable[Person]) -> None:
+    """Store many changed people at once."""
+    changed = [rows.person_row(record) | {"id": record.id} for record in records]
+    if changed:
+        columns = [name for name in changed[0] if name != "id"]
+        values = ", ".join(f"{name} = :{name}" for name in columns)
+        db.conn.executemany(f"UPDATE people SET {values} WHERE id = :id", changed)
+
+
 def get(db: Database, person_id: int) -> Person | None:
     return next(iter(by_ids(db, [person_id]).values()), None)
 

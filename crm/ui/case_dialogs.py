@@ -85,7 +85,7 @@ def opportunity_body(asked: dict[str, Any]) -> None:
 def _opportunity(asked: dict[str, Any]) -> Opportunity:
     if asked["opportunity_id"]:
         return opportunities.case(store(), asked["opportunity_id"]).opportunity
-    return Opportunity(OpportunityId(0), "", "")
+    return Opportunity(OpportunityId(0), asked["company"], "")
 
 
 @callback

@@ -37,9 +37,9 @@ def open_person(person_id: int | None = None) -> None:
     _open("person", person_id=person_id)
 
 
-def open_opportunity(opportunity_id: int | None = None) -> None:
-    """Add an opportunity, or edit one."""
-    _open("opportunity", opportunity_id=opportunity_id)
+def open_opportunity(opportunity_id: int | None = None, company: str = "") -> None:
+    """Add an opportunity, or edit one; `company`: of a new one, as far as it is known."""
+    _open("opportunity", opportunity_id=opportunity_id, company=company)
 
 
 def open_event(opportunity_id: int, event_id: int | None = None, kind: str = "") -> None:

@@ -20,7 +20,7 @@ from crm.domain.ledger import (
 from crm.domain.opportunities import EventKind, Role
 from crm.domain.people import Person, PersonId
 from crm.services import air_notes, hires, ledger
-from crm.ui import cards, dialogs, proposal_view, undo
+from crm.ui import cards, dialogs, outlook_view, proposal_view, undo
 from crm.ui.boundary import callback
 from crm.ui.ledger_parts import (
     AGE_HINT,
@@ -75,6 +75,7 @@ def hire(case: Case) -> None:
     )
     for note in found.air_notes:
         _air_note(note, found.people)
+    outlook_view.what_came_of_it(case, found)
 
 
 def _who_got_it(case: Case) -> None:

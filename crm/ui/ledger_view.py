@@ -33,7 +33,6 @@ def why(case: Case) -> None:
     """The tab about the reasons: what was said, then the user's own stories, never mixed."""
     found = ledger.of_case(store(), case.opportunity.id)
     sources = who_could_tell(case, found.claims)
-    _banner(case, found.claims, "why")
     with st.container(horizontal=True):
         _add_claim(case, "Add what you were told", ClaimKind.FACT, ":material/record_voice_over:")
         _add_claim(case, "Write down a story", ClaimKind.STORY, ":material/auto_stories:")
@@ -50,16 +49,9 @@ def why(case: Case) -> None:
         _story(case, claim, sources)
 
 
-def unknown_banner(case: Case, place: str = "header") -> None:
-    """Say that no fact is known yet, and who could still tell; nothing once one is.
-
-    Args:
-        place: where on the page it stands, for the keys of its buttons.
-    """
-    _banner(case, ledger.of_case(store(), case.opportunity.id).claims, place)
-
-
-def _banner(case: Case, claims: Sequence[Claim], place: str) -> None:
+def unknown_banner(case: Case) -> None:
+    """Say that no fact is known yet, and who could still tell; nothing once one is."""
+    claims = ledger.of_case(store(), case.opportunity.id).claims
     if not is_unknown(case, claims):
         return
     st.info(UNKNOWN, icon=":material/help:")
@@ -70,14 +62,14 @@ def _banner(case: Case, claims: Sequence[Claim], place: str) -> None:
     st.caption("Who could still tell you:")
     with st.container(horizontal=True, gap="small"):
         for source in sources:
-            _ask_button(case, source, place)
+            _ask_button(case, source)
 
 
-def _ask_button(case: Case, source: Source, place: str) -> None:
+def _ask_button(case: Case, source: Source) -> None:
     role = ROLE_LABELS[source.role].lower()
     st.button(
         f"Ask {plain(source.person.name)} ({role})" + (", again" if source.asked else ""),
-        key=f"ledger:ask:{place}:{case.opportunity.id}:{source.person.id}",
+        key=f"ledger:ask:{case.opportunity.id}:{source.person.id}",
         icon=":material/forum:",
         on_click=_ask,
         args=(case.opportunity.id, source.person),

@@ -8,12 +8,12 @@ from typing import Final
 import streamlit as st
 
 from crm import reference
-from crm.domain.linkedin import search_link
+from crm.domain.linkedin import company_link, search_link
 from crm.domain.opportunities import Opportunity
-from crm.services import hires
+from crm.services import hires, settings
 from crm.services.hires import Proposal
 from crm.ui import undo
-from crm.ui.boundary import callback
+from crm.ui.boundary import callback, show_refusal
 from crm.ui.cards import go_to_case, go_to_person
 from crm.ui.session import store, today
 from crm.ui.text import plain
@@ -87,14 +87,39 @@ def _dismiss(proposal: Proposal) -> None:
     undo.offer(f"Not {person.name}.", hires.propose_again, store(), person.id, case)
 
 
+@callback
+def _keep_page(company: str, key: str) -> None:
+    settings.set_company_page(store(), company, st.session_state[key] or "")
+
+
 def search(opportunity: Opportunity) -> None:
     """Where to look by hand: a link the user clicks, and what to do there."""
-    template = str(reference.table("linkedin.toml")["people_search"]["template"])
-    st.link_button(
-        "Search on LinkedIn",
-        search_link(template, opportunity.company, opportunity.title),
-        icon=":material/travel_explore:",
+    links = reference.table("linkedin.toml")
+    company, title = opportunity.company, opportunity.title
+    page = settings.company_page(store(), company)
+    with st.container(horizontal=True, gap="small"):
+        st.link_button(
+            "Search on LinkedIn",
+            search_link(str(links["people_search"]["template"]), company, title),
+            icon=":material/travel_explore:",
+        )
+        if page:
+            st.link_button(
+                f"People at {plain(company)}",
+                company_link(str(links["company_people"]["template"]), page, title),
+                icon=":material/apartment:",
+            )
+    key = f"proposal:page:{opportunity.id}"
+    st.text_input(
+        "The company's page on LinkedIn",
+        page,
+        key=key,
+        placeholder="https://www.linkedin.com/company/...",
+        help="Paste it once, and there is a link to the people who work there.",
+        on_change=_keep_page,
+        args=(company, key),
     )
+    show_refusal()
     st.caption(
         "Opens LinkedIn in a new tab; Embers reads nothing there. Then choose All filters > Title "
         "and paste the title. Looking at a profile shows your name, unless you switch on "

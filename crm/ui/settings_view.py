@@ -22,6 +22,7 @@ from crm.ui.text import channel_icon, channel_label, plain, plural
 from crm.ui.window_editor import UNITS
 
 _NAME: Final = "settings:me"
+_REQUESTS: Final = "settings:requests"
 PHASE_LABELS: Final = {
     "during": "While you interview",
     "post_interview": "Right after an interview",
@@ -87,6 +88,27 @@ def name(chosen: Preferences) -> None:
 def _sign() -> None:
     now = settings.sign_as(store(), st.session_state[_NAME] or "")
     flash(f"Drafts are signed {plain(now.me)} now." if now.me else "Drafts are not signed now.")
+
+
+def requests(chosen: Preferences) -> None:
+    """When LinkedIn requests to the interviewers go out; chosen once."""
+    choices = {False: "Right after the interview", True: "After the decision"}
+    st.radio(
+        "LinkedIn requests to the people who interviewed you",
+        list(choices),
+        index=int(chosen.connects_later),
+        key=_REQUESTS,
+        format_func=lambda later: choices[later],
+        captions=["The article's advice.", "What many recruiters prefer."],
+        on_change=_ask_to_connect,
+    )
+
+
+@callback
+def _ask_to_connect() -> None:
+    later = bool(st.session_state[_REQUESTS])
+    settings.ask_to_connect(store(), later)
+    flash("Requests wait for the decision now." if later else "Requests go out at once now.")
 
 
 def phase(label: str, steps: list[Step], chosen: Preferences) -> None:

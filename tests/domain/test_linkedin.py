@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm import reference
-from crm.domain.linkedin import search_link
+from crm.domain.linkedin import company_link, company_page, search_link
 
 TEMPLATE = reference.table("linkedin.toml")["people_search"]["template"]
 
@@ -35,3 +35,28 @@ def test_nothing_typed_leaves_its_place(company: str, title: str) -> None:
     assert parts.path == "/search/results/people/"
     assert not parts.fragment
     assert list(parse_qs(parts.query, keep_blank_values=True)) == ["keywords"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "page"),
+    [
+        ("https://www.linkedin.com/company/Northlight-Demo/", "northlight-demo"),
+        ("linkedin.com/company/northlight-demo/people/?keywords=x", "northlight-demo"),
+        (" northlight-demo ", "northlight-demo"),
+        ("https://www.linkedin.com/in/somebody", ""),
+        ("north light", ""),
+        ("", ""),
+    ],
+)
+def test_a_company_page_is_read_from_its_address(typed: str, page: str) -> None:
+    assert company_page(typed) == page
+
+
+@given(st.text(max_size=40))
+def test_a_company_link_stays_on_the_companys_page(typed: str) -> None:
+    template = reference.table("linkedin.toml")["company_people"]["template"]
+    page = company_page(typed)
+    parts = urlsplit(company_link(template, page, "Planner & more"))
+    assert parts.hostname == "www.linkedin.com"
+    assert (parts.path.count("/"), parts.fragment) == (4, "")
+    assert parse_qs(parts.query) == {"keywords": ['"Planner & more"']}

@@ -10,9 +10,18 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.domain.ledger import AgeBucket, AirKind, ClaimKind, Verdict, is_unknown
-from crm.domain.opportunities import Opportunity, OpportunityId, Role
+from crm.domain.opportunities import Event, EventId, EventKind, Opportunity, OpportunityId, Role
 from crm.domain.schedule import Status
-from crm.services import agenda, ledger, opportunities, people, sample
+from crm.services import (
+    agenda,
+    bulk,
+    events,
+    ledger,
+    opportunities,
+    people,
+    sample,
+    settings,
+)
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 
@@ -57,7 +66,7 @@ def test_not_knowing_is_said_with_whom_to_ask(
 ) -> None:
     page = open_page("opportunity.py", id=case)
     assert [i.value for i in page.info].count(UNKNOWN) == 1
-    ask = button(page, "ledger:ask:why", "Ask ")
+    ask = button(page, "ledger:ask:", "Ask ")
     who = int(ask.key.rpartition(":")[2])
     managers = [r.person_id for r in opportunities.case(store, case).roles
                 if r.role is Role.HIRING_MANAGER]  # fmt: skip
@@ -205,3 +214,64 @@ def test_a_case_without_news_does_not_ask_why(store: LocalStore, open_page: Open
     assert not page.exception
     assert UNKNOWN not in [i.value for i in page.info]
     assert "You do not know who got the job yet." in [i.value for i in page.info]
+
+
+def test_a_recommendation_becomes_a_step_on_its_day(
+    store: LocalStore, case: int, open_page: Open
+) -> None:
+    page = open_page("opportunity.py", id=case)
+    button(page, "ledger:add-air").click().run()
+    field(page.button_group, "What is it?").set_value(AirKind.RECOMMENDATION).run()
+    field(page.text_area, "In their words, as near as you can").set_value("Read the report").run()
+    speaker = opportunities.case(store, case).roles[0].person_id
+    page.session_state[field(page.multiselect, "Who said it?").key] = [speaker]
+    field(page.date_input, "Follow it up from (makes a step)").set_value(TODAY).run()
+    button(page, "dialog", "Save").click().run()
+    assert not page.exception
+    (step,) = [d for d in agenda.steps_of(store, case, TODAY) if d.trigger == "recommendation_open"]
+    assert (step.step.id, step.status) == ("try_recommendation", Status.DUE)
+    assert any("said: Read the report" in reason for reason in step.reasons)
+
+
+def test_what_came_of_it_is_told_and_recorded(
+    store: LocalStore, case: int, open_page: Open
+) -> None:
+    page = open_page("opportunity.py", id=case)
+    assert [b.key for b in page.button if (b.key or "").startswith("outlook:")] == [
+        f"outlook:event:{case}:hire_left",
+        f"outlook:new:{case}",
+        f"outlook:better:{case}",
+    ]
+    button(page, "outlook:new").click().run()
+    company = opportunities.case(store, case).opportunity.company
+    assert field(page.text_input, "Company").value == company
+    field(page.text_input, "Job title").set_value("Lead Planner")
+    field(page.date_input, "Applied on").set_value(TODAY)
+    button(page, "FormSubmitter", "Save").click().run()
+    assert any("Lead Planner, since" in m.value for m in page.markdown)
+
+
+def test_a_company_page_typed_once_gives_a_link(
+    store: LocalStore, case: int, open_page: Open
+) -> None:
+    page = open_page("opportunity.py", id=case)
+    typed = page.text_input(key=f"proposal:page:{case}")
+    typed.set_value("not a page").run()
+    assert any("no company page" in e.value for e in page.error)
+    typed.set_value("https://www.linkedin.com/company/northlight-demo/").run()
+    company = opportunities.case(store, case).opportunity.company
+    assert settings.company_page(store, company) == "northlight-demo"
+
+
+def test_after_a_new_job_the_people_of_the_search_are_kept_close(
+    store: LocalStore, case: int, open_page: Open
+) -> None:
+    found = Event(EventId(0), OpportunityId(case), EventKind.HIRED_ELSEWHERE, TODAY)
+    events.record_event(store, found, TODAY)
+    page = open_page("opportunity.py", id=case)
+    button(page, "outlook:quarterly").click().run()
+    everyone = opportunities.case(store, case).people.values()
+    assert {p.cadence_days for p in everyone} <= {bulk.QUARTERLY, 60}
+    button(page, "undo:do").click().run()
+    everyone = opportunities.case(store, case).people.values()
+    assert {p.cadence_days for p in everyone} <= {None, 60}

@@ -122,3 +122,17 @@ def test_the_page_names_what_runs_here(page: AppTest) -> None:
     assert table["SQLite"] == sqlite3.sqlite_version
     assert table["Database schema"] == str(SCHEMA)
     assert "Local: on this computer only." in "".join(m.value for m in page.markdown)
+
+
+def test_linkedin_requests_can_wait_for_the_decision(page: AppTest, store: LocalStore) -> None:
+    assert not settings.get(store).connects_later
+    (choice,) = page.radio
+    choice.set_value(True).run()
+    assert not page.exception
+    chosen = settings.get(store)
+    assert chosen.connects_later
+    wanted = {step.id for step in STEPS if chosen.wants(step)}
+    assert "connect_later" in wanted
+    assert "connect_panel" not in wanted
+    page.radio[0].set_value(False).run()
+    assert not settings.get(store).connects_later

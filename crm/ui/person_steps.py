@@ -1,0 +1,55 @@
+"""What comes next with one person: their due steps with what can be done, else the next one ahead."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.agenda import ACTIONABLE
+from crm.domain.schedule import DueStep
+from crm.services import agenda
+from crm.services.people import PersonFile
+from crm.ui import cards, draft_view
+from crm.ui.boundary import calm
+from crm.ui.case_view import one_line
+from crm.ui.session import store, today
+from crm.ui.step_buttons import step_buttons
+from crm.ui.text import channel_icon, channel_label, plain
+
+#: A person rarely has more due steps than this; the others stand in their case.
+_SHOWN: Final = 3
+
+
+def show(file: PersonFile) -> None:
+    """The next steps of the playbook with this person; nothing if there are none."""
+    if file.person.binned_on:
+        return
+    found = agenda.steps_with(store(), file.person.id, today())
+    due = [step for step in found if step.status in ACTIONABLE]
+    if not found:
+        return
+    st.subheader("What comes next", anchor=False)
+    for step in due[:_SHOWN]:
+        _step(step)
+    if not due:
+        st.markdown(f":material/event_upcoming: {one_line(found[0], today())}")
+
+
+def _step(step: DueStep) -> None:
+    label, color = cards.STATUS_BADGES[step.status.value]
+    with st.container(border=True, key=f"person_step_{step.key}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{plain(step.title)}**", width="content")
+            st.badge(channel_label(step.channel), icon=channel_icon(step.channel), color="gray")
+            st.badge(label, color=color)  # type: ignore[arg-type]
+        if step.reasons:
+            st.caption("  \n".join(plain(sentence) for sentence in step.reasons))
+        step_buttons(step, "person")
+        if step.step.draft:
+            box = st.expander(
+                "Draft", icon=":material/draft:", key=f"person:draft:{step.key}", on_change="rerun"
+            )
+            if box.open:
+                with box, calm():
+                    draft_view.show(step)
