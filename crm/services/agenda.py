@@ -93,9 +93,14 @@ def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]
         for step in due_steps(playbook, case, today)
         if step.status in shown and step.person and step.person.id == person_id
     ]
-    return tuple(
-        sorted(mine, key=lambda s: (s.status not in ACTIONABLE, _day_of(s, today), str(s.key)))
-    )
+    return tuple(sorted(mine, key=lambda step: _urgency(step, today)))
+
+
+def _urgency(step: DueStep, today: date) -> tuple[int, int, str]:
+    """Due before late, of these the newest news first; then what comes, the nearest first."""
+    rank = {Status.DUE: 0, Status.LATE: 1}.get(step.status, 2)
+    day = -step.event.on.toordinal() if rank < 2 else _day_of(step, today).toordinal()
+    return rank, day, str(step.key)
 
 
 def _steps(playbook: Playbook, case: Case, today: date) -> CaseSteps:

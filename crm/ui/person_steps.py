@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import streamlit as st
 
 from crm.domain.agenda import ACTIONABLE
@@ -15,10 +13,7 @@ from crm.ui.boundary import calm
 from crm.ui.case_view import one_line
 from crm.ui.session import store, today
 from crm.ui.step_buttons import step_buttons
-from crm.ui.text import channel_icon, channel_label, plain
-
-#: A person rarely has more due steps than this; the others stand in their case.
-_SHOWN: Final = 3
+from crm.ui.text import channel_icon, channel_label, plain, plural
 
 
 def show(file: PersonFile) -> None:
@@ -30,8 +25,12 @@ def show(file: PersonFile) -> None:
     if not found:
         return
     st.subheader("What comes next", anchor=False)
-    for step in due[:_SHOWN]:
+    for step in due[:1]:
         _step(step)
+    if due[1:]:
+        with st.expander(plural(len(due) - 1, "more step", "more steps")):
+            for step in due[1:]:
+                _step(step)
     if not due:
         st.markdown(f":material/event_upcoming: {one_line(found[0], today())}")
 
