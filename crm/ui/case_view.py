@@ -191,9 +191,14 @@ def deadlines(found: CaseSteps, on: date) -> None:
     if not wanted:
         return
     with st.expander("Legal deadlines that may be running", icon=":material/gavel:"):
-        st.caption("Information, not legal advice. Ask somebody who knows your country's law.")
-        for item in deadline_service.deadlines():
-            st.markdown(
-                f"**{plain(item.name)}**: {plain(item.limit)}  \n{plain(item.rule)}  \n"
-                f":gray[{plain(item.source)}, as of {plain(item.as_of)}]"
-            )
+        law()
+
+
+def law() -> None:
+    """What the law says about age, place by place, each with its source and its day."""
+    st.caption("Information, not legal advice. Ask somebody who knows your country's law.")
+    for item in deadline_service.deadlines():
+        st.markdown(
+            f"**{plain(item.name)}**: {plain(item.limit)}  \n{plain(item.rule)}  \n"
+            f":gray[{plain(item.source)}, as of {plain(item.as_of)}]"
+        )

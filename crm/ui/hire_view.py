@@ -20,7 +20,7 @@ from crm.domain.ledger import (
 from crm.domain.opportunities import EventKind, Role
 from crm.domain.people import Person, PersonId
 from crm.services import air_notes, hires, ledger
-from crm.ui import cards, dialogs, outlook_view, proposal_view, undo
+from crm.ui import cards, case_view, dialogs, outlook_view, proposal_view, undo
 from crm.ui.boundary import callback
 from crm.ui.ledger_parts import (
     AGE_HINT,
@@ -127,7 +127,12 @@ def _age_line(line: Comparison) -> None:
             st.caption(AGE_HINT)
         if line.what_follows:
             st.markdown(f"For me: {plain(line.what_follows)}")
-        st.caption("An impression, not a verdict: one hire proves nothing.")
+        st.caption(
+            "An impression, not a verdict: one hire proves nothing. About ten years or more is what "
+            "courts call substantial."
+        )
+        with st.expander("Age and the law, by place", icon=":material/gavel:"):
+            case_view.law()
 
 
 def _line_head(line: Comparison, badges: Sequence[str]) -> None:
