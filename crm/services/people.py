@@ -14,8 +14,9 @@ from crm.domain.people import IMPORTED_FIELDS, Person, PersonId
 from crm.domain.touchpoints import Touchpoint
 from crm.domain.warmth import DEFAULT_WEIGHTS, Warmth, score
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.store import opportunities, people, touchpoints
+from crm.store import opportunities, people, search, touchpoints
 from crm.store.handle import Store
+from crm.store.people import BEST as BEST
 from crm.store.people import PeopleFilter as PeopleFilter
 
 #: What counts as the user's own word once it was edited.
@@ -25,11 +26,16 @@ _ONE_LINE = ("first_name", "last_name", "company", "position", "location", "phon
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A row of a list of people: warmth 0-100 today, day of the last contact."""
+    """A row of a list of people: warmth 0-100 today, day of the last contact.
+
+    Attributes:
+        said: the piece of a touchpoint's text that a search found; "" = none.
+    """
 
     person: Person
     warmth: float
     last_contact: date | None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +174,7 @@ def page(
     store: Store,
     wanted: PeopleFilter,
     today: date,
-    sort: str = "name",
+    sort: str = BEST,
     limit: int = 50,
     offset: int = 0,
 ) -> PeoplePage:
@@ -177,17 +183,19 @@ def page(
         records = people.page(db, wanted, sort, limit, offset)
         contacts = touchpoints.of_people(db, [person.id for person in records])
         total = people.count(db, wanted)
+        said = search.said_with(db, wanted.search, [person.id for person in records])
     rows = []
     for person in records:
         mine = contacts.get(person.id, [])
         past = [t.day for t in mine if t.day <= today]
         value = score(mine, today, DEFAULT_WEIGHTS).value if mine else 0.0
-        rows.append(PersonRow(person, value, max(past, default=None)))
+        last = max(past, default=None)
+        rows.append(PersonRow(person, value, last, said.get(person.id, "")))
     return PeoplePage(tuple(rows), total)
 
 
 def suggest(store: Store, typed: str, limit: int = 20) -> tuple[Person, ...]:
-    """People whose name, company or notes match what was typed; all by name if nothing was."""
+    """People who match what was typed, the best first; all by name if nothing was."""
     with store.read() as db:
         return tuple(people.page(db, PeopleFilter(search=typed), limit=limit))
 

@@ -199,6 +199,12 @@ def recommendations_lead_on(db: Database) -> None:
     db.table("air_notes").add_column("act_on", str)
 
 
+@MIGRATIONS()
+def words_of_the_search(db: Database) -> None:
+    for table in ("people", "touchpoints"):
+        db.execute(f"CREATE VIRTUAL TABLE {table}_terms USING fts5vocab({table}_fts, 'row')")
+
+
 def rebuild_search(db: Database) -> None:
     """Create the search tables and their triggers anew; owed after every `transform()`,
 

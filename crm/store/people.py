@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from sqlite_utils import Database
 
 from crm.domain.people import Person, PersonId
 from crm.store import rows
 from crm.store.query import in_list, inserted, number
-from crm.store.search import people_matching
+from crm.store.search import Found, people_matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class PeopleFilter:
     """What a list of people shows.
 
     Attributes:
-        search: words; prefix, accents folded; empty = everybody.
+        search: words, each the beginning or a part of a word of theirs; empty = everybody.
         company, tag, role: exact, empty = any.
         archived, binned: True = only those, False = none of those.
     """
@@ -33,6 +33,8 @@ class PeopleFilter:
     binned: bool = False
 
 
+#: The best match of a search first; without a search by name.
+BEST: Final = "best"
 SORTS: Mapping[str, str] = {
     "name": "last_name COLLATE NOCASE, first_name COLLATE NOCASE, id",
     "company": "company = '', company COLLATE NOCASE, last_name COLLATE NOCASE, id",
@@ -86,29 +88,35 @@ def everybody(db: Database, binned: bool = False) -> list[Person]:
 
 
 def page(
-    db: Database, wanted: PeopleFilter, sort: str = "name", limit: int = -1, offset: int = 0
+    db: Database, wanted: PeopleFilter, sort: str = BEST, limit: int = -1, offset: int = 0
 ) -> list[Person]:
-    """A page of people; with a search and no other sort asked for, the best match comes first."""
-    where, values = _where(db, wanted)
-    order = SORTS.get(sort, SORTS["name"])
-    sql = f"SELECT * FROM people WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    """A page of people; sorted by `BEST`: the best match of a search, else by name."""
+    found = _search(db, wanted)
+    where, values = _where(wanted, found)
+    join, order = "", SORTS.get(sort, SORTS["name"])
+    if sort == BEST and found:
+        join, order, values = found.join, found.order, [*found.join_values, *values]
+    sql = f"SELECT people.* FROM people {join} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
     return [rows.person(row) for row in db.query(sql, [*values, limit, offset])]
 
 
 def count(db: Database, wanted: PeopleFilter) -> int:
-    where, values = _where(db, wanted)
+    where, values = _where(wanted, _search(db, wanted))
     return number(db, f"SELECT count(*) FROM people WHERE {where}", values)
 
 
-def _where(db: Database, wanted: PeopleFilter) -> tuple[str, list[Any]]:
+def _search(db: Database, wanted: PeopleFilter) -> Found | None:
+    return people_matching(db, wanted.search) if wanted.search.strip() else None
+
+
+def _where(wanted: PeopleFilter, found: Found | None) -> tuple[str, list[Any]]:
     terms = ["binned_on IS NOT NULL" if wanted.binned else "binned_on IS NULL"]
     values: list[Any] = []
     if not wanted.binned:
         terms.append("archived_on IS NOT NULL" if wanted.archived else "archived_on IS NULL")
-    if wanted.search.strip():
-        clause, found = people_matching(db, wanted.search)
-        terms.append(clause)
-        values += found
+    if found:
+        terms.append(found.where)
+        values += found.values
     if wanted.company:
         terms.append("company = ? COLLATE NOCASE")
         values.append(wanted.company)

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm.store import local, opportunities, people, rows, touchpoints
+from crm.domain.people import PersonId
+from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
+from crm.store import local, opportunities, people, rows, search, touchpoints
 from crm.store.people import PeopleFilter
 from crm.store.query import in_list, insert_many
-from crm.store.search import fts_query
+from crm.store.search import words_of
 from tests.store.support import (
     a_person,
     a_touchpoint,
@@ -45,6 +47,45 @@ def test_search_finds_beginnings_without_case_and_accents(
     assert names(store, search=typed) == ["Wren"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ovako", ["Zoë"]),
+        ("NOVÁ", ["Zoë"]),
+        ("works", ["Wren"]),
+        ("or", ["Sam"]),
+        ("coffee", ["Wren"]),
+        ("wren espr", ["Wren"]),
+        ("sam espresso", []),
+        ("binned", []),
+        ("offe", ["Wren"]),
+    ],
+)
+def test_search_finds_parts_of_words_and_what_was_said(
+    store: local.LocalStore, typed: str, found: list[str]
+) -> None:
+    add_person(store, first_name="Zoë", last_name="Nováková")
+    wren = add_person(store, first_name="Wren", company="Brambleworks")
+    add_person(store, first_name="Sam", notes="Orchestra")
+    day = date(2026, 3, 1)
+    for summary, binned in (("Espresso and coffee talk", None), ("binned words", day)):
+        said = Touchpoint(TouchpointId(0), (PersonId(wren),), day, Channel.COFFEE, summary=summary,
+                          binned_on=binned)  # fmt: skip
+        store.write(lambda db, t=said: touchpoints.insert(db, t))  # type: ignore[misc]
+    assert names(store, search=typed) == found
+    with store.read() as db:
+        assert search.said_with(db, "espresso", [wren]) == {wren: "Espresso and coffee talk"}
+        assert search.said_with(db, "binned", [wren]) == {}
+
+
+def test_the_best_match_comes_first(store: local.LocalStore) -> None:
+    add_person(store, first_name="Ann", notes="Knows Robin well")
+    add_person(store, first_name="Bo", company="Robin Ltd")
+    add_person(store, first_name="Robin", last_name="Zett")
+    assert names(store, sort="best", search="robin") == ["Robin", "Bo", "Ann"]
+    assert names(store, sort="best") == ["Ann", "Bo", "Robin"]
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(typed=st.text() | st.sampled_from(['"', "*", "NEAR(", "a OR", "-x", "a:b", "^", "'", "\0"]))
 def test_search_never_fails(store: local.LocalStore, typed: str) -> None:
@@ -53,8 +94,8 @@ def test_search_never_fails(store: local.LocalStore, typed: str) -> None:
 
 
 def test_a_query_is_words_in_quotes() -> None:
-    assert fts_query('Sam "OR" x*') == '"Sam"* "OR"* "x"*'
-    assert fts_query("!?") == ""
+    assert words_of('Sam "OR" x*') == ["Sam", "OR", "x"]
+    assert words_of("!?") == []
 
 
 def test_search_follows_changes(store: local.LocalStore) -> None:
