@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.ui import dialogs, tables
+from crm.ui import dialogs, people_filters, tables
 from crm.ui.nav import require_entry
 
 require_entry()
@@ -19,5 +19,5 @@ with st.container(horizontal=True):
     if st.button("Import", key="people:import", icon=":material/upload:"):
         st.switch_page("pages/import_data.py")
 
-wanted, order = tables.filters()
+wanted, order = people_filters.filters()
 tables.people_list(wanted, order)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -94,6 +94,21 @@ def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]
         if step.status in shown and step.person and step.person.id == person_id
     ]
     return tuple(sorted(mine, key=lambda step: _urgency(step, today)))
+
+
+def next_with(store: Store, people: Iterable[int], today: date) -> dict[PersonId, DueStep]:
+    """The most urgent step with each of these people, as far as an open case has one."""
+    wanted = set(people)
+    shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED}
+    found: dict[PersonId, DueStep] = {}
+    for case in open_cases(store, today) if wanted else ():
+        for step in case.steps:
+            person = step.person.id if step.person else None
+            if person is None or person not in wanted or step.status not in shown:
+                continue
+            if person not in found or _urgency(step, today) < _urgency(found[person], today):
+                found[person] = step
+    return found
 
 
 def _urgency(step: DueStep, today: date) -> tuple[int, int, str]:

@@ -57,6 +57,7 @@ def add_tag(store: Store, ids: Sequence[int], tag: str, today: date) -> Changed:
 
 def take_tag(store: Store, ids: Sequence[int], tag: str, today: date) -> Changed:
     """Take a tag from each of them."""
+    tag = clean_text(tag)
 
     def without(person: Person) -> Person:
         return replace(person, tags=tuple(other for other in person.tags if other != tag))

@@ -9,7 +9,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from crm.domain.identity import clean_text, email_address, profile_url
-from crm.domain.opportunities import Opportunity, RoleHeld
+from crm.domain.opportunities import Opportunity, Role, RoleHeld
 from crm.domain.people import IMPORTED_FIELDS, Person, PersonId
 from crm.domain.touchpoints import Touchpoint
 from crm.domain.warmth import DEFAULT_WEIGHTS, Warmth, score
@@ -30,12 +30,14 @@ class PersonRow:
 
     Attributes:
         said: the piece of a touchpoint's text that a search found; "" = none.
+        roles: those they hold in any case.
     """
 
     person: Person
     warmth: float
     last_contact: date | None
     said: str = ""
+    roles: tuple[Role, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +186,23 @@ def page(
         contacts = touchpoints.of_people(db, [person.id for person in records])
         total = people.count(db, wanted)
         said = search.said_with(db, wanted.search, [person.id for person in records])
+        held = opportunities.roles_held(db, [person.id for person in records])
     rows = []
     for person in records:
         mine = contacts.get(person.id, [])
         past = [t.day for t in mine if t.day <= today]
         value = score(mine, today, DEFAULT_WEIGHTS).value if mine else 0.0
         last = max(past, default=None)
-        rows.append(PersonRow(person, value, last, said.get(person.id, "")))
+        rows.append(
+            PersonRow(person, value, last, said.get(person.id, ""), held.get(person.id, ()))
+        )
     return PeoplePage(tuple(rows), total)
+
+
+def ids(store: Store, wanted: PeopleFilter) -> list[PersonId]:
+    """The ids of everybody on a list, in no particular order."""
+    with store.read() as db:
+        return people.ids(db, wanted)
 
 
 def suggest(store: Store, typed: str, limit: int = 20) -> tuple[Person, ...]:

@@ -9,7 +9,15 @@ from datetime import date
 from sqlite_utils import Database
 
 from crm.domain.cases import Case
-from crm.domain.opportunities import Event, EventId, Opportunity, OpportunityId, RoleHeld, RoleId
+from crm.domain.opportunities import (
+    Event,
+    EventId,
+    Opportunity,
+    OpportunityId,
+    Role,
+    RoleHeld,
+    RoleId,
+)
 from crm.domain.people import PersonId
 from crm.store import ledger, outcomes, people, rows, touchpoints
 from crm.store.query import in_list, inserted
@@ -142,6 +150,19 @@ def roles_of_person(db: Database, person_id: int) -> list[RoleHeld]:
         "WHERE person_id = ? AND binned_on IS NULL ORDER BY roles.id"
     )
     return [rows.role(row) for row in db.query(sql, [person_id])]
+
+
+def roles_held(db: Database, people: Iterable[int]) -> dict[PersonId, tuple[Role, ...]]:
+    """The roles each of these people holds in any case, in the order of the process."""
+    found: dict[PersonId, set[str]] = defaultdict(set)
+    for clause, values in in_list(people):
+        sql = (
+            "SELECT DISTINCT person_id, role FROM roles JOIN opportunities ON opportunities.id = "
+            f"opportunity_id WHERE binned_on IS NULL AND person_id IN ({clause})"
+        )
+        for person, role in db.execute(sql, values).fetchall():
+            found[PersonId(person)].add(role)
+    return {person: tuple(role for role in Role if role in mine) for person, mine in found.items()}
 
 
 def of_person(db: Database, person_id: int) -> list[Opportunity]:

@@ -100,6 +100,12 @@ def page(
     return [rows.person(row) for row in db.query(sql, [*values, limit, offset])]
 
 
+def ids(db: Database, wanted: PeopleFilter) -> list[PersonId]:
+    """The ids of everybody who fits."""
+    where, values = _where(wanted, _search(db, wanted))
+    return [PersonId(row[0]) for row in db.execute(f"SELECT id FROM people WHERE {where}", values)]
+
+
 def count(db: Database, wanted: PeopleFilter) -> int:
     where, values = _where(wanted, _search(db, wanted))
     return number(db, f"SELECT count(*) FROM people WHERE {where}", values)

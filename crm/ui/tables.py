@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
 
-from crm.domain.opportunities import Role
 from crm.domain.people import PersonId
-from crm.services import people
+from crm.domain.schedule import DueStep, Status
+from crm.services import agenda, people
 from crm.services.people import PeopleFilter, PersonRow
-from crm.ui import cards, dialogs, person_actions
+from crm.ui import cards, dialogs, people_bulk, people_filters, person_actions
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
-from crm.ui.text import ROLE_LABELS, ago, plain, plural
+from crm.ui.text import ROLE_LABELS, ago, plural
 
 PAGE_SIZE: Final = 50
-SORTS: Final = {
-    "name": "By name",
-    "company": "By company",
-    "connected": "Last connected",
-    "added": "Last added",
-}
-SHOWN: Final = {"active": "Active", "archived": "Archived", "bin": "Bin"}
 OPEN: Final = ":material/arrow_forward:"
 TOUCH: Final = ":material/waving_hand:"
 LOG: Final = ":material/add_comment: Log a touchpoint"
@@ -34,99 +27,6 @@ UNARCHIVE: Final = ":material/unarchive: Take out of the archive"
 REMOVE: Final = ":material/delete: Remove"
 BACK: Final = ":material/undo: Bring back"
 _ROW: Final = 35
-
-
-def filters() -> tuple[PeopleFilter, str]:
-    """The fields above the list, kept in the address; what they ask for, and the order."""
-    search, tag_and_role = st.columns([3, 4])
-    typed = search.text_input(
-        "Search",
-        key="q",
-        bind="query-params",
-        live="300ms",
-        type="search",
-        placeholder="Name, company, notes ...",
-    )
-    with tag_and_role, st.container(horizontal=True):
-        tag, role = _tag_and_role()
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        shown, sort = _shown_and_order()
-        company = _company()
-    wanted = PeopleFilter(
-        search=typed or "",
-        company=company,
-        tag=tag,
-        role=role,
-        archived=shown == "archived",
-        binned=shown == "bin",
-    )
-    return wanted, sort
-
-
-def _tag_and_role() -> tuple[str, str]:
-    tag = st.selectbox(
-        "Tag",
-        ["", *people.tags(store())],
-        key="tag",
-        format_func=lambda t: t or "Any",
-        bind="query-params",
-    )
-    role = st.selectbox(
-        "Role",
-        ["", *(r.value for r in Role)],
-        key="role",
-        format_func=lambda r: ROLE_LABELS[Role(r)] if r else "Any",
-        bind="query-params",
-    )
-    return tag or "", role or ""
-
-
-def _shown_and_order() -> tuple[str, str]:
-    shown = st.segmented_control(
-        "Show",
-        list(SHOWN),
-        default="active",
-        required=True,
-        key="show",
-        format_func=lambda s: SHOWN[s],
-        bind="query-params",
-        label_visibility="collapsed",
-    )
-    sort = st.selectbox(
-        "Order",
-        list(SORTS),
-        key="sort",
-        format_func=lambda s: SORTS[s],
-        bind="query-params",
-        label_visibility="collapsed",
-        width=136,
-    )
-    return shown or "active", sort or "name"
-
-
-def _company() -> str:
-    """The company the address asks for (a link from a person), with a way to drop it."""
-    company = st.query_params.get("company", "").strip()
-    if company:
-        st.button(
-            f"At {plain(company)}",
-            icon=":material/close:",
-            key="people:company",
-            help="Show every company again",
-            on_click=_every_company,
-        )
-    return company
-
-
-@callback
-def _every_company() -> None:
-    st.query_params.pop("company", None)
-
-
-@callback
-def _clear() -> None:
-    st.query_params.pop("company", None)
-    st.session_state.update({"q": "", "tag": "", "role": ""})
 
 
 def people_list(wanted: PeopleFilter, sort: str) -> None:
@@ -148,13 +48,16 @@ def people_list(wanted: PeopleFilter, sort: str) -> None:
         first = (chosen - 1) * PAGE_SIZE + 1
         place = f", {first:,} to {first + len(found.rows) - 1:,} shown" if pages > 1 else ""
         st.caption(plural(found.total, "person", "people") + place)
-        _table(found.rows, wanted)
+        above = st.container()
+        ticked = _table(found.rows, wanted)
+        with above:
+            people_bulk.bar(wanted, found.total, ticked)
 
 
 def _nobody(wanted: PeopleFilter) -> None:
     if wanted.search.strip() or wanted.company or wanted.tag or wanted.role:
         st.info("Nobody fits. Try fewer letters or another filter.", icon=":material/search_off:")
-        st.button("Clear the filters", key="people:clear", on_click=_clear)
+        st.button("Clear the filters", key="people:clear", on_click=people_filters.clear)
     elif wanted.binned:
         st.info("The bin is empty.", icon=":material/delete:")
     elif wanted.archived:
@@ -170,9 +73,11 @@ def _nobody(wanted: PeopleFilter) -> None:
         )
 
 
-def _table(rows: Sequence[PersonRow], wanted: PeopleFilter) -> None:
-    """A row per person. The ids are part of every key: a click on a list that has changed since
-    is let go, so that no button can act on another person than the one it stood beside.
+def _table(rows: Sequence[PersonRow], wanted: PeopleFilter) -> list[int]:
+    """A row per person; gives the ids of those ticked.
+
+    The ids are part of every key: a click on a list that has changed since is let go, so that no
+    button can act on another person than the one it stood beside.
     """
     import pandas as pd
 
@@ -180,12 +85,19 @@ def _table(rows: Sequence[PersonRow], wanted: PeopleFilter) -> None:
     key = f"people:{abs(hash((ids, wanted.binned, wanted.archived)))}"
     columns = _columns(key, ids)
     unwanted = ["Today"] if wanted.binned else []
+    steps = agenda.next_with(store(), ids, today())
+    if not any(row.said for row in rows):
+        unwanted.append("Found in")
+    if not any(row.roles for row in rows):
+        unwanted.append("Roles")
+    if not steps:
+        unwanted.append("Next")
     if not any(row.last_contact for row in rows):  # fresh from an import: room for the rest
         unwanted += ["Warmth", "Last contact"]
     for name in unwanted:
         del columns[name]
-    st.dataframe(
-        pd.DataFrame([_cells(row) for row in rows], columns=list(columns)),
+    event = st.dataframe(
+        pd.DataFrame([_cells(row, steps) for row in rows], columns=list(columns)),
         key=f"{key}:grid",
         hide_index=True,
         width="stretch",
@@ -193,7 +105,10 @@ def _table(rows: Sequence[PersonRow], wanted: PeopleFilter) -> None:
         row_height=_ROW,
         alt="People with warmth, last contact, company, position and tags",
         column_config=columns,
+        on_select="rerun",
+        selection_mode="multi-row",
     )
+    return [ids[n] for n in event.selection.rows if n < len(ids)]
 
 
 def _columns(key: str, ids: Sequence[int]) -> dict[str, Any]:
@@ -212,14 +127,17 @@ def _columns(key: str, ids: Sequence[int]) -> dict[str, Any]:
         ),
         "Warmth": column.ProgressColumn(min_value=0, max_value=100, format="%.0f", width=95),
         "Last contact": column.TextColumn(width=105),
+        "Next": column.TextColumn("Next step", width=190),
+        "Found in": column.TextColumn(width=220, help="What was said with them"),
         "Company": column.TextColumn(width=165),
         "Position": column.TextColumn(width=175),
+        "Roles": column.ListColumn(width=130),
         "Tags": column.ListColumn(width=130),
         "Do": column.ButtonColumn("", width=60, key=do, on_click=_do, args=(do, ids)),
     }  # fmt: skip
 
 
-def _cells(row: PersonRow) -> dict[str, Any]:
+def _cells(row: PersonRow, steps: Mapping[PersonId, DueStep]) -> dict[str, Any]:
     person = row.person
     menu = [LOG, EDIT, UNARCHIVE if person.archived_on else ARCHIVE, REMOVE]
     return {
@@ -228,11 +146,23 @@ def _cells(row: PersonRow) -> dict[str, Any]:
         "Today": TOUCH,
         "Warmth": row.warmth if row.last_contact else None,
         "Last contact": ago(row.last_contact, today()) if row.last_contact else "",
+        "Next": next_words(steps.get(person.id)),
+        "Found in": row.said,
         "Company": person.company,
         "Position": person.position,
+        "Roles": [ROLE_LABELS[role] for role in row.roles],
         "Tags": list(person.tags),
         "Do": [BACK] if person.binned_on else menu,
     }
+
+
+def next_words(step: DueStep | None) -> str:
+    """A step in a cell: what, and from when if its day has not come."""
+    if step is None:
+        return ""
+    ahead = step.status in (Status.UPCOMING, Status.SNOOZED)
+    when = step.snoozed_until or step.opens
+    return f"{step.title}, {ago(when, today())}" if ahead and when else step.title
 
 
 @callback

@@ -1,0 +1,151 @@
+"""The list of people: many at once, saved views, and the export of exactly what is filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crm.domain.people import Person, PersonId
+from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
+from crm.services import agenda, exports, people, sample, touchpoints, views
+from crm.services.people import PeopleFilter
+from crm.store.local import LocalStore, open_store
+from crm.ui import people_bulk
+from tests.conftest import TODAY
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def store(database: Any) -> LocalStore:
+    opened = open_store(database)
+    for first, company in (("Ada", "Northlight"), ("Ben", "Northlight"), ("Cem", "Other")):
+        people.add(opened, Person(PersonId(0), first, "Example", company), TODAY)
+    return opened
+
+
+def cadences(store: LocalStore) -> list[int | None]:
+    return [p.cadence_days for p in people.by_ids(store, [1, 2, 3])]
+
+
+def test_everybody_who_fits_is_changed_at_once_and_put_back(
+    store: LocalStore, open_page: Open
+) -> None:
+    page = open_page("people.py", q="northlight")
+    page.toggle(key="people:bulk-all").set_value(True).run()
+    page.number_input(key="people:bulk-days").set_value(30)
+    page.button(key="people:bulk-cadence").click().run()
+    assert not page.exception
+    assert cadences(store) == [30, 30, None]
+    assert not page.toggle(key="people:bulk-all").value
+    page.button(key="undo:do").click().run()
+    assert cadences(store) == [None, None, None]
+
+
+def test_a_tag_is_added_and_taken_away(store: LocalStore, open_page: Open) -> None:
+    page = open_page("people.py")
+    for name, expected in (("tag", ["bridge"] * 3), ("untag", [])):
+        page.toggle(key="people:bulk-all").set_value(True).run()
+        page.text_input(key="people:bulk-word").set_value(" bridge ")
+        page.button(key=f"people:bulk-{name}").click().run()
+        assert [t for p in people.by_ids(store, [1, 2, 3]) for t in p.tags] == expected
+
+
+def test_a_tag_without_a_name_is_refused_with_a_sentence(
+    store: LocalStore, open_page: Open
+) -> None:
+    page = open_page("people.py")
+    page.toggle(key="people:bulk-all").set_value(True).run()
+    page.button(key="people:bulk-tag").click().run()
+    assert any("name the tag" in e.value for e in page.error)
+
+
+def test_archived_people_are_taken_out_again(store: LocalStore, open_page: Open) -> None:
+    page = open_page("people.py")
+    page.toggle(key="people:bulk-all").set_value(True).run()
+    page.button(key="people:bulk-archive").click().run()
+    assert [p.archived_on for p in people.by_ids(store, [1, 2, 3])] == [TODAY] * 3
+    page.button_group(key="show").set_value("archived").run()
+    page.toggle(key="people:bulk-all").set_value(True).run()
+    page.button(key="people:bulk-back").click().run()
+    assert [p.archived_on for p in people.by_ids(store, [1, 2, 3])] == [None] * 3
+
+
+def test_nothing_can_be_done_with_nobody(store: LocalStore, open_page: Open) -> None:
+    page = open_page("people.py")
+    page.button(key="people:bulk-archive").click().run()
+    assert [p.archived_on for p in people.by_ids(store, [1, 2, 3])] == [None] * 3
+    assert people_bulk._ids(PeopleFilter(), ()) == ()
+
+
+def test_a_view_is_saved_opened_and_forgotten(store: LocalStore, open_page: Open) -> None:
+    page = open_page("people.py", q="north", sort="By company")
+    page.text_input(key="people:view-name").set_value(" Mine ")
+    page.button(key="people:view-save").click().run()
+    (view,) = views.saved(store)
+    assert (view.name, view.filters) == ("Mine", {"q": "north", "sort": "company"})
+    page.text_input(key="q").set_value("").run()
+    assert len(page.dataframe[0].value) == 3
+    next(b for b in page.button if (b.key or "").startswith("people:view:0")).click().run()
+    assert page.text_input(key="q").value == "north"
+    assert list(page.dataframe[0].value["Name"]) == ["Ada Example", "Ben Example"]
+    next(b for b in page.button if (b.key or "").startswith("people:view-remove:0")).click().run()
+    assert views.saved(store) == ()
+    page.button(key="undo:do").click().run()
+    assert views.saved(store) == (view,)
+
+
+@pytest.mark.parametrize(("query", "name"), [({}, "All"), ({"q": "a"}, "  ")])
+def test_a_view_needs_a_name_and_a_filter(
+    store: LocalStore, open_page: Open, query: dict[str, str], name: str
+) -> None:
+    page = open_page("people.py", **query)
+    page.text_input(key="people:view-name").set_value(name)
+    page.button(key="people:view-save").click().run()
+    assert page.error
+    assert views.saved(store) == ()
+
+
+def test_the_export_holds_exactly_who_is_filtered(store: LocalStore) -> None:
+    made = people_bulk._made(
+        exports.people_csv, store, TODAY, PeopleFilter(search="northlight"), "utf-8-sig"
+    ).decode("utf-8-sig")
+    assert [line.split(",")[0] for line in made.splitlines()[1:]] == ["Ada", "Ben"]
+
+
+def test_the_list_shows_roles_next_steps_and_where_it_was_found(
+    database: Any, open_page: Open
+) -> None:
+    store = open_store(database)
+    sample.add(store, TODAY)
+    frame = open_page("people.py", q="warehouse").dataframe[0].value
+    row = next(r for r in frame.to_dict("records") if r["Name"] == "Gilbert Thistlewick")
+    assert row["Found in"] == "Thank you for the tour of the warehouse"
+    assert list(row["Roles"]) == ["Hiring manager"]
+    assert row["Next"] == "Thank Gilbert and ask to be kept in mind"
+
+
+def test_next_steps_are_those_of_the_person(database: Any) -> None:
+    store = open_store(database)
+    sample.add(store, TODAY)
+    everyone = people.ids(store, PeopleFilter())
+    found = agenda.next_with(store, everyone, TODAY)
+    for person, step in found.items():
+        mine = [s for s in agenda.steps_with(store, person, TODAY) if s.status.value != "waiting"]
+        assert step == mine[0]
+    assert agenda.next_with(store, [], TODAY) == {}
+
+
+def test_a_search_finds_what_was_said(store: LocalStore, open_page: Open) -> None:
+    said = Touchpoint(
+        TouchpointId(0), (PersonId(3),), TODAY - timedelta(days=3), Channel.CALL,
+        summary="Spoke about the lighthouse",
+    )  # fmt: skip
+    touchpoints.log(store, said, TODAY)
+    frame = open_page("people.py", q="lighthouse").dataframe[0].value
+    assert list(frame["Name"]) == ["Cem Example"]
+    assert list(frame["Found in"]) == ["Spoke about the lighthouse"]
