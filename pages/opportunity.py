@@ -18,6 +18,7 @@ found = agenda.case_steps(store(), int(number), today())
 opportunity = found.case.opportunity
 case_view.header(found, today())
 case_view.next_action(found, today())
+case_view.slips(found)
 outlook_view.landed(found.case)
 ledger_view.unknown_banner(found.case)
 case_chart.picture(found, today())

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.doubts import doubts
 from crm.domain.opportunities import ClosedWhy, Opportunity, Stage, stage_of
 from crm.domain.schedule import DueStep, Status
 from crm.services import deadlines as deadline_service
@@ -174,6 +175,12 @@ def _remove(opportunity_id: int) -> None:
     gone = opportunities.remove(store(), opportunity_id, today())
     undo.offer(f"Removed {gone.name}.", opportunities.bring_back, store(), opportunity_id)
     st.switch_page("pages/opportunities.py")
+
+
+def slips(found: CaseSteps) -> None:
+    """Dates and roles that hardly fit together: a hint, never in the way."""
+    for sentence in doubts(found.case):
+        st.caption(f":material/rule: {plain(sentence)}")
 
 
 def next_action(found: CaseSteps, on: date) -> None:
