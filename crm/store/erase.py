@@ -3,10 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from crm.store.query import in_list
+from crm.store.query import in_list, number
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """How much of one person is stored.
+
+    Attributes:
+        touchpoints: with them alone; `shared`: with others too, where only their part goes.
+        introduced: people who stay, but no longer as introduced by them.
+    """
+
+    touchpoints: int
+    shared: int
+    roles: int
+    events: int
+    claims: int
+    notes: int
+    introduced: int
+
+
+def traces(db: Database, person_id: int) -> Traces:
+    """Count what `people` would take away of one person."""
+    together = (
+        "SELECT count(*) FROM touchpoint_people AS mine WHERE person_id = ? AND {} EXISTS (SELECT 1 "
+        "FROM touchpoint_people AS other WHERE other.touchpoint_id = mine.touchpoint_id "
+        "AND other.person_id <> mine.person_id)"
+    )
+    counted = {
+        "touchpoints": together.format("NOT"),
+        "shared": together.format(""),
+        "roles": "SELECT count(*) FROM roles WHERE person_id = ?",
+        "events": "SELECT count(*) FROM event_people WHERE person_id = ?",
+        "claims": "SELECT count(*) FROM claims WHERE said_by = ?",
+        "notes": "SELECT count(*) FROM air_notes WHERE person_id = ?",
+        "introduced": "SELECT count(*) FROM people WHERE referred_by = ?",
+    }
+    return Traces(**{name: number(db, sql, [person_id]) for name, sql in counted.items()})
+
+
+def forget_words(db: Database) -> None:
+    """Drop from the search what only erased rows contained."""
+    for table in ("people", "touchpoints"):
+        db.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES('optimize')")
 
 
 def opportunities(db: Database, ids: Iterable[int]) -> None:

@@ -24,3 +24,7 @@ class Store(Protocol):
         `fn` must be pure database work: a store that is told of a conflict runs it again on fresh data.
         """
         ...
+
+    def compact(self) -> None:
+        """Rewrite the file so that nothing of what was deleted is left in it."""
+        ...

@@ -57,6 +57,16 @@ class LocalStore:
             db.execute("COMMIT")
             return result
 
+    def compact(self) -> None:
+        """Rewrite the file so that nothing of what was deleted is left in it, nor beside it.
+
+        Raises:
+            StoreBusy: another program holds the file. StoreForeign: no room for a second copy.
+        """
+        with told(self.path), connected(self.path) as db:
+            db.execute("VACUUM")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
 
 @contextmanager
 def connected(path: Path) -> Iterator[Database]:

@@ -78,6 +78,11 @@ def open_air_note(
     _open("air_note", opportunity_id=opportunity_id, note_id=note_id, person_id=person_id)
 
 
+def open_erase(person_id: int) -> None:
+    """Erase a person for good, after saying what that means."""
+    _open("erase", person_id=person_id)
+
+
 def open_snooze(key: StepKey, title: str) -> None:
     _open("snooze", step=str(key), title=title)
 
@@ -135,6 +140,7 @@ def _bodies() -> dict[str, Body]:
         case_dialogs,
         comparison_dialog,
         decide_dialogs,
+        erase_dialog,
         ledger_dialogs,
         log_dialog,
         person_dialog,
@@ -151,6 +157,7 @@ def _bodies() -> dict[str, Body]:
         "claim": (ledger_dialogs.claim_title, "medium", ledger_dialogs.claim_body),
         "comparison": (comparison_dialog.title, "medium", comparison_dialog.body),
         "air_note": (ledger_dialogs.air_note_title, "medium", ledger_dialogs.air_note_body),
+        "erase": (erase_dialog.title, "medium", erase_dialog.body),
         "snooze": (lambda asked: "Not now", "small", decide_dialogs.snooze_body),
         "skip": (lambda asked: "Skip this step", "small", decide_dialogs.skip_body),
     }

@@ -334,7 +334,7 @@ def test_a_removed_person_waits_in_the_bin_and_comes_back(
     page = open_page("person.py", id=ada)
     assert "In the bin since 23 Nov 2026" in told(page)
     ours = {key for key in keys(page) if key.startswith("person:")}
-    assert ours == {f"person:back:{ada}"}
+    assert ours == {f"person:back:{ada}", f"person:erase:{ada}"}
     assert not page.toggle
     button(page, "person:back:").click().run()
     assert people.get(store, ada).binned_on is None
@@ -372,3 +372,18 @@ def test_what_comes_next_with_a_person_is_on_their_page(
     log = next(b for b in page.button if (b.key or "").startswith("person:log:rej_call"))
     log.click().run()
     assert page.multiselect[0].value == [sam.id]
+
+
+def test_erasing_asks_once_more_and_says_what_stays(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest], sent: list[Any]
+) -> None:
+    page = open_page("person.py", id=ada)
+    page.button(key=f"person:erase:{ada}").click().run()
+    save = next(b for b in page.button if (b.key or "").endswith(":save"))
+    assert save.disabled
+    assert any("cannot be undone" in c.label for c in page.checkbox)
+    assert any("still hold them" in m.value for m in page.markdown)
+    page.checkbox[0].check().run()
+    next(b for b in page.button if (b.key or "").endswith(":save")).click().run()
+    assert not page.exception
+    assert people.by_ids(store, [ada]) == ()

@@ -1,0 +1,90 @@
+"""Erasing a person for good: what goes, what stays, and one more question."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import streamlit as st
+
+from crm.config import settings
+from crm.services import erasure
+from crm.services.erasure import Erasure
+from crm.ui import dialogs
+from crm.ui.boundary import callback, show_refusal
+from crm.ui.data_view import kept_copies
+from crm.ui.session import flash, store
+from crm.ui.text import plain, plural
+
+
+def title(asked: dict[str, Any]) -> str:
+    return "Erase for good?"
+
+
+def body(asked: dict[str, Any]) -> None:
+    key, found = asked["key"], erasure.look(store(), asked["person_id"])
+    name = plain(found.person.name)
+    st.markdown(f"**{name}** and everything about them goes from this database:")
+    st.markdown("\n".join(f"- {line}" for line in _goes(found)))
+    st.markdown(_stays(found))
+    st.checkbox("Yes, erase them. I know that this cannot be undone.", key=f"{key}:sure")
+    show_refusal()
+    st.button(
+        "Erase",
+        type="primary",
+        icon=":material/delete_forever:",
+        key=f"{key}:save",
+        disabled=not st.session_state.get(f"{key}:sure"),
+        on_click=_erase,
+        args=(asked,),
+    )
+
+
+def _goes(found: Erasure) -> list[str]:
+    traces = found.traces
+    counts = (
+        (traces.touchpoints, "touchpoint", "touchpoints"),
+        (traces.shared, "part in a touchpoint with others", "parts in touchpoints with others"),
+        (traces.roles, "role in an opportunity", "roles in opportunities"),
+        (traces.events, "part in an event", "parts in events"),
+        (traces.notes, "note of a talk", "notes of talks"),
+    )
+    lines = [plural(*count) for count in counts if count[0]]
+    return ["name, work, addresses, notes and tags", *lines]
+
+
+def _stays(found: Erasure) -> str:
+    """What erasing does not reach, said plainly."""
+    lines = ["What stays: words of yours in which their name stands."]
+    if found.traces.claims:
+        what = plural(found.traces.claims, "statement", "statements")
+        lines.append(f"What they told you ({what}) stays without their name.")
+    if found.traces.introduced:
+        who = plural(found.traces.introduced, "person", "people")
+        lines.append(f"{who} they introduced: stay, without that note.")
+    copies = kept_copies(settings(os.environ).database)
+    if copies:
+        where = plain(str(copies[0].parent))
+        lines.append(
+            f"{plural(len(copies), 'copy', 'copies')} Embers made earlier in {where}, and every "
+            "backup and export you saved yourself, still hold them: delete those files too if "
+            "nothing shall be left."
+        )
+    else:
+        lines.append("Backups and exports you saved yourself still hold them.")
+    lines.append(
+        "If a file you import later lists them, they come back as somebody new. To keep them away, "
+        "remove them instead: who is in the bin is not imported again."
+    )
+    return "  \n".join(lines)
+
+
+@callback
+def _erase(asked: dict[str, Any]) -> None:
+    key = asked["key"]
+    if not dialogs.is_open(key) or not st.session_state.get(f"{key}:sure"):
+        return
+    erasure.person(store(), asked["person_id"])
+    dialogs.close()
+    flash("Erased. Nothing of them is left in this database.")
+    st.switch_page("pages/people.py")
