@@ -1,0 +1,178 @@
+"""Every page's rerun in Chromium, and the way from a cold start to the first answered click.
+
+The floor is a page with a title and a button, served and measured in the same run.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks import network
+from benchmarks.measure import Ratio
+from crm.store.local import open_store
+from scripts import browser as chromium
+from scripts.launch import any_free, command
+
+PAGES: Final[Mapping[str, str]] = {
+    "today": "", "people": "people", "people, searched": "people?q=alder", "person": "person?id=1",
+    "opportunities": "opportunities", "opportunity": "opportunity?id=1", "week": "week",
+    "import": "import_data", "data": "data", "settings": "settings", "help": "help",
+}  # fmt: skip
+SIZES: Final = ((3_000, 30_000), (30_000, 300_000))
+RERUNS: Final = 9
+STARTS: Final = 3
+_ROOT: Final = Path(__file__).resolve().parent.parent
+_TINY: Final = Path(__file__).with_name("tiny_app.py")
+_READY: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
+#: Waits for the key R; then counts the milliseconds until the script's result is on the screen.
+_WATCH: Final = """() => { window.rerunTook = new Promise(done => {
+  const app = document.querySelector('[data-testid=stApp]');
+  let start = 0, began = false;
+  document.addEventListener('keydown', () => { start = performance.now(); }, {once: true, capture: true});
+  const watch = new MutationObserver(() => {
+    const state = app.getAttribute('data-test-script-state');
+    if (state !== 'notRunning') { began = true; return; }
+    if (began) {
+      watch.disconnect();
+      requestAnimationFrame(() => done(performance.now() - start));
+    }
+  });
+  watch.observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+  setTimeout(() => { watch.disconnect(); done(-1); }, 60000);
+}); }"""
+
+
+def ratios(pages: Sequence[str] = tuple(PAGES)) -> Iterator[Ratio]:
+    """Each page against the tiny page, and against itself with a tenth of the data."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=chromium.find() or None)
+        databases = {}
+        for people, touchpoints in SIZES:
+            path = databases[people] = Path(folder) / f"{people}.db"
+            network.fill(open_store(path), people, touchpoints)
+        small, large = (databases[people] for people, _ in SIZES)
+        yield _cold_start(found, small)
+        with (
+            serving(_TINY, small) as tiny,
+            serving(None, small) as few,
+            serving(None, large) as many,
+        ):
+            for name in pages:
+                floor, slow, fast = _interleaved(
+                    found, [tiny, f"{many}/{PAGES[name]}", f"{few}/{PAGES[name]}"]
+                )
+                yield Ratio(f"page {name}, 30,000 people", slow, "tiny page", floor, "<= 1.5")
+                yield Ratio(f"page {name}, 30,000 people", slow, "same, 3,000", fast, "<= 1.15")
+        found.close()
+
+
+def _interleaved(browser: Browser, urls: Sequence[str]) -> list[float]:
+    """Median seconds of a rerun of each address, measured in turns so that all suffer the same load."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    pages = [_opened(context.new_page(), url) for url in urls]
+    taken: list[list[float]] = [[] for _ in urls]
+    for _ in range(RERUNS):
+        for page, times in zip(pages, taken, strict=True):
+            page.bring_to_front()
+            page.wait_for_timeout(120)
+            times.append(_rerun(page))
+    context.close()
+    return [statistics.median(times) for times in taken]
+
+
+def _rerun(page: Page) -> float:
+    """Seconds from pressing R until the page shows the new run's result."""
+    page.evaluate(_WATCH)
+    page.keyboard.press("r")
+    milliseconds = page.evaluate("window.rerunTook")
+    if milliseconds < 0:
+        raise SystemExit(f"{page.url} did not rerun within a minute.")
+    return float(milliseconds) / 1000
+
+
+def _opened(page: Page, url: str) -> Page:
+    page.goto(url)
+    page.wait_for_selector(_READY, timeout=60_000)
+    page.wait_for_timeout(800)
+    page.wait_for_selector(_READY, timeout=60_000)
+    return page
+
+
+def _cold_start(browser: Browser, database: Path) -> Ratio:
+    """From starting the server to the answer to a first click, in a fresh browser session."""
+    taken = {
+        name: statistics.median(_first_answer(browser, script, database) for _ in range(STARTS))
+        for name, script in (("ours", None), ("tiny", _TINY))
+    }
+    return Ratio(
+        "cold start to the first answered click", taken["ours"], "tiny app", taken["tiny"], "<= 1.5"
+    )
+
+
+def _first_answer(browser: Browser, script: Path | None, database: Path) -> float:
+    start = time.perf_counter()
+    with serving(script, database) as url:
+        context = browser.new_context(viewport={"width": 1280, "height": 900})
+        page = context.new_page()
+        page.goto(url)
+        page.wait_for_selector(_READY, timeout=60_000)
+        page.wait_for_selector("[data-testid=stButton], [data-testid=stBaseButton-primary]")
+        _rerun(page)
+        taken = time.perf_counter() - start
+        context.close()
+    return taken
+
+
+@contextmanager
+def serving(script: Path | None, database: Path) -> Iterator[str]:
+    """A server for Embers (None) or another script; gives its address."""
+    with served(script, database) as (url, _):
+        yield url
+
+
+@contextmanager
+def served(script: Path | None, database: Path) -> Iterator[tuple[str, int]]:
+    """Like `serving`; gives the process's number too."""
+    env = os.environ | {
+        "EMBERS_DB": str(database), "EMBERS_TODAY": network.TODAY.isoformat(), "HEADLESS": "1",
+    }  # fmt: skip
+    port = any_free()
+    line = command(port, env)
+    if script is not None:
+        line = [str(script) if part.endswith("streamlit_app.py") else part for part in line]
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen(line, cwd=_ROOT, env=env, stdin=quiet, stdout=quiet, stderr=quiet)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(f"{url}/_stcore/health")
+        yield url, child.pid
+    finally:
+        child.terminate()
+        child.wait(timeout=20)
+
+
+def _wait(url: str) -> None:
+    for _ in range(1200):
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.02)
+    raise SystemExit("The app did not start.")
+
+
+if __name__ == "__main__":
+    for ratio in ratios(sys.argv[1:] or tuple(PAGES)):
+        print(ratio, flush=True)
