@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.ui import dialogs, people_filters, tables
+from crm.ui import cards, dialogs, people_filters, tables
 from crm.ui.nav import require_entry
 
 require_entry()
@@ -18,6 +18,13 @@ with st.container(horizontal=True):
     )
     if st.button("Import", key="people:import", icon=":material/upload:"):
         st.switch_page("pages/import_data.py")
+
+    st.button(
+        "Who introduced whom",
+        key="people:introductions",
+        icon=":material/hub:",
+        on_click=cards.go_to_introductions,
+    )
 
 wanted, order = people_filters.filters()
 tables.people_list(wanted, order)

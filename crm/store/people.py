@@ -149,6 +149,16 @@ def bin_person(db: Database, person_id: int, on: date | None) -> None:
     db.execute("UPDATE people SET binned_on = ? WHERE id = ?", [rows.iso(on), person_id])
 
 
+def in_introductions(db: Database) -> list[Person]:
+    """Everybody who was introduced by somebody, or introduced somebody; nobody in the bin."""
+    sql = (
+        "SELECT * FROM people WHERE binned_on IS NULL AND (referred_by IS NOT NULL OR id IN ("
+        "SELECT referred_by FROM people WHERE referred_by IS NOT NULL AND binned_on IS NULL)) "
+        "ORDER BY id"
+    )
+    return [rows.person(row) for row in db.query(sql)]
+
+
 def referrals(db: Database, person_id: int) -> list[Person]:
     """The people whom this person introduced."""
     sql = "SELECT * FROM people WHERE referred_by = ? AND binned_on IS NULL ORDER BY id"

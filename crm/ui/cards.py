@@ -134,3 +134,8 @@ def go_to_person(person_id: PersonId) -> None:
 @callback
 def go_to_case(opportunity_id: int) -> None:
     st.switch_page("pages/opportunity.py", query_params={"id": str(opportunity_id)})
+
+
+@callback
+def go_to_introductions() -> None:
+    st.switch_page("pages/introductions.py")

@@ -35,6 +35,9 @@ SCREENS: Final = (
     Screen("settings.py", "Settings", ":material/tune:", "settings"),
     Screen("help.py", "Help", ":material/help:", "help"),
     Screen("person.py", "Person", ":material/person:", "person", hidden=True),
+    Screen(
+        "introductions.py", "Who introduced whom", ":material/hub:", "introductions", hidden=True
+    ),
     Screen("opportunity.py", "Opportunity", ":material/work:", "opportunity", hidden=True),
 )
 

@@ -59,7 +59,7 @@ def test_a_row_tells_warmth_last_contact_and_work(
     log(store, ada, 2)
     page = open_page("people.py")
     frame = page.dataframe[0].value
-    assert [c.value for c in page.caption] == ["2 people"]
+    assert "2 people" in [c.value for c in page.caption]
     first, second = frame.to_dict("records")
     told = {name: first[name] for name in ("Name", "Last contact", "Company", "Position")}
     assert told == {

@@ -1,0 +1,14 @@
+"""Who introduced whom."""
+
+import streamlit as st
+
+from crm.services import introductions
+from crm.ui import introductions_view
+from crm.ui.nav import require_entry
+from crm.ui.session import store
+
+require_entry()
+
+st.title("Who introduced whom", anchor=False)
+st.caption("Doors open through people. These are the chains you noted so far.")
+introductions_view.show(introductions.all_chains(store()))
