@@ -64,7 +64,7 @@ def _touchpoints(chosen: random.Random, count: int) -> Iterator[dict[str, Any]]:
 def _took_part(chosen: random.Random, touchpoints: int, people: int) -> Iterator[dict[str, Any]]:
     for n in range(1, touchpoints + 1):
         # A few people have much contact, most have little.
-        yield {"touchpoint_id": n, "person_id": 1 + int(people * chosen.random() ** 2)}
+        yield {"touchpoint_id": n, "person_id": 1 + int(people * chosen.random() ** 1.5)}
 
 
 def _cases(db: Database, people: int) -> None:

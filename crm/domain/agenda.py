@@ -12,7 +12,7 @@ from crm.domain.opportunities import Opportunity
 from crm.domain.outcomes import StepKey
 from crm.domain.people import Person, PersonId
 from crm.domain.ranking import Suggestion as TieSuggestion
-from crm.domain.ranking import Tie, priority
+from crm.domain.ranking import Tie, urgency
 from crm.domain.schedule import DueStep, Status
 
 ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
@@ -109,7 +109,7 @@ def _candidates(
     for order, step in actionable:
         tie = ties.get(step.person.id) if step.person else None
         overdue = max(0, (today - step.due).days)
-        value = priority(tie, today, overdue).value if tie else 0.5 + 0.5 * min(overdue / 7, 1)
+        value = urgency(tie, today, overdue) if tie else 0.5 + 0.5 * min(overdue / 7, 1)
         just_closed = step.event.on == latest and (today - step.closes).days <= STALE_AFTER
         fresh = step.status is Status.DUE or just_closed
         found.append(_Candidate(case, step, order, fresh, value))

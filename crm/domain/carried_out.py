@@ -27,18 +27,32 @@ _BEFORE_DECISION: Final = frozenset({"during", "post_interview"})
 _DECISIONS: Final = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
 
 
-def attempt(due: DueStep, case: Case, met: Attendance) -> Touchpoint | None:
+def attempt(
+    due: DueStep, case: Case, met: Attendance, mine: Mapping[PersonId, Sequence[Touchpoint]]
+) -> Touchpoint | None:
     """The first touchpoint that did this step; a call nobody took is an attempt, too.
 
     One logged for another step never counts; one without a step counts if case, person, channel,
     direction and time fit.
+
+    Args:
+        mine: the case's touchpoints by person.
     """
     if due.person is None:
         return None
     person = due.person.id
     until = _phase_ends(due, person, case, met)
-    fitting = [t for t in case.touchpoints if person in t.people and _did(due, case, t, until)]
+    fitting = [t for t in mine.get(person, ()) if _did(due, case, t, until)]
     return min(fitting, key=lambda t: (t.day, t.id), default=None)
+
+
+def by_person(touchpoints: Iterable[Touchpoint]) -> dict[PersonId, list[Touchpoint]]:
+    """Touchpoints by everybody who took part in them."""
+    found: dict[PersonId, list[Touchpoint]] = {}
+    for touchpoint in touchpoints:
+        for person in touchpoint.people:
+            found.setdefault(person, []).append(touchpoint)
+    return found
 
 
 def _did(due: DueStep, case: Case, touchpoint: Touchpoint, until: date | None) -> bool:

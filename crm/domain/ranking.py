@@ -5,7 +5,6 @@ priority = gate x (1 - (1 - due)(1 - keep)). Source: D, R where named; more in d
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -30,7 +29,8 @@ from crm.domain.touchpoints import Channel
 
 __all__ = [
     "Factors", "Priority", "Suggestion", "Tie", "Tier", "cooling_suggestions", "due_pressure",
-    "factors_of", "gate", "keep_pressure", "priority", "revive_suggestion", "summarise", "tier_of",
+    "factors_of", "gate", "is_put_off", "keep_pressure", "lot", "priority", "revive_suggestion",
+    "summarise", "tier_of", "urgency", "week_seed", "week_start",
 ]  # fmt: skip
 
 #: Nobody is suggested again for so long after a contact in either direction. Source: D.
@@ -40,10 +40,13 @@ BACK_OFF: Final = (14, 28, 56)
 GIVE_UP_DAYS: Final = 180
 #: How the chance of an answer shrinks with each unanswered day of outreach. Source: R, measured.
 REPLY_FACTOR: Final = 0.88
-_TIER_FACTOR: Final = {Tier.A: 1.0, Tier.B: 0.8, Tier.C: 0.6}
-_COOLING_SPAN: Final = 20.0
+TIER_FACTOR: Final = {Tier.A: 1.0, Tier.B: 0.8, Tier.C: 0.6}
+COOLING_SPAN: Final = 20.0
+#: Knuth's multiplicative scattering: neighbours land far apart.
+LOT_FACTOR: Final = 2_654_435_761
+LOT_RANGE: Final = 2**32
 #: Slow mass at which a tie counts as fully established.
-_ESTABLISHED: Final = 5.0
+ESTABLISHED: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +121,9 @@ def factors_of(tie: Tie) -> Factors:
     """The five numbers behind `keep`."""
     relevant = tie.in_open_case or tie.target_company or tie.is_bridge
     return Factors(
-        b=min(1.0, max(0.0, (TARGETS[tie.tier] - tie.warmth) / _COOLING_SPAN)),
-        tier=_TIER_FACTOR[tie.tier],
-        depth=min(1.0, math.log1p(tie.m_slow) / math.log1p(_ESTABLISHED)),
+        b=min(1.0, max(0.0, (TARGETS[tie.tier] - tie.warmth) / COOLING_SPAN)),
+        tier=TIER_FACTOR[tie.tier],
+        depth=min(1.0, math.log1p(tie.m_slow) / math.log1p(ESTABLISHED)),
         reply=REPLY_FACTOR**tie.unanswered,
         relevance=1.0 if relevant else 0.5,
     )
@@ -175,10 +178,17 @@ def priority(tie: Tie, today: date, days_overdue: int | None = None) -> Priority
     """
     due = due_pressure(days_overdue)
     factors = factors_of(tie)
-    keep = keep_pressure(factors)
     is_open, reason = gate(tie, today, step_due=due > 0)
-    value = is_open * (1 - (1 - due) * (1 - keep))
-    return Priority(value, due, keep, is_open, reason, factors, _reasons(tie, today))
+    value = urgency(tie, today, days_overdue)
+    reasons = _reasons(tie, today)
+    return Priority(value, due, keep_pressure(factors), is_open, reason, factors, reasons)
+
+
+def urgency(tie: Tie, today: date, days_overdue: int | None = None) -> float:
+    """The value of `priority` without its words, which cost most."""
+    due = due_pressure(days_overdue)
+    is_open, _ = gate(tie, today, step_due=due > 0)
+    return is_open * (1 - (1 - due) * (1 - keep_pressure(factors_of(tie))))
 
 
 def _reasons(tie: Tie, today: date) -> tuple[str, ...]:
@@ -238,14 +248,23 @@ def _pick_of_week(
 ) -> Tie | None:
     """Chosen from how things stood before Monday, so that acting on it brings no second one."""
     before = week_start(today) - timedelta(days=1)
-    year, week, _ = today.isocalendar()
+    seed = week_seed(today)
 
-    def order(tie: Tie) -> tuple[float, bytes, PersonId]:
-        seed = f"{year}-{week}-{tie.person.id}".encode()
-        lot = hashlib.blake2b(seed, digest_size=8).digest()
-        return -factors_of(tie).relevance, lot, tie.person.id
+    def order(tie: Tie) -> tuple[float, int, PersonId]:
+        return -factors_of(tie).relevance, lot(tie.person.id, seed), tie.person.id
 
     return min((t for t in ties if _is_dormant(t, before, decisions)), key=order, default=None)
+
+
+def week_seed(today: date) -> int:
+    """The number that makes the draw of an ISO week."""
+    year, week, _ = today.isocalendar()
+    return (year * 53 + week) * 7919
+
+
+def lot(person_id: int, seed: int) -> int:
+    """A person's place in the draw of a week: scattered, and the same wherever it is computed."""
+    return ((person_id + seed) * LOT_FACTOR) % LOT_RANGE
 
 
 def _is_dormant(tie: Tie, before: date, decisions: Mapping[str, Outcome]) -> bool:
@@ -266,11 +285,18 @@ def _decided_away(tie: Tie, today: date, decisions: Mapping[str, Outcome]) -> bo
     outcome = decisions.get(str(_key(tie)))
     if outcome is None or outcome.decided_on > today:
         return False
+    if outcome.decision is Decision.SKIPPED:
+        return tie.last_contact is None or tie.last_contact <= outcome.decided_on
+    return is_put_off(outcome, today)
+
+
+def is_put_off(outcome: Outcome, today: date) -> bool:
+    """Whether a tie was put off, or taken up lately, by a decision that is no skip."""
+    if outcome.decided_on > today:
+        return False
     if outcome.decision is Decision.SNOOZED:
         return outcome.until is not None and today < outcome.until
-    if outcome.decision is Decision.DONE:
-        return today < outcome.decided_on + timedelta(days=REST_DAYS)
-    return tie.last_contact is None or tie.last_contact <= outcome.decided_on
+    return today < outcome.decided_on + timedelta(days=REST_DAYS)
 
 
 def _key(tie: Tie) -> StepKey:

@@ -35,6 +35,7 @@ class Scheduler:
     def __init__(self, case: Case, today: date) -> None:
         self.case, self.today = case, today
         self.met = attendees(case)
+        self.contacts = carried_out.by_person(case.touchpoints)
         self.decided: dict[StepKey, Outcome] = {}
         for outcome in sorted(case.outcomes, key=lambda o: (o.decided_on, o.id)):
             self.decided.pop(outcome.key, None)  # so that the latest decision stands last
@@ -160,7 +161,7 @@ class Scheduler:
         if outcome and outcome.decision is Decision.SKIPPED:
             why = (f"Skipped: {outcome.reason}.",) if outcome.reason else ()
             return replace(due, status=Status.SKIPPED, settled_on=outcome.decided_on, reasons=why)
-        done = carried_out.attempt(due, self.case, self.met)
+        done = carried_out.attempt(due, self.case, self.met, self.contacts)
         if done:
             return replace(due, status=Status.DONE, settled_on=done.day, touchpoint_id=done.id)
         if outcome and outcome.decision is Decision.DONE:

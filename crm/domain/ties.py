@@ -33,6 +33,9 @@ class Tier(StrEnum):
     C = "C"
 
 
+#: A cadence up to so many days makes a tie of tier A, or B. Source: D.
+TIER_A_DAYS: Final = 30
+TIER_B_DAYS: Final = 60
 #: The warmth a tie should keep: reached after about 3, 7 and 14 weeks of a steady rhythm. D.
 TARGETS: Final = {Tier.A: 65.0, Tier.B: 50.0, Tier.C: 35.0}
 
@@ -42,7 +45,7 @@ def tier_of(person: Person, in_open_case: bool = False) -> Tier:
     days = person.cadence_days
     if days is None:
         return Tier.B if in_open_case else Tier.C
-    return Tier.A if days <= 30 else Tier.B if days <= 60 else Tier.C
+    return Tier.A if days <= TIER_A_DAYS else Tier.B if days <= TIER_B_DAYS else Tier.C
 
 
 @dataclass(frozen=True, slots=True)

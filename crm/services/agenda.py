@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from functools import lru_cache
 
 from sqlite_utils import Database
@@ -14,17 +14,25 @@ from crm import reference
 from crm.domain.agenda import ACTIONABLE, Suggestion, merge
 from crm.domain.cases import Case
 from crm.domain.opportunities import is_open
-from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
+from crm.domain.outcomes import KEEP_WARM, Decision, Outcome, OutcomeId, StepKey
 from crm.domain.people import Person, PersonId
 from crm.domain.playbook import Playbook, parse, with_overrides
-from crm.domain.ranking import Tie, cooling_suggestions, revive_suggestion, summarise
+from crm.domain.ranking import (
+    Tie,
+    cooling_suggestions,
+    is_put_off,
+    revive_suggestion,
+    summarise,
+    week_seed,
+    week_start,
+)
 from crm.domain.schedule import DueStep, Status, due_steps, next_dated_action
 from crm.domain.touchpoints import Touchpoint
 from crm.domain.warmth import DEFAULT_WEIGHTS
 from crm.errors import InvalidInput, NotFound
 from crm.services import opportunities as opportunity_service
 from crm.services import settings
-from crm.store import opportunities, outcomes, people, touchpoints
+from crm.store import opportunities, outcomes, people, standings, touchpoints
 from crm.store.handle import Store
 
 #: A list a person can act on in a week (Miritello et al. 2013, R: capacity is bounded).
@@ -134,10 +142,10 @@ def whom_next(store: Store, today: date, limit: int = 10) -> tuple[Suggestion, .
         cases = _open_cases(db)
         playbook = _playbook(db)
         involved = {person for case in cases for person in case.people}
-        in_touch = set(touchpoints.people_in_touch(db))
-        contacts = touchpoints.of_people(db, in_touch | involved)
-        known = people.by_ids(db, in_touch | involved)
         decided = outcomes.of_ties(db)
+        weighed = _worth_weighing(db, today, involved, decided) - involved
+        contacts = _contacts_in(cases) | touchpoints.of_people(db, weighed)
+        known = people.by_ids(db, weighed | involved)
     ties = _ties(known, contacts, involved, today)
     latest = {str(outcome.key): outcome for outcome in decided}
     cooling = [
@@ -146,6 +154,52 @@ def whom_next(store: Store, today: date, limit: int = 10) -> tuple[Suggestion, .
     ]
     planned = [(case, due_steps(playbook, case, today)) for case in cases]
     return merge(planned, ties, cooling, known, today, limit)
+
+
+def _contacts_in(cases: Iterable[Case]) -> dict[PersonId, list[Touchpoint]]:
+    """Everybody's touchpoints who has a part in one of the cases, oldest first: cases hold them all."""
+    found: dict[PersonId, dict[int, Touchpoint]] = defaultdict(dict)
+    for case in cases:
+        for touchpoint in case.touchpoints:
+            for person in touchpoint.people:
+                if person in case.people:
+                    found[person][touchpoint.id] = touchpoint
+    return {
+        person: sorted(mine.values(), key=lambda t: (t.day, t.clock or time.min, t.id))
+        for person, mine in found.items()
+    }
+
+
+def _worth_weighing(
+    db: Database, today: date, involved: Collection[PersonId], decided: Sequence[Outcome]
+) -> set[PersonId]:
+    """The ties among which the suggestions of today are, without reading every log.
+
+    What the standings cannot tell, like a log that speaks of later days, is weighed in full.
+    """
+    before = week_start(today) - timedelta(days=1)
+    latest = {str(outcome.key): outcome for outcome in decided}.values()
+    # Whether a skip still counts depends on the last contact: those stay, and others with them.
+    spare = 2 * TIES_SHOWN + sum(outcome.decision is Decision.SKIPPED for outcome in latest)
+    known = standings.network(db)
+    away, put_off = _put_off(latest, today), _put_off(latest, before)
+    return {
+        *known.later_than(today),
+        *known.cooling(today, involved, away, spare),
+        *known.revivable(before, today, week_seed(today), involved, put_off, spare),
+    }
+
+
+def _put_off(latest: Iterable[Outcome], day: date) -> list[PersonId]:
+    """The ties that a decision keeps away on a day, whatever happened since."""
+    return [
+        outcome.key.person_id
+        for outcome in latest
+        if outcome.key.person_id is not None
+        and outcome.key.step == KEEP_WARM
+        and outcome.decision is not Decision.SKIPPED
+        and is_put_off(outcome, day)
+    ]
 
 
 def _ties(

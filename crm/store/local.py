@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
-from crm.store import backup
+from crm.store import backup, standings
 from crm.store.migrations import MIGRATIONS, SCHEMA
 
 T = TypeVar("T")
@@ -50,6 +51,7 @@ class LocalStore:
             db.execute("BEGIN IMMEDIATE")
             try:
                 result = fn(db)
+                standings.refresh(db)
             except BaseException:
                 if db.conn.in_transaction:
                     db.execute("ROLLBACK")
@@ -77,9 +79,31 @@ def connected(path: Path) -> Iterator[Database]:
     try:
         conn.execute("PRAGMA foreign_keys=ON")
         conn.execute("PRAGMA synchronous=NORMAL")
+        _with_mathematics(conn)
         yield Database(conn)
     finally:
         conn.close()
+
+
+def _with_mathematics(conn: sqlite3.Connection) -> None:
+    """Give SQLite the three functions that some builds of it leave out."""
+    if not _HAS_MATHEMATICS:
+        for name, function in (("exp", math.exp), ("ln", math.log), ("pow", math.pow)):
+            conn.create_function(name, 2 if name == "pow" else 1, function, deterministic=True)
+
+
+def _has_mathematics() -> bool:
+    conn = sqlite3.connect(":memory:")
+    try:
+        conn.execute("SELECT exp(1), ln(1), pow(1, 1)")
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        conn.close()
+    return True
+
+
+_HAS_MATHEMATICS: Final = _has_mathematics()
 
 
 @contextmanager
@@ -154,7 +178,20 @@ def open_store(path: Path) -> LocalStore:
         db.execute("PRAGMA journal_mode=WAL")
         if version < SCHEMA:
             migrate(db, path, version)
+        if not standings.is_current(db):
+            _in_one_go(db, standings.rebuild)
     return LocalStore(path)
+
+
+def _in_one_go(db: Database, work: Callable[[Database], None]) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        work(db)
+    except BaseException:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
 
 
 def make_folder(path: Path) -> None:

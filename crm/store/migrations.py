@@ -205,6 +205,43 @@ def words_of_the_search(db: Database) -> None:
         db.execute(f"CREATE VIRTUAL TABLE {table}_terms USING fts5vocab({table}_fts, 'row')")
 
 
+@MIGRATIONS()
+def standings_of_ties(db: Database) -> None:
+    db.execute(
+        "CREATE TABLE standings(person_id INTEGER PRIMARY KEY REFERENCES people(id) ON DELETE CASCADE, "
+        "in_fast REAL NOT NULL, out_fast REAL NOT NULL, in_slow REAL NOT NULL, "
+        "out_slow REAL NOT NULL, day INTEGER, theirs REAL NOT NULL, ours REAL NOT NULL, "
+        "last_contact INTEGER, theirs_on INTEGER, ours_on INTEGER, unanswered INTEGER NOT NULL, "
+        "peak REAL NOT NULL, latest INTEGER NOT NULL)"
+    )
+    db.execute("CREATE INDEX standings_latest ON standings(latest)")
+    db.execute("CREATE TABLE standings_stale(person_id INTEGER PRIMARY KEY)")
+    db.execute("CREATE TABLE standings_made(formula TEXT NOT NULL, stamp TEXT NOT NULL)")
+    watch_ties(db)
+
+
+def watch_ties(db: Database) -> None:
+    """Note what a change makes stale, by triggers; owed after a `transform()`, too."""
+    for event, row in (("INSERT", "NEW"), ("DELETE", "OLD"), ("UPDATE", "NEW"), ("UPDATE", "OLD")):
+        db.execute(
+            f"CREATE TRIGGER IF NOT EXISTS standings_{event}_{row} AFTER {event} ON touchpoint_people "
+            f"BEGIN INSERT OR IGNORE INTO standings_stale VALUES ({row}.person_id); END"
+        )
+    db.execute(
+        "CREATE TRIGGER IF NOT EXISTS standings_touchpoint AFTER UPDATE OF happened_at, channel, "
+        "direction, outcome, answered_on, binned_on ON touchpoints BEGIN "
+        "INSERT OR IGNORE INTO standings_stale SELECT person_id FROM touchpoint_people "
+        "WHERE touchpoint_id = NEW.id; END"
+    )
+    watched = ("cadence_days", "tags", "do_not_contact", "archived_on", "binned_on")
+    differs = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in watched)
+    db.execute(
+        f"CREATE TRIGGER IF NOT EXISTS standings_person AFTER UPDATE OF {', '.join(watched)} "
+        f"ON people WHEN {differs} BEGIN "
+        "UPDATE standings_made SET stamp = hex(randomblob(8)); END"
+    )
+
+
 def rebuild_search(db: Database) -> None:
     """Create the search tables and their triggers anew; owed after every `transform()`,
 

@@ -19,6 +19,7 @@ from crm.domain.opportunities import (
     RoleId,
 )
 from crm.domain.people import PersonId
+from crm.domain.touchpoints import Touchpoint
 from crm.store import ledger, outcomes, people, rows, touchpoints
 from crm.store.query import in_list, inserted
 
@@ -177,6 +178,25 @@ def of_person(db: Database, person_id: int) -> list[Opportunity]:
     return [rows.opportunity(row) for row in db.query(sql, {"person": person_id})]
 
 
+class _Contacts:
+    """Touchpoints by person and by case, so that many cases need not each look at all of them."""
+
+    def __init__(self, found: Iterable[Touchpoint]) -> None:
+        self.by_person: dict[int, list[int]] = defaultdict(list)
+        self.by_case: dict[int, list[int]] = defaultdict(list)
+        self.all = list(found)
+        for place, touchpoint in enumerate(self.all):
+            for person in touchpoint.people:
+                self.by_person[person].append(place)
+            if touchpoint.opportunity_id is not None:
+                self.by_case[touchpoint.opportunity_id].append(place)
+
+    def of(self, case: int, people: Iterable[int]) -> tuple[Touchpoint, ...]:
+        """Those of a case and all others of its people, in their order."""
+        places = set(self.by_case[case]).union(*(self.by_person[person] for person in people))
+        return tuple(self.all[place] for place in sorted(places))
+
+
 def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
     """The case files of these opportunities, in their order; eight queries however many there are."""
     records = list(wanted)
@@ -192,7 +212,7 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
         for record in records
     }
     everyone = people.by_ids(db, {person for group in involved.values() for person in group})
-    contacts = touchpoints.of_people_or_cases(db, everyone, ids)
+    contacts = _Contacts(touchpoints.of_people_or_cases(db, everyone, ids))
     files = []
     for record in records:
         known = {
@@ -200,18 +220,13 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
             for person in sorted(involved[record.id])
             if everyone[person].binned_on is None
         }
-        mine = tuple(
-            t
-            for t in contacts
-            if t.opportunity_id == record.id or not known.keys().isdisjoint(t.people)
-        )
         files.append(
             Case(
                 opportunity=record,
                 roles=tuple(held for held in roles[record.id] if held.person_id in known),
                 events=tuple(events[record.id]),
                 people=known,
-                touchpoints=mine,
+                touchpoints=contacts.of(record.id, known),
                 outcomes=tuple(decided[record.id]),
                 hire_much_younger=younger.get(record.id),
                 questions=tuple(q for q in questions[record.id] if q.person_id in known),

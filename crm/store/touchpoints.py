@@ -127,6 +127,7 @@ def _load(db: Database, ids: Iterable[int], binned: bool = False) -> list[Touchp
             people[touchpoint_id].append(PersonId(person_id))
     hidden = "" if binned else "AND binned_on IS NULL"
     for clause, values in in_list(wanted):
-        sql = f"SELECT * FROM touchpoints WHERE id IN ({clause}) {hidden}"
-        loaded += [rows.touchpoint(row, tuple(people[row["id"]])) for row in db.query(sql, values)]
+        sql = f"SELECT {rows.TOUCHPOINT} FROM touchpoints WHERE id IN ({clause}) {hidden}"
+        found = db.execute(sql, values).fetchall()
+        loaded += [rows.touchpoint(row, tuple(people[row[0]])) for row in found]
     return sorted(loaded, key=lambda t: (rows.moment(t), t.id))

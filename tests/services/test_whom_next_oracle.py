@@ -1,0 +1,171 @@
+"""Today's list from the standings is the list of the full computation, whatever happened."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlite_utils import Database
+
+from crm.domain.network import Network
+from crm.domain.outcomes import KEEP_WARM, Decision, Outcome, OutcomeId, StepKey
+from crm.domain.people import Person, PersonId
+from crm.domain.ranking import cooling_suggestions, revive_suggestion, summarise
+from crm.domain.standing import standing_of
+from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.services import agenda
+from crm.store import local, outcomes, people, standings, touchpoints
+from crm.store.local import LocalStore
+
+TODAY = date(2026, 11, 25)  # a Wednesday: there was contact before and in this week
+PEOPLE = 60
+
+
+def fill(db: Database, chosen: random.Random) -> None:
+    for n in range(1, PEOPLE + 1):
+        people.insert(db, _person(chosen, n))
+    for _ in range(chosen.randint(0, 500)):
+        touchpoints.insert(db, _touchpoint(chosen))
+    for _ in range(chosen.randint(0, 25)):
+        outcomes.insert(db, _decision(chosen))
+
+
+def _person(chosen: random.Random, n: int) -> Person:
+    return Person(
+        PersonId(0),
+        f"P{n}",
+        tags=chosen.choice([(), (), (), ("Bridge",), ("high status",), ("bridges",)]),
+        cadence_days=chosen.choice([None, None, 14, 45, 90]),
+        do_not_contact=chosen.random() < 0.05,
+        archived_on=TODAY if chosen.random() < 0.05 else None,
+        binned_on=TODAY if chosen.random() < 0.05 else None,
+    )
+
+
+def _touchpoint(chosen: random.Random) -> Touchpoint:
+    # A few days only, so that many ties are equally warm and the order must still be the same.
+    ago = chosen.choice([0, 1, 2, 3, 10, 14, 15, 30, 31, 60, 90, 200, 400, 800, -2])
+    who = {
+        PersonId(1 + int(PEOPLE * chosen.random() ** 2)) for _ in range(chosen.choice([1, 1, 2]))
+    }
+    day = TODAY - timedelta(days=ago)
+    outcome = chosen.choice([Result.NONE, Result.SENT, Result.REPLIED, Result.NO_ANSWER])
+    answered = day + timedelta(days=chosen.choice([0, 1, 5, 20]))
+    return Touchpoint(
+        TouchpointId(0), tuple(sorted(who)), day, chosen.choice(list(Channel)),
+        chosen.choice(list(Direction)), outcome=outcome,
+        answered_on=answered if outcome is Result.REPLIED and chosen.random() < 0.5 else None,
+        binned_on=TODAY if chosen.random() < 0.05 else None,
+    )  # fmt: skip
+
+
+def _decision(chosen: random.Random) -> Outcome:
+    key = StepKey(KEEP_WARM, None, PersonId(chosen.randint(1, PEOPLE)))
+    on = TODAY - timedelta(days=chosen.choice([0, 1, 2, 3, 10, 20, 100]))
+    decision = chosen.choice(list(Decision))
+    until = on + timedelta(days=chosen.choice([1, 5, 30])) if decision is Decision.SNOOZED else None
+    return Outcome(OutcomeId(0), key, decision, on, until, "why")
+
+
+def in_full(db: Database, today: date) -> list[Any]:
+    """The ties of Today from every log there is: the rule itself, without any short cut."""
+    everyone = [person.id for person in people.everybody(db)]
+    logs = touchpoints.of_people(db, everyone)
+    known = people.by_ids(db, [person for person in everyone if person in logs])
+    ties = tuple(summarise(p, logs[p.id], today) for p in known.values() if not p.archived_on)
+    latest = {str(outcome.key): outcome for outcome in outcomes.of_ties(db)}
+    found = [
+        *cooling_suggestions(ties, today, latest, agenda.TIES_SHOWN),
+        *filter(None, [revive_suggestion(ties, today, latest)]),
+    ]
+    return [(t.person_id, t.status, t.why, pytest.approx(0.5 * t.score)) for t in found]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_short_cut_gives_the_list_of_the_full_computation(database: Path, seed: int) -> None:
+    store, chosen = local.open_store(database), random.Random(seed)
+    store.write(lambda db: fill(db, chosen))
+    for today in (TODAY, TODAY + timedelta(days=chosen.randint(1, 200)), TODAY - timedelta(days=9)):
+        listed = agenda.whom_next(store, today, limit=50)
+        with store.read() as db:
+            expected = in_full(db, today)
+        assert [(s.person.id, s.status, s.why, s.score) for s in listed if s.person] == expected
+
+
+def reckoned(store: LocalStore) -> dict[PersonId, Any]:
+    with store.read() as db:
+        logs = touchpoints.of_people(db, [p.id for p in people.everybody(db, binned=True)])
+        return {person: standing_of(mine) for person, mine in logs.items()}
+
+
+def kept(store: LocalStore) -> dict[PersonId, Any]:
+    with store.read() as db:
+        return standings.of_people(db, range(1, 1000))
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_standings_follow_every_write(database: Path, seed: int) -> None:
+    store, chosen = local.open_store(database), random.Random(seed)
+    store.write(lambda db: fill(db, chosen))
+    for _ in range(12):
+        store.write(lambda db: _something(db, chosen))
+        assert kept(store) == reckoned(store)
+
+
+def _something(db: Database, chosen: random.Random) -> None:
+    rows = [row[0] for row in db.execute("SELECT id FROM touchpoints").fetchall()]
+    number = chosen.choice(rows) if rows else 0
+    match chosen.randint(0, 4):
+        case 0:
+            touchpoints.insert(db, _touchpoint(chosen))
+        case 1 if (found := touchpoints.get(db, number)) is not None:
+            new = _touchpoint(chosen)
+            values = {name: getattr(new, name) for name in ("people", "day", "channel", "outcome")}
+
+            touchpoints.update(db, replace(found, **values))
+        case 2:
+            touchpoints.bin_touchpoint(db, number, TODAY)
+        case 3:
+            touchpoints.bin_touchpoint(db, number, None)
+        case _:
+            db.execute("DELETE FROM touchpoint_people WHERE touchpoint_id = ?", [number])
+            db.execute("DELETE FROM touchpoints WHERE id = ?", [number])
+
+
+def test_another_formula_makes_all_standings_anew(database: Path) -> None:
+    store = local.open_store(database)
+    store.write(lambda db: fill(db, random.Random(1)))
+    before = kept(store)
+
+    def spoil(db: Database) -> None:
+        db.execute("UPDATE standings SET in_fast = 99")
+        db.execute("UPDATE standings_made SET formula = 'old'")
+
+    store.write(spoil)
+    assert kept(store) != before
+    assert kept(local.open_store(database)) == before
+
+
+def test_a_changed_person_renews_the_network(database: Path) -> None:
+    store = local.open_store(database)
+    store.write(lambda db: fill(db, random.Random(2)))
+
+    def there(db: Database) -> Network:
+        return standings.network(db)
+
+    with store.read() as db:
+        first = there(db)
+        assert there(db) is first
+        person = PersonId(int(first.columns["person"][0]))
+        record = people.by_ids(db, [person])[person]
+
+    store.write(lambda db: people.update(db, replace(record, notes="only a note")))
+    with store.read() as db:
+        assert there(db) is first
+    store.write(lambda db: people.update(db, replace(record, do_not_contact=True)))
+    with store.read() as db:
+        assert person not in set(there(db).columns["person"])
