@@ -15,7 +15,7 @@ from crm.domain.people import Person, PersonId
 from crm.errors import NotFound, RowProblem
 from crm.intake.reading import FileKind, Reading
 from crm.services import portability
-from crm.store import imports, people
+from crm.store import contacts, imports, people
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
 
@@ -170,6 +170,7 @@ def undo(store: Store, import_id: int, today: date) -> Undone:
                 "The page Import lists those that can.",
             )
         restored = restore_fields(db, import_id, today)
+        contacts.restore(db, import_id)
         touchpoints = imports.remove_created(db, import_id)
         removed, kept = imports.remove_people(db, import_id)
         imports.mark_undone(db, import_id, today, kept)

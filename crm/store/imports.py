@@ -32,6 +32,7 @@ class ImportRecord:
         sha256: of the file's bytes: the same file is recognised.
         new, updated, unchanged: people. touchpoints: those it brought.
         undone_on: the day it was taken back, None = it stands.
+        owner, owner_url: name and profile link of whose LinkedIn archive it was; "" = not known.
     """
 
     id: int
@@ -45,6 +46,8 @@ class ImportRecord:
     touchpoints: int = 0
     skipped: tuple[RowProblem, ...] = ()
     undone_on: date | None = None
+    owner: str = ""
+    owner_url: str = ""
 
 
 def insert(db: Database, record: ImportRecord) -> int:
@@ -58,6 +61,8 @@ def insert(db: Database, record: ImportRecord) -> int:
         "unchanged": record.unchanged,
         "touchpoints": record.touchpoints,
         "skipped": json.dumps([[p.line, p.sentence, p.column] for p in record.skipped]),
+        "owner": record.owner,
+        "owner_url": record.owner_url,
     }
     return inserted(db, "imports", row)
 
@@ -104,6 +109,8 @@ def _record(row: rows.Row) -> ImportRecord:
         touchpoints=row["touchpoints"],
         skipped=tuple(RowProblem(*problem) for problem in json.loads(row["skipped"])),
         undone_on=rows.day(row["undone_on"]),
+        owner=row["owner"],
+        owner_url=row["owner_url"],
     )
 
 

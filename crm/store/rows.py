@@ -42,6 +42,10 @@ def words(items: tuple[str, ...]) -> str:
     return json.dumps(list(items), ensure_ascii=False)
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return () if text == "[]" else tuple(json.loads(text))
+
+
 def person(row: Row) -> Person:
     return Person(
         id=PersonId(row["id"]),
@@ -54,13 +58,13 @@ def person(row: Row) -> Person:
         phone=row["phone"],
         linkedin_url=row["linkedin_url"],
         connected_on=day(row["connected_on"]),
-        tags=() if row["tags"] == "[]" else tuple(json.loads(row["tags"])),
+        tags=_words(row["tags"]),
         cadence_days=row["cadence_days"],
         do_not_contact=bool(row["do_not_contact"]),
         how_met=row["how_met"],
         referred_by=row["referred_by"],
         notes=row["notes"],
-        typed_fields=() if row["typed_fields"] == "[]" else tuple(json.loads(row["typed_fields"])),
+        typed_fields=_words(row["typed_fields"]),
         created_on=day(row["created_on"]),
         updated_on=day(row["updated_on"]),
         archived_on=day(row["archived_on"]),
@@ -194,6 +198,8 @@ def touchpoint(row: Row, people: tuple[PersonId, ...]) -> Touchpoint:
         vendor=row["vendor"],
         import_id=row["import_id"],
         binned_on=day(row["binned_on"]),
+        source=row["source"],
+        typed_fields=_words(row["typed_fields"]),
     )
 
 
@@ -214,6 +220,8 @@ def touchpoint_row(record: Touchpoint) -> dict[str, Any]:
         "vendor": record.vendor,
         "import_id": record.import_id,
         "binned_on": iso(record.binned_on),
+        "source": record.source,
+        "typed_fields": words(record.typed_fields),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlite_utils import Database
@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from crm.domain.people import PersonId
 from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
 from crm.store import rows
-from crm.store.query import in_list, inserted, number
+from crm.store.query import in_list, insert_many, inserted, number
 
 
 def insert(db: Database, record: Touchpoint) -> TouchpointId:
@@ -30,6 +30,37 @@ def _set_people(db: Database, touchpoint_id: int, people: Iterable[int]) -> None
     db.table("touchpoint_people").insert_all(
         {"touchpoint_id": touchpoint_id, "person_id": person} for person in dict.fromkeys(people)
     )
+
+
+def insert_all(db: Database, records: Sequence[Touchpoint], import_id: int) -> None:
+    """Insert what an import brings, in bulk; the ids follow the order."""
+    first = number(db, "SELECT coalesce(max(id), 0) + 1 FROM touchpoints")
+    new = (
+        {"id": i} | rows.touchpoint_row(record) | {"import_id": import_id}
+        for i, record in enumerate(records, first)
+    )
+    insert_many(db, "touchpoints", new)
+    took_part = (
+        {"touchpoint_id": i, "person_id": person}
+        for i, record in enumerate(records, first)
+        for person in dict.fromkeys(record.people)
+    )
+    insert_many(db, "touchpoint_people", took_part)
+
+
+def sources(db: Database) -> dict[str, int]:
+    """The ids of all that came from files by what names them there."""
+    sql = "SELECT source, id FROM touchpoints WHERE source <> ''"
+    return dict(db.execute(sql).fetchall())
+
+
+def by_source(db: Database, wanted: Iterable[str]) -> dict[str, Touchpoint]:
+    """Those of these sources that are stored, also in the bin."""
+    ids = []
+    for clause, values in in_list(source for source in wanted if source):
+        sql = f"SELECT id FROM touchpoints WHERE source <> '' AND source IN ({clause})"
+        ids += [row[0] for row in db.execute(sql, values).fetchall()]
+    return {record.source: record for record in _load(db, ids, binned=True)}
 
 
 def get(db: Database, touchpoint_id: int) -> Touchpoint | None:
