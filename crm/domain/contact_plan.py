@@ -8,6 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
+from crm.domain.contact_merge import (
+    OPEN,
+    TouchpointChange,
+    brought_up_to_date,
+    changes_between,
+    same_words,
+)
 from crm.domain.contacts import Contact, Party
 from crm.domain.identity import name_key, text_key
 from crm.domain.people import Person, PersonId
@@ -21,19 +28,6 @@ from crm.domain.touchpoints import (
 
 #: A day of grace: a file writes days of another time zone.
 GRACE: Final = timedelta(days=1)
-#: What a later file may say differently of a contact that is stored, and the user may correct.
-MERGED_FIELDS: Final = ("count", "direction", "outcome", "answered_on", "summary", "people")
-_OPEN: Final = frozenset({Result.NONE, Result.SENT})
-
-
-@dataclass(frozen=True, slots=True)
-class TouchpointChange:
-    """A field of a stored touchpoint that an import sets, as text; `people`: ids, by commas."""
-
-    touchpoint_id: TouchpointId
-    field: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +123,21 @@ def plan_contacts(
     known: Iterable[Person],
     stored: Mapping[str, Touchpoint],
     today: date,
+    alike: Iterable[Touchpoint] = (),
 ) -> ContactPlan:
     """Decide what the contacts of a file mean for the touchpoints we have.
 
     Args:
         known: everybody, also those in the bin (who stay there).
         stored: by source what is here already, also in the bin (where it stays).
+        alike: other stored touchpoints of these days; what the user logged by hand is recognised
+            by people, channel and day, a LinkedIn request also from another day's edge. Source: D.
     """
-    planner = _Planner(Acquaintances(known), stored, today)
+    planner = _Planner(Acquaintances(known), dict(stored), today)
+    for touchpoint in alike:
+        if touchpoint.source not in stored:
+            key = touchpoint.channel, frozenset(touchpoint.people)
+            planner.alike.setdefault(key, []).append(touchpoint)
     for contact in contacts:
         planner.take(contact)
     return planner.done()
@@ -147,8 +148,9 @@ class _Planner:
     """The plan while the contacts of a file are taken one after the other."""
 
     acquaintances: Acquaintances
-    stored: Mapping[str, Touchpoint]
+    stored: dict[str, Touchpoint]
     today: date
+    alike: dict[tuple[Channel, frozenset[PersonId]], list[Touchpoint]] = field(default_factory=dict)
     new: dict[str, Touchpoint] = field(default_factory=dict)
     updated: dict[str, Touchpoint] = field(default_factory=dict)
     unchanged: set[str] = field(default_factory=set)
@@ -162,7 +164,7 @@ class _Planner:
             return
         people = self._people(contact)
         told = touchpoint_of(contact, people) if people else None
-        there = self.stored.get(contact.source)
+        there = self.stored.get(contact.source) or (self._alike(told) if told else None)
         if told is None:
             pass
         elif there is None:
@@ -186,9 +188,31 @@ class _Planner:
         self.in_bin += binned and not found
         return tuple(found.values())
 
+    def _alike(self, told: Touchpoint) -> Touchpoint | None:
+        """The same contact under no name, or under one of an older profile link."""
+        found = self.alike.get((told.channel, frozenset(told.people)), [])
+        apart = GRACE if told.channel is Channel.LINKEDIN_REQUEST else timedelta()
+        fits = [
+            t
+            for t in found
+            if abs(t.day - told.day) <= apart
+            and (t.direction is told.direction or told.direction is Direction.BOTH)
+        ]
+        if not fits or told.source in self.new:
+            return None
+        there = min(fits, key=lambda t: (abs(t.day - told.day), t.id))
+        found.remove(there)
+        self.stored[told.source] = there
+        return there
+
     def _compare(self, there: Touchpoint, told: Touchpoint) -> None:
         before = self.updated.get(told.source, there)
-        now = before if there.binned_on else brought_up_to_date(before, told)
+        if not before.source and not there.binned_on:
+            # From now on it has its name; the user's own words stay.
+            typed = ("summary",) if before.summary else ()
+            before = replace(before, source=told.source, typed_fields=typed)
+        same = there.binned_on or same_words(before, told)
+        now = before if same else brought_up_to_date(before, told)
         if now == there:
             self.unchanged.add(told.source)
         else:
@@ -202,7 +226,7 @@ class _Planner:
         return ContactPlan(
             tuple(self.new.values()),
             tuple(self.updated.values()),
-            tuple(change for old, now in pairs for change in _changes(old, now)),
+            tuple(change for old, now in pairs for change in changes_between(old, now)),
             len(self.unchanged),
             self.in_bin,
             self.ahead,
@@ -217,7 +241,7 @@ def touchpoint_of(contact: Contact, people: Sequence[Person]) -> Touchpoint:
     """
     outcome, answered_on = contact.outcome, contact.answered_on
     connected = people[0].connected_on
-    if contact.channel is Channel.LINKEDIN_REQUEST and connected and outcome in _OPEN:
+    if contact.channel is Channel.LINKEDIN_REQUEST and connected and outcome in OPEN:
         outcome = Result.ACCEPTED
         # LinkedIn's days are of different zones; an older connection had another request.
         answered_on = max(connected, contact.day) if connected >= contact.day - GRACE else None
@@ -234,74 +258,3 @@ def touchpoint_of(contact: Contact, people: Sequence[Person]) -> Touchpoint:
         summary=contact.summary,
         source=contact.source,
     )
-
-
-def brought_up_to_date(stored: Touchpoint, told: Touchpoint) -> Touchpoint:
-    """A stored touchpoint with what another file says more of the same contact.
-
-    The larger count and the longer summary hold, what went out and what came in make both, whoever
-    took part did. In whichever order files come, the result is the same. What the user corrected
-    stays.
-    """
-    answers = [day for day in (stored.answered_on, told.answered_on) if day]
-    longest = min((stored.summary, told.summary), key=lambda text: (-len(text), text))
-    people = stored.people if {*told.people} <= {*stored.people} else (*stored.people, *told.people)
-    merged = replace(
-        stored,
-        count=max(stored.count, told.count),
-        direction=stored.direction if stored.direction is told.direction else Direction.BOTH,
-        outcome=told.outcome if stored.outcome in _OPEN and told.outcome else stored.outcome,
-        answered_on=min(answers, default=None),
-        summary=longest,
-        people=tuple(dict.fromkeys(people)),
-    )
-    typed = {name: getattr(stored, name) for name in MERGED_FIELDS if name in stored.typed_fields}
-    return replace(merged, **typed)
-
-
-def _changes(old: Touchpoint, now: Touchpoint) -> list[TouchpointChange]:
-    texts = [(name, as_text(old, name), as_text(now, name)) for name in MERGED_FIELDS]
-    return [TouchpointChange(old.id, *text) for text in texts if text[1] != text[2]]
-
-
-def as_text(touchpoint: Touchpoint, name: str) -> str:
-    """A merged field as it is noted in a change."""
-    value = getattr(touchpoint, name)
-    if name == "people":
-        return ",".join(map(str, sorted(touchpoint.people)))
-    return "" if value is None else str(value)
-
-
-def taken_back(touchpoint: Touchpoint, changes: Iterable[TouchpointChange]) -> Touchpoint:
-    """Undo an import's changes of one touchpoint, except where the user or a later file went on."""
-    for change in changes:
-        if change.field == "people":
-            added = {*change.new.split(",")} - {*change.old.split(",")}
-            stay = tuple(p for p in touchpoint.people if str(p) not in added)
-            touchpoint = replace(touchpoint, people=stay or touchpoint.people)
-        elif as_text(touchpoint, change.field) == change.new:
-            values = {change.field: _value(change.field, change.old)}
-            touchpoint = replace(touchpoint, **values)  # type: ignore[arg-type]
-    return touchpoint
-
-
-def _value(name: str, text: str) -> object:
-    match name:
-        case "count":
-            return int(text)
-        case "direction":
-            return Direction(text)
-        case "outcome":
-            return Result(text)
-        case "answered_on":
-            return date.fromisoformat(text) if text else None
-        case _:
-            return text
-
-
-def with_typed_fields(old: Touchpoint, new: Touchpoint) -> Touchpoint:
-    """Note which fields the user corrected in a touchpoint that a file brought."""
-    if not old.source:
-        return new
-    changed = (name for name in MERGED_FIELDS if as_text(old, name) != as_text(new, name))
-    return replace(new, typed_fields=tuple(dict.fromkeys((*old.typed_fields, *changed))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -124,6 +125,11 @@ def excerpt(text: str) -> str:
         plain = html.unescape(plain)
     plain = clean_text(plain)
     return plain if len(plain) <= _EXCERPT else plain[: _EXCERPT - 1].rstrip() + "…"
+
+
+def opaque(who: str) -> str:
+    """A short name for somebody that stays the same and does not tell who it is."""
+    return hashlib.sha256(who.encode()).hexdigest()[:20]
 
 
 def listed(counts: Mapping[str, int]) -> str:

@@ -7,7 +7,7 @@ from collections import Counter
 from crm.domain.contacts import Contact, Party
 from crm.domain.identity import clean_text, name_key, profile_url
 from crm.domain.touchpoints import Channel, Direction, Result
-from crm.intake.activity import Rows, excerpt, listed
+from crm.intake.activity import Rows, excerpt, listed, opaque
 
 _DIRECTIONS = {"outgoing": Direction.OUT, "incoming": Direction.IN}
 _MEMBER = "linkedin member"
@@ -34,7 +34,7 @@ def read_invitations(table: Rows) -> tuple[list[Contact], str]:
             continue
         contact = Contact(
             line=line,
-            source=f"linkedin:request:{direction}:{who}:{day}",
+            source=f"linkedin:request:{direction}:{opaque(who)}:{day}",
             parties=(Party(name, link),),
             day=day,
             channel=Channel.LINKEDIN_REQUEST,

@@ -15,7 +15,7 @@ from typing import Final
 from crm.domain.contacts import MOST_PARTIES, Contact, Party
 from crm.domain.identity import clean_text, name_key, profile_url
 from crm.domain.touchpoints import Channel, Direction
-from crm.intake.activity import Rows, excerpt, listed
+from crm.intake.activity import Rows, excerpt, listed, opaque
 from crm.intake.reading import PersonRow
 from crm.intake.table_people import split_name
 
@@ -188,7 +188,7 @@ def _is_gone(party: Party) -> bool:
 def _conversation(row: Mapping[str, str], partners: set[Party]) -> str:
     """What names the conversation for good; before 2020 it had no id."""
     known = clean_text(row.get("conversationid", ""))
-    return known or "+".join(sorted(p.linkedin_url or _key(p.name) for p in partners))
+    return known or opaque("+".join(sorted(p.linkedin_url or _key(p.name) for p in partners)))
 
 
 def _words(row: Mapping[str, str]) -> str:

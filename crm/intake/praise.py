@@ -10,7 +10,7 @@ from datetime import date
 from crm.domain.contacts import Contact, Party
 from crm.domain.identity import clean_text, name_key, profile_url
 from crm.domain.touchpoints import Channel, Direction
-from crm.intake.activity import Rows, excerpt, listed
+from crm.intake.activity import Rows, excerpt, listed, opaque
 
 _UNREADABLE = "without a name or a date that can be read"
 
@@ -35,7 +35,7 @@ def read_recommendations(table: Rows, direction: Direction) -> tuple[list[Contac
         begin = "Recommended you" if received else "You recommended them"
         contact = Contact(
             line=line,
-            source=f"linkedin:recommendation:{direction}:{name_key(name, '')}:{day}",
+            source=f"linkedin:recommendation:{direction}:{opaque(name_key(name, ''))}:{day}",
             parties=(Party(name, company=clean_text(row.get("company", ""))),),
             day=day,
             channel=Channel.OTHER,
@@ -64,7 +64,7 @@ def read_endorsements(table: Rows) -> tuple[list[Contact], str]:
         if day is None or not key:
             left[_UNREADABLE] += 1
             continue
-        source = f"linkedin:endorsement:{direction}:{key}:{day}"
+        source = f"linkedin:endorsement:{direction}:{opaque(key)}:{day}"
         skills.setdefault(source, set()).add(clean_text(row.get("skillname", "")))
         days.setdefault((key, day), Contact(line, source, (party,), day, Channel.OTHER, direction))
     begin = "Endorsed you" if received else "You endorsed them"

@@ -45,7 +45,8 @@ def planned(db: Database, reading: Reading, known: Iterable[Person], today: date
     found = ContactPlan()
     if reading.contacts:
         stored = contacts.stored(db, reading.contacts)
-        found = plan_contacts(reading.contacts, known, stored, today)
+        alike = contacts.alike(db, reading.contacts)
+        found = plan_contacts(reading.contacts, known, stored, today, alike)
     cases = ApplicationPlan()
     if reading.applications:
         there = (*opportunities.everything(db), *opportunities.everything(db, binned=True))

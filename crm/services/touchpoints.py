@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.domain.contact_plan import with_typed_fields
+from crm.domain.contact_merge import with_typed_fields
 from crm.domain.identity import clean_text
 from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
 from crm.domain.people import Person

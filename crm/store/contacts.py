@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import timedelta
 
 from sqlite_utils import Database
 
-from crm.domain.contact_plan import ContactPlan, TouchpointChange, taken_back
+from crm.domain.contact_merge import TouchpointChange, taken_back
+from crm.domain.contact_plan import ContactPlan
 from crm.domain.contacts import Contact
-from crm.domain.touchpoints import Touchpoint, TouchpointId
+from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
 from crm.store import touchpoints
-from crm.store.query import insert_many
+from crm.store.query import in_list, insert_many
 
 
 def stored(db: Database, contacts: Iterable[Contact]) -> dict[str, Touchpoint]:
     """What is here already of these contacts, by source, also in the bin."""
     return touchpoints.by_source(db, (contact.source for contact in contacts))
+
+
+def alike(db: Database, contacts: Sequence[Contact]) -> list[Touchpoint]:
+    """Touchpoints of the same channels and days that may be the same contacts under no name."""
+    days = {contact.day for contact in contacts}
+    near = {(day + timedelta(days=more)).isoformat() for day in days for more in (-1, 0, 1)}
+    ids: list[int] = []
+    for clause, values in in_list(contact.channel.value for contact in contacts):
+        sql = (
+            "SELECT id, substr(happened_at, 1, 10) FROM touchpoints WHERE binned_on IS NULL "
+            f"AND channel IN ({clause}) AND (source = '' OR channel = ?)"
+        )
+        found = db.execute(sql, [*values, Channel.LINKEDIN_REQUEST.value]).fetchall()
+        ids += [row[0] for row in found if row[1] in near]
+    return touchpoints.by_ids(db, ids)
 
 
 def apply_plan(db: Database, plan: ContactPlan, import_id: int) -> None:

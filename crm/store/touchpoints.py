@@ -63,6 +63,11 @@ def by_source(db: Database, wanted: Iterable[str]) -> dict[str, Touchpoint]:
     return {record.source: record for record in _load(db, ids, binned=True)}
 
 
+def by_ids(db: Database, ids: Iterable[int]) -> list[Touchpoint]:
+    """Those of these ids that are not in the bin, oldest first."""
+    return _load(db, ids)
+
+
 def get(db: Database, touchpoint_id: int) -> Touchpoint | None:
     return next(iter(_load(db, [touchpoint_id], binned=True)), None)
 

@@ -11,15 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.domain.contact_plan import (
-    Acquaintances,
-    ContactPlan,
-    brought_up_to_date,
-    plan_contacts,
-    taken_back,
-    touchpoint_of,
-    with_typed_fields,
-)
+from crm.domain.contact_merge import brought_up_to_date, taken_back, with_typed_fields
+from crm.domain.contact_plan import Acquaintances, ContactPlan, plan_contacts, touchpoint_of
 from crm.domain.contacts import Contact, Party
 from crm.domain.people import Person, PersonId
 from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
@@ -152,6 +145,34 @@ def test_a_request_to_somebody_who_is_a_connection_was_accepted(
     request = contact(channel=Channel.LINKEDIN_REQUEST, outcome=Result.SENT)
     made = touchpoint_of(request, [replace(SAM, connected_on=connected)])
     assert (made.outcome, made.answered_on) == (outcome, answered)
+
+
+@pytest.mark.parametrize(
+    ("values", "same"),
+    [
+        ({}, True),
+        ({"direction": Direction.IN}, False),
+        ({"channel": Channel.EMAIL}, False),
+        ({"people": (SAM.id, ANNA.id)}, False),
+        ({"day": DAY + timedelta(days=1)}, False),
+        ({"day": DAY + timedelta(days=1), "channel": Channel.LINKEDIN_REQUEST}, True),
+        ({"day": DAY + timedelta(days=2), "channel": Channel.LINKEDIN_REQUEST}, False),
+    ],
+)
+def test_what_the_user_logged_is_recognised_and_gets_its_name(
+    values: dict[str, object], same: bool
+) -> None:
+    own = Touchpoint(
+        TouchpointId(7), (SAM.id,), DAY, Channel.LINKEDIN_MESSAGE, summary="My own words here"
+    )
+    own = replace(own, **values)  # type: ignore[arg-type]
+    channel = own.channel if own.channel is Channel.LINKEDIN_REQUEST else Channel.LINKEDIN_MESSAGE
+    told = contact(Party(linkedin_url=LINK + "sam"), channel=channel, count=3, outcome=Result.SENT)
+    found = plan_contacts([told, told], KNOWN, {}, TODAY, [own])
+    assert (len(found.new), len(found.updated)) == ((0, 1) if same else (1, 0))
+    for now in found.updated:
+        assert (now.id, now.count, now.source, now.summary) == (7, 3, "s1", "My own words here")
+        assert taken_back(now, found.changes) == own
 
 
 touchpoints = st.builds(
