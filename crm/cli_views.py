@@ -35,7 +35,6 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
         "unchanged": done.unchanged,
         "skipped": [{"line": p.line, "why": p.sentence} for p in done.skipped],
         "touchpoints": done.touchpoints,
-        "opportunities": done.opportunities,
         "sha256": done.sha256,
     }
     verb = "Would import" if dry_run else "Known file, nothing new" if done.known else "Imported"

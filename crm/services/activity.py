@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -73,21 +73,39 @@ def store(db: Database, activity: Activity, import_id: int) -> None:
     insert_many(db, "events", events)
 
 
-def with_strangers(reading: Reading, links: Collection[str]) -> Reading:
-    """The reading with people of these profile links added, who so far only occur in contacts."""
-    wanted = dict.fromkeys(links)
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the user wants of a file besides its people and contacts.
+
+    Attributes:
+        also: profile links of strangers in the contacts who are to become people.
+        applications: whether each job application becomes a case.
+    """
+
+    also: frozenset[str] = frozenset()
+    applications: bool = True
+
+
+EVERYTHING: Final = Choice()
+
+
+def chosen(reading: Reading, choice: Choice) -> Reading:
+    """The reading as the user wants it."""
     names = {
         party.linkedin_url: (contact.line, party.name)
         for contact in reading.contacts
         for party in contact.parties
-        if party.linkedin_url in wanted
+        if party.linkedin_url in choice.also
     }
-    rows = [
-        PersonRow(names[link][0], *split_name(names[link][1]), linkedin_url=link)
-        for link in wanted
-        if link in names
-    ]
-    return replace(reading, people=(*reading.people, *rows))
+    rows = (
+        PersonRow(line, *split_name(name), linkedin_url=link)
+        for link, (line, name) in sorted(names.items())
+    )
+    return replace(
+        reading,
+        people=(*reading.people, *rows),
+        applications=reading.applications if choice.applications else (),
+    )
 
 
 def can_be_added(strangers: Iterable[Stranger]) -> list[Stranger]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,7 +15,7 @@ from crm.domain.people import Person, PersonId
 from crm.errors import NotFound, RowProblem
 from crm.intake.reading import FileKind, Reading
 from crm.services import activity, portability
-from crm.services.activity import Activity
+from crm.services.activity import EVERYTHING, Activity, Choice
 from crm.store import contacts, imports, people
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
@@ -103,9 +103,9 @@ def preview(
     return _preview(store, file_name, reading, today)
 
 
-def preview_again(store: Store, found: Preview, today: date, also: Collection[str] = ()) -> Preview:
-    """The preview of a file that was read already, with strangers of these links added as people."""
-    reading = activity.with_strangers(found.reading, also)
+def preview_again(store: Store, found: Preview, today: date, choice: Choice) -> Preview:
+    """The preview of a file that was read already, as the user wants it."""
+    reading = activity.chosen(found.reading, choice)
     return replace(_preview(store, found.file_name, reading, today), reading=found.reading)
 
 
@@ -133,16 +133,13 @@ def _preview(store: Store, file_name: str, reading: Reading, today: date) -> Pre
 
 
 def apply(
-    store: Store, file_name: str, reading: Reading, today: date, also: Collection[str] = ()
+    store: Store, file_name: str, reading: Reading, today: date, choice: Choice = EVERYTHING
 ) -> ImportResult:
     """Import what was read, all of it or nothing; a known file that says nothing new changes nothing.
 
     People are stored first, then the contacts matched with them.
-
-    Args:
-        also: profile links of strangers in the contacts who are to become people.
     """
-    reading = activity.with_strangers(reading, also)
+    reading = activity.chosen(reading, choice)
 
     def work(db: Database) -> ImportResult:
         known = people.everybody(db, binned=True)

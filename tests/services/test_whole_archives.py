@@ -17,6 +17,7 @@ from crm.domain.identity import profile_url
 from crm.domain.opportunities import OpportunityId
 from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint
 from crm.services import imports, opportunities, people, touchpoints
+from crm.services.activity import Choice
 from crm.store import people as stored_people
 from crm.store import touchpoints as stored
 from crm.store.local import LocalStore, open_store
@@ -280,12 +281,19 @@ def test_strangers_are_offered_and_become_people_only_if_wished(store: LocalStor
     seen = imports.preview(store, "a.zip", data, TODAY)
     (ben,) = seen.activity.contacts.strangers
     assert (ben.party.name, ben.contacts, seen.activity.contacts.new) == ("Ben Berrymore", 1, ())
-    with_ben = imports.preview_again(store, seen, TODAY, [ben.party.linkedin_url])
+    choice = Choice(frozenset({ben.party.linkedin_url}))
+    with_ben = imports.preview_again(store, seen, TODAY, choice)
     assert [p.name for p in with_ben.plan.new] == ["Anna Ashdale", "Ben Berrymore"]
-    done = imports.apply(store, "a.zip", seen.reading, TODAY, [ben.party.linkedin_url])
+    done = imports.apply(store, "a.zip", seen.reading, TODAY, choice)
     assert (done.new, done.touchpoints) == (2, 1)
     assert facts(of(store, "ben")) == [("2026-03-09", "linkedin_message", "out", 1)]
     assert imports.undo(store, done.import_id, TODAY).people_removed == 2
+
+
+def test_applications_stay_out_if_they_are_not_wished(store: LocalStore) -> None:
+    reading = imports.preview(store, "a.zip", HALVES[1], TODAY).reading
+    done = imports.apply(store, "a.zip", reading, TODAY, Choice(applications=False))
+    assert (done.opportunities, opportunities.all_cases(store)) == (0, [])
 
 
 def test_a_case_that_is_there_is_not_doubled(store: LocalStore) -> None:
