@@ -14,7 +14,7 @@ from crm.intake import owner as owners
 from crm.intake.activity import Rows, rows_of
 from crm.intake.encodings import decode
 from crm.intake.invitations import read_invitations
-from crm.intake.messages import read_messages
+from crm.intake.messages import UNSURE, read_messages
 from crm.intake.own_work import read_applications, read_notes
 from crm.intake.praise import read_endorsements, read_recommendations
 from crm.intake.reading import FileKind, PersonRow
@@ -131,10 +131,7 @@ def _read(tables: Mapping[str, Rows]) -> Activities:
     if messages and messages.rows and found.owner:
         add(read_messages(messages, found.owner))
     elif messages and messages.rows:
-        found.left_out.append(
-            "The messages were left out: the archive does not say for certain whose they are. "
-            "Ask LinkedIn for your profile with it."
-        )
+        found.left_out.append(UNSURE)
     for key, read in readers:
         if key in tables:
             add(read(tables[key]))

@@ -37,23 +37,39 @@ _EXCERPT: Final = 140
 _LOOKED_AT: Final = 4000
 
 
+class Row:
+    """The cells of a row by column key; light, as an archive may hold hundreds of thousands."""
+
+    __slots__ = ("at", "cells")
+
+    def __init__(self, at: Mapping[str, int], cells: list[str], width: int) -> None:
+        missing = width - len(cells)
+        self.at = at
+        self.cells = cells[:width] if missing < 0 else cells + [""] * missing
+        self.cells.append("")  # what a column that is not there holds
+
+    def cell(self, column: str) -> str:
+        """The cell of this column; "" if there is no such column or the row ends before it."""
+        return self.cells[self.at.get(column, -1)]
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """The rows of a table.
 
     Attributes:
         columns: keys of its columns (`column_key`).
-        rows: physical line, and cell by column key; a missing cell is "".
+        rows: physical line and cells of each.
         damaged: how many rows cannot be read.
     """
 
     columns: frozenset[str] = frozenset()
-    rows: Sequence[tuple[int, Mapping[str, str]]] = ()
+    rows: Sequence[tuple[int, Row]] = ()
     damaged: int = 0
 
-    def dated(self, column: str) -> Iterator[tuple[int, Mapping[str, str], date | None]]:
+    def dated(self, column: str) -> Iterator[tuple[int, Row, date | None]]:
         """Line, cells and day of each row; None if the day cannot be read."""
-        texts = dict.fromkeys(row[column] for _, row in self.rows) if column in self.columns else {}
+        texts = dict.fromkeys(row.cell(column) for _, row in self.rows)
         days: dict[str, date | None] = {}
         for text in texts:
             found = _ISO.match(text)
@@ -61,7 +77,7 @@ class Rows:
                 days[text] = _iso(found.group())
         days |= read_dates(text for text in texts if text not in days)
         for line, row in self.rows:
-            yield line, row, days.get(row[column]) if texts else None
+            yield line, row, days.get(row.cell(column))
 
 
 def _iso(text: str) -> date | None:
@@ -94,11 +110,8 @@ def rows_of(text: str) -> Rows:
         return Rows()
     keys = [column_key(name) for name in header.cells]
     table = read_table(lines, header, partial(_is_row, header, keys))
-    missing = [""] * len(keys)
-    rows = [
-        (line, dict(zip(keys, [*cells, *missing] if len(cells) < len(keys) else cells, strict=False)))
-        for line, cells in table.rows
-    ]  # fmt: skip
+    at = {key: index for index, key in reversed([*enumerate(keys)])}
+    rows = [(line, Row(at, cells, len(keys))) for line, cells in table.rows]
     return Rows(frozenset(keys), rows, len(table.skipped))
 
 

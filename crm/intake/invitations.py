@@ -21,13 +21,13 @@ def read_invitations(table: Rows) -> tuple[list[Contact], str]:
     left: Counter[str] = Counter({"damaged": table.damaged})
     contacts: dict[str, Contact] = {}
     for line, row, day in table.dated("sentat"):
-        direction = _DIRECTIONS.get(clean_text(row.get("direction", "")).lower())
+        direction = _DIRECTIONS.get(clean_text(row.cell("direction")).lower())
         if direction is None or day is None:
             left["without a date or direction that can be read"] += 1
             continue
         out = direction is Direction.OUT
-        name = clean_text(row.get("to" if out else "from", ""))
-        link = profile_url(row.get("inviteeprofileurl" if out else "inviterprofileurl", ""))
+        name = clean_text(row.cell("to" if out else "from"))
+        link = profile_url(row.cell("inviteeprofileurl" if out else "inviterprofileurl"))
         who = link or name_key(name, "")
         if not who or (not link and who == _MEMBER):
             left["with members who left LinkedIn"] += 1
@@ -40,7 +40,7 @@ def read_invitations(table: Rows) -> tuple[list[Contact], str]:
             channel=Channel.LINKEDIN_REQUEST,
             direction=direction,
             outcome=Result.SENT if out else Result.NONE,
-            summary=excerpt(row.get("message", "")),
+            summary=excerpt(row.cell("message")),
         )
         contacts.setdefault(contact.source, contact)
     words = listed(left)

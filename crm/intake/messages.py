@@ -6,7 +6,7 @@ Days are those LinkedIn writes (UTC); a time zone never shifts them, so no time 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,7 @@ from typing import Final
 from crm.domain.contacts import MOST_PARTIES, Contact, Party
 from crm.domain.identity import clean_text, name_key, profile_url
 from crm.domain.touchpoints import Channel, Direction
-from crm.intake.activity import Rows, excerpt, listed, opaque
+from crm.intake.activity import Row, Rows, excerpt, listed, opaque
 from crm.intake.reading import PersonRow
 from crm.intake.table_people import split_name
 
@@ -25,6 +25,10 @@ _MEMBER: Final = "linkedin member"
 _SPONSORED: Final = "sponsored"
 _SPINMAIL: Final = '<p class="spinmail'
 
+UNSURE: Final = (
+    "The messages were left out: the archive does not say for certain whose they are. "
+    "Ask LinkedIn for your profile with it."
+)
 _AD: Final = "advertisement|advertisements"
 _SPAM: Final = "in the spam folder"
 _DRAFT: Final = "draft that was not sent|drafts that were not sent"
@@ -52,10 +56,13 @@ def read_messages(table: Rows, owner: PersonRow) -> tuple[list[Contact], str]:
 
     Drafts, advertisements, spam and messages with members who left are no contact. On a day on
     which the owner wrote nothing in a group, only those who wrote were in contact. Source: D.
+    Nothing is read if the owner is in less than half of them: they are somebody else's.
     """
     reader = _Reader(table, owner)
     for line, row, day in table.dated("date"):
         reader.take(line, row, day)
+    if 2 * reader.own_rows < reader.rows:
+        return [], UNSURE
     contacts = list(reader.contacts())
     left = listed({**reader.left, _DAMAGED: table.damaged})
     return contacts, f"Messages left out: {left}." if left else ""
@@ -67,7 +74,8 @@ class _Reader:
     def __init__(self, table: Rows, owner: PersonRow) -> None:
         self.linked = _SENDER in table.columns
         self.own_link = owner.linkedin_url
-        self.own_name = name_key(owner.first_name, owner.last_name)
+        self.own_names = {name_key(owner.first_name, owner.last_name)} - {""}
+        self.rows = self.own_rows = 0  # that are contacts, and those with the owner
         self.left: Counter[str] = Counter()
         self.days: dict[tuple[str, date], _Day] = {}
         self.links: dict[tuple[str, str], str] = {}  # conversation and name -> link
@@ -76,20 +84,25 @@ class _Reader:
         for _, row in table.rows:
             for link, name in _named_recipients(row):
                 self.names[link] = max(self.names.get(link, ""), name)
-            link, name = _link(row.get(_SENDER, "")), clean_text(row.get("from", ""))
+            link, name = _link(row.cell(_SENDER)), clean_text(row.cell("from"))
+            if link and link == self.own_link:
+                self.own_names.add(_key(name))  # with a title that the profile leaves out
             if link:
                 senders[link] = max(senders.get(link, ""), name)
-                key = row.get("conversationid", ""), _key(name)
+                key = row.cell("conversationid"), _key(name)
                 self.links[key] = max(self.links.get(key, ""), link)
         self.names |= senders
 
-    def take(self, line: int, row: Mapping[str, str], day: date | None) -> None:
+    def take(self, line: int, row: Row, day: date | None) -> None:
         why = self._no_contact(row, day)
         if why or day is None:
             self.left[why or _UNDATED] += 1
             return
         sender, own = self._sender(row)
-        partners = {party for party in self._recipients(row) if not self._is_owner(party)}
+        recipients = set(self._recipients(row))
+        partners = {party for party in recipients if not self._is_owner(party)}
+        self.rows += 1
+        self.own_rows += own or len(partners) < len(recipients)
         if not own:
             partners.add(sender)
         gone = {party for party in partners if _is_gone(party)}
@@ -105,43 +118,43 @@ class _Reader:
             there.own = True
         else:
             there.writers.add(sender)
-        moment = (clean_text(row.get("date", "")), _words(row))
+        moment = (clean_text(row.cell("date")), _words(row))
         there.first = min(there.first, moment) if there.first[0] else moment
 
-    def _no_contact(self, row: Mapping[str, str], day: date | None) -> str:
+    def _no_contact(self, row: Row, day: date | None) -> str:
         """Why a row is no contact whoever wrote it; "" if it is one."""
-        drafts = (row.get("ismessagedraft", ""), row.get("isconversationdraft", ""))
+        drafts = (row.cell("ismessagedraft"), row.cell("isconversationdraft"))
         if any(clean_text(cell).lower() == "yes" for cell in drafts):
             return _DRAFT
         if self._is_advertisement(row):
             return _AD
-        if clean_text(row.get("folder", "")).upper() == "SPAM":
+        if clean_text(row.cell("folder")).upper() == "SPAM":
             return _SPAM
         return "" if day else _UNDATED
 
-    def _is_advertisement(self, row: Mapping[str, str]) -> bool:
-        if row.get("content", "").lstrip().startswith(_SPINMAIL):
+    def _is_advertisement(self, row: Row) -> bool:
+        if row.cell("content").lstrip().startswith(_SPINMAIL):
             return True
-        if clean_text(row.get("conversationtitle", "")).lower().startswith(_SPONSORED):
+        if clean_text(row.cell("conversationtitle")).lower().startswith(_SPONSORED):
             return True
         # A person has a link, unless they left; a company that advertises has none.
         sender, own = self._sender(row)
         return self.linked and not (own or sender.linkedin_url or _is_gone(sender))
 
-    def _sender(self, row: Mapping[str, str]) -> tuple[Party, bool]:
-        party = self._party(row.get("from", ""), _link(row.get(_SENDER, "")))
+    def _sender(self, row: Row) -> tuple[Party, bool]:
+        party = self._party(row.cell("from"), _link(row.cell(_SENDER)))
         return party, self._is_owner(party)
 
-    def _recipients(self, row: Mapping[str, str]) -> Iterator[Party]:
+    def _recipients(self, row: Row) -> Iterator[Party]:
         """The links tell who they are: a name may hold a comma itself."""
         named = _named_recipients(row)
         if named:
             yield from (self._party(name, link) for link, name in named)
             return
-        to = clean_text(row.get("to", ""))
-        conversation = row.get("conversationid", "")
+        to = clean_text(row.cell("to"))
+        conversation = row.cell("conversationid")
         whole = self.links.get((conversation, _key(to)), "")
-        for name in [to] if whole else to.split(", "):
+        for name in [to] if whole or _key(to) in self.own_names else to.split(", "):
             if name:
                 yield self._party(name, self.links.get((conversation, _key(name)), ""))
 
@@ -151,7 +164,7 @@ class _Reader:
     def _is_owner(self, party: Party) -> bool:
         if party.linkedin_url and self.own_link:
             return party.linkedin_url == self.own_link
-        return bool(self.own_name) and _key(party.name) == self.own_name
+        return _key(party.name) in self.own_names
 
     def contacts(self) -> Iterator[Contact]:
         for (conversation, day), there in self.days.items():
@@ -173,10 +186,10 @@ class _Reader:
             )
 
 
-def _named_recipients(row: Mapping[str, str]) -> list[tuple[str, str]]:
+def _named_recipients(row: Row) -> list[tuple[str, str]]:
     """Link and name of those a message went to; the name is "" where commas leave it unclear."""
-    links = [link for link in map(_link, row.get(_RECIPIENTS, "").split(",")) if link]
-    to = clean_text(row.get("to", "")) if links else ""
+    links = [link for link in map(_link, row.cell(_RECIPIENTS).split(",")) if link]
+    to = clean_text(row.cell("to")) if links else ""
     names = [to] if len(links) == 1 else to.split(", ")
     return list(zip(links, names if len(names) == len(links) else [""] * len(links), strict=True))
 
@@ -185,15 +198,15 @@ def _is_gone(party: Party) -> bool:
     return not party.linkedin_url and _key(party.name) == _MEMBER
 
 
-def _conversation(row: Mapping[str, str], partners: set[Party]) -> str:
+def _conversation(row: Row, partners: set[Party]) -> str:
     """What names the conversation for good; before 2020 it had no id."""
-    known = clean_text(row.get("conversationid", ""))
+    known = clean_text(row.cell("conversationid"))
     return known or opaque("+".join(sorted(p.linkedin_url or _key(p.name) for p in partners)))
 
 
-def _words(row: Mapping[str, str]) -> str:
-    title = clean_text(row.get("subject", "")) or clean_text(row.get("conversationtitle", ""))
-    said = row.get("content", "")
+def _words(row: Row) -> str:
+    title = clean_text(row.cell("subject")) or clean_text(row.cell("conversationtitle"))
+    said = row.cell("content")
     return excerpt(f"{title}: {said}" if title and said else title or said)
 
 
@@ -210,11 +223,11 @@ def whose(table: Rows, name: str) -> PersonRow | None:
     seen: Counter[str] = Counter()
     spelled: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for _, row in table.rows:
-        link, sender = _link(row.get(_SENDER, "")), clean_text(row.get("from", ""))
+        link, sender = _link(row.cell(_SENDER)), clean_text(row.cell("from"))
         if by_link:
-            here = {link, *map(_link, row.get(_RECIPIENTS, "").split(","))}
+            here = {link, *map(_link, row.cell(_RECIPIENTS).split(","))}
         else:
-            to = clean_text(row.get("to", ""))
+            to = clean_text(row.cell("to"))
             here = {_key(sender), _key(to), *map(_key, to.split(", "))}
         seen.update(here - {""})
         spelled[link if by_link else _key(sender)][sender, link] += 1

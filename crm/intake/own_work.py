@@ -16,8 +16,8 @@ def read_applications(table: Rows) -> tuple[list[Application], str]:
     left: Counter[str] = Counter({"damaged": table.damaged})
     found = []
     for line, row, day in table.dated("applicationdate"):
-        company, title = clean_text(row.get("companyname", "")), clean_text(row.get("jobtitle", ""))
-        url = clean_text(row.get("joburl", ""))
+        company, title = clean_text(row.cell("companyname")), clean_text(row.cell("jobtitle"))
+        url = clean_text(row.cell("joburl"))
         if not company or not title:
             left["without a company or a job title"] += 1
             continue
@@ -34,8 +34,8 @@ def read_notes(table: Rows) -> tuple[list[PersonRow], str]:
     texts: dict[str, dict[str, None]] = {}
     for line, row in table.rows:
         link, text = (
-            profile_url(row.get("connectionprofileurl", "")),
-            note_text(row.get("note", "")),
+            profile_url(row.cell("connectionprofileurl")),
+            note_text(row.cell("note")),
         )
         if not link or not text:
             left["without a profile link or a text"] += 1

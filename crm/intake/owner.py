@@ -33,7 +33,8 @@ def find_owner(tables: Mapping[str, Rows]) -> PersonRow | None:
     if owner and owner.linkedin_url:
         return owner
     name = name_key(owner.first_name, owner.last_name) if owner else ""
-    writer = whose(tables.get(MESSAGES, _NOTHING), name)
+    messages = tables.get(MESSAGES, _NOTHING)
+    writer = whose(messages, name) or whose(messages, "")  # the name may carry a title there
     if writer is None:
         return owner
     return replace(owner or writer, linkedin_url=writer.linkedin_url)
@@ -41,9 +42,9 @@ def find_owner(tables: Mapping[str, Rows]) -> PersonRow | None:
 
 def _from_profile(table: Rows) -> PersonRow | None:
     for _, row in table.rows:
-        first, last = clean_text(row.get("firstname", "")), clean_text(row.get("lastname", ""))
+        first, last = clean_text(row.cell("firstname")), clean_text(row.cell("lastname"))
         if first or last:
-            return PersonRow(2, first, last, location=clean_text(row.get("geolocation", "")))
+            return PersonRow(2, first, last, location=clean_text(row.cell("geolocation")))
     return None
 
 
@@ -52,10 +53,10 @@ def _inviter(table: Rows, owner: PersonRow | None) -> PersonRow | None:
     own = name_key(owner.first_name, owner.last_name) if owner else ""
     seen: Counter[tuple[str, str]] = Counter()
     for _, row in table.rows:
-        name = clean_text(row.get("from", ""))
-        out = clean_text(row.get("direction", "")).upper() == "OUTGOING"
+        name = clean_text(row.cell("from"))
+        out = clean_text(row.cell("direction")).upper() == "OUTGOING"
         if out and name and own in ("", name_key(name, "")):
-            seen[name, profile_url(row.get("inviterprofileurl", ""))] += 1
+            seen[name, profile_url(row.cell("inviterprofileurl"))] += 1
     linked = {key: count for key, count in seen.items() if key[1]} or seen
     if not linked:
         return None

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from crm.domain.contacts import Contact, Party
 from crm.domain.identity import clean_text, name_key, profile_url
 from crm.domain.touchpoints import Channel, Direction
-from crm.intake.activity import Rows, excerpt, listed, opaque
+from crm.intake.activity import Row, Rows, excerpt, listed, opaque
 
 _UNREADABLE = "without a name or a date that can be read"
 
@@ -31,12 +30,12 @@ def read_recommendations(table: Rows, direction: Direction) -> tuple[list[Contac
         if day is None or not name:
             left[_UNREADABLE] += 1
             continue
-        words = excerpt(row.get("text", ""))
+        words = excerpt(row.cell("text"))
         begin = "Recommended you" if received else "You recommended them"
         contact = Contact(
             line=line,
             source=f"linkedin:recommendation:{direction}:{opaque(name_key(name, ''))}:{day}",
-            parties=(Party(name, company=clean_text(row.get("company", ""))),),
+            parties=(Party(name, company=clean_text(row.cell("company"))),),
             day=day,
             channel=Channel.OTHER,
             direction=direction,
@@ -59,13 +58,13 @@ def read_endorsements(table: Rows) -> tuple[list[Contact], str]:
     days: dict[tuple[str, date], Contact] = {}
     skills: dict[str, set[str]] = {}
     for line, row, day in table.dated("endorsementdate"):
-        party = Party(_name(row, who), profile_url(row.get(f"{who}publicurl", "")))
+        party = Party(_name(row, who), profile_url(row.cell(f"{who}publicurl")))
         key = party.linkedin_url or name_key(party.name, "")
         if day is None or not key:
             left[_UNREADABLE] += 1
             continue
         source = f"linkedin:endorsement:{direction}:{opaque(key)}:{day}"
-        skills.setdefault(source, set()).add(clean_text(row.get("skillname", "")))
+        skills.setdefault(source, set()).add(clean_text(row.cell("skillname")))
         days.setdefault((key, day), Contact(line, source, (party,), day, Channel.OTHER, direction))
     begin = "Endorsed you" if received else "You endorsed them"
     contacts = [_with_skills(one, begin, skills[one.source] - {""}) for one in days.values()]
@@ -79,6 +78,6 @@ def _with_skills(contact: Contact, begin: str, skills: set[str]) -> Contact:
     return replace(contact, count=max(1, len(skills)), summary=summary)
 
 
-def _name(row: Mapping[str, str], prefix: str) -> str:
-    names = (row.get(f"{prefix}firstname", ""), row.get(f"{prefix}lastname", ""))
+def _name(row: Row, prefix: str) -> str:
+    names = (row.cell(f"{prefix}firstname"), row.cell(f"{prefix}lastname"))
     return clean_text(" ".join(names))

@@ -224,6 +224,12 @@ def _left_out(reading: Reading, known: Sequence[Person], more: Activity) -> tupl
         for count, sentence in counted
         if count
     ]
+    if found.strangers:
+        count = len(found.strangers)
+        words.append(
+            f"{count:,} {'person' if count == 1 else 'people'} you were in contact with "
+            f"{'is' if count == 1 else 'are'} not among yours; nobody is added by guessing."
+        )
     if notes:
         words.append(f"{notes:,} of your notes: they are about people who are not here.")
     return (*reading.left_out, *words)

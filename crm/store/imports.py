@@ -204,7 +204,7 @@ def newest_people(db: Database) -> list[tuple[Person, date]]:
     sql = (
         "SELECT people.*, imports.imported_on FROM people JOIN imports ON imports.id = import_id "
         "WHERE import_id = (SELECT max(id) FROM imports WHERE undone_on IS NULL "
-        "AND kind IN ('connections_csv', 'export_zip')) "
+        "AND kind IN ('connections_csv', 'export_zip') AND new + updated + unchanged > 0) "
         "AND company <> '' AND position <> '' AND binned_on IS NULL ORDER BY people.id"
     )
     return [(rows.person(row), date.fromisoformat(row["imported_on"])) for row in db.query(sql)]

@@ -79,10 +79,14 @@ def bin_touchpoint(db: Database, touchpoint_id: int, on: date | None) -> None:
 
 
 def requests_sent(db: Database, first: date, after: date) -> int:
-    """How many LinkedIn requests the user sent from `first` until before `after`."""
+    """How many LinkedIn requests with a note the user sent from `first` until before `after`.
+
+    A file tells the note; what the user logged counts as one with a note.
+    """
     sql = (
         "SELECT count(*) FROM touchpoints WHERE happened_at >= ? AND happened_at < ? "
-        "AND channel = ? AND direction = ? AND binned_on IS NULL"
+        "AND channel = ? AND direction = ? AND binned_on IS NULL "
+        "AND (source = '' OR summary <> '')"
     )
     kind = [Channel.LINKEDIN_REQUEST.value, Direction.OUT.value]
     return number(db, sql, [first.isoformat(), after.isoformat(), *kind])

@@ -18,6 +18,7 @@ from crm.domain.contacts import MOST_PARTIES, Contact
 from crm.domain.touchpoints import Channel, Direction, Result
 from crm.errors import FileRefused
 from crm.intake.activities import read_tables
+from crm.intake.activity import rows_of
 from crm.intake.reading import FileKind
 from tests.conftest import ROOT
 
@@ -357,3 +358,27 @@ def test_the_sample_archive_agrees_with_its_manifest() -> None:
     assert reading.owner is not None
     links = {party.linkedin_url for c in reading.contacts for party in c.parties}
     assert reading.owner.linkedin_url not in links
+
+
+def test_a_title_in_the_name_does_not_hide_the_owner() -> None:
+    titled = ("Robin Fair, PhD", "robin")
+    rows = (message(titled, ANNA), message(titled, BEN, CONVERSATION_ID="2-b"))
+    for columns in (OF_2020, OF_2023):
+        found = contacts(table(columns, *rows, message(ANNA, titled, at="2026-03-09 01:00:00 UTC")))
+        assert [c.direction for c in found] == [Direction.OUT, Direction.OUT, Direction.IN]
+
+
+def test_messages_of_somebody_else_are_not_read_as_ones_own() -> None:
+    data = table(OF_2023, message(ANNA, BEN), message(BEN, ANNA))
+    assert contacts(data) == []
+    assert "not say for certain" in left_out(data)[0]
+
+
+def test_rows_that_end_early_or_late_and_repeated_columns_are_read() -> None:
+    text = (
+        "FROM,TO,TO,DATE,CONVERSATION ID,CONTENT\na,b,c,2026-03-02,2-x\nd,e,f,2026-03-03,2-y,g,h\n"
+    )
+    found = [row for _, row in rows_of(text).rows]
+    assert [(r.cell("to"), r.cell("date"), r.cell("content"), r.cell("x")) for r in found] == [
+        ("b", "2026-03-02", "", ""), ("e", "2026-03-03", "g", ""),
+    ]  # fmt: skip
