@@ -14,7 +14,7 @@ from crm.intake import owner as owners
 from crm.intake.activity import Rows, rows_of
 from crm.intake.encodings import decode
 from crm.intake.invitations import read_invitations
-from crm.intake.messages import UNSURE, read_messages
+from crm.intake.messages import UNSURE, forget_names, read_messages
 from crm.intake.own_work import read_applications, read_notes
 from crm.intake.praise import read_endorsements, read_recommendations
 from crm.intake.reading import FileKind, PersonRow
@@ -141,5 +141,6 @@ def _read(tables: Mapping[str, Rows]) -> Activities:
     if _NOTES in tables:
         found.notes, words = read_notes(tables[_NOTES])
         found.left_out += [words] if words else []
+    forget_names()
     found.contacts.sort(key=lambda contact: (contact.day, contact.source))
     return found

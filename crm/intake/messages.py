@@ -254,3 +254,9 @@ def _link(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _key(name: str) -> str:
     return name_key(name, "")
+
+
+def forget_names() -> None:
+    """Give the memory of names and links back once a file is read."""
+    _link.cache_clear()
+    _key.cache_clear()

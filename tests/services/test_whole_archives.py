@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
@@ -150,6 +152,42 @@ def test_each_person_of_the_manifest_has_their_activity(
         assert (requests[0].day.isoformat(), requests[0].direction) == (
             invitation["sent_at"][:10], way,
         )  # fmt: skip
+
+
+def test_every_single_message_of_the_sample_is_found_again(store: LocalStore) -> None:
+    """Reckoned once more from the bytes: who, on which day, in which direction, how many."""
+    bring(store, SAMPLE.read_bytes())
+    with zipfile.ZipFile(SAMPLE) as archive:
+        raw = list(csv.DictReader(io.StringIO(archive.read("messages.csv").decode(), newline="")))
+    own, expected = ENTRY["owner"]["linkedin_url"], Counter[tuple[str, str, str]]()
+    with store.read() as db:
+        known = {person.linkedin_url: person.id for person in stored_people.everybody(db)}
+    for row in raw:
+        ends = row["SENDER PROFILE URL"], row["RECIPIENT PROFILE URLS"]
+        if own not in ends:
+            continue  # a group
+        way, link = ("out", ends[1]) if ends[0] == own else ("in", ends[0])
+        if link in known:
+            expected[link, row["DATE"][:10], way] += 1
+    assert expected.total() == ENTRY["messages"]["rows_one_to_one_with_connections"]
+    people_seen = {link for link, _, _ in expected}
+    assert len(people_seen) == ENTRY["messages"]["connections_with_one_to_one_messages"]
+    groups = {row["CONVERSATION ID"] for row in raw if "," in row["RECIPIENT PROFILE URLS"]}
+    for link in people_seen:
+        found = {
+            t.day.isoformat(): (t.direction.value, t.count)
+            for t in of(store, link.removeprefix(LINK))
+            if t.channel is Channel.LINKEDIN_MESSAGE and t.source.split(":")[2] not in groups
+        }
+        days = {day for other, day, _ in expected if other == link}
+        assert found == {
+            day: (
+                "both" if expected[link, day, "out"] and expected[link, day, "in"]
+                else "out" if expected[link, day, "out"] else "in",
+                expected[link, day, "out"] + expected[link, day, "in"],
+            )
+            for day in days
+        }  # fmt: skip
 
 
 def test_the_preview_tells_what_the_import_does(store: LocalStore, database: Path) -> None:
