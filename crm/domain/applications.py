@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.identity import text_key
-from crm.domain.opportunities import Opportunity, OpportunityId
+from crm.domain.opportunities import ClosedWhy, Opportunity, OpportunityId
 
+#: An application without any answer for so long is over: its case comes in closed, so that an old
+#: archive does not fill the day with cases nobody waits for. Source: D.
+OVER_AFTER: Final = timedelta(days=365)
 #: What differs between two spellings of one posting's address.
-_START: Final = re.compile(r"^https?://(?:[a-z]{2,3}\.)?")
-_REST: Final = re.compile(r"[?#].*$")
+_START: Final = re.compile(r"^(?:https?://)?(?:www\.|[a-z]{2}\.(?=linkedin\.))?")
+_LINKEDIN: Final = "linkedin.com/jobs/view/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,8 @@ def plan_applications(
 ) -> ApplicationPlan:
     """The applications that are no case yet: another posting, and another job or company.
 
-    A second application for the same job counts with the latest one. Source: D.
+    A second application for the same job counts with the latest one (D); one of more than a year
+    ago is let go (`OVER_AFTER`).
 
     Args:
         known: every case, also those in the bin: they do not come back.
@@ -64,6 +68,7 @@ def plan_applications(
             continue
         urls |= {url} - {""}
         jobs.add(job)
+        over = one.applied_on is not None and one.applied_on < today - OVER_AFTER
         new.append(
             Opportunity(
                 id=OpportunityId(0),
@@ -72,6 +77,8 @@ def plan_applications(
                 posting_url=one.posting_url,
                 source=origin,
                 applied_on=one.applied_on,
+                closed_on=today if over else None,
+                closed_why=ClosedWhy.LET_GO if over else None,
                 created_on=today,
             )
         )
@@ -79,8 +86,14 @@ def plan_applications(
 
 
 def posting_key(url: str) -> str:
-    """A posting's address for comparing: without scheme, language, query and last slash."""
-    return _REST.sub("", _START.sub("", url.strip().lower())).rstrip("/")
+    """A posting's address for comparing: without scheme, language and last slash.
+
+    What follows `?` tells postings apart elsewhere; behind LinkedIn's own number it says nothing.
+    """
+    key = _START.sub("", url.strip().lower()).partition("#")[0]
+    if key.startswith(_LINKEDIN):
+        key = key.partition("?")[0]
+    return key.rstrip("/")
 
 
 def _job(company: str, title: str) -> tuple[str, str]:

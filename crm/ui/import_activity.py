@@ -98,7 +98,12 @@ def cases(found: Preview) -> None:
     """The cases the file would open."""
     plan = found.activity.applications
     rows = [
-        {"Job": case.title, "Company": case.company, "Applied": case.applied_on}
+        {
+            "Job": case.title,
+            "Company": case.company,
+            "Applied": case.applied_on,
+            "Case": "Closed: over a year ago" if case.closed_on else "Open",
+        }
         for case in plan.new[:SAMPLE]
     ]
     table(rows, "Cases this file would open", Applied=st.column_config.DateColumn())

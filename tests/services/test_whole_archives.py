@@ -24,7 +24,7 @@ from crm.store import people as stored_people
 from crm.store import touchpoints as stored
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
-from tests.services.support import fresh, lists_of, text_of
+from tests.services.support import fresh, lists_of, load, text_of
 from tests.store.support import dump
 
 SAMPLES = ROOT / "tests" / "data" / "linkedin"
@@ -364,3 +364,15 @@ def test_somebody_elses_archive_is_noticed(store: LocalStore) -> None:
     assert imports.preview(store, "a.zip", HALVES[1], TODAY).other_owner == ""
     imports.undo(store, first.import_id, TODAY)
     assert imports.preview(store, "a.zip", theirs, TODAY).other_owner == ""
+
+
+def test_an_archive_after_a_move_to_another_computer_is_known_there(
+    store: LocalStore, tmp_path: Path
+) -> None:
+    bring(store, SAMPLE.read_bytes())
+    moved = fresh(tmp_path / "moved.db")
+    load(moved, text_of(store))
+    again = bring(moved, SAMPLE.read_bytes())
+    assert (again.new, again.updated, again.touchpoints, again.opportunities) == (0, 0, 0, 0)
+    assert load(moved, text_of(store)).known
+    assert content(moved) == content(store)
