@@ -42,7 +42,12 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
         f"{verb}: {done.new} new, {done.updated} updated, {done.unchanged} unchanged people, "
         f"{done.touchpoints} touchpoints; {len(done.skipped)} rows skipped."
     ]
+    if done.opportunities:
+        lines.append(f"Job applications that became cases: {done.opportunities}.")
+    if done.refreshed:
+        lines.append(f"Touchpoints brought up to date: {done.refreshed}.")
     lines += [f"  line {p.line}: {p.sentence}" for p in done.skipped]
+    lines += done.left_out
     if done.import_id and not dry_run:
         lines.append(f"To take it back: undo-import {done.import_id}")
     return data, "\n".join(lines)

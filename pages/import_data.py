@@ -3,7 +3,7 @@
 import streamlit as st
 
 from crm.services import imports
-from crm.ui import import_history, import_news, import_view
+from crm.ui import import_done, import_history, import_news, import_view
 from crm.ui.nav import require_entry
 from crm.ui.session import store
 
@@ -16,8 +16,8 @@ st.write(
 )
 
 history = imports.history(store())
-import_view.done()
-import_view.undone()
+import_done.done()
+import_done.undone()
 import_view.how_to(first=not history)
 
 file = import_view.choose()

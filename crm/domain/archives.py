@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Protocol
 
+from crm.domain.identity import name_key
 from crm.domain.people import IMPORTED_FIELDS, Person, PersonId
 from crm.domain.recognition import Identity, Known
 
@@ -135,7 +136,7 @@ class _Planner:
         outranks = self.outranks and person.id not in self.claimed
         self.claimed.add(person.id)
         now = self.updated.get(person.id, person)
-        found = differences(now, row, outranks)
+        found = differences(now, row, outranks, (*IMPORTED_FIELDS, "notes"))
         found = [c for c in found if c.field != "linkedin_url" or c.new not in self.links]
         if not found:
             self.unchanged += 1
@@ -189,7 +190,7 @@ def differences(
         incoming, old = getattr(row, name), getattr(person, name)
         if not incoming or incoming == old or name in person.typed_fields:
             continue
-        if old and not outranks:
+        if old and not (outranks and name in IMPORTED_FIELDS):
             continue
         found.append(FieldChange(person.id, name, str(old or ""), str(incoming)))
     return found
@@ -205,6 +206,25 @@ def with_changes(
 ) -> Person:
     values = {change.field: getattr(row, change.field) for change in changes}
     return replace(person, **values, updated_on=today)
+
+
+def other_owner(name: str, url: str, earlier: Iterable[tuple[str, str]]) -> str:
+    """The name of whose archives came before, if nobody of them is this one; "" if somebody is.
+
+    The same name or the same profile link is the same member: a link can be changed.
+
+    Args:
+        name, url: whose archive it is now; "" = not known, then nobody can be told apart.
+        earlier: names and profile links of the owners of earlier archives, latest first.
+    """
+    owners = list(earlier)
+    key = name_key(name, "")
+    if not (key or url) or any(
+        (url and url == their_url) or (key and key == name_key(their_name, ""))
+        for their_name, their_url in owners
+    ):
+        return ""
+    return next((their_name for their_name, _ in owners if their_name), "")
 
 
 def missing(

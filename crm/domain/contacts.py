@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import Final
 
 from crm.domain.touchpoints import Channel, Direction, Result
+
+#: With more on the other side it is a notice, not a contact with each of them. Source: D.
+MOST_PARTIES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)

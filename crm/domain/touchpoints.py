@@ -80,6 +80,9 @@ class Touchpoint:
         step_key: `str(StepKey)` of the due step it carried out, empty if none.
         amount_cents: of a gift, in hundredths of `currency` (ISO 4217).
         import_id: the import that brought it, None = typed by the user.
+        source: names the contact in the file it came from, so that no file brings it twice; ""
+            for what the user logged.
+        typed_fields: fields the user corrected since; an import never overwrites them.
     """
 
     id: TouchpointId
@@ -99,6 +102,8 @@ class Touchpoint:
     vendor: str = ""
     import_id: int | None = None
     binned_on: date | None = None
+    source: str = ""
+    typed_fields: tuple[str, ...] = ()
 
     @property
     def reached_somebody(self) -> bool:

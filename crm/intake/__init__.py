@@ -9,10 +9,12 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from crm.errors import FileRefused, RowProblem
-from crm.intake import archive, owner
+from crm.intake import activities, archive
+from crm.intake.activity import kind_of
 from crm.intake.encodings import decode
 from crm.intake.limits import MAX_FILE_BYTES
 from crm.intake.reading import FileKind, PersonRow, Reading
@@ -39,18 +41,21 @@ def recognise(data: bytes) -> FileKind:
     if kind:
         return kind
     text, _ = decode(data)
-    return FileKind.VCARD if is_vcard(text) else recognise_table(physical_lines(text))[0]
+    if is_vcard(text):
+        return FileKind.VCARD
+    lines = physical_lines(text)
+    return kind_of(lines) or recognise_table(lines)[0]
 
 
 def read(name: str, data: bytes, progress: Callable[[float], None] | None = None) -> Reading:
-    """Read a file of people.
+    """Read a file of people, or of contact with people.
 
     Args:
         name: the file's name; used in sentences only.
         progress: told now and then which share (0 to 1) is done.
 
     Raises:
-        FileRefused: it is no file of people, too large, damaged, or there is nobody in it.
+        FileRefused: it is no such file, too large, damaged, or there is nothing in it.
     """
     kind = _by_signature(data)
     if kind is FileKind.PORTABLE:
@@ -61,6 +66,10 @@ def read(name: str, data: bytes, progress: Callable[[float], None] | None = None
     if kind is FileKind.ARCHIVE:
         return _read_archive(data, progress)
     text, warnings = decode(data)
+    alone = None if is_vcard(text) else kind_of(physical_lines(text))
+    if alone:
+        empty = _reading(alone, data, Harvest(), warnings, may_be_empty=True)
+        return _with_activity(empty, activities.read_alone(alone, text))
     if is_vcard(text):
         kind, harvest = FileKind.VCARD, read_cards(text, progress)
     else:
@@ -102,8 +111,8 @@ def _is_portable(data: bytes) -> bool:
 
 
 def _read_archive(data: bytes, progress: Callable[[float], None] | None) -> Reading:
-    unpacked = archive.unpack(data, (archive.CONNECTIONS, *owner.TABLES))
-    whose = owner.find_owner(unpacked.tables)
+    unpacked = archive.unpack(data, (archive.CONNECTIONS, *activities.TABLES))
+    activity = activities.read_tables(unpacked.tables)
     warnings = [
         RowProblem(0, f"The archive has a second file of this kind, “{path:.80}”; it was left out.")
         for path in unpacked.others
@@ -117,11 +126,34 @@ def _read_archive(data: bytes, progress: Callable[[float], None] | None) -> Read
                 "parts; the second mail brings the connections.",
             )
         )
-        return _reading(FileKind.ARCHIVE, data, Harvest(), warnings, whose, may_be_empty=True)
+        empty = _reading(FileKind.ARCHIVE, data, Harvest(), warnings, may_be_empty=True)
+        return _with_activity(empty, activity)
     refuse_foreign(table)
     text, damages = decode(table)
     _, harvest = read_table_people(text, progress)
-    return _reading(FileKind.ARCHIVE, data, harvest, (*warnings, *damages), whose)
+    reading = _reading(FileKind.ARCHIVE, data, harvest, (*warnings, *damages), not activity.nothing)
+    return _with_activity(reading, activity)
+
+
+def _with_activity(reading: Reading, activity: activities.Activities) -> Reading:
+    """A reading with what the other tables say; notes go to the people of the same file."""
+    notes = {row.linkedin_url: row for row in activity.notes}
+    there = {row.linkedin_url for row in reading.people}
+    people = tuple(
+        replace(row, notes=notes[row.linkedin_url].notes)
+        if row.linkedin_url in notes and not row.notes
+        else row
+        for row in reading.people
+    )
+    return replace(
+        reading,
+        people=people if notes else reading.people,
+        owner=activity.owner,
+        contacts=tuple(activity.contacts),
+        applications=tuple(activity.applications),
+        notes=tuple(row for row in activity.notes if row.linkedin_url not in there),
+        left_out=tuple(activity.left_out),
+    )
 
 
 def _reading(
@@ -129,7 +161,6 @@ def _reading(
     data: bytes,
     harvest: Harvest,
     warnings: tuple[RowProblem, ...] | list[RowProblem],
-    whose: PersonRow | None = None,
     may_be_empty: bool = False,
 ) -> Reading:
     people, merged = merge_repeats(harvest.people)
@@ -143,7 +174,7 @@ def _reading(
         warnings=tuple(sorted((*warnings, *harvest.warnings), key=lambda problem: problem.line)),
         merged=merged,
         rows=len(people) + len(skipped) + len(merged),
-        owner=whose,
+        owner=None,
         sha256=hashlib.sha256(data).hexdigest(),
     )
 

@@ -21,15 +21,10 @@ _WHICH: Final = "Please choose Connections.csv, or the whole ZIP file from Linke
 
 #: Column names that together give away another file of the archive -> what that file holds.
 _OTHER_FILES: Final = (
-    ({"conversationid", "content"}, "your LinkedIn messages"),
-    ({"from", "to", "content", "folder"}, "your LinkedIn messages"),
-    ({"from", "to", "sentat", "direction"}, "your LinkedIn invitations"),
     ({"firstname", "headline", "summary"}, "your own LinkedIn profile"),
     ({"firstname", "text", "creationdate", "status"}, "your LinkedIn recommendations"),
-    ({"endorsementdate", "skillname"}, "your LinkedIn endorsements"),
     ({"source", "companies", "createdat"}, "an address book that was once uploaded to LinkedIn"),
     ({"companyname", "startedon", "finishedon"}, "your own jobs"),
-    ({"applicationdate", "companyname"}, "your job applications"),
     ({"connectionfirstname", "note"}, "your LinkedIn notes"),
     ({"emailaddress", "confirmed", "primary"}, "your own e-mail addresses"),
 )

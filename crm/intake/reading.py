@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from crm.domain.applications import Application
+from crm.domain.contacts import Contact
 from crm.errors import RowProblem
 
 
@@ -18,6 +20,11 @@ class FileKind(StrEnum):
     OUTLOOK = "outlook_csv"
     VCARD = "vcard"
     PORTABLE = "portable_json"
+    MESSAGES = "messages_csv"
+    INVITATIONS = "invitations_csv"
+    ENDORSEMENTS = "endorsements_csv"
+    APPLICATIONS = "applications_csv"
+    NOTES = "notes_csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,10 @@ class Reading:
         rows: data rows that are not entirely blank; cards in a vCard file.
         owner: whose archive it is, None = unknown.
         sha256: of the file's bytes, hexadecimal.
+        contacts: with whom the owner was in touch, each source once.
+        applications: for which jobs the owner applied.
+        notes: the owner's notes about people who are not in `people`: link and notes only.
+        left_out: in words, what of the other files was left out and how much.
     """
 
     kind: FileKind
@@ -66,3 +77,7 @@ class Reading:
     rows: int
     owner: PersonRow | None
     sha256: str
+    contacts: tuple[Contact, ...] = ()
+    applications: tuple[Application, ...] = ()
+    notes: tuple[PersonRow, ...] = ()
+    left_out: tuple[str, ...] = ()

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
 
 from crm import intake
-from crm.domain.archives import ImportPlan, plan, taken_back
+from crm.domain.archives import ImportPlan, other_owner, plan, taken_back
 from crm.domain.people import Person, PersonId
 from crm.errors import NotFound, RowProblem
 from crm.intake.reading import FileKind, Reading
-from crm.services import portability
-from crm.store import imports, people
+from crm.services import activity, portability
+from crm.services.activity import EVERYTHING, Activity, Choice
+from crm.store import contacts, imports, people
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
 
@@ -31,6 +32,10 @@ class Preview:
     Attributes:
         before: the standing import of exactly the same file, None = never imported.
         before_values: the people behind `plan.updated` as they are now.
+        activity: the touchpoints and cases it would bring; people it would add have negative ids.
+        names: of the people in new touchpoints, by those ids.
+        other_owner: whose archives were imported before, if this is somebody else's; "" if not.
+        left_out: in words, what of the contacts and other tables would not come.
     """
 
     file_name: str
@@ -38,15 +43,24 @@ class Preview:
     plan: ImportPlan
     before: ImportRecord | None
     before_values: tuple[Person, ...]
+    activity: Activity
+    names: dict[PersonId, str]
+    other_owner: str
+    left_out: tuple[str, ...]
 
     @property
     def changes_nothing(self) -> bool:
-        return not self.plan.new and not self.plan.updated
+        return not self.plan.new and not self.plan.updated and self.activity.nothing_new
 
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What an import did; `import_id` is that of the first import if the file was known."""
+    """What an import did; `import_id` is that of the first import if the file was known.
+
+    Attributes:
+        touchpoints, opportunities: how many it added. refreshed: touchpoints it brought up to date.
+        left_out: in words, what of the contacts and other tables did not come.
+    """
 
     kind: str
     import_id: int
@@ -57,6 +71,9 @@ class ImportResult:
     touchpoints: int
     sha256: str
     known: bool = False
+    opportunities: int = 0
+    refreshed: int = 0
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,31 +100,72 @@ def preview(
         FileRefused: it is no file of people, or too large, or damaged.
     """
     reading = intake.read(file_name, data, progress)
+    return _preview(store, file_name, reading, today)
+
+
+def preview_again(store: Store, found: Preview, today: date, choice: Choice) -> Preview:
+    """The preview of a file that was read already, as the user wants it."""
+    reading = activity.chosen(found.reading, choice)
+    return replace(_preview(store, found.file_name, reading, today), reading=found.reading)
+
+
+def _preview(store: Store, file_name: str, reading: Reading, today: date) -> Preview:
     with store.read() as db:
-        decided = _plan(db, reading, today)
+        known = people.everybody(db, binned=True)
+        decided = _plan(reading, known, today)
         current = people.by_ids(db, [person.id for person in decided.updated])
         before = imports.standing(db, reading.sha256)
+        then = activity.after(known, decided)
+        more = activity.planned(db, reading, then, today)
+        others = imports.owners(db)
+    wanted = {person for record in more.contacts.new for person in record.people}
     return Preview(
-        file_name, reading, decided, before, tuple(current[p.id] for p in decided.updated)
+        file_name,
+        reading,
+        decided,
+        before,
+        tuple(current[p.id] for p in decided.updated),
+        more,
+        {person.id: person.name for person in then if person.id in wanted},
+        other_owner(*_owner(reading), others),
+        _left_out(reading, known, more),
     )
 
 
-def apply(store: Store, file_name: str, reading: Reading, today: date) -> ImportResult:
-    """Import what was read, all of it or nothing; a known file that says nothing new changes nothing."""
+def apply(
+    store: Store, file_name: str, reading: Reading, today: date, choice: Choice = EVERYTHING
+) -> ImportResult:
+    """Import what was read, all of it or nothing; a known file that says nothing new changes nothing.
+
+    People are stored first, then the contacts matched with them.
+    """
+    reading = activity.chosen(reading, choice)
 
     def work(db: Database) -> ImportResult:
-        decided = _plan(db, reading, today)
+        known = people.everybody(db, binned=True)
+        decided = _plan(reading, known, today)
         skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in decided.in_bin)
         before = imports.standing(db, reading.sha256)
+        owner, owner_url = _owner(reading)
         record = ImportRecord(
             0, file_name, reading.sha256, reading.kind.value, today,
             len(decided.new), len(decided.updated), decided.unchanged, 0, skipped,
+            owner=owner, owner_url=owner_url,
         )  # fmt: skip
         if before and not decided.new and not decided.updated:
-            return _result(replace(record, id=before.id), known=True)
+            more = activity.planned(db, reading, known, today)
+            if more.nothing_new:
+                known_already = replace(record, id=before.id)
+                return _result(known_already, more, _left_out(reading, known, more), known=True)
         import_id = imports.insert(db, record)
         imports.apply_plan(db, decided, import_id)
-        return _result(replace(record, id=import_id))
+        if decided.new or decided.updated:
+            known = people.everybody(db, binned=True)
+        more = activity.planned(db, reading, known, today)
+        activity.store(db, more, import_id)
+        record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
+        imports.set_counts(db, record)
+        return _result(record, more, _left_out(reading, known, more))
 
     return store.write(work)
 
@@ -122,28 +180,72 @@ def import_file(
     """
     if intake.recognise(data) is FileKind.PORTABLE:
         done = portability.import_portable(store, file_name, data, today, dry_run)
-        return _result(done.record, done.known)
+        return _result(done.record, known=done.known)
     if not dry_run:
         return apply(store, file_name, intake.read(file_name, data), today)
     seen = preview(store, file_name, data, today)
     skipped = seen.reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in seen.plan.in_bin)
-    return ImportResult(
-        seen.reading.kind.value, 0, len(seen.plan.new), len(seen.plan.updated),
-        seen.plan.unchanged, skipped, 0, seen.reading.sha256, seen.before is not None,
+    record = ImportRecord(
+        0, file_name, seen.reading.sha256, seen.reading.kind.value, today, len(seen.plan.new),
+        len(seen.plan.updated), seen.plan.unchanged, len(seen.activity.contacts.new), skipped,
     )  # fmt: skip
+    return _result(record, seen.activity, seen.left_out, known=seen.before is not None)
 
 
-def _plan(db: Database, reading: Reading, today: date) -> ImportPlan:
-    known = people.everybody(db, binned=True)
-    owner = reading.owner.linkedin_url if reading.owner else ""
+def _plan(reading: Reading, known: Sequence[Person], today: date) -> ImportPlan:
+    _, owner = _owner(reading)
     rows = [row for row in reading.people if not owner or row.linkedin_url != owner]
-    return plan(rows, known, today, outranks=reading.kind in _OUTRANKS)
+    outranks = reading.kind in _OUTRANKS and bool(reading.people)
+    if reading.notes:
+        links = {person.linkedin_url for person in known}
+        rows += [note for note in reading.notes if note.linkedin_url in links]
+    return plan(rows, known, today, outranks=outranks)
 
 
-def _result(record: ImportRecord, known: bool = False) -> ImportResult:
+def _owner(reading: Reading) -> tuple[str, str]:
+    """Name and profile link of whose file it is; "" for what is not known."""
+    owner = reading.owner
+    if owner is None:
+        return "", ""
+    return f"{owner.first_name} {owner.last_name}".strip(), owner.linkedin_url
+
+
+def _left_out(reading: Reading, known: Sequence[Person], more: Activity) -> tuple[str, ...]:
+    """What does not come besides rows of people, a sentence for each reason."""
+    links = {person.linkedin_url for person in known} if reading.notes else set()
+    notes = sum(row.linkedin_url not in links for row in reading.notes)
+    found = more.contacts
+    counted = (
+        (found.in_bin, "{} with people in the bin: they stay there."),
+        (found.ahead, "{} on a day that is still to come."),
+    )
+    words = [
+        sentence.format(f"{count:,} {'contact' if count == 1 else 'contacts'}")
+        for count, sentence in counted
+        if count
+    ]
+    if found.strangers:
+        count = len(found.strangers)
+        words.append(
+            f"{count:,} {'person' if count == 1 else 'people'} you were in contact with "
+            f"{'is' if count == 1 else 'are'} not among yours; nobody is added by guessing."
+        )
+    if notes:
+        words.append(f"{notes:,} of your notes: they are about people who are not here.")
+    return (*reading.left_out, *words)
+
+
+def _result(
+    record: ImportRecord,
+    more: Activity | None = None,
+    left_out: tuple[str, ...] = (),
+    known: bool = False,
+) -> ImportResult:
+    more = more or Activity()
     return ImportResult(
         record.kind, record.id, record.new, record.updated, record.unchanged, record.skipped,
-        record.touchpoints, record.sha256, known,
+        record.touchpoints, record.sha256, known, len(more.applications.new),
+        len(more.contacts.updated), left_out,
     )  # fmt: skip
 
 
@@ -170,6 +272,7 @@ def undo(store: Store, import_id: int, today: date) -> Undone:
                 "The page Import lists those that can.",
             )
         restored = restore_fields(db, import_id, today)
+        contacts.restore(db, import_id)
         touchpoints = imports.remove_created(db, import_id)
         removed, kept = imports.remove_people(db, import_id)
         imports.mark_undone(db, import_id, today, kept)

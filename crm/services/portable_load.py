@@ -19,7 +19,7 @@ from crm.domain.recognition import Known
 from crm.domain.touchpoints import Channel, default_direction
 from crm.errors import FileRefused
 from crm.intake.portable import Document, Item
-from crm.store import imports, people, rows
+from crm.store import imports, people, rows, touchpoints
 from crm.store.query import insert_many
 
 #: What a missing key means where it is not "unknown".
@@ -27,14 +27,14 @@ _DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "people": {"tags": "[]", "typed_fields": "[]", "do_not_contact": 0},
     "opportunities": {"employer_type": "unknown"},
     "roles": {"helper": 0},
-    "touchpoints": {"outcome": "", "count": 1, "step_key": ""},
+    "touchpoints": {"outcome": "", "count": 1, "step_key": "", "typed_fields": "[]"},
     "outcomes": {"occurrence": 1},
     "claims": {"reason_code": "unknown"},
 }
 #: What changes while a thing stays the same thing, so that a copy of it is still recognised.
 _NOT_COMPARED: Final = frozenset(
     {"id", "import_id", "created_on", "updated_on", "binned_on", "helper", "since"}
-    | {"outcome", "answered_on"}
+    | {"outcome", "answered_on", "source", "typed_fields"}
 )
 #: Cases and their events are told apart by these alone: what the user writes to them comes later.
 _COMPARED: Final[Mapping[str, frozenset[str]]] = {
@@ -165,6 +165,7 @@ def _link_referrers(loader: _Loader, items: Sequence[Item], new: set[int]) -> No
 def _load_list(loader: _Loader, noun: str, items: Sequence[Item]) -> int:
     """Store what the table does not have yet; the number of rows added."""
     there = _existing(loader.db, noun) if items else {}
+    sourced = touchpoints.sources(loader.db) if noun == "touchpoints" and items else {}
     next_id = first_new = _next_id(loader.db, noun)
     new: list[dict[str, Any]] = []
     joins: list[tuple[int, int]] = []
@@ -172,7 +173,12 @@ def _load_list(loader: _Loader, noun: str, items: Sequence[Item]) -> int:
         row = _row(loader, noun, number, item)
         who = tuple(sorted({loader.ids["people", ref] for ref in item.values.get("people", ())}))
         same = there.get(_signature(noun, row, who), [])
-        if same:
+        source = row["source"] if noun == "touchpoints" else ""
+        if source:  # not what another file brought, however alike
+            same = [i for i in same if i not in sourced.values()] if source not in sourced else []
+        if source in sourced:
+            row_id = sourced[source]
+        elif same:
             row_id = same[0] if noun in _ONE_EACH else same.pop(0)
         else:
             row_id = next_id

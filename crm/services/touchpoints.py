@@ -9,6 +9,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
+from crm.domain.contact_merge import with_typed_fields
 from crm.domain.identity import clean_text
 from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
 from crm.domain.people import Person
@@ -149,8 +150,12 @@ def correct(store: Store, touchpoint: Touchpoint, today: date) -> Touchpoint:
     def work(db: Database) -> Touchpoint:
         old = found(db, touchpoint.id)
         new = replace(
-            checked(db, touchpoint, today), import_id=old.import_id, step_key=old.step_key
+            checked(db, touchpoint, today),
+            import_id=old.import_id,
+            step_key=old.step_key,
+            source=old.source,
         )
+        new = with_typed_fields(old, new)
         touchpoints.update(db, new)
         return new
 

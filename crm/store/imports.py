@@ -32,6 +32,7 @@ class ImportRecord:
         sha256: of the file's bytes: the same file is recognised.
         new, updated, unchanged: people. touchpoints: those it brought.
         undone_on: the day it was taken back, None = it stands.
+        owner, owner_url: name and profile link of whose LinkedIn archive it was; "" = not known.
     """
 
     id: int
@@ -45,6 +46,8 @@ class ImportRecord:
     touchpoints: int = 0
     skipped: tuple[RowProblem, ...] = ()
     undone_on: date | None = None
+    owner: str = ""
+    owner_url: str = ""
 
 
 def insert(db: Database, record: ImportRecord) -> int:
@@ -58,6 +61,8 @@ def insert(db: Database, record: ImportRecord) -> int:
         "unchanged": record.unchanged,
         "touchpoints": record.touchpoints,
         "skipped": json.dumps([[p.line, p.sentence, p.column] for p in record.skipped]),
+        "owner": record.owner,
+        "owner_url": record.owner_url,
     }
     return inserted(db, "imports", row)
 
@@ -104,7 +109,17 @@ def _record(row: rows.Row) -> ImportRecord:
         touchpoints=row["touchpoints"],
         skipped=tuple(RowProblem(*problem) for problem in json.loads(row["skipped"])),
         undone_on=rows.day(row["undone_on"]),
+        owner=row["owner"],
+        owner_url=row["owner_url"],
     )
+
+
+def owners(db: Database) -> list[tuple[str, str]]:
+    """Name and profile link of whose archives stand, latest first."""
+    sql = (
+        "SELECT owner, owner_url FROM imports WHERE undone_on IS NULL AND owner || owner_url <> '' "
+    )
+    return list(dict.fromkeys(db.execute(sql + "ORDER BY id DESC").fetchall()))
 
 
 def standing_of_kind(db: Database, kind: str) -> list[int]:
@@ -189,7 +204,7 @@ def newest_people(db: Database) -> list[tuple[Person, date]]:
     sql = (
         "SELECT people.*, imports.imported_on FROM people JOIN imports ON imports.id = import_id "
         "WHERE import_id = (SELECT max(id) FROM imports WHERE undone_on IS NULL "
-        "AND kind IN ('connections_csv', 'export_zip')) "
+        "AND kind IN ('connections_csv', 'export_zip') AND new + updated + unchanged > 0) "
         "AND company <> '' AND position <> '' AND binned_on IS NULL ORDER BY people.id"
     )
     return [(rows.person(row), date.fromisoformat(row["imported_on"])) for row in db.query(sql)]
@@ -213,13 +228,20 @@ _JOINS: Final = {
 def remove_created(db: Database, import_id: int) -> int:
     """Delete what the import created apart from people; the number of touchpoints among it.
 
-    An opportunity stays when the user added something of their own to it.
+    An opportunity stays when the user added something of their own to it, and one of a list of
+    applications when they changed it; then its application stays as well.
     """
     touchpoints = 0
+    edited = _edited(db, import_id)
     for table in _CREATED:
-        ids = [r[0] for r in db.execute(f"SELECT id FROM {table} WHERE import_id = ?", [import_id])]
+        ids = created(db, table, import_id)
         if table == "opportunities":
-            ids = [i for i in ids if not _used(db, i)]
+            ids = [i for i in ids if i not in edited and not _used(db, i)]
+        if table == "events" and edited:
+            sql = "SELECT id FROM events WHERE import_id = ? AND opportunity_id = ?"
+            for case in edited:
+                stay = {row[0] for row in db.execute(sql, [import_id, case]).fetchall()}
+                ids = [i for i in ids if i not in stay]
         if table == "touchpoints":
             touchpoints = len(ids)
         for clause, values in in_list(ids):
@@ -230,6 +252,15 @@ def remove_created(db: Database, import_id: int) -> int:
                 db.execute(sql, values)
             db.execute(f"DELETE FROM {table} WHERE id IN ({clause})", values)
     return touchpoints
+
+
+def _edited(db: Database, import_id: int) -> set[int]:
+    """Cases of a list of applications that the user changed; it gives them no day of change."""
+    sql = (
+        "SELECT opportunities.id FROM opportunities JOIN imports ON imports.id = import_id "
+        "WHERE import_id = ? AND updated_on IS NOT NULL AND kind IN ('export_zip', 'applications_csv')"
+    )
+    return {row[0] for row in db.execute(sql, [import_id]).fetchall()}
 
 
 def _used(db: Database, opportunity_id: int) -> bool:
@@ -282,5 +313,5 @@ def mark_undone(db: Database, import_id: int, on: date, kept: Sequence[PersonId]
     db.execute("DELETE FROM changes WHERE import_id = ?", [import_id])
     for clause, values in in_list(kept):
         db.execute(f"UPDATE people SET import_id = NULL WHERE id IN ({clause})", values)
-    sql = "UPDATE opportunities SET import_id = NULL WHERE import_id = ?"
-    db.execute(sql, [import_id])
+    for table in ("opportunities", "events"):
+        db.execute(f"UPDATE {table} SET import_id = NULL WHERE import_id = ?", [import_id])

@@ -206,6 +206,27 @@ def words_of_the_search(db: Database) -> None:
 
 
 @MIGRATIONS()
+def contacts_from_files(db: Database) -> None:
+    touchpoints = db.table("touchpoints")
+    touchpoints.add_column("source", str, not_null_default="")
+    touchpoints.add_column("typed_fields", str, not_null_default="[]")
+    # A contact in the bin keeps its source: the next file must not bring it back.
+    db.execute("CREATE UNIQUE INDEX touchpoints_source ON touchpoints(source) WHERE source <> ''")
+    # What a later import added to a contact that was there: the undo of an import gives it back.
+    db.execute(
+        "CREATE TABLE touchpoint_changes (id INTEGER PRIMARY KEY, "
+        "import_id INTEGER NOT NULL REFERENCES imports(id), "
+        "touchpoint_id INTEGER NOT NULL REFERENCES touchpoints(id) ON DELETE CASCADE, "
+        "field TEXT NOT NULL, old TEXT NOT NULL, new TEXT NOT NULL)"
+    )
+    db.table("touchpoint_changes").create_index(["import_id"])
+    db.table("touchpoint_changes").create_index(["touchpoint_id"])
+    # Whose archive it was: somebody else's is noticed.
+    db.table("imports").add_column("owner", str, not_null_default="")
+    db.table("imports").add_column("owner_url", str, not_null_default="")
+
+
+@MIGRATIONS()
 def standings_of_ties(db: Database) -> None:
     db.execute(
         "CREATE TABLE standings(person_id INTEGER PRIMARY KEY REFERENCES people(id) ON DELETE CASCADE, "

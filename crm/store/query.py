@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlite_utils import Database
+
+V = TypeVar("V", int, str)
 
 #: SQLite before 3.32 allows 999 parameters in a statement.
 MOST_PARAMETERS: Final = 900
 
 
-def in_list(ids: Iterable[int]) -> Iterator[tuple[str, list[int]]]:
-    """Chunks of (placeholders, values) for an `IN (...)` over any number of ids."""
+def in_list(ids: Iterable[V]) -> Iterator[tuple[str, list[V]]]:
+    """Chunks of (placeholders, values) for an `IN (...)` over any number of ids or words."""
     wanted = list(dict.fromkeys(ids))
     for start in range(0, len(wanted), MOST_PARAMETERS):
         chunk = wanted[start : start + MOST_PARAMETERS]

@@ -43,6 +43,10 @@ def words(items: tuple[str, ...]) -> str:
     return json.dumps(list(items), ensure_ascii=False)
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return () if text == "[]" else tuple(json.loads(text))
+
+
 def person(row: Row) -> Person:
     return Person(
         id=PersonId(row["id"]),
@@ -55,13 +59,13 @@ def person(row: Row) -> Person:
         phone=row["phone"],
         linkedin_url=row["linkedin_url"],
         connected_on=day(row["connected_on"]),
-        tags=() if row["tags"] == "[]" else tuple(json.loads(row["tags"])),
+        tags=_words(row["tags"]),
         cadence_days=row["cadence_days"],
         do_not_contact=bool(row["do_not_contact"]),
         how_met=row["how_met"],
         referred_by=row["referred_by"],
         notes=row["notes"],
-        typed_fields=() if row["typed_fields"] == "[]" else tuple(json.loads(row["typed_fields"])),
+        typed_fields=_words(row["typed_fields"]),
         created_on=day(row["created_on"]),
         updated_on=day(row["updated_on"]),
         archived_on=day(row["archived_on"]),
@@ -178,7 +182,7 @@ def event_row(record: Event) -> dict[str, Any]:
 #: The columns of a touchpoint in the order in which `touchpoint` reads them.
 TOUCHPOINT: Final = (
     "id, happened_at, channel, direction, opportunity_id, outcome, answered_on, count, summary, "
-    "step_key, amount_cents, currency, vendor, import_id, binned_on"
+    "step_key, amount_cents, currency, vendor, import_id, binned_on, source, typed_fields"
 )
 _CHANNELS: Final = {channel.value: channel for channel in Channel}
 _DIRECTIONS: Final = {direction.value: direction for direction in Direction}
@@ -188,7 +192,7 @@ _RESULTS: Final = {result.value: result for result in Result}
 def touchpoint(row: tuple[Any, ...], people: tuple[PersonId, ...]) -> Touchpoint:
     """From a row of `TOUCHPOINT`; by position, as a network has hundreds of thousands."""
     (number, happened, channel, direction, case, outcome, answered, count, summary, step_key,
-     cents, currency, vendor, import_id, binned) = row  # fmt: skip
+     cents, currency, vendor, import_id, binned, source, typed) = row  # fmt: skip
     return Touchpoint(
         number,
         people,
@@ -207,6 +211,8 @@ def touchpoint(row: tuple[Any, ...], people: tuple[PersonId, ...]) -> Touchpoint
         vendor,
         import_id,
         _day_of(binned) if binned else None,
+        source,
+        _words(typed) if typed != "[]" else (),
     )
 
 
@@ -232,6 +238,8 @@ def touchpoint_row(record: Touchpoint) -> dict[str, Any]:
         "vendor": record.vendor,
         "import_id": record.import_id,
         "binned_on": iso(record.binned_on),
+        "source": record.source,
+        "typed_fields": words(record.typed_fields),
     }
 
 

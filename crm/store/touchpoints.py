@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlite_utils import Database
@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from crm.domain.people import PersonId
 from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
 from crm.store import rows
-from crm.store.query import in_list, inserted, number
+from crm.store.query import in_list, insert_many, inserted, number
 
 
 def insert(db: Database, record: Touchpoint) -> TouchpointId:
@@ -32,6 +32,42 @@ def _set_people(db: Database, touchpoint_id: int, people: Iterable[int]) -> None
     )
 
 
+def insert_all(db: Database, records: Sequence[Touchpoint], import_id: int) -> None:
+    """Insert what an import brings, in bulk; the ids follow the order."""
+    first = number(db, "SELECT coalesce(max(id), 0) + 1 FROM touchpoints")
+    new = (
+        {"id": i} | rows.touchpoint_row(record) | {"import_id": import_id}
+        for i, record in enumerate(records, first)
+    )
+    insert_many(db, "touchpoints", new)
+    took_part = (
+        {"touchpoint_id": i, "person_id": person}
+        for i, record in enumerate(records, first)
+        for person in dict.fromkeys(record.people)
+    )
+    insert_many(db, "touchpoint_people", took_part)
+
+
+def sources(db: Database) -> dict[str, int]:
+    """The ids of all that came from files by what names them there."""
+    sql = "SELECT source, id FROM touchpoints WHERE source <> ''"
+    return dict(db.execute(sql).fetchall())
+
+
+def by_source(db: Database, wanted: Iterable[str]) -> dict[str, Touchpoint]:
+    """Those of these sources that are stored, also in the bin."""
+    ids = []
+    for clause, values in in_list(source for source in wanted if source):
+        sql = f"SELECT id FROM touchpoints WHERE source <> '' AND source IN ({clause})"
+        ids += [row[0] for row in db.execute(sql, values).fetchall()]
+    return {record.source: record for record in _load(db, ids, binned=True)}
+
+
+def by_ids(db: Database, ids: Iterable[int]) -> list[Touchpoint]:
+    """Those of these ids that are not in the bin, oldest first."""
+    return _load(db, ids)
+
+
 def get(db: Database, touchpoint_id: int) -> Touchpoint | None:
     return next(iter(_load(db, [touchpoint_id], binned=True)), None)
 
@@ -43,10 +79,14 @@ def bin_touchpoint(db: Database, touchpoint_id: int, on: date | None) -> None:
 
 
 def requests_sent(db: Database, first: date, after: date) -> int:
-    """How many LinkedIn requests the user sent from `first` until before `after`."""
+    """How many LinkedIn requests with a note the user sent from `first` until before `after`.
+
+    A file tells the note; what the user logged counts as one with a note.
+    """
     sql = (
         "SELECT count(*) FROM touchpoints WHERE happened_at >= ? AND happened_at < ? "
-        "AND channel = ? AND direction = ? AND binned_on IS NULL"
+        "AND channel = ? AND direction = ? AND binned_on IS NULL "
+        "AND (source = '' OR summary <> '')"
     )
     kind = [Channel.LINKEDIN_REQUEST.value, Direction.OUT.value]
     return number(db, sql, [first.isoformat(), after.isoformat(), *kind])

@@ -44,6 +44,7 @@ BY_SLUG: Final = {topic.slug: topic for topic in TOPICS}
 OF_PAGE: Final = {
     "today.py": "today",
     "people.py": "people",
+    "introductions.py": "people",
     "person.py": "people",
     "opportunities.py": "opportunities",
     "opportunity.py": "opportunities",

@@ -10,7 +10,7 @@ import streamlit as st
 from crm.intake.reading import FileKind
 from crm.services import sample
 from crm.store.imports import ImportRecord
-from crm.ui import import_tables, import_view
+from crm.ui import import_done, import_tables, import_view
 from crm.ui.boundary import callback
 from crm.ui.session import flash, store, today
 from crm.ui.text import day, plain, plural
@@ -72,12 +72,13 @@ def _way_back(record: ImportRecord) -> None:
             st.button("Remove the sample", key=f"import:back:{record.id}", on_click=_remove_sample)
             return
         st.write(
-            "People this import added go, changed fields become what they were. People you have "
-            "worked with since stay, and so does everything you typed."
+            "People, touchpoints and cases this import added go, changed fields become what they "
+            "were. People and cases you have worked with since stay, and so does everything you "
+            "typed."
         )
         st.button(
             "Take it back", key=f"import:back:{record.id}",
-            on_click=import_view.take_back, args=(record.id,),
+            on_click=import_done.take_back, args=(record.id,),
         )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from crm.services import hires, news
 from crm.services.news import NEW_CONNECTION, NewsItem
 from crm.ui import proposal_view
 from crm.ui.cards import go_to_person
-from crm.ui.import_tables import FIELD_LABELS, table
+from crm.ui.import_sample import table
+from crm.ui.import_tables import FIELD_LABELS
 from crm.ui.session import store
 from crm.ui.text import day, plain, plural
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
 from crm.errors import RowProblem
 from crm.services.imports import Preview
+from crm.ui import import_activity
+from crm.ui.import_sample import SAMPLE, first, table
 from crm.ui.text import plain, plural
 
-#: Rows of a sample: enough to see that the file was understood.
-SAMPLE: Final = 50
 #: So many line numbers are named for one reason.
 _LINES: Final = 8
 _IN_BIN: Final = "You removed this person; they stay in the bin."
@@ -26,6 +26,7 @@ FIELD_LABELS: Final = {
     "phone": "Phone",
     "linkedin_url": "LinkedIn link",
     "connected_on": "Connected on",
+    "notes": "Notes",
 }
 
 
@@ -42,6 +43,9 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
     names = {
         "New": len(plan.new),
         "Changes": len(plan.changes),
+        "Touchpoints": len(found.activity.contacts.new),
+        "Cases": len(found.activity.applications.new),
+        "Not among your people": len(found.activity.contacts.strangers),
         "Left out": len(skipped),
         "Notes": len(notes),
         "Said twice": len(reading.merged),
@@ -57,6 +61,12 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
                     _new_people(found)
                 case "Changes":
                     _changes(found)
+                case "Touchpoints":
+                    import_activity.touchpoints(found)
+                case "Cases":
+                    import_activity.cases(found)
+                case "Not among your people":
+                    import_activity.strangers(found)
                 case "Left out":
                     problems(skipped)
                 case "Notes":
@@ -83,7 +93,7 @@ def _new_people(found: Preview) -> None:
         for person in found.plan.new[:SAMPLE]
     ]
     table(rows, "People this file would add", Connected=st.column_config.DateColumn())
-    _first(len(found.plan.new))
+    first(len(found.plan.new))
 
 
 def _changes(found: Preview) -> None:
@@ -98,7 +108,7 @@ def _changes(found: Preview) -> None:
         for change in found.plan.changes[:SAMPLE]
     ]
     table(rows, "Fields this file would change")
-    _first(len(found.plan.changes))
+    first(len(found.plan.changes))
 
 
 def problems(found: Sequence[RowProblem]) -> None:
@@ -118,13 +128,3 @@ def _lines(where: Sequence[int]) -> str:
         return "The whole file:"
     more = f" and {len(known) - _LINES:,} more" if len(known) > _LINES else ""
     return f"{'Line' if len(known) == 1 else 'Lines'} {', '.join(known[:_LINES])}{more}:"
-
-
-def table(rows: list[dict[str, Any]], title: str, **columns: Any) -> None:
-    """Rows of a file; the texts in it stay texts."""
-    st.dataframe(rows, hide_index=True, width="stretch", column_config=columns, alt=title)
-
-
-def _first(total: int) -> None:
-    if total > SAMPLE:
-        st.caption(f"The first {SAMPLE} of {total:,}.")

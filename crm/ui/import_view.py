@@ -13,11 +13,12 @@ from crm import intake
 from crm.errors import CrmError, FileRefused, RowProblem
 from crm.intake.reading import FileKind
 from crm.services import imports
+from crm.services.activity import EVERYTHING, Choice
 from crm.services.imports import ImportResult, Preview
-from crm.ui import import_tables
+from crm.ui import import_activity, import_tables
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
-from crm.ui.text import day, plain, plural
+from crm.ui.text import day, listed, plain, plural
 
 KIND_LABELS: Final = {
     FileKind.CONNECTIONS: "LinkedIn connections",
@@ -26,16 +27,21 @@ KIND_LABELS: Final = {
     FileKind.OUTLOOK: "Outlook contacts",
     FileKind.VCARD: "vCards",
     FileKind.PORTABLE: "Everything from an Embers",
+    FileKind.MESSAGES: "LinkedIn messages",
+    FileKind.INVITATIONS: "LinkedIn invitations",
+    FileKind.ENDORSEMENTS: "LinkedIn endorsements",
+    FileKind.APPLICATIONS: "LinkedIn job applications",
+    FileKind.NOTES: "LinkedIn notes",
 }
-#: So many of those whom an undo keeps are named.
-_NAMED: Final = 8
 _ROUND: Final = "import:round"
-_DONE: Final = "import:done"
+#: Where what the last import did waits to be told.
+DONE: Final = "import:done"
 _LINKEDIN: Final = "https://www.linkedin.com/mypreferences/d/download-my-data"
 _STEPS: Final = """
 1. On a computer, open LinkedIn and go to **Settings > Data privacy > Get a copy of your data**.
-2. Tick **Connections** and nothing else, then ask for the file. It is ready within minutes;
-   the large archive takes up to a day.
+2. Tick **Connections**, then ask for the file. It is ready within minutes. With **Messages**,
+   **Invitations** and **Profile** ticked as well, or in the large archive, which takes up to a day,
+   your contacts of the past years come along as touchpoints.
 3. LinkedIn sends an e-mail with a link. **The link lasts 72 hours** and wants you signed in.
 4. Drop the file below **as it is**, ZIP or CSV. Please do not open it in Excel and save it first.
 """
@@ -45,9 +51,15 @@ Found = Preview | ImportResult | FileRefused
 
 @dataclass
 class _Slot:
-    """What was found in one upload, so that a rerun does not read it again."""
+    """What was found in one upload, so that a rerun does not read it again.
+
+    Attributes:
+        choice: what the user wants of it. shown: the preview with that choice.
+    """
 
     found: Found | None = None
+    choice: Choice = EVERYTHING
+    shown: Preview | None = None
 
 
 @st.cache_resource(max_entries=2, show_spinner=False, scope="session")
@@ -62,8 +74,8 @@ def how_to(first: bool) -> None:
         st.markdown(_STEPS)
         st.link_button("Open that page on LinkedIn", _LINKEDIN, icon=":material/open_in_new:")
         st.caption(
-            "Embers also reads Google and Outlook contacts (CSV), vCards (VCF) and its own exports "
-            "(JSON). It finds out by itself what a file is."
+            "Embers also reads single files of the archive, Google and Outlook contacts (CSV), "
+            "vCards (VCF) and its own exports (JSON). It finds out by itself what a file is."
         )
 
 
@@ -87,7 +99,7 @@ def _upload_key() -> str:
 
 def preview(file: UploadedFile) -> None:
     """What importing the file would change, and the button that does it."""
-    st.session_state.pop(_DONE, None)
+    st.session_state.pop(DONE, None)
     slot = _slot(file.file_id)
     if slot.found is None:
         slot.found = _look_into(file)
@@ -95,7 +107,7 @@ def preview(file: UploadedFile) -> None:
         case FileRefused() as refused:
             _refused(refused)
         case Preview() as found:
-            _people_file(found)
+            _people_file(found, slot, file.file_id)
         case ImportResult() as found:
             _portable_file(file.name, found)
 
@@ -126,17 +138,30 @@ def _refused(refused: CrmError) -> None:
         import_tables.problems(problems)
 
 
-def _people_file(found: Preview) -> None:
-    plan, reading = found.plan, found.reading
-    _title(found.file_name, KIND_LABELS[reading.kind])
+def _people_file(read: Preview, slot: _Slot, file_id: str) -> None:
+    reading = read.reading
+    _title(read.file_name, KIND_LABELS[reading.kind])
     if reading.owner:
         st.caption(f"The archive of {plain(_full_name(reading.owner))}.")
+    if read.other_owner:
+        st.warning(
+            f"The archives you imported so far are those of {plain(read.other_owner)}. Import this "
+            "one only if both are yours: its messages would count as yours.",
+            icon=":material/group:",
+        )
+    above = st.container()
+    found = _as_chosen(read, slot, import_activity.choose(read, file_id))
+    plan = found.plan
     skipped = import_tables.left_out(found)
-    _counts(
-        ("New", len(plan.new)), ("Changed", len(plan.updated)),
-        ("Unchanged", plan.unchanged), ("Left out", len(skipped)),
-    )  # fmt: skip
-    _whole_file(reading.warnings)
+    with above:
+        _counts(
+            ("New", len(plan.new)), ("Changed", len(plan.updated)),
+            ("Unchanged", plan.unchanged), ("Left out", len(skipped)),
+            *import_activity.counts(found),
+        )  # fmt: skip
+        _whole_file(reading.warnings)
+        for sentence in found.left_out:
+            st.caption(plain(sentence))
     if found.before:
         st.info(
             f"This very file was imported on {day(found.before.imported_on)}.",
@@ -145,6 +170,11 @@ def _people_file(found: Preview) -> None:
     label = _button_label(found)
     if label:
         _button(label)
+    elif reading.contacts or reading.applications:
+        st.success(
+            "Everything in this file is here already. There is nothing to import.",
+            icon=":material/check_circle:",
+        )
     elif reading.people:
         st.success(
             "Everybody in this file is here already, with the same details. "
@@ -152,6 +182,15 @@ def _people_file(found: Preview) -> None:
             icon=":material/check_circle:",
         )
     import_tables.details(found, skipped)
+
+
+def _as_chosen(read: Preview, slot: _Slot, choice: Choice) -> Preview:
+    """The preview with what the user wants; reckoned anew only when that changes."""
+    if slot.shown is None or slot.choice != choice:
+        usual = choice == EVERYTHING
+        slot.shown = read if usual else imports.preview_again(store(), read, today(), choice)
+        slot.choice = choice
+    return slot.shown
 
 
 def _full_name(person: intake.PersonRow) -> str:
@@ -179,12 +218,16 @@ def _whole_file(warnings: tuple[RowProblem, ...]) -> None:
 def _button_label(found: Preview) -> str:
     """What the button does, in words; empty if there is nothing to do."""
     new, updated, gone = len(found.plan.new), len(found.plan.updated), len(found.plan.gone)
-    if new and updated:
-        return f"Import {plural(new, 'person', 'people')} and update {updated:,}"
-    if new:
-        return f"Import {plural(new, 'person', 'people')}"
+    come = [plural(new, "person", "people")] if new else []
+    come += import_activity.what_comes(found)
+    refreshed = len(found.activity.contacts.updated)
+    if come:
+        changed = f"{updated:,}" if new else plural(updated, "person", "people")
+        return "Import " + listed(come) + (f" and update {changed}" if updated else "")
     if updated:
         return f"Update {plural(updated, 'person', 'people')}"
+    if refreshed:
+        return f"Bring {plural(refreshed, 'touchpoint', 'touchpoints')} up to date"
     if gone and not found.before:
         return f"Note that {plural(gone, 'connection is', 'connections are')} gone"
     return ""
@@ -217,15 +260,16 @@ def _apply(upload_key: str) -> None:
     file = st.session_state.get(upload_key)
     if upload_key != _upload_key() or file is None:
         return
-    found = _slot(file.file_id).found
-    if isinstance(found, Preview):
-        result = imports.apply(store(), file.name, found.reading, today())
+    slot = _slot(file.file_id)
+    if isinstance(slot.found, Preview):
+        result = imports.apply(store(), file.name, slot.found.reading, today(), slot.choice)
     else:
         result = imports.import_file(store(), file.name, file.getvalue(), today())
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    st.session_state[_DONE] = {
+    st.session_state[DONE] = {
         "id": result.import_id, "new": result.new, "updated": result.updated,
         "touchpoints": result.touchpoints, "skipped": len(result.skipped), "known": result.known,
+        "opportunities": result.opportunities, "refreshed": result.refreshed,
     }  # fmt: skip
     forget_previews()
 
@@ -233,71 +277,3 @@ def _apply(upload_key: str) -> None:
 def forget_previews() -> None:
     """What was found in uploads no longer holds, and its memory is given back."""
     _slot.clear()
-
-
-def done() -> None:
-    """What the import just did, with a way back and a way on."""
-    result = st.session_state.get(_DONE)
-    if not result:
-        return
-    if "go_on" in result:
-        del st.session_state[_DONE]
-        st.switch_page("pages/today.py")
-    with st.container(border=True, key="import_done"):
-        st.markdown(f":material/check_circle: **{_done_words(result)}**")
-        if result["skipped"]:
-            st.caption(f"{plural(result['skipped'], 'row was', 'rows were')} left out.")
-        with st.container(horizontal=True):
-            st.button(
-                "See whom to contact", key="import:on", type="primary",
-                icon=":material/wb_sunny:", on_click=_go_on,
-            )  # fmt: skip
-            if result["id"] and not result["known"]:
-                st.button(
-                    "Undo", key="import:undo", icon=":material/undo:",
-                    on_click=take_back, args=(result["id"],),
-                )  # fmt: skip
-
-
-def _go_on() -> None:
-    """Noted only: a run that goes through the front door again forgets which button it was."""
-    st.session_state[_DONE] = {"go_on": True}
-
-
-def _done_words(result: dict[str, Any]) -> str:
-    if result["known"]:
-        return "This file was known already; nothing was changed."
-    parts = [f"{plural(result['new'], 'person', 'people')} added"]
-    if result["updated"]:
-        parts.append(f"{result['updated']:,} changed")
-    if result["touchpoints"]:
-        parts.append(plural(result["touchpoints"], "touchpoint", "touchpoints"))
-    return "Imported: " + ", ".join(parts) + "."
-
-
-@callback
-def take_back(import_id: int) -> None:
-    """Undo an import and say what came of it."""
-    undone = imports.undo(store(), import_id, today())
-    words = f"Taken back: {plural(undone.people_removed, 'person', 'people')} removed"
-    if undone.fields_restored:
-        words += f", {plural(undone.fields_restored, 'field', 'fields')} as before"
-    words += "."
-    if undone.kept:
-        names = ", ".join(person.name for person in undone.kept[:_NAMED])
-        more = len(undone.kept) - _NAMED
-        words += (
-            f" {plural(len(undone.kept), 'person stays', 'people stay')}, because you have worked "
-            f"with them since or a later import changed them: {names}"
-        )
-        words += f" and {more:,} more." if more > 0 else "."
-    st.session_state["import:undone"] = words
-    st.session_state.pop(_DONE, None)
-    forget_previews()
-
-
-def undone() -> None:
-    """What taking an import back came to; said once."""
-    words = st.session_state.pop("import:undone", "")
-    if words:
-        st.info(plain(words), icon=":material/undo:")

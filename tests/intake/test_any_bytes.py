@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from contextlib import suppress
 
 import pytest
@@ -20,6 +22,19 @@ SAMPLES = {
     for path in sorted(FOLDER.iterdir())
     if path.is_file() and path.suffix in {".csv", ".vcf", ".zip"} and path.stat().st_size < 40_000
 }
+
+
+def _tables() -> dict[str, bytes]:
+    """The first lines of each table about contact in the sample archive."""
+    tables = {}
+    with zipfile.ZipFile(FOLDER / "Basic_LinkedInDataExport_sample.zip") as archive:
+        for name in archive.namelist():
+            if any(word in name for word in ("messages", "Invit", "Recomm", "Endorse", "Applic")):
+                tables[name] = b"".join(archive.read(name).splitlines(keepends=True)[:15])
+    return tables
+
+
+TABLES = _tables()
 STARTS = [
     b"", b"PK\x03\x04", b"{", b"[", b"BEGIN:VCARD\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff",
     b"First Name,Last Name,URL,Connected On\n", b"Name;E-mail 1 - Value\n", b"sep=;\n",
@@ -40,6 +55,11 @@ def read_or_refuse(data: bytes) -> Reading | None:
     assert len(reading.people) + len(reading.skipped) + len(reading.merged) == reading.rows
     lines = [row.line for row in (*reading.people, *reading.skipped, *reading.merged)]
     assert len(set(lines)) == len(lines)
+    sources = [contact.source for contact in reading.contacts]
+    assert len(set(sources)) == len(sources)
+    assert all(contact.parties and contact.count > 0 for contact in reading.contacts)
+    for contact in reading.contacts:
+        " ".join((contact.source, contact.summary, contact.parties[0].name)).encode("utf-8")
     for person in reading.people:
         assert person.first_name or person.last_name or person.email or person.linkedin_url
         " ".join((person.first_name, person.notes, person.company)).encode("utf-8")
@@ -69,6 +89,23 @@ def test_random_damage_to_a_sample(name: str, data: st.DataObject) -> None:
             | st.binary(max_size=3)
         )
     read_or_refuse(bytes(changed))
+
+
+@pytest.mark.parametrize("name", TABLES)
+@given(data=st.data())
+def test_random_damage_to_a_table_of_an_archive(name: str, data: st.DataObject) -> None:
+    changed = bytearray(TABLES[name])
+    for _ in range(data.draw(st.integers(1, 6))):
+        at = data.draw(st.integers(0, len(changed)))
+        cut = data.draw(st.sampled_from([0, 1, 2, 20]))
+        wild = [b'"', b"\n", b"\r", b",", b";", b"\0", b"\xff", b"\xe2\x80\xa8", b"<", b"&"]
+        changed[at : at + cut] = data.draw(st.sampled_from(wild) | st.binary(max_size=3))
+    read_or_refuse(bytes(changed))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(name, bytes(changed))
+        archive.writestr("Profile.csv", "First Name,Last Name\nRobin,Fairweather\n")
+    read_or_refuse(out.getvalue())
 
 
 @pytest.mark.parametrize("name", SAMPLES)

@@ -187,10 +187,11 @@ def claiming(data: bytes, size: int) -> bytes:
     return bytes(changed)
 
 
-def test_the_size_is_counted_while_unpacking(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("name", ["Connections.csv", "messages.csv", "x/Invitations.csv"])
+def test_the_size_is_counted_while_unpacking(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(archive, "MAX_MEMBER_BYTES", 50_000)
     monkeypatch.setattr(archive, "_CHUNK", 10_000)
-    big = zipped(("Connections.csv", CONNECTIONS + b"\n" * 500_000))
+    big = zipped((name, CONNECTIONS + b"\n" * 500_000))
     with pytest.raises(FileRefused, match="would unpack to more"):
         intake.read("x.zip", big)
     with pytest.raises(FileRefused):

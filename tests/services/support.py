@@ -133,6 +133,8 @@ def _storable(item: dict[str, Any], noun: str, number: int) -> dict[str, Any]:
             del item["referred_by"]
     if item.get("decision") == "snoozed":
         item["until"] = "2026-12-01"
+    if noun == "touchpoints" and item.get("source"):
+        item["source"] += str(number)  # names one contact
     if noun == "settings":
         item["key"] += str(number)
     return item

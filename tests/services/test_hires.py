@@ -42,25 +42,25 @@ def test_a_confirmation_records_the_event_and_the_role_and_can_be_taken_back(
     store: LocalStore,
 ) -> None:
     (proposal,) = hires.open_proposals(store)
-    done = hires.confirm(store, proposal.person.id, 1, False, TODAY)
-    case = opportunities.case(store, 1)
+    done = hires.confirm(store, proposal.person.id, proposal.match.opportunity.id, False, TODAY)
+    case = opportunities.case(store, proposal.match.opportunity.id)
     assert [(e.kind, e.internal) for e in case.events][-1] == (EventKind.HIRE_IDENTIFIED, False)
     assert [(r.person_id, r.role) for r in case.roles] == [(proposal.person.id, Role.HIRE)]
     assert hires.open_proposals(store) == []
     with pytest.raises(AlreadyThere, match="already know"):
-        hires.confirm(store, proposal.person.id, 1, False, TODAY)
+        hires.confirm(store, proposal.person.id, proposal.match.opportunity.id, False, TODAY)
     hires.take_back(store, done)
     assert len(hires.open_proposals(store)) == 1
 
 
 def test_a_dismissal_is_remembered_over_further_imports(store: LocalStore) -> None:
     (proposal,) = hires.open_proposals(store)
-    hires.dismiss(store, proposal.person.id, 1, TODAY)
+    hires.dismiss(store, proposal.person.id, proposal.match.opportunity.id, TODAY)
     assert hires.open_proposals(store) == []
     imports.import_file(store, FIRST.name, FIRST.read_bytes(), TODAY)
     imports.import_file(store, LATER.name, LATER.read_bytes(), TODAY)
     assert hires.open_proposals(store) == []
-    hires.propose_again(store, proposal.person.id, 1)
+    hires.propose_again(store, proposal.person.id, proposal.match.opportunity.id)
     assert len(hires.open_proposals(store)) == 1
 
 
@@ -81,7 +81,7 @@ def test_a_new_connection_whose_job_fits_is_proposed(store: LocalStore) -> None:
 
 def test_answers_travel_with_the_portable_document(store: LocalStore, tmp_path: Path) -> None:
     (proposal,) = hires.open_proposals(store)
-    hires.dismiss(store, proposal.person.id, 1, TODAY)
+    hires.dismiss(store, proposal.person.id, proposal.match.opportunity.id, TODAY)
     text, counts = portability.portable_document(store)
     assert counts["proposals"] == 1
     copy = open_store(tmp_path / "copy.db")

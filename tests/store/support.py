@@ -56,10 +56,13 @@ def older_database(path: Path, stop_before: str, version: int) -> None:
 
 
 def dump(path: Path) -> list[str]:
-    """The whole content of a database as SQL, for comparing before and after."""
+    """The whole content of a database as SQL, for comparing before and after.
+
+    Sorted: a copy lists its indexes before its triggers.
+    """
     conn = sqlite3.connect(path)
     try:
-        return list(conn.iterdump())
+        return sorted(conn.iterdump())
     finally:
         conn.close()
 

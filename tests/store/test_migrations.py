@@ -19,7 +19,7 @@ NAMES = [m.name for m in MIGRATIONS.pending(Database(memory=True))]
 TABLES = {
     "people", "opportunities", "roles", "events", "event_people", "touchpoints",
     "touchpoint_people", "outcomes", "claims", "comparisons", "air_notes", "imports", "changes",
-    "proposals", "settings",
+    "proposals", "settings", "touchpoint_changes",
 }  # fmt: skip
 
 

@@ -1,0 +1,113 @@
+"""What a file says of contact and applications, inside an import: planned, then stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from sqlite_utils import Database
+
+from crm.domain.applications import ApplicationPlan, plan_applications
+from crm.domain.archives import ImportPlan
+from crm.domain.contact_plan import ContactPlan, Stranger, plan_contacts
+from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId
+from crm.domain.people import Person, PersonId
+from crm.intake.reading import PersonRow, Reading
+from crm.intake.table_people import split_name
+from crm.store import contacts, opportunities
+from crm.store.query import insert_many
+from crm.store.rows import event_row
+
+#: Where imported applications say the posting was found.
+ORIGIN: Final = "LinkedIn"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What a file would bring besides people."""
+
+    contacts: ContactPlan = ContactPlan()
+    applications: ApplicationPlan = ApplicationPlan()
+
+    @property
+    def nothing_new(self) -> bool:
+        return not (self.contacts.new or self.contacts.updated or self.applications.new)
+
+
+def planned(db: Database, reading: Reading, known: Iterable[Person], today: date) -> Activity:
+    """What the contacts and applications of a file mean for what is stored.
+
+    Args:
+        known: everybody as they are once the file's people are stored, also those in the bin.
+    """
+    found = ContactPlan()
+    if reading.contacts:
+        stored = contacts.stored(db, reading.contacts)
+        alike = contacts.alike(db, reading.contacts)
+        found = plan_contacts(reading.contacts, known, stored, today, alike)
+    cases = ApplicationPlan()
+    if reading.applications:
+        there = (*opportunities.everything(db), *opportunities.everything(db, binned=True))
+        cases = plan_applications(reading.applications, there, today, ORIGIN)
+    return Activity(found, cases)
+
+
+def after(known: Sequence[Person], plan: ImportPlan) -> list[Person]:
+    """Everybody as they will be once a plan is applied; new people have negative ids, from -1."""
+    changed = {person.id: person for person in plan.updated}
+    new = (replace(p, id=PersonId(-number)) for number, p in enumerate(plan.new, 1))
+    return [*(changed.get(person.id, person) for person in known), *new]
+
+
+def store(db: Database, activity: Activity, import_id: int) -> None:
+    """Store what was planned: touchpoints, and cases with the day of the application."""
+    contacts.apply_plan(db, activity.contacts, import_id)
+    events = []
+    for case in activity.applications.new:
+        case_id = OpportunityId(opportunities.insert(db, case, import_id))
+        if case.applied_on:
+            applied = Event(EventId(0), case_id, EventKind.APPLIED, case.applied_on)
+            events.append(event_row(applied) | {"import_id": import_id})
+    insert_many(db, "events", events)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the user wants of a file besides its people and contacts.
+
+    Attributes:
+        also: profile links of strangers in the contacts who are to become people.
+        applications: whether each job application becomes a case.
+    """
+
+    also: frozenset[str] = frozenset()
+    applications: bool = True
+
+
+EVERYTHING: Final = Choice()
+
+
+def chosen(reading: Reading, choice: Choice) -> Reading:
+    """The reading as the user wants it."""
+    names = {
+        party.linkedin_url: (contact.line, party.name)
+        for contact in reading.contacts
+        for party in contact.parties
+        if party.linkedin_url in choice.also
+    }
+    rows = (
+        PersonRow(line, *split_name(name), linkedin_url=link)
+        for link, (line, name) in sorted(names.items())
+    )
+    return replace(
+        reading,
+        people=(*reading.people, *rows),
+        applications=reading.applications if choice.applications else (),
+    )
+
+
+def can_be_added(strangers: Iterable[Stranger]) -> list[Stranger]:
+    """Strangers who are known well enough to become people: a name and a profile link."""
+    return [s for s in strangers if s.party.name and s.party.linkedin_url]
