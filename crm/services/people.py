@@ -12,9 +12,9 @@ from crm.domain.identity import clean_text, email_address, profile_url
 from crm.domain.opportunities import Opportunity, Role, RoleHeld
 from crm.domain.people import IMPORTED_FIELDS, Person, PersonId
 from crm.domain.touchpoints import Touchpoint
-from crm.domain.warmth import DEFAULT_WEIGHTS, Warmth, score
+from crm.domain.warmth import DEFAULT_WEIGHTS, Warmth, last_contact, score, value
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.store import opportunities, people, search, touchpoints
+from crm.store import opportunities, people, search, standings, touchpoints
 from crm.store.handle import Store
 from crm.store.people import BEST as BEST
 from crm.store.people import PeopleFilter as PeopleFilter
@@ -182,21 +182,34 @@ def page(
 ) -> PeoplePage:
     """One page of people with their warmth today; `limit` -1 = all."""
     with store.read() as db:
-        records = people.page(db, wanted, sort, limit, offset)
-        contacts = touchpoints.of_people(db, [person.id for person in records])
+        records = people.page(db, wanted, sort, limit, offset, today)
+        ties = warmth_of(db, [person.id for person in records], today)
         total = people.count(db, wanted)
         said = search.said_with(db, wanted.search, [person.id for person in records])
         held = opportunities.roles_held(db, [person.id for person in records])
     rows = []
     for person in records:
-        mine = contacts.get(person.id, [])
-        past = [t.day for t in mine if t.day <= today]
-        value = score(mine, today, DEFAULT_WEIGHTS).value if mine else 0.0
-        last = max(past, default=None)
+        warmth, last = ties.get(person.id, (0.0, None))
         rows.append(
-            PersonRow(person, value, last, said.get(person.id, ""), held.get(person.id, ()))
+            PersonRow(person, warmth, last, said.get(person.id, ""), held.get(person.id, ()))
         )
     return PeoplePage(tuple(rows), total)
+
+
+def warmth_of(
+    db: Database, ids: Sequence[PersonId], today: date
+) -> dict[PersonId, tuple[float, date | None]]:
+    """Warmth (0-100) and the day of the last contact; people without touchpoints are left out."""
+    known = standings.of_people(db, ids)
+    found: dict[PersonId, tuple[float, date | None]] = {}
+    later = [person for person, tie in known.items() if tie.latest > today.toordinal()]
+    for person, mine in touchpoints.of_people(db, later).items():
+        found[person] = value(mine, today), last_contact(mine, today)
+    for person, tie in known.items():
+        if person not in found:
+            last = tie.last_contact
+            found[person] = tie.warmth(today), date.fromordinal(last) if last else None
+    return found
 
 
 def ids(store: Store, wanted: PeopleFilter) -> list[PersonId]:

@@ -13,6 +13,7 @@ from crm.domain.people import Person, PersonId
 from crm.store import rows
 from crm.store.query import in_list, inserted, number
 from crm.store.search import Found, people_matching
+from crm.store.sql_warmth import warmth_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,14 @@ SORTS: Mapping[str, str] = {
     "connected": "connected_on IS NULL, connected_on DESC, id",
     "added": "id DESC",
     "id": "id",
+}
+
+
+#: Orders that ask how a tie stands; whoever never had contact comes last.
+_OF_STANDINGS: Final = {
+    "warmest": "{warmth} IS NULL, {warmth} DESC, last_name COLLATE NOCASE, id",
+    "coolest": "{warmth} IS NULL, {warmth}, last_name COLLATE NOCASE, id",
+    "contact": "last_contact IS NULL, last_contact DESC, last_name COLLATE NOCASE, id",
 }
 
 
@@ -88,14 +97,26 @@ def everybody(db: Database, binned: bool = False) -> list[Person]:
 
 
 def page(
-    db: Database, wanted: PeopleFilter, sort: str = BEST, limit: int = -1, offset: int = 0
+    db: Database,
+    wanted: PeopleFilter,
+    sort: str = BEST,
+    limit: int = -1,
+    offset: int = 0,
+    today: date | None = None,
 ) -> list[Person]:
-    """A page of people; sorted by `BEST`: the best match of a search, else by name."""
+    """A page of people; sorted by `BEST`: the best match of a search, else by name.
+
+    Args:
+        today: the day of the warmth when sorted by it.
+    """
     found = _search(db, wanted)
     where, values = _where(wanted, found)
     join, order = "", SORTS.get(sort, SORTS["name"])
     if sort == BEST and found:
         join, order, values = found.join, found.order, [*found.join_values, *values]
+    elif sort in _OF_STANDINGS and today is not None:
+        join = "LEFT JOIN standings ON standings.person_id = people.id"
+        order = _OF_STANDINGS[sort].format(warmth=warmth_sql(today))
     sql = f"SELECT people.* FROM people {join} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
     return [rows.person(row) for row in db.query(sql, [*values, limit, offset])]
 

@@ -7,9 +7,7 @@ transaction. What ranks a network reads these rows instead of hundreds of thousa
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Iterable
-from datetime import date
 from typing import Final
 
 from sqlite_utils import Database
@@ -135,16 +133,3 @@ _NETWORK: Final = (
     "JOIN people ON people.id = person_id WHERE binned_on IS NULL AND archived_on IS NULL "
     "AND do_not_contact = 0"
 )
-
-
-def warmth_sql(today: date) -> str:
-    """Warmth on a day as SQL over a row of standings; NULL for somebody without one."""
-    w, now = DEFAULT_WEIGHTS, today.toordinal()
-
-    def mass(theirs: str, ours: str, half_life: float) -> str:
-        left = f"exp((day - {now}) * {math.log(2.0) / half_life!r})"
-        capped = f"min({ours} * {left}, {w.cap_base!r} + {w.cap_per_inbound!r} * {theirs} * {left})"
-        return f"({w.inbound!r} * {theirs} * {left} + {capped})"
-
-    fast, slow = mass("in_fast", "out_fast", w.fast), mass("in_slow", "out_slow", w.slow)
-    return f"100.0 * (1.0 - pow((1.0 + {fast}) * (1.0 + {slow}), -1.0 / 3.0))"

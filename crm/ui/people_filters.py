@@ -18,6 +18,9 @@ from crm.ui.text import ROLE_LABELS, plain
 SORTS: Final = {
     BEST: "By name",
     "company": "By company",
+    "warmest": "Warmest",
+    "coolest": "Coolest",
+    "contact": "Last contact",
     "connected": "Last connected",
     "added": "Last added",
 }
