@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.ui import person_steps, person_view
+from crm.ui import person_facts, person_steps, person_view
 from crm.ui.nav import require_entry
 
 require_entry()
@@ -15,7 +15,7 @@ else:
     left, right = st.columns([2, 1], gap="large")
     with right:
         person_view.warmth(file)
-        person_view.facts(file)
+        person_facts.facts(file)
     with left:
         person_steps.show(file)
         st.subheader("What happened", anchor=False)

@@ -53,6 +53,7 @@ class ImportPlan:
         unchanged: rows that say nothing new.
         in_bin: lines of people whom the user removed; they stay in the bin.
         gone: connections the new export no longer lists (left, hidden or vanished).
+        listed: people we knew whom the file lists; their work and addresses are confirmed.
     """
 
     new: tuple[Person, ...] = ()
@@ -61,6 +62,7 @@ class ImportPlan:
     unchanged: int = 0
     in_bin: tuple[int, ...] = ()
     gone: tuple[PersonId, ...] = ()
+    listed: tuple[PersonId, ...] = ()
 
 
 def plan(
@@ -154,6 +156,7 @@ class _Planner:
             self.unchanged,
             tuple(self.in_bin),
             gone,
+            tuple(self.claimed),
         )
 
 

@@ -33,6 +33,7 @@ class Person:
         connected_on: day of the LinkedIn connection; None = not connected as far as we know.
         cadence_days: the user's wish how often to be in touch, in days; None = no wish.
         typed_fields: names of fields the user typed; an import never overwrites them.
+        confirmed_on: day on which the user last said that work and addresses are right.
         binned_at, archived_at: day of removal to the bin / of archiving, None = neither.
     """
 
@@ -57,6 +58,7 @@ class Person:
     updated_on: date | None = None
     archived_on: date | None = None
     binned_on: date | None = None
+    confirmed_on: date | None = None
 
     @property
     def name(self) -> str:

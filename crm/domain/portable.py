@@ -101,6 +101,7 @@ _PEOPLE: Final = Noun(
         _day("created_on", "created", "created_at"),
         _day("updated_on", "updated", "updated_at"),
         _day("archived_on", "archived_at"),
+        _day("confirmed_on"),
         _day("binned_on", "binned_at"),
     ),
     prefix="p",

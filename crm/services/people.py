@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
 
+from crm.domain.freshness import AGEING, Freshness, freshness
 from crm.domain.identity import clean_text, email_address, profile_url
 from crm.domain.opportunities import Opportunity, Role, RoleHeld
 from crm.domain.people import IMPORTED_FIELDS, Person, PersonId
 from crm.domain.touchpoints import Touchpoint
 from crm.domain.warmth import DEFAULT_WEIGHTS, Warmth, last_contact, score, value
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.store import opportunities, people, search, standings, touchpoints
+from crm.store import imports, opportunities, people, search, standings, touchpoints
 from crm.store.handle import Store
 from crm.store.people import BEST as BEST
 from crm.store.people import PeopleFilter as PeopleFilter
@@ -56,6 +58,8 @@ class PersonFile:
         roles: with the opportunity each belongs to.
         touchpoints: oldest first.
         referrals: people this person introduced; `referrer`: who introduced them.
+        confirmed: when work and addresses were last confirmed, None = nothing of it is known.
+        shared: others in the same cases, with those cases.
     """
 
     person: Person
@@ -64,6 +68,8 @@ class PersonFile:
     warmth: Warmth
     referrals: tuple[Person, ...]
     referrer: Person | None
+    confirmed: Freshness | None = None
+    shared: tuple[tuple[Person, tuple[Opportunity, ...]], ...] = ()
 
 
 def checked(person: Person) -> Person:
@@ -128,10 +134,15 @@ def edit(store: Store, person: Person, today: date) -> Person:
             raise InvalidInput("Nobody introduces themselves.", field="referred_by")
         edited = {name for name in _TYPED if getattr(new, name) != getattr(old, name)}
         typed = tuple(n for n in _TYPED if n in edited or n in old.typed_fields)
+        aged = any(name in edited for name in AGEING)
         changed = replace(
-            new, typed_fields=typed, created_on=old.created_on, binned_on=old.binned_on,
+            new,
+            confirmed_on=today if aged else old.confirmed_on,
+            typed_fields=typed,
+            created_on=old.created_on,
+            binned_on=old.binned_on,
             updated_on=today,
-        )  # fmt: skip
+        )
         people.update(db, changed)
         return changed
 
@@ -242,9 +253,48 @@ def person_file(store: Store, person_id: int, today: date) -> PersonFile:
         cases = {role.opportunity_id: opportunities.get(db, role.opportunity_id) for role in held}
         referrals = people.referrals(db, person_id)
         referrer = people.get(db, person.referred_by) if person.referred_by else None
+        confirmed = freshness(person, imports.listings(db))
+        shared = _shared(db, person_id, [case for case in cases.values() if case])
     roles = tuple((role, case) for role in held if (case := cases[role.opportunity_id]))
     warmth = score(mine, today, DEFAULT_WEIGHTS)
-    return PersonFile(person, roles, tuple(mine), warmth, tuple(referrals), referrer)
+    return PersonFile(
+        person, roles, tuple(mine), warmth, tuple(referrals), referrer, confirmed, shared
+    )
+
+
+def _shared(
+    db: Database, person_id: int, cases: Sequence[Opportunity]
+) -> tuple[tuple[Person, tuple[Opportunity, ...]], ...]:
+    """Everybody who plays a part in the same cases, most cases first."""
+    held = opportunities.roles_of(db, [case.id for case in cases])
+    together: dict[PersonId, list[Opportunity]] = defaultdict(list)
+    for case in cases:
+        for other in {role.person_id for role in held[case.id]} - {person_id}:
+            together[other].append(case)
+    known = people.by_ids(db, together)
+    found = [(p, tuple(together[p.id])) for p in known.values() if p.binned_on is None]
+    return tuple(sorted(found, key=lambda pair: (-len(pair[1]), pair[0].name.casefold())))
+
+
+def confirm(store: Store, person_id: int, today: date) -> Person:
+    """The user says that work and addresses are still right; gives the person as they were."""
+
+    def work(db: Database) -> Person:
+        before = found(db, person_id)
+        people.update(db, replace(before, confirmed_on=today))
+        return before
+
+    return store.write(work)
+
+
+def take_confirmation_back(store: Store, before: Person) -> None:
+    """Undo `confirm`."""
+
+    def work(db: Database) -> None:
+        now = found(db, before.id)
+        people.update(db, replace(now, confirmed_on=before.confirmed_on))
+
+    store.write(work)
 
 
 def archive(store: Store, person_id: int, on: date | None) -> Person:

@@ -11,6 +11,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.archives import FieldChange, ImportPlan
+from crm.domain.freshness import Listing, packed
 from crm.domain.people import Person, PersonId
 from crm.errors import RowProblem
 from crm.store import rows
@@ -146,6 +147,15 @@ def apply_plan(db: Database, plan: ImportPlan, import_id: int) -> None:
     known = {row[0] for row in db.execute(sql, [GONE]).fetchall()}
     newly = (p for p in plan.gone if p not in known)
     insert_changes(db, import_id, (FieldChange(p, GONE, "listed", "not listed") for p in newly))
+    listed = packed([*plan.listed, *created(db, "people", import_id)])
+    db.execute("UPDATE imports SET listed = ? WHERE id = ?", [listed, import_id])
+
+
+def listings(db: Database) -> list[Listing]:
+    """Whom each import that stands listed."""
+    sql = "SELECT imported_on, file_name, listed FROM imports WHERE undone_on IS NULL"
+    found = db.execute(sql).fetchall()
+    return [Listing(date.fromisoformat(on), name, listed) for on, name, listed in found if listed]
 
 
 def insert_changes(db: Database, import_id: int, changes: Iterable[FieldChange]) -> None:

@@ -263,6 +263,12 @@ def watch_ties(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def freshness(db: Database) -> None:
+    db.table("people").add_column("confirmed_on", str)
+    db.table("imports").add_column("listed", str, not_null_default="")
+
+
 def rebuild_search(db: Database) -> None:
     """Create the search tables and their triggers anew; owed after every `transform()`,
 

@@ -70,6 +70,7 @@ def person(row: Row) -> Person:
         updated_on=day(row["updated_on"]),
         archived_on=day(row["archived_on"]),
         binned_on=day(row["binned_on"]),
+        confirmed_on=day(row["confirmed_on"]),
     )
 
 
@@ -96,6 +97,7 @@ def person_row(record: Person) -> dict[str, Any]:
         "updated_on": iso(record.updated_on),
         "archived_on": iso(record.archived_on),
         "binned_on": iso(record.binned_on),
+        "confirmed_on": iso(record.confirmed_on),
     }
 
 

@@ -298,54 +298,6 @@ def _remove_entry(touchpoint_id: int) -> None:
     undo.offer("Entry removed.", touchpoints.bring_back, store(), touchpoint_id)
 
 
-def facts(file: PersonFile) -> None:
-    """Everything else that is known, whom they introduced, and the wish to be left in peace."""
-    person = file.person
-    known = {
-        "Connected on LinkedIn since": day(person.connected_on),
-        "You want to be in touch": _rhythm(person),
-        "How you met": person.how_met,
-        "Notes": person.notes,
-    }
-    for label, value in known.items():
-        if value:
-            st.markdown(f":gray[{label}]  \n{plain(value)}")
-    _others("Introduced by", [file.referrer] if file.referrer else [])
-    _others("Introduced you to", file.referrals)
-    if person.company:
-        st.button(f"Everybody at {plain(person.company)}", type="tertiary",
-                  icon=":material/apartment:", key=f"person:company:{person.id}",
-                  on_click=_go_to_company, args=(person.company,))  # fmt: skip
-    if not person.binned_on:
-        wish = person.do_not_contact
-        st.toggle("Do not contact", wish, key=f"person:peace:{person.id}:{wish:d}",
-                  help="No step and no suggestion asks you to contact them.",
-                  on_change=person_actions.set_do_not_contact,
-                  args=(person.id, not wish))  # fmt: skip
-    st.button("Erase for good ...", type="tertiary", icon=":material/delete_forever:",
-              key=f"person:erase:{person.id}", on_click=dialogs.open_erase,
-              args=(person.id,))  # fmt: skip
-
-
-def _rhythm(person: Person) -> str:
-    days = person.cadence_days
-    return f"every {plural(days, 'day', 'days')}" if days else ""
-
-
-def _others(label: str, group: Iterable[Person]) -> None:
-    for number, other in enumerate(group):
-        if not number:
-            st.markdown(f":gray[{label}]")
-        st.button(plain(other.name), type="tertiary", icon=":material/person:",
-                  key=f"person:other:{label}:{other.id}", on_click=cards.go_to_person,
-                  args=(other.id,))  # fmt: skip
-
-
 @callback
 def _go_to_people() -> None:
     st.switch_page("pages/people.py")
-
-
-@callback
-def _go_to_company(company: str) -> None:
-    st.switch_page("pages/people.py", query_params={"company": company})

@@ -149,3 +149,22 @@ def test_a_search_finds_what_was_said(store: LocalStore, open_page: Open) -> Non
     frame = open_page("people.py", q="lighthouse").dataframe[0].value
     assert list(frame["Name"]) == ["Cem Example"]
     assert list(frame["Found in"]) == ["Spoke about the lighthouse"]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("Warmest", ["Ben", "Ada", "Cem"]),
+        ("Coolest", ["Ada", "Ben", "Cem"]),
+        ("Last contact", ["Ben", "Ada", "Cem"]),
+    ],
+)
+def test_the_list_is_sorted_by_how_ties_stand(
+    store: LocalStore, open_page: Open, sort: str, expected: list[str]
+) -> None:
+    for person, ago in ((1, 200), (2, 5)):
+        who = (PersonId(person),)
+        day = TODAY - timedelta(days=ago)
+        touchpoints.log(store, Touchpoint(TouchpointId(0), who, day, Channel.CALL), TODAY)
+    frame = open_page("people.py", sort=sort).dataframe[0].value
+    assert [name.split()[0] for name in frame["Name"]] == expected

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from crm.domain.opportunities import Opportunity, OpportunityId, Role
 from crm.domain.people import Person, PersonId
 from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
-from crm.services import opportunities, people, sample, touchpoints
+from crm.services import opportunities, people, touchpoints
 from crm.store.local import LocalStore, open_store
 from crm.ui import person_view
 from tests.conftest import TODAY
@@ -360,30 +360,3 @@ def test_the_switch_follows_a_change_made_elsewhere(
     people.edit(store, replace(people.get(store, ada), do_not_contact=True), TODAY)
     page.run()
     assert page.toggle[0].value is True
-
-
-def test_what_comes_next_with_a_person_is_on_their_page(
-    store: LocalStore, open_page: Callable[..., AppTest]
-) -> None:
-    sample.add(store, TODAY)
-    sam = next(p for p in people.suggest(store, "Sam Larkfield"))
-    page = open_page("person.py", id=sam.id)
-    assert "What comes next" in [s.value for s in page.subheader]
-    log = next(b for b in page.button if (b.key or "").startswith("person:log:rej_call"))
-    log.click().run()
-    assert page.multiselect[0].value == [sam.id]
-
-
-def test_erasing_asks_once_more_and_says_what_stays(
-    store: LocalStore, ada: int, open_page: Callable[..., AppTest], sent: list[Any]
-) -> None:
-    page = open_page("person.py", id=ada)
-    page.button(key=f"person:erase:{ada}").click().run()
-    save = next(b for b in page.button if (b.key or "").endswith(":save"))
-    assert save.disabled
-    assert any("cannot be undone" in c.label for c in page.checkbox)
-    assert any("still hold them" in m.value for m in page.markdown)
-    page.checkbox[0].check().run()
-    next(b for b in page.button if (b.key or "").endswith(":save")).click().run()
-    assert not page.exception
-    assert people.by_ids(store, [ada]) == ()

@@ -1,0 +1,71 @@
+"""When what is known of somebody was last confirmed: by an import that listed them, or by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from crm.domain.people import Person
+
+#: People change jobs every few years; after this long a title is worth a second look. Source: D.
+OLD_AFTER: Final = timedelta(days=365)
+#: The fields that age.
+AGEING: Final = ("company", "position", "location", "email", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """The last confirmation of a person's fields.
+
+    Attributes:
+        on: the day. by: the name of the file that listed them, "" = the user.
+    """
+
+    on: date
+    by: str = ""
+
+    def is_old(self, today: date) -> bool:
+        return today - self.on > OLD_AFTER
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """An import as far as it says whom its file listed, with ids as `packed` gives them."""
+
+    on: date
+    file_name: str
+    people: str
+
+
+def freshness(person: Person, listings: Iterable[Listing]) -> Freshness | None:
+    """The latest confirmation; None if nothing ages or nobody knows.
+
+    Args:
+        listings: the imports that stand, in any order.
+    """
+    if not any(getattr(person, name) for name in AGEING):
+        return None
+    found = [Freshness(found.on, found.file_name) for found in listings if holds(found, person.id)]
+    by_hand = max(filter(None, (person.confirmed_on, person.created_on)), default=None)
+    found += [Freshness(by_hand)] if by_hand else []
+    return max(found, key=lambda f: (f.on, f.by), default=None)
+
+
+def packed(ids: Iterable[int]) -> str:
+    """Ids as runs, `[[first, last], ...]` in JSON: an import lists thousands in a row."""
+    runs: list[list[int]] = []
+    for number in sorted(set(ids)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return json.dumps(runs, separators=(",", ":"))
+
+
+def holds(listing: Listing, person_id: int) -> bool:
+    """Whether a file listed somebody."""
+    runs = json.loads(listing.people) if listing.people else []
+    return any(first <= person_id <= last for first, last in runs)

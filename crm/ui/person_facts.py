@@ -1,0 +1,103 @@
+"""What else is known of a person: fields, how fresh they are, whom they are tied to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from crm.domain.people import Person
+from crm.services import people
+from crm.services.people import PersonFile
+from crm.ui import cards, dialogs, person_actions, undo
+from crm.ui.boundary import callback
+from crm.ui.session import store, today
+from crm.ui.text import day, plain, plural
+
+
+def facts(file: PersonFile) -> None:
+    """Everything else that is known, whom they introduced, and the wish to be left in peace."""
+    person = file.person
+    known = {
+        "Connected on LinkedIn since": day(person.connected_on),
+        "You want to be in touch": _rhythm(person),
+        "How you met": person.how_met,
+        "Notes": person.notes,
+    }
+    for label, value in known.items():
+        if value:
+            st.markdown(f":gray[{label}]  \n{plain(value)}")
+    _fresh(file)
+    _others("Introduced by", [file.referrer] if file.referrer else [])
+    _others("Introduced you to", file.referrals)
+    _shared(file)
+    if person.company:
+        st.button(f"Everybody at {plain(person.company)}", type="tertiary",
+                  icon=":material/apartment:", key=f"person:company:{person.id}",
+                  on_click=_go_to_company, args=(person.company,))  # fmt: skip
+    if not person.binned_on:
+        wish = person.do_not_contact
+        st.toggle("Do not contact", wish, key=f"person:peace:{person.id}:{wish:d}",
+                  help="No step and no suggestion asks you to contact them.",
+                  on_change=person_actions.set_do_not_contact,
+                  args=(person.id, not wish))  # fmt: skip
+    st.button("Erase for good ...", type="tertiary", icon=":material/delete_forever:",
+              key=f"person:erase:{person.id}", on_click=dialogs.open_erase,
+              args=(person.id,))  # fmt: skip
+
+
+def _fresh(file: PersonFile) -> None:
+    """When what is shown was last confirmed; a question once that is long ago."""
+    known, person = file.confirmed, file.person
+    if known is None or person.binned_on:
+        return
+    by = f", by {plain(known.by)}" if known.by else ""
+    if not known.is_old(today()):
+        st.markdown(f":gray[Work and addresses confirmed]  \n{day(known.on)}{by}")
+        return
+    with st.container(border=True, key="person_old"):
+        st.markdown(
+            f":material/history: Work and addresses are of **{day(known.on)}**{by}. Still right?"
+        )
+        with st.container(horizontal=True, gap="small"):
+            st.button("Still right", key=f"person:confirm:{person.id}", icon=":material/check:",
+                      on_click=_confirm, args=(person.id,))  # fmt: skip
+            if person.linkedin_url:
+                st.link_button("Look", person.linkedin_url, icon=":material/open_in_new:",
+                               key=f"person:look:{person.id}")  # fmt: skip
+
+
+@callback
+def _confirm(person_id: int) -> None:
+    before = people.confirm(store(), person_id, today())
+    undo.offer(f"Confirmed for {before.name}.", people.take_confirmation_back, store(), before)
+
+
+def _shared(file: PersonFile) -> None:
+    """Who plays a part in the same cases."""
+    for number, (other, cases) in enumerate(file.shared):
+        if not number:
+            st.markdown(":gray[In the same cases]")
+        titles = ", ".join(case.name for case in cases)
+        st.button(plain(other.name), type="tertiary", icon=":material/diversity_3:",
+                  key=f"person:shared:{other.id}", help=plain(titles),
+                  on_click=cards.go_to_person, args=(other.id,))  # fmt: skip
+
+
+def _rhythm(person: Person) -> str:
+    days = person.cadence_days
+    return f"every {plural(days, 'day', 'days')}" if days else ""
+
+
+def _others(label: str, group: Iterable[Person]) -> None:
+    for number, other in enumerate(group):
+        if not number:
+            st.markdown(f":gray[{label}]")
+        st.button(plain(other.name), type="tertiary", icon=":material/person:",
+                  key=f"person:other:{label}:{other.id}", on_click=cards.go_to_person,
+                  args=(other.id,))  # fmt: skip
+
+
+@callback
+def _go_to_company(company: str) -> None:
+    st.switch_page("pages/people.py", query_params={"company": company})

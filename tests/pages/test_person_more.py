@@ -1,0 +1,94 @@
+"""One person: what comes next, how fresh it is, whom they are tied to, and erasing them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from crm.domain.freshness import Freshness
+from crm.domain.people import Person, PersonId
+from crm.services import imports, people, sample
+from crm.store.local import LocalStore, open_store
+from tests.conftest import TODAY
+
+
+@pytest.fixture
+def store(database: Any) -> LocalStore:
+    return open_store(database)
+
+
+def test_what_comes_next_with_a_person_is_on_their_page(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    sample.add(store, TODAY)
+    sam = next(p for p in people.suggest(store, "Sam Larkfield"))
+    page = open_page("person.py", id=sam.id)
+    assert "What comes next" in [s.value for s in page.subheader]
+    log = next(b for b in page.button if (b.key or "").startswith("person:log:rej_call"))
+    log.click().run()
+    assert page.multiselect[0].value == [sam.id]
+
+
+def test_erasing_asks_once_more_and_says_what_stays(
+    store: LocalStore, open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(st, "switch_page", lambda *args, **more: None)
+    ada = people.add(store, Person(PersonId(0), "Ada"), TODAY).id
+    page = open_page("person.py", id=ada)
+    page.button(key=f"person:erase:{ada}").click().run()
+    save = next(b for b in page.button if (b.key or "").endswith(":save"))
+    assert save.disabled
+    assert any("cannot be undone" in c.label for c in page.checkbox)
+    assert any("still hold them" in m.value for m in page.markdown)
+    page.checkbox[0].check().run()
+    next(b for b in page.button if (b.key or "").endswith(":save")).click().run()
+    assert not page.exception
+    assert people.by_ids(store, [ada]) == ()
+
+
+def test_old_knowledge_asks_whether_it_is_still_right(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    long_ago = TODAY - timedelta(days=500)
+    ada = people.add(store, Person(PersonId(0), "Ada", company="Northlight"), long_ago).id
+    page = open_page("person.py", id=ada)
+    assert any("Still right?" in m.value for m in page.markdown)
+    page.button(key=f"person:confirm:{ada}").click().run()
+    assert people.get(store, ada).confirmed_on == TODAY
+    assert not any("Still right?" in m.value for m in page.markdown)
+    page.button(key="undo:do").click().run()
+    assert people.get(store, ada).confirmed_on is None
+
+
+def test_an_import_confirms_whom_it_lists(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    data = (
+        b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        b"Ada,Alpha,https://www.linkedin.com/in/ada-alpha-demo,,Northlight,Planner,01 Mar 2024\n"
+    )
+    long_ago = TODAY - timedelta(days=500)
+    imports.import_file(store, "first.csv", data, long_ago)
+    (ada,) = people.suggest(store, "Ada")
+    assert people.person_file(store, ada.id, TODAY).confirmed == Freshness(long_ago, "first.csv")
+    done = imports.import_file(store, "later.csv", data + b"\n", TODAY - timedelta(days=3))
+    later = people.person_file(store, ada.id, TODAY).confirmed
+    assert later == Freshness(TODAY - timedelta(days=3), "later.csv")
+    imports.undo(store, done.import_id, TODAY)
+    assert people.person_file(store, ada.id, TODAY).confirmed == Freshness(long_ago, "first.csv")
+
+
+def test_people_of_the_same_cases_are_named(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    sample.add(store, TODAY)
+    (sam,) = people.suggest(store, "Sam Larkfield")
+    page = open_page("person.py", id=sam.id)
+    shared = [b.label for b in page.button if (b.key or "").startswith("person:shared:")]
+    assert shared == ["Bartek Łaskawin", "Gilbert Thistlewick", "Ottoline Marshgate",
+                      "Priya Nettlewick"]  # fmt: skip
