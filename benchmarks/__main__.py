@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from benchmarks import imports, ranking
+from benchmarks import imports, pages, ranking, sessions
 from benchmarks.measure import Ratio
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -17,14 +17,18 @@ RESULTS = Path(__file__).with_name("results.md")
 
 def main() -> int:
     """Measure, print one table and keep it with machine and versions."""
-    ratios = [*imports.ratios(), *ranking.ratios()]
-    table = "\n".join(["| what | floor | ratio | goal |", "|---|---|---|---|", *map(str, ratios)])
+    lines = ["| what | floor | ratio | goal |", "|---|---|---|---|"]
+    print("\n".join(lines))
+    for measured in (imports.ratios, ranking.ratios, pages.ratios, sessions.ratios):
+        for ratio in measured():
+            print(ratio, flush=True)
+            lines.append(str(ratio))
+    table = "\n".join(lines)
     versions = (
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, sqlite-utils "
         f"{getattr(sqlite_utils, '__version__', '4')}, {platform.machine()}"
     )
     RESULTS.write_text(f"# Measured\n\n{versions}. Medians of {Ratio.RUNS} runs.\n\n{table}\n")
-    print(table)
     return 0
 
 

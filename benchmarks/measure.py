@@ -19,13 +19,18 @@ class Ratio:
     floor: str
     floor_seconds: float
     goal: str
+    unit: str = "s"
 
     def __str__(self) -> str:
         ratio = self.seconds / self.floor_seconds
         return (
-            f"| {self.what} ({self.seconds:.3f} s) | {self.floor} ({self.floor_seconds:.3f} s) "
+            f"| {self.what} ({self._told(self.seconds)}) | {self.floor} "
+            f"({self._told(self.floor_seconds)}) "
             f"| {ratio:.2f} | {self.goal} |"
         )
+
+    def _told(self, value: float) -> str:
+        return f"{value:.3f} s" if self.unit == "s" else f"{value:.0f} {self.unit}"
 
 
 def median(work: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:

@@ -34,7 +34,7 @@ SIZES: Final = ((3_000, 30_000), (30_000, 300_000))
 RERUNS: Final = 9
 STARTS: Final = 3
 _ROOT: Final = Path(__file__).resolve().parent.parent
-_TINY: Final = Path(__file__).with_name("tiny_app.py")
+TINY: Final = Path(__file__).with_name("tiny_app.py")
 _READY: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: Waits for the key R; then counts the milliseconds until the script's result is on the screen.
 _WATCH: Final = """() => { window.rerunTook = new Promise(done => {
@@ -65,7 +65,7 @@ def ratios(pages: Sequence[str] = tuple(PAGES)) -> Iterator[Ratio]:
         small, large = (databases[people] for people, _ in SIZES)
         yield _cold_start(found, small)
         with (
-            serving(_TINY, small) as tiny,
+            serving(TINY, small) as tiny,
             serving(None, small) as few,
             serving(None, large) as many,
         ):
@@ -81,7 +81,7 @@ def ratios(pages: Sequence[str] = tuple(PAGES)) -> Iterator[Ratio]:
 def _interleaved(browser: Browser, urls: Sequence[str]) -> list[float]:
     """Median seconds of a rerun of each address, measured in turns so that all suffer the same load."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    pages = [_opened(context.new_page(), url) for url in urls]
+    pages = [opened(context.new_page(), url) for url in urls]
     taken: list[list[float]] = [[] for _ in urls]
     for _ in range(RERUNS):
         for page, times in zip(pages, taken, strict=True):
@@ -102,7 +102,7 @@ def _rerun(page: Page) -> float:
     return float(milliseconds) / 1000
 
 
-def _opened(page: Page, url: str) -> Page:
+def opened(page: Page, url: str) -> Page:
     page.goto(url)
     page.wait_for_selector(_READY, timeout=60_000)
     page.wait_for_timeout(800)
@@ -114,7 +114,7 @@ def _cold_start(browser: Browser, database: Path) -> Ratio:
     """From starting the server to the answer to a first click, in a fresh browser session."""
     taken = {
         name: statistics.median(_first_answer(browser, script, database) for _ in range(STARTS))
-        for name, script in (("ours", None), ("tiny", _TINY))
+        for name, script in (("ours", None), ("tiny", TINY))
     }
     return Ratio(
         "cold start to the first answered click", taken["ours"], "tiny app", taken["tiny"], "<= 1.5"

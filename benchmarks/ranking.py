@@ -1,58 +1,58 @@
-"""Today's ranking over the whole network, against one scan of the touchpoints."""
+"""Today's list and the search over whole networks, against scans of the same tables."""
 
 from __future__ import annotations
 
-import random
 import tempfile
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
+from benchmarks import network
 from benchmarks.measure import Ratio, median
-from crm.services import agenda
+from crm.domain.ranking import week_seed, week_start
+from crm.services import agenda, people
+from crm.services.people import PeopleFilter
+from crm.store import standings
 from crm.store.local import LocalStore, open_store
 
-PEOPLE, TOUCHPOINTS = 3_000, 30_000
-TODAY = date(2026, 11, 23)
+SIZES = ((3_000, 30_000), (30_000, 300_000))
 
 
 def ratios() -> Iterator[Ratio]:
-    """A tenth of the largest network; the ratio to the scan is what the goal speaks of."""
-    with tempfile.TemporaryDirectory() as folder:
-        store = open_store(Path(folder) / "network.db")
-        fill(store)
-        scan = median(lambda: _scan(store))
-        ranked = median(lambda: agenda.whom_next(store, TODAY))
-    yield Ratio(
-        f"Today's list, {PEOPLE:,} people, {TOUCHPOINTS:,} touchpoints",
-        ranked, "count(*) over touchpoints", scan, "<= 2",
-    )  # fmt: skip
+    """The ties alone, the whole list with its twenty cases, a search, and a page by warmth."""
+    for size in SIZES:
+        with tempfile.TemporaryDirectory() as folder:
+            store = open_store(Path(folder) / "network.db")
+            network.fill(store, *size)
+            yield from _of(store, *size)
 
 
-def fill(store: LocalStore) -> None:
-    """Invented people and touchpoints, the same in each run."""
-    chosen = random.Random(3)
-    people = [
-        {"id": n, "first_name": f"Person {n}", "last_name": "Example"} for n in range(1, PEOPLE + 1)
-    ]
-    touchpoints, took_part = [], []
-    for n in range(1, TOUCHPOINTS + 1):
-        day = TODAY - timedelta(days=chosen.randint(0, 900))
-        touchpoints.append({
-            "id": n, "happened_at": day.isoformat(), "channel": "email",
-            "direction": chosen.choice(["in", "out"]),
-        })  # fmt: skip
-        took_part.append({"touchpoint_id": n, "person_id": chosen.randint(1, PEOPLE)})
-
-    def work(db: object) -> None:
-        for table, rows in (
-            ("people", people), ("touchpoints", touchpoints), ("touchpoint_people", took_part),
-        ):  # fmt: skip
-            db.table(table).insert_all(rows)  # type: ignore[attr-defined]
-
-    store.write(work)
+def _of(store: LocalStore, people_count: int, touchpoints: int) -> Iterator[Ratio]:
+    size = f"{people_count:,} people, {touchpoints:,} touchpoints"
+    scan = median(lambda: _scan(store, "touchpoints"))
+    names = median(lambda: _scan(store, "people"))
+    ties = median(lambda: _ties(store))
+    yield Ratio(f"ranking of all ties, {size}", ties, "scan of touchpoints", scan, "<= 2")
+    whole = median(lambda: agenda.whom_next(store, network.TODAY))
+    what = f"Today with {network.CASES} open cases, {size}"
+    yield Ratio(what, whole, "scan of touchpoints", scan, "<= 2")
+    for words in ("alder planner", "coffee budget", "lder"):
+        found = PeopleFilter(search=words)
+        taken = median(lambda found=found: people.page(store, found, network.TODAY))  # type: ignore[misc]
+        yield Ratio(f"search “{words}”, {size}", taken, "scan of people", names, "")
+    taken = median(lambda: people.page(store, PeopleFilter(), network.TODAY, "warmest"))
+    yield Ratio(f"page of people by warmth, {size}", taken, "scan of people", names, "")
 
 
-def _scan(store: LocalStore) -> None:
+def _ties(store: LocalStore) -> None:
+    today = network.TODAY
+    before = week_start(today) - timedelta(days=1)
     with store.read() as db:
-        db.execute("SELECT count(*) FROM touchpoints WHERE binned_on IS NULL").fetchone()
+        known = standings.network(db)
+        known.cooling(today, (), (), 10)
+        known.revivable(before, today, week_seed(today), (), (), 10)
+
+
+def _scan(store: LocalStore, table: str) -> None:
+    with store.read() as db:
+        db.execute(f"SELECT count(*) FROM {table} WHERE binned_on IS NULL").fetchone()

@@ -108,7 +108,9 @@ class _Planner:
         self.unchanged = 0
 
     def take(self, row: Incoming) -> None:
-        person = self.index.find(row, self.claimed) or self._renamed(row)
+        person = None
+        if self.known:
+            person = self.index.find(row, self.claimed) or self._renamed(row)
         if person is None and row.linkedin_url and row.linkedin_url in self.links:
             self.unchanged += 1  # a second row of somebody this file brought
         elif person is None:
@@ -166,21 +168,27 @@ def _all_but_link(row: Incoming | Person) -> object:
 
 def as_person(row: Incoming, today: date) -> Person:
     """A new person from a row; nothing of it counts as typed by the user."""
+    # By position, in the order of the record: an import makes tens of thousands.
     return Person(
-        id=PersonId(0),
-        first_name=row.first_name,
-        last_name=row.last_name,
-        company=row.company,
-        position=row.position,
-        location=row.location,
-        email=row.email,
-        phone=row.phone,
-        linkedin_url=row.linkedin_url,
-        connected_on=row.connected_on,
-        tags=row.tags,
-        notes=row.notes,
-        created_on=today,
-        updated_on=today,
+        PersonId(0),
+        row.first_name,
+        row.last_name,
+        row.company,
+        row.position,
+        row.location,
+        row.email,
+        row.phone,
+        row.linkedin_url,
+        row.connected_on,
+        row.tags,
+        None,
+        False,
+        "",
+        None,
+        row.notes,
+        (),
+        today,
+        today,
     )
 
 

@@ -14,7 +14,6 @@ _INVISIBLE: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\uf
 
 #: Real ones stay below 300 characters, also percent-encoded.
 _LONGEST_LINK: Final = 2000
-_PLAIN_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ENCODED: Final = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _MEMBER: Final = re.compile(
@@ -58,7 +57,7 @@ def profile_url(text: str) -> str:
         the text is no link to a member. Never raises.
     """
     if text.startswith(LINK_START) and len(text) <= _LONGEST_LINK:
-        if _PLAIN_SLUG.fullmatch(text, len(LINK_START)):
+        if _is_plain(text[len(LINK_START) :]):
             return text
         slug = _ENCODED.sub(_decoded, text[len(LINK_START) :]).lower()
         # The usual encoded link: letters of any script and hyphens, nothing left to decode.
@@ -70,6 +69,17 @@ def profile_url(text: str) -> str:
     found = _MEMBER.match(plain)
     slug = found.group(1).strip(_AROUND) if found else ""
     return LINK_START + slug if slug else ""
+
+
+def _is_plain(slug: str) -> bool:
+    """Small letters, digits and single hyphens between them: the usual link, as it is stored."""
+    return (
+        slug.isascii()
+        and slug.replace("-", "").isalnum()
+        and slug.islower() | slug.replace("-", "").isdigit()
+        and "--" not in slug
+        and slug[0] != "-" != slug[-1]
+    )
 
 
 def _settled(link: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ from crm.store.imports import ImportRecord
 
 #: LinkedIn's own files replace what earlier imports brought; address books only fill gaps.
 _OUTRANKS = frozenset({FileKind.CONNECTIONS, FileKind.ARCHIVE})
+#: Files that bring nothing but people.
+_ONLY_PEOPLE = frozenset({FileKind.CONNECTIONS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD})
 _IN_BIN = "You removed this person; they stay in the bin."
 
 
@@ -159,12 +162,13 @@ def apply(
                 return _result(known_already, more, _left_out(reading, known, more), known=True)
         import_id = imports.insert(db, record)
         imports.apply_plan(db, decided, import_id)
-        if decided.new or decided.updated:
+        if (reading.contacts or reading.notes) and (decided.new or decided.updated):
             known = people.everybody(db, binned=True)
         more = activity.planned(db, reading, known, today)
         activity.store(db, more, import_id)
         record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
         imports.set_counts(db, record)
+        imports.seal(db, import_id)
         return _result(record, more, _left_out(reading, known, more))
 
     return store.write(work)
@@ -178,6 +182,9 @@ def import_file(
     Raises:
         FileRefused: with a sentence for the user; nothing was stored.
     """
+    again = _known_file(store, data)
+    if again:
+        return again
     if intake.recognise(data) is FileKind.PORTABLE:
         done = portability.import_portable(store, file_name, data, today, dry_run)
         return _result(done.record, known=done.known)
@@ -190,6 +197,21 @@ def import_file(
         len(seen.plan.updated), seen.plan.unchanged, len(seen.activity.contacts.new), skipped,
     )  # fmt: skip
     return _result(record, seen.activity, seen.left_out, known=seen.before is not None)
+
+
+def _known_file(store: Store, data: bytes) -> ImportResult | None:
+    """The answer for a file of people that was imported before, if nobody was changed since.
+
+    Nothing in it can be new then, so it need not be read again.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    with store.read() as db:
+        before = imports.unchanged_since(db, sha256)
+    if before is None or before.kind not in _ONLY_PEOPLE:
+        return None
+    unchanged = before.new + before.updated + before.unchanged
+    record = replace(before, new=0, updated=0, unchanged=unchanged, touchpoints=0)
+    return _result(record, known=True)
 
 
 def _plan(reading: Reading, known: Sequence[Person], today: date) -> ImportPlan:

@@ -14,7 +14,7 @@ from crm.domain.archives import FieldChange, ImportPlan
 from crm.domain.freshness import Listing, packed
 from crm.domain.people import Person, PersonId
 from crm.errors import RowProblem
-from crm.store import rows
+from crm.store import people, rows
 from crm.store.query import in_list, insert_many, inserted
 
 #: The field name under which a connection's absence from a newer export is kept.
@@ -80,6 +80,19 @@ def forget(db: Database, import_id: int) -> None:
     db.execute("DELETE FROM imports WHERE id = ?", [import_id])
 
 
+def seal(db: Database, import_id: int) -> None:
+    """Note how things stood with people once an import was done."""
+    sql = "UPDATE imports SET people_stamp = (SELECT stamp FROM people_stamp) WHERE id = ?"
+    db.execute(sql, [import_id])
+
+
+def unchanged_since(db: Database, sha256: str) -> ImportRecord | None:
+    """The import of exactly this file if no person was changed, added or removed since."""
+    found = standing(db, sha256)
+    sql = "SELECT id FROM imports WHERE id = ? AND people_stamp = (SELECT stamp FROM people_stamp)"
+    return found if found and db.execute(sql, [found.id]).fetchone() else None
+
+
 def get(db: Database, import_id: int) -> ImportRecord | None:
     row = next(db.query("SELECT * FROM imports WHERE id = ?", [import_id]), None)
     return _record(row) if row else None
@@ -137,11 +150,8 @@ def created(db: Database, table: str, import_id: int) -> list[int]:
 
 def apply_plan(db: Database, plan: ImportPlan, import_id: int) -> None:
     """Store the people and the changes of a plan."""
-    people = db.table("people")
-    new = (rows.person_row(person) | {"import_id": import_id} for person in plan.new)
-    insert_many(db, "people", new)
-    for person in plan.updated:
-        people.update(person.id, rows.person_row(person))
+    people.insert_all(db, plan.new, import_id)
+    people.update_all(db, plan.updated)
     insert_changes(db, import_id, plan.changes)
     sql = "SELECT person_id FROM changes WHERE field = ?"
     known = {row[0] for row in db.execute(sql, [GONE]).fetchall()}
@@ -212,12 +222,19 @@ def changes_seen(db: Database) -> list[tuple[FieldChange, date]]:
 def newest_people(db: Database) -> list[tuple[Person, date]]:
     """The people with a job whom the latest LinkedIn import added, with its day."""
     sql = (
-        "SELECT people.*, imports.imported_on FROM people JOIN imports ON imports.id = import_id "
-        "WHERE import_id = (SELECT max(id) FROM imports WHERE undone_on IS NULL "
-        "AND kind IN ('connections_csv', 'export_zip') AND new + updated + unchanged > 0) "
-        "AND company <> '' AND position <> '' AND binned_on IS NULL ORDER BY people.id"
+        f"SELECT {rows.PERSON} FROM people WHERE import_id = ? AND company <> '' "
+        "AND position <> '' AND binned_on IS NULL ORDER BY id"
     )
-    return [(rows.person(row), date.fromisoformat(row["imported_on"])) for row in db.query(sql)]
+    latest = db.execute(
+        "SELECT id, imported_on FROM imports WHERE undone_on IS NULL AND kind IN ("
+        "'connections_csv', 'export_zip') AND new + updated + unchanged > 0 "
+        "ORDER BY id DESC LIMIT 1"
+    ).fetchone()
+    if latest is None:
+        return []
+    import_id, on = latest
+    day = date.fromisoformat(on)
+    return [(rows.person(row), day) for row in db.execute(sql, [import_id])]
 
 
 def _change(row: rows.Row) -> FieldChange:

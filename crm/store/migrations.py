@@ -269,6 +269,23 @@ def freshness(db: Database) -> None:
     db.table("imports").add_column("listed", str, not_null_default="")
 
 
+@MIGRATIONS()
+def people_stamp(db: Database) -> None:
+    db.execute("CREATE TABLE people_stamp(stamp INTEGER NOT NULL)")
+    db.execute("INSERT INTO people_stamp VALUES (0)")
+    db.table("imports").add_column("people_stamp", int)
+    stamp_people(db)
+
+
+def stamp_people(db: Database) -> None:
+    """Count every change of a person, by triggers; owed after a `transform()`, too."""
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER IF NOT EXISTS people_stamp_{event.lower()} AFTER {event} ON people "
+            "BEGIN UPDATE people_stamp SET stamp = stamp + 1; END"
+        )
+
+
 def rebuild_search(db: Database) -> None:
     """Create the search tables and their triggers anew; owed after every `transform()`,
 

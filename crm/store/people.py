@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm.domain.people import Person, PersonId
-from crm.store import rows
+from crm.store import rows, search
 from crm.store.query import in_list, inserted, number
 from crm.store.search import Found, people_matching
 from crm.store.sql_warmth import warmth_sql
@@ -58,6 +58,17 @@ def insert(db: Database, record: Person, import_id: int | None = None) -> Person
     return PersonId(inserted(db, "people", row))
 
 
+def insert_all(db: Database, records: Sequence[Person], import_id: int) -> None:
+    """Store many new people of an import at once, in their order."""
+    if not records:
+        return
+    columns = [*rows.PERSON_COLUMNS, "import_id"]
+    marks = ", ".join("?" * len(columns))
+    values = ((*rows.person_values(record), import_id) for record in records)
+    with search.filled_at_once(db, "people", import_id):
+        db.conn.executemany(f"INSERT INTO people({', '.join(columns)}) VALUES ({marks})", values)
+
+
 def update(db: Database, record: Person) -> None:
     db.table("people").update(record.id, rows.person_row(record))
 
@@ -79,21 +90,25 @@ def by_ids(db: Database, ids: Iterable[int]) -> dict[PersonId, Person]:
     """The people of these ids, also those in the bin; unknown ids are left out."""
     found: dict[PersonId, Person] = {}
     for clause, values in in_list(ids):
-        for row in db.query(f"SELECT * FROM people WHERE id IN ({clause})", values):
+        for row in db.execute(f"SELECT {rows.PERSON} FROM people WHERE id IN ({clause})", values):
             record = rows.person(row)
             found[record.id] = record
     return found
 
 
 def by_link(db: Database, linkedin_url: str) -> Person | None:
-    row = next(db.query("SELECT * FROM people WHERE linkedin_url = ?", [linkedin_url]), None)
+    sql = f"SELECT {rows.PERSON} FROM people WHERE linkedin_url = ?"
+    row = db.execute(sql, [linkedin_url]).fetchone()
     return rows.person(row) if linkedin_url and row else None
 
 
 def everybody(db: Database, binned: bool = False) -> list[Person]:
     """All people in order of their ids."""
     where = "" if binned else "WHERE binned_on IS NULL"
-    return [rows.person(row) for row in db.query(f"SELECT * FROM people {where} ORDER BY id")]
+    return [
+        rows.person(row)
+        for row in db.execute(f"SELECT {rows.PERSON} FROM people {where} ORDER BY id")
+    ]
 
 
 def page(
@@ -117,8 +132,8 @@ def page(
     elif sort in _OF_STANDINGS and today is not None:
         join = "LEFT JOIN standings ON standings.person_id = people.id"
         order = _OF_STANDINGS[sort].format(warmth=warmth_sql(today))
-    sql = f"SELECT people.* FROM people {join} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
-    return [rows.person(row) for row in db.query(sql, [*values, limit, offset])]
+    sql = f"SELECT {rows.PERSON} FROM people {join} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?"
+    return [rows.person(row) for row in db.execute(sql, [*values, limit, offset])]
 
 
 def ids(db: Database, wanted: PeopleFilter) -> list[PersonId]:
@@ -173,14 +188,16 @@ def bin_person(db: Database, person_id: int, on: date | None) -> None:
 def in_introductions(db: Database) -> list[Person]:
     """Everybody who was introduced by somebody, or introduced somebody; nobody in the bin."""
     sql = (
-        "SELECT * FROM people WHERE binned_on IS NULL AND (referred_by IS NOT NULL OR id IN ("
+        f"SELECT {rows.PERSON} FROM people WHERE binned_on IS NULL AND (referred_by IS NOT NULL OR id IN ("
         "SELECT referred_by FROM people WHERE referred_by IS NOT NULL AND binned_on IS NULL)) "
         "ORDER BY id"
     )
-    return [rows.person(row) for row in db.query(sql)]
+    return [rows.person(row) for row in db.execute(sql)]
 
 
 def referrals(db: Database, person_id: int) -> list[Person]:
     """The people whom this person introduced."""
-    sql = "SELECT * FROM people WHERE referred_by = ? AND binned_on IS NULL ORDER BY id"
-    return [rows.person(row) for row in db.query(sql, [person_id])]
+    sql = (
+        f"SELECT {rows.PERSON} FROM people WHERE referred_by = ? AND binned_on IS NULL ORDER BY id"
+    )
+    return [rows.person(row) for row in db.execute(sql, [person_id])]
