@@ -193,9 +193,10 @@ def page(
 ) -> PeoplePage:
     """One page of people with their warmth today; `limit` -1 = all."""
     with store.read() as db:
-        records = people.page(db, wanted, sort, limit, offset, today)
+        found = people.search_of(db, wanted)
+        records = people.page(db, wanted, sort, limit, offset, today, found)
         ties = warmth_of(db, [person.id for person in records], today)
-        total = people.count(db, wanted)
+        total = people.count(db, wanted, found)
         said = search.said_with(db, wanted.search, [person.id for person in records])
         held = opportunities.roles_held(db, [person.id for person in records])
     rows = []

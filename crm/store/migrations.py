@@ -277,6 +277,11 @@ def people_stamp(db: Database) -> None:
     stamp_people(db)
 
 
+@MIGRATIONS()
+def binned_touchpoints(db: Database) -> None:
+    db.execute("CREATE INDEX touchpoints_binned ON touchpoints(id) WHERE binned_on IS NOT NULL")
+
+
 def stamp_people(db: Database) -> None:
     """Count every change of a person, by triggers; owed after a `transform()`, too."""
     for event in ("INSERT", "UPDATE", "DELETE"):

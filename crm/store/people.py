@@ -118,13 +118,15 @@ def page(
     limit: int = -1,
     offset: int = 0,
     today: date | None = None,
+    found: Found | None = None,
 ) -> list[Person]:
     """A page of people; sorted by `BEST`: the best match of a search, else by name.
 
     Args:
         today: the day of the warmth when sorted by it.
+        found: what `search_of` gave for this filter, to search once for a page and its count.
     """
-    found = _search(db, wanted)
+    found = found or search_of(db, wanted)
     where, values = _where(wanted, found)
     join, order = "", SORTS.get(sort, SORTS["name"])
     if sort == BEST and found:
@@ -138,16 +140,17 @@ def page(
 
 def ids(db: Database, wanted: PeopleFilter) -> list[PersonId]:
     """The ids of everybody who fits."""
-    where, values = _where(wanted, _search(db, wanted))
+    where, values = _where(wanted, search_of(db, wanted))
     return [PersonId(row[0]) for row in db.execute(f"SELECT id FROM people WHERE {where}", values)]
 
 
-def count(db: Database, wanted: PeopleFilter) -> int:
-    where, values = _where(wanted, _search(db, wanted))
+def count(db: Database, wanted: PeopleFilter, found: Found | None = None) -> int:
+    where, values = _where(wanted, found or search_of(db, wanted))
     return number(db, f"SELECT count(*) FROM people WHERE {where}", values)
 
 
-def _search(db: Database, wanted: PeopleFilter) -> Found | None:
+def search_of(db: Database, wanted: PeopleFilter) -> Found | None:
+    """What a filter searches for; None if it searches nothing."""
     return people_matching(db, wanted.search) if wanted.search.strip() else None
 
 

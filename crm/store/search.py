@@ -6,6 +6,7 @@ matter. Words may be found in different places: one in the name, another in a to
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -77,17 +78,14 @@ def people_matching(db: Database, typed: str) -> Found:
     words = words_of(typed)
     if not words:
         return Found("0", [])
-    clauses, values, own = [], [], []
+    own, fitting = [], None
     for word in words:
-        mine, theirs = (_expression(db, table, word) for table in ("people", "touchpoints"))
-        clauses.append(
-            "(id IN (SELECT rowid FROM people_fts WHERE people_fts MATCH ?) OR id IN ("
-            "SELECT person_id FROM touchpoint_people JOIN touchpoints ON touchpoints.id = "
-            "touchpoint_id WHERE touchpoints.binned_on IS NULL AND touchpoint_id IN ("
-            "SELECT rowid FROM touchpoints_fts WHERE touchpoints_fts MATCH ?)))"
-        )
-        values += [mine, theirs]
+        mine = _expression(db, "people", word)
         own.append(mine)
+        here = _who(db, mine, _expression(db, "touchpoints", word))
+        fitting = here if fitting is None else fitting & here
+        if not fitting:
+            return Found("0", [])
     # bm25 is smaller for better matches; whoever is found through a touchpoint only has none.
     join = (
         f"LEFT JOIN (SELECT rowid AS hit, bm25(people_fts, {_WEIGHTS}) AS score FROM people_fts "
@@ -95,7 +93,20 @@ def people_matching(db: Database, typed: str) -> Found:
     )
     order = "score IS NULL, score, last_name COLLATE NOCASE, first_name COLLATE NOCASE, id"
     anywhere = " OR ".join(f"({expression})" for expression in own)
-    return Found(" AND ".join(clauses), values, join, (anywhere,), order)
+    where = "id IN (SELECT value FROM json_each(?))"
+    return Found(where, [json.dumps(sorted(fitting or ()))], join, (anywhere,), order)
+
+
+def _who(db: Database, mine: str, said: str) -> set[int]:
+    """Everybody one word fits: it is in their fields, or in what was said with them."""
+    own = db.execute("SELECT rowid FROM people_fts WHERE people_fts MATCH ?", [mine]).fetchall()
+    through = db.execute(
+        "SELECT DISTINCT person_id FROM touchpoint_people WHERE touchpoint_id IN (SELECT rowid "
+        "FROM touchpoints_fts WHERE touchpoints_fts MATCH ?) AND touchpoint_id NOT IN ("
+        "SELECT id FROM touchpoints WHERE binned_on IS NOT NULL)",
+        [said],
+    ).fetchall()
+    return {row[0] for row in (*own, *through)}
 
 
 def _expression(db: Database, table: str, word: str) -> str:
@@ -114,18 +125,32 @@ def _holding(db: Database, table: str, word: str) -> list[str]:
 
 
 def said_with(db: Database, typed: str, people: Iterable[int]) -> dict[int, str]:
-    """For people found through a touchpoint: the piece of its text that holds what was typed."""
-    words = words_of(typed)
-    if not words:
+    """For people found through a touchpoint: the piece of the latest text that holds a typed word."""
+    keys = [text_key(word) for word in words_of(typed)]
+    if not keys:
         return {}
-    query = " OR ".join(f"({_expression(db, 'touchpoints', word)})" for word in words)
     found: dict[int, str] = {}
     for clause, values in in_list(people):
         sql = (
-            f"SELECT person_id, snippet(touchpoints_fts, -1, '', '', '…', {_AROUND}) "
-            "FROM touchpoints_fts JOIN touchpoint_people ON touchpoint_id = touchpoints_fts.rowid "
-            "JOIN touchpoints ON touchpoints.id = touchpoint_id WHERE touchpoints_fts MATCH ? "
-            f"AND binned_on IS NULL AND person_id IN ({clause}) ORDER BY happened_at"
+            "SELECT person_id, summary FROM touchpoint_people JOIN touchpoints "
+            "ON touchpoints.id = touchpoint_id WHERE binned_on IS NULL AND summary <> '' "
+            f"AND person_id IN ({clause}) ORDER BY happened_at DESC, touchpoint_id DESC"
         )
-        found.update(db.execute(sql, [query, *values]).fetchall())
+        for person, summary in db.execute(sql, values):
+            if person not in found and (piece := excerpt(summary, keys)):
+                found[person] = piece
     return found
+
+
+def excerpt(text: str, keys: Iterable[str]) -> str:
+    """The words of a text around the first that holds one of the keys; "" if none does."""
+    if not any(key in text_key(text) for key in keys):
+        return ""
+    words = text.split()
+    if len(words) <= _AROUND:
+        return " ".join(words)
+    hits = (n for n, word in enumerate(words) if any(key in text_key(word) for key in keys))
+    first = max(0, next(hits, 0) - _AROUND // 2)
+    piece = " ".join(words[first : first + _AROUND])
+    before, after = "… " if first else "", " …" if first + _AROUND < len(words) else ""
+    return f"{before}{piece}{after}"
