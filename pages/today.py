@@ -18,8 +18,8 @@ if here.empty:
     st.stop()
 
 st.title("Today", anchor=False)
-listed = agenda.whom_next(store(), today(), SHOWN)
-groups = cards.grouped(listed)
+plan = agenda.plan_of(store(), today(), SHOWN, 8)
+groups = cards.grouped(plan.next)
 with st.container(horizontal=True, vertical_alignment="center"):
     if groups:
         st.caption(
@@ -49,10 +49,9 @@ if not groups:
 if few and len(groups) > 5:
     st.caption(f"{len(groups) - 5} more wait behind these. They will not run away.")
 
-ahead = agenda.coming_up(store(), today(), 8)
-if ahead:
+if plan.ahead:
     st.subheader("Coming up", anchor=False)
-    for step in ahead:
+    for step in plan.ahead:
         who = f" · {plain(step.person.name)}" if step.person else ""
         when = step.snoozed_until or step.opens or step.due or today()
         st.markdown(f"**{ago(when, today())}** · {plain(step.title)}{who}")

@@ -136,8 +136,25 @@ def _open_cases(db: Database) -> list[Case]:
     return [case for case in cases if is_open(case.opportunity, case.events)]
 
 
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """What Today shows: whom to contact next, and the steps whose day comes next."""
+
+    next: tuple[Suggestion, ...]
+    ahead: tuple[DueStep, ...]
+
+
 def whom_next(store: Store, today: date, limit: int = 10) -> tuple[Suggestion, ...]:
     """The ranked list of Today: due steps of all open cases, then ties that cool."""
+    return plan_of(store, today, limit, 0).next
+
+
+def plan_of(store: Store, today: date, limit: int, ahead: int) -> DayPlan:
+    """The ranked list of Today, and the steps that come up, each case looked at once.
+
+    Args:
+        limit, ahead: how many lines of the one and of the other.
+    """
     with store.read() as db:
         cases = _open_cases(db)
         playbook = _playbook(db)
@@ -153,7 +170,8 @@ def whom_next(store: Store, today: date, limit: int = 10) -> tuple[Suggestion, .
         *filter(None, [revive_suggestion(tuple(ties.values()), today, latest)]),
     ]
     planned = [(case, due_steps(playbook, case, today)) for case in cases]
-    return merge(planned, ties, cooling, known, today, limit)
+    listed = merge(planned, ties, cooling, known, today, limit)
+    return DayPlan(listed, _coming_up([steps for _, steps in planned], today, ahead))
 
 
 def _contacts_in(cases: Iterable[Case]) -> dict[PersonId, list[Touchpoint]]:
@@ -228,12 +246,14 @@ def dated_steps(store: Store, today: date) -> tuple[DueStep, ...]:
     )
 
 
-def coming_up(store: Store, today: date, limit: int) -> tuple[DueStep, ...]:
-    """The next steps whose day has not come, the nearest first; one each for a person and case."""
+def _coming_up(
+    planned: Iterable[Sequence[DueStep]], today: date, limit: int
+) -> tuple[DueStep, ...]:
+    """The next steps whose day has not come, the nearest first."""
     ahead = [
         step
-        for case in open_cases(store, today)
-        for step in case.steps
+        for steps in planned
+        for step in steps
         if step.status in (Status.UPCOMING, Status.SNOOZED)
     ]
     ahead.sort(key=lambda step: (_day_of(step, today), str(step.key)))
