@@ -15,6 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
+import dateutil.tz
+
 from crm import cli_views as views
 from crm.errors import CrmError, FileRefused, InvalidInput
 from crm.intake.limits import MAX_FILE_BYTES
@@ -156,7 +158,8 @@ def read_file(path: Path) -> bytes:
 def import_file(db: Path, options: argparse.Namespace, today: date) -> Answer:
     data = read_file(options.file)
     name = options.file.name
-    done = imports.import_file(open_store(db), name, data, today, options.dry_run)
+    zone = dateutil.tz.tzlocal()
+    done = imports.import_file(open_store(db), name, data, today, options.dry_run, zone)
     return views.import_result(done, options.dry_run)
 
 

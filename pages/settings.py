@@ -13,6 +13,7 @@ chosen = settings.get(store())
 
 st.title("Settings", anchor=False)
 settings_view.name(chosen)
+settings_view.addresses(chosen)
 settings_view.requests(chosen)
 
 st.subheader("The steps", anchor=False)

@@ -17,6 +17,8 @@ from crm.intake import activities, archive
 from crm.intake.activity import kind_of
 from crm.intake.encodings import decode
 from crm.intake.limits import MAX_FILE_BYTES
+from crm.intake.mails import MAX_MAIL_BYTES, Letters, is_mail, is_mailbox, read_mails
+from crm.intake.meetings import Meetings, is_calendar, read_meetings
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.intake.repeats import merge_repeats
 from crm.intake.signatures import refuse_foreign
@@ -24,8 +26,9 @@ from crm.intake.table_people import Harvest
 from crm.intake.tables import read_table_people, recognise_table
 from crm.intake.tabular import physical_lines
 from crm.intake.vcards import is_vcard, read_cards
+from crm.intake.whose import NOBODY_SAID, Whose
 
-__all__ = ["MAX_FILE_BYTES", "FileKind", "PersonRow", "Reading", "read", "recognise"]
+__all__ = ["MAX_FILE_BYTES", "FileKind", "PersonRow", "Reading", "Whose", "read", "recognise"]
 
 _PORTABLE: Final = re.compile(rb'"format"\s*:\s*"embers"')
 _BEGINNING: Final = 1000
@@ -47,12 +50,18 @@ def recognise(data: bytes) -> FileKind:
     return kind_of(lines) or recognise_table(lines)[0]
 
 
-def read(name: str, data: bytes, progress: Callable[[float], None] | None = None) -> Reading:
+def read(
+    name: str,
+    data: bytes,
+    progress: Callable[[float], None] | None = None,
+    whose: Whose = NOBODY_SAID,
+) -> Reading:
     """Read a file of people, or of contact with people.
 
     Args:
         name: the file's name; used in sentences only.
         progress: told now and then which share (0 to 1) is done.
+        whose: who reads it: for mails and calendars, which name no owner.
 
     Raises:
         FileRefused: it is no such file, too large, damaged, or there is nothing in it.
@@ -65,6 +74,10 @@ def read(name: str, data: bytes, progress: Callable[[float], None] | None = None
         )
     if kind is FileKind.ARCHIVE:
         return _read_archive(data, progress)
+    if kind in (FileKind.MAIL, FileKind.MAILBOX):
+        return _inbox(kind, data, read_mails(data, whose, progress))
+    if kind is FileKind.CALENDAR:
+        return _inbox(kind, data, read_meetings(data, whose))
     text, warnings = decode(data)
     alone = None if is_vcard(text) else kind_of(physical_lines(text))
     if alone:
@@ -78,7 +91,9 @@ def read(name: str, data: bytes, progress: Callable[[float], None] | None = None
 
 
 def _by_signature(data: bytes) -> FileKind | None:
-    """ZIP and JSON by their first bytes; None = text that must be looked at."""
+    """ZIP, JSON, mail and calendar by their beginning; None = text that must be looked at."""
+    if is_mailbox(data) and len(data) <= MAX_MAIL_BYTES:
+        return FileKind.MAILBOX
     if len(data) > MAX_FILE_BYTES:
         raise FileRefused(
             f"This file is larger than {MAX_FILE_BYTES // 1_000_000} MB.",
@@ -87,6 +102,10 @@ def _by_signature(data: bytes) -> FileKind | None:
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         archive.check_zip(data)
         return FileKind.ARCHIVE
+    if is_calendar(data):
+        return FileKind.CALENDAR
+    if is_mail(data):
+        return FileKind.MAIL
     refuse_foreign(data)
     start = data[:_BEGINNING].removeprefix(b"\xef\xbb\xbf").lstrip()
     if start[:1] == b"{" or re.match(rb"\[\s*[\[{\"]", start):
@@ -97,6 +116,32 @@ def _by_signature(data: bytes) -> FileKind | None:
             "Please choose the Connections.csv or the ZIP file that LinkedIn sent you.",
         )
     return None
+
+
+def _inbox(kind: FileKind, data: bytes, found: Letters | Meetings) -> Reading:
+    """A reading of mails or meetings: contacts only, nobody is made a person by it."""
+    what = "event" if isinstance(found, Meetings) else "message"
+    count = found.events if isinstance(found, Meetings) else found.messages
+    if not count:
+        raise FileRefused(f"There is no {what} in this file.", "Please export it again.")
+    left_out = tuple(
+        f"{number:,} {what if number == 1 else f'{what}s'} {'is' if number == 1 else 'are'} left "
+        f"out: {why}."
+        for why, number in found.left_out.most_common()
+    )
+    return Reading(
+        kind=kind,
+        people=(),
+        skipped=tuple(found.skipped),
+        warnings=(),
+        merged=(),
+        rows=len(found.skipped),
+        owner=None,
+        sha256=hashlib.sha256(data).hexdigest(),
+        contacts=tuple(found.contacts),
+        left_out=left_out,
+        mine=found.owner,
+    )
 
 
 def _is_portable(data: bytes) -> bool:

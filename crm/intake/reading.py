@@ -25,6 +25,9 @@ class FileKind(StrEnum):
     ENDORSEMENTS = "endorsements_csv"
     APPLICATIONS = "applications_csv"
     NOTES = "notes_csv"
+    MAIL = "mail"
+    MAILBOX = "mailbox"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class Reading:
         applications: for which jobs the owner applied.
         notes: the owner's notes about people who are not in `people`: link and notes only.
         left_out: in words, what of the other files was left out and how much.
+        mine: the user's own e-mail addresses, as far as a mailbox or a calendar showed them.
     """
 
     kind: FileKind
@@ -81,3 +85,4 @@ class Reading:
     applications: tuple[Application, ...] = ()
     notes: tuple[PersonRow, ...] = ()
     left_out: tuple[str, ...] = ()
+    mine: frozenset[str] = frozenset()

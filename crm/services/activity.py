@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from crm.domain.applications import ApplicationPlan, plan_applications
 from crm.domain.archives import ImportPlan
 from crm.domain.contact_plan import ContactPlan, Stranger, plan_contacts
+from crm.domain.contacts import Party
 from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId
 from crm.domain.people import Person, PersonId
 from crm.intake.reading import PersonRow, Reading
@@ -78,7 +79,7 @@ class Choice:
     """What the user wants of a file besides its people and contacts.
 
     Attributes:
-        also: profile links of strangers in the contacts who are to become people.
+        also: profile links, or e-mail addresses, of strangers who are to become people.
         applications: whether each job application becomes a case.
     """
 
@@ -92,14 +93,14 @@ EVERYTHING: Final = Choice()
 def chosen(reading: Reading, choice: Choice) -> Reading:
     """The reading as the user wants it."""
     names = {
-        party.linkedin_url: (contact.line, party.name)
+        known_by(party): (contact.line, party)
         for contact in reading.contacts
         for party in contact.parties
-        if party.linkedin_url in choice.also
+        if known_by(party) in choice.also
     }
     rows = (
-        PersonRow(line, *split_name(name), linkedin_url=link)
-        for link, (line, name) in sorted(names.items())
+        PersonRow(line, *split_name(party.name), email=party.email, linkedin_url=party.linkedin_url)
+        for _, (line, party) in sorted(names.items())
     )
     return replace(
         reading,
@@ -109,5 +110,10 @@ def chosen(reading: Reading, choice: Choice) -> Reading:
 
 
 def can_be_added(strangers: Iterable[Stranger]) -> list[Stranger]:
-    """Strangers who are known well enough to become people: a name and a profile link."""
-    return [s for s in strangers if s.party.name and s.party.linkedin_url]
+    """Strangers who are known well enough to become people: a name, and a link or an address."""
+    return [s for s in strangers if s.party.name and known_by(s.party)]
+
+
+def known_by(party: Party) -> str:
+    """What tells a party apart: the profile link, else the e-mail address."""
+    return party.linkedin_url or party.email

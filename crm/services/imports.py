@@ -6,7 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from sqlite_utils import Database
 
@@ -15,7 +15,7 @@ from crm.domain.archives import ImportPlan, other_owner, plan, taken_back
 from crm.domain.people import Person, PersonId
 from crm.errors import NotFound, RowProblem
 from crm.intake.reading import FileKind, Reading
-from crm.services import activity, portability
+from crm.services import activity, portability, settings
 from crm.services.activity import EVERYTHING, Activity, Choice
 from crm.store import contacts, imports, people
 from crm.store.handle import Store
@@ -96,14 +96,20 @@ def preview(
     data: bytes,
     today: date,
     progress: Callable[[float], None] | None = None,
+    zone: tzinfo = UTC,
 ) -> Preview:
     """Read a file of people and say what importing it would change.
 
     Raises:
         FileRefused: it is no file of people, or too large, or damaged.
     """
-    reading = intake.read(file_name, data, progress)
+    reading = intake.read(file_name, data, progress, whose(store, today, zone))
     return _preview(store, file_name, reading, today)
+
+
+def whose(store: Store, today: date, zone: tzinfo) -> intake.Whose:
+    """Who reads a mailbox or a calendar: the user's addresses, their time zone, their day."""
+    return intake.Whose(frozenset(settings.get(store).addresses), zone, today)
 
 
 def preview_again(store: Store, found: Preview, today: date, choice: Choice) -> Preview:
@@ -175,7 +181,12 @@ def apply(
 
 
 def import_file(
-    store: Store, file_name: str, data: bytes, today: date, dry_run: bool = False
+    store: Store,
+    file_name: str,
+    data: bytes,
+    today: date,
+    dry_run: bool = False,
+    zone: tzinfo = UTC,
 ) -> ImportResult:
     """Import any file Embers can read, recognised by its content; a dry run writes nothing.
 
@@ -189,8 +200,9 @@ def import_file(
         done = portability.import_portable(store, file_name, data, today, dry_run)
         return _result(done.record, known=done.known)
     if not dry_run:
-        return apply(store, file_name, intake.read(file_name, data), today)
-    seen = preview(store, file_name, data, today)
+        reading = intake.read(file_name, data, whose=whose(store, today, zone))
+        return apply(store, file_name, reading, today)
+    seen = preview(store, file_name, data, today, zone=zone)
     skipped = seen.reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in seen.plan.in_bin)
     record = ImportRecord(
         0, file_name, seen.reading.sha256, seen.reading.kind.value, today, len(seen.plan.new),

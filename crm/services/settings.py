@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 
 from crm.domain import linkedin
 from crm.domain.hires import company_key
-from crm.domain.identity import clean_text
+from crm.domain.identity import clean_text, email_address
 from crm.domain.playbook import Step
 from crm.domain.windows import Span, Window
 from crm.errors import InvalidInput
@@ -22,6 +23,7 @@ _ME: Final = "me"
 _OFF: Final = "steps_off"
 _ON: Final = "steps_on"
 _WINDOWS: Final = "windows"
+_ADDRESSES: Final = "my_addresses"
 _PAGES: Final = "company_pages"
 _CONNECT_NOW: Final = "connect_panel"
 _CONNECT_LATER: Final = "connect_later"
@@ -36,12 +38,14 @@ class Preferences:
         steps_off: ids of playbook steps that are switched off.
         steps_on: ids of steps that are off unless wanted, and are wanted.
         windows: the user's own windows by step id.
+        addresses: the user's own e-mail addresses, normalised.
     """
 
     me: str = ""
     steps_off: frozenset[str] = frozenset()
     steps_on: frozenset[str] = frozenset()
     windows: Mapping[str, Window] = field(default_factory=dict)
+    addresses: tuple[str, ...] = ()
 
     @property
     def connects_later(self) -> bool:
@@ -59,6 +63,7 @@ def read(db: Database) -> Preferences:
         _names(db, _OFF),
         _names(db, _ON),
         _windows(settings.get(db, _WINDOWS)),
+        tuple(json.loads(settings.get(db, _ADDRESSES) or "[]")),
     )
 
 
@@ -153,6 +158,27 @@ def set_company_page(store: Store, company: str, text: str) -> str:
 def _pages(db: Database) -> dict[str, str]:
     text = settings.get(db, _PAGES)
     return dict(json.loads(text)) if text else {}
+
+
+def set_addresses(store: Store, text: str) -> Preferences:
+    """Keep the user's own e-mail addresses, typed in any way; they tell who wrote a mail.
+
+    Raises:
+        InvalidInput: something in the text is no address.
+    """
+    typed = [part for part in re.split(r"[\s,;]+", text) if part]
+    wrong = [part for part in typed if email_address(part) != part.lower()]
+    if wrong:
+        raise InvalidInput(
+            f"“{wrong[0]:.80}” is no e-mail address.", "Separate several by commas.", "addresses"
+        )
+
+    def work(db: Database) -> Preferences:
+        found = dict.fromkeys(email_address(part) for part in typed)
+        settings.put(db, _ADDRESSES, json.dumps(list(found)))
+        return read(db)
+
+    return store.write(work)
 
 
 def ask_to_connect(store: Store, after_the_decision: bool) -> Preferences:

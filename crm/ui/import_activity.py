@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from crm.services.activity import Choice, can_be_added
+from crm.services.activity import Choice, can_be_added, known_by
 from crm.services.imports import Preview
 from crm.ui.import_sample import SAMPLE, first, table
 from crm.ui.text import CHANNEL_LABELS, DIRECTION_LABELS, plural
@@ -20,11 +20,11 @@ _NAMED: Final = 4
 def choose(found: Preview, file_id: str) -> Choice:
     """Ask what the user wants of the file; nothing is asked that the file does not hold."""
     strangers = can_be_added(found.activity.contacts.strangers)[:_OFFERED]
-    by_link = {stranger.party.linkedin_url: stranger for stranger in strangers}
+    by_link = {known_by(stranger.party): stranger for stranger in strangers}
     also: list[str] = []
     if strangers:
         also = st.multiselect(
-            "Also add people you were in contact with who are no connections",
+            "Also add people you were in contact with who are not among yours",
             list(by_link),
             format_func=lambda link: (
                 f"{by_link[link].party.name} "

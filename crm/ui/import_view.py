@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC
 from typing import Any, Final
 
 import streamlit as st
@@ -17,7 +18,7 @@ from crm.services.activity import EVERYTHING, Choice
 from crm.services.imports import ImportResult, Preview
 from crm.ui import import_activity, import_tables
 from crm.ui.boundary import callback
-from crm.ui.session import store, today
+from crm.ui.session import now_clock, store, today
 from crm.ui.text import day, listed, plain, plural
 
 KIND_LABELS: Final = {
@@ -32,6 +33,9 @@ KIND_LABELS: Final = {
     FileKind.ENDORSEMENTS: "LinkedIn endorsements",
     FileKind.APPLICATIONS: "LinkedIn job applications",
     FileKind.NOTES: "LinkedIn notes",
+    FileKind.MAIL: "E-mail",
+    FileKind.MAILBOX: "Mailbox",
+    FileKind.CALENDAR: "Calendar",
 }
 _ROUND: Final = "import:round"
 #: Where what the last import did waits to be told.
@@ -75,7 +79,8 @@ def how_to(first: bool) -> None:
         st.link_button("Open that page on LinkedIn", _LINKEDIN, icon=":material/open_in_new:")
         st.caption(
             "Embers also reads single files of the archive, Google and Outlook contacts (CSV), "
-            "vCards (VCF) and its own exports (JSON). It finds out by itself what a file is."
+            "vCards (VCF), e-mails and mailboxes (EML, MBOX), calendars (ICS) and its own exports "
+            "(JSON). It finds out by itself what a file is."
         )
 
 
@@ -118,7 +123,9 @@ def _look_into(file: UploadedFile) -> Found:
         data = file.getvalue()
         if intake.recognise(data) is FileKind.PORTABLE:
             return imports.import_file(store(), file.name, data, today(), dry_run=True)
-        return imports.preview(store(), file.name, data, today(), _shown_on(bar))
+        return imports.preview(
+            store(), file.name, data, today(), _shown_on(bar), zone=now_clock().tzinfo or UTC
+        )
     except FileRefused as refused:
         return refused.with_traceback(None)  # its frames would keep the whole file in memory
     finally:

@@ -16,12 +16,13 @@ from crm.services import settings
 from crm.services.settings import Preferences
 from crm.store.migrations import SCHEMA
 from crm.ui import window_editor
-from crm.ui.boundary import callback
+from crm.ui.boundary import callback, show_refusal
 from crm.ui.session import flash, store
 from crm.ui.text import channel_icon, channel_label, plain, plural
 from crm.ui.window_editor import UNITS
 
 _NAME: Final = "settings:me"
+_ADDRESSES: Final = "settings:addresses"
 _REQUESTS: Final = "settings:requests"
 PHASE_LABELS: Final = {
     "during": "While you interview",
@@ -88,6 +89,22 @@ def name(chosen: Preferences) -> None:
 def _sign() -> None:
     now = settings.sign_as(store(), st.session_state[_NAME] or "")
     flash(f"Drafts are signed {plain(now.me)} now." if now.me else "Drafts are not signed now.")
+
+
+def addresses(chosen: Preferences) -> None:
+    """The user's own e-mail addresses: they tell who wrote a mail that is imported."""
+    st.text_input(
+        "Your e-mail addresses", ", ".join(chosen.addresses), key=_ADDRESSES,
+        on_change=_keep_addresses, placeholder="me@example.com, me@example.org", width=420,
+        help="They tell who wrote when you import mails or a calendar. Nothing else uses them.",
+    )  # fmt: skip
+    show_refusal()
+
+
+@callback
+def _keep_addresses() -> None:
+    now = settings.set_addresses(store(), st.session_state[_ADDRESSES] or "")
+    flash("Kept." if now.addresses else "No address is kept now.")
 
 
 def requests(chosen: Preferences) -> None:

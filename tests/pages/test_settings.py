@@ -136,3 +136,12 @@ def test_linkedin_requests_can_wait_for_the_decision(page: AppTest, store: Local
     assert "connect_panel" not in wanted
     page.radio[0].set_value(False).run()
     assert not settings.get(store).connects_later
+
+
+def test_own_addresses_are_kept_and_wrong_ones_refused(page: AppTest, store: LocalStore) -> None:
+    field = page.text_input(key="settings:addresses")
+    field.set_value("Me@Example.com").run()
+    assert settings.get(store).addresses == ("me@example.com",)
+    page.text_input(key="settings:addresses").set_value("nonsense").run()
+    assert any("no e-mail address" in e.value.replace("\\", "") for e in page.error)
+    assert settings.get(store).addresses == ("me@example.com",)

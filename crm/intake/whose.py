@@ -1,0 +1,55 @@
+"""Whose mail or calendar a file is: the addresses the user told, or the one that is everywhere."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, tzinfo
+from typing import Final
+
+from crm.errors import FileRefused
+
+#: An address in more than this share of at least this many messages is the owner's. Source: D.
+_SHARE: Final = 0.6
+_FEWEST: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Who reads a file, and when.
+
+    Attributes:
+        addresses: the user's own e-mail addresses, normalised; empty = not told.
+        zone: the user's time zone, which decides on the day of a mail. today: nothing after it is read.
+    """
+
+    addresses: frozenset[str] = frozenset()
+    zone: tzinfo = UTC
+    today: date = date.max
+
+
+NOBODY_SAID: Final = Whose()
+
+
+def own_addresses(whose: Whose, found: Sequence[Iterable[str]]) -> frozenset[str]:
+    """The owner's addresses: those told, else the one that most messages have.
+
+    Args:
+        found: the addresses of each message.
+
+    Raises:
+        FileRefused: nobody told, and it cannot be seen.
+    """
+    if whose.addresses:
+        return whose.addresses
+    counted = Counter(address for message in found for address in set(message))
+    top = counted.most_common(2)
+    if len(found) >= _FEWEST and top and top[0][1] > _SHARE * len(found):
+        tied = len(top) > 1 and top[1][1] == top[0][1]
+        if not tied:
+            return frozenset({top[0][0]})
+    raise FileRefused(
+        "Embers does not know which of the e-mail addresses in this file is yours.",
+        "Please tell it under Settings > Your e-mail addresses, then try again.",
+    )

@@ -1,0 +1,84 @@
+"""Mails and calendars become touchpoints of known people; strangers are offered; never twice."""
+
+from __future__ import annotations
+
+from datetime import UTC, date
+from pathlib import Path
+
+import pytest
+
+from crm.domain.people import Person, PersonId
+from crm.domain.touchpoints import Direction
+from crm.errors import FileRefused, InvalidInput
+from crm.services import imports, people, settings
+from crm.services.activity import Choice
+from crm.services.people import PeopleFilter
+from crm.store.local import LocalStore, open_store
+from tests.intake.test_mails import ME, SAM, WREN, mail, mailbox
+from tests.intake.test_meetings import calendar, event
+
+TODAY = date(2026, 3, 20)
+
+
+@pytest.fixture
+def store(database: Path) -> LocalStore:
+    opened = open_store(database)
+    settings.set_addresses(opened, f"{ME}, other@example.com")
+    people.add(opened, Person(PersonId(0), "Sam", "Larkfield", email=SAM), TODAY)
+    return opened
+
+
+MAILS = mailbox(
+    mail(id="<1@x.example>"),
+    mail(ME, SAM, id="<2@x.example>", References="<1@x.example>"),
+    mail(f"Wren Ashdale <{WREN}>", id="<3@x.example>"),
+)
+
+
+def test_mails_with_known_people_become_touchpoints_and_strangers_stay_out(
+    store: LocalStore,
+) -> None:
+    done = imports.import_file(store, "in.mbox", MAILS, TODAY)
+    assert (done.kind, done.touchpoints, done.new) == ("mailbox", 1, 0)
+    (entry,) = people.person_file(store, 1, TODAY).touchpoints
+    assert (entry.count, entry.direction, entry.summary) == (2, Direction.BOTH, "Planning")
+    assert people.page(store, PeopleFilter(), TODAY).total == 1
+    again = imports.import_file(store, "copy.mbox", MAILS + b"\n", TODAY)
+    assert again.touchpoints == 0
+    imports.undo(store, done.import_id, TODAY)
+    assert people.person_file(store, 1, TODAY).touchpoints == ()
+
+
+def test_a_stranger_is_added_when_chosen(store: LocalStore) -> None:
+    found = imports.preview(store, "in.mbox", MAILS, TODAY, zone=UTC)
+    assert [s.party.email for s in found.activity.contacts.strangers] == [WREN]
+    imports.apply(store, "in.mbox", found.reading, TODAY, Choice(frozenset({WREN})))
+    (wren,) = people.suggest(store, "Wren")
+    assert (wren.first_name, wren.last_name, wren.email) == ("Wren", "Ashdale", WREN)
+    assert len(people.person_file(store, wren.id, TODAY).touchpoints) == 1
+
+
+def test_meetings_come_in_once_whatever_file_tells_them(store: LocalStore) -> None:
+    weekly = event("RRULE:FREQ=WEEKLY")
+    assert imports.import_file(store, "a.ics", calendar(weekly), TODAY).touchpoints == 3
+    more = calendar(weekly, event(uid="2", start="DTSTART:20260304T100000Z"))
+    assert imports.import_file(store, "b.ics", more, TODAY).touchpoints == 1
+    assert len(people.person_file(store, 1, TODAY).touchpoints) == 4
+
+
+def test_without_an_address_of_the_user_a_single_mail_is_refused(database: Path) -> None:
+    opened = open_store(database)
+    with pytest.raises(FileRefused, match="Settings"):
+        imports.import_file(opened, "a.eml", mail(), TODAY)
+
+
+@pytest.mark.parametrize("typed", ["nobody", "me@example.com; x", "<script>@x"])
+def test_what_is_no_address_is_refused(store: LocalStore, typed: str) -> None:
+    with pytest.raises(InvalidInput):
+        settings.set_addresses(store, typed)
+
+
+def test_addresses_are_kept_in_one_spelling(store: LocalStore) -> None:
+    kept = settings.set_addresses(store, " Me@Example.com\nME@example.com , other@example.org")
+    assert kept.addresses == ("me@example.com", "other@example.org")
+    assert settings.set_addresses(store, "").addresses == ()
