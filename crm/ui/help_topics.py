@@ -34,6 +34,7 @@ TOPICS: Final = (
     Topic("facts-and-stories", "Facts and stories", ":material/balance:"),
     Topic("warmth", "Warmth", ":material/local_fire_department:"),
     Topic("import", "Import", ":material/upload:"),
+    Topic("mails", "Mails and meetings", ":material/mail:"),
     Topic("data", "Data", ":material/database:"),
     Topic("settings", "Settings", ":material/tune:"),
     Topic("privacy", "Privacy", ":material/lock:"),
