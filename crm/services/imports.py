@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
 
@@ -12,12 +12,13 @@ from sqlite_utils import Database
 
 from crm import intake
 from crm.domain.archives import ImportPlan, other_owner, plan, taken_back
+from crm.domain.contacts import Contact
 from crm.domain.people import Person, PersonId
 from crm.errors import NotFound, RowProblem
-from crm.intake.reading import FileKind, Reading
+from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.services import activity, portability, settings
 from crm.services.activity import EVERYTHING, Activity, Choice
-from crm.store import contacts, imports, people
+from crm.store import contacts, imports, merges, people
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
 
@@ -121,6 +122,7 @@ def preview_again(store: Store, found: Preview, today: date, choice: Choice) -> 
 def _preview(store: Store, file_name: str, reading: Reading, today: date) -> Preview:
     with store.read() as db:
         known = people.everybody(db, binned=True)
+        reading = _by_present_names(reading, merges.aliases(db))
         decided = _plan(reading, known, today)
         current = people.by_ids(db, [person.id for person in decided.updated])
         before = imports.standing(db, reading.sha256)
@@ -148,9 +150,10 @@ def apply(
 
     People are stored first, then the contacts matched with them.
     """
-    reading = activity.chosen(reading, choice)
+    as_read = activity.chosen(reading, choice)
 
     def work(db: Database) -> ImportResult:
+        reading = _by_present_names(as_read, merges.aliases(db))
         known = people.everybody(db, binned=True)
         decided = _plan(reading, known, today)
         skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in decided.in_bin)
@@ -224,6 +227,37 @@ def _known_file(store: Store, data: bytes) -> ImportResult | None:
     unchanged = before.new + before.updated + before.unchanged
     record = replace(before, new=0, updated=0, unchanged=unchanged, touchpoints=0)
     return _result(record, known=True)
+
+
+def _by_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
+    """The reading with the links and addresses of merged people as they are now."""
+    if not names:
+        return reading
+
+    def row(found: PersonRow) -> PersonRow:
+        return replace(
+            found,
+            linkedin_url=names.get(found.linkedin_url, found.linkedin_url),
+            email=names.get(found.email, found.email),
+        )
+
+    def contact(found: Contact) -> Contact:
+        parties = tuple(
+            replace(
+                party,
+                linkedin_url=names.get(party.linkedin_url, party.linkedin_url),
+                email=names.get(party.email, party.email),
+            )
+            for party in found.parties
+        )
+        return replace(found, parties=parties) if parties != found.parties else found
+
+    return replace(
+        reading,
+        people=tuple(map(row, reading.people)),
+        notes=tuple(map(row, reading.notes)),
+        contacts=tuple(map(contact, reading.contacts)),
+    )
 
 
 def _plan(reading: Reading, known: Sequence[Person], today: date) -> ImportPlan:

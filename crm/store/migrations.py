@@ -282,6 +282,28 @@ def binned_touchpoints(db: Database) -> None:
     db.execute("CREATE INDEX touchpoints_binned ON touchpoints(id) WHERE binned_on IS NOT NULL")
 
 
+@MIGRATIONS()
+def merged_people(db: Database) -> None:
+    people = "INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE"
+    db.execute(
+        f"CREATE TABLE merges(id INTEGER PRIMARY KEY, kept_id {people}, other_id INTEGER NOT NULL, "
+        "merged_on TEXT NOT NULL, moved TEXT NOT NULL)"
+    )
+    db.execute("CREATE INDEX merges_kept ON merges(kept_id)")
+    # How files may still call somebody whom the user merged into another.
+    db.execute(
+        f"CREATE TABLE former_names(id INTEGER PRIMARY KEY, person_id {people}, linkedin_url TEXT NOT NULL, "
+        "email TEXT NOT NULL, merge_id INTEGER REFERENCES merges(id) ON DELETE CASCADE)"
+    )
+    db.execute("CREATE INDEX former_names_person ON former_names(person_id)")
+    db.execute("CREATE INDEX former_names_merge ON former_names(merge_id)")
+    db.execute(
+        f"CREATE TABLE known_apart(first_id {people}, second_id {people}, "
+        "PRIMARY KEY (first_id, second_id))"
+    )
+    db.execute("CREATE INDEX known_apart_second ON known_apart(second_id)")
+
+
 def stamp_people(db: Database) -> None:
     """Count every change of a person, by triggers; owed after a `transform()`, too."""
     for event in ("INSERT", "UPDATE", "DELETE"):

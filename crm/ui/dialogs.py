@@ -78,6 +78,11 @@ def open_air_note(
     _open("air_note", opportunity_id=opportunity_id, note_id=note_id, person_id=person_id)
 
 
+def open_merge(person_id: int, other_id: int | None = None) -> None:
+    """Make two people one, side by side; without `other_id` it asks with whom."""
+    _open("merge", person_id=person_id, other_id=other_id)
+
+
 def open_erase(person_id: int) -> None:
     """Erase a person for good, after saying what that means."""
     _open("erase", person_id=person_id)
@@ -143,6 +148,7 @@ def _bodies() -> dict[str, Body]:
         erase_dialog,
         ledger_dialogs,
         log_dialog,
+        merge_dialog,
         person_dialog,
         rejection_dialog,
     )
@@ -157,6 +163,7 @@ def _bodies() -> dict[str, Body]:
         "claim": (ledger_dialogs.claim_title, "medium", ledger_dialogs.claim_body),
         "comparison": (comparison_dialog.title, "medium", comparison_dialog.body),
         "air_note": (ledger_dialogs.air_note_title, "medium", ledger_dialogs.air_note_body),
+        "merge": (merge_dialog.title, "large", merge_dialog.body),
         "erase": (erase_dialog.title, "medium", erase_dialog.body),
         "snooze": (lambda asked: "Not now", "small", decide_dialogs.snooze_body),
         "skip": (lambda asked: "Skip this step", "small", decide_dialogs.skip_body),

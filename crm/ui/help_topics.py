@@ -51,6 +51,7 @@ OF_PAGE: Final = {
     "opportunity.py": "opportunities",
     "week.py": "opportunities",
     "import_data.py": "import",
+    "duplicates.py": "people",
     "data.py": "data",
     "settings.py": "settings",
     "help.py": "first-steps",

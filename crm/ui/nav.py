@@ -31,6 +31,7 @@ SCREENS: Final = (
     Screen("opportunities.py", "Opportunities", ":material/work:", "opportunities"),
     Screen("week.py", "The week", ":material/date_range:", "week"),
     Screen("import_data.py", "Import", ":material/upload:", "import_data"),
+    Screen("duplicates.py", "Duplicates", ":material/merge:", "duplicates"),
     Screen("data.py", "Data", ":material/database:", "data"),
     Screen("settings.py", "Settings", ":material/tune:", "settings"),
     Screen("help.py", "Help", ":material/help:", "help"),

@@ -41,6 +41,10 @@ def facts(file: PersonFile) -> None:
                   help="No step and no suggestion asks you to contact them.",
                   on_change=person_actions.set_do_not_contact,
                   args=(person.id, not wish))  # fmt: skip
+    if not person.binned_on:
+        st.button("Merge with somebody ...", type="tertiary", icon=":material/merge:",
+                  key=f"person:merge:{person.id}", on_click=dialogs.open_merge,
+                  args=(person.id,))  # fmt: skip
     st.button("Erase for good ...", type="tertiary", icon=":material/delete_forever:",
               key=f"person:erase:{person.id}", on_click=dialogs.open_erase,
               args=(person.id,))  # fmt: skip

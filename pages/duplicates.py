@@ -1,0 +1,15 @@
+"""Who may be here twice."""
+
+import streamlit as st
+
+from crm.ui import duplicates_view
+from crm.ui.nav import require_entry
+
+require_entry()
+
+st.title("Duplicates", anchor=False)
+st.write(
+    "People who may be stored twice, with what speaks for it. A name alone is never enough. You "
+    "decide; every merge can be undone."
+)
+duplicates_view.show()
