@@ -16,6 +16,9 @@ from crm.domain.ranking import Tie, urgency
 from crm.domain.schedule import DueStep, Status
 
 ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
+#: The step of a case in which nothing else is planned, and how many of them Today shows. Source: D.
+QUIET: Final = "check_in"
+QUIET_CASES_SHOWN: Final = 3
 #: A step that is later than this, or of an earlier phase, is still worth doing, but after what is
 #: due now. Days after its window closed; source: D.
 STALE_AFTER: Final = 7
@@ -94,10 +97,18 @@ def merge(
     """
     candidates = [c for case, steps in cases for c in _candidates(case, steps, ties, today)]
     candidates.sort(key=lambda c: c.sort_key)
+    candidates = _few_quiet_cases(candidates)
     listed = _falling([_of_step(c) for c in candidates])
     busy = {c.step.person.id for c in candidates if c.step.person}
     listed += [_of_tie(t, people[t.person_id]) for t in cooling if t.person_id not in busy]
     return tuple(listed[:limit])
+
+
+def _few_quiet_cases(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """Of the cases in which nothing is planned a few a day: an archive may bring dozens."""
+    quiet = [c for c in candidates if c.step.key.step == QUIET]
+    left_out = {id(c) for c in quiet[QUIET_CASES_SHOWN:]}
+    return [c for c in candidates if id(c) not in left_out]
 
 
 def _candidates(

@@ -163,7 +163,7 @@ def _bodies() -> dict[str, Body]:
         "claim": (ledger_dialogs.claim_title, "medium", ledger_dialogs.claim_body),
         "comparison": (comparison_dialog.title, "medium", comparison_dialog.body),
         "air_note": (ledger_dialogs.air_note_title, "medium", ledger_dialogs.air_note_body),
-        "merge": (merge_dialog.title, "large", merge_dialog.body),
+        "merge": (merge_dialog.title, "medium", merge_dialog.body),
         "erase": (erase_dialog.title, "medium", erase_dialog.body),
         "snooze": (lambda asked: "Not now", "small", decide_dialogs.snooze_body),
         "skip": (lambda asked: "Skip this step", "small", decide_dialogs.skip_body),

@@ -39,10 +39,11 @@ def body(asked: dict[str, Any]) -> None:
         f"**{plain(keep.name)}** stays, and everything of **{plain(other.name)}** becomes theirs: "
         "touchpoints, roles, notes and decisions. You can undo it."
     )
+    _side_by_side(keep, other)
+    if differing(keep, other):
+        st.markdown("**Where they differ, keep:**")
     for name in differing(keep, other):
         _choice(key, name, keep, other)
-    for label, value in _agreed(keep, other):
-        st.markdown(f":gray[{label}]  \n{plain(value)}")
     show_refusal()
     st.button("Make them one", type="primary", key=f"{key}:save", icon=":material/merge:",
               on_click=_merge, args=(asked,))  # fmt: skip
@@ -59,15 +60,22 @@ def _choice(key: str, name: str, keep: Person, other: Person) -> None:
              key=f"{key}:{name}")  # fmt: skip
 
 
-def _agreed(keep: Person, other: Person) -> list[tuple[str, str]]:
-    """The fields about which there is nothing to choose."""
-    apart = differing(keep, other)
-    found = [(name, getattr(keep, name) or getattr(other, name)) for name in CHOSEN]
-    return [(_LABELS[name], _said(value)) for name, value in found if value and name not in apart]
+def _side_by_side(keep: Person, other: Person) -> None:
+    """Everything that is known of the one and of the other."""
+    shown = [name for name in CHOSEN if getattr(keep, name) or getattr(other, name)]
+    st.table(
+        {
+            "What": [_LABELS[name] for name in shown],
+            "Stays": [plain(_said(getattr(keep, name))) for name in shown],
+            "Joins": [plain(_said(getattr(other, name))) for name in shown],
+        },
+        border="horizontal",
+        hide_index=True,
+    )
 
 
 def _said(value: object) -> str:
-    return day(value) if isinstance(value, date) else str(value)
+    return day(value) if isinstance(value, date) else str(value or "")
 
 
 def _with_whom(asked: dict[str, Any]) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from crm.domain.agenda import QUIET_CASES_SHOWN
 from crm.domain.opportunities import (
     ClosedWhy,
     Event,
     EventId,
     EventKind,
+    Opportunity,
     OpportunityId,
     Role,
     Stage,
@@ -194,3 +196,13 @@ def test_nobody_is_named_twice_today(store: LocalStore) -> None:
     keys = [line.key for line in agenda.whom_next(store, TODAY, 100)]
     assert len(keys) == len(set(keys))
     assert date.min < TODAY
+
+
+def test_today_asks_about_a_few_quiet_cases_only(case: LocalStore) -> None:
+    long_ago = TODAY - timedelta(days=60)
+    for number in range(12):
+        quiet = Opportunity(OpportunityId(0), f"Company {number}", "Planner")
+        opportunities.add(case, quiet, long_ago)
+    listed = [s for s in agenda.whom_next(case, TODAY, 100) if s.key.step == "check_in"]
+    assert len(listed) == QUIET_CASES_SHOWN
+    assert len([c for c in agenda.open_cases(case, TODAY) if c.next_action]) >= 12
