@@ -312,6 +312,7 @@ def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
         f"AND import_id = :i AND field = '{CHOICES}' AND new = {_CHOICES_SQL})) "
         "AND id NOT IN (SELECT person_id FROM touchpoint_people) "
         "AND id NOT IN (SELECT person_id FROM roles) "
+        "AND id NOT IN (SELECT kept_id FROM merges) AND confirmed_on IS NULL "
         "AND id NOT IN (SELECT person_id FROM event_people) "
         "AND id NOT IN (SELECT person_id FROM outcomes WHERE person_id IS NOT NULL) "
         "AND id NOT IN (SELECT person_id FROM air_notes) "

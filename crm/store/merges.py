@@ -161,7 +161,10 @@ def undo(db: Database, done: Merge) -> None:
     # The link first, which belongs to one person only; then the other, whom the rest may name.
     sql = "UPDATE people SET linkedin_url = ? WHERE id = ?"
     db.execute(sql, [before["linkedin_url"], done.kept_id])
-    db.table("people").insert(moved["gone"] | {"referred_by": None})
+    imports = "SELECT id FROM imports WHERE id = ?"
+    brought_by = db.execute(imports, [moved["gone"]["import_id"]]).fetchone()
+    gone = moved["gone"] | {"referred_by": None, "import_id": brought_by and brought_by[0]}
+    db.table("people").insert(gone)
     values = ", ".join(f"{name} = :{name}" for name in kept)
     db.conn.execute(f"UPDATE people SET {values} WHERE id = :id", kept | {"id": done.kept_id})
     for table, column, key in reversed(moved["rows"]):

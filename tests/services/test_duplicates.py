@@ -151,6 +151,28 @@ def test_what_came_since_stays_with_the_kept_one(store: LocalStore) -> None:
     assert len(people.person_file(store, sam, TODAY).touchpoints) == 1
 
 
+def test_taking_an_import_back_keeps_whom_the_user_merged(store: LocalStore) -> None:
+    head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    row = f"Sam,Larkfield,{LINK}sam-demo,,Northlight,Planner,01 Mar 2024\n"
+    done = imports.import_file(store, "c.csv", (head + row).encode(), TODAY)
+    typed = add(store, "Samuel", notes="Met at the fair")
+    merged = duplicates.merge(store, 1, typed, {}, TODAY)
+    imports.undo(store, done.import_id, TODAY)
+    assert people.get(store, 1).notes == "Met at the fair"
+    assert duplicates.undo_merge(store, merged.merge_id).notes == "Met at the fair"
+
+
+def test_a_merge_is_undone_though_the_sample_is_gone(store: LocalStore) -> None:
+    kept = add(store, "Kept")
+    sample.add(store, TODAY)
+    (sam,) = people.suggest(store, "Sam Larkfield")
+    merged = duplicates.merge(store, kept, sam.id, {}, TODAY)
+    sample.remove(store, TODAY)
+    assert duplicates.undo_merge(store, merged.merge_id).name == "Sam Larkfield"
+    with store.read() as db:
+        assert not db.execute("PRAGMA foreign_key_check").fetchall()
+
+
 @pytest.mark.parametrize("pair", [(1, 1), (1, 99), (1, 2)])
 def test_what_cannot_be_merged_is_refused(store: LocalStore, pair: tuple[int, int]) -> None:
     add(store, "Sam")
