@@ -100,6 +100,7 @@ class _Planner:
         self.renamed: dict[object, Person | None] | None = None
         self.latest = max((row.connected_on for row in rows if row.connected_on), default=today)
         self.claimed: set[PersonId] = set()
+        self.binned: set[PersonId] = set()
         self.links: set[str] = set()  # given to somebody by this file
         self.new: list[Person] = []
         self.updated: dict[PersonId, Person] = {}
@@ -118,6 +119,7 @@ class _Planner:
             self.new.append(as_person(row, self.today))
         elif person.binned_on is not None:
             self.claimed.add(person.id)
+            self.binned.add(person.id)
             self.in_bin.append(row.line)
         else:
             self._compare(person, row)
@@ -158,7 +160,7 @@ class _Planner:
             self.unchanged,
             tuple(self.in_bin),
             gone,
-            tuple(self.claimed),
+            tuple(self.claimed - self.binned),
         )
 
 
