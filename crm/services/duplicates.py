@@ -32,7 +32,7 @@ def suspected(store: Store) -> tuple[Pair, ...]:
         return suspects(people.everybody(db), merges.known_apart(db))
 
 
-def stamp(store: Store) -> tuple[int, int]:
+def stamp(store: Store) -> tuple[int, str]:
     """Changes whenever the answer of `suspected` may."""
     with store.read() as db:
         return merges.stamp(db)
@@ -106,8 +106,7 @@ def undo_merge(store: Store, merge_id: int) -> Person:
                     "Take the link away there first.",
                     "linkedin_url",
                 )
-        merges.undo(db, done)
-        return people_service.found(db, done.other_id)
+        return people_service.found(db, merges.undo(db, done))
 
     return store.write(work)
 

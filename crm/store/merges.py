@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -103,7 +105,7 @@ def _move(
         sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {where}'
         if db.execute(sql, [value, *key.values()]).rowcount:
             now = {name: (keep if name == column else key[name]) for name in key}
-            moved["rows"].append([table, column, now])
+            moved["rows"].append([table, column, now, row])
             continue
         # The other one is here already: the same role, the same contact.
         db.execute(f'DELETE FROM "{table}" WHERE {where}', list(key.values()))
@@ -151,38 +153,89 @@ def is_last(db: Database, done: Merge) -> bool:
     return db.execute(sql, [done.kept_id, done.id]).fetchone() is None
 
 
-def undo(db: Database, done: Merge) -> None:
-    """Bring the other person back with what was theirs; what came since stays with the kept one."""
-    moved = done.moved
-    now = person_row(people.by_ids(db, [done.kept_id])[done.kept_id])
-    before, after = moved["before"], moved["after"]
-    back = {name: before[name] for name in PERSON_COLUMNS if now[name] == after[name]}
-    kept = {**back, "linkedin_url": before["linkedin_url"]}
-    # The link first, which belongs to one person only; then the other, whom the rest may name.
-    sql = "UPDATE people SET linkedin_url = ? WHERE id = ?"
-    db.execute(sql, [before["linkedin_url"], done.kept_id])
-    imports = "SELECT id FROM imports WHERE id = ?"
-    brought_by = db.execute(imports, [moved["gone"]["import_id"]]).fetchone()
-    gone = moved["gone"] | {"referred_by": None, "import_id": brought_by and brought_by[0]}
-    db.table("people").insert(gone)
-    values = ", ".join(f"{name} = :{name}" for name in kept)
-    db.conn.execute(f"UPDATE people SET {values} WHERE id = :id", kept | {"id": done.kept_id})
-    for table, column, key in reversed(moved["rows"]):
-        where = " AND ".join(f'"{name}" = ?' for name in key)
-        sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {where}'
-        db.execute(sql, [done.other_id, *key.values()])
+def undo(db: Database, done: Merge) -> PersonId:
+    """Bring the other person back with what was theirs; what came since stays with the kept one.
+
+    Returns:
+        Their id; a new one if somebody has the old one by now.
+    """
+    moved, other = done.moved, _bring_back(db, done)
+    for table, column, key, row in reversed(moved["rows"]):
+        _move_back(db, table, column, key, row, done.kept_id, other)
     for table, row in moved["dropped"]:
-        db.table(table).insert(row, ignore=True)
+        # What a row belongs to may be gone since: then there is nothing to bring back.
+        with suppress(sqlite3.IntegrityError):
+            named = {name: other if value == done.other_id and name in _PERSON else value
+                     for name, value in row.items()}  # fmt: skip
+            db.table(table).insert(named)
     for number in moved["helpers"]:
-        db.execute("UPDATE roles SET helper = 0 WHERE id = ?", [number])
+        sql = "UPDATE roles SET helper = 0 WHERE id = ? AND person_id = ?"
+        db.execute(sql, [number, done.kept_id])
     for number, old, new in moved["steps"]:
+        key = StepKey.parse(old)
+        text = str(replace(key, person_id=other)) if key else old
         sql = "UPDATE touchpoints SET step_key = ? WHERE id = ? AND step_key = ?"
-        db.execute(sql, [old, number, new])
+        db.execute(sql, [text, number, new])
     referrer = moved["gone"]["referred_by"]
     if referrer in people.by_ids(db, [referrer] if referrer else []):
         sql = "UPDATE people SET referred_by = ? WHERE id = ?"
-        db.execute(sql, [referrer, done.other_id])
+        db.execute(sql, [referrer, other])
     db.execute("DELETE FROM merges WHERE id = ?", [done.id])
+    return other
+
+
+#: The columns by which a row names whom it is about.
+_PERSON: Final = frozenset({"person_id", "said_by", "ask_person", "led_to_person", "kept_id"})
+
+
+def _bring_back(db: Database, done: Merge) -> PersonId:
+    """Store the other person again and give the kept one their own values back."""
+    gone, before, after = (done.moved[name] for name in ("gone", "before", "after"))
+    now = person_row(people.by_ids(db, [done.kept_id])[done.kept_id])
+    back = {name: before[name] for name in PERSON_COLUMNS if now[name] == after[name]}
+    if now["linkedin_url"] == gone["linkedin_url"]:  # it belongs to one person only
+        back["linkedin_url"] = before["linkedin_url"]
+    if "linkedin_url" in back:
+        sql = "UPDATE people SET linkedin_url = ? WHERE id = ?"
+        db.execute(sql, [back["linkedin_url"], done.kept_id])
+    brought_by = db.execute("SELECT id FROM imports WHERE id = ?", [gone["import_id"]]).fetchone()
+    row = gone | {"referred_by": None, "import_id": brought_by and brought_by[0]}
+    if people.get(db, done.other_id):  # SQLite gives the number of a deleted row away again
+        row["id"] = None
+    other = PersonId(inserted(db, "people", row))
+    if back:
+        if back.get("referred_by") == done.other_id:
+            back["referred_by"] = other
+        values = ", ".join(f"{name} = :{name}" for name in back)
+        db.conn.execute(f"UPDATE people SET {values} WHERE id = :id", back | {"id": done.kept_id})
+    return other
+
+
+def _move_back(
+    db: Database,
+    table: str,
+    column: str,
+    key: Mapping[str, Any],
+    row: Mapping[str, Any],
+    kept: int,
+    other: int,
+) -> None:
+    """Let a row name the other person again, if it is still the row that was moved."""
+    same = {name: row[name] for name in row if name != column and _tells(name) and name not in key}
+    terms = [f'"{name}" IS ?' for name in (*key, *same)]
+    sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {" AND ".join(terms)}'
+    values = [*key.values(), *same.values()]
+    still = (
+        kept
+        if not ((table, column) == ("people", "referred_by") and key.get("id") == kept)
+        else None
+    )
+    db.execute(f'{sql} AND "{column}" IS ?', [other, *values, still])
+
+
+def _tells(name: str) -> bool:
+    """Columns that say which row this is, whatever the user corrected since."""
+    return name in {"role", "step", "occurrence"} or (name.endswith("_id") and name not in _PERSON)
 
 
 def aliases(db: Database) -> dict[str, str]:
@@ -215,7 +268,7 @@ def known_apart(db: Database) -> set[tuple[int, int]]:
     return {(a, b) for a, b in db.execute("SELECT first_id, second_id FROM known_apart").fetchall()}
 
 
-def stamp(db: Database) -> tuple[int, int]:
+def stamp(db: Database) -> tuple[int, str]:
     """Changes whenever people or answers do: what was found before may be shown again until then."""
     people_now = db.execute("SELECT stamp FROM people_stamp").fetchone()[0]
-    return people_now, db.execute("SELECT count(*) FROM known_apart").fetchone()[0]
+    return people_now, json.dumps(sorted(known_apart(db)))

@@ -20,7 +20,7 @@ _SURE: Final = 0.9
 
 
 @st.cache_data(max_entries=2, show_spinner="Comparing everybody ...", scope="session")
-def _found(path: str, stamp: tuple[int, int]) -> tuple[Pair, ...]:
+def _found(path: str, stamp: tuple[int, str]) -> tuple[Pair, ...]:
     """Looked for again only when somebody was changed since."""
     return duplicates.suspected(store())
 

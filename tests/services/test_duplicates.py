@@ -24,10 +24,12 @@ from crm.services import (
     opportunities,
     people,
     sample,
+    settings,
     touchpoints,
 )
 from crm.store import merges
 from crm.store.local import LocalStore, open_store
+from tests.intake.test_mails import ME, SAM, WREN, mail
 from tests.services.support import text_of
 
 TODAY = date(2026, 11, 23)
@@ -209,3 +211,60 @@ def test_merging_and_undoing_leaves_everything_as_it_was(store: LocalStore, seed
     assert text_of(store) == before
     with store.read() as db:
         assert not db.execute("PRAGMA foreign_key_check").fetchall()
+
+
+def test_undo_finds_another_number_if_the_old_one_was_given_away(store: LocalStore) -> None:
+    sam, samuel = add(store, "Sam"), add(store, "Samuel")
+    log(store, samuel)
+    done = duplicates.merge(store, sam, samuel, {}, TODAY)
+    new = add(store, "Newcomer")
+    back = duplicates.undo_merge(store, done.merge_id)
+    assert back.first_name == "Samuel"
+    assert back.id not in (sam, new)
+    assert len(people.person_file(store, back.id, TODAY).touchpoints) == 1
+    assert people.person_file(store, sam, TODAY).touchpoints == ()
+    assert people.get(store, new).first_name == "Newcomer"
+
+
+def test_undo_takes_no_row_that_is_somebody_elses_by_now(store: LocalStore) -> None:
+    sam, samuel, ada = add(store, "Sam"), add(store, "Samuel"), add(store, "Ada")
+    case = a_case(store)
+    opportunities.give_role(store, case, samuel, Role.RECRUITER)
+    done = duplicates.merge(store, sam, samuel, {}, TODAY)
+    (held,) = [held for held, _ in people.person_file(store, sam, TODAY).roles]
+    opportunities.take_role(store, held.id)
+    opportunities.give_role(store, case, ada, Role.RECRUITER)
+    duplicates.undo_merge(store, done.merge_id)
+    assert [h.role for h, _ in people.person_file(store, ada, TODAY).roles] == [Role.RECRUITER]
+    assert people.person_file(store, samuel, TODAY).roles == ()
+
+
+def test_undo_passes_over_what_is_gone_since(store: LocalStore) -> None:
+    settings.set_addresses(store, ME)
+    sam, wren = add(store, "Sam", email=SAM), add(store, "Wren", email=WREN)
+    mails = imports.import_file(store, "a.eml", mail(ME, f"{SAM}, {WREN}"), TODAY)
+    done = duplicates.merge(store, sam, wren, {}, TODAY)
+    imports.undo(store, mails.import_id, TODAY)
+    assert duplicates.undo_merge(store, done.merge_id).first_name == "Wren"
+    assert people.person_file(store, wren, TODAY).touchpoints == ()
+
+
+def test_a_link_typed_after_the_merge_stays(store: LocalStore) -> None:
+    sam = add(store, "Sam")
+    other = add(store, "Sam", linkedin_url=f"{LINK}old-demo")
+    done = duplicates.merge(store, sam, other, {}, TODAY)
+    typed = replace(people.get(store, sam), linkedin_url=f"{LINK}new-demo")
+    people.edit(store, typed, TODAY)
+    duplicates.undo_merge(store, done.merge_id)
+    assert people.get(store, sam).linkedin_url == f"{LINK}new-demo"
+    assert people.get(store, other).linkedin_url == f"{LINK}old-demo"
+
+
+def test_other_answers_are_another_state(store: LocalStore) -> None:
+    for _ in range(3):
+        add(store, "Sam", company="Northlight")
+    duplicates.keep_apart(store, 1, 2)
+    first = duplicates.stamp(store)
+    duplicates.no_longer_apart(store, 1, 2)
+    duplicates.keep_apart(store, 2, 3)
+    assert duplicates.stamp(store) != first
