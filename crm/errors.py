@@ -82,6 +82,34 @@ class StoreForeign(CrmError):
     title = "The database cannot be used"
 
 
+class StoreTrouble(CrmError):
+    """The durable store behind a hosted database did not do what was asked.
+
+    Attributes:
+        operator: the same in words for whoever runs the deployment; never a secret, never a datum.
+    """
+
+    title = "Your data cannot be reached right now"
+
+    def __init__(self, sentence: str, hint: str = "", operator: str = "") -> None:
+        super().__init__(sentence, hint)
+        self.operator = operator or sentence
+
+
+class StoreUnreachable(StoreTrouble):
+    """No answer, or a temporary one; trying again later may help."""
+
+
+class StoreRefused(StoreTrouble):
+    """The store answered no: wrong key, wrong bucket, a clock that is off. Only the operator can help."""
+
+
+class StoreDamaged(StoreTrouble):
+    """What the store gave back is not what was saved; an older state is offered, nothing is overwritten."""
+
+    title = "The newest saved state is damaged"
+
+
 class ReferenceBroken(CrmError):
     """A shipped or edited data file (playbook, drafts ...) that has a mistake, named by step and key."""
 

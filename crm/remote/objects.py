@@ -1,0 +1,224 @@
+"""Versions as objects: S3-compatible storage, or a folder."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Final, NoReturn, TypeVar
+
+import obstore
+from obstore.exceptions import (
+    AlreadyExistsError,
+    BaseError,
+    NotSupportedError,
+    PermissionDeniedError,
+    PreconditionError,
+    UnauthenticatedError,
+)
+from obstore.store import LocalStore, S3Store
+
+from crm.config import StoreSettings
+from crm.errors import StoreRefused, StoreUnreachable
+from crm.remote.target import HEAD_BYTES, Conflict, Saved, checked_user
+
+T = TypeVar("T")
+
+_TRIES: Final = 3
+_ASK: Final = "Please tell the person who runs this site."
+_CODE: Final = re.compile(r"<Code>(\w+)</Code>")
+_STATUS: Final = re.compile(r"status code: (\d{3})")
+#: What S3's error codes mean for whoever runs the deployment.
+_SAID: Final = {
+    "NoSuchBucket": "The bucket does not exist. Check bucket and endpoint in [store].",
+    "InvalidBucketName": "The name of the bucket is not a valid one. Check bucket in [store].",
+    "PermanentRedirect": "The bucket is in another region. Check region and endpoint in [store].",
+    "AuthorizationHeaderMalformed": "The region is another one. Check region in [store].",
+    "InvalidAccessKeyId": "The access key is unknown. Check access_key_id in [store].",
+    "SignatureDoesNotMatch": "The secret key is wrong. Check secret_access_key in [store].",
+    "ExpiredToken": "The access key has expired. Make a new one and put it into [store].",
+    "InvalidToken": "The session token is not valid. Make a new key and put it into [store].",
+    "RequestTimeTooSkewed": "The clock of this machine is wrong by more than the store allows. Set it.",
+    "RequestExpired": "The clock of this machine is wrong by more than the store allows. Set it.",
+    "AccessDenied": "The key may not list, read, write and delete objects in this bucket. Extend its rights.",
+    "AccountProblem": "The provider has suspended the account. Look at the provider's console.",
+    "QuotaExceeded": "The storage quota is used up. Enlarge it.",
+    "EntityTooLarge": "The object is larger than the store allows.",
+    "NotImplemented": "The store does not know “create only if absent” (If-None-Match on PUT).",
+}
+
+
+def s3_store(settings: StoreSettings) -> S3Store:
+    """A client for the bucket, with bounded waiting; nothing is asked yet."""
+    return S3Store(
+        settings.bucket,
+        prefix=settings.prefix or None,
+        endpoint=settings.endpoint or None,
+        region=settings.region,
+        access_key_id=settings.access_key_id,
+        secret_access_key=settings.secret_access_key,
+        virtual_hosted_style_request=False,
+        client_options={
+            "allow_http": settings.endpoint.startswith("http://"),
+            "connect_timeout": timedelta(seconds=settings.connect_seconds),
+            "timeout": timedelta(seconds=settings.timeout_seconds),
+        },
+        retry_config={
+            "max_retries": 2,
+            "retry_timeout": timedelta(seconds=settings.timeout_seconds),
+        },
+    )
+
+
+def folder_store(folder: Path) -> LocalStore:
+    """A folder, made if it is not there.
+
+    Raises:
+        StoreRefused: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return LocalStore(folder)
+    except (OSError, BaseError, ValueError) as error:
+        raise StoreRefused(
+            "Your data cannot be reached at the moment.",
+            _ASK,
+            f"The folder {folder} in [store] cannot be used.",
+        ) from error
+
+
+class ObjectTarget:
+    """Each version is one object `<user>/v/<number>`."""
+
+    def __init__(self, store: S3Store | LocalStore, name: str) -> None:
+        self.name = name
+        self._store = store
+
+    def saved(self, user: str, after: int = 0) -> list[Saved]:
+        offset = _key(user, after)
+        folder = offset.rpartition("/")[0]
+
+        def listed() -> list[Saved]:
+            pages = obstore.list(self._store, folder, offset=offset if after else None)
+            return [
+                Saved(int(name), found["size"], found["last_modified"])
+                for page in pages
+                for found in page
+                if (name := found["path"].rpartition("/")[2]).isdecimal()
+            ]
+
+        return sorted(self._asked(listed), key=lambda saved: saved.version)
+
+    def versions(self, user: str) -> list[int]:
+        return [saved.version for saved in self.saved(user)]
+
+    def get(self, user: str, version: int) -> bytes:
+        key = _key(user, version)
+        return self._asked(lambda: bytes(obstore.get(self._store, key).bytes()))
+
+    def head(self, user: str, version: int) -> bytes:
+        key = _key(user, version)
+
+        def start() -> bytes:
+            if obstore.head(self._store, key)["size"] == 0:
+                return b""  # a range of nothing is an error
+            return bytes(obstore.get_range(self._store, key, start=0, length=HEAD_BYTES))
+
+        return self._asked(start)
+
+    def exists(self, user: str, version: int) -> bool:
+        key = _key(user, version)
+        try:
+            self._asked(lambda: obstore.head(self._store, key))
+        except KeyError:
+            return False
+        return True
+
+    def create(self, user: str, version: int, data: bytes) -> None:
+        for attempt in range(1, _TRIES + 1):
+            try:
+                self._create(user, version, data)
+            except StoreUnreachable:
+                if attempt == _TRIES:
+                    raise
+                time.sleep(0.05 * 2**attempt)
+            else:
+                return
+
+    def _create(self, user: str, version: int, data: bytes) -> None:
+        key = _key(user, version)
+        try:
+            obstore.put(self._store, key, data, mode="create", use_multipart=False)
+        except (AlreadyExistsError, PreconditionError) as error:
+            # An earlier attempt of ours may have landed and only its answer was lost.
+            if self.get(user, version) != data:
+                raise Conflict(version) from error
+        except (BaseError, OSError, ValueError) as error:
+            self._explain(error)
+
+    def delete(self, user: str, versions: Iterable[int]) -> None:
+        keys = [_key(user, version) for version in versions]
+        for start in range(0, len(keys), 500):
+            self._delete(keys[start : start + 500])
+
+    def _delete(self, keys: list[str]) -> None:
+        if isinstance(self._store, S3Store):
+            self._asked(lambda: obstore.delete(self._store, keys))
+            return
+        for key in keys:
+            with suppress(KeyError):
+                self._asked(lambda key=key: obstore.delete(self._store, key))  # type: ignore[misc]
+
+    def blank(self, user: str, versions: Iterable[int]) -> None:
+        keys = [_key(user, version) for version in versions]
+
+        def emptied(key: str) -> None:
+            self._asked(lambda: obstore.put(self._store, key, b"", use_multipart=False))
+
+        with ThreadPoolExecutor(8) as workers:
+            list(workers.map(emptied, keys))
+
+    def _asked(self, ask: Callable[[], T]) -> T:
+        try:
+            return ask()
+        except FileNotFoundError as error:
+            if _code(error) == "NoSuchBucket":
+                self._explain(error)
+            raise KeyError("no such version") from error
+        except (BaseError, OSError, ValueError) as error:
+            self._explain(error)
+
+    def _explain(self, error: Exception) -> NoReturn:
+        code = _code(error)
+        if code in _SAID or _is_denied(error):
+            said = _SAID.get(code, "The store does not let this key in. Check the keys in [store].")
+            raise StoreRefused(
+                "Your data cannot be reached at the moment.", _ASK, f"{said} ({self.name})"
+            ) from error
+        raise StoreUnreachable(
+            "Your data cannot be reached at the moment.",
+            "Please try again in a few minutes.",
+            f"The store ({self.name}) does not answer{f': {code}' if code else ''}. "
+            "Check endpoint in [store] and the provider's status page.",
+        ) from error
+
+
+def _key(user: str, version: int) -> str:
+    return f"{checked_user(user)}/v/{version:012d}"
+
+
+def _is_denied(error: Exception) -> bool:
+    status = _STATUS.search(str(error))
+    denials = (PermissionDeniedError, UnauthenticatedError, NotSupportedError, PermissionError)
+    return isinstance(error, denials) or (status is not None and status[1] in ("401", "403"))
+
+
+def _code(error: Exception) -> str:
+    text = str(error)
+    if found := _CODE.search(text):
+        return found[1]
+    return "NotImplemented" if "status code: 501" in text else ""

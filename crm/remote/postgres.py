@@ -1,0 +1,159 @@
+"""Versions as rows of one table in PostgreSQL; its primary key decides who comes first."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, Final, TypeVar
+
+import psycopg
+from psycopg import errors
+
+from crm.errors import StoreRefused, StoreUnreachable
+from crm.remote.target import HEAD_BYTES, Conflict, Saved, checked_user
+
+T = TypeVar("T")
+
+_TABLE: Final = (
+    "CREATE TABLE IF NOT EXISTS embers_versions (account text NOT NULL, version bigint NOT NULL, "
+    "saved_at timestamptz NOT NULL DEFAULT now(), data bytea NOT NULL, "
+    "PRIMARY KEY (account, version))"
+)
+#: The objects are compressed already.
+_PLAIN: Final = "ALTER TABLE embers_versions ALTER COLUMN data SET STORAGE EXTERNAL"
+_TRIES: Final = 3
+_MOST_IDLE: Final = 8
+_OPTIONS: Final[dict[str, Any]] = {
+    "connect_timeout": 5,
+    "tcp_user_timeout": 20_000,
+    "keepalives_idle": 10,
+    "options": "-c statement_timeout=30000 -c synchronous_commit=on",
+}
+_ASK: Final = "Please tell the person who runs this site."
+
+
+class PostgresTarget:
+    """Safe to share between threads: a connection per unit of work, from a few idle ones."""
+
+    def __init__(self, dsn: str) -> None:
+        self.name = "PostgreSQL"
+        self._dsn = dsn
+        self._idle: queue.LifoQueue[psycopg.Connection[Any]] = queue.LifoQueue(_MOST_IDLE)
+        self._ready = False
+
+    def saved(self, user: str, after: int = 0) -> list[Saved]:
+        sql = (
+            "SELECT version, octet_length(data), saved_at FROM embers_versions "
+            "WHERE account = %s AND version > %s ORDER BY version"
+        )
+        return [Saved(*row) for row in self._rows(sql, checked_user(user), after)]
+
+    def versions(self, user: str) -> list[int]:
+        sql = "SELECT version FROM embers_versions WHERE account = %s ORDER BY version"
+        return [row[0] for row in self._rows(sql, checked_user(user))]
+
+    def get(self, user: str, version: int) -> bytes:
+        return self._data("data", user, version)
+
+    def head(self, user: str, version: int) -> bytes:
+        return self._data(f"substring(data FROM 1 FOR {HEAD_BYTES})", user, version)
+
+    def _data(self, what: str, user: str, version: int) -> bytes:
+        sql = f"SELECT {what} FROM embers_versions WHERE account = %s AND version = %s"
+        rows = self._rows(sql, checked_user(user), version)
+        if not rows:
+            raise KeyError("no such version")
+        return bytes(rows[0][0])
+
+    def exists(self, user: str, version: int) -> bool:
+        sql = "SELECT 1 FROM embers_versions WHERE account = %s AND version = %s"
+        return bool(self._rows(sql, checked_user(user), version))
+
+    def create(self, user: str, version: int, data: bytes) -> None:
+        sql = "INSERT INTO embers_versions (account, version, data) VALUES (%s, %s, %s)"
+        try:
+            self._asked(lambda conn: conn.execute(sql, (checked_user(user), version, data)))
+        except errors.UniqueViolation as error:
+            # An earlier attempt of ours may have landed and only its answer was lost.
+            if self.get(user, version) != data:
+                raise Conflict(version) from error
+
+    def delete(self, user: str, versions: Iterable[int]) -> None:
+        sql = "DELETE FROM embers_versions WHERE account = %s AND version = ANY(%s)"
+        self._asked(lambda conn: conn.execute(sql, (checked_user(user), list(versions))))
+
+    def blank(self, user: str, versions: Iterable[int]) -> None:
+        sql = "UPDATE embers_versions SET data = '' WHERE account = %s AND version = ANY(%s)"
+        self._asked(lambda conn: conn.execute(sql, (checked_user(user), list(versions))))
+
+    def close(self) -> None:
+        """Give the idle connections back."""
+        while not self._idle.empty():
+            self._idle.get_nowait().close()
+
+    def _rows(self, sql: str, *values: object) -> list[Any]:
+        return self._asked(lambda conn: conn.execute(sql, values, binary=True).fetchall())
+
+    def _asked(self, ask: Callable[[psycopg.Connection[Any]], T]) -> T:
+        """Ask on an idle connection; one that died meanwhile is replaced and asked again."""
+        for attempt in range(1, _TRIES + 1):
+            try:
+                with self._connection() as conn:
+                    return ask(conn)
+            except errors.UniqueViolation:
+                raise
+            except psycopg.Error as error:
+                refusal = _refusal(error)
+                if isinstance(refusal, StoreRefused) or attempt == _TRIES:
+                    raise refusal from error
+        raise AssertionError("unreachable")
+
+    @contextmanager
+    def _connection(self) -> Iterator[psycopg.Connection[Any]]:
+        try:
+            conn = self._idle.get_nowait()
+        except queue.Empty:
+            conn = psycopg.connect(self._dsn, autocommit=True, **_OPTIONS)
+        try:
+            if not self._ready:
+                conn.execute(_TABLE)
+                conn.execute(_PLAIN)
+                self._ready = True
+            yield conn
+        finally:
+            self._put_back(conn)
+
+    def _put_back(self, conn: psycopg.Connection[Any]) -> None:
+        if conn.broken or conn.closed:
+            conn.close()
+            return
+        try:
+            self._idle.put_nowait(conn)
+        except queue.Full:
+            conn.close()
+
+
+def _refusal(error: psycopg.Error) -> StoreRefused | StoreUnreachable:
+    state = error.sqlstate or ""
+    text = str(error)
+    said = ""
+    if state.startswith("28") or "authentication failed" in text or "no password" in text:
+        said = "PostgreSQL does not let this user in. Check user and password in dsn."
+    elif state == "3D000" or ("database" in text and "does not exist" in text):
+        said = "The database does not exist. Check dsn in [store]."
+    elif "role" in text and "does not exist" in text:
+        said = "PostgreSQL does not know this user. Check dsn in [store]."
+    elif state in ("42501", "25006"):
+        said = "The user may not create and write the table embers_versions. Extend its rights."
+    elif state in ("53100", "54000"):
+        said = "PostgreSQL has no room left."
+    elif isinstance(error, psycopg.ProgrammingError) and not state:
+        said = "dsn in [store] cannot be read. Write it like postgresql://user:password@host/name."
+    if said:
+        return StoreRefused("Your data cannot be reached at the moment.", _ASK, said)
+    return StoreUnreachable(
+        "Your data cannot be reached at the moment.",
+        "Please try again in a few minutes.",
+        f"PostgreSQL does not answer{f' ({state})' if state else ''}. Check dsn in [store].",
+    )

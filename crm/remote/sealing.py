@@ -1,0 +1,81 @@
+"""Encryption of single objects: AES-GCM, bound to the place where the object belongs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from typing import Final
+
+from crm.errors import StoreRefused
+
+KEY_BYTES: Final = (16, 24, 32)
+_NONCE: Final = 12
+_ASK = "Please tell the person who runs this site; nothing was changed."
+_CALM = "Your data are there, but this site cannot open them at the moment."
+
+
+class BadSeal(Exception):
+    """The bytes are not what was sealed for this place."""
+
+
+class Keyring:
+    """The first key seals; all of them open, so that a key can be replaced.
+
+    Attributes:
+        plain_allowed: whether objects without encryption are accepted although there is a key.
+    """
+
+    def __init__(self, keys: Sequence[bytes] = (), plain_allowed: bool = False) -> None:
+        self._keys = {key_id(key): key for key in keys}
+        self.current = key_id(keys[0]) if keys else ""
+        self.plain_allowed = plain_allowed or not keys
+
+    def __repr__(self) -> str:
+        return f"Keyring({', '.join(self._keys)})"
+
+    def seal(self, plain: bytes, place: bytes) -> bytes:
+        """Encrypt with the current key; without one, return the bytes as they are."""
+        if not self.current:
+            return plain
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        nonce = os.urandom(_NONCE)
+        return nonce + AESGCM(self._keys[self.current]).encrypt(nonce, plain, place)
+
+    def open(self, sealed: bytes, key: str, place: bytes) -> bytes:
+        """Decrypt what the key of this id sealed for this place.
+
+        Raises:
+            BadSeal: changed, cut, or moved here from another place.
+            StoreRefused: we do not have the key, or encryption is demanded and missing.
+        """
+        if not key:
+            if not self.plain_allowed:
+                raise StoreRefused(
+                    _CALM,
+                    _ASK,
+                    "A saved version is not encrypted although encryption_key is set. If encryption "
+                    "was switched on just now, set plain_allowed = true in [store].",
+                )
+            return sealed
+        if key not in self._keys:
+            ours = ", ".join(self._keys) or "none"
+            raise StoreRefused(
+                _CALM,
+                _ASK,
+                f"A saved version was encrypted with the key {key}; configured: {ours}. Put the "
+                "former key into previous_encryption_keys in [store].",
+            )
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        try:
+            return AESGCM(self._keys[key]).decrypt(sealed[:_NONCE], sealed[_NONCE:], place)
+        except (InvalidTag, ValueError) as error:
+            raise BadSeal from error
+
+
+def key_id(key: bytes) -> str:
+    """A name for a key that tells nothing about it."""
+    return hashlib.sha256(b"embers object key\0" + key).hexdigest()[:8]

@@ -1,0 +1,46 @@
+"""The stores on which the contract is checked: a folder and the S3 wire always, others where they run."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crm.config import StoreSettings
+from crm.remote import open_target
+from crm.remote.target import Target
+from tests.remote.servers import moto, s3_settings
+
+#: Set by `make test-cluster` to the address of Ceph's gateway and to a PostgreSQL database.
+CEPH, POSTGRES = "EMBERS_TEST_S3", "EMBERS_TEST_POSTGRES"
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[str]:
+    """The address of an S3 server: moto, or Ceph in the cluster's run."""
+    if address := os.environ.get(CEPH):
+        yield address
+        return
+    with moto() as address:
+        yield address
+
+
+KINDS = ["folder", "s3", *(["postgres"] if os.environ.get(POSTGRES) else [])]
+
+
+@pytest.fixture(params=KINDS)
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
+    """Each store in turn."""
+    if request.param == "folder":
+        return open_target(StoreSettings("file", folder=str(tmp_path / "store")))
+    if request.param == "postgres":
+        return open_target(StoreSettings("postgres", dsn=os.environ[POSTGRES]))
+    return open_target(s3_settings(request.getfixturevalue("s3")))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Target:
+    """A store in a folder of this test's own."""
+    return open_target(StoreSettings("file", folder=str(tmp_path / "store")))
