@@ -124,9 +124,12 @@ class ObjectTarget:
         key = _key(user, version)
 
         def start() -> bytes:
-            if obstore.head(self._store, key)["size"] == 0:
-                return b""  # a range of nothing is an error
-            return bytes(obstore.get_range(self._store, key, start=0, length=HEAD_BYTES))
+            try:
+                return bytes(obstore.get_range(self._store, key, start=0, length=HEAD_BYTES))
+            except BaseError:
+                if obstore.head(self._store, key)["size"] == 0:
+                    return b""  # a range of nothing is an error
+                raise
 
         return self._asked(start)
 

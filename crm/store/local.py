@@ -268,11 +268,7 @@ def migrate(db: Database, path: Path, version: int) -> None:
         backup.before_migration(db, path, version)
     db.execute("BEGIN IMMEDIATE")
     try:
-        MIGRATIONS.apply(db)
-        db.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version={SCHEMA}")
-        if db.execute("PRAGMA foreign_key_check").fetchone():
-            raise sqlite3.IntegrityError("a reference points to nothing")
+        migrate_within(db)
     except BaseException as error:
         if db.conn.in_transaction:
             db.execute("ROLLBACK")
@@ -283,3 +279,16 @@ def migrate(db: Database, path: Path, version: int) -> None:
             ) from error
         raise
     db.execute("COMMIT")
+
+
+def migrate_within(db: Database) -> None:
+    """Apply what is missing inside the open transaction.
+
+    Raises:
+        sqlite3.DatabaseError: it cannot be done; the caller rolls back.
+    """
+    MIGRATIONS.apply(db)
+    db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version={SCHEMA}")
+    if db.execute("PRAGMA foreign_key_check").fetchone():
+        raise sqlite3.IntegrityError("a reference points to nothing")

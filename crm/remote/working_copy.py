@@ -1,0 +1,220 @@
+"""The folder on this machine where a replica works: generations of the database and one small mark.
+
+Every state that comes from the store gets a folder of its own (a generation), and the mark names the
+current one; replacing the mark is the only switch, so a process may be killed anywhere. Readers of the
+former generation finish in peace. A folder belongs to one process at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+from crm.errors import StoreForeign
+
+_MARK: Final = "mark.json"
+_MOST_PROCESSES: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A version that was sent and not answered: it may have landed.
+
+    Attributes:
+        count: how many of the pending writes it holds.
+        local: SHA-256 of the file here when it was sent.
+        direct: it continues the file here; otherwise it was made on top of somebody else's version.
+        aside: it keeps the file aside and changes nothing.
+    """
+
+    version: int
+    nonce: str
+    count: int
+    local: str
+    direct: bool = True
+    aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the file here is based on.
+
+    Attributes:
+        version, sum: the last version in the store that this file contains, and the SHA-256 of its image.
+        pending_since: when the first write was kept here that the store has not got (ISO, with zone).
+        asides: versions that hold work which could not be joined and which nobody has looked at.
+    """
+
+    generation: int = 0
+    version: int = 0
+    sum: str = ""
+    pending_since: str = ""
+    attempts: tuple[Attempt, ...] = ()
+    asides: tuple[int, ...] = ()
+
+
+class WorkingCopy:
+    """One process's folder for one user."""
+
+    def __init__(self, root: Path, user: str) -> None:
+        """Take the first folder that no running process holds, one with pending work before others.
+
+        Raises:
+            StoreForeign: the folder cannot be written.
+        """
+        home = root / user
+        try:
+            home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder, self._holder = _claimed(home)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreForeign(
+                "There is no room for your data on this machine at the moment.",
+                "Please try again later, or tell the person who runs this site.",
+            ) from error
+        self._readers: Counter[int] = Counter()
+        self._lock = Lock()
+        self.mark = _read_mark(self.folder) or Mark()
+        self._sweep()
+
+    @property
+    def path(self) -> Path:
+        """The database of the current generation."""
+        return self.path_of(self.mark.generation)
+
+    def path_of(self, generation: int) -> Path:
+        return self.folder / f"g{generation}" / "embers.db"
+
+    @property
+    def is_there(self) -> bool:
+        return self.mark.generation > 0 and self.path.is_file()
+
+    @contextmanager
+    def reading(self) -> Iterator[Path]:
+        """The current database, which stays while it is read."""
+        with self._lock:
+            generation = self.mark.generation
+            self._readers[generation] += 1
+        try:
+            yield self.path_of(generation)
+        finally:
+            with self._lock:
+                self._readers[generation] -= 1
+            self._sweep()
+
+    def place(self, image: bytes | bytearray) -> int:
+        """Write a database beside the current one and return its generation; nothing is switched."""
+        generation = max([self.mark.generation, *self._generations()]) + 1
+        path = self.path_of(generation)
+        path.parent.mkdir(mode=0o700)
+        path.write_bytes(image)
+        return generation
+
+    def drop(self, generation: int) -> None:
+        """Forget what was placed and not switched to."""
+        if generation != self.mark.generation:
+            shutil.rmtree(self.path_of(generation).parent, ignore_errors=True)
+
+    def start_over(self) -> None:
+        """Forget the mark: the file that it names is not there."""
+        if self.mark != Mark():
+            self._write(Mark(asides=self.mark.asides))
+
+    def set_aside(self) -> None:
+        """Move a file that cannot be read out of the way; it is not deleted."""
+        number = 1
+        while (place := self.folder / f"unreadable-{number}").exists():
+            number += 1
+        os.replace(self.path.parent, place)
+        self.start_over()
+
+    def keep(self, **changes: Any) -> None:
+        """Change the mark on disk, whole or not at all; naming a generation switches to it."""
+        self._write(replace(self.mark, **changes))
+        if "generation" in changes:
+            self._sweep()
+
+    def _write(self, mark: Mark) -> None:
+        part = self.folder / f"{_MARK}.part"
+        with part.open("w", encoding="utf-8") as file:
+            json.dump(asdict(mark), file)
+            file.flush()
+            os.fsync(file.fileno())
+        with self._lock:
+            os.replace(part, self.folder / _MARK)
+            self.mark = mark
+
+    def close(self) -> None:
+        """Let another process have the folder."""
+        self._holder.close()
+
+    def destroy(self) -> None:
+        """Remove everything of this user on this machine that no other process holds."""
+        home = self.folder.parent
+        self.close()
+        for folder in home.iterdir():
+            holder = _held(folder)
+            if holder is not None:
+                holder.close()
+                shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            home.rmdir()
+
+    def _generations(self) -> list[int]:
+        names = (path.name for path in self.folder.glob("g*"))
+        return [int(name[1:]) for name in names if name[1:].isdecimal()]
+
+    def _sweep(self) -> None:
+        """Remove former generations that nobody reads; one placed for later has a higher number."""
+        with self._lock:
+            current = self.mark.generation
+            left = [g for g in self._generations() if g < current and not self._readers[g]]
+        for generation in left:
+            shutil.rmtree(self.path_of(generation).parent, ignore_errors=True)
+
+
+def _claimed(home: Path) -> tuple[Path, sqlite3.Connection]:
+    there = sorted(path for path in home.iterdir() if path.name.isdecimal())
+    there.sort(key=lambda path: not _has_pending(path))
+    more = (home / str(number) for number in range(1, _MOST_PROCESSES + 1))
+    for folder in (*there, *more):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        holder = _held(folder)
+        if holder is not None:
+            return folder, holder
+    raise OSError("too many processes")
+
+
+def _held(folder: Path) -> sqlite3.Connection | None:
+    """Hold the folder as long as the connection is open; a killed process lets go by itself."""
+    conn = sqlite3.connect(
+        folder / "held.db", timeout=0, isolation_level=None, check_same_thread=False
+    )
+    try:
+        conn.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        conn.close()
+        return None
+    return conn
+
+
+def _has_pending(folder: Path) -> bool:
+    mark = _read_mark(folder)
+    return mark is not None and bool(mark.pending_since)
+
+
+def _read_mark(folder: Path) -> Mark | None:
+    try:
+        found = json.loads((folder / _MARK).read_text("utf-8"))
+        attempts = tuple(Attempt(**attempt) for attempt in found.pop("attempts"))
+        return Mark(**found | {"attempts": attempts, "asides": tuple(found["asides"])})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None

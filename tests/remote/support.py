@@ -1,0 +1,64 @@
+"""Small helpers: a replica on a folder, a table of its own to write to, a clock that is set by hand."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from crm.remote.replica import Limits, Replica
+from crm.remote.sealing import Keyring
+from crm.remote.target import Target
+from crm.store import people
+from tests.store.support import a_person
+
+USER = "someuser-0123456789"
+START = datetime(2026, 11, 23, 9, tzinfo=UTC)
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.at = START
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def move(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+
+def opened(
+    target: Target,
+    root: Path,
+    clock: Clock | None = None,
+    user: str = USER,
+    keys: Keyring | None = None,
+    limits: Limits | None = None,
+) -> Replica:
+    return Replica(target, user, root, clock or Clock(), keys, limits)
+
+
+def add(replica: Replica, name: str) -> int:
+    """Add a person; returns the id."""
+    return int(replica.write(lambda db: people.insert(db, a_person(first_name=name))))
+
+
+def names(replica: Replica) -> list[str]:
+    """The first names of everybody, in the order in which they were added."""
+    with replica.read() as db:
+        return [
+            row[0] for row in db.execute("SELECT first_name FROM people ORDER BY id").fetchall()
+        ]
+
+
+def scalar(replica: Replica, sql: str) -> Any:
+    with replica.read() as db:
+        return db.execute(sql).fetchone()[0]
+
+
+def rename(db: Database, person: int, name: str) -> None:
+    db.execute("UPDATE people SET first_name = ? WHERE id = ?", [name, person])
