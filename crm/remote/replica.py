@@ -273,9 +273,10 @@ class Replica:
         Raises:
             StoreTrouble: the store cannot be reached. StoreForeign: the file is not ours, or newer.
         """
-        local.refuse_foreign_bytes(file)
+        backup.verify(file)
         with self._lock, local.told(file):
             with local.connected_read_only(file) as db:
+                local.refuse_foreign(db, file)
                 image = db.conn.serialize()
             self._become(lambda: image)
 

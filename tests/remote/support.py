@@ -10,8 +10,9 @@ from sqlite_utils import Database
 
 from crm.remote.replica import Limits, Replica
 from crm.remote.sealing import Keyring
-from crm.remote.target import Target
+from crm.remote.target import Saved, Target
 from crm.store import people
+from tests.remote.servers import Tampered
 from tests.store.support import a_person
 
 USER = "someuser-0123456789"
@@ -29,6 +30,25 @@ class Clock:
 
     def move(self, **by: float) -> None:
         self.at += timedelta(**by)
+
+
+class Dated(Tampered):
+    """A store whose clock is the given one: when a version was saved can be chosen."""
+
+    def __init__(self, inner: Target, clock: Clock) -> None:
+        super().__init__(inner)
+        self.clock = clock
+        self.at: dict[int, datetime] = {}
+
+    def create(self, user: str, version: int, data: bytes) -> None:
+        super().create(user, version, data)
+        self.at[version] = self.clock.at
+
+    def saved(self, user: str, after: int = 0) -> list[Saved]:
+        return [
+            Saved(one.version, one.size, self.at.get(one.version, START))
+            for one in super().saved(user, after)
+        ]
 
 
 def opened(
