@@ -44,16 +44,23 @@ T = TypeVar("T")
 _TRIES: Final = 60
 #: A copy that has not seen the store for so long asks before it writes. Pruning spares seven days.
 _STALE: Final = timedelta(days=1)
-#: Seconds to leave a store alone that did not answer: 5, 10, ... up to 60.
-_REST, _LONGEST_REST = 5.0, 60.0
+#: Seconds to leave a store alone that does not answer, at most.
+_LONGEST_REST: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one account: bytes of its database, and how long old versions stay at least."""
+    """Bounds of one account.
+
+    Attributes:
+        size: bytes of its database.
+        keep: how long old versions stay at least.
+        rest: seconds for which a store that did not answer is left alone, doubled each time up to a minute.
+    """
 
     size: int = 100_000_000
     keep: timedelta = timedelta(days=7)
+    rest: float = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -727,7 +734,9 @@ class Replica:
 
     def _note(self, trouble: StoreTrouble) -> None:
         self._trouble = trouble
-        self._rest_until = time.monotonic() + min(_REST * 2**self._failures, _LONGEST_REST)
+        self._rest_until = time.monotonic() + min(
+            self._limits.rest * 2**self._failures, _LONGEST_REST
+        )
         self._failures += 1
 
     def _well(self) -> None:

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from crm.config import StoreSettings
 from crm.remote import open_target
-from crm.remote.replica import Replica
+from crm.remote.replica import Limits, Replica
 from crm.remote.versions import Kind
 from tests.remote.servers import Tampered, down
 from tests.remote.support import Clock, Dated, opened
@@ -56,7 +56,9 @@ class Copies(RuleBasedStateMachine):
         db.execute("INSERT INTO counter VALUES (0)")
 
     def open(self, number: int) -> Replica:
-        replica = opened(self.links[number], self.folder / f"copy{number}", self.clock)
+        replica = opened(
+            self.links[number], self.folder / f"copy{number}", self.clock, limits=Limits(rest=0)
+        )
         replica._pause = lambda attempt: None  # type: ignore[method-assign]
         return replica
 
@@ -93,12 +95,14 @@ class Copies(RuleBasedStateMachine):
 
     @rule(number=copies)
     def comes_up(self, number: int) -> None:
-        self.links[number].before = self.links[number].after = lambda method: None
+        self.links[number].before = lambda method: None
 
     @rule(number=copies)
-    def loses_answers(self, number: int) -> None:
+    def writes_and_hears_nothing(self, number: int) -> None:
         self.links[number].before = lambda method: None
         self.links[number].after = lambda method: down(method) if method == "create" else None
+        self.write(number)
+        self.links[number].after = lambda method: None
 
     @rule(number=copies)
     def dies(self, number: int) -> None:
@@ -171,7 +175,7 @@ class Copies(RuleBasedStateMachine):
 
 
 Copies.TestCase.settings = settings(
-    max_examples=60,
+    max_examples=25,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
