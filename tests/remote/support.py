@@ -12,7 +12,7 @@ from crm.remote.replica import Limits, Replica
 from crm.remote.sealing import Keyring
 from crm.remote.target import Saved, Target
 from crm.store import people
-from tests.remote.servers import Tampered
+from tests.remote.tampered import Tampered
 from tests.store.support import a_person
 
 USER = "someuser-0123456789"

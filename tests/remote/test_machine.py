@@ -15,8 +15,8 @@ from crm.config import StoreSettings
 from crm.remote import open_target
 from crm.remote.replica import Limits, Replica
 from crm.remote.versions import Kind
-from tests.remote.servers import Tampered, down
 from tests.remote.support import Clock, Dated, opened
+from tests.remote.tampered import Tampered, down
 
 copies = st.integers(0, 2)
 

@@ -14,8 +14,8 @@ from crm.remote.target import Target
 from crm.remote.versions import Kind
 from crm.store import local
 from crm.store.migrations import SCHEMA
-from tests.remote.servers import Tampered, down, overwrite
 from tests.remote.support import USER, Clock, add, names, opened, rename, scalar
+from tests.remote.tampered import Tampered, down, overwrite
 
 
 @pytest.fixture

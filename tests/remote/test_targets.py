@@ -14,7 +14,8 @@ from crm.config import StoreSettings
 from crm.errors import InvalidInput, StoreRefused, StoreTrouble, StoreUnreachable
 from crm.remote import open_target
 from crm.remote.target import HEAD_BYTES, Conflict, Target, erase, prove
-from tests.remote.servers import Forgetful, answering, s3_settings
+from tests.remote.servers import answering, s3_settings
+from tests.remote.tampered import Forgetful
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from crm.remote.replica import Limits
 from crm.remote.sealing import Keyring
 from crm.remote.target import Target
 from crm.remote.versions import Kind
-from tests.remote.servers import down
 from tests.remote.support import START, USER, Clock, Dated, add, names, opened, rename
+from tests.remote.tampered import down
 
 
 @pytest.fixture
