@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crm.ui import boundary, dialogs, gate, nav, session, undo
+from crm.ui import boundary, dialogs, frame, gate, nav, session, undo
 
 nav.dress()
 
 decision = gate.admission()
 if decision.granted:
-    page = nav.open_door()
+    page = nav.open_door(decision.mode)
     with st.sidebar, boundary.calm():
         dialogs.offer_log_button()
+        frame.beside(decision)
+    with boundary.calm():
+        frame.above(decision)
     session.show_flash()
     boundary.show_refusal()
     undo.show()
@@ -22,4 +25,4 @@ if decision.granted:
     with boundary.calm():
         page.run()
 else:
-    gate.closed_door(decision.why).run()
+    nav.closed_door(decision)

@@ -1,16 +1,23 @@
-"""Who may come in: only somebody who sits at the machine the app runs on.
+"""Who may come in, and to which database.
 
-Embers has no accounts; the person at this machine is the owner. The rule looks at every witness a
-connection brings and lets in only if all of them say "this machine". No witness, no entry.
+A personal app has no accounts: the person at its machine is the owner. The rule looks at every witness
+a connection brings and lets in only if all of them say "this machine". No witness, no entry. A hosted
+app lets in whoever is signed in, each to a database of their own; a demonstration shows invented people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from ipaddress import IPv6Address, ip_address
 from typing import Final
 from urllib.parse import urlsplit
+
+from crm.deployment import Deployment, Mode
 
 #: Headers that only something between the browser and us adds; whoever adds one speaks for others.
 FORWARDING_HEADERS: Final = frozenset(
@@ -66,16 +73,123 @@ class Visit:
     server_address: str = ""
 
 
+class Door(StrEnum):
+    """What a visitor who is not let in finds instead."""
+
+    PRIVATE = "private"
+    SIGN_IN = "sign_in"
+    UNFINISHED = "unfinished"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Somebody as the sign-in provider vouches for them.
+
+    Attributes:
+        key: names their database; made of issuer and subject, which never change, not of the address.
+        email: lower case, "" unless the provider (or the operator) vouches for it.
+        name: how to call them on the screen; "" if the provider tells none.
+    """
+
+    key: str
+    email: str = ""
+    name: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The decision, and why not; `why` is for the log and never holds an address."""
+    """The decision; `why` not is for the log and never holds an address.
+
+    Attributes:
+        mode: how the visitor uses the app; matters only if granted.
+        who: the signed-in person of a hosted app, else None.
+        door: what is shown instead; matters only if not granted.
+    """
 
     granted: bool
     why: str = ""
+    mode: Mode = Mode.LOCAL
+    who: Identity | None = None
+    door: Door = Door.PRIVATE
+
+
+#: A sign-in older than this is asked for anew; the cookie itself would hold as long.
+LONGEST_SIGN_IN: Final = timedelta(days=30)
+#: Clocks of provider and server may differ by this much.
+_CLOCK_SKEW: Final = timedelta(minutes=10)
+
+
+def enter(
+    setup: Deployment,
+    visit: Visit,
+    claims: Mapping[str, object],
+    now: datetime,
+    has_personal_data: bool,
+) -> Admission:
+    """Decide about one run of one visitor; in doubt they are not let in.
+
+    Args:
+        claims: what the signed cookie says of the visitor, empty if they are not signed in.
+        now: with time zone.
+        has_personal_data: a personal database exists here, or the server is meant for this machine
+            only; then strangers find a closed door rather than a demonstration.
+    """
+    if setup.problems:
+        return Admission(False, "the set-up is not finished", door=Door.UNFINISHED)
+    if setup.hosted:
+        who = identity(claims, now, setup.trusts_addresses)
+        if who is None:
+            return Admission(False, "not signed in", mode=Mode.HOSTED, door=Door.SIGN_IN)
+        return Admission(True, mode=Mode.HOSTED, who=who)
+    decision = admit(visit)
+    if decision.granted or has_personal_data:
+        return decision
+    return Admission(True, mode=Mode.DEMO)
+
+
+def identity(
+    claims: Mapping[str, object], now: datetime, trusts_addresses: bool = False
+) -> Identity | None:
+    """Who the claims of a sign-in speak of; None if they do not name one person, or are too old."""
+    issuer, subject = claims.get("iss"), claims.get("sub")
+    if claims.get("is_logged_in") is not True or not _is_text(issuer) or not _is_text(subject):
+        return None
+    if not _is_recent(claims.get("iat"), now):
+        return None
+    verified = claims.get("email_verified")
+    vouched = trusts_addresses or verified is True or verified == "true"
+    email = claims.get("email")
+    name = claims.get("name") or claims.get("given_name")
+    return Identity(
+        user_key(str(issuer), str(subject)),
+        str(email).strip().lower() if vouched and _is_text(email) else "",
+        str(name).strip()[:80] if _is_text(name) else "",
+    )
+
+
+def user_key(issuer: str, subject: str) -> str:
+    """The name of a person's database: the same for ever, and telling nobody who they are."""
+    # JSON keeps ("a", "bc") and ("ab", "c") apart.
+    return "u" + hashlib.sha256(json.dumps([issuer, subject]).encode()).hexdigest()[:40]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_recent(issued: object, now: datetime) -> bool:
+    """Whether a sign-in of this moment (seconds since 1970) still counts; without one it does not."""
+    if isinstance(issued, bool) or not isinstance(issued, int | float):
+        return False
+    try:
+        then = datetime.fromtimestamp(issued, UTC)
+    except (ValueError, OverflowError, OSError):
+        return False
+    return now - LONGEST_SIGN_IN <= then <= now + _CLOCK_SKEW
 
 
 def admit(visit: Visit) -> Admission:
-    """Decide whether a connection is the owner's; in doubt it is not."""
+    """Decide whether a connection is the owner's, at this machine; in doubt it is not."""
     why = next(iter(_objections(visit)), "")
     return Admission(not why, why)
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from crm.errors import StoreForeign
 from crm.services import overview
-from crm.ui import bin_view, data_view
+from crm.ui import bin_view, data_view, hosted, hosted_data
 from crm.ui.boundary import calm
 from crm.ui.nav import require_entry
 from crm.ui.session import store
@@ -12,14 +12,21 @@ from crm.ui.session import store
 require_entry()
 
 st.title("Data", anchor=False)
+cloud = hosted.mine()
 try:
     here = overview.counts(store())
 except StoreForeign as error:
+    if cloud is not None:
+        raise
     data_view.rescue(error)
     st.stop()
 
 path = store().path
-data_view.place(path, here)
+if cloud is not None:
+    hosted_data.place(here)
+    hosted_data.undecided(cloud)
+else:
+    data_view.place(path, here)
 
 st.subheader("Take it along", anchor=False)
 st.caption("Your data are yours. Each button makes a fresh file.")
@@ -30,7 +37,11 @@ st.write("A backup is the whole database as one file. Keep it where you keep wha
 data_view.backup_button()
 with st.expander("Restore a backup", icon=":material/restore:"), calm():
     data_view.restore(path, here)
-data_view.copies(path)
+if cloud is not None:
+    with st.expander("Earlier states", icon=":material/history:"), calm():
+        hosted_data.history(cloud)
+else:
+    data_view.copies(path)
 
 st.subheader("Health", anchor=False)
 st.write("Reads the whole file once and follows every reference.")
@@ -44,3 +55,8 @@ if not sum(listed(store()) for listed in binned):
 st.subheader("Sample people", anchor=False)
 st.write("Ten invented people and two cases to look around with. Removing them leaves nothing.")
 data_view.sample_people(here.sample)
+
+if cloud is not None:
+    st.subheader("Your account", anchor=False)
+    with st.expander("Erase everything", icon=":material/delete_forever:"), calm():
+        hosted_data.account()

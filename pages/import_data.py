@@ -3,7 +3,7 @@
 import streamlit as st
 
 from crm.services import imports
-from crm.ui import import_done, import_history, import_news, import_view
+from crm.ui import import_done, import_history, import_news, import_view, places
 from crm.ui.nav import require_entry
 from crm.ui.session import store
 
@@ -12,7 +12,7 @@ require_entry()
 st.title("Import", anchor=False)
 st.write(
     "Bring your connections in. You see first what the file would change, and you can take every "
-    "import back. Your file stays on this computer."
+    f"import back. {places.of_a_file()}"
 )
 
 history = imports.history(store())

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from crm.services import agenda, settings
-from crm.ui import draft_settings, settings_view
+from crm.ui import draft_settings, settings_view, sharing_view
 from crm.ui.nav import require_entry
 from crm.ui.session import store
 
@@ -32,8 +32,9 @@ for phase, label in settings_view.PHASE_LABELS.items():
 st.subheader("Drafts", anchor=False)
 draft_settings.show(playbook)
 
+if sharing_view.is_offered():
+    sharing_view.show()
+
 st.subheader("About", anchor=False)
-st.markdown(
-    ":material/home: **Local: on this computer only.** No account, no cloud, nothing is sent."
-)
+settings_view.where()
 settings_view.versions()

@@ -58,7 +58,7 @@ def shipped_playbook() -> Playbook:
     return parse(reference.table("playbook.toml"), reference.table("drafts.toml"))
 
 
-def _playbook(db: Database) -> Playbook:
+def playbook_of(db: Database) -> Playbook:
     chosen = settings.read(db)
     return with_overrides(shipped_playbook(), chosen.steps_off, chosen.windows, chosen.steps_on)
 
@@ -76,7 +76,7 @@ def case_steps(store: Store, opportunity_id: int, today: date) -> CaseSteps:
     with store.read() as db:
         record = opportunity_service.found(db, opportunity_id)
         case = opportunities.cases(db, [record])[0]
-        playbook = _playbook(db)
+        playbook = playbook_of(db)
     return _steps(playbook, case, today)
 
 
@@ -84,7 +84,7 @@ def open_cases(store: Store, today: date) -> tuple[CaseSteps, ...]:
     """Every open case with its steps."""
     with store.read() as db:
         found = _open_cases(db)
-        playbook = _playbook(db)
+        playbook = playbook_of(db)
     return tuple(_steps(playbook, case, today) for case in found)
 
 
@@ -94,7 +94,7 @@ def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]
     with store.read() as db:
         involved = opportunities.of_person(db, person_id)
         found = [c for c in opportunities.cases(db, involved) if is_open(c.opportunity, c.events)]
-        playbook = _playbook(db)
+        playbook = playbook_of(db)
     mine = [
         step
         for case in found
@@ -157,7 +157,7 @@ def plan_of(store: Store, today: date, limit: int, ahead: int) -> DayPlan:
     """
     with store.read() as db:
         cases = _open_cases(db)
-        playbook = _playbook(db)
+        playbook = playbook_of(db)
         involved = {person for case in cases for person in case.people}
         decided = outcomes.of_ties(db)
         weighed = _worth_weighing(db, today, involved, decided) - involved

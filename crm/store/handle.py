@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from sqlite_utils import Database
@@ -13,6 +14,11 @@ T = TypeVar("T")
 
 class Store(Protocol):
     """One user's database."""
+
+    @property
+    def path(self) -> Path:
+        """The SQLite file on this machine; another user's never has the same."""
+        ...
 
     def read(self) -> AbstractContextManager[Database]:
         """A connection that sees one state of the data; nothing may be written through it."""

@@ -304,6 +304,17 @@ def merged_people(db: Database) -> None:
     db.execute("CREATE INDEX known_apart_second ON known_apart(second_id)")
 
 
+@MIGRATIONS()
+def coach_invitations(db: Database) -> None:
+    db.execute(
+        "CREATE TABLE invitations(id INTEGER PRIMARY KEY, email TEXT NOT NULL, shares TEXT NOT NULL, "
+        "invited_on TEXT NOT NULL, revoked_on TEXT)"
+    )
+    db.execute(
+        "CREATE UNIQUE INDEX invitations_standing ON invitations(email) WHERE revoked_on IS NULL"
+    )
+
+
 def stamp_people(db: Database) -> None:
     """Count every change of a person, by triggers; owed after a `transform()`, too."""
     for event in ("INSERT", "UPDATE", "DELETE"):

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from crm.services import opportunities, people, touchpoints
-from crm.store.local import LocalStore
+from crm.store.handle import Store
 from crm.store.people import PeopleFilter
 from crm.ui.boundary import callback
 from crm.ui.session import flash, store, today
@@ -18,7 +18,7 @@ from crm.ui.text import CHANNEL_LABELS, day, plain
 _BIN_SHOWN: Final = 20
 
 
-def bin_people(source: LocalStore) -> int:
+def bin_people(source: Store) -> int:
     """People in the bin, each with a way back; how many there are."""
     found = people.page(source, PeopleFilter(binned=True), today(), limit=_BIN_SHOWN)
     for row in found.rows:
@@ -32,7 +32,7 @@ def bin_people(source: LocalStore) -> int:
     return found.total
 
 
-def bin_opportunities(source: LocalStore) -> int:
+def bin_opportunities(source: Store) -> int:
     """Opportunities in the bin, each with a way back; how many there are."""
     found = opportunities.in_bin(source)
     for record in found[:_BIN_SHOWN]:
@@ -41,7 +41,7 @@ def bin_opportunities(source: LocalStore) -> int:
     return len(found)
 
 
-def bin_touchpoints(source: LocalStore) -> int:
+def bin_touchpoints(source: Store) -> int:
     """Touchpoints in the bin, each with a way back; how many there are."""
     found = touchpoints.in_bin(source)
     for logged in found[:_BIN_SHOWN]:

@@ -19,7 +19,7 @@ from crm.services import exports, overview, portability, sample
 from crm.services.overview import Counts
 from crm.store.handle import Store
 from crm.store.local import open_store
-from crm.ui import undo
+from crm.ui import hosted, undo
 from crm.ui.boundary import callback, calm, show
 from crm.ui.session import flash, store, today
 from crm.ui.text import plain, plural
@@ -132,9 +132,14 @@ def restore(path: Path, here: Counts | None) -> None:
         return
     there = _holds(file.file_id, file)
     now = f": {_contents(here)}" if here else ""
+    kept = (
+        "is kept in the folder `backups` first"
+        if hosted.mine() is None
+        else "stays among the earlier states"
+    )
     st.info(
         f"This backup holds {_contents(there)}. It would replace what is here now{now}. "
-        "What is here is kept in the folder `backups` first.",
+        f"What is here {kept}.",
         icon=":material/history:",
     )
     sure = st.checkbox("Replace what is here by this backup", key=f"{key}:sure")
@@ -181,6 +186,13 @@ def _restore(path: Path, key: str) -> None:
     file = st.session_state.get(key)
     if file is None:
         return
+    cloud = hosted.mine()
+    if cloud is not None:
+        former = cloud.state().version
+        _with_copy(file, cloud.replace)
+        forget_everything()
+        undo.offer("The backup is in place.", _go_back, former)
+        return
     before = kept_copies(path)
     _with_copy(file, partial(portability.restore_from, path))
     forget_everything()
@@ -189,6 +201,13 @@ def _restore(path: Path, key: str) -> None:
         undo.offer("The backup is in place.", _put_back, path, kept[0])
     else:
         flash("The backup is in place.")
+
+
+def _go_back(version: int) -> None:
+    cloud = hosted.mine()
+    if cloud is not None:
+        cloud.restore(version)
+    forget_everything()
 
 
 def _put_back(path: Path, copy: Path) -> None:

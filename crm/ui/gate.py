@@ -1,23 +1,59 @@
-"""The gate in front of every page: asks `crm.access` about the connection Streamlit shows us."""
+"""The gate in front of every page: asks `crm.access` about the visitor Streamlit shows us."""
 
 from __future__ import annotations
 
 import logging
+import os
+from functools import lru_cache
+from typing import Any
 
 import streamlit as st
 from streamlit import config, runtime
+from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.navigation.page import Page
 
-from crm.access import Admission, Visit, admit
+from crm.access import Admission, Door, Visit, enter
+from crm.deployment import Deployment, deployment, unreadable
+from crm.paths import default_database
+from crm.ui import clock, sign_in
 
 _log = logging.getLogger(__name__)
 
+#: Started for this machine only, so whoever comes from elsewhere was not meant to.
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
 
 def admission() -> Admission:
-    """Whether this run belongs to the owner; asked anew on every run."""
-    if _is_app_test():
-        return Admission(granted=True)
-    return admit(visit())
+    """Whom this run belongs to; asked anew on every run and whenever the database is opened."""
+    here = Visit(None, (("Host", "localhost"),)) if _is_app_test() else visit()
+    return enter(setup(), here, _claims(), clock.now(), _has_personal_data(here))
+
+
+def setup() -> Deployment:
+    """How this process was set up; what is wrong with it is said once in the log."""
+    try:
+        secrets: Any = st.secrets.to_dict()
+    except StreamlitSecretNotFoundError as error:
+        absent = getattr(error, "error_id", "") == "no-secrets-found"
+        return _told(deployment({}) if absent else unreadable())
+    return _told(deployment(secrets))
+
+
+@lru_cache(maxsize=8)
+def _told(found: Deployment) -> Deployment:
+    """Cached so that each set of problems reaches the log once a process."""
+    for problem in found.problems:
+        _log.error("Embers is closed until this is mended: %s", problem)
+    return found
+
+
+def _claims() -> dict[str, object]:
+    """What the signed cookie of this connection says; empty without one."""
+    return {str(name): value for name, value in st.user.to_dict().items()}
+
+
+def _has_personal_data(here: Visit) -> bool:
+    return here.server_address in _LOOPBACK or default_database(os.environ).exists()
 
 
 def visit() -> Visit:
@@ -34,13 +70,21 @@ def visit() -> Visit:
     )
 
 
-def closed_door(why: str) -> Page:
-    """The only page of a visitor who is not admitted: no data, no menu, no names of other pages.
+def private_page(decision: Admission) -> Page:
+    """The only page of a stranger at a personal app: no data, no menu, no names of other pages.
 
     It is registered instead of the real pages, which are therefore unknown to this session.
     """
-    _log.warning("A visitor was turned away: %s.", why)
+    _log.warning("A visitor was turned away: %s.", decision.why)
     return st.navigation([st.Page(_private, title="Private")], position="hidden")
+
+
+def show_door(door: Door) -> None:
+    """What a visitor of a hosted app sees who is not let in (yet)."""
+    if door is Door.SIGN_IN:
+        sign_in.view(setup().providers)
+    else:
+        _unfinished()
 
 
 def _private() -> None:
@@ -53,6 +97,14 @@ def _private() -> None:
         "Is it yours? Open it in a browser on that machine itself, at an address that begins "
         "with `http://localhost`."
     )
+
+
+def _unfinished() -> None:
+    st.title("Not open yet")
+    st.write(
+        "Embers is being set up here. Nothing is lost and nothing is shown; please come back later."
+    )
+    st.caption("Whoever runs it finds in the log of the app what is still to do.")
 
 
 def _is_app_test() -> bool:

@@ -37,6 +37,7 @@ TOPICS: Final = (
     Topic("mails", "Mails and meetings", ":material/mail:"),
     Topic("data", "Data", ":material/database:"),
     Topic("settings", "Settings", ":material/tune:"),
+    Topic("coach", "A coach who reads along", ":material/groups:"),
     Topic("privacy", "Privacy", ":material/lock:"),
     Topic("keyboard", "Keyboard", ":material/keyboard:"),
 )
@@ -52,6 +53,7 @@ OF_PAGE: Final = {
     "week.py": "opportunities",
     "import_data.py": "import",
     "duplicates.py": "people",
+    "clients.py": "coach",
     "data.py": "data",
     "settings.py": "settings",
     "help.py": "first-steps",

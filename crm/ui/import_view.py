@@ -16,7 +16,7 @@ from crm.intake.reading import FileKind
 from crm.services import imports
 from crm.services.activity import EVERYTHING, Choice
 from crm.services.imports import ImportResult, Preview
-from crm.ui import import_activity, import_tables
+from crm.ui import import_activity, import_tables, places
 from crm.ui.boundary import callback
 from crm.ui.session import now_clock, store, today
 from crm.ui.text import day, listed, plain, plural
@@ -90,7 +90,7 @@ def choose() -> UploadedFile | None:
         "Your file",
         key=_upload_key(),
         max_upload_size=intake.MAX_FILE_BYTES // 1_000_000,
-        help="The file is read on this computer. Nothing is stored before you say so.",
+        help=f"{places.of_a_file()} Nothing is stored before you say so.",
     )
 
 

@@ -8,6 +8,8 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import Page
 
+from crm.access import Admission, Door
+from crm.deployment import Mode
 from crm.paths import ROOT
 from crm.ui import gate
 
@@ -16,13 +18,18 @@ _ENTRY: Final = "_entry"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One page: file in pages/, title, icon and address; `hidden` = reached by links only."""
+    """One page: file in pages/, title, icon and address.
+
+    Attributes:
+        hidden: reached by links only. only: in the menu of this mode alone.
+    """
 
     file: str
     title: str
     icon: str
     url: str
     hidden: bool = False
+    only: Mode | None = None
 
 
 SCREENS: Final = (
@@ -32,6 +39,7 @@ SCREENS: Final = (
     Screen("week.py", "The week", ":material/date_range:", "week"),
     Screen("import_data.py", "Import", ":material/upload:", "import_data"),
     Screen("duplicates.py", "Duplicates", ":material/merge:", "duplicates"),
+    Screen("clients.py", "Clients", ":material/groups:", "clients", only=Mode.HOSTED),
     Screen("data.py", "Data", ":material/database:", "data"),
     Screen("settings.py", "Settings", ":material/tune:", "settings"),
     Screen("help.py", "Help", ":material/help:", "help"),
@@ -43,7 +51,7 @@ SCREENS: Final = (
 )
 
 
-def pages() -> list[Page]:
+def pages(mode: Mode = Mode.LOCAL) -> list[Page]:
     """Every page, as `st.navigation` wants them; built anew on each run, as it marks them."""
     return [
         st.Page(
@@ -52,10 +60,14 @@ def pages() -> list[Page]:
             icon=screen.icon,
             url_path=screen.url or None,
             default=not screen.url,
-            visibility="hidden" if screen.hidden else "visible",
+            visibility="visible" if _is_in_menu(screen, mode) else "hidden",
         )
         for screen in SCREENS
     ]
+
+
+def _is_in_menu(screen: Screen, mode: Mode) -> bool:
+    return not screen.hidden and screen.only in (None, mode)
 
 
 def dress(title: str = "") -> None:
@@ -68,12 +80,25 @@ def dress(title: str = "") -> None:
     )
 
 
-def open_door() -> Page:
+def open_door(mode: Mode = Mode.LOCAL) -> Page:
     """Register all pages for an admitted visitor; gives the one the address asks for."""
-    page = st.navigation(pages(), position="sidebar")
+    page = st.navigation(pages(mode), position="sidebar")
     dress(page.title)
     st.session_state[_ENTRY] = True
     return page
+
+
+def closed_door(decision: Admission) -> None:
+    """Show a visitor who is not let in why, and how they may come in.
+
+    Whoever may sign in keeps the address they asked for: the pages are registered, none is run.
+    """
+    if decision.door is Door.PRIVATE:
+        gate.private_page(decision).run()
+    else:
+        st.navigation(pages(), position="hidden")
+        dress()
+        gate.show_door(decision.door)
 
 
 def require_entry() -> None:
@@ -86,8 +111,8 @@ def require_entry() -> None:
         return
     dress()
     decision = gate.admission()
-    if decision.granted:
-        st.navigation(pages(), position="hidden")
+    if decision.door is Door.PRIVATE and not decision.granted:
+        gate.private_page(decision)
     else:
-        gate.closed_door(decision.why)
+        st.navigation(pages(), position="hidden")
     st.rerun()  # the same address, now through the front door

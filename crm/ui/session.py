@@ -1,52 +1,48 @@
-"""What a run needs from outside: the store, today's date, a message for the next run.
-
-The only module of the screens that reads the clock and the environment.
-"""
+"""What a run needs from outside: the visitor's database, today's date, a message for the next run."""
 
 from __future__ import annotations
 
 import os
-from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from crm.config import Settings, settings
+from crm.access import Admission
+from crm.config import settings
+from crm.deployment import Mode
+from crm.errors import NotAllowed
+from crm.store.handle import Store
 from crm.store.local import LocalStore, open_store
+from crm.ui import demo, gate, hosted
+from crm.ui.clock import now_clock as now_clock
+from crm.ui.clock import today as today
 
 _FLASH: Final = "_flash"
 
 
-def store() -> LocalStore:
-    """The user's database, opened once a process; a connection is made per unit of work.
+def store() -> Store:
+    """The visitor's database: the file of this machine, their own, or the demonstration's.
+
+    Opened once a process or session; a connection is made per unit of work.
 
     Raises:
+        NotAllowed: the visitor is not let in (the sign-in ran out).
         StoreForeign: the file is not ours, newer, damaged or cannot be written.
         StoreBusy: another program holds it.
+        StoreTrouble: a hosted database cannot be fetched now.
     """
-    return _opened(_settings().database)
+    return store_of(gate.admission())
 
 
-def today() -> date:
-    """The user's date: by the browser's time zone, or the fixed day of `EMBERS_TODAY`.
-
-    Raises:
-        InvalidInput: `EMBERS_TODAY` is no day.
-    """
-    return now_clock().date()
-
-
-def now_clock() -> datetime:
-    """The user's date and time of day, with their time zone; on a fixed day the hour still runs.
-
-    Raises:
-        InvalidInput: `EMBERS_TODAY` is no day.
-    """
-    now = datetime.now(_zone()) if _zone() else datetime.now().astimezone()
-    fixed = _settings().fixed_today
-    return now if fixed is None else datetime.combine(fixed, now.timetz())
+def store_of(admission: Admission) -> Store:
+    if not admission.granted:
+        raise NotAllowed("You are not signed in any more.", "Reload the page to sign in again.")
+    if admission.mode is Mode.DEMO:
+        return demo.store(today())
+    if admission.mode is Mode.HOSTED:
+        return hosted.store(admission)
+    return _opened(settings(os.environ).database)
 
 
 def flash(message: str) -> None:
@@ -59,18 +55,6 @@ def show_flash() -> None:
     message = st.session_state.pop(_FLASH, None)
     if message:
         st.toast(message)
-
-
-def _settings() -> Settings:
-    return settings(os.environ)
-
-
-def _zone() -> tzinfo | None:
-    """The browser's time zone; None if it named none, or one this machine does not know."""
-    try:
-        return ZoneInfo(st.context.timezone or "")
-    except (ValueError, OSError, KeyError):
-        return None
 
 
 def _still_there(opened: LocalStore) -> bool:

@@ -9,13 +9,14 @@ from typing import Final
 import streamlit as st
 
 import crm
+from crm.deployment import Mode
 from crm.domain.opportunities import EventKind
 from crm.domain.playbook import Step
 from crm.domain.windows import Span, Window
 from crm.services import settings
 from crm.services.settings import Preferences
 from crm.store.migrations import SCHEMA
-from crm.ui import window_editor
+from crm.ui import gate, hosted, window_editor
 from crm.ui.boundary import callback, show_refusal
 from crm.ui.session import flash, store
 from crm.ui.text import channel_icon, channel_label, plain, plural
@@ -194,6 +195,25 @@ def when(step: Step, window: Window) -> str:
 
 def _span(span: Span) -> str:
     return plural(span.count, *UNITS[span.unit])
+
+
+def where() -> None:
+    """How the app is used here, and where what is typed goes."""
+    admission = gate.admission()
+    if admission.mode is Mode.HOSTED:
+        st.markdown(
+            ":material/cloud: **Hosted: you are signed in**, and your database is your own. It is kept "
+            f"in the {plain(hosted.kept_at())}; on the machine the app runs on lies a working copy."
+        )
+    elif admission.mode is Mode.DEMO:
+        st.markdown(
+            ":material/science: **Demonstration: nothing is kept.** What you type is yours alone and "
+            "goes with this tab."
+        )
+    else:
+        st.markdown(
+            ":material/home: **Local: on this computer only.** No account, no cloud, nothing is sent."
+        )
 
 
 def versions() -> None:

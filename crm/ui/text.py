@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from crm.domain.opportunities import ClosedWhy, EmployerType, EventKind, Role, Stage
@@ -123,6 +123,11 @@ def plain(text: str) -> str:
 def day(value: date | None) -> str:
     """3 May 2026; empty for an unknown day."""
     return f"{value.day} {value:%b %Y}" if value else ""
+
+
+def moment(value: datetime) -> str:
+    """3 May 2026, 14:05, as the time zone of the value says."""
+    return f"{day(value.date())}, {value:%H:%M}"
 
 
 def ago(value: date, today: date) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from crm.services import sample
-from crm.ui import dialogs
+from crm.ui import dialogs, places
 from crm.ui.boundary import callback
 from crm.ui.session import flash, store, today
 
@@ -32,9 +32,7 @@ def three_doors() -> None:
         )
     with second:
         st.subheader("Bring my LinkedIn export", anchor=False)
-        st.write(
-            "Your connections as LinkedIn gives them out, ZIP or CSV. Nothing leaves this computer."
-        )
+        st.write(f"Your connections as LinkedIn gives them out, ZIP or CSV. {places.of_words()}")
         if st.button("Import", icon=":material/upload:", key="door:import"):
             st.switch_page("pages/import_data.py")
     with third:

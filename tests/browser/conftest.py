@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
+import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
@@ -89,15 +90,27 @@ def running(
                 child.wait()
 
 
-def _wait_until_healthy(server: Server, child: subprocess.Popen[bytes]) -> None:
+def plain_start(port: int) -> list[str]:
+    """As `streamlit run streamlit_app.py` starts the app: on every address of the machine."""
+    options = ["--server.headless=true", f"--server.port={port}"]
+    return [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options]
+
+
+def wait_for(url: str, child: subprocess.Popen[bytes]) -> bool:
+    """Wait until a server answers; False if its process ended or a minute passed."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and child.poll() is None:
         try:
-            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5):
-                return
+            with urllib.request.urlopen(url, timeout=5):
+                return True
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"The app did not start:\n{server.log.read_text('utf-8', 'replace')}")
+    return False
+
+
+def _wait_until_healthy(server: Server, child: subprocess.Popen[bytes]) -> None:
+    if not wait_for(f"{server.url}/_stcore/health", child):
+        raise RuntimeError(f"The app did not start:\n{server.log.read_text('utf-8', 'replace')}")
 
 
 @pytest.fixture(scope="module")

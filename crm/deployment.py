@@ -1,0 +1,152 @@
+"""What this process was set up to be: a personal app on one machine, or a service people sign in to.
+
+Decided from the secrets alone, as one pure function. Half a set-up is not a smaller one: whatever is
+missing or wrong closes the door until it is mended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from crm.config import StoreSettings, store_settings
+from crm.errors import InvalidInput
+
+Secrets = Mapping[str, Any]
+
+#: Hosts whose sign-in may come back over plain http: nothing travels.
+_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_CALLBACK: Final = "/oauth2callback"
+#: Streamlit signs the sign-in cookie with it; shorter ones can be guessed.
+_SHORTEST_COOKIE_SECRET: Final = 32
+_CLIENT: Final = ("client_id", "client_secret", "server_metadata_url")
+_DEFAULT: Final = ""
+
+
+class Mode(StrEnum):
+    """How a visitor uses the app: their own machine, a demonstration, or signed in."""
+
+    LOCAL = "local"
+    DEMO = "demo"
+    HOSTED = "hosted"
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """How the process is set up.
+
+    Attributes:
+        hosted: people sign in and have a database each; False = personal, or a demonstration.
+        providers: who people may sign in with, as `st.login` names them; "" = the only one.
+        store: where the databases are kept; None unless hosted and right.
+        trusts_addresses: the operator vouches for e-mail addresses the provider does not call verified.
+        problems: what the operator has to mend, a sentence each, without any secret.
+    """
+
+    hosted: bool = False
+    providers: tuple[str, ...] = ()
+    store: StoreSettings | None = None
+    trusts_addresses: bool = False
+    problems: tuple[str, ...] = ()
+
+
+def deployment(secrets: Secrets) -> Deployment:
+    """Read `[auth]`, `[store]` and `[hosting]`; neither of the first two means a personal app.
+
+    Never raises: what is wrong is in `problems`.
+    """
+    auth, store, hosting = (secrets.get(name) for name in ("auth", "store", "hosting"))
+    if auth is None and store is None:
+        return Deployment()
+    problems = [*_auth_problems(auth)]
+    found = None
+    if store is None:
+        problems.append(
+            "The secrets have a section [auth] but no [store], so there is no place to keep what "
+            "people write."
+        )
+    else:
+        try:
+            found = store_settings(store if isinstance(store, Mapping) else {})
+        except InvalidInput as error:
+            problems.append(error.sentence)
+    trusts = isinstance(hosting, Mapping) and hosting.get("trust_addresses") is True
+    return Deployment(
+        hosted=True,
+        providers=_providers(auth) if isinstance(auth, Mapping) else (),
+        store=None if problems else found,
+        trusts_addresses=trusts,
+        problems=tuple(problems),
+    )
+
+
+def unreadable() -> Deployment:
+    """The secrets are there but cannot be read: nobody is let in."""
+    return Deployment(
+        hosted=True,
+        problems=(
+            "The file with the secrets cannot be read. It must be TOML; a common mistake is a "
+            "value without quotation marks.",
+        ),
+    )
+
+
+def _providers(auth: Secrets) -> tuple[str, ...]:
+    named = tuple(name for name, value in auth.items() if _is_provider(value))
+    return named or (_DEFAULT,)
+
+
+def _is_provider(value: object) -> bool:
+    return isinstance(value, Mapping) and any(key in value for key in _CLIENT)
+
+
+def _auth_problems(auth: object) -> Iterator[str]:
+    """What is wrong with `[auth]`, which Streamlit's `st.login` reads."""
+    if not isinstance(auth, Mapping):
+        yield "The secrets have a section [store] but no [auth], so nobody could sign in."
+        return
+    yield from _redirect_problems(auth.get("redirect_uri"))
+    secret = auth.get("cookie_secret")
+    if not isinstance(secret, str) or len(secret) < _SHORTEST_COOKIE_SECRET:
+        yield (
+            f"[auth] cookie_secret must be a random text of at least {_SHORTEST_COOKIE_SECRET} "
+            "characters."
+        )
+    for name in _providers(auth):
+        if "_" in name:
+            yield f"[auth.{name}] has an underscore in its name, which the sign-in cannot use."
+        section = auth if name == _DEFAULT else auth[name]
+        where = "[auth]" if name == _DEFAULT else f"[auth.{name}]"
+        missing = [key for key in _CLIENT if not _is_text(section.get(key))]
+        if missing:
+            yield f"{where} lacks {', '.join(missing)}."
+            continue
+        if not _is_safe_address(section["server_metadata_url"]):
+            yield f"{where} server_metadata_url must be an address that begins with https."
+
+
+def _redirect_problems(address: object) -> Iterator[str]:
+    if not _is_text(address):
+        yield f"[auth] redirect_uri must be the app's own address followed by {_CALLBACK}."
+        return
+    if not str(address).endswith(_CALLBACK):
+        yield f"[auth] redirect_uri must end in {_CALLBACK}."
+    if not _is_safe_address(address):
+        yield "[auth] redirect_uri must begin with https, unless it is on this machine."
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_safe_address(value: object) -> bool:
+    try:
+        parts = urlsplit(str(value))
+    except ValueError:
+        return False
+    if parts.scheme == "https":
+        return bool(parts.hostname)
+    return parts.scheme == "http" and parts.hostname in _LOOPBACK

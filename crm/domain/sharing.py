@@ -1,0 +1,243 @@
+"""What a seeker shows a coach: an invitation, and the view that is left after it.
+
+The coach reads and never writes. Everything that was not shared is taken out here, in one place, before
+anything reaches a screen. Source: DOMAIN section 8 (R: private by default, the seeker invites, access
+ends), section 6 (R: impressions of age are never shared unless chosen).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, NewType
+
+from crm.domain.cases import Case
+from crm.domain.due import DueStep, Status
+from crm.domain.ledger import Claim, ClaimKind, Comparison
+from crm.domain.opportunities import Role, Stage, stage_of
+from crm.domain.outcomes import Decision
+from crm.domain.people import Person
+
+InvitationId = NewType("InvitationId", int)
+
+
+class Share(StrEnum):
+    """One kind of thing a seeker may show besides cases, stages and steps, which every coach sees."""
+
+    PEOPLE = "people"
+    TOUCHPOINTS = "touchpoints"
+    FACTS = "facts"
+    STORIES = "stories"
+    COMPARISON = "comparison"
+    AGE = "age"
+
+
+#: What is ticked when an invitation is written; the rest is chosen on purpose. Source: D.
+AT_FIRST: Final = frozenset({Share.PEOPLE})
+_SETTLED: Final = frozenset({Status.DONE, Status.SKIPPED, Status.NOT_APPLICABLE})
+#: From this many times on, putting a step off is something to talk about. Source: DOMAIN 9.7.
+OFTEN_PUT_OFF: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A coach may read, from a day on, what was shared; until it is revoked.
+
+    Attributes:
+        email: the coach's, lower case; they sign in with it.
+    """
+
+    id: InvitationId
+    email: str
+    shares: frozenset[Share]
+    invited_on: date
+    revoked_on: date | None = None
+
+    @property
+    def stands(self) -> bool:
+        return self.revoked_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownStep:
+    """A step that is open, as the coach sees it; `who` is a name or only a part."""
+
+    title: str
+    who: str
+    channel: str
+    due: date
+    status: Status
+    put_off: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """A dated line of what happened, what was said, or a comparison.
+
+    Attributes:
+        kind: of the event, the channel or the claim; the criterion of a comparison.
+        who: a name, "" if names are not shared or nobody is meant.
+    """
+
+    on: date | None
+    kind: str
+    who: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCase:
+    """One open case; lines that were not shared are not there."""
+
+    name: str
+    stage: Stage
+    silent_days: int
+    steps: tuple[ShownStep, ...]
+    happened: tuple[ShownLine, ...]
+    why: tuple[ShownLine, ...]
+    comparison: tuple[ShownLine, ...]
+
+    @property
+    def overdue(self) -> int:
+        return sum(step.status is Status.LATE for step in self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """One seeker as a coach sees them.
+
+    Attributes:
+        name: as the seeker signs; "" if they did not say.
+        quiet_days: since their last touchpoint or event; None = there was none yet.
+    """
+
+    name: str
+    shares: frozenset[Share]
+    cases: tuple[ShownCase, ...]
+    quiet_days: int | None
+
+    @property
+    def overdue(self) -> int:
+        return sum(case.overdue for case in self.cases)
+
+
+def caseload_order(client: Client) -> tuple[int, int, str]:
+    """Most overdue steps first, then the longest silence. Source: DOMAIN section 8."""
+    quiet = client.quiet_days if client.quiet_days is not None else -1
+    return -client.overdue, -quiet, client.name.casefold()
+
+
+def shown_case(
+    case: Case,
+    steps: Sequence[DueStep],
+    claims: Sequence[Claim],
+    comparisons: Sequence[Comparison],
+    shares: frozenset[Share],
+    today: date,
+) -> ShownCase:
+    """What of a case may be seen under these shares."""
+    last = max(_days_of(case, today), default=case.opportunity.created_on or today)
+    return ShownCase(
+        name=case.opportunity.name,
+        stage=stage_of(case.opportunity, case.events),
+        silent_days=(today - last).days,
+        steps=tuple(_shown_steps(case, steps, shares)),
+        happened=tuple(_happened(case, shares, today)),
+        why=tuple(_why(case, claims, shares)),
+        comparison=tuple(_compared(comparisons, shares)),
+    )
+
+
+def last_activity(cases: Iterable[Case], today: date) -> date | None:
+    """The day of the last touchpoint or event of these cases up to today."""
+    return max((day for case in cases for day in _days_of(case, today)), default=None)
+
+
+def _days_of(case: Case, today: date) -> list[date]:
+    mine = case.opportunity.id
+    days = [event.on for event in case.events]
+    days += [t.day for t in case.touchpoints if t.opportunity_id == mine]
+    return [day for day in days if day <= today]
+
+
+def _shown_steps(
+    case: Case, steps: Sequence[DueStep], shares: frozenset[Share]
+) -> Iterable[ShownStep]:
+    named = Share.PEOPLE in shares
+    for step in steps:
+        if step.status in _SETTLED or (_is_about_age(step) and Share.AGE not in shares):
+            continue
+        who = ""
+        if step.person:
+            who = step.person.name if named else _part(step.role)
+        first = step.person.call_name if step.person and named else who or "the hire"
+        yield ShownStep(
+            title=step.step.title.replace("{first}", first),
+            who=who,
+            channel=step.channel,
+            due=step.snoozed_until or step.due,
+            status=step.status,
+            put_off=_put_off(case, step),
+        )
+
+
+def _is_about_age(step: DueStep) -> bool:
+    """The step that exists only because of an impression of age would give it away."""
+    return "age" in step.key.step.split("_")
+
+
+def _put_off(case: Case, step: DueStep) -> int:
+    return sum(o.key == step.key and o.decision is Decision.SNOOZED for o in case.outcomes)
+
+
+def _part(role: Role | None) -> str:
+    return f"the {role.value.replace('_', ' ')}" if role else "somebody"
+
+
+def _happened(case: Case, shares: frozenset[Share], today: date) -> list[ShownLine]:
+    """Events are always shown; touchpoints with their words only if shared."""
+    lines = [ShownLine(event.on, event.kind.value) for event in case.events if event.on <= today]
+    if Share.TOUCHPOINTS in shares:
+        named = Share.PEOPLE in shares
+        for touchpoint in case.touchpoints:
+            if touchpoint.opportunity_id != case.opportunity.id or touchpoint.day > today:
+                continue
+            who = _names(case.people[p] for p in touchpoint.people if p in case.people)
+            lines.append(
+                ShownLine(
+                    touchpoint.day,
+                    touchpoint.channel.value,
+                    who if named else "",
+                    # What was written down names people as often as not.
+                    touchpoint.summary if named else "",
+                )
+            )
+    return sorted(lines, key=lambda line: line.on or date.min, reverse=True)
+
+
+def _names(people: Iterable[Person]) -> str:
+    return ", ".join(person.name for person in people)
+
+
+def _why(case: Case, claims: Sequence[Claim], shares: frozenset[Share]) -> Iterable[ShownLine]:
+    for claim in claims:
+        needed = Share.STORIES if claim.kind is ClaimKind.STORY else Share.FACTS
+        if needed not in shares:
+            continue
+        person = case.people.get(claim.said_by) if claim.said_by is not None else None
+        who = person.name if person and Share.PEOPLE in shares else ""
+        yield ShownLine(claim.said_on, claim.kind.value, who, claim.words)
+
+
+def _compared(comparisons: Sequence[Comparison], shares: frozenset[Share]) -> Iterable[ShownLine]:
+    for line in comparisons:
+        if line.about_age:
+            if Share.AGE in shares:
+                bucket = line.age_bucket.value.replace("_", " ") if line.age_bucket else ""
+                basis = f" ({line.basis})" if line.basis else ""
+                yield ShownLine(None, "age, an impression", words=f"{bucket}{basis}".strip())
+        elif Share.COMPARISON in shares:
+            words = f"mine: {line.mine or '—'} · theirs: {line.theirs or '—'}"
+            yield ShownLine(None, line.criterion, words=words)

@@ -1,0 +1,71 @@
+"""The accounts that are open in this process: one replica each, shared by all threads that ask."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from weakref import WeakValueDictionary
+
+from crm.remote.replica import Limits, Replica
+from crm.remote.sealing import Keyring
+from crm.remote.target import Target, prove
+
+
+class Accounts:
+    """Opens databases when they are asked for and keeps the latest few open.
+
+    Two replicas of one account in one process would not know of each other's pending work, so one that
+    was let go is taken up again as long as anybody still uses it.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        keys: Keyring,
+        root: Path,
+        now: Callable[[], datetime],
+        limits: Limits,
+        most_open: int = 64,
+    ) -> None:
+        """Prove first that the store may be trusted.
+
+        Raises:
+            StoreRefused: it accepts two writers for one version. StoreTrouble: it cannot be reached.
+        """
+        prove(target)
+        root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.target, self.keys = target, keys
+        self._root, self._now, self._limits, self._most = root, now, limits, most_open
+        self._lock = threading.Lock()
+        self._opening: dict[str, threading.Lock] = {}
+        self._latest: OrderedDict[str, Replica] = OrderedDict()
+        self._alive: WeakValueDictionary[str, Replica] = WeakValueDictionary()
+
+    def of(self, key: str) -> Replica:
+        """The database of an account; fetched on first use, which others of other accounts do not wait for.
+
+        Raises:
+            StoreTrouble: it is not here and cannot be fetched now.
+        """
+        with self._lock:
+            opening = self._opening.setdefault(key, threading.Lock())
+        with opening:
+            with self._lock:
+                found = self._alive.get(key)
+            if found is None:
+                found = Replica(self.target, key, self._root, self._now, self.keys, self._limits)
+            with self._lock:
+                self._alive[key] = self._latest[key] = found
+                self._latest.move_to_end(key)
+                while len(self._latest) > self._most:
+                    self._latest.popitem(last=False)
+            return found
+
+    def forget(self, key: str) -> None:
+        """The account was erased; whoever asks again gets a new one."""
+        with self._lock:
+            self._latest.pop(key, None)
+            self._alive.pop(key, None)

@@ -1,0 +1,113 @@
+"""A coach reads along: invited by the seeker, shown only what was chosen, until it is revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.identity import email_address
+from crm.domain.opportunities import is_open
+from crm.domain.schedule import due_steps
+from crm.domain.sharing import Client, Invitation, InvitationId, Share, last_activity, shown_case
+from crm.errors import AlreadyThere, InvalidInput, NotAllowed, NotFound
+from crm.services import agenda, settings
+from crm.store import invitations, ledger, opportunities
+from crm.store.handle import Store
+
+
+def invite(store: Store, email: str, shares: Iterable[Share], today: date) -> Invitation:
+    """Let whoever signs in with this address read along.
+
+    Raises:
+        InvalidInput: it is no address, or the seeker's own. AlreadyThere: it is invited already.
+    """
+    address = email_address(email)
+    if not address or address != email.strip().lower():
+        raise InvalidInput("This is no e-mail address.", "Write it like ada@example.com.", "email")
+    record = Invitation(InvitationId(0), address, frozenset(shares), today)
+
+    def work(db: Database) -> Invitation:
+        if invitations.standing_for(db, address):
+            raise AlreadyThere(f"{address} may read along already.", "Change what is shared below.")
+        return replace(record, id=invitations.insert(db, record))
+
+    return store.write(work)
+
+
+def all_invitations(store: Store) -> list[Invitation]:
+    """The newest first, revoked ones too."""
+    with store.read() as db:
+        return invitations.everything(db)
+
+
+def share(store: Store, invitation_id: int, shares: Iterable[Share]) -> Invitation:
+    """Change what a coach sees, from now on.
+
+    Raises:
+        NotFound: there is no such invitation, or it was revoked.
+    """
+    chosen = frozenset(shares)
+
+    def work(db: Database) -> Invitation:
+        record = _standing(db, invitation_id)
+        invitations.set_shares(db, invitation_id, chosen)
+        return replace(record, shares=chosen)
+
+    return store.write(work)
+
+
+def revoke(store: Store, invitation_id: int, today: date) -> Invitation:
+    """End an invitation: the coach sees nothing from the next click on.
+
+    Raises:
+        NotFound: there is no such invitation, or it was revoked before.
+    """
+
+    def work(db: Database) -> Invitation:
+        record = _standing(db, invitation_id)
+        invitations.revoke(db, invitation_id, today)
+        return replace(record, revoked_on=today)
+
+    return store.write(work)
+
+
+def client(store: Store, email: str, today: date) -> Client:
+    """The seeker behind a database, as the coach with this address may see them.
+
+    Raises:
+        NotAllowed: this address is not invited (any more).
+    """
+    with store.read() as db:
+        invitation = invitations.standing_for(db, email) if email else None
+        if invitation is None:
+            raise NotAllowed(
+                "You are not invited here (any more).", "Ask the person to invite you."
+            )
+        cases = opportunities.cases(db, opportunities.everything(db))
+        running = [case for case in cases if is_open(case.opportunity, case.events)]
+        playbook = agenda.playbook_of(db)
+        shown = tuple(
+            shown_case(
+                case,
+                due_steps(playbook, case, today),
+                ledger.claims(db, case.opportunity.id),
+                ledger.comparisons(db, case.opportunity.id),
+                invitation.shares,
+                today,
+            )
+            for case in running
+        )
+        name = settings.read(db).me
+    last = last_activity(cases, today)
+    quiet = (today - last).days if last else None
+    return Client(name, invitation.shares, shown, quiet)
+
+
+def _standing(db: Database, invitation_id: int) -> Invitation:
+    record = invitations.get(db, invitation_id)
+    if record is None or not record.stands:
+        raise NotFound("This invitation does not stand (any more).")
+    return record

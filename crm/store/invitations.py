@@ -1,0 +1,64 @@
+"""Whom the seeker lets read along, and what; the seeker's database alone decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.sharing import Invitation, InvitationId, Share
+from crm.store.query import inserted
+from crm.store.rows import Row, day, iso
+
+
+def insert(db: Database, record: Invitation) -> InvitationId:
+    row = {
+        "email": record.email,
+        "shares": _text(record.shares),
+        "invited_on": iso(record.invited_on),
+        "revoked_on": iso(record.revoked_on),
+    }
+    return InvitationId(inserted(db, "invitations", row))
+
+
+def everything(db: Database) -> list[Invitation]:
+    """All invitations, the newest first, revoked ones too."""
+    return [_invitation(row) for row in db.query("SELECT * FROM invitations ORDER BY id DESC")]
+
+
+def get(db: Database, invitation_id: int) -> Invitation | None:
+    rows = db.query("SELECT * FROM invitations WHERE id = ?", [invitation_id])
+    return next((_invitation(row) for row in rows), None)
+
+
+def standing_for(db: Database, email: str) -> Invitation | None:
+    """The invitation by which this address may read now."""
+    sql = "SELECT * FROM invitations WHERE email = ? AND revoked_on IS NULL"
+    return next((_invitation(row) for row in db.query(sql, [email])), None)
+
+
+def set_shares(db: Database, invitation_id: int, shares: Iterable[Share]) -> None:
+    sql = "UPDATE invitations SET shares = ? WHERE id = ?"
+    db.execute(sql, [_text(shares), invitation_id])
+
+
+def revoke(db: Database, invitation_id: int, on: date) -> None:
+    sql = "UPDATE invitations SET revoked_on = ? WHERE id = ? AND revoked_on IS NULL"
+    db.execute(sql, [iso(on), invitation_id])
+
+
+def _text(shares: Iterable[Share]) -> str:
+    return " ".join(sorted(share.value for share in shares))
+
+
+def _invitation(row: Row) -> Invitation:
+    known = {share.value: share for share in Share}
+    return Invitation(
+        InvitationId(row["id"]),
+        row["email"],
+        # A kind of a newer version that this one does not know is not shown: less, never more.
+        frozenset(known[name] for name in row["shares"].split() if name in known),
+        date.fromisoformat(row["invited_on"]),
+        day(row["revoked_on"]),
+    )

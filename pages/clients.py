@@ -1,0 +1,21 @@
+"""Clients: whom a coach was invited by, who needs a call first."""
+
+import streamlit as st
+
+from crm.ui import coach_view, hosted
+from crm.ui.nav import require_entry
+
+require_entry()
+
+st.title("Clients", anchor=False)
+st.caption(
+    "People who let you read along: the most overdue steps first, then the longest silence. You see "
+    "what each of them chose to share, and you can change nothing."
+)
+clients, unreachable = hosted.clients()
+coach_view.caseload(clients)
+if unreachable:
+    st.warning(
+        "Some clients cannot be read at this moment. Reload the page in a little while.",
+        icon=":material/cloud_off:",
+    )

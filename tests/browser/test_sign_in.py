@@ -1,0 +1,263 @@
+"""Hosted: people sign in at a real OpenID provider, and each sees their own data only."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from crm.access import user_key
+from crm.ui.nav import SCREENS
+from scripts.launch import any_free
+from tests.browser.conftest import Server, plain_start, running, settle, visit, wait_for
+
+COOKIE_SECRET = "a-long-random-text-for-tests-only-0123456789"
+ADA = {"sub": "ada-17", "name": "Ada Example", "email": "ada@example.com", "email_verified": True}
+BEN = {"sub": "ben-23", "name": "Ben Sample", "email": "ben@example.com", "email_verified": True}
+#: Of this one the provider tells neither address nor name.
+NOBODY = {"sub": "no-name-5"}
+User = dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def provider() -> Iterator[str]:
+    """An OpenID provider on this machine; a process of its own, so that its warnings are not ours."""
+    port = any_free()
+    users = [f"--user-claims={json.dumps(user)}" for user in (ADA, BEN, NOBODY)]
+    line = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", f"--port={port}", *users]
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen(line, stdin=quiet, stdout=quiet, stderr=quiet)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/.well-known/openid-configuration", child)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        child.terminate()
+        child.wait(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("service")
+
+
+def secrets(folder: Path, provider: str, port: int) -> Path:
+    """The secrets of a service that keeps its databases in a folder."""
+    path = folder / f"secrets-{port}.toml"
+    path.write_text(
+        f"""
+        [auth]
+        redirect_uri = "http://localhost:{port}/oauth2callback"
+        cookie_secret = "{COOKIE_SECRET}"
+        client_id = "embers"
+        client_secret = "a-secret"
+        server_metadata_url = "{provider}/.well-known/openid-configuration"
+        [store]
+        kind = "file"
+        folder = {json.dumps(str(folder / "store"))}
+        """
+    )
+    return path
+
+
+@contextmanager
+def service(folder: Path, provider: str) -> Iterator[Server]:
+    """A node of the service; several share the store and nothing else."""
+    node = folder / f"node-{len(list(folder.glob('node-*')))}"
+    node.mkdir()
+
+    def line(port: int) -> list[str]:
+        here = secrets(folder, provider, port)
+        return [*plain_start(port), f"--secrets.files={here}"]
+
+    with running(node, line) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def hosted(folder: Path, provider: str) -> Iterator[Server]:
+    with service(folder, provider) as started:
+        yield started
+
+
+@pytest.fixture
+def profile(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
+    """Fresh browser profiles: nobody is signed in in them."""
+    made: list[BrowserContext] = []
+
+    def new() -> BrowserContext:
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+        context.set_default_timeout(20_000)
+        made.append(context)
+        return context
+
+    yield new
+    for context in made:
+        context.close()
+
+
+def address(server: Server, path: str = "") -> str:
+    return f"http://localhost:{server.port}/{path}"
+
+
+def sign_in(page: Page, server: Server, who: User, path: str = "") -> None:
+    """From a first visit to the page that was asked for."""
+    visit(page, address(server, path))
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name=str(who["sub"]), exact=True).click()
+    page.get_by_role("button", name="Sign out").wait_for()
+    settle(page)
+
+
+def add_person(page: Page, server: Server, first: str, last: str) -> None:
+    visit(page, address(server, "people"))
+    page.get_by_role("button", name="Add a person").click()
+    page.get_by_label("First name").fill(first)
+    page.get_by_label("Last name").fill(last)
+    page.get_by_role("button", name="Save").click()
+    settle(page)
+    shows(page, last)
+
+
+def shows(page: Page, words: str) -> None:
+    """A table draws its cells a moment after the script has run."""
+    page.wait_for_function("words => document.documentElement.outerHTML.includes(words)", arg=words)
+
+
+@pytest.mark.parametrize("path", [screen.url for screen in SCREENS])
+def test_nobody_sees_a_page_without_signing_in(
+    profile: Callable[[], BrowserContext], hosted: Server, path: str
+) -> None:
+    # The first of these is the first request the server gets.
+    page = profile().new_page()
+    visit(page, address(hosted, path or "people"))
+    assert page.get_by_role("button", name="Sign in", exact=True).is_visible()
+    assert page.get_by_test_id("stSidebarNavLink").count() == 0
+    assert not hosted.database.exists()
+
+
+def test_whoever_signs_in_comes_to_the_page_they_asked_for(
+    profile: Callable[[], BrowserContext], hosted: Server
+) -> None:
+    page = profile().new_page()
+    sign_in(page, hosted, ADA, "help?topic=Warmth")
+    page.wait_for_url(re.compile(r"/help\?topic=Warmth$"))
+    settle(page)
+    assert page.get_by_role("heading", name="Help").is_visible()
+    assert page.get_by_text("Signed in as Ada Example").is_visible()
+
+
+def test_the_second_person_sees_nothing_of_the_first(
+    profile: Callable[[], BrowserContext], hosted: Server, provider: str, folder: Path
+) -> None:
+    first, second = profile().new_page(), profile().new_page()
+    sign_in(first, hosted, ADA)
+    add_person(first, hosted, "Zenobia", "Quillfeather")
+    sign_in(second, hosted, BEN)
+    for path in ("people", "people?q=Zenobia", "person?id=1", "data", ""):
+        visit(second, address(hosted, path))
+        second.wait_for_timeout(500)
+        assert "Quillfeather" not in second.content()
+    add_person(second, hosted, "Wilhelmina", "Oakenfold")
+    kept = {path.name for path in (folder / "store").iterdir() if path.name.startswith("u")}
+    assert kept == {user_key(provider, str(who["sub"])) for who in (ADA, BEN)}
+
+
+def test_another_node_shows_what_the_first_one_saved(
+    profile: Callable[[], BrowserContext], hosted: Server, folder: Path, provider: str
+) -> None:
+    page = profile().new_page()
+    sign_in(page, hosted, ADA)
+    add_person(page, hosted, "Yolanda", "Marchbanks")
+    with service(folder, provider) as other:
+        elsewhere = profile().new_page()
+        sign_in(elsewhere, other, ADA, "people?q=Yolanda")
+        visit(elsewhere, address(other, "people?q=Yolanda"))
+        shows(elsewhere, "Marchbanks")
+        add_person(elsewhere, other, "Xaver", "Lindqvist")
+    # The first node learns of it with its next run.
+    visit(page, address(hosted, "people?q=Xaver"))
+    shows(page, "Lindqvist")
+
+
+def test_signing_out_closes_the_door(profile: Callable[[], BrowserContext], hosted: Server) -> None:
+    context = profile()
+    page = context.new_page()
+    sign_in(page, hosted, BEN)
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_function("document.cookie !== null")
+    page.wait_for_timeout(1500)
+    visit(page, address(hosted, "people"))
+    assert page.get_by_role("button", name="Sign in", exact=True).is_visible()
+    assert not [
+        c for c in context.cookies() if c["name"].startswith("_streamlit_user") and c["value"]
+    ]
+
+
+def test_a_cookie_that_was_changed_opens_nothing(
+    profile: Callable[[], BrowserContext], hosted: Server
+) -> None:
+    context = profile()
+    sign_in(context.new_page(), hosted, ADA)
+    for cookie in context.cookies():
+        if cookie["name"].startswith("_streamlit_user"):
+            middle = len(cookie["value"]) // 2
+            other = "A" if cookie["value"][middle] != "A" else "B"
+            changed = cookie["value"][:middle] + other + cookie["value"][middle + 1 :]
+            context.add_cookies([{**cookie, "value": changed}])  # type: ignore[list-item]
+    page = context.new_page()
+    visit(page, address(hosted, "people"))
+    assert page.get_by_role("button", name="Sign in", exact=True).is_visible()
+
+
+def test_a_cookie_of_another_service_opens_nothing(
+    profile: Callable[[], BrowserContext], hosted: Server
+) -> None:
+    from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+
+    claims = {
+        "is_logged_in": True,
+        "iss": "https://id.example.com",
+        "sub": "17",
+        "origin": address(hosted),
+    }
+    forged = create_signed_value("another-secret" * 4, "_streamlit_user", json.dumps(claims))
+    context = profile()
+    context.add_cookies(
+        [{"name": "_streamlit_user", "value": forged.decode(), "url": address(hosted)}]
+    )
+    page = context.new_page()
+    visit(page, address(hosted, "people"))
+    assert page.get_by_role("button", name="Sign in", exact=True).is_visible()
+
+
+def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
+    profile: Callable[[], BrowserContext], hosted: Server
+) -> None:
+    context = profile()
+    page = context.new_page()
+    sign_in(page, hosted, ADA)
+    found = [c for c in context.cookies() if c["name"].startswith("_streamlit_user")]
+    assert found
+    assert all(c["httpOnly"] and c["sameSite"] == "Lax" for c in found)
+    assert "_streamlit_user" not in page.evaluate("document.cookie")
+
+
+def test_a_provider_without_name_and_address_will_do(
+    profile: Callable[[], BrowserContext], hosted: Server, provider: str, folder: Path
+) -> None:
+    page = profile().new_page()
+    sign_in(page, hosted, NOBODY)
+    add_person(page, hosted, "Walburga", "Tern")
+    assert (folder / "store" / user_key(provider, str(NOBODY["sub"]))).is_dir()
+
+
+def test_the_log_holds_no_person_and_no_secret(hosted: Server) -> None:
+    log = hosted.log.read_text("utf-8", "replace")
+    assert not [w for w in ("Zenobia", "ada@example.com", "Ada Example", COOKIE_SECRET) if w in log]

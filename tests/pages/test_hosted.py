@@ -1,0 +1,228 @@
+"""The app where people sign in: their own database, earlier states, a coach who reads along."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from crm.domain.people import Person, PersonId
+from crm.domain.sharing import Share
+from crm.errors import StoreUnreachable
+from crm.remote.objects import ObjectTarget
+from crm.services import coach, overview, people, sample
+from crm.store.handle import Store
+from crm.ui import hosted
+from tests.conftest import ROOT, TODAY
+
+ADA = {"sub": "ada", "name": "Ada Example", "email": "ada@example.com", "email_verified": True}
+CLEO = {"sub": "cleo", "name": "Cleo Coach", "email": "cleo@coach.example", "email_verified": True}
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("EMBERS_DB", str(tmp_path / "never.db"))
+    monkeypatch.setenv("EMBERS_TODAY", TODAY.isoformat())
+    monkeypatch.setattr(hosted, "_FOLDER", tmp_path / "copies")
+    st.cache_data.clear()
+    st.cache_resource.clear()
+    yield
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def visitor(tmp_path: Path) -> Callable[..., AppTest]:
+    """Somebody's browser: `visitor(ADA)`; signed out without claims."""
+
+    def opened(claims: dict[str, Any] | None = None, **store: Any) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
+        app.secrets["auth"] = {
+            "redirect_uri": "http://localhost:8501/oauth2callback",
+            "cookie_secret": "a-long-random-text-for-tests-only",
+            "client_id": "embers",
+            "client_secret": "a-secret",
+            "server_metadata_url": "https://id.example.com/.well-known/openid-configuration",
+        }
+        app.secrets["store"] = store or {"kind": "file", "folder": str(tmp_path / "store")}
+        if claims:
+            now = int(datetime.now(UTC).timestamp())  # noqa: TID251 (the cookie is as real as the clock)
+            app.user = {"is_logged_in": True, "iss": "https://id.example.com", "iat": now, **claims}
+        return app
+
+    return opened
+
+
+def at(app: AppTest, file: str) -> AppTest:
+    app.run()
+    app.switch_page(f"pages/{file}")
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    parts = [*app.markdown, *app.caption, *app.title, *app.subheader, *app.error, *app.warning]
+    parts += [*app.info, *app.success]
+    return "\n".join(str(part.value) for part in parts)
+
+
+def database_of(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """The database that a visitor's run used."""
+    seen: list[Store] = []
+    counts = overview.counts
+
+    def noted(store: Store) -> overview.Counts:
+        seen.append(store)
+        return counts(store)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(overview, "counts", noted)
+        app.switch_page("pages/today.py")
+        app.run()
+    return seen[-1]
+
+
+def button(app: AppTest, key: str) -> Any:
+    return next(b for b in app.button if b.key == key)
+
+
+def test_whoever_is_not_signed_in_sees_the_door_and_nothing_else(
+    visitor: Callable[..., AppTest],
+) -> None:
+    app = at(visitor(), "people.py")
+    assert not app.exception
+    assert [b.label for b in app.button] == ["Sign in"]
+    assert app.title[0].value == "Embers"
+
+
+def test_half_a_set_up_is_closed_and_repeats_no_secret(visitor: Callable[..., AppTest]) -> None:
+    app = at(visitor(ADA, kind="s3", bucket="embers"), "people.py")
+    assert app.title[0].value == "Not open yet"
+    assert not app.button
+    assert "bucket" not in words(app)
+
+
+def test_two_people_have_two_databases(
+    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = visitor(ADA).run(), visitor(CLEO).run()
+    ours = database_of(first, monkeypatch)
+    sample.add(ours, TODAY)
+    assert overview.counts(database_of(first, monkeypatch)).people
+    assert overview.counts(database_of(second, monkeypatch)).empty
+    assert "Signed in as Ada Example" in words(first)
+
+
+def test_a_state_can_be_gone_back_to_and_the_way_back_undone(
+    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = visitor(ADA).run()
+    ours = database_of(app, monkeypatch)
+    people.add(ours, Person(PersonId(0), "Sam", "Larkfield"), TODAY)
+    people.add(ours, Person(PersonId(0), "Wren", "Holt"), TODAY)
+    page = at(app, "data.py")
+    assert "database of your own" in words(page)
+    box = next(s for s in page.selectbox if s.key == "history:version")
+    box.select_index(0).run()
+    button(page, "history:restore").click().run()
+    assert overview.counts(ours).people == 1
+    button(page, "undo:do").click().run()
+    assert overview.counts(ours).people == 2
+
+
+def test_a_store_that_does_not_answer_is_told_and_work_goes_on(
+    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = visitor(ADA).run()
+    ours = database_of(app, monkeypatch)
+    with monkeypatch.context() as patch:
+
+        def silent(*args: object) -> None:
+            raise StoreUnreachable("No answer.")
+
+        for name in ("create", "saved", "versions", "exists"):
+            patch.setattr(ObjectTarget, name, silent)
+        people.add(ours, Person(PersonId(0), "Sam", "Larkfield"), TODAY)
+        page = at(app, "people.py")
+        assert not page.exception
+        assert "Saved here, not yet in the cloud" in words(page)
+    button(page, "hosted:sync").click().run()
+    assert "Saved here, not yet in the cloud" not in words(page.run())
+    assert overview.counts(ours).people == 1
+
+
+def test_a_store_that_cannot_be_reached_at_all_is_a_calm_sentence(
+    visitor: Callable[..., AppTest],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def refused(*args: object) -> None:
+        raise StoreUnreachable("No answer.", "Try later.", "bucket embers: connection refused")
+
+    monkeypatch.setattr(ObjectTarget, "create", refused)
+    page = visitor(ADA).run()
+    assert not page.exception
+    assert "connection refused" not in words(page)
+    assert "No answer" in words(page)
+    assert "connection refused" in caplog.text
+
+
+def test_a_coach_sees_what_was_shared_until_it_ends(
+    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeker, reader = visitor(ADA).run(), visitor(CLEO).run()
+    ours = database_of(seeker, monkeypatch)
+    sample.add(ours, TODAY)
+    page = at(seeker, "settings.py")
+    next(t for t in page.text_input if t.key == "sharing:email").input("Cleo@coach.example")
+    next(b for b in page.button if b.label == "Invite").click().run()
+    assert [i.email for i in coach.all_invitations(ours)] == ["cleo@coach.example"], words(page)
+    seen = at(reader, "clients.py")
+    assert not seen.exception
+    assert "overdue" in words(seen)
+    assert [e.label for e in seen.expander]
+    # Reading writes nothing, and other pages of the coach show their own data.
+    assert overview.counts(database_of(reader, monkeypatch)).empty
+    invitation = coach.all_invitations(ours)[0]
+    coach.share(ours, invitation.id, Share)
+    assert at(reader, "clients.py").expander
+    page = at(seeker, "settings.py")
+    button(page, f"sharing:end:{invitation.id}").click().run()
+    assert "Nobody shares with you" in words(at(reader, "clients.py"))
+    button(page, "undo:do").click().run()
+    assert "Nobody shares with you" not in words(at(reader, "clients.py"))
+
+
+def test_an_erased_account_leaves_nothing(
+    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    left: list[str] = []
+    monkeypatch.setattr(st, "logout", lambda: left.append("out"))
+    app = visitor(ADA).run()
+    ours = database_of(app, monkeypatch)
+    people.add(ours, Person(PersonId(0), "Zenobia", "Quillfeather"), TODAY)
+    coach.invite(ours, "cleo@coach.example", (), TODAY)
+    page = at(app, "data.py")
+    button(page, "erase:account").click().run()
+    assert not left
+    next(t for t in page.text_input if t.key == "erase:sure").input("erase").run()
+    button(page, "erase:account").click().run()
+    assert left == ["out"]
+    everything = b"".join(p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
+    assert b"Zenobia" not in everything
+    assert b"Quillfeather" not in everything
+    assert overview.counts(database_of(visitor(ADA).run(), monkeypatch)).empty
+
+
+@pytest.mark.parametrize(
+    "file", ["people.py", "data.py", "settings.py", "import_data.py", "clients.py", "week.py"]
+)
+def test_pages_of_a_signed_in_person_open(visitor: Callable[..., AppTest], file: str) -> None:
+    page = at(visitor(ADA), file)
+    assert not page.exception
+    assert not page.error
+    assert "this computer" not in words(page)

@@ -1,0 +1,119 @@
+"""What a process was set up to be: half a set-up closes the door, and no secret is ever repeated."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from crm.deployment import deployment, unreadable
+
+AUTH = {
+    "redirect_uri": "https://crm.example.com/oauth2callback",
+    "cookie_secret": "c00kie-" * 6,
+    "client_id": "the-client",
+    "client_secret": "s3cret-of-the-client",
+    "server_metadata_url": "https://id.example.com/.well-known/openid-configuration",
+}
+STORE = {
+    "kind": "s3",
+    "bucket": "embers",
+    "endpoint": "https://account.r2.example",
+    "region": "auto",
+    "access_key_id": "AK-of-the-store",
+    "secret_access_key": "s3cret-of-the-store",
+}
+
+
+def secrets(**changes: Any) -> dict[str, Any]:
+    """A complete set-up with changes like auth__client_id=None."""
+    found: dict[str, Any] = deepcopy({"auth": AUTH, "store": STORE})
+    for name, value in changes.items():
+        section, _, key = name.partition("__")
+        target = found[section] if key else found
+        if value is None:
+            del target[key or section]
+        else:
+            target[key or section] = value
+    return found
+
+
+def test_without_secrets_the_app_is_personal() -> None:
+    found = deployment({})
+    assert not found.hosted
+    assert not found.problems
+
+
+def test_other_secrets_change_nothing() -> None:
+    assert not deployment({"connections": {"x": 1}, "hosting": {"trust_addresses": True}}).hosted
+
+
+def test_with_both_sections_people_sign_in() -> None:
+    found = deployment(secrets())
+    assert found.hosted
+    assert found.problems == ()
+    assert found.store is not None
+    assert found.providers == ("",)
+
+
+def test_several_providers_are_offered_by_name() -> None:
+    client = {key: AUTH[key] for key in ("client_id", "client_secret", "server_metadata_url")}
+    auth = {"redirect_uri": AUTH["redirect_uri"], "cookie_secret": AUTH["cookie_secret"]}
+    found = deployment(secrets(auth=auth | {"google": client, "okta": client}))
+    assert found.problems == ()
+    assert found.providers == ("google", "okta")
+
+
+BROKEN = {
+    "no store": ({"store": None}, "no [store]"),
+    "no sign-in": ({"auth": None}, "no [auth]"),
+    "sign-in is no table": ({"auth": "yes"}, "no [auth]"),
+    "store is no table": ({"store": "yes"}, "[store]"),
+    "no client": ({"auth__client_id": None}, "lacks client_id"),
+    "an empty client": ({"auth__client_secret": " "}, "lacks client_secret"),
+    "no redirect": ({"auth__redirect_uri": None}, "redirect_uri"),
+    "redirect to the app itself": ({"auth__redirect_uri": "https://crm.example.com/"}, "must end"),
+    "plain http": ({"auth__redirect_uri": "http://crm.example.com/oauth2callback"}, "https"),
+    "a redirect that is no address": ({"auth__redirect_uri": "https://[/oauth2callback"}, "https"),
+    "provider over plain http": ({"auth__server_metadata_url": "http://id.example.com"}, "https"),
+    "a short cookie secret": ({"auth__cookie_secret": "xxx"}, "cookie_secret"),
+    "a number as cookie secret": ({"auth__cookie_secret": 12345}, "cookie_secret"),
+    "a name that Streamlit cannot use": (
+        {"auth": {k: AUTH[k] for k in ("redirect_uri", "cookie_secret")} | {"my_id": AUTH}},
+        "underscore",
+    ),
+    "unknown kind of store": ({"store__kind": "ftp"}, "kind"),
+    "no bucket": ({"store__bucket": None}, "bucket"),
+}
+
+
+@pytest.mark.parametrize(("changes", "says"), BROKEN.values(), ids=BROKEN)
+def test_what_is_missing_or_wrong_closes_the_door_and_is_named(
+    changes: dict[str, Any], says: str
+) -> None:
+    found = deployment(secrets(**changes))
+    assert found.hosted
+    assert found.store is None
+    assert [problem for problem in found.problems if says in problem]
+
+
+@pytest.mark.parametrize(("changes", "says"), BROKEN.values(), ids=BROKEN)
+def test_no_secret_is_repeated(changes: dict[str, Any], says: str) -> None:
+    told = " ".join(deployment(secrets(**changes)).problems)
+    values = [AUTH["cookie_secret"], AUTH["client_secret"], STORE["secret_access_key"]]
+    assert not [value for value in values if value in told]
+
+
+def test_every_problem_is_told_at_once() -> None:
+    assert len(deployment({"auth": {}, "store": {}}).problems) >= 3
+
+
+def test_sign_in_on_this_machine_may_use_plain_http() -> None:
+    local = "http://localhost:8501/oauth2callback"
+    assert not deployment(secrets(auth__redirect_uri=local)).problems
+
+
+def test_secrets_that_cannot_be_read_let_nobody_in() -> None:
+    assert unreadable().hosted
+    assert unreadable().problems
