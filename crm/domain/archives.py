@@ -48,7 +48,7 @@ class ImportPlan:
     """What an import would do.
 
     Attributes:
-        new: people to add, in the file's order (their id is 0).
+        new: rows of people to add, in the file's order; `as_person` makes one of each.
         updated: people with their new values; `changes` has one row per field.
         unchanged: rows that say nothing new.
         in_bin: lines of people whom the user removed; they stay in the bin.
@@ -56,7 +56,7 @@ class ImportPlan:
         listed: people we knew whom the file lists; their work and addresses are confirmed.
     """
 
-    new: tuple[Person, ...] = ()
+    new: tuple[Incoming, ...] = ()
     updated: tuple[Person, ...] = ()
     changes: tuple[FieldChange, ...] = ()
     unchanged: int = 0
@@ -102,7 +102,7 @@ class _Planner:
         self.claimed: set[PersonId] = set()
         self.binned: set[PersonId] = set()
         self.links: set[str] = set()  # given to somebody by this file
-        self.new: list[Person] = []
+        self.new: list[Incoming] = []
         self.updated: dict[PersonId, Person] = {}
         self.changes: list[FieldChange] = []
         self.in_bin: list[int] = []
@@ -116,7 +116,7 @@ class _Planner:
             self.unchanged += 1  # a second row of somebody this file brought
         elif person is None:
             self.links.add(row.linkedin_url)
-            self.new.append(as_person(row, self.today))
+            self.new.append(row)
         elif person.binned_on is not None:
             self.claimed.add(person.id)
             self.binned.add(person.id)

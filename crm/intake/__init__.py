@@ -185,7 +185,7 @@ def _with_activity(reading: Reading, activity: activities.Activities) -> Reading
     notes = {row.linkedin_url: row for row in activity.notes}
     there = {row.linkedin_url for row in reading.people}
     people = tuple(
-        replace(row, notes=notes[row.linkedin_url].notes)
+        row._replace(notes=notes[row.linkedin_url].notes)
         if row.linkedin_url in notes and not row.notes
         else row
         for row in reading.people

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
 
 from crm.errors import RowProblem
 from crm.intake.reading import PersonRow
 
-_FIELDS = tuple(f.name for f in fields(PersonRow) if f.name != "line")
+_FIELDS = tuple(name for name in PersonRow._fields if name != "line")
 
 
 def merge_repeats(
@@ -41,7 +40,7 @@ def merge_repeats(
 
 
 def _values(row: PersonRow) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in _FIELDS)
+    return row[1:]  # all but the line
 
 
 def _filled(first: PersonRow, later: PersonRow) -> PersonRow:
@@ -53,4 +52,4 @@ def _filled(first: PersonRow, later: PersonRow) -> PersonRow:
         for name in _FIELDS
         if not getattr(first, name) and getattr(later, name) and not (named and name in names)
     }
-    return replace(first, **gaps) if gaps else first
+    return first._replace(**gaps) if gaps else first

@@ -126,7 +126,7 @@ def _preview(store: Store, file_name: str, reading: Reading, today: date) -> Pre
         decided = _plan(reading, known, today)
         current = people.by_ids(db, [person.id for person in decided.updated])
         before = imports.standing(db, reading.sha256)
-        then = activity.after(known, decided)
+        then = activity.after(known, decided, today) if reading.contacts else known
         more = activity.planned(db, reading, then, today)
         others = imports.owners(db)
     wanted = {person for record in more.contacts.new for person in record.people}
@@ -170,7 +170,7 @@ def apply(
                 known_already = replace(record, id=before.id)
                 return _result(known_already, more, _left_out(reading, known, more), known=True)
         import_id = imports.insert(db, record)
-        imports.apply_plan(db, decided, import_id)
+        imports.apply_plan(db, decided, import_id, today)
         if (reading.contacts or reading.notes) and (decided.new or decided.updated):
             known = people.everybody(db, binned=True)
         more = activity.planned(db, reading, known, today)
@@ -235,8 +235,7 @@ def _by_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
         return reading
 
     def row(found: PersonRow) -> PersonRow:
-        return replace(
-            found,
+        return found._replace(
             linkedin_url=names.get(found.linkedin_url, found.linkedin_url),
             email=names.get(found.email, found.email),
         )

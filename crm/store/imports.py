@@ -14,7 +14,7 @@ from crm.domain.archives import FieldChange, ImportPlan
 from crm.domain.freshness import Listing, packed
 from crm.domain.people import Person, PersonId
 from crm.errors import RowProblem
-from crm.store import people, rows
+from crm.store import bulk, people, rows
 from crm.store.query import in_list, insert_many, inserted
 
 #: The field name under which a connection's absence from a newer export is kept.
@@ -148,16 +148,16 @@ def created(db: Database, table: str, import_id: int) -> list[int]:
     return [row[0] for row in db.execute(sql, [import_id]).fetchall()]
 
 
-def apply_plan(db: Database, plan: ImportPlan, import_id: int) -> None:
+def apply_plan(db: Database, plan: ImportPlan, import_id: int, today: date) -> None:
     """Store the people and the changes of a plan."""
-    people.insert_all(db, plan.new, import_id)
+    added = bulk.insert_people(db, plan.new, import_id, today)
     people.update_all(db, plan.updated)
     insert_changes(db, import_id, plan.changes)
     sql = "SELECT person_id FROM changes WHERE field = ?"
     known = {row[0] for row in db.execute(sql, [GONE]).fetchall()}
     newly = (p for p in plan.gone if p not in known)
     insert_changes(db, import_id, (FieldChange(p, GONE, "listed", "not listed") for p in newly))
-    listed = packed([*plan.listed, *created(db, "people", import_id)])
+    listed = packed([*plan.listed, *added])
     db.execute("UPDATE imports SET listed = ? WHERE id = ?", [listed, import_id])
 
 
