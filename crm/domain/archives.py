@@ -82,6 +82,9 @@ def plan(
         outranks: True for LinkedIn's own export, whose values replace older imported ones; False
             for address books, which only fill empty fields (they are often older). Source: D.
     """
+    links = {row.linkedin_url for row in rows}
+    if not known and len(links) == len(rows):
+        return ImportPlan(new=tuple(rows))  # the usual first file
     planner = _Planner(known, rows, today, outranks)
     for row in rows:
         planner.take(row)

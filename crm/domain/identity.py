@@ -18,7 +18,7 @@ _LONGEST_LINK: Final = 2000
 _ENCODED: Final = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 #: The usual link, as it is stored: small letters, digits and single hyphens between them.
-_PLAIN_LINK: Final = re.compile(re.escape(LINK_START) + "[a-z0-9]+(?:-[a-z0-9]+)*")
+PLAIN_LINK: Final = re.compile(re.escape(LINK_START) + "[a-z0-9]+(?:-[a-z0-9]+)*")
 _MEMBER: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::[0-9]+)?"
     r"/+(?:mwlite/+)?in/+([^/?#\s]+)"
@@ -60,7 +60,7 @@ def clean_texts(texts: Sequence[str]) -> Sequence[str]:
     joined = "\0".join(texts)
     if joined.count("\0") != len(texts) - 1:
         return [clean_text(text) for text in texts]
-    if joined.isascii() and _nothing_to_clean(joined):
+    if _nothing_to_clean(joined):
         return texts
     # A blank on either side keeps accents and blanks from reaching over into the next text.
     clean = clean_text(joined.replace("\0", " \0 "))
@@ -68,9 +68,15 @@ def clean_texts(texts: Sequence[str]) -> Sequence[str]:
 
 
 def _nothing_to_clean(joined: str) -> bool:
-    """Whether none of the ASCII texts between the NULs has an odd sign or a superfluous blank."""
-    return joined.replace("\0", "").isprintable() and not (
-        "  " in joined or " \0" in joined or "\0 " in joined or joined != joined.strip(" ")
+    """Whether all texts between the NULs are as `clean_text` would leave them.
+
+    Invisible marks and all white space but the blank count as not printable.
+    """
+    return (
+        joined.replace("\0", "").isprintable()
+        and not ("  " in joined or " \0" in joined or "\0 " in joined)
+        and joined == joined.strip(" ")
+        and unicodedata.is_normalized("NFC", joined)
     )
 
 
@@ -81,7 +87,7 @@ def profile_url(text: str) -> str:
         `https://www.linkedin.com/in/<slug>`, the slug percent-decoded, lower case and NFC; "" if
         the text is no link to a member. Never raises.
     """
-    if len(text) <= _LONGEST_LINK and _PLAIN_LINK.fullmatch(text):
+    if len(text) <= _LONGEST_LINK and PLAIN_LINK.fullmatch(text):
         return text
     if text.startswith(LINK_START) and len(text) <= _LONGEST_LINK:
         slug = _ENCODED.sub(_decoded, text[len(LINK_START) :]).lower()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from crm.errors import RowProblem
 from crm.intake.reading import PersonRow
@@ -11,7 +11,7 @@ _FIELDS = tuple(name for name in PersonRow._fields if name != "line")
 
 
 def merge_repeats(
-    rows: Iterable[PersonRow],
+    rows: Sequence[PersonRow],
 ) -> tuple[tuple[PersonRow, ...], tuple[RowProblem, ...]]:
     """Merge rows with the same profile link, and rows without a link that are equal in every field.
 
@@ -20,6 +20,9 @@ def merge_repeats(
     Returns:
         The people in the order of their first rows, and one problem per row that was merged.
     """
+    links = {row.linkedin_url for row in rows}
+    if len(links) == len(rows) and "" not in links:
+        return tuple(rows), ()  # a usual export
     people: list[PersonRow] = []
     by_link: dict[str, int] = {}
     without_link: dict[tuple[object, ...], int] = {}

@@ -18,6 +18,7 @@ from crm.errors import NotFound, RowProblem
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.services import activity, portability, settings
 from crm.services.activity import EVERYTHING, Activity, Choice
+from crm.services.uncollected import uncollected
 from crm.store import contacts, imports, merges, people
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
@@ -91,6 +92,7 @@ class Undone:
     kept: tuple[Person, ...]
 
 
+@uncollected()
 def preview(
     store: Store,
     file_name: str,
@@ -143,6 +145,7 @@ def _preview(store: Store, file_name: str, reading: Reading, today: date) -> Pre
     )
 
 
+@uncollected()
 def apply(
     store: Store, file_name: str, reading: Reading, today: date, choice: Choice = EVERYTHING
 ) -> ImportResult:
@@ -183,6 +186,7 @@ def apply(
     return store.write(work)
 
 
+@uncollected()
 def import_file(
     store: Store,
     file_name: str,
@@ -199,7 +203,7 @@ def import_file(
     again = _known_file(store, data)
     if again:
         return again
-    if intake.recognise(data) is FileKind.PORTABLE:
+    if intake.is_portable(data):
         done = portability.import_portable(store, file_name, data, today, dry_run)
         return _result(done.record, known=done.known)
     if not dry_run:

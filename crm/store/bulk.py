@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import repeat
 from operator import attrgetter
 from typing import Any, Final
 
 from sqlite_utils import Database
 
 from crm.domain.archives import Incoming
+from crm.store.migrations import PEOPLE_SEARCHED
 from crm.store.query import number
 from crm.store.rows import iso, words
 
@@ -19,6 +19,10 @@ _TEXTS: Final = (
     "first_name", "last_name", "company", "position", "location", "email", "phone", "linkedin_url",
     "notes",
 )  # fmt: skip
+#: Memory in which SQLite keeps and sorts what a large import brings, instead of in files.
+_SORTED_IN_KIB: Final = 32_768
+#: The triggers that make each new person searchable and count the change.
+_PER_ROW: Final = ("people_ai", "people_stamp_insert")
 
 
 def insert_people(db: Database, new: Sequence[Incoming], import_id: int, today: date) -> range:
@@ -31,53 +35,57 @@ def insert_people(db: Database, new: Sequence[Incoming], import_id: int, today: 
     if not new:
         return ids
     columns: dict[str, Sequence[Any]] = {n: list(map(attrgetter(n), new)) for n in _TEXTS}
-    used = {name: column for name, column in columns.items() if any(column)}
+    used = {name: column for name, column in columns.items() if any(column) or name == "first_name"}
     if any(row.connected_on for row in new):
         used["connected_on"] = [iso(row.connected_on) for row in new]
     if any(row.tags for row in new):
         used["tags"] = [words(row.tags) for row in new]
     day = today.isoformat()
-    values = zip(ids, *used.values(), repeat(day), repeat(day), repeat(import_id), strict=False)
-    names = ("id", *used, "created_on", "updated_on", "import_id")
-    marks = ", ".join("?" * len(names))
-    with _at_once(db, ids):
-        db.conn.executemany(f"INSERT INTO people({', '.join(names)}) VALUES ({marks})", values)
+    same = f"'{day}', '{day}', {import_id:d}"  # in the statement, not bound 30,000 times
+    marks = ", ".join("?" * len(used))
+    sql = (
+        f"INSERT INTO people({', '.join(used)}, created_on, updated_on, import_id) "
+        f"VALUES ({marks}, {same})"
+    )
+    with _at_once(db, ids, searched=used):
+        db.conn.executemany(sql, zip(*used.values(), strict=True))
     return ids
 
 
 @contextmanager
-def _at_once(db: Database, ids: range) -> Iterator[None]:
+def _at_once(db: Database, ids: range, searched: Iterable[str]) -> Iterator[None]:
     """Let these people be inserted without what is due for each; then do it for all together.
 
     Without the triggers that make each searchable: the full-text index writes to the file after
     every statement, which made 30,000 single ones three times slower. Where they are more than who
     was there before, also without indexes: sorting once is faster than finding 30,000 places. All
     of it is one transaction: nobody is ever stored without the words and the place in the indexes.
+
+    Args:
+        searched: the columns that hold something; the others bring no words.
     """
-    made = []
-    for name in ("people_ai", "people_stamp_insert"):
-        made += _taken_away(db, "trigger", name)
+    made = _taken_away(db, "trigger", _PER_ROW)
     if len(ids) > number(db, "SELECT count(*) FROM people"):
-        made += _taken_away(db, "index")
+        db.execute(f"PRAGMA cache_size = -{_SORTED_IN_KIB}")
+        sql = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'people' AND sql IS NOT NULL"
+        made += _taken_away(db, "index", [row[0] for row in db.execute(sql).fetchall()])
     yield
     for sql in made:
         db.execute(sql)
-    columns = ", ".join(db.table("people_fts").columns_dict)
+    columns = "".join(f", {name}" for name in searched if name in PEOPLE_SEARCHED)
     db.execute(
-        f"INSERT INTO people_fts(rowid, {columns}) SELECT id, {columns} FROM people "
+        f"INSERT INTO people_fts(rowid{columns}) SELECT id{columns} FROM people "
         "WHERE id BETWEEN ? AND ?",
         [ids[0], ids[-1]],
     )
     db.execute("UPDATE people_stamp SET stamp = stamp + 1")
 
 
-def _taken_away(db: Database, kind: str, name: str = "%") -> list[str]:
-    """Drop the triggers or indexes of `people` of this name; gives what makes them again."""
-    sql = (
-        "SELECT name, sql FROM sqlite_master WHERE tbl_name = 'people' AND type = ? "
-        "AND name LIKE ? AND sql IS NOT NULL"
-    )
-    found = db.execute(sql, [kind, name]).fetchall()
-    for one, _ in found:
-        db.execute(f'DROP {kind} "{one}"')
-    return [sql for _, sql in found]
+def _taken_away(db: Database, kind: str, names: Iterable[str]) -> list[str]:
+    """Drop these triggers or indexes; gives the statements that make them again."""
+    made = []
+    for name in names:
+        sql = "SELECT sql FROM sqlite_master WHERE type = ? AND name = ?"
+        made += [row[0] for row in db.execute(sql, [kind, name]).fetchall()]
+        db.execute(f'DROP {kind} IF EXISTS "{name}"')
+    return made
