@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Final, Protocol
 
 from crm.domain.identity import name_key
@@ -14,6 +15,9 @@ from crm.domain.recognition import Identity, Known
 #: A new export that shares fewer of the known connections than this is not the successor of the
 #: last one (another account, a part): nothing is concluded from who is missing. Source: D.
 SUCCESSOR_SHARE: Final = 0.5
+#: What a row of a file may say of somebody.
+_SAID: Final = (*IMPORTED_FIELDS, "notes")
+_said: Final = attrgetter(*_SAID)
 #: What a copy of the user's own data may fill besides the fields of an import.
 _OWN_FIELDS: Final = ("how_met", "notes", "tags", "cadence_days", "do_not_contact")
 
@@ -145,7 +149,10 @@ class _Planner:
         outranks = self.outranks and person.id not in self.claimed
         self.claimed.add(person.id)
         now = self.updated.get(person.id, person)
-        found = differences(now, row, outranks, (*IMPORTED_FIELDS, "notes"))
+        if _said(row) == _said(now):  # nearly everybody in a later export
+            self.unchanged += 1
+            return
+        found = differences(now, row, outranks, _SAID)
         found = [c for c in found if c.field != "linkedin_url" or c.new not in self.links]
         if not found:
             self.unchanged += 1
