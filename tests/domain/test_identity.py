@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from crm.domain.identity import (
     LINK_START,
     clean_text,
+    clean_texts,
     column_key,
     email_address,
     name_key,
@@ -37,6 +38,16 @@ from crm.domain.identity import (
 )
 def test_text_is_cleaned(text: str, clean: str) -> None:
     assert clean_text(text) == clean
+
+
+_ODD = st.text(
+    "ab \0\t\n\r\u00a0\u0308\u0301e\u200b\u200d\u2028\u200f\ufeffé👩\ud800\x7f\x1f", max_size=5
+)
+
+
+@given(st.lists(_ODD | st.text(max_size=4), max_size=6))
+def test_many_texts_are_cleaned_as_each_alone(texts: list[str]) -> None:
+    assert list(clean_texts(texts)) == [clean_text(text) for text in texts]
 
 
 @pytest.mark.parametrize(
