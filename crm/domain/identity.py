@@ -23,6 +23,8 @@ _MEMBER: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::[0-9]+)?"
     r"/+(?:mwlite/+)?in/+([^/?#\s]+)"
 )
+#: So many texts are rather cleaned one by one.
+_FEW: Final = 32
 #: What clings to a link copied from running text.
 _AROUND: Final = " \t\r\n<>()[]{}\"'“”‘’,;.:"
 #: The lengths are those of RFC 5321; without them a long text would take minutes.
@@ -53,31 +55,22 @@ def clean_text(text: str) -> str:
 
 
 def clean_texts(texts: Sequence[str]) -> Sequence[str]:
-    """`clean_text` of each; done in one go for all of them, as nearly no cell of a file needs repair.
+    """`clean_text` of each; asked of all together first, as nearly no cell of a file needs repair.
 
-    They are joined with NUL, which no text file holds, and taken apart again.
+    Those among which one does are halved until few are left to look at one by one.
     """
-    joined = "\0".join(texts)
-    if joined.count("\0") != len(texts) - 1:
-        return [clean_text(text) for text in texts]
-    if _nothing_to_clean(joined):
+    together = " ".join(filter(None, texts))
+    if (
+        together.isprintable()  # no invisible marks, no white space but blanks
+        and "  " not in together
+        and together == together.strip(" ")
+        and unicodedata.is_normalized("NFC", together)
+    ):
         return texts
-    # A blank on either side keeps accents and blanks from reaching over into the next text.
-    clean = clean_text(joined.replace("\0", " \0 "))
-    return [text.strip(" ") for text in clean.split("\0")]
-
-
-def _nothing_to_clean(joined: str) -> bool:
-    """Whether all texts between the NULs are as `clean_text` would leave them.
-
-    Invisible marks and all white space but the blank count as not printable.
-    """
-    return (
-        joined.replace("\0", "").isprintable()
-        and not ("  " in joined or " \0" in joined or "\0 " in joined)
-        and joined == joined.strip(" ")
-        and unicodedata.is_normalized("NFC", joined)
-    )
+    if len(texts) <= _FEW:
+        return [clean_text(text) for text in texts]
+    half = len(texts) // 2
+    return [*clean_texts(texts[:half]), *clean_texts(texts[half:])]
 
 
 def profile_url(text: str) -> str:

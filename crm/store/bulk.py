@@ -36,10 +36,13 @@ def insert_people(db: Database, new: Sequence[Incoming], import_id: int, today: 
         return ids
     columns: dict[str, Sequence[Any]] = {n: list(map(attrgetter(n), new)) for n in _TEXTS}
     used = {name: column for name, column in columns.items() if any(column) or name == "first_name"}
-    if any(row.connected_on for row in new):
-        used["connected_on"] = [iso(row.connected_on) for row in new]
-    if any(row.tags for row in new):
-        used["tags"] = [words(row.tags) for row in new]
+    days = list(map(attrgetter("connected_on"), new))
+    if any(days):
+        texts = {day: iso(day) for day in set(days)}
+        used["connected_on"] = [texts[day] for day in days]
+    tags = list(map(attrgetter("tags"), new))
+    if any(tags):
+        used["tags"] = list(map(words, tags))
     day = today.isoformat()
     same = f"'{day}', '{day}', {import_id:d}"  # in the statement, not bound 30,000 times
     marks = ", ".join("?" * len(used))

@@ -48,6 +48,8 @@ _ODD = st.text(
 @given(st.lists(_ODD | st.text(max_size=4), max_size=6))
 def test_many_texts_are_cleaned_as_each_alone(texts: list[str]) -> None:
     assert list(clean_texts(texts)) == [clean_text(text) for text in texts]
+    many = [*["Sam", "Zoë", ""] * 40, *texts, *["Ben  Lee"] * 3]
+    assert list(clean_texts(many)) == [clean_text(text) for text in many]
 
 
 @pytest.mark.parametrize(
