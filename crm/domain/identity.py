@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Sequence
 from typing import Final
+from unicodedata import category, is_normalized, normalize
 
 LINK_START: Final = "https://www.linkedin.com/in/"
 
@@ -23,8 +22,6 @@ _MEMBER: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::[0-9]+)?"
     r"/+(?:mwlite/+)?in/+([^/?#\s]+)"
 )
-#: So many texts are rather cleaned one by one.
-_FEW: Final = 32
 #: What clings to a link copied from running text.
 _AROUND: Final = " \t\r\n<>()[]{}\"'“”‘’,;.:"
 #: The lengths are those of RFC 5321; without them a long text would take minutes.
@@ -46,31 +43,11 @@ _ASCII_FOLD: Final = str.maketrans(
 
 def clean_text(text: str) -> str:
     """The text as it is stored: NFC, trimmed, every run of white space one space, no invisible marks."""
-    if text.isascii():
-        if text.isprintable() and "  " not in text:
-            return text.strip()
-        return " ".join(text.split())
-    visible = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    # Nearly every text; invisible marks and white space other than blanks are not printable.
+    if text.isprintable() and "  " not in text and (text.isascii() or is_normalized("NFC", text)):
+        return text.strip()
+    visible = normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(visible.split())
-
-
-def clean_texts(texts: Sequence[str]) -> Sequence[str]:
-    """`clean_text` of each; asked of all together first, as nearly no cell of a file needs repair.
-
-    Those among which one does are halved until few are left to look at one by one.
-    """
-    together = " ".join(filter(None, texts))
-    if (
-        together.isprintable()  # no invisible marks, no white space but blanks
-        and "  " not in together
-        and together == together.strip(" ")
-        and unicodedata.is_normalized("NFC", together)
-    ):
-        return texts
-    if len(texts) <= _FEW:
-        return [clean_text(text) for text in texts]
-    half = len(texts) // 2
-    return [*clean_texts(texts[:half]), *clean_texts(texts[half:])]
 
 
 def profile_url(text: str) -> str:
@@ -85,7 +62,7 @@ def profile_url(text: str) -> str:
     if text.startswith(LINK_START) and len(text) <= _LONGEST_LINK:
         slug = _ENCODED.sub(_decoded, text[len(LINK_START) :]).lower()
         # The usual encoded link: letters of any script and hyphens, nothing left to decode.
-        if slug.replace("-", "").isalnum() and unicodedata.is_normalized("NFC", slug):
+        if slug.replace("-", "").isalnum() and is_normalized("NFC", slug):
             return LINK_START + slug
     if len(text) > _LONGEST_LINK or "in" not in text.lower():
         return ""
@@ -99,7 +76,7 @@ def _settled(link: str) -> str:
     """Decoded, lower case and NFC until nothing changes: some tools encode a link twice."""
     while True:
         decoded = _ENCODED.sub(_decoded, link)
-        lower = unicodedata.normalize("NFC", _INVISIBLE.sub("", decoded).lower())
+        lower = normalize("NFC", _INVISIBLE.sub("", decoded).lower())
         if lower == link:
             return link
         link = lower
@@ -121,7 +98,7 @@ def email_address(text: str) -> str:
     found = _ADDRESS.search(clean_text(text))
     if not found:
         return ""
-    return unicodedata.normalize("NFC", found.group().lower())
+    return normalize("NFC", found.group().lower())
 
 
 def name_key(first: str, last: str) -> str:
@@ -136,9 +113,9 @@ def text_key(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.translate(_ASCII_FOLD).split())
-    apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    apart = normalize("NFKD", text.casefold()).casefold()
     folded = _DROPPED.sub("", _ACCENT.sub("", apart)).translate(_PLAIN_LETTERS)
-    whole = unicodedata.normalize("NFC", folded)
+    whole = normalize("NFC", folded)
     return " ".join("".join(c if _counts(c) else " " for c in whole).split())
 
 
@@ -149,4 +126,4 @@ def column_key(name: str) -> str:
 
 def _counts(character: str) -> bool:
     """Letters, digits and the vowel signs many scripts write as marks."""
-    return character.isalnum() or character in "+#" or unicodedata.category(character)[0] == "M"
+    return character.isalnum() or character in "+#" or category(character)[0] == "M"

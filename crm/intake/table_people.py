@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from crm.domain.identity import PLAIN_LINK, clean_text, clean_texts, email_address, profile_url
+from crm.domain.identity import PLAIN_LINK, clean_text, email_address, profile_url
 from crm.errors import RowProblem
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import has_two_readings, read_dates
@@ -126,8 +126,10 @@ class _RowReader:
             cells = tuple(map(self._whole, cells))
         columns = [*zip(*cells, strict=True), ("",) * len(rows)]
         of = {field: columns[at] for field, at in self.at.items()}
-        first, last, company, position, location = (clean_texts(of[field]) for field in _LINES)
-        first, last = self._with_other_names(first, last, of)
+        first, last, company, position, location = (
+            list(map(clean_text, of[field])) for field in _LINES
+        )
+        self._add_other_names(first, last, of)
         is_plain = PLAIN_LINK.fullmatch
         links = [
             text if is_plain(text) else text and self._link(line, text)
@@ -161,17 +163,15 @@ class _RowReader:
             self._warn_of_date(row.line, connected)
         return True
 
-    def _with_other_names(
-        self, first: Sequence[str], last: Sequence[str], of: Mapping[Field, Sequence[str]]
-    ) -> tuple[Sequence[str], Sequence[str]]:
-        """The names, where both are empty the whole name or else the nickname."""
+    def _add_other_names(
+        self, first: list[str], last: list[str], of: Mapping[Field, Sequence[str]]
+    ) -> None:
+        """Where both names are empty, the whole name or else the nickname stands for them."""
         if Field.FULL not in self.columns and Field.NICK not in self.columns:
-            return first, last
-        first, last = list(first), list(last)
+            return
         for n in (n for n, names in enumerate(zip(first, last, strict=True)) if not any(names)):
             full = clean_text(of[Field.FULL][n])
             first[n], last[n] = split_name(full) if full else (clean_text(of[Field.NICK][n]), "")
-        return first, last
 
     def _whole(self, cells: list[str]) -> list[str]:
         """As many cells as there are columns."""
