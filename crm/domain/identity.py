@@ -17,7 +17,7 @@ _LONGEST_LINK: Final = 2000
 _ENCODED: Final = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 #: The usual link, as it is stored: small letters, digits and single hyphens between them.
-PLAIN_LINK: Final = re.compile(re.escape(LINK_START) + "[a-z0-9]+(?:-[a-z0-9]+)*")
+_PLAIN_LINK: Final = re.compile(re.escape(LINK_START) + "[a-z0-9]+(?:-[a-z0-9]+)*")
 _MEMBER: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::[0-9]+)?"
     r"/+(?:mwlite/+)?in/+([^/?#\s]+)"
@@ -57,7 +57,7 @@ def profile_url(text: str) -> str:
         `https://www.linkedin.com/in/<slug>`, the slug percent-decoded, lower case and NFC; "" if
         the text is no link to a member. Never raises.
     """
-    if len(text) <= _LONGEST_LINK and PLAIN_LINK.fullmatch(text):
+    if len(text) <= _LONGEST_LINK and _PLAIN_LINK.fullmatch(text):
         return text
     if text.startswith(LINK_START) and len(text) <= _LONGEST_LINK:
         slug = _ENCODED.sub(_decoded, text[len(LINK_START) :]).lower()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from crm.domain.identity import PLAIN_LINK, clean_text, email_address, profile_url
+from crm.domain.identity import clean_text, email_address, profile_url
 from crm.errors import RowProblem
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import has_two_readings, read_dates
@@ -130,9 +130,8 @@ class _RowReader:
             list(map(clean_text, of[field])) for field in _LINES
         )
         self._add_other_names(first, last, of)
-        is_plain = PLAIN_LINK.fullmatch
         links = [
-            text if is_plain(text) else text and self._link(line, text)
+            text and self._link(line, text)
             for line, text in zip(lines, of[Field.LINK], strict=True)
         ]
         emails = [

@@ -70,7 +70,10 @@ def _at_once(db: Database, ids: range, searched: Iterable[str]) -> Iterator[None
     made = _taken_away(db, "trigger", _PER_ROW)
     if len(ids) > number(db, "SELECT count(*) FROM people"):
         db.execute(f"PRAGMA cache_size = -{_SORTED_IN_KIB}")
-        sql = "SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'people' AND sql IS NOT NULL"
+        sql = (
+            "SELECT name FROM sqlite_master WHERE tbl_name = 'people' AND type = 'index' "
+            "AND sql IS NOT NULL"
+        )
         made += _taken_away(db, "index", [row[0] for row in db.execute(sql).fetchall()])
     yield
     for sql in made:
