@@ -8,8 +8,10 @@ import random
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlite_utils import Database
 
@@ -18,68 +20,107 @@ from crm.services import imports
 from crm.store.local import open_store
 
 ROWS = 30_000
+CHANGED = 300
 TODAY = date(2026, 11, 23)
-_FIRST = ("Ada", "Bo", "Cyd", "Dee", "Eli", "Fay", "Gus", "Hal", "Ina", "Jo")
-_LAST = ("Ashdale", "Birchfield", "Cedarholm", "Dellworth", "Elmshire", "Fernhurst", "Glenwood")
 HEADER = ("First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On")
+_FIRST = ("Ada", "Bo", "Cyd", "Dee", "Eli", "Fay", "Gus", "Hal", "Ina", "Jo")
+_ACCENTED = ("Zoë", "José", "Jürgen", "Åse", "Łucja")
+_BEGIN = (
+    "Ash",
+    "Birch",
+    "Cedar",
+    "Dell",
+    "Elm",
+    "Fern",
+    "Glen",
+    "Hazel",
+    "Ivy",
+    "Juniper",
+    "Kestrel",
+)
+_MIDDLE = ("", "en", "er", "ing", "o", "wick", "y", "a")
+_END = ("dale", "field", "holm", "worth", "shire", "hurst", "wood", "stead", "ley", "mere", "ton")
+_RANK = ("", "Senior ", "Lead ", "Head of ", "Junior ", "Interim ")
+_WORK = ("Planner", "Engineer", "Recruiter", "Nurse", "Designer | Speaker", "Analyst", "Teacher")
+_OF = ("Works", "Group", "Labs", "& Sons", "GmbH", "Studio, Inc.", "Foundation")
 
 
-def connections(rows: int = ROWS) -> bytes:
-    """An invented export in LinkedIn's own form."""
+def connections(rows: int = ROWS, left: int = 0) -> bytes:
+    """An invented export in LinkedIn's own form; names with accents, encoded links, some addresses.
+
+    Args:
+        left: how many of the first people have another position than before.
+    """
     chosen = random.Random(7)
     out = io.StringIO()
     out.write('Notes:\n"Some addresses may be missing."\n\n')
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
     for n in range(rows):
-        name, last = chosen.choice(_FIRST), chosen.choice(_LAST)
-        link = f"https://www.linkedin.com/in/{name.lower()}-{last.lower()}-{n}"
-        company = f"{chosen.choice(_LAST)} Works {n % 4000}"
-        day = f"{chosen.randint(1, 28):02} {chosen.choice(['Jan', 'May', 'Nov'])} 2024"
-        writer.writerow([name, last, link, "", company, "Planner", day])
+        name = chosen.choice(_ACCENTED if chosen.random() < 0.1 else _FIRST)
+        last = _made_up(chosen)
+        slug = quote(f"{name}-{last}-{n:x}".lower())
+        mail = f"{n}@example.com" if chosen.random() < 0.05 else ""
+        company = f"{_made_up(chosen)} {chosen.choice(_OF)}"
+        work = chosen.choice(_RANK) + chosen.choice(_WORK) + (" (new)" if n < left else "")
+        day = (date(2012, 1, 1) + timedelta(chosen.randrange(4700))).strftime("%d %b %Y")
+        link = f"https://www.linkedin.com/in/{slug}"
+        writer.writerow([name, last, link, mail, company, work, day])
     return out.getvalue().encode()
 
 
+def _made_up(chosen: random.Random) -> str:
+    return chosen.choice(_BEGIN) + chosen.choice(_MIDDLE) + chosen.choice(_END)
+
+
 def ratios() -> Iterator[Ratio]:
-    """First import and re-import, against two ways to store the same rows and do nothing else."""
+    """First import, re-import and a later export, against two ways to store the same rows.
+
+    Ours and `executemany` start with the bytes of the file, `upsert_all` with rows that were read
+    already; all end with the rows committed to a new database file. After ours everybody can be
+    found by any word, and the import can be taken back; nothing of it is left for later.
+    """
     data = connections()
-    rows = [dict(zip(HEADER, row, strict=True)) for row in _plain(data)]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
-        upsert = median(lambda: _upsert(rows), _nothing)
-        many = median(lambda: _executemany(path / "many.db", rows), _remover(path / "many.db"))
-        first = median(lambda: _import(path / "first.db", data), _remover(path / "first.db"))
+        rows = [dict(zip(HEADER, row, strict=True)) for row in _rows(data)]
+        upsert = median(lambda: _upsert(path / "upsert.db", rows), _new(path / "upsert.db"))
+        many = median(lambda: _executemany(path / "many.db", data), _new(path / "many.db"))
+        first = median(lambda: _import(path / "first.db", data), _new(path / "first.db", ours=True))
         again = median(lambda: _import(path / "first.db", data))
+        exports = [connections(left=n * CHANGED) for n in range(Ratio.RUNS, 0, -1)]
+        later = median(lambda: _import(path / "first.db", exports.pop()))
     yield Ratio("import of 30,000 connections", first, "upsert_all by link", upsert, "<= 1")
-    yield Ratio("import of 30,000 connections", first, "executemany", many, "<= 2.5")
+    yield Ratio("import of 30,000 connections", first, "csv and executemany", many, "<= 2.5")
     yield Ratio("the same file again", again, "its first import", first, "<= 0.5")
+    yield Ratio(f"a later export, {CHANGED} changed", later, "its first import", first, "")
 
 
-def _plain(data: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(data.decode())))[4:]
+def _rows(data: bytes) -> Iterator[list[str]]:
+    """The rows after the header, read as plainly as can be."""
+    return islice(csv.reader(io.StringIO(data.decode())), 4, None)
 
 
-def _nothing() -> None:
-    return None
+def _new(path: Path, ours: bool = False) -> Callable[[], None]:
+    """Makes an empty database; the one of Embers has its tables, which come with the first start."""
 
-
-def _remover(path: Path) -> Callable[[], None]:
-    def remove() -> None:
+    def make() -> None:
         for file in path.parent.glob(f"{path.name}*"):
             file.unlink()
+        if ours:
+            open_store(path)
 
-    return remove
-
-
-def _upsert(rows: list[dict[str, str]]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        db = Database(Path(folder) / "upsert.db")
-        db.enable_wal()
-        db.table("people").upsert_all(rows, pk="URL")
-        db.close()
+    return make
 
 
-def _executemany(path: Path, rows: list[dict[str, str]]) -> None:
+def _upsert(path: Path, rows: list[dict[str, str]]) -> None:
+    db = Database(path)
+    db.enable_wal()
+    db.table("people").upsert_all(rows, pk="URL")
+    db.close()
+
+
+def _executemany(path: Path, data: bytes) -> None:
     conn = sqlite3.connect(path)
     conn.execute("PRAGMA journal_mode=WAL")
     columns = ", ".join(f'"{name}" TEXT' for name in HEADER)
@@ -87,8 +128,7 @@ def _executemany(path: Path, rows: list[dict[str, str]]) -> None:
     conn.execute('CREATE UNIQUE INDEX link ON people("URL")')
     marks = ", ".join("?" * len(HEADER))
     names = ", ".join(f'"{name}"' for name in HEADER)
-    values = [tuple(row.values()) for row in rows]
-    conn.executemany(f"INSERT INTO people ({names}) VALUES ({marks})", values)
+    conn.executemany(f"INSERT INTO people ({names}) VALUES ({marks})", _rows(data))
     conn.commit()
     conn.close()
 

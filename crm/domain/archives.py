@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Final, Protocol
 
 from crm.domain.identity import name_key
@@ -14,6 +15,9 @@ from crm.domain.recognition import Identity, Known
 #: A new export that shares fewer of the known connections than this is not the successor of the
 #: last one (another account, a part): nothing is concluded from who is missing. Source: D.
 SUCCESSOR_SHARE: Final = 0.5
+#: What a row of a file may say of somebody.
+_SAID: Final = (*IMPORTED_FIELDS, "notes")
+_said: Final = attrgetter(*_SAID)
 #: What a copy of the user's own data may fill besides the fields of an import.
 _OWN_FIELDS: Final = ("how_met", "notes", "tags", "cadence_days", "do_not_contact")
 
@@ -48,7 +52,7 @@ class ImportPlan:
     """What an import would do.
 
     Attributes:
-        new: people to add, in the file's order (their id is 0).
+        new: rows of people to add, in the file's order; `as_person` makes one of each.
         updated: people with their new values; `changes` has one row per field.
         unchanged: rows that say nothing new.
         in_bin: lines of people whom the user removed; they stay in the bin.
@@ -56,7 +60,7 @@ class ImportPlan:
         listed: people we knew whom the file lists; their work and addresses are confirmed.
     """
 
-    new: tuple[Person, ...] = ()
+    new: tuple[Incoming, ...] = ()
     updated: tuple[Person, ...] = ()
     changes: tuple[FieldChange, ...] = ()
     unchanged: int = 0
@@ -82,6 +86,9 @@ def plan(
         outranks: True for LinkedIn's own export, whose values replace older imported ones; False
             for address books, which only fill empty fields (they are often older). Source: D.
     """
+    links = {row.linkedin_url for row in rows}
+    if not known and len(links) == len(rows):
+        return ImportPlan(new=tuple(rows))  # the usual first file
     planner = _Planner(known, rows, today, outranks)
     for row in rows:
         planner.take(row)
@@ -102,7 +109,7 @@ class _Planner:
         self.claimed: set[PersonId] = set()
         self.binned: set[PersonId] = set()
         self.links: set[str] = set()  # given to somebody by this file
-        self.new: list[Person] = []
+        self.new: list[Incoming] = []
         self.updated: dict[PersonId, Person] = {}
         self.changes: list[FieldChange] = []
         self.in_bin: list[int] = []
@@ -116,7 +123,7 @@ class _Planner:
             self.unchanged += 1  # a second row of somebody this file brought
         elif person is None:
             self.links.add(row.linkedin_url)
-            self.new.append(as_person(row, self.today))
+            self.new.append(row)
         elif person.binned_on is not None:
             self.claimed.add(person.id)
             self.binned.add(person.id)
@@ -142,7 +149,10 @@ class _Planner:
         outranks = self.outranks and person.id not in self.claimed
         self.claimed.add(person.id)
         now = self.updated.get(person.id, person)
-        found = differences(now, row, outranks, (*IMPORTED_FIELDS, "notes"))
+        if _said(row) == _said(now):  # nearly everybody in a later export
+            self.unchanged += 1
+            return
+        found = differences(now, row, outranks, _SAID)
         found = [c for c in found if c.field != "linkedin_url" or c.new not in self.links]
         if not found:
             self.unchanged += 1

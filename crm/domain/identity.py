@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
+from unicodedata import category, is_normalized, normalize
 
 LINK_START: Final = "https://www.linkedin.com/in/"
 
@@ -16,6 +16,8 @@ _INVISIBLE: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\uf
 _LONGEST_LINK: Final = 2000
 _ENCODED: Final = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+#: The usual link, as it is stored: small letters, digits and single hyphens between them.
+_PLAIN_LINK: Final = re.compile(re.escape(LINK_START) + "[a-z0-9]+(?:-[a-z0-9]+)*")
 _MEMBER: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::[0-9]+)?"
     r"/+(?:mwlite/+)?in/+([^/?#\s]+)"
@@ -41,11 +43,10 @@ _ASCII_FOLD: Final = str.maketrans(
 
 def clean_text(text: str) -> str:
     """The text as it is stored: NFC, trimmed, every run of white space one space, no invisible marks."""
-    if text.isascii():
-        if text.isprintable() and "  " not in text:
-            return text.strip()
-        return " ".join(text.split())
-    visible = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    # Nearly every text; invisible marks and white space other than blanks are not printable.
+    if text.isprintable() and "  " not in text and (text.isascii() or is_normalized("NFC", text)):
+        return text.strip()
+    visible = normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(visible.split())
 
 
@@ -56,12 +57,12 @@ def profile_url(text: str) -> str:
         `https://www.linkedin.com/in/<slug>`, the slug percent-decoded, lower case and NFC; "" if
         the text is no link to a member. Never raises.
     """
+    if len(text) <= _LONGEST_LINK and _PLAIN_LINK.fullmatch(text):
+        return text
     if text.startswith(LINK_START) and len(text) <= _LONGEST_LINK:
-        if _is_plain(text[len(LINK_START) :]):
-            return text
         slug = _ENCODED.sub(_decoded, text[len(LINK_START) :]).lower()
         # The usual encoded link: letters of any script and hyphens, nothing left to decode.
-        if slug.replace("-", "").isalnum() and unicodedata.is_normalized("NFC", slug):
+        if slug.replace("-", "").isalnum() and is_normalized("NFC", slug):
             return LINK_START + slug
     if len(text) > _LONGEST_LINK or "in" not in text.lower():
         return ""
@@ -71,22 +72,11 @@ def profile_url(text: str) -> str:
     return LINK_START + slug if slug else ""
 
 
-def _is_plain(slug: str) -> bool:
-    """Small letters, digits and single hyphens between them: the usual link, as it is stored."""
-    return (
-        slug.isascii()
-        and slug.replace("-", "").isalnum()
-        and slug.islower() | slug.replace("-", "").isdigit()
-        and "--" not in slug
-        and slug[0] != "-" != slug[-1]
-    )
-
-
 def _settled(link: str) -> str:
     """Decoded, lower case and NFC until nothing changes: some tools encode a link twice."""
     while True:
         decoded = _ENCODED.sub(_decoded, link)
-        lower = unicodedata.normalize("NFC", _INVISIBLE.sub("", decoded).lower())
+        lower = normalize("NFC", _INVISIBLE.sub("", decoded).lower())
         if lower == link:
             return link
         link = lower
@@ -108,7 +98,7 @@ def email_address(text: str) -> str:
     found = _ADDRESS.search(clean_text(text))
     if not found:
         return ""
-    return unicodedata.normalize("NFC", found.group().lower())
+    return normalize("NFC", found.group().lower())
 
 
 def name_key(first: str, last: str) -> str:
@@ -123,9 +113,9 @@ def text_key(text: str) -> str:
     """
     if text.isascii():
         return " ".join(text.translate(_ASCII_FOLD).split())
-    apart = unicodedata.normalize("NFKD", text.casefold()).casefold()
+    apart = normalize("NFKD", text.casefold()).casefold()
     folded = _DROPPED.sub("", _ACCENT.sub("", apart)).translate(_PLAIN_LETTERS)
-    whole = unicodedata.normalize("NFC", folded)
+    whole = normalize("NFC", folded)
     return " ".join("".join(c if _counts(c) else " " for c in whole).split())
 
 
@@ -136,4 +126,4 @@ def column_key(name: str) -> str:
 
 def _counts(character: str) -> bool:
     """Letters, digits and the vowel signs many scripts write as marks."""
-    return character.isalnum() or character in "+#" or unicodedata.category(character)[0] == "M"
+    return character.isalnum() or character in "+#" or category(character)[0] == "M"

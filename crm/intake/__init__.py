@@ -28,7 +28,16 @@ from crm.intake.tabular import physical_lines
 from crm.intake.vcards import is_vcard, read_cards
 from crm.intake.whose import NOBODY_SAID, Whose
 
-__all__ = ["MAX_FILE_BYTES", "FileKind", "PersonRow", "Reading", "Whose", "read", "recognise"]
+__all__ = [
+    "MAX_FILE_BYTES",
+    "FileKind",
+    "PersonRow",
+    "Reading",
+    "Whose",
+    "is_portable",
+    "read",
+    "recognise",
+]
 
 _PORTABLE: Final = re.compile(rb'"format"\s*:\s*"embers"')
 _BEGINNING: Final = 1000
@@ -48,6 +57,15 @@ def recognise(data: bytes) -> FileKind:
         return FileKind.VCARD
     lines = physical_lines(text)
     return kind_of(lines) or recognise_table(lines)[0]
+
+
+def is_portable(data: bytes) -> bool:
+    """Whether it is a file Embers exported; asks no more of the others than their first bytes.
+
+    Raises:
+        FileRefused: too large, or certainly nothing Embers reads.
+    """
+    return _by_signature(data) is FileKind.PORTABLE
 
 
 def read(
@@ -79,14 +97,14 @@ def read(
     if kind is FileKind.CALENDAR:
         return _inbox(kind, data, read_meetings(data, whose))
     text, warnings = decode(data)
-    alone = None if is_vcard(text) else kind_of(physical_lines(text))
+    if is_vcard(text):
+        return _reading(FileKind.VCARD, data, read_cards(text, progress), warnings)
+    lines = physical_lines(text)
+    alone = kind_of(lines)
     if alone:
         empty = _reading(alone, data, Harvest(), warnings, may_be_empty=True)
         return _with_activity(empty, activities.read_alone(alone, text))
-    if is_vcard(text):
-        kind, harvest = FileKind.VCARD, read_cards(text, progress)
-    else:
-        kind, harvest = read_table_people(text, progress)
+    kind, harvest = read_table_people(lines, progress)
     return _reading(kind, data, harvest, warnings)
 
 
@@ -175,7 +193,7 @@ def _read_archive(data: bytes, progress: Callable[[float], None] | None) -> Read
         return _with_activity(empty, activity)
     refuse_foreign(table)
     text, damages = decode(table)
-    _, harvest = read_table_people(text, progress)
+    _, harvest = read_table_people(physical_lines(text), progress)
     reading = _reading(FileKind.ARCHIVE, data, harvest, (*warnings, *damages), not activity.nothing)
     return _with_activity(reading, activity)
 
@@ -185,7 +203,7 @@ def _with_activity(reading: Reading, activity: activities.Activities) -> Reading
     notes = {row.linkedin_url: row for row in activity.notes}
     there = {row.linkedin_url for row in reading.people}
     people = tuple(
-        replace(row, notes=notes[row.linkedin_url].notes)
+        row._replace(notes=notes[row.linkedin_url].notes)
         if row.linkedin_url in notes and not row.notes
         else row
         for row in reading.people

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from crm.domain.identity import clean_text, name_key, profile_url
@@ -29,7 +28,7 @@ def find_owner(tables: Mapping[str, Rows]) -> PersonRow | None:
     owner = _from_profile(tables.get(PROFILE, _NOTHING))
     inviter = _inviter(tables.get(INVITATIONS, _NOTHING), owner)
     if inviter and (owner is None or inviter.linkedin_url):
-        owner = replace(owner or inviter, linkedin_url=inviter.linkedin_url)
+        owner = (owner or inviter)._replace(linkedin_url=inviter.linkedin_url)
     if owner and owner.linkedin_url:
         return owner
     name = name_key(owner.first_name, owner.last_name) if owner else ""
@@ -37,7 +36,7 @@ def find_owner(tables: Mapping[str, Rows]) -> PersonRow | None:
     writer = whose(messages, name) or whose(messages, "")  # the name may carry a title there
     if writer is None:
         return owner
-    return replace(owner or writer, linkedin_url=writer.linkedin_url)
+    return (owner or writer)._replace(linkedin_url=writer.linkedin_url)
 
 
 def _from_profile(table: Rows) -> PersonRow | None:

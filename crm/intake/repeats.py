@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import fields, replace
+from collections.abc import Sequence
 
 from crm.errors import RowProblem
 from crm.intake.reading import PersonRow
 
-_FIELDS = tuple(f.name for f in fields(PersonRow) if f.name != "line")
+_FIELDS = tuple(name for name in PersonRow._fields if name != "line")
 
 
 def merge_repeats(
-    rows: Iterable[PersonRow],
+    rows: Sequence[PersonRow],
 ) -> tuple[tuple[PersonRow, ...], tuple[RowProblem, ...]]:
     """Merge rows with the same profile link, and rows without a link that are equal in every field.
 
@@ -21,6 +20,9 @@ def merge_repeats(
     Returns:
         The people in the order of their first rows, and one problem per row that was merged.
     """
+    links = {row.linkedin_url for row in rows}
+    if len(links) == len(rows) and "" not in links:
+        return tuple(rows), ()  # a usual export
     people: list[PersonRow] = []
     by_link: dict[str, int] = {}
     without_link: dict[tuple[object, ...], int] = {}
@@ -41,7 +43,7 @@ def merge_repeats(
 
 
 def _values(row: PersonRow) -> tuple[object, ...]:
-    return tuple(getattr(row, name) for name in _FIELDS)
+    return row[1:]  # all but the line
 
 
 def _filled(first: PersonRow, later: PersonRow) -> PersonRow:
@@ -53,4 +55,4 @@ def _filled(first: PersonRow, later: PersonRow) -> PersonRow:
         for name in _FIELDS
         if not getattr(first, name) and getattr(later, name) and not (named and name in names)
     }
-    return replace(first, **gaps) if gaps else first
+    return first._replace(**gaps) if gaps else first

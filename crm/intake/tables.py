@@ -19,7 +19,7 @@ from crm.intake.columns import (
 )
 from crm.intake.reading import FileKind
 from crm.intake.table_people import Habits, Harvest, Progress, read_people
-from crm.intake.tabular import Header, find_header, physical_lines, read_table
+from crm.intake.tabular import Header, find_header, read_table
 
 _HABITS: dict[FileKind, Habits] = {
     FileKind.CONNECTIONS: connections.HABITS,
@@ -49,13 +49,14 @@ def recognise_table(lines: Sequence[str]) -> tuple[FileKind, Columns, Header]:
     return FileKind.CONNECTIONS, found, header
 
 
-def read_table_people(text: str, progress: Progress | None = None) -> tuple[FileKind, Harvest]:
-    """The kind of a table and what became of its rows.
+def read_table_people(
+    lines: Sequence[str], progress: Progress | None = None
+) -> tuple[FileKind, Harvest]:
+    """The kind of a table, given as its physical lines, and what became of its rows.
 
     Raises:
         FileRefused: it is no list of people.
     """
-    lines = physical_lines(text)
     kind, found, header = recognise_table(lines)
     row_check = partial(connections.looks_like_row, found, len(header.cells))
     table = read_table(lines, header, row_check)

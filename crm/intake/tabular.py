@@ -62,7 +62,7 @@ def physical_lines(text: str) -> list[str]:
     Raises:
         FileRefused: there are more than `MAX_LINES`.
     """
-    if text.count("\n") + text.count("\r") > 2 * MAX_LINES:
+    if len(text) > 2 * MAX_LINES and text.count("\n") + text.count("\r") > 2 * MAX_LINES:
         raise FileRefused(
             f"This file has more than {MAX_LINES:,} lines.",
             "LinkedIn allows 30,000 connections; this is probably another file.",
@@ -104,7 +104,11 @@ def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRo
     table = Table(header)
     width = len(header.cells)
     names = list(header.cells)
-    for line, row in _split(lines, table, looks_like_row):
+    for numbered in _split(lines, table, looks_like_row):
+        line, row = numbered
+        if len(row) == width > 1 and row[1] and row[0] != names[0] and row[0].strip():
+            table.rows.append(numbered)  # as nearly all of them
+            continue
         if not row or (not row[0].strip() and not any(map(clean_text, row))):
             continue
         if width > 2 and not any(row[1:]):
@@ -128,9 +132,14 @@ def _split(
     """Rows with the line they start on; damaged ones are repaired or noted in the table."""
     delimiter, start = table.header.delimiter, table.header.line
     patience = _PATIENCE * len(lines)
+    # Nearly every row is one short line: it is told apart before anything else is asked of it.
+    longest = max(map(len, lines), default=0)
     while start < len(lines):
         for first, end, row in _blocks(lines, start, delimiter):
             start = end
+            if row is not None and end - first == 1 and longest <= MAX_CELL:
+                yield end, row
+                continue
             if end - first > 1 and patience > 0:
                 patience -= end - first
                 if any(

@@ -10,7 +10,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.applications import ApplicationPlan, plan_applications
-from crm.domain.archives import ImportPlan
+from crm.domain.archives import ImportPlan, as_person
 from crm.domain.contact_plan import ContactPlan, Stranger, plan_contacts
 from crm.domain.contacts import Party
 from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId
@@ -55,10 +55,10 @@ def planned(db: Database, reading: Reading, known: Iterable[Person], today: date
     return Activity(found, cases)
 
 
-def after(known: Sequence[Person], plan: ImportPlan) -> list[Person]:
+def after(known: Sequence[Person], plan: ImportPlan, today: date) -> list[Person]:
     """Everybody as they will be once a plan is applied; new people have negative ids, from -1."""
     changed = {person.id: person for person in plan.updated}
-    new = (replace(p, id=PersonId(-number)) for number, p in enumerate(plan.new, 1))
+    new = (replace(as_person(row, today), id=PersonId(-n)) for n, row in enumerate(plan.new, 1))
     return [*(changed.get(person.id, person) for person in known), *new]
 
 

@@ -18,6 +18,7 @@ from crm.errors import NotFound, RowProblem
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.services import activity, portability, settings
 from crm.services.activity import EVERYTHING, Activity, Choice
+from crm.services.uncollected import uncollected
 from crm.store import contacts, imports, merges, people
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
@@ -91,6 +92,7 @@ class Undone:
     kept: tuple[Person, ...]
 
 
+@uncollected()
 def preview(
     store: Store,
     file_name: str,
@@ -126,7 +128,7 @@ def _preview(store: Store, file_name: str, reading: Reading, today: date) -> Pre
         decided = _plan(reading, known, today)
         current = people.by_ids(db, [person.id for person in decided.updated])
         before = imports.standing(db, reading.sha256)
-        then = activity.after(known, decided)
+        then = activity.after(known, decided, today) if reading.contacts else known
         more = activity.planned(db, reading, then, today)
         others = imports.owners(db)
     wanted = {person for record in more.contacts.new for person in record.people}
@@ -143,6 +145,7 @@ def _preview(store: Store, file_name: str, reading: Reading, today: date) -> Pre
     )
 
 
+@uncollected()
 def apply(
     store: Store, file_name: str, reading: Reading, today: date, choice: Choice = EVERYTHING
 ) -> ImportResult:
@@ -170,7 +173,7 @@ def apply(
                 known_already = replace(record, id=before.id)
                 return _result(known_already, more, _left_out(reading, known, more), known=True)
         import_id = imports.insert(db, record)
-        imports.apply_plan(db, decided, import_id)
+        imports.apply_plan(db, decided, import_id, today)
         if (reading.contacts or reading.notes) and (decided.new or decided.updated):
             known = people.everybody(db, binned=True)
         more = activity.planned(db, reading, known, today)
@@ -183,6 +186,7 @@ def apply(
     return store.write(work)
 
 
+@uncollected()
 def import_file(
     store: Store,
     file_name: str,
@@ -199,7 +203,7 @@ def import_file(
     again = _known_file(store, data)
     if again:
         return again
-    if intake.recognise(data) is FileKind.PORTABLE:
+    if intake.is_portable(data):
         done = portability.import_portable(store, file_name, data, today, dry_run)
         return _result(done.record, known=done.known)
     if not dry_run:
@@ -235,8 +239,7 @@ def _by_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
         return reading
 
     def row(found: PersonRow) -> PersonRow:
-        return replace(
-            found,
+        return found._replace(
             linkedin_url=names.get(found.linkedin_url, found.linkedin_url),
             email=names.get(found.email, found.email),
         )

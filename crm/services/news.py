@@ -13,7 +13,7 @@ from crm.domain.archives import FieldChange
 from crm.domain.hires import HireMatch, match_hire
 from crm.domain.opportunities import ClosedWhy, Event, EventKind, Opportunity
 from crm.domain.people import Person, PersonId
-from crm.store import imports, opportunities, people, proposals
+from crm.store import import_news, imports, opportunities, people, proposals
 from crm.store.handle import Store
 from crm.store.proposals import Pair
 
@@ -42,10 +42,10 @@ class NewsItem:
 def seen(store: Store) -> tuple[NewsItem, ...]:
     """Changes of known values, the newest import first; then new connections that fit a lost case."""
     with store.read() as db:
-        changes = [c for c in imports.changes_seen(db) if c[0].field in _NEWS]
+        changes = [c for c in import_news.changes_seen(db) if c[0].field in _NEWS]
         known = people.by_ids(db, {change.person_id for change, _ in changes})
         lost = _still_open_questions(db)
-        added = imports.newest_people(db) if lost else []
+        added = import_news.newest_people(db) if lost else []
         answered = proposals.answers(db)
     before = {(c.person_id, day): c.old for c, day in changes if c.field == "company"}
     items = [_item(change, day, known[change.person_id], lost, before) for change, day in changes]

@@ -12,9 +12,9 @@ from sqlite_utils import Database
 
 from crm.domain.archives import FieldChange, ImportPlan
 from crm.domain.freshness import Listing, packed
-from crm.domain.people import Person, PersonId
+from crm.domain.people import PersonId
 from crm.errors import RowProblem
-from crm.store import people, rows
+from crm.store import bulk, people, rows
 from crm.store.query import in_list, insert_many, inserted
 
 #: The field name under which a connection's absence from a newer export is kept.
@@ -148,16 +148,16 @@ def created(db: Database, table: str, import_id: int) -> list[int]:
     return [row[0] for row in db.execute(sql, [import_id]).fetchall()]
 
 
-def apply_plan(db: Database, plan: ImportPlan, import_id: int) -> None:
+def apply_plan(db: Database, plan: ImportPlan, import_id: int, today: date) -> None:
     """Store the people and the changes of a plan."""
-    people.insert_all(db, plan.new, import_id)
+    added = bulk.insert_people(db, plan.new, import_id, today)
     people.update_all(db, plan.updated)
     insert_changes(db, import_id, plan.changes)
     sql = "SELECT person_id FROM changes WHERE field = ?"
     known = {row[0] for row in db.execute(sql, [GONE]).fetchall()}
     newly = (p for p in plan.gone if p not in known)
     insert_changes(db, import_id, (FieldChange(p, GONE, "listed", "not listed") for p in newly))
-    listed = packed([*plan.listed, *created(db, "people", import_id)])
+    listed = packed([*plan.listed, *added])
     db.execute("UPDATE imports SET listed = ? WHERE id = ?", [listed, import_id])
 
 
@@ -194,7 +194,7 @@ def note_choices(db: Database, import_id: int) -> None:
 def changes_of(db: Database, import_id: int) -> list[FieldChange]:
     """The fields of people an import set, oldest first."""
     sql = "SELECT * FROM changes WHERE import_id = ? AND field NOT IN (?, ?) ORDER BY id"
-    return [_change(row) for row in db.query(sql, [import_id, GONE, CHOICES])]
+    return [change_of(row) for row in db.query(sql, [import_id, GONE, CHOICES])]
 
 
 def pass_on(db: Database, import_id: int, change: FieldChange) -> None:
@@ -208,36 +208,7 @@ def pass_on(db: Database, import_id: int, change: FieldChange) -> None:
     db.execute("DELETE FROM changes WHERE person_id = ? AND old = new", [change.person_id])
 
 
-def changes_seen(db: Database) -> list[tuple[FieldChange, date]]:
-    """Every change standing imports brought to a known value, with the day, newest first."""
-    sql = (
-        "SELECT changes.*, imports.imported_on FROM changes "
-        "JOIN imports ON imports.id = changes.import_id "
-        "JOIN people ON people.id = changes.person_id "
-        "WHERE undone_on IS NULL AND old <> '' AND people.binned_on IS NULL ORDER BY changes.id DESC"
-    )
-    return [(_change(row), date.fromisoformat(row["imported_on"])) for row in db.query(sql)]
-
-
-def newest_people(db: Database) -> list[tuple[Person, date]]:
-    """The people with a job whom the latest LinkedIn import added, with its day."""
-    sql = (
-        f"SELECT {rows.PERSON} FROM people WHERE import_id = ? AND company <> '' "
-        "AND position <> '' AND binned_on IS NULL ORDER BY id"
-    )
-    latest = db.execute(
-        "SELECT id, imported_on FROM imports WHERE undone_on IS NULL AND kind IN ("
-        "'connections_csv', 'export_zip') AND new + updated + unchanged > 0 "
-        "ORDER BY id DESC LIMIT 1"
-    ).fetchone()
-    if latest is None:
-        return []
-    import_id, on = latest
-    day = date.fromisoformat(on)
-    return [(rows.person(row), day) for row in db.execute(sql, [import_id])]
-
-
-def _change(row: rows.Row) -> FieldChange:
+def change_of(row: rows.Row) -> FieldChange:
     return FieldChange(PersonId(row["person_id"]), row["field"], row["old"], row["new"])
 
 

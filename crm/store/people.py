@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm.domain.people import Person, PersonId
-from crm.store import rows, search
+from crm.store import rows
 from crm.store.query import in_list, inserted, number
 from crm.store.search import Found, people_matching
 from crm.store.sql_warmth import warmth_sql
@@ -56,17 +56,6 @@ _OF_STANDINGS: Final = {
 def insert(db: Database, record: Person, import_id: int | None = None) -> PersonId:
     row = rows.person_row(record) | {"import_id": import_id}
     return PersonId(inserted(db, "people", row))
-
-
-def insert_all(db: Database, records: Sequence[Person], import_id: int) -> None:
-    """Store many new people of an import at once, in their order."""
-    if not records:
-        return
-    columns = [*rows.PERSON_COLUMNS, "import_id"]
-    marks = ", ".join("?" * len(columns))
-    values = ((*rows.person_values(record), import_id) for record in records)
-    with search.filled_at_once(db, "people", import_id):
-        db.conn.executemany(f"INSERT INTO people({', '.join(columns)}) VALUES ({marks})", values)
 
 
 def update(db: Database, record: Person) -> None:

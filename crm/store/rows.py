@@ -32,6 +32,7 @@ def day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+@lru_cache(maxsize=8192)
 def iso(value: date | None) -> str | None:
     return value.isoformat() if value else None
 
@@ -102,21 +103,16 @@ def person_values(record: Person) -> tuple[Any, ...]:
     """The values of `PERSON_COLUMNS`; by position, as an import has tens of thousands."""
     return (
         *_AS_THEY_ARE(record),
-        _text_of(record.connected_on),
-        _text_of(record.created_on),
-        _text_of(record.updated_on),
-        _text_of(record.archived_on),
-        _text_of(record.binned_on),
-        _text_of(record.confirmed_on),
+        iso(record.connected_on),
+        iso(record.created_on),
+        iso(record.updated_on),
+        iso(record.archived_on),
+        iso(record.binned_on),
+        iso(record.confirmed_on),
         words(record.tags),
         words(record.typed_fields),
         int(record.do_not_contact),
     )
-
-
-@lru_cache(maxsize=8192)
-def _text_of(value: date | None) -> str | None:
-    return value.isoformat() if value else None
 
 
 def person_row(record: Person) -> dict[str, Any]:

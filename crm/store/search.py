@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,29 +42,6 @@ class Found:
     join: str = ""
     join_values: tuple[str, ...] = ()
     order: str = "id"
-
-
-@contextmanager
-def filled_at_once(db: Database, table: str, import_id: int) -> Iterator[None]:
-    """Let an import insert rows without the trigger that makes each searchable, then do it at once.
-
-    The full-text index writes to the file after every statement, which made 30,000 single ones
-    three times slower. All of it is one transaction: no row is ever stored without its words.
-    """
-    columns = ", ".join(db.table(f"{table}_fts").columns_dict)
-    sql = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name IN (?, ?)"
-    triggers = db.execute(sql, [f"{table}_ai", f"{table}_stamp_insert"]).fetchall()
-    for name, _ in triggers:
-        db.execute(f"DROP TRIGGER {name}")
-    yield
-    db.execute(
-        f"INSERT INTO {table}_fts(rowid, {columns}) SELECT rowid, {columns} FROM {table} "
-        "WHERE import_id = ?",
-        [import_id],
-    )
-    for _, made in triggers:
-        db.execute(made)
-    db.execute("UPDATE people_stamp SET stamp = stamp + 1")
 
 
 def words_of(typed: str) -> list[str]:

@@ -7,10 +7,12 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.archives import as_person
 from crm.errors import RowProblem
 from crm.services.imports import Preview
 from crm.ui import import_activity
 from crm.ui.import_sample import SAMPLE, first, table
+from crm.ui.session import today
 from crm.ui.text import plain, plural
 
 #: So many line numbers are named for one reason.
@@ -90,7 +92,7 @@ def _new_people(found: Preview) -> None:
             "Connected": person.connected_on,
             "E-mail": person.email,
         }
-        for person in found.plan.new[:SAMPLE]
+        for person in (as_person(row, today()) for row in found.plan.new[:SAMPLE])
     ]
     table(rows, "People this file would add", Connected=st.column_config.DateColumn())
     first(len(found.plan.new))

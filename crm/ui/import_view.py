@@ -121,7 +121,7 @@ def _look_into(file: UploadedFile) -> Found:
     bar = st.progress(0.0, text="Reading the file ...")
     try:
         data = file.getvalue()
-        if intake.recognise(data) is FileKind.PORTABLE:
+        if intake.is_portable(data):
             return imports.import_file(store(), file.name, data, today(), dry_run=True)
         return imports.preview(
             store(), file.name, data, today(), _shown_on(bar), zone=now_clock().tzinfo or UTC

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from crm.domain.archives import (
     FieldChange,
     ImportPlan,
+    as_person,
     differences,
     differences_of,
     missing,
@@ -44,7 +45,9 @@ def stored(decided: ImportPlan, known: list[Person]) -> list[Person]:
     """What the database would hold after the plan."""
     people = {person.id: person for person in known} | {p.id: p for p in decided.updated}
     first = max(people, default=0) + 1
-    new = [replace(p, id=PersonId(first + n)) for n, p in enumerate(decided.new)]
+    new = [
+        replace(as_person(row, TODAY), id=PersonId(first + n)) for n, row in enumerate(decided.new)
+    ]
     return [*people.values(), *new]
 
 

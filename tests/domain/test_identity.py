@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -37,6 +38,18 @@ from crm.domain.identity import (
 )
 def test_text_is_cleaned(text: str, clean: str) -> None:
     assert clean_text(text) == clean
+
+
+_ODD = st.text(
+    "ab \0\t\n\r\u00a0\u0308\u0301e\u200b\u200d\u2028\u200f\ufeffé👩\ud800\x7f\x1f", max_size=5
+)
+
+
+@given(_ODD | st.text())
+def test_clean_text_holds_nothing_to_clean(text: str) -> None:
+    clean = clean_text(text)
+    visible = re.sub("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]", "", text)
+    assert clean == " ".join(unicodedata.normalize("NFC", visible).split())
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,21 @@ def test_all_of_these_are_the_27th_of_may(text: str) -> None:
     assert read_date(text) == MAY_27
 
 
+_NEARLY = st.builds(
+    "{}{}{}{}{}".format,
+    st.sampled_from(["01", "31", "1", " 1", "+1", "٠١", "1_", "00", "30"]),
+    st.sampled_from([" ", "-", "\u00a0", ""]),
+    st.sampled_from(["Jan", "Feb", "jun", "Sep", "Dec", "Foo", "Okt", "06"]),
+    st.sampled_from([" ", "/", "\t"]),
+    st.sampled_from(["2024", "1949", "2101", "24", "20x4", "٢٠٢٤", " 202"]),
+)
+
+
+@given(st.dates(date(1950, 1, 1), date(2100, 12, 31)).map("{:%d %b %Y}".format) | _NEARLY)
+def test_linkedins_own_form_is_read_like_any_other(text: str) -> None:
+    assert read_dates([text])[text] == read_date(text)
+
+
 @pytest.mark.parametrize(
     ("text", "day"),
     [

@@ -160,7 +160,12 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@given(st.lists(PIECES | st.text(st.characters(exclude_characters="\0"), max_size=4), max_size=30))
+@given(
+    st.lists(
+        PIECES | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=4),
+        max_size=30,
+    )
+)
 def test_no_card_breaks_it(pieces: list[str]) -> None:
     reading = read(f"{ADA}{''.join(pieces)}\r\n{ADA}")
     assert reading.people[0] == PersonRow(1, "Ada", "Example")

@@ -321,7 +321,7 @@ def test_strangers_are_offered_and_become_people_only_if_wished(store: LocalStor
     assert (ben.party.name, ben.contacts, seen.activity.contacts.new) == ("Ben Berrymore", 1, ())
     choice = Choice(frozenset({ben.party.linkedin_url}))
     with_ben = imports.preview_again(store, seen, TODAY, choice)
-    assert [p.name for p in with_ben.plan.new] == ["Anna Ashdale", "Ben Berrymore"]
+    assert [row.first_name for row in with_ben.plan.new] == ["Anna", "Ben"]
     done = imports.apply(store, "a.zip", seen.reading, TODAY, choice)
     assert (done.new, done.touchpoints) == (2, 1)
     assert facts(of(store, "ben")) == [("2026-03-09", "linkedin_message", "out", 1)]
