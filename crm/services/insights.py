@@ -134,6 +134,11 @@ _KEPT: Final[dict[tuple[str | None, date], Sequence[Outreach]]] = {}
 _WORTH_KEEPING: Final = 5_000
 
 
+def forget() -> None:
+    """Read everything anew the next time."""
+    _KEPT.clear()
+
+
 @dataclass(frozen=True, slots=True)
 class WhatGiftsBrought:
     """The gift cards with who got them and in which case."""

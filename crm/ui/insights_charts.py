@@ -70,20 +70,23 @@ def bubbles(
 
     names = list(dict.fromkeys(row["label"] for row in rows))
     largest = max(1, *(row["count"] for row in rows))
-    base = alt.Chart(_frame(rows, "label", "column", "count"))
     if columns is None:
+        # A bare day would be midnight in London: the evening before, further west.
+        rows = [{**row, "column": f"{row['column']}T00:00:00"} for row in rows]
         axis = alt.Axis(format="%d %b", grid=False, labelOverlap=True, tickCount=6)
         x: alt.X = alt.X("column:T", title="Week from Monday", axis=axis)
+        place = alt.Tooltip("column:T", title="Week from", format="%d %b %Y")
     else:
         x = alt.X("column:N", title=None, sort=list(columns), scale=alt.Scale(domain=columns),
                   axis=alt.Axis(labelAngle=0, grid=False, orient="top"))  # fmt: skip
-    told = ["label:N", alt.Tooltip("column:T" if columns is None else "column:N", title="When")
-            if columns is None else alt.Tooltip("column:N", title="What"),
-            alt.Tooltip("count:Q", title="How many")]  # fmt: skip
-    size = alt.Size("count:Q", scale=alt.Scale(domain=[0, largest], range=[0, 500]), legend=None)
-    circles = base.mark_circle(color=EMBER, opacity=0.8).encode(
-        x=x, y=_lanes(names), size=size, tooltip=told
-    )
+        place = alt.Tooltip("column:N", title="What")
+    # Weeks stand close on a phone, kinds of statements do not.
+    scale = alt.Scale(domain=[0, largest], range=[0, 400 if columns else 120])
+    base = alt.Chart(_frame(rows, "label", "column", "count"))
+    circles = base.mark_circle(color=EMBER, opacity=0.9).encode(
+        x=x, y=_lanes(names), size=alt.Size("count:Q", scale=scale, legend=None),
+        tooltip=["label:N", place, alt.Tooltip("count:Q", title="How many")],
+    )  # fmt: skip
     layers = [circles]
     if columns is not None:
         layers.append(base.mark_text(dx=22, align="left", fontSize=14, color=ink).encode(
@@ -95,7 +98,7 @@ def intervals(title: str, rows: Rows, ink: str) -> alt.LayerChart | alt.FacetCha
     """Shares with their 95 % intervals, and the counts in words.
 
     Args:
-        rows: label, share, low, high (0-1, None = no claim), words, and x: where the words stand.
+        rows: label, share, low, high (0-1, None = no claim), and words.
     """
     import altair as alt
 
@@ -159,7 +162,7 @@ def strips(
     names = list(dict.fromkeys(row["label"] for row in rows))
     dots = (
         alt.Chart(_frame(rows, "label", "mark", "days", "what"))
-        .mark_point(filled=True, size=130, opacity=0.75, color=EMBER)
+        .mark_point(filled=True, size=130, opacity=1, color=EMBER)
         .encode(
             x=alt.X("days:Q", title="Days", axis=alt.Axis(tickMinStep=1, tickCount=6)),
             y=_lanes(names),

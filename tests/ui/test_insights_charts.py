@@ -78,3 +78,10 @@ def test_the_library_is_loaded_only_to_draw() -> None:
         "import sys, crm.ui.insights_ties, crm.ui.insights_cases; sys.exit('altair' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", line], cwd=ROOT, check=False).returncode == 0
+
+
+def test_a_week_begins_on_its_day_in_every_time_zone() -> None:
+    drawn = PICTURES["weeks"](1).to_dict()
+    (rows,) = drawn["datasets"].values()
+    # With a time of day and no zone a browser takes it as local; a bare day it takes as UTC.
+    assert rows[0]["column"] == "2026-11-23T00:00:00"
