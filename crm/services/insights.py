@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final, TypeVar
 
 from sqlite_utils import Database
 
@@ -31,6 +31,31 @@ SHOWN: Final = 12
 YEAR: Final = 365
 
 Names = Mapping[PersonId, Person]
+T = TypeVar("T")
+
+#: What was read of one state of the data: a page runs anew at each click, and in a network of
+#: 300,000 touchpoints some of these reads take a tenth of a second to half of one.
+_KEPT: Final[dict[tuple[object, ...], Any]] = {}
+_MOST_KEPT: Final = 8
+
+
+def _kept(db: Database, today: date, what: str, make: Callable[[], T]) -> T:
+    """What `make` reads of touchpoints, from memory until one changes or somebody goes to the bin."""
+    stamp = standings.stamp(db)
+    key = (what, today, stamp)
+    found: T | None = _KEPT.get(key)
+    if found is None:
+        found = make()
+        if stamp is not None:
+            while len(_KEPT) >= _MOST_KEPT:
+                _KEPT.pop(next(iter(_KEPT)), None)
+            _KEPT[key] = found
+    return found
+
+
+def forget() -> None:
+    """Read everything anew the next time."""
+    _KEPT.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +104,9 @@ def where_to(store: Store, today: date) -> WhereTo:
     """How the touchpoints of the last half year spread over channels and weeks."""
     since = channel_weeks.first_monday(today)
     with store.read() as db:
-        weeks = channel_weeks.channel_weeks(reports.channel_weeks(db, since, today), today)
-        most = reports.most_in_touch(db, since, today, SHOWN)
+        counts = _kept(db, today, "weeks", lambda: reports.channel_weeks(db, since, today))
+        weeks = channel_weeks.channel_weeks(counts, today)
+        most = _kept(db, today, "most", lambda: reports.most_in_touch(db, since, today, SHOWN))
         known = people.by_ids(db, [person for person, _, _ in most])
     told = tuple((person, count, date.fromisoformat(last)) for person, count, last in most)
     return WhereTo(weeks, told, known)
@@ -101,7 +127,7 @@ class WhatIsAnswered:
 def what_is_answered(store: Store, today: date) -> WhatIsAnswered:
     """Reply rates; an outreach of the last 14 days is not counted yet, answered or not."""
     with store.read() as db:
-        found = _outreach(db, today)
+        found = _kept(db, today, "outreach", lambda: _outreach(db, today))
         roles = reply_rates.Roles(reports.roles(db))
         persons = [(PersonId(p), r) for p, r in reply_rates.by_person(found, SHOWN).items()]
         known = people.by_ids(db, [person for person, _ in persons])
@@ -117,26 +143,9 @@ def what_is_answered(store: Store, today: date) -> WhatIsAnswered:
 
 
 def _outreach(db: Database, today: date) -> Sequence[Outreach]:
-    """A year of outreach; of a large network kept in memory until a touchpoint changes."""
-    key = (standings.stamp(db), today)
-    found = _KEPT.get(key)
-    if found is None:
-        contacts = reports.contacts(db, today - timedelta(days=YEAR), today)
-        found = reply_rates.outreach(contacts, today)
-        if key[0] is not None and len(contacts) >= _WORTH_KEEPING:
-            _KEPT.clear()
-            _KEPT[key] = found
-    return found
-
-
-#: The outreach of one state of the data; reading it anew takes half a second at 300,000 touchpoints.
-_KEPT: Final[dict[tuple[str | None, date], Sequence[Outreach]]] = {}
-_WORTH_KEEPING: Final = 5_000
-
-
-def forget() -> None:
-    """Read everything anew the next time."""
-    _KEPT.clear()
+    """A year of outreach."""
+    contacts = reports.contacts(db, today - timedelta(days=YEAR), today)
+    return reply_rates.outreach(contacts, today)
 
 
 @dataclass(frozen=True, slots=True)

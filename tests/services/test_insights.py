@@ -24,7 +24,7 @@ from crm.domain.people import PersonId
 from crm.domain.standing import standing_of
 from crm.domain.touchpoints import Channel, Direction, Result
 from crm.services import insights, sample
-from crm.store import opportunities, people, touchpoints
+from crm.store import opportunities, people, reports, touchpoints
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 from tests.store.support import add_person, add_touchpoint, an_opportunity
@@ -124,17 +124,20 @@ def test_a_company_written_in_two_cases_is_one(store: LocalStore) -> None:
     ]
 
 
-def test_reply_rates_are_kept_until_something_changes(
+def test_what_was_read_is_kept_until_something_changes(
     crowd: LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(insights, "_WORTH_KEEPING", 1)
-    before = insights.what_is_answered(crowd, TODAY)
-    assert before.all.of > 100
-    assert insights.what_is_answered(crowd, TODAY) == before
-    add_touchpoint(crowd, 1, day=TODAY - timedelta(days=20))
+    before = insights.what_is_answered(crowd, TODAY), insights.where_to(crowd, TODAY)
+    assert before[0].all.of > 100
+    with monkeypatch.context() as nothing_is_read:
+        nothing_is_read.delattr(reports, "contacts")
+        nothing_is_read.delattr(reports, "channel_weeks")
+        assert insights.what_is_answered(crowd, TODAY) == before[0]
+        assert insights.where_to(crowd, TODAY) == before[1]
+    add_touchpoint(crowd, 1, day=TODAY - timedelta(days=20), channel=Channel.HANDWRITTEN_NOTE)
     after = insights.what_is_answered(crowd, TODAY)
-    assert after.all.of + after.waiting >= before.all.of + before.waiting
-    assert after != before
+    assert "handwritten_note" in {rate.kind for rate in after.by_channel}
+    assert insights.where_to(crowd, TODAY).weeks.total == before[1].weeks.total + 1
     tomorrow = insights.what_is_answered(crowd, TODAY + timedelta(days=1))
     assert tomorrow.all.of > after.all.of
 
