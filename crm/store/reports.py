@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlite_utils import Database
 
 from crm.domain.insights.companies import Circle
+from crm.domain.ledger import AirKind
 from crm.domain.people import PersonId
 from crm.domain.ties import REVIVE_BELOW
 from crm.domain.touchpoints import Channel, Direction
@@ -60,17 +61,21 @@ def roles(db: Database) -> list[tuple[int, int, str]]:
 
 
 def people_of_cases(db: Database, cases: Iterable[int]) -> dict[int, set[PersonId]]:
-    """Per case who holds a role in it or attended one of its events."""
+    """Per case who holds a role in it, attended one of its events or is recommended and followed up."""
     found: dict[int, set[PersonId]] = defaultdict(set)
     for clause, ids in in_list(cases):
-        sql = (
-            f"SELECT opportunity_id, person_id FROM roles WHERE opportunity_id IN ({clause}) "
-            "UNION SELECT opportunity_id, person_id FROM event_people JOIN events "
-            f"ON events.id = event_id WHERE opportunity_id IN ({clause})"
-        )
-        for case, person in db.execute(sql, [*ids, *ids]):
-            found[case].add(PersonId(person))
+        for part in _PARTS:
+            for case, person in db.execute(f"{part} AND opportunity_id IN ({clause})", ids):
+                found[case].add(PersonId(person))
     return found
+
+
+_PARTS: Final = (
+    "SELECT opportunity_id, person_id FROM roles WHERE true",
+    "SELECT opportunity_id, person_id FROM event_people JOIN events ON events.id = event_id WHERE true",
+    "SELECT opportunity_id, led_to_person FROM air_notes WHERE led_to_person IS NOT NULL "
+    f"AND act_on <> '' AND kind = '{AirKind.RECOMMENDATION}'",
+)
 
 
 def channel_weeks(db: Database, since: date, today: date) -> list[tuple[str, str, int]]:

@@ -189,6 +189,15 @@ def test_cases_in_the_bin_move_no_more(store: LocalStore) -> None:
     assert not insights.fact_or_story(store).cases
 
 
+def test_who_has_a_part_in_a_case_is_the_same_as_on_today(store: LocalStore) -> None:
+    sample.add(store, TODAY)
+    with store.read() as db:
+        cases = opportunities.cases(db, opportunities.everything(db))
+        found = reports.people_of_cases(db, [case.opportunity.id for case in cases])
+    assert found == {case.opportunity.id: set(case.people) for case in cases}
+    assert {person.first_name for person in cases[1].people.values()} == {"Noor", "Wren", "Owen"}
+
+
 def test_facts_of_the_sample(store: LocalStore) -> None:
     sample.add(store, TODAY)
     found = insights.fact_or_story(store)
