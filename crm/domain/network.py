@@ -61,6 +61,9 @@ class Network:
         table = np.array(list(rows), dtype=float).reshape(-1, len(COLUMNS))
         return cls({name: table[:, n] for n, name in enumerate(COLUMNS)})
 
+    def __len__(self) -> int:
+        return len(self.columns["person"])
+
     def later_than(self, day: date) -> list[PersonId]:
         """Those whose log speaks of a later day: their numbers are of then."""
         return _ids(self.columns["person"][self.columns["latest"] > day.toordinal()])
@@ -116,6 +119,17 @@ class Network:
         if len(drawn) == limit:
             both = both[: both.index(drawn[-1]) + 1]
         return both
+
+    def falling(self, today: date, ahead: int, involved: Collection[int]) -> list[PersonId]:
+        """The ties of `insights.cooling`, those furthest below their target in `ahead` days first."""
+        column = self.columns
+        now = today.toordinal()
+        part = np.isin(column["person"], list(involved))
+        target = np.array([TARGETS[tier] for tier in _TIERS])[self._tiers(part)]
+        (warmth, slow), (then, _) = self._warmth(now), self._warmth(now + ahead)
+        worth = ~np.isnan(column["cadence"]) | part | (slow > CLOSE_MASS)
+        fits = worth & (column["latest"] <= now) & (warmth >= REVIVE_BELOW) & (then < target)
+        return self._first(fits, -1, -np.round(target - then, 9))
 
     def _first(self, fits: Truths, limit: int, *order: npt.NDArray[Any]) -> list[PersonId]:
         """The first of those who fit, by `order` and then by id; `limit` -1 = all."""

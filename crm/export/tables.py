@@ -1,10 +1,10 @@
-"""People as CSV that a spreadsheet opens without running anything."""
+"""Tables as CSV that a spreadsheet opens without running anything."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from crm.domain.people import Person
@@ -37,4 +37,14 @@ def people_csv(people: Iterable[tuple[Person, float]]) -> str:
             person.location, person.phone, ", ".join(person.tags), person.how_met, person.notes,
         )  # fmt: skip
         writer.writerow([*map(safe_cell, cells), f"{warmth:.0f}"])
+    return out.getvalue()
+
+
+def table_csv(header: Sequence[str], rows: Iterable[Sequence[str | int | float]]) -> str:
+    """Any table as CSV; text is made safe, numbers stay numbers."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([safe_cell(name) for name in header])
+    for row in rows:
+        writer.writerow([safe_cell(cell) if isinstance(cell, str) else cell for cell in row])
     return out.getvalue()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -35,6 +35,11 @@ def people_vcf(store: Store, today: date, wanted: PeopleFilter = PeopleFilter())
     """The people of a list as vCards."""
     rows = people.page(store, wanted, today, "name", -1).rows
     return Exported(vcf.people_vcf(r.person for r in rows), {"people": len(rows)})
+
+
+def table_csv(header: Sequence[str], rows: Iterable[Sequence[str | int | float]]) -> bytes:
+    """A table of a screen as CSV, safe to open in a spreadsheet, which needs the mark in front."""
+    return tables.table_csv(header, rows).encode("utf-8-sig", "surrogatepass")
 
 
 def steps_ics(store: Store, today: date) -> Exported:

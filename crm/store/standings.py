@@ -98,18 +98,24 @@ def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, Standing]:
     return found
 
 
+def stamp(db: Database) -> str | None:
+    """Renewed by every change of a touchpoint or of a tie; None = the standings were never made."""
+    row = db.execute("SELECT stamp FROM standings_made").fetchone()
+    return None if row is None else str(row[0])
+
+
 def network(db: Database) -> Network:
     """Everybody who may be suggested, as columns; kept in memory until something of it changes."""
-    stamp = db.execute("SELECT stamp FROM standings_made").fetchone()
-    if stamp is None or _KEPT.get(stamp[0]) is None:
+    now = stamp(db)
+    if now is None or _KEPT.get(now) is None:
         found = Network.of(db.execute(_NETWORK).fetchall())
-        if stamp is None:
+        if now is None:
             return found
         while len(_KEPT) >= _MOST_KEPT:
             _KEPT.pop(next(iter(_KEPT)), None)
-        _KEPT[stamp[0]] = found
+        _KEPT[now] = found
         return found
-    return _KEPT[stamp[0]]
+    return _KEPT[now]
 
 
 #: Networks by their stamp, which every change renews; a few, for a process that serves several.

@@ -37,6 +37,7 @@ SCREENS: Final = (
     Screen("people.py", "People", ":material/group:", "people"),
     Screen("opportunities.py", "Opportunities", ":material/work:", "opportunities"),
     Screen("week.py", "The week", ":material/date_range:", "week"),
+    Screen("insights.py", "Insights", ":material/insights:", "insights"),
     Screen("import_data.py", "Import", ":material/upload:", "import_data"),
     Screen("duplicates.py", "Duplicates", ":material/merge:", "duplicates"),
     Screen("clients.py", "Clients", ":material/groups:", "clients", only=Mode.HOSTED),

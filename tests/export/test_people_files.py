@@ -98,3 +98,10 @@ def test_any_card_is_read_back(first: str, company: str, note: str) -> None:
         assert card.note.value == note
     if company:
         assert card.org.value == [company]
+
+
+def test_a_table_keeps_numbers_and_disarms_text() -> None:
+    text = tables.table_csv(("Name", "=Sum"), [("=1+1", -3), ("a,\nb", 0.5), ("", 2)])
+    assert list(csv.reader(io.StringIO(text))) == [
+        ["Name", "'=Sum"], ["'=1+1", "-3"], ["a,\nb", "0.5"], ["", "2"],
+    ]  # fmt: skip

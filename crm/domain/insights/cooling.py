@@ -1,0 +1,57 @@
+"""Who is cooling: ties worth keeping that will be below their target in thirty days."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from crm.domain.people import Person, PersonId
+from crm.domain.standing import Standing
+from crm.domain.ties import CLOSE_MASS, REVIVE_BELOW, TARGETS, tier_of
+
+#: How far ahead the question looks, in days. Source: the issue's own wording (D).
+AHEAD: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class CoolingTie:
+    """One tie that cools; warmth 0-100.
+
+    Attributes:
+        target: what a tie of this rhythm should keep.
+        falls_on: the day it falls below the target; None = it is below already.
+    """
+
+    person: PersonId
+    now: float
+    then: float
+    target: float
+    falls_on: date | None
+
+    @property
+    def gap(self) -> float:
+        """Points missing to the target in thirty days."""
+        return self.target - self.then
+
+
+def cooling_tie(
+    person: Person, standing: Standing, today: date, in_open_case: bool = False
+) -> CoolingTie | None:
+    """The tie if it is worth keeping and falls below its target within 30 days; else None.
+
+    Worth keeping: the user wishes to be in touch (a rhythm), the person has a part in an open
+    case, or the tie is close (D). Below 25 it has cooled long ago: to revive it is another matter.
+    A log that speaks of a later day says that contact is coming.
+    """
+    if standing.latest > today.toordinal():
+        return None
+    close = standing.state.slow_mass(today) > CLOSE_MASS
+    if not (person.cadence_days is not None or in_open_case or close):
+        return None
+    target = TARGETS[tier_of(person, in_open_case)]
+    now, then = standing.warmth(today), standing.warmth(today + timedelta(days=AHEAD))
+    if now < REVIVE_BELOW or then >= target:
+        return None
+    falls_on = standing.state.first_day_below(target, today) if now >= target else None
+    return CoolingTie(person.id, now, then, target, falls_on)

@@ -1,0 +1,39 @@
+"""How much was fact and how much story, per case. Stories are shown apart and prove nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from crm.domain.cases import Case
+from crm.domain.ledger import ClaimKind, lost
+from crm.domain.opportunities import Event, Opportunity
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The statements about one case; `lost`: there is something to explain."""
+
+    opportunity: Opportunity
+    facts: int
+    opinions: int
+    stories: int
+    lost: bool
+
+    @property
+    def unknown(self) -> bool:
+        """The job was lost and no fact says why."""
+        return self.lost and not self.facts
+
+
+def known_about(
+    opportunity: Opportunity, events: Iterable[Event], counted: Mapping[str, int]
+) -> Known:
+    """What is known about one case, from the number of statements of each kind."""
+    return Known(
+        opportunity,
+        counted.get(ClaimKind.FACT, 0),
+        counted.get(ClaimKind.OPINION, 0),
+        counted.get(ClaimKind.STORY, 0),
+        lost(Case(opportunity, events=tuple(events))),
+    )

@@ -1,0 +1,217 @@
+"""What gets answered: a day of outreach to one person, and whether a sign came back in time."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from heapq import nsmallest
+from operator import itemgetter
+from typing import Final, NamedTuple
+
+from crm.domain.cadence import ANSWERS
+from crm.domain.insights.proportions import Rate
+from crm.domain.opportunities import Role
+from crm.domain.touchpoints import FAILED, MUTUAL_CHANNELS, Channel, Direction, Result
+
+#: Most answers that come at all come within so many days. Source: R (83 to 97 %, docs/warmth.md).
+ANSWER_DAYS: Final = 14
+# As plain words: a network has tens of thousands of contacts a year.
+_OUT: Final = Direction.OUT.value
+_IN: Final = Direction.IN.value
+_BOUNCED: Final = Result.BOUNCED.value
+#: By moment, then as entered.
+_IN_TIME: Final = itemgetter(1, 2)
+
+
+class Contact(NamedTuple):
+    """One person's part in one touchpoint; a plain tuple of these values does as well.
+
+    Attributes:
+        moment: ISO day, or ISO day and time. outcome: a `Result`. answered_on: ISO day.
+    """
+
+    person: int
+    moment: str
+    touchpoint: int
+    channel: str
+    direction: str
+    outcome: str = ""
+    answered_on: str | None = None
+    case: int | None = None
+
+
+class Sign(NamedTuple):
+    """Something that came from them: day as ordinal, ISO moment if the time of day is known."""
+
+    day: int
+    moment: str = ""
+
+
+class Outreach(NamedTuple):
+    """The first outreach to one person on one day.
+
+    Attributes:
+        day: ordinal. answered: a sign came within `ANSWER_DAYS`.
+        settled: the time for an answer is over; before that nothing is counted.
+    """
+
+    person: int
+    day: int
+    channel: str
+    case: int | None
+    answered: bool
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RateOf:
+    """How often one kind of outreach was answered; `waiting`: their time is not over yet."""
+
+    kind: str
+    rate: Rate
+    waiting: int = 0
+
+
+def outreach(contacts: Iterable[tuple[object, ...]], today: date) -> list[Outreach]:
+    """The days of outreach among these contacts, by person and day.
+
+    An answer is any sign of theirs on the same day or within 14 days: they wrote, called, met
+    the user, replied, accepted or declined. On the same day it may not be earlier, as far as the
+    times are known. A day on which both wrote is outreach that was answered; a meeting is no
+    outreach; a call nobody took is one, a mail that came back is none.
+
+    Args:
+        contacts: values of `Contact`, any order; later than `today` is ignored.
+
+    Source: the definition of docs/warmth.md (R), except for calls nobody took (D).
+    """
+    now = today.toordinal()
+    found = []
+    for person, mine in _by_person(contacts, now).items():
+        signs = signs_of(mine, now)
+        first: dict[int, Contact] = {}
+        for contact in mine:
+            if _is_outreach(contact):
+                first.setdefault(_ordinal(contact.moment[:10]), contact)
+        for day, contact in first.items():
+            answered = answered_in_time(signs, day, contact.moment)
+            settled = now > day + ANSWER_DAYS
+            found.append(Outreach(person, day, contact.channel, contact.case, answered, settled))
+    return found
+
+
+def _by_person(contacts: Iterable[tuple[object, ...]], now: int) -> dict[int, list[Contact]]:
+    """Each person's contacts up to a day, in order."""
+    grouped: dict[int, list[Contact]] = defaultdict(list)
+    for values in contacts:
+        contact = Contact._make(values)
+        if _ordinal(contact.moment[:10]) <= now:
+            grouped[contact.person].append(contact)
+    for mine in grouped.values():
+        mine.sort(key=_IN_TIME)
+    return grouped
+
+
+def signs_of(contacts: Iterable[Contact], now: int) -> list[Sign]:
+    """What came from one person up to the day `now` (an ordinal), in order of days."""
+    signs = []
+    for _, moment, _, channel, direction, outcome, answered_on, _ in contacts:
+        if outcome and (outcome == _BOUNCED or (channel, outcome) in FAILED):
+            continue
+        if direction != _OUT:
+            # On a day on which both wrote, who was first is not known.
+            timed = direction == _IN and len(moment) > 10
+            signs.append(Sign(_ordinal(moment[:10]), moment if timed else ""))
+        if outcome in ANSWERS and (direction == _OUT or answered_on):
+            signs.append(Sign(_ordinal(answered_on or moment[:10])))
+    return sorted(sign for sign in signs if sign.day <= now)
+
+
+def answered_in_time(signs: Sequence[Sign], day: int, moment: str) -> bool:
+    """Whether one of the signs answers an outreach of that day; `moment` as in `Contact`."""
+    timed = len(moment) > 10
+    for sign in signs[bisect_left(signs, Sign(day)) :]:
+        if sign.day > day + ANSWER_DAYS:
+            return False
+        if sign.day > day or not (timed and sign.moment and sign.moment < moment):
+            return True
+    return False
+
+
+def _is_outreach(contact: Contact) -> bool:
+    if contact.outcome == _BOUNCED or contact.direction == _IN:
+        return False
+    return contact.direction == _OUT or contact.channel not in MUTUAL_CHANNELS
+
+
+@lru_cache(maxsize=4096)
+def _ordinal(day: str) -> int:
+    return date.fromisoformat(day).toordinal()
+
+
+#: Who has several parts is counted with the first of these. Source: D (DOMAIN 9.1, strongest mail).
+_STRONGEST: Final = (
+    Role.RECRUITER, Role.HIRING_MANAGER, Role.INTERVIEWER, Role.REFERRER, Role.HIRE,
+)  # fmt: skip
+#: For people without a part in any case.
+NO_ROLE: Final = ""
+
+
+class Roles:
+    """Which part somebody plays, in the case an outreach belongs to or else in any."""
+
+    def __init__(self, held: Iterable[tuple[int, int, str]]) -> None:
+        """Args: held: (person, case, role), any order."""
+        self._in_case: dict[tuple[int, int], str] = {}
+        self._anywhere: dict[int, str] = {}
+        for person, case, role in sorted(held, key=lambda h: _STRONGEST.index(Role(h[2]))):
+            self._in_case.setdefault((person, case), role)
+            self._anywhere.setdefault(person, role)
+
+    def of(self, item: Outreach) -> str:
+        own = self._in_case.get((item.person, item.case)) if item.case is not None else None
+        return own or self._anywhere.get(item.person, NO_ROLE)
+
+
+def by_channel(found: Iterable[Outreach]) -> tuple[RateOf, ...]:
+    """Rates per channel, in the order of the channels."""
+    counted = _rates((item.channel, item) for item in found)
+    return tuple(counted[kind] for kind in Channel if kind in counted)
+
+
+def by_role(found: Iterable[Outreach], roles: Roles) -> tuple[RateOf, ...]:
+    """Rates per part in the process, people without one last."""
+    counted = _rates((roles.of(item), item) for item in found)
+    return tuple(counted[kind] for kind in (*Role, NO_ROLE) if kind in counted)
+
+
+def by_person(found: Sequence[Outreach], limit: int) -> dict[int, RateOf]:
+    """Rates of those who had most outreach, these first."""
+    tries = Counter(item.person for item in found)
+    most = nsmallest(limit, tries, key=lambda person: (-tries[person], person))
+    wanted = set(most)
+    counted = _rates((str(item.person), item) for item in found if item.person in wanted)
+    return {person: counted[str(person)] for person in most}
+
+
+def together(rates: Iterable[RateOf]) -> Rate:
+    """All of them as one rate."""
+    listed = [found.rate for found in rates]
+    return Rate(sum(rate.hits for rate in listed), sum(rate.of for rate in listed))
+
+
+def _rates(kinds: Iterable[tuple[str, Outreach]]) -> Mapping[str, RateOf]:
+    hits: Counter[str] = Counter()
+    settled: Counter[str] = Counter()
+    waiting: Counter[str] = Counter()
+    for kind, item in kinds:
+        (settled if item.settled else waiting)[kind] += 1
+        hits[kind] += item.settled and item.answered
+    return {
+        kind: RateOf(kind, Rate(hits[kind], settled[kind]), waiting[kind])
+        for kind in {**settled, **waiting}
+    }

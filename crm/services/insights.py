@@ -1,0 +1,290 @@
+"""Answers from one's own record: one function a question, each with the people behind it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final, TypeVar
+
+from sqlite_utils import Database
+
+from crm.domain.insights import case_movement, channel_weeks, cooling, gift_cards, reply_rates
+from crm.domain.insights.case_movement import Stretch, TimeIn
+from crm.domain.insights.channel_weeks import ChannelWeeks
+from crm.domain.insights.companies import Circle
+from crm.domain.insights.cooling import CoolingTie
+from crm.domain.insights.gift_cards import Gift, GiftCards
+from crm.domain.insights.knowledge import Known, known_about
+from crm.domain.insights.proportions import Rate
+from crm.domain.insights.reply_rates import Contact, Outreach, RateOf
+from crm.domain.ledger import ClaimKind
+from crm.domain.opportunities import Event, Opportunity, OpportunityId, is_open
+from crm.domain.people import Person, PersonId
+from crm.store import opportunities, people, reports, standings
+from crm.store.handle import Store
+
+#: So many are drawn and listed; a file holds all.
+SHOWN: Final = 12
+#: Outreach of so many days is looked at: older habits say little about now. Source: D.
+YEAR: Final = 365
+
+Names = Mapping[PersonId, Person]
+T = TypeVar("T")
+
+#: What was read of one state of the data: a page runs anew at each click, and in a network of
+#: 300,000 touchpoints some of these reads take a tenth of a second to half of one.
+_KEPT: Final[dict[tuple[object, ...], Any]] = {}
+_MOST_KEPT: Final = 8
+
+
+def _kept(db: Database, today: date, what: str, make: Callable[[], T]) -> T:
+    """What `make` reads of touchpoints, from memory until one changes or somebody goes to the bin."""
+    stamp = standings.stamp(db)
+    key = (what, today, stamp)
+    found: T | None = _KEPT.get(key)
+    if found is None:
+        found = make()
+        if stamp is not None:
+            while len(_KEPT) >= _MOST_KEPT:
+                _KEPT.pop(next(iter(_KEPT)), None)
+            _KEPT[key] = found
+    return found
+
+
+def forget() -> None:
+    """Read everything anew the next time."""
+    _KEPT.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class WhoCools:
+    """Ties that cool, those furthest below their target first.
+
+    Attributes:
+        total: how many cool. known: how many ties have any contact.
+    """
+
+    ties: tuple[CoolingTie, ...]
+    total: int
+    known: int
+    people: Names
+
+
+def who_cools(store: Store, today: date, limit: int | None = SHOWN) -> WhoCools:
+    """Which ties worth keeping fall below their target within 30 days; read from the standings."""
+    with store.read() as db:
+        involved = _people_in_open_cases(db)
+        network = standings.network(db)
+        ids = network.falling(today, cooling.AHEAD, involved)
+        shown = ids[:limit]
+        known, found = people.by_ids(db, shown), standings.of_people(db, shown)
+    ties = [cooling.cooling_tie(known[p], found[p], today, p in involved) for p in shown]
+    return WhoCools(tuple(tie for tie in ties if tie), len(ids), len(network), known)
+
+
+def _people_in_open_cases(db: Database) -> set[PersonId]:
+    records = opportunities.everything(db)
+    events = opportunities.events_of(db, [record.id for record in records])
+    open_ones = [record.id for record in records if is_open(record, events[record.id])]
+    return set().union(*reports.people_of_cases(db, open_ones).values())
+
+
+@dataclass(frozen=True, slots=True)
+class WhereTo:
+    """Channels by weeks, and who had most contact in these weeks: person, how often, last day."""
+
+    weeks: ChannelWeeks
+    most: tuple[tuple[PersonId, int, date], ...]
+    people: Names
+
+
+def where_to(store: Store, today: date) -> WhereTo:
+    """How the touchpoints of the last half year spread over channels and weeks."""
+    since = channel_weeks.first_monday(today)
+    with store.read() as db:
+        counts = _kept(db, today, "weeks", lambda: reports.channel_weeks(db, since, today))
+        weeks = channel_weeks.channel_weeks(counts, today)
+        most = _kept(db, today, "most", lambda: reports.most_in_touch(db, since, today, SHOWN))
+        known = people.by_ids(db, [person for person, _, _ in most])
+    told = tuple((person, count, date.fromisoformat(last)) for person, count, last in most)
+    return WhereTo(weeks, told, known)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIsAnswered:
+    """How often outreach of the last year was answered, by channel, part and person."""
+
+    by_channel: tuple[RateOf, ...]
+    by_role: tuple[RateOf, ...]
+    all: Rate
+    waiting: int
+    by_person: tuple[tuple[PersonId, RateOf], ...]
+    people: Names
+
+
+def what_is_answered(store: Store, today: date) -> WhatIsAnswered:
+    """Reply rates; an outreach of the last 14 days is not counted yet, answered or not."""
+    with store.read() as db:
+        found = _kept(db, today, "outreach", lambda: _outreach(db, today))
+        roles = reply_rates.Roles(reports.roles(db))
+        persons = [(PersonId(p), r) for p, r in reply_rates.by_person(found, SHOWN).items()]
+        known = people.by_ids(db, [person for person, _ in persons])
+    channels = reply_rates.by_channel(found)
+    return WhatIsAnswered(
+        channels,
+        reply_rates.by_role(found, roles),
+        reply_rates.together(channels),
+        sum(rate.waiting for rate in channels),
+        tuple(persons),
+        known,
+    )
+
+
+def _outreach(db: Database, today: date) -> Sequence[Outreach]:
+    """A year of outreach."""
+    contacts = reports.contacts(db, today - timedelta(days=YEAR), today)
+    return reply_rates.outreach(contacts, today)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatGiftsBrought:
+    """The gift cards with who got them and in which case."""
+
+    found: GiftCards
+    people: Names
+    cases: Mapping[OpportunityId, Opportunity]
+
+
+def what_gifts_brought(store: Store, today: date) -> WhatGiftsBrought:
+    """What was sent, what it cost, and what came within 14 days after: no claim about why."""
+    with store.read() as db:
+        rows = reports.gifts(db)
+        since = min((date.fromisoformat(row["day"]) for row in rows), default=today)
+        got = {person for row in rows for person in row["people"]}
+        signs = _signs(reports.contacts_of(db, got, since), today)
+        known = people.by_ids(db, got)
+        cases = {record.id: record for record in opportunities.everything(db)}
+    gifts = [
+        Gift(
+            row["id"],
+            row["people"],
+            on := date.fromisoformat(row["day"]),
+            row["amount_cents"],
+            row["currency"],
+            row["outcome"],
+            any(
+                reply_rates.answered_in_time(signs[person], on.toordinal(), row["day"])
+                for person in row["people"]
+            ),
+            row["opportunity_id"],
+        )
+        for row in rows
+    ]
+    return WhatGiftsBrought(gift_cards.summary(gifts, today), known, cases)
+
+
+def _signs(
+    contacts: Iterable[tuple[object, ...]], today: date
+) -> dict[int, list[reply_rates.Sign]]:
+    grouped: dict[int, list[Contact]] = defaultdict(list)
+    for values in contacts:
+        contact = Contact._make(values)
+        grouped[contact.person].append(contact)
+    signs: dict[int, list[reply_rates.Sign]] = defaultdict(list)
+    for person, mine in grouped.items():
+        signs[person] = reply_rates.signs_of(mine, today.toordinal())
+    return signs
+
+
+@dataclass(frozen=True, slots=True)
+class HowCasesMove:
+    """The stretches of all cases by stage, and who has a part in each case."""
+
+    stages: tuple[TimeIn, ...]
+    longest: Stretch | None
+    cases: Mapping[OpportunityId, Opportunity]
+    people_of: Mapping[OpportunityId, Sequence[Person]]
+
+
+def how_cases_move(store: Store, today: date) -> HowCasesMove:
+    """How many days cases spend in each stage."""
+    with store.read() as db:
+        records, events = _cases(db)
+        involved = reports.people_of_cases(db, [record.id for record in records])
+        known = people.by_ids(db, {person for group in involved.values() for person in group})
+    found = [
+        stretch
+        for record in records
+        for stretch in case_movement.stretches(record, events.get(record.id, ()), today)
+    ]
+    part = {
+        record.id: [known[p] for p in sorted(involved[record.id]) if known[p].binned_on is None]
+        for record in records
+        if record.id in involved
+    }
+    return HowCasesMove(
+        case_movement.time_in_stages(found),
+        case_movement.longest(found),
+        {record.id: record for record in records},
+        part,
+    )
+
+
+def _cases(db: Database) -> tuple[list[Opportunity], Mapping[OpportunityId, Sequence[Event]]]:
+    records = opportunities.everything(db)
+    return records, opportunities.events_of(db, [record.id for record in records])
+
+
+@dataclass(frozen=True, slots=True)
+class WhomInWhere:
+    """Companies with the people known there; `total`: how many companies there are."""
+
+    circles: tuple[Circle, ...]
+    total: int
+    people: Names
+
+
+def whom_in_where(store: Store, today: date, limit: int = SHOWN) -> WhomInWhere:
+    """The companies in which the user knows people best; `limit` -1 = all."""
+    with store.read() as db:
+        circles, total = reports.circles(db, today, limit)
+        known = people.by_ids(db, [c.warmest for c in circles if c.warmest is not None])
+    return WhomInWhere(tuple(circles), total, known)
+
+
+@dataclass(frozen=True, slots=True)
+class FactOrStory:
+    """Per case the statements about why, and who told the user something: how many facts and opinions."""
+
+    cases: tuple[Known, ...]
+    told_by: tuple[tuple[PersonId, int, int], ...]
+    people: Names
+
+    @property
+    def lost(self) -> tuple[Known, ...]:
+        return tuple(case for case in self.cases if case.lost)
+
+
+def fact_or_story(store: Store) -> FactOrStory:
+    """Facts, opinions and stories by case; cases with nothing to explain and no word are left out."""
+    with store.read() as db:
+        records, events = _cases(db)
+        counted = reports.claims_by_kind(db)
+        said = reports.who_said(db)
+        known = people.by_ids(db, [person for person, _, _ in said])
+    cases = [
+        known_about(record, events.get(record.id, ()), counted.get(record.id, {}))
+        for record in records
+    ]
+    told: dict[PersonId, dict[str, int]] = defaultdict(dict)
+    for person, kind, count in said:
+        told[person][kind] = count
+    listed = [
+        (person, kinds.get(ClaimKind.FACT, 0), kinds.get(ClaimKind.OPINION, 0))
+        for person, kinds in told.items()
+    ]
+    listed.sort(key=lambda item: (-item[1], -item[2], item[0]))
+    shown = (case for case in cases if case.lost or case.facts or case.opinions or case.stories)
+    return FactOrStory(tuple(shown), tuple(listed), known)

@@ -1,0 +1,169 @@
+"""Aggregates for the questions of Insights. Nothing in the bin counts, nor what lies ahead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from crm.domain.insights.companies import Circle
+from crm.domain.ledger import AirKind
+from crm.domain.people import PersonId
+from crm.domain.ties import REVIVE_BELOW
+from crm.domain.touchpoints import Channel, Direction
+from crm.store.query import in_list
+from crm.store.rows import Row
+from crm.store.sql_warmth import warmth_sql
+
+#: A driving table the planner would not choose: the days are few, the people many.
+_TOOK_PART = (
+    "FROM touchpoints t CROSS JOIN touchpoint_people p ON p.touchpoint_id = t.id "
+    "WHERE t.happened_at >= ? AND t.happened_at < ? AND t.binned_on IS NULL "
+    "AND p.person_id NOT IN (SELECT id FROM people WHERE binned_on IS NOT NULL)"
+)
+_CONTACT = (
+    "p.person_id, t.happened_at, t.id, t.channel, t.direction, t.outcome, "
+    "t.answered_on, t.opportunity_id"
+)
+
+
+def contacts(db: Database, since: date, today: date) -> list[tuple[Any, ...]]:
+    """Everybody's contacts of these days, both included: the values of `reply_rates.Contact`.
+
+    The rule that reads them is one pass; as window functions it took twice as long in the database.
+    """
+    sql = f"SELECT {_CONTACT} {_TOOK_PART}"
+    return list(db.execute(sql, _days(since, today)))
+
+
+def contacts_of(db: Database, people: Iterable[int], since: date) -> list[tuple[Any, ...]]:
+    """The contacts of some people from a day on, as `contacts` gives them."""
+    found: list[tuple[Any, ...]] = []
+    for clause, ids in in_list(people):
+        sql = (
+            f"SELECT {_CONTACT} FROM touchpoint_people p JOIN touchpoints t ON t.id = p.touchpoint_id "
+            f"WHERE p.person_id IN ({clause}) AND t.happened_at >= ? AND t.binned_on IS NULL"
+        )
+        found += db.execute(sql, [*ids, since.isoformat()])
+    return found
+
+
+def roles(db: Database) -> list[tuple[int, int, str]]:
+    """Who plays which part where: (person, case, role)."""
+    sql = (
+        "SELECT person_id, opportunity_id, role FROM roles JOIN opportunities o "
+        "ON o.id = opportunity_id WHERE o.binned_on IS NULL"
+    )
+    return list(db.execute(sql))
+
+
+def people_of_cases(db: Database, cases: Iterable[int]) -> dict[int, set[PersonId]]:
+    """Per case who holds a role in it, attended one of its events or is recommended and followed up."""
+    found: dict[int, set[PersonId]] = defaultdict(set)
+    for clause, ids in in_list(cases):
+        for part in _PARTS:
+            for case, person in db.execute(f"{part} AND opportunity_id IN ({clause})", ids):
+                found[case].add(PersonId(person))
+    return found
+
+
+_PARTS: Final = (
+    "SELECT opportunity_id, person_id FROM roles WHERE true",
+    "SELECT opportunity_id, person_id FROM event_people JOIN events ON events.id = event_id WHERE true",
+    "SELECT opportunity_id, led_to_person FROM air_notes WHERE led_to_person IS NOT NULL "
+    f"AND act_on <> '' AND kind = '{AirKind.RECOMMENDATION}'",
+)
+
+
+def channel_weeks(db: Database, since: date, today: date) -> list[tuple[str, str, int]]:
+    """How many touchpoints there were per channel and ISO Monday."""
+    sql = (
+        "SELECT channel, date(happened_at, 'weekday 0', '-6 days'), count(*) FROM touchpoints "
+        "WHERE happened_at >= ? AND happened_at < ? AND binned_on IS NULL GROUP BY 1, 2"
+    )
+    return list(db.execute(sql, _days(since, today)))
+
+
+def most_in_touch(
+    db: Database, since: date, today: date, limit: int
+) -> list[tuple[PersonId, int, str]]:
+    """Who had most touchpoints in these days: person, how many, ISO day of the last."""
+    sql = (
+        f"SELECT p.person_id, count(*), substr(max(t.happened_at), 1, 10) {_TOOK_PART} "
+        "GROUP BY 1 ORDER BY 2 DESC, 3 DESC, 1 LIMIT ?"
+    )
+    return list(db.execute(sql, [*_days(since, today), limit]))
+
+
+def gifts(db: Database) -> list[Row]:
+    """The gift cards the user sent, each with its people in `people`."""
+    sql = (
+        "SELECT id, substr(happened_at, 1, 10) AS day, amount_cents, currency, outcome, "
+        "opportunity_id FROM touchpoints WHERE channel = ? AND direction <> ? "
+        "AND binned_on IS NULL ORDER BY id"
+    )
+    found = list(db.query(sql, [Channel.GIFT_CARD.value, Direction.IN.value]))
+    took_part: dict[int, list[int]] = defaultdict(list)
+    for clause, ids in in_list(int(row["id"]) for row in found):
+        sql = (
+            "SELECT touchpoint_id, person_id FROM touchpoint_people JOIN people ON people.id = "
+            f"person_id WHERE binned_on IS NULL AND touchpoint_id IN ({clause}) ORDER BY person_id"
+        )
+        for touchpoint, person in db.execute(sql, ids):
+            took_part[touchpoint].append(person)
+    return [row | {"people": tuple(took_part[row["id"]])} for row in found]
+
+
+def circles(db: Database, today: date, limit: int) -> tuple[list[Circle], int]:
+    """The companies with most people who are not dormant, then in touch, then known; and how many there are.
+
+    Written in any case they are one company, as in the list of people.
+    """
+    # SQLite takes the plain columns of a group from the row that holds its max().
+    sql = (
+        "SELECT company, count(*), count(warmth), coalesce(sum(warmth >= ?), 0), id, max(warmth), "
+        f"count(*) OVER () FROM (SELECT people.id, company, {warmth_sql(today)} AS warmth "
+        "FROM people LEFT JOIN standings ON person_id = people.id AND latest <= ? "
+        "WHERE company <> '' AND binned_on IS NULL AND archived_on IS NULL) "
+        "GROUP BY company COLLATE NOCASE ORDER BY 4 DESC, 3 DESC, 2 DESC, "
+        "company COLLATE NOCASE LIMIT ?"
+    )
+    found = db.execute(sql, [REVIVE_BELOW, today.toordinal(), limit]).fetchall()
+    listed = [
+        Circle(
+            company,
+            people,
+            in_touch,
+            warm,
+            PersonId(person) if warmth is not None else None,
+            warmth or 0.0,
+        )
+        for company, people, in_touch, warm, person, warmth, _ in found
+    ]
+    return listed, found[0][-1] if found else 0
+
+
+def claims_by_kind(db: Database) -> dict[int, dict[str, int]]:
+    """How many statements of each kind each case has."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    sql = "SELECT opportunity_id, kind, count(*) FROM claims GROUP BY 1, 2"
+    for case, kind, count in db.execute(sql):
+        found[case][kind] = count
+    return found
+
+
+def who_said(db: Database) -> list[tuple[PersonId, str, int]]:
+    """Who told the user something about why: person, kind, how often."""
+    sql = (
+        "SELECT said_by, kind, count(*) FROM claims JOIN people ON people.id = said_by "
+        "JOIN opportunities o ON o.id = opportunity_id "
+        "WHERE people.binned_on IS NULL AND o.binned_on IS NULL GROUP BY 1, 2 ORDER BY 1, 2"
+    )
+    return list(db.execute(sql))
+
+
+def _days(since: date, today: date) -> list[str]:
+    return [since.isoformat(), (today + timedelta(days=1)).isoformat()]

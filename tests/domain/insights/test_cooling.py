@@ -1,0 +1,52 @@
+"""Who cools: worth keeping, not yet cold, and below the target in thirty days."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from crm.domain.insights.cooling import AHEAD, cooling_tie
+from crm.domain.standing import standing_of
+from tests.builders import a_person, a_touchpoint
+
+TODAY = date(2026, 11, 23)
+
+
+def standing(*ago: int, direction: str = "in"):  # type: ignore[no-untyped-def]
+    days = [(TODAY - timedelta(days=n)).isoformat() for n in ago]
+    return standing_of([a_touchpoint(n, "email", d, 1, direction=direction)
+                        for n, d in enumerate(days, 1)])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cadence", "in_case", "ago", "cools"),
+    [
+        (None, False, (0,), False),  # one mail does not make a tie worth keeping
+        (30, False, (0,), True),
+        (60, False, (0,), True),
+        (90, False, (0,), True),  # 46 today, 34 in 30 days, 35 to keep
+        (None, True, (0,), True),
+        (90, False, (300,), False),  # cold for long: to be revived
+        (None, False, (40, 42, 44, 46), False),  # close, and well above 35
+        (30, False, (0, 1, 2, 7, 9, 14, 21, 28, 33, 40, 44, 50), False),
+        (30, False, (-3, 30), False),  # a contact is in the diary
+    ],
+)
+def test_who_cools(cadence: int | None, in_case: bool, ago: tuple[int, ...], cools: bool) -> None:
+    person = a_person(1, cadence_days=cadence)
+    found = cooling_tie(person, standing(*ago), TODAY, in_case)
+    assert (found is not None) is cools
+
+
+def test_the_day_is_the_first_below_the_target() -> None:
+    tie = standing(0)
+    found = cooling_tie(a_person(1, cadence_days=90), tie, TODAY)
+    assert found is not None
+    assert found.falls_on is not None
+    assert TODAY < found.falls_on <= TODAY + timedelta(days=AHEAD)
+    assert tie.warmth(found.falls_on) < found.target <= tie.warmth(found.falls_on - timedelta(1))
+    below = cooling_tie(a_person(1, cadence_days=30), tie, TODAY)
+    assert below is not None
+    assert below.falls_on is None
+    assert below.gap > found.gap

@@ -1,0 +1,163 @@
+"""Insights: each question has an address, an answer as title, a table, a file and people behind it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crm.services import insights, people, sample
+from crm.store.local import open_store
+from crm.ui import insights_view
+from crm.ui.insights_answer import Answer, Nothing
+from crm.ui.insights_view import QUESTIONS
+from tests.conftest import TODAY
+from tests.store.support import a_person
+
+SLUGS = [question.slug for question in QUESTIONS]
+Opened = Callable[..., AppTest]
+
+
+def title(page: AppTest) -> str:
+    return page.get("vega_lite_chart")[0].proto.alt
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=SLUGS)
+def test_an_empty_database_is_told_what_to_record(question, open_page: Opened) -> None:  # type: ignore[no-untyped-def]
+    page = open_page("insights.py", q=question.slug)
+    assert not page.exception
+    assert page.subheader[0].value == question.asks
+    assert len(page.info) == 1
+    assert not page.get("vega_lite_chart")
+
+
+@pytest.mark.parametrize(
+    ("slug", "says"),
+    [
+        ("cooling", "7 ties worth keeping are cooling, Gilbert Thistlewick most: 32 today, 22 in 30 days"),
+        ("channels", "E-mail leads: 3 of the 12 touchpoints of the last 26 weeks"),
+        ("answers", "Too few to tell: 5 days of outreach are old enough to count, and 8 are needed"),
+        ("gifts", "1 gift card for 5.00 USD: 1 answered after"),
+        ("cases", "2 cases, too few for a pattern; the longest stretch: 80 days so far in “Hire known”, "
+                  "Head of Planning at Brambleworks"),
+        ("companies", "Northlight Instruments comes first of 5 companies: you know 5 people, 5 still in touch"),
+        ("facts", "You have a fact about 1 of 2 lost cases; of the rest you do not know why yet"),
+    ],
+)  # fmt: skip
+def test_the_sample_has_an_answer_to_each_question(
+    slug: str, says: str, open_page: Opened, database: Path
+) -> None:
+    sample.add(open_store(database), TODAY)
+    page = open_page("insights.py", q=slug)
+    assert not page.exception
+    assert not page.error
+    assert title(page) == f"{says}. The table below holds the numbers."
+    assert len(page.get("vega_lite_chart")) == 1
+    assert len(page.table) == 1
+    assert [b for b in page.button if (b.key or "").startswith(f"insights:{slug}:")]
+
+
+def test_only_the_question_asked_is_worked_out(
+    open_page: Opened, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    for name in ("who_cools", "where_to", "what_is_answered", "whom_in_where", "how_cases_move"):
+        real = getattr(insights, name)
+
+        def noted(*args: object, name: str = name, real: Callable[..., object] = real) -> object:
+            asked.append(name)
+            return real(*args)
+
+        monkeypatch.setattr(insights, name, noted)
+    sample.add(open_store(database), TODAY)
+    open_page("insights.py", q="companies")
+    assert asked == ["whom_in_where"]
+
+
+def test_choosing_changes_the_address_and_the_answer(open_page: Opened, database: Path) -> None:
+    sample.add(open_store(database), TODAY)
+    page = open_page("insights.py")
+    assert page.subheader[0].value == "Who is cooling?"
+    page.button_group[0].set_value("gifts").run()
+    assert page.subheader[0].value == "What did gift cards bring?"
+    assert page.query_params["q"] in ("gifts", ["gifts"])
+
+
+@pytest.mark.parametrize("address", ["nonsense", "", "GIFTS"])
+def test_an_address_that_asks_nothing_is_no_error(address: str, open_page: Opened) -> None:
+    page = open_page("insights.py", q=address)
+    assert not page.exception
+    expected = "What did gift cards bring?" if address == "GIFTS" else "Who is cooling?"
+    assert page.subheader[0].value == expected
+
+
+@pytest.mark.parametrize(
+    ("slug", "label", "leads_to"),
+    [
+        ("cooling", "Gilbert Thistlewick", ("pages/person.py", {"id": "3"})),
+        ("companies", "Northlight Instruments", ("pages/people.py", {"company": "Northlight Instruments"})),
+        ("facts", "Head of Planning at Brambleworks", ("pages/opportunity.py", {"id": "2"})),
+    ],
+)  # fmt: skip
+def test_a_click_leads_to_what_is_behind(
+    slug: str,
+    label: str,
+    leads_to: tuple[str, dict[str, str]],
+    open_page: Opened,
+    database: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # AppTest knows no other pages inside a callback; the browser does.
+    went = []
+    monkeypatch.setattr(
+        insights_view.st,
+        "switch_page",
+        lambda page, query_params: went.append((page, query_params)),
+    )
+    sample.add(open_store(database), TODAY)
+    page = open_page("insights.py", q=slug)
+    next(b for b in page.button if b.label == label).click().run()
+    assert went == [leads_to]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=SLUGS)
+def test_the_file_holds_the_numbers_and_runs_nothing(question, database: Path) -> None:  # type: ignore[no-untyped-def]
+    store = open_store(database)
+    sample.add(store, TODAY)
+    evil = '=HYPERLINK("http://example.com")'
+    people.add(store, a_person(first_name=evil, last_name="", company=evil, cadence_days=30), TODAY)
+    found = question.answer(store, TODAY)
+    assert isinstance(found, Answer)
+    text = insights_view._csv(found).decode("utf-8-sig")
+    header, *rows = list(csv.reader(io.StringIO(text)))
+    assert len(header) >= 3
+    assert rows
+    assert all(len(row) == len(header) for row in rows)
+    assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
+
+
+def test_nothing_cooling_is_good_news(database: Path) -> None:
+    store = open_store(database)
+    sample.add(store, TODAY)
+    store.write(lambda db: db.execute("UPDATE people SET cadence_days = NULL"))
+    store.write(lambda db: db.execute("UPDATE opportunities SET closed_on = '2026-11-01'"))
+    found = QUESTIONS[0].answer(store, TODAY)
+    assert isinstance(found, Nothing)
+    assert "No tie worth keeping falls below" in found.says
+
+
+def test_a_name_that_looks_like_markdown_is_shown_as_typed(
+    open_page: Opened, database: Path
+) -> None:
+    store = open_store(database)
+    added = people.add(
+        store, a_person(first_name="*Ada*", last_name="<b>", company="[X](y)"), TODAY
+    )
+    assert added
+    page = open_page("insights.py", q="companies")
+    assert r"\[X\]\(y\)" in [b.label for b in page.button]
+    assert title(page).startswith("[X](y): you know 1 person there")
