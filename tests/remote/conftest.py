@@ -11,7 +11,7 @@ import pytest
 from crm.config import StoreSettings
 from crm.remote import open_target
 from crm.remote.target import Target
-from tests.remote.servers import moto, s3_settings
+from tests.remote.servers import make_bucket, moto, s3_settings
 
 #: Set by `make test-cluster` to the address of Ceph's gateway and to a PostgreSQL database.
 CEPH, POSTGRES = "EMBERS_TEST_S3", "EMBERS_TEST_POSTGRES"
@@ -21,6 +21,7 @@ CEPH, POSTGRES = "EMBERS_TEST_S3", "EMBERS_TEST_POSTGRES"
 def s3() -> Iterator[str]:
     """The address of an S3 server: moto, or Ceph in the cluster's run."""
     if address := os.environ.get(CEPH):
+        make_bucket(address)
         yield address
         return
     with moto() as address:

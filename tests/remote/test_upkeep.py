@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from crm.errors import NotFound, StoreForeign, StoreRefused, StoreTrouble
-from crm.remote.replica import Limits
 from crm.remote.sealing import Keyring
+from crm.remote.state import Limits
 from crm.remote.target import Target
 from crm.remote.versions import Kind
 from tests.remote.support import START, USER, Clock, Dated, add, names, opened, rename

@@ -23,7 +23,8 @@ from sqlite_utils import Database
 from crm.config import StoreSettings
 from crm.errors import CrmError
 from crm.remote import open_target
-from crm.remote.replica import Limits, Replica
+from crm.remote.replica import Replica
+from crm.remote.state import Limits
 from crm.remote.target import Target
 from crm.remote.versions import Kind
 from tests.remote.tampered import Forgetful
