@@ -11,6 +11,7 @@ from typing import Final
 
 from scripts.cluster.parts import Failed, Processes, free_ports, listens, wait_for
 
+Command = list[str | Path]
 STORES: Final = 3
 ACCESS_KEY, SECRET_KEY = "AK12345678", "SK12345678"
 _GIGABYTE: Final = 2**30
@@ -37,12 +38,12 @@ def start(folder: Path, processes: Processes) -> Ceph:
     where = f"[v2:127.0.0.1:{mon},v1:127.0.0.1:{mon1}]"
     conf = folder / "ceph.conf"
     conf.write_text(_conf(folder, fsid, where, port))
-    ceph = ["ceph", "-c", conf]
-    common = ["-c", conf]
+    ceph: Command = ["ceph", "-c", conf]
+    common: Command = ["-c", conf]
     _keyring(folder)
     monmap = folder / "monmap"
     _run(["monmaptool", "--create", "--addv", "a", where, "--fsid", fsid, monmap])
-    mon_a = ["ceph-mon", *common, "-i", "a"]
+    mon_a: Command = ["ceph-mon", *common, "-i", "a"]
     _run([*mon_a, "--mkfs", "--monmap", monmap, "--keyring", folder / "keyring"])
     processes.start("mon", [*mon_a, "-f"])
     wait_for("Ceph's monitor", lambda: _answers([*ceph, "-s"]), 60)
@@ -62,7 +63,7 @@ def start(folder: Path, processes: Processes) -> Ceph:
     return Ceph(f"http://127.0.0.1:{port}", stores)
 
 
-def _store(number: int, folder: Path, ceph: list[str | Path], processes: Processes) -> int:
+def _store(number: int, folder: Path, ceph: Command, processes: Processes) -> int:
     name = str(uuid.uuid4())
     secret = _run(["ceph-authtool", "--gen-print-key"]).strip()
     order = folder / "secret.json"
@@ -72,7 +73,7 @@ def _store(number: int, folder: Path, ceph: list[str | Path], processes: Process
     data.mkdir()
     keyring = data / "keyring"
     _run(["ceph-authtool", "-C", keyring, "-n", f"osd.{given}", "--add-key", secret])
-    osd = ["ceph-osd", "-c", folder / "ceph.conf", "-k", keyring, "-i", given]
+    osd: Command = ["ceph-osd", "-c", folder / "ceph.conf", "-k", keyring, "-i", given]
     _run([*osd, "--mkfs", "--osd-uuid", name])
     return processes.start(f"osd{number}", [*osd, "-f"])
 
@@ -113,14 +114,14 @@ def _conf(folder: Path, fsid: str, where: str, port: int) -> str:
     return f"{text}[client.rgw.a]\nrgw_frontends = {front}\n"
 
 
-def _answers(command: list[str | Path]) -> bool:
+def _answers(command: Command) -> bool:
     try:
         return subprocess.run(command, capture_output=True, timeout=5).returncode == 0
     except subprocess.TimeoutExpired:
         return False
 
 
-def _run(command: list[str | Path]) -> str:
+def _run(command: Command) -> str:
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     if done.returncode:
         raise Failed(f"{command[0]} failed: {done.stderr.strip()[-500:]}")

@@ -36,7 +36,7 @@ def start(folder: Path, processes: Processes) -> str:
     )  # fmt: skip
     if made.returncode:
         raise Failed(f"initdb failed: {made.stderr.strip()[-500:]}")
-    options = ["-h", "127.0.0.1", "-p", str(port), "-k", folder]
+    options: list[str | Path] = ["-h", "127.0.0.1", "-p", str(port), "-k", folder]
     processes.start("postgres", [programs[-1] / "postgres", "-D", data, *options], as_user=_USER)
     wait_for("PostgreSQL", lambda: listens(port), 60)
     return f"postgresql://embers:embers-test@127.0.0.1:{port}/postgres"

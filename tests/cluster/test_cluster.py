@@ -6,6 +6,7 @@ import dataclasses
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -44,7 +45,8 @@ def at(address: str, port: int) -> str:
 
 def test_both_honour_the_condition() -> None:
     for settings in (s3_settings(CEPH), StoreSettings("postgres", dsn=DSN)):
-        prove(open_target(settings))
+        with closing(open_target(settings)) as target:
+            prove(target)
 
 
 @pytest.mark.parametrize(

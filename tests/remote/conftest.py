@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,13 +33,15 @@ KINDS = ["folder", "s3", *(["postgres"] if os.environ.get(POSTGRES) else [])]
 
 
 @pytest.fixture(params=KINDS)
-def target(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Target]:
     """Each store in turn."""
-    if request.param == "folder":
-        return open_target(StoreSettings("file", folder=str(tmp_path / "store")))
-    if request.param == "postgres":
-        return open_target(StoreSettings("postgres", dsn=os.environ[POSTGRES]))
-    return open_target(s3_settings(request.getfixturevalue("s3")))
+    settings = {
+        "folder": lambda: StoreSettings("file", folder=str(tmp_path / "store")),
+        "postgres": lambda: StoreSettings("postgres", dsn=os.environ[POSTGRES]),
+        "s3": lambda: s3_settings(request.getfixturevalue("s3")),
+    }
+    with closing(open_target(settings[request.param]())) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -104,7 +105,8 @@ def torture(
         for writer, _ in writers.values():
             writer.kill()
             writer.wait()
-    return _figures(target, folder, killed, user)
+    with closing(target):
+        return _figures(target, folder, killed, user)
 
 
 def _figures(target: Target, folder: Path, kills: int, user: str) -> Figures:
