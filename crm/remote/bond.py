@@ -6,6 +6,7 @@ import random
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -64,6 +65,7 @@ class Bond:
         self.rest_until = 0.0
         self.failures = 0
         self.seen: tuple[float, datetime] | None = None
+        self.pruned: float | None = None
         self.erased = False
 
     @property
@@ -93,6 +95,11 @@ class Bond:
             self.mark_pending()
 
     def found_damage(self, newest: int) -> None:
+        """Look for the newest state that can be read, and offer it.
+
+        Raises:
+            StoreDamaged: there is none.
+        """
         good = self.chain.last_good(newest)
         if self.copy.is_there:
             good = max(good, self.copy.mark.version)
@@ -102,6 +109,7 @@ class Bond:
 
     @property
     def pending(self) -> bool:
+        """Whether something is saved here only."""
         return bool(self.copy.mark.pending_since)
 
     def mark_pending(self, attempt: Attempt | None = None, **more: Any) -> None:
@@ -114,7 +122,7 @@ class Bond:
 
     def arrived(self, version: int, now: Fingerprint) -> None:
         """The file here is this version of the store."""
-        self.copy.keep(version=version, sum=now.sum, pending_since="", attempts=())
+        self.copy.note(version=version, sum=now.sum, pending_since="", attempts=())
         self.print, self.works, self.opaque = now, [], False
 
     def switch(self, generation: int, version: int, now: Fingerprint | None, **more: Any) -> None:
@@ -136,6 +144,7 @@ class Bond:
         kind: Kind | None = None,
         before: Fingerprint | None = None,
     ) -> Packed:
+        """The object of an image: what changed, or all of it when that is due."""
         before = before or self.print
         if kind is None:
             kind = Kind.FULL if before is None or full_is_due(version) else Kind.CHANGES
@@ -154,6 +163,7 @@ class Bond:
         self.confirm()
 
     def image(self, path: Path | None = None) -> bytes:
+        """The bytes of the database, committed changes included."""
         with local.connected(path or self.path) as db:
             return db.conn.serialize()
 
@@ -164,9 +174,11 @@ class Bond:
         return self.image() if is_here and version not in mark.asides else None
 
     def pause(self, attempt: int) -> None:
+        """Wait a random moment, so that two who collide do not do it again."""
         time.sleep(random.random() * 0.05 * min(attempt + 1, 8))
 
     def confirm(self) -> None:
+        """We have just seen that the store and we agree."""
         self.seen = (time.monotonic(), self.now())
 
     def is_stale(self) -> bool:
@@ -177,21 +189,35 @@ class Bond:
         return max(ticked, abs(self.now() - self.seen[1])) > _STALE
 
     def may_ask(self) -> bool:
+        """Whether a store that did not answer was left alone long enough."""
         return time.monotonic() >= self.rest_until
 
     def note(self, trouble: StoreTrouble) -> None:
+        """Remember that the store could not be used, and leave it alone for a while."""
         self.trouble = trouble
         self.rest_until = time.monotonic() + min(self.limits.rest * 2**self.failures, _LONGEST_REST)
         self.failures += 1
 
     def well(self) -> None:
+        """The store did what it was asked."""
         self.trouble, self.rest_until, self.failures = None, 0.0, 0
 
+    def prune_if_due(self) -> None:
+        """Let go of old versions once a day."""
+        tick = time.monotonic()
+        due = self.pruned is None or tick - self.pruned > _STALE.total_seconds()
+        if due and self.trouble is None and self.damage is None:
+            self.pruned = tick
+            with suppress(StoreTrouble):
+                self.chain.prune(self.limits.keep)
+
     def refuse_erased(self) -> None:
+        """Nothing may be read from or written to an account that was erased."""
         if self.erased:
             raise NotFound("This account was erased.")
 
     def refuse_damaged(self) -> None:
+        """Nothing is saved on top of a version that cannot be read."""
         self.refuse_erased()
         if self.damage:
             raise damaged(
@@ -199,6 +225,7 @@ class Bond:
             )
 
     def refuse_large(self, db: Database) -> None:
+        """Refuse what makes the database larger than allowed; what leaves its size is fine."""
         pages, size = (
             db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
         )

@@ -161,6 +161,7 @@ class Joining:
         return True
 
     def put_aside(self, version: int) -> None:
+        """Keep the file here, with what is pending, in the history without making it the state."""
         packed = self._bond.packed(self._bond.image(), version, Kind.ASIDE)
         self._try_elsewhere(version, packed, aside=True)
 

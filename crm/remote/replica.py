@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -142,6 +142,7 @@ class Replica:
         with self._lock:
             if not self.fresh():
                 self._saving.catch_up_quietly()
+            self._bond.prune_if_due()
 
     def sync(self) -> bool:
         """Try now, however often it failed: True if all that was saved is in the store."""
@@ -242,9 +243,7 @@ class Replica:
                 raise
             bond.note(trouble)
         self._saving.bring_up_to_date()
-        if bond.trouble is None:
-            with suppress(StoreTrouble):
-                self.prune()
+        bond.prune_if_due()
 
     def _state_of(self, version: int) -> bytes:
         here = self._bond.image_if_current(version)

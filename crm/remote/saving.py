@@ -43,6 +43,7 @@ class Saving:
             self.catch_up_quietly()
 
     def catch_up_quietly(self) -> None:
+        """The same, but a store that cannot be used is only noted."""
         try:
             self.catch_up()
         except StoreTrouble as trouble:
@@ -56,9 +57,8 @@ class Saving:
         if self._bond.damage is None:
             self.submit(Work(migrate, gives_ids=False))
             return
-        migrate_file(
-            self._bond.path
-        )  # to be able to show it; nothing is saved on top of a damaged version
+        # To be able to show it; nothing is saved on top of a damaged version.
+        migrate_file(self._bond.path)
         self._bond.copy.keep(sum=fingerprint(self._bond.image()).sum)
         self._bond.print = None
 
@@ -77,6 +77,7 @@ class Saving:
         raise busy()
 
     def submit(self, work: Work) -> Any:
+        """Do a write, again if somebody was faster, and return what it returns."""
         self._bond.refuse_damaged()
         self._catch_up_if_due()
         for attempt in range(TRIES):
@@ -156,6 +157,7 @@ class Saving:
         self._bond.works.append(Work(lambda db: None))
 
     def become(self, image_of: Callable[[], bytes | bytearray]) -> None:
+        """Save another database as the newest version; pending work is put aside if it cannot be sent."""
         self._bond.refuse_erased()
         if self._bond.damage is None:
             self.catch_up()
