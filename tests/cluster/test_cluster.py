@@ -72,8 +72,11 @@ def test_ceph_says_no_in_words(wrong: dict[str, str], words: str) -> None:
     ],
 )
 def test_postgres_says_no_in_words(dsn: str, words: str) -> None:
-    with pytest.raises(StoreRefused) as refused:
-        open_target(StoreSettings("postgres", dsn=dsn)).create("someuser", 1, b"x")
+    with (
+        closing(open_target(StoreSettings("postgres", dsn=dsn))) as target,
+        pytest.raises(StoreRefused) as refused,
+    ):
+        target.create("someuser", 1, b"x")
     assert words in refused.value.operator
     assert "wrong@" not in str(refused.value)
 
@@ -84,8 +87,11 @@ def test_a_user_without_rights_is_refused_in_words() -> None:
         conn.execute("CREATE ROLE reader LOGIN PASSWORD 'reader'")
         conn.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
     dsn = DSN.replace("embers:embers-test@", "reader:reader@")
-    with pytest.raises(StoreRefused) as refused:
-        open_target(StoreSettings("postgres", dsn=dsn)).saved("someuser")
+    with (
+        closing(open_target(StoreSettings("postgres", dsn=dsn))) as target,
+        pytest.raises(StoreRefused) as refused,
+    ):
+        target.saved("someuser")
     assert "may not create and write" in refused.value.operator
 
 
