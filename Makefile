@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup dev chromium run test lint types unit browser bench clean
+.PHONY: help setup dev chromium run test test-cluster lint types unit browser bench clean
 
 # The interpreter that makes .venv: the first of these that is 3.11 or newer.
 PYTHON := $(or $(PYTHON),$(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -17,7 +17,7 @@ NO_PYTHON := Embers needs Python 3.11 or newer. Install it, or name yours: make 
 WITH_PYTHON := command -v "$(PYTHON)" >/dev/null || { echo "$(NO_PYTHON)" >&2; exit 2; }; "$(PYTHON)"
 
 help: ## print this help
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 setup: ## make .venv with what the app needs (done by `run` when needed)
 	@$(WITH_PYTHON) scripts/setup.py run
@@ -41,6 +41,9 @@ unit: dev ## the tests that need no browser
 
 browser: chromium ## only the tests in Chromium
 	"$(BIN)/python" -m pytest -m browser
+
+test-cluster: dev ## the tests on a real Ceph and PostgreSQL (Debian, root)
+	"$(BIN)/python" -m scripts.cluster
 
 bench: dev chromium ## measure against the floors in benchmarks/
 	"$(BIN)/python" -m benchmarks

@@ -83,6 +83,10 @@ class Target(Protocol):
         """Empty these for good; their numbers stay taken."""
         ...
 
+    def close(self) -> None:
+        """Give back what is held open; the target can be used again."""
+        ...
+
 
 def checked_user(user: str) -> str:
     """The key of a user: an opaque lower-case word, such as a hash.

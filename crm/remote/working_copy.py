@@ -72,14 +72,9 @@ class WorkingCopy:
             StoreForeign: the folder cannot be written.
         """
         home = root / user
-        try:
+        with _room():
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder, self._holder = _claimed(home)
-        except (OSError, sqlite3.Error) as error:
-            raise StoreForeign(
-                "There is no room for your data on this machine at the moment.",
-                "Please try again later, or tell the person who runs this site.",
-            ) from error
         self._readers: Counter[int] = Counter()
         self._lock = Lock()
         self.mark = _read_mark(self.folder) or Mark()
@@ -114,8 +109,9 @@ class WorkingCopy:
         """Write a database beside the current one and return its generation; nothing is switched."""
         generation = max([self.mark.generation, *self._generations()]) + 1
         path = self.path_of(generation)
-        path.parent.mkdir(mode=0o700)
-        path.write_bytes(image)
+        with _room():
+            path.parent.mkdir(mode=0o700)
+            path.write_bytes(image)
         return generation
 
     def drop(self, generation: int) -> None:
@@ -137,20 +133,33 @@ class WorkingCopy:
         self.start_over()
 
     def keep(self, **changes: Any) -> None:
-        """Change the mark on disk, whole or not at all; naming a generation switches to it."""
+        """Change the mark on disk, whole or not at all; naming a generation switches to it.
+
+        Raises:
+            StoreForeign: the disk does not take it; nothing has changed.
+        """
         self._write(replace(self.mark, **changes))
         if "generation" in changes:
             self._sweep()
 
+    def note(self, **changes: Any) -> None:
+        """Like `keep`, but for what is true whether this disk takes it or not."""
+        try:
+            self.keep(**changes)
+        except StoreForeign:
+            self.mark = replace(self.mark, **changes)
+
     def _write(self, mark: Mark) -> None:
         part = self.folder / f"{_MARK}.part"
-        with part.open("w", encoding="utf-8") as file:
-            json.dump(asdict(mark), file)
-            file.flush()
-            os.fsync(file.fileno())
-        with self._lock:
-            os.replace(part, self.folder / _MARK)
-            self.mark = mark
+        with _room():
+            with part.open("w", encoding="utf-8") as file:
+                json.dump(asdict(mark), file)
+                if mark.pending_since:  # else the store knows better, should the power fail
+                    file.flush()
+                    os.fsync(file.fileno())
+            with self._lock:
+                os.replace(part, self.folder / _MARK)
+                self.mark = mark
 
     def close(self) -> None:
         """Let another process have the folder."""
@@ -179,6 +188,18 @@ class WorkingCopy:
             left = [g for g in self._generations() if g < current and not self._readers[g]]
         for generation in left:
             shutil.rmtree(self.path_of(generation).parent, ignore_errors=True)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """Tell in words that this machine's disk does not take a file."""
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise StoreForeign(
+            "There is no room for your data on this machine at the moment.",
+            "Please try again later, or tell the person who runs this site.",
+        ) from error
 
 
 def _claimed(home: Path) -> tuple[Path, sqlite3.Connection]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from crm.config import StoreSettings
 from crm.remote import open_target
 from crm.remote.target import Target
-from tests.remote.servers import moto, s3_settings
+from tests.remote.servers import make_bucket, moto, s3_settings
 
 #: Set by `make test-cluster` to the address of Ceph's gateway and to a PostgreSQL database.
 CEPH, POSTGRES = "EMBERS_TEST_S3", "EMBERS_TEST_POSTGRES"
@@ -21,6 +22,7 @@ CEPH, POSTGRES = "EMBERS_TEST_S3", "EMBERS_TEST_POSTGRES"
 def s3() -> Iterator[str]:
     """The address of an S3 server: moto, or Ceph in the cluster's run."""
     if address := os.environ.get(CEPH):
+        make_bucket(address)
         yield address
         return
     with moto() as address:
@@ -31,13 +33,15 @@ KINDS = ["folder", "s3", *(["postgres"] if os.environ.get(POSTGRES) else [])]
 
 
 @pytest.fixture(params=KINDS)
-def target(request: pytest.FixtureRequest, tmp_path: Path) -> Target:
+def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Target]:
     """Each store in turn."""
-    if request.param == "folder":
-        return open_target(StoreSettings("file", folder=str(tmp_path / "store")))
-    if request.param == "postgres":
-        return open_target(StoreSettings("postgres", dsn=os.environ[POSTGRES]))
-    return open_target(s3_settings(request.getfixturevalue("s3")))
+    settings = {
+        "folder": lambda: StoreSettings("file", folder=str(tmp_path / "store")),
+        "postgres": lambda: StoreSettings("postgres", dsn=os.environ[POSTGRES]),
+        "s3": lambda: s3_settings(request.getfixturevalue("s3")),
+    }
+    with closing(open_target(settings[request.param]())) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -25,13 +25,8 @@ def s3_settings(endpoint: str, **more: Any) -> StoreSettings:
     return StoreSettings(**(values | more))
 
 
-@contextmanager
-def moto() -> Iterator[str]:
-    """The address of an S3 server with one empty bucket."""
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    endpoint = f"http://{host}:{port}"
+def make_bucket(endpoint: str) -> None:
+    """Make the bucket of the tests; it may be there."""
     client = boto3.client(
         "s3",
         endpoint_url=endpoint,
@@ -41,6 +36,16 @@ def moto() -> Iterator[str]:
     )
     client.create_bucket(Bucket=BUCKET)
     client.close()
+
+
+@contextmanager
+def moto() -> Iterator[str]:
+    """The address of an S3 server with one empty bucket."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
+    make_bucket(endpoint)
     try:
         yield endpoint
     finally:

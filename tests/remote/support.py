@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crm.remote.replica import Limits, Replica
+from crm.remote.replica import Replica
 from crm.remote.sealing import Keyring
+from crm.remote.state import Limits
 from crm.remote.target import Saved, Target
 from crm.store import people
 from tests.remote.tampered import Tampered

@@ -50,6 +50,9 @@ class Tampered:
     def blank(self, user: str, versions: Iterable[int]) -> None:
         self._pass("blank", user, versions)
 
+    def close(self) -> None:
+        self.inner.close()
+
 
 class Forgetful(Tampered):
     """The negative control: a store that ignores the condition, as some S3 servers do."""

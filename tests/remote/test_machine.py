@@ -13,7 +13,8 @@ from sqlite_utils import Database
 
 from crm.config import StoreSettings
 from crm.remote import open_target
-from crm.remote.replica import Limits, Replica
+from crm.remote.replica import Replica
+from crm.remote.state import Limits
 from crm.remote.versions import Kind
 from tests.remote.support import Clock, Dated, opened
 from tests.remote.tampered import Tampered, down
@@ -59,7 +60,7 @@ class Copies(RuleBasedStateMachine):
         replica = opened(
             self.links[number], self.folder / f"copy{number}", self.clock, limits=Limits(rest=0)
         )
-        replica._pause = lambda attempt: None  # type: ignore[method-assign]
+        replica._bond.pause = lambda attempt: None
         return replica
 
     def heard(self, number: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crm.errors import NotAllowed, NotFound, StoreDamaged, StoreForeign, StoreUnreachable
-from crm.remote.replica import Limits
+from crm.remote.state import Limits
 from crm.remote.target import Target
 from crm.remote.versions import Kind
 from crm.store import local

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from crm.errors import NotFound, StoreForeign, StoreRefused, StoreTrouble
-from crm.remote.replica import Limits
 from crm.remote.sealing import Keyring
+from crm.remote.state import Limits
 from crm.remote.target import Target
 from crm.remote.versions import Kind
 from tests.remote.support import START, USER, Clock, Dated, add, names, opened, rename
@@ -341,3 +341,33 @@ def test_folders_are_private(store: Dated, tmp_path: Path) -> None:
 
 def test_limits_are_at_least_a_week() -> None:
     assert Limits().keep >= timedelta(days=7)
+
+
+def test_a_disk_without_room_is_a_sentence(
+    store: Dated, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replica = opened(store, tmp_path / "a")
+    add(replica, "Ada")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", full)
+    add(replica, "Bea")  # it is in the store; that this disk cannot note it loses nothing
+    assert replica.state().version == 2
+    store.before = down
+    with pytest.raises(StoreForeign, match="no room"):
+        add(replica, "Cid")  # it could be kept nowhere
+    assert names(replica) == ["Ada", "Bea"]
+    monkeypatch.undo()
+    store.before = lambda method: None
+    replica.close()
+    again = opened(store, tmp_path / "a")
+    assert names(again) == ["Ada", "Bea"]
+    assert again.state().asides == ()
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(store: Dated, tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("in the way")
+    with pytest.raises(StoreForeign, match="no room"):
+        opened(store, tmp_path / "a")

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +24,8 @@ from sqlite_utils import Database
 from crm.config import StoreSettings
 from crm.errors import CrmError
 from crm.remote import open_target
-from crm.remote.replica import Limits, Replica
+from crm.remote.replica import Replica
+from crm.remote.state import Limits
 from crm.remote.target import Target
 from crm.remote.versions import Kind
 from tests.remote.tampered import Forgetful
@@ -103,7 +105,8 @@ def torture(
         for writer, _ in writers.values():
             writer.kill()
             writer.wait()
-    return _figures(target, folder, killed, user)
+    with closing(target):
+        return _figures(target, folder, killed, user)
 
 
 def _figures(target: Target, folder: Path, kills: int, user: str) -> Figures:

@@ -1,0 +1,237 @@
+"""One account here and in the store: the file, what it is based on, what is pending, whom to ask and when."""
+
+from __future__ import annotations
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from crm.errors import NotAllowed, NotFound, StoreTrouble
+from crm.remote.chain import Chain
+from crm.remote.pending import Work
+from crm.remote.sealing import Keyring
+from crm.remote.state import Damage, Limits, damaged
+from crm.remote.target import Conflict, Target, checked_user
+from crm.remote.versions import Fingerprint, Kind, Packed, fingerprint, full_is_due, pack
+from crm.remote.working_copy import Attempt, WorkingCopy
+from crm.store import backup, local
+
+TRIES: Final = 60
+#: A copy that has not seen the store for so long asks before it writes. Pruning spares seven days.
+_STALE: Final = timedelta(days=1)
+#: Seconds to leave a store alone that does not answer, at most.
+_LONGEST_REST: Final = 60.0
+
+
+class Bond:
+    """What sending and joining share; whoever changes it holds the replica's lock.
+
+    Attributes:
+        print: of the version that the mark names; None = the next object is a full image.
+        works: what is pending, in order.
+        opaque: pending work of a process that ended: what was done is not known.
+        compact_due: the file was rewritten while the store was away; it has to be done once more.
+    """
+
+    def __init__(
+        self,
+        target: Target,
+        user: str,
+        root: Path,
+        now: Callable[[], datetime],
+        keys: Keyring,
+        limits: Limits,
+    ) -> None:
+        self.user = checked_user(user)
+        self.target = target
+        self.keys = keys
+        self.limits = limits
+        self.chain = Chain(target, user, keys, 4 * limits.size)
+        self.now = now
+        self.copy = WorkingCopy(root, user)
+        self.print: Fingerprint | None = None
+        self.works: list[Work] = []
+        self.opaque = False
+        self.compact_due = False
+        self.trouble: StoreTrouble | None = None
+        self.damage: Damage | None = None
+        self.rest_until = 0.0
+        self.failures = 0
+        self.seen: tuple[float, datetime] | None = None
+        self.pruned: float | None = None
+        self.erased = False
+
+    @property
+    def path(self) -> Path:
+        """The database of the current state."""
+        return self.copy.path
+
+    def look_at_what_is_here(self) -> None:
+        """Whether the file that an earlier process left is what the store has, or holds more."""
+        copy = self.copy
+        if not copy.is_there:
+            copy.start_over()
+            return
+        try:
+            found = fingerprint(self.image())
+        except sqlite3.DatabaseError:
+            copy.set_aside()
+            return
+        mark = copy.mark
+        if found.sum != mark.sum and backup.is_damaged(self.path):
+            copy.set_aside()
+        elif found.sum == mark.sum or not (mark.sum or mark.pending_since):
+            self.print = found if mark.sum else None
+            copy.keep(pending_since="", attempts=())
+        else:
+            self.opaque = True
+            self.mark_pending()
+
+    def found_damage(self, newest: int) -> None:
+        """Look for the newest state that can be read, and offer it.
+
+        Raises:
+            StoreDamaged: there is none.
+        """
+        good = self.chain.last_good(newest)
+        if self.copy.is_there:
+            good = max(good, self.copy.mark.version)
+        if good == 0:
+            raise damaged("No version can be read.")
+        self.damage = Damage(newest, good)
+
+    @property
+    def pending(self) -> bool:
+        """Whether something is saved here only."""
+        return bool(self.copy.mark.pending_since)
+
+    def mark_pending(self, attempt: Attempt | None = None, **more: Any) -> None:
+        mark = self.copy.mark
+        if mark.pending_since and attempt is None and not more:
+            return
+        attempts = mark.attempts if attempt is None else (*mark.attempts, attempt)
+        since = mark.pending_since or self.now().isoformat()
+        self.copy.keep(pending_since=since, attempts=attempts, **more)
+
+    def arrived(self, version: int, now: Fingerprint) -> None:
+        """The file here is this version of the store."""
+        self.copy.note(version=version, sum=now.sum, pending_since="", attempts=())
+        self.print, self.works, self.opaque = now, [], False
+
+    def switch(self, generation: int, version: int, now: Fingerprint | None, **more: Any) -> None:
+        """A file that was placed becomes the state here."""
+        self.copy.keep(
+            generation=generation,
+            version=version,
+            sum=now.sum if now else "",
+            pending_since="",
+            attempts=(),
+            **more,
+        )
+        self.print, self.works, self.opaque, self.damage = now, [], False, None
+
+    def packed(
+        self,
+        image: bytes,
+        version: int,
+        kind: Kind | None = None,
+        before: Fingerprint | None = None,
+    ) -> Packed:
+        """The object of an image: what changed, or all of it when that is due."""
+        before = before or self.print
+        if kind is None:
+            kind = Kind.FULL if before is None or full_is_due(version) else Kind.CHANGES
+        return pack(image, before, kind, (self.user, version), self.keys)
+
+    def create(self, version: int, data: bytes) -> None:
+        """Create a version.
+
+        Raises:
+            Conflict: somebody took the number, or we slept so long that it was pruned and free again.
+        """
+        self.target.create(self.user, version, data)
+        if version > 1 and self.is_stale() and not self.target.exists(self.user, version - 1):
+            self.target.delete(self.user, [version])
+            raise Conflict(version)
+        self.confirm()
+
+    def image(self, path: Path | None = None) -> bytes:
+        """The bytes of the database, committed changes included."""
+        with local.connected(path or self.path) as db:
+            return db.conn.serialize()
+
+    def image_if_current(self, version: int) -> bytes | None:
+        """The file here, if it is the state of this version."""
+        mark = self.copy.mark
+        is_here = self.copy.is_there and not self.pending and version == mark.version
+        return self.image() if is_here and version not in mark.asides else None
+
+    def pause(self, attempt: int) -> None:
+        """Wait a random moment, so that two who collide do not do it again."""
+        time.sleep(random.random() * 0.05 * min(attempt + 1, 8))
+
+    def confirm(self) -> None:
+        """We have just seen that the store and we agree."""
+        self.seen = (time.monotonic(), self.now())
+
+    def is_stale(self) -> bool:
+        """Whether either clock says that we have not seen the store for a day."""
+        if self.seen is None:
+            return True
+        ticked = timedelta(seconds=time.monotonic() - self.seen[0])
+        return max(ticked, abs(self.now() - self.seen[1])) > _STALE
+
+    def may_ask(self) -> bool:
+        """Whether a store that did not answer was left alone long enough."""
+        return time.monotonic() >= self.rest_until
+
+    def note(self, trouble: StoreTrouble) -> None:
+        """Remember that the store could not be used, and leave it alone for a while."""
+        self.trouble = trouble
+        self.rest_until = time.monotonic() + min(self.limits.rest * 2**self.failures, _LONGEST_REST)
+        self.failures += 1
+
+    def well(self) -> None:
+        """The store did what it was asked."""
+        self.trouble, self.rest_until, self.failures = None, 0.0, 0
+
+    def prune_if_due(self) -> None:
+        """Let go of old versions once a day."""
+        tick = time.monotonic()
+        due = self.pruned is None or tick - self.pruned > _STALE.total_seconds()
+        if due and self.trouble is None and self.damage is None:
+            self.pruned = tick
+            with suppress(StoreTrouble):
+                self.chain.prune(self.limits.keep)
+
+    def refuse_erased(self) -> None:
+        """Nothing may be read from or written to an account that was erased."""
+        if self.erased:
+            raise NotFound("This account was erased.")
+
+    def refuse_damaged(self) -> None:
+        """Nothing is saved on top of a version that cannot be read."""
+        self.refuse_erased()
+        if self.damage:
+            raise damaged(
+                f"Version {self.damage.version} cannot be read; version {self.damage.good} can."
+            )
+
+    def refuse_large(self, db: Database) -> None:
+        """Refuse what makes the database larger than allowed; what leaves its size is fine."""
+        pages, size = (
+            db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
+        )
+        blocks = len(self.print.blocks) if self.print else 0
+        if pages * size > self.limits.size and (pages * size + 16_383) // 16_384 > blocks:
+            raise NotAllowed(
+                f"Your data would grow beyond {self.limits.size // 1_000_000} MB, which is all this site keeps.",
+                "Nothing was changed. Delete what you no longer need, or run Embers on your own machine.",
+            )

@@ -1,0 +1,90 @@
+"""The `[store]` section of the secrets: everything that is wrong in one message, and never a secret in it."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import pytest
+
+from crm.config import StoreSettings, store_settings
+from crm.errors import InvalidInput
+from crm.remote import keyring, open_target
+
+KEY = base64.b64encode(b"k" * 32).decode()
+OTHER = base64.b64encode(b"o" * 32).decode()
+S3 = {
+    "kind": "s3",
+    "bucket": "my-crm",
+    "endpoint": "https://account.r2.example",
+    "access_key_id": "AKsecret",
+    "secret_access_key": "SKsecret",
+}
+
+
+def test_what_an_s3_store_needs() -> None:
+    found = store_settings(S3 | {"prefix": "crm", "encryption_key": KEY, "keep_days": 30})
+    assert (found.kind, found.bucket, found.prefix, found.region) == ("s3", "my-crm", "crm", "auto")
+    assert (found.keys, found.keep_days, found.max_mb) == ((b"k" * 32,), 30, 100)
+
+
+@pytest.mark.parametrize(
+    "section", [S3, {"kind": "postgres", "dsn": "postgresql://h/d"}], ids=["s3", "postgres"]
+)
+def test_opening_asks_nobody(section: dict[str, Any]) -> None:
+    open_target(store_settings(section)).close()
+
+
+def test_keys_are_replaced_by_naming_the_former_ones() -> None:
+    found = store_settings(
+        S3 | {"encryption_key": KEY, "previous_encryption_keys": [OTHER], "plain_allowed": True}
+    )
+    assert found.keys == (b"k" * 32, b"o" * 32)
+    assert keyring(found).plain_allowed
+    assert not keyring(store_settings(S3 | {"encryption_key": KEY})).plain_allowed
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ({}, ["kind must be"]),
+        ({"kind": "local"}, ["kind must be"]),
+        ({"kind": 5}, ["kind must be"]),
+        ({"kind": "s3"}, ["bucket is missing", "access_key_id is missing", "secret_access_key is"]),
+        ({"kind": "postgres"}, ["dsn is missing"]),
+        ({"kind": "file", "folder": "  "}, ["folder is missing"]),
+        (S3 | {"bukket": "x"}, ["bukket is not known"]),
+        (S3 | {"bucket": 7}, ["bucket must be text"]),
+        (S3 | {"endpoint": "r2.example"}, ["endpoint must be an address"]),
+        (S3 | {"endpoint": "https://[broken"}, ["endpoint must be an address"]),
+        (S3 | {"keep_days": 3}, ["keep_days must be a whole number from 7"]),
+        (S3 | {"max_mb": True}, ["max_mb must be"]),
+        (S3 | {"plain_allowed": "yes"}, ["plain_allowed must be"]),
+        (S3 | {"encryption_key": "c2hvcnQ="}, ["encryption_key must be 32 random bytes"]),
+        (S3 | {"encryption_key": 5}, ["encryption_key must be 32 random bytes"]),
+        (S3 | {"previous_encryption_keys": [OTHER]}, ["encryption_key is missing"]),
+        (S3 | {"encryption_key": KEY, "previous_encryption_keys": OTHER}, ["must be a list"]),
+        (
+            S3 | {"encryption_key": KEY, "previous_encryption_keys": [5]},
+            ["previous_encryption_keys"],
+        ),
+        ({"kind": "s3", "bucket": "x", "keep_days": 1}, ["access_key_id is missing", "keep_days"]),
+    ],
+)
+def test_everything_that_is_wrong_is_said_at_once(
+    section: dict[str, Any], words: list[str]
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        store_settings(section)
+    for word in words:
+        assert word in refused.value.sentence
+
+
+@pytest.mark.parametrize("name", ["secret_access_key", "dsn", "encryption_key", "access_key_id"])
+def test_a_secret_is_never_repeated(name: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        store_settings({"kind": "nonsense", name: "hunter2 hunter2", "endpoint": "hunter2"})
+    assert "hunter2" not in str(refused.value)
+    settings = StoreSettings("s3", secret_access_key="hunter2", dsn="hunter2", keys=(b"hunter2",))
+    assert "hunter2" not in repr(settings)
+    assert "hunter2" not in repr(keyring(settings))
