@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from weakref import WeakValueDictionary
 
-from crm.remote.replica import Limits, Replica
+from crm.remote.replica import Replica
 from crm.remote.sealing import Keyring
+from crm.remote.state import Limits
 from crm.remote.target import Target, prove
 
 

@@ -17,7 +17,8 @@ from crm.errors import NotAllowed, StoreTrouble
 from crm.paths import DATA_DIR
 from crm.remote import letters
 from crm.remote.accounts import Accounts
-from crm.remote.replica import Limits, Replica
+from crm.remote.replica import Replica
+from crm.remote.state import Limits
 from crm.services import coach
 from crm.ui import clock, gate
 from crm.ui.boundary import callback
