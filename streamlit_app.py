@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crm.ui import boundary, dialogs, gate, nav, session, undo
+from crm.ui import boundary, dialogs, garbage, gate, nav, session, undo
 
+garbage.spare_modules()
 nav.dress()
 
 decision = gate.admission()
