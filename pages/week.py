@@ -11,8 +11,7 @@ from crm.ui.text import day, plain, plural
 require_entry()
 
 st.title("The week", anchor=False)
-cases = agenda.open_cases(store(), today())
-silence = agenda.silent_days(cases, today())
+cases = agenda.glances(store(), today())
 if not cases:
     st.info("No case is open. That is fine, too.", icon=":material/spa:")
 else:
@@ -20,8 +19,8 @@ else:
         "Once a week: each open case, the quietest first. One small step each is enough; "
         "a case may also be let go."
     )
-for item in sorted(cases, key=lambda c: -silence[c.case.opportunity.id]):
-    case = item.case.opportunity
+for item in sorted(cases, key=lambda c: -c.silent):
+    case = item.opportunity
     with st.container(border=True, key=f"week-{case.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
@@ -32,7 +31,7 @@ for item in sorted(cases, key=lambda c: -silence[c.case.opportunity.id]):
                 on_click=cards.go_to_case,
                 args=(case.id,),
             )
-            st.badge(f"{plural(silence[case.id], 'day', 'days')} of silence", color="gray")
+            st.badge(f"{plural(item.silent, 'day', 'days')} of silence", color="gray")
         if item.next_action:
             st.markdown(f"Next: {case_view.one_line(item.next_action, today())}")
         if case.promised_decision_on:

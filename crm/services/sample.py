@@ -87,7 +87,12 @@ def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -
 
 def is_there(store: Store) -> bool:
     with store.read() as db:
-        return bool(imports.standing_of_kind(db, KIND))
+        return is_in(db)
+
+
+def is_in(db: Database) -> bool:
+    """`is_there` inside a unit of work."""
+    return bool(imports.standing_of_kind(db, KIND))
 
 
 def sample_document(today: date) -> bytes:

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
-from crm.store import backup, standings
+from crm.store import backup, kept, standings
 from crm.store.migrations import MIGRATIONS, SCHEMA
 
 T = TypeVar("T")
@@ -49,9 +49,12 @@ class LocalStore:
         """
         with told(self.path), connected(self.path) as db:
             db.execute("BEGIN IMMEDIATE")
+            before = db.conn.total_changes
             try:
                 result = fn(db)
                 standings.refresh(db)
+                if db.conn.total_changes != before:
+                    kept.renew(db)
             except BaseException:
                 if db.conn.in_transaction:
                     db.execute("ROLLBACK")

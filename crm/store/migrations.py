@@ -304,6 +304,12 @@ def merged_people(db: Database) -> None:
     db.execute("CREATE INDEX known_apart_second ON known_apart(second_id)")
 
 
+@MIGRATIONS()
+def content_stamp(db: Database) -> None:
+    db.execute("CREATE TABLE content(stamp TEXT NOT NULL)")
+    db.execute("INSERT INTO content VALUES (hex(randomblob(8)))")
+
+
 def stamp_people(db: Database) -> None:
     """Count every change of a person, by triggers; owed after a `transform()`, too."""
     for event in ("INSERT", "UPDATE", "DELETE"):

@@ -12,7 +12,7 @@ from crm.domain.opportunities import ClosedWhy, Opportunity, Stage, stage_of
 from crm.domain.schedule import DueStep, Status
 from crm.services import deadlines as deadline_service
 from crm.services import opportunities
-from crm.services.agenda import CaseSteps
+from crm.services.agenda import CaseGlance, CaseSteps
 from crm.services.opportunities import CaseRow
 from crm.ui import cards, dialogs, undo
 from crm.ui.boundary import callback
@@ -37,7 +37,7 @@ def not_here() -> None:
         st.switch_page("pages/opportunities.py")
 
 
-def row(item: CaseRow, steps: CaseSteps | None, silent: int) -> None:
+def row(item: CaseRow, glance: CaseGlance | None) -> None:
     """A case in the list."""
     case = item.opportunity
     with st.container(border=True, key=f"case-{case.id}"):
@@ -55,11 +55,11 @@ def row(item: CaseRow, steps: CaseSteps | None, silent: int) -> None:
         if item.last_event:
             what = EVENT_LABELS[item.last_event.kind].lower()
             facts.append(f"{what} {ago(item.last_event.on, today())}")
-        if steps and silent:
-            facts.append(f"silent for {plural(silent, 'day', 'days')}")
+        if glance and glance.silent:
+            facts.append(f"silent for {plural(glance.silent, 'day', 'days')}")
         st.caption(" · ".join(facts))
-        if steps and steps.next_action:
-            st.markdown(f"Next: {one_line(steps.next_action, today())}")
+        if glance and glance.next_action:
+            st.markdown(f"Next: {one_line(glance.next_action, today())}")
 
 
 def stage_badge(stage: Stage, case: Opportunity) -> None:
