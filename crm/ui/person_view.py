@@ -160,7 +160,7 @@ def warmth(file: PersonFile) -> None:
     elif falls:
         st.caption(f"If nothing happens, it falls below {COOL} on {day(falls)}.")
     ahead = forecast(mine, now, _HORIZON)
-    st.altair_chart(
+    st.vega_lite_chart(
         charts.forecast_chart(ahead, COOL, falls),
         width="stretch",
         alt=f"Forecast of warmth if nothing happens: {found.value:.0f} today, "
