@@ -166,8 +166,10 @@ def warmth(file: PersonFile) -> None:
         alt=f"Forecast of warmth if nothing happens: {found.value:.0f} today, "
         f"{ahead[-1][1]:.0f} in a year",
     )
-    with st.expander("Why this number?"):
-        _parts(found, mine)
+    box = st.expander("Why this number?", key=f"person:why:{file.person.id}", on_change="rerun")
+    if box.open:
+        with box:
+            _parts(found, mine)
 
 
 def _parts(found: Warmth, mine: Iterable[Touchpoint]) -> None:
