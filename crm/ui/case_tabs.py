@@ -23,6 +23,7 @@ from crm.ui.text import (
     CHANNEL_LABELS,
     EVENT_LABELS,
     ROLE_LABELS,
+    asides,
     badge,
     channel_badge,
     day,
@@ -67,9 +68,8 @@ def _step_list(mine: Sequence[DueStep], on: date) -> None:
     for step in mine:
         with st.container(border=True):
             status = badge(*cards.STATUS_BADGES[step.status.value])
-            st.markdown(headline(one_line(step, on), channel_badge(step.channel), status))
-            if step.reasons:
-                st.caption("  \n".join(plain(sentence) for sentence in step.reasons))
+            words = headline(one_line(step, on), channel_badge(step.channel), status)
+            st.markdown(words + asides(step.reasons))
             if step.status in (Status.DUE, Status.LATE):
                 step_buttons(step, "opportunity")
 

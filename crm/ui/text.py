@@ -175,6 +175,12 @@ def small(words: str) -> str:
     return f":gray[:small[{words}]]" if words else ""
 
 
+def asides(sentences: Sequence[str]) -> str:
+    """Sentences in small print, a line each, to stand below a headline in the same element."""
+    lines = "  \n".join(small(plain(sentence)) for sentence in sentences)
+    return f"\n\n{lines}" if lines else ""
+
+
 def channel_badge(channel: str) -> str:
     """A touchpoint's or a step's channel as a badge."""
     return badge(channel_label(channel), "gray", channel_icon(channel))
