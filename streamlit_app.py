@@ -7,7 +7,7 @@ import streamlit as st
 from crm.ui import boundary, dialogs, garbage, gate, nav, session, undo
 
 garbage.spare_modules()
-nav.dress()
+nav.dress(nav.last_title())
 
 decision = gate.admission()
 if decision.granted:

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.agenda import ACTIONABLE
 from crm.domain.cases import Case
 from crm.domain.opportunities import Event, RoleHeld
 from crm.domain.people import PersonId
@@ -65,13 +66,21 @@ def steps(found: CaseSteps, on: date) -> None:
 
 
 def _step_list(mine: Sequence[DueStep], on: date) -> None:
+    """What can be done now in a box each, with its buttons; the rest together, as one text."""
+    still = [step for step in mine if step.status not in ACTIONABLE]
     for step in mine:
-        with st.container(border=True):
-            status = badge(*cards.STATUS_BADGES[step.status.value])
-            words = headline(one_line(step, on), channel_badge(step.channel), status)
-            st.markdown(words + asides(step.reasons))
-            if step.status in (Status.DUE, Status.LATE):
+        if step.status in ACTIONABLE:
+            with st.container(border=True):
+                st.markdown(_told(step, on))
                 step_buttons(step, "opportunity")
+    if still:
+        with st.container(border=True):
+            st.markdown("\n\n".join(_told(step, on) for step in still))
+
+
+def _told(step: DueStep, on: date) -> str:
+    status = badge(*cards.STATUS_BADGES[step.status.value])
+    return headline(one_line(step, on), channel_badge(step.channel), status) + asides(step.reasons)
 
 
 def history(found: CaseSteps, on: date) -> None:
