@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crm.ui import boundary, dialogs, frame, gate, nav, session, undo
+from crm.ui import boundary, dialogs, frame, garbage, gate, nav, session, undo
 
-nav.dress()
+garbage.spare_modules()
+nav.dress(nav.last_title())
 
 decision = gate.admission()
 if decision.granted:

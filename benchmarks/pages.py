@@ -33,10 +33,11 @@ PAGES: Final[Mapping[str, str]] = {
     "import": "import_data", "data": "data", "settings": "settings", "help": "help",
 }  # fmt: skip
 SIZES: Final = ((3_000, 30_000), (30_000, 300_000))
-RERUNS: Final = 9
+RERUNS: Final = 15
 STARTS: Final = 3
 _ROOT: Final = Path(__file__).resolve().parent.parent
 TINY: Final = Path(__file__).with_name("tiny_app.py")
+FRAMED: Final = TINY.with_name("framed_app.py")
 _READY: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 #: Waits for the key R; then counts the milliseconds until the script's result is on the screen.
 _WATCH: Final = """() => { window.rerunTook = new Promise(done => {
@@ -70,7 +71,10 @@ def ratios(pages: Sequence[str] = tuple(PAGES)) -> Iterator[Ratio]:
             serving(TINY, small) as tiny,
             serving(None, small) as few,
             serving(None, large) as many,
+            serving(FRAMED, small) as framed,
         ):
+            floor, frame = _interleaved(found, [tiny, framed])
+            yield Ratio("tiny page in a menu and a sidebar", frame, "tiny page", floor, "")
             for name in pages:
                 floor, slow, fast = _interleaved(
                     found, [tiny, f"{many}/{PAGES[name]}", f"{few}/{PAGES[name]}"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -33,15 +34,31 @@ def _of(store: LocalStore, people_count: int, touchpoints: int) -> Iterator[Rati
     names = median(lambda: _scan(store, "people"))
     ties = median(lambda: _ties(store))
     yield Ratio(f"ranking of all ties, {size}", ties, "scan of touchpoints", scan, "<= 2")
-    whole = median(lambda: agenda.whom_next(store, network.TODAY))
-    what = f"Today with {network.CASES} open cases, {size}"
-    yield Ratio(what, whole, "scan of touchpoints", scan, "<= 2")
+    # What was worked out is kept until something changes: both are measured.
+    anew = median(lambda: agenda.whom_next(store, network.TODAY), before=lambda: _change(store))
+    what = f"Today with {network.CASES} open cases, after a change, {size}"
+    yield Ratio(what, anew, "scan of touchpoints", scan, "<= 2")
+    again = median(lambda: agenda.whom_next(store, network.TODAY))
+    what = f"Today with {network.CASES} open cases, looked at again, {size}"
+    yield Ratio(what, again, "scan of touchpoints", scan, "<= 2")
     for words in ("alder planner", "coffee budget", "lder"):
         found = PeopleFilter(search=words)
-        taken = median(lambda found=found: people.page(store, found, network.TODAY))  # type: ignore[misc]
+        taken = median(
+            lambda found=found: people.page(store, found, network.TODAY),  # type: ignore[misc]
+            before=lambda: _change(store),
+        )
         yield Ratio(f"search “{words}”, {size}", taken, "scan of people", names, "")
-    taken = median(lambda: people.page(store, PeopleFilter(), network.TODAY, "warmest"))
+    taken = median(
+        lambda: people.page(store, PeopleFilter(), network.TODAY, "warmest"),
+        before=lambda: _change(store),
+    )
     yield Ratio(f"page of people by warmth, {size}", taken, "scan of people", names, "")
+
+
+def _change(store: LocalStore) -> None:
+    """Something small of the user: with it, everything that was kept is of the past."""
+    person = people.get(store, 1)
+    people.edit(store, replace(person, notes=person.notes + "."), network.TODAY)
 
 
 def _ties(store: LocalStore) -> None:

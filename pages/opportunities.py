@@ -26,8 +26,7 @@ with st.container(horizontal=True):
     )
 
 rows = opportunities.overview(store())
-cases = {item.case.opportunity.id: item for item in agenda.open_cases(store(), today())}
-silence = agenda.silent_days(list(cases.values()), today())
+cases = {item.opportunity.id: item for item in agenda.glances(store(), today())}
 if not rows:
     st.info(
         "An opportunity is one job at one company. Add the one that hurts: from its interviews "
@@ -35,7 +34,7 @@ if not rows:
         icon=":material/work:",
     )
 for row in rows:
-    case_view.row(row, cases.get(row.opportunity.id), silence.get(row.opportunity.id, 0))
+    case_view.row(row, cases.get(row.opportunity.id))
 
 binned = opportunities.in_bin(store())
 if binned:

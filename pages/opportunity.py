@@ -3,7 +3,7 @@
 import streamlit as st
 
 from crm.services import agenda
-from crm.ui import case_chart, case_tabs, case_view, dialogs, hire_view, ledger_view, outlook_view
+from crm.ui import case_chart, case_tabs, case_view, hire_view, ledger_view, outlook_view
 from crm.ui.nav import require_entry
 from crm.ui.session import store, today
 
@@ -25,29 +25,22 @@ case_chart.picture(found, today())
 case_view.deadlines(found, today())
 
 steps, happened, people, why, hire = st.tabs(
-    ["Steps", "What happened", "People", "Why", "The hire"], key="opportunity:tab"
+    ["Steps", "What happened", "People", "Why", "The hire"],
+    key="opportunity:tab",
+    on_change="rerun",  # only the tab that is looked at is filled
 )
-with steps:
-    case_tabs.steps(found, today())
-with happened:
-    st.button(
-        "Add what happened",
-        key=f"opportunity:event:{opportunity.id}",
-        icon=":material/event:",
-        on_click=dialogs.open_event,
-        args=(opportunity.id,),
-    )
-    case_tabs.history(found, today())
-with people:
-    st.button(
-        "Add somebody",
-        key=f"opportunity:role:{opportunity.id}",
-        icon=":material/person_add:",
-        on_click=dialogs.open_role,
-        args=(opportunity.id,),
-    )
-    case_tabs.people(found.case)
-with why:
-    ledger_view.why(found.case)
-with hire:
-    hire_view.hire(found.case)
+if steps.open:
+    with steps:
+        case_tabs.steps(found, today())
+if happened.open:
+    with happened:
+        case_tabs.history(found, today())
+if people.open:
+    with people:
+        case_tabs.people(found.case)
+if why.open:
+    with why:
+        ledger_view.why(found.case)
+if hire.open:
+    with hire:
+        hire_view.hire(found.case)

@@ -6,7 +6,7 @@ from crm.services import agenda, overview
 from crm.ui import cards, dialogs, welcome
 from crm.ui.nav import require_entry
 from crm.ui.session import store, today
-from crm.ui.text import ago, day, plain, plural
+from crm.ui.text import day, plural
 
 require_entry()
 
@@ -51,7 +51,4 @@ if few and len(groups) > 5:
 
 if plan.ahead:
     st.subheader("Coming up", anchor=False)
-    for step in plan.ahead:
-        who = f" · {plain(step.person.name)}" if step.person else ""
-        when = step.snoozed_until or step.opens or step.due or today()
-        st.markdown(f"**{ago(when, today())}** · {plain(step.title)}{who}")
+    st.markdown("\n\n".join(cards.ahead_line(step, today()) for step in plan.ahead))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -45,11 +45,16 @@ def app(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
 
 @pytest.fixture
 def open_page(app: AppTest) -> Callable[..., AppTest]:
-    """Open a page the way a person does: `open_page("person.py", id=3)` through the front door."""
+    """Open a page the way a person does: `open_page("person.py", id=3)` through the front door.
 
-    def opened(file: str, **query: object) -> AppTest:
+    `unfolded`: keys of what a click opens before, as only that is filled; a tab by its name.
+    """
+
+    def opened(file: str, unfolded: Mapping[str, object] | None = None, **query: object) -> AppTest:
         app.run()
         app.switch_page(f"pages/{file}")
+        for key, value in (unfolded or {}).items():
+            app.session_state[key] = value
         for name, value in query.items():
             app.query_params[name] = str(value)
         return app.run()

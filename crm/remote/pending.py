@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crm.store import standings
+from crm.store.local import carry_out
 
 #: Of each table: the highest id before and after.
 Given = dict[str, tuple[int, int]]
@@ -29,8 +29,7 @@ class Work:
     def run(self, db: Database) -> Any:
         """Do it inside the open transaction."""
         before = highest_ids(db)
-        result = self.fn(db)
-        standings.refresh(db)
+        result = carry_out(db, self.fn)
         self.given = _differences(before, highest_ids(db)) if self.gives_ids else {}
         return result
 

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from crm import reference
 from crm.domain.agenda import ACTIONABLE, Suggestion, merge
 from crm.domain.cases import Case
-from crm.domain.opportunities import is_open
+from crm.domain.opportunities import Opportunity, is_open
 from crm.domain.outcomes import KEEP_WARM, Decision, Outcome, OutcomeId, StepKey
 from crm.domain.people import Person, PersonId
 from crm.domain.playbook import Playbook, parse, with_overrides
@@ -32,7 +32,7 @@ from crm.domain.warmth import DEFAULT_WEIGHTS
 from crm.errors import InvalidInput, NotFound
 from crm.services import opportunities as opportunity_service
 from crm.services import settings
-from crm.store import opportunities, outcomes, people, standings, touchpoints
+from crm.store import kept, opportunities, outcomes, people, standings, touchpoints
 from crm.store.handle import Store
 
 #: A list a person can act on in a week (Miritello et al. 2013, R: capacity is bounded).
@@ -83,9 +83,44 @@ def case_steps(store: Store, opportunity_id: int, today: date) -> CaseSteps:
 def open_cases(store: Store, today: date) -> tuple[CaseSteps, ...]:
     """Every open case with its steps."""
     with store.read() as db:
-        found = _open_cases(db)
-        playbook = playbook_of(db)
-    return tuple(_steps(playbook, case, today) for case in found)
+        return _open_with_steps(db, today)
+
+
+def _open_with_steps(db: Database, today: date) -> tuple[CaseSteps, ...]:
+    playbook = playbook_of(db)
+    return tuple(_steps(playbook, case, today) for case in _open_cases(db))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGlance:
+    """An open case in a list: its one next dated action, and how many days it was silent."""
+
+    opportunity: Opportunity
+    next_action: DueStep | None
+    silent: int
+
+
+def glances(store: Store, today: date) -> tuple[CaseGlance, ...]:
+    """Every open case at a glance."""
+    with store.read() as db:
+        return _at_a_glance(db, today)[0]
+
+
+def _at_a_glance(
+    db: Database, today: date
+) -> tuple[tuple[CaseGlance, ...], dict[PersonId, DueStep]]:
+    """Every open case, and the most urgent step with each of its people; kept without their logs."""
+
+    def make() -> tuple[tuple[CaseGlance, ...], dict[PersonId, DueStep]]:
+        cases = _open_with_steps(db, today)
+        silence = silent_days(cases, today)
+        seen = tuple(
+            CaseGlance(c.case.opportunity, c.next_action, silence[c.case.opportunity.id])
+            for c in cases
+        )
+        return seen, _most_urgent(cases, today)
+
+    return kept.answer(db, make, "glances", today)
 
 
 def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]:
@@ -106,16 +141,23 @@ def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]
 
 def next_with(store: Store, people: Iterable[int], today: date) -> dict[PersonId, DueStep]:
     """The most urgent step with each of these people, as far as an open case has one."""
-    wanted = set(people)
+    wanted = list(map(PersonId, people))
+    if not wanted:
+        return {}
+    with store.read() as db:
+        _, steps = _at_a_glance(db, today)
+    return {person: steps[person] for person in wanted if person in steps}
+
+
+def _most_urgent(cases: Iterable[CaseSteps], today: date) -> dict[PersonId, DueStep]:
     shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED}
     found: dict[PersonId, DueStep] = {}
-    for case in open_cases(store, today) if wanted else ():
-        for step in case.steps:
-            person = step.person.id if step.person else None
-            if person is None or person not in wanted or step.status not in shown:
-                continue
-            if person not in found or _urgency(step, today) < _urgency(found[person], today):
-                found[person] = step
+    for step in (step for case in cases for step in case.steps):
+        person = step.person.id if step.person else None
+        if person is None or step.status not in shown:
+            continue
+        if person not in found or _urgency(step, today) < _urgency(found[person], today):
+            found[person] = step
     return found
 
 
@@ -156,13 +198,17 @@ def plan_of(store: Store, today: date, limit: int, ahead: int) -> DayPlan:
         limit, ahead: how many lines of the one and of the other.
     """
     with store.read() as db:
-        cases = _open_cases(db)
-        playbook = playbook_of(db)
-        involved = {person for case in cases for person in case.people}
-        decided = outcomes.of_ties(db)
-        weighed = _worth_weighing(db, today, involved, decided) - involved
-        contacts = _contacts_in(cases) | touchpoints.of_people(db, weighed)
-        known = people.by_ids(db, weighed | involved)
+        return kept.answer(db, lambda: _plan(db, today, limit, ahead), "plan", today, limit, ahead)
+
+
+def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
+    cases = _open_cases(db)
+    playbook = playbook_of(db)
+    involved = {person for case in cases for person in case.people}
+    decided = outcomes.of_ties(db)
+    weighed = _worth_weighing(db, today, involved, decided) - involved
+    contacts = _contacts_in(cases) | touchpoints.of_people(db, weighed)
+    known = people.by_ids(db, weighed | involved)
     ties = _ties(known, contacts, involved, today)
     latest = {str(outcome.key): outcome for outcome in decided}
     cooling = [

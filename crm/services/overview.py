@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlite_utils import Database
+
 from crm.services import sample
+from crm.store import kept
 from crm.store.handle import Store
 from crm.store.query import not_binned
 
@@ -25,7 +28,11 @@ class Counts:
 
 def counts(store: Store) -> Counts:
     with store.read() as db:
-        people, opportunities, touchpoints = (
-            not_binned(db, table) for table in ("people", "opportunities", "touchpoints")
-        )
-    return Counts(people, opportunities, touchpoints, sample.is_there(store))
+        return kept.answer(db, lambda: _count(db), "counts")
+
+
+def _count(db: Database) -> Counts:
+    people, opportunities, touchpoints = (
+        not_binned(db, table) for table in ("people", "opportunities", "touchpoints")
+    )
+    return Counts(people, opportunities, touchpoints, sample.is_in(db))

@@ -16,7 +16,7 @@ from crm.domain.people import IMPORTED_FIELDS, Person, PersonId
 from crm.domain.touchpoints import Touchpoint
 from crm.domain.warmth import DEFAULT_WEIGHTS, Warmth, last_contact, score, value
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.store import imports, opportunities, people, search, standings, touchpoints
+from crm.store import imports, kept, opportunities, people, search, standings, touchpoints
 from crm.store.handle import Store
 from crm.store.people import BEST as BEST
 from crm.store.people import PeopleFilter as PeopleFilter
@@ -192,13 +192,26 @@ def page(
     offset: int = 0,
 ) -> PeoplePage:
     """One page of people with their warmth today; `limit` -1 = all."""
+
+    def make() -> PeoplePage:
+        return _page(db, wanted, today, sort, limit, offset)
+
     with store.read() as db:
-        found = people.search_of(db, wanted)
-        records = people.page(db, wanted, sort, limit, offset, today, found)
-        ties = warmth_of(db, [person.id for person in records], today)
-        total = people.count(db, wanted, found)
-        said = search.said_with(db, wanted.search, [person.id for person in records])
-        held = opportunities.roles_held(db, [person.id for person in records])
+        if limit < 0:  # for an export: too much to keep
+            return make()
+        return kept.answer(db, make, "page", wanted, today, sort, limit, offset)
+
+
+def _page(
+    db: Database, wanted: PeopleFilter, today: date, sort: str, limit: int, offset: int
+) -> PeoplePage:
+    # The next page of the same search need not search again.
+    found = kept.answer(db, lambda: people.search_of(db, wanted), "found", wanted.search)
+    records = people.page(db, wanted, sort, limit, offset, today, found)
+    ties = warmth_of(db, [person.id for person in records], today)
+    total = people.count(db, wanted, found)
+    said = search.said_with(db, wanted.search, [person.id for person in records])
+    held = opportunities.roles_held(db, [person.id for person in records])
     rows = []
     for person in records:
         warmth, last = ties.get(person.id, (0.0, None))
@@ -236,9 +249,10 @@ def suggest(store: Store, typed: str, limit: int = 20) -> tuple[Person, ...]:
         return tuple(people.page(db, PeopleFilter(search=typed), limit=limit))
 
 
-def tags(store: Store) -> list[str]:
+def tags(store: Store) -> tuple[str, ...]:
+    """Every tag in use, in order."""
     with store.read() as db:
-        return people.tags(db)
+        return kept.answer(db, lambda: tuple(people.tags(db)), "tags")
 
 
 def person_file(store: Store, person_id: int, today: date) -> PersonFile:

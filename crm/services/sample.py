@@ -12,9 +12,6 @@ from sqlite_utils import Database
 from crm import reference
 from crm.domain.portable import FORMAT, NOUNS, VERSION, Holds
 from crm.errors import AlreadyThere, NotFound
-from crm.intake.portable import read_portable
-from crm.services import portable_load
-from crm.services.imports import restore_fields
 from crm.store import erase, imports
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
@@ -28,6 +25,10 @@ def add(store: Store, today: date) -> dict[str, int]:
     Raises:
         AlreadyThere: it is there already.
     """
+    # Every page asks `is_there`; only this needs what reads files.
+    from crm.intake.portable import read_portable
+    from crm.services import portable_load
+
     data = sample_document(today)
     items = read_portable(data)
 
@@ -71,6 +72,8 @@ def remove(store: Store, today: date) -> dict[str, int]:
 
 
 def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -> None:
+    from crm.services.imports import restore_fields
+
     restore_fields(db, import_id, today)  # of people who were there before
     ids = {noun: imports.created(db, noun, import_id) for noun in removed}
     for noun, created in ids.items():
@@ -84,7 +87,12 @@ def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -
 
 def is_there(store: Store) -> bool:
     with store.read() as db:
-        return bool(imports.standing_of_kind(db, KIND))
+        return is_in(db)
+
+
+def is_in(db: Database) -> bool:
+    """`is_there` inside a unit of work."""
+    return bool(imports.standing_of_kind(db, KIND))
 
 
 def sample_document(today: date) -> bytes:

@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
-from crm.store import backup, standings
+from crm.store import backup, kept, standings
 from crm.store.migrations import MIGRATIONS, SCHEMA
 
 T = TypeVar("T")
@@ -50,8 +50,7 @@ class LocalStore:
         with told(self.path), connected(self.path) as db:
             db.execute("BEGIN IMMEDIATE")
             try:
-                result = fn(db)
-                standings.refresh(db)
+                result = carry_out(db, fn)
             except BaseException:
                 if db.conn.in_transaction:
                     db.execute("ROLLBACK")
@@ -68,6 +67,16 @@ class LocalStore:
         with told(self.path), connected(self.path) as db:
             db.execute("VACUUM")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def carry_out(db: Database, fn: Callable[[Database], T]) -> T:
+    """Do database work inside the open transaction, with what every write owes at its end."""
+    before = db.conn.total_changes
+    result = fn(db)
+    standings.refresh(db)
+    if db.conn.total_changes != before:
+        kept.renew(db)
+    return result
 
 
 @contextmanager

@@ -315,6 +315,12 @@ def coach_invitations(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def content_stamp(db: Database) -> None:
+    db.execute("CREATE TABLE content(stamp TEXT NOT NULL)")
+    db.execute("INSERT INTO content VALUES (hex(randomblob(8)))")
+
+
 def stamp_people(db: Database) -> None:
     """Count every change of a person, by triggers; owed after a `transform()`, too."""
     for event in ("INSERT", "UPDATE", "DELETE"):

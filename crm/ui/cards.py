@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Final
 
 import streamlit as st
 
 from crm.domain.agenda import Suggestion
 from crm.domain.people import PersonId
+from crm.domain.schedule import DueStep
 from crm.ui import dialogs, draft_view
 from crm.ui.boundary import callback, calm
 from crm.ui.step_buttons import later_or_never, loggable, step_buttons
-from crm.ui.text import channel_icon, channel_label, day, plain
+from crm.ui.text import ago, badge, channel_badge, channel_label, day, headline, plain, small
 
 STATUS_BADGES: Final = {
     "due": ("Due", "orange"),
@@ -46,9 +48,21 @@ def suggestion_card(group: Sequence[Suggestion]) -> None:
         _action(first)
         if others:
             names = ", ".join(channel_label(s.channel).lower() for s in others)
-            with st.expander(f"Also for {_name(first)}: {plain(names)}"):
-                for suggestion in others:
-                    _action(suggestion)
+            box = st.expander(
+                f"Also for {_name(first)}: {plain(names)}",
+                key=also_key(first),
+                on_change="rerun",
+            )
+            if box.open:
+                with box:
+                    for suggestion in others:
+                        _action(suggestion)
+
+
+def also_key(first: Suggestion) -> str:
+    """The key of what else is due with a person in a case: it stays open while they are worked off."""
+    case = first.opportunity.id if first.opportunity else ""
+    return f"today:also:{first.person.id if first.person else first.key}:{case}"
 
 
 def _name(suggestion: Suggestion) -> str:
@@ -79,15 +93,15 @@ def _heading(suggestion: Suggestion) -> None:
 
 
 def _action(suggestion: Suggestion) -> None:
-    label, color = STATUS_BADGES[suggestion.status]
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{plain(suggestion.action)}**", width="content")
-        st.badge(
-            channel_label(suggestion.channel), icon=channel_icon(suggestion.channel), color="gray"
+    until = suggestion.closes if suggestion.status == "due" else None
+    st.markdown(
+        headline(
+            f"**{plain(suggestion.action)}**",
+            channel_badge(suggestion.channel),
+            badge(*STATUS_BADGES[suggestion.status]),
+            small(f"until {day(until)}" if until else ""),
         )
-        st.badge(label, color=color)  # type: ignore[arg-type]
-        if suggestion.closes and suggestion.status == "due":
-            st.caption(f"until {day(suggestion.closes)}", width="content")
+    )
     if suggestion.why:
         st.caption("  \n".join(plain(sentence) for sentence in suggestion.why))
     _buttons(suggestion)
@@ -124,6 +138,13 @@ def _draft(suggestion: Suggestion) -> None:
         return
     with box, calm():
         draft_view.show(step)
+
+
+def ahead_line(step: DueStep, on: date) -> str:
+    """A step whose day has not come, in one line of markdown."""
+    who = f" · {plain(step.person.name)}" if step.person else ""
+    when = step.snoozed_until or step.opens or step.due or on
+    return f"**{ago(when, on)}** · {plain(step.title)}{who}"
 
 
 @callback

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
 from crm.domain.schedule import Status
 from crm.services.agenda import CaseSteps
+from crm.ui import charts
 from crm.ui.text import CHANNEL_LABELS, EVENT_LABELS, day, plural
-
-if TYPE_CHECKING:
-    import altair as alt
 
 _SHOWN = frozenset({Status.DUE, Status.LATE, Status.UPCOMING, Status.WAITING, Status.SNOOZED})
 _LANES = ["Happened", "Contacts", "Windows"]
@@ -25,7 +23,7 @@ def picture(found: CaseSteps, on: date) -> None:
     points, windows = _points(found), _windows(found, on)
     if not points:
         return
-    st.altair_chart(
+    st.vega_lite_chart(
         _chart(points, windows, on),
         width="stretch",
         alt=(
@@ -58,36 +56,34 @@ def _windows(found: CaseSteps, on: date) -> list[dict[str, Any]]:
     ]
 
 
-def _chart(
-    points: list[dict[str, Any]], windows: list[dict[str, Any]], on: date
-) -> alt.LayerChart | alt.FacetChart:
-    import altair as alt
-    import pandas as pd
+def _chart(points: list[dict[str, Any]], windows: list[dict[str, Any]], on: date) -> charts.Spec:
+    lane = {"field": "lane", "type": "nominal", "title": None, "sort": _LANES,
+            "scale": {"domain": _LANES}}  # fmt: skip
+    axis = {"format": "%d %b", "title": None, "grid": False, "labelOverlap": True}
+    what = {"field": "what", "type": "nominal", "title": "What"}
+    when = {"field": "day", "type": "temporal", "title": "Day", "format": "%d %b %Y"}
 
-    lane = alt.Y("lane:N", title=None, sort=_LANES, scale=alt.Scale(domain=_LANES))
-    axis = alt.Axis(format="%d %b", title=None, grid=False, labelOverlap=True)
-    what = alt.Tooltip("what:N", title="What")
-    marks = (
-        alt.Chart(_frame(pd, points, "day"))
-        .mark_point(size=90, filled=True, color="#c2501f")
-        .encode(
-            x=alt.X("day:T", axis=axis),
-            y=lane,
-            shape=alt.Shape("lane:N", legend=None),
-            tooltip=[what, alt.Tooltip("day:T", format="%d %b %Y", title="Day")],
-        )
+    def days(name: str) -> dict[str, Any]:
+        return {"field": name, "type": "temporal", "axis": axis, "title": None}
+
+    bars = charts.layer(
+        _rows(windows, "opens", "closes"),
+        {"type": "bar", "opacity": 0.3, "height": 14, "cornerRadius": 4, "color": charts.EMBER},
+        x=days("opens"), x2={"field": "closes"}, y=lane, tooltip=[what],
+    )  # fmt: skip
+    rule = charts.layer(
+        [{"now": on.isoformat()}],
+        {"type": "rule", "color": charts.ASH, "strokeDash": [4, 3]},
+        x=days("now"),
     )
-    bars = (
-        alt.Chart(_frame(pd, windows, "opens", "closes"))
-        .mark_bar(opacity=0.3, height=14, cornerRadius=4, color="#c2501f")
-        .encode(x="opens:T", x2="closes:T", y=lane, tooltip=[what])
-    )
-    now = pd.DataFrame([{"now": on.isoformat()}])
-    rule = alt.Chart(now).mark_rule(color="#8a8178", strokeDash=[4, 3]).encode(x="now:T")
-    return alt.layer(bars, rule, marks).properties(height=150)
+    marks = charts.layer(
+        _rows(points, "day"),
+        {"type": "point", "size": 90, "filled": True, "color": charts.EMBER},
+        x=days("day"), y=lane, shape={"field": "lane", "type": "nominal", "legend": None},
+        tooltip=[what, when],
+    )  # fmt: skip
+    return charts.layered([bars, rule, marks], height=150)
 
 
-def _frame(pd: Any, rows: list[dict[str, Any]], *days: str) -> Any:
-    columns = ["day", "opens", "closes", "lane", "what"]
-    made = [{**row, **{name: row[name].isoformat() for name in days}} for row in rows]
-    return pd.DataFrame(made, columns=columns)
+def _rows(rows: list[dict[str, Any]], *days: str) -> list[dict[str, Any]]:
+    return [{**row, **{name: row[name].isoformat() for name in days}} for row in rows]

@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.agenda import ACTIONABLE
 from crm.domain.cases import Case
 from crm.domain.opportunities import Event, RoleHeld
 from crm.domain.people import PersonId
@@ -23,9 +24,11 @@ from crm.ui.text import (
     CHANNEL_LABELS,
     EVENT_LABELS,
     ROLE_LABELS,
-    channel_icon,
-    channel_label,
+    asides,
+    badge,
+    channel_badge,
     day,
+    headline,
     plain,
 )
 
@@ -50,30 +53,46 @@ def steps(found: CaseSteps, on: date) -> None:
         if not mine:
             continue
         if Status.NOT_APPLICABLE in states or Status.DONE in states:
-            with st.expander(f"{title} ({len(mine)})"):
-                _step_list(mine, on)
+            number = found.case.opportunity.id
+            box = st.expander(
+                f"{title} ({len(mine)})", key=f"opportunity:{states[0]}:{number}", on_change="rerun"
+            )
+            if box.open:
+                with box:
+                    _step_list(mine, on)
         else:
             st.subheader(title, anchor=False)
             _step_list(mine, on)
 
 
 def _step_list(mine: Sequence[DueStep], on: date) -> None:
+    """What can be done now in a box each, with its buttons; the rest together, as one text."""
+    still = [step for step in mine if step.status not in ACTIONABLE]
     for step in mine:
-        label, color = cards.STATUS_BADGES[step.status.value]
-        with st.container(border=True):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.markdown(one_line(step, on), width="content")
-                st.badge(channel_label(step.channel), icon=channel_icon(step.channel), color="gray")
-                st.badge(label, color=color)  # type: ignore[arg-type]
-            if step.reasons:
-                st.caption("  \n".join(plain(sentence) for sentence in step.reasons))
-            if step.status in (Status.DUE, Status.LATE):
+        if step.status in ACTIONABLE:
+            with st.container(border=True):
+                st.markdown(_told(step, on))
                 step_buttons(step, "opportunity")
+    if still:
+        with st.container(border=True):
+            st.markdown("\n\n".join(_told(step, on) for step in still))
+
+
+def _told(step: DueStep, on: date) -> str:
+    status = badge(*cards.STATUS_BADGES[step.status.value])
+    return headline(one_line(step, on), channel_badge(step.channel), status) + asides(step.reasons)
 
 
 def history(found: CaseSteps, on: date) -> None:
     """Events and touchpoints of the case, newest first."""
     case = found.case
+    st.button(
+        "Add what happened",
+        key=f"opportunity:event:{case.opportunity.id}",
+        icon=":material/event:",
+        on_click=dialogs.open_event,
+        args=(case.opportunity.id,),
+    )
     entries: list[tuple[date, int, Event | None, str]] = [
         (event.on, event.id, event, "") for event in case.events
     ]
@@ -136,6 +155,13 @@ def _remove_event(event_id: int) -> None:
 
 def people(case: Case) -> None:
     """Who plays which part."""
+    st.button(
+        "Add somebody",
+        key=f"opportunity:role:{case.opportunity.id}",
+        icon=":material/person_add:",
+        on_click=dialogs.open_role,
+        args=(case.opportunity.id,),
+    )
     if not case.roles:
         st.info("Nobody yet. The recruiter and whoever referred you are the two to begin with.")
     for held in case.roles:

@@ -12,7 +12,7 @@ from crm.domain.opportunities import ClosedWhy, Opportunity, Stage, stage_of
 from crm.domain.schedule import DueStep, Status
 from crm.services import deadlines as deadline_service
 from crm.services import opportunities
-from crm.services.agenda import CaseSteps
+from crm.services.agenda import CaseGlance, CaseSteps
 from crm.services.opportunities import CaseRow
 from crm.ui import cards, dialogs, undo
 from crm.ui.boundary import callback
@@ -22,9 +22,12 @@ from crm.ui.text import (
     EVENT_LABELS,
     STAGE_LABELS,
     ago,
+    badge,
     day,
+    headline,
     plain,
     plural,
+    small,
 )
 
 _STAGE_COLORS: Final = {Stage.CLOSED: "gray", Stage.OFFER: "green", Stage.REOPENED: "violet"}
@@ -37,36 +40,36 @@ def not_here() -> None:
         st.switch_page("pages/opportunities.py")
 
 
-def row(item: CaseRow, steps: CaseSteps | None, silent: int) -> None:
+def row(item: CaseRow, glance: CaseGlance | None) -> None:
     """A case in the list."""
     case = item.opportunity
-    with st.container(border=True, key=f"case-{case.id}"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.button(
-                plain(case.name),
-                key=f"opportunities:open:{case.id}",
-                type="tertiary",
-                icon=":material/work:",
-                on_click=cards.go_to_case,
-                args=(case.id,),
-            )
-            stage_badge(item.stage, case)
+    with st.container(border=True, gap="xsmall", key=f"case-{case.id}"):
+        st.button(
+            plain(case.name),
+            key=f"opportunities:open:{case.id}",
+            type="tertiary",
+            icon=":material/work:",
+            on_click=cards.go_to_case,
+            args=(case.id,),
+        )
         facts = [plural(item.people, "person", "people")]
         if item.last_event:
             what = EVENT_LABELS[item.last_event.kind].lower()
             facts.append(f"{what} {ago(item.last_event.on, today())}")
-        if steps and silent:
-            facts.append(f"silent for {plural(silent, 'day', 'days')}")
-        st.caption(" · ".join(facts))
-        if steps and steps.next_action:
-            st.markdown(f"Next: {one_line(steps.next_action, today())}")
+        if glance and glance.silent:
+            facts.append(f"silent for {plural(glance.silent, 'day', 'days')}")
+        words = headline(stage_badge(item.stage, case), small(" · ".join(facts)))
+        if glance and glance.next_action:
+            words += f"\n\nNext: {one_line(glance.next_action, today())}"
+        st.markdown(words)
 
 
-def stage_badge(stage: Stage, case: Opportunity) -> None:
+def stage_badge(stage: Stage, case: Opportunity) -> str:
+    """The stage as a badge in markdown."""
     label = STAGE_LABELS[stage]
     if case.closed_why:
         label = f"{label}: {CLOSED_LABELS[case.closed_why].lower()}"
-    st.badge(label, color=_STAGE_COLORS.get(stage, "orange"))  # type: ignore[arg-type]
+    return badge(label, _STAGE_COLORS.get(stage, "orange"))
 
 
 def one_line(step: DueStep, on: date) -> str:
@@ -108,13 +111,15 @@ def header(found: CaseSteps, on: date) -> None:
     """Title, stage, facts, and what can be done with the case as a whole."""
     case = found.case.opportunity
     st.title(plain(case.name), anchor=False)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        stage_badge(stage_of(case, found.case.events), case)
-        if case.binned_on:
-            st.badge("In the bin", color="gray")
-        facts = [case.department, case.source]
-        facts += [f"applied {day(case.applied_on)}"] if case.applied_on else []
-        st.caption(" · ".join(plain(fact) for fact in facts if fact), width="content")
+    facts = [case.department, case.source]
+    facts += [f"applied {day(case.applied_on)}"] if case.applied_on else []
+    st.markdown(
+        headline(
+            stage_badge(stage_of(case, found.case.events), case),
+            badge("In the bin", "gray") if case.binned_on else "",
+            small(" · ".join(plain(fact) for fact in facts if fact)),
+        )
+    )
     with st.container(horizontal=True):
         number = case.id
         st.button(

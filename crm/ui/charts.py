@@ -1,22 +1,26 @@
-"""Charts: records -> Altair; the library is loaded only where something is drawn."""
+"""Charts: records -> Vega-Lite, as plain data.
+
+Written out instead of built with Altair: the library takes 160 ms to load, 30 ms a picture and
+70 MB with pandas and pyarrow, on pages that are reached all day long.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    import altair as alt
+from typing import Any, Final
 
 #: Both stand out from the light and the dark ground of the theme.
 EMBER: Final = "#c2501f"
 ASH: Final = "#8a8178"
+_SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v6.json"
+
+Spec = dict[str, Any]
 
 
 def forecast_chart(
     ahead: Sequence[tuple[date, float]], target: float, falls: date | None = None
-) -> alt.LayerChart | alt.FacetChart:
+) -> Spec:
     """How warmth (0-100) falls if nothing happens, from today's value on.
 
     Args:
@@ -24,33 +28,51 @@ def forecast_chart(
         target: the level below which a tie has cooled, drawn as a dashed line.
         falls: the day it falls below `target`, marked if the chart reaches that far.
     """
-    import altair as alt
-
-    day = alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=4, grid=False))
-    levels = alt.Axis(values=[0, target, 100])
-    warmth = alt.Y("warmth:Q", title=None, scale=alt.Scale(domain=[0, 100]), axis=levels)
+    axis = {"format": "%b %Y", "tickCount": 4, "grid": False}
+    levels = {"values": [0, target, 100]}
+    day = {"field": "day", "type": "temporal", "title": None, "axis": axis}
+    warmth = {"field": "warmth", "type": "quantitative", "title": None, "axis": levels,
+              "scale": {"domain": [0, 100]}}  # fmt: skip
     told = [
-        alt.Tooltip("day:T", title="Day", format="%d %b %Y"),
-        alt.Tooltip("warmth:Q", title="Warmth", format=".0f"),
+        {"field": "day", "type": "temporal", "title": "Day", "format": "%d %b %Y"},
+        {"field": "warmth", "type": "quantitative", "title": "Warmth", "format": ".0f"},
     ]
-    curve = alt.Chart(_frame(ahead)).encode(x=day, y=warmth)
-    area = curve.mark_area(opacity=0.25, interpolate="monotone", color=EMBER)
-    line = curve.mark_line(interpolate="monotone", color=EMBER, strokeWidth=2.5).encode(
-        tooltip=told
-    )
-    level = alt.Chart(_frame([(ahead[0][0], target)]))
-    rule = level.mark_rule(strokeDash=[4, 4], color=ASH).encode(y="warmth:Q")
     marked = [ahead[0]]
     if falls and ahead[0][0] < falls <= ahead[-1][0]:
         marked.append((falls, target))
-    points = alt.Chart(_frame(marked)).encode(x="day:T", y="warmth:Q", tooltip=told)
-    dots = points.mark_point(size=70, filled=True, opacity=1, color=EMBER)
-    return alt.layer(area, rule, line, dots).properties(height=190)
+    curve = {"interpolate": "monotone", "color": EMBER}
+    return layered(
+        [
+            layer(_points(ahead), {"type": "area", "opacity": 0.25, **curve}, x=day, y=warmth),
+            layer(
+                _points([(ahead[0][0], target)]),
+                {"type": "rule", "strokeDash": [4, 4], "color": ASH},
+                y=warmth,
+            ),
+            layer(
+                _points(ahead),
+                {"type": "line", "strokeWidth": 2.5, **curve},
+                x=day, y=warmth, tooltip=told,
+            ),
+            layer(
+                _points(marked),
+                {"type": "point", "size": 70, "filled": True, "opacity": 1, "color": EMBER},
+                x=day, y=warmth, tooltip=told,
+            ),
+        ],
+        height=190,
+    )  # fmt: skip
 
 
-def _frame(points: Sequence[tuple[date, float]]) -> Any:
-    import pandas as pd
+def layered(layers: Sequence[Spec], height: int) -> Spec:
+    """Pictures on top of each other, the first at the bottom."""
+    return {"$schema": _SCHEMA, "height": height, "layer": list(layers)}
 
-    return pd.DataFrame(
-        {"day": [on.isoformat() for on, _ in points], "warmth": [value for _, value in points]}
-    )
+
+def layer(rows: Sequence[Spec], mark: Spec, **encoding: Any) -> Spec:
+    """One picture of some rows. The rows stay in it: given apart, they would go through pandas."""
+    return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
+
+
+def _points(points: Sequence[tuple[date, float]]) -> list[Spec]:
+    return [{"day": on.isoformat(), "warmth": value} for on, value in points]

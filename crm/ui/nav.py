@@ -14,6 +14,8 @@ from crm.paths import ROOT
 from crm.ui import gate
 
 _ENTRY: Final = "_entry"
+#: The title of the page of the run before.
+_TITLE: Final = "_title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,18 @@ def dress(title: str = "") -> None:
     )
 
 
+def last_title() -> str:
+    """The title this session showed last: most runs stay on a page, and need no second one."""
+    title: str = st.session_state.get(_TITLE, "")
+    return title
+
+
 def open_door(mode: Mode = Mode.LOCAL) -> Page:
     """Register all pages for an admitted visitor; gives the one the address asks for."""
     page = st.navigation(pages(mode), position="sidebar")
-    dress(page.title)
+    if page.title != st.session_state.get(_TITLE):  # else the run began with it
+        st.session_state[_TITLE] = page.title
+        dress(page.title)
     st.session_state[_ENTRY] = True
     return page
 

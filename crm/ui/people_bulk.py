@@ -32,13 +32,15 @@ def bar(wanted: PeopleFilter, total: int, ticked: Sequence[int]) -> None:
         count = total if everybody else len(ticked)
         chosen = None if everybody else tuple(ticked)
         if not wanted.binned:
-            with st.popover(
+            box = st.popover(
                 f"With {plural(count, 'person', 'people')}" if count else "With those chosen",
                 icon=":material/checklist:",
                 disabled=not count,
                 key="people:bulk",
-            ):
-                _actions(wanted, chosen)
+            )
+            if count:
+                with box:
+                    _actions(wanted, chosen)
         _exports(wanted)
 
 

@@ -13,7 +13,7 @@ from crm.ui.boundary import calm
 from crm.ui.case_view import one_line
 from crm.ui.session import store, today
 from crm.ui.step_buttons import step_buttons
-from crm.ui.text import channel_icon, channel_label, plain, plural
+from crm.ui.text import badge, channel_badge, headline, plain, plural
 
 
 def show(file: PersonFile) -> None:
@@ -28,20 +28,20 @@ def show(file: PersonFile) -> None:
     for step in due[:1]:
         _step(step)
     if due[1:]:
-        with st.expander(plural(len(due) - 1, "more step", "more steps")):
-            for step in due[1:]:
-                _step(step)
+        more = plural(len(due) - 1, "more step", "more steps")
+        box = st.expander(more, key=f"person:more:{file.person.id}", on_change="rerun")
+        if box.open:
+            with box:
+                for step in due[1:]:
+                    _step(step)
     if not due:
         st.markdown(f":material/event_upcoming: {one_line(found[0], today())}")
 
 
 def _step(step: DueStep) -> None:
-    label, color = cards.STATUS_BADGES[step.status.value]
     with st.container(border=True, key=f"person_step_{step.key}"):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{plain(step.title)}**", width="content")
-            st.badge(channel_label(step.channel), icon=channel_icon(step.channel), color="gray")
-            st.badge(label, color=color)  # type: ignore[arg-type]
+        status = badge(*cards.STATUS_BADGES[step.status.value])
+        st.markdown(headline(f"**{plain(step.title)}**", channel_badge(step.channel), status))
         if step.reasons:
             st.caption("  \n".join(plain(sentence) for sentence in step.reasons))
         step_buttons(step, "person")

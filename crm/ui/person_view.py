@@ -32,7 +32,7 @@ from crm.ui.text import (
 
 #: Below this a tie counts as cooled. Source: DESIGN rule 6 (D).
 COOL: Final = 40
-ENTRIES: Final = 20
+ENTRIES: Final = 10
 _PARTS: Final = 8
 _HORIZON: Final = tuple(range(0, 366, 7))
 _FROM: Final = {Direction.OUT: " from you", Direction.IN: " from them", Direction.BOTH: ""}
@@ -160,14 +160,16 @@ def warmth(file: PersonFile) -> None:
     elif falls:
         st.caption(f"If nothing happens, it falls below {COOL} on {day(falls)}.")
     ahead = forecast(mine, now, _HORIZON)
-    st.altair_chart(
+    st.vega_lite_chart(
         charts.forecast_chart(ahead, COOL, falls),
         width="stretch",
         alt=f"Forecast of warmth if nothing happens: {found.value:.0f} today, "
         f"{ahead[-1][1]:.0f} in a year",
     )
-    with st.expander("Why this number?"):
-        _parts(found, mine)
+    box = st.expander("Why this number?", key=f"person:why:{file.person.id}", on_change="rerun")
+    if box.open:
+        with box:
+            _parts(found, mine)
 
 
 def _parts(found: Warmth, mine: Iterable[Touchpoint]) -> None:

@@ -218,18 +218,12 @@ def where() -> None:
 
 def versions() -> None:
     """What runs here, for a report or out of curiosity."""
-    st.dataframe(
-        {
-            "What": ["Embers", "Database schema", "Streamlit", "SQLite", "Python"],
-            "Version": [
-                str(getattr(crm, "__version__", "not yet released")),
-                str(SCHEMA),
-                st.__version__,
-                sqlite3.sqlite_version,
-                platform.python_version(),
-            ],
-        },
-        hide_index=True,
-        width=360,
-        alt="Versions of Embers and what it is made of",
-    )
+    rows = {
+        "Embers": str(getattr(crm, "__version__", "not yet released")),
+        "Database schema": str(SCHEMA),
+        "Streamlit": st.__version__,
+        "SQLite": sqlite3.sqlite_version,
+        "Python": platform.python_version(),
+    }
+    lines = [f"| {what} | {version} |" for what, version in rows.items()]
+    st.markdown("\n".join(["| What | Version |", "|---|---|", *lines]))

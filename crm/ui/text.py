@@ -165,6 +165,32 @@ def money(cents: int | None, currency: str) -> str:
     return f"{cents / 100:,.2f} {currency}".strip() if cents is not None else ""
 
 
+def headline(words: str, *beside: str) -> str:
+    """A line of markdown with what stands beside it: one element of the page instead of four."""
+    return " &ensp;".join((words, *filter(None, beside)))
+
+
+def badge(label: str, color: str, icon: str = "") -> str:
+    """What `st.badge` shows, as markdown."""
+    return f":{color}-badge[{icon} {label}]" if icon else f":{color}-badge[{label}]"
+
+
+def small(words: str) -> str:
+    """What `st.caption` shows, as markdown; empty for no words."""
+    return f":gray[:small[{words}]]" if words else ""
+
+
+def asides(sentences: Sequence[str]) -> str:
+    """Sentences in small print, a line each, to stand below a headline in the same element."""
+    lines = "  \n".join(small(plain(sentence)) for sentence in sentences)
+    return f"\n\n{lines}" if lines else ""
+
+
+def channel_badge(channel: str) -> str:
+    """A touchpoint's or a step's channel as a badge."""
+    return badge(channel_label(channel), "gray", channel_icon(channel))
+
+
 def channel_label(channel: str) -> str:
     """The label of a touchpoint's or a step's channel."""
     if channel in _STEP_CHANNELS:

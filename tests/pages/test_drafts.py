@@ -22,6 +22,8 @@ from tests.conftest import TODAY
 from tests.store.support import an_opportunity
 
 CASE = OpportunityId(1)
+#: What else is due with the one person in the one case.
+ALSO = "today:also:1:1"
 NAME = "Ottoline <b>*Marsh*</b>"
 
 
@@ -48,10 +50,8 @@ def opened(open_page: Callable[..., AppTest], store: LocalStore) -> Callable[[st
     """Today with the draft of one step open."""
 
     def run(step: str) -> AppTest:
-        page = open_page("today.py")
-        page.session_state["today:few"] = False
-        page.session_state[f"today:draft:{key_of(store, step)}"] = True
-        page.run()
+        draft = f"today:draft:{key_of(store, step)}"
+        page = open_page("today.py", {"today:few": False, ALSO: True, draft: True})
         assert not page.exception
         assert not page.error
         return page
@@ -92,6 +92,7 @@ def test_the_changed_text_stays_over_pages_and_can_be_started_again(
     page.text_area[0].set_value("My words").run()
     page.switch_page("pages/people.py").run()
     page.switch_page("pages/today.py")
+    page.session_state[ALSO] = True
     page.session_state[f"today:draft:{key_of(store, 'thank_email')}"] = True
     page.run()
     assert page.text_area[0].value == "My words"

@@ -77,8 +77,7 @@ def test_archived_people_are_taken_out_again(store: LocalStore, open_page: Open)
 
 def test_nothing_can_be_done_with_nobody(store: LocalStore, open_page: Open) -> None:
     page = open_page("people.py")
-    page.button(key="people:bulk-archive").click().run()
-    assert [p.archived_on for p in people.by_ids(store, [1, 2, 3])] == [None] * 3
+    assert not [b for b in page.button if (b.key or "").startswith("people:bulk-")]
     assert people_bulk._ids(PeopleFilter(), ()) == ()
 
 

@@ -152,7 +152,7 @@ def test_warmth_has_a_number_a_word_a_day_and_its_reasons(
     log(store, ada, 200, "linkedin_request", outcome=Result.ACCEPTED,
         answered_on=TODAY - timedelta(days=190))  # fmt: skip
     warmth = people.person_file(store, ada, TODAY).warmth
-    page = open_page("person.py", id=ada)
+    page = open_page("person.py", {f"person:why:{ada}": True}, id=ada)
     assert page.metric[0].value == f"{warmth.value:.0f} of 100"
     assert page.metric[0].delta == warmth.band
     falls = next(c.value for c in page.caption if "falls below 40" in c.value)
@@ -168,7 +168,7 @@ def test_an_answer_has_its_own_line(
     store: LocalStore, ada: int, open_page: Callable[..., AppTest]
 ) -> None:
     log(store, ada, 9, outcome=Result.REPLIED, answered_on=TODAY - timedelta(days=4))
-    page = open_page("person.py", id=ada)
+    page = open_page("person.py", {f"person:why:{ada}": True}, id=ada)
     assert set(page.table[0].value["Contact"]) == {
         "14 Nov 2026: E-mail from you",
         "19 Nov 2026: Their answer to your e-mail",
@@ -212,9 +212,9 @@ def test_a_long_timeline_comes_in_pages(
         log(store, ada, number + 1)
     page = open_page("person.py", id=ada)
     lines = [m.value for m in page.markdown if " 2026** · " in m.value]
-    assert len(lines) == 20
+    assert len(lines) == person_view.ENTRIES
     assert "45 entries, newest first" in told(page)
-    page.pagination[0].set_value(3).run()
+    page.pagination[0].set_value(5).run()
     lines = [m.value for m in page.markdown if " 2026** · " in m.value]
     assert len(lines) == 5
     assert "9 Oct 2026" in lines[-1]

@@ -1,0 +1,38 @@
+"""What a start must not load: memory and seconds that everybody would pay on every page."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from crm.paths import ROOT
+
+FRONT_DOOR = (
+    "crm.ui.boundary, crm.ui.cards, crm.ui.dialogs, crm.ui.garbage, crm.ui.nav, crm.ui.undo, "
+    "crm.ui.welcome, crm.services.agenda, crm.services.overview"
+)
+#: Each is for one page, one kind of file, or a hosted start.
+HEAVY = {
+    "pandas", "pyarrow", "altair", "icalendar", "vobject", "charset_normalizer", "dateparser",
+    "babel", "regex", "obstore", "authlib", "crm.intake", "mailbox",
+}  # fmt: skip
+
+
+def loaded_after(code: str) -> set[str]:
+    """The modules of a fresh process that ran this code."""
+    told = f"{code}\nimport sys\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+def test_the_front_door_and_today_load_no_heavy_library() -> None:
+    assert not loaded_after(f"import {FRONT_DOOR}") & HEAVY
+
+
+def test_what_was_hidden_from_sqlite_utils_can_be_imported_afterwards() -> None:
+    found = loaded_after(
+        "import crm.store.local, sqlite_utils.db, pandas, numpy; assert sqlite_utils.db.pd is None"
+    )
+    assert {"pandas", "numpy"} <= found
