@@ -15,7 +15,7 @@ from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep, Status
 from crm.services import events, opportunities
 from crm.services.agenda import CaseSteps
-from crm.ui import cards, dialogs, undo
+from crm.ui import cards, dialogs, sources, undo
 from crm.ui.boundary import callback
 from crm.ui.case_view import one_line
 from crm.ui.session import store, today
@@ -71,7 +71,7 @@ def _step_list(mine: Sequence[DueStep], on: date) -> None:
     for step in mine:
         if step.status in ACTIONABLE:
             with st.container(border=True):
-                st.markdown(_told(step, on))
+                st.markdown(_told(step, on), help=sources.of_step(step.step))
                 step_buttons(step, "opportunity")
     if still:
         with st.container(border=True):

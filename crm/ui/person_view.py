@@ -15,7 +15,7 @@ from crm.domain.warmth import Warmth, falls_below, forecast
 from crm.errors import NotFound
 from crm.services import people, touchpoints
 from crm.services.people import PersonFile
-from crm.ui import cards, charts, dialogs, person_actions, undo
+from crm.ui import cards, charts, dialogs, person_actions, sources, undo
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
 from crm.ui.text import (
@@ -151,7 +151,7 @@ def warmth(file: PersonFile) -> None:
         )
         return
     st.metric("Warmth today", f"{found.value:.0f} of 100", found.band,
-              delta_color="off", delta_arrow="off")  # fmt: skip
+              delta_color="off", delta_arrow="off", help=sources.WARMTH)  # fmt: skip
     falls = falls_below(mine, now, COOL)
     if found.value < COOL:
         words = f"It is below {COOL}, where a tie has cooled."
