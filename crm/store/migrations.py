@@ -351,4 +351,10 @@ def _links(*columns: str) -> list[tuple[str, str, str]]:
     return [(column, _TARGETS[column], "id") for column in columns]
 
 
-SCHEMA: Final = len(MIGRATIONS.pending(Database(memory=True)))
+def _steps() -> int:
+    """How many there are, which only a database can be asked."""
+    with Database(memory=True) as empty:
+        return len(MIGRATIONS.pending(empty))
+
+
+SCHEMA: Final = _steps()

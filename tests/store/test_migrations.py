@@ -15,7 +15,8 @@ from crm.store.migrations import MIGRATIONS, SCHEMA, rebuild_search
 from crm.store.people import PeopleFilter
 from tests.store.support import add_person, add_touchpoint, dump, older_database, scalar
 
-NAMES = [m.name for m in MIGRATIONS.pending(Database(memory=True))]
+with Database(memory=True) as empty:
+    NAMES = [m.name for m in MIGRATIONS.pending(empty)]
 TABLES = {
     "people", "opportunities", "roles", "events", "event_people", "touchpoints",
     "touchpoint_people", "outcomes", "claims", "comparisons", "air_notes", "imports", "changes",
