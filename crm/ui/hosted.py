@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from datetime import timedelta
 from typing import Final
 
@@ -26,6 +27,7 @@ from crm.ui.text import moment
 
 _log = logging.getLogger(__name__)
 
+_REST_SECONDS: Final = 10.0
 _FOLDER: Final = DATA_DIR / "local" / "hosted"
 
 
@@ -38,7 +40,25 @@ def store(admission: Admission) -> Replica:
     """
     if admission.who is None:
         raise NotAllowed("You are not signed in any more.", "Reload the page to sign in again.")
-    return _accounts().of(admission.who.key)
+    key = admission.who.key
+    _spare_them_waiting(key)
+    try:
+        return _accounts().of(key)
+    except StoreTrouble as trouble:
+        _failed[key] = (time.monotonic(), trouble)
+        raise
+
+
+#: When opening a database failed last, and why.
+_failed: dict[str, tuple[float, StoreTrouble]] = {}
+
+
+def _spare_them_waiting(key: str) -> None:
+    """A store that just did not answer is not asked again and again within one page."""
+    when, trouble = _failed.get(key, (0.0, None))
+    if trouble is not None and time.monotonic() - when < _REST_SECONDS:
+        raise trouble
+    _failed.pop(key, None)
 
 
 def mine() -> Replica | None:
