@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Final
 
+from crm.domain.identity import name_key, text_key
+from crm.domain.people import Person
 from crm.domain.touchpoints import Channel, Direction, Result
 
 #: With more on the other side it is a notice, not a contact with each of them. Source: D.
@@ -38,6 +40,8 @@ class Contact:
         day: the local date. clock: local time of day, None = not known.
         answered_on: day of their acceptance or refusal, None = none or not known.
         count: how many messages it stands for.
+        lines: a short digest of each of them, so that files that hold different ones add up; empty
+            if the file does not tell them apart.
     """
 
     line: int
@@ -51,3 +55,33 @@ class Contact:
     answered_on: date | None = None
     count: int = 1
     summary: str = ""
+    lines: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A contact as one import told it.
+
+    Attributes:
+        import_id: None = the user logged it, before a file told of it.
+    """
+
+    import_id: int | None
+    contact: Contact
+
+
+def party_keys(party: Party) -> frozenset[str]:
+    """By what a party may be recognised: link and address, else name with company."""
+    keys = frozenset({party.linkedin_url, party.email}) - {""}
+    return keys or _colleague(party.name, "", party.company)
+
+
+def person_keys(person: Person) -> frozenset[str]:
+    """By what a party may turn out to be this person; the same words as `party_keys`."""
+    keys = frozenset({person.linkedin_url, person.email}) - {""}
+    return keys | _colleague(person.first_name, person.last_name, person.company)
+
+
+def _colleague(first: str, last: str, company: str) -> frozenset[str]:
+    name, at = name_key(first, last), text_key(company)
+    return frozenset({f"{name}|{at}"}) if name and at else frozenset()

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -23,6 +23,7 @@ from crm.domain.contacts import Contact, Party
 from crm.domain.identity import clean_text, email_address
 from crm.domain.touchpoints import Channel, Direction
 from crm.errors import FileRefused, RowProblem
+from crm.intake.activity import line_digest
 from crm.intake.whose import Whose, own_addresses
 
 #: A mailbox; larger ones are split by the program that writes them. Source: D.
@@ -249,7 +250,8 @@ def _contacts(letters: list[_Letter], found: Letters) -> Iterator[Contact]:
         seen.add(letter.message_id)
         if len(seen) > 1:
             groups[contact.source] = (_together(first, contact, len(seen)), seen)
-    yield from (contact for contact, _ in groups.values())
+    for contact, seen in groups.values():
+        yield replace(contact, lines=frozenset(map(line_digest, seen)))
 
 
 def _together(first: Contact, later: Contact, count: int) -> Contact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -12,12 +12,12 @@ from sqlite_utils import Database
 from crm.domain.applications import ApplicationPlan, plan_applications
 from crm.domain.archives import ImportPlan
 from crm.domain.contact_plan import ContactPlan, Stranger, plan_contacts
-from crm.domain.contacts import Party
+from crm.domain.contacts import Contact, Party, Telling, person_keys
 from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId
 from crm.domain.people import Person, PersonId
 from crm.intake.reading import PersonRow, Reading
 from crm.intake.table_people import split_name
-from crm.store import contacts, opportunities
+from crm.store import contacts, merges, opportunities, tellings
 from crm.store.query import insert_many
 from crm.store.rows import event_row
 
@@ -37,22 +37,73 @@ class Activity:
         return not (self.contacts.new or self.contacts.updated or self.applications.new)
 
 
-def planned(db: Database, reading: Reading, known: Iterable[Person], today: date) -> Activity:
+def planned(
+    db: Database,
+    reading: Reading,
+    known: Iterable[Person],
+    today: date,
+    touched: Iterable[Person] = (),
+) -> Activity:
     """What the contacts and applications of a file mean for what is stored.
+
+    Earlier files may have told of people who are known only now: that is part of it.
 
     Args:
         known: everybody as they are once the file's people are stored, also those in the bin.
+        touched: those of them whom the file brings or changes.
     """
     found = ContactPlan()
-    if reading.contacts:
-        stored = contacts.stored(db, reading.contacts)
-        alike = contacts.alike(db, reading.contacts)
-        found = plan_contacts(reading.contacts, known, stored, today, alike)
+    before = _told_before(db, reading.contacts, touched)
+    if reading.contacts or before:
+        told = (*reading.contacts, *(telling.contact for telling in before))
+        stored = contacts.stored(db, told)
+        alike = contacts.alike(db, reading.contacts) if reading.contacts else []
+        found = plan_contacts(reading.contacts, known, stored, today, alike, before)
     cases = ApplicationPlan()
     if reading.applications:
         there = (*opportunities.everything(db), *opportunities.everything(db, binned=True))
         cases = plan_applications(reading.applications, there, today, ORIGIN)
     return Activity(found, cases)
+
+
+def _told_before(db: Database, told: Sequence[Contact], touched: Iterable[Person]) -> list[Telling]:
+    """What earlier files told that may be news by now, with today's links and addresses."""
+    if not tellings.there(db):
+        return []
+    keys: set[str] = set()
+    for person in touched:
+        keys |= person_keys(person)
+    names = merges.aliases(db)
+    keys |= {old for old, new in names.items() if new in keys}
+    found = {id(one): one for one in tellings.about(db, keys)} if keys else {}
+    by_source = tellings.of_sources(db, (contact.source for contact in told))
+    there = {one.contact.source for one in found.values()}
+    more = (one for source, of in by_source.items() if source not in there for one in of)
+    return [
+        replace(one, contact=by_present_names(one.contact, names))
+        for one in (*found.values(), *more)
+        if one.import_id is not None
+    ]
+
+
+def by_present_names(contact: Contact, names: Mapping[str, str]) -> Contact:
+    """A contact with the links and addresses of merged people as they are now."""
+    if not names:
+        return contact
+    parties = tuple(
+        replace(
+            party,
+            linkedin_url=names.get(party.linkedin_url, party.linkedin_url),
+            email=names.get(party.email, party.email),
+        )
+        for party in contact.parties
+    )
+    return replace(contact, parties=parties) if parties != contact.parties else contact
+
+
+def touched_by(plan: ImportPlan) -> tuple[Person, ...]:
+    """Whom a plan brings or changes."""
+    return (*plan.new, *plan.updated)
 
 
 def after(known: Sequence[Person], plan: ImportPlan) -> list[Person]:
@@ -62,9 +113,13 @@ def after(known: Sequence[Person], plan: ImportPlan) -> list[Person]:
     return [*(changed.get(person.id, person) for person in known), *new]
 
 
-def store(db: Database, activity: Activity, import_id: int) -> None:
-    """Store what was planned: touchpoints, and cases with the day of the application."""
-    contacts.apply_plan(db, activity.contacts, import_id)
+def store(db: Database, activity: Activity, told: Sequence[Contact], import_id: int) -> None:
+    """Store what was planned: touchpoints, and cases with the day of the application.
+
+    Args:
+        told: all contacts of the file.
+    """
+    contacts.apply_plan(db, activity.contacts, told, import_id)
     events = []
     for case in activity.applications.new:
         case_id = OpportunityId(opportunities.insert(db, case, import_id))

@@ -12,13 +12,12 @@ from sqlite_utils import Database
 
 from crm import intake
 from crm.domain.archives import ImportPlan, other_owner, plan, taken_back
-from crm.domain.contacts import Contact
 from crm.domain.people import Person, PersonId
 from crm.errors import NotFound, RowProblem
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.services import activity, portability, settings
 from crm.services.activity import EVERYTHING, Activity, Choice
-from crm.store import contacts, imports, merges, people
+from crm.store import contacts, imports, merges, people, tellings
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
 
@@ -127,7 +126,7 @@ def _preview(store: Store, file_name: str, reading: Reading, today: date) -> Pre
         current = people.by_ids(db, [person.id for person in decided.updated])
         before = imports.standing(db, reading.sha256)
         then = activity.after(known, decided)
-        more = activity.planned(db, reading, then, today)
+        more = activity.planned(db, reading, then, today, activity.touched_by(decided))
         others = imports.owners(db)
     wanted = {person for record in more.contacts.new for person in record.people}
     return Preview(
@@ -171,10 +170,11 @@ def apply(
                 return _result(known_already, more, _left_out(reading, known, more), known=True)
         import_id = imports.insert(db, record)
         imports.apply_plan(db, decided, import_id)
-        if (reading.contacts or reading.notes) and (decided.new or decided.updated):
+        touched = activity.touched_by(decided)
+        if touched and (reading.contacts or reading.notes or tellings.there(db)):
             known = people.everybody(db, binned=True)
-        more = activity.planned(db, reading, known, today)
-        activity.store(db, more, import_id)
+        more = activity.planned(db, reading, known, today, touched)
+        activity.store(db, more, reading.contacts, import_id)
         record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
         imports.set_counts(db, record)
         imports.seal(db, import_id)
@@ -241,22 +241,11 @@ def _by_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
             email=names.get(found.email, found.email),
         )
 
-    def contact(found: Contact) -> Contact:
-        parties = tuple(
-            replace(
-                party,
-                linkedin_url=names.get(party.linkedin_url, party.linkedin_url),
-                email=names.get(party.email, party.email),
-            )
-            for party in found.parties
-        )
-        return replace(found, parties=parties) if parties != found.parties else found
-
     return replace(
         reading,
         people=tuple(map(row, reading.people)),
         notes=tuple(map(row, reading.notes)),
-        contacts=tuple(map(contact, reading.contacts)),
+        contacts=tuple(activity.by_present_names(one, names) for one in reading.contacts),
     )
 
 
@@ -296,7 +285,8 @@ def _left_out(reading: Reading, known: Sequence[Person], more: Activity) -> tupl
         count = len(found.strangers)
         words.append(
             f"{count:,} {'person' if count == 1 else 'people'} you were in contact with "
-            f"{'is' if count == 1 else 'are'} not among yours; nobody is added by guessing."
+            f"{'is' if count == 1 else 'are'} not among yours; nobody is added by guessing. "
+            "Once a file brings them, these contacts come along."
         )
     if notes:
         words.append(f"{notes:,} of your notes: they are about people who are not here.")
@@ -343,6 +333,7 @@ def undo(store: Store, import_id: int, today: date) -> Undone:
         contacts.restore(db, import_id)
         touchpoints = imports.remove_created(db, import_id)
         removed, kept = imports.remove_people(db, import_id)
+        touchpoints += contacts.remove_of_nobody(db)
         imports.mark_undone(db, import_id, today, kept)
         stay = people.by_ids(db, kept)
         return Undone(import_id, removed, restored, touchpoints, tuple(stay.values()))

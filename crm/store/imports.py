@@ -11,7 +11,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.archives import FieldChange, ImportPlan
-from crm.domain.freshness import Listing, packed
+from crm.domain.freshness import Listing, packed, runs
 from crm.domain.people import Person, PersonId
 from crm.errors import RowProblem
 from crm.store import people, rows
@@ -300,17 +300,42 @@ def _used(db: Database, opportunity_id: int) -> bool:
     )
 
 
+#: Whose touchpoints are more than what files tell.
+_WORKED: Final = (
+    "SELECT person_id FROM touchpoint_people JOIN touchpoints t ON t.id = touchpoint_id "
+    "WHERE t.source = '' OR t.import_id IS NULL OR t.typed_fields <> '[]' OR t.step_key <> '' "
+    "OR t.opportunity_id IS NOT NULL OR t.binned_on IS NOT NULL "
+    "OR t.id IN (SELECT touchpoint_id FROM outcomes WHERE touchpoint_id IS NOT NULL)"
+)
+
+
+def _hand_over(db: Database, import_id: int) -> None:
+    """Whom an import created and another one lists, the earliest of these is said to have brought."""
+    mine = created(db, "people", import_id)
+    sql = "SELECT id, listed FROM imports WHERE id <> ? AND undone_on IS NULL ORDER BY id"
+    for other, listed in db.execute(sql, [import_id]).fetchall():
+        ranges = runs(listed)
+        ids = [i for i in mine if any(first <= i <= last for first, last in ranges)]
+        mine = [i for i in mine if i not in set(ids)] if ids else mine
+        for clause, some in in_list(ids):
+            db.execute(f"UPDATE people SET import_id = ? WHERE id IN ({clause})", [other, *some])
+
+
 def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
     """Delete the people an import created, except those the user has worked with since.
+
+    Whom another import lists as well is from now on of that one. What files alone tell of
+    somebody is no work of the user; it waits for them (`crm.store.tellings`).
 
     Returns:
         How many were deleted, and who stays.
     """
+    _hand_over(db, import_id)
     untouched = (
         "import_id = :i AND (typed_fields = '[]' AND cadence_days IS NULL AND do_not_contact = 0 "
         "AND archived_on IS NULL OR EXISTS (SELECT 1 FROM changes WHERE person_id = people.id "
         f"AND import_id = :i AND field = '{CHOICES}' AND new = {_CHOICES_SQL})) "
-        "AND id NOT IN (SELECT person_id FROM touchpoint_people) "
+        f"AND id NOT IN ({_WORKED}) "
         "AND id NOT IN (SELECT person_id FROM roles) "
         "AND id NOT IN (SELECT kept_id FROM merges) AND confirmed_on IS NULL "
         "AND id NOT IN (SELECT person_id FROM event_people) "
@@ -327,7 +352,8 @@ def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
     values = {"i": import_id}
     ids = [row[0] for row in db.execute(f"SELECT id FROM people WHERE {untouched}", values)]
     for clause, some in in_list(ids):
-        db.execute(f"DELETE FROM changes WHERE person_id IN ({clause})", some)
+        for table in ("changes", "touchpoint_people"):
+            db.execute(f"DELETE FROM {table} WHERE person_id IN ({clause})", some)
         db.execute(f"UPDATE people SET referred_by = NULL WHERE id IN ({clause})", some)
     for clause, some in in_list(ids):
         db.execute(f"DELETE FROM people WHERE id IN ({clause})", some)
