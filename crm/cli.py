@@ -21,7 +21,7 @@ from crm import cli_views as views
 from crm.errors import CrmError, FileRefused, InvalidInput
 from crm.intake.limits import MAX_FILE_BYTES
 from crm.paths import default_database
-from crm.services import agenda, exports, imports, news, people, portability, sample
+from crm.services import agenda, duplicates, exports, imports, news, people, portability, sample
 from crm.store.local import open_store
 from crm.store.people import PeopleFilter
 
@@ -88,6 +88,12 @@ def parser() -> argparse.ArgumentParser:
     listing.add_argument("--search", default="")
     listing.add_argument("--limit", type=_count, default=-1)
     listing.add_argument("--offset", type=_count, default=0)
+    pairs = command("duplicates", list_duplicates, "who may be stored twice")
+    pairs.add_argument("--limit", type=_count, default=-1)
+    both = command("merge", merge, "make two people one; the first stays")
+    both.add_argument("keep", type=_id, metavar="KEEP")
+    both.add_argument("other", type=_id, metavar="OTHER")
+    command("undo-merge", undo_merge, "make them two again").add_argument("id", type=_id)
     command("next", list_next, "whom to contact next").add_argument(
         "--limit", type=_count, default=10
     )
@@ -171,6 +177,19 @@ def list_people(db: Path, options: argparse.Namespace, today: date) -> Answer:
     wanted = PeopleFilter(search=options.search)
     found = people.page(open_store(db), wanted, today, "id", options.limit, options.offset)
     return views.people(found)
+
+
+def list_duplicates(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    found = duplicates.suspected(open_store(db))
+    return views.pairs(found if options.limit < 0 else found[: options.limit])
+
+
+def merge(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    return views.merged(duplicates.merge(open_store(db), options.keep, options.other, {}, today))
+
+
+def undo_merge(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    return views.parted(options.id, duplicates.undo_merge(open_store(db), options.id))
 
 
 def list_next(db: Path, options: argparse.Namespace, today: date) -> Answer:
