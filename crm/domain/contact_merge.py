@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from crm.domain.contacts import Contact
 from crm.domain.people import PersonId
 from crm.domain.touchpoints import Direction, Result, Touchpoint
 
@@ -61,6 +62,29 @@ def _with_typed(touchpoint: Touchpoint, before: Touchpoint) -> Touchpoint:
     """With what the user corrected as it was before."""
     typed = {name: getattr(before, name) for name in MERGED_FIELDS if name in before.typed_fields}
     return replace(touchpoint, typed_fields=before.typed_fields, **typed)
+
+
+def told_together(contacts: Sequence[Contact]) -> Contact:
+    """One contact that several imports told, as one telling.
+
+    Args:
+        contacts: at least one, all of one source.
+    """
+    now = contacts[0]
+    for more in contacts[1:]:
+        lines = now.lines | more.lines
+        answers = [day for day in (now.answered_on, more.answered_on) if day]
+        now = replace(
+            now,
+            parties=tuple(dict.fromkeys((*now.parties, *more.parties))),
+            direction=now.direction if now.direction is more.direction else Direction.BOTH,
+            outcome=more.outcome if now.outcome in OPEN and more.outcome else now.outcome,
+            answered_on=min(answers, default=None),
+            count=max(now.count, more.count, len(lines)),
+            summary=min((now.summary, more.summary), key=lambda text: (-len(text), text)),
+            lines=lines,
+        )
+    return now
 
 
 def the_users_own(stored: Touchpoint, own: Touchpoint) -> Touchpoint:

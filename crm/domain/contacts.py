@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Final
 
-from crm.domain.identity import name_key, text_key
+from crm.domain.identity import clean_text, email_address, name_key, profile_url, text_key
 from crm.domain.people import Person
 from crm.domain.touchpoints import Channel, Direction, Result
 
@@ -68,6 +69,37 @@ class Telling:
 
     import_id: int | None
     contact: Contact
+
+
+def party_text(party: Party) -> str:
+    """A party as one line: name, link, address, company, divided by bars."""
+    texts = (party.name, party.linkedin_url, party.email, party.company)
+    return "|".join(text.replace("|", "/") for text in texts)
+
+
+def read_party(text: str) -> Party:
+    """The party that `party_text` wrote; parts that are missing or not usable are ""."""
+    name, link, mail, company = (*text.split("|"), "", "", "")[:4]
+    return Party(clean_text(name), profile_url(link), email_address(mail), clean_text(company))
+
+
+def by_present_names(contact: Contact, names: Mapping[str, str]) -> Contact:
+    """A contact with the links and addresses of merged people as they are now.
+
+    Args:
+        names: former link or address -> the present one.
+    """
+    if not names:
+        return contact
+    parties = tuple(
+        replace(
+            party,
+            linkedin_url=names.get(party.linkedin_url, party.linkedin_url),
+            email=names.get(party.email, party.email),
+        )
+        for party in contact.parties
+    )
+    return replace(contact, parties=parties) if parties != contact.parties else contact
 
 
 def party_keys(party: Party) -> frozenset[str]:

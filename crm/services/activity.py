@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from crm.domain.applications import ApplicationPlan, plan_applications
 from crm.domain.archives import ImportPlan
 from crm.domain.contact_plan import ContactPlan, Stranger, plan_contacts
-from crm.domain.contacts import Contact, Party, Telling, person_keys
+from crm.domain.contacts import Contact, Party, Telling, by_present_names, person_keys
 from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId
 from crm.domain.people import Person, PersonId
 from crm.intake.reading import PersonRow, Reading
@@ -44,7 +44,23 @@ def planned(
     today: date,
     touched: Iterable[Person] = (),
 ) -> Activity:
-    """What the contacts and applications of a file mean for what is stored.
+    """What the contacts and applications of a file mean for what is stored; see `contacts_planned`."""
+    found = contacts_planned(db, reading.contacts, known, today, touched)
+    cases = ApplicationPlan()
+    if reading.applications:
+        there = (*opportunities.everything(db), *opportunities.everything(db, binned=True))
+        cases = plan_applications(reading.applications, there, today, ORIGIN)
+    return Activity(found, cases)
+
+
+def contacts_planned(
+    db: Database,
+    told: Sequence[Contact],
+    known: Iterable[Person],
+    today: date,
+    touched: Iterable[Person],
+) -> ContactPlan:
+    """What the contacts of a file mean for what is stored.
 
     Earlier files may have told of people who are known only now: that is part of it.
 
@@ -52,18 +68,12 @@ def planned(
         known: everybody as they are once the file's people are stored, also those in the bin.
         touched: those of them whom the file brings or changes.
     """
-    found = ContactPlan()
-    before = _told_before(db, reading.contacts, touched)
-    if reading.contacts or before:
-        told = (*reading.contacts, *(telling.contact for telling in before))
-        stored = contacts.stored(db, told)
-        alike = contacts.alike(db, reading.contacts) if reading.contacts else []
-        found = plan_contacts(reading.contacts, known, stored, today, alike, before)
-    cases = ApplicationPlan()
-    if reading.applications:
-        there = (*opportunities.everything(db), *opportunities.everything(db, binned=True))
-        cases = plan_applications(reading.applications, there, today, ORIGIN)
-    return Activity(found, cases)
+    before = _told_before(db, told, touched)
+    if not told and not before:
+        return ContactPlan()
+    stored = contacts.stored(db, (*told, *(telling.contact for telling in before)))
+    alike = contacts.alike(db, told) if told else []
+    return plan_contacts(told, known, stored, today, alike, before)
 
 
 def _told_before(db: Database, told: Sequence[Contact], touched: Iterable[Person]) -> list[Telling]:
@@ -84,21 +94,6 @@ def _told_before(db: Database, told: Sequence[Contact], touched: Iterable[Person
         for one in (*found.values(), *more)
         if one.import_id is not None
     ]
-
-
-def by_present_names(contact: Contact, names: Mapping[str, str]) -> Contact:
-    """A contact with the links and addresses of merged people as they are now."""
-    if not names:
-        return contact
-    parties = tuple(
-        replace(
-            party,
-            linkedin_url=names.get(party.linkedin_url, party.linkedin_url),
-            email=names.get(party.email, party.email),
-        )
-        for party in contact.parties
-    )
-    return replace(contact, parties=parties) if parties != contact.parties else contact
 
 
 def touched_by(plan: ImportPlan) -> tuple[Person, ...]:

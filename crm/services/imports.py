@@ -12,6 +12,7 @@ from sqlite_utils import Database
 
 from crm import intake
 from crm.domain.archives import ImportPlan, other_owner, plan, taken_back
+from crm.domain.contacts import by_present_names
 from crm.domain.people import Person, PersonId
 from crm.errors import NotFound, RowProblem
 from crm.intake.reading import FileKind, PersonRow, Reading
@@ -245,7 +246,7 @@ def _by_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
         reading,
         people=tuple(map(row, reading.people)),
         notes=tuple(map(row, reading.notes)),
-        contacts=tuple(activity.by_present_names(one, names) for one in reading.contacts),
+        contacts=tuple(by_present_names(one, names) for one in reading.contacts),
     )
 
 

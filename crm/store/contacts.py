@@ -10,10 +10,10 @@ from sqlite_utils import Database
 
 from crm.domain.contact_merge import as_told, the_users_own
 from crm.domain.contact_plan import Acquaintances, ContactPlan, touchpoint_of
-from crm.domain.contacts import Contact, Telling
+from crm.domain.contacts import Contact, Telling, by_present_names
 from crm.domain.people import Person
 from crm.domain.touchpoints import Channel, Touchpoint
-from crm.store import people, tellings, touchpoints
+from crm.store import merges, people, tellings, touchpoints
 from crm.store.query import in_list
 
 
@@ -70,6 +70,12 @@ def restore(db: Database, import_id: int) -> None:
     if not others:
         return
     known = Acquaintances(people.everybody(db, binned=True))
+    names = merges.aliases(db)
+    mine = [replace(one, contact=by_present_names(one.contact, names)) for one in mine]
+    others = {
+        source: [replace(one, contact=by_present_names(one.contact, names)) for one in told]
+        for source, told in others.items()
+    }
     records = touchpoints.by_source(db, others)
     for telling in mine:
         source = telling.contact.source

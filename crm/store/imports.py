@@ -22,7 +22,9 @@ GONE: Final = "connection"
 #: The field name under which the user's choices that came with a person are kept, to tell them
 #: from choices made since.
 CHOICES: Final = "choices"
-_CHOICES_SQL: Final = "json_array(typed_fields, cadence_days, do_not_contact, archived_on)"
+_CHOICES_SQL: Final = (
+    "json_array(typed_fields, cadence_days, do_not_contact, archived_on, confirmed_on)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ def note_choices(db: Database, import_id: int) -> None:
         f"INSERT INTO changes(import_id, person_id, field, old, new) SELECT import_id, id, ?, '', "
         f"{_CHOICES_SQL} FROM people WHERE import_id = ? AND {_CHOICES_SQL} <> ?"
     )
-    db.execute(sql, [CHOICES, import_id, '["[]",null,0,null]'])
+    db.execute(sql, [CHOICES, import_id, '["[]",null,0,null,null]'])
 
 
 def changes_of(db: Database, import_id: int) -> list[FieldChange]:
@@ -333,11 +335,11 @@ def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
     _hand_over(db, import_id)
     untouched = (
         "import_id = :i AND (typed_fields = '[]' AND cadence_days IS NULL AND do_not_contact = 0 "
-        "AND archived_on IS NULL OR EXISTS (SELECT 1 FROM changes WHERE person_id = people.id "
+        "AND archived_on IS NULL AND confirmed_on IS NULL OR EXISTS (SELECT 1 FROM changes WHERE person_id = people.id "
         f"AND import_id = :i AND field = '{CHOICES}' AND new = {_CHOICES_SQL})) "
         f"AND id NOT IN ({_WORKED}) "
         "AND id NOT IN (SELECT person_id FROM roles) "
-        "AND id NOT IN (SELECT kept_id FROM merges) AND confirmed_on IS NULL "
+        "AND id NOT IN (SELECT kept_id FROM merges) "
         "AND id NOT IN (SELECT person_id FROM event_people) "
         "AND id NOT IN (SELECT person_id FROM outcomes WHERE person_id IS NOT NULL) "
         "AND id NOT IN (SELECT person_id FROM air_notes) "

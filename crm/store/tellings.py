@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from crm.domain.contacts import Contact, Party, Telling, party_keys
+from crm.domain.contact_merge import told_together
+from crm.domain.contacts import Contact, Party, Telling, party_keys, party_text
 from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint
 from crm.store import rows
 from crm.store.query import in_list, insert_many, number
@@ -36,26 +37,42 @@ def insert_all(
     def row(telling_id: int, contact: Contact) -> dict[str, Any]:
         for key in {key for party in contact.parties for key in party_keys(party)}:
             keys.append({"key": key, "telling_id": telling_id})
-        moment = contact.day.isoformat() + (
-            f"T{contact.clock.isoformat()}" if contact.clock else ""
-        )
-        return {
-            "id": telling_id,
-            "import_id": import_id,
-            "source": renamed.get(contact.source, contact.source),
-            "parties": json.dumps(list(map(astuple, contact.parties)), ensure_ascii=False),
-            "happened_at": moment,
-            "channel": contact.channel.value,
-            "direction": contact.direction.value,
-            "outcome": contact.outcome.value,
-            "answered_on": rows.iso(contact.answered_on),
-            "count": contact.count,
-            "summary": contact.summary,
-            "lines": json.dumps(sorted(contact.lines), separators=(",", ":")),
-        }
+        source = renamed.get(contact.source, contact.source)
+        row = {"id": telling_id, "import_id": import_id} | _row(contact)
+        return row | {"source": source}
 
     insert_many(db, "tellings", (row(i, contact) for i, contact in enumerate(contacts, first)))
     insert_many(db, "telling_parties", keys)
+
+
+def _row(contact: Contact) -> dict[str, Any]:
+    clock = f"T{contact.clock.isoformat()}" if contact.clock else ""
+    return {
+        "source": contact.source,
+        "parties": json.dumps(list(map(astuple, contact.parties)), ensure_ascii=False),
+        "happened_at": contact.day.isoformat() + clock,
+        "channel": contact.channel.value,
+        "direction": contact.direction.value,
+        "outcome": contact.outcome.value,
+        "answered_on": rows.iso(contact.answered_on),
+        "count": contact.count,
+        "summary": contact.summary,
+        "lines": json.dumps(sorted(contact.lines), separators=(",", ":")),
+    }
+
+
+def together(db: Database) -> list[dict[str, Any]]:
+    """Each contact that files told, once, as a row; `parties` as a list of lines in JSON."""
+    told: dict[str, list[Contact]] = defaultdict(list)
+    sql = f"SELECT {_TELLING} FROM tellings WHERE import_id IS NOT NULL ORDER BY id"
+    for row in db.execute(sql).fetchall():
+        told[row[2]].append(_telling(row).contact)
+    found = []
+    for contacts in told.values():
+        contact = told_together(contacts)
+        parties = json.dumps(list(map(party_text, contact.parties)), ensure_ascii=False)
+        found.append(_row(contact) | {"parties": parties})
+    return found
 
 
 def note_own(db: Database, own: Touchpoint, source: str) -> None:
