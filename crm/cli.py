@@ -21,7 +21,17 @@ from crm import cli_views as views
 from crm.errors import CrmError, FileRefused, InvalidInput
 from crm.intake.limits import MAX_FILE_BYTES
 from crm.paths import default_database
-from crm.services import agenda, duplicates, exports, imports, news, people, portability, sample
+from crm.services import (
+    agenda,
+    duplicates,
+    exports,
+    imports,
+    news,
+    people,
+    portability,
+    sample,
+    together,
+)
 from crm.store.local import open_store
 from crm.store.people import PeopleFilter
 
@@ -80,8 +90,8 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    add = command("import", import_file, "bring people in from a file")
-    add.add_argument("file", type=Path)
+    add = command("import", import_file, "bring people in from a file, or from several together")
+    add.add_argument("file", type=Path, nargs="+", metavar="FILE")
     add.add_argument("--dry-run", action="store_true", help="say what would change")
     command("undo-import", undo_import, "take an import back").add_argument("id", type=_id)
     listing = command("people", list_people, "list people")
@@ -162,11 +172,24 @@ def read_file(path: Path) -> bytes:
 
 
 def import_file(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    data = read_file(options.file)
-    name = options.file.name
     zone = dateutil.tz.tzlocal()
-    done = imports.import_file(open_store(db), name, data, today, options.dry_run, zone)
+    if len(options.file) > 1:
+        files = _several(options.file)
+        parts = together.import_files(open_store(db), files, today, options.dry_run, zone)
+        return views.import_results(parts, options.dry_run)
+    (path,) = options.file
+    data = read_file(path)
+    done = imports.import_file(open_store(db), path.name, data, today, options.dry_run, zone)
     return views.import_result(done, options.dry_run)
+
+
+def _several(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """Name and bytes of files that are imported together; too much is refused while it is read."""
+    files: list[tuple[str, bytes]] = []
+    for number, path in enumerate(paths, 1):
+        files.append((path.name, read_file(path)))
+        together.refuse_too_much(max(number, len(paths)), sum(len(data) for _, data in files))
+    return files
 
 
 def undo_import(db: Path, options: argparse.Namespace, today: date) -> Answer:

@@ -15,6 +15,7 @@ from crm.services.duplicates import Merged
 from crm.services.imports import ImportResult, Undone
 from crm.services.news import NewsItem
 from crm.services.people import PeoplePage, PersonFile
+from crm.services.together import Part
 
 Answer = tuple[Any, str]
 FORECAST_DAYS = (0, 7, 14, 30, 60, 90, 180, 365)
@@ -53,6 +54,13 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
     if done.import_id and not dry_run:
         lines.append(f"To take it back: undo-import {done.import_id}")
     return data, "\n".join(lines)
+
+
+def import_results(parts: Sequence[Part], dry_run: bool) -> Answer:
+    """Several files at once: for each piece what a single one gives, with the files in it."""
+    told = [(part, *import_result(part.result, dry_run)) for part in parts]
+    data = [{"files": list(part.piece.names)} | one for part, one, _ in told]
+    return data, "\n".join(f"{part.piece.name}: {text}" for part, _, text in told)
 
 
 def undone(done: Undone) -> Answer:

@@ -12,7 +12,7 @@ require_entry()
 st.title("Import", anchor=False)
 st.write(
     "Bring your connections in. You see first what the file would change, and you can take every "
-    "import back. Your file stays on this computer."
+    "import back. Your files stay on this computer."
 )
 
 history = imports.history(store())
@@ -20,9 +20,9 @@ import_done.done()
 import_done.undone()
 import_view.how_to(first=not history)
 
-file = import_view.choose()
-if file:
-    import_view.preview(file)
+files = import_view.choose()
+if files:
+    import_view.preview(files)
 else:
     if history:
         import_news.show()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
@@ -99,8 +99,10 @@ def is_mail(data: bytes) -> bool:
     return known >= 2 and any(line.startswith(b"from:") for line in lines)
 
 
-def read_mails(data: bytes, whose: Whose, progress: Progress | None = None) -> Letters:
-    """The contacts of a mail or a mailbox.
+def read_mails(
+    data: bytes, whose: Whose, progress: Progress | None = None, more: Sequence[bytes] = ()
+) -> Letters:
+    """The contacts of a mail or a mailbox; `more` of them are read as if they were one.
 
     All mails of one thread, one day and the same people are one contact, with their count.
 
@@ -108,10 +110,11 @@ def read_mails(data: bytes, whose: Whose, progress: Progress | None = None) -> L
         FileRefused: too large, too many messages, or it is not clear who the user is.
     """
     found, letters = Letters(), []
-    for number, head in enumerate(_heads(data), 1):
+    heads = (head for one in (data, *more) for head in _heads(one))
+    for number, head in enumerate(heads, 1):
         if number > _MOST_MESSAGES:
             raise FileRefused(
-                f"This mailbox holds more than {_MOST_MESSAGES:,} messages.",
+                f"There are more than {_MOST_MESSAGES:,} messages.",
                 "Please export one folder or one year at a time.",
             )
         found.messages = number

@@ -105,7 +105,7 @@ def preview(
         FileRefused: it is no file of people, or too large, or damaged.
     """
     reading = intake.read(file_name, data, progress, whose(store, today, zone))
-    return _preview(store, file_name, reading, today)
+    return preview_reading(store, file_name, reading, today)
 
 
 def whose(store: Store, today: date, zone: tzinfo) -> intake.Whose:
@@ -116,10 +116,11 @@ def whose(store: Store, today: date, zone: tzinfo) -> intake.Whose:
 def preview_again(store: Store, found: Preview, today: date, choice: Choice) -> Preview:
     """The preview of a file that was read already, as the user wants it."""
     reading = activity.chosen(found.reading, choice)
-    return replace(_preview(store, found.file_name, reading, today), reading=found.reading)
+    return replace(preview_reading(store, found.file_name, reading, today), reading=found.reading)
 
 
-def _preview(store: Store, file_name: str, reading: Reading, today: date) -> Preview:
+def preview_reading(store: Store, file_name: str, reading: Reading, today: date) -> Preview:
+    """The preview of what was read already."""
     with store.read() as db:
         known = people.everybody(db, binned=True)
         reading = _by_present_names(reading, merges.aliases(db))
@@ -151,37 +152,41 @@ def apply(
     People are stored first, then the contacts matched with them.
     """
     as_read = activity.chosen(reading, choice)
+    return store.write(lambda db: bring(db, file_name, as_read, today)[0])
 
-    def work(db: Database) -> ImportResult:
-        reading = _by_present_names(as_read, merges.aliases(db))
+
+def bring(
+    db: Database, file_name: str, as_read: Reading, today: date
+) -> tuple[ImportResult, Activity]:
+    """Import a reading inside a unit of work; what it did, and what else than people it planned."""
+    reading = _by_present_names(as_read, merges.aliases(db))
+    known = people.everybody(db, binned=True)
+    decided = _plan(reading, known, today)
+    skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in decided.in_bin)
+    before = imports.standing(db, reading.sha256)
+    owner, owner_url = _owner(reading)
+    record = ImportRecord(
+        0, file_name, reading.sha256, reading.kind.value, today,
+        len(decided.new), len(decided.updated), decided.unchanged, 0, skipped,
+        owner=owner, owner_url=owner_url,
+    )  # fmt: skip
+    if before and not decided.new and not decided.updated:
+        more = activity.planned(db, reading, known, today)
+        if more.nothing_new:
+            known_already = replace(record, id=before.id)
+            left_out = _left_out(reading, known, more)
+            return _result(known_already, more, left_out, known=True), more
+    import_id = imports.insert(db, record)
+    imports.apply_plan(db, decided, import_id)
+    touched = activity.touched_by(decided)
+    if touched and (reading.contacts or reading.notes or tellings.there(db)):
         known = people.everybody(db, binned=True)
-        decided = _plan(reading, known, today)
-        skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in decided.in_bin)
-        before = imports.standing(db, reading.sha256)
-        owner, owner_url = _owner(reading)
-        record = ImportRecord(
-            0, file_name, reading.sha256, reading.kind.value, today,
-            len(decided.new), len(decided.updated), decided.unchanged, 0, skipped,
-            owner=owner, owner_url=owner_url,
-        )  # fmt: skip
-        if before and not decided.new and not decided.updated:
-            more = activity.planned(db, reading, known, today)
-            if more.nothing_new:
-                known_already = replace(record, id=before.id)
-                return _result(known_already, more, _left_out(reading, known, more), known=True)
-        import_id = imports.insert(db, record)
-        imports.apply_plan(db, decided, import_id)
-        touched = activity.touched_by(decided)
-        if touched and (reading.contacts or reading.notes or tellings.there(db)):
-            known = people.everybody(db, binned=True)
-        more = activity.planned(db, reading, known, today, touched)
-        activity.store(db, more, reading.contacts, import_id)
-        record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
-        imports.set_counts(db, record)
-        imports.seal(db, import_id)
-        return _result(record, more, _left_out(reading, known, more))
-
-    return store.write(work)
+    more = activity.planned(db, reading, known, today, touched)
+    activity.store(db, more, reading.contacts, import_id)
+    record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
+    imports.set_counts(db, record)
+    imports.seal(db, import_id)
+    return _result(record, more, _left_out(reading, known, more)), more
 
 
 def import_file(
@@ -317,7 +322,8 @@ def history(store: Store) -> list[ImportRecord]:
 def undo(store: Store, import_id: int, today: date) -> Undone:
     """Take an import back: what it created goes, what it changed becomes what it was.
 
-    People the user has worked with since stay, as do fields that were changed again.
+    People the user has worked with since stay, as do fields that were changed again. What came
+    together goes together.
 
     Raises:
         NotFound: there is no such import, or it was taken back already.
@@ -330,16 +336,30 @@ def undo(store: Store, import_id: int, today: date) -> Undone:
                 f"There is no import {import_id} that could be undone.",
                 "The page Import lists those that can.",
             )
-        restored = restore_fields(db, import_id, today)
-        contacts.restore(db, import_id)
-        touchpoints = imports.remove_created(db, import_id)
-        removed, kept = imports.remove_people(db, import_id)
-        touchpoints += contacts.remove_of_nobody(db)
-        imports.mark_undone(db, import_id, today, kept)
-        stay = people.by_ids(db, kept)
-        return Undone(import_id, removed, restored, touchpoints, tuple(stay.values()))
+        members = imports.together_with(db, record)
+        done = [_undo(db, member, today) for member in sorted(members, reverse=True)]
+        kept = {person.id: person for one in done for person in one.kept}
+        still = people.by_ids(db, kept)
+        return Undone(
+            import_id,
+            sum(one.people_removed for one in done),
+            sum(one.fields_restored for one in done),
+            sum(one.touchpoints_removed for one in done),
+            tuple(still.values()),
+        )
 
     return store.write(work)
+
+
+def _undo(db: Database, import_id: int, today: date) -> Undone:
+    restored = restore_fields(db, import_id, today)
+    contacts.restore(db, import_id)
+    touchpoints = imports.remove_created(db, import_id)
+    removed, kept = imports.remove_people(db, import_id)
+    touchpoints += contacts.remove_of_nobody(db)
+    imports.mark_undone(db, import_id, today, kept)
+    stay = people.by_ids(db, kept)
+    return Undone(import_id, removed, restored, touchpoints, tuple(stay.values()))
 
 
 def restore_fields(db: Database, import_id: int, today: date) -> int:

@@ -114,6 +114,15 @@ def _as_touchpoint(telling: Telling, who: Sequence[Person]) -> Touchpoint:
     return touchpoint_of(telling.contact, who)
 
 
+def brought_by(db: Database, import_ids: Iterable[int]) -> list[Touchpoint]:
+    """The touchpoints that imports brought, latest first."""
+    ids: list[int] = []
+    for clause, values in in_list(import_ids):
+        sql = f"SELECT id FROM touchpoints WHERE import_id IN ({clause})"
+        ids += [row[0] for row in db.execute(sql, values).fetchall()]
+    return touchpoints.by_ids(db, ids)[::-1]
+
+
 def remove_of_nobody(db: Database) -> int:
     """Delete touchpoints that files told of people who are not here any more; how many there were.
 

@@ -36,6 +36,7 @@ class ImportRecord:
         new, updated, unchanged: people. touchpoints: those it brought.
         undone_on: the day it was taken back, None = it stands.
         owner, owner_url: name and profile link of whose LinkedIn archive it was; "" = not known.
+        batch: the first import of those that came together, None = it came alone.
     """
 
     id: int
@@ -51,6 +52,7 @@ class ImportRecord:
     undone_on: date | None = None
     owner: str = ""
     owner_url: str = ""
+    batch: int | None = None
 
 
 def insert(db: Database, record: ImportRecord) -> int:
@@ -127,7 +129,24 @@ def _record(row: rows.Row) -> ImportRecord:
         undone_on=rows.day(row["undone_on"]),
         owner=row["owner"],
         owner_url=row["owner_url"],
+        batch=row["batch"],
     )
+
+
+def set_together(db: Database, ids: Sequence[int]) -> None:
+    """Note that imports came together: they are taken back together."""
+    if len(ids) > 1:
+        for clause, values in in_list(ids):
+            sql = f"UPDATE imports SET batch = ? WHERE id IN ({clause})"
+            db.execute(sql, [min(ids), *values])
+
+
+def together_with(db: Database, record: ImportRecord) -> list[int]:
+    """The import and those that came together with it, as far as they stand."""
+    if record.batch is None:
+        return [record.id]
+    sql = "SELECT id FROM imports WHERE batch = ? AND undone_on IS NULL ORDER BY id"
+    return [row[0] for row in db.execute(sql, [record.batch]).fetchall()]
 
 
 def owners(db: Database) -> list[tuple[str, str]]:

@@ -349,6 +349,12 @@ def what_files_tell(db: Database) -> None:
     db.execute("DROP TABLE touchpoint_changes")
 
 
+@MIGRATIONS()
+def imports_that_came_together(db: Database) -> None:
+    db.table("imports").add_column("batch", int)
+    db.table("imports").create_index(["batch"])
+
+
 def stamp_people(db: Database) -> None:
     """Count every change of a person, by triggers; owed after a `transform()`, too."""
     for event in ("INSERT", "UPDATE", "DELETE"):

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.people import Person
 from crm.errors import RowProblem
 from crm.services.imports import Preview
 from crm.ui import import_activity
@@ -28,6 +29,20 @@ FIELD_LABELS: Final = {
     "connected_on": "Connected on",
     "notes": "Notes",
 }
+
+
+def title(name: str, kind: str) -> None:
+    """What is looked at: its name, and what it is."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{plain(name)}**", width="content")
+        st.badge(kind, icon=":material/description:", color="gray")
+
+
+def counts(*numbers: tuple[str, int]) -> None:
+    """Labels and numbers side by side."""
+    with st.container(horizontal=True, gap="small", key="import_counts"):
+        for label, number in numbers:
+            st.metric(label, f"{number:,}", width=120)
 
 
 def left_out(found: Preview) -> list[RowProblem]:
@@ -58,7 +73,7 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
         with tab:
             match name:
                 case "New":
-                    _new_people(found)
+                    new_people(found.plan.new)
                 case "Changes":
                     _changes(found)
                 case "Touchpoints":
@@ -66,7 +81,7 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
                 case "Cases":
                     import_activity.cases(found)
                 case "Not among your people":
-                    import_activity.strangers(found)
+                    import_activity.strangers(found.activity.contacts.strangers)
                 case "Left out":
                     problems(skipped)
                 case "Notes":
@@ -81,7 +96,8 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
                     )
 
 
-def _new_people(found: Preview) -> None:
+def new_people(people: Sequence[Person]) -> None:
+    """The first of those who would be added."""
     rows = [
         {
             "Name": person.name,
@@ -90,10 +106,10 @@ def _new_people(found: Preview) -> None:
             "Connected": person.connected_on,
             "E-mail": person.email,
         }
-        for person in found.plan.new[:SAMPLE]
+        for person in people[:SAMPLE]
     ]
     table(rows, "People this file would add", Connected=st.column_config.DateColumn())
-    first(len(found.plan.new))
+    first(len(people))
 
 
 def _changes(found: Preview) -> None:
