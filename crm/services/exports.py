@@ -37,6 +37,13 @@ def people_vcf(store: Store, today: date, wanted: PeopleFilter = PeopleFilter())
     return Exported(vcf.people_vcf(r.person for r in rows), {"people": len(rows)})
 
 
+def people_vcf4(store: Store, today: date, wanted: PeopleFilter = PeopleFilter()) -> Exported:  # noqa: B008
+    """The people of a list as vCards of version 4.0."""
+    rows = people.page(store, wanted, today, "name", -1).rows
+    text = vcf.people_vcf((r.person for r in rows), vcf.NEWER)
+    return Exported(text, {"people": len(rows)})
+
+
 def steps_ics(store: Store, today: date) -> Exported:
     """The dated steps of all open cases as a calendar with stable ids."""
     entries = [
@@ -55,6 +62,7 @@ def portable_json(store: Store, today: date) -> Exported:
 KINDS: Final[Mapping[str, Callable[[Store, date], Exported]]] = {
     "people-csv": people_csv,
     "people-vcf": people_vcf,
+    "people-vcf4": people_vcf4,
     "steps-ics": steps_ics,
     "portable-json": portable_json,
 }
