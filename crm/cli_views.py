@@ -51,6 +51,11 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
         lines.append(f"Touchpoints brought up to date: {done.refreshed}.")
     lines += [f"  line {p.line}: {p.sentence}" for p in done.skipped]
     lines += done.left_out
+    if done.other_owner:
+        lines.append(
+            f"The archives imported before are those of {done.other_owner}. If this one is not "
+            "yours, take it back: its messages count as yours."
+        )
     if done.import_id and not dry_run:
         lines.append(f"To take it back: undo-import {done.import_id}")
     return data, "\n".join(lines)

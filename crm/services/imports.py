@@ -64,6 +64,7 @@ class ImportResult:
     Attributes:
         touchpoints, opportunities: how many it added. refreshed: touchpoints it brought up to date.
         left_out: in words, what of the contacts and other tables did not come.
+        other_owner: whose archives were imported before, if this is somebody else's; "" if not.
     """
 
     kind: str
@@ -78,6 +79,7 @@ class ImportResult:
     opportunities: int = 0
     refreshed: int = 0
     left_out: tuple[str, ...] = ()
+    other_owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ def bring(
             known_already = replace(record, id=before.id)
             left_out = _left_out(reading, known, more)
             return _result(known_already, more, left_out, known=True), more
+    others = other_owner(owner, owner_url, imports.owners(db))
     import_id = imports.insert(db, record)
     imports.apply_plan(db, decided, import_id)
     touched = activity.touched_by(decided)
@@ -186,7 +189,8 @@ def bring(
     record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
     imports.set_counts(db, record)
     imports.seal(db, import_id)
-    return _result(record, more, _left_out(reading, known, more)), more
+    done = _result(record, more, _left_out(reading, known, more))
+    return replace(done, other_owner=others), more
 
 
 def import_file(
@@ -217,7 +221,8 @@ def import_file(
         0, file_name, seen.reading.sha256, seen.reading.kind.value, today, len(seen.plan.new),
         len(seen.plan.updated), seen.plan.unchanged, len(seen.activity.contacts.new), skipped,
     )  # fmt: skip
-    return _result(record, seen.activity, seen.left_out, known=seen.before is not None)
+    told = _result(record, seen.activity, seen.left_out, known=seen.before is not None)
+    return replace(told, other_owner=seen.other_owner)
 
 
 def _known_file(store: Store, data: bytes) -> ImportResult | None:

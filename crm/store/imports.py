@@ -276,8 +276,9 @@ _JOINS: Final = {
 def remove_created(db: Database, import_id: int) -> int:
     """Delete what the import created apart from people; the number of touchpoints among it.
 
-    An opportunity stays when the user added something of their own to it, and one of a list of
-    applications when they changed it; then its application stays as well.
+    A touchpoint that a file told and the user corrected, or put to a case, stays. An opportunity
+    stays when the user added something of their own to it, and one of a list of applications when
+    they changed it; then its application stays as well.
     """
     touchpoints = 0
     edited = _edited(db, import_id)
@@ -291,6 +292,8 @@ def remove_created(db: Database, import_id: int) -> int:
                 stay = {row[0] for row in db.execute(sql, [import_id, case]).fetchall()}
                 ids = [i for i in ids if i not in stay]
         if table == "touchpoints":
+            stay = _corrected(db, import_id)
+            ids = [i for i in ids if i not in stay]
             touchpoints = len(ids)
         for clause, values in in_list(ids):
             for join, column in _JOINS.get(table, ()):
@@ -300,6 +303,19 @@ def remove_created(db: Database, import_id: int) -> int:
                 db.execute(sql, values)
             db.execute(f"DELETE FROM {table} WHERE id IN ({clause})", values)
     return touchpoints
+
+
+def _corrected(db: Database, import_id: int) -> set[int]:
+    """Touchpoints a file told that the user corrected or used since.
+
+    Those of a whole Embers came with their corrections, and go with them.
+    """
+    sql = (
+        "SELECT t.id FROM touchpoints t JOIN imports ON imports.id = t.import_id WHERE import_id = ? "
+        "AND source <> '' AND kind <> 'portable_json' AND (typed_fields <> '[]' "
+        "OR step_key <> '' OR opportunity_id IS NOT NULL)"
+    )
+    return {row[0] for row in db.execute(sql, [import_id]).fetchall()}
 
 
 def _edited(db: Database, import_id: int) -> set[int]:
@@ -332,13 +348,12 @@ _WORKED: Final = (
 
 def _hand_over(db: Database, import_id: int) -> None:
     """Whom an import created and another one lists, the earliest of these is said to have brought."""
-    mine = created(db, "people", import_id)
+    mine = set(created(db, "people", import_id))
     sql = "SELECT id, listed FROM imports WHERE id <> ? AND undone_on IS NULL ORDER BY id"
     for other, listed in db.execute(sql, [import_id]).fetchall():
-        ranges = runs(listed)
-        ids = [i for i in mine if any(first <= i <= last for first, last in ranges)]
-        mine = [i for i in mine if i not in set(ids)] if ids else mine
-        for clause, some in in_list(ids):
+        there = mine & {i for first, last in runs(listed) for i in range(first, last + 1)}
+        mine -= there
+        for clause, some in in_list(there):
             db.execute(f"UPDATE people SET import_id = ? WHERE id IN ({clause})", [other, *some])
 
 
@@ -358,7 +373,7 @@ def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
         f"AND import_id = :i AND field = '{CHOICES}' AND new = {_CHOICES_SQL})) "
         f"AND id NOT IN ({_WORKED}) "
         "AND id NOT IN (SELECT person_id FROM roles) "
-        "AND id NOT IN (SELECT kept_id FROM merges) "
+        "AND id NOT IN (SELECT kept_id FROM merges) AND binned_on IS NULL "
         "AND id NOT IN (SELECT person_id FROM event_people) "
         "AND id NOT IN (SELECT person_id FROM outcomes WHERE person_id IS NOT NULL) "
         "AND id NOT IN (SELECT person_id FROM air_notes) "
@@ -388,5 +403,5 @@ def mark_undone(db: Database, import_id: int, on: date, kept: Sequence[PersonId]
     db.execute("DELETE FROM changes WHERE import_id = ?", [import_id])
     for clause, values in in_list(kept):
         db.execute(f"UPDATE people SET import_id = NULL WHERE id IN ({clause})", values)
-    for table in ("opportunities", "events"):
+    for table in ("opportunities", "events", "touchpoints"):
         db.execute(f"UPDATE {table} SET import_id = NULL WHERE import_id = ?", [import_id])

@@ -40,6 +40,14 @@ def show(found: Together, kinds: Mapping[FileKind, str]) -> None:
         if piece.refused:
             words = f"**{plain(piece.name)}** cannot be read and stays out. "
             st.warning(words + plain(str(piece.refused)), icon=":material/description:")
+    for part in found.parts:
+        if part.result.other_owner:
+            st.warning(
+                f"**{plain(part.piece.name)}** is somebody else's archive: the others are those of "
+                f"{plain(part.result.other_owner)}. Import it only if both are yours: its messages "
+                "would count as yours.",
+                icon=":material/group:",
+            )
     told: dict[str, None] = {}
     for part in found.parts:
         warnings = part.piece.reading.warnings if part.piece.reading else ()

@@ -13,8 +13,9 @@ from crm.services import imports, overview, portability, settings
 from crm.store.local import LocalStore, open_store
 from tests.intake.test_mails import ME
 from tests.pages.test_import import NATIVE, apply, counted, has, told, words
+from tests.services.test_parts_in_any_order import BEN
 from tests.services.test_together import CARD, MAILS
-from tests.services.test_whole_archives import HALVES
+from tests.services.test_whole_archives import CONNECTIONS, HALVES, PROFILE, zipped
 
 HALF = [(f"{n}.zip", data) for n, data in enumerate(HALVES)]
 
@@ -88,6 +89,16 @@ def test_only_unreadable_files_offer_nothing(page: AppTest, store: LocalStore) -
     assert words(page).count("cannot be read and stays out") == 2
     assert not has(page, "import:apply")
     assert "is here already" not in words(page)
+
+
+def test_somebody_elses_archive_among_them_is_warned_of(page: AppTest, store: LocalStore) -> None:
+    mine = zipped(Connections=CONNECTIONS)
+    theirs = zipped(
+        Profile=PROFILE.replace("Robin,Fair", "Wren,*Stone*"), Connections=CONNECTIONS + BEN
+    )
+    drop(page, ("mine.zip", mine), ("theirs.zip", theirs))
+    assert "is somebody else's archive: the others are those of " in words(page)
+    assert overview.counts(store).empty
 
 
 def test_too_many_files_are_refused_in_a_sentence(page: AppTest, store: LocalStore) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crm.domain.touchpoints import Channel
-from crm.services import erasure, imports, touchpoints
+from crm.services import erasure, imports, people, touchpoints
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 from tests.services.support import fresh, text_of
@@ -153,6 +154,33 @@ def test_what_the_user_logged_first_is_theirs_again(store: LocalStore) -> None:
         for number in order:
             imports.undo(store, done[number], TODAY)
         assert content(store) == before
+
+
+def test_what_the_user_corrected_stays_when_its_import_goes(store: LocalStore) -> None:
+    part = zipped(
+        Connections=CONNECTIONS, messages=MESSAGES + chat(range(3)) + chat(range(3), "2026-03-10")
+    )
+    done = bring(store, part)
+    first, _ = of(store, "anna")
+    touchpoints.correct(store, replace(first, summary="Asked for advice"), TODAY)
+    undone = imports.undo(store, done.import_id, TODAY)
+    assert (undone.touchpoints_removed, [p.name for p in undone.kept]) == (1, ["Anna Ashdale"])
+    (left,) = of(store, "anna")
+    assert (left.summary, left.import_id) == ("Asked for advice", None)
+    again = bring(store, part)
+    assert (again.new, again.touchpoints) == (0, 1)
+    imports.undo(store, again.import_id, TODAY)
+    assert [t.summary for t in of(store, "anna")] == ["Asked for advice"]
+
+
+def test_who_was_removed_does_not_come_back_after_an_undo(store: LocalStore) -> None:
+    part = zipped(Connections=CONNECTIONS, messages=MESSAGES + chat(range(3)))
+    done = bring(store, part)
+    people.remove(store, 1, TODAY)
+    imports.undo(store, done.import_id, TODAY)
+    again = bring(store, part)
+    assert (again.new, again.touchpoints) == (0, 0)
+    assert people.get(store, 1).binned_on == TODAY
 
 
 PEOPLE = CONNECTIONS + BEN

@@ -242,3 +242,16 @@ def test_one_day_in_two_halves_dropped_together(store: LocalStore) -> None:
         ("a.zip", zipped(Connections=CONNECTIONS, messages=MESSAGES + chat(range(30)))),
     )
     assert [count for *_, count in facts(of(store, "anna"))] == [50]
+
+
+def test_somebody_elses_archive_is_told_on_the_command_line(
+    database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli = Cli(database, capsys)
+    mine, theirs = tmp_path / "a.zip", tmp_path / "b.zip"
+    mine.write_bytes(zipped(Connections=CONNECTIONS))
+    other = PROFILE.replace("Robin,Fair", "Wren,Stone")
+    theirs.write_bytes(zipped(Profile=other, Connections=CONNECTIONS + BEN))
+    assert "those of" not in cli("import", mine)[1]
+    assert "those of Robin Fair" in cli("import", theirs, "--dry-run")[1]
+    assert "those of Robin Fair" in cli("import", theirs)[1]
