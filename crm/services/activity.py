@@ -86,9 +86,8 @@ def _told_before(db: Database, told: Sequence[Contact], touched: Iterable[Person
     names = merges.aliases(db)
     keys |= {old for old, new in names.items() if new in keys}
     found = {id(one): one for one in tellings.about(db, keys)} if keys else {}
-    by_source = tellings.of_sources(db, (contact.source for contact in told))
     there = {one.contact.source for one in found.values()}
-    more = (one for source, of in by_source.items() if source not in there for one in of)
+    more = tellings.waiting(db, (c.source for c in told if c.source not in there))
     return [
         replace(one, contact=by_present_names(one.contact, names))
         for one in (*found.values(), *more)

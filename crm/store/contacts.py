@@ -20,15 +20,11 @@ from crm.store.query import in_list
 def stored(db: Database, told: Iterable[Contact]) -> dict[str, Touchpoint]:
     """What is here already of these contacts, by source, also in the bin; with its lines."""
     found = touchpoints.by_source(db, (contact.source for contact in told))
-    before = tellings.of_sources(db, found)
+    lines = tellings.lines_of(db, found)
     return {
-        source: replace(record, lines=_lines(before.get(source, ())))
+        source: replace(record, lines=lines[source]) if source in lines else record
         for source, record in found.items()
     }
-
-
-def _lines(told: Iterable[Telling]) -> frozenset[str]:
-    return frozenset[str]().union(*(telling.contact.lines for telling in told))
 
 
 def alike(db: Database, contacts: Sequence[Contact]) -> list[Touchpoint]:
@@ -88,7 +84,9 @@ def restore(db: Database, import_id: int) -> None:
             touchpoints.update(db, the_users_own(record, _as_touchpoint(told[0], ())))
             tellings.remove_own(db, source)
             continue
-        touchpoints.update(db, _without(record, telling, told, known))
+        now = _without(record, telling, told, known)
+        if replace(now, lines=record.lines) != record:
+            touchpoints.update(db, now)
         if record.import_id == import_id:
             sql = "UPDATE touchpoints SET import_id = ? WHERE id = ?"
             db.execute(sql, [min(standing, default=None), record.id])

@@ -94,6 +94,28 @@ def of_sources(db: Database, sources: Iterable[str]) -> dict[str, list[Telling]]
     return found
 
 
+def waiting(db: Database, sources: Iterable[str]) -> list[Telling]:
+    """What is told of these contacts as far as there is no touchpoint of them."""
+    found: list[Telling] = []
+    for clause, values in in_list(sources):
+        sql = (
+            f"SELECT {_TELLING} FROM tellings WHERE source IN ({clause}) AND NOT EXISTS (SELECT 1 "
+            "FROM touchpoints t WHERE t.source <> '' AND t.source = tellings.source) ORDER BY id"
+        )
+        found += map(_telling, db.execute(sql, values).fetchall())
+    return found
+
+
+def lines_of(db: Database, sources: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The digests of all messages that are told of these contacts."""
+    found: dict[str, frozenset[str]] = {}
+    for clause, values in in_list(sources):
+        sql = f"SELECT source, lines FROM tellings WHERE source IN ({clause}) AND lines <> '[]'"
+        for source, lines in db.execute(sql, values).fetchall():
+            found[source] = found.get(source, frozenset()) | frozenset(json.loads(lines))
+    return found
+
+
 def of_import(db: Database, import_id: int) -> list[Telling]:
     sql = f"SELECT {_TELLING} FROM tellings WHERE import_id = ? ORDER BY id"
     return [_telling(row) for row in db.execute(sql, [import_id]).fetchall()]
