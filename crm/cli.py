@@ -91,7 +91,7 @@ def parser() -> argparse.ArgumentParser:
         return made
 
     add = command("import", import_file, "bring people in from a file, or from several together")
-    add.add_argument("file", type=Path, nargs="+", metavar="FILE")
+    add.add_argument("file", type=Path, nargs="+")
     add.add_argument("--dry-run", action="store_true", help="say what would change")
     command("undo-import", undo_import, "take an import back").add_argument("id", type=_id)
     listing = command("people", list_people, "list people")

@@ -18,7 +18,7 @@ from crm.errors import NotFound, RowProblem
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.services import activity, portability, settings
 from crm.services.activity import EVERYTHING, Activity, Choice
-from crm.store import contacts, imports, merges, people, tellings
+from crm.store import contacts, import_undo, imports, merges, people, tellings
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
 
@@ -359,10 +359,10 @@ def undo(store: Store, import_id: int, today: date) -> Undone:
 def _undo(db: Database, import_id: int, today: date) -> Undone:
     restored = restore_fields(db, import_id, today)
     contacts.restore(db, import_id)
-    touchpoints = imports.remove_created(db, import_id)
-    removed, kept = imports.remove_people(db, import_id)
+    touchpoints = import_undo.remove_created(db, import_id)
+    removed, kept = import_undo.remove_people(db, import_id)
     touchpoints += contacts.remove_of_nobody(db)
-    imports.mark_undone(db, import_id, today, kept)
+    import_undo.mark_undone(db, import_id, today, kept)
     stay = people.by_ids(db, kept)
     return Undone(import_id, removed, restored, touchpoints, tuple(stay.values()))
 

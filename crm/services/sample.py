@@ -15,7 +15,7 @@ from crm.errors import AlreadyThere, NotFound
 from crm.intake.portable import read_portable
 from crm.services import portable_load
 from crm.services.imports import restore_fields
-from crm.store import erase, imports
+from crm.store import erase, import_undo, imports
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
 
@@ -77,8 +77,8 @@ def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -
         removed[noun] += len(created)
     erase.opportunities(db, ids["opportunities"])
     erase.people(db, ids["people"])
-    imports.remove_created(db, import_id)
-    imports.mark_undone(db, import_id, today, ())
+    import_undo.remove_created(db, import_id)
+    import_undo.mark_undone(db, import_id, today, ())
     imports.forget(db, import_id)
 
 

@@ -58,7 +58,7 @@ def apply_plan(
 def restore(db: Database, import_id: int) -> None:
     """Make the touchpoints an import told of what the other imports say.
 
-    Those that nobody else tells of are left for `imports.remove_created`.
+    Those that nobody else tells of are left for `import_undo.remove_created`.
     """
     mine = tellings.of_import(db, import_id)
     tellings.remove(db, import_id)
