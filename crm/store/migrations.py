@@ -6,9 +6,12 @@ Booleans are 0/1, dates ISO text, lists JSON text, unknown text is ''. Columns s
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from sqlite_utils import Database, Migrations
+
+from crm.domain.contacts import Party, party_keys
 
 MIGRATIONS: Final = Migrations("embers")
 
@@ -319,6 +322,54 @@ def coach_invitations(db: Database) -> None:
 def content_stamp(db: Database) -> None:
     db.execute("CREATE TABLE content(stamp TEXT NOT NULL)")
     db.execute("INSERT INTO content VALUES (hex(randomblob(8)))")
+
+
+@MIGRATIONS()
+def what_files_tell(db: Database) -> None:
+    # A contact as each import told it: what is stored of it is what all of them say together.
+    text = "TEXT NOT NULL DEFAULT ''"
+    db.execute(
+        "CREATE TABLE tellings(id INTEGER PRIMARY KEY, import_id INTEGER REFERENCES imports(id) "
+        "ON DELETE CASCADE, source TEXT NOT NULL, parties TEXT NOT NULL, happened_at TEXT NOT NULL, "
+        f"channel TEXT NOT NULL, direction TEXT NOT NULL, outcome {text}, answered_on TEXT, "
+        f"count INTEGER NOT NULL DEFAULT 1, summary {text}, lines TEXT NOT NULL DEFAULT '[]')"
+    )
+    db.execute("CREATE INDEX tellings_source ON tellings(source)")
+    db.execute("CREATE INDEX tellings_import ON tellings(import_id)")
+    # By what somebody may turn out to be a party: who is not known yet may be, one day.
+    db.execute(
+        "CREATE TABLE telling_parties(key TEXT NOT NULL, telling_id INTEGER NOT NULL REFERENCES "
+        "tellings(id) ON DELETE CASCADE, PRIMARY KEY (key, telling_id)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX telling_parties_telling ON telling_parties(telling_id)")
+    same = "t.source, {}, happened_at, channel, direction, outcome, answered_on, count, summary"
+    columns = same.replace("t.", "").format("parties")
+    parties = (
+        "(SELECT json_group_array(json_array(trim(first_name || ' ' || last_name), linkedin_url, "
+        "email, company)) FROM touchpoint_people JOIN people ON people.id = person_id "
+        "WHERE touchpoint_id = t.id)"
+    )
+    db.execute(
+        f"INSERT INTO tellings(import_id, {columns}) "
+        f"SELECT t.import_id, {same.format(parties)} FROM touchpoints t WHERE t.source <> '' UNION "
+        f"SELECT c.import_id, {same.format(parties)} FROM touchpoint_changes c "
+        "JOIN touchpoints t ON t.id = c.touchpoint_id WHERE t.source <> ''"
+    )
+    rows = db.execute("SELECT id, parties FROM tellings").fetchall()
+    keys = (
+        (key, number)
+        for number, texts in rows
+        for name, link, mail, company in json.loads(texts)
+        for key in party_keys(Party(name, link, mail, company))
+    )
+    db.conn.executemany("INSERT OR IGNORE INTO telling_parties VALUES (?, ?)", keys)
+    db.execute("DROP TABLE touchpoint_changes")
+
+
+@MIGRATIONS()
+def imports_that_came_together(db: Database) -> None:
+    db.table("imports").add_column("batch", int)
+    db.table("imports").create_index(["batch"])
 
 
 def stamp_people(db: Database) -> None:
