@@ -17,8 +17,8 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.identity import text_key
-from crm.store.migrations import PEOPLE_SEARCHED
 from crm.store.query import in_list
+from crm.store.triggers import PEOPLE_SEARCHED
 
 _WORD: Final = re.compile(r"\w+|[^\w\s]", re.UNICODE)
 _MOST_WORDS: Final = 12

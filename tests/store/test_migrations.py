@@ -12,8 +12,9 @@ from crm.domain.contacts import Party
 from crm.domain.portable import NOUNS
 from crm.errors import StoreForeign
 from crm.store import local, people, tellings
-from crm.store.migrations import MIGRATIONS, SCHEMA, rebuild_search
+from crm.store.migrations import MIGRATIONS, SCHEMA
 from crm.store.people import PeopleFilter
+from crm.store.triggers import rebuild_search
 from tests.store.support import add_person, add_touchpoint, dump, older_database, scalar
 
 NAMES = [m.name for m in MIGRATIONS.pending(Database(memory=True))]
