@@ -176,7 +176,7 @@ class Copies(RuleBasedStateMachine):
 
 
 Copies.TestCase.settings = settings(
-    max_examples=25,
+    max_examples=20,
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
