@@ -50,6 +50,12 @@ def test_settings_become_a_database(tmp_path: Path) -> None:
     assert versions.meta_of(stored.read_bytes()).key == keyring(settings).current != ""
 
 
+def test_amazon_needs_its_region_and_no_endpoint() -> None:
+    found = store_settings(S3 | {"endpoint": "", "region": "eu-central-1"})
+    assert (found.endpoint, found.region) == ("", "eu-central-1")
+    open_target(found).close()
+
+
 def test_keys_are_replaced_by_naming_the_former_ones() -> None:
     found = store_settings(
         S3 | {"encryption_key": KEY, "previous_encryption_keys": [OTHER], "plain_allowed": True}
@@ -68,6 +74,7 @@ def test_keys_are_replaced_by_naming_the_former_ones() -> None:
         ({"kind": "s3"}, ["bucket is missing", "access_key_id is missing", "secret_access_key is"]),
         ({"kind": "postgres"}, ["dsn is missing"]),
         ({"kind": "file", "folder": "  "}, ["folder is missing"]),
+        (S3 | {"endpoint": ""}, ["endpoint is missing; for Amazon S3 name the region"]),
         (S3 | {"bukket": "x"}, ["bukket is not known"]),
         (S3 | {"bucket": 7}, ["bucket must be text"]),
         (S3 | {"endpoint": "r2.example"}, ["endpoint must be an address"]),

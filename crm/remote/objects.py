@@ -29,6 +29,8 @@ from crm.remote.target import HEAD_BYTES, Conflict, Saved, checked_user
 T = TypeVar("T")
 
 _TRIES: Final = 3
+#: Seconds after which a save is not tried again at once.
+_PATIENCE: Final = 3.0
 _ASK: Final = "Please tell the person who runs this site."
 _CODE: Final = re.compile(r"<Code>(\w+)</Code>")
 _STATUS: Final = re.compile(r"status code: (\d{3})")
@@ -68,7 +70,7 @@ def s3_store(settings: StoreSettings) -> S3Store:
             "timeout": timedelta(seconds=settings.timeout_seconds),
         },
         retry_config={
-            "max_retries": 2,
+            "max_retries": 1,
             "retry_timeout": timedelta(seconds=settings.timeout_seconds),
         },
     )
@@ -142,11 +144,13 @@ class ObjectTarget:
         return True
 
     def create(self, user: str, version: int, data: bytes) -> None:
+        give_up = time.monotonic() + _PATIENCE
         for attempt in range(1, _TRIES + 1):
             try:
                 self._create(user, version, data)
             except StoreUnreachable:
-                if attempt == _TRIES:
+                # A person waits: what did not answer for long is not asked again.
+                if attempt == _TRIES or time.monotonic() > give_up:
                     raise
                 time.sleep(0.05 * 2**attempt)
             else:
