@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 import obstore
 from obstore.exceptions import (
@@ -56,10 +56,11 @@ _SAID: Final = {
 
 def s3_store(settings: StoreSettings) -> S3Store:
     """A client for the bucket, with bounded waiting; nothing is asked yet."""
+    # Amazon's own addresses follow from the region; the client takes no empty one.
+    elsewhere: dict[str, Any] = {"endpoint": settings.endpoint} if settings.endpoint else {}
     return S3Store(
         settings.bucket,
         prefix=settings.prefix or None,
-        endpoint=settings.endpoint or None,
         region=settings.region,
         access_key_id=settings.access_key_id,
         secret_access_key=settings.secret_access_key,
@@ -73,6 +74,7 @@ def s3_store(settings: StoreSettings) -> S3Store:
             "max_retries": 1,
             "retry_timeout": timedelta(seconds=settings.timeout_seconds),
         },
+        **elsewhere,
     )
 
 
