@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from datetime import timedelta
 from typing import Final
 
 import streamlit as st
 
-from crm import remote
 from crm.access import Admission
 from crm.config import StoreSettings
 from crm.deployment import Mode
@@ -19,7 +17,6 @@ from crm.paths import DATA_DIR
 from crm.remote import letters
 from crm.remote.accounts import Accounts
 from crm.remote.replica import Replica
-from crm.remote.state import Limits
 from crm.services import coach
 from crm.ui import clock, gate
 from crm.ui.boundary import callback
@@ -173,10 +170,8 @@ def _opened(settings: StoreSettings) -> Accounts:
     Raises:
         StoreTrouble: the store cannot be trusted or reached; the operator reads why in the log.
     """
-    target = remote.open_target(settings)
-    limits = Limits(settings.max_mb * 1_000_000, timedelta(days=settings.keep_days))
     try:
-        return Accounts(target, remote.keyring(settings), _FOLDER, clock.now, limits)
+        return Accounts(settings, _FOLDER, clock.now)
     except StoreTrouble as trouble:
         _log.error("Embers cannot use its store: %s", trouble.operator)
         raise
