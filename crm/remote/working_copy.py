@@ -165,6 +165,10 @@ class WorkingCopy:
         """Let another process have the folder."""
         self._holder.close()
 
+    def __del__(self) -> None:
+        if hasattr(self, "_holder"):
+            self._holder.close()
+
     def destroy(self) -> None:
         """Remove everything of this user on this machine that no other process holds."""
         home = self.folder.parent

@@ -73,11 +73,13 @@ def steps_of(store: Store, opportunity_id: int, today: date) -> tuple[DueStep, .
 
 
 def case_steps(store: Store, opportunity_id: int, today: date) -> CaseSteps:
-    with store.read() as db:
+    def make() -> CaseSteps:
         record = opportunity_service.found(db, opportunity_id)
         case = opportunities.cases(db, [record])[0]
-        playbook = playbook_of(db)
-    return _steps(playbook, case, today)
+        return _steps(playbook_of(db), case, today)
+
+    with store.read() as db:
+        return kept.answer(db, make, "case", opportunity_id, today)
 
 
 def open_cases(store: Store, today: date) -> tuple[CaseSteps, ...]:

@@ -17,7 +17,7 @@ from sqlite_utils import Database
 T = TypeVar("T")
 
 #: How many answers are kept, those used last: memory stays bounded however long the process runs.
-MOST: Final = 48
+MOST: Final = 32
 _KEPT: Final[OrderedDict[tuple[Hashable, ...], Any]] = OrderedDict()
 _LOCK: Final = Lock()
 

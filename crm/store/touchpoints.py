@@ -33,10 +33,13 @@ def _set_people(db: Database, touchpoint_id: int, people: Iterable[int]) -> None
 
 
 def insert_all(db: Database, records: Sequence[Touchpoint], import_id: int) -> None:
-    """Insert what an import brings, in bulk; the ids follow the order."""
+    """Insert what an import brings, in bulk; the ids follow the order.
+
+    One that names its import was told by that one, before anybody in it was known.
+    """
     first = number(db, "SELECT coalesce(max(id), 0) + 1 FROM touchpoints")
     new = (
-        {"id": i} | rows.touchpoint_row(record) | {"import_id": import_id}
+        {"id": i} | rows.touchpoint_row(record) | {"import_id": record.import_id or import_id}
         for i, record in enumerate(records, first)
     )
     insert_many(db, "touchpoints", new)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -261,3 +264,30 @@ def test_a_provider_without_name_and_address_will_do(
 def test_the_log_holds_no_person_and_no_secret(hosted: Server) -> None:
     log = hosted.log.read_text("utf-8", "replace")
     assert not [w for w in ("Zenobia", "ada@example.com", "Ada Example", COOKIE_SECRET) if w in log]
+
+
+@pytest.mark.parametrize(
+    ("origin", "welcome"),
+    [("", True), ("https://evil.example", False), ("null", False)],
+)
+def test_another_site_cannot_open_a_connection(hosted: Server, origin: str, welcome: bool) -> None:
+    own = f"http://localhost:{hosted.port}"
+    lines = [
+        "GET /_stcore/stream HTTP/1.1", f"Host: localhost:{hosted.port}", "Upgrade: websocket",
+        "Connection: Upgrade", "Sec-WebSocket-Key: ZW1iZXJzLWVtYmVycy1lbQ==",
+        "Sec-WebSocket-Version: 13", f"Origin: {origin or own}", "Sec-WebSocket-Protocol: streamlit",
+    ]  # fmt: skip
+    with socket.create_connection(("127.0.0.1", hosted.port), timeout=10) as asked:
+        asked.sendall("\r\n".join([*lines, "", ""]).encode())
+        status = asked.recv(64).split()[1]
+    assert (status == b"101") is welcome
+
+
+def test_an_upload_without_the_token_of_a_session_is_refused(hosted: Server) -> None:
+    request = urllib.request.Request(
+        f"http://localhost:{hosted.port}/_stcore/upload_file/session/file", b"x", method="PUT"
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert refused.value.code == 403
+    refused.value.close()
