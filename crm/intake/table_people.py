@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from crm.domain.identity import clean_text, email_address, profile_url
+from crm.domain.identity import clean_text, clean_texts, email_address, profile_url
 from crm.errors import RowProblem
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import has_two_readings, read_dates
@@ -126,9 +126,7 @@ class _RowReader:
             cells = tuple(map(self._whole, cells))
         columns = [*zip(*cells, strict=True), ("",) * len(rows)]
         of = {field: columns[at] for field, at in self.at.items()}
-        first, last, company, position, location = (
-            list(map(clean_text, of[field])) for field in _LINES
-        )
+        first, last, company, position, location = (clean_texts(of[field]) for field in _LINES)
         self._add_other_names(first, last, of)
         links = [
             text and self._link(line, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 from operator import attrgetter
@@ -22,7 +22,7 @@ from crm.domain.opportunities import (
     RoleId,
 )  # fmt: skip
 from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
-from crm.domain.people import Person, PersonId
+from crm.domain.people import Glimpse, Person, PersonId
 from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint
 
 Row = Mapping[str, Any]
@@ -88,6 +88,17 @@ def person(row: tuple[Any, ...]) -> Person:
         _day_of(binned) if binned else None,
         _day_of(confirmed) if confirmed else None,
     )
+
+
+def glimpses(found: Sequence[tuple[Any, ...]]) -> list[Glimpse]:
+    """From rows of its fields, column by column, which costs a fraction of one by one."""
+    if not found:
+        return []
+    columns = dict(zip(Glimpse._fields, zip(*found, strict=True), strict=True))
+    for name, read in (("connected_on", day), ("binned_on", day), ("typed_fields", _words)):
+        known = {text: read(text) for text in set(columns[name])}
+        columns[name] = tuple(map(known.__getitem__, columns[name]))
+    return list(map(Glimpse._make, zip(*columns.values(), strict=True)))
 
 
 #: The columns of a person but the id and the import, in the order of `person_values`.
