@@ -68,6 +68,15 @@ def clean_texts(texts: Sequence[str]) -> list[str]:
     return list(texts)
 
 
+def profile_urls(texts: Sequence[str]) -> list[str]:
+    """`profile_url` of each text of a column, in which nearly all are as they are stored."""
+    usual = _PLAIN_LINK.fullmatch
+    return [
+        text if not text or (usual(text) and len(text) <= _LONGEST_LINK) else profile_url(text)
+        for text in texts
+    ]
+
+
 def profile_url(text: str) -> str:
     """Any spelling of a LinkedIn member link in its one stored spelling.
 

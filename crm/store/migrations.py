@@ -355,6 +355,15 @@ def stamps_of_logs(db: Database) -> None:
     watch_ties(db)
 
 
+@MIGRATIONS()
+def introductions_are_few(db: Database) -> None:
+    # Nearly nobody was introduced: an index of everybody cost each import a line for nothing.
+    db.execute("DROP INDEX IF EXISTS idx_people_referred_by")
+    db.execute(
+        "CREATE INDEX people_introduced_by ON people(referred_by) WHERE referred_by IS NOT NULL"
+    )
+
+
 _TARGETS: Final = {
     "person_id": "people", "opportunity_id": "opportunities", "event_id": "events",
     "touchpoint_id": "touchpoints", "import_id": "imports",
