@@ -217,9 +217,9 @@ TOUCHPOINT: Final = (
     "id, happened_at, channel, direction, opportunity_id, outcome, answered_on, count, summary, "
     "step_key, amount_cents, currency, vendor, import_id, binned_on, source, typed_fields"
 )
-_CHANNELS: Final = {channel.value: channel for channel in Channel}
-_DIRECTIONS: Final = {direction.value: direction for direction in Direction}
-_RESULTS: Final = {result.value: result for result in Result}
+CHANNELS: Final = {channel.value: channel for channel in Channel}
+DIRECTIONS: Final = {direction.value: direction for direction in Direction}
+RESULTS: Final = {result.value: result for result in Result}
 
 
 def touchpoint(row: tuple[Any, ...], people: tuple[PersonId, ...]) -> Touchpoint:
@@ -230,11 +230,11 @@ def touchpoint(row: tuple[Any, ...], people: tuple[PersonId, ...]) -> Touchpoint
         number,
         people,
         _day_of(happened[:10]),
-        _CHANNELS[channel],
-        _DIRECTIONS[direction],
+        CHANNELS[channel],
+        DIRECTIONS[direction],
         case,
         time.fromisoformat(happened[11:]) if len(happened) > 10 else None,
-        _RESULTS[outcome],
+        RESULTS[outcome],
         _day_of(answered) if answered else None,
         count,
         summary,
