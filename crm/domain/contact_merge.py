@@ -47,19 +47,17 @@ def as_told(
     Args:
         told: at least one. people: who took part by what they say.
     """
-    now = _with_merged(stored, told[0])
+    now = told[0]
     for more in told[1:]:
         now = brought_up_to_date(now, more)
-    return _with_typed(replace(now, people=tuple(people)), stored)
-
-
-def _with_merged(touchpoint: Touchpoint, values: Touchpoint) -> Touchpoint:
-    fields = {name: getattr(values, name) for name in (*MERGED_FIELDS, "lines")}
-    return replace(touchpoint, typed_fields=(), **fields)
+    fields = {name: getattr(now, name) for name in (*MERGED_FIELDS, "lines")}
+    return _with_typed(replace(stored, **(fields | {"people": tuple(people)})), stored)
 
 
 def _with_typed(touchpoint: Touchpoint, before: Touchpoint) -> Touchpoint:
     """With what the user corrected as it was before."""
+    if not before.typed_fields:
+        return replace(touchpoint, typed_fields=()) if touchpoint.typed_fields else touchpoint
     typed = {name: getattr(before, name) for name in MERGED_FIELDS if name in before.typed_fields}
     return replace(touchpoint, typed_fields=before.typed_fields, **typed)
 

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from crm import intake
 from crm.domain.archives import ImportPlan, other_owner, plan, taken_back
 from crm.domain.contacts import by_present_names
-from crm.domain.people import Person, PersonId
+from crm.domain.people import Glimpse, Person, PersonId
 from crm.errors import NotFound, RowProblem
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.services import activity, portability, settings
@@ -126,14 +126,14 @@ def preview_again(store: Store, found: Preview, today: date, choice: Choice) -> 
 def preview_reading(store: Store, file_name: str, reading: Reading, today: date) -> Preview:
     """The preview of what was read already."""
     with store.read() as db:
-        known = people.everybody(db, binned=True)
         reading = _by_present_names(reading, merges.aliases(db))
-        decided = _plan(reading, known, today)
+        seen = people.glimpses(db)
+        decided = _plan(db, reading, seen, today)
         current = people.by_ids(db, [person.id for person in decided.updated])
         before = imports.standing(db, reading.sha256)
-        then = known
+        then: list[Person] = []
         if reading.contacts or tellings.there(db):
-            then = activity.after(known, decided, today)
+            then = activity.after(people.everybody(db, binned=True), decided, today)
         more = activity.planned(db, reading, then, today, activity.touched_by(decided))
         others = imports.owners(db)
     wanted = {person for record in more.contacts.new for person in record.people}
@@ -146,7 +146,7 @@ def preview_reading(store: Store, file_name: str, reading: Reading, today: date)
         more,
         {person.id: person.name for person in then if person.id in wanted},
         other_owner(*_owner(reading), others),
-        _left_out(reading, known, more),
+        _left_out(reading, seen, decided, more),
     )
 
 
@@ -167,8 +167,9 @@ def bring(
 ) -> tuple[ImportResult, Activity]:
     """Import a reading inside a unit of work; what it did, and what else than people it planned."""
     reading = _by_present_names(as_read, merges.aliases(db))
-    known = people.everybody(db, binned=True)
-    decided = _plan(reading, known, today)
+    seen = people.glimpses(db)
+    decided = _plan(db, reading, seen, today)
+    with_contacts = bool(reading.contacts) or tellings.there(db)
     skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in decided.in_bin)
     before = imports.standing(db, reading.sha256)
     owner, owner_url = _owner(reading)
@@ -178,23 +179,23 @@ def bring(
         owner=owner, owner_url=owner_url,
     )  # fmt: skip
     if before and not decided.new and not decided.updated:
+        known = people.everybody(db, binned=True) if with_contacts else []
         more = activity.planned(db, reading, known, today)
         if more.nothing_new:
             known_already = replace(record, id=before.id)
-            left_out = _left_out(reading, known, more)
+            left_out = _left_out(reading, seen, decided, more)
             return _result(known_already, more, left_out, known=True), more
     others = other_owner(owner, owner_url, imports.owners(db))
     import_id = imports.insert(db, record)
     imports.apply_plan(db, decided, import_id, today)
     touched = activity.touched_by(decided)
-    if touched and (reading.contacts or reading.notes or tellings.there(db)):
-        known = people.everybody(db, binned=True)
+    known = people.everybody(db, binned=True) if with_contacts else []
     more = activity.planned(db, reading, known, today, touched)
     activity.store(db, more, reading.contacts, import_id)
     record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
     imports.set_counts(db, record)
     imports.seal(db, import_id)
-    done = _result(record, more, _left_out(reading, known, more))
+    done = _result(record, more, _left_out(reading, seen, decided, more))
     return replace(done, other_owner=others), more
 
 
@@ -265,14 +266,14 @@ def _by_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
     )
 
 
-def _plan(reading: Reading, known: Sequence[Person], today: date) -> ImportPlan:
+def _plan(db: Database, reading: Reading, known: Sequence[Glimpse], today: date) -> ImportPlan:
     _, owner = _owner(reading)
     rows = [row for row in reading.people if not owner or row.linkedin_url != owner]
     outranks = reading.kind in _OUTRANKS and bool(reading.people)
     if reading.notes:
         links = {person.linkedin_url for person in known}
         rows += [note for note in reading.notes if note.linkedin_url in links]
-    return plan(rows, known, today, outranks=outranks)
+    return plan(rows, known, today, outranks=outranks, whole=lambda ids: people.by_ids(db, ids))
 
 
 def _owner(reading: Reading) -> tuple[str, str]:
@@ -283,9 +284,19 @@ def _owner(reading: Reading) -> tuple[str, str]:
     return f"{owner.first_name} {owner.last_name}".strip(), owner.linkedin_url
 
 
-def _left_out(reading: Reading, known: Sequence[Person], more: Activity) -> tuple[str, ...]:
-    """What does not come besides rows of people, a sentence for each reason."""
-    links = {person.linkedin_url for person in known} if reading.notes else set()
+def _left_out(
+    reading: Reading, seen: Sequence[Glimpse], decided: ImportPlan, more: Activity
+) -> tuple[str, ...]:
+    """What does not come besides rows of people, a sentence for each reason.
+
+    Args:
+        seen: everybody before what was decided of them.
+    """
+    links: set[str] = set()
+    if reading.notes:
+        changed = {person.id: person.linkedin_url for person in decided.updated}
+        links = {changed.get(person.id, person.linkedin_url) for person in seen}
+        links |= {row.linkedin_url for row in decided.new}
     notes = sum(row.linkedin_url not in links for row in reading.notes)
     found = more.contacts
     counted = (

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from crm.domain.contact_merge import as_told, the_users_own
+from crm.domain.contact_merge import MERGED_FIELDS, as_told, the_users_own
 from crm.domain.contact_plan import Acquaintances, ContactPlan, touchpoint_of
 from crm.domain.contacts import Contact, Telling, by_present_names
 from crm.domain.people import Person
@@ -85,7 +85,7 @@ def restore(db: Database, import_id: int) -> None:
             tellings.remove_own(db, source)
             continue
         now = _without(record, telling, told, known)
-        if replace(now, lines=record.lines) != record:
+        if any(getattr(now, name) != getattr(record, name) for name in MERGED_FIELDS):
             touchpoints.update(db, now)
         if record.import_id == import_id:
             sql = "UPDATE touchpoints SET import_id = ? WHERE id = ?"

@@ -345,6 +345,25 @@ def imports_that_came_together(db: Database) -> None:
     db.table("imports").create_index(["batch"])
 
 
+@MIGRATIONS()
+def stamps_of_logs(db: Database) -> None:
+    # Renewed with every change of anybody's log: what was read of it may be kept until then.
+    db.table("standings").add_column("stamp", str, not_null_default="")
+    db.execute("UPDATE standings SET stamp = hex(randomblob(8))")
+    for name in ("INSERT_NEW", "DELETE_OLD", "UPDATE_NEW", "UPDATE_OLD", "touchpoint"):
+        db.execute(f"DROP TRIGGER IF EXISTS standings_{name}")
+    watch_ties(db)
+
+
+@MIGRATIONS()
+def introductions_are_few(db: Database) -> None:
+    # Nearly nobody was introduced: an index of everybody cost each import a line for nothing.
+    db.execute("DROP INDEX IF EXISTS idx_people_referred_by")
+    db.execute(
+        "CREATE INDEX people_introduced_by ON people(referred_by) WHERE referred_by IS NOT NULL"
+    )
+
+
 _TARGETS: Final = {
     "person_id": "people", "opportunity_id": "opportunities", "event_id": "events",
     "touchpoint_id": "touchpoints", "import_id": "imports",

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple
 from datetime import date, time
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlite_utils import Database
 
 from crm.domain.contact_merge import told_together
 from crm.domain.contacts import Contact, Party, Telling, party_keys, party_text
-from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint
+from crm.domain.touchpoints import Touchpoint
 from crm.store import rows
 from crm.store.query import in_list, insert_many, number
 
@@ -167,18 +168,24 @@ def forget(db: Database, keys: Iterable[str]) -> None:
         db.execute(f"DELETE FROM telling_parties WHERE key IN ({clause})", values)
 
 
+@lru_cache(maxsize=4096)
+def _parties(text: str) -> tuple[Party, ...]:
+    """Read once for the many contacts with the same people."""
+    return tuple(Party(*texts) for texts in json.loads(text))
+
+
 def _telling(row: tuple[Any, ...]) -> Telling:
     (import_id, _, source, parties, happened, channel, direction, outcome, answered, count,
      summary, lines) = row  # fmt: skip
     contact = Contact(
         line=0,
         source=source,
-        parties=tuple(Party(*texts) for texts in json.loads(parties)),
+        parties=_parties(parties),
         day=date.fromisoformat(happened[:10]),
         clock=time.fromisoformat(happened[11:]) if len(happened) > 10 else None,
-        channel=Channel(channel),
-        direction=Direction(direction),
-        outcome=Result(outcome),
+        channel=rows.CHANNELS[channel],
+        direction=rows.DIRECTIONS[direction],
+        outcome=rows.RESULTS[outcome],
         answered_on=rows.day(answered),
         count=count,
         summary=summary,

@@ -14,17 +14,21 @@ TOUCHPOINTS_SEARCHED: Final = ("summary", "vendor")
 
 
 def watch_ties(db: Database) -> None:
-    """Note what a change makes stale, by triggers; owed after a `transform()`, too."""
+    """Note what a change makes stale, by triggers; owed after a `transform()`, too.
+
+    Any change of a touchpoint is one of everybody's log who took part in it: a log is kept in
+    memory as long as nobody is noted here (`crm.store.logs`).
+    """
+    everybody = "SELECT person_id FROM touchpoint_people WHERE touchpoint_id ="
     for event, row in (("INSERT", "NEW"), ("DELETE", "OLD"), ("UPDATE", "NEW"), ("UPDATE", "OLD")):
         db.execute(
             f"CREATE TRIGGER IF NOT EXISTS standings_{event}_{row} AFTER {event} ON touchpoint_people "
-            f"BEGIN INSERT OR IGNORE INTO standings_stale VALUES ({row}.person_id); END"
+            f"BEGIN INSERT OR IGNORE INTO standings_stale VALUES ({row}.person_id); "
+            f"INSERT OR IGNORE INTO standings_stale {everybody} {row}.touchpoint_id; END"
         )
     db.execute(
-        "CREATE TRIGGER IF NOT EXISTS standings_touchpoint AFTER UPDATE OF happened_at, channel, "
-        "direction, outcome, answered_on, binned_on ON touchpoints BEGIN "
-        "INSERT OR IGNORE INTO standings_stale SELECT person_id FROM touchpoint_people "
-        "WHERE touchpoint_id = NEW.id; END"
+        "CREATE TRIGGER IF NOT EXISTS standings_touchpoint AFTER UPDATE ON touchpoints BEGIN "
+        f"INSERT OR IGNORE INTO standings_stale {everybody} NEW.id; END"
     )
     watched = ("cadence_days", "tags", "do_not_contact", "archived_on", "binned_on")
     differs = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in watched)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm.domain.people import PersonId
+from crm.domain.people import Glimpse, PersonId
 from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
 from crm.store import local, opportunities, people, rows, search, touchpoints
 from crm.store.people import PeopleFilter
@@ -231,3 +231,30 @@ def test_no_typed_text_makes_the_search_fail(odd: local.LocalStore, typed: str) 
     with odd.read() as db:
         found = people.page(db, PeopleFilter(search=typed))
         assert len(found) <= len(ODD)
+
+
+def test_a_glimpse_says_of_everybody_what_the_person_does(store: local.LocalStore) -> None:
+    with store.read() as db:
+        assert people.glimpses(db) == []
+    add_person(store, first_name="Ann", connected_on=date(2024, 3, 2), typed_fields=("company",))
+    add_person(store, first_name="Bo", notes="met on the train", binned_on=date(2026, 1, 5))
+    with store.read() as db:
+        known = people.everybody(db, binned=True)
+        seen = people.glimpses(db)
+    assert len(seen) == 2
+    for person, glimpse in zip(known, seen, strict=True):
+        assert glimpse == tuple(getattr(person, name) for name in Glimpse._fields)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT id FROM people WHERE referred_by = 1",
+        "UPDATE people SET referred_by = NULL WHERE referred_by IN (1, 2)",
+        "SELECT referred_by FROM people WHERE referred_by IS NOT NULL",
+    ],
+)
+def test_introductions_are_found_by_their_index(store: local.LocalStore, sql: str) -> None:
+    with store.read() as db:
+        plan = " ".join(str(row) for row in db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall())
+    assert "people_introduced_by" in plan
