@@ -22,7 +22,7 @@ def table(records: Sequence[ImportRecord]) -> None:
     """The imports, newest first; older ones behind a fold."""
     if not records:
         return
-    st.subheader("Your imports", anchor=False)
+    st.header("Your imports", anchor=False)
     for record in records[:_SHOWN]:
         _row(record)
     if len(records) > _SHOWN:
