@@ -24,11 +24,7 @@ ledger_view.unknown_banner(found.case)
 case_chart.picture(found, today())
 case_view.deadlines(found, today())
 
-steps, happened, people, why, hire = st.tabs(
-    ["Steps", "What happened", "People", "Why", "The hire"],
-    key="opportunity:tab",
-    on_change="rerun",  # only the tab that is looked at is filled
-)
+steps, happened, people, why, hire = case_view.tabs()
 if steps.open:
     with steps:
         case_tabs.steps(found, today())

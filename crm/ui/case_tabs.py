@@ -61,7 +61,7 @@ def steps(found: CaseSteps, on: date) -> None:
                 with box:
                     _step_list(mine, on)
         else:
-            st.subheader(title, anchor=False)
+            st.header(title, anchor=False)
             _step_list(mine, on)
 
 

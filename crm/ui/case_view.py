@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 import streamlit as st
+from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from crm.domain.doubts import doubts
 from crm.domain.opportunities import ClosedWhy, Opportunity, Stage, stage_of
@@ -30,6 +32,15 @@ from crm.ui.text import (
     small,
 )
 
+#: The tabs of a case: their word in the address, and their label.
+TABS: Final = {
+    "steps": "Steps",
+    "events": "What happened",
+    "people": "People",
+    "why": "Why",
+    "hire": "The hire",
+}
+_TAB: Final = "opportunity:tab"
 _STAGE_COLORS: Final = {Stage.CLOSED: "gray", Stage.OFFER: "green", Stage.REOPENED: "violet"}
 
 
@@ -180,6 +191,21 @@ def _remove(opportunity_id: int) -> None:
     gone = opportunities.remove(store(), opportunity_id, today())
     undo.offer(f"Removed {gone.name}.", opportunities.bring_back, store(), opportunity_id)
     st.switch_page("pages/opportunities.py")
+
+
+def tabs() -> Sequence[TabContainer]:
+    """The tabs of a case. The address names the open one, so back, forward and a bookmark find it."""
+    st.session_state[_TAB] = TABS.get(st.query_params.get("tab", ""), TABS["steps"])
+    return st.tabs(list(TABS.values()), key=_TAB, on_change=_turn)
+
+
+@callback
+def _turn() -> None:
+    slug = next(slug for slug, label in TABS.items() if label == st.session_state[_TAB])
+    if slug == "steps":
+        st.query_params.pop("tab", None)
+    else:
+        st.query_params["tab"] = slug
 
 
 def slips(found: CaseSteps) -> None:

@@ -33,6 +33,11 @@ def step_buttons(step: DueStep, where: str) -> None:
         later_or_never(step.key, step.title, where)
 
 
+def is_logged(step: DueStep) -> bool:
+    """Whether a step is done by a touchpoint; else it is done alone."""
+    return step.person is not None and step.channel != _DONE_ALONE
+
+
 def _do(step: DueStep, where: str) -> None:
     key, case = step.key, step.key.opportunity_id
     if step.key.step in _LEADS_TO and case is not None:
@@ -45,7 +50,7 @@ def _do(step: DueStep, where: str) -> None:
             on_click=dialogs.open_event,
             args=(case, None, kind.value),
         )
-    if step.person and step.channel != _DONE_ALONE:
+    if is_logged(step):
         st.button(
             "Log it",
             key=f"{where}:log:{key}",

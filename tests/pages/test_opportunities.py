@@ -57,7 +57,7 @@ def test_an_address_of_no_case_is_answered_calmly(
 def test_recording_an_event_and_taking_it_back(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
-    page = open_page("opportunity.py", {"opportunity:tab": "What happened"}, id=1)
+    page = open_page("opportunity.py", id=1, tab="events")
     button(page, "opportunity:event:1").click().run()
     kinds = next(s for s in page.selectbox if s.label == "What?")
     kinds.set_value(EventKind.ROLE_REPOSTED).run()
@@ -72,7 +72,7 @@ def test_removing_an_event_can_be_undone_with_its_decisions(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     before = opportunities.case(store, 1).events
-    page = open_page("opportunity.py", {"opportunity:tab": "What happened"}, id=1)
+    page = open_page("opportunity.py", id=1, tab="events")
     rejected = next(e for e in before if e.kind is EventKind.REJECTION_RECEIVED)
     button(page, f"opportunity:event-remove:{rejected.id}").click().run()
     assert len(opportunities.case(store, 1).events) == len(before) - 1
@@ -111,7 +111,7 @@ def test_a_removed_case_waits_in_the_bin(
 def test_giving_a_role_to_somebody_new(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
-    page = open_page("opportunity.py", {"opportunity:tab": "People"}, id=1)
+    page = open_page("opportunity.py", id=1, tab="people")
     button(page, "opportunity:role:1").click().run()
     who = next(m for m in page.multiselect if m.label == "Who?")
     page.session_state[who.key] = ["Ada Newcomer"]
