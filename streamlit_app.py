@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crm.ui import boundary, dialogs, frame, garbage, gate, nav, session, undo
+from crm.ui import boundary, dialogs, frame, garbage, gate, nav, session, shortcuts, style, undo
 
 garbage.spare_modules()
 nav.dress(nav.last_title())
+style.dress()
 
 decision = gate.admission()
 if decision.granted:
     page = nav.open_door(decision.mode)
     with st.sidebar, boundary.calm():
-        dialogs.offer_log_button()
+        shortcuts.offer()
         frame.beside(decision)
     with boundary.calm():
         # First: without a database the page could only say the same once more.

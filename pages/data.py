@@ -28,11 +28,11 @@ if cloud is not None:
 else:
     data_view.place(path, here)
 
-st.subheader("Take it along", anchor=False)
+st.header("Take it along", anchor=False)
 st.caption("Your data are yours. Each button makes a fresh file.")
 data_view.export_buttons()
 
-st.subheader("Backup", anchor=False)
+st.header("Backup", anchor=False)
 st.write("A backup is the whole database as one file. Keep it where you keep what matters.")
 data_view.backup_button()
 with st.expander("Restore a backup", icon=":material/restore:"), calm():
@@ -43,20 +43,20 @@ if cloud is not None:
 else:
     data_view.copies(path)
 
-st.subheader("Health", anchor=False)
+st.header("Health", anchor=False)
 st.write("Reads the whole file once and follows every reference.")
 data_view.damage()
 
-st.subheader("Bin", anchor=False)
+st.header("Bin", anchor=False)
 binned = (bin_view.bin_people, bin_view.bin_opportunities, bin_view.bin_touchpoints)
 if not sum(listed(store()) for listed in binned):
     st.caption("The bin is empty. What you remove waits here and can be brought back.")
 
-st.subheader("Sample people", anchor=False)
+st.header("Sample people", anchor=False)
 st.write("Ten invented people and two cases to look around with. Removing them leaves nothing.")
 data_view.sample_people(here.sample)
 
 if cloud is not None:
-    st.subheader("Your account", anchor=False)
+    st.header("Your account", anchor=False)
     with st.expander("Erase everything", icon=":material/delete_forever:"), calm():
         hosted_data.account()

@@ -26,7 +26,7 @@ chosen = st.pills(
 topic = help_topics.BY_SLUG[chosen or help_topics.TOPICS[0].slug]
 
 with st.container(border=True, width=760):
-    st.subheader(f"{topic.icon} {topic.title}", anchor=False)
+    st.header(f"{topic.icon} {topic.title}", anchor=False)
     st.markdown(help_topics.text_of(topic))
     others = help_topics.linked(topic)
     if others:

@@ -18,5 +18,5 @@ else:
         person_facts.facts(file)
     with left:
         person_steps.show(file)
-        st.subheader("What happened", anchor=False)
+        st.header("What happened", anchor=False)
         person_view.timeline(file)

@@ -16,7 +16,7 @@ settings_view.name(chosen)
 settings_view.addresses(chosen)
 settings_view.requests(chosen)
 
-st.subheader("The steps", anchor=False)
+st.header("The steps", anchor=False)
 st.write(
     "This is the process Embers follows. Steps of the article *You Did Not Get the Job! What Do "
     "You Do Now?* are always on: where one does not fit, skip it on Today and say why. Steps that "
@@ -29,12 +29,12 @@ for phase, label in settings_view.PHASE_LABELS.items():
     if steps:
         settings_view.phase(label, steps, chosen)
 
-st.subheader("Drafts", anchor=False)
+st.header("Drafts", anchor=False)
 draft_settings.show(playbook)
 
 if sharing_view.is_offered():
     sharing_view.show()
 
-st.subheader("About", anchor=False)
+st.header("About", anchor=False)
 settings_view.where()
 settings_view.versions()

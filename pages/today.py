@@ -50,5 +50,5 @@ if few and len(groups) > 5:
     st.caption(f"{len(groups) - 5} more wait behind these. They will not run away.")
 
 if plan.ahead:
-    st.subheader("Coming up", anchor=False)
+    st.header("Coming up", anchor=False)
     st.markdown("\n\n".join(cards.ahead_line(step, today()) for step in plan.ahead))

@@ -72,7 +72,7 @@ def _chart(points: list[dict[str, Any]], windows: list[dict[str, Any]], on: date
         x=days("opens"), x2={"field": "closes"}, y=lane, tooltip=[what],
     )  # fmt: skip
     rule = charts.layer(
-        [{"now": on.isoformat()}],
+        [{"now": charts.midnight(on)}],
         {"type": "rule", "color": charts.ASH, "strokeDash": [4, 3]},
         x=days("now"),
     )
@@ -86,4 +86,4 @@ def _chart(points: list[dict[str, Any]], windows: list[dict[str, Any]], on: date
 
 
 def _rows(rows: list[dict[str, Any]], *days: str) -> list[dict[str, Any]]:
-    return [{**row, **{name: row[name].isoformat() for name in days}} for row in rows]
+    return [{**row, **{name: charts.midnight(row[name]) for name in days}} for row in rows]

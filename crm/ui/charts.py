@@ -74,5 +74,11 @@ def layer(rows: Sequence[Spec], mark: Spec, **encoding: Any) -> Spec:
     return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
 
 
+def midnight(on: date) -> str:
+    """A day as a browser reads it: without an hour it would be midnight in London, the evening before
+    further west."""
+    return f"{on.isoformat()}T00:00:00"
+
+
 def _points(points: Sequence[tuple[date, float]]) -> list[Spec]:
-    return [{"day": on.isoformat(), "warmth": value} for on, value in points]
+    return [{"day": midnight(on), "warmth": value} for on, value in points]

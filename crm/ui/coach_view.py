@@ -49,7 +49,7 @@ def caseload(clients: Sequence[tuple[str, Client]]) -> None:
         )
     for key, client in clients:
         with st.container(border=True, key=f"client-{key}"):
-            st.subheader(name_of(client), anchor=False)
+            st.header(name_of(client), anchor=False)
             st.markdown(summary(client))
             for case in client.cases:
                 _case(case)

@@ -110,7 +110,7 @@ def rescue(error: StoreForeign) -> None:
     """What can be done when the database cannot be used: put a backup in its place."""
     path = settings(os.environ).database
     show(error)
-    st.subheader("Restore a backup", anchor=False)
+    st.header("Restore a backup", anchor=False)
     st.write(
         "A damaged database can be replaced by a backup. The damaged file is kept in the folder "
         "`backups`, so nothing is thrown away."

@@ -27,6 +27,11 @@ def open_log(
     _open("log", person_ids=tuple(person_ids), opportunity_id=opportunity_id, **prefill)
 
 
+def open_find() -> None:
+    """Ask for a name, to go to its person."""
+    _open("find")
+
+
 def open_touchpoint(touchpoint_id: int) -> None:
     """Correct a stored touchpoint."""
     _open("log", touchpoint_id=touchpoint_id, person_ids=(), opportunity_id=None)
@@ -124,19 +129,6 @@ def show() -> None:
         ask()
 
 
-def offer_log_button() -> None:
-    """The button that is on every page."""
-    st.button(
-        "Log a touchpoint",
-        icon=":material/add_comment:",
-        type="primary",
-        width="stretch",
-        key="log:open",
-        on_click=open_log,
-        shortcut="Alt+L",
-    )
-
-
 Body = tuple[Callable[[dict[str, Any]], str], Any, Callable[[dict[str, Any]], None]]
 
 
@@ -146,6 +138,7 @@ def _bodies() -> dict[str, Body]:
         comparison_dialog,
         decide_dialogs,
         erase_dialog,
+        find_dialog,
         ledger_dialogs,
         log_dialog,
         merge_dialog,
@@ -155,6 +148,7 @@ def _bodies() -> dict[str, Body]:
 
     return {
         "log": (log_dialog.title, "medium", log_dialog.body),
+        "find": (find_dialog.title, "small", find_dialog.body),
         "person": (person_dialog.title, "medium", person_dialog.body),
         "opportunity": (case_dialogs.opportunity_title, "medium", case_dialogs.opportunity_body),
         "event": (case_dialogs.event_title, "medium", case_dialogs.event_body),

@@ -46,7 +46,7 @@ def hire(case: Case) -> None:
         proposal_view.cards(hires.open_proposals(store(), number))
         with st.expander("Find out who got it", icon=":material/travel_explore:"):
             proposal_view.search(case.opportunity)
-    st.subheader("How you compare", anchor=False)
+    st.header("How you compare", anchor=False)
     with st.container(horizontal=True):
         st.button(
             "Add a line",
@@ -65,7 +65,7 @@ def hire(case: Case) -> None:
             )
     for line in found.comparisons:
         _age_line(line) if line.about_age else _line(line)
-    st.subheader("Advice, insights, recommendations", anchor=False)
+    st.header("Advice, insights, recommendations", anchor=False)
     st.button(
         "Add a note",
         key=f"ledger:add-air:{number}",

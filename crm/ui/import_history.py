@@ -23,7 +23,7 @@ def table(records: Sequence[ImportRecord]) -> None:
     """The imports, newest first; older ones behind a fold."""
     if not records:
         return
-    st.subheader("Your imports", anchor=False)
+    st.header("Your imports", anchor=False)
     shown = [_as_one(group) for group in _together(records)]
     for record in shown[:_SHOWN]:
         _row(record)

@@ -32,7 +32,7 @@ def show() -> None:
     found = _seen(path, tuple(_stamp(path.with_name(path.name + side)) for side in ("", "-wal")))
     if not found:
         return
-    st.subheader("What changed since your last import", anchor=False)
+    st.header("What changed since your last import", anchor=False)
     proposal_view.cards(hires.proposed(found))
     latest = max(item.seen_on for item in found)
     people = _by_person(i for i in found if i.seen_on == latest and i.field != NEW_CONNECTION)

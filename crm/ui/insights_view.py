@@ -84,7 +84,7 @@ def _ask() -> None:
 
 def show(question: Question) -> None:
     """One question with its answer; only this one is worked out."""
-    st.subheader(question.asks, anchor=False)
+    st.header(question.asks, anchor=False)
     with st.spinner("Looking through your record ..."):
         found = question.answer(store(), today())
     if isinstance(found, Nothing):

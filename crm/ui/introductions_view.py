@@ -35,7 +35,7 @@ def show(found: Sequence[Introducer]) -> None:
     st.graphviz_chart(picture(drawn), width="stretch", alt=_alt(drawn))
     if len(drawn) < len(found):
         st.caption(f"The {len(drawn)} largest of {len(found)} chains are drawn.")
-    st.subheader("Those who opened doors", anchor=False)
+    st.header("Those who opened doors", anchor=False)
     for chain in found:
         _line(chain)
 

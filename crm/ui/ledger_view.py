@@ -39,11 +39,11 @@ def why(case: Case) -> None:
     told = [claim for claim in found.claims if claim.kind is not ClaimKind.STORY]
     stories = [claim for claim in found.claims if claim.kind is ClaimKind.STORY]
     if told:
-        st.subheader("What you were told", anchor=False)
+        st.header("What you were told", anchor=False)
     for claim in sorted(told, key=lambda c: c.kind is not ClaimKind.FACT):
         _told(case, claim, found.people)
     if stories:
-        st.subheader("Your stories", anchor=False)
+        st.header("Your stories", anchor=False)
         st.caption("Writing them down helps. They are yours alone and never count as a reason.")
     for claim in stories:
         _story(case, claim, sources)

@@ -24,7 +24,7 @@ def show(file: PersonFile) -> None:
     due = [step for step in found if step.status in ACTIONABLE]
     if not found:
         return
-    st.subheader("What comes next", anchor=False)
+    st.header("What comes next", anchor=False)
     for step in due[:1]:
         _step(step)
     if due[1:]:

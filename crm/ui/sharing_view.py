@@ -26,7 +26,7 @@ def is_offered() -> bool:
 
 def show() -> None:
     """Invitations that stand, with what is shared, and a form for a new one."""
-    st.subheader("A coach who reads along", anchor=False)
+    st.header("A coach who reads along", anchor=False)
     st.write(
         "You may let a coach see your open cases, their stages and which steps are due. They can "
         "change nothing, and you can end it at any time. Your data stay in your own database."

@@ -27,10 +27,20 @@ _DONE_ALONE: Final = "self"
 
 
 def step_buttons(step: DueStep, where: str) -> None:
-    """The buttons of a due step; `where` makes their keys unique on a page."""
+    """The buttons of a due step, side by side; `where` makes their keys unique on a page."""
     with st.container(horizontal=True, gap="small"):
-        _do(step, where)
-        later_or_never(step.key, step.title, where)
+        beside(step, where)
+
+
+def beside(step: DueStep, where: str) -> None:
+    """The same, within a horizontal container that the caller has opened."""
+    _do(step, where)
+    later_or_never(step.key, step.title, where)
+
+
+def is_logged(step: DueStep) -> bool:
+    """Whether a step is done by a touchpoint; else it is done alone."""
+    return step.person is not None and step.channel != _DONE_ALONE
 
 
 def _do(step: DueStep, where: str) -> None:
@@ -45,7 +55,7 @@ def _do(step: DueStep, where: str) -> None:
             on_click=dialogs.open_event,
             args=(case, None, kind.value),
         )
-    if step.person and step.channel != _DONE_ALONE:
+    if is_logged(step):
         st.button(
             "Log it",
             key=f"{where}:log:{key}",

@@ -19,7 +19,7 @@ def three_doors() -> None:
     )
     first, second, third = st.columns(3, border=True)
     with first:
-        st.subheader("I just got a rejection", anchor=False)
+        st.header("I just got a rejection", anchor=False)
         st.write(
             "Two minutes: the company, the people, what happened when. Then you see the next step."
         )
@@ -31,12 +31,12 @@ def three_doors() -> None:
             on_click=dialogs.open_rejection,
         )
     with second:
-        st.subheader("Bring my LinkedIn export", anchor=False)
+        st.header("Bring my LinkedIn export", anchor=False)
         st.write(f"Your connections as LinkedIn gives them out, ZIP or CSV. {places.of_words()}")
         if st.button("Import", icon=":material/upload:", key="door:import"):
             st.switch_page("pages/import_data.py")
     with third:
-        st.subheader("Look around", anchor=False)
+        st.header("Look around", anchor=False)
         st.write("Invented people and two cases. One click removes them again, leaving nothing.")
         st.button(
             "Add sample people",

@@ -32,7 +32,7 @@ def phone(browser: Browser) -> Iterator[Page]:
 
 
 def asks(page: Page, question: str) -> None:
-    expect(page.locator("h3").first).to_have_text(question, timeout=20_000)
+    expect(page.locator("h2").first).to_have_text(question, timeout=20_000)
 
 
 def test_each_question_has_an_address_that_survives_reload_back_and_another_page(

@@ -15,6 +15,8 @@ from crm.ui import nav, session
 from crm.ui.nav import SCREENS, Screen
 from tests.conftest import ROOT, TODAY
 
+SHORTCUTS = ["Log a touchpoint", "Find a person", "Next step"]
+
 
 def told(app: AppTest) -> str:
     """All error boxes of the page as one text."""
@@ -25,7 +27,7 @@ def test_the_front_door_leads_to_today(app: AppTest) -> None:
     app.run()
     assert not app.exception
     assert not app.error
-    assert [button.label for button in app.sidebar.button] == ["Log a touchpoint"]
+    assert [button.label for button in app.sidebar.button] == SHORTCUTS
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.file)
@@ -42,7 +44,7 @@ def test_a_page_run_alone_goes_back_to_the_front_door(screen: Screen, app: AppTe
     # The first run of an AppTest is in the mode in which Streamlit runs a file in pages/ alone.
     app.switch_page(f"pages/{screen.file}").run()
     assert not app.exception
-    assert [button.label for button in app.sidebar.button] == ["Log a touchpoint"]
+    assert [button.label for button in app.sidebar.button] == SHORTCUTS
 
 
 def test_every_file_in_pages_is_a_registered_page() -> None:

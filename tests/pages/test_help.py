@@ -45,19 +45,19 @@ def test_a_topic_opens_by_its_address(topic: Topic, open_page: Callable[..., App
     page = open_page("help.py", topic=topic.title)
     assert not page.exception
     assert not page.error
-    assert topic.title in page.subheader[0].value
+    assert topic.title in page.header[0].value
     assert help_topics.text_of(topic) in [m.value for m in page.markdown]
 
 
 def test_a_topic_leads_to_the_next(open_page: Callable[..., AppTest]) -> None:
     page = open_page("help.py")
-    assert "First steps" in page.subheader[0].value
+    assert "First steps" in page.header[0].value
     page.button(key="help:privacy").click().run()
     assert not page.exception
-    assert "Privacy" in page.subheader[0].value
+    assert "Privacy" in page.header[0].value
 
 
 def test_an_unknown_topic_opens_the_first(open_page: Callable[..., AppTest]) -> None:
     page = open_page("help.py", topic="nonsense")
     assert not page.exception
-    assert "First steps" in page.subheader[0].value
+    assert "First steps" in page.header[0].value

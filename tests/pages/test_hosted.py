@@ -66,7 +66,7 @@ def at(app: AppTest, file: str) -> AppTest:
 
 
 def words(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.title, *app.subheader, *app.error, *app.warning]
+    parts = [*app.markdown, *app.caption, *app.title, *app.header, *app.error, *app.warning]
     parts += [*app.info, *app.success]
     return "\n".join(str(part.value) for part in parts)
 

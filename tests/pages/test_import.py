@@ -158,10 +158,10 @@ def test_news_name_who_may_have_got_the_job(page: AppTest, store: LocalStore) ->
     events.record_event(store, rejected, TODAY)
     old = HEADER + row("Ada", "<b>Example*", "ada", "Old Works")
     apply(drop(page, "a.csv", old.encode()))
-    assert "What changed" not in "".join(s.value for s in page.subheader)
+    assert "What changed" not in "".join(s.value for s in page.header)
     new = HEADER + row("Ada", "<b>Example*", "ada", "Acme", "Data Engineer")
     apply(drop(page, "b.csv", new.encode()))
-    assert "What changed since your last import" in [s.value for s in page.subheader]
+    assert "What changed since your last import" in [s.value for s in page.header]
     assert "Ada <b>Example* may have got the job" in words(page).replace("**", "")
     assert "Company: **Acme**, before Old Works" in words(page)
     yes = next(b for b in page.button if b.key == f"proposal:yes:1:{case.id}")

@@ -30,7 +30,7 @@ def title(page: AppTest) -> str:
 def test_an_empty_database_is_told_what_to_record(question, open_page: Opened) -> None:  # type: ignore[no-untyped-def]
     page = open_page("insights.py", q=question.slug)
     assert not page.exception
-    assert page.subheader[0].value == question.asks
+    assert page.header[0].value == question.asks
     assert len(page.info) == 1
     assert not page.get("vega_lite_chart")
 
@@ -81,9 +81,9 @@ def test_only_the_question_asked_is_worked_out(
 def test_choosing_changes_the_address_and_the_answer(open_page: Opened, database: Path) -> None:
     sample.add(open_store(database), TODAY)
     page = open_page("insights.py")
-    assert page.subheader[0].value == "Who is cooling?"
+    assert page.header[0].value == "Who is cooling?"
     page.button_group[0].set_value("gifts").run()
-    assert page.subheader[0].value == "What did gift cards bring?"
+    assert page.header[0].value == "What did gift cards bring?"
     assert page.query_params["q"] in ("gifts", ["gifts"])
 
 
@@ -92,7 +92,7 @@ def test_an_address_that_asks_nothing_is_no_error(address: str, open_page: Opene
     page = open_page("insights.py", q=address)
     assert not page.exception
     expected = "What did gift cards bring?" if address == "GIFTS" else "Who is cooling?"
-    assert page.subheader[0].value == expected
+    assert page.header[0].value == expected
 
 
 @pytest.mark.parametrize(

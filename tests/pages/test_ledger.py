@@ -53,8 +53,8 @@ def button(page: AppTest, start: str, label: str = "") -> Any:
 
 
 #: The tabs these tests look at.
-WHY = {"opportunity:tab": "Why"}
-HIRE = {"opportunity:tab": "The hire"}
+WHY = {"tab": "why"}
+HIRE = {"tab": "hire"}
 
 
 def field(widgets: Any, label: str) -> Any:
@@ -87,7 +87,7 @@ def test_not_knowing_is_said_with_whom_to_ask(
 def test_a_fact_is_asked_for_in_full_then_ends_not_knowing(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", WHY, id=case)
+    page = open_page("opportunity.py", **WHY, id=case)
     button(page, "ledger:add-fact").click().run()
     field(page.text_area, "In their words, as near as you can").set_value("Too *quiet*").run()
     button(page, "dialog", "Save").click().run()
@@ -113,13 +113,13 @@ def test_a_fact_is_asked_for_in_full_then_ends_not_knowing(
 def test_a_story_stands_apart_and_asks_whom_to_ask(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", WHY, id=case)
+    page = open_page("opportunity.py", **WHY, id=case)
     button(page, "ledger:add-story").click().run()
     field(page.text_area, "In your words").set_value("They hated my shoes").run()
     button(page, "dialog", "Save").click().run()
     assert UNKNOWN in [i.value for i in page.info]
-    assert "Your stories" in [s.value for s in page.subheader]
-    assert "What you were told" not in [s.value for s in page.subheader]
+    assert "Your stories" in [s.value for s in page.header]
+    assert "What you were told" not in [s.value for s in page.header]
     button(page, "ledger:mean-to-ask").click().run()
     steps = agenda.steps_of(store, case, TODAY)
     assert [(d.step.id, d.status) for d in steps if d.step.id == "ask_story"] == [
@@ -129,7 +129,7 @@ def test_a_story_stands_apart_and_asks_whom_to_ask(
 
 
 def test_a_claim_is_corrected_and_removed(store: LocalStore, case: int, open_page: Open) -> None:
-    page = open_page("opportunity.py", WHY, id=case)
+    page = open_page("opportunity.py", **WHY, id=case)
     button(page, "ledger:add-story").click().run()
     field(page.text_area, "In your words").set_value("A story").run()
     button(page, "dialog", "Save").click().run()
@@ -144,7 +144,7 @@ def test_a_claim_is_corrected_and_removed(store: LocalStore, case: int, open_pag
 
 
 def test_one_entry_has_one_source(store: LocalStore, case: int, open_page: Open) -> None:
-    page = open_page("opportunity.py", WHY, id=case)
+    page = open_page("opportunity.py", **WHY, id=case)
     button(page, "ledger:add-fact").click().run()
     field(page.text_area, "In their words, as near as you can").set_value("No").run()
     page.session_state[field(page.multiselect, "Who said it?").key] = ["Bo Lee", "Cy Ray"]
@@ -154,7 +154,7 @@ def test_one_entry_has_one_source(store: LocalStore, case: int, open_page: Open)
 
 
 def test_a_line_of_the_comparison(store: LocalStore, case: int, open_page: Open) -> None:
-    page = open_page("opportunity.py", HIRE, id=case)
+    page = open_page("opportunity.py", **HIRE, id=case)
     button(page, "ledger:add-line").click().run()
     field(page.selectbox, "What do you compare?").set_value("skills").run()
     field(page.text_area, "Mine").set_value("BSc").run()
@@ -176,7 +176,7 @@ def test_a_line_of_the_comparison(store: LocalStore, case: int, open_page: Open)
 def test_an_impression_of_age_has_a_basis_and_a_hint(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", HIRE, id=case)
+    page = open_page("opportunity.py", **HIRE, id=case)
     button(page, "ledger:add-age").click().run()
     field(page.get("button_group"), "They seem").set_value(AgeBucket.YOUNGER).run()
     button(page, "dialog", "Save").click().run()
@@ -195,7 +195,7 @@ def test_a_recommendation_becomes_a_person_in_one_click(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
     speaker = who_is_involved(store, case)
-    page = open_page("opportunity.py", HIRE, id=case)
+    page = open_page("opportunity.py", **HIRE, id=case)
     button(page, "ledger:add-air").click().run()
     field(page.get("button_group"), "What is it?").set_value(AirKind.RECOMMENDATION).run()
     words = "Talk to Ada Larkspur about planning"
@@ -215,7 +215,7 @@ def test_a_recommendation_becomes_a_person_in_one_click(
 
 def test_a_case_without_news_does_not_ask_why(store: LocalStore, open_page: Open) -> None:
     fresh = opportunities.add(store, Opportunity(OpportunityId(0), "Northlight", "Planner"), TODAY)
-    page = open_page("opportunity.py", HIRE, id=fresh.id)
+    page = open_page("opportunity.py", **HIRE, id=fresh.id)
     assert not page.exception
     assert UNKNOWN not in [i.value for i in page.info]
     assert "You do not know who got the job yet." in [i.value for i in page.info]
@@ -224,7 +224,7 @@ def test_a_case_without_news_does_not_ask_why(store: LocalStore, open_page: Open
 def test_a_recommendation_becomes_a_step_on_its_day(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", HIRE, id=case)
+    page = open_page("opportunity.py", **HIRE, id=case)
     button(page, "ledger:add-air").click().run()
     field(page.button_group, "What is it?").set_value(AirKind.RECOMMENDATION).run()
     field(page.text_area, "In their words, as near as you can").set_value("Read the report").run()
@@ -241,7 +241,7 @@ def test_a_recommendation_becomes_a_step_on_its_day(
 def test_what_came_of_it_is_told_and_recorded(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", HIRE, id=case)
+    page = open_page("opportunity.py", **HIRE, id=case)
     assert [b.key for b in page.button if (b.key or "").startswith("outlook:")] == [
         f"outlook:event:{case}:hire_left",
         f"outlook:new:{case}",
@@ -259,7 +259,7 @@ def test_what_came_of_it_is_told_and_recorded(
 def test_a_company_page_typed_once_gives_a_link(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", HIRE, id=case)
+    page = open_page("opportunity.py", **HIRE, id=case)
     typed = page.text_input(key=f"proposal:page:{case}")
     typed.set_value("not a page").run()
     assert any("no company page" in e.value for e in page.error)

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.opportunities import ClosedWhy, Event, EventId, EventKind, OpportunityId
-from crm.services import events, opportunities, sample
+from crm.domain.opportunities import (
+    ClosedWhy,
+    Event,
+    EventId,
+    EventKind,
+    Opportunity,
+    OpportunityId,
+    Role,
+)
+from crm.domain.people import Person, PersonId
+from crm.domain.schedule import Status
+from crm.services import agenda, events, opportunities, people, sample
 from crm.store.local import LocalStore, open_store
+from crm.ui.case_view import TABS
 from tests.conftest import TODAY
 
 
@@ -45,6 +56,39 @@ def test_a_case_shows_what_waits_and_what_for(
     assert any("First call" in m.value for m in page.markdown)
 
 
+def test_only_the_part_that_the_address_names_is_drawn(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    for tab, shown in (("people", "People"), ("", "Steps"), ("<b>", "Steps"), ("WHY", "Steps")):
+        page = open_page("opportunity.py", id=1, tab=tab)
+        part = next(g for g in page.button_group if g.key == "opportunity:tab")
+        assert TABS[part.value] == shown
+        keys = {
+            b.key.split(":")[1] for b in page.button if (b.key or "").startswith("opportunity:")
+        }
+        assert ("role" in keys) is (shown == "People")
+        assert not page.exception
+
+
+def test_many_late_steps_are_folded_and_none_is_lost(
+    database: Path, open_page: Callable[..., AppTest]
+) -> None:
+    store = open_store(database)
+    case = opportunities.add(store, Opportunity(OpportunityId(0), "Co", "Planner"), TODAY).id
+    for number, role in enumerate((Role.RECRUITER, Role.REFERRER, *[Role.INTERVIEWER] * 2)):
+        who = people.add(store, Person(PersonId(0), f"Ada{number}", "Alpha"), TODAY).id
+        opportunities.give_role(store, case, who, role)
+    held = Event(EventId(0), case, EventKind.INTERVIEW_HELD, TODAY - timedelta(days=40))
+    events.record_event(store, held, TODAY)
+    steps = agenda.case_steps(store, case, TODAY).steps
+    late = {f"opportunity:skip:{step.key}" for step in steps if step.status is Status.LATE}
+    assert len(late) > 4
+    shown = {b.key for b in open_page("opportunity.py", id=case).button} & late
+    assert len(shown) == 3
+    page = open_page("opportunity.py", {f"opportunity:more:{case}": True}, id=case)
+    assert {b.key for b in page.button} >= late
+
+
 @pytest.mark.parametrize("number", ["", "0", "99", "abc", "-1", "1e3", "²", "9" * 40])
 def test_an_address_of_no_case_is_answered_calmly(
     store: LocalStore, open_page: Callable[..., AppTest], number: str
@@ -57,7 +101,7 @@ def test_an_address_of_no_case_is_answered_calmly(
 def test_recording_an_event_and_taking_it_back(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
-    page = open_page("opportunity.py", {"opportunity:tab": "What happened"}, id=1)
+    page = open_page("opportunity.py", id=1, tab="events")
     button(page, "opportunity:event:1").click().run()
     kinds = next(s for s in page.selectbox if s.label == "What?")
     kinds.set_value(EventKind.ROLE_REPOSTED).run()
@@ -72,7 +116,7 @@ def test_removing_an_event_can_be_undone_with_its_decisions(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     before = opportunities.case(store, 1).events
-    page = open_page("opportunity.py", {"opportunity:tab": "What happened"}, id=1)
+    page = open_page("opportunity.py", id=1, tab="events")
     rejected = next(e for e in before if e.kind is EventKind.REJECTION_RECEIVED)
     button(page, f"opportunity:event-remove:{rejected.id}").click().run()
     assert len(opportunities.case(store, 1).events) == len(before) - 1
@@ -111,7 +155,7 @@ def test_a_removed_case_waits_in_the_bin(
 def test_giving_a_role_to_somebody_new(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
-    page = open_page("opportunity.py", {"opportunity:tab": "People"}, id=1)
+    page = open_page("opportunity.py", id=1, tab="people")
     button(page, "opportunity:role:1").click().run()
     who = next(m for m in page.multiselect if m.label == "Who?")
     page.session_state[who.key] = ["Ada Newcomer"]

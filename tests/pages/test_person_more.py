@@ -28,7 +28,7 @@ def test_what_comes_next_with_a_person_is_on_their_page(
     sample.add(store, TODAY)
     sam = next(p for p in people.suggest(store, "Sam Larkfield"))
     page = open_page("person.py", id=sam.id)
-    assert "What comes next" in [s.value for s in page.subheader]
+    assert "What comes next" in [s.value for s in page.header]
     log = next(b for b in page.button if (b.key or "").startswith("person:log:rej_call"))
     log.click().run()
     assert page.multiselect[0].value == [sam.id]

@@ -48,14 +48,17 @@ def marks(falls: date | None) -> list[tuple[str, list[tuple[str, float]]]]:
 
 def test_the_curve_begins_today_and_the_level_is_drawn() -> None:
     drawn = dict(marks(None))
-    assert drawn["line"] == drawn["area"] == [(day.isoformat(), value) for day, value in AHEAD]
-    assert drawn["rule"] == [("2026-11-23", 40)]
-    assert drawn["point"] == [("2026-11-23", 60.0)]
+    assert drawn["line"] == drawn["area"] == [(charts.midnight(day), value) for day, value in AHEAD]
+    assert drawn["rule"] == [("2026-11-23T00:00:00", 40)]
+    assert drawn["point"] == [("2026-11-23T00:00:00", 60.0)]
 
 
 def test_the_day_it_falls_below_is_marked() -> None:
     falls = START + timedelta(days=141)
-    assert dict(marks(falls))["point"] == [("2026-11-23", 60.0), (falls.isoformat(), 40)]
+    assert dict(marks(falls))["point"] == [
+        ("2026-11-23T00:00:00", 60.0),
+        (charts.midnight(falls), 40),
+    ]
 
 
 @pytest.mark.parametrize("falls", [START, START + timedelta(days=400)])

@@ -1,0 +1,67 @@
+"""Find a person from wherever one is: type, choose, there."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.domain.people import PersonId
+from crm.services import people
+from crm.ui import cards, dialogs
+from crm.ui.boundary import callback
+from crm.ui.pick import describe
+from crm.ui.session import store
+from crm.ui.text import plain
+
+_MOST: Final = 8
+
+
+def title(asked: dict[str, Any]) -> str:
+    return "Find a person"
+
+
+def body(asked: dict[str, Any]) -> None:
+    """A field, the first who fit, and the way to the whole list."""
+    key = asked["key"]
+    typed = st.text_input(
+        "Name or company",
+        key=f"{key}:find",
+        type="search",
+        live="300ms",
+        placeholder="First letters are enough",
+    )
+    wanted = (typed or "").strip()
+    found = people.suggest(store(), wanted, _MOST)
+    if not found:
+        st.caption("Nobody fits. People's own search also looks into notes and what was said.")
+    with st.container(gap="xxsmall"):
+        for person in found:
+            st.button(
+                plain(describe(person)),
+                key=f"{key}:{person.id}",
+                type="tertiary",
+                icon=":material/person:",
+                on_click=_open,
+                args=(person.id,),
+            )
+    st.button(
+        "Search in everything" if wanted else "All people",
+        key=f"{key}:all",
+        icon=":material/group:",
+        on_click=_all,
+        args=(wanted,),
+    )
+
+
+@callback
+def _open(person_id: PersonId) -> None:
+    dialogs.close()
+    cards.go_to_person(person_id)
+
+
+@callback
+def _all(wanted: str) -> None:
+    dialogs.close()
+    st.session_state["q"] = wanted
+    st.switch_page("pages/people.py", query_params={"q": wanted} if wanted else None)
