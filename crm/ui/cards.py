@@ -43,11 +43,11 @@ def grouped(listed: Iterable[Suggestion]) -> list[list[Suggestion]]:
 def suggestion_card(group: Sequence[Suggestion]) -> None:
     """One person, or one thing to do alone: the first action in full, the others below it."""
     first, *others = group
-    with st.container(border=True):
+    with st.container(border=True, key=f"card-{first.key}"):
         _heading(first)
         _action(first)
         if others:
-            names = ", ".join(channel_label(s.channel).lower() for s in others)
+            names = ", ".join(_in_a_sentence(s.channel) for s in others)
             box = st.expander(
                 f"Also for {_name(first)}: {plain(names)}",
                 key=also_key(first),
@@ -57,6 +57,11 @@ def suggestion_card(group: Sequence[Suggestion]) -> None:
                 with box:
                     for suggestion in others:
                         _action(suggestion)
+
+
+def _in_a_sentence(channel: str) -> str:
+    label = channel_label(channel)
+    return label if label.startswith("LinkedIn") else label.lower()
 
 
 def also_key(first: Suggestion) -> str:
