@@ -11,7 +11,7 @@ import streamlit as st
 from crm.domain.agenda import Suggestion
 from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep
-from crm.ui import dialogs, draft_view
+from crm.ui import dialogs, draft_view, ways
 from crm.ui.boundary import callback, calm
 from crm.ui.step_buttons import later_or_never, loggable, step_buttons
 from crm.ui.text import ago, badge, channel_badge, channel_label, day, headline, plain, small
@@ -154,14 +154,14 @@ def ahead_line(step: DueStep, on: date) -> str:
 
 @callback
 def go_to_person(person_id: PersonId) -> None:
-    st.switch_page("pages/person.py", query_params={"id": str(person_id)})
+    ways.go("person.py", id=str(person_id))
 
 
 @callback
 def go_to_case(opportunity_id: int) -> None:
-    st.switch_page("pages/opportunity.py", query_params={"id": str(opportunity_id)})
+    ways.go("opportunity.py", id=str(opportunity_id))
 
 
 @callback
 def go_to_introductions() -> None:
-    st.switch_page("pages/introductions.py")
+    ways.go("introductions.py")

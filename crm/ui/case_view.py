@@ -17,7 +17,7 @@ from crm.services import agenda, opportunities
 from crm.services import deadlines as deadline_service
 from crm.services.agenda import CaseGlance, CaseSteps
 from crm.services.opportunities import CaseRow
-from crm.ui import cards, dialogs, undo
+from crm.ui import cards, dialogs, undo, ways
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
 from crm.ui.text import (
@@ -66,7 +66,7 @@ def not_here() -> None:
 
 @callback
 def _go_to_opportunities() -> None:
-    st.switch_page("pages/opportunities.py")
+    ways.go("opportunities.py")
 
 
 def row(item: CaseRow, glance: CaseGlance | None) -> None:
@@ -208,7 +208,7 @@ def _reopen(opportunity_id: int) -> None:
 def _remove(opportunity_id: int) -> None:
     gone = opportunities.remove(store(), opportunity_id, today())
     undo.offer(f"Removed {gone.name}.", opportunities.bring_back, store(), opportunity_id)
-    st.switch_page("pages/opportunities.py")
+    ways.go("opportunities.py")
 
 
 def tabs() -> Sequence[TabContainer]:

@@ -55,6 +55,11 @@ def test_a_page_on_paper(name: str, address: str, words: list[str], paper: Page)
         ".map(e => getComputedStyle(e).color)"
     )
     assert set(ink) == {"rgb(0, 0, 0)"}
+    grounds = paper.evaluate(
+        "['html', 'body', '[data-testid=stApp]']"
+        ".map(e => getComputedStyle(document.querySelector(e)).backgroundColor)"
+    )
+    assert set(grounds) == {"rgb(255, 255, 255)"}
     screenshot(paper, f"print-{name}")
     pages = len(re.findall(rb"/Type\s*/Page\b", paper.pdf(format="A4")))
     height = paper.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
