@@ -102,7 +102,8 @@ def show(question: Question) -> None:
         mine = [item for item in found.behind if item.kind == kind]
         if mine:
             st.markdown(f"**{heading}**")
-            _behind(question, mine)
+            with st.container(gap="xsmall"):
+                _behind(question, mine)
 
 
 def _ink() -> str:
