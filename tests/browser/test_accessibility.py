@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -15,25 +13,11 @@ from crm.store.local import open_store
 from crm.ui.case_view import TABS
 from crm.ui.insights_view import QUESTIONS
 from crm.ui.nav import SCREENS
+from tests.browser.axe import violations
 from tests.browser.conftest import Server, settle, step_to, visit
 from tests.conftest import ROOT, TODAY
 
-AXE: Final = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text("utf-8")
 EXPORT: Final = ROOT / "tests" / "data" / "linkedin" / "01_native_2026.csv"
-
-#: (rule, part of the element's HTML): why it is Streamlit's, and cannot be changed from here.
-NOT_OURS: Final[dict[tuple[str, str], str]] = {}
-
-_RUN: Final = """async options => {
-  const found = await axe.run(document, { resultTypes: ["violations"], ...options });
-  return found.violations.flatMap(v => v.nodes.map(n => ({
-    rule: v.id, impact: n.impact || v.impact, html: n.html.slice(0, 300), said: n.failureSummary,
-  })));
-}"""
-_EVERYTHING: Final = {"rules": {"target-size": {"enabled": True}}}
-_COLOURS: Final = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-#: What may come out of order without harm, and is still ours to keep in order.
-_ALSO: Final = {"heading-order", "region", "page-has-heading-one", "landmark-one-main"}
 
 ADDRESSES: Final = [
     *(screen.url for screen in SCREENS if screen.url not in ("person", "opportunity", "insights")),
@@ -57,26 +41,8 @@ def window(server: Server, browser: Browser) -> Iterator[Page]:
     made.set_default_timeout(20_000)
     page = made.new_page()
     visit(page, server.url)
-    page.evaluate(f"{AXE};0")
     yield page
     made.close()
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds serious or critical, and is not Streamlit's: all in light, colours in dark."""
-    light = page.evaluate(_RUN, _EVERYTHING)
-    page.emulate_media(color_scheme="dark")
-    settle(page)
-    dark = page.evaluate(_RUN, _COLOURS)
-    page.emulate_media(color_scheme="light")
-    settle(page)
-    return [
-        f"{theme}, {one['rule']} ({one['impact']}): {one['html']}\n    {one['said']}"
-        for theme, found in (("light", light), ("dark", dark))
-        for one in found
-        if one["impact"] in ("serious", "critical") or one["rule"] in _ALSO
-        if not any(one["rule"] == rule and part in one["html"] for rule, part in NOT_OURS)
-    ]
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address or "today")
@@ -84,6 +50,14 @@ def test_every_page(address: str, window: Page) -> None:
     step_to(window, f"/{address}")
     expect(window.locator("h1")).to_have_count(1)
     assert not violations(window)
+
+
+def test_the_dark_is_dark(window: Page) -> None:
+    window.emulate_media(color_scheme="dark")
+    settle(window)
+    ground = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    assert window.evaluate(ground) == "rgb(24, 19, 17)"
+    window.emulate_media(color_scheme="light")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Server, settle
 from tests.browser.test_main_job import crm
 from tests.conftest import ROOT
@@ -37,6 +38,12 @@ class Hand:
             field.press(key)
         self.keys += len(words) + 1 + len(after)  # and Tab, to get there
         settle(field.page)
+
+
+def test_the_three_doors_are_open_to_everybody(server: Server, page: Page) -> None:
+    page.goto(server.url)
+    settle(page)
+    assert not violations(page)
 
 
 def test_an_empty_database_gives_the_first_step_and_has_it_logged(
