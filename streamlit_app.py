@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crm.ui import boundary, dialogs, frame, garbage, gate, nav, session, shortcuts, style, undo
+from crm.ui import (
+    boundary,
+    dialogs,
+    frame,
+    garbage,
+    gate,
+    nav,
+    session,
+    shortcuts,
+    style,
+    undo,
+    ways,
+)
 
 garbage.spare_modules()
 nav.dress(nav.last_title())
@@ -19,6 +31,7 @@ if decision.granted:
     with boundary.calm():
         # First: without a database the page could only say the same once more.
         frame.above(decision)
+        ways.mend()
         session.show_flash()
         boundary.show_refusal()
         undo.show()

@@ -2,19 +2,17 @@
 
 import streamlit as st
 
-from crm.services import agenda
 from crm.ui import case_chart, case_tabs, case_view, hire_view, ledger_view, outlook_view
 from crm.ui.nav import require_entry
-from crm.ui.session import store, today
+from crm.ui.session import today
 
 require_entry()
 
-number = st.query_params.get("id", "")
-if not (number.isascii() and number.isdigit()) or len(number) > 15:
+found = case_view.asked_for()
+if found is None:
     case_view.not_here()
     st.stop()
 
-found = agenda.case_steps(store(), int(number), today())
 opportunity = found.case.opportunity
 case_view.header(found, today())
 case_view.next_action(found, today())

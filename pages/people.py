@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.ui import cards, dialogs, people_filters, tables
+from crm.ui import cards, dialogs, people_filters, tables, ways
 from crm.ui.nav import require_entry
 
 require_entry()
@@ -17,7 +17,7 @@ with st.container(horizontal=True):
         on_click=dialogs.open_person,
     )
     if st.button("Import", key="people:import", icon=":material/upload:"):
-        st.switch_page("pages/import_data.py")
+        ways.go("import_data.py")
 
     st.button(
         "Who introduced whom",

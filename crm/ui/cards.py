@@ -11,7 +11,7 @@ import streamlit as st
 from crm.domain.agenda import Suggestion
 from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep
-from crm.ui import dialogs, draft_view, sources
+from crm.ui import dialogs, draft_view, sources, ways
 from crm.ui.boundary import callback, calm
 from crm.ui.step_buttons import later_or_never, loggable, step_buttons
 from crm.ui.text import ago, badge, channel_badge, channel_label, day, headline, plain, small
@@ -43,11 +43,11 @@ def grouped(listed: Iterable[Suggestion]) -> list[list[Suggestion]]:
 def suggestion_card(group: Sequence[Suggestion]) -> None:
     """One person, or one thing to do alone: the first action in full, the others below it."""
     first, *others = group
-    with st.container(border=True):
+    with st.container(border=True, key=f"card-{first.key}"):
         _heading(first)
         _action(first)
         if others:
-            names = ", ".join(channel_label(s.channel).lower() for s in others)
+            names = ", ".join(_in_a_sentence(s.channel) for s in others)
             box = st.expander(
                 f"Also for {_name(first)}: {plain(names)}",
                 key=also_key(first),
@@ -57,6 +57,11 @@ def suggestion_card(group: Sequence[Suggestion]) -> None:
                 with box:
                     for suggestion in others:
                         _action(suggestion)
+
+
+def _in_a_sentence(channel: str) -> str:
+    label = channel_label(channel)
+    return label if label.startswith("LinkedIn") else label.lower()
 
 
 def also_key(first: Suggestion) -> str:
@@ -152,14 +157,14 @@ def ahead_line(step: DueStep, on: date) -> str:
 
 @callback
 def go_to_person(person_id: PersonId) -> None:
-    st.switch_page("pages/person.py", query_params={"id": str(person_id)})
+    ways.go("person.py", id=str(person_id))
 
 
 @callback
 def go_to_case(opportunity_id: int) -> None:
-    st.switch_page("pages/opportunity.py", query_params={"id": str(opportunity_id)})
+    ways.go("opportunity.py", id=str(opportunity_id))
 
 
 @callback
 def go_to_introductions() -> None:
-    st.switch_page("pages/introductions.py")
+    ways.go("introductions.py")

@@ -73,7 +73,7 @@ def _chart(points: list[dict[str, Any]], windows: list[dict[str, Any]], on: date
     )  # fmt: skip
     rule = charts.layer(
         [{"now": charts.midnight(on)}],
-        {"type": "rule", "color": charts.ASH, "strokeDash": [4, 3]},
+        {"type": "rule", "color": charts.ASH, "strokeDash": [4, 3], "aria": False},
         x=days("now"),
     )
     marks = charts.layer(

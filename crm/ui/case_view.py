@@ -10,11 +10,12 @@ import streamlit as st
 from crm.domain.doubts import doubts
 from crm.domain.opportunities import ClosedWhy, Opportunity, Stage, stage_of
 from crm.domain.schedule import DueStep, Status
+from crm.errors import NotFound
+from crm.services import agenda, opportunities
 from crm.services import deadlines as deadline_service
-from crm.services import opportunities
 from crm.services.agenda import CaseGlance, CaseSteps
 from crm.services.opportunities import CaseRow
-from crm.ui import cards, dialogs, undo
+from crm.ui import cards, dialogs, undo, ways
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
 from crm.ui.text import (
@@ -42,11 +43,28 @@ _TAB: Final = "opportunity:tab"
 _STAGE_COLORS: Final = {Stage.CLOSED: "gray", Stage.OFFER: "green", Stage.REOPENED: "violet"}
 
 
+def asked_for() -> CaseSteps | None:
+    """The case that the address names; none if it names none."""
+    number = st.query_params.get("id", "")
+    if not (number.isascii() and number.isdigit()) or len(number) > 15:
+        return None
+    try:
+        return agenda.case_steps(store(), int(number), today())
+    except NotFound:
+        return None
+
+
 def not_here() -> None:
     """For an address that names no opportunity."""
-    st.info("This address names no opportunity.", icon=":material/help:")
-    if st.button("All opportunities", key="opportunity:all"):
-        st.switch_page("pages/opportunities.py")
+    st.title("No opportunity is here", anchor=False)
+    st.write("This address names no opportunity, or one that was removed for good.")
+    st.button("All opportunities", key="opportunity:all", icon=":material/work:", type="primary",
+              on_click=_go_to_opportunities)  # fmt: skip
+
+
+@callback
+def _go_to_opportunities() -> None:
+    ways.go("opportunities.py")
 
 
 def row(item: CaseRow, glance: CaseGlance | None) -> None:
@@ -188,7 +206,7 @@ def _reopen(opportunity_id: int) -> None:
 def _remove(opportunity_id: int) -> None:
     gone = opportunities.remove(store(), opportunity_id, today())
     undo.offer(f"Removed {gone.name}.", opportunities.bring_back, store(), opportunity_id)
-    st.switch_page("pages/opportunities.py")
+    ways.go("opportunities.py")
 
 
 def chosen_part() -> str:

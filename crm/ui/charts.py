@@ -46,7 +46,7 @@ def forecast_chart(
             layer(_points(ahead), {"type": "area", "opacity": 0.25, **curve}, x=day, y=warmth),
             layer(
                 _points([(ahead[0][0], target)]),
-                {"type": "rule", "strokeDash": [4, 4], "color": ASH},
+                {"type": "rule", "strokeDash": [4, 4], "color": ASH, "aria": False},
                 y=warmth,
             ),
             layer(

@@ -10,7 +10,7 @@ import streamlit as st
 from crm.config import settings
 from crm.services import erasure
 from crm.services.erasure import Erasure
-from crm.ui import dialogs
+from crm.ui import dialogs, ways
 from crm.ui.boundary import callback, show_refusal
 from crm.ui.data_view import kept_copies
 from crm.ui.session import flash, store
@@ -87,4 +87,4 @@ def _erase(asked: dict[str, Any]) -> None:
     erasure.person(store(), asked["person_id"])
     dialogs.close()
     flash("Erased. Nothing of them is left in this database.")
-    st.switch_page("pages/people.py")
+    ways.go("people.py")

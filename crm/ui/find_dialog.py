@@ -8,7 +8,7 @@ import streamlit as st
 
 from crm.domain.people import PersonId
 from crm.services import people
-from crm.ui import cards, dialogs
+from crm.ui import cards, dialogs, nav, ways
 from crm.ui.boundary import callback
 from crm.ui.pick import describe
 from crm.ui.session import store
@@ -63,5 +63,7 @@ def _open(person_id: PersonId) -> None:
 @callback
 def _all(wanted: str) -> None:
     dialogs.close()
-    st.session_state["q"] = wanted
-    st.switch_page("pages/people.py", query_params={"q": wanted} if wanted else None)
+    if nav.last_title() == nav.title_of("people.py"):
+        st.session_state["q"] = wanted  # the field is there, and owns the address
+    else:
+        ways.go("people.py", **({"q": wanted} if wanted else {}))

@@ -110,10 +110,12 @@ def intervals(title: str, rows: Rows, ink: str) -> alt.LayerChart | alt.FacetCha
     told = ["label:N", "words:N", alt.Tooltip("low:Q", format=".0%", title="Probably from"),
             alt.Tooltip("high:Q", format=".0%", title="to")]  # fmt: skip
     sure = base.transform_filter("isValid(datum.share)")
-    spans = sure.mark_rule(color=ASH, strokeWidth=4, opacity=0.6).encode(
+    spans = sure.mark_rule(color=ASH, strokeWidth=4, opacity=0.6, aria=False).encode(
         x="low:Q", x2="high:Q", y=y, tooltip=told
     )
-    dots = sure.mark_point(filled=True, size=120, color=EMBER, opacity=1).encode(
+    # Without a claim there is no dot, and what holds none has no name to read out.
+    some = any(row["share"] is not None for row in rows)
+    dots = sure.mark_point(filled=True, size=120, color=EMBER, opacity=1, aria=some).encode(
         x=x, y=y, tooltip=told
     )
     # Words of one row stand above its line: beside it there is no room on a phone.

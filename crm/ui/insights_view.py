@@ -12,7 +12,7 @@ import streamlit as st
 
 from crm.services import exports
 from crm.store.handle import Store
-from crm.ui import insights_cases, insights_ties
+from crm.ui import insights_cases, insights_ties, ways
 from crm.ui.boundary import callback
 from crm.ui.insights_answer import Answer, Behind, Nothing
 from crm.ui.session import store, today
@@ -102,7 +102,8 @@ def show(question: Question) -> None:
         mine = [item for item in found.behind if item.kind == kind]
         if mine:
             st.markdown(f"**{heading}**")
-            _behind(question, mine)
+            with st.container(gap="xsmall"):
+                _behind(question, mine)
 
 
 def _ink() -> str:
@@ -157,8 +158,8 @@ def _behind(question: Question, items: list[Behind]) -> None:
 @callback
 def _open(item: Behind) -> None:
     if item.kind == "company":
-        st.switch_page("pages/people.py", query_params={"company": str(item.target)})
+        ways.go("people.py", company=str(item.target))
     elif item.kind == "case":
-        st.switch_page("pages/opportunity.py", query_params={"id": str(item.target)})
+        ways.go("opportunity.py", id=str(item.target))
     else:
-        st.switch_page("pages/person.py", query_params={"id": str(item.target)})
+        ways.go("person.py", id=str(item.target))

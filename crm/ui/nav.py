@@ -54,6 +54,11 @@ SCREENS: Final = (
 )
 
 
+def title_of(file: str) -> str:
+    """The title of a page by its file in pages/."""
+    return next(screen.title for screen in SCREENS if screen.file == file)
+
+
 def pages(mode: Mode = Mode.LOCAL) -> list[Page]:
     """Every page, as `st.navigation` wants them; built anew on each run, as it marks them."""
     return [

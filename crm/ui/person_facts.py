@@ -9,7 +9,7 @@ import streamlit as st
 from crm.domain.people import Person
 from crm.services import people
 from crm.services.people import PersonFile
-from crm.ui import cards, dialogs, person_actions, undo
+from crm.ui import cards, dialogs, person_actions, undo, ways
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
 from crm.ui.text import day, plain, plural
@@ -108,4 +108,4 @@ def _others(label: str, group: Iterable[Person]) -> None:
 
 @callback
 def _go_to_company(company: str) -> None:
-    st.switch_page("pages/people.py", query_params={"company": company})
+    ways.go("people.py", company=company)

@@ -15,7 +15,7 @@ from crm.domain.warmth import Warmth, falls_below, forecast
 from crm.errors import NotFound
 from crm.services import people, touchpoints
 from crm.services.people import PersonFile
-from crm.ui import cards, charts, dialogs, person_actions, sources, undo
+from crm.ui import cards, charts, dialogs, person_actions, sources, undo, ways
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
 from crm.ui.text import (
@@ -138,7 +138,7 @@ def _buttons(person: Person) -> None:
 @callback
 def _remove(person_id: int) -> None:
     person_actions.remove(person_id)
-    st.switch_page("pages/people.py")
+    ways.go("people.py")
 
 
 def warmth(file: PersonFile) -> None:
@@ -301,4 +301,4 @@ def _remove_entry(touchpoint_id: int) -> None:
 
 @callback
 def _go_to_people() -> None:
-    st.switch_page("pages/people.py")
+    ways.go("people.py")

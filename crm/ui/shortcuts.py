@@ -8,7 +8,7 @@ import streamlit as st
 
 from crm.domain.agenda import Suggestion
 from crm.services import agenda
-from crm.ui import cards, dialogs, nav, step_buttons
+from crm.ui import cards, dialogs, nav, step_buttons, ways
 from crm.ui.boundary import callback
 from crm.ui.session import flash, store, today
 
@@ -53,7 +53,7 @@ def offer() -> None:
 def _next() -> None:
     """To Today; there, what its first card asks for."""
     if nav.last_title() != nav.SCREENS[0].title:
-        st.switch_page("pages/today.py")
+        ways.go("today.py")
     plan = agenda.plan_of(store(), today(), 1, 0)
     if plan.next:
         _begin(plan.next[0])

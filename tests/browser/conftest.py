@@ -190,6 +190,15 @@ def visit(page: Page, address: str) -> None:
     settle(page)
 
 
+def step_to(page: Page, address: str) -> None:
+    """Go to an address as the browser's forward button does: the session and the app stay loaded."""
+    page.evaluate(
+        "to => { history.pushState({}, '', to); dispatchEvent(new PopStateEvent('popstate')); }",
+        address,
+    )
+    settle(page)
+
+
 def screenshot(page: Page, name: str) -> Path:
     """Keep a picture of the whole page in build/screenshots, for people to look at."""
     path = ROOT / "build" / "screenshots" / f"{name}.png"

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from crm.ui.nav import SCREENS
+from tests.browser.axe import violations
 from tests.browser.conftest import REBOUND, Server, plain_start, running, settle, visit
 
 
@@ -36,6 +37,12 @@ def test_a_deep_link_shows_the_demonstration_and_says_so(
     visit(page, address(hosted, path or "people"))
     assert_told(page)
     assert not hosted.database.exists()
+
+
+def test_the_banner_is_there_for_everybody(page: Page, hosted: Server) -> None:
+    visit(page, address(hosted))
+    assert_told(page)
+    assert not violations(page)
 
 
 def test_two_visitors_share_nothing(browser: Browser, hosted: Server) -> None:

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from crm.access import user_key
 from crm.ui.nav import SCREENS
 from scripts.launch import any_free
+from tests.browser.axe import violations
 from tests.browser.conftest import Server, plain_start, running, settle, visit, wait_for
 
 COOKIE_SECRET = "a-long-random-text-for-tests-only-0123456789"
@@ -164,6 +165,14 @@ def test_nobody_sees_a_page_without_signing_in(
     assert page.get_by_test_id("stSidebarNavLink").count() == 0
     assert not hosted.database.exists()
     page.close()
+
+
+def test_the_door_is_there_for_everybody(
+    profile: Callable[[], BrowserContext], hosted: Server
+) -> None:
+    page = profile().new_page()
+    visit(page, address(hosted, "people"))
+    assert not violations(page)
 
 
 def test_whoever_signs_in_comes_to_the_page_they_asked_for(

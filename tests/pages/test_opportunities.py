@@ -95,7 +95,8 @@ def test_an_address_of_no_case_is_answered_calmly(
 ) -> None:
     page = open_page("opportunity.py", id=number)
     assert not page.exception
-    assert page.info or page.error
+    assert not page.error
+    assert page.title[0].value == "No opportunity is here"
 
 
 def test_recording_an_event_and_taking_it_back(

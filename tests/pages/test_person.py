@@ -79,7 +79,7 @@ def test_an_address_of_nobody_is_answered_calmly(
     assert not page.error
     assert page.title[0].value == "Nobody is here"
     button(page, "person:all").click().run()
-    assert sent == [("pages/people.py", {})]
+    assert sent == [("pages/people.py", {"query_params": {}})]
 
 
 def test_everything_known_is_shown(store: LocalStore, open_page: Callable[..., AppTest]) -> None:
@@ -329,7 +329,7 @@ def test_a_removed_person_waits_in_the_bin_and_comes_back(
     log(store, ada, 9)
     page = open_page("person.py", id=ada)
     button(page, "person:remove:").click().run()
-    assert sent == [("pages/people.py", {})]
+    assert sent == [("pages/people.py", {"query_params": {}})]
     assert people.get(store, ada).binned_on == TODAY
     page = open_page("person.py", id=ada)
     assert "In the bin since 23 Nov 2026" in told(page)

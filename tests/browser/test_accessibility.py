@@ -1,0 +1,98 @@
+"""WCAG 2.2 AA as axe-core sees it, on every page, in both themes; and what axe cannot see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from crm.services import sample
+from crm.store.local import open_store
+from crm.ui.case_view import TABS
+from crm.ui.insights_view import QUESTIONS
+from crm.ui.nav import SCREENS
+from tests.browser.axe import violations
+from tests.browser.conftest import Server, settle, step_to, visit
+from tests.conftest import ROOT, TODAY
+
+EXPORT: Final = ROOT / "tests" / "data" / "linkedin" / "01_native_2026.csv"
+
+ADDRESSES: Final = [
+    *(screen.url for screen in SCREENS if screen.url not in ("person", "opportunity", "insights")),
+    "person?id=1",
+    *(f"opportunity?id=1&tab={tab}" for tab in TABS),
+    *(f"insights?q={question.slug}" for question in QUESTIONS),
+    "person?id=99999",
+    "opportunity?id=99999",
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def people_to_look_at(server: Server) -> None:
+    sample.add(open_store(server.database), TODAY)
+
+
+@pytest.fixture(scope="module")
+def window(server: Server, browser: Browser) -> Iterator[Page]:
+    """One window for all: only the first page loads the app."""
+    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    made.set_default_timeout(20_000)
+    page = made.new_page()
+    visit(page, server.url)
+    yield page
+    made.close()
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address or "today")
+def test_every_page(address: str, window: Page) -> None:
+    step_to(window, f"/{address}")
+    expect(window.locator("h1")).to_have_count(1)
+    assert not violations(window)
+
+
+def test_the_dark_is_dark(window: Page) -> None:
+    window.emulate_media(color_scheme="dark")
+    settle(window)
+    ground = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    assert window.evaluate(ground) == "rgb(24, 19, 17)"
+    window.emulate_media(color_scheme="light")
+
+
+@pytest.mark.parametrize(
+    ("address", "button"),
+    [
+        ("", "Log a touchpoint"),
+        ("people", "Add a person"),
+        ("opportunities", "I just got a rejection"),
+        ("week", "Find a person"),
+        ("opportunity?id=1&tab=events", "Add what happened"),
+    ],
+)
+def test_every_dialog(address: str, button: str, window: Page) -> None:
+    step_to(window, f"/{address}")
+    window.get_by_role("button", name=button).first.click()
+    expect(window.get_by_role("dialog")).to_be_visible()
+    settle(window)
+    window.wait_for_timeout(400)  # it fades in, and half faded its contrast is half
+    assert not violations(window)
+    window.keyboard.press("Escape")
+    expect(window.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_draft_and_the_folds_of_today(window: Page) -> None:
+    step_to(window, "/")
+    window.get_by_text("Draft", exact=True).first.click()
+    settle(window)
+    window.get_by_text("Also for").first.click()
+    settle(window)
+    assert not violations(window)
+
+
+def test_the_preview_of_an_import(window: Page) -> None:
+    step_to(window, "/import_data")
+    window.locator("input[type=file]").first.set_input_files(EXPORT)
+    expect(window.get_by_role("button", name="Import 7 people")).to_be_visible()
+    settle(window)
+    assert not violations(window)

@@ -1,0 +1,128 @@
+"""Every person, case, filter, tab and question has an address: cold, reloaded, back and forward."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from crm.services import sample
+from crm.store.local import open_store
+from scripts.launch import command
+from tests.browser.conftest import Server, running, settle, visit
+from tests.conftest import TODAY
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address and what shows that it was reached: `value` of a field, or a pressed choice."""
+
+    address: str
+    heading: str
+    label: str = ""
+    value: str = ""
+    chosen: str = ""
+
+
+PLACES = [
+    Place("/", "Today"),
+    Place("/person?id=3", "Gilbert Thistlewick"),
+    Place("/opportunity?id=2", "Head of Planning at Brambleworks", chosen="Steps"),
+    Place("/opportunity?id=1&tab=people", "Supply Chain Planner", chosen="People"),
+    Place("/opportunity?id=1&tab=why", "Supply Chain Planner", chosen="Why"),
+    Place("/people?q=Sam", "People", "Search", "Sam"),
+    Place("/people?show=Archived", "People", chosen="Archived"),
+    Place("/people?role=Recruiter&sort=Warmest", "People", "Role", "Recruiter"),
+    Place("/people?company=Brambleworks", "People"),
+    Place("/week", "The week"),
+    Place("/insights?q=gifts", "Insights", chosen="Gift cards"),
+    Place("/help?topic=Warmth", "Help", chosen="Warmth"),
+    Place("/introductions", "Who introduced whom"),
+]
+
+
+@pytest.fixture(scope="module")
+def tab(server: Server, browser: Browser) -> Iterator[Page]:
+    sample.add(open_store(server.database), TODAY)
+    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    made.set_default_timeout(20_000)
+    yield made.new_page()
+    made.close()
+
+
+def is_at(page: Page, place: Place) -> None:
+    settle(page)
+    expect(page).to_have_url(
+        f"{page.url.split('/', 3)[0]}//{page.url.split('/')[2]}{place.address}"
+    )
+    expect(page.locator("h1")).to_contain_text(place.heading)
+    if place.value:
+        field = page.get_by_label(place.label, exact=True).first
+        expect(field).to_have_value(place.value)
+    if place.chosen:
+        chosen = page.locator("[aria-selected=true], [aria-checked=true], [data-selected=true]")
+        expect(chosen.filter(has_text=place.chosen).first).to_be_visible()
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.address)
+def test_an_address_leads_there_and_survives_a_reload(
+    place: Place, server: Server, tab: Page
+) -> None:
+    visit(tab, f"{server.url}{place.address}")
+    is_at(tab, place)
+    tab.reload()
+    is_at(tab, place)
+
+
+def test_back_and_forward_along_a_whole_walk(server: Server, tab: Page) -> None:
+    visit(tab, f"{server.url}/opportunity?id=2&tab=people")
+    case = Place("/opportunity?id=2&tab=people", "Head of Planning", chosen="People")
+    is_at(tab, case)
+    tab.get_by_role("button", name="Noor Fernhurst").click()
+    expect(tab.locator("h1")).to_have_text("Noor Fernhurst")
+    settle(tab)
+    person = Place(tab.url.removeprefix(server.url), "Noor Fernhurst")
+    tab.go_back()
+    is_at(tab, case)
+    tab.go_forward()
+    is_at(tab, person)
+    tab.go_back()
+    is_at(tab, case)
+
+
+def test_back_to_a_filtered_list(server: Server, tab: Page) -> None:
+    filtered = Place("/people?q=Northlight", "People", "Search", "Northlight")
+    visit(tab, f"{server.url}{filtered.address}")
+    is_at(tab, filtered)
+    tab.get_by_role("button", name="Who introduced whom").click()
+    is_at(tab, Place("/introductions", "Who introduced whom"))
+    tab.go_back()
+    is_at(tab, filtered)
+    tab.go_forward()
+    is_at(tab, Place("/introductions", "Who introduced whom"))
+
+
+def test_turning_the_tabs_of_a_case(server: Server, tab: Page) -> None:
+    visit(tab, f"{server.url}/opportunity?id=1")
+    tab.get_by_role("tab", name="Why").click()
+    is_at(tab, Place("/opportunity?id=1&tab=why", "Supply Chain", chosen="Why"))
+    tab.get_by_role("tab", name="The hire").click()
+    is_at(tab, Place("/opportunity?id=1&tab=hire", "Supply Chain", chosen="The hire"))
+    tab.go_back()
+    is_at(tab, Place("/opportunity?id=1&tab=why", "Supply Chain", chosen="Why"))
+    tab.get_by_role("tab", name="Steps").click()
+    is_at(tab, Place("/opportunity?id=1", "Supply Chain", chosen="Steps"))
+
+
+def test_the_first_visit_after_a_start_may_be_deep(tmp_path: Path, browser: Browser) -> None:
+    sample.add(open_store(tmp_path / "embers.db"), TODAY)
+    with running(tmp_path, lambda port: command(port, {"HEADLESS": "1"})) as cold:
+        page = browser.new_page()
+        page.set_default_timeout(30_000)
+        place = Place("/opportunity?id=1&tab=why", "Supply Chain Planner", chosen="Why")
+        visit(page, f"{cold.url}{place.address}")
+        is_at(page, place)
+        page.close()

@@ -1,0 +1,83 @@
+"""Nothing jumps, nothing is forgotten, and a day is the same day everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from crm.services import sample
+from crm.store.local import open_store
+from tests.browser.conftest import Server, settle, step_to, visit
+from tests.conftest import TODAY
+
+#: A tenth of the window that moves by a tenth of its height counts 0.01.
+STILL = 0.02
+
+
+@pytest.fixture(scope="module")
+def window(server: Server, browser: Browser) -> Iterator[Page]:
+    """Somebody far west of London."""
+    sample.add(open_store(server.database), TODAY)
+    made = browser.new_context(
+        viewport={"width": 1280, "height": 900}, locale="en-US", timezone_id="America/Los_Angeles"
+    )
+    made.set_default_timeout(20_000)
+    page = made.new_page()
+    visit(page, server.url)
+    yield page
+    made.close()
+
+
+@pytest.mark.parametrize("address", ["/", "/people", "/insights?q=companies", "/opportunity?id=1"])
+def test_a_rerun_moves_nothing(address: str, window: Page) -> None:
+    step_to(window, address)
+    window.wait_for_timeout(1500)  # pictures are drawn
+    window.evaluate(
+        "window.moved = 0; window.watch = new PerformanceObserver(list => list.getEntries()"
+        ".forEach(e => { window.moved += e.value }));"
+        "window.watch.observe({ type: 'layout-shift' })"
+    )
+    window.get_by_role("button", name="Find a person").click()
+    expect(window.get_by_role("dialog")).to_be_visible()
+    settle(window)
+    window.keyboard.press("Escape")
+    expect(window.get_by_role("dialog")).to_have_count(0)
+    settle(window)
+    window.wait_for_timeout(500)
+    assert window.evaluate("window.watch.disconnect(); window.moved") <= STILL
+
+
+def test_what_was_chosen_is_still_chosen_after_another_page(window: Page) -> None:
+    step_to(window, "/")
+    window.get_by_text("Only the next five").click()
+    settle(window)
+    window.get_by_role("link", name="People").click()
+    settle(window)
+    window.get_by_label("Search", exact=True).first.fill("Northlight")
+    window.wait_for_timeout(600)
+    settle(window)
+    window.get_by_text("Archived", exact=True).click()
+    settle(window)
+    window.get_by_role("link", name="Today").click()
+    settle(window)
+    expect(window.get_by_role("switch", name="Only the next five")).not_to_be_checked()
+    window.get_by_role("link", name="People").click()
+    settle(window)
+    expect(window.get_by_label("Search", exact=True).first).to_have_value("Northlight")
+    expect(window.locator("[aria-checked=true]").filter(has_text="Archived")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("/person?id=1", "Day: 23 Nov 2026"), ("/opportunity?id=1", "Day: 21 Nov 2026")],
+)
+def test_a_day_in_a_picture_is_that_day_far_west_of_london(
+    address: str, said: str, window: Page
+) -> None:
+    step_to(window, address)
+    marks = window.locator("[data-testid=stVegaLiteChart] .mark-symbol path[aria-label]")
+    expect(marks.first).to_be_attached()
+    told = " | ".join(mark.get_attribute("aria-label") or "" for mark in marks.all())
+    assert said in told, told

@@ -1,0 +1,115 @@
+"""From nothing to the first contact, logged: how many clicks, keys and seconds it takes a newcomer."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.conftest import Server, settle
+from tests.browser.test_main_job import crm
+from tests.conftest import ROOT
+
+#: A bound with room: today it is 5.
+CLICKS = 8
+
+
+@dataclass
+class Hand:
+    """Does what a person would, and counts."""
+
+    clicks: int = 0
+    keys: int = 0
+
+    def click(self, target: Locator) -> None:
+        self.clicks += 1
+        target.click()
+        settle(target.page)
+
+    def write(self, field: Locator, words: str, *after: str) -> None:
+        field.focus()
+        field.press_sequentially(words, delay=20)
+        field.page.wait_for_timeout(300)
+        for key in after:
+            field.press(key)
+        self.keys += len(words) + 1 + len(after)  # and Tab, to get there
+        settle(field.page)
+
+
+def test_the_three_doors_are_open_to_everybody(server: Server, page: Page) -> None:
+    page.goto(server.url)
+    settle(page)
+    assert not violations(page)
+
+
+def test_an_empty_database_gives_the_first_step_and_has_it_logged(
+    server: Server, page: Page
+) -> None:
+    hand, start = Hand(), time.monotonic()
+    page.goto(server.url)
+    settle(page)
+    hand.click(page.get_by_role("button", name="Tell what happened"))
+    dialog = page.get_by_role("dialog")
+    hand.write(dialog.get_by_label("Company"), "Northlight Instruments")
+    hand.write(dialog.get_by_label("Job title"), "Supply Chain Planner")
+    hand.write(dialog.get_by_role("combobox", name="Recruiter"), "Sam Larkfield", "Enter", "Tab")
+    hand.write(dialog.get_by_role("combobox", name="Hiring manager"), "Priya Nett", "Enter", "Tab")
+    hand.click(dialog.get_by_role("button", name="Show me what to do"))
+    expect(page.get_by_text("Rejected today.").first).to_be_visible()
+    hand.click(page.get_by_role("button", name="Log it").first)
+    hand.click(page.get_by_role("dialog").get_by_role("button", name="Save"))
+    expect(page.get_by_text("Logged:")).to_be_visible()
+    seconds = time.monotonic() - start
+
+    assert len(crm(server, "people")) == 2
+    told = {"clicks": hand.clicks, "keys": hand.keys, "seconds": round(seconds, 1)}
+    kept = ROOT / "build" / "first_run.json"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text(json.dumps(told), encoding="utf-8")
+    sys.stdout.write(f"\nFrom an empty database to the first contact logged: {told}\n")
+    assert hand.clicks <= CLICKS
+    assert hand.keys <= 120
+
+
+def test_a_double_click_in_the_wizard_records_once(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/opportunities")
+    settle(page)
+    page.get_by_role("button", name="I just got a rejection").click()
+    settle(page)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Company").fill("Twice Ltd")
+    dialog.get_by_label("Job title").fill("Clerk")
+    dialog.get_by_role("button", name="Show me what to do").dblclick()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    settle(page)
+    expect(page.get_by_role("button", name="Clerk at Twice Ltd")).to_have_count(1)
+
+
+def test_a_double_click_adds_one_person(server: Server, page: Page) -> None:
+    page.goto(f"{server.url}/people")
+    settle(page)
+    page.get_by_role("button", name="Add a person").click()
+    settle(page)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("First name").fill("Onlyonce")
+    dialog.get_by_role("button", name="Save").dblclick()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    settle(page)
+    assert len(crm(server, "people", "--search", "Onlyonce")) == 1
+
+
+def test_a_double_click_imports_once(server: Server, page: Page) -> None:
+    before = len(crm(server, "people"))
+    page.goto(f"{server.url}/import_data")
+    settle(page)
+    export = ROOT / "tests" / "data" / "linkedin" / "01_native_2026.csv"
+    page.locator("input[type=file]").first.set_input_files(export)
+    page.get_by_role("button", name="Import ").last.dblclick()
+    expect(page.get_by_role("button", name="See whom to contact")).to_be_visible()
+    settle(page)
+    assert before < len(crm(server, "people")) <= before + 7
+    expect(page.get_by_text("01_native_2026.csv")).to_have_count(1)

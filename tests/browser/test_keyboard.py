@@ -1,0 +1,146 @@
+"""Without a mouse: three keys that work everywhere, a focus that is seen, and the job of Today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from crm.services import sample
+from crm.store.local import open_store
+from crm.ui import shortcuts
+from tests.browser.conftest import Server, settle, step_to, visit
+from tests.conftest import ROOT, TODAY
+
+_FOCUSED = "(document.activeElement.innerText || document.activeElement.ariaLabel || '').trim()"
+_BOX = """(() => {
+  const box = document.activeElement.getBoundingClientRect();
+  return { x: box.x, y: box.y, width: box.width, height: box.height };
+})()"""
+
+
+@pytest.fixture(scope="module")
+def keys(server: Server, browser: Browser) -> Iterator[Page]:
+    sample.add(open_store(server.database), TODAY)
+    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    made.set_default_timeout(20_000)
+    page = made.new_page()
+    visit(page, server.url)
+    yield page
+    made.close()
+
+
+def press(page: Page, shortcut: str) -> None:
+    page.keyboard.press(shortcut)
+    settle(page)
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until the focus is on what begins so."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        said = page.evaluate(_FOCUSED).split("\n")[-1]
+        if said == words or said.startswith(f"{words},"):
+            return
+    raise AssertionError(f"Tab never came to {words!r}")
+
+
+def test_a_suggested_step_is_logged_by_keyboard_alone(keys: Page) -> None:
+    step_to(keys, "/")
+    tab_to(keys, "Log it")
+    press(keys, "Enter")
+    expect(keys.get_by_role("dialog")).to_be_visible()
+    tab_to(keys, "Save")
+    press(keys, "Enter")
+    expect(keys.get_by_text("Logged:")).to_be_visible()
+    expect(keys.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("verb", "choice", "confirm"), [("Not now", "Tomorrow", "Put it off"), ("Skip", "", "Skip it")]
+)
+def test_a_step_is_put_off_or_skipped_by_keyboard_alone(
+    verb: str, choice: str, confirm: str, keys: Page
+) -> None:
+    step_to(keys, "/")
+    tab_to(keys, verb)
+    press(keys, "Enter")
+    expect(keys.get_by_role("dialog")).to_be_visible()
+    if choice:
+        tab_to(keys, choice)
+        press(keys, "Enter")
+    else:
+        for _ in range(4):
+            keys.keyboard.press("Tab")
+            if keys.evaluate("document.activeElement.localName") == "input":
+                break
+        keys.keyboard.type("Not my way")
+    tab_to(keys, confirm)
+    press(keys, "Enter")
+    expect(keys.get_by_role("dialog")).to_have_count(0)
+    expect(keys.get_by_role("button", name="Undo", exact=True)).to_be_visible()
+
+
+def test_find_leads_to_a_person(keys: Page) -> None:
+    step_to(keys, "/week")
+    press(keys, shortcuts.FIND)
+    expect(keys.get_by_role("dialog")).to_be_visible()
+    tab_to_field = keys.get_by_role("dialog").get_by_label("Name or company")
+    for _ in range(4):
+        if tab_to_field.evaluate("e => e === document.activeElement"):
+            break
+        keys.keyboard.press("Tab")
+    keys.keyboard.type("wren")
+    expect(keys.get_by_role("dialog").get_by_role("button", name="Wren Ashdale")).to_be_visible()
+    settle(keys)
+    tab_to(keys, "Wren Ashdale")
+    press(keys, "Enter")
+    expect(keys.locator("h1")).to_have_text("Wren Ashdale")
+
+
+def test_next_leads_to_today_and_then_begins_the_first_step(keys: Page) -> None:
+    step_to(keys, "/people?q=Sam")
+    press(keys, shortcuts.NEXT)
+    expect(keys.locator("h1")).to_have_text("Today")
+    press(keys, shortcuts.NEXT)
+    expect(keys.get_by_role("dialog")).to_contain_text("Log a touchpoint")
+    keys.keyboard.press("Escape")
+    expect(keys.get_by_role("dialog")).to_have_count(0)
+
+
+def test_log_opens_on_every_kind_of_page(keys: Page) -> None:
+    step_to(keys, "/person?id=1")
+    press(keys, shortcuts.LOG)
+    expect(keys.get_by_role("dialog")).to_contain_text("Log a touchpoint")
+    keys.keyboard.press("Escape")
+    expect(keys.get_by_role("dialog")).to_have_count(0)
+
+
+def test_help_names_the_keys() -> None:
+    words = (ROOT / "docs" / "help" / "keyboard.md").read_text("utf-8")
+    for key in (shortcuts.LOG, shortcuts.FIND, shortcuts.NEXT):
+        assert key.replace("+", " + ") in words
+
+
+def test_the_focus_is_seen_on_whatever_has_it(keys: Page) -> None:
+    step_to(keys, "/")
+    keys.evaluate("document.activeElement.blur()")
+    unseen = []
+    for _ in range(24):
+        keys.keyboard.press("Tab")
+        keys.wait_for_timeout(250)
+        box = keys.evaluate(_BOX)
+        if box["width"] < 2 or box["y"] < 0:
+            continue
+        clip = {
+            "x": max(box["x"] - 6, 0), "y": max(box["y"] - 6, 0),
+            "width": box["width"] + 12, "height": box["height"] + 12,
+        }  # fmt: skip
+        with_focus = keys.screenshot(clip=clip)
+        keys.evaluate("window.had = document.activeElement; window.had.blur()")
+        keys.wait_for_timeout(250)
+        if keys.screenshot(clip=clip) == with_focus:
+            unseen.append(keys.evaluate("window.had.outerHTML.slice(0, 200)"))
+        keys.evaluate("window.had.focus()")
+    assert not unseen
