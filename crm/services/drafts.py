@@ -29,7 +29,7 @@ from crm.domain.opportunities import EmployerType, EventKind
 from crm.domain.outcomes import Outcome
 from crm.domain.schedule import DueStep
 from crm.errors import InvalidInput, NotFound
-from crm.services import agenda, settings
+from crm.services import decisions, settings
 from crm.services import opportunities as opportunity_service
 from crm.store import opportunities, touchpoints
 from crm.store import settings as kept
@@ -135,7 +135,7 @@ def wait_for_decision(store: Store, step: DueStep, until: date, today: date) -> 
     Raises:
         InvalidInput: the day is not in the future.
     """
-    return agenda.snooze(store, step.key, until, today, _AFTER_DECISION)
+    return decisions.snooze(store, step.key, until, today, _AFTER_DECISION)
 
 
 def linkedin_premium(store: Store) -> bool:

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
 
 from sqlite_utils import Database
 
 from crm import intake
-from crm.domain.archives import ImportPlan, other_owner, plan, taken_back
-from crm.domain.contacts import by_present_names
-from crm.domain.people import Glimpse, Person, PersonId
+from crm.domain.archives import ImportPlan, other_owner, taken_back
+from crm.domain.people import Person, PersonId
 from crm.errors import NotFound, RowProblem
-from crm.intake.reading import FileKind, PersonRow, Reading
+from crm.intake.reading import FileKind, Reading
 from crm.services import activity, portability, settings
 from crm.services.activity import EVERYTHING, Activity, Choice
+from crm.services.import_planning import left_out_of, owner_of, plan_of, with_present_names
 from crm.services.uncollected import uncollected
 from crm.store import contacts, import_undo, imports, merges, people, tellings
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
 
-#: LinkedIn's own files replace what earlier imports brought; address books only fill gaps.
-_OUTRANKS = frozenset({FileKind.CONNECTIONS, FileKind.ARCHIVE})
 #: Files that bring nothing but people.
 _ONLY_PEOPLE = frozenset({FileKind.CONNECTIONS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD})
 _IN_BIN = "You removed this person; they stay in the bin."
@@ -126,9 +124,9 @@ def preview_again(store: Store, found: Preview, today: date, choice: Choice) -> 
 def preview_reading(store: Store, file_name: str, reading: Reading, today: date) -> Preview:
     """The preview of what was read already."""
     with store.read() as db:
-        reading = _by_present_names(reading, merges.aliases(db))
+        reading = with_present_names(reading, merges.aliases(db))
         seen = people.glimpses(db)
-        decided = _plan(db, reading, seen, today)
+        decided = plan_of(db, reading, seen, today)
         current = people.by_ids(db, [person.id for person in decided.updated])
         before = imports.standing(db, reading.sha256)
         then: list[Person] = []
@@ -145,8 +143,8 @@ def preview_reading(store: Store, file_name: str, reading: Reading, today: date)
         tuple(current[p.id] for p in decided.updated),
         more,
         {person.id: person.name for person in then if person.id in wanted},
-        other_owner(*_owner(reading), others),
-        _left_out(reading, seen, decided, more),
+        other_owner(*owner_of(reading), others),
+        left_out_of(reading, seen, decided, more),
     )
 
 
@@ -166,13 +164,13 @@ def bring(
     db: Database, file_name: str, as_read: Reading, today: date
 ) -> tuple[ImportResult, Activity]:
     """Import a reading inside a unit of work; what it did, and what else than people it planned."""
-    reading = _by_present_names(as_read, merges.aliases(db))
+    reading = with_present_names(as_read, merges.aliases(db))
     seen = people.glimpses(db)
-    decided = _plan(db, reading, seen, today)
+    decided = plan_of(db, reading, seen, today)
     with_contacts = bool(reading.contacts) or tellings.there(db)
     skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in decided.in_bin)
     before = imports.standing(db, reading.sha256)
-    owner, owner_url = _owner(reading)
+    owner, owner_url = owner_of(reading)
     record = ImportRecord(
         0, file_name, reading.sha256, reading.kind.value, today,
         len(decided.new), len(decided.updated), decided.unchanged, 0, skipped,
@@ -183,7 +181,7 @@ def bring(
         more = activity.planned(db, reading, known, today)
         if more.nothing_new:
             known_already = replace(record, id=before.id)
-            left_out = _left_out(reading, seen, decided, more)
+            left_out = left_out_of(reading, seen, decided, more)
             return _result(known_already, more, left_out, known=True), more
     others = other_owner(owner, owner_url, imports.owners(db))
     import_id = imports.insert(db, record)
@@ -195,7 +193,7 @@ def bring(
     record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
     imports.set_counts(db, record)
     imports.seal(db, import_id)
-    done = _result(record, more, _left_out(reading, seen, decided, more))
+    done = _result(record, more, left_out_of(reading, seen, decided, more))
     return replace(done, other_owner=others), more
 
 
@@ -245,79 +243,6 @@ def _known_file(store: Store, data: bytes) -> ImportResult | None:
     unchanged = before.new + before.updated + before.unchanged
     record = replace(before, new=0, updated=0, unchanged=unchanged, touchpoints=0)
     return _result(record, known=True)
-
-
-def _by_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
-    """The reading with the links and addresses of merged people as they are now."""
-    if not names:
-        return reading
-
-    def row(found: PersonRow) -> PersonRow:
-        return found._replace(
-            linkedin_url=names.get(found.linkedin_url, found.linkedin_url),
-            email=names.get(found.email, found.email),
-        )
-
-    return replace(
-        reading,
-        people=tuple(map(row, reading.people)),
-        notes=tuple(map(row, reading.notes)),
-        contacts=tuple(by_present_names(one, names) for one in reading.contacts),
-    )
-
-
-def _plan(db: Database, reading: Reading, known: Sequence[Glimpse], today: date) -> ImportPlan:
-    _, owner = _owner(reading)
-    rows = [row for row in reading.people if not owner or row.linkedin_url != owner]
-    outranks = reading.kind in _OUTRANKS and bool(reading.people)
-    if reading.notes:
-        links = {person.linkedin_url for person in known}
-        rows += [note for note in reading.notes if note.linkedin_url in links]
-    return plan(rows, known, today, outranks=outranks, whole=lambda ids: people.by_ids(db, ids))
-
-
-def _owner(reading: Reading) -> tuple[str, str]:
-    """Name and profile link of whose file it is; "" for what is not known."""
-    owner = reading.owner
-    if owner is None:
-        return "", ""
-    return f"{owner.first_name} {owner.last_name}".strip(), owner.linkedin_url
-
-
-def _left_out(
-    reading: Reading, seen: Sequence[Glimpse], decided: ImportPlan, more: Activity
-) -> tuple[str, ...]:
-    """What does not come besides rows of people, a sentence for each reason.
-
-    Args:
-        seen: everybody before what was decided of them.
-    """
-    links: set[str] = set()
-    if reading.notes:
-        changed = {person.id: person.linkedin_url for person in decided.updated}
-        links = {changed.get(person.id, person.linkedin_url) for person in seen}
-        links |= {row.linkedin_url for row in decided.new}
-    notes = sum(row.linkedin_url not in links for row in reading.notes)
-    found = more.contacts
-    counted = (
-        (found.in_bin, "{} with people in the bin: they stay there."),
-        (found.ahead, "{} on a day that is still to come."),
-    )
-    words = [
-        sentence.format(f"{count:,} {'contact' if count == 1 else 'contacts'}")
-        for count, sentence in counted
-        if count
-    ]
-    if found.strangers:
-        count = len(found.strangers)
-        words.append(
-            f"{count:,} {'person' if count == 1 else 'people'} you were in contact with "
-            f"{'is' if count == 1 else 'are'} not among yours; nobody is added by guessing. "
-            "Once a file brings them, these contacts come along."
-        )
-    if notes:
-        words.append(f"{notes:,} of your notes: they are about people who are not here.")
-    return (*reading.left_out, *words)
 
 
 def _result(

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.outcomes import StepKey
-from crm.services import agenda
+from crm.services import decisions
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
 from crm.ui.session import store, today
@@ -48,8 +48,8 @@ def _snooze(asked: dict[str, Any]) -> None:
         return
     days = state[f"{key}:days"]
     until = today() + timedelta(days=days) if days else state[f"{key}:until"]
-    done = agenda.snooze(store(), step, until, today(), state[f"{key}:reason"])
-    undo.offer("Put off.", agenda.take_back, store(), done)
+    done = decisions.snooze(store(), step, until, today(), state[f"{key}:reason"])
+    undo.offer("Put off.", decisions.take_back, store(), done)
     dialogs.close()
 
 
@@ -67,6 +67,6 @@ def _skip(asked: dict[str, Any]) -> None:
     step = StepKey.parse(asked["step"])
     if not dialogs.is_open(key) or step is None:
         return
-    done = agenda.skip(store(), step, st.session_state[f"{key}:reason"], today())
-    undo.offer("Skipped.", agenda.take_back, store(), done)
+    done = decisions.skip(store(), step, st.session_state[f"{key}:reason"], today())
+    undo.offer("Skipped.", decisions.take_back, store(), done)
     dialogs.close()

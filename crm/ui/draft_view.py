@@ -23,7 +23,7 @@ from crm.domain.mailto import mail_link
 from crm.domain.opportunities import EmployerType, Role
 from crm.domain.schedule import DueStep
 from crm.domain.touchpoints import Channel
-from crm.services import agenda, drafts
+from crm.services import decisions, drafts
 from crm.services.drafts import StepDraft
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback
@@ -210,7 +210,7 @@ def characters(text: str) -> int:
 @callback
 def _wait(step: DueStep, until: date) -> None:
     outcome = drafts.wait_for_decision(store(), step, until, today())
-    undo.offer(f"Put off until {day(until)}.", agenda.take_back, store(), outcome)
+    undo.offer(f"Put off until {day(until)}.", decisions.take_back, store(), outcome)
 
 
 def _gift_rules(step: DueStep, sheet: StepDraft) -> None:

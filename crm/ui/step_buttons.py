@@ -10,7 +10,7 @@ from crm.domain.opportunities import EventKind
 from crm.domain.outcomes import StepKey
 from crm.domain.schedule import DueStep
 from crm.domain.touchpoints import Channel
-from crm.services import agenda
+from crm.services import decisions
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
@@ -111,5 +111,5 @@ def loggable(channel: str) -> Channel:
 @callback
 def done_step(key: StepKey) -> None:
     """A step without a touchpoint was done."""
-    outcome = agenda.mark_done(store(), key, today())
-    undo.offer("Done.", agenda.take_back, store(), outcome)
+    outcome = decisions.mark_done(store(), key, today())
+    undo.offer("Done.", decisions.take_back, store(), outcome)

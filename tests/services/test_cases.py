@@ -23,7 +23,7 @@ from crm.domain.outcomes import StepKey
 from crm.domain.people import PersonId
 from crm.domain.schedule import Status
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.services import agenda, events, opportunities, people, sample, settings
+from crm.services import agenda, decisions, events, opportunities, people, sample, settings
 from crm.store.local import LocalStore, open_store
 from tests.services.support import TODAY, counts_of
 from tests.store.support import a_person, an_opportunity
@@ -143,13 +143,13 @@ def test_a_step_is_snoozed_skipped_done_and_taken_back(store: LocalStore) -> Non
         return next(s.status for s in agenda.steps_of(store, 1, TODAY) if s.key == key)
 
     for decide, expected in (
-        (lambda: agenda.snooze(store, key, TODAY + timedelta(days=3), TODAY), Status.SNOOZED),
-        (lambda: agenda.skip(store, key, "no address", TODAY), Status.SKIPPED),
-        (lambda: agenda.mark_done(store, key, TODAY), Status.DONE),
+        (lambda: decisions.snooze(store, key, TODAY + timedelta(days=3), TODAY), Status.SNOOZED),
+        (lambda: decisions.skip(store, key, "no address", TODAY), Status.SKIPPED),
+        (lambda: decisions.mark_done(store, key, TODAY), Status.DONE),
     ):
         outcome = decide()
         assert status() is expected
-        agenda.take_back(store, outcome)
+        decisions.take_back(store, outcome)
         assert status() is Status.DUE
 
 
@@ -157,21 +157,21 @@ def test_a_third_snooze_asks_why(store: LocalStore) -> None:
     sample.add(store, TODAY)
     key, later = a_due_step(store), TODAY + timedelta(days=3)
     with pytest.raises(InvalidInput):
-        agenda.snooze(store, key, TODAY, TODAY)
+        decisions.snooze(store, key, TODAY, TODAY)
     for _ in range(2):
-        agenda.snooze(store, key, later, TODAY)
+        decisions.snooze(store, key, later, TODAY)
     with pytest.raises(InvalidInput, match="twice"):
-        agenda.snooze(store, key, later, TODAY)
-    agenda.snooze(store, key, later, TODAY, "on holiday")
+        decisions.snooze(store, key, later, TODAY)
+    decisions.snooze(store, key, later, TODAY, "on holiday")
     with pytest.raises(InvalidInput):
-        agenda.skip(store, key, "  ", TODAY)
+        decisions.skip(store, key, "  ", TODAY)
 
 
 @pytest.mark.parametrize("key", [StepKey("rej_call", OpportunityId(9)),
                                  StepKey("rej_call", CASE, None, EventId(9))])  # fmt: skip
 def test_a_step_of_nothing_cannot_be_decided(case: LocalStore, key: StepKey) -> None:
     with pytest.raises(NotFound):
-        agenda.skip(case, key, "why", TODAY)
+        decisions.skip(case, key, "why", TODAY)
 
 
 def test_every_open_case_has_a_next_action(store: LocalStore) -> None:

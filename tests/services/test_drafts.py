@@ -14,7 +14,16 @@ from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep
 from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
 from crm.errors import InvalidInput, NotFound
-from crm.services import agenda, drafts, events, opportunities, people, settings, touchpoints
+from crm.services import (
+    agenda,
+    decisions,
+    drafts,
+    events,
+    opportunities,
+    people,
+    settings,
+    touchpoints,
+)
 from crm.services.drafts import StepDraft
 from crm.store import settings as kept
 from crm.store.local import LocalStore, open_store
@@ -109,7 +118,7 @@ def test_waiting_ends_the_day_after_the_promised_decision(store: LocalStore) -> 
     due = step(store, "connect_panel")
     outcome = drafts.wait_for_decision(store, due, date(2026, 11, 28), TODAY)
     assert step(store, "connect_panel").snoozed_until == date(2026, 11, 28)
-    agenda.take_back(store, outcome)
+    decisions.take_back(store, outcome)
     assert step(store, "connect_panel").snoozed_until is None
 
 
