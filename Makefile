@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup dev chromium run test test-cluster lint types unit browser bench clean
+.PHONY: help setup dev chromium run test test-cluster lint types unit browser audit bench screenshots clean
 
 # The interpreter that makes .venv: the first of these that is 3.11 or newer.
 PYTHON := $(or $(PYTHON),$(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -44,6 +44,12 @@ browser: chromium ## only the tests in Chromium
 
 test-cluster: dev ## the tests on a real Ceph and PostgreSQL (Debian, root)
 	"$(BIN)/python" -m scripts.cluster
+
+audit: dev ## ask for known holes in the packages that the app runs with
+	@"$(BIN)/python" -m scripts.audit
+
+screenshots: chromium ## make the pictures in docs/screenshots anew
+	"$(BIN)/python" -m scripts.screenshots
 
 bench: dev chromium ## measure against the floors in benchmarks/
 	"$(BIN)/python" -m benchmarks

@@ -29,15 +29,15 @@ if decision.granted:
         shortcuts.offer()
         frame.beside(decision)
     with boundary.calm():
+        # First: without a database the page could only say the same once more.
         frame.above(decision)
-    ways.mend()
-    session.show_flash()
-    boundary.show_refusal()
-    undo.show()
-    # Before the page, which may stop itself half-way.
-    with boundary.calm():
-        dialogs.show()
-    with boundary.calm():
+        ways.mend()
+        session.show_flash()
+        boundary.show_refusal()
+        undo.show()
+        # Before the page, which may stop itself half-way.
+        with boundary.calm():
+            dialogs.show()
         page.run()
 else:
     nav.closed_door(decision)

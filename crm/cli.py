@@ -21,7 +21,17 @@ from crm import cli_views as views
 from crm.errors import CrmError, FileRefused, InvalidInput
 from crm.intake.limits import MAX_FILE_BYTES
 from crm.paths import default_database
-from crm.services import agenda, exports, imports, news, people, portability, sample
+from crm.services import (
+    agenda,
+    duplicates,
+    exports,
+    imports,
+    news,
+    people,
+    portability,
+    sample,
+    together,
+)
 from crm.store.local import open_store
 from crm.store.people import PeopleFilter
 
@@ -80,14 +90,20 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    add = command("import", import_file, "bring people in from a file")
-    add.add_argument("file", type=Path)
+    add = command("import", import_file, "bring people in from a file, or from several together")
+    add.add_argument("file", type=Path, nargs="+")
     add.add_argument("--dry-run", action="store_true", help="say what would change")
     command("undo-import", undo_import, "take an import back").add_argument("id", type=_id)
     listing = command("people", list_people, "list people")
     listing.add_argument("--search", default="")
     listing.add_argument("--limit", type=_count, default=-1)
     listing.add_argument("--offset", type=_count, default=0)
+    pairs = command("duplicates", list_duplicates, "who may be stored twice")
+    pairs.add_argument("--limit", type=_count, default=-1)
+    both = command("merge", merge, "make two people one; the first stays")
+    both.add_argument("keep", type=_id, metavar="KEEP")
+    both.add_argument("other", type=_id, metavar="OTHER")
+    command("undo-merge", undo_merge, "make them two again").add_argument("id", type=_id)
     command("next", list_next, "whom to contact next").add_argument(
         "--limit", type=_count, default=10
     )
@@ -156,11 +172,24 @@ def read_file(path: Path) -> bytes:
 
 
 def import_file(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    data = read_file(options.file)
-    name = options.file.name
     zone = dateutil.tz.tzlocal()
-    done = imports.import_file(open_store(db), name, data, today, options.dry_run, zone)
+    if len(options.file) > 1:
+        files = _several(options.file)
+        parts = together.import_files(open_store(db), files, today, options.dry_run, zone)
+        return views.import_results(parts, options.dry_run)
+    (path,) = options.file
+    data = read_file(path)
+    done = imports.import_file(open_store(db), path.name, data, today, options.dry_run, zone)
     return views.import_result(done, options.dry_run)
+
+
+def _several(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
+    """Name and bytes of files that are imported together; too much is refused while it is read."""
+    files: list[tuple[str, bytes]] = []
+    for number, path in enumerate(paths, 1):
+        files.append((path.name, read_file(path)))
+        together.refuse_too_much(max(number, len(paths)), sum(len(data) for _, data in files))
+    return files
 
 
 def undo_import(db: Path, options: argparse.Namespace, today: date) -> Answer:
@@ -171,6 +200,19 @@ def list_people(db: Path, options: argparse.Namespace, today: date) -> Answer:
     wanted = PeopleFilter(search=options.search)
     found = people.page(open_store(db), wanted, today, "id", options.limit, options.offset)
     return views.people(found)
+
+
+def list_duplicates(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    found = duplicates.suspected(open_store(db))
+    return views.pairs(found if options.limit < 0 else found[: options.limit])
+
+
+def merge(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    return views.merged(duplicates.merge(open_store(db), options.keep, options.other, {}, today))
+
+
+def undo_merge(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    return views.parted(options.id, duplicates.undo_merge(open_store(db), options.id))
 
 
 def list_next(db: Path, options: argparse.Namespace, today: date) -> Answer:

@@ -7,12 +7,15 @@ from datetime import date
 from typing import Any
 
 from crm.domain.agenda import Suggestion
+from crm.domain.duplicates import Pair
 from crm.domain.people import Person
 from crm.domain.schedule import DueStep
 from crm.domain.warmth import forecast
+from crm.services.duplicates import Merged
 from crm.services.imports import ImportResult, Undone
 from crm.services.news import NewsItem
 from crm.services.people import PeoplePage, PersonFile
+from crm.services.together import Part
 
 Answer = tuple[Any, str]
 FORECAST_DAYS = (0, 7, 14, 30, 60, 90, 180, 365)
@@ -48,9 +51,21 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
         lines.append(f"Touchpoints brought up to date: {done.refreshed}.")
     lines += [f"  line {p.line}: {p.sentence}" for p in done.skipped]
     lines += done.left_out
+    if done.other_owner:
+        lines.append(
+            f"The archives imported before are those of {done.other_owner}. If this one is not "
+            "yours, take it back: its messages count as yours."
+        )
     if done.import_id and not dry_run:
         lines.append(f"To take it back: undo-import {done.import_id}")
     return data, "\n".join(lines)
+
+
+def import_results(parts: Sequence[Part], dry_run: bool) -> Answer:
+    """Several files at once: for each piece what a single one gives, with the files in it."""
+    told = [(part, *import_result(part.result, dry_run)) for part in parts]
+    data = [{"files": list(part.piece.names)} | one for part, one, _ in told]
+    return data, "\n".join(f"{part.piece.name}: {text}" for part, _, text in told)
 
 
 def undone(done: Undone) -> Answer:
@@ -92,6 +107,46 @@ def people(page: PeoplePage) -> Answer:
         for row in page.rows
     ]
     return data, "\n".join(lines) or "Nobody found."
+
+
+def pairs(found: Sequence[Pair]) -> Answer:
+    data = [
+        {
+            "first_id": pair.first.id,
+            "first": _name(pair.first),
+            "second_id": pair.second.id,
+            "second": _name(pair.second),
+            "confidence": round(pair.confidence, 3),
+            "why": list(pair.why),
+        }
+        for pair in found
+    ]
+    lines = [
+        f"{pair.confidence:>4.0%}  {pair.first.id} {_name(pair.first)} / "
+        f"{pair.second.id} {_name(pair.second)}"
+        + "".join(f"\n      {sentence}" for sentence in pair.why)
+        for pair in found
+    ]
+    return data, "\n".join(lines) or "Nobody seems to be here twice."
+
+
+def merged(done: Merged) -> Answer:
+    data = {
+        "merge_id": done.merge_id,
+        "person_id": done.person.id,
+        "person": _name(done.person),
+        "gone_id": done.gone.id,
+        "gone": _name(done.gone),
+    }
+    return data, (
+        f"{_name(done.gone)} ({done.gone.id}) is now {_name(done.person)} ({done.person.id}).\n"
+        f"To take it back: undo-merge {done.merge_id}"
+    )
+
+
+def parted(merge_id: int, back: Person) -> Answer:
+    data = {"undone": merge_id, "person_id": back.id, "person": _name(back)}
+    return data, f"{_name(back)} is a person of their own again, number {back.id}."
 
 
 def suggestions(listed: Sequence[Suggestion]) -> Answer:

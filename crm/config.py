@@ -124,6 +124,8 @@ def store_settings(section: Mapping[str, Any]) -> StoreSettings:
     for name in _NEEDED.get(str(kind), ()):
         if name not in texts and not _about(problems, name):
             problems.append(f"{name} is missing; {kind} needs it.")
+    if kind == "s3" and not section.get("endpoint") and not section.get("region"):
+        problems.append("endpoint is missing; for Amazon S3 name the region instead.")
     if "endpoint" in texts and not _is_address(texts["endpoint"]):
         problems.append("endpoint must be an address like https://storage.example.com.")
     numbers: dict[str, Any] = {

@@ -20,9 +20,9 @@ import_done.done()
 import_done.undone()
 import_view.how_to(first=not history)
 
-file = import_view.choose()
-if file:
-    import_view.preview(file)
+files = import_view.choose()
+if files:
+    import_view.preview(files)
 else:
     if history:
         import_news.show()

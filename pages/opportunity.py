@@ -22,19 +22,15 @@ ledger_view.unknown_banner(found.case)
 case_chart.picture(found, today())
 case_view.deadlines(found, today())
 
-steps, happened, people, why, hire = case_view.tabs()
-if steps.open:
-    with steps:
-        case_tabs.steps(found, today())
-if happened.open:
-    with happened:
+match case_view.chosen_part():  # only the part that is looked at is drawn
+    case "steps":
+        with st.container(key="worded"):
+            case_tabs.steps(found, today())
+    case "events":
         case_tabs.history(found, today())
-if people.open:
-    with people:
+    case "people":
         case_tabs.people(found.case)
-if why.open:
-    with why:
+    case "why":
         ledger_view.why(found.case)
-if hire.open:
-    with hire:
+    case "hire":
         hire_view.hire(found.case)

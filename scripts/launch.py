@@ -19,6 +19,8 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 ADDRESS: Final = "127.0.0.1"
 FIRST_PORT: Final = 8501
+#: An origin that nobody has (RFC 2606).
+NOBODY: Final = "https://nobody.invalid"
 
 
 def main() -> int:
@@ -45,6 +47,9 @@ def command(port: int, env: Mapping[str, str]) -> list[str]:
         "browser.gatherUsageStats": "false",
         "browser.serverAddress": ADDRESS,
         "server.fileWatcherType": "none",
+        # Else a page on any streamlit.app address could frame this one and send it orders; and the browser
+        # compares each of its own messages with sixteen patterns, in each run.
+        "client.allowedOrigins": NOBODY,
     }
     # The connection of a page under another name is refused before the app hears of it.
     hosts = [f"--server.allowedHosts={name}" for name in ("localhost", ADDRESS)]

@@ -1,113 +1,272 @@
-"""Take pictures of every page with the sample people: `python scripts/screenshots.py FOLDER`.
+"""Make the pictures of docs/screenshots anew: `make screenshots`.
 
-Each page at 1440 and 390 pixels, light and dark, on a fixed day with a database of its own.
+    python -m scripts.screenshots [FOLDER] [NAME ...]
+
+Every page with the sample people at 1440 pixels in light colours, the important ones on a phone in
+dark ones; a person, the tabs of a case, an import's preview, the three doors of an empty database, and
+what strangers find. The day, the language and the time zone are fixed, so that the same screens give
+the same files, and a place on this machine is never in a picture.
 """
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from PIL import Image
+from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
+
+from scripts import browser as chromium
+from scripts.launch import any_free, command
+
 ROOT: Final = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
-
-from scripts import browser as chromium  # noqa: E402
-from scripts.launch import any_free, command  # noqa: E402
-
+FOLDER: Final = ROOT / "docs" / "screenshots"
 DAY: Final = "2026-11-23"
-WIDTHS: Final = {1440: 900, 390: 844}
-PAGES: Final = {
-    "today": "",
-    "people": "people",
-    "person": "person?id=1",
-    "opportunities": "opportunities",
-    "opportunity": "opportunity?id=1",
-    "week": "week",
-    "insights": "insights",
-    "insights-channels": "insights?q=channels",
-    "insights-cases": "insights?q=cases",
-    "insights-companies": "insights?q=companies",
-    "import": "import_data",
-    "data": "data",
-    "settings": "settings",
-    "help": "help",
-}
+DESK: Final = ViewportSize(width=1440, height=900)
+PHONE: Final = ViewportSize(width=390, height=844)
+#: A longer page is cut: nobody looks at more.
+TALLEST: Final = 1800
+#: A name for this machine that is not its own: whoever uses it comes from elsewhere.
+ELSEWHERE: Final = "embers.example.com"
+#: What stands in a picture where the folder of the database would.
+PLACE: Final = "/home/sam/embers/data/local"
 _READY: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
+_HEIGHT: Final = """Math.max(0, ...[...document.querySelectorAll('[data-testid=stMain]')]
+    .map(e => e.scrollHeight))"""
+_HIDE: Final = """([from, to]) => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node; (node = walker.nextNode());)
+        if (node.data.includes(from)) node.data = node.data.replaceAll(from, to);
+}"""
+CONNECTIONS: Final = """First Name,Last Name,URL,Email Address,Company,Position,Connected On
+Ada,Example,https://www.linkedin.com/in/ada-example,ada@example.com,Example Works,Head of Data,12 Mar 2024
+Jonas,Muster,https://www.linkedin.com/in/jonas-muster,,Harborstone Logistics,Planner,03 Feb 2025
+,,,,,,19 Jun 2023
+"""
 
 
-def main(folder: Path) -> int:
-    """Fill `folder` with PAGE-WIDTH-THEME.png; gives the exit status."""
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture.
+
+    Attributes:
+        prepare: what to do at the address before it is taken.
+        phone: it is taken on a phone, too. tallest: where it is cut, in pixels.
+    """
+
+    name: str
+    address: str = ""
+    prepare: Callable[[Page], None] | None = None
+    phone: bool = False
+    tallest: int = TALLEST
+
+
+def tab(title: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("tab", name=title, exact=True).click()
+
+
+def button(title: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role("button", name=title).first.click()
+
+
+def upload(page: Page) -> None:
+    file = {"name": "Connections.csv", "mimeType": "text/csv", "buffer": CONNECTIONS.encode()}
+    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Import").last.wait_for()
+
+
+#: By the app they are taken of, as `apps` names them.
+SHOTS: Final = {
+    "sample": (
+        Shot("today", phone=True, tallest=1100),
+        Shot("log", prepare=button("Log a touchpoint"), tallest=DESK["height"]),
+        Shot("people", "people", phone=True),
+        Shot("person", "person?id=8", phone=True),
+        Shot("introductions", "introductions"),
+        Shot("opportunities", "opportunities"),
+        Shot("opportunity", "opportunity?id=2", phone=True),
+        Shot("opportunity-events", "opportunity?id=2", tab("What happened")),
+        Shot("opportunity-people", "opportunity?id=2", tab("People")),
+        Shot("opportunity-why", "opportunity?id=2", tab("Why")),
+        Shot("opportunity-hire", "opportunity?id=2", tab("The hire")),
+        Shot("week", "week"),
+        Shot("insights-cooling", "insights?q=cooling", phone=True),
+        Shot("insights-channels", "insights?q=channels"),
+        Shot("insights-answers", "insights?q=answers"),
+        Shot("insights-gifts", "insights?q=gifts"),
+        Shot("insights-cases", "insights?q=cases"),
+        Shot("insights-companies", "insights?q=companies"),
+        Shot("insights-facts", "insights?q=facts"),
+        Shot("import", "import_data"),
+        Shot("import-preview", "import_data", upload),
+        Shot("duplicates", "duplicates"),
+        Shot("data", "data"),
+        Shot("settings", "settings"),
+        Shot("help", "help"),
+    ),
+    "empty": (Shot("welcome", phone=True),),
+    "stranger": (Shot("private"),),
+    "demonstration": (Shot("demonstration"),),
+    "hosted": (Shot("sign-in", phone=True),),
+}
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Fill a folder with NAME.png and NAME-phone.png; gives the exit status."""
+    folder = Path(arguments[0]) if arguments else FOLDER
+    only = set(arguments[1:])
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=chromium.find() or None)
-        for name, sample in (("sample", True), ("empty", False)):
-            with serving(Path(scratch) / f"{name}.db", sample) as url:
-                pages = PAGES if sample else {"welcome": ""}
-                shoot(found, url, pages, folder)
-        found.close()
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        sync_playwright() as driver,
+        ExitStack() as open_,
+    ):
+        browser = open_.enter_context(started(driver))
+        for app, shots in SHOTS.items():
+            wanted = [shot for shot in shots if not only or shot.name in only]
+            if wanted:
+                place = Path(scratch).resolve() / app
+                with serving(app, place) as url:
+                    take(browser, url, wanted, folder, place)
+    total = sum(path.stat().st_size for path in folder.glob("*.png"))
+    print(f"{len(list(folder.glob('*.png')))} pictures, {total / 1e6:.1f} MB, in {folder}")
     return 0
 
 
-def shoot(browser: Browser, url: str, pages: dict[str, str], folder: Path) -> None:
-    for width, height in WIDTHS.items():
-        for theme in ("light", "dark"):
-            context = browser.new_context(
-                viewport={"width": width, "height": height},
-                color_scheme=theme,
-                locale="en-GB",
-            )
-            page = context.new_page()
-            for name, address in pages.items():
-                page.goto(f"{url}/{address}")
-                settle(page)
-                tall = page.evaluate(
-                    "Math.max(...[...document.querySelectorAll('[data-testid=stMain]')]"
-                    ".map(e => e.scrollHeight), 0)"
+@contextmanager
+def started(driver: Playwright) -> Iterator[Browser]:
+    """Chromium that finds this machine under one more name, and draws the same everywhere."""
+    arguments = [f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1", "--font-render-hinting=none"]
+    found = driver.chromium.launch(executable_path=chromium.find() or None, args=arguments)
+    try:
+        yield found
+    finally:
+        found.close()
+
+
+def take(browser: Browser, url: str, shots: Sequence[Shot], folder: Path, place: Path) -> None:
+    """All pictures of one running app, whose data are in `place`."""
+    for phone in (False, True):
+        context = browser.new_context(
+            viewport=PHONE if phone else DESK,
+            color_scheme="dark" if phone else "light",
+            locale="en-GB",
+            timezone_id="Europe/Berlin",
+            reduced_motion="reduce",
+        )
+        for shot in shots:
+            if shot.phone or not phone:
+                page = context.new_page()
+                name = f"{shot.name}-phone.png" if phone else f"{shot.name}.png"
+                (folder / name).write_bytes(
+                    small(picture(page, f"{url}/{shot.address}", shot, place))
                 )
-                page.set_viewport_size({"width": width, "height": min(max(height, tall), 3000)})
-                page.wait_for_timeout(300)
-                page.screenshot(path=folder / f"{name}-{width}-{theme}.png")
-                page.set_viewport_size({"width": width, "height": height})
-            context.close()
+                page.close()
+        context.close()
+
+
+def picture(page: Page, address: str, shot: Shot, place: Path) -> bytes:
+    """One page from top to bottom, as PNG; `place` is the folder that it must not show."""
+    page.goto(address)
+    settle(page)
+    if shot.prepare:
+        shot.prepare(page)
+        settle(page)
+    size = page.viewport_size or DESK
+    tall = int(page.evaluate(_HEIGHT))
+    height = min(max(size["height"], tall), shot.tallest)
+    page.set_viewport_size({"width": size["width"], "height": height})
+    settle(page)
+    page.evaluate(_HIDE, [str(place), PLACE])
+    page.mouse.move(0, 0)
+    return page.screenshot(animations="disabled", caret="hide")
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run and nothing is loading."""
-    page.wait_for_selector(_READY, timeout=30_000)
+    """Wait until the script has run and what it shows is drawn."""
+    page.wait_for_selector(_READY, timeout=60_000)
     page.wait_for_timeout(700)
-    page.wait_for_selector(_READY, timeout=30_000)
+    page.wait_for_selector(_READY, timeout=60_000)
+    page.evaluate("document.fonts.ready")
+
+
+def small(png: bytes) -> bytes:
+    """The same picture with its 256 most frequent colours, each of them exact: a third of the size."""
+    with Image.open(io.BytesIO(png)) as full:
+        image = full.convert("RGB")
+    colours = sorted(image.getcolors(image.width * image.height) or [], reverse=True)[:256]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for _, c in colours if isinstance(c, tuple) for part in c])
+    written = io.BytesIO()
+    image.quantize(palette=palette, dither=Image.Dither.NONE).save(written, "PNG", optimize=True)
+    return written.getvalue()
 
 
 @contextmanager
-def serving(database: Path, sample: bool) -> Iterator[str]:
-    """The app on a free port with a database of its own; gives its address."""
+def serving(app: str, place: Path) -> Iterator[str]:
+    """One of the apps on a free port; gives the address at which a visitor sees it."""
+    database = place / "embers.db"
+    place.mkdir()
     env = os.environ | {"EMBERS_DB": str(database), "EMBERS_TODAY": DAY, "HEADLESS": "1"}
-    if sample:
+    if app in ("sample", "stranger"):
         line = [sys.executable, "-m", "crm", "--on", DAY, "--db", str(database), "sample", "add"]
         subprocess.run(line, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     port = any_free()
-    with (database.parent / f"{database.stem}.log").open("wb") as log:
-        child = subprocess.Popen(command(port, env), cwd=ROOT, env=env, stdout=log, stderr=log)
+    host = "127.0.0.1" if app in ("sample", "empty") else ELSEWHERE
+    with (place / "server.log").open("wb") as log:
+        child = subprocess.Popen(
+            _line(app, port, env, place), cwd=ROOT, env=env, stdout=log, stderr=log
+        )
         try:
             _wait(f"http://127.0.0.1:{port}/_stcore/health")
-            yield f"http://127.0.0.1:{port}"
+            yield f"http://{host}:{port}"
         finally:
             child.terminate()
             child.wait(timeout=20)
 
 
+def _line(app: str, port: int, env: dict[str, str], folder: Path) -> list[str]:
+    """How the app is started: for this machine, or as a hosting service does it."""
+    if app in ("sample", "empty"):
+        return command(port, env)
+    line = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    line += ["--server.headless=true", f"--server.port={port}"]
+    return [*line, f"--secrets.files={_secrets(folder, port)}"] if app == "hosted" else line
+
+
+def _secrets(folder: Path, port: int) -> Path:
+    """Secrets of a service; nobody signs in, so the provider need not exist."""
+    path = folder / "secrets.toml"
+    path.write_text(
+        f"""
+        [auth]
+        redirect_uri = "http://localhost:{port}/oauth2callback"
+        cookie_secret = "only for pictures, only for pictures"
+        client_id = "embers"
+        client_secret = "none"
+        server_metadata_url = "https://id.example.com/.well-known/openid-configuration"
+        [store]
+        kind = "file"
+        folder = {json.dumps(str(folder / "store"))}
+        """,
+        "utf-8",
+    )
+    return path
+
+
 def _wait(url: str) -> None:
-    for _ in range(300):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(url, timeout=5):
                 return
@@ -117,4 +276,4 @@ def _wait(url: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/screenshots")))
+    sys.exit(main(sys.argv[1:]))

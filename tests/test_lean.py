@@ -36,3 +36,28 @@ def test_what_was_hidden_from_sqlite_utils_can_be_imported_afterwards() -> None:
         "import crm.store.local, sqlite_utils.db, pandas, numpy; assert sqlite_utils.db.pd is None"
     )
     assert {"pandas", "numpy"} <= found
+
+
+COUNTED = """
+import sqlite3
+class Counted(sqlite3.Connection):
+    left = 0
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        Counted.left += 1
+    def close(self):
+        super().close()
+        Counted.left -= 1
+connect = sqlite3.connect
+sqlite3.connect = lambda *args, **kwargs: connect(*args, **kwargs | {"factory": Counted})
+import crm.store.local
+print(Counted.left)
+"""
+
+
+def test_a_start_leaves_no_connection_open() -> None:
+    # Python 3.13 warns of each, and a warning is an error here.
+    done = subprocess.run(
+        [sys.executable, "-c", COUNTED], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["0"]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from crm.config import StoreSettings, store_settings
-from crm.errors import InvalidInput
-from crm.remote import keyring, open_target
+from crm.errors import InvalidInput, NotAllowed
+from crm.remote import keyring, open_replica, open_target, versions
+from tests.remote.support import USER, Clock, add, names, rename
 
 KEY = base64.b64encode(b"k" * 32).decode()
 OTHER = base64.b64encode(b"o" * 32).decode()
@@ -35,6 +37,25 @@ def test_opening_asks_nobody(section: dict[str, Any]) -> None:
     open_target(store_settings(section)).close()
 
 
+def test_settings_become_a_database(tmp_path: Path) -> None:
+    settings = store_settings(
+        {"kind": "file", "folder": str(tmp_path / "store"), "encryption_key": KEY, "max_mb": 1}
+    )
+    replica = open_replica(settings, open_target(settings), USER, tmp_path / "work", Clock())
+    add(replica, "Ada")
+    with pytest.raises(NotAllowed):
+        replica.write(lambda db: rename(db, 1, "x" * 1_000_000))
+    assert names(replica) == ["Ada"]
+    (stored,) = [path for path in (tmp_path / "store").rglob("*") if path.is_file()]
+    assert versions.meta_of(stored.read_bytes()).key == keyring(settings).current != ""
+
+
+def test_amazon_needs_its_region_and_no_endpoint() -> None:
+    found = store_settings(S3 | {"endpoint": "", "region": "eu-central-1"})
+    assert (found.endpoint, found.region) == ("", "eu-central-1")
+    open_target(found).close()
+
+
 def test_keys_are_replaced_by_naming_the_former_ones() -> None:
     found = store_settings(
         S3 | {"encryption_key": KEY, "previous_encryption_keys": [OTHER], "plain_allowed": True}
@@ -53,6 +74,7 @@ def test_keys_are_replaced_by_naming_the_former_ones() -> None:
         ({"kind": "s3"}, ["bucket is missing", "access_key_id is missing", "secret_access_key is"]),
         ({"kind": "postgres"}, ["dsn is missing"]),
         ({"kind": "file", "folder": "  "}, ["folder is missing"]),
+        (S3 | {"endpoint": ""}, ["endpoint is missing; for Amazon S3 name the region"]),
         (S3 | {"bukket": "x"}, ["bukket is not known"]),
         (S3 | {"bucket": 7}, ["bucket must be text"]),
         (S3 | {"endpoint": "r2.example"}, ["endpoint must be an address"]),

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import attrgetter
-from typing import Final, Protocol
+from typing import Any, Final, Generic, Protocol
 
 from crm.domain.identity import name_key
-from crm.domain.people import IMPORTED_FIELDS, Person, PersonId
-from crm.domain.recognition import Identity, Known
+from crm.domain.people import IMPORTED_FIELDS, Glimpse, Person, PersonId
+from crm.domain.recognition import Identity, Known, P
 
 #: A new export that shares fewer of the known connections than this is not the successor of the
 #: last one (another account, a part): nothing is concluded from who is missing. Source: D.
@@ -71,10 +71,11 @@ class ImportPlan:
 
 def plan(
     rows: Sequence[Incoming],
-    known: Sequence[Person],
+    known: Sequence[P],
     today: date,
     *,
     outranks: bool,
+    whole: Callable[[Collection[PersonId]], Mapping[PersonId, Person]] | None = None,
 ) -> ImportPlan:
     """Decide what the rows of a file mean for the people we know.
 
@@ -85,32 +86,39 @@ def plan(
         known: everybody, also those in the bin.
         outranks: True for LinkedIn's own export, whose values replace older imported ones; False
             for address books, which only fill empty fields (they are often older). Source: D.
+        whole: gives the whole records of those whom the file changes; None = `known` are these.
     """
     links = {row.linkedin_url for row in rows}
     if not known and len(links) == len(rows):
         return ImportPlan(new=tuple(rows))  # the usual first file
-    planner = _Planner(known, rows, today, outranks)
+    planner: _Planner[P] = _Planner(known, rows, today, outranks)
     for row in rows:
         planner.take(row)
-    return planner.done()
+    return planner.done(whole(planner.values) if whole else _whole(known))
 
 
-class _Planner:
+def _whole(known: Iterable[Person | Glimpse]) -> dict[PersonId, Person]:
+    return {person.id: person for person in known if isinstance(person, Person)}
+
+
+class _Planner(Generic[P]):
     """The plan while the rows of a file are taken one after the other."""
 
     def __init__(
-        self, known: Sequence[Person], rows: Sequence[Incoming], today: date, outranks: bool
+        self, known: Sequence[P], rows: Sequence[Incoming], today: date, outranks: bool
     ) -> None:
-        self.known, self.today, self.outranks = known, today, outranks
-        self.index = Known.for_rows(known, rows)
+        self.known: Sequence[P] = known
+        self.today, self.outranks = today, outranks
+        self.index: Known[P] = Known.for_rows(known, rows)
         self.in_file = {row.linkedin_url for row in rows}
-        self.renamed: dict[object, Person | None] | None = None
+        self.renamed: dict[object, P | None] | None = None
         self.latest = max((row.connected_on for row in rows if row.connected_on), default=today)
         self.claimed: set[PersonId] = set()
         self.binned: set[PersonId] = set()
         self.links: set[str] = set()  # given to somebody by this file
         self.new: list[Incoming] = []
-        self.updated: dict[PersonId, Person] = {}
+        self.changed: dict[PersonId, P] = {}
+        self.values: dict[PersonId, dict[str, Any]] = {}  # what the file sets
         self.changes: list[FieldChange] = []
         self.in_bin: list[int] = []
         self.unchanged = 0
@@ -131,7 +139,7 @@ class _Planner:
         else:
             self._compare(person, row)
 
-    def _renamed(self, row: Incoming) -> Person | None:
+    def _renamed(self, row: Incoming) -> P | None:
         """The connection whose profile link changed: all else is the same, the old link is gone."""
         if not (self.outranks and row.linkedin_url and row.connected_on):
             return None
@@ -144,11 +152,11 @@ class _Planner:
         found = self.renamed.get(_all_but_link(row))
         return None if found is None or found.id in self.claimed else found
 
-    def _compare(self, person: Person, row: Incoming) -> None:
+    def _compare(self, person: P, row: Incoming) -> None:
         """Note what the row changes; a second row of the same person only fills gaps."""
         outranks = self.outranks and person.id not in self.claimed
         self.claimed.add(person.id)
-        now = self.updated.get(person.id, person)
+        now = self.changed.get(person.id, person)
         if _said(row) == _said(now):  # nearly everybody in a later export
             self.unchanged += 1
             return
@@ -158,14 +166,19 @@ class _Planner:
             self.unchanged += 1
             return
         self.changes += found
-        self.updated[person.id] = with_changes(now, row, found, self.today)
+        values = {change.field: getattr(row, change.field) for change in found}
+        self.values.setdefault(person.id, {}).update(values)
+        self.changed[person.id] = _with(now, values)
         self.links.add(row.linkedin_url)
 
-    def done(self) -> ImportPlan:
+    def done(self, whole: Mapping[PersonId, Person]) -> ImportPlan:
         gone = missing(self.known, self.claimed, self.latest) if self.outranks else ()
         return ImportPlan(
             tuple(self.new),
-            tuple(self.updated.values()),
+            tuple(
+                replace(whole[person], **values, updated_on=self.today)
+                for person, values in self.values.items()
+            ),
             tuple(self.changes),
             self.unchanged,
             tuple(self.in_bin),
@@ -174,7 +187,13 @@ class _Planner:
         )
 
 
-def _all_but_link(row: Incoming | Person) -> object:
+def _with(person: P, values: Mapping[str, Any]) -> P:
+    if isinstance(person, Glimpse):
+        return person._replace(**values)
+    return replace(person, **values)
+
+
+def _all_but_link(row: Incoming | Person | Glimpse) -> object:
     return row.first_name, row.last_name, row.company, row.position, row.connected_on
 
 
@@ -205,7 +224,7 @@ def as_person(row: Incoming, today: date) -> Person:
 
 
 def differences(
-    person: Person, row: Identity, outranks: bool, names: Sequence[str] = IMPORTED_FIELDS
+    person: Person | Glimpse, row: Identity, outranks: bool, names: Sequence[str] = IMPORTED_FIELDS
 ) -> list[FieldChange]:
     """The fields a row would set: never to nothing, never over what the user typed."""
     found = []
@@ -222,13 +241,6 @@ def differences(
 def differences_of(known: Person, copy: Person) -> list[FieldChange]:
     """The empty fields of a known person that a copy from elsewhere can fill."""
     return differences(known, copy, outranks=False, names=(*IMPORTED_FIELDS, *_OWN_FIELDS))
-
-
-def with_changes(
-    person: Person, row: Incoming, changes: Iterable[FieldChange], today: date
-) -> Person:
-    values = {change.field: getattr(row, change.field) for change in changes}
-    return replace(person, **values, updated_on=today)
 
 
 def other_owner(name: str, url: str, earlier: Iterable[tuple[str, str]]) -> str:
@@ -251,7 +263,7 @@ def other_owner(name: str, url: str, earlier: Iterable[tuple[str, str]]) -> str:
 
 
 def missing(
-    known: Iterable[Person], seen: Collection[PersonId], latest: date = date.max
+    known: Iterable[Person | Glimpse], seen: Collection[PersonId], latest: date = date.max
 ) -> tuple[PersonId, ...]:
     """Connections that a successor of the last export no longer lists.
 

@@ -8,14 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
-from crm.domain.contact_merge import (
-    OPEN,
-    TouchpointChange,
-    brought_up_to_date,
-    changes_between,
-    same_words,
-)
-from crm.domain.contacts import Contact, Party
+from crm.domain.contact_merge import OPEN, brought_up_to_date, same_words
+from crm.domain.contacts import Contact, Party, Telling
 from crm.domain.identity import name_key, text_key
 from crm.domain.people import Person, PersonId
 from crm.domain.touchpoints import (
@@ -49,7 +43,9 @@ class ContactPlan:
 
     Attributes:
         new: touchpoints to add (their id is 0), in the order of the contacts.
-        updated: stored ones of which the file says more; `changes` has one row per field.
+        updated: stored ones of which the file says more.
+        same_as: sources of contacts that stand here under another one.
+        adopted: those of them, as they were, that the user had logged before a file told of them.
         unchanged: contacts that are here already.
         in_bin: contacts with nobody but people whom the user removed.
         ahead: contacts on a day still to come.
@@ -58,11 +54,12 @@ class ContactPlan:
 
     new: tuple[Touchpoint, ...] = ()
     updated: tuple[Touchpoint, ...] = ()
-    changes: tuple[TouchpointChange, ...] = ()
+    adopted: tuple[Touchpoint, ...] = ()
     unchanged: int = 0
     in_bin: int = 0
     ahead: int = 0
     strangers: tuple[Stranger, ...] = ()
+    same_as: Mapping[str, str] = field(default_factory=dict)
 
 
 class Acquaintances:
@@ -124,6 +121,7 @@ def plan_contacts(
     stored: Mapping[str, Touchpoint],
     today: date,
     alike: Iterable[Touchpoint] = (),
+    told_before: Iterable[Telling] = (),
 ) -> ContactPlan:
     """Decide what the contacts of a file mean for the touchpoints we have.
 
@@ -132,6 +130,8 @@ def plan_contacts(
         stored: by source what is here already, also in the bin (where it stays).
         alike: other stored touchpoints of these days; what the user logged by hand is recognised
             by people, channel and day, a LinkedIn request also from another day's edge. Source: D.
+        told_before: what earlier files told, as far as it may be news by now: of people who were
+            not known then. Nothing but new and updated touchpoints comes of them.
     """
     planner = _Planner(Acquaintances(known), dict(stored), today)
     for touchpoint in alike:
@@ -140,6 +140,8 @@ def plan_contacts(
             planner.alike.setdefault(key, []).append(touchpoint)
     for contact in contacts:
         planner.take(contact)
+    for telling in told_before:
+        planner.take_again(telling)
     return planner.done()
 
 
@@ -163,13 +165,36 @@ class _Planner:
             self.ahead += 1
             return
         people = self._people(contact)
+        self._place(contact, people)
+
+    def take_again(self, telling: Telling) -> None:
+        """What an earlier file told: only what comes of it counts."""
+        contact = telling.contact
+        if contact.day > self.today + GRACE:
+            return
+        people = tuple(
+            {
+                person.id: person
+                for person in map(self.acquaintances.find, contact.parties)
+                if person and not person.binned_on
+            }.values()
+        )
+        known = contact.source in self.unchanged
+        self._place(contact, people, telling.import_id)
+        if not known:
+            self.unchanged.discard(contact.source)
+
+    def _place(
+        self, contact: Contact, people: tuple[Person, ...], import_id: int | None = None
+    ) -> None:
         told = touchpoint_of(contact, people) if people else None
         there = self.stored.get(contact.source) or (self._alike(told) if told else None)
         if told is None:
             pass
         elif there is None:
             before = self.new.get(contact.source)
-            self.new[contact.source] = brought_up_to_date(before, told) if before else told
+            told = replace(told, import_id=import_id)
+            self.new[contact.source] = _joined(before, told) if before else told
         else:
             self._compare(there, told)
 
@@ -213,7 +238,7 @@ class _Planner:
             before = replace(before, source=told.source, typed_fields=typed)
         same = there.binned_on or same_words(before, told)
         now = before if same else brought_up_to_date(before, told)
-        if now == there:
+        if replace(now, lines=there.lines) == there:
             self.unchanged.add(told.source)
         else:
             self.unchanged.discard(told.source)
@@ -226,12 +251,23 @@ class _Planner:
         return ContactPlan(
             tuple(self.new.values()),
             tuple(self.updated.values()),
-            tuple(change for old, now in pairs for change in changes_between(old, now)),
+            tuple(old for old, now in pairs if not old.source and now.source),
             len(self.unchanged),
             self.in_bin,
             self.ahead,
             tuple(strangers),
+            {
+                name: there.source
+                for name, there in self.stored.items()
+                if there.source not in ("", name)
+            },
         )
+
+
+def _joined(before: Touchpoint, told: Touchpoint) -> Touchpoint:
+    """Two tellings of a new contact; the import that told it first is said to have brought it."""
+    first = min(filter(None, (before.import_id, told.import_id)), default=None)
+    return replace(brought_up_to_date(before, told), import_id=first)
 
 
 def touchpoint_of(contact: Contact, people: Sequence[Person]) -> Touchpoint:
@@ -240,7 +276,7 @@ def touchpoint_of(contact: Contact, people: Sequence[Person]) -> Touchpoint:
     A LinkedIn request to somebody who is a connection was accepted on the day of the connection.
     """
     outcome, answered_on = contact.outcome, contact.answered_on
-    connected = people[0].connected_on
+    connected = people[0].connected_on if people else None
     if contact.channel is Channel.LINKEDIN_REQUEST and connected and outcome in OPEN:
         outcome = Result.ACCEPTED
         # LinkedIn's days are of different zones; an older connection had another request.
@@ -257,4 +293,5 @@ def touchpoint_of(contact: Contact, people: Sequence[Person]) -> Touchpoint:
         count=max(1, contact.count),
         summary=contact.summary,
         source=contact.source,
+        lines=contact.lines,
     )

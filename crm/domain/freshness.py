@@ -56,16 +56,20 @@ def freshness(person: Person, listings: Iterable[Listing]) -> Freshness | None:
 
 def packed(ids: Iterable[int]) -> str:
     """Ids as runs, `[[first, last], ...]` in JSON: an import lists thousands in a row."""
-    runs: list[list[int]] = []
+    found: list[list[int]] = []
     for number in sorted(set(ids)):
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
         else:
-            runs.append([number, number])
-    return json.dumps(runs, separators=(",", ":"))
+            found.append([number, number])
+    return json.dumps(found, separators=(",", ":"))
+
+
+def runs(text: str) -> list[tuple[int, int]]:
+    """The runs of ids that `packed` made, in order."""
+    return [(first, last) for first, last in json.loads(text)] if text else []
 
 
 def holds(listing: Listing, person_id: int) -> bool:
     """Whether a file listed somebody."""
-    runs = json.loads(listing.people) if listing.people else []
-    return any(first <= person_id <= last for first, last in runs)
+    return any(first <= person_id <= last for first, last in runs(listing.people))

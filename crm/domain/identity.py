@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 from unicodedata import category, is_normalized, normalize
 
@@ -41,6 +42,10 @@ _ASCII_FOLD: Final = str.maketrans(
 )  # fmt: skip
 
 
+#: Stands between texts that are looked at together; any printable sign would do, a rare one is best.
+_BETWEEN: Final = "^"
+
+
 def clean_text(text: str) -> str:
     """The text as it is stored: NFC, trimmed, every run of white space one space, no invisible marks."""
     # Nearly every text; invisible marks and white space other than blanks are not printable.
@@ -48,6 +53,28 @@ def clean_text(text: str) -> str:
         return text.strip()
     visible = normalize("NFC", _INVISIBLE.sub("", text))
     return " ".join(visible.split())
+
+
+def clean_texts(texts: Sequence[str]) -> list[str]:
+    """`clean_text` of each; a whole column is looked at in one go, as most need next to nothing."""
+    joined = _BETWEEN.join(texts)
+    if not joined.isprintable() or "  " in joined:
+        return list(map(clean_text, texts))
+    if not joined.isascii() and not is_normalized("NFC", joined):
+        return list(map(clean_text, texts))
+    framed = f"{_BETWEEN}{joined}{_BETWEEN}"
+    if f" {_BETWEEN}" in framed or f"{_BETWEEN} " in framed:
+        return [text.strip() for text in texts]
+    return list(texts)
+
+
+def profile_urls(texts: Sequence[str]) -> list[str]:
+    """`profile_url` of each text of a column, in which nearly all are as they are stored."""
+    usual = _PLAIN_LINK.fullmatch
+    return [
+        text if not text or (usual(text) and len(text) <= _LONGEST_LINK) else profile_url(text)
+        for text in texts
+    ]
 
 
 def profile_url(text: str) -> str:

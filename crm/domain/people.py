@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NewType
+from typing import Final, NamedTuple, NewType
 
 PersonId = NewType("PersonId", int)
 
@@ -70,3 +70,24 @@ class Person:
     def call_name(self) -> str:
         """How a letter addresses them."""
         return self.first_name or self.name
+
+
+class Glimpse(NamedTuple):
+    """What an import asks of everybody it may find: who they are, and what was said of them.
+
+    A tuple, because a network has tens of thousands: a whole person takes five times as long to make.
+    """
+
+    id: PersonId
+    first_name: str
+    last_name: str
+    company: str
+    position: str
+    location: str
+    email: str
+    phone: str
+    linkedin_url: str
+    connected_on: date | None
+    notes: str
+    typed_fields: tuple[str, ...]
+    binned_on: date | None

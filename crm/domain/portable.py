@@ -33,6 +33,7 @@ class Holds(StrEnum):
     CHOICE = "one of the listed words"
     REF = "a ref"
     REFS = "a list of refs"
+    PARTIES = "a list of people: name, LinkedIn link, e-mail, company, divided by a bar"
     STEP_KEY = "a step with its refs"
 
 
@@ -233,11 +234,55 @@ _SETTINGS: Final = Noun(
     "settings", (Key("key", column="key", required=True), *_texts("value", "as_of"))
 )
 
+_FORMER_NAMES: Final = Noun(
+    "former_names",
+    (_ref("person", "people", required=True), *_texts("linkedin_url", "email")),
+)
+_KNOWN_APART: Final = Noun(
+    "known_apart",
+    (
+        _ref("first", "people", required=True),
+        _ref("second", "people", required=True),
+    ),
+)
+_TELLINGS: Final = Noun(
+    "tellings",
+    (
+        Key("source", column="source", required=True),
+        Key("parties", Holds.PARTIES, "parties"),
+        Key("at", Holds.MOMENT, "happened_at", required=True),
+        _choice("channel", Channel, required=True),
+        _choice("direction", Direction),
+        _choice("outcome", Result),
+        _day("answered_on"),
+        Key("count", Holds.NUMBER, "count", least=1),
+        *_texts("summary"),
+        Key("lines", Holds.WORDS, "lines"),
+    ),
+)
+
+#: What takes part in a noun and has no list of its own: join tables.
+JOINED: Final[Mapping[str, str]] = {
+    "event_people": "events", "touchpoint_people": "touchpoints", "telling_parties": "tellings",
+}  # fmt: skip
+#: What stays in the database where it happened, and why.
+NOT_CARRIED: Final[Mapping[str, str]] = {
+    "imports": "the history of imports, to take them back; what they brought is carried",
+    "changes": "which import changed which field, to take it back and for the news of job changes",
+    "merges": "what a merge moved, to undo it; how files called the merged people is carried",
+    "standings": "reckoned from the touchpoints",
+    "standings_stale": "reckoned from the touchpoints",
+    "standings_made": "reckoned from the touchpoints",
+    "people_stamp": "a counter that tells whether a list of duplicates is still right",
+    "content": "a mark that tells whether what was worked out is still right",
+    "invitations": "which coach may read along: whoever gets the file must not let anybody in",
+}
+
 #: In the order in which they are stored: nothing points forward but `referred_by`.
 NOUNS: Final[Mapping[str, Noun]] = {
     noun.name: noun
     for noun in (
         _PEOPLE, _OPPORTUNITIES, _ROLES, _EVENTS, _TOUCHPOINTS, _OUTCOMES, _CLAIMS, _COMPARISONS,
-        _AIR_NOTES, _PROPOSALS, _SETTINGS,
+        _AIR_NOTES, _PROPOSALS, _SETTINGS, _FORMER_NAMES, _KNOWN_APART, _TELLINGS,
     )
 }  # fmt: skip

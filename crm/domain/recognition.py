@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Final, Protocol
+from typing import Final, Generic, Protocol, TypeVar
 
 from crm.domain.identity import name_key, text_key
-from crm.domain.people import Person, PersonId
+from crm.domain.people import Glimpse, Person, PersonId
 
 #: A telephone number of fewer digits is an extension, not a number. Source: D.
 FEWEST_DIGITS: Final = 6
@@ -33,14 +33,17 @@ class Identity(Protocol):
     def connected_on(self) -> date | None: ...
 
 
-class Known:
+P = TypeVar("P", Person, Glimpse)
+
+
+class Known(Generic[P]):
     """The people we know, indexed by everything that may identify them."""
 
-    def __init__(self, people: Iterable[Person], names: Collection[str]) -> None:
+    def __init__(self, people: Iterable[P], names: Collection[str]) -> None:
         """Index `people`; by name only those whose `name_key` is in `names`."""
-        self.by_link: dict[str, Person] = {}
-        self.by_email: dict[str, list[Person]] = defaultdict(list)
-        self.by_name: dict[str, list[Person]] = defaultdict(list)
+        self.by_link: dict[str, P] = {}
+        self.by_email: dict[str, list[P]] = defaultdict(list)
+        self.by_name: dict[str, list[P]] = defaultdict(list)
         for person in people:
             if person.linkedin_url:
                 self.by_link[person.linkedin_url] = person
@@ -52,13 +55,13 @@ class Known:
                     self.by_name[key].append(person)
 
     @classmethod
-    def for_rows(cls, people: Sequence[Person], rows: Sequence[Identity]) -> Known:
+    def for_rows(cls, people: Sequence[P], rows: Sequence[Identity]) -> Known[P]:
         """Index by name only where a name can decide: the row or somebody known has no link."""
         loose = any(not person.linkedin_url for person in people)
         by_name = rows if loose else [row for row in rows if not row.linkedin_url]
         return cls(people, {name_key(r.first_name, r.last_name) for r in by_name})
 
-    def find(self, row: Identity, claimed: Collection[PersonId]) -> Person | None:
+    def find(self, row: Identity, claimed: Collection[PersonId]) -> P | None:
         """The one known person a row speaks of; None if there is none, or if it is unclear.
 
         Tried in this order: profile link, somebody of whom exactly the same is known (so that a
@@ -67,7 +70,7 @@ class Known:
         """
         if row.linkedin_url and row.linkedin_url in self.by_link:
             return self.by_link[row.linkedin_url]
-        namesakes: list[Person] = []
+        namesakes: list[P] = []
         key = ""
         if self.by_name:
             key = name_key(row.first_name, row.last_name)
@@ -89,7 +92,7 @@ class Known:
         return None
 
 
-def _may_be(row: Identity, person: Person, claimed: Collection[PersonId]) -> bool:
+def _may_be(row: Identity, person: Person | Glimpse, claimed: Collection[PersonId]) -> bool:
     """Two different profile links are two people."""
     if person.id in claimed:
         return False
@@ -98,16 +101,16 @@ def _may_be(row: Identity, person: Person, claimed: Collection[PersonId]) -> boo
     )
 
 
-def _connected_same_day(row: Identity, person: Person) -> bool:
+def _connected_same_day(row: Identity, person: Person | Glimpse) -> bool:
     return row.connected_on is not None and person.connected_on == row.connected_on
 
 
-def _namesake(row: Identity, person: Person) -> bool:
+def _namesake(row: Identity, person: Person | Glimpse) -> bool:
     key = name_key(row.first_name, row.last_name)
     return key == name_key(person.first_name, person.last_name)
 
 
-def _same_phone(row: Identity, person: Person) -> bool:
+def _same_phone(row: Identity, person: Person | Glimpse) -> bool:
     digits = _digits(row.phone)
     return len(digits) >= FEWEST_DIGITS and digits == _digits(person.phone)
 
@@ -116,13 +119,13 @@ def _digits(phone: str) -> str:
     return "".join(filter(str.isdigit, phone))
 
 
-def _same_in_all(row: Identity, person: Person) -> bool:
+def _same_in_all(row: Identity, person: Person | Glimpse) -> bool:
     """Nothing tells the two apart, whatever is empty."""
     names = ("first_name", "last_name", "company", "email", "phone", "linkedin_url", "connected_on")
     return all(getattr(row, name) == getattr(person, name) for name in names)
 
 
-def _colleague(row: Identity, person: Person) -> bool:
+def _colleague(row: Identity, person: Person | Glimpse) -> bool:
     """Same company, and nothing (date, e-mail) that speaks against it."""
     company = text_key(row.company)
     return (

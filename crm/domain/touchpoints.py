@@ -83,6 +83,7 @@ class Touchpoint:
         source: names the contact in the file it came from, so that no file brings it twice; ""
             for what the user logged.
         typed_fields: fields the user corrected since; an import never overwrites them.
+        lines: digests of the messages it stands for; known only while files are compared.
     """
 
     id: TouchpointId
@@ -104,6 +105,7 @@ class Touchpoint:
     binned_on: date | None = None
     source: str = ""
     typed_fields: tuple[str, ...] = ()
+    lines: frozenset[str] = frozenset()
 
     @property
     def reached_somebody(self) -> bool:

@@ -46,7 +46,7 @@ def _written(key: Key, row: Mapping[str, Any], there: Mapping[str, Collection[in
             return [f"{NOUNS[key.to].prefix}{one}" for one in value]
         case Holds.FLAG:
             return bool(value)
-        case Holds.WORDS:
+        case Holds.WORDS | Holds.PARTIES:
             return json.loads(value)
         case Holds.STEP_KEY:
             return _step(value, there)

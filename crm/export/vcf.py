@@ -1,25 +1,35 @@
-"""People as vCards (version 3.0, which every address book reads)."""
+"""People as vCards: version 3.0, which every address book reads, or 4.0, the current standard."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from typing import Final
 
 import vobject
 
 from crm.domain.people import Person
 
+OLDER: Final = "3.0"
+NEWER: Final = "4.0"
+#: No program writes these, and some stop reading there.
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
-def people_vcf(people: Iterable[Person]) -> str:
-    """One card per person; the LinkedIn link stands as URL."""
-    return "".join(card(person) for person in people)
+
+def people_vcf(people: Iterable[Person], version: str = OLDER) -> str:
+    """One card per person; the LinkedIn link stands as URL, the place as the city of an address."""
+    return "".join(card(person, version) for person in people)
 
 
-def card(person: Person) -> str:
+def card(person: Person, version: str = OLDER) -> str:
+    """The card of a person; all that is written here means the same in both versions."""
     made = vobject.vCard()
-    made.add("n").value = vobject.vcard.Name(family=person.last_name, given=person.first_name)
-    made.add("fn").value = person.name
+    made.add("version").value = version
+    family, given = _plain(person.last_name), _plain(person.first_name)
+    made.add("n").value = vobject.vcard.Name(family=family, given=given)
+    made.add("fn").value = _plain(person.name)
     if person.company:
-        made.add("org").value = [person.company]
+        made.add("org").value = [_plain(person.company)]
     for name, value in (
         ("title", person.position),
         ("email", person.email),
@@ -28,7 +38,13 @@ def card(person: Person) -> str:
         ("note", person.notes),
     ):
         if value:
-            made.add(name).value = value
+            made.add(name).value = _plain(value)
+    if person.location:
+        made.add("adr").value = vobject.vcard.Address(city=_plain(person.location))
     if person.tags:
-        made.add("categories").value = list(person.tags)
+        made.add("categories").value = [_plain(tag) for tag in person.tags]
     return str(made.serialize())
+
+
+def _plain(text: str) -> str:
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))

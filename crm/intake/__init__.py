@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -36,6 +36,7 @@ __all__ = [
     "Whose",
     "is_portable",
     "read",
+    "read_inbox",
     "recognise",
 ]
 
@@ -108,6 +109,28 @@ def read(
     return _reading(kind, data, harvest, warnings)
 
 
+def read_inbox(
+    kind: FileKind,
+    files: Sequence[bytes],
+    progress: Callable[[float], None] | None = None,
+    whose: Whose = NOBODY_SAID,
+) -> Reading:
+    """Read several mails and mailboxes, or several calendars, as if they were one file.
+
+    Args:
+        kind: `MAILBOX` or `CALENDAR`.
+
+    Raises:
+        FileRefused: one is damaged, or it cannot be seen which address is the user's.
+    """
+    first, *more = files
+    if kind is FileKind.CALENDAR:
+        found: Letters | Meetings = read_meetings(first, whose, more)
+    else:
+        found = read_mails(first, whose, progress, more)
+    return _inbox(kind, first, found, [hashlib.sha256(data).hexdigest() for data in files])
+
+
 def _by_signature(data: bytes) -> FileKind | None:
     """ZIP, JSON, mail and calendar by their beginning; None = text that must be looked at."""
     if is_mailbox(data) and len(data) <= MAX_MAIL_BYTES:
@@ -136,8 +159,14 @@ def _by_signature(data: bytes) -> FileKind | None:
     return None
 
 
-def _inbox(kind: FileKind, data: bytes, found: Letters | Meetings) -> Reading:
-    """A reading of mails or meetings: contacts only, nobody is made a person by it."""
+def _inbox(
+    kind: FileKind, data: bytes, found: Letters | Meetings, several: Sequence[str] = ()
+) -> Reading:
+    """A reading of mails or meetings: contacts only, nobody is made a person by it.
+
+    Args:
+        several: the digests of the files if there are more than one, in any order.
+    """
     what = "event" if isinstance(found, Meetings) else "message"
     count = found.events if isinstance(found, Meetings) else found.messages
     if not count:
@@ -155,7 +184,7 @@ def _inbox(kind: FileKind, data: bytes, found: Letters | Meetings) -> Reading:
         merged=(),
         rows=len(found.skipped),
         owner=None,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=hashlib.sha256("".join(sorted(several)).encode() if several else data).hexdigest(),
         contacts=tuple(found.contacts),
         left_out=left_out,
         mine=found.owner,

@@ -16,3 +16,6 @@ MAX_MEMBERS: Final = 10_000
 MAX_CELL: Final = 100_000
 #: Lines of a table or card file; LinkedIn's limit is 30,000 connections. Source: D.
 MAX_LINES: Final = 2_000_000
+#: Files that are dropped together, and their bytes. Source: D.
+MAX_FILES: Final = 500
+MAX_TOGETHER_BYTES: Final = 200_000_000

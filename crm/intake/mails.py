@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
@@ -23,6 +23,7 @@ from crm.domain.contacts import Contact, Party
 from crm.domain.identity import clean_text, email_address
 from crm.domain.touchpoints import Channel, Direction
 from crm.errors import FileRefused, RowProblem
+from crm.intake.activity import line_digest
 from crm.intake.whose import Whose, own_addresses
 
 #: A mailbox; larger ones are split by the program that writes them. Source: D.
@@ -98,8 +99,10 @@ def is_mail(data: bytes) -> bool:
     return known >= 2 and any(line.startswith(b"from:") for line in lines)
 
 
-def read_mails(data: bytes, whose: Whose, progress: Progress | None = None) -> Letters:
-    """The contacts of a mail or a mailbox.
+def read_mails(
+    data: bytes, whose: Whose, progress: Progress | None = None, more: Sequence[bytes] = ()
+) -> Letters:
+    """The contacts of a mail or a mailbox; `more` of them are read as if they were one.
 
     All mails of one thread, one day and the same people are one contact, with their count.
 
@@ -107,10 +110,11 @@ def read_mails(data: bytes, whose: Whose, progress: Progress | None = None) -> L
         FileRefused: too large, too many messages, or it is not clear who the user is.
     """
     found, letters = Letters(), []
-    for number, head in enumerate(_heads(data), 1):
+    heads = (head for one in (data, *more) for head in _heads(one))
+    for number, head in enumerate(heads, 1):
         if number > _MOST_MESSAGES:
             raise FileRefused(
-                f"This mailbox holds more than {_MOST_MESSAGES:,} messages.",
+                f"There are more than {_MOST_MESSAGES:,} messages.",
                 "Please export one folder or one year at a time.",
             )
         found.messages = number
@@ -249,7 +253,8 @@ def _contacts(letters: list[_Letter], found: Letters) -> Iterator[Contact]:
         seen.add(letter.message_id)
         if len(seen) > 1:
             groups[contact.source] = (_together(first, contact, len(seen)), seen)
-    yield from (contact for contact, _ in groups.values())
+    for contact, seen in groups.values():
+        yield replace(contact, lines=frozenset(map(line_digest, seen)))
 
 
 def _together(first: Contact, later: Contact, count: int) -> Contact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
@@ -49,15 +49,15 @@ def is_calendar(data: bytes) -> bool:
     return start[:15].upper() == b"BEGIN:VCALENDAR"
 
 
-def read_meetings(data: bytes, whose: Whose) -> Meetings:
-    """The meetings of a calendar up to today; repeated ones each time.
+def read_meetings(data: bytes, whose: Whose, more: Sequence[bytes] = ()) -> Meetings:
+    """The meetings of a calendar up to today; repeated ones each time. `more` are read like one.
 
     Raises:
         FileRefused: it is no sound calendar, or it is not clear who the user is.
     """
     found = Meetings()
     try:
-        calendars: Any = Calendar.from_ical(data, multiple=True)
+        calendars: Any = Calendar.from_ical(b"\r\n".join((data, *more)), multiple=True)
         events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
     except Exception as error:  # the library raises many kinds of errors, also of others
         raise FileRefused(

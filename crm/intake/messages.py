@@ -6,7 +6,7 @@ Days are those LinkedIn writes (UTC); a time zone never shifts them, so no time 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -15,7 +15,7 @@ from typing import Final
 from crm.domain.contacts import MOST_PARTIES, Contact, Party
 from crm.domain.identity import clean_text, name_key, profile_url
 from crm.domain.touchpoints import Channel, Direction
-from crm.intake.activity import Row, Rows, excerpt, listed, opaque
+from crm.intake.activity import Row, Rows, bare, clock_of, excerpt, line_digest, listed, opaque
 from crm.intake.reading import PersonRow
 from crm.intake.table_people import split_name
 
@@ -23,6 +23,8 @@ _SENDER: Final = "senderprofileurl"
 _RECIPIENTS: Final = "recipientprofileurls"
 _MEMBER: Final = "linkedin member"
 _SPONSORED: Final = "sponsored"
+#: So much of a text tells two messages of one moment apart. Source: D.
+_COMPARED: Final = 4000
 _SPINMAIL: Final = '<p class="spinmail'
 
 UNSURE: Final = (
@@ -49,6 +51,7 @@ class _Day:
     own: bool = False
     count: int = 0
     first: tuple[str, str] = ("", "")
+    lines: set[str] = field(default_factory=set)
 
 
 def read_messages(table: Rows, owner: PersonRow) -> tuple[list[Contact], str]:
@@ -114,6 +117,7 @@ class _Reader:
         there.line = min(there.line, line)
         there.parties |= partners
         there.count += 1
+        there.lines.add(_new_line(row, there.lines))
         if own:
             there.own = True
         else:
@@ -183,7 +187,19 @@ class _Reader:
                 direction=Direction.BOTH if both else direction,
                 count=there.count,
                 summary=there.first[1],
+                lines=frozenset(there.lines),
             )
+
+
+def _new_line(row: Row, there: Collection[str]) -> str:
+    """The digest of a message; the same words at the same time once more are another message."""
+    told = clock_of(row.cell("date")), bare(row.cell("content")[:_COMPARED])
+    line = line_digest(*told)
+    again = 1
+    while line in there:
+        again += 1
+        line = line_digest(*told, str(again))
+    return line
 
 
 def _named_recipients(row: Row) -> list[tuple[str, str]]:

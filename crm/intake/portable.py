@@ -220,6 +220,7 @@ def _moment(value: Any) -> str | None:
 _READ: Final[Mapping[Holds, Callable[[Any], Any]]] = {
     Holds.TEXT: _text,
     Holds.WORDS: _words,
+    Holds.PARTIES: _words,
     Holds.FLAG: _flag,
     Holds.DAY: _day,
     Holds.MOMENT: _moment,

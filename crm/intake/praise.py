@@ -9,7 +9,7 @@ from datetime import date
 from crm.domain.contacts import Contact, Party
 from crm.domain.identity import clean_text, name_key, profile_url
 from crm.domain.touchpoints import Channel, Direction
-from crm.intake.activity import Row, Rows, excerpt, listed, opaque
+from crm.intake.activity import Row, Rows, excerpt, line_digest, listed, opaque
 
 _UNREADABLE = "without a name or a date that can be read"
 
@@ -75,7 +75,8 @@ def read_endorsements(table: Rows) -> tuple[list[Contact], str]:
 def _with_skills(contact: Contact, begin: str, skills: set[str]) -> Contact:
     named = excerpt(", ".join(sorted(skills)))
     summary = f"{begin} for {named}" if named else begin
-    return replace(contact, count=max(1, len(skills)), summary=summary)
+    lines = frozenset(line_digest(skill.casefold()) for skill in skills)
+    return replace(contact, count=max(1, len(skills)), summary=summary, lines=lines)
 
 
 def _name(row: Row, prefix: str) -> str:

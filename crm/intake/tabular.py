@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from crm.domain.identity import clean_text
@@ -104,10 +105,12 @@ def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRo
     table = Table(header)
     width = len(header.cells)
     names = list(header.cells)
-    for numbered in _split(lines, table, looks_like_row):
-        line, row = numbered
+    numbered: Iterable[tuple[int, list[str]]]
+    numbered = _each_a_line(lines, header) or _split(lines, table, looks_like_row)
+    for found in numbered:
+        line, row = found
         if len(row) == width > 1 and row[1] and row[0] != names[0] and row[0].strip():
-            table.rows.append(numbered)  # as nearly all of them
+            table.rows.append(found)  # as nearly all of them
             continue
         if not row or (not row[0].strip() and not any(map(clean_text, row))):
             continue
@@ -124,6 +127,18 @@ def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRo
             )
         table.rows.append((line, row))
     return table
+
+
+def _each_a_line(lines: Sequence[str], header: Header) -> list[tuple[int, list[str]]] | None:
+    """The rows of a file in which each is one line, none too long, as nearly all are; else None."""
+    if max(map(len, lines), default=0) > MAX_CELL:
+        return None
+    reader = csv.reader(islice(lines, header.line, None), delimiter=header.delimiter)
+    try:
+        rows = list(reader)
+    except csv.Error:
+        return None
+    return list(enumerate(rows, header.line + 1)) if reader.line_num == len(rows) else None
 
 
 def _split(

@@ -186,9 +186,9 @@ def _from_card(line: int, card: Mapping[str, list[Any]]) -> PersonRow | str:
     full = clean_text(_text(card, "fn"))
     first, last = _name(card)
     email = next(filter(None, map(email_address, _preferred(card, "email"))), "")
-    link = next(
-        filter(None, (profile_url(u) for kind in _LINKS for u in _preferred(card, kind))), ""
-    )
+    # Apple writes `http\\://`.
+    links = (u.replace("\\", "") for kind in _LINKS for u in _preferred(card, kind))
+    link = next(filter(None, map(profile_url, links)), "")
     if _is_company(card, full, company, named=bool(first or last)):
         return _COMPANY
     if not first and not last:

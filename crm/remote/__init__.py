@@ -1,15 +1,19 @@
 """Durable copies of one database outside this machine; absent unless configured.
 
-A version is one immutable object, created only if its number is still free. `open_target` and
-`crm.remote.replica.open_replica` are the way in.
+A version is one immutable object, created only if its number is still free. The way in: `open_target` once
+a process, `target.prove` once at its start, then `open_replica` once a signed-in user.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from crm.config import StoreSettings
+from crm.remote.replica import Replica
 from crm.remote.sealing import Keyring
+from crm.remote.state import Limits
 from crm.remote.target import Target
 
 
@@ -29,3 +33,21 @@ def open_target(settings: StoreSettings) -> Target:
 def keyring(settings: StoreSettings) -> Keyring:
     """The keys that the settings hold; empty if the objects are not encrypted."""
     return Keyring(settings.keys, settings.plain_allowed)
+
+
+def open_replica(
+    settings: StoreSettings, target: Target, user: str, root: Path, now: Callable[[], datetime]
+) -> Replica:
+    """The database of one signed-in user; keep it for the process, `close()` it when it is let go.
+
+    Args:
+        user: an opaque key, such as a hash; never an e-mail.
+        root: a folder on this machine for working copies; it may be empty at every start.
+        now: the clock, with a time zone.
+
+    Raises:
+        StoreTrouble: nothing is here and the store cannot be reached, or nothing in it can be read.
+        StoreForeign: a newer Embers has been here, or this machine has no room.
+    """
+    limits = Limits(settings.max_mb * 1_000_000, timedelta(days=settings.keep_days))
+    return Replica(target, user, root, now, keyring(settings), limits)

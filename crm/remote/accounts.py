@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from weakref import WeakValueDictionary
 
+from crm.config import StoreSettings
+from crm.remote import keyring, open_replica, open_target
 from crm.remote.replica import Replica
-from crm.remote.sealing import Keyring
-from crm.remote.state import Limits
-from crm.remote.target import Target, prove
+from crm.remote.target import prove
 
 
 class Accounts:
@@ -20,26 +20,26 @@ class Accounts:
 
     Two replicas of one account in one process would not know of each other's pending work, so one that
     was let go is taken up again as long as anybody still uses it.
+
+    Attributes:
+        target, keys: the store, and what its objects are sealed with.
     """
 
     def __init__(
-        self,
-        target: Target,
-        keys: Keyring,
-        root: Path,
-        now: Callable[[], datetime],
-        limits: Limits,
-        most_open: int = 64,
+        self, settings: StoreSettings, root: Path, now: Callable[[], datetime], most_open: int = 64
     ) -> None:
         """Prove first that the store may be trusted.
+
+        Args:
+            root: a folder for working copies, readable by this account of the machine only.
 
         Raises:
             StoreRefused: it accepts two writers for one version. StoreTrouble: it cannot be reached.
         """
-        prove(target)
+        self.target, self.keys = open_target(settings), keyring(settings)
+        prove(self.target)
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self.target, self.keys = target, keys
-        self._root, self._now, self._limits, self._most = root, now, limits, most_open
+        self._settings, self._root, self._now, self._most = settings, root, now, most_open
         self._lock = threading.Lock()
         self._opening: dict[str, threading.Lock] = {}
         self._latest: OrderedDict[str, Replica] = OrderedDict()
@@ -57,7 +57,7 @@ class Accounts:
             with self._lock:
                 found = self._alive.get(key)
             if found is None:
-                found = Replica(self.target, key, self._root, self._now, self.keys, self._limits)
+                found = open_replica(self._settings, self.target, key, self._root, self._now)
             with self._lock:
                 self._alive[key] = self._latest[key] = found
                 self._latest.move_to_end(key)

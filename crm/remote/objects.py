@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Final, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 import obstore
 from obstore.exceptions import (
@@ -29,6 +29,8 @@ from crm.remote.target import HEAD_BYTES, Conflict, Saved, checked_user
 T = TypeVar("T")
 
 _TRIES: Final = 3
+#: Seconds after which a save is not tried again at once.
+_PATIENCE: Final = 3.0
 _ASK: Final = "Please tell the person who runs this site."
 _CODE: Final = re.compile(r"<Code>(\w+)</Code>")
 _STATUS: Final = re.compile(r"status code: (\d{3})")
@@ -54,10 +56,11 @@ _SAID: Final = {
 
 def s3_store(settings: StoreSettings) -> S3Store:
     """A client for the bucket, with bounded waiting; nothing is asked yet."""
+    # Amazon's own addresses follow from the region; the client takes no empty one.
+    elsewhere: dict[str, Any] = {"endpoint": settings.endpoint} if settings.endpoint else {}
     return S3Store(
         settings.bucket,
         prefix=settings.prefix or None,
-        endpoint=settings.endpoint or None,
         region=settings.region,
         access_key_id=settings.access_key_id,
         secret_access_key=settings.secret_access_key,
@@ -68,9 +71,10 @@ def s3_store(settings: StoreSettings) -> S3Store:
             "timeout": timedelta(seconds=settings.timeout_seconds),
         },
         retry_config={
-            "max_retries": 2,
+            "max_retries": 1,
             "retry_timeout": timedelta(seconds=settings.timeout_seconds),
         },
+        **elsewhere,
     )
 
 
@@ -142,11 +146,13 @@ class ObjectTarget:
         return True
 
     def create(self, user: str, version: int, data: bytes) -> None:
+        give_up = time.monotonic() + _PATIENCE
         for attempt in range(1, _TRIES + 1):
             try:
                 self._create(user, version, data)
             except StoreUnreachable:
-                if attempt == _TRIES:
+                # A person waits: what did not answer for long is not asked again.
+                if attempt == _TRIES or time.monotonic() > give_up:
                     raise
                 time.sleep(0.05 * 2**attempt)
             else:

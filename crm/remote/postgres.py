@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
@@ -23,6 +24,8 @@ _TABLE: Final = (
 #: The objects are compressed already.
 _PLAIN: Final = "ALTER TABLE embers_versions ALTER COLUMN data SET STORAGE EXTERNAL"
 _TRIES: Final = 3
+#: Seconds after which a request is not tried again at once: a person waits.
+_PATIENCE: Final = 3.0
 _MOST_IDLE: Final = 8
 _OPTIONS: Final[dict[str, Any]] = {
     "connect_timeout": 5,
@@ -97,6 +100,7 @@ class PostgresTarget:
 
     def _asked(self, ask: Callable[[psycopg.Connection[Any]], T]) -> T:
         """Ask on an idle connection; one that died meanwhile is replaced and asked again."""
+        give_up = time.monotonic() + _PATIENCE
         for attempt in range(1, _TRIES + 1):
             try:
                 with self._connection() as conn:
@@ -105,7 +109,8 @@ class PostgresTarget:
                 raise
             except psycopg.Error as error:
                 refusal = _refusal(error)
-                if isinstance(refusal, StoreRefused) or attempt == _TRIES:
+                waited = attempt == _TRIES or time.monotonic() > give_up
+                if isinstance(refusal, StoreRefused) or waited:
                     raise refusal from error
         raise AssertionError("unreachable")
 

@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import sqlite3
+import weakref
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -74,7 +75,10 @@ class WorkingCopy:
         home = root / user
         with _room():
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.folder, self._holder = _claimed(home)
+            self.folder, holder = _claimed(home)
+        # Whoever drops the copy without closing it lets go, too; not by __del__, which may come
+        # after SQLite's own complaint of an open connection (Python 3.13).
+        self._let_go = weakref.finalize(self, holder.close)
         self._readers: Counter[int] = Counter()
         self._lock = Lock()
         self.mark = _read_mark(self.folder) or Mark()
@@ -163,7 +167,7 @@ class WorkingCopy:
 
     def close(self) -> None:
         """Let another process have the folder."""
-        self._holder.close()
+        self._let_go()
 
     def destroy(self) -> None:
         """Remove everything of this user on this machine that no other process holds."""

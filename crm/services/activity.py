@@ -12,12 +12,13 @@ from sqlite_utils import Database
 from crm.domain.applications import ApplicationPlan, plan_applications
 from crm.domain.archives import ImportPlan, as_person
 from crm.domain.contact_plan import ContactPlan, Stranger, plan_contacts
-from crm.domain.contacts import Party
+from crm.domain.contacts import Contact, Party, Telling, by_present_names, person_keys
 from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId
 from crm.domain.people import Person, PersonId
+from crm.domain.recognition import Identity
 from crm.intake.reading import PersonRow, Reading
 from crm.intake.table_people import split_name
-from crm.store import contacts, opportunities
+from crm.store import contacts, merges, opportunities, tellings
 from crm.store.query import insert_many
 from crm.store.rows import event_row
 
@@ -37,22 +38,69 @@ class Activity:
         return not (self.contacts.new or self.contacts.updated or self.applications.new)
 
 
-def planned(db: Database, reading: Reading, known: Iterable[Person], today: date) -> Activity:
-    """What the contacts and applications of a file mean for what is stored.
-
-    Args:
-        known: everybody as they are once the file's people are stored, also those in the bin.
-    """
-    found = ContactPlan()
-    if reading.contacts:
-        stored = contacts.stored(db, reading.contacts)
-        alike = contacts.alike(db, reading.contacts)
-        found = plan_contacts(reading.contacts, known, stored, today, alike)
+def planned(
+    db: Database,
+    reading: Reading,
+    known: Iterable[Person],
+    today: date,
+    touched: Iterable[Identity] = (),
+) -> Activity:
+    """What the contacts and applications of a file mean for what is stored; see `contacts_planned`."""
+    found = contacts_planned(db, reading.contacts, known, today, touched)
     cases = ApplicationPlan()
     if reading.applications:
         there = (*opportunities.everything(db), *opportunities.everything(db, binned=True))
         cases = plan_applications(reading.applications, there, today, ORIGIN)
     return Activity(found, cases)
+
+
+def contacts_planned(
+    db: Database,
+    told: Sequence[Contact],
+    known: Iterable[Person],
+    today: date,
+    touched: Iterable[Identity],
+) -> ContactPlan:
+    """What the contacts of a file mean for what is stored.
+
+    Earlier files may have told of people who are known only now: that is part of it.
+
+    Args:
+        known: everybody as they are once the file's people are stored, also those in the bin.
+        touched: those of them whom the file brings or changes.
+    """
+    before = _told_before(db, told, touched)
+    if not told and not before:
+        return ContactPlan()
+    stored = contacts.stored(db, (*told, *(telling.contact for telling in before)))
+    alike = contacts.alike(db, told) if told else []
+    return plan_contacts(told, known, stored, today, alike, before)
+
+
+def _told_before(
+    db: Database, told: Sequence[Contact], touched: Iterable[Identity]
+) -> list[Telling]:
+    """What earlier files told that may be news by now, with today's links and addresses."""
+    if not tellings.there(db):
+        return []
+    keys: set[str] = set()
+    for person in touched:
+        keys |= person_keys(person)
+    names = merges.aliases(db)
+    keys |= {old for old, new in names.items() if new in keys}
+    found = {id(one): one for one in tellings.about(db, keys)} if keys else {}
+    there = {one.contact.source for one in found.values()}
+    more = tellings.waiting(db, (c.source for c in told if c.source not in there))
+    return [
+        replace(one, contact=by_present_names(one.contact, names))
+        for one in (*found.values(), *more)
+        if one.import_id is not None
+    ]
+
+
+def touched_by(plan: ImportPlan) -> tuple[Identity, ...]:
+    """Whom a plan brings or changes."""
+    return (*plan.new, *plan.updated)
 
 
 def after(known: Sequence[Person], plan: ImportPlan, today: date) -> list[Person]:
@@ -62,9 +110,13 @@ def after(known: Sequence[Person], plan: ImportPlan, today: date) -> list[Person
     return [*(changed.get(person.id, person) for person in known), *new]
 
 
-def store(db: Database, activity: Activity, import_id: int) -> None:
-    """Store what was planned: touchpoints, and cases with the day of the application."""
-    contacts.apply_plan(db, activity.contacts, import_id)
+def store(db: Database, activity: Activity, told: Sequence[Contact], import_id: int) -> None:
+    """Store what was planned: touchpoints, and cases with the day of the application.
+
+    Args:
+        told: all contacts of the file.
+    """
+    contacts.apply_plan(db, activity.contacts, told, import_id)
     events = []
     for case in activity.applications.new:
         case_id = OpportunityId(opportunities.insert(db, case, import_id))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
+from typing import Final
 
 from sqlite_utils import Database
 
@@ -32,8 +33,9 @@ from crm.domain.warmth import DEFAULT_WEIGHTS
 from crm.errors import InvalidInput, NotFound
 from crm.services import opportunities as opportunity_service
 from crm.services import settings
-from crm.store import kept, opportunities, outcomes, people, standings, touchpoints
+from crm.store import kept, logs, opportunities, outcomes, people, standings
 from crm.store.handle import Store
+from crm.store.kept import Recent
 
 #: A list a person can act on in a week (Miritello et al. 2013, R: capacity is bounded).
 TIES_SHOWN = 5
@@ -73,11 +75,13 @@ def steps_of(store: Store, opportunity_id: int, today: date) -> tuple[DueStep, .
 
 
 def case_steps(store: Store, opportunity_id: int, today: date) -> CaseSteps:
-    with store.read() as db:
+    def make() -> CaseSteps:
         record = opportunity_service.found(db, opportunity_id)
         case = opportunities.cases(db, [record])[0]
-        playbook = playbook_of(db)
-    return _steps(playbook, case, today)
+        return _steps(playbook_of(db), case, today)
+
+    with store.read() as db:
+        return kept.answer(db, make, "case", opportunity_id, today)
 
 
 def open_cases(store: Store, today: date) -> tuple[CaseSteps, ...]:
@@ -133,7 +137,7 @@ def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]
     mine = [
         step
         for case in found
-        for step in due_steps(playbook, case, today)
+        for step in _steps(playbook, case, today).steps
         if step.status in shown and step.person and step.person.id == person_id
     ]
     return tuple(sorted(mine, key=lambda step: _urgency(step, today)))
@@ -168,9 +172,23 @@ def _urgency(step: DueStep, today: date) -> tuple[int, int, str]:
     return rank, day, str(step.key)
 
 
+#: The steps of cases as they were last, by the case itself and the day, with the playbook.
+_KNOWN_STEPS: Final[Recent[tuple[Opportunity, date], tuple[Playbook, CaseSteps]]] = Recent(100)
+
+
 def _steps(playbook: Playbook, case: Case, today: date) -> CaseSteps:
+    """The steps of a case; worked out again only if anything of the case file is another.
+
+    Most changes are about one case or about none, and the rules read nothing but the file.
+    """
+    key = (case.opportunity, today)
+    known = _KNOWN_STEPS.get(key)
+    if known and known[0] == playbook and known[1].case == case:
+        return known[1]
     steps = due_steps(playbook, case, today)
-    return CaseSteps(case, steps, next_dated_action(steps, today))
+    found = CaseSteps(case, steps, next_dated_action(steps, today))
+    _KNOWN_STEPS.put(key, (playbook, found))
+    return found
 
 
 def _open_cases(db: Database) -> list[Case]:
@@ -207,31 +225,16 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
     involved = {person for case in cases for person in case.people}
     decided = outcomes.of_ties(db)
     weighed = _worth_weighing(db, today, involved, decided) - involved
-    contacts = _contacts_in(cases) | touchpoints.of_people(db, weighed)
     known = people.by_ids(db, weighed | involved)
-    ties = _ties(known, contacts, involved, today)
+    ties = _ties(known, logs.of_people(db, known), involved, today)
     latest = {str(outcome.key): outcome for outcome in decided}
     cooling = [
         *cooling_suggestions(tuple(ties.values()), today, latest, TIES_SHOWN),
         *filter(None, [revive_suggestion(tuple(ties.values()), today, latest)]),
     ]
-    planned = [(case, due_steps(playbook, case, today)) for case in cases]
+    planned = [(case, _steps(playbook, case, today).steps) for case in cases]
     listed = merge(planned, ties, cooling, known, today, limit)
     return DayPlan(listed, _coming_up([steps for _, steps in planned], today, ahead))
-
-
-def _contacts_in(cases: Iterable[Case]) -> dict[PersonId, list[Touchpoint]]:
-    """Everybody's touchpoints who has a part in one of the cases, oldest first: cases hold them all."""
-    found: dict[PersonId, dict[int, Touchpoint]] = defaultdict(dict)
-    for case in cases:
-        for touchpoint in case.touchpoints:
-            for person in touchpoint.people:
-                if person in case.people:
-                    found[person][touchpoint.id] = touchpoint
-    return {
-        person: sorted(mine.values(), key=lambda t: (t.day, t.clock or time.min, t.id))
-        for person, mine in found.items()
-    }
 
 
 def _worth_weighing(
@@ -268,17 +271,31 @@ def _put_off(latest: Iterable[Outcome], day: date) -> list[PersonId]:
 
 def _ties(
     known: dict[PersonId, Person],
-    contacts: dict[PersonId, list[Touchpoint]],
+    contacts: Mapping[PersonId, tuple[Touchpoint, ...]],
     involved: set[PersonId],
     today: date,
 ) -> dict[PersonId, Tie]:
     return {
-        person.id: summarise(
-            person, contacts.get(person.id, []), today, DEFAULT_WEIGHTS,
-            in_open_case=person.id in involved,
-        )
+        person.id: _tie(person, contacts.get(person.id, ()), person.id in involved, today)
         for person in known.values()
-    }  # fmt: skip
+    }
+
+
+#: Ties as they were last, by person and day and whether they have a part in a case, with the log.
+_KNOWN_TIES: Final[Recent[tuple[Person, bool, date], tuple[tuple[Touchpoint, ...], Tie]]] = Recent(
+    400
+)
+
+
+def _tie(person: Person, log: tuple[Touchpoint, ...], involved: bool, today: date) -> Tie:
+    """The tie with a person; worked out again only if the person or the log is another."""
+    key = (person, involved, today)
+    known = _KNOWN_TIES.get(key)
+    if known and known[0] == log:
+        return known[1]
+    tie = summarise(person, log, today, DEFAULT_WEIGHTS, in_open_case=involved)
+    _KNOWN_TIES.put(key, (log, tie))
+    return tie
 
 
 def dated_steps(store: Store, today: date) -> tuple[DueStep, ...]:

@@ -42,6 +42,13 @@ def table_csv(header: Sequence[str], rows: Iterable[Sequence[str | int | float]]
     return tables.table_csv(header, rows).encode("utf-8-sig", "surrogatepass")
 
 
+def people_vcf4(store: Store, today: date, wanted: PeopleFilter = PeopleFilter()) -> Exported:  # noqa: B008
+    """The people of a list as vCards of version 4.0."""
+    rows = people.page(store, wanted, today, "name", -1).rows
+    text = vcf.people_vcf((r.person for r in rows), vcf.NEWER)
+    return Exported(text, {"people": len(rows)})
+
+
 def steps_ics(store: Store, today: date) -> Exported:
     """The dated steps of all open cases as a calendar with stable ids."""
     entries = [
@@ -60,6 +67,7 @@ def portable_json(store: Store, today: date) -> Exported:
 KINDS: Final[Mapping[str, Callable[[Store, date], Exported]]] = {
     "people-csv": people_csv,
     "people-vcf": people_vcf,
+    "people-vcf4": people_vcf4,
     "steps-ics": steps_ics,
     "portable-json": portable_json,
 }

@@ -12,14 +12,14 @@ from sqlite_utils import Database
 
 from crm import intake
 from crm.domain.archives import ImportPlan, other_owner, plan, taken_back
-from crm.domain.contacts import Contact
-from crm.domain.people import Person, PersonId
+from crm.domain.contacts import by_present_names
+from crm.domain.people import Glimpse, Person, PersonId
 from crm.errors import NotFound, RowProblem
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.services import activity, portability, settings
 from crm.services.activity import EVERYTHING, Activity, Choice
 from crm.services.uncollected import uncollected
-from crm.store import contacts, imports, merges, people
+from crm.store import contacts, import_undo, imports, merges, people, tellings
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
 
@@ -65,6 +65,7 @@ class ImportResult:
     Attributes:
         touchpoints, opportunities: how many it added. refreshed: touchpoints it brought up to date.
         left_out: in words, what of the contacts and other tables did not come.
+        other_owner: whose archives were imported before, if this is somebody else's; "" if not.
     """
 
     kind: str
@@ -79,6 +80,7 @@ class ImportResult:
     opportunities: int = 0
     refreshed: int = 0
     left_out: tuple[str, ...] = ()
+    other_owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ def preview(
         FileRefused: it is no file of people, or too large, or damaged.
     """
     reading = intake.read(file_name, data, progress, whose(store, today, zone))
-    return _preview(store, file_name, reading, today)
+    return preview_reading(store, file_name, reading, today)
 
 
 def whose(store: Store, today: date, zone: tzinfo) -> intake.Whose:
@@ -118,18 +120,21 @@ def whose(store: Store, today: date, zone: tzinfo) -> intake.Whose:
 def preview_again(store: Store, found: Preview, today: date, choice: Choice) -> Preview:
     """The preview of a file that was read already, as the user wants it."""
     reading = activity.chosen(found.reading, choice)
-    return replace(_preview(store, found.file_name, reading, today), reading=found.reading)
+    return replace(preview_reading(store, found.file_name, reading, today), reading=found.reading)
 
 
-def _preview(store: Store, file_name: str, reading: Reading, today: date) -> Preview:
+def preview_reading(store: Store, file_name: str, reading: Reading, today: date) -> Preview:
+    """The preview of what was read already."""
     with store.read() as db:
-        known = people.everybody(db, binned=True)
         reading = _by_present_names(reading, merges.aliases(db))
-        decided = _plan(reading, known, today)
+        seen = people.glimpses(db)
+        decided = _plan(db, reading, seen, today)
         current = people.by_ids(db, [person.id for person in decided.updated])
         before = imports.standing(db, reading.sha256)
-        then = activity.after(known, decided, today) if reading.contacts else known
-        more = activity.planned(db, reading, then, today)
+        then: list[Person] = []
+        if reading.contacts or tellings.there(db):
+            then = activity.after(people.everybody(db, binned=True), decided, today)
+        more = activity.planned(db, reading, then, today, activity.touched_by(decided))
         others = imports.owners(db)
     wanted = {person for record in more.contacts.new for person in record.people}
     return Preview(
@@ -141,7 +146,7 @@ def _preview(store: Store, file_name: str, reading: Reading, today: date) -> Pre
         more,
         {person.id: person.name for person in then if person.id in wanted},
         other_owner(*_owner(reading), others),
-        _left_out(reading, known, more),
+        _left_out(reading, seen, decided, more),
     )
 
 
@@ -154,36 +159,44 @@ def apply(
     People are stored first, then the contacts matched with them.
     """
     as_read = activity.chosen(reading, choice)
+    return store.write(lambda db: bring(db, file_name, as_read, today)[0])
 
-    def work(db: Database) -> ImportResult:
-        reading = _by_present_names(as_read, merges.aliases(db))
-        known = people.everybody(db, binned=True)
-        decided = _plan(reading, known, today)
-        skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in decided.in_bin)
-        before = imports.standing(db, reading.sha256)
-        owner, owner_url = _owner(reading)
-        record = ImportRecord(
-            0, file_name, reading.sha256, reading.kind.value, today,
-            len(decided.new), len(decided.updated), decided.unchanged, 0, skipped,
-            owner=owner, owner_url=owner_url,
-        )  # fmt: skip
-        if before and not decided.new and not decided.updated:
-            more = activity.planned(db, reading, known, today)
-            if more.nothing_new:
-                known_already = replace(record, id=before.id)
-                return _result(known_already, more, _left_out(reading, known, more), known=True)
-        import_id = imports.insert(db, record)
-        imports.apply_plan(db, decided, import_id, today)
-        if (reading.contacts or reading.notes) and (decided.new or decided.updated):
-            known = people.everybody(db, binned=True)
+
+def bring(
+    db: Database, file_name: str, as_read: Reading, today: date
+) -> tuple[ImportResult, Activity]:
+    """Import a reading inside a unit of work; what it did, and what else than people it planned."""
+    reading = _by_present_names(as_read, merges.aliases(db))
+    seen = people.glimpses(db)
+    decided = _plan(db, reading, seen, today)
+    with_contacts = bool(reading.contacts) or tellings.there(db)
+    skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in decided.in_bin)
+    before = imports.standing(db, reading.sha256)
+    owner, owner_url = _owner(reading)
+    record = ImportRecord(
+        0, file_name, reading.sha256, reading.kind.value, today,
+        len(decided.new), len(decided.updated), decided.unchanged, 0, skipped,
+        owner=owner, owner_url=owner_url,
+    )  # fmt: skip
+    if before and not decided.new and not decided.updated:
+        known = people.everybody(db, binned=True) if with_contacts else []
         more = activity.planned(db, reading, known, today)
-        activity.store(db, more, import_id)
-        record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
-        imports.set_counts(db, record)
-        imports.seal(db, import_id)
-        return _result(record, more, _left_out(reading, known, more))
-
-    return store.write(work)
+        if more.nothing_new:
+            known_already = replace(record, id=before.id)
+            left_out = _left_out(reading, seen, decided, more)
+            return _result(known_already, more, left_out, known=True), more
+    others = other_owner(owner, owner_url, imports.owners(db))
+    import_id = imports.insert(db, record)
+    imports.apply_plan(db, decided, import_id, today)
+    touched = activity.touched_by(decided)
+    known = people.everybody(db, binned=True) if with_contacts else []
+    more = activity.planned(db, reading, known, today, touched)
+    activity.store(db, more, reading.contacts, import_id)
+    record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
+    imports.set_counts(db, record)
+    imports.seal(db, import_id)
+    done = _result(record, more, _left_out(reading, seen, decided, more))
+    return replace(done, other_owner=others), more
 
 
 @uncollected()
@@ -215,7 +228,8 @@ def import_file(
         0, file_name, seen.reading.sha256, seen.reading.kind.value, today, len(seen.plan.new),
         len(seen.plan.updated), seen.plan.unchanged, len(seen.activity.contacts.new), skipped,
     )  # fmt: skip
-    return _result(record, seen.activity, seen.left_out, known=seen.before is not None)
+    told = _result(record, seen.activity, seen.left_out, known=seen.before is not None)
+    return replace(told, other_owner=seen.other_owner)
 
 
 def _known_file(store: Store, data: bytes) -> ImportResult | None:
@@ -244,33 +258,22 @@ def _by_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
             email=names.get(found.email, found.email),
         )
 
-    def contact(found: Contact) -> Contact:
-        parties = tuple(
-            replace(
-                party,
-                linkedin_url=names.get(party.linkedin_url, party.linkedin_url),
-                email=names.get(party.email, party.email),
-            )
-            for party in found.parties
-        )
-        return replace(found, parties=parties) if parties != found.parties else found
-
     return replace(
         reading,
         people=tuple(map(row, reading.people)),
         notes=tuple(map(row, reading.notes)),
-        contacts=tuple(map(contact, reading.contacts)),
+        contacts=tuple(by_present_names(one, names) for one in reading.contacts),
     )
 
 
-def _plan(reading: Reading, known: Sequence[Person], today: date) -> ImportPlan:
+def _plan(db: Database, reading: Reading, known: Sequence[Glimpse], today: date) -> ImportPlan:
     _, owner = _owner(reading)
     rows = [row for row in reading.people if not owner or row.linkedin_url != owner]
     outranks = reading.kind in _OUTRANKS and bool(reading.people)
     if reading.notes:
         links = {person.linkedin_url for person in known}
         rows += [note for note in reading.notes if note.linkedin_url in links]
-    return plan(rows, known, today, outranks=outranks)
+    return plan(rows, known, today, outranks=outranks, whole=lambda ids: people.by_ids(db, ids))
 
 
 def _owner(reading: Reading) -> tuple[str, str]:
@@ -281,9 +284,19 @@ def _owner(reading: Reading) -> tuple[str, str]:
     return f"{owner.first_name} {owner.last_name}".strip(), owner.linkedin_url
 
 
-def _left_out(reading: Reading, known: Sequence[Person], more: Activity) -> tuple[str, ...]:
-    """What does not come besides rows of people, a sentence for each reason."""
-    links = {person.linkedin_url for person in known} if reading.notes else set()
+def _left_out(
+    reading: Reading, seen: Sequence[Glimpse], decided: ImportPlan, more: Activity
+) -> tuple[str, ...]:
+    """What does not come besides rows of people, a sentence for each reason.
+
+    Args:
+        seen: everybody before what was decided of them.
+    """
+    links: set[str] = set()
+    if reading.notes:
+        changed = {person.id: person.linkedin_url for person in decided.updated}
+        links = {changed.get(person.id, person.linkedin_url) for person in seen}
+        links |= {row.linkedin_url for row in decided.new}
     notes = sum(row.linkedin_url not in links for row in reading.notes)
     found = more.contacts
     counted = (
@@ -299,7 +312,8 @@ def _left_out(reading: Reading, known: Sequence[Person], more: Activity) -> tupl
         count = len(found.strangers)
         words.append(
             f"{count:,} {'person' if count == 1 else 'people'} you were in contact with "
-            f"{'is' if count == 1 else 'are'} not among yours; nobody is added by guessing."
+            f"{'is' if count == 1 else 'are'} not among yours; nobody is added by guessing. "
+            "Once a file brings them, these contacts come along."
         )
     if notes:
         words.append(f"{notes:,} of your notes: they are about people who are not here.")
@@ -329,7 +343,8 @@ def history(store: Store) -> list[ImportRecord]:
 def undo(store: Store, import_id: int, today: date) -> Undone:
     """Take an import back: what it created goes, what it changed becomes what it was.
 
-    People the user has worked with since stay, as do fields that were changed again.
+    People the user has worked with since stay, as do fields that were changed again. What came
+    together goes together.
 
     Raises:
         NotFound: there is no such import, or it was taken back already.
@@ -342,15 +357,30 @@ def undo(store: Store, import_id: int, today: date) -> Undone:
                 f"There is no import {import_id} that could be undone.",
                 "The page Import lists those that can.",
             )
-        restored = restore_fields(db, import_id, today)
-        contacts.restore(db, import_id)
-        touchpoints = imports.remove_created(db, import_id)
-        removed, kept = imports.remove_people(db, import_id)
-        imports.mark_undone(db, import_id, today, kept)
-        stay = people.by_ids(db, kept)
-        return Undone(import_id, removed, restored, touchpoints, tuple(stay.values()))
+        members = imports.together_with(db, record)
+        done = [_undo(db, member, today) for member in sorted(members, reverse=True)]
+        kept = {person.id: person for one in done for person in one.kept}
+        still = people.by_ids(db, kept)
+        return Undone(
+            import_id,
+            sum(one.people_removed for one in done),
+            sum(one.fields_restored for one in done),
+            sum(one.touchpoints_removed for one in done),
+            tuple(still.values()),
+        )
 
     return store.write(work)
+
+
+def _undo(db: Database, import_id: int, today: date) -> Undone:
+    restored = restore_fields(db, import_id, today)
+    contacts.restore(db, import_id)
+    touchpoints = import_undo.remove_created(db, import_id)
+    removed, kept = import_undo.remove_people(db, import_id)
+    touchpoints += contacts.remove_of_nobody(db)
+    import_undo.mark_undone(db, import_id, today, kept)
+    stay = people.by_ids(db, kept)
+    return Undone(import_id, removed, restored, touchpoints, tuple(stay.values()))
 
 
 def restore_fields(db: Database, import_id: int, today: date) -> int:

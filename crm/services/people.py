@@ -262,14 +262,18 @@ def person_file(store: Store, person_id: int, today: date) -> PersonFile:
         NotFound: there is no such person.
     """
     with store.read() as db:
-        person = found(db, person_id)
-        held = opportunities.roles_of_person(db, person_id)
-        mine = touchpoints.of_person(db, person_id)
-        cases = {role.opportunity_id: opportunities.get(db, role.opportunity_id) for role in held}
-        referrals = people.referrals(db, person_id)
-        referrer = people.get(db, person.referred_by) if person.referred_by else None
-        confirmed = freshness(person, imports.listings(db))
-        shared = _shared(db, person_id, [case for case in cases.values() if case])
+        return kept.answer(db, lambda: _file(db, person_id, today), "file", person_id, today)
+
+
+def _file(db: Database, person_id: int, today: date) -> PersonFile:
+    person = found(db, person_id)
+    held = opportunities.roles_of_person(db, person_id)
+    mine = touchpoints.of_person(db, person_id)
+    cases = {role.opportunity_id: opportunities.get(db, role.opportunity_id) for role in held}
+    referrals = people.referrals(db, person_id)
+    referrer = people.get(db, person.referred_by) if person.referred_by else None
+    confirmed = freshness(person, imports.listings(db))
+    shared = _shared(db, person_id, [case for case in cases.values() if case])
     roles = tuple((role, case) for role in held if (case := cases[role.opportunity_id]))
     warmth = score(mine, today, DEFAULT_WEIGHTS)
     return PersonFile(

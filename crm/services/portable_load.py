@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -19,6 +19,8 @@ from crm.domain.recognition import Known
 from crm.domain.touchpoints import Channel, default_direction
 from crm.errors import FileRefused
 from crm.intake.portable import Document, Item
+from crm.services import portable_names
+from crm.services.portable_loader import Loaded, Loader
 from crm.store import imports, people, rows, touchpoints
 from crm.store.query import insert_many
 
@@ -44,31 +46,13 @@ _COMPARED: Final[Mapping[str, frozenset[str]]] = {
 }
 #: There is one of these for a person and a case, however often it is told.
 _ONE_EACH: Final = frozenset({"roles", "proposals"})
+#: Lists that are not stored row by row.
+_BY_THEMSELVES: Final = frozenset({"people", "settings", "former_names", "known_apart", "tellings"})
 _PEOPLE_LINES: Final = ("first_name", "last_name", "company", "position", "location", "phone")
 _JOINS: Final = {
     "events": ("event_people", "event_id"),
     "touchpoints": ("touchpoint_people", "touchpoint_id"),
 }
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What was stored: people new, updated, unchanged; touchpoints; all rows `added` or changed."""
-
-    new: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    touchpoints: int = 0
-    added: int = 0
-
-
-@dataclass(slots=True)
-class _Loader:
-    db: Database
-    import_id: int
-    today: date
-    ids: dict[tuple[str, str], int] = field(default_factory=dict)
-    loaded: Loaded = field(default_factory=Loaded)
 
 
 def load(db: Database, items: Document, import_id: int, today: date) -> Loaded:
@@ -77,18 +61,21 @@ def load(db: Database, items: Document, import_id: int, today: date) -> Loaded:
     Raises:
         FileRefused: a value that is well-formed but cannot be stored, named by list and number.
     """
-    loader = _Loader(db, import_id, today)
+    loader = Loader(db, import_id, today)
     _load_people(loader, items["people"])
     for noun in NOUNS:
-        if noun not in ("people", "settings"):
+        if noun not in _BY_THEMSELVES:
             added = _load_list(loader, noun, items[noun])
             loader.loaded.added += added
             loader.loaded.touchpoints += added if noun == "touchpoints" else 0
     _load_settings(loader, items["settings"])
+    portable_names.load_former_names(loader, items["former_names"])
+    portable_names.load_known_apart(loader, items["known_apart"])
+    portable_names.load_tellings(loader, items["tellings"])
     return loader.loaded
 
 
-def _load_people(loader: _Loader, items: Sequence[Item]) -> None:
+def _load_people(loader: Loader, items: Sequence[Item]) -> None:
     db, loaded = loader.db, loader.loaded
     wanted = [_person(loader, number, item) for number, item in enumerate(items, 1)]
     _refuse_shared_links(wanted)
@@ -125,7 +112,7 @@ def _load_people(loader: _Loader, items: Sequence[Item]) -> None:
     loaded.added += len(new) + len(changed)
 
 
-def _person(loader: _Loader, number: int, item: Item) -> Person:
+def _person(loader: Loader, number: int, item: Item) -> Person:
     values = dict(item.values)
     values.pop("referred_by", None)
     for name, read in (("linkedin_url", profile_url), ("email", email_address)):
@@ -149,7 +136,7 @@ def _refuse_shared_links(wanted: Iterable[Person]) -> None:
         seen[link] = number
 
 
-def _link_referrers(loader: _Loader, items: Sequence[Item], new: set[int]) -> None:
+def _link_referrers(loader: Loader, items: Sequence[Item], new: set[int]) -> None:
     """Set `referred_by` afterwards: it may point to somebody later in the list."""
     for number, item in enumerate(items, 1):
         if "referred_by" not in item.values:
@@ -162,7 +149,7 @@ def _link_referrers(loader: _Loader, items: Sequence[Item], new: set[int]) -> No
             loader.db.table("people").update(person, {"referred_by": referrer})
 
 
-def _load_list(loader: _Loader, noun: str, items: Sequence[Item]) -> int:
+def _load_list(loader: Loader, noun: str, items: Sequence[Item]) -> int:
     """Store what the table does not have yet; the number of rows added."""
     there = _existing(loader.db, noun) if items else {}
     sourced = touchpoints.sources(loader.db) if noun == "touchpoints" and items else {}
@@ -196,7 +183,7 @@ def _load_list(loader: _Loader, noun: str, items: Sequence[Item]) -> int:
     return next_id - first_new
 
 
-def _row(loader: _Loader, noun: str, number: int, item: Item) -> dict[str, Any]:
+def _row(loader: Loader, noun: str, number: int, item: Item) -> dict[str, Any]:
     row = {
         key.column: _stored(loader, key, item.values.get(key.name))
         for key in NOUNS[noun].keys
@@ -219,7 +206,7 @@ def _row(loader: _Loader, noun: str, number: int, item: Item) -> dict[str, Any]:
     return row
 
 
-def _stored(loader: _Loader, key: Key, value: Any) -> Any:
+def _stored(loader: Loader, key: Key, value: Any) -> Any:
     if value is None:
         return "" if key.holds is Holds.TEXT else None
     match key.holds:
@@ -237,7 +224,7 @@ def _stored(loader: _Loader, key: Key, value: Any) -> Any:
             return value
 
 
-def _step_key(loader: _Loader, parts: Mapping[str, Any]) -> StepKey:
+def _step_key(loader: Loader, parts: Mapping[str, Any]) -> StepKey:
     def of(noun: str, name: str) -> Any:
         ref = parts.get(name)
         return loader.ids[noun, ref] if ref else None
@@ -268,7 +255,7 @@ def _signature(noun: str, row: Mapping[str, Any], who: tuple[int, ...]) -> tuple
     return (*(row[name] for name in sorted(row.keys() - _NOT_COMPARED)), who)
 
 
-def _load_settings(loader: _Loader, items: Sequence[Item]) -> None:
+def _load_settings(loader: Loader, items: Sequence[Item]) -> None:
     """Settings of the document fill those that are not set here."""
     for item in items:
         row = {"key": item.values["key"], "value": item.values.get("value", "")}

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from crm import reference
 from crm.domain.portable import FORMAT, NOUNS, VERSION, Holds
 from crm.errors import AlreadyThere, NotFound
-from crm.store import erase, imports
+from crm.store import erase, import_undo, imports
 from crm.store.handle import Store
 from crm.store.imports import ImportRecord
 
@@ -80,8 +80,8 @@ def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -
         removed[noun] += len(created)
     erase.opportunities(db, ids["opportunities"])
     erase.people(db, ids["people"])
-    imports.remove_created(db, import_id)
-    imports.mark_undone(db, import_id, today, ())
+    import_undo.remove_created(db, import_id)
+    import_undo.mark_undone(db, import_id, today, ())
     imports.forget(db, import_id)
 
 

@@ -11,9 +11,9 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm.domain.archives import Incoming
-from crm.store.migrations import PEOPLE_SEARCHED
 from crm.store.query import number
 from crm.store.rows import iso, words
+from crm.store.triggers import PEOPLE_SEARCHED
 
 _TEXTS: Final = (
     "first_name", "last_name", "company", "position", "location", "email", "phone", "linkedin_url",

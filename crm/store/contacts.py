@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlite_utils import Database
 
-from crm.domain.contact_merge import TouchpointChange, taken_back
-from crm.domain.contact_plan import ContactPlan
-from crm.domain.contacts import Contact
-from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
-from crm.store import touchpoints
-from crm.store.query import in_list, insert_many
+from crm.domain.contact_merge import MERGED_FIELDS, as_told, the_users_own
+from crm.domain.contact_plan import Acquaintances, ContactPlan, touchpoint_of
+from crm.domain.contacts import Contact, Telling, by_present_names
+from crm.domain.people import Person
+from crm.domain.touchpoints import Channel, Touchpoint
+from crm.store import merges, people, tellings, touchpoints
+from crm.store.query import in_list
 
 
-def stored(db: Database, contacts: Iterable[Contact]) -> dict[str, Touchpoint]:
-    """What is here already of these contacts, by source, also in the bin."""
-    return touchpoints.by_source(db, (contact.source for contact in contacts))
+def stored(db: Database, told: Iterable[Contact]) -> dict[str, Touchpoint]:
+    """What is here already of these contacts, by source, also in the bin; with its lines."""
+    found = touchpoints.by_source(db, (contact.source for contact in told))
+    lines = tellings.lines_of(db, found)
+    return {
+        source: replace(record, lines=lines[source]) if source in lines else record
+        for source, record in found.items()
+    }
 
 
 def alike(db: Database, contacts: Sequence[Contact]) -> list[Touchpoint]:
@@ -37,40 +42,93 @@ def alike(db: Database, contacts: Sequence[Contact]) -> list[Touchpoint]:
     return touchpoints.by_ids(db, ids)
 
 
-def apply_plan(db: Database, plan: ContactPlan, import_id: int) -> None:
-    """Store the touchpoints of a plan, and note what it changes of stored ones."""
+def apply_plan(
+    db: Database, plan: ContactPlan, contacts: Sequence[Contact], import_id: int
+) -> None:
+    """Store the touchpoints of a plan, and what the import told."""
+    names = {record.id: record.source for record in plan.updated}
+    for own in plan.adopted:
+        tellings.note_own(db, own, names[own.id])
     touchpoints.insert_all(db, plan.new, import_id)
     for record in plan.updated:
         touchpoints.update(db, record)
-    noted = ({"import_id": import_id} | asdict(change) for change in plan.changes)
-    insert_many(db, "touchpoint_changes", noted)
+    tellings.insert_all(db, contacts, import_id, plan.same_as)
 
 
 def restore(db: Database, import_id: int) -> None:
-    """Give the touchpoints an import brought up to date their old values back.
+    """Make the touchpoints an import told of what the other imports say.
 
-    Where a later import went on from such a value, it now starts before it.
+    Those that nobody else tells of are left for `import_undo.remove_created`.
     """
-    changes: dict[TouchpointId, list[TouchpointChange]] = defaultdict(list)
-    sql = "SELECT * FROM touchpoint_changes WHERE import_id = ? ORDER BY id"
-    for row in db.query(sql, [import_id]):
-        touchpoint_id = TouchpointId(row["touchpoint_id"])
-        changes[touchpoint_id].append(
-            TouchpointChange(touchpoint_id, row["field"], row["old"], row["new"])
-        )
-    for touchpoint_id, mine in changes.items():
-        record = touchpoints.get(db, touchpoint_id)
-        if record:
-            touchpoints.update(db, taken_back(record, mine))
-        for change in mine:
-            _pass_on(db, import_id, change)
-    db.execute("DELETE FROM touchpoint_changes WHERE import_id = ?", [import_id])
+    mine = tellings.of_import(db, import_id)
+    tellings.remove(db, import_id)
+    others = tellings.of_sources(db, (telling.contact.source for telling in mine))
+    if not others:
+        return
+    known = Acquaintances(people.everybody(db, binned=True))
+    names = merges.aliases(db)
+    mine = [replace(one, contact=by_present_names(one.contact, names)) for one in mine]
+    others = {
+        source: [replace(one, contact=by_present_names(one.contact, names)) for one in told]
+        for source, told in others.items()
+    }
+    records = touchpoints.by_source(db, others)
+    for telling in mine:
+        source = telling.contact.source
+        record = records.pop(source, None)
+        if record is None:
+            continue
+        told = others[source]
+        standing = [one.import_id for one in told if one.import_id is not None]
+        if not standing and record.import_id is None:
+            touchpoints.update(db, the_users_own(record, _as_touchpoint(told[0], ())))
+            tellings.remove_own(db, source)
+            continue
+        now = _without(record, telling, told, known)
+        if any(getattr(now, name) != getattr(record, name) for name in MERGED_FIELDS):
+            touchpoints.update(db, now)
+        if record.import_id == import_id:
+            sql = "UPDATE touchpoints SET import_id = ? WHERE id = ?"
+            db.execute(sql, [min(standing, default=None), record.id])
 
 
-def _pass_on(db: Database, import_id: int, change: TouchpointChange) -> None:
-    later = (
-        "SELECT min(id) FROM touchpoint_changes WHERE touchpoint_id = ? AND field = ? AND old = ? "
-        "AND import_id > ?"
+def _without(
+    record: Touchpoint, gone: Telling, told: Sequence[Telling], known: Acquaintances
+) -> Touchpoint:
+    """A touchpoint once one of its tellings is taken back; who only that one named is out of it."""
+    stay = {person.id: person for one in told for person in _who(one, known)}
+    leave = {person.id for person in _who(gone, known)} - stay.keys()
+    mine = any(one.import_id is None for one in told)
+    took_part = [who for who in record.people if mine or who not in leave] or record.people
+    found = [_as_touchpoint(one, list(stay.values())) for one in told]
+    return as_told(record, found, took_part)
+
+
+def _who(telling: Telling, known: Acquaintances) -> list[Person]:
+    return [person for person in map(known.find, telling.contact.parties) if person]
+
+
+def _as_touchpoint(telling: Telling, who: Sequence[Person]) -> Touchpoint:
+    return touchpoint_of(telling.contact, who)
+
+
+def brought_by(db: Database, import_ids: Iterable[int]) -> list[Touchpoint]:
+    """The touchpoints that imports brought, latest first."""
+    ids: list[int] = []
+    for clause, values in in_list(import_ids):
+        sql = f"SELECT id FROM touchpoints WHERE import_id IN ({clause})"
+        ids += [row[0] for row in db.execute(sql, values).fetchall()]
+    return touchpoints.by_ids(db, ids)[::-1]
+
+
+def remove_of_nobody(db: Database) -> int:
+    """Delete touchpoints that files told of people who are not here any more; how many there were.
+
+    What was told stays: it comes back with the people.
+    """
+    sql = (
+        "DELETE FROM touchpoints WHERE source <> '' AND import_id IS NOT NULL "
+        "AND id NOT IN (SELECT touchpoint_id FROM touchpoint_people) "
+        "AND id NOT IN (SELECT touchpoint_id FROM outcomes WHERE touchpoint_id IS NOT NULL)"
     )
-    values = [change.touchpoint_id, change.field, change.new, import_id]
-    db.execute(f"UPDATE touchpoint_changes SET old = ? WHERE id = ({later})", [change.old, *values])
+    return int(db.execute(sql).rowcount)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from crm.domain.contacts import person_keys
+from crm.store import people as stored
+from crm.store import tellings
 from crm.store.query import in_list, number
 
 
@@ -70,6 +73,8 @@ def opportunities(db: Database, ids: Iterable[int]) -> None:
 
 def people(db: Database, ids: Iterable[int]) -> None:
     """Delete people and every trace of them; a touchpoint shared with others stays with the others."""
+    ids = list(ids)
+    tellings.forget(db, _names_in_files(db, ids))
     for clause, values in in_list(ids):
         mine = f"person_id IN ({clause})"
         for table in ("air_notes", "proposals", "outcomes", "roles", "changes", "event_people"):
@@ -84,6 +89,15 @@ def people(db: Database, ids: Iterable[int]) -> None:
     _drop_touchpoints_of_nobody(db)
     for clause, values in in_list(ids):
         db.execute(f"DELETE FROM people WHERE id IN ({clause})", values)
+
+
+def _names_in_files(db: Database, ids: Iterable[int]) -> set[str]:
+    """By what files name them, now and before they were merged."""
+    names = {key for person in stored.by_ids(db, ids).values() for key in person_keys(person)}
+    for clause, values in in_list(ids):
+        sql = f"SELECT linkedin_url, email FROM former_names WHERE person_id IN ({clause})"
+        names |= {name for row in db.execute(sql, values).fetchall() for name in row}
+    return names - {""}
 
 
 def _drop_touchpoints_of_nobody(db: Database) -> None:

@@ -22,7 +22,9 @@ GONE: Final = "connection"
 #: The field name under which the user's choices that came with a person are kept, to tell them
 #: from choices made since.
 CHOICES: Final = "choices"
-_CHOICES_SQL: Final = "json_array(typed_fields, cadence_days, do_not_contact, archived_on)"
+CHOICES_SQL: Final = (
+    "json_array(typed_fields, cadence_days, do_not_contact, archived_on, confirmed_on)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class ImportRecord:
         new, updated, unchanged: people. touchpoints: those it brought.
         undone_on: the day it was taken back, None = it stands.
         owner, owner_url: name and profile link of whose LinkedIn archive it was; "" = not known.
+        batch: the first import of those that came together, None = it came alone.
     """
 
     id: int
@@ -49,6 +52,7 @@ class ImportRecord:
     undone_on: date | None = None
     owner: str = ""
     owner_url: str = ""
+    batch: int | None = None
 
 
 def insert(db: Database, record: ImportRecord) -> int:
@@ -125,7 +129,24 @@ def _record(row: rows.Row) -> ImportRecord:
         undone_on=rows.day(row["undone_on"]),
         owner=row["owner"],
         owner_url=row["owner_url"],
+        batch=row["batch"],
     )
+
+
+def set_together(db: Database, ids: Sequence[int]) -> None:
+    """Note that imports came together: they are taken back together."""
+    if len(ids) > 1:
+        for clause, values in in_list(ids):
+            sql = f"UPDATE imports SET batch = ? WHERE id IN ({clause})"
+            db.execute(sql, [min(ids), *values])
+
+
+def together_with(db: Database, record: ImportRecord) -> list[int]:
+    """The import and those that came together with it, as far as they stand."""
+    if record.batch is None:
+        return [record.id]
+    sql = "SELECT id FROM imports WHERE batch = ? AND undone_on IS NULL ORDER BY id"
+    return [row[0] for row in db.execute(sql, [record.batch]).fetchall()]
 
 
 def owners(db: Database) -> list[tuple[str, str]]:
@@ -186,9 +207,9 @@ def note_choices(db: Database, import_id: int) -> None:
     """Note which people an import brought together with choices of the user."""
     sql = (
         f"INSERT INTO changes(import_id, person_id, field, old, new) SELECT import_id, id, ?, '', "
-        f"{_CHOICES_SQL} FROM people WHERE import_id = ? AND {_CHOICES_SQL} <> ?"
+        f"{CHOICES_SQL} FROM people WHERE import_id = ? AND {CHOICES_SQL} <> ?"
     )
-    db.execute(sql, [CHOICES, import_id, '["[]",null,0,null]'])
+    db.execute(sql, [CHOICES, import_id, '["[]",null,0,null,null]'])
 
 
 def changes_of(db: Database, import_id: int) -> list[FieldChange]:
@@ -210,107 +231,3 @@ def pass_on(db: Database, import_id: int, change: FieldChange) -> None:
 
 def change_of(row: rows.Row) -> FieldChange:
     return FieldChange(PersonId(row["person_id"]), row["field"], row["old"], row["new"])
-
-
-#: Everything but people that an import may have created, children first.
-_CREATED: Final = (
-    "proposals", "air_notes", "comparisons", "claims", "outcomes", "touchpoints", "events", "roles",
-    "opportunities",
-)  # fmt: skip
-_JOINS: Final = {
-    "touchpoints": (("touchpoint_people", "touchpoint_id"), ("outcomes", "touchpoint_id")),
-    "events": (("event_people", "event_id"), ("outcomes", "event_id")),
-}
-
-
-def remove_created(db: Database, import_id: int) -> int:
-    """Delete what the import created apart from people; the number of touchpoints among it.
-
-    An opportunity stays when the user added something of their own to it, and one of a list of
-    applications when they changed it; then its application stays as well.
-    """
-    touchpoints = 0
-    edited = _edited(db, import_id)
-    for table in _CREATED:
-        ids = created(db, table, import_id)
-        if table == "opportunities":
-            ids = [i for i in ids if i not in edited and not _used(db, i)]
-        if table == "events" and edited:
-            sql = "SELECT id FROM events WHERE import_id = ? AND opportunity_id = ?"
-            for case in edited:
-                stay = {row[0] for row in db.execute(sql, [import_id, case]).fetchall()}
-                ids = [i for i in ids if i not in stay]
-        if table == "touchpoints":
-            touchpoints = len(ids)
-        for clause, values in in_list(ids):
-            for join, column in _JOINS.get(table, ()):
-                db.execute(f"DELETE FROM {join} WHERE {column} IN ({clause})", values)
-            if table == "events":
-                sql = f"UPDATE air_notes SET event_id = NULL WHERE event_id IN ({clause})"
-                db.execute(sql, values)
-            db.execute(f"DELETE FROM {table} WHERE id IN ({clause})", values)
-    return touchpoints
-
-
-def _edited(db: Database, import_id: int) -> set[int]:
-    """Cases of a list of applications that the user changed; it gives them no day of change."""
-    sql = (
-        "SELECT opportunities.id FROM opportunities JOIN imports ON imports.id = import_id "
-        "WHERE import_id = ? AND updated_on IS NOT NULL AND kind IN ('export_zip', 'applications_csv')"
-    )
-    return {row[0] for row in db.execute(sql, [import_id]).fetchall()}
-
-
-def _used(db: Database, opportunity_id: int) -> bool:
-    tables = [name for name in _CREATED if name != "opportunities"]
-    return any(
-        db.execute(
-            f"SELECT 1 FROM {t} WHERE opportunity_id = ? LIMIT 1", [opportunity_id]
-        ).fetchone()
-        for t in tables
-    )
-
-
-def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
-    """Delete the people an import created, except those the user has worked with since.
-
-    Returns:
-        How many were deleted, and who stays.
-    """
-    untouched = (
-        "import_id = :i AND (typed_fields = '[]' AND cadence_days IS NULL AND do_not_contact = 0 "
-        "AND archived_on IS NULL OR EXISTS (SELECT 1 FROM changes WHERE person_id = people.id "
-        f"AND import_id = :i AND field = '{CHOICES}' AND new = {_CHOICES_SQL})) "
-        "AND id NOT IN (SELECT person_id FROM touchpoint_people) "
-        "AND id NOT IN (SELECT person_id FROM roles) "
-        "AND id NOT IN (SELECT kept_id FROM merges) AND confirmed_on IS NULL "
-        "AND id NOT IN (SELECT person_id FROM event_people) "
-        "AND id NOT IN (SELECT person_id FROM outcomes WHERE person_id IS NOT NULL) "
-        "AND id NOT IN (SELECT person_id FROM air_notes) "
-        "AND id NOT IN (SELECT person_id FROM proposals) "
-        "AND id NOT IN (SELECT led_to_person FROM air_notes WHERE led_to_person IS NOT NULL) "
-        "AND id NOT IN (SELECT said_by FROM claims WHERE said_by IS NOT NULL) "
-        "AND id NOT IN (SELECT ask_person FROM claims WHERE ask_person IS NOT NULL) "
-        "AND id NOT IN (SELECT person_id FROM changes WHERE import_id <> :i) "
-        "AND NOT EXISTS (SELECT 1 FROM people other WHERE other.referred_by = people.id "
-        "AND (other.import_id IS NULL OR other.import_id <> :i))"
-    )
-    values = {"i": import_id}
-    ids = [row[0] for row in db.execute(f"SELECT id FROM people WHERE {untouched}", values)]
-    for clause, some in in_list(ids):
-        db.execute(f"DELETE FROM changes WHERE person_id IN ({clause})", some)
-        db.execute(f"UPDATE people SET referred_by = NULL WHERE id IN ({clause})", some)
-    for clause, some in in_list(ids):
-        db.execute(f"DELETE FROM people WHERE id IN ({clause})", some)
-    kept = db.execute("SELECT id FROM people WHERE import_id = ? ORDER BY id", [import_id])
-    return len(ids), [PersonId(row[0]) for row in kept.fetchall()]
-
-
-def mark_undone(db: Database, import_id: int, on: date, kept: Sequence[PersonId]) -> None:
-    """The import no longer stands; people who stay are the user's own from now on."""
-    db.execute("UPDATE imports SET undone_on = ? WHERE id = ?", [rows.iso(on), import_id])
-    db.execute("DELETE FROM changes WHERE import_id = ?", [import_id])
-    for clause, values in in_list(kept):
-        db.execute(f"UPDATE people SET import_id = NULL WHERE id IN ({clause})", values)
-    for table in ("opportunities", "events"):
-        db.execute(f"UPDATE {table} SET import_id = NULL WHERE import_id = ?", [import_id])

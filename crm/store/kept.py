@@ -10,16 +10,44 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from sqlite_utils import Database
 
 T = TypeVar("T")
 
-#: How many answers are kept, those used last: memory stays bounded however long the process runs.
-MOST: Final = 48
-_KEPT: Final[OrderedDict[tuple[Hashable, ...], Any]] = OrderedDict()
-_LOCK: Final = Lock()
+K = TypeVar("K", bound=Hashable)
+
+
+class Recent(Generic[K, T]):
+    """What was used last, by key; memory stays bounded however long the process runs."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._there: OrderedDict[K, T] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._there)
+
+    def get(self, key: K) -> T | None:
+        with self._lock:
+            if key in self._there:
+                self._there.move_to_end(key)
+            return self._there.get(key)
+
+    def put(self, key: K, value: T) -> None:
+        with self._lock:
+            self._there[key] = value
+            self._there.move_to_end(key)
+            while len(self._there) > self.most:
+                self._there.popitem(last=False)
+
+
+#: How many answers are kept.
+MOST: Final = 32
+#: Each answer in a tuple, as an answer may be None.
+_KEPT: Final[Recent[tuple[Hashable, ...], tuple[Any]]] = Recent(MOST)
 
 
 def renew(db: Database) -> None:
@@ -38,14 +66,8 @@ def answer(db: Database, make: Callable[[], T], *question: Hashable) -> T:
     if stamp is None:
         return make()
     key = (stamp[0], *question)
-    with _LOCK:
-        if key in _KEPT:
-            _KEPT.move_to_end(key)
-            kept: T = _KEPT[key]
-            return kept
-    made = make()
-    with _LOCK:
-        _KEPT[key] = made
-        while len(_KEPT) > MOST:
-            _KEPT.popitem(last=False)
-    return made
+    kept: tuple[T] | None = _KEPT.get(key)
+    if kept is None:
+        kept = (make(),)
+        _KEPT.put(key, kept)
+    return kept[0]

@@ -253,9 +253,20 @@ def aliases(db: Database) -> dict[str, str]:
     return found
 
 
-def keep_apart(db: Database, one: int, other: int) -> None:
+def former_name(db: Database, person: int, link: str, mail: str) -> bool:
+    """Note how files may still call somebody; False if that is known."""
+    there = "SELECT 1 FROM former_names WHERE person_id = ? AND linkedin_url = ? AND email = ?"
+    if not link and not mail or db.execute(there, [person, link, mail]).fetchone():
+        return False
+    _former(db, person, link, mail, None)
+    return True
+
+
+def keep_apart(db: Database, one: int, other: int) -> bool:
+    """Note that they are two people; False if that is known."""
     first, second = sorted((one, other))
-    db.execute("INSERT OR IGNORE INTO known_apart VALUES (?, ?)", [first, second])
+    sql = "INSERT OR IGNORE INTO known_apart VALUES (?, ?)"
+    return bool(db.execute(sql, [first, second]).rowcount)
 
 
 def no_longer_apart(db: Database, one: int, other: int) -> None:

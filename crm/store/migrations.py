@@ -6,17 +6,15 @@ Booleans are 0/1, dates ISO text, lists JSON text, unknown text is ''. Columns s
 
 from __future__ import annotations
 
+import json
 from typing import Any, Final
 
 from sqlite_utils import Database, Migrations
 
-MIGRATIONS: Final = Migrations("embers")
+from crm.domain.contacts import Party, party_keys
+from crm.store.triggers import rebuild_search, stamp_people, watch_ties
 
-TOKENIZER: Final = "unicode61 remove_diacritics 2"
-PEOPLE_SEARCHED: Final = (
-    "first_name", "last_name", "company", "position", "email", "location", "tags", "how_met", "notes",
-)  # fmt: skip
-TOUCHPOINTS_SEARCHED: Final = ("summary", "vendor")
+MIGRATIONS: Final = Migrations("embers")
 
 
 def _text(*names: str) -> dict[str, Any]:
@@ -241,28 +239,6 @@ def standings_of_ties(db: Database) -> None:
     watch_ties(db)
 
 
-def watch_ties(db: Database) -> None:
-    """Note what a change makes stale, by triggers; owed after a `transform()`, too."""
-    for event, row in (("INSERT", "NEW"), ("DELETE", "OLD"), ("UPDATE", "NEW"), ("UPDATE", "OLD")):
-        db.execute(
-            f"CREATE TRIGGER IF NOT EXISTS standings_{event}_{row} AFTER {event} ON touchpoint_people "
-            f"BEGIN INSERT OR IGNORE INTO standings_stale VALUES ({row}.person_id); END"
-        )
-    db.execute(
-        "CREATE TRIGGER IF NOT EXISTS standings_touchpoint AFTER UPDATE OF happened_at, channel, "
-        "direction, outcome, answered_on, binned_on ON touchpoints BEGIN "
-        "INSERT OR IGNORE INTO standings_stale SELECT person_id FROM touchpoint_people "
-        "WHERE touchpoint_id = NEW.id; END"
-    )
-    watched = ("cadence_days", "tags", "do_not_contact", "archived_on", "binned_on")
-    differs = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in watched)
-    db.execute(
-        f"CREATE TRIGGER IF NOT EXISTS standings_person AFTER UPDATE OF {', '.join(watched)} "
-        f"ON people WHEN {differs} BEGIN "
-        "UPDATE standings_made SET stamp = hex(randomblob(8)); END"
-    )
-
-
 @MIGRATIONS()
 def freshness(db: Database) -> None:
     db.table("people").add_column("confirmed_on", str)
@@ -321,24 +297,71 @@ def content_stamp(db: Database) -> None:
     db.execute("INSERT INTO content VALUES (hex(randomblob(8)))")
 
 
-def stamp_people(db: Database) -> None:
-    """Count every change of a person, by triggers; owed after a `transform()`, too."""
-    for event in ("INSERT", "UPDATE", "DELETE"):
-        db.execute(
-            f"CREATE TRIGGER IF NOT EXISTS people_stamp_{event.lower()} AFTER {event} ON people "
-            "BEGIN UPDATE people_stamp SET stamp = stamp + 1; END"
-        )
+@MIGRATIONS()
+def what_files_tell(db: Database) -> None:
+    # A contact as each import told it: what is stored of it is what all of them say together.
+    text = "TEXT NOT NULL DEFAULT ''"
+    db.execute(
+        "CREATE TABLE tellings(id INTEGER PRIMARY KEY, import_id INTEGER REFERENCES imports(id) "
+        "ON DELETE CASCADE, source TEXT NOT NULL, parties TEXT NOT NULL, happened_at TEXT NOT NULL, "
+        f"channel TEXT NOT NULL, direction TEXT NOT NULL, outcome {text}, answered_on TEXT, "
+        f"count INTEGER NOT NULL DEFAULT 1, summary {text}, lines TEXT NOT NULL DEFAULT '[]')"
+    )
+    db.execute("CREATE INDEX tellings_source ON tellings(source)")
+    db.execute("CREATE INDEX tellings_import ON tellings(import_id)")
+    # By what somebody may turn out to be a party: who is not known yet may be, one day.
+    db.execute(
+        "CREATE TABLE telling_parties(key TEXT NOT NULL, telling_id INTEGER NOT NULL REFERENCES "
+        "tellings(id) ON DELETE CASCADE, PRIMARY KEY (key, telling_id)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX telling_parties_telling ON telling_parties(telling_id)")
+    same = "t.source, {}, happened_at, channel, direction, outcome, answered_on, count, summary"
+    columns = same.replace("t.", "").format("parties")
+    parties = (
+        "(SELECT json_group_array(json_array(trim(first_name || ' ' || last_name), linkedin_url, "
+        "email, company)) FROM touchpoint_people JOIN people ON people.id = person_id "
+        "WHERE touchpoint_id = t.id)"
+    )
+    db.execute(
+        f"INSERT INTO tellings(import_id, {columns}) "
+        f"SELECT t.import_id, {same.format(parties)} FROM touchpoints t WHERE t.source <> '' UNION "
+        f"SELECT c.import_id, {same.format(parties)} FROM touchpoint_changes c "
+        "JOIN touchpoints t ON t.id = c.touchpoint_id WHERE t.source <> ''"
+    )
+    rows = db.execute("SELECT id, parties FROM tellings").fetchall()
+    keys = (
+        (key, number)
+        for number, texts in rows
+        for name, link, mail, company in json.loads(texts)
+        for key in party_keys(Party(name, link, mail, company))
+    )
+    db.conn.executemany("INSERT OR IGNORE INTO telling_parties VALUES (?, ?)", keys)
+    db.execute("DROP TABLE touchpoint_changes")
 
 
-def rebuild_search(db: Database) -> None:
-    """Create the search tables and their triggers anew; owed after every `transform()`,
+@MIGRATIONS()
+def imports_that_came_together(db: Database) -> None:
+    db.table("imports").add_column("batch", int)
+    db.table("imports").create_index(["batch"])
 
-    which silently drops the triggers of the table it rebuilds.
-    """
-    for table, columns in (("people", PEOPLE_SEARCHED), ("touchpoints", TOUCHPOINTS_SEARCHED)):
-        db.table(table).enable_fts(
-            columns, fts_version="FTS5", create_triggers=True, tokenize=TOKENIZER, replace=True
-        )
+
+@MIGRATIONS()
+def stamps_of_logs(db: Database) -> None:
+    # Renewed with every change of anybody's log: what was read of it may be kept until then.
+    db.table("standings").add_column("stamp", str, not_null_default="")
+    db.execute("UPDATE standings SET stamp = hex(randomblob(8))")
+    for name in ("INSERT_NEW", "DELETE_OLD", "UPDATE_NEW", "UPDATE_OLD", "touchpoint"):
+        db.execute(f"DROP TRIGGER IF EXISTS standings_{name}")
+    watch_ties(db)
+
+
+@MIGRATIONS()
+def introductions_are_few(db: Database) -> None:
+    # Nearly nobody was introduced: an index of everybody cost each import a line for nothing.
+    db.execute("DROP INDEX IF EXISTS idx_people_referred_by")
+    db.execute(
+        "CREATE INDEX people_introduced_by ON people(referred_by) WHERE referred_by IS NOT NULL"
+    )
 
 
 _TARGETS: Final = {
@@ -351,4 +374,10 @@ def _links(*columns: str) -> list[tuple[str, str, str]]:
     return [(column, _TARGETS[column], "id") for column in columns]
 
 
-SCHEMA: Final = len(MIGRATIONS.pending(Database(memory=True)))
+def _steps() -> int:
+    """How many there are, which only a database can be asked."""
+    with Database(memory=True) as empty:
+        return len(MIGRATIONS.pending(empty))
+
+
+SCHEMA: Final = _steps()

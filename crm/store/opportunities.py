@@ -19,8 +19,7 @@ from crm.domain.opportunities import (
     RoleId,
 )
 from crm.domain.people import PersonId
-from crm.domain.touchpoints import Touchpoint
-from crm.store import ledger, outcomes, people, rows, touchpoints
+from crm.store import ledger, logs, outcomes, people, rows
 from crm.store.query import in_list, inserted
 
 
@@ -178,25 +177,6 @@ def of_person(db: Database, person_id: int) -> list[Opportunity]:
     return [rows.opportunity(row) for row in db.query(sql, {"person": person_id})]
 
 
-class _Contacts:
-    """Touchpoints by person and by case, so that many cases need not each look at all of them."""
-
-    def __init__(self, found: Iterable[Touchpoint]) -> None:
-        self.by_person: dict[int, list[int]] = defaultdict(list)
-        self.by_case: dict[int, list[int]] = defaultdict(list)
-        self.all = list(found)
-        for place, touchpoint in enumerate(self.all):
-            for person in touchpoint.people:
-                self.by_person[person].append(place)
-            if touchpoint.opportunity_id is not None:
-                self.by_case[touchpoint.opportunity_id].append(place)
-
-    def of(self, case: int, people: Iterable[int]) -> tuple[Touchpoint, ...]:
-        """Those of a case and all others of its people, in their order."""
-        places = set(self.by_case[case]).union(*(self.by_person[person] for person in people))
-        return tuple(self.all[place] for place in sorted(places))
-
-
 def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
     """The case files of these opportunities, in their order; eight queries however many there are."""
     records = list(wanted)
@@ -212,7 +192,7 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
         for record in records
     }
     everyone = people.by_ids(db, {person for group in involved.values() for person in group})
-    contacts = _Contacts(touchpoints.of_people_or_cases(db, everyone, ids))
+    contacts = logs.OfCases(db, ids, everyone)
     files = []
     for record in records:
         known = {

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from crm.domain.people import Person, PersonId
+from crm.domain.people import Glimpse, Person, PersonId
 from crm.store import rows
 from crm.store.query import in_list, inserted, number
 from crm.store.search import Found, people_matching
@@ -98,6 +98,12 @@ def everybody(db: Database, binned: bool = False) -> list[Person]:
         rows.person(row)
         for row in db.execute(f"SELECT {rows.PERSON} FROM people {where} ORDER BY id")
     ]
+
+
+def glimpses(db: Database) -> list[Glimpse]:
+    """Everybody as an import looks for them, also those in the bin, in order of their ids."""
+    found = db.execute(f"SELECT {', '.join(Glimpse._fields)} FROM people ORDER BY id").fetchall()
+    return rows.glimpses(found)
 
 
 def page(

@@ -7,19 +7,26 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crm.domain.freshness import runs
 from crm.domain.portable import NOUNS
+from crm.store import imports, tellings
 
 _PEOPLE_OF = {
     "events": ("event_people", "event_id"),
     "touchpoints": ("touchpoint_people", "touchpoint_id"),
 }
+#: Where there is no id.
+_ORDER = {"settings": "key", "known_apart": "first_id, second_id"}
 
 
 def dump(db: Database) -> dict[str, list[dict[str, Any]]]:
     """Every row of every noun in order of id; `people` lists who took part."""
     rows: dict[str, list[dict[str, Any]]] = {}
     for name in NOUNS:
-        order = "key" if name == "settings" else "id"
+        if name == "tellings":
+            rows[name] = tellings.together(db)
+            continue
+        order = _ORDER.get(name, "id")
         rows[name] = list(db.query(f"SELECT * FROM {name} ORDER BY {order}"))
         if name in _PEOPLE_OF:
             table, column = _PEOPLE_OF[name]
@@ -29,4 +36,18 @@ def dump(db: Database) -> dict[str, list[dict[str, Any]]]:
                 people[owner].append(person)
             for row in rows[name]:
                 row["people"] = people[row["id"]]
+    _confirmed(db, rows["people"])
     return rows
+
+
+def _confirmed(db: Database, people: list[dict[str, Any]]) -> None:
+    """Whom a file listed was confirmed that day: the file itself is not carried."""
+    latest: dict[int, str] = {}
+    for listing in imports.listings(db):
+        for first, last in runs(listing.people):
+            for number in range(first, last + 1):
+                latest[number] = max(latest.get(number, ""), listing.on.isoformat())
+    for row in people:
+        on = max(row["confirmed_on"] or "", latest.get(row["id"], ""))
+        if on > (row["created_on"] or ""):
+            row["confirmed_on"] = on

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from crm.domain.opportunities import (
     RoleId,
 )  # fmt: skip
 from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
-from crm.domain.people import Person, PersonId
+from crm.domain.people import Glimpse, Person, PersonId
 from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint
 
 Row = Mapping[str, Any]
@@ -88,6 +88,18 @@ def person(row: tuple[Any, ...]) -> Person:
         _day_of(binned) if binned else None,
         _day_of(confirmed) if confirmed else None,
     )
+
+
+def glimpses(found: Sequence[tuple[Any, ...]]) -> list[Glimpse]:
+    """From rows of its fields, column by column, which costs a fraction of one by one."""
+    if not found:
+        return []
+    columns = dict(zip(Glimpse._fields, zip(*found, strict=True), strict=True))
+    for name, read in (("connected_on", day), ("binned_on", day), ("typed_fields", _words)):
+        known = {text: read(text) for text in set(columns[name])}
+        columns[name] = tuple(map(known.__getitem__, columns[name]))
+    make = partial(tuple.__new__, Glimpse)  # `Glimpse._make`, but in C
+    return list(map(make, zip(*columns.values(), strict=True)))
 
 
 #: The columns of a person but the id and the import, in the order of `person_values`.
@@ -205,9 +217,9 @@ TOUCHPOINT: Final = (
     "id, happened_at, channel, direction, opportunity_id, outcome, answered_on, count, summary, "
     "step_key, amount_cents, currency, vendor, import_id, binned_on, source, typed_fields"
 )
-_CHANNELS: Final = {channel.value: channel for channel in Channel}
-_DIRECTIONS: Final = {direction.value: direction for direction in Direction}
-_RESULTS: Final = {result.value: result for result in Result}
+CHANNELS: Final = {channel.value: channel for channel in Channel}
+DIRECTIONS: Final = {direction.value: direction for direction in Direction}
+RESULTS: Final = {result.value: result for result in Result}
 
 
 def touchpoint(row: tuple[Any, ...], people: tuple[PersonId, ...]) -> Touchpoint:
@@ -218,11 +230,11 @@ def touchpoint(row: tuple[Any, ...], people: tuple[PersonId, ...]) -> Touchpoint
         number,
         people,
         _day_of(happened[:10]),
-        _CHANNELS[channel],
-        _DIRECTIONS[direction],
+        CHANNELS[channel],
+        DIRECTIONS[direction],
         case,
         time.fromisoformat(happened[11:]) if len(happened) > 10 else None,
-        _RESULTS[outcome],
+        RESULTS[outcome],
         _day_of(answered) if answered else None,
         count,
         summary,

@@ -18,7 +18,7 @@ from crm.domain.standing import Standing, standing_of
 from crm.domain.ties import BRIDGE_TAG, STATUS_TAG
 from crm.domain.warmth import DEFAULT_WEIGHTS, Sums, WarmthState
 from crm.store import touchpoints
-from crm.store.query import in_list
+from crm.store.query import in_list, number
 
 #: Refreshed at a time, so that a whole network is never in memory at once.
 _AT_ONCE: Final = 2_000
@@ -70,8 +70,8 @@ def _compute(db: Database, ids: list[int]) -> None:
     made = [_row(person, standing_of(mine)) for person, mine in found.items() if mine]
     db.conn.executemany(
         "INSERT INTO standings(person_id, in_fast, out_fast, in_slow, out_slow, day, theirs, ours, "
-        "last_contact, theirs_on, ours_on, unanswered, peak, latest) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "last_contact, theirs_on, ours_on, unanswered, peak, latest, stamp) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, hex(randomblob(8)))",
         made,
     )
 
@@ -95,6 +95,24 @@ def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, Standing]:
                 row["last_contact"], row["theirs_on"], row["ours_on"], row["unanswered"],
                 row["peak"], row["latest"],
             )  # fmt: skip
+    return found
+
+
+def stamps(db: Database, ids: Iterable[int]) -> dict[PersonId, str] | None:
+    """A stamp for each log, renewed with every change of it; who has none is left out.
+
+    None = not known: the standings were never made, or this transaction has changed logs.
+    """
+    sql = (
+        "SELECT EXISTS (SELECT 1 FROM standings_made) "
+        "AND NOT EXISTS (SELECT 1 FROM standings_stale)"
+    )
+    if not number(db, sql):
+        return None
+    found: dict[PersonId, str] = {}
+    for clause, values in in_list(ids):
+        sql = f"SELECT person_id, stamp FROM standings WHERE person_id IN ({clause})"
+        found.update(db.execute(sql, values).fetchall())
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, time
 
 from sqlite_utils import Database
 
@@ -33,10 +33,13 @@ def _set_people(db: Database, touchpoint_id: int, people: Iterable[int]) -> None
 
 
 def insert_all(db: Database, records: Sequence[Touchpoint], import_id: int) -> None:
-    """Insert what an import brings, in bulk; the ids follow the order."""
+    """Insert what an import brings, in bulk; the ids follow the order.
+
+    One that names its import was told by that one, before anybody in it was known.
+    """
     first = number(db, "SELECT coalesce(max(id), 0) + 1 FROM touchpoints")
     new = (
-        {"id": i} | rows.touchpoint_row(record) | {"import_id": import_id}
+        {"id": i} | rows.touchpoint_row(record) | {"import_id": record.import_id or import_id}
         for i, record in enumerate(records, first)
     )
     insert_many(db, "touchpoints", new)
@@ -116,14 +119,12 @@ def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, list[Touchpoin
     return found
 
 
-def of_people_or_cases(
-    db: Database, people: Iterable[int], opportunities: Iterable[int]
-) -> list[Touchpoint]:
-    """Everything that involves one of the people or belongs to one of the opportunities."""
-    ids = set(_ids_of_people(db, people))
+def of_cases(db: Database, opportunities: Iterable[int]) -> list[Touchpoint]:
+    """Everything that belongs to one of these opportunities, oldest first."""
+    ids: list[int] = []
     for clause, values in in_list(opportunities):
         sql = f"SELECT id FROM touchpoints WHERE opportunity_id IN ({clause})"
-        ids.update(row[0] for row in db.execute(sql, values).fetchall())
+        ids += [row[0] for row in db.execute(sql, values).fetchall()]
     return _load(db, ids)
 
 
@@ -170,4 +171,9 @@ def _load(db: Database, ids: Iterable[int], binned: bool = False) -> list[Touchp
         sql = f"SELECT {rows.TOUCHPOINT} FROM touchpoints WHERE id IN ({clause}) {hidden}"
         found = db.execute(sql, values).fetchall()
         loaded += [rows.touchpoint(row, tuple(people[row[0]])) for row in found]
-    return sorted(loaded, key=lambda t: (rows.moment(t), t.id))
+    return sorted(loaded, key=in_time)
+
+
+def in_time(record: Touchpoint) -> tuple[date, bool, time, int]:
+    """Sorts touchpoints by time, those of an unknown time of day first, then by id."""
+    return record.day, record.clock is not None, record.clock or time.min, record.id

@@ -11,7 +11,7 @@ import streamlit as st
 from crm.domain.agenda import Suggestion
 from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep
-from crm.ui import dialogs, draft_view, ways
+from crm.ui import dialogs, draft_view, sources, ways
 from crm.ui.boundary import callback, calm
 from crm.ui.step_buttons import later_or_never, loggable, step_buttons
 from crm.ui.text import ago, badge, channel_badge, channel_label, day, headline, plain, small
@@ -108,7 +108,10 @@ def _action(suggestion: Suggestion) -> None:
         )
     )
     if suggestion.why:
-        st.caption("  \n".join(plain(sentence) for sentence in suggestion.why))
+        st.caption(
+            "  \n".join(plain(sentence) for sentence in suggestion.why),
+            help=sources.of_suggestion(suggestion),
+        )
     _buttons(suggestion)
     _draft(suggestion)
 

@@ -15,11 +15,11 @@ from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep, Status
 from crm.services import events, opportunities
 from crm.services.agenda import CaseSteps
-from crm.ui import cards, dialogs, undo
+from crm.ui import cards, dialogs, sources, undo
 from crm.ui.boundary import callback
 from crm.ui.case_view import one_line
 from crm.ui.session import store, today
-from crm.ui.step_buttons import step_buttons
+from crm.ui.step_buttons import beside
 from crm.ui.text import (
     CHANNEL_LABELS,
     EVENT_LABELS,
@@ -41,6 +41,8 @@ _SECTIONS: Final = (
     ("Done or decided", (Status.DONE, Status.SKIPPED)),
     ("Not needed here", (Status.NOT_APPLICABLE,)),
 )
+#: Late steps at once; a long row of what was missed helps nobody to begin.
+_LATE_IN_FULL: Final = 3
 
 
 def steps(found: CaseSteps, on: date) -> None:
@@ -62,7 +64,21 @@ def steps(found: CaseSteps, on: date) -> None:
                     _step_list(mine, on)
         else:
             st.header(title, anchor=False)
-            _step_list(mine, on)
+            many = Status.LATE in states and len(mine) > _LATE_IN_FULL + 1
+            _step_list(mine[:_LATE_IN_FULL] if many else mine, on)
+            if many:
+                _more_late(found, mine[_LATE_IN_FULL:], on)
+
+
+def _more_late(found: CaseSteps, rest: Sequence[DueStep], on: date) -> None:
+    """The late steps that one does not have to look at all at once."""
+    number = found.case.opportunity.id
+    box = st.expander(
+        f"{len(rest)} more that are late", key=f"opportunity:more:{number}", on_change="rerun"
+    )
+    if box.open:
+        with box:
+            _step_list(rest, on)
 
 
 def _step_list(mine: Sequence[DueStep], on: date) -> None:
@@ -70,9 +86,9 @@ def _step_list(mine: Sequence[DueStep], on: date) -> None:
     still = [step for step in mine if step.status not in ACTIONABLE]
     for step in mine:
         if step.status in ACTIONABLE:
-            with st.container(border=True):
-                st.markdown(_told(step, on))
-                step_buttons(step, "opportunity")
+            with st.container(border=True, horizontal=True, gap="small"):
+                st.markdown(_told(step, on), help=sources.of_step(step.step))
+                beside(step, "opportunity")
     if still:
         with st.container(border=True):
             st.markdown("\n\n".join(_told(step, on) for step in still))

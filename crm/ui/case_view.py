@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 import streamlit as st
-from streamlit.elements.lib.mutable_tab_container import TabContainer
 
 from crm.domain.doubts import doubts
 from crm.domain.opportunities import ClosedWhy, Opportunity, Stage, stage_of
@@ -33,7 +31,7 @@ from crm.ui.text import (
     small,
 )
 
-#: The tabs of a case: their word in the address, and their label.
+#: The parts of a case: their word in the address, and their label.
 TABS: Final = {
     "steps": "Steps",
     "events": "What happened",
@@ -211,15 +209,29 @@ def _remove(opportunity_id: int) -> None:
     ways.go("opportunities.py")
 
 
-def tabs() -> Sequence[TabContainer]:
-    """The tabs of a case. The address names the open one, so back, forward and a bookmark find it."""
-    st.session_state[_TAB] = TABS.get(st.query_params.get("tab", ""), TABS["steps"])
-    return st.tabs(list(TABS.values()), key=_TAB, on_change=_turn)
+def chosen_part() -> str:
+    """Ask which part of a case to show; gives its word in the address.
+
+    The address names it, so back, forward and a bookmark find it. Not `st.tabs`: they look through all
+    they hold for what can be focused, in each run (20 ms, a fifth of the page).
+    """
+    asked = st.query_params.get("tab", "")
+    st.session_state[_TAB] = asked if asked in TABS else "steps"
+    chosen = st.segmented_control(
+        "Part of this opportunity",
+        list(TABS),
+        format_func=TABS.__getitem__,
+        key=_TAB,
+        on_change=_turn,
+        required=True,
+        label_visibility="collapsed",
+    )
+    return chosen or "steps"
 
 
 @callback
 def _turn() -> None:
-    slug = next(slug for slug, label in TABS.items() if label == st.session_state[_TAB])
+    slug = st.session_state[_TAB]
     if slug == "steps":
         st.query_params.pop("tab", None)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crm.access import Admission
 from crm.deployment import Mode
-from crm.ui import demo, hosted, session, sign_in
+from crm.ui import session, sign_in
 
 
 def beside(admission: Admission) -> None:
@@ -16,7 +16,11 @@ def beside(admission: Admission) -> None:
 def above(admission: Admission) -> None:
     """Above the page: what the visitor must know about where their words are kept."""
     if admission.mode is Mode.DEMO:
+        from crm.ui import demo
+
         demo.banner(session.store(), session.today())
     elif admission.mode is Mode.HOSTED:
+        from crm.ui import hosted
+
         sign_in.go_where_asked()
         hosted.banner()

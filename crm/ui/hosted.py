@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+import time
 from typing import Final
 
 import streamlit as st
 
-from crm import remote
 from crm.access import Admission
 from crm.config import StoreSettings
 from crm.deployment import Mode
@@ -18,7 +17,6 @@ from crm.paths import DATA_DIR
 from crm.remote import letters
 from crm.remote.accounts import Accounts
 from crm.remote.replica import Replica
-from crm.remote.state import Limits
 from crm.services import coach
 from crm.ui import clock, gate
 from crm.ui.boundary import callback
@@ -26,6 +24,7 @@ from crm.ui.text import moment
 
 _log = logging.getLogger(__name__)
 
+_REST_SECONDS: Final = 10.0
 _FOLDER: Final = DATA_DIR / "local" / "hosted"
 
 
@@ -38,7 +37,25 @@ def store(admission: Admission) -> Replica:
     """
     if admission.who is None:
         raise NotAllowed("You are not signed in any more.", "Reload the page to sign in again.")
-    return _accounts().of(admission.who.key)
+    key = admission.who.key
+    _spare_them_waiting(key)
+    try:
+        return _accounts().of(key)
+    except StoreTrouble as trouble:
+        _failed[key] = (time.monotonic(), trouble)
+        raise
+
+
+#: When opening a database failed last, and why.
+_failed: dict[str, tuple[float, StoreTrouble]] = {}
+
+
+def _spare_them_waiting(key: str) -> None:
+    """A store that just did not answer is not asked again and again within one page."""
+    when, trouble = _failed.get(key, (0.0, None))
+    if trouble is not None and time.monotonic() - when < _REST_SECONDS:
+        raise trouble
+    _failed.pop(key, None)
 
 
 def mine() -> Replica | None:
@@ -153,10 +170,8 @@ def _opened(settings: StoreSettings) -> Accounts:
     Raises:
         StoreTrouble: the store cannot be trusted or reached; the operator reads why in the log.
     """
-    target = remote.open_target(settings)
-    limits = Limits(settings.max_mb * 1_000_000, timedelta(days=settings.keep_days))
     try:
-        return Accounts(target, remote.keyring(settings), _FOLDER, clock.now, limits)
+        return Accounts(settings, _FOLDER, clock.now)
     except StoreTrouble as trouble:
         _log.error("Embers cannot use its store: %s", trouble.operator)
         raise

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
+from crm.domain.contact_plan import Stranger
+from crm.domain.people import PersonId
+from crm.domain.touchpoints import Touchpoint
 from crm.services.activity import Choice, can_be_added, known_by
 from crm.services.imports import Preview
 from crm.ui.import_sample import SAMPLE, first, table
@@ -17,9 +21,13 @@ _OFFERED: Final = 1000
 _NAMED: Final = 4
 
 
-def choose(found: Preview, file_id: str) -> Choice:
-    """Ask what the user wants of the file; nothing is asked that the file does not hold."""
-    strangers = can_be_added(found.activity.contacts.strangers)[:_OFFERED]
+def choose(everybody: Sequence[Stranger], cases: int, file_id: str) -> Choice:
+    """Ask what the user wants of a file; nothing is asked that it does not hold.
+
+    Args:
+        everybody: who is in it and not among the user's people. cases: how many it would open.
+    """
+    strangers = can_be_added(everybody)[:_OFFERED]
     by_link = {known_by(stranger.party): stranger for stranger in strangers}
     also: list[str] = []
     if strangers:
@@ -35,11 +43,10 @@ def choose(found: Preview, file_id: str) -> Choice:
             help="Without you they stay out: Embers adds nobody by guessing.",
         )
     applications = True
-    count = len(found.activity.applications.new)
-    if count:
+    if cases:
         applications = st.checkbox(
-            f"Open a case for each of {plural(count, 'job application', 'job applications')}"
-            if count > 1
+            f"Open a case for each of {plural(cases, 'job application', 'job applications')}"
+            if cases > 1
             else "Open a case for the job application",
             value=True,
             key=f"import:cases:{file_id}",
@@ -65,12 +72,24 @@ def what_comes(found: Preview) -> list[str]:
 
 
 def touchpoints(found: Preview) -> None:
-    """The latest touchpoints the file would add."""
+    """The latest touchpoints the file would add, and what is here of the others."""
     new = sorted(found.activity.contacts.new, key=lambda t: t.day, reverse=True)
+    latest(new, found.names)
+    refreshed, known = len(found.activity.contacts.updated), found.activity.contacts.unchanged
+    if refreshed:
+        st.caption(
+            f"{plural(refreshed, 'more is', 'more are')} here and would be brought up to date."
+        )
+    if known:
+        st.caption(f"{plural(known, 'more is', 'more are')} here already.")
+
+
+def latest(new: Sequence[Touchpoint], names: Mapping[PersonId, str]) -> None:
+    """The first of touchpoints that would be added, with the names of who took part."""
     rows = [
         {
             "Day": one.day,
-            "With": _names([found.names.get(person, "") for person in one.people]),
+            "With": _names([names.get(person, "") for person in one.people]),
             "How": CHANNEL_LABELS[one.channel],
             "Who": DIRECTION_LABELS[one.direction],
             "Messages": one.count,
@@ -80,13 +99,6 @@ def touchpoints(found: Preview) -> None:
     ]
     table(rows, "Touchpoints this file would add", Day=st.column_config.DateColumn())
     first(len(new))
-    refreshed, known = len(found.activity.contacts.updated), found.activity.contacts.unchanged
-    if refreshed:
-        st.caption(
-            f"{plural(refreshed, 'more is', 'more are')} here and would be brought up to date."
-        )
-    if known:
-        st.caption(f"{plural(known, 'more is', 'more are')} here already.")
 
 
 def _names(names: list[str]) -> str:
@@ -112,13 +124,12 @@ def cases(found: Preview) -> None:
         st.caption(f"{plural(plan.unchanged, 'more is', 'more are')} here already.")
 
 
-def strangers(found: Preview) -> None:
+def strangers(everybody: Sequence[Stranger]) -> None:
     """Who took part in contacts but is not among the people."""
     st.write(
-        "You were in contact with them, but they are not among your people. Their contacts are "
-        "left out; choose above whom to add."
+        "You were in contact with them, but they are not among your people. Choose above whom to "
+        "add; the contacts with the others wait until a file brings them."
     )
-    everybody = found.activity.contacts.strangers
     rows = [
         {
             "Name": one.party.name or "(no name)",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -23,12 +24,39 @@ def table(records: Sequence[ImportRecord]) -> None:
     if not records:
         return
     st.header("Your imports", anchor=False)
-    for record in records[:_SHOWN]:
+    shown = [_as_one(group) for group in _together(records)]
+    for record in shown[:_SHOWN]:
         _row(record)
-    if len(records) > _SHOWN:
-        with st.expander(f"{len(records) - _SHOWN:,} older"):
-            for record in records[_SHOWN:]:
+    if len(shown) > _SHOWN:
+        with st.expander(f"{len(shown) - _SHOWN:,} older"):
+            for record in shown[_SHOWN:]:
                 _row(record)
+
+
+def _together(records: Sequence[ImportRecord]) -> list[list[ImportRecord]]:
+    """The imports, those that came together in one list, newest first."""
+    groups: dict[int, list[ImportRecord]] = {}
+    for record in records:
+        groups.setdefault(record.batch or record.id, []).append(record)
+    return list(groups.values())
+
+
+def _as_one(group: Sequence[ImportRecord]) -> ImportRecord:
+    """Imports that came together as one; its undo takes all of them back."""
+    first, *more = sorted(group, key=lambda record: record.id)
+    if not more:
+        return first
+    total = {
+        name: sum(getattr(record, name) for record in group)
+        for name in ("new", "updated", "unchanged", "touchpoints")
+    }
+    return replace(
+        first,
+        kind="",
+        file_name=f"{first.file_name} and {plural(len(more), 'more', 'more')}",
+        skipped=tuple(problem for record in group for problem in record.skipped),
+        **total,
+    )
 
 
 def _row(record: ImportRecord) -> None:
@@ -51,7 +79,7 @@ def _kind(record: ImportRecord) -> str:
     if record.kind == sample.KIND:
         return "Invented people"
     known = record.kind in list(FileKind)
-    return import_view.KIND_LABELS[FileKind(record.kind)] if known else "Import"
+    return import_view.KIND_LABELS[FileKind(record.kind)] if known else "Several files together"
 
 
 def _words(record: ImportRecord) -> str:
@@ -73,8 +101,8 @@ def _way_back(record: ImportRecord) -> None:
             return
         st.write(
             "People, touchpoints and cases this import added go, changed fields become what they "
-            "were. People and cases you have worked with since stay, and so does everything you "
-            "typed."
+            "were. What came together goes together. People and cases you have worked with since "
+            "stay, and so does everything you typed."
         )
         st.button(
             "Take it back", key=f"import:back:{record.id}",

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.archives import as_person
+from crm.domain.people import Person
 from crm.errors import RowProblem
 from crm.services.imports import Preview
 from crm.ui import import_activity
@@ -30,6 +31,20 @@ FIELD_LABELS: Final = {
     "connected_on": "Connected on",
     "notes": "Notes",
 }
+
+
+def title(name: str, kind: str) -> None:
+    """What is looked at: its name, and what it is."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{plain(name)}**", width="content")
+        st.badge(kind, icon=":material/description:", color="gray")
+
+
+def counts(*numbers: tuple[str, int]) -> None:
+    """Labels and numbers side by side."""
+    with st.container(horizontal=True, gap="small", key="import_counts"):
+        for label, number in numbers:
+            st.metric(label, f"{number:,}", width=120)
 
 
 def left_out(found: Preview) -> list[RowProblem]:
@@ -60,7 +75,8 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
         with tab:
             match name:
                 case "New":
-                    _new_people(found)
+                    some = [as_person(row, today()) for row in found.plan.new[:SAMPLE]]
+                    new_people(some, len(found.plan.new))
                 case "Changes":
                     _changes(found)
                 case "Touchpoints":
@@ -68,7 +84,7 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
                 case "Cases":
                     import_activity.cases(found)
                 case "Not among your people":
-                    import_activity.strangers(found)
+                    import_activity.strangers(found.activity.contacts.strangers)
                 case "Left out":
                     problems(skipped)
                 case "Notes":
@@ -83,7 +99,8 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
                     )
 
 
-def _new_people(found: Preview) -> None:
+def new_people(people: Sequence[Person], count: int) -> None:
+    """The first of those who would be added; `count`: how many there are in all."""
     rows = [
         {
             "Name": person.name,
@@ -92,10 +109,10 @@ def _new_people(found: Preview) -> None:
             "Connected": person.connected_on,
             "E-mail": person.email,
         }
-        for person in (as_person(row, today()) for row in found.plan.new[:SAMPLE])
+        for person in people[:SAMPLE]
     ]
     table(rows, "People this file would add", Connected=st.column_config.DateColumn())
-    first(len(found.plan.new))
+    first(count)
 
 
 def _changes(found: Preview) -> None:

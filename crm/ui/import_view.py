@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, tzinfo
 from typing import Any, Final
 
 import streamlit as st
@@ -13,10 +13,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from crm import intake
 from crm.errors import CrmError, FileRefused, RowProblem
 from crm.intake.reading import FileKind
-from crm.services import imports
+from crm.services import imports, together
 from crm.services.activity import EVERYTHING, Choice
 from crm.services.imports import ImportResult, Preview
-from crm.ui import import_activity, import_tables, places
+from crm.services.together import Together, refuse_too_much
+from crm.ui import import_activity, import_tables, import_together, places
 from crm.ui.boundary import callback
 from crm.ui.session import now_clock, store, today
 from crm.ui.text import day, listed, plain, plural
@@ -48,14 +49,15 @@ _STEPS: Final = """
    your contacts of the past years come along as touchpoints.
 3. LinkedIn sends an e-mail with a link. **The link lasts 72 hours** and wants you signed in.
 4. Drop the file below **as it is**, ZIP or CSV. Please do not open it in Excel and save it first.
+   Of an archive in several parts, drop all of them together.
 """
 
-Found = Preview | ImportResult | FileRefused
+Found = Preview | Together | ImportResult | FileRefused
 
 
 @dataclass
 class _Slot:
-    """What was found in one upload, so that a rerun does not read it again.
+    """What was found in one upload, or in several together, so that a rerun does not read it again.
 
     Attributes:
         choice: what the user wants of it. shown: the preview with that choice.
@@ -63,7 +65,7 @@ class _Slot:
 
     found: Found | None = None
     choice: Choice = EVERYTHING
-    shown: Preview | None = None
+    shown: Preview | Together | None = None
 
 
 @st.cache_resource(max_entries=2, show_spinner=False, scope="session")
@@ -80,56 +82,76 @@ def how_to(first: bool) -> None:
         st.caption(
             "Embers also reads single files of the archive, Google and Outlook contacts (CSV), "
             "vCards (VCF), e-mails and mailboxes (EML, MBOX), calendars (ICS) and its own exports "
-            "(JSON). It finds out by itself what a file is."
+            "(JSON). It finds out by itself what a file is, and takes many at once."
         )
 
 
-def choose() -> UploadedFile | None:
-    """The field that takes a file; emptied after each import."""
+def choose() -> list[UploadedFile]:
+    """The field that takes files; emptied after each import."""
     return st.file_uploader(
-        "Your file",
+        "Your file, or several together",
         key=_upload_key(),
+        accept_multiple_files=True,
         max_upload_size=intake.MAX_FILE_BYTES // 1_000_000,
         help=f"{places.of_a_file()} Nothing is stored before you say so.",
     )
 
 
 def _chosen() -> bool:
-    return st.session_state.get(_upload_key()) is not None
+    return bool(st.session_state.get(_upload_key()))
 
 
 def _upload_key() -> str:
     return f"import:file:{st.session_state.get(_ROUND, 0)}"
 
 
-def preview(file: UploadedFile) -> None:
-    """What importing the file would change, and the button that does it."""
+def preview(files: Sequence[UploadedFile]) -> None:
+    """What importing the files would change, and the button that does it."""
     st.session_state.pop(DONE, None)
-    slot = _slot(file.file_id)
+    key = _slot_key(files)
+    slot = _slot(key)
     if slot.found is None:
-        slot.found = _look_into(file)
+        slot.found = _look_into(files)
     match slot.found:
         case FileRefused() as refused:
             _refused(refused)
         case Preview() as found:
-            _people_file(found, slot, file.file_id)
-        case ImportResult() as found:
-            _portable_file(file.name, found)
+            _people_file(found, slot, key)
+        case Together() as several:
+            _several(several, slot, key)
+        case ImportResult() as done:
+            _portable_file(files[0].name, done)
 
 
-def _look_into(file: UploadedFile) -> Found:
+def _slot_key(files: Sequence[UploadedFile]) -> str:
+    return "+".join(file.file_id for file in files)
+
+
+def _look_into(files: Sequence[UploadedFile]) -> Found:
     bar = st.progress(0.0, text="Reading the file ...")
+    zone = now_clock().tzinfo or UTC
     try:
+        if len(files) > 1:
+            return _look_into_all(files, bar, zone)
+        (file,) = files
         data = file.getvalue()
         if intake.is_portable(data):
             return imports.import_file(store(), file.name, data, today(), dry_run=True)
-        return imports.preview(
-            store(), file.name, data, today(), _shown_on(bar), zone=now_clock().tzinfo or UTC
-        )
+        return imports.preview(store(), file.name, data, today(), _shown_on(bar), zone=zone)
     except FileRefused as refused:
         return refused.with_traceback(None)  # its frames would keep the whole file in memory
     finally:
         bar.empty()
+
+
+def _look_into_all(files: Sequence[UploadedFile], bar: Any, zone: tzinfo) -> Found:
+    """Several files; what is read as one is shown like one."""
+    refuse_too_much(len(files), sum(file.size for file in files))
+    named = [(file.name, file.getvalue()) for file in files]
+    pieces = together.read(store(), named, today(), _shown_on(bar), zone)
+    if len(pieces) == 1 and pieces[0].reading:
+        return imports.preview_reading(store(), pieces[0].name, pieces[0].reading, today())
+    return together.preview(store(), pieces, today())
 
 
 def _shown_on(bar: Any) -> Callable[[float], None]:
@@ -147,7 +169,7 @@ def _refused(refused: CrmError) -> None:
 
 def _people_file(read: Preview, slot: _Slot, file_id: str) -> None:
     reading = read.reading
-    _title(read.file_name, KIND_LABELS[reading.kind])
+    import_tables.title(read.file_name, KIND_LABELS[reading.kind])
     if reading.owner:
         st.caption(f"The archive of {plain(_full_name(reading.owner))}.")
     if read.other_owner:
@@ -157,11 +179,13 @@ def _people_file(read: Preview, slot: _Slot, file_id: str) -> None:
             icon=":material/group:",
         )
     above = st.container()
-    found = _as_chosen(read, slot, import_activity.choose(read, file_id))
+    more = read.activity
+    choice = import_activity.choose(more.contacts.strangers, len(more.applications.new), file_id)
+    found = _as_chosen(read, slot, choice)
     plan = found.plan
     skipped = import_tables.left_out(found)
     with above:
-        _counts(
+        import_tables.counts(
             ("New", len(plan.new)), ("Changed", len(plan.updated)),
             ("Unchanged", plan.unchanged), ("Left out", len(skipped)),
             *import_activity.counts(found),
@@ -193,27 +217,33 @@ def _people_file(read: Preview, slot: _Slot, file_id: str) -> None:
 
 def _as_chosen(read: Preview, slot: _Slot, choice: Choice) -> Preview:
     """The preview with what the user wants; reckoned anew only when that changes."""
-    if slot.shown is None or slot.choice != choice:
+    if not isinstance(slot.shown, Preview) or slot.choice != choice:
         usual = choice == EVERYTHING
         slot.shown = read if usual else imports.preview_again(store(), read, today(), choice)
         slot.choice = choice
     return slot.shown
 
 
+def _several(read: Together, slot: _Slot, key: str) -> None:
+    choice = import_together.choose(read, key)
+    if not isinstance(slot.shown, Together) or slot.choice != choice:
+        usual = choice == EVERYTHING
+        slot.shown = read if usual else together.preview(store(), read.pieces, today(), choice)
+        slot.choice = choice
+    import_together.show(slot.shown, KIND_LABELS)
+    label = import_together.button_label(slot.shown)
+    if label:
+        _button(label)
+    elif slot.shown.parts:
+        st.success(
+            "Everything in these files is here already. There is nothing to import.",
+            icon=":material/check_circle:",
+        )
+    import_together.details(slot.shown)
+
+
 def _full_name(person: intake.PersonRow) -> str:
     return f"{person.first_name} {person.last_name}".strip()
-
-
-def _title(name: str, kind: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{plain(name)}**", width="content")
-        st.badge(kind, icon=":material/description:", color="gray")
-
-
-def _counts(*counts: tuple[str, int]) -> None:
-    with st.container(horizontal=True, gap="small", key="import_counts"):
-        for label, count in counts:
-            st.metric(label, f"{count:,}", width=120)
 
 
 def _whole_file(warnings: tuple[RowProblem, ...]) -> None:
@@ -241,8 +271,8 @@ def _button_label(found: Preview) -> str:
 
 
 def _portable_file(name: str, found: ImportResult) -> None:
-    _title(name, KIND_LABELS[FileKind.PORTABLE])
-    _counts(
+    import_tables.title(name, KIND_LABELS[FileKind.PORTABLE])
+    import_tables.counts(
         ("New people", found.new), ("Changed", found.updated), ("Unchanged", found.unchanged),
         ("Touchpoints", found.touchpoints),
     )  # fmt: skip
@@ -264,21 +294,40 @@ def _button(label: str) -> None:
 @callback
 def _apply(upload_key: str) -> None:
     """Import once: a second click finds the upload gone, and a known file changes nothing."""
-    file = st.session_state.get(upload_key)
-    if upload_key != _upload_key() or file is None:
+    files = st.session_state.get(upload_key)
+    if upload_key != _upload_key() or not files:
         return
-    slot = _slot(file.file_id)
-    if isinstance(slot.found, Preview):
-        result = imports.apply(store(), file.name, slot.found.reading, today(), slot.choice)
-    else:
-        result = imports.import_file(store(), file.name, file.getvalue(), today())
+    slot = _slot(_slot_key(files))
+    match slot.found:
+        case Together() as found:
+            parts = together.apply(store(), found.pieces, today(), slot.choice)
+            done = [part.result for part in parts]
+        case Preview() as found:
+            done = [imports.apply(store(), found.file_name, found.reading, today(), slot.choice)]
+        case _:
+            data = files[0].getvalue()
+            done = [imports.import_file(store(), files[0].name, data, today())]
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    st.session_state[DONE] = {
-        "id": result.import_id, "new": result.new, "updated": result.updated,
-        "touchpoints": result.touchpoints, "skipped": len(result.skipped), "known": result.known,
-        "opportunities": result.opportunities, "refreshed": result.refreshed,
-    }  # fmt: skip
+    st.session_state[DONE] = _told(done)
     forget_previews()
+
+
+def _told(done: Sequence[ImportResult]) -> dict[str, Any]:
+    """What imports that came together did, as it is told; the undo of one takes all back."""
+    fresh = [result for result in done if not result.known]
+
+    def total(name: str) -> int:
+        return sum(getattr(result, name) for result in done)
+
+    told: dict[str, Any] = {
+        name: total(name)
+        for name in ("new", "updated", "touchpoints", "opportunities", "refreshed")
+    }
+    return told | {
+        "id": fresh[0].import_id if fresh else 0,
+        "known": not fresh,
+        "skipped": sum(len(result.skipped) for result in done),
+    }
 
 
 def forget_previews() -> None:

@@ -130,6 +130,7 @@ def _exports(wanted: PeopleFilter) -> None:
         for label, make, ending, mime, encoding in (
             ("Table (CSV)", exports.people_csv, "csv", "text/csv", "utf-8-sig"),
             ("Cards (vCard)", exports.people_vcf, "vcf", "text/vcard", "utf-8"),
+            ("Cards (vCard 4.0)", exports.people_vcf4, "4.vcf", "text/vcard", "utf-8"),
         ):
             st.download_button(
                 label, partial(_made, make, store(), today(), wanted, encoding),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -24,10 +24,8 @@ def facts(file: PersonFile) -> None:
         "How you met": person.how_met,
         "Notes": person.notes,
     }
-    for label, value in known.items():
-        if value:
-            st.markdown(f":gray[{label}]  \n{plain(value)}")
-    _fresh(file)
+    lines = [_fact(label, plain(value)) for label, value in known.items() if value]
+    _fresh(file, lines)
     _others("Introduced by", [file.referrer] if file.referrer else [])
     _others("Introduced you to", file.referrals)
     _shared(file)
@@ -50,14 +48,20 @@ def facts(file: PersonFile) -> None:
               args=(person.id,))  # fmt: skip
 
 
-def _fresh(file: PersonFile) -> None:
-    """When what is shown was last confirmed; a question once that is long ago."""
+def _fact(label: str, value: str) -> str:
+    return f":gray[{label}]  \n{value}"
+
+
+def _fresh(file: PersonFile, lines: Sequence[str]) -> None:
+    """The facts, with when they were last confirmed; a question once that is long ago."""
     known, person = file.confirmed, file.person
-    if known is None or person.binned_on:
-        return
-    by = f", by {plain(known.by)}" if known.by else ""
-    if not known.is_old(today()):
-        st.markdown(f":gray[Work and addresses confirmed]  \n{day(known.on)}{by}")
+    by = f", by {plain(known.by)}" if known and known.by else ""
+    asks = known is not None and not person.binned_on and known.is_old(today())
+    if known and not person.binned_on and not asks:
+        lines = [*lines, _fact("Work and addresses confirmed", day(known.on) + by)]
+    if lines:
+        st.markdown("\n\n".join(lines))
+    if not (known and asks):
         return
     with st.container(border=True, key="person_old"):
         st.markdown(

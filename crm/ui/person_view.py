@@ -15,7 +15,7 @@ from crm.domain.warmth import Warmth, falls_below, forecast
 from crm.errors import NotFound
 from crm.services import people, touchpoints
 from crm.services.people import PersonFile
-from crm.ui import cards, charts, dialogs, person_actions, undo, ways
+from crm.ui import cards, charts, dialogs, person_actions, sources, undo, ways
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
 from crm.ui.text import (
@@ -151,7 +151,7 @@ def warmth(file: PersonFile) -> None:
         )
         return
     st.metric("Warmth today", f"{found.value:.0f} of 100", found.band,
-              delta_color="off", delta_arrow="off")  # fmt: skip
+              delta_color="off", delta_arrow="off", help=sources.WARMTH)  # fmt: skip
     falls = falls_below(mine, now, COOL)
     if found.value < COOL:
         words = f"It is below {COOL}, where a tie has cooled."
@@ -219,7 +219,7 @@ def timeline(file: PersonFile) -> None:
         hint = "" if file.person.binned_on else " “In touch today” is one click."
         st.info(f"Nothing is logged yet.{hint}", icon=":material/history:")
         return
-    listing = st.container()
+    listing = st.container(key="worded")
     pages, page = math.ceil(len(newest) / ENTRIES), 1
     if pages > 1:
         page = st.pagination(pages, key=f"person:entries:{file.person.id}")
@@ -234,7 +234,7 @@ def timeline(file: PersonFile) -> None:
 
 
 def _entry(entry: Touchpoint, person: Person, names: Mapping[PersonId, str]) -> None:
-    with st.container(border=True, gap="xsmall", key=f"touchpoint-{entry.id}"):
+    with st.container(border=True, horizontal=True, gap="small", key=f"touchpoint-{entry.id}"):
         text = f"{CHANNEL_ICONS[entry.channel]} {_facts(entry, person, names)}"
         if entry.summary:
             text += f"\n\n{plain(entry.summary)}"
@@ -261,17 +261,16 @@ def _facts(entry: Touchpoint, person: Person, names: Mapping[PersonId, str]) -> 
 
 
 def _entry_actions(entry: Touchpoint) -> None:
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        for result in answers(entry):
-            st.button(RESULT_LABELS[result], type="tertiary", icon=":material/reply:",
-                      key=f"person:answer:{entry.id}:{result}", on_click=_answered,
-                      args=(entry, result))  # fmt: skip
-        st.button("Correct", icon=":material/edit:", type="tertiary",
-                  key=f"person:entry-edit:{entry.id}", on_click=dialogs.open_touchpoint,
-                  args=(entry.id,))  # fmt: skip
-        st.button("Remove", icon=":material/delete:", type="tertiary",
-                  key=f"person:entry-remove:{entry.id}", on_click=_remove_entry,
-                  args=(entry.id,))  # fmt: skip
+    for result in answers(entry):
+        st.button(RESULT_LABELS[result], type="tertiary", icon=":material/reply:",
+                  key=f"person:answer:{entry.id}:{result}", on_click=_answered,
+                  args=(entry, result))  # fmt: skip
+    st.button("Correct", icon=":material/edit:", type="tertiary",
+              key=f"person:entry-edit:{entry.id}", on_click=dialogs.open_touchpoint,
+              args=(entry.id,))  # fmt: skip
+    st.button("Remove", icon=":material/delete:", type="tertiary",
+              key=f"person:entry-remove:{entry.id}", on_click=_remove_entry,
+              args=(entry.id,))  # fmt: skip
 
 
 def answers(entry: Touchpoint) -> list[Result]:

@@ -14,7 +14,7 @@ from crm.deployment import Mode
 from crm.errors import NotAllowed
 from crm.store.handle import Store
 from crm.store.local import LocalStore, open_store
-from crm.ui import demo, gate, hosted
+from crm.ui import gate
 from crm.ui.clock import now_clock as now_clock
 from crm.ui.clock import today as today
 
@@ -38,9 +38,14 @@ def store() -> Store:
 def store_of(admission: Admission) -> Store:
     if not admission.granted:
         raise NotAllowed("You are not signed in any more.", "Reload the page to sign in again.")
+    # Only what this mode needs is loaded.
     if admission.mode is Mode.DEMO:
+        from crm.ui import demo
+
         return demo.store(today())
     if admission.mode is Mode.HOSTED:
+        from crm.ui import hosted
+
         return hosted.store(admission)
     return _opened(settings(os.environ).database)
 

@@ -27,10 +27,15 @@ _DONE_ALONE: Final = "self"
 
 
 def step_buttons(step: DueStep, where: str) -> None:
-    """The buttons of a due step; `where` makes their keys unique on a page."""
+    """The buttons of a due step, side by side; `where` makes their keys unique on a page."""
     with st.container(horizontal=True, gap="small"):
-        _do(step, where)
-        later_or_never(step.key, step.title, where)
+        beside(step, where)
+
+
+def beside(step: DueStep, where: str) -> None:
+    """The same, within a horizontal container that the caller has opened."""
+    _do(step, where)
+    later_or_never(step.key, step.title, where)
 
 
 def is_logged(step: DueStep) -> bool:

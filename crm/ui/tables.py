@@ -12,7 +12,7 @@ from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep, Status
 from crm.services import agenda, people
 from crm.services.people import PeopleFilter, PersonRow
-from crm.ui import cards, dialogs, people_bulk, people_filters, person_actions
+from crm.ui import cards, dialogs, people_bulk, people_filters, person_actions, sources
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
 from crm.ui.text import ROLE_LABELS, ago, plural
@@ -125,7 +125,9 @@ def _columns(key: str, ids: Sequence[int]) -> dict[str, Any]:
             "", width=44, type="tertiary", help="In touch today", key=touch, on_click=_touch,
             args=(touch, ids),
         ),
-        "Warmth": column.ProgressColumn(min_value=0, max_value=100, format="%.0f", width=95),
+        "Warmth": column.ProgressColumn(
+            min_value=0, max_value=100, format="%.0f", width=95, help=sources.WARMTH
+        ),
         "Last contact": column.TextColumn(width=105),
         "Next": column.TextColumn("Next step", width=190),
         "Found in": column.TextColumn(width=220, help="What was said with them"),

@@ -24,7 +24,11 @@ def main() -> int:
                   "with apt-get can install them.")  # fmt: skip
             return 0
         print(f"Installing {', '.join(needed)} ...", flush=True)
-        parts.install(needed)
+        try:
+            parts.install(needed)
+        except (parts.Failed, subprocess.TimeoutExpired) as failure:
+            print(f"The cluster tests were not run here: {failure}")
+            return 0
     if os.geteuid():
         print("The cluster tests were not run here: they need root.")
         return 0

@@ -57,7 +57,7 @@ def to_the_case(page: Page) -> None:
 
 def happened(page: Page, kind: str, **people: str) -> None:
     """Record an event of the case through its dialog."""
-    page.get_by_role("tab", name="What happened").click()
+    page.get_by_role("radio", name="What happened").click()
     settle(page)
     page.get_by_role("button", name="Add what happened").click()
     settle(page)
@@ -110,7 +110,7 @@ def test_a_year(tmp_path: Path, context: BrowserContext) -> None:
         save(page)
         to_the_case(page)
         for role, name in (("Recruiter", "Sam Larkfield"), ("Hiring manager", "Gil Thistle")):
-            page.get_by_role("tab", name="People").click()
+            page.get_by_role("radio", name="People").click()
             settle(page)
             page.get_by_role("button", name="Add somebody").click()
             settle(page)

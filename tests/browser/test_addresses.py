@@ -107,13 +107,13 @@ def test_back_to_a_filtered_list(server: Server, tab: Page) -> None:
 
 def test_turning_the_tabs_of_a_case(server: Server, tab: Page) -> None:
     visit(tab, f"{server.url}/opportunity?id=1")
-    tab.get_by_role("tab", name="Why").click()
+    tab.get_by_role("radio", name="Why").click()
     is_at(tab, Place("/opportunity?id=1&tab=why", "Supply Chain", chosen="Why"))
-    tab.get_by_role("tab", name="The hire").click()
+    tab.get_by_role("radio", name="The hire").click()
     is_at(tab, Place("/opportunity?id=1&tab=hire", "Supply Chain", chosen="The hire"))
     tab.go_back()
     is_at(tab, Place("/opportunity?id=1&tab=why", "Supply Chain", chosen="Why"))
-    tab.get_by_role("tab", name="Steps").click()
+    tab.get_by_role("radio", name="Steps").click()
     is_at(tab, Place("/opportunity?id=1", "Supply Chain", chosen="Steps"))
 
 

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, WebSocket
 
 from crm.store.local import open_store
 from crm.ui.nav import SCREENS
+from scripts.launch import NOBODY
 from tests.browser.conftest import (
     REBOUND,
     Server,
@@ -52,6 +53,12 @@ def test_no_page_asks_anything_outside_this_machine(
     assert asked
     assert sockets
     assert not [url for url in asked if urlsplit(url).netloc != f"127.0.0.1:{server.port}"]
+
+
+def test_no_other_page_may_send_orders(page: Page, server: Server) -> None:
+    """Streamlit obeys messages of any *.streamlit.app page that frames it, unless told otherwise."""
+    allowed = page.request.get(f"{server.url}/_stcore/host-config").json()["allowedOrigins"]
+    assert allowed == [NOBODY]
 
 
 @pytest.fixture(scope="module")

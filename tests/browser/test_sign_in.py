@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import socket
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,6 +106,26 @@ def profile(browser: Browser) -> Iterator[Callable[[], BrowserContext]]:
         context.close()
 
 
+@pytest.fixture(scope="module")
+def stranger(browser: Browser) -> Iterator[BrowserContext]:
+    """One profile in which nobody ever signs in."""
+    context = browser.new_context(locale="en-GB")
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def ada(browser: Browser, hosted: Server) -> Iterator[BrowserContext]:
+    """The profile in which Ada is signed in."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    sign_in(page, hosted, ADA)
+    page.close()
+    yield context
+    context.close()
+
+
 def address(server: Server, path: str = "") -> str:
     return f"http://localhost:{server.port}/{path}"
 
@@ -133,14 +156,15 @@ def shows(page: Page, words: str) -> None:
 
 @pytest.mark.parametrize("path", [screen.url for screen in SCREENS])
 def test_nobody_sees_a_page_without_signing_in(
-    profile: Callable[[], BrowserContext], hosted: Server, path: str
+    stranger: BrowserContext, hosted: Server, path: str
 ) -> None:
     # The first of these is the first request the server gets.
-    page = profile().new_page()
+    page = stranger.new_page()
     visit(page, address(hosted, path or "people"))
     assert page.get_by_role("button", name="Sign in", exact=True).is_visible()
     assert page.get_by_test_id("stSidebarNavLink").count() == 0
     assert not hosted.database.exists()
+    page.close()
 
 
 def test_the_door_is_there_for_everybody(
@@ -163,10 +187,13 @@ def test_whoever_signs_in_comes_to_the_page_they_asked_for(
 
 
 def test_the_second_person_sees_nothing_of_the_first(
-    profile: Callable[[], BrowserContext], hosted: Server, provider: str, folder: Path
+    profile: Callable[[], BrowserContext],
+    ada: BrowserContext,
+    hosted: Server,
+    provider: str,
+    folder: Path,
 ) -> None:
-    first, second = profile().new_page(), profile().new_page()
-    sign_in(first, hosted, ADA)
+    first, second = ada.new_page(), profile().new_page()
     add_person(first, hosted, "Zenobia", "Quillfeather")
     sign_in(second, hosted, BEN)
     for path in ("people", "people?q=Zenobia", "person?id=1", "data", ""):
@@ -179,14 +206,18 @@ def test_the_second_person_sees_nothing_of_the_first(
 
 
 def test_another_node_shows_what_the_first_one_saved(
-    profile: Callable[[], BrowserContext], hosted: Server, folder: Path, provider: str
+    profile: Callable[[], BrowserContext],
+    ada: BrowserContext,
+    hosted: Server,
+    folder: Path,
+    provider: str,
 ) -> None:
-    page = profile().new_page()
-    sign_in(page, hosted, ADA)
+    page = ada.new_page()
     add_person(page, hosted, "Yolanda", "Marchbanks")
     with service(folder, provider) as other:
+        # A node at another address: behind a proxy it would have the same, and so the same cookie.
         elsewhere = profile().new_page()
-        sign_in(elsewhere, other, ADA, "people?q=Yolanda")
+        sign_in(elsewhere, other, ADA)
         visit(elsewhere, address(other, "people?q=Yolanda"))
         shows(elsewhere, "Marchbanks")
         add_person(elsewhere, other, "Xaver", "Lindqvist")
@@ -210,10 +241,10 @@ def test_signing_out_closes_the_door(profile: Callable[[], BrowserContext], host
 
 
 def test_a_cookie_that_was_changed_opens_nothing(
-    profile: Callable[[], BrowserContext], hosted: Server
+    profile: Callable[[], BrowserContext], ada: BrowserContext, hosted: Server
 ) -> None:
     context = profile()
-    sign_in(context.new_page(), hosted, ADA)
+    context.add_cookies(ada.cookies())  # type: ignore[arg-type]
     for cookie in context.cookies():
         if cookie["name"].startswith("_streamlit_user"):
             middle = len(cookie["value"]) // 2
@@ -247,12 +278,11 @@ def test_a_cookie_of_another_service_opens_nothing(
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
-    profile: Callable[[], BrowserContext], hosted: Server
+    ada: BrowserContext, hosted: Server
 ) -> None:
-    context = profile()
-    page = context.new_page()
-    sign_in(page, hosted, ADA)
-    found = [c for c in context.cookies() if c["name"].startswith("_streamlit_user")]
+    page = ada.new_page()
+    visit(page, address(hosted))
+    found = [c for c in ada.cookies() if c["name"].startswith("_streamlit_user")]
     assert found
     assert all(c["httpOnly"] and c["sameSite"] == "Lax" for c in found)
     assert "_streamlit_user" not in page.evaluate("document.cookie")
@@ -270,3 +300,30 @@ def test_a_provider_without_name_and_address_will_do(
 def test_the_log_holds_no_person_and_no_secret(hosted: Server) -> None:
     log = hosted.log.read_text("utf-8", "replace")
     assert not [w for w in ("Zenobia", "ada@example.com", "Ada Example", COOKIE_SECRET) if w in log]
+
+
+@pytest.mark.parametrize(
+    ("origin", "welcome"),
+    [("", True), ("https://evil.example", False), ("null", False)],
+)
+def test_another_site_cannot_open_a_connection(hosted: Server, origin: str, welcome: bool) -> None:
+    own = f"http://localhost:{hosted.port}"
+    lines = [
+        "GET /_stcore/stream HTTP/1.1", f"Host: localhost:{hosted.port}", "Upgrade: websocket",
+        "Connection: Upgrade", "Sec-WebSocket-Key: ZW1iZXJzLWVtYmVycy1lbQ==",
+        "Sec-WebSocket-Version: 13", f"Origin: {origin or own}", "Sec-WebSocket-Protocol: streamlit",
+    ]  # fmt: skip
+    with socket.create_connection(("127.0.0.1", hosted.port), timeout=10) as asked:
+        asked.sendall("\r\n".join([*lines, "", ""]).encode())
+        status = asked.recv(64).split()[1]
+    assert (status == b"101") is welcome
+
+
+def test_an_upload_without_the_token_of_a_session_is_refused(hosted: Server) -> None:
+    request = urllib.request.Request(
+        f"http://localhost:{hosted.port}/_stcore/upload_file/session/file", b"x", method="PUT"
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=10)
+    assert refused.value.code == 403
+    refused.value.close()

@@ -6,8 +6,6 @@ import os
 
 import pytest
 
-from tests.remote.servers import make_bucket
-
 #: Without the servers these files are no tests of this run.
 collect_ignore_glob = [] if os.environ.get("EMBERS_TEST_STORES") else ["test_*.py"]
 
@@ -15,4 +13,6 @@ collect_ignore_glob = [] if os.environ.get("EMBERS_TEST_STORES") else ["test_*.p
 @pytest.fixture(scope="session", autouse=True)
 def bucket() -> None:
     """The bucket of the tests in Ceph."""
+    from tests.remote.servers import make_bucket
+
     make_bucket(os.environ["EMBERS_TEST_S3"])

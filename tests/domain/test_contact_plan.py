@@ -11,9 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.domain.contact_merge import brought_up_to_date, taken_back, with_typed_fields
+from crm.domain.contact_merge import (
+    as_told,
+    brought_up_to_date,
+    the_users_own,
+    with_typed_fields,
+)
 from crm.domain.contact_plan import Acquaintances, ContactPlan, plan_contacts, touchpoint_of
-from crm.domain.contacts import Contact, Party
+from crm.domain.contacts import Contact, Party, Telling
 from crm.domain.people import Person, PersonId
 from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
 from tests.conftest import TODAY
@@ -107,10 +112,7 @@ def test_a_later_file_brings_a_stored_contact_up_to_date() -> None:
     more = plan(replace(told, count=4, direction=Direction.IN), stored=[here])
     (now,) = more.updated
     assert (now.id, now.count, now.direction) == (here.id, 4, Direction.BOTH)
-    assert {(c.field, c.old, c.new) for c in more.changes} == {
-        ("count", "1", "4"), ("direction", "out", "both"),
-    }  # fmt: skip
-    assert taken_back(now, more.changes) == here
+    assert as_told(now, [here], here.people) == here
 
 
 def test_what_the_user_corrected_stays() -> None:
@@ -172,7 +174,8 @@ def test_what_the_user_logged_is_recognised_and_gets_its_name(
     assert (len(found.new), len(found.updated)) == ((0, 1) if same else (1, 0))
     for now in found.updated:
         assert (now.id, now.count, now.source, now.summary) == (7, 3, "s1", "My own words here")
-        assert taken_back(now, found.changes) == own
+        assert found.adopted == (own,)
+        assert the_users_own(now, own) == own
 
 
 touchpoints = st.builds(
@@ -186,6 +189,7 @@ touchpoints = st.builds(
     answered_on=st.none() | st.dates(DAY, DAY + timedelta(days=9)),
     count=st.integers(1, 5),
     summary=st.sampled_from(("", "a", "b")),
+    lines=st.frozensets(st.sampled_from("abcdefgh")),
     source=st.just("s"),
 )
 
@@ -207,14 +211,43 @@ def test_the_order_in_which_files_come_does_not_matter(
     assert content(brought_up_to_date(result, two)) == result
 
 
-@given(touchpoints, touchpoints)
-def test_what_was_brought_up_to_date_can_be_taken_back(one: Touchpoint, two: Touchpoint) -> None:
-    told = contact(
-        *(Party(linkedin_url=LINK + str(p)) for p in two.people), channel=two.channel,
-        direction=two.direction, outcome=two.outcome, answered_on=two.answered_on,
-        count=two.count, summary=two.summary,
+@given(touchpoints, touchpoints, touchpoints)
+def test_what_is_left_of_several_tellings_is_what_the_others_say(
+    one: Touchpoint, two: Touchpoint, three: Touchpoint
+) -> None:
+    everything = brought_up_to_date(brought_up_to_date(one, two), three)
+    without = brought_up_to_date(one, three)
+    left = as_told(everything, [three, one], without.people)
+    assert content(left) == content(without)
+
+
+def test_what_the_user_corrected_stays_when_a_telling_goes() -> None:
+    told = touchpoint_of(contact(Party(linkedin_url=LINK + "sam")), [SAM])
+    here = replace(kept(told), count=9, summary="My words", typed_fields=("summary",))
+    left = as_told(here, [told], told.people)
+    assert (left.count, left.summary, left.typed_fields) == (1, "My words", ("summary",))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "count"),
+    [(range(30), range(30, 50), 50), (range(30), range(30), 30), (range(10), range(5, 15), 15)],
+)
+def test_messages_that_only_one_file_holds_add_up(one: range, two: range, count: int) -> None:
+    first, second = (
+        contact(
+            Party(linkedin_url=LINK + "sam"), count=len(part), lines=frozenset(map(str, part))
+        )
+        for part in (one, two)
     )  # fmt: skip
-    known = [Person(PersonId(n), str(n), linkedin_url=LINK + str(n)) for n in range(1, 5)]
-    found = plan_contacts([told], known, {"s1": replace(one, source="s1")}, TODAY)
-    for now in found.updated:
-        assert content(taken_back(now, found.changes)) == content(replace(one, source="s1"))
+    here = kept(plan(first).new[0])
+    (now,) = plan(second, stored=[here]).updated or [here]
+    assert now.count == count
+
+
+def test_what_an_earlier_file_told_comes_with_the_people() -> None:
+    told = contact(Party(linkedin_url=LINK + "sam"), count=2)
+    found = plan_contacts([], KNOWN, {}, TODAY, told_before=[Telling(5, told)])
+    (new,) = found.new
+    assert (new.people, new.count, new.import_id) == ((SAM.id,), 2, 5)
+    quiet = plan_contacts([], KNOWN, {"s1": kept(new)}, TODAY, told_before=[Telling(5, told)])
+    assert (quiet.new, quiet.updated, quiet.unchanged, quiet.strangers) == ((), (), 0, ())

@@ -11,6 +11,7 @@ import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm import intake
 from crm.domain.people import Person, PersonId
 from crm.export import tables, vcf
 
@@ -64,9 +65,12 @@ def test_any_text_is_read_back_as_one_row(texts: list[str]) -> None:
     assert [cell[:1] in ("=", "+", "-", "@") for cell in rows[1]] == [False] * 13
 
 
-def test_a_card_is_read_back() -> None:
-    (card,) = vobject.readComponents(vcf.people_vcf([NASTY]))
-    assert card.version.value == "3.0"
+@pytest.mark.parametrize("version", [vcf.OLDER, vcf.NEWER])
+def test_a_card_is_read_back(version: str) -> None:
+    text = vcf.people_vcf([NASTY], version)
+    assert text.startswith(f"BEGIN:VCARD\r\nVERSION:{version}\r\n")
+    (card,) = vobject.readComponents(text)
+    assert card.adr.value.city == "Łódź"
     assert (card.n.value.given, card.n.value.family) == ("Ann; Mary", "O'Neil, Jr.\\")
     assert card.org.value == ["Smith; Sons, Ltd"]
     assert card.title.value == NASTY.position
@@ -84,6 +88,22 @@ def test_somebody_without_a_name_has_a_card() -> None:
 def test_many_cards_stand_one_after_the_other() -> None:
     text = vcf.people_vcf([NASTY, Person(PersonId(2), first_name="Bo")])
     assert [card.fn.value for card in vobject.readComponents(text)] == [NASTY.name, "Bo"]
+
+
+@pytest.mark.parametrize("version", [vcf.OLDER, vcf.NEWER])
+def test_embers_reads_its_own_cards_back(version: str) -> None:
+    (row,) = intake.read("p.vcf", vcf.people_vcf([NASTY], version).encode()).people
+    for name in ("first_name", "last_name", "company", "position", "location", "email", "phone",
+                 "linkedin_url", "tags", "notes"):  # fmt: skip
+        assert getattr(row, name) == getattr(NASTY, name), name
+
+
+def test_no_card_holds_what_stops_other_programs() -> None:
+    odd = Person(PersonId(1), first_name="A\x00nn", notes="a\x0bb\r\nc\rd", tags=("x\x1fy",))
+    text = vcf.card(odd)
+    assert not set(text) & set(map(chr, (*range(9), *range(11, 13), *range(14, 32))))
+    (card,) = vobject.readComponents(text)
+    assert (card.n.value.given, card.note.value) == ("Ann", "ab\nc\nd")
 
 
 lines = st.text(st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")), max_size=90)

@@ -169,3 +169,9 @@ PIECES = st.sampled_from(
 def test_no_card_breaks_it(pieces: list[str]) -> None:
     reading = read(f"{ADA}{''.join(pieces)}\r\n{ADA}")
     assert reading.people[0] == PersonRow(1, "Ada", "Example")
+
+
+def test_a_link_with_the_colon_escaped_is_a_link() -> None:
+    card = b"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:Jo\r\nitem1.URL:https\\://www.linkedin.com/in/jo\r\nEND:VCARD\r\n"
+    (row,) = intake.read("a.vcf", card).people
+    assert row.linkedin_url == "https://www.linkedin.com/in/jo"

@@ -29,6 +29,7 @@ def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
     monkeypatch.setenv("EMBERS_DB", str(tmp_path / "never.db"))
     monkeypatch.setenv("EMBERS_TODAY", TODAY.isoformat())
     monkeypatch.setattr(hosted, "_FOLDER", tmp_path / "copies")
+    monkeypatch.setattr(hosted, "_failed", {})
     st.cache_data.clear()
     st.cache_resource.clear()
     yield
@@ -160,12 +161,17 @@ def test_a_store_that_cannot_be_reached_at_all_is_a_calm_sentence(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    asked: list[int] = []
+
     def refused(*args: object) -> None:
+        asked.append(1)
         raise StoreUnreachable("No answer.", "Try later.", "bucket embers: connection refused")
 
     monkeypatch.setattr(ObjectTarget, "create", refused)
     page = visitor(ADA).run()
     assert not page.exception
+    assert len(page.error) == 1
+    assert len(asked) == 1, "a visitor waits for one time-out, not for one a widget"
     assert "connection refused" not in words(page)
     assert "No answer" in words(page)
     assert "connection refused" in caplog.text

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.opportunities import ClosedWhy, Event, EventId, EventKind, OpportunityId
-from crm.services import events, opportunities, sample
+from crm.domain.opportunities import (
+    ClosedWhy,
+    Event,
+    EventId,
+    EventKind,
+    Opportunity,
+    OpportunityId,
+    Role,
+)
+from crm.domain.people import Person, PersonId
+from crm.domain.schedule import Status
+from crm.services import agenda, events, opportunities, people, sample
 from crm.store.local import LocalStore, open_store
+from crm.ui.case_view import TABS
 from tests.conftest import TODAY
 
 
@@ -43,6 +54,39 @@ def test_a_case_shows_what_waits_and_what_for(
     page = open_page("opportunity.py", id=1)
     assert page.title[0].value == "Supply Chain Planner at Northlight Instruments"
     assert any("First call" in m.value for m in page.markdown)
+
+
+def test_only_the_part_that_the_address_names_is_drawn(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    for tab, shown in (("people", "People"), ("", "Steps"), ("<b>", "Steps"), ("WHY", "Steps")):
+        page = open_page("opportunity.py", id=1, tab=tab)
+        part = next(g for g in page.button_group if g.key == "opportunity:tab")
+        assert TABS[part.value] == shown
+        keys = {
+            b.key.split(":")[1] for b in page.button if (b.key or "").startswith("opportunity:")
+        }
+        assert ("role" in keys) is (shown == "People")
+        assert not page.exception
+
+
+def test_many_late_steps_are_folded_and_none_is_lost(
+    database: Path, open_page: Callable[..., AppTest]
+) -> None:
+    store = open_store(database)
+    case = opportunities.add(store, Opportunity(OpportunityId(0), "Co", "Planner"), TODAY).id
+    for number, role in enumerate((Role.RECRUITER, Role.REFERRER, *[Role.INTERVIEWER] * 2)):
+        who = people.add(store, Person(PersonId(0), f"Ada{number}", "Alpha"), TODAY).id
+        opportunities.give_role(store, case, who, role)
+    held = Event(EventId(0), case, EventKind.INTERVIEW_HELD, TODAY - timedelta(days=40))
+    events.record_event(store, held, TODAY)
+    steps = agenda.case_steps(store, case, TODAY).steps
+    late = {f"opportunity:skip:{step.key}" for step in steps if step.status is Status.LATE}
+    assert len(late) > 4
+    shown = {b.key for b in open_page("opportunity.py", id=case).button} & late
+    assert len(shown) == 3
+    page = open_page("opportunity.py", {f"opportunity:more:{case}": True}, id=case)
+    assert {b.key for b in page.button} >= late
 
 
 @pytest.mark.parametrize("number", ["", "0", "99", "abc", "-1", "1e3", "²", "9" * 40])

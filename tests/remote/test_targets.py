@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import socket
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -216,6 +217,16 @@ def test_no_answer_may_be_tried_again() -> None:
                 ask()
             assert "does not answer" in refused.value.operator
             assert "hunter2" not in f"{refused.value} {refused.value.operator}"
+
+
+def test_a_store_that_says_nothing_is_given_up_in_time() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"127.0.0.1:{silent.getsockname()[1]}"
+        target = open_target(s3_settings(f"http://{address}", timeout_seconds=4))
+        before = time.monotonic()
+        with pytest.raises(StoreUnreachable):
+            target.create("someuser", 1, b"x")
+        assert time.monotonic() - before < 12
 
 
 def test_a_server_with_trouble_may_be_tried_again() -> None:

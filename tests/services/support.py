@@ -70,6 +70,10 @@ def _value(draw: Any, key: Key, refs: dict[str, Sequence[str]]) -> Any:  # noqa:
             return draw(st.booleans())
         case Holds.WORDS:
             return draw(st.lists(_words, max_size=3))
+        case Holds.PARTIES:
+            return [
+                f"{name}|https://www.linkedin.com/in/{name}||" for name in draw(st.lists(_links))
+            ]
         case Holds.DAY:
             return draw(_days)
         case Holds.MOMENT:
@@ -133,7 +137,10 @@ def _storable(item: dict[str, Any], noun: str, number: int) -> dict[str, Any]:
             del item["referred_by"]
     if item.get("decision") == "snoozed":
         item["until"] = "2026-12-01"
-    if noun == "touchpoints" and item.get("source"):
+    if noun == "former_names":
+        item["linkedin_url"] = f"https://www.linkedin.com/in/former-{number}"
+        item.pop("email", None)
+    if noun in ("touchpoints", "tellings") and item.get("source"):
         item["source"] += str(number)  # names one contact
     if noun == "settings":
         item["key"] += str(number)

@@ -46,6 +46,8 @@ def test_mails_with_known_people_become_touchpoints_and_strangers_stay_out(
     again = imports.import_file(store, "copy.mbox", MAILS + b"\n", TODAY)
     assert again.touchpoints == 0
     imports.undo(store, done.import_id, TODAY)
+    assert len(people.person_file(store, 1, TODAY).touchpoints) == 1  # the copy tells of it, too
+    imports.undo(store, again.import_id, TODAY)
     assert people.person_file(store, 1, TODAY).touchpoints == ()
 
 

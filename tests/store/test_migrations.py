@@ -8,18 +8,22 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from crm.domain.contacts import Party
 from crm.domain.portable import NOUNS
 from crm.errors import StoreForeign
-from crm.store import local, people
-from crm.store.migrations import MIGRATIONS, SCHEMA, rebuild_search
+from crm.store import local, people, tellings
+from crm.store.migrations import MIGRATIONS, SCHEMA
 from crm.store.people import PeopleFilter
+from crm.store.triggers import rebuild_search
 from tests.store.support import add_person, add_touchpoint, dump, older_database, scalar
 
-NAMES = [m.name for m in MIGRATIONS.pending(Database(memory=True))]
+with Database(memory=True) as empty:
+    NAMES = [m.name for m in MIGRATIONS.pending(empty)]
 TABLES = {
     "people", "opportunities", "roles", "events", "event_people", "touchpoints",
     "touchpoint_people", "outcomes", "claims", "comparisons", "air_notes", "imports", "changes",
-    "proposals", "settings", "touchpoint_changes",
+    "proposals", "settings", "tellings", "telling_parties",
+    "former_names", "known_apart",
 }  # fmt: skip
 
 
@@ -144,3 +148,28 @@ def test_what_is_filtered_by_has_an_index(database: Path, sql: str, index: str) 
     with local.connected(database) as db:
         plan = " ".join(str(row) for row in db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall())
     assert index in plan
+
+
+def test_what_older_imports_brought_is_told_by_them_from_now_on(database: Path) -> None:
+    older_database(database, "what_files_tell", NAMES.index("what_files_tell"))
+    with sqlite3.connect(database) as conn:
+        conn.executescript(
+            "INSERT INTO imports(id, file_name, sha256, kind, imported_on) VALUES "
+            "(1, 'a', 'a', 'mailbox', '2026-03-02'), (2, 'b', 'b', 'mailbox', '2026-03-03');"
+            "INSERT INTO people(id, first_name, last_name, email) "
+            "VALUES (1, 'Sam', 'Larkfield', 'sam@example.com');"
+            "INSERT INTO touchpoints(id, happened_at, channel, direction, count, source, import_id) "
+            "VALUES (1, '2026-03-02T09:00:00', 'email', 'in', 4, 'mail:1', 1), "
+            "(2, '2026-03-02', 'email', 'in', 1, '', NULL);"
+            "INSERT INTO touchpoint_people VALUES (1, 1), (2, 1);"
+            "INSERT INTO touchpoint_changes(import_id, touchpoint_id, field, old, new) "
+            "VALUES (2, 1, 'count', '3', '4');"
+        )
+    conn.close()
+    store = local.open_store(database)
+    with store.read() as db:
+        told = tellings.of_sources(db, ["mail:1"])["mail:1"]
+        assert tellings.about(db, ["sam@example.com"]) == told
+    assert [one.import_id for one in told] == [1, 2]
+    party = Party("Sam Larkfield", "", "sam@example.com", "")
+    assert {(one.contact.parties, one.contact.count) for one in told} == {((party,), 4)}

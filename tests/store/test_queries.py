@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm.domain.people import PersonId
+from crm.domain.people import Glimpse, PersonId
 from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
 from crm.store import local, opportunities, people, rows, search, touchpoints
 from crm.store.people import PeopleFilter
@@ -188,3 +188,73 @@ def test_many_rows_enter_in_order(store: local.LocalStore) -> None:
     with store.read() as db:
         (event,) = opportunities.events_of(db, [1])[1]  # type: ignore[index]
     assert event.on == date(2026, 3, 2)
+
+
+ODD = {
+    1: ("Łukasz", "Żółć", "straße"), 2: ("Søren", "Đặng", "Ærø"), 3: ("Ана", "Ёлкин", "Сигма"),
+    4: ("Αλέξανδρος", "Παπάς", ""), 5: ("李", "明", "北京大学"), 6: ("Smiley 😀", "X", "🚀 Rockets"),
+    7: ("Ｓａｍ", "Ünal", "C++ “Quoted”"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def odd(database: Path) -> local.LocalStore:
+    store = local.open_store(database)
+    for first, last, company in ODD.values():
+        add_person(store, first_name=first, last_name=last, company=company)
+    add_touchpoint(store, 7, summary="Sent 🎁 to the Größe")
+    return store
+
+
+@pytest.mark.parametrize(
+    ("typed", "who"),
+    [
+        ("lukasz", [1]), ("LUKASZ", [1]), ("łukasz", [1]), ("ukas", [1]), ("zolc", [1]),
+        ("strasse", [1]), ("Straße", [1]), ("soren", [2]), ("dang", [2]), ("aero", [2]),
+        ("елкин", [3]), ("Ёлкин", [3]), ("αλεξανδρος", [4]), ("ΑΛΕΞ", [4]), ("παπας", [4]),
+        ("李", [5]), ("京", [5]), ("大学", [5]), ("😀", [6]), ("🚀", [6]), ("smiley 🚀", [6]),
+        ("🎁", [7]), ("grosse", [7]), ("x", [6]), ("ünal", [7]), ("UNAL", [7]), ("C++", [7]),
+        ('"quoted"', [7]), ("“quoted", [7]), ("🦄", []), ("sam 🦄", []), ("👩‍💻", []),
+        ("(", []), ("*", []), ("AND", []), ("^", []), ("\x00", []), ("a" * 9000, []),
+    ],
+)  # fmt: skip
+def test_people_are_found_however_their_letters_are_typed(
+    odd: local.LocalStore, typed: str, who: list[int]
+) -> None:
+    with odd.read() as db:
+        assert [p.id for p in people.page(db, PeopleFilter(search=typed))] == who
+
+
+@given(st.text(max_size=40))
+@settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
+def test_no_typed_text_makes_the_search_fail(odd: local.LocalStore, typed: str) -> None:
+    with odd.read() as db:
+        found = people.page(db, PeopleFilter(search=typed))
+        assert len(found) <= len(ODD)
+
+
+def test_a_glimpse_says_of_everybody_what_the_person_does(store: local.LocalStore) -> None:
+    with store.read() as db:
+        assert people.glimpses(db) == []
+    add_person(store, first_name="Ann", connected_on=date(2024, 3, 2), typed_fields=("company",))
+    add_person(store, first_name="Bo", notes="met on the train", binned_on=date(2026, 1, 5))
+    with store.read() as db:
+        known = people.everybody(db, binned=True)
+        seen = people.glimpses(db)
+    assert len(seen) == 2
+    for person, glimpse in zip(known, seen, strict=True):
+        assert glimpse == tuple(getattr(person, name) for name in Glimpse._fields)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT id FROM people WHERE referred_by = 1",
+        "UPDATE people SET referred_by = NULL WHERE referred_by IN (1, 2)",
+        "SELECT referred_by FROM people WHERE referred_by IS NOT NULL",
+    ],
+)
+def test_introductions_are_found_by_their_index(store: local.LocalStore, sql: str) -> None:
+    with store.read() as db:
+        plan = " ".join(str(row) for row in db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall())
+    assert "people_introduced_by" in plan

@@ -1,0 +1,192 @@
+"""Several files dropped together: what belongs together is read as one.
+
+Mails and mailboxes are one mailbox, calendars one calendar, the loose tables of a LinkedIn archive one
+archive; every other file is read by itself. What cannot be read is a value next to the others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from crm import intake
+from crm.errors import FileRefused
+from crm.intake import activities, archive
+from crm.intake.limits import MAX_FILES, MAX_TOGETHER_BYTES
+from crm.intake.reading import FileKind, Reading
+from crm.intake.whose import NOBODY_SAID, Whose
+
+_INBOX: Final = {
+    FileKind.MAIL: FileKind.MAILBOX,
+    FileKind.MAILBOX: FileKind.MAILBOX,
+    FileKind.CALENDAR: FileKind.CALENDAR,
+}
+#: Under which name a loose table goes into the archive, if its own name is none of LinkedIn's.
+_TABLES: Final = {
+    FileKind.CONNECTIONS: archive.CONNECTIONS,
+    FileKind.MESSAGES: "messages",
+    FileKind.INVITATIONS: "invitations",
+    FileKind.ENDORSEMENTS: "endorsementreceivedinfo",
+    FileKind.APPLICATIONS: "jobapplications",
+    FileKind.NOTES: "notes",
+}
+_WANTED: Final = frozenset({archive.CONNECTIONS, *activities.TABLES})
+#: The order in which pieces come in: people first, LinkedIn's own before address books.
+_ORDER: Final = (
+    FileKind.ARCHIVE, FileKind.CONNECTIONS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD,
+)  # fmt: skip
+_NAMED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One or more of the files, read; either a reading or why it cannot be read."""
+
+    names: tuple[str, ...]
+    reading: Reading | None = None
+    refused: FileRefused | None = None
+
+    @property
+    def name(self) -> str:
+        """The files' names, not endlessly many of them."""
+        named = ", ".join(self.names[:_NAMED])
+        more = len(self.names) - _NAMED
+        return f"{named} and {more:,} more" if more > 0 else named
+
+
+File = tuple[str, bytes]
+
+
+def read_together(
+    files: Sequence[File],
+    whose: Whose = NOBODY_SAID,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[Piece, ...]:
+    """Read files as pieces, in the order in which they are to come in, whichever way they were dropped.
+
+    Args:
+        files: name and bytes of each; the same bytes twice are one.
+
+    Raises:
+        FileRefused: they are too many, or too large together.
+    """
+    refuse_too_much(len(files), sum(len(data) for _, data in files))
+    once = {hashlib.sha256(data).digest(): (name, data) for name, data in reversed(files)}
+    wanted = sorted(once.values(), key=lambda file: (file[0], hashlib.sha256(file[1]).digest()))
+    pieces = []
+    for number, read in enumerate(_pieces(wanted, whose)):
+        pieces.append(read)
+        if progress:
+            progress(min(0.99, (number + 1) / len(wanted)))
+    return tuple(sorted(pieces, key=_place))
+
+
+def refuse_too_much(count: int, size: int) -> None:
+    """Refuse more files, or more bytes together, than can be looked at.
+
+    Raises:
+        FileRefused: with what to do instead.
+    """
+    if count > MAX_FILES:
+        raise FileRefused(
+            f"These are {count:,} files; {MAX_FILES} come in at once.",
+            "Please bring them in several times, or export the mails as one mailbox (MBOX).",
+        )
+    if size > MAX_TOGETHER_BYTES:
+        raise FileRefused(
+            f"Together these files are larger than {MAX_TOGETHER_BYTES // 1_000_000} MB.",
+            "Please bring them in one after the other.",
+        )
+
+
+def _place(piece: Piece) -> tuple[int, date, str]:
+    """People come first, of two exports the older; refused ones last."""
+    reading = piece.reading
+    if reading is None:
+        return len(_ORDER) + 1, date.max, piece.name
+    days = (row.connected_on for row in reading.people if row.connected_on)
+    kind = _ORDER.index(reading.kind) if reading.kind in _ORDER else len(_ORDER)
+    return kind, max(days, default=date.min), reading.sha256
+
+
+def _pieces(files: Sequence[File], whose: Whose) -> Iterator[Piece]:
+    inbox: dict[FileKind, list[File]] = {}
+    loose: dict[str, File] = {}
+    alone: list[File] = []
+    for name, data in files:
+        kind = _kind(data)
+        key = _table(name, data, kind)
+        if kind in _INBOX:
+            inbox.setdefault(_INBOX[kind], []).append((name, data))
+        elif kind is FileKind.PORTABLE:
+            yield Piece((name,), refused=_portable(name))
+        elif key and key not in loose:
+            loose[key] = name, data
+        else:
+            alone.append((name, data))
+    if set(loose) <= {archive.CONNECTIONS} or len(loose) == 1:
+        alone += loose.values()
+    else:
+        yield _as_archive(loose)
+    for kind, some in inbox.items():
+        yield from _as_inbox(kind, some, whose)
+    yield from (_alone(file, whose) for file in alone)
+
+
+def _kind(data: bytes) -> FileKind | None:
+    try:
+        return intake.recognise(data)
+    except FileRefused:
+        return None  # told when it is read
+
+
+def _table(name: str, data: bytes, kind: FileKind | None) -> str:
+    """Which table of LinkedIn's archive a loose file is; "" if it is none."""
+    key = archive.member_key(name)
+    if kind in _TABLES:
+        return key if key in _WANTED else _TABLES[kind]
+    return key if kind is None and key in _WANTED and name.lower().endswith(".csv") else ""
+
+
+def _alone(file: File, whose: Whose) -> Piece:
+    name, data = file
+    try:
+        return Piece((name,), intake.read(name, data, whose=whose))
+    except FileRefused as refused:
+        return Piece((name,), refused=refused.with_traceback(None))
+
+
+def _as_inbox(kind: FileKind, files: Sequence[File], whose: Whose) -> Iterator[Piece]:
+    """Mails as one mailbox, calendars as one calendar; if that fails, each by itself."""
+    if len(files) > 1:
+        names = tuple(name for name, _ in files)
+        try:
+            yield Piece(names, intake.read_inbox(kind, [data for _, data in files], whose=whose))
+            return
+        except FileRefused:
+            pass
+    yield from (_alone(file, whose) for file in files)
+
+
+def _as_archive(loose: dict[str, File]) -> Piece:
+    """The tables of an archive that somebody unpacked, as the archive they were."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        for key in sorted(loose):
+            packed.writestr(zipfile.ZipInfo(f"{key}.csv"), loose[key][1])
+    names = tuple(name for name, _ in loose.values())
+    try:
+        return Piece(names, intake.read("archive.zip", out.getvalue()))
+    except FileRefused as refused:
+        return Piece(names, refused=refused.with_traceback(None))
+
+
+def _portable(name: str) -> FileRefused:
+    return FileRefused(
+        f"“{name:.80}” is everything from an Embers.", "Please bring it in by itself."
+    )

@@ -1,0 +1,157 @@
+"""Ask the public list of known holes about every package that runs with the app: `make audit`.
+
+What is asked about is requirements.txt and everything it pulls in, in the versions installed here; the
+tools of the tests are left out. Exit status: 0 nothing known, or the list cannot be reached from this
+machine (which is said); 1 a hole; 2 the question could not be asked.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+from typing import Any, Final
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+#: pip-audit ends like this when a server refuses, is silent, or cannot be found.
+_NO_ANSWER: Final = ("Could not connect", "ConnectionError", "HTTPError", "ServiceError", "Timeout")
+_UNREACHED: Final = (
+    "The public list of known holes cannot be reached from this machine, so {count} packages were "
+    "not checked."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of it: exit status and what to print."""
+
+    status: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """An installed package: its version, and the requirements it names."""
+
+    version: str
+    needs: tuple[str, ...] = ()
+
+
+Lookup = Callable[[str], Package | None]
+
+
+def main() -> int:
+    """Audit what is installed; gives the exit status."""
+    pins = closure((ROOT / "requirements.txt").read_text("utf-8").splitlines(), installed)
+    status, answer, complaint = ask(pins)
+    found = verdict(len(pins), status, answer, complaint)
+    print(found.words, file=sys.stderr if found.status else sys.stdout)
+    return found.status
+
+
+def closure(lines: Iterable[str], lookup: Lookup) -> dict[str, str]:
+    """Name -> version of what these requirements install here, and of all that it needs in turn.
+
+    Raises:
+        SystemExit: a requirement is not installed.
+    """
+    found: dict[str, str] = {}
+    seen: set[tuple[str, str]] = set()
+    waiting = [need for line in lines if (need := _requirement(line)) is not None]
+    while waiting:
+        need = waiting.pop()
+        name = canonicalize_name(need.name)
+        package = lookup(name)
+        if package is None:
+            raise SystemExit(f"{need.name} is not installed. Run make setup, then try again.")
+        found[name] = package.version
+        for extra in ("", *sorted(need.extras)):
+            if (name, extra) not in seen:
+                seen.add((name, extra))
+                waiting += _needed(package, extra)
+    return dict(sorted(found.items()))
+
+
+def _needed(package: Package, extra: str) -> list[Requirement]:
+    """What a package needs on this machine, for one of its extras ("" = always)."""
+    needs = [Requirement(text) for text in package.needs]
+    return [n for n in needs if n.marker is None or n.marker.evaluate({"extra": extra})]
+
+
+def _requirement(line: str) -> Requirement | None:
+    text = line.partition("#")[0].strip()
+    try:
+        return Requirement(text) if text else None
+    except InvalidRequirement as error:
+        raise SystemExit(f"requirements.txt has a line that cannot be read: {text}") from error
+
+
+def installed(name: str) -> Package | None:
+    """A package of this environment; None if it is not there."""
+    try:
+        found = distribution(name)
+    except PackageNotFoundError:
+        return None
+    return Package(found.version, tuple(found.requires or ()))
+
+
+def ask(pins: dict[str, str]) -> tuple[int, str, str]:
+    """Run pip-audit; gives its exit status, its answer and what it said beside."""
+    options = ["--no-deps", "--disable-pip", "--format=json", "--progress-spinner=off"]
+    with tempfile.TemporaryDirectory() as scratch:
+        listed = Path(scratch) / "requirements.txt"
+        listed.write_text("".join(f"{n}=={v}\n" for n, v in pins.items()), "utf-8")
+        line = [sys.executable, "-m", "pip_audit", f"--requirement={listed}", *options]
+        done = subprocess.run(line, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def verdict(asked: int, status: int, answer: str, complaint: str) -> Verdict:
+    """Judge what pip-audit said.
+
+    It calls a package that the list does not know "skipped" and everything else fine, so a server
+    that knows nothing at all looks like a clean bill: that is told apart here.
+    """
+    packages = _packages(answer)
+    if packages is None:
+        if any(sign in complaint for sign in _NO_ANSWER):
+            return Verdict(0, _UNREACHED.format(count=asked))
+        last = (complaint.strip().splitlines() or [f"exit status {status}"])[-1]
+        return Verdict(2, f"The audit did not run: {last}")
+    holes = [line for package in packages for line in _holes(package)]
+    if holes:
+        return Verdict(1, "\n".join(["Known holes in what Embers installs:", *holes]))
+    unknown = sorted(str(package.get("name")) for package in packages if "vulns" not in package)
+    if len(unknown) == len(packages):
+        return Verdict(0, _UNREACHED.format(count=asked))
+    words = f"No known hole. Packages checked: {len(packages) - len(unknown)}."
+    return Verdict(0, words + (f" Not on the list: {', '.join(unknown)}." if unknown else ""))
+
+
+def _packages(answer: str) -> Sequence[dict[str, Any]] | None:
+    """The entries of pip-audit's JSON; None if it is none."""
+    try:
+        found = json.loads(answer)["dependencies"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return found if isinstance(found, list) else None
+
+
+def _holes(package: dict[str, Any]) -> list[str]:
+    return [
+        f"  {package['name']} {package['version']}: {hole['id']}, "
+        + (f"mended in {', '.join(hole['fix_versions'])}" if hole.get("fix_versions") else "open")
+        for hole in package.get("vulns", ())
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

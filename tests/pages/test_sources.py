@@ -1,0 +1,75 @@
+"""Each score and each step says where it comes from, beside it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from crm.domain.agenda import Suggestion
+from crm.domain.outcomes import StepKey
+from crm.domain.people import Person, PersonId
+from crm.services import agenda, sample
+from crm.store.local import LocalStore, open_store
+from crm.ui import sources
+from tests.builders import the_playbook
+from tests.conftest import TODAY
+
+
+@pytest.fixture
+def store(database: Path) -> LocalStore:
+    opened = open_store(database)
+    sample.add(opened, TODAY)
+    return opened
+
+
+@pytest.mark.parametrize("step", the_playbook().steps, ids=lambda step: step.id)
+def test_every_step_names_its_origin(step: object) -> None:
+    words = sources.of_step(step)  # type: ignore[arg-type]
+    told = {"A": "from the article", "R": "because research", "D": "by us"}
+    assert told[step.origin] in words  # type: ignore[attr-defined]
+
+
+def test_every_card_of_today_says_where_it_comes_from(app: AppTest, store: LocalStore) -> None:
+    app.run()
+    told = [caption.proto.help for caption in app.caption if caption.proto.help]
+    first = agenda.whom_next(store, TODAY, 5)
+    assert told[: len(first)] == [sources.of_suggestion(line) for line in first]
+    assert any("article" in words for words in told)
+
+
+def test_a_tie_that_cools_points_to_its_formula() -> None:
+    tie = Suggestion(
+        key=StepKey("tie"),
+        person=Person(PersonId(1), "Ada", "Example"),
+        opportunity=None,
+        action="Say hello",
+        channel="any",
+        opens=None,
+        due=None,
+        closes=None,
+        status="cooling",
+        score=0.5,
+        why=("Silent for two months.",),
+    )
+    assert "Warmth" in sources.of_suggestion(tie)
+
+
+def test_the_steps_of_a_case_say_where_they_come_from(
+    open_page: Callable[..., AppTest], store: LocalStore
+) -> None:
+    page = open_page("opportunity.py", id="1")
+    due = [s for s in agenda.steps_of(store, 1, TODAY) if s.status.value in ("due", "late")]
+    told = [m.proto.help for m in page.markdown if m.proto.help]
+    assert told == [sources.of_step(step.step) for step in due]
+
+
+def test_the_warmth_of_a_person_and_of_the_list_says_where_it_comes_from(
+    open_page: Callable[..., AppTest], store: LocalStore
+) -> None:
+    assert open_page("person.py", id="1").metric[0].help == sources.WARMTH
+    columns = json.loads(open_page("people.py").dataframe[0].proto.columns)
+    assert columns["Warmth"]["help"] == sources.WARMTH
