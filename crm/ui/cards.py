@@ -47,7 +47,7 @@ def suggestion_card(group: Sequence[Suggestion]) -> None:
         _heading(first)
         _action(first)
         if others:
-            names = ", ".join(_in_a_sentence(s.channel) for s in others)
+            names = ", ".join(dict.fromkeys(_in_a_sentence(s.channel) for s in others))
             box = st.expander(
                 f"Also for {_name(first)}: {plain(names)}",
                 key=also_key(first),

@@ -154,7 +154,8 @@ def warmth(file: PersonFile) -> None:
               delta_color="off", delta_arrow="off", help=sources.WARMTH)  # fmt: skip
     falls = falls_below(mine, now, COOL)
     if found.value < COOL:
-        words = f"It is below {COOL}, where a tie has cooled."
+        fallen = "is below" if round(found.value) < COOL else "has come down to"
+        words = f"It {fallen} {COOL}, where a tie has cooled."
         peace = file.person.do_not_contact or file.person.archived_on or file.person.binned_on
         st.caption(words if peace else f"{words} A short message would do.")
     elif falls:

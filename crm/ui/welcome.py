@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from crm.deployment import Mode
 from crm.services import sample
-from crm.ui import dialogs, places
+from crm.ui import dialogs, gate, places
 from crm.ui.boundary import callback
 from crm.ui.session import flash, store, today
 
@@ -53,7 +54,9 @@ def _add_sample() -> None:
 
 
 def sample_banner() -> None:
-    """While the sample is there: what it is, and how to be rid of it."""
+    """While the sample is there: what it is, and how to be rid of it; a demonstration says so above."""
+    if gate.admission().mode is Mode.DEMO:
+        return
     with st.container(horizontal=True, vertical_alignment="center", key="sample_banner"):
         st.caption(":material/info: You are looking at invented sample people.", width="content")
         st.button("Remove the sample", type="tertiary", key="sample:remove", on_click=_remove)
