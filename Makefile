@@ -26,7 +26,7 @@ run: setup ## open Embers on this machine, in the browser
 	@exec "$(BIN)/python" scripts/launch.py
 
 test: lint types chromium ## everything: lint, types, import rules, all tests
-	"$(BIN)/python" -m pytest
+	"$(BIN)/python" -m pytest -n 2 --dist loadfile
 
 lint: dev ## style, formatting and the arrows between the packages
 	"$(BIN)/ruff" check .
