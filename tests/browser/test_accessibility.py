@@ -79,7 +79,9 @@ def test_every_dialog(address: str, button: str, window: Page) -> None:
     assert not violations(window)
     window.keyboard.press("Escape")
     expect(window.get_by_role("dialog")).to_have_count(0)
-    settle(window)  # the server hears of it a moment later; a page asked for before would show it again
+    settle(
+        window
+    )  # the server hears of it a moment later; a page asked for before would show it again
 
 
 def test_a_draft_and_the_folds_of_today(window: Page) -> None:
