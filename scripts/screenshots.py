@@ -73,7 +73,7 @@ class Shot:
 
 
 def tab(title: str) -> Callable[[Page], None]:
-    return lambda page: page.get_by_role("tab", name=title, exact=True).click()
+    return lambda page: page.get_by_role("radio", name=title, exact=True).click()
 
 
 def button(title: str) -> Callable[[Page], None]:
