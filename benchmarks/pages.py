@@ -32,7 +32,9 @@ PAGES: Final[Mapping[str, str]] = {
     "today": "", "people": "people", "people, searched": "people?q=alder", "person": "person?id=1",
     "opportunities": "opportunities", "opportunity": "opportunity?id=1", "week": "week",
     "insights": "insights", "insights, channels": "insights?q=channels",
-    "insights, answers": "insights?q=answers", "insights, companies": "insights?q=companies",
+    "insights, answers": "insights?q=answers", "insights, gifts": "insights?q=gifts",
+    "insights, cases": "insights?q=cases", "insights, companies": "insights?q=companies",
+    "insights, facts": "insights?q=facts", "introductions": "introductions", "duplicates": "duplicates",
     "import": "import_data", "data": "data", "settings": "settings", "help": "help",
 }  # fmt: skip
 SIZES: Final = ((3_000, 30_000), (30_000, 300_000))

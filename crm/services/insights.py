@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, TypeVar
@@ -22,8 +22,9 @@ from crm.domain.insights.reply_rates import Contact, Outreach, RateOf
 from crm.domain.ledger import ClaimKind
 from crm.domain.opportunities import Event, Opportunity, OpportunityId, is_open
 from crm.domain.people import Person, PersonId
-from crm.store import opportunities, people, reports, standings
+from crm.store import kept, opportunities, people, reports, standings
 from crm.store.handle import Store
+from crm.store.kept import Recent
 
 #: So many are drawn and listed; a file holds all.
 SHOWN: Final = 12
@@ -33,29 +34,32 @@ YEAR: Final = 365
 Names = Mapping[PersonId, Person]
 T = TypeVar("T")
 
-#: What was read of one state of the data: a page runs anew at each click, and in a network of
-#: 300,000 touchpoints some of these reads take a tenth of a second to half of one.
-_KEPT: Final[dict[tuple[object, ...], Any]] = {}
-_MOST_KEPT: Final = 8
+#: What was read of touchpoints: in a network of 300,000 some of these reads take a tenth of a second
+#: to half of one, and most changes of the data change no touchpoint.
+_READ: Final[Recent[tuple[str, date, str], Any]] = Recent(8)
 
 
-def _kept(db: Database, today: date, what: str, make: Callable[[], T]) -> T:
+def _answer(store: Store, make: Callable[[Database], T], *question: Hashable) -> T:
+    """What `make` works out, kept until anything changes: a page runs anew at each click.
+
+    Args:
+        question: names the answer with all that it depends on besides the data.
+    """
+    with store.read() as db:
+        return kept.answer(db, lambda: make(db), "insights", *question)
+
+
+def _read(db: Database, today: date, what: str, make: Callable[[], T]) -> T:
     """What `make` reads of touchpoints, from memory until one changes or somebody goes to the bin."""
     stamp = standings.stamp(db)
+    if stamp is None:
+        return make()
     key = (what, today, stamp)
-    found: T | None = _KEPT.get(key)
+    found: T | None = _READ.get(key)
     if found is None:
         found = make()
-        if stamp is not None:
-            while len(_KEPT) >= _MOST_KEPT:
-                _KEPT.pop(next(iter(_KEPT)), None)
-            _KEPT[key] = found
+        _READ.put(key, found)
     return found
-
-
-def forget() -> None:
-    """Read everything anew the next time."""
-    _KEPT.clear()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +78,15 @@ class WhoCools:
 
 def who_cools(store: Store, today: date, limit: int | None = SHOWN) -> WhoCools:
     """Which ties worth keeping fall below their target within 30 days; read from the standings."""
-    with store.read() as db:
-        involved = _people_in_open_cases(db)
-        network = standings.network(db)
-        ids = network.falling(today, cooling.AHEAD, involved)
-        shown = ids[:limit]
-        known, found = people.by_ids(db, shown), standings.of_people(db, shown)
+    return _answer(store, lambda db: _who_cools(db, today, limit), "who_cools", today, limit)
+
+
+def _who_cools(db: Database, today: date, limit: int | None) -> WhoCools:
+    involved = _people_in_open_cases(db)
+    network = standings.network(db)
+    ids = network.falling(today, cooling.AHEAD, involved)
+    shown = ids[:limit]
+    known, found = people.by_ids(db, shown), standings.of_people(db, shown)
     ties = [cooling.cooling_tie(known[p], found[p], today, p in involved) for p in shown]
     return WhoCools(tuple(tie for tie in ties if tie), len(ids), len(network), known)
 
@@ -102,12 +109,15 @@ class WhereTo:
 
 def where_to(store: Store, today: date) -> WhereTo:
     """How the touchpoints of the last half year spread over channels and weeks."""
+    return _answer(store, lambda db: _where_to(db, today), "where_to", today)
+
+
+def _where_to(db: Database, today: date) -> WhereTo:
     since = channel_weeks.first_monday(today)
-    with store.read() as db:
-        counts = _kept(db, today, "weeks", lambda: reports.channel_weeks(db, since, today))
-        weeks = channel_weeks.channel_weeks(counts, today)
-        most = _kept(db, today, "most", lambda: reports.most_in_touch(db, since, today, SHOWN))
-        known = people.by_ids(db, [person for person, _, _ in most])
+    counts = _read(db, today, "weeks", lambda: reports.channel_weeks(db, since, today))
+    weeks = channel_weeks.channel_weeks(counts, today)
+    most = _read(db, today, "most", lambda: reports.most_in_touch(db, since, today, SHOWN))
+    known = people.by_ids(db, [person for person, _, _ in most])
     told = tuple((person, count, date.fromisoformat(last)) for person, count, last in most)
     return WhereTo(weeks, told, known)
 
@@ -126,11 +136,14 @@ class WhatIsAnswered:
 
 def what_is_answered(store: Store, today: date) -> WhatIsAnswered:
     """Reply rates; an outreach of the last 14 days is not counted yet, answered or not."""
-    with store.read() as db:
-        found = _kept(db, today, "outreach", lambda: _outreach(db, today))
-        roles = reply_rates.Roles(reports.roles(db))
-        persons = [(PersonId(p), r) for p, r in reply_rates.by_person(found, SHOWN).items()]
-        known = people.by_ids(db, [person for person, _ in persons])
+    return _answer(store, lambda db: _what_is_answered(db, today), "what_is_answered", today)
+
+
+def _what_is_answered(db: Database, today: date) -> WhatIsAnswered:
+    found = [Outreach._make(o) for o in _read(db, today, "outreach", lambda: _outreach(db, today))]
+    roles = reply_rates.Roles(reports.roles(db))
+    persons = [(PersonId(p), r) for p, r in reply_rates.by_person(found, SHOWN).items()]
+    known = people.by_ids(db, [person for person, _ in persons])
     channels = reply_rates.by_channel(found)
     return WhatIsAnswered(
         channels,
@@ -142,10 +155,11 @@ def what_is_answered(store: Store, today: date) -> WhatIsAnswered:
     )
 
 
-def _outreach(db: Database, today: date) -> Sequence[Outreach]:
-    """A year of outreach."""
+def _outreach(db: Database, today: date) -> list[tuple[Any, ...]]:
+    """A year of outreach, as plain tuples of its values: what is kept as those, the collector of
+    garbage need not look at, and it looks at everything else after each run of a page."""
     contacts = reports.contacts(db, today - timedelta(days=YEAR), today)
-    return reply_rates.outreach(contacts, today)
+    return [tuple(found) for found in reply_rates.outreach(contacts, today)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +173,16 @@ class WhatGiftsBrought:
 
 def what_gifts_brought(store: Store, today: date) -> WhatGiftsBrought:
     """What was sent, what it cost, and what came within 14 days after: no claim about why."""
-    with store.read() as db:
-        rows = reports.gifts(db)
-        since = min((date.fromisoformat(row["day"]) for row in rows), default=today)
-        got = {person for row in rows for person in row["people"]}
-        signs = _signs(reports.contacts_of(db, got, since), today)
-        known = people.by_ids(db, got)
-        cases = {record.id: record for record in opportunities.everything(db)}
+    return _answer(store, lambda db: _what_gifts_brought(db, today), "what_gifts_brought", today)
+
+
+def _what_gifts_brought(db: Database, today: date) -> WhatGiftsBrought:
+    rows = reports.gifts(db)
+    since = min((date.fromisoformat(row["day"]) for row in rows), default=today)
+    got = {person for row in rows for person in row["people"]}
+    signs = _signs(reports.contacts_of(db, got, since), today)
+    known = people.by_ids(db, got)
+    cases = {record.id: record for record in opportunities.everything(db)}
     gifts = [
         Gift(
             row["id"],
@@ -210,10 +227,13 @@ class HowCasesMove:
 
 def how_cases_move(store: Store, today: date) -> HowCasesMove:
     """How many days cases spend in each stage."""
-    with store.read() as db:
-        records, events = _cases(db)
-        involved = reports.people_of_cases(db, [record.id for record in records])
-        known = people.by_ids(db, {person for group in involved.values() for person in group})
+    return _answer(store, lambda db: _how_cases_move(db, today), "how_cases_move", today)
+
+
+def _how_cases_move(db: Database, today: date) -> HowCasesMove:
+    records, events = _cases(db)
+    involved = reports.people_of_cases(db, [record.id for record in records])
+    known = people.by_ids(db, {person for group in involved.values() for person in group})
     found = [
         stretch
         for record in records
@@ -248,9 +268,14 @@ class WhomInWhere:
 
 def whom_in_where(store: Store, today: date, limit: int = SHOWN) -> WhomInWhere:
     """The companies in which the user knows people best; `limit` -1 = all."""
-    with store.read() as db:
-        circles, total = reports.circles(db, today, limit)
-        known = people.by_ids(db, [c.warmest for c in circles if c.warmest is not None])
+    return _answer(
+        store, lambda db: _whom_in_where(db, today, limit), "whom_in_where", today, limit
+    )
+
+
+def _whom_in_where(db: Database, today: date, limit: int) -> WhomInWhere:
+    circles, total = reports.circles(db, today, limit)
+    known = people.by_ids(db, [c.warmest for c in circles if c.warmest is not None])
     return WhomInWhere(tuple(circles), total, known)
 
 
@@ -269,11 +294,14 @@ class FactOrStory:
 
 def fact_or_story(store: Store) -> FactOrStory:
     """Facts, opinions and stories by case; cases with nothing to explain and no word are left out."""
-    with store.read() as db:
-        records, events = _cases(db)
-        counted = reports.claims_by_kind(db)
-        said = reports.who_said(db)
-        known = people.by_ids(db, [person for person, _, _ in said])
+    return _answer(store, lambda db: _fact_or_story(db), "fact_or_story")
+
+
+def _fact_or_story(db: Database) -> FactOrStory:
+    records, events = _cases(db)
+    counted = reports.claims_by_kind(db)
+    said = reports.who_said(db)
+    known = people.by_ids(db, [person for person, _, _ in said])
     cases = [
         known_about(record, events.get(record.id, ()), counted.get(record.id, {}))
         for record in records

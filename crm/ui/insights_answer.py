@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from crm.domain.people import PersonId
-
-if TYPE_CHECKING:
-    import altair as alt
+from crm.ui.charts import Spec
 
 Cell = str | int | float
 
@@ -38,7 +35,7 @@ class Answer:
     """
 
     title: str
-    picture: Callable[[str], alt.LayerChart | alt.FacetChart]
+    picture: Callable[[str], Spec]
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     counted: str

@@ -1,18 +1,21 @@
-"""The pictures of Insights: rows -> Altair; the answer is the title, and nothing is told by colour alone."""
+"""The pictures of Insights, drawn with Altair: rows -> Vega-Lite; the answer is the title, and nothing is told by
+colour alone."""
 
 from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
-from crm.ui.charts import ASH, EMBER
+from crm.ui.charts import ASH, EMBER, Spec
 
 if TYPE_CHECKING:
     import altair as alt
 
 Rows = Sequence[Mapping[str, Any]]
+P = ParamSpec("P")
 
 _ROW: Final = 34
 #: An upright stroke, as Vega wants a shape: within -1 to 1.
@@ -25,9 +28,24 @@ LETTERS: Final = {"circle": "●", "triangle-left": "◀", "triangle-right": "�
 _NARROW, _WIDE = 42, 96
 
 
-def dumbbells(
-    title: str, rows: Rows, ink: str, marks: Sequence[str]
-) -> alt.LayerChart | alt.FacetChart:
+def _once(draw: Callable[P, Spec]) -> Callable[P, Spec]:
+    """The same picture is drawn once: Altair takes 30 to 100 ms, and a page runs anew at each click."""
+
+    anew: Callable[..., Spec] = draw
+
+    @lru_cache(maxsize=16)
+    def drawn(given: str) -> Spec:
+        return anew(*json.loads(given))
+
+    @wraps(draw)
+    def found(*args: P.args, **_: P.kwargs) -> Spec:
+        return drawn(json.dumps(args))
+
+    return found
+
+
+@_once
+def dumbbells(title: str, rows: Rows, ink: str, marks: Sequence[str]) -> Spec:
     """A line per row from one value to another, with a third marked.
 
     Args:
@@ -37,7 +55,7 @@ def dumbbells(
 
     names = [row["label"] for row in rows]
     y = _lanes(names)
-    lines = alt.Chart(_frame(rows, "label", "low", "high")).mark_rule(
+    lines = alt.Chart(_data(rows, "label", "low", "high")).mark_rule(
         color=ASH, strokeWidth=2, opacity=0.7
     )
     points = [
@@ -46,7 +64,7 @@ def dumbbells(
         for mark, value in row["points"]
     ]
     dots = (
-        alt.Chart(_frame(points, "label", "mark", "value"))
+        alt.Chart(_data(points, "label", "mark", "value"))
         .mark_point(filled=True, opacity=1, size=130, color=EMBER)
         .encode(
             x=alt.X("value:Q", title="Warmth", scale=alt.Scale(domain=[0, 100])),
@@ -58,9 +76,8 @@ def dumbbells(
     return _told(alt.layer(lines.encode(x="low:Q", x2="high:Q", y=y), dots), title, ink, len(names))
 
 
-def bubbles(
-    title: str, rows: Rows, ink: str, columns: Sequence[str] | None = None
-) -> alt.LayerChart | alt.FacetChart:
+@_once
+def bubbles(title: str, rows: Rows, ink: str, columns: Sequence[str] | None = None) -> Spec:
     """How many of each: a circle per place, larger for more.
 
     Args:
@@ -82,7 +99,7 @@ def bubbles(
         place = alt.Tooltip("column:N", title="What")
     # Weeks stand close on a phone, kinds of statements do not.
     scale = alt.Scale(domain=[0, largest], range=[0, 400 if columns else 120])
-    base = alt.Chart(_frame(rows, "label", "column", "count"))
+    base = alt.Chart(_data(rows, "label", "column", "count"))
     circles = base.mark_circle(color=EMBER, opacity=0.9).encode(
         x=x, y=_lanes(names), size=alt.Size("count:Q", scale=scale, legend=None),
         tooltip=["label:N", place, alt.Tooltip("count:Q", title="How many")],
@@ -94,7 +111,8 @@ def bubbles(
     return _told(alt.layer(*layers), title, ink, len(names))
 
 
-def intervals(title: str, rows: Rows, ink: str) -> alt.LayerChart | alt.FacetChart:
+@_once
+def intervals(title: str, rows: Rows, ink: str) -> Spec:
     """Shares with their 95 % intervals, and the counts in words.
 
     Args:
@@ -103,7 +121,7 @@ def intervals(title: str, rows: Rows, ink: str) -> alt.LayerChart | alt.FacetCha
     import altair as alt
 
     names = [row["label"] for row in rows]
-    base = alt.Chart(_frame(rows, "label", "share", "low", "high", "words"))
+    base = alt.Chart(_data(rows, "label", "share", "low", "high", "words"))
     y = _lanes(names)
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
     x = alt.X("share:Q", title="Answered within 14 days", scale=alt.Scale(domain=[0, 1]), axis=axis)
@@ -125,7 +143,8 @@ def intervals(title: str, rows: Rows, ink: str) -> alt.LayerChart | alt.FacetCha
     return _told(alt.layer(spans, dots, words), title, ink, len(names), 48)
 
 
-def bars(title: str, rows: Rows, ink: str, axis: str) -> alt.LayerChart | alt.FacetChart:
+@_once
+def bars(title: str, rows: Rows, ink: str, axis: str) -> Spec:
     """One bar a row with its number; `inner`, where given, is the filled part of an outlined bar.
 
     Args:
@@ -134,7 +153,7 @@ def bars(title: str, rows: Rows, ink: str, axis: str) -> alt.LayerChart | alt.Fa
     import altair as alt
 
     names = [row["label"] for row in rows]
-    base = alt.Chart(_frame(rows, "label", "count", "inner"))
+    base = alt.Chart(_data(rows, "label", "count", "inner"))
     y = _lanes(names)
     whole = alt.X(
         "count:Q", title=axis, axis=alt.Axis(format="d", tickMinStep=1, tickCount=5, grid=False)
@@ -151,9 +170,8 @@ def bars(title: str, rows: Rows, ink: str, axis: str) -> alt.LayerChart | alt.Fa
     return _told(alt.layer(*layers, number), title, ink, len(names))
 
 
-def strips(
-    title: str, rows: Rows, ink: str, marks: Sequence[str]
-) -> alt.LayerChart | alt.FacetChart:
+@_once
+def strips(title: str, rows: Rows, ink: str, marks: Sequence[str]) -> Spec:
     """Every value as a mark of its own on a row's line.
 
     Args:
@@ -163,7 +181,7 @@ def strips(
 
     names = list(dict.fromkeys(row["label"] for row in rows))
     dots = (
-        alt.Chart(_frame(rows, "label", "mark", "days", "what"))
+        alt.Chart(_data(rows, "label", "mark", "days", "what"))
         .mark_point(filled=True, size=130, opacity=1, color=EMBER)
         .encode(
             x=alt.X("days:Q", title="Days", axis=alt.Axis(tickMinStep=1, tickCount=6)),
@@ -187,7 +205,7 @@ def lines_of(title: str, letters: int) -> list[str]:
 
 def _told(
     chart: alt.LayerChart | alt.FacetChart, title: str, ink: str, rows: int, row: int = _ROW
-) -> alt.LayerChart | alt.FacetChart:
+) -> Spec:
     """Give a chart its title, broken for the room there is, and a height for its rows."""
     import altair as alt
 
@@ -197,11 +215,10 @@ def _told(
         text=text, anchor="start", frame="bounds", fontSize=17, lineHeight=22, offset=16
     )
     lines = len(lines_of(title, _NARROW))
-    titled: alt.LayerChart | alt.FacetChart = chart.properties(
-        title=words, height=max(2, rows) * row + 22 * lines + 58
-    )
+    titled = chart.properties(title=words, height=max(2, rows) * row + 22 * lines + 58)
     # Streamlit's own grey of the axes is too faint for small letters on a light ground.
-    return titled.configure_axis(labelColor=ink, titleColor=ink)  # type: ignore[no-any-return]
+    drawn: Spec = titled.configure_axis(labelColor=ink, titleColor=ink).to_dict()
+    return drawn
 
 
 def _lanes(names: Sequence[str]) -> alt.Y:
@@ -220,7 +237,7 @@ def _shapes(names: Sequence[str], shapes: Sequence[str]) -> alt.Shape:
     return alt.Shape("mark:N", scale=scale, legend=None)
 
 
-def _frame(rows: Rows, *columns: str) -> Any:
-    import pandas as pd
+def _data(rows: Rows, *columns: str) -> alt.InlineData:
+    import altair as alt
 
-    return pd.DataFrame([{name: row[name] for name in columns} for row in rows], columns=columns)
+    return alt.InlineData(values=[{name: row[name] for name in columns} for row in rows])

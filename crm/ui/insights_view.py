@@ -46,6 +46,8 @@ BY_SLUG: Final = {question.slug: question for question in QUESTIONS}
 _ADDRESS: Final = "q"
 _CHOICE: Final = "insights:question"
 _LAST: Final = "insights:last"
+#: The open fold, in the address and as a widget.
+_TABLE: Final = "table"
 _ICONS: Final = {
     "person": ":material/person:",
     "case": ":material/work:",
@@ -91,7 +93,7 @@ def show(question: Question) -> None:
         st.info(found.says, icon=found.icon)
         return
     # Short: Streamlit repeats it in the name of each button of the picture.
-    st.altair_chart(
+    st.vega_lite_chart(
         found.picture(_ink()),
         width="stretch",
         alt=f"{found.title}. The table below holds the numbers.",
@@ -114,12 +116,19 @@ def _ink() -> str:
 
 def _table(question: Question, found: Answer) -> None:
     """The same without a picture, and as a file."""
-    with st.expander("The numbers as a table", icon=":material/table:"):
+    box = st.expander(
+        "The numbers as a table",
+        key=_TABLE,
+        icon=":material/table:",
+        on_change="rerun",
+        bind="query-params",
+    )
+    if box.open:
         columns = {
             name: [plain(c) if isinstance(c, str) else str(c) for c in column]
             for name, column in zip(found.header, zip(*found.rows[:50], strict=True), strict=True)
         }
-        st.table(columns, border="horizontal", hide_index=True)
+        box.table(columns, border="horizontal", hide_index=True)
     st.download_button(
         "CSV",
         partial(_csv, found),
@@ -140,19 +149,15 @@ def _csv(found: Answer) -> bytes:
 
 def _behind(question: Question, items: list[Behind]) -> None:
     for place, item in enumerate(items):
-        with st.container(
-            horizontal=True, vertical_alignment="center", gap="small",
-            key=f"insights-{question.slug}-{item.kind}-{place}",
-        ):  # fmt: skip
-            st.button(
-                plain(item.name),
-                key=f"insights:{question.slug}:{item.kind}:{item.target}:{place}",
-                type="tertiary",
-                icon=_ICONS[item.kind],
-                on_click=_open,
-                args=(item,),
-            )
-            st.caption(plain(item.words), width="content")
+        # One element each: with the words beside the button they would be three.
+        st.button(
+            f"{plain(item.name)} :gray[· {plain(item.words)}]",
+            key=f"insights:{question.slug}:{item.kind}:{item.target}:{place}",
+            type="tertiary",
+            icon=_ICONS[item.kind],
+            on_click=_open,
+            args=(item,),
+        )
 
 
 @callback

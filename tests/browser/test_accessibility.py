@@ -24,6 +24,7 @@ ADDRESSES: Final = [
     "person?id=1",
     *(f"opportunity?id=1&tab={tab}" for tab in TABS),
     *(f"insights?q={question.slug}" for question in QUESTIONS),
+    "insights?q=answers&table=true",
     "person?id=99999",
     "opportunity?id=99999",
 ]

@@ -39,6 +39,7 @@ PLACES = [
     Place("/people?company=Brambleworks", "People"),
     Place("/week", "The week"),
     Place("/insights?q=gifts", "Insights", chosen="Gift cards"),
+    Place("/insights?q=answers&table=true", "Insights", chosen="Answers"),
     Place("/help?topic=Warmth", "Help", chosen="Warmth"),
     Place("/introductions", "Who introduced whom"),
 ]

@@ -39,7 +39,7 @@ PICTURES = {
 
 @pytest.mark.parametrize("picture", PICTURES.values(), ids=list(PICTURES))
 def test_the_answer_is_the_title_broken_for_the_room(picture: Any) -> None:
-    drawn = picture(2).to_dict()  # checks the picture against Vega-Lite's own rules
+    drawn = picture(2)  # checks the picture against Vega-Lite's own rules
     expression = drawn["title"]["text"]["expr"]
     narrow, wide = expression.split("? ")[1].split(" : [")
     assert " ".join(json.loads(narrow)) == " ".join(json.loads(f"[{wide}")) == TITLE
@@ -48,7 +48,7 @@ def test_the_answer_is_the_title_broken_for_the_room(picture: Any) -> None:
 
 @pytest.mark.parametrize("picture", PICTURES.values(), ids=list(PICTURES))
 def test_nothing_is_told_by_colour(picture: Any) -> None:
-    drawn = picture(3).to_dict()
+    drawn = picture(3)
     for layer in drawn["layer"]:
         assert "color" not in layer["encoding"]
         assert "fill" not in layer["encoding"]
@@ -57,7 +57,7 @@ def test_nothing_is_told_by_colour(picture: Any) -> None:
 
 @pytest.mark.parametrize("picture", PICTURES.values(), ids=list(PICTURES))
 def test_more_rows_get_more_room(picture: Any) -> None:
-    assert picture(9).to_dict()["height"] > picture(3).to_dict()["height"] >= 120
+    assert picture(9)["height"] > picture(3)["height"] >= 120
 
 
 def test_every_mark_has_a_shape_of_its_own_and_a_word() -> None:
@@ -81,7 +81,7 @@ def test_the_library_is_loaded_only_to_draw() -> None:
 
 
 def test_a_week_begins_on_its_day_in_every_time_zone() -> None:
-    drawn = PICTURES["weeks"](1).to_dict()
+    drawn = PICTURES["weeks"](1)
     (rows,) = drawn["datasets"].values()
     # With a time of day and no zone a browser takes it as local; a bare day it takes as UTC.
     assert rows[0]["column"] == "2026-11-23T00:00:00"
