@@ -52,7 +52,8 @@ def explained(due: DueStep, all_steps: Sequence[DueStep], case: Case, today: dat
         found.append(_BLOCKED.get(due.blocked_by, f"Waits for {due.blocked_by}."))
     found += _about_gift(due, case)
     if due.status.value == "late":
-        found.append("Its window has closed; it is still worth doing, or skip it.")
+        closed = f"closed {ago(due.closes, today)}" if due.closes else "has closed"
+        found.append(f"Its window {closed}; it is still worth doing, or skip it.")
     if due.step.purpose:
         found.append(due.step.purpose)
     return replace(due, reasons=tuple(dict.fromkeys(found)))
@@ -60,14 +61,19 @@ def explained(due: DueStep, all_steps: Sequence[DueStep], case: Case, today: dat
 
 def when(event: Event, today: date) -> str:
     """How long ago an event was: "2 days ago"."""
-    days = (today - event.on).days
+    return ago(event.on, today)
+
+
+def ago(day: date, today: date) -> str:
+    """How long ago a day was: "2 days ago"; from 60 days on, and ahead, the date."""
+    days = (today - day).days
     if days == 0:
         return "today"
     if days == 1:
         return "yesterday"
     if days < 0:
-        return f"on {spoken(event.on)}"
-    return f"{days} days ago" if days < 60 else f"on {spoken(event.on)}"
+        return f"on {spoken(day)}"
+    return f"{days} days ago" if days < 60 else f"on {spoken(day)}"
 
 
 def spoken(day: date) -> str:

@@ -47,14 +47,30 @@ def skip(store: Store, key: StepKey, reason: str, today: date) -> Outcome:
     return store.write(lambda db: _decide(db, key, Decision.SKIPPED, today, None, reason))
 
 
+def skip_all(
+    store: Store, keys: Sequence[StepKey], reason: str, today: date
+) -> tuple[Outcome, ...]:
+    """Decide not to do several steps, for one reason; all of them or none."""
+
+    def work(db: Database) -> tuple[Outcome, ...]:
+        return tuple(_decide(db, key, Decision.SKIPPED, today, None, reason) for key in keys)
+
+    return store.write(work)
+
+
 def mark_done(store: Store, key: StepKey, today: date) -> Outcome:
     """A step without a touchpoint (a look, a reflection) was done."""
     return store.write(lambda db: _decide(db, key, Decision.DONE, today, None, ""))
 
 
-def take_back(store: Store, outcome: Outcome) -> None:
-    """Undo a decision: the step is as it was before."""
-    store.write(lambda db: outcomes.delete(db, outcome.id))
+def take_back(store: Store, *decided: Outcome) -> None:
+    """Undo decisions: their steps are as they were before."""
+
+    def work(db: Database) -> None:
+        for outcome in decided:
+            outcomes.delete(db, outcome.id)
+
+    store.write(work)
 
 
 def _decide(

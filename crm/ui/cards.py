@@ -18,7 +18,7 @@ from crm.ui.text import ago, badge, channel_badge, channel_label, day, headline,
 
 STATUS_BADGES: Final = {
     "due": ("Due", "orange"),
-    "late": ("Late, still worth doing", "violet"),
+    "late": ("Late", "violet"),
     "cooling": ("Cooling", "blue"),
     "dormant": ("Worth reviving", "gray"),
     "upcoming": ("Coming up", "gray"),

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from crm.domain.agenda import ACTIONABLE
 from crm.domain.cases import Case
 from crm.domain.opportunities import Event, RoleHeld
+from crm.domain.outcomes import StepKey
 from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep, Status
-from crm.services import events, opportunities
+from crm.services import decisions, events, opportunities
 from crm.services.agenda import CaseSteps
 from crm.ui import cards, dialogs, sources, undo
 from crm.ui.boundary import callback
@@ -30,7 +31,11 @@ from crm.ui.text import (
     day,
     headline,
     plain,
+    plural,
 )
+
+if TYPE_CHECKING:
+    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
 #: The order in which the states of steps are listed.
 _SECTIONS: Final = (
@@ -41,8 +46,9 @@ _SECTIONS: Final = (
     ("Done or decided", (Status.DONE, Status.SKIPPED)),
     ("Not needed here", (Status.NOT_APPLICABLE,)),
 )
-#: Late steps at once; a long row of what was missed helps nobody to begin.
+#: Late steps at once if nothing else is due; a long row of what was missed helps nobody to begin.
 _LATE_IN_FULL: Final = 3
+_TOO_LATE: Final = "Its time has passed"
 
 
 def steps(found: CaseSteps, on: date) -> None:
@@ -55,30 +61,54 @@ def steps(found: CaseSteps, on: date) -> None:
         if not mine:
             continue
         if Status.NOT_APPLICABLE in states or Status.DONE in states:
-            number = found.case.opportunity.id
-            box = st.expander(
-                f"{title} ({len(mine)})", key=f"opportunity:{states[0]}:{number}", on_change="rerun"
-            )
+            box = _fold(f"{title} ({len(mine)})", states[0], found)
             if box.open:
                 with box:
                     _step_list(mine, on)
+        elif Status.LATE in states:
+            _late(title, mine, found, on)
         else:
             st.header(title, anchor=False)
-            many = Status.LATE in states and len(mine) > _LATE_IN_FULL + 1
-            _step_list(mine[:_LATE_IN_FULL] if many else mine, on)
-            if many:
-                _more_late(found, mine[_LATE_IN_FULL:], on)
+            _step_list(mine, on)
 
 
-def _more_late(found: CaseSteps, rest: Sequence[DueStep], on: date) -> None:
-    """The late steps that one does not have to look at all at once."""
-    number = found.case.opportunity.id
-    box = st.expander(
-        f"{len(rest)} more that are late", key=f"opportunity:more:{number}", on_change="rerun"
+def _late(title: str, mine: Sequence[DueStep], found: CaseSteps, on: date) -> None:
+    """Late steps: a few in full if nothing is due now, the others folded, to be settled at once."""
+    due_now = any(step.status is Status.DUE for step in found.steps)
+    shown = 0 if due_now else len(mine) if len(mine) <= _LATE_IN_FULL + 1 else _LATE_IN_FULL
+    if shown:
+        st.header(title, anchor=False)
+        _step_list(mine[:shown], on)
+    rest = mine[shown:]
+    if not rest:
+        return
+    box = _fold(
+        f"{len(rest)} more that are late" if shown else f"{title} ({len(rest)})", "late", found
     )
     if box.open:
         with box:
+            if len(rest) > 1:
+                st.button(
+                    f"Skip all {len(rest)}",
+                    key=f"opportunity:skip-late:{found.case.opportunity.id}",
+                    icon=":material/done_all:",
+                    help="For what is long past. It can be undone.",
+                    on_click=_skip_late,
+                    args=([step.key for step in rest],),
+                )
             _step_list(rest, on)
+
+
+def _fold(label: str, which: str, found: CaseSteps) -> ExpanderContainer:
+    key = f"opportunity:{which}:{found.case.opportunity.id}"
+    return st.expander(label, key=key, on_change="rerun")
+
+
+@callback
+def _skip_late(keys: Sequence[StepKey]) -> None:
+    skipped = decisions.skip_all(store(), keys, _TOO_LATE, today())
+    words = f"{plural(len(skipped), 'late step', 'late steps')} skipped."
+    undo.offer(words, decisions.take_back, store(), *skipped)
 
 
 def _step_list(mine: Sequence[DueStep], on: date) -> None:

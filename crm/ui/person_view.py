@@ -32,7 +32,7 @@ from crm.ui.text import (
 
 #: Below this a tie counts as cooled. Source: DESIGN rule 6 (D).
 COOL: Final = 40
-ENTRIES: Final = 10
+ENTRIES: Final = 8
 _PARTS: Final = 8
 _HORIZON: Final = tuple(range(0, 366, 7))
 _FROM: Final = {Direction.OUT: " from you", Direction.IN: " from them", Direction.BOTH: ""}

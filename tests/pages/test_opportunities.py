@@ -85,8 +85,38 @@ def test_many_late_steps_are_folded_and_none_is_lost(
     assert len(late) > 4
     shown = {b.key for b in open_page("opportunity.py", id=case).button} & late
     assert len(shown) == 3
-    page = open_page("opportunity.py", {f"opportunity:more:{case}": True}, id=case)
+    page = open_page("opportunity.py", {f"opportunity:late:{case}": True}, id=case)
     assert {b.key for b in page.button} >= late
+
+    events.record_event(store, Event(EventId(0), case, EventKind.REJECTION_RECEIVED, TODAY), TODAY)
+    shown = {b.key for b in open_page("opportunity.py", id=case).button}
+    assert any((key or "").startswith("opportunity:log:") for key in shown)
+    assert not shown & late, "what is due now comes first, and alone"
+
+
+def test_what_is_long_past_is_settled_at_once_and_taken_back(
+    database: Path, open_page: Callable[..., AppTest]
+) -> None:
+    store = open_store(database)
+    case = opportunities.add(store, Opportunity(OpportunityId(0), "Co", "Planner"), TODAY).id
+    for number, role in enumerate((Role.RECRUITER, Role.REFERRER, Role.INTERVIEWER)):
+        who = people.add(store, Person(PersonId(0), f"Ada{number}", "Alpha"), TODAY).id
+        opportunities.give_role(store, case, who, role)
+    for kind, ago in ((EventKind.INTERVIEW_HELD, 40), (EventKind.REJECTION_RECEIVED, 0)):
+        on = TODAY - timedelta(days=ago)
+        events.record_event(store, Event(EventId(0), case, kind, on), TODAY)
+
+    def late() -> list[str]:
+        steps = agenda.case_steps(store, case, TODAY).steps
+        return [str(step.key) for step in steps if step.status is Status.LATE]
+
+    before = late()
+    assert len(before) > 2
+    page = open_page("opportunity.py", {f"opportunity:late:{case}": True}, id=case)
+    page.button(key=f"opportunity:skip-late:{case}").click().run()
+    assert not late()
+    page.button(key="undo:do").click().run()
+    assert late() == before
 
 
 @pytest.mark.parametrize("number", ["", "0", "99", "abc", "-1", "1e3", "²", "9" * 40])
