@@ -10,7 +10,7 @@ import streamlit as st
 from crm.domain.duplicates import Pair
 from crm.domain.people import Person
 from crm.services import duplicates
-from crm.ui import cards, dialogs, undo
+from crm.ui import cards, dialogs, paging, undo
 from crm.ui.boundary import callback
 from crm.ui.session import store
 from crm.ui.text import plain, plural
@@ -35,9 +35,7 @@ def show() -> None:
         return
     st.caption(f"{plural(len(pairs), 'pair', 'pairs')}, the surest first.")
     listing = st.container()
-    pages, page = math.ceil(len(pairs) / _SHOWN), 1
-    if pages > 1:
-        page = st.pagination(pages, key="duplicates:page")
+    page = paging.numbers(math.ceil(len(pairs) / _SHOWN), "duplicates:page")
     with listing:
         for pair in pairs[(page - 1) * _SHOWN : page * _SHOWN]:
             _card(pair)

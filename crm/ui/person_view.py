@@ -15,7 +15,7 @@ from crm.domain.warmth import Warmth, falls_below, forecast
 from crm.errors import NotFound
 from crm.services import people, touchpoints
 from crm.services.people import PersonFile
-from crm.ui import cards, charts, dialogs, person_actions, sources, undo, ways
+from crm.ui import cards, charts, dialogs, paging, person_actions, sources, undo, ways
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
 from crm.ui.text import (
@@ -221,9 +221,8 @@ def timeline(file: PersonFile) -> None:
         st.info(f"Nothing is logged yet.{hint}", icon=":material/history:")
         return
     listing = st.container(key="worded")
-    pages, page = math.ceil(len(newest) / ENTRIES), 1
-    if pages > 1:
-        page = st.pagination(pages, key=f"person:entries:{file.person.id}")
+    pages = math.ceil(len(newest) / ENTRIES)
+    page = paging.numbers(pages, f"person:entries:{file.person.id}")
     shown = newest[(page - 1) * ENTRIES : page * ENTRIES]
     others = {p for t in shown for p in t.people if p != file.person.id}
     names = {person.id: person.name for person in people.by_ids(store(), sorted(others))}

@@ -12,7 +12,7 @@ from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep, Status
 from crm.services import agenda, people
 from crm.services.people import PeopleFilter, PersonRow
-from crm.ui import cards, dialogs, people_bulk, people_filters, person_actions, sources
+from crm.ui import cards, dialogs, paging, people_bulk, people_filters, person_actions, sources
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
 from crm.ui.text import ROLE_LABELS, ago, plural
@@ -31,17 +31,15 @@ _ROW: Final = 35
 
 def people_list(wanted: PeopleFilter, sort: str) -> None:
     """One page of what is asked for with its page numbers, or why there is nothing."""
-    key = f"people:{abs(hash((wanted, sort)))}"
-    number = int(st.session_state.get(f"{key}:page") or 1)
+    of = paging.mark((wanted, sort))
+    number = paging.asked(of)
     found = people.page(store(), wanted, today(), sort, PAGE_SIZE, (number - 1) * PAGE_SIZE)
     if not found.total:
         _nobody(wanted)
         return
     listing = st.container()
     pages = math.ceil(found.total / PAGE_SIZE)
-    chosen = 1
-    if pages > 1:
-        chosen = st.pagination(pages, key=f"{key}:page", persist_state="session")
+    chosen = paging.numbers(pages, "people:page", of)
     if chosen != number:  # the page that was looked at is no more
         found = people.page(store(), wanted, today(), sort, PAGE_SIZE, (chosen - 1) * PAGE_SIZE)
     with listing:

@@ -177,8 +177,31 @@ def test_a_long_list_comes_in_pages_of_fifty(
     for number in numbers[100:]:  # the page that is being looked at goes away
         people.remove(store, number, TODAY)
     page.run()
-    assert "100 people, 1 to 50 shown" in [c.value for c in page.caption]
-    assert shown(page)[0] == "P 000"
+    assert "100 people, 51 to 100 shown" in [c.value for c in page.caption]
+    assert shown(page)[0] == "P 050"
+
+
+@pytest.mark.parametrize(
+    ("number", "begins"),
+    [
+        ("2", 51),
+        ("3", 101),
+        ("999999999", 101),
+        ("9" * 30, 1),
+        ("0", 1),
+        ("-1", 1),
+        ("x", 1),
+        ("²", 1),
+    ],
+)
+def test_the_address_names_the_page_of_a_list(
+    store: LocalStore, open_page: Callable[..., AppTest], number: str, begins: int
+) -> None:
+    for n in range(103):
+        add(store, "P", f"{n:03}")
+    page = open_page("people.py", page=number)
+    assert not page.exception
+    assert shown(page)[0] == f"P {begins - 1:03}"
 
 
 def test_another_filter_begins_at_its_first_page(

@@ -214,7 +214,7 @@ def test_a_long_timeline_comes_in_pages(
     lines = [m.value for m in page.markdown if " 2026** · " in m.value]
     assert len(lines) == person_view.ENTRIES
     assert "45 entries, newest first" in told(page)
-    page.pagination[0].set_value(5).run()
+    page.pagination[0].set_value(6).run()
     lines = [m.value for m in page.markdown if " 2026** · " in m.value]
     assert len(lines) == 5
     assert "9 Oct 2026" in lines[-1]
