@@ -56,8 +56,11 @@ def freshness(person: Person, listings: Iterable[Listing]) -> Freshness | None:
 
 def packed(ids: Iterable[int]) -> str:
     """Ids as runs, `[[first, last], ...]` in JSON: an import lists thousands in a row."""
+    numbers = sorted(set(ids))
+    if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:  # a first import
+        return f"[[{numbers[0]},{numbers[-1]}]]"
     found: list[list[int]] = []
-    for number in sorted(set(ids)):
+    for number in numbers:
         if found and number == found[-1][1] + 1:
             found[-1][1] = number
         else:

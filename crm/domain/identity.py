@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 from unicodedata import category, is_normalized, normalize
 
@@ -72,8 +73,8 @@ def profile_urls(texts: Sequence[str]) -> list[str]:
     """`profile_url` of each text of a column, in which nearly all are as they are stored."""
     usual = _PLAIN_LINK.fullmatch
     return [
-        text if not text or (usual(text) and len(text) <= _LONGEST_LINK) else profile_url(text)
-        for text in texts
+        text if not text or (plain and len(text) <= _LONGEST_LINK) else profile_url(text)
+        for text, plain in zip(texts, map(usual, texts), strict=True)
     ]
 
 
@@ -110,12 +111,17 @@ def _settled(link: str) -> str:
 
 
 def _decoded(found: re.Match[str]) -> str:
+    return _decoded_text(found.group())
+
+
+@lru_cache(maxsize=4096)
+def _decoded_text(encoded: str) -> str:
     """Percent-encoded UTF-8 as text; anything else stays as it was written."""
     try:
-        text = bytes.fromhex(found.group().replace("%", "")).decode("utf-8")
+        text = bytes.fromhex(encoded.replace("%", "")).decode("utf-8")
     except UnicodeDecodeError:
-        return found.group()
-    return found.group() if _CONTROL.search(text) else text
+        return encoded
+    return encoded if _CONTROL.search(text) else text
 
 
 def email_address(text: str) -> str:

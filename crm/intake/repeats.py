@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
+from typing import Final
 
 from crm.errors import RowProblem
 from crm.intake.reading import PersonRow
 
-_FIELDS = tuple(name for name in PersonRow._fields if name != "line")
+_link: Final = attrgetter("linkedin_url")
+_FIELDS: Final = tuple(name for name in PersonRow._fields if name != "line")
 
 
 def merge_repeats(
@@ -20,7 +23,7 @@ def merge_repeats(
     Returns:
         The people in the order of their first rows, and one problem per row that was merged.
     """
-    links = {row.linkedin_url for row in rows}
+    links = set(map(_link, rows))
     if len(links) == len(rows) and "" not in links:
         return tuple(rows), ()  # a usual export
     people: list[PersonRow] = []

@@ -122,30 +122,29 @@ class _RowReader:
 
     def _dates(self, table: Table) -> Mapping[str, date | None]:
         at = self.at[Field.CONNECTED]
-        return read_dates(cells[at] for _, cells in table.rows if at < len(cells) and cells[at])
+        return read_dates({cells[at] for _, cells in table.rows if at < len(cells)} - {""})
 
     def read(self, rows: Sequence[tuple[int, list[str]]]) -> None:
         """Add these rows, line and cells of each, to the harvest."""
         lines, cells = zip(*rows, strict=True)
-        if self.more or any(len(row) != self.width for row in cells):
+        if self.more or set(map(len, cells)) != {self.width}:
             cells = tuple(map(self._whole, cells))
         columns = [*zip(*cells, strict=True), ("",) * len(rows)]
         of = {field: columns[at] for field, at in self.at.items()}
         first, last, company, position, location = (clean_texts(of[field]) for field in _LINES)
         self._add_other_names(first, last, of)
-        links = [
-            link or (text and self._link(line, text))
-            for link, line, text in zip(
-                profile_urls(of[Field.LINK]), lines, of[Field.LINK], strict=True
-            )
-        ]
-        emails = [
-            text and self._email(line, text)
-            for line, text in zip(lines, of[Field.EMAIL], strict=True)
-        ]
-        phones = [text and clean_text(self._values(text)[0]) for text in of[Field.PHONE]]
-        days = [self.dates[text] if text else None for text in of[Field.CONNECTED]]
-        notes = [text and note_text(text) for text in of[Field.NOTES]]
+        links: Sequence[str] = profile_urls(of[Field.LINK])
+        if not all(links):
+            unread = zip(links, lines, of[Field.LINK], strict=True)
+            links = [link or (text and self._link(line, text)) for link, line, text in unread]
+        emails: Sequence[str] = of[Field.EMAIL]
+        if any(emails):
+            emails = [
+                text and self._email(line, text) for line, text in zip(lines, emails, strict=True)
+            ]
+        phones = self._each(of[Field.PHONE], lambda text: clean_text(self._values(text)[0]))
+        days = list(map(self.dates.get, of[Field.CONNECTED]))
+        notes = self._each(of[Field.NOTES], note_text)
         tags = [self._tags(text) if text else () for text in of[Field.TAGS]]
         found = zip(
             lines, first, last, company, position, location, emails, phones, links, days, notes,
@@ -156,6 +155,11 @@ class _RowReader:
             both = zip(people, of[Field.CONNECTED], strict=True)
             people = [row for row, connected in both if self._is_somebody(row, connected)]
         self.harvest.people += people
+
+    @staticmethod
+    def _each(texts: Sequence[str], read: Callable[[str], str]) -> Sequence[str]:
+        """What is read of each text that is not empty; most files have none."""
+        return [text and read(text) for text in texts] if any(texts) else texts
 
     def _is_somebody(self, row: PersonRow, connected: str) -> bool:
         """Whether the row names anybody; what is wrong with it, or with its date, is noted."""

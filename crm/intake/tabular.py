@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from crm.domain.identity import clean_text
@@ -68,6 +69,10 @@ def physical_lines(text: str) -> list[str]:
             f"This file has more than {MAX_LINES:,} lines.",
             "LinkedIn allows 30,000 connections; this is probably another file.",
         )
+    if "\r" not in text:
+        lines = text.split("\n")
+        last = lines.pop()
+        return [f"{line}\n" for line in lines] + ([last] if last else [])
     return list(io.StringIO(text, newline=""))
 
 
@@ -105,12 +110,16 @@ def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRo
     table = Table(header)
     width = len(header.cells)
     names = list(header.cells)
-    numbered: Iterable[tuple[int, list[str]]]
-    numbered = _each_a_line(lines, header) or _split(lines, table, looks_like_row)
-    for found in numbered:
-        line, row = found
+    simple = _each_a_line(lines, header)
+    if simple and _are_data(simple, header):
+        table.rows = list(enumerate(simple, header.line + 1))
+        return table
+    numbered = (
+        enumerate(simple, header.line + 1) if simple else _split(lines, table, looks_like_row)
+    )
+    for line, row in numbered:
         if len(row) == width > 1 and row[1] and row[0] != names[0] and row[0].strip():
-            table.rows.append(found)  # as nearly all of them
+            table.rows.append((line, row))  # as nearly all of them
             continue
         if not row or (not row[0].strip() and not any(map(clean_text, row))):
             continue
@@ -129,7 +138,19 @@ def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRo
     return table
 
 
-def _each_a_line(lines: Sequence[str], header: Header) -> list[tuple[int, list[str]]] | None:
+def _are_data(rows: Sequence[list[str]], header: Header) -> bool:
+    """Whether each row has a cell for each column, something in the first two, and is no header."""
+    if len(header.cells) < 2 or set(map(len, rows)) != {len(header.cells)}:
+        return False
+    first = list(map(itemgetter(0), rows))
+    return (
+        all(map(itemgetter(1), rows))
+        and header.cells[0] not in first
+        and all(map(str.strip, first))
+    )
+
+
+def _each_a_line(lines: Sequence[str], header: Header) -> list[list[str]] | None:
     """The rows of a file in which each is one line, none too long, as nearly all are; else None."""
     if max(map(len, lines), default=0) > MAX_CELL:
         return None
@@ -138,7 +159,7 @@ def _each_a_line(lines: Sequence[str], header: Header) -> list[tuple[int, list[s
         rows = list(reader)
     except csv.Error:
         return None
-    return list(enumerate(rows, header.line + 1)) if reader.line_num == len(rows) else None
+    return rows if reader.line_num == len(rows) else None
 
 
 def _split(

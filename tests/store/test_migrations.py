@@ -132,7 +132,6 @@ def test_transform_drops_the_search_triggers_and_rebuild_search_heals(database: 
     ("sql", "index"),
     [
         ("SELECT * FROM people WHERE linkedin_url = 'x' AND linkedin_url <> ''", "people_link"),
-        ("SELECT * FROM people WHERE import_id = 1", "idx_people_import_id"),
         ("SELECT * FROM touchpoint_people WHERE person_id = 1", "touchpoint_people_person"),
         ("SELECT * FROM touchpoint_people WHERE touchpoint_id = 1", "touchpoint_people"),
         ("SELECT * FROM touchpoints WHERE opportunity_id = 1", "touchpoints_opportunity"),
