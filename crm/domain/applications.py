@@ -37,10 +37,15 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationPlan:
-    """Opportunities to add (their id is 0), latest application first, and how many are here already."""
+    """Opportunities to add (their id is 0), latest application first, and those told of that are here.
+
+    Attributes:
+        unchanged: how many applications are no new case. there: the stored cases among these.
+    """
 
     new: tuple[Opportunity, ...] = ()
     unchanged: int = 0
+    there: tuple[OpportunityId, ...] = ()
 
 
 def plan_applications(
@@ -55,19 +60,19 @@ def plan_applications(
         known: every case, also those in the bin: they do not come back.
         origin: where the postings were found.
     """
-    urls, jobs = set(), set()
+    stored: dict[object, OpportunityId] = {}
     for case in known:
-        urls.add(posting_key(case.posting_url))
-        jobs.add(_job(case.company, case.title))
-    urls.discard("")
-    new, unchanged = [], 0
+        for key in _keys(case):
+            stored.setdefault(key, case.id)
+    seen: set[object] = set()
+    new, unchanged, there = [], 0, []
     for one in sorted(told, key=lambda a: (a.applied_on or date.min, -a.line), reverse=True):
-        url, job = posting_key(one.posting_url), _job(one.company, one.title)
-        if url in urls or job in jobs:
+        keys = _keys(one)
+        there += list(filter(None, map(stored.get, keys)))
+        if seen & keys or stored.keys() & keys:
             unchanged += 1
             continue
-        urls |= {url} - {""}
-        jobs.add(job)
+        seen |= keys
         over = one.applied_on is not None and one.applied_on < today - OVER_AFTER
         new.append(
             Opportunity(
@@ -82,7 +87,7 @@ def plan_applications(
                 created_on=today,
             )
         )
-    return ApplicationPlan(tuple(new), unchanged)
+    return ApplicationPlan(tuple(new), unchanged, tuple(sorted(set(there))))
 
 
 def posting_key(url: str) -> str:
@@ -96,5 +101,7 @@ def posting_key(url: str) -> str:
     return key.rstrip("/")
 
 
-def _job(company: str, title: str) -> tuple[str, str]:
-    return text_key(company), text_key(title)
+def _keys(one: Application | Opportunity) -> set[object]:
+    """What two tellings of one application have in common: the posting, or company and job."""
+    posting = posting_key(one.posting_url)
+    return {(text_key(one.company), text_key(one.title))} | ({posting} if posting else set())

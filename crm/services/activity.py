@@ -18,7 +18,7 @@ from crm.domain.people import Person, PersonId
 from crm.domain.recognition import Identity
 from crm.intake.reading import PersonRow, Reading
 from crm.intake.table_people import split_name
-from crm.store import contacts, merges, opportunities, tellings
+from crm.store import contacts, imports, merges, opportunities, tellings
 from crm.store.query import insert_many
 from crm.store.rows import event_row
 
@@ -118,12 +118,16 @@ def store(db: Database, activity: Activity, told: Sequence[Contact], import_id: 
     """
     contacts.apply_plan(db, activity.contacts, told, import_id)
     events = []
+    cases = [*activity.applications.there]
     for case in activity.applications.new:
         case_id = OpportunityId(opportunities.insert(db, case, import_id))
+        cases.append(case_id)
         if case.applied_on:
             applied = Event(EventId(0), case_id, EventKind.APPLIED, case.applied_on)
             events.append(event_row(applied) | {"import_id": import_id})
     insert_many(db, "events", events)
+    if cases:
+        imports.note_cases(db, import_id, cases)
 
 
 @dataclass(frozen=True, slots=True)

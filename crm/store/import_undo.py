@@ -29,9 +29,11 @@ def remove_created(db: Database, import_id: int) -> int:
 
     A touchpoint that a file told and the user corrected, or put to a case, stays. An opportunity
     stays when the user added something of their own to it, and one of a list of applications when
-    they changed it; then its application stays as well.
+    they changed it; then its application stays as well. One of which another list tells is from now
+    on of that one.
     """
     touchpoints = 0
+    _hand_over(db, import_id, _CASES)
     edited = _edited(db, import_id)
     for table in _CREATED:
         ids = imports.created(db, table, import_id)
@@ -97,15 +99,25 @@ _WORKED: Final = (
 )
 
 
-def _hand_over(db: Database, import_id: int) -> None:
-    """Whom an import created and another one lists, the earliest of these is said to have brought."""
-    mine = set(imports.created(db, "people", import_id))
-    sql = "SELECT id, listed FROM imports WHERE id <> ? AND undone_on IS NULL ORDER BY id"
-    for other, listed in db.execute(sql, [import_id]).fetchall():
-        there = mine & {i for first, last in runs(listed) for i in range(first, last + 1)}
+#: What an import created and others may tell of: its table, where they note it, what hangs on it.
+_PEOPLE: Final = ("people", "listed", ("people.id",))
+_CASES: Final = ("opportunities", "cases", ("opportunities.id", "events.opportunity_id"))
+
+
+def _hand_over(db: Database, import_id: int, of: tuple[str, str, tuple[str, ...]]) -> None:
+    """What an import created and another one tells of, the earliest of these is said to have brought."""
+    table, noted, columns = of
+    mine = set(imports.created(db, table, import_id))
+    sql = f"SELECT id, {noted} FROM imports WHERE id <> ? AND undone_on IS NULL ORDER BY id"
+    for other, told in db.execute(sql, [import_id]).fetchall():
+        there = mine & {i for first, last in runs(told) for i in range(first, last + 1)}
         mine -= there
         for clause, some in in_list(there):
-            db.execute(f"UPDATE people SET import_id = ? WHERE id IN ({clause})", [other, *some])
+            for owner, column in (name.split(".") for name in columns):
+                db.execute(
+                    f"UPDATE {owner} SET import_id = ? WHERE import_id = ? AND {column} IN ({clause})",
+                    [other, import_id, *some],
+                )
 
 
 def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
@@ -117,7 +129,7 @@ def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
     Returns:
         How many were deleted, and who stays.
     """
-    _hand_over(db, import_id)
+    _hand_over(db, import_id, _PEOPLE)
     untouched = (
         "import_id = :i AND (typed_fields = '[]' AND cadence_days IS NULL AND do_not_contact = 0 "
         "AND archived_on IS NULL AND confirmed_on IS NULL OR EXISTS (SELECT 1 FROM changes WHERE person_id = people.id "

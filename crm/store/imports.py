@@ -182,6 +182,12 @@ def apply_plan(db: Database, plan: ImportPlan, import_id: int, today: date) -> N
     db.execute("UPDATE imports SET listed = ? WHERE id = ?", [listed, import_id])
 
 
+def note_cases(db: Database, import_id: int, cases: Iterable[int]) -> None:
+    """Note for which cases the applications of an import stand."""
+    sql = "UPDATE imports SET cases = ? WHERE id = ?"
+    db.execute(sql, [packed(cases), import_id])
+
+
 def listings(db: Database) -> list[Listing]:
     """Whom each import that stands listed."""
     sql = "SELECT imported_on, file_name, listed FROM imports WHERE undone_on IS NULL"

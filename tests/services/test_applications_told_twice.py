@@ -1,0 +1,40 @@
+"""Applications of which several archives tell: they go with the last import that does."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+
+from crm.services import imports
+from crm.store.local import LocalStore
+from tests.conftest import TODAY
+from tests.services.support import lists_of
+from tests.services.test_whole_archives import JOBS, bring, store, zipped
+
+__all__ = ["store"]
+
+#: Three exports: two with the same applications, one that tells of nothing else but a person.
+FIRST = zipped(Job_Applications=JOBS)
+LATER = zipped(Job_Applications=JOBS, Connections="First Name,Last Name,URL\nAda,Alpha,\n")
+
+
+def cases(store: LocalStore) -> tuple[int, int]:
+    """How many cases there are, and how many applications they began with."""
+    lists = lists_of(store)
+    return len(lists["opportunities"]), len(lists["events"])
+
+
+@pytest.mark.parametrize("order", list(permutations((0, 1))), ids=str)
+def test_they_stay_while_one_import_tells_of_them(
+    store: LocalStore, order: tuple[int, int]
+) -> None:
+    done = [bring(store, FIRST), bring(store, LATER)]
+    assert [one.opportunities for one in done] == [done[0].opportunities, 0]
+    there = cases(store)
+    assert there[0] > 0
+    first, last = (done[n].import_id for n in order)
+    imports.undo(store, first, TODAY)
+    assert cases(store) == there
+    imports.undo(store, last, TODAY)
+    assert cases(store) == (0, 0)
