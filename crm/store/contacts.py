@@ -60,7 +60,7 @@ def restore(db: Database, import_id: int) -> None:
 
     Those that nobody else tells of are left for `import_undo.remove_created`.
     """
-    mine = tellings.of_import(db, import_id)
+    mine = tellings.shared_of(db, import_id)
     tellings.remove(db, import_id)
     others = tellings.of_sources(db, (telling.contact.source for telling in mine))
     if not others:

@@ -117,9 +117,13 @@ def lines_of(db: Database, sources: Iterable[str]) -> dict[str, frozenset[str]]:
     return found
 
 
-def of_import(db: Database, import_id: int) -> list[Telling]:
-    sql = f"SELECT {_TELLING} FROM tellings WHERE import_id = ? ORDER BY id"
-    return [_telling(row) for row in db.execute(sql, [import_id]).fetchall()]
+def shared_of(db: Database, import_id: int) -> list[Telling]:
+    """What an import tells of contacts of which others tell, too."""
+    sql = (
+        f"SELECT {_TELLING} FROM tellings WHERE import_id = :i AND source IN "
+        "(SELECT source FROM tellings WHERE import_id IS NOT :i) ORDER BY id"
+    )
+    return [_telling(row) for row in db.execute(sql, {"i": import_id}).fetchall()]
 
 
 def there(db: Database) -> bool:
