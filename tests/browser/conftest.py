@@ -18,10 +18,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
+from crm.services import sample
+from crm.store.local import open_store
 from scripts import browser as chromium
 from scripts.launch import any_free, command
 from tests.conftest import ROOT, TODAY
@@ -188,6 +191,25 @@ def visit(page: Page, address: str) -> None:
     """Open an address and wait until the page is complete."""
     page.goto(address)
     settle(page)
+
+
+@contextmanager
+def one_window(
+    browser: Browser, server: Server, width: int = 1280, height: int = 900, **more: str
+) -> Iterator[Page]:
+    """A window onto the sample people for a whole module: only its first page loads the app.
+
+    Args:
+        more: what else Playwright lets a context be: locale, timezone_id, color_scheme.
+    """
+    sample.add(open_store(server.database), TODAY)
+    options: dict[str, Any] = {"locale": "en-GB"} | more
+    made = browser.new_context(viewport={"width": width, "height": height}, **options)
+    made.set_default_timeout(20_000)
+    page = made.new_page()
+    visit(page, server.url)
+    yield page
+    made.close()
 
 
 def step_to(page: Page, address: str) -> None:

@@ -8,14 +8,12 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from crm.services import sample
-from crm.store.local import open_store
 from crm.ui.case_view import TABS
 from crm.ui.insights_view import QUESTIONS
 from crm.ui.nav import SCREENS
 from tests.browser.axe import violations
-from tests.browser.conftest import Server, settle, step_to, visit
-from tests.conftest import ROOT, TODAY
+from tests.browser.conftest import Server, one_window, settle, step_to
+from tests.conftest import ROOT
 
 EXPORT: Final = ROOT / "tests" / "data" / "linkedin" / "01_native_2026.csv"
 
@@ -30,20 +28,10 @@ ADDRESSES: Final = [
 ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def people_to_look_at(server: Server) -> None:
-    sample.add(open_store(server.database), TODAY)
-
-
 @pytest.fixture(scope="module")
 def window(server: Server, browser: Browser) -> Iterator[Page]:
-    """One window for all: only the first page loads the app."""
-    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    made.set_default_timeout(20_000)
-    page = made.new_page()
-    visit(page, server.url)
-    yield page
-    made.close()
+    with one_window(browser, server) as page:
+        yield page
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address or "today")

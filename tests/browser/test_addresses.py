@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from crm.services import sample
 from crm.store.local import open_store
 from scripts.launch import command
-from tests.browser.conftest import Server, running, settle, visit
+from tests.browser.conftest import Server, one_window, running, settle, visit
 from tests.conftest import TODAY
 
 
@@ -47,11 +47,8 @@ PLACES = [
 
 @pytest.fixture(scope="module")
 def tab(server: Server, browser: Browser) -> Iterator[Page]:
-    sample.add(open_store(server.database), TODAY)
-    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    made.set_default_timeout(20_000)
-    yield made.new_page()
-    made.close()
+    with one_window(browser, server) as page:
+        yield page
 
 
 def is_at(page: Page, place: Place) -> None:

@@ -7,10 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from crm.services import sample
-from crm.store.local import open_store
-from tests.browser.conftest import Server, settle, step_to, visit
-from tests.conftest import TODAY
+from tests.browser.conftest import Server, one_window, settle, step_to
 
 #: A tenth of the window that moves by a tenth of its height counts 0.01.
 STILL = 0.02
@@ -19,15 +16,8 @@ STILL = 0.02
 @pytest.fixture(scope="module")
 def window(server: Server, browser: Browser) -> Iterator[Page]:
     """Somebody far west of London."""
-    sample.add(open_store(server.database), TODAY)
-    made = browser.new_context(
-        viewport={"width": 1280, "height": 900}, locale="en-US", timezone_id="America/Los_Angeles"
-    )
-    made.set_default_timeout(20_000)
-    page = made.new_page()
-    visit(page, server.url)
-    yield page
-    made.close()
+    with one_window(browser, server, locale="en-US", timezone_id="America/Los_Angeles") as page:
+        yield page
 
 
 @pytest.mark.parametrize("address", ["/", "/people", "/insights?q=companies", "/opportunity?id=1"])

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from crm.services import sample
-from crm.store.local import open_store
 from crm.ui import shortcuts
-from tests.browser.conftest import Server, settle, step_to, visit
-from tests.conftest import ROOT, TODAY
+from tests.browser.conftest import Server, one_window, settle, step_to
+from tests.conftest import ROOT
 
 _FOCUSED = "(document.activeElement.innerText || document.activeElement.ariaLabel || '').trim()"
 _BOX = """(() => {
@@ -22,13 +20,8 @@ _BOX = """(() => {
 
 @pytest.fixture(scope="module")
 def keys(server: Server, browser: Browser) -> Iterator[Page]:
-    sample.add(open_store(server.database), TODAY)
-    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    made.set_default_timeout(20_000)
-    page = made.new_page()
-    visit(page, server.url)
-    yield page
-    made.close()
+    with one_window(browser, server) as page:
+        yield page
 
 
 def press(page: Page, shortcut: str) -> None:

@@ -8,24 +8,14 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from crm.services import sample
-from crm.store.local import open_store
-from tests.browser.conftest import Server, screenshot, step_to, visit
-from tests.conftest import TODAY
+from tests.browser.conftest import Server, one_window, screenshot, step_to
 
 
 @pytest.fixture(scope="module")
 def paper(server: Server, browser: Browser) -> Iterator[Page]:
     """An A4 page, printed by somebody who works in the dark."""
-    sample.add(open_store(server.database), TODAY)
-    made = browser.new_context(
-        viewport={"width": 794, "height": 1123}, locale="en-GB", color_scheme="dark"
-    )
-    made.set_default_timeout(20_000)
-    page = made.new_page()
-    visit(page, server.url)
-    yield page
-    made.close()
+    with one_window(browser, server, 794, 1123, color_scheme="dark") as page:
+        yield page
 
 
 @pytest.mark.parametrize(

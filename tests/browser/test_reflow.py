@@ -8,11 +8,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page
 
-from crm.services import sample
-from crm.store.local import open_store
-from tests.browser.conftest import Server, step_to, visit
+from tests.browser.conftest import Server, one_window, step_to
 from tests.browser.test_accessibility import ADDRESSES
-from tests.conftest import TODAY
 
 #: Name: width in CSS pixels, and the size of the root's text in per cent. A window of 1280 pixels
 #: enlarged to 200 % is one of 640.
@@ -38,13 +35,8 @@ _SMALL: Final = """[...document.querySelectorAll(
 
 @pytest.fixture(scope="module")
 def window(server: Server, browser: Browser) -> Iterator[Page]:
-    sample.add(open_store(server.database), TODAY)
-    made = browser.new_context(viewport={"width": 390, "height": 844}, locale="en-GB")
-    made.set_default_timeout(20_000)
-    page = made.new_page()
-    visit(page, server.url)
-    yield page
-    made.close()
+    with one_window(browser, server, 390, 844) as page:
+        yield page
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address or "today")
