@@ -18,6 +18,8 @@ Rows = Sequence[Mapping[str, Any]]
 P = ParamSpec("P")
 
 _ROW: Final = 34
+#: One of something fills a fifth of the width, not all of it.
+_FEW: Final = 5
 #: An upright stroke, as Vega wants a shape: within -1 to 1.
 _STROKE: Final = "M-0.12,-1H0.12V1H-0.12Z"
 #: The shapes of marks in their order, and as letters for the line of words that explains them.
@@ -131,15 +133,17 @@ def intervals(title: str, rows: Rows, ink: str) -> Spec:
     spans = sure.mark_rule(color=ASH, strokeWidth=4, opacity=0.6, aria=False).encode(
         x="low:Q", x2="high:Q", y=y, tooltip=told
     )
-    # Without a claim there is no dot, and what holds none has no name to read out.
-    some = any(row["share"] is not None for row in rows)
-    dots = sure.mark_point(filled=True, size=120, color=EMBER, opacity=1, aria=some).encode(
+    dots = sure.mark_point(filled=True, size=120, color=EMBER, opacity=1).encode(
         x=x, y=y, tooltip=told
     )
+    # Without any claim there is nothing but words: no axis, and less room.
+    some = any(row["share"] is not None for row in rows)
     # Words of one row stand above its line: beside it there is no room on a phone.
-    words = base.mark_text(align="left", dy=-14, fontSize=12, color=ink).encode(
+    words = base.mark_text(align="left", dy=-14 if some else 0, fontSize=12, color=ink).encode(
         x=alt.value(4), y=y, text="words:N"
     )
+    if not some:
+        return _told(alt.layer(words), title, ink, len(names), 26)
     return _told(alt.layer(spans, dots, words), title, ink, len(names), 48)
 
 
@@ -155,8 +159,12 @@ def bars(title: str, rows: Rows, ink: str, axis: str) -> Spec:
     names = [row["label"] for row in rows]
     base = alt.Chart(_data(rows, "label", "count", "inner"))
     y = _lanes(names)
+    most = max([_FEW, *(row["count"] for row in rows)])
     whole = alt.X(
-        "count:Q", title=axis, axis=alt.Axis(format="d", tickMinStep=1, tickCount=5, grid=False)
+        "count:Q",
+        title=axis,
+        axis=alt.Axis(format="d", tickMinStep=1, tickCount=5, grid=False),
+        scale=alt.Scale(domain=[0, most]),
     )
     two = any(row["inner"] is not None for row in rows)
     look: dict[str, Any] = {"fillOpacity": 0.12, "stroke": EMBER, "strokeWidth": 1.5} if two else {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from crm.domain.insights.cooling import AHEAD, CoolingTie
 from crm.domain.insights.reply_rates import ANSWER_DAYS, NO_ROLE, RateOf
@@ -18,6 +18,9 @@ from crm.ui import insights_charts as charts
 from crm.ui import insights_words as words
 from crm.ui.insights_answer import Answer, Behind, Cell, Nothing, apart
 from crm.ui.text import CHANNEL_LABELS, ROLE_LABELS, ago, day, plural
+
+
+_MARKED: Final = " ● what was counted; the line is where the true share probably lies (95 %)."
 
 
 def cooling(store: Store, on: date) -> Answer | Nothing:
@@ -124,6 +127,7 @@ def answers(store: Store, on: date) -> Answer | Nothing:
         for name, rate in group
     )
     rows = [_interval(name, rate) for name, rate in channels_ + roles]
+    sure = any(rate.rate.enough for _, rate in channels_ + roles)
     return Answer(
         title,
         lambda ink: charts.intervals(title, rows, ink),
@@ -139,8 +143,7 @@ def answers(store: Store, on: date) -> Answer | Nothing:
             Behind(found.people[person].name, words.answered(rate), person)
             for person, rate in found.by_person
         ),
-        "First the channels, then the part people play. ● what was counted; the line is where the "
-        "true share probably lies (95 %).",
+        f"First the channels, then the part people play.{_MARKED if sure else ''}",
         ("By", "What", "Answered", "Of", "Probably from (%)", "To (%)", "Still open"),
         lambda: every,
     )  # fmt: skip
