@@ -19,7 +19,6 @@ from crm.ui import insights_words as words
 from crm.ui.insights_answer import Answer, Behind, Cell, Nothing, apart
 from crm.ui.text import CHANNEL_LABELS, ROLE_LABELS, ago, day, plural
 
-
 _MARKED: Final = " ● what was counted; the line is where the true share probably lies (95 %)."
 
 
