@@ -19,7 +19,7 @@ import dateutil.tz
 
 from crm import cli_views as views
 from crm.errors import CrmError, FileRefused, InvalidInput
-from crm.intake.limits import MAX_FILE_BYTES
+from crm.intake.limits import MAX_MAILBOX_BYTES
 from crm.paths import default_database
 from crm.services import (
     agenda,
@@ -161,9 +161,9 @@ def read_file(path: Path) -> bytes:
             raise FileRefused(f"{path} is a folder.", "Name the file inside it.")
         size = path.stat().st_size
         with path.open("rb") as file:  # a pipe or a device does not tell its size
-            data = b"" if size > MAX_FILE_BYTES else file.read(MAX_FILE_BYTES + 1)
-        if max(size, len(data)) > MAX_FILE_BYTES:
-            raise FileRefused(f"{path.name} is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
+            data = b"" if size > MAX_MAILBOX_BYTES else file.read(MAX_MAILBOX_BYTES + 1)
+        if max(size, len(data)) > MAX_MAILBOX_BYTES:
+            raise FileRefused(f"{path.name} is larger than {MAX_MAILBOX_BYTES // 1_000_000} MB.")
         return data
     except FileNotFoundError as error:
         raise FileRefused(f"There is no file {path}.") from error

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crm.cli import main
-from crm.intake.limits import MAX_FILE_BYTES
+from crm.intake.limits import MAX_MAILBOX_BYTES
 from tests.conftest import ROOT
 from tests.services.support import Cli
 
@@ -78,15 +78,15 @@ def test_bad_files_are_refused(sample: Cli, name: str) -> None:
     sample.refused("import", SAMPLES / name, "--dry-run")
 
 
-def test_a_file_of_200_mb_is_refused_without_being_read(sample: Cli, tmp_path: Path) -> None:
+def test_a_file_of_400_mb_is_refused_without_being_read(sample: Cli, tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     with path.open("wb") as file:
-        file.truncate(2 * MAX_FILE_BYTES)
-    assert "larger than 100 MB" in sample.refused("import", path)
+        file.truncate(2 * MAX_MAILBOX_BYTES)
+    assert "larger than 200 MB" in sample.refused("import", path)
 
 
 def test_an_endless_file_is_refused(sample: Cli) -> None:
-    assert "larger than 100 MB" in sample.refused("import", "/dev/zero")
+    assert "larger than 200 MB" in sample.refused("import", "/dev/zero")
 
 
 @pytest.mark.parametrize(

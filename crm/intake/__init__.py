@@ -16,8 +16,8 @@ from crm.errors import FileRefused, RowProblem
 from crm.intake import activities, archive
 from crm.intake.activity import kind_of
 from crm.intake.encodings import decode
-from crm.intake.limits import MAX_FILE_BYTES
-from crm.intake.mails import MAX_MAIL_BYTES, Letters, is_mail, is_mailbox, read_mails
+from crm.intake.limits import MAX_FILE_BYTES, MAX_MAILBOX_BYTES
+from crm.intake.mails import Letters, is_mail, is_mailbox, read_mails
 from crm.intake.meetings import Meetings, is_calendar, read_meetings
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.intake.repeats import merge_repeats
@@ -29,7 +29,7 @@ from crm.intake.vcards import is_vcard, read_cards
 from crm.intake.whose import NOBODY_SAID, Whose
 
 __all__ = [
-    "MAX_FILE_BYTES",
+    "MAX_MAILBOX_BYTES",
     "FileKind",
     "PersonRow",
     "Reading",
@@ -133,7 +133,7 @@ def read_inbox(
 
 def _by_signature(data: bytes) -> FileKind | None:
     """ZIP, JSON, mail and calendar by their beginning; None = text that must be looked at."""
-    if is_mailbox(data) and len(data) <= MAX_MAIL_BYTES:
+    if is_mailbox(data) and len(data) <= MAX_MAILBOX_BYTES:
         return FileKind.MAILBOX
     if len(data) > MAX_FILE_BYTES:
         raise FileRefused(

@@ -92,7 +92,7 @@ def choose() -> list[UploadedFile]:
         "Your file, or several together",
         key=_upload_key(),
         accept_multiple_files=True,
-        max_upload_size=intake.MAX_FILE_BYTES // 1_000_000,
+        max_upload_size=intake.MAX_MAILBOX_BYTES // 1_000_000,
         help=f"{places.of_a_file()} Nothing is stored before you say so.",
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from crm import intake
 from crm.errors import FileRefused
-from crm.intake.limits import MAX_FILE_BYTES
+from crm.intake.limits import MAX_FILE_BYTES, MAX_MAILBOX_BYTES
 from crm.intake.reading import FileKind, Reading
 
 HEADER = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
@@ -94,6 +94,13 @@ def test_each_binary_file_is_refused_in_its_own_words(data: bytes, words: str) -
 def test_a_file_above_the_limit_is_refused_unread() -> None:
     with pytest.raises(FileRefused, match="larger than 100 MB"):
         read(bytes(MAX_FILE_BYTES + 1))
+
+
+def test_a_mailbox_may_be_larger_than_any_other_file() -> None:
+    mail = b"From a@example.com Mon Mar  2 09:00:00 2026\nFrom: a@example.com\n\nHello\n"
+    assert intake.recognise(mail.ljust(MAX_FILE_BYTES + 1)) is FileKind.MAILBOX
+    with pytest.raises(FileRefused, match="larger than"):
+        intake.recognise(mail.ljust(MAX_MAILBOX_BYTES + 1))
 
 
 def test_the_hidden_rows_are_told_with_the_refusal() -> None:
