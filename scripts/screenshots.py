@@ -2,7 +2,7 @@
 
     python -m scripts.screenshots [FOLDER] [NAME ...]
 
-Every page with the sample people at 1440 pixels in light colours, the important ones on a phone in
+Every page, with the sample people, at 1440 pixels in light colours, the important ones on a phone in
 dark ones; a person, the tabs of a case, an import's preview, the three doors of an empty database, and
 what strangers find. The day, the language and the time zone are fixed, so that the same screens give
 the same files, and a place on this machine is never in a picture.
@@ -11,7 +11,6 @@ the same files, and a place on this machine is never in a picture.
 from __future__ import annotations
 
 import io
-import json
 import os
 import subprocess
 import sys
@@ -19,15 +18,24 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Page,
+    Playwright,
+    StorageState,
+    ViewportSize,
+    sync_playwright,
+)
 
 from scripts import browser as chromium
+from scripts import hosted
+from scripts.hosted import User
 from scripts.launch import any_free, command
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -41,6 +49,7 @@ TALLEST: Final = 1800
 ELSEWHERE: Final = "embers.example.com"
 #: What stands in a picture where the folder of the database would.
 PLACE: Final = "/home/sam/embers/data/local"
+NO_PROVIDER: Final = "https://id.example.com"
 _READY: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 _HEIGHT: Final = """Math.max(0, ...[...document.querySelectorAll('[data-testid=stMain]')]
     .map(e => e.scrollHeight))"""
@@ -119,6 +128,20 @@ SHOTS: Final = {
     "stranger": (Shot("private"),),
     "demonstration": (Shot("demonstration"),),
     "hosted": (Shot("sign-in", phone=True),),
+    "coach": (Shot("clients", "clients", phone=True),),
+}
+#: Somebody who looks for a job, and who coaches them.
+SEEKER: Final[User] = {
+    "sub": "sam",
+    "name": "Sam Rivers",
+    "email": "sam@example.com",
+    "email_verified": True,
+}
+COACH: Final[User] = {
+    "sub": "cleo",
+    "name": "Cleo Coach",
+    "email": "cleo@example.org",
+    "email_verified": True,
 }
 
 
@@ -138,7 +161,8 @@ def main(arguments: Sequence[str]) -> int:
             if wanted:
                 place = Path(scratch).resolve() / app
                 with serving(app, place) as url:
-                    take(browser, url, wanted, folder, place)
+                    state = as_coach(browser, url) if app == "coach" else None
+                    take(browser, url, wanted, folder, place, state)
     total = sum(path.stat().st_size for path in folder.glob("*.png"))
     print(f"{len(list(folder.glob('*.png')))} pictures, {total / 1e6:.1f} MB, in {folder}")
     return 0
@@ -155,8 +179,28 @@ def started(driver: Playwright) -> Iterator[Browser]:
         found.close()
 
 
-def take(browser: Browser, url: str, shots: Sequence[Shot], folder: Path, place: Path) -> None:
-    """All pictures of one running app, whose data are in `place`."""
+def as_coach(browser: Browser, url: str) -> StorageState:
+    """Somebody adds the sample people and invites a coach; gives the cookies of the coach, signed in."""
+    for who in (SEEKER, COACH):
+        context = browser.new_context(viewport=DESK, locale="en-GB")
+        page = context.new_page()
+        hosted.sign_in(page, url, who)
+        if who is SEEKER:
+            hosted.share_with(page, url, COACH)
+        state = context.storage_state()
+        context.close()
+    return state
+
+
+def take(
+    browser: Browser,
+    url: str,
+    shots: Sequence[Shot],
+    folder: Path,
+    place: Path,
+    state: StorageState | None = None,
+) -> None:
+    """All pictures of one running app, whose data are in `place`; `state`: of who is signed in."""
     for phone in (False, True):
         context = browser.new_context(
             viewport=PHONE if phone else DESK,
@@ -164,6 +208,7 @@ def take(browser: Browser, url: str, shots: Sequence[Shot], folder: Path, place:
             locale="en-GB",
             timezone_id="Europe/Berlin",
             reduced_motion="reduce",
+            storage_state=state,
         )
         for shot in shots:
             if shot.phone or not phone:
@@ -223,10 +268,14 @@ def serving(app: str, place: Path) -> Iterator[str]:
         line = [sys.executable, "-m", "crm", "--on", DAY, "--db", str(database), "sample", "add"]
         subprocess.run(line, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     port = any_free()
-    host = "127.0.0.1" if app in ("sample", "empty") else ELSEWHERE
-    with (place / "server.log").open("wb") as log:
+    host = {"sample": "127.0.0.1", "empty": "127.0.0.1", "coach": "localhost"}.get(app, ELSEWHERE)
+    with ExitStack() as open_:
+        log = open_.enter_context((place / "server.log").open("wb"))
+        # To be looked at from outside, a service needs no provider: nobody signs in.
+        signing = hosted.provider((SEEKER, COACH)) if app == "coach" else nullcontext(NO_PROVIDER)
+        provider = open_.enter_context(signing)
         child = subprocess.Popen(
-            _line(app, port, env, place), cwd=ROOT, env=env, stdout=log, stderr=log
+            _line(app, port, env, place, provider), cwd=ROOT, env=env, stdout=log, stderr=log
         )
         try:
             _wait(f"http://127.0.0.1:{port}/_stcore/health")
@@ -236,33 +285,16 @@ def serving(app: str, place: Path) -> Iterator[str]:
             child.wait(timeout=20)
 
 
-def _line(app: str, port: int, env: dict[str, str], folder: Path) -> list[str]:
+def _line(app: str, port: int, env: dict[str, str], folder: Path, provider: str) -> list[str]:
     """How the app is started: for this machine, or as a hosting service does it."""
     if app in ("sample", "empty"):
         return command(port, env)
     line = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     line += ["--server.headless=true", f"--server.port={port}"]
-    return [*line, f"--secrets.files={_secrets(folder, port)}"] if app == "hosted" else line
-
-
-def _secrets(folder: Path, port: int) -> Path:
-    """Secrets of a service; nobody signs in, so the provider need not exist."""
-    path = folder / "secrets.toml"
-    path.write_text(
-        f"""
-        [auth]
-        redirect_uri = "http://localhost:{port}/oauth2callback"
-        cookie_secret = "only for pictures, only for pictures"
-        client_id = "embers"
-        client_secret = "none"
-        server_metadata_url = "https://id.example.com/.well-known/openid-configuration"
-        [store]
-        kind = "file"
-        folder = {json.dumps(str(folder / "store"))}
-        """,
-        "utf-8",
-    )
-    return path
+    if app not in ("hosted", "coach"):
+        return line
+    secrets = hosted.secrets(folder / "secrets.toml", provider, port, folder / "store")
+    return [*line, f"--secrets.files={secrets}"]
 
 
 def _wait(url: str) -> None:

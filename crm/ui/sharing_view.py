@@ -8,7 +8,7 @@ import streamlit as st
 
 from crm.deployment import Mode
 from crm.domain.sharing import AT_FIRST, Invitation, Share
-from crm.services import coach
+from crm.services import coach, settings
 from crm.ui import gate, hosted, undo
 from crm.ui.boundary import callback
 from crm.ui.coach_view import SHARE_LABELS
@@ -94,7 +94,16 @@ def _invite() -> None:
     hosted.announce(invited.email)
     for key in (_EMAIL, _SHARES):
         st.session_state.pop(key, None)
-    flash(f"{invited.email} may read along from now on.")
+    flash(f"{invited.email} may read along from now on, and sees you as {plain(_called())}.")
+
+
+def _called() -> str:
+    """How the coach will see the user; who never gave a name is called as they signed in."""
+    me, who = settings.get(store()).me, gate.admission().who
+    if not me and who and who.name:
+        settings.sign_as(store(), who.name)
+        me = who.name
+    return me or "a client without a name: you can give one above"
 
 
 @callback

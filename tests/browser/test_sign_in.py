@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import re
 import socket
-import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -18,56 +16,26 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from crm.access import user_key
 from crm.ui.nav import SCREENS
-from scripts.launch import any_free
+from scripts import hosted as hosting
+from scripts.hosted import User
 from tests.browser.axe import violations
-from tests.browser.conftest import Server, plain_start, running, settle, visit, wait_for
+from tests.browser.conftest import Server, plain_start, running, settle, visit
 
-COOKIE_SECRET = "a-long-random-text-for-tests-only-0123456789"
 ADA = {"sub": "ada-17", "name": "Ada Example", "email": "ada@example.com", "email_verified": True}
 BEN = {"sub": "ben-23", "name": "Ben Sample", "email": "ben@example.com", "email_verified": True}
 #: Of this one the provider tells neither address nor name.
 NOBODY = {"sub": "no-name-5"}
-User = dict[str, object]
 
 
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
-    """An OpenID provider on this machine; a process of its own, so that its warnings are not ours."""
-    port = any_free()
-    users = [f"--user-claims={json.dumps(user)}" for user in (ADA, BEN, NOBODY)]
-    line = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", f"--port={port}", *users]
-    quiet = subprocess.DEVNULL
-    child = subprocess.Popen(line, stdin=quiet, stdout=quiet, stderr=quiet)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/.well-known/openid-configuration", child)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        child.terminate()
-        child.wait(timeout=10)
+    with hosting.provider((ADA, BEN, NOBODY)) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("service")
-
-
-def secrets(folder: Path, provider: str, port: int) -> Path:
-    """The secrets of a service that keeps its databases in a folder."""
-    path = folder / f"secrets-{port}.toml"
-    path.write_text(
-        f"""
-        [auth]
-        redirect_uri = "http://localhost:{port}/oauth2callback"
-        cookie_secret = "{COOKIE_SECRET}"
-        client_id = "embers"
-        client_secret = "a-secret"
-        server_metadata_url = "{provider}/.well-known/openid-configuration"
-        [store]
-        kind = "file"
-        folder = {json.dumps(str(folder / "store"))}
-        """
-    )
-    return path
 
 
 @contextmanager
@@ -77,7 +45,8 @@ def service(folder: Path, provider: str) -> Iterator[Server]:
     node.mkdir()
 
     def line(port: int) -> list[str]:
-        here = secrets(folder, provider, port)
+        path = folder / f"secrets-{port}.toml"
+        here = hosting.secrets(path, provider, port, folder / "store")
         return [*plain_start(port), f"--secrets.files={here}"]
 
     with running(node, line) as started:
@@ -131,12 +100,7 @@ def address(server: Server, path: str = "") -> str:
 
 
 def sign_in(page: Page, server: Server, who: User, path: str = "") -> None:
-    """From a first visit to the page that was asked for."""
-    visit(page, address(server, path))
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("button", name=str(who["sub"]), exact=True).click()
-    page.get_by_role("button", name="Sign out").wait_for()
-    settle(page)
+    hosting.sign_in(page, address(server).rstrip("/"), who, path)
 
 
 def add_person(page: Page, server: Server, first: str, last: str) -> None:
@@ -299,7 +263,9 @@ def test_a_provider_without_name_and_address_will_do(
 
 def test_the_log_holds_no_person_and_no_secret(hosted: Server) -> None:
     log = hosted.log.read_text("utf-8", "replace")
-    assert not [w for w in ("Zenobia", "ada@example.com", "Ada Example", COOKIE_SECRET) if w in log]
+    assert not [
+        w for w in ("Zenobia", "ada@example.com", "Ada Example", hosting.COOKIE_SECRET) if w in log
+    ]
 
 
 @pytest.mark.parametrize(

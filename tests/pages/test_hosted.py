@@ -15,7 +15,7 @@ from crm.domain.people import Person, PersonId
 from crm.domain.sharing import Share
 from crm.errors import StoreUnreachable
 from crm.remote.objects import ObjectTarget
-from crm.services import coach, overview, people, sample
+from crm.services import coach, overview, people, sample, settings
 from crm.store.handle import Store
 from crm.ui import hosted
 from tests.conftest import ROOT, TODAY
@@ -187,6 +187,9 @@ def test_a_coach_sees_what_was_shared_until_it_ends(
     next(t for t in page.text_input if t.key == "sharing:email").input("Cleo@coach.example")
     next(b for b in page.button if b.label == "Invite").click().run()
     assert [i.email for i in coach.all_invitations(ours)] == ["cleo@coach.example"], words(page)
+    assert settings.get(ours).me == "Ada Example", (
+        "a coach of many needs to know whose cases these are"
+    )
     seen = at(reader, "clients.py")
     assert not seen.exception
     assert "overdue" in words(seen)

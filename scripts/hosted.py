@@ -1,0 +1,96 @@
+"""A hosted Embers on this machine with people who can sign in: for pictures and tests."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from playwright.sync_api import Page
+
+from scripts.launch import any_free
+
+#: What a provider tells of somebody: `sub` names them for good.
+User = dict[str, object]
+COOKIE_SECRET: Final = "only for tests and pictures, 0123456789abcdef"
+_READY: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+@contextmanager
+def provider(users: Sequence[User]) -> Iterator[str]:
+    """An OpenID provider at which these people have accounts; a process of its own. Gives its address."""
+    port = any_free()
+    claims = [f"--user-claims={json.dumps(user)}" for user in users]
+    line = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", f"--port={port}", *claims]
+    quiet = subprocess.DEVNULL
+    child = subprocess.Popen(line, stdin=quiet, stdout=quiet, stderr=quiet)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(f"{url}/.well-known/openid-configuration", child)
+        yield url
+    finally:
+        child.terminate()
+        child.wait(timeout=10)
+
+
+def _wait(url: str, child: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and child.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("The sign-in provider did not start.")
+
+
+def secrets(path: Path, provider_url: str, port: int, store: Path) -> Path:
+    """Write the secrets of a service at `localhost:port` that keeps its databases in a folder."""
+    path.write_text(
+        f"""
+        [auth]
+        redirect_uri = "http://localhost:{port}/oauth2callback"
+        cookie_secret = "{COOKIE_SECRET}"
+        client_id = "embers"
+        client_secret = "a-secret"
+        server_metadata_url = "{provider_url}/.well-known/openid-configuration"
+        [store]
+        kind = "file"
+        folder = {json.dumps(str(store))}
+        """,
+        "utf-8",
+    )
+    return path
+
+
+def sign_in(page: Page, url: str, who: User, path: str = "") -> None:
+    """From a first visit to the page that was asked for; `url` without a slash at its end."""
+    page.goto(f"{url}/{path}")
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("button", name=str(who["sub"]), exact=True).click()
+    page.get_by_role("button", name="Sign out").wait_for()
+    _settled(page)
+
+
+def share_with(page: Page, url: str, coach: User) -> None:
+    """Signed in with an empty database: add the sample people and let a coach read along."""
+    page.goto(f"{url}/")
+    page.get_by_role("button", name="Add sample people").click()
+    page.get_by_text("invented sample people").first.wait_for()
+    page.goto(f"{url}/settings")
+    page.get_by_role("textbox", name="The coach's e-mail address").fill(str(coach["email"]))
+    page.get_by_role("button", name="Invite", exact=True).click()
+    page.get_by_text("may read along from now on").first.wait_for()
+    _settled(page)
+
+
+def _settled(page: Page) -> None:
+    page.wait_for_selector(_READY)
+    page.wait_for_timeout(150)
+    page.wait_for_selector(_READY)
