@@ -10,8 +10,8 @@ from sqlite_utils import Database
 from crm.domain.identity import clean_text
 from crm.domain.ledger import AirKind, AirNote
 from crm.domain.people import Person
+from crm.domain.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.services import events
 from crm.services import opportunities as opportunity_service
 from crm.services import people as people_service
 from crm.services.ledger import Taken, entry
@@ -68,7 +68,7 @@ def _air_note(db: Database, note: AirNote, today: date, speaker: str) -> AirNote
     note = replace(note, words=note.words.strip(), noted_on=note.noted_on or today)
     if not note.words:
         raise InvalidInput("Please write down what was said.", field="words")
-    if note.noted_on and note.noted_on > today + events.GRACE:
+    if note.noted_on and note.noted_on > today + GRACE:
         raise InvalidInput("This day is still to come.", field="noted_on")
     if speaker:
         added = people_service.insert_named(db, speaker, today, case.company)

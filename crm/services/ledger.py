@@ -25,8 +25,8 @@ from crm.domain.ledger import (
 )
 from crm.domain.long_game import Outlook, outlook
 from crm.domain.people import Person, PersonId
+from crm.domain.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.services import events
 from crm.services import opportunities as opportunity_service
 from crm.services import people as people_service
 from crm.store import ledger, opportunities, people
@@ -87,7 +87,7 @@ def checked_claim(claim: Claim, today: date) -> Claim:
         return replace(claim, said_by=None, said_on=None, channel="")
     if claim.kind is ClaimKind.FACT:
         _refuse_loose_fact(claim)
-    if claim.said_on and claim.said_on > today + events.GRACE:
+    if claim.said_on and claim.said_on > today + GRACE:
         raise InvalidInput("This day is still to come.", field="said_on")
     return claim
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from sqlite_utils import Database
 
@@ -25,9 +24,6 @@ from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import people as people_service
 from crm.store import opportunities
 from crm.store.handle import Store
-
-#: Events that lie in the future are plans; a day of grace for people ahead of the server's zone.
-GRACE: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)

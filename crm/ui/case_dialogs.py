@@ -197,12 +197,13 @@ def _save_event(asked: dict[str, Any]) -> None:
         started_on=state[f"{key}:started_on"] if hire else None,
         note=state[f"{key}:note"].strip(),
     )
+    newcomers = who.newcomers if who else ()
     if event.id:
-        events.correct_event(store(), event, today())
+        events.correct_event(store(), event, today(), newcomers)
         flash("Corrected.")
     else:
-        stored = events.record_event(store(), event, today(), who.newcomers if who else ())
-        undo.offer(f"Recorded: {EVENT_LABELS[kind]}.", events.remove_event, store(), stored.id)
+        done = events.record(store(), event, today(), newcomers)
+        undo.offer(f"Recorded: {EVENT_LABELS[kind]}.", events.take_back, store(), done)
     dialogs.close()
 
 
