@@ -14,7 +14,7 @@ from crm.domain.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import opportunities as opportunity_service
 from crm.services import people as people_service
-from crm.services.ledger import Taken, entry
+from crm.services.ledger import TakenEntry, entry
 from crm.services.ledger import remove as remove_entry
 from crm.store import ledger, people
 from crm.store.handle import Store
@@ -138,6 +138,6 @@ def take_introduction_back(store: Store, done: Introduced, today: date) -> AirNo
     return store.write(work)
 
 
-def remove(store: Store, note_id: int) -> Taken:
+def remove(store: Store, note_id: int) -> TakenEntry:
     """Remove a note; a person it led to stays. `ledger.restore` undoes it."""
     return remove_entry(store, "air_notes", note_id)

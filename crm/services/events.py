@@ -23,9 +23,9 @@ from crm.domain.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import people as people_service
 from crm.services.opportunities import found
-from crm.store import opportunities, taken_events
+from crm.store import opportunities, taken
 from crm.store.handle import Store
-from crm.store.taken_events import TakenEvent
+from crm.store.taken import TakenEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ def correct_event(store: Store, event: Event, today: date, newcomers: Sequence[s
         old = _stored(db, event.id)
         new = _joined_by(db, event, newcomers, today)
         _check_event(db, new, today)
-        for role in taken_events.given_by(db, old):
+        for role in taken.given_by(db, old):
             opportunities.delete_role(db, role)
         opportunities.update_event(db, new)
         _give_hire_role(db, new)
@@ -187,9 +187,9 @@ def remove(db: Database, event_id: int) -> RemovedEvent:
     """`remove_event` inside a unit of work."""
     event = _stored(db, event_id)
     before = found(db, event.opportunity_id)
-    taken = taken_events.take(db, event)
+    gone = taken.take_event(db, event)
     _open_if_ended_by(db, event)
-    return RemovedEvent(taken, before, found(db, event.opportunity_id))
+    return RemovedEvent(gone, before, found(db, event.opportunity_id))
 
 
 def _open_if_ended_by(db: Database, event: Event) -> None:
@@ -213,7 +213,7 @@ def restore_event(store: Store, removed: RemovedEvent, today: date) -> Event:
         _refuse_recorded(db, event)
         for person in event.people:
             people_service.found(db, person)
-        back = replace(event, id=taken_events.put_back(db, removed.taken))
+        back = replace(event, id=taken.put_event_back(db, removed.taken))
         if (now.closed_on, now.closed_why) == (removed.after.closed_on, removed.after.closed_why):
             _set_closed(db, now, removed.before)
         return back

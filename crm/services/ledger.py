@@ -29,8 +29,9 @@ from crm.domain.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import opportunities as opportunity_service
 from crm.services import people as people_service
-from crm.store import ledger, opportunities, people
+from crm.store import ledger, opportunities, people, taken
 from crm.store.handle import Store
+from crm.store.taken import TakenEntry as TakenEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,6 @@ class Ledger:
     comparisons: tuple[Comparison, ...]
     air_notes: tuple[AirNote, ...]
     people: Mapping[PersonId, Person]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """An entry that was removed, as it was stored: enough to restore it."""
-
-    table: str
-    row: Mapping[str, Any]
 
 
 def of_case(store: Store, opportunity_id: int) -> Ledger:
@@ -222,32 +215,30 @@ def _put_comparison(db: Database, line: Comparison) -> Comparison:
     return new
 
 
-def remove_claim(store: Store, claim_id: int) -> Taken:
+def remove_claim(store: Store, claim_id: int) -> TakenEntry:
     return remove(store, "claims", claim_id)
 
 
-def remove_comparison(store: Store, comparison_id: int) -> Taken:
+def remove_comparison(store: Store, comparison_id: int) -> TakenEntry:
     return remove(store, "comparisons", comparison_id)
 
 
-def remove(store: Store, table: str, row_id: int) -> Taken:
+def remove(store: Store, table: str, row_id: int) -> TakenEntry:
     """Remove one entry of a table of the ledger."""
 
-    def work(db: Database) -> Taken:
-        row = entry(db, table, row_id)
-        ledger.delete_row(db, table, row_id)
-        return Taken(table, row)
+    def work(db: Database) -> TakenEntry:
+        return taken.take_entry(db, table, entry(db, table, row_id))
 
     return store.write(work)
 
 
-def restore(store: Store, taken: Taken) -> None:
-    """Bring an entry back that was removed."""
+def restore(store: Store, gone: TakenEntry) -> None:
+    """Bring an entry back that was removed, with what was decided about its steps."""
 
     def work(db: Database) -> None:
-        opportunity_service.found(db, taken.row["opportunity_id"])
-        if ledger.get_row(db, taken.table, taken.row["id"]) is None:
-            ledger.insert_row(db, taken.table, dict(taken.row))
+        opportunity_service.found(db, gone.row["opportunity_id"])
+        if ledger.get_row(db, gone.table, gone.row["id"]) != gone.row:  # else a double click
+            taken.put_entry_back(db, gone)
 
     store.write(work)
 

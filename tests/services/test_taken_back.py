@@ -7,16 +7,27 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import icalendar
 import pytest
 
-from crm.domain.ledger import AirKind, AirNote, AirNoteId
+from crm.domain.ledger import AirKind, AirNote, AirNoteId, Claim, ClaimId, ClaimKind
 from crm.domain.opportunities import ClosedWhy, Event, EventId, EventKind, OpportunityId, Role
-from crm.domain.outcomes import StepKey
+from crm.domain.outcomes import Outcome, StepKey
 from crm.domain.people import PersonId
 from crm.domain.schedule import Status
 from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
 from crm.errors import AlreadyThere
-from crm.services import agenda, decisions, events, hires, opportunities, people, touchpoints
+from crm.services import (
+    agenda,
+    decisions,
+    events,
+    exports,
+    hires,
+    opportunities,
+    people,
+    touchpoints,
+)
+from crm.services import ledger as ledger_service
 from crm.store import ledger
 from crm.store.local import LocalStore, open_store
 from tests.services.support import TODAY
@@ -175,3 +186,64 @@ def test_news_that_opened_a_case_closes_it_again_when_taken_back(store: LocalSto
     assert opportunities.case(store, CASE).opportunity.closed_on is None
     events.take_back(store, done)
     assert everything(store) == before
+
+
+def asking(store: LocalStore) -> list[Status]:
+    """How the steps of asking about a story stand today."""
+    return [s.status for s in agenda.steps_of(store, CASE, TODAY) if s.step.id == "ask_story"]
+
+
+def a_question(store: LocalStore, words: str) -> Claim:
+    claim = Claim(ClaimId(0), CASE, ClaimKind.STORY, words)
+    return ledger_service.mean_to_ask(
+        store, ledger_service.record_claim(store, claim, TODAY).id, SAM, TODAY
+    )
+
+
+def test_a_question_is_not_settled_by_one_that_was_removed(store: LocalStore) -> None:
+    first = a_question(store, "They wanted somebody cheaper")
+    decisions.skip(store, StepKey("ask_story", CASE, SAM, None, first.id), "no use", TODAY)
+    assert asking(store) == [Status.SKIPPED]
+    gone = ledger_service.remove_claim(store, first.id)
+    a_question(store, "I was too slow to answer")
+    assert asking(store) == [Status.DUE]
+    ledger_service.restore(store, gone)
+    assert sorted(asking(store)) == [Status.DUE, Status.SKIPPED]
+    assert len(ledger_service.of_case(store, CASE).claims) == 2
+
+
+def test_an_entry_comes_back_once(store: LocalStore) -> None:
+    gone = ledger_service.remove_claim(store, a_question(store, "They were in a hurry").id)
+    for _ in range(2):
+        ledger_service.restore(store, gone)
+    assert len(ledger_service.of_case(store, CASE).claims) == 1
+
+
+@pytest.mark.parametrize("how", ["skip", "done", "put off"])
+def test_the_same_decision_twice_is_one(store: LocalStore, how: str) -> None:
+    """A second click, or a click on an old page; then taking it back once would not do."""
+    event = recorded(store, EventKind.REJECTION_RECEIVED, 2)
+    key = StepKey("rej_call", CASE, SAM, event.id)
+
+    def decide() -> Outcome:
+        if how == "skip":
+            return decisions.skip(store, key, "no use", TODAY)
+        if how == "done":
+            return decisions.mark_done(store, key, TODAY)
+        return decisions.snooze(store, key, TODAY + timedelta(days=2), TODAY)
+
+    made = decide()
+    with pytest.raises(AlreadyThere):
+        decide()
+    decisions.take_back(store, made)
+    (call,) = [s for s in agenda.steps_of(store, CASE, TODAY) if s.step.id == "rej_call"]
+    assert call.status is Status.DUE
+
+
+def test_a_step_put_off_stands_in_the_calendar_on_its_new_day(store: LocalStore) -> None:
+    event = recorded(store, EventKind.REJECTION_RECEIVED, 2)
+    later = TODAY + timedelta(days=20)
+    decisions.snooze(store, StepKey("rej_call", CASE, SAM, event.id), later, TODAY)
+    calendar = icalendar.Calendar.from_ical(exports.steps_ics(store, TODAY).text)
+    days = [e["dtstart"].dt for e in calendar.walk("VEVENT") if "rej_call" in e["uid"]]
+    assert days == [later]

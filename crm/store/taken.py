@@ -1,15 +1,19 @@
-"""Taking an event out with all that hangs on it, and putting it back as it was."""
+"""Taking an event or an entry out with all that hangs on it, and putting it back as it was.
+
+SQLite gives the number of a deleted row away again: nothing may go on naming it.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlite_utils import Database
 
+from crm.domain.derived import ENTRY_STEPS
 from crm.domain.opportunities import Event, EventId, EventKind, Role
 from crm.domain.outcomes import StepKey
 from crm.store import opportunities, rows
@@ -36,17 +40,13 @@ class TakenEvent:
     steps: tuple[tuple[int, str], ...]
 
 
-def take(db: Database, event: Event) -> TakenEvent:
-    """Remove an event with the decisions about its steps; touchpoints stay, as nobody's step.
-
-    SQLite gives the number of a deleted row away again: nothing may go on naming it.
-    """
+def take_event(db: Database, event: Event) -> TakenEvent:
+    """Remove an event with the decisions about its steps; touchpoints stay, as nobody's step."""
     outcomes = _rows(db, "SELECT * FROM outcomes WHERE event_id = ? ORDER BY id", event.id)
     notes = db.execute("SELECT id FROM air_notes WHERE event_id = ?", [event.id]).fetchall()
+    steps = _named(db, f"%/e{event.id}%", lambda key: key.event_id == event.id)
     (row,) = _rows(db, "SELECT * FROM events WHERE id = ?", event.id)
-    taken = TakenEvent(
-        event, row, outcomes, _hires(db, event), tuple(n for (n,) in notes), _steps(db, event)
-    )
+    taken = TakenEvent(event, row, outcomes, _hires(db, event), tuple(n for (n,) in notes), steps)
     for held in taken.roles:
         opportunities.delete_role(db, held["id"])
     _name_steps(db, [(number, "") for number, _ in taken.steps])
@@ -54,20 +54,52 @@ def take(db: Database, event: Event) -> TakenEvent:
     return taken
 
 
-def put_back(db: Database, taken: TakenEvent) -> EventId:
-    """Store what `take` removed; a number that somebody else has by now is replaced by a new one."""
+def put_event_back(db: Database, taken: TakenEvent) -> EventId:
+    """Store what `take_event` removed; a number that somebody else has by now is replaced by a new one."""
     new = EventId(_insert(db, "events", taken.row))
     opportunities.set_attendance(db, new, taken.event.people)
-    for table, hung in (("outcomes", taken.outcomes), ("roles", taken.roles)):
-        for row in hung:
-            # Whom a decision is about may be erased since, a role may be given anew.
-            with suppress(sqlite3.IntegrityError):
-                _insert(db, table, {**row, "event_id": new} if "event_id" in row else row)
+    _hang(db, "outcomes", taken.outcomes, event_id=new)
+    _hang(db, "roles", taken.roles)
     for clause, values in in_list(taken.notes):
         sql = f"UPDATE air_notes SET event_id = ? WHERE event_id IS NULL AND id IN ({clause})"
         db.execute(sql, [new, *values])
-    keys = ((number, StepKey.parse(text)) for number, text in taken.steps)
-    _name_steps(db, [(n, str(replace(key, event_id=new))) for n, key in keys if key])
+    _name_again(db, taken.steps, lambda key: replace(key, event_id=new))
+    return new
+
+
+@dataclass(frozen=True, slots=True)
+class TakenEntry:
+    """An entry of the ledger that was taken out, with the decisions and touchpoints of its steps."""
+
+    table: str
+    row: Mapping[str, Any]
+    outcomes: Rows
+    steps: tuple[tuple[int, str], ...]
+
+
+def take_entry(db: Database, table: str, row: Mapping[str, Any]) -> TakenEntry:
+    """Remove an entry with the decisions about its steps, which it numbers."""
+    names, number, case = ENTRY_STEPS.get(table, ()), row["id"], row["opportunity_id"]
+    about = f"step IN ({','.join('?' * len(names))}) AND occurrence = ? AND opportunity_id = ?"
+    sql = f"SELECT * FROM outcomes WHERE {about} ORDER BY id"
+    outcomes = _rows(db, sql, *names, number, case)
+
+    def of_entry(key: StepKey) -> bool:
+        return (key.opportunity_id, key.occurrence) == (case, number) and key.step in names
+
+    steps = tuple(one for name in names for one in _named(db, f"{name}/%", of_entry))
+    for outcome in outcomes:
+        db.execute("DELETE FROM outcomes WHERE id = ?", [outcome["id"]])
+    _name_steps(db, [(touchpoint, "") for touchpoint, _ in steps])
+    db.execute(f"DELETE FROM {table} WHERE id = ?", [number])
+    return TakenEntry(table, row, outcomes, steps)
+
+
+def put_entry_back(db: Database, taken: TakenEntry) -> int:
+    """Store what `take_entry` removed, under a new number if another entry has the old one."""
+    new = _insert(db, taken.table, taken.row)
+    _hang(db, "outcomes", taken.outcomes, occurrence=new)
+    _name_again(db, taken.steps, lambda key: replace(key, occurrence=new))
     return new
 
 
@@ -93,11 +125,28 @@ def _hires(db: Database, event: Event) -> Rows:
     return tuple(found)
 
 
-def _steps(db: Database, event: Event) -> tuple[tuple[int, str], ...]:
+def _named(
+    db: Database, like: str, wanted: Callable[[StepKey], bool]
+) -> tuple[tuple[int, str], ...]:
+    """The touchpoints that did one of the wanted steps, with the keys as they are stored."""
     sql = "SELECT id, step_key FROM touchpoints WHERE step_key LIKE ?"
-    found = db.execute(sql, [f"%/e{event.id}%"]).fetchall()
+    found = db.execute(sql, [like]).fetchall()
     keys = ((number, text, StepKey.parse(text)) for number, text in found)
-    return tuple((number, text) for number, text, key in keys if key and key.event_id == event.id)
+    return tuple((number, text) for number, text, key in keys if key and wanted(key))
+
+
+def _name_again(
+    db: Database, steps: Sequence[tuple[int, str]], as_now: Callable[[StepKey], StepKey]
+) -> None:
+    keys = ((number, StepKey.parse(text)) for number, text in steps)
+    _name_steps(db, [(number, str(as_now(key))) for number, key in keys if key])
+
+
+def _hang(db: Database, table: str, hung: Rows, **anew: int) -> None:
+    for row in hung:
+        # Whom a decision is about may be erased since, a role may be given anew.
+        with suppress(sqlite3.IntegrityError):
+            _insert(db, table, {**row, **anew})
 
 
 def _name_steps(db: Database, named: Sequence[tuple[int, str]]) -> None:
