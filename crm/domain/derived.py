@@ -195,3 +195,8 @@ ENTRY_STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     "claims": ("ask_story",),
     "air_notes": ("meet_recommended", "try_recommendation"),
 }
+
+
+def entries_of(step: str) -> str:
+    """The list whose entries this step numbers by its occurrence; "" = it counts rounds."""
+    return next((name for name, steps in ENTRY_STEPS.items() if step in steps), "")

@@ -30,7 +30,7 @@ from crm.services import (
 from crm.services import ledger as ledger_service
 from crm.store import ledger
 from crm.store.local import LocalStore, open_store
-from tests.services.support import TODAY
+from tests.services.support import TODAY, fresh, load, text_of
 from tests.store.support import a_person, an_opportunity
 
 CASE = OpportunityId(1)
@@ -193,6 +193,13 @@ def asking(store: LocalStore) -> list[Status]:
     return [s.status for s in agenda.steps_of(store, CASE, TODAY) if s.step.id == "ask_story"]
 
 
+def about_stories(store: LocalStore) -> dict[str, Status]:
+    """How the step of each question stands, by the words of the story."""
+    words = {claim.id: claim.words for claim in ledger_service.of_case(store, CASE).claims}
+    steps = [s for s in agenda.steps_of(store, CASE, TODAY) if s.step.id == "ask_story"]
+    return {words[ClaimId(s.key.occurrence)]: s.status for s in steps}
+
+
 def a_question(store: LocalStore, words: str) -> Claim:
     claim = Claim(ClaimId(0), CASE, ClaimKind.STORY, words)
     return ledger_service.mean_to_ask(
@@ -247,3 +254,19 @@ def test_a_step_put_off_stands_in_the_calendar_on_its_new_day(store: LocalStore)
     calendar = icalendar.Calendar.from_ical(exports.steps_ics(store, TODAY).text)
     days = [e["dtstart"].dt for e in calendar.walk("VEVENT") if "rej_call" in e["uid"]]
     assert days == [later]
+
+
+def test_a_decision_about_a_question_moves_with_it_to_another_database(
+    store: LocalStore, tmp_path: Path
+) -> None:
+    """There the questions are numbered anew, without the gap that a removed one left."""
+    first, second = (a_question(store, f"Story {n}") for n in range(2))
+    decisions.skip(store, StepKey("ask_story", CASE, SAM, None, second.id), "no use", TODAY)
+    ledger_service.remove_claim(store, first.id)
+    a_question(store, "Another")
+    other = fresh(tmp_path / "other.db")
+    load(other, text_of(store))
+    expected = {"Story 1": Status.SKIPPED, "Another": Status.DUE}
+    assert about_stories(store) == about_stories(other) == expected
+    assert text_of(other) == text_of(store)
+    assert load(store, text_of(store)).known
