@@ -18,6 +18,7 @@ from crm.domain.opportunities import (
     RoleHeld,
     RoleId,
     Stage,
+    is_open,
     stage_of,
 )
 from crm.errors import AlreadyThere, InvalidInput, NotFound
@@ -238,6 +239,11 @@ def close(store: Store, opportunity_id: int, why: ClosedWhy, today: date) -> Opp
 
 
 def reopen(store: Store, opportunity_id: int, today: date) -> Opportunity:
+    """Open a case again that the user closed.
+
+    Raises:
+        InvalidInput: an event ended it, and still says so.
+    """
     return _set_closed(store, opportunity_id, None, None, today)
 
 
@@ -247,6 +253,11 @@ def _set_closed(
     def work(db: Database) -> Opportunity:
         record = found(db, opportunity_id)
         changed = replace(record, closed_on=on, closed_why=why, updated_on=today)
+        if on is None and not is_open(changed, opportunities.events_of(db, [record.id])[record.id]):
+            raise InvalidInput(
+                "This case ended with a new job.",
+                "Take that event back under What happened; then the case is open again.",
+            )
         opportunities.update(db, changed)
         return changed
 

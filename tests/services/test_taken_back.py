@@ -16,7 +16,7 @@ from crm.domain.outcomes import Outcome, StepKey
 from crm.domain.people import PersonId
 from crm.domain.schedule import Status
 from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
-from crm.errors import AlreadyThere
+from crm.errors import AlreadyThere, InvalidInput
 from crm.services import (
     agenda,
     decisions,
@@ -270,3 +270,12 @@ def test_a_decision_about_a_question_moves_with_it_to_another_database(
     assert about_stories(store) == about_stories(other) == expected
     assert text_of(other) == text_of(store)
     assert load(store, text_of(store)).known
+
+
+def test_a_case_that_a_new_job_ended_is_opened_by_taking_that_back(store: LocalStore) -> None:
+    """Without its day of closing it would be as closed as before, and say nothing about it."""
+    event = recorded(store, EventKind.HIRED_ELSEWHERE)
+    with pytest.raises(InvalidInput, match="Take that event back"):
+        opportunities.reopen(store, CASE, TODAY)
+    events.remove_event(store, event.id)
+    assert len(agenda.open_cases(store, TODAY)) == 1
