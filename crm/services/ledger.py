@@ -233,10 +233,17 @@ def remove(store: Store, table: str, row_id: int) -> TakenEntry:
 
 
 def restore(store: Store, gone: TakenEntry) -> None:
-    """Bring an entry back that was removed, with what was decided about its steps."""
+    """Bring an entry back that was removed, with what was decided about its steps.
+
+    Raises:
+        NotFound: its case, or somebody it names, was erased since.
+    """
 
     def work(db: Database) -> None:
         opportunity_service.found(db, gone.row["opportunity_id"])
+        for column in ("person_id", "said_by", "ask_person", "led_to_person"):
+            if gone.row.get(column) is not None:
+                people_service.found(db, gone.row[column])
         if ledger.get_row(db, gone.table, gone.row["id"]) != gone.row:  # else a double click
             taken.put_entry_back(db, gone)
 

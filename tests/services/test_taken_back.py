@@ -16,10 +16,11 @@ from crm.domain.outcomes import Outcome, StepKey
 from crm.domain.people import PersonId
 from crm.domain.schedule import Status
 from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
-from crm.errors import AlreadyThere, InvalidInput
+from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import (
     agenda,
     decisions,
+    erasure,
     events,
     exports,
     hires,
@@ -279,3 +280,15 @@ def test_a_case_that_a_new_job_ended_is_opened_by_taking_that_back(store: LocalS
         opportunities.reopen(store, CASE, TODAY)
     events.remove_event(store, event.id)
     assert len(agenda.open_cases(store, TODAY)) == 1
+
+
+def test_what_names_somebody_erased_does_not_come_back(store: LocalStore) -> None:
+    gone = ledger_service.remove_claim(store, a_question(store, "They were in a hurry").id)
+    event = recorded(store, EventKind.MEETING_HELD, people=(SAM,))
+    removed = events.remove_event(store, event.id)
+    erasure.person(store, SAM)
+    with pytest.raises(NotFound):
+        ledger_service.restore(store, gone)
+    with pytest.raises(NotFound):
+        events.restore_event(store, removed, TODAY)
+    assert opportunities.case(store, CASE).events == ()
