@@ -66,12 +66,6 @@ class FileRefused(CrmError):
         self.problems = tuple(problems)
 
 
-class ImportHalted(CrmError):
-    """The brake: a new export lost so many people that it is probably the wrong file."""
-
-    title = "Please look twice"
-
-
 class StoreBusy(CrmError):
     title = "The database is busy"
 

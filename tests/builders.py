@@ -23,7 +23,8 @@ from crm.domain.opportunities import (
 )
 from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
 from crm.domain.people import Person, PersonId
-from crm.domain.playbook import Playbook, parse, with_overrides
+from crm.domain.playbook import Playbook, with_overrides
+from crm.domain.playbook_file import parse
 from crm.domain.schedule import DueStep, due_steps
 from crm.domain.touchpoints import (
     Channel,

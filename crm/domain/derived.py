@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -64,8 +65,9 @@ def _feedback_received(case: Case, earlier: Sequence[DueStep], today: date) -> l
 
 
 def _request_pending(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
-    """A LinkedIn request of ours that nobody has answered."""
+    """A LinkedIn request of ours that nobody has answered; one after an earlier one is its own."""
     pending: dict[PersonId, date] = {}
+    over: Counter[PersonId] = Counter()
     for request in sorted(case.touchpoints, key=lambda t: (t.day, t.id)):
         if request.channel is not Channel.LINKEDIN_REQUEST or request.direction is Direction.IN:
             continue
@@ -74,8 +76,9 @@ def _request_pending(case: Case, earlier: Sequence[DueStep], today: date) -> lis
                 pending[person] = request.day
             else:
                 pending.pop(person, None)
+                over[person] += 1
     return [
-        Anchor(_moment(case, day), person)
+        Anchor(_moment(case, day), person, 1 + over[person])
         for person, day in sorted(pending.items())
         if person in case.people and case.people[person].connected_on is None
     ]
@@ -186,3 +189,14 @@ DERIVED: Final[Mapping[str, Derived]] = {
     "recommendation_open": _recommendation_open,
     "nothing_pending": _nothing_pending,
 }
+
+#: The steps whose occurrence is the number of an entry, by the list that holds the entry.
+ENTRY_STEPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "claims": ("ask_story",),
+    "air_notes": ("meet_recommended", "try_recommendation"),
+}
+
+
+def entries_of(step: str) -> str:
+    """The list whose entries this step numbers by its occurrence; "" = it counts rounds."""
+    return next((name for name, steps in ENTRY_STEPS.items() if step in steps), "")

@@ -18,9 +18,8 @@ from crm.domain.identity import name_key
 from crm.domain.people import Person, PersonId
 from crm.domain.recognition import FEWEST_DIGITS
 
-#: Two spellings of one name (0-100), and a name of which one is a part. Source: D.
+#: Two spellings of one name (0-100). Source: D.
 _ALIKE: Final = 88
-_PART: Final = 90
 #: A company with more people is not searched for spellings: too many would look alike.
 _LARGEST: Final = 400
 #: A phone or an address that more people share is that of an office.

@@ -10,7 +10,6 @@ from crm.domain.opportunities import Event, EventKind, Role
 from crm.domain.people import PersonId
 from crm.domain.playbook import Step
 
-_INTERVIEWED: Final = (Role.INTERVIEWER, Role.HIRING_MANAGER)
 #: Which role is shown for somebody with several. Source: DOMAIN 9.1 (the strongest mail wins).
 _STRONGEST: Final = (
     Role.RECRUITER, Role.HIRING_MANAGER, Role.REFERRER, Role.INTERVIEWER, Role.HIRE,

@@ -34,7 +34,7 @@ class Person:
         cadence_days: the user's wish how often to be in touch, in days; None = no wish.
         typed_fields: names of fields the user typed; an import never overwrites them.
         confirmed_on: day on which the user last said that work and addresses are right.
-        binned_at, archived_at: day of removal to the bin / of archiving, None = neither.
+        binned_on, archived_on: day of removal to the bin / of archiving, None = neither.
     """
 
     id: PersonId

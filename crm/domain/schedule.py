@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -112,8 +112,3 @@ def _in_slot(due: DueStep) -> bool:
 
 def _slot(due: DueStep) -> tuple[object, ...]:
     return (due.step.slot, due.person, due.event.id)
-
-
-def by_key(steps: Iterable[DueStep]) -> Mapping[str, DueStep]:
-    """Due steps by `str(key)`."""
-    return {str(step.key): step for step in steps}

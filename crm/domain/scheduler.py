@@ -193,6 +193,8 @@ class Scheduler:
         if due.person and step.outward:
             if due.person.binned_on:
                 return f"{due.person.call_name} is in the bin."
+            if due.person.archived_on:
+                return f"{due.person.call_name} is archived."
             if due.person.do_not_contact:
                 return f"You marked {due.person.call_name} as do not contact."
         if due.person and step.channel == Channel.LINKEDIN_REQUEST:

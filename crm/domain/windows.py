@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+#: Events that lie in the future are plans; a day of grace for people ahead of the server's zone.
+GRACE: Final = timedelta(days=1)
 _SPAN: Final = re.compile(r"(\d{1,3})([dbm])")
 _SATURDAY: Final = 5
 

@@ -6,10 +6,13 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from crm.domain.derived import ENTRY_STEPS, entries_of
 from crm.domain.outcomes import StepKey
 from crm.domain.portable import FORMAT, NOUNS, VERSION, Holds, Key
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
+#: By list and id of an entry its place in the list, from 1.
+Places = Mapping[str, Mapping[int, int]]
 
 
 def document(rows: Rows) -> str:
@@ -21,12 +24,14 @@ def document(rows: Rows) -> str:
     lists = []
     there = {noun.prefix: {row["id"] for row in rows.get(name, ())}
              for name, noun in NOUNS.items() if noun.prefix}  # fmt: skip
+    places = {name: {row["id"]: place for place, row in enumerate(rows.get(name, ()), 1)}
+              for name in ENTRY_STEPS}  # fmt: skip
     for name, noun in NOUNS.items():
         items = []
         for row in rows.get(name, ()):
             item: dict[str, Any] = {"ref": f"{noun.prefix}{row['id']}"} if noun.prefix else {}
             for key in noun.keys:
-                value = _written(key, row, there)
+                value = _written(key, row, there, places)
                 if value not in (None, "", [], ()):
                     item[key.name] = value
             items.append(json.dumps(item, ensure_ascii=False))
@@ -35,7 +40,9 @@ def document(rows: Rows) -> str:
     return f'{{\n  "format": "{FORMAT}",\n  "version": {VERSION},\n' + ",\n".join(lists) + "\n}\n"
 
 
-def _written(key: Key, row: Mapping[str, Any], there: Mapping[str, Collection[int]]) -> Any:
+def _written(
+    key: Key, row: Mapping[str, Any], there: Mapping[str, Collection[int]], places: Places
+) -> Any:
     value = row[key.column or key.name]
     if value is None:
         return None
@@ -49,12 +56,19 @@ def _written(key: Key, row: Mapping[str, Any], there: Mapping[str, Collection[in
         case Holds.WORDS | Holds.PARTIES:
             return json.loads(value)
         case Holds.STEP_KEY:
-            return _step(value, there)
+            return _step(value, there, places)
+        case Holds.NUMBER if key.name == "occurrence":
+            return _occurrence(row["step"], value, places)
         case _:
             return value
 
 
-def _step(text: str, there: Mapping[str, Collection[int]]) -> dict[str, Any] | None:
+def _occurrence(step: str, number: int, places: Places) -> int:
+    """Of a step about an entry the place of the entry in its list: its number is not carried."""
+    return places.get(entries_of(step), {}).get(number, number)
+
+
+def _step(text: str, there: Mapping[str, Collection[int]], places: Places) -> dict[str, Any] | None:
     """The step with its refs; None if it belongs to something that was erased since."""
     key = StepKey.parse(text)
     if key is None:
@@ -68,4 +82,5 @@ def _step(text: str, there: Mapping[str, Collection[int]]) -> dict[str, Any] | N
         return None
     written: dict[str, Any] = {"step": key.step}
     written |= {name: f"{prefix}{i}" for name, (prefix, i) in refs.items() if i is not None}
-    return written | ({"occurrence": key.occurrence} if key.occurrence > 1 else {})
+    occurrence = _occurrence(key.step, key.occurrence, places)
+    return written | ({"occurrence": occurrence} if occurrence > 1 else {})

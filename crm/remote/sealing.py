@@ -9,7 +9,6 @@ from typing import Final
 
 from crm.errors import StoreRefused
 
-KEY_BYTES: Final = (16, 24, 32)
 _NONCE: Final = 12
 _ASK = "Please tell the person who runs this site; nothing was changed."
 _CALM = "Your data are there, but this site cannot open them at the moment."

@@ -17,7 +17,8 @@ from crm.domain.cases import Case
 from crm.domain.opportunities import Opportunity, is_open
 from crm.domain.outcomes import KEEP_WARM, Decision, Outcome
 from crm.domain.people import Person, PersonId
-from crm.domain.playbook import Playbook, parse, with_overrides
+from crm.domain.playbook import Playbook, with_overrides
+from crm.domain.playbook_file import parse
 from crm.domain.ranking import (
     Tie,
     cooling_suggestions,

@@ -10,11 +10,11 @@ from sqlite_utils import Database
 from crm.domain.identity import clean_text
 from crm.domain.ledger import AirKind, AirNote
 from crm.domain.people import Person
+from crm.domain.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.services import events
 from crm.services import opportunities as opportunity_service
 from crm.services import people as people_service
-from crm.services.ledger import Taken, entry
+from crm.services.ledger import TakenEntry, entry
 from crm.services.ledger import remove as remove_entry
 from crm.store import ledger, people
 from crm.store.handle import Store
@@ -68,7 +68,7 @@ def _air_note(db: Database, note: AirNote, today: date, speaker: str) -> AirNote
     note = replace(note, words=note.words.strip(), noted_on=note.noted_on or today)
     if not note.words:
         raise InvalidInput("Please write down what was said.", field="words")
-    if note.noted_on and note.noted_on > today + events.GRACE:
+    if note.noted_on and note.noted_on > today + GRACE:
         raise InvalidInput("This day is still to come.", field="noted_on")
     if speaker:
         added = people_service.insert_named(db, speaker, today, case.company)
@@ -138,6 +138,6 @@ def take_introduction_back(store: Store, done: Introduced, today: date) -> AirNo
     return store.write(work)
 
 
-def remove(store: Store, note_id: int) -> Taken:
+def remove(store: Store, note_id: int) -> TakenEntry:
     """Remove a note; a person it led to stays. `ledger.restore` undoes it."""
     return remove_entry(store, "air_notes", note_id)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlite_utils import Database
 
 from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
-from crm.errors import InvalidInput, NotFound
+from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import opportunities as opportunity_service
 from crm.store import opportunities, outcomes
 from crm.store.handle import Store
@@ -81,7 +82,10 @@ def _decide(
     if key.event_id is not None and opportunities.get_event(db, key.event_id) is None:
         raise NotFound("This step belongs to an event that is not here (any more).")
     new = Outcome(OutcomeId(0), key, decision, today, until, reason.strip())
-    return Outcome(outcomes.insert(db, new), key, decision, today, until, reason.strip())
+    latest = next(reversed(_decisions(db, key)), None)
+    if latest and replace(latest, id=new.id) == new:
+        raise AlreadyThere("This is already noted.", "The page may be older than the answer.")
+    return replace(new, id=outcomes.insert(db, new))
 
 
 def _decisions(db: Database, key: StepKey) -> Sequence[Outcome]:

@@ -31,6 +31,7 @@ from crm.domain.schedule import DueStep
 from crm.errors import InvalidInput, NotFound
 from crm.services import decisions, settings
 from crm.services import opportunities as opportunity_service
+from crm.services.chosen import table_in, texts_in
 from crm.store import opportunities, touchpoints
 from crm.store import settings as kept
 from crm.store.handle import Store
@@ -207,12 +208,8 @@ def _words(db: Database, draft_id: str, shipped: Template) -> DraftWords:
 
 def _own_words(db: Database, draft_id: str) -> dict[str, str]:
     """What the user wrote; what is no words of a draft (a foreign file's) counts as nothing."""
-    try:
-        raw = json.loads(kept.get(db, _key(draft_id)) or "{}")
-    except ValueError:
-        return {}
-    own = raw if isinstance(raw, dict) else {}
-    found = {name: own[name] for name in WORDS if isinstance(own.get(name), str)}
+    own = texts_in(table_in(kept.get(db, _key(draft_id))))
+    found = {name: own[name] for name in WORDS if name in own}
     return {name: text for name, text in found.items() if text.strip() or name != "body"}
 
 

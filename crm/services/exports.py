@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from crm.domain.schedule import DueStep
 from crm.errors import FileRefused
 from crm.export import ics, tables, vcf
 from crm.services import agenda, people, portability
@@ -52,10 +53,15 @@ def people_vcf4(store: Store, today: date, wanted: PeopleFilter = PeopleFilter()
 def steps_ics(store: Store, today: date) -> Exported:
     """The dated steps of all open cases as a calendar with stable ids."""
     entries = [
-        ics.CalendarEntry(str(step.key), step.due or today, step.title, "\n".join(step.reasons))
+        ics.CalendarEntry(str(step.key), _day_of(step), step.title, "\n".join(step.reasons))
         for step in agenda.dated_steps(store, today)
     ]
     return Exported(ics.steps_ics(entries, today), {"steps": len(entries)})
+
+
+def _day_of(step: DueStep) -> date:
+    """The day by which a step is to be done; one that was put off, not before the new day."""
+    return max(step.due, step.snoozed_until or step.due)
 
 
 def portable_json(store: Store, today: date) -> Exported:

@@ -80,8 +80,12 @@ def confirm(
 
 def take_back(store: Store, done: Confirmed) -> None:
     """Undo a confirmation: the event goes, and the pair may be proposed again."""
-    events.remove_event(store, done.event_id)
-    store.write(lambda db: proposals.forget(db, (done.person_id, done.opportunity_id)))
+
+    def work(db: Database) -> None:
+        events.remove(db, done.event_id)
+        proposals.forget(db, (done.person_id, done.opportunity_id))
+
+    store.write(work)
 
 
 def dismiss(store: Store, person_id: int, opportunity_id: int, today: date) -> None:

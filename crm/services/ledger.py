@@ -25,12 +25,13 @@ from crm.domain.ledger import (
 )
 from crm.domain.long_game import Outlook, outlook
 from crm.domain.people import Person, PersonId
+from crm.domain.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.services import events
 from crm.services import opportunities as opportunity_service
 from crm.services import people as people_service
-from crm.store import ledger, opportunities, people
+from crm.store import ledger, opportunities, people, taken
 from crm.store.handle import Store
+from crm.store.taken import TakenEntry as TakenEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,6 @@ class Ledger:
     comparisons: tuple[Comparison, ...]
     air_notes: tuple[AirNote, ...]
     people: Mapping[PersonId, Person]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """An entry that was removed, as it was stored: enough to restore it."""
-
-    table: str
-    row: Mapping[str, Any]
 
 
 def of_case(store: Store, opportunity_id: int) -> Ledger:
@@ -87,7 +80,7 @@ def checked_claim(claim: Claim, today: date) -> Claim:
         return replace(claim, said_by=None, said_on=None, channel="")
     if claim.kind is ClaimKind.FACT:
         _refuse_loose_fact(claim)
-    if claim.said_on and claim.said_on > today + events.GRACE:
+    if claim.said_on and claim.said_on > today + GRACE:
         raise InvalidInput("This day is still to come.", field="said_on")
     return claim
 
@@ -222,32 +215,37 @@ def _put_comparison(db: Database, line: Comparison) -> Comparison:
     return new
 
 
-def remove_claim(store: Store, claim_id: int) -> Taken:
+def remove_claim(store: Store, claim_id: int) -> TakenEntry:
     return remove(store, "claims", claim_id)
 
 
-def remove_comparison(store: Store, comparison_id: int) -> Taken:
+def remove_comparison(store: Store, comparison_id: int) -> TakenEntry:
     return remove(store, "comparisons", comparison_id)
 
 
-def remove(store: Store, table: str, row_id: int) -> Taken:
+def remove(store: Store, table: str, row_id: int) -> TakenEntry:
     """Remove one entry of a table of the ledger."""
 
-    def work(db: Database) -> Taken:
-        row = entry(db, table, row_id)
-        ledger.delete_row(db, table, row_id)
-        return Taken(table, row)
+    def work(db: Database) -> TakenEntry:
+        return taken.take_entry(db, table, entry(db, table, row_id))
 
     return store.write(work)
 
 
-def restore(store: Store, taken: Taken) -> None:
-    """Bring an entry back that was removed."""
+def restore(store: Store, gone: TakenEntry) -> None:
+    """Bring an entry back that was removed, with what was decided about its steps.
+
+    Raises:
+        NotFound: its case, or somebody it names, was erased since.
+    """
 
     def work(db: Database) -> None:
-        opportunity_service.found(db, taken.row["opportunity_id"])
-        if ledger.get_row(db, taken.table, taken.row["id"]) is None:
-            ledger.insert_row(db, taken.table, dict(taken.row))
+        opportunity_service.found(db, gone.row["opportunity_id"])
+        for column in ("person_id", "said_by", "ask_person", "led_to_person"):
+            if gone.row.get(column) is not None:
+                people_service.found(db, gone.row[column])
+        if ledger.get_row(db, gone.table, gone.row["id"]) != gone.row:  # else a double click
+            taken.put_entry_back(db, gone)
 
     store.write(work)
 

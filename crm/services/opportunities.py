@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from sqlite_utils import Database
 
@@ -19,15 +18,13 @@ from crm.domain.opportunities import (
     RoleHeld,
     RoleId,
     Stage,
+    is_open,
     stage_of,
 )
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import people as people_service
 from crm.store import opportunities
 from crm.store.handle import Store
-
-#: Events that lie in the future are plans; a day of grace for people ahead of the server's zone.
-GRACE: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +239,11 @@ def close(store: Store, opportunity_id: int, why: ClosedWhy, today: date) -> Opp
 
 
 def reopen(store: Store, opportunity_id: int, today: date) -> Opportunity:
+    """Open a case again that the user closed.
+
+    Raises:
+        InvalidInput: an event ended it, and still says so.
+    """
     return _set_closed(store, opportunity_id, None, None, today)
 
 
@@ -251,6 +253,11 @@ def _set_closed(
     def work(db: Database) -> Opportunity:
         record = found(db, opportunity_id)
         changed = replace(record, closed_on=on, closed_why=why, updated_on=today)
+        if on is None and not is_open(changed, opportunities.events_of(db, [record.id])[record.id]):
+            raise InvalidInput(
+                "This case ended with a new job.",
+                "Take that event back under What happened; then the case is open again.",
+            )
         opportunities.update(db, changed)
         return changed
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm.domain.archives import differences_of
+from crm.domain.derived import entries_of
 from crm.domain.identity import clean_text, email_address, profile_url
 from crm.domain.outcomes import Decision, StepKey
 from crm.domain.people import Person, PersonId
@@ -195,6 +196,7 @@ def _row(loader: Loader, noun: str, number: int, item: Item) -> dict[str, Any]:
     if noun == "touchpoints":
         row["direction"] = row["direction"] or default_direction(Channel(row["channel"])).value
     if noun == "outcomes":
+        row["occurrence"] = _occurrence(loader, row["step"], row["occurrence"])
         row["decided_on"] = row["decided_on"] or loader.today.isoformat()
         if row["decision"] == Decision.SNOOZED and not row["until"]:
             raise FileRefused(f"outcomes number {number}: 'until' is missing.")
@@ -224,6 +226,11 @@ def _stored(loader: Loader, key: Key, value: Any) -> Any:
             return value
 
 
+def _occurrence(loader: Loader, step: str, number: int) -> int:
+    """Of a step about an entry the id of the entry at this place of its list."""
+    return loader.ids.get((entries_of(step), f"\0{number}"), number)
+
+
 def _step_key(loader: Loader, parts: Mapping[str, Any]) -> StepKey:
     def of(noun: str, name: str) -> Any:
         ref = parts.get(name)
@@ -231,7 +238,7 @@ def _step_key(loader: Loader, parts: Mapping[str, Any]) -> StepKey:
 
     return StepKey(
         parts["step"], of("opportunities", "opportunity"), of("people", "person"),
-        of("events", "event"), parts.get("occurrence", 1),
+        of("events", "event"), _occurrence(loader, parts["step"], parts.get("occurrence", 1)),
     )  # fmt: skip
 
 

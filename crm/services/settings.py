@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -16,6 +17,7 @@ from crm.domain.identity import clean_text, email_address
 from crm.domain.playbook import Step
 from crm.domain.windows import Span, Window
 from crm.errors import InvalidInput
+from crm.services.chosen import table_in, texts_in, words_in
 from crm.store import settings
 from crm.store.handle import Store
 
@@ -63,18 +65,21 @@ def read(db: Database) -> Preferences:
         _names(db, _OFF),
         _names(db, _ON),
         _windows(settings.get(db, _WINDOWS)),
-        tuple(json.loads(settings.get(db, _ADDRESSES) or "[]")),
+        tuple(words_in(settings.get(db, _ADDRESSES))),
     )
 
 
 def _names(db: Database, key: str) -> frozenset[str]:
-    text = settings.get(db, key)
-    return frozenset(json.loads(text) if text else ())
+    return frozenset(words_in(settings.get(db, key)))
 
 
 def _windows(text: str) -> dict[str, Window]:
-    kept = json.loads(text) if text else {}
-    return {step: Window(*(Span.parse(span) for span in spans)) for step, spans in kept.items()}
+    found = {}
+    for step, spans in table_in(text).items():
+        with suppress(ValueError, TypeError, AttributeError):  # of a foreign document
+            opens, due, closes = map(Span.parse, spans)
+            found[step] = Window(opens, due, closes)
+    return found
 
 
 def get(store: Store) -> Preferences:
@@ -156,8 +161,7 @@ def set_company_page(store: Store, company: str, text: str) -> str:
 
 
 def _pages(db: Database) -> dict[str, str]:
-    text = settings.get(db, _PAGES)
-    return dict(json.loads(text)) if text else {}
+    return texts_in(table_in(settings.get(db, _PAGES)))
 
 
 def set_addresses(store: Store, text: str) -> Preferences:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from sqlite_utils import Database
@@ -21,13 +21,13 @@ from crm.domain.touchpoints import (
     TouchpointId,
     default_direction,
 )
+from crm.domain.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import opportunities as opportunity_service
 from crm.services import people as people_service
 from crm.store import outcomes, people, touchpoints
 from crm.store.handle import Store
 
-GRACE: Final = timedelta(days=1)
 LARGEST_GIFT_CENTS: Final = 100_000_00
 
 
@@ -146,27 +146,29 @@ def get(store: Store, touchpoint_id: int) -> Touchpoint:
 
 def correct(store: Store, touchpoint: Touchpoint, today: date) -> Touchpoint:
     """Change a stored touchpoint; the import and the step it belongs to stay."""
-
-    def work(db: Database) -> Touchpoint:
-        old = found(db, touchpoint.id)
-        new = replace(
-            checked(db, touchpoint, today),
-            import_id=old.import_id,
-            step_key=old.step_key,
-            source=old.source,
-        )
-        new = with_typed_fields(old, new)
-        touchpoints.update(db, new)
-        return new
-
-    return store.write(work)
+    return store.write(lambda db: _corrected(db, found(db, touchpoint.id), touchpoint, today))
 
 
 def answered(store: Store, touchpoint_id: int, result: Result, on: date, today: date) -> Touchpoint:
     """Note what became of a touchpoint: they replied, accepted, declined, or we withdrew it."""
-    with store.read() as db:
+
+    def work(db: Database) -> Touchpoint:
         old = found(db, touchpoint_id)
-    return correct(store, replace(old, outcome=result, answered_on=on), today)
+        return _corrected(db, old, replace(old, outcome=result, answered_on=on), today)
+
+    return store.write(work)
+
+
+def _corrected(db: Database, old: Touchpoint, changed: Touchpoint, today: date) -> Touchpoint:
+    new = replace(
+        checked(db, changed, today),
+        import_id=old.import_id,
+        step_key=old.step_key,
+        source=old.source,
+    )
+    new = with_typed_fields(old, new)
+    touchpoints.update(db, new)
+    return new
 
 
 def remove(store: Store, touchpoint_id: int, today: date) -> Touchpoint:

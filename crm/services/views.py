@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from crm.domain.identity import clean_text
 from crm.errors import InvalidInput
+from crm.services.chosen import lists_in, texts_in
 from crm.store import settings
 from crm.store.handle import Store
 
@@ -66,8 +67,9 @@ def put_back(store: Store, view: View) -> None:
 
 
 def _read(db: Database) -> tuple[View, ...]:
-    text = settings.get(db, _KEY)
-    return tuple(View(name, filters) for name, filters in json.loads(text)) if text else ()
+    rows = lists_in(settings.get(db, _KEY))
+    pairs = ((row[0], texts_in(row[1])) for row in rows if len(row) == 2)
+    return tuple(View(name, filters) for name, filters in pairs if isinstance(name, str))
 
 
 def _write(db: Database, views: tuple[View, ...]) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from sqlite_utils import Database
 
 from crm.domain.contacts import person_keys
+from crm.store import merges, tellings
 from crm.store import people as stored
-from crm.store import tellings
 from crm.store.query import in_list, number
 
 
@@ -19,6 +20,7 @@ class Traces:
 
     Attributes:
         touchpoints: with them alone; `shared`: with others too, where only their part goes.
+        comparisons: lines that compare them, as the hire of a case, with the user.
         introduced: people who stay, but no longer as introduced by them.
     """
 
@@ -28,7 +30,17 @@ class Traces:
     events: int
     claims: int
     notes: int
+    comparisons: int
     introduced: int
+
+
+#: The cases whose hire is this person and nobody else.
+_ONLY_HIRE: Final = (
+    "(WITH hires AS (SELECT opportunity_id, person_id FROM roles WHERE role = 'hire' UNION "
+    "SELECT opportunity_id, person_id FROM event_people JOIN events ON events.id = event_id "
+    "WHERE kind = 'hire_identified') "
+    "SELECT opportunity_id FROM hires GROUP BY 1 HAVING max(person_id) = ? AND min(person_id) = ?)"
+)
 
 
 def traces(db: Database, person_id: int) -> Traces:
@@ -47,7 +59,9 @@ def traces(db: Database, person_id: int) -> Traces:
         "notes": "SELECT count(*) FROM air_notes WHERE person_id = ?",
         "introduced": "SELECT count(*) FROM people WHERE referred_by = ?",
     }
-    return Traces(**{name: number(db, sql, [person_id]) for name, sql in counted.items()})
+    found = {name: number(db, sql, [person_id]) for name, sql in counted.items()}
+    sql = f"SELECT count(*) FROM comparisons WHERE opportunity_id IN {_ONLY_HIRE}"
+    return Traces(comparisons=number(db, sql, [person_id, person_id]), **found)
 
 
 def forget_words(db: Database) -> None:
@@ -75,6 +89,9 @@ def people(db: Database, ids: Iterable[int]) -> None:
     """Delete people and every trace of them; a touchpoint shared with others stays with the others."""
     ids = list(ids)
     tellings.forget(db, _names_in_files(db, ids))
+    merges.forget(db, ids)
+    about_them = f"DELETE FROM comparisons WHERE opportunity_id IN {_ONLY_HIRE}"
+    db.conn.executemany(about_them, [(person, person) for person in ids])
     for clause, values in in_list(ids):
         mine = f"person_id IN ({clause})"
         for table in ("air_notes", "proposals", "outcomes", "roles", "changes", "event_people"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -27,8 +27,6 @@ from crm.domain.opportunities import OpportunityId
 from crm.domain.people import PersonId
 from crm.store.query import in_list, inserted
 from crm.store.rows import Row, day, flag, iso
-
-TABLES: Final = frozenset({"claims", "comparisons", "air_notes"})
 
 
 def _claim(row: Row) -> Claim:
@@ -208,15 +206,6 @@ def _of_case(db: Database, table: str, opportunity_id: int) -> Iterator[Row]:
 def get_row(db: Database, table: str, row_id: int) -> dict[str, Any] | None:
     """One row of the ledger as it is stored, import and all."""
     return next(db.query(f"SELECT * FROM {table} WHERE id = ?", [row_id]), None)
-
-
-def delete_row(db: Database, table: str, row_id: int) -> None:
-    db.execute(f"DELETE FROM {table} WHERE id = ?", [row_id])
-
-
-def insert_row(db: Database, table: str, row: dict[str, Any]) -> None:
-    """Bring a row back under its old id."""
-    db.table(table).insert(row)
 
 
 def much_younger(db: Database, ids: Iterable[int]) -> dict[OpportunityId, bool]:

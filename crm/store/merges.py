@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -105,7 +105,8 @@ def _move(
         sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {where}'
         if db.execute(sql, [value, *key.values()]).rowcount:
             now = {name: (keep if name == column else key[name]) for name in key}
-            moved["rows"].append([table, column, now, row])
+            same = {name: row[name] for name in row if name == column or _tells(name)}
+            moved["rows"].append([table, column, now, same])
             continue
         # The other one is here already: the same role, the same contact.
         db.execute(f'DELETE FROM "{table}" WHERE {where}', list(key.values()))
@@ -163,10 +164,15 @@ def undo(db: Database, done: Merge) -> PersonId:
     for table, column, key, row in reversed(moved["rows"]):
         _move_back(db, table, column, key, row, done.kept_id, other)
     for table, row in moved["dropped"]:
+        named = {name: other if value == done.other_id and name in _PERSON else value
+                 for name, value in row.items()}  # fmt: skip
+        if (
+            "id" in row
+            and db.execute(f"SELECT 1 FROM {table} WHERE id = ?", [row["id"]]).fetchone()
+        ):
+            named["id"] = None  # SQLite gives the number of a deleted row away again
         # What a row belongs to may be gone since: then there is nothing to bring back.
         with suppress(sqlite3.IntegrityError):
-            named = {name: other if value == done.other_id and name in _PERSON else value
-                     for name, value in row.items()}  # fmt: skip
             db.table(table).insert(named)
     for number in moved["helpers"]:
         sql = "UPDATE roles SET helper = 0 WHERE id = ? AND person_id = ?"
@@ -236,6 +242,18 @@ def _move_back(
 def _tells(name: str) -> bool:
     """Columns that say which row this is, whatever the user corrected since."""
     return name in {"role", "step", "occurrence"} or (name.endswith("_id") and name not in _PERSON)
+
+
+def forget(db: Database, ids: Iterable[int]) -> None:
+    """Drop what merges of other people hold of these: older ones kept whom the other one introduced."""
+    gone = set(ids)
+    for number, text in db.execute("SELECT id, moved FROM merges").fetchall():
+        moved = json.loads(text)
+        rows = [row for row in moved["rows"] if row[0] != "people" or row[2].get("id") not in gone]
+        if len(rows) < len(moved["rows"]):
+            moved["rows"] = rows
+            sql = "UPDATE merges SET moved = ? WHERE id = ?"
+            db.execute(sql, [json.dumps(moved), number])
 
 
 def aliases(db: Database) -> dict[str, str]:

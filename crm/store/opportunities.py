@@ -69,20 +69,17 @@ def get_role(db: Database, role_id: int) -> RoleHeld | None:
     return rows.role(row) if row else None
 
 
-def insert_event(
-    db: Database, record: Event, import_id: int | None = None, event_id: int | None = None
-) -> EventId:
-    """Store an event; `event_id` only to bring one back under its old id."""
-    row = {"id": event_id} | rows.event_row(record) | {"import_id": import_id}
+def insert_event(db: Database, record: Event, import_id: int | None = None) -> EventId:
+    row = rows.event_row(record) | {"import_id": import_id}
     stored = EventId(inserted(db, "events", row))
-    _set_attendance(db, stored, record.people)
+    set_attendance(db, stored, record.people)
     return stored
 
 
 def update_event(db: Database, record: Event) -> None:
     db.table("events").update(record.id, rows.event_row(record))
     db.execute("DELETE FROM event_people WHERE event_id = ?", [record.id])
-    _set_attendance(db, record.id, record.people)
+    set_attendance(db, record.id, record.people)
 
 
 def get_event(db: Database, event_id: int) -> Event | None:
@@ -102,7 +99,8 @@ def delete_event(db: Database, event_id: int) -> None:
     db.execute("DELETE FROM events WHERE id = ?", [event_id])
 
 
-def _set_attendance(db: Database, event_id: int, attended: Iterable[int]) -> None:
+def set_attendance(db: Database, event_id: int, attended: Iterable[int]) -> None:
+    """Note who attended an event that nobody is noted for yet."""
     db.table("event_people").insert_all(
         {"event_id": event_id, "person_id": person} for person in dict.fromkeys(attended)
     )

@@ -128,15 +128,6 @@ def of_cases(db: Database, opportunities: Iterable[int]) -> list[Touchpoint]:
     return _load(db, ids)
 
 
-def people_in_touch(db: Database) -> list[PersonId]:
-    """Everybody with at least one touchpoint, nobody in the bin or archived."""
-    sql = (
-        "SELECT DISTINCT person_id FROM touchpoint_people JOIN people ON people.id = person_id "
-        "WHERE people.binned_on IS NULL AND people.archived_on IS NULL ORDER BY person_id"
-    )
-    return [PersonId(row[0]) for row in db.execute(sql).fetchall()]
-
-
 def latest(db: Database, limit: int) -> list[Touchpoint]:
     """The most recent ones, newest first."""
     sql = (

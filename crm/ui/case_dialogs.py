@@ -37,7 +37,7 @@ def opportunity_title(asked: dict[str, Any]) -> str:
 
 
 def opportunity_body(asked: dict[str, Any]) -> None:
-    key, old = asked["key"], _opportunity(asked)
+    key, old = asked["key"], dialogs.shown(asked, _opportunity(asked))
     with st.form(f"{key}:form", border=False):
         company, title = st.columns(2)
         company.text_input("Company", old.company, key=f"{key}:company")
@@ -94,13 +94,10 @@ def _save_opportunity(asked: dict[str, Any]) -> None:
     if not dialogs.is_open(key):
         return
     texts = ("company", "title", "department", "source", "posting_url", "posting_text", "notes")
-    changed = replace(
-        _opportunity(asked),
-        **{name: state[f"{key}:{name}"].strip() for name in texts},
-        applied_on=state[f"{key}:applied_on"],
-        promised_decision_on=state[f"{key}:promised_decision_on"],
-        employer_type=EmployerType(state[f"{key}:employer_type"]),
-    )
+    values: dict[str, Any] = {name: state[f"{key}:{name}"].strip() for name in texts}
+    values |= {name: state[f"{key}:{name}"] for name in ("applied_on", "promised_decision_on")}
+    values["employer_type"] = EmployerType(state[f"{key}:employer_type"])
+    changed = dialogs.edited(asked, _opportunity(asked), values)
     if changed.id:
         opportunities.edit(store(), changed, today())
         flash("Saved.")
@@ -197,12 +194,13 @@ def _save_event(asked: dict[str, Any]) -> None:
         started_on=state[f"{key}:started_on"] if hire else None,
         note=state[f"{key}:note"].strip(),
     )
+    newcomers = who.newcomers if who else ()
     if event.id:
-        events.correct_event(store(), event, today())
+        events.correct_event(store(), event, today(), newcomers)
         flash("Corrected.")
     else:
-        stored = events.record_event(store(), event, today(), who.newcomers if who else ())
-        undo.offer(f"Recorded: {EVENT_LABELS[kind]}.", events.remove_event, store(), stored.id)
+        done = events.record(store(), event, today(), newcomers)
+        undo.offer(f"Recorded: {EVENT_LABELS[kind]}.", events.take_back, store(), done)
     dialogs.close()
 
 

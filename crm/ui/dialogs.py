@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
 from crm.domain.ledger import ClaimKind
 from crm.domain.outcomes import StepKey
 from crm.ui.boundary import calm
+
+T = TypeVar("T")
 
 _ASKED: Final = "_dialog"
 
@@ -18,6 +21,19 @@ def _open(name: str, **asked: Any) -> None:
     number = st.session_state.get("_dialog_number", 0) + 1
     st.session_state["_dialog_number"] = number
     st.session_state[_ASKED] = {"name": name, "key": f"dialog{number}", **asked}
+
+
+def shown(asked: dict[str, Any], now: T) -> T:
+    """The record as the dialog showed it first, whatever was stored since."""
+    first: T = asked.setdefault("shown", now)
+    return first
+
+
+def edited(asked: dict[str, Any], now: T, values: Mapping[str, Any]) -> T:
+    """The record of now with what was changed in the dialog: what another tab stored stays."""
+    before = asked.get("shown", now)
+    changed = {name: value for name, value in values.items() if value != getattr(before, name)}
+    return replace(now, **changed)  # type: ignore[type-var]
 
 
 def open_log(

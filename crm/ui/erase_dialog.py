@@ -48,6 +48,7 @@ def _goes(found: Erasure) -> list[str]:
         (traces.roles, "role in an opportunity", "roles in opportunities"),
         (traces.events, "part in an event", "parts in events"),
         (traces.notes, "note of a talk", "notes of talks"),
+        (traces.comparisons, "line comparing you with them", "lines comparing you with them"),
     )
     lines = [plural(*count) for count in counts if count[0]]
     return ["name, work, addresses, notes and tags", *lines]

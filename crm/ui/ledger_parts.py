@@ -84,6 +84,6 @@ def small_buttons(
 
 
 @callback
-def take(action: Callable[..., ledger.Taken], number: int) -> None:
+def take(action: Callable[..., ledger.TakenEntry], number: int) -> None:
     """Remove an entry by `action(store, number)`; an undo is offered."""
     undo.offer("Removed.", ledger.restore, store(), action(store(), number))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
@@ -45,7 +44,7 @@ def title(asked: dict[str, Any]) -> str:
 def body(asked: dict[str, Any]) -> None:
     """The fields in one form; `_save` reads them back from the session."""
     key = asked["key"]
-    old = _start(asked)
+    old = dialogs.shown(asked, _start(asked))
     with st.form(f"{key}:form", border=False):
         first, last = st.columns(2)
         first.text_input("First name", old.first_name, key=f"{key}:first_name")
@@ -113,14 +112,13 @@ def _save(asked: dict[str, Any]) -> None:
         return
     state = st.session_state
     values: dict[str, Any] = {name: (state[f"{key}:{name}"] or "").strip() for name in _TEXTS}
-    person = replace(
-        _start(asked),
-        **values,
-        connected_on=state[f"{key}:connected_on"],
-        cadence_days=state[f"{key}:cadence_days"] or None,
-        tags=tuple(state[f"{key}:tags"]),
-        do_not_contact=state[f"{key}:do_not_contact"],
-    )
+    values |= {
+        "connected_on": state[f"{key}:connected_on"],
+        "cadence_days": state[f"{key}:cadence_days"] or None,
+        "tags": tuple(state[f"{key}:tags"]),
+        "do_not_contact": state[f"{key}:do_not_contact"],
+    }
+    person = dialogs.edited(asked, _start(asked), values)
     if person.id:
         flash(f"Saved {plain(people.edit(store(), person, today()).name)}.")
     else:

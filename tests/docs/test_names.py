@@ -11,11 +11,11 @@ import pytest
 
 import crm
 from crm import config
-from crm.domain import playbook
+from crm.domain import playbook_file
 from crm.domain.conditions import CONDITIONS
 from crm.domain.drafts import PLACEHOLDERS, parse_templates
 from crm.domain.opportunities import EventKind
-from crm.domain.playbook import DERIVED_TRIGGERS, PHASES, WHO, parse
+from crm.domain.playbook_file import DERIVED_TRIGGERS, PHASES, WHO, parse
 from crm.reference import table
 from crm.ui.help_topics import TOPICS
 from crm.ui.nav import SCREENS
@@ -123,8 +123,8 @@ def first_cells(rows: str, mark: str = "") -> set[str]:
 def test_the_keys_and_words_of_the_playbook_are_documented() -> None:
     text = text_of(PLAYBOOK)
     rows = text.split("## Keys")[1].split("`*` = required")[0]
-    assert first_cells(rows) == playbook._KNOWN
-    assert first_cells(rows, " *") == set(playbook._REQUIRED)
+    assert first_cells(rows) == playbook_file._KNOWN
+    assert first_cells(rows, " *") == set(playbook_file._REQUIRED)
     told = set(re.findall(r"`(\w+)`", text))
     for known in (PHASES, WHO, CONDITIONS, DERIVED_TRIGGERS, EventKind):
         assert {str(name) for name in known} <= told

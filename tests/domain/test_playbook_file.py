@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from crm import reference
+from crm.domain.derived import ENTRY_STEPS
 from crm.domain.drafts import parse_templates, unknown_placeholders
-from crm.domain.playbook import parse, with_overrides
+from crm.domain.playbook import with_overrides
+from crm.domain.playbook_file import parse
 from crm.errors import ReferenceBroken
 from tests.builders import the_playbook
 
@@ -29,6 +31,17 @@ def test_every_outward_step_has_a_draft_that_exists() -> None:
     drafts = parse_templates(reference.table("drafts.toml"))
     missing = [s.id for s in the_playbook().steps if s.outward and s.draft not in drafts]
     assert not missing
+
+
+def test_the_steps_that_are_numbered_by_entries_are_known() -> None:
+    """Their decisions go, come back and move with the entry."""
+    numbered = {
+        "claims": ["question_open"],
+        "air_notes": ["introduction_open", "recommendation_open"],
+    }
+    for entries, triggers in numbered.items():
+        steps = {step.id for step in the_playbook().steps if step.derived in triggers}
+        assert steps == set(ENTRY_STEPS[entries])
 
 
 def test_the_shipped_files_fit_together() -> None:

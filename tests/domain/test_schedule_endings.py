@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -119,8 +120,16 @@ def test_somebody_in_the_bin_is_not_contacted() -> None:
     assert (due.status, due.reasons) == (Status.NOT_APPLICABLE, ("Sam is in the bin.",))
 
 
-def test_do_not_contact_is_respected() -> None:
-    case = the_case(people=[a_person(SAM, do_not_contact=True)])
+@pytest.mark.parametrize(
+    ("put_aside", "why"),
+    [
+        ({"do_not_contact": True}, "You marked Sam as do not contact."),
+        ({"archived_on": date(2026, 3, 1)}, "Sam is archived."),
+    ],
+)
+def test_who_is_put_aside_is_not_contacted(put_aside: dict[str, Any], why: str) -> None:
+    case = the_case(people=[a_person(SAM, **put_aside)])
+    assert the_step(case, "2026-03-18", "rej_call").reasons == (why,)
     mine = [d for d in steps_on(case, "2026-03-18") if d.person and d.person.id == SAM]
     assert {d.status for d in mine} == {Status.NOT_APPLICABLE}
 

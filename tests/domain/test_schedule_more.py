@@ -89,6 +89,14 @@ def test_a_request_that_stays_open_is_looked_at_after_a_month() -> None:
     assert of(the_case(touchpoints=[answered]), "2026-04-02", "invite_stale") == []
 
 
+def test_a_second_request_is_looked_at_like_the_first() -> None:
+    first = a_touchpoint(1, "linkedin_request", "2026-03-03", OTT, outcome="withdrawn")
+    again = a_touchpoint(2, "linkedin_request", "2026-05-03", OTT, outcome="sent")
+    left = a_decision(1, StepKey("invite_stale", 1, OTT), "done", "2026-04-03")  # type: ignore[arg-type]
+    case = the_case(touchpoints=[first, again], outcomes=[left])
+    assert the_step(case, "2026-06-02", "invite_stale", OTT).status is Status.DUE
+
+
 def test_one_reminder_of_the_coffee_and_none_after_an_answer() -> None:
     hire = an_event(3, "hire_identified", "2026-04-20", WREN)
     ask = a_touchpoint(1, "email", "2026-06-20", WREN)

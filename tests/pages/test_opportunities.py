@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -197,9 +198,21 @@ def test_giving_a_role_to_somebody_new(
 
 def test_a_day_to_come_is_refused(store: LocalStore) -> None:
     event = opportunities.case(store, 1).events[0]
-    from dataclasses import replace
 
     from crm.errors import InvalidInput
 
     with pytest.raises(InvalidInput, match="still to come"):
         events.record_event(store, replace(event, on=date(2026, 12, 1)), TODAY)
+
+
+def test_an_old_form_keeps_what_another_tab_stored(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("opportunity.py", id=1)
+    button(page, "opportunity:edit:1").click().run()
+    before = opportunities.case(store, 1).opportunity
+    opportunities.edit(store, replace(before, notes="From the other tab"), TODAY)
+    next(t for t in page.text_input if t.label == "Department").set_value("Planning")
+    next(b for b in page.button if b.label == "Save").click().run()
+    stored = opportunities.case(store, 1).opportunity
+    assert (stored.department, stored.notes) == ("Planning", "From the other tab")

@@ -360,3 +360,15 @@ def test_the_switch_follows_a_change_made_elsewhere(
     people.edit(store, replace(people.get(store, ada), do_not_contact=True), TODAY)
     page.run()
     assert page.toggle[0].value is True
+
+
+def test_an_old_form_keeps_what_another_tab_stored(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("person.py", id=ada)
+    button(page, "person:edit:").click().run()
+    people.edit(store, replace(people.get(store, ada), notes="From the other tab"), TODAY)
+    next(t for t in page.text_input if t.label == "Phone").set_value("+49 30 1")
+    next(b for b in page.button if b.label == "Save").click().run()
+    stored = people.get(store, ada)
+    assert (stored.phone, stored.notes) == ("+49 30 1", "From the other tab")

@@ -11,7 +11,7 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from crm.domain.opportunities import EventKind
-from crm.domain.playbook import DERIVED_TRIGGERS
+from crm.domain.playbook_file import DERIVED_TRIGGERS
 from crm.services import agenda, settings
 from crm.store.local import LocalStore, open_store
 from crm.store.migrations import SCHEMA

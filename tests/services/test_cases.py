@@ -158,8 +158,8 @@ def test_a_third_snooze_asks_why(store: LocalStore) -> None:
     key, later = a_due_step(store), TODAY + timedelta(days=3)
     with pytest.raises(InvalidInput):
         decisions.snooze(store, key, TODAY, TODAY)
-    for _ in range(2):
-        decisions.snooze(store, key, later, TODAY)
+    for more in (1, 2):
+        decisions.snooze(store, key, later + timedelta(days=more), TODAY)
     with pytest.raises(InvalidInput, match="twice"):
         decisions.snooze(store, key, later, TODAY)
     decisions.snooze(store, key, later, TODAY, "on holiday")

@@ -268,3 +268,26 @@ def test_other_answers_are_another_state(store: LocalStore) -> None:
     duplicates.no_longer_apart(store, 1, 2)
     duplicates.keep_apart(store, 2, 3)
     assert duplicates.stamp(store) != first
+
+
+def test_a_role_comes_back_though_its_number_was_given_away(store: LocalStore) -> None:
+    sam, samuel, case = add(store, "Sam"), add(store, "Samuel"), a_case(store)
+    for person in (sam, samuel):
+        opportunities.give_role(store, case, person, Role.RECRUITER)
+    done = duplicates.merge(store, sam, samuel, {}, TODAY)
+    opportunities.give_role(store, case, sam, Role.REFERRER)
+    back = duplicates.undo_merge(store, done.merge_id)
+    held = {(r.person_id, r.role) for r in opportunities.case(store, case).roles}
+    assert held == {(sam, Role.RECRUITER), (back.id, Role.RECRUITER), (sam, Role.REFERRER)}
+
+
+def test_a_merge_keeps_no_word_about_others(store: LocalStore) -> None:
+    sam, samuel = add(store, "Sam"), add(store, "Samuel")
+    ada = add(store, "Xanthippe", email="x@example.com", notes="Secret")
+    people.edit(store, replace(people.get(store, ada), referred_by=PersonId(samuel)), TODAY)
+    done = duplicates.merge(store, sam, samuel, {}, TODAY)
+    with store.read() as db:
+        kept = merges.get(db, done.merge_id)
+    assert kept
+    assert "Xanthippe" not in str(kept.moved)
+    assert "Secret" not in str(kept.moved)

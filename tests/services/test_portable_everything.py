@@ -11,7 +11,7 @@ import pytest
 from crm.domain.people import Person, PersonId
 from crm.domain.portable import JOINED, NOT_CARRIED, NOUNS
 from crm.errors import FileRefused
-from crm.services import duplicates, imports, people, settings, views
+from crm.services import drafts, duplicates, imports, people, settings, views
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
 from tests.services.support import document, fresh, lists_of, load, text_of
@@ -180,3 +180,23 @@ def test_a_mistake_is_named(store: LocalStore, lists: dict[str, object], sentenc
         load(store, document(people=people_list, **lists))
     assert sentence in str(caught.value)
     assert lists_of(store)["people"] == []
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["nope", "5", "null", '"x"', "[1, null]", '[["a"]]', '[["a", 5]]', "{}", '{"a": 5}', "[" * 9000,
+     '{"rej_call": ["1d"]}', '{"rej_call": ["1d", "x", "7d"]}', '{"rej_call": null}'],
+    ids=lambda value: value[:20],
+)  # fmt: skip
+def test_settings_that_are_none_count_as_nothing(store: LocalStore, value: str) -> None:
+    """A hand-written document must not stop every page."""
+    keys = ("steps_off", "steps_on", "windows", "my_addresses", "company_pages", "people_views",
+            "draft:rej_call", "linkedin_premium")  # fmt: skip
+    load(store, document(settings=[{"key": key, "value": value} for key in keys]))
+    chosen = settings.get(store)
+    assert chosen.windows == {}
+    assert chosen.addresses == ()
+    assert settings.company_page(store, "Northlight") == ""
+    assert all(view.filters == {} for view in views.saved(store))
+    (words,) = drafts.all_words(store, ["rej_call"])
+    assert words.changed == ()

@@ -167,7 +167,6 @@ def test_touchpoints_come_oldest_first_and_not_from_the_bin(store: local.LocalSt
         assert [t.id for t in touchpoints.latest(db, 1)] == [late]
         assert touchpoints.get(db, gone) is not None
         assert touchpoints.get(db, 99) is None
-        assert touchpoints.people_in_touch(db) == [ann, bo]
 
 
 def test_a_list_of_any_length_is_asked_in_parts() -> None:
