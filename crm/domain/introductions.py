@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Final
 
 from crm.domain.people import Person, PersonId
+
+#: Whoever stands deeper begins a chain of their own: nobody could read on, and no stack is endless.
+DEEPEST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +18,7 @@ class Introducer:
     """Somebody in a chain and the people they introduced.
 
     Attributes:
-        again: they stand further up in the same chain; not followed a second time.
+        again: they stand further up in the same chain, or begin another one; not followed here.
     """
 
     person: Person
@@ -46,6 +50,8 @@ def chains(people: Iterable[Person]) -> tuple[Introducer, ...]:
     told: set[PersonId] = set()
 
     def below(number: PersonId, above: frozenset[PersonId]) -> Introducer:
+        if len(above) == DEEPEST and introduced.get(number):
+            return Introducer(known[number], again=True)  # told where their own chain begins
         told.add(number)
         if number in above:
             return Introducer(known[number], again=True)
@@ -55,7 +61,7 @@ def chains(people: Iterable[Person]) -> tuple[Introducer, ...]:
 
     starts = [n for n in introduced if known[n].referred_by not in known]
     found = [below(n, frozenset()) for n in sorted(starts)]
-    for number in sorted(introduced):  # what is left stands in a circle
+    for number in sorted(introduced):  # what is left stands in a circle, or too deep
         if number not in told:
             found.append(below(number, frozenset()))
     return tuple(sorted(found, key=lambda c: (-c.size, c.person.name.casefold(), c.person.id)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.domain.introductions import Introducer, chains
+from crm.domain.introductions import DEEPEST, Introducer, chains
 from crm.domain.people import Person, PersonId
 from crm.ui.introductions_view import picture
 
@@ -53,3 +53,11 @@ def test_a_name_cannot_leave_its_box() -> None:
     nasty = 'A"]; evil [label="x\\'
     drawn = picture(chains([person(1, name=nasty), person(2, 1)]))
     assert 'label="A\\"]; evil [label=\\"x\\\\"' in drawn
+
+
+def test_a_chain_longer_than_any_stack_is_told_in_parts() -> None:
+    people = [person(1), *(person(n, n - 1) for n in range(2, 3_001))]
+    found = chains(people)
+    told = {who.person.id for chain in found for pair in chain.walk() for who in pair}
+    assert told == {p.id for p in people}
+    assert max(chain.size for chain in found) <= DEEPEST
