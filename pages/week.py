@@ -3,10 +3,10 @@
 import streamlit as st
 
 from crm.services import agenda
-from crm.ui import cards, case_view
+from crm.ui import case_view
 from crm.ui.nav import require_entry
 from crm.ui.session import store, today
-from crm.ui.text import asides, badge, day, headline, plain, plural
+from crm.ui.text import asides, badge, day, headline, plural
 
 require_entry()
 
@@ -20,19 +20,9 @@ else:
         "a case may also be let go."
     )
 for item in sorted(cases, key=lambda c: -c.silent):
-    case = item.opportunity
-    with st.container(border=True, gap="xsmall", key=f"week-{case.id}"):
-        st.button(
-            plain(case.name),
-            key=f"week:open:{case.id}",
-            type="tertiary",
-            icon=":material/work:",
-            on_click=cards.go_to_case,
-            args=(case.id,),
-        )
-        silence = badge(f"{plural(item.silent, 'day', 'days')} of silence", "gray")
-        action = item.next_action
-        words = headline(silence, f"Next: {case_view.one_line(action, today())}" if action else "")
-        if case.promised_decision_on:
-            words += asides([f"They promised to decide by {day(case.promised_decision_on)}."])
-        st.markdown(words)
+    case, action = item.opportunity, item.next_action
+    silence = badge(f"{plural(item.silent, 'day', 'days')} of silence", "gray")
+    words = headline(silence, f"Next: {case_view.one_line(action, today())}" if action else "")
+    if case.promised_decision_on:
+        words += asides([f"They promised to decide by {day(case.promised_decision_on)}."])
+    case_view.box(case, words, "week")

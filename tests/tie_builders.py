@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from hypothesis import strategies as st
+
 from crm.domain.people import Person, PersonId
 from crm.domain.ranking import Tie, summarise
 from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
@@ -40,3 +42,21 @@ def monthly(since: int, count: int = 12) -> list[Touchpoint]:
 
 def a_tie(*touchpoints: Touchpoint, **person: Any) -> Tie:
     return summarise(a_person(**person), touchpoints, NOW)
+
+
+touchpoints = st.builds(
+    touch,
+    st.integers(0, 700),
+    st.sampled_from(Direction),
+    st.sampled_from(Channel),
+    st.sampled_from([Result.NONE, Result.SENT, Result.NO_ANSWER, Result.ACCEPTED, Result.REACHED]),
+)
+ties = st.builds(
+    lambda log, cadence, case, company: summarise(
+        a_person(cadence_days=cadence), log, NOW, in_open_case=case, target_company=company
+    ),
+    st.lists(touchpoints, max_size=10),
+    st.none() | st.integers(1, 400),
+    st.booleans(),
+    st.booleans(),
+)

@@ -38,16 +38,12 @@ def keyring(settings: StoreSettings) -> Keyring:
 def open_replica(
     settings: StoreSettings, target: Target, user: str, root: Path, now: Callable[[], datetime]
 ) -> Replica:
-    """The database of one signed-in user; keep it for the process, `close()` it when it is let go.
+    """The database of one signed-in user, as `Replica` opens it with what the operator set up.
 
-    Args:
-        user: an opaque key, such as a hash; never an e-mail.
-        root: a folder on this machine for working copies; it may be empty at every start.
-        now: the clock, with a time zone.
+    Keep it for the process, `close()` it when it is let go.
 
     Raises:
-        StoreTrouble: nothing is here and the store cannot be reached, or nothing in it can be read.
-        StoreForeign: a newer Embers has been here, or this machine has no room.
+        StoreTrouble, StoreForeign: as `Replica`.
     """
     limits = Limits(settings.max_mb * 1_000_000, timedelta(days=settings.keep_days))
     return Replica(target, user, root, now, keyring(settings), limits)

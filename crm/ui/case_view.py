@@ -70,24 +70,29 @@ def _go_to_opportunities() -> None:
 def row(item: CaseRow, glance: CaseGlance | None) -> None:
     """A case in the list."""
     case = item.opportunity
-    with st.container(border=True, gap="xsmall", key=f"case-{case.id}"):
+    facts = [plural(item.people, "person", "people")]
+    if item.last_event:
+        what = EVENT_LABELS[item.last_event.kind].lower()
+        facts.append(f"{what} {ago(item.last_event.on, today())}")
+    if glance and glance.silent:
+        facts.append(f"silent for {plural(glance.silent, 'day', 'days')}")
+    words = headline(stage_badge(item.stage, case), small(" · ".join(facts)))
+    if glance and glance.next_action:
+        words += f"\n\nNext: {one_line(glance.next_action, today())}"
+    box(case, words, "opportunities")
+
+
+def box(case: Opportunity, words: str, where: str) -> None:
+    """A case with some words about it; its name leads to it. `where` makes its keys unique."""
+    with st.container(border=True, gap="xsmall", key=f"case-{where}-{case.id}"):
         st.button(
             plain(case.name),
-            key=f"opportunities:open:{case.id}",
+            key=f"{where}:open:{case.id}",
             type="tertiary",
             icon=":material/work:",
             on_click=cards.go_to_case,
             args=(case.id,),
         )
-        facts = [plural(item.people, "person", "people")]
-        if item.last_event:
-            what = EVENT_LABELS[item.last_event.kind].lower()
-            facts.append(f"{what} {ago(item.last_event.on, today())}")
-        if glance and glance.silent:
-            facts.append(f"silent for {plural(glance.silent, 'day', 'days')}")
-        words = headline(stage_badge(item.stage, case), small(" · ".join(facts)))
-        if glance and glance.next_action:
-            words += f"\n\nNext: {one_line(glance.next_action, today())}"
         st.markdown(words)
 
 

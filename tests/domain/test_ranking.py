@@ -20,11 +20,22 @@ from crm.domain.ranking import (
     keep_pressure,
     priority,
     revive_suggestion,
-    summarise,
     tier_of,
 )
 from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint
-from tests.tie_builders import BOTH, IN, NOW, OUT, a_person, a_tie, ago, monthly, touch
+from tests.tie_builders import (
+    BOTH,
+    IN,
+    NOW,
+    OUT,
+    a_person,
+    a_tie,
+    ago,
+    monthly,
+    ties,
+    touch,
+    touchpoints,
+)
 
 
 @pytest.mark.parametrize(
@@ -179,22 +190,6 @@ def test_no_contact_at_all_has_no_urge_of_its_own() -> None:
     assert priority(a_tie(), NOW, days_overdue=0).value == 0.5
 
 
-touchpoints = st.builds(
-    touch,
-    st.integers(0, 700),
-    st.sampled_from(Direction),
-    st.sampled_from(Channel),
-    st.sampled_from([Result.NONE, Result.SENT, Result.NO_ANSWER, Result.ACCEPTED, Result.REACHED]),
-)
-ties = st.builds(
-    lambda log, cadence, case, company: summarise(
-        a_person(cadence_days=cadence), log, NOW, in_open_case=case, target_company=company
-    ),
-    st.lists(touchpoints, max_size=10),
-    st.none() | st.integers(1, 400),
-    st.booleans(),
-    st.booleans(),
-)
 overdue = st.none() | st.integers(-5, 40)
 
 

@@ -21,8 +21,8 @@ from crm.domain.ranking import (
     revive_suggestion,
     summarise,
 )
-from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint
-from tests.tie_builders import IN, NOW, OUT, a_person, a_tie, ago, monthly, touch
+from crm.domain.touchpoints import Channel, Touchpoint
+from tests.tie_builders import IN, NOW, OUT, a_person, a_tie, ago, monthly, ties, touch
 
 
 def decided(
@@ -179,24 +179,6 @@ def test_ties_of_the_search_are_revived_first() -> None:
     ties = dormant_ties(9, NOW)
     ties[4] = replace(ties[4], target_company=True)
     assert (revived(NOW, ties) or line_missing()).person_id == 5
-
-
-touchpoints = st.builds(
-    touch,
-    st.integers(0, 700),
-    st.sampled_from(Direction),
-    st.sampled_from(Channel),
-    st.sampled_from([Result.NONE, Result.SENT, Result.NO_ANSWER, Result.ACCEPTED, Result.REACHED]),
-)
-ties = st.builds(
-    lambda log, cadence, case, company: summarise(
-        a_person(cadence_days=cadence), log, NOW, in_open_case=case, target_company=company
-    ),
-    st.lists(touchpoints, max_size=10),
-    st.none() | st.integers(1, 400),
-    st.booleans(),
-    st.booleans(),
-)
 
 
 @given(st.lists(ties, max_size=5), st.integers(0, 5))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from crm.domain.people import PersonId
-from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint
 from crm.domain.warmth import (
     Warmth,
     WarmthState,
@@ -17,39 +15,9 @@ from crm.domain.warmth import (
     score,
     value,
 )
+from tests.log_builders import BOTH, IN, OUT, START, log, on, touch
 
-START = date(2026, 1, 1)
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "warmth.toml"
-IN, OUT, BOTH = Direction.IN, Direction.OUT, Direction.BOTH
-
-
-def on(day: int) -> date:
-    return START + timedelta(days=day)
-
-
-def touch(
-    day: int,
-    direction: Direction = IN,
-    channel: Channel = Channel.EMAIL,
-    outcome: Result = Result.NONE,
-    answered: int | None = None,
-    number: int = 1,
-    binned: bool = False,
-) -> Touchpoint:
-    return Touchpoint(
-        TouchpointId(number),
-        (PersonId(1),),
-        on(day),
-        channel,
-        direction,
-        outcome=outcome,
-        answered_on=None if answered is None else on(answered),
-        binned_on=on(day) if binned else None,
-    )
-
-
-def log(*days: tuple[int, Direction]) -> list[Touchpoint]:
-    return [touch(day, way, number=n) for n, (day, way) in enumerate(days, start=1)]
 
 
 ONE_IN, ONE_OUT = log((0, IN)), log((0, OUT))
