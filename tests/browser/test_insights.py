@@ -76,6 +76,7 @@ def test_on_a_phone_the_answer_fits_and_nothing_moves_sideways(
     alt = phone.get_by_label("The table below holds the numbers").first
     assert f"{said}." in (alt.get_attribute("aria-label") or "").replace(" ", "")
     phone.get_by_text("The numbers as a table").click()
+    expect(phone.get_by_test_id("stTable")).to_be_visible(timeout=20_000)
     settle(phone)
     wide = phone.evaluate(
         "['body', '[data-testid=stMain]', '[data-testid=stTable]']"
