@@ -29,7 +29,8 @@ def main() -> int:
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, sqlite-utils "
         f"{getattr(sqlite_utils, '__version__', '4')}, {platform.machine()}"
     )
-    RESULTS.write_text(f"# Measured\n\n{versions}. Medians of {Ratio.RUNS} runs.\n\n{table}\n")
+    runs = f"Medians of {Ratio.RUNS} runs, of {pages.RERUNS} for the rerun of a page"
+    RESULTS.write_text(f"# Measured\n\n{versions}. {runs}.\n\n{table}\n")
     return 0
 
 

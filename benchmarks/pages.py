@@ -27,6 +27,7 @@ from crm.services import touchpoints
 from crm.store.local import open_store
 from scripts import browser as chromium
 from scripts.launch import any_free, command
+from scripts.waiting import READY, settle
 
 PAGES: Final[Mapping[str, str]] = {
     "today": "", "people": "people", "people, searched": "people?q=alder", "person": "person?id=1",
@@ -43,7 +44,6 @@ STARTS: Final = 3
 _ROOT: Final = Path(__file__).resolve().parent.parent
 TINY: Final = Path(__file__).with_name("tiny_app.py")
 FRAMED: Final = TINY.with_name("framed_app.py")
-_READY: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 Act = Callable[[Page], None]
 #: Waits for a key or a click; then counts the milliseconds until the script's result is on the screen.
 _WATCH: Final = """() => { window.rerunTook = new Promise(done => {
@@ -165,9 +165,7 @@ def _rerun(page: Page, act: Act = _press) -> list[float]:
 
 def opened(page: Page, url: str) -> Page:
     page.goto(url)
-    page.wait_for_selector(_READY, timeout=60_000)
-    page.wait_for_timeout(800)
-    page.wait_for_selector(_READY, timeout=60_000)
+    settle(page, 800)
     return page
 
 
@@ -188,7 +186,7 @@ def _first_answer(browser: Browser, script: Path | None, database: Path) -> floa
         context = browser.new_context(viewport={"width": 1280, "height": 900})
         page = context.new_page()
         page.goto(url)
-        page.wait_for_selector(_READY, timeout=60_000)
+        page.wait_for_selector(READY, timeout=60_000)
         page.wait_for_selector("[data-testid=stButton], [data-testid=stBaseButton-primary]")
         _rerun(page)
         taken = time.perf_counter() - start

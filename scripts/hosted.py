@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,11 +13,11 @@ from typing import Final
 from playwright.sync_api import Page
 
 from scripts.launch import any_free
+from scripts.waiting import answers, settle
 
 #: What a provider tells of somebody: `sub` names them for good.
 User = dict[str, object]
 COOKIE_SECRET: Final = "only for tests and pictures, 0123456789abcdef"
-_READY: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 @contextmanager
@@ -32,22 +30,12 @@ def provider(users: Sequence[User]) -> Iterator[str]:
     child = subprocess.Popen(line, stdin=quiet, stdout=quiet, stderr=quiet)
     url = f"http://127.0.0.1:{port}"
     try:
-        _wait(f"{url}/.well-known/openid-configuration", child)
+        if not answers(f"{url}/.well-known/openid-configuration", child):
+            raise SystemExit("The sign-in provider did not start.")
         yield url
     finally:
         child.terminate()
         child.wait(timeout=10)
-
-
-def _wait(url: str, child: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and child.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("The sign-in provider did not start.")
 
 
 def secrets(path: Path, provider_url: str, port: int, store: Path) -> Path:
@@ -75,7 +63,7 @@ def sign_in(page: Page, url: str, who: User, path: str = "") -> None:
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("button", name=str(who["sub"]), exact=True).click()
     page.get_by_role("button", name="Sign out").wait_for()
-    _settled(page)
+    settle(page)
 
 
 def share_with(page: Page, url: str, coach: User) -> None:
@@ -87,10 +75,4 @@ def share_with(page: Page, url: str, coach: User) -> None:
     page.get_by_role("textbox", name="The coach's e-mail address").fill(str(coach["email"]))
     page.get_by_role("button", name="Invite", exact=True).click()
     page.get_by_text("may read along from now on").first.wait_for()
-    _settled(page)
-
-
-def _settled(page: Page) -> None:
-    page.wait_for_selector(_READY)
-    page.wait_for_timeout(150)
-    page.wait_for_selector(_READY)
+    settle(page)

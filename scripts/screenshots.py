@@ -15,8 +15,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
@@ -34,7 +32,7 @@ from playwright.sync_api import (
 )
 
 from scripts import browser as chromium
-from scripts import hosted
+from scripts import hosted, waiting
 from scripts.hosted import User
 from scripts.launch import any_free, command
 
@@ -50,7 +48,6 @@ ELSEWHERE: Final = "embers.example.com"
 #: What stands in a picture where the folder of the database would.
 PLACE: Final = "/home/sam/embers/data/local"
 NO_PROVIDER: Final = "https://id.example.com"
-_READY: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 _HEIGHT: Final = """Math.max(0, ...[...document.querySelectorAll('[data-testid=stMain]')]
     .map(e => e.scrollHeight))"""
 _HIDE: Final = """([from, to]) => {
@@ -240,9 +237,7 @@ def picture(page: Page, address: str, shot: Shot, place: Path) -> bytes:
 
 def settle(page: Page) -> None:
     """Wait until the script has run and what it shows is drawn."""
-    page.wait_for_selector(_READY, timeout=60_000)
-    page.wait_for_timeout(700)
-    page.wait_for_selector(_READY, timeout=60_000)
+    waiting.settle(page, 700)
     page.evaluate("document.fonts.ready")
 
 
@@ -278,7 +273,8 @@ def serving(app: str, place: Path) -> Iterator[str]:
             _line(app, port, env, place, provider), cwd=ROOT, env=env, stdout=log, stderr=log
         )
         try:
-            _wait(f"http://127.0.0.1:{port}/_stcore/health")
+            if not waiting.answers(f"http://127.0.0.1:{port}/_stcore/health", child):
+                raise SystemExit("The app did not start.")
             yield f"http://{host}:{port}"
         finally:
             child.terminate()
@@ -295,16 +291,6 @@ def _line(app: str, port: int, env: dict[str, str], folder: Path, provider: str)
         return line
     secrets = hosted.secrets(folder / "secrets.toml", provider, port, folder / "store")
     return [*line, f"--secrets.files={secrets}"]
-
-
-def _wait(url: str) -> None:
-    for _ in range(600):
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise SystemExit("The app did not start.")
 
 
 if __name__ == "__main__":

@@ -92,12 +92,6 @@ def last_in(touchpoints: Iterable[Touchpoint], today: date) -> date | None:
     return sign.day if sign else None
 
 
-def last_out(touchpoints: Iterable[Touchpoint], today: date) -> date | None:
-    """The last day on which the user reached out; None = never."""
-    outreach = history(touchpoints, today).ours
-    return outreach.day if outreach else None
-
-
 def unanswered_days(touchpoints: Iterable[Touchpoint], today: date) -> int:
     """Days on which the user reached out after their last sign (the s of the back-off)."""
     return history(touchpoints, today).unanswered

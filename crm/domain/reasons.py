@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from crm.domain.cases import Case
-from crm.domain.opportunities import EmployerType, Event, EventKind
+from crm.domain.opportunities import EmployerType, EventKind
 from crm.domain.touchpoints import Channel, Direction, Touchpoint
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def explained(due: DueStep, all_steps: Sequence[DueStep], case: Case, today: dat
     found = list(due.reasons)
     if due.status.value in ("not_applicable", "skipped"):
         return due
-    found.append(f"{_HAPPENED.get(due.trigger, due.trigger)} {when(due.event, today)}.")
+    found.append(f"{_HAPPENED.get(due.trigger, due.trigger)} {ago(due.event.on, today)}.")
     found += _recommended(due, case)
     if due.blocked_by:
         found.append(_BLOCKED.get(due.blocked_by, f"Waits for {due.blocked_by}."))
@@ -57,11 +57,6 @@ def explained(due: DueStep, all_steps: Sequence[DueStep], case: Case, today: dat
     if due.step.purpose:
         found.append(due.step.purpose)
     return replace(due, reasons=tuple(dict.fromkeys(found)))
-
-
-def when(event: Event, today: date) -> str:
-    """How long ago an event was: "2 days ago"."""
-    return ago(event.on, today)
 
 
 def ago(day: date, today: date) -> str:

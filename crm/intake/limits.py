@@ -6,7 +6,7 @@ from typing import Final
 
 #: A plain file. The largest real Connections.csv, 30,000 rows, has about 4 MB. Source: D.
 MAX_FILE_BYTES: Final = 100_000_000
-#: A mailbox: what is wanted of it are its heads, so it may be larger than any other file. Source: D.
+#: A mailbox, of which only the heads are read; larger ones are split by the program that writes them. Source: D.
 MAX_MAILBOX_BYTES: Final = 200_000_000
 #: One file of an archive, counted while it is unpacked. Source: D.
 MAX_MEMBER_BYTES: Final = 100_000_000

@@ -26,7 +26,6 @@ from crm.errors import FileRefused, RowProblem
 from crm.intake.activity import line_digest
 from crm.intake.whose import Whose, own_addresses
 
-#: A mailbox; larger ones are split by the program that writes them. Source: D.
 _MOST_MESSAGES: Final = 200_000
 #: Headers of real mail stay below 64 kB.
 _MOST_HEADER: Final = 256_000

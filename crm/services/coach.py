@@ -18,8 +18,13 @@ from crm.store import invitations, ledger, opportunities
 from crm.store.handle import Store
 
 
-def invite(store: Store, email: str, shares: Iterable[Share], today: date) -> Invitation:
+def invite(
+    store: Store, email: str, shares: Iterable[Share], today: date, called: str = ""
+) -> Invitation:
     """Let whoever signs in with this address read along.
+
+    Args:
+        called: the seeker's name if they never gave one: a coach of many needs to know whose cases these are.
 
     Raises:
         InvalidInput: it is no address, or the seeker's own. AlreadyThere: it is invited already.
@@ -32,6 +37,8 @@ def invite(store: Store, email: str, shares: Iterable[Share], today: date) -> In
     def work(db: Database) -> Invitation:
         if invitations.standing_for(db, address):
             raise AlreadyThere(f"{address} may read along already.", "Change what is shared below.")
+        if not settings.read(db).me:
+            settings.set_me(db, called)
         return replace(record, id=invitations.insert(db, record))
 
     return store.write(work)

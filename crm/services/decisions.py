@@ -38,20 +38,20 @@ def snooze(store: Store, key: StepKey, until: date, today: date, reason: str = "
 
 
 def skip(store: Store, key: StepKey, reason: str, today: date) -> Outcome:
-    """Decide not to do a step; what waits for it becomes free.
+    """Decide not to do a step; see `skip_all`."""
+    return skip_all(store, [key], reason, today)[0]
+
+
+def skip_all(
+    store: Store, keys: Sequence[StepKey], reason: str, today: date
+) -> tuple[Outcome, ...]:
+    """Decide not to do steps, all of them or none; what waits for them becomes free.
 
     Raises:
         InvalidInput: no reason is given.
     """
     if not reason.strip():
         raise InvalidInput("Please say why, in a word or two.", field="reason")
-    return store.write(lambda db: _decide(db, key, Decision.SKIPPED, today, None, reason))
-
-
-def skip_all(
-    store: Store, keys: Sequence[StepKey], reason: str, today: date
-) -> tuple[Outcome, ...]:
-    """Decide not to do several steps, for one reason; all of them or none."""
 
     def work(db: Database) -> tuple[Outcome, ...]:
         return tuple(_decide(db, key, Decision.SKIPPED, today, None, reason) for key in keys)

@@ -111,12 +111,6 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
     return StepDraft(draft, record.employer_type, premium, notes, _undecided_until(case, today))
 
 
-def invitations_this_month(store: Store, today: date) -> int:
-    """How many LinkedIn requests the user sent in the calendar month of `today`."""
-    with store.read() as db:
-        return _invitations(db, today)
-
-
 def _invitations(db: Database, today: date) -> int:
     first = today.replace(day=1)
     after = (first + timedelta(days=31)).replace(day=1)

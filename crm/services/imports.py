@@ -51,10 +51,6 @@ class Preview:
     other_owner: str
     left_out: tuple[str, ...]
 
-    @property
-    def changes_nothing(self) -> bool:
-        return not self.plan.new and not self.plan.updated and self.activity.nothing_new
-
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:

@@ -77,7 +77,14 @@ class WhoCools:
 
 
 def who_cools(store: Store, today: date, limit: int | None = SHOWN) -> WhoCools:
-    """Which ties worth keeping fall below their target within 30 days; read from the standings."""
+    """Which ties worth keeping fall below their target within 30 days; read from the standings.
+
+    Args:
+        limit: so many of them; None = all, for a file.
+    """
+    if limit is None:
+        with store.read() as db:  # tens of thousands of records are not worth keeping
+            return _who_cools(db, today, None)
     return _answer(store, lambda db: _who_cools(db, today, limit), "who_cools", today, limit)
 
 
@@ -267,7 +274,10 @@ class WhomInWhere:
 
 
 def whom_in_where(store: Store, today: date, limit: int = SHOWN) -> WhomInWhere:
-    """The companies in which the user knows people best; `limit` -1 = all."""
+    """The companies in which the user knows people best; `limit` -1 = all, for a file."""
+    if limit < 0:
+        with store.read() as db:
+            return _whom_in_where(db, today, limit)
     return _answer(
         store, lambda db: _whom_in_where(db, today, limit), "whom_in_where", today, limit
     )
@@ -294,7 +304,7 @@ class FactOrStory:
 
 def fact_or_story(store: Store) -> FactOrStory:
     """Facts, opinions and stories by case; cases with nothing to explain and no word are left out."""
-    return _answer(store, lambda db: _fact_or_story(db), "fact_or_story")
+    return _answer(store, _fact_or_story, "fact_or_story")
 
 
 def _fact_or_story(db: Database) -> FactOrStory:

@@ -89,7 +89,13 @@ def get(store: Store) -> Preferences:
 
 def sign_as(store: Store, me: str) -> Preferences:
     """Set the name that signs drafts."""
-    return _save(store, me=clean_text(me))
+    return store.write(lambda db: set_me(db, me))
+
+
+def set_me(db: Database, me: str) -> Preferences:
+    """`sign_as` inside a unit of work."""
+    settings.put(db, _ME, clean_text(me))
+    return read(db)
 
 
 def switch_step(store: Store, step: str, on: bool) -> Preferences:
@@ -199,13 +205,5 @@ def ask_to_connect(store: Store, after_the_decision: bool) -> Preferences:
         settings.put(db, _OFF, json.dumps(sorted(off)))
         settings.put(db, _ON, json.dumps(sorted(on)))
         return replace(now, steps_off=off, steps_on=on)
-
-    return store.write(work)
-
-
-def _save(store: Store, me: str) -> Preferences:
-    def work(db: Database) -> Preferences:
-        settings.put(db, _ME, me)
-        return read(db)
 
     return store.write(work)

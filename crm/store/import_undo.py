@@ -100,11 +100,15 @@ _WORKED: Final = (
 
 
 #: What an import created and others may tell of: its table, where they note it, what hangs on it.
-_PEOPLE: Final = ("people", "listed", ("people.id",))
-_CASES: Final = ("opportunities", "cases", ("opportunities.id", "events.opportunity_id"))
+_PEOPLE: Final = ("people", "listed", (("people", "id"),))
+_CASES: Final = (
+    "opportunities", "cases", (("opportunities", "id"), ("events", "opportunity_id")),
+)  # fmt: skip
 
 
-def _hand_over(db: Database, import_id: int, of: tuple[str, str, tuple[str, ...]]) -> None:
+def _hand_over(
+    db: Database, import_id: int, of: tuple[str, str, tuple[tuple[str, str], ...]]
+) -> None:
     """What an import created and another one tells of, the earliest of these is said to have brought."""
     table, noted, columns = of
     mine = set(imports.created(db, table, import_id))
@@ -113,7 +117,7 @@ def _hand_over(db: Database, import_id: int, of: tuple[str, str, tuple[str, ...]
         there = mine & {i for first, last in runs(told) for i in range(first, last + 1)}
         mine -= there
         for clause, some in in_list(there):
-            for owner, column in (name.split(".") for name in columns):
+            for owner, column in columns:
                 db.execute(
                     f"UPDATE {owner} SET import_id = ? WHERE import_id = ? AND {column} IN ({clause})",
                     [other, import_id, *some],

@@ -195,7 +195,8 @@ def imports_that_write_less(db: Database) -> None:
     db.execute("DROP INDEX IF EXISTS idx_people_import_id")
     db.execute("DROP INDEX IF EXISTS people_by_name")
     db.execute("CREATE INDEX people_by_name ON people(last_name COLLATE NOCASE, first_name)")
-    rebuild_search(db)
+    if db.table("people_fts_docsize").exists():  # a new database never had them
+        rebuild_search(db)
 
 
 @MIGRATIONS()

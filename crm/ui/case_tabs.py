@@ -74,8 +74,9 @@ def steps(found: CaseSteps, on: date) -> None:
 
 def _late(title: str, mine: Sequence[DueStep], found: CaseSteps, on: date) -> None:
     """Late steps: a few in full if nothing is due now, the others folded, to be settled at once."""
-    due_now = any(step.status is Status.DUE for step in found.steps)
-    shown = 0 if due_now else len(mine) if len(mine) <= _LATE_IN_FULL + 1 else _LATE_IN_FULL
+    shown = _LATE_IN_FULL if len(mine) > _LATE_IN_FULL + 1 else len(mine)
+    if any(step.status is Status.DUE for step in found.steps):
+        shown = 0
     if shown:
         st.header(title, anchor=False)
         _step_list(mine[:shown], on)

@@ -1,5 +1,4 @@
-"""The pictures of Insights, drawn with Altair: rows -> Vega-Lite; the answer is the title, and nothing is told by
-colour alone."""
+"""The pictures of Insights: rows -> Altair -> Vega-Lite; the answer is the title, nothing is told by colour alone."""
 
 from __future__ import annotations
 
@@ -37,11 +36,12 @@ def _once(draw: Callable[P, Spec]) -> Callable[P, Spec]:
 
     @lru_cache(maxsize=16)
     def drawn(given: str) -> Spec:
-        return anew(*json.loads(given))
+        args, named = json.loads(given)
+        return anew(*args, **named)
 
     @wraps(draw)
-    def found(*args: P.args, **_: P.kwargs) -> Spec:
-        return drawn(json.dumps(args))
+    def found(*args: P.args, **named: P.kwargs) -> Spec:
+        return drawn(json.dumps([args, named]))
 
     return found
 

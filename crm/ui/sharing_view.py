@@ -88,22 +88,19 @@ def _standing(invitation: Invitation) -> None:
 
 @callback
 def _invite() -> None:
+    who = gate.admission().who
     invited = coach.invite(
-        store(), st.session_state.get(_EMAIL, ""), st.session_state.get(_SHARES) or (), today()
+        store(),
+        st.session_state.get(_EMAIL, ""),
+        st.session_state.get(_SHARES) or (),
+        today(),
+        who.name if who else "",
     )
     hosted.announce(invited.email)
     for key in (_EMAIL, _SHARES):
         st.session_state.pop(key, None)
-    flash(f"{invited.email} may read along from now on, and sees you as {plain(_called())}.")
-
-
-def _called() -> str:
-    """How the coach will see the user; who never gave a name is called as they signed in."""
-    me, who = settings.get(store()).me, gate.admission().who
-    if not me and who and who.name:
-        settings.sign_as(store(), who.name)
-        me = who.name
-    return me or "a client without a name: you can give one above"
+    me = settings.get(store()).me or "a client without a name: you can give one above"
+    flash(f"{invited.email} may read along from now on, and sees you as {plain(me)}.")
 
 
 @callback

@@ -10,8 +10,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -27,11 +25,12 @@ from crm.services import sample
 from crm.store.local import open_store
 from scripts import browser as chromium
 from scripts.launch import any_free, command
+from scripts.waiting import answers
+from scripts.waiting import settle as settle
 from tests.conftest import ROOT, TODAY
 
 #: A stranger's domain that was pointed at this machine.
 REBOUND = "rebound.example"
-_READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -99,20 +98,8 @@ def plain_start(port: int) -> list[str]:
     return [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options]
 
 
-def wait_for(url: str, child: subprocess.Popen[bytes]) -> bool:
-    """Wait until a server answers; False if its process ended or a minute passed."""
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and child.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=5):
-                return True
-        except OSError:
-            time.sleep(0.1)
-    return False
-
-
 def _wait_until_healthy(server: Server, child: subprocess.Popen[bytes]) -> None:
-    if not wait_for(f"{server.url}/_stcore/health", child):
+    if not answers(f"{server.url}/_stcore/health", child):
         raise RuntimeError(f"The app did not start:\n{server.log.read_text('utf-8', 'replace')}")
 
 
@@ -177,14 +164,6 @@ def page(context: BrowserContext) -> Iterator[Page]:
     tab = context.new_page()
     yield tab
     tab.close()
-
-
-def settle(page: Page) -> None:
-    """Wait until the script has run and stays finished."""
-    page.wait_for_selector(_READY)
-    # A click reaches the server a moment later; what has settled stays so.
-    page.wait_for_timeout(150)
-    page.wait_for_selector(_READY)
 
 
 def visit(page: Page, address: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm.domain.cadence import last_contact, last_in, last_out, unanswered_days
+from crm.domain.cadence import last_contact, last_in, unanswered_days
 from crm.domain.touchpoints import Channel, Result, Touchpoint
 from crm.domain.warmth import value
 from tests.log_builders import BOTH, IN, OUT, START, log, on, touch
@@ -100,6 +100,6 @@ def test_unanswered_days(touchpoints: list[Touchpoint], expected: int) -> None:
 
 def test_last_days() -> None:
     touchpoints = [*log((0, IN), (5, OUT)), touch(7, OUT, outcome=Result.DECLINED, answered=8)]
-    assert (last_in(touchpoints, on(60)), last_out(touchpoints, on(60))) == (on(8), on(7))
+    assert last_in(touchpoints, on(60)) == on(8)
     assert last_contact(touchpoints, on(60)) == on(8)
-    assert (last_in([], START), last_out([], START), last_contact([], START)) == (None, None, None)
+    assert (last_in([], START), last_contact([], START)) == (None, None)

@@ -14,7 +14,7 @@ from crm.services import insights, people, sample
 from crm.store.local import open_store
 from crm.ui import insights_view
 from crm.ui.insights_answer import Answer, Nothing
-from crm.ui.insights_view import QUESTIONS
+from crm.ui.insights_view import QUESTIONS, Question
 from tests.conftest import TODAY
 from tests.store.support import a_person
 
@@ -63,8 +63,8 @@ def test_the_sample_has_an_answer_to_each_question(
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=SLUGS)
 def test_the_numbers_as_a_table_have_an_address(
-    question, open_page: Opened, database: Path
-) -> None:  # type: ignore[no-untyped-def]
+    question: Question, open_page: Opened, database: Path
+) -> None:
     sample.add(open_store(database), TODAY)
     page = open_page("insights.py", q=question.slug, table="true")
     assert not page.exception

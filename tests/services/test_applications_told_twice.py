@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 
 from crm.services import imports
-from crm.store.local import LocalStore
+from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 from tests.services.support import lists_of
-from tests.services.test_whole_archives import JOBS, bring, store, zipped
+from tests.services.test_whole_archives import JOBS, bring, zipped
 
-__all__ = ["store"]
-
-#: Three exports: two with the same applications, one that tells of nothing else but a person.
+#: Two exports with the same applications; the later one brings a person, too.
 FIRST = zipped(Job_Applications=JOBS)
 LATER = zipped(Job_Applications=JOBS, Connections="First Name,Last Name,URL\nAda,Alpha,\n")
+
+
+@pytest.fixture
+def store(database: Path) -> LocalStore:
+    return open_store(database)
 
 
 def cases(store: LocalStore) -> tuple[int, int]:

@@ -92,12 +92,13 @@ def test_only_requests_sent_this_calendar_month_count(store: LocalStore) -> None
         request("2026-11-06", Channel.LINKEDIN_MESSAGE),
     ):
         touchpoints.log(store, made, TODAY)
-    assert drafts.invitations_this_month(store, TODAY) == 2
     assert draft(store, "connect_panel").notes_sent == 2
-    assert drafts.invitations_this_month(store, date(2026, 12, 1)) == 0
+    later = drafts.draft_for(store, step(store, "connect_panel"), date(2026, 12, 1))
+    assert later is not None
+    assert later.notes_sent == 0
     newest = touchpoints.log(store, request("2026-11-20"), TODAY).touchpoint
     touchpoints.remove(store, newest.id, TODAY)
-    assert drafts.invitations_this_month(store, TODAY) == 2
+    assert draft(store, "connect_panel").notes_sent == 2
 
 
 def test_premium_allows_longer_notes(store: LocalStore) -> None:

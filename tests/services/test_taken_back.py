@@ -9,6 +9,7 @@ from typing import Any
 
 import icalendar
 import pytest
+from sqlite_utils import Database
 
 from crm.domain.ledger import AirKind, AirNote, AirNoteId, Claim, ClaimId, ClaimKind
 from crm.domain.opportunities import ClosedWhy, Event, EventId, EventKind, OpportunityId, Role
@@ -64,11 +65,13 @@ def everything(store: LocalStore) -> dict[str, list[Any]]:
 def a_lived_in_rejection(store: LocalStore) -> Event:
     """A rejection with a call logged for its step, a decision and a note that belongs to it."""
     event = recorded(store, EventKind.REJECTION_RECEIVED, 3)
-    with open_and_write(store) as execute:
-        execute(
-            "INSERT INTO imports(file_name, sha256, kind, imported_on) VALUES ('a', 'b', 'c', 'd')"
-        )
-        execute("UPDATE events SET import_id = 1")
+
+    def as_imported(db: Database) -> None:
+        columns = "file_name, sha256, kind, imported_on"
+        db.execute(f"INSERT INTO imports({columns}) VALUES ('a', 'b', 'c', 'd')")
+        db.execute("UPDATE events SET import_id = 1")
+
+    store.write(as_imported)
     call = StepKey("rej_call", CASE, SAM, event.id)
     said = Touchpoint(
         TouchpointId(0), (SAM,), TODAY, Channel.CALL, Direction.OUT, CASE, step_key=str(call)
@@ -78,18 +81,6 @@ def a_lived_in_rejection(store: LocalStore) -> Event:
     note = AirNote(AirNoteId(0), SAM, AirKind.ADVICE, "Wait", CASE, event.id)
     store.write(lambda db: ledger.insert_air_note(db, note))
     return event
-
-
-def open_and_write(store: LocalStore) -> Any:
-    from contextlib import contextmanager
-
-    @contextmanager
-    def within() -> Any:
-        statements: list[str] = []
-        yield statements.append
-        store.write(lambda db: [db.execute(sql) for sql in statements] and None)
-
-    return within()
 
 
 def test_an_event_comes_back_with_all_that_hung_on_it(store: LocalStore) -> None:

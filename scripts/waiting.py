@@ -1,0 +1,35 @@
+"""Waiting for a server of our own to answer, and for a page of the app to be complete."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+import urllib.request
+from typing import Final
+
+from playwright.sync_api import Page
+
+READY: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+def answers(url: str, child: subprocess.Popen[bytes]) -> bool:
+    """Wait until a server answers; False if its process ended or a minute passed."""
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and child.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return True
+        except OSError:
+            time.sleep(0.1)
+    return False
+
+
+def settle(page: Page, pause: int = 150) -> None:
+    """Wait until the script has run and stays finished.
+
+    Args:
+        pause: milliseconds; a click reaches the server a moment later, and what has settled stays so.
+    """
+    page.wait_for_selector(READY, timeout=60_000)
+    page.wait_for_timeout(pause)
+    page.wait_for_selector(READY, timeout=60_000)
