@@ -12,12 +12,22 @@ import pytest
 from hypothesis import strategies as st
 
 from crm.cli import main
+from crm.domain.opportunities import Role
 from crm.domain.portable import NOUNS, Holds, Key
-from crm.services import portability
+from crm.services import opportunities, people, portability
 from crm.store.local import LocalStore, open_store
-from tests.store.support import dump
+from tests.store.support import a_person, an_opportunity, dump
 
 TODAY = date(2026, 11, 23)
+
+
+def a_case(database: Path, role: Role) -> LocalStore:
+    """A database with one case, the first, and one person, the first, who has a part in it."""
+    opened = open_store(database)
+    case = opportunities.add(opened, an_opportunity(), TODAY).id
+    who = people.add(opened, a_person(), TODAY).id
+    opportunities.give_role(opened, case, who, role)
+    return opened
 
 
 def document(**lists: Any) -> bytes:

@@ -20,15 +20,13 @@ from crm.services import (
     drafts,
     events,
     opportunities,
-    people,
     settings,
     touchpoints,
 )
 from crm.services.drafts import StepDraft
 from crm.store import settings as kept
-from crm.store.local import LocalStore, open_store
-from tests.services.support import TODAY, lists_of
-from tests.store.support import a_person, an_opportunity
+from crm.store.local import LocalStore
+from tests.services.support import TODAY, a_case, lists_of
 
 CASE = OpportunityId(1)
 SAM = PersonId(1)
@@ -37,10 +35,7 @@ SAM = PersonId(1)
 @pytest.fixture
 def store(database: Path) -> LocalStore:
     """Somebody interviewed the user two days ago."""
-    store = open_store(database)
-    opportunities.add(store, an_opportunity(), TODAY)
-    people.add(store, a_person(), TODAY)
-    opportunities.give_role(store, CASE, SAM, Role.INTERVIEWER)
+    store = a_case(database, Role.INTERVIEWER)
     happened(store, EventKind.INTERVIEW_HELD, TODAY - timedelta(days=2))
     return store
 

@@ -31,9 +31,9 @@ from crm.services import (
 )
 from crm.services import ledger as ledger_service
 from crm.store import ledger
-from crm.store.local import LocalStore, open_store
-from tests.services.support import TODAY, fresh, load, text_of
-from tests.store.support import a_person, an_opportunity
+from crm.store.local import LocalStore
+from tests.services.support import TODAY, a_case, fresh, load, text_of
+from tests.store.support import a_person
 
 CASE = OpportunityId(1)
 SAM = PersonId(1)
@@ -41,11 +41,7 @@ SAM = PersonId(1)
 
 @pytest.fixture
 def store(database: Path) -> LocalStore:
-    opened = open_store(database)
-    opportunities.add(opened, an_opportunity(), TODAY)
-    people.add(opened, a_person(), TODAY)
-    opportunities.give_role(opened, CASE, SAM, Role.RECRUITER)
-    return opened
+    return a_case(database, Role.RECRUITER)
 
 
 def recorded(store: LocalStore, kind: EventKind, days_ago: int = 0, **values: Any) -> Event:
