@@ -103,6 +103,19 @@ def test_back_to_a_filtered_list(server: Server, tab: Page) -> None:
     is_at(tab, Place("/introductions", "Who introduced whom"))
 
 
+def test_back_after_the_menu(server: Server, tab: Page) -> None:
+    filtered = Place("/people?q=Northlight", "People", "Search", "Northlight")
+    visit(tab, f"{server.url}{filtered.address}")
+    is_at(tab, filtered)
+    menu = tab.get_by_test_id("stSidebarNavLink")
+    menu.filter(has_text="The week").click()
+    is_at(tab, Place("/week", "The week"))
+    tab.go_back()
+    is_at(tab, filtered)
+    tab.go_forward()
+    is_at(tab, Place("/week", "The week"))
+
+
 def test_turning_the_tabs_of_a_case(server: Server, tab: Page) -> None:
     visit(tab, f"{server.url}/opportunity?id=1")
     tab.get_by_role("radio", name="Why").click()

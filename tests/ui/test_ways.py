@@ -26,7 +26,9 @@ class Session:
         monkeypatch.setattr(st, "rerun", self.again)
         monkeypatch.setattr(nav, "last_title", lambda: self.page)
         monkeypatch.setattr(ways, "_FLUSH", 0)
+        monkeypatch.setattr(ways, "_walks_the_history", lambda: self.walks)
         self.page = ""
+        self.walks = False
 
     def put(self, parameters: dict[str, str]) -> None:
         self.address = dict(parameters)
@@ -71,6 +73,22 @@ def test_back_to_a_filtered_list_until_it_was_seen_with_another_filter(session: 
     assert session.at("People") == {"q": "Sam"}
     session.at("People", q="Noor")
     assert session.at("People") == {}
+
+
+def test_back_after_the_menu_shows_the_list_as_it_was_left(session: Session) -> None:
+    session.at("People", q="Sam")
+    session.at("The week")
+    session.walks = True
+    assert session.at("People") == {"q": "Sam"}
+    assert session.at("People", q="Sam") == {"q": "Sam"}
+    assert session.at("People") == {}, "further back stands the list before it was filtered"
+
+
+def test_the_menu_leads_to_the_bare_page(session: Session) -> None:
+    session.at("People", q="Sam")
+    session.at("The week")
+    assert session.at("People") == {}
+    assert session.reruns == 0
 
 
 def test_only_so_much_is_remembered(session: Session) -> None:
