@@ -28,7 +28,12 @@ NOT_OURS: Final = {
     ),
 }
 
+#: Colours that are half-way between two themes are neither's: first whatever moves comes to rest.
 _RUN: Final = """async options => {
+  const ends = a => a.playState === "running" && isFinite(a.effect.getComputedTiming().endTime);
+  const late = performance.now() + 3000;
+  while (document.getAnimations().some(ends) && performance.now() < late)
+    await new Promise(next => setTimeout(next, 30));
   const found = await axe.run(document, { resultTypes: ["violations"], ...options });
   return found.violations.flatMap(v => v.nodes.map(n => ({
     rule: v.id, impact: n.impact || v.impact, html: n.html.slice(0, 300), said: n.failureSummary,
