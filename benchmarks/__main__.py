@@ -29,7 +29,10 @@ def main() -> int:
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, sqlite-utils "
         f"{getattr(sqlite_utils, '__version__', '4')}, {platform.machine()}"
     )
-    runs = f"Medians of {Ratio.RUNS} runs, of {pages.RERUNS} for the rerun of a page"
+    runs = (
+        f"Medians of {Ratio.RUNS} runs, of {pages.RERUNS} for the rerun of a page and "
+        f"{pages.STARTS} for a start"
+    )
     RESULTS.write_text(f"# Measured\n\n{versions}. {runs}.\n\n{table}\n")
     return 0
 
