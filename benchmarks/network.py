@@ -15,6 +15,8 @@ from crm.store.query import insert_many
 
 TODAY: Final = date(2026, 11, 23)
 CASES: Final = 20
+#: People somebody introduced; nobody notes more of them because they know more people.
+INTRODUCED: Final = 30
 _FIRST: Final = ("Ada", "Bo", "Cem", "Dora", "Emil", "Fay", "Gus", "Hanna", "Ivo", "Juno", "Kaj")
 _LAST: Final = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Juniper", "Larch", "Maple")
 _WORK: Final = ("Planner", "Analyst", "Recruiter", "Engineer", "Director", "Buyer", "Coach")
@@ -45,6 +47,7 @@ def _people(chosen: random.Random, count: int) -> Iterator[dict[str, Any]]:
             "position": chosen.choice(_WORK), "email": f"p{n}@example.com",
             "linkedin_url": f"https://www.linkedin.com/in/p{n}-demo",
             "connected_on": (TODAY - timedelta(days=chosen.randint(1, 4000))).isoformat(),
+            "referred_by": 1 + n // 4 if 1 < n <= 1 + INTRODUCED else None,
             "tags": json.dumps(["colleague"] if n % 20 == 0 else []),
             "created_on": TODAY.isoformat(), "updated_on": TODAY.isoformat(),
         }  # fmt: skip

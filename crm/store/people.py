@@ -186,8 +186,9 @@ def bin_person(db: Database, person_id: int, on: date | None) -> None:
 def in_introductions(db: Database) -> list[Person]:
     """Everybody who was introduced by somebody, or introduced somebody; nobody in the bin."""
     sql = (
-        f"SELECT {rows.PERSON} FROM people WHERE binned_on IS NULL AND (referred_by IS NOT NULL OR id IN ("
-        "SELECT referred_by FROM people WHERE referred_by IS NOT NULL AND binned_on IS NULL)) "
+        f"SELECT {rows.PERSON} FROM people WHERE binned_on IS NULL AND id IN ("
+        "SELECT id FROM people WHERE referred_by IS NOT NULL UNION ALL "
+        "SELECT referred_by FROM people WHERE referred_by IS NOT NULL AND binned_on IS NULL) "
         "ORDER BY id"
     )
     return [rows.person(row) for row in db.execute(sql)]
