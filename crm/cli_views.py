@@ -10,7 +10,7 @@ from crm.domain.agenda import Suggestion
 from crm.domain.duplicates import Pair
 from crm.domain.people import Person
 from crm.domain.schedule import DueStep
-from crm.domain.warmth import forecast
+from crm.domain.warmth import WarmthState, forecast
 from crm.services.duplicates import Merged
 from crm.services.imports import ImportResult, Undone
 from crm.services.news import NewsItem
@@ -214,7 +214,7 @@ def warmth(file: PersonFile, today: date) -> Answer:
         }
         for part in file.warmth.parts
     ]
-    ahead = forecast(file.touchpoints, today, FORECAST_DAYS)
+    ahead = forecast(WarmthState.of(file.touchpoints, today), today, FORECAST_DAYS)
     data = {
         "warmth": round(file.warmth.value, 6),
         "breakdown": parts,

@@ -229,19 +229,18 @@ class WarmthState:
 
 
 def forecast(
-    touchpoints: Iterable[Touchpoint],
+    state: WarmthState,
     today: date,
     days: Sequence[int] = FORECAST_DAYS,
     weights: WarmthWeights = DEFAULT_WEIGHTS,
 ) -> tuple[tuple[date, float], ...]:
     """Warmth on each of `days` from today (0 = today) if nothing happens; never rising."""
-    state = WarmthState.of(touchpoints, today, weights)
     ahead = [today + timedelta(days=number) for number in days]
     return tuple((day, state.value(day, weights)) for day in ahead)
 
 
 def falls_below(
-    touchpoints: Iterable[Touchpoint],
+    state: WarmthState,
     today: date,
     target: float,
     weights: WarmthWeights = DEFAULT_WEIGHTS,
@@ -251,7 +250,6 @@ def falls_below(
     Returns:
         None if it already is, if there never was contact, or if it takes over a century.
     """
-    state = WarmthState.of(touchpoints, today, weights)
     if state.day is None or state.value(today, weights) < target:
         return None
     return state.first_day_below(target, today, weights)

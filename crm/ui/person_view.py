@@ -11,7 +11,7 @@ import streamlit as st
 
 from crm.domain.people import Person, PersonId
 from crm.domain.touchpoints import MUTUAL_CHANNELS, Channel, Direction, Result, Touchpoint
-from crm.domain.warmth import Warmth, falls_below, forecast
+from crm.domain.warmth import Warmth, WarmthState, falls_below, forecast
 from crm.errors import NotFound
 from crm.services import people, touchpoints
 from crm.services.people import PersonFile
@@ -83,11 +83,18 @@ def header(file: PersonFile) -> None:
         for icon, value in (("mail", person.email), ("call", person.phone))
         if value
     ]
-    lines = [line for line in (work, "&ensp;".join(reach)) if line]
+    lines = [line for line in (work, "&ensp;".join(reach), _warmth_line(file.warmth)) if line]
     if lines:
         st.markdown("  \n".join(lines))
     _badges(file)
     _buttons(person)
+
+
+def _warmth_line(found: Warmth) -> str:
+    """On a phone the score itself stands below everything that happened."""
+    if not found.parts:
+        return ""
+    return f":material/local_fire_department: Warmth {found.value:.0f} of 100, {found.band}"
 
 
 def _badges(file: PersonFile) -> None:
@@ -152,7 +159,8 @@ def warmth(file: PersonFile) -> None:
         return
     st.metric("Warmth today", f"{found.value:.0f} of 100", found.band,
               delta_color="off", delta_arrow="off", help=sources.WARMTH)  # fmt: skip
-    falls = falls_below(mine, now, COOL)
+    state = WarmthState.of(mine, now)
+    falls = falls_below(state, now, COOL)
     if found.value < COOL:
         fallen = "is below" if round(found.value) < COOL else "has come down to"
         words = f"It {fallen} {COOL}, where a tie has cooled."
@@ -160,7 +168,7 @@ def warmth(file: PersonFile) -> None:
         st.caption(words if peace else f"{words} A short message would do.")
     elif falls:
         st.caption(f"If nothing happens, it falls below {COOL} on {day(falls)}.")
-    ahead = forecast(mine, now, _HORIZON)
+    ahead = forecast(state, now, _HORIZON)
     st.vega_lite_chart(
         charts.forecast_chart(ahead, COOL, falls),
         width="stretch",

@@ -126,7 +126,7 @@ def test_attempts_alone_are_no_contact() -> None:
 
 
 def test_forecast_names_the_days_and_starts_with_today() -> None:
-    ahead = forecast(ONE_IN, on(0))
+    ahead = forecast(WarmthState.of(ONE_IN, on(0)), on(0))
     assert [(day - START).days for day, _ in ahead] == [0, 7, 14, 30, 60, 90, 180, 365]
     assert [round(number, 2) for _, number in ahead[:4]] == [45.71, 41.79, 38.2, 31.64]
 
@@ -144,7 +144,9 @@ def test_forecast_names_the_days_and_starts_with_today() -> None:
 def test_the_day_on_which_it_falls_below(
     touchpoints: list[Touchpoint], target: float, day: int | None
 ) -> None:
-    assert falls_below(touchpoints, START, target) == (None if day is None else on(day))
+    assert falls_below(WarmthState.of(touchpoints, START), START, target) == (
+        None if day is None else on(day)
+    )
 
 
 def test_a_state_refuses_a_contact_before_its_last_day() -> None:

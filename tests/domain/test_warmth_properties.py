@@ -282,7 +282,7 @@ def test_a_state_follows_every_change_and_every_undo(steps: list[tuple[Change, b
 
 @given(lived, st.floats(1, 99))
 def test_the_day_it_falls_below_is_the_first(log: list[Touchpoint], target: float) -> None:
-    day = falls_below(log, NOW, target)
+    day = falls_below(WarmthState.of(log, NOW), NOW, target)
     if day is None:
         assert value(log, NOW) < target + CLOSE
         return
@@ -292,7 +292,7 @@ def test_the_day_it_falls_below_is_the_first(log: list[Touchpoint], target: floa
 
 @given(simple_logs)
 def test_a_forecast_is_the_warmth_of_those_days_and_falls(log: list[Touchpoint]) -> None:
-    ahead = forecast(log, NOW)
+    ahead = forecast(WarmthState.of(log, NOW), NOW)
     assert [w for _, w in ahead] == pytest.approx([value(log, d) for d, _ in ahead], abs=CLOSE)
     assert [w for _, w in ahead] == sorted((w for _, w in ahead), reverse=True)
 
@@ -305,7 +305,7 @@ def test_dates_from_1970_to_2100_give_numbers(day: date, today: date) -> None:
     warmth = score(log, today)
     assert 0 <= warmth.value <= 100
     assert all(math.isfinite(part.points) for part in warmth.parts)
-    assert all(math.isfinite(number) for _, number in forecast(log, today))
+    assert all(math.isfinite(number) for _, number in forecast(WarmthState.of(log, today), today))
 
 
 def take_zone_from_environment() -> None:

@@ -155,6 +155,7 @@ def test_warmth_has_a_number_a_word_a_day_and_its_reasons(
     page = open_page("person.py", {f"person:why:{ada}": True}, id=ada)
     assert page.metric[0].value == f"{warmth.value:.0f} of 100"
     assert page.metric[0].delta == warmth.band
+    assert f"Warmth {warmth.value:.0f} of 100, {warmth.band}" in told(page)  # in the heading
     falls = next(c.value for c in page.caption if "falls below 40" in c.value)
     assert re.search(r"on \d{1,2} \w{3} 20\d\d\.$", falls)
     table = page.table[0].value
