@@ -91,10 +91,6 @@ class Tie:
         return self.theirs.day if self.theirs else None
 
     @property
-    def last_out(self) -> date | None:
-        return self.ours.day if self.ours else None
-
-    @property
     def cooling_since(self) -> date | None:
         """The day on which warmth fell below the target; None = it has not, or never was above."""
         last, target = self.last_contact, TARGETS[self.tier]

@@ -92,12 +92,6 @@ def case(store: Store, opportunity_id: int) -> Case:
         return opportunities.cases(db, [found(db, opportunity_id)])[0]
 
 
-def all_cases(store: Store) -> list[Case]:
-    """The case files of all opportunities that are not in the bin."""
-    with store.read() as db:
-        return opportunities.cases(db, opportunities.everything(db))
-
-
 def overview(store: Store) -> list[CaseRow]:
     """Every opportunity with its stage, the latest event first."""
     with store.read() as db:

@@ -19,6 +19,7 @@ from crm.domain.opportunities import (
 from crm.services import events, opportunities
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
+from crm.ui.fields import any_day, day_of, past_day
 from crm.ui.pick import people_picker, picked
 from crm.ui.session import flash, store, today
 from crm.ui.text import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS, plain
@@ -46,15 +47,9 @@ def opportunity_body(asked: dict[str, Any]) -> None:
         department.text_input("Department", old.department, key=f"{key}:department")
         source.text_input("How you found it", old.source, key=f"{key}:source")
         applied, promised = st.columns(2)
-        applied.date_input(
-            "Applied on", old.applied_on, key=f"{key}:applied_on", format="YYYY-MM-DD"
-        )
-        promised.date_input(
-            "They promised to decide by",
-            old.promised_decision_on,
-            key=f"{key}:promised_decision_on",
-            format="YYYY-MM-DD",
-        )
+        any_day("Applied on", old.applied_on, f"{key}:applied_on", applied)
+        promise = "They promised to decide by"
+        any_day(promise, old.promised_decision_on, f"{key}:promised_decision_on", promised)
         st.segmented_control(
             "Employer",
             list(EmployerType),
@@ -120,7 +115,7 @@ def event_body(asked: dict[str, Any]) -> None:
         key=f"{key}:kind",
         format_func=lambda k: EVENT_LABELS[k],
     )
-    st.date_input("When?", old.on, max_value=today(), key=f"{key}:on", format="YYYY-MM-DD")
+    past_day("When?", old.on, f"{key}:on")
     if kind in _WHO:
         involved = {held.person_id for held in _case_roles(asked)}
         chosen = old.people or (sorted(involved) if len(involved) == 1 and not old.id else ())
@@ -145,9 +140,7 @@ def event_body(asked: dict[str, Any]) -> None:
             key=f"{key}:internal",
             format_func=lambda i: _INTERNAL[i],
         )
-        st.date_input(
-            "In the role since", old.started_on, key=f"{key}:started_on", format="YYYY-MM-DD"
-        )
+        any_day("In the role since", old.started_on, f"{key}:started_on")
     st.text_area(
         "In your words",
         old.note,
@@ -186,7 +179,7 @@ def _save_event(asked: dict[str, Any]) -> None:
     event = replace(
         _event(asked),
         kind=kind,
-        on=state[f"{key}:on"],
+        on=day_of(f"{key}:on", "on"),
         people=who.people if who else (),
         format=state[f"{key}:format"] if interview else "",
         round=state[f"{key}:round"] if interview else None,

@@ -11,6 +11,7 @@ from crm.domain.outcomes import StepKey
 from crm.services import decisions
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
+from crm.ui.fields import any_day, day_of
 from crm.ui.session import store, today
 
 _DAYS: Final = {1: "Tomorrow", 3: "In three days", 7: "In a week", 14: "In two weeks"}
@@ -28,13 +29,8 @@ def snooze_body(asked: dict[str, Any]) -> None:
         format_func=lambda d: _DAYS.get(d, "Another day"),
     )
     if choice == 0:
-        st.date_input(
-            "Day",
-            today() + timedelta(days=21),
-            min_value=today() + timedelta(days=1),
-            key=f"{key}:until",
-            format="YYYY-MM-DD",
-        )
+        start = today() + timedelta(days=21)
+        any_day("Day", start, f"{key}:until", first=today() + timedelta(days=1))
     st.text_input("What keeps you from it? (if you like)", key=f"{key}:reason")
     show_refusal()
     st.button("Put it off", type="primary", key=f"{key}:save", on_click=_snooze, args=(asked,))
@@ -47,7 +43,7 @@ def _snooze(asked: dict[str, Any]) -> None:
     if not dialogs.is_open(key) or step is None:
         return
     days = state[f"{key}:days"]
-    until = today() + timedelta(days=days) if days else state[f"{key}:until"]
+    until = today() + timedelta(days=days) if days else day_of(f"{key}:until", "until")
     done = decisions.snooze(store(), step, until, today(), state[f"{key}:reason"])
     undo.offer("Put off.", decisions.take_back, store(), done)
     dialogs.close()

@@ -24,6 +24,7 @@ from crm.errors import InvalidInput, NotFound
 from crm.services import air_notes, ledger
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
+from crm.ui.fields import any_day, past_day
 from crm.ui.ledger_parts import (
     AIR_LABELS,
     KIND_HELP,
@@ -64,9 +65,7 @@ def claim_body(asked: dict[str, Any]) -> None:
     if kind is not ClaimKind.STORY:
         people_picker("Who said it?", f"{key}:people", [old.said_by] if old.said_by else ())
         when, how = st.columns(2)
-        when.date_input(
-            "When?", old.said_on, max_value=today(), key=f"{key}:said_on", format="YYYY-MM-DD"
-        )
+        past_day("When?", old.said_on, f"{key}:said_on", when)
         channels = list(dict.fromkeys(["", *Channel, old.channel]))
         how.selectbox(
             "How?",
@@ -148,7 +147,7 @@ def air_note_body(asked: dict[str, Any]) -> None:
     )
     st.text_area("In their words, as near as you can", old.words, key=f"{key}:words", height=90)
     people_picker("Who said it?", f"{key}:people", [old.person_id] if old.person_id else ())
-    st.date_input("When?", old.noted_on, max_value=today(), key=f"{key}:on", format="YYYY-MM-DD")
+    past_day("When?", old.noted_on, f"{key}:on")
     if kind is AirKind.RECOMMENDATION:
         people_picker(
             "Whom to meet? (if they named somebody)",
@@ -156,11 +155,10 @@ def air_note_body(asked: dict[str, Any]) -> None:
             [old.led_to_person] if old.led_to_person else (),
             "A new name is added to your people, as introduced by whoever said it.",
         )
-        st.date_input(
+        any_day(
             "Follow it up from (makes a step)",
             old.act_on if old.id else today() + FOLLOW_UP,
-            key=f"{key}:act_on",
-            format="YYYY-MM-DD",
+            f"{key}:act_on",
             help="Empty this if there is nothing to do.",
         )
     show_refusal()

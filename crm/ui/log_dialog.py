@@ -20,6 +20,7 @@ from crm.domain.touchpoints import (
 from crm.services import opportunities, touchpoints
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
+from crm.ui.fields import day_of, past_day
 from crm.ui.pick import people_picker, picked
 from crm.ui.session import flash, store, today
 from crm.ui.text import CHANNEL_LABELS, DIRECTION_LABELS, RESULT_LABELS
@@ -58,7 +59,7 @@ def body(asked: dict[str, Any]) -> None:
     )
     channel = Channel(chosen or old.channel)
     when, who = st.columns(2)
-    when.date_input("When?", old.day, max_value=today(), key=f"{key}:day", format="YYYY-MM-DD")
+    past_day("When?", old.day, f"{key}:day", when)
     start = old.direction if channel is old.channel else default_direction(channel)
     who.selectbox(
         "Who reached out?",
@@ -117,13 +118,7 @@ def _ask_result(key: str, channel: Channel, old: Touchpoint) -> None:
         format_func=lambda r: RESULT_LABELS[r],
     )
     if result in _ANSWERED:
-        st.date_input(
-            "On which day?",
-            old.answered_on or today(),
-            max_value=today(),
-            key=f"{key}:answered",
-            format="YYYY-MM-DD",
-        )
+        past_day("On which day?", old.answered_on or today(), f"{key}:answered")
 
 
 def _ask_gift(key: str, old: Touchpoint) -> None:
@@ -182,12 +177,13 @@ def _read(key: str, old: Touchpoint) -> Touchpoint:
     answered: date | None = state.get(f"{key}:answered") if outcome in _ANSWERED else None
     case = state.get(f"{key}:case")
     gift = channel is Channel.GIFT_CARD
+    day = day_of(f"{key}:day", "happened_at")
     return replace(
         old,
         channel=channel,
         direction=Direction(state[f"{key}:direction:{channel}"]),
-        day=state[f"{key}:day"],
-        clock=old.clock if state[f"{key}:day"] == old.day else None,
+        day=day,
+        clock=old.clock if day == old.day else None,
         outcome=outcome,
         answered_on=answered,
         summary=state[f"{key}:summary"].strip(),

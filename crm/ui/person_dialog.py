@@ -10,6 +10,7 @@ from crm.domain.people import Person, PersonId
 from crm.services import people
 from crm.ui import dialogs
 from crm.ui.boundary import callback, show_refusal
+from crm.ui.fields import past_day
 from crm.ui.session import flash, store, today
 from crm.ui.text import plain
 
@@ -77,13 +78,7 @@ def body(asked: dict[str, Any]) -> None:
 def _ask_tie(key: str, old: Person) -> None:
     place, connected = st.columns(2)
     place.text_input("Location", old.location, key=f"{key}:location")
-    connected.date_input(
-        "Connected on LinkedIn since",
-        old.connected_on,
-        max_value=today(),
-        key=f"{key}:connected_on",
-        format="YYYY-MM-DD",
-    )
+    past_day("Connected on LinkedIn since", old.connected_on, f"{key}:connected_on", connected)
     cadence, tags = st.columns(2)
     options = dict(_CADENCES)
     options.setdefault(old.cadence_days or 0, f"Every {old.cadence_days} days")

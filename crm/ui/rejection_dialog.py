@@ -12,6 +12,7 @@ from crm.services import rejection
 from crm.services.rejection import Involved, Rejection
 from crm.ui import dialogs
 from crm.ui.boundary import callback, show_refusal
+from crm.ui.fields import past_day
 from crm.ui.pick import people_picker, picked
 from crm.ui.session import flash, store, today
 from crm.ui.text import EMPLOYER_LABELS, plain
@@ -36,21 +37,14 @@ def body(asked: dict[str, Any]) -> None:
     company.text_input("Company", key=f"{key}:company")
     job.text_input("Job title", key=f"{key}:title")
     interview, rejected = st.columns(2)
-    interview.date_input(
+    past_day(
         "Last interview",
         today() - timedelta(days=7),
-        max_value=today(),
-        key=f"{key}:interview_on",
-        format="YYYY-MM-DD",
-        help="Empty if there was none.",
+        f"{key}:interview_on",
+        interview,
+        "Empty if there was none.",
     )
-    rejected.date_input(
-        "Rejection came on",
-        today(),
-        max_value=today(),
-        key=f"{key}:rejected_on",
-        format="YYYY-MM-DD",
-    )
+    past_day("Rejection came on", today(), f"{key}:rejected_on", rejected)
     for role, label in _ASK.items():
         people_picker(label, f"{key}:{role}")
     st.checkbox("The recruiter took part in the interview", key=f"{key}:recruiter_there")

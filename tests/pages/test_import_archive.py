@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.services import imports, opportunities, overview
+from crm.services import imports, overview
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
 from tests.pages.test_import import apply, counted, drop, told, words
+from tests.services.support import all_cases
 from tests.services.test_whole_archives import (
     CONNECTIONS,
     HALVES,
@@ -88,7 +89,7 @@ def test_applications_become_cases_only_if_wished(page: AppTest, store: LocalSto
     page.checkbox[0].uncheck().run()
     assert page.button(key="import:apply").label == "Import 1 person"
     apply(page)
-    assert opportunities.all_cases(store) == []
+    assert all_cases(store) == []
 
 
 def test_somebody_elses_archive_is_warned_of(page: AppTest) -> None:

@@ -24,6 +24,7 @@ from crm.services import (
 )
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
+from tests.services.support import all_cases
 
 UNKNOWN = "You do not know why yet"
 Open = Callable[..., AppTest]
@@ -41,7 +42,7 @@ def case(store: LocalStore) -> int:
     """A lost case of which no fact is known."""
     return next(
         c.opportunity.id
-        for c in opportunities.all_cases(store)
+        for c in all_cases(store)
         if is_unknown(c, ledger.of_case(store, c.opportunity.id).claims)
     )
 

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from crm.domain.freshness import Freshness
 from crm.domain.people import Person, PersonId
-from crm.services import imports, people, sample
+from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
+from crm.services import imports, people, sample, touchpoints
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 
@@ -92,3 +93,44 @@ def test_people_of_the_same_cases_are_named(
     shared = [b.label for b in page.button if (b.key or "").startswith("person:shared:")]
     assert shared == ["Bartek Łaskawin", "Gilbert Thistlewick", "Ottoline Marshgate",
                       "Priya Nettlewick"]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", ["person:edit:", "person:entry-edit:"])
+def test_a_day_that_another_clock_calls_tomorrow_does_not_close_a_form(
+    store: LocalStore, open_page: Callable[..., AppTest], key: str
+) -> None:
+    tomorrow = TODAY + timedelta(days=1)
+    ada = people.add(store, Person(PersonId(0), "Ada", connected_on=tomorrow), TODAY).id
+    met = Touchpoint(TouchpointId(0), (PersonId(ada),), tomorrow, Channel.EMAIL)
+    touchpoints.log(store, met, TODAY)
+    page = open_page("person.py", id=ada)
+    next(b for b in page.button if (b.key or "").startswith(key)).click().run()
+    assert not page.error
+    assert tomorrow in [field.value for field in page.date_input]
+    next(b for b in page.button if b.label == "Save").click().run()
+    file = people.person_file(store, ada, TODAY)
+    assert (file.person.connected_on, file.touchpoints[0].day) == (tomorrow, tomorrow)
+
+
+def test_a_lunch_of_long_ago_can_be_logged(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    ada = people.add(store, Person(PersonId(0), "Ada"), TODAY).id
+    page = open_page("person.py", id=ada)
+    page.button(key=f"person:log:{ada}").click().run()
+    page.date_input[0].set_value(TODAY.replace(year=2009))
+    next(b for b in page.button if b.label == "Save").click().run()
+    (stored,) = people.person_file(store, ada, TODAY).touchpoints
+    assert stored.day == TODAY.replace(year=2009)
+
+
+def test_an_entry_without_a_day_is_not_kept(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    ada = people.add(store, Person(PersonId(0), "Ada"), TODAY).id
+    page = open_page("person.py", id=ada)
+    page.button(key=f"person:log:{ada}").click().run()
+    page.date_input[0].set_value(None)
+    next(b for b in page.button if b.label == "Save").click().run()
+    assert "Please say on which day" in page.error[0].value
+    assert people.person_file(store, ada, TODAY).touchpoints == ()

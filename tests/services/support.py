@@ -12,6 +12,7 @@ import pytest
 from hypothesis import strategies as st
 
 from crm.cli import main
+from crm.domain.cases import Case
 from crm.domain.opportunities import Role
 from crm.domain.portable import NOUNS, Holds, Key
 from crm.services import opportunities, people, portability
@@ -184,3 +185,9 @@ class Cli:
         if before is not None:
             assert dump(self.db) == before
         return err.strip()
+
+
+def all_cases(store: LocalStore) -> list[Case]:
+    """The case files of all opportunities that are not in the bin, the first stored first."""
+    stored = sorted(row.opportunity.id for row in opportunities.overview(store))
+    return [opportunities.case(store, number) for number in stored]

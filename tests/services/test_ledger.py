@@ -28,7 +28,7 @@ from crm.domain.schedule import Status
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import agenda, air_notes, drafts, events, ledger, opportunities, people, sample
 from crm.store.local import LocalStore, open_store
-from tests.services.support import TODAY, counts_of, document, load
+from tests.services.support import TODAY, all_cases, counts_of, document, load
 from tests.store.support import a_person, an_opportunity, dump
 
 CASE, SAM = OpportunityId(1), PersonId(1)
@@ -196,7 +196,7 @@ def test_an_imported_line_may_say_anything(store: LocalStore) -> None:
                       "kind": "rumour", "age_bucket": "ancient"}],
     )  # fmt: skip
     load(store, raw)
-    (case,) = [c.opportunity.id for c in opportunities.all_cases(store)][-1:]
+    case = all_cases(store)[-1].opportunity.id
     (read,) = ledger.of_case(store, case).comparisons
     assert (read.verdict, read.kind) == (Verdict.UNCLEAR, ClaimKind.STORY)
     assert (read.age_bucket, read.about_age) == (AgeBucket.CANNOT_TELL, True)
@@ -265,7 +265,7 @@ def test_a_note_adds_whom_it_names_or_nobody(store: LocalStore) -> None:
 def test_nothing_of_the_ledger_enters_a_draft(database: Path, store: LocalStore) -> None:
     sample.add(store, TODAY)
     secret = "Zyxwv"
-    for case in opportunities.all_cases(store):
+    for case in all_cases(store):
         who = next(iter(case.people), SAM)
         number = case.opportunity.id
         ledger.record_claim(
@@ -280,7 +280,7 @@ def test_nothing_of_the_ledger_enters_a_draft(database: Path, store: LocalStore)
         air_notes.record(store, note(opportunity_id=number, person_id=who, words=secret), TODAY)
     assert any(secret in row for row in dump(database))
     written = 0
-    for case in opportunities.all_cases(store):
+    for case in all_cases(store):
         for step in agenda.steps_of(store, case.opportunity.id, TODAY):
             draft = drafts.draft_for(store, step, TODAY) if step.step.draft else None
             if draft:

@@ -24,7 +24,7 @@ from crm.store import people as stored_people
 from crm.store import touchpoints as stored
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
-from tests.services.support import fresh, lists_of, load, text_of
+from tests.services.support import all_cases, fresh, lists_of, load, text_of
 from tests.store.support import dump
 
 SAMPLES = ROOT / "tests" / "data" / "linkedin"
@@ -331,7 +331,7 @@ def test_strangers_are_offered_and_become_people_only_if_wished(store: LocalStor
 def test_applications_stay_out_if_they_are_not_wished(store: LocalStore) -> None:
     reading = imports.preview(store, "a.zip", HALVES[1], TODAY).reading
     done = imports.apply(store, "a.zip", reading, TODAY, Choice(applications=False))
-    assert (done.opportunities, opportunities.all_cases(store)) == (0, [])
+    assert (done.opportunities, all_cases(store)) == (0, [])
 
 
 def test_a_case_that_is_there_is_not_doubled(store: LocalStore) -> None:
@@ -346,7 +346,7 @@ def test_a_case_the_user_worked_on_survives_the_undo(store: LocalStore) -> None:
     case = opportunities.case(store, 1)
     opportunities.edit(store, replace(case.opportunity, notes="Promising"), TODAY)
     imports.undo(store, done.import_id, TODAY)
-    (left,) = opportunities.all_cases(store)
+    (left,) = all_cases(store)
     assert (left.opportunity.notes, [e.kind.value for e in left.events]) == (
         "Promising",
         ["applied"],

@@ -1,0 +1,73 @@
+"""Day fields, asked alike by all dialogs."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from crm.errors import InvalidInput
+from crm.ui.session import today
+
+#: Left to itself the field reaches back ten years, and a tie may be older.
+FIRST_DAY: Final = date(1970, 1, 1)
+#: No step is put off, and no decision promised, further ahead. Source: D.
+_AHEAD: Final = timedelta(days=3660)
+
+
+def past_day(
+    label: str, value: date | None, key: str, within: DeltaGenerator | None = None, help: str = ""
+) -> None:
+    """Ask for a day up to today, which may be emptied.
+
+    What is there already stays possible: a file is dated by other clocks, and LinkedIn's day begins
+    while ours in the west is not over yet.
+    """
+    _day(label, value, key, (FIRST_DAY, today()), within, help)
+
+
+def any_day(
+    label: str,
+    value: date | None,
+    key: str,
+    within: DeltaGenerator | None = None,
+    help: str = "",
+    first: date = FIRST_DAY,
+) -> None:
+    """Ask for a day from `first` on, also one to come, which may be emptied."""
+    _day(label, value, key, (first, today() + _AHEAD), within, help)
+
+
+def day_of(key: str, field: str) -> date:
+    """The day a field holds that may not be empty.
+
+    Raises:
+        InvalidInput: it is empty; `field` names it.
+    """
+    found: date | None = st.session_state.get(key)
+    if found is None:
+        raise InvalidInput("Please say on which day.", field=field)
+    return found
+
+
+def _day(
+    label: str,
+    value: date | None,
+    key: str,
+    span: tuple[date, date],
+    within: DeltaGenerator | None,
+    help: str,
+) -> None:
+    # A field with a start value cannot be emptied: it looks so, and the start value comes back.
+    st.session_state.setdefault(key, value)
+    (within or st).date_input(
+        label,
+        None,
+        min_value=min(span[0], value or span[0]),
+        max_value=max(span[1], value or span[1]),
+        key=key,
+        format="YYYY-MM-DD",
+        help=help or None,
+    )
