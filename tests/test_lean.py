@@ -14,7 +14,7 @@ FRONT_DOOR = (
 #: Each is for one page, one kind of file, or a hosted start.
 HEAVY = {
     "pandas", "pyarrow", "altair", "icalendar", "vobject", "charset_normalizer", "dateparser",
-    "babel", "regex", "obstore", "authlib", "crm.intake", "mailbox",
+    "babel", "rapidfuzz", "regex", "obstore", "authlib", "crm.intake", "mailbox",
 }  # fmt: skip
 
 

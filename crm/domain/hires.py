@@ -9,8 +9,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from rapidfuzz import fuzz
-
 from crm.domain.identity import text_key
 from crm.domain.opportunities import Opportunity
 from crm.domain.people import Person
@@ -65,6 +63,9 @@ def match_hire(
 
     Source: DESIGN rule 5 (R: comparing two exports), thresholds D.
     """
+    # Three megabytes that only an import of files needs.
+    from rapidfuzz import fuzz
+
     found = []
     for opportunity in lost:
         company = fuzz.token_sort_ratio(
