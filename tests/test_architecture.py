@@ -78,6 +78,11 @@ def test_a_screen_uses_nothing_streamlit_gave_up(screen: Path) -> None:
     assert not DEPRECATED.search(screen.read_text("utf-8"))
 
 
+def test_days_are_asked_for_in_one_place() -> None:
+    asking = [named(screen) for screen in SCREENS if "date_input(" in screen.read_text("utf-8")]
+    assert asking == ["crm/ui/fields.py"]
+
+
 @pytest.mark.parametrize("path", OURS, ids=named)
 def test_a_file_can_be_read_in_one_sitting(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 400
