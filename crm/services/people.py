@@ -126,27 +126,28 @@ def insert_named(db: Database, name: str, today: date, company: str = "") -> Per
 
 def edit(store: Store, person: Person, today: date) -> Person:
     """Store a changed person; what differs from before counts as typed from now on."""
+    return store.write(lambda db: change(db, person, today))
 
-    def work(db: Database) -> Person:
-        new, old = checked(person), found(db, person.id)
-        _refuse_taken_link(db, new)
-        if new.referred_by == new.id:
-            raise InvalidInput("Nobody introduces themselves.", field="referred_by")
-        edited = {name for name in _TYPED if getattr(new, name) != getattr(old, name)}
-        typed = tuple(n for n in _TYPED if n in edited or n in old.typed_fields)
-        aged = any(name in edited for name in AGEING)
-        changed = replace(
-            new,
-            confirmed_on=today if aged else old.confirmed_on,
-            typed_fields=typed,
-            created_on=old.created_on,
-            binned_on=old.binned_on,
-            updated_on=today,
-        )
-        people.update(db, changed)
-        return changed
 
-    return store.write(work)
+def change(db: Database, person: Person, today: date) -> Person:
+    """`edit` inside a unit of work."""
+    new, old = checked(person), found(db, person.id)
+    _refuse_taken_link(db, new)
+    if new.referred_by == new.id:
+        raise InvalidInput("Nobody introduces themselves.", field="referred_by")
+    edited = {name for name in _TYPED if getattr(new, name) != getattr(old, name)}
+    typed = tuple(n for n in _TYPED if n in edited or n in old.typed_fields)
+    aged = any(name in edited for name in AGEING)
+    changed = replace(
+        new,
+        confirmed_on=today if aged else old.confirmed_on,
+        typed_fields=typed,
+        created_on=old.created_on,
+        binned_on=old.binned_on,
+        updated_on=today,
+    )
+    people.update(db, changed)
+    return changed
 
 
 def _refuse_taken_link(db: Database, person: Person) -> None:

@@ -104,6 +104,11 @@ def open_merge(person_id: int, other_id: int | None = None) -> None:
     _open("merge", person_id=person_id, other_id=other_id)
 
 
+def open_introduced(person_id: int) -> None:
+    """Note who introduced a person."""
+    _open("introduced", person_id=person_id)
+
+
 def open_erase(person_id: int) -> None:
     """Erase a person for good, after saying what that means."""
     _open("erase", person_id=person_id)
@@ -155,6 +160,7 @@ def _bodies() -> dict[str, Body]:
         decide_dialogs,
         erase_dialog,
         find_dialog,
+        introduced_dialog,
         ledger_dialogs,
         log_dialog,
         merge_dialog,
@@ -173,6 +179,7 @@ def _bodies() -> dict[str, Body]:
         "claim": (ledger_dialogs.claim_title, "medium", ledger_dialogs.claim_body),
         "comparison": (comparison_dialog.title, "medium", comparison_dialog.body),
         "air_note": (ledger_dialogs.air_note_title, "medium", ledger_dialogs.air_note_body),
+        "introduced": (lambda asked: "Introduced by", "small", introduced_dialog.body),
         "merge": (merge_dialog.title, "medium", merge_dialog.body),
         "erase": (erase_dialog.title, "medium", erase_dialog.body),
         "snooze": (lambda asked: "Not now", "small", decide_dialogs.snooze_body),

@@ -21,8 +21,8 @@ def show(found: Sequence[Introducer]) -> None:
     """The largest chains drawn, and every introducer with the people they brought."""
     if not found:
         st.info(
-            "Nobody is noted as introduced by somebody yet. On a person's page, *Edit* has the "
-            "field *Introduced by*; a recommendation from a talk fills it by itself.",
+            "Nobody is noted as introduced by somebody yet. On a person's page, *Who introduced you* "
+            "notes it; a recommendation from a talk that led to somebody does so by itself.",
             icon=":material/hub:",
         )
         return

@@ -40,6 +40,9 @@ def facts(file: PersonFile) -> None:
                   on_change=person_actions.set_do_not_contact,
                   args=(person.id, not wish))  # fmt: skip
     if not person.binned_on:
+        st.button("Who introduced you ...", type="tertiary", icon=":material/hub:",
+                  key=f"person:introduced:{person.id}", on_click=dialogs.open_introduced,
+                  args=(person.id,))  # fmt: skip
         st.button("Merge with somebody ...", type="tertiary", icon=":material/merge:",
                   key=f"person:merge:{person.id}", on_click=dialogs.open_merge,
                   args=(person.id,))  # fmt: skip

@@ -54,6 +54,7 @@ def test_the_dark_is_dark(window: Page) -> None:
     [
         ("", "Log a touchpoint"),
         ("people", "Add a person"),
+        ("person?id=1", "Who introduced you ..."),
         ("opportunities", "I just got a rejection"),
         ("week", "Find a person"),
         ("opportunity?id=1&tab=events", "Add what happened"),

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from crm.services import sample
+from crm.services import people, sample
 from crm.store.local import open_store
 from tests.conftest import TODAY
+from tests.store.support import a_person
 
 
 def test_chains_are_drawn_and_listed(database: Path, open_page: Callable[..., AppTest]) -> None:
@@ -24,4 +25,31 @@ def test_chains_are_drawn_and_listed(database: Path, open_page: Callable[..., Ap
 
 def test_without_introductions_the_page_says_how(open_page: Callable[..., AppTest]) -> None:
     page = open_page("introductions.py")
-    assert "Introduced by" in page.info[0].value
+    assert "Who introduced you" in page.info[0].value
+
+
+def test_who_introduced_somebody_is_noted_on_their_page(
+    database: Path, open_page: Callable[..., AppTest]
+) -> None:
+    store = open_store(database)
+    ada, bo = (people.add(store, a_person(first_name=n), TODAY).id for n in ("Ada", "Bo"))
+    page = open_page("person.py", id=bo)
+    page.button(key=f"person:introduced:{bo}").click().run()
+    page.multiselect[0].set_value([ada])
+    next(b for b in page.button if b.label == "Save").click().run()
+    assert not page.exception
+    assert not page.error
+    assert people.get(store, bo).referred_by == ada
+    page.button(key="undo:do").click().run()
+    assert people.get(store, bo).referred_by is None
+
+
+def test_only_one_person_introduces(database: Path, open_page: Callable[..., AppTest]) -> None:
+    store = open_store(database)
+    ids = [people.add(store, a_person(first_name=n), TODAY).id for n in ("Ada", "Bo", "Cem")]
+    page = open_page("person.py", id=ids[2])
+    page.button(key=f"person:introduced:{ids[2]}").click().run()
+    page.multiselect[0].set_value(ids[:2])
+    next(b for b in page.button if b.label == "Save").click().run()
+    assert "Please choose one person" in page.error[0].value
+    assert people.get(store, ids[2]).referred_by is None
