@@ -19,7 +19,7 @@ from crm.domain.opportunities import (
 from crm.services import events, opportunities
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import any_day, day_of, past_day
+from crm.ui.fields import any_day, day_of, held, past_day
 from crm.ui.pick import people_picker, picked
 from crm.ui.session import flash, store, today
 from crm.ui.text import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS, plain
@@ -47,9 +47,15 @@ def opportunity_body(asked: dict[str, Any]) -> None:
         department.text_input("Department", old.department, key=f"{key}:department")
         source.text_input("How you found it", old.source, key=f"{key}:source")
         applied, promised = st.columns(2)
-        any_day("Applied on", old.applied_on, f"{key}:applied_on", applied)
+        any_day("Applied on", old.applied_on, f"{key}:applied_on", applied, "No such day")
         promise = "They promised to decide by"
-        any_day(promise, old.promised_decision_on, f"{key}:promised_decision_on", promised)
+        any_day(
+            promise,
+            old.promised_decision_on,
+            f"{key}:promised_decision_on",
+            promised,
+            "No such day",
+        )
         st.segmented_control(
             "Employer",
             list(EmployerType),
@@ -90,7 +96,7 @@ def _save_opportunity(asked: dict[str, Any]) -> None:
         return
     texts = ("company", "title", "department", "source", "posting_url", "posting_text", "notes")
     values: dict[str, Any] = {name: state[f"{key}:{name}"].strip() for name in texts}
-    values |= {name: state[f"{key}:{name}"] for name in ("applied_on", "promised_decision_on")}
+    values |= {name: held(f"{key}:{name}") for name in ("applied_on", "promised_decision_on")}
     values["employer_type"] = EmployerType(state[f"{key}:employer_type"])
     changed = dialogs.edited(asked, _opportunity(asked), values)
     if changed.id:

@@ -18,14 +18,14 @@ _AHEAD: Final = timedelta(days=3660)
 
 
 def past_day(
-    label: str, value: date | None, key: str, within: DeltaGenerator | None = None, help: str = ""
+    label: str, value: date | None, key: str, within: DeltaGenerator | None = None, none: str = ""
 ) -> None:
-    """Ask for a day up to today, which may be emptied.
+    """Ask for a day up to today; `none` as in `any_day`.
 
     What is there already stays possible: a file is dated by other clocks, and LinkedIn's day begins
     while ours in the west is not over yet.
     """
-    _day(label, value, key, (FIRST_DAY, today()), within, help)
+    _day(label, value, key, (FIRST_DAY, today()), within, none)
 
 
 def any_day(
@@ -33,11 +33,24 @@ def any_day(
     value: date | None,
     key: str,
     within: DeltaGenerator | None = None,
-    help: str = "",
+    none: str = "",
     first: date = FIRST_DAY,
 ) -> None:
-    """Ask for a day from `first` on, also one to come, which may be emptied."""
-    _day(label, value, key, (first, today() + _AHEAD), within, help)
+    """Ask for a day from `first` on, also one to come.
+
+    Args:
+        none: what to tick if there is no such day; read the field with `held` then. A field with a
+            start value cannot be emptied: it looks so, and Streamlit gives the start value back.
+    """
+    _day(label, value, key, (first, today() + _AHEAD), within, none)
+
+
+def held(key: str) -> date | None:
+    """The day a field holds; None if there is none."""
+    if st.session_state.get(f"{key}:none"):
+        return None
+    found: date | None = st.session_state.get(key)
+    return found
 
 
 def day_of(key: str, field: str) -> date:
@@ -46,7 +59,7 @@ def day_of(key: str, field: str) -> date:
     Raises:
         InvalidInput: it is empty; `field` names it.
     """
-    found: date | None = st.session_state.get(key)
+    found = held(key)
     if found is None:
         raise InvalidInput("Please say on which day.", field=field)
     return found
@@ -58,16 +71,16 @@ def _day(
     key: str,
     span: tuple[date, date],
     within: DeltaGenerator | None,
-    help: str,
+    none: str,
 ) -> None:
-    # A field with a start value cannot be emptied: it looks so, and the start value comes back.
-    st.session_state.setdefault(key, value)
-    (within or st).date_input(
+    place = within or st
+    place.date_input(
         label,
-        None,
+        value,
         min_value=min(span[0], value or span[0]),
         max_value=max(span[1], value or span[1]),
         key=key,
         format="YYYY-MM-DD",
-        help=help or None,
     )
+    if none and value is not None:
+        place.checkbox(none, key=f"{key}:none")

@@ -24,7 +24,7 @@ from crm.errors import InvalidInput, NotFound
 from crm.services import air_notes, ledger
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import any_day, past_day
+from crm.ui.fields import any_day, held, past_day
 from crm.ui.ledger_parts import (
     AIR_LABELS,
     KIND_HELP,
@@ -159,7 +159,7 @@ def air_note_body(asked: dict[str, Any]) -> None:
             "Follow it up from (makes a step)",
             old.act_on if old.id else today() + FOLLOW_UP,
             f"{key}:act_on",
-            help="Empty this if there is nothing to do.",
+            none="Nothing to do",
         )
     show_refusal()
     st.button("Save", type="primary", key=f"{key}:save", on_click=_save_air_note, args=(asked,))
@@ -192,7 +192,7 @@ def _save_air_note(asked: dict[str, Any]) -> None:
         person_id=person or PersonId(0),
         noted_on=state[f"{key}:on"],
         led_to_person=led,
-        act_on=state[f"{key}:act_on"] if recommends else None,
+        act_on=held(f"{key}:act_on") if recommends else None,
     )
     stored = air_notes.record(store(), note, today(), speaker, recommended)
     if note.id:

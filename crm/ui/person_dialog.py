@@ -10,7 +10,7 @@ from crm.domain.people import Person, PersonId
 from crm.services import people
 from crm.ui import dialogs
 from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import past_day
+from crm.ui.fields import held, past_day
 from crm.ui.session import flash, store, today
 from crm.ui.text import plain
 
@@ -78,7 +78,8 @@ def body(asked: dict[str, Any]) -> None:
 def _ask_tie(key: str, old: Person) -> None:
     place, connected = st.columns(2)
     place.text_input("Location", old.location, key=f"{key}:location")
-    past_day("Connected on LinkedIn since", old.connected_on, f"{key}:connected_on", connected)
+    since = "Connected on LinkedIn since"
+    past_day(since, old.connected_on, f"{key}:connected_on", connected, "Not connected")
     cadence, tags = st.columns(2)
     options = dict(_CADENCES)
     options.setdefault(old.cadence_days or 0, f"Every {old.cadence_days} days")
@@ -108,7 +109,7 @@ def _save(asked: dict[str, Any]) -> None:
     state = st.session_state
     values: dict[str, Any] = {name: (state[f"{key}:{name}"] or "").strip() for name in _TEXTS}
     values |= {
-        "connected_on": state[f"{key}:connected_on"],
+        "connected_on": held(f"{key}:connected_on"),
         "cadence_days": state[f"{key}:cadence_days"] or None,
         "tags": tuple(state[f"{key}:tags"]),
         "do_not_contact": state[f"{key}:do_not_contact"],
