@@ -119,9 +119,7 @@ def _introduce(db: Database, note: AirNote, name: str, today: date) -> Person:
             f"{name} is already among your people.", "Choose them in the note instead."
         )
     new = people_service.insert_named(db, name, today)
-    typed = (*new.typed_fields, "referred_by")
-    person = replace(new, referred_by=note.person_id, typed_fields=typed)
-    people.update(db, person)
+    person = people_service.change(db, replace(new, referred_by=note.person_id), today)
     ledger.update_air_note(db, replace(note, led_to_person=person.id))
     return person
 

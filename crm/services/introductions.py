@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlite_utils import Database
@@ -21,9 +21,17 @@ def all_chains(store: Store) -> tuple[Introducer, ...]:
         return chains(people.in_introductions(db))
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Who a person was before, and whom noting their introducer added: enough to take it back."""
+
+    before: Person
+    added: Person | None
+
+
 def note(
     store: Store, person_id: int, by: PersonId | None, today: date, newcomer: str = ""
-) -> Person:
+) -> Noted:
     """Note who introduced a person, or that nobody did.
 
     Args:
@@ -34,25 +42,40 @@ def note(
         InvalidInput: they would introduce themselves, directly or through others.
     """
 
-    def work(db: Database) -> Person:
-        first = people_service.insert_named(db, newcomer, today).id if newcomer else by
+    def work(db: Database) -> Noted:
         person = people_service.found(db, person_id)
+        added = people_service.insert_named(db, newcomer, today) if newcomer else None
+        first = added.id if added else by
         if first is not None:
             _refuse_circle(db, person, people_service.found(db, first))
-        return people_service.change(db, replace(person, referred_by=first), today)
+        people_service.change(db, replace(person, referred_by=first), today)
+        return Noted(person, added)
 
     return store.write(work)
 
 
+def take_back(store: Store, done: Noted, today: date) -> None:
+    """Undo `note`: whoever was added goes to the bin."""
+
+    def work(db: Database) -> None:
+        now = people_service.found(db, done.before.id)
+        former = {"referred_by": done.before.referred_by, "typed_fields": done.before.typed_fields}
+        people.update(db, replace(now, **former))  # type: ignore[arg-type]
+        if done.added:
+            people.bin_person(db, done.added.id, today)
+
+    store.write(work)
+
+
 def _refuse_circle(db: Database, person: Person, by: Person) -> None:
-    seen: set[int] = set()
-    above: Person | None = by
-    while above is not None and above.id not in seen and above.id != person.id:
-        seen.add(above.id)
-        above = people.get(db, above.referred_by) if above.referred_by else None
-    if above is not None and above.id == person.id and by.id != person.id:
-        raise InvalidInput(
-            f"{person.name} introduced {by.name}, directly or through others.",
-            "Take that away first, if it is wrong.",
-            "referred_by",
-        )
+    seen, above = {by.id}, by.referred_by
+    while above is not None and above not in seen:
+        if above == person.id:
+            raise InvalidInput(
+                f"{person.name} introduced {by.name}, directly or through others.",
+                "Take that away first, if it is wrong.",
+                "referred_by",
+            )
+        seen.add(above)
+        further = people.get(db, above)
+        above = further.referred_by if further else None

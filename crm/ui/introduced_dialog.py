@@ -6,11 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from crm.errors import InvalidInput
 from crm.services import introductions, people
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
-from crm.ui.pick import people_picker, picked
+from crm.ui.pick import people_picker, picked_one
 from crm.ui.session import store, today
 from crm.ui.text import plain
 
@@ -31,13 +30,8 @@ def _save(asked: dict[str, Any]) -> None:
     key = asked["key"]
     if not dialogs.is_open(key):
         return
-    who = picked(f"{key}:people")
-    if len(who.people) + len(who.newcomers) > 1:
-        raise InvalidInput("Please choose one person.", field="referred_by")
-    before = people.get(store(), asked["person_id"])
-    by, newcomer = next(iter(who.people), None), next(iter(who.newcomers), "")
-    introductions.note(store(), before.id, by, today(), newcomer)
+    by, newcomer = picked_one(f"{key}:people")
+    done = introductions.note(store(), asked["person_id"], by, today(), newcomer)
     words = "Noted who introduced you" if by or newcomer else "Nobody introduced you"
-    undo.offer(f"{words} to {before.name}.", introductions.note, store(), before.id,
-               before.referred_by, today())  # fmt: skip
+    undo.offer(f"{words} to {done.before.name}.", introductions.take_back, store(), done, today())
     dialogs.close()

@@ -22,7 +22,7 @@ def show(found: Sequence[Introducer]) -> None:
     if not found:
         st.info(
             "Nobody is noted as introduced by somebody yet. On a person's page, *Who introduced you* "
-            "notes it; a recommendation from a talk that led to somebody does so by itself.",
+            "notes it; a recommendation that names somebody new does so by itself.",
             icon=":material/hub:",
         )
         return

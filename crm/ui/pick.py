@@ -9,6 +9,7 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.people import Person, PersonId
+from crm.errors import InvalidInput
 from crm.services import people
 from crm.ui.session import store
 
@@ -55,6 +56,18 @@ def picked(key: str) -> Picked:
     values = st.session_state.get(key) or []
     known = tuple(PersonId(value) for value in values if isinstance(value, int))
     return Picked(known, tuple(value for value in values if isinstance(value, str)))
+
+
+def picked_one(key: str, hint: str = "") -> tuple[PersonId | None, str]:
+    """The one person chosen, by id or by the name of somebody new; neither if nobody is.
+
+    Raises:
+        InvalidInput: several are chosen; `hint` says what to do then.
+    """
+    who = picked(key)
+    if len(who.people) + len(who.newcomers) > 1:
+        raise InvalidInput("Please name one person.", hint, "people")
+    return next(iter(who.people), None), next(iter(who.newcomers), "")
 
 
 def describe(person: Person) -> str:

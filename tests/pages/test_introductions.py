@@ -51,5 +51,5 @@ def test_only_one_person_introduces(database: Path, open_page: Callable[..., App
     page.button(key=f"person:introduced:{ids[2]}").click().run()
     page.multiselect[0].set_value(ids[:2])
     next(b for b in page.button if b.label == "Save").click().run()
-    assert "Please choose one person" in page.error[0].value
+    assert "Please name one person" in page.error[0].value
     assert people.get(store, ids[2]).referred_by is None

@@ -37,7 +37,10 @@ def test_noted_changed_and_taken_away(store: LocalStore) -> None:
 def test_a_new_name_becomes_a_person(store: LocalStore) -> None:
     ada = add(store, "Ada")
     noted = introductions.note(store, ada, None, TODAY, "Dora Elm")
-    assert people.get(store, noted.referred_by or 0).name == "Dora Elm"
+    assert people.get(store, people.get(store, ada).referred_by or 0).name == "Dora Elm"
+    introductions.take_back(store, noted, TODAY)
+    assert people.get(store, ada) == noted.before
+    assert people.get(store, noted.added.id if noted.added else 0).binned_on == TODAY
 
 
 def test_nobody_introduces_themselves_nor_whoever_introduced_them(store: LocalStore) -> None:
