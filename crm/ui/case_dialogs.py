@@ -19,7 +19,7 @@ from crm.domain.opportunities import (
 from crm.services import events, opportunities
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import any_day, day_of, held, past_day
+from crm.ui.fields import UNKNOWN, any_day, chosen_day, day_of, past_day
 from crm.ui.pick import people_picker, picked
 from crm.ui.session import flash, store, today
 from crm.ui.text import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS, plain
@@ -48,14 +48,8 @@ def opportunity_body(asked: dict[str, Any]) -> None:
         source.text_input("How you found it", old.source, key=f"{key}:source")
         applied, promised = st.columns(2)
         any_day("Applied on", old.applied_on, f"{key}:applied_on", applied, "No such day")
-        promise = "They promised to decide by"
-        any_day(
-            promise,
-            old.promised_decision_on,
-            f"{key}:promised_decision_on",
-            promised,
-            "No such day",
-        )
+        promise, when = "They promised to decide by", old.promised_decision_on
+        any_day(promise, when, f"{key}:promised_decision_on", promised, "No such day")
         st.segmented_control(
             "Employer",
             list(EmployerType),
@@ -96,7 +90,7 @@ def _save_opportunity(asked: dict[str, Any]) -> None:
         return
     texts = ("company", "title", "department", "source", "posting_url", "posting_text", "notes")
     values: dict[str, Any] = {name: state[f"{key}:{name}"].strip() for name in texts}
-    values |= {name: held(f"{key}:{name}") for name in ("applied_on", "promised_decision_on")}
+    values |= {name: chosen_day(f"{key}:{name}") for name in ("applied_on", "promised_decision_on")}
     values["employer_type"] = EmployerType(state[f"{key}:employer_type"])
     changed = dialogs.edited(asked, _opportunity(asked), values)
     if changed.id:
@@ -146,7 +140,7 @@ def event_body(asked: dict[str, Any]) -> None:
             key=f"{key}:internal",
             format_func=lambda i: _INTERNAL[i],
         )
-        any_day("In the role since", old.started_on, f"{key}:started_on")
+        any_day("In the role since", old.started_on, f"{key}:started_on", none=UNKNOWN)
     st.text_area(
         "In your words",
         old.note,
@@ -190,7 +184,7 @@ def _save_event(asked: dict[str, Any]) -> None:
         format=state[f"{key}:format"] if interview else "",
         round=state[f"{key}:round"] if interview else None,
         internal=state[f"{key}:internal"] if hire else None,
-        started_on=state[f"{key}:started_on"] if hire else None,
+        started_on=chosen_day(f"{key}:started_on") if hire else None,
         note=state[f"{key}:note"].strip(),
     )
     newcomers = who.newcomers if who else ()

@@ -13,6 +13,8 @@ from crm.ui.session import today
 
 #: Left to itself the field reaches back ten years, and a tie may be older.
 FIRST_DAY: Final = date(1970, 1, 1)
+#: What to tick if a day is not known.
+UNKNOWN: Final = "I do not know the day"
 #: No step is put off, and no decision promised, further ahead. Source: D.
 _AHEAD: Final = timedelta(days=3660)
 
@@ -39,13 +41,13 @@ def any_day(
     """Ask for a day from `first` on, also one to come.
 
     Args:
-        none: what to tick if there is no such day; read the field with `held` then. A field with a
+        none: what to tick if there is no such day; read the field with `chosen_day` then. A field with a
             start value cannot be emptied: it looks so, and Streamlit gives the start value back.
     """
     _day(label, value, key, (first, today() + _AHEAD), within, none)
 
 
-def held(key: str) -> date | None:
+def chosen_day(key: str) -> date | None:
     """The day a field holds; None if there is none."""
     if st.session_state.get(f"{key}:none"):
         return None
@@ -59,7 +61,7 @@ def day_of(key: str, field: str) -> date:
     Raises:
         InvalidInput: it is empty; `field` names it.
     """
-    found = held(key)
+    found = chosen_day(key)
     if found is None:
         raise InvalidInput("Please say on which day.", field=field)
     return found

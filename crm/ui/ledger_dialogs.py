@@ -20,23 +20,24 @@ from crm.domain.ledger import (
 from crm.domain.opportunities import OpportunityId
 from crm.domain.people import PersonId
 from crm.domain.touchpoints import Channel
-from crm.errors import InvalidInput, NotFound
+from crm.errors import NotFound
 from crm.services import air_notes, ledger
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import any_day, held, past_day
+from crm.ui.fields import UNKNOWN, any_day, chosen_day, past_day
 from crm.ui.ledger_parts import (
     AIR_LABELS,
     KIND_HELP,
     KIND_LABELS,
     REASON_LABELS,
 )
-from crm.ui.pick import people_picker, picked
+from crm.ui.pick import people_picker, picked_one
 from crm.ui.session import flash, store, today
 from crm.ui.text import channel_label
 
 #: When a new recommendation is proposed to be followed up. Source: D.
 FOLLOW_UP: Final = timedelta(days=3)
+_TWO: Final = "Two accounts are two entries."
 
 
 def claim_title(asked: dict[str, Any]) -> str:
@@ -65,7 +66,7 @@ def claim_body(asked: dict[str, Any]) -> None:
     if kind is not ClaimKind.STORY:
         people_picker("Who said it?", f"{key}:people", [old.said_by] if old.said_by else ())
         when, how = st.columns(2)
-        past_day("When?", old.said_on, f"{key}:said_on", when)
+        past_day("When?", old.said_on, f"{key}:said_on", when, UNKNOWN)
         channels = list(dict.fromkeys(["", *Channel, old.channel]))
         how.selectbox(
             "How?",
@@ -97,14 +98,6 @@ def _claim(asked: dict[str, Any]) -> Claim:
     raise NotFound("This entry is not here (any more).")
 
 
-def _one(key: str) -> tuple[PersonId | None, str]:
-    """The one person chosen, by id or by the name of somebody new."""
-    who = picked(key)
-    if len(who.people) + len(who.newcomers) > 1:
-        raise InvalidInput("Please name one person.", "Two accounts are two entries.", "people")
-    return next(iter(who.people), None), next(iter(who.newcomers), "")
-
-
 @callback
 def _save_claim(asked: dict[str, Any]) -> None:
     key, state = asked["key"], st.session_state
@@ -112,14 +105,14 @@ def _save_claim(asked: dict[str, Any]) -> None:
         return
     kind = ClaimKind(state[f"{key}:kind"])
     mine = kind is ClaimKind.STORY
-    person, newcomer = (None, "") if mine else _one(f"{key}:people")
+    person, newcomer = (None, "") if mine else picked_one(f"{key}:people", _TWO)
     claim = replace(
         _claim(asked),
         kind=kind,
         words=state[f"{key}:words"],
         reason_code=Reason(state[f"{key}:reason"]),
         said_by=person,
-        said_on=None if mine else state[f"{key}:said_on"],
+        said_on=None if mine else chosen_day(f"{key}:said_on"),
         channel="" if mine else str(state[f"{key}:channel"]),
     )
     if claim.id:
@@ -182,9 +175,9 @@ def _save_air_note(asked: dict[str, Any]) -> None:
     if not dialogs.is_open(key):
         return
     kind = AirKind(state[f"{key}:kind"])
-    person, speaker = _one(f"{key}:people")
+    person, speaker = picked_one(f"{key}:people", _TWO)
     recommends = kind is AirKind.RECOMMENDATION
-    led, recommended = _one(f"{key}:led") if recommends else (None, "")
+    led, recommended = picked_one(f"{key}:led", _TWO) if recommends else (None, "")
     note = replace(
         _air_note(asked),
         kind=kind,
@@ -192,7 +185,7 @@ def _save_air_note(asked: dict[str, Any]) -> None:
         person_id=person or PersonId(0),
         noted_on=state[f"{key}:on"],
         led_to_person=led,
-        act_on=held(f"{key}:act_on") if recommends else None,
+        act_on=chosen_day(f"{key}:act_on") if recommends else None,
     )
     stored = air_notes.record(store(), note, today(), speaker, recommended)
     if note.id:

@@ -20,7 +20,7 @@ from crm.domain.touchpoints import (
 from crm.services import opportunities, touchpoints
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import day_of, past_day
+from crm.ui.fields import UNKNOWN, chosen_day, day_of, past_day
 from crm.ui.pick import people_picker, picked
 from crm.ui.session import flash, store, today
 from crm.ui.text import CHANNEL_LABELS, DIRECTION_LABELS, RESULT_LABELS
@@ -118,7 +118,8 @@ def _ask_result(key: str, channel: Channel, old: Touchpoint) -> None:
         format_func=lambda r: RESULT_LABELS[r],
     )
     if result in _ANSWERED:
-        past_day("On which day?", old.answered_on or today(), f"{key}:answered")
+        day = old.answered_on if old.id and old.outcome in _ANSWERED else today()
+        past_day("On which day?", day, f"{key}:answered", none=UNKNOWN)
 
 
 def _ask_gift(key: str, old: Touchpoint) -> None:
@@ -174,7 +175,7 @@ def _read(key: str, old: Touchpoint) -> Touchpoint:
     state = st.session_state
     channel = Channel(state[f"{key}:channel"])
     outcome = Result(state.get(f"{key}:result:{channel}") or Result.NONE)
-    answered: date | None = state.get(f"{key}:answered") if outcome in _ANSWERED else None
+    answered: date | None = chosen_day(f"{key}:answered") if outcome in _ANSWERED else None
     case = state.get(f"{key}:case")
     gift = channel is Channel.GIFT_CARD
     day = day_of(f"{key}:day", "happened_at")

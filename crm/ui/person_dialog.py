@@ -10,7 +10,7 @@ from crm.domain.people import Person, PersonId
 from crm.services import people
 from crm.ui import dialogs
 from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import held, past_day
+from crm.ui.fields import chosen_day, past_day
 from crm.ui.session import flash, store, today
 from crm.ui.text import plain
 
@@ -109,7 +109,7 @@ def _save(asked: dict[str, Any]) -> None:
     state = st.session_state
     values: dict[str, Any] = {name: (state[f"{key}:{name}"] or "").strip() for name in _TEXTS}
     values |= {
-        "connected_on": held(f"{key}:connected_on"),
+        "connected_on": chosen_day(f"{key}:connected_on"),
         "cadence_days": state[f"{key}:cadence_days"] or None,
         "tags": tuple(state[f"{key}:tags"]),
         "do_not_contact": state[f"{key}:do_not_contact"],

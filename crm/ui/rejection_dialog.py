@@ -12,7 +12,7 @@ from crm.services import rejection
 from crm.services.rejection import Involved, Rejection
 from crm.ui import dialogs
 from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import held, past_day
+from crm.ui.fields import chosen_day, past_day
 from crm.ui.pick import people_picker, picked
 from crm.ui.session import flash, store, today
 from crm.ui.text import EMPLOYER_LABELS, plain
@@ -75,7 +75,7 @@ def _save(asked: dict[str, Any]) -> None:
         company=state[f"{key}:company"],
         title=state[f"{key}:title"],
         rejected_on=state[f"{key}:rejected_on"] or today(),
-        interview_on=held(f"{key}:interview_on"),
+        interview_on=chosen_day(f"{key}:interview_on"),
         employer_type=EmployerType(state[f"{key}:employer"]),
         involved=involved,
         recruiter_interviewed=state[f"{key}:recruiter_there"],

@@ -12,9 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from crm.domain.freshness import Freshness
 from crm.domain.people import Person, PersonId
-from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
+from crm.domain.touchpoints import Channel, Result, Touchpoint, TouchpointId
 from crm.services import imports, people, sample, touchpoints
 from crm.store.local import LocalStore, open_store
+from crm.ui.fields import UNKNOWN
 from tests.conftest import TODAY
 
 
@@ -134,3 +135,22 @@ def test_an_entry_without_a_day_is_not_kept(
     next(b for b in page.button if b.label == "Save").click().run()
     assert "Please say on which day" in page.error[0].value
     assert people.person_file(store, ada, TODAY).touchpoints == ()
+
+
+def test_the_day_of_an_answer_may_be_unknown_and_stays_so(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    ada = people.add(store, Person(PersonId(0), "Ada"), TODAY).id
+    mail = Touchpoint(TouchpointId(0), (PersonId(ada),), TODAY, Channel.EMAIL,
+                      outcome=Result.REPLIED, answered_on=TODAY)  # fmt: skip
+    touchpoints.log(store, mail, TODAY)
+    page = open_page("person.py", id=ada)
+    for boxes in (1, 0):
+        next(b for b in page.button if (b.key or "").startswith("person:entry-edit:")).click().run()
+        unknown = [box for box in page.checkbox if box.label == UNKNOWN]
+        assert len(unknown) == boxes
+        for box in unknown:
+            box.check()
+        next(b for b in page.button if b.label == "Save").click().run()
+        (stored,) = people.person_file(store, ada, TODAY).touchpoints
+        assert (stored.outcome, stored.answered_on) == (Result.REPLIED, None)
