@@ -1,0 +1,1 @@
+"""Fields of our own, for what Streamlit's lose or cannot say."""
