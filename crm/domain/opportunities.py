@@ -25,6 +25,11 @@ class Role(StrEnum):
     HIRE = "hire"
 
 
+#: Whoever plays one of these parts works at the company. A recruiter may work for an agency, and whoever
+#: referred the user may work anywhere.
+INSIDE_ROLES: Final = frozenset({Role.HIRING_MANAGER, Role.INTERVIEWER, Role.HIRE})
+
+
 class EventKind(StrEnum):
     """Past-tense facts of an opportunity."""
 

@@ -64,14 +64,14 @@ def record(
 
 
 def _air_note(db: Database, note: AirNote, today: date, speaker: str) -> AirNote:
-    case = opportunity_service.found(db, _case_of(note))
+    opportunity_service.found(db, _case_of(note))
     note = replace(note, words=note.words.strip(), noted_on=note.noted_on or today)
     if not note.words:
         raise InvalidInput("Please write down what was said.", field="words")
     if note.noted_on and note.noted_on > today + GRACE:
         raise InvalidInput("This day is still to come.", field="noted_on")
     if speaker:
-        added = people_service.insert_named(db, speaker, today, case.company)
+        added = people_service.insert_named(db, speaker, today)
         note = replace(note, person_id=added.id)
     if not note.person_id:
         raise InvalidInput("Please say who said it.", field="person_id")

@@ -104,7 +104,7 @@ def record_claim(store: Store, claim: Claim, today: date, newcomer: str = "") ->
     """Write down a claim; two accounts that differ stay two entries.
 
     Args:
-        newcomer: the name of whoever said it if they are not stored yet; added to the company.
+        newcomer: the name of whoever said it if they are not stored yet.
 
     Raises:
         InvalidInput: see `checked_claim`. AlreadyThere: the same is written down (a double click).
@@ -148,9 +148,9 @@ def mean_to_ask(store: Store, claim_id: int, person_id: int, today: date) -> Cla
 
 
 def _claim(db: Database, claim: Claim, today: date, newcomer: str) -> Claim:
-    case = opportunity_service.found(db, claim.opportunity_id)
+    opportunity_service.found(db, claim.opportunity_id)
     if newcomer and claim.kind is not ClaimKind.STORY:
-        person = people_service.insert_named(db, newcomer, today, case.company)
+        person = people_service.insert_named(db, newcomer, today)
         claim = replace(claim, said_by=person.id)
     elif claim.said_by is not None:
         people_service.found(db, claim.said_by)

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from crm.domain.cases import Case
 from crm.domain.identity import clean_text
 from crm.domain.opportunities import (
+    INSIDE_ROLES,
     ClosedWhy,
     Event,
     Opportunity,
@@ -185,7 +186,9 @@ def give_roles(
     helper: bool,
     today: date,
 ) -> list[RoleHeld]:
-    """Several people take a role; `newcomers` are names of people who are added to the company.
+    """Several people take a role; `newcomers` are names of people who are added.
+
+    They are added to the company if the role is one of its own people.
 
     Raises:
         InvalidInput: nobody is named. AlreadyThere: one of them has the role already.
@@ -194,7 +197,8 @@ def give_roles(
         raise InvalidInput("Please say who it is.", field="people")
 
     def work(db: Database) -> list[RoleHeld]:
-        company = found(db, opportunity_id).company
+        record = found(db, opportunity_id)
+        company = record.company if role in INSIDE_ROLES else ""
         added = [people_service.insert_named(db, name, today, company).id for name in newcomers]
         since = today if role is Role.HIRE else None
         everyone = [*person_ids, *added]

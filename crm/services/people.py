@@ -117,10 +117,16 @@ def insert(db: Database, person: Person, today: date) -> Person:
 
 
 def insert_named(db: Database, name: str, today: date, company: str = "") -> Person:
-    """Store somebody of whom only the name is known; the last word is the last name."""
-    first, _, last = clean_text(name).rpartition(" ")
-    person = Person(PersonId(0), first_name=first or last, last_name=last if first else "",
-                    company=company)  # fmt: skip
+    """Store somebody of whom only the name is known, or the e-mail address.
+
+    The last word is the last name, with what follows it after a comma: Ada Stone, PhD.
+    """
+    if email_address(name) == clean_text(name).lower():
+        return insert(db, Person(PersonId(0), email=name, company=company), today)
+    whole, comma, after = clean_text(name).partition(",")
+    first, _, last = whole.rpartition(" ")
+    person = Person(PersonId(0), first_name=first or last, company=company,
+                    last_name=f"{last if first else ''}{comma}{after}".strip(", "))  # fmt: skip
     return insert(db, person, today)
 
 

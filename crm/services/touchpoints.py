@@ -144,9 +144,21 @@ def get(store: Store, touchpoint_id: int) -> Touchpoint:
         return found(db, touchpoint_id)
 
 
-def correct(store: Store, touchpoint: Touchpoint, today: date) -> Touchpoint:
-    """Change a stored touchpoint; the import and the step it belongs to stay."""
-    return store.write(lambda db: _corrected(db, found(db, touchpoint.id), touchpoint, today))
+def correct(
+    store: Store, touchpoint: Touchpoint, today: date, newcomers: Sequence[str] = ()
+) -> Touchpoint:
+    """Change a stored touchpoint; the import and the step it belongs to stay.
+
+    Args:
+        newcomers: names of people who are not stored yet; they are added and took part.
+    """
+
+    def work(db: Database) -> Touchpoint:
+        old = found(db, touchpoint.id)
+        added = (people_service.insert_named(db, name, today).id for name in newcomers)
+        return _corrected(db, old, replace(touchpoint, people=(*touchpoint.people, *added)), today)
+
+    return store.write(work)
 
 
 def answered(store: Store, touchpoint_id: int, result: Result, on: date, today: date) -> Touchpoint:

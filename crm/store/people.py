@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
+from crm.domain.identity import email_address, name_key, text_key
 from crm.domain.people import Glimpse, Person, PersonId
 from crm.store import rows
 from crm.store.query import in_list, inserted, number
-from crm.store.search import Found, people_matching
+from crm.store.search import Found, called, people_matching
 from crm.store.sql_warmth import warmth_sql
 
 
@@ -89,6 +90,21 @@ def by_link(db: Database, linkedin_url: str) -> Person | None:
     sql = f"SELECT {rows.PERSON} FROM people WHERE linkedin_url = ?"
     row = db.execute(sql, [linkedin_url]).fetchone()
     return rows.person(row) if linkedin_url and row else None
+
+
+def named(db: Database, name: str) -> list[Person]:
+    """Everybody of exactly this name, or this e-mail address; in order of their ids, nobody in the bin."""
+    mail, key = email_address(name), text_key(name)
+    sql = f"SELECT {rows.PERSON} FROM people WHERE binned_on IS NULL AND "
+    if mail and mail == name.strip().lower():
+        found = [rows.person(row) for row in db.execute(f"{sql} email = ? ORDER BY id", [mail])]
+    elif key:
+        alike = by_ids(db, sorted(called(db, name))).values()
+        found = [one for one in alike if name_key(one.first_name, one.last_name) == key]
+    else:  # signs only: nothing the index or a key could hold
+        whole = "trim(first_name || ' ' || last_name) = ? ORDER BY id"
+        found = [rows.person(row) for row in db.execute(sql + whole, [name.strip()])]
+    return [person for person in found if person.binned_on is None]
 
 
 def everybody(db: Database, binned: bool = False) -> list[Person]:

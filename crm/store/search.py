@@ -104,6 +104,23 @@ def people_matching(db: Database, typed: str) -> Found:
     return Found(where, [chosen], join, (anywhere,), order)
 
 
+def called(db: Database, name: str) -> list[int]:
+    """Everybody whose name holds all words of this one, whole; case and accents do not matter."""
+    words = [word for word in words_of(name) if not is_symbol(word) and text_key(word)]
+    if not words:
+        return []
+    fitting = (
+        " OR ".join(f'"{one}"' for one in dict.fromkeys((word, *_spellings(text_key(word)))))
+        for word in words
+    )
+    expression = " AND ".join(f"({either})" for either in fitting)
+    found = db.execute(
+        "SELECT rowid FROM people_fts WHERE people_fts MATCH ?",
+        [f"{{first_name last_name}} : ({expression})"],
+    )
+    return [row[0] for row in found.fetchall()]
+
+
 def _with_symbol(db: Database, symbol: str) -> set[int]:
     """Everybody in whose fields, or in what was said with whom, a symbol stands."""
     text = " || ".join(PEOPLE_SEARCHED)

@@ -43,7 +43,7 @@ def callback(fn: Callable[P, object]) -> Callable[P, None]:
         try:
             fn(*args, **kwargs)
         except Exception as error:
-            st.session_state[_REFUSED] = _words(error)
+            st.session_state[_REFUSED] = words_of(error)
 
     return safe
 
@@ -58,11 +58,12 @@ def show_refusal() -> None:
 
 def show(error: Exception) -> None:
     """Put one error on the screen: its own words if it has some, else a calm sentence and a log entry."""
-    title, words = _words(error)
+    title, words = words_of(error)
     st.error(words, title=title)
 
 
-def _words(error: Exception) -> tuple[str, str]:
+def words_of(error: Exception) -> tuple[str, str]:
+    """Title and sentence for an error: its own if it has some, else calm ones and a log entry."""
     if isinstance(error, CrmError):
         return plain(error.title), plain(str(error))
     code = record(error)

@@ -18,11 +18,11 @@ from crm.domain.opportunities import (
 )
 from crm.services import events, opportunities
 from crm.ui import dialogs, undo
-from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import UNKNOWN, any_day, chosen_day, day_of, past_day
-from crm.ui.pick import people_picker, picked
+from crm.ui.fields import UNKNOWN
+from crm.ui.forms import Form
+from crm.ui.pick import Asked, Picked
 from crm.ui.session import flash, store, today
-from crm.ui.text import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS, plain
+from crm.ui.text import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS
 
 _FORMATS: Final = ("", "phone", "video", "on site", "panel", "task")
 _WHO: Final = {
@@ -38,43 +38,35 @@ def opportunity_title(asked: dict[str, Any]) -> str:
 
 
 def opportunity_body(asked: dict[str, Any]) -> None:
-    key, old = asked["key"], dialogs.shown(asked, _opportunity(asked))
-    with st.form(f"{key}:form", border=False):
-        company, title = st.columns(2)
-        company.text_input("Company", old.company, key=f"{key}:company")
-        title.text_input("Job title", old.title, key=f"{key}:title")
-        department, source = st.columns(2)
-        department.text_input("Department", old.department, key=f"{key}:department")
-        source.text_input("How you found it", old.source, key=f"{key}:source")
-        applied, promised = st.columns(2)
-        any_day("Applied on", old.applied_on, f"{key}:applied_on", applied, "No such day")
-        promise, when = "They promised to decide by", old.promised_decision_on
-        any_day(promise, when, f"{key}:promised_decision_on", promised, "No such day")
-        st.segmented_control(
-            "Employer",
-            list(EmployerType),
-            default=old.employer_type,
-            required=True,
-            key=f"{key}:employer_type",
-            format_func=lambda e: EMPLOYER_LABELS[e],
-            help="Public employers have strict rules about gifts.",
-        )
-        st.text_input(
-            "Address of the posting",
-            old.posting_url,
-            key=f"{key}:posting_url",
-            placeholder="https://",
-        )
-        st.text_area(
-            "Text of the posting",
-            old.posting_text,
-            key=f"{key}:posting_text",
-            height=90,
-            help="Postings vanish; the text helps when you compare later.",
-        )
-        st.text_area("Notes", old.notes, key=f"{key}:notes", height=70)
-        show_refusal()
-        st.form_submit_button("Save", type="primary", on_click=_save_opportunity, args=(asked,))
+    form, old = Form(asked), dialogs.shown(asked, _opportunity(asked))
+    company, title = st.columns(2)
+    form.text("company", "Company", old.company, company)
+    form.text("title", "Job title", old.title, title)
+    department, source = st.columns(2)
+    form.text("department", "Department", old.department, department)
+    form.text("source", "How you found it", old.source, source)
+    applied, promised = st.columns(2)
+    form.past_day("applied_on", "Applied on", old.applied_on, "No such day", applied)
+    promise, when = "They promised to decide by", old.promised_decision_on
+    form.any_day("promised_decision_on", promise, when, "No such day", promised)
+    form.choice(
+        "employer_type",
+        "Employer",
+        list(EmployerType),
+        old.employer_type,
+        EMPLOYER_LABELS.__getitem__,
+        help="Public employers have strict rules about gifts.",
+    )
+    form.text("posting_url", "Address of the posting", old.posting_url, placeholder="https://")
+    form.area(
+        "posting_text",
+        "Text of the posting",
+        old.posting_text,
+        height=90,
+        help="Postings vanish; the text helps when you compare later.",
+    )
+    form.area("notes", "Notes", old.notes, height=70)
+    form.end("Save", _save_opportunity)
 
 
 def _opportunity(asked: dict[str, Any]) -> Opportunity:
@@ -83,22 +75,19 @@ def _opportunity(asked: dict[str, Any]) -> Opportunity:
     return Opportunity(OpportunityId(0), asked["company"], "")
 
 
-@callback
-def _save_opportunity(asked: dict[str, Any]) -> None:
-    key, state = asked["key"], st.session_state
-    if not dialogs.is_open(key):
-        return
+def _save_opportunity(form: Form) -> None:
     texts = ("company", "title", "department", "source", "posting_url", "posting_text", "notes")
-    values: dict[str, Any] = {name: state[f"{key}:{name}"].strip() for name in texts}
-    values |= {name: chosen_day(f"{key}:{name}") for name in ("applied_on", "promised_decision_on")}
-    values["employer_type"] = EmployerType(state[f"{key}:employer_type"])
-    changed = dialogs.edited(asked, _opportunity(asked), values)
+    values: dict[str, Any] = {name: form.words(name) for name in texts}
+    days = ("applied_on", "promised_decision_on")
+    values |= {name: form.day_if_any(name) for name in days}
+    values["employer_type"] = EmployerType(form.value("employer_type"))
+    changed = dialogs.edited(form.asked, _opportunity(form.asked), values)
     if changed.id:
         opportunities.edit(store(), changed, today())
         flash("Saved.")
     else:
-        flash(f"Added {plain(opportunities.add(store(), changed, today()).name)}.")
-    dialogs.close()
+        new = opportunities.add(store(), changed, today())
+        undo.offer(f"Added {new.name}.", opportunities.remove, store(), new.id, today())
 
 
 def event_title(asked: dict[str, Any]) -> str:
@@ -106,50 +95,34 @@ def event_title(asked: dict[str, Any]) -> str:
 
 
 def event_body(asked: dict[str, Any]) -> None:
-    key, old = asked["key"], _event(asked)
-    kinds = list(EventKind)
-    kind = st.selectbox(
-        "What?",
-        kinds,
-        index=kinds.index(old.kind),
-        key=f"{key}:kind",
-        format_func=lambda k: EVENT_LABELS[k],
-    )
-    past_day("When?", old.on, f"{key}:on")
+    form, old = Form(asked), _event(asked)
+    kind = form.select("kind", "What?", list(EventKind), old.kind, EVENT_LABELS.__getitem__)
+    form.past_day("on", "When?", old.on)
     if kind in _WHO:
         involved = {held.person_id for held in _case_roles(asked)}
         chosen = old.people or (sorted(involved) if len(involved) == 1 and not old.id else ())
-        people_picker(_WHO[kind], f"{key}:people", chosen)
+        form.people("people", Asked(_WHO[kind]), chosen)
     if kind is EventKind.INTERVIEW_HELD:
-        form, number = st.columns(2)
+        way, number = st.columns(2)
         formats = list(dict.fromkeys([*_FORMATS, old.format]))
-        form.selectbox(
-            "Format",
-            formats,
-            index=formats.index(old.format),
-            key=f"{key}:format",
-            format_func=lambda f: f or "Not said",
-        )
-        number.number_input("Round", 1, 20, old.round or _next_round(asked), key=f"{key}:round")
+        form.select("format", "Format", formats, old.format, _format_words, way)
+        form.number("round", "Round", (1, 20), old.round or _next_round(asked), number)
     if kind is EventKind.HIRE_IDENTIFIED:
-        st.segmented_control(
-            "Where did they come from?",
-            list(_INTERNAL),
-            default=old.internal,
-            required=True,
-            key=f"{key}:internal",
-            format_func=lambda i: _INTERNAL[i],
-        )
-        any_day("In the role since", old.started_on, f"{key}:started_on", none=UNKNOWN)
-    st.text_area(
+        came_from = "Where did they come from?"
+        form.choice("internal", came_from, list(_INTERNAL), old.internal, _INTERNAL.__getitem__)
+        form.any_day("started_on", "In the role since", old.started_on, UNKNOWN)
+    form.area(
+        "note",
         "In your words",
         old.note,
-        key=f"{key}:note",
         height=80,
         placeholder="How the news came, what was said",
     )
-    show_refusal()
-    st.button("Save", type="primary", key=f"{key}:save", on_click=_save_event, args=(asked,))
+    form.end("Save", _save_event)
+
+
+def _format_words(found: str) -> str:
+    return found or "Not said"
 
 
 def _event(asked: dict[str, Any]) -> Event:
@@ -168,63 +141,47 @@ def _next_round(asked: dict[str, Any]) -> int:
     return 1 + sum(event.kind is EventKind.INTERVIEW_HELD for event in mine)
 
 
-@callback
-def _save_event(asked: dict[str, Any]) -> None:
-    key, state = asked["key"], st.session_state
-    if not dialogs.is_open(key):
-        return
-    kind = EventKind(state[f"{key}:kind"])
-    who = picked(f"{key}:people") if kind in _WHO else None
+def _save_event(form: Form) -> None:
+    kind = EventKind(form.value("kind"))
+    who = form.picked("people") if kind in _WHO else Picked((), ())
     interview, hire = kind is EventKind.INTERVIEW_HELD, kind is EventKind.HIRE_IDENTIFIED
     event = replace(
-        _event(asked),
+        _event(form.asked),
         kind=kind,
-        on=day_of(f"{key}:on", "on"),
-        people=who.people if who else (),
-        format=state[f"{key}:format"] if interview else "",
-        round=state[f"{key}:round"] if interview else None,
-        internal=state[f"{key}:internal"] if hire else None,
-        started_on=chosen_day(f"{key}:started_on") if hire else None,
-        note=state[f"{key}:note"].strip(),
+        on=form.day("on"),
+        people=who.people,
+        format=form.value("format") if interview else "",
+        round=form.value("round") if interview else None,
+        internal=form.value("internal") if hire else None,
+        started_on=form.day_if_any("started_on") if hire else None,
+        note=form.words("note"),
     )
-    newcomers = who.newcomers if who else ()
     if event.id:
-        events.correct_event(store(), event, today(), newcomers)
+        events.correct_event(store(), event, today(), who.newcomers)
         flash("Corrected.")
     else:
-        done = events.record(store(), event, today(), newcomers)
+        done = events.record(store(), event, today(), who.newcomers)
         undo.offer(f"Recorded: {EVENT_LABELS[kind]}.", events.take_back, store(), done)
-    dialogs.close()
 
 
 def role_body(asked: dict[str, Any]) -> None:
     """One or several people take a role."""
-    key = asked["key"]
-    people_picker("Who?", f"{key}:people")
-    st.selectbox("Role", list(Role), key=f"{key}:role", format_func=lambda r: ROLE_LABELS[r])
-    st.checkbox(
-        "Was especially helpful",
-        key=f"{key}:helper",
-        help="Embers then proposes a small thank-you.",
-    )
-    show_refusal()
-    st.button("Save", type="primary", key=f"{key}:save", on_click=_save_role, args=(asked,))
+    form = Form(asked)
+    form.people("people", Asked("Who?"))
+    form.select("role", "Role", list(Role), Role.REFERRER, ROLE_LABELS.__getitem__)
+    form.tick("helper", "Was especially helpful", help="Embers then proposes a small thank-you.")
+    form.end("Save", _save_role)
 
 
-@callback
-def _save_role(asked: dict[str, Any]) -> None:
-    key, state = asked["key"], st.session_state
-    if not dialogs.is_open(key):
-        return
-    who = picked(f"{key}:people")
+def _save_role(form: Form) -> None:
+    who = form.picked("people")
     opportunities.give_roles(
         store(),
-        asked["opportunity_id"],
+        form.asked["opportunity_id"],
         who.people,
         who.newcomers,
-        Role(state[f"{key}:role"]),
-        state[f"{key}:helper"],
+        Role(form.value("role")),
+        form.value("helper"),
         today(),
     )
     flash("Saved.")
-    dialogs.close()

@@ -20,12 +20,11 @@ from crm.domain.ledger import (
 from crm.domain.opportunities import OpportunityId
 from crm.errors import NotFound
 from crm.services import ledger
-from crm.ui import dialogs, undo
-from crm.ui.boundary import callback, show_refusal
-from crm.ui.ledger_parts import AGE_HINT, AGE_LABELS, KIND_HELP, KIND_LABELS, VERDICT_LABELS, titled
+from crm.ui import undo
+from crm.ui.forms import Form
+from crm.ui.ledger_parts import AGE_HINT, AGE_LABELS, KIND_HELP, KIND_LABELS, VERDICT_LABELS
 from crm.ui.session import flash, store
 
-_CRITERIA: Final = ("experience", "degree", "industry", "skills", AGE)
 _ASKED: Final = {None: "Not sure", True: "Yes", False: "No"}
 
 
@@ -34,55 +33,48 @@ def title(asked: dict[str, Any]) -> str:
 
 
 def body(asked: dict[str, Any]) -> None:
-    key, old = asked["key"], _comparison(asked)
-    criteria = list(dict.fromkeys([*_CRITERIA, *([old.criterion] if old.criterion else [])]))
-    criterion = st.selectbox(
+    form, old = Form(asked), _comparison(asked)
+    criterion = form.text(
+        "criterion",
         "What do you compare?",
-        criteria,
-        index=criteria.index(old.criterion) if old.criterion else None,
-        key=f"{key}:criterion",
-        format_func=titled,
-        accept_new_options=True,
-        placeholder="Choose, or type what the posting asked for",
+        old.criterion,
+        placeholder="Experience, degree, industry, skills, age, or what the posting asked for",
     )
-    if is_age(criterion or ""):
-        _ask_age(key, old)
+    if is_age(criterion):
+        _ask_age(form, old)
     else:
-        _ask_sides(key, old)
-    st.segmented_control(
+        _ask_sides(form, old)
+    form.choice(
+        "kind",
         "How do you know?",
         list(ClaimKind),
-        default=old.kind,
-        required=True,
-        key=f"{key}:kind",
-        format_func=lambda k: KIND_LABELS[k],
+        old.kind,
+        KIND_LABELS.__getitem__,
         help=KIND_HELP,
     )
-    st.text_area(
+    form.area(
+        "what_follows",
         "What follows for you?",
         old.what_follows,
-        key=f"{key}:what_follows",
         height=70,
         placeholder="A skill to learn, a story to tell better, an answer to prepare",
     )
-    show_refusal()
-    st.button("Save", type="primary", key=f"{key}:save", on_click=_save, args=(asked,))
+    form.end("Save", _save)
 
 
-def _ask_age(key: str, old: Comparison) -> None:
-    st.segmented_control(
+def _ask_age(form: Form, old: Comparison) -> None:
+    form.choice(
+        "age_bucket",
         "They seem",
         list(AgeBucket),
-        default=old.age_bucket or AgeBucket.CANNOT_TELL,
-        required=True,
-        key=f"{key}:age_bucket",
-        format_func=lambda b: AGE_LABELS[b],
+        old.age_bucket or AgeBucket.CANNOT_TELL,
+        AGE_LABELS.__getitem__,
         help="Clearly younger: about ten years or more.",
     )
-    basis = st.text_input(
+    basis = form.text(
+        "basis",
         "What does the impression rest on?",
         old.basis,
-        key=f"{key}:basis",
         placeholder="The graduation year on their profile",
         help="Never a birth date, and no guess from a photo.",
     )
@@ -90,26 +82,13 @@ def _ask_age(key: str, old: Comparison) -> None:
         st.caption(AGE_HINT)
 
 
-def _ask_sides(key: str, old: Comparison) -> None:
+def _ask_sides(form: Form, old: Comparison) -> None:
     mine, theirs = st.columns(2)
-    mine.text_area("Mine", old.mine, key=f"{key}:mine", height=70)
-    theirs.text_area("Theirs", old.theirs, key=f"{key}:theirs", height=70)
-    st.segmented_control(
-        "Did the posting ask for it?",
-        list(_ASKED),
-        default=old.asked,
-        required=True,
-        key=f"{key}:asked",
-        format_func=lambda a: _ASKED[a],
-    )
-    st.segmented_control(
-        "Your verdict",
-        list(Verdict),
-        default=old.verdict,
-        required=True,
-        key=f"{key}:verdict",
-        format_func=lambda v: VERDICT_LABELS[v],
-    )
+    form.area("mine", "Mine", old.mine, mine, height=70)
+    form.area("theirs", "Theirs", old.theirs, theirs, height=70)
+    asked = "Did the posting ask for it?"
+    form.choice("asked", asked, list(_ASKED), old.asked, _ASKED.__getitem__)
+    form.choice("verdict", "Your verdict", list(Verdict), old.verdict, VERDICT_LABELS.__getitem__)
 
 
 def _comparison(asked: dict[str, Any]) -> Comparison:
@@ -123,24 +102,20 @@ def _comparison(asked: dict[str, Any]) -> Comparison:
     raise NotFound("This line is not here (any more).")
 
 
-@callback
-def _save(asked: dict[str, Any]) -> None:
-    key, state = asked["key"], st.session_state
-    if not dialogs.is_open(key):
-        return
-    criterion = state[f"{key}:criterion"] or ""
-    old, age = _comparison(asked), is_age(criterion)
+def _save(form: Form) -> None:
+    criterion = form.words("criterion")
+    old, age = _comparison(form.asked), is_age(criterion)
     line = replace(
         old,
         criterion=criterion,
-        mine="" if age else state[f"{key}:mine"],
-        theirs="" if age else state[f"{key}:theirs"],
-        asked=None if age else state[f"{key}:asked"],
-        verdict=Verdict.UNCLEAR if age else Verdict(state[f"{key}:verdict"]),
-        age_bucket=AgeBucket(state[f"{key}:age_bucket"]) if age else None,
-        basis=state[f"{key}:basis"] if age else "",
-        kind=ClaimKind(state[f"{key}:kind"]),
-        what_follows=state[f"{key}:what_follows"],
+        mine="" if age else form.words("mine"),
+        theirs="" if age else form.words("theirs"),
+        asked=None if age else form.value("asked"),
+        verdict=Verdict.UNCLEAR if age else Verdict(form.value("verdict")),
+        age_bucket=AgeBucket(form.value("age_bucket")) if age else None,
+        basis=form.words("basis") if age else "",
+        kind=ClaimKind(form.value("kind")),
+        what_follows=form.words("what_follows"),
     )
     if line.id:
         ledger.correct_comparison(store(), line)
@@ -148,4 +123,3 @@ def _save(asked: dict[str, Any]) -> None:
     else:
         stored = ledger.record_comparison(store(), line)
         undo.offer("Written down.", ledger.remove_comparison, store(), stored.id)
-    dialogs.close()

@@ -9,60 +9,49 @@ import streamlit as st
 
 from crm.domain.outcomes import StepKey
 from crm.services import decisions
-from crm.ui import dialogs, undo
-from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import any_day, day_of
+from crm.ui import undo
+from crm.ui.forms import Form
 from crm.ui.session import store, today
 
-_DAYS: Final = {1: "Tomorrow", 3: "In three days", 7: "In a week", 14: "In two weeks"}
+_DAYS: Final = {
+    1: "Tomorrow",
+    3: "In three days",
+    7: "In a week",
+    14: "In two weeks",
+    0: "Another day",
+}
 
 
 def snooze_body(asked: dict[str, Any]) -> None:
-    key = asked["key"]
+    form = Form(asked)
     st.caption("It comes back on that day. Nothing is lost.")
-    choice = st.pills(
-        "When?",
-        [*_DAYS, 0],
-        default=3,
-        required=True,
-        key=f"{key}:days",
-        format_func=lambda d: _DAYS.get(d, "Another day"),
-    )
-    if choice == 0:
+    if form.choice("days", "When?", list(_DAYS), 3, _DAYS.__getitem__, pills=True) == 0:
         start = today() + timedelta(days=21)
-        any_day("Day", start, f"{key}:until", first=today() + timedelta(days=1))
-    st.text_input("What keeps you from it? (if you like)", key=f"{key}:reason")
-    show_refusal()
-    st.button("Put it off", type="primary", key=f"{key}:save", on_click=_snooze, args=(asked,))
+        form.any_day("until", "Day", start, first=today() + timedelta(days=1))
+    form.text("reason", "What's in the way? (optional)")
+    form.end("Put it off", _snooze)
 
 
-@callback
-def _snooze(asked: dict[str, Any]) -> None:
-    key, state = asked["key"], st.session_state
-    step = StepKey.parse(asked["step"])
-    if not dialogs.is_open(key) or step is None:
+def _snooze(form: Form) -> None:
+    step = StepKey.parse(form.asked["step"])
+    if step is None:
         return
-    days = state[f"{key}:days"]
-    until = today() + timedelta(days=days) if days else day_of(f"{key}:until", "until")
-    done = decisions.snooze(store(), step, until, today(), state[f"{key}:reason"])
+    days = form.value("days")
+    until = today() + timedelta(days=days) if days else form.day("until")
+    done = decisions.snooze(store(), step, until, today(), form.words("reason"))
     undo.offer("Put off.", decisions.take_back, store(), done)
-    dialogs.close()
 
 
 def skip_body(asked: dict[str, Any]) -> None:
-    key = asked["key"]
+    form = Form(asked)
     st.caption("Some steps do not fit. Say why in a word; you can take it back.")
-    st.text_input("Why?", key=f"{key}:reason", placeholder="I have no address; not my way; ...")
-    show_refusal()
-    st.button("Skip it", type="primary", key=f"{key}:save", on_click=_skip, args=(asked,))
+    form.text("reason", "Why?", placeholder="I have no address; not my way; ...")
+    form.end("Skip it", _skip)
 
 
-@callback
-def _skip(asked: dict[str, Any]) -> None:
-    key = asked["key"]
-    step = StepKey.parse(asked["step"])
-    if not dialogs.is_open(key) or step is None:
+def _skip(form: Form) -> None:
+    step = StepKey.parse(form.asked["step"])
+    if step is None:
         return
-    done = decisions.skip(store(), step, st.session_state[f"{key}:reason"], today())
+    done = decisions.skip(store(), step, form.words("reason"), today())
     undo.offer("Skipped.", decisions.take_back, store(), done)
-    dialogs.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
@@ -10,17 +11,28 @@ import streamlit as st
 
 from crm.domain.ledger import ClaimKind
 from crm.domain.outcomes import StepKey
+from crm.ui import nav, unfinished
 from crm.ui.boundary import calm
+from crm.ui.text import plain
 
 T = TypeVar("T")
 
 _ASKED: Final = "_dialog"
+#: The dialogs one fills in: they close by their own buttons only.
+_FORMS: Final = unfinished.KEPT | {"erase"}
 
 
 def _open(name: str, **asked: Any) -> None:
-    number = st.session_state.get("_dialog_number", 0) + 1
-    st.session_state["_dialog_number"] = number
-    st.session_state[_ASKED] = {"name": name, "key": f"dialog{number}", **asked}
+    """Ask for something; a form of the same that was left unfinished goes on where it was."""
+    left = unfinished.found(unfinished.target(name, asked))
+    more = {"kept": dict(left.kept), "resumed": True} if left else {}
+    _ask(name, asked | more)
+
+
+def _ask(name: str, asked: Mapping[str, Any]) -> None:
+    # Never a key of before: the browser may still hold what was typed under it.
+    key = f"dialog-{secrets.token_hex(4)}"
+    st.session_state[_ASKED] = {**asked, "name": name, "key": key}
 
 
 def shown(asked: dict[str, Any], now: T) -> T:
@@ -127,6 +139,44 @@ def close() -> None:
     st.session_state.pop(_ASKED, None)
 
 
+def done(asked: Mapping[str, Any]) -> None:
+    """A form was saved: nothing of it is left, unless saving it asked for another one."""
+    unfinished.forget(unfinished.target(asked["name"], asked))
+    if is_open(asked["key"]):
+        close()
+
+
+def put_aside() -> None:
+    """Close the dialog; what was typed into it is offered again."""
+    asked = st.session_state.pop(_ASKED, None)
+    if asked:
+        unfinished.left(asked["name"], asked, asked.get("kept", {}), asked.get("heading", ""))
+
+
+def start_over() -> None:
+    """The same form once more, as if nothing had been typed."""
+    asked = st.session_state.get(_ASKED)
+    if asked:
+        goal = unfinished.target(asked["name"], asked)
+        unfinished.forget(goal)
+        fresh = ("kept", "starts", "refusal", "turn", "resumed", "shown", "place")
+        _ask(asked["name"], {name: asked[name] for name in asked if name not in fresh})
+
+
+def go_on(left: unfinished.Unfinished) -> None:
+    """Open a form again where it was left."""
+    asked = dict(left.asked)
+    if "person_ids" in asked:
+        asked["person_ids"] = tuple(asked["person_ids"])
+    _open(left.name, **asked)
+
+
+def keep(asked: dict[str, Any], focus: Mapping[str, Any]) -> None:
+    """Have the browser keep what the open form holds; the last thing a form does in a run."""
+    unfinished.keep(asked, focus)
+    asked["ended"] = True
+
+
 def is_open(key: str) -> bool:
     """Whether this very dialog still waits for an answer: a second click on Save finds it closed."""
     asked = st.session_state.get(_ASKED)
@@ -136,18 +186,49 @@ def is_open(key: str) -> bool:
 def show() -> None:
     """Show the dialog that was asked for, if any; called by the front door on every run."""
     asked = st.session_state.get(_ASKED)
+    if asked and asked.setdefault("place", nav.place()) != nav.place():
+        put_aside()  # Back, or another page: a dialog belongs to where it was asked for
+    again = unfinished.take_over()
+    if again and _ASKED not in st.session_state:
+        go_on(again)
+    asked = st.session_state.get(_ASKED)
+    unfinished.watch(open_form=asked is not None)
     if asked:
         title, width, body = _bodies()[asked["name"]]
         heading = asked.get("title") or title(asked)
+        asked["heading"] = heading
+        form = asked["name"] in _FORMS
 
-        @st.dialog(heading, width=width, on_dismiss=close)
+        @st.dialog(heading, width=width, dismissible=not form, on_dismiss=close)
         def ask() -> None:
+            asked["ended"] = False
             with calm():
                 body(asked)
+            if form and not asked["ended"] and is_open(asked["key"]):
+                st.button("Close", key=f"{asked['key']}:close", on_click=close)
             if not is_open(asked["key"]):
                 st.rerun()
 
         ask()
+    else:
+        _offer()
+
+
+def _offer() -> None:
+    """The form that was left last, to go on with it."""
+    left = unfinished.listed()
+    if not left:
+        return
+    last = left[-1]
+    with (
+        st.bottom,
+        st.container(horizontal=True, vertical_alignment="center", key="unfinished_bar"),
+    ):
+        st.markdown(f"Not saved yet: {plain(last.title)}", width="content")
+        st.button("Go on where you were", key="unfinished:go", icon=":material/edit:",
+                  on_click=go_on, args=(last,))  # fmt: skip
+        st.button("Discard", type="tertiary", key="unfinished:discard",
+                  on_click=unfinished.forget, args=(last.target,))  # fmt: skip
 
 
 Body = tuple[Callable[[dict[str, Any]], str], Any, Callable[[dict[str, Any]], None]]

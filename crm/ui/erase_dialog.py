@@ -11,8 +11,8 @@ from crm.config import settings
 from crm.services import erasure
 from crm.services.erasure import Erasure
 from crm.ui import dialogs, ways
-from crm.ui.boundary import callback, show_refusal
 from crm.ui.data_view import kept_copies
+from crm.ui.forms import Form
 from crm.ui.session import flash, store
 from crm.ui.text import plain, plural
 
@@ -22,22 +22,13 @@ def title(asked: dict[str, Any]) -> str:
 
 
 def body(asked: dict[str, Any]) -> None:
-    key, found = asked["key"], erasure.look(store(), asked["person_id"])
+    form, found = Form(asked), erasure.look(store(), asked["person_id"])
     name = plain(found.person.name)
     st.markdown(f"**{name}** and everything about them goes from this database:")
     st.markdown("\n".join(f"- {line}" for line in _goes(found)))
     st.markdown(_stays(found))
-    st.checkbox("Yes, erase them. I know that this cannot be undone.", key=f"{key}:sure")
-    show_refusal()
-    st.button(
-        "Erase",
-        type="primary",
-        icon=":material/delete_forever:",
-        key=f"{key}:save",
-        disabled=not st.session_state.get(f"{key}:sure"),
-        on_click=_erase,
-        args=(asked,),
-    )
+    sure = form.tick("sure", "Yes, erase them. I know that this cannot be undone.")
+    form.end("Erase", _erase, ":material/delete_forever:", disabled=not sure)
 
 
 def _goes(found: Erasure) -> list[str]:
@@ -80,12 +71,10 @@ def _stays(found: Erasure) -> str:
     return "  \n".join(lines)
 
 
-@callback
-def _erase(asked: dict[str, Any]) -> None:
-    key = asked["key"]
-    if not dialogs.is_open(key) or not st.session_state.get(f"{key}:sure"):
+def _erase(form: Form) -> None:
+    if not form.value("sure"):
         return
-    erasure.person(store(), asked["person_id"])
-    dialogs.close()
+    erasure.person(store(), form.asked["person_id"])
     flash("Erased. Nothing of them is left in this database.")
+    dialogs.close()
     ways.go("people.py")

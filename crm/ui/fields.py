@@ -20,7 +20,12 @@ _AHEAD: Final = timedelta(days=3660)
 
 
 def past_day(
-    label: str, value: date | None, key: str, within: DeltaGenerator | None = None, none: str = ""
+    label: str,
+    value: date | None,
+    key: str,
+    within: DeltaGenerator | None = None,
+    none: str = "",
+    problem: str = "",
 ) -> None:
     """Ask for a day up to today; `none` as in `any_day`.
 
@@ -37,6 +42,7 @@ def any_day(
     within: DeltaGenerator | None = None,
     none: str = "",
     first: date = FIRST_DAY,
+    problem: str = "",
 ) -> None:
     """Ask for a day from `first` on, also one to come.
 
@@ -86,3 +92,7 @@ def _day(
     )
     if none and value is not None:
         place.checkbox(none, key=f"{key}:none")
+
+
+def typed_text(key: str) -> str | None:
+    return None

@@ -22,7 +22,7 @@ def title(asked: dict[str, Any]) -> str:
 
 
 def body(asked: dict[str, Any]) -> None:
-    """A field, the first who fit, and the way to the whole list."""
+    """A field, the first who fit, and the way to the whole list; Enter opens the only one."""
     key = asked["key"]
     typed = st.text_input(
         "Name or company",
@@ -42,6 +42,7 @@ def body(asked: dict[str, Any]) -> None:
                 key=f"{key}:{person.id}",
                 type="tertiary",
                 icon=":material/person:",
+                shortcut="Enter" if wanted and len(found) == 1 else None,
                 on_click=_open,
                 args=(person.id,),
             )
@@ -52,6 +53,7 @@ def body(asked: dict[str, Any]) -> None:
         on_click=_all,
         args=(wanted,),
     )
+    dialogs.keep(asked, {"first": f"{key}:find"})
 
 
 @callback

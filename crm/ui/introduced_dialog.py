@@ -4,34 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from crm.services import introductions, people
-from crm.ui import dialogs, undo
-from crm.ui.boundary import callback, show_refusal
-from crm.ui.pick import people_picker, picked_one
+from crm.ui import undo
+from crm.ui.forms import Form
+from crm.ui.pick import Asked
 from crm.ui.session import store, today
-from crm.ui.text import plain
 
 
 def body(asked: dict[str, Any]) -> None:
     """One field; empty means nobody did."""
-    key = asked["key"]
-    person = people.get(store(), asked["person_id"])
+    form, person = Form(asked), people.get(store(), asked["person_id"])
     chosen = [person.referred_by] if person.referred_by else []
-    label = f"Who introduced you to {plain(person.name)}?"
-    people_picker(label, f"{key}:people", chosen, "Empty if nobody did.")
-    show_refusal()
-    st.button("Save", type="primary", key=f"{key}:save", on_click=_save, args=(asked,))
+    who = Asked(f"Who introduced you to {person.name}?", "Leave it empty if nobody did.", one=True)
+    form.people("referred_by", who, chosen)
+    form.end("Save", _save)
 
 
-@callback
-def _save(asked: dict[str, Any]) -> None:
-    key = asked["key"]
-    if not dialogs.is_open(key):
-        return
-    by, newcomer = picked_one(f"{key}:people")
-    done = introductions.note(store(), asked["person_id"], by, today(), newcomer)
+def _save(form: Form) -> None:
+    by, newcomer = form.picked_one("referred_by")
+    done = introductions.note(store(), form.asked["person_id"], by, today(), newcomer)
     words = "Noted who introduced you" if by or newcomer else "Nobody introduced you"
     undo.offer(f"{words} to {done.before.name}.", introductions.take_back, store(), done, today())
-    dialogs.close()

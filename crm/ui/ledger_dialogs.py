@@ -22,69 +22,68 @@ from crm.domain.people import PersonId
 from crm.domain.touchpoints import Channel
 from crm.errors import NotFound
 from crm.services import air_notes, ledger
-from crm.ui import dialogs, undo
-from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import UNKNOWN, any_day, chosen_day, past_day
+from crm.ui import undo
+from crm.ui.fields import UNKNOWN
+from crm.ui.forms import Form
 from crm.ui.ledger_parts import (
     AIR_LABELS,
     KIND_HELP,
     KIND_LABELS,
     REASON_LABELS,
 )
-from crm.ui.pick import people_picker, picked_one
+from crm.ui.pick import Asked
 from crm.ui.session import flash, store, today
 from crm.ui.text import channel_label
 
 #: When a new recommendation is proposed to be followed up. Source: D.
 FOLLOW_UP: Final = timedelta(days=3)
-_TWO: Final = "Two accounts are two entries."
+_SPEAKER: Final = Asked("Who said it?", "One person; two accounts are two entries.", one=True)
+_MEET: Final = Asked(
+    "Whom to meet? (if they named somebody)",
+    "A new name is added to your people, as introduced by whoever said it.",
+    one=True,
+)
 
 
 def claim_title(asked: dict[str, Any]) -> str:
     if asked["claim_id"]:
         return "Correct this entry"
-    return "Your story" if asked["kind"] is ClaimKind.STORY else "What were you told?"
+    return "Your story" if asked["kind"] == ClaimKind.STORY else "What were you told?"
 
 
 def claim_body(asked: dict[str, Any]) -> None:
-    key, old = asked["key"], _claim(asked)
-    kind = st.segmented_control(
+    form, old = Form(asked), _claim(asked)
+    kind = form.choice(
+        "kind",
         "What is it?",
         list(ClaimKind),
-        default=old.kind,
-        required=True,
-        key=f"{key}:kind",
-        format_func=lambda k: KIND_LABELS[k],
+        old.kind,
+        KIND_LABELS.__getitem__,
         help=KIND_HELP,
     )
-    st.text_area(
-        "In their words, as near as you can" if kind is not ClaimKind.STORY else "In your words",
-        old.words,
-        key=f"{key}:words",
+    mine = kind is ClaimKind.STORY
+    form.area(
+        "words", "In your words" if mine else "In their words, as near as you can", old.words,
         height=90,
-    )
-    if kind is not ClaimKind.STORY:
-        people_picker("Who said it?", f"{key}:people", [old.said_by] if old.said_by else ())
+    )  # fmt: skip
+    if not mine:
+        form.people("said_by", _SPEAKER, [old.said_by] if old.said_by else ())
         when, how = st.columns(2)
-        past_day("When?", old.said_on, f"{key}:said_on", when, UNKNOWN)
+        form.past_day("said_on", "When?", old.said_on, UNKNOWN, when)
         channels = list(dict.fromkeys(["", *Channel, old.channel]))
-        how.selectbox(
-            "How?",
-            channels,
-            index=channels.index(old.channel),
-            key=f"{key}:channel",
-            format_func=lambda c: channel_label(c) if c else "Not said",
-        )
-    reasons = list(Reason)
-    st.selectbox(
+        form.select("channel", "How?", channels, old.channel, _channel_words, how)
+    form.select(
+        "reason_code",
         "Which reason does it name? (if any)",
-        reasons,
-        index=reasons.index(old.reason_code),
-        key=f"{key}:reason",
-        format_func=lambda r: REASON_LABELS[r],
+        list(Reason),
+        old.reason_code,
+        REASON_LABELS.__getitem__,
     )
-    show_refusal()
-    st.button("Save", type="primary", key=f"{key}:save", on_click=_save_claim, args=(asked,))
+    form.end("Save", _save_claim)
+
+
+def _channel_words(channel: str) -> str:
+    return channel_label(channel) if channel else "Not said"
 
 
 def _claim(asked: dict[str, Any]) -> Claim:
@@ -98,22 +97,18 @@ def _claim(asked: dict[str, Any]) -> Claim:
     raise NotFound("This entry is not here (any more).")
 
 
-@callback
-def _save_claim(asked: dict[str, Any]) -> None:
-    key, state = asked["key"], st.session_state
-    if not dialogs.is_open(key):
-        return
-    kind = ClaimKind(state[f"{key}:kind"])
+def _save_claim(form: Form) -> None:
+    kind = ClaimKind(form.value("kind"))
     mine = kind is ClaimKind.STORY
-    person, newcomer = (None, "") if mine else picked_one(f"{key}:people", _TWO)
+    person, newcomer = (None, "") if mine else form.picked_one("said_by")
     claim = replace(
-        _claim(asked),
+        _claim(form.asked),
         kind=kind,
-        words=state[f"{key}:words"],
-        reason_code=Reason(state[f"{key}:reason"]),
+        words=form.words("words"),
+        reason_code=Reason(form.value("reason_code")),
         said_by=person,
-        said_on=None if mine else chosen_day(f"{key}:said_on"),
-        channel="" if mine else str(state[f"{key}:channel"]),
+        said_on=None if mine else form.day_if_any("said_on"),
+        channel="" if mine else str(form.value("channel")),
     )
     if claim.id:
         ledger.correct_claim(store(), claim, today(), newcomer)
@@ -121,7 +116,6 @@ def _save_claim(asked: dict[str, Any]) -> None:
     else:
         stored = ledger.record_claim(store(), claim, today(), newcomer)
         undo.offer("Written down.", ledger.remove_claim, store(), stored.id)
-    dialogs.close()
 
 
 def air_note_title(asked: dict[str, Any]) -> str:
@@ -129,33 +123,16 @@ def air_note_title(asked: dict[str, Any]) -> str:
 
 
 def air_note_body(asked: dict[str, Any]) -> None:
-    key, old = asked["key"], _air_note(asked)
-    kind = st.segmented_control(
-        "What is it?",
-        list(AirKind),
-        default=old.kind,
-        required=True,
-        key=f"{key}:kind",
-        format_func=lambda k: AIR_LABELS[k],
-    )
-    st.text_area("In their words, as near as you can", old.words, key=f"{key}:words", height=90)
-    people_picker("Who said it?", f"{key}:people", [old.person_id] if old.person_id else ())
-    past_day("When?", old.noted_on, f"{key}:on")
+    form, old = Form(asked), _air_note(asked)
+    kind = form.choice("kind", "What is it?", list(AirKind), old.kind, AIR_LABELS.__getitem__)
+    form.area("words", "In their words, as near as you can", old.words, height=90)
+    form.people("person_id", _SPEAKER, [old.person_id] if old.person_id else ())
+    form.past_day("noted_on", "When?", old.noted_on)
     if kind is AirKind.RECOMMENDATION:
-        people_picker(
-            "Whom to meet? (if they named somebody)",
-            f"{key}:led",
-            [old.led_to_person] if old.led_to_person else (),
-            "A new name is added to your people, as introduced by whoever said it.",
-        )
-        any_day(
-            "Follow it up from (makes a step)",
-            old.act_on if old.id else today() + FOLLOW_UP,
-            f"{key}:act_on",
-            none="Nothing to do",
-        )
-    show_refusal()
-    st.button("Save", type="primary", key=f"{key}:save", on_click=_save_air_note, args=(asked,))
+        form.people("led_to_person", _MEET, [old.led_to_person] if old.led_to_person else ())
+        start = old.act_on if old.id else today() + FOLLOW_UP
+        form.any_day("act_on", "Follow it up from (makes a step)", start, "Nothing to do")
+    form.end("Save", _save_air_note)
 
 
 def _air_note(asked: dict[str, Any]) -> AirNote:
@@ -169,27 +146,22 @@ def _air_note(asked: dict[str, Any]) -> AirNote:
     raise NotFound("This note is not here (any more).")
 
 
-@callback
-def _save_air_note(asked: dict[str, Any]) -> None:
-    key, state = asked["key"], st.session_state
-    if not dialogs.is_open(key):
-        return
-    kind = AirKind(state[f"{key}:kind"])
-    person, speaker = picked_one(f"{key}:people", _TWO)
+def _save_air_note(form: Form) -> None:
+    kind = AirKind(form.value("kind"))
+    person, speaker = form.picked_one("person_id")
     recommends = kind is AirKind.RECOMMENDATION
-    led, recommended = picked_one(f"{key}:led", _TWO) if recommends else (None, "")
+    led, recommended = form.picked_one("led_to_person") if recommends else (None, "")
     note = replace(
-        _air_note(asked),
+        _air_note(form.asked),
         kind=kind,
-        words=state[f"{key}:words"],
+        words=form.words("words"),
         person_id=person or PersonId(0),
-        noted_on=state[f"{key}:on"],
+        noted_on=form.day("noted_on"),
         led_to_person=led,
-        act_on=chosen_day(f"{key}:act_on") if recommends else None,
+        act_on=form.day_if_any("act_on") if recommends else None,
     )
     stored = air_notes.record(store(), note, today(), speaker, recommended)
     if note.id:
         flash("Corrected.")
     else:
         undo.offer("Written down.", air_notes.remove, store(), stored.id)
-    dialogs.close()

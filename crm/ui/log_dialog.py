@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final
 
 import streamlit as st
 
 from crm.domain.opportunities import OpportunityId
+from crm.domain.people import PersonId
 from crm.domain.touchpoints import (
     Channel,
     Direction,
@@ -18,10 +18,10 @@ from crm.domain.touchpoints import (
     default_direction,
 )
 from crm.services import opportunities, touchpoints
-from crm.ui import dialogs, undo
-from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import UNKNOWN, chosen_day, day_of, past_day
-from crm.ui.pick import people_picker, picked
+from crm.ui import undo
+from crm.ui.fields import UNKNOWN
+from crm.ui.forms import Form
+from crm.ui.pick import Asked
 from crm.ui.session import flash, store, today
 from crm.ui.text import CHANNEL_LABELS, DIRECTION_LABELS, RESULT_LABELS
 
@@ -41,6 +41,8 @@ _MUTUAL: Final = frozenset(
     {Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO, Channel.EVENT, Channel.OTHER}
 )
 
+_WITH: Final = Asked("With whom?")
+
 
 def title(asked: dict[str, Any]) -> str:
     return "Correct this entry" if asked.get("touchpoint_id") else "Log a touchpoint"
@@ -48,39 +50,27 @@ def title(asked: dict[str, Any]) -> str:
 
 def body(asked: dict[str, Any]) -> None:
     """The fields; everything is read back from the session by `_save`."""
-    key, old = asked["key"], _start(asked)
-    people_picker("With whom?", f"{key}:people", old.people, "One entry may name several people.")
-    chosen = st.selectbox(
-        "How?",
-        list(Channel),
-        index=list(Channel).index(old.channel),
-        key=f"{key}:channel",
-        format_func=lambda c: CHANNEL_LABELS[c],
-    )
+    form, old = Form(asked), _start(asked)
+    form.people("people", _WITH, old.people)
+    chosen = form.select("channel", "How?", list(Channel), old.channel, CHANNEL_LABELS.__getitem__)
     channel = Channel(chosen or old.channel)
     when, who = st.columns(2)
-    past_day("When?", old.day, f"{key}:day", when)
+    form.past_day("happened_at", "When?", old.day, within=when)
     start = old.direction if channel is old.channel else default_direction(channel)
-    who.selectbox(
-        "Who reached out?",
-        list(Direction),
-        index=list(Direction).index(start),
-        key=f"{key}:direction:{channel}",
-        format_func=lambda d: DIRECTION_LABELS[d],
-    )
-    _ask_result(key, channel, old)
+    direction, words = f"direction:{channel}", DIRECTION_LABELS.__getitem__
+    form.select(direction, "Who reached out?", list(Direction), start, words, who)
+    _ask_result(form, channel, old)
     if channel is Channel.GIFT_CARD:
-        _ask_gift(key, old)
-    st.text_area(
+        _ask_gift(form, old)
+    form.area(
+        "summary",
         "What was said?",
         old.summary,
-        key=f"{key}:summary",
         height=90,
         placeholder="A line is enough. Write as if they may read it.",
     )
-    _ask_case(key, old)
-    show_refusal()
-    st.button("Save", type="primary", key=f"{key}:save", on_click=_save, args=(asked,))
+    _ask_case(form, old)
+    form.end("Save", _save)
 
 
 def _start(asked: dict[str, Any]) -> Touchpoint:
@@ -90,7 +80,7 @@ def _start(asked: dict[str, Any]) -> Touchpoint:
     channel = Channel(asked.get("channel") or Channel.EMAIL)
     return Touchpoint(
         TouchpointId(0),
-        asked["person_ids"],
+        tuple(map(PersonId, asked["person_ids"])),
         today(),
         channel,
         default_direction(channel),
@@ -102,94 +92,78 @@ def _start(asked: dict[str, Any]) -> Touchpoint:
     )
 
 
-def _ask_result(key: str, channel: Channel, old: Touchpoint) -> None:
+def _ask_result(form: Form, channel: Channel, old: Touchpoint) -> None:
     results = list(_RESULTS.get(channel, _MEETING if channel in _MUTUAL else _WRITTEN))
     if old.outcome not in results and old.id:
         results.append(old.outcome)
     if len(results) == 1:
         return
-    index = results.index(old.outcome) if old.id and old.outcome in results else 0
-    result = st.segmented_control(
-        "What came of it?",
-        results,
-        default=results[index],
-        required=True,
-        key=f"{key}:result:{channel}",
-        format_func=lambda r: RESULT_LABELS[r],
-    )
-    if result in _ANSWERED:
+    usual = old.outcome if old.id and old.outcome in results else results[0]
+    name, words = f"result:{channel}", RESULT_LABELS.__getitem__
+    if form.choice(name, "What came of it?", results, usual, words) in _ANSWERED:
         day = old.answered_on if old.id and old.outcome in _ANSWERED else today()
-        past_day("On which day?", day, f"{key}:answered", none=UNKNOWN)
+        form.past_day("answered_on", "On which day?", day, UNKNOWN)
 
 
-def _ask_gift(key: str, old: Touchpoint) -> None:
+def _ask_gift(form: Form, old: Touchpoint) -> None:
     amount, currency, vendor = st.columns([2, 1, 3])
-    amount.number_input(
-        "Amount", 0.5, 1000.0, (old.amount_cents or 500) / 100, 0.5, key=f"{key}:amount"
-    )
-    currency.text_input("Currency", old.currency or "USD", max_chars=3, key=f"{key}:currency")
-    vendor.text_input("Shop", old.vendor, key=f"{key}:vendor", placeholder="Coffee shop")
+    cents = (old.amount_cents or 500) / 100
+    form.number("amount_cents", "Amount", (0.5, 1000.0), cents, amount, step=0.5)
+    form.text("currency", "Currency", old.currency or "USD", currency, max_chars=3)
+    form.text("vendor", "Shop", old.vendor, vendor, placeholder="Coffee shop")
     st.caption(
         "A shop's own card, not a prepaid card. Public employers often may not accept gifts."
     )
 
 
-def _ask_case(key: str, old: Touchpoint) -> None:
+def _ask_case(form: Form, old: Touchpoint) -> None:
     cases = {row.opportunity.id: row.opportunity for row in opportunities.overview(store())}
     if not cases:
         return
-    options = [None, *cases]
-    st.selectbox(
-        "About which opportunity?",
-        options,
-        index=options.index(old.opportunity_id) if old.opportunity_id in options else 0,
-        key=f"{key}:case",
-        format_func=lambda i: cases[i].name if i else "None in particular",
+
+    def words(case: OpportunityId | None) -> str:
+        return cases[case].name if case else "None in particular"
+
+    about = "About which opportunity?"
+    form.select("opportunity_id", about, [None, *cases], old.opportunity_id, words)
+
+
+def _save(form: Form) -> None:
+    who = form.picked("people")
+    new = replace(_read(form, _start(form.asked)), people=who.people)
+    if new.id:
+        touchpoints.correct(store(), new, today(), who.newcomers)
+        flash("Corrected.")
+        return
+    logged = touchpoints.log(store(), new, today(), who.newcomers)
+    names = " and ".join(person.name for person in logged.people)
+    undo.offer(
+        f"Logged: {CHANNEL_LABELS[new.channel]} with {names}.",
+        touchpoints.remove,
+        store(),
+        logged.touchpoint.id,
+        today(),
     )
 
 
-@callback
-def _save(asked: dict[str, Any]) -> None:
-    key = asked["key"]
-    if not dialogs.is_open(key):
-        return
-    who = picked(f"{key}:people")
-    new = replace(_read(key, _start(asked)), people=who.people)
-    if new.id:
-        touchpoints.correct(store(), new, today())
-        flash("Corrected.")
-    else:
-        logged = touchpoints.log(store(), new, today(), who.newcomers)
-        names = " and ".join(person.name for person in logged.people)
-        undo.offer(
-            f"Logged: {CHANNEL_LABELS[new.channel]} with {names}.",
-            touchpoints.remove,
-            store(),
-            logged.touchpoint.id,
-            today(),
-        )
-    dialogs.close()
-
-
-def _read(key: str, old: Touchpoint) -> Touchpoint:
-    state = st.session_state
-    channel = Channel(state[f"{key}:channel"])
-    outcome = Result(state.get(f"{key}:result:{channel}") or Result.NONE)
-    answered: date | None = chosen_day(f"{key}:answered") if outcome in _ANSWERED else None
-    case = state.get(f"{key}:case")
+def _read(form: Form, old: Touchpoint) -> Touchpoint:
+    channel = Channel(form.value("channel"))
+    outcome = Result(form.value(f"result:{channel}") or Result.NONE)
+    answered = form.day_if_any("answered_on") if outcome in _ANSWERED else None
+    case = form.value("opportunity_id")
     gift = channel is Channel.GIFT_CARD
-    day = day_of(f"{key}:day", "happened_at")
+    day = form.day("happened_at")
     return replace(
         old,
         channel=channel,
-        direction=Direction(state[f"{key}:direction:{channel}"]),
+        direction=Direction(form.value(f"direction:{channel}")),
         day=day,
         clock=old.clock if day == old.day else None,
         outcome=outcome,
         answered_on=answered,
-        summary=state[f"{key}:summary"].strip(),
+        summary=form.words("summary"),
         opportunity_id=OpportunityId(case) if case else None,
-        amount_cents=round(state[f"{key}:amount"] * 100) if gift else None,
-        currency=state[f"{key}:currency"] if gift else "",
-        vendor=state[f"{key}:vendor"] if gift else "",
+        amount_cents=round(form.value("amount_cents") * 100) if gift else None,
+        currency=form.value("currency") if gift else "",
+        vendor=form.value("vendor") if gift else "",
     )

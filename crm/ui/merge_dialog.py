@@ -12,8 +12,8 @@ from crm.domain.people import Person
 from crm.errors import InvalidInput
 from crm.services import duplicates
 from crm.ui import dialogs, undo
-from crm.ui.boundary import callback, show_refusal
-from crm.ui.pick import people_picker, picked
+from crm.ui.forms import Form
+from crm.ui.pick import Asked
 from crm.ui.session import store, today
 from crm.ui.text import day, plain
 
@@ -24,6 +24,8 @@ _LABELS: Final = {
     "cadence_days": "In touch every ... days",
 }  # fmt: skip
 
+_OTHER: Final = Asked("Who is the same person?", one=True)
+
 
 def title(asked: dict[str, Any]) -> str:
     return "Make them one" if asked["other_id"] else "With whom?"
@@ -33,7 +35,7 @@ def body(asked: dict[str, Any]) -> None:
     if not asked["other_id"]:
         _with_whom(asked)
         return
-    key = asked["key"]
+    form = Form(asked)
     keep, other = duplicates.two_people(store(), asked["person_id"], asked["other_id"])
     st.markdown(
         f"**{plain(keep.name)}** stays, and everything of **{plain(other.name)}** becomes theirs: "
@@ -43,21 +45,18 @@ def body(asked: dict[str, Any]) -> None:
     if differing(keep, other):
         st.markdown("**Where they differ, keep:**")
     for name in differing(keep, other):
-        _choice(key, name, keep, other)
-    show_refusal()
-    st.button("Make them one", type="primary", key=f"{key}:save", icon=":material/merge:",
-              on_click=_merge, args=(asked,))  # fmt: skip
+        _choice(form, name, keep, other)
+    form.end("Make them one", _merge, ":material/merge:")
 
 
-def _choice(key: str, name: str, keep: Person, other: Person) -> None:
+def _choice(form: Form, name: str, keep: Person, other: Person) -> None:
     values = [_said(getattr(person, name)) for person in (keep, other)]
     usual = preferred(keep, other, name) == getattr(other, name)
 
     def told(theirs: bool) -> str:
         return plain(values[theirs])
 
-    st.radio(_LABELS[name], [False, True], index=int(usual), horizontal=True, format_func=told,
-             key=f"{key}:{name}")  # fmt: skip
+    form.radio(name, _LABELS[name], [False, True], usual, told)
 
 
 def _side_by_side(keep: Person, other: Person) -> None:
@@ -79,29 +78,22 @@ def _said(value: object) -> str:
 
 
 def _with_whom(asked: dict[str, Any]) -> None:
-    key = asked["key"]
-    people_picker("Who is the same person?", f"{key}:other", ())
-    show_refusal()
-    st.button("Compare", type="primary", key=f"{key}:compare", on_click=_compare, args=(asked,))
+    form = Form(asked)
+    form.people("other", _OTHER)
+    form.end("Compare", _compare)
 
 
-@callback
-def _compare(asked: dict[str, Any]) -> None:
-    who = picked(f"{asked['key']}:other")
-    if len(who.people) != 1 or who.newcomers:
-        raise InvalidInput("Please choose one person who is here.", field="other")
-    duplicates.two_people(store(), asked["person_id"], who.people[0])
-    dialogs.open_merge(asked["person_id"], who.people[0])
+def _compare(form: Form) -> None:
+    other, _ = form.picked_one("other", known=True)
+    if other is None:
+        raise InvalidInput("Please choose somebody from your list.", field="other")
+    duplicates.two_people(store(), form.asked["person_id"], other)
+    dialogs.open_merge(form.asked["person_id"], other)
 
 
-@callback
-def _merge(asked: dict[str, Any]) -> None:
-    key, state = asked["key"], st.session_state
-    if not dialogs.is_open(key):
-        return
-    keep, other = duplicates.two_people(store(), asked["person_id"], asked["other_id"])
-    choices = {name: bool(state[f"{key}:{name}"]) for name in differing(keep, other)}
+def _merge(form: Form) -> None:
+    keep, other = duplicates.two_people(store(), form.asked["person_id"], form.asked["other_id"])
+    choices = {name: bool(form.value(name)) for name in differing(keep, other)}
     done = duplicates.merge(store(), keep.id, other.id, choices, today())
     undo.offer(f"{done.person.name} is one person now.", duplicates.undo_merge, store(),
                done.merge_id)  # fmt: skip
-    dialogs.close()

@@ -94,6 +94,11 @@ def last_title() -> str:
     return title
 
 
+def place() -> tuple[str, str]:
+    """Where the visitor is: the page, and which record of it."""
+    return last_title(), st.query_params.get("id", "")
+
+
 def open_door(mode: Mode = Mode.LOCAL) -> Page:
     """Register all pages for an admitted visitor; gives the one the address asks for."""
     page = st.navigation(pages(mode), position="sidebar")

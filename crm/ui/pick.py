@@ -1,21 +1,25 @@
-"""Choosing people, also among tens of thousands, and naming somebody new on the way."""
+"""Naming people in a form: known ones among any number, new ones on the way; and tags likewise."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import streamlit as st
-
+from crm.domain.identity import text_key
 from crm.domain.people import Person, PersonId
 from crm.errors import InvalidInput
-from crm.services import people
+from crm.services import names
+from crm.services import people as people_service
+from crm.services.names import Known
 from crm.ui.session import store
+from crm.ui.text import ROLE_LABELS
+from crm.ui.widgets.names_field import Entry, Look, Names, names_field, names_in
 
-#: All options of a widget travel to the browser; above this many the user types first.
-MOST_OPTIONS: Final = 1000
-_FOUND: Final = 40
+#: So many are offered while somebody types.
+_OFFERED: Final = 8
+_SEVERAL: Final = "Name, or several with commas"
+_ONE: Final = "Name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,48 +29,96 @@ class Picked:
     people: tuple[PersonId, ...]
     newcomers: tuple[str, ...]
 
-    @property
-    def nobody(self) -> bool:
-        return not self.people and not self.newcomers
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a field for people asks.
+
+    Attributes:
+        one: for one person.
+    """
+
+    label: str
+    hint: str = ""
+    one: bool = False
 
 
-def people_picker(
-    label: str, key: str, chosen: Sequence[int] = (), help: str | None = None
+def people_field(
+    asked: Asked, key: str, chosen: Sequence[int] = (), kept: Names | None = None, problem: str = ""
 ) -> None:
     """A field for one or several people; read it with `picked(key)`.
 
     Args:
-        chosen: ids that are chosen when the field is first shown.
+        chosen: ids of those it holds at first. kept: what was typed into it before, instead.
+        problem: why what it holds now was refused.
     """
-    options = {person.id: person for person in _options(key, chosen)}
-    st.multiselect(
-        label,
-        list(options),
-        default=[i for i in chosen if i in options] if key not in st.session_state else None,
-        format_func=lambda i: describe(options[i]) if i in options else str(i),
-        key=key,
-        accept_new_options=True,
-        placeholder="Type a name; a new one is added",
-        help=help,
-    )
+    start = kept or Names(tuple(_entry(known) for known in names.by_ids(store(), chosen)))
+    look = Look(asked.label, _ONE if asked.one else _SEVERAL, asked.hint, asked.one)
+    names_field(key, look, start, _suggested, _stored, lambda now: problem or _leftover(now))
 
 
-def picked(key: str) -> Picked:
-    """What was chosen in the picker of this key."""
-    values = st.session_state.get(key) or []
-    known = tuple(PersonId(value) for value in values if isinstance(value, int))
-    return Picked(known, tuple(value for value in values if isinstance(value, str)))
+def tags_field(label: str, key: str, chosen: Sequence[str], kept: Names | None = None) -> None:
+    """A field for tags; read it with `tags_in(key)`."""
+    start = kept or Names(tuple(Entry(tag) for tag in chosen))
+    look = Look(label, "Tag, or several with commas", words=True)
+    names_field(key, look, start, _tags_like, _tags_called)
 
 
-def picked_one(key: str, hint: str = "") -> tuple[PersonId | None, str]:
-    """The one person chosen, by id or by the name of somebody new; neither if nobody is.
+def tags_in(key: str) -> tuple[str, ...]:
+    """The tags the field holds: those in use as they are spelled there."""
+    found = names_in(key)
+    typed = [*(entry.name for entry in found.entries), *filter(None, [found.text])]
+    used = _by_key(people_service.tags(store()))
+    return tuple(dict.fromkeys(used.get(text_key(tag), tag) for tag in typed))
+
+
+def picked(key: str, known: bool = False) -> Picked:
+    """Who the field holds.
+
+    Args:
+        known: only people who are stored count.
 
     Raises:
-        InvalidInput: several are chosen; `hint` says what to do then.
+        InvalidInput: several people have a name that was typed, several are named where one is meant,
+            or nobody is stored under a name although only known people are asked for.
     """
-    who = picked(key)
+    found = names_in(key)
+    field = key.rpartition(":")[2]
+    if found.text:
+        raise InvalidInput(_leftover(found), field=field)
+    stored = _stored(entry.name for entry in found.entries if entry.id is None)
+    people: dict[PersonId, None] = {}
+    newcomers: dict[str, None] = {}
+    for entry in found.entries:
+        rows = () if entry.id or entry.fresh else stored.get(entry.name, ())
+        if entry.id:
+            people[PersonId(entry.id)] = None
+        elif len(rows) > 1:
+            raise InvalidInput(
+                f"{len(rows)} people are called {entry.name}.",
+                "Click the name and say which one you mean, or that it is somebody new.",
+                field,
+            )
+        elif rows:
+            people[PersonId(rows[0].id or 0)] = None
+        elif known:
+            raise InvalidInput(
+                f"Nobody here is called {entry.name}.", "Choose somebody from the list.", field
+            )
+        else:
+            newcomers[entry.name] = None
+    return Picked(tuple(people), tuple(newcomers))
+
+
+def picked_one(key: str, known: bool = False) -> tuple[PersonId | None, str]:
+    """The one person the field holds, by id or by the name of somebody new; neither if it is empty.
+
+    Raises:
+        InvalidInput: see `picked`.
+    """
+    who = picked(key, known)
     if len(who.people) + len(who.newcomers) > 1:
-        raise InvalidInput("Please name one person.", hint, "people")
+        raise InvalidInput("One person fits here.", field=key.rpartition(":")[2])
     return next(iter(who.people), None), next(iter(who.newcomers), "")
 
 
@@ -75,20 +127,38 @@ def describe(person: Person) -> str:
     return f"{person.name}, {person.company}" if person.company else person.name
 
 
-def _options(key: str, chosen: Sequence[int]) -> list[Person]:
-    everybody = people.suggest(store(), "", MOST_OPTIONS + 1)
-    held = [*chosen, *(v for v in st.session_state.get(key) or [] if isinstance(v, int))]
-    if len(everybody) <= MOST_OPTIONS:
-        found = everybody
-    else:
-        typed = st.text_input(
-            "Find people",
-            key=f"{key}:find",
-            live="300ms",
-            type="search",
-            placeholder="First letters of a name or company",
-        )
-        found = people.suggest(store(), typed or "", _FOUND)
-    there = {person.id for person in found}
-    more = people.by_ids(store(), [i for i in held if i not in there])
-    return [*more, *found]
+def _leftover(found: Names) -> str:
+    return f"One person fits here. “{found.text}” is too many." if found.text else ""
+
+
+def _entry(known: Known) -> Entry:
+    person = known.person
+    roles = [ROLE_LABELS[role].lower() for role in known.roles]
+    said = [*roles, *filter(None, (person.position, person.company))]
+    if person.archived_on:
+        said.append("archived")
+    return Entry(person.name, person.id, hint=" · ".join(said))
+
+
+def _suggested(typed: str) -> list[Entry]:
+    return [_entry(known) for known in names.suggest(store(), typed, _OFFERED)]
+
+
+def _stored(typed: Iterable[str]) -> dict[str, list[Entry]]:
+    found = names.namesakes(store(), typed)
+    return {name: [_entry(known) for known in rows] for name, rows in found.items()}
+
+
+def _tags_like(typed: str) -> list[Entry]:
+    key = text_key(typed)
+    fits = [tag for tag in people_service.tags(store()) if key and key in text_key(tag)]
+    return [Entry(tag) for tag in fits[:_OFFERED]]
+
+
+def _tags_called(typed: Iterable[str]) -> dict[str, list[Entry]]:
+    used = _by_key(people_service.tags(store()))
+    return {tag: [Entry(used[key])] if (key := text_key(tag)) in used else [] for tag in typed}
+
+
+def _by_key(tags: Iterable[str]) -> dict[str, str]:
+    return {text_key(tag): tag for tag in tags if text_key(tag)}

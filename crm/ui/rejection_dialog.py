@@ -1,28 +1,32 @@
-"""The wizard: one rejection, told in two minutes."""
+"""One rejection, told in two minutes."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
-from crm.domain.opportunities import EmployerType, Role
+from crm.domain.opportunities import Opportunity, OpportunityId, Role
+from crm.errors import InvalidInput
 from crm.services import rejection
 from crm.services.rejection import Involved, Rejection
-from crm.ui import dialogs
-from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import chosen_day, past_day
-from crm.ui.pick import people_picker, picked
-from crm.ui.session import flash, store, today
-from crm.ui.text import EMPLOYER_LABELS, plain
+from crm.ui import undo
+from crm.ui.forms import Form
+from crm.ui.pick import Asked
+from crm.ui.session import store, today
+from crm.ui.text import plain
 
-_ASK = {
-    Role.RECRUITER: "Recruiter",
-    Role.REFERRER: "Who referred you, if anybody",
-    Role.HIRING_MANAGER: "Hiring manager",
-    Role.INTERVIEWER: "Others who interviewed you",
+_ASK: Final = {
+    Role.RECRUITER: Asked("Recruiter"),
+    Role.HIRING_MANAGER: Asked("Hiring manager"),
+    Role.INTERVIEWER: Asked("Others who interviewed you"),
+    Role.REFERRER: Asked("Who referred you, if anybody"),
 }
+#: Another job than those that are stored.
+_ANOTHER: Final = 0
+_ANOTHER_JOB: Final = "Another job"
+#: So many jobs stand side by side; more go into a list.
+_SIDE_BY_SIDE: Final = 4
 
 
 def title(asked: dict[str, Any]) -> str:
@@ -30,56 +34,75 @@ def title(asked: dict[str, Any]) -> str:
 
 
 def body(asked: dict[str, Any]) -> None:
-    """Company, title, days, people; everything else can be added later."""
-    key = asked["key"]
-    st.caption("That hurts. Say what happened; Embers takes care of what comes next.")
-    company, job = st.columns(2)
-    company.text_input("Company", key=f"{key}:company")
-    job.text_input("Job title", key=f"{key}:title")
-    interview, rejected = st.columns(2)
-    past_day(
-        "Last interview",
-        today() - timedelta(days=7),
-        f"{key}:interview_on",
-        interview,
-        "There was none",
-    )
-    past_day("Rejection came on", today(), f"{key}:rejected_on", rejected)
-    for role, label in _ASK.items():
-        people_picker(label, f"{key}:{role}")
-    st.checkbox("The recruiter took part in the interview", key=f"{key}:recruiter_there")
-    st.segmented_control(
-        "Employer",
-        list(EmployerType),
-        default=EmployerType.UNKNOWN,
-        required=True,
-        key=f"{key}:employer",
-        format_func=lambda e: EMPLOYER_LABELS[e],
-    )
-    show_refusal()
-    st.button(
-        "Show me what to do", type="primary", key=f"{key}:save", on_click=_save, args=(asked,)
-    )
+    """Which job, when, who; everything else can be added later."""
+    form = Form(asked)
+    st.caption("That hurts. Say what happened; leave out what you do not know.")
+    jobs = {job.id: job for job in rejection.undecided(store())}
+    if not jobs or _which(form, jobs) == _ANOTHER:
+        company, job = st.columns(2)
+        form.text("company", "Company", within=company)
+        form.text("title", "Job title", within=job)
+    rejected, interview = st.columns(2)
+    form.past_day("rejected_on", "When did you hear?", today(), within=rejected)
+    none = "There was none"
+    form.past_day("interview_on", "Last interview, if there was one", None, none, interview)
+    for role, who in _ASK.items():
+        form.people(role, who)
+    form.tick("recruiter_there", "The recruiter took part in the interview")
+    form.end("Show me what to do", _save)
 
 
-@callback
-def _save(asked: dict[str, Any]) -> None:
-    key, state = asked["key"], st.session_state
-    if not dialogs.is_open(key):
-        return
+def _which(form: Form, jobs: dict[OpportunityId, Opportunity]) -> int:
+    options = [*map(int, jobs), _ANOTHER]
+
+    def words(option: int) -> str:
+        return plain(jobs[OpportunityId(option)].name) if option else _ANOTHER_JOB
+
+    if len(jobs) <= _SIDE_BY_SIDE:
+        return form.choice("opportunity_id", "Which job?", options, _ANOTHER, words, pills=True)
+
+    def as_text(option: int) -> str:
+        return jobs[OpportunityId(option)].name if option else _ANOTHER_JOB
+
+    listed = [_ANOTHER, *options[:-1]]
+    return form.select("opportunity_id", "Which job?", listed, _ANOTHER, as_text) or _ANOTHER
+
+
+def _save(form: Form) -> None:
     involved = {}
     for role in _ASK:
-        who = picked(f"{key}:{role}")
+        who = form.picked(role)
         involved[role] = Involved(who.people, who.newcomers)
+    job = form.value("opportunity_id") or None
     told = Rejection(
-        company=state[f"{key}:company"],
-        title=state[f"{key}:title"],
-        rejected_on=state[f"{key}:rejected_on"] or today(),
-        interview_on=chosen_day(f"{key}:interview_on"),
-        employer_type=EmployerType(state[f"{key}:employer"]),
+        company=form.words("company"),
+        title=form.words("title"),
+        rejected_on=form.day("rejected_on"),
+        interview_on=form.day_if_any("interview_on"),
+        opportunity_id=OpportunityId(job) if job else None,
         involved=involved,
-        recruiter_interviewed=state[f"{key}:recruiter_there"],
+        recruiter_interviewed=form.value("recruiter_there", False),
     )
-    case = rejection.record(store(), told, today())
-    flash(f"Recorded {plain(case.name)}. Here is what comes next.")
-    dialogs.close()
+    if not job and not (told.company and told.title):
+        missing = "title" if told.company else "company"
+        raise InvalidInput(
+            f"Please name the {'job' if told.company else 'company'}.", field=missing
+        )
+    if not any(who.people or who.newcomers for who in involved.values()):
+        _ask_once(form)
+    done = rejection.record(store(), told, today())
+    undo.offer(
+        f"Recorded: rejection for {done.case.name}.", rejection.take_back, store(), done, today()
+    )
+
+
+def _ask_once(form: Form) -> None:
+    """Nobody is named: that may be meant, but then Embers can name nobody either."""
+    if not form.asked.get("alone"):
+        form.asked["alone"] = True
+        raise InvalidInput(
+            "You have named nobody.",
+            "With one name, the recruiter's, Embers can say whom to contact. Save once more to go on "
+            "without.",
+            Role.RECRUITER,
+        )
