@@ -47,7 +47,7 @@ def opportunity_body(asked: dict[str, Any]) -> None:
         department.text_input("Department", old.department, key=f"{key}:department")
         source.text_input("How you found it", old.source, key=f"{key}:source")
         applied, promised = st.columns(2)
-        any_day("Applied on", old.applied_on, f"{key}:applied_on", applied, "No such day")
+        past_day("Applied on", old.applied_on, f"{key}:applied_on", applied, "No such day")
         promise, when = "They promised to decide by", old.promised_decision_on
         any_day(promise, when, f"{key}:promised_decision_on", promised, "No such day")
         st.segmented_control(
@@ -140,7 +140,7 @@ def event_body(asked: dict[str, Any]) -> None:
             key=f"{key}:internal",
             format_func=lambda i: _INTERNAL[i],
         )
-        any_day("In the role since", old.started_on, f"{key}:started_on", none=UNKNOWN)
+        any_day("In the role since", old.started_on, f"{key}:started_on", none=UNKNOWN, ahead=False)
     st.text_area(
         "In your words",
         old.note,

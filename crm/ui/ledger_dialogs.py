@@ -24,7 +24,7 @@ from crm.errors import NotFound
 from crm.services import air_notes, ledger
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import UNKNOWN, any_day, chosen_day, past_day
+from crm.ui.fields import UNKNOWN, any_day, chosen_day, day_of, past_day
 from crm.ui.ledger_parts import (
     AIR_LABELS,
     KIND_HELP,
@@ -183,7 +183,7 @@ def _save_air_note(asked: dict[str, Any]) -> None:
         kind=kind,
         words=state[f"{key}:words"],
         person_id=person or PersonId(0),
-        noted_on=state[f"{key}:on"],
+        noted_on=day_of(f"{key}:on", "noted_on"),
         led_to_person=led,
         act_on=chosen_day(f"{key}:act_on") if recommends else None,
     )

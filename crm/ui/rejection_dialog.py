@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import streamlit as st
@@ -12,7 +11,7 @@ from crm.services import rejection
 from crm.services.rejection import Involved, Rejection
 from crm.ui import dialogs
 from crm.ui.boundary import callback, show_refusal
-from crm.ui.fields import chosen_day, past_day
+from crm.ui.fields import chosen_day, day_of, past_day
 from crm.ui.pick import people_picker, picked
 from crm.ui.session import flash, store, today
 from crm.ui.text import EMPLOYER_LABELS, plain
@@ -39,7 +38,7 @@ def body(asked: dict[str, Any]) -> None:
     interview, rejected = st.columns(2)
     past_day(
         "Last interview",
-        today() - timedelta(days=7),
+        None,
         f"{key}:interview_on",
         interview,
         "There was none",
@@ -74,7 +73,7 @@ def _save(asked: dict[str, Any]) -> None:
     told = Rejection(
         company=state[f"{key}:company"],
         title=state[f"{key}:title"],
-        rejected_on=state[f"{key}:rejected_on"] or today(),
+        rejected_on=day_of(f"{key}:rejected_on", "rejected_on"),
         interview_on=chosen_day(f"{key}:interview_on"),
         employer_type=EmployerType(state[f"{key}:employer"]),
         involved=involved,
