@@ -24,6 +24,7 @@ from crm.services import (
 )
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
+from tests.pages.days import day_field
 from tests.services.support import all_cases
 
 UNKNOWN = "You do not know why yet"
@@ -97,7 +98,7 @@ def test_a_fact_is_asked_for_in_full_then_ends_not_knowing(
     recruiter = next(r.person_id for r in opportunities.case(store, case).roles
                      if r.role is Role.RECRUITER)  # fmt: skip
     page.session_state[field(page.multiselect, "Who said it?").key] = [recruiter]
-    field(page.date_input, "When?").set_value(TODAY).run()
+    day_field(page, "When?").type("23/11/2026").run()
     field(page.selectbox, "How?").set_value("call").run()
     button(page, "dialog", "Save").click().run()
     assert not page.error
@@ -231,7 +232,7 @@ def test_a_recommendation_becomes_a_step_on_its_day(
     field(page.text_area, "In their words, as near as you can").set_value("Read the report").run()
     speaker = opportunities.case(store, case).roles[0].person_id
     page.session_state[field(page.multiselect, "Who said it?").key] = [speaker]
-    field(page.date_input, "Follow it up from (makes a step)").set_value(TODAY).run()
+    day_field(page, "Follow it up from (makes a step)").type("today").run()
     button(page, "dialog", "Save").click().run()
     assert not page.exception
     (step,) = [d for d in agenda.steps_of(store, case, TODAY) if d.trigger == "recommendation_open"]
@@ -252,7 +253,7 @@ def test_what_came_of_it_is_told_and_recorded(
     company = opportunities.case(store, case).opportunity.company
     assert field(page.text_input, "Company").value == company
     field(page.text_input, "Job title").set_value("Lead Planner")
-    field(page.date_input, "Applied on").set_value(TODAY)
+    day_field(page, "Applied on").type("11/23/26", "mdy")
     button(page, "FormSubmitter", "Save").click().run()
     assert any("Lead Planner, since" in m.value for m in page.markdown)
 
