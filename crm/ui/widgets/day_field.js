@@ -2,6 +2,7 @@
 // the months of the person's language. It is read on the server, and shown here in one form.
 
 const fields = new WeakMap();
+let made = 0;
 
 // While the pointer is down nothing is sent: an answer could move the button under it, and the press
 // on Save would miss. What waits goes out as it comes up, before the click.
@@ -43,9 +44,11 @@ const shown = (iso) => {
 
 class Field {
   constructor(root) {
-    this.root = root;
     [this.input, this.calendar, this.open, this.quick, this.label, this.error] =
-      ["#day", ".calendar", ".open", ".quick", "label", ".error"].map((at) => root.querySelector(at));
+      [".day", ".calendar", ".open", ".quick", "label", ".error"].map((at) => root.querySelector(at));
+    made += 1;
+    this.input.id = this.label.htmlFor = `embers-day-${made}`;
+    this.error.id = `embers-day-error-${made}`;
     this.commit = this.commit.bind(this);
     this.input.oninput = () => this.told();
     this.input.onchange = this.input.onblur = () => (pressed ? waiting.add(this.commit) : this.commit());
@@ -113,7 +116,7 @@ class Field {
     this.offer([...data.quick, ...(data.none ? [[data.none, ""]] : [])]);
     this.error.textContent = data.error;
     this.input.setAttribute("aria-invalid", String(Boolean(data.error)));
-    if (data.error) this.input.setAttribute("aria-describedby", "error");
+    if (data.error) this.input.setAttribute("aria-describedby", this.error.id);
     else this.input.removeAttribute("aria-describedby");
     // Not over what is being typed, and not with the answer to something older.
     const typing = !first && this.input.value !== this.settled;

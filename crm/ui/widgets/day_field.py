@@ -12,7 +12,7 @@ from typing import Final
 
 from crm.ui.widgets.assets import component
 
-_MOUNT: Final = component("day_field")
+_MOUNT: Final = component("day_field", isolated=False)
 
 
 @dataclass(frozen=True, slots=True)
