@@ -79,8 +79,9 @@ def test_a_screen_uses_nothing_streamlit_gave_up(screen: Path) -> None:
 
 
 def test_days_are_asked_for_in_one_place() -> None:
-    asking = [named(screen) for screen in SCREENS if "date_input(" in screen.read_text("utf-8")]
-    assert asking == ["crm/ui/fields.py"]
+    asks = re.compile(r"\bdate(time)?_input\(|\bday_field\b")
+    asking = [named(screen) for screen in SCREENS if asks.search(screen.read_text("utf-8"))]
+    assert asking == ["crm/ui/fields.py", "crm/ui/widgets/day_field.py"]
 
 
 @pytest.mark.parametrize("path", OURS, ids=named)

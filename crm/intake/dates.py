@@ -9,29 +9,11 @@ from enum import StrEnum
 from typing import Final
 
 from crm.domain.identity import clean_text, column_key
-
-#: Month -> its names in en, de, fr, es, pt, it, nl and the Scandinavian languages, without accents.
-_MONTH_NAMES: Final = (
-    "january jan januar janner jaenner janvier janv enero ene janeiro gennaio gen januari",
-    "february feb februar feber fevrier fevr fev febrero fevereiro febbraio febb februari",
-    "march mar marz maerz mrz mars marzo marco maart mrt marts",
-    "april apr avril avr abril abr aprile",
-    "may mai mayo maio maggio mag mei maj",
-    "june jun juni juin junio junho giugno giu",
-    "july jul juli juillet juil julio julho luglio lug",
-    "august aug aout aou agosto ago augustus augusti",
-    "september sep sept septembre septiembre set setiembre setembro settembre sett",
-    "october oct oktober okt octobre octubre outubro out ottobre ott",
-    "november nov novembre noviembre novembro",
-    "december dec dezember dez decembre diciembre dic dezembro dicembre",
-)
-_MONTHS: Final = {
-    name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()
-}
+from crm.domain.months import MONTHS
 
 #: As LinkedIn writes them.
 _ENGLISH: Final = {
-    name.title(): _MONTHS[name]
+    name.title(): MONTHS[name]
     for name in ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 }
 
@@ -195,7 +177,7 @@ def _from_names(plain: str) -> date | None:
 
 
 def _named(year: int, month: str, day: int) -> date | None:
-    number = _MONTHS.get(column_key(month))
+    number = MONTHS.get(column_key(month))
     return _day(year, number, day) if number else None
 
 

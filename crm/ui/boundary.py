@@ -53,19 +53,19 @@ def show_refusal() -> None:
     waiting = st.session_state.pop(_REFUSED, None)
     if waiting:
         title, words = waiting
-        st.error(words, title=title)
+        st.error(plain(words), title=plain(title))
 
 
 def show(error: Exception) -> None:
     """Put one error on the screen: its own words if it has some, else a calm sentence and a log entry."""
     title, words = words_of(error)
-    st.error(words, title=title)
+    st.error(plain(words), title=plain(title))
 
 
 def words_of(error: Exception) -> tuple[str, str]:
     """Title and sentence for an error: its own if it has some, else calm ones and a log entry."""
     if isinstance(error, CrmError):
-        return plain(error.title), plain(str(error))
+        return error.title, str(error)
     code = record(error)
     return (
         "Something went wrong on our side",

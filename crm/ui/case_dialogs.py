@@ -110,7 +110,8 @@ def event_body(asked: dict[str, Any]) -> None:
     if kind is EventKind.HIRE_IDENTIFIED:
         came_from = "Where did they come from?"
         form.choice("internal", came_from, list(_INTERNAL), old.internal, _INTERNAL.__getitem__)
-        form.any_day("started_on", "In the role since", old.started_on, UNKNOWN)
+        since = "In the role since"
+        form.any_day("started_on", since, old.started_on, UNKNOWN, ahead=False)
     form.area(
         "note",
         "In your words",

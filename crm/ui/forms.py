@@ -14,6 +14,7 @@ from crm.domain.people import PersonId
 from crm.ui import dialogs, fields, pick
 from crm.ui.boundary import words_of
 from crm.ui.pick import Asked, Picked
+from crm.ui.text import plain
 from crm.ui.widgets.names_field import as_kept, names_in, names_of
 
 T = TypeVar("T")
@@ -154,11 +155,11 @@ class Form:
 
     def any_day(
         self, name: str, label: str, value: date | None, none: str = "",
-        within: DeltaGenerator | None = None, first: date = fields.FIRST_DAY,
+        within: DeltaGenerator | None = None, first: date = fields.FIRST_DAY, ahead: bool = True,
     ) -> None:  # fmt: skip
-        """A day from `first` on, also one to come."""
-        start = self._start(name, value)
-        fields.any_day(label, start, self.at(name), within, none, first, self._problem(name))
+        """A day from `first` on, also one to come; `ahead`: most often it is."""
+        start, problem = self._start(name, value), self._problem(name)
+        fields.any_day(label, start, self.at(name), within, none, first, problem, ahead)
         self._note_day(name)
 
     def day(self, name: str) -> date:
@@ -208,7 +209,7 @@ class Form:
         """The buttons below the fields; `save` reads the form, and refuses by raising a `CrmError`."""
         refusal = self._refusal
         if refusal and refusal.field not in self._now:
-            st.error(refusal.words, title=refusal.title)
+            st.error(plain(refusal.words), title=plain(refusal.title))
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 label, type="primary", key=self.at("save"), icon=icon, disabled=disabled,
@@ -287,7 +288,7 @@ class Form:
     def _wrong(self, name: str, within: DeltaGenerator | None = None) -> None:
         words = self._problem(name)
         if words:
-            (within or st).markdown(f":red[:material/error: {words}]")
+            (within or st).error(plain(words))
 
 
 def _save(asked: dict[str, Any], save: Callable[[Form], object]) -> None:

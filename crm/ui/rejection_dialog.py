@@ -43,9 +43,9 @@ def body(asked: dict[str, Any]) -> None:
         form.text("company", "Company", within=company)
         form.text("title", "Job title", within=job)
     rejected, interview = st.columns(2)
-    form.past_day("rejected_on", "When did you hear?", today(), within=rejected)
+    form.past_day("rejected_on", "Rejection came on", today(), within=rejected)
     none = "There was none"
-    form.past_day("interview_on", "Last interview, if there was one", None, none, interview)
+    form.past_day("interview_on", "Last interview", None, none, interview)
     for role, who in _ASK.items():
         form.people(role, who)
     form.tick("recruiter_there", "The recruiter took part in the interview")

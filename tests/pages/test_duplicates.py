@@ -13,6 +13,7 @@ from crm.domain.people import Person, PersonId
 from crm.services import duplicates, people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
+from tests.pages.names import names_field
 
 Open = Callable[..., AppTest]
 
@@ -70,7 +71,10 @@ def test_from_a_persons_page_one_chooses_with_whom(store: LocalStore, open_page:
     page = open_page("person.py", id=1)
     button(page, "person:merge").click().run()
     button(page, "dialog").click().run()
-    assert any("choose one person" in e.value for e in page.error)
-    page.session_state[page.multiselect[0].key] = [2]
-    next(b for b in page.button if (b.key or "").endswith(":compare")).click().run()
+    assert names_field(page, "Who is the same person?").error.startswith("Please choose somebody")
+    names_field(page, "Who is the same person?").type("Nobody Ofthisname")
+    button(page, "dialog").click().run()
+    assert "Nobody here is called" in names_field(page, "Who is the same person?").error
+    names_field(page, "Who is the same person?").choose(2)
+    button(page, "dialog").click().run()
     assert any("stays, and everything" in m.value for m in page.markdown)

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from crm.services import people, sample
 from crm.store.local import open_store
 from tests.conftest import TODAY
+from tests.pages.names import names_field
 from tests.store.support import a_person
 
 
@@ -35,7 +36,7 @@ def test_who_introduced_somebody_is_noted_on_their_page(
     ada, bo = (people.add(store, a_person(first_name=n), TODAY).id for n in ("Ada", "Bo"))
     page = open_page("person.py", id=bo)
     page.button(key=f"person:introduced:{bo}").click().run()
-    page.multiselect[0].set_value([ada])
+    names_field(page, "Who introduced you to Bo Larkfield?").type("ada larkfield")
     next(b for b in page.button if b.label == "Save").click().run()
     assert not page.exception
     assert not page.error
@@ -49,7 +50,11 @@ def test_only_one_person_introduces(database: Path, open_page: Callable[..., App
     ids = [people.add(store, a_person(first_name=n), TODAY).id for n in ("Ada", "Bo", "Cem")]
     page = open_page("person.py", id=ids[2])
     page.button(key=f"person:introduced:{ids[2]}").click().run()
-    page.multiselect[0].set_value(ids[:2])
+    asked = "Who introduced you to Cem Larkfield?"
+    names_field(page, asked).choose(*ids[:2])
     next(b for b in page.button if b.label == "Save").click().run()
-    assert "Please name one person" in page.error[0].value
+    assert names_field(page, asked).error == "One person fits here."
+    names_field(page, asked).type("Ada Larkfield", text="Bo Larkfield")
+    next(b for b in page.button if b.label == "Save").click().run()
+    assert names_field(page, asked).error == "One person fits here. “Bo Larkfield” is too many."
     assert people.get(store, ids[2]).referred_by is None

@@ -25,6 +25,7 @@ from crm.services import agenda, events, opportunities, people, sample
 from crm.store.local import LocalStore, open_store
 from crm.ui.case_view import TABS
 from tests.conftest import TODAY
+from tests.pages.names import names_field
 
 
 @pytest.fixture
@@ -189,8 +190,7 @@ def test_giving_a_role_to_somebody_new(
 ) -> None:
     page = open_page("opportunity.py", id=1, tab="people")
     button(page, "opportunity:role:1").click().run()
-    who = next(m for m in page.multiselect if m.label == "Who?")
-    page.session_state[who.key] = ["Ada Newcomer"]
+    names_field(page, "Who?").type("Ada Newcomer")
     button(page, "dialog", "Save").click().run()
     case = opportunities.case(store, 1)
     assert "Ada Newcomer" in {person.name for person in case.people.values()}

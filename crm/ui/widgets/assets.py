@@ -16,20 +16,20 @@ class Mount(Protocol):
     def __call__(self, **options: Any) -> Any: ...
 
 
-def component(name: str, apart: bool = True) -> Mount:
+def component(name: str, isolated: bool = True) -> Mount:
     """Register the component whose files are `name`.html, .css and .js beside this one.
 
     They go into the page as they are: no build step, and no request beyond the app's own.
     Nothing a person wrote may be put into them; it travels as `data` and is set as text.
 
     Args:
-        apart: in a shadow tree of its own. Not for a field in a dialog: Streamlit's dialog takes Tab
-            into its own hands, and goes past whatever stands in one.
+        isolated: in a shadow root, where styles stay within. Tab never comes there in a dialog, which
+            keeps the focus by itself: a field lies in the page, and its CSS names its own class.
     """
     html, css, js = (
         (_HERE / f"{name}.{kind}").read_text("utf-8") for kind in ("html", "css", "js")
     )
     mount: Mount = st.components.v2.component(
-        f"embers_{name}", html=html, css=css, js=js, isolate_styles=apart
+        f"embers_{name}", html=html, css=css, js=js, isolate_styles=isolated
     )
     return mount

@@ -10,7 +10,7 @@ import streamlit as st
 
 from crm.ui.widgets.assets import component
 
-_NAMES: Final = component("names_field", apart=False)
+_NAMES: Final = component("names_field", isolated=False)
 #: Names longer than this are no names; a pasted letter is not stored as people.
 _LONGEST: Final = 200
 
