@@ -193,7 +193,9 @@ def _save_event(asked: dict[str, Any]) -> None:
         flash("Corrected.")
     else:
         done = events.record(store(), event, today(), newcomers)
-        undo.offer(f"Recorded: {EVENT_LABELS[kind]}.", events.take_back, store(), done)
+        undo.offer(
+            f"Recorded: {EVENT_LABELS[kind]}, {done.after.name}", events.take_back, store(), done
+        )
     dialogs.close()
 
 

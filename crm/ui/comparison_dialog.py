@@ -147,5 +147,5 @@ def _save(asked: dict[str, Any]) -> None:
         flash("Corrected.")
     else:
         stored = ledger.record_comparison(store(), line)
-        undo.offer("Written down.", ledger.remove_comparison, store(), stored.id)
+        undo.offer(f"Compared: {stored.criterion}", ledger.remove_comparison, store(), stored.id)
     dialogs.close()

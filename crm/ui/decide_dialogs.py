@@ -13,6 +13,7 @@ from crm.ui import dialogs, undo
 from crm.ui.boundary import callback, show_refusal
 from crm.ui.fields import any_day, day_of
 from crm.ui.session import store, today
+from crm.ui.text import day
 
 _DAYS: Final = {1: "Tomorrow", 3: "In three days", 7: "In a week", 14: "In two weeks"}
 
@@ -45,7 +46,7 @@ def _snooze(asked: dict[str, Any]) -> None:
     days = state[f"{key}:days"]
     until = today() + timedelta(days=days) if days else day_of(f"{key}:until", "until")
     done = decisions.snooze(store(), step, until, today(), state[f"{key}:reason"])
-    undo.offer("Put off.", decisions.take_back, store(), done)
+    undo.offer(f"Put off until {day(until)}: {asked['title']}", decisions.take_back, store(), done)
     dialogs.close()
 
 
@@ -64,5 +65,5 @@ def _skip(asked: dict[str, Any]) -> None:
     if not dialogs.is_open(key) or step is None:
         return
     done = decisions.skip(store(), step, st.session_state[f"{key}:reason"], today())
-    undo.offer("Skipped.", decisions.take_back, store(), done)
+    undo.offer(f"Skipped: {asked['title']}", decisions.take_back, store(), done)
     dialogs.close()

@@ -120,7 +120,7 @@ def _save_claim(asked: dict[str, Any]) -> None:
         flash("Corrected.")
     else:
         stored = ledger.record_claim(store(), claim, today(), newcomer)
-        undo.offer("Written down.", ledger.remove_claim, store(), stored.id)
+        undo.offer(f"Written down: {stored.words}", ledger.remove_claim, store(), stored.id)
     dialogs.close()
 
 
@@ -191,5 +191,5 @@ def _save_air_note(asked: dict[str, Any]) -> None:
     if note.id:
         flash("Corrected.")
     else:
-        undo.offer("Written down.", air_notes.remove, store(), stored.id)
+        undo.offer(f"Written down: {stored.words}", air_notes.remove, store(), stored.id)
     dialogs.close()
