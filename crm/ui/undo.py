@@ -66,8 +66,7 @@ def show() -> None:
         st.html(f'<p role="status">{escape(standing["label"])}</p>')
         if standing["action"]:
             st.button("Undo", icon=":material/undo:", key="undo:do", on_click=_take_back)
-        st.button("", icon=":material/close:", help="Dismiss", type="tertiary",
-                  key="undo:dismiss", on_click=forget)  # fmt: skip
+        st.button("Close", type="tertiary", key="undo:dismiss", on_click=forget)
         st.fragment(_end, run_every=left + _LATE)(standing["ends"])
 
 
