@@ -121,7 +121,10 @@ def _company() -> str:
 
 def sort_by(order: str) -> None:
     """Another order of the whole list, from its first page; for callbacks."""
-    st.session_state["sort"] = order if order in SORTS else BEST
+    searching = bool((st.session_state.get("q") or "").strip())
+    if order not in SORTS or (order == "name" and not searching):
+        order = BEST
+    st.session_state["sort"] = order
     paging.begin()
 
 
@@ -146,7 +149,7 @@ def _saved_views() -> None:
                 st.button(plain(view.name), key=f"people:view:{number}:{view.name}",
                           type="tertiary", icon=":material/filter_alt:", width="stretch",
                           on_click=_open, args=(view,))  # fmt: skip
-                st.button("", icon=":material/delete:", type="tertiary", help="Forget this view",
+                st.button("Forget", icon=":material/delete:", type="tertiary",
                           key=f"people:view-remove:{number}:{view.name}", on_click=_remove,
                           args=(view,))  # fmt: skip
         st.text_input("Name of a new view", key=_NAME, max_chars=60,
