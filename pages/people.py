@@ -7,8 +7,8 @@ from crm.ui.nav import require_entry
 
 require_entry()
 
-st.title("People", anchor=False)
-with st.container(horizontal=True):
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title("People", anchor=False, width="stretch")
     st.button(
         "Add a person",
         key="people:add",

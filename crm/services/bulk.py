@@ -41,26 +41,34 @@ def set_cadence(store: Store, ids: Sequence[int], days: int | None, today: date)
     return _change(store, ids, lambda person: replace(person, cadence_days=days), today)
 
 
-def add_tag(store: Store, ids: Sequence[int], tag: str, today: date) -> Changed:
-    """Give each of them a tag.
+def tags_in(typed: str) -> tuple[str, ...]:
+    """The tags somebody typed, with commas between them.
 
     Raises:
-        InvalidInput: the tag is empty.
+        InvalidInput: there is none.
     """
-    tag = clean_text(tag)
-    if not tag:
+    found = tuple(dict.fromkeys(filter(None, map(clean_text, typed.split(",")))))
+    if not found:
         raise InvalidInput("Please name the tag.", field="tag")
-    return _change(
-        store, ids, lambda p: p if tag in p.tags else replace(p, tags=(*p.tags, tag)), today
-    )
+    return found
 
 
-def take_tag(store: Store, ids: Sequence[int], tag: str, today: date) -> Changed:
-    """Take a tag from each of them."""
-    tag = clean_text(tag)
+def add_tags(store: Store, ids: Sequence[int], typed: str, today: date) -> Changed:
+    """Give each of them the tags that were typed; see `tags_in`."""
+    new = tags_in(typed)
+
+    def tagged(person: Person) -> Person:
+        return replace(person, tags=tuple(dict.fromkeys((*person.tags, *new))))
+
+    return _change(store, ids, tagged, today)
+
+
+def take_tags(store: Store, ids: Sequence[int], typed: str, today: date) -> Changed:
+    """Take the tags that were typed from each of them; see `tags_in`."""
+    gone = tags_in(typed)
 
     def without(person: Person) -> Person:
-        return replace(person, tags=tuple(other for other in person.tags if other != tag))
+        return replace(person, tags=tuple(tag for tag in person.tags if tag not in gone))
 
     return _change(store, ids, without, today)
 

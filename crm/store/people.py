@@ -39,7 +39,9 @@ class PeopleFilter:
 BEST: Final = "best"
 SORTS: Mapping[str, str] = {
     "name": "last_name COLLATE NOCASE, first_name COLLATE NOCASE, id",
+    "name_desc": "last_name COLLATE NOCASE DESC, first_name COLLATE NOCASE DESC, id DESC",
     "company": "company = '', company COLLATE NOCASE, last_name COLLATE NOCASE, id",
+    "company_desc": "company = '', company COLLATE NOCASE DESC, last_name COLLATE NOCASE, id",
     "connected": "connected_on IS NULL, connected_on DESC, id",
     "added": "id DESC",
     "id": "id",
@@ -51,6 +53,7 @@ _OF_STANDINGS: Final = {
     "warmest": "{warmth} IS NULL, {warmth} DESC, last_name COLLATE NOCASE, id",
     "coolest": "{warmth} IS NULL, {warmth}, last_name COLLATE NOCASE, id",
     "contact": "last_contact IS NULL, last_contact DESC, last_name COLLATE NOCASE, id",
+    "longest_ago": "last_contact IS NULL, last_contact, last_name COLLATE NOCASE, id",
 }
 
 

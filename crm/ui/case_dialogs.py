@@ -162,7 +162,8 @@ def _save_event(form: Form) -> None:
         flash("Corrected.")
     else:
         done = events.record(store(), event, today(), who.newcomers)
-        undo.offer(f"Recorded: {EVENT_LABELS[kind]}.", events.take_back, store(), done)
+        said = f"Recorded: {EVENT_LABELS[kind]}, {done.after.name}"
+        undo.offer(said, events.take_back, store(), done)
 
 
 def role_body(asked: dict[str, Any]) -> None:

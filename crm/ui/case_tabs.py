@@ -95,7 +95,7 @@ def _late(title: str, mine: Sequence[DueStep], found: CaseSteps, on: date) -> No
                     icon=":material/done_all:",
                     help="For what is long past. It can be undone.",
                     on_click=_skip_late,
-                    args=([step.key for step in rest],),
+                    args=(found.case.opportunity.name, [step.key for step in rest]),
                 )
             _step_list(rest, on)
 
@@ -106,9 +106,9 @@ def _fold(label: str, which: str, found: CaseSteps) -> ExpanderContainer:
 
 
 @callback
-def _skip_late(keys: Sequence[StepKey]) -> None:
+def _skip_late(name: str, keys: Sequence[StepKey]) -> None:
     skipped = decisions.skip_all(store(), keys, _TOO_LATE, today())
-    words = f"{plural(len(skipped), 'late step', 'late steps')} skipped."
+    words = f"Skipped: {plural(len(skipped), 'late step', 'late steps')} of {name}"
     undo.offer(words, decisions.take_back, store(), *skipped)
 
 
@@ -192,7 +192,7 @@ def _event_line(event: Event, case: Case, names: Mapping[PersonId, str]) -> None
 def _remove_event(event_id: int) -> None:
     removed = events.remove_event(store(), event_id)
     undo.offer(
-        f"Took back: {EVENT_LABELS[removed.event.kind]}.",
+        f"Took back: {EVENT_LABELS[removed.event.kind]}, {removed.before.name}",
         events.restore_event,
         store(),
         removed,
@@ -237,7 +237,7 @@ def people(case: Case) -> None:
                 help="Take the role away",
                 key=f"opportunity:role-remove:{held.id}",
                 on_click=_take_role,
-                args=(held,),
+                args=(held, person.name),
             )
 
 
@@ -248,6 +248,7 @@ def _helper(held: RoleHeld) -> None:
 
 
 @callback
-def _take_role(held: RoleHeld) -> None:
+def _take_role(held: RoleHeld, name: str) -> None:
     opportunities.take_role(store(), held.id)
-    undo.offer("Role taken away.", opportunities.restore_role, store(), held)
+    words = f"Took away: {name} as {ROLE_LABELS[held.role].lower()}"
+    undo.offer(words, opportunities.restore_role, store(), held)

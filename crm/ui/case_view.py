@@ -196,10 +196,9 @@ def header(found: CaseSteps, on: date) -> None:
 
 @callback
 def _let_go(opportunity_id: int) -> None:
-    opportunities.close(store(), opportunity_id, ClosedWhy.LET_GO, today())
-    undo.offer(
-        "Closed. Well done for trying.", opportunities.reopen, store(), opportunity_id, today()
-    )
+    case = opportunities.close(store(), opportunity_id, ClosedWhy.LET_GO, today())
+    words = f"Closed: {case.name}. Well done for trying."
+    undo.offer(words, opportunities.reopen, store(), opportunity_id, today())
 
 
 @callback

@@ -122,4 +122,4 @@ def _save(form: Form) -> None:
         flash("Corrected.")
     else:
         stored = ledger.record_comparison(store(), line)
-        undo.offer("Written down.", ledger.remove_comparison, store(), stored.id)
+        undo.offer(f"Compared: {stored.criterion}", ledger.remove_comparison, store(), stored.id)

@@ -191,14 +191,14 @@ def _restore(path: Path, key: str) -> None:
         former = cloud.state().version
         _with_copy(file, cloud.replace)
         forget_everything()
-        undo.offer("The backup is in place.", _go_back, former)
+        undo.offer(f"Restored: {file.name:.80}", _go_back, former)
         return
     before = kept_copies(path)
     _with_copy(file, partial(portability.restore_from, path))
     forget_everything()
     kept = [c for c in kept_copies(path) if c not in before and "-before-restore-" in c.name]
     if kept:
-        undo.offer("The backup is in place.", _put_back, path, kept[0])
+        undo.offer(f"Restored: {file.name:.80}", _put_back, path, kept[0])
     else:
         flash("The backup is in place.")
 
@@ -217,6 +217,7 @@ def _put_back(path: Path, copy: Path) -> None:
 
 def forget_everything() -> None:
     """Another database is in place: what was computed from the old one is void."""
+    undo.forget()
     st.cache_data.clear()
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
@@ -274,10 +275,12 @@ def sample_people(there: bool) -> None:
 @callback
 def _add_sample() -> None:
     added = sample.add(store(), today())
+    undo.forget()
     flash(f"{plural(added['people'], 'invented person is', 'invented people are')} here.")
 
 
 @callback
 def _remove_sample() -> None:
     sample.remove(store(), today())
+    undo.forget()
     flash("The sample is gone.")

@@ -12,6 +12,7 @@ from crm.services import decisions
 from crm.ui import undo
 from crm.ui.forms import Form
 from crm.ui.session import store, today
+from crm.ui.text import day
 
 _DAYS: Final = {
     1: "Tomorrow",
@@ -39,7 +40,8 @@ def _snooze(form: Form) -> None:
     days = form.value("days")
     until = today() + timedelta(days=days) if days else form.day("until")
     done = decisions.snooze(store(), step, until, today(), form.words("reason"))
-    undo.offer("Put off.", decisions.take_back, store(), done)
+    said = f"Put off until {day(until)}: {form.asked['title']}"
+    undo.offer(said, decisions.take_back, store(), done)
 
 
 def skip_body(asked: dict[str, Any]) -> None:
@@ -54,4 +56,4 @@ def _skip(form: Form) -> None:
     if step is None:
         return
     done = decisions.skip(store(), step, form.words("reason"), today())
-    undo.offer("Skipped.", decisions.take_back, store(), done)
+    undo.offer(f"Skipped: {form.asked['title']}", decisions.take_back, store(), done)

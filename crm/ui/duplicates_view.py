@@ -69,4 +69,5 @@ def _person(person: Person, key: str) -> None:
 def _apart(pair: Pair) -> None:
     one, other = pair.first.id, pair.second.id
     duplicates.keep_apart(store(), one, other)
-    undo.offer("Noted: they are two people.", duplicates.no_longer_apart, store(), one, other)
+    words = f"Noted: {pair.first.name} and {pair.second.name} are two people."
+    undo.offer(words, duplicates.no_longer_apart, store(), one, other)

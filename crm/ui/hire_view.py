@@ -195,5 +195,9 @@ def _introduce_button(note: AirNote, name: str) -> None:
 def _introduce(note_id: int, name: str) -> None:
     done = air_notes.introduce(store(), note_id, name, today())
     undo.offer(
-        f"Added {done.person.name}.", air_notes.take_introduction_back, store(), done, today()
+        f"Added {done.person.name} to your people.",
+        air_notes.take_introduction_back,
+        store(),
+        done,
+        today(),
     )

@@ -133,7 +133,7 @@ def _restore(version: int) -> None:
         return
     before = here.state().version
     here.restore(version)
-    undo.offer("Your data are as they were then.", _go_back, before)
+    undo.offer(f"Your data are as they were at number {version}.", _go_back, before)
 
 
 def _go_back(version: int) -> None:

@@ -97,7 +97,7 @@ def latest(new: Sequence[Touchpoint], names: Mapping[PersonId, str]) -> None:
         }
         for one in new[:SAMPLE]
     ]
-    table(rows, "Touchpoints this file would add", Day=st.column_config.DateColumn())
+    table(rows, "Touchpoints this file would add")
     first(len(new))
 
 
@@ -118,7 +118,7 @@ def cases(found: Preview) -> None:
         }
         for case in plan.new[:SAMPLE]
     ]
-    table(rows, "Cases this file would open", Applied=st.column_config.DateColumn())
+    table(rows, "Cases this file would open")
     first(len(plan.new))
     if plan.unchanged:
         st.caption(f"{plural(plan.unchanged, 'more is', 'more are')} here already.")
@@ -139,5 +139,5 @@ def strangers(everybody: Sequence[Stranger]) -> None:
         }
         for one in everybody[:SAMPLE]
     ]
-    table(rows, "People in contacts who are not among yours", Last=st.column_config.DateColumn())
+    table(rows, "People in contacts who are not among yours")
     first(len(everybody))

@@ -7,6 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.services import imports
+from crm.ui import undo
 from crm.ui.boundary import callback
 from crm.ui.import_view import DONE, forget_previews
 from crm.ui.session import store, today
@@ -64,6 +65,7 @@ def _done_words(result: dict[str, Any]) -> str:
 def take_back(import_id: int) -> None:
     """Undo an import and say what came of it."""
     undone = imports.undo(store(), import_id, today())
+    undo.forget()
     words = f"Taken back: {plural(undone.people_removed, 'person', 'people')} removed"
     if undone.touchpoints_removed:
         words += f", {plural(undone.touchpoints_removed, 'touchpoint', 'touchpoints')} removed"

@@ -11,7 +11,7 @@ import streamlit as st
 from crm.intake.reading import FileKind
 from crm.services import sample
 from crm.store.imports import ImportRecord
-from crm.ui import import_done, import_tables, import_view
+from crm.ui import import_done, import_tables, import_view, undo
 from crm.ui.boundary import callback
 from crm.ui.session import flash, store, today
 from crm.ui.text import day, plain, plural
@@ -113,5 +113,6 @@ def _way_back(record: ImportRecord) -> None:
 @callback
 def _remove_sample() -> None:
     sample.remove(store(), today())
+    undo.forget()
     import_view.forget_previews()
     flash("The sample is gone.")

@@ -111,7 +111,7 @@ def new_people(people: Sequence[Person], count: int) -> None:
         }
         for person in people[:SAMPLE]
     ]
-    table(rows, "People this file would add", Connected=st.column_config.DateColumn())
+    table(rows, "People this file would add")
     first(count)
 
 

@@ -17,7 +17,7 @@ from crm.services import imports, together
 from crm.services.activity import EVERYTHING, Choice
 from crm.services.imports import ImportResult, Preview
 from crm.services.together import Together, refuse_too_much
-from crm.ui import import_activity, import_tables, import_together, places
+from crm.ui import import_activity, import_tables, import_together, places, undo
 from crm.ui.boundary import callback
 from crm.ui.session import now_clock, store, today
 from crm.ui.text import day, listed, plain, plural
@@ -307,6 +307,7 @@ def _apply(upload_key: str) -> None:
         case _:
             data = files[0].getvalue()
             done = [imports.import_file(store(), files[0].name, data, today())]
+    undo.forget()  # the import has a way back of its own
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.session_state[DONE] = _told(done)
     forget_previews()

@@ -115,7 +115,7 @@ def _save_claim(form: Form) -> None:
         flash("Corrected.")
     else:
         stored = ledger.record_claim(store(), claim, today(), newcomer)
-        undo.offer("Written down.", ledger.remove_claim, store(), stored.id)
+        undo.offer(f"Written down: {stored.words}", ledger.remove_claim, store(), stored.id)
 
 
 def air_note_title(asked: dict[str, Any]) -> str:
@@ -164,4 +164,4 @@ def _save_air_note(form: Form) -> None:
     if note.id:
         flash("Corrected.")
     else:
-        undo.offer("Written down.", air_notes.remove, store(), stored.id)
+        undo.offer(f"Written down: {stored.words}", air_notes.remove, store(), stored.id)

@@ -86,4 +86,6 @@ def small_buttons(
 @callback
 def take(action: Callable[..., ledger.TakenEntry], number: int) -> None:
     """Remove an entry by `action(store, number)`; an undo is offered."""
-    undo.offer("Removed.", ledger.restore, store(), action(store(), number))
+    gone = action(store(), number)
+    words = gone.row.get("criterion") or gone.row.get("words")
+    undo.offer(f"Removed: {words}", ledger.restore, store(), gone)

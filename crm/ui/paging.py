@@ -36,6 +36,11 @@ def asked(of: str = "") -> int:
     return max(1, int(found[1]))
 
 
+def begin() -> None:
+    """Back to the first page; for callbacks."""
+    st.query_params.pop(_ADDRESS, None)
+
+
 def numbers(pages: int, key: str, of: str = "") -> int:
     """Page numbers to choose from, if there are several; gives the page to show, the last at most."""
     chosen = min(asked(of), max(1, pages))
@@ -49,6 +54,6 @@ def numbers(pages: int, key: str, of: str = "") -> int:
 def _turn(key: str, of: str) -> None:
     number = st.session_state[key]
     if number == 1:
-        st.query_params.pop(_ADDRESS, None)
+        begin()
     else:
         st.query_params[_ADDRESS] = f"{number}-{of}" if of else str(number)

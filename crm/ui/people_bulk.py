@@ -14,52 +14,57 @@ from crm.services.people import PeopleFilter
 from crm.ui import undo
 from crm.ui.boundary import callback, show_refusal
 from crm.ui.session import store, today
-from crm.ui.text import plural
+from crm.ui.text import listed, plural
+from crm.ui.widgets.people_table import ticked
 
+#: The key of the table; its ticks are in its state.
+TABLE: Final = "people:table"
 _EVERYBODY: Final = "people:bulk-all"
 _TAG: Final = "people:bulk-word"
 _DAYS: Final = "people:bulk-days"
 
 
-def bar(wanted: PeopleFilter, total: int, ticked: Sequence[int]) -> None:
-    """The line above the list: what is chosen, what can be done with it, and the exports."""
-    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-        everybody = st.toggle(
-            f"Choose all {total:,}" if total > 1 else "Choose this one",
-            key=_EVERYBODY,
-            help="Everybody who fits the filters, also on other pages; or tick rows in the list.",
+def bar(wanted: PeopleFilter, total: int, shown: Sequence[int]) -> None:
+    """What is chosen, what can be done with it, and the exports, side by side.
+
+    Args:
+        shown: the ids on this page: only of these those ticked count.
+    """
+    everybody = st.toggle(
+        f"Choose all {total:,}" if total > 1 else "Choose this one",
+        key=_EVERYBODY,
+        help="Everybody who fits the filters, also on other pages; or tick rows in the list.",
+    )
+    count = total if everybody else len(_ticked(shown))
+    if not wanted.binned:
+        box = st.popover(
+            f"With {plural(count, 'person', 'people')}" if count else "With those chosen",
+            icon=":material/checklist:",
+            disabled=not count,
+            key="people:bulk",
         )
-        count = total if everybody else len(ticked)
-        chosen = None if everybody else tuple(ticked)
-        if not wanted.binned:
-            box = st.popover(
-                f"With {plural(count, 'person', 'people')}" if count else "With those chosen",
-                icon=":material/checklist:",
-                disabled=not count,
-                key="people:bulk",
-            )
-            if count:
-                with box:
-                    _actions(wanted, chosen)
-        _exports(wanted)
+        if count:
+            with box:
+                _actions(wanted, shown)
+    _exports(wanted)
 
 
-def _actions(wanted: PeopleFilter, chosen: tuple[int, ...] | None) -> None:
-    st.text_input("Tag", key=_TAG, max_chars=60, placeholder="former colleague")
+def _actions(wanted: PeopleFilter, shown: Sequence[int]) -> None:
+    st.text_input("Tags, with commas between them", key=_TAG, max_chars=200,
+                  placeholder="former colleague, allies")  # fmt: skip
     with st.container(horizontal=True, gap="small"):
-        _button("Add the tag", "tag", ":material/sell:", _tag, wanted, chosen)
-        _button("Take it away", "untag", ":material/label_off:", _untag, wanted, chosen)
+        _button("Add", "tag", ":material/sell:", _tag, wanted, shown)
+        _button("Take away", "untag", ":material/label_off:", _untag, wanted, shown)
     st.number_input("Be in touch every ... days", 1, 3650, 42, key=_DAYS)
     with st.container(horizontal=True, gap="small"):
-        _button("Set the rhythm", "cadence", ":material/event_repeat:", _cadence, wanted, chosen)
-        _button("No rhythm", "no-cadence", ":material/event_busy:", _no_cadence, wanted, chosen)
+        _button("Set the rhythm", "cadence", ":material/event_repeat:", _cadence, wanted, shown)
+        _button("No rhythm", "no-cadence", ":material/event_busy:", _no_cadence, wanted, shown)
     with st.container(horizontal=True, gap="small"):
         if wanted.archived:
-            _button("Take out of the archive", "back", ":material/unarchive:", _back, wanted,
-                    chosen)  # fmt: skip
+            _button("Take out of the archive", "back", ":material/unarchive:", _back, wanted, shown)
         else:
-            _button("Archive", "archive", ":material/archive:", _archive, wanted, chosen)
-        _button("Do not contact", "peace", ":material/block:", _peace, wanted, chosen)
+            _button("Archive", "archive", ":material/archive:", _archive, wanted, shown)
+        _button("Do not contact", "peace", ":material/block:", _peace, wanted, shown)
     show_refusal()
 
 
@@ -69,58 +74,80 @@ def _button(
     icon: str,
     action: Callable[..., None],
     wanted: PeopleFilter,
-    chosen: tuple[int, ...] | None,
+    shown: Sequence[int],
 ) -> None:
-    st.button(label, key=f"people:bulk-{name}", icon=icon, on_click=action, args=(wanted, chosen))
+    st.button(label, key=f"people:bulk-{name}", icon=icon, on_click=action, args=(wanted, shown))
 
 
-def _ids(wanted: PeopleFilter, chosen: tuple[int, ...] | None) -> Sequence[int]:
-    """Those ticked; None = everybody who fits now."""
-    return people.ids(store(), wanted) if chosen is None else chosen
+def _ticked(shown: Sequence[int]) -> list[int]:
+    now = set(ticked(TABLE))
+    return [person for person in shown if person in now]
+
+
+def _ids(wanted: PeopleFilter, shown: Sequence[int]) -> Sequence[int]:
+    """Everybody who fits now, or of those shown the ones that are ticked at this moment."""
+    if st.session_state.get(_EVERYBODY):
+        return people.ids(store(), wanted)
+    return _ticked(shown)
 
 
 def _done(changed: Changed, words: str) -> None:
-    who = plural(len(changed), "person", "people")
-    undo.offer(f"{words}: {who}.", bulk.put_back, store(), changed)
+    undo.offer(f"{words}: {_named(changed)}", bulk.put_back, store(), changed)
     st.session_state[_EVERYBODY] = False
 
 
-@callback
-def _tag(wanted: PeopleFilter, chosen: Any) -> None:
-    tag = st.session_state[_TAG] or ""
-    _done(bulk.add_tag(store(), _ids(wanted, chosen), tag, today()), "Tagged")
+def _named(changed: Changed) -> str:
+    """Who was changed: two by name, of more the first."""
+    names = [person.name for person in changed.before]
+    if len(names) > 2:
+        names[1:] = [f"{len(names) - 1:,} others"]
+    return listed(names) if names else "nobody"
 
 
 @callback
-def _untag(wanted: PeopleFilter, chosen: Any) -> None:
-    tag = st.session_state[_TAG] or ""
-    _done(bulk.take_tag(store(), _ids(wanted, chosen), tag, today()), "Tag taken away")
+def _tag(wanted: PeopleFilter, shown: Sequence[int]) -> None:
+    typed = st.session_state[_TAG] or ""
+    done = bulk.add_tags(store(), _ids(wanted, shown), typed, today())
+    _done(done, f"Tagged {_quoted(typed)}")
 
 
 @callback
-def _cadence(wanted: PeopleFilter, chosen: Any) -> None:
+def _untag(wanted: PeopleFilter, shown: Sequence[int]) -> None:
+    typed = st.session_state[_TAG] or ""
+    done = bulk.take_tags(store(), _ids(wanted, shown), typed, today())
+    _done(done, f"Took away {_quoted(typed)}")
+
+
+def _quoted(typed: str) -> str:
+    return listed([f"“{tag}”" for tag in bulk.tags_in(typed)])
+
+
+@callback
+def _cadence(wanted: PeopleFilter, shown: Sequence[int]) -> None:
     days = int(st.session_state[_DAYS])
-    _done(bulk.set_cadence(store(), _ids(wanted, chosen), days, today()), "Rhythm set")
+    done = bulk.set_cadence(store(), _ids(wanted, shown), days, today())
+    _done(done, f"In touch every {plural(days, 'day', 'days')}")
 
 
 @callback
-def _no_cadence(wanted: PeopleFilter, chosen: Any) -> None:
-    _done(bulk.set_cadence(store(), _ids(wanted, chosen), None, today()), "Rhythm taken away")
+def _no_cadence(wanted: PeopleFilter, shown: Sequence[int]) -> None:
+    _done(bulk.set_cadence(store(), _ids(wanted, shown), None, today()), "Rhythm taken away")
 
 
 @callback
-def _archive(wanted: PeopleFilter, chosen: Any) -> None:
-    _done(bulk.archive(store(), _ids(wanted, chosen), today(), today()), "Archived")
+def _archive(wanted: PeopleFilter, shown: Sequence[int]) -> None:
+    _done(bulk.archive(store(), _ids(wanted, shown), today(), today()), "Archived")
 
 
 @callback
-def _back(wanted: PeopleFilter, chosen: Any) -> None:
-    _done(bulk.archive(store(), _ids(wanted, chosen), None, today()), "Out of the archive")
+def _back(wanted: PeopleFilter, shown: Sequence[int]) -> None:
+    _done(bulk.archive(store(), _ids(wanted, shown), None, today()), "Out of the archive")
 
 
 @callback
-def _peace(wanted: PeopleFilter, chosen: Any) -> None:
-    _done(bulk.leave_in_peace(store(), _ids(wanted, chosen), True, today()), "Left in peace")
+def _peace(wanted: PeopleFilter, shown: Sequence[int]) -> None:
+    done = bulk.leave_in_peace(store(), _ids(wanted, shown), True, today())
+    _done(done, "Left in peace")
 
 
 def _exports(wanted: PeopleFilter) -> None:

@@ -10,17 +10,21 @@ from crm.domain.opportunities import Role
 from crm.services import people, views
 from crm.services.people import BEST, PeopleFilter
 from crm.services.views import View
-from crm.ui import undo
+from crm.ui import paging, undo
 from crm.ui.boundary import callback, show_refusal
 from crm.ui.session import flash, store
 from crm.ui.text import ROLE_LABELS, plain
 
 SORTS: Final = {
     BEST: "By name",
+    "name": "By name, A to Z",
+    "name_desc": "By name, Z to A",
     "company": "By company",
+    "company_desc": "By company, Z to A",
     "warmest": "Warmest",
     "coolest": "Coolest",
     "contact": "Last contact",
+    "longest_ago": "Longest ago",
     "connected": "Last connected",
     "added": "Last added",
 }
@@ -87,14 +91,16 @@ def _shown_and_order(searching: bool) -> tuple[str, str]:
         bind="query-params",
         label_visibility="collapsed",
     )
+    # By name is what a list without a search shows anyway.
+    wanted = searching or st.session_state.get("sort") == "name"
     sort = st.selectbox(
         "Order",
-        list(SORTS),
+        [order for order in SORTS if order != "name" or wanted],
         key="sort",
         format_func=lambda s: "Best match" if searching and s == BEST else SORTS[s],
         bind="query-params",
         label_visibility="collapsed",
-        width=150,
+        width=175,
     )
     return shown or "active", sort or BEST
 
@@ -111,6 +117,15 @@ def _company() -> str:
             on_click=_every_company,
         )
     return company
+
+
+def sort_by(order: str) -> None:
+    """Another order of the whole list, from its first page; for callbacks."""
+    searching = bool((st.session_state.get("q") or "").strip())
+    if order not in SORTS or (order == "name" and not searching):
+        order = BEST
+    st.session_state["sort"] = order
+    paging.begin()
 
 
 @callback
@@ -134,7 +149,7 @@ def _saved_views() -> None:
                 st.button(plain(view.name), key=f"people:view:{number}:{view.name}",
                           type="tertiary", icon=":material/filter_alt:", width="stretch",
                           on_click=_open, args=(view,))  # fmt: skip
-                st.button("", icon=":material/delete:", type="tertiary", help="Forget this view",
+                st.button("Forget", icon=":material/delete:", type="tertiary",
                           key=f"people:view-remove:{number}:{view.name}", on_click=_remove,
                           args=(view,))  # fmt: skip
         st.text_input("Name of a new view", key=_NAME, max_chars=60,

@@ -81,7 +81,8 @@ def _fresh(file: PersonFile, lines: Sequence[str]) -> None:
 @callback
 def _confirm(person_id: int) -> None:
     before = people.confirm(store(), person_id, today())
-    undo.offer(f"Confirmed for {before.name}.", people.take_confirmation_back, store(), before)
+    words = f"Confirmed: work and addresses of {before.name}"
+    undo.offer(words, people.take_confirmation_back, store(), before)
 
 
 def _shared(file: PersonFile) -> None:

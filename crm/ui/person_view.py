@@ -25,6 +25,7 @@ from crm.ui.text import (
     ROLE_LABELS,
     ago,
     day,
+    listed,
     money,
     plain,
     plural,
@@ -297,14 +298,19 @@ def answers(entry: Touchpoint) -> list[Result]:
 @callback
 def _answered(entry: Touchpoint, result: Result) -> None:
     touchpoints.answered(store(), entry.id, result, today(), today())
-    undo.offer(f"Noted: {RESULT_LABELS[result].lower()}.", touchpoints.correct, store(), entry,
-               today())  # fmt: skip
+    words = f"Noted: {RESULT_LABELS[result].lower()}. {_entry_name(entry)}"
+    undo.offer(words, touchpoints.correct, store(), entry, today())
 
 
 @callback
 def _remove_entry(touchpoint_id: int) -> None:
-    touchpoints.remove(store(), touchpoint_id, today())
-    undo.offer("Entry removed.", touchpoints.bring_back, store(), touchpoint_id)
+    gone = touchpoints.remove(store(), touchpoint_id, today())
+    undo.offer(f"Removed: {_entry_name(gone)}", touchpoints.bring_back, store(), touchpoint_id)
+
+
+def _entry_name(entry: Touchpoint) -> str:
+    names = [person.name for person in people.by_ids(store(), entry.people)]
+    return f"{CHANNEL_LABELS[entry.channel]} with {listed(names)}, {day(entry.day)}"
 
 
 @callback

@@ -75,16 +75,17 @@ def _card(proposal: Proposal) -> None:
 
 @callback
 def _confirm(proposal: Proposal, internal: bool | None) -> None:
-    case, person = proposal.match.opportunity.id, proposal.person
-    done = hires.confirm(store(), person.id, case, internal, today())
-    undo.offer(f"Noted: {person.name} got the job.", hires.take_back, store(), done)
+    case, person = proposal.match.opportunity, proposal.person
+    done = hires.confirm(store(), person.id, case.id, internal, today())
+    undo.offer(f"Noted: {person.name} got the job, {case.name}", hires.take_back, store(), done)
 
 
 @callback
 def _dismiss(proposal: Proposal) -> None:
-    case, person = proposal.match.opportunity.id, proposal.person
-    hires.dismiss(store(), person.id, case, today())
-    undo.offer(f"Not {person.name}.", hires.propose_again, store(), person.id, case)
+    case, person = proposal.match.opportunity, proposal.person
+    hires.dismiss(store(), person.id, case.id, today())
+    words = f"Noted: {person.name} did not get the job, {case.name}"
+    undo.offer(words, hires.propose_again, store(), person.id, case.id)
 
 
 @callback

@@ -92,7 +92,7 @@ def _save(form: Form) -> None:
         _ask_once(form)
     done = rejection.record(store(), told, today())
     undo.offer(
-        f"Recorded: rejection for {done.case.name}.", rejection.take_back, store(), done, today()
+        f"Recorded: rejection, {done.case.name}", rejection.take_back, store(), done, today()
     )
 
 

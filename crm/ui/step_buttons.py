@@ -70,7 +70,7 @@ def _do(step: DueStep, where: str) -> None:
             key=f"{where}:done:{key}",
             icon=":material/check:",
             on_click=done_step,
-            args=(key,),
+            args=(key, step.title),
         )
 
 
@@ -109,7 +109,7 @@ def loggable(channel: str) -> Channel:
 
 
 @callback
-def done_step(key: StepKey) -> None:
+def done_step(key: StepKey, title: str) -> None:
     """A step without a touchpoint was done."""
     outcome = decisions.mark_done(store(), key, today())
-    undo.offer("Done.", decisions.take_back, store(), outcome)
+    undo.offer(f"Done: {title}", decisions.take_back, store(), outcome)

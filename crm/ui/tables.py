@@ -1,32 +1,58 @@
-"""The list of people: paged in the database, row actions by id."""
+"""The list of people: paged and sorted in the database, row actions by id."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 
 import streamlit as st
 
 from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep, Status
 from crm.services import agenda, people
-from crm.services.people import PeopleFilter, PersonRow
+from crm.services.people import BEST, PeopleFilter, PersonRow
 from crm.ui import cards, dialogs, paging, people_bulk, people_filters, person_actions, sources
 from crm.ui.boundary import callback
+from crm.ui.people_bulk import TABLE
 from crm.ui.session import store, today
 from crm.ui.text import ROLE_LABELS, ago, plural
+from crm.ui.widgets.people_table import Column, Page, Row, asked, people_table
 
 PAGE_SIZE: Final = 50
-OPEN: Final = ":material/arrow_forward:"
-TOUCH: Final = ":material/waving_hand:"
-LOG: Final = ":material/add_comment: Log a touchpoint"
-EDIT: Final = ":material/edit: Edit"
-ARCHIVE: Final = ":material/archive: Archive"
-UNARCHIVE: Final = ":material/unarchive: Take out of the archive"
-REMOVE: Final = ":material/delete: Remove"
-BACK: Final = ":material/undo: Bring back"
-_ROW: Final = 35
+#: What a row's menu offers, by the name of the action.
+_ACTIONS: Final[Mapping[str, tuple[str, Callable[[int], None]]]] = {
+    "log": ("Log a touchpoint", lambda person: dialogs.open_log([person])),
+    "today": ("In touch today", person_actions.in_touch_today),
+    "edit": ("Edit", dialogs.open_person),
+    "archive": ("Archive", lambda person: person_actions.archive(person, True)),
+    "unarchive": ("Take out of the archive", lambda person: person_actions.archive(person, False)),
+    "remove": ("Remove", person_actions.remove),
+    "back": ("Bring back", person_actions.bring_back),
+}
+#: The columns in order; in a narrow window what was found stands below the rest.
+_HEADINGS: Final[Mapping[str, str]] = {
+    "name": "Name",
+    "warmth": "Warmth",
+    "contact": "Last contact",
+    "step": "Next step",
+    "company": "Company",
+    "position": "Position",
+    "said": "Found in",
+    "roles": "Roles",
+    "tags": "Tags",
+}
+#: A heading sorts the whole list by the first of its orders, then by the other one: (order, its
+#: direction, in words). One without orders is no button.
+_ORDERS: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
+    "name": (("name", "ascending", "From A to Z"), ("name_desc", "descending", "From Z to A")),
+    "warmth": (("warmest", "descending", "The warmest first"),
+               ("coolest", "ascending", "The coolest first")),
+    "contact": (("contact", "descending", "The latest first"),
+                ("longest_ago", "ascending", "The longest ago first")),
+    "company": (("company", "ascending", "From A to Z"),
+                ("company_desc", "descending", "From Z to A")),
+}  # fmt: skip
 
 
 def people_list(wanted: PeopleFilter, sort: str) -> None:
@@ -45,11 +71,12 @@ def people_list(wanted: PeopleFilter, sort: str) -> None:
     with listing:
         first = (chosen - 1) * PAGE_SIZE + 1
         place = f", {first:,} to {first + len(found.rows) - 1:,} shown" if pages > 1 else ""
-        st.caption(plural(found.total, "person", "people") + place)
-        above = st.container()
-        ticked = _table(found.rows, wanted)
-        with above:
-            people_bulk.bar(wanted, found.total, ticked)
+        words = plural(found.total, "person", "people") + place
+        known = any(row.last_contact for row in found.rows)
+        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+            st.caption(words, width="content", help=sources.WARMTH if known else None)
+            people_bulk.bar(wanted, found.total, [row.person.id for row in found.rows])
+        _table(found.rows, wanted, sort)
 
 
 def _nobody(wanted: PeopleFilter) -> None:
@@ -71,88 +98,59 @@ def _nobody(wanted: PeopleFilter) -> None:
         )
 
 
-def _table(rows: Sequence[PersonRow], wanted: PeopleFilter) -> list[int]:
-    """A row per person; gives the ids of those ticked.
-
-    The ids are part of every key: a click on a list that has changed since is let go, so that no
-    button can act on another person than the one it stood beside.
-    """
-    import pandas as pd
-
-    ids = tuple(row.person.id for row in rows)
-    key = f"people:{abs(hash((ids, wanted.binned, wanted.archived)))}"
-    columns = _columns(key, ids)
-    unwanted = ["Today"] if wanted.binned else []
-    steps = agenda.next_with(store(), ids, today())
-    if not any(row.said for row in rows):
-        unwanted.append("Found in")
-    if not any(row.roles for row in rows):
-        unwanted.append("Roles")
-    if not steps:
-        unwanted.append("Next")
-    if not any(row.last_contact for row in rows):  # fresh from an import: room for the rest
-        unwanted += ["Warmth", "Last contact"]
-    for name in unwanted:
-        del columns[name]
-    event = st.dataframe(
-        pd.DataFrame([_cells(row, steps) for row in rows], columns=list(columns)),
-        key=f"{key}:grid",
-        hide_index=True,
-        width="stretch",
-        height=_ROW * (len(rows) + 1) + 3,
-        row_height=_ROW,
-        alt="People with warmth, last contact, company, position and tags",
-        column_config=columns,
-        on_select="rerun",
-        selection_mode="multi-row",
-    )
-    return [ids[n] for n in event.selection.rows if n < len(ids)]
+def _table(rows: Sequence[PersonRow], wanted: PeopleFilter, sort: str) -> None:
+    """A row per person; columns in which nothing stands are left out, but for that of the order."""
+    steps = agenda.next_with(store(), [row.person.id for row in rows], today())
+    lines = [_row(row, steps) for row in rows]
+    if sort == BEST and not wanted.search.strip():
+        sort = "name"
+    columns = [
+        _column(name, sort)
+        for name in _HEADINGS
+        if name == "name"
+        or sort in [order for order, *_ in _ORDERS.get(name, ())]
+        or any(line["cells"][name] not in ("", (), None) for line in lines)
+    ]
+    menu = [(name, _ACTIONS[name][0]) for name in _menu(wanted)]
+    page: Page = {"label": "People", "columns": columns, "rows": lines, "menu": menu}
+    people_table(TABLE, page, _open, _sort, _act)
 
 
-def _columns(key: str, ids: Sequence[int]) -> dict[str, Any]:
-    """Every column, in order; what fits a phone comes first."""
-    column = st.column_config
-    opens, touch, do = f"{key}:open", f"{key}:touch", f"{key}:do"
+def _menu(wanted: PeopleFilter) -> Sequence[str]:
+    if wanted.binned:
+        return ("back",)
+    return ("log", "today", "edit", "unarchive" if wanted.archived else "archive", "remove")
+
+
+def _column(name: str, sort: str) -> Column:
+    orders = {order: (way, hint) for order, way, hint in _ORDERS.get(name, ())}
+    then = next((order for order in orders if order != sort), "")
     return {
-        "Open": column.ButtonColumn(
-            "", width=44, type="tertiary", pinned=True, key=opens, on_click=_open,
-            args=(opens, ids),
-        ),
-        "Name": column.TextColumn(width=150),
-        "Today": column.ButtonColumn(
-            "", width=44, type="tertiary", help="In touch today", key=touch, on_click=_touch,
-            args=(touch, ids),
-        ),
-        "Warmth": column.ProgressColumn(
-            min_value=0, max_value=100, format="%.0f", width=95, help=sources.WARMTH
-        ),
-        "Last contact": column.TextColumn(width=105),
-        "Next": column.TextColumn("Next step", width=190),
-        "Found in": column.TextColumn(width=220, help="What was said with them"),
-        "Company": column.TextColumn(width=165),
-        "Position": column.TextColumn(width=175),
-        "Roles": column.ListColumn(width=130),
-        "Tags": column.ListColumn(width=130),
-        "Do": column.ButtonColumn("", width=60, key=do, on_click=_do, args=(do, ids)),
-    }  # fmt: skip
+        "id": name,
+        "label": _HEADINGS[name],
+        "next": then,
+        "order": orders[sort][0] if sort in orders else "none",
+        "hint": orders[then][1] if then else "",
+    }
 
 
-def _cells(row: PersonRow, steps: Mapping[PersonId, DueStep]) -> dict[str, Any]:
+def _row(row: PersonRow, steps: Mapping[PersonId, DueStep]) -> Row:
     person = row.person
-    menu = [LOG, EDIT, UNARCHIVE if person.archived_on else ARCHIVE, REMOVE]
+    cells = {
+        "warmth": round(row.warmth) if row.last_contact else None,
+        "contact": ago(row.last_contact, today()) if row.last_contact else "",
+        "step": next_words(steps.get(person.id)),
+        "company": person.company,
+        "position": person.position,
+        "said": row.said,
+        "roles": tuple(ROLE_LABELS[role] for role in row.roles),
+        "tags": person.tags,
+    }
     return {
-        "Open": OPEN,
-        "Name": person.name,
-        "Today": TOUCH,
-        "Warmth": row.warmth if row.last_contact else None,
-        "Last contact": ago(row.last_contact, today()) if row.last_contact else "",
-        "Next": next_words(steps.get(person.id)),
-        "Found in": row.said,
-        "Company": person.company,
-        "Position": person.position,
-        "Roles": [ROLE_LABELS[role] for role in row.roles],
-        "Tags": list(person.tags),
-        "Do": [BACK] if person.binned_on else menu,
+        "id": person.id,
+        "name": person.name,
+        "href": f"person?id={person.id}",
+        "cells": cells,
     }
 
 
@@ -166,26 +164,16 @@ def next_words(step: DueStep | None) -> str:
 
 
 @callback
-def _open(key: str, ids: Sequence[int]) -> None:
-    cards.go_to_person(PersonId(ids[st.session_state[key].row]))
+def _open() -> None:
+    cards.go_to_person(PersonId(asked(TABLE, "open")))
 
 
 @callback
-def _touch(key: str, ids: Sequence[int]) -> None:
-    person_actions.in_touch_today(ids[st.session_state[key].row])
+def _sort() -> None:
+    people_filters.sort_by(asked(TABLE, "sort"))
 
 
 @callback
-def _do(key: str, ids: Sequence[int]) -> None:
-    click = st.session_state[key]
-    person = ids[click.row]
-    if click.label == LOG:
-        dialogs.open_log([person])
-    elif click.label == EDIT:
-        dialogs.open_person(person)
-    elif click.label in (ARCHIVE, UNARCHIVE):
-        person_actions.archive(person, click.label == ARCHIVE)
-    elif click.label == REMOVE:
-        person_actions.remove(person)
-    elif click.label == BACK:
-        person_actions.bring_back(person)
+def _act() -> None:
+    chosen = asked(TABLE, "act")
+    _ACTIONS[chosen["what"]][1](chosen["id"])

@@ -160,6 +160,12 @@ def listed(parts: Sequence[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
+def shortened(words: str, most: int) -> str:
+    """The beginning of a text, on one line."""
+    line = " ".join(words.split())
+    return line if len(line) <= most else f"{line[: most - 3].rstrip()}..."
+
+
 def money(cents: int | None, currency: str) -> str:
     """5.00 USD; empty if there is no amount."""
     return f"{cents / 100:,.2f} {currency}".strip() if cents is not None else ""

@@ -1,47 +1,84 @@
-"""One undo, offered on the next run until the user does something else."""
+"""One way back at a time, in a bar at the foot of the window that moves nothing on the page.
+
+It says what it takes back, and stands until the next change or for a minute, however often the page
+is shown meanwhile and whichever page that is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from html import escape
+from time import monotonic
 from typing import Any, Final
 
 import streamlit as st
 
 from crm.ui.boundary import callback
-from crm.ui.session import flash
-from crm.ui.text import plain
+from crm.ui.text import shortened
 
 _KEY: Final = "_undo"
-#: The offer stays for this many runs of the script, so that a rerun in between does not eat it.
-_RUNS: Final = 6
+#: So many characters of what was done are said.
+_SAID_OF_IT: Final = 110
+#: Seconds that an offer stands, and what is said after it was taken.
+OFFERED = 60.0
+SAID = 8.0
+#: Seconds after its end at which the browser looks again: never so early that it would wait a second time.
+_LATE: Final = 0.3
 
 
 def offer(label: str, action: Callable[..., object], *args: Any) -> None:
-    """Say what was done (`label`) with a button that takes it back by `action(*args)`."""
-    st.session_state[_KEY] = {"label": label, "action": action, "args": args, "runs": _RUNS}
+    """Say what was done, and to whom (`label`), with a button that takes it back by `action(*args)`."""
+    _say(label, OFFERED, action, args)
+
+
+def forget() -> None:
+    """Something else was changed that has a way back of its own, or none: the offer ends."""
+    st.session_state.pop(_KEY, None)
+
+
+def _say(
+    label: str, seconds: float, action: Callable[..., object] | None = None, args: Any = ()
+) -> None:
+    st.session_state[_KEY] = {
+        "label": shortened(label, _SAID_OF_IT),
+        "action": action,
+        "args": args,
+        "ends": monotonic() + seconds,
+    }
 
 
 def show() -> None:
-    """Show the offer, if there is one; called by the front door."""
-    pending = st.session_state.get(_KEY)
-    if not pending:
+    """Show the offer, if there is one; called by the front door before the page, on every run."""
+    standing = st.session_state.get(_KEY)
+    if not standing:
         return
-    pending["runs"] -= 1
-    if pending["runs"] <= 0:
-        del st.session_state[_KEY]
-    with st.container(horizontal=True, border=True, vertical_alignment="center", key="undo_bar"):
-        st.markdown(plain(pending["label"]), width="content")
-        st.button("Undo", icon=":material/undo:", key="undo:do", on_click=_take_back)
-        st.button("Dismiss", type="tertiary", key="undo:dismiss", on_click=_dismiss)
+    left = standing["ends"] - monotonic()
+    if left <= 0:
+        forget()
+        return
+    with (
+        st.bottom,
+        st.container(
+            key="undo_bar", horizontal=True, gap="small", wrap=False, vertical_alignment="center"
+        ),
+    ):
+        # HTML, as only this can be a status: screen readers say it when it comes.
+        st.html(f'<p role="status">{escape(standing["label"])}</p>')
+        if standing["action"]:
+            st.button("Undo", icon=":material/undo:", key="undo:do", on_click=_take_back)
+        st.button("Close", type="tertiary", key="undo:dismiss", on_click=forget)
+        st.fragment(_end, run_every=left + _LATE)(standing["ends"])
 
 
-def _dismiss() -> None:
-    st.session_state.pop(_KEY, None)
+def _end(ends: float) -> None:
+    """Runs by itself when the time is over: the next run shows no bar."""
+    if monotonic() >= ends:
+        st.rerun()
 
 
 @callback
 def _take_back() -> None:
-    pending = st.session_state.pop(_KEY, None)
-    if pending:
-        pending["action"](*pending["args"])
-        flash("Undone.")
+    standing = st.session_state.pop(_KEY, None)
+    if standing and standing["action"]:
+        standing["action"](*standing["args"])
+        _say(f"Undone: “{standing['label'].removesuffix('.')}”", SAID)

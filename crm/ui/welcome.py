@@ -6,7 +6,7 @@ import streamlit as st
 
 from crm.deployment import Mode
 from crm.services import sample
-from crm.ui import dialogs, gate, places
+from crm.ui import dialogs, gate, places, undo
 from crm.ui.boundary import callback
 from crm.ui.session import flash, store, today
 
@@ -50,6 +50,7 @@ def three_doors() -> None:
 @callback
 def _add_sample() -> None:
     sample.add(store(), today())
+    undo.forget()
     flash("Ten invented people and two cases are here. Look around.")
 
 
@@ -65,4 +66,5 @@ def sample_banner() -> None:
 @callback
 def _remove() -> None:
     sample.remove(store(), today())
+    undo.forget()
     flash("The sample is gone.")

@@ -22,10 +22,6 @@ NOT_OURS: Final = {
         "Streamlit shows a message that passes as a dialog without a name, which it offers no way to "
         "give; its words are read out all the same. Serious."
     ),
-    ("empty-table-header", "columnheader"): (
-        "Streamlit's table for screen readers repeats the headings of the grid; two columns of "
-        "buttons have none, as words would push warmth off a phone. Minor."
-    ),
 }
 
 #: Colours that are half-way between two themes are neither's: first whatever moves comes to rest.

@@ -71,7 +71,7 @@ def test_a_preview_counts_and_stores_nothing(page: AppTest, store: LocalStore) -
     assert counted(page) == {"New": "7", "Changed": "0", "Unchanged": "0", "Left out": "2"}
     assert page.button(key="import:apply").label == "Import 7 people"
     assert [tab.label for tab in page.tabs] == ["New (7)", "Left out (2)"]
-    people = page.dataframe[0].value
+    people = page.table[0].value
     assert list(people["Name"])[:2] == ["Marta Quillfeather", "Zoë Brandtnér"]
     assert "**Lines 6, 12:** This member hid or closed their profile" in words(page)
     assert overview.counts(store).people == 0
@@ -144,7 +144,7 @@ def test_a_change_is_shown_as_old_and_new(page: AppTest) -> None:
     drop(page, "b.csv", new.encode())
     assert counted(page) == {"New": "1", "Changed": "1", "Unchanged": "0", "Left out": "0"}
     assert page.button(key="import:apply").label == "Import 1 person and update 1"
-    changes = page.dataframe[1].value.to_dict("records")
+    changes = page.table[1].value.to_dict("records")
     assert changes == [
         {"Name": "Ada Example", "What": "Company", "Old": "Old Works", "New": "New Works"}
     ]

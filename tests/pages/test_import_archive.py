@@ -46,7 +46,7 @@ def test_the_preview_of_an_archive_tells_all_that_would_come(page: AppTest) -> N
     assert "Messages left out: 5 advertisements, 4 with members who left LinkedIn." in words(page)
     labels = [tab.label for tab in page.tabs]
     assert f"Touchpoints ({shown['Touchpoints']})" in labels
-    sample = page.dataframe[1].value
+    sample = page.table[1].value
     assert list(sample.columns) == ["Day", "With", "How", "Who", "Messages", "About"]
     assert all(sample["With"])
 

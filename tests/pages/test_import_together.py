@@ -42,7 +42,7 @@ def drop(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
 def test_several_files_are_one_list_and_one_import(page: AppTest, store: LocalStore) -> None:
     drop(page, *MAILS, ("sam.vcf", CARD.encode()), *HALF)
     assert "**9 files**" in words(page)
-    files = page.dataframe[0].value
+    files = page.table[0].value
     assert list(files["What it is"]) == ["LinkedIn archive"] * 3 + ["vCards", "Mailbox"]
     assert overview.counts(store).empty
     assert counted(page)["New"] == "3"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +18,7 @@ from crm.services import opportunities, people, touchpoints
 from crm.store.local import LocalStore, open_store
 from crm.ui import boundary, person_actions, tables, undo
 from tests.conftest import TODAY
+from tests.pages.people_table import KEY, cells, columns, names, table
 
 NASTY = "<script>alert(1)</script> *x* :smile: $a$ #1"
 
@@ -39,16 +39,11 @@ def log(store: LocalStore, person: int, days_ago: int) -> None:
     touchpoints.log(store, contact, TODAY)
 
 
-def shown(page: AppTest) -> list[str]:
-    """The names in the list."""
-    return list(page.dataframe[0].value["Name"]) if page.dataframe else []
-
-
 def test_an_empty_list_says_what_to_do(open_page: Callable[..., AppTest]) -> None:
     page = open_page("people.py")
     assert "Nobody is here yet" in page.info[0].value
     assert {"people:add", "people:import"} <= {b.key for b in page.button}
-    assert not page.dataframe
+    assert not table(page)
 
 
 def test_a_row_tells_warmth_last_contact_and_work(
@@ -58,37 +53,87 @@ def test_a_row_tells_warmth_last_contact_and_work(
     add(store, "Ben", "Beta")
     log(store, ada, 2)
     page = open_page("people.py")
-    frame = page.dataframe[0].value
     assert "2 people" in [c.value for c in page.caption]
-    first, second = frame.to_dict("records")
-    told = {name: first[name] for name in ("Name", "Last contact", "Company", "Position")}
+    assert names(page) == ["Ada Alpha", "Ben Beta"]
+    first, second = cells(page)
+    told = {name: first[name] for name in ("contact", "company", "position", "tags")}
     assert told == {
-        "Name": "Ada Alpha",
-        "Last contact": "2 days ago",
-        "Company": "Northlight",
-        "Position": "Planner",
+        "contact": "2 days ago",
+        "company": "Northlight",
+        "position": "Planner",
+        "tags": ["club"],
     }
-    assert list(first["Tags"]) == ["club"]
-    assert 0 < first["Warmth"] <= 100
+    assert 0 < first["warmth"] <= 100
     # No contact is not a warmth of nought.
-    assert frame["Warmth"].isna().tolist() == [False, True]
-    assert second["Last contact"] == ""
+    assert (second["warmth"], second["contact"]) == (None, "")
 
 
-def test_a_list_without_any_contact_leaves_the_room_to_the_rest(
+def test_columns_in_which_nothing_stands_leave_the_room_to_the_rest(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    add(store, "Ada", "Alpha", company="Northlight")
+    assert list(columns(open_page("people.py"))) == ["Name", "Company"]
+
+
+def test_the_heading_by_which_the_list_is_sorted_stays_to_sort_it_the_other_way(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     add(store, "Ada", "Alpha")
-    columns = set(open_page("people.py").dataframe[0].value.columns)
-    assert not {"Warmth", "Last contact"} & columns
-    assert {"Open", "Name", "Today", "Company", "Position", "Tags", "Do"} == columns
+    assert list(columns(open_page("people.py", sort="Warmest"))) == ["Name", "Warmth"]
+
+
+def test_a_name_leads_to_the_page_of_its_person(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    number = add(store, "Ada", "Alpha")
+    (row,) = table(open_page("people.py"))["rows"]
+    assert (row["id"], row["href"]) == (number, f"person?id={number}")
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """A list, what its headings say of its order, and which order they ask for next."""
+
+    query: dict[str, str]
+    says: dict[str, str]
+    asks: dict[str, str]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Sorted({}, {"Name": "ascending"}, {"Name": "name_desc", "Warmth": "warmest",
+               "Company": "company", "Last contact": "contact"}),
+        Sorted({"sort": "By name, Z to A"}, {"Name": "descending"}, {"Name": "name"}),
+        Sorted({"sort": "Warmest"}, {"Warmth": "descending"}, {"Warmth": "coolest"}),
+        Sorted({"sort": "Coolest"}, {"Warmth": "ascending"}, {"Warmth": "warmest"}),
+        Sorted({"sort": "Last contact"}, {"Last contact": "descending"},
+               {"Last contact": "longest_ago"}),
+        Sorted({"sort": "Longest ago"}, {"Last contact": "ascending"}, {"Last contact": "contact"}),
+        Sorted({"sort": "By company"}, {"Company": "ascending"}, {"Company": "company_desc"}),
+        Sorted({"sort": "Last added"}, {}, {"Name": "name"}),
+        # The best match is no order of names.
+        Sorted({"q": "northlight"}, {}, {"Name": "name"}),
+    ],
+    ids=lambda case: str(case.query),
+)  # fmt: skip
+def test_headings_say_how_the_whole_list_is_sorted(
+    store: LocalStore, open_page: Callable[..., AppTest], case: Sorted
+) -> None:
+    ada = add(store, "Ada", "Alpha", company="Northlight", position="Planner", tags=("club",))
+    log(store, ada, 2)
+    found = columns(open_page("people.py", **case.query))
+    assert {n: c["order"] for n, c in found.items() if c["order"] != "none"} == case.says
+    assert {name: found[name]["next"] for name in case.asks} == case.asks
+    # What the database cannot sort is no button.
+    assert (found["Position"]["next"], found["Tags"]["next"]) == ("", "")
 
 
 def test_names_are_shown_as_they_were_typed(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     add(store, NASTY)
-    assert shown(open_page("people.py")) == [NASTY]
+    assert names(open_page("people.py")) == [NASTY]
 
 
 @dataclass(frozen=True)
@@ -124,7 +169,7 @@ def test_the_address_says_what_the_list_shows(
     people.remove(store, add(store, "Eve", "Eta"), TODAY)
     case = opportunities.add(store, Opportunity(OpportunityId(0), "Co", "Job"), TODAY)
     opportunities.give_role(store, case.id, ben, Role.RECRUITER)
-    assert shown(open_page("people.py", **asked.query)) == asked.names
+    assert names(open_page("people.py", **asked.query)) == asked.names
 
 
 @pytest.mark.parametrize(
@@ -142,7 +187,7 @@ def test_an_empty_answer_says_why(
     add(store, "Ada", "Alpha")
     page = open_page("people.py", **query)
     assert words in page.info[0].value
-    assert not page.dataframe
+    assert not table(page)
 
 
 def test_filters_that_fit_nobody_can_be_cleared(
@@ -151,7 +196,7 @@ def test_filters_that_fit_nobody_can_be_cleared(
     add(store, "Ada", "Alpha")
     page = open_page("people.py", q="zzz", company="Nowhere")
     page.button(key="people:clear").click().run()
-    assert shown(page) == ["Ada Alpha"]
+    assert names(page) == ["Ada Alpha"]
 
 
 def test_a_company_in_the_address_can_be_dropped(
@@ -162,7 +207,7 @@ def test_a_company_in_the_address_can_be_dropped(
     page = open_page("people.py", company="A *b*")
     assert page.button(key="people:company").label == r"At A \*b\*"
     page.button(key="people:company").click().run()
-    assert shown(page) == ["Ada Alpha", "Ben Beta"]
+    assert names(page) == ["Ada Alpha", "Ben Beta"]
 
 
 def test_a_long_list_comes_in_pages_of_fifty(
@@ -170,15 +215,15 @@ def test_a_long_list_comes_in_pages_of_fifty(
 ) -> None:
     numbers = [add(store, "P", f"{number:03}") for number in range(103)]
     page = open_page("people.py")
-    assert len(shown(page)) == 50
+    assert len(names(page)) == 50
     assert "103 people, 1 to 50 shown" in [c.value for c in page.caption]
     page.pagination[0].set_value(3).run()
-    assert shown(page) == ["P 100", "P 101", "P 102"]
+    assert names(page) == ["P 100", "P 101", "P 102"]
     for number in numbers[100:]:  # the page that is being looked at goes away
         people.remove(store, number, TODAY)
     page.run()
     assert "100 people, 51 to 100 shown" in [c.value for c in page.caption]
-    assert shown(page)[0] == "P 050"
+    assert names(page)[0] == "P 050"
 
 
 @pytest.mark.parametrize(
@@ -201,7 +246,7 @@ def test_the_address_names_the_page_of_a_list(
         add(store, "P", f"{n:03}")
     page = open_page("people.py", page=number)
     assert not page.exception
-    assert shown(page)[0] == f"P {begins - 1:03}"
+    assert names(page)[0] == f"P {begins - 1:03}"
 
 
 def test_another_filter_begins_at_its_first_page(
@@ -215,41 +260,57 @@ def test_another_filter_begins_at_its_first_page(
     assert "120 people, 1 to 50 shown" in [c.value for c in page.caption]
 
 
-# A click on a cell cannot be made here: the callbacks are called as Streamlit would call them.
+# A click in the table cannot be made here: the callbacks are called as Streamlit would call them.
 
 
 @pytest.fixture
 def clicked(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
-    """Call a row action as a click on `row` of the people `ids`; gives the session after it."""
+    """Call what a click in the table sets off; gives the session after it."""
     state: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", state)
     for module in (tables, person_actions):
         monkeypatch.setattr(module, "store", lambda: store)
         monkeypatch.setattr(module, "today", lambda: TODAY)
 
-    def click(action: Callable[..., None], row: int, ids: list[int], label: str = "") -> Any:
-        state["cell"] = SimpleNamespace(row=row, label=label)
-        action("cell", tuple(ids))
+    def click(action: Callable[[], None], **asked: Any) -> Any:
+        state[KEY] = asked
+        action()
         assert boundary._REFUSED not in state, state
         return state
 
     return click
 
 
-def test_a_row_opens_its_own_person(
+def chosen(person: int, what: str) -> dict[str, Any]:
+    return {"act": {"id": person, "what": what}}
+
+
+def test_a_name_opens_its_own_person(
     clicked: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gone: list[Any] = []
     monkeypatch.setattr(st, "switch_page", lambda page, query_params: gone.append(query_params))
-    clicked(tables._open, 1, [7, 9, 8])
+    clicked(tables._open, open=9)
     assert gone == [{"id": "9"}]
 
 
-def test_in_touch_today_is_one_click_and_can_be_undone(
+@pytest.mark.parametrize(
+    ("asked", "sort"), [("coolest", "coolest"), ("'; DROP TABLE people", "best")]
+)
+def test_a_heading_sets_the_order_and_begins_at_the_first_page(
+    clicked: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, asked: str, sort: str
+) -> None:
+    address = {"page": "3-abc", "q": "x"}
+    monkeypatch.setattr(st, "query_params", address)
+    assert clicked(tables._sort, sort=asked)["sort"] == sort
+    assert address == {"q": "x"}
+
+
+def test_in_touch_today_is_one_choice_and_can_be_undone(
     store: LocalStore, clicked: Callable[..., Any]
 ) -> None:
     numbers = [add(store, "Ada"), add(store, "Ben")]
-    offered = clicked(tables._touch, 1, numbers)[undo._KEY]
+    offered = clicked(tables._act, **chosen(numbers[1], "today"))[undo._KEY]
     (entry,) = people.person_file(store, numbers[1], TODAY).touchpoints
     assert (entry.day, entry.direction) == (TODAY, Direction.BOTH)
     assert not people.person_file(store, numbers[0], TODAY).touchpoints
@@ -258,15 +319,15 @@ def test_in_touch_today_is_one_click_and_can_be_undone(
 
 
 @pytest.mark.parametrize(
-    ("label", "expected"),
-    [(tables.ARCHIVE, {"archived_on": TODAY}), (tables.REMOVE, {"binned_on": TODAY})],
+    ("what", "expected"),
+    [("archive", {"archived_on": TODAY}), ("remove", {"binned_on": TODAY})],
 )
 def test_putting_away_from_the_list_can_be_undone(
-    store: LocalStore, clicked: Callable[..., Any], label: str, expected: dict[str, Any]
+    store: LocalStore, clicked: Callable[..., Any], what: str, expected: dict[str, Any]
 ) -> None:
     number = add(store, "Ada")
     before = people.get(store, number)
-    offered = clicked(tables._do, 0, [number], label)[undo._KEY]
+    offered = clicked(tables._act, **chosen(number, what))[undo._KEY]
     after = people.get(store, number)
     assert {name: getattr(after, name) for name in expected} == expected
     offered["action"](*offered["args"])
@@ -274,20 +335,38 @@ def test_putting_away_from_the_list_can_be_undone(
 
 
 @pytest.mark.parametrize(
-    ("label", "put_away"), [(tables.BACK, people.remove), (tables.UNARCHIVE, people.archive)]
+    ("what", "put_away"), [("back", people.remove), ("unarchive", people.archive)]
 )
 def test_bringing_back_from_the_list(
-    store: LocalStore, clicked: Callable[..., Any], label: str, put_away: Callable[..., Any]
+    store: LocalStore, clicked: Callable[..., Any], what: str, put_away: Callable[..., Any]
 ) -> None:
     number = add(store, "Ada")
     before = people.get(store, number)
     put_away(store, number, TODAY)
-    clicked(tables._do, 0, [number], label)
+    clicked(tables._act, **chosen(number, what))
     assert people.get(store, number) == before
 
 
-@pytest.mark.parametrize(("label", "name"), [(tables.LOG, "log"), (tables.EDIT, "person")])
-def test_the_menu_opens_the_dialogs(clicked: Callable[..., Any], label: str, name: str) -> None:
-    asked = clicked(tables._do, 0, [7], label)["_dialog"]
+@pytest.mark.parametrize(("what", "name"), [("log", "log"), ("edit", "person")])
+def test_the_menu_opens_the_dialogs(clicked: Callable[..., Any], what: str, name: str) -> None:
+    asked = clicked(tables._act, **chosen(7, what))["_dialog"]
     assert asked["name"] == name
     assert 7 in (asked.get("person_id"), *asked.get("person_ids", ()))
+
+
+@pytest.mark.parametrize(
+    ("show", "words"),
+    [
+        ("Active", ["Log a touchpoint", "In touch today", "Edit", "Archive", "Remove"]),
+        ("Archived",
+         ["Log a touchpoint", "In touch today", "Edit", "Take out of the archive", "Remove"]),
+        ("Bin", ["Bring back"]),
+    ],
+)  # fmt: skip
+def test_the_menu_offers_what_makes_sense(
+    store: LocalStore, open_page: Callable[..., AppTest], show: str, words: list[str]
+) -> None:
+    add(store, "Ada")
+    people.archive(store, add(store, "Ben"), TODAY)
+    people.remove(store, add(store, "Cem"), TODAY)
+    assert [label for _, label in table(open_page("people.py", show=show))["menu"]] == words

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -71,5 +70,5 @@ def test_the_warmth_of_a_person_and_of_the_list_says_where_it_comes_from(
     open_page: Callable[..., AppTest], store: LocalStore
 ) -> None:
     assert open_page("person.py", id="1").metric[0].help == sources.WARMTH
-    columns = json.loads(open_page("people.py").dataframe[0].proto.columns)
-    assert columns["Warmth"]["help"] == sources.WARMTH
+    above = next(c for c in open_page("people.py").caption if c.value == "10 people")
+    assert above.proto.help == sources.WARMTH

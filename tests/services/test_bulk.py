@@ -28,8 +28,9 @@ def store(database: Path) -> LocalStore:
 
 ACTIONS: dict[str, Callable[[Store, list[int]], bulk.Changed]] = {
     "cadence": lambda s, ids: bulk.set_cadence(s, ids, 30, TODAY),
-    "tag": lambda s, ids: bulk.add_tag(s, ids, "  bridge ", TODAY),
-    "untag": lambda s, ids: bulk.take_tag(s, ids, "old", TODAY),
+    "tag": lambda s, ids: bulk.add_tags(s, ids, "  bridge ", TODAY),
+    "tags": lambda s, ids: bulk.add_tags(s, ids, "harborstone team, allies,,old, allies", TODAY),
+    "untag": lambda s, ids: bulk.take_tags(s, ids, "old, none", TODAY),
     "archive": lambda s, ids: bulk.archive(s, ids, TODAY, TODAY),
     "peace": lambda s, ids: bulk.leave_in_peace(s, ids, True, TODAY),
     "quarterly": lambda s, ids: bulk.keep_quarterly(s, ids, TODAY),
@@ -37,6 +38,7 @@ ACTIONS: dict[str, Callable[[Store, list[int]], bulk.Changed]] = {
 CHANGED = {
     "cadence": {"cadence_days": 30},
     "tag": {"tags": ("old", "bridge")},
+    "tags": {"tags": ("old", "harborstone team", "allies")},
     "untag": {"tags": ()},
     "archive": {"archived_on": TODAY},
     "peace": {"do_not_contact": True},
@@ -75,5 +77,6 @@ def test_quarterly_respects_wishes_that_are_there(store: Store) -> None:
 def test_what_makes_no_sense_is_refused(store: Store) -> None:
     with pytest.raises(InvalidInput):
         bulk.set_cadence(store, [1], 0, TODAY)
-    with pytest.raises(InvalidInput):
-        bulk.add_tag(store, [1], "  ", TODAY)
+    for change in (bulk.add_tags, bulk.take_tags):
+        with pytest.raises(InvalidInput):
+            change(store, [1], " , ,", TODAY)
