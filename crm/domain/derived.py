@@ -58,6 +58,8 @@ def _feedback_received(case: Case, earlier: Sequence[DueStep], today: date) -> l
         day = max(touchpoint.day, touchpoint.answered_on or touchpoint.day)
         if touchpoint.day < decided.on or touchpoint.channel is Channel.LINKEDIN_REQUEST:
             continue
+        if touchpoint.day == decided.on and touchpoint.direction is Direction.IN:
+            continue  # the news itself is no answer
         for person in touchpoint.people:
             if person in case.people:
                 found.setdefault(person, day)

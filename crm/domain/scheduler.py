@@ -9,7 +9,7 @@ from typing import Final
 
 from crm.domain import carried_out
 from crm.domain.cases import Case
-from crm.domain.conditions import CONDITIONS, REASONS
+from crm.domain.conditions import CONDITIONS, DECIDED, REASONS
 from crm.domain.derived import DERIVED, Anchor
 from crm.domain.due import SETTLED, DueStep, Status, timed
 from crm.domain.opportunities import ENDED_BY_EVENT, Event, EventKind, Role, Stage, stage_of
@@ -71,19 +71,21 @@ class Scheduler:
         return bool(roles_of(self.case, person) & {Role(who) for who in step.who})
 
     def once_per_person(self, step: Step, events: Sequence[Event]) -> list[DueStep]:
-        """Anchored on the person's first trigger event, or on the latest of all."""
-        mine: dict[PersonId, Event] = {}
+        """Anchored on the person's first trigger event that still asks for it, or on the latest."""
+        mine: dict[PersonId, list[Event]] = {}
         ended = EventKind.INTERVIEWS_FINISHED
         for event in sorted(events, key=lambda e: (e.on, e.kind is ended, e.id)):
             for person in people_for(step, self.case, event, self.met):
-                if step.anchor == "latest":
-                    mine[person] = event
-                else:
-                    mine.setdefault(person, event)
-        return [
-            due for person, event in sorted(mine.items())
-            for due in self.occurrences(step, event, person, None)
-        ]  # fmt: skip
+                mine.setdefault(person, []).append(event)
+        found: list[DueStep] = []
+        for person, theirs in sorted(mine.items()):
+            dues: list[DueStep] = []
+            for event in theirs[-1:] if step.anchor == "latest" else theirs:
+                dues = self.occurrences(step, event, person, None)
+                if any(due.status is not Status.NOT_APPLICABLE for due in dues):
+                    break
+            found += dues
+        return found
 
     def after_event(self, step: Step, event: Event) -> list[DueStep]:
         if step.who == ("self",):
@@ -131,7 +133,29 @@ class Scheduler:
             closes=closes,
             status=Status.UPCOMING,
         )
-        return self.judged(planned)
+        judged = self.judged(planned)
+        return self.after_no(judged) or judged
+
+    def after_no(self, due: DueStep) -> DueStep | None:
+        """The step that a no has ended, as it goes on for some days; None if it does not."""
+        step, no = due.step.once_refused(), self.overtaken_by(due)
+        if (
+            due.status is not Status.NOT_APPLICABLE
+            or step is None
+            or no is None
+            or no.kind is not EventKind.REJECTION_RECEIVED
+        ):
+            return None
+        put_off = self.decided.get(due.key)
+        if due.step.after_no and due.step.after_no.put_off and put_off is None:
+            return None
+        opens, by, closes = step.window.on(no.on)
+        return self.judged(
+            replace(
+                due, step=step, trigger=no.kind.value, event=no, opens=opens, due=by, closes=closes,
+                status=Status.UPCOMING, reasons=(),
+            )
+        )  # fmt: skip
 
     def window(
         self, step: Step, event: Event, person: PersonId | None, last: date | None
@@ -173,6 +197,8 @@ class Scheduler:
         if why_not is not None:
             return replace(due, status=Status.NOT_APPLICABLE, reasons=(why_not,) if why_not else ())
         until = outcome.until if outcome and outcome.decision is Decision.SNOOZED else None
+        if outcome and due.event.kind in _DECISIONS and outcome.decided_on < due.event.on:
+            until = None  # put off until the decision: it is here
         return timed(replace(due, snoozed_until=until), self.today)
 
     def decision(self, key: StepKey) -> Outcome | None:
@@ -216,6 +242,9 @@ class Scheduler:
         good = [e for e in self.case.events if e.kind in _GOOD_END and e.on >= began]
         if good and due.event.kind not in _GOOD_END:
             return f"An offer came on {spoken(min(e.on for e in good))}."
+        decision = self.overtaken_by(due)
+        if decision:
+            return f"The decision came on {spoken(decision.on)}."
         newer = self.decisions[-1] if self.decisions else due.event
         if (
             due.event.kind in _DECISIONS
@@ -224,6 +253,18 @@ class Scheduler:
         ):
             return f"Another answer came on {spoken(newer.on)}; it starts its own steps."
         return None
+
+    def overtaken_by(self, due: DueStep) -> Event | None:
+        """The decision that ended the process a step from before the decision belongs to."""
+        if not due.step.before_decision:
+            return None
+        event = next((e for e in self.case.events if e.id == due.event.id), due.event)
+        starts = [e.on for e in self.case.events if e.kind in _FRESH_START and e.on <= event.on]
+        since = max(starts, default=event.on)
+        decisions = events_in_order(self.case.events, *DECIDED) or events_in_order(
+            self.case.events, EventKind.HIRE_IDENTIFIED
+        )
+        return next((e for e in decisions if e.on >= since), None)
 
 
 def _opening(
