@@ -107,7 +107,7 @@ def _was_better(claims: Sequence[Claim], comparisons: Sequence[Comparison]) -> O
         return replace(turn, because=words, certain=not mine)
     opinions = [claim.words for claim in said if claim.kind is ClaimKind.OPINION]
     opinions += [
-        line.criterion
+        f"theirs is stronger in {line.criterion}."
         for line in lines
         if line.kind is ClaimKind.OPINION and line.verdict is Verdict.BETTER
     ]

@@ -264,7 +264,7 @@ class Scheduler:
         decisions = events_in_order(self.case.events, *DECIDED) or events_in_order(
             self.case.events, EventKind.HIRE_IDENTIFIED
         )
-        return next((e for e in decisions if e.on >= since), None)
+        return next((e for e in decisions if since <= e.on <= self.today), None)
 
 
 def _opening(
