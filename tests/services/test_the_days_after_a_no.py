@@ -1,0 +1,83 @@
+"""The file of one fresh rejection, lived through day by day as *Today*, the case and the calendar show it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from crm.domain.schedule import SETTLED
+from crm.services import agenda
+from crm.store.local import LocalStore, open_store
+from tests.conftest import ROOT
+from tests.services.support import load
+
+FILE = ROOT / "tests" / "data" / "fresh.json"
+REJECTED = date(2026, 11, 22)
+ENDED = {
+    "loop_referrer", "loop_recruiter", "thank_email", "connect_panel", "status_check", "presume_no",
+}  # fmt: skip
+CARRIED = {"thank_note", "gift"}
+
+
+@pytest.fixture
+def told(database: Path) -> LocalStore:
+    store = open_store(database)
+    load(store, FILE.read_text("utf-8"), REJECTED + timedelta(days=1))
+    return store
+
+
+def lines(store: LocalStore, day: date) -> list[str]:
+    return [line.action for line in agenda.whom_next(store, day, 50)]
+
+
+def test_a_hundred_days_without_a_step_from_before_the_decision(told: LocalStore) -> None:
+    for days in range(101):
+        day = REJECTED + timedelta(days=days)
+        shown = {line.key.step for line in agenda.whom_next(told, day, 50)}
+        ahead = {step.key.step for step in agenda.plan_of(told, day, 50, 50).ahead}
+        calendar = {step.key.step for step in agenda.dated_steps(told, day)}
+        case = {s.key.step for s in agenda.steps_of(told, 1, day) if s.status not in SETTLED}
+        everywhere = shown | ahead | calendar | case
+        assert not everywhere & ENDED, day
+        assert not everywhere & CARRIED or days <= 3, day
+        assert bool(shown & CARRIED) is (1 <= days <= 3), day
+
+
+def test_the_day_of_the_no_is_quiet(told: LocalStore) -> None:
+    assert lines(told, REJECTED) == ["Do nothing outward for a day"]
+
+
+@pytest.mark.parametrize("days", [1, 2, 3])
+def test_the_next_days_begin_with_the_call_and_leave_the_gift_for_later(
+    told: LocalStore, days: int
+) -> None:
+    assert lines(told, REJECTED + timedelta(days=days)) == [
+        "Call Rita and ask what decided it",
+        "Thank Ada and ask to be kept in mind",
+        "Write Ada a note by hand: thanks all the same",
+        "Write Ben a note by hand: thanks all the same",
+        "Send Rita a small coffee card: thanks all the same",
+        "Ask Tom for some detective work",
+        "Thank Ben and ask for any feedback",
+    ]
+
+
+def test_in_the_second_month_the_look_at_who_got_it_stands_first(told: LocalStore) -> None:
+    assert lines(told, date(2026, 12, 22))[0] == "Look on LinkedIn who got the job"
+
+
+def test_nobody_has_a_contact_that_was_not(told: LocalStore) -> None:
+    """Tom and Rita were never met and never written to; Ada interviewed the user on 16 November."""
+    why = {
+        line.action: line.why
+        for line in agenda.whom_next(told, date(2026, 12, 25), 50)
+        if line.key.step == "keep_touch"
+    }
+    words = "A few lines on how the search goes; ask for nothing."
+    assert why == {
+        "Send Rita a short update": (words,),
+        "Send Tom a short update": (words,),
+        "Send Ada a short update": ("The last contact was 39 days ago.", words),
+    }
