@@ -7,11 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from crm.domain.ledger import AgeBucket, Comparison, ComparisonId
+from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId, Role
+from crm.domain.people import PersonId
 from crm.domain.schedule import SETTLED
-from crm.services import agenda
+from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
+from crm.services import agenda, events, ledger, people, rejection, touchpoints
+from crm.services.rejection import Involved, Rejection
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT
-from tests.services.support import load
+from tests.services.support import document, load
 
 FILE = ROOT / "tests" / "data" / "fresh.json"
 REJECTED = date(2026, 11, 22)
@@ -81,3 +86,65 @@ def test_nobody_has_a_contact_that_was_not(told: LocalStore) -> None:
         "Send Tom a short update": (words,),
         "Send Ada a short update": ("The last contact was 39 days ago.", words),
     }
+
+
+def another_case() -> dict[str, list[dict[str, object]]]:
+    """A case of other people, with an interview the day before the no and a contact long ago."""
+    return {
+        "people": [{"ref": "q1", "first_name": "Uma", "last_name": "Reed"}],
+        "opportunities": [{"ref": "o9", "company": "Copperline", "title": "Planner"}],
+        "roles": [{"person": "q1", "opportunity": "o9", "role": "recruiter"}],
+        "events": [
+            {"ref": "e9", "opportunity": "o9", "kind": "interview_held", "on": "2026-11-20"}
+        ],
+    }
+
+
+def test_rest_stands_above_what_is_late_in_other_cases(told: LocalStore) -> None:
+    load(told, document(**another_case()), REJECTED)
+    assert lines(told, REJECTED) == [
+        "Do nothing outward for a day",
+        "Tell Uma how the interview went",
+        "Send Uma a small coffee card",
+    ]
+    assert lines(told, REJECTED + timedelta(days=1))[0] == "Tell Uma how the interview went"
+
+
+def test_on_the_day_of_rest_nobody_of_the_case_is_a_cooling_tie(told: LocalStore) -> None:
+    """Rita has cooled since spring, and would be proposed for a short update."""
+    for month in (1, 2, 3, 4, 5, 6):
+        warm = Touchpoint(
+            TouchpointId(0), (PersonId(1),), date(2026, month, 3), Channel.COFFEE, Direction.BOTH
+        )
+        touchpoints.log(told, warm, REJECTED)
+    cooling = [line for line in agenda.whom_next(told, date(2026, 11, 15), 50) if not line.step]
+    assert [line.person.first_name for line in cooling if line.person] == ["Rita"]
+    assert lines(told, REJECTED) == ["Do nothing outward for a day"]
+
+
+def test_a_line_of_comparison_settles_the_step_and_its_removal_brings_it_back(
+    told: LocalStore,
+) -> None:
+    on = date(2026, 12, 24)
+    kind = EventKind.HIRE_IDENTIFIED
+    hire = Event(EventId(0), OpportunityId(1), kind, on, (PersonId(4),), internal=False)
+    events.record(told, hire, on)
+    compare = "Compare the hire's credentials with yours"
+    assert compare in lines(told, on)
+    age = Comparison(
+        ComparisonId(0), OpportunityId(1), "age", age_bucket=AgeBucket.SIMILAR, basis="x"
+    )
+    ledger.record_comparison(told, age)
+    assert compare in lines(told, on)
+    degree = ledger.record_comparison(told, Comparison(ComparisonId(0), OpportunityId(1), "degree"))
+    assert compare not in lines(told, on)
+    ledger.remove_comparison(told, degree.id)
+    assert compare in lines(told, on)
+
+
+def test_a_rejection_told_in_the_form_confirms_nobodys_work_or_address(told: LocalStore) -> None:
+    involved = {Role.RECRUITER: Involved(newcomers=("Nora Quick",))}
+    said = Rejection("Copperline", "Planner", REJECTED, involved=involved)
+    rejection.record(told, said, REJECTED)
+    (nora,) = people.suggest(told, "Nora Quick")
+    assert people.person_file(told, nora.id, REJECTED).confirmed is None
