@@ -96,7 +96,7 @@ def merge(
 ) -> tuple[Suggestion, ...]:
     """Rank what is due now before the ties that cool; nobody is listed for both.
 
-    While a case asks for a day of rest, none of its people is proposed as a cooling tie.
+    While a case asks for a day of rest, nothing outward of it is listed, and none of its people.
 
     Args:
         cases: each open case with its due steps in playbook order.
@@ -105,7 +105,9 @@ def merge(
 
     Source: DESIGN rule 7 (due steps first), WARMTH section 6.
     """
-    candidates = [c for case, steps in cases for c in _candidates(case, steps, ties, today)]
+    candidates = [
+        c for case, steps in cases for c in _at_rest(_candidates(case, steps, ties, today))
+    ]
     candidates.sort(key=lambda c: c.sort_key)
     candidates = _few_quiet_cases(candidates)
     listed = _falling([_of_step(c) for c in candidates])
@@ -113,6 +115,12 @@ def merge(
     busy |= {person for c in candidates if c.step.key.step == REST for person in c.case.people}
     listed += [_of_tie(t, people[t.person_id]) for t in cooling if t.person_id not in busy]
     return tuple(listed[:limit])
+
+
+def _at_rest(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """What of a case is listed while it asks for a day of rest: nothing outward."""
+    rests = any(c.step.key.step == REST for c in candidates)
+    return [c for c in candidates if not rests or not c.step.step.outward]
 
 
 def _few_quiet_cases(candidates: Sequence[_Candidate]) -> list[_Candidate]:

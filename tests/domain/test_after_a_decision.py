@@ -228,3 +228,30 @@ def test_the_next_action_after_a_no_is_the_articles(day: str, step: str) -> None
     action = next_dated_action(steps_on(the_case(), day), date.fromisoformat(day))
     assert action is not None
     assert action.step.id == step
+
+
+REPOSTED = an_event(6, "role_reposted", "2026-09-01")
+
+
+@pytest.mark.parametrize(
+    "news", ["interview_held", "applied", "rejection_received", "offer_received", "hire_left"]
+)
+def test_that_a_role_may_open_again_is_told_until_the_next_news(news: str) -> None:
+    alone = the_case(INTERVIEW, REJECTED, REPOSTED)
+    assert the_step(alone, "2026-10-20", "reopen", SAM).status is Status.LATE
+    case = the_case(INTERVIEW, REJECTED, REPOSTED, an_event(7, news, "2026-09-14"))
+    first = [d for d in of(case, "2026-10-20", "reopen") if d.event.id == REPOSTED.id]
+    assert {d.status for d in first} == {Status.NOT_APPLICABLE}
+
+
+def test_while_they_decide_anew_nobody_gets_a_short_update() -> None:
+    again = an_event(7, "interview_held", "2026-09-14", GIL)
+    case = the_case(INTERVIEW, REJECTED, REPOSTED, again)
+    updates = of(case, "2026-09-20", "keep_touch")
+    assert {d.status for d in updates} == {Status.NOT_APPLICABLE}
+    assert updates[0].reasons == (
+        "Open again since 14 Sep 2026: its own steps keep people informed.",
+    )
+    second = an_event(8, "rejection_received", "2026-09-28")
+    case = the_case(INTERVIEW, REJECTED, REPOSTED, again, second)
+    assert {str(d.opens) for d in of(case, "2026-09-30", "keep_touch")} == {"2026-10-26"}

@@ -148,3 +148,15 @@ def test_a_rejection_told_in_the_form_confirms_nobodys_work_or_address(told: Loc
     rejection.record(told, said, REJECTED)
     (nora,) = people.suggest(told, "Nora Quick")
     assert people.person_file(told, nora.id, REJECTED).confirmed is None
+
+
+def test_on_the_day_of_rest_nothing_outward_of_an_earlier_round_is_listed(told: LocalStore) -> None:
+    """Rejected once more: what is late of the first round waits until tomorrow."""
+    for kind, on in (
+        (EventKind.INTERVIEW_HELD, date(2027, 2, 1)),
+        (EventKind.REJECTION_RECEIVED, date(2027, 2, 8)),
+    ):
+        who = (PersonId(3),) if kind is EventKind.INTERVIEW_HELD else ()
+        events.record(told, Event(EventId(0), OpportunityId(1), kind, on, who), on)
+    assert lines(told, date(2027, 2, 8)) == ["Do nothing outward for a day"]
+    assert lines(told, date(2027, 2, 9))[0] == "Call Rita and ask what decided it"
