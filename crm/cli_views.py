@@ -170,7 +170,7 @@ def suggestions(listed: Sequence[Suggestion]) -> Answer:
     ]
     lines = [
         f"{rank}. {s.action} ({s.channel}, {s.status}"
-        + (f" by {s.closes:%d %b %Y})" if s.closes else ")")
+        + (f" {'since' if s.status == 'late' else 'by'} {s.closes:%d %b %Y})" if s.closes else ")")
         + "".join(f"\n   {sentence}" for sentence in s.why)
         for rank, s in enumerate(listed, 1)
     ]

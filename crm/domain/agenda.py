@@ -19,6 +19,8 @@ ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
 #: The step of a case in which nothing else is planned, and how many of them Today shows. Source: D.
 QUIET: Final = "check_in"
 QUIET_CASES_SHOWN: Final = 3
+#: The step that asks for a day of rest after a no: on this day it stands first.
+REST: Final = "cool_down"
 #: A step that is later than this, or of an earlier phase, is still worth doing, but after what is
 #: due now. Days after its window closed; source: D.
 STALE_AFTER: Final = 7
@@ -61,11 +63,17 @@ class _Candidate:
 
     @property
     def sort_key(self) -> tuple[object, ...]:
-        """Fresh steps of the current phase first, then by closing window and playbook order."""
+        """Rest first, then fresh steps: by due day, the newest news first, in playbook order.
+
+        What is left over from before a no comes after what the no itself asks for.
+        """
         step = self.step
         return (
+            step.key.step != REST,
             not self.fresh,
-            step.closes,
+            step.due,
+            step.step.outlives,
+            -step.event.on.toordinal(),
             self.order,
             step.person.id if step.person else 0,
             self.case.opportunity.id,
@@ -88,20 +96,31 @@ def merge(
 ) -> tuple[Suggestion, ...]:
     """Rank what is due now before the ties that cool; nobody is listed for both.
 
+    While a case asks for a day of rest, nothing outward of it is listed, and none of its people.
+
     Args:
         cases: each open case with its due steps in playbook order.
         ties: what is known of the people involved in a case.
         cooling: ties worth keeping, best first. people: those behind `cooling`.
 
-    Source: DESIGN rule 7 (due steps first: window closing, order, role), WARMTH section 6.
+    Source: DESIGN rule 7 (due steps first), WARMTH section 6.
     """
-    candidates = [c for case, steps in cases for c in _candidates(case, steps, ties, today)]
+    candidates = [
+        c for case, steps in cases for c in _at_rest(_candidates(case, steps, ties, today))
+    ]
     candidates.sort(key=lambda c: c.sort_key)
     candidates = _few_quiet_cases(candidates)
     listed = _falling([_of_step(c) for c in candidates])
     busy = {c.step.person.id for c in candidates if c.step.person}
+    busy |= {person for c in candidates if c.step.key.step == REST for person in c.case.people}
     listed += [_of_tie(t, people[t.person_id]) for t in cooling if t.person_id not in busy]
     return tuple(listed[:limit])
+
+
+def _at_rest(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """What of a case is listed while it asks for a day of rest: nothing outward."""
+    rests = any(c.step.key.step == REST for c in candidates)
+    return [c for c in candidates if not rests or not c.step.step.outward]
 
 
 def _few_quiet_cases(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -124,22 +143,7 @@ def _candidates(
         just_closed = step.event.on == latest and (today - step.closes).days <= STALE_AFTER
         fresh = step.status is Status.DUE or just_closed
         found.append(_Candidate(case, step, order, fresh, value))
-    return [_lifted(c, found) for c in found]
-
-
-def _lifted(candidate: _Candidate, all_of_case: Sequence[_Candidate]) -> _Candidate:
-    """A step that should come before a fresh one of the same person is fresh itself."""
-    followers = [
-        other
-        for other in all_of_case
-        if other.fresh
-        and other.step.person == candidate.step.person
-        and candidate.step.key.step in other.step.prefer_after
-    ]
-    if candidate.fresh or not followers:
-        return candidate
-    value = max(candidate.priority, *(other.priority for other in followers))
-    return _Candidate(candidate.case, candidate.step, candidate.order, True, value)
+    return found
 
 
 def _falling(listed: Sequence[Suggestion]) -> list[Suggestion]:

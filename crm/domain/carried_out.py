@@ -22,8 +22,6 @@ _CHANNELS: Final = {
     "coffee": frozenset({Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO}),
 }
 _ANSWERS: Final = frozenset({Result.REPLIED, Result.REACHED, Result.ACCEPTED})
-#: The phases whose steps a touchpoint after the decision no longer carries out.
-_BEFORE_DECISION: Final = frozenset({"during", "post_interview"})
 _DECISIONS: Final = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
 
 
@@ -115,7 +113,7 @@ def channel_fits(step: Step, touchpoint: Touchpoint) -> bool:
 def _phase_ends(due: DueStep, person: PersonId, case: Case, met: Attendance) -> date | None:
     """The day from which a touchpoint belongs to what came next; None = never."""
     step, event, ends = due.step, due.event, []
-    if step.phase in _BEFORE_DECISION:
+    if step.before_decision:
         ends += [e.on for e in case.events if e.kind in _DECISIONS and e.on >= event.on]
         if step.once == "event":
             ends += [

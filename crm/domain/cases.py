@@ -47,6 +47,7 @@ class Case:
             (a LinkedIn request need not name the case); nothing in the bin.
         questions: whom the user means to ask about a story.
         recommendations: those the user means to follow up.
+        compared: the user has compared their own credentials with the hire's, in a line at least.
         hire_much_younger: the user's impression of the hire, None = none was noted.
     """
 
@@ -57,5 +58,6 @@ class Case:
     touchpoints: tuple[Touchpoint, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
     hire_much_younger: bool | None = None
+    compared: bool = False
     questions: tuple[Question, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()

@@ -11,7 +11,8 @@ from crm.domain.opportunities import EmployerType, Event, EventKind
 #: A condition sees the case and the event that triggered the step.
 Condition = Callable[[Case, Event], bool]
 
-_DECIDED: Final = frozenset(
+#: What ends the open process of a case.
+DECIDED: Final = frozenset(
     {
         EventKind.REJECTION_RECEIVED,
         EventKind.NO_ANSWER_PRESUMED,
@@ -27,7 +28,7 @@ def _hire_known(case: Case, event: Event) -> bool:
 
 
 def _decided(case: Case, event: Event) -> bool:
-    return any(e.kind in _DECIDED and e.on >= event.on for e in case.events)
+    return any(e.kind in DECIDED and e.on >= event.on for e in case.events)
 
 
 CONDITIONS: Final[Mapping[str, Condition]] = {
@@ -36,6 +37,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "hire_external": lambda case, event: event.internal is False,
     "hire_internal": lambda case, event: event.internal is True,
     "hire_much_younger": lambda case, event: case.hire_much_younger is True,
+    "compared": lambda case, event: case.compared,
     "decided": _decided,
 }
 
@@ -50,5 +52,6 @@ REASONS: Final[Mapping[str, str]] = {
     "hire_external": "Only if the person hired came from outside.",
     "hire_internal": "Only if the person hired came from inside the company.",
     "hire_much_younger": "Only if the person hired seemed clearly younger to you.",
+    "compared": "You have compared them, under The hire.",
     "decided": "The decision is known.",
 }

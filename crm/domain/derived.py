@@ -17,6 +17,7 @@ from crm.domain.people import PersonId
 from crm.domain.touchpoints import Channel, Direction, Result
 
 _DECISIONS: Final = frozenset({EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED})
+_MET: Final = frozenset({EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD})
 CHECKS: Final = 3
 
 
@@ -58,6 +59,8 @@ def _feedback_received(case: Case, earlier: Sequence[DueStep], today: date) -> l
         day = max(touchpoint.day, touchpoint.answered_on or touchpoint.day)
         if touchpoint.day < decided.on or touchpoint.channel is Channel.LINKEDIN_REQUEST:
             continue
+        if touchpoint.day == decided.on and touchpoint.direction is Direction.IN:
+            continue  # the news itself is no answer
         for person in touchpoint.people:
             if person in case.people:
                 found.setdefault(person, day)
@@ -107,6 +110,8 @@ def _time_since_contact(case: Case, earlier: Sequence[DueStep], today: date) -> 
     decided = _first(case, _DECISIONS)
     if decided is None:
         return []
+    past = [e for e in case.events if e.on <= today]
+    latest = max((e.on for e in past if e.kind in _DECISIONS), default=decided.on)
     found = []
     for person in sorted(case.people):
         days = {
@@ -121,7 +126,8 @@ def _time_since_contact(case: Case, earlier: Sequence[DueStep], today: date) -> 
         }
         if not days and roles_of(case, person) <= {Role.HIRE}:
             continue  # the relation begins with the request and the coffee
-        last = max(days | skipped, default=decided.on)
+        met = {e.on for e in past if e.kind in _MET and person in e.people}
+        last = max(days | skipped | met | {latest})
         found.append(Anchor(replace(decided, on=last), person, 1 + len(days) + len(skipped)))
     return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from crm.domain.cases import Case
 from crm.domain.opportunities import Event, EventKind
 from crm.domain.reasons import spoken
 from crm.domain.schedule import DueStep
+from crm.domain.touchpoints import Channel, Direction, Result
 from crm.errors import ReferenceBroken
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
@@ -27,15 +28,21 @@ PLACEHOLDERS: Final = {
     "field": "the department, as a field of work",
     "date": "the day of your interview with them",
     "names": "who else was there",
+    "chance": "what you thank for: the interview, if there was one",
+    "call": "a sentence about your call, or nothing if there was none",
     "step": "the process",
     "introducer": "who recommended this person to you",
 }
+
+#: Placeholders for which nothing is an answer, too: then they leave no mark.
+_MAY_BE_EMPTY: Final = frozenset({"call"})
 
 #: LinkedIn's limits; they change without notice. Source: R (DOMAIN 3.1).
 NOTE_LIMIT: Final = 200
 NOTE_LIMIT_PREMIUM: Final = 300
 NOTES_A_MONTH: Final = 5
 LIMITS_AS_OF: Final = "Nov 2026"
+_TALKED: Final = frozenset({Result.REACHED, Result.REPLIED})
 _QUESTION_MARKS: Final = re.compile("[?\uff1f\u061f\u037e]")
 
 
@@ -133,6 +140,9 @@ def compose(template: Template, values: Mapping[str, str], silent: bool = False)
         return value or f"[{found[1]}]"
 
     words = template.when_silent if silent and template.when_silent else template.body
+    for name in _MAY_BE_EMPTY:
+        if values.get(name) == "":
+            words = re.sub(rf"\{{{name}\}}\s*", "", words)
     subject, body = _PLACEHOLDER.sub(fill, template.subject), _PLACEHOLDER.sub(fill, words)
     return Draft(subject, body, tuple(missing), template.limit)
 
@@ -156,10 +166,12 @@ def values_for(step: DueStep, case: Case, me: str) -> dict[str, str]:
     """What the case knows of the placeholders.
 
     first, me, role (the job's title), company, area (department), field, date (of the interview
-    with this person), names (of the others there), step, introducer (of a recommended person).
+    with this person), names (of the others there), chance, call (what came of it), step,
+    introducer (of a recommended person).
     """
     opportunity = case.opportunity
     met = _interview_with(step, case)
+    interviewed = any(e.kind is EventKind.INTERVIEW_HELD for e in case.events)
     values = {
         "first": step.person.call_name if step.person else "",
         "me": me,
@@ -169,11 +181,13 @@ def values_for(step: DueStep, case: Case, me: str) -> dict[str, str]:
         "field": opportunity.department,
         "step": "the process",
         "introducer": _introducer(step, case),
+        "chance": "the chance to interview" if interviewed else "considering me",
+        "call": _about_call(step, case),
     }
     if met:
         others = [p for p in met.people if p in case.people and case.people[p] != step.person]
         values["date"] = spoken(met.on)
-        values["names"] = " and ".join(case.people[p].call_name for p in others)
+        values["names"] = _listed([case.people[p].call_name for p in others])
     return values
 
 
@@ -186,10 +200,43 @@ def _introducer(step: DueStep, case: Case) -> str:
     return known[0].name if known else ""
 
 
+def _about_call(step: DueStep, case: Case) -> str:
+    """What may be said of the call that came before a mail; nothing if it is not known how it went."""
+    calls = [
+        t
+        for t in case.touchpoints
+        if step.person
+        and step.person.id in t.people
+        and t.opportunity_id == case.opportunity.id
+        and t.channel in (Channel.CALL, Channel.VOICEMAIL)
+        and t.direction is not Direction.IN
+        and t.day >= step.event.on
+    ]
+    last = max(calls, key=lambda t: (t.outcome in _TALKED, t.day, t.id), default=None)
+    if last is None:
+        return ""
+    if last.outcome in _TALKED:
+        return "Thank you for your time on the phone."
+    if last.channel is Channel.VOICEMAIL:
+        return f"I left you a message on {spoken(last.day)}."
+    if last.outcome is Result.NO_ANSWER:
+        return f"I tried to reach you by phone on {spoken(last.day)}."
+    return ""
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:-1]) + (" and " if names[1:] else "") + "".join(names[-1:])
+
+
 def _interview_with(step: DueStep, case: Case) -> Event | None:
-    """The interview the words speak of: the anchor itself, else the last one with this person."""
+    """The interview the words speak of: the anchor itself, else the last one with this person.
+
+    While the process is open the last one there was will do; later it would be thanks to somebody
+    who was not there.
+    """
     if step.event.kind is EventKind.INTERVIEW_HELD:
         return step.event
     held = [e for e in case.events if e.kind is EventKind.INTERVIEW_HELD]
-    mine = [e for e in held if step.person and step.person.id in e.people] or held
-    return max(mine, key=lambda e: (e.on, e.id), default=None)
+    if step.person and not step.step.before_decision:
+        held = [e for e in held if step.person.id in e.people or not e.people]
+    return max(held, key=lambda e: (e.on, e.id), default=None)

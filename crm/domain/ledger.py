@@ -14,8 +14,9 @@ from typing import Final, NewType
 
 from crm.domain.cases import Case
 from crm.domain.opportunities import EventId, EventKind, OpportunityId, Role
+from crm.domain.outcomes import StepKey
 from crm.domain.people import Person, PersonId
-from crm.domain.touchpoints import Direction
+from crm.domain.touchpoints import Channel, Direction, Touchpoint
 
 ClaimId = NewType("ClaimId", int)
 ComparisonId = NewType("ComparisonId", int)
@@ -141,7 +142,7 @@ class AirNote:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Somebody who could tell why; `asked`: the user was in touch about the case since the news."""
+    """Somebody who could tell why; `asked`: the user asked since the news, or they told something."""
 
     person: Person
     role: Role
@@ -152,6 +153,13 @@ class Source:
 _ORDER: Final = (
     Role.RECRUITER, Role.REFERRER, Role.INTERVIEWER, Role.HIRE, Role.HIRING_MANAGER,
 )  # fmt: skip
+#: The steps that ask for the reason.
+_ASKING: Final = frozenset(
+    {"rej_call", "rej_email_recruiter", "rej_referrer", "rej_others", "ask_story"}
+)
+_IN_WORDS: Final = frozenset(
+    {Channel.CALL, Channel.VOICEMAIL, Channel.EMAIL, Channel.TEXT, Channel.LINKEDIN_MESSAGE}
+)
 _EMPLOYER: Final = frozenset({Role.RECRUITER, Role.HIRING_MANAGER, Role.INTERVIEWER})
 _NEWS: Final = frozenset(
     {EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED, EventKind.HIRE_IDENTIFIED}
@@ -219,14 +227,26 @@ def _since(case: Case) -> date:
 
 
 def _asked(case: Case, person: PersonId) -> bool:
+    """Whether a contact since the news was a question: logged for a step that asks, or for none.
+
+    A gift, a note, a request and what was logged for another step asked nothing.
+    """
     return any(
         person in t.people
         and t.opportunity_id == case.opportunity.id
         and t.direction is not Direction.IN
         and t.day >= _since(case)
         and t.reached_somebody
+        and _may_ask(t)
         for t in case.touchpoints
     )
+
+
+def _may_ask(contact: Touchpoint) -> bool:
+    if contact.step_key:
+        key = StepKey.parse(contact.step_key)
+        return key is not None and key.step in _ASKING
+    return contact.channel in _IN_WORDS
 
 
 def _offered(case: Case, person: PersonId) -> bool:

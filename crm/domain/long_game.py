@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -27,12 +27,14 @@ class Outlook:
     """One of the three turns and how it stands.
 
     Attributes:
-        because: what the user recorded that says so, in words; empty = not so far.
+        because: what the user recorded that speaks for it, in words; empty = nothing so far.
+        certain: it is so; else what is recorded is not enough to tell.
         leads_to: the newer opportunity at the same company, None = none.
     """
 
     turn: Turn
     because: str = ""
+    certain: bool = False
     leads_to: OpportunityId | None = None
 
 
@@ -44,7 +46,7 @@ def outlook(
 ) -> tuple[Outlook, ...]:
     """The three turns a lost case may take, each with what speaks for it; empty for any other case.
 
-    Only what was recorded counts; a story never does.
+    Only what was recorded counts, and only facts make it certain; a story never counts.
 
     Args:
         others: all opportunities.
@@ -54,17 +56,21 @@ def outlook(
     newer = _newer(case, others)
     words = f"{newer.title}, since {spoken(_began(newer))}." if newer else ""
     return (
-        Outlook(Turn.HIRE_DID_NOT_LAST, _did_not_last(case)),
-        Outlook(Turn.NEW_ROLE_FITS_BETTER, words, newer.id if newer else None),
-        Outlook(Turn.HIRE_WAS_BETTER, _was_better(claims, comparisons)),
+        _did_not_last(case),
+        Outlook(Turn.NEW_ROLE_FITS_BETTER, words, newer is not None, newer.id if newer else None),
+        _was_better(tuple(claims), tuple(comparisons)),
     )
 
 
-def _did_not_last(case: Case) -> str:
+def _did_not_last(case: Case) -> Outlook:
+    """That the hire left is certain; a new posting may have another reason."""
     words = {EventKind.HIRE_LEFT: "The hire left", EventKind.ROLE_REPOSTED: "Posted again"}
     told = [event for event in case.events if event.kind in words]
     last = max(told, key=lambda e: (e.kind is EventKind.HIRE_LEFT, e.on, e.id), default=None)
-    return f"{words[last.kind]} on {spoken(last.on)}." if last else ""
+    if last is None:
+        return Outlook(Turn.HIRE_DID_NOT_LAST)
+    left = last.kind is EventKind.HIRE_LEFT
+    return Outlook(Turn.HIRE_DID_NOT_LAST, f"{words[last.kind]} on {spoken(last.on)}.", left)
 
 
 def _newer(case: Case, others: Iterable[Opportunity]) -> Opportunity | None:
@@ -84,15 +90,25 @@ def _began(opportunity: Opportunity) -> date:
     return opportunity.applied_on or opportunity.created_on or date.min
 
 
-def _was_better(claims: Iterable[Claim], comparisons: Iterable[Comparison]) -> str:
-    for claim in claims:
-        if claim.reason_code is Reason.MORE_QUALIFIED and claim.kind is not ClaimKind.STORY:
-            return f"You were told so: {claim.words}"
-    better = [
-        line.criterion
-        for line in comparisons
-        if line.verdict is Verdict.BETTER
-        and line.kind is not ClaimKind.STORY
-        and not line.about_age
+def _was_better(claims: Sequence[Claim], comparisons: Sequence[Comparison]) -> Outlook:
+    """Told as a fact, or compared by facts that all point one way; an opinion is no verdict."""
+    turn = Outlook(Turn.HIRE_WAS_BETTER)
+    said = [claim for claim in claims if claim.reason_code is Reason.MORE_QUALIFIED]
+    lines = [line for line in comparisons if not line.about_age]
+    for claim in said:
+        if claim.kind is ClaimKind.FACT:
+            return replace(turn, because=f"You were told so: {claim.words}", certain=True)
+    known = [line for line in lines if line.kind is ClaimKind.FACT]
+    theirs = [line.criterion for line in known if line.verdict is Verdict.BETTER]
+    mine = [line.criterion for line in known if line.verdict is Verdict.WORSE]
+    if theirs:
+        words = f"By the facts of your comparison theirs is stronger: {', '.join(theirs)}"
+        words += f"; yours: {', '.join(mine)}." if mine else "."
+        return replace(turn, because=words, certain=not mine)
+    opinions = [claim.words for claim in said if claim.kind is ClaimKind.OPINION]
+    opinions += [
+        f"theirs is stronger in {line.criterion}."
+        for line in lines
+        if line.kind is ClaimKind.OPINION and line.verdict is Verdict.BETTER
     ]
-    return f"In your comparison theirs is better: {', '.join(better)}." if better else ""
+    return replace(turn, because=f"An opinion so far: {opinions[0]}" if opinions else "")

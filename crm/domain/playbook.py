@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from crm.domain.opportunities import EventKind
 from crm.domain.windows import Span, Window
+
+#: The phases that a decision ends.
+BEFORE_DECISION: Final = frozenset({"during", "post_interview"})
+
+
+@dataclass(frozen=True, slots=True)
+class AfterNo:
+    """How a step from before the decision goes on after a no, in words that fit it.
+
+    Attributes:
+        window: counted from the no; then the step lapses.
+        put_off: only for whoever put the step off, to do it after the decision.
+    """
+
+    window: Window
+    title: str
+    purpose: str
+    draft: str
+    put_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +45,7 @@ class Step:
         repeat: comes again this long after it was done; `most` times at most.
         promised: counted from the promised decision day, where there is one.
         at_close: "late" asks again after the window, "lapse" lets go.
+        after_no: of a step from before the decision: how it outlives a no; None = it ends with it.
         origin: A article, R research, D our default.
     """
 
@@ -50,12 +71,33 @@ class Step:
     most: int = 0
     promised: Span | None = None
     at_close: str = "late"
+    after_no: AfterNo | None = None
     purpose: str = ""
     draft: str = ""
     outcome: str = ""
     even_closed: bool = False
     default_off: bool = False
     source: str = ""
+
+    @property
+    def before_decision(self) -> bool:
+        """Whether it belongs to the open process, which a decision ends."""
+        return self.phase in BEFORE_DECISION
+
+    def once_refused(self) -> Step | None:
+        """The step as it goes on after a no; None if it ends with it."""
+        new = self.after_no
+        if new is None:
+            return None
+        return replace(
+            self, phase="post_rejection", window=new.window, title=new.title, purpose=new.purpose,
+            draft=new.draft, at_close="lapse",
+        )  # fmt: skip
+
+    @property
+    def outlives(self) -> bool:
+        """Whether it is a step from before the decision, as it goes on after a no."""
+        return self.after_no is not None and not self.before_decision
 
     @property
     def outward(self) -> bool:

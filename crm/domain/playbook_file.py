@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from crm.domain.conditions import CONDITIONS
 from crm.domain.opportunities import EventKind, Role
-from crm.domain.playbook import Playbook, Step
+from crm.domain.playbook import BEFORE_DECISION, AfterNo, Playbook, Step
 from crm.domain.touchpoints import Channel
 from crm.domain.windows import Span, Window
 from crm.errors import ReferenceBroken
@@ -38,9 +38,10 @@ _KNOWN: Final = frozenset(
     {
         *_REQUIRED, "due", "once", "anchor", "after", "prefer_after", "needs", "when", "unless",
         "slot", "slot_order", "repeat", "most", "promised", "at_close", "purpose", "draft",
-        "outcome", "source", "even_closed", "default_off",
+        "outcome", "source", "even_closed", "default_off", "after_no",
     }
 )  # fmt: skip
+_AFTER_NO: Final = frozenset({"opens", "due", "closes", "title", "purpose", "draft", "put_off"})
 
 
 def parse(table: Mapping[str, Any], drafts: Collection[str] | None = None) -> Playbook:
@@ -100,6 +101,7 @@ class _Reader:
             most=self.number("most"),
             promised=self.span("promised"),
             at_close=self.one_of("at_close", ("late", "lapse"), "late"),
+            after_no=self.after_no(),
             purpose=self.text("purpose"),
             draft=self.text("draft"),
             outcome=self.text("outcome"),
@@ -181,6 +183,27 @@ class _Reader:
             raise self.wrong(key, "the window must open before it is due and closes")
         return Window(opens, due, closes)
 
+    def after_no(self) -> AfterNo | None:
+        """The words and the window with which the step outlives a no."""
+        if "after_no" not in self.raw:
+            return None
+        if self.raw["phase"] not in BEFORE_DECISION:
+            raise self.wrong("after_no", "only a step from before the decision can outlive it")
+        inner = _Reader(0, self.raw["after_no"])
+        inner.name = f"{self.name}, after_no"
+        for key in inner.raw.keys() - _AFTER_NO:
+            raise inner.wrong(key, "this key is unknown")
+        for key in ("opens", "closes", "title", "draft"):
+            if not inner.raw.get(key):
+                raise inner.wrong(key, "this key is missing")
+        return AfterNo(
+            window=inner.window(),
+            title=inner.text("title"),
+            purpose=inner.text("purpose"),
+            draft=inner.text("draft"),
+            put_off=inner.flag("put_off"),
+        )
+
 
 def _check_drafts(steps: list[Step], drafts: Collection[str] | None) -> None:
     """Whoever is written to or called gets words; nobody should face an empty page."""
@@ -188,8 +211,9 @@ def _check_drafts(steps: list[Step], drafts: Collection[str] | None) -> None:
         where = f"Playbook step {step.id}, key 'draft':"
         if step.outward and not step.draft:
             raise ReferenceBroken(f"{where} this key is missing, the step contacts somebody.")
-        if drafts is not None and step.draft and step.draft not in drafts:
-            raise ReferenceBroken(f"{where} there is no draft {step.draft!r}.")
+        for draft in filter(None, [step.draft, step.after_no.draft if step.after_no else ""]):
+            if drafts is not None and draft not in drafts:
+                raise ReferenceBroken(f"{where} there is no draft {draft!r}.")
 
 
 def _check_references(steps: list[Step]) -> None:

@@ -32,30 +32,19 @@ def due_steps(playbook: Playbook, case: Case, today: date) -> tuple[DueStep, ...
 
 
 def next_dated_action(steps: Iterable[DueStep], today: date) -> DueStep | None:
-    """The one next dated action: what is due now, in playbook order, else what comes first.
-
-    What is better done before it (the gift before the call) comes first while it is open. Source: A.
-    """
+    """The one next dated action: what is due now, the newest news first, else what comes first."""
     waiting = [step for step in steps if step.status not in SETTLED]
     rank = {Status.DUE: 0, Status.LATE: 1, Status.UPCOMING: 2, Status.SNOOZED: 2}
-    first = min(
+    return min(
         waiting,
         key=lambda s: (
             rank.get(s.status, 3),
             -s.event.on.toordinal() if s.status in (Status.DUE, Status.LATE) else 0,
-            s.snoozed_until or s.opens if rank.get(s.status, 3) >= 2 else s.closes,
+            s.snoozed_until or s.opens if rank.get(s.status, 3) >= 2 else s.due,
+            s.step.outlives,
         ),
         default=None,
     )
-    better = [
-        step
-        for step in waiting
-        if first
-        and step.step.id in first.prefer_after
-        and step.person == first.person
-        and step.status in (Status.DUE, Status.LATE)
-    ]
-    return better[0] if better else first
 
 
 def _released(due: DueStep, everything: Sequence[DueStep], today: date) -> DueStep:

@@ -12,21 +12,18 @@ from crm.domain.cases import Case
 from crm.domain.conditions import CONDITIONS, REASONS
 from crm.domain.derived import DERIVED, Anchor
 from crm.domain.due import SETTLED, DueStep, Status, timed
-from crm.domain.opportunities import ENDED_BY_EVENT, Event, EventKind, Role, Stage, stage_of
+from crm.domain.endings import NO, ended, overtaken_by, starting_a_track
+from crm.domain.opportunities import Event, EventKind, Role
 from crm.domain.outcomes import Decision, Outcome, StepKey
 from crm.domain.participants import attendees, events_in_order, people_for, roles_of, shown_role
 from crm.domain.people import PersonId
 from crm.domain.playbook import Step
-from crm.domain.reasons import spoken
 from crm.domain.touchpoints import Channel
 
 #: LinkedIn refuses a new invitation for up to three weeks after a withdrawal. Source: R.
 NO_NEW_INVITATION: Final = timedelta(days=21)
 #: How long a step stays open at least if it could not open before. Source: D.
 AT_LEAST: Final = timedelta(days=14)
-_DECISIONS: Final = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
-_FRESH_START: Final = (EventKind.INTERVIEW_HELD, EventKind.APPLIED, EventKind.ROLE_REPOSTED)
-_GOOD_END: Final = (EventKind.OFFER_RECEIVED, EventKind.HIRED_HERE)
 
 
 class Scheduler:
@@ -40,8 +37,6 @@ class Scheduler:
         for outcome in sorted(case.outcomes, key=lambda o: (o.decided_on, o.id)):
             self.decided.pop(outcome.key, None)  # so that the latest decision stands last
             self.decided[outcome.key] = outcome
-        self.decisions = _starting_a_track(case, events_in_order(case.events, *_DECISIONS))
-        self.closed = _closed_on(case)
 
     def of_step(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
         """The due steps of one rule; `earlier` are those of the rules before it."""
@@ -71,19 +66,21 @@ class Scheduler:
         return bool(roles_of(self.case, person) & {Role(who) for who in step.who})
 
     def once_per_person(self, step: Step, events: Sequence[Event]) -> list[DueStep]:
-        """Anchored on the person's first trigger event, or on the latest of all."""
-        mine: dict[PersonId, Event] = {}
-        ended = EventKind.INTERVIEWS_FINISHED
-        for event in sorted(events, key=lambda e: (e.on, e.kind is ended, e.id)):
+        """Anchored on the person's first trigger event that still asks for it, or on the latest."""
+        mine: dict[PersonId, list[Event]] = {}
+        finished = EventKind.INTERVIEWS_FINISHED
+        for event in sorted(events, key=lambda e: (e.on, e.kind is finished, e.id)):
             for person in people_for(step, self.case, event, self.met):
-                if step.anchor == "latest":
-                    mine[person] = event
-                else:
-                    mine.setdefault(person, event)
-        return [
-            due for person, event in sorted(mine.items())
-            for due in self.occurrences(step, event, person, None)
-        ]  # fmt: skip
+                mine.setdefault(person, []).append(event)
+        found: list[DueStep] = []
+        for person, theirs in sorted(mine.items()):
+            dues: list[DueStep] = []
+            for event in theirs[-1:] if step.anchor == "latest" else theirs:
+                dues = self.occurrences(step, event, person, None)
+                if any(due.status is not Status.NOT_APPLICABLE for due in dues):
+                    break
+            found += dues
+        return found
 
     def after_event(self, step: Step, event: Event) -> list[DueStep]:
         if step.who == ("self",):
@@ -131,7 +128,29 @@ class Scheduler:
             closes=closes,
             status=Status.UPCOMING,
         )
-        return self.judged(planned)
+        judged = self.judged(planned)
+        return self.after_no(judged) or judged
+
+    def after_no(self, due: DueStep) -> DueStep | None:
+        """The step that a no has ended, as it goes on for some days; None if it does not."""
+        step, no = due.step.once_refused(), overtaken_by(self.case, due, self.today)
+        if (
+            due.status is not Status.NOT_APPLICABLE
+            or step is None
+            or no is None
+            or no.kind is not EventKind.REJECTION_RECEIVED
+        ):
+            return None
+        put_off = self.decided.get(due.key)
+        if due.step.after_no and due.step.after_no.put_off and put_off is None:
+            return None
+        opens, by, closes = step.window.on(no.on)
+        return self.judged(
+            replace(
+                due, step=step, trigger=no.kind.value, event=no, opens=opens, due=by, closes=closes,
+                status=Status.UPCOMING, reasons=(),
+            )
+        )  # fmt: skip
 
     def window(
         self, step: Step, event: Event, person: PersonId | None, last: date | None
@@ -173,6 +192,8 @@ class Scheduler:
         if why_not is not None:
             return replace(due, status=Status.NOT_APPLICABLE, reasons=(why_not,) if why_not else ())
         until = outcome.until if outcome and outcome.decision is Decision.SNOOZED else None
+        if outcome and due.event.kind in NO and outcome.decided_on < due.event.on:
+            until = None  # put off until the decision: it is here
         return timed(replace(due, snoozed_until=until), self.today)
 
     def decision(self, key: StepKey) -> Outcome | None:
@@ -202,28 +223,10 @@ class Scheduler:
             if connected:
                 return connected
         always = step.even_closed or step.derived == "nothing_pending"
-        ended = None if always else self.ended(due)
-        if ended is None and step.at_close == "lapse" and self.today > due.closes:
+        over = None if always else ended(self.case, due, self.today)
+        if over is None and step.at_close == "lapse" and self.today > due.closes:
             return "Its time has passed."
-        return ended
-
-    def ended(self, due: DueStep) -> str | None:
-        """What happened that makes a step pointless."""
-        if self.closed:
-            return f"The case was closed on {spoken(self.closed)}."
-        # A derived anchor moves with the contacts; what came after its event still came after it.
-        began = next((e.on for e in self.case.events if e.id == due.event.id), due.event.on)
-        good = [e for e in self.case.events if e.kind in _GOOD_END and e.on >= began]
-        if good and due.event.kind not in _GOOD_END:
-            return f"An offer came on {spoken(min(e.on for e in good))}."
-        newer = self.decisions[-1] if self.decisions else due.event
-        if (
-            due.event.kind in _DECISIONS
-            and not due.step.derived
-            and (due.event.on, due.event.id) < (newer.on, newer.id)
-        ):
-            return f"Another answer came on {spoken(newer.on)}; it starts its own steps."
-        return None
+        return over
 
 
 def _opening(
@@ -237,28 +240,9 @@ def _opening(
     return day, longer if due == closes else min(max(due, day), longer), longer
 
 
-def _closed_on(case: Case) -> date | None:
-    """The day on which the case was closed, or ended by an event; None while it is open."""
-    if stage_of(case.opportunity, case.events) is not Stage.CLOSED:
-        return None
-    ends = [e.on for e in case.events if e.kind in ENDED_BY_EVENT]
-    return case.opportunity.closed_on or max(ends)
-
-
 def _triggering(case: Case, step: Step) -> list[Event]:
     events = events_in_order(case.events, *step.triggers)
-    return _starting_a_track(case, events) if set(step.triggers) & set(_DECISIONS) else events
-
-
-def _starting_a_track(case: Case, events: Sequence[Event]) -> list[Event]:
-    """Of several decisions those that start anew; one told twice counts once."""
-    fresh = events_in_order(case.events, *_FRESH_START)
-    kept: list[Event] = []
-    for event in events:
-        again = kept and not any(kept[-1].on < start.on <= event.on for start in fresh)
-        if not again:
-            kept.append(event)
-    return kept
+    return starting_a_track(case, events) if set(step.triggers) & set(NO) else events
 
 
 def _known_since(case: Case, person: PersonId) -> date:

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from crm import reference
 from crm.domain.cases import Case
+from crm.domain.conditions import DECIDED
 from crm.domain.drafts import (
     WORDS,
     Draft,
@@ -25,7 +26,7 @@ from crm.domain.drafts import (
     with_words,
 )
 from crm.domain.identity import clean_text
-from crm.domain.opportunities import EmployerType, EventKind
+from crm.domain.opportunities import EmployerType
 from crm.domain.outcomes import Outcome
 from crm.domain.schedule import DueStep
 from crm.errors import InvalidInput, NotFound
@@ -40,15 +41,6 @@ _PREMIUM: Final = "linkedin_premium"
 #: A decision seldom takes longer; then the step is looked at again. Source: D.
 _WAIT: Final = timedelta(days=14)
 _AFTER_DECISION: Final = "Until after the decision."
-_DECISIONS: Final = frozenset(
-    {
-        EventKind.REJECTION_RECEIVED,
-        EventKind.NO_ANSWER_PRESUMED,
-        EventKind.OFFER_RECEIVED,
-        EventKind.HIRED_HERE,
-        EventKind.HIRED_ELSEWHERE,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +110,7 @@ def _invitations(db: Database, today: date) -> int:
 
 
 def _undecided_until(case: Case, today: date) -> date | None:
-    if any(event.kind in _DECISIONS for event in case.events):
+    if any(event.kind in DECIDED for event in case.events):
         return None
     promised = case.opportunity.promised_decision_on
     return promised + timedelta(days=1) if promised and promised >= today else today + _WAIT

@@ -221,3 +221,15 @@ def much_younger(db: Database, ids: Iterable[int]) -> dict[OpportunityId, bool]:
             if bucket in (AgeBucket.YOUNGER, AgeBucket.SIMILAR, AgeBucket.OLDER):
                 found[OpportunityId(case)] = bucket == AgeBucket.YOUNGER
     return found
+
+
+def compared(db: Database, ids: Iterable[int]) -> set[OpportunityId]:
+    """The cases with a line that compares credentials; an impression of age is none."""
+    found: set[OpportunityId] = set()
+    for clause, values in in_list(ids):
+        sql = (
+            "SELECT DISTINCT opportunity_id FROM comparisons "
+            f"WHERE opportunity_id IN ({clause}) AND age_bucket = ''"
+        )
+        found.update(OpportunityId(case) for (case,) in db.execute(sql, values).fetchall())
+    return found

@@ -176,12 +176,13 @@ def of_person(db: Database, person_id: int) -> list[Opportunity]:
 
 
 def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
-    """The case files of these opportunities, in their order; eight queries however many there are."""
+    """The case files of these opportunities, in their order; nine queries however many there are."""
     records = list(wanted)
     ids = [record.id for record in records]
     roles, events = roles_of(db, ids), events_of(db, ids)
     decided = outcomes.of_opportunities(db, ids)
     younger, questions = ledger.much_younger(db, ids), ledger.questions(db, ids)
+    compared = ledger.compared(db, ids)
     recommended = ledger.recommendations(db, ids)
     involved = {
         record.id: {held.person_id for held in roles[record.id]}
@@ -207,6 +208,7 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
                 touchpoints=contacts.of(record.id, known),
                 outcomes=tuple(decided[record.id]),
                 hire_much_younger=younger.get(record.id),
+                compared=record.id in compared,
                 questions=tuple(q for q in questions[record.id] if q.person_id in known),
                 recommendations=tuple(
                     r for r in recommended[record.id] if r.leads_to in known or r.leads_to is None

@@ -53,8 +53,9 @@ def _steps(playbook: Playbook) -> dict[str, list[Step]]:
     """The drafts the playbook uses, in its order, each with the steps that use it."""
     found: dict[str, list[Step]] = {}
     for step in playbook.steps:
-        if step.draft in drafts.shipped_templates():
-            found.setdefault(step.draft, []).append(step)
+        for version in filter(None, (step, step.once_refused())):
+            if version.draft in drafts.shipped_templates():
+                found.setdefault(version.draft, []).append(version)
     return found
 
 

@@ -18,14 +18,14 @@ from crm.ui.session import store, today
 from crm.ui.text import plain, plural
 
 _QUESTIONS: Final = {
-    Turn.HIRE_DID_NOT_LAST: "The hire did not last",
-    Turn.NEW_ROLE_FITS_BETTER: "They opened a role that fits you better",
-    Turn.HIRE_WAS_BETTER: "The hire was better for this role",
+    Turn.HIRE_DID_NOT_LAST: "Has the person who got it left?",
+    Turn.NEW_ROLE_FITS_BETTER: "Have they opened another role?",
+    Turn.HIRE_WAS_BETTER: "Was the hire better for this role?",
 }
 _SO_WHAT: Final = {
-    Turn.HIRE_DID_NOT_LAST: "The role may open again: be the first they think of.",
-    Turn.NEW_ROLE_FITS_BETTER: "You stayed in touch, so you are on their mind.",
-    Turn.HIRE_WAS_BETTER: "Good to know. You learn from it, and may even be able to help them.",
+    Turn.HIRE_DID_NOT_LAST: "The role may be open again: be the first they think of.",
+    Turn.NEW_ROLE_FITS_BETTER: "Whoever knows you there may speak for you.",
+    Turn.HIRE_WAS_BETTER: "You can learn from it, and may even be able to help them.",
 }
 
 
@@ -45,9 +45,11 @@ def _turn(case: Case, found: Outlook) -> None:
     number = case.opportunity.id
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{_QUESTIONS[found.turn]}**", width="content")
-        st.badge(
-            "Yes" if found.because else "Not so far", color="green" if found.because else "gray"
-        )
+        if found.because:
+            words, color = ("Yes", "green") if found.certain else ("Not enough to tell", "gray")
+            st.badge(words, color=color)  # type: ignore[arg-type]
+        else:
+            st.badge("Not so far", color="gray")
     if found.because:
         st.markdown(plain(found.because))
         st.caption(_SO_WHAT[found.turn])

@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.people import Person, PersonId
+from crm.domain.ranking import REST_DAYS
 from crm.domain.touchpoints import MUTUAL_CHANNELS, Channel, Direction, Result, Touchpoint
 from crm.domain.warmth import Warmth, WarmthState, falls_below, forecast
 from crm.errors import NotFound
@@ -164,9 +165,11 @@ def warmth(file: PersonFile) -> None:
     falls = falls_below(state, now, COOL)
     if found.value < COOL:
         fallen = "is below" if round(found.value) < COOL else "has come down to"
-        words = f"It {fallen} {COOL}, where a tie has cooled."
-        peace = file.person.do_not_contact or file.person.archived_on or file.person.binned_on
-        st.caption(words if peace else f"{words} A short message would do.")
+        lately = any((now - t.day).days < REST_DAYS for t in mine)
+        words = f"It {fallen} {COOL}" + ("." if lately else ", where a tie has cooled.")
+        person = file.person
+        peace = person.do_not_contact or person.archived_on or person.binned_on
+        st.caption(words if lately or peace else f"{words} A short message would do.")
     elif falls:
         st.caption(f"If nothing happens, it falls below {COOL} on {day(falls)}.")
     ahead = forecast(state, now, _HORIZON)

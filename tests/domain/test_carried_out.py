@@ -124,14 +124,16 @@ def request(on: str, outcome: str = "sent", **more: object) -> Touchpoint:
     ],
 )
 def test_whether_a_request_is_still_needed(sent: Touchpoint, status: Status) -> None:
-    due = the_step(the_case(touchpoints=[sent]), "2026-03-25", "connect_panel", OTT)
+    case = the_case(INTERVIEW, touchpoints=[sent])
+    due = the_step(case, "2026-03-25", "connect_panel", OTT)
     assert due.status is status
     assert due.reasons
 
 
 def test_three_weeks_after_a_withdrawal_the_request_has_its_days_again() -> None:
     sent = request("2026-03-03", "withdrawn", answered_on=date(2026, 3, 20))
-    due = the_step(the_case(touchpoints=[sent]), "2026-04-10", "connect_panel", OTT)
+    case = the_case(INTERVIEW, touchpoints=[sent])
+    due = the_step(case, "2026-04-10", "connect_panel", OTT)
     assert (due.status, str(due.opens), str(due.closes)) == (Status.DUE, "2026-04-10", "2026-04-13")
 
 
@@ -170,7 +172,7 @@ def test_a_mail_logged_without_its_step_does_the_step() -> None:
 def test_a_mail_after_the_rejection_is_no_late_thank_you() -> None:
     mail = a_touchpoint(1, "email", "2026-03-17", OTT)
     case = the_case(touchpoints=[mail])
-    assert the_step(case, "2026-03-20", "thank_email", OTT).status is Status.LATE
+    assert the_step(case, "2026-03-20", "thank_email", OTT).status is Status.NOT_APPLICABLE
     assert the_step(case, "2026-03-20", "rej_others").status is Status.DONE
 
 

@@ -50,7 +50,7 @@ def test_names_and_dates_come_from_the_case() -> None:
     draft = compose_step(TEMPLATES, step, case, "Robin")  # type: ignore[arg-type]
     assert draft is not None
     assert draft.body.startswith("Hi Ottoline,")
-    assert "thank you for your time on 2 Mar 2026" in draft.body
+    assert "Thank you for your time on 2 Mar 2026." in draft.body
     assert draft.body.endswith("Robin")
     assert draft.missing == ()
 
@@ -68,7 +68,7 @@ def test_without_an_answer_the_words_say_so() -> None:
     draft = compose_step(TEMPLATES, step, case, "Robin")  # type: ignore[arg-type]
     assert draft is not None
     assert "I assume that you have decided" in draft.body
-    assert "letting me know" not in draft.body
+    assert "I accept the decision" not in draft.body
 
 
 def test_a_rejection_after_the_silence_is_an_answer() -> None:
@@ -80,7 +80,7 @@ def test_a_rejection_after_the_silence_is_an_answer() -> None:
     case = a_case(events, ROLES)
     draft = compose_step(TEMPLATES, the_step(case, "2026-03-21", "rej_others"), case, "Robin")
     assert draft is not None
-    assert "They chose somebody else" in draft.body
+    assert "I did not get the job as Planner, and I accept that." in draft.body
 
 
 @given(st.dictionaries(st.sampled_from(["a", "b"]), st.text()))
@@ -132,7 +132,7 @@ def test_a_draft_reads_the_facts_of_a_case_and_no_claims() -> None:
             return getattr(case, name)
 
     values_for(step, Watched(), "Robin")  # type: ignore[arg-type]
-    assert read == {"opportunity", "events", "people"}
+    assert read == {"opportunity", "events", "people", "touchpoints"}
 
 
 def test_what_can_be_filled_is_what_settings_list() -> None:

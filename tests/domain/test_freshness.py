@@ -13,7 +13,10 @@ from crm.domain.freshness import OLD_AFTER, Freshness, Listing, freshness, holds
 from crm.domain.people import Person, PersonId
 
 DAY = date(2026, 3, 2)
-ANN = Person(PersonId(7), "Ann", company="Northlight", created_on=DAY)
+ANN = Person(
+    PersonId(7), "Ann", company="Northlight", email="ann@example.com", created_on=DAY,
+    typed_fields=("first_name", "company", "email"),
+)  # fmt: skip
 
 
 @given(st.sets(st.integers(1, 300)))
@@ -37,7 +40,7 @@ def test_a_whole_network_is_one_run() -> None:
             date(2026, 6, 1),
             Freshness(date(2026, 9, 1)),
         ),
-        (replace(ANN, company=""), date(2026, 6, 1), None),
+        (replace(ANN, company="", email=""), date(2026, 6, 1), None),
         (replace(ANN, created_on=None), None, None),
     ],
 )
@@ -47,6 +50,18 @@ def test_the_latest_confirmation_counts(
     listings = [Listing(listed_on, "f.csv", packed([7]))] if listed_on else []
     other = Listing(date(2026, 12, 1), "g.csv", packed([8]))
     assert freshness(person, [*listings, other]) == expected
+
+
+@pytest.mark.parametrize(
+    ("person", "why"),
+    [
+        (replace(ANN, typed_fields=()), "stored by an import that is gone"),
+        (replace(ANN, email="", typed_fields=("company",)), "the company came from the case"),
+        (replace(ANN, company="", email="", typed_fields=("first_name",)), "only a name"),
+    ],
+)
+def test_to_be_stored_confirms_nothing(person: Person, why: str) -> None:
+    assert freshness(person, []) is None, why
 
 
 def test_a_year_is_old() -> None:

@@ -80,10 +80,23 @@ def test_a_later_opportunity_at_the_same_company_is_their_new_role(
     ("claims", "lines", "expected"),
     [
         ([a_claim(ClaimKind.FACT)], [], "You were told so: They knew the software."),
-        ([a_claim(ClaimKind.OPINION)], [], "You were told so: They knew the software."),
+        ([a_claim(ClaimKind.OPINION)], [], "An opinion so far: They knew the software."),
         ([a_claim(ClaimKind.STORY)], [], ""),
         ([a_claim(ClaimKind.FACT, Reason.SALARY)], [], ""),
-        ([], [a_line()], "In your comparison theirs is better: software."),
+        ([], [a_line()], "An opinion so far: theirs is stronger in software."),
+        (
+            [],
+            [a_line(kind=ClaimKind.FACT)],
+            "By the facts of your comparison theirs is stronger: software.",
+        ),
+        (
+            [],
+            [
+                a_line(kind=ClaimKind.FACT),
+                a_line(kind=ClaimKind.FACT, criterion="degree", verdict=Verdict.WORSE),
+            ],
+            "By the facts of your comparison theirs is stronger: software; yours: degree.",
+        ),
         ([], [a_line(kind=ClaimKind.STORY)], ""),
         ([], [a_line(verdict=Verdict.EQUAL)], ""),
         ([], [a_line(criterion="age")], ""),
@@ -93,3 +106,35 @@ def test_better_is_what_somebody_said_or_the_comparison_shows(
     claims: list[Claim], lines: list[Comparison], expected: str
 ) -> None:
     assert because(Turn.HIRE_WAS_BETTER, claims=claims, lines=lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("claims", "lines", "certain"),
+    [
+        ([a_claim(ClaimKind.FACT)], [], True),
+        ([a_claim(ClaimKind.OPINION)], [], False),
+        ([], [a_line()], False),
+        ([], [a_line(kind=ClaimKind.FACT)], True),
+        ([a_claim(ClaimKind.OPINION)], [a_line(kind=ClaimKind.FACT)], True),
+        (
+            [],
+            [a_line(kind=ClaimKind.FACT), a_line(kind=ClaimKind.FACT, verdict=Verdict.WORSE)],
+            False,
+        ),
+        ([], [], False),
+    ],
+    ids=["told", "an opinion", "an opinion in a line", "a fact", "both", "facts differ", "nothing"],
+)
+def test_only_facts_that_agree_are_a_verdict(
+    claims: list[Claim], lines: list[Comparison], certain: bool
+) -> None:
+    found = {item.turn: item for item in outlook(the_case(), claims, lines, ())}
+    assert found[Turn.HIRE_WAS_BETTER].certain is certain
+
+
+def test_a_new_posting_does_not_say_that_the_hire_left() -> None:
+    posted, left = (an_event(4, kind, "2026-09-20") for kind in ("role_reposted", "hire_left"))
+    (turn, *_) = outlook(the_case(INTERVIEW, REJECTED, posted), (), (), ())
+    assert not turn.certain
+    (turn, *_) = outlook(the_case(INTERVIEW, REJECTED, left), (), (), ())
+    assert turn.certain

@@ -52,9 +52,9 @@ def test_the_shipped_files_fit_together() -> None:
 #: What only the person can say; the rest comes from the case.
 BY_HAND = {
     "topic", "how it went", "next step", "one specific moment", "their problem", "how",
-    "what they did", "what impressed you", "kind of opening", "thing", "how long",
+    "what they did", "what impressed you", "kind of opening", "how long",
     "what they said", "what you took from it", "one recommendation", "what is new",
-    "what reminded you", "new job", "their help",
+    "what reminded you", "new job", "their help", "what you did or will do with it",
 }  # fmt: skip
 
 

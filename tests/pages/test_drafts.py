@@ -77,7 +77,7 @@ def test_the_text_can_be_changed_and_goes_to_the_mail_program(
     page = opened("thank_email")
     assert "Still to fill in: topic, their problem, how, me" in captions(page)
     (url,) = links(page)
-    assert url.startswith("mailto:o%2Bx@example.com?subject=Thank%20you%2C%20")
+    assert url.startswith("mailto:o%2Bx@example.com?subject=Thank%20you%20for%20our%20talk%20on%20")
     page.text_area[0].set_value("Dear Ottoline,\nthanks & more").run()
     assert "Dear Ottoline,\nthanks & more" in [code.value for code in page.code]
     assert links(page)[0].endswith("&body=Dear%20Ottoline%2C%0D%0Athanks%20%26%20more")
@@ -253,7 +253,8 @@ def test_empty_words_are_refused_and_what_was_kept_stays(page: AppTest, store: L
 
 
 def test_each_draft_of_the_playbook_can_be_chosen(page: AppTest) -> None:
-    used = {s.draft for s in agenda.shipped_playbook().steps if s.draft}
+    steps = agenda.shipped_playbook().steps
+    used = {s.draft for s in steps if s.draft} | {s.after_no.draft for s in steps if s.after_no}
     assert len(page.selectbox(key="settings:draft").options) == len(used)
     for draft in sorted(used):
         choose(page, draft)

@@ -47,7 +47,7 @@ def test_every_case_names_its_next_dated_action(
     page = open_page("opportunities.py")
     lines = [m.value for m in page.markdown if "Next: " in m.value]
     assert len(lines) == 2
-    assert "Thank Gilbert and ask to be kept in mind" in lines[0]
+    assert "Call Sam and ask what decided it" in lines[0]
 
 
 def test_a_case_shows_what_waits_and_what_for(
@@ -104,7 +104,7 @@ def test_what_is_long_past_is_settled_at_once_and_taken_back(
     for number, role in enumerate((Role.RECRUITER, Role.REFERRER, Role.INTERVIEWER)):
         who = people.add(store, Person(PersonId(0), f"Ada{number}", "Alpha"), TODAY).id
         opportunities.give_role(store, case, who, role)
-    for kind, ago in ((EventKind.INTERVIEW_HELD, 40), (EventKind.REJECTION_RECEIVED, 0)):
+    for kind, ago in ((EventKind.INTERVIEW_HELD, 60), (EventKind.REJECTION_RECEIVED, 40)):
         on = TODAY - timedelta(days=ago)
         events.record_event(store, Event(EventId(0), case, kind, on), TODAY)
 

@@ -186,6 +186,17 @@ def test_a_cooled_tie_asks_for_a_message_unless_they_want_peace(
     assert ("A short message would do" in told(page)) is urges
 
 
+def test_right_after_a_contact_no_message_is_asked_for_and_nothing_has_cooled(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    number = add(store, "Ada")
+    log(store, number, 0)
+    words = told(open_page("person.py", id=number))
+    assert "It is below 40." in words
+    assert "has cooled" not in words
+    assert "short message" not in words
+
+
 def test_the_timeline_is_newest_first_and_tells_what_it_was(
     store: LocalStore, ada: int, open_page: Callable[..., AppTest]
 ) -> None:

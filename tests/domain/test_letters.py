@@ -1,0 +1,155 @@
+"""Letters fit what has happened: a call, an interview, a no; and they are the English one sends."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from crm import reference
+from crm.domain.cases import Case
+from crm.domain.drafts import PLACEHOLDERS, Template, compose, compose_step, parse_templates
+from crm.domain.schedule import SETTLED
+from tests.builders import (
+    BAR,
+    GIL,
+    OTT,
+    PRI,
+    SAM,
+    WREN,
+    a_case,
+    a_touchpoint,
+    an_event,
+    steps_on,
+    the_step,
+)
+
+TEMPLATES = parse_templates(reference.table("drafts.toml"))
+INTERVIEW = an_event(1, "interview_held", "2026-03-02", GIL, OTT)
+REJECTED = an_event(2, "rejection_received", "2026-03-16")
+ROLES = [(SAM, "recruiter"), (GIL, "hiring_manager"), (OTT, "interviewer")]
+
+
+def words(case: Case, day: str, step: str, person: int | None = None) -> str:
+    draft = compose_step(TEMPLATES, the_step(case, day, step, person), case, "Robin")
+    assert draft is not None
+    return draft.body
+
+
+CALLS = [
+    ("reached", "call", "Thank you for your time on the phone. I accept the decision"),
+    ("no_answer", "call", "I tried to reach you by phone on 17 Mar 2026. I accept the decision"),
+    ("", "voicemail", "I left you a message on 17 Mar 2026. I accept the decision"),
+    ("", "call", "I accept the decision"),
+]
+
+
+@pytest.mark.parametrize(("outcome", "channel", "expected"), CALLS)
+def test_the_mail_after_the_call_knows_what_came_of_it(
+    outcome: str, channel: str, expected: str
+) -> None:
+    call = a_touchpoint(1, channel, "2026-03-17", SAM, outcome=outcome)
+    case = a_case([INTERVIEW, REJECTED], ROLES, [call])
+    body = words(case, "2026-03-18", "rej_email_recruiter")
+    assert body.split("\n\n")[1].startswith(expected)
+    assert ("on the phone" in body) is (outcome == "reached")
+
+
+def test_a_call_that_was_skipped_is_not_mentioned() -> None:
+    case = a_case([INTERVIEW, REJECTED], ROLES)
+    draft = compose_step(
+        TEMPLATES, the_step(case, "2026-03-18", "rej_email_recruiter"), case, "Robin"
+    )
+    assert draft is not None
+    assert draft.body.startswith("Hi Sam,\n\nI accept the decision about Planner")
+    assert "call" not in draft.missing
+
+
+def test_a_call_of_before_the_news_is_not_the_one() -> None:
+    call = a_touchpoint(1, "call", "2026-03-05", SAM, outcome="reached")
+    case = a_case([INTERVIEW, REJECTED], ROLES, [call])
+    assert "phone" not in words(case, "2026-03-18", "rej_email_recruiter")
+
+
+def test_whoever_never_interviewed_me_is_not_thanked_for_an_interview() -> None:
+    case = a_case([REJECTED], ROLES)
+    manager = words(case, "2026-03-17", "rej_manager")
+    assert manager.startswith("Dear Gilbert,\n\nThank you for considering me for Planner.")
+    with_interview = a_case([INTERVIEW, REJECTED], ROLES)
+    assert "Thank you for the chance to interview for Planner." in words(
+        with_interview, "2026-03-17", "rej_manager"
+    )
+
+
+def test_the_day_of_an_interview_is_told_only_to_whoever_was_there() -> None:
+    held = an_event(1, "interview_held", "2026-03-02", GIL)
+    case = a_case([held, REJECTED], ROLES)
+    assert "Thank you for your time on [date]." in words(case, "2026-03-17", "rej_others", OTT)
+    unnamed = an_event(1, "interview_held", "2026-03-02")
+    nobody = a_case([unnamed, REJECTED], ROLES)
+    assert "on 2 Mar 2026." in words(nobody, "2026-03-17", "rej_others", OTT)
+
+
+def test_the_recruiter_who_was_not_there_is_not_told_we_spoke() -> None:
+    body = words(a_case([INTERVIEW], ROLES), "2026-03-11", "status_check")
+    assert "My interview for Planner was on 2 Mar 2026, and I am still very interested." in body
+
+
+def test_several_names_are_listed_as_one_says_them() -> None:
+    held = an_event(1, "interview_held", "2026-03-02", GIL, OTT, BAR)
+    case = a_case([held], [*ROLES, (PRI, "referrer")])
+    body = words(case, "2026-03-02", "loop_referrer")
+    assert "on 2 Mar 2026 I met Gilbert, Ottoline and Bartek." in body
+
+
+#: What only the open process may ask or say.
+BEFORE_THE_DECISION = re.compile(
+    r"expect to decide|whether or not|whatever the outcome|next step|still open|still very interested"
+)
+
+
+@pytest.mark.parametrize("kind", ["rejection_received", "no_answer_presumed"])
+def test_no_letter_after_a_no_speaks_as_if_it_were_open(kind: str) -> None:
+    roles = [*ROLES, (PRI, "referrer")]
+    hire = an_event(3, "hire_identified", "2026-04-20", WREN, internal=False)
+    met = an_event(4, "meeting_held", "2026-07-10", WREN)
+    case = a_case([INTERVIEW, an_event(2, kind, "2026-03-16"), hire, met], roles)
+    seen = set()
+    for day in ("2026-03-16", "2026-03-17", "2026-04-21", "2026-06-20", "2026-07-11", "2026-08-01"):
+        for due in steps_on(case, day):
+            draft = compose_step(TEMPLATES, due, case, "Robin")
+            if draft and due.status not in SETTLED:
+                seen.add(due.step.draft)
+                assert not BEFORE_THE_DECISION.search(draft.subject + draft.body), due.step.id
+    assert {"rej_call", "rej_email_recruiter", "rej_manager", "rej_others", "rej_referrer"} <= seen
+    assert ({"gift_after_no", "thank_note_after_no"} <= seen) is (kind == "rejection_received")
+
+
+def test_note_and_gift_after_a_no_fit_it() -> None:
+    case = a_case([INTERVIEW, REJECTED], ROLES)
+    assert words(case, "2026-03-17", "thank_note", GIL) == (
+        "Dear Gilbert,\n\nThank you for our talk on 2 Mar 2026. The job went another way, and I am "
+        "glad all the same that we met: I keep thinking of [one specific moment].\n\n"
+        "All the best to you and your team.\nRobin"
+    )
+    assert words(case, "2026-03-17", "gift") == (
+        "Sam, I did not get the job, and you still made the process easier by [what they did]. A "
+        "coffee on me, as thanks. If your rules do not allow it, please just ignore it. Robin"
+    )
+
+
+def letters() -> list[tuple[str, str]]:
+    return [
+        (f"{name}.{field}", text)
+        for name, template in TEMPLATES.items()
+        for field in ("body", "when_silent")
+        if (text := getattr(template, field))
+    ]
+
+
+@pytest.mark.parametrize(("name", "text"), letters(), ids=[name for name, _ in letters()])
+def test_after_the_salutation_a_sentence_begins_with_a_capital(name: str, text: str) -> None:
+    filled = compose(Template(text), dict.fromkeys(PLACEHOLDERS, "Xx")).body
+    for paragraph in filled.split("\n\n"):
+        assert re.match(r"[A-Z•\[]", paragraph), paragraph
+    assert not re.search(r"(?<=[.?!] )[a-z]", filled)
