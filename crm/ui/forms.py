@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from crm.domain.people import PersonId
-from crm.ui import dialogs, fields, pick
+from crm.ui import dialogs, fields, pick, undo
 from crm.ui.boundary import words_of
 from crm.ui.pick import Asked, Picked
 from crm.ui.text import plain
@@ -295,12 +295,14 @@ def _save(asked: dict[str, Any], save: Callable[[Form], object]) -> None:
     """A second press finds the form closed and does nothing."""
     if not dialogs.is_open(asked["key"]):
         return
-    form = Form(asked)
+    form, offered = Form(asked), undo.standing()
     try:
         save(form)
     except Exception as error:  # every one becomes words: see crm.ui.boundary
         form.refuse(error)
         return
+    if undo.standing() is offered:
+        undo.forget()  # a change without a way back of its own: an older one would mislead
     dialogs.done(asked)
 
 

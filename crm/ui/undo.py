@@ -31,6 +31,11 @@ def offer(label: str, action: Callable[..., object], *args: Any) -> None:
     _say(label, OFFERED, action, args)
 
 
+def standing() -> object:
+    """What is offered now; None if nothing is."""
+    return st.session_state.get(_KEY)
+
+
 def forget() -> None:
     """Something else was changed that has a way back of its own, or none: the offer ends."""
     st.session_state.pop(_KEY, None)
@@ -49,10 +54,10 @@ def _say(
 
 def show() -> None:
     """Show the offer, if there is one; called by the front door before the page, on every run."""
-    standing = st.session_state.get(_KEY)
-    if not standing:
+    offered = st.session_state.get(_KEY)
+    if not offered:
         return
-    left = standing["ends"] - monotonic()
+    left = offered["ends"] - monotonic()
     if left <= 0:
         forget()
         return
@@ -63,11 +68,11 @@ def show() -> None:
         ),
     ):
         # HTML, as only this can be a status: screen readers say it when it comes.
-        st.html(f'<p role="status">{escape(standing["label"])}</p>')
-        if standing["action"]:
+        st.html(f'<p role="status">{escape(offered["label"])}</p>')
+        if offered["action"]:
             st.button("Undo", icon=":material/undo:", key="undo:do", on_click=_take_back)
         st.button("Close", type="tertiary", key="undo:dismiss", on_click=forget)
-        st.fragment(_end, run_every=left + _LATE)(standing["ends"])
+        st.fragment(_end, run_every=left + _LATE)(offered["ends"])
 
 
 def _end(ends: float) -> None:
@@ -78,7 +83,7 @@ def _end(ends: float) -> None:
 
 @callback
 def _take_back() -> None:
-    standing = st.session_state.pop(_KEY, None)
-    if standing and standing["action"]:
-        standing["action"](*standing["args"])
-        _say(f"Undone: “{standing['label'].removesuffix('.')}”", SAID)
+    offered = st.session_state.pop(_KEY, None)
+    if offered and offered["action"]:
+        offered["action"](*offered["args"])
+        _say(f"Undone: “{offered['label'].removesuffix('.')}”", SAID)
