@@ -63,18 +63,12 @@ def test_from_an_export_and_a_rejection_to_the_next_contact(server: Server, page
 
     before = crm(server, "next", "--limit", "50")
     steps = {(line["person"], line["step"]) for line in before}
-    assert ("Gilbert Thistlewick", "thank_note") in steps
+    assert steps == {(None, "cool_down")}
     assert len(crm(server, "people")) == 11
 
-    page.get_by_role("button", name="Log it").first.click()
+    page.get_by_role("button", name="Done", exact=True).click()
     settle(page)
-    page.get_by_role("dialog").get_by_role("button", name="Save").click()
-    settle(page)
-    expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_text("Logged:")).to_be_visible()
-    after = crm(server, "next", "--limit", "50")
-    gone = steps - {(line["person"], line["step"]) for line in after}
-    assert len(gone) == 1
+    assert crm(server, "next", "--limit", "50") == []
 
     page.get_by_role("button", name="Undo", exact=True).click()
     settle(page)

@@ -93,6 +93,11 @@ def a_step(**values: Any) -> dict[str, Any]:
     } | values  # fmt: skip
 
 
+def later(**values: str) -> dict[str, str]:
+    """What a step says of itself after a no."""
+    return {"title": "Do it", "draft": "words", "opens": "1d", "closes": "3d"} | values
+
+
 BROKEN = [
     pytest.param([a_step(colour="red")], "one.*'colour'.*unknown", id="unknown key"),
     pytest.param([a_step(trigger=["rained"])], "one.*'trigger'.*'rained'", id="unknown event"),
@@ -112,6 +117,31 @@ BROKEN = [
     ),
     pytest.param([a_step(draft="")], "one.*'draft'.*missing", id="nothing to send"),
     pytest.param([a_step(draft="wrods")], "one.*'draft'.*'wrods'", id="unknown draft"),
+    pytest.param(
+        [a_step(phase="long_game", after_no=later())],
+        "one.*'after_no'.*before the decision",
+        id="outlives a decision it does not come before",
+    ),
+    pytest.param(
+        [a_step(phase="during", after_no=later(colour="red"))],
+        "one, after_no.*'colour'.*unknown",
+        id="unknown key of what outlives",
+    ),
+    pytest.param(
+        [a_step(phase="during", after_no=later(title=""))],
+        "one, after_no.*'title'.*missing",
+        id="nothing to do after a no",
+    ),
+    pytest.param(
+        [a_step(phase="during", after_no=later(opens="9d"))],
+        "one, after_no.*'closes'.*open before",
+        id="window out of order after a no",
+    ),
+    pytest.param(
+        [a_step(phase="during", after_no=later(draft="wrods"))],
+        "one.*'draft'.*'wrods'",
+        id="unknown draft after a no",
+    ),
     pytest.param([], "no steps", id="nothing"),
 ]
 
