@@ -99,9 +99,9 @@ def event_body(asked: dict[str, Any]) -> None:
     kind = form.select("kind", "What?", list(EventKind), old.kind, EVENT_LABELS.__getitem__)
     form.past_day("on", "When?", old.on)
     if kind in _WHO:
-        involved = {held.person_id for held in _case_roles(asked)}
-        chosen = old.people or (sorted(involved) if len(involved) == 1 and not old.id else ())
-        form.people("people", Asked(_WHO[kind]), chosen)
+        hires = [held.person_id for held in _case_roles(asked) if held.role is Role.HIRE]
+        known = hires if kind is not EventKind.INTERVIEW_HELD and not old.id else ()
+        form.people("people", Asked(_WHO[kind]), old.people or known)
     if kind is EventKind.INTERVIEW_HELD:
         way, number = st.columns(2)
         formats = list(dict.fromkeys([*_FORMATS, old.format]))

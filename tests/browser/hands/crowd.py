@@ -6,8 +6,8 @@ from crm.services import imports
 from crm.store.local import LocalStore
 from tests.conftest import TODAY
 
-_FIRST = "Ben Rita Ann Tom Ada Dora Zoe Ivo Nora Gero Maria Ralf Lea Jon Kim".split()
-_LAST = "Hillman Lakeside Leebrook Frostad Stonewell Larchmoor Birk Quickley Baumer Voss".split()
+_FIRST = ("Ben", "Rita", "Ann", "Tom", "Ada", "Dora", "Zoe", "Ivo", "Nora", "Gero", "Maria", "Lea")
+_LAST = ("Hillman", "Lakeside", "Leebrook", "Frostad", "Stonewell", "Larchmoor", "Birk", "Voss")
 
 
 def bring(store: LocalStore, many: int) -> None:
@@ -17,4 +17,4 @@ def bring(store: LocalStore, many: int) -> None:
         first, last = _FIRST[n % len(_FIRST)], _LAST[n // len(_FIRST) % len(_LAST)]
         link = f"https://www.linkedin.com/in/crowd-{n}"
         lines.append(f"{first},{last},{link},,Company {n % 90},Planner,{1 + n % 27:02d} Mar 2020")
-    imports.run(store, "Connections.csv", "\n".join(lines).encode(), TODAY)
+    imports.import_file(store, "Connections.csv", "\n".join(lines).encode(), TODAY)

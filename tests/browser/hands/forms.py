@@ -100,7 +100,7 @@ def make_scene(store: LocalStore, url: str, number: int) -> Scene:
     """A case with an interview and a person in it, and one more person."""
     scene = Scene(store, url, number, 0, 0, "")
     surname = scene.surname
-    mia = people.add(store, Person(PersonId(0), "Mia", surname, company="Tallgrass"), TODAY)
+    people.add(store, Person(PersonId(0), "Mia", surname, company="Tallgrass"), TODAY)
     oda = people.add(store, Person(PersonId(0), "Oda", surname, company="Umber"), TODAY)
     new = Opportunity(OpportunityId(0), f"Umber {surname}", "Planner")
     case = opportunities.add(store, new, TODAY)

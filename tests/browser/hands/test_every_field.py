@@ -72,7 +72,7 @@ def test_it_is_stored_as_it_was_typed(
         for label in others:
             fill(window, dialog, label, form.fields[label], Hand.TAB, scene)
         fill(window, dialog, last, form.fields[last], hand, scene)
-        filled = {label: Hand.TAB for label in others} | {last: hand}
+        filled = dict.fromkeys(others, Hand.TAB) | {last: hand}
     else:
         for label in typing:
             fill(window, dialog, label, form.fields[label], hand, scene)
