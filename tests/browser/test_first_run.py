@@ -56,6 +56,7 @@ def test_an_empty_database_gives_the_first_step_and_has_it_logged(
     dialog = page.get_by_role("dialog")
     hand.write(dialog.get_by_label("Company"), "Northlight Instruments")
     hand.write(dialog.get_by_label("Job title"), "Supply Chain Planner")
+    hand.write(dialog.get_by_label("Last interview"), "16/11")
     hand.write(dialog.get_by_role("combobox", name="Recruiter"), "Sam Larkfield", "Enter", "Tab")
     hand.write(dialog.get_by_role("combobox", name="Hiring manager"), "Priya Nett", "Enter", "Tab")
     hand.click(dialog.get_by_role("button", name="Show me what to do"))

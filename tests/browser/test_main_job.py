@@ -52,6 +52,7 @@ def test_from_an_export_and_a_rejection_to_the_next_contact(server: Server, page
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Company").fill("Northlight Instruments")
     dialog.get_by_label("Job title").fill("Supply Chain Planner")
+    dialog.get_by_label("Last interview").fill("16/11")
     name_people(dialog, "Recruiter", "Sam Larkfield")
     name_people(dialog, "Hiring manager", "Gilbert Thistlewick")
     name_people(dialog, "Others who interviewed you", "Ottoline Marshgate", "Bartek Łaskawin")
