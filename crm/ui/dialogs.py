@@ -194,7 +194,7 @@ def show() -> None:
     asked = st.session_state.get(_ASKED)
     unfinished.watch(open_form=asked is not None)
     if asked:
-        title, width, body = _bodies()[asked["name"]]
+        title, width, body = bodies()[asked["name"]]
         heading = asked.get("title") or title(asked)
         asked["heading"] = heading
         form = asked["name"] in _FORMS
@@ -234,7 +234,8 @@ def _offer() -> None:
 Body = tuple[Callable[[dict[str, Any]], str], Any, Callable[[dict[str, Any]], None]]
 
 
-def _bodies() -> dict[str, Body]:
+def bodies() -> dict[str, Body]:
+    """Of each dialog: its title, its width and what it shows."""
     from crm.ui import (
         case_dialogs,
         comparison_dialog,

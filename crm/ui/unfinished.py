@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,9 +16,9 @@ from typing import Any, Final
 
 import streamlit as st
 
+from crm.config import settings
 from crm.deployment import Mode
 from crm.ui import gate
-from crm.ui.session import store
 from crm.ui.widgets.assets import component
 
 _KEEPER: Final = component("keeper")
@@ -192,5 +193,7 @@ def _from_row(row: object) -> Unfinished | None:
 
 
 def _owner() -> str:
-    """Whose words they are: another account in the same tab must not be shown them."""
-    return hashlib.sha256(str(store().path).encode()).hexdigest()[:16]
+    """Whose words they are, and in which database: another account in the same tab is not shown them."""
+    here = gate.admission()
+    where = (here.mode.value, here.who and here.who.key, str(settings(os.environ).database))
+    return hashlib.sha256(repr(where).encode()).hexdigest()[:16]

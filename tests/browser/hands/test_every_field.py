@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from crm.store.local import LocalStore, open_store
-from crm.ui.dialogs import _bodies
+from crm.ui.dialogs import bodies
 from tests.browser.conftest import Server, settle
 from tests.browser.hands.crowd import bring
 from tests.browser.hands.forms import FORMS, NOTHING_TYPED, FormTable, Kind, make_scene
@@ -47,7 +47,7 @@ def window(server: Server, browser: Browser, store: LocalStore) -> Iterator[Page
 
 
 def test_every_form_is_in_the_table() -> None:
-    assert {form.dialog for form in FORMS} | NOTHING_TYPED == set(_bodies())
+    assert {form.dialog for form in FORMS} | NOTHING_TYPED == set(bodies())
 
 
 @pytest.mark.parametrize(
