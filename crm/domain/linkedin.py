@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
-
-from crm.domain.mailto import encoded
+from urllib.parse import quote
 
 #: What people type into a title that narrows a search too much.
 _QUOTE: Final = '"'
@@ -20,7 +19,7 @@ def search_link(template: str, company: str, title: str) -> str:
         template: with `{keywords}`; quotes in company or title are dropped, the title is quoted.
     """
     words = f"{_plain(company)} {_QUOTE}{_plain(title)}{_QUOTE}"
-    return template.replace("{keywords}", encoded(words))
+    return template.replace("{keywords}", _encoded(words))
 
 
 def company_link(template: str, page: str, title: str) -> str:
@@ -30,7 +29,7 @@ def company_link(template: str, page: str, title: str) -> str:
         template: with `{company}` and `{keywords}`. page: as `company_page` gives it.
     """
     words = f"{_QUOTE}{_plain(title)}{_QUOTE}"
-    return template.replace("{company}", encoded(page)).replace("{keywords}", encoded(words))
+    return template.replace("{company}", _encoded(page)).replace("{keywords}", _encoded(words))
 
 
 def company_page(text: str) -> str:
@@ -38,6 +37,10 @@ def company_page(text: str) -> str:
     found = _COMPANY.search(text.strip())
     name = found[1] if found else text.strip()
     return name.lower() if _PAGE.fullmatch(name) else ""
+
+
+def _encoded(text: str) -> str:
+    return quote(text, safe="", errors="replace")
 
 
 def _plain(text: str) -> str:

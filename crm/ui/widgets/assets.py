@@ -22,6 +22,8 @@ def component(name: str) -> Mount:
     They go into the page as they are: no build step, and no request beyond the app's own.
     Nothing a person wrote may be put into them; it travels as `data` and is set as text.
     """
-    html, css, js = ((_HERE / f"{name}.{kind}").read_text("utf-8") for kind in ("html", "css", "js"))
+    html, css, js = (
+        (_HERE / f"{name}.{kind}").read_text("utf-8") for kind in ("html", "css", "js")
+    )
     mount: Mount = st.components.v2.component(f"embers_{name}", html=html, css=css, js=js)
     return mount
