@@ -66,10 +66,14 @@ class Traffic:
 
 @contextmanager
 def running(
-    folder: Path, line: Callable[[int], Sequence[str]], day: date = TODAY
+    folder: Path, line: Callable[[int], Sequence[str]], day: date = TODAY, port: int = 0
 ) -> Iterator[Server]:
-    """Start the app as a child with the database of this folder, wait until it answers, stop it."""
-    port = any_free()
+    """Start the app as a child with the database of this folder, wait until it answers, stop it.
+
+    Args:
+        port: where it ran before, for a page that waits for it; 0 = any free one.
+    """
+    port = port or any_free()
     server = Server(port, folder / "embers.db", folder / f"server-{port}.log")
     env = os.environ | {
         "EMBERS_DB": str(server.database),

@@ -1,13 +1,13 @@
 // One letter. What goes out (to the clipboard, the mail program, a card, the log) is read from the boxes at the very
-// moment it goes; nothing is sent by way of the server, which knows the text only a moment later.
+// moment it goes: the server knows the text only a moment later.
 
-const PAUSE = 500; // ms without a key before the server is told, so that another page and this one show the same
+const PAUSE = 500; // ms without a key before the server is told
 const SAID = 4000; // ms for which "Copied." stands, and for which a second click on Sent is not heard
 const letters = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
-  let letter = letters.get(parentElement);
-  if (!letter) letters.set(parentElement, (letter = new Letter(parentElement)));
+  const letter = letters.get(parentElement) ?? new Letter(parentElement);
+  letters.set(parentElement, letter);
   letter.show(data, setStateValue, setTriggerValue);
   return () => letter.close();
 }
@@ -15,24 +15,21 @@ export default function ({ parentElement, data, setStateValue, setTriggerValue }
 class Letter {
   constructor(root) {
     this.root = root;
-    this.at = id => root.querySelector(`#${id}`);
-    this.subject = this.at("subject");
-    this.body = this.at("body");
-    this.does = Object.fromEntries(
-      [...root.querySelectorAll("[data-does]")].map(e => [e.dataset.does, e]),
-    );
+    this.subject = root.querySelector("#subject");
+    this.body = root.querySelector("#body");
+    const buttons = [...root.querySelectorAll("[data-does]")];
+    this.does = Object.fromEntries(buttons.map(button => [button.dataset.does, button]));
   }
 
   // Runs again on every rerun: what somebody typed is theirs and is left alone.
   show(data, setState, setTrigger) {
     const first = !this.data;
-    Object.assign(this, { data, setState, setTrigger });
-    this.find = pattern(data.blanks);
-    const known = new Set(data.blanks.map(name => `[${name}]`));
+    Object.assign(this, { data, setState, setTrigger, find: pattern(data.blanks) });
     // "[Remote]" in a job's title is a word, no blank.
-    this.words = new Set(
-      this.marked(`${data.draft.subject}\n${data.draft.body}`).filter(one => !known.has(one)),
-    );
+    this.words = new Set();
+    const named = data.blanks.map(name => `[${name}]`);
+    const bracketed = this.marks(`${data.draft.subject}\n${data.draft.body}`).map(found => found[0]);
+    this.words = new Set(bracketed.filter(one => !named.includes(one)));
     if (first) this.open();
     else this.follow();
     this.label();
@@ -43,6 +40,7 @@ class Letter {
   open() {
     const kept = [this.data.kept, this.stored()].filter(Boolean).sort((a, b) => b.at - a.at)[0];
     this.edited = Boolean(kept?.edited);
+    this.since = kept?.at ?? 0;
     this.base = this.edited ? kept.base : this.data.base;
     this.put(this.edited ? kept : this.data.draft);
   }
@@ -61,35 +59,21 @@ class Letter {
     does.mail.hidden = !data.address;
     does.print.hidden = !data.card;
     does.sent.hidden = !data.sent;
-    does.sent.textContent = data.sent;
+    say(does.sent, data.sent);
   }
 
   listen() {
     const { does } = this;
-    for (const box of [this.subject, this.body]) {
-      box.oninput = () => this.typed();
-      box.onblur = () => {
-        this.tell();
-        this.follow();
-        this.look();
-      };
-    }
-    this.subject.onkeydown = e => {
-      if (e.key === "Enter" && !e.isComposing) {
-        e.preventDefault();
-        this.body.focus();
-      }
+    this.subject.oninput = this.body.oninput = () => this.typed();
+    this.subject.onblur = this.body.onblur = () => {
+      this.tell();
+      this.follow();
+      this.look();
     };
-    // The app listens for single letters as shortcuts, and cannot see that these are typed into a box.
-    this.root.querySelector(".letter").onkeydown = e => {
-      if (e.key === "Escape" && this.asked) {
-        e.stopPropagation();
-        this.asked.focus();
-        this.ask(null);
-      } else if (this.typing() && !e.ctrlKey && !e.metaKey && !e.altKey) e.stopPropagation();
-    };
-    does.copy.onclick = () => this.free(does.copy) && this.copy(this.body);
-    does.copySubject.onclick = () => this.free(does.copySubject) && this.copy(this.subject);
+    this.root.querySelector(".letter").onkeydown = e => this.key(e);
+    does.copy.onclick = () => this.free(does.copy) && this.copy(this.body, this.now().body);
+    does.copySubject.onclick = () =>
+      this.free(does.copySubject) && this.copy(this.subject, this.now().subject);
     does.print.onclick = () => this.free(does.print) && this.print();
     does.sent.onclick = () => this.free(does.sent) && this.send();
     does.mail.onclick = does.mail.onauxclick = e => {
@@ -98,24 +82,30 @@ class Letter {
     };
     does.mail.onpointerdown = does.mail.oncontextmenu = () => this.address();
     does.fill.onclick = () => this.fill();
-    does.anyway.onclick = () => {
-      const asked = this.asked;
-      this.ask(null);
-      asked.focus();
-      this.sure = true;
-      asked.click();
-      this.sure = false;
-    };
+    does.anyway.onclick = () => this.anyway();
     does.again.onclick = () => this.again();
   }
 
-  // ---- the text
+  key(event) {
+    if (event.key === "Escape" && this.asked) {
+      event.stopPropagation();
+      this.asked.focus();
+      this.ask(null);
+    } else if (this.typing() && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      // The app takes single letters as shortcuts, and cannot see that these are typed into a box.
+      event.stopPropagation();
+      if (event.key === "Enter" && !event.isComposing && this.root.activeElement === this.subject) {
+        event.preventDefault();
+        this.body.focus();
+      }
+    }
+  }
+
+  // ---- the text, and where it is kept
 
   now() {
-    return {
-      subject: this.data.subject ? whole(this.subject.value).replace(/\s+/g, " ").trim() : "",
-      body: whole(this.body.value),
-    };
+    const subject = this.data.subject ? this.subject.value.replace(/\s+/g, " ").trim() : "";
+    return { subject: whole(subject), body: whole(this.body.value) };
   }
 
   put({ subject, body }) {
@@ -124,8 +114,7 @@ class Letter {
   }
 
   typing() {
-    const where = this.root.activeElement;
-    return where === this.subject || where === this.body;
+    return [this.subject, this.body].includes(this.root.activeElement);
   }
 
   typed() {
@@ -155,14 +144,13 @@ class Letter {
   }
 
   record() {
-    return { ...this.now(), at: this.since ?? 0, base: this.base, edited: this.edited };
+    return { ...this.now(), at: this.since, base: this.base, edited: this.edited };
   }
 
   tell() {
     clearTimeout(this.wait);
-    if (!this.untold) return;
+    if (this.untold) this.setState("words", this.record());
     this.untold = false;
-    this.setState("words", this.record());
   }
 
   place() {
@@ -177,6 +165,7 @@ class Letter {
     }
   }
 
+  // Back to the draft, and from there back to the person's own words.
   again() {
     const mine = this.now();
     this.put(this.before || this.data.draft);
@@ -188,100 +177,99 @@ class Letter {
 
   // ---- what it lacks
 
-  marked(text) {
-    return [...text.matchAll(this.find)].map(found => found[0]).filter(one => !this.words?.has(one));
+  marks(text) {
+    return [...text.matchAll(this.find)].filter(found => !this.words.has(found[0]));
   }
 
   left() {
     const { subject, body } = this.now();
-    return [...new Set(this.marked(`${subject}\n${body}`))];
+    return [...new Set(this.marks(`${subject}\n${body}`).map(found => found[0]))];
   }
 
   look() {
     const { data, does } = this;
-    for (const box of [this.subject, this.body]) this.paint(box);
+    this.paint(this.subject);
+    this.paint(this.body);
     const { body } = this.now();
-    this.link = mailto(data.address, this.now().subject, body, data.longest);
-    this.address();
+    const left = this.left();
     const over = data.limit ? body.length - data.limit : 0;
-    const count = this.at("count");
+    const asks = data.question && [...data.question.marks].some(mark => body.includes(mark));
+    const count = this.root.querySelector("#count");
     count.hidden = !data.limit;
     say(count, `${body.length} of ${data.limit} characters${over > 0 ? `, ${over} too many` : ""}`);
-    const left = this.left();
-    say(
-      this.at("status"),
-      [
-        this.said,
-        left.length ? `${blanks(left)} left: ${left.join(", ")}.` : "",
-        over > 0 ? "LinkedIn will not take it as it is. Make it a little shorter." : "",
-        data.address && !this.link.whole
-          ? "It is too long for a mail link: copy the text and paste it into the mail."
-          : "",
-        data.question && new RegExp(`[${data.question.marks}]`).test(body) ? data.question.hint : "",
-        this.edited && this.base !== data.base ? "The draft has changed since you wrote this." : "",
-      ]
-        .filter(Boolean)
-        .join(" "),
-    );
+    const sentences = [
+      this.said,
+      left.length && `${blanks(left)} left: ${left.join(", ")}.`,
+      over > 0 && "LinkedIn will not take it as it is. Make it a little shorter.",
+      !this.address() && "It is too long for a mail link: copy the text and paste it into the mail.",
+      asks && data.question.hint,
+      this.edited && this.base !== data.base && "The draft has changed since you wrote this.",
+    ];
+    say(this.root.querySelector("#status"), sentences.filter(Boolean).join(" "));
     does.again.hidden = !this.edited && !this.before;
     say(does.again, this.before ? "Back to my words" : "Start again from the draft");
   }
 
   paint(box) {
-    const mirror = box.previousElementSibling;
     const parts = [];
     let from = 0;
-    for (const found of box.value.matchAll(this.find)) {
-      if (this.words.has(found[0])) continue;
+    for (const found of this.marks(box.value)) {
       const mark = document.createElement("mark");
       mark.textContent = found[0];
       parts.push(box.value.slice(from, found.index), mark);
       from = found.index + found[0].length;
     }
     // The last line break opens a line only if something follows it.
-    mirror.replaceChildren(...parts, `${box.value.slice(from)}\n`);
+    box.previousElementSibling.replaceChildren(...parts, `${box.value.slice(from)}\n`);
   }
 
-  // ---- going out
+  // ---- going out: with blanks left only after a question
 
-  // Whether it may go: with blanks left only after a question.
   free(button) {
     const left = this.left();
-    if (!left.length || this.sure) return true;
-    this.ask(button, left);
-    return false;
+    if (left.length && !this.sure) this.ask(button, left);
+    return !left.length || this.sure;
   }
 
   ask(button, left) {
     this.asked = button;
     this.root.querySelector(".ask").hidden = !button;
     if (!button) return;
-    const { fill, anyway, copy, copySubject, mail, print } = this.does;
-    say(this.at("question"), `${blanks(left)} ${left.length > 1 ? "are" : "is"} left: ${left.join(", ")}.`);
-    say(fill, left.length > 1 ? "Fill them in" : "Fill it in");
-    const verb = new Map([
-      [copy, "Copy anyway"],
-      [copySubject, "Copy anyway"],
-      [mail, "Open anyway"],
-      [print, "Print anyway"],
-    ]);
-    say(anyway, verb.get(button) ?? "I sent it like this");
-    fill.focus();
+    const many = left.length > 1;
+    const sentence = `${blanks(left)} ${many ? "are" : "is"} left: ${left.join(", ")}.`;
+    say(this.root.querySelector("#question"), sentence);
+    say(this.does.fill, many ? "Fill them in" : "Fill it in");
+    say(this.does.anyway, button.dataset.anyway);
+    this.does.fill.focus();
   }
 
   fill() {
     this.ask(null);
-    for (const box of [this.subject, this.body]) {
-      const found = [...box.value.matchAll(this.find)].find(one => !this.words.has(one[0]));
-      if (!found || (box === this.subject && !this.data.subject)) continue;
-      box.focus();
-      box.setSelectionRange(found.index, found.index + found[0].length);
-      return;
-    }
+    const box = this.data.subject && this.marks(this.subject.value).length ? this.subject : this.body;
+    const [found] = this.marks(box.value);
+    box.focus();
+    box.setSelectionRange(found.index, found.index + found[0].length);
   }
 
-  tellPerson(sentence) {
-    this.said = sentence;
+  anyway() {
+    const asked = this.asked;
+    this.ask(null);
+    asked.focus();
+    this.sure = true;
+    asked.click();
+    this.sure = false;
+  }
+
+  async copy(box, words) {
+    try {
+      await navigator.clipboard.writeText(words);
+      this.said = "Copied.";
+    } catch {
+      box.focus();
+      box.select();
+      this.said =
+        "Your browser did not let us copy. The text is selected: press Ctrl+C, or Cmd+C on a Mac.";
+    }
     this.look();
     clearTimeout(this.hush);
     this.hush = setTimeout(() => {
@@ -290,46 +278,37 @@ class Letter {
     }, SAID);
   }
 
-  async copy(box) {
-    const words = box === this.subject ? this.now().subject : this.now().body;
-    try {
-      await navigator.clipboard.writeText(words);
-      this.tellPerson("Copied.");
-    } catch {
-      box.focus();
-      box.select();
-      this.tellPerson("Your browser did not let us copy. The text is selected: press Ctrl+C, or Cmd+C on a Mac.");
-    }
-  }
-
+  // Whether the link holds the whole letter.
   address() {
-    if (!this.data.address) return;
     const { subject, body } = this.now();
-    this.link = mailto(this.data.address, subject, body, this.data.longest);
-    this.does.mail.href = this.link.url;
+    const link = mailto(this.data.address, subject, body, this.data.longest);
+    if (this.data.address) this.does.mail.href = link.url;
+    return link.whole || !this.data.address;
   }
 
   print() {
     const { before, after, file } = this.data.card;
     const page = new Blob([before, escaped(this.now().body), after], { type: "text/html" });
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(page);
-    link.download = file;
+    const link = Object.assign(document.createElement("a"), {
+      href: URL.createObjectURL(page),
+      download: file,
+    });
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), SAID);
   }
 
   send() {
     if (this.leaving) return;
-    this.leaving = true;
-    this.does.sent.setAttribute("aria-disabled", "true");
+    this.hold(true);
     clearTimeout(this.wait);
     this.setTrigger("sent", this.record());
-    // Nobody took it (the server is away, or refused): it can be said again.
-    this.deaf = setTimeout(() => {
-      this.leaving = false;
-      this.does.sent.removeAttribute("aria-disabled");
-    }, SAID);
+    // Still here: the server is away or refused. It can be said again.
+    this.deaf = setTimeout(() => this.hold(false), SAID);
+  }
+
+  hold(leaving) {
+    this.leaving = leaving;
+    this.does.sent.setAttribute("aria-disabled", leaving);
   }
 
   close() {
@@ -338,11 +317,13 @@ class Letter {
   }
 }
 
-const say = (element, words) => {
+function say(element, words) {
   if (element.textContent !== words) element.textContent = words;
-};
+}
 
-const blanks = left => `${left.length} ${left.length > 1 ? "blanks" : "blank"}`;
+function blanks(left) {
+  return `${left.length} ${left.length > 1 ? "blanks" : "blank"}`;
+}
 
 // What the draft left open, and whatever else with a letter stands in square brackets.
 function pattern(names) {
@@ -351,22 +332,28 @@ function pattern(names) {
 }
 
 // Half an emoji can be neither encoded nor stored.
-const whole = text => text.replace(/\p{Surrogate}/gu, "\uFFFD");
+function whole(text) {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+}
 
-const escaped = text =>
-  text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
+function escaped(text) {
+  return text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
+}
 
-// RFC 6068: every byte but the plainest as %XX, a line break as CRLF, a space never as "+".
-const encoded = text =>
-  encodeURIComponent(text).replace(/[!'()*]/g, sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-
-// What makes the link too long is left out, the body first.
+// RFC 6068: every byte but the plainest as %XX, a line break as CRLF, a space never as "+". What makes the link too
+// long is left out, the body first.
 function mailto(address, subject, body, longest) {
-  const at = address.lastIndexOf("@");
-  const to = `mailto:${encoded(address.slice(0, Math.max(at, 0)))}${at < 0 ? "" : "@"}${encoded(address.slice(at + 1))}`;
-  const heading = subject ? `subject=${encoded(subject)}` : "";
-  const words = body.trim() ? `body=${encoded(body.replace(/\r\n|[\r\n\u2028\u2029]/g, "\r\n"))}` : "";
+  const [, name, host] = address.match(/^(?:(.*)@)?(.*)$/s);
+  const to = `mailto:${name === undefined ? "" : `${encoded(name)}@`}${encoded(host)}`;
+  const heading = subject && `subject=${encoded(subject)}`;
+  const words = body.trim() && `body=${encoded(body.replace(/\r\n|[\r\n\u2028\u2029]/g, "\r\n"))}`;
   const link = (...fields) => [to, fields.filter(Boolean).join("&")].filter(Boolean).join("?");
-  const url = [link(heading, words), link(heading), to].find(one => one.length <= longest) ?? to;
-  return { url, whole: url === link(heading, words) };
+  const full = link(heading, words);
+  const url = [full, link(heading)].find(one => one.length <= longest) ?? to;
+  return { url, whole: url === full };
+}
+
+function encoded(text) {
+  const more = sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text).replace(/[!'()*]/g, more);
 }
