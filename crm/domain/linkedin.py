@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import quote
 
 #: What people type into a title that narrows a search too much.
 _QUOTE: Final = '"'
 _COMPANY: Final = re.compile(r"linkedin\.com/company/([^/?#\s]+)", re.IGNORECASE)
+#: The characters no part of a URL needs to encode (RFC 3986, 2.3).
+_UNRESERVED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PAGE: Final = re.compile(r"[\w%.&-]{1,100}")
 
 
@@ -40,7 +41,11 @@ def company_page(text: str) -> str:
 
 
 def _encoded(text: str) -> str:
-    return quote(text, safe="", errors="replace")
+    """UTF-8, every byte but the plainest as %XX; a space is %20, never "+"."""
+    return "".join(
+        chr(byte) if byte in _UNRESERVED else f"%{byte:02X}"
+        for byte in text.encode("utf-8", "replace")
+    )
 
 
 def _plain(text: str) -> str:
