@@ -9,7 +9,9 @@ from typing import Final
 _QUOTE: Final = '"'
 _COMPANY: Final = re.compile(r"linkedin\.com/company/([^/?#\s]+)", re.IGNORECASE)
 #: The characters no part of a URL needs to encode (RFC 3986, 2.3).
-_UNRESERVED: Final = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_UNRESERVED: Final = frozenset(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+)
 _PAGE: Final = re.compile(r"[\w%.&-]{1,100}")
 
 
