@@ -89,8 +89,7 @@ class Letter {
   key(event) {
     if (event.key === "Escape" && this.asked) {
       event.stopPropagation();
-      this.asked.focus();
-      this.ask(null);
+      this.back().focus();
     } else if (this.typing() && !event.ctrlKey && !event.metaKey && !event.altKey) {
       // The app takes single letters as shortcuts, and cannot see that these are typed into a box.
       event.stopPropagation();
@@ -122,7 +121,7 @@ class Letter {
       this.subject.value = this.subject.value.replace(/\s*[\r\n]+\s*/g, " ");
     }
     this.before = null;
-    this.ask(null);
+    if (this.asked) this.ask(null);
     this.changed();
     clearTimeout(this.wait);
     this.wait = setTimeout(() => this.tell(), PAUSE);
@@ -199,7 +198,7 @@ class Letter {
     say(count, `${body.length} of ${data.limit} characters${over > 0 ? `, ${over} too many` : ""}`);
     const sentences = [
       this.said,
-      left.length && `${blanks(left)} left: ${left.join(", ")}.`,
+      left.length && !this.asked && `${blanks(left)} left: ${left.join(", ")}.`,
       over > 0 && "LinkedIn will not take it as it is. Make it a little shorter.",
       !this.address() && "It is too long for a mail link: copy the text and paste it into the mail.",
       asks && data.question.hint,
@@ -234,6 +233,8 @@ class Letter {
   ask(button, left) {
     this.asked = button;
     this.root.querySelector(".ask").hidden = !button;
+    this.root.querySelector(".acts").hidden = Boolean(button);
+    this.look();
     if (!button) return;
     const many = left.length > 1;
     const sentence = `${blanks(left)} ${many ? "are" : "is"} left: ${left.join(", ")}.`;
@@ -251,9 +252,15 @@ class Letter {
     box.setSelectionRange(found.index, found.index + found[0].length);
   }
 
-  anyway() {
-    const asked = this.asked;
+  // Closes the question; gives the button that was pressed.
+  back() {
+    const { asked } = this;
     this.ask(null);
+    return asked;
+  }
+
+  anyway() {
+    const asked = this.back();
     asked.focus();
     this.sure = true;
     asked.click();
