@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.drafts import Draft
+from crm.ui.boundary import calm
 from crm.ui.widgets.assets import component
 
 _mount: Final = component("letter")
@@ -18,6 +19,9 @@ _FIELDS: Final = {"subject": str, "body": str, "at": int | float, "base": str, "
 Record = Mapping[str, Any]
 
 
+# A fragment: while somebody writes, the page around the letter is neither made anew nor moved.
+@st.fragment
+@calm()
 def letter(slot: str, draft: Draft, base: str, on_sent: Callable[[], None], **more: Any) -> None:
     """Show a letter; what was written in it is kept, on every page and over a reload.
 
@@ -30,7 +34,7 @@ def letter(slot: str, draft: Draft, base: str, on_sent: Callable[[], None], **mo
     kept = _newest(slot)
     if kept:
         st.session_state[_kept(slot)] = kept
-    _mount(
+    told = _mount(
         key=_key(slot),
         data={
             "slot": slot,
@@ -42,6 +46,8 @@ def letter(slot: str, draft: Draft, base: str, on_sent: Callable[[], None], **mo
         on_words_change=lambda: None,
         on_sent_change=on_sent,
     )
+    if told.sent is not None:
+        st.rerun()
 
 
 def sent(slot: str) -> Record | None:
