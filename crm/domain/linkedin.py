@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from crm.domain.mailto import encoded
-
 #: What people type into a title that narrows a search too much.
 _QUOTE: Final = '"'
 _COMPANY: Final = re.compile(r"linkedin\.com/company/([^/?#\s]+)", re.IGNORECASE)
+#: The characters no part of a URL needs to encode (RFC 3986, 2.3).
+_UNRESERVED: Final = frozenset(
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~"
+)
 _PAGE: Final = re.compile(r"[\w%.&-]{1,100}")
 
 
@@ -20,7 +22,7 @@ def search_link(template: str, company: str, title: str) -> str:
         template: with `{keywords}`; quotes in company or title are dropped, the title is quoted.
     """
     words = f"{_plain(company)} {_QUOTE}{_plain(title)}{_QUOTE}"
-    return template.replace("{keywords}", encoded(words))
+    return template.replace("{keywords}", _encoded(words))
 
 
 def company_link(template: str, page: str, title: str) -> str:
@@ -30,7 +32,7 @@ def company_link(template: str, page: str, title: str) -> str:
         template: with `{company}` and `{keywords}`. page: as `company_page` gives it.
     """
     words = f"{_QUOTE}{_plain(title)}{_QUOTE}"
-    return template.replace("{company}", encoded(page)).replace("{keywords}", encoded(words))
+    return template.replace("{company}", _encoded(page)).replace("{keywords}", _encoded(words))
 
 
 def company_page(text: str) -> str:
@@ -38,6 +40,14 @@ def company_page(text: str) -> str:
     found = _COMPANY.search(text.strip())
     name = found[1] if found else text.strip()
     return name.lower() if _PAGE.fullmatch(name) else ""
+
+
+def _encoded(text: str) -> str:
+    """UTF-8, every byte but the plainest as %XX; a space is %20, never "+"."""
+    return "".join(
+        chr(byte) if byte in _UNRESERVED else f"%{byte:02X}"
+        for byte in text.encode("utf-8", "replace")
+    )
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from hashlib import sha256
 from typing import Final
 
 from sqlite_utils import Database
@@ -29,10 +30,13 @@ from crm.domain.identity import clean_text
 from crm.domain.opportunities import EmployerType
 from crm.domain.outcomes import Outcome
 from crm.domain.schedule import DueStep
+from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
 from crm.errors import InvalidInput, NotFound
 from crm.services import decisions, settings
 from crm.services import opportunities as opportunity_service
+from crm.services import touchpoints as touchpoint_service
 from crm.services.chosen import table_in, texts_in
+from crm.services.touchpoints import Logged
 from crm.store import opportunities, touchpoints
 from crm.store import settings as kept
 from crm.store.handle import Store
@@ -48,6 +52,9 @@ class StepDraft:
     """A step's draft with what has to be known to send it.
 
     Attributes:
+        slot: names the step's letter, the same as long as it goes to this person about this job; a number
+            alone may come to mean somebody else, in another database or once a case is removed.
+        base: names the words of the draft.
         employer: decides which rules of gifts are shown.
         premium: whether the user has LinkedIn Premium. notes_sent: invitations this month.
         undecided_until: a day to come back to a step that better waits for the decision;
@@ -55,6 +62,8 @@ class StepDraft:
     """
 
     draft: Draft
+    slot: str
+    base: str
     employer: EmployerType
     premium: bool
     notes_sent: int
@@ -100,7 +109,20 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
     if draft is None:
         return None
     draft = replace(draft, limit=note_limit(draft.limit, premium))
-    return StepDraft(draft, record.employer_type, premium, notes, _undecided_until(case, today))
+    name = step.person.name if step.person else ""
+    return StepDraft(
+        draft,
+        slot=f"{step.key}:{_digest(name, record.title, record.company)}",
+        base=_digest(draft.subject, draft.body),
+        employer=record.employer_type,
+        premium=premium,
+        notes_sent=notes,
+        undecided_until=_undecided_until(case, today),
+    )
+
+
+def _digest(*texts: str) -> str:
+    return sha256("\0".join(texts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _invitations(db: Database, today: date) -> int:
@@ -123,6 +145,29 @@ def wait_for_decision(store: Store, step: DueStep, until: date, today: date) -> 
         InvalidInput: the day is not in the future.
     """
     return decisions.snooze(store, step.key, until, today, _AFTER_DECISION)
+
+
+def log_sent(
+    store: Store, step: DueStep, channel: Channel, subject: str, body: str, today: date
+) -> Logged:
+    """Log the letter that did a step, in its own words.
+
+    Raises:
+        AlreadyThere: this step was logged already (a double click).
+        InvalidInput: the step is done alone.
+    """
+    letter = Touchpoint(
+        TouchpointId(0),
+        (step.person.id,) if step.person else (),
+        today,
+        channel,
+        Direction.OUT,
+        step.key.opportunity_id,
+        outcome=Result.SENT,
+        summary=f"{subject}\n\n{body}".strip(),
+        step_key=str(step.key),
+    )
+    return touchpoint_service.log(store, letter, today)
 
 
 def linkedin_premium(store: Store) -> bool:

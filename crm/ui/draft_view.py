@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
+from functools import partial
 from html import escape
 from string import Template
 from typing import Final
@@ -12,26 +14,44 @@ import streamlit as st
 
 from crm.domain.drafts import (
     LIMITS_AS_OF,
+    LONGEST_LINK,
     NOTE_LIMIT,
     NOTE_LIMIT_PREMIUM,
     NOTES_A_MONTH,
-    Draft,
-    asks,
-    still_missing,
+    QUESTION_MARKS,
 )
-from crm.domain.mailto import mail_link
 from crm.domain.opportunities import EmployerType, Role
 from crm.domain.schedule import DueStep
-from crm.domain.touchpoints import Channel
-from crm.services import decisions, drafts
+from crm.domain.touchpoints import Channel, TouchpointId
+from crm.errors import AlreadyThere
+from crm.services import decisions, drafts, touchpoints
 from crm.services.drafts import StepDraft
 from crm.ui import dialogs, undo
 from crm.ui.boundary import callback
 from crm.ui.session import store, today
-from crm.ui.text import day, plain, plural
+from crm.ui.step_buttons import is_logged, loggable
+from crm.ui.text import CHANNEL_LABELS, day, plain, plural
+from crm.ui.widgets import letter
 
 #: Channels on which a letter by e-mail makes sense.
 _BY_MAIL: Final = (Channel.EMAIL, "any")
+#: What says that the letter is gone, by channel. A gift is logged with its amount, a talk with what came of it.
+_SENT: Final[dict[str, str]] = {
+    Channel.EMAIL: "Mark as sent",
+    "any": "Mark as sent",
+    Channel.TEXT: "Mark as sent",
+    Channel.LINKEDIN_MESSAGE: "Mark as sent",
+    Channel.LINKEDIN_REQUEST: "Mark as sent",
+    Channel.HANDWRITTEN_NOTE: "I sent the card",
+}
+#: What the box holds where it is no letter.
+_LABELS: Final[dict[str, str]] = {
+    Channel.CALL: "What to say",
+    Channel.COFFEE: "What to ask",
+    Channel.GIFT_CARD: "Words with the card",
+    Channel.HANDWRITTEN_NOTE: "Words on the card",
+    Channel.LINKEDIN_REQUEST: "Note with the invitation",
+}
 #: Where LinkedIn's numbers come from, in words.
 LIMITS_SOURCE: Final = (
     f"LinkedIn's limits as of {LIMITS_AS_OF}: a note with an invitation may have {NOTE_LIMIT} "
@@ -84,82 +104,56 @@ def show(step: DueStep) -> None:
         return
     if step.channel == Channel.GIFT_CARD:
         _gift_rules(step, sheet)
-    words = st.container()
-    text = _editor(step, sheet.draft)
-    with words:
-        _words(step, sheet.draft, text)
+    _letter(step, sheet)
     if step.channel == Channel.LINKEDIN_REQUEST:
-        _about_requests(step, sheet, text)
-    _ways(step, sheet.draft, text)
+        _about_requests(step, sheet)
 
 
-def _words(step: DueStep, draft: Draft, text: str) -> None:
-    """The text as it stands, ready to copy, and what it still lacks."""
-    if draft.subject:
-        st.code(draft.subject, language=None, wrap_lines=True)
-    st.code(text, language=None, wrap_lines=True)
-    if missing := still_missing(draft, text):
-        st.caption("Still to fill in: " + plain(", ".join(missing)))
-    if step.step.who == (Role.HIRING_MANAGER,) and asks(text):
-        st.caption(QUESTION_HINT)
+def _letter(step: DueStep, sheet: StepDraft) -> None:
+    """The words, to be changed in place, and the ways on which they go out."""
+    person, by_mail = step.person, step.channel in _BY_MAIL
+    to_manager = step.step.who == (Role.HIRING_MANAGER,)
+    letter.letter(
+        sheet.slot,
+        sheet.draft,
+        sheet.base,
+        on_sent=partial(_sent, step, sheet.slot),
+        label=_LABELS.get(step.channel, "Letter"),
+        subject=by_mail,
+        blanks=list(sheet.draft.missing),
+        address=person.email.strip() if person and by_mail else "",
+        longest=LONGEST_LINK,
+        limit=sheet.draft.limit,
+        question={"marks": QUESTION_MARKS, "hint": QUESTION_HINT} if to_manager else None,
+        sent=_SENT.get(step.channel, "") if is_logged(step) else "",
+        card=card_page(person.call_name if person else "")
+        if step.channel == Channel.HANDWRITTEN_NOTE
+        else None,
+    )
 
 
-def _editor(step: DueStep, draft: Draft) -> str:
-    """The text in the person's hands; it is kept while they work, on every page."""
-    key, base = f"draft:text:{step.key}", f"draft:base:{step.key}"
-    if st.session_state.get(key) == st.session_state.get(base):
-        st.session_state[key] = draft.body  # untouched: it follows the draft
-    st.session_state[base] = draft.body
-    written = st.text_area(
-        "Change the words", key=key, height="content", persist_state="session",
-        help="Only for this step. The words every such draft starts from are in Settings.",
-    )  # fmt: skip
-    if written != draft.body:
-        st.button(
-            "Start again from the draft",
-            key=f"draft:again:{step.key}",
-            type="tertiary",
-            icon=":material/restart_alt:",
-            on_click=_start_again,
-            args=(key, draft.body),
+@callback
+def _sent(step: DueStep, slot: str) -> None:
+    words = letter.sent(slot)
+    if words is None:
+        return
+    letter.keep(slot, words)  # as it went out, should it be refused
+    with suppress(AlreadyThere):  # a second click
+        logged = drafts.log_sent(
+            store(), step, loggable(step.channel), words["subject"], words["body"], today()
         )
-    return (written or "").strip() or draft.body
+        names = " and ".join(person.name for person in logged.people)
+        label = f"Logged: {CHANNEL_LABELS[logged.touchpoint.channel]} to {names}."
+        undo.offer(label, _not_sent, logged.touchpoint.id, slot, words)
+    letter.forget(slot)
 
 
-def _start_again(key: str, body: str) -> None:
-    st.session_state[key] = body
+def _not_sent(touchpoint_id: TouchpointId, slot: str, words: letter.Record) -> None:
+    touchpoints.remove(store(), touchpoint_id, today())
+    letter.keep(slot, words)
 
 
-def _ways(step: DueStep, draft: Draft, text: str) -> None:
-    """What the text can become: a letter in the mail program, a card to print."""
-    person = step.person
-    if person and person.email and step.channel in _BY_MAIL:
-        link = mail_link(person.email, draft.subject, text)
-        st.link_button(
-            "Open in my mail program",
-            link.url,
-            icon=":material/outgoing_mail:",
-            help="After a change, click beside the text first, so that it goes along.",
-        )
-        if not link.with_body:
-            st.caption("The text is too long to go along: copy it from above and paste it there.")
-    if step.channel == Channel.HANDWRITTEN_NOTE:
-        st.download_button(
-            "Print it as a card",
-            card_page(text, person.call_name if person else ""),
-            file_name=_file_name(person.call_name if person else ""),
-            mime="text/html",
-            key=f"draft:card:{step.key}",
-            on_click="ignore",
-            icon=":material/print:",
-            help="A small page the size of a postcard (A6). Open it, print it, or copy it by hand.",
-        )
-
-
-def _about_requests(step: DueStep, sheet: StepDraft, text: str) -> None:
-    limit = sheet.draft.limit
-    if limit:
-        st.caption(counted(text, limit))
+def _about_requests(step: DueStep, sheet: StepDraft) -> None:
     if sheet.premium:
         st.caption(
             f"{plural(sheet.notes_sent, 'invitation', 'invitations')} sent this month.",
@@ -191,22 +185,6 @@ def _later(step: DueStep, until: date | None, why: str) -> None:
     )
 
 
-def counted(text: str, limit: int) -> str:
-    """How long a text is, in words."""
-    over = characters(text) - limit
-    if over > 0:
-        return (
-            f"{characters(text)} of {limit} characters: {plural(over, 'character', 'characters')} "
-            "too many. LinkedIn would not take it; shorten it a little."
-        )
-    return f"{characters(text)} of {limit} characters"
-
-
-def characters(text: str) -> int:
-    """Characters as a web page counts them: an emoji beyond the basic plane is two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
 @callback
 def _wait(step: DueStep, until: date) -> None:
     outcome = drafts.wait_for_decision(store(), step, until, today())
@@ -214,11 +192,8 @@ def _wait(step: DueStep, until: date) -> None:
 
 
 def _gift_rules(step: DueStep, sheet: StepDraft) -> None:
-    st.warning(
-        plain(f"{_GIFT_RULES[sheet.employer]} {_GIFT_ALWAYS}"),
-        title="Before you send a gift card",
-        icon=":material/redeem:",
-    )
+    st.markdown(":material/redeem: **Before you send a gift card**")
+    st.caption(plain(f"{_GIFT_RULES[sheet.employer]} {_GIFT_ALWAYS}"))
     case = step.key.opportunity_id
     if sheet.employer is EmployerType.UNKNOWN and case is not None:
         st.button(
@@ -236,13 +211,17 @@ def _file_name(name: str) -> str:
     return "-".join(["note", *re.findall(r"\w+", name.lower())])[:60] + ".html"
 
 
-def card_page(text: str, name: str) -> str:
-    """One small page to print, complete in itself: no scripts, nothing fetched."""
-    title = f"A note for {name}" if name else "A note"
-    return _CARD.substitute(title=escape(title), text=escape(text))
+def card_page(name: str) -> dict[str, str]:
+    """One small page to print, complete in itself: no scripts, nothing fetched.
+
+    Returns:
+        What stands before and after the words, which the browser puts in as they are then; and a name.
+    """
+    title = escape(f"A note for {name}" if name else "A note")
+    return {"before": _BEFORE.substitute(title=title), "after": _AFTER, "file": _file_name(name)}
 
 
-_CARD: Final = Template("""<!doctype html>
+_BEFORE: Final = Template("""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -260,6 +239,7 @@ main {
 @media print { body { background: none; } main { margin: 0; background: none; } }
 </style>
 </head>
-<body><main>$text</main></body>
+<body><main>""")
+_AFTER: Final = """</main></body>
 </html>
-""")
+"""

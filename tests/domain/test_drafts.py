@@ -16,7 +16,6 @@ from crm.domain.drafts import (
     note_limit,
     own_words,
     parse_templates,
-    still_missing,
     unknown_placeholders,
     values_for,
     with_words,
@@ -177,10 +176,3 @@ def test_a_question_is_noticed(text: str, expected: bool) -> None:
 
 def test_the_shipped_words_to_the_manager_ask_nothing() -> None:
     assert not asks(TEMPLATES["rej_manager"].body + TEMPLATES["rej_manager"].when_silent)
-
-
-def test_what_is_filled_in_is_no_longer_missing() -> None:
-    draft = compose(Template("On {topic} and {how}", "About {topic}"), {})
-    assert still_missing(draft, draft.body) == ("topic", "how")
-    assert still_missing(draft, "On planning and [how]") == ("topic", "how")
-    assert still_missing(compose(Template("{a} {b}"), {}), "one [b]") == ("b",)

@@ -132,4 +132,6 @@ def test_a_draft_opens_on_its_card(
     page = open_page("today.py")
     page.session_state["today:draft:rej_manager/o1/p3/e4"] = True
     page.run()
-    assert any("Please keep me in mind" in code.value for code in page.code)
+    assert any(
+        "Please keep me in mind" in letter.proto.json for letter in page.get("bidi_component")
+    )

@@ -13,7 +13,7 @@ from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId, R
 from crm.domain.people import PersonId
 from crm.domain.schedule import DueStep
 from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
-from crm.errors import InvalidInput, NotFound
+from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import (
     agenda,
     decisions,
@@ -189,3 +189,32 @@ def test_own_words_travel_with_the_portable_file(store: LocalStore) -> None:
     drafts.write_own(store, "gift", Template("A coffee on me 🙂"))
     stored = {item["key"]: item["value"] for item in lists_of(store)["settings"]}
     assert "A coffee on me 🙂" in stored["draft:gift"]
+
+
+def test_a_letter_that_went_out_is_logged_in_its_own_words_once(store: LocalStore) -> None:
+    due = step(store, "thank_email")
+    body = "Dear Sam,\n\n100 % & more 🙂\n"
+    entry = drafts.log_sent(store, due, Channel.EMAIL, "Thank you", body, TODAY).touchpoint
+    assert entry.summary == "Thank you\n\nDear Sam,\n\n100 % & more 🙂"
+    assert (entry.people, entry.opportunity_id, entry.day) == ((SAM,), CASE, TODAY)
+    assert (entry.channel, entry.direction, entry.outcome) == ("email", "out", "sent")
+    assert entry.step_key == str(due.key)
+    assert step(store, "thank_email").status == "done"
+    with pytest.raises(AlreadyThere):
+        drafts.log_sent(store, due, Channel.EMAIL, "", "Again", TODAY)
+    touchpoints.remove(store, entry.id, TODAY)
+    again = drafts.log_sent(store, due, Channel.EMAIL, "", "Again", TODAY).touchpoint
+    assert again.summary == "Again"
+
+
+def test_a_letter_is_named_by_step_person_and_job_and_its_draft_by_its_words(
+    store: LocalStore,
+) -> None:
+    before = draft(store, "thank_email")
+    assert before.slot.startswith("thank_email/o1/p1/")
+    settings.sign_as(store, "Robin")
+    after = draft(store, "thank_email")
+    assert (after.slot == before.slot, after.base == before.base) == (True, False)
+    record = opportunities.case(store, CASE).opportunity
+    opportunities.edit(store, replace(record, title="Another job"), TODAY)
+    assert draft(store, "thank_email").slot != before.slot

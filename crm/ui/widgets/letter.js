@@ -1,0 +1,366 @@
+// One letter. What goes out (to the clipboard, the mail program, a card, the log) is read from the boxes at the very
+// moment it goes: the server knows the text only a moment later.
+
+const PAUSE = 500; // ms without a key before the server is told
+const SAID = 4000; // ms for which "Copied." stands, and for which a second click on Sent is not heard
+const letters = new WeakMap();
+
+export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
+  const letter = letters.get(parentElement) ?? new Letter(parentElement);
+  letters.set(parentElement, letter);
+  letter.show(data, setStateValue, setTriggerValue);
+  return () => letter.close();
+}
+
+class Letter {
+  constructor(root) {
+    this.root = root;
+    this.subject = root.querySelector("#subject");
+    this.body = root.querySelector("#body");
+    const buttons = [...root.querySelectorAll("[data-does]")];
+    this.does = Object.fromEntries(buttons.map(button => [button.dataset.does, button]));
+  }
+
+  // Runs again on every rerun: what somebody typed is theirs and is left alone.
+  show(data, setState, setTrigger) {
+    const first = !this.data;
+    Object.assign(this, { data, setState, setTrigger, find: pattern(data.blanks) });
+    // "[Remote]" in a job's title is a word, no blank.
+    this.words = new Set();
+    const named = data.blanks.map(name => `[${name}]`);
+    const bracketed = this.marks(`${data.draft.subject}\n${data.draft.body}`).map(found => found[0]);
+    this.words = new Set(bracketed.filter(one => !named.includes(one)));
+    if (first) this.open();
+    else this.follow();
+    this.label();
+    this.listen();
+    this.look();
+  }
+
+  open() {
+    const kept = [this.data.kept, this.stored()].filter(Boolean).sort((a, b) => b.at - a.at)[0];
+    this.edited = Boolean(kept?.edited);
+    this.since = kept?.at ?? 0;
+    this.base = this.edited ? kept.base : this.data.base;
+    this.put(this.edited ? kept : this.data.draft);
+  }
+
+  // A draft nobody touched says what the case says now.
+  follow() {
+    if (this.edited || this.base === this.data.base || this.typing()) return;
+    this.base = this.data.base;
+    this.put(this.data.draft);
+  }
+
+  label() {
+    const { data, does } = this;
+    this.body.setAttribute("aria-label", data.label);
+    this.root.querySelector(".line").hidden = !data.subject;
+    does.mail.hidden = !data.address;
+    does.print.hidden = !data.card;
+    does.sent.hidden = !data.sent;
+    say(does.sent, data.sent);
+  }
+
+  listen() {
+    const { does } = this;
+    this.subject.oninput = this.body.oninput = () => this.typed();
+    this.subject.onblur = this.body.onblur = () => {
+      this.tell();
+      this.follow();
+      this.look();
+    };
+    this.root.querySelector(".letter").onkeydown = e => this.key(e);
+    does.copy.onclick = () => this.free(does.copy) && this.copy(this.body, this.now().body);
+    does.copySubject.onclick = () =>
+      this.free(does.copySubject) && this.copy(this.subject, this.now().subject);
+    does.print.onclick = () => this.free(does.print) && this.print();
+    does.sent.onclick = () => this.free(does.sent) && this.send();
+    does.mail.onclick = does.mail.onauxclick = e => {
+      if (this.free(does.mail)) this.address();
+      else e.preventDefault();
+    };
+    does.mail.onpointerdown = does.mail.oncontextmenu = () => this.address();
+    does.fill.onclick = () => this.fill();
+    does.anyway.onclick = () => this.anyway();
+    does.again.onclick = () => this.again();
+  }
+
+  key(event) {
+    if (event.key === "Escape" && this.asked) {
+      event.stopPropagation();
+      this.back().focus();
+    } else if (this.typing() && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      // The app takes single letters as shortcuts, and cannot see that these are typed into a box.
+      event.stopPropagation();
+      if (event.key === "Enter" && !event.isComposing && this.root.activeElement === this.subject) {
+        event.preventDefault();
+        this.body.focus();
+      }
+    }
+  }
+
+  // ---- the text, and where it is kept
+
+  now() {
+    const subject = this.data.subject ? this.subject.value.replace(/\s+/g, " ").trim() : "";
+    return { subject: whole(subject), body: whole(this.body.value) };
+  }
+
+  put({ subject, body }) {
+    if (this.subject.value !== subject) this.subject.value = subject;
+    if (this.body.value !== body) this.body.value = body;
+  }
+
+  typing() {
+    return [this.subject, this.body].includes(this.root.activeElement);
+  }
+
+  typed() {
+    if (/[\r\n]/.test(this.subject.value)) {
+      this.subject.value = this.subject.value.replace(/\s*[\r\n]+\s*/g, " ");
+    }
+    this.before = null;
+    if (this.asked) this.ask(null);
+    this.changed();
+    clearTimeout(this.wait);
+    this.wait = setTimeout(() => this.tell(), PAUSE);
+  }
+
+  changed() {
+    const { subject, body } = this.data.draft;
+    this.edited = this.subject.value !== subject || this.body.value !== body;
+    // Words that are the draft's again follow it from now on.
+    if (!this.edited) this.base = this.data.base;
+    this.since = Date.now();
+    this.untold = true;
+    try {
+      sessionStorage.setItem(this.place(), JSON.stringify(this.record()));
+    } catch {
+      // No room, or not allowed here: the server is told in a moment.
+    }
+    this.look();
+  }
+
+  record() {
+    return { ...this.now(), at: this.since, base: this.base, edited: this.edited };
+  }
+
+  tell() {
+    clearTimeout(this.wait);
+    if (this.untold) this.setState("words", this.record());
+    this.untold = false;
+  }
+
+  place() {
+    return `embers:letter:${this.data.slot}`;
+  }
+
+  stored() {
+    try {
+      return JSON.parse(sessionStorage.getItem(this.place()));
+    } catch {
+      return null;
+    }
+  }
+
+  // Back to the draft, and from there back to the person's own words.
+  again() {
+    const mine = this.now();
+    this.put(this.before || this.data.draft);
+    this.before = this.before ? null : mine;
+    this.changed();
+    this.tell();
+    this.body.focus();
+  }
+
+  // ---- what it lacks
+
+  marks(text) {
+    return [...text.matchAll(this.find)].filter(found => !this.words.has(found[0]));
+  }
+
+  left() {
+    const { subject, body } = this.now();
+    return [...new Set(this.marks(`${subject}\n${body}`).map(found => found[0]))];
+  }
+
+  look() {
+    const { data, does } = this;
+    this.paint(this.subject);
+    this.paint(this.body);
+    const { body } = this.now();
+    const left = this.left();
+    const over = data.limit ? body.length - data.limit : 0;
+    const asks = data.question && [...data.question.marks].some(mark => body.includes(mark));
+    const count = this.root.querySelector("#count");
+    count.hidden = !data.limit;
+    say(count, `${body.length} of ${data.limit} characters${over > 0 ? `, ${over} too many` : ""}`);
+    const sentences = [
+      this.said,
+      left.length && !this.asked && `${blanks(left)} left: ${left.join(", ")}.`,
+      over > 0 && "LinkedIn will not take it as it is. Make it a little shorter.",
+      !this.address() && "It is too long for a mail link: copy the text and paste it into the mail.",
+      asks && data.question.hint,
+      this.edited && this.base !== data.base && "The draft has changed since you wrote this.",
+    ];
+    say(this.root.querySelector("#status"), sentences.filter(Boolean).join(" "));
+    does.again.hidden = !this.edited && !this.before;
+    say(does.again, this.before ? "Back to my words" : "Start again from the draft");
+  }
+
+  paint(box) {
+    const parts = [];
+    let from = 0;
+    for (const found of this.marks(box.value)) {
+      const mark = document.createElement("mark");
+      mark.textContent = found[0];
+      parts.push(box.value.slice(from, found.index), mark);
+      from = found.index + found[0].length;
+    }
+    // The last line break opens a line only if something follows it.
+    box.previousElementSibling.replaceChildren(...parts, `${box.value.slice(from)}\n`);
+  }
+
+  // ---- going out: with blanks left only after a question
+
+  free(button) {
+    const left = this.left();
+    if (left.length && !this.sure) this.ask(button, left);
+    return !left.length || this.sure;
+  }
+
+  ask(button, left) {
+    this.asked = button;
+    this.root.querySelector(".ask").hidden = !button;
+    this.root.querySelector(".acts").hidden = Boolean(button);
+    this.look();
+    if (!button) return;
+    const many = left.length > 1;
+    const sentence = `${blanks(left)} ${many ? "are" : "is"} left: ${left.join(", ")}.`;
+    say(this.root.querySelector("#question"), sentence);
+    say(this.does.fill, many ? "Fill them in" : "Fill it in");
+    say(this.does.anyway, button.dataset.anyway);
+    this.does.fill.focus();
+  }
+
+  fill() {
+    this.ask(null);
+    const box = this.data.subject && this.marks(this.subject.value).length ? this.subject : this.body;
+    const [found] = this.marks(box.value);
+    box.focus();
+    box.setSelectionRange(found.index, found.index + found[0].length);
+  }
+
+  // Closes the question; gives the button that was pressed.
+  back() {
+    const { asked } = this;
+    this.ask(null);
+    return asked;
+  }
+
+  anyway() {
+    const asked = this.back();
+    asked.focus();
+    this.sure = true;
+    asked.click();
+    this.sure = false;
+  }
+
+  async copy(box, words) {
+    try {
+      await navigator.clipboard.writeText(words);
+      this.said = "Copied.";
+    } catch {
+      box.focus();
+      box.select();
+      this.said =
+        "Your browser did not let us copy. The text is selected: press Ctrl+C, or Cmd+C on a Mac.";
+    }
+    this.look();
+    clearTimeout(this.hush);
+    this.hush = setTimeout(() => {
+      this.said = "";
+      this.look();
+    }, SAID);
+  }
+
+  // Whether the link holds the whole letter.
+  address() {
+    const { subject, body } = this.now();
+    const link = mailto(this.data.address, subject, body, this.data.longest);
+    if (this.data.address) this.does.mail.href = link.url;
+    return link.whole || !this.data.address;
+  }
+
+  print() {
+    const { before, after, file } = this.data.card;
+    const page = new Blob([before, escaped(this.now().body), after], { type: "text/html" });
+    const link = Object.assign(document.createElement("a"), {
+      href: URL.createObjectURL(page),
+      download: file,
+    });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), SAID);
+  }
+
+  send() {
+    if (this.leaving) return;
+    this.hold(true);
+    clearTimeout(this.wait);
+    this.setTrigger("sent", this.record());
+    // Still here: the server is away or refused. It can be said again.
+    this.deaf = setTimeout(() => this.hold(false), SAID);
+  }
+
+  hold(leaving) {
+    this.leaving = leaving;
+    this.does.sent.setAttribute("aria-disabled", leaving);
+  }
+
+  close() {
+    for (const timer of [this.wait, this.hush, this.deaf]) clearTimeout(timer);
+    if (this.leaving) sessionStorage.removeItem(this.place());
+  }
+}
+
+function say(element, words) {
+  if (element.textContent !== words) element.textContent = words;
+}
+
+function blanks(left) {
+  return `${left.length} ${left.length > 1 ? "blanks" : "blank"}`;
+}
+
+// What the draft left open, and whatever else with a letter stands in square brackets.
+function pattern(names) {
+  const known = names.map(name => `\\[${name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}\\]`);
+  return new RegExp([...known, "\\[(?=[^\\[\\]\\n]*\\p{L})[^\\[\\]\\n]{1,80}\\]"].join("|"), "gu");
+}
+
+// Half an emoji can be neither encoded nor stored.
+function whole(text) {
+  return text.replace(/\p{Surrogate}/gu, "\uFFFD");
+}
+
+function escaped(text) {
+  return text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
+}
+
+// RFC 6068: every byte but the plainest as %XX, a line break as CRLF, a space never as "+". What makes the link too
+// long is left out, the body first.
+function mailto(address, subject, body, longest) {
+  const [, name, host] = address.match(/^(?:(.*)@)?(.*)$/s);
+  const to = `mailto:${name === undefined ? "" : `${encoded(name)}@`}${encoded(host)}`;
+  const heading = subject && `subject=${encoded(subject)}`;
+  const words = body.trim() && `body=${encoded(body.replace(/\r\n|[\r\n\u2028\u2029]/g, "\r\n"))}`;
+  const link = (...fields) => [to, fields.filter(Boolean).join("&")].filter(Boolean).join("?");
+  const full = link(heading, words);
+  const url = [full, link(heading)].find(one => one.length <= longest) ?? to;
+  return { url, whole: url === full };
+}
+
+function encoded(text) {
+  const more = sign => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text).replace(/[!'()*]/g, more);
+}
