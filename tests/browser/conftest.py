@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from crm.services import sample
 from crm.store.local import open_store
@@ -28,6 +28,9 @@ from scripts.launch import any_free, command
 from scripts.waiting import answers
 from scripts.waiting import settle as settle
 from tests.conftest import ROOT, TODAY
+
+# Shared machines are slow now and then.
+expect.set_options(timeout=20_000)
 
 #: A stranger's domain that was pointed at this machine.
 REBOUND = "rebound.example"
