@@ -32,25 +32,8 @@ _ASIAN: Final = re.compile(r"[年月日년월일]")
 _WORDS: Final = re.compile(r"[0-9]+|[^0-9 ]+")
 #: As in "the 23rd of November"; also of the languages whose months are known without a browser.
 _PARTICLES: Final = frozenset(
-    [
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "er",
-        "of",
-        "the",
-        "de",
-        "del",
-        "den",
-        "der",
-        "di",
-        "el",
-        "le",
-        "la",
-        "d",
-    ]
-)
+    ("st", "nd", "rd", "th", "er", "of", "the", "de", "del", "den", "der", "di", "el", "le", "la", "d")
+)  # fmt: skip
 
 _NEAR: Final = {"today": 0, "yesterday": -1, "tomorrow": 1}
 _WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -42,7 +42,7 @@ class Log:
         visit(self.page, f"{self.server.url}/person?id={self.ada}")
         self.page.get_by_role("button", name="Log", exact=True).first.click()
         dialog = self.page.get_by_role("dialog")
-        expect(self.day).to_have_value("23 Nov 2026")
+        expect(self.day).to_have_value("23 Nov 2026", timeout=20_000)  # a new window loads the app
         return dialog
 
     @property
