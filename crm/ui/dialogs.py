@@ -201,13 +201,13 @@ def show() -> None:
 
         @st.dialog(heading, width=width, dismissible=not form, on_dismiss=close)
         def ask() -> None:
+            if not is_open(asked["key"]):  # answered; perhaps another one was asked for
+                st.rerun()
             asked["ended"] = False
             with calm():
                 body(asked)
-            if form and not asked["ended"] and is_open(asked["key"]):
+            if form and not asked["ended"]:  # it could not be shown, and has no buttons of its own
                 st.button("Close", key=f"{asked['key']}:close", on_click=close)
-            if not is_open(asked["key"]):
-                st.rerun()
 
         ask()
     else:

@@ -188,7 +188,7 @@ def _later(step: DueStep, until: date | None, why: str) -> None:
 @callback
 def _wait(step: DueStep, until: date) -> None:
     outcome = drafts.wait_for_decision(store(), step, until, today())
-    undo.offer(f"Put off until {day(until)}.", decisions.take_back, store(), outcome)
+    undo.offer(f"Put off until {day(until)}: {step.title}", decisions.take_back, store(), outcome)
 
 
 def _gift_rules(step: DueStep, sheet: StepDraft) -> None:

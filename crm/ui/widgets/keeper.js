@@ -125,7 +125,8 @@ function mark(data) {
 function listen() {
   document.addEventListener("input", (event) => {
     const field = event.target;
-    if (!typed.entry || !field.matches?.("input[type=text], input:not([type]), textarea")) return;
+    /* Our own fields tell by themselves. */
+    if (!typed.entry || !field.closest?.("[data-testid=stTextInput], [data-testid=stTextArea]")) return;
     const prefix = `st-key-${typed.key}-`;
     for (let up = field; up; up = up.parentElement) {
       const name = [...up.classList].find((one) => one.startsWith(prefix));
