@@ -14,8 +14,6 @@ from crm.domain.people import Person
 OLD_AFTER: Final = timedelta(days=365)
 #: The fields that age.
 AGEING: Final = ("company", "position", "location", "email", "phone")
-#: Those that nobody but the user gives to somebody new; a company may come from the case.
-_BY_HAND: Final = frozenset(AGEING) - {"company"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def freshness(person: Person, listings: Iterable[Listing]) -> Freshness | None:
     if not any(getattr(person, name) for name in AGEING):
         return None
     found = [Freshness(found.on, found.file_name) for found in listings if holds(found, person.id)]
-    typed = person.created_on if _BY_HAND & set(person.typed_fields) else None
+    typed = person.created_on if set(AGEING) & set(person.typed_fields) else None
     by_hand = max(filter(None, (person.confirmed_on, typed)), default=None)
     found += [Freshness(by_hand)] if by_hand else []
     return max(found, key=lambda f: (f.on, f.by), default=None)

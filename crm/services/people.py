@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -107,17 +107,18 @@ def add(store: Store, person: Person, today: date) -> Person:
     return store.write(lambda db: insert(db, person, today))
 
 
-def insert(db: Database, person: Person, today: date) -> Person:
-    """`add` inside a unit of work."""
+def insert(db: Database, person: Person, today: date, assumed: Collection[str] = ()) -> Person:
+    """`add` inside a unit of work; `assumed`: fields that follow from something else, nobody typed them."""
     person = checked(person)
     _refuse_taken_link(db, person)
-    typed = tuple(name for name in IMPORTED_FIELDS if getattr(person, name))
+    given = (name for name in IMPORTED_FIELDS if getattr(person, name))
+    typed = tuple(name for name in given if name not in assumed)
     person = replace(person, typed_fields=typed, created_on=today, updated_on=today)
     return replace(person, id=people.insert(db, person))
 
 
 def insert_named(db: Database, name: str, today: date, company: str = "") -> Person:
-    """Store somebody of whom only the name is known, or the e-mail address.
+    """Store somebody of whom only the name is known, or the e-mail address; `company`: that of the case.
 
     The last word is the last name, with what follows it after a comma: Ada Stone, PhD.
     """
@@ -127,7 +128,7 @@ def insert_named(db: Database, name: str, today: date, company: str = "") -> Per
     first, _, last = whole.rpartition(" ")
     person = Person(PersonId(0), first_name=first or last, company=company,
                     last_name=f"{last if first else ''}{comma}{after}".strip(", "))  # fmt: skip
-    return insert(db, person, today)
+    return insert(db, person, today, assumed=("company",))
 
 
 def edit(store: Store, person: Person, today: date) -> Person:

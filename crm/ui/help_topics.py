@@ -41,6 +41,7 @@ TOPICS: Final = (
     Topic("settings", "Settings", ":material/tune:"),
     Topic("coach", "A coach who reads along", ":material/groups:"),
     Topic("privacy", "Privacy", ":material/lock:"),
+    Topic("typing", "Typing", ":material/edit:"),
     Topic("keyboard", "Keyboard", ":material/keyboard:"),
 )
 BY_SLUG: Final = {topic.slug: topic for topic in TOPICS}

@@ -54,7 +54,8 @@ def people_field(
     """
     start = kept or Names(tuple(_entry(known) for known in names.by_ids(store(), chosen)))
     look = Look(asked.label, _ONE if asked.one else _SEVERAL, asked.hint, asked.one)
-    names_field(key, look, start, _suggested, _stored, lambda now: problem or _leftover(now))
+    several = (lambda now: problem or _leftover(now)) if asked.one else lambda now: problem
+    names_field(key, look, start, _suggested, _stored, several)
 
 
 def tags_field(label: str, key: str, chosen: Sequence[str], kept: Names | None = None) -> None:
@@ -84,12 +85,11 @@ def picked(key: str, known: bool = False) -> Picked:
     """
     found = names_in(key)
     field = key.rpartition(":")[2]
-    if found.text:
-        raise InvalidInput(_leftover(found), field=field)
-    stored = _stored(entry.name for entry in found.entries if entry.id is None)
+    entries = [*found.entries, *([Entry(found.text)] if found.text else [])]
+    stored = _stored(entry.name for entry in entries if entry.id is None)
     people: dict[PersonId, None] = {}
     newcomers: dict[str, None] = {}
-    for entry in found.entries:
+    for entry in entries:
         rows = () if entry.id or entry.fresh else stored.get(entry.name, ())
         if entry.id:
             people[PersonId(entry.id)] = None
@@ -116,9 +116,12 @@ def picked_one(key: str, known: bool = False) -> tuple[PersonId | None, str]:
     Raises:
         InvalidInput: see `picked`.
     """
+    field, left = key.rpartition(":")[2], _leftover(names_in(key))
+    if left:
+        raise InvalidInput(left, field=field)
     who = picked(key, known)
     if len(who.people) + len(who.newcomers) > 1:
-        raise InvalidInput("One person fits here.", field=key.rpartition(":")[2])
+        raise InvalidInput("One person fits here.", field=field)
     return next(iter(who.people), None), next(iter(who.newcomers), "")
 
 

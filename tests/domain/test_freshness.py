@@ -56,7 +56,7 @@ def test_the_latest_confirmation_counts(
     ("person", "why"),
     [
         (replace(ANN, typed_fields=()), "stored by an import that is gone"),
-        (replace(ANN, email="", typed_fields=("company",)), "the company came from the case"),
+        (replace(ANN, email="", typed_fields=("first_name",)), "the company came from the case"),
         (replace(ANN, company="", email="", typed_fields=("first_name",)), "only a name"),
     ],
 )

@@ -51,9 +51,11 @@ class Field {
     input.addEventListener("input", () => this.typed());
     input.addEventListener("keydown", (event) => this.key(event));
     input.addEventListener("paste", (event) => this.pasted(event));
+    input.addEventListener("focus", () => this.draw());
     input.addEventListener("blur", () => {
       this.take(input.value);
       this.close();
+      this.draw();
     });
     this.box.addEventListener("pointerdown", (event) => {
       if (event.target === this.box || event.target === this.chips) {
@@ -94,6 +96,7 @@ class Field {
     if (first) {
       this.entries = data.entries.map((entry) => ({ ...entry }));
       this.input.value = data.text || "";
+      if (data.text) setTimeout(() => this.take(this.input.value), 0); /* of an unfinished form */
     }
     this.label.textContent = data.label;
     if (first) this.connect();
@@ -141,6 +144,7 @@ class Field {
     this.chips.replaceChildren(...chips);
     if (focus) this.root.querySelector(`[data-place="${focus}"]`)?.focus();
     this.box.classList.toggle("full", this.full() && !this.input.value);
+    this.box.classList.toggle("resting", !this.focused() && this.entries.length > 0 && !this.input.value);
     const error = this.data.error || "";
     this.wrong.textContent = error;
     this.wrong.hidden = !error;

@@ -84,6 +84,7 @@ class FormTable:
 
     def open(self, page: Page, scene: Scene) -> Locator:
         """Go to its page and open it."""
+        page.evaluate("sessionStorage.clear()")  # nothing of a run before that failed
         page.goto(scene.url + self.at.format(case=scene.case, person=scene.person))
         settle(page)
         key = self.button.format(case=scene.case, person=scene.person).replace(":", "-")
