@@ -69,6 +69,7 @@ class Shot:
     Attributes:
         prepare: what to do at the address before it is taken.
         phone: it is taken on a phone, too. tallest: where it is cut, in pixels.
+        film: what is done, stopping for each frame; the picture is all of them, two in a row.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Shot:
     prepare: Callable[[Page], None] | None = None
     phone: bool = False
     tallest: int = TALLEST
+    film: Callable[[Page], Iterator[None]] | None = None
 
 
 def tab(title: str) -> Callable[[Page], None]:
@@ -92,11 +94,55 @@ def upload(page: Page) -> None:
     page.get_by_role("button", name="Import").last.wait_for()
 
 
+def rejection_by_tab(page: Page) -> Iterator[None]:
+    """One rejection with everybody involved, without the mouse: text, Tab, commas, Ctrl and Enter."""
+    keys = page.keyboard
+    page.get_by_role("button", name="I just got a rejection").focus()
+    keys.press("Enter")
+    form = page.get_by_role("dialog")
+    form.get_by_label("Company").wait_for()
+    page.wait_for_timeout(1500)  # the cursor is in the first field
+    yield
+    for words, tabs in (("Harborstone Logistics", 1), ("Operations Manager", 1), ("yesterday", 4)):
+        keys.type(words)
+        for _ in range(tabs):
+            keys.press("Tab")
+    keys.type("16/11")
+    for _ in range(5):
+        keys.press("Tab")
+    settle(page)
+    yield
+    keys.type("Rita Lake")
+    keys.press("Tab")
+    keys.type("Ada Stone")
+    keys.press("Tab")
+    keys.type("Ben Hill, Dora La", delay=30)
+    settle(page)
+    yield
+    keys.type("ke")
+    keys.press("Tab")
+    keys.type("sam lark", delay=30)
+    settle(page)
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    keys.press("Tab")
+    settle(page)
+    yield
+    keys.press("Control+Enter")
+    form.wait_for(state="detached")
+    settle(page)
+    yield
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Today").click()
+    settle(page)
+    yield
+
+
 #: By the app they are taken of, as `apps` names them.
 SHOTS: Final = {
     "sample": (
         Shot("today", phone=True, tallest=1100),
         Shot("log", prepare=button("Log a touchpoint"), tallest=DESK["height"]),
+        Shot("rejection-by-tab", "opportunities", film=rejection_by_tab),
         Shot("people", "people", phone=True),
         Shot("person", "person?id=8", phone=True),
         Shot("introductions", "introductions"),
@@ -222,6 +268,8 @@ def picture(page: Page, address: str, shot: Shot, place: Path) -> bytes:
     """One page from top to bottom, as PNG; `place` is the folder that it must not show."""
     page.goto(address)
     settle(page)
+    if shot.film:
+        return in_rows([page.screenshot(animations="disabled") for _ in shot.film(page)])
     if shot.prepare:
         shot.prepare(page)
         settle(page)
@@ -233,6 +281,19 @@ def picture(page: Page, address: str, shot: Shot, place: Path) -> bytes:
     page.evaluate(_HIDE, [str(place), PLACE])
     page.mouse.move(0, 0)
     return page.screenshot(animations="disabled", caret="hide")
+
+
+def in_rows(frames: Sequence[bytes]) -> bytes:
+    """Frames at half their size, two in a row, as one PNG."""
+    images = [Image.open(io.BytesIO(frame)).convert("RGB") for frame in frames]
+    width, height = images[0].width // 2, images[0].height // 2
+    whole = Image.new("RGB", (2 * width + 8, -(-len(images) // 2) * (height + 8) - 8), "#888888")
+    for n, image in enumerate(images):
+        place = (n % 2 * (width + 8), n // 2 * (height + 8))
+        whole.paste(image.resize((width, height), Image.Resampling.LANCZOS), place)
+    written = io.BytesIO()
+    whole.save(written, "PNG")
+    return written.getvalue()
 
 
 def settle(page: Page) -> None:

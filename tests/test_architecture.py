@@ -78,6 +78,12 @@ def test_a_screen_uses_nothing_streamlit_gave_up(screen: Path) -> None:
     assert not DEPRECATED.search(screen.read_text("utf-8"))
 
 
+@pytest.mark.parametrize("screen", SCREENS, ids=named)
+def test_whatever_is_pressed_has_words(screen: Path) -> None:
+    text = screen.read_text("utf-8")
+    assert not re.search(r"\b(button|menu_button|popover|toggle|checkbox)\(\s*[\"']{2}", text)
+
+
 def test_days_are_asked_for_in_one_place() -> None:
     asks = re.compile(r"\bdate(time)?_input\(|\bday_field\b")
     asking = [named(screen) for screen in SCREENS if asks.search(screen.read_text("utf-8"))]

@@ -169,19 +169,17 @@ def _event_line(event: Event, case: Case, names: Mapping[PersonId, str]) -> None
             width="stretch",
         )
         st.button(
-            "",
+            "Correct",
             icon=":material/edit:",
             type="tertiary",
-            help="Correct",
             key=f"opportunity:event-edit:{event.id}",
             on_click=dialogs.open_event,
             args=(case.opportunity.id, event.id),
         )
         st.button(
-            "",
+            "Remove",
             icon=":material/delete:",
             type="tertiary",
-            help="Take back",
             key=f"opportunity:event-remove:{event.id}",
             on_click=_remove_event,
             args=(event.id,),
@@ -192,7 +190,7 @@ def _event_line(event: Event, case: Case, names: Mapping[PersonId, str]) -> None
 def _remove_event(event_id: int) -> None:
     removed = events.remove_event(store(), event_id)
     undo.offer(
-        f"Took back: {EVENT_LABELS[removed.event.kind]}, {removed.before.name}",
+        f"Removed: {EVENT_LABELS[removed.event.kind]}, {removed.before.name}",
         events.restore_event,
         store(),
         removed,
@@ -231,10 +229,9 @@ def people(case: Case) -> None:
                 args=(held,),
             )
             st.button(
-                "",
+                "Remove",
                 icon=":material/delete:",
                 type="tertiary",
-                help="Take the role away",
                 key=f"opportunity:role-remove:{held.id}",
                 on_click=_take_role,
                 args=(held, person.name),
@@ -250,5 +247,5 @@ def _helper(held: RoleHeld) -> None:
 @callback
 def _take_role(held: RoleHeld, name: str) -> None:
     opportunities.take_role(store(), held.id)
-    words = f"Took away: {name} as {ROLE_LABELS[held.role].lower()}"
+    words = f"Removed: {name} as {ROLE_LABELS[held.role].lower()}"
     undo.offer(words, opportunities.restore_role, store(), held)

@@ -73,10 +73,9 @@ def small_buttons(
         ("remove", "Remove", ":material/delete:", remove),
     ):
         st.button(
-            "",
+            words,
             icon=icon,
             type="tertiary",
-            help=words,
             key=f"ledger:{name}-{key}",
             on_click=action,
             args=args,

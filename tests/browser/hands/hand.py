@@ -44,9 +44,6 @@ EVERY_FIELD: Final = (
     Hand.ESCAPE,
     Hand.RELOAD,
 )
-#: Hands that end the form, so that each field has its turn as the last.
-LAST_FIELD: Final = (Hand.SAVE, Hand.KEYS)
-
 _LISTS: Final = (Kind.NAMES, Kind.TAGS)
 
 
@@ -157,14 +154,18 @@ def _closed(page: Page, dialog: Locator, form: FormTable) -> None:
 
 
 def runs(forms: tuple[FormTable, ...]) -> Iterator[tuple[FormTable, Hand, str]]:
-    """Every form with every hand; those that end the form once for each field that is typed into."""
+    """Every form with every hand.
+
+    Save is pressed with the cursor in each field that is typed into, the keys in one of each kind.
+    """
     for form in forms:
         for hand in EVERY_FIELD:
             yield form, hand, ""
-        for hand in LAST_FIELD:
-            for label, kind in form.fields.items():
-                if kind is not Kind.CHOICE:
-                    yield form, hand, label
+        typing = {label: kind for label, kind in form.fields.items() if kind is not Kind.CHOICE}
+        for label in typing:
+            yield form, Hand.SAVE, label
+        for label in {kind: label for label, kind in typing.items()}.values():
+            yield form, Hand.KEYS, label
 
 
 Opened = Callable[[FormTable], tuple[Page, Locator, Scene]]
