@@ -222,7 +222,7 @@ class Form:
                     icon=":material/restart_alt:", on_click=dialogs.start_over,
                 )  # fmt: skip
         first = next(iter(self._now), "")
-        wrong = refusal.field if refusal and refusal.field in self._now else ""
+        wrong = refusal.field if refusal and self._problem(refusal.field) else ""
         dialogs.keep(
             self.asked,
             {

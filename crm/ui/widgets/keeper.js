@@ -5,7 +5,7 @@
      token names the session; known: it was told already; open: a form is shown; aside: forms that were left;
      left: the one that was left last
    form: { page: false, owner, key, entry: { name, asked, kept, title } | null, first, wrong, turn }
-     first, wrong: keys of the first field and of the refused one; turn: counts the refusals */
+     first, wrong: keys of the first field and of the one that holds what was refused; turn: counts the refusals */
 
 const PLACE = "embers:unfinished";
 const GONE = 2000; /* milliseconds without the server, after which it is said */
@@ -108,15 +108,15 @@ function focus(key, scroll, tries = 40) {
   if (tries) setTimeout(() => focus(key, scroll, tries - 1), 50);
 }
 
-/* Streamlit's own fields know of no error: a screen reader is told here. */
+/* Streamlit's own fields know of no error, as ours do: a screen reader is told here. */
 function mark(data) {
   for (const old of document.querySelectorAll("[data-embers-wrong]")) {
     old.removeAttribute("aria-invalid");
     old.removeAttribute("data-embers-wrong");
   }
-  const element = data.wrong && place(data.wrong);
-  const found = element && control(element);
-  if (found && found.getRootNode() === document) {
+  const element = data.wrong ? place(data.wrong) : null;
+  const found = element?.matches(":has([data-testid=stTextInput], [data-testid=stTextArea])") && control(element);
+  if (found) {
     found.setAttribute("aria-invalid", "true");
     found.setAttribute("data-embers-wrong", "");
   }

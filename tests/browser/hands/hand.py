@@ -59,7 +59,7 @@ def wanted(kind: Kind, hand: Hand, scene: Scene, label: str) -> object:
         return ["harborstone team", "allies"] if hand in (Hand.COMMA, Hand.PASTE) else ["allies"]
     if kind is Kind.ONE:
         return _people(Hand.TAB, scene, label)
-    return _words(label)
+    return _words(label, scene)
 
 
 def typed(kind: Kind, hand: Hand, scene: Scene, label: str) -> str:
@@ -83,11 +83,11 @@ def _people(hand: Hand, scene: Scene, label: str) -> list[str]:
     return names if hand in (Hand.COMMA, Hand.PASTE) else names[:1]
 
 
-def _words(label: str) -> str:
+def _words(label: str, scene: Scene) -> str:
     if label == "E-mail":
         return "ada.stone@example.com"
     if label == "LinkedIn profile":
-        return "https://www.linkedin.com/in/ada-stone-q"
+        return f"https://www.linkedin.com/in/ada-{scene.surname.lower()}"
     if label == "Address of the posting":
         return "https://example.com/jobs/1"
     return f"{label.split()[0].strip('?,')} one, two; three"
