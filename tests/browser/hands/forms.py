@@ -92,6 +92,9 @@ class FormTable:
             settle(page)
         else:
             step_to(page, address)
+        listing = address.strip("/").capitalize()
+        expect(page.locator("h1")).to_contain_text(scene.surname if "id=" in address else listing)
+        settle(page)
         key = self.button.format(case=scene.case, person=scene.person).replace(":", "-")
         page.locator(f'[class*="st-key-{key}"] button').first.click()
         dialog = page.get_by_role("dialog")
