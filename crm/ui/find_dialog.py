@@ -42,7 +42,6 @@ def body(asked: dict[str, Any]) -> None:
                 key=f"{key}:{person.id}",
                 type="tertiary",
                 icon=":material/person:",
-                shortcut="Enter" if wanted and len(found) == 1 else None,
                 on_click=_open,
                 args=(person.id,),
             )
@@ -53,7 +52,8 @@ def body(asked: dict[str, Any]) -> None:
         on_click=_all,
         args=(wanted,),
     )
-    dialogs.keep(asked, {"first": f"{key}:find"})
+    only = f"{key}:{found[0].id}" if wanted and len(found) == 1 else ""
+    dialogs.keep(asked, {"first": f"{key}:find", "enter": only, "query": wanted})
 
 
 @callback

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import Any, Final
 
 import streamlit as st
@@ -24,6 +25,8 @@ _ASK: Final = {
 }
 #: Another job than those that are stored.
 _ANOTHER: Final = 0
+#: Seconds within which a second press is the same one.
+_DOUBLE_CLICK: Final = 1.0
 _ANOTHER_JOB: Final = "Another job"
 #: So many jobs stand side by side; more go into a list.
 _SIDE_BY_SIDE: Final = 4
@@ -98,8 +101,8 @@ def _save(form: Form) -> None:
 
 def _ask_once(form: Form) -> None:
     """Nobody is named: that may be meant, but then Embers can name nobody either."""
-    if not form.asked.get("alone"):
-        form.asked["alone"] = True
+    asked_at = form.asked.setdefault("alone", monotonic())
+    if monotonic() - asked_at < _DOUBLE_CLICK:  # the first time, or before anybody can have read it
         raise InvalidInput(
             "You have named nobody.",
             "With one name, the recruiter's, Embers can say whom to contact. Save once more to go on "

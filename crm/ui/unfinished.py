@@ -148,7 +148,8 @@ def keep(asked: Mapping[str, Any], focus: Mapping[str, Any]) -> None:
 
     Args:
         asked: its request with its `name`, `key`, `kept` and `heading`.
-        focus: where the cursor belongs, as the browser is told: `first`, `wrong`, `turn`.
+        focus: where the cursor belongs, as the browser is told: `first`, `wrong`, `turn`; and which
+            button Enter in the first field presses: `enter`, for what was typed: `query`.
     """
     name, key = asked["name"], asked["key"]
     form = Unfinished(name, _plain(asked), asked.get("kept", {}), asked.get("heading", ""))

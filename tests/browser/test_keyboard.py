@@ -33,8 +33,9 @@ def tab_to(page: Page, words: str) -> None:
     """Press Tab until the focus is on what begins so."""
     for _ in range(80):
         page.keyboard.press("Tab")
-        said = page.evaluate(_FOCUSED).split("\n")[-1]
-        if said == words or said.startswith(f"{words},"):
+        lines = page.evaluate(_FOCUSED).split("\n")  # an icon before the words, a shortcut after them
+        named = any(said == words or said.startswith(f"{words},") for said in lines)
+        if named and len(lines) <= 4:  # more is a region that scrolls
             return
     raise AssertionError(f"Tab never came to {words!r}")
 

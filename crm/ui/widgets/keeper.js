@@ -4,8 +4,9 @@
    page: { page: true, owner, token, known, open, left, aside, outage }
      token names the session; known: it was told already; open: a form is shown; aside: forms that were left;
      left: the one that was left last
-   form: { page: false, owner, key, entry: { name, asked, kept, title } | null, first, wrong, turn }
-     first, wrong: keys of the first field and of the one that holds what was refused; turn: counts the refusals */
+   form: { page: false, owner, key, entry: { name, asked, kept, title } | null, first, wrong, turn, enter, query }
+     first, wrong: keys of the first field and of the one that holds what was refused; turn: counts the refusals;
+     enter: key of the button that Enter in the first field presses, if query is what stands in it */
 
 const PLACE = "embers:unfinished";
 const GONE = 2000; /* milliseconds without the server, after which it is said */
@@ -71,6 +72,8 @@ function form({ data }) {
   if (typed.key !== data.key) Object.assign(typed, { key: data.key, values: {}, turn: data.turn });
   const first = typed.shown !== data.key;
   typed.shown = data.key;
+  Object.assign(typed, { enter: data.enter, query: data.query, field: data.first });
+  if (typed.pressed !== undefined) press(typed.pressed);
   typed.entry = data.entry;
   typed.owner = data.owner;
   keep();
@@ -80,6 +83,12 @@ function form({ data }) {
     typed.turn = data.turn;
     focus(data.wrong, true);
   }
+}
+
+/* Enter in a search opens the only match; the server may still be looking for what was typed last. */
+function press(words) {
+  typed.pressed = words === typed.query ? undefined : words;
+  if (typed.pressed === undefined && typed.enter) place(typed.enter)?.querySelector("button")?.click();
 }
 
 const place = (key) => document.querySelector(`.st-key-${CSS.escape(key.replace(/[^a-zA-Z0-9_-]/g, "-"))}`);
@@ -135,6 +144,11 @@ function listen() {
       keep();
       return;
     }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || typed.query === undefined) return;
+    const field = event.target;
+    if (typed.field && place(typed.field)?.contains(field)) press(field.value.trim());
   });
   document.addEventListener("embers:typed", ({ detail }) => {
     if (!typed.entry || !detail.key.startsWith(`${typed.key}:`)) return;
