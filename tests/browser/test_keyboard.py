@@ -33,7 +33,9 @@ def tab_to(page: Page, words: str) -> None:
     """Press Tab until the focus is on what begins so."""
     for _ in range(80):
         page.keyboard.press("Tab")
-        lines = page.evaluate(_FOCUSED).split("\n")  # an icon before the words, a shortcut after them
+        lines = page.evaluate(_FOCUSED).split(
+            "\n"
+        )  # an icon before the words, a shortcut after them
         named = any(said == words or said.startswith(f"{words},") for said in lines)
         if named and len(lines) <= 4:  # more is a region that scrolls
             return

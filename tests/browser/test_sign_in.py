@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from crm.access import user_key
 from crm.ui.nav import SCREENS
@@ -114,8 +114,7 @@ def add_person(page: Page, server: Server, first: str, last: str) -> None:
 
 
 def shows(page: Page, words: str) -> None:
-    """A table draws its cells a moment after the script has run."""
-    page.wait_for_function("words => document.documentElement.outerHTML.includes(words)", arg=words)
+    expect(page.get_by_text(words).first).to_be_visible()
 
 
 @pytest.mark.parametrize("path", [screen.url for screen in SCREENS])

@@ -93,6 +93,7 @@ def test_cancel_offers_it_and_the_same_form_begins_with_it_until_it_is_saved(
     as_typed(form)
     form.get_by_role("button", name="Show me what to do").click()
     expect(form).to_have_count(0)
+    settle(opened)
     expect(opened.get_by_role("button", name=GO_ON)).to_have_count(0)
     opened.reload()
     settle(opened)

@@ -74,7 +74,8 @@ def test_a_name_that_many_begin_with(place: Place, name: str, leave: str) -> Non
     box = dialog.get_by_role("combobox", name="With whom?")
     box.click()
     page.keyboard.type(name, delay=30)
-    expect(page.get_by_role("option").first).to_be_visible()  # the list is open
+    if people.suggest(place.store, name, 1):  # the list opens
+        expect(page.get_by_role("option").first).to_be_visible()
     if leave != "Save":
         page.keyboard.press(leave)
     dialog.get_by_role("button", name="Save").click()
