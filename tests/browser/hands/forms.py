@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from crm.domain.opportunities import Event, EventId, EventKind, Opportunity, OpportunityId, Role
 from crm.domain.people import Person, PersonId
-from crm.services import events, ledger, opportunities, people
+from crm.services import events, ledger, opportunities, people, touchpoints
 from crm.store.local import LocalStore
 from tests.browser.conftest import settle, step_to
 from tests.conftest import TODAY
@@ -80,7 +80,6 @@ class FormTable:
     needs: tuple[str, ...] = ()
     before: Callable[[Locator], None] = lambda dialog: None
     save: str = "Save"
-    also: Mapping[str, Kind] = field(default_factory=dict)
 
     def open(self, page: Page, scene: Scene) -> Locator:
         """Go to its page and open it."""
@@ -148,8 +147,6 @@ def _rejection(scene: Scene) -> Stored:
 def _touchpoint(scene: Scene) -> Stored:
     with scene.store.read() as db:
         number = db.execute("SELECT max(id) FROM touchpoints").fetchone()[0]
-    from crm.services import touchpoints
-
     entry = touchpoints.get(scene.store, number)
     return {
         "With whom?": _names(scene, entry.people),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
 
@@ -166,6 +166,3 @@ def runs(forms: tuple[FormTable, ...]) -> Iterator[tuple[FormTable, Hand, str]]:
             yield form, Hand.SAVE, label
         for label in {kind: label for label, kind in typing.items()}.values():
             yield form, Hand.KEYS, label
-
-
-Opened = Callable[[FormTable], tuple[Page, Locator, Scene]]
