@@ -19,7 +19,7 @@ import streamlit as st
 from crm.config import settings
 from crm.deployment import Mode
 from crm.ui import gate
-from crm.ui.widgets.assets import component
+from crm.ui.widgets.assets import component, is_kept
 
 _KEEPER: Final = component("keeper")
 _LIST: Final = "_unfinished"
@@ -133,14 +133,10 @@ def watch(open_form: bool) -> None:
                 "aside": [_as_row(one) for one in listed()],
                 "outage": _OUTAGE[gate.admission().mode],
             },
-            on_kept_change=_nothing,
-            on_again_change=_nothing,
+            on_kept_change=is_kept,
+            on_again_change=is_kept,
         )
     state.setdefault(_HANDED, 0)
-
-
-def _nothing() -> None:
-    """A component's state is kept only under names it has a callback for."""
 
 
 def keep(asked: Mapping[str, Any], focus: Mapping[str, Any]) -> None:

@@ -33,3 +33,7 @@ def component(name: str, isolated: bool = True) -> Mount:
         f"embers_{name}", html=html, css=css, js=js, isolate_styles=isolated
     )
     return mount
+
+
+def is_kept() -> None:
+    """The callback of a state that only wants to be kept: one without a callback is not."""

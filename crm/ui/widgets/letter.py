@@ -9,7 +9,7 @@ import streamlit as st
 
 from crm.domain.drafts import Draft
 from crm.ui.boundary import calm
-from crm.ui.widgets.assets import component
+from crm.ui.widgets.assets import component, is_kept
 
 _mount: Final = component("letter")
 
@@ -43,7 +43,7 @@ def letter(slot: str, draft: Draft, base: str, on_sent: Callable[[], None], **mo
             "kept": kept,
             **more,
         },
-        on_words_change=lambda: None,
+        on_words_change=is_kept,
         on_sent_change=on_sent,
     )
     if told.sent is not None:

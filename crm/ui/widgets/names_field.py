@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from crm.ui.widgets.assets import component
+from crm.ui.widgets.assets import component, is_kept
 
 _NAMES: Final = component("names_field", isolated=False)
 #: Names longer than this are no names; a pasted letter is not stored as people.
@@ -94,13 +94,9 @@ def names_field(
             "known": {name: [_row(row) for row in rows] for name, rows in resolve(typed).items()},
             "found": {"query": query, "rows": [_row(row) for row in suggest(query)]},
         },
-        on_value_change=_nothing,
-        on_query_change=_nothing,
+        on_value_change=is_kept,
+        on_query_change=is_kept,
     )
-
-
-def _nothing() -> None:
-    """A component's state is kept only under names it has a callback for."""
 
 
 def names_in(key: str) -> Names:

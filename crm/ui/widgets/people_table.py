@@ -7,7 +7,7 @@ from typing import Any, Final, TypedDict
 
 import streamlit as st
 
-from crm.ui.widgets.assets import component
+from crm.ui.widgets.assets import component, is_kept
 
 _show: Final = component("people_table")
 
@@ -75,7 +75,7 @@ def people_table(
         on_open_change=on_open,
         on_sort_change=on_sort,
         on_act_change=on_act,
-        on_ticked_change=_nothing,
+        on_ticked_change=is_kept,
     )
 
 
@@ -87,7 +87,3 @@ def ticked(key: str) -> list[int]:
 def asked(key: str, name: str) -> Any:
     """What a callback was called for: "open", "sort" or "act"."""
     return st.session_state[key][name]
-
-
-def _nothing() -> None:
-    """Ticks are kept by the table; nothing else follows."""
