@@ -142,7 +142,6 @@ SHOTS: Final = {
     "sample": (
         Shot("today", phone=True, tallest=1100),
         Shot("log", prepare=button("Log a touchpoint"), tallest=DESK["height"]),
-        Shot("rejection-by-tab", "opportunities", film=rejection_by_tab),
         Shot("people", "people", phone=True),
         Shot("person", "person?id=8", phone=True),
         Shot("introductions", "introductions"),
@@ -167,6 +166,7 @@ SHOTS: Final = {
         Shot("settings", "settings"),
         Shot("help", "help"),
     ),
+    "typed": (Shot("rejection-by-tab", "opportunities", film=rejection_by_tab),),
     "empty": (Shot("welcome", phone=True),),
     "stranger": (Shot("private"),),
     "demonstration": (Shot("demonstration"),),
@@ -320,11 +320,12 @@ def serving(app: str, place: Path) -> Iterator[str]:
     database = place / "embers.db"
     place.mkdir()
     env = os.environ | {"EMBERS_DB": str(database), "EMBERS_TODAY": DAY, "HEADLESS": "1"}
-    if app in ("sample", "stranger"):
+    if app in ("sample", "typed", "stranger"):
         line = [sys.executable, "-m", "crm", "--on", DAY, "--db", str(database), "sample", "add"]
         subprocess.run(line, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     port = any_free()
-    host = {"sample": "127.0.0.1", "empty": "127.0.0.1", "coach": "localhost"}.get(app, ELSEWHERE)
+    own = ("sample", "typed", "empty")
+    host = "127.0.0.1" if app in own else "localhost" if app == "coach" else ELSEWHERE
     with ExitStack() as open_:
         log = open_.enter_context((place / "server.log").open("wb"))
         # To be looked at from outside, a service needs no provider: nobody signs in.
@@ -344,7 +345,7 @@ def serving(app: str, place: Path) -> Iterator[str]:
 
 def _line(app: str, port: int, env: dict[str, str], folder: Path, provider: str) -> list[str]:
     """How the app is started: for this machine, or as a hosting service does it."""
-    if app in ("sample", "empty"):
+    if app in ("sample", "typed", "empty"):
         return command(port, env)
     line = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
     line += ["--server.headless=true", f"--server.port={port}"]
