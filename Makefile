@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup dev chromium run test test-cluster lint types unit browser audit bench screenshots clean
+.PHONY: help setup dev chromium run test test-cluster lint types unit browser hands audit bench screenshots clean
 
 # The interpreter that makes .venv: the first of these that is 3.11 or newer.
 PYTHON := $(or $(PYTHON),$(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -44,6 +44,9 @@ browser: chromium ## only the tests in Chromium
 
 test-cluster: dev ## the tests on a real Ceph and PostgreSQL (Debian, root)
 	"$(BIN)/python" -m scripts.cluster
+
+hands: chromium ## Save pressed with the cursor in every field of every form
+	EMBERS_EVERY_FIELD=1 "$(BIN)/python" -m pytest tests/browser/hands
 
 audit: dev ## ask for known holes in the packages that the app runs with
 	@"$(BIN)/python" -m scripts.audit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
@@ -156,13 +157,16 @@ def _closed(page: Page, dialog: Locator, form: FormTable) -> None:
 def runs(forms: tuple[FormTable, ...]) -> Iterator[tuple[FormTable, Hand, str]]:
     """Every form with every hand.
 
-    Save is pressed with the cursor in each field that is typed into, the keys in one of each kind.
+    Save and its keys are pressed with the cursor in one field of each kind; with EMBERS_EVERY_FIELD set
+    (`make hands`) Save is pressed in every field.
     """
+    every = bool(os.environ.get("EMBERS_EVERY_FIELD"))
     for form in forms:
         for hand in EVERY_FIELD:
             yield form, hand, ""
         typing = {label: kind for label, kind in form.fields.items() if kind is not Kind.CHOICE}
-        for label in typing:
+        one_of_each = list({kind: label for label, kind in typing.items()}.values())
+        for label in typing if every else one_of_each:
             yield form, Hand.SAVE, label
-        for label in {kind: label for label, kind in typing.items()}.values():
+        for label in one_of_each:
             yield form, Hand.KEYS, label
