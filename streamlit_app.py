@@ -4,39 +4,39 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crm.ui import (
-    boundary,
+from crm.ui.shell import (
+    banners,
     dialogs,
-    frame,
-    garbage,
+    errors,
     gate,
+    gc_freeze,
+    history,
     nav,
     session,
-    shortcuts,
-    style,
+    stylesheet,
     undo,
-    ways,
 )
+from crm.ui.today import shortcuts
 
-garbage.spare_modules()
+gc_freeze.spare_modules()
 nav.dress(nav.last_title())
-style.dress()
+stylesheet.dress()
 
 decision = gate.admission()
 if decision.granted:
     page = nav.open_door(decision.mode)
-    with st.sidebar, boundary.calm():
+    with st.sidebar, errors.calm():
         shortcuts.offer()
-        frame.beside(decision)
-    with boundary.calm():
+        banners.beside(decision)
+    with errors.calm():
         # First: without a database the page could only say the same once more.
-        frame.above(decision)
-        ways.mend()
+        banners.above(decision)
+        history.mend()
         session.show_flash()
-        boundary.show_refusal()
+        errors.show_refusal()
         undo.show()
         # Before the page, which may stop itself half-way.
-        with boundary.calm():
+        with errors.calm():
             dialogs.show()
         page.run()
 else:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from benchmarks import network
 from benchmarks.measure import Ratio, median
-from crm.domain.people import PersonId
-from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
+from crm.domain.people.person import PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint, TouchpointId
 from crm.services import touchpoints
 from crm.store.local import LocalStore, open_store
-from crm.ui.insights_view import QUESTIONS
+from crm.ui.insights.page import QUESTIONS
 
 SIZES = ((3_000, 30_000), (30_000, 300_000))
 

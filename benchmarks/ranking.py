@@ -10,11 +10,12 @@ from pathlib import Path
 
 from benchmarks import network
 from benchmarks.measure import Ratio, median
-from crm.domain.ranking import week_seed, week_start
-from crm.services import agenda, duplicates, people
-from crm.services.people import PeopleFilter
-from crm.store import standings
+from crm.domain.ranking.ranking import week_seed, week_start
+from crm.services import today_list
+from crm.services.people import duplicates, people
+from crm.services.people.people import PeopleFilter
 from crm.store.local import LocalStore, open_store
+from crm.store.touchpoints import tie_summaries
 
 SIZES = ((3_000, 30_000), (30_000, 300_000))
 
@@ -35,12 +36,12 @@ def _of(store: LocalStore, people_count: int, touchpoints: int) -> Iterator[Rati
     ties = median(lambda: _ties(store))
     yield Ratio(f"ranking of all ties, {size}", ties, "scan of touchpoints", scan, "<= 2")
     # What was worked out is kept until something changes: both are measured.
-    anew = median(lambda: agenda.whom_next(store, network.TODAY), before=lambda: _change(store))
+    anew = median(lambda: today_list.whom_next(store, network.TODAY), before=lambda: _change(store))
     what = f"Today with {network.CASES} open cases, after a change, {size}"
     # The goal is for a large network: twenty cases cost the same beside any scan.
     goal = "<= 2" if (people_count, touchpoints) == SIZES[-1] else ""
     yield Ratio(what, anew, "scan of touchpoints", scan, goal)
-    again = median(lambda: agenda.whom_next(store, network.TODAY))
+    again = median(lambda: today_list.whom_next(store, network.TODAY))
     what = f"Today with {network.CASES} open cases, looked at again, {size}"
     yield Ratio(what, again, "scan of touchpoints", scan, "<= 2")
     for words in ("alder planner", "coffee budget", "lder"):
@@ -69,7 +70,7 @@ def _ties(store: LocalStore) -> None:
     today = network.TODAY
     before = week_start(today) - timedelta(days=1)
     with store.read() as db:
-        known = standings.network(db)
+        known = tie_summaries.network(db)
         known.cooling(today, (), (), 10)
         known.revivable(before, today, week_seed(today), (), (), 10)
 

@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-from crm.domain.touchpoints import Channel
-from crm.domain.warmth import DEFAULT_WEIGHTS, contact_days, sums_on, warmth_of
+from crm.domain.touchpoints.touchpoint import Channel
+from crm.domain.warmth.score import DEFAULT_WEIGHTS, contact_days, sums_on, warmth_of
 
 _CHANNELS: Final = {"email": Channel.EMAIL, "call": Channel.CALL, "message": Channel.TEXT}
 _POINTS: Final = {kind: DEFAULT_WEIGHTS.of(channel) for kind, channel in _CHANNELS.items()}

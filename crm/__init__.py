@@ -1,7 +1,7 @@
 """Embers: a personal CRM for people who are looking for a job."""
 
-from crm import lean
+from crm import fast_import
 
 __version__ = "0.1.0"
 
-lean.import_sqlite_utils()
+fast_import.import_sqlite_utils()

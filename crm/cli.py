@@ -21,19 +21,11 @@ from crm import cli_views as views
 from crm.errors import CrmError, FileRefused, InvalidInput
 from crm.intake.limits import MAX_MAILBOX_BYTES
 from crm.paths import default_database
-from crm.services import (
-    agenda,
-    duplicates,
-    exports,
-    imports,
-    news,
-    people,
-    portability,
-    sample,
-    together,
-)
+from crm.services import exports, portability, sample, today_list
+from crm.services.imports import batch_import, news, one_file
+from crm.services.people import duplicates, people
 from crm.store.local import open_store
-from crm.store.people import PeopleFilter
+from crm.store.people.people import PeopleFilter
 
 Answer = tuple[Any, str]
 
@@ -175,11 +167,11 @@ def import_file(db: Path, options: argparse.Namespace, today: date) -> Answer:
     zone = dateutil.tz.tzlocal()
     if len(options.file) > 1:
         files = _several(options.file)
-        parts = together.import_files(open_store(db), files, today, options.dry_run, zone)
+        parts = batch_import.import_files(open_store(db), files, today, options.dry_run, zone)
         return views.import_results(parts, options.dry_run)
     (path,) = options.file
     data = read_file(path)
-    done = imports.import_file(open_store(db), path.name, data, today, options.dry_run, zone)
+    done = one_file.import_file(open_store(db), path.name, data, today, options.dry_run, zone)
     return views.import_result(done, options.dry_run)
 
 
@@ -188,12 +180,12 @@ def _several(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
     files: list[tuple[str, bytes]] = []
     for number, path in enumerate(paths, 1):
         files.append((path.name, read_file(path)))
-        together.refuse_too_much(max(number, len(paths)), sum(len(data) for _, data in files))
+        batch_import.refuse_too_much(max(number, len(paths)), sum(len(data) for _, data in files))
     return files
 
 
 def undo_import(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    return views.undone(imports.undo(open_store(db), options.id, today))
+    return views.undone(one_file.undo(open_store(db), options.id, today))
 
 
 def list_people(db: Path, options: argparse.Namespace, today: date) -> Answer:
@@ -217,11 +209,11 @@ def undo_merge(db: Path, options: argparse.Namespace, today: date) -> Answer:
 
 def list_next(db: Path, options: argparse.Namespace, today: date) -> Answer:
     store = open_store(db)
-    return views.suggestions(agenda.whom_next(store, today, options.limit))
+    return views.suggestions(today_list.whom_next(store, today, options.limit))
 
 
 def list_steps(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    return views.steps(agenda.steps_of(open_store(db), options.id, today))
+    return views.steps(today_list.steps_of(open_store(db), options.id, today))
 
 
 def show_warmth(db: Path, options: argparse.Namespace, today: date) -> Answer:

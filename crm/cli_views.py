@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from crm.domain.agenda import Suggestion
-from crm.domain.duplicates import Pair
-from crm.domain.people import Person
-from crm.domain.schedule import DueStep
-from crm.domain.warmth import WarmthState, forecast
-from crm.services.duplicates import Merged
-from crm.services.imports import ImportResult, Undone
-from crm.services.news import NewsItem
-from crm.services.people import PeoplePage, PersonFile
-from crm.services.together import Part
+from crm.domain.people.duplicates import Pair
+from crm.domain.people.person import Person
+from crm.domain.playbook.schedule import DueStep
+from crm.domain.ranking.today import Suggestion
+from crm.domain.warmth.score import WarmthState, forecast
+from crm.services.imports.batch_import import Part
+from crm.services.imports.news import NewsItem
+from crm.services.imports.one_file import ImportResult, Undone
+from crm.services.people.duplicates import Merged
+from crm.services.people.people import PeoplePage, PersonFile
 
 Answer = tuple[Any, str]
 FORECAST_DAYS = (0, 7, 14, 30, 60, 90, 180, 365)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from crm.ui import coach_view, hosted
-from crm.ui.nav import require_entry
+from crm.ui.coach import caseload
+from crm.ui.shell import hosted
+from crm.ui.shell.nav import require_entry
 
 require_entry()
 
@@ -13,7 +14,7 @@ st.caption(
     "what each of them chose to share, and you can change nothing."
 )
 clients, unreachable = hosted.clients()
-coach_view.caseload(clients)
+caseload.caseload(clients)
 if unreachable:
     st.warning(
         "Some clients cannot be read at this moment. Reload the page in a little while.",

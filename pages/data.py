@@ -4,10 +4,13 @@ import streamlit as st
 
 from crm.errors import StoreForeign
 from crm.services import overview
-from crm.ui import bin_view, data_view, hosted, hosted_data
-from crm.ui.boundary import calm
-from crm.ui.nav import require_entry
-from crm.ui.session import store
+from crm.ui.data import bin as bin_view
+from crm.ui.data import hosted as hosted_data
+from crm.ui.data import local
+from crm.ui.shell import hosted
+from crm.ui.shell.errors import calm
+from crm.ui.shell.nav import require_entry
+from crm.ui.shell.session import store
 
 require_entry()
 
@@ -18,7 +21,7 @@ try:
 except StoreForeign as error:
     if cloud is not None:
         raise
-    data_view.rescue(error)
+    local.rescue(error)
     st.stop()
 
 path = store().path
@@ -26,26 +29,26 @@ if cloud is not None:
     hosted_data.place(here)
     hosted_data.undecided(cloud)
 else:
-    data_view.place(path, here)
+    local.place(path, here)
 
 st.header("Take it along", anchor=False)
 st.caption("Your data are yours. Each button makes a fresh file.")
-data_view.export_buttons()
+local.export_buttons()
 
 st.header("Backup", anchor=False)
 st.write("A backup is the whole database as one file. Keep it where you keep what matters.")
-data_view.backup_button()
+local.backup_button()
 with st.expander("Restore a backup", icon=":material/restore:"), calm():
-    data_view.restore(path, here)
+    local.restore(path, here)
 if cloud is not None:
     with st.expander("Earlier states", icon=":material/history:"), calm():
         hosted_data.history(cloud)
 else:
-    data_view.copies(path)
+    local.copies(path)
 
 st.header("Health", anchor=False)
 st.write("Reads the whole file once and follows every reference.")
-data_view.damage()
+local.damage()
 
 st.header("Bin", anchor=False)
 binned = (bin_view.bin_people, bin_view.bin_opportunities, bin_view.bin_touchpoints)
@@ -54,7 +57,7 @@ if not sum(listed(store()) for listed in binned):
 
 st.header("Sample people", anchor=False)
 st.write("Ten invented people and two cases to look around with. Removing them leaves nothing.")
-data_view.sample_people(here.sample)
+local.sample_people(here.sample)
 
 if cloud is not None:
     st.header("Your account", anchor=False)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from crm.ui import duplicates_view
-from crm.ui.nav import require_entry
+from crm.ui.people import duplicates
+from crm.ui.shell.nav import require_entry
 
 require_entry()
 
@@ -12,4 +12,4 @@ st.write(
     "People who may be stored twice, with what speaks for it. A name alone is never enough. You "
     "decide; every merge can be undone."
 )
-duplicates_view.show()
+duplicates.show()

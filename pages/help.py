@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from crm.ui import help_topics
-from crm.ui.nav import require_entry
+from crm.ui.help import topics
+from crm.ui.shell.nav import require_entry
 
 require_entry()
 
@@ -15,20 +15,20 @@ def read(slug: str) -> None:
 st.title("Help", anchor=False)
 chosen = st.pills(
     "Topic",
-    list(help_topics.BY_SLUG),
-    default=help_topics.TOPICS[0].slug,
+    list(topics.BY_SLUG),
+    default=topics.TOPICS[0].slug,
     required=True,
-    format_func=lambda slug: help_topics.BY_SLUG[slug].title,
+    format_func=lambda slug: topics.BY_SLUG[slug].title,
     key="topic",
     bind="query-params",
     label_visibility="collapsed",
 )
-topic = help_topics.BY_SLUG[chosen or help_topics.TOPICS[0].slug]
+topic = topics.BY_SLUG[chosen or topics.TOPICS[0].slug]
 
 with st.container(border=True, width=760):
     st.header(f"{topic.icon} {topic.title}", anchor=False)
-    st.markdown(help_topics.text_of(topic))
-    others = help_topics.linked(topic)
+    st.markdown(topics.text_of(topic))
+    others = topics.linked(topic)
     if others:
         st.caption("Read next")
         with st.container(horizontal=True, gap="small"):

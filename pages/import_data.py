@@ -2,28 +2,30 @@
 
 import streamlit as st
 
-from crm.services import imports
-from crm.ui import import_done, import_history, import_news, import_view, places
-from crm.ui.nav import require_entry
-from crm.ui.session import store
+from crm.services.imports import one_file
+from crm.ui.imports import history as import_history
+from crm.ui.imports import news, result, upload
+from crm.ui.shell import data_notice
+from crm.ui.shell.nav import require_entry
+from crm.ui.shell.session import store
 
 require_entry()
 
 st.title("Import", anchor=False)
 st.write(
     "Bring your connections in. You see first what the file would change, and you can take every "
-    f"import back. {places.of_a_file()}"
+    f"import back. {data_notice.of_a_file()}"
 )
 
-history = imports.history(store())
-import_done.done()
-import_done.undone()
-import_view.how_to(first=not history)
+history = one_file.history(store())
+result.done()
+result.undone()
+upload.how_to(first=not history)
 
-files = import_view.choose()
+files = upload.choose()
 if files:
-    import_view.preview(files)
+    upload.preview(files)
 else:
     if history:
-        import_news.show()
+        news.show()
     import_history.table(history)

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from crm.ui import insights_view
-from crm.ui.boundary import calm
-from crm.ui.nav import require_entry
+from crm.ui.insights import page
+from crm.ui.shell.errors import calm
+from crm.ui.shell.nav import require_entry
 
 require_entry()
 
 st.title("Insights", anchor=False)
-question = insights_view.choice()
+question = page.choice()
 with calm():
-    insights_view.show(question)
+    page.show(question)

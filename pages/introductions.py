@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from crm.services import introductions
-from crm.ui import introductions_view
-from crm.ui.nav import require_entry
-from crm.ui.session import store
+from crm.services.people import introductions
+from crm.ui.people import introductions as introductions_view
+from crm.ui.shell.nav import require_entry
+from crm.ui.shell.session import store
 
 require_entry()
 

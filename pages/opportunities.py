@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from crm.services import agenda, opportunities
-from crm.ui import case_view, dialogs
-from crm.ui.nav import require_entry
-from crm.ui.session import store, today
+from crm.services import today_list
+from crm.services.cases import opportunities
+from crm.ui.cases import overview
+from crm.ui.shell import dialogs
+from crm.ui.shell.nav import require_entry
+from crm.ui.shell.session import store, today
 
 require_entry()
 
@@ -26,7 +28,7 @@ with st.container(horizontal=True):
     )
 
 rows = opportunities.overview(store())
-cases = {item.opportunity.id: item for item in agenda.glances(store(), today())}
+cases = {item.opportunity.id: item for item in today_list.glances(store(), today())}
 if not rows:
     st.info(
         "An opportunity is one job at one company. Add the one that hurts: from its interviews "
@@ -34,10 +36,10 @@ if not rows:
         icon=":material/work:",
     )
 for row in rows:
-    case_view.row(row, cases.get(row.opportunity.id))
+    overview.row(row, cases.get(row.opportunity.id))
 
 binned = opportunities.in_bin(store())
 if binned:
     with st.expander(f"In the bin ({len(binned)})"):
         for opportunity in binned:
-            case_view.binned(opportunity)
+            overview.binned(opportunity)

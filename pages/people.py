@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from crm.ui import cards, dialogs, people_filters, tables, ways
-from crm.ui.nav import require_entry
+from crm.ui.people import filters, table
+from crm.ui.shell import dialogs, history
+from crm.ui.shell.nav import require_entry
+from crm.ui.steps import suggestion_card
 
 require_entry()
 
@@ -17,14 +19,14 @@ with st.container(horizontal=True, vertical_alignment="center"):
         on_click=dialogs.open_person,
     )
     if st.button("Import", key="people:import", icon=":material/upload:"):
-        ways.go("import_data.py")
+        history.go("import_data.py")
 
     st.button(
         "Who introduced whom",
         key="people:introductions",
         icon=":material/hub:",
-        on_click=cards.go_to_introductions,
+        on_click=suggestion_card.go_to_introductions,
     )
 
-wanted, order = people_filters.filters()
-tables.people_list(wanted, order)
+wanted, order = filters.filters()
+table.people_list(wanted, order)

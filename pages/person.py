@@ -2,21 +2,21 @@
 
 import streamlit as st
 
-from crm.ui import person_facts, person_steps, person_view
-from crm.ui.nav import require_entry
+from crm.ui.people import details, next_steps, profile
+from crm.ui.shell.nav import require_entry
 
 require_entry()
 
-file = person_view.asked_for()
+file = profile.asked_for()
 if file is None:
-    person_view.not_here()
+    profile.not_here()
 else:
-    person_view.header(file)
+    profile.header(file)
     left, right = st.columns([2, 1], gap="large")
     with right:
-        person_view.warmth(file)
-        person_facts.facts(file)
+        profile.warmth(file)
+        details.facts(file)
     with left:
-        person_steps.show(file)
+        next_steps.show(file)
         st.header("What happened", anchor=False)
-        person_view.timeline(file)
+        profile.timeline(file)

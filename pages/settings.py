@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from crm.services import agenda, settings
-from crm.ui import draft_settings, settings_view, sharing_view
-from crm.ui.nav import require_entry
-from crm.ui.session import store
+from crm.services import settings, today_list
+from crm.ui.settings import drafts, sharing
+from crm.ui.settings import steps as settings_view
+from crm.ui.shell.nav import require_entry
+from crm.ui.shell.session import store
 
 require_entry()
 
@@ -23,17 +24,17 @@ st.write(
     "come from research or are our default can be switched off. The time of every step can be "
     "changed; yours stays when a new version of Embers brings another."
 )
-playbook = agenda.shipped_playbook()
+playbook = today_list.shipped_playbook()
 for phase, label in settings_view.PHASE_LABELS.items():
     steps = [step for step in playbook.steps if step.phase == phase]
     if steps:
         settings_view.phase(label, steps, chosen)
 
 st.header("Drafts", anchor=False)
-draft_settings.show(playbook)
+drafts.show(playbook)
 
-if sharing_view.is_offered():
-    sharing_view.show()
+if sharing.is_offered():
+    sharing.show()
 
 st.header("About", anchor=False)
 settings_view.where()

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
-from crm.services import agenda, overview
-from crm.ui import cards, dialogs, welcome
-from crm.ui.nav import require_entry
-from crm.ui.session import store, today
-from crm.ui.text import day, plural
+from crm.services import overview, today_list
+from crm.ui.shell import dialogs
+from crm.ui.shell.nav import require_entry
+from crm.ui.shell.session import store, today
+from crm.ui.steps import suggestion_card
+from crm.ui.text.format import day, plural
+from crm.ui.today import welcome
 
 require_entry()
 
@@ -18,8 +20,8 @@ if here.empty:
     st.stop()
 
 st.title("Today", anchor=False)
-plan = agenda.plan_of(store(), today(), SHOWN, 8)
-groups = cards.grouped(plan.next)
+plan = today_list.plan_of(store(), today(), SHOWN, 8)
+groups = suggestion_card.grouped(plan.next)
 with st.container(horizontal=True, vertical_alignment="center"):
     if groups:
         st.caption(
@@ -39,7 +41,7 @@ if here.sample:
 
 few = st.toggle("Only the next five", value=True, key="today:few", persist_state="session")
 for group in groups[:5] if few else groups:
-    cards.suggestion_card(group)
+    suggestion_card.suggestion_card(group)
 if not groups:
     st.success(
         "Nothing is due today. You have done what there is to do; the next dates are below.",
@@ -51,4 +53,4 @@ if few and len(groups) > 5:
 
 if plan.ahead:
     st.header("Coming up", anchor=False)
-    st.markdown("\n\n".join(cards.ahead_line(step, today()) for step in plan.ahead))
+    st.markdown("\n\n".join(suggestion_card.ahead_line(step, today()) for step in plan.ahead))

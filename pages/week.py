@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from crm.services import agenda
-from crm.ui import case_view
-from crm.ui.nav import require_entry
-from crm.ui.session import store, today
-from crm.ui.text import asides, badge, day, headline, plural
+from crm.services import today_list
+from crm.ui.cases import overview
+from crm.ui.shell.nav import require_entry
+from crm.ui.shell.session import store, today
+from crm.ui.text.format import asides, badge, day, headline, plural
 
 require_entry()
 
 st.title("The week", anchor=False)
-cases = agenda.glances(store(), today())
+cases = today_list.glances(store(), today())
 if not cases:
     st.info("No case is open. That is fine, too.", icon=":material/spa:")
 else:
@@ -22,7 +22,7 @@ else:
 for item in sorted(cases, key=lambda c: -c.silent):
     case, action = item.opportunity, item.next_action
     silence = badge(f"{plural(item.silent, 'day', 'days')} of silence", "gray")
-    words = headline(silence, f"Next: {case_view.one_line(action, today())}" if action else "")
+    words = headline(silence, f"Next: {overview.one_line(action, today())}" if action else "")
     if case.promised_decision_on:
         words += asides([f"They promised to decide by {day(case.promised_decision_on)}."])
-    case_view.box(case, words, "week")
+    overview.box(case, words, "week")

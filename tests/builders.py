@@ -8,8 +8,9 @@ from datetime import date
 from typing import Any
 
 from crm import reference
-from crm.domain.cases import Case
-from crm.domain.opportunities import (
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.decisions import Decision, Outcome, OutcomeId, StepKey
+from crm.domain.cases.opportunity import (
     ClosedWhy,
     EmployerType,
     Event,
@@ -21,12 +22,11 @@ from crm.domain.opportunities import (
     RoleHeld,
     RoleId,
 )
-from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
-from crm.domain.people import Person, PersonId
-from crm.domain.playbook import Playbook, with_overrides
-from crm.domain.playbook_file import parse
-from crm.domain.schedule import DueStep, due_steps
-from crm.domain.touchpoints import (
+from crm.domain.people.person import Person, PersonId
+from crm.domain.playbook.file import parse
+from crm.domain.playbook.schedule import DueStep, due_steps
+from crm.domain.playbook.step import Playbook, with_overrides
+from crm.domain.touchpoints.touchpoint import (
     Channel,
     Direction,
     Result,

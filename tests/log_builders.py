@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from crm.domain.people import PersonId
-from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.people.person import PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
 
 START = date(2026, 1, 1)
 IN, OUT, BOTH = Direction.IN, Direction.OUT, Direction.BOTH

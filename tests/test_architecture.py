@@ -42,7 +42,7 @@ def test_a_page_does_nothing_before_the_guard(page: Path) -> None:
     # Imports may stand above it: nothing of ours does anything when it is imported.
     lines = [ast.unparse(statement) for statement in ast.parse(page.read_text("utf-8")).body]
     before = lines[: lines.index("require_entry()")]
-    assert "from crm.ui.nav import require_entry" in before
+    assert "from crm.ui.shell.nav import require_entry" in before
     assert not [line for line in before[1:] if not line.startswith(("import ", "from "))]
 
 
@@ -87,7 +87,7 @@ def test_whatever_is_pressed_has_words(screen: Path) -> None:
 def test_days_are_asked_for_in_one_place() -> None:
     asks = re.compile(r"\bdate(time)?_input\(|\bday_field\b")
     asking = [named(screen) for screen in SCREENS if asks.search(screen.read_text("utf-8"))]
-    assert asking == ["crm/ui/fields.py", "crm/ui/widgets/day_field.py"]
+    assert asking == ["crm/ui/widgets/day_field.py", "crm/ui/widgets/day_fields.py"]
 
 
 @pytest.mark.parametrize("path", OURS, ids=named)

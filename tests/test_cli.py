@@ -17,7 +17,7 @@ import pytest
 import vobject
 
 from crm.cli import main
-from crm.store.migrations import SCHEMA
+from crm.store.schema.migrations import SCHEMA
 from tests.conftest import ROOT, TODAY
 from tests.services.support import Cli
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from crm.domain.people import Person, PersonId
-from crm.domain.ranking import Tie, summarise
-from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.people.person import Person, PersonId
+from crm.domain.ranking.ranking import Tie, summarise
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
 
 #: A Wednesday.
 NOW = date(2026, 11, 25)

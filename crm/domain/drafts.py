@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from crm.domain.cases import Case
-from crm.domain.opportunities import Event, EventKind
-from crm.domain.reasons import spoken
-from crm.domain.schedule import DueStep
-from crm.domain.touchpoints import Channel, Direction, Result
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.opportunity import Event, EventKind
+from crm.domain.playbook.reasons import spoken
+from crm.domain.playbook.schedule import DueStep
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 from crm.errors import ReferenceBroken
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")

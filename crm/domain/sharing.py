@@ -13,12 +13,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NewType
 
-from crm.domain.cases import Case
-from crm.domain.due import DueStep, Status
-from crm.domain.ledger import Claim, ClaimKind, Comparison
-from crm.domain.opportunities import Role, Stage, stage_of
-from crm.domain.outcomes import Decision
-from crm.domain.people import Person
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.decisions import Decision
+from crm.domain.cases.ledger import Claim, ClaimKind, Comparison
+from crm.domain.cases.opportunity import Role, Stage, stage_of
+from crm.domain.people.person import Person
+from crm.domain.playbook.due_step import DueStep, Status
 
 InvitationId = NewType("InvitationId", int)
 

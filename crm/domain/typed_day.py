@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from typing import Final
 from unicodedata import decimal, normalize
 
-from crm.domain.identity import clean_text, text_key
-from crm.domain.months import MONTHS
-from crm.domain.reasons import spoken
+from crm.domain.dates import MONTHS
+from crm.domain.people.normalise import clean_text, text_key
+from crm.domain.playbook.reasons import spoken
 from crm.errors import InvalidInput
 
 #: What comes first in a day of three numbers.

@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from crm.domain.derived import ENTRY_STEPS, entries_of
-from crm.domain.outcomes import StepKey
-from crm.domain.portable import FORMAT, NOUNS, VERSION, Holds, Key
+from crm.domain.cases.decisions import StepKey
+from crm.domain.imports.portable_schema import FORMAT, NOUNS, VERSION, Holds, Key
+from crm.domain.playbook.triggers import ENTRY_STEPS, entries_of
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 #: By list and id of an entry its place in the list, from 1.

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from crm.domain.people import Person
+from crm.domain.people.person import Person
 
 #: A cell that begins so may be run as a formula by a spreadsheet.
 _SIGNS: Final = ("=", "+", "-", "@")

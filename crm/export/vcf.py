@@ -8,7 +8,7 @@ from typing import Final
 
 import vobject
 
-from crm.domain.people import Person
+from crm.domain.people.person import Person
 
 OLDER: Final = "3.0"
 NEWER: Final = "4.0"

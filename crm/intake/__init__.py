@@ -13,20 +13,20 @@ from dataclasses import replace
 from typing import Final
 
 from crm.errors import FileRefused, RowProblem
-from crm.intake import activities, archive
 from crm.intake.activity import kind_of
+from crm.intake.address_books.vcards import is_vcard, read_cards
 from crm.intake.encodings import decode
 from crm.intake.limits import MAX_FILE_BYTES, MAX_MAILBOX_BYTES
-from crm.intake.mails import Letters, is_mail, is_mailbox, read_mails
-from crm.intake.meetings import Meetings, is_calendar, read_meetings
+from crm.intake.linkedin import activities, archive
+from crm.intake.mail.mails import Letters, is_mail, is_mailbox, read_mails
+from crm.intake.mail.meetings import Meetings, is_calendar, read_meetings
+from crm.intake.mail.whose import NOBODY_SAID, Whose
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.intake.repeats import merge_repeats
 from crm.intake.signatures import refuse_foreign
 from crm.intake.table_people import Harvest
 from crm.intake.tables import read_table_people, recognise_table
 from crm.intake.tabular import physical_lines
-from crm.intake.vcards import is_vcard, read_cards
-from crm.intake.whose import NOBODY_SAID, Whose
 
 __all__ = [
     "MAX_MAILBOX_BYTES",

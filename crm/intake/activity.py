@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from crm.domain.identity import clean_text, column_key
+from crm.domain.people.normalise import clean_text, column_key
 from crm.intake.dates import read_date, read_dates
 from crm.intake.reading import FileKind
 from crm.intake.tabular import Header, find_header, physical_lines, read_table

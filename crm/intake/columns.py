@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from crm.domain.identity import column_key
+from crm.domain.people.normalise import column_key
 
 
 class Field(StrEnum):

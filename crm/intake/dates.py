@@ -8,8 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from crm.domain.identity import clean_text, column_key
-from crm.domain.months import MONTHS
+from crm.domain.dates import MONTHS
+from crm.domain.people.normalise import clean_text, column_key
 
 #: As LinkedIn writes them.
 _ENGLISH: Final = {

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from crm.domain.portable import FORMAT, NOUNS, VERSION, Holds, Key, Noun
+from crm.domain.imports.portable_schema import FORMAT, NOUNS, VERSION, Holds, Key, Noun
 from crm.errors import FileRefused, RowProblem
 
 MOST_PROBLEMS: Final = 20

@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from crm.domain.applications import Application
-from crm.domain.contacts import Contact
+from crm.domain.imports.applications import Application
+from crm.domain.imports.imported_contacts import Contact
 from crm.errors import RowProblem
 
 
@@ -38,7 +38,7 @@ class PersonRow(NamedTuple):
 
     Attributes:
         line: physical line of the decoded file on which the row starts, 1 = first.
-        email, linkedin_url: as `crm.domain.identity` normalises them.
+        email, linkedin_url: as `crm.domain.people.normalise` normalises them.
         notes: may hold line breaks; every other text is one line.
     """
 

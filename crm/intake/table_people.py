@@ -10,7 +10,13 @@ from datetime import date
 from functools import partial
 from typing import Final
 
-from crm.domain.identity import clean_text, clean_texts, email_address, profile_url, profile_urls
+from crm.domain.people.normalise import (
+    clean_text,
+    clean_texts,
+    email_address,
+    profile_url,
+    profile_urls,
+)
 from crm.errors import RowProblem
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import has_two_readings, read_dates

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from crm.domain.identity import column_key
-from crm.intake import addressbooks, connections
+from crm.domain.people.normalise import column_key
+from crm.intake.address_books import addressbooks
 from crm.intake.columns import (
     CONNECTIONS,
     GOOGLE,
@@ -17,6 +17,7 @@ from crm.intake.columns import (
     is_google,
     is_outlook,
 )
+from crm.intake.linkedin import connections
 from crm.intake.reading import FileKind
 from crm.intake.table_people import Habits, Harvest, Progress, read_people
 from crm.intake.tabular import Header, find_header, read_table

@@ -10,7 +10,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Final
 
-from crm.domain.identity import clean_text
+from crm.domain.people.normalise import clean_text
 from crm.errors import FileRefused, RowProblem
 from crm.intake.limits import MAX_CELL, MAX_LINES
 

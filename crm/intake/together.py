@@ -16,10 +16,10 @@ from typing import Final
 
 from crm import intake
 from crm.errors import FileRefused
-from crm.intake import activities, archive
 from crm.intake.limits import MAX_FILES, MAX_TOGETHER_BYTES
+from crm.intake.linkedin import activities, archive
+from crm.intake.mail.whose import NOBODY_SAID, Whose
 from crm.intake.reading import FileKind, Reading
-from crm.intake.whose import NOBODY_SAID, Whose
 
 _INBOX: Final = {
     FileKind.MAIL: FileKind.MAILBOX,

@@ -18,10 +18,10 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from crm.errors import NotFound, StoreTrouble
-from crm.remote.bond import Bond
 from crm.remote.chain import Broken, Moment
+from crm.remote.commit import Saving
 from crm.remote.pending import Work
-from crm.remote.saving import Saving
+from crm.remote.replica_state import Bond
 from crm.remote.sealing import Keyring
 from crm.remote.state import Damage, Limits, State, damaged
 from crm.remote.target import Target, erase

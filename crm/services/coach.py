@@ -8,13 +8,14 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from crm.domain.identity import email_address
-from crm.domain.opportunities import is_open
-from crm.domain.schedule import due_steps
+from crm.domain.cases.opportunity import is_open
+from crm.domain.people.normalise import email_address
+from crm.domain.playbook.schedule import due_steps
 from crm.domain.sharing import Client, Invitation, InvitationId, Share, last_activity, shown_case
 from crm.errors import AlreadyThere, InvalidInput, NotAllowed, NotFound
-from crm.services import agenda, settings
-from crm.store import invitations, ledger, opportunities
+from crm.services import settings, today_list
+from crm.store import invitations
+from crm.store.cases import ledger, opportunities
 from crm.store.handle import Store
 
 
@@ -95,7 +96,7 @@ def client(store: Store, email: str, today: date) -> Client:
             )
         cases = opportunities.cases(db, opportunities.everything(db))
         running = [case for case in cases if is_open(case.opportunity, case.events)]
-        playbook = agenda.playbook_of(db)
+        playbook = today_list.playbook_of(db)
         shown = tuple(
             shown_case(
                 case,

@@ -13,8 +13,9 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm import reference
-from crm.domain.cases import Case
-from crm.domain.conditions import DECIDED
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.decisions import Outcome
+from crm.domain.cases.opportunity import EmployerType
 from crm.domain.drafts import (
     WORDS,
     Draft,
@@ -26,20 +27,21 @@ from crm.domain.drafts import (
     parse_templates,
     with_words,
 )
-from crm.domain.identity import clean_text
-from crm.domain.opportunities import EmployerType
-from crm.domain.outcomes import Outcome
-from crm.domain.schedule import DueStep
-from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.people.normalise import clean_text
+from crm.domain.playbook.conditions import DECIDED
+from crm.domain.playbook.schedule import DueStep
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
 from crm.errors import InvalidInput, NotFound
-from crm.services import decisions, settings
-from crm.services import opportunities as opportunity_service
+from crm.services import settings
 from crm.services import touchpoints as touchpoint_service
-from crm.services.chosen import table_in, texts_in
+from crm.services.cases import decisions
+from crm.services.cases import opportunities as opportunity_service
+from crm.services.json_settings import table_in, texts_in
 from crm.services.touchpoints import Logged
-from crm.store import opportunities, touchpoints
 from crm.store import settings as kept
+from crm.store.cases import opportunities
 from crm.store.handle import Store
+from crm.store.touchpoints import touchpoints
 
 _PREMIUM: Final = "linkedin_premium"
 #: A decision seldom takes longer; then the step is looked at again. Source: D.

@@ -10,12 +10,13 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from crm.domain.schedule import DueStep
+from crm.domain.playbook.schedule import DueStep
 from crm.errors import FileRefused
 from crm.export import ics, tables, vcf
-from crm.services import agenda, people, portability
+from crm.services import portability, today_list
+from crm.services.people import people
 from crm.store.handle import Store
-from crm.store.people import PeopleFilter
+from crm.store.people.people import PeopleFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def steps_ics(store: Store, today: date) -> Exported:
     """The dated steps of all open cases as a calendar with stable ids."""
     entries = [
         ics.CalendarEntry(str(step.key), _day_of(step), step.title, "\n".join(step.reasons))
-        for step in agenda.dated_steps(store, today)
+        for step in today_list.dated_steps(store, today)
     ]
     return Exported(ics.steps_ics(entries, today), {"steps": len(entries)})
 

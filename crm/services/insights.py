@@ -10,6 +10,8 @@ from typing import Any, Final, TypeVar
 
 from sqlite_utils import Database
 
+from crm.domain.cases.ledger import ClaimKind
+from crm.domain.cases.opportunity import Event, Opportunity, OpportunityId, is_open
 from crm.domain.insights import case_movement, channel_weeks, cooling, gift_cards, reply_rates
 from crm.domain.insights.case_movement import Stretch, TimeIn
 from crm.domain.insights.channel_weeks import ChannelWeeks
@@ -19,12 +21,13 @@ from crm.domain.insights.gift_cards import Gift, GiftCards
 from crm.domain.insights.knowledge import Known, known_about
 from crm.domain.insights.proportions import Rate
 from crm.domain.insights.reply_rates import Contact, Outreach, RateOf
-from crm.domain.ledger import ClaimKind
-from crm.domain.opportunities import Event, Opportunity, OpportunityId, is_open
-from crm.domain.people import Person, PersonId
-from crm.store import kept, opportunities, people, reports, standings
+from crm.domain.people.person import Person, PersonId
+from crm.store import reports, result_cache
+from crm.store.cases import opportunities
 from crm.store.handle import Store
-from crm.store.kept import Recent
+from crm.store.people import people
+from crm.store.result_cache import Recent
+from crm.store.touchpoints import tie_summaries
 
 #: So many are drawn and listed; a file holds all.
 SHOWN: Final = 12
@@ -46,12 +49,12 @@ def _answer(store: Store, make: Callable[[Database], T], *question: Hashable) ->
         question: names the answer with all that it depends on besides the data.
     """
     with store.read() as db:
-        return kept.answer(db, lambda: make(db), "insights", *question)
+        return result_cache.answer(db, lambda: make(db), "insights", *question)
 
 
 def _read(db: Database, today: date, what: str, make: Callable[[], T]) -> T:
     """What `make` reads of touchpoints, from memory until one changes or somebody goes to the bin."""
-    stamp = standings.stamp(db)
+    stamp = tie_summaries.stamp(db)
     if stamp is None:
         return make()
     key = (what, today, stamp)
@@ -90,10 +93,10 @@ def who_cools(store: Store, today: date, limit: int | None = SHOWN) -> WhoCools:
 
 def _who_cools(db: Database, today: date, limit: int | None) -> WhoCools:
     involved = _people_in_open_cases(db)
-    network = standings.network(db)
+    network = tie_summaries.network(db)
     ids = network.falling(today, cooling.AHEAD, involved)
     shown = ids[:limit]
-    known, found = people.by_ids(db, shown), standings.of_people(db, shown)
+    known, found = people.by_ids(db, shown), tie_summaries.of_people(db, shown)
     ties = [cooling.cooling_tie(known[p], found[p], today, p in involved) for p in shown]
     return WhoCools(tuple(tie for tie in ties if tie), len(ids), len(network), known)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from crm.services import sample
-from crm.store import kept
+from crm.store import result_cache
 from crm.store.handle import Store
 from crm.store.query import not_binned
 
@@ -28,7 +28,7 @@ class Counts:
 
 def counts(store: Store) -> Counts:
     with store.read() as db:
-        return kept.answer(db, lambda: _count(db), "counts")
+        return result_cache.answer(db, lambda: _count(db), "counts")
 
 
 def _count(db: Database) -> Counts:

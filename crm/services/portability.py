@@ -14,11 +14,12 @@ from crm.errors import FileRefused, StoreForeign
 from crm.export.portable import document
 from crm.intake.portable import read_portable
 from crm.intake.reading import FileKind
-from crm.services import portable_load
-from crm.store import backup, imports, local, portable
+from crm.services.imports import portable_load
+from crm.store import backup, local, portable
 from crm.store.handle import Store
-from crm.store.imports import ImportRecord
-from crm.store.migrations import SCHEMA
+from crm.store.imports import imports
+from crm.store.imports.imports import ImportRecord
+from crm.store.schema.migrations import SCHEMA
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm import reference
-from crm.domain.portable import FORMAT, NOUNS, VERSION, Holds
+from crm.domain.imports.portable_schema import FORMAT, NOUNS, VERSION, Holds
 from crm.errors import AlreadyThere, NotFound
-from crm.store import erase, import_undo, imports
 from crm.store.handle import Store
-from crm.store.imports import ImportRecord
+from crm.store.imports import imports, undo
+from crm.store.imports.imports import ImportRecord
+from crm.store.people import erase
 
 KIND: Final = "sample"
 
@@ -27,7 +28,7 @@ def add(store: Store, today: date) -> dict[str, int]:
     """
     # Every page asks `is_there`; only this needs what reads files.
     from crm.intake.portable import read_portable
-    from crm.services import portable_load
+    from crm.services.imports import portable_load
 
     data = sample_document(today)
     items = read_portable(data)
@@ -72,7 +73,7 @@ def remove(store: Store, today: date) -> dict[str, int]:
 
 
 def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -> None:
-    from crm.services.imports import restore_fields
+    from crm.services.imports.one_file import restore_fields
 
     restore_fields(db, import_id, today)  # of people who were there before
     ids = {noun: imports.created(db, noun, import_id) for noun in removed}
@@ -80,8 +81,8 @@ def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -
         removed[noun] += len(created)
     erase.opportunities(db, ids["opportunities"])
     erase.people(db, ids["people"])
-    import_undo.remove_created(db, import_id)
-    import_undo.mark_undone(db, import_id, today, ())
+    undo.remove_created(db, import_id)
+    undo.mark_undone(db, import_id, today, ())
     imports.forget(db, import_id)
 
 

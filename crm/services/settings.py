@@ -11,13 +11,13 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.domain import linkedin
-from crm.domain.hires import company_key
-from crm.domain.identity import clean_text, email_address
-from crm.domain.playbook import Step
-from crm.domain.windows import Span, Window
+from crm.domain.cases.hire_matches import company_key
+from crm.domain.people.normalise import clean_text, email_address
+from crm.domain.playbook.step import Step
+from crm.domain.playbook.windows import Span, Window
+from crm.domain.touchpoints import linkedin_links
 from crm.errors import InvalidInput
-from crm.services.chosen import table_in, texts_in, words_in
+from crm.services.json_settings import table_in, texts_in, words_in
 from crm.store import settings
 from crm.store.handle import Store
 
@@ -148,7 +148,7 @@ def set_company_page(store: Store, company: str, text: str) -> str:
     Raises:
         InvalidInput: the text is no such page.
     """
-    page = linkedin.company_page(text)
+    page = linkedin_links.company_page(text)
     if text.strip() and not page:
         raise InvalidInput(
             "This is no company page.",

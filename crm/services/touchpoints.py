@@ -9,11 +9,12 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.domain.contact_merge import with_typed_fields
-from crm.domain.identity import clean_text
-from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
-from crm.domain.people import Person
-from crm.domain.touchpoints import (
+from crm.domain.cases.decisions import Decision, Outcome, OutcomeId, StepKey
+from crm.domain.imports.contact_merge import with_typed_fields
+from crm.domain.people.normalise import clean_text
+from crm.domain.people.person import Person
+from crm.domain.playbook.windows import GRACE
+from crm.domain.touchpoints.touchpoint import (
     Channel,
     Direction,
     Result,
@@ -21,12 +22,13 @@ from crm.domain.touchpoints import (
     TouchpointId,
     default_direction,
 )
-from crm.domain.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.services import opportunities as opportunity_service
-from crm.services import people as people_service
-from crm.store import outcomes, people, touchpoints
+from crm.services.cases import opportunities as opportunity_service
+from crm.services.people import people as people_service
+from crm.store.cases import step_decisions
 from crm.store.handle import Store
+from crm.store.people import people
+from crm.store.touchpoints import touchpoints
 
 LARGEST_GIFT_CENTS: Final = 100_000_00
 
@@ -94,7 +96,7 @@ def log(store: Store, touchpoint: Touchpoint, today: date, newcomers: Sequence[s
         stored = replace(new, id=touchpoints.insert(db, new))
         if key:
             done = Outcome(OutcomeId(0), key, Decision.DONE, today, touchpoint_id=stored.id)
-            outcomes.insert(db, done)
+            step_decisions.insert(db, done)
         return Logged(stored, _participants(db, stored))
 
     return store.write(work)

@@ -12,8 +12,9 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
-from crm.store import backup, kept, standings
-from crm.store.migrations import MIGRATIONS, SCHEMA
+from crm.store import backup, result_cache
+from crm.store.schema.migrations import MIGRATIONS, SCHEMA
+from crm.store.touchpoints import tie_summaries
 
 T = TypeVar("T")
 
@@ -73,9 +74,9 @@ def carry_out(db: Database, fn: Callable[[Database], T]) -> T:
     """Do database work inside the open transaction, with what every write owes at its end."""
     before = db.conn.total_changes
     result = fn(db)
-    standings.refresh(db)
+    tie_summaries.refresh(db)
     if db.conn.total_changes != before:
-        kept.renew(db)
+        result_cache.renew(db)
     return result
 
 
@@ -187,8 +188,8 @@ def open_store(path: Path) -> LocalStore:
         db.execute("PRAGMA journal_mode=WAL")
         if version < SCHEMA:
             migrate(db, path, version)
-        if not standings.is_current(db):
-            _in_one_go(db, standings.rebuild)
+        if not tie_summaries.is_current(db):
+            _in_one_go(db, tie_summaries.rebuild)
     return LocalStore(path)
 
 

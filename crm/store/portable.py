@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crm.domain.freshness import runs
-from crm.domain.portable import NOUNS
-from crm.store import imports, tellings
+from crm.domain.imports.portable_schema import NOUNS
+from crm.domain.people.freshness import runs
+from crm.store.imports import imports
+from crm.store.touchpoints import contact_records
 
 _PEOPLE_OF = {
     "events": ("event_people", "event_id"),
@@ -24,7 +25,7 @@ def dump(db: Database) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = {}
     for name in NOUNS:
         if name == "tellings":
-            rows[name] = tellings.together(db)
+            rows[name] = contact_records.together(db)
             continue
         order = _ORDER.get(name, "id")
         rows[name] = list(db.query(f"SELECT * FROM {name} ORDER BY {order}"))

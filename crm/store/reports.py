@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
+from crm.domain.cases.ledger import AirKind
 from crm.domain.insights.companies import Circle
-from crm.domain.ledger import AirKind
-from crm.domain.people import PersonId
-from crm.domain.ties import REVIVE_BELOW
-from crm.domain.touchpoints import Channel, Direction
+from crm.domain.people.person import PersonId
+from crm.domain.ranking.tie import REVIVE_BELOW
+from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.store.query import in_list
 from crm.store.rows import Row
 from crm.store.sql_warmth import warmth_sql

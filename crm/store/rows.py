@@ -9,7 +9,8 @@ from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Final
 
-from crm.domain.opportunities import (
+from crm.domain.cases.decisions import Decision, Outcome, OutcomeId, StepKey
+from crm.domain.cases.opportunity import (  # fmt: skip
     ClosedWhy,
     EmployerType,
     Event,
@@ -20,10 +21,9 @@ from crm.domain.opportunities import (
     Role,
     RoleHeld,
     RoleId,
-)  # fmt: skip
-from crm.domain.outcomes import Decision, Outcome, OutcomeId, StepKey
-from crm.domain.people import Glimpse, Person, PersonId
-from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint
+)
+from crm.domain.people.person import Glimpse, Person, PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
 Row = Mapping[str, Any]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
-from crm.domain.warmth import DEFAULT_WEIGHTS
+from crm.domain.warmth.score import DEFAULT_WEIGHTS
 
 
 def warmth_sql(today: date) -> str:

@@ -11,10 +11,12 @@ from urllib.parse import unquote_to_bytes
 
 from playwright.sync_api import Browser, Locator, Page
 
-from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId, Role
-from crm.domain.people import Person, PersonId
-from crm.domain.touchpoints import Touchpoint
-from crm.services import events, opportunities, people, settings, touchpoints
+from crm.domain.cases.opportunity import Event, EventId, EventKind, OpportunityId, Role
+from crm.domain.people.person import Person, PersonId
+from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.services import settings, touchpoints
+from crm.services.cases import events, opportunities
+from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.browser.conftest import Server, settle, visit
 from tests.conftest import TODAY

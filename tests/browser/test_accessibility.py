@@ -8,9 +8,9 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from crm.ui.case_view import TABS
-from crm.ui.insights_view import QUESTIONS
-from crm.ui.nav import SCREENS
+from crm.ui.cases.overview import TABS
+from crm.ui.insights.page import QUESTIONS
+from crm.ui.shell.nav import SCREENS
 from tests.browser.axe import violations
 from tests.browser.conftest import Server, one_window, settle, step_to
 from tests.conftest import ROOT

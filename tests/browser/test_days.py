@@ -9,8 +9,9 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from crm.domain.people import PersonId
-from crm.services import opportunities, people
+from crm.domain.people.person import PersonId
+from crm.services.cases import opportunities
+from crm.services.people import people
 from crm.store.local import open_store
 from tests.browser.axe import violations
 from tests.browser.conftest import Server, settle, visit

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from crm.ui.nav import SCREENS
+from crm.ui.shell.nav import SCREENS
 from tests.browser.axe import violations
 from tests.browser.conftest import REBOUND, Server, plain_start, running, settle, visit
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from crm.services import sample
 from crm.store.local import open_store
-from crm.ui.insights_view import QUESTIONS
+from crm.ui.insights.page import QUESTIONS
 from tests.browser.conftest import Server, settle, visit
 from tests.conftest import TODAY
 

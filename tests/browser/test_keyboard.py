@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from crm.ui import shortcuts
+from crm.ui.today import shortcuts
 from tests.browser.conftest import Server, one_window, settle, step_to
 from tests.conftest import ROOT
 

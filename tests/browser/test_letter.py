@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from crm.domain.touchpoints import Channel
-from crm.services import agenda, drafts
+from crm.domain.touchpoints.touchpoint import Channel
+from crm.services import drafts, today_list
 from crm.store.local import LocalStore
 from tests.browser.conftest import Server, settle
 from tests.browser.letters import (
@@ -132,7 +132,7 @@ def test_a_step_logged_elsewhere_meanwhile_is_not_logged_again(
 ) -> None:
     letter = opened(fresh, "thank_email")
     write(letter, "From this tab.")
-    steps = agenda.steps_of(store, 1, TODAY)
+    steps = today_list.steps_of(store, 1, TODAY)
     due = next(one for one in steps if one.step.id == "thank_email")
     drafts.log_sent(store, due, Channel.EMAIL, "", "From another tab.", TODAY)
     press(letter, "Mark as sent")

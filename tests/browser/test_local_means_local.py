@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, WebSocket
 
 from crm.store.local import open_store
-from crm.ui.nav import SCREENS
+from crm.ui.shell.nav import SCREENS
 from scripts.launch import NOBODY
 from tests.browser.conftest import (
     REBOUND,

@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from crm.services import people
+from crm.services.people import people
 from crm.store.local import open_store
 from tests.browser.conftest import Server, settle, visit
 from tests.conftest import TODAY

@@ -9,9 +9,10 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from crm.domain.people import PersonId
-from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
-from crm.services import people, touchpoints
+from crm.domain.people.person import PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint, TouchpointId
+from crm.services import touchpoints
+from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.browser.axe import violations
 from tests.browser.conftest import Server, screenshot, settle, visit

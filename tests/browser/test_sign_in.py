@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from crm.access import user_key
-from crm.ui.nav import SCREENS
+from crm.ui.shell.nav import SCREENS
 from scripts import hosted as hosting
 from scripts.hosted import User
 from tests.browser.axe import violations

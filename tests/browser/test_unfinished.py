@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from crm.domain.people import Person, PersonId
-from crm.services import people
+from crm.domain.people.person import Person, PersonId
+from crm.services.people import people
 from crm.store.local import open_store
 from scripts.launch import command
 from tests.browser.conftest import Server, running, settle, visit

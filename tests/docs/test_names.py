@@ -11,14 +11,14 @@ import pytest
 
 import crm
 from crm import config
-from crm.domain import playbook_file
-from crm.domain.conditions import CONDITIONS
+from crm.domain.cases.opportunity import EventKind
 from crm.domain.drafts import PLACEHOLDERS, parse_templates
-from crm.domain.opportunities import EventKind
-from crm.domain.playbook_file import DERIVED_TRIGGERS, PHASES, WHO, parse
+from crm.domain.playbook import file as playbook_file
+from crm.domain.playbook.conditions import CONDITIONS
+from crm.domain.playbook.file import DERIVED_TRIGGERS, PHASES, WHO, parse
 from crm.reference import table
-from crm.ui.help_topics import TOPICS
-from crm.ui.nav import SCREENS
+from crm.ui.help.topics import TOPICS
+from crm.ui.shell.nav import SCREENS
 from tests.conftest import ROOT
 from tests.docs.pages import PAGES, blocks, code, named, text_of
 

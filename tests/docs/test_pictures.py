@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm.ui.nav import SCREENS
+from crm.ui.shell.nav import SCREENS
 from scripts.screenshots import FOLDER, SHOTS
 
 ALL = [shot for shots in SHOTS.values() for shot in shots]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from crm.domain.portable import NOUNS, Holds
+from crm.domain.imports.portable_schema import NOUNS, Holds
 from crm.services.sample import sample_document
 from crm.store.local import open_store
 from tests.conftest import ROOT, TODAY

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from crm.domain.people import PersonId
-from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
-from crm.domain.warmth import value
+from crm.domain.people.person import PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.warmth.score import value
 from tests.conftest import ROOT, TODAY
 
 PAGE = (ROOT / "docs" / "warmth.md").read_text("utf-8")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from crm import intake
-from crm.domain.identity import clean_text, profile_url
+from crm.domain.people.normalise import clean_text, profile_url
 from crm.errors import FileRefused
 from crm.intake.reading import PersonRow, Reading
 from tests.conftest import ROOT

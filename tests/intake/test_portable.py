@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.domain.portable import NOUNS
+from crm.domain.imports.portable_schema import NOUNS
 from crm.errors import FileRefused
 from crm.intake.portable import MOST_PROBLEMS, read_portable
 

@@ -8,19 +8,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.opportunities import Opportunity, OpportunityId
-from crm.domain.people import Person, PersonId
-from crm.services import (
-    exports,
-    opportunities,
-    overview,
-    people,
-    portability,
-    sample,
-    touchpoints,
-)
+from crm.domain.cases.opportunity import Opportunity, OpportunityId
+from crm.domain.people.person import Person, PersonId
+from crm.services import exports, overview, portability, sample, touchpoints
+from crm.services.cases import opportunities
+from crm.services.people import people
 from crm.store.local import LocalStore, open_store
-from crm.ui import data_view
+from crm.ui.data import local
 from tests.conftest import TODAY
 
 
@@ -67,7 +61,7 @@ def test_a_file_to_take_along_is_made_outside_the_script(
 ) -> None:
     store = open_store(tmp_path / "a.db")
     sample.add(store, TODAY)
-    made = data_view._made(make, store, TODAY)
+    made = local._made(make, store, TODAY)
     assert made.decode("utf-8-sig") == make(store, TODAY).text.removeprefix("\ufeff")
 
 
@@ -75,7 +69,7 @@ def test_a_backup_is_a_whole_database(tmp_path: Path) -> None:
     store = open_store(tmp_path / "a.db")
     sample.add(store, TODAY)
     copy = tmp_path / "copy.db"
-    copy.write_bytes(data_view._backup(store))
+    copy.write_bytes(local._backup(store))
     assert overview.counts(open_store(copy)) == overview.counts(store)
 
 
@@ -98,7 +92,7 @@ def test_a_backup_is_restored_after_two_steps_and_what_was_here_is_kept(
     click(page, "data:restore")
     assert not page.error
     assert [person.first_name for person in people.suggest(store, "")] == ["There", "Too"]
-    kept = data_view.kept_copies(database)
+    kept = local.kept_copies(database)
     assert len(kept) == 1
     assert [p.first_name for p in people.suggest(LocalStore(kept[0]), "")] == ["Here"]
     assert page.file_uploader[0].value is None
@@ -178,14 +172,14 @@ def test_a_damaged_database_can_be_replaced_by_a_backup(
     click(page, "data:restore")
     assert not page.error
     assert overview.counts(store).people == 10
-    assert [copy.name for copy in data_view.kept_copies(database)] == ["embers-damaged-1.db"]
+    assert [copy.name for copy in local.kept_copies(database)] == ["embers-damaged-1.db"]
 
 
 @pytest.mark.parametrize(
     ("count", "expected"), [(0, "1 kB"), (4_096, "4 kB"), (2_600_000, "2.6 MB")]
 )
 def test_a_size_in_words(count: int, expected: str) -> None:
-    assert data_view.size(count) == expected
+    assert local.size(count) == expected
 
 
 def test_a_removed_touchpoint_waits_in_the_bin(open_page, database) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.opportunities import Event, EventId, EventKind, Opportunity, OpportunityId
-from crm.domain.people import Person, PersonId
-from crm.services import events, opportunities, people
+from crm.domain.cases.opportunity import Event, EventId, EventKind, Opportunity, OpportunityId
+from crm.domain.people.person import Person, PersonId
+from crm.services.cases import events, opportunities
+from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 from tests.pages.days import day_field

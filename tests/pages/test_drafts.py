@@ -13,12 +13,21 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from crm.domain.cases.opportunity import (
+    EmployerType,
+    Event,
+    EventId,
+    EventKind,
+    OpportunityId,
+    Role,
+)
 from crm.domain.drafts import Template
-from crm.domain.opportunities import EmployerType, Event, EventId, EventKind, OpportunityId, Role
-from crm.domain.people import Person, PersonId
-from crm.services import agenda, drafts, events, opportunities, people, settings
+from crm.domain.people.person import Person, PersonId
+from crm.services import drafts, settings, today_list
+from crm.services.cases import events, opportunities
+from crm.services.people import people
 from crm.store.local import LocalStore, open_store
-from crm.ui import draft_view
+from crm.ui.steps import draft as draft_view
 from tests.conftest import TODAY
 from tests.store.support import an_opportunity
 
@@ -61,7 +70,7 @@ def opened(open_page: Callable[..., AppTest], store: LocalStore) -> Callable[[st
 
 
 def key_of(store: LocalStore, step: str) -> str:
-    return next(str(s.key) for s in agenda.steps_of(store, 1, TODAY) if s.step.id == step)
+    return next(str(s.key) for s in today_list.steps_of(store, 1, TODAY) if s.step.id == step)
 
 
 def captions(page: AppTest) -> str:
@@ -178,10 +187,10 @@ def test_a_request_waits_for_the_decision_with_one_click(
 ) -> None:
     page = opened("connect_panel")
     next(b for b in page.button if "Put it off until" in b.label).click().run()
-    steps = {s.step.id: s for s in agenda.steps_of(store, 1, TODAY)}
+    steps = {s.step.id: s for s in today_list.steps_of(store, 1, TODAY)}
     assert steps["connect_panel"].snoozed_until == TODAY + timedelta(days=14)
     page.button(key="undo:do").click().run()
-    steps = {s.step.id: s for s in agenda.steps_of(store, 1, TODAY)}
+    steps = {s.step.id: s for s in today_list.steps_of(store, 1, TODAY)}
     assert steps["connect_panel"].snoozed_until is None
 
 
@@ -282,7 +291,7 @@ def test_empty_words_are_refused_and_what_was_kept_stays(page: AppTest, store: L
 
 
 def test_each_draft_of_the_playbook_can_be_chosen(page: AppTest) -> None:
-    steps = agenda.shipped_playbook().steps
+    steps = today_list.shipped_playbook().steps
     used = {s.draft for s in steps if s.draft} | {s.after_no.draft for s in steps if s.after_no}
     assert len(page.selectbox(key="settings:draft").options) == len(used)
     for draft in sorted(used):

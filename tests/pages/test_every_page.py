@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.ui import nav, session
-from crm.ui.nav import SCREENS, Screen
+from crm.ui.shell import nav, session
+from crm.ui.shell.nav import SCREENS, Screen
 from tests.conftest import ROOT, TODAY
 
 SHORTCUTS = ["Log a touchpoint", "Find a person", "Next step"]
@@ -55,11 +55,11 @@ def test_every_file_in_pages_is_a_registered_page() -> None:
 def a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, body: str) -> None:
     """Put a page of our own in the place of Today."""
     file = tmp_path / "probe.py"
-    file.write_text(f"from crm.ui.nav import require_entry\nrequire_entry()\n{body}", "utf-8")
+    file.write_text(f"from crm.ui.shell.nav import require_entry\nrequire_entry()\n{body}", "utf-8")
     monkeypatch.setattr(nav, "SCREENS", (Screen(str(file), "Today", "", ""), *SCREENS[1:]))
 
 
-ASKS = "from crm.ui.session import store, today\nstore()\ntoday()"
+ASKS = "from crm.ui.shell.session import store, today\nstore()\ntoday()"
 
 
 def test_a_database_of_another_program_is_refused_in_words_and_left_alone(
@@ -97,7 +97,7 @@ def test_a_bug_is_told_calmly_and_logged_without_what_people_wrote(
     app.run()
     assert not app.exception
     assert "Something went wrong on our side" in told(app)
-    entry = next(r for r in caplog.records if r.name == "crm.ui.boundary")
+    entry = next(r for r in caplog.records if r.name == "crm.ui.shell.errors")
     assert entry.levelno == logging.ERROR
     assert "Unexpected ValueError" in entry.getMessage()
     assert "probe.py:4" in entry.getMessage()
@@ -131,7 +131,7 @@ def test_a_message_survives_the_rerun_once(
 ) -> None:
     body = """
 import streamlit as st
-from crm.ui.session import flash
+from crm.ui.shell.session import flash
 if st.button("Save", key="save"):
     flash("Saved.")
     st.rerun()
@@ -149,7 +149,7 @@ def test_the_fixed_day_holds_in_every_time_zone(
 ) -> None:
     body = """
 import streamlit as st
-from crm.ui.session import now_clock, today
+from crm.ui.shell.session import now_clock, today
 st.text(f"{today()} {now_clock().utcoffset() is not None}")
 """
     a_page(monkeypatch, tmp_path, body)
@@ -162,7 +162,7 @@ def test_the_real_day_is_the_one_where_the_browser_is(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.delenv("EMBERS_TODAY")
-    body = "import streamlit as st\nfrom crm.ui.session import today\nst.text(today())"
+    body = "import streamlit as st\nfrom crm.ui.shell.session import today\nst.text(today())"
     a_page(monkeypatch, tmp_path, body)
     shown = set()
     for zone in ("Pacific/Kiritimati", "Etc/GMT+12"):  # 26 hours apart: never the same day

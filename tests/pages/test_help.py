@@ -8,20 +8,20 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.ui import help_topics
-from crm.ui.help_topics import FOLDER, TOPICS, Topic
-from crm.ui.nav import SCREENS
+from crm.ui.help import topics
+from crm.ui.help.topics import FOLDER, TOPICS, Topic
+from crm.ui.shell.nav import SCREENS
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)]*)\)")
 
 
 def test_every_page_has_a_help_text() -> None:
-    assert set(help_topics.OF_PAGE) == {screen.file for screen in SCREENS}
-    assert set(help_topics.OF_PAGE.values()) <= set(help_topics.BY_SLUG)
+    assert set(topics.OF_PAGE) == {screen.file for screen in SCREENS}
+    assert set(topics.OF_PAGE.values()) <= set(topics.BY_SLUG)
 
 
 def test_every_file_is_a_topic_and_every_topic_a_file() -> None:
-    assert {path.stem for path in FOLDER.glob("*")} == set(help_topics.BY_SLUG)
+    assert {path.stem for path in FOLDER.glob("*")} == set(topics.BY_SLUG)
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.slug)
@@ -36,8 +36,8 @@ def test_links_resolve(topic: Topic) -> None:
     links = LINK.findall(topic.file.read_text("utf-8"))
     for link in links:
         assert (FOLDER / link).is_file(), link
-    assert {other.file.name for other in help_topics.linked(topic)} == set(links)
-    assert not LINK.search(help_topics.text_of(topic))
+    assert {other.file.name for other in topics.linked(topic)} == set(links)
+    assert not LINK.search(topics.text_of(topic))
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.slug)
@@ -46,7 +46,7 @@ def test_a_topic_opens_by_its_address(topic: Topic, open_page: Callable[..., App
     assert not page.exception
     assert not page.error
     assert topic.title in page.header[0].value
-    assert help_topics.text_of(topic) in [m.value for m in page.markdown]
+    assert topics.text_of(topic) in [m.value for m in page.markdown]
 
 
 def test_a_topic_leads_to_the_next(open_page: Callable[..., AppTest]) -> None:

@@ -11,13 +11,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.people import Person, PersonId
+from crm.domain.people.person import Person, PersonId
 from crm.domain.sharing import Share
 from crm.errors import StoreUnreachable
 from crm.remote.objects import ObjectTarget
-from crm.services import coach, overview, people, sample, settings
+from crm.services import coach, overview, sample, settings
+from crm.services.people import people
 from crm.store.handle import Store
-from crm.ui import hosted
+from crm.ui.shell import hosted
 from tests.conftest import ROOT, TODAY
 
 ADA = {"sub": "ada", "name": "Ada Example", "email": "ada@example.com", "email_verified": True}

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.services import imports, overview
+from crm.services import overview
+from crm.services.imports import one_file
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
 from tests.pages.test_import import apply, counted, drop, told, words
-from tests.services.support import all_cases
-from tests.services.test_whole_archives import (
+from tests.services.imports.test_whole_archives import (
     CONNECTIONS,
     HALVES,
     JOBS,
@@ -22,6 +22,7 @@ from tests.services.test_whole_archives import (
     line,
     zipped,
 )
+from tests.services.support import all_cases
 
 SAMPLE = ROOT / "tests" / "data" / "linkedin" / "Basic_LinkedInDataExport_sample.zip"
 
@@ -107,5 +108,5 @@ def test_messages_alone_that_do_not_say_whose_they_are_are_refused(page: AppTest
 
 
 def test_the_history_counts_touchpoints(page: AppTest, store: LocalStore) -> None:
-    imports.import_file(store, "a.zip", HALVES[0], TODAY)
+    one_file.import_file(store, "a.zip", HALVES[0], TODAY)
     assert "1 person added · 3 touchpoints" in words(page.run())

@@ -9,13 +9,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.intake import limits
-from crm.services import imports, overview, portability, settings
+from crm.services import overview, portability, settings
+from crm.services.imports import one_file
 from crm.store.local import LocalStore, open_store
-from tests.intake.test_mails import ME
+from tests.intake.mail.test_mails import ME
 from tests.pages.test_import import NATIVE, apply, counted, has, told, words
-from tests.services.test_parts_in_any_order import BEN
-from tests.services.test_together import CARD, MAILS
-from tests.services.test_whole_archives import CONNECTIONS, HALVES, PROFILE, zipped
+from tests.services.imports.test_batch_import import CARD, MAILS
+from tests.services.imports.test_parts_in_any_order import BEN
+from tests.services.imports.test_whole_archives import CONNECTIONS, HALVES, PROFILE, zipped
 
 HALF = [(f"{n}.zip", data) for n, data in enumerate(HALVES)]
 
@@ -56,7 +57,7 @@ def test_several_files_are_one_list_and_one_import(page: AppTest, store: LocalSt
     page.button(key="import:undo").click().run()
     assert "Taken back: 3 people removed" in words(page)
     assert overview.counts(store).empty
-    assert all(record.undone_on for record in imports.history(store))
+    assert all(record.undone_on for record in one_file.history(store))
 
 
 def test_the_same_files_again_are_recognised(page: AppTest, store: LocalStore) -> None:

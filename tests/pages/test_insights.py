@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.services import insights, people, sample
+from crm.services import insights, sample
+from crm.services.people import people
 from crm.store.local import open_store
-from crm.ui import insights_view
-from crm.ui.insights_answer import Answer, Nothing
-from crm.ui.insights_view import QUESTIONS, Question
+from crm.ui.insights import page as insights_view
+from crm.ui.insights.answer import Answer, Nothing
+from crm.ui.insights.page import QUESTIONS, Question
 from tests.conftest import TODAY
 from tests.store.support import a_person
 

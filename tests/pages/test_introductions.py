@@ -7,7 +7,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from crm.services import people, sample
+from crm.services import sample
+from crm.services.people import people
 from crm.store.local import open_store
 from tests.conftest import TODAY
 from tests.pages.names import names_field

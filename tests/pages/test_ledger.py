@@ -9,19 +9,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.ledger import AgeBucket, AirKind, ClaimKind, Verdict, is_unknown
-from crm.domain.opportunities import Event, EventId, EventKind, Opportunity, OpportunityId, Role
-from crm.domain.schedule import Status
-from crm.services import (
-    agenda,
-    bulk,
-    events,
-    ledger,
-    opportunities,
-    people,
-    sample,
-    settings,
-)
+from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Verdict, is_unknown
+from crm.domain.cases.opportunity import Event, EventId, EventKind, Opportunity, OpportunityId, Role
+from crm.domain.playbook.schedule import Status
+from crm.services import sample, settings, today_list
+from crm.services.cases import events, ledger, opportunities
+from crm.services.people import bulk, people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 from tests.pages.days import day_field
@@ -124,7 +117,7 @@ def test_a_story_stands_apart_and_asks_whom_to_ask(
     assert "Your stories" in [s.value for s in page.header]
     assert "What you were told" not in [s.value for s in page.header]
     button(page, "ledger:mean-to-ask").click().run()
-    steps = agenda.steps_of(store, case, TODAY)
+    steps = today_list.steps_of(store, case, TODAY)
     assert [(d.step.id, d.status) for d in steps if d.step.id == "ask_story"] == [
         ("ask_story", Status.DUE)
     ]
@@ -235,7 +228,9 @@ def test_a_recommendation_becomes_a_step_on_its_day(
     day_field(page, "Follow it up from (makes a step)").type("today").run()
     button(page, "dialog", "Save").click().run()
     assert not page.exception
-    (step,) = [d for d in agenda.steps_of(store, case, TODAY) if d.trigger == "recommendation_open"]
+    (step,) = [
+        d for d in today_list.steps_of(store, case, TODAY) if d.trigger == "recommendation_open"
+    ]
     assert (step.step.id, step.status) == ("try_recommendation", Status.DUE)
     assert any("said: Read the report" in reason for reason in step.reasons)
 

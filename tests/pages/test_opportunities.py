@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.opportunities import (
+from crm.domain.cases.opportunity import (
     ClosedWhy,
     Event,
     EventId,
@@ -19,11 +19,13 @@ from crm.domain.opportunities import (
     OpportunityId,
     Role,
 )
-from crm.domain.people import Person, PersonId
-from crm.domain.schedule import Status
-from crm.services import agenda, events, opportunities, people, sample
+from crm.domain.people.person import Person, PersonId
+from crm.domain.playbook.schedule import Status
+from crm.services import sample, today_list
+from crm.services.cases import events, opportunities
+from crm.services.people import people
 from crm.store.local import LocalStore, open_store
-from crm.ui.case_view import TABS
+from crm.ui.cases.overview import TABS
 from tests.conftest import TODAY
 from tests.pages.names import names_field
 
@@ -82,7 +84,7 @@ def test_many_late_steps_are_folded_and_none_is_lost(
         opportunities.give_role(store, case, who, role)
     held = Event(EventId(0), case, EventKind.INTERVIEW_HELD, TODAY - timedelta(days=40))
     events.record_event(store, held, TODAY)
-    steps = agenda.case_steps(store, case, TODAY).steps
+    steps = today_list.case_steps(store, case, TODAY).steps
     late = {f"opportunity:skip:{step.key}" for step in steps if step.status is Status.LATE}
     assert len(late) > 4
     shown = {b.key for b in open_page("opportunity.py", id=case).button} & late
@@ -109,7 +111,7 @@ def test_what_is_long_past_is_settled_at_once_and_taken_back(
         events.record_event(store, Event(EventId(0), case, kind, on), TODAY)
 
     def late() -> list[str]:
-        steps = agenda.case_steps(store, case, TODAY).steps
+        steps = today_list.case_steps(store, case, TODAY).steps
         return [str(step.key) for step in steps if step.status is Status.LATE]
 
     before = late()

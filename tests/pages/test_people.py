@@ -11,12 +11,16 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.opportunities import Opportunity, OpportunityId, Role
-from crm.domain.people import Person, PersonId
-from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
-from crm.services import opportunities, people, touchpoints
+from crm.domain.cases.opportunity import Opportunity, OpportunityId, Role
+from crm.domain.people.person import Person, PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.services import touchpoints
+from crm.services.cases import opportunities
+from crm.services.people import people
 from crm.store.local import LocalStore, open_store
-from crm.ui import boundary, person_actions, tables, undo
+from crm.ui.people import actions
+from crm.ui.people import table as tables
+from crm.ui.shell import errors, undo
 from tests.conftest import TODAY
 from tests.pages.people_table import KEY, cells, columns, names, table
 
@@ -268,14 +272,14 @@ def clicked(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
     """Call what a click in the table sets off; gives the session after it."""
     state: dict[str, Any] = {}
     monkeypatch.setattr(st, "session_state", state)
-    for module in (tables, person_actions):
+    for module in (tables, actions):
         monkeypatch.setattr(module, "store", lambda: store)
         monkeypatch.setattr(module, "today", lambda: TODAY)
 
     def click(action: Callable[[], None], **asked: Any) -> Any:
         state[KEY] = asked
         action()
-        assert boundary._REFUSED not in state, state
+        assert errors._REFUSED not in state, state
         return state
 
     return click

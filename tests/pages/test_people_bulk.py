@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.people import Person, PersonId
-from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
-from crm.services import agenda, exports, people, sample, touchpoints, views
-from crm.services.people import PeopleFilter
+from crm.domain.people.person import Person, PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint, TouchpointId
+from crm.services import exports, sample, saved_views, today_list, touchpoints
+from crm.services.people import people
+from crm.services.people.people import PeopleFilter
 from crm.store.local import LocalStore, open_store
-from crm.ui import people_bulk
+from crm.ui.people import bulk_actions
 from tests.conftest import TODAY
 from tests.pages.people_table import KEY, cells, names
 from tests.pages.undo_bar import said
@@ -103,7 +104,7 @@ def test_a_view_is_saved_opened_and_forgotten(store: LocalStore, open_page: Open
     page = open_page("people.py", q="north", sort="By company")
     page.text_input(key="people:view-name").set_value(" Mine ")
     page.button(key="people:view-save").click().run()
-    (view,) = views.saved(store)
+    (view,) = saved_views.saved(store)
     assert (view.name, view.filters) == ("Mine", {"q": "north", "sort": "company"})
     page.text_input(key="q").set_value("").run()
     assert len(names(page)) == 3
@@ -111,9 +112,9 @@ def test_a_view_is_saved_opened_and_forgotten(store: LocalStore, open_page: Open
     assert page.text_input(key="q").value == "north"
     assert names(page) == ["Ada Example", "Ben Example"]
     next(b for b in page.button if (b.key or "").startswith("people:view-remove:0")).click().run()
-    assert views.saved(store) == ()
+    assert saved_views.saved(store) == ()
     page.button(key="undo:do").click().run()
-    assert views.saved(store) == (view,)
+    assert saved_views.saved(store) == (view,)
 
 
 @pytest.mark.parametrize(("query", "name"), [({}, "All"), ({"q": "a"}, "  ")])
@@ -124,11 +125,11 @@ def test_a_view_needs_a_name_and_a_filter(
     page.text_input(key="people:view-name").set_value(name)
     page.button(key="people:view-save").click().run()
     assert page.error
-    assert views.saved(store) == ()
+    assert saved_views.saved(store) == ()
 
 
 def test_the_export_holds_exactly_who_is_filtered(store: LocalStore) -> None:
-    made = people_bulk._made(
+    made = bulk_actions._made(
         exports.people_csv, store, TODAY, PeopleFilter(search="northlight"), "utf-8-sig"
     ).decode("utf-8-sig")
     assert [line.split(",")[0] for line in made.splitlines()[1:]] == ["Ada", "Ben"]
@@ -150,11 +151,13 @@ def test_next_steps_are_those_of_the_person(database: Any) -> None:
     store = open_store(database)
     sample.add(store, TODAY)
     everyone = people.ids(store, PeopleFilter())
-    found = agenda.next_with(store, everyone, TODAY)
+    found = today_list.next_with(store, everyone, TODAY)
     for person, step in found.items():
-        mine = [s for s in agenda.steps_with(store, person, TODAY) if s.status.value != "waiting"]
+        mine = [
+            s for s in today_list.steps_with(store, person, TODAY) if s.status.value != "waiting"
+        ]
         assert step == mine[0]
-    assert agenda.next_with(store, [], TODAY) == {}
+    assert today_list.next_with(store, [], TODAY) == {}
 
 
 def test_a_search_finds_what_was_said(store: LocalStore, open_page: Open) -> None:

@@ -12,12 +12,14 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.opportunities import Opportunity, OpportunityId, Role
-from crm.domain.people import Person, PersonId
-from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
-from crm.services import opportunities, people, touchpoints
+from crm.domain.cases.opportunity import Opportunity, OpportunityId, Role
+from crm.domain.people.person import Person, PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.services import touchpoints
+from crm.services.cases import opportunities
+from crm.services.people import people
 from crm.store.local import LocalStore, open_store
-from crm.ui import person_view
+from crm.ui.people import profile
 from tests.conftest import TODAY
 
 NASTY = "<script>alert(1)</script> *x* :smile: $a$ [d](http://x)"
@@ -224,7 +226,7 @@ def test_a_long_timeline_comes_in_pages(
         log(store, ada, number + 1)
     page = open_page("person.py", id=ada)
     lines = [m.value for m in page.markdown if " 2026** · " in m.value]
-    assert len(lines) == person_view.ENTRIES
+    assert len(lines) == profile.ENTRIES
     assert "45 entries, newest first" in told(page)
     page.pagination[0].set_value(6).run()
     lines = [m.value for m in page.markdown if " 2026** · " in m.value]
@@ -276,8 +278,8 @@ def entry(channel: str, days_ago: int = 30, **values: Any) -> Touchpoint:
 def test_what_may_have_become_of_it(
     monkeypatch: pytest.MonkeyPatch, touchpoint: Touchpoint, expected: list[Result]
 ) -> None:
-    monkeypatch.setattr(person_view, "today", lambda: TODAY)
-    assert person_view.answers(touchpoint) == expected
+    monkeypatch.setattr(profile, "today", lambda: TODAY)
+    assert profile.answers(touchpoint) == expected
 
 
 def test_they_answered_is_one_click_and_can_be_undone(

@@ -10,10 +10,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.freshness import Freshness
-from crm.domain.people import Person, PersonId
-from crm.domain.touchpoints import Channel, Result, Touchpoint, TouchpointId
-from crm.services import imports, people, sample, touchpoints
+from crm.domain.people.freshness import Freshness
+from crm.domain.people.person import Person, PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Result, Touchpoint, TouchpointId
+from crm.services import sample, touchpoints
+from crm.services.imports import one_file
+from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 from tests.pages.days import day_field, day_fields
@@ -76,13 +78,13 @@ def test_an_import_confirms_whom_it_lists(
         b"Ada,Alpha,https://www.linkedin.com/in/ada-alpha-demo,,Northlight,Planner,01 Mar 2024\n"
     )
     long_ago = TODAY - timedelta(days=500)
-    imports.import_file(store, "first.csv", data, long_ago)
+    one_file.import_file(store, "first.csv", data, long_ago)
     (ada,) = people.suggest(store, "Ada")
     assert people.person_file(store, ada.id, TODAY).confirmed == Freshness(long_ago, "first.csv")
-    done = imports.import_file(store, "later.csv", data + b"\n", TODAY - timedelta(days=3))
+    done = one_file.import_file(store, "later.csv", data + b"\n", TODAY - timedelta(days=3))
     later = people.person_file(store, ada.id, TODAY).confirmed
     assert later == Freshness(TODAY - timedelta(days=3), "later.csv")
-    imports.undo(store, done.import_id, TODAY)
+    one_file.undo(store, done.import_id, TODAY)
     assert people.person_file(store, ada.id, TODAY).confirmed == Freshness(long_ago, "first.csv")
 
 

@@ -10,20 +10,20 @@ import pytest
 import streamlit
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.opportunities import EventKind
-from crm.domain.playbook_file import DERIVED_TRIGGERS
-from crm.services import agenda, settings
+from crm.domain.cases.opportunity import EventKind
+from crm.domain.playbook.file import DERIVED_TRIGGERS
+from crm.services import settings, today_list
 from crm.store.local import LocalStore, open_store
-from crm.store.migrations import SCHEMA
-from crm.ui import settings_view
+from crm.store.schema.migrations import SCHEMA
+from crm.ui.settings import steps
 
-STEPS = agenda.shipped_playbook().steps
+STEPS = today_list.shipped_playbook().steps
 OPTIONAL = [step for step in STEPS if step.origin != "A"]
 
 
 def unfold(page: AppTest) -> AppTest:
     """A browser remembers what is open; the test runner has to be told after each click."""
-    for phase in settings_view.PHASE_LABELS:
+    for phase in steps.PHASE_LABELS:
         page.session_state[f"settings:phase:{phase}"] = True
     return page.run()
 
@@ -54,8 +54,8 @@ def test_every_step_is_listed_and_only_ours_can_be_switched_off(page: AppTest) -
     assert {toggle.key for toggle in page.toggle if not toggle.value} == off
     shown = "\n".join(element.value for element in page.markdown).replace("\\", "")
     for step in STEPS:
-        assert settings_view.general(step) in shown
-        assert "{" not in settings_view.general(step)
+        assert steps.general(step) in shown
+        assert "{" not in steps.general(step)
 
 
 def test_a_step_is_switched_off_and_on(page: AppTest, store: LocalStore) -> None:
@@ -103,17 +103,17 @@ def test_a_time_of_ones_own_is_shown_beside_the_shipped_one(
 
 
 def test_every_phase_of_the_playbook_has_a_name() -> None:
-    assert {step.phase for step in STEPS} <= set(settings_view.PHASE_LABELS)
-    assert {step.origin for step in STEPS} <= set(settings_view.ORIGINS)
+    assert {step.phase for step in STEPS} <= set(steps.PHASE_LABELS)
+    assert {step.origin for step in STEPS} <= set(steps.ORIGINS)
 
 
 def test_windows_are_told_in_words() -> None:
-    told = {step.id: settings_view.when(step, step.window) for step in STEPS}
+    told = {step.id: steps.when(step, step.window) for step in STEPS}
     assert told["thank_note"] == "Within 1 day after an interview."
     assert told["connect_panel"] == "Within 3 days after an interview."
     assert told["rej_call"].startswith("1 to 7 days after the rejection")
-    assert set(settings_view._EVENTS) == set(EventKind)
-    assert set(settings_view._DERIVED) == set(DERIVED_TRIGGERS)
+    assert set(steps._EVENTS) == set(EventKind)
+    assert set(steps._DERIVED) == set(DERIVED_TRIGGERS)
 
 
 def test_the_page_names_what_runs_here(page: AppTest) -> None:

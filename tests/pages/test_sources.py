@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.agenda import Suggestion
-from crm.domain.outcomes import StepKey
-from crm.domain.people import Person, PersonId
-from crm.services import agenda, sample
+from crm.domain.cases.decisions import StepKey
+from crm.domain.people.person import Person, PersonId
+from crm.domain.ranking.today import Suggestion
+from crm.services import sample, today_list
 from crm.store.local import LocalStore, open_store
-from crm.ui import sources
+from crm.ui.steps import provenance
 from tests.builders import the_playbook
 from tests.conftest import TODAY
 
@@ -27,7 +27,7 @@ def store(database: Path) -> LocalStore:
 
 @pytest.mark.parametrize("step", the_playbook().steps, ids=lambda step: step.id)
 def test_every_step_names_its_origin(step: object) -> None:
-    words = sources.of_step(step)  # type: ignore[arg-type]
+    words = provenance.of_step(step)  # type: ignore[arg-type]
     told = {"A": "from the article", "R": "because research", "D": "by us"}
     assert told[step.origin] in words  # type: ignore[attr-defined]
 
@@ -35,8 +35,8 @@ def test_every_step_names_its_origin(step: object) -> None:
 def test_every_card_of_today_says_where_it_comes_from(app: AppTest, store: LocalStore) -> None:
     app.run()
     told = [caption.proto.help for caption in app.caption if caption.proto.help]
-    first = agenda.whom_next(store, TODAY, 5)
-    assert told[: len(first)] == [sources.of_suggestion(line) for line in first]
+    first = today_list.whom_next(store, TODAY, 5)
+    assert told[: len(first)] == [provenance.of_suggestion(line) for line in first]
     assert any("article" in words for words in told)
 
 
@@ -54,21 +54,21 @@ def test_a_tie_that_cools_points_to_its_formula() -> None:
         score=0.5,
         why=("Silent for two months.",),
     )
-    assert "Warmth" in sources.of_suggestion(tie)
+    assert "Warmth" in provenance.of_suggestion(tie)
 
 
 def test_the_steps_of_a_case_say_where_they_come_from(
     open_page: Callable[..., AppTest], store: LocalStore
 ) -> None:
     page = open_page("opportunity.py", id="1", unfolded={"opportunity:late:1": True})
-    due = [s for s in agenda.steps_of(store, 1, TODAY) if s.status.value in ("due", "late")]
+    due = [s for s in today_list.steps_of(store, 1, TODAY) if s.status.value in ("due", "late")]
     told = [m.proto.help for m in page.markdown if m.proto.help]
-    assert told == [sources.of_step(step.step) for step in due]
+    assert told == [provenance.of_step(step.step) for step in due]
 
 
 def test_the_warmth_of_a_person_and_of_the_list_says_where_it_comes_from(
     open_page: Callable[..., AppTest], store: LocalStore
 ) -> None:
-    assert open_page("person.py", id="1").metric[0].help == sources.WARMTH
+    assert open_page("person.py", id="1").metric[0].help == provenance.WARMTH
     above = next(c for c in open_page("people.py").caption if c.value == "10 people")
-    assert above.proto.help == sources.WARMTH
+    assert above.proto.help == provenance.WARMTH

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.services import agenda, opportunities, overview, people, sample
+from crm.services import overview, sample, today_list
+from crm.services.cases import opportunities
+from crm.services.people import people
 from crm.store.local import LocalStore, open_store
-from crm.store.people import PeopleFilter
+from crm.store.people.people import PeopleFilter
 from tests.conftest import TODAY
 from tests.pages.names import names_field
 
@@ -53,7 +55,7 @@ def test_the_sample_comes_with_one_click_and_goes_with_one(app: AppTest, store: 
 
 def test_cards_follow_the_ranking_and_give_reasons(app: AppTest, with_sample: LocalStore) -> None:
     app.run()
-    first = agenda.whom_next(with_sample, TODAY, 1)[0]
+    first = today_list.whom_next(with_sample, TODAY, 1)[0]
     assert any(m.value.startswith(f"**{first.action}** ") for m in app.markdown)
     reasons = " ".join(c.value for c in app.caption)
     assert "You sent Sam a gift card on 14 Nov 2026\\." in reasons
@@ -64,22 +66,22 @@ def test_logging_a_step_takes_it_off_the_list_and_undo_brings_it_back(
     app: AppTest, with_sample: LocalStore
 ) -> None:
     app.run()
-    before = {str(s.key) for s in agenda.whom_next(with_sample, TODAY, 50)}
+    before = {str(s.key) for s in today_list.whom_next(with_sample, TODAY, 50)}
     button(app, "today:log:rej_manager").click().run()
     button(app, "dialog", "Save").click().run()
-    left = {str(s.key) for s in agenda.whom_next(with_sample, TODAY, 50)}
+    left = {str(s.key) for s in today_list.whom_next(with_sample, TODAY, 50)}
     assert {key.split("/")[0] for key in before - left} == {"rej_manager"}
     button(app, "undo:do").click().run()
-    assert {str(s.key) for s in agenda.whom_next(with_sample, TODAY, 50)} == before
+    assert {str(s.key) for s in today_list.whom_next(with_sample, TODAY, 50)} == before
 
 
 def test_a_step_that_is_put_off_comes_back(app: AppTest, with_sample: LocalStore) -> None:
     app.run()
     button(app, "today:snooze:rej_call").click().run()
     button(app, "dialog", "Put it off").click().run()
-    steps = {s.key.step for s in agenda.whom_next(with_sample, TODAY, 50) if s.opportunity}
+    steps = {s.key.step for s in today_list.whom_next(with_sample, TODAY, 50) if s.opportunity}
     assert "rej_call" not in steps
-    later = agenda.whom_next(with_sample, TODAY + timedelta(days=3), 50)
+    later = today_list.whom_next(with_sample, TODAY + timedelta(days=3), 50)
     assert "rej_call" in {s.key.step for s in later}
 
 
@@ -90,7 +92,7 @@ def test_skipping_asks_for_a_reason(app: AppTest, with_sample: LocalStore) -> No
     assert "Please say why" in app.error[0].value
     app.text_input[0].set_value("No number")
     button(app, "dialog", "Skip it").click().run()
-    statuses = {s.key.step: s.status for s in agenda.steps_of(with_sample, 1, TODAY)}
+    statuses = {s.key.step: s.status for s in today_list.steps_of(with_sample, 1, TODAY)}
     assert statuses["rej_call"] == "skipped"
     assert statuses["rej_email_recruiter"] == "due"
 
@@ -109,7 +111,7 @@ def test_the_wizard_turns_a_rejection_into_steps(app: AppTest, store: LocalStore
     assert case.opportunity.name == "Planner at Northlight"
     known = {row.person.name for row in people.page(store, PeopleFilter(), TODAY).rows}
     assert known == {"Sam Larkfield", "Gilbert the 2nd 🚀"}
-    assert {s.step.id for s in agenda.steps_of(store, 1, TODAY)} >= {"rej_call", "rej_manager"}
+    assert {s.step.id for s in today_list.steps_of(store, 1, TODAY)} >= {"rej_call", "rej_manager"}
 
 
 @pytest.mark.parametrize("missing", ["Company", "Job title"])

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.opportunities import Opportunity, OpportunityId
-from crm.domain.people import Person, PersonId
-from crm.services import erasure, opportunities, people, sample
+from crm.domain.cases.opportunity import Opportunity, OpportunityId
+from crm.domain.people.person import Person, PersonId
+from crm.services import sample
+from crm.services.cases import opportunities
+from crm.services.people import erasure, people
 from crm.store.local import LocalStore, open_store
-from crm.ui import undo
+from crm.ui.shell import undo
 from tests.conftest import ROOT, TODAY
 from tests.pages.undo_bar import said
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.opportunities import ClosedWhy, Opportunity, OpportunityId
-from crm.services import opportunities, sample, settings
-from crm.services.deadlines import deadlines
+from crm.domain.cases.opportunity import ClosedWhy, Opportunity, OpportunityId
+from crm.services import sample, settings
+from crm.services.cases import opportunities
+from crm.services.cases.deadlines import deadlines
 from crm.store.local import open_store
 from tests.conftest import TODAY
 

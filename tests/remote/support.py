@@ -12,7 +12,7 @@ from crm.remote.replica import Replica
 from crm.remote.sealing import Keyring
 from crm.remote.state import Limits
 from crm.remote.target import Saved, Target
-from crm.store import people
+from crm.store.people import people
 from tests.remote.tampered import Tampered
 from tests.store.support import a_person
 

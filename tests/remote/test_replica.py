@@ -14,7 +14,7 @@ from crm.remote.state import Limits
 from crm.remote.target import Target
 from crm.remote.versions import Kind
 from crm.store import local
-from crm.store.migrations import SCHEMA
+from crm.store.schema.migrations import SCHEMA
 from tests.remote.support import USER, Clock, add, names, opened, rename, scalar
 from tests.remote.tampered import Tampered, down, overwrite
 

@@ -12,10 +12,12 @@ import pytest
 from hypothesis import strategies as st
 
 from crm.cli import main
-from crm.domain.cases import Case
-from crm.domain.opportunities import Role
-from crm.domain.portable import NOUNS, Holds, Key
-from crm.services import opportunities, people, portability
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.opportunity import Role
+from crm.domain.imports.portable_schema import NOUNS, Holds, Key
+from crm.services import portability
+from crm.services.cases import opportunities
+from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.store.support import a_person, an_opportunity, dump
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crm.domain.opportunities import Stage
+from crm.domain.cases.opportunity import Stage
 from crm.domain.sharing import AT_FIRST, Client, Share, caseload_order
 from crm.errors import AlreadyThere, InvalidInput, NotAllowed, NotFound
 from crm.services import coach, settings

@@ -8,21 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from crm.domain.cases.opportunity import Event, EventId, EventKind, OpportunityId, Role
 from crm.domain.drafts import Template
-from crm.domain.opportunities import Event, EventId, EventKind, OpportunityId, Role
-from crm.domain.people import PersonId
-from crm.domain.schedule import DueStep
-from crm.domain.touchpoints import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.people.person import PersonId
+from crm.domain.playbook.schedule import DueStep
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.services import (
-    agenda,
-    decisions,
-    drafts,
-    events,
-    opportunities,
-    settings,
-    touchpoints,
-)
+from crm.services import drafts, settings, today_list, touchpoints
+from crm.services.cases import decisions, events, opportunities
 from crm.services.drafts import StepDraft
 from crm.store import settings as kept
 from crm.store.local import LocalStore
@@ -46,7 +39,7 @@ def happened(store: LocalStore, kind: EventKind, on: date) -> None:
 
 
 def step(store: LocalStore, name: str) -> DueStep:
-    return next(s for s in agenda.steps_of(store, CASE, TODAY) if s.step.id == name)
+    return next(s for s in today_list.steps_of(store, CASE, TODAY) if s.step.id == name)
 
 
 def draft(store: LocalStore, name: str) -> StepDraft:
@@ -62,12 +55,13 @@ def request(on: str, channel: Channel = Channel.LINKEDIN_REQUEST, **values: obje
 def test_every_step_that_sends_something_has_a_draft(store: LocalStore) -> None:
     settings.sign_as(store, "Robin")
     found = {
-        s.step.id: drafts.draft_for(store, s, TODAY) for s in agenda.steps_of(store, CASE, TODAY)
+        s.step.id: drafts.draft_for(store, s, TODAY)
+        for s in today_list.steps_of(store, CASE, TODAY)
     }
     assert found["thank_email"] is not None
     assert found["thank_email"].draft.body.endswith("Robin")
     alone = [name for name, sheet in found.items() if sheet is None]
-    assert not [s.step.id for s in agenda.steps_of(store, CASE, TODAY)
+    assert not [s.step.id for s in today_list.steps_of(store, CASE, TODAY)
                 if s.step.id in alone and s.step.draft]  # fmt: skip
 
 

@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import network
-from crm.domain.insights.cooling import cooling_tie
-from crm.domain.insights.gift_cards import After
-from crm.domain.opportunities import (
+from crm.domain.cases.opportunity import (
     Event,
     EventId,
     EventKind,
@@ -20,12 +18,17 @@ from crm.domain.opportunities import (
     RoleHeld,
     RoleId,
 )
-from crm.domain.people import PersonId
-from crm.domain.standing import standing_of
-from crm.domain.touchpoints import Channel, Direction, Result
+from crm.domain.insights.cooling import cooling_tie
+from crm.domain.insights.gift_cards import After
+from crm.domain.people.person import PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
+from crm.domain.warmth.tie_summary import standing_of
 from crm.services import insights, sample
-from crm.store import opportunities, people, reports, touchpoints
+from crm.store import reports
+from crm.store.cases import opportunities
 from crm.store.local import LocalStore, open_store
+from crm.store.people import people
+from crm.store.touchpoints import touchpoints
 from tests.conftest import TODAY
 from tests.store.support import add_person, add_touchpoint, an_opportunity
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from crm.domain.outcomes import Decision
-from crm.domain.people import PersonId
-from crm.domain.touchpoints import Channel, Direction, Result
+from crm.domain.cases.decisions import Decision
+from crm.domain.people.person import PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.services import people, touchpoints
-from crm.store import outcomes
+from crm.services import touchpoints
+from crm.services.people import people
+from crm.store.cases import step_decisions
 from crm.store.local import LocalStore, open_store
-from crm.store.people import PeopleFilter
+from crm.store.people.people import PeopleFilter
 from tests.services.support import TODAY, counts_of
 from tests.store.support import a_person, a_touchpoint
 
@@ -163,10 +164,10 @@ def test_a_step_is_logged_once_and_due_again_from_the_bin(store: LocalStore) -> 
     with pytest.raises(AlreadyThere):
         touchpoints.log(store, entry, TODAY)
     with store.read() as db:
-        assert [o.decision for o in outcomes.of_ties(db)] == [Decision.DONE]
+        assert [o.decision for o in step_decisions.of_ties(db)] == [Decision.DONE]
     touchpoints.remove(store, logged.touchpoint.id, TODAY)
     with store.read() as db:
-        assert outcomes.of_ties(db) == []
+        assert step_decisions.of_ties(db) == []
     touchpoints.log(store, entry, TODAY)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from crm.domain.portable import NOUNS
+from crm.domain.imports.portable_schema import NOUNS
 from crm.errors import FileRefused
 from crm.services import portability
 from crm.services.sample import sample_document

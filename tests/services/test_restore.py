@@ -11,7 +11,7 @@ from crm.errors import StoreForeign
 from crm.services import portability
 from crm.services.sample import sample_document
 from crm.store.local import APPLICATION_ID, LocalStore, connected, open_store
-from crm.store.migrations import SCHEMA
+from crm.store.schema.migrations import SCHEMA
 from tests.services.support import TODAY, document, load, text_of
 from tests.store.support import dump, older_database, scalar
 

@@ -11,15 +11,18 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from crm.domain.network import Network
-from crm.domain.outcomes import KEEP_WARM, Decision, Outcome, OutcomeId, StepKey
-from crm.domain.people import Person, PersonId
-from crm.domain.ranking import cooling_suggestions, revive_suggestion, summarise
-from crm.domain.standing import standing_of
-from crm.domain.touchpoints import Channel, Direction, Result, Touchpoint, TouchpointId
-from crm.services import agenda
-from crm.store import local, outcomes, people, standings, touchpoints
+from crm.domain.cases.decisions import KEEP_WARM, Decision, Outcome, OutcomeId, StepKey
+from crm.domain.people.person import Person, PersonId
+from crm.domain.ranking.network import Network
+from crm.domain.ranking.ranking import cooling_suggestions, revive_suggestion, summarise
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.warmth.tie_summary import standing_of
+from crm.services import today_list
+from crm.store import local
+from crm.store.cases import step_decisions
 from crm.store.local import LocalStore
+from crm.store.people import people
+from crm.store.touchpoints import tie_summaries, touchpoints
 
 TODAY = date(2026, 11, 25)  # a Wednesday: there was contact before and in this week
 PEOPLE = 60
@@ -31,7 +34,7 @@ def fill(db: Database, chosen: random.Random) -> None:
     for _ in range(chosen.randint(0, 500)):
         touchpoints.insert(db, _touchpoint(chosen))
     for _ in range(chosen.randint(0, 25)):
-        outcomes.insert(db, _decision(chosen))
+        step_decisions.insert(db, _decision(chosen))
 
 
 def _person(chosen: random.Random, n: int) -> Person:
@@ -77,9 +80,9 @@ def in_full(db: Database, today: date) -> list[Any]:
     logs = touchpoints.of_people(db, everyone)
     known = people.by_ids(db, [person for person in everyone if person in logs])
     ties = tuple(summarise(p, logs[p.id], today) for p in known.values() if not p.archived_on)
-    latest = {str(outcome.key): outcome for outcome in outcomes.of_ties(db)}
+    latest = {str(outcome.key): outcome for outcome in step_decisions.of_ties(db)}
     found = [
-        *cooling_suggestions(ties, today, latest, agenda.TIES_SHOWN),
+        *cooling_suggestions(ties, today, latest, today_list.TIES_SHOWN),
         *filter(None, [revive_suggestion(ties, today, latest)]),
     ]
     return [(t.person_id, t.status, t.why, pytest.approx(0.5 * t.score)) for t in found]
@@ -90,7 +93,7 @@ def test_the_short_cut_gives_the_list_of_the_full_computation(database: Path, se
     store, chosen = local.open_store(database), random.Random(seed)
     store.write(lambda db: fill(db, chosen))
     for today in (TODAY, TODAY + timedelta(days=chosen.randint(1, 200)), TODAY - timedelta(days=9)):
-        listed = agenda.whom_next(store, today, limit=50)
+        listed = today_list.whom_next(store, today, limit=50)
         with store.read() as db:
             expected = in_full(db, today)
         assert [(s.person.id, s.status, s.why, s.score) for s in listed if s.person] == expected
@@ -104,7 +107,7 @@ def reckoned(store: LocalStore) -> dict[PersonId, Any]:
 
 def kept(store: LocalStore) -> dict[PersonId, Any]:
     with store.read() as db:
-        return standings.of_people(db, range(1, 1000))
+        return tie_summaries.of_people(db, range(1, 1000))
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -155,7 +158,7 @@ def test_a_changed_person_renews_the_network(database: Path) -> None:
     store.write(lambda db: fill(db, random.Random(2)))
 
     def there(db: Database) -> Network:
-        return standings.network(db)
+        return tie_summaries.network(db)
 
     with store.read() as db:
         first = there(db)

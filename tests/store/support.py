@@ -8,10 +8,13 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crm.domain.opportunities import Opportunity, OpportunityId
-from crm.domain.people import Person, PersonId
-from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
-from crm.store import local, migrations, people, touchpoints
+from crm.domain.cases.opportunity import Opportunity, OpportunityId
+from crm.domain.people.person import Person, PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint, TouchpointId
+from crm.store import local
+from crm.store.people import people
+from crm.store.schema import migrations
+from crm.store.touchpoints import touchpoints
 
 DAY = date(2026, 3, 2)
 

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
 from crm.store import local
-from crm.store.migrations import SCHEMA
+from crm.store.schema.migrations import SCHEMA
 from tests.store.support import add_person, scalar
 
 FULL = "The disk is full, so nothing could be saved."

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm.domain.people import Glimpse, PersonId
-from crm.domain.touchpoints import Channel, Touchpoint, TouchpointId
-from crm.store import local, opportunities, people, rows, search, touchpoints
-from crm.store.people import PeopleFilter
+from crm.domain.people.person import Glimpse, PersonId
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint, TouchpointId
+from crm.store import local, rows
+from crm.store.cases import opportunities
+from crm.store.people import people, search
+from crm.store.people.people import PeopleFilter
+from crm.store.people.search import words_of
 from crm.store.query import in_list, insert_many
-from crm.store.search import words_of
+from crm.store.touchpoints import touchpoints
 from tests.store.support import (
     a_person,
     a_touchpoint,

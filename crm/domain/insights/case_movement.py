@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
-from crm.domain.opportunities import Event, Opportunity, OpportunityId, Stage, stage_of
+from crm.domain.cases.opportunity import Event, Opportunity, OpportunityId, Stage, stage_of
 
 
 @dataclass(frozen=True, slots=True)

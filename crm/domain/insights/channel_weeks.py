@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from crm.domain.ties import week_start
-from crm.domain.touchpoints import Channel
+from crm.domain.ranking.tie import week_start
+from crm.domain.touchpoints.touchpoint import Channel
 
 #: Half a year fits a phone and shows a rhythm. Source: D.
 WEEKS: Final = 26

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm.domain.people import PersonId
+from crm.domain.people.person import PersonId
 
 
 @dataclass(frozen=True, slots=True)

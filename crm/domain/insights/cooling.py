@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from crm.domain.people import Person, PersonId
-from crm.domain.standing import Standing
-from crm.domain.ties import CLOSE_MASS, REVIVE_BELOW, TARGETS, tier_of
+from crm.domain.people.person import Person, PersonId
+from crm.domain.ranking.tie import CLOSE_MASS, REVIVE_BELOW, TARGETS, tier_of
+from crm.domain.warmth.tie_summary import Standing
 
 #: How far ahead the question looks, in days. Source: the issue's own wording (D).
 AHEAD: Final = 30

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from crm.domain.cases.opportunity import OpportunityId
 from crm.domain.insights.reply_rates import ANSWER_DAYS
-from crm.domain.opportunities import OpportunityId
-from crm.domain.touchpoints import Result
+from crm.domain.touchpoints.touchpoint import Result
 
 
 class After(StrEnum):

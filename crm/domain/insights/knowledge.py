@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from crm.domain.cases import Case
-from crm.domain.ledger import ClaimKind, lost
-from crm.domain.opportunities import Event, Opportunity
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.ledger import ClaimKind, lost
+from crm.domain.cases.opportunity import Event, Opportunity
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from heapq import nsmallest
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from crm.domain.cadence import ANSWERS
+from crm.domain.cases.opportunity import Role
 from crm.domain.insights.proportions import Rate
-from crm.domain.opportunities import Role
-from crm.domain.touchpoints import FAILED, MUTUAL_CHANNELS, Channel, Direction, Result
+from crm.domain.touchpoints.contact_history import ANSWERS
+from crm.domain.touchpoints.touchpoint import FAILED, MUTUAL_CHANNELS, Channel, Direction, Result
 
 #: Most answers that come at all come within so many days. Source: R (83 to 97 %, docs/warmth.md).
 ANSWER_DAYS: Final = 14

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.drafts import Draft
-from crm.ui.boundary import calm
+from crm.ui.shell.errors import calm
 from crm.ui.widgets.assets import component, is_kept
 
 _mount: Final = component("letter")

@@ -10,9 +10,11 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from crm.domain.opportunities import Event, EventId, EventKind, Opportunity, OpportunityId, Role
-from crm.domain.people import Person, PersonId
-from crm.services import events, ledger, opportunities, people, touchpoints
+from crm.domain.cases.opportunity import Event, EventId, EventKind, Opportunity, OpportunityId, Role
+from crm.domain.people.person import Person, PersonId
+from crm.services import touchpoints
+from crm.services.cases import events, ledger, opportunities
+from crm.services.people import people
 from crm.store.local import LocalStore
 from tests.browser.conftest import settle, step_to
 from tests.conftest import TODAY

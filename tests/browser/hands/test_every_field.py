@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from crm.store.local import LocalStore, open_store
-from crm.ui.dialogs import bodies
+from crm.ui.shell.dialogs import bodies
 from tests.browser.conftest import Server, settle
 from tests.browser.hands.crowd import bring
 from tests.browser.hands.forms import FORMS, NOTHING_TYPED, FormTable, Kind, make_scene

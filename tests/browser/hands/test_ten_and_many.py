@@ -9,8 +9,10 @@ from itertools import count
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from crm.services import opportunities, overview, people
-from crm.services.people import PeopleFilter
+from crm.services import overview
+from crm.services.cases import opportunities
+from crm.services.people import people
+from crm.services.people.people import PeopleFilter
 from crm.store.local import LocalStore, open_store
 from scripts.launch import command
 from tests.browser.conftest import running, settle
@@ -107,7 +109,7 @@ def test_namesakes_are_asked_about_and_nobody_is_stored_twice(place: Place) -> N
         make_scene(place.store, place.url, next(_NUMBERS)),
         make_scene(place.store, place.url, next(_NUMBERS)),
     )
-    from crm.domain.people import Person, PersonId
+    from crm.domain.people.person import Person, PersonId
 
     twin = people.add(
         place.store, Person(PersonId(0), "Mia", first.surname, company="Larch"), TODAY

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.domain.insights.case_movement import longest, stretches, time_in_stages
-from crm.domain.opportunities import (
+from crm.domain.cases.opportunity import (
     ClosedWhy,
     Event,
     EventId,
@@ -20,6 +19,7 @@ from crm.domain.opportunities import (
     Stage,
     stage_of,
 )
+from crm.domain.insights.case_movement import longest, stretches, time_in_stages
 from tests.builders import an_event
 
 TODAY = date(2026, 6, 1)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from crm.domain.insights.cooling import AHEAD, cooling_tie
-from crm.domain.standing import standing_of
+from crm.domain.warmth.tie_summary import standing_of
 from tests.builders import a_person, a_touchpoint
 
 TODAY = date(2026, 11, 23)

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
+from crm.domain.cases.opportunity import Opportunity, OpportunityId
 from crm.domain.insights.channel_weeks import WEEKS, channel_weeks, first_monday
 from crm.domain.insights.gift_cards import After, Gift, summary
 from crm.domain.insights.knowledge import known_about
-from crm.domain.opportunities import Opportunity, OpportunityId
-from crm.domain.touchpoints import Channel
+from crm.domain.touchpoints.touchpoint import Channel
 from tests.builders import an_event
 
 TODAY = date(2026, 11, 23)  # a Monday

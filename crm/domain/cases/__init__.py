@@ -1,0 +1,1 @@
+"""An opportunity with its events, roles, decisions and ledger."""

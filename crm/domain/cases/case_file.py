@@ -1,0 +1,63 @@
+"""A case file: everything the rules need to know about one opportunity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from crm.domain.cases.decisions import Outcome
+from crm.domain.cases.opportunity import Event, Opportunity, RoleHeld
+from crm.domain.people.person import Person, PersonId
+from crm.domain.touchpoints.touchpoint import Touchpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Somebody the user means to ask about a claim, from a day on."""
+
+    claim_id: int
+    person_id: PersonId
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """What somebody recommended in a talk, and the user means to follow from a day on.
+
+    Attributes:
+        said_by: who recommended it. leads_to: the person it leads to, None = a thing to do.
+    """
+
+    note_id: int
+    said_by: PersonId
+    leads_to: PersonId | None
+    words: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One opportunity with its roles, events, people, touchpoints and decisions.
+
+    Attributes:
+        people: everybody who holds a role, attended an event, or was recommended and is to be
+            followed up; nobody in the bin.
+        touchpoints: those of the opportunity, and all other touchpoints of `people`
+            (a LinkedIn request need not name the case); nothing in the bin.
+        questions: whom the user means to ask about a story.
+        recommendations: those the user means to follow up.
+        compared: the user has compared their own credentials with the hire's, in a line at least.
+        hire_much_younger: the user's impression of the hire, None = none was noted.
+    """
+
+    opportunity: Opportunity
+    roles: tuple[RoleHeld, ...] = ()
+    events: tuple[Event, ...] = ()
+    people: Mapping[PersonId, Person] = field(default_factory=dict)
+    touchpoints: tuple[Touchpoint, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    hire_much_younger: bool | None = None
+    compared: bool = False
+    questions: tuple[Question, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()

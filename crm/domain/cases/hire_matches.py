@@ -1,0 +1,91 @@
+"""Who may have got the job: job changes that fit a lost opportunity, each with its reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from crm.domain.cases.opportunity import Opportunity
+from crm.domain.people.normalise import text_key
+from crm.domain.people.person import Person
+from crm.domain.playbook.reasons import spoken
+
+#: Below this confidence (0-100) a match is not proposed. Source: D.
+LEAST_CONFIDENCE: Final = 75
+_LEGAL: Final = re.compile(
+    r"\b(inc|llc|llp|ltd|limited|gmbh|ag|kg|se|sa|sas|sarl|bv|nv|plc|corp|corporation|company|co|"
+    r"group|holding|holdings|oy|ab|as|aps|spa|srl|sl)\b"
+)
+
+
+class Answer(StrEnum):
+    """What the user said to a proposal; it is remembered and not proposed again."""
+
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class HireMatch:
+    """A person whose job fits a lost opportunity.
+
+    Attributes:
+        internal: True if the company before was the same, None = not known.
+        confidence: 0-100. why: sentences with the values compared.
+    """
+
+    opportunity: Opportunity
+    confidence: int
+    internal: bool | None
+    why: tuple[str, ...]
+
+
+def company_key(name: str) -> str:
+    """A company name without legal forms and punctuation."""
+    key = text_key(name)
+    return " ".join(_LEGAL.sub(" ", key).split()) or key
+
+
+def match_hire(
+    person: Person,
+    old_company: str | None,
+    lost: Iterable[Opportunity],
+    seen_on: date,
+) -> tuple[HireMatch, ...]:
+    """The lost opportunities a person's present job fits, best first.
+
+    Args:
+        old_company: the company before the change; None if it did not change or is not known.
+
+    Source: DESIGN rule 5 (R: comparing two exports), thresholds D.
+    """
+    # Three megabytes that only an import of files needs.
+    from rapidfuzz import fuzz
+
+    found = []
+    for opportunity in lost:
+        company = fuzz.token_sort_ratio(
+            company_key(person.company), company_key(opportunity.company)
+        )
+        titles = text_key(person.position), text_key(opportunity.title)
+        title = fuzz.token_set_ratio(*titles)  # "Planner" fits "Supply Chain Planner" ...
+        whole = fuzz.token_sort_ratio(*titles)  # ... but less surely than the whole title
+        if not person.company or not person.position or company < 85 or title < 65:
+            continue
+        confidence = round(0.5 * company + 0.25 * title + 0.25 * whole)
+        if confidence < LEAST_CONFIDENCE:
+            continue
+        internal = None
+        if old_company:
+            internal = company_key(old_company) == company_key(opportunity.company)
+        why = (
+            f"{person.name} is now {person.position} at {person.company}.",
+            f"You had applied for {opportunity.title} at {opportunity.company}.",
+            f"Seen in an export on {spoken(seen_on)}.",
+        )
+        found.append(HireMatch(opportunity, confidence, internal, why))
+    return tuple(sorted(found, key=lambda m: (-m.confidence, m.opportunity.id)))

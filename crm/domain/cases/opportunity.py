@@ -1,0 +1,186 @@
+"""Opportunities (cases), the roles people play in them and the dated facts that happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, NewType
+
+from crm.domain.people.person import PersonId
+
+OpportunityId = NewType("OpportunityId", int)
+RoleId = NewType("RoleId", int)
+EventId = NewType("EventId", int)
+
+
+class Role(StrEnum):
+    """The part a person plays in an opportunity; one person may play several."""
+
+    REFERRER = "referrer"
+    RECRUITER = "recruiter"
+    HIRING_MANAGER = "hiring_manager"
+    INTERVIEWER = "interviewer"
+    HIRE = "hire"
+
+
+#: Whoever plays one of these parts works at the company. A recruiter may work for an agency, and whoever
+#: referred the user may work anywhere.
+INSIDE_ROLES: Final = frozenset({Role.HIRING_MANAGER, Role.INTERVIEWER, Role.HIRE})
+
+
+class EventKind(StrEnum):
+    """Past-tense facts of an opportunity."""
+
+    APPLIED = "applied"
+    INTERVIEW_HELD = "interview_held"
+    INTERVIEWS_FINISHED = "interviews_finished"
+    REJECTION_RECEIVED = "rejection_received"
+    NO_ANSWER_PRESUMED = "no_answer_presumed"
+    OFFER_RECEIVED = "offer_received"
+    HIRE_IDENTIFIED = "hire_identified"
+    MEETING_HELD = "meeting_held"
+    ROLE_REPOSTED = "role_reposted"
+    HIRE_LEFT = "hire_left"
+    HIRED_HERE = "hired_here"
+    HIRED_ELSEWHERE = "hired_elsewhere"
+
+
+class EmployerType(StrEnum):
+    """Decides which gift rules are shown."""
+
+    PRIVATE = "private"
+    PUBLIC = "public"
+    UNKNOWN = "unknown"
+
+
+class Stage(StrEnum):
+    """Where a case stands; derived from its events, never stored."""
+
+    SAVED = "saved"
+    APPLIED = "applied"
+    INTERVIEWING = "interviewing"
+    WAITING = "waiting"
+    REJECTED = "rejected"
+    NO_ANSWER = "no_answer"
+    HIRE_KNOWN = "hire_known"
+    IN_TOUCH = "in_touch"
+    REOPENED = "reopened"
+    OFFER = "offer"
+    CLOSED = "closed"
+
+
+class ClosedWhy(StrEnum):
+    """How a case ended."""
+
+    HIRED_HERE = "hired_here"
+    HIRED_ELSEWHERE = "hired_elsewhere"
+    LET_GO = "let_go"
+
+
+@dataclass(frozen=True, slots=True)
+class Opportunity:
+    """One job at one company the user tried, or tries, to get."""
+
+    id: OpportunityId
+    company: str
+    title: str
+    department: str = ""
+    posting_url: str = ""
+    posting_text: str = ""
+    source: str = ""
+    applied_on: date | None = None
+    employer_type: EmployerType = EmployerType.UNKNOWN
+    promised_decision_on: date | None = None
+    closed_on: date | None = None
+    closed_why: ClosedWhy | None = None
+    notes: str = ""
+    created_on: date | None = None
+    updated_on: date | None = None
+    binned_on: date | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.title} at {self.company}"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHeld:
+    """A person holds a role in an opportunity.
+
+    Attributes:
+        helper: flagged by the user as especially helpful (a gift card is proposed).
+        since: from which day on; None = from the beginning.
+    """
+
+    id: RoleId
+    person_id: PersonId
+    opportunity_id: OpportunityId
+    role: Role
+    helper: bool = False
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated fact of an opportunity.
+
+    Attributes:
+        people: interview_held, meeting_held: who attended; hire_identified: who got the job.
+        internal: hire_identified: came from inside the company; None = not known yet.
+        started_on: hire_identified: first day in the role.
+        format, round: interview_held: "phone", "video", "on site" ...; 1 = first round.
+        note: the user's words (how the news came, how it went).
+    """
+
+    id: EventId
+    opportunity_id: OpportunityId
+    kind: EventKind
+    on: date
+    people: tuple[PersonId, ...] = ()
+    internal: bool | None = None
+    started_on: date | None = None
+    format: str = ""
+    round: int | None = None
+    note: str = ""
+
+
+ENDED_BY_EVENT: Final = {
+    EventKind.HIRED_HERE: ClosedWhy.HIRED_HERE,
+    EventKind.HIRED_ELSEWHERE: ClosedWhy.HIRED_ELSEWHERE,
+}
+
+#: News that open a case again which the user had let go. Source: the article's closing story (A).
+OPENS_AGAIN: Final = frozenset({EventKind.ROLE_REPOSTED, EventKind.HIRE_LEFT})
+
+_STAGE_OF_EVENT: Final = {
+    EventKind.APPLIED: Stage.APPLIED,
+    EventKind.INTERVIEW_HELD: Stage.INTERVIEWING,
+    EventKind.INTERVIEWS_FINISHED: Stage.WAITING,
+    EventKind.REJECTION_RECEIVED: Stage.REJECTED,
+    EventKind.NO_ANSWER_PRESUMED: Stage.NO_ANSWER,
+    EventKind.OFFER_RECEIVED: Stage.OFFER,
+    EventKind.HIRE_IDENTIFIED: Stage.HIRE_KNOWN,
+    EventKind.MEETING_HELD: Stage.IN_TOUCH,
+    EventKind.ROLE_REPOSTED: Stage.REOPENED,
+    EventKind.HIRE_LEFT: Stage.REOPENED,
+    EventKind.HIRED_HERE: Stage.CLOSED,
+    EventKind.HIRED_ELSEWHERE: Stage.CLOSED,
+}
+_EVENT_ORDER: Final = {kind: n for n, kind in enumerate(EventKind)}
+
+
+def stage_of(opportunity: Opportunity, events: Iterable[Event]) -> Stage:
+    """Derive the stage from the latest event; on one day the later kind in the process wins."""
+    if opportunity.closed_on is not None:
+        return Stage.CLOSED
+    latest = max(events, key=lambda e: (e.on, _EVENT_ORDER[e.kind], e.id), default=None)
+    if latest is None:
+        return Stage.APPLIED if opportunity.applied_on else Stage.SAVED
+    return _STAGE_OF_EVENT[latest.kind]
+
+
+def is_open(opportunity: Opportunity, events: Iterable[Event]) -> bool:
+    """An open case always carries a next dated action (no inertia)."""
+    return stage_of(opportunity, events) is not Stage.CLOSED

@@ -1,0 +1,114 @@
+"""What became of a lost case in the long run: the hire left, a better role came, or they were better."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.hire_matches import company_key
+from crm.domain.cases.ledger import Claim, ClaimKind, Comparison, Reason, Verdict, lost
+from crm.domain.cases.opportunity import EventKind, Opportunity, OpportunityId
+from crm.domain.playbook.reasons import spoken
+
+
+class Turn(StrEnum):
+    """What the article expects of the long game. Source: DOMAIN 9.6 (A)."""
+
+    HIRE_DID_NOT_LAST = "hire_did_not_last"
+    NEW_ROLE_FITS_BETTER = "new_role_fits_better"
+    HIRE_WAS_BETTER = "hire_was_better"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """One of the three turns and how it stands.
+
+    Attributes:
+        because: what the user recorded that speaks for it, in words; empty = nothing so far.
+        certain: it is so; else what is recorded is not enough to tell.
+        leads_to: the newer opportunity at the same company, None = none.
+    """
+
+    turn: Turn
+    because: str = ""
+    certain: bool = False
+    leads_to: OpportunityId | None = None
+
+
+def outlook(
+    case: Case,
+    claims: Iterable[Claim],
+    comparisons: Iterable[Comparison],
+    others: Iterable[Opportunity],
+) -> tuple[Outlook, ...]:
+    """The three turns a lost case may take, each with what speaks for it; empty for any other case.
+
+    Only what was recorded counts, and only facts make it certain; a story never counts.
+
+    Args:
+        others: all opportunities.
+    """
+    if not lost(case):
+        return ()
+    newer = _newer(case, others)
+    words = f"{newer.title}, since {spoken(_began(newer))}." if newer else ""
+    return (
+        _did_not_last(case),
+        Outlook(Turn.NEW_ROLE_FITS_BETTER, words, newer is not None, newer.id if newer else None),
+        _was_better(tuple(claims), tuple(comparisons)),
+    )
+
+
+def _did_not_last(case: Case) -> Outlook:
+    """That the hire left is certain; a new posting may have another reason."""
+    words = {EventKind.HIRE_LEFT: "The hire left", EventKind.ROLE_REPOSTED: "Posted again"}
+    told = [event for event in case.events if event.kind in words]
+    last = max(told, key=lambda e: (e.kind is EventKind.HIRE_LEFT, e.on, e.id), default=None)
+    if last is None:
+        return Outlook(Turn.HIRE_DID_NOT_LAST)
+    left = last.kind is EventKind.HIRE_LEFT
+    return Outlook(Turn.HIRE_DID_NOT_LAST, f"{words[last.kind]} on {spoken(last.on)}.", left)
+
+
+def _newer(case: Case, others: Iterable[Opportunity]) -> Opportunity | None:
+    """The latest opportunity at the same company that began after this one."""
+    mine = case.opportunity
+    same = [
+        other
+        for other in others
+        if other.id != mine.id
+        and company_key(other.company) == company_key(mine.company)
+        and _began(other) > _began(mine)
+    ]
+    return max(same, key=lambda other: (_began(other), other.id), default=None)
+
+
+def _began(opportunity: Opportunity) -> date:
+    return opportunity.applied_on or opportunity.created_on or date.min
+
+
+def _was_better(claims: Sequence[Claim], comparisons: Sequence[Comparison]) -> Outlook:
+    """Told as a fact, or compared by facts that all point one way; an opinion is no verdict."""
+    turn = Outlook(Turn.HIRE_WAS_BETTER)
+    said = [claim for claim in claims if claim.reason_code is Reason.MORE_QUALIFIED]
+    lines = [line for line in comparisons if not line.about_age]
+    for claim in said:
+        if claim.kind is ClaimKind.FACT:
+            return replace(turn, because=f"You were told so: {claim.words}", certain=True)
+    known = [line for line in lines if line.kind is ClaimKind.FACT]
+    theirs = [line.criterion for line in known if line.verdict is Verdict.BETTER]
+    mine = [line.criterion for line in known if line.verdict is Verdict.WORSE]
+    if theirs:
+        words = f"By the facts of your comparison theirs is stronger: {', '.join(theirs)}"
+        words += f"; yours: {', '.join(mine)}." if mine else "."
+        return replace(turn, because=words, certain=not mine)
+    opinions = [claim.words for claim in said if claim.kind is ClaimKind.OPINION]
+    opinions += [
+        f"theirs is stronger in {line.criterion}."
+        for line in lines
+        if line.kind is ClaimKind.OPINION and line.verdict is Verdict.BETTER
+    ]
+    return replace(turn, because=f"An opinion so far: {opinions[0]}" if opinions else "")

@@ -1,0 +1,57 @@
+"""What looks like a slip in a case: said once, in words, and never in the way. Source: D."""
+
+from __future__ import annotations
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.opportunity import EventKind, Role
+from crm.domain.playbook.participants import events_in_order, holders, roles_of
+from crm.domain.playbook.reasons import spoken
+
+_DECISIONS = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
+
+
+def doubts(case: Case) -> tuple[str, ...]:
+    """Sentences about dates and roles that hardly fit together; empty if all is well."""
+    return tuple(filter(None, (_order(case), _applied(case), _hire(case), _recruiter(case))))
+
+
+def _order(case: Case) -> str:
+    interviews = events_in_order(case.events, EventKind.INTERVIEW_HELD)
+    decisions = events_in_order(case.events, *_DECISIONS)
+    if not interviews or not decisions or decisions[-1].on >= interviews[0].on:
+        return ""
+    return (
+        f"The answer of {spoken(decisions[-1].on)} is dated before the first interview "
+        f"({spoken(interviews[0].on)}). If one of them is a slip, correct it under What happened."
+    )
+
+
+def _applied(case: Case) -> str:
+    applied, first = case.opportunity.applied_on, min((e.on for e in case.events), default=None)
+    if applied is None or first is None or applied <= first:
+        return ""
+    return (
+        f"You applied on {spoken(applied)}, after the first thing that happened here "
+        f"({spoken(first)}). If that is a slip, correct it under Edit."
+    )
+
+
+def _hire(case: Case) -> str:
+    for person, known in case.people.items():
+        roles = roles_of(case, person)
+        if Role.HIRE in roles and roles & {Role.RECRUITER, Role.HIRING_MANAGER}:
+            return (
+                f"{known.name} chose and was chosen: both hired for this job and got it. If that "
+                "is a slip, take one role away under People; else all their steps stay."
+            )
+    return ""
+
+
+def _recruiter(case: Case) -> str:
+    decided = events_in_order(case.events, *_DECISIONS)
+    if not decided or holders(case, Role.RECRUITER):
+        return ""
+    return (
+        "Nobody is noted as the recruiter, so nobody is asked what decided it. If there was one, "
+        "add them under People."
+    )

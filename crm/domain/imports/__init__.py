@@ -1,0 +1,1 @@
+"""What a file would change: plans, and the schema of the portable format."""

@@ -1,0 +1,111 @@
+"""One contact told by several files: what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from crm.domain.imports.imported_contacts import Contact
+from crm.domain.people.person import PersonId
+from crm.domain.touchpoints.touchpoint import Direction, Result, Touchpoint
+
+#: What a later file may say differently of a contact that is stored, and the user may correct.
+MERGED_FIELDS: Final = ("count", "direction", "outcome", "answered_on", "summary", "people")
+OPEN: Final = frozenset({Result.NONE, Result.SENT})
+
+
+def brought_up_to_date(stored: Touchpoint, told: Touchpoint) -> Touchpoint:
+    """A stored touchpoint with what another file says more of the same contact.
+
+    Messages that only one of them holds add up; where a file does not tell them apart, the larger
+    count holds. So does the longer summary; what went out and what came in make both, whoever took
+    part did. In whichever order files come, the result is the same. What the user corrected stays.
+    """
+    answers = [day for day in (stored.answered_on, told.answered_on) if day]
+    longest = min((stored.summary, told.summary), key=lambda text: (-len(text), text))
+    people = stored.people if {*told.people} <= {*stored.people} else (*stored.people, *told.people)
+    lines = stored.lines | told.lines
+    merged = replace(
+        stored,
+        count=max(stored.count, told.count, len(lines)),
+        direction=stored.direction if stored.direction is told.direction else Direction.BOTH,
+        outcome=told.outcome if stored.outcome in OPEN and told.outcome else stored.outcome,
+        answered_on=min(answers, default=None),
+        summary=longest,
+        people=tuple(dict.fromkeys(people)),
+        lines=lines,
+    )
+    return _with_typed(merged, stored)
+
+
+def as_told(
+    stored: Touchpoint, told: Sequence[Touchpoint], people: Sequence[PersonId]
+) -> Touchpoint:
+    """A stored touchpoint as these tellings alone make it, after another was taken back.
+
+    Args:
+        told: at least one. people: who took part by what they say.
+    """
+    now = told[0]
+    for more in told[1:]:
+        now = brought_up_to_date(now, more)
+    fields = {name: getattr(now, name) for name in (*MERGED_FIELDS, "lines")}
+    return _with_typed(replace(stored, **(fields | {"people": tuple(people)})), stored)
+
+
+def _with_typed(touchpoint: Touchpoint, before: Touchpoint) -> Touchpoint:
+    """With what the user corrected as it was before."""
+    if not before.typed_fields:
+        return replace(touchpoint, typed_fields=()) if touchpoint.typed_fields else touchpoint
+    typed = {name: getattr(before, name) for name in MERGED_FIELDS if name in before.typed_fields}
+    return replace(touchpoint, typed_fields=before.typed_fields, **typed)
+
+
+def told_together(contacts: Sequence[Contact]) -> Contact:
+    """One contact that several imports told, as one telling.
+
+    Args:
+        contacts: at least one, all of one source.
+    """
+    now = contacts[0]
+    for more in contacts[1:]:
+        lines = now.lines | more.lines
+        answers = [day for day in (now.answered_on, more.answered_on) if day]
+        now = replace(
+            now,
+            parties=tuple(dict.fromkeys((*now.parties, *more.parties))),
+            direction=now.direction if now.direction is more.direction else Direction.BOTH,
+            outcome=more.outcome if now.outcome in OPEN and more.outcome else now.outcome,
+            answered_on=min(answers, default=None),
+            count=max(now.count, more.count, len(lines)),
+            summary=min((now.summary, more.summary), key=lambda text: (-len(text), text)),
+            lines=lines,
+        )
+    return now
+
+
+def the_users_own(stored: Touchpoint, own: Touchpoint) -> Touchpoint:
+    """What the user had logged before a file told of it, once no file does any more."""
+    kept = {"people", *stored.typed_fields}
+    fields = {name: getattr(own, name) for name in MERGED_FIELDS if name not in kept}
+    return replace(stored, source="", typed_fields=(), lines=frozenset(), **fields)
+
+
+def same_words(stored: Touchpoint, told: Touchpoint) -> bool:
+    """Whether a file says nothing but what is stored."""
+    same = all(getattr(stored, name) == getattr(told, name) for name in MERGED_FIELDS)
+    return same and told.lines <= stored.lines
+
+
+def with_typed_fields(old: Touchpoint, new: Touchpoint) -> Touchpoint:
+    """Note which fields the user corrected in a touchpoint that a file brought."""
+    if not old.source:
+        return new
+    changed = (name for name in MERGED_FIELDS if _value(old, name) != _value(new, name))
+    return replace(new, typed_fields=tuple(dict.fromkeys((*old.typed_fields, *changed))))
+
+
+def _value(touchpoint: Touchpoint, name: str) -> object:
+    value = getattr(touchpoint, name)
+    return sorted(value) if name == "people" else value

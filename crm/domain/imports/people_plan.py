@@ -1,0 +1,310 @@
+"""An import as a plan: what a file would change, decided before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from operator import attrgetter
+from typing import Any, Final, Generic, Protocol
+
+from crm.domain.people.matching import Identity, Known, P
+from crm.domain.people.normalise import name_key
+from crm.domain.people.person import IMPORTED_FIELDS, Glimpse, Person, PersonId
+
+#: A new export that shares fewer of the known connections than this is not the successor of the
+#: last one (another account, a part): nothing is concluded from who is missing. Source: D.
+SUCCESSOR_SHARE: Final = 0.5
+#: What a row of a file may say of somebody.
+_SAID: Final = (*IMPORTED_FIELDS, "notes")
+_said: Final = attrgetter(*_SAID)
+#: What a copy of the user's own data may fill besides the fields of an import.
+_OWN_FIELDS: Final = ("how_met", "notes", "tags", "cadence_days", "do_not_contact")
+
+
+class Incoming(Identity, Protocol):
+    """A row of a file as the intake read it; `line` is where it starts."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def position(self) -> str: ...
+    @property
+    def location(self) -> str: ...
+    @property
+    def notes(self) -> str: ...
+    @property
+    def tags(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """A field an import sets: the old and the new value as text, dates in ISO form."""
+
+    person_id: PersonId
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What an import would do.
+
+    Attributes:
+        new: rows of people to add, in the file's order; `as_person` makes one of each.
+        updated: people with their new values; `changes` has one row per field.
+        unchanged: rows that say nothing new.
+        in_bin: lines of people whom the user removed; they stay in the bin.
+        gone: connections the new export no longer lists (left, hidden or vanished).
+        listed: people we knew whom the file lists; their work and addresses are confirmed.
+    """
+
+    new: tuple[Incoming, ...] = ()
+    updated: tuple[Person, ...] = ()
+    changes: tuple[FieldChange, ...] = ()
+    unchanged: int = 0
+    in_bin: tuple[int, ...] = ()
+    gone: tuple[PersonId, ...] = ()
+    listed: tuple[PersonId, ...] = ()
+
+
+def plan(
+    rows: Sequence[Incoming],
+    known: Sequence[P],
+    today: date,
+    *,
+    outranks: bool,
+    whole: Callable[[Collection[PersonId]], Mapping[PersonId, Person]] | None = None,
+) -> ImportPlan:
+    """Decide what the rows of a file mean for the people we know.
+
+    A person is recognised by profile link, then e-mail, then name with the connection date, then
+    name with company; never by name alone. What the user typed stays.
+
+    Args:
+        known: everybody, also those in the bin.
+        outranks: True for LinkedIn's own export, whose values replace older imported ones; False
+            for address books, which only fill empty fields (they are often older). Source: D.
+        whole: gives the whole records of those whom the file changes; None = `known` are these.
+    """
+    links = {row.linkedin_url for row in rows}
+    if not known and len(links) == len(rows):
+        return ImportPlan(new=tuple(rows))  # the usual first file
+    planner: _Planner[P] = _Planner(known, rows, today, outranks)
+    for row in rows:
+        planner.take(row)
+    return planner.done(whole(planner.values) if whole else _whole(known))
+
+
+def _whole(known: Iterable[Person | Glimpse]) -> dict[PersonId, Person]:
+    return {person.id: person for person in known if isinstance(person, Person)}
+
+
+class _Planner(Generic[P]):
+    """The plan while the rows of a file are taken one after the other."""
+
+    def __init__(
+        self, known: Sequence[P], rows: Sequence[Incoming], today: date, outranks: bool
+    ) -> None:
+        self.known: Sequence[P] = known
+        self.today, self.outranks = today, outranks
+        self.index: Known[P] = Known.for_rows(known, rows)
+        self.in_file = {row.linkedin_url for row in rows}
+        self.renamed: dict[object, P | None] | None = None
+        self.latest = max((row.connected_on for row in rows if row.connected_on), default=today)
+        self.claimed: set[PersonId] = set()
+        self.binned: set[PersonId] = set()
+        self.links: set[str] = set()  # given to somebody by this file
+        self.new: list[Incoming] = []
+        self.changed: dict[PersonId, P] = {}
+        self.values: dict[PersonId, dict[str, Any]] = {}  # what the file sets
+        self.changes: list[FieldChange] = []
+        self.in_bin: list[int] = []
+        self.unchanged = 0
+
+    def take(self, row: Incoming) -> None:
+        person = None
+        if self.known:
+            person = self.index.find(row, self.claimed) or self._renamed(row)
+        if person is None and row.linkedin_url and row.linkedin_url in self.links:
+            self.unchanged += 1  # a second row of somebody this file brought
+        elif person is None:
+            self.links.add(row.linkedin_url)
+            self.new.append(row)
+        elif person.binned_on is not None:
+            self.claimed.add(person.id)
+            self.binned.add(person.id)
+            self.in_bin.append(row.line)
+        else:
+            self._compare(person, row)
+
+    def _renamed(self, row: Incoming) -> P | None:
+        """The connection whose profile link changed: all else is the same, the old link is gone."""
+        if not (self.outranks and row.linkedin_url and row.connected_on):
+            return None
+        if self.renamed is None:
+            self.renamed = {}
+            for person in self.known:
+                if person.linkedin_url and person.linkedin_url not in self.in_file:
+                    there = _all_but_link(person) in self.renamed
+                    self.renamed[_all_but_link(person)] = None if there else person
+        found = self.renamed.get(_all_but_link(row))
+        return None if found is None or found.id in self.claimed else found
+
+    def _compare(self, person: P, row: Incoming) -> None:
+        """Note what the row changes; a second row of the same person only fills gaps."""
+        outranks = self.outranks and person.id not in self.claimed
+        self.claimed.add(person.id)
+        now = self.changed.get(person.id, person)
+        if _said(row) == _said(now):  # nearly everybody in a later export
+            self.unchanged += 1
+            return
+        found = differences(now, row, outranks, _SAID)
+        found = [c for c in found if c.field != "linkedin_url" or c.new not in self.links]
+        if not found:
+            self.unchanged += 1
+            return
+        self.changes += found
+        values = {change.field: getattr(row, change.field) for change in found}
+        self.values.setdefault(person.id, {}).update(values)
+        self.changed[person.id] = _with(now, values)
+        self.links.add(row.linkedin_url)
+
+    def done(self, whole: Mapping[PersonId, Person]) -> ImportPlan:
+        gone = missing(self.known, self.claimed, self.latest) if self.outranks else ()
+        return ImportPlan(
+            tuple(self.new),
+            tuple(
+                replace(whole[person], **values, updated_on=self.today)
+                for person, values in self.values.items()
+            ),
+            tuple(self.changes),
+            self.unchanged,
+            tuple(self.in_bin),
+            gone,
+            tuple(self.claimed - self.binned),
+        )
+
+
+def _with(person: P, values: Mapping[str, Any]) -> P:
+    if isinstance(person, Glimpse):
+        return person._replace(**values)
+    return replace(person, **values)
+
+
+def _all_but_link(row: Incoming | Person | Glimpse) -> object:
+    return row.first_name, row.last_name, row.company, row.position, row.connected_on
+
+
+def as_person(row: Incoming, today: date) -> Person:
+    """A new person from a row; nothing of it counts as typed by the user."""
+    # By position, in the order of the record: an import makes tens of thousands.
+    return Person(
+        PersonId(0),
+        row.first_name,
+        row.last_name,
+        row.company,
+        row.position,
+        row.location,
+        row.email,
+        row.phone,
+        row.linkedin_url,
+        row.connected_on,
+        row.tags,
+        None,
+        False,
+        "",
+        None,
+        row.notes,
+        (),
+        today,
+        today,
+    )
+
+
+def differences(
+    person: Person | Glimpse, row: Identity, outranks: bool, names: Sequence[str] = IMPORTED_FIELDS
+) -> list[FieldChange]:
+    """The fields a row would set: never to nothing, never over what the user typed."""
+    found = []
+    for name in names:
+        incoming, old = getattr(row, name), getattr(person, name)
+        if not incoming or incoming == old or name in person.typed_fields:
+            continue
+        if old and not (outranks and name in IMPORTED_FIELDS):
+            continue
+        found.append(FieldChange(person.id, name, str(old or ""), str(incoming)))
+    return found
+
+
+def differences_of(known: Person, copy: Person) -> list[FieldChange]:
+    """The empty fields of a known person that a copy from elsewhere can fill."""
+    return differences(known, copy, outranks=False, names=(*IMPORTED_FIELDS, *_OWN_FIELDS))
+
+
+def other_owner(name: str, url: str, earlier: Iterable[tuple[str, str]]) -> str:
+    """The name of whose archives came before, if nobody of them is this one; "" if somebody is.
+
+    The same name or the same profile link is the same member: a link can be changed.
+
+    Args:
+        name, url: whose archive it is now; "" = not known, then nobody can be told apart.
+        earlier: names and profile links of the owners of earlier archives, latest first.
+    """
+    owners = list(earlier)
+    key = name_key(name, "")
+    if not (key or url) or any(
+        (url and url == their_url) or (key and key == name_key(their_name, ""))
+        for their_name, their_url in owners
+    ):
+        return ""
+    return next((their_name for their_name, _ in owners if their_name), "")
+
+
+def missing(
+    known: Iterable[Person | Glimpse], seen: Collection[PersonId], latest: date = date.max
+) -> tuple[PersonId, ...]:
+    """Connections that a successor of the last export no longer lists.
+
+    Args:
+        latest: the newest connection of the export; who was connected later cannot be in it.
+    """
+    connected = [
+        p.id
+        for p in known
+        if p.connected_on and p.connected_on <= latest and p.linkedin_url and not p.binned_on
+    ]
+    gone = [person for person in connected if person not in seen]
+    if not connected or len(connected) - len(gone) < SUCCESSOR_SHARE * len(connected):
+        return ()
+    return tuple(gone)
+
+
+def previous_value(name: str, text: str) -> object:
+    """A changed field's old text as the value a person holds."""
+    match name:
+        case "connected_on":
+            return date.fromisoformat(text) if text else None
+        case "tags":  # only ever filled, never replaced
+            return ()
+        case "cadence_days":
+            return int(text) if text else None
+        case "do_not_contact":
+            return False
+        case _:
+            return text
+
+
+def taken_back(
+    person: Person, changes: Sequence[FieldChange]
+) -> tuple[Person, Sequence[FieldChange]]:
+    """Undo an import's changes of one person, except where the field was changed again since."""
+    kept: Mapping[str, FieldChange] = {
+        change.field: change
+        for change in changes
+        if str(getattr(person, change.field) or "") == change.new
+        and change.field not in person.typed_fields
+    }
+    values = {name: previous_value(name, change.old) for name, change in kept.items()}
+    return replace(person, **values), tuple(kept.values())  # type: ignore[arg-type]

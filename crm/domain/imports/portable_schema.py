@@ -1,0 +1,288 @@
+"""The portable format, version 1: which nouns and keys there are and what each may hold.
+
+One table drives reading, writing and the documentation test. A document names things by `ref` strings instead
+of ids. Source: D; documented in docs/portable.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from crm.domain.cases.decisions import Decision
+from crm.domain.cases.hire_matches import Answer
+from crm.domain.cases.ledger import AirKind, ClaimKind, Reason
+from crm.domain.cases.opportunity import ClosedWhy, EmployerType, EventKind, Role
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
+
+FORMAT: Final = "embers"
+VERSION: Final = 1
+
+
+class Holds(StrEnum):
+    """What a key holds, in the words the error sentences use."""
+
+    TEXT = "text"
+    DAY = "a date like 2026-03-02"
+    MOMENT = "a date or a local time like 2026-03-02T14:30"
+    NUMBER = "a whole number"
+    FLAG = "true or false"
+    WORDS = "a list of words"
+    CHOICE = "one of the listed words"
+    REF = "a ref"
+    REFS = "a list of refs"
+    PARTIES = "a list of people: name, LinkedIn link, e-mail, company, divided by a bar"
+    STEP_KEY = "a step with its refs"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of a noun.
+
+    Attributes:
+        name: in the document. column: in the table; empty = the rows of a join table.
+        to: the noun a ref points to. choices: the allowed words. aliases: also read, never written.
+        least, most: of a number.
+    """
+
+    name: str
+    holds: Holds = Holds.TEXT
+    column: str = ""
+    to: str = ""
+    choices: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    required: bool = False
+    least: int = 0
+    most: int = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """One list of the document; `prefix` makes its refs (`p1`), empty = nothing points to it."""
+
+    name: str
+    keys: tuple[Key, ...]
+    prefix: str = ""
+
+    def key(self, name: str) -> Key | None:
+        return next((k for k in self.keys if name == k.name or name in k.aliases), None)
+
+
+def _texts(*names: str) -> tuple[Key, ...]:
+    return tuple(Key(name, column=name) for name in names)
+
+
+def _day(name: str, *aliases: str, required: bool = False) -> Key:
+    return Key(name, Holds.DAY, name, aliases=aliases, required=required)
+
+
+def _choice(name: str, words: Iterable[StrEnum], *aliases: str, required: bool = False) -> Key:
+    choices = tuple(word.value for word in words)
+    return Key(name, Holds.CHOICE, name, choices=choices, aliases=aliases, required=required)
+
+
+def _ref(name: str, to: str, column: str = "", *aliases: str, required: bool = False) -> Key:
+    return Key(name, Holds.REF, column or f"{name}_id", to, aliases=aliases, required=required)
+
+
+_PEOPLE: Final = Noun(
+    "people",
+    (
+        *_texts("first_name", "last_name", "company", "position", "location", "email", "phone"),
+        *_texts("linkedin_url"),
+        _day("connected_on"),
+        Key("tags", Holds.WORDS, "tags"),
+        Key("cadence_days", Holds.NUMBER, "cadence_days", least=1, most=3650),
+        Key("do_not_contact", Holds.FLAG, "do_not_contact"),
+        *_texts("how_met", "notes"),
+        _ref("referred_by", "people", "referred_by"),
+        Key("typed_fields", Holds.WORDS, "typed_fields"),
+        _day("created_on", "created", "created_at"),
+        _day("updated_on", "updated", "updated_at"),
+        _day("archived_on", "archived_at"),
+        _day("confirmed_on"),
+        _day("binned_on", "binned_at"),
+    ),
+    prefix="p",
+)
+_OPPORTUNITIES: Final = Noun(
+    "opportunities",
+    (
+        Key("company", column="company", required=True),
+        Key("title", column="title", required=True),
+        *_texts("department", "posting_url", "posting_text", "source"),
+        _day("applied_on"),
+        _choice("employer_type", EmployerType),
+        _day("promised_decision_on"),
+        _day("closed_on"),
+        _choice("closed_why", ClosedWhy),
+        *_texts("notes"),
+        _day("created_on", "created", "created_at"),
+        _day("updated_on", "updated", "updated_at"),
+        _day("binned_on", "binned_at"),
+    ),
+    prefix="o",
+)
+_ROLES: Final = Noun(
+    "roles",
+    (
+        _ref("person", "people", required=True),
+        _ref("opportunity", "opportunities", required=True),
+        _choice("role", Role, required=True),
+        Key("helper", Holds.FLAG, "helper"),
+        _day("since"),
+    ),
+)
+_EVENTS: Final = Noun(
+    "events",
+    (
+        _ref("opportunity", "opportunities", required=True),
+        _choice("kind", EventKind, required=True),
+        _day("on", required=True),
+        Key("people", Holds.REFS, to="people"),
+        Key("internal", Holds.FLAG, "internal"),
+        _day("started_on"),
+        *_texts("format"),
+        Key("round", Holds.NUMBER, "round"),
+        *_texts("note"),
+    ),
+    prefix="e",
+)
+_TOUCHPOINTS: Final = Noun(
+    "touchpoints",
+    (
+        Key("people", Holds.REFS, to="people", aliases=("person",)),
+        _ref("opportunity", "opportunities"),
+        Key("at", Holds.MOMENT, "happened_at", aliases=("happened_at", "on"), required=True),
+        _choice("channel", Channel, required=True),
+        _choice("direction", Direction),
+        _choice("outcome", Result),
+        _day("answered_on"),
+        Key("count", Holds.NUMBER, "count", least=1),
+        *_texts("summary"),
+        Key("step_key", Holds.STEP_KEY, "step_key", aliases=("step",)),
+        Key("amount_cents", Holds.NUMBER, "amount_cents", most=1_000_000_000_000),
+        *_texts("currency", "vendor", "source"),
+        Key("typed_fields", Holds.WORDS, "typed_fields"),
+        _day("binned_on", "binned_at"),
+    ),
+    prefix="t",
+)
+_OUTCOMES: Final = Noun(
+    "outcomes",
+    (
+        Key("step", column="step", required=True),
+        _ref("opportunity", "opportunities"),
+        _ref("person", "people"),
+        _ref("event", "events"),
+        Key("occurrence", Holds.NUMBER, "occurrence", least=1),
+        _choice("decision", Decision, "status", "outcome", required=True),
+        _day("decided_on", "on", "at"),
+        _day("until", "snoozed_until"),
+        Key("reason", column="reason", aliases=("because",)),
+        _ref("touchpoint", "touchpoints"),
+    ),
+)
+_CLAIMS: Final = Noun(
+    "claims",
+    (
+        _ref("opportunity", "opportunities", required=True),
+        _choice("kind", ClaimKind, required=True),
+        Key("words", column="words", required=True),
+        _choice("reason_code", Reason, "reason"),
+        _ref("said_by", "people", "said_by", "person"),
+        _day("said_on", "on"),
+        *_texts("channel"),
+        _ref("ask_person", "people", "ask_person"),
+        _day("ask_on"),
+    ),
+)
+_COMPARISONS: Final = Noun(
+    "comparisons",
+    (
+        _ref("opportunity", "opportunities", required=True),
+        *_texts("criterion", "mine", "theirs"),
+        Key("asked", Holds.FLAG, "asked"),
+        *_texts("verdict", "kind", "age_bucket", "basis", "what_follows"),
+    ),
+)
+_AIR_NOTES: Final = Noun(
+    "air_notes",
+    (
+        _ref("person", "people", required=True),
+        _ref("opportunity", "opportunities"),
+        _ref("event", "events"),
+        _choice("kind", AirKind, required=True),
+        Key("words", column="words", required=True),
+        _day("noted_on", "on"),
+        _ref("led_to_person", "people", "led_to_person"),
+        _day("act_on"),
+    ),
+)
+_PROPOSALS: Final = Noun(
+    "proposals",
+    (
+        _ref("person", "people", required=True),
+        _ref("opportunity", "opportunities", required=True),
+        _choice("answer", Answer, required=True),
+        _day("answered_on", required=True),
+    ),
+)
+_SETTINGS: Final = Noun(
+    "settings", (Key("key", column="key", required=True), *_texts("value", "as_of"))
+)
+
+_FORMER_NAMES: Final = Noun(
+    "former_names",
+    (_ref("person", "people", required=True), *_texts("linkedin_url", "email")),
+)
+_KNOWN_APART: Final = Noun(
+    "known_apart",
+    (
+        _ref("first", "people", required=True),
+        _ref("second", "people", required=True),
+    ),
+)
+_TELLINGS: Final = Noun(
+    "tellings",
+    (
+        Key("source", column="source", required=True),
+        Key("parties", Holds.PARTIES, "parties"),
+        Key("at", Holds.MOMENT, "happened_at", required=True),
+        _choice("channel", Channel, required=True),
+        _choice("direction", Direction),
+        _choice("outcome", Result),
+        _day("answered_on"),
+        Key("count", Holds.NUMBER, "count", least=1),
+        *_texts("summary"),
+        Key("lines", Holds.WORDS, "lines"),
+    ),
+)
+
+#: What takes part in a noun and has no list of its own: join tables.
+JOINED: Final[Mapping[str, str]] = {
+    "event_people": "events", "touchpoint_people": "touchpoints", "telling_parties": "tellings",
+}  # fmt: skip
+#: What stays in the database where it happened, and why.
+NOT_CARRIED: Final[Mapping[str, str]] = {
+    "imports": "the history of imports, to take them back; what they brought is carried",
+    "changes": "which import changed which field, to take it back and for the news of job changes",
+    "merges": "what a merge moved, to undo it; how files called the merged people is carried",
+    "standings": "reckoned from the touchpoints",
+    "standings_stale": "reckoned from the touchpoints",
+    "standings_made": "reckoned from the touchpoints",
+    "people_stamp": "a counter that tells whether a list of duplicates is still right",
+    "content": "a mark that tells whether what was worked out is still right",
+    "invitations": "which coach may read along: whoever gets the file must not let anybody in",
+}
+
+#: In the order in which they are stored: nothing points forward but `referred_by`.
+NOUNS: Final[Mapping[str, Noun]] = {
+    noun.name: noun
+    for noun in (
+        _PEOPLE, _OPPORTUNITIES, _ROLES, _EVENTS, _CLAIMS, _COMPARISONS, _AIR_NOTES, _TOUCHPOINTS,
+        _OUTCOMES, _PROPOSALS, _SETTINGS, _FORMER_NAMES, _KNOWN_APART, _TELLINGS,
+    )
+}  # fmt: skip

@@ -1,0 +1,1 @@
+"""A person: who is who, who is twice, what changed."""

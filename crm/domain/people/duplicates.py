@@ -1,0 +1,155 @@
+"""Who may be stored twice: pairs with a confidence and the reasons, for the user to decide.
+
+A name alone is never enough: two people of one name in one network are normal (2 to 10 %).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from crm.domain.cases.hire_matches import company_key
+from crm.domain.people.matching import FEWEST_DIGITS
+from crm.domain.people.normalise import name_key
+from crm.domain.people.person import Person, PersonId
+
+#: Two spellings of one name (0-100). Source: D.
+_ALIKE: Final = 88
+#: A company with more people is not searched for spellings: too many would look alike.
+_LARGEST: Final = 400
+#: A phone or an address that more people share is that of an office.
+_MOST_SHARING: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two people who may be one, the one added first before the other.
+
+    Attributes:
+        confidence: 0-1. why: sentences with what was compared.
+    """
+
+    first: Person
+    second: Person
+    confidence: float
+    why: tuple[str, ...]
+
+
+def suspects(
+    people: Iterable[Person], known_apart: Collection[tuple[int, int]] = ()
+) -> tuple[Pair, ...]:
+    """Pairs who may be the same person, the surest first.
+
+    Args:
+        people: nobody in the bin. known_apart: ids of pairs the user said are two, smaller id first.
+    """
+    found: dict[tuple[PersonId, PersonId], Pair] = {}
+    for one, other in _candidates(list(people)):
+        first, second = (one, other) if one.id < other.id else (other, one)
+        key = first.id, second.id
+        if key in known_apart or key in found:
+            continue
+        pair = compare(first, second)
+        if pair:
+            found[key] = pair
+    return tuple(sorted(found.values(), key=lambda p: (-p.confidence, p.first.id, p.second.id)))
+
+
+def compare(first: Person, second: Person) -> Pair | None:
+    """What speaks for two people being one; None if it is too little."""
+    names = _name(first), _name(second)
+    same = bool(names[0]) and names[0] == names[1]
+    alike = same or (all(names) and _spelt_alike(*names))
+    two_links = bool(first.linkedin_url and second.linkedin_url)
+    who = f"Same name: {first.name}." if same else f"{first.name} and {second.name} sound alike."
+    if not alike and all(names):
+        return None
+    if first.email and first.email == second.email:
+        told = f"Same e-mail address: {first.email}."
+        return Pair(first, second, 0.95 if alike else 0.7, (told, who) if alike else (told,))
+    if not alike:
+        return None
+    if _digits(first) and _digits(first) == _digits(second):
+        return Pair(first, second, 0.9, ("Same telephone number.", who))
+    company = company_key(first.company), company_key(second.company)
+    together = bool(company[0]) and company[0] == company[1]
+    if two_links:
+        # A member can change the link; all else is then the same.
+        moved = (
+            same and together and first.connected_on and first.connected_on == second.connected_on
+        )
+        why = (
+            who,
+            f"Both at {first.company}, connected on the same day; the profile link differs.",
+        )
+        return Pair(first, second, 0.8, why) if moved else None
+    if together:
+        return Pair(first, second, 0.9 if same else 0.7, (who, f"Both at {first.company}."))
+    bare = [p for p in (first, second) if not (p.company or p.email or p.phone or p.linkedin_url)]
+    if same and bare and len(names[0].split()) > 1:
+        return Pair(first, second, 0.6, (who, "Of one of them nothing else is known."))
+    return None
+
+
+def _candidates(people: list[Person]) -> Iterator[tuple[Person, Person]]:
+    """Pairs that share something rare enough to be worth comparing."""
+    for key in (lambda p: p.email, _digits):
+        for group in _grouped(people, key):
+            if len(group) <= _MOST_SHARING:
+                yield from combinations(group, 2)
+    for group in _grouped(people, _name):
+        # Of many namesakes only those who have something in common beside the name.
+        if len(group) <= _MOST_SHARING:
+            yield from combinations(group, 2)
+        else:
+            for same in _grouped(group, lambda p: company_key(p.company)):
+                yield from combinations(same[:_MOST_SHARING], 2)
+    for group in _grouped(people, lambda p: company_key(p.company)):
+        if len(group) <= _LARGEST:
+            yield from _spelt_alike_in(group)
+
+
+def _spelt_alike_in(group: list[Person]) -> Iterator[tuple[Person, Person]]:
+    """Of one company: names that differ a little, where not both have a link."""
+    named = [(person, _name(person)) for person in group]
+    loose = [(person, name) for person, name in named if name and not person.linkedin_url]
+    for person, name in loose:
+        for other, theirs in named:
+            if other.id != person.id and theirs and _spelt_alike(name, theirs):
+                yield person, other
+
+
+def _grouped(people: Iterable[Person], key: object) -> Iterator[list[Person]]:
+    groups: dict[Hashable, list[Person]] = defaultdict(list)
+    for person in people:
+        value = key(person)  # type: ignore[operator]
+        if value:
+            groups[value].append(person)
+    for group in groups.values():
+        if len(group) > 1:
+            yield group
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    if one == other or fuzz.ratio(one, other) >= _ALIKE:
+        return True
+    # "Sam Larkfield" and "Samuel J Larkfield": the same last word, one first name begins the other.
+    mine, theirs = one.split(), other.split()
+    if len(mine) < 2 or len(theirs) < 2 or mine[-1] != theirs[-1]:
+        return False
+    short, long = sorted((mine[0], theirs[0]), key=len)
+    return len(short) > 2 and long.startswith(short)
+
+
+def _name(person: Person) -> str:
+    return name_key(person.first_name, person.last_name)
+
+
+def _digits(person: Person) -> str:
+    digits = "".join(filter(str.isdigit, person.phone))
+    return digits[-10:] if len(digits) >= FEWEST_DIGITS else ""

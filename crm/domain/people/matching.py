@@ -1,0 +1,136 @@
+"""Whom a row of a file speaks of: people we know, recognised by what identifies them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from typing import Final, Generic, Protocol, TypeVar
+
+from crm.domain.people.normalise import name_key, text_key
+from crm.domain.people.person import Glimpse, Person, PersonId
+
+#: A telephone number of fewer digits is an extension, not a number. Source: D.
+FEWEST_DIGITS: Final = 6
+
+
+class Identity(Protocol):
+    """What may tell who somebody is; unknown text is ''."""
+
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def company(self) -> str: ...
+    @property
+    def email(self) -> str: ...
+    @property
+    def phone(self) -> str: ...
+    @property
+    def linkedin_url(self) -> str: ...
+    @property
+    def connected_on(self) -> date | None: ...
+
+
+P = TypeVar("P", Person, Glimpse)
+
+
+class Known(Generic[P]):
+    """The people we know, indexed by everything that may identify them."""
+
+    def __init__(self, people: Iterable[P], names: Collection[str]) -> None:
+        """Index `people`; by name only those whose `name_key` is in `names`."""
+        self.by_link: dict[str, P] = {}
+        self.by_email: dict[str, list[P]] = defaultdict(list)
+        self.by_name: dict[str, list[P]] = defaultdict(list)
+        for person in people:
+            if person.linkedin_url:
+                self.by_link[person.linkedin_url] = person
+            if person.email:
+                self.by_email[person.email].append(person)
+            if names:
+                key = name_key(person.first_name, person.last_name)
+                if key in names:
+                    self.by_name[key].append(person)
+
+    @classmethod
+    def for_rows(cls, people: Sequence[P], rows: Sequence[Identity]) -> Known[P]:
+        """Index by name only where a name can decide: the row or somebody known has no link."""
+        loose = any(not person.linkedin_url for person in people)
+        by_name = rows if loose else [row for row in rows if not row.linkedin_url]
+        return cls(people, {name_key(r.first_name, r.last_name) for r in by_name})
+
+    def find(self, row: Identity, claimed: Collection[PersonId]) -> P | None:
+        """The one known person a row speaks of; None if there is none, or if it is unclear.
+
+        Tried in this order: profile link, somebody of whom exactly the same is known (so that a
+        file brings nobody twice), e-mail, name with connection date, name with telephone number,
+        name with company. A person is meant by one row only (`claimed`), unless the link says so.
+        """
+        if row.linkedin_url and row.linkedin_url in self.by_link:
+            return self.by_link[row.linkedin_url]
+        namesakes: list[P] = []
+        key = ""
+        if self.by_name:
+            key = name_key(row.first_name, row.last_name)
+            namesakes = [p for p in self.by_name.get(key, ()) if _may_be(row, p, claimed)]
+            for person in namesakes:
+                if _same_in_all(row, person):
+                    return person
+        if row.email:
+            owners = [p for p in self.by_email.get(row.email, ()) if _may_be(row, p, claimed)]
+            if len(owners) > 1:  # a family or an office shares it
+                owners = [p for p in owners if _namesake(row, p)]
+            if len(owners) == 1:
+                return owners[0]
+        # Without a name, like the card of a company, only the very same card is the same.
+        for fits in (_connected_same_day, _same_phone, _colleague) if key else ():
+            found = [p for p in namesakes if fits(row, p)]
+            if len(found) == 1:
+                return found[0]
+        return None
+
+
+def _may_be(row: Identity, person: Person | Glimpse, claimed: Collection[PersonId]) -> bool:
+    """Two different profile links are two people."""
+    if person.id in claimed:
+        return False
+    return not (
+        row.linkedin_url and person.linkedin_url and row.linkedin_url != person.linkedin_url
+    )
+
+
+def _connected_same_day(row: Identity, person: Person | Glimpse) -> bool:
+    return row.connected_on is not None and person.connected_on == row.connected_on
+
+
+def _namesake(row: Identity, person: Person | Glimpse) -> bool:
+    key = name_key(row.first_name, row.last_name)
+    return key == name_key(person.first_name, person.last_name)
+
+
+def _same_phone(row: Identity, person: Person | Glimpse) -> bool:
+    digits = _digits(row.phone)
+    return len(digits) >= FEWEST_DIGITS and digits == _digits(person.phone)
+
+
+def _digits(phone: str) -> str:
+    return "".join(filter(str.isdigit, phone))
+
+
+def _same_in_all(row: Identity, person: Person | Glimpse) -> bool:
+    """Nothing tells the two apart, whatever is empty."""
+    names = ("first_name", "last_name", "company", "email", "phone", "linkedin_url", "connected_on")
+    return all(getattr(row, name) == getattr(person, name) for name in names)
+
+
+def _colleague(row: Identity, person: Person | Glimpse) -> bool:
+    """Same company, and nothing (date, e-mail) that speaks against it."""
+    company = text_key(row.company)
+    return (
+        company != ""
+        and text_key(person.company) == company
+        and (not person.connected_on or not row.connected_on)
+        and (not person.email or not row.email or person.email == row.email)
+    )

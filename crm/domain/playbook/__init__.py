@@ -1,0 +1,1 @@
+"""Steps: when they open, are due, are done or pointless."""

@@ -1,0 +1,85 @@
+"""One due step: a rule of the playbook for one person after one event, as it stands today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from crm.domain.cases.decisions import StepKey
+from crm.domain.cases.opportunity import Event, Role
+from crm.domain.people.person import Person
+from crm.domain.playbook.step import Step
+from crm.domain.touchpoints.touchpoint import TouchpointId
+
+
+class Status(StrEnum):
+    WAITING = "waiting"
+    UPCOMING = "upcoming"
+    DUE = "due"
+    LATE = "late"
+    DONE = "done"
+    SKIPPED = "skipped"
+    SNOOZED = "snoozed"
+    NOT_APPLICABLE = "not_applicable"
+
+
+SETTLED: Final = frozenset({Status.DONE, Status.SKIPPED, Status.NOT_APPLICABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class DueStep:
+    """One step for one person after one event, as it stands today.
+
+    Attributes:
+        person, role: None for steps done alone, or while nobody is known to do it for.
+        event: the anchor, on the day from which the window counts; trigger: its kind, or the
+            name of what else set the step off (`derived`). opens, due, closes: the window.
+        blocked_by: the step, or the kind of event, it waits for; empty = nothing.
+        reasons: sentences, why it is as it is.
+        settled_on: the day it was done or skipped.
+    """
+
+    step: Step
+    key: StepKey
+    person: Person | None
+    role: Role | None
+    trigger: str
+    event: Event
+    opens: date
+    due: date
+    closes: date
+    status: Status
+    blocked_by: str = ""
+    reasons: tuple[str, ...] = ()
+    touchpoint_id: TouchpointId | None = None
+    snoozed_until: date | None = None
+    settled_on: date | None = None
+
+    @property
+    def title(self) -> str:
+        first = self.person.call_name if self.person else "the hire"
+        return self.step.title.replace("{first}", first)
+
+    @property
+    def channel(self) -> str:
+        return self.step.channel
+
+    @property
+    def origin(self) -> str:
+        return self.step.origin
+
+    @property
+    def prefer_after(self) -> tuple[str, ...]:
+        return self.step.prefer_after
+
+
+def timed(due: DueStep, today: date) -> DueStep:
+    """The status that follows from the window and a snooze."""
+    if due.snoozed_until and today < due.snoozed_until:
+        return replace(due, status=Status.SNOOZED)
+    if today < due.opens:
+        return replace(due, status=Status.UPCOMING)
+    last = max(due.closes, due.snoozed_until or due.closes)
+    return replace(due, status=Status.DUE if today <= last else Status.LATE)

@@ -1,0 +1,103 @@
+"""Which steps follow from what happened, and how each stands today. Nothing of this is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from crm.domain.cases.case_file import Case
+from crm.domain.playbook import reasons
+from crm.domain.playbook.due_step import SETTLED as SETTLED
+from crm.domain.playbook.due_step import DueStep as DueStep
+from crm.domain.playbook.due_step import Status as Status
+from crm.domain.playbook.due_step import timed
+from crm.domain.playbook.scheduler import Scheduler
+from crm.domain.playbook.step import Playbook
+
+
+def due_steps(playbook: Playbook, case: Case, today: date) -> tuple[DueStep, ...]:
+    """Every step that follows from the events of a case, in playbook order, then by person.
+
+    Source: DOMAIN 9.1, DESIGN 4.2. The order of events, roles and touchpoints in the case is
+    irrelevant; a step's key holds no date.
+    """
+    scheduler = Scheduler(case, today)
+    found: list[DueStep] = []
+    for step in playbook.steps:
+        found += scheduler.of_step(step, found)
+    found = [_released(due, found, today) for due in found]
+    found = _one_mail_each(found)
+    return tuple(reasons.explained(due, found, case, today) for due in found)
+
+
+def next_dated_action(steps: Iterable[DueStep], today: date) -> DueStep | None:
+    """The one next dated action: what is due now, the newest news first, else what comes first."""
+    waiting = [step for step in steps if step.status not in SETTLED]
+    rank = {Status.DUE: 0, Status.LATE: 1, Status.UPCOMING: 2, Status.SNOOZED: 2}
+    return min(
+        waiting,
+        key=lambda s: (
+            rank.get(s.status, 3),
+            -s.event.on.toordinal() if s.status in (Status.DUE, Status.LATE) else 0,
+            s.snoozed_until or s.opens if rank.get(s.status, 3) >= 2 else s.due,
+            s.step.outlives,
+        ),
+        default=None,
+    )
+
+
+def _released(due: DueStep, everything: Sequence[DueStep], today: date) -> DueStep:
+    """A step that comes `after` another waits for it, then counts from the day it was tried."""
+    if not due.step.after or due.status in SETTLED:
+        return due
+    before = next(
+        (
+            other
+            for other in everything
+            if other.step.id == due.step.after
+            and other.person == due.person
+            and other.key.event_id == due.key.event_id
+        ),
+        None,
+    )
+    if before is None or before.status is Status.NOT_APPLICABLE:
+        return due
+    if before.settled_on is None:
+        length = due.step.window.due.after(before.opens)
+        return replace(
+            due, status=Status.WAITING, blocked_by=before.step.id,
+            opens=before.opens, due=min(length, due.closes), closes=max(due.closes, before.opens),
+        )  # fmt: skip
+    opens = max(before.settled_on, due.event.on)
+    closes = max(due.closes, opens)
+    by = min(due.step.window.due.after(opens), closes)
+    return timed(replace(due, opens=opens, due=by, closes=closes), today)
+
+
+def _one_mail_each(found: Sequence[DueStep]) -> list[DueStep]:
+    """Never two mails to one person in one phase: the strongest wins. Source: DOMAIN 9.1 (D)."""
+    best: dict[tuple[object, ...], DueStep] = {}
+    for due in found:
+        if _in_slot(due):
+            current = best.get(_slot(due))
+            if current is None or due.step.slot_order < current.step.slot_order:
+                best[_slot(due)] = due
+    judged = []
+    for due in found:
+        winner = best.get(_slot(due)) if _in_slot(due) else None
+        if winner is None or winner is due or due.status in SETTLED:
+            judged.append(due)
+            continue
+        first = due.person.call_name if due.person else "they"
+        why = f"One mail is enough: {first} gets “{winner.title}”."
+        judged.append(replace(due, status=Status.NOT_APPLICABLE, blocked_by="", reasons=(why,)))
+    return judged
+
+
+def _in_slot(due: DueStep) -> bool:
+    return bool(due.step.slot) and due.status is not Status.NOT_APPLICABLE
+
+
+def _slot(due: DueStep) -> tuple[object, ...]:
+    return (due.step.slot, due.person, due.event.id)

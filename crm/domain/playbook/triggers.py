@@ -1,0 +1,208 @@
+"""What sets a step off besides events: silence, an answer, a pending request, the passing of time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.opportunity import Event, EventId, EventKind, Role, Stage, stage_of
+from crm.domain.people.person import PersonId
+from crm.domain.playbook.completion import is_sign
+from crm.domain.playbook.due_step import SETTLED, DueStep, Status
+from crm.domain.playbook.participants import roles_of
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
+
+_DECISIONS: Final = frozenset({EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED})
+_MET: Final = frozenset({EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD})
+CHECKS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """From which day a step counts, for whom; `event` is the case's event, moved to that day."""
+
+    event: Event
+    person: PersonId | None = None
+    occurrence: int = 1
+
+
+Derived = Callable[[Case, Sequence[DueStep], date], list[Anchor]]
+
+
+def _checks_unanswered(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+    """The third status check was sent, and nobody of the case has written since."""
+    checks = [due for due in earlier if due.step.id == "status_check" and due.status is Status.DONE]
+    last = max(checks, key=lambda due: due.key.occurrence, default=None)
+    if last is None or last.key.occurrence < CHECKS or last.settled_on is None:
+        return []
+    person = last.person.id if last.person else None
+    if any(
+        is_sign(t) and person in t.people and t.day >= last.settled_on for t in case.touchpoints
+    ):
+        return []
+    return [Anchor(replace(last.event, on=last.settled_on))]
+
+
+def _feedback_received(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+    """Somebody answered after the decision: from the day of the answer, once per person."""
+    decided = _first(case, _DECISIONS)
+    if decided is None:
+        return []
+    found: dict[PersonId, date] = {}
+    for touchpoint in sorted(case.touchpoints, key=lambda t: (t.day, t.id)):
+        if touchpoint.opportunity_id != case.opportunity.id or not is_sign(touchpoint):
+            continue
+        day = max(touchpoint.day, touchpoint.answered_on or touchpoint.day)
+        if touchpoint.day < decided.on or touchpoint.channel is Channel.LINKEDIN_REQUEST:
+            continue
+        if touchpoint.day == decided.on and touchpoint.direction is Direction.IN:
+            continue  # the news itself is no answer
+        for person in touchpoint.people:
+            if person in case.people:
+                found.setdefault(person, day)
+    return [Anchor(replace(decided, on=day), p) for p, day in sorted(found.items())]
+
+
+def _request_pending(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+    """A LinkedIn request of ours that nobody has answered; one after an earlier one is its own."""
+    pending: dict[PersonId, date] = {}
+    over: Counter[PersonId] = Counter()
+    for request in sorted(case.touchpoints, key=lambda t: (t.day, t.id)):
+        if request.channel is not Channel.LINKEDIN_REQUEST or request.direction is Direction.IN:
+            continue
+        for person in request.people:
+            if request.outcome in (Result.NONE, Result.SENT):
+                pending[person] = request.day
+            else:
+                pending.pop(person, None)
+                over[person] += 1
+    return [
+        Anchor(_moment(case, day), person, 1 + over[person])
+        for person, day in sorted(pending.items())
+        if person in case.people and case.people[person].connected_on is None
+    ]
+
+
+def _coffee_unanswered(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+    """The invitation to coffee was sent and nothing came back."""
+    found = []
+    for due in earlier:
+        if due.step.id != "ask_coffee" or due.status is not Status.DONE or not due.person:
+            continue
+        asked, person = due.settled_on, due.person.id
+        if asked is None or any(
+            person in t.people and is_sign(t) and t.day >= asked for t in case.touchpoints
+        ):
+            continue
+        found.append(Anchor(replace(due.event, on=asked), person))
+    return found
+
+
+def _time_since_contact(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+    """After the decision: from the last contact, or the last time it was skipped, with each person.
+
+    The occurrence counts the contacts and the decisions, so that each round is a step of its own.
+    """
+    decided = _first(case, _DECISIONS)
+    if decided is None:
+        return []
+    past = [e for e in case.events if e.on <= today]
+    latest = max((e.on for e in past if e.kind in _DECISIONS), default=decided.on)
+    found = []
+    for person in sorted(case.people):
+        days = {
+            t.day
+            for t in case.touchpoints
+            if person in t.people and decided.on <= t.day <= today and t.reached_somebody
+        }
+        skipped = {
+            o.decided_on
+            for o in case.outcomes
+            if o.key.step == "keep_touch" and o.key.person_id == person and o.until is None
+        }
+        if not days and roles_of(case, person) <= {Role.HIRE}:
+            continue  # the relation begins with the request and the coffee
+        met = {e.on for e in past if e.kind in _MET and person in e.people}
+        last = max(days | skipped | met | {latest})
+        found.append(Anchor(replace(decided, on=last), person, 1 + len(days) + len(skipped)))
+    return found
+
+
+def _question_open(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+    """The user means to ask somebody about a story; one step per story."""
+    return [
+        Anchor(_moment(case, question.on), question.person_id, question.claim_id)
+        for question in case.questions
+    ]
+
+
+def _introduction_open(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+    """A talk led to somebody whom the user means to get in touch with; one step per note."""
+    return [
+        Anchor(_moment(case, found.on), found.leads_to, found.note_id)
+        for found in case.recommendations
+        if found.leads_to is not None
+    ]
+
+
+def _recommendation_open(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+    """A talk led to something the user means to try; one step per note."""
+    return [
+        Anchor(_moment(case, found.on), None, found.note_id)
+        for found in case.recommendations
+        if found.leads_to is None
+    ]
+
+
+def _nothing_pending(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+    """An open case in which nothing else is left to do, or to wait for."""
+    if stage_of(case.opportunity, case.events) is Stage.CLOSED:
+        return []
+    if any(due.status not in SETTLED for due in earlier):
+        return []
+    days = [event.on for event in case.events]
+    days += [t.day for t in case.touchpoints if t.opportunity_id == case.opportunity.id]
+    done = [o for o in case.outcomes if o.key.step == "check_in" and o.until is None]
+    days += [o.decided_on for o in done]
+    opened = case.opportunity.created_on or case.opportunity.applied_on
+    last = max(days, default=opened or today)
+    return [Anchor(_moment(case, last), occurrence=1 + len(done))]
+
+
+def _first(case: Case, kinds: Iterable[EventKind]) -> Event | None:
+    wanted = frozenset(kinds)
+    found = [event for event in case.events if event.kind in wanted]
+    return min(found, key=lambda e: (e.on, e.id), default=None)
+
+
+def _moment(case: Case, day: date) -> Event:
+    """A day that belongs to no event of the case."""
+    return Event(EventId(0), case.opportunity.id, EventKind.APPLIED, day)
+
+
+DERIVED: Final[Mapping[str, Derived]] = {
+    "checks_unanswered": _checks_unanswered,
+    "feedback_received": _feedback_received,
+    "request_pending": _request_pending,
+    "coffee_unanswered": _coffee_unanswered,
+    "time_since_contact": _time_since_contact,
+    "question_open": _question_open,
+    "introduction_open": _introduction_open,
+    "recommendation_open": _recommendation_open,
+    "nothing_pending": _nothing_pending,
+}
+
+#: The steps whose occurrence is the number of an entry, by the list that holds the entry.
+ENTRY_STEPS: Final[Mapping[str, tuple[str, ...]]] = {
+    "claims": ("ask_story",),
+    "air_notes": ("meet_recommended", "try_recommendation"),
+}
+
+
+def entries_of(step: str) -> str:
+    """The list whose entries this step numbers by its occurrence; "" = it counts rounds."""
+    return next((name for name, steps in ENTRY_STEPS.items() if step in steps), "")

@@ -1,0 +1,1 @@
+"""Whom to contact next: ties, their order, the list of Today."""

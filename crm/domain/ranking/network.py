@@ -1,0 +1,172 @@
+"""A whole network as columns of numbers: whom to weigh today, without reading anybody's log.
+
+`ranking` decides and explains one tie at a time; this finds the few ties it has to look at. What it
+gives is the top of the same order, so that the answer is the one of the full computation.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from crm.domain.people.person import PersonId
+from crm.domain.ranking.ranking import (
+    BACK_OFF,
+    COOLING_SPAN,
+    ESTABLISHED,
+    GIVE_UP_DAYS,
+    LOT_FACTOR,
+    LOT_RANGE,
+    REPLY_FACTOR,
+    REST_DAYS,
+    TIER_FACTOR,
+)
+from crm.domain.ranking.tie import CLOSE_MASS, REVIVE_BELOW, TARGETS, TIER_A_DAYS, TIER_B_DAYS, Tier
+from crm.domain.warmth.score import DEFAULT_WEIGHTS
+
+Numbers = npt.NDArray[np.float64]
+Truths = npt.NDArray[np.bool_]
+
+#: Names of the columns, in the order of the rows `Network.of` takes.
+COLUMNS: Final = (
+    "person", "in_fast", "out_fast", "in_slow", "out_slow", "day", "last_contact", "theirs_on",
+    "ours_on", "unanswered", "peak", "latest", "cadence", "bridge", "status",
+)  # fmt: skip
+_WAITS: Final = np.array((0, *BACK_OFF, GIVE_UP_DAYS), dtype=float)
+_TIERS: Final = (Tier.A, Tier.B, Tier.C)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Everybody who may be suggested and had contact; a row each, days as ordinals, NaN = none."""
+
+    columns: dict[str, Numbers]
+
+    @classmethod
+    def of(cls, rows: Collection[tuple[Any, ...]]) -> Network:
+        """From rows with the values of `COLUMNS`; nobody archived, binned or not to be contacted."""
+        table = np.array(list(rows), dtype=float).reshape(-1, len(COLUMNS))
+        return cls({name: table[:, n] for n, name in enumerate(COLUMNS)})
+
+    def __len__(self) -> int:
+        return len(self.columns["person"])
+
+    def later_than(self, day: date) -> list[PersonId]:
+        """Those whose log speaks of a later day: their numbers are of then."""
+        return _ids(self.columns["person"][self.columns["latest"] > day.toordinal()])
+
+    def cooling(
+        self, today: date, involved: Collection[int], left_out: Collection[int], limit: int
+    ) -> list[PersonId]:
+        """The ties that ask most to be kept warm, the most urgent first.
+
+        Args:
+            involved: people with a part in an open case. left_out: those whom the user put off.
+        """
+        column = self.columns
+        now = today.toordinal()
+        part = np.isin(column["person"], list(involved))
+        tier = self._tiers(part)
+        target, wish = (np.array([by[t] for t in _TIERS])[tier] for by in (TARGETS, TIER_FACTOR))
+        warmth, slow = self._warmth(now)
+        b = np.clip((target - warmth) / COOLING_SPAN, 0.0, 1.0)
+        depth = np.minimum(1.0, np.log1p(slow) / math.log1p(ESTABLISHED))
+        keep = b * wish * depth * REPLY_FACTOR ** column["unanswered"] * self._relevance(part)
+        fits = (keep > 0) & self._open(now) & ~np.isin(column["person"], list(left_out))
+        contact = np.nan_to_num(column["last_contact"], nan=float(now))
+        # What differs in the last digit only is one rank: the exact order is made of it later.
+        return self._first(fits, limit, -np.round(keep, 9), contact)
+
+    def revivable(
+        self,
+        before: date,
+        today: date,
+        seed: int,
+        involved: Collection[int],
+        left_out: Collection[int],
+        limit: int,
+    ) -> list[PersonId]:
+        """Ties that may be the one to revive, as things stood on the day `before` this week.
+
+        First those in the order of the week's draw of whom the numbers of that day are known; then
+        those with contact since, whose numbers are not, as far as they would be drawn earlier.
+        """
+        column = self.columns
+        now = before.toordinal()
+        warmth, _ = self._warmth(now)
+        once = (column["peak"] > CLOSE_MASS) | (column["status"] > 0)
+        once &= ~np.isnan(column["theirs_on"]) & ~np.isin(column["person"], list(left_out))
+        part = np.isin(column["person"], list(involved))
+        lots = ((column["person"].astype(np.int64) + seed) * LOT_FACTOR) % LOT_RANGE
+        order = (-self._relevance(part), lots)
+        settled = once & (warmth < REVIVE_BELOW + 1e-9) & self._open(now)
+        drawn = self._first(settled, limit, *order)
+        since = once & (column["latest"] > now) & (column["latest"] <= today.toordinal())
+        both = self._first(since | np.isin(column["person"], drawn), -1, *order)
+        if len(drawn) == limit:
+            both = both[: both.index(drawn[-1]) + 1]
+        return both
+
+    def falling(self, today: date, ahead: int, involved: Collection[int]) -> list[PersonId]:
+        """The ties of `insights.cooling`, those furthest below their target in `ahead` days first."""
+        column = self.columns
+        now = today.toordinal()
+        part = np.isin(column["person"], list(involved))
+        target = np.array([TARGETS[tier] for tier in _TIERS])[self._tiers(part)]
+        (warmth, slow), (then, _) = self._warmth(now), self._warmth(now + ahead)
+        worth = ~np.isnan(column["cadence"]) | part | (slow > CLOSE_MASS)
+        fits = worth & (column["latest"] <= now) & (warmth >= REVIVE_BELOW) & (then < target)
+        return self._first(fits, -1, -np.round(target - then, 9))
+
+    def _first(self, fits: Truths, limit: int, *order: npt.NDArray[Any]) -> list[PersonId]:
+        """The first of those who fit, by `order` and then by id; `limit` -1 = all."""
+        people = self.columns["person"][fits]
+        keys = [key[fits] for key in order]
+        places = np.lexsort((people, *reversed(keys)))
+        places = places if limit < 0 else places[:limit]
+        return _ids(people[places])
+
+    def _tiers(self, part: Truths) -> npt.NDArray[np.int64]:
+        """0, 1 or 2 for tier A, B or C; `ties.tier_of` for columns."""
+        days = self.columns["cadence"]
+        none = np.isnan(days)
+        second = (days <= TIER_B_DAYS) | (none & part)
+        return np.where(days <= TIER_A_DAYS, 0, np.where(second, 1, 2))
+
+    def _relevance(self, part: Truths) -> Numbers:
+        return np.where(part | (self.columns["bridge"] > 0), 1.0, 0.5)
+
+    def _open(self, now: int) -> Truths:
+        """The rests of `ranking.gate`, for those whose log says nothing later than the day."""
+        column = self.columns
+        waits = _WAITS[np.minimum(column["unanswered"], len(_WAITS) - 1).astype(int)]
+        waits = np.where(column["unanswered"] > 0, column["ours_on"] + waits, -np.inf)
+        rests = np.nan_to_num(column["last_contact"] + REST_DAYS, nan=-np.inf)
+        open_now: Truths = (column["latest"] <= now) & (rests <= now)
+        return open_now & (np.nan_to_num(waits, nan=-np.inf) <= now)
+
+    def _warmth(self, now: int) -> tuple[Numbers, Numbers]:
+        """Warmth and slow mass on a day; the formula of `warmth_formula` for columns."""
+        column, w = self.columns, DEFAULT_WEIGHTS
+
+        def mass(theirs: str, ours: str, half_life: float) -> Numbers:
+            left = np.nan_to_num(2.0 ** ((column["day"] - now) / half_life))
+            inbound, out = column[theirs] * left, column[ours] * left
+            capped = np.minimum(out, w.cap_base + w.cap_per_inbound * inbound)
+            result: Numbers = w.inbound * inbound + capped
+            return result
+
+        fast = mass("in_fast", "out_fast", w.fast)
+        slow = mass("in_slow", "out_slow", w.slow)
+        warmth: Numbers = 100.0 * (1.0 - ((1.0 + fast) * (1.0 + slow)) ** (-1.0 / 3.0))
+        return warmth, slow
+
+
+def _ids(numbers: Numbers) -> list[PersonId]:
+    return [PersonId(int(number)) for number in numbers]

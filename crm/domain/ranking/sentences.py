@@ -1,0 +1,168 @@
+"""A tie told in words with numbers: why it is worth a line today, or why it may rest."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from crm.domain.people.person import Person
+from crm.domain.ranking.tie import REVIVE_BELOW, TARGETS, Tie
+from crm.domain.touchpoints.contact_history import Signal
+from crm.domain.touchpoints.touchpoint import Channel, Direction
+
+#: What each channel is called: they did, you did, what was answered.
+_WORDS: Final[dict[Channel, tuple[str, str, str]]] = {
+    Channel.EMAIL: ("they e-mailed you", "you e-mailed", "your e-mail"),
+    Channel.CALL: ("they called you", "you called", "your call"),
+    Channel.VOICEMAIL: ("they left you a voicemail", "you left a voicemail", "your voicemail"),
+    Channel.TEXT: ("they texted you", "you texted", "your text"),
+    Channel.HANDWRITTEN_NOTE: ("they wrote you a note", "you wrote a note", "your note"),
+    Channel.LINKEDIN_MESSAGE: (
+        "they wrote to you on LinkedIn", "you wrote on LinkedIn", "your LinkedIn message",
+    ),
+    Channel.LINKEDIN_REQUEST: (
+        "they asked to connect on LinkedIn", "you asked to connect on LinkedIn",
+        "your LinkedIn request",
+    ),
+    Channel.GIFT_CARD: ("they sent you a gift card", "you sent a gift card", "your gift card"),
+    Channel.COFFEE: ("you had coffee", "you asked for a coffee", "your coffee invitation"),
+    Channel.LUNCH: ("you had lunch", "you asked for a lunch", "your lunch invitation"),
+    Channel.MEETING: ("you met", "you asked to meet", "your request to meet"),
+    Channel.VIDEO: ("you talked by video", "you asked for a video call", "your video invitation"),
+    Channel.EVENT: ("you met at an event", "you asked them to an event", "your invitation"),
+    Channel.OTHER: ("they were in touch", "you were in touch", "your message"),
+}  # fmt: skip
+
+_ACTIONS: Final[dict[Channel, str]] = {
+    Channel.EMAIL: "Send {name} a short update",
+    Channel.CALL: "Call {name} and ask how they are",
+    Channel.TEXT: "Text {name} a short hello",
+    Channel.LINKEDIN_MESSAGE: "Write {name} a few lines on LinkedIn",
+    Channel.OTHER: "Get in touch with {name}",
+}
+_REVIVE_ACTIONS: Final[dict[Channel, str]] = {
+    Channel.EMAIL: "Write to {name} again after a long pause",
+    Channel.CALL: "Call {name} again after a long pause",
+    Channel.TEXT: "Text {name} again after a long pause",
+    Channel.LINKEDIN_MESSAGE: "Write to {name} again on LinkedIn after a long pause",
+    Channel.OTHER: "Get in touch with {name} again",
+}
+#: The channel for an update to somebody who used this one last; meetings need a first word.
+_UPDATE_BY: Final = {
+    Channel.EMAIL: Channel.EMAIL,
+    Channel.CALL: Channel.CALL,
+    Channel.VOICEMAIL: Channel.CALL,
+    Channel.TEXT: Channel.TEXT,
+    Channel.LINKEDIN_MESSAGE: Channel.LINKEDIN_MESSAGE,
+    Channel.LINKEDIN_REQUEST: Channel.LINKEDIN_MESSAGE,
+}
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+#: The next lower mark named in "falls below": the targets, then the border to dormant.
+_MARKS: Final = (*sorted(TARGETS.values(), reverse=True), REVIVE_BELOW)
+
+
+def day_words(day: date, today: date) -> str:
+    """A day as it is said: "12 March", with the year if it is another than today's."""
+    words = f"{day.day} {_MONTHS[day.month - 1]}"
+    return words if day.year == today.year else f"{words} {day.year}"
+
+
+def ago(day: date, today: date) -> str:
+    days = (today - day).days
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+def channel_for(tie: Tie) -> Channel:
+    """The channel they used last, else one they can be reached by.
+
+    Source: R (the choice of channel is specific to the person, Heydari et al. 2018).
+    """
+    used = _UPDATE_BY.get(tie.theirs.touchpoint.channel) if tie.theirs else None
+    return used or _reachable_by(tie.person)
+
+
+def _reachable_by(person: Person) -> Channel:
+    for known, channel in (
+        (person.email, Channel.EMAIL),
+        (person.linkedin_url, Channel.LINKEDIN_MESSAGE),
+        (person.phone, Channel.CALL),
+    ):
+        if known:
+            return channel
+    return Channel.OTHER
+
+
+def action_words(tie: Tie, channel: Channel, revive: bool = False) -> str:
+    """What to do, as one calm line: "Send Sam a short update"."""
+    table = _REVIVE_ACTIONS if revive else _ACTIONS
+    return table[channel].format(name=tie.person.call_name)
+
+
+def warmth_sentence(tie: Tie, today: date) -> str:
+    """ "Warmth 38, was above 50 until 12 March; falls below 35 on 3 May." """
+    if tie.last_contact is None:
+        return "No contact yet."
+    target = TARGETS[tie.tier]
+    close = tie.warmth < target <= round(tie.warmth)
+    words = f"Warmth just under {target:g}" if close else f"Warmth {tie.warmth:.0f}"
+    if tie.cooling_since:
+        until = day_words(tie.cooling_since - timedelta(days=1), today)
+        words += f", was above {target:g} until {until}"
+    mark = next((m for m in _MARKS if m < tie.warmth), None)
+    falls = tie.state.first_day_below(mark, today, tie.weights) if mark else None
+    return words + (f"; falls below {mark:g} on {day_words(falls, today)}." if falls else ".")
+
+
+def contact_sentence(tie: Tie, today: date) -> str:
+    """ "Last contact 64 days ago (they e-mailed you on 3 February)." Empty if there was none."""
+    if tie.last_contact is None:
+        return ""
+    theirs = _told(tie.theirs, today) if tie.theirs else ""
+    ours = _told(tie.ours, today) if tie.ours else ""
+    if tie.ours and (not tie.theirs or tie.ours.day > tie.theirs.day):
+        details = f"{ours}; {theirs}" if theirs else ours
+    else:
+        details = theirs
+    return f"Last contact {ago(tie.last_contact, today)}" + (f" ({details})." if details else ".")
+
+
+def _told(signal: Signal, today: date) -> str:
+    touchpoint = signal.touchpoint
+    they, you, answered = _WORDS[touchpoint.channel]
+    if signal.answer:
+        words = f"they answered {answered}"
+    elif touchpoint.direction is Direction.OUT:
+        words = you
+    elif touchpoint.direction is Direction.BOTH and they.startswith("they"):
+        words = "you were in touch"
+    else:
+        words = they
+    return f"{words} on {day_words(signal.day, today)}"
+
+
+def silence_sentence(tie: Tie) -> str:
+    """How often the user tried since their last sign; empty if there is nothing open."""
+    if not tie.unanswered:
+        return ""
+    tries = "once" if tie.unanswered == 1 else f"on {tie.unanswered} days"
+    return f"You reached out {tries} since, without an answer so far."
+
+
+def relevance_sentence(tie: Tie) -> str:
+    """Why this tie counts for the search; empty for ties outside it."""
+    if tie.in_open_case:
+        return "Has a part in an open case."
+    if tie.target_company:
+        return "Works at a company you aim at."
+    return "A bridge to another circle." if tie.is_bridge else ""
+
+
+def cadence_sentence(tie: Tie) -> str:
+    """The user's own wish, if there is one."""
+    days = tie.person.cadence_days
+    if not days:
+        return ""
+    return f"You want to be in touch {'every day' if days == 1 else f'every {days} days'}."

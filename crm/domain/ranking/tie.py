@@ -1,0 +1,164 @@
+"""One tie as the ranking sees it: how warm, how established, who was last in touch and how."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.contact_history import Signal, history
+from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.domain.warmth.score import DEFAULT_WEIGHTS, WarmthState, WarmthWeights, slow_peak
+
+#: Contacts outside one's own circle cool fastest and carry news (Burt 2002, R).
+BRIDGE_TAG: Final = "bridge"
+#: Good reconnections are often with people of higher standing (Walter et al. 2015, R).
+STATUS_TAG: Final = "high status"
+
+#: Under this warmth a tie is a matter of reviving, not of keeping warm. Source: D.
+REVIVE_BELOW: Final = 25.0
+#: A slow mass above this was a close tie, about three of their contact days close together. D.
+CLOSE_MASS: Final = 3.0
+_NEVER: Final = WarmthState()
+
+
+class Tier(StrEnum):
+    """How often the user wants to be in touch, in three steps."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+#: A cadence up to so many days makes a tie of tier A, or B. Source: D.
+TIER_A_DAYS: Final = 30
+TIER_B_DAYS: Final = 60
+#: The warmth a tie should keep: reached after about 3, 7 and 14 weeks of a steady rhythm. D.
+TARGETS: Final = {Tier.A: 65.0, Tier.B: 50.0, Tier.C: 35.0}
+
+
+def tier_of(person: Person, in_open_case: bool = False) -> Tier:
+    """A up to 30 days of cadence, B up to 60, else C; without a wish B in an open case. D."""
+    days = person.cadence_days
+    if days is None:
+        return Tier.B if in_open_case else Tier.C
+    return Tier.A if days <= TIER_A_DAYS else Tier.B if days <= TIER_B_DAYS else Tier.C
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What the ranking needs to know of one person, as of one day.
+
+    Attributes:
+        warmth: 0-100. m_slow: how established the tie is (M_180, from 0).
+        state: warmth of other days can be asked of it.
+        theirs, ours: their last sign and the user's last outreach; None = none yet.
+        last_contact: day of the last contact in either direction.
+        unanswered: days of outreach since their last sign.
+        once_close: the tie was established at some time; looked up for dormant ties only.
+        week_start: the same tie as it was before Monday, if there was contact this week.
+    """
+
+    person: Person
+    warmth: float = 0.0
+    m_slow: float = 0.0
+    state: WarmthState = _NEVER
+    theirs: Signal | None = None
+    ours: Signal | None = None
+    unanswered: int = 0
+    in_open_case: bool = False
+    target_company: bool = False
+    once_close: bool = False
+    week_start: Tie | None = None
+    weights: WarmthWeights = DEFAULT_WEIGHTS
+
+    @property
+    def tier(self) -> Tier:
+        return tier_of(self.person, self.in_open_case)
+
+    @property
+    def last_contact(self) -> date | None:
+        days = [signal.day for signal in (self.theirs, self.ours) if signal]
+        # An invitation of theirs that the user accepted is neither, but it is contact.
+        days += [date.fromordinal(self.state.day)] if self.state.day is not None else []
+        return max(days, default=None)
+
+    @property
+    def last_in(self) -> date | None:
+        return self.theirs.day if self.theirs else None
+
+    @property
+    def cooling_since(self) -> date | None:
+        """The day on which warmth fell below the target; None = it has not, or never was above."""
+        last, target = self.last_contact, TARGETS[self.tier]
+        if last is None or not self.warmth < target <= self.state.value(last, self.weights):
+            return None
+        return self.state.first_day_below(target, last, self.weights)
+
+    @property
+    def is_bridge(self) -> bool:
+        return self._tagged(BRIDGE_TAG)
+
+    @property
+    def is_high_status(self) -> bool:
+        return self._tagged(STATUS_TAG)
+
+    def _tagged(self, tag: str) -> bool:
+        return any(own.casefold() == tag for own in self.person.tags)
+
+
+def summarise(
+    person: Person,
+    touchpoints: Sequence[Touchpoint],
+    today: date,
+    weights: WarmthWeights = DEFAULT_WEIGHTS,
+    in_open_case: bool = False,
+    target_company: bool = False,
+) -> Tie:
+    """What the ranking needs of one person.
+
+    Args:
+        touchpoints: all of this person's, any order; later than `today` is ignored.
+        in_open_case: they have a part in a case that is open.
+        target_company: they work where the user would like to work.
+    """
+    tie = _as_of(person, touchpoints, today, weights, in_open_case, target_company)
+    before = week_start(today) - timedelta(days=1)
+    if tie.last_contact is None or tie.last_contact <= before:
+        return tie
+    earlier = _as_of(person, touchpoints, before, weights, in_open_case, target_company)
+    return replace(tie, week_start=earlier)
+
+
+def week_start(today: date) -> date:
+    """Monday of the ISO week."""
+    return today - timedelta(days=today.weekday())
+
+
+def _as_of(
+    person: Person,
+    touchpoints: Sequence[Touchpoint],
+    today: date,
+    weights: WarmthWeights,
+    in_open_case: bool,
+    target_company: bool,
+) -> Tie:
+    known = history(touchpoints, today)
+    state = WarmthState.of_contacts(known.contacts, weights)
+    warmth = state.value(today, weights)
+    return Tie(
+        person,
+        warmth,
+        state.slow_mass(today, weights),
+        state,
+        known.theirs,
+        known.ours,
+        known.unanswered,
+        in_open_case,
+        target_company,
+        once_close=warmth < REVIVE_BELOW and slow_peak(known.contacts, weights) > CLOSE_MASS,
+        weights=weights,
+    )

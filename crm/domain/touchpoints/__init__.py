@@ -1,0 +1,1 @@
+"""One contact, and what counts as contact."""

@@ -1,0 +1,113 @@
+"""Touchpoints: every contact between the user and one or more people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import Final, NewType
+
+from crm.domain.cases.opportunity import OpportunityId
+from crm.domain.people.person import PersonId
+
+TouchpointId = NewType("TouchpointId", int)
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    CALL = "call"
+    VOICEMAIL = "voicemail"
+    TEXT = "text"
+    HANDWRITTEN_NOTE = "handwritten_note"
+    LINKEDIN_MESSAGE = "linkedin_message"
+    LINKEDIN_REQUEST = "linkedin_request"
+    GIFT_CARD = "gift_card"
+    COFFEE = "coffee"
+    LUNCH = "lunch"
+    MEETING = "meeting"
+    VIDEO = "video"
+    EVENT = "event"
+    OTHER = "other"
+
+
+class Direction(StrEnum):
+    """Who reached out; `both` = mutual, like a coffee."""
+
+    OUT = "out"
+    IN = "in"
+    BOTH = "both"
+
+
+class Result(StrEnum):
+    """What became of a touchpoint (its `outcome`); empty = nothing to say."""
+
+    NONE = ""
+    SENT = "sent"
+    REPLIED = "replied"
+    NO_ANSWER = "no_answer"
+    REACHED = "reached"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    IGNORED = "ignored"
+    WITHDRAWN = "withdrawn"
+    RETURNED = "returned"
+    BOUNCED = "bounced"
+
+
+#: Meetings are mutual unless the user says otherwise.
+MUTUAL_CHANNELS: Final = frozenset(
+    {Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO, Channel.EVENT}
+)
+#: A failed call or a bounced mail did not reach anybody (WARMTH section 5).
+FAILED: Final = frozenset({(Channel.CALL, Result.NO_ANSWER)})
+
+
+def default_direction(channel: Channel) -> Direction:
+    """The direction the dialog and the portable format assume when none is given."""
+    return Direction.BOTH if channel in MUTUAL_CHANNELS else Direction.OUT
+
+
+@dataclass(frozen=True, slots=True)
+class Touchpoint:
+    """One contact, with everybody who took part in it.
+
+    Attributes:
+        day: the local date on which it happened.
+        clock: the local time of day, None = not known.
+        outcome: what became of it; a LinkedIn request is sent, accepted, ignored or withdrawn.
+        answered_on: day of their reply, acceptance, refusal or of our withdrawal.
+        count: how many messages it stands for (a chat of fifty lines is one touchpoint).
+        step_key: `str(StepKey)` of the due step it carried out, empty if none.
+        amount_cents: of a gift, in hundredths of `currency` (ISO 4217).
+        import_id: the import that brought it, None = typed by the user.
+        source: names the contact in the file it came from, so that no file brings it twice; ""
+            for what the user logged.
+        typed_fields: fields the user corrected since; an import never overwrites them.
+        lines: digests of the messages it stands for; known only while files are compared.
+    """
+
+    id: TouchpointId
+    people: tuple[PersonId, ...]
+    day: date
+    channel: Channel
+    direction: Direction = Direction.OUT
+    opportunity_id: OpportunityId | None = None
+    clock: time | None = None
+    outcome: Result = Result.NONE
+    answered_on: date | None = None
+    count: int = 1
+    summary: str = ""
+    step_key: str = ""
+    amount_cents: int | None = None
+    currency: str = ""
+    vendor: str = ""
+    import_id: int | None = None
+    binned_on: date | None = None
+    source: str = ""
+    typed_fields: tuple[str, ...] = ()
+    lines: frozenset[str] = frozenset()
+
+    @property
+    def reached_somebody(self) -> bool:
+        """False for a call nobody took and for a bounced mail: they are attempts, not contact."""
+        return self.outcome is not Result.BOUNCED and (self.channel, self.outcome) not in FAILED

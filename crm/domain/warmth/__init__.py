@@ -1,0 +1,1 @@
+"""How warm a tie is, 0 to 100."""

@@ -1,0 +1,274 @@
+"""How warm a tie is today, 0 to 100, with the parts that add up to it and the way it will cool.
+
+Two exponentially decaying sums of contact days, a fast and a slow one, each split into what came
+from them and what went out. Why so, and what was measured: docs/warmth.md.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final
+
+from crm.domain.touchpoints.contact_history import (
+    Signal,
+    history,
+    last_contact,
+    last_in,
+    unanswered_days,
+)
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.warmth.formula import Sums, contact_days, mass, plus, sums_on, warmth_of
+from crm.domain.warmth.weights import DEFAULT_WEIGHTS, WarmthWeights, band, weights_from
+
+__all__ = [
+    "DEFAULT_WEIGHTS", "FORECAST_DAYS", "Part", "Sums", "Warmth", "WarmthState", "WarmthWeights",
+    "band", "contact_days", "falls_below", "forecast", "last_contact", "last_in", "mass", "score",
+    "slow_peak", "sums_on", "unanswered_days", "value", "warmth_of", "weights_from",
+]  # fmt: skip
+
+FORECAST_DAYS: Final = (0, 7, 14, 30, 60, 90, 180, 365)
+#: A forecast further ahead than this says nothing about a relationship.
+_HORIZON_DAYS: Final = 100 * 365
+_NOTHING: Final = Sums()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one contact gives to the warmth of today, in points; a reply has its own part."""
+
+    touchpoint_id: TouchpointId
+    day: date
+    channel: Channel
+    direction: Direction
+    points: float
+
+
+@dataclass(frozen=True, slots=True)
+class Warmth:
+    """Warmth 0-100, its parts oldest first (their points add up to it) and the word for it."""
+
+    value: float
+    parts: tuple[Part, ...]
+    band: str
+
+
+def value(
+    touchpoints: Iterable[Touchpoint], today: date, weights: WarmthWeights = DEFAULT_WEIGHTS
+) -> float:
+    """Warmth of one person's touchpoints, as `score` says it but without the parts."""
+    days = contact_days(_weighed(history(touchpoints, today).contacts, weights))
+    return warmth_of(sums_on(days, today.toordinal(), weights), weights)
+
+
+def score(
+    touchpoints: Sequence[Touchpoint], today: date, weights: WarmthWeights = DEFAULT_WEIGHTS
+) -> Warmth:
+    """Rate how warm one tie is on `today`.
+
+    Args:
+        touchpoints: all of one person's, any order; later than `today` is ignored.
+        weights: points per channel and half-lives in days (data/warmth.toml).
+
+    Returns:
+        0 (no contact) to 100, with parts that add up to it. The points of a day go to its
+        heaviest contact of either direction; the others of that day have 0.
+
+    Source: D, measured on logs of real contact (docs/warmth.md).
+    """
+    contacts = history(touchpoints, today).contacts
+    found = sorted(contacts, key=lambda s: (s.day, s.touchpoint.id, s.answer))
+    days = contact_days(_weighed(found, weights))
+    sums = sums_on(days, today.toordinal(), weights)
+    total = warmth_of(sums, weights)
+    open_days = _points_of_days(days, sums, total, today.toordinal(), weights)
+    parts = []
+    for signal, (day, theirs, points) in zip(found, _weighed(found, weights), strict=True):
+        side = 0 if theirs else 1
+        given = 0.0
+        if points == days[day][side]:
+            given, open_days[day][side] = open_days[day][side], 0.0
+        touchpoint = signal.touchpoint
+        direction = Direction.IN if signal.answer else touchpoint.direction
+        parts.append(Part(touchpoint.id, signal.day, touchpoint.channel, direction, given))
+    return Warmth(total, tuple(parts), band(total, bool(parts), weights))
+
+
+def _points_of_days(
+    days: Mapping[int, Sequence[float]], sums: Sums, total: float, now: int, w: WarmthWeights
+) -> dict[int, list[float]]:
+    """Each day's share of `total` in points, [theirs, ours].
+
+    The logarithm turns the product of the formula into a sum of the two masses; within a mass a
+    day has its part of the sum, our outreach reduced by the same factor where the cap bites.
+    """
+    scales = []
+    for theirs, ours, half_life in (
+        (sums.in_fast, sums.out_fast, w.fast),
+        (sums.in_slow, sums.out_slow, w.slow),
+    ):
+        size = mass(theirs, ours, w)
+        per_unit = math.log1p(size) / size if size else 0.0
+        counted = min(1.0, (w.cap_base + w.cap_per_inbound * theirs) / ours) if ours else 1.0
+        scales.append((half_life, per_unit * w.inbound, per_unit * counted))
+    shares = {}
+    for day, (theirs, ours) in days.items():
+        share = [0.0, 0.0]
+        for half_life, of_theirs, of_ours in scales:
+            left = 2.0 ** ((day - now) / half_life)
+            share[0] += of_theirs * theirs * left
+            share[1] += of_ours * max(0.0, ours - theirs) * left
+        shares[day] = share
+    whole = math.fsum(part for share in shares.values() for part in share)
+    factor = total / whole if whole else 0.0
+    return {day: [part * factor for part in share] for day, share in shares.items()}
+
+
+def _weighed(found: Iterable[Signal], weights: WarmthWeights) -> Iterator[tuple[int, bool, float]]:
+    for day, theirs, touchpoint, answer in found:
+        channel = touchpoint.channel
+        accepted = answer and channel is Channel.LINKEDIN_REQUEST
+        points = weights.linkedin_acceptance if accepted else weights.of(channel)
+        yield day.toordinal(), theirs, points
+
+
+@dataclass(frozen=True, slots=True)
+class WarmthState:
+    """Warmth without its log: four sums, the day they are of, and that day's own contact.
+
+    Equal to a recomputation from the whole log. A new touchpoint is added without looking at the
+    older ones; after an edit, a deletion or a merge, or for a day that already has contact
+    (other than the last), `of` makes it anew.
+
+    Attributes:
+        sums: decayed to `day`. day: number of the last day with contact, None = never.
+        theirs, ours: largest points of that day.
+    """
+
+    sums: Sums = _NOTHING
+    day: int | None = None
+    theirs: float = 0.0
+    ours: float = 0.0
+
+    @classmethod
+    def of(
+        cls,
+        touchpoints: Iterable[Touchpoint],
+        today: date,
+        weights: WarmthWeights = DEFAULT_WEIGHTS,
+    ) -> WarmthState:
+        """The state of one person's touchpoints up to `today`."""
+        return cls.of_contacts(history(touchpoints, today).contacts, weights)
+
+    @classmethod
+    def of_contacts(
+        cls, contacts: Iterable[Signal], weights: WarmthWeights = DEFAULT_WEIGHTS
+    ) -> WarmthState:
+        """The state after these contacts."""
+        days = contact_days(_weighed(contacts, weights))
+        if not days:
+            return cls()
+        last = max(days)
+        return cls(sums_on(days, last, weights), last, *days[last])
+
+    def add(
+        self, day: date, theirs: bool, points: float, weights: WarmthWeights = DEFAULT_WEIGHTS
+    ) -> WarmthState:
+        """One more contact, on the last day of contact or later.
+
+        Raises:
+            ValueError: `day` lies before the last contact.
+        """
+        number = day.toordinal()
+        if self.day is not None and number < self.day:
+            raise ValueError("back-dated: use add_on_free_day, or make the state anew")
+        old = (self.theirs, self.ours) if number == self.day else (0.0, 0.0)
+        new = (max(old[0], points), old[1]) if theirs else (old[0], max(old[1], points))
+        theirs_more = new[0] - old[0]
+        ours_more = max(0.0, new[1] - new[0]) - max(0.0, old[1] - old[0])
+        extra = Sums(theirs_more, ours_more, theirs_more, ours_more)
+        return WarmthState(plus(self.sums_on(number, weights), extra), number, *new)
+
+    def add_on_free_day(
+        self, day: date, theirs: bool, points: float, weights: WarmthWeights = DEFAULT_WEIGHTS
+    ) -> WarmthState:
+        """One more contact on any day that, as the caller knows, has no other."""
+        number = day.toordinal()
+        if self.day is None or number >= self.day:
+            return self.add(day, theirs, points, weights)
+        alone = {number: (points, 0.0) if theirs else (0.0, points)}
+        return replace(self, sums=plus(self.sums, sums_on(alone, self.day, weights)))
+
+    def sums_on(self, number: int, weights: WarmthWeights = DEFAULT_WEIGHTS) -> Sums:
+        """The sums on a day number not before the last contact."""
+        age = max(0, number - self.day) if self.day is not None else 0
+        quick, steady = 2.0 ** (-age / weights.fast), 2.0 ** (-age / weights.slow)
+        a, b, c, d = self.sums
+        return Sums(a * quick, b * quick, c * steady, d * steady)
+
+    def value(self, day: date, weights: WarmthWeights = DEFAULT_WEIGHTS) -> float:
+        """Warmth on `day` if nothing happens after the last contact."""
+        return warmth_of(self.sums_on(day.toordinal(), weights), weights)
+
+    def slow_mass(self, day: date, weights: WarmthWeights = DEFAULT_WEIGHTS) -> float:
+        """How established the tie is: the slow mass, M_180."""
+        sums = self.sums_on(day.toordinal(), weights)
+        return mass(sums.in_slow, sums.out_slow, weights)
+
+    def first_day_below(
+        self, target: float, start: date, weights: WarmthWeights = DEFAULT_WEIGHTS
+    ) -> date | None:
+        """The first day from `start` on with a warmth under `target`; None = not in a century."""
+        low, high = start.toordinal(), min(start.toordinal() + _HORIZON_DAYS, date.max.toordinal())
+
+        def below(number: int) -> bool:
+            return warmth_of(self.sums_on(number, weights), weights) < target
+
+        if not below(high):
+            return None
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (low, middle) if below(middle) else (middle + 1, high)
+        return date.fromordinal(low)
+
+
+def forecast(
+    state: WarmthState,
+    today: date,
+    days: Sequence[int] = FORECAST_DAYS,
+    weights: WarmthWeights = DEFAULT_WEIGHTS,
+) -> tuple[tuple[date, float], ...]:
+    """Warmth on each of `days` from today (0 = today) if nothing happens; never rising."""
+    ahead = [today + timedelta(days=number) for number in days]
+    return tuple((day, state.value(day, weights)) for day in ahead)
+
+
+def falls_below(
+    state: WarmthState,
+    today: date,
+    target: float,
+    weights: WarmthWeights = DEFAULT_WEIGHTS,
+) -> date | None:
+    """The first day on which warmth is under `target` if nothing happens.
+
+    Returns:
+        None if it already is, if there never was contact, or if it takes over a century.
+    """
+    if state.day is None or state.value(today, weights) < target:
+        return None
+    return state.first_day_below(target, today, weights)
+
+
+def slow_peak(contacts: Iterable[Signal], weights: WarmthWeights = DEFAULT_WEIGHTS) -> float:
+    """The largest slow mass (M_180) the tie had on any day of contact: how close it once was."""
+    days = contact_days(_weighed(contacts, weights))
+    before, in_slow, out_slow, peak = 0, 0.0, 0.0, 0.0
+    for day in sorted(days):
+        theirs, ours = days[day]
+        left = 2.0 ** ((before - day) / weights.slow)
+        in_slow = in_slow * left + theirs
+        out_slow = out_slow * left + max(0.0, ours - theirs)
+        before, peak = day, max(peak, mass(in_slow, out_slow, weights))
+    return peak

@@ -1,0 +1,61 @@
+"""What is known of one tie without its log: enough to rank a whole network, kept beside the log."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from crm.domain.touchpoints.contact_history import history
+from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.domain.warmth.score import DEFAULT_WEIGHTS, WarmthState, WarmthWeights, slow_peak
+
+#: For somebody without any touchpoint.
+NEVER: Final = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One tie after all its touchpoints; days are ordinals, None = never.
+
+    Attributes:
+        last_contact: in either direction. theirs_on: their last sign. ours_on: the last outreach.
+        unanswered: days of outreach since their last sign.
+        peak: the largest slow mass the tie ever had.
+        latest: the last day its touchpoints speak of; on an earlier day it says nothing.
+    """
+
+    state: WarmthState
+    last_contact: int | None
+    theirs_on: int | None
+    ours_on: int | None
+    unanswered: int
+    peak: float
+    latest: int
+
+    def warmth(self, today: date, weights: WarmthWeights = DEFAULT_WEIGHTS) -> float:
+        """Warmth (0-100) on a day not before `latest`."""
+        return self.state.value(today, weights)
+
+
+def standing_of(
+    touchpoints: Sequence[Touchpoint], weights: WarmthWeights = DEFAULT_WEIGHTS
+) -> Standing:
+    """The standing of one person's touchpoints, in any order; what is in the bin is left out."""
+    known = history(touchpoints, date.max)
+    state = WarmthState.of_contacts(known.contacts, weights)
+    theirs = known.theirs.day.toordinal() if known.theirs else None
+    ours = known.ours.day.toordinal() if known.ours else None
+    days = [day for day in (theirs, ours, state.day) if day is not None]
+    told = [t.day for t in touchpoints if t.binned_on is None]
+    told += [t.answered_on for t in touchpoints if t.binned_on is None and t.answered_on]
+    return Standing(
+        state,
+        max(days, default=None),
+        theirs,
+        ours,
+        known.unanswered,
+        slow_peak(known.contacts, weights),
+        max(told).toordinal() if told else NEVER,
+    )

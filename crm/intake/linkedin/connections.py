@@ -1,0 +1,114 @@
+"""Connections.csv, and tables people made of it: is it one, and what to say if it is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from crm.domain.people.normalise import column_key, email_address, profile_url
+from crm.errors import FileRefused
+from crm.intake.columns import Columns, Field
+from crm.intake.dates import read_date
+from crm.intake.table_people import Habits
+from crm.intake.tabular import Table
+
+HABITS: Final = Habits(links_are_profiles=True)
+
+_NAMES: Final = frozenset({Field.FIRST, Field.LAST})
+_WORK: Final = frozenset({Field.COMPANY, Field.POSITION})
+_WHICH: Final = "Please choose Connections.csv, or the whole ZIP file from LinkedIn."
+
+#: Column names that together give away another file of the archive -> what that file holds.
+_OTHER_FILES: Final = (
+    ({"firstname", "headline", "summary"}, "your own LinkedIn profile"),
+    ({"firstname", "text", "creationdate", "status"}, "your LinkedIn recommendations"),
+    ({"source", "companies", "createdat"}, "an address book that was once uploaded to LinkedIn"),
+    ({"companyname", "startedon", "finishedon"}, "your own jobs"),
+    ({"connectionfirstname", "note"}, "your LinkedIn notes"),
+    ({"emailaddress", "confirmed", "primary"}, "your own e-mail addresses"),
+)
+
+_CERTAIN: Final[tuple[tuple[Field, Callable[[str], object]], ...]] = (
+    (Field.LINK, profile_url),
+    (Field.EMAIL, email_address),
+    (Field.CONNECTED, read_date),
+)
+
+#: What Embers' own export puts before text that a spreadsheet would run.
+_SHIELDED: Final = re.compile(r"\A'(?=[=+\-@\t\r]| +[=+\-@])")
+
+
+def refuse_other_file(header: Sequence[str]) -> None:
+    """Refuse another file of LinkedIn's archive, by its column names.
+
+    Raises:
+        FileRefused: saying which file it is.
+    """
+    keys = {column_key(name) for name in header}
+    for names, holds in _OTHER_FILES:
+        if names <= keys:
+            raise FileRefused(f"This file holds {holds}, not your connections.", _WHICH)
+
+
+def accept(columns: Columns, table: Table | None = None) -> None:
+    """Let a table pass that is a list of people.
+
+    Args:
+        table: to look whether a link column holds profile links; None = believe its name.
+
+    Raises:
+        FileRefused: it is another table, or the names were removed from it.
+    """
+    known = columns.keys()
+    named = bool(_NAMES & known)
+    contact = known & {Field.EMAIL, Field.CONNECTED, Field.PHONE}
+    linked = Field.LINK in known and (table is None or _holds_links(columns[Field.LINK], table))
+    if named and len(known) >= 2:
+        return
+    if Field.FULL in known and (contact or linked or known >= _WORK):
+        return
+    if (linked or Field.EMAIL in known) and len(known) >= 2:
+        return
+    if Field.CONNECTED in known or known >= _WORK:
+        raise FileRefused(
+            "This table has no column with names, profile links or e-mail addresses, "
+            "so there is nobody in it to keep.",
+            f"The names were probably removed. {_WHICH}",
+        )
+    raise not_people()
+
+
+def not_people() -> FileRefused:
+    """The refusal of a table about something else."""
+    return FileRefused(
+        "This is not a list of people: no column is called First Name, Last Name or URL.",
+        _WHICH,
+    )
+
+
+def without_shields(table: Table) -> None:
+    """Take back, in a file that Embers exported, the apostrophes before text like `=1+1`."""
+    keys = {column_key(name) for name in table.header.cells}
+    if not {"howmet", "warmth"} <= keys:
+        return
+    for _, cells in table.rows:
+        cells[:] = [_SHIELDED.sub("", cell, count=1) if cell[:1] == "'" else cell for cell in cells]
+
+
+def looks_like_row(columns: Columns, width: int, cells: Sequence[str]) -> bool:
+    """Whether cells are certainly a row of their own: complete, a link, address or date in its place."""
+    if len(cells) != width or width < 3:
+        return False
+    return any(
+        check(cells[index])
+        for field, check in _CERTAIN
+        for index in columns.get(field, ())
+    )  # fmt: skip
+
+
+def _holds_links(indexes: Sequence[int], table: Table) -> bool:
+    return any(
+        profile_url(cells[index]) for _, cells in table.rows for index in indexes
+        if index < len(cells)
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""Invitations.csv -> LinkedIn requests, sent and received."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from crm.domain.imports.imported_contacts import Contact, Party
+from crm.domain.people.normalise import clean_text, name_key, profile_url
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
+from crm.intake.activity import Rows, excerpt, listed, opaque
+
+_DIRECTIONS = {"outgoing": Direction.OUT, "incoming": Direction.IN}
+_MEMBER = "linkedin member"
+
+
+def read_invitations(table: Rows) -> tuple[list[Contact], str]:
+    """The requests in Invitations.csv, and in words what was left out.
+
+    Whether one was accepted is not in the file: the connections tell.
+    """
+    left: Counter[str] = Counter({"damaged": table.damaged})
+    contacts: dict[str, Contact] = {}
+    for line, row, day in table.dated("sentat"):
+        direction = _DIRECTIONS.get(clean_text(row.cell("direction")).lower())
+        if direction is None or day is None:
+            left["without a date or direction that can be read"] += 1
+            continue
+        out = direction is Direction.OUT
+        name = clean_text(row.cell("to" if out else "from"))
+        link = profile_url(row.cell("inviteeprofileurl" if out else "inviterprofileurl"))
+        who = link or name_key(name, "")
+        if not who or (not link and who == _MEMBER):
+            left["with members who left LinkedIn"] += 1
+            continue
+        contact = Contact(
+            line=line,
+            source=f"linkedin:request:{direction}:{opaque(who)}:{day}",
+            parties=(Party(name, link),),
+            day=day,
+            channel=Channel.LINKEDIN_REQUEST,
+            direction=direction,
+            outcome=Result.SENT if out else Result.NONE,
+            summary=excerpt(row.cell("message")),
+        )
+        contacts.setdefault(contact.source, contact)
+    words = listed(left)
+    return list(contacts.values()), f"Invitations left out: {words}." if words else ""

@@ -1,0 +1,278 @@
+"""messages.csv of every era -> contacts: all messages of a conversation on a day are one.
+
+Days are those LinkedIn writes (UTC); a time zone never shifts them, so no time of day is known.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Final
+
+from crm.domain.imports.imported_contacts import MOST_PARTIES, Contact, Party
+from crm.domain.people.normalise import clean_text, name_key, profile_url
+from crm.domain.touchpoints.touchpoint import Channel, Direction
+from crm.intake.activity import Row, Rows, bare, clock_of, excerpt, line_digest, listed, opaque
+from crm.intake.reading import PersonRow
+from crm.intake.table_people import split_name
+
+_SENDER: Final = "senderprofileurl"
+_RECIPIENTS: Final = "recipientprofileurls"
+_MEMBER: Final = "linkedin member"
+_SPONSORED: Final = "sponsored"
+#: So much of a text tells two messages of one moment apart. Source: D.
+_COMPARED: Final = 4000
+_SPINMAIL: Final = '<p class="spinmail'
+
+UNSURE: Final = (
+    "The messages were left out: the archive does not say for certain whose they are. "
+    "Ask LinkedIn for your profile with it."
+)
+_AD: Final = "advertisement|advertisements"
+_SPAM: Final = "in the spam folder"
+_DRAFT: Final = "draft that was not sent|drafts that were not sent"
+_LEFT: Final = "with members who left LinkedIn"
+_ALONE: Final = "without anybody else"
+_CROWD: Final = f"in groups of more than {MOST_PARTIES}"
+_DAMAGED: Final = "damaged"
+_UNDATED: Final = "without a date that can be read"
+
+
+@dataclass(slots=True)
+class _Day:
+    """What was written in one conversation on one day."""
+
+    line: int
+    parties: set[Party] = field(default_factory=set)
+    writers: set[Party] = field(default_factory=set)
+    own: bool = False
+    count: int = 0
+    first: tuple[str, str] = ("", "")
+    lines: set[str] = field(default_factory=set)
+
+
+def read_messages(table: Rows, owner: PersonRow) -> tuple[list[Contact], str]:
+    """The contacts in messages.csv, in the order of the file, and in words what was left out.
+
+    Drafts, advertisements, spam and messages with members who left are no contact. On a day on
+    which the owner wrote nothing in a group, only those who wrote were in contact. Source: D.
+    Nothing is read if the owner is in less than half of them: they are somebody else's.
+    """
+    reader = _Reader(table, owner)
+    for line, row, day in table.dated("date"):
+        reader.take(line, row, day)
+    if 2 * reader.own_rows < reader.rows:
+        return [], UNSURE
+    contacts = list(reader.contacts())
+    left = listed({**reader.left, _DAMAGED: table.damaged})
+    return contacts, f"Messages left out: {left}." if left else ""
+
+
+class _Reader:
+    """The days of all conversations while the rows are taken one after the other."""
+
+    def __init__(self, table: Rows, owner: PersonRow) -> None:
+        self.linked = _SENDER in table.columns
+        self.own_link = owner.linkedin_url
+        self.own_names = {name_key(owner.first_name, owner.last_name)} - {""}
+        self.rows = self.own_rows = 0  # that are contacts, and those with the owner
+        self.left: Counter[str] = Counter()
+        self.days: dict[tuple[str, date], _Day] = {}
+        self.links: dict[tuple[str, str], str] = {}  # conversation and name -> link
+        senders: dict[str, str] = {}
+        self.names: dict[str, str] = {}
+        for _, row in table.rows:
+            for link, name in _named_recipients(row):
+                self.names[link] = max(self.names.get(link, ""), name)
+            link, name = _link(row.cell(_SENDER)), clean_text(row.cell("from"))
+            if link and link == self.own_link:
+                self.own_names.add(_key(name))  # with a title that the profile leaves out
+            if link:
+                senders[link] = max(senders.get(link, ""), name)
+                key = row.cell("conversationid"), _key(name)
+                self.links[key] = max(self.links.get(key, ""), link)
+        self.names |= senders
+
+    def take(self, line: int, row: Row, day: date | None) -> None:
+        why = self._no_contact(row, day)
+        if why or day is None:
+            self.left[why or _UNDATED] += 1
+            return
+        sender, own = self._sender(row)
+        recipients = set(self._recipients(row))
+        partners = {party for party in recipients if not self._is_owner(party)}
+        self.rows += 1
+        self.own_rows += own or len(partners) < len(recipients)
+        if not own:
+            partners.add(sender)
+        gone = {party for party in partners if _is_gone(party)}
+        partners -= gone
+        if not partners or sender in gone:
+            self.left[_LEFT if gone else _ALONE] += 1
+            return
+        there = self.days.setdefault((_conversation(row, partners), day), _Day(line))
+        there.line = min(there.line, line)
+        there.parties |= partners
+        there.count += 1
+        there.lines.add(_new_line(row, there.lines))
+        if own:
+            there.own = True
+        else:
+            there.writers.add(sender)
+        moment = (clean_text(row.cell("date")), _words(row))
+        there.first = min(there.first, moment) if there.first[0] else moment
+
+    def _no_contact(self, row: Row, day: date | None) -> str:
+        """Why a row is no contact whoever wrote it; "" if it is one."""
+        drafts = (row.cell("ismessagedraft"), row.cell("isconversationdraft"))
+        if any(clean_text(cell).lower() == "yes" for cell in drafts):
+            return _DRAFT
+        if self._is_advertisement(row):
+            return _AD
+        if clean_text(row.cell("folder")).upper() == "SPAM":
+            return _SPAM
+        return "" if day else _UNDATED
+
+    def _is_advertisement(self, row: Row) -> bool:
+        if row.cell("content").lstrip().startswith(_SPINMAIL):
+            return True
+        if clean_text(row.cell("conversationtitle")).lower().startswith(_SPONSORED):
+            return True
+        # A person has a link, unless they left; a company that advertises has none.
+        sender, own = self._sender(row)
+        return self.linked and not (own or sender.linkedin_url or _is_gone(sender))
+
+    def _sender(self, row: Row) -> tuple[Party, bool]:
+        party = self._party(row.cell("from"), _link(row.cell(_SENDER)))
+        return party, self._is_owner(party)
+
+    def _recipients(self, row: Row) -> Iterator[Party]:
+        """The links tell who they are: a name may hold a comma itself."""
+        named = _named_recipients(row)
+        if named:
+            yield from (self._party(name, link) for link, name in named)
+            return
+        to = clean_text(row.cell("to"))
+        conversation = row.cell("conversationid")
+        whole = self.links.get((conversation, _key(to)), "")
+        for name in [to] if whole or _key(to) in self.own_names else to.split(", "):
+            if name:
+                yield self._party(name, self.links.get((conversation, _key(name)), ""))
+
+    def _party(self, name: str, link: str) -> Party:
+        return Party(self.names.get(link, "") if link else clean_text(name), link)
+
+    def _is_owner(self, party: Party) -> bool:
+        if party.linkedin_url and self.own_link:
+            return party.linkedin_url == self.own_link
+        return _key(party.name) in self.own_names
+
+    def contacts(self) -> Iterator[Contact]:
+        for (conversation, day), there in self.days.items():
+            if len(there.parties) > MOST_PARTIES:
+                self.left[_CROWD] += there.count
+                continue
+            both = there.own and there.writers
+            direction = Direction.OUT if there.own else Direction.IN
+            parties = there.parties if there.own else there.writers
+            yield Contact(
+                line=there.line,
+                source=f"linkedin:message:{conversation}:{day}",
+                parties=tuple(sorted(parties, key=lambda p: (p.linkedin_url, p.name))),
+                day=day,
+                channel=Channel.LINKEDIN_MESSAGE,
+                direction=Direction.BOTH if both else direction,
+                count=there.count,
+                summary=there.first[1],
+                lines=frozenset(there.lines),
+            )
+
+
+def _new_line(row: Row, there: Collection[str]) -> str:
+    """The digest of a message; the same words at the same time once more are another message."""
+    told = clock_of(row.cell("date")), bare(row.cell("content")[:_COMPARED])
+    line = line_digest(*told)
+    again = 1
+    while line in there:
+        again += 1
+        line = line_digest(*told, str(again))
+    return line
+
+
+def _named_recipients(row: Row) -> list[tuple[str, str]]:
+    """Link and name of those a message went to; the name is "" where commas leave it unclear."""
+    links = [link for link in map(_link, row.cell(_RECIPIENTS).split(",")) if link]
+    to = clean_text(row.cell("to")) if links else ""
+    names = [to] if len(links) == 1 else to.split(", ")
+    return list(zip(links, names if len(names) == len(links) else [""] * len(links), strict=True))
+
+
+def _is_gone(party: Party) -> bool:
+    return not party.linkedin_url and _key(party.name) == _MEMBER
+
+
+def _conversation(row: Row, partners: set[Party]) -> str:
+    """What names the conversation for good; before 2020 it had no id."""
+    known = clean_text(row.cell("conversationid"))
+    return known or opaque("+".join(sorted(p.linkedin_url or _key(p.name) for p in partners)))
+
+
+def _words(row: Row) -> str:
+    title = clean_text(row.cell("subject")) or clean_text(row.cell("conversationtitle"))
+    said = row.cell("content")
+    return excerpt(f"{title}: {said}" if title and said else title or said)
+
+
+def whose(table: Rows, name: str) -> PersonRow | None:
+    """Whose messages these are: who is in nearly all of them, sender or recipient.
+
+    Args:
+        name: `name_key` of the owner, if a file says it; "" = not known.
+
+    Returns:
+        None if it is not certain: two people are in as many.
+    """
+    by_link = _SENDER in table.columns and _RECIPIENTS in table.columns
+    seen: Counter[str] = Counter()
+    spelled: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for _, row in table.rows:
+        link, sender = _link(row.cell(_SENDER)), clean_text(row.cell("from"))
+        if by_link:
+            here = {link, *map(_link, row.cell(_RECIPIENTS).split(","))}
+        else:
+            to = clean_text(row.cell("to"))
+            here = {_key(sender), _key(to), *map(_key, to.split(", "))}
+        seen.update(here - {""})
+        spelled[link if by_link else _key(sender)][sender, link] += 1
+    if name:
+        fits = {k: n for k, n in seen.items() if any(_key(s) == name for s, _ in spelled[k])}
+        seen = Counter(fits)
+    first, second = [*seen.most_common(2), ("", 0), ("", 0)][:2]
+    if first[1] == second[1] or first[1] < 0.9 * len(table.rows):
+        return None
+    return _member(first[0], spelled[first[0]], by_link)
+
+
+def _member(key: str, spelled: Counter[tuple[str, str]], by_link: bool) -> PersonRow | None:
+    ((sender, link), _) = next(iter(spelled.most_common(1)), (("", key if by_link else ""), 0))
+    first, last = split_name(sender) if sender else ("", "")
+    return PersonRow(2, first, last, linkedin_url=link) if first or last or link else None
+
+
+@lru_cache(maxsize=65536)
+def _link(text: str) -> str:
+    return profile_url(text) if text else ""
+
+
+@lru_cache(maxsize=65536)
+def _key(name: str) -> str:
+    return name_key(name, "")
+
+
+def forget_names() -> None:
+    """Give the memory of names and links back once a file is read."""
+    _link.cache_clear()
+    _key.cache_clear()

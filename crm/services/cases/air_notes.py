@@ -1,0 +1,142 @@
+"""What a talk gave: advice, insights and recommendations, and the people they lead to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.cases.ledger import AirKind, AirNote
+from crm.domain.people.normalise import clean_text
+from crm.domain.people.person import Person
+from crm.domain.playbook.windows import GRACE
+from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.services.cases import opportunities as opportunity_service
+from crm.services.cases.ledger import TakenEntry, entry
+from crm.services.cases.ledger import remove as remove_entry
+from crm.services.people import people as people_service
+from crm.store.cases import ledger
+from crm.store.handle import Store
+from crm.store.people import people
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """A recommendation that led to a person.
+
+    Attributes:
+        note: as it was before.
+    """
+
+    note: AirNote
+    person: Person
+
+
+def record(
+    store: Store, note: AirNote, today: date, speaker: str = "", recommended: str = ""
+) -> AirNote:
+    """Write down, or correct (when it has an id), what somebody gave in a talk.
+
+    Args:
+        speaker: the name of whoever said it if they are not stored yet.
+        recommended: the name of a new person whom a recommendation leads to.
+
+    Raises:
+        InvalidInput: no words, or nobody who said it. AlreadyThere: the same is written down.
+    """
+
+    def work(db: Database) -> AirNote:
+        new = _air_note(db, note, today, speaker)
+        if new.id:
+            entry(db, "air_notes", new.id)
+            ledger.update_air_note(db, new)
+        else:
+            same = (replace(n, id=new.id) == new for n in ledger.air_notes(db, _case_of(new)))
+            if any(same):
+                raise AlreadyThere("This is already written down.")
+            new = replace(new, id=ledger.insert_air_note(db, new))
+        if recommended and new.kind is AirKind.RECOMMENDATION:
+            person = _introduce(db, new, recommended, today)
+            new = replace(new, led_to_person=person.id)
+        return new
+
+    return store.write(work)
+
+
+def _air_note(db: Database, note: AirNote, today: date, speaker: str) -> AirNote:
+    opportunity_service.found(db, _case_of(note))
+    note = replace(note, words=note.words.strip(), noted_on=note.noted_on or today)
+    if not note.words:
+        raise InvalidInput("Please write down what was said.", field="words")
+    if note.noted_on and note.noted_on > today + GRACE:
+        raise InvalidInput("This day is still to come.", field="noted_on")
+    if speaker:
+        added = people_service.insert_named(db, speaker, today)
+        note = replace(note, person_id=added.id)
+    if not note.person_id:
+        raise InvalidInput("Please say who said it.", field="person_id")
+    people_service.found(db, note.person_id)
+    if note.led_to_person is not None:
+        people_service.found(db, note.led_to_person)
+    if note.led_to_person == note.person_id:
+        raise InvalidInput("Nobody recommends themselves.", field="led_to_person")
+    recommends = note.kind is AirKind.RECOMMENDATION
+    return note if recommends else replace(note, led_to_person=None, act_on=None)
+
+
+def _case_of(note: AirNote) -> int:
+    return note.opportunity_id or 0
+
+
+def introduce(store: Store, note_id: int, name: str, today: date) -> Introduced:
+    """A recommendation becomes a person, introduced by whoever made it.
+
+    Raises:
+        InvalidInput: the note is no recommendation, or no name is given.
+        AlreadyThere: it led to somebody already, or somebody has this name.
+    """
+
+    def work(db: Database) -> Introduced:
+        note = ledger.get_air_note(db, note_id)
+        if note is None:
+            raise NotFound("This note is not here (any more).")
+        if note.kind is not AirKind.RECOMMENDATION:
+            raise InvalidInput("Only a recommendation leads to somebody.", field="kind")
+        if note.led_to_person is not None:
+            raise AlreadyThere("This recommendation led to somebody already.")
+        return Introduced(note, _introduce(db, note, name, today))
+
+    return store.write(work)
+
+
+def _introduce(db: Database, note: AirNote, name: str, today: date) -> Person:
+    name = clean_text(name)
+    if not name:
+        raise InvalidInput("Please give a name.", field="name")
+    namesakes = people.page(db, people.PeopleFilter(search=name))
+    if any(person.name.casefold() == name.casefold() for person in namesakes):
+        raise AlreadyThere(
+            f"{name} is already among your people.", "Choose them in the note instead."
+        )
+    new = people_service.insert_named(db, name, today)
+    person = people_service.change(db, replace(new, referred_by=note.person_id), today)
+    ledger.update_air_note(db, replace(note, led_to_person=person.id))
+    return person
+
+
+def take_introduction_back(store: Store, done: Introduced, today: date) -> AirNote:
+    """Undo `introduce`: the person who was added goes to the bin."""
+
+    def work(db: Database) -> AirNote:
+        entry(db, "air_notes", done.note.id)
+        ledger.update_air_note(db, done.note)
+        people.bin_person(db, done.person.id, today)
+        return done.note
+
+    return store.write(work)
+
+
+def remove(store: Store, note_id: int) -> TakenEntry:
+    """Remove a note; a person it led to stays. `ledger.restore` undoes it."""
+    return remove_entry(store, "air_notes", note_id)

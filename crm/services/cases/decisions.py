@@ -1,0 +1,96 @@
+"""What the user decides about a step: put it off, skip it, done, and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.cases.decisions import Decision, Outcome, OutcomeId, StepKey
+from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.services.cases import opportunities as opportunity_service
+from crm.store.cases import opportunities, step_decisions
+from crm.store.handle import Store
+
+
+def snooze(store: Store, key: StepKey, until: date, today: date, reason: str = "") -> Outcome:
+    """Put a step off until a day; the third time asks why.
+
+    Raises:
+        InvalidInput: the day is not in the future, or the reason is missing.
+    """
+    if until <= today:
+        raise InvalidInput("Choose a day after today.", field="until")
+
+    def work(db: Database) -> Outcome:
+        before = [o for o in _decisions(db, key) if o.decision is Decision.SNOOZED]
+        if len(before) >= 2 and not reason.strip():
+            raise InvalidInput(
+                "You have put this off twice. What keeps you from it?",
+                "A word is enough; or skip it.",
+                "reason",
+            )
+        return _decide(db, key, Decision.SNOOZED, today, until, reason)
+
+    return store.write(work)
+
+
+def skip(store: Store, key: StepKey, reason: str, today: date) -> Outcome:
+    """Decide not to do a step; see `skip_all`."""
+    return skip_all(store, [key], reason, today)[0]
+
+
+def skip_all(
+    store: Store, keys: Sequence[StepKey], reason: str, today: date
+) -> tuple[Outcome, ...]:
+    """Decide not to do steps, all of them or none; what waits for them becomes free.
+
+    Raises:
+        InvalidInput: no reason is given.
+    """
+    if not reason.strip():
+        raise InvalidInput("Please say why, in a word or two.", field="reason")
+
+    def work(db: Database) -> tuple[Outcome, ...]:
+        return tuple(_decide(db, key, Decision.SKIPPED, today, None, reason) for key in keys)
+
+    return store.write(work)
+
+
+def mark_done(store: Store, key: StepKey, today: date) -> Outcome:
+    """A step without a touchpoint (a look, a reflection) was done."""
+    return store.write(lambda db: _decide(db, key, Decision.DONE, today, None, ""))
+
+
+def take_back(store: Store, *decided: Outcome) -> None:
+    """Undo decisions: their steps are as they were before."""
+
+    def work(db: Database) -> None:
+        for outcome in decided:
+            step_decisions.delete(db, outcome.id)
+
+    store.write(work)
+
+
+def _decide(
+    db: Database, key: StepKey, decision: Decision, today: date, until: date | None, reason: str
+) -> Outcome:
+    if key.opportunity_id is not None:
+        opportunity_service.found(db, key.opportunity_id)
+    if key.event_id is not None and opportunities.get_event(db, key.event_id) is None:
+        raise NotFound("This step belongs to an event that is not here (any more).")
+    new = Outcome(OutcomeId(0), key, decision, today, until, reason.strip())
+    latest = next(reversed(_decisions(db, key)), None)
+    if latest and replace(latest, id=new.id) == new:
+        raise AlreadyThere("This is already noted.", "The page may be older than the answer.")
+    return replace(new, id=step_decisions.insert(db, new))
+
+
+def _decisions(db: Database, key: StepKey) -> Sequence[Outcome]:
+    if key.opportunity_id is None:
+        mine = step_decisions.of_ties(db)
+    else:
+        mine = step_decisions.of_opportunities(db, [key.opportunity_id])[key.opportunity_id]
+    return [outcome for outcome in mine if outcome.key == key]

@@ -1,0 +1,222 @@
+"""Events: record, correct or take back a dated fact of a case, with what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.cases.opportunity import (
+    ENDED_BY_EVENT,
+    OPENS_AGAIN,
+    ClosedWhy,
+    Event,
+    EventKind,
+    Opportunity,
+    Role,
+    RoleHeld,
+    RoleId,
+)
+from crm.domain.playbook.windows import GRACE
+from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.services.cases.opportunities import found
+from crm.services.people import people as people_service
+from crm.store.cases import opportunities
+from crm.store.cases import removal_snapshots as taken
+from crm.store.cases.removal_snapshots import TakenEvent
+from crm.store.handle import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event that was recorded, and its case before and after: enough to take it back."""
+
+    event: Event
+    before: Opportunity
+    after: Opportunity
+
+
+def record(store: Store, event: Event, today: date, newcomers: Sequence[str] = ()) -> Recorded:
+    """Record a dated fact of a case; `take_back` undoes it.
+
+    Args:
+        newcomers: names of attendees who are not stored yet; they are added to the company.
+
+    Raises:
+        InvalidInput: it lies in the future, or an attendee is unknown.
+        AlreadyThere: the same event of the same day is recorded (a double click).
+    """
+
+    def work(db: Database) -> Recorded:
+        before = found(db, event.opportunity_id)
+        stored = add_event(db, _joined_by(db, event, newcomers, today), today)
+        return Recorded(stored, before, found(db, event.opportunity_id))
+
+    return store.write(work)
+
+
+def record_event(store: Store, event: Event, today: date, newcomers: Sequence[str] = ()) -> Event:
+    """`record` for whoever does not mean to take it back."""
+    return record(store, event, today, newcomers).event
+
+
+def _joined_by(db: Database, event: Event, newcomers: Sequence[str], today: date) -> Event:
+    company = found(db, event.opportunity_id).company if newcomers else ""
+    added = [people_service.insert_named(db, name, today, company).id for name in newcomers]
+    return replace(event, people=(*event.people, *added))
+
+
+def take_back(store: Store, done: Recorded) -> None:
+    """Undo `record`; the case is closed again if it was, unless the user decided otherwise since."""
+
+    def work(db: Database) -> None:
+        now = found(db, done.event.opportunity_id)
+        remove(db, done.event.id)
+        if (now.closed_on, now.closed_why) == (done.after.closed_on, done.after.closed_why):
+            _set_closed(db, found(db, now.id), done.before)
+
+    store.write(work)
+
+
+def _set_closed(db: Database, record: Opportunity, like: Opportunity) -> None:
+    """Close or open a case like it was, if it is not."""
+    if (record.closed_on, record.closed_why) != (like.closed_on, like.closed_why):
+        opened = replace(
+            record, closed_on=like.closed_on, closed_why=like.closed_why, updated_on=like.updated_on
+        )
+        opportunities.update(db, opened)
+
+
+def add_event(db: Database, event: Event, today: date) -> Event:
+    """`record_event` inside a unit of work."""
+    _check_event(db, event, today)
+    _refuse_recorded(db, event)
+    stored = replace(event, id=opportunities.insert_event(db, event))
+    _give_hire_role(db, stored)
+    _close_if_ended(db, stored, today)
+    return stored
+
+
+def _refuse_recorded(db: Database, event: Event) -> None:
+    for other in opportunities.events_of(db, [event.opportunity_id])[event.opportunity_id]:
+        if replace(other, id=event.id) == event:
+            raise AlreadyThere("This is already recorded.")
+
+
+def _check_event(db: Database, event: Event, today: date) -> None:
+    found(db, event.opportunity_id)
+    if event.on > today + GRACE:
+        raise InvalidInput(
+            "This day is still to come.", "Record what happened once it has happened.", "on"
+        )
+    for person in event.people:
+        people_service.found(db, person)
+
+
+def _give_hire_role(db: Database, event: Event) -> None:
+    """Who got the job holds the role `hire` from the day the user learnt it."""
+    if event.kind is not EventKind.HIRE_IDENTIFIED:
+        return
+    held = opportunities.roles_of(db, [event.opportunity_id])[event.opportunity_id]
+    there = {role.person_id for role in held if role.role is Role.HIRE}
+    for person in event.people:
+        if person not in there:
+            role = RoleHeld(RoleId(0), person, event.opportunity_id, Role.HIRE, since=event.on)
+            opportunities.insert_role(db, role)
+
+
+def _close_if_ended(db: Database, event: Event, today: date) -> None:
+    """Being hired closes a case; the hire leaving, or a new posting, opens one that was let go."""
+    why = ENDED_BY_EVENT.get(event.kind)
+    record = found(db, event.opportunity_id)
+    if event.kind in OPENS_AGAIN and record.closed_why is ClosedWhy.LET_GO:
+        opened = replace(record, closed_on=None, closed_why=None, updated_on=today)
+        opportunities.update(db, opened)
+    if why and record.closed_on is None:
+        closed = replace(record, closed_on=event.on, closed_why=why, updated_on=today)
+        opportunities.update(db, closed)
+
+
+def correct_event(store: Store, event: Event, today: date, newcomers: Sequence[str] = ()) -> Event:
+    """Change an event; decisions about its steps stay with it, what it brought follows it."""
+
+    def work(db: Database) -> Event:
+        old = _stored(db, event.id)
+        new = _joined_by(db, event, newcomers, today)
+        _check_event(db, new, today)
+        for role in taken.given_by(db, old):
+            opportunities.delete_role(db, role)
+        opportunities.update_event(db, new)
+        _give_hire_role(db, new)
+        if (old.kind, old.on) != (new.kind, new.on):
+            _open_if_ended_by(db, old)
+            if old.kind is not new.kind or new.kind in ENDED_BY_EVENT:
+                _close_if_ended(db, new, today)
+        return new
+
+    return store.write(work)
+
+
+def _stored(db: Database, event_id: int) -> Event:
+    event = opportunities.get_event(db, event_id)
+    if event is None:
+        raise NotFound("This event is not here (any more).", "It may have been taken back.")
+    return event
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedEvent:
+    """An event that was taken back, with all that hung on it, and its case before and after."""
+
+    taken: TakenEvent
+    before: Opportunity
+    after: Opportunity
+
+    @property
+    def event(self) -> Event:
+        return self.taken.event
+
+
+def remove_event(store: Store, event_id: int) -> RemovedEvent:
+    """Take an event back; its steps vanish, touchpoints stay. `restore_event` undoes it."""
+    return store.write(lambda db: remove(db, event_id))
+
+
+def remove(db: Database, event_id: int) -> RemovedEvent:
+    """`remove_event` inside a unit of work."""
+    event = _stored(db, event_id)
+    before = found(db, event.opportunity_id)
+    gone = taken.take_event(db, event)
+    _open_if_ended_by(db, event)
+    return RemovedEvent(gone, before, found(db, event.opportunity_id))
+
+
+def _open_if_ended_by(db: Database, event: Event) -> None:
+    """A case that this event closed is open again without it."""
+    why = ENDED_BY_EVENT.get(event.kind)
+    record = found(db, event.opportunity_id)
+    if why and record.closed_why is why:
+        opportunities.update(db, replace(record, closed_on=None, closed_why=None))
+
+
+def restore_event(store: Store, removed: RemovedEvent, today: date) -> Event:
+    """Bring an event back with all that hung on it; under a new id if another has the old one.
+
+    Raises:
+        AlreadyThere: it is there (a double click, or it was recorded anew).
+    """
+
+    def work(db: Database) -> Event:
+        event = removed.event
+        now = found(db, event.opportunity_id)
+        _refuse_recorded(db, event)
+        for person in event.people:
+            people_service.found(db, person)
+        back = replace(event, id=taken.put_event_back(db, removed.taken))
+        if (now.closed_on, now.closed_why) == (removed.after.closed_on, removed.after.closed_why):
+            _set_closed(db, now, removed.before)
+        return back
+
+    return store.write(work)

@@ -1,0 +1,100 @@
+"""Who may have got a lost job: proposals from exports, confirmed or dismissed by the user."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.cases.hire_matches import Answer, HireMatch
+from crm.domain.cases.opportunity import Event, EventId, EventKind, OpportunityId
+from crm.domain.people.person import Person, PersonId
+from crm.errors import AlreadyThere
+from crm.services.cases import events
+from crm.services.imports import news
+from crm.services.imports.news import NewsItem
+from crm.store.cases import hire_proposals
+from crm.store.cases import opportunities as stored
+from crm.store.handle import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A person whose present job fits a lost opportunity, and why."""
+
+    person: Person
+    match: HireMatch
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A confirmed proposal: enough to take it back."""
+
+    event_id: EventId
+    person_id: PersonId
+    opportunity_id: OpportunityId
+
+
+def proposed(items: tuple[NewsItem, ...], opportunity_id: int | None = None) -> list[Proposal]:
+    """The proposals in the news, the likeliest first, each person and case once."""
+    best: dict[tuple[int, int], Proposal] = {}
+    for item in items:
+        for match in item.matches:
+            pair = (item.person.id, match.opportunity.id)
+            if opportunity_id in (None, match.opportunity.id):
+                best.setdefault(pair, Proposal(item.person, match))
+    return sorted(best.values(), key=lambda p: (-p.match.confidence, p.person.id))
+
+
+def open_proposals(store: Store, opportunity_id: int | None = None) -> list[Proposal]:
+    """Proposals the user has not answered yet, of one case or of all."""
+    return proposed(news.seen(store), opportunity_id)
+
+
+def confirm(
+    store: Store, person_id: int, opportunity_id: int, internal: bool | None, today: date
+) -> Confirmed:
+    """They got the job: records the event and the role, and remembers the answer.
+
+    Args:
+        internal: from inside the company, from outside, or None = not known.
+
+    Raises:
+        AlreadyThere: somebody is known to have got it.
+    """
+
+    def work(db: Database) -> Confirmed:
+        mine = stored.events_of(db, [opportunity_id])[OpportunityId(opportunity_id)]
+        if any(event.kind is EventKind.HIRE_IDENTIFIED for event in mine):
+            raise AlreadyThere("You already know who got this job.", "Correct the event instead.")
+        event = Event(
+            EventId(0), OpportunityId(opportunity_id), EventKind.HIRE_IDENTIFIED, today,
+            (PersonId(person_id),), internal,
+        )  # fmt: skip
+        recorded = events.add_event(db, event, today)
+        hire_proposals.answer(db, (person_id, opportunity_id), Answer.CONFIRMED, today)
+        return Confirmed(recorded.id, PersonId(person_id), event.opportunity_id)
+
+    return store.write(work)
+
+
+def take_back(store: Store, done: Confirmed) -> None:
+    """Undo a confirmation: the event goes, and the pair may be proposed again."""
+
+    def work(db: Database) -> None:
+        events.remove(db, done.event_id)
+        hire_proposals.forget(db, (done.person_id, done.opportunity_id))
+
+    store.write(work)
+
+
+def dismiss(store: Store, person_id: int, opportunity_id: int, today: date) -> None:
+    """They did not get it; never proposed again."""
+    pair = (person_id, opportunity_id)
+    store.write(lambda db: hire_proposals.answer(db, pair, Answer.DISMISSED, today))
+
+
+def propose_again(store: Store, person_id: int, opportunity_id: int) -> None:
+    """Undo a dismissal."""
+    store.write(lambda db: hire_proposals.forget(db, (person_id, opportunity_id)))

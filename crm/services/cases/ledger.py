@@ -1,0 +1,255 @@
+"""The ledger of a case: what is known about "why", and the comparison with the hire.
+
+Nothing of it ever enters a draft.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.ledger import AGE, AgeBucket, AirNote, Claim, ClaimKind, Comparison, Verdict
+from crm.domain.cases.outlook import Outlook, outlook
+from crm.domain.people.normalise import clean_text
+from crm.domain.people.person import Person, PersonId
+from crm.domain.playbook.windows import GRACE
+from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.services.cases import opportunities as opportunity_service
+from crm.services.people import people as people_service
+from crm.store.cases import ledger, opportunities, removal_snapshots
+from crm.store.cases.removal_snapshots import TakenEntry as TakenEntry
+from crm.store.handle import Store
+from crm.store.people import people
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything written about one case, each list oldest first.
+
+    Attributes:
+        people: everybody named in it, also those who play no part in the case.
+    """
+
+    claims: tuple[Claim, ...]
+    comparisons: tuple[Comparison, ...]
+    air_notes: tuple[AirNote, ...]
+    people: Mapping[PersonId, Person]
+
+
+def of_case(store: Store, opportunity_id: int) -> Ledger:
+    """The ledger of a case; empty for one that is not there."""
+    with store.read() as db:
+        claims = ledger.claims(db, opportunity_id)
+        comparisons = ledger.comparisons(db, opportunity_id)
+        notes = ledger.air_notes(db, opportunity_id)
+        named = {claim.said_by for claim in claims}
+        named |= {who for note in notes for who in (note.person_id, note.led_to_person)}
+        known = people.by_ids(db, [person for person in named if person is not None])
+    return Ledger(tuple(claims), tuple(comparisons), tuple(notes), known)
+
+
+def outlook_of(store: Store, case: Case, found: Ledger) -> tuple[Outlook, ...]:
+    """The turns a lost case may take, each with what speaks for it."""
+    with store.read() as db:
+        others = opportunities.everything(db)
+    return outlook(case, found.claims, found.comparisons, others)
+
+
+def checked_claim(claim: Claim, today: date) -> Claim:
+    """A claim as it may be stored; a story is the user's own: nobody said it.
+
+    Raises:
+        InvalidInput: no words; a fact without who, when or how; a day to come.
+    """
+    claim = replace(claim, words=claim.words.strip(), channel=clean_text(claim.channel))
+    if not claim.words:
+        raise InvalidInput("Please write down what was said.", field="words")
+    if claim.kind is ClaimKind.STORY:
+        return replace(claim, said_by=None, said_on=None, channel="")
+    if claim.kind is ClaimKind.FACT:
+        _refuse_loose_fact(claim)
+    if claim.said_on and claim.said_on > today + GRACE:
+        raise InvalidInput("This day is still to come.", field="said_on")
+    return claim
+
+
+def _refuse_loose_fact(claim: Claim) -> None:
+    needed = {
+        "said_by": ("who said it", claim.said_by),
+        "said_on": ("when", claim.said_on),
+        "channel": ("how you heard it", claim.channel),
+    }
+    missing = {field: words for field, (words, value) in needed.items() if not value}
+    if missing:
+        raise InvalidInput(
+            f"A fact still needs: {', '.join(missing.values())}.",
+            "Without that, keep it as an opinion or a story.",
+            next(iter(missing)),
+        )
+
+
+def record_claim(store: Store, claim: Claim, today: date, newcomer: str = "") -> Claim:
+    """Write down a claim; two accounts that differ stay two entries.
+
+    Args:
+        newcomer: the name of whoever said it if they are not stored yet.
+
+    Raises:
+        InvalidInput: see `checked_claim`. AlreadyThere: the same is written down (a double click).
+    """
+
+    def work(db: Database) -> Claim:
+        new = _claim(db, claim, today, newcomer)
+        if any(replace(other, id=new.id) == new for other in ledger.claims(db, new.opportunity_id)):
+            raise AlreadyThere("This is already written down.")
+        return replace(new, id=ledger.insert_claim(db, new))
+
+    return store.write(work)
+
+
+def correct_claim(store: Store, claim: Claim, today: date, newcomer: str = "") -> Claim:
+    def work(db: Database) -> Claim:
+        entry(db, "claims", claim.id)
+        new = _claim(db, claim, today, newcomer)
+        ledger.update_claim(db, new)
+        return new
+
+    return store.write(work)
+
+
+def mean_to_ask(store: Store, claim_id: int, person_id: int, today: date) -> Claim:
+    """Turn a story into a question: from today on the case has a step to ask this person.
+
+    Raises:
+        NotFound: the claim or the person is not there (any more).
+    """
+
+    def work(db: Database) -> Claim:
+        row = entry(db, "claims", claim_id)
+        claims = ledger.claims(db, row["opportunity_id"])
+        claim = next(found for found in claims if found.id == claim_id)
+        asked = replace(claim, ask_person=people_service.found(db, person_id).id, ask_on=today)
+        ledger.update_claim(db, asked)
+        return asked
+
+    return store.write(work)
+
+
+def _claim(db: Database, claim: Claim, today: date, newcomer: str) -> Claim:
+    opportunity_service.found(db, claim.opportunity_id)
+    if newcomer and claim.kind is not ClaimKind.STORY:
+        person = people_service.insert_named(db, newcomer, today)
+        claim = replace(claim, said_by=person.id)
+    elif claim.said_by is not None:
+        people_service.found(db, claim.said_by)
+    return checked_claim(claim, today)
+
+
+def checked_comparison(line: Comparison) -> Comparison:
+    """A line as it may be stored; that about age holds an impression and its basis only.
+
+    Raises:
+        InvalidInput: no criterion, or an impression without its basis.
+    """
+    texts = ("mine", "theirs", "basis", "what_follows")
+    line = replace(line, **{name: getattr(line, name).strip() for name in texts})
+    criterion = clean_text(line.criterion)
+    if not criterion:
+        raise InvalidInput("Please say what you compare.", field="criterion")
+    if not line.about_age:
+        return replace(line, criterion=criterion, basis="")
+    bucket = line.age_bucket or AgeBucket.CANNOT_TELL
+    if bucket is not AgeBucket.CANNOT_TELL and not line.basis:
+        raise InvalidInput(
+            "Please say what your impression rests on.",
+            "For example: the graduation year on their profile.",
+            "basis",
+        )
+    return replace(
+        line, criterion=AGE, mine="", theirs="", asked=None,
+        verdict=Verdict.UNCLEAR, age_bucket=bucket,
+    )  # fmt: skip
+
+
+def record_comparison(store: Store, line: Comparison) -> Comparison:
+    """Add a line to the comparison with the hire.
+
+    Raises:
+        AlreadyThere: the criterion has its line already.
+    """
+    return store.write(lambda db: _put_comparison(db, line))
+
+
+def correct_comparison(store: Store, line: Comparison) -> Comparison:
+    def work(db: Database) -> Comparison:
+        entry(db, "comparisons", line.id)
+        return _put_comparison(db, line)
+
+    return store.write(work)
+
+
+def _put_comparison(db: Database, line: Comparison) -> Comparison:
+    new = checked_comparison(line)
+    opportunity_service.found(db, new.opportunity_id)
+    for other in ledger.comparisons(db, new.opportunity_id):
+        same = other.criterion.casefold() == new.criterion.casefold()
+        if other.id != new.id and (same or (other.about_age and new.about_age)):
+            raise AlreadyThere(
+                f"There is a line about {new.criterion} already.", "Correct that one instead."
+            )
+    if not new.id:
+        return replace(new, id=ledger.insert_comparison(db, new))
+    ledger.update_comparison(db, new)
+    return new
+
+
+def remove_claim(store: Store, claim_id: int) -> TakenEntry:
+    return remove(store, "claims", claim_id)
+
+
+def remove_comparison(store: Store, comparison_id: int) -> TakenEntry:
+    return remove(store, "comparisons", comparison_id)
+
+
+def remove(store: Store, table: str, row_id: int) -> TakenEntry:
+    """Remove one entry of a table of the ledger."""
+
+    def work(db: Database) -> TakenEntry:
+        return removal_snapshots.take_entry(db, table, entry(db, table, row_id))
+
+    return store.write(work)
+
+
+def restore(store: Store, gone: TakenEntry) -> None:
+    """Bring an entry back that was removed, with what was decided about its steps.
+
+    Raises:
+        NotFound: its case, or somebody it names, was erased since.
+    """
+
+    def work(db: Database) -> None:
+        opportunity_service.found(db, gone.row["opportunity_id"])
+        for column in ("person_id", "said_by", "ask_person", "led_to_person"):
+            if gone.row.get(column) is not None:
+                people_service.found(db, gone.row[column])
+        if ledger.get_row(db, gone.table, gone.row["id"]) != gone.row:  # else a double click
+            removal_snapshots.put_entry_back(db, gone)
+
+    store.write(work)
+
+
+def entry(db: Database, table: str, row_id: int) -> dict[str, Any]:
+    """The stored row of this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = ledger.get_row(db, table, row_id)
+    if row is None:
+        raise NotFound("This entry is not here (any more).", "It may have been removed.")
+    return row

@@ -1,0 +1,262 @@
+"""Opportunities: open a case, give roles, record or take back an event, close with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.opportunity import (
+    INSIDE_ROLES,
+    ClosedWhy,
+    Event,
+    Opportunity,
+    Role,
+    RoleHeld,
+    RoleId,
+    Stage,
+    is_open,
+    stage_of,
+)
+from crm.domain.people.normalise import clean_text
+from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.services.people import people as people_service
+from crm.store.cases import opportunities
+from crm.store.handle import Store
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """An opportunity in a list."""
+
+    opportunity: Opportunity
+    stage: Stage
+    last_event: Event | None
+    people: int
+
+
+def checked(opportunity: Opportunity) -> Opportunity:
+    """An opportunity as it may be stored.
+
+    Raises:
+        InvalidInput: no company or no title, or an address that a browser would not open.
+    """
+    company, title = clean_text(opportunity.company), clean_text(opportunity.title)
+    if not company:
+        raise InvalidInput("Please name the company.", field="company")
+    if not title:
+        raise InvalidInput("Please name the job.", field="title")
+    url = opportunity.posting_url.strip()
+    if url and not url.lower().startswith(("https://", "http://")):
+        raise InvalidInput("The posting's address must begin with https://.", field="posting_url")
+    return replace(opportunity, company=company, title=title, posting_url=url)
+
+
+def add(store: Store, opportunity: Opportunity, today: date) -> Opportunity:
+    return store.write(lambda db: insert(db, opportunity, today))
+
+
+def insert(db: Database, opportunity: Opportunity, today: date) -> Opportunity:
+    """`add` inside a unit of work."""
+    new = replace(checked(opportunity), created_on=today, updated_on=today)
+    return replace(new, id=opportunities.insert(db, new))
+
+
+def edit(store: Store, opportunity: Opportunity, today: date) -> Opportunity:
+    def work(db: Database) -> Opportunity:
+        found(db, opportunity.id)
+        changed = replace(checked(opportunity), updated_on=today)
+        opportunities.update(db, changed)
+        return changed
+
+    return store.write(work)
+
+
+def found(db: Database, opportunity_id: int) -> Opportunity:
+    """The opportunity of this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    opportunity = opportunities.get(db, opportunity_id)
+    if opportunity is None:
+        raise NotFound("This opportunity is not here (any more).", "It may have been removed.")
+    return opportunity
+
+
+def case(store: Store, opportunity_id: int) -> Case:
+    """The case file of one opportunity."""
+    with store.read() as db:
+        return opportunities.cases(db, [found(db, opportunity_id)])[0]
+
+
+def overview(store: Store) -> list[CaseRow]:
+    """Every opportunity with its stage, the latest event first."""
+    with store.read() as db:
+        records = opportunities.everything(db)
+        ids = [record.id for record in records]
+        events, roles = opportunities.events_of(db, ids), opportunities.roles_of(db, ids)
+    listed = []
+    for record in records:
+        mine = events[record.id]
+        who = {held.person_id for held in roles[record.id]}
+        last = mine[-1] if mine else None
+        listed.append(CaseRow(record, stage_of(record, mine), last, len(who)))
+    return sorted(
+        listed,
+        key=lambda row: (
+            row.stage is Stage.CLOSED,
+            -(row.last_event.on if row.last_event else row.opportunity.created_on or date.min)
+            .toordinal(),
+            row.opportunity.id,
+        ),
+    )  # fmt: skip
+
+
+def in_bin(store: Store) -> list[Opportunity]:
+    with store.read() as db:
+        return opportunities.everything(db, binned=True)
+
+
+def remove(store: Store, opportunity_id: int, today: date) -> Opportunity:
+    """Put an opportunity into the bin; its touchpoints stay with the people."""
+
+    def work(db: Database) -> Opportunity:
+        record = found(db, opportunity_id)
+        opportunities.bin_opportunity(db, opportunity_id, today)
+        return record
+
+    return store.write(work)
+
+
+def bring_back(store: Store, opportunity_id: int) -> Opportunity:
+    def work(db: Database) -> Opportunity:
+        opportunities.bin_opportunity(db, opportunity_id, None)
+        return found(db, opportunity_id)
+
+    return store.write(work)
+
+
+def give_role(
+    store: Store,
+    opportunity_id: int,
+    person_id: int,
+    role: Role,
+    helper: bool = False,
+    since: date | None = None,
+) -> RoleHeld:
+    """A person takes a role in the case.
+
+    Raises:
+        AlreadyThere: they have it already.
+    """
+
+    def work(db: Database) -> RoleHeld:
+        return add_role(db, opportunity_id, person_id, role, helper, since)
+
+    return store.write(work)
+
+
+def add_role(
+    db: Database,
+    opportunity_id: int,
+    person_id: int,
+    role: Role,
+    helper: bool = False,
+    since: date | None = None,
+) -> RoleHeld:
+    """`give_role` inside a unit of work."""
+    person, record = people_service.found(db, person_id), found(db, opportunity_id)
+    held = RoleHeld(RoleId(0), person.id, record.id, role, helper, since)
+    for other in opportunities.roles_of(db, [record.id])[record.id]:
+        if (other.person_id, other.role) == (held.person_id, held.role):
+            raise AlreadyThere(f"{person.name} already has this role here.")
+    return replace(held, id=opportunities.insert_role(db, held))
+
+
+def give_roles(
+    store: Store,
+    opportunity_id: int,
+    person_ids: Sequence[int],
+    newcomers: Sequence[str],
+    role: Role,
+    helper: bool,
+    today: date,
+) -> list[RoleHeld]:
+    """Several people take a role; `newcomers` are names of people who are added.
+
+    They are added to the company if the role is one of its own people.
+
+    Raises:
+        InvalidInput: nobody is named. AlreadyThere: one of them has the role already.
+    """
+    if not person_ids and not newcomers:
+        raise InvalidInput("Please say who it is.", field="people")
+
+    def work(db: Database) -> list[RoleHeld]:
+        record = found(db, opportunity_id)
+        company = record.company if role in INSIDE_ROLES else ""
+        added = [people_service.insert_named(db, name, today, company).id for name in newcomers]
+        since = today if role is Role.HIRE else None
+        everyone = [*person_ids, *added]
+        return [add_role(db, opportunity_id, who, role, helper, since) for who in everyone]
+
+    return store.write(work)
+
+
+def mark_helper(store: Store, role_id: int, helper: bool) -> None:
+    """Flag somebody as especially helpful: a gift card is then proposed."""
+    store.write(lambda db: opportunities.set_helper(db, role_id, helper))
+
+
+def take_role(store: Store, role_id: int) -> RoleHeld:
+    """Take a role away; the person and their touchpoints stay. The role is given for an undo."""
+
+    def work(db: Database) -> RoleHeld:
+        held = opportunities.get_role(db, role_id)
+        if held is None:
+            raise NotFound("This role is not here (any more).")
+        opportunities.delete_role(db, role_id)
+        return held
+
+    return store.write(work)
+
+
+def restore_role(store: Store, held: RoleHeld) -> RoleHeld:
+    """Give a role back that was taken away."""
+    who, case = held.person_id, held.opportunity_id
+    return give_role(store, case, who, held.role, held.helper, held.since)
+
+
+def close(store: Store, opportunity_id: int, why: ClosedWhy, today: date) -> Opportunity:
+    """End a case by the user's own decision; it can be opened again."""
+    return _set_closed(store, opportunity_id, today, why, today)
+
+
+def reopen(store: Store, opportunity_id: int, today: date) -> Opportunity:
+    """Open a case again that the user closed.
+
+    Raises:
+        InvalidInput: an event ended it, and still says so.
+    """
+    return _set_closed(store, opportunity_id, None, None, today)
+
+
+def _set_closed(
+    store: Store, opportunity_id: int, on: date | None, why: ClosedWhy | None, today: date
+) -> Opportunity:
+    def work(db: Database) -> Opportunity:
+        record = found(db, opportunity_id)
+        changed = replace(record, closed_on=on, closed_why=why, updated_on=today)
+        if on is None and not is_open(changed, opportunities.events_of(db, [record.id])[record.id]):
+            raise InvalidInput(
+                "This case ended with a new job.",
+                "Take that event back under What happened; then the case is open again.",
+            )
+        opportunities.update(db, changed)
+        return changed
+
+    return store.write(work)

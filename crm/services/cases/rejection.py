@@ -1,0 +1,218 @@
+"""The two-minute way in: one rejection with everybody involved, in one unit of work; undone as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from sqlite_utils import Database
+
+from crm.domain.cases.hire_matches import company_key
+from crm.domain.cases.opportunity import (
+    INSIDE_ROLES,
+    EmployerType,
+    Event,
+    EventId,
+    EventKind,
+    Opportunity,
+    OpportunityId,
+    Role,
+    RoleHeld,
+    is_open,
+)
+from crm.domain.people.normalise import text_key
+from crm.domain.people.person import PersonId
+from crm.errors import AlreadyThere, InvalidInput
+from crm.services.cases import events, opportunities
+from crm.services.people import people
+from crm.store.cases import opportunities as opportunity_rows
+from crm.store.handle import Store
+from crm.store.people import people as people_rows
+
+#: After a rejection these begin another course of the same case.
+_ANOTHER_COURSE: Final = frozenset(
+    {
+        EventKind.APPLIED,
+        EventKind.INTERVIEW_HELD,
+        EventKind.INTERVIEWS_FINISHED,
+        EventKind.OFFER_RECEIVED,
+        EventKind.ROLE_REPOSTED,
+        EventKind.HIRE_LEFT,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Involved:
+    """People in one role: known ones by id, others by name."""
+
+    people: tuple[PersonId, ...] = ()
+    newcomers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """What the form asks.
+
+    Attributes:
+        opportunity_id: the job, if it is stored; else `company` and `title` name it.
+        interview_on: the last interview; None = there was none, or its day is not known.
+        involved: per role; hiring manager and interviewers attended the interview.
+        recruiter_interviewed: the recruiter attended it, too.
+    """
+
+    company: str
+    title: str
+    rejected_on: date
+    interview_on: date | None = None
+    opportunity_id: OpportunityId | None = None
+    employer_type: EmployerType = EmployerType.UNKNOWN
+    involved: Mapping[Role, Involved] = field(default_factory=dict)
+    recruiter_interviewed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A rejection as it was stored: enough to take all of it back.
+
+    Attributes:
+        new: the case was made for it. events: what it recorded. roles, people: whom it added.
+    """
+
+    case: Opportunity
+    new: bool
+    events: tuple[Event, ...]
+    roles: tuple[RoleHeld, ...]
+    people: tuple[PersonId, ...]
+
+
+def undecided(store: Store) -> tuple[Opportunity, ...]:
+    """The jobs of which no rejection is recorded: open ones first, the newest of each first."""
+    with store.read() as db:
+        records = opportunity_rows.everything(db)
+        known = opportunity_rows.events_of(db, [record.id for record in records])
+    left = [record for record in records if not _is_rejected(known[record.id])]
+    return tuple(sorted(left, key=lambda one: (not is_open(one, known[one.id]), -one.id)))
+
+
+def record(store: Store, told: Rejection, today: date) -> Recorded:
+    """Store the case if it is new, the people, their roles, the interview and the rejection: all or nothing.
+
+    Raises:
+        InvalidInput: no company or title, a day to come, an interview after the rejection, or a job
+            that is stored already. AlreadyThere: its rejection is recorded.
+    """
+    if told.interview_on and told.interview_on > told.rejected_on:
+        raise InvalidInput(
+            "The interview lies after the rejection.", "Please check the two days.", "interview_on"
+        )
+
+    def work(db: Database) -> Recorded:
+        case = _case(db, told, today)
+        present, roles, added = _give_roles(db, case, told, today)
+        recorded = []
+        if told.interview_on and not _is_known(db, case, told.interview_on):
+            kind = EventKind.INTERVIEW_HELD
+            held = Event(EventId(0), case.id, kind, told.interview_on, present)
+            recorded.append(events.add_event(db, held, today))
+        kind = EventKind.REJECTION_RECEIVED
+        event = Event(EventId(0), case.id, kind, told.rejected_on, note=told.note)
+        recorded.append(events.add_event(db, event, today))
+        return Recorded(case, told.opportunity_id is None, tuple(recorded), roles, added)
+
+    return store.write(work)
+
+
+def take_back(store: Store, done: Recorded, today: date) -> None:
+    """Undo `record`: the case is as it was, or in the bin if it was new; so are the people it added."""
+
+    def work(db: Database) -> None:
+        if done.new:
+            opportunities.found(db, done.case.id)
+            opportunity_rows.bin_opportunity(db, done.case.id, today)
+        else:
+            for event in reversed(done.events):
+                events.remove(db, event.id)
+            for held in done.roles:
+                if opportunity_rows.get_role(db, held.id) == held:
+                    opportunity_rows.delete_role(db, held.id)
+        for person in done.people:
+            people_rows.bin_person(db, person, today)
+
+    store.write(work)
+
+
+def _case(db: Database, told: Rejection, today: date) -> Opportunity:
+    if told.opportunity_id is not None:
+        case = opportunities.found(db, told.opportunity_id)
+        if _is_rejected(opportunity_rows.events_of(db, [case.id])[case.id]):
+            raise AlreadyThere(
+                f"A rejection is already recorded for {case.name}.", "Open it to correct the day."
+            )
+        return case
+    new = Opportunity(OpportunityId(0), told.company, told.title, employer_type=told.employer_type)
+    for other in _of_the_same_job(db, opportunities.checked(new)):
+        if not _is_rejected(opportunity_rows.events_of(db, [other.id])[other.id]):
+            raise InvalidInput(
+                f"{other.name} is already here.", "Choose it under Which job?", "opportunity_id"
+            )
+    return opportunities.insert(db, new, today)
+
+
+def _of_the_same_job(db: Database, new: Opportunity) -> Iterator[Opportunity]:
+    sought = company_key(new.company), text_key(new.title)
+    for other in opportunity_rows.everything(db):
+        if (company_key(other.company), text_key(other.title)) == sought:
+            yield other
+
+
+def _is_rejected(known: list[Event]) -> bool:
+    """Whether the present course of a case has its rejection; on one day the rejection came last."""
+    no = EventKind.REJECTION_RECEIVED
+    turns = [event for event in known if event.kind is no or event.kind in _ANOTHER_COURSE]
+    last = max(turns, key=lambda event: (event.on, event.kind is no), default=None)
+    return last is not None and last.kind is no
+
+
+def _is_known(db: Database, case: Opportunity, on: date) -> bool:
+    """Whether an interview of this day is recorded, whoever attended it."""
+    return any(
+        event.kind is EventKind.INTERVIEW_HELD and event.on == on
+        for event in opportunity_rows.events_of(db, [case.id])[case.id]
+    )
+
+
+def _give_roles(
+    db: Database, case: Opportunity, told: Rejection, today: date
+) -> tuple[tuple[PersonId, ...], tuple[RoleHeld, ...], tuple[PersonId, ...]]:
+    """Add who is new, give the roles they have not got; who attended the interview, what was added."""
+    present: dict[PersonId, None] = {}
+    given: list[RoleHeld] = []
+    added: dict[str, PersonId] = {}
+    here = {
+        (held.person_id, held.role) for held in opportunity_rows.roles_of(db, [case.id])[case.id]
+    }
+    for role, who in told.involved.items():
+        for name in who.newcomers:
+            if name not in added:
+                company = case.company if _works_there(told, name) else ""
+                added[name] = people.insert_named(db, name, today, company).id
+        for person in dict.fromkeys([*who.people, *(added[name] for name in who.newcomers)]):
+            if (person, role) not in here:
+                given.append(opportunities.add_role(db, case.id, person, role))
+            interviewed = role in (Role.INTERVIEWER, Role.HIRING_MANAGER) or (
+                role is Role.RECRUITER and told.recruiter_interviewed
+            )
+            if interviewed:
+                present[person] = None
+    return tuple(present), tuple(given), tuple(added.values())
+
+
+def _works_there(told: Rejection, name: str) -> bool:
+    """Whether one of the parts somebody new had is one that only the company's own people have."""
+    return any(
+        role in INSIDE_ROLES and name in who.newcomers for role, who in told.involved.items()
+    )

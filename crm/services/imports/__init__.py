@@ -1,0 +1,1 @@
+"""Importing files: planned, applied, undone."""

@@ -1,0 +1,185 @@
+"""What a file says of contact and applications, inside an import: planned, then stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from sqlite_utils import Database
+
+from crm.domain.cases.opportunity import Event, EventId, EventKind, OpportunityId
+from crm.domain.imports.applications import ApplicationPlan, plan_applications
+from crm.domain.imports.contact_plan import ContactPlan, Stranger, plan_contacts
+from crm.domain.imports.imported_contacts import (
+    Contact,
+    Party,
+    Telling,
+    by_present_names,
+    person_keys,
+)
+from crm.domain.imports.people_plan import ImportPlan, as_person
+from crm.domain.people.matching import Identity
+from crm.domain.people.person import Person, PersonId
+from crm.intake.reading import PersonRow, Reading
+from crm.intake.table_people import split_name
+from crm.store.cases import opportunities
+from crm.store.imports import imported_touchpoints as contacts
+from crm.store.imports import imports
+from crm.store.people import merges
+from crm.store.query import insert_many
+from crm.store.rows import event_row
+from crm.store.touchpoints import contact_records
+
+#: Where imported applications say the posting was found.
+ORIGIN: Final = "LinkedIn"
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What a file would bring besides people."""
+
+    contacts: ContactPlan = ContactPlan()
+    applications: ApplicationPlan = ApplicationPlan()
+
+    @property
+    def nothing_new(self) -> bool:
+        return not (self.contacts.new or self.contacts.updated or self.applications.new)
+
+
+def planned(
+    db: Database,
+    reading: Reading,
+    known: Iterable[Person],
+    today: date,
+    touched: Iterable[Identity] = (),
+) -> Activity:
+    """What the contacts and applications of a file mean for what is stored; see `contacts_planned`."""
+    found = contacts_planned(db, reading.contacts, known, today, touched)
+    cases = ApplicationPlan()
+    if reading.applications:
+        there = (*opportunities.everything(db), *opportunities.everything(db, binned=True))
+        cases = plan_applications(reading.applications, there, today, ORIGIN)
+    return Activity(found, cases)
+
+
+def contacts_planned(
+    db: Database,
+    told: Sequence[Contact],
+    known: Iterable[Person],
+    today: date,
+    touched: Iterable[Identity],
+) -> ContactPlan:
+    """What the contacts of a file mean for what is stored.
+
+    Earlier files may have told of people who are known only now: that is part of it.
+
+    Args:
+        known: everybody as they are once the file's people are stored, also those in the bin.
+        touched: those of them whom the file brings or changes.
+    """
+    before = _told_before(db, told, touched)
+    if not told and not before:
+        return ContactPlan()
+    stored = contacts.stored(db, (*told, *(telling.contact for telling in before)))
+    alike = contacts.alike(db, told) if told else []
+    return plan_contacts(told, known, stored, today, alike, before)
+
+
+def _told_before(
+    db: Database, told: Sequence[Contact], touched: Iterable[Identity]
+) -> list[Telling]:
+    """What earlier files told that may be news by now, with today's links and addresses."""
+    if not contact_records.there(db):
+        return []
+    keys: set[str] = set()
+    for person in touched:
+        keys |= person_keys(person)
+    names = merges.aliases(db)
+    keys |= {old for old, new in names.items() if new in keys}
+    found = {id(one): one for one in contact_records.about(db, keys)} if keys else {}
+    there = {one.contact.source for one in found.values()}
+    more = contact_records.waiting(db, (c.source for c in told if c.source not in there))
+    return [
+        replace(one, contact=by_present_names(one.contact, names))
+        for one in (*found.values(), *more)
+        if one.import_id is not None
+    ]
+
+
+def touched_by(plan: ImportPlan) -> tuple[Identity, ...]:
+    """Whom a plan brings or changes."""
+    return (*plan.new, *plan.updated)
+
+
+def after(known: Sequence[Person], plan: ImportPlan, today: date) -> list[Person]:
+    """Everybody as they will be once a plan is applied; new people have negative ids, from -1."""
+    changed = {person.id: person for person in plan.updated}
+    new = (replace(as_person(row, today), id=PersonId(-n)) for n, row in enumerate(plan.new, 1))
+    return [*(changed.get(person.id, person) for person in known), *new]
+
+
+def store(db: Database, activity: Activity, told: Sequence[Contact], import_id: int) -> None:
+    """Store what was planned: touchpoints, and cases with the day of the application.
+
+    Args:
+        told: all contacts of the file.
+    """
+    contacts.apply_plan(db, activity.contacts, told, import_id)
+    events = []
+    cases = [*activity.applications.there]
+    for case in activity.applications.new:
+        case_id = OpportunityId(opportunities.insert(db, case, import_id))
+        cases.append(case_id)
+        if case.applied_on:
+            applied = Event(EventId(0), case_id, EventKind.APPLIED, case.applied_on)
+            events.append(event_row(applied) | {"import_id": import_id})
+    insert_many(db, "events", events)
+    if cases:
+        imports.note_cases(db, import_id, cases)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the user wants of a file besides its people and contacts.
+
+    Attributes:
+        also: profile links, or e-mail addresses, of strangers who are to become people.
+        applications: whether each job application becomes a case.
+    """
+
+    also: frozenset[str] = frozenset()
+    applications: bool = True
+
+
+EVERYTHING: Final = Choice()
+
+
+def chosen(reading: Reading, choice: Choice) -> Reading:
+    """The reading as the user wants it."""
+    names = {
+        known_by(party): (contact.line, party)
+        for contact in reading.contacts
+        for party in contact.parties
+        if known_by(party) in choice.also
+    }
+    rows = (
+        PersonRow(line, *split_name(party.name), email=party.email, linkedin_url=party.linkedin_url)
+        for _, (line, party) in sorted(names.items())
+    )
+    return replace(
+        reading,
+        people=(*reading.people, *rows),
+        applications=reading.applications if choice.applications else (),
+    )
+
+
+def can_be_added(strangers: Iterable[Stranger]) -> list[Stranger]:
+    """Strangers who are known well enough to become people: a name, and a link or an address."""
+    return [s for s in strangers if s.party.name and known_by(s.party)]
+
+
+def known_by(party: Party) -> str:
+    """What tells a party apart: the profile link, else the e-mail address."""
+    return party.linkedin_url or party.email

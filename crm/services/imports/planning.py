@@ -1,0 +1,92 @@
+"""What a file that was read means for the people who are here: the plan, and what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.imports.imported_contacts import by_present_names
+from crm.domain.imports.people_plan import ImportPlan, plan
+from crm.domain.people.person import Glimpse
+from crm.intake.reading import FileKind, PersonRow, Reading
+from crm.services.imports.activity import Activity
+from crm.store.people import people
+
+#: LinkedIn's own files replace what earlier imports brought; address books only fill gaps.
+_OUTRANKS = frozenset({FileKind.CONNECTIONS, FileKind.ARCHIVE})
+
+
+def with_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
+    """The reading with the links and addresses of merged people as they are now."""
+    if not names:
+        return reading
+
+    def row(found: PersonRow) -> PersonRow:
+        return found._replace(
+            linkedin_url=names.get(found.linkedin_url, found.linkedin_url),
+            email=names.get(found.email, found.email),
+        )
+
+    return replace(
+        reading,
+        people=tuple(map(row, reading.people)),
+        notes=tuple(map(row, reading.notes)),
+        contacts=tuple(by_present_names(one, names) for one in reading.contacts),
+    )
+
+
+def plan_of(db: Database, reading: Reading, known: Sequence[Glimpse], today: date) -> ImportPlan:
+    _, owner = owner_of(reading)
+    rows = [row for row in reading.people if not owner or row.linkedin_url != owner]
+    outranks = reading.kind in _OUTRANKS and bool(reading.people)
+    if reading.notes:
+        links = {person.linkedin_url for person in known}
+        rows += [note for note in reading.notes if note.linkedin_url in links]
+    return plan(rows, known, today, outranks=outranks, whole=lambda ids: people.by_ids(db, ids))
+
+
+def owner_of(reading: Reading) -> tuple[str, str]:
+    """Name and profile link of whose file it is; "" for what is not known."""
+    owner = reading.owner
+    if owner is None:
+        return "", ""
+    return f"{owner.first_name} {owner.last_name}".strip(), owner.linkedin_url
+
+
+def left_out_of(
+    reading: Reading, seen: Sequence[Glimpse], decided: ImportPlan, more: Activity
+) -> tuple[str, ...]:
+    """What does not come besides rows of people, a sentence for each reason.
+
+    Args:
+        seen: everybody before what was decided of them.
+    """
+    links: set[str] = set()
+    if reading.notes:
+        changed = {person.id: person.linkedin_url for person in decided.updated}
+        links = {changed.get(person.id, person.linkedin_url) for person in seen}
+        links |= {row.linkedin_url for row in decided.new}
+    notes = sum(row.linkedin_url not in links for row in reading.notes)
+    found = more.contacts
+    counted = (
+        (found.in_bin, "{} with people in the bin: they stay there."),
+        (found.ahead, "{} on a day that is still to come."),
+    )
+    words = [
+        sentence.format(f"{count:,} {'contact' if count == 1 else 'contacts'}")
+        for count, sentence in counted
+        if count
+    ]
+    if found.strangers:
+        count = len(found.strangers)
+        words.append(
+            f"{count:,} {'person' if count == 1 else 'people'} you were in contact with "
+            f"{'is' if count == 1 else 'are'} not among yours; nobody is added by guessing. "
+            "Once a file brings them, these contacts come along."
+        )
+    if notes:
+        words.append(f"{notes:,} of your notes: they are about people who are not here.")
+    return (*reading.left_out, *words)

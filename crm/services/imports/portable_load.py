@@ -1,0 +1,280 @@
+"""Storing the items of a portable document; what the database already has is recognised."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from crm.domain.cases.decisions import Decision, StepKey
+from crm.domain.imports.people_plan import differences_of
+from crm.domain.imports.portable_schema import NOUNS, Holds, Key
+from crm.domain.people.matching import Known
+from crm.domain.people.normalise import clean_text, email_address, profile_url
+from crm.domain.people.person import Person, PersonId
+from crm.domain.playbook.triggers import entries_of
+from crm.domain.touchpoints.touchpoint import Channel, default_direction
+from crm.errors import FileRefused
+from crm.intake.portable import Document, Item
+from crm.services.imports import portable_names
+from crm.services.imports.portable_loader import Loaded, Loader
+from crm.store import rows
+from crm.store.imports import imports
+from crm.store.people import people
+from crm.store.query import insert_many
+from crm.store.touchpoints import touchpoints
+
+#: What a missing key means where it is not "unknown".
+_DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "people": {"tags": "[]", "typed_fields": "[]", "do_not_contact": 0},
+    "opportunities": {"employer_type": "unknown"},
+    "roles": {"helper": 0},
+    "touchpoints": {"outcome": "", "count": 1, "step_key": "", "typed_fields": "[]"},
+    "outcomes": {"occurrence": 1},
+    "claims": {"reason_code": "unknown"},
+}
+#: What changes while a thing stays the same thing, so that a copy of it is still recognised.
+_NOT_COMPARED: Final = frozenset(
+    {"id", "import_id", "created_on", "updated_on", "binned_on", "helper", "since"}
+    | {"outcome", "answered_on", "source", "typed_fields"}
+)
+#: Cases and their events are told apart by these alone: what the user writes to them comes later.
+_COMPARED: Final[Mapping[str, frozenset[str]]] = {
+    "opportunities": frozenset({"company", "title", "applied_on"}),
+    "events": frozenset({"opportunity_id", "kind", "on", "round"}),
+    "proposals": frozenset({"person_id", "opportunity_id"}),
+}
+#: There is one of these for a person and a case, however often it is told.
+_ONE_EACH: Final = frozenset({"roles", "proposals"})
+#: Lists that are not stored row by row.
+_BY_THEMSELVES: Final = frozenset({"people", "settings", "former_names", "known_apart", "tellings"})
+_PEOPLE_LINES: Final = ("first_name", "last_name", "company", "position", "location", "phone")
+_JOINS: Final = {
+    "events": ("event_people", "event_id"),
+    "touchpoints": ("touchpoint_people", "touchpoint_id"),
+}
+
+
+def load(db: Database, items: Document, import_id: int, today: date) -> Loaded:
+    """Store a checked document in the order of its lists.
+
+    Raises:
+        FileRefused: a value that is well-formed but cannot be stored, named by list and number.
+    """
+    loader = Loader(db, import_id, today)
+    _load_people(loader, items["people"])
+    for noun in NOUNS:
+        if noun not in _BY_THEMSELVES:
+            added = _load_list(loader, noun, items[noun])
+            loader.loaded.added += added
+            loader.loaded.touchpoints += added if noun == "touchpoints" else 0
+    _load_settings(loader, items["settings"])
+    portable_names.load_former_names(loader, items["former_names"])
+    portable_names.load_known_apart(loader, items["known_apart"])
+    portable_names.load_tellings(loader, items["tellings"])
+    return loader.loaded
+
+
+def _load_people(loader: Loader, items: Sequence[Item]) -> None:
+    db, loaded = loader.db, loader.loaded
+    wanted = [_person(loader, number, item) for number, item in enumerate(items, 1)]
+    _refuse_shared_links(wanted)
+    known = people.everybody(db, binned=True)
+    index = Known.for_rows(known, wanted)
+    claimed: set[PersonId] = set()
+    next_id = _next_id(db, "people")
+    new: list[dict[str, Any]] = []
+    changed: dict[PersonId, Person] = {}
+    for number, (item, person) in enumerate(zip(items, wanted, strict=True), 1):
+        found = index.find(person, claimed)
+        if found is None:
+            row = {"id": next_id} | rows.person_row(person) | {"import_id": loader.import_id}
+            new.append(row)
+            found_id = next_id
+            next_id += 1
+        else:
+            claimed.add(found.id)
+            found_id = found.id
+            now = changed.get(found.id, found)
+            changes = differences_of(now, person)
+            imports.insert_changes(db, loader.import_id, changes)
+            values = {change.field: getattr(person, change.field) for change in changes}
+            if changes:
+                changed[found.id] = replace(now, **values)
+            loaded.unchanged += not changes
+        loader.ids["people", item.ref or f"\0{number}"] = found_id
+    insert_many(db, "people", new)
+    imports.note_choices(db, loader.import_id)
+    for person in changed.values():
+        people.update(db, replace(person, updated_on=loader.today))
+    _link_referrers(loader, items, {row["id"] for row in new})
+    loaded.new, loaded.updated = len(new), len(changed)
+    loaded.added += len(new) + len(changed)
+
+
+def _person(loader: Loader, number: int, item: Item) -> Person:
+    values = dict(item.values)
+    values.pop("referred_by", None)
+    for name, read in (("linkedin_url", profile_url), ("email", email_address)):
+        text = str(values.get(name, "")).strip()
+        if text and not read(text):
+            raise FileRefused(f"people number {number}: {name!r} is not usable: {text!r:.80}.")
+        values[name] = read(text)
+    values |= {name: clean_text(values[name]) for name in _PEOPLE_LINES if name in values}
+    values.setdefault("created_on", loader.today)
+    return Person(id=PersonId(0), **values)
+
+
+def _refuse_shared_links(wanted: Iterable[Person]) -> None:
+    seen: dict[str, int] = {}
+    for number, person in enumerate(wanted, 1):
+        link = person.linkedin_url
+        if link and link in seen:
+            raise FileRefused(
+                f"people number {number} and number {seen[link]} have the same LinkedIn link."
+            )
+        seen[link] = number
+
+
+def _link_referrers(loader: Loader, items: Sequence[Item], new: set[int]) -> None:
+    """Set `referred_by` afterwards: it may point to somebody later in the list."""
+    for number, item in enumerate(items, 1):
+        if "referred_by" not in item.values:
+            continue
+        person = loader.ids["people", item.ref or f"\0{number}"]
+        referrer = loader.ids["people", item.values["referred_by"]]
+        if person == referrer:
+            raise FileRefused(f"people number {number}: nobody introduces themselves.")
+        if person in new:
+            loader.db.table("people").update(person, {"referred_by": referrer})
+
+
+def _load_list(loader: Loader, noun: str, items: Sequence[Item]) -> int:
+    """Store what the table does not have yet; the number of rows added."""
+    there = _existing(loader.db, noun) if items else {}
+    sourced = touchpoints.sources(loader.db) if noun == "touchpoints" and items else {}
+    next_id = first_new = _next_id(loader.db, noun)
+    new: list[dict[str, Any]] = []
+    joins: list[tuple[int, int]] = []
+    for number, item in enumerate(items, 1):
+        row = _row(loader, noun, number, item)
+        who = tuple(sorted({loader.ids["people", ref] for ref in item.values.get("people", ())}))
+        same = there.get(_signature(noun, row, who), [])
+        source = row["source"] if noun == "touchpoints" else ""
+        if source:  # not what another file brought, however alike
+            same = [i for i in same if i not in sourced.values()] if source not in sourced else []
+        if source in sourced:
+            row_id = sourced[source]
+        elif same:
+            row_id = same[0] if noun in _ONE_EACH else same.pop(0)
+        else:
+            row_id = next_id
+            new.append({"id": row_id} | row | {"import_id": loader.import_id})
+            joins += [(row_id, person) for person in who]
+            next_id += 1
+            if noun in _ONE_EACH:
+                there[_signature(noun, row, who)] = [row_id]
+        loader.ids[noun, item.ref or f"\0{number}"] = row_id
+    insert_many(loader.db, noun, new)
+    if noun in _JOINS and joins:
+        table, column = _JOINS[noun]
+        took_part = ({column: row_id, "person_id": person} for row_id, person in joins)
+        insert_many(loader.db, table, took_part)
+    return next_id - first_new
+
+
+def _row(loader: Loader, noun: str, number: int, item: Item) -> dict[str, Any]:
+    row = {
+        key.column: _stored(loader, key, item.values.get(key.name))
+        for key in NOUNS[noun].keys
+        if key.column
+    }
+    for column, default in _DEFAULTS.get(noun, {}).items():
+        if row[column] is None:
+            row[column] = default
+    if noun == "touchpoints":
+        row["direction"] = row["direction"] or default_direction(Channel(row["channel"])).value
+    if noun == "outcomes":
+        row["occurrence"] = _occurrence(loader, row["step"], row["occurrence"])
+        row["decided_on"] = row["decided_on"] or loader.today.isoformat()
+        if row["decision"] == Decision.SNOOZED and not row["until"]:
+            raise FileRefused(f"outcomes number {number}: 'until' is missing.")
+    if noun == "opportunities":
+        row |= {name: clean_text(row[name]) for name in ("company", "title")}
+        url = row["posting_url"]
+        if url and not url.lower().startswith(("https://", "http://")):
+            raise FileRefused(f"opportunities number {number}: 'posting_url' is no web address.")
+    return row
+
+
+def _stored(loader: Loader, key: Key, value: Any) -> Any:
+    if value is None:
+        return "" if key.holds is Holds.TEXT else None
+    match key.holds:
+        case Holds.REF:
+            return loader.ids[key.to, value]
+        case Holds.DAY:
+            return value.isoformat()
+        case Holds.FLAG:
+            return int(value)
+        case Holds.WORDS:
+            return json.dumps(list(value), ensure_ascii=False)
+        case Holds.STEP_KEY:
+            return str(_step_key(loader, value))
+        case _:
+            return value
+
+
+def _occurrence(loader: Loader, step: str, number: int) -> int:
+    """Of a step about an entry the id of the entry at this place of its list."""
+    return loader.ids.get((entries_of(step), f"\0{number}"), number)
+
+
+def _step_key(loader: Loader, parts: Mapping[str, Any]) -> StepKey:
+    def of(noun: str, name: str) -> Any:
+        ref = parts.get(name)
+        return loader.ids[noun, ref] if ref else None
+
+    return StepKey(
+        parts["step"], of("opportunities", "opportunity"), of("people", "person"),
+        of("events", "event"), _occurrence(loader, parts["step"], parts.get("occurrence", 1)),
+    )  # fmt: skip
+
+
+def _existing(db: Database, noun: str) -> dict[tuple[Any, ...], list[int]]:
+    """Ids by content of what the table holds already."""
+    who: dict[int, list[int]] = {}
+    if noun in _JOINS:
+        table, column = _JOINS[noun]
+        for owner, person in db.execute(f"SELECT {column}, person_id FROM {table}").fetchall():
+            who.setdefault(owner, []).append(person)
+    there: dict[tuple[Any, ...], list[int]] = {}
+    for row in db.query(f"SELECT * FROM {noun} ORDER BY id"):
+        people_of = tuple(sorted(who.get(row["id"], ())))
+        there.setdefault(_signature(noun, row, people_of), []).append(row["id"])
+    return there
+
+
+def _signature(noun: str, row: Mapping[str, Any], who: tuple[int, ...]) -> tuple[Any, ...]:
+    if noun in _COMPARED:
+        return tuple(row[name] for name in sorted(_COMPARED[noun]))
+    return (*(row[name] for name in sorted(row.keys() - _NOT_COMPARED)), who)
+
+
+def _load_settings(loader: Loader, items: Sequence[Item]) -> None:
+    """Settings of the document fill those that are not set here."""
+    for item in items:
+        row = {"key": item.values["key"], "value": item.values.get("value", "")}
+        row["as_of"] = item.values.get("as_of") or None
+        there = loader.db.execute("SELECT 1 FROM settings WHERE key = ?", [row["key"]]).fetchone()
+        if not there:
+            loader.db.table("settings").insert(row)
+            loader.loaded.added += 1
+
+
+def _next_id(db: Database, table: str) -> int:
+    return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])

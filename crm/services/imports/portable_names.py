@@ -1,0 +1,97 @@
+"""The lists of a portable document about how files name people, and what they told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time
+from typing import Any
+
+from crm.domain.imports.contact_merge import told_together
+from crm.domain.imports.imported_contacts import Contact, by_present_names, read_party
+from crm.domain.people.normalise import email_address, profile_url
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, default_direction
+from crm.errors import FileRefused
+from crm.intake.portable import Item
+from crm.services.imports import activity
+from crm.services.imports.portable_loader import Loader
+from crm.store.imports import imported_touchpoints, imports
+from crm.store.people import merges, people
+from crm.store.touchpoints import contact_records
+
+
+def load_former_names(loader: Loader, items: Sequence[Item]) -> None:
+    """How files may still call somebody who was merged.
+
+    Raises:
+        FileRefused: a link or an address that is none.
+    """
+    for number, item in enumerate(items, 1):
+        names = {}
+        for name, read in (("linkedin_url", profile_url), ("email", email_address)):
+            text = str(item.values.get(name, "")).strip()
+            if text and not read(text):
+                raise FileRefused(
+                    f"former_names number {number}: {name!r} is not usable: {text!r:.80}."
+                )
+            names[name] = read(text)
+        person = loader.ids["people", item.values["person"]]
+        loader.loaded.added += merges.former_name(
+            loader.db, person, names["linkedin_url"], names["email"]
+        )
+
+
+def load_known_apart(loader: Loader, items: Sequence[Item]) -> None:
+    """Pairs of whom the user said that they are two people."""
+    for item in items:
+        first, second = (loader.ids["people", item.values[name]] for name in ("first", "second"))
+        if first != second:
+            loader.loaded.added += merges.keep_apart(loader.db, first, second)
+
+
+def load_tellings(loader: Loader, items: Sequence[Item]) -> None:
+    """What files told, like the contacts of a file: what more it says comes in."""
+    db, loaded = loader.db, loader.loaded
+    if not items and not (loaded.new or loaded.updated):
+        return
+    names = merges.aliases(db)
+    told: dict[str, list[Contact]] = {}
+    for item in items:
+        contact = by_present_names(_contact(item), names)
+        told.setdefault(contact.source, []).append(contact)
+    found = [told_together(same) for same in told.values()]
+    before = contact_records.of_sources(db, told)
+    for contact in found:
+        there = [one.contact for one in before.get(contact.source, ())]
+        loaded.added += not there or _says_more(contact, told_together(there))
+    known = people.everybody(db, binned=True)
+    new = set(imports.created(db, "people", loader.import_id))
+    touched = [person for person in known if person.id in new]
+    plan = activity.contacts_planned(db, found, known, loader.today, touched)
+    imported_touchpoints.apply_plan(db, plan, found, loader.import_id)
+    loaded.touchpoints += len(plan.new)
+    loaded.added += len(plan.new) + len(plan.updated)
+
+
+def _says_more(contact: Contact, there: Contact) -> bool:
+    more = {*contact.parties} - {*there.parties} or contact.lines - there.lines
+    return bool(more) or contact.count > there.count
+
+
+def _contact(item: Item) -> Contact:
+    values: dict[str, Any] = dict(item.values)
+    at, channel = values["at"], Channel(values["channel"])
+    direction = values.get("direction") or default_direction(channel)
+    return Contact(
+        line=0,
+        source=values["source"],
+        parties=tuple(dict.fromkeys(map(read_party, values.get("parties", ())))),
+        day=date.fromisoformat(at[:10]),
+        clock=time.fromisoformat(at[11:]) if len(at) > 10 else None,
+        channel=channel,
+        direction=Direction(direction),
+        outcome=Result(values.get("outcome") or ""),
+        answered_on=values.get("answered_on"),
+        count=values.get("count", 1),
+        summary=values.get("summary", ""),
+        lines=frozenset(values.get("lines", ())),
+    )

@@ -1,0 +1,51 @@
+"""Erasing one person for good: what it takes away, what stays, and doing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from crm.domain.people.person import Person
+from crm.services.people import people as people_service
+from crm.store.handle import Store
+from crm.store.people import erase
+from crm.store.people.erase import Traces
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What erasing a person would take away."""
+
+    person: Person
+    traces: Traces
+
+
+def look(store: Store, person_id: int) -> Erasure:
+    """Say what erasing a person would take away; nothing is changed.
+
+    Raises:
+        NotFound: there is no such person.
+    """
+    with store.read() as db:
+        return Erasure(people_service.found(db, person_id), erase.traces(db, person_id))
+
+
+def person(store: Store, person_id: int) -> Erasure:
+    """Erase a person everywhere in this database, also from what was deleted before.
+
+    It cannot be undone. Copies of the file made earlier still hold them.
+
+    Raises:
+        NotFound: there is no such person.
+    """
+
+    def work(db: Database) -> Erasure:
+        found = Erasure(people_service.found(db, person_id), erase.traces(db, person_id))
+        erase.people(db, [person_id])
+        erase.forget_words(db)
+        return found
+
+    gone = store.write(work)
+    store.compact()
+    return gone

@@ -1,0 +1,81 @@
+"""Who introduced whom: read from the database, and noted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.people.introductions import Introducer, chains
+from crm.domain.people.person import Person, PersonId
+from crm.errors import InvalidInput
+from crm.services.people import people as people_service
+from crm.store.handle import Store
+from crm.store.people import people
+
+
+def all_chains(store: Store) -> tuple[Introducer, ...]:
+    """Every chain of introductions, the largest first."""
+    with store.read() as db:
+        return chains(people.in_introductions(db))
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Who a person was before, and whom noting their introducer added: enough to take it back."""
+
+    before: Person
+    added: Person | None
+
+
+def note(
+    store: Store, person_id: int, by: PersonId | None, today: date, newcomer: str = ""
+) -> Noted:
+    """Note who introduced a person, or that nobody did.
+
+    Args:
+        by: None = nobody, or the newcomer. newcomer: the name of somebody not stored yet.
+
+    Raises:
+        NotFound: one of them is not here.
+        InvalidInput: they would introduce themselves, directly or through others.
+    """
+
+    def work(db: Database) -> Noted:
+        person = people_service.found(db, person_id)
+        added = people_service.insert_named(db, newcomer, today) if newcomer else None
+        first = added.id if added else by
+        if first is not None:
+            _refuse_circle(db, person, people_service.found(db, first))
+        people_service.change(db, replace(person, referred_by=first), today)
+        return Noted(person, added)
+
+    return store.write(work)
+
+
+def take_back(store: Store, done: Noted, today: date) -> None:
+    """Undo `note`: whoever was added goes to the bin."""
+
+    def work(db: Database) -> None:
+        now = people_service.found(db, done.before.id)
+        former = {"referred_by": done.before.referred_by, "typed_fields": done.before.typed_fields}
+        people.update(db, replace(now, **former))  # type: ignore[arg-type]
+        if done.added:
+            people.bin_person(db, done.added.id, today)
+
+    store.write(work)
+
+
+def _refuse_circle(db: Database, person: Person, by: Person) -> None:
+    seen, above = {by.id}, by.referred_by
+    while above is not None and above not in seen:
+        if above == person.id:
+            raise InvalidInput(
+                f"{person.name} introduced {by.name}, directly or through others.",
+                "Take that away first, if it is wrong.",
+                "referred_by",
+            )
+        seen.add(above)
+        further = people.get(db, above)
+        above = further.referred_by if further else None

@@ -1,0 +1,362 @@
+"""People: add, edit, page, archive, remove and bring back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.cases.opportunity import Opportunity, Role, RoleHeld
+from crm.domain.people.freshness import AGEING, Freshness, freshness
+from crm.domain.people.normalise import clean_text, email_address, profile_url
+from crm.domain.people.person import IMPORTED_FIELDS, Person, PersonId
+from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.domain.warmth.score import DEFAULT_WEIGHTS, Warmth, last_contact, score, value
+from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.store import result_cache
+from crm.store.cases import opportunities
+from crm.store.handle import Store
+from crm.store.imports import imports
+from crm.store.people import people, search
+from crm.store.people.people import BEST as BEST
+from crm.store.people.people import PeopleFilter as PeopleFilter
+from crm.store.touchpoints import tie_summaries, touchpoints
+
+#: What counts as the user's own word once it was edited.
+_TYPED = (*IMPORTED_FIELDS, "tags", "how_met", "notes", "referred_by")
+_ONE_LINE = ("first_name", "last_name", "company", "position", "location", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A row of a list of people: warmth 0-100 today, day of the last contact.
+
+    Attributes:
+        said: the piece of a touchpoint's text that a search found; "" = none.
+        roles: those they hold in any case.
+    """
+
+    person: Person
+    warmth: float
+    last_contact: date | None
+    said: str = ""
+    roles: tuple[Role, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of a list, and how many people the whole list has."""
+
+    rows: tuple[PersonRow, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """Everything known about one person.
+
+    Attributes:
+        roles: with the opportunity each belongs to.
+        touchpoints: oldest first.
+        referrals: people this person introduced; `referrer`: who introduced them.
+        confirmed: when work and addresses were last confirmed, None = nothing of it is known.
+        shared: others in the same cases, with those cases.
+    """
+
+    person: Person
+    roles: tuple[tuple[RoleHeld, Opportunity], ...]
+    touchpoints: tuple[Touchpoint, ...]
+    warmth: Warmth
+    referrals: tuple[Person, ...]
+    referrer: Person | None
+    confirmed: Freshness | None = None
+    shared: tuple[tuple[Person, tuple[Opportunity, ...]], ...] = ()
+
+
+def checked(person: Person) -> Person:
+    """A person as it may be stored: tidy text, a normalised link and address.
+
+    Raises:
+        InvalidInput: nothing to know the person by, or a link or an address that is none.
+    """
+    tidy = {name: clean_text(getattr(person, name)) for name in _ONE_LINE}
+    link, mail = person.linkedin_url.strip(), person.email.strip()
+    if link and not profile_url(link):
+        raise InvalidInput(
+            "This is not the address of a LinkedIn profile.",
+            "It looks like https://www.linkedin.com/in/their-name.",
+            "linkedin_url",
+        )
+    if mail and not email_address(mail):
+        raise InvalidInput("This is not an e-mail address.", "It looks like a@b.com.", "email")
+    if person.cadence_days is not None and not 1 <= person.cadence_days <= 3650:
+        raise InvalidInput("Choose between 1 and 3650 days.", field="cadence_days")
+    tags = tuple(dict.fromkeys(filter(None, (clean_text(tag) for tag in person.tags))))
+    values = {"linkedin_url": profile_url(link), "email": email_address(mail), "tags": tags}
+    person = replace(person, **tidy, **values)  # type: ignore[arg-type]
+    if not (person.first_name or person.last_name or person.company or person.email):
+        raise InvalidInput("Please give a name.", field="first_name")
+    return person
+
+
+def add(store: Store, person: Person, today: date) -> Person:
+    """Store a new person; everything given counts as typed by the user.
+
+    Raises:
+        InvalidInput: see `checked`. AlreadyThere: somebody has this LinkedIn link.
+    """
+    return store.write(lambda db: insert(db, person, today))
+
+
+def insert(db: Database, person: Person, today: date, assumed: Collection[str] = ()) -> Person:
+    """`add` inside a unit of work; `assumed`: fields that follow from something else, nobody typed them."""
+    person = checked(person)
+    _refuse_taken_link(db, person)
+    given = (name for name in IMPORTED_FIELDS if getattr(person, name))
+    typed = tuple(name for name in given if name not in assumed)
+    person = replace(person, typed_fields=typed, created_on=today, updated_on=today)
+    return replace(person, id=people.insert(db, person))
+
+
+def insert_named(db: Database, name: str, today: date, company: str = "") -> Person:
+    """Store somebody of whom only the name is known, or the e-mail address; `company`: that of the case.
+
+    The last word is the last name, with what follows it after a comma: Ada Stone, PhD.
+    """
+    if email_address(name) == clean_text(name).lower():
+        return insert(db, Person(PersonId(0), email=name, company=company), today)
+    whole, comma, after = clean_text(name).partition(",")
+    first, _, last = whole.rpartition(" ")
+    person = Person(PersonId(0), first_name=first or last, company=company,
+                    last_name=f"{last if first else ''}{comma}{after}".strip(", "))  # fmt: skip
+    return insert(db, person, today, assumed=("company",))
+
+
+def edit(store: Store, person: Person, today: date) -> Person:
+    """Store a changed person; what differs from before counts as typed from now on."""
+    return store.write(lambda db: change(db, person, today))
+
+
+def change(db: Database, person: Person, today: date) -> Person:
+    """`edit` inside a unit of work."""
+    new, old = checked(person), found(db, person.id)
+    _refuse_taken_link(db, new)
+    if new.referred_by == new.id:
+        raise InvalidInput("Nobody introduces themselves.", field="referred_by")
+    edited = {name for name in _TYPED if getattr(new, name) != getattr(old, name)}
+    typed = tuple(n for n in _TYPED if n in edited or n in old.typed_fields)
+    aged = any(name in edited for name in AGEING)
+    changed = replace(
+        new,
+        confirmed_on=today if aged else old.confirmed_on,
+        typed_fields=typed,
+        created_on=old.created_on,
+        binned_on=old.binned_on,
+        updated_on=today,
+    )
+    people.update(db, changed)
+    return changed
+
+
+def _refuse_taken_link(db: Database, person: Person) -> None:
+    owner = people.by_link(db, person.linkedin_url)
+    if owner and owner.id != person.id:
+        where = " (in the bin)" if owner.binned_on else ""
+        raise AlreadyThere(
+            f"{owner.name}{where} already has this LinkedIn link.",
+            "Open that person instead, or correct the link.",
+        )
+
+
+def found(db: Database, person_id: int) -> Person:
+    """The person of this id.
+
+    Raises:
+        NotFound: there is none.
+    """
+    person = people.get(db, person_id)
+    if person is None:
+        raise NotFound("This person is not here (any more).", "They may have been removed.")
+    return person
+
+
+def get(store: Store, person_id: int) -> Person:
+    with store.read() as db:
+        return found(db, person_id)
+
+
+def by_ids(store: Store, ids: Sequence[int]) -> tuple[Person, ...]:
+    """People in the order of the ids; unknown ids are left out."""
+    with store.read() as db:
+        known = people.by_ids(db, ids)
+    return tuple(known[PersonId(i)] for i in dict.fromkeys(ids) if PersonId(i) in known)
+
+
+def page(
+    store: Store,
+    wanted: PeopleFilter,
+    today: date,
+    sort: str = BEST,
+    limit: int = 50,
+    offset: int = 0,
+) -> PeoplePage:
+    """One page of people with their warmth today; `limit` -1 = all."""
+
+    def make() -> PeoplePage:
+        return _page(db, wanted, today, sort, limit, offset)
+
+    with store.read() as db:
+        if limit < 0:  # for an export: too much to keep
+            return make()
+        return result_cache.answer(db, make, "page", wanted, today, sort, limit, offset)
+
+
+def _page(
+    db: Database, wanted: PeopleFilter, today: date, sort: str, limit: int, offset: int
+) -> PeoplePage:
+    # The next page of the same search need not search again.
+    found = result_cache.answer(db, lambda: people.search_of(db, wanted), "found", wanted.search)
+    records = people.page(db, wanted, sort, limit, offset, today, found)
+    ties = warmth_of(db, [person.id for person in records], today)
+    total = people.count(db, wanted, found)
+    said = search.said_with(db, wanted.search, [person.id for person in records])
+    held = opportunities.roles_held(db, [person.id for person in records])
+    rows = []
+    for person in records:
+        warmth, last = ties.get(person.id, (0.0, None))
+        rows.append(
+            PersonRow(person, warmth, last, said.get(person.id, ""), held.get(person.id, ()))
+        )
+    return PeoplePage(tuple(rows), total)
+
+
+def warmth_of(
+    db: Database, ids: Sequence[PersonId], today: date
+) -> dict[PersonId, tuple[float, date | None]]:
+    """Warmth (0-100) and the day of the last contact; people without touchpoints are left out."""
+    known = tie_summaries.of_people(db, ids)
+    found: dict[PersonId, tuple[float, date | None]] = {}
+    later = [person for person, tie in known.items() if tie.latest > today.toordinal()]
+    for person, mine in touchpoints.of_people(db, later).items():
+        found[person] = value(mine, today), last_contact(mine, today)
+    for person, tie in known.items():
+        if person not in found:
+            last = tie.last_contact
+            found[person] = tie.warmth(today), date.fromordinal(last) if last else None
+    return found
+
+
+def ids(store: Store, wanted: PeopleFilter) -> list[PersonId]:
+    """The ids of everybody on a list, in no particular order."""
+    with store.read() as db:
+        return people.ids(db, wanted)
+
+
+def suggest(store: Store, typed: str, limit: int = 20) -> tuple[Person, ...]:
+    """People who match what was typed, the best first; all by name if nothing was."""
+    with store.read() as db:
+        return tuple(people.page(db, PeopleFilter(search=typed), limit=limit))
+
+
+def tags(store: Store) -> tuple[str, ...]:
+    """Every tag in use, in order."""
+    with store.read() as db:
+        return result_cache.answer(db, lambda: tuple(people.tags(db)), "tags")
+
+
+def person_file(store: Store, person_id: int, today: date) -> PersonFile:
+    """Everything known about one person.
+
+    Raises:
+        NotFound: there is no such person.
+    """
+    with store.read() as db:
+        return result_cache.answer(
+            db, lambda: _file(db, person_id, today), "file", person_id, today
+        )
+
+
+def _file(db: Database, person_id: int, today: date) -> PersonFile:
+    person = found(db, person_id)
+    held = opportunities.roles_of_person(db, person_id)
+    mine = touchpoints.of_person(db, person_id)
+    cases = {role.opportunity_id: opportunities.get(db, role.opportunity_id) for role in held}
+    referrals = people.referrals(db, person_id)
+    referrer = people.get(db, person.referred_by) if person.referred_by else None
+    confirmed = freshness(person, imports.listings(db))
+    shared = _shared(db, person_id, [case for case in cases.values() if case])
+    roles = tuple((role, case) for role in held if (case := cases[role.opportunity_id]))
+    warmth = score(mine, today, DEFAULT_WEIGHTS)
+    return PersonFile(
+        person, roles, tuple(mine), warmth, tuple(referrals), referrer, confirmed, shared
+    )
+
+
+def _shared(
+    db: Database, person_id: int, cases: Sequence[Opportunity]
+) -> tuple[tuple[Person, tuple[Opportunity, ...]], ...]:
+    """Everybody who plays a part in the same cases, most cases first."""
+    held = opportunities.roles_of(db, [case.id for case in cases])
+    together: dict[PersonId, list[Opportunity]] = defaultdict(list)
+    for case in cases:
+        for other in {role.person_id for role in held[case.id]} - {person_id}:
+            together[other].append(case)
+    known = people.by_ids(db, together)
+    found = [(p, tuple(together[p.id])) for p in known.values() if p.binned_on is None]
+    return tuple(sorted(found, key=lambda pair: (-len(pair[1]), pair[0].name.casefold())))
+
+
+def confirm(store: Store, person_id: int, today: date) -> Person:
+    """The user says that work and addresses are still right; gives the person as they were."""
+
+    def work(db: Database) -> Person:
+        before = found(db, person_id)
+        people.update(db, replace(before, confirmed_on=today))
+        return before
+
+    return store.write(work)
+
+
+def take_confirmation_back(store: Store, before: Person) -> None:
+    """Undo `confirm`."""
+
+    def work(db: Database) -> None:
+        now = found(db, before.id)
+        people.update(db, replace(now, confirmed_on=before.confirmed_on))
+
+    store.write(work)
+
+
+def archive(store: Store, person_id: int, on: date | None) -> Person:
+    """Put a person aside (`on` = a day), or take them out of the archive (None)."""
+
+    def work(db: Database) -> Person:
+        person = replace(found(db, person_id), archived_on=on)
+        people.update(db, person)
+        return person
+
+    return store.write(work)
+
+
+def remove(store: Store, person_id: int, today: date) -> Person:
+    """Put a person into the bin; nothing of theirs is lost."""
+
+    def work(db: Database) -> Person:
+        person = found(db, person_id)
+        people.bin_person(db, person_id, today)
+        return person
+
+    return store.write(work)
+
+
+def bring_back(store: Store, person_id: int) -> Person:
+    """Take a person out of the bin."""
+
+    def work(db: Database) -> Person:
+        people.bin_person(db, person_id, None)
+        return found(db, person_id)
+
+    return store.write(work)

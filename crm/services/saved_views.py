@@ -1,0 +1,76 @@
+"""Saved views of the list of people: a name for a set of filters."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sqlite_utils import Database
+
+from crm.domain.people.normalise import clean_text
+from crm.errors import InvalidInput
+from crm.services.json_settings import lists_in, texts_in
+from crm.store import settings
+from crm.store.handle import Store
+
+_KEY: Final = "people_views"
+#: More would not be found again. Source: D.
+MOST: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A named set of filters, as the address of the page holds them."""
+
+    name: str
+    filters: Mapping[str, str]
+
+
+def saved(store: Store) -> tuple[View, ...]:
+    """The saved views in the order in which they were saved."""
+    with store.read() as db:
+        return _read(db)
+
+
+def save(store: Store, name: str, filters: Mapping[str, str]) -> View:
+    """Save the filters under a name; a view of this name is replaced.
+
+    Raises:
+        InvalidInput: no name, nothing is filtered, or there are too many views.
+    """
+    view = View(clean_text(name), {key: value for key, value in filters.items() if value})
+    if not view.name:
+        raise InvalidInput("Please name the view.", field="view")
+    if not view.filters:
+        raise InvalidInput("Nothing is filtered.", "Search or filter first, then save.", "view")
+
+    def work(db: Database) -> View:
+        others = [v for v in _read(db) if v.name.casefold() != view.name.casefold()]
+        if len(others) >= MOST:
+            raise InvalidInput(f"There are {MOST} views.", "Remove one first.", "view")
+        _write(db, (*others, view))
+        return view
+
+    return store.write(work)
+
+
+def remove(store: Store, view: View) -> None:
+    """Forget a view; the people stay. `put_back` undoes it."""
+    store.write(lambda db: _write(db, tuple(v for v in _read(db) if v.name != view.name)))
+
+
+def put_back(store: Store, view: View) -> None:
+    """Bring a removed view back, at the end."""
+    save(store, view.name, view.filters)
+
+
+def _read(db: Database) -> tuple[View, ...]:
+    rows = lists_in(settings.get(db, _KEY))
+    pairs = ((row[0], texts_in(row[1])) for row in rows if len(row) == 2)
+    return tuple(View(name, filters) for name, filters in pairs if isinstance(name, str))
+
+
+def _write(db: Database, views: tuple[View, ...]) -> None:
+    settings.put(db, _KEY, json.dumps([[view.name, dict(view.filters)] for view in views]))

@@ -1,0 +1,344 @@
+"""Today's list, a case's steps, and what the user decides about them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Final
+
+from sqlite_utils import Database
+
+from crm import reference
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.decisions import KEEP_WARM, Decision, Outcome
+from crm.domain.cases.opportunity import Opportunity, is_open
+from crm.domain.people.person import Person, PersonId
+from crm.domain.playbook.file import parse
+from crm.domain.playbook.schedule import DueStep, Status, due_steps, next_dated_action
+from crm.domain.playbook.step import Playbook, with_overrides
+from crm.domain.ranking.ranking import (
+    Tie,
+    cooling_suggestions,
+    is_put_off,
+    revive_suggestion,
+    summarise,
+    week_seed,
+    week_start,
+)
+from crm.domain.ranking.today import ACTIONABLE, Suggestion, merge
+from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.domain.warmth.score import DEFAULT_WEIGHTS
+from crm.services import settings
+from crm.services.cases import opportunities as opportunity_service
+from crm.store import result_cache
+from crm.store.cases import opportunities, step_decisions
+from crm.store.handle import Store
+from crm.store.people import people
+from crm.store.result_cache import Recent
+from crm.store.touchpoints import tie_summaries, touchpoint_cache
+
+#: A list a person can act on in a week (Miritello et al. 2013, R: capacity is bounded).
+TIES_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSteps:
+    """A case with all its steps and the one next dated action (None only for a closed case)."""
+
+    case: Case
+    steps: tuple[DueStep, ...]
+    next_action: DueStep | None
+
+
+@lru_cache(maxsize=1)
+def shipped_playbook() -> Playbook:
+    """The playbook as shipped.
+
+    Raises:
+        ReferenceBroken: data/playbook.toml has a mistake, named by step and key.
+    """
+    return parse(reference.table("playbook.toml"), reference.table("drafts.toml"))
+
+
+def playbook_of(db: Database) -> Playbook:
+    chosen = settings.read(db)
+    return with_overrides(shipped_playbook(), chosen.steps_off, chosen.windows, chosen.steps_on)
+
+
+def steps_of(store: Store, opportunity_id: int, today: date) -> tuple[DueStep, ...]:
+    """Every step of a case with its state today, in playbook order.
+
+    Raises:
+        NotFound: there is no such opportunity.
+    """
+    return case_steps(store, opportunity_id, today).steps
+
+
+def case_steps(store: Store, opportunity_id: int, today: date) -> CaseSteps:
+    def make() -> CaseSteps:
+        record = opportunity_service.found(db, opportunity_id)
+        case = opportunities.cases(db, [record])[0]
+        return _steps(playbook_of(db), case, today)
+
+    with store.read() as db:
+        return result_cache.answer(db, make, "case", opportunity_id, today)
+
+
+def open_cases(store: Store, today: date) -> tuple[CaseSteps, ...]:
+    """Every open case with its steps."""
+    with store.read() as db:
+        return _open_with_steps(db, today)
+
+
+def _open_with_steps(db: Database, today: date) -> tuple[CaseSteps, ...]:
+    playbook = playbook_of(db)
+    return tuple(_steps(playbook, case, today) for case in _open_cases(db))
+
+
+@dataclass(frozen=True, slots=True)
+class CaseGlance:
+    """An open case in a list: its one next dated action, and how many days it was silent."""
+
+    opportunity: Opportunity
+    next_action: DueStep | None
+    silent: int
+
+
+def glances(store: Store, today: date) -> tuple[CaseGlance, ...]:
+    """Every open case at a glance."""
+    with store.read() as db:
+        return _at_a_glance(db, today)[0]
+
+
+def _at_a_glance(
+    db: Database, today: date
+) -> tuple[tuple[CaseGlance, ...], dict[PersonId, DueStep]]:
+    """Every open case, and the most urgent step with each of its people; kept without their logs."""
+
+    def make() -> tuple[tuple[CaseGlance, ...], dict[PersonId, DueStep]]:
+        cases = _open_with_steps(db, today)
+        silence = silent_days(cases, today)
+        seen = tuple(
+            CaseGlance(c.case.opportunity, c.next_action, silence[c.case.opportunity.id])
+            for c in cases
+        )
+        return seen, _most_urgent(cases, today)
+
+    return result_cache.answer(db, make, "glances", today)
+
+
+def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]:
+    """What is due with one person in the open cases, then what comes next, the nearest first."""
+    shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED, Status.WAITING}
+    with store.read() as db:
+        involved = opportunities.of_person(db, person_id)
+        found = [c for c in opportunities.cases(db, involved) if is_open(c.opportunity, c.events)]
+        playbook = playbook_of(db)
+    mine = [
+        step
+        for case in found
+        for step in _steps(playbook, case, today).steps
+        if step.status in shown and step.person and step.person.id == person_id
+    ]
+    return tuple(sorted(mine, key=lambda step: _urgency(step, today)))
+
+
+def next_with(store: Store, people: Iterable[int], today: date) -> dict[PersonId, DueStep]:
+    """The most urgent step with each of these people, as far as an open case has one."""
+    wanted = list(map(PersonId, people))
+    if not wanted:
+        return {}
+    with store.read() as db:
+        _, steps = _at_a_glance(db, today)
+    return {person: steps[person] for person in wanted if person in steps}
+
+
+def _most_urgent(cases: Iterable[CaseSteps], today: date) -> dict[PersonId, DueStep]:
+    shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED}
+    found: dict[PersonId, DueStep] = {}
+    for step in (step for case in cases for step in case.steps):
+        person = step.person.id if step.person else None
+        if person is None or step.status not in shown:
+            continue
+        if person not in found or _urgency(step, today) < _urgency(found[person], today):
+            found[person] = step
+    return found
+
+
+def _urgency(step: DueStep, today: date) -> tuple[int, int, str]:
+    """Due before late, of these the newest news first; then what comes, the nearest first."""
+    rank = {Status.DUE: 0, Status.LATE: 1}.get(step.status, 2)
+    day = -step.event.on.toordinal() if rank < 2 else _day_of(step, today).toordinal()
+    return rank, day, str(step.key)
+
+
+#: The steps of cases as they were last, by the case itself and the day, with the playbook.
+_KNOWN_STEPS: Final[Recent[tuple[Opportunity, date], tuple[Playbook, CaseSteps]]] = Recent(100)
+
+
+def _steps(playbook: Playbook, case: Case, today: date) -> CaseSteps:
+    """The steps of a case; worked out again only if anything of the case file is another.
+
+    Most changes are about one case or about none, and the rules read nothing but the file.
+    """
+    key = (case.opportunity, today)
+    known = _KNOWN_STEPS.get(key)
+    if known and known[0] == playbook and known[1].case == case:
+        return known[1]
+    steps = due_steps(playbook, case, today)
+    found = CaseSteps(case, steps, next_dated_action(steps, today))
+    _KNOWN_STEPS.put(key, (playbook, found))
+    return found
+
+
+def _open_cases(db: Database) -> list[Case]:
+    cases = opportunities.cases(db, opportunities.everything(db))
+    return [case for case in cases if is_open(case.opportunity, case.events)]
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """What Today shows: whom to contact next, and the steps whose day comes next."""
+
+    next: tuple[Suggestion, ...]
+    ahead: tuple[DueStep, ...]
+
+
+def whom_next(store: Store, today: date, limit: int = 10) -> tuple[Suggestion, ...]:
+    """The ranked list of Today: due steps of all open cases, then ties that cool."""
+    return plan_of(store, today, limit, 0).next
+
+
+def plan_of(store: Store, today: date, limit: int, ahead: int) -> DayPlan:
+    """The ranked list of Today, and the steps that come up, each case looked at once.
+
+    Args:
+        limit, ahead: how many lines of the one and of the other.
+    """
+    with store.read() as db:
+        return result_cache.answer(
+            db, lambda: _plan(db, today, limit, ahead), "plan", today, limit, ahead
+        )
+
+
+def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
+    cases = _open_cases(db)
+    playbook = playbook_of(db)
+    involved = {person for case in cases for person in case.people}
+    decided = step_decisions.of_ties(db)
+    weighed = _worth_weighing(db, today, involved, decided) - involved
+    known = people.by_ids(db, weighed | involved)
+    ties = _ties(known, touchpoint_cache.of_people(db, known), involved, today)
+    latest = {str(outcome.key): outcome for outcome in decided}
+    cooling = [
+        *cooling_suggestions(tuple(ties.values()), today, latest, TIES_SHOWN),
+        *filter(None, [revive_suggestion(tuple(ties.values()), today, latest)]),
+    ]
+    planned = [(case, _steps(playbook, case, today).steps) for case in cases]
+    listed = merge(planned, ties, cooling, known, today, limit)
+    return DayPlan(listed, _coming_up([steps for _, steps in planned], today, ahead))
+
+
+def _worth_weighing(
+    db: Database, today: date, involved: Collection[PersonId], decided: Sequence[Outcome]
+) -> set[PersonId]:
+    """The ties among which the suggestions of today are, without reading every log.
+
+    What the standings cannot tell, like a log that speaks of later days, is weighed in full.
+    """
+    before = week_start(today) - timedelta(days=1)
+    latest = {str(outcome.key): outcome for outcome in decided}.values()
+    # Whether a skip still counts depends on the last contact: those stay, and others with them.
+    spare = 2 * TIES_SHOWN + sum(outcome.decision is Decision.SKIPPED for outcome in latest)
+    known = tie_summaries.network(db)
+    away, put_off = _put_off(latest, today), _put_off(latest, before)
+    return {
+        *known.later_than(today),
+        *known.cooling(today, involved, away, spare),
+        *known.revivable(before, today, week_seed(today), involved, put_off, spare),
+    }
+
+
+def _put_off(latest: Iterable[Outcome], day: date) -> list[PersonId]:
+    """The ties that a decision keeps away on a day, whatever happened since."""
+    return [
+        outcome.key.person_id
+        for outcome in latest
+        if outcome.key.person_id is not None
+        and outcome.key.step == KEEP_WARM
+        and outcome.decision is not Decision.SKIPPED
+        and is_put_off(outcome, day)
+    ]
+
+
+def _ties(
+    known: dict[PersonId, Person],
+    contacts: Mapping[PersonId, tuple[Touchpoint, ...]],
+    involved: set[PersonId],
+    today: date,
+) -> dict[PersonId, Tie]:
+    return {
+        person.id: _tie(person, contacts.get(person.id, ()), person.id in involved, today)
+        for person in known.values()
+    }
+
+
+#: Ties as they were last, by person and day and whether they have a part in a case, with the log.
+_KNOWN_TIES: Final[Recent[tuple[Person, bool, date], tuple[tuple[Touchpoint, ...], Tie]]] = Recent(
+    400
+)
+
+
+def _tie(person: Person, log: tuple[Touchpoint, ...], involved: bool, today: date) -> Tie:
+    """The tie with a person; worked out again only if the person or the log is another."""
+    key = (person, involved, today)
+    known = _KNOWN_TIES.get(key)
+    if known and known[0] == log:
+        return known[1]
+    tie = summarise(person, log, today, DEFAULT_WEIGHTS, in_open_case=involved)
+    _KNOWN_TIES.put(key, (log, tie))
+    return tie
+
+
+def dated_steps(store: Store, today: date) -> tuple[DueStep, ...]:
+    """The steps of all open cases that have a day: due, late, upcoming and snoozed."""
+    shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED}
+    return tuple(
+        step
+        for case in open_cases(store, today)
+        for step in case.steps
+        if step.status in shown and step.due
+    )
+
+
+def _coming_up(
+    planned: Iterable[Sequence[DueStep]], today: date, limit: int
+) -> tuple[DueStep, ...]:
+    """The next steps whose day has not come, the nearest first."""
+    ahead = [
+        step
+        for steps in planned
+        for step in steps
+        if step.status in (Status.UPCOMING, Status.SNOOZED)
+    ]
+    ahead.sort(key=lambda step: (_day_of(step, today), str(step.key)))
+    return tuple(ahead[:limit])
+
+
+def _day_of(step: DueStep, today: date) -> date:
+    return step.snoozed_until or step.opens or today
+
+
+def silent_days(cases: Sequence[CaseSteps], today: date) -> dict[int, int]:
+    """Days since the last touchpoint or event of each case."""
+    found: dict[int, int] = defaultdict(int)
+    for item in cases:
+        record = item.case.opportunity
+        days = [event.on for event in item.case.events]
+        days += [t.day for t in item.case.touchpoints if t.opportunity_id == record.id]
+        last = max((day for day in days if day <= today), default=record.created_on or today)
+        found[record.id] = (today - last).days
+    return found

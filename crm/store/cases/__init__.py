@@ -1,0 +1,1 @@
+"""Tables of opportunities: events, roles, decisions, the ledger."""

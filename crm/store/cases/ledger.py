@@ -1,0 +1,235 @@
+"""Claims, comparisons and AIR notes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from crm.domain.cases.case_file import Question, Recommendation
+from crm.domain.cases.ledger import (
+    AgeBucket,
+    AirKind,
+    AirNote,
+    AirNoteId,
+    Claim,
+    ClaimId,
+    ClaimKind,
+    Comparison,
+    ComparisonId,
+    Reason,
+    Verdict,
+)
+from crm.domain.cases.opportunity import OpportunityId
+from crm.domain.people.person import PersonId
+from crm.store.query import in_list, inserted
+from crm.store.rows import Row, day, flag, iso
+
+
+def _claim(row: Row) -> Claim:
+    codes = list(Reason)
+    return Claim(
+        id=ClaimId(row["id"]),
+        opportunity_id=OpportunityId(row["opportunity_id"]),
+        kind=ClaimKind(row["kind"]),
+        words=row["words"],
+        reason_code=Reason(row["reason_code"]) if row["reason_code"] in codes else Reason.UNKNOWN,
+        said_by=row["said_by"],
+        said_on=day(row["said_on"]),
+        channel=row["channel"],
+        ask_person=row["ask_person"],
+        ask_on=day(row["ask_on"]),
+    )
+
+
+def _claim_row(record: Claim) -> dict[str, Any]:
+    return {
+        "opportunity_id": record.opportunity_id,
+        "kind": record.kind.value,
+        "reason_code": record.reason_code.value,
+        "words": record.words,
+        "said_by": record.said_by,
+        "said_on": iso(record.said_on),
+        "channel": record.channel,
+        "ask_person": record.ask_person,
+        "ask_on": iso(record.ask_on),
+    }
+
+
+def _comparison(row: Row) -> Comparison:
+    """An imported line may say anything: what is not known is unclear, and a story."""
+    verdict, kind, bucket = row["verdict"], row["kind"], row["age_bucket"]
+    return Comparison(
+        id=ComparisonId(row["id"]),
+        opportunity_id=OpportunityId(row["opportunity_id"]),
+        criterion=row["criterion"],
+        mine=row["mine"],
+        theirs=row["theirs"],
+        asked=flag(row["asked"]),
+        verdict=Verdict(verdict) if verdict in list(Verdict) else Verdict.UNCLEAR,
+        kind=ClaimKind(kind) if kind in list(ClaimKind) else ClaimKind.STORY,
+        age_bucket=_bucket(bucket),
+        basis=row["basis"],
+        what_follows=row["what_follows"],
+    )
+
+
+def _bucket(text: str) -> AgeBucket | None:
+    if not text:
+        return None
+    return AgeBucket(text) if text in list(AgeBucket) else AgeBucket.CANNOT_TELL
+
+
+def _comparison_row(record: Comparison) -> dict[str, Any]:
+    return {
+        "opportunity_id": record.opportunity_id,
+        "criterion": record.criterion,
+        "mine": record.mine,
+        "theirs": record.theirs,
+        "asked": None if record.asked is None else int(record.asked),
+        "verdict": record.verdict.value,
+        "kind": record.kind.value,
+        "age_bucket": record.age_bucket.value if record.age_bucket else "",
+        "basis": record.basis,
+        "what_follows": record.what_follows,
+    }
+
+
+def _air_note(row: Row) -> AirNote:
+    return AirNote(
+        id=AirNoteId(row["id"]),
+        person_id=row["person_id"],
+        kind=AirKind(row["kind"]),
+        words=row["words"],
+        opportunity_id=row["opportunity_id"],
+        event_id=row["event_id"],
+        noted_on=day(row["noted_on"]),
+        led_to_person=row["led_to_person"],
+        act_on=day(row["act_on"]),
+    )
+
+
+def _air_note_row(record: AirNote) -> dict[str, Any]:
+    return {
+        "opportunity_id": record.opportunity_id,
+        "person_id": record.person_id,
+        "event_id": record.event_id,
+        "led_to_person": record.led_to_person,
+        "kind": record.kind.value,
+        "words": record.words,
+        "noted_on": iso(record.noted_on),
+        "act_on": iso(record.act_on),
+    }
+
+
+def insert_claim(db: Database, record: Claim) -> ClaimId:
+    return ClaimId(inserted(db, "claims", _claim_row(record)))
+
+
+def update_claim(db: Database, record: Claim) -> None:
+    db.table("claims").update(record.id, _claim_row(record))
+
+
+def claims(db: Database, opportunity_id: int) -> list[Claim]:
+    """In the order in which they were written down."""
+    return [_claim(row) for row in _of_case(db, "claims", opportunity_id)]
+
+
+def questions(db: Database, ids: Iterable[int]) -> dict[int, list[Question]]:
+    """Whom the user means to ask, per opportunity, in the order of the claims."""
+    found: dict[int, list[Question]] = defaultdict(list)
+    for clause, values in in_list(ids):
+        sql = (
+            "SELECT opportunity_id, id, ask_person, ask_on FROM claims "
+            f"WHERE ask_person IS NOT NULL AND ask_on <> '' AND opportunity_id IN ({clause}) ORDER BY id"
+        )
+        for opportunity, claim, person, on in db.execute(sql, values).fetchall():
+            asked = Question(claim, PersonId(person), date.fromisoformat(on))
+            found[opportunity].append(asked)
+    return found
+
+
+def recommendations(db: Database, ids: Iterable[int]) -> dict[int, list[Recommendation]]:
+    """What the user means to follow up, per opportunity, in the order of the notes."""
+    found: dict[int, list[Recommendation]] = defaultdict(list)
+    for clause, values in in_list(ids):
+        sql = (
+            "SELECT opportunity_id, id, person_id, led_to_person, words, act_on FROM air_notes "
+            f"WHERE act_on <> '' AND kind = ? AND opportunity_id IN ({clause}) ORDER BY id"
+        )
+        for row in db.query(sql, [AirKind.RECOMMENDATION.value, *values]):
+            found[row["opportunity_id"]].append(
+                Recommendation(
+                    row["id"], row["person_id"], row["led_to_person"], row["words"],
+                    date.fromisoformat(row["act_on"]),
+                )
+            )  # fmt: skip
+    return found
+
+
+def insert_comparison(db: Database, record: Comparison) -> ComparisonId:
+    return ComparisonId(inserted(db, "comparisons", _comparison_row(record)))
+
+
+def update_comparison(db: Database, record: Comparison) -> None:
+    db.table("comparisons").update(record.id, _comparison_row(record))
+
+
+def comparisons(db: Database, opportunity_id: int) -> list[Comparison]:
+    return [_comparison(row) for row in _of_case(db, "comparisons", opportunity_id)]
+
+
+def insert_air_note(db: Database, record: AirNote) -> AirNoteId:
+    return AirNoteId(inserted(db, "air_notes", _air_note_row(record)))
+
+
+def update_air_note(db: Database, record: AirNote) -> None:
+    db.table("air_notes").update(record.id, _air_note_row(record))
+
+
+def air_notes(db: Database, opportunity_id: int) -> list[AirNote]:
+    return [_air_note(row) for row in _of_case(db, "air_notes", opportunity_id)]
+
+
+def get_air_note(db: Database, note_id: int) -> AirNote | None:
+    row = get_row(db, "air_notes", note_id)
+    return _air_note(row) if row else None
+
+
+def _of_case(db: Database, table: str, opportunity_id: int) -> Iterator[Row]:
+    return db.query(f"SELECT * FROM {table} WHERE opportunity_id = ? ORDER BY id", [opportunity_id])
+
+
+def get_row(db: Database, table: str, row_id: int) -> dict[str, Any] | None:
+    """One row of the ledger as it is stored, import and all."""
+    return next(db.query(f"SELECT * FROM {table} WHERE id = ?", [row_id]), None)
+
+
+def much_younger(db: Database, ids: Iterable[int]) -> dict[OpportunityId, bool]:
+    """The impressions of the hires' age that say something; the latest line of a case counts."""
+    found: dict[OpportunityId, bool] = {}
+    for clause, values in in_list(ids):
+        sql = (
+            "SELECT opportunity_id, age_bucket FROM comparisons "
+            f"WHERE opportunity_id IN ({clause}) AND age_bucket <> '' ORDER BY id"
+        )
+        for case, bucket in db.execute(sql, values).fetchall():
+            found.pop(OpportunityId(case), None)
+            if bucket in (AgeBucket.YOUNGER, AgeBucket.SIMILAR, AgeBucket.OLDER):
+                found[OpportunityId(case)] = bucket == AgeBucket.YOUNGER
+    return found
+
+
+def compared(db: Database, ids: Iterable[int]) -> set[OpportunityId]:
+    """The cases with a line that compares credentials; an impression of age is none."""
+    found: set[OpportunityId] = set()
+    for clause, values in in_list(ids):
+        sql = (
+            "SELECT DISTINCT opportunity_id FROM comparisons "
+            f"WHERE opportunity_id IN ({clause}) AND age_bucket = ''"
+        )
+        found.update(OpportunityId(case) for (case,) in db.execute(sql, values).fetchall())
+    return found

@@ -1,0 +1,221 @@
+"""Opportunities with their roles and events."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.opportunity import (
+    Event,
+    EventId,
+    Opportunity,
+    OpportunityId,
+    Role,
+    RoleHeld,
+    RoleId,
+)
+from crm.domain.people.person import PersonId
+from crm.store import rows
+from crm.store.cases import ledger, step_decisions
+from crm.store.people import people
+from crm.store.query import in_list, inserted
+from crm.store.touchpoints import touchpoint_cache
+
+
+def insert(db: Database, record: Opportunity, import_id: int | None = None) -> OpportunityId:
+    row = rows.opportunity_row(record) | {"import_id": import_id}
+    return OpportunityId(inserted(db, "opportunities", row))
+
+
+def update(db: Database, record: Opportunity) -> None:
+    db.table("opportunities").update(record.id, rows.opportunity_row(record))
+
+
+def get(db: Database, opportunity_id: int) -> Opportunity | None:
+    row = next(db.query("SELECT * FROM opportunities WHERE id = ?", [opportunity_id]), None)
+    return rows.opportunity(row) if row else None
+
+
+def everything(db: Database, binned: bool = False) -> list[Opportunity]:
+    """All opportunities by id; those in the bin only if asked for."""
+    where = "binned_on IS NOT NULL" if binned else "binned_on IS NULL"
+    sql = f"SELECT * FROM opportunities WHERE {where} ORDER BY id"
+    return [rows.opportunity(row) for row in db.query(sql)]
+
+
+def insert_role(db: Database, record: RoleHeld, import_id: int | None = None) -> RoleId:
+    row = {
+        "person_id": record.person_id,
+        "opportunity_id": record.opportunity_id,
+        "role": record.role.value,
+        "helper": int(record.helper),
+        "since": rows.iso(record.since),
+        "import_id": import_id,
+    }
+    return RoleId(inserted(db, "roles", row))
+
+
+def set_helper(db: Database, role_id: int, helper: bool) -> None:
+    db.execute("UPDATE roles SET helper = ? WHERE id = ?", [int(helper), role_id])
+
+
+def delete_role(db: Database, role_id: int) -> None:
+    db.execute("DELETE FROM roles WHERE id = ?", [role_id])
+
+
+def get_role(db: Database, role_id: int) -> RoleHeld | None:
+    row = next(db.query("SELECT * FROM roles WHERE id = ?", [role_id]), None)
+    return rows.role(row) if row else None
+
+
+def insert_event(db: Database, record: Event, import_id: int | None = None) -> EventId:
+    row = rows.event_row(record) | {"import_id": import_id}
+    stored = EventId(inserted(db, "events", row))
+    set_attendance(db, stored, record.people)
+    return stored
+
+
+def update_event(db: Database, record: Event) -> None:
+    db.table("events").update(record.id, rows.event_row(record))
+    db.execute("DELETE FROM event_people WHERE event_id = ?", [record.id])
+    set_attendance(db, record.id, record.people)
+
+
+def get_event(db: Database, event_id: int) -> Event | None:
+    row = next(db.query("SELECT * FROM events WHERE id = ?", [event_id]), None)
+    if row is None:
+        return None
+    sql = "SELECT person_id FROM event_people WHERE event_id = ? ORDER BY person_id"
+    attended = db.execute(sql, [event_id]).fetchall()
+    return rows.event(row, tuple(PersonId(r[0]) for r in attended))
+
+
+def delete_event(db: Database, event_id: int) -> None:
+    """Remove an event; decisions about its steps go with it, touchpoints stay."""
+    db.execute("DELETE FROM event_people WHERE event_id = ?", [event_id])
+    db.execute("DELETE FROM outcomes WHERE event_id = ?", [event_id])
+    db.execute("UPDATE air_notes SET event_id = NULL WHERE event_id = ?", [event_id])
+    db.execute("DELETE FROM events WHERE id = ?", [event_id])
+
+
+def set_attendance(db: Database, event_id: int, attended: Iterable[int]) -> None:
+    """Note who attended an event that nobody is noted for yet."""
+    db.table("event_people").insert_all(
+        {"event_id": event_id, "person_id": person} for person in dict.fromkeys(attended)
+    )
+
+
+def bin_opportunity(db: Database, opportunity_id: int, on: date | None) -> None:
+    """Put into the bin (`on` = a day) or take out again (None)."""
+    sql = "UPDATE opportunities SET binned_on = ? WHERE id = ?"
+    db.execute(sql, [rows.iso(on), opportunity_id])
+
+
+def roles_of(db: Database, ids: Iterable[int]) -> dict[OpportunityId, list[RoleHeld]]:
+    found: dict[OpportunityId, list[RoleHeld]] = defaultdict(list)
+    for clause, values in in_list(ids):
+        sql = f"SELECT * FROM roles WHERE opportunity_id IN ({clause}) ORDER BY id"
+        for row in db.query(sql, values):
+            held = rows.role(row)
+            found[held.opportunity_id].append(held)
+    return found
+
+
+def events_of(db: Database, ids: Iterable[int]) -> dict[OpportunityId, list[Event]]:
+    """The events of these opportunities, each list in order of day and id."""
+    wanted = list(ids)
+    attended: dict[int, list[PersonId]] = defaultdict(list)
+    for clause, values in in_list(wanted):
+        sql = (
+            "SELECT event_id, person_id FROM event_people WHERE event_id IN "
+            f"(SELECT id FROM events WHERE opportunity_id IN ({clause})) ORDER BY person_id"
+        )
+        for event_id, person_id in db.execute(sql, values).fetchall():
+            attended[event_id].append(PersonId(person_id))
+    found: dict[OpportunityId, list[Event]] = defaultdict(list)
+    for clause, values in in_list(wanted):
+        sql = f'SELECT * FROM events WHERE opportunity_id IN ({clause}) ORDER BY "on", id'
+        for row in db.query(sql, values):
+            event = rows.event(row, tuple(attended[row["id"]]))
+            found[event.opportunity_id].append(event)
+    return found
+
+
+def roles_of_person(db: Database, person_id: int) -> list[RoleHeld]:
+    sql = (
+        "SELECT roles.* FROM roles JOIN opportunities ON opportunities.id = opportunity_id "
+        "WHERE person_id = ? AND binned_on IS NULL ORDER BY roles.id"
+    )
+    return [rows.role(row) for row in db.query(sql, [person_id])]
+
+
+def roles_held(db: Database, people: Iterable[int]) -> dict[PersonId, tuple[Role, ...]]:
+    """The roles each of these people holds in any case, in the order of the process."""
+    found: dict[PersonId, set[str]] = defaultdict(set)
+    for clause, values in in_list(people):
+        sql = (
+            "SELECT DISTINCT person_id, role FROM roles JOIN opportunities ON opportunities.id = "
+            f"opportunity_id WHERE binned_on IS NULL AND person_id IN ({clause})"
+        )
+        for person, role in db.execute(sql, values).fetchall():
+            found[PersonId(person)].add(role)
+    return {person: tuple(role for role in Role if role in mine) for person, mine in found.items()}
+
+
+def of_person(db: Database, person_id: int) -> list[Opportunity]:
+    """The opportunities in which a person holds a role, attended an event or was recommended."""
+    sql = (
+        "SELECT * FROM opportunities WHERE binned_on IS NULL AND id IN ("
+        "SELECT opportunity_id FROM roles WHERE person_id = :person "
+        "UNION SELECT opportunity_id FROM event_people JOIN events ON events.id = event_id "
+        "WHERE person_id = :person "
+        "UNION SELECT opportunity_id FROM air_notes WHERE led_to_person = :person) ORDER BY id"
+    )
+    return [rows.opportunity(row) for row in db.query(sql, {"person": person_id})]
+
+
+def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
+    """The case files of these opportunities, in their order; nine queries however many there are."""
+    records = list(wanted)
+    ids = [record.id for record in records]
+    roles, events = roles_of(db, ids), events_of(db, ids)
+    decided = step_decisions.of_opportunities(db, ids)
+    younger, questions = ledger.much_younger(db, ids), ledger.questions(db, ids)
+    compared = ledger.compared(db, ids)
+    recommended = ledger.recommendations(db, ids)
+    involved = {
+        record.id: {held.person_id for held in roles[record.id]}
+        | {person for event in events[record.id] for person in event.people}
+        | {found.leads_to for found in recommended[record.id] if found.leads_to is not None}
+        for record in records
+    }
+    everyone = people.by_ids(db, {person for group in involved.values() for person in group})
+    contacts = touchpoint_cache.OfCases(db, ids, everyone)
+    files = []
+    for record in records:
+        known = {
+            person: everyone[person]
+            for person in sorted(involved[record.id])
+            if everyone[person].binned_on is None
+        }
+        files.append(
+            Case(
+                opportunity=record,
+                roles=tuple(held for held in roles[record.id] if held.person_id in known),
+                events=tuple(events[record.id]),
+                people=known,
+                touchpoints=contacts.of(record.id, known),
+                outcomes=tuple(decided[record.id]),
+                hire_much_younger=younger.get(record.id),
+                compared=record.id in compared,
+                questions=tuple(q for q in questions[record.id] if q.person_id in known),
+                recommendations=tuple(
+                    r for r in recommended[record.id] if r.leads_to in known or r.leads_to is None
+                ),
+            )
+        )
+    return files

@@ -1,0 +1,169 @@
+"""Taking an event or an entry out with all that hangs on it, and putting it back as it was.
+
+SQLite gives the number of a deleted row away again: nothing may go on naming it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlite_utils import Database
+
+from crm.domain.cases.decisions import StepKey
+from crm.domain.cases.opportunity import Event, EventId, EventKind, Role
+from crm.domain.playbook.triggers import ENTRY_STEPS
+from crm.store import rows
+from crm.store.cases import opportunities
+from crm.store.query import in_list, inserted
+
+Rows = tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenEvent:
+    """An event that was taken out: enough to put it back, its numbers and imports included.
+
+    Attributes:
+        row, outcomes, roles: rows as they were stored; `roles` are those that the event gave.
+        notes: ids of the AIR notes that belonged to it.
+        steps: ids of touchpoints that were logged for one of its steps, with the step's key.
+    """
+
+    event: Event
+    row: Mapping[str, Any]
+    outcomes: Rows
+    roles: Rows
+    notes: tuple[int, ...]
+    steps: tuple[tuple[int, str], ...]
+
+
+def take_event(db: Database, event: Event) -> TakenEvent:
+    """Remove an event with the decisions about its steps; touchpoints stay, as nobody's step."""
+    outcomes = _rows(db, "SELECT * FROM outcomes WHERE event_id = ? ORDER BY id", event.id)
+    notes = db.execute("SELECT id FROM air_notes WHERE event_id = ?", [event.id]).fetchall()
+    steps = _named(db, f"%/e{event.id}%", lambda key: key.event_id == event.id)
+    (row,) = _rows(db, "SELECT * FROM events WHERE id = ?", event.id)
+    taken = TakenEvent(event, row, outcomes, _hires(db, event), tuple(n for (n,) in notes), steps)
+    for held in taken.roles:
+        opportunities.delete_role(db, held["id"])
+    _name_steps(db, [(number, "") for number, _ in taken.steps])
+    opportunities.delete_event(db, event.id)
+    return taken
+
+
+def put_event_back(db: Database, taken: TakenEvent) -> EventId:
+    """Store what `take_event` removed; a number that somebody else has by now is replaced by a new one."""
+    new = EventId(_insert(db, "events", taken.row))
+    opportunities.set_attendance(db, new, taken.event.people)
+    _hang(db, "outcomes", taken.outcomes, event_id=new)
+    _hang(db, "roles", taken.roles)
+    for clause, values in in_list(taken.notes):
+        sql = f"UPDATE air_notes SET event_id = ? WHERE event_id IS NULL AND id IN ({clause})"
+        db.execute(sql, [new, *values])
+    _name_again(db, taken.steps, lambda key: replace(key, event_id=new))
+    return new
+
+
+@dataclass(frozen=True, slots=True)
+class TakenEntry:
+    """An entry of the ledger that was taken out, with the decisions and touchpoints of its steps."""
+
+    table: str
+    row: Mapping[str, Any]
+    outcomes: Rows
+    steps: tuple[tuple[int, str], ...]
+
+
+def take_entry(db: Database, table: str, row: Mapping[str, Any]) -> TakenEntry:
+    """Remove an entry with the decisions about its steps, which it numbers."""
+    names, number, case = ENTRY_STEPS.get(table, ()), row["id"], row["opportunity_id"]
+    about = f"step IN ({','.join('?' * len(names))}) AND occurrence = ? AND opportunity_id = ?"
+    sql = f"SELECT * FROM outcomes WHERE {about} ORDER BY id"
+    outcomes = _rows(db, sql, *names, number, case)
+
+    def of_entry(key: StepKey) -> bool:
+        return (key.opportunity_id, key.occurrence) == (case, number) and key.step in names
+
+    steps = tuple(one for name in names for one in _named(db, f"{name}/%", of_entry))
+    for outcome in outcomes:
+        db.execute("DELETE FROM outcomes WHERE id = ?", [outcome["id"]])
+    _name_steps(db, [(touchpoint, "") for touchpoint, _ in steps])
+    db.execute(f"DELETE FROM {table} WHERE id = ?", [number])
+    return TakenEntry(table, row, outcomes, steps)
+
+
+def put_entry_back(db: Database, taken: TakenEntry) -> int:
+    """Store what `take_entry` removed, under a new number if another entry has the old one."""
+    new = _insert(db, taken.table, taken.row)
+    _hang(db, "outcomes", taken.outcomes, occurrence=new)
+    _name_again(db, taken.steps, lambda key: replace(key, occurrence=new))
+    return new
+
+
+def given_by(db: Database, event: Event) -> list[int]:
+    """The ids of the roles an identified hire brought; see `_hires`."""
+    return [row["id"] for row in _hires(db, event)]
+
+
+def _hires(db: Database, event: Event) -> Rows:
+    """The role `hire` of those who got the job, since that day, as far as no other event says so."""
+    if event.kind is not EventKind.HIRE_IDENTIFIED:
+        return ()
+    found: list[Mapping[str, Any]] = []
+    for clause, values in in_list(event.people):
+        sql = (
+            "SELECT * FROM roles WHERE opportunity_id = ? AND role = ? AND since = ? "
+            f"AND person_id IN ({clause}) AND person_id NOT IN (SELECT person_id FROM event_people "
+            "JOIN events ON events.id = event_id WHERE opportunity_id = ? AND kind = ? AND events.id <> ?)"
+        )
+        here = [event.opportunity_id, Role.HIRE.value, rows.iso(event.on), *values]
+        others = [event.opportunity_id, event.kind.value, event.id]
+        found += db.query(sql, [*here, *others])
+    return tuple(found)
+
+
+def _named(
+    db: Database, like: str, wanted: Callable[[StepKey], bool]
+) -> tuple[tuple[int, str], ...]:
+    """The touchpoints that did one of the wanted steps, with the keys as they are stored."""
+    sql = "SELECT id, step_key FROM touchpoints WHERE step_key LIKE ?"
+    found = db.execute(sql, [like]).fetchall()
+    keys = ((number, text, StepKey.parse(text)) for number, text in found)
+    return tuple((number, text) for number, text, key in keys if key and wanted(key))
+
+
+def _name_again(
+    db: Database, steps: Sequence[tuple[int, str]], as_now: Callable[[StepKey], StepKey]
+) -> None:
+    keys = ((number, StepKey.parse(text)) for number, text in steps)
+    _name_steps(db, [(number, str(as_now(key))) for number, key in keys if key])
+
+
+def _hang(db: Database, table: str, hung: Rows, **anew: int) -> None:
+    for row in hung:
+        # Whom a decision is about may be erased since, a role may be given anew.
+        with suppress(sqlite3.IntegrityError):
+            _insert(db, table, {**row, **anew})
+
+
+def _name_steps(db: Database, named: Sequence[tuple[int, str]]) -> None:
+    sql = "UPDATE touchpoints SET step_key = ? WHERE id = ?"
+    db.conn.executemany(sql, [(text, number) for number, text in named])
+
+
+def _rows(db: Database, sql: str, *values: object) -> Rows:
+    return tuple(db.query(sql, list(values)))
+
+
+def _insert(db: Database, table: str, row: Mapping[str, Any]) -> int:
+    """Store a row under its number, or under a new one; what it belonged to may be gone since."""
+    there = db.execute(f"SELECT 1 FROM {table} WHERE id = ?", [row["id"]]).fetchone()
+    values = dict(row) | ({"id": None} if there else {})
+    brought = values.get("import_id")
+    if brought and not db.execute("SELECT 1 FROM imports WHERE id = ?", [brought]).fetchone():
+        values["import_id"] = None
+    return inserted(db, table, values)

@@ -1,0 +1,1 @@
+"""Tables of imports, and storing in bulk."""

@@ -1,0 +1,135 @@
+"""Contacts that files brought: storing a plan of them in bulk, and taking it back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from crm.domain.imports.contact_merge import MERGED_FIELDS, as_told, the_users_own
+from crm.domain.imports.contact_plan import Acquaintances, ContactPlan, touchpoint_of
+from crm.domain.imports.imported_contacts import Contact, Telling, by_present_names
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
+from crm.store.people import merges, people
+from crm.store.query import in_list
+from crm.store.touchpoints import contact_records, touchpoints
+
+
+def stored(db: Database, told: Iterable[Contact]) -> dict[str, Touchpoint]:
+    """What is here already of these contacts, by source, also in the bin; with its lines."""
+    found = touchpoints.by_source(db, (contact.source for contact in told))
+    lines = contact_records.lines_of(db, found)
+    return {
+        source: replace(record, lines=lines[source]) if source in lines else record
+        for source, record in found.items()
+    }
+
+
+def alike(db: Database, contacts: Sequence[Contact]) -> list[Touchpoint]:
+    """Touchpoints of the same channels and days that may be the same contacts under no name."""
+    days = {contact.day for contact in contacts}
+    near = {(day + timedelta(days=more)).isoformat() for day in days for more in (-1, 0, 1)}
+    ids: list[int] = []
+    for clause, values in in_list(contact.channel.value for contact in contacts):
+        sql = (
+            "SELECT id, substr(happened_at, 1, 10) FROM touchpoints WHERE binned_on IS NULL "
+            f"AND channel IN ({clause}) AND (source = '' OR channel = ?)"
+        )
+        found = db.execute(sql, [*values, Channel.LINKEDIN_REQUEST.value]).fetchall()
+        ids += [row[0] for row in found if row[1] in near]
+    return touchpoints.by_ids(db, ids)
+
+
+def apply_plan(
+    db: Database, plan: ContactPlan, contacts: Sequence[Contact], import_id: int
+) -> None:
+    """Store the touchpoints of a plan, and what the import told."""
+    names = {record.id: record.source for record in plan.updated}
+    for own in plan.adopted:
+        contact_records.note_own(db, own, names[own.id])
+    touchpoints.insert_all(db, plan.new, import_id)
+    for record in plan.updated:
+        touchpoints.update(db, record)
+    contact_records.insert_all(db, contacts, import_id, plan.same_as)
+
+
+def restore(db: Database, import_id: int) -> None:
+    """Make the touchpoints an import told of what the other imports say.
+
+    Those that nobody else tells of are left for `import_undo.remove_created`.
+    """
+    mine = contact_records.shared_of(db, import_id)
+    contact_records.remove(db, import_id)
+    others = contact_records.of_sources(db, (telling.contact.source for telling in mine))
+    if not others:
+        return
+    known = Acquaintances(people.everybody(db, binned=True))
+    names = merges.aliases(db)
+    mine = [replace(one, contact=by_present_names(one.contact, names)) for one in mine]
+    others = {
+        source: [replace(one, contact=by_present_names(one.contact, names)) for one in told]
+        for source, told in others.items()
+    }
+    records = touchpoints.by_source(db, others)
+    for telling in mine:
+        source = telling.contact.source
+        record = records.pop(source, None)
+        if record is None:
+            continue
+        told = others[source]
+        standing = [one.import_id for one in told if one.import_id is not None]
+        if not standing and record.import_id is None:
+            touchpoints.update(db, the_users_own(record, _as_touchpoint(told[0], ())))
+            contact_records.remove_own(db, source)
+            continue
+        now = _without(record, telling, told, known)
+        if any(getattr(now, name) != getattr(record, name) for name in MERGED_FIELDS):
+            touchpoints.update(db, now)
+        if record.import_id == import_id:
+            sql = "UPDATE touchpoints SET import_id = ? WHERE id = ?"
+            db.execute(sql, [min(standing, default=None), record.id])
+
+
+def _without(
+    record: Touchpoint, gone: Telling, told: Sequence[Telling], known: Acquaintances
+) -> Touchpoint:
+    """A touchpoint once one of its tellings is taken back; who only that one named is out of it."""
+    stay = {person.id: person for one in told for person in _who(one, known)}
+    leave = {person.id for person in _who(gone, known)} - stay.keys()
+    mine = any(one.import_id is None for one in told)
+    took_part = [who for who in record.people if mine or who not in leave] or record.people
+    found = [_as_touchpoint(one, list(stay.values())) for one in told]
+    return as_told(record, found, took_part)
+
+
+def _who(telling: Telling, known: Acquaintances) -> list[Person]:
+    return [person for person in map(known.find, telling.contact.parties) if person]
+
+
+def _as_touchpoint(telling: Telling, who: Sequence[Person]) -> Touchpoint:
+    return touchpoint_of(telling.contact, who)
+
+
+def brought_by(db: Database, import_ids: Iterable[int]) -> list[Touchpoint]:
+    """The touchpoints that imports brought, latest first."""
+    ids: list[int] = []
+    for clause, values in in_list(import_ids):
+        sql = f"SELECT id FROM touchpoints WHERE import_id IN ({clause})"
+        ids += [row[0] for row in db.execute(sql, values).fetchall()]
+    return touchpoints.by_ids(db, ids)[::-1]
+
+
+def remove_of_nobody(db: Database) -> int:
+    """Delete touchpoints that files told of people who are not here any more; how many there were.
+
+    What was told stays: it comes back with the people.
+    """
+    sql = (
+        "DELETE FROM touchpoints WHERE source <> '' AND import_id IS NOT NULL "
+        "AND id NOT IN (SELECT touchpoint_id FROM touchpoint_people) "
+        "AND id NOT IN (SELECT touchpoint_id FROM outcomes WHERE touchpoint_id IS NOT NULL)"
+    )
+    return int(db.execute(sql).rowcount)

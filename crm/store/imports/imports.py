@@ -1,0 +1,241 @@
+"""Imports: what each brought, and taking it back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlite_utils import Database
+
+from crm.domain.imports.people_plan import FieldChange, ImportPlan
+from crm.domain.people.freshness import Listing, packed
+from crm.domain.people.person import PersonId
+from crm.errors import RowProblem
+from crm.store import rows
+from crm.store.imports import bulk
+from crm.store.people import people
+from crm.store.query import in_list, insert_many, inserted
+
+#: The field name under which a connection's absence from a newer export is kept.
+GONE: Final = "connection"
+#: The field name under which the user's choices that came with a person are kept, to tell them
+#: from choices made since.
+CHOICES: Final = "choices"
+CHOICES_SQL: Final = (
+    "json_array(typed_fields, cadence_days, do_not_contact, archived_on, confirmed_on)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRecord:
+    """One import of one file.
+
+    Attributes:
+        sha256: of the file's bytes: the same file is recognised.
+        new, updated, unchanged: people. touchpoints: those it brought.
+        undone_on: the day it was taken back, None = it stands.
+        owner, owner_url: name and profile link of whose LinkedIn archive it was; "" = not known.
+        batch: the first import of those that came together, None = it came alone.
+    """
+
+    id: int
+    file_name: str
+    sha256: str
+    kind: str
+    imported_on: date
+    new: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    touchpoints: int = 0
+    skipped: tuple[RowProblem, ...] = ()
+    undone_on: date | None = None
+    owner: str = ""
+    owner_url: str = ""
+    batch: int | None = None
+
+
+def insert(db: Database, record: ImportRecord) -> int:
+    row = {
+        "file_name": record.file_name,
+        "sha256": record.sha256,
+        "kind": record.kind,
+        "imported_on": rows.iso(record.imported_on),
+        "new": record.new,
+        "updated": record.updated,
+        "unchanged": record.unchanged,
+        "touchpoints": record.touchpoints,
+        "skipped": json.dumps([[p.line, p.sentence, p.column] for p in record.skipped]),
+        "owner": record.owner,
+        "owner_url": record.owner_url,
+    }
+    return inserted(db, "imports", row)
+
+
+def set_counts(db: Database, record: ImportRecord) -> None:
+    counts = {
+        name: getattr(record, name) for name in ("new", "updated", "unchanged", "touchpoints")
+    }
+    db.table("imports").update(record.id, counts)
+
+
+def forget(db: Database, import_id: int) -> None:
+    """Remove the record of an import that brought nothing."""
+    db.execute("DELETE FROM imports WHERE id = ?", [import_id])
+
+
+def seal(db: Database, import_id: int) -> None:
+    """Note how things stood with people once an import was done."""
+    sql = "UPDATE imports SET people_stamp = (SELECT stamp FROM people_stamp) WHERE id = ?"
+    db.execute(sql, [import_id])
+
+
+def unchanged_since(db: Database, sha256: str) -> ImportRecord | None:
+    """The import of exactly this file if no person was changed, added or removed since."""
+    found = standing(db, sha256)
+    sql = "SELECT id FROM imports WHERE id = ? AND people_stamp = (SELECT stamp FROM people_stamp)"
+    return found if found and db.execute(sql, [found.id]).fetchone() else None
+
+
+def get(db: Database, import_id: int) -> ImportRecord | None:
+    row = next(db.query("SELECT * FROM imports WHERE id = ?", [import_id]), None)
+    return _record(row) if row else None
+
+
+def standing(db: Database, sha256: str) -> ImportRecord | None:
+    """The import of exactly this file that was not taken back."""
+    sql = "SELECT * FROM imports WHERE sha256 = ? AND undone_on IS NULL ORDER BY id DESC"
+    row = next(db.query(sql, [sha256]), None)
+    return _record(row) if row else None
+
+
+def history(db: Database) -> list[ImportRecord]:
+    """All imports, newest first."""
+    return [_record(row) for row in db.query("SELECT * FROM imports ORDER BY id DESC")]
+
+
+def _record(row: rows.Row) -> ImportRecord:
+    return ImportRecord(
+        id=row["id"],
+        file_name=row["file_name"],
+        sha256=row["sha256"],
+        kind=row["kind"],
+        imported_on=date.fromisoformat(row["imported_on"]),
+        new=row["new"],
+        updated=row["updated"],
+        unchanged=row["unchanged"],
+        touchpoints=row["touchpoints"],
+        skipped=tuple(RowProblem(*problem) for problem in json.loads(row["skipped"])),
+        undone_on=rows.day(row["undone_on"]),
+        owner=row["owner"],
+        owner_url=row["owner_url"],
+        batch=row["batch"],
+    )
+
+
+def set_together(db: Database, ids: Sequence[int]) -> None:
+    """Note that imports came together: they are taken back together."""
+    if len(ids) > 1:
+        for clause, values in in_list(ids):
+            sql = f"UPDATE imports SET batch = ? WHERE id IN ({clause})"
+            db.execute(sql, [min(ids), *values])
+
+
+def together_with(db: Database, record: ImportRecord) -> list[int]:
+    """The import and those that came together with it, as far as they stand."""
+    if record.batch is None:
+        return [record.id]
+    sql = "SELECT id FROM imports WHERE batch = ? AND undone_on IS NULL ORDER BY id"
+    return [row[0] for row in db.execute(sql, [record.batch]).fetchall()]
+
+
+def owners(db: Database) -> list[tuple[str, str]]:
+    """Name and profile link of whose archives stand, latest first."""
+    sql = (
+        "SELECT owner, owner_url FROM imports WHERE undone_on IS NULL AND owner || owner_url <> '' "
+    )
+    return list(dict.fromkeys(db.execute(sql + "ORDER BY id DESC").fetchall()))
+
+
+def standing_of_kind(db: Database, kind: str) -> list[int]:
+    """The ids of the imports of this kind that were not taken back."""
+    sql = "SELECT id FROM imports WHERE kind = ? AND undone_on IS NULL"
+    return [row[0] for row in db.execute(sql, [kind]).fetchall()]
+
+
+def created(db: Database, table: str, import_id: int) -> list[int]:
+    """The ids of the rows of a table that an import brought."""
+    sql = f"SELECT id FROM {table} WHERE import_id = ?"
+    return [row[0] for row in db.execute(sql, [import_id]).fetchall()]
+
+
+def apply_plan(db: Database, plan: ImportPlan, import_id: int, today: date) -> None:
+    """Store the people and the changes of a plan."""
+    added = bulk.insert_people(db, plan.new, import_id, today)
+    people.update_all(db, plan.updated)
+    insert_changes(db, import_id, plan.changes)
+    sql = "SELECT person_id FROM changes WHERE field = ?"
+    known = {row[0] for row in db.execute(sql, [GONE]).fetchall()}
+    newly = (p for p in plan.gone if p not in known)
+    insert_changes(db, import_id, (FieldChange(p, GONE, "listed", "not listed") for p in newly))
+    listed = packed([*plan.listed, *added])
+    db.execute("UPDATE imports SET listed = ? WHERE id = ?", [listed, import_id])
+
+
+def note_cases(db: Database, import_id: int, cases: Iterable[int]) -> None:
+    """Note for which cases the applications of an import stand."""
+    sql = "UPDATE imports SET cases = ? WHERE id = ?"
+    db.execute(sql, [packed(cases), import_id])
+
+
+def listings(db: Database) -> list[Listing]:
+    """Whom each import that stands listed."""
+    sql = "SELECT imported_on, file_name, listed FROM imports WHERE undone_on IS NULL"
+    found = db.execute(sql).fetchall()
+    return [Listing(date.fromisoformat(on), name, listed) for on, name, listed in found if listed]
+
+
+def insert_changes(db: Database, import_id: int, changes: Iterable[FieldChange]) -> None:
+    changed = (
+        {
+            "import_id": import_id,
+            "person_id": change.person_id,
+            "field": change.field,
+            "old": change.old,
+            "new": change.new,
+        }
+        for change in changes
+    )
+    insert_many(db, "changes", changed)
+
+
+def note_choices(db: Database, import_id: int) -> None:
+    """Note which people an import brought together with choices of the user."""
+    sql = (
+        f"INSERT INTO changes(import_id, person_id, field, old, new) SELECT import_id, id, ?, '', "
+        f"{CHOICES_SQL} FROM people WHERE import_id = ? AND {CHOICES_SQL} <> ?"
+    )
+    db.execute(sql, [CHOICES, import_id, '["[]",null,0,null,null]'])
+
+
+def changes_of(db: Database, import_id: int) -> list[FieldChange]:
+    """The fields of people an import set, oldest first."""
+    sql = "SELECT * FROM changes WHERE import_id = ? AND field NOT IN (?, ?) ORDER BY id"
+    return [change_of(row) for row in db.query(sql, [import_id, GONE, CHOICES])]
+
+
+def pass_on(db: Database, import_id: int, change: FieldChange) -> None:
+    """A change is taken back that a later import went on from: that one now starts before it."""
+    later = (
+        "SELECT min(id) FROM changes WHERE person_id = ? AND field = ? AND old = ? "
+        "AND import_id > ?"
+    )
+    values = [change.person_id, change.field, change.new, import_id]
+    db.execute(f"UPDATE changes SET old = ? WHERE id = ({later})", [change.old, *values])
+    db.execute("DELETE FROM changes WHERE person_id = ? AND old = new", [change.person_id])
+
+
+def change_of(row: rows.Row) -> FieldChange:
+    return FieldChange(PersonId(row["person_id"]), row["field"], row["old"], row["new"])

@@ -1,0 +1,303 @@
+"""Merging two people: everything that names the one names the other afterwards, and back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from crm.domain.cases.decisions import StepKey
+from crm.domain.people.person import Person, PersonId
+from crm.store.people import people
+from crm.store.query import inserted
+from crm.store.rows import PERSON_COLUMNS, person_row
+
+#: Derived, or an answer about this very pair.
+_LEFT: Final = frozenset({"standings", "known_apart"})
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """One merge: who stayed, who went, and all that is needed to undo it."""
+
+    id: int
+    kept_id: PersonId
+    other_id: PersonId
+    merged_on: date
+    moved: Mapping[str, Any]
+
+
+def references(db: Database) -> list[tuple[str, str]]:
+    """Every table and column that names a person, read from the schema: none can be forgotten."""
+    tables = [
+        row[0]
+        for row in db.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        ).fetchall()
+    ]
+    found = []
+    for table in sorted(set(tables) - _LEFT):
+        for key in db.execute(f'PRAGMA foreign_key_list("{table}")').fetchall():
+            if key[2] == "people":
+                found.append((table, key[3]))
+    return sorted(found)
+
+
+def merge(db: Database, keep: Person, other: Person, whole: Person, today: date) -> int:
+    """Move everything of `other` to `keep`, which becomes `whole`; gives the merge's id."""
+    gone = next(db.query("SELECT * FROM people WHERE id = ?", [other.id]))
+    moved: dict[str, Any] = {
+        "before": person_row(keep),
+        "after": person_row(whole),
+        "gone": gone,
+        "rows": [],
+        "dropped": [],
+        "helpers": [],
+        "steps": list(_rename_steps(db, other.id, keep.id)),
+    }
+    for table, column in references(db):
+        _move(db, table, column, other.id, keep.id, moved)
+    db.execute("DELETE FROM people WHERE id = ?", [other.id])
+    people.update(db, whole)
+    merge_id = inserted(
+        db,
+        "merges",
+        {"kept_id": keep.id, "other_id": other.id, "merged_on": today.isoformat(),
+         "moved": json.dumps(moved)},
+    )  # fmt: skip
+    _remember_names(db, keep, other, whole, merge_id)
+    return merge_id
+
+
+def _remember_names(
+    db: Database, keep: Person, other: Person, whole: Person, merge_id: int
+) -> None:
+    """A link or an address that is not the merged person's any more still means them in a file."""
+    links = {keep.linkedin_url, other.linkedin_url} - {whole.linkedin_url, ""}
+    mails = {keep.email, other.email} - {whole.email, ""}
+    for link in links:
+        _former(db, keep.id, link, "", merge_id)
+    for mail in mails:
+        _former(db, keep.id, "", mail, merge_id)
+
+
+def _former(db: Database, person: int, link: str, mail: str, merge_id: int | None) -> None:
+    db.execute(
+        "INSERT INTO former_names(person_id, linkedin_url, email, merge_id) VALUES (?, ?, ?, ?)",
+        [person, link, mail, merge_id],
+    )
+
+
+def _move(
+    db: Database, table: str, column: str, other: int, keep: int, moved: dict[str, Any]
+) -> None:
+    keys = [row[1] for row in db.execute(f'PRAGMA table_info("{table}")').fetchall() if row[5]]
+    for row in list(db.query(f'SELECT * FROM "{table}" WHERE "{column}" = ?', [other])):
+        key = {name: row[name] for name in keys}
+        where = " AND ".join(f'"{name}" = ?' for name in key)
+        value = None if (table, column) == ("people", "referred_by") and row["id"] == keep else keep
+        sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {where}'
+        if db.execute(sql, [value, *key.values()]).rowcount:
+            now = {name: (keep if name == column else key[name]) for name in key}
+            same = {name: row[name] for name in row if name == column or _tells(name)}
+            moved["rows"].append([table, column, now, same])
+            continue
+        # The other one is here already: the same role, the same contact.
+        db.execute(f'DELETE FROM "{table}" WHERE {where}', list(key.values()))
+        moved["dropped"].append([table, row])
+        if table == "roles" and row["helper"]:
+            _flag_helper(db, keep, row, moved)
+
+
+def _flag_helper(db: Database, keep: int, role: Mapping[str, Any], moved: dict[str, Any]) -> None:
+    sql = "SELECT id FROM roles WHERE person_id = ? AND opportunity_id = ? AND role = ? AND helper = 0"
+    found = db.execute(sql, [keep, role["opportunity_id"], role["role"]]).fetchone()
+    if found:
+        db.execute("UPDATE roles SET helper = 1 WHERE id = ?", [found[0]])
+        moved["helpers"].append(found[0])
+
+
+def _rename_steps(db: Database, other: int, keep: int) -> Iterator[list[Any]]:
+    """Touchpoints name the step they did, and that names a person."""
+    sql = (
+        "SELECT id, step_key FROM touchpoints JOIN touchpoint_people ON touchpoint_id = id "
+        "WHERE person_id = ? AND step_key <> ''"
+    )
+    for number, text in db.execute(sql, [other]).fetchall():
+        key = StepKey.parse(text)
+        if key and key.person_id == other:
+            new = str(replace(key, person_id=PersonId(keep)))
+            db.execute("UPDATE touchpoints SET step_key = ? WHERE id = ?", [new, number])
+            yield [number, text, new]
+
+
+def get(db: Database, merge_id: int) -> Merge | None:
+    row = db.execute(
+        "SELECT id, kept_id, other_id, merged_on, moved FROM merges WHERE id = ?", [merge_id]
+    ).fetchone()
+    if row is None:
+        return None
+    number, kept, other, on, moved = row
+    day = date.fromisoformat(on)
+    return Merge(number, PersonId(kept), PersonId(other), day, json.loads(moved))
+
+
+def is_last(db: Database, done: Merge) -> bool:
+    """Whether nobody was merged into the kept person since."""
+    sql = "SELECT 1 FROM merges WHERE kept_id = ? AND id > ?"
+    return db.execute(sql, [done.kept_id, done.id]).fetchone() is None
+
+
+def undo(db: Database, done: Merge) -> PersonId:
+    """Bring the other person back with what was theirs; what came since stays with the kept one.
+
+    Returns:
+        Their id; a new one if somebody has the old one by now.
+    """
+    moved, other = done.moved, _bring_back(db, done)
+    for table, column, key, row in reversed(moved["rows"]):
+        _move_back(db, table, column, key, row, done.kept_id, other)
+    for table, row in moved["dropped"]:
+        named = {name: other if value == done.other_id and name in _PERSON else value
+                 for name, value in row.items()}  # fmt: skip
+        if (
+            "id" in row
+            and db.execute(f"SELECT 1 FROM {table} WHERE id = ?", [row["id"]]).fetchone()
+        ):
+            named["id"] = None  # SQLite gives the number of a deleted row away again
+        # What a row belongs to may be gone since: then there is nothing to bring back.
+        with suppress(sqlite3.IntegrityError):
+            db.table(table).insert(named)
+    for number in moved["helpers"]:
+        sql = "UPDATE roles SET helper = 0 WHERE id = ? AND person_id = ?"
+        db.execute(sql, [number, done.kept_id])
+    for number, old, new in moved["steps"]:
+        key = StepKey.parse(old)
+        text = str(replace(key, person_id=other)) if key else old
+        sql = "UPDATE touchpoints SET step_key = ? WHERE id = ? AND step_key = ?"
+        db.execute(sql, [text, number, new])
+    referrer = moved["gone"]["referred_by"]
+    if referrer in people.by_ids(db, [referrer] if referrer else []):
+        sql = "UPDATE people SET referred_by = ? WHERE id = ?"
+        db.execute(sql, [referrer, other])
+    db.execute("DELETE FROM merges WHERE id = ?", [done.id])
+    return other
+
+
+#: The columns by which a row names whom it is about.
+_PERSON: Final = frozenset({"person_id", "said_by", "ask_person", "led_to_person", "kept_id"})
+
+
+def _bring_back(db: Database, done: Merge) -> PersonId:
+    """Store the other person again and give the kept one their own values back."""
+    gone, before, after = (done.moved[name] for name in ("gone", "before", "after"))
+    now = person_row(people.by_ids(db, [done.kept_id])[done.kept_id])
+    back = {name: before[name] for name in PERSON_COLUMNS if now[name] == after[name]}
+    if now["linkedin_url"] == gone["linkedin_url"]:  # it belongs to one person only
+        back["linkedin_url"] = before["linkedin_url"]
+    if "linkedin_url" in back:
+        sql = "UPDATE people SET linkedin_url = ? WHERE id = ?"
+        db.execute(sql, [back["linkedin_url"], done.kept_id])
+    brought_by = db.execute("SELECT id FROM imports WHERE id = ?", [gone["import_id"]]).fetchone()
+    row = gone | {"referred_by": None, "import_id": brought_by and brought_by[0]}
+    if people.get(db, done.other_id):  # SQLite gives the number of a deleted row away again
+        row["id"] = None
+    other = PersonId(inserted(db, "people", row))
+    if back:
+        if back.get("referred_by") == done.other_id:
+            back["referred_by"] = other
+        values = ", ".join(f"{name} = :{name}" for name in back)
+        db.conn.execute(f"UPDATE people SET {values} WHERE id = :id", back | {"id": done.kept_id})
+    return other
+
+
+def _move_back(
+    db: Database,
+    table: str,
+    column: str,
+    key: Mapping[str, Any],
+    row: Mapping[str, Any],
+    kept: int,
+    other: int,
+) -> None:
+    """Let a row name the other person again, if it is still the row that was moved."""
+    same = {name: row[name] for name in row if name != column and _tells(name) and name not in key}
+    terms = [f'"{name}" IS ?' for name in (*key, *same)]
+    sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {" AND ".join(terms)}'
+    values = [*key.values(), *same.values()]
+    still = (
+        kept
+        if not ((table, column) == ("people", "referred_by") and key.get("id") == kept)
+        else None
+    )
+    db.execute(f'{sql} AND "{column}" IS ?', [other, *values, still])
+
+
+def _tells(name: str) -> bool:
+    """Columns that say which row this is, whatever the user corrected since."""
+    return name in {"role", "step", "occurrence"} or (name.endswith("_id") and name not in _PERSON)
+
+
+def forget(db: Database, ids: Iterable[int]) -> None:
+    """Drop what merges of other people hold of these: older ones kept whom the other one introduced."""
+    gone = set(ids)
+    for number, text in db.execute("SELECT id, moved FROM merges").fetchall():
+        moved = json.loads(text)
+        rows = [row for row in moved["rows"] if row[0] != "people" or row[2].get("id") not in gone]
+        if len(rows) < len(moved["rows"]):
+            moved["rows"] = rows
+            sql = "UPDATE merges SET moved = ? WHERE id = ?"
+            db.execute(sql, [json.dumps(moved), number])
+
+
+def aliases(db: Database) -> dict[str, str]:
+    """Former links and addresses -> the present ones of whom they mean."""
+    sql = (
+        "SELECT former_names.linkedin_url, former_names.email, people.linkedin_url, people.email "
+        "FROM former_names JOIN people ON people.id = person_id"
+    )
+    found = {}
+    for old_link, old_mail, link, mail in db.execute(sql).fetchall():
+        if old_link and link:
+            found[old_link] = link
+        if old_mail and mail:
+            found[old_mail] = mail
+    return found
+
+
+def former_name(db: Database, person: int, link: str, mail: str) -> bool:
+    """Note how files may still call somebody; False if that is known."""
+    there = "SELECT 1 FROM former_names WHERE person_id = ? AND linkedin_url = ? AND email = ?"
+    if not link and not mail or db.execute(there, [person, link, mail]).fetchone():
+        return False
+    _former(db, person, link, mail, None)
+    return True
+
+
+def keep_apart(db: Database, one: int, other: int) -> bool:
+    """Note that they are two people; False if that is known."""
+    first, second = sorted((one, other))
+    sql = "INSERT OR IGNORE INTO known_apart VALUES (?, ?)"
+    return bool(db.execute(sql, [first, second]).rowcount)
+
+
+def no_longer_apart(db: Database, one: int, other: int) -> None:
+    first, second = sorted((one, other))
+    db.execute("DELETE FROM known_apart WHERE first_id = ? AND second_id = ?", [first, second])
+
+
+def known_apart(db: Database) -> set[tuple[int, int]]:
+    """Pairs the user said are two people, the smaller id first."""
+    return {(a, b) for a, b in db.execute("SELECT first_id, second_id FROM known_apart").fetchall()}
+
+
+def stamp(db: Database) -> tuple[int, str]:
+    """Changes whenever people or answers do: what was found before may be shown again until then."""
+    people_now = db.execute("SELECT stamp FROM people_stamp").fetchone()[0]
+    return people_now, json.dumps(sorted(known_apart(db)))

@@ -1,0 +1,225 @@
+"""Full-text search over people and what was said with them; it never fails on what a person types.
+
+A word counts as found at the beginning of a word, or anywhere inside one; case and accents do not
+matter. Words may be found in different places: one in the name, another in a touchpoint.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from sqlite_utils import Database
+
+from crm.domain.people.normalise import text_key
+from crm.store.query import in_list
+from crm.store.schema.triggers import PEOPLE_SEARCHED
+
+_WORD: Final = re.compile(r"\w+|[^\w\s]", re.UNICODE)
+_MOST_WORDS: Final = 12
+#: Fewer letters are looked for at the beginning of a word only.
+_FEWEST_INSIDE: Final = 3
+#: How many of the words that hold a typed one are followed.
+_MOST_TERMS: Final = 60
+#: What a hit counts by column of people_fts: names before work, work before the rest. Source: D.
+_WEIGHTS: Final = "10.0, 10.0, 5.0, 4.0, 4.0, 2.0, 3.0, 1.0, 1.0"
+_AROUND: Final = 12
+#: In so many spellings a word is looked for: of Latin letters, of others. Each costs a millisecond
+#: or so for every 3,000 different words in the index.
+_MOST_SPELLINGS: Final = (6, 24)
+#: Folded letters -> what the index, which folds marks of Latin letters only, may have instead.
+_UNFOLDED: Final = {
+    "ss": "ß", "ae": "æ", "oe": "œ", "th": "þ", "d": "đð", "h": "ħ", "i": "ı", "l": "ł", "o": "ø",
+    "α": "ά", "ε": "έ", "η": "ή", "ι": "ίϊΐ", "ο": "ό", "υ": "ύϋΰ", "ω": "ώ", "σ": "ς",
+    "е": "ё", "и": "й", "і": "ї", "у": "ў", "г": "ґ",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was typed as conditions of SQL.
+
+    Attributes:
+        where, values: a condition on `people`.
+        join, join_values: what `order`, the best match first, needs next to `people`.
+    """
+
+    where: str
+    values: list[str]
+    join: str = ""
+    join_values: tuple[str, ...] = ()
+    order: str = "id"
+
+
+def words_of(typed: str) -> list[str]:
+    """The words and the emoji to look for; everything else that was typed is left out."""
+    clean = unicodedata.normalize("NFKC", typed)
+    found = (token for token in _WORD.findall(clean) if len(token) > 1 or _tells(token))
+    return list(islice(found, _MOST_WORDS))
+
+
+def _tells(token: str) -> bool:
+    """Whether one character is worth looking for: a letter, a digit or an emoji."""
+    return token.isalnum() or is_symbol(token)
+
+
+def is_symbol(word: str) -> bool:
+    """Whether a word is an emoji or another symbol: the index does not hold those."""
+    return len(word) == 1 and unicodedata.category(word) == "So"
+
+
+def people_matching(db: Database, typed: str) -> Found:
+    """People of whom every typed word is known, in their own fields or in a touchpoint's text."""
+    words = words_of(typed)
+    if not words:
+        return Found("0", [])
+    own, fitting = [], None
+    for word in words:
+        if is_symbol(word):
+            here = _with_symbol(db, word)
+        else:
+            mine = _expression(db, "people", word)
+            own.append(mine)
+            here = _who(db, mine, _expression(db, "touchpoints", word))
+        fitting = here if fitting is None else fitting & here
+        if not fitting:
+            return Found("0", [])
+    where, chosen = "id IN (SELECT value FROM json_each(?))", json.dumps(sorted(fitting or ()))
+    if not own:
+        return Found(
+            where, [chosen], order="last_name COLLATE NOCASE, first_name COLLATE NOCASE, id"
+        )
+    # bm25 is smaller for better matches; whoever is found through a touchpoint only has none.
+    join = (
+        f"LEFT JOIN (SELECT rowid AS hit, bm25(people_fts, {_WEIGHTS}) AS score FROM people_fts "
+        "WHERE people_fts MATCH ?) ON hit = id"
+    )
+    order = "score IS NULL, score, last_name COLLATE NOCASE, first_name COLLATE NOCASE, id"
+    anywhere = " OR ".join(f"({expression})" for expression in own)
+    return Found(where, [chosen], join, (anywhere,), order)
+
+
+def called(db: Database, name: str) -> list[int]:
+    """Everybody whose name holds all words of this one, whole; case and accents do not matter."""
+    words = [word for word in words_of(name) if not is_symbol(word) and text_key(word)]
+    if not words:
+        return []
+    fitting = (
+        " OR ".join(f'"{one}"' for one in dict.fromkeys((word, *_spellings(text_key(word)))))
+        for word in words
+    )
+    expression = " AND ".join(f"({either})" for either in fitting)
+    found = db.execute(
+        "SELECT rowid FROM people_fts WHERE people_fts MATCH ?",
+        [f"{{first_name last_name}} : ({expression})"],
+    )
+    return [row[0] for row in found.fetchall()]
+
+
+def _with_symbol(db: Database, symbol: str) -> set[int]:
+    """Everybody in whose fields, or in what was said with whom, a symbol stands."""
+    text = " || ".join(PEOPLE_SEARCHED)
+    own = db.execute(f"SELECT id FROM people WHERE instr({text}, ?)", [symbol]).fetchall()
+    through = db.execute(
+        "SELECT DISTINCT person_id FROM touchpoints JOIN touchpoint_people ON touchpoint_id = id "
+        "WHERE binned_on IS NULL AND instr(summary, ?)",
+        [symbol],
+    ).fetchall()
+    return {row[0] for row in (*own, *through)}
+
+
+def _who(db: Database, mine: str, said: str) -> set[int]:
+    """Everybody one word fits: it is in their fields, or in what was said with them."""
+    own = db.execute("SELECT rowid FROM people_fts WHERE people_fts MATCH ?", [mine]).fetchall()
+    through = db.execute(
+        "SELECT DISTINCT person_id FROM touchpoint_people WHERE touchpoint_id IN (SELECT rowid "
+        "FROM touchpoints_fts WHERE touchpoints_fts MATCH ?) AND touchpoint_id NOT IN ("
+        "SELECT id FROM touchpoints WHERE binned_on IS NOT NULL)",
+        [said],
+    ).fetchall()
+    return {row[0] for row in (*own, *through)}
+
+
+def _expression(db: Database, table: str, word: str) -> str:
+    """An FTS5 query for one word: quoted, so that operators are plain text."""
+    key = text_key(word).replace(" ", "")
+    begins = dict.fromkeys((word, *_spellings(key)) if key.isalnum() else (word,))
+    terms = (f'"{term}"' for term in _holding(db, table, key))
+    return " OR ".join([*(f'"{one}"*' for one in begins), *terms])
+
+
+def _spellings(key: str) -> list[str]:
+    """A folded word in the ways the index may have it, the plain one first: strasse, straße.
+
+    With one or two letters written otherwise, as in łódź; not in every combination.
+    """
+    found = dict.fromkeys([key])
+    for _ in range(2):
+        for word in list(found):
+            found |= dict.fromkeys(_once_otherwise(word))
+    return list(islice(found, _MOST_SPELLINGS[not key.isascii()]))
+
+
+def _once_otherwise(word: str) -> Iterator[str]:
+    for plain, ways in _UNFOLDED.items():
+        at = word.find(plain)
+        while at >= 0:
+            for way in ways:
+                yield word[:at] + way + word[at + len(plain) :]
+            at = word.find(plain, at + 1)
+
+
+def _may_be_inside(key: str) -> bool:
+    """Long enough to be looked for inside words; scripts without blanks always are."""
+    return len(key) >= _FEWEST_INSIDE or any(char >= "\u2e80" for char in key)
+
+
+def _holding(db: Database, table: str, key: str) -> list[str]:
+    """Words of the index that hold the typed one, folded, somewhere inside."""
+    if not _may_be_inside(key):
+        return []
+    ways = _spellings(key)
+    fits = " OR ".join("instr(term, ?) > 1" for _ in ways)
+    sql = f"SELECT term FROM {table}_terms WHERE {fits} ORDER BY doc DESC LIMIT ?"
+    return [row[0] for row in db.execute(sql, [*ways, _MOST_TERMS]).fetchall()]
+
+
+def said_with(db: Database, typed: str, people: Iterable[int]) -> dict[int, str]:
+    """For people found through a touchpoint: the piece of the latest text that holds a typed word."""
+    keys = [text_key(word) or word for word in words_of(typed)]
+    if not keys:
+        return {}
+    found: dict[int, str] = {}
+    for clause, values in in_list(people):
+        sql = (
+            "SELECT person_id, summary FROM touchpoint_people JOIN touchpoints "
+            "ON touchpoints.id = touchpoint_id WHERE binned_on IS NULL AND summary <> '' "
+            f"AND person_id IN ({clause}) ORDER BY happened_at DESC, touchpoint_id DESC"
+        )
+        for person, summary in db.execute(sql, values):
+            if person not in found and (piece := excerpt(summary, keys)):
+                found[person] = piece
+    return found
+
+
+def excerpt(text: str, keys: Iterable[str]) -> str:
+    """The words of a text around the first that holds one of the keys; "" if none does."""
+    if not any(key in text_key(text) or key in text for key in keys):
+        return ""
+    words = text.split()
+    if len(words) <= _AROUND:
+        return " ".join(words)
+    hits = (
+        n
+        for n, word in enumerate(words)
+        if any(key in text_key(word) or key in word for key in keys)
+    )
+    first = max(0, next(hits, 0) - _AROUND // 2)
+    piece = " ".join(words[first : first + _AROUND])
+    before, after = "… " if first else "", " …" if first + _AROUND < len(words) else ""
+    return f"{before}{piece}{after}"

@@ -1,0 +1,1 @@
+"""The tables: the schema, its triggers, its migrations."""

@@ -1,0 +1,198 @@
+"""What each import told of a contact, so that taking one back leaves what the others say."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple
+from datetime import date, time
+from functools import lru_cache
+from typing import Any, Final
+
+from sqlite_utils import Database
+
+from crm.domain.imports.contact_merge import told_together
+from crm.domain.imports.imported_contacts import Contact, Party, Telling, party_keys, party_text
+from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.store import rows
+from crm.store.query import in_list, insert_many, number
+
+_TELLING: Final = (
+    "import_id, id, source, parties, happened_at, channel, direction, outcome, answered_on, count, "
+    "summary, lines"
+)
+
+
+def insert_all(
+    db: Database,
+    contacts: Iterable[Contact],
+    import_id: int | None,
+    same_as: Mapping[str, str] | None = None,
+) -> None:
+    """Note what an import tells; `same_as`: under which other source some of it stands."""
+    first = number(db, "SELECT coalesce(max(id), 0) + 1 FROM tellings")
+    renamed = same_as or {}
+    keys: list[dict[str, Any]] = []
+
+    def row(telling_id: int, contact: Contact) -> dict[str, Any]:
+        for key in {key for party in contact.parties for key in party_keys(party)}:
+            keys.append({"key": key, "telling_id": telling_id})
+        source = renamed.get(contact.source, contact.source)
+        row = {"id": telling_id, "import_id": import_id} | _row(contact)
+        return row | {"source": source}
+
+    insert_many(db, "tellings", (row(i, contact) for i, contact in enumerate(contacts, first)))
+    insert_many(db, "telling_parties", keys)
+
+
+def _row(contact: Contact) -> dict[str, Any]:
+    clock = f"T{contact.clock.isoformat()}" if contact.clock else ""
+    return {
+        "source": contact.source,
+        "parties": json.dumps(list(map(astuple, contact.parties)), ensure_ascii=False),
+        "happened_at": contact.day.isoformat() + clock,
+        "channel": contact.channel.value,
+        "direction": contact.direction.value,
+        "outcome": contact.outcome.value,
+        "answered_on": rows.iso(contact.answered_on),
+        "count": contact.count,
+        "summary": contact.summary,
+        "lines": json.dumps(sorted(contact.lines), separators=(",", ":")),
+    }
+
+
+def together(db: Database) -> list[dict[str, Any]]:
+    """Each contact that files told, once, as a row; `parties` as a list of lines in JSON."""
+    told: dict[str, list[Contact]] = defaultdict(list)
+    sql = f"SELECT {_TELLING} FROM tellings WHERE import_id IS NOT NULL ORDER BY id"
+    for row in db.execute(sql).fetchall():
+        told[row[2]].append(_telling(row).contact)
+    found = []
+    for contacts in told.values():
+        contact = told_together(contacts)
+        parties = json.dumps(list(map(party_text, contact.parties)), ensure_ascii=False)
+        found.append(_row(contact) | {"parties": parties})
+    return found
+
+
+def note_own(db: Database, own: Touchpoint, source: str) -> None:
+    """Keep what the user had logged of a contact before a file told of it."""
+    contact = Contact(
+        0, source, (), own.day, own.channel, own.direction, own.clock, own.outcome,
+        own.answered_on, own.count, own.summary,
+    )  # fmt: skip
+    insert_all(db, [contact], None)
+
+
+def of_sources(db: Database, sources: Iterable[str]) -> dict[str, list[Telling]]:
+    """All that is told of these contacts, in the order in which it came."""
+    found: dict[str, list[Telling]] = defaultdict(list)
+    for clause, values in in_list(sources):
+        sql = f"SELECT {_TELLING} FROM tellings WHERE source IN ({clause}) ORDER BY id"
+        for row in db.execute(sql, values).fetchall():
+            found[row[2]].append(_telling(row))
+    return found
+
+
+def waiting(db: Database, sources: Iterable[str]) -> list[Telling]:
+    """What is told of these contacts as far as there is no touchpoint of them."""
+    found: list[Telling] = []
+    for clause, values in in_list(sources):
+        sql = (
+            f"SELECT {_TELLING} FROM tellings WHERE source IN ({clause}) AND NOT EXISTS (SELECT 1 "
+            "FROM touchpoints t WHERE t.source <> '' AND t.source = tellings.source) ORDER BY id"
+        )
+        found += map(_telling, db.execute(sql, values).fetchall())
+    return found
+
+
+def lines_of(db: Database, sources: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The digests of all messages that are told of these contacts."""
+    found: dict[str, frozenset[str]] = {}
+    for clause, values in in_list(sources):
+        sql = f"SELECT source, lines FROM tellings WHERE source IN ({clause}) AND lines <> '[]'"
+        for source, lines in db.execute(sql, values).fetchall():
+            found[source] = found.get(source, frozenset()) | frozenset(json.loads(lines))
+    return found
+
+
+def shared_of(db: Database, import_id: int) -> list[Telling]:
+    """What an import tells of contacts of which others tell, too."""
+    sql = (
+        f"SELECT {_TELLING} FROM tellings WHERE import_id = :i AND source IN "
+        "(SELECT source FROM tellings WHERE import_id IS NOT :i) ORDER BY id"
+    )
+    return [_telling(row) for row in db.execute(sql, {"i": import_id}).fetchall()]
+
+
+def there(db: Database) -> bool:
+    """Whether any file told of contacts at all."""
+    return bool(number(db, "SELECT EXISTS (SELECT 1 FROM tellings)"))
+
+
+def about(db: Database, keys: Iterable[str]) -> list[Telling]:
+    """What is told of contacts with anybody who may be recognised by one of these keys."""
+    found: dict[int, Telling] = {}
+    for clause, values in in_list(keys):
+        sql = (
+            f"SELECT {_TELLING} FROM tellings WHERE id IN "
+            f"(SELECT telling_id FROM telling_parties WHERE key IN ({clause}))"
+        )
+        found |= {row[1]: _telling(row) for row in db.execute(sql, values).fetchall()}
+    return [found[i] for i in sorted(found)]
+
+
+def remove(db: Database, import_id: int) -> None:
+    """An import tells no more."""
+    db.execute("DELETE FROM tellings WHERE import_id = ?", [import_id])
+
+
+def remove_own(db: Database, source: str) -> None:
+    """The user's own words are nobody else's any more."""
+    db.execute("DELETE FROM tellings WHERE import_id IS NULL AND source = ?", [source])
+
+
+def forget(db: Database, keys: Iterable[str]) -> None:
+    """Erase whoever is recognised by these keys from all that is told."""
+    gone = set(keys)
+    for clause, values in in_list(gone):
+        sql = (
+            "SELECT id, parties FROM tellings WHERE id IN "
+            f"(SELECT telling_id FROM telling_parties WHERE key IN ({clause}))"
+        )
+        for telling_id, text in db.execute(sql, values).fetchall():
+            parties = [Party(*texts) for texts in json.loads(text)]
+            stay = [astuple(party) for party in parties if not party_keys(party) & gone]
+            if not stay:
+                db.execute("DELETE FROM tellings WHERE id = ?", [telling_id])
+                continue
+            sql = "UPDATE tellings SET parties = ? WHERE id = ?"
+            db.execute(sql, [json.dumps(stay, ensure_ascii=False), telling_id])
+        db.execute(f"DELETE FROM telling_parties WHERE key IN ({clause})", values)
+
+
+@lru_cache(maxsize=4096)
+def _parties(text: str) -> tuple[Party, ...]:
+    """Read once for the many contacts with the same people."""
+    return tuple(Party(*texts) for texts in json.loads(text))
+
+
+def _telling(row: tuple[Any, ...]) -> Telling:
+    (import_id, _, source, parties, happened, channel, direction, outcome, answered, count,
+     summary, lines) = row  # fmt: skip
+    contact = Contact(
+        line=0,
+        source=source,
+        parties=_parties(parties),
+        day=date.fromisoformat(happened[:10]),
+        clock=time.fromisoformat(happened[11:]) if len(happened) > 10 else None,
+        channel=rows.CHANNELS[channel],
+        direction=rows.DIRECTIONS[direction],
+        outcome=rows.RESULTS[outcome],
+        answered_on=rows.day(answered),
+        count=count,
+        summary=summary,
+        lines=frozenset(json.loads(lines)),
+    )
+    return Telling(import_id, contact)

@@ -1,0 +1,159 @@
+"""Standings: one row per tie, derived from the touchpoints and kept current with every write.
+
+Triggers note whose touchpoints changed; `refresh` brings those up to date at the end of the same
+transaction. What ranks a network reads these rows instead of hundreds of thousands of touchpoints.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Final
+
+from sqlite_utils import Database
+
+from crm.domain.people.person import PersonId
+from crm.domain.ranking.network import COLUMNS, Network
+from crm.domain.ranking.tie import BRIDGE_TAG, STATUS_TAG
+from crm.domain.warmth.score import DEFAULT_WEIGHTS, Sums, WarmthState
+from crm.domain.warmth.tie_summary import Standing, standing_of
+from crm.store.query import in_list, number
+from crm.store.touchpoints import touchpoints
+
+#: Refreshed at a time, so that a whole network is never in memory at once.
+_AT_ONCE: Final = 2_000
+_FORMULA: Final = hashlib.sha256(repr(DEFAULT_WEIGHTS).encode()).hexdigest()
+
+
+def refresh(db: Database) -> None:
+    """Bring the standings up to date of everybody whose touchpoints changed in this transaction."""
+    touched = False
+    while True:
+        sql = "SELECT person_id FROM standings_stale LIMIT ?"
+        ids = [row[0] for row in db.execute(sql, [_AT_ONCE]).fetchall()]
+        if not ids:
+            break
+        _compute(db, ids)
+        for clause, values in in_list(ids):
+            db.execute(f"DELETE FROM standings_stale WHERE person_id IN ({clause})", values)
+        touched = True
+    if touched:
+        db.execute("UPDATE standings_made SET stamp = hex(randomblob(8))")
+
+
+def is_current(db: Database) -> bool:
+    """Whether the standings were made with the formula as it is now."""
+    row = db.execute("SELECT formula FROM standings_made").fetchone()
+    return row is not None and row[0] == _FORMULA
+
+
+def rebuild(db: Database) -> None:
+    """Make all standings anew: after a change of the formula, or for a database without them."""
+    db.execute("DELETE FROM standings")
+    db.execute(
+        "INSERT OR IGNORE INTO standings_stale SELECT DISTINCT person_id FROM touchpoint_people"
+    )
+    refresh(db)
+    db.execute("DELETE FROM standings_made")
+    db.execute("INSERT INTO standings_made VALUES (?, hex(randomblob(8)))", [_FORMULA])
+
+
+def _compute(db: Database, ids: list[int]) -> None:
+    known = [
+        row[0]
+        for clause, values in in_list(ids)
+        for row in db.execute(f"SELECT id FROM people WHERE id IN ({clause})", values).fetchall()
+    ]
+    found = touchpoints.of_people(db, known)
+    for clause, values in in_list(ids):
+        db.execute(f"DELETE FROM standings WHERE person_id IN ({clause})", values)
+    made = [_row(person, standing_of(mine)) for person, mine in found.items() if mine]
+    db.conn.executemany(
+        "INSERT INTO standings(person_id, in_fast, out_fast, in_slow, out_slow, day, theirs, ours, "
+        "last_contact, theirs_on, ours_on, unanswered, peak, latest, stamp) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, hex(randomblob(8)))",
+        made,
+    )
+
+
+def _row(person: int, standing: Standing) -> tuple[object, ...]:
+    state = standing.state
+    return (
+        person, *state.sums, state.day, state.theirs, state.ours, standing.last_contact,
+        standing.theirs_on, standing.ours_on, standing.unanswered, standing.peak, standing.latest,
+    )  # fmt: skip
+
+
+def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, Standing]:
+    """The standings of these people; whoever never had a touchpoint is left out."""
+    found: dict[PersonId, Standing] = {}
+    for clause, values in in_list(ids):
+        for row in db.query(f"SELECT * FROM standings WHERE person_id IN ({clause})", values):
+            sums = Sums(row["in_fast"], row["out_fast"], row["in_slow"], row["out_slow"])
+            found[PersonId(row["person_id"])] = Standing(
+                WarmthState(sums, row["day"], row["theirs"], row["ours"]),
+                row["last_contact"], row["theirs_on"], row["ours_on"], row["unanswered"],
+                row["peak"], row["latest"],
+            )  # fmt: skip
+    return found
+
+
+def stamps(db: Database, ids: Iterable[int]) -> dict[PersonId, str] | None:
+    """A stamp for each log, renewed with every change of it; who has none is left out.
+
+    None = not known: the standings were never made, or this transaction has changed logs.
+    """
+    sql = (
+        "SELECT EXISTS (SELECT 1 FROM standings_made) "
+        "AND NOT EXISTS (SELECT 1 FROM standings_stale)"
+    )
+    if not number(db, sql):
+        return None
+    found: dict[PersonId, str] = {}
+    for clause, values in in_list(ids):
+        sql = f"SELECT person_id, stamp FROM standings WHERE person_id IN ({clause})"
+        found.update(db.execute(sql, values).fetchall())
+    return found
+
+
+def stamp(db: Database) -> str | None:
+    """Renewed by every change of a touchpoint or of a tie; None = the standings were never made."""
+    row = db.execute("SELECT stamp FROM standings_made").fetchone()
+    return None if row is None else str(row[0])
+
+
+def network(db: Database) -> Network:
+    """Everybody who may be suggested, as columns; kept in memory until something of it changes."""
+    now = stamp(db)
+    if now is None or _KEPT.get(now) is None:
+        found = Network.of(db.execute(_NETWORK).fetchall())
+        if now is None:
+            return found
+        while len(_KEPT) >= _MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)), None)
+        _KEPT[now] = found
+        return found
+    return _KEPT[now]
+
+
+#: Networks by their stamp, which every change renews; a few, for a process that serves several.
+_KEPT: Final[dict[str, Network]] = {}
+_MOST_KEPT: Final = 4
+
+
+def _tagged(tag: str) -> str:
+    held = f"EXISTS (SELECT 1 FROM json_each(tags) WHERE lower(value) = '{tag}')"
+    return f"(tags LIKE '%{tag}%' AND {held})"
+
+
+_SQL_OF: Final = {
+    "person": "person_id",
+    "cadence": "cadence_days",
+    "bridge": _tagged(BRIDGE_TAG),
+    "status": _tagged(STATUS_TAG),
+}
+_NETWORK: Final = (
+    f"SELECT {', '.join(_SQL_OF.get(name, name) for name in COLUMNS)} FROM standings "
+    "JOIN people ON people.id = person_id WHERE binned_on IS NULL AND archived_on IS NULL "
+    "AND do_not_contact = 0"
+)

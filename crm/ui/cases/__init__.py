@@ -1,0 +1,1 @@
+"""The screens of opportunities: one case with its steps, reasons and hire."""

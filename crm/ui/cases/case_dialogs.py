@@ -1,0 +1,189 @@
+"""Opportunities: their fields, their events, and who was involved."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.domain.cases.opportunity import (
+    EmployerType,
+    Event,
+    EventId,
+    EventKind,
+    Opportunity,
+    OpportunityId,
+    Role,
+)
+from crm.services.cases import events, opportunities
+from crm.ui.shell import dialogs, undo
+from crm.ui.shell.session import flash, store, today
+from crm.ui.text.format import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS
+from crm.ui.widgets.day_fields import UNKNOWN
+from crm.ui.widgets.form import Form
+from crm.ui.widgets.people_picker import Asked, Picked
+
+_FORMATS: Final = ("", "phone", "video", "on site", "panel", "task")
+_WHO: Final = {
+    EventKind.INTERVIEW_HELD: "Who interviewed you?",
+    EventKind.MEETING_HELD: "Whom did you meet?",
+    EventKind.HIRE_IDENTIFIED: "Who got the job?",
+}
+_INTERNAL: Final = {None: "Not known yet", True: "From inside", False: "From outside"}
+
+
+def opportunity_title(asked: dict[str, Any]) -> str:
+    return "Edit opportunity" if asked["opportunity_id"] else "Add an opportunity"
+
+
+def opportunity_body(asked: dict[str, Any]) -> None:
+    form, old = Form(asked), dialogs.shown(asked, _opportunity(asked))
+    company, title = st.columns(2)
+    form.text("company", "Company", old.company, company)
+    form.text("title", "Job title", old.title, title)
+    department, source = st.columns(2)
+    form.text("department", "Department", old.department, department)
+    form.text("source", "How you found it", old.source, source)
+    applied, promised = st.columns(2)
+    form.past_day("applied_on", "Applied on", old.applied_on, "No such day", applied)
+    promise, when = "They promised to decide by", old.promised_decision_on
+    form.any_day("promised_decision_on", promise, when, "No such day", promised)
+    form.choice(
+        "employer_type",
+        "Employer",
+        list(EmployerType),
+        old.employer_type,
+        EMPLOYER_LABELS.__getitem__,
+        help="Public employers have strict rules about gifts.",
+    )
+    form.text("posting_url", "Address of the posting", old.posting_url, placeholder="https://")
+    form.area(
+        "posting_text",
+        "Text of the posting",
+        old.posting_text,
+        height=90,
+        help="Postings vanish; the text helps when you compare later.",
+    )
+    form.area("notes", "Notes", old.notes, height=70)
+    form.end("Save", _save_opportunity)
+
+
+def _opportunity(asked: dict[str, Any]) -> Opportunity:
+    if asked["opportunity_id"]:
+        return opportunities.case(store(), asked["opportunity_id"]).opportunity
+    return Opportunity(OpportunityId(0), asked["company"], "")
+
+
+def _save_opportunity(form: Form) -> None:
+    texts = ("company", "title", "department", "source", "posting_url", "posting_text", "notes")
+    values: dict[str, Any] = {name: form.words(name) for name in texts}
+    days = ("applied_on", "promised_decision_on")
+    values |= {name: form.day_if_any(name) for name in days}
+    values["employer_type"] = EmployerType(form.value("employer_type"))
+    changed = dialogs.edited(form.asked, _opportunity(form.asked), values)
+    if changed.id:
+        opportunities.edit(store(), changed, today())
+        flash("Saved.")
+    else:
+        new = opportunities.add(store(), changed, today())
+        undo.offer(f"Added {new.name}.", opportunities.remove, store(), new.id, today())
+
+
+def event_title(asked: dict[str, Any]) -> str:
+    return "Correct what happened" if asked["event_id"] else "What happened?"
+
+
+def event_body(asked: dict[str, Any]) -> None:
+    form, old = Form(asked), _event(asked)
+    kind = form.select("kind", "What?", list(EventKind), old.kind, EVENT_LABELS.__getitem__)
+    form.past_day("on", "When?", old.on)
+    if kind in _WHO:
+        hires = [held.person_id for held in _case_roles(asked) if held.role is Role.HIRE]
+        known = hires if kind is not EventKind.INTERVIEW_HELD and not old.id else ()
+        form.people("people", Asked(_WHO[kind]), old.people or known)
+    if kind is EventKind.INTERVIEW_HELD:
+        way, number = st.columns(2)
+        formats = list(dict.fromkeys([*_FORMATS, old.format]))
+        form.select("format", "Format", formats, old.format, _format_words, way)
+        form.number("round", "Round", (1, 20), old.round or _next_round(asked), number)
+    if kind is EventKind.HIRE_IDENTIFIED:
+        came_from = "Where did they come from?"
+        form.choice("internal", came_from, list(_INTERNAL), old.internal, _INTERNAL.__getitem__)
+        since = "In the role since"
+        form.any_day("started_on", since, old.started_on, UNKNOWN, ahead=False)
+    form.area(
+        "note",
+        "In your words",
+        old.note,
+        height=80,
+        placeholder="How the news came, what was said",
+    )
+    form.end("Save", _save_event)
+
+
+def _format_words(found: str) -> str:
+    return found or "Not said"
+
+
+def _event(asked: dict[str, Any]) -> Event:
+    case = opportunities.case(store(), asked["opportunity_id"])
+    stored = next((e for e in case.events if e.id == asked["event_id"]), None)
+    kind = EventKind(asked["kind"] or EventKind.INTERVIEW_HELD)
+    return stored or Event(EventId(0), case.opportunity.id, kind, today())
+
+
+def _case_roles(asked: dict[str, Any]) -> tuple[Any, ...]:
+    return opportunities.case(store(), asked["opportunity_id"]).roles
+
+
+def _next_round(asked: dict[str, Any]) -> int:
+    mine = opportunities.case(store(), asked["opportunity_id"]).events
+    return 1 + sum(event.kind is EventKind.INTERVIEW_HELD for event in mine)
+
+
+def _save_event(form: Form) -> None:
+    kind = EventKind(form.value("kind"))
+    who = form.picked("people") if kind in _WHO else Picked((), ())
+    interview, hire = kind is EventKind.INTERVIEW_HELD, kind is EventKind.HIRE_IDENTIFIED
+    event = replace(
+        _event(form.asked),
+        kind=kind,
+        on=form.day("on"),
+        people=who.people,
+        format=form.value("format") if interview else "",
+        round=form.value("round") if interview else None,
+        internal=form.value("internal") if hire else None,
+        started_on=form.day_if_any("started_on") if hire else None,
+        note=form.words("note"),
+    )
+    if event.id:
+        events.correct_event(store(), event, today(), who.newcomers)
+        flash("Corrected.")
+    else:
+        done = events.record(store(), event, today(), who.newcomers)
+        said = f"Recorded: {EVENT_LABELS[kind]}, {done.after.name}"
+        undo.offer(said, events.take_back, store(), done)
+
+
+def role_body(asked: dict[str, Any]) -> None:
+    """One or several people take a role."""
+    form = Form(asked)
+    form.people("people", Asked("Who?"))
+    form.select("role", "Role", list(Role), Role.REFERRER, ROLE_LABELS.__getitem__)
+    form.tick("helper", "Was especially helpful", help="Embers then proposes a small thank-you.")
+    form.end("Save", _save_role)
+
+
+def _save_role(form: Form) -> None:
+    who = form.picked("people")
+    opportunities.give_roles(
+        store(),
+        form.asked["opportunity_id"],
+        who.people,
+        who.newcomers,
+        Role(form.value("role")),
+        form.value("helper"),
+        today(),
+    )
+    flash("Saved.")

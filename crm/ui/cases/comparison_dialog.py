@@ -1,0 +1,125 @@
+"""Asking for a line of the comparison with whoever got the job."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.domain.cases.ledger import (
+    AGE,
+    AgeBucket,
+    ClaimKind,
+    Comparison,
+    ComparisonId,
+    Verdict,
+    is_age,
+    tells_an_age,
+)
+from crm.domain.cases.opportunity import OpportunityId
+from crm.errors import NotFound
+from crm.services.cases import ledger
+from crm.ui.cases.ledger_parts import AGE_HINT, AGE_LABELS, KIND_HELP, KIND_LABELS, VERDICT_LABELS
+from crm.ui.shell import undo
+from crm.ui.shell.session import flash, store
+from crm.ui.widgets.form import Form
+
+_ASKED: Final = {None: "Not sure", True: "Yes", False: "No"}
+
+
+def title(asked: dict[str, Any]) -> str:
+    return "Correct this line" if asked["comparison_id"] else "How do you compare?"
+
+
+def body(asked: dict[str, Any]) -> None:
+    form, old = Form(asked), _comparison(asked)
+    criterion = form.text(
+        "criterion",
+        "What do you compare?",
+        old.criterion,
+        placeholder="Experience, degree, industry, skills, age, or what the posting asked for",
+    )
+    if is_age(criterion):
+        _ask_age(form, old)
+    else:
+        _ask_sides(form, old)
+    form.choice(
+        "kind",
+        "How do you know?",
+        list(ClaimKind),
+        old.kind,
+        KIND_LABELS.__getitem__,
+        help=KIND_HELP,
+    )
+    form.area(
+        "what_follows",
+        "What follows for you?",
+        old.what_follows,
+        height=70,
+        placeholder="A skill to learn, a story to tell better, an answer to prepare",
+    )
+    form.end("Save", _save)
+
+
+def _ask_age(form: Form, old: Comparison) -> None:
+    form.choice(
+        "age_bucket",
+        "They seem",
+        list(AgeBucket),
+        old.age_bucket or AgeBucket.CANNOT_TELL,
+        AGE_LABELS.__getitem__,
+        help="Clearly younger: about ten years or more.",
+    )
+    basis = form.text(
+        "basis",
+        "What does the impression rest on?",
+        old.basis,
+        placeholder="The graduation year on their profile",
+        help="Never a birth date, and no guess from a photo.",
+    )
+    if tells_an_age(basis):
+        st.caption(AGE_HINT)
+
+
+def _ask_sides(form: Form, old: Comparison) -> None:
+    mine, theirs = st.columns(2)
+    form.area("mine", "Mine", old.mine, mine, height=70)
+    form.area("theirs", "Theirs", old.theirs, theirs, height=70)
+    asked = "Did the posting ask for it?"
+    form.choice("asked", asked, list(_ASKED), old.asked, _ASKED.__getitem__)
+    form.choice("verdict", "Your verdict", list(Verdict), old.verdict, VERDICT_LABELS.__getitem__)
+
+
+def _comparison(asked: dict[str, Any]) -> Comparison:
+    case, number = OpportunityId(asked["opportunity_id"]), asked["comparison_id"]
+    if not number:
+        criterion = AGE if asked["age"] else ""
+        return Comparison(ComparisonId(0), case, criterion, kind=ClaimKind.OPINION)
+    for line in ledger.of_case(store(), case).comparisons:
+        if line.id == number:
+            return replace(line, criterion=AGE) if line.about_age else line
+    raise NotFound("This line is not here (any more).")
+
+
+def _save(form: Form) -> None:
+    criterion = form.words("criterion")
+    old, age = _comparison(form.asked), is_age(criterion)
+    line = replace(
+        old,
+        criterion=criterion,
+        mine="" if age else form.words("mine"),
+        theirs="" if age else form.words("theirs"),
+        asked=None if age else form.value("asked"),
+        verdict=Verdict.UNCLEAR if age else Verdict(form.value("verdict")),
+        age_bucket=AgeBucket(form.value("age_bucket")) if age else None,
+        basis=form.words("basis") if age else "",
+        kind=ClaimKind(form.value("kind")),
+        what_follows=form.words("what_follows"),
+    )
+    if line.id:
+        ledger.correct_comparison(store(), line)
+        flash("Corrected.")
+    else:
+        stored = ledger.record_comparison(store(), line)
+        undo.offer(f"Compared: {stored.criterion}", ledger.remove_comparison, store(), stored.id)

@@ -1,0 +1,130 @@
+"""Who may have got a lost job: proposals to confirm or dismiss, and where to look by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from crm import reference
+from crm.domain.cases.opportunity import Opportunity
+from crm.domain.touchpoints.linkedin_links import company_link, search_link
+from crm.services import settings
+from crm.services.cases import hires
+from crm.services.cases.hires import Proposal
+from crm.ui.shell import undo
+from crm.ui.shell.errors import callback, show_refusal
+from crm.ui.shell.session import store, today
+from crm.ui.steps.suggestion_card import go_to_case, go_to_person
+from crm.ui.text.format import plain
+
+_FROM: Final = {None: "Not known", True: "From inside", False: "From outside"}
+#: From this confidence (0-100) on a proposal is called likely. Source: D.
+_LIKELY: Final = 90
+
+
+def cards(found: Sequence[Proposal]) -> None:
+    """One card per proposal; nothing if there is none."""
+    for proposal in found:
+        _card(proposal)
+
+
+def _card(proposal: Proposal) -> None:
+    person, match = proposal.person, proposal.match
+    key = f"{person.id}:{match.opportunity.id}"
+    likely = "likely" if match.confidence >= _LIKELY else "possible"
+    with st.container(border=True, key=f"proposal_{person.id}_{match.opportunity.id}"):
+        st.markdown(
+            f":material/person_search: **{plain(person.name)}** may have got the job "
+            f"**{plain(match.opportunity.name)}** ({likely})."
+        )
+        st.caption("  \n".join(plain(sentence) for sentence in match.why))
+        came = st.segmented_control(
+            "Where did they come from?",
+            list(_FROM),
+            default=match.internal,
+            required=True,
+            key=f"proposal:from:{key}",
+            format_func=lambda choice: _FROM[choice],
+        )
+        with st.container(horizontal=True, gap="small"):
+            st.button(
+                "Yes, they got it",
+                key=f"proposal:yes:{key}",
+                type="primary",
+                icon=":material/check:",
+                on_click=_confirm,
+                args=(proposal, came),
+            )
+            st.button("No", key=f"proposal:no:{key}", on_click=_dismiss, args=(proposal,))
+            st.button(
+                "Open the person",
+                key=f"proposal:person:{key}",
+                type="tertiary",
+                on_click=go_to_person,
+                args=(person.id,),
+            )
+            st.button(
+                "Open the case",
+                key=f"proposal:case:{key}",
+                type="tertiary",
+                on_click=go_to_case,
+                args=(match.opportunity.id,),
+            )
+
+
+@callback
+def _confirm(proposal: Proposal, internal: bool | None) -> None:
+    case, person = proposal.match.opportunity, proposal.person
+    done = hires.confirm(store(), person.id, case.id, internal, today())
+    undo.offer(f"Noted: {person.name} got the job, {case.name}", hires.take_back, store(), done)
+
+
+@callback
+def _dismiss(proposal: Proposal) -> None:
+    case, person = proposal.match.opportunity, proposal.person
+    hires.dismiss(store(), person.id, case.id, today())
+    words = f"Noted: {person.name} did not get the job, {case.name}"
+    undo.offer(words, hires.propose_again, store(), person.id, case.id)
+
+
+@callback
+def _keep_page(company: str, key: str) -> None:
+    settings.set_company_page(store(), company, st.session_state[key] or "")
+
+
+def search(opportunity: Opportunity) -> None:
+    """Where to look by hand: a link the user clicks, and what to do there."""
+    links = reference.table("linkedin.toml")
+    company, title = opportunity.company, opportunity.title
+    page = settings.company_page(store(), company)
+    with st.container(horizontal=True, gap="small"):
+        st.link_button(
+            "Search on LinkedIn",
+            search_link(str(links["people_search"]["template"]), company, title),
+            icon=":material/travel_explore:",
+        )
+        if page:
+            st.link_button(
+                f"People at {plain(company)}",
+                company_link(str(links["company_people"]["template"]), page, title),
+                icon=":material/apartment:",
+            )
+    key = f"proposal:page:{opportunity.id}"
+    st.text_input(
+        "The company's page on LinkedIn",
+        page,
+        key=key,
+        placeholder="https://www.linkedin.com/company/...",
+        help="Paste it once, and there is a link to the people who work there.",
+        on_change=_keep_page,
+        args=(company, key),
+    )
+    show_refusal()
+    st.caption(
+        "Opens LinkedIn in a new tab; Embers reads nothing there. Then choose All filters > Title "
+        "and paste the title. Looking at a profile shows your name, unless you switch on "
+        "LinkedIn's private mode."
+    )
+    st.code(opportunity.title, language=None)

@@ -1,0 +1,154 @@
+"""Asking for a claim and for a note of a talk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.domain.cases.ledger import AirKind, AirNote, AirNoteId, Claim, ClaimId, ClaimKind, Reason
+from crm.domain.cases.opportunity import OpportunityId
+from crm.domain.people.person import PersonId
+from crm.domain.touchpoints.touchpoint import Channel
+from crm.errors import NotFound
+from crm.services.cases import air_notes, ledger
+from crm.ui.cases.ledger_parts import AIR_LABELS, KIND_HELP, KIND_LABELS, REASON_LABELS
+from crm.ui.shell import undo
+from crm.ui.shell.session import flash, store, today
+from crm.ui.text.format import channel_label
+from crm.ui.widgets.day_fields import UNKNOWN
+from crm.ui.widgets.form import Form
+from crm.ui.widgets.people_picker import Asked
+
+#: When a new recommendation is proposed to be followed up. Source: D.
+FOLLOW_UP: Final = timedelta(days=3)
+_SPEAKER: Final = Asked("Who said it?", "One person; two accounts are two entries.", one=True)
+_MEET: Final = Asked(
+    "Whom to meet? (if they named somebody)",
+    "A new name is added to your people, as introduced by whoever said it.",
+    one=True,
+)
+
+
+def claim_title(asked: dict[str, Any]) -> str:
+    if asked["claim_id"]:
+        return "Correct this entry"
+    return "Your story" if asked["kind"] == ClaimKind.STORY else "What were you told?"
+
+
+def claim_body(asked: dict[str, Any]) -> None:
+    form, old = Form(asked), _claim(asked)
+    kind = form.choice(
+        "kind",
+        "What is it?",
+        list(ClaimKind),
+        old.kind,
+        KIND_LABELS.__getitem__,
+        help=KIND_HELP,
+    )
+    mine = kind is ClaimKind.STORY
+    form.area(
+        "words", "In your words" if mine else "In their words, as near as you can", old.words,
+        height=90,
+    )  # fmt: skip
+    if not mine:
+        form.people("said_by", _SPEAKER, [old.said_by] if old.said_by else ())
+        when, how = st.columns(2)
+        form.past_day("said_on", "When?", old.said_on, UNKNOWN, when)
+        channels = list(dict.fromkeys(["", *Channel, old.channel]))
+        form.select("channel", "How?", channels, old.channel, _channel_words, how)
+    form.select(
+        "reason_code",
+        "Which reason does it name? (if any)",
+        list(Reason),
+        old.reason_code,
+        REASON_LABELS.__getitem__,
+    )
+    form.end("Save", _save_claim)
+
+
+def _channel_words(channel: str) -> str:
+    return channel_label(channel) if channel else "Not said"
+
+
+def _claim(asked: dict[str, Any]) -> Claim:
+    """The stored claim that is corrected, or a new one."""
+    case, number = OpportunityId(asked["opportunity_id"]), asked["claim_id"]
+    if not number:
+        return Claim(ClaimId(0), case, ClaimKind(asked["kind"]), "", said_on=None)
+    for claim in ledger.of_case(store(), case).claims:
+        if claim.id == number:
+            return claim
+    raise NotFound("This entry is not here (any more).")
+
+
+def _save_claim(form: Form) -> None:
+    kind = ClaimKind(form.value("kind"))
+    mine = kind is ClaimKind.STORY
+    person, newcomer = (None, "") if mine else form.picked_one("said_by")
+    claim = replace(
+        _claim(form.asked),
+        kind=kind,
+        words=form.words("words"),
+        reason_code=Reason(form.value("reason_code")),
+        said_by=person,
+        said_on=None if mine else form.day_if_any("said_on"),
+        channel="" if mine else str(form.value("channel")),
+    )
+    if claim.id:
+        ledger.correct_claim(store(), claim, today(), newcomer)
+        flash("Corrected.")
+    else:
+        stored = ledger.record_claim(store(), claim, today(), newcomer)
+        undo.offer(f"Written down: {stored.words}", ledger.remove_claim, store(), stored.id)
+
+
+def air_note_title(asked: dict[str, Any]) -> str:
+    return "Correct this note" if asked["note_id"] else "What did the talk give you?"
+
+
+def air_note_body(asked: dict[str, Any]) -> None:
+    form, old = Form(asked), _air_note(asked)
+    kind = form.choice("kind", "What is it?", list(AirKind), old.kind, AIR_LABELS.__getitem__)
+    form.area("words", "In their words, as near as you can", old.words, height=90)
+    form.people("person_id", _SPEAKER, [old.person_id] if old.person_id else ())
+    form.past_day("noted_on", "When?", old.noted_on)
+    if kind is AirKind.RECOMMENDATION:
+        form.people("led_to_person", _MEET, [old.led_to_person] if old.led_to_person else ())
+        start = old.act_on if old.id else today() + FOLLOW_UP
+        form.any_day("act_on", "Follow it up from (makes a step)", start, "Nothing to do")
+    form.end("Save", _save_air_note)
+
+
+def _air_note(asked: dict[str, Any]) -> AirNote:
+    case, number = OpportunityId(asked["opportunity_id"]), asked["note_id"]
+    if not number:
+        who = PersonId(asked["person_id"] or 0)
+        return AirNote(AirNoteId(0), who, AirKind.ADVICE, "", case, noted_on=today())
+    for note in ledger.of_case(store(), case).air_notes:
+        if note.id == number:
+            return note
+    raise NotFound("This note is not here (any more).")
+
+
+def _save_air_note(form: Form) -> None:
+    kind = AirKind(form.value("kind"))
+    person, speaker = form.picked_one("person_id")
+    recommends = kind is AirKind.RECOMMENDATION
+    led, recommended = form.picked_one("led_to_person") if recommends else (None, "")
+    note = replace(
+        _air_note(form.asked),
+        kind=kind,
+        words=form.words("words"),
+        person_id=person or PersonId(0),
+        noted_on=form.day("noted_on"),
+        led_to_person=led,
+        act_on=form.day_if_any("act_on") if recommends else None,
+    )
+    stored = air_notes.record(store(), note, today(), speaker, recommended)
+    if note.id:
+        flash("Corrected.")
+    else:
+        undo.offer(f"Written down: {stored.words}", air_notes.remove, store(), stored.id)

@@ -1,0 +1,105 @@
+"""The long game of a lost case: the three turns it may take, and a new job's quiet contacts."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.ledger import ClaimKind
+from crm.domain.cases.opportunity import ClosedWhy, EventKind
+from crm.domain.cases.outlook import Outlook, Turn
+from crm.services.cases import ledger
+from crm.services.cases.ledger import Ledger
+from crm.services.people import bulk
+from crm.ui.shell import dialogs, undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import store, today
+from crm.ui.steps import suggestion_card
+from crm.ui.text.format import plain, plural
+
+_QUESTIONS: Final = {
+    Turn.HIRE_DID_NOT_LAST: "Has the person who got it left?",
+    Turn.NEW_ROLE_FITS_BETTER: "Have they opened another role?",
+    Turn.HIRE_WAS_BETTER: "Was the hire better for this role?",
+}
+_SO_WHAT: Final = {
+    Turn.HIRE_DID_NOT_LAST: "The role may be open again: be the first they think of.",
+    Turn.NEW_ROLE_FITS_BETTER: "Whoever knows you there may speak for you.",
+    Turn.HIRE_WAS_BETTER: "You can learn from it, and may even be able to help them.",
+}
+
+
+def what_came_of_it(case: Case, found: Ledger) -> None:
+    """The three turns of a lost case, each with what speaks for it or a way to record it."""
+    turns = ledger.outlook_of(store(), case, found)
+    if not turns:
+        return
+    st.header("What came of it", anchor=False)
+    st.caption("Stay visible for a year: it is not rare that a role opens again.")
+    for turn in turns:
+        with st.container(border=True, key=f"outlook_{turn.turn}"):
+            _turn(case, turn)
+
+
+def _turn(case: Case, found: Outlook) -> None:
+    number = case.opportunity.id
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{_QUESTIONS[found.turn]}**", width="content")
+        if found.because:
+            words, color = ("Yes", "green") if found.certain else ("Not enough to tell", "gray")
+            st.badge(words, color=color)  # type: ignore[arg-type]
+        else:
+            st.badge("Not so far", color="gray")
+    if found.because:
+        st.markdown(plain(found.because))
+        st.caption(_SO_WHAT[found.turn])
+        if found.leads_to:
+            st.button("Open the new case", key=f"outlook:open:{number}", type="tertiary",
+                      icon=":material/work:", on_click=suggestion_card.go_to_case,
+                      args=(found.leads_to,))  # fmt: skip
+        return
+    match found.turn:
+        case Turn.HIRE_DID_NOT_LAST:
+            _record("The hire left", number, EventKind.HIRE_LEFT)
+        case Turn.NEW_ROLE_FITS_BETTER:
+            st.button("Add the new role", key=f"outlook:new:{number}", icon=":material/add:",
+                      on_click=dialogs.open_opportunity,
+                      kwargs={"company": case.opportunity.company})  # fmt: skip
+        case Turn.HIRE_WAS_BETTER:
+            st.button("Somebody told me so", key=f"outlook:better:{number}",
+                      icon=":material/record_voice_over:", on_click=dialogs.open_claim,
+                      args=(number,), kwargs={"kind": ClaimKind.FACT})  # fmt: skip
+
+
+def _record(label: str, number: int, kind: EventKind) -> None:
+    st.button(label, key=f"outlook:event:{number}:{kind}", icon=":material/event:",
+              on_click=dialogs.open_event, args=(number, None, kind.value))  # fmt: skip
+
+
+def landed(case: Case) -> None:
+    """After a new job: offer to stay in touch, four times a year, with everybody of this search."""
+    if case.opportunity.closed_why not in (ClosedWhy.HIRED_HERE, ClosedWhy.HIRED_ELSEWHERE):
+        return
+    without = [p.id for p in case.people.values() if not (p.cadence_days or p.do_not_contact)]
+    if not without:
+        return
+    with st.container(border=True, key="landed"):
+        st.markdown(
+            ":material/celebration: **You landed.** The people of this search helped you; a few "
+            "lines four times a year keep them close for the next time."
+        )
+        st.button(
+            f"Stay in touch with {plural(len(without), 'person', 'people')}, once a quarter",
+            key=f"outlook:quarterly:{case.opportunity.id}",
+            on_click=_keep_quarterly,
+            args=(without,),
+        )
+
+
+@callback
+def _keep_quarterly(ids: list[int]) -> None:
+    changed = bulk.keep_quarterly(store(), ids, today())
+    undo.offer(f"Once a quarter with {plural(len(changed), 'person', 'people')}.",
+               bulk.put_back, store(), changed)  # fmt: skip

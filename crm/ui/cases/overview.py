@@ -1,0 +1,278 @@
+"""An opportunity on the screen: in the list and in full."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.cases.opportunity import ClosedWhy, Opportunity, Stage, stage_of
+from crm.domain.cases.plausibility import doubts
+from crm.domain.playbook.schedule import DueStep, Status
+from crm.errors import NotFound
+from crm.services import today_list
+from crm.services.cases import deadlines as deadline_service
+from crm.services.cases import opportunities
+from crm.services.cases.opportunities import CaseRow
+from crm.services.today_list import CaseGlance, CaseSteps
+from crm.ui.shell import dialogs, history, undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import store, today
+from crm.ui.steps import suggestion_card
+from crm.ui.text.format import (
+    CLOSED_LABELS,
+    EVENT_LABELS,
+    STAGE_LABELS,
+    ago,
+    badge,
+    day,
+    headline,
+    plain,
+    plural,
+    small,
+)
+
+#: The parts of a case: their word in the address, and their label.
+TABS: Final = {
+    "steps": "Steps",
+    "events": "What happened",
+    "people": "People",
+    "why": "Why",
+    "hire": "The hire",
+}
+_TAB: Final = "opportunity:tab"
+_STAGE_COLORS: Final = {Stage.CLOSED: "gray", Stage.OFFER: "green", Stage.REOPENED: "violet"}
+
+
+def asked_for() -> CaseSteps | None:
+    """The case that the address names; none if it names none."""
+    number = st.query_params.get("id", "")
+    if not (number.isascii() and number.isdigit()) or len(number) > 15:
+        return None
+    try:
+        return today_list.case_steps(store(), int(number), today())
+    except NotFound:
+        return None
+
+
+def not_here() -> None:
+    """For an address that names no opportunity."""
+    st.title("No opportunity is here", anchor=False)
+    st.write("This address names no opportunity, or one that was removed for good.")
+    st.button("All opportunities", key="opportunity:all", icon=":material/work:", type="primary",
+              on_click=_go_to_opportunities)  # fmt: skip
+
+
+@callback
+def _go_to_opportunities() -> None:
+    history.go("opportunities.py")
+
+
+def row(item: CaseRow, glance: CaseGlance | None) -> None:
+    """A case in the list."""
+    case = item.opportunity
+    facts = [plural(item.people, "person", "people")]
+    if item.last_event:
+        what = EVENT_LABELS[item.last_event.kind].lower()
+        facts.append(f"{what} {ago(item.last_event.on, today())}")
+    if glance and glance.silent:
+        facts.append(f"silent for {plural(glance.silent, 'day', 'days')}")
+    words = headline(stage_badge(item.stage, case), small(" · ".join(facts)))
+    if glance and glance.next_action:
+        words += f"\n\nNext: {one_line(glance.next_action, today())}"
+    box(case, words, "opportunities")
+
+
+def box(case: Opportunity, words: str, where: str) -> None:
+    """A case with some words about it; its name leads to it. `where` makes its keys unique."""
+    with st.container(border=True, gap="xsmall", key=f"case-{where}-{case.id}"):
+        st.button(
+            plain(case.name),
+            key=f"{where}:open:{case.id}",
+            type="tertiary",
+            icon=":material/work:",
+            on_click=suggestion_card.go_to_case,
+            args=(case.id,),
+        )
+        st.markdown(words)
+
+
+def stage_badge(stage: Stage, case: Opportunity) -> str:
+    """The stage as a badge in markdown."""
+    label = STAGE_LABELS[stage]
+    if case.closed_why:
+        label = f"{label}: {CLOSED_LABELS[case.closed_why].lower()}"
+    return badge(label, _STAGE_COLORS.get(stage, "orange"))
+
+
+def one_line(step: DueStep, on: date) -> str:
+    """A step in one line of markdown: what, with whom, until when."""
+    who = f", {plain(step.person.name)}" if step.person else ""
+    when = _when(step, on)
+    return f"**{plain(step.title)}**{who}" + (f" ({when})" if when else "")
+
+
+def _when(step: DueStep, on: date) -> str:
+    if step.status is Status.SNOOZED and step.snoozed_until:
+        return f"again {ago(step.snoozed_until, on)}"
+    if step.status is Status.UPCOMING and step.opens:
+        return f"from {day(step.opens)}"
+    if step.status is Status.DUE and step.closes:
+        return f"until {day(step.closes)}"
+    if step.status is Status.LATE and step.due:
+        return f"was due {ago(step.due, on)}"
+    return ""
+
+
+def binned(opportunity: Opportunity) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(opportunity.name), width="content")
+        st.button(
+            "Bring back",
+            key=f"opportunities:back:{opportunity.id}",
+            on_click=_bring_back,
+            args=(opportunity.id,),
+        )
+
+
+@callback
+def _bring_back(opportunity_id: int) -> None:
+    opportunities.bring_back(store(), opportunity_id)
+
+
+def header(found: CaseSteps, on: date) -> None:
+    """Title, stage, facts, and what can be done with the case as a whole."""
+    case = found.case.opportunity
+    st.title(plain(case.name), anchor=False)
+    facts = [case.department, case.source]
+    facts += [f"applied {day(case.applied_on)}"] if case.applied_on else []
+    st.markdown(
+        headline(
+            stage_badge(stage_of(case, found.case.events), case),
+            badge("In the bin", "gray") if case.binned_on else "",
+            small(" · ".join(plain(fact) for fact in facts if fact)),
+        )
+    )
+    with st.container(horizontal=True):
+        number = case.id
+        st.button(
+            "Log",
+            icon=":material/add_comment:",
+            key=f"opportunity:log:{number}",
+            on_click=dialogs.open_log,
+            args=((), number),
+        )
+        st.button(
+            "Edit",
+            icon=":material/edit:",
+            key=f"opportunity:edit:{number}",
+            on_click=dialogs.open_opportunity,
+            args=(number,),
+        )
+        if case.posting_url:
+            st.link_button("Posting", case.posting_url, icon=":material/open_in_new:")
+        if case.closed_on:
+            st.button(
+                "Open again", key=f"opportunity:reopen:{number}", on_click=_reopen, args=(number,)
+            )
+        else:
+            st.button(
+                "Let it go",
+                icon=":material/spa:",
+                key=f"opportunity:close:{number}",
+                on_click=_let_go,
+                args=(number,),
+                help="Closes the case; its people stay.",
+            )
+        st.button(
+            "Remove",
+            icon=":material/delete:",
+            key=f"opportunity:remove:{number}",
+            on_click=_remove,
+            args=(number,),
+        )
+    if case.notes:
+        st.markdown(plain(case.notes))
+
+
+@callback
+def _let_go(opportunity_id: int) -> None:
+    case = opportunities.close(store(), opportunity_id, ClosedWhy.LET_GO, today())
+    words = f"Closed: {case.name}. Well done for trying."
+    undo.offer(words, opportunities.reopen, store(), opportunity_id, today())
+
+
+@callback
+def _reopen(opportunity_id: int) -> None:
+    opportunities.reopen(store(), opportunity_id, today())
+
+
+@callback
+def _remove(opportunity_id: int) -> None:
+    gone = opportunities.remove(store(), opportunity_id, today())
+    undo.offer(f"Removed {gone.name}.", opportunities.bring_back, store(), opportunity_id)
+    history.go("opportunities.py")
+
+
+def chosen_part() -> str:
+    """Ask which part of a case to show; gives its word in the address.
+
+    The address names it, so back, forward and a bookmark find it. Not `st.tabs`: they look through all
+    they hold for what can be focused, in each run (20 ms, a fifth of the page).
+    """
+    asked = st.query_params.get("tab", "")
+    st.session_state[_TAB] = asked if asked in TABS else "steps"
+    chosen = st.segmented_control(
+        "Part of this opportunity",
+        list(TABS),
+        format_func=TABS.__getitem__,
+        key=_TAB,
+        on_change=_turn,
+        required=True,
+        label_visibility="collapsed",
+    )
+    return chosen or "steps"
+
+
+@callback
+def _turn() -> None:
+    slug = st.session_state[_TAB]
+    if slug == "steps":
+        st.query_params.pop("tab", None)
+    else:
+        st.query_params["tab"] = slug
+
+
+def slips(found: CaseSteps) -> None:
+    """Dates and roles that hardly fit together: a hint, never in the way."""
+    for sentence in doubts(found.case):
+        st.caption(f":material/rule: {plain(sentence)}")
+
+
+def next_action(found: CaseSteps, on: date) -> None:
+    """The one next dated action of an open case."""
+    if found.next_action is None:
+        return
+    st.info(f"Next: {one_line(found.next_action, on)}", icon=":material/arrow_forward:")
+
+
+def deadlines(found: CaseSteps, on: date) -> None:
+    """The card of legal deadlines, if the user wants it and its step is due."""
+    wanted = any(
+        step.step.id == "deadline_card" and step.status is Status.DUE for step in found.steps
+    )
+    if not wanted:
+        return
+    with st.expander("Legal deadlines that may be running", icon=":material/gavel:"):
+        law()
+
+
+def law() -> None:
+    """What the law says about age, place by place, each with its source and its day."""
+    st.caption("Information, not legal advice. Ask somebody who knows your country's law.")
+    for item in deadline_service.deadlines():
+        st.markdown(
+            f"**{plain(item.name)}**: {plain(item.limit)}  \n{plain(item.rule)}  \n"
+            f":gray[{plain(item.source)}, as of {plain(item.as_of)}]"
+        )

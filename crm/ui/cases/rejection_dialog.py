@@ -1,0 +1,111 @@
+"""One rejection, told in two minutes."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.domain.cases.opportunity import Opportunity, OpportunityId, Role
+from crm.errors import InvalidInput
+from crm.services.cases import rejection
+from crm.services.cases.rejection import Involved, Rejection
+from crm.ui.shell import undo
+from crm.ui.shell.session import store, today
+from crm.ui.text.format import plain
+from crm.ui.widgets.form import Form
+from crm.ui.widgets.people_picker import Asked
+
+_ASK: Final = {
+    Role.RECRUITER: Asked("Recruiter"),
+    Role.HIRING_MANAGER: Asked("Hiring manager"),
+    Role.INTERVIEWER: Asked("Others who interviewed you"),
+    Role.REFERRER: Asked("Who referred you, if anybody"),
+}
+#: Another job than those that are stored.
+_ANOTHER: Final = 0
+#: Seconds within which a second press is the same one.
+_DOUBLE_CLICK: Final = 1.0
+_ANOTHER_JOB: Final = "Another job"
+#: So many jobs stand side by side; more go into a list.
+_SIDE_BY_SIDE: Final = 4
+
+
+def title(asked: dict[str, Any]) -> str:
+    return "I just got a rejection"
+
+
+def body(asked: dict[str, Any]) -> None:
+    """Which job, when, who; everything else can be added later."""
+    form = Form(asked)
+    st.caption("That hurts. Say what happened; leave out what you do not know.")
+    jobs = {job.id: job for job in rejection.undecided(store())}
+    if not jobs or _which(form, jobs) == _ANOTHER:
+        company, job = st.columns(2)
+        form.text("company", "Company", within=company)
+        form.text("title", "Job title", within=job)
+    rejected, interview = st.columns(2)
+    form.past_day("rejected_on", "Rejection came on", today(), within=rejected)
+    none = "There was none"
+    form.past_day("interview_on", "Last interview", None, none, interview)
+    for role, who in _ASK.items():
+        form.people(role, who)
+    form.tick("recruiter_there", "The recruiter took part in the interview")
+    form.end("Show me what to do", _save)
+
+
+def _which(form: Form, jobs: dict[OpportunityId, Opportunity]) -> int:
+    options = [*map(int, jobs), _ANOTHER]
+
+    def words(option: int) -> str:
+        return plain(jobs[OpportunityId(option)].name) if option else _ANOTHER_JOB
+
+    if len(jobs) <= _SIDE_BY_SIDE:
+        return form.choice("opportunity_id", "Which job?", options, _ANOTHER, words, pills=True)
+
+    def as_text(option: int) -> str:
+        return jobs[OpportunityId(option)].name if option else _ANOTHER_JOB
+
+    listed = [_ANOTHER, *options[:-1]]
+    return form.select("opportunity_id", "Which job?", listed, _ANOTHER, as_text) or _ANOTHER
+
+
+def _save(form: Form) -> None:
+    involved = {}
+    for role in _ASK:
+        who = form.picked(role)
+        involved[role] = Involved(who.people, who.newcomers)
+    job = form.value("opportunity_id") or None
+    told = Rejection(
+        company=form.words("company"),
+        title=form.words("title"),
+        rejected_on=form.day("rejected_on"),
+        interview_on=form.day_if_any("interview_on"),
+        opportunity_id=OpportunityId(job) if job else None,
+        involved=involved,
+        recruiter_interviewed=form.value("recruiter_there", False),
+    )
+    if not job and not (told.company and told.title):
+        missing = "title" if told.company else "company"
+        raise InvalidInput(
+            f"Please name the {'job' if told.company else 'company'}.", field=missing
+        )
+    if not any(who.people or who.newcomers for who in involved.values()):
+        _ask_once(form)
+    done = rejection.record(store(), told, today())
+    undo.offer(
+        f"Recorded: rejection, {done.case.name}", rejection.take_back, store(), done, today()
+    )
+
+
+def _ask_once(form: Form) -> None:
+    """Nobody is named: that may be meant, but then Embers can name nobody either."""
+    asked_at = form.asked.setdefault("alone", monotonic())
+    if monotonic() - asked_at < _DOUBLE_CLICK:  # the first time, or before anybody can have read it
+        raise InvalidInput(
+            "You have named nobody.",
+            "With one name, the recruiter's, Embers can say whom to contact. Save once more to go on "
+            "without.",
+            Role.RECRUITER,
+        )

@@ -1,0 +1,252 @@
+"""The tabs of an opportunity: its steps, what happened, who was involved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.decisions import StepKey
+from crm.domain.cases.opportunity import Event, RoleHeld
+from crm.domain.people.person import PersonId
+from crm.domain.playbook.schedule import DueStep, Status
+from crm.domain.ranking.today import ACTIONABLE
+from crm.services.cases import decisions, events, opportunities
+from crm.services.today_list import CaseSteps
+from crm.ui.cases.overview import one_line
+from crm.ui.shell import dialogs, undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import store, today
+from crm.ui.steps import provenance, suggestion_card
+from crm.ui.steps.buttons import beside
+from crm.ui.text.format import (
+    CHANNEL_LABELS,
+    EVENT_LABELS,
+    ROLE_LABELS,
+    asides,
+    badge,
+    channel_badge,
+    day,
+    headline,
+    plain,
+    plural,
+)
+
+if TYPE_CHECKING:
+    from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
+
+#: The order in which the states of steps are listed.
+_SECTIONS: Final = (
+    ("Now", (Status.DUE,)),
+    ("Late, and still worth doing", (Status.LATE,)),
+    ("Waiting for something", (Status.WAITING,)),
+    ("Later", (Status.UPCOMING, Status.SNOOZED)),
+    ("Done or decided", (Status.DONE, Status.SKIPPED)),
+    ("Not needed here", (Status.NOT_APPLICABLE,)),
+)
+#: Late steps at once if nothing else is due; a long row of what was missed helps nobody to begin.
+_LATE_IN_FULL: Final = 3
+_TOO_LATE: Final = "Its time has passed"
+
+
+def steps(found: CaseSteps, on: date) -> None:
+    """Every step by state; what is decided can be taken up again on Today."""
+    if not found.steps:
+        st.info("Steps appear once something happened: an interview, a rejection.")
+        return
+    for title, states in _SECTIONS:
+        mine = [step for step in found.steps if step.status in states]
+        if not mine:
+            continue
+        if Status.NOT_APPLICABLE in states or Status.DONE in states:
+            box = _fold(f"{title} ({len(mine)})", states[0], found)
+            if box.open:
+                with box:
+                    _step_list(mine, on)
+        elif Status.LATE in states:
+            _late(title, mine, found, on)
+        else:
+            st.header(title, anchor=False)
+            _step_list(mine, on)
+
+
+def _late(title: str, mine: Sequence[DueStep], found: CaseSteps, on: date) -> None:
+    """Late steps: a few in full if nothing is due now, the others folded, to be settled at once."""
+    shown = _LATE_IN_FULL if len(mine) > _LATE_IN_FULL + 1 else len(mine)
+    if any(step.status is Status.DUE for step in found.steps):
+        shown = 0
+    if shown:
+        st.header(title, anchor=False)
+        _step_list(mine[:shown], on)
+    rest = mine[shown:]
+    if not rest:
+        return
+    box = _fold(
+        f"{len(rest)} more that are late" if shown else f"{title} ({len(rest)})", "late", found
+    )
+    if box.open:
+        with box:
+            if len(rest) > 1:
+                st.button(
+                    f"Skip all {len(rest)}",
+                    key=f"opportunity:skip-late:{found.case.opportunity.id}",
+                    icon=":material/done_all:",
+                    help="For what is long past. It can be undone.",
+                    on_click=_skip_late,
+                    args=(found.case.opportunity.name, [step.key for step in rest]),
+                )
+            _step_list(rest, on)
+
+
+def _fold(label: str, which: str, found: CaseSteps) -> ExpanderContainer:
+    key = f"opportunity:{which}:{found.case.opportunity.id}"
+    return st.expander(label, key=key, on_change="rerun")
+
+
+@callback
+def _skip_late(name: str, keys: Sequence[StepKey]) -> None:
+    skipped = decisions.skip_all(store(), keys, _TOO_LATE, today())
+    words = f"Skipped: {plural(len(skipped), 'late step', 'late steps')} of {name}"
+    undo.offer(words, decisions.take_back, store(), *skipped)
+
+
+def _step_list(mine: Sequence[DueStep], on: date) -> None:
+    """What can be done now in a box each, with its buttons; the rest together, as one text."""
+    still = [step for step in mine if step.status not in ACTIONABLE]
+    for step in mine:
+        if step.status in ACTIONABLE:
+            with st.container(border=True, horizontal=True, gap="small"):
+                st.markdown(_told(step, on), help=provenance.of_step(step.step))
+                beside(step, "opportunity")
+    if still:
+        with st.container(border=True):
+            st.markdown("\n\n".join(_told(step, on) for step in still))
+
+
+def _told(step: DueStep, on: date) -> str:
+    status = badge(*suggestion_card.STATUS_BADGES[step.status.value])
+    return headline(one_line(step, on), channel_badge(step.channel), status) + asides(step.reasons)
+
+
+def history(found: CaseSteps, on: date) -> None:
+    """Events and touchpoints of the case, newest first."""
+    case = found.case
+    st.button(
+        "Add what happened",
+        key=f"opportunity:event:{case.opportunity.id}",
+        icon=":material/event:",
+        on_click=dialogs.open_event,
+        args=(case.opportunity.id,),
+    )
+    entries: list[tuple[date, int, Event | None, str]] = [
+        (event.on, event.id, event, "") for event in case.events
+    ]
+    names = {person.id: person.name for person in case.people.values()}
+    for touchpoint in case.touchpoints:
+        if touchpoint.opportunity_id == case.opportunity.id:
+            who = ", ".join(names.get(person, "somebody") for person in touchpoint.people)
+            text = f"{CHANNEL_LABELS[touchpoint.channel]} · {plain(who)}"
+            text += f" · {plain(touchpoint.summary)}" if touchpoint.summary else ""
+            entries.append((touchpoint.day, touchpoint.id, None, text))
+    if not entries:
+        st.info("Nothing is recorded yet. Begin with the interview or the rejection.")
+    for when, _, event, text in sorted(entries, key=lambda e: (e[0], e[1]), reverse=True):
+        if event is None:
+            st.markdown(f"{day(when)} · {text}")
+        else:
+            _event_line(event, case, names)
+
+
+def _event_line(event: Event, case: Case, names: Mapping[PersonId, str]) -> None:
+    who = ", ".join(names.get(person, "somebody") for person in event.people)
+    details = " · ".join(plain(part) for part in (event.format, who, event.note) if part)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(
+            f"{day(event.on)} · **{EVENT_LABELS[event.kind]}**"
+            + (f" · {details}" if details else ""),
+            width="stretch",
+        )
+        st.button(
+            "Correct",
+            icon=":material/edit:",
+            type="tertiary",
+            key=f"opportunity:event-edit:{event.id}",
+            on_click=dialogs.open_event,
+            args=(case.opportunity.id, event.id),
+        )
+        st.button(
+            "Remove",
+            icon=":material/delete:",
+            type="tertiary",
+            key=f"opportunity:event-remove:{event.id}",
+            on_click=_remove_event,
+            args=(event.id,),
+        )
+
+
+@callback
+def _remove_event(event_id: int) -> None:
+    removed = events.remove_event(store(), event_id)
+    undo.offer(
+        f"Removed: {EVENT_LABELS[removed.event.kind]}, {removed.before.name}",
+        events.restore_event,
+        store(),
+        removed,
+        today(),
+    )
+
+
+def people(case: Case) -> None:
+    """Who plays which part."""
+    st.button(
+        "Add somebody",
+        key=f"opportunity:role:{case.opportunity.id}",
+        icon=":material/person_add:",
+        on_click=dialogs.open_role,
+        args=(case.opportunity.id,),
+    )
+    if not case.roles:
+        st.info("Nobody yet. The recruiter and whoever referred you are the two to begin with.")
+    for held in case.roles:
+        person = case.people[held.person_id]
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.button(
+                plain(person.name),
+                type="tertiary",
+                icon=":material/person:",
+                key=f"opportunity:person:{held.id}",
+                on_click=suggestion_card.go_to_person,
+                args=(person.id,),
+            )
+            st.badge(ROLE_LABELS[held.role], color="blue")
+            st.toggle(
+                "Helped a lot",
+                held.helper,
+                key=f"opportunity:helper:{held.id}",
+                on_change=_helper,
+                args=(held,),
+            )
+            st.button(
+                "Remove",
+                icon=":material/delete:",
+                type="tertiary",
+                key=f"opportunity:role-remove:{held.id}",
+                on_click=_take_role,
+                args=(held, person.name),
+            )
+
+
+@callback
+def _helper(held: RoleHeld) -> None:
+    value = st.session_state[f"opportunity:helper:{held.id}"]
+    opportunities.mark_helper(store(), held.id, value)
+
+
+@callback
+def _take_role(held: RoleHeld, name: str) -> None:
+    opportunities.take_role(store(), held.id)
+    words = f"Removed: {name} as {ROLE_LABELS[held.role].lower()}"
+    undo.offer(words, opportunities.restore_role, store(), held)

@@ -1,0 +1,155 @@
+"""Why it went as it did: what was said, apart from the user's own stories."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.ledger import (
+    Claim,
+    ClaimKind,
+    Reason,
+    Source,
+    is_unknown,
+    may_be_polite,
+    who_could_tell,
+)
+from crm.domain.people.person import Person, PersonId
+from crm.services.cases import ledger
+from crm.ui.cases.ledger_parts import KIND_COLORS, KIND_LABELS, REASON_LABELS, small_buttons, take
+from crm.ui.shell import dialogs
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import flash, store, today
+from crm.ui.text.format import ROLE_LABELS, channel_label, day, plain
+
+UNKNOWN: Final = "You do not know why yet"
+POLITE: Final = "What was said; it may be polite."
+
+
+def why(case: Case) -> None:
+    """The tab about the reasons: what was said, then the user's own stories, never mixed."""
+    found = ledger.of_case(store(), case.opportunity.id)
+    sources = who_could_tell(case, found.claims)
+    with st.container(horizontal=True):
+        _add_claim(case, "Add what you were told", ClaimKind.FACT, ":material/record_voice_over:")
+        _add_claim(case, "Write down a story", ClaimKind.STORY, ":material/auto_stories:")
+    told = [claim for claim in found.claims if claim.kind is not ClaimKind.STORY]
+    stories = [claim for claim in found.claims if claim.kind is ClaimKind.STORY]
+    if told:
+        st.header("What you were told", anchor=False)
+    for claim in sorted(told, key=lambda c: c.kind is not ClaimKind.FACT):
+        _told(case, claim, found.people)
+    if stories:
+        st.header("Your stories", anchor=False)
+        st.caption("Writing them down helps. They are yours alone and never count as a reason.")
+    for claim in stories:
+        _story(case, claim, sources)
+
+
+def unknown_banner(case: Case) -> None:
+    """Say that no fact is known yet, and who could still tell; nothing once one is."""
+    claims = ledger.of_case(store(), case.opportunity.id).claims
+    if not is_unknown(case, claims):
+        return
+    st.info(UNKNOWN, icon=":material/help:")
+    sources = who_could_tell(case, claims)
+    if not sources:
+        st.caption("Add who was involved, under People: one of them may still tell you.")
+        return
+    st.caption("Who could still tell you:")
+    with st.container(horizontal=True, gap="small"):
+        for source in sources:
+            _ask_button(case, source)
+
+
+def _ask_button(case: Case, source: Source) -> None:
+    role = ROLE_LABELS[source.role].lower()
+    st.button(
+        f"Ask {plain(source.person.name)} ({role})" + (", again" if source.asked else ""),
+        key=f"ledger:ask:{case.opportunity.id}:{source.person.id}",
+        icon=":material/forum:",
+        on_click=_ask,
+        args=(case.opportunity.id, source.person),
+    )
+
+
+@callback
+def _ask(opportunity_id: int, person: Person) -> None:
+    title = f"You asked {plain(person.name)}"
+    dialogs.open_log([person.id], opportunity_id, title=title)
+
+
+def _add_claim(case: Case, label: str, kind: ClaimKind, icon: str) -> None:
+    number = case.opportunity.id
+    st.button(
+        label,
+        key=f"ledger:add-{kind}:{number}",
+        icon=icon,
+        on_click=dialogs.open_claim,
+        args=(number,),
+        kwargs={"kind": kind},
+    )
+
+
+def _told(case: Case, claim: Claim, people: Mapping[PersonId, Person]) -> None:
+    who = people.get(claim.said_by) if claim.said_by else None
+    facts = [plain(who.name) if who else "", day(claim.said_on)]
+    facts.append(plain(channel_label(claim.channel)) if claim.channel else "")
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge(KIND_LABELS[claim.kind], color=KIND_COLORS[claim.kind])  # type: ignore[arg-type]
+            if claim.reason_code is not Reason.UNKNOWN:
+                st.badge(REASON_LABELS[claim.reason_code], color="orange")
+            st.caption(" · ".join(filter(None, facts)), width="stretch")
+            _claim_buttons(claim)
+        st.markdown(plain(claim.words))
+        if may_be_polite(case, claim):
+            st.caption(POLITE)
+
+
+def _story(case: Case, claim: Claim, sources: Sequence[Source]) -> None:
+    with st.container(border=True):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.badge(KIND_LABELS[claim.kind], color="gray")
+            if claim.reason_code is not Reason.UNKNOWN:
+                st.caption(REASON_LABELS[claim.reason_code], width="stretch")
+            _claim_buttons(claim)
+        st.markdown(plain(claim.words))
+        asked = case.people.get(claim.ask_person) if claim.ask_person else None
+        if asked and claim.ask_on:
+            first = plain(asked.call_name)
+            st.caption(f"You mean to ask {first}, since {day(claim.ask_on)}. It is on Today.")
+        _whom_to_ask(claim, sources)
+
+
+def _whom_to_ask(claim: Claim, sources: Sequence[Source]) -> None:
+    """Choosing somebody makes a step of it."""
+    popover = st.popover(
+        "Who could I ask?",
+        icon=":material/forum:",
+        disabled=not sources,
+        help=None if sources else "Add who was involved first, under People.",
+        key=f"ledger:story-ask:{claim.id}",
+    )
+    for source in sources:
+        role = ROLE_LABELS[source.role].lower()
+        popover.button(
+            f"{plain(source.person.name)} ({role})",
+            key=f"ledger:mean-to-ask:{claim.id}:{source.person.id}",
+            on_click=_mean_to_ask,
+            args=(claim.id, source.person),
+        )
+
+
+@callback
+def _mean_to_ask(claim_id: int, person: Person) -> None:
+    ledger.mean_to_ask(store(), claim_id, person.id, today())
+    flash(f"Today asks you to write to {plain(person.call_name)}.")
+
+
+def _claim_buttons(claim: Claim) -> None:
+    edit = (dialogs.open_claim, (claim.opportunity_id, claim.id))
+    small_buttons(f"claim:{claim.id}", edit, (take, (ledger.remove_claim, claim.id)))

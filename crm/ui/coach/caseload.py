@@ -1,0 +1,105 @@
+"""A coach's screens: the caseload, and one client as far as it was shared. Nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.playbook.due_step import Status
+from crm.domain.sharing import OFTEN_PUT_OFF, Client, Share, ShownCase, ShownLine, ShownStep
+from crm.ui.cases.ledger_parts import KIND_LABELS
+from crm.ui.shell.session import today
+from crm.ui.steps.suggestion_card import STATUS_BADGES
+from crm.ui.text.format import (
+    CHANNEL_LABELS,
+    EVENT_LABELS,
+    STAGE_LABELS,
+    ago,
+    channel_icon,
+    day,
+    plain,
+    plural,
+)
+
+SHARE_LABELS: Final = {
+    Share.PEOPLE: "Names of people",
+    Share.TOUCHPOINTS: "What happened when, with your summaries",
+    Share.FACTS: "Facts and opinions about the reason",
+    Share.STORIES: "Your stories about the reason",
+    Share.COMPARISON: "The comparison with whoever got the job",
+    Share.AGE: "Impressions of age",
+}
+
+_KINDS: Final[Mapping[str, str]] = {
+    label: text
+    for labels in (EVENT_LABELS, CHANNEL_LABELS, KIND_LABELS)
+    for label, text in labels.items()
+}
+
+
+def caseload(clients: Sequence[tuple[str, Client]]) -> None:
+    """Every client, who needs a call first; `clients`: key of the address, and what is shown."""
+    if not clients:
+        st.info(
+            "Nobody shares with you (any more). Somebody you coach can invite you in their "
+            "Settings, with the e-mail address you sign in with.",
+            icon=":material/groups:",
+        )
+    for key, client in clients:
+        with st.container(border=True, key=f"client-{key}"):
+            st.header(name_of(client), anchor=False)
+            st.markdown(summary(client))
+            for case in client.cases:
+                _case(case)
+            if not client.cases:
+                st.caption("No case is open.")
+
+
+def name_of(client: Client) -> str:
+    return plain(client.name) if client.name else "A client without a name"
+
+
+def summary(client: Client) -> str:
+    """One line: steps overdue, days since anything happened, cases."""
+    quiet = client.quiet_days
+    parts = [
+        f"**{plural(client.overdue, 'step', 'steps')} overdue**",
+        "nothing happened yet" if quiet is None else f"last activity {_days_ago(quiet)}",
+        plural(len(client.cases), "open case", "open cases"),
+    ]
+    return " · ".join(parts)
+
+
+def _days_ago(quiet: int) -> str:
+    return {0: "today", 1: "yesterday"}.get(quiet, f"{quiet} days ago")
+
+
+def _case(case: ShownCase) -> None:
+    silence = f"{plural(case.silent_days, 'day', 'days')} of silence"
+    label = f"{plain(case.name)} · {STAGE_LABELS[case.stage]} · {silence}"
+    with st.expander(label, icon=":material/work:"):
+        if case.steps:
+            st.markdown("\n".join(f"- {_step(step)}" for step in case.steps))
+        _lines("What happened", case.happened)
+        _lines("Why, as far as they noted it", case.why)
+        _lines("Compared with whoever got the job", case.comparison)
+
+
+def _step(step: ShownStep) -> str:
+    badge, _ = STATUS_BADGES[step.status.value]
+    often = f" · put off {step.put_off} times" if step.put_off >= OFTEN_PUT_OFF else ""
+    when = ago(step.due, today()) if step.status in (Status.DUE, Status.LATE) else day(step.due)
+    return f"{channel_icon(step.channel)} {plain(step.title)} · {badge.lower()}, {when}{often}"
+
+
+def _lines(title: str, lines: Sequence[ShownLine]) -> None:
+    if lines:
+        st.markdown(f"**{title}**\n\n" + "\n".join(f"- {_line(line)}" for line in lines))
+
+
+def _line(line: ShownLine) -> str:
+    when = day(line.on) if line.on else ""
+    kind = _KINDS.get(line.kind, line.kind)
+    return " · ".join(filter(None, (when, plain(kind), plain(line.who), plain(line.words))))

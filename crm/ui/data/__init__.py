@@ -1,0 +1,1 @@
+"""The page Data: backups, export, the bin, the hosted copy."""

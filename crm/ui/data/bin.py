@@ -1,0 +1,71 @@
+"""What was removed and can be brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from crm.services import touchpoints
+from crm.services.cases import opportunities
+from crm.services.people import people
+from crm.store.handle import Store
+from crm.store.people.people import PeopleFilter
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import flash, store, today
+from crm.ui.text.format import CHANNEL_LABELS, day, plain
+
+_BIN_SHOWN: Final = 20
+
+
+def bin_people(source: Store) -> int:
+    """People in the bin, each with a way back; how many there are."""
+    found = people.page(source, PeopleFilter(binned=True), today(), limit=_BIN_SHOWN)
+    for row in found.rows:
+        person = row.person
+        words = f"**{plain(person.name)}**"
+        if person.company:
+            words += f", {plain(person.company)}"
+        _binned(words, person.binned_on, f"person:{person.id}", people.bring_back, person.id)
+    if found.total > len(found.rows):
+        st.caption(f"And {found.total - len(found.rows):,} more; bring some back to see them.")
+    return found.total
+
+
+def bin_opportunities(source: Store) -> int:
+    """Opportunities in the bin, each with a way back; how many there are."""
+    found = opportunities.in_bin(source)
+    for record in found[:_BIN_SHOWN]:
+        words = f"**{plain(record.name)}**"
+        _binned(words, record.binned_on, f"case:{record.id}", opportunities.bring_back, record.id)
+    return len(found)
+
+
+def bin_touchpoints(source: Store) -> int:
+    """Touchpoints in the bin, each with a way back; how many there are."""
+    found = touchpoints.in_bin(source)
+    for logged in found[:_BIN_SHOWN]:
+        who = " and ".join(plain(person.name) for person in logged.people)
+        entry = logged.touchpoint
+        words = f"**{CHANNEL_LABELS[entry.channel]}** with {who}, {day(entry.day)}"
+        _binned(words, entry.binned_on, f"entry:{entry.id}", touchpoints.bring_back, entry.id)
+    return len(found)
+
+
+def _binned(
+    words: str, since: date | None, key: str, bring_back: Callable[..., object], record_id: int
+) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            "Bring back", key=f"data:back:{key}", icon=":material/restore_from_trash:",
+            on_click=callback(_bring_back), args=(bring_back, record_id),
+        )  # fmt: skip
+        st.markdown(words, width="content")
+        st.caption(f"removed {day(since)}" if since else "", width="content")
+
+
+def _bring_back(bring_back: Callable[..., object], record_id: int) -> None:
+    bring_back(store(), record_id)
+    flash("It is back.")

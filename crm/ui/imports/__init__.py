@@ -1,0 +1,1 @@
+"""The page Import: upload, preview, result, history."""

@@ -1,0 +1,119 @@
+"""Every import there was, with its way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import streamlit as st
+
+from crm.intake.reading import FileKind
+from crm.services import sample
+from crm.store.imports.imports import ImportRecord
+from crm.ui.imports import preview, result, upload
+from crm.ui.shell import undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import flash, store, today
+from crm.ui.text.format import day, plain, plural
+
+_SHOWN: Final = 8
+
+
+def table(records: Sequence[ImportRecord]) -> None:
+    """The imports, newest first; older ones behind a fold."""
+    if not records:
+        return
+    st.header("Your imports", anchor=False)
+    shown = [_as_one(group) for group in _together(records)]
+    for record in shown[:_SHOWN]:
+        _row(record)
+    if len(shown) > _SHOWN:
+        with st.expander(f"{len(shown) - _SHOWN:,} older"):
+            for record in shown[_SHOWN:]:
+                _row(record)
+
+
+def _together(records: Sequence[ImportRecord]) -> list[list[ImportRecord]]:
+    """The imports, those that came together in one list, newest first."""
+    groups: dict[int, list[ImportRecord]] = {}
+    for record in records:
+        groups.setdefault(record.batch or record.id, []).append(record)
+    return list(groups.values())
+
+
+def _as_one(group: Sequence[ImportRecord]) -> ImportRecord:
+    """Imports that came together as one; its undo takes all of them back."""
+    first, *more = sorted(group, key=lambda record: record.id)
+    if not more:
+        return first
+    total = {
+        name: sum(getattr(record, name) for record in group)
+        for name in ("new", "updated", "unchanged", "touchpoints")
+    }
+    return replace(
+        first,
+        kind="",
+        file_name=f"{first.file_name} and {plural(len(more), 'more', 'more')}",
+        skipped=tuple(problem for record in group for problem in record.skipped),
+        **total,
+    )
+
+
+def _row(record: ImportRecord) -> None:
+    with st.container(border=True, key=f"import_row_{record.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{plain(record.file_name)}**", width="content")
+            st.caption(f"{_kind(record)} · {day(record.imported_on)}", width="content")
+        st.markdown(_words(record))
+        with st.container(horizontal=True, gap="small"):
+            if record.undone_on:
+                st.caption(f":material/undo: Taken back on {day(record.undone_on)}.")
+            else:
+                _way_back(record)
+            if record.skipped:
+                with st.popover(f"{len(record.skipped):,} left out"):
+                    preview.problems(record.skipped)
+
+
+def _kind(record: ImportRecord) -> str:
+    if record.kind == sample.KIND:
+        return "Invented people"
+    known = record.kind in list(FileKind)
+    return upload.KIND_LABELS[FileKind(record.kind)] if known else "Several files together"
+
+
+def _words(record: ImportRecord) -> str:
+    counts = (
+        (record.new, f"{plural(record.new, 'person', 'people')} added"),
+        (record.updated, f"{record.updated:,} changed"),
+        (record.unchanged, f"{record.unchanged:,} unchanged"),
+        (record.touchpoints, plural(record.touchpoints, "touchpoint", "touchpoints")),
+    )
+    return " · ".join(words for count, words in counts if count) or "Nothing new"
+
+
+def _way_back(record: ImportRecord) -> None:
+    """Undo in two clicks: the first says what will happen."""
+    with st.popover("Undo", icon=":material/undo:", key=f"import_back_{record.id}"):
+        if record.kind == sample.KIND:
+            st.write("Removes the invented people and cases, and all that was added to them.")
+            st.button("Remove the sample", key=f"import:back:{record.id}", on_click=_remove_sample)
+            return
+        st.write(
+            "People, touchpoints and cases this import added go, changed fields become what they "
+            "were. What came together goes together. People and cases you have worked with since "
+            "stay, and so does everything you typed."
+        )
+        st.button(
+            "Take it back", key=f"import:back:{record.id}",
+            on_click=result.take_back, args=(record.id,),
+        )  # fmt: skip
+
+
+@callback
+def _remove_sample() -> None:
+    sample.remove(store(), today())
+    undo.forget()
+    upload.forget_previews()
+    flash("The sample is gone.")

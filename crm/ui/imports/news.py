@@ -1,0 +1,122 @@
+"""What the last import changed: new jobs, new names, connections that are gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.people.person import PersonId
+from crm.services.cases import hires
+from crm.services.imports import news
+from crm.services.imports.news import NEW_CONNECTION, NewsItem
+from crm.ui.cases import hire_proposals
+from crm.ui.imports.preview import FIELD_LABELS
+from crm.ui.imports.sample_table import table
+from crm.ui.shell.session import store
+from crm.ui.steps.suggestion_card import go_to_person
+from crm.ui.text.format import day, plain, plural
+
+_SHOWN: Final = 8
+_GONE: Final = "connection"
+_JOB: Final = frozenset({"company", "position"})
+
+#: What changed about one person, a field once.
+Told = dict[str, NewsItem]
+
+
+def show() -> None:
+    """Who may have got a job the user did not get; then the news of the last import."""
+    path = store().path
+    found = _seen(path, tuple(_stamp(path.with_name(path.name + side)) for side in ("", "-wal")))
+    if not found:
+        return
+    st.header("What changed since your last import", anchor=False)
+    hire_proposals.cards(hires.proposed(found))
+    latest = max(item.seen_on for item in found)
+    people = _by_person(i for i in found if i.seen_on == latest and i.field != NEW_CONNECTION)
+    gone = [told[_GONE] for told in people if _GONE in told]
+    changed = sorted((told for told in people if _GONE not in told), key=_no_new_job)
+    for told in changed[:_SHOWN]:
+        _line(told)
+    if len(changed) > _SHOWN:
+        with st.expander(f"{len(changed) - _SHOWN:,} more people with news"):
+            _rest(changed[_SHOWN:])
+    if gone:
+        _gone(gone)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False, scope="session")
+def _seen(path: Path, stamps: tuple[tuple[int, int], ...]) -> tuple[NewsItem, ...]:
+    """Read anew only when the database was written to: comparing jobs takes its time."""
+    return news.seen(store())
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    """When a file was last written to, and how long it is."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+def _by_person(found: Iterable[NewsItem]) -> list[Told]:
+    people: dict[PersonId, Told] = {}
+    for item in found:
+        people.setdefault(item.person.id, {}).setdefault(item.field, item)
+    return list(people.values())
+
+
+def _no_new_job(told: Told) -> bool:
+    return not _JOB & told.keys()
+
+
+def _line(told: Told) -> None:
+    person = next(iter(told.values())).person
+    with st.container(key=f"news_line_{person.id}", gap=None):
+        st.button(
+            plain(person.name), key=f"news:{person.id}", type="tertiary",
+            icon=":material/person:", on_click=go_to_person, args=(person.id,),
+        )  # fmt: skip
+        st.caption("  \n".join(_words(told[field]) for field in _fields(told)))
+
+
+def _fields(told: Told) -> list[str]:
+    return [field for field in FIELD_LABELS if field in told]
+
+
+def _words(item: NewsItem) -> str:
+    return f"{FIELD_LABELS[item.field]}: **{plain(item.new)}**, before {plain(item.old)}"
+
+
+def _rest(changed: Sequence[Told]) -> None:
+    rows = [
+        {
+            "Name": item.person.name,
+            "What": FIELD_LABELS[item.field],
+            "Old": item.old,
+            "New": item.new,
+            "Seen": day(item.seen_on),
+        }
+        for told in changed
+        for item in (told[field] for field in _fields(told))
+    ]
+    table(rows, "More of what the last import changed")
+
+
+def _gone(gone: Sequence[NewsItem]) -> None:
+    with st.expander(
+        f"{plural(len(gone), 'person is', 'people are')} no longer among your connections"
+    ):
+        st.caption(
+            "They left LinkedIn, hid their profile or ended the connection. Here they stay, with "
+            "everything you know about them."
+        )
+        rows = [
+            {"Name": p.name, "Company": p.company, "Position": p.position}
+            for p in (item.person for item in gone)
+        ]
+        table(rows, "People who are no longer among your connections")

@@ -1,0 +1,92 @@
+"""What an import did, in words, with the way back and the way on."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.services.imports import one_file
+from crm.ui.imports.upload import DONE, forget_previews
+from crm.ui.shell import undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import store, today
+from crm.ui.text.format import plain, plural
+
+#: So many of those whom an undo keeps are named.
+_NAMED: Final = 8
+
+
+def done() -> None:
+    """What the import just did, with a way back and a way on."""
+    result = st.session_state.get(DONE)
+    if not result:
+        return
+    if "go_on" in result:
+        del st.session_state[DONE]
+        st.switch_page("pages/today.py")
+    with st.container(border=True, key="import_done"):
+        st.markdown(f":material/check_circle: **{_done_words(result)}**")
+        if result["skipped"]:
+            st.caption(f"{plural(result['skipped'], 'row was', 'rows were')} left out.")
+        with st.container(horizontal=True):
+            st.button(
+                "See whom to contact", key="import:on", type="primary",
+                icon=":material/wb_sunny:", on_click=_go_on,
+            )  # fmt: skip
+            if result["id"] and not result["known"]:
+                st.button(
+                    "Undo", key="import:undo", icon=":material/undo:",
+                    on_click=take_back, args=(result["id"],),
+                )  # fmt: skip
+
+
+def _go_on() -> None:
+    """Noted only: a run that goes through the front door again forgets which button it was."""
+    st.session_state[DONE] = {"go_on": True}
+
+
+def _done_words(result: dict[str, Any]) -> str:
+    if result["known"]:
+        return "This file was known already; nothing was changed."
+    parts = [f"{plural(result['new'], 'person', 'people')} added"]
+    if result["updated"]:
+        parts.append(f"{result['updated']:,} changed")
+    if result["touchpoints"]:
+        parts.append(plural(result["touchpoints"], "touchpoint", "touchpoints"))
+    if result["refreshed"]:
+        parts.append(f"{plural(result['refreshed'], 'touchpoint', 'touchpoints')} up to date")
+    if result["opportunities"]:
+        parts.append(plural(result["opportunities"], "case", "cases"))
+    return "Imported: " + ", ".join(parts) + "."
+
+
+@callback
+def take_back(import_id: int) -> None:
+    """Undo an import and say what came of it."""
+    undone = one_file.undo(store(), import_id, today())
+    undo.forget()
+    words = f"Taken back: {plural(undone.people_removed, 'person', 'people')} removed"
+    if undone.touchpoints_removed:
+        words += f", {plural(undone.touchpoints_removed, 'touchpoint', 'touchpoints')} removed"
+    if undone.fields_restored:
+        words += f", {plural(undone.fields_restored, 'field', 'fields')} as before"
+    words += "."
+    if undone.kept:
+        names = ", ".join(person.name for person in undone.kept[:_NAMED])
+        more = len(undone.kept) - _NAMED
+        words += (
+            f" {plural(len(undone.kept), 'person stays', 'people stay')}, because you have worked "
+            f"with them since or a later import changed them: {names}"
+        )
+        words += f" and {more:,} more." if more > 0 else "."
+    st.session_state["import:undone"] = words
+    st.session_state.pop(DONE, None)
+    forget_previews()
+
+
+def undone() -> None:
+    """What taking an import back came to; said once."""
+    words = st.session_state.pop("import:undone", "")
+    if words:
+        st.info(plain(words), icon=":material/undo:")

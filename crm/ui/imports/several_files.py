@@ -1,0 +1,116 @@
+"""Several files dropped together: one list of what they are and would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from crm.intake.reading import FileKind
+from crm.services.imports.activity import Choice
+from crm.services.imports.batch_import import Part, Together
+from crm.services.imports.one_file import ImportResult
+from crm.ui.imports import preview, preview_activity
+from crm.ui.imports.sample_table import table
+from crm.ui.text.format import listed, plain, plural
+
+
+def _total(found: Together, name: str) -> int:
+    return sum(getattr(part.result, name) for part in found.parts)
+
+
+def choose(found: Together, key: str) -> Choice:
+    """Ask what the user wants of the files."""
+    return preview_activity.choose(found.strangers, _total(found, "opportunities"), key)
+
+
+def show(found: Together, kinds: Mapping[FileKind, str]) -> None:
+    """What the files are, what they would bring, and which cannot be read."""
+    files = sum(len(piece.names) for piece in found.pieces)
+    preview.title(plural(files, "file", "files"), "read together")
+    cases = _total(found, "opportunities")
+    preview.counts(
+        ("New", _total(found, "new")), ("Changed", _total(found, "updated")),
+        ("Touchpoints", _total(found, "touchpoints")), *([("Cases", cases)] if cases else []),
+        ("Left out", sum(len(part.result.skipped) for part in found.parts)),
+    )  # fmt: skip
+    if found.parts:
+        table([_row(part, kinds) for part in found.parts], "The files, in the order they come in")
+    for piece in found.refused:
+        if piece.refused:
+            words = f"**{plain(piece.name)}** cannot be read and stays out. "
+            st.warning(words + plain(str(piece.refused)), icon=":material/description:")
+    for part in found.parts:
+        if part.result.other_owner:
+            st.warning(
+                f"**{plain(part.piece.name)}** is somebody else's archive: the others are those of "
+                f"{plain(part.result.other_owner)}. Import it only if both are yours: its messages "
+                "would count as yours.",
+                icon=":material/group:",
+            )
+    told: dict[str, None] = {}
+    for part in found.parts:
+        warnings = part.piece.reading.warnings if part.piece.reading else ()
+        told |= dict.fromkeys(w.sentence for w in warnings if not w.line)
+        told |= dict.fromkeys(part.result.left_out)
+    for sentence in told:
+        st.caption(plain(sentence))
+
+
+def _row(part: Part, kinds: Mapping[FileKind, str]) -> dict[str, object]:
+    result: ImportResult = part.result
+    return {
+        "File": part.piece.name,
+        "What it is": kinds[FileKind(result.kind)],
+        "New": result.new,
+        "Changed": result.updated,
+        "Unchanged": result.unchanged,
+        "Touchpoints": result.touchpoints,
+        "Here already": "Yes" if result.known else "",
+    }
+
+
+def button_label(found: Together) -> str:
+    """What the button does, in words; empty if there is nothing to do."""
+    if found.nothing_new:
+        return ""
+    named = (
+        ("new", "person", "people"),
+        ("touchpoints", "touchpoint", "touchpoints"),
+        ("opportunities", "case", "cases"),
+    )
+    come = [
+        plural(_total(found, name), one, many) for name, one, many in named if _total(found, name)
+    ]
+    return "Import " + listed(come) if come else "Bring everything up to date"
+
+
+def details(found: Together) -> None:
+    """A tab for each kind of thing the files bring."""
+    skipped = [(part, part.result.skipped) for part in found.parts if part.result.skipped]
+    names = {
+        "New": len(found.people),
+        "Touchpoints": len(found.touchpoints),
+        "Not among your people": len(found.strangers),
+        "Left out": sum(len(problems) for _, problems in skipped),
+    }
+    wanted = [name for name, count in names.items() if count]
+    if not wanted:
+        return
+    for name, tab in zip(wanted, st.tabs([f"{n} ({names[n]:,})" for n in wanted]), strict=True):
+        with tab:
+            match name:
+                case "New":
+                    preview.new_people(found.people, len(found.people))
+                case "Touchpoints":
+                    preview_activity.latest(found.touchpoints, found.names)
+                case "Not among your people":
+                    preview_activity.strangers(found.strangers)
+                case _:
+                    _left_out([part for part, _ in skipped])
+
+
+def _left_out(parts: Sequence[Part]) -> None:
+    for part in parts:
+        st.markdown(f"**{plain(part.piece.name)}**")
+        preview.problems(part.result.skipped)

@@ -1,0 +1,338 @@
+"""The Import page: how to get the file, what it would change, bringing it in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+from typing import Any, Final
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from crm import intake
+from crm.errors import CrmError, FileRefused, RowProblem
+from crm.intake.reading import FileKind
+from crm.services.imports import batch_import, one_file
+from crm.services.imports.activity import EVERYTHING, Choice
+from crm.services.imports.batch_import import Together, refuse_too_much
+from crm.services.imports.one_file import ImportResult, Preview
+from crm.ui.imports import preview as import_tables
+from crm.ui.imports import preview_activity, several_files
+from crm.ui.shell import data_notice, undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import now_clock, store, today
+from crm.ui.text.format import day, listed, plain, plural
+
+KIND_LABELS: Final = {
+    FileKind.CONNECTIONS: "LinkedIn connections",
+    FileKind.ARCHIVE: "LinkedIn archive",
+    FileKind.GOOGLE: "Google contacts",
+    FileKind.OUTLOOK: "Outlook contacts",
+    FileKind.VCARD: "vCards",
+    FileKind.PORTABLE: "Everything from an Embers",
+    FileKind.MESSAGES: "LinkedIn messages",
+    FileKind.INVITATIONS: "LinkedIn invitations",
+    FileKind.ENDORSEMENTS: "LinkedIn endorsements",
+    FileKind.APPLICATIONS: "LinkedIn job applications",
+    FileKind.NOTES: "LinkedIn notes",
+    FileKind.MAIL: "E-mail",
+    FileKind.MAILBOX: "Mailbox",
+    FileKind.CALENDAR: "Calendar",
+}
+_ROUND: Final = "import:round"
+#: Where what the last import did waits to be told.
+DONE: Final = "import:done"
+_LINKEDIN: Final = "https://www.linkedin.com/mypreferences/d/download-my-data"
+_STEPS: Final = """
+1. On a computer, open LinkedIn and go to **Settings > Data privacy > Get a copy of your data**.
+2. Tick **Connections**, then ask for the file. It is ready within minutes. With **Messages**,
+   **Invitations** and **Profile** ticked as well, or in the large archive, which takes up to a day,
+   your contacts of the past years come along as touchpoints.
+3. LinkedIn sends an e-mail with a link. **The link lasts 72 hours** and wants you signed in.
+4. Drop the file below **as it is**, ZIP or CSV. Please do not open it in Excel and save it first.
+   Of an archive in several parts, drop all of them together.
+"""
+
+Found = Preview | Together | ImportResult | FileRefused
+
+
+@dataclass
+class _Slot:
+    """What was found in one upload, or in several together, so that a rerun does not read it again.
+
+    Attributes:
+        choice: what the user wants of it. shown: the preview with that choice.
+    """
+
+    found: Found | None = None
+    choice: Choice = EVERYTHING
+    shown: Preview | Together | None = None
+
+
+@st.cache_resource(max_entries=2, show_spinner=False, scope="session")
+def _slot(file_id: str) -> _Slot:
+    return _Slot()
+
+
+def how_to(first: bool) -> None:
+    """How to get the file out of LinkedIn; open until there is a file or was an import."""
+    label = "How to get your connections from LinkedIn"
+    with st.expander(label, expanded=first and not _chosen(), icon=":material/help:"):
+        st.markdown(_STEPS)
+        st.link_button("Open that page on LinkedIn", _LINKEDIN, icon=":material/open_in_new:")
+        st.caption(
+            "Embers also reads single files of the archive, Google and Outlook contacts (CSV), "
+            "vCards (VCF), e-mails and mailboxes (EML, MBOX), calendars (ICS) and its own exports "
+            "(JSON). It finds out by itself what a file is, and takes many at once."
+        )
+
+
+def choose() -> list[UploadedFile]:
+    """The field that takes files; emptied after each import."""
+    return st.file_uploader(
+        "Your file, or several together",
+        key=_upload_key(),
+        accept_multiple_files=True,
+        max_upload_size=intake.MAX_MAILBOX_BYTES // 1_000_000,
+        help=f"{data_notice.of_a_file()} Nothing is stored before you say so.",
+    )
+
+
+def _chosen() -> bool:
+    return bool(st.session_state.get(_upload_key()))
+
+
+def _upload_key() -> str:
+    return f"import:file:{st.session_state.get(_ROUND, 0)}"
+
+
+def preview(files: Sequence[UploadedFile]) -> None:
+    """What importing the files would change, and the button that does it."""
+    st.session_state.pop(DONE, None)
+    key = _slot_key(files)
+    slot = _slot(key)
+    if slot.found is None:
+        slot.found = _look_into(files)
+    match slot.found:
+        case FileRefused() as refused:
+            _refused(refused)
+        case Preview() as found:
+            _people_file(found, slot, key)
+        case Together() as several:
+            _several(several, slot, key)
+        case ImportResult() as done:
+            _portable_file(files[0].name, done)
+
+
+def _slot_key(files: Sequence[UploadedFile]) -> str:
+    return "+".join(file.file_id for file in files)
+
+
+def _look_into(files: Sequence[UploadedFile]) -> Found:
+    bar = st.progress(0.0, text="Reading the file ...")
+    zone = now_clock().tzinfo or UTC
+    try:
+        if len(files) > 1:
+            return _look_into_all(files, bar, zone)
+        (file,) = files
+        data = file.getvalue()
+        if intake.is_portable(data):
+            return one_file.import_file(store(), file.name, data, today(), dry_run=True)
+        return one_file.preview(store(), file.name, data, today(), _shown_on(bar), zone=zone)
+    except FileRefused as refused:
+        return refused.with_traceback(None)  # its frames would keep the whole file in memory
+    finally:
+        bar.empty()
+
+
+def _look_into_all(files: Sequence[UploadedFile], bar: Any, zone: tzinfo) -> Found:
+    """Several files; what is read as one is shown like one."""
+    refuse_too_much(len(files), sum(file.size for file in files))
+    named = [(file.name, file.getvalue()) for file in files]
+    pieces = batch_import.read(store(), named, today(), _shown_on(bar), zone)
+    if len(pieces) == 1 and pieces[0].reading:
+        return one_file.preview_reading(store(), pieces[0].name, pieces[0].reading, today())
+    return batch_import.preview(store(), pieces, today())
+
+
+def _shown_on(bar: Any) -> Callable[[float], None]:
+    return lambda share: bar.progress(min(max(share, 0.0), 1.0), text="Reading the file ...")
+
+
+def _refused(refused: CrmError) -> None:
+    words = plain(refused.sentence) + (f"\n\n{plain(refused.hint)}" if refused.hint else "")
+    st.error(words, title=refused.title, icon=":material/description:")
+    st.caption("Nothing was stored.")
+    problems = getattr(refused, "problems", ())
+    if problems:
+        import_tables.problems(problems)
+
+
+def _people_file(read: Preview, slot: _Slot, file_id: str) -> None:
+    reading = read.reading
+    import_tables.title(read.file_name, KIND_LABELS[reading.kind])
+    if reading.owner:
+        st.caption(f"The archive of {plain(_full_name(reading.owner))}.")
+    if read.other_owner:
+        st.warning(
+            f"The archives you imported so far are those of {plain(read.other_owner)}. Import this "
+            "one only if both are yours: its messages would count as yours.",
+            icon=":material/group:",
+        )
+    above = st.container()
+    more = read.activity
+    choice = preview_activity.choose(more.contacts.strangers, len(more.applications.new), file_id)
+    found = _as_chosen(read, slot, choice)
+    plan = found.plan
+    skipped = import_tables.left_out(found)
+    with above:
+        import_tables.counts(
+            ("New", len(plan.new)), ("Changed", len(plan.updated)),
+            ("Unchanged", plan.unchanged), ("Left out", len(skipped)),
+            *preview_activity.counts(found),
+        )  # fmt: skip
+        _whole_file(reading.warnings)
+        for sentence in found.left_out:
+            st.caption(plain(sentence))
+    if found.before:
+        st.info(
+            f"This very file was imported on {day(found.before.imported_on)}.",
+            icon=":material/history:",
+        )
+    label = _button_label(found)
+    if label:
+        _button(label)
+    elif reading.contacts or reading.applications:
+        st.success(
+            "Everything in this file is here already. There is nothing to import.",
+            icon=":material/check_circle:",
+        )
+    elif reading.people:
+        st.success(
+            "Everybody in this file is here already, with the same details. "
+            "There is nothing to import.",
+            icon=":material/check_circle:",
+        )
+    import_tables.details(found, skipped)
+
+
+def _as_chosen(read: Preview, slot: _Slot, choice: Choice) -> Preview:
+    """The preview with what the user wants; reckoned anew only when that changes."""
+    if not isinstance(slot.shown, Preview) or slot.choice != choice:
+        usual = choice == EVERYTHING
+        slot.shown = read if usual else one_file.preview_again(store(), read, today(), choice)
+        slot.choice = choice
+    return slot.shown
+
+
+def _several(read: Together, slot: _Slot, key: str) -> None:
+    choice = several_files.choose(read, key)
+    if not isinstance(slot.shown, Together) or slot.choice != choice:
+        usual = choice == EVERYTHING
+        slot.shown = read if usual else batch_import.preview(store(), read.pieces, today(), choice)
+        slot.choice = choice
+    several_files.show(slot.shown, KIND_LABELS)
+    label = several_files.button_label(slot.shown)
+    if label:
+        _button(label)
+    elif slot.shown.parts:
+        st.success(
+            "Everything in these files is here already. There is nothing to import.",
+            icon=":material/check_circle:",
+        )
+    several_files.details(slot.shown)
+
+
+def _full_name(person: intake.PersonRow) -> str:
+    return f"{person.first_name} {person.last_name}".strip()
+
+
+def _whole_file(warnings: tuple[RowProblem, ...]) -> None:
+    for warning in warnings:
+        if not warning.line:
+            st.warning(plain(warning.sentence), icon=":material/info:")
+
+
+def _button_label(found: Preview) -> str:
+    """What the button does, in words; empty if there is nothing to do."""
+    new, updated, gone = len(found.plan.new), len(found.plan.updated), len(found.plan.gone)
+    come = [plural(new, "person", "people")] if new else []
+    come += preview_activity.what_comes(found)
+    refreshed = len(found.activity.contacts.updated)
+    if come:
+        changed = f"{updated:,}" if new else plural(updated, "person", "people")
+        return "Import " + listed(come) + (f" and update {changed}" if updated else "")
+    if updated:
+        return f"Update {plural(updated, 'person', 'people')}"
+    if refreshed:
+        return f"Bring {plural(refreshed, 'touchpoint', 'touchpoints')} up to date"
+    if gone and not found.before:
+        return f"Note that {plural(gone, 'connection is', 'connections are')} gone"
+    return ""
+
+
+def _portable_file(name: str, found: ImportResult) -> None:
+    import_tables.title(name, KIND_LABELS[FileKind.PORTABLE])
+    import_tables.counts(
+        ("New people", found.new), ("Changed", found.updated), ("Unchanged", found.unchanged),
+        ("Touchpoints", found.touchpoints),
+    )  # fmt: skip
+    st.caption("Cases, notes and decisions come along. What is here already is not doubled.")
+    _button("Bring everything in")
+
+
+def _button(label: str) -> None:
+    st.button(
+        label,
+        key="import:apply",
+        type="primary",
+        icon=":material/download:",
+        on_click=_apply,
+        args=(_upload_key(),),
+    )
+
+
+@callback
+def _apply(upload_key: str) -> None:
+    """Import once: a second click finds the upload gone, and a known file changes nothing."""
+    files = st.session_state.get(upload_key)
+    if upload_key != _upload_key() or not files:
+        return
+    slot = _slot(_slot_key(files))
+    match slot.found:
+        case Together() as found:
+            parts = batch_import.apply(store(), found.pieces, today(), slot.choice)
+            done = [part.result for part in parts]
+        case Preview() as found:
+            done = [one_file.apply(store(), found.file_name, found.reading, today(), slot.choice)]
+        case _:
+            data = files[0].getvalue()
+            done = [one_file.import_file(store(), files[0].name, data, today())]
+    undo.forget()  # the import has a way back of its own
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+    st.session_state[DONE] = _told(done)
+    forget_previews()
+
+
+def _told(done: Sequence[ImportResult]) -> dict[str, Any]:
+    """What imports that came together did, as it is told; the undo of one takes all back."""
+    fresh = [result for result in done if not result.known]
+
+    def total(name: str) -> int:
+        return sum(getattr(result, name) for result in done)
+
+    told: dict[str, Any] = {
+        name: total(name)
+        for name in ("new", "updated", "touchpoints", "opportunities", "refreshed")
+    }
+    return told | {
+        "id": fresh[0].import_id if fresh else 0,
+        "known": not fresh,
+        "skipped": sum(len(result.skipped) for result in done),
+    }
+
+
+def forget_previews() -> None:
+    """What was found in uploads no longer holds, and its memory is given back."""
+    _slot.clear()

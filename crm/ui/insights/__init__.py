@@ -1,0 +1,1 @@
+"""The page Insights: a question, its answer, its chart."""

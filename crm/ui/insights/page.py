@@ -1,0 +1,171 @@
+"""Insights: the chosen question, its answer as a picture, as a table, as a file, and who is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from crm.services import exports
+from crm.store.handle import Store
+from crm.ui.insights import cases, ties
+from crm.ui.insights.answer import Answer, Behind, Nothing
+from crm.ui.shell import history
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import store, today
+from crm.ui.text.format import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question: its word in the address, its label, how it is asked and answered."""
+
+    slug: str
+    label: str
+    asks: str
+    icon: str
+    answer: Callable[[Store, date], Answer | Nothing]
+
+
+QUESTIONS: Final = (
+    Question("cooling", "Cooling", "Who is cooling?", ":material/ac_unit:", ties.cooling),
+    Question("channels", "Channels", "Where do my touchpoints go?", ":material/forum:", ties.channels),
+    Question("answers", "Answers", "What gets answered?", ":material/reply:", ties.answers),
+    Question("gifts", "Gift cards", "What did gift cards bring?", ":material/redeem:", cases.gifts),
+    Question("cases", "Cases", "How do my cases move?", ":material/work:", cases.cases),
+    Question("companies", "Companies", "Which companies do I know whom in?",
+             ":material/apartment:", ties.companies),
+    Question("facts", "Facts", "How much was fact, how much story?", ":material/balance:", cases.facts),
+)  # fmt: skip
+BY_SLUG: Final = {question.slug: question for question in QUESTIONS}
+
+#: Name of the choice in the address, and of its widget: bound, the address would hold the label.
+_ADDRESS: Final = "q"
+_CHOICE: Final = "insights:question"
+_LAST: Final = "insights:last"
+#: The open fold, in the address and as a widget.
+_TABLE: Final = "table"
+_ICONS: Final = {
+    "person": ":material/person:",
+    "case": ":material/work:",
+    "company": ":material/apartment:",
+}
+_HEADINGS: Final = {
+    "case": "The cases behind it",
+    "company": "Open the people of a company",
+    "person": "The people behind it",
+}
+
+
+def choice() -> Question:
+    """The question the address asks, with the others to choose from."""
+    asked = st.query_params.get(_ADDRESS, "").casefold()
+    # The address decides, so that back, forward and a bookmark do; without one the last question,
+    # as the browser's way back from another page may bring an address without it.
+    question = BY_SLUG.get(asked) or BY_SLUG[st.session_state.get(_LAST, QUESTIONS[0].slug)]
+    st.session_state[_CHOICE] = st.session_state[_LAST] = question.slug
+    st.pills(
+        "Question",
+        list(BY_SLUG),
+        required=True,
+        key=_CHOICE,
+        format_func=lambda slug: f"{BY_SLUG[slug].icon} {BY_SLUG[slug].label}",
+        on_change=_ask,
+        label_visibility="collapsed",
+    )
+    return question
+
+
+@callback
+def _ask() -> None:
+    st.query_params[_ADDRESS] = st.session_state[_CHOICE]
+
+
+def show(question: Question) -> None:
+    """One question with its answer; only this one is worked out."""
+    st.header(question.asks, anchor=False)
+    with st.spinner("Looking through your record ..."):
+        found = question.answer(store(), today())
+    if isinstance(found, Nothing):
+        st.info(found.says, icon=found.icon)
+        return
+    # Short: Streamlit repeats it in the name of each button of the picture.
+    st.vega_lite_chart(
+        found.picture(_ink()),
+        width="stretch",
+        alt=f"{found.title}. The table below holds the numbers.",
+    )
+    st.caption("  \n".join(plain(words) for words in (found.marks, found.counted) if words))
+    _table(question, found)
+    for kind, heading in _HEADINGS.items():
+        mine = [item for item in found.behind if item.kind == kind]
+        if mine:
+            st.markdown(f"**{heading}**")
+            with st.container(gap="xsmall"):
+                _behind(question, mine)
+
+
+def _ink() -> str:
+    """The colour of words in a picture: Streamlit gives it to titles and axes only."""
+    shade = "dark" if st.context.theme.type == "dark" else "light"
+    return str(st.get_option(f"theme.{shade}.textColor"))
+
+
+def _table(question: Question, found: Answer) -> None:
+    """The same without a picture, and as a file."""
+    box = st.expander(
+        "The numbers as a table",
+        key=_TABLE,
+        icon=":material/table:",
+        on_change="rerun",
+        bind="query-params",
+    )
+    if box.open:
+        columns = {
+            name: [plain(c) if isinstance(c, str) else str(c) for c in column]
+            for name, column in zip(found.header, zip(*found.rows[:50], strict=True), strict=True)
+        }
+        box.table(columns, border="horizontal", hide_index=True)
+    st.download_button(
+        "CSV",
+        partial(_csv, found),
+        file_name=f"embers-{question.slug}-{today().isoformat()}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key=f"insights:csv:{question.slug}",
+        help="The numbers behind this picture, for a spreadsheet",
+        on_click="ignore",
+    )
+
+
+def _csv(found: Answer) -> bytes:
+    """Runs when the button is clicked, outside the script: it may ask Streamlit nothing."""
+    rows = found.every() if found.every else found.rows
+    return exports.table_csv(found.file_header or found.header, rows)
+
+
+def _behind(question: Question, items: list[Behind]) -> None:
+    for place, item in enumerate(items):
+        # One element each: with the words beside the button they would be three.
+        st.button(
+            f"{plain(item.name)} :gray[· {plain(item.words)}]",
+            key=f"insights:{question.slug}:{item.kind}:{item.target}:{place}",
+            type="tertiary",
+            icon=_ICONS[item.kind],
+            on_click=_open,
+            args=(item,),
+        )
+
+
+@callback
+def _open(item: Behind) -> None:
+    if item.kind == "company":
+        history.go("people.py", company=str(item.target))
+    elif item.kind == "case":
+        history.go("opportunity.py", id=str(item.target))
+    else:
+        history.go("person.py", id=str(item.target))

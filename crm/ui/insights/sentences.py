@@ -1,0 +1,161 @@
+"""The answers of Insights as sentences: what the numbers allow to say, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from crm.domain.cases.opportunity import Opportunity
+from crm.domain.insights.case_movement import Stretch, TimeIn
+from crm.domain.insights.channel_weeks import WEEKS, ChannelWeeks
+from crm.domain.insights.companies import Circle
+from crm.domain.insights.cooling import AHEAD, CoolingTie
+from crm.domain.insights.gift_cards import After, GiftCards
+from crm.domain.insights.knowledge import Known
+from crm.domain.insights.proportions import ENOUGH, Rate
+from crm.domain.insights.reply_rates import ANSWER_DAYS, RateOf
+from crm.domain.touchpoints.touchpoint import Channel
+from crm.ui.text.format import CHANNEL_LABELS, STAGE_LABELS, listed, money, plural
+
+AFTER_LABELS = {
+    After.ANSWERED: "Answered after",
+    After.SILENT: "No answer after",
+    After.WAITING: "Still open",
+    After.DECLINED: "Declined",
+    After.RETURNED: "Returned",
+}
+_AFTER_WORDS = {
+    After.ANSWERED: "answered after",
+    After.SILENT: "not answered after",
+    After.WAITING: "still open",
+    After.DECLINED: "declined",
+    After.RETURNED: "returned",
+}
+
+
+def cooling(ties: Sequence[CoolingTie], total: int, name: str) -> str:
+    """The title of who is cooling; `name`: of the first tie, at least one."""
+    first = ties[0]
+    figures = f"{first.now:.0f} today, {first.then:.0f} in {AHEAD} days"
+    if total == 1:
+        return f"{name} is cooling: {figures}, below the {first.target:.0f} this tie should keep"
+    return f"{total:,} ties worth keeping are cooling, {name} most: {figures}"
+
+
+def channels(found: ChannelWeeks) -> str:
+    """Which channel leads, with its count."""
+    most = found.channels[0][1]
+    first = [CHANNEL_LABELS[channel] for channel, count in found.channels if count == most]
+    whole = f"{plural(found.total, 'touchpoint', 'touchpoints')} of the last {WEEKS} weeks"
+    if len(first) > 3:
+        return f"No channel leads among the {whole}"
+    if len(first) > 1:
+        return f"{_sentence(listed(first))} lead with {most:,} each of the {whole}"
+    return f"{first[0]} leads: {most:,} of the {whole}"
+
+
+def answers(rates: Sequence[RateOf], every: Rate) -> str:
+    """The rate of all outreach; two channels are compared only if their intervals are apart."""
+    if not every.enough:
+        counted = plural(every.of, "day of outreach is", "days of outreach are")
+        return f"Too few to tell: {counted} old enough to count, and {ENOUGH} are needed"
+    known = sorted((r for r in rates if r.rate.enough), key=lambda r: r.rate.share)
+    if len(known) > 1:
+        least, most = known[0], known[-1]
+        if most.rate.interval[0] > least.rate.interval[1]:
+            one, other = (CHANNEL_LABELS[Channel(r.kind)] for r in (most, least))
+            return f"{one} was answered more often ({share(most.rate)}) than {other} ({share(least.rate)})"
+    low, high = every.interval
+    apart = "; no channel stands out" if len(known) > 1 else ""
+    return (
+        f"{share(every)} got an answer within {ANSWER_DAYS} days, "
+        f"probably between {low:.0%} and {high:.0%}{apart}"
+    )
+
+
+def share(rate: Rate) -> str:
+    """13 of 20."""
+    return f"{rate.hits:,} of {rate.of:,}"
+
+
+def rate(found: RateOf) -> str:
+    """One rate beside its line: counts, per cent only from enough cases, what is still open."""
+    waiting = f", {found.waiting:,} still open" if found.waiting else ""
+    if not found.rate.of:
+        return f"{found.waiting:,} still open"
+    if not found.rate.enough:
+        return f"{share(found.rate)}: too few to tell{waiting}"
+    return f"{share(found.rate)}, {found.rate.share:.0%}{waiting}"
+
+
+def probably(found: RateOf) -> str:
+    """The interval in a cell: 43 to 82 %."""
+    low, high = found.rate.interval
+    return f"{100 * low:.0f} to {100 * high:.0f} %" if found.rate.enough else "too few"
+
+
+def answered(found: RateOf) -> str:
+    """One person's answers: counts only."""
+    parts = [f"{share(found.rate)} answered"] if found.rate.of else []
+    parts += [f"{found.waiting:,} still open"] if found.waiting else []
+    return ", ".join(parts)
+
+
+def gifts(found: GiftCards) -> str:
+    """What was sent, its cost, and what came after."""
+    sent = plural(len(found.gifts), "gift card", "gift cards")
+    cost = listed([money(cents, currency) for currency, cents in found.cost]) if found.cost else ""
+    after = [f"{count:,} {_AFTER_WORDS[kind]}" for kind, count in found.after.items() if count]
+    return f"{sent}{f' for {cost}' if cost else ''}: {listed(after)}"
+
+
+def cases(stages: Sequence[TimeIn], longest: Stretch, case: Opportunity, total: int) -> str:
+    """The stage with the longest middle time if there are enough stretches, else the longest one."""
+    known = [stage for stage in stages if len(stage.over) >= ENOUGH]
+    if known:
+        slowest = max(known, key=lambda stage: stage.middle or 0)
+        days = plural(round(slowest.middle or 0), "day", "days")
+        return (
+            f"“{STAGE_LABELS[slowest.stage]}” takes longest: {days} "
+            f"in the middle of {len(slowest.over):,} cases"
+        )
+    where = STAGE_LABELS[longest.stage]
+    so_far = " so far" if longest.end is None else ""
+    return (
+        f"{plural(total, 'case', 'cases')}, too few for a pattern; the longest stretch: "
+        f"{plural(longest.days, 'day', 'days')}{so_far} in “{where}”, {case.name}"
+    )
+
+
+def companies(first: Circle, total: int) -> str:
+    """Where the user knows people best."""
+    people = plural(first.people, "person", "people")
+    if not first.in_touch:
+        return f"{first.company}: you know {people} there, and no contact is logged yet"
+    return (
+        f"{first.company} comes first of {plural(total, 'company', 'companies')}: "
+        f"you know {people}, {first.warm:,} still in touch"
+    )
+
+
+def facts(lost: Sequence[Known]) -> str:
+    """In how many lost cases a fact is known; stories do not count."""
+    if not lost:
+        return "No case is lost, so there is nothing to explain"
+    known = sum(not case.unknown for case in lost)
+    if len(lost) == 1:
+        name = lost[0].opportunity.name
+        return f"You have a fact about {name}" if known else f"You do not know why yet: {name}"
+    if not known:
+        return f"You do not know why yet in any of {len(lost):,} lost cases"
+    if known == len(lost):
+        return f"You have a fact about each of {known:,} lost cases"
+    return (
+        f"You have a fact about {known:,} of {len(lost):,} lost cases; "
+        "of the rest you do not know why yet"
+    )
+
+
+def _sentence(words: str) -> str:
+    """Labels in a row: only the first keeps its capital, names of products theirs."""
+    first, *rest = words.split(" ")
+    return " ".join([first, *(w if w.startswith("LinkedIn") else w.lower() for w in rest)])

@@ -1,0 +1,212 @@
+"""The questions of Insights about ties: who cools, which channels, what is answered, who is where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+from crm.domain.cases.opportunity import Role
+from crm.domain.insights.cooling import AHEAD, CoolingTie
+from crm.domain.insights.reply_rates import ANSWER_DAYS, NO_ROLE, RateOf
+from crm.domain.people.person import Person, PersonId
+from crm.domain.touchpoints.touchpoint import Channel
+from crm.services import insights
+from crm.store.handle import Store
+from crm.ui.insights import charts
+from crm.ui.insights import sentences as words
+from crm.ui.insights.answer import Answer, Behind, Cell, Nothing, apart
+from crm.ui.text.format import CHANNEL_LABELS, ROLE_LABELS, ago, day, plural
+
+_MARKED: Final = " ● what was counted; the line is where the true share probably lies (95 %)."
+
+
+def cooling(store: Store, on: date) -> Answer | Nothing:
+    found = insights.who_cools(store, on)
+    if not found.known:
+        return Nothing(
+            "No contact is logged yet. Log when you were in touch with somebody, or import your "
+            "messages: after the first entries this shows who is about to cool, early enough for "
+            "a short message."
+        )
+    if not found.ties:
+        return Nothing(
+            "No tie worth keeping falls below what it should keep in the next 30 days. Worth "
+            "keeping is whom you gave a rhythm (“in touch every ... days”), who has a part in an "
+            "open case, and whoever was close.",
+            ":material/spa:",
+        )
+    names = apart(found.people[tie.person].name for tie in found.ties)
+    marks = ("Today", f"In {AHEAD} days", "Should keep")
+    rows = [
+        {"label": name, "low": tie.then, "high": tie.now,
+         "points": list(zip(marks, (tie.now, tie.then, tie.target), strict=True))}
+        for name, tie in zip(names, found.ties, strict=True)
+    ]  # fmt: skip
+    title = words.cooling(found.ties, found.total, names[0])
+    return Answer(
+        title,
+        lambda ink: charts.dumbbells(title, rows, ink, marks),
+        ("Person", *marks, "Falls below"),
+        tuple(_cooling_row(found.people, tie) for tie in found.ties),
+        f"Warmth today and in {AHEAD} days if nothing happens, for ties with a rhythm, with a part "
+        "in an open case, or close. Ties below 25 have cooled long ago and are not listed.",
+        tuple(
+            Behind(found.people[tie.person].name, _falls(tie, on), tie.person) for tie in found.ties
+        ),
+        charts.explained(marks, charts.SHAPES_OF_TIES),
+        every=partial(_every_cooling, store, on) if found.total > len(found.ties) else None,
+    )
+
+
+def _cooling_row(people: Mapping[PersonId, Person], tie: CoolingTie) -> tuple[Cell, ...]:
+    falls = day(tie.falls_on) if tie.falls_on else "is below"
+    return (people[tie.person].name, round(tie.now), round(tie.then), round(tie.target), falls)
+
+
+def _every_cooling(store: Store, on: date) -> tuple[tuple[Cell, ...], ...]:
+    found = insights.who_cools(store, on, None)
+    return tuple(_cooling_row(found.people, tie) for tie in found.ties)
+
+
+def _falls(tie: CoolingTie, on: date) -> str:
+    if tie.falls_on is None:
+        return f"below {tie.target:.0f} already"
+    return f"falls below {tie.target:.0f} {ago(tie.falls_on, on)}"
+
+
+def channels(store: Store, on: date) -> Answer | Nothing:
+    found = insights.where_to(store, on)
+    if not found.weeks.total:
+        return Nothing(
+            "No touchpoint in the last half year. Log a call, a mail or a coffee, or import your "
+            "mails and messages: then this shows which way you reach people, week by week."
+        )
+    title = words.channels(found.weeks)
+    kinds = [channel for channel, _ in found.weeks.channels]
+    cells = sorted(found.weeks.counts.items(), key=lambda c: (kinds.index(c[0][0]), c[0][1]))
+    weekly = tuple(
+        (CHANNEL_LABELS[kind], monday.isoformat(), count) for (kind, monday), count in cells
+    )
+    rows = [dict(zip(("label", "column", "count"), cell, strict=True)) for cell in weekly]
+    quiet = f"{plural(found.weeks.quiet, 'week', 'weeks')} without any, which is fine. "
+    return Answer(
+        title,
+        lambda ink: charts.bubbles(title, rows, ink),
+        ("Channel", "Touchpoints"),
+        tuple((CHANNEL_LABELS[channel], count) for channel, count in found.weeks.channels),
+        f"Each touchpoint once, in either direction; a chat of many lines is one. "
+        f"{quiet if found.weeks.quiet else ''}The file holds every week.",
+        tuple(
+            Behind(found.people[person].name,
+                   f"{plural(count, 'touchpoint', 'touchpoints')}, last {ago(last, on)}", person)
+            for person, count, last in found.most
+        ),
+        "The larger a circle, the more touchpoints in that week; the largest stands for "
+        f"{max(found.weeks.counts.values()):,}.",
+        ("Channel", "Week from", "Touchpoints"),
+        lambda: weekly,
+    )  # fmt: skip
+
+
+def answers(store: Store, on: date) -> Answer | Nothing:
+    found = insights.what_is_answered(store, on)
+    if not found.by_channel:
+        return Nothing(
+            "Nothing went out in the last year. Log what you send and what comes back (“They "
+            "replied” beside an entry is one click): then this shows what gets answered."
+        )
+    title = words.answers(found.by_channel, found.all)
+    channels_ = [(CHANNEL_LABELS[Channel(rate.kind)], rate) for rate in found.by_channel]
+    roles = [(_role(rate.kind), rate) for rate in found.by_role]
+    every = tuple(
+        (by, name, *_figures(rate))
+        for by, group in (("Channel", channels_), ("Part", roles))
+        for name, rate in group
+    )
+    rows = [_interval(name, rate) for name, rate in channels_ + roles]
+    sure = any(rate.rate.enough for _, rate in channels_ + roles)
+    return Answer(
+        title,
+        lambda ink: charts.intervals(title, rows, ink),
+        ("What", "Answered", "Probably", "Open"),
+        tuple(
+            (name, words.share(rate.rate), words.probably(rate), rate.waiting)
+            for name, rate in channels_ + roles
+        ),
+        f"A day on which you reached out to one person counts once; it is answered if any sign came "
+        f"within {ANSWER_DAYS} days. The last {ANSWER_DAYS} days are still open and not counted. "
+        "Looks back a year.",
+        tuple(
+            Behind(found.people[person].name, words.answered(rate), person)
+            for person, rate in found.by_person
+        ),
+        f"First the channels, then the part people play.{_MARKED if sure else ''}",
+        ("By", "What", "Answered", "Of", "Probably from (%)", "To (%)", "Still open"),
+        lambda: every,
+    )  # fmt: skip
+
+
+def _role(kind: str) -> str:
+    return "No part in a case" if kind == NO_ROLE else ROLE_LABELS[Role(kind)]
+
+
+def _interval(name: str, found: RateOf) -> dict[str, Any]:
+    low, high = found.rate.interval
+    sure = found.rate.enough
+    return {"label": name, "words": words.rate(found), "share": found.rate.share if sure else None,
+            "low": low if sure else None, "high": high if sure else None}  # fmt: skip
+
+
+def _figures(found: RateOf) -> tuple[Cell, ...]:
+    low, high = found.rate.interval
+    probably = (round(100 * low), round(100 * high)) if found.rate.enough else ("too few", "")
+    return found.rate.hits, found.rate.of, *probably, found.waiting
+
+
+def companies(store: Store, on: date) -> Answer | Nothing:
+    found = insights.whom_in_where(store, on)
+    if not found.circles:
+        return Nothing(
+            "Nobody here has a company yet. Import your LinkedIn connections, or add where people "
+            "work: then this shows where you know somebody before you apply."
+        )
+    title = words.companies(found.circles[0], found.total)
+    names = [circle.company for circle in found.circles]
+    rows = [
+        {"label": name, "count": circle.people, "inner": circle.warm}
+        for name, circle in zip(names, found.circles, strict=True)
+    ]
+    return Answer(
+        title,
+        lambda ink: charts.bars(title, rows, ink, "People"),
+        ("Company", "People", "In touch", "Warmest"),
+        tuple(
+            (company, people, warm, f"{warmest}, {warmth}" if warmest else "")
+            for company, people, warm, _, warmest, warmth in _circle_rows(found)
+        ),
+        "In touch is whose warmth is 25 or more. Most people in touch come first. Companies are "
+        "told apart by how they are written.",
+        tuple(
+            Behind(c.company, f"{plural(c.people, 'person', 'people')}, {c.warm:,} in touch",
+                   c.company, "company")
+            for c in found.circles
+        ),
+        "The outline of a bar are the people you know there, its filled part those in touch.",
+        ("Company", "People", "In touch", "Contact ever", "Warmest", "Warmth"),
+        partial(_every_company, store, on),
+    )  # fmt: skip
+
+
+def _circle_rows(found: insights.WhomInWhere) -> tuple[tuple[Cell, ...], ...]:
+    return tuple(
+        (c.company, c.people, c.warm, c.in_touch,
+         found.people[c.warmest].name if c.warmest is not None else "",
+         round(c.warmth) if c.warmest is not None else "")
+        for c in found.circles
+    )  # fmt: skip
+
+
+def _every_company(store: Store, on: date) -> tuple[tuple[Cell, ...], ...]:
+    return _circle_rows(insights.whom_in_where(store, on, -1))

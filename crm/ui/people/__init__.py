@@ -1,0 +1,1 @@
+"""The screens of people: the list, one person, duplicates, introductions."""

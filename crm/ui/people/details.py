@@ -1,0 +1,117 @@
+"""What else is known of a person: fields, how fresh they are, whom they are tied to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from crm.domain.people.person import Person
+from crm.services.people import people
+from crm.services.people.people import PersonFile
+from crm.ui.people import actions
+from crm.ui.shell import dialogs, history, undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import store, today
+from crm.ui.steps import suggestion_card
+from crm.ui.text.format import day, plain, plural
+
+
+def facts(file: PersonFile) -> None:
+    """Everything else that is known, whom they introduced, and the wish to be left in peace."""
+    person = file.person
+    known = {
+        "Connected on LinkedIn since": day(person.connected_on),
+        "You want to be in touch": _rhythm(person),
+        "How you met": person.how_met,
+        "Notes": person.notes,
+    }
+    lines = [_fact(label, plain(value)) for label, value in known.items() if value]
+    _fresh(file, lines)
+    _others("Introduced by", [file.referrer] if file.referrer else [])
+    _others("Introduced you to", file.referrals)
+    _shared(file)
+    if person.company:
+        st.button(f"Everybody at {plain(person.company)}", type="tertiary",
+                  icon=":material/apartment:", key=f"person:company:{person.id}",
+                  on_click=_go_to_company, args=(person.company,))  # fmt: skip
+    if not person.binned_on:
+        wish = person.do_not_contact
+        st.toggle("Do not contact", wish, key=f"person:peace:{person.id}:{wish:d}",
+                  help="No step and no suggestion asks you to contact them.",
+                  on_change=actions.set_do_not_contact,
+                  args=(person.id, not wish))  # fmt: skip
+    if not person.binned_on:
+        st.button("Who introduced you ...", type="tertiary", icon=":material/hub:",
+                  key=f"person:introduced:{person.id}", on_click=dialogs.open_introduced,
+                  args=(person.id,))  # fmt: skip
+        st.button("Merge with somebody ...", type="tertiary", icon=":material/merge:",
+                  key=f"person:merge:{person.id}", on_click=dialogs.open_merge,
+                  args=(person.id,))  # fmt: skip
+    st.button("Erase for good ...", type="tertiary", icon=":material/delete_forever:",
+              key=f"person:erase:{person.id}", on_click=dialogs.open_erase,
+              args=(person.id,))  # fmt: skip
+
+
+def _fact(label: str, value: str) -> str:
+    return f":gray[{label}]  \n{value}"
+
+
+def _fresh(file: PersonFile, lines: Sequence[str]) -> None:
+    """The facts, with when they were last confirmed; a question once that is long ago."""
+    known, person = file.confirmed, file.person
+    by = f", by {plain(known.by)}" if known and known.by else ""
+    asks = known is not None and not person.binned_on and known.is_old(today())
+    if known and not person.binned_on and not asks:
+        lines = [*lines, _fact("Work and addresses confirmed", day(known.on) + by)]
+    if lines:
+        st.markdown("\n\n".join(lines))
+    if not (known and asks):
+        return
+    with st.container(border=True, key="person_old"):
+        st.markdown(
+            f":material/history: Work and addresses are of **{day(known.on)}**{by}. Still right?"
+        )
+        with st.container(horizontal=True, gap="small"):
+            st.button("Still right", key=f"person:confirm:{person.id}", icon=":material/check:",
+                      on_click=_confirm, args=(person.id,))  # fmt: skip
+            if person.linkedin_url:
+                st.link_button("Look", person.linkedin_url, icon=":material/open_in_new:",
+                               key=f"person:look:{person.id}")  # fmt: skip
+
+
+@callback
+def _confirm(person_id: int) -> None:
+    before = people.confirm(store(), person_id, today())
+    words = f"Confirmed: work and addresses of {before.name}"
+    undo.offer(words, people.take_confirmation_back, store(), before)
+
+
+def _shared(file: PersonFile) -> None:
+    """Who plays a part in the same cases."""
+    for number, (other, cases) in enumerate(file.shared):
+        if not number:
+            st.markdown(":gray[In the same cases]")
+        titles = ", ".join(case.name for case in cases)
+        st.button(plain(other.name), type="tertiary", icon=":material/diversity_3:",
+                  key=f"person:shared:{other.id}", help=plain(titles),
+                  on_click=suggestion_card.go_to_person, args=(other.id,))  # fmt: skip
+
+
+def _rhythm(person: Person) -> str:
+    days = person.cadence_days
+    return f"every {plural(days, 'day', 'days')}" if days else ""
+
+
+def _others(label: str, group: Iterable[Person]) -> None:
+    for number, other in enumerate(group):
+        if not number:
+            st.markdown(f":gray[{label}]")
+        st.button(plain(other.name), type="tertiary", icon=":material/person:",
+                  key=f"person:other:{label}:{other.id}", on_click=suggestion_card.go_to_person,
+                  args=(other.id,))  # fmt: skip
+
+
+@callback
+def _go_to_company(company: str) -> None:
+    history.go("people.py", company=company)

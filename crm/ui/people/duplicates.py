@@ -1,0 +1,75 @@
+"""Pairs who may be the same person, each with what speaks for it."""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.people.duplicates import Pair
+from crm.domain.people.person import Person
+from crm.services.people import duplicates
+from crm.ui.shell import dialogs, undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import store
+from crm.ui.steps import suggestion_card
+from crm.ui.text.format import plain, plural
+from crm.ui.widgets import pagination
+
+_SHOWN: Final = 10
+_SURE: Final = 0.9
+
+
+@st.cache_data(max_entries=2, show_spinner="Comparing everybody ...", scope="session")
+def _found(path: str, stamp: tuple[int, str]) -> tuple[Pair, ...]:
+    """Looked for again only when somebody was changed since."""
+    return duplicates.suspected(store())
+
+
+def show() -> None:
+    """The pairs, a page at a time."""
+    pairs = _found(str(store().path), duplicates.stamp(store()))
+    if not pairs:
+        st.success(
+            "Nobody seems to be here twice.", icon=":material/check_circle:", title="All distinct"
+        )
+        return
+    st.caption(f"{plural(len(pairs), 'pair', 'pairs')}, the surest first.")
+    listing = st.container()
+    page = pagination.numbers(math.ceil(len(pairs) / _SHOWN), "duplicates:page")
+    with listing:
+        for pair in pairs[(page - 1) * _SHOWN : page * _SHOWN]:
+            _card(pair)
+
+
+def _card(pair: Pair) -> None:
+    key = f"{pair.first.id}:{pair.second.id}"
+    with st.container(border=True, key=f"pair_{pair.first.id}_{pair.second.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            for person in (pair.first, pair.second):
+                _person(person, key)
+            label = "Very likely" if pair.confidence >= _SURE else "Possible"
+            st.badge(label, color="orange" if pair.confidence >= _SURE else "gray")
+        st.caption("  \n".join(plain(sentence) for sentence in pair.why))
+        with st.container(horizontal=True, gap="small"):
+            st.button("Compare and merge", key=f"duplicates:merge:{key}", type="primary",
+                      icon=":material/merge:", on_click=dialogs.open_merge,
+                      args=(pair.first.id, pair.second.id))  # fmt: skip
+            st.button("Two people", key=f"duplicates:apart:{key}", icon=":material/group:",
+                      on_click=_apart, args=(pair,))  # fmt: skip
+
+
+def _person(person: Person, key: str) -> None:
+    words = " · ".join(filter(None, (person.name, person.company, person.email)))
+    st.button(plain(words), type="tertiary", icon=":material/person:",
+              key=f"duplicates:person:{key}:{person.id}", on_click=suggestion_card.go_to_person,
+              args=(person.id,))  # fmt: skip
+
+
+@callback
+def _apart(pair: Pair) -> None:
+    one, other = pair.first.id, pair.second.id
+    duplicates.keep_apart(store(), one, other)
+    words = f"Noted: {pair.first.name} and {pair.second.name} are two people."
+    undo.offer(words, duplicates.no_longer_apart, store(), one, other)

@@ -1,0 +1,80 @@
+"""Erasing a person for good: what goes, what stays, and one more question."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import streamlit as st
+
+from crm.config import settings
+from crm.services.people import erasure
+from crm.services.people.erasure import Erasure
+from crm.ui.data.local import kept_copies
+from crm.ui.shell import dialogs, history
+from crm.ui.shell.session import flash, store
+from crm.ui.text.format import plain, plural
+from crm.ui.widgets.form import Form
+
+
+def title(asked: dict[str, Any]) -> str:
+    return "Erase for good?"
+
+
+def body(asked: dict[str, Any]) -> None:
+    form, found = Form(asked), erasure.look(store(), asked["person_id"])
+    name = plain(found.person.name)
+    st.markdown(f"**{name}** and everything about them goes from this database:")
+    st.markdown("\n".join(f"- {line}" for line in _goes(found)))
+    st.markdown(_stays(found))
+    sure = form.tick("sure", "Yes, erase them. I know that this cannot be undone.")
+    form.end("Erase", _erase, ":material/delete_forever:", disabled=not sure)
+
+
+def _goes(found: Erasure) -> list[str]:
+    traces = found.traces
+    counts = (
+        (traces.touchpoints, "touchpoint", "touchpoints"),
+        (traces.shared, "part in a touchpoint with others", "parts in touchpoints with others"),
+        (traces.roles, "role in an opportunity", "roles in opportunities"),
+        (traces.events, "part in an event", "parts in events"),
+        (traces.notes, "note of a talk", "notes of talks"),
+        (traces.comparisons, "line comparing you with them", "lines comparing you with them"),
+    )
+    lines = [plural(*count) for count in counts if count[0]]
+    return ["name, work, addresses, notes and tags", *lines]
+
+
+def _stays(found: Erasure) -> str:
+    """What erasing does not reach, said plainly."""
+    lines = ["What stays: words of yours in which their name stands."]
+    if found.traces.claims:
+        what = plural(found.traces.claims, "statement", "statements")
+        lines.append(f"What they told you ({what}) stays without their name.")
+    if found.traces.introduced:
+        who = plural(found.traces.introduced, "person", "people")
+        lines.append(f"{who} they introduced: stay, without that note.")
+    copies = kept_copies(settings(os.environ).database)
+    if copies:
+        where = plain(str(copies[0].parent))
+        lines.append(
+            f"{plural(len(copies), 'copy', 'copies')} Embers made earlier in {where}, and every "
+            "backup and export you saved yourself, still hold them: delete those files too if "
+            "nothing shall be left."
+        )
+    else:
+        lines.append("Backups and exports you saved yourself still hold them.")
+    lines.append(
+        "If a file you import later lists them, they come back as somebody new. To keep them away, "
+        "remove them instead: who is in the bin is not imported again."
+    )
+    return "  \n".join(lines)
+
+
+def _erase(form: Form) -> None:
+    if not form.value("sure"):
+        return
+    erasure.person(store(), form.asked["person_id"])
+    flash("Erased. Nothing of them is left in this database.")
+    dialogs.close()
+    history.go("people.py")

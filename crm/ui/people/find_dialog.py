@@ -1,0 +1,72 @@
+"""Find a person from wherever one is: type, choose, there."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.domain.people.person import PersonId
+from crm.services.people import people
+from crm.ui.shell import dialogs, history, nav
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import store
+from crm.ui.steps import suggestion_card
+from crm.ui.text.format import plain
+from crm.ui.widgets.people_picker import describe
+
+_MOST: Final = 8
+
+
+def title(asked: dict[str, Any]) -> str:
+    return "Find a person"
+
+
+def body(asked: dict[str, Any]) -> None:
+    """A field, the first who fit, and the way to the whole list; Enter opens the only one."""
+    key = asked["key"]
+    typed = st.text_input(
+        "Name or company",
+        key=f"{key}:find",
+        type="search",
+        live="300ms",
+        placeholder="First letters are enough",
+    )
+    wanted = (typed or "").strip()
+    found = people.suggest(store(), wanted, _MOST)
+    if not found:
+        st.caption("Nobody fits. People's own search also looks into notes and what was said.")
+    with st.container(gap="xxsmall"):
+        for person in found:
+            st.button(
+                plain(describe(person)),
+                key=f"{key}:{person.id}",
+                type="tertiary",
+                icon=":material/person:",
+                on_click=_open,
+                args=(person.id,),
+            )
+    st.button(
+        "Search in everything" if wanted else "All people",
+        key=f"{key}:all",
+        icon=":material/group:",
+        on_click=_all,
+        args=(wanted,),
+    )
+    only = f"{key}:{found[0].id}" if wanted and len(found) == 1 else ""
+    dialogs.keep(asked, {"first": f"{key}:find", "enter": only, "query": wanted})
+
+
+@callback
+def _open(person_id: PersonId) -> None:
+    dialogs.close()
+    suggestion_card.go_to_person(person_id)
+
+
+@callback
+def _all(wanted: str) -> None:
+    dialogs.close()
+    if nav.last_title() == nav.title_of("people.py"):
+        st.session_state["q"] = wanted  # the field is there, and owns the address
+    else:
+        history.go("people.py", **({"q": wanted} if wanted else {}))

@@ -1,0 +1,93 @@
+"""Who introduced whom, as a picture and as a list to click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.people.introductions import Introducer
+from crm.domain.people.person import Person
+from crm.ui.steps import suggestion_card
+from crm.ui.text.format import plain, plural
+
+#: More boxes than this cannot be read; the largest chains are drawn. Source: D.
+MOST_BOXES: Final = 80
+_CUT: Final = 28
+
+
+def show(found: Sequence[Introducer]) -> None:
+    """The largest chains drawn, and every introducer with the people they brought."""
+    if not found:
+        st.info(
+            "Nobody is noted as introduced by somebody yet. On a person's page, *Who introduced you* "
+            "notes it; a recommendation that names somebody new does so by itself.",
+            icon=":material/hub:",
+        )
+        return
+    drawn, boxes = [], 0
+    for chain in found:
+        if boxes and boxes + 1 + chain.size > MOST_BOXES:
+            break
+        drawn.append(chain)
+        boxes += 1 + chain.size
+    st.graphviz_chart(picture(drawn), width="stretch", alt=_alt(drawn))
+    if len(drawn) < len(found):
+        st.caption(f"The {len(drawn)} largest of {len(found)} chains are drawn.")
+    st.header("Those who opened doors", anchor=False)
+    for chain in found:
+        _line(chain)
+
+
+def picture(found: Sequence[Introducer]) -> str:
+    """The chains in Graphviz's language; names are text there, whatever they hold."""
+    boxes: dict[int, str] = {}
+    arrows: list[str] = []
+    for chain in found:
+        boxes[chain.person.id] = _box(chain.person, first=True)
+        for above, below in chain.walk():
+            boxes.setdefault(below.person.id, _box(below.person))
+            arrows.append(f"p{above.person.id} -> p{below.person.id};")
+    looks = (
+        'rankdir="LR"; bgcolor="transparent"; node [shape="box", style="rounded,filled", '
+        'fontname="sans-serif", fontsize="11", color="#b8471b", fillcolor="#f7e3d6", '
+        'fontcolor="#2b211c"]; edge [color="#b8471b"];'
+    )
+    return f"digraph {{ {looks} {' '.join(boxes.values())} {' '.join(arrows)} }}"
+
+
+def _box(person: Person, first: bool = False) -> str:
+    lines = [_short(person.name)] + ([_short(person.company)] if person.company else [])
+    label = "\\n".join(_escaped(line) for line in lines if line)
+    width = ', penwidth="2"' if first else ""
+    return f'p{person.id} [label="{label}"{width}];'
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _CUT else f"{flat[: _CUT - 1]}…"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _alt(found: Sequence[Introducer]) -> str:
+    named = ", ".join(f"{chain.person.name} introduced {chain.size}" for chain in found[:3])
+    return f"Chains of introductions: {named}"
+
+
+def _line(chain: Introducer) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _person(chain.person, f"introductions:{chain.person.id}")
+        st.caption(f"opened the door to {plural(chain.size, 'person', 'people')}", width="content")
+        for above, below in chain.walk():
+            if not below.again:
+                key = f"introductions:{chain.person.id}:{above.person.id}:{below.person.id}"
+                _person(below.person, key)
+
+
+def _person(person: Person, key: str) -> None:
+    st.button(plain(person.name), type="tertiary", icon=":material/person:", key=key,
+              on_click=suggestion_card.go_to_person, args=(person.id,))  # fmt: skip

@@ -1,0 +1,99 @@
+"""Two people side by side, and which value each field keeps."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.domain.people.merging import CHOSEN, differing, preferred
+from crm.domain.people.person import Person
+from crm.errors import InvalidInput
+from crm.services.people import duplicates
+from crm.ui.shell import dialogs, undo
+from crm.ui.shell.session import store, today
+from crm.ui.text.format import day, plain
+from crm.ui.widgets.form import Form
+from crm.ui.widgets.people_picker import Asked
+
+_LABELS: Final = {
+    "first_name": "First name", "last_name": "Last name", "company": "Company",
+    "position": "Position", "location": "Place", "email": "E-mail", "phone": "Telephone",
+    "linkedin_url": "LinkedIn", "connected_on": "Connected on", "how_met": "How you met",
+    "cadence_days": "In touch every ... days",
+}  # fmt: skip
+
+_OTHER: Final = Asked("Who is the same person?", one=True)
+
+
+def title(asked: dict[str, Any]) -> str:
+    return "Make them one" if asked["other_id"] else "With whom?"
+
+
+def body(asked: dict[str, Any]) -> None:
+    if not asked["other_id"]:
+        _with_whom(asked)
+        return
+    form = Form(asked)
+    keep, other = duplicates.two_people(store(), asked["person_id"], asked["other_id"])
+    st.markdown(
+        f"**{plain(keep.name)}** stays, and everything of **{plain(other.name)}** becomes theirs: "
+        "touchpoints, roles, notes and decisions. You can undo it."
+    )
+    _side_by_side(keep, other)
+    if differing(keep, other):
+        st.markdown("**Where they differ, keep:**")
+    for name in differing(keep, other):
+        _choice(form, name, keep, other)
+    form.end("Make them one", _merge, ":material/merge:")
+
+
+def _choice(form: Form, name: str, keep: Person, other: Person) -> None:
+    values = [_said(getattr(person, name)) for person in (keep, other)]
+    usual = preferred(keep, other, name) == getattr(other, name)
+
+    def told(theirs: bool) -> str:
+        return plain(values[theirs])
+
+    form.radio(name, _LABELS[name], [False, True], usual, told)
+
+
+def _side_by_side(keep: Person, other: Person) -> None:
+    """Everything that is known of the one and of the other."""
+    shown = [name for name in CHOSEN if getattr(keep, name) or getattr(other, name)]
+    st.table(
+        {
+            "What": [_LABELS[name] for name in shown],
+            "Stays": [plain(_said(getattr(keep, name))) for name in shown],
+            "Joins": [plain(_said(getattr(other, name))) for name in shown],
+        },
+        border="horizontal",
+        hide_index=True,
+    )
+
+
+def _said(value: object) -> str:
+    return day(value) if isinstance(value, date) else str(value or "")
+
+
+def _with_whom(asked: dict[str, Any]) -> None:
+    form = Form(asked)
+    form.people("other", _OTHER)
+    form.end("Compare", _compare)
+
+
+def _compare(form: Form) -> None:
+    other, _ = form.picked_one("other", known=True)
+    if other is None:
+        raise InvalidInput("Please choose somebody from your list.", field="other")
+    duplicates.two_people(store(), form.asked["person_id"], other)
+    dialogs.open_merge(form.asked["person_id"], other)
+
+
+def _merge(form: Form) -> None:
+    keep, other = duplicates.two_people(store(), form.asked["person_id"], form.asked["other_id"])
+    choices = {name: bool(form.value(name)) for name in differing(keep, other)}
+    done = duplicates.merge(store(), keep.id, other.id, choices, today())
+    undo.offer(f"{done.person.name} is one person now.", duplicates.undo_merge, store(),
+               done.merge_id)  # fmt: skip

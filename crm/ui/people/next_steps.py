@@ -1,0 +1,54 @@
+"""What comes next with one person: their due steps with what can be done, else the next one ahead."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm.domain.playbook.schedule import DueStep
+from crm.domain.ranking.today import ACTIONABLE
+from crm.services import today_list
+from crm.services.people.people import PersonFile
+from crm.ui.cases.overview import one_line
+from crm.ui.shell.errors import calm
+from crm.ui.shell.session import store, today
+from crm.ui.steps import draft, suggestion_card
+from crm.ui.steps.buttons import step_buttons
+from crm.ui.text.format import badge, channel_badge, headline, plain, plural
+
+
+def show(file: PersonFile) -> None:
+    """The next steps of the playbook with this person; nothing if there are none."""
+    if file.person.binned_on:
+        return
+    found = today_list.steps_with(store(), file.person.id, today())
+    due = [step for step in found if step.status in ACTIONABLE]
+    if not found:
+        return
+    st.header("What comes next", anchor=False)
+    for step in due[:1]:
+        _step(step)
+    if due[1:]:
+        more = plural(len(due) - 1, "more step", "more steps")
+        box = st.expander(more, key=f"person:more:{file.person.id}", on_change="rerun")
+        if box.open:
+            with box:
+                for step in due[1:]:
+                    _step(step)
+    if not due:
+        st.markdown(f":material/event_upcoming: {one_line(found[0], today())}")
+
+
+def _step(step: DueStep) -> None:
+    with st.container(border=True, key=f"person_step_{step.key}"):
+        status = badge(*suggestion_card.STATUS_BADGES[step.status.value])
+        st.markdown(headline(f"**{plain(step.title)}**", channel_badge(step.channel), status))
+        if step.reasons:
+            st.caption("  \n".join(plain(sentence) for sentence in step.reasons))
+        step_buttons(step, "person")
+        if step.step.draft:
+            box = st.expander(
+                "Draft", icon=":material/draft:", key=f"person:draft:{step.key}", on_change="rerun"
+            )
+            if box.open:
+                with box, calm():
+                    draft.show(step)

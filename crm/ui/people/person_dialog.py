@@ -1,0 +1,106 @@
+"""Adding or editing a person: every field there is."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.domain.people.person import Person, PersonId
+from crm.services.people import people
+from crm.ui.shell import dialogs, undo
+from crm.ui.shell.session import flash, store, today
+from crm.ui.text.format import plain
+from crm.ui.widgets.form import Form
+
+_TEXTS: Final = (
+    "first_name",
+    "last_name",
+    "company",
+    "position",
+    "email",
+    "phone",
+    "linkedin_url",
+    "location",
+    "how_met",
+    "notes",
+)
+#: Days; 0 = no wish. Source: DOMAIN section 2 (R: 4-6 weeks while searching, quarterly later).
+_CADENCES: Final = {
+    0: "No wish",
+    14: "Every two weeks",
+    30: "Every month",
+    42: "Every six weeks",
+    60: "Every two months",
+    90: "Every three months",
+    180: "Twice a year",
+}
+
+
+def title(asked: dict[str, Any]) -> str:
+    return "Edit person" if asked["person_id"] else "Add a person"
+
+
+def body(asked: dict[str, Any]) -> None:
+    form, old = Form(asked), dialogs.shown(asked, _start(asked))
+    first, last = st.columns(2)
+    form.text("first_name", "First name", old.first_name, first)
+    form.text("last_name", "Last name", old.last_name, last)
+    company, position = st.columns(2)
+    form.text("company", "Company", old.company, company)
+    form.text("position", "Position", old.position, position)
+    mail, phone = st.columns(2)
+    form.text("email", "E-mail", old.email, mail)
+    form.text("phone", "Phone", old.phone, phone)
+    form.text(
+        "linkedin_url",
+        "LinkedIn profile",
+        old.linkedin_url,
+        placeholder="https://www.linkedin.com/in/their-name",
+    )
+    _ask_tie(form, old)
+    form.text("how_met", "How did you meet?", old.how_met)
+    form.area(
+        "notes",
+        "Notes",
+        old.notes,
+        height=90,
+        help="Write as if they may read it. Leave health, religion and the like out.",
+    )
+    form.end("Save", _save)
+
+
+def _ask_tie(form: Form, old: Person) -> None:
+    place, connected = st.columns(2)
+    form.text("location", "Location", old.location, place)
+    since = "Connected on LinkedIn since"
+    form.past_day("connected_on", since, old.connected_on, "Not connected", connected)
+    options = dict(_CADENCES)
+    usual = old.cadence_days or 0
+    options.setdefault(usual, f"Every {usual} days")
+    words = options.__getitem__
+    form.select("cadence_days", "How often in touch?", list(options), usual, words)
+    form.tags("tags", "Tags", old.tags)
+    form.tick("do_not_contact", "Do not contact", old.do_not_contact)
+
+
+def _start(asked: dict[str, Any]) -> Person:
+    if asked["person_id"]:
+        return people.get(store(), asked["person_id"])
+    return Person(PersonId(0))
+
+
+def _save(form: Form) -> None:
+    values: dict[str, Any] = {name: form.words(name) for name in _TEXTS}
+    values |= {
+        "connected_on": form.day_if_any("connected_on"),
+        "cadence_days": form.value("cadence_days") or None,
+        "tags": form.chosen_tags("tags"),
+        "do_not_contact": form.value("do_not_contact"),
+    }
+    person = dialogs.edited(form.asked, _start(form.asked), values)
+    if person.id:
+        flash(f"Saved {plain(people.edit(store(), person, today()).name)}.")
+    else:
+        new = people.add(store(), person, today())
+        undo.offer(f"Added {new.name}.", people.remove, store(), new.id, today())

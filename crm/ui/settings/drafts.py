@@ -1,0 +1,164 @@
+"""Settings > Drafts: the words every draft starts from, and the kind of LinkedIn account."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.cases.opportunity import EventKind, Role
+from crm.domain.drafts import PLACEHOLDERS, Template, asks, unknown_placeholders
+from crm.domain.playbook.step import Playbook, Step
+from crm.services import drafts
+from crm.services.drafts import DraftWords
+from crm.ui.settings.steps import general
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import flash, store, today
+from crm.ui.steps.draft import LIMITS_SOURCE, QUESTION_HINT
+from crm.ui.text.format import plain
+
+_PREMIUM: Final = "settings:premium"
+_WHICH: Final = "settings:draft"
+_LABELS: Final = {"subject": "Subject", "body": "Words", "when_silent": "Where no answer ever came"}
+_MOST: Final = 5000
+#: Channels of steps whose words can have a subject.
+_WITH_SUBJECT: Final = ("email", "any")
+
+
+def show(playbook: Playbook) -> None:
+    """The account's limits, then one draft at a time: its words, the shipped ones, the way back."""
+    st.checkbox(
+        "I have LinkedIn Premium",
+        drafts.linkedin_premium(store()),
+        key=_PREMIUM,
+        on_change=_set_premium,
+        help="Then a note with an invitation may be longer.",
+    )
+    st.caption(plain(LIMITS_SOURCE))
+    st.write(
+        "The words every draft starts from. What you change here stays when Embers is updated."
+    )
+    steps = _steps(playbook)
+    chosen = st.selectbox(
+        "Draft", list(steps), format_func=lambda name: _title(name, steps), key=_WHICH,
+        filter_mode=None,
+    )  # fmt: skip
+    found = drafts.all_words(store(), [chosen] if chosen else [])
+    for words in found:
+        _editor(words, steps[words.id])
+        _differences(words)
+
+
+def _steps(playbook: Playbook) -> dict[str, list[Step]]:
+    """The drafts the playbook uses, in its order, each with the steps that use it."""
+    found: dict[str, list[Step]] = {}
+    for step in playbook.steps:
+        for version in filter(None, (step, step.once_refused())):
+            if version.draft in drafts.shipped_templates():
+                found.setdefault(version.draft, []).append(version)
+    return found
+
+
+def _title(name: str, steps: dict[str, list[Step]]) -> str:
+    return general(steps[name][0])
+
+
+def _editor(words: DraftWords, steps: list[Step]) -> None:
+    used = words.used
+    with st.form(f"settings_draft_{words.id}"):
+        if used.subject or words.shipped.subject or any(s.channel in _WITH_SUBJECT for s in steps):
+            st.text_input(
+                _LABELS["subject"], used.subject, key=_key(words.id, "subject"), max_chars=200
+            )
+        st.text_area(
+            _LABELS["body"], used.body, key=_key(words.id, "body"), height="content",
+            max_chars=_MOST,
+        )  # fmt: skip
+        silent = any(EventKind.NO_ANSWER_PRESUMED in step.triggers for step in steps)
+        if used.when_silent or words.shipped.when_silent or silent:
+            st.text_area(
+                _LABELS["when_silent"], used.when_silent, key=_key(words.id, "when_silent"),
+                height="content", max_chars=_MOST, help="Left empty, the words above are used.",
+            )  # fmt: skip
+        st.caption(_placeholders())
+        if used.limit:
+            st.caption(f"Keep it short: filled in, it may have {used.limit} characters.")
+        st.form_submit_button(
+            "Keep these words", key=f"settings:draft:save:{words.id}", on_click=_save, args=(words,)
+        )
+    if unknown := unknown_placeholders(used):
+        shown = ", ".join(f"[{name}]" for name in unknown)
+        st.caption(plain(f"For you to fill in each time: {shown}."))
+    to_manager = any(step.who == (Role.HIRING_MANAGER,) for step in steps)
+    if to_manager and (asks(used.body) or asks(used.when_silent)):
+        st.info(plain(QUESTION_HINT), icon=":material/lightbulb:")
+
+
+def _placeholders() -> str:
+    known = "; ".join(f"{{{name}}} {meaning}" for name, meaning in PLACEHOLDERS.items())
+    return plain(
+        f"Filled in from the case: {known}. Any other word in braces is marked like [this], for you "
+        "to fill in."
+    )
+
+
+def _differences(words: DraftWords) -> None:
+    """The shipped words beside the person's own, where they differ."""
+    if not words.changed:
+        return
+    with st.container(border=True, key=f"settings_shipped_{words.id}"):
+        st.markdown("**The words Embers ships**")
+        for name in words.changed:
+            st.caption(_LABELS[name])
+            shipped = getattr(words.shipped, name)
+            if shipped:
+                st.code(shipped, language=None, wrap_lines=True)
+            else:
+                st.caption("Nothing.")
+        st.button(
+            "Use the shipped words again",
+            key=f"settings:draft:reset:{words.id}",
+            icon=":material/restart_alt:",
+            on_click=_reset,
+            args=(words,),
+        )
+
+
+def _key(draft_id: str, name: str) -> str:
+    return f"settings:draft:{draft_id}:{name}"
+
+
+def _typed(words: DraftWords, name: str) -> str:
+    return str(st.session_state.get(_key(words.id, name), getattr(words.used, name)) or "")
+
+
+@callback
+def _save(words: DraftWords) -> None:
+    written = Template(
+        body=_typed(words, "body"),
+        subject=_typed(words, "subject"),
+        when_silent=_typed(words, "when_silent"),
+    )
+    now = drafts.write_own(store(), words.id, written)
+    _put_back(now)
+    flash("Your words are kept." if now.changed else "These are the shipped words.")
+
+
+@callback
+def _reset(words: DraftWords) -> None:
+    _put_back(drafts.use_shipped(store(), words.id))
+    flash("The shipped words are used again.")
+
+
+def _put_back(words: DraftWords) -> None:
+    """Let the fields show what is kept now."""
+    for name in _LABELS:
+        if _key(words.id, name) in st.session_state:
+            st.session_state[_key(words.id, name)] = getattr(words.used, name)
+
+
+@callback
+def _set_premium() -> None:
+    premium = bool(st.session_state[_PREMIUM])
+    drafts.set_linkedin_premium(store(), premium, today())
+    flash("Notes may be longer now." if premium else "Notes keep the limit of a free account.")

@@ -1,0 +1,120 @@
+"""Settings of a hosted app: who may read along, what they see, and how it ends."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from crm.deployment import Mode
+from crm.domain.sharing import AT_FIRST, Invitation, Share
+from crm.services import coach, settings
+from crm.ui.coach.caseload import SHARE_LABELS
+from crm.ui.shell import gate, hosted, undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import flash, store, today
+from crm.ui.text.format import day, plain
+
+_EMAIL: Final = "sharing:email"
+_SHARES: Final = "sharing:shares"
+
+
+def is_offered() -> bool:
+    """Only who is signed in can be found by somebody else."""
+    return gate.admission().mode is Mode.HOSTED
+
+
+def show() -> None:
+    """Invitations that stand, with what is shared, and a form for a new one."""
+    st.header("A coach who reads along", anchor=False)
+    st.write(
+        "You may let a coach see your open cases, their stages and which steps are due. They can "
+        "change nothing, and you can end it at any time. Your data stay in your own database."
+    )
+    every = coach.all_invitations(store())
+    for invitation in every:
+        if invitation.stands:
+            _standing(invitation)
+    with st.form("sharing:new", border=True):
+        st.text_input(
+            "The coach's e-mail address",
+            key=_EMAIL,
+            help="The address they sign in with. Embers sends no mail: tell them yourself.",
+        )
+        _choice(_SHARES, AT_FIRST)
+        st.form_submit_button("Invite", icon=":material/person_add:", on_click=_invite)
+    ended = [invitation for invitation in every if not invitation.stands]
+    if ended:
+        with st.expander(f"Ended ({len(ended)})"):
+            for invitation in ended:
+                until = day(invitation.revoked_on) if invitation.revoked_on else ""
+                st.markdown(f"{plain(invitation.email)} · until {until}")
+
+
+def _choice(key: str, chosen: frozenset[Share]) -> None:
+    st.pills(
+        "Besides cases, stages and steps they see",
+        list(SHARE_LABELS),
+        format_func=lambda share: SHARE_LABELS[share],
+        selection_mode="multi",
+        default=[share for share in SHARE_LABELS if share in chosen],
+        key=key,
+        help="Impressions of age are never shared unless you choose it.",
+    )
+
+
+def _standing(invitation: Invitation) -> None:
+    with st.container(border=True, key=f"sharing-{invitation.id}"):
+        st.markdown(
+            f":material/visibility: **{plain(invitation.email)}** · since {day(invitation.invited_on)}"
+        )
+        key = f"{_SHARES}:{invitation.id}"
+        _choice(key, invitation.shares)
+        with st.container(horizontal=True):
+            st.button(
+                "Save what is shared",
+                key=f"sharing:save:{invitation.id}",
+                on_click=_save,
+                args=(invitation.id, key),
+            )
+            st.button(
+                "End it",
+                key=f"sharing:end:{invitation.id}",
+                icon=":material/visibility_off:",
+                on_click=_end,
+                args=(invitation.id,),
+            )
+
+
+@callback
+def _invite() -> None:
+    who = gate.admission().who
+    invited = coach.invite(
+        store(),
+        st.session_state.get(_EMAIL, ""),
+        st.session_state.get(_SHARES) or (),
+        today(),
+        who.name if who else "",
+    )
+    hosted.announce(invited.email)
+    for key in (_EMAIL, _SHARES):
+        st.session_state.pop(key, None)
+    me = settings.get(store()).me or "a client without a name: you can give one above"
+    flash(f"{invited.email} may read along from now on, and sees you as {plain(me)}.")
+
+
+@callback
+def _save(invitation_id: int, key: str) -> None:
+    coach.share(store(), invitation_id, st.session_state.get(key) or ())
+    flash("Saved. It counts from their next click.")
+
+
+@callback
+def _end(invitation_id: int) -> None:
+    ended = coach.revoke(store(), invitation_id, today())
+    undo.offer(f"{ended.email} sees nothing any more.", _invite_again, ended)
+
+
+def _invite_again(ended: Invitation) -> None:
+    coach.invite(store(), ended.email, ended.shares, today())
+    hosted.announce(ended.email)

@@ -1,0 +1,230 @@
+"""The Settings page: the name under drafts, the steps of the playbook, versions."""
+
+from __future__ import annotations
+
+import platform
+import sqlite3
+from typing import Final
+
+import streamlit as st
+
+import crm
+from crm.deployment import Mode
+from crm.domain.cases.opportunity import EventKind
+from crm.domain.playbook.step import Step
+from crm.domain.playbook.windows import Span, Window
+from crm.services import settings
+from crm.services.settings import Preferences
+from crm.store.schema.migrations import SCHEMA
+from crm.ui.settings import window_editor
+from crm.ui.settings.window_editor import UNITS
+from crm.ui.shell import gate, hosted
+from crm.ui.shell.errors import callback, show_refusal
+from crm.ui.shell.session import flash, store
+from crm.ui.text.format import channel_icon, channel_label, plain, plural
+
+_NAME: Final = "settings:me"
+_ADDRESSES: Final = "settings:addresses"
+_REQUESTS: Final = "settings:requests"
+PHASE_LABELS: Final = {
+    "during": "While you interview",
+    "post_interview": "Right after an interview",
+    "post_rejection": "Right after the rejection",
+    "months_1_2": "Months one and two",
+    "months_3_6": "Months three to six",
+    "long_game": "The long game",
+}
+#: Origin -> label, colour, icon of its badge.
+ORIGINS: Final = {
+    "A": ("Article", "orange", ":material/article:"),
+    "R": ("Research", "blue", ":material/science:"),
+    "D": ("Our default", "gray", ":material/lightbulb:"),
+}
+#: Who stands for `{first}` in a step's title as long as nobody is meant.
+_WHO: Final = {
+    "referrer": "the person who referred you",
+    "recruiter": "the recruiter",
+    "hiring_manager": "the hiring manager",
+    "interviewer": "each interviewer",
+    "attendee": "each interviewer",
+    "hire": "the person who got it",
+    "gift": "those who helped you",
+    "met": "everybody you met",
+    "everyone": "everybody involved",
+}
+_EVENTS: Final = {
+    EventKind.APPLIED: "you applied",
+    EventKind.INTERVIEW_HELD: "an interview",
+    EventKind.INTERVIEWS_FINISHED: "the last interview",
+    EventKind.REJECTION_RECEIVED: "the rejection",
+    EventKind.NO_ANSWER_PRESUMED: "the day you stop waiting for an answer",
+    EventKind.OFFER_RECEIVED: "the offer",
+    EventKind.HIRE_IDENTIFIED: "you know who got the job",
+    EventKind.MEETING_HELD: "you met the person who got the job",
+    EventKind.ROLE_REPOSTED: "the job is posted again",
+    EventKind.HIRE_LEFT: "the person who got the job leaves",
+    EventKind.HIRED_HERE: "you are hired here",
+    EventKind.HIRED_ELSEWHERE: "you are hired elsewhere",
+}
+_DERIVED: Final = {
+    "checks_unanswered": "the third question that stays unanswered",
+    "feedback_received": "somebody answered you",
+    "request_pending": "a LinkedIn request that stays open",
+    "coffee_unanswered": "an invitation that stays unanswered",
+    "time_since_contact": "the last contact",
+    "question_open": "you decide whom to ask about a story",
+    "introduction_open": "the day you chose for a recommendation",
+    "recommendation_open": "the day you chose for a recommendation",
+    "nothing_pending": "everything else is done",
+}
+
+
+def name(chosen: Preferences) -> None:
+    """The field for the name that signs drafts; saved when it is left."""
+    st.text_input(
+        "Your name", chosen.me, key=_NAME, on_change=_sign, max_chars=80, autocomplete="name",
+        placeholder="As you sign an e-mail", help="Drafts end with it. Nothing else uses it.", width=420,
+    )  # fmt: skip
+
+
+@callback
+def _sign() -> None:
+    now = settings.sign_as(store(), st.session_state[_NAME] or "")
+    flash(f"Drafts are signed {plain(now.me)} now." if now.me else "Drafts are not signed now.")
+
+
+def addresses(chosen: Preferences) -> None:
+    """The user's own e-mail addresses: they tell who wrote a mail that is imported."""
+    st.text_input(
+        "Your e-mail addresses", ", ".join(chosen.addresses), key=_ADDRESSES,
+        on_change=_keep_addresses, placeholder="me@example.com, me@example.org", width=420,
+        help="They tell who wrote when you import mails or a calendar. Nothing else uses them.",
+    )  # fmt: skip
+    show_refusal()
+
+
+@callback
+def _keep_addresses() -> None:
+    now = settings.set_addresses(store(), st.session_state[_ADDRESSES] or "")
+    flash("Kept." if now.addresses else "No address is kept now.")
+
+
+def requests(chosen: Preferences) -> None:
+    """When LinkedIn requests to the interviewers go out; chosen once."""
+    choices = {False: "Right after the interview", True: "After the decision"}
+    st.radio(
+        "LinkedIn requests to the people who interviewed you",
+        list(choices),
+        index=int(chosen.connects_later),
+        key=_REQUESTS,
+        format_func=lambda later: choices[later],
+        captions=["The article's advice.", "What many recruiters prefer."],
+        on_change=_ask_to_connect,
+    )
+
+
+@callback
+def _ask_to_connect() -> None:
+    later = bool(st.session_state[_REQUESTS])
+    settings.ask_to_connect(store(), later)
+    flash("Requests wait for the decision now." if later else "Requests go out at once now.")
+
+
+def phase(label: str, steps: list[Step], chosen: Preferences) -> None:
+    """The steps of one phase behind a fold that says how many are off."""
+    off = sum(not chosen.wants(step) for step in steps)
+    title = f"{label} · {plural(len(steps), 'step', 'steps')}" + (f", {off} off" if off else "")
+    box = st.expander(title, key=f"settings:phase:{steps[0].phase}", on_change="rerun")
+    if box.open:
+        with box:
+            for step in steps:
+                _step(step, chosen)
+
+
+def _step(step: Step, chosen: Preferences) -> None:
+    label, color, icon = ORIGINS[step.origin]
+    with st.container(border=True, key=f"settings_step_{step.id}"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{plain(general(step))}**", width="content")
+            st.badge(channel_label(step.channel), icon=channel_icon(step.channel), color="gray")
+            st.badge(label, icon=icon, color=color)  # type: ignore[arg-type]
+        own = chosen.windows.get(step.id)
+        words = when(step, own or step.window)
+        if own:
+            words += f" This is your choice; as shipped: {when(step, step.window)}"
+        st.caption(f"{plain(step.purpose)}  \n{plain(words)}")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if step.origin != "A":
+                key = f"settings:step:{step.id}"
+                st.toggle("Suggest this step", chosen.wants(step), key=key, on_change=_switch,
+                          args=(step.id, key), width="content")  # fmt: skip
+            window_editor.show(step, own, after(step))
+
+
+@callback
+def _switch(step_id: str, key: str) -> None:
+    on = bool(st.session_state[key])
+    settings.switch_step(store(), step_id, on)
+    flash("This step is on again." if on else "This step is off; what you decided stays.")
+
+
+def general(step: Step) -> str:
+    """A step's title for nobody in particular."""
+    who = _WHO.get(step.who[0], "them") if len(step.who) == 1 else "each person involved"
+    return step.title.replace("{first}", who)
+
+
+def after(step: Step) -> str:
+    """What a step's window is counted from."""
+    return _DERIVED.get(step.derived) or " or ".join(_EVENTS[kind] for kind in step.triggers)
+
+
+def when(step: Step, window: Window) -> str:
+    """A window of a step in words."""
+    events = after(step)
+    opens, closes = window.opens, window.closes
+    if not closes.count:
+        return f"On the day of {events}."
+    elif not opens.count:
+        span = f"Within {_span(closes)}"
+    elif opens.unit == closes.unit and opens.count != closes.count:
+        span = f"{opens.count} to {_span(closes)}"
+    else:
+        span = f"{_span(opens)} to {_span(closes)}"
+    return f"{span} after {events}."
+
+
+def _span(span: Span) -> str:
+    return plural(span.count, *UNITS[span.unit])
+
+
+def where() -> None:
+    """How the app is used here, and where what is typed goes."""
+    admission = gate.admission()
+    if admission.mode is Mode.HOSTED:
+        st.markdown(
+            ":material/cloud: **Hosted: you are signed in**, and your database is your own. It is kept "
+            f"in the {plain(hosted.kept_at())}; on the machine the app runs on lies a working copy."
+        )
+    elif admission.mode is Mode.DEMO:
+        st.markdown(
+            ":material/science: **Demonstration: nothing is kept.** What you type is yours alone and "
+            "goes with this tab."
+        )
+    else:
+        st.markdown(
+            ":material/home: **Local: on this computer only.** No account, no cloud, nothing is sent."
+        )
+
+
+def versions() -> None:
+    """What runs here, for a report or out of curiosity."""
+    rows = {
+        "Embers": str(getattr(crm, "__version__", "not yet released")),
+        "Database schema": str(SCHEMA),
+        "Streamlit": st.__version__,
+        "SQLite": sqlite3.sqlite_version,
+        "Python": platform.python_version(),
+    }
+    lines = [f"| {what} | {version} |" for what, version in rows.items()]
+    st.markdown("\n".join(["| What | Version |", "|---|---|", *lines]))

@@ -1,0 +1,26 @@
+"""What stands around every page, by how the visitor uses the app."""
+
+from __future__ import annotations
+
+from crm.access import Admission
+from crm.deployment import Mode
+from crm.ui.shell import session, sign_in
+
+
+def beside(admission: Admission) -> None:
+    """In the sidebar: who is signed in and the way out."""
+    if admission.who is not None:
+        sign_in.signed_in(admission.who)
+
+
+def above(admission: Admission) -> None:
+    """Above the page: what the visitor must know about where their words are kept."""
+    if admission.mode is Mode.DEMO:
+        from crm.ui.shell import demo
+
+        demo.banner(session.store(), session.today())
+    elif admission.mode is Mode.HOSTED:
+        from crm.ui.shell import hosted
+
+        sign_in.go_where_asked()
+        hosted.banner()

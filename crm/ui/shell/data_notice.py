@@ -1,0 +1,25 @@
+"""What becomes of what a person gives, said truthfully for how they use the app."""
+
+from __future__ import annotations
+
+from crm.deployment import Mode
+from crm.ui.shell import gate
+
+
+def of_a_file() -> str:
+    """What becomes of an uploaded file."""
+    return {
+        Mode.LOCAL: "Your file stays on this computer.",
+        Mode.DEMO: "In this demonstration use an invented file: it travels to the machine of this site.",
+        Mode.HOSTED: "Your file is read by this site and not kept; what you import is kept in your own "
+        "database.",
+    }[gate.admission().mode]
+
+
+def of_words() -> str:
+    """What becomes of what is typed or imported."""
+    return {
+        Mode.LOCAL: "Nothing leaves this computer.",
+        Mode.DEMO: "Nothing is kept after this visit.",
+        Mode.HOSTED: "It is kept in your own database here, and nobody is told.",
+    }[gate.admission().mode]

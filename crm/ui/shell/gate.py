@@ -1,0 +1,119 @@
+"""The gate in front of every page: asks `crm.access` about the visitor Streamlit shows us."""
+
+from __future__ import annotations
+
+import logging
+import os
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+from streamlit import config, runtime
+from streamlit.errors import StreamlitSecretNotFoundError
+from streamlit.navigation.page import Page
+
+from crm.access import Admission, Door, Visit, enter
+from crm.deployment import Deployment, deployment, unreadable
+from crm.paths import default_database
+from crm.ui.shell import clock, sign_in
+
+_log = logging.getLogger(__name__)
+
+#: Started for this machine only, so whoever comes from elsewhere was not meant to.
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def admission() -> Admission:
+    """Whom this run belongs to; asked anew on every run and whenever the database is opened."""
+    here = Visit(None, (("Host", "localhost"),)) if _is_app_test() else visit()
+    return enter(setup(), here, _claims(), clock.now(), _has_personal_data(here))
+
+
+def setup() -> Deployment:
+    """How this process was set up; what is wrong with it is said once in the log."""
+    try:
+        secrets: Any = st.secrets.to_dict()
+    except StreamlitSecretNotFoundError as error:
+        absent = getattr(error, "error_id", "") == "no-secrets-found"
+        return _told(deployment({}) if absent else unreadable())
+    return _told(deployment(secrets))
+
+
+@lru_cache(maxsize=8)
+def _told(found: Deployment) -> Deployment:
+    """Cached so that each set of problems reaches the log once a process."""
+    for problem in found.problems:
+        _log.error("Embers is closed until this is mended: %s", problem)
+    return found
+
+
+def _claims() -> dict[str, object]:
+    """What the signed cookie of this connection says; empty without one."""
+    return {str(name): value for name, value in st.user.to_dict().items()}
+
+
+def _has_personal_data(here: Visit) -> bool:
+    return here.server_address in _LOOPBACK or default_database(os.environ).exists()
+
+
+def visit() -> Visit:
+    """The connection behind this run, as far as Streamlit knows it.
+
+    A run whose browser has gone has no headers, so it brings no host and is not admitted.
+    """
+    headers = st.context.headers
+    return Visit(
+        client_ip=st.context.ip_address,
+        headers=tuple((name, value) for name in headers for value in headers.get_all(name)),
+        url=st.context.url or "",
+        server_address=str(st.get_option("server.address") or ""),
+    )
+
+
+def private_page(decision: Admission) -> Page:
+    """The only page of a stranger at a personal app: no data, no menu, no names of other pages.
+
+    It is registered instead of the real pages, which are therefore unknown to this session.
+    """
+    _log.warning("A visitor was turned away: %s.", decision.why)
+    return st.navigation([st.Page(_private, title="Private")], position="hidden")
+
+
+def show_door(door: Door) -> None:
+    """What a visitor of a hosted app sees who is not let in (yet)."""
+    if door is Door.SIGN_IN:
+        sign_in.view(setup().providers)
+    else:
+        _unfinished()
+
+
+def _private() -> None:
+    st.title("This is private")
+    st.write(
+        "Somebody keeps personal notes here, and they stay on the machine they were written on. "
+        "Nothing is shown to visitors."
+    )
+    st.caption(
+        "Is it yours? Open it in a browser on that machine itself, at an address that begins "
+        "with `http://localhost`."
+    )
+
+
+def _unfinished() -> None:
+    st.title("Not open yet")
+    st.write(
+        "Embers is being set up here. Nothing is lost and nothing is shown; please come back later."
+    )
+    st.caption("Whoever runs it finds in the log of the app what is still to do.")
+
+
+def _is_app_test() -> bool:
+    """Whether Streamlit's own test runner executes the app: no server, so nobody remote.
+
+    Two things must agree, and neither can come over a connection: the option only the test runner
+    sets, and its stand-in for the server's runtime. Should either change, the gate closes.
+    """
+    # Asked of the module, which the test runner patches; `st.get_option` is bound before that.
+    if not config.get_option("global.appTest") or not runtime.exists():
+        return False
+    return type(runtime.get_instance()).__module__.startswith("unittest.mock")

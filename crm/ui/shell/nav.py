@@ -1,0 +1,139 @@
+"""The pages, in one place, and the guard each of them starts with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+from streamlit.navigation.page import Page
+
+from crm.access import Admission, Door
+from crm.deployment import Mode
+from crm.paths import ROOT
+from crm.ui.shell import gate
+
+_ENTRY: Final = "_entry"
+#: The title of the page of the run before.
+_TITLE: Final = "_title"
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One page: file in pages/, title, icon and address.
+
+    Attributes:
+        hidden: reached by links only. only: in the menu of this mode alone.
+    """
+
+    file: str
+    title: str
+    icon: str
+    url: str
+    hidden: bool = False
+    only: Mode | None = None
+
+
+SCREENS: Final = (
+    Screen("today.py", "Today", ":material/wb_sunny:", ""),
+    Screen("people.py", "People", ":material/group:", "people"),
+    Screen("opportunities.py", "Opportunities", ":material/work:", "opportunities"),
+    Screen("week.py", "The week", ":material/date_range:", "week"),
+    Screen("insights.py", "Insights", ":material/insights:", "insights"),
+    Screen("import_data.py", "Import", ":material/upload:", "import_data"),
+    Screen("duplicates.py", "Duplicates", ":material/merge:", "duplicates"),
+    Screen("clients.py", "Clients", ":material/groups:", "clients", only=Mode.HOSTED),
+    Screen("data.py", "Data", ":material/database:", "data"),
+    Screen("settings.py", "Settings", ":material/tune:", "settings"),
+    Screen("help.py", "Help", ":material/help:", "help"),
+    Screen("person.py", "Person", ":material/person:", "person", hidden=True),
+    Screen(
+        "introductions.py", "Who introduced whom", ":material/hub:", "introductions", hidden=True
+    ),
+    Screen("opportunity.py", "Opportunity", ":material/work:", "opportunity", hidden=True),
+)
+
+
+def title_of(file: str) -> str:
+    """The title of a page by its file in pages/."""
+    return next(screen.title for screen in SCREENS if screen.file == file)
+
+
+def pages(mode: Mode = Mode.LOCAL) -> list[Page]:
+    """Every page, as `st.navigation` wants them; built anew on each run, as it marks them."""
+    return [
+        st.Page(
+            ROOT / "pages" / screen.file,
+            title=screen.title,
+            icon=screen.icon,
+            url_path=screen.url or None,
+            default=not screen.url,
+            visibility="visible" if _is_in_menu(screen, mode) else "hidden",
+        )
+        for screen in SCREENS
+    ]
+
+
+def _is_in_menu(screen: Screen, mode: Mode) -> bool:
+    return not screen.hidden and screen.only in (None, mode)
+
+
+def dress(title: str = "") -> None:
+    """Title and icon of the browser's tab; the first thing in a run.
+
+    Without an icon of ours the browser would fetch the page's own from a font server.
+    """
+    st.set_page_config(
+        page_title=f"{title} · Embers" if title else "Embers", page_icon="🔥", layout="wide"
+    )
+
+
+def last_title() -> str:
+    """The title this session showed last: most runs stay on a page, and need no second one."""
+    title: str = st.session_state.get(_TITLE, "")
+    return title
+
+
+def place() -> tuple[str, str]:
+    """Where the visitor is: the page, and which record of it."""
+    return last_title(), st.query_params.get("id", "")
+
+
+def open_door(mode: Mode = Mode.LOCAL) -> Page:
+    """Register all pages for an admitted visitor; gives the one the address asks for."""
+    page = st.navigation(pages(mode), position="sidebar")
+    if page.title != st.session_state.get(_TITLE):  # else the run began with it
+        st.session_state[_TITLE] = page.title
+        dress(page.title)
+    st.session_state[_ENTRY] = True
+    return page
+
+
+def closed_door(decision: Admission) -> None:
+    """Show a visitor who is not let in why, and how they may come in.
+
+    Whoever may sign in keeps the address they asked for: the pages are registered, none is run.
+    """
+    if decision.door is Door.PRIVATE:
+        gate.private_page(decision).run()
+    else:
+        st.navigation(pages(), position="hidden")
+        dress()
+        gate.show_door(decision.door)
+
+
+def require_entry() -> None:
+    """Send a run that did not come through streamlit_app.py back to it; first line of every page.
+
+    Streamlit treats a folder named pages/ specially until `st.navigation` was called once in the
+    process: the first deep link after a start runs the page's file alone, without gate and menu.
+    """
+    if st.session_state.pop(_ENTRY, False):
+        return
+    dress()
+    decision = gate.admission()
+    if decision.door is Door.PRIVATE and not decision.granted:
+        gate.private_page(decision)
+    else:
+        st.navigation(pages(), position="hidden")
+    st.rerun()  # the same address, now through the front door

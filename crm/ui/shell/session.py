@@ -1,0 +1,72 @@
+"""What a run needs from outside: the visitor's database, today's date, a message for the next run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from crm.access import Admission
+from crm.config import settings
+from crm.deployment import Mode
+from crm.errors import NotAllowed
+from crm.store.handle import Store
+from crm.store.local import LocalStore, open_store
+from crm.ui.shell import gate
+from crm.ui.shell.clock import now_clock as now_clock
+from crm.ui.shell.clock import today as today
+
+_FLASH: Final = "_flash"
+
+
+def store() -> Store:
+    """The visitor's database: the file of this machine, their own, or the demonstration's.
+
+    Opened once a process or session; a connection is made per unit of work.
+
+    Raises:
+        NotAllowed: the visitor is not let in (the sign-in ran out).
+        StoreForeign: the file is not ours, newer, damaged or cannot be written.
+        StoreBusy: another program holds it.
+        StoreTrouble: a hosted database cannot be fetched now.
+    """
+    return store_of(gate.admission())
+
+
+def store_of(admission: Admission) -> Store:
+    if not admission.granted:
+        raise NotAllowed("You are not signed in any more.", "Reload the page to sign in again.")
+    # Only what this mode needs is loaded.
+    if admission.mode is Mode.DEMO:
+        from crm.ui.shell import demo
+
+        return demo.store(today())
+    if admission.mode is Mode.HOSTED:
+        from crm.ui.shell import hosted
+
+        return hosted.store(admission)
+    return _opened(settings(os.environ).database)
+
+
+def flash(message: str) -> None:
+    """Say something after the next rerun; a toast before `st.rerun()` is often lost."""
+    st.session_state[_FLASH] = message
+
+
+def show_flash() -> None:
+    """Show what `flash` left; the front door calls it on every run."""
+    message = st.session_state.pop(_FLASH, None)
+    if message:
+        st.toast(message)
+
+
+def _still_there(opened: LocalStore) -> bool:
+    return opened.path.exists()
+
+
+@st.cache_resource(show_spinner=False, max_entries=4, validate=_still_there)
+def _opened(path: Path) -> LocalStore:
+    """Keyed by path; opened anew if the file was taken away in the meantime."""
+    return open_store(path)

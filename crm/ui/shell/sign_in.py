@@ -1,0 +1,88 @@
+"""Signing in to a hosted app, and back to the address the visitor came for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.access import Identity
+from crm.ui.text.format import plain
+
+#: Where the browser's tab keeps the address while the visitor is at the sign-in provider. Streamlit
+#: itself comes back to its first page and forgets what was asked for.
+#: Once a load of the page: a later run of the script may have dropped parameters from the address.
+_KEEP: Final = """export default function () {
+  if (window.embersKept) return;
+  window.embersKept = true;
+  sessionStorage.setItem('embers', location.pathname + location.search);
+}"""
+#: Only a path of this very app is ever gone to, and only once.
+_RETURN: Final = """export default function () {
+  const wanted = sessionStorage.getItem('embers');
+  sessionStorage.removeItem('embers');
+  if (!wanted || !/^\\/[^\\/\\\\]/.test(wanted)) return;
+  const target = new URL(wanted, location.origin);
+  if (target.origin === location.origin && target.href !== location.href) location.replace(target);
+}"""
+_CAME: Final = "_came_back"
+
+
+def view(providers: Sequence[str]) -> None:
+    """The page of a visitor who is not signed in; nothing of anybody's data is on it."""
+    st.title("Embers")
+    st.write(
+        "A personal CRM for people who look for a job: whom to contact next, how, and why. Please "
+        "sign in; what you write is kept for you alone."
+    )
+    for name in providers:
+        st.button(
+            f"Sign in with {plain(name.capitalize())}" if name else "Sign in",
+            icon=":material/login:",
+            type="primary",
+            key=f"sign_in:{name}",
+            on_click=st.login,
+            args=(name,) if name else (),
+        )
+    st.caption(
+        "Embers learns your name and address from the provider, never your password, and sends "
+        "nothing to anybody."
+    )
+    _script("embers_keep_address", _KEEP)
+
+
+def go_where_asked() -> None:
+    """Once a session: take who has just signed in to the address they came for."""
+    if not st.session_state.get(_CAME):
+        st.session_state[_CAME] = True
+        _script("embers_return", _RETURN)
+
+
+def signed_in(who: Identity) -> None:
+    """Who is signed in, and the way out; in the sidebar of every page."""
+    with st.container(horizontal=True, vertical_alignment="center", key="signed_in"):
+        st.caption(
+            f"Signed in as {plain(who.name or who.email)}" if who.name or who.email else "Signed in"
+        )
+        st.button("Sign out", key="sign_out", type="tertiary", on_click=_leave)
+
+
+def _leave() -> None:
+    """Forget what this tab knows before the cookie goes."""
+    st.session_state.clear()
+    st.logout()
+
+
+def _script(name: str, js: str) -> None:
+    _component(name, js)(key=name, height="content")
+
+
+_known: dict[str, Any] = {}
+
+
+def _component(name: str, js: str) -> Any:
+    """Registered once a process: a second registration of a name is warned of."""
+    if name not in _known:
+        _known[name] = st.components.v2.component(name, js=js)
+    return _known[name]

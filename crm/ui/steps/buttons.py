@@ -1,0 +1,115 @@
+"""What can be done about a step: log it, note what it led to, put it off, skip it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.cases.decisions import StepKey
+from crm.domain.cases.opportunity import EventKind
+from crm.domain.playbook.schedule import DueStep
+from crm.domain.touchpoints.touchpoint import Channel
+from crm.services.cases import decisions
+from crm.ui.shell import dialogs, undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import store, today
+
+#: Steps done alone that end in something to record: the label, and the event.
+_LEADS_TO: Final = {
+    "watch_dept": ("I know who got it", EventKind.HIRE_IDENTIFIED),
+    "watch_longer": ("I know who got it", EventKind.HIRE_IDENTIFIED),
+    "presume_no": ("Record it", EventKind.NO_ANSWER_PRESUMED),
+    "check_in": ("Something happened", EventKind.INTERVIEW_HELD),
+}
+#: Steps with a person that are no message, so that nothing is logged.
+_DONE_ALONE: Final = "self"
+
+
+def step_buttons(step: DueStep, where: str) -> None:
+    """The buttons of a due step, side by side; `where` makes their keys unique on a page."""
+    with st.container(horizontal=True, gap="small"):
+        beside(step, where)
+
+
+def beside(step: DueStep, where: str) -> None:
+    """The same, within a horizontal container that the caller has opened."""
+    _do(step, where)
+    later_or_never(step.key, step.title, where)
+
+
+def is_logged(step: DueStep) -> bool:
+    """Whether a step is done by a touchpoint; else it is done alone."""
+    return step.person is not None and step.channel != _DONE_ALONE
+
+
+def _do(step: DueStep, where: str) -> None:
+    key, case = step.key, step.key.opportunity_id
+    if step.key.step in _LEADS_TO and case is not None:
+        label, kind = _LEADS_TO[step.key.step]
+        st.button(
+            label,
+            key=f"{where}:event:{key}",
+            type="primary",
+            icon=":material/event:",
+            on_click=dialogs.open_event,
+            args=(case, None, kind.value),
+        )
+    if is_logged(step):
+        st.button(
+            "Log it",
+            key=f"{where}:log:{key}",
+            type="primary",
+            icon=":material/check:",
+            on_click=log_step,
+            args=(step,),
+        )
+    elif step.key.step != "presume_no":
+        st.button(
+            "Nothing yet" if step.key.step.startswith("watch_") else "Done",
+            key=f"{where}:done:{key}",
+            icon=":material/check:",
+            on_click=done_step,
+            args=(key, step.title),
+        )
+
+
+def later_or_never(key: StepKey, title: str, where: str) -> None:
+    """Put it off, or skip it with a reason."""
+    short = title if len(title) < 60 else f"{title[:57]}..."
+    st.button(
+        "Not now",
+        key=f"{where}:snooze:{key}",
+        icon=":material/snooze:",
+        on_click=dialogs.open_snooze,
+        args=(key, short),
+    )
+    st.button(
+        "Skip",
+        key=f"{where}:skip:{key}",
+        icon=":material/block:",
+        on_click=dialogs.open_skip,
+        args=(key, short),
+    )
+
+
+def log_step(step: DueStep) -> None:
+    """Ask for the touchpoint that does a due step."""
+    dialogs.open_log(
+        [step.person.id] if step.person else [],
+        step.key.opportunity_id,
+        channel=loggable(step.channel),
+        step_key=str(step.key),
+    )
+
+
+def loggable(channel: str) -> Channel:
+    """A step's channel as one of a touchpoint; "any" becomes the commonest."""
+    return Channel(channel) if channel in list(Channel) else Channel.EMAIL
+
+
+@callback
+def done_step(key: StepKey, title: str) -> None:
+    """A step without a touchpoint was done."""
+    outcome = decisions.mark_done(store(), key, today())
+    undo.offer(f"Done: {title}", decisions.take_back, store(), outcome)

@@ -1,0 +1,246 @@
+"""A step's draft on the screen: the words, what is missing, what to heed, ways to send it."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import date
+from functools import partial
+from html import escape
+from string import Template
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.cases.opportunity import EmployerType, Role
+from crm.domain.drafts import (
+    LIMITS_AS_OF,
+    LONGEST_LINK,
+    NOTE_LIMIT,
+    NOTE_LIMIT_PREMIUM,
+    NOTES_A_MONTH,
+    QUESTION_MARKS,
+)
+from crm.domain.playbook.schedule import DueStep
+from crm.domain.touchpoints.touchpoint import Channel, TouchpointId
+from crm.errors import AlreadyThere
+from crm.services import drafts, touchpoints
+from crm.services.cases import decisions
+from crm.services.drafts import StepDraft
+from crm.ui.shell import dialogs, undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import store, today
+from crm.ui.steps.buttons import is_logged, loggable
+from crm.ui.text.format import CHANNEL_LABELS, day, plain, plural
+from crm.ui.widgets import letter
+
+#: Channels on which a letter by e-mail makes sense.
+_BY_MAIL: Final = (Channel.EMAIL, "any")
+#: What says that the letter is gone, by channel. A gift is logged with its amount, a talk with what came of it.
+_SENT: Final[dict[str, str]] = {
+    Channel.EMAIL: "Mark as sent",
+    "any": "Mark as sent",
+    Channel.TEXT: "Mark as sent",
+    Channel.LINKEDIN_MESSAGE: "Mark as sent",
+    Channel.LINKEDIN_REQUEST: "Mark as sent",
+    Channel.HANDWRITTEN_NOTE: "I sent the card",
+}
+#: What the box holds where it is no letter.
+_LABELS: Final[dict[str, str]] = {
+    Channel.CALL: "What to say",
+    Channel.COFFEE: "What to ask",
+    Channel.GIFT_CARD: "Words with the card",
+    Channel.HANDWRITTEN_NOTE: "Words on the card",
+    Channel.LINKEDIN_REQUEST: "Note with the invitation",
+}
+#: Where LinkedIn's numbers come from, in words.
+LIMITS_SOURCE: Final = (
+    f"LinkedIn's limits as of {LIMITS_AS_OF}: a note with an invitation may have {NOTE_LIMIT} "
+    f"characters on a free account and {NOTE_LIMIT_PREMIUM} with Premium (several makers of LinkedIn "
+    f"tools agree; LinkedIn itself names no number); a free account may send {NOTES_A_MONTH} "
+    "invitations with a note a month (LinkedIn Help; some report 3 to 10). LinkedIn changes them "
+    "without notice."
+)
+_GIFT_RULES: Final = {
+    EmployerType.PRIVATE: (
+        "Many companies' codes of conduct bar gift cards at any value, because they count as cash; "
+        "some name applicants as givers."
+    ),
+    EmployerType.PUBLIC: (
+        "Public employers set limits. US federal staff may take at most $20 on one occasion and $50 a "
+        "year, never cash; states, cities and other countries differ, and the UK civil service takes "
+        "only trifles."
+    ),
+    EmployerType.UNKNOWN: (
+        "You have not said what kind of employer this is. Ask, or look it up, before you send anything: "
+        "many companies bar gift cards, and public employers set limits."
+    ),
+}
+_GIFT_ALWAYS: Final = (
+    "No prepaid card (Visa and the like): it counts as cash. A single shop's card, and no more "
+    "than $20. A handwritten note, or a good word to their boss, is a gift nobody has to send back."
+)
+_LATER_REQUEST: Final = (
+    "Some recruiters would rather be asked after the decision. Both are fine; you may wait."
+)
+_LATER_GIFT: Final = (
+    "A gift that comes after the decision cannot look like an attempt to sway it; you may wait."
+)
+_TAKEN_BACK: Final = (
+    "If you took an invitation back, LinkedIn lets you ask the same person again only after "
+    "about three weeks."
+)
+
+#: Where a letter to the hiring manager asks something.
+QUESTION_HINT: Final = (
+    "There is a question in it. To the hiring manager, thanks without a question work better; "
+    "it is your letter."
+)
+
+
+def show(step: DueStep) -> None:
+    """The draft of a due step, if it has one."""
+    sheet = drafts.draft_for(store(), step, today())
+    if sheet is None:
+        return
+    if step.channel == Channel.GIFT_CARD:
+        _gift_rules(step, sheet)
+    _letter(step, sheet)
+    if step.channel == Channel.LINKEDIN_REQUEST:
+        _about_requests(step, sheet)
+
+
+def _letter(step: DueStep, sheet: StepDraft) -> None:
+    """The words, to be changed in place, and the ways on which they go out."""
+    person, by_mail = step.person, step.channel in _BY_MAIL
+    to_manager = step.step.who == (Role.HIRING_MANAGER,)
+    letter.letter(
+        sheet.slot,
+        sheet.draft,
+        sheet.base,
+        on_sent=partial(_sent, step, sheet.slot),
+        label=_LABELS.get(step.channel, "Letter"),
+        subject=by_mail,
+        blanks=list(sheet.draft.missing),
+        address=person.email.strip() if person and by_mail else "",
+        longest=LONGEST_LINK,
+        limit=sheet.draft.limit,
+        question={"marks": QUESTION_MARKS, "hint": QUESTION_HINT} if to_manager else None,
+        sent=_SENT.get(step.channel, "") if is_logged(step) else "",
+        card=card_page(person.call_name if person else "")
+        if step.channel == Channel.HANDWRITTEN_NOTE
+        else None,
+    )
+
+
+@callback
+def _sent(step: DueStep, slot: str) -> None:
+    words = letter.sent(slot)
+    if words is None:
+        return
+    letter.keep(slot, words)  # as it went out, should it be refused
+    with suppress(AlreadyThere):  # a second click
+        logged = drafts.log_sent(
+            store(), step, loggable(step.channel), words["subject"], words["body"], today()
+        )
+        names = " and ".join(person.name for person in logged.people)
+        label = f"Logged: {CHANNEL_LABELS[logged.touchpoint.channel]} to {names}."
+        undo.offer(label, _not_sent, logged.touchpoint.id, slot, words)
+    letter.forget(slot)
+
+
+def _not_sent(touchpoint_id: TouchpointId, slot: str, words: letter.Record) -> None:
+    touchpoints.remove(store(), touchpoint_id, today())
+    letter.keep(slot, words)
+
+
+def _about_requests(step: DueStep, sheet: StepDraft) -> None:
+    if sheet.premium:
+        st.caption(
+            f"{plural(sheet.notes_sent, 'invitation', 'invitations')} sent this month.",
+            help=LIMITS_SOURCE,
+        )
+    else:
+        st.caption(
+            f"{sheet.notes_sent} of about {NOTES_A_MONTH} notes used this month "
+            f"(as of {LIMITS_AS_OF}).",
+            help=LIMITS_SOURCE,
+        )
+        if sheet.notes_sent >= NOTES_A_MONTH:
+            st.caption("If LinkedIn takes no note now, ask without one, or wait for next month.")
+    st.caption(_TAKEN_BACK)
+    _later(step, sheet.undecided_until, _LATER_REQUEST)
+
+
+def _later(step: DueStep, until: date | None, why: str) -> None:
+    """Offer to wait for the decision, as long as there is none."""
+    if until is None:
+        return
+    st.caption(why)
+    st.button(
+        f"Put it off until {day(until)}",
+        key=f"draft:wait:{step.key}",
+        icon=":material/snooze:",
+        on_click=_wait,
+        args=(step, until),
+    )
+
+
+@callback
+def _wait(step: DueStep, until: date) -> None:
+    outcome = drafts.wait_for_decision(store(), step, until, today())
+    undo.offer(f"Put off until {day(until)}: {step.title}", decisions.take_back, store(), outcome)
+
+
+def _gift_rules(step: DueStep, sheet: StepDraft) -> None:
+    st.markdown(":material/redeem: **Before you send a gift card**")
+    st.caption(plain(f"{_GIFT_RULES[sheet.employer]} {_GIFT_ALWAYS}"))
+    case = step.key.opportunity_id
+    if sheet.employer is EmployerType.UNKNOWN and case is not None:
+        st.button(
+            "Say what kind of employer it is",
+            key=f"draft:employer:{step.key}",
+            type="tertiary",
+            icon=":material/apartment:",
+            on_click=dialogs.open_opportunity,
+            args=(case,),
+        )
+    _later(step, sheet.undecided_until, _LATER_GIFT)
+
+
+def _file_name(name: str) -> str:
+    return "-".join(["note", *re.findall(r"\w+", name.lower())])[:60] + ".html"
+
+
+def card_page(name: str) -> dict[str, str]:
+    """One small page to print, complete in itself: no scripts, nothing fetched.
+
+    Returns:
+        What stands before and after the words, which the browser puts in as they are then; and a name.
+    """
+    title = escape(f"A note for {name}" if name else "A note")
+    return {"before": _BEFORE.substitute(title=title), "after": _AFTER, "file": _file_name(name)}
+
+
+_BEFORE: Final = Template("""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>$title</title>
+<style>
+@page { size: 148mm 105mm; margin: 0; }
+body { margin: 0; background: #f3f0ea; color: #2b2b2b; }
+main {
+  box-sizing: border-box; width: 148mm; min-height: 105mm; margin: 10mm auto; padding: 12mm 14mm;
+  background: #fffdf9; font: 12pt/1.6 Georgia, "Times New Roman", serif;
+  white-space: pre-wrap; overflow-wrap: anywhere;
+}
+@media print { body { background: none; } main { margin: 0; background: none; } }
+</style>
+</head>
+<body><main>""")
+_AFTER: Final = """</main></body>
+</html>
+"""

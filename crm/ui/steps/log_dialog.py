@@ -1,0 +1,170 @@
+"""Logging a touchpoint: one dialog for every channel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.domain.cases.opportunity import OpportunityId
+from crm.domain.people.person import PersonId
+from crm.domain.touchpoints.touchpoint import (
+    Channel,
+    Direction,
+    Result,
+    Touchpoint,
+    TouchpointId,
+    default_direction,
+)
+from crm.services import touchpoints
+from crm.services.cases import opportunities
+from crm.ui.shell import undo
+from crm.ui.shell.session import flash, store, today
+from crm.ui.text.format import CHANNEL_LABELS, DIRECTION_LABELS, RESULT_LABELS
+from crm.ui.widgets.day_fields import UNKNOWN
+from crm.ui.widgets.form import Form
+from crm.ui.widgets.people_picker import Asked
+
+_ANSWERED: Final = frozenset(
+    {Result.REPLIED, Result.ACCEPTED, Result.DECLINED, Result.RETURNED, Result.WITHDRAWN}
+)
+#: What may become of a touchpoint, by channel; the first is the default.
+_RESULTS: Final = {
+    Channel.CALL: (Result.REACHED, Result.NO_ANSWER),
+    Channel.VOICEMAIL: (Result.SENT, Result.REPLIED),
+    Channel.LINKEDIN_REQUEST: (Result.SENT, Result.ACCEPTED, Result.IGNORED, Result.WITHDRAWN),
+    Channel.GIFT_CARD: (Result.SENT, Result.ACCEPTED, Result.DECLINED, Result.RETURNED),
+}
+_WRITTEN: Final = (Result.SENT, Result.REPLIED, Result.BOUNCED)
+_MEETING: Final = (Result.NONE,)
+_MUTUAL: Final = frozenset(
+    {Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO, Channel.EVENT, Channel.OTHER}
+)
+
+_WITH: Final = Asked("With whom?")
+
+
+def title(asked: dict[str, Any]) -> str:
+    return "Correct this entry" if asked.get("touchpoint_id") else "Log a touchpoint"
+
+
+def body(asked: dict[str, Any]) -> None:
+    """The fields; everything is read back from the session by `_save`."""
+    form, old = Form(asked), _start(asked)
+    form.people("people", _WITH, old.people)
+    chosen = form.select("channel", "How?", list(Channel), old.channel, CHANNEL_LABELS.__getitem__)
+    channel = Channel(chosen or old.channel)
+    when, who = st.columns(2)
+    form.past_day("happened_at", "When?", old.day, within=when)
+    start = old.direction if channel is old.channel else default_direction(channel)
+    direction, words = f"direction:{channel}", DIRECTION_LABELS.__getitem__
+    form.select(direction, "Who reached out?", list(Direction), start, words, who)
+    _ask_result(form, channel, old)
+    if channel is Channel.GIFT_CARD:
+        _ask_gift(form, old)
+    form.area(
+        "summary",
+        "What was said?",
+        old.summary,
+        height=90,
+        placeholder="A line is enough. Write as if they may read it.",
+    )
+    _ask_case(form, old)
+    form.end("Save", _save)
+
+
+def _start(asked: dict[str, Any]) -> Touchpoint:
+    """The stored touchpoint that is corrected, or a new one with what is known."""
+    if asked.get("touchpoint_id"):
+        return touchpoints.get(store(), asked["touchpoint_id"])
+    channel = Channel(asked.get("channel") or Channel.EMAIL)
+    return Touchpoint(
+        TouchpointId(0),
+        tuple(map(PersonId, asked["person_ids"])),
+        today(),
+        channel,
+        default_direction(channel),
+        asked["opportunity_id"],
+        summary=asked.get("summary", ""),
+        step_key=asked.get("step_key", ""),
+        amount_cents=500,
+        currency="USD",
+    )
+
+
+def _ask_result(form: Form, channel: Channel, old: Touchpoint) -> None:
+    results = list(_RESULTS.get(channel, _MEETING if channel in _MUTUAL else _WRITTEN))
+    if old.outcome not in results and old.id:
+        results.append(old.outcome)
+    if len(results) == 1:
+        return
+    usual = old.outcome if old.id and old.outcome in results else results[0]
+    name, words = f"result:{channel}", RESULT_LABELS.__getitem__
+    if form.choice(name, "What came of it?", results, usual, words) in _ANSWERED:
+        day = old.answered_on if old.id and old.outcome in _ANSWERED else today()
+        form.past_day("answered_on", "On which day?", day, UNKNOWN)
+
+
+def _ask_gift(form: Form, old: Touchpoint) -> None:
+    amount, currency, vendor = st.columns([2, 1, 3])
+    cents = (old.amount_cents or 500) / 100
+    form.number("amount_cents", "Amount", (0.5, 1000.0), cents, amount, step=0.5)
+    form.text("currency", "Currency", old.currency or "USD", currency, max_chars=3)
+    form.text("vendor", "Shop", old.vendor, vendor, placeholder="Coffee shop")
+    st.caption(
+        "A shop's own card, not a prepaid card. Public employers often may not accept gifts."
+    )
+
+
+def _ask_case(form: Form, old: Touchpoint) -> None:
+    cases = {row.opportunity.id: row.opportunity for row in opportunities.overview(store())}
+    if not cases:
+        return
+
+    def words(case: OpportunityId | None) -> str:
+        return cases[case].name if case else "None in particular"
+
+    about = "About which opportunity?"
+    form.select("opportunity_id", about, [None, *cases], old.opportunity_id, words)
+
+
+def _save(form: Form) -> None:
+    who = form.picked("people")
+    new = replace(_read(form, _start(form.asked)), people=who.people)
+    if new.id:
+        touchpoints.correct(store(), new, today(), who.newcomers)
+        flash("Corrected.")
+        return
+    logged = touchpoints.log(store(), new, today(), who.newcomers)
+    names = " and ".join(person.name for person in logged.people)
+    undo.offer(
+        f"Logged: {CHANNEL_LABELS[new.channel]} with {names}.",
+        touchpoints.remove,
+        store(),
+        logged.touchpoint.id,
+        today(),
+    )
+
+
+def _read(form: Form, old: Touchpoint) -> Touchpoint:
+    channel = Channel(form.value("channel"))
+    outcome = Result(form.value(f"result:{channel}") or Result.NONE)
+    answered = form.day_if_any("answered_on") if outcome in _ANSWERED else None
+    case = form.value("opportunity_id")
+    gift = channel is Channel.GIFT_CARD
+    day = form.day("happened_at")
+    return replace(
+        old,
+        channel=channel,
+        direction=Direction(form.value(f"direction:{channel}")),
+        day=day,
+        clock=old.clock if day == old.day else None,
+        outcome=outcome,
+        answered_on=answered,
+        summary=form.words("summary"),
+        opportunity_id=OpportunityId(case) if case else None,
+        amount_cents=round(form.value("amount_cents") * 100) if gift else None,
+        currency=form.value("currency") if gift else "",
+        vendor=form.value("vendor") if gift else "",
+    )

@@ -1,0 +1,30 @@
+"""Where a suggestion and a score come from, for the question mark beside them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crm.domain.playbook.step import Step
+from crm.domain.ranking.today import Suggestion
+
+#: Origin of a step -> what is said of it. Source: data/playbook.toml, docs/help/settings.md.
+_ORIGINS: Final = {
+    "A": "This step is from the article *You Did Not Get the Job! What Do You Do Now?*",
+    "R": "Added to the article because research supports it. You can switch it off in Settings.",
+    "D": "Added to the article by us, because it seems sensible. You can switch it off in Settings.",
+}
+WARMTH: Final = (
+    "0 to 100, worked out from the touchpoints logged here: how likely contact is to go on. It does "
+    "not rate anybody. *Warmth* on the page Help tells how."
+)
+_TIE: Final = "A tie worth keeping that went quiet. *Warmth* and *How Today decides* on the page Help tell how."
+
+
+def of_step(step: Step) -> str:
+    """Where a step of the playbook comes from."""
+    return _ORIGINS[step.origin]
+
+
+def of_suggestion(suggestion: Suggestion) -> str:
+    """Why such a line is on Today at all: a step of the process, or a tie that cools."""
+    return of_step(suggestion.step.step) if suggestion.step else _TIE

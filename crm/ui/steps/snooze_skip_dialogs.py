@@ -1,0 +1,59 @@
+"""Putting a step off, or deciding not to do it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.domain.cases.decisions import StepKey
+from crm.services.cases import decisions
+from crm.ui.shell import undo
+from crm.ui.shell.session import store, today
+from crm.ui.text.format import day
+from crm.ui.widgets.form import Form
+
+_DAYS: Final = {
+    1: "Tomorrow",
+    3: "In three days",
+    7: "In a week",
+    14: "In two weeks",
+    0: "Another day",
+}
+
+
+def snooze_body(asked: dict[str, Any]) -> None:
+    form = Form(asked)
+    st.caption("It comes back on that day. Nothing is lost.")
+    if form.choice("days", "When?", list(_DAYS), 3, _DAYS.__getitem__, pills=True) == 0:
+        start = today() + timedelta(days=21)
+        form.any_day("until", "Day", start, first=today() + timedelta(days=1))
+    form.text("reason", "What's in the way? (optional)")
+    form.end("Put it off", _snooze)
+
+
+def _snooze(form: Form) -> None:
+    step = StepKey.parse(form.asked["step"])
+    if step is None:
+        return
+    days = form.value("days")
+    until = today() + timedelta(days=days) if days else form.day("until")
+    done = decisions.snooze(store(), step, until, today(), form.words("reason"))
+    said = f"Put off until {day(until)}: {form.asked['title']}"
+    undo.offer(said, decisions.take_back, store(), done)
+
+
+def skip_body(asked: dict[str, Any]) -> None:
+    form = Form(asked)
+    st.caption("Some steps do not fit. Say why in a word; you can take it back.")
+    form.text("reason", "Why?", placeholder="I have no address; not my way; ...")
+    form.end("Skip it", _skip)
+
+
+def _skip(form: Form) -> None:
+    step = StepKey.parse(form.asked["step"])
+    if step is None:
+        return
+    done = decisions.skip(store(), step, form.words("reason"), today())
+    undo.offer(f"Skipped: {form.asked['title']}", decisions.take_back, store(), done)

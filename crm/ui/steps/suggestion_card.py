@@ -1,0 +1,171 @@
+"""Cards: one suggestion with its reasons, its draft and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.people.person import PersonId
+from crm.domain.playbook.schedule import DueStep
+from crm.domain.ranking.today import Suggestion
+from crm.ui.shell import dialogs, history
+from crm.ui.shell.errors import callback, calm
+from crm.ui.steps import draft, provenance
+from crm.ui.steps.buttons import later_or_never, loggable, step_buttons
+from crm.ui.text.format import ago, badge, channel_badge, channel_label, day, headline, plain, small
+
+STATUS_BADGES: Final = {
+    "due": ("Due", "orange"),
+    "late": ("Late", "violet"),
+    "cooling": ("Cooling", "blue"),
+    "dormant": ("Worth reviving", "gray"),
+    "upcoming": ("Coming up", "gray"),
+    "waiting": ("Waiting", "gray"),
+    "done": ("Done", "green"),
+    "skipped": ("Skipped", "gray"),
+    "snoozed": ("Put off", "gray"),
+    "not_applicable": ("Not needed", "gray"),
+}
+
+
+def grouped(listed: Iterable[Suggestion]) -> list[list[Suggestion]]:
+    """Suggestions of one person in one case together, in the order of the first of each."""
+    groups: dict[tuple[object, object, object], list[Suggestion]] = {}
+    for suggestion in listed:
+        person = suggestion.person.id if suggestion.person else suggestion.key
+        case = suggestion.opportunity.id if suggestion.opportunity else None
+        groups.setdefault((person, case, None), []).append(suggestion)
+    return list(groups.values())
+
+
+def suggestion_card(group: Sequence[Suggestion]) -> None:
+    """One person, or one thing to do alone: the first action in full, the others below it."""
+    first, *others = group
+    with st.container(border=True, key=f"card-{first.key}"):
+        _heading(first)
+        _action(first)
+        if others:
+            names = ", ".join(dict.fromkeys(_in_a_sentence(s.channel) for s in others))
+            box = st.expander(
+                f"Also for {_name(first)}: {plain(names)}",
+                key=also_key(first),
+                on_change="rerun",
+            )
+            if box.open:
+                with box:
+                    for suggestion in others:
+                        _action(suggestion)
+
+
+def _in_a_sentence(channel: str) -> str:
+    label = channel_label(channel)
+    return label if label.startswith("LinkedIn") else label.lower()
+
+
+def also_key(first: Suggestion) -> str:
+    """The key of what else is due with a person in a case: it stays open while they are worked off."""
+    case = first.opportunity.id if first.opportunity else ""
+    return f"today:also:{first.person.id if first.person else first.key}:{case}"
+
+
+def _name(suggestion: Suggestion) -> str:
+    return plain(suggestion.person.call_name) if suggestion.person else "you"
+
+
+def _heading(suggestion: Suggestion) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        person, case = suggestion.person, suggestion.opportunity
+        if person:
+            st.button(
+                plain(person.name),
+                key=f"today:person:{suggestion.key}",
+                type="tertiary",
+                icon=":material/person:",
+                on_click=go_to_person,
+                args=(person.id,),
+            )
+        if case:
+            st.button(
+                plain(case.name),
+                key=f"today:case:{suggestion.key}",
+                type="tertiary",
+                icon=":material/work:",
+                on_click=go_to_case,
+                args=(case.id,),
+            )
+
+
+def _action(suggestion: Suggestion) -> None:
+    until = suggestion.closes if suggestion.status == "due" else None
+    st.markdown(
+        headline(
+            f"**{plain(suggestion.action)}**",
+            channel_badge(suggestion.channel),
+            badge(*STATUS_BADGES[suggestion.status]),
+            small(f"until {day(until)}" if until else ""),
+        )
+    )
+    if suggestion.why:
+        st.caption(
+            "  \n".join(plain(sentence) for sentence in suggestion.why),
+            help=provenance.of_suggestion(suggestion),
+        )
+    _buttons(suggestion)
+    _draft(suggestion)
+
+
+def _buttons(suggestion: Suggestion) -> None:
+    if suggestion.step:
+        step_buttons(suggestion.step, "today")
+        return
+    key, person = suggestion.key, suggestion.person
+    with st.container(horizontal=True, gap="small"):
+        if person:
+            st.button(
+                "Log it",
+                key=f"today:log:{key}",
+                type="primary",
+                icon=":material/check:",
+                on_click=dialogs.open_log,
+                args=([person.id],),
+                kwargs={"channel": loggable(suggestion.channel)},
+            )
+        later_or_never(key, suggestion.action, "today")
+
+
+def _draft(suggestion: Suggestion) -> None:
+    step, case = suggestion.step, suggestion.opportunity
+    if step is None or case is None or not step.step.draft:
+        return
+    box = st.expander(
+        "Draft", icon=":material/draft:", key=f"today:draft:{suggestion.key}", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box, calm():
+        draft.show(step)
+
+
+def ahead_line(step: DueStep, on: date) -> str:
+    """A step whose day has not come, in one line of markdown."""
+    who = f" · {plain(step.person.name)}" if step.person else ""
+    when = step.snoozed_until or step.opens or step.due or on
+    return f"**{ago(when, on)}** · {plain(step.title)}{who}"
+
+
+@callback
+def go_to_person(person_id: PersonId) -> None:
+    history.go("person.py", id=str(person_id))
+
+
+@callback
+def go_to_case(opportunity_id: int) -> None:
+    history.go("opportunity.py", id=str(opportunity_id))
+
+
+@callback
+def go_to_introductions() -> None:
+    history.go("introductions.py")

@@ -1,0 +1,72 @@
+"""What is one key away on every page: log, find somebody, the next thing to do."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.ranking.today import Suggestion
+from crm.services import today_list
+from crm.ui.shell import dialogs, history, nav
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import flash, store, today
+from crm.ui.steps import buttons, suggestion_card
+
+#: With Alt, as a single letter would fire while somebody dictates (WCAG 2.1.4). C and R are
+#: Streamlit's; D, E, F and the letters of menus (S, V, B, T, H) belong to browsers.
+LOG: Final = "Alt+L"
+FIND: Final = "Alt+P"
+NEXT: Final = "Alt+N"
+
+
+def offer() -> None:
+    """The buttons of the sidebar; their keys stand in docs/help/keyboard.md."""
+    with st.container(gap="xsmall", key="shortcuts"):
+        st.button(
+            "Log a touchpoint",
+            icon=":material/add_comment:",
+            type="primary",
+            width="stretch",
+            key="log:open",
+            on_click=dialogs.open_log,
+            shortcut=LOG,
+        )
+        st.button(
+            "Find a person",
+            icon=":material/search:",
+            width="stretch",
+            key="find:open",
+            on_click=dialogs.open_find,
+            shortcut=FIND,
+        )
+        st.button(
+            "Next step",
+            icon=":material/skip_next:",
+            width="stretch",
+            key="next:open",
+            on_click=_next,
+            shortcut=NEXT,
+        )
+
+
+@callback
+def _next() -> None:
+    """To Today; there, what its first card asks for."""
+    if nav.last_title() != nav.SCREENS[0].title:
+        history.go("today.py")
+    plan = today_list.plan_of(store(), today(), 1, 0)
+    if plan.next:
+        _begin(plan.next[0])
+    else:
+        flash("Nothing is due today.")
+
+
+def _begin(suggestion: Suggestion) -> None:
+    step, person, case = suggestion.step, suggestion.person, suggestion.opportunity
+    if step and buttons.is_logged(step):
+        buttons.log_step(step)
+    elif step and case:
+        suggestion_card.go_to_case(case.id)
+    elif person:
+        dialogs.open_log([person.id], channel=buttons.loggable(suggestion.channel))

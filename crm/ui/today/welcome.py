@@ -1,0 +1,72 @@
+"""The three doors of an empty database."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm.deployment import Mode
+from crm.services import sample
+from crm.ui.shell import data_notice, dialogs, gate, undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.session import flash, store, today
+
+
+def three_doors() -> None:
+    """What a person can do first; shown while there is nobody and nothing."""
+    st.title("Welcome to Embers")
+    st.write(
+        "You did not get the job. What comes next is a process, and you do not have to keep it "
+        "in your head: Embers remembers the people, and says whom to contact next, how, and why."
+    )
+    first, second, third = st.columns(3, border=True)
+    with first:
+        st.header("I just got a rejection", anchor=False)
+        st.write(
+            "Two minutes: the company, the people, what happened when. Then you see the next step."
+        )
+        st.button(
+            "Tell what happened",
+            type="primary",
+            icon=":material/edit_calendar:",
+            key="door:rejection",
+            on_click=dialogs.open_rejection,
+        )
+    with second:
+        st.header("Bring my LinkedIn export", anchor=False)
+        st.write(
+            f"Your connections as LinkedIn gives them out, ZIP or CSV. {data_notice.of_words()}"
+        )
+        if st.button("Import", icon=":material/upload:", key="door:import"):
+            st.switch_page("pages/import_data.py")
+    with third:
+        st.header("Look around", anchor=False)
+        st.write("Invented people and two cases. One click removes them again, leaving nothing.")
+        st.button(
+            "Add sample people",
+            icon=":material/group_add:",
+            key="door:sample",
+            on_click=_add_sample,
+        )
+
+
+@callback
+def _add_sample() -> None:
+    sample.add(store(), today())
+    undo.forget()
+    flash("Ten invented people and two cases are here. Look around.")
+
+
+def sample_banner() -> None:
+    """While the sample is there: what it is, and how to be rid of it; a demonstration says so above."""
+    if gate.admission().mode is Mode.DEMO:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="sample_banner"):
+        st.caption(":material/info: You are looking at invented sample people.", width="content")
+        st.button("Remove the sample", type="tertiary", key="sample:remove", on_click=_remove)
+
+
+@callback
+def _remove() -> None:
+    sample.remove(store(), today())
+    undo.forget()
+    flash("The sample is gone.")

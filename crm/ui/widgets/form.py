@@ -1,0 +1,319 @@
+"""The fields of a dialog: kept as they are typed, refused where they stand, closed by their own buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final, TypeVar
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from crm.domain.people.person import PersonId
+from crm.ui.shell import dialogs, undo
+from crm.ui.shell.errors import words_of
+from crm.ui.text.format import plain
+from crm.ui.widgets import day_fields, people_picker
+from crm.ui.widgets.names_field import as_kept, names_in, names_of
+from crm.ui.widgets.people_picker import Asked, Picked
+
+T = TypeVar("T")
+
+#: In every form the same keys save; Enter alone never does.
+SAVE: Final = "Ctrl+Enter"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a form was not saved.
+
+    Attributes:
+        field: whose value it is about; "" = none in particular. values: what stood in the form then.
+    """
+
+    field: str
+    title: str
+    words: str
+    values: Mapping[str, Any]
+
+
+class Form:
+    """The fields of one dialog, each named as the schema names what it asks for."""
+
+    def __init__(self, asked: dict[str, Any]) -> None:
+        self.asked = asked
+        self._key: str = asked["key"]
+        #: What was typed and not saved, by field.
+        self._kept: dict[str, Any] = asked.setdefault("kept", {})
+        #: What each field holds in this run.
+        self._now: dict[str, Any] = {}
+        self._refusal: Refusal | None = asked.get("refusal")
+
+    def at(self, name: str) -> str:
+        """The key of a field in the session."""
+        return f"{self._key}:{name}"
+
+    def value(self, name: str, default: Any = None) -> Any:
+        """What a field holds; `default` if it is not asked now."""
+        return st.session_state.get(self.at(name), default)
+
+    def words(self, name: str) -> str:
+        """The text of a field, trimmed."""
+        return str(self.value(name) or "").strip()
+
+    def text(
+        self, name: str, label: str, value: str = "", within: DeltaGenerator | None = None,
+        **more: Any,
+    ) -> str:  # fmt: skip
+        """A line of text."""
+        start = str(self._start(name, value))
+        typed = (within or st).text_input(label, start, key=self.at(name), **more) or ""
+        self._note(name, value, typed)
+        self._wrong(name, within)
+        return typed
+
+    def area(
+        self, name: str, label: str, value: str = "", within: DeltaGenerator | None = None,
+        **more: Any,
+    ) -> str:  # fmt: skip
+        """Several lines of text."""
+        start = str(self._start(name, value))
+        typed = (within or st).text_area(label, start, key=self.at(name), **more) or ""
+        self._note(name, value, typed)
+        self._wrong(name, within)
+        return typed
+
+    def select(
+        self, name: str, label: str, options: Sequence[T], value: T | None,
+        words: Callable[[Any], str] = str, within: DeltaGenerator | None = None, **more: Any,
+    ) -> T | None:  # fmt: skip
+        """One of several, in a list that opens."""
+        start = self._option(name, options, value)
+        index = next((n for n, option in enumerate(options) if option == start), None)
+        chosen: T | None = (within or st).selectbox(
+            label, list(options), index=index, key=self.at(name), format_func=words, **more
+        )
+        self._note(name, _said(value), _said(chosen))
+        self._wrong(name, within)
+        return chosen
+
+    def choice(
+        self, name: str, label: str, options: Sequence[T], value: T,
+        words: Callable[[Any], str] = str, pills: bool = False, **more: Any,
+    ) -> T:  # fmt: skip
+        """One of a few, side by side."""
+        start = self._option(name, options, value)
+        ask: Callable[..., Any] = st.pills if pills else st.segmented_control
+        chosen: T = ask(
+            label, list(options), default=start, required=True, key=self.at(name),
+            format_func=words, **more,
+        )  # fmt: skip
+        self._note(name, _said(value), _said(chosen))
+        self._wrong(name)
+        return chosen
+
+    def radio(
+        self, name: str, label: str, options: Sequence[T], value: T, words: Callable[[Any], str]
+    ) -> T | None:  # fmt: skip
+        """One of a few whose words are long."""
+        start = self._option(name, options, value)
+        index = next((n for n, option in enumerate(options) if option == start), 0)
+        chosen: T | None = st.radio(
+            label, list(options), index, words, self.at(name), horizontal=True
+        )
+        self._note(name, _said(value), _said(chosen))
+        return chosen
+
+    def tick(self, name: str, label: str, value: bool = False, **more: Any) -> bool:
+        """Yes or no."""
+        ticked = st.checkbox(label, bool(self._start(name, value)), key=self.at(name), **more)
+        self._note(name, value, ticked)
+        self._wrong(name)
+        return ticked
+
+    def number(
+        self, name: str, label: str, span: tuple[T, T], value: T,
+        within: DeltaGenerator | None = None, **more: Any,
+    ) -> T | None:  # fmt: skip
+        """A number within a span."""
+        start = self._start(name, value)
+        start = start if isinstance(start, type(value)) else value
+        ask: Callable[..., Any] = (within or st).number_input
+        typed: T | None = ask(label, *span, start, key=self.at(name), **more)
+        self._note(name, value, typed)
+        self._wrong(name, within)
+        return typed
+
+    def past_day(
+        self, name: str, label: str, value: date | None, none: str = "",
+        within: DeltaGenerator | None = None,
+    ) -> None:  # fmt: skip
+        """A day up to today; `none`: what to call it if there was none."""
+        start = self._start(name, value)
+        day_fields.past_day(label, start, self.at(name), within, none, self._problem(name))
+        self._note_day(name)
+
+    def any_day(
+        self, name: str, label: str, value: date | None, none: str = "",
+        within: DeltaGenerator | None = None, first: date = day_fields.FIRST_DAY, ahead: bool = True,
+    ) -> None:  # fmt: skip
+        """A day from `first` on, also one to come; `ahead`: most often it is."""
+        start, problem = self._start(name, value), self._problem(name)
+        day_fields.any_day(label, start, self.at(name), within, none, first, problem, ahead)
+        self._note_day(name)
+
+    def day(self, name: str) -> date:
+        """The day a field holds that may not be empty.
+
+        Raises:
+            InvalidInput: it is empty, no day, or one that is not allowed.
+        """
+        return day_fields.day_of(self.at(name), name)
+
+    def day_if_any(self, name: str) -> date | None:
+        """The day a field holds; None if it is empty.
+
+        Raises:
+            InvalidInput: what is typed is no day, or one that is not allowed.
+        """
+        return day_fields.chosen_day(self.at(name))
+
+    def people(self, name: str, asked: Asked, chosen: Sequence[int] = ()) -> None:
+        """People by name; read with `picked` or `picked_one`."""
+        kept = names_of(self._kept[name]) if name in self._kept else None
+        people_picker.people_field(asked, self.at(name), chosen, kept, self._problem(name))
+        self._note_names(name)
+
+    def tags(self, name: str, label: str, chosen: Sequence[str]) -> None:
+        """Tags; read with `chosen_tags`."""
+        kept = names_of(self._kept[name]) if name in self._kept else None
+        people_picker.tags_field(label, self.at(name), chosen, kept)
+        self._note_names(name)
+
+    def picked(self, name: str) -> Picked:
+        return people_picker.picked(self.at(name))
+
+    def picked_one(self, name: str, known: bool = False) -> tuple[PersonId | None, str]:
+        return people_picker.picked_one(self.at(name), known)
+
+    def chosen_tags(self, name: str) -> tuple[str, ...]:
+        return people_picker.tags_in(self.at(name))
+
+    def end(
+        self,
+        label: str,
+        save: Callable[[Form], object],
+        icon: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        """The buttons below the fields; `save` reads the form, and refuses by raising a `CrmError`."""
+        refusal = self._refusal
+        if refusal and refusal.field not in self._now:
+            st.error(plain(refusal.words), title=plain(refusal.title))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                label, type="primary", key=self.at("save"), icon=icon, disabled=disabled,
+                shortcut=SAVE, on_click=_save, args=(self.asked, save),
+            )  # fmt: skip
+            st.button("Cancel", key=self.at("cancel"), on_click=dialogs.put_aside)
+            if self.asked.get("resumed"):
+                st.button(
+                    "Start over", key=self.at("again"), type="tertiary",
+                    icon=":material/restart_alt:", on_click=dialogs.start_over,
+                )  # fmt: skip
+        first = next(iter(self._now), "")
+        wrong = refusal.field if refusal and self._problem(refusal.field) else ""
+        dialogs.keep(
+            self.asked,
+            {
+                "first": self.at(first) if first else "",
+                "wrong": self.at(wrong) if wrong else "",
+                "turn": self.asked.get("turn", 0),
+            },
+        )
+
+    def refuse(self, error: Exception) -> None:
+        """Note why the form could not be saved; the next run shows it at the field."""
+        title, words = words_of(error)
+        self.asked["refusal"] = Refusal(getattr(error, "field", ""), title, words, self._all())
+        self.asked["turn"] = self.asked.get("turn", 0) + 1
+
+    def _all(self) -> dict[str, Any]:
+        prefix = f"{self._key}:"
+        return {
+            key.removeprefix(prefix): _frozen(value)
+            for key, value in st.session_state.items()
+            if isinstance(key, str) and key.startswith(prefix)
+        }
+
+    def _start(self, name: str, value: Any) -> Any:
+        """What a field begins with: the same in every run, until it is asked anew."""
+        starts = self.asked.setdefault("starts", {})
+        if self.at(name) not in st.session_state or name not in starts:
+            starts[name] = self._kept.get(name, value)
+        return starts[name]
+
+    def _option(self, name: str, options: Sequence[T], value: T | None) -> T | None:
+        kept = self._start(name, _said(value))
+        return next((option for option in options if _said(option) == kept), value)
+
+    def _note(self, name: str, usual: Any, now: Any) -> None:
+        """What differs from what the field would hold by itself is kept."""
+        self._now[name] = now
+        if now == usual:
+            self._kept.pop(name, None)
+        else:
+            self._kept[name] = now
+
+    def _note_names(self, name: str) -> None:
+        now, start = names_in(self.at(name)), st.session_state.get(f"{self.at(name)}:start")
+        self._now[name] = now
+        if name in self._kept or now != start:
+            self._kept[name] = as_kept(now)
+
+    def _note_day(self, name: str) -> None:
+        typed = day_fields.typed_text(self.at(name))
+        self._now[name] = typed
+        if typed is not None:
+            self._kept[name] = typed
+
+    def _problem(self, name: str) -> str:
+        """The refusal of a field, as long as it holds what was refused."""
+        refusal = self._refusal
+        if refusal is None or refusal.field != name:
+            return ""
+        now = _frozen(st.session_state.get(self.at(name)))
+        return refusal.words if now == refusal.values.get(name) else ""
+
+    def _wrong(self, name: str, within: DeltaGenerator | None = None) -> None:
+        words = self._problem(name)
+        if words:
+            (within or st).error(plain(words))
+
+
+def _save(asked: dict[str, Any], save: Callable[[Form], object]) -> None:
+    """A second press finds the form closed and does nothing."""
+    if not dialogs.is_open(asked["key"]):
+        return
+    form, offered = Form(asked), undo.standing()
+    try:
+        save(form)
+    except Exception as error:  # every one becomes words: see crm.ui.shell.errors
+        form.refuse(error)
+        return
+    if undo.standing() is offered:
+        undo.forget()  # a change without a way back of its own: an older one would mislead
+    dialogs.done(asked)
+
+
+def _said(value: Any) -> Any:
+    """An option as it can be kept."""
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _frozen(value: Any) -> str:
+    """A value for comparing; what is only being looked for does not count."""
+    if isinstance(value, Mapping):
+        value = {name: part for name, part in value.items() if name != "query"}
+    return repr(value)

@@ -1,0 +1,167 @@
+"""Naming people in a form: known ones among any number, new ones on the way; and tags likewise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from crm.domain.people.normalise import text_key
+from crm.domain.people.person import Person, PersonId
+from crm.errors import InvalidInput
+from crm.services.people import names
+from crm.services.people import people as people_service
+from crm.services.people.names import Known
+from crm.ui.shell.session import store
+from crm.ui.text.format import ROLE_LABELS
+from crm.ui.widgets.names_field import Entry, Look, Names, names_field, names_in
+
+#: So many are offered while somebody types.
+_OFFERED: Final = 8
+_SEVERAL: Final = "Name, or several with commas"
+_ONE: Final = "Name"
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """Known people by id, and names of people to add."""
+
+    people: tuple[PersonId, ...]
+    newcomers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a field for people asks.
+
+    Attributes:
+        one: for one person.
+    """
+
+    label: str
+    hint: str = ""
+    one: bool = False
+
+
+def people_field(
+    asked: Asked, key: str, chosen: Sequence[int] = (), kept: Names | None = None, problem: str = ""
+) -> None:
+    """A field for one or several people; read it with `picked(key)`.
+
+    Args:
+        chosen: ids of those it holds at first. kept: what was typed into it before, instead.
+        problem: why what it holds now was refused.
+    """
+    start = kept or Names(tuple(_entry(known) for known in names.by_ids(store(), chosen)))
+    look = Look(asked.label, _ONE if asked.one else _SEVERAL, asked.hint, asked.one)
+    several = (lambda now: problem or _leftover(now)) if asked.one else lambda now: problem
+    names_field(key, look, start, _suggested, _stored, several)
+
+
+def tags_field(label: str, key: str, chosen: Sequence[str], kept: Names | None = None) -> None:
+    """A field for tags; read it with `tags_in(key)`."""
+    start = kept or Names(tuple(Entry(tag) for tag in chosen))
+    look = Look(label, "Tag, or several with commas", words=True)
+    names_field(key, look, start, _tags_like, _tags_called)
+
+
+def tags_in(key: str) -> tuple[str, ...]:
+    """The tags the field holds: those in use as they are spelled there."""
+    found = names_in(key)
+    typed = [*(entry.name for entry in found.entries), *filter(None, [found.text])]
+    used = _by_key(people_service.tags(store()))
+    return tuple(dict.fromkeys(used.get(text_key(tag), tag) for tag in typed))
+
+
+def picked(key: str, known: bool = False) -> Picked:
+    """Who the field holds.
+
+    Args:
+        known: only people who are stored count.
+
+    Raises:
+        InvalidInput: several people have a name that was typed, several are named where one is meant,
+            or nobody is stored under a name although only known people are asked for.
+    """
+    found = names_in(key)
+    field = key.rpartition(":")[2]
+    entries = [*found.entries, *([Entry(found.text)] if found.text else [])]
+    stored = _stored(entry.name for entry in entries if entry.id is None)
+    people: dict[PersonId, None] = {}
+    newcomers: dict[str, None] = {}
+    for entry in entries:
+        rows = () if entry.id or entry.fresh else stored.get(entry.name, ())
+        if entry.id:
+            people[PersonId(entry.id)] = None
+        elif len(rows) > 1:
+            raise InvalidInput(
+                f"{len(rows)} people are called {entry.name}.",
+                "Click the name and say which one you mean, or that it is somebody new.",
+                field,
+            )
+        elif rows:
+            people[PersonId(rows[0].id or 0)] = None
+        elif known:
+            raise InvalidInput(
+                f"Nobody here is called {entry.name}.", "Choose somebody from the list.", field
+            )
+        else:
+            newcomers[entry.name] = None
+    return Picked(tuple(people), tuple(newcomers))
+
+
+def picked_one(key: str, known: bool = False) -> tuple[PersonId | None, str]:
+    """The one person the field holds, by id or by the name of somebody new; neither if it is empty.
+
+    Raises:
+        InvalidInput: see `picked`.
+    """
+    field, left = key.rpartition(":")[2], _leftover(names_in(key))
+    if left:
+        raise InvalidInput(left, field=field)
+    who = picked(key, known)
+    if len(who.people) + len(who.newcomers) > 1:
+        raise InvalidInput("One person fits here.", field=field)
+    return next(iter(who.people), None), next(iter(who.newcomers), "")
+
+
+def describe(person: Person) -> str:
+    """Name with company, enough to tell namesakes apart."""
+    return f"{person.name}, {person.company}" if person.company else person.name
+
+
+def _leftover(found: Names) -> str:
+    return f"One person fits here. “{found.text}” is too many." if found.text else ""
+
+
+def _entry(known: Known) -> Entry:
+    person = known.person
+    roles = [ROLE_LABELS[role].lower() for role in known.roles]
+    said = [*roles, *filter(None, (person.position, person.company))]
+    if person.archived_on:
+        said.append("archived")
+    return Entry(person.name, person.id, hint=" · ".join(said))
+
+
+def _suggested(typed: str) -> list[Entry]:
+    return [_entry(known) for known in names.suggest(store(), typed, _OFFERED)]
+
+
+def _stored(typed: Iterable[str]) -> dict[str, list[Entry]]:
+    found = names.namesakes(store(), typed)
+    return {name: [_entry(known) for known in rows] for name, rows in found.items()}
+
+
+def _tags_like(typed: str) -> list[Entry]:
+    key = text_key(typed)
+    fits = [tag for tag in people_service.tags(store()) if key and key in text_key(tag)]
+    return [Entry(tag) for tag in fits[:_OFFERED]]
+
+
+def _tags_called(typed: Iterable[str]) -> dict[str, list[Entry]]:
+    used = _by_key(people_service.tags(store()))
+    return {tag: [Entry(used[key])] if (key := text_key(tag)) in used else [] for tag in typed}
+
+
+def _by_key(tags: Iterable[str]) -> dict[str, str]:
+    return {text_key(tag): tag for tag in tags if text_key(tag)}

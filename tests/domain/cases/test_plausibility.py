@@ -1,0 +1,58 @@
+"""Dates and roles that hardly fit together get a sentence, and nothing else changes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.plausibility import doubts
+from crm.domain.playbook.schedule import next_dated_action
+from tests.builders import (
+    GIL,
+    INTERVIEW,
+    OTT,
+    REJECTED,
+    ROLES,
+    SAM,
+    a_case,
+    an_event,
+    moved,
+    steps_on,
+    the_case,
+)
+
+EARLY = moved(REJECTED, "2026-02-20")
+
+
+@pytest.mark.parametrize(
+    ("case", "words"),
+    [
+        (the_case(INTERVIEW, EARLY), "20 Feb 2026 is dated before the first interview"),
+        (a_case([INTERVIEW, REJECTED], ROLES, applied_on=date(2026, 3, 9)), "9 Mar 2026, after"),
+        (a_case([INTERVIEW, REJECTED], [*ROLES, (SAM, "hire")]), "Sam Example chose and was"),
+        (the_case(INTERVIEW, REJECTED, an_event(3, "hire_identified", "2026-05-01", GIL)),
+         "Gilbert Example chose and was"),
+        (a_case([INTERVIEW, REJECTED], [(OTT, "interviewer")]), "Nobody is noted as the recruiter"),
+    ],
+)  # fmt: skip
+def test_a_likely_slip_is_named_and_no_dead_end(case: Case, words: str) -> None:
+    (sentence,) = doubts(case)
+    assert words in sentence
+    assert next_dated_action(steps_on(case, "2026-03-20"), date(2026, 3, 20)) is not None
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        the_case(),
+        the_case(INTERVIEW),
+        a_case([INTERVIEW], [(OTT, "interviewer")]),
+        the_case(REJECTED),
+        a_case(),
+        the_case(INTERVIEW, REJECTED, moved(an_event(3, "interview_held", "2026-03-02"), "2026-04-01")),
+    ],
+)  # fmt: skip
+def test_an_ordinary_case_raises_no_doubt(case: Case) -> None:
+    assert doubts(case) == ()

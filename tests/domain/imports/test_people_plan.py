@@ -1,0 +1,219 @@
+"""An import as a plan: decided before anything is written, and the same whoever asks again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from crm.domain.imports.people_plan import (
+    FieldChange,
+    ImportPlan,
+    as_person,
+    differences,
+    differences_of,
+    missing,
+    plan,
+    taken_back,
+)
+from crm.domain.people.person import IMPORTED_FIELDS, Person, PersonId
+
+TODAY = date(2026, 11, 23)
+LINK = "https://www.linkedin.com/in/"
+
+
+@dataclass(frozen=True)
+class Row:
+    line: int = 1
+    first_name: str = ""
+    last_name: str = ""
+    company: str = ""
+    position: str = ""
+    location: str = ""
+    email: str = ""
+    phone: str = ""
+    linkedin_url: str = ""
+    connected_on: date | None = None
+    notes: str = ""
+    tags: tuple[str, ...] = ()
+
+
+def stored(decided: ImportPlan, known: list[Person]) -> list[Person]:
+    """What the database would hold after the plan."""
+    people = {person.id: person for person in known} | {p.id: p for p in decided.updated}
+    first = max(people, default=0) + 1
+    new = [
+        replace(as_person(row, TODAY), id=PersonId(first + n)) for n, row in enumerate(decided.new)
+    ]
+    return [*people.values(), *new]
+
+
+_few = st.sampled_from
+rows = st.lists(
+    st.builds(
+        Row,
+        first_name=_few(["", "Ann", "Bo"]),
+        last_name=_few(["", "Lee"]),
+        company=_few(["", "Acme", "Harbor"]),
+        position=_few(["", "Boss"]),
+        email=_few(["", "a@example.com", "b@example.com"]),
+        phone=_few(["", "5550101"]),
+        linkedin_url=_few(["", LINK + "a", LINK + "b"]),
+        connected_on=_few([None, date(2026, 3, 2), date(2026, 3, 3)]),
+    ).filter(lambda r: any((r.first_name, r.last_name, r.email, r.linkedin_url))),
+    max_size=6,
+)
+
+
+def distinct(found: list[Row]) -> list[Row]:
+    """As the intake gives them: no two rows say the same."""
+    return [replace(row, line=n) for n, row in enumerate(dict.fromkeys(found), 2)]
+
+
+@given(rows, st.booleans())
+@example(
+    [
+        Row(0, "Ann", "Lee", "Acme", connected_on=date(2026, 3, 2)),
+        Row(0, "Ann", "Lee", "Acme"),
+        Row(0, "Ann", "Lee", "Acme", linkedin_url=LINK + "a", connected_on=date(2026, 3, 2)),
+    ],
+    False,
+)
+def test_nobody_comes_twice(found: list[Row], outranks: bool) -> None:
+    file = distinct(found)
+    first = plan(file, [], TODAY, outranks=outranks)
+    known = stored(first, [])
+    again = plan(file, known, TODAY, outranks=outranks)
+    assert again.new == ()
+    assert len(first.new) + first.unchanged == len(file)
+
+
+@given(rows, rows, st.booleans())
+def test_links_stay_unique_and_every_row_counts(
+    one: list[Row], two: list[Row], outranks: bool
+) -> None:
+    known = stored(plan(distinct(one), [], TODAY, outranks=True), [])
+    file = distinct(two)
+    decided = plan(file, known, TODAY, outranks=outranks)
+    after = stored(decided, known)
+    links = [person.linkedin_url for person in after if person.linkedin_url]
+    assert len(links) == len(set(links))
+    assert len({person.id for person in decided.updated}) == len(decided.updated)
+    told = len(decided.new) + len(decided.updated) + decided.unchanged + len(decided.in_bin)
+    assert told <= len(file)
+
+
+@given(rows, rows, st.booleans())
+def test_a_plan_can_be_taken_back(one: list[Row], two: list[Row], outranks: bool) -> None:
+    known = stored(plan(distinct(one), [], TODAY, outranks=True), [])
+    decided = plan(distinct(two), known, TODAY, outranks=outranks)
+    before = {person.id: person for person in known}
+    for person in decided.updated:
+        mine = [change for change in decided.changes if change.person_id == person.id]
+        back, undone = taken_back(person, mine)
+        assert back == before[person.id]
+        assert len(undone) == len(mine)
+
+
+@given(rows, rows)
+def test_what_the_user_typed_is_never_touched(one: list[Row], two: list[Row]) -> None:
+    known = [
+        replace(person, typed_fields=tuple(n for n in IMPORTED_FIELDS if getattr(person, n)))
+        for person in stored(plan(distinct(one), [], TODAY, outranks=True), [])
+    ]
+    decided = plan(distinct(two), known, TODAY, outranks=True)
+    assert all(change.old == "" for change in decided.changes)
+
+
+def person(number: int = 1, **values: object) -> Person:
+    return Person(PersonId(number), **({"first_name": "Ann", "last_name": "Lee"} | values))  # type: ignore[arg-type]
+
+
+def test_a_second_row_of_a_person_fills_gaps_only() -> None:
+    known = [person(company="Acme", linkedin_url=LINK + "a")]
+    file = [
+        Row(2, "Ann", "Lee", company="Acme", position="Boss"),
+        Row(3, "Ann", "Lee", position="Clerk", phone="5550101", linkedin_url=LINK + "a"),
+    ]
+    decided = plan(file, known, TODAY, outranks=True)
+    (now,) = decided.updated
+    assert (now.position, now.phone) == ("Boss", "5550101")
+
+
+def test_a_shared_address_is_told_apart_by_name() -> None:
+    known = [
+        person(1, email="lee@example.com"),
+        person(2, first_name="Bo", email="lee@example.com"),
+    ]
+    decided = plan(
+        [Row(2, "Bo", "Lee", email="lee@example.com", phone="1")], known, TODAY, outranks=False
+    )
+    assert [p.id for p in decided.updated] == [2]
+
+
+def test_a_changed_link_is_followed_only_when_all_else_is_the_same() -> None:
+    known = [person(company="Acme", linkedin_url=LINK + "old", connected_on=TODAY)]
+    row = Row(2, "Ann", "Lee", company="Acme", linkedin_url=LINK + "new", connected_on=TODAY)
+    followed = plan([row], known, TODAY, outranks=True)
+    assert followed.updated[0].linkedin_url == LINK + "new"
+    assert plan([row], known, TODAY, outranks=False).new
+    assert plan([replace(row, company="Harbor")], known, TODAY, outranks=True).new
+    both = [row, replace(row, linkedin_url=LINK + "old")]
+    assert len(plan(both, known, TODAY, outranks=True).new) == 1
+
+
+def test_two_who_look_the_same_are_not_guessed() -> None:
+    twins = [person(n, linkedin_url=f"{LINK}{n}", connected_on=TODAY) for n in (1, 2)]
+    row = Row(2, "Ann", "Lee", linkedin_url=LINK + "new", connected_on=TODAY)
+    assert len(plan([row], twins, TODAY, outranks=True).new) == 1
+
+
+def test_who_is_in_the_bin_stays() -> None:
+    known = [person(linkedin_url=LINK + "a", binned_on=TODAY)]
+    decided = plan([Row(7, "Ann", "Lee", linkedin_url=LINK + "a")], known, TODAY, outranks=True)
+    assert decided == ImportPlan(in_bin=(7,))
+
+
+def test_an_address_book_misses_nobody() -> None:
+    known = [person(linkedin_url=LINK + "a", connected_on=TODAY)]
+    assert plan([Row(2, "Bo")], known, TODAY, outranks=False).gone == ()
+
+
+@pytest.mark.parametrize(
+    ("seen", "gone"), [((1, 2, 3), ()), ((1, 2), (3,)), ((1,), ()), ((), ())],
+    ids=["all", "one left", "another account", "nothing in common"],
+)  # fmt: skip
+def test_who_is_missing(seen: tuple[int, ...], gone: tuple[int, ...]) -> None:
+    known = [person(n, linkedin_url=f"{LINK}{n}", connected_on=TODAY) for n in (1, 2, 3)]
+    assert missing(known, {PersonId(n) for n in seen}) == gone
+
+
+def test_only_connections_can_be_missing() -> None:
+    known = [
+        person(1, linkedin_url=LINK + "1", connected_on=TODAY),
+        person(2, linkedin_url=LINK + "2"),
+        person(3, connected_on=TODAY),
+        person(4, linkedin_url=LINK + "4", connected_on=TODAY, binned_on=TODAY),
+        person(5, linkedin_url=LINK + "5", connected_on=date(2026, 12, 1)),
+    ]
+    assert missing(known, {PersonId(1)}, TODAY) == ()
+
+
+def test_differences_are_texts() -> None:
+    row = Row(2, "Ann", "Lee", connected_on=TODAY)
+    (change,) = differences(person(), row, outranks=True)
+    assert change == FieldChange(PersonId(1), "connected_on", "", "2026-11-23")
+
+
+def test_a_copy_of_own_data_fills_and_can_be_taken_back() -> None:
+    copy = person(notes="n", tags=("a", "b"), cadence_days=30, do_not_contact=True, how_met="h")
+    changes = differences_of(person(), copy)
+    values = {change.field: getattr(copy, change.field) for change in changes}
+    filled = replace(person(), **values)
+    assert filled == copy
+    back, undone = taken_back(filled, changes)
+    assert back == person()
+    assert len(undone) == 5

@@ -1,0 +1,229 @@
+"""Which touchpoints do a step by themselves, and when a LinkedIn request is needed at all."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crm.domain.playbook.schedule import Status
+from crm.domain.touchpoints.touchpoint import Touchpoint
+from tests.builders import (
+    BAR,
+    GIL,
+    INTERVIEW,
+    OTT,
+    PRI,
+    REJECTED,
+    SAM,
+    WREN,
+    a_person,
+    a_touchpoint,
+    an_event,
+    of,
+    the_case,
+    the_step,
+)
+
+
+def test_one_mail_on_the_day_does_the_thanks_and_the_loop() -> None:
+    held = an_event(1, "interview_held", "2026-03-02", SAM)
+    mail = a_touchpoint(1, "email", "2026-03-02", SAM)
+    case = the_case(held, touchpoints=[mail])
+    assert the_step(case, "2026-03-03", "thank_email", SAM).status is Status.DONE
+    assert the_step(case, "2026-03-03", "loop_recruiter").status is Status.DONE
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["named", "by role alone"])
+def test_a_mail_after_the_second_interview_is_no_thanks_for_the_first(named: bool) -> None:
+    people = (OTT,) if named else ()
+    rounds = [
+        an_event(1, "interview_held", "2026-03-02", *people),
+        an_event(5, "interview_held", "2026-03-09", *people),
+    ]
+    mail = a_touchpoint(1, "email", "2026-03-09", OTT)
+    thanked = of(the_case(*rounds, touchpoints=[mail]), "2026-03-09", "thank_email")
+    mine = [(d.event.id, d.status) for d in thanked if d.person and d.person.id == OTT]
+    assert mine == [(1, Status.LATE), (5, Status.DONE)]
+
+
+def test_a_mail_in_the_week_of_the_rejection_is_no_invitation_to_coffee() -> None:
+    """Somebody who interviewed the user got the job: two steps, two moments."""
+    hire = an_event(3, "hire_identified", "2026-04-20", OTT, internal=True)
+    mail = a_touchpoint(1, "email", "2026-03-17", OTT)
+    case = the_case(INTERVIEW, REJECTED, hire, touchpoints=[mail])
+    assert the_step(case, "2026-06-20", "rej_others").status is Status.DONE
+    assert the_step(case, "2026-06-20", "ask_coffee", OTT).status is Status.DUE
+
+
+@pytest.mark.parametrize(
+    ("channel", "day"),
+    [
+        pytest.param("email", "2026-06-16", id="a mail once the step is open"),
+        pytest.param("linkedin_message", "2026-07-01", id="a message"),
+        pytest.param("call", "2026-07-01", id="a call"),
+        pytest.param("coffee", "2026-05-20", id="a coffee, even before"),
+    ],
+)
+def test_what_counts_as_the_invitation_to_coffee(channel: str, day: str) -> None:
+    hire = an_event(3, "hire_identified", "2026-04-20", WREN)
+    case = the_case(INTERVIEW, REJECTED, hire, touchpoints=[a_touchpoint(1, channel, day, WREN)])
+    assert the_step(case, "2026-07-02", "ask_coffee", WREN).status is Status.DONE
+
+
+def test_the_meeting_itself_is_no_thanks_for_it() -> None:
+    hire = an_event(3, "hire_identified", "2026-04-20", WREN)
+    met = an_event(4, "meeting_held", "2026-07-10", WREN)
+    coffee = a_touchpoint(1, "coffee", "2026-07-10", WREN)
+    case = the_case(INTERVIEW, REJECTED, hire, met, touchpoints=[coffee])
+    assert the_step(case, "2026-07-11", "air_talk").status is Status.DONE
+    assert the_step(case, "2026-07-11", "thank_meeting").status is Status.DUE
+    mail = a_touchpoint(2, "email", "2026-07-11", WREN)
+    case = the_case(INTERVIEW, REJECTED, hire, met, touchpoints=[coffee, mail])
+    thanks = [(d.status, str(d.opens)) for d in of(case, "2026-07-12", "thank_meeting")]
+    assert thanks == [(Status.DONE, "2026-07-10"), (Status.UPCOMING, "2026-08-10")]
+
+
+def test_a_mail_asks_where_things_stand_once_it_is_time() -> None:
+    early = a_touchpoint(1, "email", "2026-03-05", SAM)
+    asked = a_touchpoint(2, "email", "2026-03-10", SAM)
+    waiting = of(the_case(INTERVIEW, touchpoints=[early]), "2026-03-12", "status_check")
+    assert [d.status for d in waiting] == [Status.LATE]
+    done = of(the_case(INTERVIEW, touchpoints=[early, asked]), "2026-03-12", "status_check")
+    assert [(d.status, d.key.occurrence) for d in done] == [(Status.DONE, 1), (Status.UPCOMING, 2)]
+
+
+def request(on: str, outcome: str = "sent", **more: object) -> Touchpoint:
+    return a_touchpoint(1, "linkedin_request", on, OTT, outcome=outcome, **more)
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        pytest.param(request("2026-03-03"), Status.DONE, id="sent"),
+        pytest.param(request("2026-03-03", "ignored"), Status.DONE, id="ignored"),
+        pytest.param(
+            request("2026-03-03", "withdrawn", answered_on=date(2026, 3, 20)),
+            Status.UPCOMING,
+            id="withdrawn",
+        ),
+        pytest.param(request("2026-02-20", "ignored"), Status.LATE, id="ignored long before"),
+        pytest.param(
+            request("2026-03-03", step_key="connect_hire/o1/p3"),
+            Status.NOT_APPLICABLE,
+            id="pending, sent for another step",
+        ),
+        pytest.param(
+            request("2026-03-03", direction="in"), Status.NOT_APPLICABLE, id="they asked first"
+        ),
+        pytest.param(
+            request("2026-03-03", "accepted", direction="in"),
+            Status.NOT_APPLICABLE,
+            id="they asked, the user accepted",
+        ),
+    ],
+)
+def test_whether_a_request_is_still_needed(sent: Touchpoint, status: Status) -> None:
+    case = the_case(INTERVIEW, touchpoints=[sent])
+    due = the_step(case, "2026-03-25", "connect_panel", OTT)
+    assert due.status is status
+    assert due.reasons
+
+
+def test_three_weeks_after_a_withdrawal_the_request_has_its_days_again() -> None:
+    sent = request("2026-03-03", "withdrawn", answered_on=date(2026, 3, 20))
+    case = the_case(INTERVIEW, touchpoints=[sent])
+    due = the_step(case, "2026-04-10", "connect_panel", OTT)
+    assert (due.status, str(due.opens), str(due.closes)) == (Status.DUE, "2026-04-10", "2026-04-13")
+
+
+@pytest.mark.parametrize("outcome", ["", "declined", "returned"])
+@pytest.mark.parametrize("day", ["2026-02-01", "2026-03-03", "2026-05-01"])
+def test_a_gift_counts_whenever_and_however_it_was_taken(day: str, outcome: str) -> None:
+    gift = a_touchpoint(1, "gift_card", day, SAM, outcome=outcome)
+    public = the_case(touchpoints=[gift], employer_type="public")
+    assert the_step(public, "2026-05-02", "gift").status is Status.DONE
+
+
+@pytest.mark.parametrize("key", ["", "keep_touch/o1/p1/e2"], ids=["for no step", "for the update"])
+def test_a_call_nobody_took_is_no_update(key: str) -> None:
+    call = a_touchpoint(1, "call", "2026-03-18", SAM, outcome="no_answer", step_key=key)
+    due = the_step(the_case(touchpoints=[call]), "2026-04-15", "keep_touch", SAM)
+    assert (due.status, str(due.opens)) == (Status.DUE, "2026-04-13")
+
+
+def test_an_update_to_the_hire_waits_for_the_first_contact() -> None:
+    hire = an_event(3, "hire_identified", "2026-04-20", WREN)
+    case = the_case(INTERVIEW, REJECTED, hire)
+    updated = {d.person.id for d in of(case, "2026-05-20", "keep_touch") if d.person}
+    assert updated == {SAM, GIL, PRI}
+    coffee = a_touchpoint(1, "coffee", "2026-05-10", WREN)
+    known = the_case(INTERVIEW, REJECTED, hire, touchpoints=[coffee])
+    assert str(the_step(known, "2026-05-20", "keep_touch", WREN).opens) == "2026-06-07"
+
+
+def test_a_mail_logged_without_its_step_does_the_step() -> None:
+    mail = a_touchpoint(1, "email", "2026-03-03", OTT)
+    case = the_case(touchpoints=[mail])
+    assert the_step(case, "2026-03-20", "thank_email", OTT).status is Status.DONE
+    assert the_step(case, "2026-03-20", "rej_others").status is Status.DUE
+
+
+def test_a_mail_after_the_rejection_is_no_late_thank_you() -> None:
+    mail = a_touchpoint(1, "email", "2026-03-17", OTT)
+    case = the_case(touchpoints=[mail])
+    assert the_step(case, "2026-03-20", "thank_email", OTT).status is Status.NOT_APPLICABLE
+    assert the_step(case, "2026-03-20", "rej_others").status is Status.DONE
+
+
+@pytest.mark.parametrize(
+    "touchpoint",
+    [
+        pytest.param(a_touchpoint(1, "email", "2026-03-17", OTT, direction="in"), id="their mail"),
+        pytest.param(a_touchpoint(1, "email", "2026-03-17", OTT, outcome="bounced"), id="bounced"),
+        pytest.param(
+            a_touchpoint(1, "email", "2026-03-17", OTT, opportunity_id=2), id="another case"
+        ),
+        pytest.param(a_touchpoint(1, "call", "2026-03-17", OTT), id="another channel"),
+        pytest.param(a_touchpoint(1, "email", "2026-03-17", BAR), id="another person"),
+        pytest.param(
+            a_touchpoint(1, "email", "2026-03-17", OTT, step_key="gift/o1/p1"), id="another step"
+        ),
+    ],
+)
+def test_other_touchpoints_do_not_do_the_step(touchpoint: object) -> None:
+    case = the_case(touchpoints=[touchpoint])
+    assert the_step(case, "2026-03-20", "rej_others").status is Status.DUE
+
+
+@pytest.mark.parametrize(
+    ("outcome", "on", "status"),
+    [
+        pytest.param("sent", "2026-03-01", Status.NOT_APPLICABLE, id="pending before"),
+        pytest.param("accepted", "2026-03-01", Status.NOT_APPLICABLE, id="accepted before"),
+        pytest.param("sent", "2026-03-03", Status.DONE, id="sent afterwards"),
+    ],
+)
+def test_no_second_linkedin_request(outcome: str, on: str, status: Status) -> None:
+    request = a_touchpoint(1, "linkedin_request", on, OTT, outcome=outcome, opportunity_id=None)
+    case = the_case(touchpoints=[request])
+    assert the_step(case, "2026-03-04", "connect_panel", OTT).status is status
+
+
+def test_a_connected_person_gets_no_request() -> None:
+    case = the_case(people=[a_person(OTT, connected_on=date(2020, 1, 1))])
+    assert the_step(case, "2026-03-04", "connect_panel", OTT).status is Status.NOT_APPLICABLE
+
+
+def test_after_a_withdrawal_the_request_waits_three_weeks() -> None:
+    request = a_touchpoint(
+        1, "linkedin_request", "2026-02-20", OTT, outcome="withdrawn", answered_on=date(2026, 3, 1)
+    )
+    due = the_step(the_case(touchpoints=[request]), "2026-03-04", "connect_panel", OTT)
+    assert (due.status, str(due.opens)) == (Status.UPCOMING, "2026-03-22")
+
+
+def test_a_touchpoint_that_names_the_step_alone_does_it() -> None:
+    text = a_touchpoint(1, "text", "2026-03-18", GIL, step_key="rej_manager")
+    case = the_case(touchpoints=[text])
+    assert the_step(case, "2026-03-20", "rej_manager").status is Status.DONE

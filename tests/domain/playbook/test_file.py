@@ -1,0 +1,152 @@
+"""The shipped playbook and drafts, and the sentences about broken ones."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from crm import reference
+from crm.domain.drafts import parse_templates, unknown_placeholders
+from crm.domain.playbook.file import parse
+from crm.domain.playbook.step import with_overrides
+from crm.domain.playbook.triggers import ENTRY_STEPS
+from crm.errors import ReferenceBroken
+from tests.builders import the_playbook
+
+ARTICLE = [
+    "loop_referrer", "loop_recruiter", "thank_note", "thank_email", "connect_panel", "gift",
+    "rej_call", "rej_email_recruiter", "rej_referrer", "rej_manager", "rej_others", "watch_dept",
+    "compare_external", "prepare_age", "note_internal", "connect_hire", "ask_coffee", "air_talk",
+]  # fmt: skip
+
+
+def test_every_step_of_the_article_is_there_and_marked() -> None:
+    marked = {step.id for step in the_playbook().steps if step.origin == "A"}
+    assert marked == set(ARTICLE)
+
+
+def test_every_outward_step_has_a_draft_that_exists() -> None:
+    drafts = parse_templates(reference.table("drafts.toml"))
+    missing = [s.id for s in the_playbook().steps if s.outward and s.draft not in drafts]
+    assert not missing
+
+
+def test_the_steps_that_are_numbered_by_entries_are_known() -> None:
+    """Their decisions go, come back and move with the entry."""
+    numbered = {
+        "claims": ["question_open"],
+        "air_notes": ["introduction_open", "recommendation_open"],
+    }
+    for entries, triggers in numbered.items():
+        steps = {step.id for step in the_playbook().steps if step.derived in triggers}
+        assert steps == set(ENTRY_STEPS[entries])
+
+
+def test_the_shipped_files_fit_together() -> None:
+    drafts = reference.table("drafts.toml")
+    assert parse(reference.table("playbook.toml"), drafts).step("rej_call")
+
+
+#: What only the person can say; the rest comes from the case.
+BY_HAND = {
+    "topic", "how it went", "next step", "one specific moment", "their problem", "how",
+    "what they did", "what impressed you", "kind of opening", "how long",
+    "what they said", "what you took from it", "one recommendation", "what is new",
+    "what reminded you", "new job", "their help", "what you did or will do with it",
+}  # fmt: skip
+
+
+def test_every_placeholder_is_filled_by_the_case_or_known_to_be_asked_for() -> None:
+    templates = parse_templates(reference.table("drafts.toml")).values()
+    asked = {name for template in templates for name in unknown_placeholders(template)}
+    assert asked == BY_HAND
+
+
+def test_the_hiring_manager_is_not_asked_for_feedback() -> None:
+    drafts = parse_templates(reference.table("drafts.toml"))
+    words = drafts["rej_manager"].body + drafts["rej_manager"].when_silent
+    assert "?" not in words
+    assert not re.search("feedback|suggest|why|reason|decided", words)
+
+
+@pytest.mark.parametrize("name", ["connect_panel", "connect_hire"])
+def test_a_linkedin_note_keeps_the_limit_of_a_free_account(name: str) -> None:
+    template = parse_templates(reference.table("drafts.toml"))[name]
+    assert template.limit == 200
+    filled = re.sub(r"\{[^}]+\}", "Alexandra", template.body)
+    assert len(filled) <= 200
+
+
+def test_steps_can_be_switched_off() -> None:
+    left = with_overrides(the_playbook(), {"cool_down"}, {})
+    assert left.step("cool_down") is None
+    assert left.step("rej_call") is not None
+
+
+def a_step(**values: Any) -> dict[str, Any]:
+    return {
+        "id": "one", "title": "Do", "phase": "during", "trigger": ["interview_held"],
+        "who": "recruiter", "channel": "email", "opens": "0d", "closes": "1d", "origin": "A",
+        "draft": "words",
+    } | values  # fmt: skip
+
+
+def later(**values: str) -> dict[str, str]:
+    """What a step says of itself after a no."""
+    return {"title": "Do it", "draft": "words", "opens": "1d", "closes": "3d"} | values
+
+
+BROKEN = [
+    pytest.param([a_step(colour="red")], "one.*'colour'.*unknown", id="unknown key"),
+    pytest.param([a_step(trigger=["rained"])], "one.*'trigger'.*'rained'", id="unknown event"),
+    pytest.param([a_step(who="aunt")], "one.*'who'.*'aunt'", id="unknown role"),
+    pytest.param([a_step(channel="pigeon")], "one.*'channel'.*'pigeon'", id="unknown channel"),
+    pytest.param([a_step(when=["full_moon"])], "one.*'when'.*'full_moon'", id="unknown condition"),
+    pytest.param([a_step(after="two")], "one.*'after'.*'two'", id="unknown step"),
+    pytest.param([a_step(opens="soon")], "one.*'opens'.*'soon'", id="no span"),
+    pytest.param([a_step(opens="5d")], "one.*'closes'.*open before", id="window out of order"),
+    pytest.param([a_step(origin="X")], "one.*'origin'", id="unknown origin"),
+    pytest.param([a_step(title="")], "one.*'title'.*missing", id="missing key"),
+    pytest.param([a_step(), a_step()], "one.*'id'.*twice", id="the same id twice"),
+    pytest.param(
+        [a_step(after="two"), a_step(id="two", after="one")],
+        "'after'.*wait for each",
+        id="a circle",
+    ),
+    pytest.param([a_step(draft="")], "one.*'draft'.*missing", id="nothing to send"),
+    pytest.param([a_step(draft="wrods")], "one.*'draft'.*'wrods'", id="unknown draft"),
+    pytest.param(
+        [a_step(phase="long_game", after_no=later())],
+        "one.*'after_no'.*before the decision",
+        id="outlives a decision it does not come before",
+    ),
+    pytest.param(
+        [a_step(phase="during", after_no=later(colour="red"))],
+        "one, after_no.*'colour'.*unknown",
+        id="unknown key of what outlives",
+    ),
+    pytest.param(
+        [a_step(phase="during", after_no=later(title=""))],
+        "one, after_no.*'title'.*missing",
+        id="nothing to do after a no",
+    ),
+    pytest.param(
+        [a_step(phase="during", after_no=later(opens="9d"))],
+        "one, after_no.*'closes'.*open before",
+        id="window out of order after a no",
+    ),
+    pytest.param(
+        [a_step(phase="during", after_no=later(draft="wrods"))],
+        "one.*'draft'.*'wrods'",
+        id="unknown draft after a no",
+    ),
+    pytest.param([], "no steps", id="nothing"),
+]
+
+
+@pytest.mark.parametrize(("steps", "sentence"), BROKEN)
+def test_a_mistake_names_the_step_and_the_key(steps: list[Any], sentence: str) -> None:
+    with pytest.raises(ReferenceBroken, match=sentence):
+        parse({"step": steps}, drafts=["words"])

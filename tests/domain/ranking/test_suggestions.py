@@ -1,0 +1,193 @@
+"""Which ties are suggested: the ones that cool, and one old tie a week."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crm.domain.cases.decisions import KEEP_WARM, Decision, Outcome, OutcomeId, StepKey
+from crm.domain.people.person import PersonId
+from crm.domain.ranking.ranking import (
+    Suggestion,
+    Tie,
+    cooling_suggestions,
+    priority,
+    revive_suggestion,
+    summarise,
+)
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
+from tests.tie_builders import IN, NOW, OUT, a_person, a_tie, ago, monthly, ties, touch
+
+
+def decided(
+    decision: Decision, on: date, until: date | None = None, number: int = 1
+) -> Mapping[str, Outcome]:
+    key = StepKey(KEEP_WARM, None, PersonId(number))
+    return {str(key): Outcome(OutcomeId(1), key, decision, on, until, "a reason")}
+
+
+def test_a_suggestion_names_channel_key_and_day() -> None:
+    (line,) = cooling_suggestions([a_tie(*monthly(64), cadence_days=30)], NOW, {}, 5)
+    assert (line.person_id, line.opportunity_id, line.step) == (1, None, "keep_warm")
+    assert str(line.key) == "keep_warm/p1"
+    assert (line.action, line.channel) == ("Send Sam a short update", Channel.EMAIL)
+    assert (line.opens, line.due, line.closes) == (date(2026, 9, 27), None, None)
+    assert (line.status, line.score) == (
+        "cooling",
+        priority(a_tie(*monthly(64), cadence_days=30), NOW).value,
+    )
+
+
+@pytest.mark.parametrize(
+    ("used", "person", "channel"),
+    [
+        pytest.param(Channel.CALL, {"email": "sam@x.org"}, Channel.CALL, id="they called"),
+        pytest.param(Channel.VOICEMAIL, {}, Channel.CALL, id="they left a voicemail"),
+        pytest.param(
+            Channel.LINKEDIN_REQUEST, {}, Channel.LINKEDIN_MESSAGE, id="they asked to connect"
+        ),
+        pytest.param(Channel.COFFEE, {"email": "s@x.org"}, Channel.EMAIL, id="met, has an address"),
+        pytest.param(
+            Channel.COFFEE,
+            {"linkedin_url": "https://www.linkedin.com/in/sam", "phone": "1"},
+            Channel.LINKEDIN_MESSAGE,
+            id="met, has a profile",
+        ),
+        pytest.param(Channel.EVENT, {"phone": "1"}, Channel.CALL, id="met, has a number"),
+        pytest.param(Channel.EVENT, {}, Channel.OTHER, id="met, has nothing"),
+    ],
+)
+def test_the_channel_is_the_one_they_used_last(
+    used: Channel, person: Mapping[str, Any], channel: Channel
+) -> None:
+    touchpoints = [touch(60, IN, used), *(touch(90 + n) for n in range(9))]
+    (line,) = cooling_suggestions([a_tie(*touchpoints, cadence_days=7, **person)], NOW, {}, 5)
+    assert line.channel == channel
+    assert "Sam" in line.action
+
+
+@pytest.mark.parametrize(
+    ("decisions", "shown"),
+    [
+        pytest.param({}, True, id="nothing decided"),
+        pytest.param(decided(Decision.SNOOZED, ago(9), ago(-1)), False, id="put off to tomorrow"),
+        pytest.param(decided(Decision.SNOOZED, ago(9), NOW), True, id="put off to today"),
+        pytest.param(decided(Decision.DONE, ago(13)), False, id="done 13 days ago"),
+        pytest.param(decided(Decision.DONE, ago(14)), True, id="done 14 days ago"),
+        pytest.param(decided(Decision.SKIPPED, ago(40)), False, id="skipped since the contact"),
+        pytest.param(decided(Decision.SKIPPED, ago(70)), True, id="skipped before the contact"),
+        pytest.param(decided(Decision.SKIPPED, ago(1), number=2), True, id="about another person"),
+    ],
+)
+def test_decisions_are_respected(decisions: Mapping[str, Outcome], shown: bool) -> None:
+    tie = a_tie(*monthly(64), cadence_days=30)
+    assert bool(cooling_suggestions([tie], NOW, decisions, 5)) == shown
+
+
+def test_the_most_urgent_tie_comes_first_and_the_list_is_short() -> None:
+    ties = [
+        summarise(a_person(n, cadence_days=days), monthly(since), NOW)
+        for n, (days, since) in enumerate([(90, 200), (30, 64), (30, 120), (60, 120)], start=1)
+    ]
+    found = cooling_suggestions(ties, NOW, {}, 3)
+    assert [line.person_id for line in found] == [3, 2, 4]
+    assert [line.score for line in found] == sorted((line.score for line in found), reverse=True)
+    assert cooling_suggestions(reversed(ties), NOW, {}, 3) == found
+    assert cooling_suggestions(ties, NOW, {}, 0) == ()
+
+
+def dormant_ties(count: int, today: date, contacts: Mapping[int, int] | None = None) -> list[Tie]:
+    """Once close, silent for two years; `contacts`: days ago by person of one more mail of mine."""
+    return [
+        summarise(
+            a_person(n),
+            [*monthly(800), *([touch(contacts[n], OUT)] if contacts and n in contacts else [])],
+            today,
+        )
+        for n in range(1, count + 1)
+    ]
+
+
+def week_of(day: date) -> list[date]:
+    monday = day - timedelta(days=day.weekday())
+    return [monday + timedelta(days=n) for n in range(7)]
+
+
+def revived(today: date, ties: list[Tie] | None = None) -> Suggestion | None:
+    return revive_suggestion(ties or dormant_ties(9, today), today, {})
+
+
+def test_one_dormant_tie_a_week_and_another_one_later() -> None:
+    in_week = {line and line.person_id for line in map(revived, week_of(NOW))}
+    assert len(in_week) == 1
+    over_weeks = set()
+    for n in range(20):
+        over_weeks.add((revived(NOW + timedelta(days=7 * n)) or line_missing()).person_id)
+    assert len(over_weeks) > 3
+
+
+def line_missing() -> Suggestion:
+    raise AssertionError("a dormant tie should have been suggested")
+
+
+def test_acting_on_it_brings_no_second_one_that_week() -> None:
+    chosen = (revived(NOW) or line_missing()).person_id
+    assert revived(NOW, dormant_ties(9, NOW, {chosen: 1})) is None
+    skipped = decided(Decision.SKIPPED, ago(1), number=chosen)
+    assert revive_suggestion(dormant_ties(9, NOW), NOW, skipped) is None
+    next_week = NOW + timedelta(days=7)
+    line = revive_suggestion(dormant_ties(9, next_week), next_week, skipped) or line_missing()
+    assert line.person_id != chosen
+
+
+def test_nobody_stands_in_both_lanes() -> None:
+    ties = dormant_ties(9, NOW)
+    line = revived(NOW, ties) or line_missing()
+    others = [cooling.person_id for cooling in cooling_suggestions(ties, NOW, {}, 20)]
+    assert sorted([*others, line.person_id]) == list(range(1, 10))
+
+
+def test_a_revival_says_so() -> None:
+    line = revived(NOW, [a_tie(*monthly(800))]) or line_missing()
+    assert (line.status, line.action) == ("dormant", "Write to Sam again after a long pause")
+    assert line.why[-1].startswith("Old ties are often glad to hear from you")
+
+
+@pytest.mark.parametrize(
+    ("touchpoints", "tags", "found"),
+    [
+        pytest.param(monthly(800), (), True, id="close once"),
+        pytest.param([touch(800)], (), False, id="never close"),
+        pytest.param([touch(800)], ("high status",), True, id="never close, of high standing"),
+        pytest.param([touch(800, OUT)], ("high status",), False, id="never answered"),
+        pytest.param(monthly(60), (), False, id="not dormant"),
+    ],
+)
+def test_who_may_be_revived(
+    touchpoints: list[Touchpoint], tags: tuple[str, ...], found: bool
+) -> None:
+    assert (revived(NOW, [a_tie(*touchpoints, tags=tags)]) is not None) == found
+
+
+def test_ties_of_the_search_are_revived_first() -> None:
+    ties = dormant_ties(9, NOW)
+    ties[4] = replace(ties[4], target_company=True)
+    assert (revived(NOW, ties) or line_missing()).person_id == 5
+
+
+@given(st.lists(ties, max_size=5), st.integers(0, 5))
+def test_every_suggestion_can_be_acted_on(found: list[Tie], limit: int) -> None:
+    several = [replace(t, person=replace(t.person, id=PersonId(n))) for n, t in enumerate(found)]
+    lines = cooling_suggestions(several, NOW, {}, limit)
+    assert len(lines) <= limit
+    assert len({line.key for line in lines}) == len(lines)
+    for line in lines:
+        assert 0 < line.score <= 1
+        assert line.why
+        assert line.opens is None or line.opens <= NOW

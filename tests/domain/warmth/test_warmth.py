@@ -1,0 +1,148 @@
+"""Warmth by example: the numbers of the formula, what counts as contact, the shipped weights."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
+from crm.domain.warmth.score import Warmth, WarmthState, falls_below, forecast, score, value
+from tests.log_builders import BOTH, IN, OUT, START, log, on, touch
+
+SHIPPED = Path(__file__).resolve().parents[3] / "data" / "warmth.toml"
+
+
+ONE_IN, ONE_OUT = log((0, IN)), log((0, OUT))
+IN_TURNS = log((0, OUT), (3, IN), (30, OUT), (33, IN), (90, OUT))
+
+
+@pytest.mark.parametrize(
+    ("touchpoints", "day", "expected"),
+    [
+        pytest.param([], 0, 0.0, id="nobody was ever in touch"),
+        pytest.param(ONE_IN, 0, 45.712, id="they wrote today"),
+        pytest.param(ONE_IN, 7, 41.79, id="they wrote a week ago"),
+        pytest.param(ONE_IN, 14, 38.20, id="they wrote two weeks ago"),
+        pytest.param(ONE_IN, 30, 31.64, id="they wrote a month ago"),
+        pytest.param(ONE_IN, 90, 21.87, id="they wrote a quarter ago"),
+        pytest.param(ONE_IN, 180, 17.02, id="they wrote half a year ago"),
+        pytest.param(ONE_IN, 365, 9.91, id="they wrote a year ago"),
+        pytest.param(ONE_OUT, 0, 37.004, id="I wrote today"),
+        pytest.param(ONE_OUT, 7, 33.29, id="I wrote a week ago"),
+        pytest.param(ONE_OUT, 14, 30.05, id="I wrote two weeks ago"),
+        pytest.param(ONE_OUT, 30, 24.45, id="I wrote a month ago"),
+        pytest.param(ONE_OUT, 90, 16.65, id="I wrote a quarter ago"),
+        pytest.param(ONE_OUT, 180, 12.65, id="I wrote half a year ago"),
+        pytest.param(ONE_OUT, 365, 7.05, id="I wrote a year ago"),
+        pytest.param(IN_TURNS, 90, 56.971, id="in turns, on the last day"),
+        pytest.param(IN_TURNS, 100, 52.944, id="in turns, ten days later"),
+        pytest.param(IN_TURNS, 120, 46.829, id="in turns, a month later"),
+        pytest.param(IN_TURNS, 200, 37.768, id="in turns, a season later"),
+        pytest.param(IN_TURNS, 400, 25.803, id="in turns, most of a year later"),
+        pytest.param(log((0, OUT), (7, OUT)), 7, 50.1, id="second week without an answer"),
+        pytest.param(
+            log(*((7 * n, OUT) for n in range(60))), 413, 51.9, id="unanswered mails hit the cap"
+        ),
+    ],
+)
+def test_known_values(touchpoints: list[Touchpoint], day: int, expected: float) -> None:
+    assert value(touchpoints, on(day)) == pytest.approx(expected, abs=0.051)
+    assert score(touchpoints, on(day)).value == value(touchpoints, on(day))
+
+
+def test_points_of_a_log_in_turns() -> None:
+    parts = score(IN_TURNS, on(100)).parts
+    assert [round(part.points, 2) for part in parts] == [6.09, 9.27, 7.25, 11.12, 19.21]
+    assert [part.day for part in parts] == [on(day) for day in (0, 3, 30, 33, 90)]
+
+
+@pytest.mark.parametrize(
+    ("every", "after", "before"),
+    [
+        pytest.param(7, 84, 83, id="weekly"),
+        pytest.param(14, 78, 74, id="fortnightly"),
+        pytest.param(30, 70, 60, id="monthly"),
+        pytest.param(91, 58, 38, id="quarterly"),
+        pytest.param(365, 48, 12, id="yearly"),
+    ],
+)
+def test_steady_contact_in_turns(every: int, after: int, before: int) -> None:
+    count = 400 if every == 7 else 80
+    touchpoints = log(*((every * n, IN if n % 2 else OUT) for n in range(count)))
+    last = every * (count - 1)
+    assert value(touchpoints, on(last)) == pytest.approx(after, abs=1.6)
+    assert value(touchpoints, on(last + every)) == pytest.approx(before, abs=1.6)
+
+
+def points(warmth: Warmth) -> dict[tuple[int, Direction], float]:
+    return {(part.touchpoint_id, part.direction): round(part.points, 3) for part in warmth.parts}
+
+
+def test_a_meeting_counts_more_than_a_mail_and_a_request_less() -> None:
+    by_channel = {channel: value([touch(0, IN, channel)], START) for channel in Channel}
+    assert by_channel[Channel.COFFEE] == by_channel[Channel.VIDEO] > by_channel[Channel.EMAIL]
+    assert by_channel[Channel.LINKEDIN_REQUEST] < by_channel[Channel.EMAIL]
+    assert by_channel[Channel.CALL] == by_channel[Channel.TEXT] == by_channel[Channel.OTHER]
+
+
+def test_the_heaviest_contact_of_a_day_gets_its_points() -> None:
+    mail, coffee, more_mail = (
+        touch(0, number=1),
+        touch(0, BOTH, Channel.COFFEE, number=2),
+        touch(0, OUT, number=3),
+    )
+    warmth = score([mail, coffee, more_mail], START)
+    assert points(warmth) == {(1, IN): 0, (2, BOTH): round(warmth.value, 3), (3, OUT): 0}
+
+
+def test_a_day_of_both_is_shared_between_their_mail_and_my_coffee() -> None:
+    warmth = score(
+        [touch(0, IN, number=1), touch(0, OUT, Channel.COFFEE, number=2)], START
+    )  # theirs 1, mine 1.5: the half point more is mine
+    theirs, mine = (part.points for part in warmth.parts)
+    assert theirs / mine == pytest.approx(1.5 / 0.5)
+    assert theirs + mine == pytest.approx(warmth.value, abs=1e-9)
+
+
+def test_a_reply_has_its_own_part() -> None:
+    warmth = score([touch(0, OUT, outcome=Result.REPLIED, answered=4)], on(5))
+    assert [(part.touchpoint_id, part.day, part.direction) for part in warmth.parts] == [
+        (1, on(0), OUT),
+        (1, on(4), IN),
+    ]
+    assert sum(part.points for part in warmth.parts) == pytest.approx(warmth.value, abs=1e-9)
+
+
+def test_attempts_alone_are_no_contact() -> None:
+    assert score([touch(0, OUT, Channel.CALL, Result.NO_ANSWER)], START).band == "no contact yet"
+
+
+def test_forecast_names_the_days_and_starts_with_today() -> None:
+    ahead = forecast(WarmthState.of(ONE_IN, on(0)), on(0))
+    assert [(day - START).days for day, _ in ahead] == [0, 7, 14, 30, 60, 90, 180, 365]
+    assert [round(number, 2) for _, number in ahead[:4]] == [45.71, 41.79, 38.2, 31.64]
+
+
+@pytest.mark.parametrize(
+    ("touchpoints", "target", "day"),
+    [
+        pytest.param([], 40, None, id="never in touch"),
+        pytest.param(ONE_IN, 50, None, id="already below"),
+        pytest.param(ONE_IN, 41.79, 7, id="under last week's value a week later"),
+        pytest.param(ONE_IN, 25, 60, id="becomes dormant after two months"),
+        pytest.param(ONE_IN, 0, None, id="never below nothing"),
+    ],
+)
+def test_the_day_on_which_it_falls_below(
+    touchpoints: list[Touchpoint], target: float, day: int | None
+) -> None:
+    assert falls_below(WarmthState.of(touchpoints, START), START, target) == (
+        None if day is None else on(day)
+    )
+
+
+def test_a_state_refuses_a_contact_before_its_last_day() -> None:
+    state = WarmthState.of(log((9, IN)), on(9))
+    with pytest.raises(ValueError, match="back-dated"):
+        state.add(on(8), theirs=True, points=1.0)

@@ -1,0 +1,164 @@
+"""The file of one fresh rejection, lived through day by day as *Today*, the case and the calendar show it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from crm.domain.cases.ledger import AgeBucket, Comparison, ComparisonId
+from crm.domain.cases.opportunity import Event, EventId, EventKind, OpportunityId, Role
+from crm.domain.people.person import PersonId
+from crm.domain.playbook.schedule import SETTLED
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.services import today_list, touchpoints
+from crm.services.cases import events, ledger, rejection
+from crm.services.cases.rejection import Involved, Rejection
+from crm.services.people import people
+from crm.store.local import LocalStore, open_store
+from tests.conftest import ROOT
+from tests.services.support import document, load
+
+FILE = ROOT / "tests" / "data" / "fresh.json"
+REJECTED = date(2026, 11, 22)
+ENDED = {
+    "loop_referrer", "loop_recruiter", "thank_email", "connect_panel", "status_check", "presume_no",
+}  # fmt: skip
+CARRIED = {"thank_note", "gift"}
+
+
+@pytest.fixture
+def told(database: Path) -> LocalStore:
+    store = open_store(database)
+    load(store, FILE.read_text("utf-8"), REJECTED + timedelta(days=1))
+    return store
+
+
+def lines(store: LocalStore, day: date) -> list[str]:
+    return [line.action for line in today_list.whom_next(store, day, 50)]
+
+
+def test_a_hundred_days_without_a_step_from_before_the_decision(told: LocalStore) -> None:
+    for days in range(101):
+        day = REJECTED + timedelta(days=days)
+        shown = {line.key.step for line in today_list.whom_next(told, day, 50)}
+        ahead = {step.key.step for step in today_list.plan_of(told, day, 50, 50).ahead}
+        calendar = {step.key.step for step in today_list.dated_steps(told, day)}
+        case = {s.key.step for s in today_list.steps_of(told, 1, day) if s.status not in SETTLED}
+        everywhere = shown | ahead | calendar | case
+        assert not everywhere & ENDED, day
+        assert not everywhere & CARRIED or days <= 3, day
+        assert bool(shown & CARRIED) is (1 <= days <= 3), day
+
+
+def test_the_day_of_the_no_is_quiet(told: LocalStore) -> None:
+    assert lines(told, REJECTED) == ["Do nothing outward for a day"]
+
+
+@pytest.mark.parametrize("days", [1, 2, 3])
+def test_the_next_days_begin_with_the_call_and_leave_the_gift_for_later(
+    told: LocalStore, days: int
+) -> None:
+    assert lines(told, REJECTED + timedelta(days=days)) == [
+        "Call Rita and ask what decided it",
+        "Thank Ada and ask to be kept in mind",
+        "Write Ada a note by hand: thanks all the same",
+        "Write Ben a note by hand: thanks all the same",
+        "Send Rita a small coffee card: thanks all the same",
+        "Ask Tom for some detective work",
+        "Thank Ben and ask for any feedback",
+    ]
+
+
+def test_in_the_second_month_the_look_at_who_got_it_stands_first(told: LocalStore) -> None:
+    assert lines(told, date(2026, 12, 22))[0] == "Look on LinkedIn who got the job"
+
+
+def test_nobody_has_a_contact_that_was_not(told: LocalStore) -> None:
+    """Tom and Rita were never met and never written to; Ada interviewed the user on 16 November."""
+    why = {
+        line.action: line.why
+        for line in today_list.whom_next(told, date(2026, 12, 25), 50)
+        if line.key.step == "keep_touch"
+    }
+    words = "A few lines on how the search goes; ask for nothing."
+    assert why == {
+        "Send Rita a short update": (words,),
+        "Send Tom a short update": (words,),
+        "Send Ada a short update": ("The last contact was 39 days ago.", words),
+    }
+
+
+def another_case() -> dict[str, list[dict[str, object]]]:
+    """A case of other people, with an interview the day before the no and a contact long ago."""
+    return {
+        "people": [{"ref": "q1", "first_name": "Uma", "last_name": "Reed"}],
+        "opportunities": [{"ref": "o9", "company": "Copperline", "title": "Planner"}],
+        "roles": [{"person": "q1", "opportunity": "o9", "role": "recruiter"}],
+        "events": [
+            {"ref": "e9", "opportunity": "o9", "kind": "interview_held", "on": "2026-11-20"}
+        ],
+    }
+
+
+def test_rest_stands_above_what_is_late_in_other_cases(told: LocalStore) -> None:
+    load(told, document(**another_case()), REJECTED)
+    assert lines(told, REJECTED) == [
+        "Do nothing outward for a day",
+        "Tell Uma how the interview went",
+        "Send Uma a small coffee card",
+    ]
+    assert lines(told, REJECTED + timedelta(days=1))[0] == "Tell Uma how the interview went"
+
+
+def test_on_the_day_of_rest_nobody_of_the_case_is_a_cooling_tie(told: LocalStore) -> None:
+    """Rita has cooled since spring, and would be proposed for a short update."""
+    for month in (1, 2, 3, 4, 5, 6):
+        warm = Touchpoint(
+            TouchpointId(0), (PersonId(1),), date(2026, month, 3), Channel.COFFEE, Direction.BOTH
+        )
+        touchpoints.log(told, warm, REJECTED)
+    cooling = [line for line in today_list.whom_next(told, date(2026, 11, 15), 50) if not line.step]
+    assert [line.person.first_name for line in cooling if line.person] == ["Rita"]
+    assert lines(told, REJECTED) == ["Do nothing outward for a day"]
+
+
+def test_a_line_of_comparison_settles_the_step_and_its_removal_brings_it_back(
+    told: LocalStore,
+) -> None:
+    on = date(2026, 12, 24)
+    kind = EventKind.HIRE_IDENTIFIED
+    hire = Event(EventId(0), OpportunityId(1), kind, on, (PersonId(4),), internal=False)
+    events.record(told, hire, on)
+    compare = "Compare the hire's credentials with yours"
+    assert compare in lines(told, on)
+    age = Comparison(
+        ComparisonId(0), OpportunityId(1), "age", age_bucket=AgeBucket.SIMILAR, basis="x"
+    )
+    ledger.record_comparison(told, age)
+    assert compare in lines(told, on)
+    degree = ledger.record_comparison(told, Comparison(ComparisonId(0), OpportunityId(1), "degree"))
+    assert compare not in lines(told, on)
+    ledger.remove_comparison(told, degree.id)
+    assert compare in lines(told, on)
+
+
+def test_a_rejection_told_in_the_form_confirms_nobodys_work_or_address(told: LocalStore) -> None:
+    involved = {Role.RECRUITER: Involved(newcomers=("Nora Quick",))}
+    said = Rejection("Copperline", "Planner", REJECTED, involved=involved)
+    rejection.record(told, said, REJECTED)
+    (nora,) = people.suggest(told, "Nora Quick")
+    assert people.person_file(told, nora.id, REJECTED).confirmed is None
+
+
+def test_on_the_day_of_rest_nothing_outward_of_an_earlier_round_is_listed(told: LocalStore) -> None:
+    """Rejected once more: what is late of the first round waits until tomorrow."""
+    for kind, on in (
+        (EventKind.INTERVIEW_HELD, date(2027, 2, 1)),
+        (EventKind.REJECTION_RECEIVED, date(2027, 2, 8)),
+    ):
+        who = (PersonId(3),) if kind is EventKind.INTERVIEW_HELD else ()
+        events.record(told, Event(EventId(0), OpportunityId(1), kind, on, who), on)
+    assert lines(told, date(2027, 2, 8)) == ["Do nothing outward for a day"]
+    assert lines(told, date(2027, 2, 9))[0] == "Call Rita and ask what decided it"

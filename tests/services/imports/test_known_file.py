@@ -1,0 +1,63 @@
+"""A file that was imported before is answered without reading it, and the answer is the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from crm import intake
+from crm.errors import FileRefused
+from crm.services.imports import one_file
+from crm.services.people import people
+from crm.store.local import LocalStore, open_store
+from tests.conftest import ROOT
+
+TODAY = date(2026, 11, 23)
+FOLDER = ROOT / "tests" / "data"
+FILES = sorted(p for p in FOLDER.rglob("*") if p.suffix in {".csv", ".vcf"})
+
+
+def readable(path: Path) -> bool:
+    try:
+        return bool(intake.read(path.name, path.read_bytes()).people)
+    except FileRefused:
+        return False
+
+
+@pytest.fixture
+def store(database: Path) -> LocalStore:
+    return open_store(database)
+
+
+def in_full(store: LocalStore, path: Path) -> one_file.ImportResult:
+    reading = intake.read(path.name, path.read_bytes())
+    return one_file.apply(store, path.name, reading, TODAY)
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if readable(p)], ids=lambda p: p.name)
+def test_the_short_answer_is_the_full_one(store: LocalStore, path: Path) -> None:
+    one_file.import_file(store, path.name, path.read_bytes(), TODAY)
+    short = one_file.import_file(store, path.name, path.read_bytes(), TODAY)
+    full = in_full(store, path)
+    assert short.known
+    assert replace(short, left_out=full.left_out) == full
+
+
+def test_whatever_changed_since_is_looked_at_again(store: LocalStore) -> None:
+    data = (
+        b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+        b"Ada,Alpha,https://www.linkedin.com/in/ada-alpha-demo,,Northlight,Planner,01 Mar 2024\n"
+    )
+    one_file.import_file(store, "a.csv", data, TODAY)
+    people.remove(store, 1, TODAY)
+    again = one_file.import_file(store, "a.csv", data, TODAY)
+    assert [p.line for p in again.skipped] == [2]
+    people.bring_back(store, 1)
+    assert one_file.import_file(store, "a.csv", data, TODAY).unchanged == 1
+    done = one_file.import_file(store, "b.csv", data + b"\n", TODAY)
+    one_file.undo(store, done.import_id, TODAY)
+    one_file.undo(store, 1, TODAY)
+    assert one_file.import_file(store, "a.csv", data, TODAY).new == 1

@@ -1,0 +1,56 @@
+"""Who introduced whom, as the user notes it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from crm.domain.people.person import Person, PersonId
+from crm.errors import InvalidInput, NotFound
+from crm.services.people import introductions, people
+from crm.store.local import LocalStore, open_store
+from tests.conftest import TODAY
+
+
+@pytest.fixture
+def store(database: Path) -> LocalStore:
+    return open_store(database)
+
+
+def add(store: LocalStore, name: str) -> PersonId:
+    return people.add(store, Person(PersonId(0), name), TODAY).id
+
+
+def test_noted_changed_and_taken_away(store: LocalStore) -> None:
+    ada, bo, cem = (add(store, name) for name in ("Ada", "Bo", "Cem"))
+    assert introductions.all_chains(store) == ()
+    introductions.note(store, bo, ada, TODAY)
+    introductions.note(store, cem, bo, TODAY)
+    (chain,) = introductions.all_chains(store)
+    assert (chain.person.id, chain.size) == (ada, 2)
+    introductions.note(store, bo, None, TODAY)
+    assert people.get(store, bo).referred_by is None
+    assert "referred_by" in people.get(store, bo).typed_fields
+
+
+def test_a_new_name_becomes_a_person(store: LocalStore) -> None:
+    ada = add(store, "Ada")
+    noted = introductions.note(store, ada, None, TODAY, "Dora Elm")
+    assert people.get(store, people.get(store, ada).referred_by or 0).name == "Dora Elm"
+    introductions.take_back(store, noted, TODAY)
+    assert people.get(store, ada) == noted.before
+    assert people.get(store, noted.added.id if noted.added else 0).binned_on == TODAY
+
+
+def test_nobody_introduces_themselves_nor_whoever_introduced_them(store: LocalStore) -> None:
+    ada, bo, cem = (add(store, name) for name in ("Ada", "Bo", "Cem"))
+    introductions.note(store, bo, ada, TODAY)
+    introductions.note(store, cem, bo, TODAY)
+    with pytest.raises(InvalidInput, match="themselves"):
+        introductions.note(store, ada, ada, TODAY)
+    with pytest.raises(InvalidInput, match="Ada introduced Cem, directly or through others"):
+        introductions.note(store, ada, cem, TODAY)
+    with pytest.raises(NotFound):
+        introductions.note(store, ada, PersonId(99), TODAY)
+    assert people.get(store, ada).referred_by is None

@@ -1,0 +1,176 @@
+"""Migrations: from any older state to today's, with a backup, or not at all."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from crm.domain.imports.imported_contacts import Party
+from crm.domain.imports.portable_schema import NOUNS
+from crm.errors import StoreForeign
+from crm.store import local
+from crm.store.people import people
+from crm.store.people.people import PeopleFilter
+from crm.store.schema.migrations import MIGRATIONS, SCHEMA
+from crm.store.schema.triggers import rebuild_search
+from crm.store.touchpoints import contact_records
+from tests.store.support import add_person, add_touchpoint, dump, older_database, scalar
+
+with Database(memory=True) as empty:
+    NAMES = [m.name for m in MIGRATIONS.pending(empty)]
+TABLES = {
+    "people", "opportunities", "roles", "events", "event_people", "touchpoints",
+    "touchpoint_people", "outcomes", "claims", "comparisons", "air_notes", "imports", "changes",
+    "proposals", "settings", "tellings", "telling_parties",
+    "former_names", "known_apart",
+}  # fmt: skip
+
+
+def test_the_schema_has_every_table_of_the_design(database: Path) -> None:
+    local.open_store(database)
+    with local.connected(database) as db:
+        assert set(db.table_names()) >= TABLES
+        assert set(NOUNS) <= TABLES
+
+
+@pytest.mark.parametrize("version", range(1, SCHEMA))
+def test_an_older_database_is_brought_up_to_date_after_a_backup(
+    database: Path, version: int
+) -> None:
+    older_database(database, NAMES[version], version)
+    with sqlite3.connect(database) as conn:
+        conn.execute("INSERT INTO people(first_name, notes) VALUES ('Sam', 'from the old days')")
+    conn.close()
+    before = dump(database)
+    store = local.open_store(database)
+    copy = database.parent / "backups" / f"embers-before-schema-{version + 1}-1.db"
+    assert dump(copy) == before
+    assert scalar(copy, "PRAGMA user_version") == version
+    assert scalar(database, "PRAGMA user_version") == SCHEMA
+    with store.read() as db:
+        assert [p.first_name for p in people.page(db, PeopleFilter(search="old day"))] == ["Sam"]
+    with local.connected(database) as db:
+        assert db.schema == local_schema()
+
+
+def local_schema() -> str:
+    fresh = Database(memory=True)
+    MIGRATIONS.apply(fresh)
+    schema = fresh.schema
+    fresh.close()
+    return schema
+
+
+@pytest.mark.parametrize("version", [2, 3])
+def test_a_migration_that_fails_half_way_changes_nothing(database: Path, version: int) -> None:
+    older_database(database, NAMES[version], version)
+    with sqlite3.connect(database) as conn:
+        conn.execute("INSERT INTO people(first_name) VALUES ('Sam')")
+        conn.execute("CREATE TABLE air_notes(in_the_way)")
+    conn.close()
+    before = dump(database)
+    with pytest.raises(StoreForeign, match="could not be brought up to date"):
+        local.open_store(database)
+    assert dump(database) == before
+    assert scalar(database, "PRAGMA user_version") == version
+    assert list((database.parent / "backups").iterdir())
+
+
+def test_broken_references_stop_a_migration(database: Path) -> None:
+    older_database(database, NAMES[3], 3)
+    with sqlite3.connect(database) as conn:
+        conn.execute("INSERT INTO people(first_name, referred_by) VALUES ('Sam', 99)")
+    conn.close()
+    before = dump(database)
+    with pytest.raises(StoreForeign, match="could not be brought up to date"):
+        local.open_store(database)
+    assert dump(database) == before
+
+
+def test_a_second_backup_never_overwrites_the_first(database: Path) -> None:
+    for _ in range(2):
+        database.unlink(missing_ok=True)
+        older_database(database, NAMES[3], 3)
+        local.open_store(database)
+    copies = sorted(path.name for path in (database.parent / "backups").iterdir())
+    assert copies == ["embers-before-schema-4-1.db", "embers-before-schema-4-2.db"]
+
+
+def test_without_a_backup_there_is_no_migration(database: Path) -> None:
+    older_database(database, NAMES[3], 3)
+    (database.parent / "backups").write_text("a file where the folder should be")
+    before = dump(database)
+    with pytest.raises(StoreForeign, match="No backup can be written"):
+        local.open_store(database)
+    assert dump(database) == before
+
+
+def test_transform_drops_the_search_triggers_and_rebuild_search_heals(database: Path) -> None:
+    store = local.open_store(database)
+    someone = add_person(store, first_name="Zelda")
+    add_touchpoint(store, someone, summary="lunch by the river")
+    with local.connected(database) as db:
+        db.execute("PRAGMA foreign_keys=OFF")
+        db.table("people").transform(defaults={"notes": "-"})
+    add_person(store, first_name="Walburga")
+    search = PeopleFilter(search="walburga")
+    with store.read() as db:
+        assert people.count(db, search) == 0  # the trap: no error, just a stale search
+    store.write(rebuild_search)
+    add_person(store, first_name="Walburga")
+    with store.read() as db:
+        assert people.count(db, search) == 2
+        assert people.count(db, PeopleFilter(search="zelda")) == 1
+        found = db.execute(
+            "SELECT rowid FROM touchpoints_fts WHERE touchpoints_fts MATCH 'river'"
+        ).fetchall()
+    assert len(found) == 1
+
+
+@pytest.mark.parametrize(
+    ("sql", "index"),
+    [
+        ("SELECT * FROM people WHERE linkedin_url = 'x' AND linkedin_url <> ''", "people_link"),
+        ("SELECT * FROM touchpoint_people WHERE person_id = 1", "touchpoint_people_person"),
+        ("SELECT * FROM touchpoint_people WHERE touchpoint_id = 1", "touchpoint_people"),
+        ("SELECT * FROM touchpoints WHERE opportunity_id = 1", "touchpoints_opportunity"),
+        ("SELECT * FROM events WHERE opportunity_id = 1", "events_opportunity"),
+        ("SELECT * FROM roles WHERE person_id = 1", "roles_person"),
+        ("SELECT * FROM changes WHERE import_id = 1", "changes_import"),
+        ("SELECT * FROM outcomes WHERE opportunity_id = 1", "outcomes_opportunity"),
+        ("SELECT * FROM imports WHERE sha256 = 'x'", "imports_sha256"),
+    ],
+)
+def test_what_is_filtered_by_has_an_index(database: Path, sql: str, index: str) -> None:
+    local.open_store(database)
+    with local.connected(database) as db:
+        plan = " ".join(str(row) for row in db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall())
+    assert index in plan
+
+
+def test_what_older_imports_brought_is_told_by_them_from_now_on(database: Path) -> None:
+    older_database(database, "what_files_tell", NAMES.index("what_files_tell"))
+    with sqlite3.connect(database) as conn:
+        conn.executescript(
+            "INSERT INTO imports(id, file_name, sha256, kind, imported_on) VALUES "
+            "(1, 'a', 'a', 'mailbox', '2026-03-02'), (2, 'b', 'b', 'mailbox', '2026-03-03');"
+            "INSERT INTO people(id, first_name, last_name, email) "
+            "VALUES (1, 'Sam', 'Larkfield', 'sam@example.com');"
+            "INSERT INTO touchpoints(id, happened_at, channel, direction, count, source, import_id) "
+            "VALUES (1, '2026-03-02T09:00:00', 'email', 'in', 4, 'mail:1', 1), "
+            "(2, '2026-03-02', 'email', 'in', 1, '', NULL);"
+            "INSERT INTO touchpoint_people VALUES (1, 1), (2, 1);"
+            "INSERT INTO touchpoint_changes(import_id, touchpoint_id, field, old, new) "
+            "VALUES (2, 1, 'count', '3', '4');"
+        )
+    conn.close()
+    store = local.open_store(database)
+    with store.read() as db:
+        told = contact_records.of_sources(db, ["mail:1"])["mail:1"]
+        assert contact_records.about(db, ["sam@example.com"]) == told
+    assert [one.import_id for one in told] == [1, 2]
+    party = Party("Sam Larkfield", "", "sam@example.com", "")
+    assert {(one.contact.parties, one.contact.count) for one in told} == {((party,), 4)}

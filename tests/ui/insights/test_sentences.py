@@ -1,0 +1,142 @@
+"""The answers as sentences: they say what the numbers allow and no more."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from crm.domain.cases.opportunity import Opportunity, OpportunityId
+from crm.domain.insights.case_movement import stretches, time_in_stages
+from crm.domain.insights.channel_weeks import channel_weeks
+from crm.domain.insights.companies import Circle
+from crm.domain.insights.cooling import CoolingTie
+from crm.domain.insights.gift_cards import Gift, summary
+from crm.domain.insights.knowledge import known_about
+from crm.domain.insights.proportions import Rate
+from crm.domain.insights.reply_rates import RateOf, together
+from crm.domain.people.person import PersonId
+from crm.ui.insights import sentences as words
+from tests.builders import an_event
+
+TODAY = date(2026, 11, 23)
+
+
+def rates(**counts: tuple[int, int]) -> list[RateOf]:
+    return [RateOf(kind, Rate(*numbers)) for kind, numbers in counts.items()]
+
+
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ({"email": (5, 5)}, "Too few to tell: 5 days of outreach are old enough to count, and 8 are needed"),
+        ({"email": (1, 1)}, "Too few to tell: 1 day of outreach is old enough to count, and 8 are needed"),
+        ({"email": (13, 20)}, "13 of 20 got an answer within 14 days, probably between 43% and 82%"),
+        # Ten of ten beside seven of seven: the seven are too few to be compared.
+        ({"email": (10, 10), "text": (0, 7)},
+         "10 of 17 got an answer within 14 days, probably between 36% and 78%"),
+        ({"email": (6, 10), "text": (5, 10)},
+         "11 of 20 got an answer within 14 days, probably between 34% and 74%; no channel stands out"),
+        ({"email": (18, 20), "text": (2, 20)},
+         "E-mail was answered more often (18 of 20) than Text message (2 of 20)"),
+    ],
+)  # fmt: skip
+def test_answers(counts: dict[str, tuple[int, int]], says: str) -> None:
+    found = rates(**counts)
+    assert words.answers(found, together(found)) == says
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        (RateOf("email", Rate(2, 3)), "2 of 3: too few to tell"),
+        (RateOf("email", Rate(0, 0), 2), "2 still open"),
+        (RateOf("email", Rate(13, 20), 1), "13 of 20, 65%, 1 still open"),
+    ],
+)
+def test_a_rate_beside_its_line(found: RateOf, says: str) -> None:
+    assert words.rate(found) == says
+    assert ("%" in words.probably(found)) is found.rate.enough
+
+
+def test_cooling_names_the_first_and_its_numbers() -> None:
+    tie = CoolingTie(PersonId(1), 45.6, 33.8, 35.0, date(2026, 12, 20))
+    says = words.cooling([tie], 1, "Wren Ashdale")
+    assert (
+        says
+        == "Wren Ashdale is cooling: 46 today, 34 in 30 days, below the 35 this tie should keep"
+    )
+    assert words.cooling([tie], 1200, "Wren").startswith(
+        "1,200 ties worth keeping are cooling, Wren most"
+    )
+
+
+@pytest.mark.parametrize(
+    ("counts", "says"),
+    [
+        ({"email": 3, "call": 1}, "E-mail leads: 3 of the 4 touchpoints of the last 26 weeks"),
+        ({"email": 2, "linkedin_message": 2},
+         "E-mail and LinkedIn message lead with 2 each of the 4 touchpoints of the last 26 weeks"),
+        ({"email": 1, "call": 1, "text": 1, "coffee": 1},
+         "No channel leads among the 4 touchpoints of the last 26 weeks"),
+        ({"email": 1}, "E-mail leads: 1 of the 1 touchpoint of the last 26 weeks"),
+    ],
+)  # fmt: skip
+def test_channels(counts: dict[str, int], says: str) -> None:
+    found = channel_weeks([(kind, "2026-11-16", n) for kind, n in counts.items()], TODAY)
+    assert words.channels(found) == says
+
+
+def test_gifts_say_after_and_never_because() -> None:
+    gifts = [
+        Gift(1, (1,), date(2026, 10, 1), 500, "USD", "", True),
+        Gift(2, (1,), date(2026, 10, 1), 700, "EUR", "declined", False),
+        Gift(3, (1,), date(2026, 11, 20), None, "", "", False),
+    ]
+    says = words.gifts(summary(gifts, TODAY))
+    assert (
+        says
+        == "3 gift cards for 7.00 EUR and 5.00 USD: 1 answered after, 1 still open and 1 declined"
+    )
+    assert words.gifts(summary(gifts[2:], TODAY)) == "1 gift card: 1 still open"
+
+
+def test_cases_claim_no_pattern_from_few() -> None:
+    events = [an_event(1, "applied", "2026-10-01"), an_event(2, "interview_held", "2026-10-11")]
+    case = Opportunity(OpportunityId(1), "Northlight", "Planner")
+    found = stretches(case, events, TODAY)
+    longest = found[1]
+    assert words.cases(time_in_stages(found), longest, case, 1) == (
+        "1 case, too few for a pattern; the longest stretch: 43 days so far in “Interviewing”, "
+        "Planner at Northlight"
+    )
+    many = time_in_stages([found[0]] * 8)
+    assert (
+        words.cases(many, longest, case, 8)
+        == "“Applied” takes longest: 10 days in the middle of 8 cases"
+    )
+
+
+def test_companies() -> None:
+    known = Circle("Northlight", 5, 4, 3, PersonId(1), 50.0)
+    says = "Northlight comes first of 2 companies: you know 5 people, 3 still in touch"
+    assert words.companies(known, 2) == says
+    never = words.companies(Circle("Northlight", 1, 0, 0), 2)
+    assert never == "Northlight: you know 1 person there, and no contact is logged yet"
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ([], "No case is lost, so there is nothing to explain"),
+        ([1], "You have a fact about Planner at Northlight"),
+        ([0], "You do not know why yet: Planner at Northlight"),
+        ([0, 0], "You do not know why yet in any of 2 lost cases"),
+        ([1, 2], "You have a fact about each of 2 lost cases"),
+        ([1, 0], "You have a fact about 1 of 2 lost cases; of the rest you do not know why yet"),
+    ],
+)
+def test_stories_explain_nothing(facts: list[int], says: str) -> None:
+    case = Opportunity(OpportunityId(1), "Northlight", "Planner")
+    lost = [an_event(1, "rejection_received", "2026-03-16")]
+    assert words.facts([known_about(case, lost, {"fact": n, "story": 9}) for n in facts]) == says

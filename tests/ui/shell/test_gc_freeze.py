@@ -1,0 +1,34 @@
+"""What stays for good is set aside, so that Streamlit's clean-up after a run is short."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+
+from crm.ui.shell import gc_freeze
+
+
+@pytest.fixture(autouse=True)
+def as_before() -> Iterator[None]:
+    yield
+    gc.unfreeze()
+
+
+def test_objects_are_set_aside_when_something_new_was_loaded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "something_new", ModuleType("something_new"))
+    gc.unfreeze()
+    gc_freeze.spare_modules()
+    assert gc.get_freeze_count() > 1000
+
+
+def test_nothing_more_is_set_aside_while_nothing_is_loaded() -> None:
+    gc_freeze.spare_modules()
+    gc.unfreeze()
+    gc_freeze.spare_modules()
+    assert gc.get_freeze_count() == 0
