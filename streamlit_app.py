@@ -19,16 +19,16 @@ from crm.ui.shell import (
 from crm.ui.today import shortcuts
 
 gc_freeze.spare_modules()
-nav.dress(nav.last_title())
-stylesheet.dress()
+nav.set_tab_title(nav.last_title())
+stylesheet.set_tab_title()
 
 decision = gate.admission()
 if decision.granted:
     page = nav.open_door(decision.mode)
-    with st.sidebar, errors.calm():
+    with st.sidebar, errors.show_errors():
         shortcuts.offer()
         banners.beside(decision)
-    with errors.calm():
+    with errors.show_errors():
         # First: without a database the page could only say the same once more.
         banners.above(decision)
         history.mend()
@@ -36,7 +36,7 @@ if decision.granted:
         errors.show_refusal()
         undo.show()
         # Before the page, which may stop itself half-way.
-        with errors.calm():
+        with errors.show_errors():
             dialogs.show()
         page.run()
 else:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from benchmarks import network
 from benchmarks.measure import Ratio, median
-from crm.domain.people.person import PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Touchpoint, TouchpointId
+from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.services import touchpoints
 from crm.store.local import LocalStore, open_store
 from crm.ui.insights.page import QUESTIONS

@@ -21,8 +21,8 @@ from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from benchmarks import network
 from benchmarks.measure import Ratio
-from crm.domain.people.person import PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Touchpoint, TouchpointId
+from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.services import touchpoints
 from crm.store.local import open_store
 from scripts import browser as chromium

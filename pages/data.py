@@ -8,7 +8,7 @@ from crm.ui.data import bin as bin_view
 from crm.ui.data import hosted as hosted_data
 from crm.ui.data import local
 from crm.ui.shell import hosted
-from crm.ui.shell.errors import calm
+from crm.ui.shell.errors import show_errors
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.session import store
 
@@ -38,10 +38,10 @@ local.export_buttons()
 st.header("Backup", anchor=False)
 st.write("A backup is the whole database as one file. Keep it where you keep what matters.")
 local.backup_button()
-with st.expander("Restore a backup", icon=":material/restore:"), calm():
+with st.expander("Restore a backup", icon=":material/restore:"), show_errors():
     local.restore(path, here)
 if cloud is not None:
-    with st.expander("Earlier states", icon=":material/history:"), calm():
+    with st.expander("Earlier states", icon=":material/history:"), show_errors():
         hosted_data.history(cloud)
 else:
     local.copies(path)
@@ -61,5 +61,5 @@ local.sample_people(here.sample)
 
 if cloud is not None:
     st.header("Your account", anchor=False)
-    with st.expander("Erase everything", icon=":material/delete_forever:"), calm():
+    with st.expander("Erase everything", icon=":material/delete_forever:"), show_errors():
         hosted_data.account()

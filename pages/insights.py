@@ -3,12 +3,12 @@
 import streamlit as st
 
 from crm.ui.insights import page
-from crm.ui.shell.errors import calm
+from crm.ui.shell.errors import show_errors
 from crm.ui.shell.nav import require_entry
 
 require_entry()
 
 st.title("Insights", anchor=False)
 question = page.choice()
-with calm():
+with show_errors():
     page.show(question)

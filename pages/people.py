@@ -3,9 +3,8 @@
 import streamlit as st
 
 from crm.ui.people import filters, table
-from crm.ui.shell import dialogs, history
+from crm.ui.shell import dialogs, history, links
 from crm.ui.shell.nav import require_entry
-from crm.ui.steps import suggestion_card
 
 require_entry()
 
@@ -25,7 +24,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         "Who introduced whom",
         key="people:introductions",
         icon=":material/hub:",
-        on_click=suggestion_card.go_to_introductions,
+        on_click=links.go_to_introductions,
     )
 
 wanted, order = filters.filters()

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from crm.domain.wording import plural
 from crm.services import overview, today_list
 from crm.ui.shell import dialogs
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.session import store, today
 from crm.ui.steps import suggestion_card
-from crm.ui.text.format import day, plural
+from crm.ui.steps.line import ahead_line
+from crm.ui.text.format import day
 from crm.ui.today import welcome
 
 require_entry()
@@ -53,4 +55,4 @@ if few and len(groups) > 5:
 
 if plan.ahead:
     st.header("Coming up", anchor=False)
-    st.markdown("\n\n".join(suggestion_card.ahead_line(step, today()) for step in plan.ahead))
+    st.markdown("\n\n".join(ahead_line(step, today()) for step in plan.ahead))

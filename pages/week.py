@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from crm.domain.wording import plural
 from crm.services import today_list
 from crm.ui.cases import overview
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.session import store, today
-from crm.ui.text.format import asides, badge, day, headline, plural
+from crm.ui.steps.line import one_line
+from crm.ui.text.format import asides, badge, day, headline
 
 require_entry()
 
@@ -22,7 +24,7 @@ else:
 for item in sorted(cases, key=lambda c: -c.silent):
     case, action = item.opportunity, item.next_action
     silence = badge(f"{plural(item.silent, 'day', 'days')} of silence", "gray")
-    words = headline(silence, f"Next: {overview.one_line(action, today())}" if action else "")
+    words = headline(silence, f"Next: {one_line(action, today())}" if action else "")
     if case.promised_decision_on:
         words += asides([f"They promised to decide by {day(case.promised_decision_on)}."])
     overview.box(case, words, "week")

@@ -9,20 +9,18 @@ from typing import Any
 
 from crm import reference
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.decisions import Decision, Outcome, OutcomeId, StepKey
+from crm.domain.cases.decisions import Decision, StepDecision, StepKey
 from crm.domain.cases.opportunity import (
     ClosedWhy,
     EmployerType,
     Event,
-    EventId,
     EventKind,
     Opportunity,
-    OpportunityId,
     Role,
     RoleHeld,
-    RoleId,
 )
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId, StepDecisionId, TouchpointId
+from crm.domain.people.person import Person
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.schedule import DueStep, due_steps
 from crm.domain.playbook.step import Playbook, with_overrides
@@ -31,7 +29,6 @@ from crm.domain.touchpoints.touchpoint import (
     Direction,
     Result,
     Touchpoint,
-    TouchpointId,
     default_direction,
 )
 
@@ -59,15 +56,17 @@ def a_touchpoint(number: int, channel: str, on: str, *people: int, **values: Any
     return Touchpoint(TouchpointId(number), who, date.fromisoformat(on), kind, **values)
 
 
-def a_decision(number: int, key: StepKey, decision: str, on: str, **values: Any) -> Outcome:
-    return Outcome(OutcomeId(number), key, Decision(decision), date.fromisoformat(on), **values)
+def a_decision(number: int, key: StepKey, decision: str, on: str, **values: Any) -> StepDecision:
+    return StepDecision(
+        StepDecisionId(number), key, Decision(decision), date.fromisoformat(on), **values
+    )
 
 
 def a_case(
     events: Iterable[Event] = (),
     roles: Iterable[tuple[int, str]] = (),
     touchpoints: Iterable[Touchpoint] = (),
-    outcomes: Iterable[Outcome] = (),
+    step_decisions: Iterable[StepDecision] = (),
     helpers: Iterable[int] = (),
     people: Iterable[Person] = (),
     **opportunity: Any,
@@ -89,7 +88,7 @@ def a_case(
         events=events,
         people={p: given.get(p) or a_person(p) for p in sorted(named)},
         touchpoints=tuple(touchpoints),
-        outcomes=tuple(outcomes),
+        step_decisions=tuple(step_decisions),
     )
 
 

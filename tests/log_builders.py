@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from crm.domain.people.person import PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
 START = date(2026, 1, 1)
 IN, OUT, BOTH = Direction.IN, Direction.OUT, Direction.BOTH
@@ -19,7 +19,7 @@ def touch(
     day: int,
     direction: Direction = IN,
     channel: Channel = Channel.EMAIL,
-    outcome: Result = Result.NONE,
+    result: Result = Result.NONE,
     answered: int | None = None,
     number: int = 1,
     binned: bool = False,
@@ -30,7 +30,7 @@ def touch(
         on(day),
         channel,
         direction,
-        outcome=outcome,
+        result=result,
         answered_on=None if answered is None else on(answered),
         binned_on=on(day) if binned else None,
     )

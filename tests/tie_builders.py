@@ -7,9 +7,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.people.person import Person
 from crm.domain.ranking.ranking import Tie, summarise
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
 #: A Wednesday.
 NOW = date(2026, 11, 25)
@@ -24,10 +25,10 @@ def touch(
     days_ago: int,
     direction: Direction = IN,
     channel: Channel = Channel.EMAIL,
-    outcome: Result = Result.NONE,
+    result: Result = Result.NONE,
 ) -> Touchpoint:
     return Touchpoint(
-        TouchpointId(1), (PersonId(1),), ago(days_ago), channel, direction, outcome=outcome
+        TouchpointId(1), (PersonId(1),), ago(days_ago), channel, direction, result=result
     )
 
 

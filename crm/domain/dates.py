@@ -1,9 +1,12 @@
-"""The names of the months, as people and files write them."""
+"""Dates and distances in time in one voice; the names of the months as people and files write them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
+
+from crm.domain.wording import plural
 
 #: Month -> its names in en, de, fr, es, pt, it, nl and the Scandinavian languages, without accents.
 _NAMES: Final = (
@@ -24,3 +27,28 @@ _NAMES: Final = (
 MONTHS: Final[Mapping[str, int]] = {
     name: number for number, names in enumerate(_NAMES, 1) for name in names.split()
 }
+
+
+def format_date(day: date) -> str:
+    """3 May 2026."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def ago(day: date, today: date) -> str:
+    """How long ago, or how far ahead: "yesterday", "12 days ago", from 60 days on "in 2 months"."""
+    days = (today - day).days
+    match days:
+        case 0:
+            return "today"
+        case 1:
+            return "yesterday"
+        case -1:
+            return "tomorrow"
+    distance = abs(days)
+    if distance < 60:
+        words = plural(distance, "day", "days")
+    elif distance < 720:
+        words = plural(round(distance / 30.4), "month", "months")
+    else:
+        words = plural(round(distance / 365.25), "year", "years")
+    return f"{words} ago" if days > 0 else f"in {words}"

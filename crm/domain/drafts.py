@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.opportunity import Event, EventKind
-from crm.domain.playbook.reasons import spoken
+from crm.domain.dates import format_date
 from crm.domain.playbook.schedule import DueStep
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 from crm.errors import ReferenceBroken
@@ -184,7 +184,7 @@ def values_for(step: DueStep, case: Case, me: str) -> dict[str, str]:
     }
     if met:
         others = [p for p in met.people if p in case.people and case.people[p] != step.person]
-        values["date"] = spoken(met.on)
+        values["date"] = format_date(met.on)
         values["names"] = _listed([case.people[p].call_name for p in others])
     return values
 
@@ -210,15 +210,15 @@ def _about_call(step: DueStep, case: Case) -> str:
         and t.direction is not Direction.IN
         and t.day >= step.event.on
     ]
-    last = max(calls, key=lambda t: (t.outcome in _TALKED, t.day, t.id), default=None)
+    last = max(calls, key=lambda t: (t.result in _TALKED, t.day, t.id), default=None)
     if last is None:
         return ""
-    if last.outcome in _TALKED:
+    if last.result in _TALKED:
         return "Thank you for your time on the phone."
     if last.channel is Channel.VOICEMAIL:
-        return f"I left you a message on {spoken(last.day)}."
-    if last.outcome is Result.NO_ANSWER:
-        return f"I tried to reach you by phone on {spoken(last.day)}."
+        return f"I left you a message on {format_date(last.day)}."
+    if last.result is Result.NO_ANSWER:
+        return f"I tried to reach you by phone on {format_date(last.day)}."
     return ""
 
 

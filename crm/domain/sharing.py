@@ -11,16 +11,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import Decision
 from crm.domain.cases.ledger import Claim, ClaimKind, Comparison
 from crm.domain.cases.opportunity import Role, Stage, stage_of
+from crm.domain.ids import InvitationId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
-
-InvitationId = NewType("InvitationId", int)
 
 
 class Share(StrEnum):
@@ -189,7 +188,7 @@ def _is_about_age(step: DueStep) -> bool:
 
 
 def _put_off(case: Case, step: DueStep) -> int:
-    return sum(o.key == step.key and o.decision is Decision.SNOOZED for o in case.outcomes)
+    return sum(o.key == step.key and o.decision is Decision.SNOOZED for o in case.step_decisions)
 
 
 def _part(role: Role | None) -> str:

@@ -8,9 +8,8 @@ from datetime import date, timedelta
 from typing import Final
 from unicodedata import decimal, normalize
 
-from crm.domain.dates import MONTHS
+from crm.domain.dates import MONTHS, format_date
 from crm.domain.people.normalise import clean_text, text_key
-from crm.domain.playbook.reasons import spoken
 from crm.errors import InvalidInput
 
 #: What comes first in a day of three numbers.
@@ -73,20 +72,21 @@ def read_day(
         raise InvalidInput(f"“{shown}” is not a day.", f"Write it like {_examples(today, order)}.")
     if len(found) > 1:
         raise InvalidInput(
-            f"“{clean_text(text)}” can be {' or '.join(map(spoken, found))}.",
+            f"“{clean_text(text)}” can be {' or '.join(map(format_date, found))}.",
             f"Write it like {_examples(found[0], 'ymd')}.",
         )
     if said is not None and said != found[0].weekday():
         right = _WEEKDAYS[found[0].weekday()]
         raise InvalidInput(
-            f"{spoken(found[0])} is a {right}, not a {_WEEKDAYS[said]}.", "Please check the day."
+            f"{format_date(found[0])} is a {right}, not a {_WEEKDAYS[said]}.",
+            "Please check the day.",
         )
     return found[0]
 
 
 def _examples(day: date, order: str) -> str:
     numbers = {"dmy": f"{day:%d/%m/%Y}", "mdy": f"{day:%m/%d/%Y}"}
-    return f"{spoken(day)} or {numbers.get(order, day.isoformat())}"
+    return f"{format_date(day)} or {numbers.get(order, day.isoformat())}"
 
 
 def _words(text: str, order: str) -> tuple[list[str], str]:

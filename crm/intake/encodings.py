@@ -129,8 +129,8 @@ def _other_alphabet(data: bytes) -> str | None:
     # Takes 50 ms to load and is needed for one file in a hundred.
     from charset_normalizer import from_bytes
 
-    telling = b"\n".join(line for line in data.splitlines() if not line.isascii())
-    best = from_bytes(telling[:_SAMPLE], cp_isolation=_OTHER_CODE_PAGES).best()
+    contact_record = b"\n".join(line for line in data.splitlines() if not line.isascii())
+    best = from_bytes(contact_record[:_SAMPLE], cp_isolation=_OTHER_CODE_PAGES).best()
     if best is None:
         return None
     try:

@@ -50,7 +50,7 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class VersionInfo:
     """One version in the history.
 
     Attributes:
@@ -183,13 +183,13 @@ class Chain:
         except (KeyError, Unreadable):
             return ""
 
-    def history(self, most: int, broken: int = 0, good: int = 0) -> list[Moment]:
+    def history(self, most: int, broken: int = 0, good: int = 0) -> list[VersionInfo]:
         """The newest versions, newest first; those between `good` and `broken` are marked."""
         saved = self.target.saved(self.user)[-most:][::-1]
         with ThreadPoolExecutor(_AT_ONCE) as workers:
             kinds = list(workers.map(self._kind, saved))
         return [
-            Moment(
+            VersionInfo(
                 one.version,
                 one.at,
                 one.size,

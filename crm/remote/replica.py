@@ -18,7 +18,7 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from crm.errors import NotFound, StoreTrouble
-from crm.remote.chain import Broken, Moment
+from crm.remote.chain import Broken, VersionInfo
 from crm.remote.commit import Saving
 from crm.remote.pending import Work
 from crm.remote.replica_state import Bond
@@ -152,7 +152,7 @@ class Replica:
             self._saving.catch_up_quietly()
             return not self._bond.pending
 
-    def history(self, most: int = 200) -> list[Moment]:
+    def history(self, most: int = 200) -> list[VersionInfo]:
         """The newest versions, newest first.
 
         Raises:

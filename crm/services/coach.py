@@ -9,9 +9,10 @@ from datetime import date
 from sqlite_utils import Database
 
 from crm.domain.cases.opportunity import is_open
+from crm.domain.ids import InvitationId
 from crm.domain.people.normalise import email_address
 from crm.domain.playbook.schedule import due_steps
-from crm.domain.sharing import Client, Invitation, InvitationId, Share, last_activity, shown_case
+from crm.domain.sharing import Client, Invitation, Share, last_activity, shown_case
 from crm.errors import AlreadyThere, InvalidInput, NotAllowed, NotFound
 from crm.services import settings, today_list
 from crm.store import invitations

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from crm import reference
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.decisions import Outcome
+from crm.domain.cases.decisions import StepDecision
 from crm.domain.cases.opportunity import EmployerType
 from crm.domain.drafts import (
     WORDS,
@@ -27,10 +27,11 @@ from crm.domain.drafts import (
     parse_templates,
     with_words,
 )
+from crm.domain.ids import TouchpointId
 from crm.domain.people.normalise import clean_text
 from crm.domain.playbook.conditions import DECIDED
 from crm.domain.playbook.schedule import DueStep
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.errors import InvalidInput, NotFound
 from crm.services import settings
 from crm.services import touchpoints as touchpoint_service
@@ -140,7 +141,7 @@ def _undecided_until(case: Case, today: date) -> date | None:
     return promised + timedelta(days=1) if promised and promised >= today else today + _WAIT
 
 
-def wait_for_decision(store: Store, step: DueStep, until: date, today: date) -> Outcome:
+def wait_for_decision(store: Store, step: DueStep, until: date, today: date) -> StepDecision:
     """Put a step off until the decision should be known.
 
     Raises:
@@ -165,7 +166,7 @@ def log_sent(
         channel,
         Direction.OUT,
         step.key.opportunity_id,
-        outcome=Result.SENT,
+        result=Result.SENT,
         summary=f"{subject}\n\n{body}".strip(),
         step_key=str(step.key),
     )

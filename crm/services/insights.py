@@ -11,8 +11,10 @@ from typing import Any, Final, TypeVar
 from sqlite_utils import Database
 
 from crm.domain.cases.ledger import ClaimKind
-from crm.domain.cases.opportunity import Event, Opportunity, OpportunityId, is_open
-from crm.domain.insights import case_movement, channel_weeks, cooling, gift_cards, reply_rates
+from crm.domain.cases.opportunity import Event, Opportunity, is_open
+from crm.domain.ids import OpportunityId, PersonId
+from crm.domain.insights import case_movement, channel_weeks, cooling, gift_cards
+from crm.domain.insights import reply_rates as rates
 from crm.domain.insights.case_movement import Stretch, TimeIn
 from crm.domain.insights.channel_weeks import ChannelWeeks
 from crm.domain.insights.companies import Circle
@@ -21,7 +23,7 @@ from crm.domain.insights.gift_cards import Gift, GiftCards
 from crm.domain.insights.knowledge import Known, known_about
 from crm.domain.insights.proportions import Rate
 from crm.domain.insights.reply_rates import Contact, Outreach, RateOf
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.store import reports, result_cache
 from crm.store.cases import opportunities
 from crm.store.handle import Store
@@ -66,7 +68,7 @@ def _read(db: Database, today: date, what: str, make: Callable[[], T]) -> T:
 
 
 @dataclass(frozen=True, slots=True)
-class WhoCools:
+class CoolingTies:
     """Ties that cool, those furthest below their target first.
 
     Attributes:
@@ -79,7 +81,7 @@ class WhoCools:
     people: Names
 
 
-def who_cools(store: Store, today: date, limit: int | None = SHOWN) -> WhoCools:
+def cooling_ties(store: Store, today: date, limit: int | None = SHOWN) -> CoolingTies:
     """Which ties worth keeping fall below their target within 30 days; read from the standings.
 
     Args:
@@ -91,14 +93,14 @@ def who_cools(store: Store, today: date, limit: int | None = SHOWN) -> WhoCools:
     return _answer(store, lambda db: _who_cools(db, today, limit), "who_cools", today, limit)
 
 
-def _who_cools(db: Database, today: date, limit: int | None) -> WhoCools:
+def _who_cools(db: Database, today: date, limit: int | None) -> CoolingTies:
     involved = _people_in_open_cases(db)
     network = tie_summaries.network(db)
     ids = network.falling(today, cooling.AHEAD, involved)
     shown = ids[:limit]
     known, found = people.by_ids(db, shown), tie_summaries.of_people(db, shown)
     ties = [cooling.cooling_tie(known[p], found[p], today, p in involved) for p in shown]
-    return WhoCools(tuple(tie for tie in ties if tie), len(ids), len(network), known)
+    return CoolingTies(tuple(tie for tie in ties if tie), len(ids), len(network), known)
 
 
 def _people_in_open_cases(db: Database) -> set[PersonId]:
@@ -109,7 +111,7 @@ def _people_in_open_cases(db: Database) -> set[PersonId]:
 
 
 @dataclass(frozen=True, slots=True)
-class WhereTo:
+class ChannelUse:
     """Channels by weeks, and who had most contact in these weeks: person, how often, last day."""
 
     weeks: ChannelWeeks
@@ -117,23 +119,23 @@ class WhereTo:
     people: Names
 
 
-def where_to(store: Store, today: date) -> WhereTo:
+def channel_use(store: Store, today: date) -> ChannelUse:
     """How the touchpoints of the last half year spread over channels and weeks."""
     return _answer(store, lambda db: _where_to(db, today), "where_to", today)
 
 
-def _where_to(db: Database, today: date) -> WhereTo:
+def _where_to(db: Database, today: date) -> ChannelUse:
     since = channel_weeks.first_monday(today)
     counts = _read(db, today, "weeks", lambda: reports.channel_weeks(db, since, today))
     weeks = channel_weeks.channel_weeks(counts, today)
     most = _read(db, today, "most", lambda: reports.most_in_touch(db, since, today, SHOWN))
     known = people.by_ids(db, [person for person, _, _ in most])
     told = tuple((person, count, date.fromisoformat(last)) for person, count, last in most)
-    return WhereTo(weeks, told, known)
+    return ChannelUse(weeks, told, known)
 
 
 @dataclass(frozen=True, slots=True)
-class WhatIsAnswered:
+class ReplyRates:
     """How often outreach of the last year was answered, by channel, part and person."""
 
     by_channel: tuple[RateOf, ...]
@@ -144,21 +146,21 @@ class WhatIsAnswered:
     people: Names
 
 
-def what_is_answered(store: Store, today: date) -> WhatIsAnswered:
+def reply_rates(store: Store, today: date) -> ReplyRates:
     """Reply rates; an outreach of the last 14 days is not counted yet, answered or not."""
     return _answer(store, lambda db: _what_is_answered(db, today), "what_is_answered", today)
 
 
-def _what_is_answered(db: Database, today: date) -> WhatIsAnswered:
+def _what_is_answered(db: Database, today: date) -> ReplyRates:
     found = [Outreach._make(o) for o in _read(db, today, "outreach", lambda: _outreach(db, today))]
-    roles = reply_rates.Roles(reports.roles(db))
-    persons = [(PersonId(p), r) for p, r in reply_rates.by_person(found, SHOWN).items()]
+    roles = rates.Roles(reports.roles(db))
+    persons = [(PersonId(p), r) for p, r in rates.by_person(found, SHOWN).items()]
     known = people.by_ids(db, [person for person, _ in persons])
-    channels = reply_rates.by_channel(found)
-    return WhatIsAnswered(
+    channels = rates.by_channel(found)
+    return ReplyRates(
         channels,
-        reply_rates.by_role(found, roles),
-        reply_rates.together(channels),
+        rates.by_role(found, roles),
+        rates.together(channels),
         sum(rate.waiting for rate in channels),
         tuple(persons),
         known,
@@ -169,7 +171,7 @@ def _outreach(db: Database, today: date) -> list[tuple[Any, ...]]:
     """A year of outreach, as plain tuples of its values: what is kept as those, the collector of
     garbage need not look at, and it looks at everything else after each run of a page."""
     contacts = reports.contacts(db, today - timedelta(days=YEAR), today)
-    return [tuple(found) for found in reply_rates.outreach(contacts, today)]
+    return [tuple(found) for found in rates.outreach(contacts, today)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +204,7 @@ def _what_gifts_brought(db: Database, today: date) -> WhatGiftsBrought:
             row["currency"],
             row["outcome"],
             any(
-                reply_rates.answered_in_time(signs[person], on.toordinal(), row["day"])
+                rates.answered_in_time(signs[person], on.toordinal(), row["day"])
                 for person in row["people"]
             ),
             row["opportunity_id"],
@@ -212,16 +214,14 @@ def _what_gifts_brought(db: Database, today: date) -> WhatGiftsBrought:
     return WhatGiftsBrought(gift_cards.summary(gifts, today), known, cases)
 
 
-def _signs(
-    contacts: Iterable[tuple[object, ...]], today: date
-) -> dict[int, list[reply_rates.Sign]]:
+def _signs(contacts: Iterable[tuple[object, ...]], today: date) -> dict[int, list[rates.Sign]]:
     grouped: dict[int, list[Contact]] = defaultdict(list)
     for values in contacts:
         contact = Contact._make(values)
         grouped[contact.person].append(contact)
-    signs: dict[int, list[reply_rates.Sign]] = defaultdict(list)
+    signs: dict[int, list[rates.Sign]] = defaultdict(list)
     for person, mine in grouped.items():
-        signs[person] = reply_rates.signs_of(mine, today.toordinal())
+        signs[person] = rates.signs_of(mine, today.toordinal())
     return signs
 
 
@@ -268,7 +268,7 @@ def _cases(db: Database) -> tuple[list[Opportunity], Mapping[OpportunityId, Sequ
 
 
 @dataclass(frozen=True, slots=True)
-class WhomInWhere:
+class CompanyCoverage:
     """Companies with the people known there; `total`: how many companies there are."""
 
     circles: tuple[Circle, ...]
@@ -276,7 +276,7 @@ class WhomInWhere:
     people: Names
 
 
-def whom_in_where(store: Store, today: date, limit: int = SHOWN) -> WhomInWhere:
+def company_coverage(store: Store, today: date, limit: int = SHOWN) -> CompanyCoverage:
     """The companies in which the user knows people best; `limit` -1 = all, for a file."""
     if limit < 0:
         with store.read() as db:
@@ -286,10 +286,10 @@ def whom_in_where(store: Store, today: date, limit: int = SHOWN) -> WhomInWhere:
     )
 
 
-def _whom_in_where(db: Database, today: date, limit: int) -> WhomInWhere:
+def _whom_in_where(db: Database, today: date, limit: int) -> CompanyCoverage:
     circles, total = reports.circles(db, today, limit)
     known = people.by_ids(db, [c.warmest for c in circles if c.warmest is not None])
-    return WhomInWhere(tuple(circles), total, known)
+    return CompanyCoverage(tuple(circles), total, known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ def import_portable(
     sha256 = hashlib.sha256(data).hexdigest()
 
     def work(db: Database) -> PortableImport:
-        before = imports.standing(db, sha256)
+        before = imports.in_force(db, sha256)
         counted = ImportRecord(0, file_name, sha256, FileKind.PORTABLE.value, today)
         import_id = imports.insert(db, counted)
         loaded = portable_load.load(db, items, import_id, today)

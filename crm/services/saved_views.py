@@ -61,7 +61,7 @@ def remove(store: Store, view: View) -> None:
     store.write(lambda db: _write(db, tuple(v for v in _read(db) if v.name != view.name)))
 
 
-def put_back(store: Store, view: View) -> None:
+def restore(store: Store, view: View) -> None:
     """Bring a removed view back, at the end."""
     save(store, view.name, view.filters)
 

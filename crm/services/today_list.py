@@ -13,9 +13,10 @@ from sqlite_utils import Database
 
 from crm import reference
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.decisions import KEEP_WARM, Decision, Outcome
+from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision
 from crm.domain.cases.opportunity import Opportunity, is_open
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.schedule import DueStep, Status, due_steps, next_dated_action
 from crm.domain.playbook.step import Playbook, with_overrides
@@ -232,7 +233,7 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
     weighed = _worth_weighing(db, today, involved, decided) - involved
     known = people.by_ids(db, weighed | involved)
     ties = _ties(known, touchpoint_cache.of_people(db, known), involved, today)
-    latest = {str(outcome.key): outcome for outcome in decided}
+    latest = {str(one.key): one for one in decided}
     cooling = [
         *cooling_suggestions(tuple(ties.values()), today, latest, TIES_SHOWN),
         *filter(None, [revive_suggestion(tuple(ties.values()), today, latest)]),
@@ -243,16 +244,16 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
 
 
 def _worth_weighing(
-    db: Database, today: date, involved: Collection[PersonId], decided: Sequence[Outcome]
+    db: Database, today: date, involved: Collection[PersonId], decided: Sequence[StepDecision]
 ) -> set[PersonId]:
     """The ties among which the suggestions of today are, without reading every log.
 
     What the standings cannot tell, like a log that speaks of later days, is weighed in full.
     """
     before = week_start(today) - timedelta(days=1)
-    latest = {str(outcome.key): outcome for outcome in decided}.values()
+    latest = {str(one.key): one for one in decided}.values()
     # Whether a skip still counts depends on the last contact: those stay, and others with them.
-    spare = 2 * TIES_SHOWN + sum(outcome.decision is Decision.SKIPPED for outcome in latest)
+    spare = 2 * TIES_SHOWN + sum(one.decision is Decision.SKIPPED for one in latest)
     known = tie_summaries.network(db)
     away, put_off = _put_off(latest, today), _put_off(latest, before)
     return {
@@ -262,15 +263,15 @@ def _worth_weighing(
     }
 
 
-def _put_off(latest: Iterable[Outcome], day: date) -> list[PersonId]:
+def _put_off(latest: Iterable[StepDecision], day: date) -> list[PersonId]:
     """The ties that a decision keeps away on a day, whatever happened since."""
     return [
-        outcome.key.person_id
-        for outcome in latest
-        if outcome.key.person_id is not None
-        and outcome.key.step == KEEP_WARM
-        and outcome.decision is not Decision.SKIPPED
-        and is_put_off(outcome, day)
+        one.key.person_id
+        for one in latest
+        if one.key.person_id is not None
+        and one.key.step == KEEP_WARM
+        and one.decision is not Decision.SKIPPED
+        and is_put_off(one, day)
     ]
 
 

@@ -9,7 +9,8 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.domain.cases.decisions import Decision, Outcome, OutcomeId, StepKey
+from crm.domain.cases.decisions import Decision, StepDecision, StepKey
+from crm.domain.ids import StepDecisionId, TouchpointId
 from crm.domain.imports.contact_merge import with_typed_fields
 from crm.domain.people.normalise import clean_text
 from crm.domain.people.person import Person
@@ -19,7 +20,6 @@ from crm.domain.touchpoints.touchpoint import (
     Direction,
     Result,
     Touchpoint,
-    TouchpointId,
     default_direction,
 )
 from crm.errors import AlreadyThere, InvalidInput, NotFound
@@ -95,7 +95,9 @@ def log(store: Store, touchpoint: Touchpoint, today: date, newcomers: Sequence[s
             raise AlreadyThere("This step is already logged.")
         stored = replace(new, id=touchpoints.insert(db, new))
         if key:
-            done = Outcome(OutcomeId(0), key, Decision.DONE, today, touchpoint_id=stored.id)
+            done = StepDecision(
+                StepDecisionId(0), key, Decision.DONE, today, touchpoint_id=stored.id
+            )
             step_decisions.insert(db, done)
         return Logged(stored, _participants(db, stored))
 
@@ -168,7 +170,7 @@ def answered(store: Store, touchpoint_id: int, result: Result, on: date, today: 
 
     def work(db: Database) -> Touchpoint:
         old = found(db, touchpoint_id)
-        return _corrected(db, old, replace(old, outcome=result, answered_on=on), today)
+        return _corrected(db, old, replace(old, result=result, answered_on=on), today)
 
     return store.write(work)
 
@@ -196,7 +198,7 @@ def remove(store: Store, touchpoint_id: int, today: date) -> Touchpoint:
     return store.write(work)
 
 
-def bring_back(store: Store, touchpoint_id: int) -> Touchpoint:
+def restore(store: Store, touchpoint_id: int) -> Touchpoint:
     def work(db: Database) -> Touchpoint:
         touchpoints.bin_touchpoint(db, touchpoint_id, None)
         return found(db, touchpoint_id)

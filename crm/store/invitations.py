@@ -7,7 +7,8 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from crm.domain.sharing import Invitation, InvitationId, Share
+from crm.domain.ids import InvitationId
+from crm.domain.sharing import Invitation, Share
 from crm.store.query import inserted
 from crm.store.rows import Row, day, iso
 

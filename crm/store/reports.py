@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm.domain.cases.ledger import AirKind
+from crm.domain.ids import PersonId
 from crm.domain.insights.companies import Circle
-from crm.domain.people.person import PersonId
 from crm.domain.ranking.tie import REVIVE_BELOW
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.store.query import in_list

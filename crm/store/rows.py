@@ -9,20 +9,18 @@ from functools import lru_cache, partial
 from operator import attrgetter
 from typing import Any, Final
 
-from crm.domain.cases.decisions import Decision, Outcome, OutcomeId, StepKey
-from crm.domain.cases.opportunity import (  # fmt: skip
+from crm.domain.cases.decisions import Decision, StepDecision, StepKey
+from crm.domain.cases.opportunity import (
     ClosedWhy,
     EmployerType,
     Event,
-    EventId,
     EventKind,
     Opportunity,
-    OpportunityId,
     Role,
     RoleHeld,
-    RoleId,
 )
-from crm.domain.people.person import Glimpse, Person, PersonId
+from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId, StepDecisionId
+from crm.domain.people.person import Person, PersonKey
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
 Row = Mapping[str, Any]
@@ -90,15 +88,15 @@ def person(row: tuple[Any, ...]) -> Person:
     )
 
 
-def glimpses(found: Sequence[tuple[Any, ...]]) -> list[Glimpse]:
+def glimpses(found: Sequence[tuple[Any, ...]]) -> list[PersonKey]:
     """From rows of its fields, column by column, which costs a fraction of one by one."""
     if not found:
         return []
-    columns = dict(zip(Glimpse._fields, zip(*found, strict=True), strict=True))
+    columns = dict(zip(PersonKey._fields, zip(*found, strict=True), strict=True))
     for name, read in (("connected_on", day), ("binned_on", day), ("typed_fields", _words)):
         known = {text: read(text) for text in set(columns[name])}
         columns[name] = tuple(map(known.__getitem__, columns[name]))
-    make = partial(tuple.__new__, Glimpse)  # `Glimpse._make`, but in C
+    make = partial(tuple.__new__, PersonKey)  # `Glimpse._make`, but in C
     return list(map(make, zip(*columns.values(), strict=True)))
 
 
@@ -224,7 +222,7 @@ RESULTS: Final = {result.value: result for result in Result}
 
 def touchpoint(row: tuple[Any, ...], people: tuple[PersonId, ...]) -> Touchpoint:
     """From a row of `TOUCHPOINT`; by position, as a network has hundreds of thousands."""
-    (number, happened, channel, direction, case, outcome, answered, count, summary, step_key,
+    (number, happened, channel, direction, case, result, answered, count, summary, step_key,
      cents, currency, vendor, import_id, binned, source, typed) = row  # fmt: skip
     return Touchpoint(
         number,
@@ -234,7 +232,7 @@ def touchpoint(row: tuple[Any, ...], people: tuple[PersonId, ...]) -> Touchpoint
         DIRECTIONS[direction],
         case,
         time.fromisoformat(happened[11:]) if len(happened) > 10 else None,
-        RESULTS[outcome],
+        RESULTS[result],
         _day_of(answered) if answered else None,
         count,
         summary,
@@ -261,7 +259,7 @@ def touchpoint_row(record: Touchpoint) -> dict[str, Any]:
         "happened_at": moment(record),
         "channel": record.channel.value,
         "direction": record.direction.value,
-        "outcome": record.outcome.value,
+        "outcome": record.result.value,
         "answered_on": iso(record.answered_on),
         "count": record.count,
         "summary": record.summary,
@@ -283,9 +281,9 @@ def moment(record: Touchpoint) -> str:
     return datetime.combine(record.day, record.clock).isoformat()
 
 
-def outcome(row: Row) -> Outcome:
-    return Outcome(
-        id=OutcomeId(row["id"]),
+def result(row: Row) -> StepDecision:
+    return StepDecision(
+        id=StepDecisionId(row["id"]),
         key=StepKey(
             row["step"], row["opportunity_id"], row["person_id"], row["event_id"], row["occurrence"]
         ),
@@ -297,7 +295,7 @@ def outcome(row: Row) -> Outcome:
     )
 
 
-def outcome_row(record: Outcome) -> dict[str, Any]:
+def outcome_row(record: StepDecision) -> dict[str, Any]:
     return {
         "opportunity_id": record.key.opportunity_id,
         "step": record.key.step,

@@ -11,8 +11,9 @@ from urllib.parse import unquote_to_bytes
 
 from playwright.sync_api import Browser, Locator, Page
 
-from crm.domain.cases.opportunity import Event, EventId, EventKind, OpportunityId, Role
-from crm.domain.people.person import Person, PersonId
+from crm.domain.cases.opportunity import Event, EventKind, Role
+from crm.domain.ids import EventId, OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.services import settings, touchpoints
 from crm.services.cases import events, opportunities

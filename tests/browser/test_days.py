@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
 from crm.services.cases import opportunities
 from crm.services.people import people
 from crm.store.local import open_store

@@ -9,8 +9,8 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from crm.domain.people.person import PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Touchpoint, TouchpointId
+from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.services import touchpoints
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store

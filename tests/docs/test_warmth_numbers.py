@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from crm.domain.people.person import PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.domain.warmth.score import value
 from tests.conftest import ROOT, TODAY
 

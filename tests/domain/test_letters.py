@@ -46,13 +46,13 @@ CALLS = [
 
 @pytest.mark.parametrize(("outcome", "channel", "expected"), CALLS)
 def test_the_mail_after_the_call_knows_what_came_of_it(
-    outcome: str, channel: str, expected: str
+    result: str, channel: str, expected: str
 ) -> None:
-    call = a_touchpoint(1, channel, "2026-03-17", SAM, outcome=outcome)
+    call = a_touchpoint(1, channel, "2026-03-17", SAM, result=result)
     case = a_case([INTERVIEW, REJECTED], ROLES, [call])
     body = words(case, "2026-03-18", "rej_email_recruiter")
     assert body.split("\n\n")[1].startswith(expected)
-    assert ("on the phone" in body) is (outcome == "reached")
+    assert ("on the phone" in body) is (result == "reached")
 
 
 def test_a_call_that_was_skipped_is_not_mentioned() -> None:
@@ -66,7 +66,7 @@ def test_a_call_that_was_skipped_is_not_mentioned() -> None:
 
 
 def test_a_call_of_before_the_news_is_not_the_one() -> None:
-    call = a_touchpoint(1, "call", "2026-03-05", SAM, outcome="reached")
+    call = a_touchpoint(1, "call", "2026-03-05", SAM, result="reached")
     case = a_case([INTERVIEW, REJECTED], ROLES, [call])
     assert "phone" not in words(case, "2026-03-18", "rej_email_recruiter")
 

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm import intake
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.export import tables, vcf
 
 NASTY = Person(

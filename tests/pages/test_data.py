@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.cases.opportunity import Opportunity, OpportunityId
-from crm.domain.people.person import Person, PersonId
+from crm.domain.cases.opportunity import Opportunity
+from crm.domain.ids import OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.services import exports, overview, portability, sample, touchpoints
 from crm.services.cases import opportunities
 from crm.services.people import people
@@ -188,5 +189,5 @@ def test_a_removed_touchpoint_waits_in_the_bin(open_page, database) -> None:
     touchpoints.remove(store, 3, TODAY)
     page = open_page("data.py")
     assert any("Gift card" in m.value and "Sam Larkfield" in m.value for m in page.markdown)
-    touchpoints.bring_back(store, 3)
+    touchpoints.restore(store, 3)
     assert touchpoints.in_bin(store) == []

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.cases.opportunity import Event, EventId, EventKind, Opportunity, OpportunityId
-from crm.domain.people.person import Person, PersonId
+from crm.domain.cases.opportunity import Event, EventKind, Opportunity
+from crm.domain.ids import EventId, OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.services.cases import events, opportunities
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store

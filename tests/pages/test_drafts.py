@@ -13,16 +13,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.cases.opportunity import (
-    EmployerType,
-    Event,
-    EventId,
-    EventKind,
-    OpportunityId,
-    Role,
-)
+from crm.domain.cases.opportunity import EmployerType, Event, EventKind, Role
 from crm.domain.drafts import Template
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import EventId, OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.services import drafts, settings, today_list
 from crm.services.cases import events, opportunities
 from crm.services.people import people

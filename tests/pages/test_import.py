@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.cases.opportunity import Event, EventId, EventKind, Opportunity, OpportunityId
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.cases.opportunity import Event, EventKind, Opportunity
+from crm.domain.ids import EventId, OpportunityId, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.services import overview, portability, sample, touchpoints
 from crm.services.cases import events, opportunities
 from crm.services.imports import one_file

@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Verdict, is_unknown
-from crm.domain.cases.opportunity import Event, EventId, EventKind, Opportunity, OpportunityId, Role
+from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
+from crm.domain.ids import EventId, OpportunityId
 from crm.domain.playbook.schedule import Status
 from crm.services import sample, settings, today_list
 from crm.services.cases import events, ledger, opportunities

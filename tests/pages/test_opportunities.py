@@ -10,16 +10,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.cases.opportunity import (
-    ClosedWhy,
-    Event,
-    EventId,
-    EventKind,
-    Opportunity,
-    OpportunityId,
-    Role,
-)
-from crm.domain.people.person import Person, PersonId
+from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Opportunity, Role
+from crm.domain.ids import EventId, OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.domain.playbook.schedule import Status
 from crm.services import sample, today_list
 from crm.services.cases import events, opportunities

@@ -11,9 +11,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.cases.opportunity import Opportunity, OpportunityId, Role
-from crm.domain.people.person import Person, PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.cases.opportunity import Opportunity, Role
+from crm.domain.ids import OpportunityId, PersonId, TouchpointId
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.services import touchpoints
 from crm.services.cases import opportunities
 from crm.services.people import people

@@ -12,9 +12,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.cases.opportunity import Opportunity, OpportunityId, Role
-from crm.domain.people.person import Person, PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.cases.opportunity import Opportunity, Role
+from crm.domain.ids import OpportunityId, PersonId, TouchpointId
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.services import touchpoints
 from crm.services.cases import opportunities
 from crm.services.people import people
@@ -151,7 +152,7 @@ def test_warmth_has_a_number_a_word_a_day_and_its_reasons(
 ) -> None:
     for number in range(12):
         log(store, ada, 2 + number * 9, direction=Direction.IN)
-    log(store, ada, 200, "linkedin_request", outcome=Result.ACCEPTED,
+    log(store, ada, 200, "linkedin_request", result=Result.ACCEPTED,
         answered_on=TODAY - timedelta(days=190))  # fmt: skip
     warmth = people.person_file(store, ada, TODAY).warmth
     page = open_page("person.py", {f"person:why:{ada}": True}, id=ada)
@@ -170,7 +171,7 @@ def test_warmth_has_a_number_a_word_a_day_and_its_reasons(
 def test_an_answer_has_its_own_line(
     store: LocalStore, ada: int, open_page: Callable[..., AppTest]
 ) -> None:
-    log(store, ada, 9, outcome=Result.REPLIED, answered_on=TODAY - timedelta(days=4))
+    log(store, ada, 9, result=Result.REPLIED, answered_on=TODAY - timedelta(days=4))
     page = open_page("person.py", {f"person:why:{ada}": True}, id=ada)
     assert set(page.table[0].value["Contact"]) == {
         "14 Nov 2026: E-mail from you",
@@ -204,7 +205,7 @@ def test_the_timeline_is_newest_first_and_tells_what_it_was(
 ) -> None:
     ben = add(store, "Ben", "Beta")
     log(store, ada, 30, "gift_card", amount_cents=500, currency="USD", vendor="Cafe",
-        outcome=Result.ACCEPTED, answered_on=TODAY - timedelta(days=28))  # fmt: skip
+        result=Result.ACCEPTED, answered_on=TODAY - timedelta(days=28))  # fmt: skip
     log(store, ada, 20, "coffee", direction=Direction.BOTH, summary="About maps",
         people=(PersonId(ada), PersonId(ben)))  # fmt: skip
     log(store, ada, 10, "linkedin_message", count=50, direction=Direction.IN)
@@ -254,43 +255,15 @@ def test_undoing_in_touch_today(
     assert "Nothing is logged yet" in told(page)
 
 
-def entry(channel: str, days_ago: int = 30, **values: Any) -> Touchpoint:
-    day = TODAY - timedelta(days=days_ago)
-    contact = Touchpoint(TouchpointId(1), (PersonId(1),), day, Channel(channel))
-    return replace(contact, **values)
-
-
-@pytest.mark.parametrize(
-    ("touchpoint", "expected"),
-    [
-        (entry("email"), [Result.REPLIED]),
-        (entry("email", outcome=Result.SENT), [Result.REPLIED]),
-        (entry("email", direction=Direction.IN), []),
-        (entry("email", outcome=Result.REPLIED), []),
-        (entry("call"), []),
-        (entry("coffee", direction=Direction.BOTH), []),
-        (entry("other"), []),
-        (entry("gift_card"), [Result.ACCEPTED, Result.DECLINED]),
-        (entry("linkedin_request", 13), [Result.ACCEPTED]),
-        (entry("linkedin_request", 14), [Result.ACCEPTED, Result.IGNORED, Result.WITHDRAWN]),
-    ],
-)
-def test_what_may_have_become_of_it(
-    monkeypatch: pytest.MonkeyPatch, touchpoint: Touchpoint, expected: list[Result]
-) -> None:
-    monkeypatch.setattr(profile, "today", lambda: TODAY)
-    assert profile.answers(touchpoint) == expected
-
-
 def test_they_answered_is_one_click_and_can_be_undone(
     store: LocalStore, ada: int, open_page: Callable[..., AppTest]
 ) -> None:
-    sent = log(store, ada, 9, outcome=Result.SENT, summary="Hello")
+    sent = log(store, ada, 9, result=Result.SENT, summary="Hello")
     page = open_page("person.py", id=ada)
     before = people.person_file(store, ada, TODAY)
     button(page, f"person:answer:{sent}:replied").click().run()
     after = people.person_file(store, ada, TODAY)
-    assert (after.touchpoints[0].outcome, after.touchpoints[0].answered_on) == (
+    assert (after.touchpoints[0].result, after.touchpoints[0].answered_on) == (
         Result.REPLIED, TODAY,
     )  # fmt: skip
     assert after.warmth.value > before.warmth.value

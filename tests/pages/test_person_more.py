@@ -10,9 +10,10 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.people.freshness import Freshness
-from crm.domain.people.person import Person, PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Result, Touchpoint, TouchpointId
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.touchpoint import Channel, Result, Touchpoint
 from crm.services import sample, touchpoints
 from crm.services.imports import one_file
 from crm.services.people import people
@@ -145,7 +146,7 @@ def test_the_day_of_an_answer_may_be_unknown_and_stays_so(
 ) -> None:
     ada = people.add(store, Person(PersonId(0), "Ada"), TODAY).id
     mail = Touchpoint(TouchpointId(0), (PersonId(ada),), TODAY, Channel.EMAIL,
-                      outcome=Result.REPLIED, answered_on=TODAY)  # fmt: skip
+                      result=Result.REPLIED, answered_on=TODAY)  # fmt: skip
     touchpoints.log(store, mail, TODAY)
     page = open_page("person.py", id=ada)
     for shown in ("23 Nov 2026", ""):
@@ -155,4 +156,4 @@ def test_the_day_of_an_answer_may_be_unknown_and_stays_so(
         answered.type("")
         next(b for b in page.button if b.label == "Save").click().run()
         (stored,) = people.person_file(store, ada, TODAY).touchpoints
-        assert (stored.outcome, stored.answered_on) == (Result.REPLIED, None)
+        assert (stored.result, stored.answered_on) == (Result.REPLIED, None)

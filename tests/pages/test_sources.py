@@ -9,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.domain.cases.decisions import StepKey
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.domain.ranking.today import Suggestion
 from crm.services import sample, today_list
 from crm.store.local import LocalStore, open_store

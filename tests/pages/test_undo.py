@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.cases.opportunity import Opportunity, OpportunityId
-from crm.domain.people.person import Person, PersonId
+from crm.domain.cases.opportunity import Opportunity
+from crm.domain.ids import OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.services import sample
 from crm.services.cases import opportunities
 from crm.services.people import erasure, people

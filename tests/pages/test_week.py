@@ -7,7 +7,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.cases.opportunity import ClosedWhy, Opportunity, OpportunityId
+from crm.domain.cases.opportunity import ClosedWhy, Opportunity
+from crm.domain.ids import OpportunityId
 from crm.services import sample, settings
 from crm.services.cases import opportunities
 from crm.services.cases.deadlines import deadlines

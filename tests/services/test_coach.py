@@ -170,13 +170,13 @@ def test_a_kind_of_sharing_of_a_newer_version_shows_less_not_more(store: LocalSt
 
 
 def test_clients_with_overdue_steps_come_first_then_the_quiet_ones(store: LocalStore) -> None:
-    calm = Client("Ben", frozenset(), (), 3)
+    show_errors = Client("Ben", frozenset(), (), 3)
     quiet = Client("Cay", frozenset(), (), 40)
     new = Client("Dov", frozenset(), (), None)
     late = replace(seen(store, ()), quiet_days=0)
     assert late.overdue > 0
-    ordered = sorted([calm, new, late, quiet], key=caseload_order)
-    assert ordered == [late, quiet, calm, new]
+    ordered = sorted([show_errors, new, late, quiet], key=caseload_order)
+    assert ordered == [late, quiet, show_errors, new]
 
 
 def test_days_of_silence_grow(store: LocalStore) -> None:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from crm.domain.cases.opportunity import Event, EventId, EventKind, OpportunityId, Role
+from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.drafts import Template
-from crm.domain.people.person import PersonId
+from crm.domain.ids import EventId, OpportunityId, PersonId, TouchpointId
 from crm.domain.playbook.schedule import DueStep
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import drafts, settings, today_list, touchpoints
 from crm.services.cases import decisions, events, opportunities
@@ -106,9 +106,9 @@ def test_waiting_ends_the_day_after_the_promised_decision(store: LocalStore) -> 
     opportunities.edit(store, replace(promised, promised_decision_on=date(2026, 11, 27)), TODAY)
     assert draft(store, "connect_panel").undecided_until == date(2026, 11, 28)
     due = step(store, "connect_panel")
-    outcome = drafts.wait_for_decision(store, due, date(2026, 11, 28), TODAY)
+    result = drafts.wait_for_decision(store, due, date(2026, 11, 28), TODAY)
     assert step(store, "connect_panel").snoozed_until == date(2026, 11, 28)
-    decisions.take_back(store, outcome)
+    decisions.undo(store, result)
     assert step(store, "connect_panel").snoozed_until is None
 
 
@@ -191,7 +191,7 @@ def test_a_letter_that_went_out_is_logged_in_its_own_words_once(store: LocalStor
     entry = drafts.log_sent(store, due, Channel.EMAIL, "Thank you", body, TODAY).touchpoint
     assert entry.summary == "Thank you\n\nDear Sam,\n\n100 % & more 🙂"
     assert (entry.people, entry.opportunity_id, entry.day) == ((SAM,), CASE, TODAY)
-    assert (entry.channel, entry.direction, entry.outcome) == ("email", "out", "sent")
+    assert (entry.channel, entry.direction, entry.result) == ("email", "out", "sent")
     assert entry.step_key == str(due.key)
     assert step(store, "thank_email").status == "done"
     with pytest.raises(AlreadyThere):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Direction
 from crm.errors import FileRefused, InvalidInput
 from crm.services import settings

@@ -9,18 +9,10 @@ from pathlib import Path
 import pytest
 
 from benchmarks import network
-from crm.domain.cases.opportunity import (
-    Event,
-    EventId,
-    EventKind,
-    OpportunityId,
-    Role,
-    RoleHeld,
-    RoleId,
-)
+from crm.domain.cases.opportunity import Event, EventKind, Role, RoleHeld
+from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId
 from crm.domain.insights.cooling import cooling_tie
 from crm.domain.insights.gift_cards import After
-from crm.domain.people.person import PersonId
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 from crm.domain.warmth.tie_summary import standing_of
 from crm.services import insights, sample
@@ -67,12 +59,12 @@ def test_who_cools_is_what_every_log_would_say(crowd: LocalStore) -> None:
         tie = cooling_tie(person, standing_of(logs[person.id]), TODAY, person.id in involved)
         expected += [tie] if tie else []
     expected.sort(key=lambda tie: (-round(tie.gap, 9), tie.person))
-    found = insights.who_cools(crowd, TODAY, None)
+    found = insights.cooling_ties(crowd, TODAY, None)
     assert len(expected) > 20
     assert [tie.person for tie in found.ties] == [tie.person for tie in expected]
     assert [tie.then for tie in found.ties] == pytest.approx([tie.then for tie in expected])
     assert found.total == len(expected)
-    first = insights.who_cools(crowd, TODAY)
+    first = insights.cooling_ties(crowd, TODAY)
     assert first.ties == found.ties[: insights.SHOWN]
     assert first.total == found.total
 
@@ -80,7 +72,7 @@ def test_who_cools_is_what_every_log_would_say(crowd: LocalStore) -> None:
 def test_channels_and_weeks_are_those_of_the_touchpoints(crowd: LocalStore) -> None:
     with crowd.read() as db:
         every = touchpoints.latest(db, 100_000)
-    found = insights.where_to(crowd, TODAY)
+    found = insights.channel_use(crowd, TODAY)
     expected: dict[tuple[Channel, date], int] = defaultdict(int)
     contacts: dict[int, int] = defaultdict(int)
     for touchpoint in every:
@@ -102,7 +94,7 @@ def test_companies_are_those_of_the_people(crowd: LocalStore) -> None:
     at: dict[str, list[PersonId]] = defaultdict(list)
     for person in everybody:
         at[person.company.casefold()].append(person.id)
-    found = insights.whom_in_where(crowd, TODAY, -1)
+    found = insights.company_coverage(crowd, TODAY, -1)
     assert found.total == len(found.circles) == len(at)
     for circle in found.circles:
         mine = at[circle.company.casefold()]
@@ -120,7 +112,7 @@ def test_companies_are_those_of_the_people(crowd: LocalStore) -> None:
 def test_a_company_written_in_two_cases_is_one(store: LocalStore) -> None:
     for company in ("Northlight", "NORTHLIGHT", "", "Bramble"):
         add_person(store, company=company)
-    found = insights.whom_in_where(store, TODAY)
+    found = insights.company_coverage(store, TODAY)
     assert [(c.company.lower(), c.people) for c in found.circles] == [
         ("northlight", 2),
         ("bramble", 1),
@@ -130,18 +122,18 @@ def test_a_company_written_in_two_cases_is_one(store: LocalStore) -> None:
 def test_what_was_read_is_kept_until_something_changes(
     crowd: LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = insights.what_is_answered(crowd, TODAY), insights.where_to(crowd, TODAY)
+    before = insights.reply_rates(crowd, TODAY), insights.channel_use(crowd, TODAY)
     assert before[0].all.of > 100
     with monkeypatch.context() as nothing_is_read:
         nothing_is_read.delattr(reports, "contacts")
         nothing_is_read.delattr(reports, "channel_weeks")
-        assert insights.what_is_answered(crowd, TODAY) == before[0]
-        assert insights.where_to(crowd, TODAY) == before[1]
+        assert insights.reply_rates(crowd, TODAY) == before[0]
+        assert insights.channel_use(crowd, TODAY) == before[1]
     add_touchpoint(crowd, 1, day=TODAY - timedelta(days=20), channel=Channel.HANDWRITTEN_NOTE)
-    after = insights.what_is_answered(crowd, TODAY)
+    after = insights.reply_rates(crowd, TODAY)
     assert "handwritten_note" in {rate.kind for rate in after.by_channel}
-    assert insights.where_to(crowd, TODAY).weeks.total == before[1].weeks.total + 1
-    tomorrow = insights.what_is_answered(crowd, TODAY + timedelta(days=1))
+    assert insights.channel_use(crowd, TODAY).weeks.total == before[1].weeks.total + 1
+    tomorrow = insights.reply_rates(crowd, TODAY + timedelta(days=1))
     assert tomorrow.all.of > after.all.of
 
 
@@ -155,12 +147,12 @@ def test_nobody_in_the_bin_is_behind_an_answer(store: LocalStore) -> None:
     add_touchpoint(
         store, gone, day=ago, channel=Channel.GIFT_CARD, amount_cents=500, currency="USD"
     )
-    assert insights.what_is_answered(store, TODAY).all.of == 1
+    assert insights.reply_rates(store, TODAY).all.of == 1
     store.write(lambda db: people.bin_person(db, gone, TODAY))
-    assert not insights.what_is_answered(store, TODAY).by_channel
-    assert not insights.whom_in_where(store, TODAY).circles
-    assert not insights.who_cools(store, TODAY).ties
-    assert not insights.where_to(store, TODAY).most
+    assert not insights.reply_rates(store, TODAY).by_channel
+    assert not insights.company_coverage(store, TODAY).circles
+    assert not insights.cooling_ties(store, TODAY).ties
+    assert not insights.channel_use(store, TODAY).most
     assert insights.what_gifts_brought(store, TODAY).found.gifts[0].people == ()
     assert not insights.how_cases_move(store, TODAY).people_of.get(case)
 
@@ -173,7 +165,7 @@ def test_a_gift_is_answered_by_a_sign_after_it_not_before(store: LocalStore) -> 
                        currency="USD")  # fmt: skip
     add_touchpoint(store, before, day=day - timedelta(days=1), direction=Direction.IN)
     add_touchpoint(store, after, day=day + timedelta(days=9), direction=Direction.IN)
-    add_touchpoint(store, after, day=day, channel=Channel.GIFT_CARD, outcome=Result.RETURNED)
+    add_touchpoint(store, after, day=day, channel=Channel.GIFT_CARD, result=Result.RETURNED)
     add_touchpoint(store, after, day=day, channel=Channel.GIFT_CARD, direction=Direction.IN)
     found = insights.what_gifts_brought(store, TODAY).found
     assert {k: n for k, n in found.after.items() if n} == {
@@ -212,10 +204,10 @@ def test_facts_of_the_sample(store: LocalStore) -> None:
 
 
 def test_an_empty_database_has_no_answers(store: LocalStore) -> None:
-    assert not insights.who_cools(store, TODAY).known
-    assert not insights.where_to(store, TODAY).weeks.total
-    assert not insights.what_is_answered(store, TODAY).by_channel
+    assert not insights.cooling_ties(store, TODAY).known
+    assert not insights.channel_use(store, TODAY).weeks.total
+    assert not insights.reply_rates(store, TODAY).by_channel
     assert not insights.what_gifts_brought(store, TODAY).found.gifts
     assert insights.how_cases_move(store, TODAY).longest is None
-    assert not insights.whom_in_where(store, TODAY).circles
+    assert not insights.company_coverage(store, TODAY).circles
     assert not insights.fact_or_story(store).cases

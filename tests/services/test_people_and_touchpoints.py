@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from crm.domain.cases.decisions import Decision
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import touchpoints
@@ -90,7 +90,7 @@ def test_the_bin_gives_everything_back(store: LocalStore) -> None:
     people.remove(store, sam.id, TODAY)
     assert people.page(store, PeopleFilter(), TODAY).total == 0
     assert people.page(store, PeopleFilter(binned=True), TODAY).total == 1
-    assert people.bring_back(store, sam.id) == sam
+    assert people.restore(store, sam.id) == sam
 
 
 @pytest.mark.parametrize("number", [0, -1, 99, 2**62])
@@ -98,11 +98,11 @@ def test_an_unknown_id_is_told(store: LocalStore, number: int) -> None:
     for call in (
         lambda: people.get(store, number),
         lambda: people.remove(store, number, TODAY),
-        lambda: people.bring_back(store, number),
+        lambda: people.restore(store, number),
         lambda: people.person_file(store, number, TODAY),
         lambda: touchpoints.get(store, number),
         lambda: touchpoints.remove(store, number, TODAY),
-        lambda: touchpoints.bring_back(store, number),
+        lambda: touchpoints.restore(store, number),
         lambda: touchpoints.in_touch_today(store, number, TODAY),
         lambda: touchpoints.log(store, a_touchpoint(number), TODAY),
     ):
@@ -184,7 +184,7 @@ def test_an_answer_is_noted_and_the_step_stays(store: LocalStore) -> None:
     entry = a_touchpoint(sam.id, step_key="keep_warm/p1", import_id=None)
     logged = touchpoints.log(store, entry, TODAY).touchpoint
     now = touchpoints.answered(store, logged.id, Result.REPLIED, date(2026, 3, 4), TODAY)
-    assert (now.outcome, now.answered_on, now.step_key) == (
+    assert (now.result, now.answered_on, now.step_key) == (
         Result.REPLIED, date(2026, 3, 4), "keep_warm/p1")  # fmt: skip
     assert touchpoints.get(store, logged.id) == now
 

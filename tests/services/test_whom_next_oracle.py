@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from crm.domain.cases.decisions import KEEP_WARM, Decision, Outcome, OutcomeId, StepKey
-from crm.domain.people.person import Person, PersonId
+from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision, StepKey
+from crm.domain.ids import PersonId, StepDecisionId, TouchpointId
+from crm.domain.people.person import Person
 from crm.domain.ranking.network import Network
 from crm.domain.ranking.ranking import cooling_suggestions, revive_suggestion, summarise
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.domain.warmth.tie_summary import standing_of
 from crm.services import today_list
 from crm.store import local
@@ -56,22 +57,22 @@ def _touchpoint(chosen: random.Random) -> Touchpoint:
         PersonId(1 + int(PEOPLE * chosen.random() ** 2)) for _ in range(chosen.choice([1, 1, 2]))
     }
     day = TODAY - timedelta(days=ago)
-    outcome = chosen.choice([Result.NONE, Result.SENT, Result.REPLIED, Result.NO_ANSWER])
+    result = chosen.choice([Result.NONE, Result.SENT, Result.REPLIED, Result.NO_ANSWER])
     answered = day + timedelta(days=chosen.choice([0, 1, 5, 20]))
     return Touchpoint(
         TouchpointId(0), tuple(sorted(who)), day, chosen.choice(list(Channel)),
-        chosen.choice(list(Direction)), outcome=outcome,
-        answered_on=answered if outcome is Result.REPLIED and chosen.random() < 0.5 else None,
+        chosen.choice(list(Direction)), result=result,
+        answered_on=answered if result is Result.REPLIED and chosen.random() < 0.5 else None,
         binned_on=TODAY if chosen.random() < 0.05 else None,
     )  # fmt: skip
 
 
-def _decision(chosen: random.Random) -> Outcome:
+def _decision(chosen: random.Random) -> StepDecision:
     key = StepKey(KEEP_WARM, None, PersonId(chosen.randint(1, PEOPLE)))
     on = TODAY - timedelta(days=chosen.choice([0, 1, 2, 3, 10, 20, 100]))
     decision = chosen.choice(list(Decision))
     until = on + timedelta(days=chosen.choice([1, 5, 30])) if decision is Decision.SNOOZED else None
-    return Outcome(OutcomeId(0), key, decision, on, until, "why")
+    return StepDecision(StepDecisionId(0), key, decision, on, until, "why")
 
 
 def in_full(db: Database, today: date) -> list[Any]:
@@ -80,7 +81,7 @@ def in_full(db: Database, today: date) -> list[Any]:
     logs = touchpoints.of_people(db, everyone)
     known = people.by_ids(db, [person for person in everyone if person in logs])
     ties = tuple(summarise(p, logs[p.id], today) for p in known.values() if not p.archived_on)
-    latest = {str(outcome.key): outcome for outcome in step_decisions.of_ties(db)}
+    latest = {str(result.key): result for result in step_decisions.of_ties(db)}
     found = [
         *cooling_suggestions(ties, today, latest, today_list.TIES_SHOWN),
         *filter(None, [revive_suggestion(ties, today, latest)]),

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from crm.domain.cases.opportunity import Opportunity, OpportunityId
-from crm.domain.people.person import Person, PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Touchpoint, TouchpointId
+from crm.domain.cases.opportunity import Opportunity
+from crm.domain.ids import OpportunityId, PersonId, TouchpointId
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.store import local
 from crm.store.people import people
 from crm.store.schema import migrations

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crm.domain.people.person import Glimpse, PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Touchpoint, TouchpointId
+from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.people.person import PersonKey
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.store import local, rows
 from crm.store.cases import opportunities
 from crm.store.people import people, search
@@ -245,7 +246,7 @@ def test_a_glimpse_says_of_everybody_what_the_person_does(store: local.LocalStor
         seen = people.glimpses(db)
     assert len(seen) == 2
     for person, glimpse in zip(known, seen, strict=True):
-        assert glimpse == tuple(getattr(person, name) for name in Glimpse._fields)
+        assert glimpse == tuple(getattr(person, name) for name in PersonKey._fields)
 
 
 @pytest.mark.parametrize(

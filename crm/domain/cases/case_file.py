@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from crm.domain.cases.decisions import Outcome
+from crm.domain.cases.decisions import StepDecision
 from crm.domain.cases.opportunity import Event, Opportunity, RoleHeld
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
 
 
@@ -56,7 +57,7 @@ class Case:
     events: tuple[Event, ...] = ()
     people: Mapping[PersonId, Person] = field(default_factory=dict)
     touchpoints: tuple[Touchpoint, ...] = ()
-    outcomes: tuple[Outcome, ...] = ()
+    step_decisions: tuple[StepDecision, ...] = ()
     hire_much_younger: bool | None = None
     compared: bool = False
     questions: tuple[Question, ...] = ()

@@ -6,13 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Final
 
-from crm.domain.cases.opportunity import EventId, OpportunityId
-from crm.domain.people.person import PersonId
-from crm.domain.touchpoints.touchpoint import TouchpointId
-
-OutcomeId = NewType("OutcomeId", int)
+from crm.domain.ids import EventId, OpportunityId, PersonId, StepDecisionId, TouchpointId
 
 #: The step of a tie that cools; it belongs to no opportunity and is not in the playbook.
 KEEP_WARM: Final = "keep_warm"
@@ -78,7 +74,7 @@ class StepKey:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class StepDecision:
     """One decision about one due step; the latest decision of a key counts.
 
     Attributes:
@@ -87,7 +83,7 @@ class Outcome:
         touchpoint_id: the touchpoint that did it.
     """
 
-    id: OutcomeId
+    id: StepDecisionId
     key: StepKey
     decision: Decision
     decided_on: date

@@ -10,9 +10,9 @@ from enum import StrEnum
 from typing import Final
 
 from crm.domain.cases.opportunity import Opportunity
+from crm.domain.dates import format_date
 from crm.domain.people.normalise import text_key
 from crm.domain.people.person import Person
-from crm.domain.playbook.reasons import spoken
 
 #: Below this confidence (0-100) a match is not proposed. Source: D.
 LEAST_CONFIDENCE: Final = 75
@@ -85,7 +85,7 @@ def match_hire(
         why = (
             f"{person.name} is now {person.position} at {person.company}.",
             f"You had applied for {opportunity.title} at {opportunity.company}.",
-            f"Seen in an export on {spoken(seen_on)}.",
+            f"Seen in an export on {format_date(seen_on)}.",
         )
         found.append(HireMatch(opportunity, confidence, internal, why))
     return tuple(sorted(found, key=lambda m: (-m.confidence, m.opportunity.id)))

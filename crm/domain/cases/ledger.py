@@ -10,17 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
-from crm.domain.cases.opportunity import EventId, EventKind, OpportunityId, Role
-from crm.domain.people.person import Person, PersonId
+from crm.domain.cases.opportunity import EventKind, Role
+from crm.domain.ids import AirNoteId, ClaimId, ComparisonId, EventId, OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
-
-ClaimId = NewType("ClaimId", int)
-ComparisonId = NewType("ComparisonId", int)
-AirNoteId = NewType("AirNoteId", int)
 
 #: The criterion whose line holds an impression instead of "mine" and "theirs".
 AGE: Final = "age"

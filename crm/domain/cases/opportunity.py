@@ -6,13 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Final
 
-from crm.domain.people.person import PersonId
-
-OpportunityId = NewType("OpportunityId", int)
-RoleId = NewType("RoleId", int)
-EventId = NewType("EventId", int)
+from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId
 
 
 class Role(StrEnum):

@@ -10,8 +10,9 @@ from enum import StrEnum
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.hire_matches import company_key
 from crm.domain.cases.ledger import Claim, ClaimKind, Comparison, Reason, Verdict, lost
-from crm.domain.cases.opportunity import EventKind, Opportunity, OpportunityId
-from crm.domain.playbook.reasons import spoken
+from crm.domain.cases.opportunity import EventKind, Opportunity
+from crm.domain.dates import format_date
+from crm.domain.ids import OpportunityId
 
 
 class Turn(StrEnum):
@@ -54,7 +55,7 @@ def outlook(
     if not lost(case):
         return ()
     newer = _newer(case, others)
-    words = f"{newer.title}, since {spoken(_began(newer))}." if newer else ""
+    words = f"{newer.title}, since {format_date(_began(newer))}." if newer else ""
     return (
         _did_not_last(case),
         Outlook(Turn.NEW_ROLE_FITS_BETTER, words, newer is not None, newer.id if newer else None),
@@ -70,7 +71,7 @@ def _did_not_last(case: Case) -> Outlook:
     if last is None:
         return Outlook(Turn.HIRE_DID_NOT_LAST)
     left = last.kind is EventKind.HIRE_LEFT
-    return Outlook(Turn.HIRE_DID_NOT_LAST, f"{words[last.kind]} on {spoken(last.on)}.", left)
+    return Outlook(Turn.HIRE_DID_NOT_LAST, f"{words[last.kind]} on {format_date(last.on)}.", left)
 
 
 def _newer(case: Case, others: Iterable[Opportunity]) -> Opportunity | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.involved import events_in_order, holders, roles_of
 from crm.domain.cases.opportunity import EventKind, Role
-from crm.domain.playbook.participants import events_in_order, holders, roles_of
-from crm.domain.playbook.reasons import spoken
+from crm.domain.dates import format_date
 
 _DECISIONS = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
 
 
-def doubts(case: Case) -> tuple[str, ...]:
+def plausibility_hints(case: Case) -> tuple[str, ...]:
     """Sentences about dates and roles that hardly fit together; empty if all is well."""
     return tuple(filter(None, (_order(case), _applied(case), _hire(case), _recruiter(case))))
 
@@ -21,8 +21,8 @@ def _order(case: Case) -> str:
     if not interviews or not decisions or decisions[-1].on >= interviews[0].on:
         return ""
     return (
-        f"The answer of {spoken(decisions[-1].on)} is dated before the first interview "
-        f"({spoken(interviews[0].on)}). If one of them is a slip, correct it under What happened."
+        f"The answer of {format_date(decisions[-1].on)} is dated before the first interview "
+        f"({format_date(interviews[0].on)}). If one of them is a slip, correct it under What happened."
     )
 
 
@@ -31,8 +31,8 @@ def _applied(case: Case) -> str:
     if applied is None or first is None or applied <= first:
         return ""
     return (
-        f"You applied on {spoken(applied)}, after the first thing that happened here "
-        f"({spoken(first)}). If that is a slip, correct it under Edit."
+        f"You applied on {format_date(applied)}, after the first thing that happened here "
+        f"({format_date(first)}). If that is a slip, correct it under Edit."
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from crm.domain.cases.opportunity import ClosedWhy, Opportunity, OpportunityId
+from crm.domain.cases.opportunity import ClosedWhy, Opportunity
+from crm.domain.ids import OpportunityId
 from crm.domain.people.normalise import text_key
 
 #: An application without any answer for so long is over: its case comes in closed, so that an old

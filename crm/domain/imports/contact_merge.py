@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from crm.domain.ids import PersonId
 from crm.domain.imports.imported_contacts import Contact
-from crm.domain.people.person import PersonId
 from crm.domain.touchpoints.touchpoint import Direction, Result, Touchpoint
 
 #: What a later file may say differently of a contact that is stored, and the user may correct.
@@ -30,7 +30,7 @@ def brought_up_to_date(stored: Touchpoint, told: Touchpoint) -> Touchpoint:
         stored,
         count=max(stored.count, told.count, len(lines)),
         direction=stored.direction if stored.direction is told.direction else Direction.BOTH,
-        outcome=told.outcome if stored.outcome in OPEN and told.outcome else stored.outcome,
+        result=told.result if stored.result in OPEN and told.result else stored.result,
         answered_on=min(answers, default=None),
         summary=longest,
         people=tuple(dict.fromkeys(people)),
@@ -76,7 +76,7 @@ def told_together(contacts: Sequence[Contact]) -> Contact:
             now,
             parties=tuple(dict.fromkeys((*now.parties, *more.parties))),
             direction=now.direction if now.direction is more.direction else Direction.BOTH,
-            outcome=more.outcome if now.outcome in OPEN and more.outcome else now.outcome,
+            result=more.result if now.result in OPEN and more.result else now.result,
             answered_on=min(answers, default=None),
             count=max(now.count, more.count, len(lines)),
             summary=min((now.summary, more.summary), key=lambda text: (-len(text), text)),

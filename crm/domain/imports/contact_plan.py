@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
+from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.imports.contact_merge import OPEN, brought_up_to_date, same_words
-from crm.domain.imports.imported_contacts import Contact, Party, Telling
+from crm.domain.imports.imported_contacts import Contact, ContactRecord, Party
 from crm.domain.people.normalise import name_key, text_key
-from crm.domain.people.person import Person, PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
 #: A day of grace: a file writes days of another time zone.
 GRACE: Final = timedelta(days=1)
@@ -115,7 +116,7 @@ def plan_contacts(
     stored: Mapping[str, Touchpoint],
     today: date,
     alike: Iterable[Touchpoint] = (),
-    told_before: Iterable[Telling] = (),
+    told_before: Iterable[ContactRecord] = (),
 ) -> ContactPlan:
     """Decide what the contacts of a file mean for the touchpoints we have.
 
@@ -134,8 +135,8 @@ def plan_contacts(
             planner.alike.setdefault(key, []).append(touchpoint)
     for contact in contacts:
         planner.take(contact)
-    for telling in told_before:
-        planner.take_again(telling)
+    for contact_record in told_before:
+        planner.take_again(contact_record)
     return planner.done()
 
 
@@ -161,9 +162,9 @@ class _Planner:
         people = self._people(contact)
         self._place(contact, people)
 
-    def take_again(self, telling: Telling) -> None:
+    def take_again(self, contact_record: ContactRecord) -> None:
         """What an earlier file told: only what comes of it counts."""
-        contact = telling.contact
+        contact = contact_record.contact
         if contact.day > self.today + GRACE:
             return
         people = tuple(
@@ -174,7 +175,7 @@ class _Planner:
             }.values()
         )
         known = contact.source in self.unchanged
-        self._place(contact, people, telling.import_id)
+        self._place(contact, people, contact_record.import_id)
         if not known:
             self.unchanged.discard(contact.source)
 
@@ -269,10 +270,10 @@ def touchpoint_of(contact: Contact, people: Sequence[Person]) -> Touchpoint:
 
     A LinkedIn request to somebody who is a connection was accepted on the day of the connection.
     """
-    outcome, answered_on = contact.outcome, contact.answered_on
+    result, answered_on = contact.result, contact.answered_on
     connected = people[0].connected_on if people else None
-    if contact.channel is Channel.LINKEDIN_REQUEST and connected and outcome in OPEN:
-        outcome = Result.ACCEPTED
+    if contact.channel is Channel.LINKEDIN_REQUEST and connected and result in OPEN:
+        result = Result.ACCEPTED
         # LinkedIn's days are of different zones; an older connection had another request.
         answered_on = max(connected, contact.day) if connected >= contact.day - GRACE else None
     return Touchpoint(
@@ -282,7 +283,7 @@ def touchpoint_of(contact: Contact, people: Sequence[Person]) -> Touchpoint:
         clock=contact.clock,
         channel=contact.channel,
         direction=contact.direction,
-        outcome=outcome,
+        result=result,
         answered_on=answered_on,
         count=max(1, contact.count),
         summary=contact.summary,

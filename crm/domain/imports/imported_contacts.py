@@ -52,7 +52,7 @@ class Contact:
     channel: Channel
     direction: Direction
     clock: time | None = None
-    outcome: Result = Result.NONE
+    result: Result = Result.NONE
     answered_on: date | None = None
     count: int = 1
     summary: str = ""
@@ -60,7 +60,7 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
+class ContactRecord:
     """A contact as one import told it.
 
     Attributes:

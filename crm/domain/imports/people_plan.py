@@ -8,9 +8,10 @@ from datetime import date
 from operator import attrgetter
 from typing import Any, Final, Generic, Protocol
 
+from crm.domain.ids import PersonId
 from crm.domain.people.matching import Identity, Known, P
 from crm.domain.people.normalise import name_key
-from crm.domain.people.person import IMPORTED_FIELDS, Glimpse, Person, PersonId
+from crm.domain.people.person import IMPORTED_FIELDS, Person, PersonKey
 
 #: A new export that shares fewer of the known connections than this is not the successor of the
 #: last one (another account, a part): nothing is concluded from who is missing. Source: D.
@@ -97,7 +98,7 @@ def plan(
     return planner.done(whole(planner.values) if whole else _whole(known))
 
 
-def _whole(known: Iterable[Person | Glimpse]) -> dict[PersonId, Person]:
+def _whole(known: Iterable[Person | PersonKey]) -> dict[PersonId, Person]:
     return {person.id: person for person in known if isinstance(person, Person)}
 
 
@@ -188,12 +189,12 @@ class _Planner(Generic[P]):
 
 
 def _with(person: P, values: Mapping[str, Any]) -> P:
-    if isinstance(person, Glimpse):
+    if isinstance(person, PersonKey):
         return person._replace(**values)
     return replace(person, **values)
 
 
-def _all_but_link(row: Incoming | Person | Glimpse) -> object:
+def _all_but_link(row: Incoming | Person | PersonKey) -> object:
     return row.first_name, row.last_name, row.company, row.position, row.connected_on
 
 
@@ -224,7 +225,10 @@ def as_person(row: Incoming, today: date) -> Person:
 
 
 def differences(
-    person: Person | Glimpse, row: Identity, outranks: bool, names: Sequence[str] = IMPORTED_FIELDS
+    person: Person | PersonKey,
+    row: Identity,
+    outranks: bool,
+    names: Sequence[str] = IMPORTED_FIELDS,
 ) -> list[FieldChange]:
     """The fields a row would set: never to nothing, never over what the user typed."""
     found = []
@@ -263,7 +267,7 @@ def other_owner(name: str, url: str, earlier: Iterable[tuple[str, str]]) -> str:
 
 
 def missing(
-    known: Iterable[Person | Glimpse], seen: Collection[PersonId], latest: date = date.max
+    known: Iterable[Person | PersonKey], seen: Collection[PersonId], latest: date = date.max
 ) -> tuple[PersonId, ...]:
     """Connections that a successor of the last export no longer lists.
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from statistics import median
 
-from crm.domain.cases.opportunity import Event, Opportunity, OpportunityId, Stage, stage_of
+from crm.domain.cases.opportunity import Event, Opportunity, Stage, stage_of
+from crm.domain.ids import OpportunityId
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.domain.ranking.tie import CLOSE_MASS, REVIVE_BELOW, TARGETS, tier_of
-from crm.domain.warmth.tie_summary import Standing
+from crm.domain.warmth.tie_summary import TieSummary
 
 #: How far ahead the question looks, in days. Source: the issue's own wording (D).
 AHEAD: Final = 30
@@ -36,7 +37,7 @@ class CoolingTie:
 
 
 def cooling_tie(
-    person: Person, standing: Standing, today: date, in_open_case: bool = False
+    person: Person, tie_summary: TieSummary, today: date, in_open_case: bool = False
 ) -> CoolingTie | None:
     """The tie if it is worth keeping and falls below its target within 30 days; else None.
 
@@ -44,14 +45,14 @@ def cooling_tie(
     case, or the tie is close (D). Below 25 it has cooled long ago: to revive it is another matter.
     A log that speaks of a later day says that contact is coming.
     """
-    if standing.latest > today.toordinal():
+    if tie_summary.latest > today.toordinal():
         return None
-    close = standing.state.slow_mass(today) > CLOSE_MASS
+    close = tie_summary.state.slow_mass(today) > CLOSE_MASS
     if not (person.cadence_days is not None or in_open_case or close):
         return None
     target = TARGETS[tier_of(person, in_open_case)]
-    now, then = standing.warmth(today), standing.warmth(today + timedelta(days=AHEAD))
+    now, then = tie_summary.warmth(today), tie_summary.warmth(today + timedelta(days=AHEAD))
     if now < REVIVE_BELOW or then >= target:
         return None
-    falls_on = standing.state.first_day_below(target, today) if now >= target else None
+    falls_on = tie_summary.state.first_day_below(target, today) if now >= target else None
     return CoolingTie(person.id, now, then, target, falls_on)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from crm.domain.cases.opportunity import OpportunityId
+from crm.domain.ids import OpportunityId
 from crm.domain.insights.reply_rates import ANSWER_DAYS
 from crm.domain.touchpoints.touchpoint import Result
 
@@ -37,15 +37,15 @@ class Gift:
     on: date
     cents: int | None
     currency: str
-    outcome: str
+    result: str
     answered: bool
     case: OpportunityId | None = None
 
     def after(self, today: date) -> After:
         """A refusal first; without a sign it waits until the 14 days are over."""
-        if self.outcome == Result.DECLINED:
+        if self.result == Result.DECLINED:
             return After.DECLINED
-        if self.outcome == Result.RETURNED:
+        if self.result == Result.RETURNED:
             return After.RETURNED
         if self.answered:
             return After.ANSWERED

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from crm.domain.cases.opportunity import Role
 from crm.domain.insights.proportions import Rate
-from crm.domain.touchpoints.contact_history import ANSWERS
+from crm.domain.touchpoints.results import ANSWERS
 from crm.domain.touchpoints.touchpoint import FAILED, MUTUAL_CHANNELS, Channel, Direction, Result
 
 #: Most answers that come at all come within so many days. Source: R (83 to 97 %, docs/warmth.md).
@@ -39,7 +39,7 @@ class Contact(NamedTuple):
     touchpoint: int
     channel: str
     direction: str
-    outcome: str = ""
+    result: str = ""
     answered_on: str | None = None
     case: int | None = None
 
@@ -119,14 +119,14 @@ def _by_person(contacts: Iterable[tuple[object, ...]], now: int) -> dict[int, li
 def signs_of(contacts: Iterable[Contact], now: int) -> list[Sign]:
     """What came from one person up to the day `now` (an ordinal), in order of days."""
     signs = []
-    for _, moment, _, channel, direction, outcome, answered_on, _ in contacts:
-        if outcome and (outcome == _BOUNCED or (channel, outcome) in FAILED):
+    for _, moment, _, channel, direction, result, answered_on, _ in contacts:
+        if result and (result == _BOUNCED or (channel, result) in FAILED):
             continue
         if direction != _OUT:
             # On a day on which both wrote, who was first is not known.
             timed = direction == _IN and len(moment) > 10
             signs.append(Sign(_ordinal(moment[:10]), moment if timed else ""))
-        if outcome in ANSWERS and (direction == _OUT or answered_on):
+        if result in ANSWERS and (direction == _OUT or answered_on):
             signs.append(Sign(_ordinal(answered_on or moment[:10])))
     return sorted(sign for sign in signs if sign.day <= now)
 
@@ -143,7 +143,7 @@ def answered_in_time(signs: Sequence[Sign], day: int, moment: str) -> bool:
 
 
 def _is_outreach(contact: Contact) -> bool:
-    if contact.outcome == _BOUNCED or contact.direction == _IN:
+    if contact.result == _BOUNCED or contact.direction == _IN:
         return False
     return contact.direction == _OUT or contact.channel not in MUTUAL_CHANNELS
 

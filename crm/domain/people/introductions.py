@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 
 #: Whoever stands deeper begins a chain of their own: nobody could read on, and no stack is endless.
 DEEPEST: Final = 100

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Final, Generic, Protocol, TypeVar
 
+from crm.domain.ids import PersonId
 from crm.domain.people.normalise import name_key, text_key
-from crm.domain.people.person import Glimpse, Person, PersonId
+from crm.domain.people.person import Person, PersonKey
 
 #: A telephone number of fewer digits is an extension, not a number. Source: D.
 FEWEST_DIGITS: Final = 6
@@ -33,7 +34,7 @@ class Identity(Protocol):
     def connected_on(self) -> date | None: ...
 
 
-P = TypeVar("P", Person, Glimpse)
+P = TypeVar("P", Person, PersonKey)
 
 
 class Known(Generic[P]):
@@ -92,7 +93,7 @@ class Known(Generic[P]):
         return None
 
 
-def _may_be(row: Identity, person: Person | Glimpse, claimed: Collection[PersonId]) -> bool:
+def _may_be(row: Identity, person: Person | PersonKey, claimed: Collection[PersonId]) -> bool:
     """Two different profile links are two people."""
     if person.id in claimed:
         return False
@@ -101,16 +102,16 @@ def _may_be(row: Identity, person: Person | Glimpse, claimed: Collection[PersonI
     )
 
 
-def _connected_same_day(row: Identity, person: Person | Glimpse) -> bool:
+def _connected_same_day(row: Identity, person: Person | PersonKey) -> bool:
     return row.connected_on is not None and person.connected_on == row.connected_on
 
 
-def _namesake(row: Identity, person: Person | Glimpse) -> bool:
+def _namesake(row: Identity, person: Person | PersonKey) -> bool:
     key = name_key(row.first_name, row.last_name)
     return key == name_key(person.first_name, person.last_name)
 
 
-def _same_phone(row: Identity, person: Person | Glimpse) -> bool:
+def _same_phone(row: Identity, person: Person | PersonKey) -> bool:
     digits = _digits(row.phone)
     return len(digits) >= FEWEST_DIGITS and digits == _digits(person.phone)
 
@@ -119,13 +120,13 @@ def _digits(phone: str) -> str:
     return "".join(filter(str.isdigit, phone))
 
 
-def _same_in_all(row: Identity, person: Person | Glimpse) -> bool:
+def _same_in_all(row: Identity, person: Person | PersonKey) -> bool:
     """Nothing tells the two apart, whatever is empty."""
     names = ("first_name", "last_name", "company", "email", "phone", "linkedin_url", "connected_on")
     return all(getattr(row, name) == getattr(person, name) for name in names)
 
 
-def _colleague(row: Identity, person: Person | Glimpse) -> bool:
+def _colleague(row: Identity, person: Person | PersonKey) -> bool:
     """Same company, and nothing (date, e-mail) that speaks against it."""
     company = text_key(row.company)
     return (

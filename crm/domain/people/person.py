@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple, NewType
+from typing import Final, NamedTuple
 
-PersonId = NewType("PersonId", int)
+from crm.domain.ids import PersonId
 
 #: The fields an import may bring; what the user typed in one of them outranks the import.
 IMPORTED_FIELDS: Final = (
@@ -72,7 +72,7 @@ class Person:
         return self.first_name or self.name
 
 
-class Glimpse(NamedTuple):
+class PersonKey(NamedTuple):
     """What an import asks of everybody it may find: who they are, and what was said of them.
 
     A tuple, because a network has tens of thousands: a whole person takes five times as long to make.

@@ -9,9 +9,10 @@ from typing import Final
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import EventKind
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.playbook.step import Step
+from crm.domain.touchpoints.results import GOOD_ANSWERS
 from crm.domain.touchpoints.touchpoint import (
     MUTUAL_CHANNELS,
     Channel,
@@ -27,7 +28,6 @@ _CHANNELS: Final = {
     "call": frozenset({Channel.CALL, Channel.VOICEMAIL}),
     "coffee": frozenset({Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO}),
 }
-_ANSWERS: Final = frozenset({Result.REPLIED, Result.REACHED, Result.ACCEPTED})
 _DECISIONS: Final = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
 
 
@@ -103,13 +103,13 @@ def is_sign(touchpoint: Touchpoint) -> bool:
     """They wrote, called, answered or met the user."""
     if touchpoint.direction is not Direction.OUT:
         return touchpoint.reached_somebody
-    return touchpoint.outcome in _ANSWERS
+    return touchpoint.result in GOOD_ANSWERS
 
 
 def channel_fits(step: Step, touchpoint: Touchpoint) -> bool:
-    if touchpoint.direction is Direction.IN or touchpoint.outcome is Result.BOUNCED:
+    if touchpoint.direction is Direction.IN or touchpoint.result is Result.BOUNCED:
         return False
-    if touchpoint.channel is Channel.LINKEDIN_REQUEST and touchpoint.outcome is Result.WITHDRAWN:
+    if touchpoint.channel is Channel.LINKEDIN_REQUEST and touchpoint.result is Result.WITHDRAWN:
         return False
     if step.channel == "any":
         return touchpoint.channel not in (Channel.GIFT_CARD, Channel.LINKEDIN_REQUEST)
@@ -141,9 +141,9 @@ def connected(case: Case, person: PersonId) -> str:
     """
     known = case.people[person]
     requests = _requests(case.touchpoints, person)
-    if known.connected_on or any(r.outcome is Result.ACCEPTED for r in requests):
+    if known.connected_on or any(r.result is Result.ACCEPTED for r in requests):
         return f"You are connected on LinkedIn with {known.call_name}."
-    if not requests or requests[-1].outcome not in (Result.NONE, Result.SENT):
+    if not requests or requests[-1].result not in (Result.NONE, Result.SENT):
         return ""
     if requests[-1].direction is Direction.IN:
         return f"{known.call_name} has sent you a LinkedIn request; accept it instead."
@@ -153,7 +153,7 @@ def connected(case: Case, person: PersonId) -> str:
 def withdrawn_on(case: Case, person: PersonId) -> date | None:
     """The day on which the latest request was withdrawn: no new one for three weeks (R)."""
     requests = _requests(case.touchpoints, person)
-    if requests and requests[-1].outcome is Result.WITHDRAWN:
+    if requests and requests[-1].result is Result.WITHDRAWN:
         return requests[-1].answered_on or requests[-1].day
     return None
 

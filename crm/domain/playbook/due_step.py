@@ -9,9 +9,9 @@ from typing import Final
 
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Event, Role
+from crm.domain.ids import TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.playbook.step import Step
-from crm.domain.touchpoints.touchpoint import TouchpointId
 
 
 class Status(StrEnum):

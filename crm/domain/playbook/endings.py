@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.involved import events_in_order
 from crm.domain.cases.opportunity import (
     ENDED_BY_EVENT,
     OPENS_AGAIN,
@@ -15,10 +16,9 @@ from crm.domain.cases.opportunity import (
     Stage,
     stage_of,
 )
+from crm.domain.dates import format_date
 from crm.domain.playbook.conditions import DECIDED
 from crm.domain.playbook.due_step import DueStep
-from crm.domain.playbook.participants import events_in_order
-from crm.domain.playbook.reasons import spoken
 
 #: The news that start the track after a no.
 NO: Final = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
@@ -33,14 +33,14 @@ def ended(case: Case, due: DueStep, today: date) -> str | None:
     """What happened that makes a step pointless."""
     closed = _closed_on(case)
     if closed:
-        return f"The case was closed on {spoken(closed)}."
+        return f"The case was closed on {format_date(closed)}."
     began = _real(case, due.event).on
     good = [e for e in case.events if e.kind in _GOOD_END and e.on >= began]
     if good and due.event.kind not in _GOOD_END:
-        return f"An offer came on {spoken(min(e.on for e in good))}."
+        return f"An offer came on {format_date(min(e.on for e in good))}."
     decision = overtaken_by(case, due, today)
     if decision:
-        return f"The decision came on {spoken(decision.on)}."
+        return f"The decision came on {format_date(decision.on)}."
     if due.step.derived == "time_since_contact":
         return _open_again(case, today)
     return None if due.step.derived else _newer(case, due, today)
@@ -80,7 +80,7 @@ def _open_again(case: Case, today: date) -> str | None:
     news = [e for e in case.events if e.kind in (*NO, *_IN_PROCESS) and e.on <= today]
     last = max(news, key=lambda e: (e.on, e.kind in NO), default=None)
     if last and last.kind in _IN_PROCESS:
-        return f"Open again since {spoken(last.on)}: its own steps keep people informed."
+        return f"Open again since {format_date(last.on)}: its own steps keep people informed."
     return None
 
 
@@ -91,12 +91,14 @@ def _newer(case: Case, due: DueStep, today: date) -> str | None:
         later = [e for e in case.events if (e.on, e.id) > (event.on, event.id) and e.on <= today]
         news = events_in_order(later, *_MOVES_ON)
         return (
-            f"Things have moved on: the next news came on {spoken(news[0].on)}." if news else None
+            f"Things have moved on: the next news came on {format_date(news[0].on)}."
+            if news
+            else None
         )
     decisions = starting_a_track(case, events_in_order(case.events, *NO))
     newer = decisions[-1] if decisions else event
     if event.kind in NO and (event.on, event.id) < (newer.on, newer.id):
-        return f"Another answer came on {spoken(newer.on)}; it starts its own steps."
+        return f"Another answer came on {format_date(newer.on)}; it starts its own steps."
     return None
 
 

@@ -104,7 +104,7 @@ class _Reader:
             after_no=self.after_no(),
             purpose=self.text("purpose"),
             draft=self.text("draft"),
-            outcome=self.text("outcome"),
+            result=self.text("outcome"),
             even_closed=self.flag("even_closed"),
             default_off=self.flag("default_off"),
             source=self.text("source"),

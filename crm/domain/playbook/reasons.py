@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.opportunity import EmployerType, EventKind
+from crm.domain.dates import ago, format_date
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ _BLOCKED: Final = {
 }
 
 
-def explained(due: DueStep, all_steps: Sequence[DueStep], case: Case, today: date) -> DueStep:
+def with_reasons(due: DueStep, all_steps: Sequence[DueStep], case: Case, today: date) -> DueStep:
     """The step with its reasons; those it was judged by come first."""
     found = list(due.reasons)
     if due.status.value in ("not_applicable", "skipped"):
@@ -82,23 +83,6 @@ def _last_contact(case: Case, person: int, today: date) -> date | None:
     return max((day for day in days if day <= today), default=None)
 
 
-def ago(day: date, today: date) -> str:
-    """How long ago a day was: "2 days ago"; from 60 days on, and ahead, the date."""
-    days = (today - day).days
-    if days == 0:
-        return "today"
-    if days == 1:
-        return "yesterday"
-    if days < 0:
-        return f"on {spoken(day)}"
-    return f"{days} days ago" if days < 60 else f"on {spoken(day)}"
-
-
-def spoken(day: date) -> str:
-    """3 May 2026."""
-    return f"{day.day} {day:%b %Y}"
-
-
 def _about_gift(due: DueStep, case: Case) -> list[str]:
     person = due.person
     if person is None:
@@ -106,7 +90,7 @@ def _about_gift(due: DueStep, case: Case) -> list[str]:
     if "gift" in due.step.prefer_after:
         gift = _gift_to(case, person.id)
         if gift:
-            return [f"You sent {person.call_name} a gift card on {spoken(gift.day)}."]
+            return [f"You sent {person.call_name} a gift card on {format_date(gift.day)}."]
         if case.opportunity.employer_type is EmployerType.PUBLIC:
             return []
         return ["You may ask without having sent a gift card."]
@@ -138,6 +122,6 @@ def _gift_to(case: Case, person: int) -> Touchpoint | None:
         if t.channel is Channel.GIFT_CARD
         and person in t.people
         and t.direction is not Direction.IN
-        and t.outcome is not Result.BOUNCED
+        and t.result is not Result.BOUNCED
     ]
     return max(gifts, key=lambda t: (t.day, t.id), default=None)

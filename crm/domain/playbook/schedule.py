@@ -28,7 +28,7 @@ def due_steps(playbook: Playbook, case: Case, today: date) -> tuple[DueStep, ...
         found += scheduler.of_step(step, found)
     found = [_released(due, found, today) for due in found]
     found = _one_mail_each(found)
-    return tuple(reasons.explained(due, found, case, today) for due in found)
+    return tuple(reasons.with_reasons(due, found, case, today) for due in found)
 
 
 def next_dated_action(steps: Iterable[DueStep], today: date) -> DueStep | None:

@@ -8,20 +8,15 @@ from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.decisions import Decision, Outcome, StepKey
+from crm.domain.cases.decisions import Decision, StepDecision, StepKey
+from crm.domain.cases.involved import attendees, events_in_order, roles_of
 from crm.domain.cases.opportunity import Event, EventKind, Role
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
 from crm.domain.playbook import completion
 from crm.domain.playbook.conditions import CONDITIONS, REASONS
 from crm.domain.playbook.due_step import SETTLED, DueStep, Status, timed
 from crm.domain.playbook.endings import NO, ended, overtaken_by, starting_a_track
-from crm.domain.playbook.participants import (
-    attendees,
-    events_in_order,
-    people_for,
-    roles_of,
-    shown_role,
-)
+from crm.domain.playbook.participants import people_for, shown_role
 from crm.domain.playbook.step import Step
 from crm.domain.playbook.triggers import DERIVED, Anchor
 from crm.domain.touchpoints.touchpoint import Channel
@@ -39,10 +34,10 @@ class Scheduler:
         self.case, self.today = case, today
         self.met = attendees(case)
         self.contacts = completion.by_person(case.touchpoints)
-        self.decided: dict[StepKey, Outcome] = {}
-        for outcome in sorted(case.outcomes, key=lambda o: (o.decided_on, o.id)):
-            self.decided.pop(outcome.key, None)  # so that the latest decision stands last
-            self.decided[outcome.key] = outcome
+        self.decided: dict[StepKey, StepDecision] = {}
+        for one in sorted(case.step_decisions, key=lambda o: (o.decided_on, o.id)):
+            self.decided.pop(one.key, None)  # so that the latest decision stands last
+            self.decided[one.key] = one
 
     def of_step(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
         """The due steps of one rule; `earlier` are those of the rules before it."""
@@ -182,27 +177,27 @@ class Scheduler:
 
     def judged(self, due: DueStep) -> DueStep:
         """The status by decisions, touchpoints, conditions and the window, in this order."""
-        outcome = self.decision(due.key)
-        if outcome and outcome.decision is Decision.SKIPPED:
-            why = (f"Skipped: {outcome.reason}.",) if outcome.reason else ()
-            return replace(due, status=Status.SKIPPED, settled_on=outcome.decided_on, reasons=why)
+        decided = self.decision(due.key)
+        if decided and decided.decision is Decision.SKIPPED:
+            why = (f"Skipped: {decided.reason}.",) if decided.reason else ()
+            return replace(due, status=Status.SKIPPED, settled_on=decided.decided_on, reasons=why)
         done = completion.attempt(due, self.case, self.met, self.contacts)
         if done:
             return replace(due, status=Status.DONE, settled_on=done.day, touchpoint_id=done.id)
-        if outcome and outcome.decision is Decision.DONE:
+        if decided and decided.decision is Decision.DONE:
             return replace(
-                due, status=Status.DONE, settled_on=outcome.decided_on,
-                touchpoint_id=outcome.touchpoint_id,
+                due, status=Status.DONE, settled_on=decided.decided_on,
+                touchpoint_id=decided.touchpoint_id,
             )  # fmt: skip
         why_not = self.why_not(due)
         if why_not is not None:
             return replace(due, status=Status.NOT_APPLICABLE, reasons=(why_not,) if why_not else ())
-        until = outcome.until if outcome and outcome.decision is Decision.SNOOZED else None
-        if outcome and due.event.kind in NO and outcome.decided_on < due.event.on:
+        until = decided.until if decided and decided.decision is Decision.SNOOZED else None
+        if decided and due.event.kind in NO and decided.decided_on < due.event.on:
             until = None  # put off until the decision: it is here
         return timed(replace(due, snoozed_until=until), self.today)
 
-    def decision(self, key: StepKey) -> Outcome | None:
+    def decision(self, key: StepKey) -> StepDecision | None:
         """The latest decision about exactly this step, else one that covers it."""
         if key in self.decided:
             return self.decided[key]

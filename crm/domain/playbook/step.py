@@ -74,7 +74,7 @@ class Step:
     after_no: AfterNo | None = None
     purpose: str = ""
     draft: str = ""
-    outcome: str = ""
+    result: str = ""
     even_closed: bool = False
     default_off: bool = False
     source: str = ""

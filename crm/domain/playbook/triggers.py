@@ -9,11 +9,11 @@ from datetime import date
 from typing import Final
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.opportunity import Event, EventId, EventKind, Role, Stage, stage_of
-from crm.domain.people.person import PersonId
+from crm.domain.cases.involved import roles_of
+from crm.domain.cases.opportunity import Event, EventKind, Role, Stage, stage_of
+from crm.domain.ids import EventId, PersonId
 from crm.domain.playbook.completion import is_sign
 from crm.domain.playbook.due_step import SETTLED, DueStep, Status
-from crm.domain.playbook.participants import roles_of
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
 _DECISIONS: Final = frozenset({EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED})
@@ -75,7 +75,7 @@ def _request_pending(case: Case, earlier: Sequence[DueStep], today: date) -> lis
         if request.channel is not Channel.LINKEDIN_REQUEST or request.direction is Direction.IN:
             continue
         for person in request.people:
-            if request.outcome in (Result.NONE, Result.SENT):
+            if request.result in (Result.NONE, Result.SENT):
                 pending[person] = request.day
             else:
                 pending.pop(person, None)
@@ -121,7 +121,7 @@ def _time_since_contact(case: Case, earlier: Sequence[DueStep], today: date) -> 
         }
         skipped = {
             o.decided_on
-            for o in case.outcomes
+            for o in case.step_decisions
             if o.key.step == "keep_touch" and o.key.person_id == person and o.until is None
         }
         if not days and roles_of(case, person) <= {Role.HIRE}:
@@ -166,7 +166,7 @@ def _nothing_pending(case: Case, earlier: Sequence[DueStep], today: date) -> lis
         return []
     days = [event.on for event in case.events]
     days += [t.day for t in case.touchpoints if t.opportunity_id == case.opportunity.id]
-    done = [o for o in case.outcomes if o.key.step == "check_in" and o.until is None]
+    done = [o for o in case.step_decisions if o.key.step == "check_in" and o.until is None]
     days += [o.decided_on for o in done]
     opened = case.opportunity.created_on or case.opportunity.applied_on
     last = max(days, default=opened or today)

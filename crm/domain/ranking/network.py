@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
 from crm.domain.ranking.ranking import (
     BACK_OFF,
     COOLING_SPAN,

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from crm.domain.cases.decisions import KEEP_WARM, Decision, Outcome, StepKey
-from crm.domain.cases.opportunity import OpportunityId
-from crm.domain.people.person import PersonId
+from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision, StepKey
+from crm.domain.dates import format_date
+from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.ranking.sentences import (
     action_words,
     cadence_sentence,
     channel_for,
     contact_sentence,
-    day_words,
     relevance_sentence,
     silence_sentence,
     warmth_sentence,
@@ -29,7 +28,7 @@ from crm.domain.touchpoints.touchpoint import Channel
 
 __all__ = [
     "Factors", "Priority", "Suggestion", "Tie", "Tier", "cooling_suggestions", "due_pressure",
-    "factors_of", "gate", "is_put_off", "keep_pressure", "lot", "priority", "revive_suggestion",
+    "factors_of", "gate", "is_put_off", "keep_pressure", "weekly_draw", "priority", "revive_suggestion",
     "summarise", "tier_of", "urgency", "week_seed", "week_start",
 ]  # fmt: skip
 
@@ -152,12 +151,12 @@ def gate(tie: Tie, today: date, step_due: bool = False) -> tuple[int, str]:
         again = tie.ours.day + timedelta(days=_wait(tie.unanswered))
         if today < again:
             times = "once" if tie.unanswered == 1 else f"on {tie.unanswered} days"
-            until = f"until {day_words(again, today)}"
+            until = f"until {format_date(again)}"
             return 0, f"You reached out {times} without an answer; rests {until}."
     if tie.last_contact:
         again = tie.last_contact + timedelta(days=REST_DAYS)
         if today < again:
-            return 0, f"You were in touch lately; rests until {day_words(again, today)}."
+            return 0, f"You were in touch lately; rests until {format_date(again)}."
     return 1, ""
 
 
@@ -203,7 +202,7 @@ def _reasons(tie: Tie, today: date) -> tuple[str, ...]:
 
 
 def cooling_suggestions(
-    ties: Iterable[Tie], today: date, decisions: Mapping[str, Outcome], limit: int
+    ties: Iterable[Tie], today: date, decisions: Mapping[str, StepDecision], limit: int
 ) -> tuple[Suggestion, ...]:
     """The ties that cool and are worth keeping, most urgent first, at most `limit`.
 
@@ -229,7 +228,7 @@ def cooling_suggestions(
 
 
 def revive_suggestion(
-    ties: Iterable[Tie], today: date, decisions: Mapping[str, Outcome]
+    ties: Iterable[Tie], today: date, decisions: Mapping[str, StepDecision]
 ) -> Suggestion | None:
     """One dormant tie a week worth taking up again; None if there is none, or it was dealt with.
 
@@ -244,14 +243,14 @@ def revive_suggestion(
 
 
 def _pick_of_week(
-    ties: tuple[Tie, ...], today: date, decisions: Mapping[str, Outcome]
+    ties: tuple[Tie, ...], today: date, decisions: Mapping[str, StepDecision]
 ) -> Tie | None:
     """Chosen from how things stood before Monday, so that acting on it brings no second one."""
     before = week_start(today) - timedelta(days=1)
     seed = week_seed(today)
 
     def order(tie: Tie) -> tuple[float, int, PersonId]:
-        return -factors_of(tie).relevance, lot(tie.person.id, seed), tie.person.id
+        return -factors_of(tie).relevance, weekly_draw(tie.person.id, seed), tie.person.id
 
     return min((t for t in ties if _is_dormant(t, before, decisions)), key=order, default=None)
 
@@ -262,12 +261,12 @@ def week_seed(today: date) -> int:
     return (year * 53 + week) * 7919
 
 
-def lot(person_id: int, seed: int) -> int:
+def weekly_draw(person_id: int, seed: int) -> int:
     """A person's place in the draw of a week: scattered, and the same wherever it is computed."""
     return ((person_id + seed) * LOT_FACTOR) % LOT_RANGE
 
 
-def _is_dormant(tie: Tie, before: date, decisions: Mapping[str, Outcome]) -> bool:
+def _is_dormant(tie: Tie, before: date, decisions: Mapping[str, StepDecision]) -> bool:
     then = tie.week_start or tie
     if then.theirs is None or not (then.once_close or then.is_high_status):
         return False
@@ -276,27 +275,27 @@ def _is_dormant(tie: Tie, before: date, decisions: Mapping[str, Outcome]) -> boo
     return not _decided_away(then, before, decisions)
 
 
-def _decided_this_week(tie: Tie, today: date, decisions: Mapping[str, Outcome]) -> bool:
-    outcome = decisions.get(str(_key(tie)))
-    return outcome is not None and outcome.decided_on >= week_start(today)
+def _decided_this_week(tie: Tie, today: date, decisions: Mapping[str, StepDecision]) -> bool:
+    decided = decisions.get(str(_key(tie)))
+    return decided is not None and decided.decided_on >= week_start(today)
 
 
-def _decided_away(tie: Tie, today: date, decisions: Mapping[str, Outcome]) -> bool:
-    outcome = decisions.get(str(_key(tie)))
-    if outcome is None or outcome.decided_on > today:
+def _decided_away(tie: Tie, today: date, decisions: Mapping[str, StepDecision]) -> bool:
+    decided = decisions.get(str(_key(tie)))
+    if decided is None or decided.decided_on > today:
         return False
-    if outcome.decision is Decision.SKIPPED:
-        return tie.last_contact is None or tie.last_contact <= outcome.decided_on
-    return is_put_off(outcome, today)
+    if decided.decision is Decision.SKIPPED:
+        return tie.last_contact is None or tie.last_contact <= decided.decided_on
+    return is_put_off(decided, today)
 
 
-def is_put_off(outcome: Outcome, today: date) -> bool:
+def is_put_off(decided: StepDecision, today: date) -> bool:
     """Whether a tie was put off, or taken up lately, by a decision that is no skip."""
-    if outcome.decided_on > today:
+    if decided.decided_on > today:
         return False
-    if outcome.decision is Decision.SNOOZED:
-        return outcome.until is not None and today < outcome.until
-    return today < outcome.decided_on + timedelta(days=REST_DAYS)
+    if decided.decision is Decision.SNOOZED:
+        return decided.until is not None and today < decided.until
+    return today < decided.decided_on + timedelta(days=REST_DAYS)
 
 
 def _key(tie: Tie) -> StepKey:

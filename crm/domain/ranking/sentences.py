@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from crm.domain.dates import ago, format_date
 from crm.domain.people.person import Person
 from crm.domain.ranking.tie import REVIVE_BELOW, TARGETS, Tie
 from crm.domain.touchpoints.contact_history import Signal
@@ -56,23 +57,8 @@ _UPDATE_BY: Final = {
     Channel.LINKEDIN_MESSAGE: Channel.LINKEDIN_MESSAGE,
     Channel.LINKEDIN_REQUEST: Channel.LINKEDIN_MESSAGE,
 }
-_MONTHS: Final = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
 #: The next lower mark named in "falls below": the targets, then the border to dormant.
 _MARKS: Final = (*sorted(TARGETS.values(), reverse=True), REVIVE_BELOW)
-
-
-def day_words(day: date, today: date) -> str:
-    """A day as it is said: "12 March", with the year if it is another than today's."""
-    words = f"{day.day} {_MONTHS[day.month - 1]}"
-    return words if day.year == today.year else f"{words} {day.year}"
-
-
-def ago(day: date, today: date) -> str:
-    days = (today - day).days
-    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
 
 
 def channel_for(tie: Tie) -> Channel:
@@ -109,11 +95,11 @@ def warmth_sentence(tie: Tie, today: date) -> str:
     close = tie.warmth < target <= round(tie.warmth)
     words = f"Warmth just under {target:g}" if close else f"Warmth {tie.warmth:.0f}"
     if tie.cooling_since:
-        until = day_words(tie.cooling_since - timedelta(days=1), today)
+        until = format_date(tie.cooling_since - timedelta(days=1))
         words += f", was above {target:g} until {until}"
     mark = next((m for m in _MARKS if m < tie.warmth), None)
     falls = tie.state.first_day_below(mark, today, tie.weights) if mark else None
-    return words + (f"; falls below {mark:g} on {day_words(falls, today)}." if falls else ".")
+    return words + (f"; falls below {mark:g} on {format_date(falls)}." if falls else ".")
 
 
 def contact_sentence(tie: Tie, today: date) -> str:
@@ -140,7 +126,7 @@ def _told(signal: Signal, today: date) -> str:
         words = "you were in touch"
     else:
         words = they
-    return f"{words} on {day_words(signal.day, today)}"
+    return f"{words} on {format_date(signal.day)}"
 
 
 def silence_sentence(tie: Tie) -> str:

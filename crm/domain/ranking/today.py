@@ -10,7 +10,8 @@ from typing import Final
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Opportunity
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.domain.playbook.schedule import DueStep, Status
 from crm.domain.ranking.ranking import Suggestion as TieSuggestion
 from crm.domain.ranking.ranking import Tie, urgency

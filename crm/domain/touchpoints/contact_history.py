@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from crm.domain.touchpoints.results import ANSWERS
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
-
-#: What became of our outreach when they answered it; a call they took is an answer, a refusal too.
-ANSWERS: Final = frozenset({Result.REPLIED, Result.ACCEPTED, Result.DECLINED, Result.REACHED})
 
 
 class Signal(NamedTuple):
@@ -103,7 +101,7 @@ def _counts(touchpoint: Touchpoint, today: date) -> bool:
 
 def _answer(touchpoint: Touchpoint, today: date) -> Signal | None:
     """What came back on a touchpoint by `today`."""
-    if touchpoint.outcome not in ANSWERS:
+    if touchpoint.result not in ANSWERS:
         return None
     if touchpoint.direction is not Direction.OUT and touchpoint.answered_on is None:
         return None
@@ -115,8 +113,8 @@ def _makes_warm(answer: Signal) -> bool:
     """Whether an answer is contact of its own; without its day a reply is not, a request is."""
     touchpoint = answer.touchpoint
     if touchpoint.channel is Channel.LINKEDIN_REQUEST:
-        return touchpoint.outcome is Result.ACCEPTED
-    replied = touchpoint.direction is Direction.OUT and touchpoint.outcome is Result.REPLIED
+        return touchpoint.result is Result.ACCEPTED
+    replied = touchpoint.direction is Direction.OUT and touchpoint.result is Result.REPLIED
     return replied and touchpoint.answered_on is not None
 
 

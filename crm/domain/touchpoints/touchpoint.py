@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from typing import Final, NewType
+from typing import Final
 
-from crm.domain.cases.opportunity import OpportunityId
-from crm.domain.people.person import PersonId
-
-TouchpointId = NewType("TouchpointId", int)
+from crm.domain.ids import OpportunityId, PersonId, TouchpointId
 
 
 class Channel(StrEnum):
@@ -93,7 +90,7 @@ class Touchpoint:
     direction: Direction = Direction.OUT
     opportunity_id: OpportunityId | None = None
     clock: time | None = None
-    outcome: Result = Result.NONE
+    result: Result = Result.NONE
     answered_on: date | None = None
     count: int = 1
     summary: str = ""
@@ -110,4 +107,4 @@ class Touchpoint:
     @property
     def reached_somebody(self) -> bool:
         """False for a call nobody took and for a bounced mail: they are attempts, not contact."""
-        return self.outcome is not Result.BOUNCED and (self.channel, self.outcome) not in FAILED
+        return self.result is not Result.BOUNCED and (self.channel, self.result) not in FAILED

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from crm.domain.ids import TouchpointId
 from crm.domain.touchpoints.contact_history import (
     Signal,
     history,
@@ -19,7 +20,7 @@ from crm.domain.touchpoints.contact_history import (
     last_in,
     unanswered_days,
 )
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.domain.warmth.formula import Sums, contact_days, mass, plus, sums_on, warmth_of
 from crm.domain.warmth.weights import DEFAULT_WEIGHTS, WarmthWeights, band, weights_from
 

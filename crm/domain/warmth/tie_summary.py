@@ -16,7 +16,7 @@ NEVER: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class TieSummary:
     """One tie after all its touchpoints; days are ordinals, None = never.
 
     Attributes:
@@ -41,7 +41,7 @@ class Standing:
 
 def standing_of(
     touchpoints: Sequence[Touchpoint], weights: WarmthWeights = DEFAULT_WEIGHTS
-) -> Standing:
+) -> TieSummary:
     """The standing of one person's touchpoints, in any order; what is in the bin is left out."""
     known = history(touchpoints, date.max)
     state = WarmthState.of_contacts(known.contacts, weights)
@@ -50,7 +50,7 @@ def standing_of(
     days = [day for day in (theirs, ours, state.day) if day is not None]
     told = [t.day for t in touchpoints if t.binned_on is None]
     told += [t.answered_on for t in touchpoints if t.binned_on is None and t.answered_on]
-    return Standing(
+    return TieSummary(
         state,
         max(days, default=None),
         theirs,

@@ -39,7 +39,7 @@ def read_invitations(table: Rows) -> tuple[list[Contact], str]:
             day=day,
             channel=Channel.LINKEDIN_REQUEST,
             direction=direction,
-            outcome=Result.SENT if out else Result.NONE,
+            result=Result.SENT if out else Result.NONE,
             summary=excerpt(row.cell("message")),
         )
         contacts.setdefault(contact.source, contact)

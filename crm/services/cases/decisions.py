@@ -8,14 +8,15 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from crm.domain.cases.decisions import Decision, Outcome, OutcomeId, StepKey
+from crm.domain.cases.decisions import Decision, StepDecision, StepKey
+from crm.domain.ids import StepDecisionId
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services.cases import opportunities as opportunity_service
 from crm.store.cases import opportunities, step_decisions
 from crm.store.handle import Store
 
 
-def snooze(store: Store, key: StepKey, until: date, today: date, reason: str = "") -> Outcome:
+def snooze(store: Store, key: StepKey, until: date, today: date, reason: str = "") -> StepDecision:
     """Put a step off until a day; the third time asks why.
 
     Raises:
@@ -24,7 +25,7 @@ def snooze(store: Store, key: StepKey, until: date, today: date, reason: str = "
     if until <= today:
         raise InvalidInput("Choose a day after today.", field="until")
 
-    def work(db: Database) -> Outcome:
+    def work(db: Database) -> StepDecision:
         before = [o for o in _decisions(db, key) if o.decision is Decision.SNOOZED]
         if len(before) >= 2 and not reason.strip():
             raise InvalidInput(
@@ -37,14 +38,14 @@ def snooze(store: Store, key: StepKey, until: date, today: date, reason: str = "
     return store.write(work)
 
 
-def skip(store: Store, key: StepKey, reason: str, today: date) -> Outcome:
+def skip(store: Store, key: StepKey, reason: str, today: date) -> StepDecision:
     """Decide not to do a step; see `skip_all`."""
     return skip_all(store, [key], reason, today)[0]
 
 
 def skip_all(
     store: Store, keys: Sequence[StepKey], reason: str, today: date
-) -> tuple[Outcome, ...]:
+) -> tuple[StepDecision, ...]:
     """Decide not to do steps, all of them or none; what waits for them becomes free.
 
     Raises:
@@ -53,44 +54,44 @@ def skip_all(
     if not reason.strip():
         raise InvalidInput("Please say why, in a word or two.", field="reason")
 
-    def work(db: Database) -> tuple[Outcome, ...]:
+    def work(db: Database) -> tuple[StepDecision, ...]:
         return tuple(_decide(db, key, Decision.SKIPPED, today, None, reason) for key in keys)
 
     return store.write(work)
 
 
-def mark_done(store: Store, key: StepKey, today: date) -> Outcome:
+def mark_done(store: Store, key: StepKey, today: date) -> StepDecision:
     """A step without a touchpoint (a look, a reflection) was done."""
     return store.write(lambda db: _decide(db, key, Decision.DONE, today, None, ""))
 
 
-def take_back(store: Store, *decided: Outcome) -> None:
+def undo(store: Store, *decided: StepDecision) -> None:
     """Undo decisions: their steps are as they were before."""
 
     def work(db: Database) -> None:
-        for outcome in decided:
-            step_decisions.delete(db, outcome.id)
+        for one in decided:
+            step_decisions.delete(db, one.id)
 
     store.write(work)
 
 
 def _decide(
     db: Database, key: StepKey, decision: Decision, today: date, until: date | None, reason: str
-) -> Outcome:
+) -> StepDecision:
     if key.opportunity_id is not None:
         opportunity_service.found(db, key.opportunity_id)
     if key.event_id is not None and opportunities.get_event(db, key.event_id) is None:
         raise NotFound("This step belongs to an event that is not here (any more).")
-    new = Outcome(OutcomeId(0), key, decision, today, until, reason.strip())
+    new = StepDecision(StepDecisionId(0), key, decision, today, until, reason.strip())
     latest = next(reversed(_decisions(db, key)), None)
     if latest and replace(latest, id=new.id) == new:
         raise AlreadyThere("This is already noted.", "The page may be older than the answer.")
     return replace(new, id=step_decisions.insert(db, new))
 
 
-def _decisions(db: Database, key: StepKey) -> Sequence[Outcome]:
+def _decisions(db: Database, key: StepKey) -> Sequence[StepDecision]:
     if key.opportunity_id is None:
         mine = step_decisions.of_ties(db)
     else:
         mine = step_decisions.of_opportunities(db, [key.opportunity_id])[key.opportunity_id]
-    return [outcome for outcome in mine if outcome.key == key]
+    return [one for one in mine if one.key == key]

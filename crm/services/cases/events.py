@@ -17,8 +17,8 @@ from crm.domain.cases.opportunity import (
     Opportunity,
     Role,
     RoleHeld,
-    RoleId,
 )
+from crm.domain.ids import RoleId
 from crm.domain.playbook.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services.cases.opportunities import found
@@ -68,7 +68,7 @@ def _joined_by(db: Database, event: Event, newcomers: Sequence[str], today: date
     return replace(event, people=(*event.people, *added))
 
 
-def take_back(store: Store, done: Recorded) -> None:
+def undo(store: Store, done: Recorded) -> None:
     """Undo `record`; the case is closed again if it was, unless the user decided otherwise since."""
 
     def work(db: Database) -> None:

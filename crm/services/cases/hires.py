@@ -8,8 +8,9 @@ from datetime import date
 from sqlite_utils import Database
 
 from crm.domain.cases.hire_matches import Answer, HireMatch
-from crm.domain.cases.opportunity import Event, EventId, EventKind, OpportunityId
-from crm.domain.people.person import Person, PersonId
+from crm.domain.cases.opportunity import Event, EventKind
+from crm.domain.ids import EventId, OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.errors import AlreadyThere
 from crm.services.cases import events
 from crm.services.imports import news
@@ -79,7 +80,7 @@ def confirm(
     return store.write(work)
 
 
-def take_back(store: Store, done: Confirmed) -> None:
+def undo(store: Store, done: Confirmed) -> None:
     """Undo a confirmation: the event goes, and the pair may be proposed again."""
 
     def work(db: Database) -> None:

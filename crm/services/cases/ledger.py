@@ -15,8 +15,9 @@ from sqlite_utils import Database
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.ledger import AGE, AgeBucket, AirNote, Claim, ClaimKind, Comparison, Verdict
 from crm.domain.cases.outlook import Outlook, outlook
+from crm.domain.ids import PersonId
 from crm.domain.people.normalise import clean_text
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.domain.playbook.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services.cases import opportunities as opportunity_service

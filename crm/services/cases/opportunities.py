@@ -16,11 +16,11 @@ from crm.domain.cases.opportunity import (
     Opportunity,
     Role,
     RoleHeld,
-    RoleId,
     Stage,
     is_open,
     stage_of,
 )
+from crm.domain.ids import RoleId
 from crm.domain.people.normalise import clean_text
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services.people import people as people_service
@@ -132,7 +132,7 @@ def remove(store: Store, opportunity_id: int, today: date) -> Opportunity:
     return store.write(work)
 
 
-def bring_back(store: Store, opportunity_id: int) -> Opportunity:
+def restore(store: Store, opportunity_id: int) -> Opportunity:
     def work(db: Database) -> Opportunity:
         opportunities.bin_opportunity(db, opportunity_id, None)
         return found(db, opportunity_id)

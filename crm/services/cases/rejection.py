@@ -14,16 +14,14 @@ from crm.domain.cases.opportunity import (
     INSIDE_ROLES,
     EmployerType,
     Event,
-    EventId,
     EventKind,
     Opportunity,
-    OpportunityId,
     Role,
     RoleHeld,
     is_open,
 )
+from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.people.normalise import text_key
-from crm.domain.people.person import PersonId
 from crm.errors import AlreadyThere, InvalidInput
 from crm.services.cases import events, opportunities
 from crm.services.people import people
@@ -126,7 +124,7 @@ def record(store: Store, told: Rejection, today: date) -> Recorded:
     return store.write(work)
 
 
-def take_back(store: Store, done: Recorded, today: date) -> None:
+def undo(store: Store, done: Recorded, today: date) -> None:
     """Undo `record`: the case is as it was, or in the bin if it was new; so are the people it added."""
 
     def work(db: Database) -> None:

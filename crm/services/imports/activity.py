@@ -9,19 +9,20 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.domain.cases.opportunity import Event, EventId, EventKind, OpportunityId
+from crm.domain.cases.opportunity import Event, EventKind
+from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.imports.applications import ApplicationPlan, plan_applications
 from crm.domain.imports.contact_plan import ContactPlan, Stranger, plan_contacts
 from crm.domain.imports.imported_contacts import (
     Contact,
+    ContactRecord,
     Party,
-    Telling,
     by_present_names,
     person_keys,
 )
 from crm.domain.imports.people_plan import ImportPlan, as_person
 from crm.domain.people.matching import Identity
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.intake.reading import PersonRow, Reading
 from crm.intake.table_people import split_name
 from crm.store.cases import opportunities
@@ -82,14 +83,14 @@ def contacts_planned(
     before = _told_before(db, told, touched)
     if not told and not before:
         return ContactPlan()
-    stored = contacts.stored(db, (*told, *(telling.contact for telling in before)))
+    stored = contacts.stored(db, (*told, *(contact_record.contact for contact_record in before)))
     alike = contacts.alike(db, told) if told else []
     return plan_contacts(told, known, stored, today, alike, before)
 
 
 def _told_before(
     db: Database, told: Sequence[Contact], touched: Iterable[Identity]
-) -> list[Telling]:
+) -> list[ContactRecord]:
     """What earlier files told that may be news by now, with today's links and addresses."""
     if not contact_records.there(db):
         return []

@@ -8,9 +8,10 @@ from datetime import UTC, date, tzinfo
 
 from sqlite_utils import Database
 
+from crm.domain.ids import PersonId
 from crm.domain.imports.contact_plan import Stranger
 from crm.domain.imports.imported_contacts import Party
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.errors import FileRefused
 from crm.intake.reading import Reading

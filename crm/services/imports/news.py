@@ -11,8 +11,9 @@ from sqlite_utils import Database
 
 from crm.domain.cases.hire_matches import HireMatch, match_hire
 from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Opportunity
+from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import FieldChange
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.store.cases import hire_proposals, opportunities
 from crm.store.cases.hire_proposals import Pair
 from crm.store.handle import Store

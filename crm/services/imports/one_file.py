@@ -11,8 +11,9 @@ from datetime import UTC, date, tzinfo
 from sqlite_utils import Database
 
 from crm import intake
+from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import ImportPlan, other_owner, taken_back
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.errors import NotFound, RowProblem
 from crm.intake.reading import FileKind, Reading
 from crm.services import portability, settings
@@ -128,7 +129,7 @@ def preview_reading(store: Store, file_name: str, reading: Reading, today: date)
         seen = people.glimpses(db)
         decided = plan_of(db, reading, seen, today)
         current = people.by_ids(db, [person.id for person in decided.updated])
-        before = imports.standing(db, reading.sha256)
+        before = imports.in_force(db, reading.sha256)
         then: list[Person] = []
         if reading.contacts or contact_records.there(db):
             then = activity.after(people.everybody(db, binned=True), decided, today)
@@ -169,7 +170,7 @@ def bring(
     decided = plan_of(db, reading, seen, today)
     with_contacts = bool(reading.contacts) or contact_records.there(db)
     skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in decided.in_bin)
-    before = imports.standing(db, reading.sha256)
+    before = imports.in_force(db, reading.sha256)
     owner, owner_url = owner_of(reading)
     record = ImportRecord(
         0, file_name, reading.sha256, reading.kind.value, today,

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from crm.domain.imports.imported_contacts import by_present_names
 from crm.domain.imports.people_plan import ImportPlan, plan
-from crm.domain.people.person import Glimpse
+from crm.domain.people.person import PersonKey
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.services.imports.activity import Activity
 from crm.store.people import people
@@ -38,7 +38,7 @@ def with_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
     )
 
 
-def plan_of(db: Database, reading: Reading, known: Sequence[Glimpse], today: date) -> ImportPlan:
+def plan_of(db: Database, reading: Reading, known: Sequence[PersonKey], today: date) -> ImportPlan:
     _, owner = owner_of(reading)
     rows = [row for row in reading.people if not owner or row.linkedin_url != owner]
     outranks = reading.kind in _OUTRANKS and bool(reading.people)
@@ -57,7 +57,7 @@ def owner_of(reading: Reading) -> tuple[str, str]:
 
 
 def left_out_of(
-    reading: Reading, seen: Sequence[Glimpse], decided: ImportPlan, more: Activity
+    reading: Reading, seen: Sequence[PersonKey], decided: ImportPlan, more: Activity
 ) -> tuple[str, ...]:
     """What does not come besides rows of people, a sentence for each reason.
 

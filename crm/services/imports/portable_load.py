@@ -11,11 +11,12 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm.domain.cases.decisions import Decision, StepKey
+from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import differences_of
 from crm.domain.imports.portable_schema import NOUNS, Holds, Key
 from crm.domain.people.matching import Known
 from crm.domain.people.normalise import clean_text, email_address, profile_url
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.domain.playbook.triggers import entries_of
 from crm.domain.touchpoints.touchpoint import Channel, default_direction
 from crm.errors import FileRefused

@@ -89,7 +89,7 @@ def _contact(item: Item) -> Contact:
         clock=time.fromisoformat(at[11:]) if len(at) > 10 else None,
         channel=channel,
         direction=Direction(direction),
-        outcome=Result(values.get("outcome") or ""),
+        result=Result(values.get("outcome") or ""),
         answered_on=values.get("answered_on"),
         count=values.get("count", 1),
         summary=values.get("summary", ""),

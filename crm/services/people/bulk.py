@@ -9,8 +9,9 @@ from typing import Final
 
 from sqlite_utils import Database
 
+from crm.domain.ids import PersonId
 from crm.domain.people.normalise import clean_text
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.errors import InvalidInput
 from crm.store.handle import Store
 from crm.store.people import people
@@ -87,7 +88,7 @@ def leave_in_peace(store: Store, ids: Sequence[int], wish: bool, today: date) ->
     return _change(store, ids, lambda person: replace(person, do_not_contact=wish), today)
 
 
-def put_back(store: Store, changed: Changed) -> None:
+def restore(store: Store, changed: Changed) -> None:
     """Undo a bulk action for everybody who is still as it left them; later edits stay."""
 
     def work(db: Database) -> None:

@@ -7,8 +7,9 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from crm.domain.ids import PersonId
 from crm.domain.people.introductions import Introducer, chains
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.errors import InvalidInput
 from crm.services.people import people as people_service
 from crm.store.handle import Store
@@ -54,7 +55,7 @@ def note(
     return store.write(work)
 
 
-def take_back(store: Store, done: Noted, today: date) -> None:
+def undo(store: Store, done: Noted, today: date) -> None:
     """Undo `note`: whoever was added goes to the bin."""
 
     def work(db: Database) -> None:

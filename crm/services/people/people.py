@@ -10,9 +10,10 @@ from datetime import date
 from sqlite_utils import Database
 
 from crm.domain.cases.opportunity import Opportunity, Role, RoleHeld
+from crm.domain.ids import PersonId
 from crm.domain.people.freshness import AGEING, Freshness, freshness
 from crm.domain.people.normalise import clean_text, email_address, profile_url
-from crm.domain.people.person import IMPORTED_FIELDS, Person, PersonId
+from crm.domain.people.person import IMPORTED_FIELDS, Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, Warmth, last_contact, score, value
 from crm.errors import AlreadyThere, InvalidInput, NotFound
@@ -352,7 +353,7 @@ def remove(store: Store, person_id: int, today: date) -> Person:
     return store.write(work)
 
 
-def bring_back(store: Store, person_id: int) -> Person:
+def restore(store: Store, person_id: int) -> Person:
     """Take a person out of the bin."""
 
     def work(db: Database) -> Person:

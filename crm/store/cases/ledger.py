@@ -14,17 +14,13 @@ from crm.domain.cases.ledger import (
     AgeBucket,
     AirKind,
     AirNote,
-    AirNoteId,
     Claim,
-    ClaimId,
     ClaimKind,
     Comparison,
-    ComparisonId,
     Reason,
     Verdict,
 )
-from crm.domain.cases.opportunity import OpportunityId
-from crm.domain.people.person import PersonId
+from crm.domain.ids import AirNoteId, ClaimId, ComparisonId, OpportunityId, PersonId
 from crm.store.query import in_list, inserted
 from crm.store.rows import Row, day, flag, iso
 

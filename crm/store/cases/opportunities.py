@@ -9,16 +9,8 @@ from datetime import date
 from sqlite_utils import Database
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.opportunity import (
-    Event,
-    EventId,
-    Opportunity,
-    OpportunityId,
-    Role,
-    RoleHeld,
-    RoleId,
-)
-from crm.domain.people.person import PersonId
+from crm.domain.cases.opportunity import Event, Opportunity, Role, RoleHeld
+from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId
 from crm.store import rows
 from crm.store.cases import ledger, step_decisions
 from crm.store.people import people
@@ -209,7 +201,7 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
                 events=tuple(events[record.id]),
                 people=known,
                 touchpoints=contacts.of(record.id, known),
-                outcomes=tuple(decided[record.id]),
+                step_decisions=tuple(decided[record.id]),
                 hire_much_younger=younger.get(record.id),
                 compared=record.id in compared,
                 questions=tuple(q for q in questions[record.id] if q.person_id in known),

@@ -14,7 +14,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from crm.domain.cases.decisions import StepKey
-from crm.domain.cases.opportunity import Event, EventId, EventKind, Role
+from crm.domain.cases.opportunity import Event, EventKind, Role
+from crm.domain.ids import EventId
 from crm.domain.playbook.triggers import ENTRY_STEPS
 from crm.store import rows
 from crm.store.cases import opportunities
@@ -35,7 +36,7 @@ class TakenEvent:
 
     event: Event
     row: Mapping[str, Any]
-    outcomes: Rows
+    step_decisions: Rows
     roles: Rows
     notes: tuple[int, ...]
     steps: tuple[tuple[int, str], ...]
@@ -43,11 +44,13 @@ class TakenEvent:
 
 def take_event(db: Database, event: Event) -> TakenEvent:
     """Remove an event with the decisions about its steps; touchpoints stay, as nobody's step."""
-    outcomes = _rows(db, "SELECT * FROM outcomes WHERE event_id = ? ORDER BY id", event.id)
+    step_decisions = _rows(db, "SELECT * FROM outcomes WHERE event_id = ? ORDER BY id", event.id)
     notes = db.execute("SELECT id FROM air_notes WHERE event_id = ?", [event.id]).fetchall()
     steps = _named(db, f"%/e{event.id}%", lambda key: key.event_id == event.id)
     (row,) = _rows(db, "SELECT * FROM events WHERE id = ?", event.id)
-    taken = TakenEvent(event, row, outcomes, _hires(db, event), tuple(n for (n,) in notes), steps)
+    taken = TakenEvent(
+        event, row, step_decisions, _hires(db, event), tuple(n for (n,) in notes), steps
+    )
     for held in taken.roles:
         opportunities.delete_role(db, held["id"])
     _name_steps(db, [(number, "") for number, _ in taken.steps])
@@ -59,7 +62,7 @@ def put_event_back(db: Database, taken: TakenEvent) -> EventId:
     """Store what `take_event` removed; a number that somebody else has by now is replaced by a new one."""
     new = EventId(_insert(db, "events", taken.row))
     opportunities.set_attendance(db, new, taken.event.people)
-    _hang(db, "outcomes", taken.outcomes, event_id=new)
+    _hang(db, "outcomes", taken.step_decisions, event_id=new)
     _hang(db, "roles", taken.roles)
     for clause, values in in_list(taken.notes):
         sql = f"UPDATE air_notes SET event_id = ? WHERE event_id IS NULL AND id IN ({clause})"
@@ -74,7 +77,7 @@ class TakenEntry:
 
     table: str
     row: Mapping[str, Any]
-    outcomes: Rows
+    step_decisions: Rows
     steps: tuple[tuple[int, str], ...]
 
 
@@ -83,23 +86,23 @@ def take_entry(db: Database, table: str, row: Mapping[str, Any]) -> TakenEntry:
     names, number, case = ENTRY_STEPS.get(table, ()), row["id"], row["opportunity_id"]
     about = f"step IN ({','.join('?' * len(names))}) AND occurrence = ? AND opportunity_id = ?"
     sql = f"SELECT * FROM outcomes WHERE {about} ORDER BY id"
-    outcomes = _rows(db, sql, *names, number, case)
+    step_decisions = _rows(db, sql, *names, number, case)
 
     def of_entry(key: StepKey) -> bool:
         return (key.opportunity_id, key.occurrence) == (case, number) and key.step in names
 
     steps = tuple(one for name in names for one in _named(db, f"{name}/%", of_entry))
-    for outcome in outcomes:
-        db.execute("DELETE FROM outcomes WHERE id = ?", [outcome["id"]])
+    for one in step_decisions:
+        db.execute("DELETE FROM outcomes WHERE id = ?", [one["id"]])
     _name_steps(db, [(touchpoint, "") for touchpoint, _ in steps])
     db.execute(f"DELETE FROM {table} WHERE id = ?", [number])
-    return TakenEntry(table, row, outcomes, steps)
+    return TakenEntry(table, row, step_decisions, steps)
 
 
 def put_entry_back(db: Database, taken: TakenEntry) -> int:
     """Store what `take_entry` removed, under a new number if another entry has the old one."""
     new = _insert(db, taken.table, taken.row)
-    _hang(db, "outcomes", taken.outcomes, occurrence=new)
+    _hang(db, "outcomes", taken.step_decisions, occurrence=new)
     _name_again(db, taken.steps, lambda key: replace(key, occurrence=new))
     return new
 

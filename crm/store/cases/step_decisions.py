@@ -8,7 +8,8 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.domain.cases.decisions import Outcome, OutcomeId
+from crm.domain.cases.decisions import StepDecision
+from crm.domain.ids import StepDecisionId
 from crm.store import rows
 from crm.store.query import in_list, inserted
 
@@ -19,26 +20,26 @@ _STANDING: Final = (
 )
 
 
-def insert(db: Database, record: Outcome, import_id: int | None = None) -> OutcomeId:
+def insert(db: Database, record: StepDecision, import_id: int | None = None) -> StepDecisionId:
     row = rows.outcome_row(record) | {"import_id": import_id}
-    return OutcomeId(inserted(db, "outcomes", row))
+    return StepDecisionId(inserted(db, "outcomes", row))
 
 
 def delete(db: Database, outcome_id: int) -> None:
     db.execute("DELETE FROM outcomes WHERE id = ?", [outcome_id])
 
 
-def of_opportunities(db: Database, ids: Iterable[int]) -> dict[int, list[Outcome]]:
+def of_opportunities(db: Database, ids: Iterable[int]) -> dict[int, list[StepDecision]]:
     """Decisions per opportunity, oldest first."""
-    found: dict[int, list[Outcome]] = defaultdict(list)
+    found: dict[int, list[StepDecision]] = defaultdict(list)
     for clause, values in in_list(ids):
         sql = f"SELECT * FROM outcomes WHERE opportunity_id IN ({clause}) {_STANDING}"
         for row in db.query(sql, values):
-            found[row["opportunity_id"]].append(rows.outcome(row))
+            found[row["opportunity_id"]].append(rows.result(row))
     return found
 
 
-def of_ties(db: Database) -> list[Outcome]:
+def of_ties(db: Database) -> list[StepDecision]:
     """Decisions about people outside any opportunity (keeping in touch), oldest first."""
     sql = f"SELECT * FROM outcomes WHERE opportunity_id IS NULL {_STANDING}"
-    return [rows.outcome(row) for row in db.query(sql)]
+    return [rows.result(row) for row in db.query(sql)]

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from crm.domain.imports.contact_merge import MERGED_FIELDS, as_told, the_users_own
 from crm.domain.imports.contact_plan import Acquaintances, ContactPlan, touchpoint_of
-from crm.domain.imports.imported_contacts import Contact, Telling, by_present_names
+from crm.domain.imports.imported_contacts import Contact, ContactRecord, by_present_names
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.store.people import merges, people
@@ -63,7 +63,9 @@ def restore(db: Database, import_id: int) -> None:
     """
     mine = contact_records.shared_of(db, import_id)
     contact_records.remove(db, import_id)
-    others = contact_records.of_sources(db, (telling.contact.source for telling in mine))
+    others = contact_records.of_sources(
+        db, (contact_record.contact.source for contact_record in mine)
+    )
     if not others:
         return
     known = Acquaintances(people.everybody(db, binned=True))
@@ -74,8 +76,8 @@ def restore(db: Database, import_id: int) -> None:
         for source, told in others.items()
     }
     records = touchpoints.by_source(db, others)
-    for telling in mine:
-        source = telling.contact.source
+    for contact_record in mine:
+        source = contact_record.contact.source
         record = records.pop(source, None)
         if record is None:
             continue
@@ -85,7 +87,7 @@ def restore(db: Database, import_id: int) -> None:
             touchpoints.update(db, the_users_own(record, _as_touchpoint(told[0], ())))
             contact_records.remove_own(db, source)
             continue
-        now = _without(record, telling, told, known)
+        now = _without(record, contact_record, told, known)
         if any(getattr(now, name) != getattr(record, name) for name in MERGED_FIELDS):
             touchpoints.update(db, now)
         if record.import_id == import_id:
@@ -94,7 +96,7 @@ def restore(db: Database, import_id: int) -> None:
 
 
 def _without(
-    record: Touchpoint, gone: Telling, told: Sequence[Telling], known: Acquaintances
+    record: Touchpoint, gone: ContactRecord, told: Sequence[ContactRecord], known: Acquaintances
 ) -> Touchpoint:
     """A touchpoint once one of its tellings is taken back; who only that one named is out of it."""
     stay = {person.id: person for one in told for person in _who(one, known)}
@@ -105,12 +107,12 @@ def _without(
     return as_told(record, found, took_part)
 
 
-def _who(telling: Telling, known: Acquaintances) -> list[Person]:
-    return [person for person in map(known.find, telling.contact.parties) if person]
+def _who(contact_record: ContactRecord, known: Acquaintances) -> list[Person]:
+    return [person for person in map(known.find, contact_record.contact.parties) if person]
 
 
-def _as_touchpoint(telling: Telling, who: Sequence[Person]) -> Touchpoint:
-    return touchpoint_of(telling.contact, who)
+def _as_touchpoint(contact_record: ContactRecord, who: Sequence[Person]) -> Touchpoint:
+    return touchpoint_of(contact_record.contact, who)
 
 
 def brought_by(db: Database, import_ids: Iterable[int]) -> list[Touchpoint]:

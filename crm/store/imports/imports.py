@@ -10,9 +10,9 @@ from typing import Final
 
 from sqlite_utils import Database
 
+from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import FieldChange, ImportPlan
 from crm.domain.people.freshness import Listing, packed
-from crm.domain.people.person import PersonId
 from crm.errors import RowProblem
 from crm.store import rows
 from crm.store.imports import bulk
@@ -94,7 +94,7 @@ def seal(db: Database, import_id: int) -> None:
 
 def unchanged_since(db: Database, sha256: str) -> ImportRecord | None:
     """The import of exactly this file if no person was changed, added or removed since."""
-    found = standing(db, sha256)
+    found = in_force(db, sha256)
     sql = "SELECT id FROM imports WHERE id = ? AND people_stamp = (SELECT stamp FROM people_stamp)"
     return found if found and db.execute(sql, [found.id]).fetchone() else None
 
@@ -104,7 +104,7 @@ def get(db: Database, import_id: int) -> ImportRecord | None:
     return _record(row) if row else None
 
 
-def standing(db: Database, sha256: str) -> ImportRecord | None:
+def in_force(db: Database, sha256: str) -> ImportRecord | None:
     """The import of exactly this file that was not taken back."""
     sql = "SELECT * FROM imports WHERE sha256 = ? AND undone_on IS NULL ORDER BY id DESC"
     row = next(db.query(sql, [sha256]), None)

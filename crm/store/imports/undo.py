@@ -8,8 +8,8 @@ from typing import Final
 
 from sqlite_utils import Database
 
+from crm.domain.ids import PersonId
 from crm.domain.people.freshness import runs
-from crm.domain.people.person import PersonId
 from crm.store import rows
 from crm.store.imports import imports
 from crm.store.query import in_list

@@ -13,7 +13,8 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm.domain.cases.decisions import StepKey
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.store.people import people
 from crm.store.query import inserted
 from crm.store.rows import PERSON_COLUMNS, person_row
@@ -160,7 +161,7 @@ def undo(db: Database, done: Merge) -> PersonId:
     Returns:
         Their id; a new one if somebody has the old one by now.
     """
-    moved, other = done.moved, _bring_back(db, done)
+    moved, other = done.moved, _restore(db, done)
     for table, column, key, row in reversed(moved["rows"]):
         _move_back(db, table, column, key, row, done.kept_id, other)
     for table, row in moved["dropped"]:
@@ -194,7 +195,7 @@ def undo(db: Database, done: Merge) -> PersonId:
 _PERSON: Final = frozenset({"person_id", "said_by", "ask_person", "led_to_person", "kept_id"})
 
 
-def _bring_back(db: Database, done: Merge) -> PersonId:
+def _restore(db: Database, done: Merge) -> PersonId:
     """Store the other person again and give the kept one their own values back."""
     gone, before, after = (done.moved[name] for name in ("gone", "before", "after"))
     now = person_row(people.by_ids(db, [done.kept_id])[done.kept_id])

@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
+from crm.domain.ids import PersonId
 from crm.domain.people.normalise import email_address, name_key, text_key
-from crm.domain.people.person import Glimpse, Person, PersonId
+from crm.domain.people.person import Person, PersonKey
 from crm.store import rows
 from crm.store.people.search import Found, called, people_matching
 from crm.store.query import in_list, inserted, number
@@ -119,9 +120,9 @@ def everybody(db: Database, binned: bool = False) -> list[Person]:
     ]
 
 
-def glimpses(db: Database) -> list[Glimpse]:
+def glimpses(db: Database) -> list[PersonKey]:
     """Everybody as an import looks for them, also those in the bin, in order of their ids."""
-    found = db.execute(f"SELECT {', '.join(Glimpse._fields)} FROM people ORDER BY id").fetchall()
+    found = db.execute(f"SELECT {', '.join(PersonKey._fields)} FROM people ORDER BY id").fetchall()
     return rows.glimpses(found)
 
 

@@ -13,7 +13,13 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm.domain.imports.contact_merge import told_together
-from crm.domain.imports.imported_contacts import Contact, Party, Telling, party_keys, party_text
+from crm.domain.imports.imported_contacts import (
+    Contact,
+    ContactRecord,
+    Party,
+    party_keys,
+    party_text,
+)
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.store import rows
 from crm.store.query import in_list, insert_many, number
@@ -54,7 +60,7 @@ def _row(contact: Contact) -> dict[str, Any]:
         "happened_at": contact.day.isoformat() + clock,
         "channel": contact.channel.value,
         "direction": contact.direction.value,
-        "outcome": contact.outcome.value,
+        "outcome": contact.result.value,
         "answered_on": rows.iso(contact.answered_on),
         "count": contact.count,
         "summary": contact.summary,
@@ -79,15 +85,15 @@ def together(db: Database) -> list[dict[str, Any]]:
 def note_own(db: Database, own: Touchpoint, source: str) -> None:
     """Keep what the user had logged of a contact before a file told of it."""
     contact = Contact(
-        0, source, (), own.day, own.channel, own.direction, own.clock, own.outcome,
+        0, source, (), own.day, own.channel, own.direction, own.clock, own.result,
         own.answered_on, own.count, own.summary,
     )  # fmt: skip
     insert_all(db, [contact], None)
 
 
-def of_sources(db: Database, sources: Iterable[str]) -> dict[str, list[Telling]]:
+def of_sources(db: Database, sources: Iterable[str]) -> dict[str, list[ContactRecord]]:
     """All that is told of these contacts, in the order in which it came."""
-    found: dict[str, list[Telling]] = defaultdict(list)
+    found: dict[str, list[ContactRecord]] = defaultdict(list)
     for clause, values in in_list(sources):
         sql = f"SELECT {_TELLING} FROM tellings WHERE source IN ({clause}) ORDER BY id"
         for row in db.execute(sql, values).fetchall():
@@ -95,9 +101,9 @@ def of_sources(db: Database, sources: Iterable[str]) -> dict[str, list[Telling]]
     return found
 
 
-def waiting(db: Database, sources: Iterable[str]) -> list[Telling]:
+def waiting(db: Database, sources: Iterable[str]) -> list[ContactRecord]:
     """What is told of these contacts as far as there is no touchpoint of them."""
-    found: list[Telling] = []
+    found: list[ContactRecord] = []
     for clause, values in in_list(sources):
         sql = (
             f"SELECT {_TELLING} FROM tellings WHERE source IN ({clause}) AND NOT EXISTS (SELECT 1 "
@@ -117,7 +123,7 @@ def lines_of(db: Database, sources: Iterable[str]) -> dict[str, frozenset[str]]:
     return found
 
 
-def shared_of(db: Database, import_id: int) -> list[Telling]:
+def shared_of(db: Database, import_id: int) -> list[ContactRecord]:
     """What an import tells of contacts of which others tell, too."""
     sql = (
         f"SELECT {_TELLING} FROM tellings WHERE import_id = :i AND source IN "
@@ -131,9 +137,9 @@ def there(db: Database) -> bool:
     return bool(number(db, "SELECT EXISTS (SELECT 1 FROM tellings)"))
 
 
-def about(db: Database, keys: Iterable[str]) -> list[Telling]:
+def about(db: Database, keys: Iterable[str]) -> list[ContactRecord]:
     """What is told of contacts with anybody who may be recognised by one of these keys."""
-    found: dict[int, Telling] = {}
+    found: dict[int, ContactRecord] = {}
     for clause, values in in_list(keys):
         sql = (
             f"SELECT {_TELLING} FROM tellings WHERE id IN "
@@ -178,8 +184,8 @@ def _parties(text: str) -> tuple[Party, ...]:
     return tuple(Party(*texts) for texts in json.loads(text))
 
 
-def _telling(row: tuple[Any, ...]) -> Telling:
-    (import_id, _, source, parties, happened, channel, direction, outcome, answered, count,
+def _telling(row: tuple[Any, ...]) -> ContactRecord:
+    (import_id, _, source, parties, happened, channel, direction, result, answered, count,
      summary, lines) = row  # fmt: skip
     contact = Contact(
         line=0,
@@ -189,10 +195,10 @@ def _telling(row: tuple[Any, ...]) -> Telling:
         clock=time.fromisoformat(happened[11:]) if len(happened) > 10 else None,
         channel=rows.CHANNELS[channel],
         direction=rows.DIRECTIONS[direction],
-        outcome=rows.RESULTS[outcome],
+        result=rows.RESULTS[result],
         answered_on=rows.day(answered),
         count=count,
         summary=summary,
         lines=frozenset(json.loads(lines)),
     )
-    return Telling(import_id, contact)
+    return ContactRecord(import_id, contact)

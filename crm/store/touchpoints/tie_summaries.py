@@ -12,11 +12,11 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
 from crm.domain.ranking.network import COLUMNS, Network
 from crm.domain.ranking.tie import BRIDGE_TAG, STATUS_TAG
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, Sums, WarmthState
-from crm.domain.warmth.tie_summary import Standing, standing_of
+from crm.domain.warmth.tie_summary import TieSummary, standing_of
 from crm.store.query import in_list, number
 from crm.store.touchpoints import touchpoints
 
@@ -76,21 +76,21 @@ def _compute(db: Database, ids: list[int]) -> None:
     )
 
 
-def _row(person: int, standing: Standing) -> tuple[object, ...]:
-    state = standing.state
+def _row(person: int, tie_summary: TieSummary) -> tuple[object, ...]:
+    state = tie_summary.state
     return (
-        person, *state.sums, state.day, state.theirs, state.ours, standing.last_contact,
-        standing.theirs_on, standing.ours_on, standing.unanswered, standing.peak, standing.latest,
+        person, *state.sums, state.day, state.theirs, state.ours, tie_summary.last_contact,
+        tie_summary.theirs_on, tie_summary.ours_on, tie_summary.unanswered, tie_summary.peak, tie_summary.latest,
     )  # fmt: skip
 
 
-def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, Standing]:
+def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, TieSummary]:
     """The standings of these people; whoever never had a touchpoint is left out."""
-    found: dict[PersonId, Standing] = {}
+    found: dict[PersonId, TieSummary] = {}
     for clause, values in in_list(ids):
         for row in db.query(f"SELECT * FROM standings WHERE person_id IN ({clause})", values):
             sums = Sums(row["in_fast"], row["out_fast"], row["in_slow"], row["out_slow"])
-            found[PersonId(row["person_id"])] = Standing(
+            found[PersonId(row["person_id"])] = TieSummary(
                 WarmthState(sums, row["day"], row["theirs"], row["ours"]),
                 row["last_contact"], row["theirs_on"], row["ours_on"], row["unanswered"],
                 row["peak"], row["latest"],

@@ -12,7 +12,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.store.result_cache import Recent
 from crm.store.touchpoints import tie_summaries, touchpoints

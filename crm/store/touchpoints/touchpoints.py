@@ -8,8 +8,8 @@ from datetime import date, time
 
 from sqlite_utils import Database
 
-from crm.domain.people.person import PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.store import rows
 from crm.store.query import in_list, insert_many, inserted, number
 

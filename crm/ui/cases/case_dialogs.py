@@ -7,19 +7,12 @@ from typing import Any, Final
 
 import streamlit as st
 
-from crm.domain.cases.opportunity import (
-    EmployerType,
-    Event,
-    EventId,
-    EventKind,
-    Opportunity,
-    OpportunityId,
-    Role,
-)
+from crm.domain.cases.opportunity import EmployerType, Event, EventKind, Opportunity, Role
+from crm.domain.ids import EventId, OpportunityId
 from crm.services.cases import events, opportunities
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.session import flash, store, today
-from crm.ui.text.format import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS
+from crm.ui.text.labels import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS
 from crm.ui.widgets.day_fields import UNKNOWN
 from crm.ui.widgets.form import Form
 from crm.ui.widgets.people_picker import Asked, Picked
@@ -163,7 +156,7 @@ def _save_event(form: Form) -> None:
     else:
         done = events.record(store(), event, today(), who.newcomers)
         said = f"Recorded: {EVENT_LABELS[kind]}, {done.after.name}"
-        undo.offer(said, events.take_back, store(), done)
+        undo.offer(said, events.undo, store(), done)
 
 
 def role_body(asked: dict[str, Any]) -> None:

@@ -12,12 +12,11 @@ from crm.domain.cases.ledger import (
     AgeBucket,
     ClaimKind,
     Comparison,
-    ComparisonId,
     Verdict,
     is_age,
     tells_an_age,
 )
-from crm.domain.cases.opportunity import OpportunityId
+from crm.domain.ids import ComparisonId, OpportunityId
 from crm.errors import NotFound
 from crm.services.cases import ledger
 from crm.ui.cases.ledger_parts import AGE_HINT, AGE_LABELS, KIND_HELP, KIND_LABELS, VERDICT_LABELS

@@ -18,7 +18,8 @@ from crm.domain.cases.ledger import (
     tells_an_age,
 )
 from crm.domain.cases.opportunity import EventKind, Role
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.services.cases import air_notes, hires, ledger
 from crm.ui.cases import hire_proposals, outlook, overview
 from crm.ui.cases.ledger_parts import (
@@ -32,10 +33,9 @@ from crm.ui.cases.ledger_parts import (
     take,
     titled,
 )
-from crm.ui.shell import dialogs, undo
+from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import store, today
-from crm.ui.steps import suggestion_card
 from crm.ui.text.format import day, plain
 
 
@@ -99,7 +99,7 @@ def _who_got_it(case: Case) -> None:
                 type="tertiary",
                 icon=":material/person:",
                 key=f"ledger:hire-person:{person}",
-                on_click=suggestion_card.go_to_person,
+                on_click=links.go_to_person,
                 args=(person,),
             )
         inside = hire_internal(case)
@@ -167,7 +167,7 @@ def _air_note(note: AirNote, people: Mapping[PersonId, Person]) -> None:
                 type="tertiary",
                 icon=":material/person:",
                 key=f"ledger:led:{note.id}",
-                on_click=suggestion_card.go_to_person,
+                on_click=links.go_to_person,
                 args=(led.id,),
             )
         elif note.kind is AirKind.RECOMMENDATION:

@@ -15,8 +15,8 @@ from crm.services.cases import hires
 from crm.services.cases.hires import Proposal
 from crm.ui.shell import undo
 from crm.ui.shell.errors import callback, show_refusal
+from crm.ui.shell.links import go_to_case, go_to_person
 from crm.ui.shell.session import store, today
-from crm.ui.steps.suggestion_card import go_to_case, go_to_person
 from crm.ui.text.format import plain
 
 _FROM: Final = {None: "Not known", True: "From inside", False: "From outside"}
@@ -78,7 +78,7 @@ def _card(proposal: Proposal) -> None:
 def _confirm(proposal: Proposal, internal: bool | None) -> None:
     case, person = proposal.match.opportunity, proposal.person
     done = hires.confirm(store(), person.id, case.id, internal, today())
-    undo.offer(f"Noted: {person.name} got the job, {case.name}", hires.take_back, store(), done)
+    undo.offer(f"Noted: {person.name} got the job, {case.name}", hires.undo, store(), done)
 
 
 @callback

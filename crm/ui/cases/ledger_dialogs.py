@@ -8,16 +8,15 @@ from typing import Any, Final
 
 import streamlit as st
 
-from crm.domain.cases.ledger import AirKind, AirNote, AirNoteId, Claim, ClaimId, ClaimKind, Reason
-from crm.domain.cases.opportunity import OpportunityId
-from crm.domain.people.person import PersonId
+from crm.domain.cases.ledger import AirKind, AirNote, Claim, ClaimKind, Reason
+from crm.domain.ids import AirNoteId, ClaimId, OpportunityId, PersonId
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.errors import NotFound
 from crm.services.cases import air_notes, ledger
 from crm.ui.cases.ledger_parts import AIR_LABELS, KIND_HELP, KIND_LABELS, REASON_LABELS
 from crm.ui.shell import undo
 from crm.ui.shell.session import flash, store, today
-from crm.ui.text.format import channel_label
+from crm.ui.text.labels import channel_label
 from crm.ui.widgets.day_fields import UNKNOWN
 from crm.ui.widgets.form import Form
 from crm.ui.widgets.people_picker import Asked

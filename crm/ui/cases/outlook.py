@@ -10,14 +10,14 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.ledger import ClaimKind
 from crm.domain.cases.opportunity import ClosedWhy, EventKind
 from crm.domain.cases.outlook import Outlook, Turn
+from crm.domain.wording import plural
 from crm.services.cases import ledger
 from crm.services.cases.ledger import Ledger
 from crm.services.people import bulk
-from crm.ui.shell import dialogs, undo
+from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import store, today
-from crm.ui.steps import suggestion_card
-from crm.ui.text.format import plain, plural
+from crm.ui.text.format import plain
 
 _QUESTIONS: Final = {
     Turn.HIRE_DID_NOT_LAST: "Has the person who got it left?",
@@ -57,7 +57,7 @@ def _turn(case: Case, found: Outlook) -> None:
         st.caption(_SO_WHAT[found.turn])
         if found.leads_to:
             st.button("Open the new case", key=f"outlook:open:{number}", type="tertiary",
-                      icon=":material/work:", on_click=suggestion_card.go_to_case,
+                      icon=":material/work:", on_click=links.go_to_case,
                       args=(found.leads_to,))  # fmt: skip
         return
     match found.turn:
@@ -102,4 +102,4 @@ def landed(case: Case) -> None:
 def _keep_quarterly(ids: list[int]) -> None:
     changed = bulk.keep_quarterly(store(), ids, today())
     undo.offer(f"Once a quarter with {plural(len(changed), 'person', 'people')}.",
-               bulk.put_back, store(), changed)  # fmt: skip
+               bulk.restore, store(), changed)  # fmt: skip

@@ -8,30 +8,23 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.cases.opportunity import ClosedWhy, Opportunity, Stage, stage_of
-from crm.domain.cases.plausibility import doubts
-from crm.domain.playbook.schedule import DueStep, Status
+from crm.domain.cases.plausibility import plausibility_hints
+from crm.domain.dates import ago
+from crm.domain.playbook.schedule import Status
+from crm.domain.wording import plural
 from crm.errors import NotFound
 from crm.services import today_list
 from crm.services.cases import deadlines as deadline_service
 from crm.services.cases import opportunities
 from crm.services.cases.opportunities import CaseRow
 from crm.services.today_list import CaseGlance, CaseSteps
-from crm.ui.shell import dialogs, history, undo
+from crm.ui.shell import dialogs, history, links, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.links import go_to_opportunities
 from crm.ui.shell.session import store, today
-from crm.ui.steps import suggestion_card
-from crm.ui.text.format import (
-    CLOSED_LABELS,
-    EVENT_LABELS,
-    STAGE_LABELS,
-    ago,
-    badge,
-    day,
-    headline,
-    plain,
-    plural,
-    small,
-)
+from crm.ui.steps.line import one_line
+from crm.ui.text.format import badge, day, headline, plain, small
+from crm.ui.text.labels import CLOSED_LABELS, EVENT_LABELS, STAGE_LABELS
 
 #: The parts of a case: their word in the address, and their label.
 TABS: Final = {
@@ -61,12 +54,7 @@ def not_here() -> None:
     st.title("No opportunity is here", anchor=False)
     st.write("This address names no opportunity, or one that was removed for good.")
     st.button("All opportunities", key="opportunity:all", icon=":material/work:", type="primary",
-              on_click=_go_to_opportunities)  # fmt: skip
-
-
-@callback
-def _go_to_opportunities() -> None:
-    history.go("opportunities.py")
+              on_click=go_to_opportunities)  # fmt: skip
 
 
 def row(item: CaseRow, glance: CaseGlance | None) -> None:
@@ -92,7 +80,7 @@ def box(case: Opportunity, words: str, where: str) -> None:
             key=f"{where}:open:{case.id}",
             type="tertiary",
             icon=":material/work:",
-            on_click=suggestion_card.go_to_case,
+            on_click=links.go_to_case,
             args=(case.id,),
         )
         st.markdown(words)
@@ -106,39 +94,20 @@ def stage_badge(stage: Stage, case: Opportunity) -> str:
     return badge(label, _STAGE_COLORS.get(stage, "orange"))
 
 
-def one_line(step: DueStep, on: date) -> str:
-    """A step in one line of markdown: what, with whom, until when."""
-    who = f", {plain(step.person.name)}" if step.person else ""
-    when = _when(step, on)
-    return f"**{plain(step.title)}**{who}" + (f" ({when})" if when else "")
-
-
-def _when(step: DueStep, on: date) -> str:
-    if step.status is Status.SNOOZED and step.snoozed_until:
-        return f"again {ago(step.snoozed_until, on)}"
-    if step.status is Status.UPCOMING and step.opens:
-        return f"from {day(step.opens)}"
-    if step.status is Status.DUE and step.closes:
-        return f"until {day(step.closes)}"
-    if step.status is Status.LATE and step.due:
-        return f"was due {ago(step.due, on)}"
-    return ""
-
-
 def binned(opportunity: Opportunity) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(opportunity.name), width="content")
         st.button(
             "Bring back",
             key=f"opportunities:back:{opportunity.id}",
-            on_click=_bring_back,
+            on_click=_restore,
             args=(opportunity.id,),
         )
 
 
 @callback
-def _bring_back(opportunity_id: int) -> None:
-    opportunities.bring_back(store(), opportunity_id)
+def _restore(opportunity_id: int) -> None:
+    opportunities.restore(store(), opportunity_id)
 
 
 def header(found: CaseSteps, on: date) -> None:
@@ -211,7 +180,7 @@ def _reopen(opportunity_id: int) -> None:
 @callback
 def _remove(opportunity_id: int) -> None:
     gone = opportunities.remove(store(), opportunity_id, today())
-    undo.offer(f"Removed {gone.name}.", opportunities.bring_back, store(), opportunity_id)
+    undo.offer(f"Removed {gone.name}.", opportunities.restore, store(), opportunity_id)
     history.go("opportunities.py")
 
 
@@ -246,7 +215,7 @@ def _turn() -> None:
 
 def slips(found: CaseSteps) -> None:
     """Dates and roles that hardly fit together: a hint, never in the way."""
-    for sentence in doubts(found.case):
+    for sentence in plausibility_hints(found.case):
         st.caption(f":material/rule: {plain(sentence)}")
 
 

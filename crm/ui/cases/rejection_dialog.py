@@ -7,7 +7,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from crm.domain.cases.opportunity import Opportunity, OpportunityId, Role
+from crm.domain.cases.opportunity import Opportunity, Role
+from crm.domain.ids import OpportunityId
 from crm.errors import InvalidInput
 from crm.services.cases import rejection
 from crm.services.cases.rejection import Involved, Rejection
@@ -94,9 +95,7 @@ def _save(form: Form) -> None:
     if not any(who.people or who.newcomers for who in involved.values()):
         _ask_once(form)
     done = rejection.record(store(), told, today())
-    undo.offer(
-        f"Recorded: rejection, {done.case.name}", rejection.take_back, store(), done, today()
-    )
+    undo.offer(f"Recorded: rejection, {done.case.name}", rejection.undo, store(), done, today())
 
 
 def _ask_once(form: Form) -> None:

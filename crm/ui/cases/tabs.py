@@ -11,29 +11,20 @@ import streamlit as st
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Event, RoleHeld
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
 from crm.domain.playbook.schedule import DueStep, Status
 from crm.domain.ranking.today import ACTIONABLE
+from crm.domain.wording import plural
 from crm.services.cases import decisions, events, opportunities
 from crm.services.today_list import CaseSteps
-from crm.ui.cases.overview import one_line
-from crm.ui.shell import dialogs, undo
+from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import store, today
-from crm.ui.steps import provenance, suggestion_card
+from crm.ui.steps import provenance
 from crm.ui.steps.buttons import beside
-from crm.ui.text.format import (
-    CHANNEL_LABELS,
-    EVENT_LABELS,
-    ROLE_LABELS,
-    asides,
-    badge,
-    channel_badge,
-    day,
-    headline,
-    plain,
-    plural,
-)
+from crm.ui.steps.line import one_line
+from crm.ui.text.format import asides, badge, channel_badge, day, headline, plain
+from crm.ui.text.labels import CHANNEL_LABELS, EVENT_LABELS, ROLE_LABELS, STATUS_BADGES
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
@@ -110,7 +101,7 @@ def _fold(label: str, which: str, found: CaseSteps) -> ExpanderContainer:
 def _skip_late(name: str, keys: Sequence[StepKey]) -> None:
     skipped = decisions.skip_all(store(), keys, _TOO_LATE, today())
     words = f"Skipped: {plural(len(skipped), 'late step', 'late steps')} of {name}"
-    undo.offer(words, decisions.take_back, store(), *skipped)
+    undo.offer(words, decisions.undo, store(), *skipped)
 
 
 def _step_list(mine: Sequence[DueStep], on: date) -> None:
@@ -127,7 +118,7 @@ def _step_list(mine: Sequence[DueStep], on: date) -> None:
 
 
 def _told(step: DueStep, on: date) -> str:
-    status = badge(*suggestion_card.STATUS_BADGES[step.status.value])
+    status = badge(*STATUS_BADGES[step.status.value])
     return headline(one_line(step, on), channel_badge(step.channel), status) + asides(step.reasons)
 
 
@@ -218,7 +209,7 @@ def people(case: Case) -> None:
                 type="tertiary",
                 icon=":material/person:",
                 key=f"opportunity:person:{held.id}",
-                on_click=suggestion_card.go_to_person,
+                on_click=links.go_to_person,
                 args=(person.id,),
             )
             st.badge(ROLE_LABELS[held.role], color="blue")

@@ -8,8 +8,10 @@ from typing import Any
 import streamlit as st
 
 from crm.domain.playbook.schedule import Status
+from crm.domain.wording import plural
 from crm.services.today_list import CaseSteps
-from crm.ui.text.format import CHANNEL_LABELS, EVENT_LABELS, day, plural
+from crm.ui.text.format import day
+from crm.ui.text.labels import CHANNEL_LABELS, EVENT_LABELS
 from crm.ui.widgets import vega
 
 _SHOWN = frozenset({Status.DUE, Status.LATE, Status.UPCOMING, Status.WAITING, Status.SNOOZED})

@@ -17,13 +17,15 @@ from crm.domain.cases.ledger import (
     may_be_polite,
     who_could_tell,
 )
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.services.cases import ledger
 from crm.ui.cases.ledger_parts import KIND_COLORS, KIND_LABELS, REASON_LABELS, small_buttons, take
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import flash, store, today
-from crm.ui.text.format import ROLE_LABELS, channel_label, day, plain
+from crm.ui.text.format import day, plain
+from crm.ui.text.labels import ROLE_LABELS, channel_label
 
 UNKNOWN: Final = "You do not know why yet"
 POLITE: Final = "What was said; it may be polite."

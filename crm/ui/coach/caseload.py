@@ -7,20 +7,19 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.dates import ago
 from crm.domain.playbook.due_step import Status
 from crm.domain.sharing import OFTEN_PUT_OFF, Client, Share, ShownCase, ShownLine, ShownStep
+from crm.domain.wording import plural
 from crm.ui.cases.ledger_parts import KIND_LABELS
 from crm.ui.shell.session import today
-from crm.ui.steps.suggestion_card import STATUS_BADGES
-from crm.ui.text.format import (
+from crm.ui.text.format import day, plain
+from crm.ui.text.labels import (
     CHANNEL_LABELS,
     EVENT_LABELS,
     STAGE_LABELS,
-    ago,
+    STATUS_BADGES,
     channel_icon,
-    day,
-    plain,
-    plural,
 )
 
 SHARE_LABELS: Final = {

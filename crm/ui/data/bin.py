@@ -15,7 +15,8 @@ from crm.store.handle import Store
 from crm.store.people.people import PeopleFilter
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import flash, store, today
-from crm.ui.text.format import CHANNEL_LABELS, day, plain
+from crm.ui.text.format import day, plain
+from crm.ui.text.labels import CHANNEL_LABELS
 
 _BIN_SHOWN: Final = 20
 
@@ -28,7 +29,7 @@ def bin_people(source: Store) -> int:
         words = f"**{plain(person.name)}**"
         if person.company:
             words += f", {plain(person.company)}"
-        _binned(words, person.binned_on, f"person:{person.id}", people.bring_back, person.id)
+        _binned(words, person.binned_on, f"person:{person.id}", people.restore, person.id)
     if found.total > len(found.rows):
         st.caption(f"And {found.total - len(found.rows):,} more; bring some back to see them.")
     return found.total
@@ -39,7 +40,7 @@ def bin_opportunities(source: Store) -> int:
     found = opportunities.in_bin(source)
     for record in found[:_BIN_SHOWN]:
         words = f"**{plain(record.name)}**"
-        _binned(words, record.binned_on, f"case:{record.id}", opportunities.bring_back, record.id)
+        _binned(words, record.binned_on, f"case:{record.id}", opportunities.restore, record.id)
     return len(found)
 
 
@@ -50,22 +51,22 @@ def bin_touchpoints(source: Store) -> int:
         who = " and ".join(plain(person.name) for person in logged.people)
         entry = logged.touchpoint
         words = f"**{CHANNEL_LABELS[entry.channel]}** with {who}, {day(entry.day)}"
-        _binned(words, entry.binned_on, f"entry:{entry.id}", touchpoints.bring_back, entry.id)
+        _binned(words, entry.binned_on, f"entry:{entry.id}", touchpoints.restore, entry.id)
     return len(found)
 
 
 def _binned(
-    words: str, since: date | None, key: str, bring_back: Callable[..., object], record_id: int
+    words: str, since: date | None, key: str, restore: Callable[..., object], record_id: int
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             "Bring back", key=f"data:back:{key}", icon=":material/restore_from_trash:",
-            on_click=callback(_bring_back), args=(bring_back, record_id),
+            on_click=callback(_restore), args=(restore, record_id),
         )  # fmt: skip
         st.markdown(words, width="content")
         st.caption(f"removed {day(since)}" if since else "", width="content")
 
 
-def _bring_back(bring_back: Callable[..., object], record_id: int) -> None:
-    bring_back(store(), record_id)
+def _restore(restore: Callable[..., object], record_id: int) -> None:
+    restore(store(), record_id)
     flash("It is back.")

@@ -7,15 +7,16 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.wording import plural
 from crm.errors import StoreTrouble
-from crm.remote.chain import Moment
+from crm.remote.chain import VersionInfo
 from crm.remote.replica import Replica
 from crm.remote.versions import Kind
 from crm.services.overview import Counts
 from crm.ui.shell import clock, hosted, undo
 from crm.ui.shell.errors import callback, show
 from crm.ui.shell.session import flash
-from crm.ui.text.format import moment, plural
+from crm.ui.text.format import moment
 
 _CHOSEN: Final = "history:version"
 _SURE: Final = "erase:sure"
@@ -118,11 +119,11 @@ def history(here: Replica) -> None:
     st.caption("Going back saves that state as the newest one. What is here now stays in the list.")
 
 
-def _is_offered(found: Moment) -> bool:
+def _is_offered(found: VersionInfo) -> bool:
     return found.readable and found.kind is not None and found.kind is not Kind.ASIDE
 
 
-def _label(found: Moment) -> str:
+def _label(found: VersionInfo) -> str:
     return f"{moment(found.at.astimezone(clock.now_clock().tzinfo))} · number {found.version}"
 
 

@@ -14,15 +14,16 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from crm.config import settings
+from crm.domain.wording import plural
 from crm.errors import StoreForeign
 from crm.services import exports, overview, portability, sample
 from crm.services.overview import Counts
 from crm.store.handle import Store
 from crm.store.local import open_store
 from crm.ui.shell import hosted, undo
-from crm.ui.shell.errors import callback, calm, show
+from crm.ui.shell.errors import callback, show, show_errors
 from crm.ui.shell.session import flash, store, today
-from crm.ui.text.format import plain, plural
+from crm.ui.text.format import plain
 
 T = TypeVar("T")
 
@@ -115,7 +116,7 @@ def rescue(error: StoreForeign) -> None:
         "A damaged database can be replaced by a backup. The damaged file is kept in the folder "
         "`backups`, so nothing is thrown away."
     )
-    with calm():
+    with show_errors():
         restore(path, None)
     copies(path)
 

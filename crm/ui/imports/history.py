@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.wording import plural
 from crm.intake.reading import FileKind
 from crm.services import sample
 from crm.store.imports.imports import ImportRecord
@@ -15,7 +16,7 @@ from crm.ui.imports import preview, result, upload
 from crm.ui.shell import undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import flash, store, today
-from crm.ui.text.format import day, plain, plural
+from crm.ui.text.format import day, plain
 
 _SHOWN: Final = 8
 
@@ -107,7 +108,7 @@ def _way_back(record: ImportRecord) -> None:
         )
         st.button(
             "Take it back", key=f"import:back:{record.id}",
-            on_click=result.take_back, args=(record.id,),
+            on_click=result.undo_import, args=(record.id,),
         )  # fmt: skip
 
 

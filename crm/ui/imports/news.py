@@ -8,16 +8,17 @@ from typing import Final
 
 import streamlit as st
 
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
+from crm.domain.wording import plural
 from crm.services.cases import hires
 from crm.services.imports import news
 from crm.services.imports.news import NEW_CONNECTION, NewsItem
 from crm.ui.cases import hire_proposals
 from crm.ui.imports.preview import FIELD_LABELS
 from crm.ui.imports.sample_table import table
+from crm.ui.shell.links import go_to_person
 from crm.ui.shell.session import store
-from crm.ui.steps.suggestion_card import go_to_person
-from crm.ui.text.format import day, plain, plural
+from crm.ui.text.format import day, plain
 
 _SHOWN: Final = 8
 _GONE: Final = "connection"

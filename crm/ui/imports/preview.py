@@ -9,12 +9,13 @@ import streamlit as st
 
 from crm.domain.imports.people_plan import as_person
 from crm.domain.people.person import Person
+from crm.domain.wording import plural
 from crm.errors import RowProblem
 from crm.services.imports.one_file import Preview
 from crm.ui.imports import preview_activity
 from crm.ui.imports.sample_table import SAMPLE, first, table
 from crm.ui.shell.session import today
-from crm.ui.text.format import plain, plural
+from crm.ui.text.format import plain
 
 #: So many line numbers are named for one reason.
 _LINES: Final = 8

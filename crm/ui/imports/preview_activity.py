@@ -7,13 +7,14 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.ids import PersonId
 from crm.domain.imports.contact_plan import Stranger
-from crm.domain.people.person import PersonId
 from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.domain.wording import plural
 from crm.services.imports.activity import Choice, can_be_added, known_by
 from crm.services.imports.one_file import Preview
 from crm.ui.imports.sample_table import SAMPLE, first, table
-from crm.ui.text.format import CHANNEL_LABELS, DIRECTION_LABELS, plural
+from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS
 
 #: So many names can be offered in one field; those with most contacts come first.
 _OFFERED: Final = 1000

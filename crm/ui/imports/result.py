@@ -6,12 +6,13 @@ from typing import Any, Final
 
 import streamlit as st
 
+from crm.domain.wording import plural
 from crm.services.imports import one_file
 from crm.ui.imports.upload import DONE, forget_previews
 from crm.ui.shell import undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import store, today
-from crm.ui.text.format import plain, plural
+from crm.ui.text.format import plain
 
 #: So many of those whom an undo keeps are named.
 _NAMED: Final = 8
@@ -37,7 +38,7 @@ def done() -> None:
             if result["id"] and not result["known"]:
                 st.button(
                     "Undo", key="import:undo", icon=":material/undo:",
-                    on_click=take_back, args=(result["id"],),
+                    on_click=undo_import, args=(result["id"],),
                 )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def _done_words(result: dict[str, Any]) -> str:
 
 
 @callback
-def take_back(import_id: int) -> None:
+def undo_import(import_id: int) -> None:
     """Undo an import and say what came of it."""
     undone = one_file.undo(store(), import_id, today())
     undo.forget()

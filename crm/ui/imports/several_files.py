@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from crm.domain.wording import listed, plural
 from crm.intake.reading import FileKind
 from crm.services.imports.activity import Choice
 from crm.services.imports.batch_import import Part, Together
 from crm.services.imports.one_file import ImportResult
 from crm.ui.imports import preview, preview_activity
 from crm.ui.imports.sample_table import table
-from crm.ui.text.format import listed, plain, plural
+from crm.ui.text.format import plain
 
 
 def _total(found: Together, name: str) -> int:

@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from crm import intake
+from crm.domain.wording import listed, plural
 from crm.errors import CrmError, FileRefused, RowProblem
 from crm.intake.reading import FileKind
 from crm.services.imports import batch_import, one_file
@@ -22,7 +23,7 @@ from crm.ui.imports import preview_activity, several_files
 from crm.ui.shell import data_notice, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import now_clock, store, today
-from crm.ui.text.format import day, listed, plain, plural
+from crm.ui.text.format import day, plain
 
 KIND_LABELS: Final = {
     FileKind.CONNECTIONS: "LinkedIn connections",

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
 from crm.ui.widgets.vega import Spec
 
 Cell = str | int | float

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from crm.domain.ids import PersonId
 from crm.domain.insights.case_movement import Stretch
 from crm.domain.insights.reply_rates import ANSWER_DAYS
-from crm.domain.people.person import PersonId
+from crm.domain.wording import plural
 from crm.services import insights
 from crm.store.handle import Store
 from crm.ui.insights import charts
 from crm.ui.insights import sentences as words
 from crm.ui.insights.answer import Answer, Behind, Nothing, apart
-from crm.ui.text.format import STAGE_LABELS, day, money, plural
+from crm.ui.text.format import day, money
+from crm.ui.text.labels import STAGE_LABELS
 
 
 def gifts(store: Store, on: date) -> Answer | Nothing:
@@ -102,7 +104,7 @@ def cases(store: Store, on: date) -> Answer | Nothing:
         "Each mark is one case in one stage, from the event that began it to the one that ended it. "
         "How long others take says little about one case.",
         _cases_and_people(found, stretches),
-        charts.explained(marks, charts.SHAPES_OF_STAGES),
+        charts.with_reasons(marks, charts.SHAPES_OF_STAGES),
         ("Stage", "Case", "Since", "Until", "Days"),
         lambda: tuple(
             (STAGE_LABELS[s.stage], found.cases[s.case].name, s.start.isoformat(),

@@ -201,7 +201,7 @@ def strips(title: str, rows: Rows, ink: str, marks: Sequence[str]) -> Spec:
     return _told(alt.layer(dots), title, ink, len(names))
 
 
-def explained(marks: Sequence[str], shapes: Sequence[str]) -> str:
+def with_reasons(marks: Sequence[str], shapes: Sequence[str]) -> str:
     """What the shapes mean, as a line of words: below a picture it wraps, and grows with the text."""
     return " · ".join(f"{LETTERS[shape]} {mark}" for mark, shape in zip(marks, shapes, strict=True))
 

@@ -14,7 +14,9 @@ from crm.domain.insights.knowledge import Known
 from crm.domain.insights.proportions import ENOUGH, Rate
 from crm.domain.insights.reply_rates import ANSWER_DAYS, RateOf
 from crm.domain.touchpoints.touchpoint import Channel
-from crm.ui.text.format import CHANNEL_LABELS, STAGE_LABELS, listed, money, plural
+from crm.domain.wording import listed, plural
+from crm.ui.text.format import money
+from crm.ui.text.labels import CHANNEL_LABELS, STAGE_LABELS
 
 AFTER_LABELS = {
     After.ANSWERED: "Answered after",

@@ -8,22 +8,26 @@ from functools import partial
 from typing import Any, Final
 
 from crm.domain.cases.opportunity import Role
+from crm.domain.dates import ago
+from crm.domain.ids import PersonId
 from crm.domain.insights.cooling import AHEAD, CoolingTie
 from crm.domain.insights.reply_rates import ANSWER_DAYS, NO_ROLE, RateOf
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel
+from crm.domain.wording import plural
 from crm.services import insights
 from crm.store.handle import Store
 from crm.ui.insights import charts
 from crm.ui.insights import sentences as words
 from crm.ui.insights.answer import Answer, Behind, Cell, Nothing, apart
-from crm.ui.text.format import CHANNEL_LABELS, ROLE_LABELS, ago, day, plural
+from crm.ui.text.format import day
+from crm.ui.text.labels import CHANNEL_LABELS, ROLE_LABELS
 
 _MARKED: Final = " ● what was counted; the line is where the true share probably lies (95 %)."
 
 
 def cooling(store: Store, on: date) -> Answer | Nothing:
-    found = insights.who_cools(store, on)
+    found = insights.cooling_ties(store, on)
     if not found.known:
         return Nothing(
             "No contact is logged yet. Log when you were in touch with somebody, or import your "
@@ -55,7 +59,7 @@ def cooling(store: Store, on: date) -> Answer | Nothing:
         tuple(
             Behind(found.people[tie.person].name, _falls(tie, on), tie.person) for tie in found.ties
         ),
-        charts.explained(marks, charts.SHAPES_OF_TIES),
+        charts.with_reasons(marks, charts.SHAPES_OF_TIES),
         every=partial(_every_cooling, store, on) if found.total > len(found.ties) else None,
     )
 
@@ -66,7 +70,7 @@ def _cooling_row(people: Mapping[PersonId, Person], tie: CoolingTie) -> tuple[Ce
 
 
 def _every_cooling(store: Store, on: date) -> tuple[tuple[Cell, ...], ...]:
-    found = insights.who_cools(store, on, None)
+    found = insights.cooling_ties(store, on, None)
     return tuple(_cooling_row(found.people, tie) for tie in found.ties)
 
 
@@ -77,7 +81,7 @@ def _falls(tie: CoolingTie, on: date) -> str:
 
 
 def channels(store: Store, on: date) -> Answer | Nothing:
-    found = insights.where_to(store, on)
+    found = insights.channel_use(store, on)
     if not found.weeks.total:
         return Nothing(
             "No touchpoint in the last half year. Log a call, a mail or a coffee, or import your "
@@ -111,7 +115,7 @@ def channels(store: Store, on: date) -> Answer | Nothing:
 
 
 def answers(store: Store, on: date) -> Answer | Nothing:
-    found = insights.what_is_answered(store, on)
+    found = insights.reply_rates(store, on)
     if not found.by_channel:
         return Nothing(
             "Nothing went out in the last year. Log what you send and what comes back (“They "
@@ -166,7 +170,7 @@ def _figures(found: RateOf) -> tuple[Cell, ...]:
 
 
 def companies(store: Store, on: date) -> Answer | Nothing:
-    found = insights.whom_in_where(store, on)
+    found = insights.company_coverage(store, on)
     if not found.circles:
         return Nothing(
             "Nobody here has a company yet. Import your LinkedIn connections, or add where people "
@@ -199,7 +203,7 @@ def companies(store: Store, on: date) -> Answer | Nothing:
     )  # fmt: skip
 
 
-def _circle_rows(found: insights.WhomInWhere) -> tuple[tuple[Cell, ...], ...]:
+def _circle_rows(found: insights.CompanyCoverage) -> tuple[tuple[Cell, ...], ...]:
     return tuple(
         (c.company, c.people, c.warm, c.in_touch,
          found.people[c.warmest].name if c.warmest is not None else "",
@@ -209,4 +213,4 @@ def _circle_rows(found: insights.WhomInWhere) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _every_company(store: Store, on: date) -> tuple[tuple[Cell, ...], ...]:
-    return _circle_rows(insights.whom_in_where(store, on, -1))
+    return _circle_rows(insights.company_coverage(store, on, -1))

@@ -37,13 +37,13 @@ def archive(person_id: int, away: bool) -> None:
 def remove(person_id: int) -> None:
     """Into the bin, with everything about them."""
     gone = people.remove(store(), person_id, today())
-    undo.offer(f"Removed {gone.name}.", people.bring_back, store(), person_id)
+    undo.offer(f"Removed {gone.name}.", people.restore, store(), person_id)
 
 
 @callback
-def bring_back(person_id: int) -> None:
+def restore(person_id: int) -> None:
     """Out of the bin."""
-    people.bring_back(store(), person_id)
+    people.restore(store(), person_id)
     flash("Brought back, with everything about them.")
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from crm.domain.wording import listed, plural
 from crm.services import exports
 from crm.services.people import bulk, people
 from crm.services.people.bulk import Changed
@@ -15,7 +16,6 @@ from crm.services.people.people import PeopleFilter
 from crm.ui.shell import undo
 from crm.ui.shell.errors import callback, show_refusal
 from crm.ui.shell.session import store, today
-from crm.ui.text.format import listed, plural
 from crm.ui.widgets.people_table import ticked
 
 #: The key of the table; its ticks are in its state.
@@ -93,7 +93,7 @@ def _ids(wanted: PeopleFilter, shown: Sequence[int]) -> Sequence[int]:
 
 
 def _done(changed: Changed, words: str) -> None:
-    undo.offer(f"{words}: {_named(changed)}", bulk.put_back, store(), changed)
+    undo.offer(f"{words}: {_named(changed)}", bulk.restore, store(), changed)
     st.session_state[_EVERYBODY] = False
 
 

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Sequence
 import streamlit as st
 
 from crm.domain.people.person import Person
+from crm.domain.wording import plural
 from crm.services.people import people
 from crm.services.people.people import PersonFile
 from crm.ui.people import actions
-from crm.ui.shell import dialogs, history, undo
+from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.links import go_to_company
 from crm.ui.shell.session import store, today
-from crm.ui.steps import suggestion_card
-from crm.ui.text.format import day, plain, plural
+from crm.ui.text.format import day, plain
 
 
 def facts(file: PersonFile) -> None:
@@ -34,7 +35,7 @@ def facts(file: PersonFile) -> None:
     if person.company:
         st.button(f"Everybody at {plain(person.company)}", type="tertiary",
                   icon=":material/apartment:", key=f"person:company:{person.id}",
-                  on_click=_go_to_company, args=(person.company,))  # fmt: skip
+                  on_click=go_to_company, args=(person.company,))  # fmt: skip
     if not person.binned_on:
         wish = person.do_not_contact
         st.toggle("Do not contact", wish, key=f"person:peace:{person.id}:{wish:d}",
@@ -95,7 +96,7 @@ def _shared(file: PersonFile) -> None:
         titles = ", ".join(case.name for case in cases)
         st.button(plain(other.name), type="tertiary", icon=":material/diversity_3:",
                   key=f"person:shared:{other.id}", help=plain(titles),
-                  on_click=suggestion_card.go_to_person, args=(other.id,))  # fmt: skip
+                  on_click=links.go_to_person, args=(other.id,))  # fmt: skip
 
 
 def _rhythm(person: Person) -> str:
@@ -108,10 +109,5 @@ def _others(label: str, group: Iterable[Person]) -> None:
         if not number:
             st.markdown(f":gray[{label}]")
         st.button(plain(other.name), type="tertiary", icon=":material/person:",
-                  key=f"person:other:{label}:{other.id}", on_click=suggestion_card.go_to_person,
+                  key=f"person:other:{label}:{other.id}", on_click=links.go_to_person,
                   args=(other.id,))  # fmt: skip
-
-
-@callback
-def _go_to_company(company: str) -> None:
-    history.go("people.py", company=company)

@@ -9,12 +9,12 @@ import streamlit as st
 
 from crm.domain.people.duplicates import Pair
 from crm.domain.people.person import Person
+from crm.domain.wording import plural
 from crm.services.people import duplicates
-from crm.ui.shell import dialogs, undo
+from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import store
-from crm.ui.steps import suggestion_card
-from crm.ui.text.format import plain, plural
+from crm.ui.text.format import plain
 from crm.ui.widgets import pagination
 
 _SHOWN: Final = 10
@@ -63,7 +63,7 @@ def _card(pair: Pair) -> None:
 def _person(person: Person, key: str) -> None:
     words = " · ".join(filter(None, (person.name, person.company, person.email)))
     st.button(plain(words), type="tertiary", icon=":material/person:",
-              key=f"duplicates:person:{key}:{person.id}", on_click=suggestion_card.go_to_person,
+              key=f"duplicates:person:{key}:{person.id}", on_click=links.go_to_person,
               args=(person.id,))  # fmt: skip
 
 

@@ -8,12 +8,13 @@ from typing import Any
 import streamlit as st
 
 from crm.config import settings
+from crm.domain.wording import plural
 from crm.services.people import erasure
 from crm.services.people.erasure import Erasure
 from crm.ui.data.local import kept_copies
 from crm.ui.shell import dialogs, history
 from crm.ui.shell.session import flash, store
-from crm.ui.text.format import plain, plural
+from crm.ui.text.format import plain
 from crm.ui.widgets.form import Form
 
 

@@ -14,7 +14,8 @@ from crm.services.saved_views import View
 from crm.ui.shell import undo
 from crm.ui.shell.errors import callback, show_refusal
 from crm.ui.shell.session import flash, store
-from crm.ui.text.format import ROLE_LABELS, plain
+from crm.ui.text.format import plain
+from crm.ui.text.labels import ROLE_LABELS
 from crm.ui.widgets import pagination
 
 SORTS: Final = {
@@ -184,4 +185,4 @@ def _save() -> None:
 @callback
 def _remove(view: View) -> None:
     saved_views.remove(store(), view)
-    undo.offer(f"Forgot the view {view.name}.", saved_views.put_back, store(), view)
+    undo.offer(f"Forgot the view {view.name}.", saved_views.restore, store(), view)

@@ -6,12 +6,11 @@ from typing import Any, Final
 
 import streamlit as st
 
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
 from crm.services.people import people
-from crm.ui.shell import dialogs, history, nav
+from crm.ui.shell import dialogs, history, links, nav
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import store
-from crm.ui.steps import suggestion_card
 from crm.ui.text.format import plain
 from crm.ui.widgets.people_picker import describe
 
@@ -60,7 +59,7 @@ def body(asked: dict[str, Any]) -> None:
 @callback
 def _open(person_id: PersonId) -> None:
     dialogs.close()
-    suggestion_card.go_to_person(person_id)
+    links.go_to_person(person_id)
 
 
 @callback

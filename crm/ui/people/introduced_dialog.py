@@ -24,4 +24,4 @@ def _save(form: Form) -> None:
     by, newcomer = form.picked_one("referred_by")
     done = introductions.note(store(), form.asked["person_id"], by, today(), newcomer)
     words = "Noted who introduced you" if by or newcomer else "Nobody introduced you"
-    undo.offer(f"{words} to {done.before.name}.", introductions.take_back, store(), done, today())
+    undo.offer(f"{words} to {done.before.name}.", introductions.undo, store(), done, today())

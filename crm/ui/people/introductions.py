@@ -9,8 +9,9 @@ import streamlit as st
 
 from crm.domain.people.introductions import Introducer
 from crm.domain.people.person import Person
-from crm.ui.steps import suggestion_card
-from crm.ui.text.format import plain, plural
+from crm.domain.wording import plural
+from crm.ui.shell import links
+from crm.ui.text.format import plain
 
 #: More boxes than this cannot be read; the largest chains are drawn. Source: D.
 MOST_BOXES: Final = 80
@@ -90,4 +91,4 @@ def _line(chain: Introducer) -> None:
 
 def _person(person: Person, key: str) -> None:
     st.button(plain(person.name), type="tertiary", icon=":material/person:", key=key,
-              on_click=suggestion_card.go_to_person, args=(person.id,))  # fmt: skip
+              on_click=links.go_to_person, args=(person.id,))  # fmt: skip

@@ -6,14 +6,16 @@ import streamlit as st
 
 from crm.domain.playbook.schedule import DueStep
 from crm.domain.ranking.today import ACTIONABLE
+from crm.domain.wording import plural
 from crm.services import today_list
 from crm.services.people.people import PersonFile
-from crm.ui.cases.overview import one_line
-from crm.ui.shell.errors import calm
+from crm.ui.shell.errors import show_errors
 from crm.ui.shell.session import store, today
-from crm.ui.steps import draft, suggestion_card
+from crm.ui.steps import draft
 from crm.ui.steps.buttons import step_buttons
-from crm.ui.text.format import badge, channel_badge, headline, plain, plural
+from crm.ui.steps.line import one_line
+from crm.ui.text.format import badge, channel_badge, headline, plain
+from crm.ui.text.labels import STATUS_BADGES
 
 
 def show(file: PersonFile) -> None:
@@ -40,7 +42,7 @@ def show(file: PersonFile) -> None:
 
 def _step(step: DueStep) -> None:
     with st.container(border=True, key=f"person_step_{step.key}"):
-        status = badge(*suggestion_card.STATUS_BADGES[step.status.value])
+        status = badge(*STATUS_BADGES[step.status.value])
         st.markdown(headline(f"**{plain(step.title)}**", channel_badge(step.channel), status))
         if step.reasons:
             st.caption("  \n".join(plain(sentence) for sentence in step.reasons))
@@ -50,5 +52,5 @@ def _step(step: DueStep) -> None:
                 "Draft", icon=":material/draft:", key=f"person:draft:{step.key}", on_change="rerun"
             )
             if box.open:
-                with box, calm():
+                with box, show_errors():
                     draft.show(step)

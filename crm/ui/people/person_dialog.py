@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import streamlit as st
 
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.services.people import people
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.session import flash, store, today

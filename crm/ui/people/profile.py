@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Final
 
 import streamlit as st
 
-from crm.domain.people.person import Person, PersonId
+from crm.domain.dates import ago
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.domain.ranking.ranking import REST_DAYS
+from crm.domain.touchpoints.results import still_possible
 from crm.domain.touchpoints.touchpoint import (
     MUTUAL_CHANNELS,
     Channel,
@@ -19,27 +21,19 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
 )
 from crm.domain.warmth.score import Warmth, WarmthState, falls_below, forecast
+from crm.domain.wording import listed, plural
 from crm.errors import NotFound
 from crm.services import touchpoints
 from crm.services.people import people
 from crm.services.people.people import PersonFile
 from crm.ui.people import actions
-from crm.ui.shell import dialogs, history, undo
+from crm.ui.shell import dialogs, history, links, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.links import go_to_people
 from crm.ui.shell.session import store, today
-from crm.ui.steps import provenance, suggestion_card
-from crm.ui.text.format import (
-    CHANNEL_ICONS,
-    CHANNEL_LABELS,
-    RESULT_LABELS,
-    ROLE_LABELS,
-    ago,
-    day,
-    listed,
-    money,
-    plain,
-    plural,
-)
+from crm.ui.steps import provenance
+from crm.ui.text.format import day, money, plain
+from crm.ui.text.labels import CHANNEL_ICONS, CHANNEL_LABELS, RESULT_LABELS, ROLE_LABELS
 from crm.ui.widgets import pagination, vega
 
 #: Below this a tie counts as cooled. Source: DESIGN rule 6 (D).
@@ -49,21 +43,6 @@ _PARTS: Final = 8
 _HORIZON: Final = tuple(range(0, 366, 7))
 _FROM: Final = {Direction.OUT: " from you", Direction.IN: " from them", Direction.BOTH: ""}
 _ASKED: Final = {Direction.OUT: ", you asked", Direction.IN: ", they asked", Direction.BOTH: ""}
-_OPEN_ENDED: Final = frozenset({Result.NONE, Result.SENT})
-#: What is written or left behind, so that an answer may still come.
-_ANSWERABLE: Final = frozenset(
-    {
-        Channel.EMAIL,
-        Channel.TEXT,
-        Channel.VOICEMAIL,
-        Channel.LINKEDIN_MESSAGE,
-        Channel.LINKEDIN_REQUEST,
-        Channel.HANDWRITTEN_NOTE,
-        Channel.GIFT_CARD,
-    }
-)
-#: LinkedIn lets a request lie; after this long it will hardly be accepted. Source: D.
-_REQUEST_OLD: Final = timedelta(days=14)
 
 
 def asked_for() -> PersonFile | None:
@@ -82,7 +61,7 @@ def not_here() -> None:
     st.title("Nobody is here", anchor=False)
     st.write("This address names nobody, or somebody who was removed for good.")
     st.button("All people", key="person:all", icon=":material/group:", type="primary",
-              on_click=_go_to_people)  # fmt: skip
+              on_click=go_to_people)  # fmt: skip
 
 
 def header(file: PersonFile) -> None:
@@ -124,7 +103,7 @@ def _badges(file: PersonFile) -> None:
         for held, case in file.roles:
             label = f"{ROLE_LABELS[held.role]}: {plain(case.name)}"
             st.button(label, key=f"person:role:{held.id}", icon=":material/work:",
-                      type="tertiary", on_click=suggestion_card.go_to_case, args=(case.id,))  # fmt: skip
+                      type="tertiary", on_click=links.go_to_case, args=(case.id,))  # fmt: skip
         for words, color, icon in marks:
             st.badge(words, color=color, icon=icon or None)  # type: ignore[arg-type]
 
@@ -134,7 +113,7 @@ def _buttons(person: Person) -> None:
     with st.container(horizontal=True, gap="small"):
         if person.binned_on:
             st.button("Bring back", key=f"person:back:{number}", type="primary",
-                      icon=":material/restore_from_trash:", on_click=actions.bring_back,
+                      icon=":material/restore_from_trash:", on_click=actions.restore,
                       args=(number,))  # fmt: skip
             return
         st.button("Log", icon=":material/add_comment:", key=f"person:log:{number}",
@@ -272,9 +251,9 @@ def _facts(entry: Touchpoint, person: Person, names: Mapping[PersonId, str]) -> 
     if others:
         what += f", with {' and '.join(others)}"
     facts = [f"**{day(entry.day)}** · {what}"]
-    if entry.outcome is not Result.NONE:
+    if entry.result is not Result.NONE:
         when = f" {ago(entry.answered_on, today())}" if entry.answered_on else ""
-        facts.append(RESULT_LABELS[entry.outcome].lower() + when)
+        facts.append(RESULT_LABELS[entry.result].lower() + when)
     gift = [money(entry.amount_cents, entry.currency), plain(entry.vendor)]
     facts += [" ".join(filter(None, gift))] if any(gift) else []
     if entry.count > 1:
@@ -283,7 +262,7 @@ def _facts(entry: Touchpoint, person: Person, names: Mapping[PersonId, str]) -> 
 
 
 def _entry_actions(entry: Touchpoint) -> None:
-    for result in answers(entry):
+    for result in still_possible(entry, today()):
         st.button(RESULT_LABELS[result], type="tertiary", icon=":material/reply:",
                   key=f"person:answer:{entry.id}:{result}", on_click=_answered,
                   args=(entry, result))  # fmt: skip
@@ -293,19 +272,6 @@ def _entry_actions(entry: Touchpoint) -> None:
     st.button("Remove", icon=":material/delete:", type="tertiary",
               key=f"person:entry-remove:{entry.id}", on_click=_remove_entry,
               args=(entry.id,))  # fmt: skip
-
-
-def answers(entry: Touchpoint) -> list[Result]:
-    """What may have become of something sent: one click each, dated today."""
-    still_open = entry.direction is Direction.OUT and entry.outcome in _OPEN_ENDED
-    if not still_open or entry.channel not in _ANSWERABLE:
-        return []
-    if entry.channel is Channel.GIFT_CARD:
-        return [Result.ACCEPTED, Result.DECLINED]
-    if entry.channel is Channel.LINKEDIN_REQUEST:
-        old = today() - entry.day >= _REQUEST_OLD
-        return [Result.ACCEPTED, *((Result.IGNORED, Result.WITHDRAWN) if old else ())]
-    return [Result.REPLIED]
 
 
 @callback
@@ -318,14 +284,9 @@ def _answered(entry: Touchpoint, result: Result) -> None:
 @callback
 def _remove_entry(touchpoint_id: int) -> None:
     gone = touchpoints.remove(store(), touchpoint_id, today())
-    undo.offer(f"Removed: {_entry_name(gone)}", touchpoints.bring_back, store(), touchpoint_id)
+    undo.offer(f"Removed: {_entry_name(gone)}", touchpoints.restore, store(), touchpoint_id)
 
 
 def _entry_name(entry: Touchpoint) -> str:
     names = [person.name for person in people.by_ids(store(), entry.people)]
     return f"{CHANNEL_LABELS[entry.channel]} with {listed(names)}, {day(entry.day)}"
-
-
-@callback
-def _go_to_people() -> None:
-    history.go("people.py")

@@ -8,18 +8,20 @@ from typing import Final
 
 import streamlit as st
 
-from crm.domain.people.person import PersonId
+from crm.domain.dates import ago
+from crm.domain.ids import PersonId
 from crm.domain.playbook.schedule import DueStep, Status
+from crm.domain.wording import plural
 from crm.services import today_list
 from crm.services.people import people
 from crm.services.people.people import BEST, PeopleFilter, PersonRow
 from crm.ui.people import actions, bulk_actions, filters
 from crm.ui.people.bulk_actions import TABLE
-from crm.ui.shell import dialogs
+from crm.ui.shell import dialogs, links
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import store, today
-from crm.ui.steps import provenance, suggestion_card
-from crm.ui.text.format import ROLE_LABELS, ago, plural
+from crm.ui.steps import provenance
+from crm.ui.text.labels import ROLE_LABELS
 from crm.ui.widgets import pagination
 from crm.ui.widgets.people_table import Column, Page, Row, asked, people_table
 
@@ -32,7 +34,7 @@ _ACTIONS: Final[Mapping[str, tuple[str, Callable[[int], None]]]] = {
     "archive": ("Archive", lambda person: actions.archive(person, True)),
     "unarchive": ("Take out of the archive", lambda person: actions.archive(person, False)),
     "remove": ("Remove", actions.remove),
-    "back": ("Bring back", actions.bring_back),
+    "back": ("Bring back", actions.restore),
 }
 #: The columns in order; in a narrow window what was found stands below the rest.
 _HEADINGS: Final[Mapping[str, str]] = {
@@ -169,7 +171,7 @@ def next_words(step: DueStep | None) -> str:
 
 @callback
 def _open() -> None:
-    suggestion_card.go_to_person(PersonId(asked(TABLE, "open")))
+    links.go_to_person(PersonId(asked(TABLE, "open")))
 
 
 @callback

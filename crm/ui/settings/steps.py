@@ -13,6 +13,7 @@ from crm.deployment import Mode
 from crm.domain.cases.opportunity import EventKind
 from crm.domain.playbook.step import Step
 from crm.domain.playbook.windows import Span, Window
+from crm.domain.wording import plural
 from crm.services import settings
 from crm.services.settings import Preferences
 from crm.store.schema.migrations import SCHEMA
@@ -21,7 +22,8 @@ from crm.ui.settings.window_editor import UNITS
 from crm.ui.shell import gate, hosted
 from crm.ui.shell.errors import callback, show_refusal
 from crm.ui.shell.session import flash, store
-from crm.ui.text.format import channel_icon, channel_label, plain, plural
+from crm.ui.text.format import plain
+from crm.ui.text.labels import channel_icon, channel_label
 
 _NAME: Final = "settings:me"
 _ADDRESSES: Final = "settings:addresses"

@@ -12,7 +12,7 @@ import streamlit as st
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.ledger import ClaimKind
 from crm.ui.shell import nav, unfinished
-from crm.ui.shell.errors import calm
+from crm.ui.shell.errors import show_errors
 from crm.ui.text.format import plain
 
 T = TypeVar("T")
@@ -204,7 +204,7 @@ def show() -> None:
             if not is_open(asked["key"]):  # answered; perhaps another one was asked for
                 st.rerun()
             asked["ended"] = False
-            with calm():
+            with show_errors():
                 body(asked)
             if form and not asked["ended"]:  # it could not be shown, and has no buttons of its own
                 st.button("Close", key=f"{asked['key']}:close", on_click=close)

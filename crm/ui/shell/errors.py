@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 @contextmanager
-def calm() -> Iterator[None]:
+def show_errors() -> Iterator[None]:
     """Show what goes wrong inside as a calm message; also a decorator, for fragments and dialogs.
 
     Streamlit's own way to stop or rerun a script is not an error and passes through: it derives

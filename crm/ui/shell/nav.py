@@ -78,7 +78,7 @@ def _is_in_menu(screen: Screen, mode: Mode) -> bool:
     return not screen.hidden and screen.only in (None, mode)
 
 
-def dress(title: str = "") -> None:
+def set_tab_title(title: str = "") -> None:
     """Title and icon of the browser's tab; the first thing in a run.
 
     Without an icon of ours the browser would fetch the page's own from a font server.
@@ -104,7 +104,7 @@ def open_door(mode: Mode = Mode.LOCAL) -> Page:
     page = st.navigation(pages(mode), position="sidebar")
     if page.title != st.session_state.get(_TITLE):  # else the run began with it
         st.session_state[_TITLE] = page.title
-        dress(page.title)
+        set_tab_title(page.title)
     st.session_state[_ENTRY] = True
     return page
 
@@ -118,7 +118,7 @@ def closed_door(decision: Admission) -> None:
         gate.private_page(decision).run()
     else:
         st.navigation(pages(), position="hidden")
-        dress()
+        set_tab_title()
         gate.show_door(decision.door)
 
 
@@ -130,7 +130,7 @@ def require_entry() -> None:
     """
     if st.session_state.pop(_ENTRY, False):
         return
-    dress()
+    set_tab_title()
     decision = gate.admission()
     if decision.door is Door.PRIVATE and not decision.granted:
         gate.private_page(decision)

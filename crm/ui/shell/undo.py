@@ -31,7 +31,7 @@ def offer(label: str, action: Callable[..., object], *args: Any) -> None:
     _say(label, OFFERED, action, args)
 
 
-def standing() -> object:
+def current() -> object:
     """What is offered now; None if nothing is."""
     return st.session_state.get(_KEY)
 
@@ -70,7 +70,7 @@ def show() -> None:
         # HTML, as only this can be a status: screen readers say it when it comes.
         st.html(f'<p role="status">{escape(offered["label"])}</p>')
         if offered["action"]:
-            st.button("Undo", icon=":material/undo:", key="undo:do", on_click=_take_back)
+            st.button("Undo", icon=":material/undo:", key="undo:do", on_click=_undo)
         st.button("Close", type="tertiary", key="undo:dismiss", on_click=forget)
         st.fragment(_end, run_every=left + _LATE)(offered["ends"])
 
@@ -82,7 +82,7 @@ def _end(ends: float) -> None:
 
 
 @callback
-def _take_back() -> None:
+def _undo() -> None:
     offered = st.session_state.pop(_KEY, None)
     if offered and offered["action"]:
         offered["action"](*offered["args"])

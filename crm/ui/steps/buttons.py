@@ -111,5 +111,5 @@ def loggable(channel: str) -> Channel:
 @callback
 def done_step(key: StepKey, title: str) -> None:
     """A step without a touchpoint was done."""
-    outcome = decisions.mark_done(store(), key, today())
-    undo.offer(f"Done: {title}", decisions.take_back, store(), outcome)
+    result = decisions.mark_done(store(), key, today())
+    undo.offer(f"Done: {title}", decisions.undo, store(), result)

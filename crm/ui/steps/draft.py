@@ -21,8 +21,10 @@ from crm.domain.drafts import (
     NOTES_A_MONTH,
     QUESTION_MARKS,
 )
+from crm.domain.ids import TouchpointId
 from crm.domain.playbook.schedule import DueStep
-from crm.domain.touchpoints.touchpoint import Channel, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel
+from crm.domain.wording import plural
 from crm.errors import AlreadyThere
 from crm.services import drafts, touchpoints
 from crm.services.cases import decisions
@@ -31,7 +33,8 @@ from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import store, today
 from crm.ui.steps.buttons import is_logged, loggable
-from crm.ui.text.format import CHANNEL_LABELS, day, plain, plural
+from crm.ui.text.format import day, plain
+from crm.ui.text.labels import CHANNEL_LABELS
 from crm.ui.widgets import letter
 
 #: Channels on which a letter by e-mail makes sense.
@@ -188,8 +191,8 @@ def _later(step: DueStep, until: date | None, why: str) -> None:
 
 @callback
 def _wait(step: DueStep, until: date) -> None:
-    outcome = drafts.wait_for_decision(store(), step, until, today())
-    undo.offer(f"Put off until {day(until)}: {step.title}", decisions.take_back, store(), outcome)
+    result = drafts.wait_for_decision(store(), step, until, today())
+    undo.offer(f"Put off until {day(until)}: {step.title}", decisions.undo, store(), result)
 
 
 def _gift_rules(step: DueStep, sheet: StepDraft) -> None:

@@ -7,40 +7,23 @@ from typing import Any, Final
 
 import streamlit as st
 
-from crm.domain.cases.opportunity import OpportunityId
-from crm.domain.people.person import PersonId
+from crm.domain.ids import OpportunityId, PersonId, TouchpointId
+from crm.domain.touchpoints.results import DATED, possible
 from crm.domain.touchpoints.touchpoint import (
     Channel,
     Direction,
     Result,
     Touchpoint,
-    TouchpointId,
     default_direction,
 )
 from crm.services import touchpoints
 from crm.services.cases import opportunities
 from crm.ui.shell import undo
 from crm.ui.shell.session import flash, store, today
-from crm.ui.text.format import CHANNEL_LABELS, DIRECTION_LABELS, RESULT_LABELS
+from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS, RESULT_LABELS
 from crm.ui.widgets.day_fields import UNKNOWN
 from crm.ui.widgets.form import Form
 from crm.ui.widgets.people_picker import Asked
-
-_ANSWERED: Final = frozenset(
-    {Result.REPLIED, Result.ACCEPTED, Result.DECLINED, Result.RETURNED, Result.WITHDRAWN}
-)
-#: What may become of a touchpoint, by channel; the first is the default.
-_RESULTS: Final = {
-    Channel.CALL: (Result.REACHED, Result.NO_ANSWER),
-    Channel.VOICEMAIL: (Result.SENT, Result.REPLIED),
-    Channel.LINKEDIN_REQUEST: (Result.SENT, Result.ACCEPTED, Result.IGNORED, Result.WITHDRAWN),
-    Channel.GIFT_CARD: (Result.SENT, Result.ACCEPTED, Result.DECLINED, Result.RETURNED),
-}
-_WRITTEN: Final = (Result.SENT, Result.REPLIED, Result.BOUNCED)
-_MEETING: Final = (Result.NONE,)
-_MUTUAL: Final = frozenset(
-    {Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO, Channel.EVENT, Channel.OTHER}
-)
 
 _WITH: Final = Asked("With whom?")
 
@@ -94,15 +77,15 @@ def _start(asked: dict[str, Any]) -> Touchpoint:
 
 
 def _ask_result(form: Form, channel: Channel, old: Touchpoint) -> None:
-    results = list(_RESULTS.get(channel, _MEETING if channel in _MUTUAL else _WRITTEN))
-    if old.outcome not in results and old.id:
-        results.append(old.outcome)
+    results = list(possible(channel))
+    if old.result not in results and old.id:
+        results.append(old.result)
     if len(results) == 1:
         return
-    usual = old.outcome if old.id and old.outcome in results else results[0]
+    usual = old.result if old.id and old.result in results else results[0]
     name, words = f"result:{channel}", RESULT_LABELS.__getitem__
-    if form.choice(name, "What came of it?", results, usual, words) in _ANSWERED:
-        day = old.answered_on if old.id and old.outcome in _ANSWERED else today()
+    if form.choice(name, "What came of it?", results, usual, words) in DATED:
+        day = old.answered_on if old.id and old.result in DATED else today()
         form.past_day("answered_on", "On which day?", day, UNKNOWN)
 
 
@@ -149,8 +132,8 @@ def _save(form: Form) -> None:
 
 def _read(form: Form, old: Touchpoint) -> Touchpoint:
     channel = Channel(form.value("channel"))
-    outcome = Result(form.value(f"result:{channel}") or Result.NONE)
-    answered = form.day_if_any("answered_on") if outcome in _ANSWERED else None
+    result = Result(form.value(f"result:{channel}") or Result.NONE)
+    answered = form.day_if_any("answered_on") if result in DATED else None
     case = form.value("opportunity_id")
     gift = channel is Channel.GIFT_CARD
     day = form.day("happened_at")
@@ -160,7 +143,7 @@ def _read(form: Form, old: Touchpoint) -> Touchpoint:
         direction=Direction(form.value(f"direction:{channel}")),
         day=day,
         clock=old.clock if day == old.day else None,
-        outcome=outcome,
+        result=result,
         answered_on=answered,
         summary=form.words("summary"),
         opportunity_id=OpportunityId(case) if case else None,

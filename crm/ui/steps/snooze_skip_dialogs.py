@@ -41,7 +41,7 @@ def _snooze(form: Form) -> None:
     until = today() + timedelta(days=days) if days else form.day("until")
     done = decisions.snooze(store(), step, until, today(), form.words("reason"))
     said = f"Put off until {day(until)}: {form.asked['title']}"
-    undo.offer(said, decisions.take_back, store(), done)
+    undo.offer(said, decisions.undo, store(), done)
 
 
 def skip_body(asked: dict[str, Any]) -> None:
@@ -56,4 +56,4 @@ def _skip(form: Form) -> None:
     if step is None:
         return
     done = decisions.skip(store(), step, form.words("reason"), today())
-    undo.offer(f"Skipped: {form.asked['title']}", decisions.take_back, store(), done)
+    undo.offer(f"Skipped: {form.asked['title']}", decisions.undo, store(), done)

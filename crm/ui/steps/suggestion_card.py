@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
-from typing import Final
 
 import streamlit as st
 
-from crm.domain.people.person import PersonId
-from crm.domain.playbook.schedule import DueStep
 from crm.domain.ranking.today import Suggestion
-from crm.ui.shell import dialogs, history
-from crm.ui.shell.errors import callback, calm
+from crm.ui.shell import dialogs
+from crm.ui.shell.errors import show_errors
+from crm.ui.shell.links import go_to_case, go_to_person
 from crm.ui.steps import draft, provenance
 from crm.ui.steps.buttons import later_or_never, loggable, step_buttons
-from crm.ui.text.format import ago, badge, channel_badge, channel_label, day, headline, plain, small
-
-STATUS_BADGES: Final = {
-    "due": ("Due", "orange"),
-    "late": ("Late", "violet"),
-    "cooling": ("Cooling", "blue"),
-    "dormant": ("Worth reviving", "gray"),
-    "upcoming": ("Coming up", "gray"),
-    "waiting": ("Waiting", "gray"),
-    "done": ("Done", "green"),
-    "skipped": ("Skipped", "gray"),
-    "snoozed": ("Put off", "gray"),
-    "not_applicable": ("Not needed", "gray"),
-}
+from crm.ui.text.format import badge, channel_badge, day, headline, plain, small
+from crm.ui.text.labels import STATUS_BADGES, channel_label
 
 
 def grouped(listed: Iterable[Suggestion]) -> list[list[Suggestion]]:
@@ -145,27 +130,5 @@ def _draft(suggestion: Suggestion) -> None:
     )
     if not box.open:
         return
-    with box, calm():
+    with box, show_errors():
         draft.show(step)
-
-
-def ahead_line(step: DueStep, on: date) -> str:
-    """A step whose day has not come, in one line of markdown."""
-    who = f" · {plain(step.person.name)}" if step.person else ""
-    when = step.snoozed_until or step.opens or step.due or on
-    return f"**{ago(when, on)}** · {plain(step.title)}{who}"
-
-
-@callback
-def go_to_person(person_id: PersonId) -> None:
-    history.go("person.py", id=str(person_id))
-
-
-@callback
-def go_to_case(opportunity_id: int) -> None:
-    history.go("opportunity.py", id=str(opportunity_id))
-
-
-@callback
-def go_to_introductions() -> None:
-    history.go("introductions.py")

@@ -8,10 +8,10 @@ import streamlit as st
 
 from crm.domain.ranking.today import Suggestion
 from crm.services import today_list
-from crm.ui.shell import dialogs, history, nav
+from crm.ui.shell import dialogs, history, links, nav
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import flash, store, today
-from crm.ui.steps import buttons, suggestion_card
+from crm.ui.steps import buttons
 
 #: With Alt, as a single letter would fire while somebody dictates (WCAG 2.1.4). C and R are
 #: Streamlit's; D, E, F and the letters of menus (S, V, B, T, H) belong to browsers.
@@ -67,6 +67,6 @@ def _begin(suggestion: Suggestion) -> None:
     if step and buttons.is_logged(step):
         buttons.log_step(step)
     elif step and case:
-        suggestion_card.go_to_case(case.id)
+        links.go_to_case(case.id)
     elif person:
         dialogs.open_log([person.id], channel=buttons.loggable(suggestion.channel))

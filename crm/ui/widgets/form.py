@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import words_of
 from crm.ui.text.format import plain
@@ -296,13 +296,13 @@ def _save(asked: dict[str, Any], save: Callable[[Form], object]) -> None:
     """A second press finds the form closed and does nothing."""
     if not dialogs.is_open(asked["key"]):
         return
-    form, offered = Form(asked), undo.standing()
+    form, offered = Form(asked), undo.current()
     try:
         save(form)
     except Exception as error:  # every one becomes words: see crm.ui.shell.errors
         form.refuse(error)
         return
-    if undo.standing() is offered:
+    if undo.current() is offered:
         undo.forget()  # a change without a way back of its own: an older one would mislead
     dialogs.done(asked)
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.drafts import Draft
-from crm.ui.shell.errors import calm
+from crm.ui.shell.errors import show_errors
 from crm.ui.widgets.assets import component, is_kept
 
 _mount: Final = component("letter")
@@ -21,7 +21,7 @@ Record = Mapping[str, Any]
 
 # A fragment: while somebody writes, the page around the letter is neither made anew nor moved.
 @st.fragment
-@calm()
+@show_errors()
 def letter(slot: str, draft: Draft, base: str, on_sent: Callable[[], None], **more: Any) -> None:
     """Show a letter; what was written in it is kept, on every page and over a reload.
 

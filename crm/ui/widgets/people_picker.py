@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from crm.domain.ids import PersonId
 from crm.domain.people.normalise import text_key
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.errors import InvalidInput
 from crm.services.people import names
 from crm.services.people import people as people_service
 from crm.services.people.names import Known
 from crm.ui.shell.session import store
-from crm.ui.text.format import ROLE_LABELS
+from crm.ui.text.labels import ROLE_LABELS
 from crm.ui.widgets.names_field import Entry, Look, Names, names_field, names_in
 
 #: So many are offered while somebody types.

@@ -10,8 +10,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from crm.domain.cases.opportunity import Event, EventId, EventKind, Opportunity, OpportunityId, Role
-from crm.domain.people.person import Person, PersonId
+from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
+from crm.domain.ids import EventId, OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.services import touchpoints
 from crm.services.cases import events, ledger, opportunities
 from crm.services.people import people
@@ -250,9 +251,9 @@ def _comparison(scene: Scene) -> Stored:
 
 
 def _decision(scene: Scene) -> Stored:
-    outcome = _case(scene).outcomes[-1]
-    return {"Why?": outcome.reason, "What's in the way? (optional)": outcome.reason,
-            "Day": outcome.until}  # fmt: skip
+    result = _case(scene).step_decisions[-1]
+    return {"Why?": result.reason, "What's in the way? (optional)": result.reason,
+            "Day": result.until}  # fmt: skip
 
 
 def _pick(words: str) -> Callable[[Locator], None]:

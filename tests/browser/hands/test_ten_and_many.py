@@ -109,7 +109,8 @@ def test_namesakes_are_asked_about_and_nobody_is_stored_twice(place: Place) -> N
         make_scene(place.store, place.url, next(_NUMBERS)),
         make_scene(place.store, place.url, next(_NUMBERS)),
     )
-    from crm.domain.people.person import Person, PersonId
+    from crm.domain.ids import PersonId
+    from crm.domain.people.person import Person
 
     twin = people.add(
         place.store, Person(PersonId(0), "Mia", first.surname, company="Larch"), TODAY

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.domain.cases.hire_matches import LEAST_CONFIDENCE, company_key, match_hire
-from crm.domain.cases.opportunity import Opportunity, OpportunityId
-from crm.domain.people.person import Person, PersonId
+from crm.domain.cases.opportunity import Opportunity
+from crm.domain.ids import OpportunityId, PersonId
+from crm.domain.people.person import Person
 
 SEEN = date(2026, 11, 20)
 

@@ -10,7 +10,6 @@ import pytest
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.ledger import (
     Claim,
-    ClaimId,
     ClaimKind,
     hire_internal,
     is_unknown,
@@ -20,7 +19,7 @@ from crm.domain.cases.ledger import (
     tells_an_age,
     who_could_tell,
 )
-from crm.domain.cases.opportunity import OpportunityId
+from crm.domain.ids import ClaimId, OpportunityId
 from tests.builders import BAR, GIL, OTT, PRI, SAM, WREN, a_case, a_person, a_touchpoint, an_event
 
 REJECTED = an_event(9, "rejection_received", "2026-03-02")

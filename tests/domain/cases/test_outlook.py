@@ -8,17 +8,10 @@ from typing import Any
 
 import pytest
 
-from crm.domain.cases.ledger import (
-    Claim,
-    ClaimId,
-    ClaimKind,
-    Comparison,
-    ComparisonId,
-    Reason,
-    Verdict,
-)
-from crm.domain.cases.opportunity import Opportunity, OpportunityId
+from crm.domain.cases.ledger import Claim, ClaimKind, Comparison, Reason, Verdict
+from crm.domain.cases.opportunity import Opportunity
 from crm.domain.cases.outlook import Turn, outlook
+from crm.domain.ids import ClaimId, ComparisonId, OpportunityId
 from tests.builders import INTERVIEW, REJECTED, WREN, an_event, the_case
 
 CASE = OpportunityId(1)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.plausibility import doubts
+from crm.domain.cases.plausibility import plausibility_hints
 from crm.domain.playbook.schedule import next_dated_action
 from tests.builders import (
     GIL,
@@ -38,7 +38,7 @@ EARLY = moved(REJECTED, "2026-02-20")
     ],
 )  # fmt: skip
 def test_a_likely_slip_is_named_and_no_dead_end(case: Case, words: str) -> None:
-    (sentence,) = doubts(case)
+    (sentence,) = plausibility_hints(case)
     assert words in sentence
     assert next_dated_action(steps_on(case, "2026-03-20"), date(2026, 3, 20)) is not None
 
@@ -55,4 +55,4 @@ def test_a_likely_slip_is_named_and_no_dead_end(case: Case, words: str) -> None:
     ],
 )  # fmt: skip
 def test_an_ordinary_case_raises_no_doubt(case: Case) -> None:
-    assert doubts(case) == ()
+    assert plausibility_hints(case) == ()

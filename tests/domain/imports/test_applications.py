@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from crm.domain.cases.opportunity import ClosedWhy, Opportunity, OpportunityId
+from crm.domain.cases.opportunity import ClosedWhy, Opportunity
+from crm.domain.ids import OpportunityId
 from crm.domain.imports.applications import OVER_AFTER, Application, plan_applications, posting_key
 from tests.conftest import TODAY
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.imports.contact_merge import (
     as_told,
     brought_up_to_date,
@@ -18,9 +19,9 @@ from crm.domain.imports.contact_merge import (
     with_typed_fields,
 )
 from crm.domain.imports.contact_plan import Acquaintances, ContactPlan, plan_contacts, touchpoint_of
-from crm.domain.imports.imported_contacts import Contact, Party, Telling
-from crm.domain.people.person import Person, PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.imports.imported_contacts import Contact, ContactRecord, Party
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from tests.conftest import TODAY
 
 LINK = "https://www.linkedin.com/in/"
@@ -142,11 +143,11 @@ def test_corrections_of_the_users_own_touchpoints_need_no_note() -> None:
     ],
 )
 def test_a_request_to_somebody_who_is_a_connection_was_accepted(
-    connected: date | None, outcome: Result, answered: date | None
+    connected: date | None, result: Result, answered: date | None
 ) -> None:
-    request = contact(channel=Channel.LINKEDIN_REQUEST, outcome=Result.SENT)
+    request = contact(channel=Channel.LINKEDIN_REQUEST, result=Result.SENT)
     made = touchpoint_of(request, [replace(SAM, connected_on=connected)])
-    assert (made.outcome, made.answered_on) == (outcome, answered)
+    assert (made.result, made.answered_on) == (result, answered)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_what_the_user_logged_is_recognised_and_gets_its_name(
     )
     own = replace(own, **values)  # type: ignore[arg-type]
     channel = own.channel if own.channel is Channel.LINKEDIN_REQUEST else Channel.LINKEDIN_MESSAGE
-    told = contact(Party(linkedin_url=LINK + "sam"), channel=channel, count=3, outcome=Result.SENT)
+    told = contact(Party(linkedin_url=LINK + "sam"), channel=channel, count=3, result=Result.SENT)
     found = plan_contacts([told, told], KNOWN, {}, TODAY, [own])
     assert (len(found.new), len(found.updated)) == ((0, 1) if same else (1, 0))
     for now in found.updated:
@@ -185,7 +186,7 @@ touchpoints = st.builds(
     day=st.just(DAY),
     channel=st.just(Channel.LINKEDIN_REQUEST),
     direction=st.sampled_from(Direction),
-    outcome=st.sampled_from((Result.SENT, Result.ACCEPTED)),
+    result=st.sampled_from((Result.SENT, Result.ACCEPTED)),
     answered_on=st.none() | st.dates(DAY, DAY + timedelta(days=9)),
     count=st.integers(1, 5),
     summary=st.sampled_from(("", "a", "b")),
@@ -246,8 +247,8 @@ def test_messages_that_only_one_file_holds_add_up(one: range, two: range, count:
 
 def test_what_an_earlier_file_told_comes_with_the_people() -> None:
     told = contact(Party(linkedin_url=LINK + "sam"), count=2)
-    found = plan_contacts([], KNOWN, {}, TODAY, told_before=[Telling(5, told)])
+    found = plan_contacts([], KNOWN, {}, TODAY, told_before=[ContactRecord(5, told)])
     (new,) = found.new
     assert (new.people, new.count, new.import_id) == ((SAM.id,), 2, 5)
-    quiet = plan_contacts([], KNOWN, {"s1": kept(new)}, TODAY, told_before=[Telling(5, told)])
+    quiet = plan_contacts([], KNOWN, {"s1": kept(new)}, TODAY, told_before=[ContactRecord(5, told)])
     assert (quiet.new, quiet.updated, quiet.unchanged, quiet.strangers) == ((), (), 0, ())

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import (
     FieldChange,
     ImportPlan,
@@ -19,7 +20,7 @@ from crm.domain.imports.people_plan import (
     plan,
     taken_back,
 )
-from crm.domain.people.person import IMPORTED_FIELDS, Person, PersonId
+from crm.domain.people.person import IMPORTED_FIELDS, Person
 
 TODAY = date(2026, 11, 23)
 LINK = "https://www.linkedin.com/in/"

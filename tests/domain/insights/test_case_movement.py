@@ -9,16 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.domain.cases.opportunity import (
-    ClosedWhy,
-    Event,
-    EventId,
-    EventKind,
-    Opportunity,
-    OpportunityId,
-    Stage,
-    stage_of,
-)
+from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Opportunity, Stage, stage_of
+from crm.domain.ids import EventId, OpportunityId
 from crm.domain.insights.case_movement import longest, stretches, time_in_stages
 from tests.builders import an_event
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from crm.domain.cases.opportunity import Opportunity, OpportunityId
+from crm.domain.cases.opportunity import Opportunity
+from crm.domain.ids import OpportunityId
 from crm.domain.insights.channel_weeks import WEEKS, channel_weeks, first_monday
 from crm.domain.insights.gift_cards import After, Gift, summary
 from crm.domain.insights.knowledge import known_about
@@ -28,8 +29,8 @@ def a_gift(number: int, ago: int, **values: object) -> Gift:
         (a_gift(1, 14), After.WAITING),
         (a_gift(1, 15), After.SILENT),
         (a_gift(1, 3, answered=True), After.ANSWERED),
-        (a_gift(1, 20, answered=True, outcome="declined"), After.DECLINED),
-        (a_gift(1, 20, outcome="returned"), After.RETURNED),
+        (a_gift(1, 20, answered=True, result="declined"), After.DECLINED),
+        (a_gift(1, 20, result="returned"), After.RETURNED),
     ],
 )
 def test_what_came_after_a_gift(gift: Gift, after: After) -> None:

@@ -48,7 +48,7 @@ OURS = a_contact(on(0), "out")
         (False, [a_contact(on(-1), "in", touchpoint=2)]),
         (True, [a_contact(on(3), "both", channel="coffee", touchpoint=2)]),
         (True, [a_contact(on(3), "in", channel="call", touchpoint=2)]),
-        (False, [a_contact(on(3), "in", touchpoint=2, outcome="bounced")]),
+        (False, [a_contact(on(3), "in", touchpoint=2, result="bounced")]),
         (False, [a_contact(on(3), "in", person=2, touchpoint=2)]),
     ],
 )
@@ -157,7 +157,7 @@ CONTACTS = st.lists(
         st.sampled_from(["out", "out", "in", "both"]),
         person=st.integers(1, 3),
         channel=st.sampled_from(["email", "call", "coffee", "text"]),
-        outcome=st.sampled_from(["", "", "replied", "declined", "no_answer", "bounced", "sent"]),
+        result=st.sampled_from(["", "", "replied", "declined", "no_answer", "bounced", "sent"]),
         answered_on=st.none() | st.integers(0, 40).map(on),
     ),
     max_size=25,
@@ -169,7 +169,7 @@ def slowly(contacts: list[Contact], today: date) -> dict[tuple[int, int], bool]:
     known = [c for c in contacts if date.fromisoformat(c.moment[:10]) <= today]
     found: dict[tuple[int, int], bool] = {}
     for ours in sorted(known, key=lambda c: (c.moment, c.touchpoint)):
-        if ours.outcome == "bounced" or ours.direction == "in":
+        if ours.result == "bounced" or ours.direction == "in":
             continue
         if ours.direction == "both" and ours.channel == "coffee":
             continue
@@ -178,14 +178,14 @@ def slowly(contacts: list[Contact], today: date) -> dict[tuple[int, int], bool]:
             continue
         signs = []
         for c in known:
-            if c.person != ours.person or c.outcome == "bounced":
+            if c.person != ours.person or c.result == "bounced":
                 continue
-            if (c.channel, c.outcome) == ("call", "no_answer"):
+            if (c.channel, c.result) == ("call", "no_answer"):
                 continue
             if c.direction != "out":
                 clocked = c.direction == "in" and len(c.moment) > 10
                 signs.append((c.moment[:10], c.moment if clocked else ""))
-            if c.outcome in ("replied", "declined") and (c.direction == "out" or c.answered_on):
+            if c.result in ("replied", "declined") and (c.direction == "out" or c.answered_on):
                 signs.append((c.answered_on or c.moment[:10], ""))
         found[ours.person, day.toordinal()] = any(
             0 <= (date.fromisoformat(d) - day).days <= ANSWER_DAYS

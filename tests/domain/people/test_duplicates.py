@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from crm.domain.ids import PersonId
 from crm.domain.people.duplicates import compare, suspects
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 
 LINK = "https://www.linkedin.com/in/"
 DAY = date(2024, 3, 1)

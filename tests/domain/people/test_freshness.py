@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm.domain.ids import PersonId
 from crm.domain.people.freshness import OLD_AFTER, Freshness, Listing, freshness, holds, packed
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 
 DAY = date(2026, 3, 2)
 ANN = Person(

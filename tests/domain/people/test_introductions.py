@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm.domain.ids import PersonId
 from crm.domain.people.introductions import DEEPEST, Introducer, chains
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.ui.people.introductions import picture
 
 

@@ -149,7 +149,7 @@ def test_what_went_out_before_or_after_the_no_is_done(
 
 def test_what_was_skipped_before_the_no_is_not_asked_for_after_it() -> None:
     skipped = a_decision(1, StepKey("gift", 1, SAM), "skipped", "2026-03-03")  # type: ignore[arg-type]
-    due = the_step(the_case(outcomes=[skipped]), "2026-03-17", "gift")
+    due = the_step(the_case(step_decisions=[skipped]), "2026-03-17", "gift")
     assert due.status is Status.SKIPPED
 
 
@@ -174,7 +174,7 @@ PUT_OFF = a_decision(
     ],
 )
 def test_a_request_put_off_until_the_decision_comes_back_after_it(day: str, status: Status) -> None:
-    case = the_case(outcomes=[PUT_OFF])
+    case = the_case(step_decisions=[PUT_OFF])
     assert the_step(case, day, "connect_panel", OTT).status is status
     if status is Status.DUE:
         assert the_step(case, day, "connect_panel", OTT).step.draft == "connect_later"

@@ -93,8 +93,8 @@ def test_a_mail_asks_where_things_stand_once_it_is_time() -> None:
     assert [(d.status, d.key.occurrence) for d in done] == [(Status.DONE, 1), (Status.UPCOMING, 2)]
 
 
-def request(on: str, outcome: str = "sent", **more: object) -> Touchpoint:
-    return a_touchpoint(1, "linkedin_request", on, OTT, outcome=outcome, **more)
+def request(on: str, result: str = "sent", **more: object) -> Touchpoint:
+    return a_touchpoint(1, "linkedin_request", on, OTT, result=result, **more)
 
 
 @pytest.mark.parametrize(
@@ -139,15 +139,15 @@ def test_three_weeks_after_a_withdrawal_the_request_has_its_days_again() -> None
 
 @pytest.mark.parametrize("outcome", ["", "declined", "returned"])
 @pytest.mark.parametrize("day", ["2026-02-01", "2026-03-03", "2026-05-01"])
-def test_a_gift_counts_whenever_and_however_it_was_taken(day: str, outcome: str) -> None:
-    gift = a_touchpoint(1, "gift_card", day, SAM, outcome=outcome)
+def test_a_gift_counts_whenever_and_however_it_was_taken(day: str, result: str) -> None:
+    gift = a_touchpoint(1, "gift_card", day, SAM, result=result)
     public = the_case(touchpoints=[gift], employer_type="public")
     assert the_step(public, "2026-05-02", "gift").status is Status.DONE
 
 
 @pytest.mark.parametrize("key", ["", "keep_touch/o1/p1/e2"], ids=["for no step", "for the update"])
 def test_a_call_nobody_took_is_no_update(key: str) -> None:
-    call = a_touchpoint(1, "call", "2026-03-18", SAM, outcome="no_answer", step_key=key)
+    call = a_touchpoint(1, "call", "2026-03-18", SAM, result="no_answer", step_key=key)
     due = the_step(the_case(touchpoints=[call]), "2026-04-15", "keep_touch", SAM)
     assert (due.status, str(due.opens)) == (Status.DUE, "2026-04-13")
 
@@ -180,7 +180,7 @@ def test_a_mail_after_the_rejection_is_no_late_thank_you() -> None:
     "touchpoint",
     [
         pytest.param(a_touchpoint(1, "email", "2026-03-17", OTT, direction="in"), id="their mail"),
-        pytest.param(a_touchpoint(1, "email", "2026-03-17", OTT, outcome="bounced"), id="bounced"),
+        pytest.param(a_touchpoint(1, "email", "2026-03-17", OTT, result="bounced"), id="bounced"),
         pytest.param(
             a_touchpoint(1, "email", "2026-03-17", OTT, opportunity_id=2), id="another case"
         ),
@@ -204,8 +204,8 @@ def test_other_touchpoints_do_not_do_the_step(touchpoint: object) -> None:
         pytest.param("sent", "2026-03-03", Status.DONE, id="sent afterwards"),
     ],
 )
-def test_no_second_linkedin_request(outcome: str, on: str, status: Status) -> None:
-    request = a_touchpoint(1, "linkedin_request", on, OTT, outcome=outcome, opportunity_id=None)
+def test_no_second_linkedin_request(result: str, on: str, status: Status) -> None:
+    request = a_touchpoint(1, "linkedin_request", on, OTT, result=result, opportunity_id=None)
     case = the_case(touchpoints=[request])
     assert the_step(case, "2026-03-04", "connect_panel", OTT).status is status
 
@@ -217,7 +217,7 @@ def test_a_connected_person_gets_no_request() -> None:
 
 def test_after_a_withdrawal_the_request_waits_three_weeks() -> None:
     request = a_touchpoint(
-        1, "linkedin_request", "2026-02-20", OTT, outcome="withdrawn", answered_on=date(2026, 3, 1)
+        1, "linkedin_request", "2026-02-20", OTT, result="withdrawn", answered_on=date(2026, 3, 1)
     )
     due = the_step(the_case(touchpoints=[request]), "2026-03-04", "connect_panel", OTT)
     assert (due.status, str(due.opens)) == (Status.UPCOMING, "2026-03-22")

@@ -47,9 +47,9 @@ def test_the_last_contact_is_the_last_also_if_it_was_before_the_no() -> None:
 
 
 @pytest.mark.parametrize("outcome", ["no_answer", "bounced"])
-def test_what_reached_nobody_was_no_contact(outcome: str) -> None:
-    channel = "call" if outcome == "no_answer" else "email"
-    tried = a_touchpoint(1, channel, "2026-04-10", PRI, outcome=outcome)
+def test_what_reached_nobody_was_no_contact(result: str) -> None:
+    channel = "call" if result == "no_answer" else "email"
+    tried = a_touchpoint(1, channel, "2026-04-10", PRI, result=result)
     found = the_step(the_case(touchpoints=[tried]), "2026-04-16", "keep_touch", PRI).reasons
     assert found == (UPDATE,)
 
@@ -59,7 +59,7 @@ def test_a_skipped_update_was_no_contact() -> None:
     mail = a_touchpoint(1, "email", "2026-03-18", GIL)
     first = the_step(the_case(touchpoints=[mail]), "2026-04-15", "keep_touch", GIL)
     skip = a_decision(1, first.key, "skipped", "2026-04-15", reason="Leave him alone")
-    case = the_case(touchpoints=[mail], outcomes=[skip])
+    case = the_case(touchpoints=[mail], step_decisions=[skip])
     again = next(d for d in of(case, "2026-05-14", "keep_touch") if d.person and d.person.id == GIL)
     assert (again.status, again.reasons[0]) == (Status.DUE, "The last contact was 57 days ago.")
 

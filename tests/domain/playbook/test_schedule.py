@@ -119,8 +119,8 @@ def test_the_mail_to_the_recruiter_waits_for_the_call() -> None:
 
 @pytest.mark.parametrize("outcome", ["reached", "no_answer"])
 @pytest.mark.parametrize("channel", ["call", "voicemail"])
-def test_a_call_that_was_tried_opens_the_mail(channel: str, outcome: str) -> None:
-    call = a_touchpoint(1, channel, "2026-03-18", SAM, outcome=outcome)
+def test_a_call_that_was_tried_opens_the_mail(channel: str, result: str) -> None:
+    call = a_touchpoint(1, channel, "2026-03-18", SAM, result=result)
     due = the_step(the_case(touchpoints=[call]), "2026-03-18", "rej_email_recruiter")
     assert (due.status, due.blocked_by) == (Status.DUE, "")
     assert [str(d) for d in (due.opens, due.due, due.closes)] == [
@@ -132,7 +132,7 @@ def test_a_call_that_was_skipped_opens_the_mail() -> None:
     skipped = a_decision(
         1, StepKey("rej_call", 1, SAM, 2), "skipped", "2026-03-17", reason="Not on the phone"
     )  # type: ignore[arg-type]
-    case = the_case(outcomes=[skipped])
+    case = the_case(step_decisions=[skipped])
     assert the_step(case, "2026-03-18", "rej_call").status is Status.SKIPPED
     assert the_step(case, "2026-03-18", "rej_email_recruiter").status is Status.DUE
 
@@ -288,13 +288,13 @@ def test_what_follows_depends_on_where_the_hire_came_from(
 def test_the_look_at_the_department_comes_back_every_week_until_the_hire_is_known() -> None:
     key = StepKey("watch_dept", 1, None, 2)  # type: ignore[arg-type]
     looked = a_decision(1, key, "done", "2026-04-17")
-    case = the_case(outcomes=[looked])
+    case = the_case(step_decisions=[looked])
     watching = [d for d in steps_on(case, "2026-04-20") if d.step.id == "watch_dept"]
     assert [(d.status, str(d.opens)) for d in watching] == [
         (Status.DONE, "2026-04-16"),
         (Status.UPCOMING, "2026-04-24"),
     ]
-    known = the_case(INTERVIEW, REJECTED, HIRE_OUTSIDE, outcomes=[looked])
+    known = the_case(INTERVIEW, REJECTED, HIRE_OUTSIDE, step_decisions=[looked])
     left = [d.status for d in steps_on(known, "2026-04-30") if d.step.id == "watch_dept"]
     assert left == [Status.DONE, Status.NOT_APPLICABLE]
 
@@ -305,7 +305,7 @@ def test_the_weekly_look_ends_with_its_window_and_the_monthly_one_takes_over() -
         a_decision(n, StepKey("watch_dept", 1, None, 2, n), "done", day)  # type: ignore[arg-type]
         for n, day in enumerate(days, 1)
     ]
-    steps = steps_on(the_case(outcomes=looked), "2026-06-20")
+    steps = steps_on(the_case(step_decisions=looked), "2026-06-20")
     watching = [(d.step.id, d.status) for d in steps if d.step.id.startswith("watch_")]
     assert watching == [("watch_dept", Status.DONE)] * 4 + [("watch_longer", Status.DUE)]
 

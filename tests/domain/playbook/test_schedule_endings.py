@@ -30,7 +30,7 @@ from tests.builders import (
 def test_a_step_put_off_before_it_opens_keeps_its_window() -> None:
     key = StepKey("year_check", 1, None, 2)  # type: ignore[arg-type]
     put_off = a_decision(1, key, "snoozed", "2026-03-20", until=date(2026, 4, 1))
-    case = the_case(outcomes=[put_off])
+    case = the_case(step_decisions=[put_off])
     assert the_step(case, "2026-03-31", "year_check").status is Status.SNOOZED
     assert the_step(case, "2026-04-01", "year_check").status is Status.UPCOMING
     assert the_step(case, "2027-03-16", "year_check").status is Status.DUE
@@ -45,17 +45,18 @@ def test_the_latest_decision_counts() -> None:
         a_decision(3, loose, "skipped", "2026-03-19", reason="Gone"),
     ]
     assert (
-        the_step(the_case(outcomes=decided), "2026-03-20", "rej_manager").status is Status.SKIPPED
+        the_step(the_case(step_decisions=decided), "2026-03-20", "rej_manager").status
+        is Status.SKIPPED
     )
     again = a_decision(4, key, "snoozed", "2026-03-20", until=date(2026, 3, 25))
-    due = the_step(the_case(outcomes=[*decided, again]), "2026-03-21", "rej_manager")
+    due = the_step(the_case(step_decisions=[*decided, again]), "2026-03-21", "rej_manager")
     assert due.status is Status.SNOOZED
 
 
 def test_a_snoozed_step_comes_back_on_its_day() -> None:
     key = StepKey("rej_manager", 1, GIL, 2)  # type: ignore[arg-type]
     snoozed = a_decision(1, key, "snoozed", "2026-03-18", until=date(2026, 3, 25))
-    case = the_case(outcomes=[snoozed])
+    case = the_case(step_decisions=[snoozed])
     assert the_step(case, "2026-03-24", "rej_manager").status is Status.SNOOZED
     assert the_step(case, "2026-03-25", "rej_manager").status is Status.DUE
     assert the_step(case, "2026-03-26", "rej_manager").status is Status.LATE
@@ -64,7 +65,7 @@ def test_a_snoozed_step_comes_back_on_its_day() -> None:
 def test_correcting_a_date_keeps_the_decision() -> None:
     key = the_step(the_case(), "2026-03-18", "rej_manager").key
     skipped = a_decision(1, key, "skipped", "2026-03-18", reason="Left the company")
-    corrected = the_case(INTERVIEW, moved(REJECTED, "2026-03-20"), outcomes=[skipped])
+    corrected = the_case(INTERVIEW, moved(REJECTED, "2026-03-20"), step_decisions=[skipped])
     assert the_step(corrected, "2026-03-25", "rej_manager").status is Status.SKIPPED
 
 
@@ -136,7 +137,7 @@ def test_who_is_put_aside_is_not_contacted(put_aside: dict[str, Any], why: str) 
 
 def test_a_decision_that_names_no_event_counts_for_the_step() -> None:
     key = StepKey("rej_manager", 1, GIL)  # type: ignore[arg-type]
-    case = the_case(outcomes=[a_decision(1, key, "skipped", "2026-03-18", reason="Gone")])
+    case = the_case(step_decisions=[a_decision(1, key, "skipped", "2026-03-18", reason="Gone")])
     assert the_step(case, "2026-03-20", "rej_manager").status is Status.SKIPPED
 
 

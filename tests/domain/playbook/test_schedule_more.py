@@ -52,18 +52,22 @@ def test_a_promised_date_moves_the_first_question() -> None:
 
 
 def test_three_questions_and_no_more() -> None:
-    case = the_case(INTERVIEW, outcomes=checks("2026-03-10", "2026-03-18", "2026-03-26"))
+    case = the_case(INTERVIEW, step_decisions=checks("2026-03-10", "2026-03-18", "2026-03-26"))
     assert [due.status for due in of(case, "2026-06-01", "status_check")] == [Status.DONE] * 3
 
 
 def test_two_weeks_after_the_third_question_no_answer_is_an_answer() -> None:
     asked = checks("2026-03-10", "2026-03-18", "2026-03-26")
-    case = the_case(INTERVIEW, outcomes=asked)
+    case = the_case(INTERVIEW, step_decisions=asked)
     due = the_step(case, "2026-04-09", "presume_no")
     assert (due.status, str(due.opens)) == (Status.DUE, "2026-04-09")
     answer = a_touchpoint(1, "email", "2026-03-30", SAM, direction="in")
     assert (
-        of(the_case(INTERVIEW, outcomes=asked, touchpoints=[answer]), "2026-04-09", "presume_no")
+        of(
+            the_case(INTERVIEW, step_decisions=asked, touchpoints=[answer]),
+            "2026-04-09",
+            "presume_no",
+        )
         == []
     )
 
@@ -82,18 +86,18 @@ def test_whoever_answers_is_thanked_within_two_days() -> None:
 
 
 def test_a_request_that_stays_open_is_looked_at_after_a_month() -> None:
-    request = a_touchpoint(1, "linkedin_request", "2026-03-03", OTT, outcome="sent")
+    request = a_touchpoint(1, "linkedin_request", "2026-03-03", OTT, result="sent")
     due = the_step(the_case(touchpoints=[request]), "2026-04-02", "invite_stale", OTT)
     assert due.status is Status.DUE
-    answered = a_touchpoint(1, "linkedin_request", "2026-03-03", OTT, outcome="accepted")
+    answered = a_touchpoint(1, "linkedin_request", "2026-03-03", OTT, result="accepted")
     assert of(the_case(touchpoints=[answered]), "2026-04-02", "invite_stale") == []
 
 
 def test_a_second_request_is_looked_at_like_the_first() -> None:
-    first = a_touchpoint(1, "linkedin_request", "2026-03-03", OTT, outcome="withdrawn")
-    again = a_touchpoint(2, "linkedin_request", "2026-05-03", OTT, outcome="sent")
+    first = a_touchpoint(1, "linkedin_request", "2026-03-03", OTT, result="withdrawn")
+    again = a_touchpoint(2, "linkedin_request", "2026-05-03", OTT, result="sent")
     left = a_decision(1, StepKey("invite_stale", 1, OTT), "done", "2026-04-03")  # type: ignore[arg-type]
-    case = the_case(touchpoints=[first, again], outcomes=[left])
+    case = the_case(touchpoints=[first, again], step_decisions=[left])
     assert the_step(case, "2026-06-02", "invite_stale", OTT).status is Status.DUE
 
 
@@ -113,7 +117,7 @@ def test_after_a_meeting_thanks_now_and_news_a_month_later() -> None:
     met = an_event(4, "meeting_held", "2026-07-10", WREN)
     key = StepKey("thank_meeting", 1, WREN, 4)  # type: ignore[arg-type]
     thanked = a_decision(1, key, "done", "2026-07-10")
-    case = the_case(INTERVIEW, REJECTED, hire, met, outcomes=[thanked])
+    case = the_case(INTERVIEW, REJECTED, hire, met, step_decisions=[thanked])
     assert [(d.status, str(d.opens)) for d in of(case, "2026-07-11", "thank_meeting")] == [
         (Status.DONE, "2026-07-10"),
         (Status.UPCOMING, "2026-08-09"),
@@ -172,7 +176,7 @@ def test_an_open_case_always_has_one_next_dated_action(events: list[object]) -> 
 
 def test_a_look_at_a_quiet_case_comes_back_a_week_after_it_was_done() -> None:
     looked = a_decision(1, StepKey("check_in", 1), "done", "2026-03-10")  # type: ignore[arg-type]
-    case = a_case([], created_on=date(2026, 3, 1), outcomes=[looked])
+    case = a_case([], created_on=date(2026, 3, 1), step_decisions=[looked])
     due = the_step(case, "2026-03-12", "check_in")
     assert (due.status, str(due.opens), due.key.occurrence) == (Status.UPCOMING, "2026-03-17", 2)
 
@@ -205,7 +209,7 @@ def test_a_recommended_thing_to_do_makes_a_step_done_alone() -> None:
     case = replace(the_case(), recommendations=(note,))
     due = the_step(case, "2026-07-02", "try_recommendation")
     assert (due.status, due.person, due.key.occurrence) == (Status.DUE, None, 4)
-    decided = replace(case, outcomes=(a_decision(1, due.key, "done", "2026-07-02"),))
+    decided = replace(case, step_decisions=(a_decision(1, due.key, "done", "2026-07-02"),))
     assert the_step(decided, "2026-07-03", "try_recommendation").status is Status.DONE
 
 

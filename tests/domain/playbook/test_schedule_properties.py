@@ -49,7 +49,7 @@ def cases(draw: st.DrawFn) -> Case:
         )
         for n, (step, decision) in enumerate(zip(chosen, decisions, strict=True), 1)
     ]  # fmt: skip
-    return replace(case, outcomes=tuple(decided))
+    return replace(case, step_decisions=tuple(decided))
 
 
 TODAYS = st.dates(date(2026, 1, 1), date(2027, 12, 31))
@@ -84,7 +84,7 @@ def test_the_order_in_which_things_were_entered_is_irrelevant(case: Case, today:
         events=case.events[::-1],
         roles=case.roles[::-1],
         touchpoints=case.touchpoints[::-1],
-        outcomes=case.outcomes[::-1],
+        step_decisions=case.step_decisions[::-1],
     )
     assert summary(due_steps(PLAYBOOK, case, today)) == summary(due_steps(PLAYBOOK, turned, today))
 
@@ -95,8 +95,8 @@ def test_correcting_all_dates_by_whole_weeks_keeps_the_keys(
 ) -> None:
     shift = timedelta(weeks=n)
     moved = replace(case, events=tuple(replace(e, on=e.on + shift) for e in case.events),
-                    touchpoints=(), outcomes=())  # fmt: skip
-    before = due_steps(PLAYBOOK, replace(case, touchpoints=(), outcomes=()), today)
+                    touchpoints=(), step_decisions=())  # fmt: skip
+    before = due_steps(PLAYBOOK, replace(case, touchpoints=(), step_decisions=()), today)
     after = due_steps(PLAYBOOK, moved, today + shift)
     assert [s.key for s in before] == [s.key for s in after]
 
@@ -107,9 +107,9 @@ def shifted(case: Case, shift: timedelta) -> Case:
         case,
         events=tuple(replace(e, on=e.on + shift) for e in case.events),
         touchpoints=tuple(replace(t, day=t.day + shift) for t in case.touchpoints),
-        outcomes=tuple(
+        step_decisions=tuple(
             replace(o, decided_on=o.decided_on + shift, until=o.until + shift if o.until else None)
-            for o in case.outcomes
+            for o in case.step_decisions
         ),
     )
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.domain.cases.decisions import KEEP_WARM, Decision, Outcome, OutcomeId, StepKey
-from crm.domain.people.person import PersonId
+from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision, StepKey
+from crm.domain.ids import PersonId, StepDecisionId
 from crm.domain.ranking.ranking import (
     Suggestion,
     Tie,
@@ -27,9 +27,9 @@ from tests.tie_builders import IN, NOW, OUT, a_person, a_tie, ago, monthly, ties
 
 def decided(
     decision: Decision, on: date, until: date | None = None, number: int = 1
-) -> Mapping[str, Outcome]:
+) -> Mapping[str, StepDecision]:
     key = StepKey(KEEP_WARM, None, PersonId(number))
-    return {str(key): Outcome(OutcomeId(1), key, decision, on, until, "a reason")}
+    return {str(key): StepDecision(StepDecisionId(1), key, decision, on, until, "a reason")}
 
 
 def test_a_suggestion_names_channel_key_and_day() -> None:
@@ -85,7 +85,7 @@ def test_the_channel_is_the_one_they_used_last(
         pytest.param(decided(Decision.SKIPPED, ago(1), number=2), True, id="about another person"),
     ],
 )
-def test_decisions_are_respected(decisions: Mapping[str, Outcome], shown: bool) -> None:
+def test_decisions_are_respected(decisions: Mapping[str, StepDecision], shown: bool) -> None:
     tie = a_tie(*monthly(64), cadence_days=30)
     assert bool(cooling_suggestions([tie], NOW, decisions, 5)) == shown
 

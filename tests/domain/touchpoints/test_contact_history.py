@@ -16,22 +16,22 @@ from tests.log_builders import BOTH, IN, OUT, START, log, on, touch
         pytest.param(
             touch(0, OUT, Channel.CALL, Result.NO_ANSWER), [], id="a call nobody took is nothing"
         ),
-        pytest.param(touch(0, OUT, outcome=Result.BOUNCED), [], id="bounced mail is nothing"),
+        pytest.param(touch(0, OUT, result=Result.BOUNCED), [], id="bounced mail is nothing"),
         pytest.param(touch(0, binned=True), [], id="the bin is nothing"),
         pytest.param(touch(61), [], id="tomorrow is nothing yet"),
         pytest.param(touch(0, BOTH), [touch(0)], id="mutual counts as theirs"),
         pytest.param(
-            touch(0, OUT, outcome=Result.REPLIED, answered=4),
+            touch(0, OUT, result=Result.REPLIED, answered=4),
             log((0, OUT), (4, IN)),
             id="a reply is a contact of theirs on its day",
         ),
         pytest.param(
-            touch(0, OUT, outcome=Result.REPLIED, answered=61),
+            touch(0, OUT, result=Result.REPLIED, answered=61),
             log((0, OUT)),
             id="a reply that is still to come does not count",
         ),
         pytest.param(
-            touch(0, OUT, outcome=Result.REPLIED),
+            touch(0, OUT, result=Result.REPLIED),
             log((0, OUT)),
             id="a reply on an unknown day adds nothing",
         ),
@@ -74,11 +74,11 @@ def test_what_counts_as_contact(touchpoint: Touchpoint, equal_to: list[Touchpoin
         pytest.param(log((0, OUT), (1, BOTH)), 0, id="a coffee ends the silence"),
         pytest.param(log((1, OUT), (1, IN)), 0, id="an answer on the same day"),
         pytest.param(
-            [touch(0, OUT, outcome=Result.REPLIED, answered=2), touch(1, OUT, number=2)],
+            [touch(0, OUT, result=Result.REPLIED, answered=2), touch(1, OUT, number=2)],
             0,
             id="a reply answers all that went before",
         ),
-        pytest.param([touch(0, OUT, outcome=Result.REPLIED)], 0, id="a reply on an unknown day"),
+        pytest.param([touch(0, OUT, result=Result.REPLIED)], 0, id="a reply on an unknown day"),
         pytest.param([touch(0, OUT, Channel.CALL, Result.REACHED)], 0, id="they took the call"),
         pytest.param(
             [touch(0, OUT, Channel.COFFEE, Result.DECLINED)], 0, id="a refusal is an answer"
@@ -88,7 +88,7 @@ def test_what_counts_as_contact(touchpoint: Touchpoint, equal_to: list[Touchpoin
             0,
             id="they accepted",
         ),
-        pytest.param([touch(0, OUT, outcome=Result.REPLIED, answered=90)], 1, id="not yet"),
+        pytest.param([touch(0, OUT, result=Result.REPLIED, answered=90)], 1, id="not yet"),
         pytest.param(
             [touch(0, OUT, Channel.CALL, Result.NO_ANSWER)], 0, id="a call nobody took is no try"
         ),
@@ -99,7 +99,7 @@ def test_unanswered_days(touchpoints: list[Touchpoint], expected: int) -> None:
 
 
 def test_last_days() -> None:
-    touchpoints = [*log((0, IN), (5, OUT)), touch(7, OUT, outcome=Result.DECLINED, answered=8)]
+    touchpoints = [*log((0, IN), (5, OUT)), touch(7, OUT, result=Result.DECLINED, answered=8)]
     assert last_in(touchpoints, on(60)) == on(8)
     assert last_contact(touchpoints, on(60)) == on(8)
     assert (last_in([], START), last_contact([], START)) == (None, None)

@@ -106,7 +106,7 @@ def test_a_day_of_both_is_shared_between_their_mail_and_my_coffee() -> None:
 
 
 def test_a_reply_has_its_own_part() -> None:
-    warmth = score([touch(0, OUT, outcome=Result.REPLIED, answered=4)], on(5))
+    warmth = score([touch(0, OUT, result=Result.REPLIED, answered=4)], on(5))
     assert [(part.touchpoint_id, part.day, part.direction) for part in warmth.parts] == [
         (1, on(0), OUT),
         (1, on(4), IN),

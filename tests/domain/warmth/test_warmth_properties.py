@@ -12,9 +12,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from crm.domain.people.person import PersonId
+from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.touchpoints.contact_history import history
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.domain.warmth.score import (
     DEFAULT_WEIGHTS,
     WarmthState,
@@ -49,7 +49,7 @@ def any_touchpoint(draw: st.DrawFn) -> Touchpoint:
         day,
         draw(st.sampled_from(Channel)),
         draw(st.sampled_from(Direction)),
-        outcome=draw(st.sampled_from(Result)),
+        result=draw(st.sampled_from(Result)),
         answered_on=None if wait is None else day + timedelta(days=wait),
         binned_on=draw(st.sampled_from([None, None, None, NOW])),
     )

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crm.domain.people.person import PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, WarmthWeights, band, value, weights_from
 from crm.errors import ReferenceBroken
 

@@ -220,7 +220,7 @@ def test_invitations_are_requests_in_both_directions() -> None:
         {"From": "Cleo", "Sent At": "soon", "Direction": "INCOMING"},
     )  # fmt: skip
     found = contacts(data, "invitations")
-    assert [(c.day.isoformat(), c.direction, c.outcome, c.summary) for c in found] == [
+    assert [(c.day.isoformat(), c.direction, c.result, c.summary) for c in found] == [
         ("2025-12-31", Direction.IN, Result.NONE, ""),
         ("2026-07-08", Direction.OUT, Result.SENT, "Hi!"),
     ]

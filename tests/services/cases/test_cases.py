@@ -9,17 +9,8 @@ from pathlib import Path
 import pytest
 
 from crm.domain.cases.decisions import StepKey
-from crm.domain.cases.opportunity import (
-    ClosedWhy,
-    Event,
-    EventId,
-    EventKind,
-    Opportunity,
-    OpportunityId,
-    Role,
-    Stage,
-)
-from crm.domain.people.person import PersonId
+from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Opportunity, Role, Stage
+from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.playbook.schedule import Status
 from crm.domain.ranking.today import QUIET_CASES_SHOWN
 from crm.errors import AlreadyThere, InvalidInput, NotFound
@@ -129,7 +120,7 @@ def test_a_case_in_the_bin_is_not_listed(case: LocalStore) -> None:
     opportunities.remove(case, 1, TODAY)
     assert opportunities.overview(case) == []
     assert len(opportunities.in_bin(case)) == 1
-    opportunities.bring_back(case, 1)
+    opportunities.restore(case, 1)
     assert len(opportunities.overview(case)) == 1
 
 
@@ -149,9 +140,9 @@ def test_a_step_is_snoozed_skipped_done_and_taken_back(store: LocalStore) -> Non
         (lambda: decisions.skip(store, key, "no address", TODAY), Status.SKIPPED),
         (lambda: decisions.mark_done(store, key, TODAY), Status.DONE),
     ):
-        outcome = decide()
+        result = decide()
         assert status() is expected
-        decisions.take_back(store, outcome)
+        decisions.undo(store, result)
         assert status() is Status.DUE
 
 

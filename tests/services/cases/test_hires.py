@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crm.domain.cases.opportunity import Event, EventId, EventKind, Opportunity, OpportunityId, Role
+from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
+from crm.domain.ids import EventId, OpportunityId
 from crm.errors import AlreadyThere
 from crm.services import portability
 from crm.services.cases import events, hires, opportunities
@@ -51,7 +52,7 @@ def test_a_confirmation_records_the_event_and_the_role_and_can_be_taken_back(
     assert hires.open_proposals(store) == []
     with pytest.raises(AlreadyThere, match="already know"):
         hires.confirm(store, proposal.person.id, proposal.match.opportunity.id, False, TODAY)
-    hires.take_back(store, done)
+    hires.undo(store, done)
     assert len(hires.open_proposals(store)) == 1
 
 

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from crm.domain.cases.decisions import Decision, Outcome, OutcomeId
-from crm.domain.cases.opportunity import Event, EventId, EventKind, Opportunity, OpportunityId, Role
-from crm.domain.people.person import Person, PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.cases.decisions import Decision, StepDecision
+from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
+from crm.domain.ids import EventId, OpportunityId, PersonId, StepDecisionId, TouchpointId
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.services import today_list
 from crm.store import local, result_cache
 from crm.store.cases import opportunities, step_decisions
@@ -89,7 +90,7 @@ def something(db: Database, pick: Callable[[int], int]) -> None:
             if steps:
                 key = steps[pick(len(steps))].key
                 step_decisions.insert(
-                    db, Outcome(OutcomeId(0), key, Decision.SKIPPED, TODAY, None, "x")
+                    db, StepDecision(StepDecisionId(0), key, Decision.SKIPPED, TODAY, None, "x")
                 )
 
 

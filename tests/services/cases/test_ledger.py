@@ -13,17 +13,14 @@ from crm.domain.cases.ledger import (
     AgeBucket,
     AirKind,
     AirNote,
-    AirNoteId,
     Claim,
-    ClaimId,
     ClaimKind,
     Comparison,
-    ComparisonId,
     Reason,
     Verdict,
 )
-from crm.domain.cases.opportunity import Event, EventId, EventKind, OpportunityId
-from crm.domain.people.person import PersonId
+from crm.domain.cases.opportunity import Event, EventKind
+from crm.domain.ids import AirNoteId, ClaimId, ComparisonId, EventId, OpportunityId, PersonId
 from crm.domain.playbook.schedule import Status
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import drafts, sample, today_list

@@ -7,16 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from crm.domain.cases.opportunity import (
-    ClosedWhy,
-    Event,
-    EventId,
-    EventKind,
-    Opportunity,
-    OpportunityId,
-    Role,
-)
-from crm.domain.people.person import Person, PersonId
+from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Opportunity, Role
+from crm.domain.ids import EventId, OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.errors import AlreadyThere, InvalidInput
 from crm.services.cases import events, opportunities, rejection
 from crm.services.cases.rejection import Involved, Rejection
@@ -157,7 +150,7 @@ def test_it_is_taken_back_as_one(store: LocalStore, stored: bool) -> None:
     )
     done = rejection.record(store, what, TODAY)
     assert everything(store) != before
-    rejection.take_back(store, done, TODAY)
+    rejection.undo(store, done, TODAY)
     assert everything(store) == before
 
 

@@ -11,12 +11,12 @@ import icalendar
 import pytest
 from sqlite_utils import Database
 
-from crm.domain.cases.decisions import Outcome, StepKey
-from crm.domain.cases.ledger import AirKind, AirNote, AirNoteId, Claim, ClaimId, ClaimKind
-from crm.domain.cases.opportunity import ClosedWhy, Event, EventId, EventKind, OpportunityId, Role
-from crm.domain.people.person import PersonId
+from crm.domain.cases.decisions import StepDecision, StepKey
+from crm.domain.cases.ledger import AirKind, AirNote, Claim, ClaimKind
+from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Role
+from crm.domain.ids import AirNoteId, ClaimId, EventId, OpportunityId, PersonId, TouchpointId
 from crm.domain.playbook.schedule import Status
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import exports, today_list, touchpoints
 from crm.services.cases import decisions, events, hires, opportunities
@@ -120,7 +120,7 @@ def test_what_was_logged_for_a_removed_event_does_not_do_the_steps_of_the_next(
 def test_who_is_not_the_hire_after_all_has_no_steps_of_a_hire(store: LocalStore) -> None:
     before = everything(store)
     done = hires.confirm(store, SAM, CASE, False, TODAY)
-    hires.take_back(store, done)
+    hires.undo(store, done)
     assert everything(store)["roles"] == before["roles"]
 
 
@@ -166,7 +166,7 @@ def test_news_that_opened_a_case_closes_it_again_when_taken_back(store: LocalSto
     event = Event(EventId(0), CASE, EventKind.ROLE_REPOSTED, TODAY)
     done = events.record(store, event, TODAY)
     assert opportunities.case(store, CASE).opportunity.closed_on is None
-    events.take_back(store, done)
+    events.undo(store, done)
     assert everything(store) == before
 
 
@@ -214,7 +214,7 @@ def test_the_same_decision_twice_is_one(store: LocalStore, how: str) -> None:
     event = recorded(store, EventKind.REJECTION_RECEIVED, 2)
     key = StepKey("rej_call", CASE, SAM, event.id)
 
-    def decide() -> Outcome:
+    def decide() -> StepDecision:
         if how == "skip":
             return decisions.skip(store, key, "no use", TODAY)
         if how == "done":
@@ -224,7 +224,7 @@ def test_the_same_decision_twice_is_one(store: LocalStore, how: str) -> None:
     made = decide()
     with pytest.raises(AlreadyThere):
         decide()
-    decisions.take_back(store, made)
+    decisions.undo(store, made)
     (call,) = [s for s in today_list.steps_of(store, CASE, TODAY) if s.step.id == "rej_call"]
     assert call.status is Status.DUE
 

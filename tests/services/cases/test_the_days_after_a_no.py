@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from crm.domain.cases.ledger import AgeBucket, Comparison, ComparisonId
-from crm.domain.cases.opportunity import Event, EventId, EventKind, OpportunityId, Role
-from crm.domain.people.person import PersonId
+from crm.domain.cases.ledger import AgeBucket, Comparison
+from crm.domain.cases.opportunity import Event, EventKind, Role
+from crm.domain.ids import ComparisonId, EventId, OpportunityId, PersonId, TouchpointId
 from crm.domain.playbook.schedule import SETTLED
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.services import today_list, touchpoints
 from crm.services.cases import events, ledger, rejection
 from crm.services.cases.rejection import Involved, Rejection

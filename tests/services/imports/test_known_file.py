@@ -55,7 +55,7 @@ def test_whatever_changed_since_is_looked_at_again(store: LocalStore) -> None:
     people.remove(store, 1, TODAY)
     again = one_file.import_file(store, "a.csv", data, TODAY)
     assert [p.line for p in again.skipped] == [2]
-    people.bring_back(store, 1)
+    people.restore(store, 1)
     assert one_file.import_file(store, "a.csv", data, TODAY).unchanged == 1
     done = one_file.import_file(store, "b.csv", data + b"\n", TODAY)
     one_file.undo(store, done.import_id, TODAY)

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from crm.domain.ids import PersonId
 from crm.domain.imports.portable_schema import JOINED, NOT_CARRIED, NOUNS
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import Person
 from crm.errors import FileRefused
 from crm.services import drafts, saved_views, settings
 from crm.services.imports import one_file

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from crm.domain.cases.opportunity import OpportunityId
+from crm.domain.ids import OpportunityId
 from crm.domain.people.normalise import profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.services import touchpoints
@@ -299,10 +299,10 @@ def test_an_invitation_is_accepted_once_they_are_a_connection(store: LocalStore)
     empty = CONNECTIONS.replace("05 Mar 2026", "")
     bring(store, zipped(Connections=empty, Invitations=INVITATIONS))
     (request,) = of(store, "anna")
-    assert (request.outcome, request.answered_on) == (Result.SENT, None)
+    assert (request.result, request.answered_on) == (Result.SENT, None)
     bring(store, zipped(Connections=CONNECTIONS, Invitations=INVITATIONS))
     (request,) = of(store, "anna")
-    assert (request.outcome, request.answered_on) == (Result.ACCEPTED, date(2026, 3, 5))
+    assert (request.result, request.answered_on) == (Result.ACCEPTED, date(2026, 3, 5))
 
 
 def test_notes_fill_empty_notes_only(store: LocalStore) -> None:

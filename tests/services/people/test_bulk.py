@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.errors import InvalidInput
 from crm.services.people import bulk, people
 from crm.store.handle import Store
@@ -56,14 +57,14 @@ def test_a_bulk_action_changes_those_chosen_and_can_be_undone(store: Store, name
     for number in (0, 2):
         assert now[number] == replace(before[number], **CHANGED[name])  # type: ignore[arg-type]
     assert len(ACTIONS[name](store, [1, 3])) == 0
-    bulk.put_back(store, done)
+    bulk.restore(store, done)
     assert people.by_ids(store, [1, 2, 3]) == before
 
 
 def test_undo_keeps_what_was_edited_since(store: Store) -> None:
     done = bulk.set_cadence(store, [1, 2], 30, TODAY)
     people.edit(store, replace(people.get(store, 1), notes="Met again"), TODAY)
-    bulk.put_back(store, done)
+    bulk.restore(store, done)
     assert [p.cadence_days for p in people.by_ids(store, [1, 2])] == [30, None]
 
 

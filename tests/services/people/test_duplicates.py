@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from crm.domain.cases.decisions import StepKey
-from crm.domain.cases.opportunity import Event, EventId, EventKind, Opportunity, OpportunityId, Role
-from crm.domain.people.person import Person, PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, TouchpointId
+from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
+from crm.domain.ids import EventId, OpportunityId, PersonId, TouchpointId
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.domain.warmth.score import value
 from crm.errors import InvalidInput, NotFound
 from crm.services import sample, settings, today_list, touchpoints

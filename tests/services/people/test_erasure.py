@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from crm.domain.cases.ledger import AgeBucket, Comparison, ComparisonId
-from crm.domain.cases.opportunity import Event, EventId, EventKind, Opportunity, OpportunityId
-from crm.domain.people.person import Person, PersonId
-from crm.domain.touchpoints.touchpoint import Channel, Touchpoint, TouchpointId
+from crm.domain.cases.ledger import AgeBucket, Comparison
+from crm.domain.cases.opportunity import Event, EventKind, Opportunity
+from crm.domain.ids import ComparisonId, EventId, OpportunityId, PersonId, TouchpointId
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.errors import NotFound
 from crm.services import touchpoints
 from crm.services.cases import events, opportunities

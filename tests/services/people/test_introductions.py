@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crm.domain.people.person import Person, PersonId
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.errors import InvalidInput, NotFound
 from crm.services.people import introductions, people
 from crm.store.local import LocalStore, open_store
@@ -38,7 +39,7 @@ def test_a_new_name_becomes_a_person(store: LocalStore) -> None:
     ada = add(store, "Ada")
     noted = introductions.note(store, ada, None, TODAY, "Dora Elm")
     assert people.get(store, people.get(store, ada).referred_by or 0).name == "Dora Elm"
-    introductions.take_back(store, noted, TODAY)
+    introductions.undo(store, noted, TODAY)
     assert people.get(store, ada) == noted.before
     assert people.get(store, noted.added.id if noted.added else 0).binned_on == TODAY
 

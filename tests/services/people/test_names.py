@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from crm.domain.cases.opportunity import Opportunity, OpportunityId, Role
-from crm.domain.people.person import Person, PersonId
+from crm.domain.cases.opportunity import Opportunity, Role
+from crm.domain.ids import OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.services.cases import opportunities
 from crm.services.people import names, people
 from crm.store.local import LocalStore, open_store

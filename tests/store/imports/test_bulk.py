@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import as_person
-from crm.domain.people.person import PersonId
 from crm.intake.reading import PersonRow
 from crm.store.imports import bulk, imports
 from crm.store.imports.imports import ImportRecord

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from crm.domain.cases.decisions import Decision, Outcome, OutcomeId, StepKey
-from crm.domain.cases.opportunity import Event, EventId, EventKind, Role, RoleHeld, RoleId
+from crm.domain.cases.decisions import Decision, StepDecision, StepKey
+from crm.domain.cases.opportunity import Event, EventKind, Role, RoleHeld
+from crm.domain.ids import EventId, RoleId, StepDecisionId
 from crm.store import local
 from crm.store.cases import opportunities, step_decisions
 from crm.store.people import erase, people
@@ -36,7 +37,7 @@ def fill(db: Database) -> tuple[int, int, int]:
         (StepKey("rej_note", None, bert, event), alone),
     ):
         step_decisions.insert(
-            db, Outcome(OutcomeId(0), key, Decision.DONE, DAY, touchpoint_id=done)
+            db, StepDecision(StepDecisionId(0), key, Decision.DONE, DAY, touchpoint_id=done)
         )
     claim = {"opportunity_id": case, "kind": "fact", "words": "w", "said_by": anna}
     db.table("claims").insert(claim)

@@ -64,7 +64,7 @@ def test_more_rows_get_more_room(picture: Any) -> None:
 def test_every_mark_has_a_shape_of_its_own_and_a_word() -> None:
     for shapes in (insights_charts.SHAPES_OF_TIES, insights_charts.SHAPES_OF_STAGES):
         assert len(set(shapes)) == len({insights_charts.LETTERS[s] for s in shapes}) == 3
-    told = insights_charts.explained(MARKS, insights_charts.SHAPES_OF_TIES)
+    told = insights_charts.with_reasons(MARKS, insights_charts.SHAPES_OF_TIES)
     assert told == "● Today · ◀ Later · ❘ Should keep"
 
 

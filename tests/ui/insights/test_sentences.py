@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from crm.domain.cases.opportunity import Opportunity, OpportunityId
+from crm.domain.cases.opportunity import Opportunity
+from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.insights.case_movement import stretches, time_in_stages
 from crm.domain.insights.channel_weeks import channel_weeks
 from crm.domain.insights.companies import Circle
@@ -15,7 +16,6 @@ from crm.domain.insights.gift_cards import Gift, summary
 from crm.domain.insights.knowledge import known_about
 from crm.domain.insights.proportions import Rate
 from crm.domain.insights.reply_rates import RateOf, together
-from crm.domain.people.person import PersonId
 from crm.ui.insights import sentences as words
 from tests.builders import an_event
 

@@ -1,0 +1,51 @@
+"""TODO"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.opportunity import Event, EventKind, Role
+from crm.domain.ids import PersonId
+
+
+def events_in_order(events: Iterable[Event], *kinds: EventKind) -> list[Event]:
+    return sorted((e for e in events if e.kind in kinds), key=lambda e: (e.on, e.id))
+
+
+def holders(case: Case, *roles: Role) -> list[PersonId]:
+    found = {held.person_id for held in case.roles if held.role in roles}
+    return sorted(person for person in found if person in case.people)
+
+
+def roles_of(case: Case, person: PersonId) -> set[Role]:
+    """The roles a person holds; whoever was identified as the hire is one without being told so."""
+    mine = {held.role for held in case.roles if held.person_id == person}
+    identified = (e for e in case.events if e.kind is EventKind.HIRE_IDENTIFIED)
+    return mine | {Role.HIRE} if any(person in e.people for e in identified) else mine
+
+
+def attendees(case: Case) -> dict[int, list[PersonId]]:
+    """Who interviewed the user, per interview: those named, and those whom no interview names.
+
+    An interviewer named nowhere counts for the interviews that name nobody, else for the first;
+    in an interview that names nobody the hiring manager counts too. Source: D; roles may be
+    filled before or after.
+    """
+    interviews = events_in_order(case.events, EventKind.INTERVIEW_HELD)
+    named: dict[int, list[PersonId]] = {
+        e.id: [p for p in sorted(e.people) if p in case.people] for e in interviews
+    }
+    if not interviews:
+        return named
+    somewhere = {person for group in named.values() for person in group}
+    unnamed = [event for event in interviews if not event.people]
+    for person in holders(case, Role.INTERVIEWER):
+        if person not in somewhere:
+            for event in unnamed or interviews[:1]:
+                named[event.id].append(person)
+    for event in unnamed:
+        for person in holders(case, Role.HIRING_MANAGER):
+            if person not in somewhere:
+                named[event.id].append(person)
+    return {event: sorted(set(group)) for event, group in named.items()}

@@ -1,0 +1,16 @@
+"""The ids of what is stored: numbers that mean one record of one kind, and are never given out twice."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+PersonId = NewType("PersonId", int)
+OpportunityId = NewType("OpportunityId", int)
+RoleId = NewType("RoleId", int)
+EventId = NewType("EventId", int)
+TouchpointId = NewType("TouchpointId", int)
+StepDecisionId = NewType("StepDecisionId", int)
+ClaimId = NewType("ClaimId", int)
+ComparisonId = NewType("ComparisonId", int)
+AirNoteId = NewType("AirNoteId", int)
+InvitationId = NewType("InvitationId", int)

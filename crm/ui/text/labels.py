@@ -1,0 +1,156 @@
+"""TODO"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crm.domain.cases.opportunity import ClosedWhy, EmployerType, EventKind, Role, Stage
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
+
+CHANNEL_LABELS: Final = {
+    Channel.EMAIL: "E-mail",
+    Channel.CALL: "Call",
+    Channel.VOICEMAIL: "Voicemail",
+    Channel.TEXT: "Text message",
+    Channel.HANDWRITTEN_NOTE: "Handwritten note",
+    Channel.LINKEDIN_MESSAGE: "LinkedIn message",
+    Channel.LINKEDIN_REQUEST: "LinkedIn request",
+    Channel.GIFT_CARD: "Gift card",
+    Channel.COFFEE: "Coffee",
+    Channel.LUNCH: "Lunch",
+    Channel.MEETING: "Meeting",
+    Channel.VIDEO: "Video call",
+    Channel.EVENT: "Event",
+    Channel.OTHER: "Other",
+}
+
+
+CHANNEL_ICONS: Final = {
+    Channel.EMAIL: ":material/mail:",
+    Channel.CALL: ":material/call:",
+    Channel.VOICEMAIL: ":material/voicemail:",
+    Channel.TEXT: ":material/sms:",
+    Channel.HANDWRITTEN_NOTE: ":material/edit_note:",
+    Channel.LINKEDIN_MESSAGE: ":material/chat:",
+    Channel.LINKEDIN_REQUEST: ":material/person_add:",
+    Channel.GIFT_CARD: ":material/redeem:",
+    Channel.COFFEE: ":material/local_cafe:",
+    Channel.LUNCH: ":material/restaurant:",
+    Channel.MEETING: ":material/groups:",
+    Channel.VIDEO: ":material/videocam:",
+    Channel.EVENT: ":material/event:",
+    Channel.OTHER: ":material/forum:",
+}
+
+
+#: Words a step uses for its channel that are no channel of a touchpoint.
+_STEP_CHANNELS: Final = {
+    "any": ("Any way you like", ":material/forum:"),
+    "reflection": ("For yourself", ":material/self_improvement:"),
+    "linkedin": ("LinkedIn", ":material/travel_explore:"),
+    "self": ("For yourself", ":material/self_improvement:"),
+}
+
+
+DIRECTION_LABELS: Final = {
+    Direction.OUT: "I reached out",
+    Direction.IN: "They reached out",
+    Direction.BOTH: "Both of us",
+}
+
+
+RESULT_LABELS: Final = {
+    Result.NONE: "Nothing to add",
+    Result.SENT: "Sent",
+    Result.REPLIED: "They replied",
+    Result.NO_ANSWER: "No answer",
+    Result.REACHED: "Reached",
+    Result.ACCEPTED: "Accepted",
+    Result.DECLINED: "Declined",
+    Result.IGNORED: "Ignored",
+    Result.WITHDRAWN: "Withdrawn",
+    Result.RETURNED: "Returned",
+    Result.BOUNCED: "Bounced",
+}
+
+
+ROLE_LABELS: Final = {
+    Role.REFERRER: "Referrer",
+    Role.RECRUITER: "Recruiter",
+    Role.HIRING_MANAGER: "Hiring manager",
+    Role.INTERVIEWER: "Interviewer",
+    Role.HIRE: "Got the job",
+}
+
+
+EVENT_LABELS: Final = {
+    EventKind.APPLIED: "Applied",
+    EventKind.INTERVIEW_HELD: "Interview held",
+    EventKind.INTERVIEWS_FINISHED: "Interviews finished",
+    EventKind.REJECTION_RECEIVED: "Rejection received",
+    EventKind.NO_ANSWER_PRESUMED: "No answer, presumed no",
+    EventKind.OFFER_RECEIVED: "Offer received",
+    EventKind.HIRE_IDENTIFIED: "Found out who got it",
+    EventKind.MEETING_HELD: "Met the person who got it",
+    EventKind.ROLE_REPOSTED: "Role posted again",
+    EventKind.HIRE_LEFT: "The hire left",
+    EventKind.HIRED_HERE: "I was hired here",
+    EventKind.HIRED_ELSEWHERE: "I was hired elsewhere",
+}
+
+
+STAGE_LABELS: Final = {
+    Stage.SAVED: "Saved",
+    Stage.APPLIED: "Applied",
+    Stage.INTERVIEWING: "Interviewing",
+    Stage.WAITING: "Waiting for a decision",
+    Stage.REJECTED: "After the rejection",
+    Stage.NO_ANSWER: "No answer",
+    Stage.HIRE_KNOWN: "Hire known",
+    Stage.IN_TOUCH: "In touch with the hire",
+    Stage.REOPENED: "Open again",
+    Stage.OFFER: "Offer",
+    Stage.CLOSED: "Closed",
+}
+
+
+EMPLOYER_LABELS: Final = {
+    EmployerType.UNKNOWN: "Not sure",
+    EmployerType.PRIVATE: "Private",
+    EmployerType.PUBLIC: "Public (government, school ...)",
+}
+
+
+CLOSED_LABELS: Final = {
+    ClosedWhy.HIRED_HERE: "Hired here",
+    ClosedWhy.HIRED_ELSEWHERE: "Hired elsewhere",
+    ClosedWhy.LET_GO: "Let go",
+}
+
+
+def channel_label(channel: str) -> str:
+    """The label of a touchpoint's or a step's channel."""
+    if channel in _STEP_CHANNELS:
+        return _STEP_CHANNELS[channel][0]
+    return CHANNEL_LABELS.get(Channel(channel), channel) if channel in list(Channel) else channel
+
+
+def channel_icon(channel: str) -> str:
+    if channel in _STEP_CHANNELS:
+        return _STEP_CHANNELS[channel][1]
+    known = channel in list(Channel)
+    return CHANNEL_ICONS[Channel(channel)] if known else ":material/flag:"
+
+
+STATUS_BADGES: Final = {
+    "due": ("Due", "orange"),
+    "late": ("Late", "violet"),
+    "cooling": ("Cooling", "blue"),
+    "dormant": ("Worth reviving", "gray"),
+    "upcoming": ("Coming up", "gray"),
+    "waiting": ("Waiting", "gray"),
+    "done": ("Done", "green"),
+    "skipped": ("Skipped", "gray"),
+    "snoozed": ("Put off", "gray"),
+    "not_applicable": ("Not needed", "gray"),
+}
