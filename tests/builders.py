@@ -50,7 +50,7 @@ def an_event(number: int, kind: str, on: str, *people: int, **values: Any) -> Ev
 def a_touchpoint(number: int, channel: str, on: str, *people: int, **values: Any) -> Touchpoint:
     kind = Channel(channel)
     values["direction"] = Direction(values.get("direction", default_direction(kind)))
-    values["outcome"] = Result(values.get("outcome", ""))
+    values["result"] = Result(values.get("result", ""))
     values.setdefault("opportunity_id", OpportunityId(1))
     who = tuple(PersonId(p) for p in people)
     return Touchpoint(TouchpointId(number), who, date.fromisoformat(on), kind, **values)

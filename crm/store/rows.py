@@ -217,6 +217,9 @@ TOUCHPOINT: Final = (
 )
 CHANNELS: Final = {channel.value: channel for channel in Channel}
 DIRECTIONS: Final = {direction.value: direction for direction in Direction}
+#: Fields of a touchpoint that have another name in the table.
+_FIELDS: Final = {"outcome": "result"}
+_COLUMNS: Final = {field: column for column, field in _FIELDS.items()}
 RESULTS: Final = {result.value: result for result in Result}
 
 
@@ -243,7 +246,7 @@ def touchpoint(row: tuple[Any, ...], people: tuple[PersonId, ...]) -> Touchpoint
         import_id,
         _day_of(binned) if binned else None,
         source,
-        _words(typed) if typed != "[]" else (),
+        tuple(_FIELDS.get(name, name) for name in _words(typed)) if typed != "[]" else (),
     )
 
 
@@ -270,7 +273,7 @@ def touchpoint_row(record: Touchpoint) -> dict[str, Any]:
         "import_id": record.import_id,
         "binned_on": iso(record.binned_on),
         "source": record.source,
-        "typed_fields": words(record.typed_fields),
+        "typed_fields": words(tuple(_COLUMNS.get(name, name) for name in record.typed_fields)),
     }
 
 
@@ -281,7 +284,7 @@ def moment(record: Touchpoint) -> str:
     return datetime.combine(record.day, record.clock).isoformat()
 
 
-def result(row: Row) -> StepDecision:
+def step_decision(row: Row) -> StepDecision:
     return StepDecision(
         id=StepDecisionId(row["id"]),
         key=StepKey(
@@ -295,7 +298,7 @@ def result(row: Row) -> StepDecision:
     )
 
 
-def outcome_row(record: StepDecision) -> dict[str, Any]:
+def step_decision_row(record: StepDecision) -> dict[str, Any]:
     return {
         "opportunity_id": record.key.opportunity_id,
         "step": record.key.step,

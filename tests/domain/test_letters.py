@@ -44,7 +44,7 @@ CALLS = [
 ]
 
 
-@pytest.mark.parametrize(("outcome", "channel", "expected"), CALLS)
+@pytest.mark.parametrize(("result", "channel", "expected"), CALLS)
 def test_the_mail_after_the_call_knows_what_came_of_it(
     result: str, channel: str, expected: str
 ) -> None:

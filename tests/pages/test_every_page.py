@@ -110,9 +110,9 @@ def test_a_refused_click_is_told_on_the_page_it_leads_to(
     body = """
 import streamlit as st
 from crm.errors import NotFound
-from crm.ui import boundary
+from crm.ui.shell import errors
 
-@boundary.callback
+@errors.callback
 def act() -> None:
     raise NotFound("There is no *such* person.", "Go back.")
 

@@ -177,7 +177,7 @@ def test_it_names_what_and_whom(
 def offers() -> list[tuple[str, ast.expr]]:
     """What each `undo.offer` of the screens says."""
     found = []
-    for path in sorted((ROOT / "crm" / "ui").glob("*.py")):
+    for path in sorted((ROOT / "crm" / "ui").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "undo.offer":
                 found.append((f"{path.name}:{node.lineno}", node.args[0]))

@@ -128,7 +128,7 @@ def _something(db: Database, chosen: random.Random) -> None:
             touchpoints.insert(db, _touchpoint(chosen))
         case 1 if (found := touchpoints.get(db, number)) is not None:
             new = _touchpoint(chosen)
-            values = {name: getattr(new, name) for name in ("people", "day", "channel", "outcome")}
+            values = {name: getattr(new, name) for name in ("people", "day", "channel", "result")}
 
             touchpoints.update(db, replace(found, **values))
         case 2:

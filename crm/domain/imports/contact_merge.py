@@ -11,7 +11,7 @@ from crm.domain.imports.imported_contacts import Contact
 from crm.domain.touchpoints.touchpoint import Direction, Result, Touchpoint
 
 #: What a later file may say differently of a contact that is stored, and the user may correct.
-MERGED_FIELDS: Final = ("count", "direction", "outcome", "answered_on", "summary", "people")
+MERGED_FIELDS: Final = ("count", "direction", "result", "answered_on", "summary", "people")
 OPEN: Final = frozenset({Result.NONE, Result.SENT})
 
 

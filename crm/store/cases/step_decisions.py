@@ -21,7 +21,7 @@ _STANDING: Final = (
 
 
 def insert(db: Database, record: StepDecision, import_id: int | None = None) -> StepDecisionId:
-    row = rows.outcome_row(record) | {"import_id": import_id}
+    row = rows.step_decision_row(record) | {"import_id": import_id}
     return StepDecisionId(inserted(db, "outcomes", row))
 
 
@@ -35,11 +35,11 @@ def of_opportunities(db: Database, ids: Iterable[int]) -> dict[int, list[StepDec
     for clause, values in in_list(ids):
         sql = f"SELECT * FROM outcomes WHERE opportunity_id IN ({clause}) {_STANDING}"
         for row in db.query(sql, values):
-            found[row["opportunity_id"]].append(rows.result(row))
+            found[row["opportunity_id"]].append(rows.step_decision(row))
     return found
 
 
 def of_ties(db: Database) -> list[StepDecision]:
     """Decisions about people outside any opportunity (keeping in touch), oldest first."""
     sql = f"SELECT * FROM outcomes WHERE opportunity_id IS NULL {_STANDING}"
-    return [rows.result(row) for row in db.query(sql)]
+    return [rows.step_decision(row) for row in db.query(sql)]

@@ -74,7 +74,7 @@ def test_whoever_was_not_asked_yet_comes_first() -> None:
 @pytest.mark.parametrize(
     "values",
     [{"on": "2026-03-01"}, {"opportunity_id": OpportunityId(2)}, {"direction": "in"},
-     {"outcome": "no_answer"}],
+     {"result": "no_answer"}],
 )  # fmt: skip
 def test_a_contact_that_asked_nothing_is_no_question(values: dict[str, Any]) -> None:
     on = values.pop("on", "2026-03-05")

@@ -133,7 +133,7 @@ def test_corrections_of_the_users_own_touchpoints_need_no_note() -> None:
 
 
 @pytest.mark.parametrize(
-    ("connected", "outcome", "answered"),
+    ("connected", "result", "answered"),
     [
         (DAY + timedelta(days=3), Result.ACCEPTED, DAY + timedelta(days=3)),
         (DAY, Result.ACCEPTED, DAY),

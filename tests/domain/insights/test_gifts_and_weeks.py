@@ -18,7 +18,7 @@ TODAY = date(2026, 11, 23)  # a Monday
 
 
 def a_gift(number: int, ago: int, **values: object) -> Gift:
-    default = {"people": (1,), "cents": 500, "currency": "USD", "outcome": "", "answered": False}
+    default = {"people": (1,), "cents": 500, "currency": "USD", "result": "", "answered": False}
     return Gift(number, on=TODAY - timedelta(days=ago), **(default | values))  # type: ignore[arg-type]
 
 

@@ -60,16 +60,16 @@ def test_any_sign_within_14_days_is_an_answer(answered: bool, others: list[Conta
 @pytest.mark.parametrize(
     ("answered", "values"),
     [
-        (True, {"outcome": "replied", "answered_on": on(2)}),
-        (False, {"outcome": "replied", "answered_on": on(15)}),
-        (True, {"outcome": "replied"}),
-        (True, {"outcome": "accepted", "answered_on": on(5)}),
-        (True, {"outcome": "declined"}),
-        (True, {"outcome": "reached", "channel": "call"}),
-        (False, {"outcome": "no_answer", "channel": "call"}),
-        (False, {"outcome": "sent"}),
-        (False, {"outcome": "ignored"}),
-        (False, {"outcome": "withdrawn", "answered_on": on(5)}),
+        (True, {"result": "replied", "answered_on": on(2)}),
+        (False, {"result": "replied", "answered_on": on(15)}),
+        (True, {"result": "replied"}),
+        (True, {"result": "accepted", "answered_on": on(5)}),
+        (True, {"result": "declined"}),
+        (True, {"result": "reached", "channel": "call"}),
+        (False, {"result": "no_answer", "channel": "call"}),
+        (False, {"result": "sent"}),
+        (False, {"result": "ignored"}),
+        (False, {"result": "withdrawn", "answered_on": on(5)}),
     ],
 )
 def test_what_became_of_it_is_an_answer_too(answered: bool, values: dict[str, str]) -> None:
@@ -80,12 +80,12 @@ def test_what_became_of_it_is_an_answer_too(answered: bool, values: dict[str, st
 @pytest.mark.parametrize(
     ("values", "counts"),
     [
-        ({"direction": "out", "outcome": "bounced"}, False),
+        ({"direction": "out", "result": "bounced"}, False),
         ({"direction": "in"}, False),
         ({"direction": "both", "channel": "coffee"}, False),
         ({"direction": "out", "channel": "coffee"}, True),
         ({"direction": "both", "channel": "linkedin_message"}, True),
-        ({"direction": "out", "channel": "call", "outcome": "no_answer"}, True),
+        ({"direction": "out", "channel": "call", "result": "no_answer"}, True),
     ],
 )
 def test_what_outreach_is(values: dict[str, str], counts: bool) -> None:

@@ -137,7 +137,7 @@ def test_three_weeks_after_a_withdrawal_the_request_has_its_days_again() -> None
     assert (due.status, str(due.opens), str(due.closes)) == (Status.DUE, "2026-04-10", "2026-04-13")
 
 
-@pytest.mark.parametrize("outcome", ["", "declined", "returned"])
+@pytest.mark.parametrize("result", ["", "declined", "returned"])
 @pytest.mark.parametrize("day", ["2026-02-01", "2026-03-03", "2026-05-01"])
 def test_a_gift_counts_whenever_and_however_it_was_taken(day: str, result: str) -> None:
     gift = a_touchpoint(1, "gift_card", day, SAM, result=result)
@@ -197,7 +197,7 @@ def test_other_touchpoints_do_not_do_the_step(touchpoint: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("outcome", "on", "status"),
+    ("result", "on", "status"),
     [
         pytest.param("sent", "2026-03-01", Status.NOT_APPLICABLE, id="pending before"),
         pytest.param("accepted", "2026-03-01", Status.NOT_APPLICABLE, id="accepted before"),

@@ -46,7 +46,7 @@ def test_the_last_contact_is_the_last_also_if_it_was_before_the_no() -> None:
     assert found[0] == "The last contact was 41 days ago."
 
 
-@pytest.mark.parametrize("outcome", ["no_answer", "bounced"])
+@pytest.mark.parametrize("result", ["no_answer", "bounced"])
 def test_what_reached_nobody_was_no_contact(result: str) -> None:
     channel = "call" if result == "no_answer" else "email"
     tried = a_touchpoint(1, channel, "2026-04-10", PRI, result=result)
@@ -133,13 +133,13 @@ def asked(*touchpoints: object) -> dict[int, bool]:
         ("coffee", {}, False),
         ("email", {"step_key": "keep_touch/o1/p1/e2"}, False),
         ("email", {"step_key": "close_loop/o1/p1/e2"}, False),
-        ("call", {"step_key": "rej_call/o1/p1/e2", "outcome": "no_answer"}, False),
+        ("call", {"step_key": "rej_call/o1/p1/e2", "result": "no_answer"}, False),
         ("email", {"direction": "in"}, False),
-        ("call", {"step_key": "rej_call/o1/p1/e2", "outcome": "reached"}, True),
+        ("call", {"step_key": "rej_call/o1/p1/e2", "result": "reached"}, True),
         ("email", {"step_key": "rej_email_recruiter/o1/p1/e2"}, True),
         ("email", {"step_key": "ask_story/o1/p1#4"}, True),
         ("email", {}, True),
-        ("call", {"outcome": "reached"}, True),
+        ("call", {"result": "reached"}, True),
     ],
 )
 def test_nobody_is_asked_again_who_was_not_asked(

@@ -117,7 +117,7 @@ def test_the_mail_to_the_recruiter_waits_for_the_call() -> None:
     assert (due.status, due.blocked_by) == (Status.WAITING, "rej_call")
 
 
-@pytest.mark.parametrize("outcome", ["reached", "no_answer"])
+@pytest.mark.parametrize("result", ["reached", "no_answer"])
 @pytest.mark.parametrize("channel", ["call", "voicemail"])
 def test_a_call_that_was_tried_opens_the_mail(channel: str, result: str) -> None:
     call = a_touchpoint(1, channel, "2026-03-18", SAM, result=result)

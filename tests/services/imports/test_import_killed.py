@@ -21,7 +21,7 @@ import os, signal, sys, time
 from datetime import date
 from pathlib import Path
 from crm import intake
-from crm.services import imports
+from crm.services.imports import one_file
 from crm.store.local import open_store
 
 reading = intake.read("a.zip", Path(sys.argv[1]).read_bytes())
@@ -30,7 +30,7 @@ for line in sys.stdin:
     begin = time.perf_counter()
     child = os.fork()
     if child == 0:
-        imports.apply(open_store(Path(path)), "a.zip", reading, date(2026, 11, 23))
+        one_file.apply(open_store(Path(path)), "a.zip", reading, date(2026, 11, 23))
         os._exit(0)
     if float(wait) >= 0:
         time.sleep(float(wait))
