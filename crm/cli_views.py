@@ -8,7 +8,7 @@ from typing import Any
 
 from crm.domain.people.duplicates import Pair
 from crm.domain.people.person import Person
-from crm.domain.playbook.schedule import DueStep
+from crm.domain.playbook.due_step import DueStep
 from crm.domain.ranking.today import Suggestion
 from crm.domain.warmth.score import WarmthState, forecast
 from crm.services.imports.batch_import import Part

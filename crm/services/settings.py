@@ -11,8 +11,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.domain.cases.hire_matches import company_key
-from crm.domain.people.normalise import clean_text, email_address
+from crm.domain.people.normalise import clean_text, company_key, email_address
 from crm.domain.playbook.step import Step
 from crm.domain.playbook.windows import Span, Window
 from crm.domain.touchpoints import linkedin_links

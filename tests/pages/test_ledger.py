@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Verdict, is_unknown
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
 from crm.domain.ids import EventId, OpportunityId
-from crm.domain.playbook.schedule import Status
+from crm.domain.playbook.due_step import Status
 from crm.services import sample, settings, today_list
 from crm.services.cases import events, ledger, opportunities
 from crm.services.people import bulk, people

@@ -354,9 +354,9 @@ def test_bringing_back_from_the_list(
 
 @pytest.mark.parametrize(("what", "name"), [("log", "log"), ("edit", "person")])
 def test_the_menu_opens_the_dialogs(clicked: Callable[..., Any], what: str, name: str) -> None:
-    asked = clicked(tables._act, **chosen(7, what))["_dialog"]
-    assert asked["name"] == name
-    assert 7 in (asked.get("person_id"), *asked.get("person_ids", ()))
+    request = clicked(tables._act, **chosen(7, what))["_dialog"].request
+    assert request.name == name
+    assert 7 in (request.values.get("person_id"), *request.values.get("person_ids", ()))
 
 
 @pytest.mark.parametrize(

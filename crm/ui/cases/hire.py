@@ -35,6 +35,7 @@ from crm.ui.cases.ledger_parts import (
 )
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import EditAirNote, EditComparison, EditEvent
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import day, plain
 
@@ -54,16 +55,15 @@ def hire(case: Case) -> None:
             "Add a line",
             key=f"ledger:add-line:{number}",
             icon=":material/compare_arrows:",
-            on_click=dialogs.open_comparison,
-            args=(number,),
+            on_click=dialogs.ask,
+            args=(EditComparison(number),),
         )
         if not any(line.about_age for line in found.comparisons):
             st.button(
                 "Note an impression of age",
                 key=f"ledger:add-age:{number}",
-                on_click=dialogs.open_comparison,
-                args=(number,),
-                kwargs={"age": True},
+                on_click=dialogs.ask,
+                args=(EditComparison(number, age=True),),
             )
     for line in found.comparisons:
         _age_line(line) if line.about_age else _line(line)
@@ -72,8 +72,8 @@ def hire(case: Case) -> None:
         "Add a note",
         key=f"ledger:add-air:{number}",
         icon=":material/lightbulb:",
-        on_click=dialogs.open_air_note,
-        args=(number,),
+        on_click=dialogs.ask,
+        args=(EditAirNote(number),),
     )
     for note in found.air_notes:
         _air_note(note, found.people)
@@ -87,9 +87,8 @@ def _who_got_it(case: Case) -> None:
         st.button(
             "I found out",
             key=f"ledger:hire:{case.opportunity.id}",
-            on_click=dialogs.open_event,
-            args=(case.opportunity.id,),
-            kwargs={"kind": EventKind.HIRE_IDENTIFIED.value},
+            on_click=dialogs.ask,
+            args=(EditEvent(case.opportunity.id, kind=EventKind.HIRE_IDENTIFIED.value),),
         )
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -145,7 +144,7 @@ def _line_head(line: Comparison, badges: Sequence[str]) -> None:
         st.badge(KIND_LABELS[line.kind], color=KIND_COLORS[line.kind])  # type: ignore[arg-type]
         asked = {True: "asked in the posting", False: "not asked in the posting", None: ""}
         st.caption(asked[line.asked], width="stretch")
-        edit = (dialogs.open_comparison, (line.opportunity_id, line.id))
+        edit = EditComparison(line.opportunity_id, line.id)
         small_buttons(f"line:{line.id}", edit, (take, (ledger.remove_comparison, line.id)))
 
 
@@ -156,7 +155,7 @@ def _air_note(note: AirNote, people: Mapping[PersonId, Person]) -> None:
             st.badge(AIR_LABELS[note.kind], color="blue")
             facts = [plain(who.name) if who else "", day(note.noted_on)]
             st.caption(" · ".join(filter(None, facts)), width="stretch")
-            edit = (dialogs.open_air_note, (note.opportunity_id, note.id))
+            edit = EditAirNote(note.opportunity_id or 0, note.id)
             small_buttons(f"air:{note.id}", edit, (take, (air_notes.remove, note.id)))
         st.markdown(plain(note.words))
         if note.act_on:
@@ -180,8 +179,8 @@ def _introduce_button(note: AirNote, name: str) -> None:
             "Whom to meet?",
             key=f"ledger:introduce:{note.id}",
             icon=":material/person_add:",
-            on_click=dialogs.open_air_note,
-            args=(note.opportunity_id, note.id),
+            on_click=dialogs.ask,
+            args=(EditAirNote(note.opportunity_id or 0, note.id),),
         )
         return
     st.button(

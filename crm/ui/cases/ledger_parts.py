@@ -9,8 +9,9 @@ import streamlit as st
 
 from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Reason, Verdict
 from crm.services.cases import ledger
-from crm.ui.shell import undo
+from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import Request
 from crm.ui.shell.session import store
 
 KIND_LABELS: Final = {
@@ -64,12 +65,12 @@ def titled(criterion: str) -> str:
 
 def small_buttons(
     key: str,
-    edit: tuple[Callable[..., None], tuple[Any, ...]],
+    edit: Request,
     remove: tuple[Callable[..., None], tuple[Any, ...]],
 ) -> None:
-    """Correct and Remove, each as (action, its arguments); `key` tells entries apart."""
+    """Correct, which asks for a dialog, and Remove as (action, its arguments); `key` tells entries apart."""
     for name, words, icon, (action, args) in (
-        ("edit", "Correct", ":material/edit:", edit),
+        ("edit", "Correct", ":material/edit:", (dialogs.ask, (edit,))),
         ("remove", "Remove", ":material/delete:", remove),
     ):
         st.button(

@@ -10,7 +10,7 @@ import streamlit as st
 from crm.domain.cases.opportunity import ClosedWhy, Opportunity, Stage, stage_of
 from crm.domain.cases.plausibility import plausibility_hints
 from crm.domain.dates import ago
-from crm.domain.playbook.schedule import Status
+from crm.domain.playbook.due_step import Status
 from crm.domain.wording import plural
 from crm.errors import NotFound
 from crm.services import today_list
@@ -21,6 +21,7 @@ from crm.services.today_list import CaseGlance, CaseSteps
 from crm.ui.shell import dialogs, history, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_opportunities
+from crm.ui.shell.requests import EditOpportunity, LogTouchpoint
 from crm.ui.shell.session import store, today
 from crm.ui.steps.line import one_line
 from crm.ui.text.format import badge, day, headline, plain, small
@@ -129,15 +130,15 @@ def header(found: CaseSteps, on: date) -> None:
             "Log",
             icon=":material/add_comment:",
             key=f"opportunity:log:{number}",
-            on_click=dialogs.open_log,
-            args=((), number),
+            on_click=dialogs.ask,
+            args=(LogTouchpoint(opportunity_id=number),),
         )
         st.button(
             "Edit",
             icon=":material/edit:",
             key=f"opportunity:edit:{number}",
-            on_click=dialogs.open_opportunity,
-            args=(number,),
+            on_click=dialogs.ask,
+            args=(EditOpportunity(number),),
         )
         if case.posting_url:
             st.link_button("Posting", case.posting_url, icon=":material/open_in_new:")

@@ -12,13 +12,14 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Event, RoleHeld
 from crm.domain.ids import PersonId
-from crm.domain.playbook.schedule import DueStep, Status
+from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.ranking.today import ACTIONABLE
 from crm.domain.wording import plural
 from crm.services.cases import decisions, events, opportunities
 from crm.services.today_list import CaseSteps
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import EditEvent, GiveRole
 from crm.ui.shell.session import store, today
 from crm.ui.steps import provenance
 from crm.ui.steps.buttons import beside
@@ -129,8 +130,8 @@ def history(found: CaseSteps, on: date) -> None:
         "Add what happened",
         key=f"opportunity:event:{case.opportunity.id}",
         icon=":material/event:",
-        on_click=dialogs.open_event,
-        args=(case.opportunity.id,),
+        on_click=dialogs.ask,
+        args=(EditEvent(case.opportunity.id),),
     )
     entries: list[tuple[date, int, Event | None, str]] = [
         (event.on, event.id, event, "") for event in case.events
@@ -165,8 +166,8 @@ def _event_line(event: Event, case: Case, names: Mapping[PersonId, str]) -> None
             icon=":material/edit:",
             type="tertiary",
             key=f"opportunity:event-edit:{event.id}",
-            on_click=dialogs.open_event,
-            args=(case.opportunity.id, event.id),
+            on_click=dialogs.ask,
+            args=(EditEvent(case.opportunity.id, event.id),),
         )
         st.button(
             "Remove",
@@ -196,8 +197,8 @@ def people(case: Case) -> None:
         "Add somebody",
         key=f"opportunity:role:{case.opportunity.id}",
         icon=":material/person_add:",
-        on_click=dialogs.open_role,
-        args=(case.opportunity.id,),
+        on_click=dialogs.ask,
+        args=(GiveRole(case.opportunity.id),),
     )
     if not case.roles:
         st.info("Nobody yet. The recruiter and whoever referred you are the two to begin with.")

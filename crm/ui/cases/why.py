@@ -23,6 +23,7 @@ from crm.services.cases import ledger
 from crm.ui.cases.ledger_parts import KIND_COLORS, KIND_LABELS, REASON_LABELS, small_buttons, take
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import EditClaim, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import ROLE_LABELS, channel_label
@@ -81,7 +82,7 @@ def _ask_button(case: Case, source: Source) -> None:
 @callback
 def _ask(opportunity_id: int, person: Person) -> None:
     title = f"You asked {plain(person.name)}"
-    dialogs.open_log([person.id], opportunity_id, title=title)
+    dialogs.ask(LogTouchpoint((person.id,), opportunity_id, title=title))
 
 
 def _add_claim(case: Case, label: str, kind: ClaimKind, icon: str) -> None:
@@ -90,9 +91,8 @@ def _add_claim(case: Case, label: str, kind: ClaimKind, icon: str) -> None:
         label,
         key=f"ledger:add-{kind}:{number}",
         icon=icon,
-        on_click=dialogs.open_claim,
-        args=(number,),
-        kwargs={"kind": kind},
+        on_click=dialogs.ask,
+        args=(EditClaim(number, kind=kind.value),),
     )
 
 
@@ -153,5 +153,5 @@ def _mean_to_ask(claim_id: int, person: Person) -> None:
 
 
 def _claim_buttons(claim: Claim) -> None:
-    edit = (dialogs.open_claim, (claim.opportunity_id, claim.id))
+    edit = EditClaim(claim.opportunity_id, claim.id)
     small_buttons(f"claim:{claim.id}", edit, (take, (ledger.remove_claim, claim.id)))

@@ -14,6 +14,7 @@ from crm.ui.people import actions
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_company
+from crm.ui.shell.requests import ErasePerson, MergePeople, NoteIntroduction
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import day, plain
 
@@ -44,14 +45,13 @@ def facts(file: PersonFile) -> None:
                   args=(person.id, not wish))  # fmt: skip
     if not person.binned_on:
         st.button("Who introduced you ...", type="tertiary", icon=":material/hub:",
-                  key=f"person:introduced:{person.id}", on_click=dialogs.open_introduced,
-                  args=(person.id,))  # fmt: skip
+                  key=f"person:introduced:{person.id}", on_click=dialogs.ask,
+                  args=(NoteIntroduction(person.id),))  # fmt: skip
         st.button("Merge with somebody ...", type="tertiary", icon=":material/merge:",
-                  key=f"person:merge:{person.id}", on_click=dialogs.open_merge,
-                  args=(person.id,))  # fmt: skip
+                  key=f"person:merge:{person.id}", on_click=dialogs.ask,
+                  args=(MergePeople(person.id),))  # fmt: skip
     st.button("Erase for good ...", type="tertiary", icon=":material/delete_forever:",
-              key=f"person:erase:{person.id}", on_click=dialogs.open_erase,
-              args=(person.id,))  # fmt: skip
+              key=f"person:erase:{person.id}", on_click=dialogs.ask, args=(ErasePerson(person.id),))  # fmt: skip
 
 
 def _fact(label: str, value: str) -> str:

@@ -30,6 +30,7 @@ from crm.ui.people import actions
 from crm.ui.shell import dialogs, history, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_people
+from crm.ui.shell.requests import CorrectTouchpoint, EditPerson, LogTouchpoint
 from crm.ui.shell.session import store, today
 from crm.ui.steps import provenance
 from crm.ui.text.format import day, money, plain
@@ -117,14 +118,14 @@ def _buttons(person: Person) -> None:
                       args=(number,))  # fmt: skip
             return
         st.button("Log", icon=":material/add_comment:", key=f"person:log:{number}",
-                  type="primary", on_click=dialogs.open_log, args=([number],))  # fmt: skip
+                  type="primary", on_click=dialogs.ask, args=(LogTouchpoint((number,)),))  # fmt: skip
         st.button("In touch today", icon=":material/waving_hand:", key=f"person:touch:{number}",
                   on_click=actions.in_touch_today, args=(number,))  # fmt: skip
         if person.linkedin_url:
             st.link_button("LinkedIn", person.linkedin_url, icon=":material/open_in_new:",
                            key=f"person:linkedin:{number}")  # fmt: skip
         st.button("Edit", icon=":material/edit:", key=f"person:edit:{number}",
-                  on_click=dialogs.open_person, args=(number,))  # fmt: skip
+                  on_click=dialogs.ask, args=(EditPerson(number),))  # fmt: skip
         away = person.archived_on is None
         st.button("Archive" if away else "Take out of the archive", icon=":material/archive:",
                   key=f"person:archive:{number}", on_click=actions.archive,
@@ -267,8 +268,8 @@ def _entry_actions(entry: Touchpoint) -> None:
                   key=f"person:answer:{entry.id}:{result}", on_click=_answered,
                   args=(entry, result))  # fmt: skip
     st.button("Correct", icon=":material/edit:", type="tertiary",
-              key=f"person:entry-edit:{entry.id}", on_click=dialogs.open_touchpoint,
-              args=(entry.id,))  # fmt: skip
+              key=f"person:entry-edit:{entry.id}", on_click=dialogs.ask,
+              args=(CorrectTouchpoint(entry.id),))  # fmt: skip
     st.button("Remove", icon=":material/delete:", type="tertiary",
               key=f"person:entry-remove:{entry.id}", on_click=_remove_entry,
               args=(entry.id,))  # fmt: skip

@@ -10,7 +10,7 @@ import streamlit as st
 
 from crm.domain.dates import ago
 from crm.domain.ids import PersonId
-from crm.domain.playbook.schedule import DueStep, Status
+from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.wording import plural
 from crm.services import today_list
 from crm.services.people import people
@@ -19,6 +19,7 @@ from crm.ui.people import actions, bulk_actions, filters
 from crm.ui.people.bulk_actions import TABLE
 from crm.ui.shell import dialogs, links
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import EditPerson, LogTouchpoint
 from crm.ui.shell.session import store, today
 from crm.ui.steps import provenance
 from crm.ui.text.labels import ROLE_LABELS
@@ -28,9 +29,9 @@ from crm.ui.widgets.people_table import Column, Page, Row, asked, people_table
 PAGE_SIZE: Final = 50
 #: What a row's menu offers, by the name of the action.
 _ACTIONS: Final[Mapping[str, tuple[str, Callable[[int], None]]]] = {
-    "log": ("Log a touchpoint", lambda person: dialogs.open_log([person])),
+    "log": ("Log a touchpoint", lambda person: dialogs.ask(LogTouchpoint((person,)))),
     "today": ("In touch today", actions.in_touch_today),
-    "edit": ("Edit", dialogs.open_person),
+    "edit": ("Edit", lambda person: dialogs.ask(EditPerson(person))),
     "archive": ("Archive", lambda person: actions.archive(person, True)),
     "unarchive": ("Take out of the archive", lambda person: actions.archive(person, False)),
     "remove": ("Remove", actions.remove),

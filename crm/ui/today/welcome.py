@@ -8,6 +8,7 @@ from crm.deployment import Mode
 from crm.services import sample
 from crm.ui.shell import data_notice, dialogs, gate, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import RecordRejection
 from crm.ui.shell.session import flash, store, today
 
 
@@ -29,7 +30,8 @@ def three_doors() -> None:
             type="primary",
             icon=":material/edit_calendar:",
             key="door:rejection",
-            on_click=dialogs.open_rejection,
+            on_click=dialogs.ask,
+            args=(RecordRejection(),),
         )
     with second:
         st.header("Bring my LinkedIn export", anchor=False)
