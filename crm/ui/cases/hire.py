@@ -21,6 +21,7 @@ from crm.domain.cases.opportunity import EventKind, Role
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.services.cases import air_notes, hires, ledger
+from crm.services.shown import unchanged
 from crm.ui.cases import hire_proposals, outlook, overview
 from crm.ui.cases.ledger_parts import (
     AGE_HINT,
@@ -145,7 +146,7 @@ def _line_head(line: Comparison, badges: Sequence[str]) -> None:
         asked = {True: "asked in the posting", False: "not asked in the posting", None: ""}
         st.caption(asked[line.asked], width="stretch")
         edit = EditComparison(line.opportunity_id, line.id)
-        small_buttons(f"line:{line.id}", edit, (take, (ledger.remove_comparison, line.id)))
+        small_buttons(f"line:{line.id}", edit, (take, (ledger.remove_comparison, line)))
 
 
 def _air_note(note: AirNote, people: Mapping[PersonId, Person]) -> None:
@@ -156,7 +157,7 @@ def _air_note(note: AirNote, people: Mapping[PersonId, Person]) -> None:
             facts = [plain(who.name) if who else "", day(note.noted_on)]
             st.caption(" · ".join(filter(None, facts)), width="stretch")
             edit = EditAirNote(note.opportunity_id or 0, note.id)
-            small_buttons(f"air:{note.id}", edit, (take, (air_notes.remove, note.id)))
+            small_buttons(f"air:{note.id}", edit, (take, (air_notes.remove, note)))
         st.markdown(plain(note.words))
         if note.act_on:
             st.caption(f"You follow it up from {day(note.act_on)}; the step stands under *Steps*.")
@@ -188,13 +189,13 @@ def _introduce_button(note: AirNote, name: str) -> None:
         key=f"ledger:introduce:{note.id}",
         icon=":material/person_add:",
         on_click=_introduce,
-        args=(note.id, name),
+        args=(note, name),
     )
 
 
 @callback
-def _introduce(note_id: int, name: str) -> None:
-    done = air_notes.introduce(store(), note_id, name, today())
+def _introduce(note: AirNote, name: str) -> None:
+    done = air_notes.introduce(unchanged(store(), note), note.id, name, today())
     undo.offer(
         f"Added {done.person.name} to your people.",
         air_notes.take_introduction_back,

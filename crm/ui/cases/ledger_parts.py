@@ -9,6 +9,7 @@ import streamlit as st
 
 from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Reason, Verdict
 from crm.services.cases import ledger
+from crm.services.shown import Record, unchanged
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import Request
@@ -84,8 +85,8 @@ def small_buttons(
 
 
 @callback
-def take(action: Callable[..., ledger.TakenEntry], number: int) -> None:
-    """Remove an entry by `action(store, number)`; an undo is offered."""
-    gone = action(store(), number)
+def take(action: Callable[..., ledger.TakenEntry], shown: Record) -> None:
+    """Remove an entry by `action(store, its id)`; an undo is offered."""
+    gone = action(unchanged(store(), shown), shown.id)
     words = gone.row.get("criterion") or gone.row.get("words")
     undo.offer(f"Removed: {words}", ledger.restore, store(), gone)

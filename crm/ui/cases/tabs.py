@@ -16,6 +16,7 @@ from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.ranking.today import ACTIONABLE
 from crm.domain.wording import plural
 from crm.services.cases import decisions, events, opportunities
+from crm.services.shown import unchanged
 from crm.services.today_list import CaseSteps
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
@@ -175,13 +176,13 @@ def _event_line(event: Event, case: Case, names: Mapping[PersonId, str]) -> None
             type="tertiary",
             key=f"opportunity:event-remove:{event.id}",
             on_click=_remove_event,
-            args=(event.id,),
+            args=(event,),
         )
 
 
 @callback
-def _remove_event(event_id: int) -> None:
-    removed = events.remove_event(store(), event_id)
+def _remove_event(event: Event) -> None:
+    removed = events.remove_event(unchanged(store(), event), event.id)
     undo.offer(
         f"Removed: {EVENT_LABELS[removed.event.kind]}, {removed.before.name}",
         events.restore_event,
@@ -234,11 +235,11 @@ def people(case: Case) -> None:
 @callback
 def _helper(held: RoleHeld) -> None:
     value = st.session_state[f"opportunity:helper:{held.id}"]
-    opportunities.mark_helper(store(), held.id, value)
+    opportunities.mark_helper(unchanged(store(), held), held.id, value)
 
 
 @callback
 def _take_role(held: RoleHeld, name: str) -> None:
-    opportunities.take_role(store(), held.id)
+    opportunities.take_role(unchanged(store(), held), held.id)
     words = f"Removed: {name} as {ROLE_LABELS[held.role].lower()}"
     undo.offer(words, opportunities.restore_role, store(), held)

@@ -20,6 +20,7 @@ from crm.domain.cases.ledger import (
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.services.cases import ledger
+from crm.services.shown import unchanged
 from crm.ui.cases.ledger_parts import KIND_COLORS, KIND_LABELS, REASON_LABELS, small_buttons, take
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import callback
@@ -142,16 +143,16 @@ def _whom_to_ask(claim: Claim, sources: Sequence[Source]) -> None:
             f"{plain(source.person.name)} ({role})",
             key=f"ledger:mean-to-ask:{claim.id}:{source.person.id}",
             on_click=_mean_to_ask,
-            args=(claim.id, source.person),
+            args=(claim, source.person),
         )
 
 
 @callback
-def _mean_to_ask(claim_id: int, person: Person) -> None:
-    ledger.mean_to_ask(store(), claim_id, person.id, today())
+def _mean_to_ask(claim: Claim, person: Person) -> None:
+    ledger.mean_to_ask(unchanged(store(), claim), claim.id, person.id, today())
     flash(f"Today asks you to write to {plain(person.call_name)}.")
 
 
 def _claim_buttons(claim: Claim) -> None:
     edit = EditClaim(claim.opportunity_id, claim.id)
-    small_buttons(f"claim:{claim.id}", edit, (take, (ledger.remove_claim, claim.id)))
+    small_buttons(f"claim:{claim.id}", edit, (take, (ledger.remove_claim, claim)))

@@ -10,6 +10,7 @@ from crm.domain.people.person import Person
 from crm.domain.wording import plural
 from crm.services.people import people
 from crm.services.people.people import PersonFile
+from crm.services.shown import unchanged
 from crm.ui.people import actions
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
@@ -42,7 +43,7 @@ def facts(file: PersonFile) -> None:
         st.toggle("Do not contact", wish, key=f"person:peace:{person.id}:{wish:d}",
                   help="No step and no suggestion asks you to contact them.",
                   on_change=actions.set_do_not_contact,
-                  args=(person.id, not wish))  # fmt: skip
+                  args=(person, not wish))  # fmt: skip
     if not person.binned_on:
         st.button("Who introduced you ...", type="tertiary", icon=":material/hub:",
                   key=f"person:introduced:{person.id}", on_click=dialogs.ask,
@@ -75,15 +76,15 @@ def _fresh(file: PersonFile, lines: Sequence[str]) -> None:
         )
         with st.container(horizontal=True, gap="small"):
             st.button("Still right", key=f"person:confirm:{person.id}", icon=":material/check:",
-                      on_click=_confirm, args=(person.id,))  # fmt: skip
+                      on_click=_confirm, args=(person,))  # fmt: skip
             if person.linkedin_url:
                 st.link_button("Look", person.linkedin_url, icon=":material/open_in_new:",
                                key=f"person:look:{person.id}")  # fmt: skip
 
 
 @callback
-def _confirm(person_id: int) -> None:
-    before = people.confirm(store(), person_id, today())
+def _confirm(person: Person) -> None:
+    before = people.confirm(unchanged(store(), person), person.id, today())
     words = f"Confirmed: work and addresses of {before.name}"
     undo.offer(words, people.take_confirmation_back, store(), before)
 

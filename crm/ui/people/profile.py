@@ -26,6 +26,7 @@ from crm.errors import NotFound
 from crm.services import touchpoints
 from crm.services.people import people
 from crm.services.people.people import PersonFile
+from crm.services.shown import unchanged
 from crm.ui.people import actions
 from crm.ui.shell import dialogs, history, links, undo
 from crm.ui.shell.errors import callback
@@ -115,7 +116,7 @@ def _buttons(person: Person) -> None:
         if person.binned_on:
             st.button("Bring back", key=f"person:back:{number}", type="primary",
                       icon=":material/restore_from_trash:", on_click=actions.restore,
-                      args=(number,))  # fmt: skip
+                      args=(person,))  # fmt: skip
             return
         st.button("Log", icon=":material/add_comment:", key=f"person:log:{number}",
                   type="primary", on_click=dialogs.ask, args=(LogTouchpoint((number,)),))  # fmt: skip
@@ -129,14 +130,14 @@ def _buttons(person: Person) -> None:
         away = person.archived_on is None
         st.button("Archive" if away else "Take out of the archive", icon=":material/archive:",
                   key=f"person:archive:{number}", on_click=actions.archive,
-                  args=(number, away))  # fmt: skip
+                  args=(person, away))  # fmt: skip
         st.button("Remove", icon=":material/delete:", key=f"person:remove:{number}",
-                  on_click=_remove, args=(number,))  # fmt: skip
+                  on_click=_remove, args=(person,))  # fmt: skip
 
 
 @callback
-def _remove(person_id: int) -> None:
-    actions.remove(person_id)
+def _remove(person: Person) -> None:
+    actions.put_in_bin(person)
     history.go("people.py")
 
 
@@ -272,20 +273,20 @@ def _entry_actions(entry: Touchpoint) -> None:
               args=(CorrectTouchpoint(entry.id),))  # fmt: skip
     st.button("Remove", icon=":material/delete:", type="tertiary",
               key=f"person:entry-remove:{entry.id}", on_click=_remove_entry,
-              args=(entry.id,))  # fmt: skip
+              args=(entry,))  # fmt: skip
 
 
 @callback
 def _answered(entry: Touchpoint, result: Result) -> None:
-    touchpoints.answered(store(), entry.id, result, today(), today())
+    now = touchpoints.answered(unchanged(store(), entry), entry.id, result, today(), today())
     words = f"Noted: {RESULT_LABELS[result].lower()}. {_entry_name(entry)}"
-    undo.offer(words, touchpoints.correct, store(), entry, today())
+    undo.offer(words, touchpoints.correct, unchanged(store(), now), entry, today())
 
 
 @callback
-def _remove_entry(touchpoint_id: int) -> None:
-    gone = touchpoints.remove(store(), touchpoint_id, today())
-    undo.offer(f"Removed: {_entry_name(gone)}", touchpoints.restore, store(), touchpoint_id)
+def _remove_entry(entry: Touchpoint) -> None:
+    gone = touchpoints.remove(unchanged(store(), entry), entry.id, today())
+    undo.offer(f"Removed: {_entry_name(gone)}", touchpoints.restore, store(), entry.id)
 
 
 def _entry_name(entry: Touchpoint) -> str:
