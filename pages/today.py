@@ -53,7 +53,7 @@ if not groups:
         icon=":material/spa:",
     )
 if few and len(groups) > 5:
-    st.caption(f"{len(groups) - 5} more wait behind these. They will not run away.")
+    st.caption(f"{len(groups) - 5} more wait behind these. Switch this off to see them.")
 
 if plan.ahead:
     st.header("Coming up", anchor=False)

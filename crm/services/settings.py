@@ -179,7 +179,9 @@ def set_addresses(store: Store, text: str) -> Preferences:
     wrong = [part for part in typed if email_address(part) != part.lower()]
     if wrong:
         raise InvalidInput(
-            f"“{wrong[0]:.80}” is no e-mail address.", "Separate several by commas.", "addresses"
+            f"“{wrong[0]:.80}” is not a valid e-mail address.",
+            "Separate several by commas.",
+            "addresses",
         )
 
     def work(db: Database) -> Preferences:

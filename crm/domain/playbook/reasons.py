@@ -36,7 +36,7 @@ _HAPPENED: Final[Mapping[str, str]] = {
 }
 _MEETINGS: Final = frozenset({EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD})
 _BLOCKED: Final = {
-    "rej_call": "First call; the mail follows the call, or its being skipped.",
+    "rej_call": "Call first; the e-mail opens once you have called or skipped the call.",
     "hire_identified": "First find out who got the job.",
 }
 

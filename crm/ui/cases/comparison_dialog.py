@@ -74,7 +74,7 @@ def _ask_age(form: Form[EditComparison], old: Comparison) -> None:
     )
     basis = form.text(
         "basis",
-        "What does the impression rest on?",
+        "What is the impression based on?",
         old.basis,
         placeholder="The graduation year on their profile",
         help="Never a birth date, and no guess from a photo.",

@@ -124,7 +124,7 @@ def _age_line(line: Comparison) -> None:
     with st.container(border=True):
         _line_head(line, [AGE_LABELS[bucket]])
         if line.basis:
-            st.markdown(f"It rests on: {plain(line.basis)}")
+            st.markdown(f"Based on: {plain(line.basis)}")
         if tells_an_age(line.basis):
             st.caption(AGE_HINT)
         if line.what_follows:

@@ -78,7 +78,7 @@ def _fresh(file: PersonFile, lines: Sequence[str]) -> None:
             st.button("Still right", key=f"person:confirm:{person.id}", icon=":material/check:",
                       on_click=_confirm, args=(person,))  # fmt: skip
             if person.linkedin_url:
-                st.link_button("Look", person.linkedin_url, icon=":material/open_in_new:",
+                st.link_button("Open profile", person.linkedin_url, icon=":material/open_in_new:",
                                key=f"person:look:{person.id}")  # fmt: skip
 
 

@@ -32,9 +32,7 @@ def show() -> None:
     """The pairs, a page at a time."""
     pairs = _found(str(store().path), duplicates.stamp(store()))
     if not pairs:
-        st.success(
-            "Nobody seems to be here twice.", icon=":material/check_circle:", title="All distinct"
-        )
+        st.success("No duplicates found.", icon=":material/check_circle:", title="All distinct")
         return
     st.caption(f"{plural(len(pairs), 'pair', 'pairs')}, the surest first.")
     listing = st.container()
@@ -57,7 +55,7 @@ def _card(pair: Pair) -> None:
             st.button("Compare and merge", key=f"duplicates:merge:{key}", type="primary",
                       icon=":material/merge:", on_click=dialogs.ask,
                       args=(MergePeople(pair.first.id, pair.second.id),))  # fmt: skip
-            st.button("Two people", key=f"duplicates:apart:{key}", icon=":material/group:",
+            st.button("Not duplicates", key=f"duplicates:apart:{key}", icon=":material/group:",
                       on_click=_apart, args=(pair,))  # fmt: skip
 
 

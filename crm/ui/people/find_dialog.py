@@ -33,7 +33,9 @@ def body(dialog: Dialog[FindPerson]) -> None:
     wanted = (typed or "").strip()
     found = people.suggest(store(), wanted, _MOST)
     if not found:
-        st.caption("Nobody fits. People's own search also looks into notes and what was said.")
+        st.caption(
+            "No matches. The search on the page People also looks into notes and what was said."
+        )
     with st.container(gap="xxsmall"):
         for person in found:
             st.button(

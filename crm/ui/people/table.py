@@ -93,7 +93,7 @@ def people_list(wanted: PeopleFilter, sort: str) -> None:
 
 def _nobody(wanted: PeopleFilter) -> None:
     if wanted.search.strip() or wanted.company or wanted.tag or wanted.role:
-        st.info("Nobody fits. Try fewer letters or another filter.", icon=":material/search_off:")
+        st.info("No matches. Try fewer letters or another filter.", icon=":material/search_off:")
         st.button("Clear the filters", key="people:clear", on_click=filters.clear)
     elif wanted.binned:
         st.info("The bin is empty.", icon=":material/delete:")

@@ -35,7 +35,7 @@ def snooze_body(dialog: Dialog[SnoozeStep]) -> None:
     if form.choice("days", "When?", list(_DAYS), 3, _DAYS.__getitem__, pills=True) == 0:
         start = today() + timedelta(days=21)
         form.any_day("until", "Day", start, first=today() + timedelta(days=1))
-    form.text("reason", "What's in the way? (optional)")
+    form.text("reason", "Reason (optional)")
     form.end("Put it off", _snooze)
 
 

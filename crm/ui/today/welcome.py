@@ -34,10 +34,8 @@ def three_doors() -> None:
             args=(RecordRejection(),),
         )
     with second:
-        st.header("Bring my LinkedIn export", anchor=False)
-        st.write(
-            f"Your connections as LinkedIn gives them out, ZIP or CSV. {data_notice.of_words()}"
-        )
+        st.header("Import my LinkedIn connections", anchor=False)
+        st.write(f"The ZIP or CSV file that LinkedIn sends you. {data_notice.of_words()}")
         if st.button("Import", icon=":material/upload:", key="door:import"):
             st.switch_page("pages/import_data.py")
     with third:
@@ -71,4 +69,4 @@ def sample_banner() -> None:
 def _remove() -> None:
     sample.remove(store(), today())
     undo.forget()
-    flash("The sample is gone.")
+    flash("Sample data removed.")
