@@ -24,11 +24,7 @@ from crm.services.cases import air_notes, hires, ledger
 from crm.ui.cases import hire_proposals, outlook, overview
 from crm.ui.cases.ledger_parts import (
     AGE_HINT,
-    AGE_LABELS,
-    AIR_LABELS,
     KIND_COLORS,
-    KIND_LABELS,
-    VERDICT_LABELS,
     small_buttons,
     take,
     titled,
@@ -37,6 +33,7 @@ from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import day, plain
+from crm.ui.text.labels import AGE_LABELS, AIR_LABELS, KIND_LABELS, VERDICT_LABELS
 
 
 def hire(case: Case) -> None:
