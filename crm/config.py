@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from crm.domain.hand_written import Table, refuse
 from crm.errors import InvalidInput
 from crm.paths import default_database
 
@@ -98,57 +99,30 @@ _NUMBERS: Final = {
 _OTHERS: Final = ("kind", "encryption_key", "previous_encryption_keys", "plain_allowed")
 
 
-def store_settings(section: Mapping[str, Any]) -> StoreSettings:
+def store_settings(section: object) -> StoreSettings:
     """Check the `[store]` section of the secrets.
 
     Raises:
-        InvalidInput: all that is wrong, in one message; what was given is never repeated in it.
+        ReferenceBroken: all that is wrong; what was given is never repeated.
     """
-    problems: list[str] = []
-    kind = section.get("kind", "")
-    if kind not in _NEEDED:
-        problems.append("kind must be “s3”, “postgres” or “file”.")
-    known = {*_TEXTS, *_NUMBERS, *_OTHERS}
-    problems += [
-        f"{name} is not known; perhaps it is misspelled."
-        for name in section
-        if name not in known and str(name).isidentifier()
-    ]
-    texts: dict[str, Any] = {}
-    for name in _TEXTS:
-        value = section.get(name, "")
-        if not isinstance(value, str):
-            problems.append(f"{name} must be text in quotes.")
-        elif value.strip():
-            texts[name] = value.strip()
-    for name in _NEEDED.get(str(kind), ()):
-        if name not in texts and not _about(problems, name):
-            problems.append(f"{name} is missing; {kind} needs it.")
-    if kind == "s3" and not section.get("endpoint") and not section.get("region"):
-        problems.append("endpoint is missing; for Amazon S3 name the region instead.")
+    table = Table(section, "[store]")
+    table.only((*_TEXTS, *_NUMBERS, *_OTHERS))
+    table.require("kind")
+    kind = table.one_of("kind", tuple(_NEEDED))
+    texts: dict[str, Any] = {name: text for name in _TEXTS if (text := table.text(name))}
+    table.require(*_NEEDED.get(kind, ()), why=f"; {kind} needs it")
+    if kind == "s3" and not texts.get("endpoint") and not table.raw.get("region"):
+        table.wrong("endpoint", "this key is missing; for Amazon S3 name the region instead")
     if "endpoint" in texts and not _is_address(texts["endpoint"]):
-        problems.append("endpoint must be an address like https://storage.example.com.")
+        table.wrong("endpoint", "it must be an address like https://storage.example.com")
     numbers: dict[str, Any] = {
-        name: _number(section, name, least, most, problems)
+        name: table.number(name, least=least, most=most)
         for name, (least, most) in _NUMBERS.items()
-        if name in section
+        if name in table.raw
     }
-    plain = section.get("plain_allowed", False)
-    if not isinstance(plain, bool):
-        problems.append("plain_allowed must be true or false.")
-    keys = _keys(section, problems)
-    if problems:
-        raise InvalidInput(
-            "The section [store] of the secrets has mistakes: " + " ".join(problems),
-            "Correct them and start Embers again.",
-            field="store",
-        )
-    return StoreSettings(str(kind), keys=keys, plain_allowed=plain, **texts, **numbers)
-
-
-def _about(problems: list[str], name: str) -> list[str]:
-    """Those that are about this key already."""
-    return [problem for problem in problems if problem.startswith(f"{name} ")]
+    plain, keys = table.flag("plain_allowed"), _keys(table)
+    refuse(table.problems)
+    return StoreSettings(kind, keys=keys, plain_allowed=plain, **texts, **numbers)
 
 
 def _is_address(text: str) -> bool:
@@ -159,34 +133,21 @@ def _is_address(text: str) -> bool:
         return False
 
 
-def _number(
-    section: Mapping[str, Any], name: str, least: int, most: int, problems: list[str]
-) -> int:
-    value = section[name]
-    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
-        return value
-    problems.append(f"{name} must be a whole number from {least} to {most}.")
-    return least
-
-
-def _keys(section: Mapping[str, Any], problems: list[str]) -> tuple[bytes, ...]:
-    former = section.get("previous_encryption_keys", [])
-    if isinstance(former, str) or not hasattr(former, "__iter__"):
-        problems.append("previous_encryption_keys must be a list in brackets.")
+def _keys(table: Table) -> tuple[bytes, ...]:
+    """The key that seals, then the former ones."""
+    former = table.raw.get("previous_encryption_keys", [])
+    if not isinstance(former, list):
+        table.wrong("previous_encryption_keys", "it must be a list in brackets")
         former = []
-    current = section.get("encryption_key", "")
-    if former and not current:
-        problems.append("encryption_key is missing, but there are previous ones.")
+    if former:
+        table.require("encryption_key", why=", but there are previous ones")
+    current = table.raw.get("encryption_key", "")
     named = [("encryption_key", current)] if current else []
     named += [("previous_encryption_keys", key) for key in former]
-    keys = []
-    for name, text in named:
-        key = _key(text)
-        if key is None:
-            problems.append(f"{name} must be 32 random bytes in base64 (openssl rand -base64 32).")
-        else:
-            keys.append(key)
-    return tuple(keys)
+    keys = [(name, _key(text)) for name, text in named]
+    for name in dict.fromkeys(name for name, key in keys if key is None):
+        table.wrong(name, "it must be 32 random bytes in base64 (openssl rand -base64 32)")
+    return tuple(key for _, key in keys if key is not None)
 
 
 def _key(text: object) -> bytes | None:

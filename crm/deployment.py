@@ -1,19 +1,20 @@
 """What this process was set up to be: a personal app on one machine, or a service people sign in to.
 
 Decided from the secrets alone, as one pure function. Half a set-up is not a smaller one: whatever is
-missing or wrong closes the door until it is mended.
+missing or wrong closes the door until it is fixed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from crm.config import StoreSettings, store_settings
-from crm.errors import InvalidInput
+from crm.domain.hand_written import Table
+from crm.errors import ReferenceBroken
 
 Secrets = Mapping[str, Any]
 
@@ -61,7 +62,7 @@ def deployment(secrets: Secrets) -> Deployment:
     auth, store, hosting = (secrets.get(name) for name in ("auth", "store", "hosting"))
     if auth is None and store is None:
         return Deployment()
-    problems = [*_auth_problems(auth)]
+    problems = _auth_problems(auth)
     found = None
     if store is None:
         problems.append(
@@ -70,9 +71,9 @@ def deployment(secrets: Secrets) -> Deployment:
         )
     else:
         try:
-            found = store_settings(store if isinstance(store, Mapping) else {})
-        except InvalidInput as error:
-            problems.append(error.sentence)
+            found = store_settings(store)
+        except ReferenceBroken as error:
+            problems += error.problems
     trusts = isinstance(hosting, Mapping) and hosting.get("trust_addresses") is True
     return Deployment(
         hosted=True,
@@ -103,48 +104,37 @@ def _is_provider(value: object) -> bool:
     return isinstance(value, Mapping) and any(key in value for key in _CLIENT)
 
 
-def _auth_problems(auth: object) -> Iterator[str]:
+def _auth_problems(auth: object) -> list[str]:
     """What is wrong with `[auth]`, which Streamlit's `st.login` reads."""
     if not isinstance(auth, Mapping):
-        yield "The secrets have a section [store] but no [auth], so nobody could sign in."
-        return
-    yield from _redirect_problems(auth.get("redirect_uri"))
-    secret = auth.get("cookie_secret")
-    if not isinstance(secret, str) or len(secret) < _SHORTEST_COOKIE_SECRET:
-        yield (
-            f"[auth] cookie_secret must be a random text of at least {_SHORTEST_COOKIE_SECRET} "
-            "characters."
+        return ["The secrets have a section [store] but no [auth], so nobody could sign in."]
+    table = Table(auth, "[auth]")
+    address = table.text("redirect_uri")
+    if not address.endswith(_CALLBACK):
+        table.wrong("redirect_uri", f"it must be the app's own address followed by {_CALLBACK}")
+    if address and not _is_safe_address(address):
+        table.wrong("redirect_uri", "it must begin with https, unless it is on this machine")
+    if len(table.text("cookie_secret")) < _SHORTEST_COOKIE_SECRET:
+        table.wrong(
+            "cookie_secret",
+            f"it must be a random text of at least {_SHORTEST_COOKIE_SECRET} characters",
         )
     for name in _providers(auth):
+        client = Table(auth[name], f"[auth.{name}]", table.problems) if name != _DEFAULT else table
         if "_" in name:
-            yield f"[auth.{name}] has an underscore in its name, which the sign-in cannot use."
-        section = auth if name == _DEFAULT else auth[name]
-        where = "[auth]" if name == _DEFAULT else f"[auth.{name}]"
-        missing = [key for key in _CLIENT if not _is_text(section.get(key))]
-        if missing:
-            yield f"{where} lacks {', '.join(missing)}."
-            continue
-        if not _is_safe_address(section["server_metadata_url"]):
-            yield f"{where} server_metadata_url must be an address that begins with https."
+            client.problems.append(
+                f"{client.place}: its name has an underscore, which the sign-in cannot use."
+            )
+        client.require(*_CLIENT)
+        address = [client.text(key) for key in _CLIENT][-1]
+        if address and not _is_safe_address(address):
+            client.wrong("server_metadata_url", "it must be an address that begins with https")
+    return table.problems
 
 
-def _redirect_problems(address: object) -> Iterator[str]:
-    if not _is_text(address):
-        yield f"[auth] redirect_uri must be the app's own address followed by {_CALLBACK}."
-        return
-    if not str(address).endswith(_CALLBACK):
-        yield f"[auth] redirect_uri must end in {_CALLBACK}."
-    if not _is_safe_address(address):
-        yield "[auth] redirect_uri must begin with https, unless it is on this machine."
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and bool(value.strip())
-
-
-def _is_safe_address(value: object) -> bool:
+def _is_safe_address(value: str) -> bool:
     try:
-        parts = urlsplit(str(value))
+        parts = urlsplit(value)
     except ValueError:
         return False
     if parts.scheme == "https":

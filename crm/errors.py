@@ -117,9 +117,18 @@ class StoreDamaged(StoreTrouble):
 
 
 class ReferenceBroken(CrmError):
-    """A shipped or edited data file (playbook, drafts ...) that has a mistake, named by step and key."""
+    """A file written by hand (playbook, drafts, secrets ...) that has mistakes.
+
+    Attributes:
+        problems: a sentence for each, with its place.
+    """
 
     title = "A settings file has a mistake"
+
+    def __init__(self, *problems: str) -> None:
+        more = [f"{len(problems)} mistakes:"] if len(problems) > 1 else []
+        super().__init__("\n".join([*more, *problems]))
+        self.problems = problems
 
 
 class NotAllowed(CrmError):

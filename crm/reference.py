@@ -1,27 +1,128 @@
-"""Shipped reference data (data/*.toml), read once, checked and typed."""
+"""Shipped reference data (data/*.toml): each file is read once, checked and typed.
+
+All mistakes of a file are told at once. Nothing is kept of a file that has some: it is read again when asked for.
+"""
 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from crm.domain.drafts import Templates, parse_templates
+from crm.domain.hand_written import Table, refuse
+from crm.domain.playbook.file import parse
+from crm.domain.playbook.step import Playbook
 from crm.errors import ReferenceBroken
 
 DATA: Final = Path(__file__).resolve().parent.parent / "data"
 
 
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What a place says, how long one has, where that stands, and as of when."""
+
+    name: str
+    rule: str
+    limit: str
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedInForms:
+    """Addresses of LinkedIn's own search, with `{keywords}` and `{company}` to be filled."""
+
+    people_search: str
+    company_people: str
+
+
 def table(name: str) -> dict[str, Any]:
-    """A shipped TOML file as a table.
+    """A shipped TOML file as it is written.
 
     Raises:
         ReferenceBroken: the file is missing or is no TOML; the sentence names it and the line.
     """
-    path = DATA / name
     try:
-        with path.open("rb") as file:
+        with (DATA / name).open("rb") as file:
             return tomllib.load(file)
     except FileNotFoundError as error:
         raise ReferenceBroken(f"The file data/{name} is missing.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ReferenceBroken(f"The file data/{name} has a mistake: {error}.") from error
+
+
+@lru_cache(maxsize=1)
+def drafts() -> Templates:
+    """The drafts as shipped.
+
+    Raises:
+        ReferenceBroken: data/drafts.toml has mistakes, named by draft and key.
+    """
+    return parse_templates(table("drafts.toml"))
+
+
+@lru_cache(maxsize=1)
+def playbook() -> Playbook:
+    """The playbook as shipped.
+
+    Raises:
+        ReferenceBroken: data/playbook.toml or data/drafts.toml has mistakes, named by step or draft and key.
+    """
+    problems: list[str] = []
+    names = None
+    try:
+        names = drafts().keys()
+    except ReferenceBroken as error:
+        problems += error.problems
+    try:
+        found = parse(table("playbook.toml"), names)
+    except ReferenceBroken as error:
+        raise ReferenceBroken(*problems, *error.problems) from error
+    refuse(problems)
+    return found
+
+
+@lru_cache(maxsize=1)
+def deadlines() -> tuple[Deadline, ...]:
+    """Legal deadlines that may run after a rejection, in the file's order.
+
+    Raises:
+        ReferenceBroken: data/deadlines.toml has mistakes, named by place and key.
+    """
+    problems: list[str] = []
+    found = []
+    for number, raw in enumerate(table("deadlines.toml").get("place", []), 1):
+        place = Table(raw, f"data/deadlines.toml, place {number}", problems)
+        place.only(Deadline.__slots__)
+        place.require(*Deadline.__slots__)
+        found.append(Deadline(*(place.text(key) for key in Deadline.__slots__)))
+    refuse(problems)
+    return tuple(found)
+
+
+@lru_cache(maxsize=1)
+def linkedin() -> LinkedInForms:
+    """The forms of LinkedIn's addresses.
+
+    Raises:
+        ReferenceBroken: data/linkedin.toml has mistakes, named by section and key.
+    """
+    raw, problems = table("linkedin.toml"), list[str]()
+    found = LinkedInForms(
+        _form(raw, "people_search", "{keywords}", problems),
+        _form(raw, "company_people", "{company}", problems),
+    )
+    refuse(problems)
+    return found
+
+
+def _form(raw: dict[str, Any], section: str, filled: str, problems: list[str]) -> str:
+    form = Table(raw.get(section), f"data/linkedin.toml, [{section}]", problems)
+    form.only(("template", "source", "as_of"))
+    template = form.text("template")
+    if not template.startswith("https://") or filled not in template:
+        form.wrong("template", f"it must be an address with https and {filled}")
+    return template

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.services import settings, today_list
+from crm.services import settings
 from crm.ui.settings import drafts, sharing
 from crm.ui.settings import steps as settings_view
 from crm.ui.shell.nav import require_entry
@@ -24,14 +24,10 @@ st.write(
     "come from research or are our default can be switched off. The time of every step can be "
     "changed; yours stays when a new version of Embers brings another."
 )
-playbook = today_list.shipped_playbook()
-for phase, label in settings_view.PHASE_LABELS.items():
-    steps = [step for step in playbook.steps if step.phase == phase]
-    if steps:
-        settings_view.phase(label, steps, chosen)
+settings_view.phases(chosen)
 
 st.header("Drafts", anchor=False)
-drafts.show(playbook)
+drafts.show()
 
 if sharing.is_offered():
     sharing.show()

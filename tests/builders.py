@@ -22,7 +22,6 @@ from crm.domain.cases.opportunity import (
 from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId, StepDecisionId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep
-from crm.domain.playbook.file import parse
 from crm.domain.playbook.schedule import due_steps
 from crm.domain.playbook.step import Playbook, with_overrides
 from crm.domain.touchpoints.touchpoint import (
@@ -93,9 +92,13 @@ def a_case(
     )
 
 
+#: The shipped steps that ask what decided it.
+ASKING_WHY = {"rej_call", "rej_email_recruiter", "rej_referrer", "rej_others", "ask_story"}
+
+
 def the_playbook() -> Playbook:
     """The shipped one, as it is before anything is chosen in Settings."""
-    return with_overrides(parse(reference.table("playbook.toml")), (), {})
+    return with_overrides(reference.playbook(), (), {})
 
 
 def steps_on(case: Case, day: str) -> tuple[DueStep, ...]:

@@ -70,10 +70,13 @@ BROKEN = {
     "no sign-in": ({"auth": None}, "no [auth]"),
     "sign-in is no table": ({"auth": "yes"}, "no [auth]"),
     "store is no table": ({"store": "yes"}, "[store]"),
-    "no client": ({"auth__client_id": None}, "lacks client_id"),
-    "an empty client": ({"auth__client_secret": " "}, "lacks client_secret"),
+    "no client": ({"auth__client_id": None}, "'client_id': this key is missing"),
+    "an empty client": ({"auth__client_secret": " "}, "'client_secret': this key is missing"),
     "no redirect": ({"auth__redirect_uri": None}, "redirect_uri"),
-    "redirect to the app itself": ({"auth__redirect_uri": "https://crm.example.com/"}, "must end"),
+    "redirect to the app itself": (
+        {"auth__redirect_uri": "https://crm.example.com/"},
+        "followed by /oauth2callback",
+    ),
     "plain http": ({"auth__redirect_uri": "http://crm.example.com/oauth2callback"}, "https"),
     "a redirect that is no address": ({"auth__redirect_uri": "https://[/oauth2callback"}, "https"),
     "provider over plain http": ({"auth__server_metadata_url": "http://id.example.com"}, "https"),
@@ -106,7 +109,13 @@ def test_no_secret_is_repeated(changes: dict[str, Any], says: str) -> None:
 
 
 def test_every_problem_is_told_at_once() -> None:
-    assert len(deployment({"auth": {}, "store": {}}).problems) >= 3
+    problems = deployment(
+        {"auth": {}, "store": {"kind": "s3", "region": "x", "max_mb": 0}}
+    ).problems
+    keys = ["redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url"]
+    keys += ["bucket", "access_key_id", "secret_access_key", "max_mb"]
+    assert len(problems) == len(keys)
+    assert all(f"key '{key}'" in problem for key, problem in zip(keys, problems, strict=True))
 
 
 def test_sign_in_on_this_machine_may_use_plain_http() -> None:

@@ -10,12 +10,12 @@ from typing import Any, Final
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.opportunity import Event, EventKind
 from crm.domain.dates import format_date
+from crm.domain.hand_written import Table, refuse
 from crm.domain.playbook.due_step import DueStep
+from crm.domain.playbook.step import Trigger
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
-from crm.errors import ReferenceBroken
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
-_KNOWN: Final = frozenset({"subject", "body", "when_silent", "limit"})
 #: What a person may put into their own words.
 WORDS: Final = ("subject", "body", "when_silent")
 #: The placeholders a case can fill, with their meaning; any other becomes "[...]".
@@ -76,18 +76,18 @@ def parse_templates(table: Mapping[str, Any]) -> Templates:
     """Read the drafts' table.
 
     Raises:
-        ReferenceBroken: the sentence names the draft and the key that is wrong.
+        ReferenceBroken: the sentences name the drafts and the keys that are wrong.
     """
-    found = {}
-    for name, raw in table.items():
-        if not isinstance(raw, dict) or not isinstance(raw.get("body"), str):
-            raise ReferenceBroken(f"Draft {name}, key 'body': this key is missing.")
-        for key, value in raw.items():
-            if key not in _KNOWN or not isinstance(value, int if key == "limit" else str):
-                raise ReferenceBroken(f"Draft {name}, key {key!r}: it is unknown or no text.")
-        texts = {key: value.strip() for key, value in raw.items() if key != "limit"}
-        found[name] = Template(limit=raw.get("limit", 0), **texts)
+    problems: list[str] = []
+    found = {name: _template(Table(raw, f"Draft {name}", problems)) for name, raw in table.items()}
+    refuse(problems)
     return found
+
+
+def _template(table: Table) -> Template:
+    table.only((*WORDS, "limit"))
+    table.require("body")
+    return Template(**{key: table.text(key) for key in WORDS}, limit=table.number("limit"))
 
 
 def with_words(template: Template, words: Mapping[str, str]) -> Template:
@@ -191,7 +191,7 @@ def values_for(step: DueStep, case: Case, me: str) -> dict[str, str]:
 
 def _introducer(step: DueStep, case: Case) -> str:
     """Who recommended the person to whom the step leads; their words stay in the notes."""
-    if step.trigger != "introduction_open":
+    if step.trigger is not Trigger.INTRODUCTION_OPEN:
         return ""
     notes = [n for n in case.recommendations if n.note_id == step.key.occurrence]
     known = [case.people[note.said_by] for note in notes if note.said_by in case.people]

@@ -19,7 +19,8 @@ from crm.domain.cases.ledger import Claim, ClaimKind, Comparison
 from crm.domain.cases.opportunity import Role, Stage, stage_of
 from crm.domain.ids import InvitationId
 from crm.domain.people.person import Person
-from crm.domain.playbook.due_step import DueStep, Status
+from crm.domain.playbook.conditions import ABOUT_AGE
+from crm.domain.playbook.due_step import SETTLED, DueStep, Status
 
 
 class Share(StrEnum):
@@ -35,7 +36,6 @@ class Share(StrEnum):
 
 #: What is ticked when an invitation is written; the rest is chosen on purpose. Source: D.
 AT_FIRST: Final = frozenset({Share.PEOPLE})
-_SETTLED: Final = frozenset({Status.DONE, Status.SKIPPED, Status.NOT_APPLICABLE})
 #: From this many times on, putting a step off is something to talk about. Source: DOMAIN 9.7.
 OFTEN_PUT_OFF: Final = 3
 
@@ -166,7 +166,7 @@ def _shown_steps(
 ) -> Iterable[ShownStep]:
     named = Share.PEOPLE in shares
     for step in steps:
-        if step.status in _SETTLED or (_is_about_age(step) and Share.AGE not in shares):
+        if step.status in SETTLED or (_is_about_age(step) and Share.AGE not in shares):
             continue
         who = ""
         if step.person:
@@ -184,7 +184,7 @@ def _shown_steps(
 
 def _is_about_age(step: DueStep) -> bool:
     """The step that exists only because of an impression of age would give it away."""
-    return "age" in step.key.step.split("_")
+    return not ABOUT_AGE.isdisjoint((*step.step.when, *step.step.unless))
 
 
 def _put_off(case: Case, step: DueStep) -> int:

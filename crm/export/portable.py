@@ -8,24 +8,24 @@ from typing import Any
 
 from crm.domain.cases.decisions import StepKey
 from crm.domain.imports.portable_schema import FORMAT, NOUNS, VERSION, Holds, Key
-from crm.domain.playbook.triggers import ENTRY_STEPS, entries_of
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
-#: By list and id of an entry its place in the list, from 1.
+#: By step whose occurrence is the number of an entry: by the id of an entry its place in its list, from 1.
 Places = Mapping[str, Mapping[int, int]]
 
 
-def document(rows: Rows) -> str:
+def document(rows: Rows, entry_steps: Mapping[str, str]) -> str:
     """The portable document as JSON text, one item a line so that versions can be compared.
 
     Args:
         rows: per noun the rows of its table; lists of people under `people`.
+        entry_steps: `Playbook.entry_steps`.
     """
     lists = []
     there = {noun.prefix: {row["id"] for row in rows.get(name, ())}
              for name, noun in NOUNS.items() if noun.prefix}  # fmt: skip
-    places = {name: {row["id"]: place for place, row in enumerate(rows.get(name, ()), 1)}
-              for name in ENTRY_STEPS}  # fmt: skip
+    places = {step: {row["id"]: place for place, row in enumerate(rows.get(name, ()), 1)}
+              for step, name in entry_steps.items()}  # fmt: skip
     for name, noun in NOUNS.items():
         items = []
         for row in rows.get(name, ()):
@@ -65,7 +65,7 @@ def _written(
 
 def _occurrence(step: str, number: int, places: Places) -> int:
     """Of a step about an entry the place of the entry in its list: its number is not carried."""
-    return places.get(entries_of(step), {}).get(number, number)
+    return places.get(step, {}).get(number, number)
 
 
 def _step(text: str, there: Mapping[str, Collection[int]], places: Places) -> dict[str, Any] | None:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from hashlib import sha256
 from typing import Final
 
@@ -15,21 +14,18 @@ from sqlite_utils import Database
 from crm import reference
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepDecision
-from crm.domain.cases.opportunity import EmployerType
+from crm.domain.cases.opportunity import DECIDED, EmployerType
 from crm.domain.drafts import (
     WORDS,
     Draft,
     Template,
-    Templates,
     compose_step,
     note_limit,
     own_words,
-    parse_templates,
     with_words,
 )
 from crm.domain.ids import TouchpointId
 from crm.domain.people.normalise import clean_text
-from crm.domain.playbook.conditions import DECIDED
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.errors import InvalidInput, NotFound
@@ -83,23 +79,13 @@ class DraftWords:
     changed: tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
-def shipped_templates() -> Templates:
-    """The drafts as shipped.
-
-    Raises:
-        ReferenceBroken: data/drafts.toml has a mistake, named by draft and key.
-    """
-    return parse_templates(reference.table("drafts.toml"))
-
-
 def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
     """The draft of a step, filled from its case; None if the step sends nothing.
 
     Raises:
         NotFound: the case was removed in the meantime.
     """
-    shipped = shipped_templates().get(step.step.draft)
+    shipped = reference.drafts().get(step.step.draft)
     if step.key.opportunity_id is None or shipped is None:
         return None
     with store.read() as db:
@@ -190,7 +176,7 @@ def _premium(db: Database) -> bool:
 
 def all_words(store: Store, ids: Iterable[str]) -> tuple[DraftWords, ...]:
     """The drafts of these ids, shipped and as used; an id that is not shipped is left out."""
-    shipped = shipped_templates()
+    shipped = reference.drafts()
     with store.read() as db:
         return tuple(_words(db, name, shipped[name]) for name in ids if name in shipped)
 
@@ -249,7 +235,7 @@ def _own_words(db: Database, draft_id: str) -> dict[str, str]:
 
 def _shipped(draft_id: str) -> Template:
     try:
-        return shipped_templates()[draft_id]
+        return reference.drafts()[draft_id]
     except KeyError as error:
         raise NotFound("There is no such draft (any more).") from error
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from crm import reference
 from crm.errors import FileRefused, StoreForeign
 from crm.export.portable import document
 from crm.intake.portable import read_portable
@@ -83,7 +84,9 @@ def portable_document(store: Store) -> tuple[str, dict[str, int]]:
     """The whole database as a portable document, and how many items each list has."""
     with store.read() as db:
         rows = portable.dump(db)
-    return document(rows), {name: len(items) for name, items in rows.items()}
+    return document(rows, reference.playbook().entry_steps), {
+        name: len(items) for name, items in rows.items()
+    }
 
 
 def backup_to(store: Store, target: Path) -> int:

@@ -12,7 +12,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.people.normalise import clean_text, company_key, email_address
-from crm.domain.playbook.step import Step
+from crm.domain.playbook.step import Playbook, Requests, Step
 from crm.domain.playbook.windows import Span, Window
 from crm.domain.touchpoints import linkedin_links
 from crm.errors import InvalidInput
@@ -26,8 +26,6 @@ _ON: Final = "steps_on"
 _WINDOWS: Final = "windows"
 _ADDRESSES: Final = "my_addresses"
 _PAGES: Final = "company_pages"
-_CONNECT_NOW: Final = "connect_panel"
-_CONNECT_LATER: Final = "connect_later"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,10 @@ class Preferences:
     windows: Mapping[str, Window] = field(default_factory=dict)
     addresses: tuple[str, ...] = ()
 
-    @property
-    def connects_later(self) -> bool:
+    def connects_later(self, playbook: Playbook) -> bool:
         """LinkedIn requests wait for the decision."""
-        return _CONNECT_NOW in self.steps_off and _CONNECT_LATER in self.steps_on
+        asked = [step for step in playbook.steps if step.requests]
+        return all(self.wants(step) is (step.requests is Requests.LATER) for step in asked)
 
     def wants(self, step: Step) -> bool:
         """Whether a step of the playbook is suggested."""
@@ -192,7 +190,7 @@ def set_addresses(store: Store, text: str) -> Preferences:
     return store.write(work)
 
 
-def ask_to_connect(store: Store, after_the_decision: bool) -> Preferences:
+def ask_to_connect(store: Store, playbook: Playbook, after_the_decision: bool) -> Preferences:
     """When LinkedIn requests to interviewers go out: right after the interview, or the decision.
 
     Source: the article says at once (A); many recruiters advise to wait (R).
@@ -200,9 +198,12 @@ def ask_to_connect(store: Store, after_the_decision: bool) -> Preferences:
 
     def work(db: Database) -> Preferences:
         now = read(db)
-        off, on = now.steps_off - {_CONNECT_NOW}, now.steps_on - {_CONNECT_LATER}
+        at_once, later = (
+            {step.id for step in playbook.steps if step.requests is when} for when in Requests
+        )
+        off, on = now.steps_off - at_once, now.steps_on - later
         if after_the_decision:
-            off, on = off | {_CONNECT_NOW}, on | {_CONNECT_LATER}
+            off, on = off | at_once, on | later
         settings.put(db, _OFF, json.dumps(sorted(off)))
         settings.put(db, _ON, json.dumps(sorted(on)))
         return replace(now, steps_off=off, steps_on=on)

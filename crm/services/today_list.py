@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Final
 
 from sqlite_utils import Database
@@ -18,7 +17,6 @@ from crm.domain.cases.opportunity import Opportunity, is_open
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
-from crm.domain.playbook.file import parse
 from crm.domain.playbook.schedule import due_steps, next_dated_action
 from crm.domain.playbook.step import Playbook, with_overrides
 from crm.domain.ranking.ranking import (
@@ -55,19 +53,9 @@ class CaseSteps:
     next_action: DueStep | None
 
 
-@lru_cache(maxsize=1)
-def shipped_playbook() -> Playbook:
-    """The playbook as shipped.
-
-    Raises:
-        ReferenceBroken: data/playbook.toml has a mistake, named by step and key.
-    """
-    return parse(reference.table("playbook.toml"), reference.table("drafts.toml"))
-
-
 def playbook_of(db: Database) -> Playbook:
     chosen = settings.read(db)
-    return with_overrides(shipped_playbook(), chosen.steps_off, chosen.windows, chosen.steps_on)
+    return with_overrides(reference.playbook(), chosen.steps_off, chosen.windows, chosen.steps_on)
 
 
 def steps_of(store: Store, opportunity_id: int, today: date) -> tuple[DueStep, ...]:

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 import crm
-from crm import config
+from crm import config, reference
 from crm.domain.cases.opportunity import EventKind
-from crm.domain.drafts import PLACEHOLDERS, parse_templates
+from crm.domain.drafts import PLACEHOLDERS
 from crm.domain.playbook import file as playbook_file
 from crm.domain.playbook.conditions import CONDITIONS
-from crm.domain.playbook.file import DERIVED_TRIGGERS, PHASES, WHO, parse
-from crm.reference import table
+from crm.domain.playbook.file import PHASES, WHO
+from crm.domain.playbook.step import Trigger
 from crm.ui.help.topics import TOPICS
 from crm.ui.shell.nav import SCREENS
 from tests.conftest import ROOT
@@ -126,22 +126,24 @@ def test_the_keys_and_words_of_the_playbook_are_documented() -> None:
     assert first_cells(rows) == playbook_file._KNOWN
     assert first_cells(rows, " *") == set(playbook_file._REQUIRED)
     told = set(re.findall(r"`(\w+)`", text))
-    for known in (PHASES, WHO, CONDITIONS, DERIVED_TRIGGERS, EventKind):
+    for known in (PHASES, WHO, CONDITIONS, Trigger, EventKind):
         assert {str(name) for name in known} <= told
     for name in PLACEHOLDERS:
         assert f"`{{{name}}}`" in text
 
 
 def test_the_step_shown_is_the_shipped_one() -> None:
-    shipped = parse(table("playbook.toml"), parse_templates(table("drafts.toml")))
+    shipped = reference.playbook()
     (block,) = blocks(PLAYBOOK, "toml")
     (shown,) = tomllib.loads(block)["step"]
-    (same,) = (step for step in table("playbook.toml")["step"] if step["id"] == shown["id"])
+    (same,) = (
+        step for step in reference.table("playbook.toml")["step"] if step["id"] == shown["id"]
+    )
     assert shown.items() <= same.items()
     # Steps named anywhere in a guide exist.
     for page in PAGES:
         for name in re.findall(r"\b(?:rej|loop|watch|thank)_[a-z_]+\b", text_of(page)):
-            assert shipped.step(name) or name in parse_templates(table("drafts.toml")), name
+            assert shipped.step(name) or name in reference.drafts(), name
 
 
 def test_the_settings_of_the_store_are_documented() -> None:

@@ -34,7 +34,7 @@ from tests.builders import (
     the_step,
 )
 
-TEMPLATES = parse_templates(reference.table("drafts.toml"))
+TEMPLATES = reference.drafts()
 INTERVIEW = an_event(1, "interview_held", "2026-03-02", GIL, OTT)
 ROLES = [(SAM, "recruiter"), (GIL, "hiring_manager"), (OTT, "interviewer")]
 
@@ -95,7 +95,8 @@ def test_a_value_is_text_and_never_filled_again(values: dict[str, str]) -> None:
         pytest.param({"gift": {"subject": "x"}}, "gift.*'body'", id="no body"),
         pytest.param({"gift": {"body": "x", "colour": "y"}}, "gift.*'colour'", id="unknown key"),
         pytest.param({"gift": {"body": "x", "limit": "y"}}, "gift.*'limit'", id="no number"),
-        pytest.param({"gift": "x"}, "gift.*'body'", id="no table"),
+        pytest.param({"gift": "x"}, "gift: it must be a table", id="no table"),
+        pytest.param({"a": {}, "b": {}}, "Draft a(.|\n)*Draft b", id="several mistakes"),
     ],
 )
 def test_a_mistake_names_the_draft_and_the_key(table: dict[str, object], sentence: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from crm import reference
 from crm.domain.cases.case_file import Case
-from crm.domain.drafts import PLACEHOLDERS, Template, compose, compose_step, parse_templates
+from crm.domain.drafts import PLACEHOLDERS, Template, compose, compose_step
 from crm.domain.playbook.due_step import SETTLED
 from tests.builders import (
     BAR,
@@ -24,7 +24,7 @@ from tests.builders import (
     the_step,
 )
 
-TEMPLATES = parse_templates(reference.table("drafts.toml"))
+TEMPLATES = reference.drafts()
 INTERVIEW = an_event(1, "interview_held", "2026-03-02", GIL, OTT)
 REJECTED = an_event(2, "rejection_received", "2026-03-16")
 ROLES = [(SAM, "recruiter"), (GIL, "hiring_manager"), (OTT, "interviewer")]

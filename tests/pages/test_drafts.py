@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from crm import reference
 from crm.domain.cases.opportunity import EmployerType, Event, EventKind, Role
 from crm.domain.drafts import Template
 from crm.domain.ids import EventId, OpportunityId, PersonId
@@ -249,7 +250,7 @@ def test_own_words_are_kept_shown_beside_the_shipped_and_given_up(
     page: AppTest, store: LocalStore
 ) -> None:
     choose(page, "rej_manager")
-    shipped = drafts.shipped_templates()["rej_manager"]
+    shipped = reference.drafts()["rej_manager"]
     assert field(page, "rej_manager", "body").value == shipped.body
     field(page, "rej_manager", "body").set_value("Dear {first}, {praise}")
     press(page, "Keep these words")
@@ -285,7 +286,7 @@ def test_empty_words_are_refused_and_what_was_kept_stays(page: AppTest, store: L
 
 
 def test_each_draft_of_the_playbook_can_be_chosen(page: AppTest) -> None:
-    steps = today_list.shipped_playbook().steps
+    steps = reference.playbook().steps
     used = {s.draft for s in steps if s.draft} | {s.after_no.draft for s in steps if s.after_no}
     assert len(page.selectbox(key="settings:draft").options) == len(used)
     for draft in sorted(used):

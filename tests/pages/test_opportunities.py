@@ -50,7 +50,8 @@ def test_a_case_shows_what_waits_and_what_for(
 ) -> None:
     page = open_page("opportunity.py", id=1)
     assert page.title[0].value == "Supply Chain Planner at Northlight Instruments"
-    assert any("First call" in m.value for m in page.markdown)
+    waits = "Waits for “Call Sam and ask what decided it”"
+    assert any(waits in m.value for m in page.markdown)
 
 
 def test_only_the_part_that_the_address_names_is_drawn(

@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from crm.domain.cases.opportunity import ClosedWhy, Opportunity
 from crm.domain.ids import OpportunityId
+from crm.reference import deadlines
 from crm.services import sample, settings
 from crm.services.cases import opportunities
-from crm.services.cases.deadlines import deadlines
 from crm.store.local import open_store
 from tests.conftest import TODAY
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crm import reference
 from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.drafts import Template
 from crm.domain.ids import EventId, OpportunityId, PersonId, TouchpointId
@@ -121,7 +122,7 @@ def test_nothing_waits_for_a_decision_that_was_made(store: LocalStore) -> None:
 
 
 def test_own_words_are_used_and_can_be_given_up(store: LocalStore) -> None:
-    shipped = drafts.shipped_templates()["thank_email"]
+    shipped = reference.drafts()["thank_email"]
     mine = Template("Dear {first},\r\nhow is {pet}?\r\n", "  Thank   you ")
     now = drafts.write_own(store, "thank_email", mine)
     assert now.changed == ("subject", "body")
@@ -137,24 +138,24 @@ def test_own_words_are_used_and_can_be_given_up(store: LocalStore) -> None:
 def test_own_words_survive_an_update_and_the_rest_follows_it(
     store: LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shipped = drafts.shipped_templates()["thank_email"]
+    shipped = reference.drafts()["thank_email"]
     drafts.write_own(store, "thank_email", replace(shipped, body="My own words."))
     newer = Template("Newer words.", "A newer subject")
-    monkeypatch.setattr(drafts, "shipped_templates", lambda: {"thank_email": newer})
+    monkeypatch.setattr(reference, "drafts", lambda: {"thank_email": newer})
     (now,) = drafts.all_words(store, ["thank_email", "gone"])
     assert now.used == Template("My own words.", "A newer subject")
     assert (now.shipped, now.changed) == (newer, ("body",))
 
 
 def test_words_equal_to_the_shipped_ones_are_not_kept(store: LocalStore) -> None:
-    shipped = drafts.shipped_templates()["rej_referrer"]
+    shipped = reference.drafts()["rej_referrer"]
     assert drafts.write_own(store, "rej_referrer", shipped).changed == ()
     with store.read() as db:
         assert kept.get(db, "draft:rej_referrer") == ""
 
 
 def test_a_part_left_empty_stays_empty(store: LocalStore) -> None:
-    shipped = drafts.shipped_templates()["rej_referrer"]
+    shipped = reference.drafts()["rej_referrer"]
     assert shipped.when_silent
     now = drafts.write_own(store, "rej_referrer", replace(shipped, when_silent=" "))
     assert now.used.when_silent == ""

@@ -6,7 +6,7 @@ Nothing of it ever enters a draft.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -14,7 +14,7 @@ from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
-from crm.domain.cases.opportunity import EventKind, Role
+from crm.domain.cases.opportunity import LOST, STRONGEST, EventKind, Role
 from crm.domain.ids import AirNoteId, ClaimId, ComparisonId, EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
@@ -150,17 +150,10 @@ class Source:
 _ORDER: Final = (
     Role.RECRUITER, Role.REFERRER, Role.INTERVIEWER, Role.HIRE, Role.HIRING_MANAGER,
 )  # fmt: skip
-#: The steps that ask for the reason.
-_ASKING: Final = frozenset(
-    {"rej_call", "rej_email_recruiter", "rej_referrer", "rej_others", "ask_story"}
-)
 _IN_WORDS: Final = frozenset(
     {Channel.CALL, Channel.VOICEMAIL, Channel.EMAIL, Channel.TEXT, Channel.LINKEDIN_MESSAGE}
 )
 _EMPLOYER: Final = frozenset({Role.RECRUITER, Role.HIRING_MANAGER, Role.INTERVIEWER})
-_NEWS: Final = frozenset(
-    {EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED, EventKind.HIRE_IDENTIFIED}
-)
 _ROLE_OF_EVENT: Final = {
     EventKind.INTERVIEW_HELD: Role.INTERVIEWER,
     EventKind.HIRE_IDENTIFIED: Role.HIRE,
@@ -175,7 +168,7 @@ def facts(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 def lost(case: Case) -> bool:
     """Whether there is anything to explain: the job went to somebody else, or to nobody."""
     kinds = {event.kind for event in case.events}
-    return bool(kinds & _NEWS) and EventKind.HIRED_HERE not in kinds
+    return bool(kinds & LOST) and EventKind.HIRED_HERE not in kinds
 
 
 def is_unknown(case: Case, claims: Iterable[Claim]) -> bool:
@@ -195,12 +188,17 @@ def roles_played(case: Case) -> dict[PersonId, set[Role]]:
     return played
 
 
-def who_could_tell(case: Case, claims: Iterable[Claim]) -> tuple[Source, ...]:
+def who_could_tell(
+    case: Case, claims: Iterable[Claim], asking_why: Collection[str]
+) -> tuple[Source, ...]:
     """The people who could still say why, those not yet asked first.
 
     A hiring manager is never asked for feedback, whatever else they are, unless they offered it:
     they got in touch themselves since the news, or gave an account already. Whoever is not to be
     contacted is left out.
+
+    Args:
+        asking_why: the ids of the steps that ask for the reason.
     """
     told = {claim.said_by for claim in claims if claim.said_by is not None}
     found = []
@@ -213,17 +211,17 @@ def who_could_tell(case: Case, claims: Iterable[Claim]) -> tuple[Source, ...]:
                 continue
             role = Role.HIRING_MANAGER
         else:
-            role = min(roles, key=_ORDER.index)
-        asked = person_id in told or _asked(case, person_id)
+            role = min(roles, key=STRONGEST.index)
+        asked = person_id in told or _asked(case, person_id, asking_why)
         found.append(Source(person, role, asked))
     return tuple(sorted(found, key=lambda s: (s.asked, _ORDER.index(s.role), s.person.id)))
 
 
 def _since(case: Case) -> date:
-    return min((event.on for event in case.events if event.kind in _NEWS), default=date.max)
+    return min((event.on for event in case.events if event.kind in LOST), default=date.max)
 
 
-def _asked(case: Case, person: PersonId) -> bool:
+def _asked(case: Case, person: PersonId, asking_why: Collection[str]) -> bool:
     """Whether a contact since the news was a question: logged for a step that asks, or for none.
 
     A gift, a note, a request and what was logged for another step asked nothing.
@@ -234,15 +232,15 @@ def _asked(case: Case, person: PersonId) -> bool:
         and t.direction is not Direction.IN
         and t.day >= _since(case)
         and t.reached_somebody
-        and _may_ask(t)
+        and _may_ask(t, asking_why)
         for t in case.touchpoints
     )
 
 
-def _may_ask(contact: Touchpoint) -> bool:
+def _may_ask(contact: Touchpoint, asking_why: Collection[str]) -> bool:
     if contact.step_key:
         key = StepKey.parse(contact.step_key)
-        return key is not None and key.step in _ASKING
+        return key is not None and key.step in asking_why
     return contact.channel in _IN_WORDS
 
 

@@ -21,6 +21,10 @@ class Role(StrEnum):
     HIRE = "hire"
 
 
+#: Which part is shown and counted for somebody with several. Source: DOMAIN 9.1 (the strongest mail wins).
+STRONGEST: Final = (
+    Role.RECRUITER, Role.HIRING_MANAGER, Role.REFERRER, Role.INTERVIEWER, Role.HIRE,
+)  # fmt: skip
 #: Whoever plays one of these parts works at the company. A recruiter may work for an agency, and whoever
 #: referred the user may work anywhere.
 INSIDE_ROLES: Final = frozenset({Role.HIRING_MANAGER, Role.INTERVIEWER, Role.HIRE})
@@ -141,6 +145,13 @@ class Event:
     round: int | None = None
     note: str = ""
 
+
+#: The news that the user did not get the job; they start the track after a no.
+NO: Final = frozenset({EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED})
+#: What ends the open process of a case.
+DECIDED: Final = NO | {EventKind.OFFER_RECEIVED, EventKind.HIRED_HERE, EventKind.HIRED_ELSEWHERE}
+#: After these there is something to explain: somebody else, or nobody, got the job.
+LOST: Final = NO | {EventKind.HIRE_IDENTIFIED}
 
 ENDED_BY_EVENT: Final = {
     EventKind.HIRED_HERE: ClosedWhy.HIRED_HERE,

@@ -8,8 +8,9 @@ from datetime import date
 from enum import StrEnum
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.event_words import EVENT_WORDS
 from crm.domain.cases.ledger import Claim, ClaimKind, Comparison, Reason, Verdict, lost
-from crm.domain.cases.opportunity import EventKind, Opportunity
+from crm.domain.cases.opportunity import OPENS_AGAIN, EventKind, Opportunity
 from crm.domain.dates import format_date
 from crm.domain.ids import OpportunityId
 from crm.domain.people.normalise import company_key
@@ -65,13 +66,16 @@ def outlook(
 
 def _did_not_last(case: Case) -> Outlook:
     """That the hire left is certain; a new posting may have another reason."""
-    words = {EventKind.HIRE_LEFT: "The hire left", EventKind.ROLE_REPOSTED: "Posted again"}
-    told = [event for event in case.events if event.kind in words]
+    told = [event for event in case.events if event.kind in OPENS_AGAIN]
     last = max(told, key=lambda e: (e.kind is EventKind.HIRE_LEFT, e.on, e.id), default=None)
     if last is None:
         return Outlook(Turn.HIRE_DID_NOT_LAST)
     left = last.kind is EventKind.HIRE_LEFT
-    return Outlook(Turn.HIRE_DID_NOT_LAST, f"{words[last.kind]} on {format_date(last.on)}.", left)
+    return Outlook(
+        Turn.HIRE_DID_NOT_LAST,
+        f"{EVENT_WORDS[last.kind].happened} on {format_date(last.on)}.",
+        left,
+    )
 
 
 def _newer(case: Case, others: Iterable[Opportunity]) -> Opportunity | None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.involved import events_in_order, holders, roles_of
-from crm.domain.cases.opportunity import EventKind, Role
+from crm.domain.cases.opportunity import NO, EventKind, Role
 from crm.domain.dates import format_date
-
-_DECISIONS = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
 
 
 def plausibility_hints(case: Case) -> tuple[str, ...]:
@@ -17,7 +15,7 @@ def plausibility_hints(case: Case) -> tuple[str, ...]:
 
 def _order(case: Case) -> str:
     interviews = events_in_order(case.events, EventKind.INTERVIEW_HELD)
-    decisions = events_in_order(case.events, *_DECISIONS)
+    decisions = events_in_order(case.events, *NO)
     if not interviews or not decisions or decisions[-1].on >= interviews[0].on:
         return ""
     return (
@@ -48,7 +46,7 @@ def _hire(case: Case) -> str:
 
 
 def _recruiter(case: Case) -> str:
-    decided = events_in_order(case.events, *_DECISIONS)
+    decided = events_in_order(case.events, *NO)
     if not decided or holders(case, Role.RECRUITER):
         return ""
     return (

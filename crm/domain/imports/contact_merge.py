@@ -8,11 +8,11 @@ from typing import Final
 
 from crm.domain.ids import PersonId
 from crm.domain.imports.imported_contacts import Contact
-from crm.domain.touchpoints.touchpoint import Direction, Result, Touchpoint
+from crm.domain.touchpoints.results import OPEN
+from crm.domain.touchpoints.touchpoint import Direction, Touchpoint
 
 #: What a later file may say differently of a contact that is stored, and the user may correct.
 MERGED_FIELDS: Final = ("count", "direction", "result", "answered_on", "summary", "people")
-OPEN: Final = frozenset({Result.NONE, Result.SENT})
 
 
 def brought_up_to_date(stored: Touchpoint, told: Touchpoint) -> Touchpoint:

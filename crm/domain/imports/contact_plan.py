@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.ids import PersonId, TouchpointId
-from crm.domain.imports.contact_merge import OPEN, brought_up_to_date, same_words
+from crm.domain.imports.contact_merge import brought_up_to_date, same_words
 from crm.domain.imports.imported_contacts import Contact, ContactRecord, Party
 from crm.domain.people.normalise import name_key, text_key
 from crm.domain.people.person import Person
+from crm.domain.touchpoints.results import OPEN
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
 #: A day of grace: a file writes days of another time zone.

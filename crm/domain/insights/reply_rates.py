@@ -12,7 +12,7 @@ from heapq import nsmallest
 from operator import itemgetter
 from typing import Final, NamedTuple
 
-from crm.domain.cases.opportunity import Role
+from crm.domain.cases.opportunity import STRONGEST, Role
 from crm.domain.insights.proportions import Rate
 from crm.domain.touchpoints.results import ANSWERS
 from crm.domain.touchpoints.touchpoint import FAILED, MUTUAL_CHANNELS, Channel, Direction, Result
@@ -153,10 +153,6 @@ def _ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-#: Who has several parts is counted with the first of these. Source: D (DOMAIN 9.1, strongest mail).
-_STRONGEST: Final = (
-    Role.RECRUITER, Role.HIRING_MANAGER, Role.INTERVIEWER, Role.REFERRER, Role.HIRE,
-)  # fmt: skip
 #: For people without a part in any case.
 NO_ROLE: Final = ""
 
@@ -168,7 +164,7 @@ class Roles:
         """Args: held: (person, case, role), any order."""
         self._in_case: dict[tuple[int, int], str] = {}
         self._anywhere: dict[int, str] = {}
-        for person, case, role in sorted(held, key=lambda h: _STRONGEST.index(Role(h[2]))):
+        for person, case, role in sorted(held, key=lambda h: STRONGEST.index(Role(h[2]))):
             self._in_case.setdefault((person, case), role)
             self._anywhere.setdefault(person, role)
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
-from crm.domain.cases.opportunity import EventKind
+from crm.domain.cases.opportunity import NO, EventKind
 from crm.domain.ids import PersonId
 from crm.domain.playbook.due_step import DueStep
-from crm.domain.playbook.step import Step
+from crm.domain.playbook.step import Step, Trigger
 from crm.domain.touchpoints.results import GOOD_ANSWERS
 from crm.domain.touchpoints.touchpoint import (
     MUTUAL_CHANNELS,
@@ -28,7 +28,6 @@ _CHANNELS: Final = {
     "call": frozenset({Channel.CALL, Channel.VOICEMAIL}),
     "coffee": frozenset({Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO}),
 }
-_DECISIONS: Final = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
 
 
 def attempt(
@@ -61,7 +60,7 @@ def by_person(touchpoints: Iterable[Touchpoint]) -> dict[PersonId, list[Touchpoi
 
 def _did(due: DueStep, case: Case, touchpoint: Touchpoint, until: date | None) -> bool:
     step = due.step
-    if step.derived == "time_since_contact":
+    if step.derived is Trigger.TIME_SINCE_CONTACT:
         return False  # a contact moves its anchor; an attempt that reached nobody changes nothing
     if touchpoint.step_key:
         logged_for = StepKey.parse(touchpoint.step_key)
@@ -72,7 +71,7 @@ def _did(due: DueStep, case: Case, touchpoint: Touchpoint, until: date | None) -
         return True
     if step.derived and touchpoint.day == due.event.on:
         # The contact that set the step off is of that day, too; thanks may follow the same day.
-        return step.derived == "feedback_received" and not is_sign(touchpoint)
+        return step.derived is Trigger.FEEDBACK_RECEIVED and not is_sign(touchpoint)
     return touchpoint.day >= _first_day(due, touchpoint) and (
         until is None or touchpoint.day < until
     )
@@ -120,7 +119,7 @@ def _phase_ends(due: DueStep, person: PersonId, case: Case, met: Attendance) -> 
     """The day from which a touchpoint belongs to what came next; None = never."""
     step, event, ends = due.step, due.event, []
     if step.before_decision:
-        ends += [e.on for e in case.events if e.kind in _DECISIONS and e.on >= event.on]
+        ends += [e.on for e in case.events if e.kind in NO and e.on >= event.on]
         if step.once == "event":
             ends += [
                 e.on
@@ -129,8 +128,8 @@ def _phase_ends(due: DueStep, person: PersonId, case: Case, met: Attendance) -> 
                 and e.on > event.on
                 and (step.who != ("attendee",) or person in met.get(e.id, ()))
             ]
-    elif event.kind in _DECISIONS:
-        ends += [e.on for e in case.events if e.kind in _DECISIONS and e.on > event.on]
+    elif event.kind in NO:
+        ends += [e.on for e in case.events if e.kind in NO and e.on > event.on]
     return min(ends, default=None)
 
 

@@ -6,21 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.opportunity import EmployerType, Event, EventKind
+from crm.domain.cases.opportunity import DECIDED, EmployerType, Event, EventKind
 
 #: A condition sees the case and the event that triggered the step.
 Condition = Callable[[Case, Event], bool]
-
-#: What ends the open process of a case.
-DECIDED: Final = frozenset(
-    {
-        EventKind.REJECTION_RECEIVED,
-        EventKind.NO_ANSWER_PRESUMED,
-        EventKind.OFFER_RECEIVED,
-        EventKind.HIRED_HERE,
-        EventKind.HIRED_ELSEWHERE,
-    }
-)
 
 
 def _hire_known(case: Case, event: Event) -> bool:
@@ -40,6 +29,9 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "compared": lambda case, event: case.compared,
     "decided": _decided,
 }
+
+#: These ask for the user's impression of an age: a step with one tells of it by being there.
+ABOUT_AGE: Final = frozenset({"hire_much_younger"})
 
 #: Why a step does not apply, in words: a condition of `unless` that holds, of `when` that does not.
 REASONS: Final[Mapping[str, str]] = {

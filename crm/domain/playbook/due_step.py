@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Final
 
 from crm.domain.cases.decisions import StepKey
-from crm.domain.cases.opportunity import Event, Role
+from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.ids import TouchpointId
 from crm.domain.people.person import Person
-from crm.domain.playbook.step import Step
+from crm.domain.playbook.step import Step, Trigger
 
 
 class Status(StrEnum):
@@ -34,9 +34,9 @@ class DueStep:
 
     Attributes:
         person, role: None for steps done alone, or while nobody is known to do it for.
-        event: the anchor, on the day from which the window counts; trigger: its kind, or the
-            name of what else set the step off (`derived`). opens, due, closes: the window.
-        blocked_by: the step, or the kind of event, it waits for; empty = nothing.
+        event: the anchor, on the day from which the window counts; trigger: its kind, or what
+            else set the step off. opens, due, closes: the window.
+        blocked_by: the id of the step, or the kind of event, it waits for; empty = nothing.
         reasons: sentences, why it is as it is.
         settled_on: the day it was done or skipped.
     """
@@ -45,7 +45,7 @@ class DueStep:
     key: StepKey
     person: Person | None
     role: Role | None
-    trigger: str
+    trigger: EventKind | Trigger
     event: Event
     opens: date
     due: date

@@ -9,7 +9,9 @@ from typing import Final
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.involved import events_in_order
 from crm.domain.cases.opportunity import (
+    DECIDED,
     ENDED_BY_EVENT,
+    NO,
     OPENS_AGAIN,
     Event,
     EventKind,
@@ -17,11 +19,9 @@ from crm.domain.cases.opportunity import (
     stage_of,
 )
 from crm.domain.dates import format_date
-from crm.domain.playbook.conditions import DECIDED
 from crm.domain.playbook.due_step import DueStep
+from crm.domain.playbook.step import Trigger
 
-#: The news that start the track after a no.
-NO: Final = (EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED)
 _IN_PROCESS: Final = (EventKind.INTERVIEW_HELD, EventKind.APPLIED)
 _FRESH_START: Final = (*_IN_PROCESS, EventKind.ROLE_REPOSTED)
 #: News after which nobody has to be told any more that the role may open again.
@@ -41,7 +41,7 @@ def ended(case: Case, due: DueStep, today: date) -> str | None:
     decision = overtaken_by(case, due, today)
     if decision:
         return f"The decision came on {format_date(decision.on)}."
-    if due.step.derived == "time_since_contact":
+    if due.step.derived is Trigger.TIME_SINCE_CONTACT:
         return _open_again(case, today)
     return None if due.step.derived else _newer(case, due, today)
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.involved import holders, roles_of
-from crm.domain.cases.opportunity import Event, EventKind, Role
+from crm.domain.cases.opportunity import STRONGEST, Event, EventKind, Role
 from crm.domain.ids import PersonId
 from crm.domain.playbook.step import Step
-
-#: Which role is shown for somebody with several. Source: DOMAIN 9.1 (the strongest mail wins).
-_STRONGEST: Final = (
-    Role.RECRUITER, Role.HIRING_MANAGER, Role.REFERRER, Role.INTERVIEWER, Role.HIRE,
-)  # fmt: skip
 
 
 def shown_role(case: Case, person: PersonId, step: Step) -> Role | None:
@@ -22,7 +15,7 @@ def shown_role(case: Case, person: PersonId, step: Step) -> Role | None:
     for who in step.who:
         if who in list(Role) and Role(who) in mine:
             return Role(who)
-    return next((role for role in _STRONGEST if role in mine), None)
+    return next((role for role in STRONGEST if role in mine), None)
 
 
 def people_for(
@@ -44,7 +37,7 @@ def _people_as(
         return [p for p in sorted(event.people) if p in case.people] or _hires(case)
     if who == "attendee":
         return met.get(event.id, [])
-    if who == "gift":
+    if who == "helpful":
         helpers = {held.person_id for held in case.roles if held.helper}
         return sorted({*holders(case, Role.RECRUITER), *(p for p in helpers if p in case.people)})
     if who == "hire":

@@ -8,51 +8,66 @@ from datetime import date
 from typing import Final
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.event_words import EVENT_WORDS, Words
 from crm.domain.cases.opportunity import EmployerType, EventKind
 from crm.domain.dates import ago, format_date
-from crm.domain.playbook.due_step import DueStep
+from crm.domain.playbook.due_step import SETTLED, DueStep
+from crm.domain.playbook.step import Playbook, Trigger
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
-_HAPPENED: Final[Mapping[str, str]] = {
-    EventKind.INTERVIEW_HELD: "Interview",
-    EventKind.INTERVIEWS_FINISHED: "Last interview",
-    EventKind.REJECTION_RECEIVED: "Rejected",
-    EventKind.NO_ANSWER_PRESUMED: "No answer, presumed a no",
-    EventKind.HIRE_IDENTIFIED: "You learnt who got the job",
-    EventKind.MEETING_HELD: "You met",
-    EventKind.HIRE_LEFT: "The hire left",
-    EventKind.ROLE_REPOSTED: "The role was posted again",
-    EventKind.HIRED_ELSEWHERE: "You were hired elsewhere",
-    EventKind.APPLIED: "Applied",
-    "checks_unanswered": "Your third question went out",
-    "feedback_received": "You heard from them",
-    "request_pending": "Your LinkedIn request went out",
-    "coffee_unanswered": "Your invitation went out",
-    "time_since_contact": "The last contact was",
-    "question_open": "You chose to ask, not to guess,",
-    "introduction_open": "The day you chose to get in touch:",
-    "recommendation_open": "The day you chose to try it:",
-    "nothing_pending": "The last thing in this case was",
+TRIGGER_WORDS: Final[Mapping[Trigger, Words]] = {
+    Trigger.CHECKS_UNANSWERED: Words(
+        "Your last question went out", "the last question that stays unanswered"
+    ),
+    Trigger.FEEDBACK_RECEIVED: Words("You heard from them", "somebody answered you"),
+    Trigger.REQUEST_PENDING: Words(
+        "Your LinkedIn request went out", "a LinkedIn request that stays open"
+    ),
+    Trigger.COFFEE_UNANSWERED: Words(
+        "Your invitation went out", "an invitation that stays unanswered"
+    ),
+    Trigger.TIME_SINCE_CONTACT: Words("The last contact was", "the last contact"),
+    Trigger.QUESTION_OPEN: Words(
+        "You chose to ask, not to guess,", "you decide whom to ask about a story"
+    ),
+    Trigger.INTRODUCTION_OPEN: Words(
+        "The day you chose to get in touch:", "the day you chose for a recommendation"
+    ),
+    Trigger.RECOMMENDATION_OPEN: Words(
+        "The day you chose to try it:", "the day you chose for a recommendation"
+    ),
+    Trigger.NOTHING_PENDING: Words("The last thing in this case was", "everything else is done"),
 }
 _MEETINGS: Final = frozenset({EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD})
-_BLOCKED: Final = {
-    "rej_call": "Call first; the e-mail opens once you have called or skipped the call.",
-    "hire_identified": "First find out who got the job.",
-}
 
 
-def with_reasons(due: DueStep, all_steps: Sequence[DueStep], case: Case, today: date) -> DueStep:
+def words_of(trigger: EventKind | Trigger) -> Words:
+    """A trigger within a sentence."""
+    return EVENT_WORDS[trigger] if isinstance(trigger, EventKind) else TRIGGER_WORDS[trigger]
+
+
+def with_reasons(
+    due: DueStep, playbook: Playbook, all_steps: Sequence[DueStep], case: Case, today: date
+) -> DueStep:
     """The step with its reasons; those it was judged by come first."""
     found = list(due.reasons)
     if due.status.value in ("not_applicable", "skipped"):
         return due
     since = _since(due, case, today)
     if since is not None:
-        found.append(f"{_HAPPENED.get(due.trigger, due.trigger)} {ago(since, today)}.")
+        found.append(f"{words_of(due.trigger).happened} {ago(since, today)}.")
     found += _recommended(due, case)
     if due.blocked_by:
-        found.append(_BLOCKED.get(due.blocked_by, f"Waits for {due.blocked_by}."))
-    found += _about_gift(due, case)
+        found.append(_waits(due, all_steps))
+    found += _about_gift(due, playbook, case)
+    found += [
+        f"Better after “{other.title}”."
+        for other in all_steps
+        if other.step.id in due.step.prefer_after
+        and other.person == due.person
+        and other.status not in SETTLED
+        and other.step.channel != Channel.GIFT_CARD
+    ]
     if due.status.value == "late":
         closed = f"closed {ago(due.closes, today)}" if due.closes else "has closed"
         found.append(f"Its window {closed}: do it now, choose another day, or skip it.")
@@ -66,9 +81,9 @@ def _since(due: DueStep, case: Case, today: date) -> date | None:
 
     Some anchors are no day of what the sentence names: a skipped update, the news itself.
     """
-    if due.trigger == "time_since_contact" and due.person:
+    if due.trigger is Trigger.TIME_SINCE_CONTACT and due.person:
         return _last_contact(case, due.person.id, today)
-    if due.trigger == "nothing_pending":
+    if due.trigger is Trigger.NOTHING_PENDING:
         mine = [t.day for t in case.touchpoints if t.opportunity_id == case.opportunity.id]
         return due.event.on if mine or case.events else None
     return due.event.on
@@ -81,11 +96,21 @@ def _last_contact(case: Case, person: int, today: date) -> date | None:
     return max((day for day in days if day <= today), default=None)
 
 
-def _about_gift(due: DueStep, case: Case) -> list[str]:
+def _waits(due: DueStep, all_steps: Sequence[DueStep]) -> str:
+    """What a step waits for: a step, by its title, or an event."""
+    for other in all_steps:
+        theirs = other.person == due.person or None in (other.person, due.person)
+        if other.step.id == due.blocked_by and theirs and other.status not in SETTLED:
+            return f"Waits for “{other.title}”; skipping that counts as well."
+    return f"Comes after {EVENT_WORDS[EventKind(due.blocked_by)].after}."
+
+
+def _about_gift(due: DueStep, playbook: Playbook, case: Case) -> list[str]:
     person = due.person
     if person is None:
         return []
-    if "gift" in due.step.prefer_after:
+    better_after = [s for s in playbook.steps if s.id in due.step.prefer_after]
+    if any(step.channel == Channel.GIFT_CARD for step in better_after):
         gift = _gift_to(case, person.id)
         if gift:
             return [f"You sent {person.call_name} a gift card on {format_date(gift.day)}."]
@@ -104,7 +129,7 @@ def _about_gift(due: DueStep, case: Case) -> list[str]:
 
 def _recommended(due: DueStep, case: Case) -> list[str]:
     """What was said, and by whom, behind a step that follows a recommendation."""
-    if due.trigger not in ("introduction_open", "recommendation_open"):
+    if due.trigger not in (Trigger.INTRODUCTION_OPEN, Trigger.RECOMMENDATION_OPEN):
         return []
     for note in case.recommendations:
         if note.note_id == due.key.occurrence:

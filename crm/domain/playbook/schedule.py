@@ -25,7 +25,7 @@ def due_steps(playbook: Playbook, case: Case, today: date) -> tuple[DueStep, ...
         found += scheduler.of_step(step, found)
     found = [_released(due, found, today) for due in found]
     found = _one_mail_each(found)
-    return tuple(reasons.with_reasons(due, found, case, today) for due in found)
+    return tuple(reasons.with_reasons(due, playbook, found, case, today) for due in found)
 
 
 def next_dated_action(steps: Iterable[DueStep], today: date) -> DueStep | None:
@@ -48,28 +48,43 @@ def _released(due: DueStep, everything: Sequence[DueStep], today: date) -> DueSt
     """A step that comes `after` another waits for it, then counts from the day it was tried."""
     if not due.step.after or due.status in SETTLED:
         return due
-    before = next(
-        (
-            other
-            for other in everything
-            if other.step.id == due.step.after
-            and other.person == due.person
-            and other.key.event_id == due.key.event_id
-        ),
-        None,
-    )
-    if before is None or before.status is Status.NOT_APPLICABLE:
+    before = [one for one in _before(due, everything) if one.status is not Status.NOT_APPLICABLE]
+    if not before:
         return due
-    if before.settled_on is None:
-        length = due.step.window.due.after(before.opens)
+    still_open = next((one for one in before if one.settled_on is None), None)
+    if still_open:
+        length = due.step.window.due.after(still_open.opens)
         return replace(
-            due, status=Status.WAITING, blocked_by=before.step.id,
-            opens=before.opens, due=min(length, due.closes), closes=max(due.closes, before.opens),
+            due, status=Status.WAITING, blocked_by=still_open.step.id, opens=still_open.opens,
+            due=min(length, due.closes), closes=max(due.closes, still_open.opens),
         )  # fmt: skip
-    opens = max(before.settled_on, due.event.on)
+    opens = max(due.event.on, *(one.settled_on for one in before if one.settled_on))
     closes = max(due.closes, opens)
     by = min(due.step.window.due.after(opens), closes)
     return timed(replace(due, opens=opens, due=by, closes=closes), today)
+
+
+def _before(due: DueStep, everything: Sequence[DueStep]) -> Iterable[DueStep]:
+    """What a step comes `after`: with the same person, or done alone, the first round of it.
+
+    Of the same event; else, as a step of the interview before one of the rejection, of the latest
+    event before.
+    """
+    there = [
+        one
+        for one in everything
+        if one.step.id == due.step.after
+        and (one.person == due.person or None in (one.person, due.person))
+        and (one.key.event_id == due.key.event_id or one.event.on <= due.event.on)
+    ]
+    same = [one for one in there if one.key.event_id == due.key.event_id]
+    last = max((one.event.on for one in there), default=None)
+    found = sorted(
+        same or (one for one in there if one.event.on == last),
+        key=lambda one: one.key.occurrence,
+        reverse=True,
+    )
+    return {one.person: one for one in found}.values()
 
 
 def _one_mail_each(found: Sequence[DueStep]) -> list[DueStep]:

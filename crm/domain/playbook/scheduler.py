@@ -10,14 +10,14 @@ from typing import Final
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import Decision, StepDecision, StepKey
 from crm.domain.cases.involved import attendees, events_in_order, roles_of
-from crm.domain.cases.opportunity import Event, EventKind, Role
+from crm.domain.cases.opportunity import NO, Event, EventKind, Role
 from crm.domain.ids import PersonId
 from crm.domain.playbook import completion
 from crm.domain.playbook.conditions import CONDITIONS, REASONS
 from crm.domain.playbook.due_step import SETTLED, DueStep, Status, timed
-from crm.domain.playbook.endings import NO, ended, overtaken_by, starting_a_track
+from crm.domain.playbook.endings import ended, overtaken_by, starting_a_track
 from crm.domain.playbook.participants import people_for, shown_role
-from crm.domain.playbook.step import Step
+from crm.domain.playbook.step import Step, Trigger
 from crm.domain.playbook.triggers import DERIVED, Anchor
 from crm.domain.touchpoints.touchpoint import Channel
 
@@ -44,7 +44,7 @@ class Scheduler:
         if step.derived:
             return [
                 self.planned(step, self.key(step, a), a.event, a.person, None)
-                for a in DERIVED[step.derived](self.case, earlier, self.today)
+                for a in DERIVED[step.derived](step, self.case, earlier, self.today)
                 if self.wanted(step, a.person)
             ]
         events = _triggering(self.case, step)
@@ -92,7 +92,7 @@ class Scheduler:
             due = self.planned(step, key, event, None, None)
             if due.status in SETTLED:
                 return [due]
-            return [replace(due, status=Status.WAITING, blocked_by=step.needs.value)]
+            return [replace(due, status=Status.WAITING, blocked_by=step.needs)]
         return [due for p in people for due in self.occurrences(step, event, p, event)]
 
     def occurrences(
@@ -122,7 +122,7 @@ class Scheduler:
             key=key,
             person=self.case.people[person] if person is not None else None,
             role=shown_role(self.case, person, step) if person is not None else None,
-            trigger=step.derived or event.kind.value,
+            trigger=step.derived or event.kind,
             event=event,
             opens=opens,
             due=due,
@@ -148,7 +148,7 @@ class Scheduler:
         opens, by, closes = step.window.on(no.on)
         return self.judged(
             replace(
-                due, step=step, trigger=no.kind.value, event=no, opens=opens, due=by, closes=closes,
+                due, step=step, trigger=no.kind, event=no, opens=opens, due=by, closes=closes,
                 status=Status.UPCOMING, reasons=(),
             )
         )  # fmt: skip
@@ -223,7 +223,7 @@ class Scheduler:
             connected = completion.connected(case, due.person.id)
             if connected:
                 return connected
-        always = step.even_closed or step.derived == "nothing_pending"
+        always = step.even_closed or step.derived is Trigger.NOTHING_PENDING
         over = None if always else ended(self.case, due, self.today)
         if over is None and step.at_close == "lapse" and self.today > due.closes:
             return "Its time has passed."
@@ -243,7 +243,7 @@ def _opening(
 
 def _triggering(case: Case, step: Step) -> list[Event]:
     events = events_in_order(case.events, *step.triggers)
-    return starting_a_track(case, events) if set(step.triggers) & set(NO) else events
+    return starting_a_track(case, events) if NO & set(step.triggers) else events
 
 
 def _known_since(case: Case, person: PersonId) -> date:

@@ -4,11 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Final
 
 from crm.domain.cases.opportunity import EventKind
 from crm.domain.playbook.windows import Span, Window
 
+
+class Trigger(StrEnum):
+    """What sets a step off besides events; how each is found is in `triggers`."""
+
+    CHECKS_UNANSWERED = "checks_unanswered"
+    FEEDBACK_RECEIVED = "feedback_received"
+    REQUEST_PENDING = "request_pending"
+    COFFEE_UNANSWERED = "coffee_unanswered"
+    TIME_SINCE_CONTACT = "time_since_contact"
+    QUESTION_OPEN = "question_open"
+    INTRODUCTION_OPEN = "introduction_open"
+    RECOMMENDATION_OPEN = "recommendation_open"
+    NOTHING_PENDING = "nothing_pending"
+
+
+class Requests(StrEnum):
+    """When LinkedIn requests to interviewers go out, as the user chooses in Settings."""
+
+    NOW = "now"
+    LATER = "later"
+
+
+#: These start from an entry of a list; the step's occurrence is the number of the entry.
+ENTRIES: Final[Mapping[Trigger, str]] = {
+    Trigger.QUESTION_OPEN: "claims",
+    Trigger.INTRODUCTION_OPEN: "air_notes",
+    Trigger.RECOMMENDATION_OPEN: "air_notes",
+}
+#: These start when an invitation or a question stays without an answer; `awaits` names its step.
+AWAITING: Final = frozenset({Trigger.CHECKS_UNANSWERED, Trigger.COFFEE_UNANSWERED})
 #: The phases that a decision ends.
 BEFORE_DECISION: Final = frozenset({"during", "post_interview"})
 
@@ -34,18 +65,25 @@ class Step:
     """A rule: what to do for whom after which event.
 
     Attributes:
-        derived: what sets the step off if it is no event (`playbook_file.DERIVED_TRIGGERS`).
+        derived: what sets the step off if it is no event.
         even_closed: also after the case was closed. default_off: only if switched on in Settings.
         title: `{first}` stands for the person.
         once: "event" = for every trigger event, "person" = once per person and case.
         anchor: for `once = "person"`: counted from the "first" or the "latest" trigger event.
         after: id of the step that must be tried or skipped before. prefer_after: better after, a hint.
+        awaits: of a step that follows from silence: id of the step whose answer does not come.
         needs: the kind of event without which nobody is known to do it for.
         when, unless: names of conditions. slot, slot_order: of two mails the lower order wins.
         repeat: comes again this long after it was done; `most` times at most.
         promised: counted from the promised decision day, where there is one.
         at_close: "late" asks again after the window, "lapse" lets go.
         after_no: of a step from before the decision: how it outlives a no; None = it ends with it.
+        records, button: the event that the step ends in, and the words of the button for it.
+        done: the words of the button that settles a step done alone; "" = only the event does.
+        asks_why: it asks for the reason. rests: while it is due, nothing outward is listed.
+        shows: what is shown in the case while it is due.
+        requests: switched on and off together with the choice when LinkedIn requests go out.
+        result: what to record, in words for those who read or change the file; no rule reads it.
         origin: A article, R research, D our default.
     """
 
@@ -57,10 +95,11 @@ class Step:
     channel: str
     window: Window
     origin: str
-    derived: str = ""
+    derived: Trigger | None = None
     once: str = "event"
     anchor: str = "first"
     after: str = ""
+    awaits: str = ""
     prefer_after: tuple[str, ...] = ()
     needs: EventKind | None = None
     when: tuple[str, ...] = ()
@@ -75,6 +114,13 @@ class Step:
     purpose: str = ""
     draft: str = ""
     result: str = ""
+    records: EventKind | None = None
+    button: str = ""
+    done: str = "Done"
+    asks_why: bool = False
+    rests: bool = False
+    shows: str = ""
+    requests: Requests | None = None
     even_closed: bool = False
     default_off: bool = False
     source: str = ""
@@ -113,6 +159,16 @@ class Playbook:
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
+
+    @property
+    def asking_why(self) -> frozenset[str]:
+        """The ids of the steps that ask for the reason."""
+        return frozenset(step.id for step in self.steps if step.asks_why)
+
+    @property
+    def entry_steps(self) -> dict[str, str]:
+        """The steps whose occurrence is the number of an entry, each with the list of the entry."""
+        return {s.id: ENTRIES[s.derived] for s in self.steps if s.derived and s.derived in ENTRIES}
 
 
 def with_overrides(

@@ -10,14 +10,15 @@ from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.involved import roles_of
-from crm.domain.cases.opportunity import Event, EventKind, Role, Stage, stage_of
+from crm.domain.cases.opportunity import NO, Event, EventKind, Role, Stage, stage_of
 from crm.domain.ids import EventId, PersonId
 from crm.domain.playbook.completion import is_sign
 from crm.domain.playbook.due_step import SETTLED, DueStep, Status
+from crm.domain.playbook.step import Step, Trigger
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
-_DECISIONS: Final = frozenset({EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED})
 _MET: Final = frozenset({EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD})
+#: So many questions without an answer, where the step that asks may come again without end.
 CHECKS: Final = 3
 
 
@@ -30,14 +31,18 @@ class Anchor:
     occurrence: int = 1
 
 
-Derived = Callable[[Case, Sequence[DueStep], date], list[Anchor]]
+Derived = Callable[[Step, Case, Sequence[DueStep], date], list[Anchor]]
 
 
-def _checks_unanswered(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
-    """The third status check was sent, and nobody of the case has written since."""
-    checks = [due for due in earlier if due.step.id == "status_check" and due.status is Status.DONE]
+def _checks_unanswered(
+    step: Step, case: Case, earlier: Sequence[DueStep], today: date
+) -> list[Anchor]:
+    """The last question that `awaits` allows was sent, and they have not written since."""
+    checks = [due for due in earlier if due.step.id == step.awaits and due.status is Status.DONE]
     last = max(checks, key=lambda due: due.key.occurrence, default=None)
-    if last is None or last.key.occurrence < CHECKS or last.settled_on is None:
+    if last is None or last.settled_on is None:
+        return []
+    if last.key.occurrence < (last.step.most or (CHECKS if last.step.repeat else 1)):
         return []
     person = last.person.id if last.person else None
     if any(
@@ -47,9 +52,11 @@ def _checks_unanswered(case: Case, earlier: Sequence[DueStep], today: date) -> l
     return [Anchor(replace(last.event, on=last.settled_on))]
 
 
-def _feedback_received(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+def _feedback_received(
+    step: Step, case: Case, earlier: Sequence[DueStep], today: date
+) -> list[Anchor]:
     """Somebody answered after the decision: from the day of the answer, once per person."""
-    decided = _first(case, _DECISIONS)
+    decided = _first(case, NO)
     if decided is None:
         return []
     found: dict[PersonId, date] = {}
@@ -67,7 +74,9 @@ def _feedback_received(case: Case, earlier: Sequence[DueStep], today: date) -> l
     return [Anchor(replace(decided, on=day), p) for p, day in sorted(found.items())]
 
 
-def _request_pending(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+def _request_pending(
+    step: Step, case: Case, earlier: Sequence[DueStep], today: date
+) -> list[Anchor]:
     """A LinkedIn request of ours that nobody has answered; one after an earlier one is its own."""
     pending: dict[PersonId, date] = {}
     over: Counter[PersonId] = Counter()
@@ -87,11 +96,13 @@ def _request_pending(case: Case, earlier: Sequence[DueStep], today: date) -> lis
     ]
 
 
-def _coffee_unanswered(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
-    """The invitation to coffee was sent and nothing came back."""
+def _coffee_unanswered(
+    step: Step, case: Case, earlier: Sequence[DueStep], today: date
+) -> list[Anchor]:
+    """The invitation of the step it `awaits` was sent and nothing came back."""
     found = []
     for due in earlier:
-        if due.step.id != "ask_coffee" or due.status is not Status.DONE or not due.person:
+        if due.step.id != step.awaits or due.status is not Status.DONE or not due.person:
             continue
         asked, person = due.settled_on, due.person.id
         if asked is None or any(
@@ -102,16 +113,18 @@ def _coffee_unanswered(case: Case, earlier: Sequence[DueStep], today: date) -> l
     return found
 
 
-def _time_since_contact(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+def _time_since_contact(
+    step: Step, case: Case, earlier: Sequence[DueStep], today: date
+) -> list[Anchor]:
     """After the decision: from the last contact, or the last time it was skipped, with each person.
 
     The occurrence counts the contacts and the decisions, so that each round is a step of its own.
     """
-    decided = _first(case, _DECISIONS)
+    decided = _first(case, NO)
     if decided is None:
         return []
     past = [e for e in case.events if e.on <= today]
-    latest = max((e.on for e in past if e.kind in _DECISIONS), default=decided.on)
+    latest = max((e.on for e in past if e.kind in NO), default=decided.on)
     found = []
     for person in sorted(case.people):
         days = {
@@ -122,7 +135,7 @@ def _time_since_contact(case: Case, earlier: Sequence[DueStep], today: date) -> 
         skipped = {
             o.decided_on
             for o in case.step_decisions
-            if o.key.step == "keep_touch" and o.key.person_id == person and o.until is None
+            if o.key.step == step.id and o.key.person_id == person and o.until is None
         }
         if not days and roles_of(case, person) <= {Role.HIRE}:
             continue  # the relation begins with the request and the coffee
@@ -132,7 +145,7 @@ def _time_since_contact(case: Case, earlier: Sequence[DueStep], today: date) -> 
     return found
 
 
-def _question_open(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+def _question_open(step: Step, case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
     """The user means to ask somebody about a story; one step per story."""
     return [
         Anchor(_moment(case, question.on), question.person_id, question.claim_id)
@@ -140,7 +153,9 @@ def _question_open(case: Case, earlier: Sequence[DueStep], today: date) -> list[
     ]
 
 
-def _introduction_open(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+def _introduction_open(
+    step: Step, case: Case, earlier: Sequence[DueStep], today: date
+) -> list[Anchor]:
     """A talk led to somebody whom the user means to get in touch with; one step per note."""
     return [
         Anchor(_moment(case, found.on), found.leads_to, found.note_id)
@@ -149,7 +164,9 @@ def _introduction_open(case: Case, earlier: Sequence[DueStep], today: date) -> l
     ]
 
 
-def _recommendation_open(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+def _recommendation_open(
+    step: Step, case: Case, earlier: Sequence[DueStep], today: date
+) -> list[Anchor]:
     """A talk led to something the user means to try; one step per note."""
     return [
         Anchor(_moment(case, found.on), None, found.note_id)
@@ -158,7 +175,9 @@ def _recommendation_open(case: Case, earlier: Sequence[DueStep], today: date) ->
     ]
 
 
-def _nothing_pending(case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+def _nothing_pending(
+    step: Step, case: Case, earlier: Sequence[DueStep], today: date
+) -> list[Anchor]:
     """An open case in which nothing else is left to do, or to wait for."""
     if stage_of(case.opportunity, case.events) is Stage.CLOSED:
         return []
@@ -166,7 +185,7 @@ def _nothing_pending(case: Case, earlier: Sequence[DueStep], today: date) -> lis
         return []
     days = [event.on for event in case.events]
     days += [t.day for t in case.touchpoints if t.opportunity_id == case.opportunity.id]
-    done = [o for o in case.step_decisions if o.key.step == "check_in" and o.until is None]
+    done = [o for o in case.step_decisions if o.key.step == step.id and o.until is None]
     days += [o.decided_on for o in done]
     opened = case.opportunity.created_on or case.opportunity.applied_on
     last = max(days, default=opened or today)
@@ -184,25 +203,14 @@ def _moment(case: Case, day: date) -> Event:
     return Event(EventId(0), case.opportunity.id, EventKind.APPLIED, day)
 
 
-DERIVED: Final[Mapping[str, Derived]] = {
-    "checks_unanswered": _checks_unanswered,
-    "feedback_received": _feedback_received,
-    "request_pending": _request_pending,
-    "coffee_unanswered": _coffee_unanswered,
-    "time_since_contact": _time_since_contact,
-    "question_open": _question_open,
-    "introduction_open": _introduction_open,
-    "recommendation_open": _recommendation_open,
-    "nothing_pending": _nothing_pending,
+DERIVED: Final[Mapping[Trigger, Derived]] = {
+    Trigger.CHECKS_UNANSWERED: _checks_unanswered,
+    Trigger.FEEDBACK_RECEIVED: _feedback_received,
+    Trigger.REQUEST_PENDING: _request_pending,
+    Trigger.COFFEE_UNANSWERED: _coffee_unanswered,
+    Trigger.TIME_SINCE_CONTACT: _time_since_contact,
+    Trigger.QUESTION_OPEN: _question_open,
+    Trigger.INTRODUCTION_OPEN: _introduction_open,
+    Trigger.RECOMMENDATION_OPEN: _recommendation_open,
+    Trigger.NOTHING_PENDING: _nothing_pending,
 }
-
-#: The steps whose occurrence is the number of an entry, by the list that holds the entry.
-ENTRY_STEPS: Final[Mapping[str, tuple[str, ...]]] = {
-    "claims": ("ask_story",),
-    "air_notes": ("meet_recommended", "try_recommendation"),
-}
-
-
-def entries_of(step: str) -> str:
-    """The list whose entries this step numbers by its occurrence; "" = it counts rounds."""
-    return next((name for name, steps in ENTRY_STEPS.items() if step in steps), "")

@@ -13,15 +13,13 @@ from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
+from crm.domain.playbook.step import Trigger
 from crm.domain.ranking.ranking import Suggestion as TieSuggestion
 from crm.domain.ranking.ranking import Tie, urgency
 
 ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
-#: The step of a case in which nothing else is planned, and how many of them Today shows. Source: D.
-QUIET: Final = "check_in"
+#: How many of the cases in which nothing is planned Today shows. Source: D.
 QUIET_CASES_SHOWN: Final = 3
-#: The step that asks for a day of rest after a no: on this day it stands first.
-REST: Final = "cool_down"
 #: A step that is later than this, or of an earlier phase, is still worth doing, but after what is
 #: due now. Days after its window closed; source: D.
 STALE_AFTER: Final = 7
@@ -70,7 +68,7 @@ class _Candidate:
         """
         step = self.step
         return (
-            step.key.step != REST,
+            not step.step.rests,
             not self.fresh,
             step.due,
             step.step.outlives,
@@ -113,20 +111,20 @@ def merge(
     candidates = _few_quiet_cases(candidates)
     listed = _falling([_of_step(c) for c in candidates])
     busy = {c.step.person.id for c in candidates if c.step.person}
-    busy |= {person for c in candidates if c.step.key.step == REST for person in c.case.people}
+    busy |= {person for c in candidates if c.step.step.rests for person in c.case.people}
     listed += [_of_tie(t, people[t.person_id]) for t in cooling if t.person_id not in busy]
     return tuple(listed[:limit])
 
 
 def _at_rest(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """What of a case is listed while it asks for a day of rest: nothing outward."""
-    rests = any(c.step.key.step == REST for c in candidates)
+    rests = any(c.step.step.rests for c in candidates)
     return [c for c in candidates if not rests or not c.step.step.outward]
 
 
 def _few_quiet_cases(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Of the cases in which nothing is planned a few a day: an archive may bring dozens."""
-    quiet = [c for c in candidates if c.step.key.step == QUIET]
+    quiet = [c for c in candidates if c.step.trigger is Trigger.NOTHING_PENDING]
     left_out = {id(c) for c in quiet[QUIET_CASES_SHOWN:]}
     return [c for c in candidates if id(c) not in left_out]
 

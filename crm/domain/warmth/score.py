@@ -22,12 +22,12 @@ from crm.domain.touchpoints.contact_history import (
 )
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.domain.warmth.formula import Sums, contact_days, mass, plus, sums_on, warmth_of
-from crm.domain.warmth.weights import DEFAULT_WEIGHTS, WarmthWeights, band, weights_from
+from crm.domain.warmth.weights import DEFAULT_WEIGHTS, WarmthWeights, band
 
 __all__ = [
     "DEFAULT_WEIGHTS", "FORECAST_DAYS", "Part", "Sums", "Warmth", "WarmthState", "WarmthWeights",
     "band", "contact_days", "falls_below", "forecast", "last_contact", "last_in", "mass", "score",
-    "slow_peak", "sums_on", "unanswered_days", "value", "warmth_of", "weights_from",
+    "slow_peak", "sums_on", "unanswered_days", "value", "warmth_of",
 ]  # fmt: skip
 
 FORECAST_DAYS: Final = (0, 7, 14, 30, 60, 90, 180, 365)
@@ -71,7 +71,7 @@ def score(
 
     Args:
         touchpoints: all of one person's, any order; later than `today` is ignored.
-        weights: points per channel and half-lives in days (data/warmth.toml).
+        weights: points per channel and half-lives in days.
 
     Returns:
         0 (no contact) to 100, with parts that add up to it. The points of a day go to its

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crm import reference
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.ledger import AGE, AgeBucket, AirNote, Claim, ClaimKind, Comparison, Verdict
 from crm.domain.cases.outlook import Outlook, outlook
@@ -220,8 +221,10 @@ def remove_comparison(store: Store, comparison_id: int) -> TakenEntry:
 def remove(store: Store, table: str, row_id: int) -> TakenEntry:
     """Remove one entry of a table of the ledger."""
 
+    steps = [step for step, of in reference.playbook().entry_steps.items() if of == table]
+
     def work(db: Database) -> TakenEntry:
-        return removal_snapshots.take_entry(db, table, entry(db, table, row_id))
+        return removal_snapshots.take_entry(db, table, entry(db, table, row_id), steps)
 
     return store.write(work)
 

@@ -10,7 +10,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.cases.hire_matches import HireMatch, match_hire
-from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Opportunity
+from crm.domain.cases.opportunity import NO, ClosedWhy, Event, EventKind, Opportunity
 from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import FieldChange
 from crm.domain.people.person import Person
@@ -24,7 +24,6 @@ from crm.store.people import people
 NEW_CONNECTION: Final = "new_connection"
 _NEWS: Final = frozenset({"company", "position", "first_name", "last_name", imports.GONE})
 _JOB: Final = frozenset({"company", "position"})
-_LOST: Final = frozenset({EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def _still_open_questions(db: Database) -> list[Opportunity]:
 def _is_lost(record: Opportunity, events: Sequence[Event]) -> bool:
     kinds = {event.kind for event in events}
     return (
-        bool(kinds & _LOST)
+        bool(kinds & NO)
         and EventKind.HIRE_IDENTIFIED not in kinds
         and record.closed_why is not ClosedWhy.HIRED_HERE
     )

@@ -17,7 +17,6 @@ from crm.domain.imports.portable_schema import NOUNS, Holds, Key
 from crm.domain.people.matching import Known
 from crm.domain.people.normalise import clean_text, email_address, profile_url
 from crm.domain.people.person import Person
-from crm.domain.playbook.triggers import entries_of
 from crm.domain.touchpoints.touchpoint import Channel, default_direction
 from crm.errors import FileRefused
 from crm.intake.portable import Document, Item
@@ -232,7 +231,7 @@ def _stored(loader: Loader, key: Key, value: Any) -> Any:
 
 def _occurrence(loader: Loader, step: str, number: int) -> int:
     """Of a step about an entry the id of the entry at this place of its list."""
-    return loader.ids.get((entries_of(step), f"\0{number}"), number)
+    return loader.ids.get((loader.entry_steps.get(step, ""), f"\0{number}"), number)
 
 
 def _step_key(loader: Loader, parts: Mapping[str, Any]) -> StepKey:

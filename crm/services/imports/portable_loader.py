@@ -7,6 +7,8 @@ from datetime import date
 
 from sqlite_utils import Database
 
+from crm import reference
+
 
 @dataclass(slots=True)
 class Loaded:
@@ -21,10 +23,15 @@ class Loaded:
 
 @dataclass(slots=True)
 class Loader:
-    """The document while its lists are stored: `ids` by list and ref."""
+    """The document while its lists are stored.
+
+    Attributes:
+        ids: by list and ref. entry_steps: `Playbook.entry_steps`.
+    """
 
     db: Database
     import_id: int
     today: date
     ids: dict[tuple[str, str], int] = field(default_factory=dict)
+    entry_steps: dict[str, str] = field(default_factory=lambda: reference.playbook().entry_steps)
     loaded: Loaded = field(default_factory=Loaded)

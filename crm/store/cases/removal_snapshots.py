@@ -16,7 +16,6 @@ from sqlite_utils import Database
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.ids import EventId
-from crm.domain.playbook.triggers import ENTRY_STEPS
 from crm.store import rows
 from crm.store.cases import opportunities
 from crm.store.query import in_list, inserted
@@ -81,9 +80,15 @@ class TakenEntry:
     steps: tuple[tuple[int, str], ...]
 
 
-def take_entry(db: Database, table: str, row: Mapping[str, Any]) -> TakenEntry:
-    """Remove an entry with the decisions about its steps, which it numbers."""
-    names, number, case = ENTRY_STEPS.get(table, ()), row["id"], row["opportunity_id"]
+def take_entry(
+    db: Database, table: str, row: Mapping[str, Any], names: Sequence[str]
+) -> TakenEntry:
+    """Remove an entry with the decisions about its steps.
+
+    Args:
+        names: the steps whose occurrence is the number of an entry of this table.
+    """
+    number, case = row["id"], row["opportunity_id"]
     about = f"step IN ({','.join('?' * len(names))}) AND occurrence = ? AND opportunity_id = ?"
     sql = f"SELECT * FROM outcomes WHERE {about} ORDER BY id"
     step_decisions = _rows(db, sql, *names, number, case)

@@ -19,11 +19,12 @@ from crm.domain.cases.ledger import (
 from crm.domain.ids import ComparisonId, OpportunityId
 from crm.errors import NotFound
 from crm.services.cases import ledger
-from crm.ui.cases.ledger_parts import AGE_HINT, AGE_LABELS, KIND_HELP, KIND_LABELS, VERDICT_LABELS
+from crm.ui.cases.ledger_parts import AGE_HINT, KIND_HELP
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import EditComparison
 from crm.ui.shell.session import flash, store
+from crm.ui.text.labels import AGE_LABELS, KIND_LABELS, VERDICT_LABELS
 from crm.ui.widgets.form import Form
 
 _ASKED: Final = {None: "Not sure", True: "Yes", False: "No"}

@@ -25,11 +25,7 @@ from crm.services.shown import unchanged
 from crm.ui.cases import hire_proposals, outlook, overview
 from crm.ui.cases.ledger_parts import (
     AGE_HINT,
-    AGE_LABELS,
-    AIR_LABELS,
     KIND_COLORS,
-    KIND_LABELS,
-    VERDICT_LABELS,
     small_buttons,
     take,
     titled,
@@ -39,6 +35,7 @@ from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import EditAirNote, EditComparison, EditEvent
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import day, plain
+from crm.ui.text.labels import AGE_LABELS, AIR_LABELS, KIND_LABELS, VERDICT_LABELS
 
 
 def hire(case: Case) -> None:

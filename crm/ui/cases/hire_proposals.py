@@ -97,19 +97,19 @@ def _keep_page(company: str, key: str) -> None:
 
 def search(opportunity: Opportunity) -> None:
     """Where to look by hand: a link the user clicks, and what to do there."""
-    links = reference.table("linkedin.toml")
+    links = reference.linkedin()
     company, title = opportunity.company, opportunity.title
     page = settings.company_page(store(), company)
     with st.container(horizontal=True, gap="small"):
         st.link_button(
             "Search on LinkedIn",
-            search_link(str(links["people_search"]["template"]), company, title),
+            search_link(links.people_search, company, title),
             icon=":material/travel_explore:",
         )
         if page:
             st.link_button(
                 f"People at {plain(company)}",
-                company_link(str(links["company_people"]["template"]), page, title),
+                company_link(links.company_people, page, title),
                 icon=":material/apartment:",
             )
     key = f"proposal:page:{opportunity.id}"

@@ -12,12 +12,12 @@ from crm.domain.ids import AirNoteId, ClaimId, OpportunityId, PersonId
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.errors import NotFound
 from crm.services.cases import air_notes, ledger
-from crm.ui.cases.ledger_parts import AIR_LABELS, KIND_HELP, KIND_LABELS, REASON_LABELS
+from crm.ui.cases.ledger_parts import KIND_HELP
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import EditAirNote, EditClaim
 from crm.ui.shell.session import flash, store, today
-from crm.ui.text.labels import channel_label
+from crm.ui.text.labels import AIR_LABELS, KIND_LABELS, REASON_LABELS, channel_label
 from crm.ui.widgets.day_fields import UNKNOWN
 from crm.ui.widgets.form import Form
 from crm.ui.widgets.people_picker import Asked

@@ -1,4 +1,4 @@
-"""What the tabs and the dialogs of the ledger share: labels, and the buttons of an entry."""
+"""What the tabs and the dialogs of the ledger share: hints, colours, and the buttons of an entry."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Reason, Verdict
+from crm.domain.cases.ledger import ClaimKind
 from crm.services.cases import ledger
 from crm.services.shown import Record, unchanged
 from crm.ui.shell import dialogs, undo
@@ -15,38 +15,6 @@ from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import Request
 from crm.ui.shell.session import store
 
-KIND_LABELS: Final = {
-    ClaimKind.FACT: "Fact",
-    ClaimKind.OPINION: "Opinion",
-    ClaimKind.STORY: "Story",
-}
-REASON_LABELS: Final = {
-    Reason.UNKNOWN: "Not known",
-    Reason.MORE_QUALIFIED: "Somebody was more qualified",
-    Reason.NOT_SHOWN: "I have it, but did not show it",
-    Reason.INTERNAL_SAFER: "An inside person was safer",
-    Reason.THEIR_MISTAKE: "They chose wrongly",
-    Reason.SALARY: "Salary",
-    Reason.CHOSEN_BEFOREHAND: "Chosen beforehand",
-    Reason.ROLE_FROZEN: "The role was frozen",
-}
-VERDICT_LABELS: Final = {
-    Verdict.BETTER: "Theirs is stronger",
-    Verdict.WORSE: "Mine is stronger",
-    Verdict.EQUAL: "About equal",
-    Verdict.UNCLEAR: "Unclear",
-}
-AGE_LABELS: Final = {
-    AgeBucket.YOUNGER: "Clearly younger",
-    AgeBucket.SIMILAR: "Similar",
-    AgeBucket.OLDER: "Older",
-    AgeBucket.CANNOT_TELL: "Cannot tell",
-}
-AIR_LABELS: Final = {
-    AirKind.ADVICE: "Advice",
-    AirKind.INSIGHT: "Insight",
-    AirKind.RECOMMENDATION: "Recommendation",
-}
 KIND_HELP: Final = (
     "Fact: somebody in a position to know told you. Opinion: what they make of it. "
     "Story: what you make of it."

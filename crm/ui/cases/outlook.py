@@ -83,7 +83,7 @@ def landed(case: Case) -> None:
     without = [p.id for p in case.people.values() if not (p.cadence_days or p.do_not_contact)]
     if not without:
         return
-    with st.container(border=True, key="landed"):
+    with st.container(border=True, key="outlook_landed"):
         st.markdown(
             ":material/celebration: **You landed.** The people of this search helped you; a few "
             "lines four times a year keep them close for the next time."

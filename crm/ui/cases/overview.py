@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm import reference
 from crm.domain.cases.opportunity import ClosedWhy, Opportunity, Stage, stage_of
 from crm.domain.cases.plausibility import plausibility_hints
 from crm.domain.dates import ago
@@ -14,7 +15,6 @@ from crm.domain.playbook.due_step import Status
 from crm.domain.wording import plural
 from crm.errors import NotFound
 from crm.services import today_list
-from crm.services.cases import deadlines as deadline_service
 from crm.services.cases import opportunities
 from crm.services.cases.opportunities import CaseRow
 from crm.services.shown import unchanged
@@ -231,7 +231,7 @@ def next_action(found: CaseSteps, on: date) -> None:
 def deadlines(found: CaseSteps, on: date) -> None:
     """The card of legal deadlines, if the user wants it and its step is due."""
     wanted = any(
-        step.step.id == "deadline_card" and step.status is Status.DUE for step in found.steps
+        step.step.shows == "deadlines" and step.status is Status.DUE for step in found.steps
     )
     if not wanted:
         return
@@ -242,7 +242,7 @@ def deadlines(found: CaseSteps, on: date) -> None:
 def law() -> None:
     """What the law says about age, place by place, each with its source and its day."""
     st.caption("Information, not legal advice. Ask somebody who knows your country's law.")
-    for item in deadline_service.deadlines():
+    for item in reference.deadlines():
         st.markdown(
             f"**{plain(item.name)}**: {plain(item.limit)}  \n{plain(item.rule)}  \n"
             f":gray[{plain(item.source)}, as of {plain(item.as_of)}]"

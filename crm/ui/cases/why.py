@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm import reference
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.ledger import (
     Claim,
@@ -21,13 +22,13 @@ from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.services.cases import ledger
 from crm.services.shown import unchanged
-from crm.ui.cases.ledger_parts import KIND_COLORS, KIND_LABELS, REASON_LABELS, small_buttons, take
+from crm.ui.cases.ledger_parts import KIND_COLORS, small_buttons, take
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import EditClaim, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
 from crm.ui.text.format import day, plain
-from crm.ui.text.labels import ROLE_LABELS, channel_label
+from crm.ui.text.labels import KIND_LABELS, REASON_LABELS, ROLE_LABELS, channel_label
 
 UNKNOWN: Final = "You do not know why yet"
 POLITE: Final = "What was said; it may be polite."
@@ -36,7 +37,7 @@ POLITE: Final = "What was said; it may be polite."
 def why(case: Case) -> None:
     """The tab about the reasons: what was said, then the user's own stories, never mixed."""
     found = ledger.of_case(store(), case.opportunity.id)
-    sources = who_could_tell(case, found.claims)
+    sources = who_could_tell(case, found.claims, reference.playbook().asking_why)
     with st.container(horizontal=True):
         _add_claim(case, "Add what you were told", ClaimKind.FACT, ":material/record_voice_over:")
         _add_claim(case, "Write down a story", ClaimKind.STORY, ":material/auto_stories:")
@@ -59,7 +60,7 @@ def unknown_banner(case: Case) -> None:
     if not is_unknown(case, claims):
         return
     st.info(UNKNOWN, icon=":material/help:")
-    sources = who_could_tell(case, claims)
+    sources = who_could_tell(case, claims, reference.playbook().asking_why)
     if not sources:
         st.caption("Add who was involved, under People: one of them may still tell you.")
         return

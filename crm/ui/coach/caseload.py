@@ -9,27 +9,18 @@ import streamlit as st
 
 from crm.domain.dates import ago
 from crm.domain.playbook.due_step import Status
-from crm.domain.sharing import OFTEN_PUT_OFF, Client, Share, ShownCase, ShownLine, ShownStep
+from crm.domain.sharing import OFTEN_PUT_OFF, Client, ShownCase, ShownLine, ShownStep
 from crm.domain.wording import plural
-from crm.ui.cases.ledger_parts import KIND_LABELS
 from crm.ui.shell.session import today
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import (
     CHANNEL_LABELS,
     EVENT_LABELS,
+    KIND_LABELS,
     STAGE_LABELS,
     STATUS_BADGES,
     channel_icon,
 )
-
-SHARE_LABELS: Final = {
-    Share.PEOPLE: "Names of people",
-    Share.TOUCHPOINTS: "What happened when, with your summaries",
-    Share.FACTS: "Facts and opinions about the reason",
-    Share.STORIES: "Your stories about the reason",
-    Share.COMPARISON: "The comparison with whoever got the job",
-    Share.AGE: "Impressions of age",
-}
 
 _KINDS: Final[Mapping[str, str]] = {
     label: text

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm import reference
 from crm.domain.cases.opportunity import EventKind, Role
 from crm.domain.drafts import PLACEHOLDERS, Template, asks, unknown_placeholders
 from crm.domain.playbook.step import Playbook, Step
@@ -25,7 +26,7 @@ _MOST: Final = 5000
 _WITH_SUBJECT: Final = ("email", "any")
 
 
-def show(playbook: Playbook) -> None:
+def show() -> None:
     """The account's limits, then one draft at a time: its words, the shipped ones, the way back."""
     st.checkbox(
         "I have LinkedIn Premium",
@@ -38,7 +39,7 @@ def show(playbook: Playbook) -> None:
     st.write(
         "The words every draft starts from. What you change here stays when Embers is updated."
     )
-    steps = _steps(playbook)
+    steps = _steps(reference.playbook())
     chosen = st.selectbox(
         "Draft", list(steps), format_func=lambda name: _title(name, steps), key=_WHICH,
         filter_mode=None,
@@ -54,7 +55,7 @@ def _steps(playbook: Playbook) -> dict[str, list[Step]]:
     found: dict[str, list[Step]] = {}
     for step in playbook.steps:
         for version in filter(None, (step, step.once_refused())):
-            if version.draft in drafts.shipped_templates():
+            if version.draft in reference.drafts():
                 found.setdefault(version.draft, []).append(version)
     return found
 

@@ -9,11 +9,11 @@ import streamlit as st
 from crm.deployment import Mode
 from crm.domain.sharing import AT_FIRST, Invitation, Share
 from crm.services import coach, settings
-from crm.ui.coach.caseload import SHARE_LABELS
 from crm.ui.shell import gate, hosted, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import flash, store, today
 from crm.ui.text.format import day, plain
+from crm.ui.text.labels import SHARE_LABELS
 
 _EMAIL: Final = "sharing:email"
 _SHARES: Final = "sharing:shares"

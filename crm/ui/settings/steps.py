@@ -9,8 +9,9 @@ from typing import Final
 import streamlit as st
 
 import crm
+from crm import reference
 from crm.deployment import Mode
-from crm.domain.cases.opportunity import EventKind
+from crm.domain.playbook.reasons import words_of
 from crm.domain.playbook.step import Step
 from crm.domain.playbook.windows import Span, Window
 from crm.domain.wording import plural
@@ -23,62 +24,11 @@ from crm.ui.shell import gate, hosted
 from crm.ui.shell.errors import callback, show_refusal
 from crm.ui.shell.session import flash, store
 from crm.ui.text.format import plain
-from crm.ui.text.labels import channel_icon, channel_label
+from crm.ui.text.labels import ORIGIN_BADGES, PHASE_LABELS, WHO_LABELS, channel_icon, channel_label
 
 _NAME: Final = "settings:me"
 _ADDRESSES: Final = "settings:addresses"
 _REQUESTS: Final = "settings:requests"
-PHASE_LABELS: Final = {
-    "during": "While you interview",
-    "post_interview": "Right after an interview",
-    "post_rejection": "Right after the rejection",
-    "months_1_2": "Months one and two",
-    "months_3_6": "Months three to six",
-    "long_game": "The long game",
-}
-#: Origin -> label, colour, icon of its badge.
-ORIGINS: Final = {
-    "A": ("Article", "orange", ":material/article:"),
-    "R": ("Research", "blue", ":material/science:"),
-    "D": ("Our default", "gray", ":material/lightbulb:"),
-}
-#: Who stands for `{first}` in a step's title as long as nobody is meant.
-_WHO: Final = {
-    "referrer": "the person who referred you",
-    "recruiter": "the recruiter",
-    "hiring_manager": "the hiring manager",
-    "interviewer": "each interviewer",
-    "attendee": "each interviewer",
-    "hire": "the person who got it",
-    "gift": "those who helped you",
-    "met": "everybody you met",
-    "everyone": "everybody involved",
-}
-_EVENTS: Final = {
-    EventKind.APPLIED: "you applied",
-    EventKind.INTERVIEW_HELD: "an interview",
-    EventKind.INTERVIEWS_FINISHED: "the last interview",
-    EventKind.REJECTION_RECEIVED: "the rejection",
-    EventKind.NO_ANSWER_PRESUMED: "the day you stop waiting for an answer",
-    EventKind.OFFER_RECEIVED: "the offer",
-    EventKind.HIRE_IDENTIFIED: "you know who got the job",
-    EventKind.MEETING_HELD: "you met the person who got the job",
-    EventKind.ROLE_REPOSTED: "the job is posted again",
-    EventKind.HIRE_LEFT: "the person who got the job leaves",
-    EventKind.HIRED_HERE: "you are hired here",
-    EventKind.HIRED_ELSEWHERE: "you are hired elsewhere",
-}
-_DERIVED: Final = {
-    "checks_unanswered": "the third question that stays unanswered",
-    "feedback_received": "somebody answered you",
-    "request_pending": "a LinkedIn request that stays open",
-    "coffee_unanswered": "an invitation that stays unanswered",
-    "time_since_contact": "the last contact",
-    "question_open": "you decide whom to ask about a story",
-    "introduction_open": "the day you chose for a recommendation",
-    "recommendation_open": "the day you chose for a recommendation",
-    "nothing_pending": "everything else is done",
-}
 
 
 def name(chosen: Preferences) -> None:
@@ -113,11 +63,13 @@ def _keep_addresses() -> None:
 
 def requests(chosen: Preferences) -> None:
     """When LinkedIn requests to the interviewers go out; chosen once."""
+    if not any(step.requests for step in reference.playbook().steps):
+        return
     choices = {False: "Right after the interview", True: "After the decision"}
     st.radio(
         "LinkedIn requests to the people who interviewed you",
         list(choices),
-        index=int(chosen.connects_later),
+        index=int(chosen.connects_later(reference.playbook())),
         key=_REQUESTS,
         format_func=lambda later: choices[later],
         captions=["The article's advice.", "What many recruiters prefer."],
@@ -128,11 +80,19 @@ def requests(chosen: Preferences) -> None:
 @callback
 def _ask_to_connect() -> None:
     later = bool(st.session_state[_REQUESTS])
-    settings.ask_to_connect(store(), later)
+    settings.ask_to_connect(store(), reference.playbook(), later)
     flash("Requests wait for the decision now." if later else "Requests go out at once now.")
 
 
-def phase(label: str, steps: list[Step], chosen: Preferences) -> None:
+def phases(chosen: Preferences) -> None:
+    """All steps, by phase."""
+    for phase, label in PHASE_LABELS.items():
+        steps = [step for step in reference.playbook().steps if step.phase == phase]
+        if steps:
+            _phase(label, steps, chosen)
+
+
+def _phase(label: str, steps: list[Step], chosen: Preferences) -> None:
     """The steps of one phase behind a fold that says how many are off."""
     off = sum(not chosen.wants(step) for step in steps)
     title = f"{label} · {plural(len(steps), 'step', 'steps')}" + (f", {off} off" if off else "")
@@ -144,7 +104,7 @@ def phase(label: str, steps: list[Step], chosen: Preferences) -> None:
 
 
 def _step(step: Step, chosen: Preferences) -> None:
-    label, color, icon = ORIGINS[step.origin]
+    label, color, icon = ORIGIN_BADGES[step.origin]
     with st.container(border=True, key=f"settings_step_{step.id}"):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{plain(general(step))}**", width="content")
@@ -172,13 +132,14 @@ def _switch(step_id: str, key: str) -> None:
 
 def general(step: Step) -> str:
     """A step's title for nobody in particular."""
-    who = _WHO.get(step.who[0], "them") if len(step.who) == 1 else "each person involved"
+    who = WHO_LABELS[step.who[0]] if len(step.who) == 1 else "each person involved"
     return step.title.replace("{first}", who)
 
 
 def after(step: Step) -> str:
     """What a step's window is counted from."""
-    return _DERIVED.get(step.derived) or " or ".join(_EVENTS[kind] for kind in step.triggers)
+    triggers = (step.derived,) if step.derived else step.triggers
+    return " or ".join(words_of(trigger).after for trigger in triggers)
 
 
 def when(step: Step, window: Window) -> str:

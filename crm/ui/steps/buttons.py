@@ -7,7 +7,6 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.cases.decisions import StepKey
-from crm.domain.cases.opportunity import EventKind
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.services.cases import decisions
@@ -16,13 +15,6 @@ from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import EditEvent, LogTouchpoint, SkipStep, SnoozeStep
 from crm.ui.shell.session import store, today
 
-#: Steps done alone that end in something to record: the label, and the event.
-_LEADS_TO: Final = {
-    "watch_dept": ("I know who got it", EventKind.HIRE_IDENTIFIED),
-    "watch_longer": ("I know who got it", EventKind.HIRE_IDENTIFIED),
-    "presume_no": ("Record it", EventKind.NO_ANSWER_PRESUMED),
-    "check_in": ("Something happened", EventKind.INTERVIEW_HELD),
-}
 #: Steps with a person that are no message, so that nothing is logged.
 _DONE_ALONE: Final = "self"
 
@@ -46,15 +38,15 @@ def is_logged(step: DueStep) -> bool:
 
 def _do(step: DueStep, where: str) -> None:
     key, case = step.key, step.key.opportunity_id
-    if step.key.step in _LEADS_TO and case is not None:
-        label, kind = _LEADS_TO[step.key.step]
+    records = step.step.records
+    if records and case is not None:
         st.button(
-            label,
+            step.step.button,
             key=f"{where}:event:{key}",
             type="primary",
             icon=":material/event:",
             on_click=dialogs.ask,
-            args=(EditEvent(case, kind=kind.value),),
+            args=(EditEvent(case, kind=records.value),),
         )
     if is_logged(step):
         st.button(
@@ -65,9 +57,9 @@ def _do(step: DueStep, where: str) -> None:
             on_click=log_step,
             args=(step,),
         )
-    elif step.key.step != "presume_no":
+    elif step.step.done:
         st.button(
-            "Nothing yet" if step.key.step.startswith("watch_") else "Done",
+            step.step.done,
             key=f"{where}:done:{key}",
             icon=":material/check:",
             on_click=done_step,

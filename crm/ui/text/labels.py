@@ -1,10 +1,12 @@
-"""The words and icons of every enum, for the screens."""
+"""The words, icons and colours of every enum on a screen; words within a sentence are in the domain."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Reason, Verdict
 from crm.domain.cases.opportunity import ClosedWhy, EmployerType, EventKind, Role, Stage
+from crm.domain.sharing import Share
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
 CHANNEL_LABELS: Final = {
@@ -46,8 +48,6 @@ CHANNEL_ICONS: Final = {
 #: Words a step uses for its channel that are no channel of a touchpoint.
 _STEP_CHANNELS: Final = {
     "any": ("Any way you like", ":material/forum:"),
-    "reflection": ("For yourself", ":material/self_improvement:"),
-    "linkedin": ("LinkedIn", ":material/travel_explore:"),
     "self": ("For yourself", ":material/self_improvement:"),
 }
 
@@ -128,6 +128,58 @@ CLOSED_LABELS: Final = {
 }
 
 
+KIND_LABELS: Final = {
+    ClaimKind.FACT: "Fact",
+    ClaimKind.OPINION: "Opinion",
+    ClaimKind.STORY: "Story",
+}
+
+
+REASON_LABELS: Final = {
+    Reason.UNKNOWN: "Not known",
+    Reason.MORE_QUALIFIED: "Somebody was more qualified",
+    Reason.NOT_SHOWN: "I have it, but did not show it",
+    Reason.INTERNAL_SAFER: "An inside person was safer",
+    Reason.THEIR_MISTAKE: "They chose wrongly",
+    Reason.SALARY: "Salary",
+    Reason.CHOSEN_BEFOREHAND: "Chosen beforehand",
+    Reason.ROLE_FROZEN: "The role was frozen",
+}
+
+
+VERDICT_LABELS: Final = {
+    Verdict.BETTER: "Theirs is stronger",
+    Verdict.WORSE: "Mine is stronger",
+    Verdict.EQUAL: "About equal",
+    Verdict.UNCLEAR: "Unclear",
+}
+
+
+AGE_LABELS: Final = {
+    AgeBucket.YOUNGER: "Clearly younger",
+    AgeBucket.SIMILAR: "Similar",
+    AgeBucket.OLDER: "Older",
+    AgeBucket.CANNOT_TELL: "Cannot tell",
+}
+
+
+AIR_LABELS: Final = {
+    AirKind.ADVICE: "Advice",
+    AirKind.INSIGHT: "Insight",
+    AirKind.RECOMMENDATION: "Recommendation",
+}
+
+
+SHARE_LABELS: Final = {
+    Share.PEOPLE: "Names of people",
+    Share.TOUCHPOINTS: "What happened when, with your summaries",
+    Share.FACTS: "Facts and opinions about the reason",
+    Share.STORIES: "Your stories about the reason",
+    Share.COMPARISON: "The comparison with whoever got the job",
+    Share.AGE: "Impressions of age",
+}
+
+
 def channel_label(channel: str) -> str:
     """The label of a touchpoint's or a step's channel."""
     if channel in _STEP_CHANNELS:
@@ -153,4 +205,37 @@ STATUS_BADGES: Final = {
     "skipped": ("Skipped", "gray"),
     "snoozed": ("Put off", "gray"),
     "not_applicable": ("Not needed", "gray"),
+}
+
+
+PHASE_LABELS: Final = {
+    "during": "While you interview",
+    "post_interview": "Right after an interview",
+    "post_rejection": "Right after the rejection",
+    "months_1_2": "Months one and two",
+    "months_3_6": "Months three to six",
+    "long_game": "The long game",
+}
+
+
+#: Where a step comes from: label, colour and icon of its badge.
+ORIGIN_BADGES: Final = {
+    "A": ("Article", "orange", ":material/article:"),
+    "R": ("Research", "blue", ":material/science:"),
+    "D": ("Our default", "gray", ":material/lightbulb:"),
+}
+
+
+#: Who stands for `{first}` in a step's title as long as nobody is meant.
+WHO_LABELS: Final = {
+    "referrer": "the person who referred you",
+    "recruiter": "the recruiter",
+    "hiring_manager": "the hiring manager",
+    "interviewer": "each interviewer",
+    "attendee": "each interviewer",
+    "hire": "the person who got it",
+    "helpful": "those who helped you",
+    "met": "everybody you met",
+    "everyone": "everybody involved",
+    "self": "you",
 }

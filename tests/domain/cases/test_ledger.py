@@ -20,7 +20,19 @@ from crm.domain.cases.ledger import (
     who_could_tell,
 )
 from crm.domain.ids import ClaimId, OpportunityId
-from tests.builders import BAR, GIL, OTT, PRI, SAM, WREN, a_case, a_person, a_touchpoint, an_event
+from tests.builders import (
+    ASKING_WHY,
+    BAR,
+    GIL,
+    OTT,
+    PRI,
+    SAM,
+    WREN,
+    a_case,
+    a_person,
+    a_touchpoint,
+    an_event,
+)
 
 REJECTED = an_event(9, "rejection_received", "2026-03-02")
 ROLES = (
@@ -38,7 +50,7 @@ def lost_case(*touchpoints: Any, **values: Any) -> Case:
 
 
 def order(case: Case, *claims: Claim) -> list[int]:
-    return [source.person.id for source in who_could_tell(case, claims)]
+    return [source.person.id for source in who_could_tell(case, claims, ASKING_WHY)]
 
 
 def test_only_a_fact_ends_not_knowing() -> None:
@@ -68,7 +80,7 @@ def test_the_recruiter_is_asked_first_and_the_manager_not_at_all() -> None:
 def test_whoever_was_not_asked_yet_comes_first() -> None:
     asked = a_touchpoint(1, "call", "2026-03-05", BAR)
     assert order(lost_case(asked)) == [OTT, SAM, PRI, BAR]
-    assert who_could_tell(lost_case(asked), [])[-1].asked
+    assert who_could_tell(lost_case(asked), [], ASKING_WHY)[-1].asked
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from crm import reference
-from crm.domain.drafts import parse_templates, unknown_placeholders
+from crm.domain.drafts import unknown_placeholders
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import with_overrides
-from crm.domain.playbook.triggers import ENTRY_STEPS
 from crm.errors import ReferenceBroken
-from tests.builders import the_playbook
+from tests.builders import ASKING_WHY, the_playbook
 
 ARTICLE = [
     "loop_referrer", "loop_recruiter", "thank_note", "thank_email", "connect_panel", "gift",
@@ -28,25 +27,26 @@ def test_every_step_of_the_article_is_there_and_marked() -> None:
 
 
 def test_every_outward_step_has_a_draft_that_exists() -> None:
-    drafts = parse_templates(reference.table("drafts.toml"))
+    drafts = reference.drafts()
     missing = [s.id for s in the_playbook().steps if s.outward and s.draft not in drafts]
     assert not missing
 
 
 def test_the_steps_that_are_numbered_by_entries_are_known() -> None:
     """Their decisions go, come back and move with the entry."""
-    numbered = {
-        "claims": ["question_open"],
-        "air_notes": ["introduction_open", "recommendation_open"],
+    assert the_playbook().entry_steps == {
+        "ask_story": "claims",
+        "meet_recommended": "air_notes",
+        "try_recommendation": "air_notes",
     }
-    for entries, triggers in numbered.items():
-        steps = {step.id for step in the_playbook().steps if step.derived in triggers}
-        assert steps == set(ENTRY_STEPS[entries])
+
+
+def test_the_steps_that_ask_for_the_reason() -> None:
+    assert the_playbook().asking_why == ASKING_WHY
 
 
 def test_the_shipped_files_fit_together() -> None:
-    drafts = reference.table("drafts.toml")
-    assert parse(reference.table("playbook.toml"), drafts).step("rej_call")
+    assert reference.playbook().step("rej_call")
 
 
 #: What only the person can say; the rest comes from the case.
@@ -59,13 +59,13 @@ BY_HAND = {
 
 
 def test_every_placeholder_is_filled_by_the_case_or_known_to_be_asked_for() -> None:
-    templates = parse_templates(reference.table("drafts.toml")).values()
+    templates = reference.drafts().values()
     asked = {name for template in templates for name in unknown_placeholders(template)}
     assert asked == BY_HAND
 
 
 def test_the_hiring_manager_is_not_asked_for_feedback() -> None:
-    drafts = parse_templates(reference.table("drafts.toml"))
+    drafts = reference.drafts()
     words = drafts["rej_manager"].body + drafts["rej_manager"].when_silent
     assert "?" not in words
     assert not re.search("feedback|suggest|why|reason|decided", words)
@@ -73,7 +73,7 @@ def test_the_hiring_manager_is_not_asked_for_feedback() -> None:
 
 @pytest.mark.parametrize("name", ["connect_panel", "connect_hire"])
 def test_a_linkedin_note_keeps_the_limit_of_a_free_account(name: str) -> None:
-    template = parse_templates(reference.table("drafts.toml"))[name]
+    template = reference.drafts()[name]
     assert template.limit == 200
     filled = re.sub(r"\{[^}]+\}", "Alexandra", template.body)
     assert len(filled) <= 200
@@ -102,7 +102,9 @@ BROKEN = [
     pytest.param([a_step(colour="red")], "one.*'colour'.*unknown", id="unknown key"),
     pytest.param([a_step(trigger=["rained"])], "one.*'trigger'.*'rained'", id="unknown event"),
     pytest.param([a_step(who="aunt")], "one.*'who'.*'aunt'", id="unknown role"),
-    pytest.param([a_step(channel="pigeon")], "one.*'channel'.*'pigeon'", id="unknown channel"),
+    pytest.param(
+        [a_step(channel="pigeon")], "one.*'channel'.*one of email, call", id="unknown channel"
+    ),
     pytest.param([a_step(when=["full_moon"])], "one.*'when'.*'full_moon'", id="unknown condition"),
     pytest.param([a_step(after="two")], "one.*'after'.*'two'", id="unknown step"),
     pytest.param([a_step(opens="soon")], "one.*'opens'.*'soon'", id="no span"),
@@ -115,6 +117,28 @@ BROKEN = [
         "'after'.*wait for each",
         id="a circle",
     ),
+    pytest.param(
+        [a_step(trigger=["interview_held", "nothing_pending"])],
+        "one.*'trigger'.*'nothing_pending'.*alone",
+        id="an event and another trigger",
+    ),
+    pytest.param([a_step(awaits="two")], "one.*'awaits'.*only a step", id="awaits after an event"),
+    pytest.param(
+        [a_step(trigger="coffee_unanswered")], "one.*'awaits'.*missing", id="awaits nothing"
+    ),
+    pytest.param(
+        [a_step(trigger="coffee_unanswered", awaits="two"), a_step(id="two")],
+        "one.*'awaits'.*no step 'two' above",
+        id="awaits a later step",
+    ),
+    pytest.param([a_step(records="offer_received")], "one.*'button'", id="an event and no button"),
+    pytest.param([a_step(button="Do it")], "one.*'records'", id="a button for nothing"),
+    pytest.param([a_step(shows="stars")], "one.*'shows'.*one of deadlines", id="shows what is not"),
+    pytest.param([a_step(rests="yes")], "one.*'rests'.*true or false", id="no flag"),
+    pytest.param([a_step(requests="never")], "one.*'requests'.*now, later", id="no such choice"),
+    pytest.param([a_step(slot_order="2")], "one.*'slot_order'.*whole number", id="no number"),
+    pytest.param([a_step(title=5)], "one.*'title'.*text in quotes", id="no text"),
+    pytest.param(["one"], "step number 1.*table", id="no table"),
     pytest.param([a_step(draft="")], "one.*'draft'.*missing", id="nothing to send"),
     pytest.param([a_step(draft="wrods")], "one.*'draft'.*'wrods'", id="unknown draft"),
     pytest.param(
@@ -150,3 +174,36 @@ BROKEN = [
 def test_a_mistake_names_the_step_and_the_key(steps: list[Any], sentence: str) -> None:
     with pytest.raises(ReferenceBroken, match=sentence):
         parse({"step": steps}, drafts=["words"])
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    steps = [
+        a_step(colour="red", channel="pigeon", opens="soon", after="two"),
+        a_step(id="three", title="", when=["full_moon"], draft="wrods"),
+    ]
+    with pytest.raises(ReferenceBroken) as refused:
+        parse({"step": steps}, drafts=["words"])
+    places = [
+        "step one, key 'colour'", "step one, key 'channel'", "step one, key 'opens'",
+        "step one, key 'after'", "step three, key 'title'", "step three, key 'when'",
+        "step three, key 'draft'",
+    ]  # fmt: skip
+    assert len(refused.value.problems) == len(places)
+    for place in places:
+        assert place in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("values", "done"),
+    [
+        pytest.param({}, "Done", id="nothing to record"),
+        pytest.param({"records": "offer_received", "button": "Offer"}, "", id="only the event"),
+        pytest.param(
+            {"records": "offer_received", "button": "Offer", "done": "Not yet"},
+            "Not yet",
+            id="both",
+        ),
+    ],
+)
+def test_the_button_that_settles_a_step(values: dict[str, str], done: str) -> None:
+    assert parse({"step": [a_step(**values)]}).steps[0].done == done

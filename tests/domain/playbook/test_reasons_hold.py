@@ -9,6 +9,7 @@ import pytest
 from crm.domain.cases.ledger import who_could_tell
 from crm.domain.playbook.due_step import Status
 from tests.builders import (
+    ASKING_WHY,
     GIL,
     INTERVIEW,
     OTT,
@@ -120,7 +121,7 @@ def test_no_shipped_reason_speaks_of_what_a_case_may_not_have() -> None:
 
 def asked(*touchpoints: object) -> dict[int, bool]:
     case = the_case(INTERVIEW, REJECTED, touchpoints=touchpoints)
-    return {source.person.id: source.asked for source in who_could_tell(case, [])}
+    return {source.person.id: source.asked for source in who_could_tell(case, [], ASKING_WHY)}
 
 
 @pytest.mark.parametrize(

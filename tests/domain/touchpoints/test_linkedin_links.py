@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crm import reference
 from crm.domain.touchpoints.linkedin_links import company_link, company_page, search_link
 
-TEMPLATE = reference.table("linkedin.toml")["people_search"]["template"]
+TEMPLATE = reference.linkedin().people_search
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_a_company_page_is_read_from_its_address(typed: str, page: str) -> None:
 
 @given(st.text(max_size=40))
 def test_a_company_link_stays_on_the_companys_page(typed: str) -> None:
-    template = reference.table("linkedin.toml")["company_people"]["template"]
+    template = reference.linkedin().company_people
     page = company_page(typed)
     parts = urlsplit(company_link(template, page, "Planner & more"))
     assert parts.hostname == "www.linkedin.com"

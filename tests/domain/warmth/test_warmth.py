@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.domain.warmth.score import Warmth, WarmthState, falls_below, forecast, score, value
 from tests.log_builders import BOTH, IN, OUT, START, log, on, touch
-
-SHIPPED = Path(__file__).resolve().parents[3] / "data" / "warmth.toml"
-
 
 ONE_IN, ONE_OUT = log((0, IN)), log((0, OUT))
 IN_TURNS = log((0, OUT), (3, IN), (30, OUT), (33, IN), (90, OUT))

@@ -1,0 +1,109 @@
+"""Reading what people write by hand (playbook, drafts, secrets): every mistake is kept, with its place.
+
+A wrong key is noted and read as if it were not there, so that one reading finds all mistakes. Values are
+not repeated, as they may be secrets; only `each_of`, which reads names, says which one is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from crm.errors import ReferenceBroken
+
+_MISSING: Final = "this key is missing"
+
+
+@dataclass(slots=True)
+class Table:
+    """One table of a file; `problems` is shared by all tables that are read together.
+
+    Attributes:
+        raw: what was written; anything but a table counts as an empty one.
+        place: names the table in the sentences, like "Playbook step gift".
+    """
+
+    raw: Any
+    place: str
+    problems: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.raw, Mapping):
+            self.problems.append(f"{self.place}: it must be a table of keys and values.")
+            self.raw = {}
+
+    def wrong(self, key: str, sentence: str) -> None:
+        self.problems.append(f"{self.place}, key {key!r}: {sentence}.")
+
+    def is_wrong(self, key: str) -> bool:
+        """Whether something was said about this key already."""
+        return any(p.startswith(f"{self.place}, key {key!r}:") for p in self.problems)
+
+    def only(self, known: Collection[str]) -> None:
+        """Refuse any other key; what is no plain name is not repeated."""
+        for key in self.raw:
+            if key not in known:
+                self.wrong(key if str(key).isidentifier() else "?", "this key is unknown")
+
+    def require(self, *keys: str, why: str = "") -> None:
+        for key in keys:
+            value = self.raw.get(key)
+            empty = not value.strip() if isinstance(value, str) else value in (None, [])
+            if empty and not self.is_wrong(key):
+                self.wrong(key, f"{_MISSING}{why}")
+
+    def text(self, key: str) -> str:
+        value = self.raw.get(key, "")
+        if isinstance(value, str):
+            return value.strip()
+        self.wrong(key, "it must be a text in quotes")
+        return ""
+
+    def number(self, key: str, default: int = 0, least: int = 0, most: int = 9999) -> int:
+        value = self.raw.get(key, default)
+        if type(value) is int and least <= value <= most:
+            return value
+        self.wrong(key, f"it must be a whole number from {least} to {most}")
+        return default
+
+    def flag(self, key: str) -> bool:
+        value = self.raw.get(key, False)
+        if isinstance(value, bool):
+            return value
+        self.wrong(key, "it must be true or false")
+        return False
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts; one text alone counts as a list of one."""
+        value = self.raw.get(key, [])
+        value = [value] if isinstance(value, str) else value
+        if isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return tuple(value)
+        self.wrong(key, "it must be a list of texts")
+        return ()
+
+    def each_of(self, key: str, allowed: Collection[str]) -> tuple[str, ...]:
+        """A list of texts that may be no others than these."""
+        found = self.texts(key)
+        for one in found:
+            if one not in allowed:
+                self.wrong(key, f"{one!r} is not one of {', '.join(allowed)}")
+        return tuple(one for one in found if one in allowed)
+
+    def one_of(self, key: str, allowed: Collection[str], default: str = "") -> str:
+        value = self.raw.get(key, default)
+        if value == default or (isinstance(value, str) and value in allowed):
+            return str(value)
+        self.wrong(key, f"it must be one of {', '.join(allowed)}")
+        return default
+
+
+def refuse(problems: Collection[str]) -> None:
+    """Refuse a file for all that is wrong with it.
+
+    Raises:
+        ReferenceBroken: there are problems.
+    """
+    if problems:
+        raise ReferenceBroken(*problems)
