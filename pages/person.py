@@ -13,11 +13,12 @@ if file is None:
 else:
     profile.header(file)
     left, right = st.columns([2, 1], gap="large")
+    with right:
+        warmth = st.container()
+        details.facts(file)
     with left:
         next_steps.show(file)
         st.header("What happened", anchor=False)
         profile.timeline(file)
-    # Last: the first picture of a process waits for Altair.
-    with right:
+    with warmth:  # last: the first picture of a process waits for Altair
         profile.warmth(file)
-        details.facts(file)
