@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from crm.ui import dialog_host
 from crm.ui.shell import (
     banners,
-    dialogs,
     errors,
     gate,
     gc_freeze,
@@ -20,7 +20,7 @@ from crm.ui.today import shortcuts
 
 gc_freeze.spare_modules()
 nav.set_tab_title(nav.last_title())
-stylesheet.set_tab_title()
+stylesheet.apply()
 
 decision = gate.admission()
 if decision.granted:
@@ -37,7 +37,7 @@ if decision.granted:
         undo.show()
         # Before the page, which may stop itself half-way.
         with errors.show_errors():
-            dialogs.show()
+            dialog_host.show()
         page.run()
 else:
     nav.closed_door(decision)

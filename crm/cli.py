@@ -124,7 +124,7 @@ def _day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date like 2026-11-23") from error
+        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-23") from error
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise argparse.ArgumentTypeError(f"{text!r} is too far away")
     return day
@@ -132,13 +132,13 @@ def _day(text: str) -> date:
 
 def _count(text: str) -> int:
     if not (text.isdecimal() and len(text) <= MOST_DIGITS):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of lines")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a valid line count")
     return int(text)
 
 
 def _id(text: str) -> int:
     if not (text.isdecimal() and len(text) <= MOST_DIGITS):
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of a thing")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a valid ID")
     return int(text)
 
 

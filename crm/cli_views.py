@@ -8,7 +8,7 @@ from typing import Any
 
 from crm.domain.people.duplicates import Pair
 from crm.domain.people.person import Person
-from crm.domain.playbook.schedule import DueStep
+from crm.domain.playbook.due_step import DueStep
 from crm.domain.ranking.today import Suggestion
 from crm.domain.warmth.score import WarmthState, forecast
 from crm.services.imports.batch_import import Part
@@ -127,7 +127,7 @@ def pairs(found: Sequence[Pair]) -> Answer:
         + "".join(f"\n      {sentence}" for sentence in pair.why)
         for pair in found
     ]
-    return data, "\n".join(lines) or "Nobody seems to be here twice."
+    return data, "\n".join(lines) or "No duplicates found."
 
 
 def merged(done: Merged) -> Answer:
@@ -146,7 +146,7 @@ def merged(done: Merged) -> Answer:
 
 def parted(merge_id: int, back: Person) -> Answer:
     data = {"undone": merge_id, "person_id": back.id, "person": _name(back)}
-    return data, f"{_name(back)} is a person of their own again, number {back.id}."
+    return data, f"{_name(back)} was split off again as person {back.id}."
 
 
 def suggestions(listed: Sequence[Suggestion]) -> Answer:

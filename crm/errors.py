@@ -56,6 +56,18 @@ class AlreadyThere(CrmError):
     title = "Already there"
 
 
+class ChangedMeanwhile(CrmError):
+    """A record is another by now than the one that was shown."""
+
+    title = "Changed meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This was changed or removed in another window since it was shown here, so nothing was done.",
+            "This is how it is now.",
+        )
+
+
 class FileRefused(CrmError):
     """A file that is not what it claims to be, or too large, or damaged."""
 

@@ -31,7 +31,7 @@ if cloud is not None:
 else:
     local.place(path, here)
 
-st.header("Take it along", anchor=False)
+st.header("Export", anchor=False)
 st.caption("Your data are yours. Each button makes a fresh file.")
 local.export_buttons()
 

@@ -7,6 +7,7 @@ from crm.services.cases import opportunities
 from crm.ui.cases import overview
 from crm.ui.shell import dialogs
 from crm.ui.shell.nav import require_entry
+from crm.ui.shell.requests import EditOpportunity, RecordRejection
 from crm.ui.shell.session import store, today
 
 require_entry()
@@ -18,13 +19,15 @@ with st.container(horizontal=True):
         key="opportunities:rejection",
         icon=":material/edit_calendar:",
         type="primary",
-        on_click=dialogs.open_rejection,
+        on_click=dialogs.ask,
+        args=(RecordRejection(),),
     )
     st.button(
         "Add an opportunity",
         key="opportunities:add",
         icon=":material/add:",
-        on_click=dialogs.open_opportunity,
+        on_click=dialogs.ask,
+        args=(EditOpportunity(),),
     )
 
 rows = opportunities.overview(store())

@@ -5,6 +5,7 @@ import streamlit as st
 from crm.ui.people import filters, table
 from crm.ui.shell import dialogs, history, links
 from crm.ui.shell.nav import require_entry
+from crm.ui.shell.requests import EditPerson
 
 require_entry()
 
@@ -15,7 +16,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
         key="people:add",
         icon=":material/person_add:",
         type="primary",
-        on_click=dialogs.open_person,
+        on_click=dialogs.ask,
+        args=(EditPerson(),),
     )
     if st.button("Import", key="people:import", icon=":material/upload:"):
         history.go("import_data.py")

@@ -6,6 +6,7 @@ from crm.domain.wording import plural
 from crm.services import overview, today_list
 from crm.ui.shell import dialogs
 from crm.ui.shell.nav import require_entry
+from crm.ui.shell.requests import RecordRejection
 from crm.ui.shell.session import store, today
 from crm.ui.steps import suggestion_card
 from crm.ui.steps.line import ahead_line
@@ -36,7 +37,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
         key="today:rejection",
         icon=":material/edit_calendar:",
         type="tertiary",
-        on_click=dialogs.open_rejection,
+        on_click=dialogs.ask,
+        args=(RecordRejection(),),
     )
 if here.sample:
     welcome.sample_banner()
@@ -51,7 +53,7 @@ if not groups:
         icon=":material/spa:",
     )
 if few and len(groups) > 5:
-    st.caption(f"{len(groups) - 5} more wait behind these. They will not run away.")
+    st.caption(f"{len(groups) - 5} more wait behind these. Switch this off to see them.")
 
 if plan.ahead:
     st.header("Coming up", anchor=False)

@@ -21,8 +21,9 @@ from crm.domain.cases.opportunity import (
 )
 from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId, StepDecisionId, TouchpointId
 from crm.domain.people.person import Person
+from crm.domain.playbook.due_step import DueStep
 from crm.domain.playbook.file import parse
-from crm.domain.playbook.schedule import DueStep, due_steps
+from crm.domain.playbook.schedule import due_steps
 from crm.domain.playbook.step import Playbook, with_overrides
 from crm.domain.touchpoints.touchpoint import (
     Channel,

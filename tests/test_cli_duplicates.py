@@ -40,7 +40,7 @@ def test_pairs_are_listed_with_reasons_the_surest_first(cli: Cli) -> None:
 def test_nobody_twice_is_said(cli: Cli) -> None:
     cli("merge", 1, 2)
     cli("merge", 3, 4)
-    assert cli("duplicates") == (0, "Nobody seems to be here twice.\n", "")
+    assert cli("duplicates") == (0, "No duplicates found.\n", "")
     assert cli.json("duplicates") == []
 
 

@@ -31,7 +31,7 @@ def sample(database: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
         (("people", "--limit", "-1"), "limit"),
         (("people", "--limit", "²"), "limit"),
         (("people", "--limit", "9" * 30), "limit"),
-        (("people", "--on", "tomorrow"), "'tomorrow' is no date like 2026-11-23"),
+        (("people", "--on", "tomorrow"), "'tomorrow' is not a date like 2026-11-23"),
         (("people", "--on", "2026-02-30"), "'2026-02-30' is no date"),
         (("next", "--on", "9999-12-31"), "'9999-12-31' is too far away"),
         (("next", "--on", "0001-01-01"), "'0001-01-01' is too far away"),

@@ -10,7 +10,7 @@ from typing import Any, Final
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.opportunity import Event, EventKind
 from crm.domain.dates import format_date
-from crm.domain.playbook.schedule import DueStep
+from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 from crm.errors import ReferenceBroken
 

@@ -214,13 +214,13 @@ class _RowReader:
     def _link(self, line: int, text: str) -> str:
         link = profile_url(text) or self._profile(text)
         if not link and self.habits.links_are_profiles and clean_text(text):
-            self._warn(line, Field.LINK, f"“{text:.80}” is no link to a LinkedIn profile.")
+            self._warn(line, Field.LINK, f"“{text:.80}” is not a link to a LinkedIn profile.")
         return link
 
     def _email(self, line: int, text: str) -> str:
         email = email_address(text)
         if not email and clean_text(text):
-            self._warn(line, Field.EMAIL, f"“{text:.80}” is no e-mail address.")
+            self._warn(line, Field.EMAIL, f"“{text:.80}” is not a valid e-mail address.")
         return email
 
     def _warn_of_date(self, line: int, text: str) -> None:

@@ -33,7 +33,9 @@ def invite(
     """
     address = email_address(email)
     if not address or address != email.strip().lower():
-        raise InvalidInput("This is no e-mail address.", "Write it like ada@example.com.", "email")
+        raise InvalidInput(
+            "This is not a valid e-mail address.", "Write it like ada@example.com.", "email"
+        )
     record = Invitation(InvitationId(0), address, frozenset(shares), today)
 
     def work(db: Database) -> Invitation:
@@ -118,5 +120,5 @@ def client(store: Store, email: str, today: date) -> Client:
 def _standing(db: Database, invitation_id: int) -> Invitation:
     record = invitations.get(db, invitation_id)
     if record is None or not record.stands:
-        raise NotFound("This invitation does not stand (any more).")
+        raise NotFound("This invitation is no longer valid.")
     return record

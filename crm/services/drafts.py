@@ -30,7 +30,7 @@ from crm.domain.drafts import (
 from crm.domain.ids import TouchpointId
 from crm.domain.people.normalise import clean_text
 from crm.domain.playbook.conditions import DECIDED
-from crm.domain.playbook.schedule import DueStep
+from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.errors import InvalidInput, NotFound
 from crm.services import settings

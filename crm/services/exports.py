@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from crm.domain.playbook.schedule import DueStep
+from crm.domain.playbook.due_step import DueStep
 from crm.errors import FileRefused
 from crm.export import ics, tables, vcf
 from crm.services import portability, today_list

@@ -11,8 +11,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.domain.cases.hire_matches import company_key
-from crm.domain.people.normalise import clean_text, email_address
+from crm.domain.people.normalise import clean_text, company_key, email_address
 from crm.domain.playbook.step import Step
 from crm.domain.playbook.windows import Span, Window
 from crm.domain.touchpoints import linkedin_links
@@ -180,7 +179,9 @@ def set_addresses(store: Store, text: str) -> Preferences:
     wrong = [part for part in typed if email_address(part) != part.lower()]
     if wrong:
         raise InvalidInput(
-            f"“{wrong[0]:.80}” is no e-mail address.", "Separate several by commas.", "addresses"
+            f"“{wrong[0]:.80}” is not a valid e-mail address.",
+            "Separate several by commas.",
+            "addresses",
         )
 
     def work(db: Database) -> Preferences:

@@ -17,8 +17,9 @@ from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision
 from crm.domain.cases.opportunity import Opportunity, is_open
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
+from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.file import parse
-from crm.domain.playbook.schedule import DueStep, Status, due_steps, next_dated_action
+from crm.domain.playbook.schedule import due_steps, next_dated_action
 from crm.domain.playbook.step import Playbook, with_overrides
 from crm.domain.ranking.ranking import (
     Tie,

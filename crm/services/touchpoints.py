@@ -139,7 +139,7 @@ def in_touch_today(
 def found(db: Database, touchpoint_id: int) -> Touchpoint:
     record = touchpoints.get(db, touchpoint_id)
     if record is None:
-        raise NotFound("This entry is not here (any more).")
+        raise NotFound("This entry no longer exists.")
     return record
 
 

@@ -65,7 +65,7 @@ def test_two_visitors_share_nothing(browser: Browser, hosted: Server) -> None:
 def test_what_was_typed_can_be_taken_along(page: Page, hosted: Server) -> None:
     visit(page, address(hosted))
     with page.expect_download() as started:
-        page.get_by_role("button", name="Take it along").click()
+        page.get_by_role("button", name="Export").click()
     assert started.value.suggested_filename == "embers-demonstration.json"
     assert b'"format": "embers"' in started.value.path().read_bytes()
 

@@ -20,7 +20,7 @@ from crm.domain.drafts import (
     values_for,
     with_words,
 )
-from crm.domain.playbook.schedule import DueStep
+from crm.domain.playbook.due_step import DueStep
 from crm.errors import ReferenceBroken
 from tests.builders import (
     GIL,

@@ -9,7 +9,7 @@ import pytest
 from crm import reference
 from crm.domain.cases.case_file import Case
 from crm.domain.drafts import PLACEHOLDERS, Template, compose, compose_step, parse_templates
-from crm.domain.playbook.schedule import SETTLED
+from crm.domain.playbook.due_step import SETTLED
 from tests.builders import (
     BAR,
     GIL,

@@ -149,7 +149,7 @@ def test_aliases_are_read() -> None:
         doc(
             people=[P | {"created_at": "2026-03-02", "archived_at": "2026-03-03"}],
             touchpoints=[{"person": "p1", "happened_at": "2026-03-02T14:30", "channel": "email"}],
-            step_decisions=[{"step": "a", "status": "snoozed", "snoozed_until": "2026-04-01",
+            outcomes=[{"step": "a", "status": "snoozed", "snoozed_until": "2026-04-01",
                        "because": "later", "at": "2026-03-02"}],
             claims=[{"opportunity": "o1", "kind": "fact", "words": "w", "reason": "salary",
                      "person": "p1", "on": "2026-03-02"}],

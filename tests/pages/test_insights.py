@@ -76,7 +76,13 @@ def test_only_the_question_asked_is_worked_out(
     open_page: Opened, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = []
-    for name in ("who_cools", "where_to", "what_is_answered", "whom_in_where", "how_cases_move"):
+    for name in (
+        "cooling_ties",
+        "channel_use",
+        "reply_rates",
+        "company_coverage",
+        "how_cases_move",
+    ):
         real = getattr(insights, name)
 
         def noted(*args: object, name: str = name, real: Callable[..., object] = real) -> object:
@@ -86,7 +92,7 @@ def test_only_the_question_asked_is_worked_out(
         monkeypatch.setattr(insights, name, noted)
     sample.add(open_store(database), TODAY)
     open_page("insights.py", q="companies")
-    assert asked == ["whom_in_where"]
+    assert asked == ["company_coverage"]
 
 
 def test_choosing_changes_the_address_and_the_answer(open_page: Opened, database: Path) -> None:

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Verdict, is_unknown
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
 from crm.domain.ids import EventId, OpportunityId
-from crm.domain.playbook.schedule import Status
+from crm.domain.playbook.due_step import Status
 from crm.services import sample, settings, today_list
 from crm.services.cases import events, ledger, opportunities
 from crm.services.people import bulk, people
@@ -178,10 +178,10 @@ def test_an_impression_of_age_has_a_basis_and_a_hint(
     field(page.get("button_group"), "They seem").set_value(AgeBucket.YOUNGER).run()
     button(page, "dialog", "Save").click().run()
     assert any("rests on" in e.value for e in page.error)
-    basis = field(page.text_input, "What does the impression rest on?")
+    basis = field(page.text_input, "What is the impression based on?")
     basis.set_value("born 1999").run()
     assert any("birth date" in c.value for c in page.caption)
-    field(page.text_input, "What does the impression rest on?").set_value("first job 2019").run()
+    field(page.text_input, "What is the impression based on?").set_value("first job 2019").run()
     assert not any("birth date" in c.value for c in page.caption)
     button(page, "dialog", "Save").click().run()
     assert opportunities.case(store, case).hire_much_younger is True

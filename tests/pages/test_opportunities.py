@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Opportunity, Role
 from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
-from crm.domain.playbook.schedule import Status
+from crm.domain.playbook.due_step import Status
 from crm.services import sample, today_list
 from crm.services.cases import events, opportunities
 from crm.services.people import people

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from crm.domain.cases.opportunity import Opportunity, Role
 from crm.domain.ids import OpportunityId, PersonId, TouchpointId
 from crm.domain.people.person import Person
+from crm.domain.stamp import stamp
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.services import touchpoints
 from crm.services.cases import opportunities
@@ -286,8 +287,8 @@ def clicked(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
     return click
 
 
-def chosen(person: int, what: str) -> dict[str, Any]:
-    return {"act": {"id": person, "what": what}}
+def chosen(person: Person, what: str) -> dict[str, Any]:
+    return {"act": {"id": person.id, "stamp": stamp(person), "what": what}}
 
 
 def test_a_name_opens_its_own_person(
@@ -315,7 +316,7 @@ def test_in_touch_today_is_one_choice_and_can_be_undone(
     store: LocalStore, clicked: Callable[..., Any]
 ) -> None:
     numbers = [add(store, "Ada"), add(store, "Ben")]
-    offered = clicked(tables._act, **chosen(numbers[1], "today"))[undo._KEY]
+    offered = clicked(tables._act, **chosen(people.get(store, numbers[1]), "today"))[undo._KEY]
     (entry,) = people.person_file(store, numbers[1], TODAY).touchpoints
     assert (entry.day, entry.direction) == (TODAY, Direction.BOTH)
     assert not people.person_file(store, numbers[0], TODAY).touchpoints
@@ -332,7 +333,7 @@ def test_putting_away_from_the_list_can_be_undone(
 ) -> None:
     number = add(store, "Ada")
     before = people.get(store, number)
-    offered = clicked(tables._act, **chosen(number, what))[undo._KEY]
+    offered = clicked(tables._act, **chosen(before, what))[undo._KEY]
     after = people.get(store, number)
     assert {name: getattr(after, name) for name in expected} == expected
     offered["action"](*offered["args"])
@@ -348,15 +349,18 @@ def test_bringing_back_from_the_list(
     number = add(store, "Ada")
     before = people.get(store, number)
     put_away(store, number, TODAY)
-    clicked(tables._act, **chosen(number, what))
+    clicked(tables._act, **chosen(people.get(store, number), what))
     assert people.get(store, number) == before
 
 
 @pytest.mark.parametrize(("what", "name"), [("log", "log"), ("edit", "person")])
-def test_the_menu_opens_the_dialogs(clicked: Callable[..., Any], what: str, name: str) -> None:
-    asked = clicked(tables._act, **chosen(7, what))["_dialog"]
-    assert asked["name"] == name
-    assert 7 in (asked.get("person_id"), *asked.get("person_ids", ()))
+def test_the_menu_opens_the_dialogs(
+    store: LocalStore, clicked: Callable[..., Any], what: str, name: str
+) -> None:
+    number = add(store, "Ada")
+    request = clicked(tables._act, **chosen(people.get(store, number), what))["_dialog"].request
+    assert request.name == name
+    assert number in (request.values.get("person_id"), *request.values.get("person_ids", ()))
 
 
 @pytest.mark.parametrize(

@@ -286,7 +286,7 @@ def test_removing_an_entry_can_be_undone(
 
 @pytest.mark.parametrize(
     ("key", "title"),
-    [("person:log:", "log"), ("person:edit:", "person"), ("person:entry-edit:", "log")],
+    [("person:log:", "log"), ("person:edit:", "person"), ("person:entry-edit:", "touchpoint")],
 )
 def test_the_dialogs_open(
     store: LocalStore, ada: int, open_page: Callable[..., AppTest], key: str, title: str
@@ -295,7 +295,7 @@ def test_the_dialogs_open(
     page = open_page("person.py", id=ada)
     button(page, key).click().run()
     assert not page.exception
-    assert page.session_state["_dialog"]["name"] == title
+    assert page.session_state["_dialog"].request.name == title
 
 
 def test_archiving_and_taking_out_again(

@@ -11,7 +11,7 @@ import pytest
 from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.drafts import Template
 from crm.domain.ids import EventId, OpportunityId, PersonId, TouchpointId
-from crm.domain.playbook.schedule import DueStep
+from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import drafts, settings, today_list, touchpoints

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -11,15 +10,11 @@ from typing import Final
 
 from crm.domain.cases.opportunity import Opportunity
 from crm.domain.dates import format_date
-from crm.domain.people.normalise import text_key
+from crm.domain.people.normalise import company_key, text_key
 from crm.domain.people.person import Person
 
 #: Below this confidence (0-100) a match is not proposed. Source: D.
 LEAST_CONFIDENCE: Final = 75
-_LEGAL: Final = re.compile(
-    r"\b(inc|llc|llp|ltd|limited|gmbh|ag|kg|se|sa|sas|sarl|bv|nv|plc|corp|corporation|company|co|"
-    r"group|holding|holdings|oy|ab|as|aps|spa|srl|sl)\b"
-)
 
 
 class Answer(StrEnum):
@@ -42,12 +37,6 @@ class HireMatch:
     confidence: int
     internal: bool | None
     why: tuple[str, ...]
-
-
-def company_key(name: str) -> str:
-    """A company name without legal forms and punctuation."""
-    key = text_key(name)
-    return " ".join(_LEGAL.sub(" ", key).split()) or key
 
 
 def match_hire(

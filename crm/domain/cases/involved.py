@@ -1,4 +1,4 @@
-"""TODO"""
+"""Who took part in a case, and in which role."""
 
 from __future__ import annotations
 

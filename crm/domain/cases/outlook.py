@@ -8,11 +8,11 @@ from datetime import date
 from enum import StrEnum
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.hire_matches import company_key
 from crm.domain.cases.ledger import Claim, ClaimKind, Comparison, Reason, Verdict, lost
 from crm.domain.cases.opportunity import EventKind, Opportunity
 from crm.domain.dates import format_date
 from crm.domain.ids import OpportunityId
+from crm.domain.people.normalise import company_key
 
 
 class Turn(StrEnum):

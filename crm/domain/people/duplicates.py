@@ -13,10 +13,9 @@ from typing import Final
 
 from rapidfuzz import fuzz
 
-from crm.domain.cases.hire_matches import company_key
 from crm.domain.ids import PersonId
 from crm.domain.people.matching import FEWEST_DIGITS
-from crm.domain.people.normalise import name_key
+from crm.domain.people.normalise import company_key, name_key
 from crm.domain.people.person import Person
 
 #: Two spellings of one name (0-100). Source: D.

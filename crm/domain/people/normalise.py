@@ -160,3 +160,15 @@ def column_key(name: str) -> str:
 def _counts(character: str) -> bool:
     """Letters, digits and the vowel signs many scripts write as marks."""
     return character.isalnum() or character in "+#" or category(character)[0] == "M"
+
+
+_LEGAL: Final = re.compile(
+    r"\b(inc|llc|llp|ltd|limited|gmbh|ag|kg|se|sa|sas|sarl|bv|nv|plc|corp|corporation|company|co|"
+    r"group|holding|holdings|oy|ab|as|aps|spa|srl|sl)\b"
+)
+
+
+def company_key(name: str) -> str:
+    """A company name without legal forms and punctuation."""
+    key = text_key(name)
+    return " ".join(_LEGAL.sub(" ", key).split()) or key

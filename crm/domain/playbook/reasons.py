@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.opportunity import EmployerType, EventKind
 from crm.domain.dates import ago, format_date
+from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
-
-if TYPE_CHECKING:
-    from crm.domain.playbook.schedule import DueStep
 
 _HAPPENED: Final[Mapping[str, str]] = {
     EventKind.INTERVIEW_HELD: "Interview",
@@ -38,7 +36,7 @@ _HAPPENED: Final[Mapping[str, str]] = {
 }
 _MEETINGS: Final = frozenset({EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD})
 _BLOCKED: Final = {
-    "rej_call": "First call; the mail follows the call, or its being skipped.",
+    "rej_call": "Call first; the e-mail opens once you have called or skipped the call.",
     "hire_identified": "First find out who got the job.",
 }
 

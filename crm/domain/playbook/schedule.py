@@ -8,10 +8,7 @@ from datetime import date
 
 from crm.domain.cases.case_file import Case
 from crm.domain.playbook import reasons
-from crm.domain.playbook.due_step import SETTLED as SETTLED
-from crm.domain.playbook.due_step import DueStep as DueStep
-from crm.domain.playbook.due_step import Status as Status
-from crm.domain.playbook.due_step import timed
+from crm.domain.playbook.due_step import SETTLED, DueStep, Status, timed
 from crm.domain.playbook.scheduler import Scheduler
 from crm.domain.playbook.step import Playbook
 

@@ -32,7 +32,7 @@ class Span:
             return cls(0)
         found = _SPAN.fullmatch(text.strip())
         if not found:
-            raise ValueError(f"{text!r} is no span like 3d, 2b or 1m")
+            raise ValueError(f"{text!r} is not an interval like 3d, 2b or 1m")
         return cls(int(found[1]), found[2])
 
     def __str__(self) -> str:

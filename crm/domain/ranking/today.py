@@ -12,7 +12,7 @@ from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
-from crm.domain.playbook.schedule import DueStep, Status
+from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.ranking.ranking import Suggestion as TieSuggestion
 from crm.domain.ranking.ranking import Tie, urgency
 

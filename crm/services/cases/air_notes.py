@@ -54,7 +54,7 @@ def record(
         else:
             same = (replace(n, id=new.id) == new for n in ledger.air_notes(db, _case_of(new)))
             if any(same):
-                raise AlreadyThere("This is already written down.")
+                raise AlreadyThere("You already added this.")
             new = replace(new, id=ledger.insert_air_note(db, new))
         if recommended and new.kind is AirKind.RECOMMENDATION:
             person = _introduce(db, new, recommended, today)
@@ -100,7 +100,7 @@ def introduce(store: Store, note_id: int, name: str, today: date) -> Introduced:
     def work(db: Database) -> Introduced:
         note = ledger.get_air_note(db, note_id)
         if note is None:
-            raise NotFound("This note is not here (any more).")
+            raise NotFound("This note no longer exists.")
         if note.kind is not AirKind.RECOMMENDATION:
             raise InvalidInput("Only a recommendation leads to somebody.", field="kind")
         if note.led_to_person is not None:

@@ -29,7 +29,7 @@ def snooze(store: Store, key: StepKey, until: date, today: date, reason: str = "
         before = [o for o in _decisions(db, key) if o.decision is Decision.SNOOZED]
         if len(before) >= 2 and not reason.strip():
             raise InvalidInput(
-                "You have put this off twice. What keeps you from it?",
+                "You have put this off twice. What is in the way?",
                 "A word is enough; or skip it.",
                 "reason",
             )
@@ -81,7 +81,7 @@ def _decide(
     if key.opportunity_id is not None:
         opportunity_service.found(db, key.opportunity_id)
     if key.event_id is not None and opportunities.get_event(db, key.event_id) is None:
-        raise NotFound("This step belongs to an event that is not here (any more).")
+        raise NotFound("This step belongs to an event that no longer exists.")
     new = StepDecision(StepDecisionId(0), key, decision, today, until, reason.strip())
     latest = next(reversed(_decisions(db, key)), None)
     if latest and replace(latest, id=new.id) == new:

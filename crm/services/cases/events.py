@@ -162,7 +162,7 @@ def correct_event(store: Store, event: Event, today: date, newcomers: Sequence[s
 def _stored(db: Database, event_id: int) -> Event:
     event = opportunities.get_event(db, event_id)
     if event is None:
-        raise NotFound("This event is not here (any more).", "It may have been taken back.")
+        raise NotFound("This event no longer exists.", "It may have been removed.")
     return event
 
 

@@ -107,7 +107,7 @@ def record_claim(store: Store, claim: Claim, today: date, newcomer: str = "") ->
     def work(db: Database) -> Claim:
         new = _claim(db, claim, today, newcomer)
         if any(replace(other, id=new.id) == new for other in ledger.claims(db, new.opportunity_id)):
-            raise AlreadyThere("This is already written down.")
+            raise AlreadyThere("You already added this.")
         return replace(new, id=ledger.insert_claim(db, new))
 
     return store.write(work)
@@ -252,5 +252,5 @@ def entry(db: Database, table: str, row_id: int) -> dict[str, Any]:
     """
     row = ledger.get_row(db, table, row_id)
     if row is None:
-        raise NotFound("This entry is not here (any more).", "It may have been removed.")
+        raise NotFound("This entry no longer exists.", "It may have been removed.")
     return row

@@ -83,7 +83,7 @@ def found(db: Database, opportunity_id: int) -> Opportunity:
     """
     opportunity = opportunities.get(db, opportunity_id)
     if opportunity is None:
-        raise NotFound("This opportunity is not here (any more).", "It may have been removed.")
+        raise NotFound("This opportunity no longer exists.", "It may have been removed.")
     return opportunity
 
 
@@ -218,7 +218,7 @@ def take_role(store: Store, role_id: int) -> RoleHeld:
     def work(db: Database) -> RoleHeld:
         held = opportunities.get_role(db, role_id)
         if held is None:
-            raise NotFound("This role is not here (any more).")
+            raise NotFound("This role no longer exists.")
         opportunities.delete_role(db, role_id)
         return held
 

@@ -9,7 +9,6 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.domain.cases.hire_matches import company_key
 from crm.domain.cases.opportunity import (
     INSIDE_ROLES,
     EmployerType,
@@ -21,7 +20,7 @@ from crm.domain.cases.opportunity import (
     is_open,
 )
 from crm.domain.ids import EventId, OpportunityId, PersonId
-from crm.domain.people.normalise import text_key
+from crm.domain.people.normalise import company_key, text_key
 from crm.errors import AlreadyThere, InvalidInput
 from crm.services.cases import events, opportunities
 from crm.services.people import people

@@ -208,7 +208,7 @@ def _row(loader: Loader, noun: str, number: int, item: Item) -> dict[str, Any]:
         row |= {name: clean_text(row[name]) for name in ("company", "title")}
         url = row["posting_url"]
         if url and not url.lower().startswith(("https://", "http://")):
-            raise FileRefused(f"opportunities number {number}: 'posting_url' is no web address.")
+            raise FileRefused(f"opportunities number {number}: 'posting_url' is not a web address.")
     return row
 
 

@@ -180,7 +180,7 @@ def found(db: Database, person_id: int) -> Person:
     """
     person = people.get(db, person_id)
     if person is None:
-        raise NotFound("This person is not here (any more).", "They may have been removed.")
+        raise NotFound("This person no longer exists.", "They may have been removed.")
     return person
 
 

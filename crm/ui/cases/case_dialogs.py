@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
 
 from crm.domain.cases.opportunity import EmployerType, Event, EventKind, Opportunity, Role
 from crm.domain.ids import EventId, OpportunityId
+from crm.errors import NotFound
 from crm.services.cases import events, opportunities
-from crm.ui.shell import dialogs, undo
+from crm.ui.shell import undo
+from crm.ui.shell.dialogs import Dialog
+from crm.ui.shell.requests import EditEvent, EditOpportunity, GiveRole
 from crm.ui.shell.session import flash, store, today
 from crm.ui.text.labels import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS
 from crm.ui.widgets.day_fields import UNKNOWN
@@ -26,12 +28,12 @@ _WHO: Final = {
 _INTERNAL: Final = {None: "Not known yet", True: "From inside", False: "From outside"}
 
 
-def opportunity_title(asked: dict[str, Any]) -> str:
-    return "Edit opportunity" if asked["opportunity_id"] else "Add an opportunity"
+def opportunity_title(request: EditOpportunity) -> str:
+    return "Edit opportunity" if request.opportunity_id else "Add an opportunity"
 
 
-def opportunity_body(asked: dict[str, Any]) -> None:
-    form, old = Form(asked), dialogs.shown(asked, _opportunity(asked))
+def opportunity_body(dialog: Dialog[EditOpportunity]) -> None:
+    form, old = Form(dialog), dialog.first(_opportunity(dialog.request))
     company, title = st.columns(2)
     form.text("company", "Company", old.company, company)
     form.text("title", "Job title", old.title, title)
@@ -62,19 +64,19 @@ def opportunity_body(asked: dict[str, Any]) -> None:
     form.end("Save", _save_opportunity)
 
 
-def _opportunity(asked: dict[str, Any]) -> Opportunity:
-    if asked["opportunity_id"]:
-        return opportunities.case(store(), asked["opportunity_id"]).opportunity
-    return Opportunity(OpportunityId(0), asked["company"], "")
+def _opportunity(request: EditOpportunity) -> Opportunity:
+    if request.opportunity_id:
+        return opportunities.case(store(), request.opportunity_id).opportunity
+    return Opportunity(OpportunityId(0), request.company, "")
 
 
-def _save_opportunity(form: Form) -> None:
+def _save_opportunity(form: Form[EditOpportunity]) -> None:
     texts = ("company", "title", "department", "source", "posting_url", "posting_text", "notes")
     values: dict[str, Any] = {name: form.words(name) for name in texts}
     days = ("applied_on", "promised_decision_on")
     values |= {name: form.day_if_any(name) for name in days}
     values["employer_type"] = EmployerType(form.value("employer_type"))
-    changed = dialogs.edited(form.asked, _opportunity(form.asked), values)
+    changed = form.dialog.edited(_opportunity(form.request), values)
     if changed.id:
         opportunities.edit(store(), changed, today())
         flash("Saved.")
@@ -83,23 +85,24 @@ def _save_opportunity(form: Form) -> None:
         undo.offer(f"Added {new.name}.", opportunities.remove, store(), new.id, today())
 
 
-def event_title(asked: dict[str, Any]) -> str:
-    return "Correct what happened" if asked["event_id"] else "What happened?"
+def event_title(request: EditEvent) -> str:
+    return "Correct what happened" if request.event_id else "What happened?"
 
 
-def event_body(asked: dict[str, Any]) -> None:
-    form, old = Form(asked), _event(asked)
+def event_body(dialog: Dialog[EditEvent]) -> None:
+    form, request = Form(dialog), dialog.request
+    old = dialog.first(_event(request))
     kind = form.select("kind", "What?", list(EventKind), old.kind, EVENT_LABELS.__getitem__)
     form.past_day("on", "When?", old.on)
     if kind in _WHO:
-        hires = [held.person_id for held in _case_roles(asked) if held.role is Role.HIRE]
+        hires = [held.person_id for held in _case_roles(request) if held.role is Role.HIRE]
         known = hires if kind is not EventKind.INTERVIEW_HELD and not old.id else ()
         form.people("people", Asked(_WHO[kind]), old.people or known)
     if kind is EventKind.INTERVIEW_HELD:
         way, number = st.columns(2)
         formats = list(dict.fromkeys([*_FORMATS, old.format]))
         form.select("format", "Format", formats, old.format, _format_words, way)
-        form.number("round", "Round", (1, 20), old.round or _next_round(asked), number)
+        form.number("round", "Round", (1, 20), old.round or _next_round(request), number)
     if kind is EventKind.HIRE_IDENTIFIED:
         came_from = "Where did they come from?"
         form.choice("internal", came_from, list(_INTERNAL), old.internal, _INTERNAL.__getitem__)
@@ -119,37 +122,42 @@ def _format_words(found: str) -> str:
     return found or "Not said"
 
 
-def _event(asked: dict[str, Any]) -> Event:
-    case = opportunities.case(store(), asked["opportunity_id"])
-    stored = next((e for e in case.events if e.id == asked["event_id"]), None)
-    kind = EventKind(asked["kind"] or EventKind.INTERVIEW_HELD)
-    return stored or Event(EventId(0), case.opportunity.id, kind, today())
+def _event(request: EditEvent) -> Event:
+    """The stored event that is corrected, or a new one."""
+    case = opportunities.case(store(), request.opportunity_id)
+    if not request.event_id:
+        kind = EventKind(request.kind or EventKind.INTERVIEW_HELD)
+        return Event(EventId(0), case.opportunity.id, kind, today())
+    for event in case.events:
+        if event.id == request.event_id:
+            return event
+    raise NotFound("This event no longer exists.")
 
 
-def _case_roles(asked: dict[str, Any]) -> tuple[Any, ...]:
-    return opportunities.case(store(), asked["opportunity_id"]).roles
+def _case_roles(request: EditEvent) -> tuple[Any, ...]:
+    return opportunities.case(store(), request.opportunity_id).roles
 
 
-def _next_round(asked: dict[str, Any]) -> int:
-    mine = opportunities.case(store(), asked["opportunity_id"]).events
+def _next_round(request: EditEvent) -> int:
+    mine = opportunities.case(store(), request.opportunity_id).events
     return 1 + sum(event.kind is EventKind.INTERVIEW_HELD for event in mine)
 
 
-def _save_event(form: Form) -> None:
+def _save_event(form: Form[EditEvent]) -> None:
     kind = EventKind(form.value("kind"))
     who = form.picked("people") if kind in _WHO else Picked((), ())
     interview, hire = kind is EventKind.INTERVIEW_HELD, kind is EventKind.HIRE_IDENTIFIED
-    event = replace(
-        _event(form.asked),
-        kind=kind,
-        on=form.day("on"),
-        people=who.people,
-        format=form.value("format") if interview else "",
-        round=form.value("round") if interview else None,
-        internal=form.value("internal") if hire else None,
-        started_on=form.day_if_any("started_on") if hire else None,
-        note=form.words("note"),
-    )
+    values = {
+        "kind": kind,
+        "on": form.day("on"),
+        "people": who.people,
+        "format": form.value("format") if interview else "",
+        "round": form.value("round") if interview else None,
+        "internal": form.value("internal") if hire else None,
+        "started_on": form.day_if_any("started_on") if hire else None,
+        "note": form.words("note"),
+    }
+    event = form.dialog.edited(_event(form.request), values)
     if event.id:
         events.correct_event(store(), event, today(), who.newcomers)
         flash("Corrected.")
@@ -159,20 +167,20 @@ def _save_event(form: Form) -> None:
         undo.offer(said, events.undo, store(), done)
 
 
-def role_body(asked: dict[str, Any]) -> None:
+def role_body(dialog: Dialog[GiveRole]) -> None:
     """One or several people take a role."""
-    form = Form(asked)
+    form = Form(dialog)
     form.people("people", Asked("Who?"))
     form.select("role", "Role", list(Role), Role.REFERRER, ROLE_LABELS.__getitem__)
     form.tick("helper", "Was especially helpful", help="Embers then proposes a small thank-you.")
     form.end("Save", _save_role)
 
 
-def _save_role(form: Form) -> None:
+def _save_role(form: Form[GiveRole]) -> None:
     who = form.picked("people")
     opportunities.give_roles(
         store(),
-        form.asked["opportunity_id"],
+        form.request.opportunity_id,
         who.people,
         who.newcomers,
         Role(form.value("role")),

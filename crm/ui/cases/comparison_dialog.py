@@ -21,18 +21,20 @@ from crm.errors import NotFound
 from crm.services.cases import ledger
 from crm.ui.cases.ledger_parts import AGE_HINT, AGE_LABELS, KIND_HELP, KIND_LABELS, VERDICT_LABELS
 from crm.ui.shell import undo
+from crm.ui.shell.dialogs import Dialog
+from crm.ui.shell.requests import EditComparison
 from crm.ui.shell.session import flash, store
 from crm.ui.widgets.form import Form
 
 _ASKED: Final = {None: "Not sure", True: "Yes", False: "No"}
 
 
-def title(asked: dict[str, Any]) -> str:
-    return "Correct this line" if asked["comparison_id"] else "How do you compare?"
+def title(request: EditComparison) -> str:
+    return "Correct this line" if request.comparison_id else "How do you compare?"
 
 
-def body(asked: dict[str, Any]) -> None:
-    form, old = Form(asked), _comparison(asked)
+def body(dialog: Dialog[EditComparison]) -> None:
+    form, old = Form(dialog), dialog.first(_comparison(dialog.request))
     criterion = form.text(
         "criterion",
         "What do you compare?",
@@ -61,7 +63,7 @@ def body(asked: dict[str, Any]) -> None:
     form.end("Save", _save)
 
 
-def _ask_age(form: Form, old: Comparison) -> None:
+def _ask_age(form: Form[EditComparison], old: Comparison) -> None:
     form.choice(
         "age_bucket",
         "They seem",
@@ -72,7 +74,7 @@ def _ask_age(form: Form, old: Comparison) -> None:
     )
     basis = form.text(
         "basis",
-        "What does the impression rest on?",
+        "What is the impression based on?",
         old.basis,
         placeholder="The graduation year on their profile",
         help="Never a birth date, and no guess from a photo.",
@@ -81,7 +83,7 @@ def _ask_age(form: Form, old: Comparison) -> None:
         st.caption(AGE_HINT)
 
 
-def _ask_sides(form: Form, old: Comparison) -> None:
+def _ask_sides(form: Form[EditComparison], old: Comparison) -> None:
     mine, theirs = st.columns(2)
     form.area("mine", "Mine", old.mine, mine, height=70)
     form.area("theirs", "Theirs", old.theirs, theirs, height=70)
@@ -90,32 +92,32 @@ def _ask_sides(form: Form, old: Comparison) -> None:
     form.choice("verdict", "Your verdict", list(Verdict), old.verdict, VERDICT_LABELS.__getitem__)
 
 
-def _comparison(asked: dict[str, Any]) -> Comparison:
-    case, number = OpportunityId(asked["opportunity_id"]), asked["comparison_id"]
+def _comparison(request: EditComparison) -> Comparison:
+    case, number = OpportunityId(request.opportunity_id), request.comparison_id
     if not number:
-        criterion = AGE if asked["age"] else ""
+        criterion = AGE if request.age else ""
         return Comparison(ComparisonId(0), case, criterion, kind=ClaimKind.OPINION)
     for line in ledger.of_case(store(), case).comparisons:
         if line.id == number:
             return replace(line, criterion=AGE) if line.about_age else line
-    raise NotFound("This line is not here (any more).")
+    raise NotFound("This line no longer exists.")
 
 
-def _save(form: Form) -> None:
+def _save(form: Form[EditComparison]) -> None:
     criterion = form.words("criterion")
-    old, age = _comparison(form.asked), is_age(criterion)
-    line = replace(
-        old,
-        criterion=criterion,
-        mine="" if age else form.words("mine"),
-        theirs="" if age else form.words("theirs"),
-        asked=None if age else form.value("asked"),
-        verdict=Verdict.UNCLEAR if age else Verdict(form.value("verdict")),
-        age_bucket=AgeBucket(form.value("age_bucket")) if age else None,
-        basis=form.words("basis") if age else "",
-        kind=ClaimKind(form.value("kind")),
-        what_follows=form.words("what_follows"),
-    )
+    age = is_age(criterion)
+    values: dict[str, Any] = {
+        "criterion": criterion,
+        "mine": "" if age else form.words("mine"),
+        "theirs": "" if age else form.words("theirs"),
+        "asked": None if age else form.value("asked"),
+        "verdict": Verdict.UNCLEAR if age else Verdict(form.value("verdict")),
+        "age_bucket": AgeBucket(form.value("age_bucket")) if age else None,
+        "basis": form.words("basis") if age else "",
+        "kind": ClaimKind(form.value("kind")),
+        "what_follows": form.words("what_follows"),
+    }
+    line = form.dialog.edited(_comparison(form.request), values)
     if line.id:
         ledger.correct_comparison(store(), line)
         flash("Corrected.")

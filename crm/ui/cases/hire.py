@@ -21,6 +21,7 @@ from crm.domain.cases.opportunity import EventKind, Role
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.services.cases import air_notes, hires, ledger
+from crm.services.shown import unchanged
 from crm.ui.cases import hire_proposals, outlook, overview
 from crm.ui.cases.ledger_parts import (
     AGE_HINT,
@@ -35,6 +36,7 @@ from crm.ui.cases.ledger_parts import (
 )
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import EditAirNote, EditComparison, EditEvent
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import day, plain
 
@@ -54,16 +56,15 @@ def hire(case: Case) -> None:
             "Add a line",
             key=f"ledger:add-line:{number}",
             icon=":material/compare_arrows:",
-            on_click=dialogs.open_comparison,
-            args=(number,),
+            on_click=dialogs.ask,
+            args=(EditComparison(number),),
         )
         if not any(line.about_age for line in found.comparisons):
             st.button(
                 "Note an impression of age",
                 key=f"ledger:add-age:{number}",
-                on_click=dialogs.open_comparison,
-                args=(number,),
-                kwargs={"age": True},
+                on_click=dialogs.ask,
+                args=(EditComparison(number, age=True),),
             )
     for line in found.comparisons:
         _age_line(line) if line.about_age else _line(line)
@@ -72,8 +73,8 @@ def hire(case: Case) -> None:
         "Add a note",
         key=f"ledger:add-air:{number}",
         icon=":material/lightbulb:",
-        on_click=dialogs.open_air_note,
-        args=(number,),
+        on_click=dialogs.ask,
+        args=(EditAirNote(number),),
     )
     for note in found.air_notes:
         _air_note(note, found.people)
@@ -87,9 +88,8 @@ def _who_got_it(case: Case) -> None:
         st.button(
             "I found out",
             key=f"ledger:hire:{case.opportunity.id}",
-            on_click=dialogs.open_event,
-            args=(case.opportunity.id,),
-            kwargs={"kind": EventKind.HIRE_IDENTIFIED.value},
+            on_click=dialogs.ask,
+            args=(EditEvent(case.opportunity.id, kind=EventKind.HIRE_IDENTIFIED.value),),
         )
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -124,7 +124,7 @@ def _age_line(line: Comparison) -> None:
     with st.container(border=True):
         _line_head(line, [AGE_LABELS[bucket]])
         if line.basis:
-            st.markdown(f"It rests on: {plain(line.basis)}")
+            st.markdown(f"Based on: {plain(line.basis)}")
         if tells_an_age(line.basis):
             st.caption(AGE_HINT)
         if line.what_follows:
@@ -145,8 +145,8 @@ def _line_head(line: Comparison, badges: Sequence[str]) -> None:
         st.badge(KIND_LABELS[line.kind], color=KIND_COLORS[line.kind])  # type: ignore[arg-type]
         asked = {True: "asked in the posting", False: "not asked in the posting", None: ""}
         st.caption(asked[line.asked], width="stretch")
-        edit = (dialogs.open_comparison, (line.opportunity_id, line.id))
-        small_buttons(f"line:{line.id}", edit, (take, (ledger.remove_comparison, line.id)))
+        edit = EditComparison(line.opportunity_id, line.id)
+        small_buttons(f"line:{line.id}", edit, (take, (ledger.remove_comparison, line)))
 
 
 def _air_note(note: AirNote, people: Mapping[PersonId, Person]) -> None:
@@ -156,8 +156,8 @@ def _air_note(note: AirNote, people: Mapping[PersonId, Person]) -> None:
             st.badge(AIR_LABELS[note.kind], color="blue")
             facts = [plain(who.name) if who else "", day(note.noted_on)]
             st.caption(" · ".join(filter(None, facts)), width="stretch")
-            edit = (dialogs.open_air_note, (note.opportunity_id, note.id))
-            small_buttons(f"air:{note.id}", edit, (take, (air_notes.remove, note.id)))
+            edit = EditAirNote(note.opportunity_id or 0, note.id)
+            small_buttons(f"air:{note.id}", edit, (take, (air_notes.remove, note)))
         st.markdown(plain(note.words))
         if note.act_on:
             st.caption(f"You follow it up from {day(note.act_on)}; the step stands under *Steps*.")
@@ -180,8 +180,8 @@ def _introduce_button(note: AirNote, name: str) -> None:
             "Whom to meet?",
             key=f"ledger:introduce:{note.id}",
             icon=":material/person_add:",
-            on_click=dialogs.open_air_note,
-            args=(note.opportunity_id, note.id),
+            on_click=dialogs.ask,
+            args=(EditAirNote(note.opportunity_id or 0, note.id),),
         )
         return
     st.button(
@@ -189,13 +189,13 @@ def _introduce_button(note: AirNote, name: str) -> None:
         key=f"ledger:introduce:{note.id}",
         icon=":material/person_add:",
         on_click=_introduce,
-        args=(note.id, name),
+        args=(note, name),
     )
 
 
 @callback
-def _introduce(note_id: int, name: str) -> None:
-    done = air_notes.introduce(store(), note_id, name, today())
+def _introduce(note: AirNote, name: str) -> None:
+    done = air_notes.introduce(unchanged(store(), note), note.id, name, today())
     undo.offer(
         f"Added {done.person.name} to your people.",
         air_notes.take_introduction_back,

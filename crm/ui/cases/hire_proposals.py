@@ -13,6 +13,7 @@ from crm.domain.touchpoints.linkedin_links import company_link, search_link
 from crm.services import settings
 from crm.services.cases import hires
 from crm.services.cases.hires import Proposal
+from crm.services.shown import unchanged
 from crm.ui.shell import undo
 from crm.ui.shell.errors import callback, show_refusal
 from crm.ui.shell.links import go_to_case, go_to_person
@@ -77,14 +78,14 @@ def _card(proposal: Proposal) -> None:
 @callback
 def _confirm(proposal: Proposal, internal: bool | None) -> None:
     case, person = proposal.match.opportunity, proposal.person
-    done = hires.confirm(store(), person.id, case.id, internal, today())
+    done = hires.confirm(unchanged(store(), person, case), person.id, case.id, internal, today())
     undo.offer(f"Noted: {person.name} got the job, {case.name}", hires.undo, store(), done)
 
 
 @callback
 def _dismiss(proposal: Proposal) -> None:
     case, person = proposal.match.opportunity, proposal.person
-    hires.dismiss(store(), person.id, case.id, today())
+    hires.dismiss(unchanged(store(), person, case), person.id, case.id, today())
     words = f"Noted: {person.name} did not get the job, {case.name}"
     undo.offer(words, hires.propose_again, store(), person.id, case.id)
 

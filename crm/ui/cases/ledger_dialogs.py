@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -15,6 +14,8 @@ from crm.errors import NotFound
 from crm.services.cases import air_notes, ledger
 from crm.ui.cases.ledger_parts import AIR_LABELS, KIND_HELP, KIND_LABELS, REASON_LABELS
 from crm.ui.shell import undo
+from crm.ui.shell.dialogs import Dialog
+from crm.ui.shell.requests import EditAirNote, EditClaim
 from crm.ui.shell.session import flash, store, today
 from crm.ui.text.labels import channel_label
 from crm.ui.widgets.day_fields import UNKNOWN
@@ -31,14 +32,14 @@ _MEET: Final = Asked(
 )
 
 
-def claim_title(asked: dict[str, Any]) -> str:
-    if asked["claim_id"]:
+def claim_title(request: EditClaim) -> str:
+    if request.claim_id:
         return "Correct this entry"
-    return "Your story" if asked["kind"] == ClaimKind.STORY else "What were you told?"
+    return "Your story" if request.kind == ClaimKind.STORY else "What were you told?"
 
 
-def claim_body(asked: dict[str, Any]) -> None:
-    form, old = Form(asked), _claim(asked)
+def claim_body(dialog: Dialog[EditClaim]) -> None:
+    form, old = Form(dialog), dialog.first(_claim(dialog.request))
     kind = form.choice(
         "kind",
         "What is it?",
@@ -72,30 +73,30 @@ def _channel_words(channel: str) -> str:
     return channel_label(channel) if channel else "Not said"
 
 
-def _claim(asked: dict[str, Any]) -> Claim:
+def _claim(request: EditClaim) -> Claim:
     """The stored claim that is corrected, or a new one."""
-    case, number = OpportunityId(asked["opportunity_id"]), asked["claim_id"]
+    case, number = OpportunityId(request.opportunity_id), request.claim_id
     if not number:
-        return Claim(ClaimId(0), case, ClaimKind(asked["kind"]), "", said_on=None)
+        return Claim(ClaimId(0), case, ClaimKind(request.kind), "", said_on=None)
     for claim in ledger.of_case(store(), case).claims:
         if claim.id == number:
             return claim
-    raise NotFound("This entry is not here (any more).")
+    raise NotFound("This entry no longer exists.")
 
 
-def _save_claim(form: Form) -> None:
+def _save_claim(form: Form[EditClaim]) -> None:
     kind = ClaimKind(form.value("kind"))
     mine = kind is ClaimKind.STORY
     person, newcomer = (None, "") if mine else form.picked_one("said_by")
-    claim = replace(
-        _claim(form.asked),
-        kind=kind,
-        words=form.words("words"),
-        reason_code=Reason(form.value("reason_code")),
-        said_by=person,
-        said_on=None if mine else form.day_if_any("said_on"),
-        channel="" if mine else str(form.value("channel")),
-    )
+    values = {
+        "kind": kind,
+        "words": form.words("words"),
+        "reason_code": Reason(form.value("reason_code")),
+        "said_by": person,
+        "said_on": None if mine else form.day_if_any("said_on"),
+        "channel": "" if mine else str(form.value("channel")),
+    }
+    claim = form.dialog.edited(_claim(form.request), values)
     if claim.id:
         ledger.correct_claim(store(), claim, today(), newcomer)
         flash("Corrected.")
@@ -104,12 +105,12 @@ def _save_claim(form: Form) -> None:
         undo.offer(f"Written down: {stored.words}", ledger.remove_claim, store(), stored.id)
 
 
-def air_note_title(asked: dict[str, Any]) -> str:
-    return "Correct this note" if asked["note_id"] else "What did the talk give you?"
+def air_note_title(request: EditAirNote) -> str:
+    return "Correct this note" if request.note_id else "What did the talk give you?"
 
 
-def air_note_body(asked: dict[str, Any]) -> None:
-    form, old = Form(asked), _air_note(asked)
+def air_note_body(dialog: Dialog[EditAirNote]) -> None:
+    form, old = Form(dialog), dialog.first(_air_note(dialog.request))
     kind = form.choice("kind", "What is it?", list(AirKind), old.kind, AIR_LABELS.__getitem__)
     form.area("words", "In their words, as near as you can", old.words, height=90)
     form.people("person_id", _SPEAKER, [old.person_id] if old.person_id else ())
@@ -121,31 +122,31 @@ def air_note_body(asked: dict[str, Any]) -> None:
     form.end("Save", _save_air_note)
 
 
-def _air_note(asked: dict[str, Any]) -> AirNote:
-    case, number = OpportunityId(asked["opportunity_id"]), asked["note_id"]
+def _air_note(request: EditAirNote) -> AirNote:
+    case, number = OpportunityId(request.opportunity_id), request.note_id
     if not number:
-        who = PersonId(asked["person_id"] or 0)
+        who = PersonId(request.person_id or 0)
         return AirNote(AirNoteId(0), who, AirKind.ADVICE, "", case, noted_on=today())
     for note in ledger.of_case(store(), case).air_notes:
         if note.id == number:
             return note
-    raise NotFound("This note is not here (any more).")
+    raise NotFound("This note no longer exists.")
 
 
-def _save_air_note(form: Form) -> None:
+def _save_air_note(form: Form[EditAirNote]) -> None:
     kind = AirKind(form.value("kind"))
     person, speaker = form.picked_one("person_id")
     recommends = kind is AirKind.RECOMMENDATION
     led, recommended = form.picked_one("led_to_person") if recommends else (None, "")
-    note = replace(
-        _air_note(form.asked),
-        kind=kind,
-        words=form.words("words"),
-        person_id=person or PersonId(0),
-        noted_on=form.day("noted_on"),
-        led_to_person=led,
-        act_on=form.day_if_any("act_on") if recommends else None,
-    )
+    values = {
+        "kind": kind,
+        "words": form.words("words"),
+        "person_id": person or PersonId(0),
+        "noted_on": form.day("noted_on"),
+        "led_to_person": led,
+        "act_on": form.day_if_any("act_on") if recommends else None,
+    }
+    note = form.dialog.edited(_air_note(form.request), values)
     stored = air_notes.record(store(), note, today(), speaker, recommended)
     if note.id:
         flash("Corrected.")

@@ -9,8 +9,10 @@ import streamlit as st
 
 from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Reason, Verdict
 from crm.services.cases import ledger
-from crm.ui.shell import undo
+from crm.services.shown import Record, unchanged
+from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import Request
 from crm.ui.shell.session import store
 
 KIND_LABELS: Final = {
@@ -64,12 +66,12 @@ def titled(criterion: str) -> str:
 
 def small_buttons(
     key: str,
-    edit: tuple[Callable[..., None], tuple[Any, ...]],
+    edit: Request,
     remove: tuple[Callable[..., None], tuple[Any, ...]],
 ) -> None:
-    """Correct and Remove, each as (action, its arguments); `key` tells entries apart."""
+    """Correct, which asks for a dialog, and Remove as (action, its arguments); `key` tells entries apart."""
     for name, words, icon, (action, args) in (
-        ("edit", "Correct", ":material/edit:", edit),
+        ("edit", "Correct", ":material/edit:", (dialogs.ask, (edit,))),
         ("remove", "Remove", ":material/delete:", remove),
     ):
         st.button(
@@ -83,8 +85,8 @@ def small_buttons(
 
 
 @callback
-def take(action: Callable[..., ledger.TakenEntry], number: int) -> None:
-    """Remove an entry by `action(store, number)`; an undo is offered."""
-    gone = action(store(), number)
+def take(action: Callable[..., ledger.TakenEntry], shown: Record) -> None:
+    """Remove an entry by `action(store, its id)`; an undo is offered."""
+    gone = action(unchanged(store(), shown), shown.id)
     words = gone.row.get("criterion") or gone.row.get("words")
     undo.offer(f"Removed: {words}", ledger.restore, store(), gone)

@@ -7,7 +7,6 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.ledger import ClaimKind
 from crm.domain.cases.opportunity import ClosedWhy, EventKind
 from crm.domain.cases.outlook import Outlook, Turn
 from crm.domain.wording import plural
@@ -16,6 +15,7 @@ from crm.services.cases.ledger import Ledger
 from crm.services.people import bulk
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import EditClaim, EditEvent, EditOpportunity
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import plain
 
@@ -65,17 +65,15 @@ def _turn(case: Case, found: Outlook) -> None:
             _record("The hire left", number, EventKind.HIRE_LEFT)
         case Turn.NEW_ROLE_FITS_BETTER:
             st.button("Add the new role", key=f"outlook:new:{number}", icon=":material/add:",
-                      on_click=dialogs.open_opportunity,
-                      kwargs={"company": case.opportunity.company})  # fmt: skip
+                      on_click=dialogs.ask, args=(EditOpportunity(company=case.opportunity.company),))  # fmt: skip
         case Turn.HIRE_WAS_BETTER:
             st.button("Somebody told me so", key=f"outlook:better:{number}",
-                      icon=":material/record_voice_over:", on_click=dialogs.open_claim,
-                      args=(number,), kwargs={"kind": ClaimKind.FACT})  # fmt: skip
+                      icon=":material/record_voice_over:", on_click=dialogs.ask, args=(EditClaim(number),))  # fmt: skip
 
 
 def _record(label: str, number: int, kind: EventKind) -> None:
     st.button(label, key=f"outlook:event:{number}:{kind}", icon=":material/event:",
-              on_click=dialogs.open_event, args=(number, None, kind.value))  # fmt: skip
+              on_click=dialogs.ask, args=(EditEvent(number, kind=kind.value),))  # fmt: skip
 
 
 def landed(case: Case) -> None:

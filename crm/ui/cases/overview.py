@@ -10,17 +10,19 @@ import streamlit as st
 from crm.domain.cases.opportunity import ClosedWhy, Opportunity, Stage, stage_of
 from crm.domain.cases.plausibility import plausibility_hints
 from crm.domain.dates import ago
-from crm.domain.playbook.schedule import Status
+from crm.domain.playbook.due_step import Status
 from crm.domain.wording import plural
 from crm.errors import NotFound
 from crm.services import today_list
 from crm.services.cases import deadlines as deadline_service
 from crm.services.cases import opportunities
 from crm.services.cases.opportunities import CaseRow
+from crm.services.shown import unchanged
 from crm.services.today_list import CaseGlance, CaseSteps
 from crm.ui.shell import dialogs, history, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_opportunities
+from crm.ui.shell.requests import EditOpportunity, LogTouchpoint
 from crm.ui.shell.session import store, today
 from crm.ui.steps.line import one_line
 from crm.ui.text.format import badge, day, headline, plain, small
@@ -101,13 +103,13 @@ def binned(opportunity: Opportunity) -> None:
             "Bring back",
             key=f"opportunities:back:{opportunity.id}",
             on_click=_restore,
-            args=(opportunity.id,),
+            args=(opportunity,),
         )
 
 
 @callback
-def _restore(opportunity_id: int) -> None:
-    opportunities.restore(store(), opportunity_id)
+def _restore(case: Opportunity) -> None:
+    opportunities.restore(unchanged(store(), case), case.id)
 
 
 def header(found: CaseSteps, on: date) -> None:
@@ -129,21 +131,21 @@ def header(found: CaseSteps, on: date) -> None:
             "Log",
             icon=":material/add_comment:",
             key=f"opportunity:log:{number}",
-            on_click=dialogs.open_log,
-            args=((), number),
+            on_click=dialogs.ask,
+            args=(LogTouchpoint(opportunity_id=number),),
         )
         st.button(
             "Edit",
             icon=":material/edit:",
             key=f"opportunity:edit:{number}",
-            on_click=dialogs.open_opportunity,
-            args=(number,),
+            on_click=dialogs.ask,
+            args=(EditOpportunity(number),),
         )
         if case.posting_url:
             st.link_button("Posting", case.posting_url, icon=":material/open_in_new:")
         if case.closed_on:
             st.button(
-                "Open again", key=f"opportunity:reopen:{number}", on_click=_reopen, args=(number,)
+                "Open again", key=f"opportunity:reopen:{number}", on_click=_reopen, args=(case,)
             )
         else:
             st.button(
@@ -151,7 +153,7 @@ def header(found: CaseSteps, on: date) -> None:
                 icon=":material/spa:",
                 key=f"opportunity:close:{number}",
                 on_click=_let_go,
-                args=(number,),
+                args=(case,),
                 help="Closes the case; its people stay.",
             )
         st.button(
@@ -159,28 +161,28 @@ def header(found: CaseSteps, on: date) -> None:
             icon=":material/delete:",
             key=f"opportunity:remove:{number}",
             on_click=_remove,
-            args=(number,),
+            args=(case,),
         )
     if case.notes:
         st.markdown(plain(case.notes))
 
 
 @callback
-def _let_go(opportunity_id: int) -> None:
-    case = opportunities.close(store(), opportunity_id, ClosedWhy.LET_GO, today())
-    words = f"Closed: {case.name}. Well done for trying."
-    undo.offer(words, opportunities.reopen, store(), opportunity_id, today())
+def _let_go(case: Opportunity) -> None:
+    now = opportunities.close(unchanged(store(), case), case.id, ClosedWhy.LET_GO, today())
+    words = f"Closed: {now.name}. Well done for trying."
+    undo.offer(words, opportunities.reopen, unchanged(store(), now), now.id, today())
 
 
 @callback
-def _reopen(opportunity_id: int) -> None:
-    opportunities.reopen(store(), opportunity_id, today())
+def _reopen(case: Opportunity) -> None:
+    opportunities.reopen(unchanged(store(), case), case.id, today())
 
 
 @callback
-def _remove(opportunity_id: int) -> None:
-    gone = opportunities.remove(store(), opportunity_id, today())
-    undo.offer(f"Removed {gone.name}.", opportunities.restore, store(), opportunity_id)
+def _remove(case: Opportunity) -> None:
+    gone = opportunities.remove(unchanged(store(), case), case.id, today())
+    undo.offer(f"Removed {gone.name}.", opportunities.restore, store(), gone.id)
     history.go("opportunities.py")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -13,6 +13,8 @@ from crm.errors import InvalidInput
 from crm.services.cases import rejection
 from crm.services.cases.rejection import Involved, Rejection
 from crm.ui.shell import undo
+from crm.ui.shell.dialogs import Dialog
+from crm.ui.shell.requests import RecordRejection
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import plain
 from crm.ui.widgets.form import Form
@@ -33,13 +35,9 @@ _ANOTHER_JOB: Final = "Another job"
 _SIDE_BY_SIDE: Final = 4
 
 
-def title(asked: dict[str, Any]) -> str:
-    return "I just got a rejection"
-
-
-def body(asked: dict[str, Any]) -> None:
+def body(dialog: Dialog[RecordRejection]) -> None:
     """Which job, when, who; everything else can be added later."""
-    form = Form(asked)
+    form = Form(dialog)
     st.caption("That hurts. Say what happened; leave out what you do not know.")
     jobs = {job.id: job for job in rejection.undecided(store())}
     if not jobs or _which(form, jobs) == _ANOTHER:
@@ -56,7 +54,7 @@ def body(asked: dict[str, Any]) -> None:
     form.end("Show me what to do", _save)
 
 
-def _which(form: Form, jobs: dict[OpportunityId, Opportunity]) -> int:
+def _which(form: Form[RecordRejection], jobs: dict[OpportunityId, Opportunity]) -> int:
     options = [*map(int, jobs), _ANOTHER]
 
     def words(option: int) -> str:
@@ -72,7 +70,7 @@ def _which(form: Form, jobs: dict[OpportunityId, Opportunity]) -> int:
     return form.select("opportunity_id", "Which job?", listed, _ANOTHER, as_text) or _ANOTHER
 
 
-def _save(form: Form) -> None:
+def _save(form: Form[RecordRejection]) -> None:
     involved = {}
     for role in _ASK:
         who = form.picked(role)
@@ -98,9 +96,9 @@ def _save(form: Form) -> None:
     undo.offer(f"Recorded: rejection, {done.case.name}", rejection.undo, store(), done, today())
 
 
-def _ask_once(form: Form) -> None:
+def _ask_once(form: Form[RecordRejection]) -> None:
     """Nobody is named: that may be meant, but then Embers can name nobody either."""
-    asked_at = form.asked.setdefault("alone", monotonic())
+    asked_at = form.dialog.notes.setdefault("alone", monotonic())
     if monotonic() - asked_at < _DOUBLE_CLICK:  # the first time, or before anybody can have read it
         raise InvalidInput(
             "You have named nobody.",

@@ -12,13 +12,15 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Event, RoleHeld
 from crm.domain.ids import PersonId
-from crm.domain.playbook.schedule import DueStep, Status
+from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.ranking.today import ACTIONABLE
 from crm.domain.wording import plural
 from crm.services.cases import decisions, events, opportunities
+from crm.services.shown import unchanged
 from crm.services.today_list import CaseSteps
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import EditEvent, GiveRole
 from crm.ui.shell.session import store, today
 from crm.ui.steps import provenance
 from crm.ui.steps.buttons import beside
@@ -129,8 +131,8 @@ def history(found: CaseSteps, on: date) -> None:
         "Add what happened",
         key=f"opportunity:event:{case.opportunity.id}",
         icon=":material/event:",
-        on_click=dialogs.open_event,
-        args=(case.opportunity.id,),
+        on_click=dialogs.ask,
+        args=(EditEvent(case.opportunity.id),),
     )
     entries: list[tuple[date, int, Event | None, str]] = [
         (event.on, event.id, event, "") for event in case.events
@@ -165,8 +167,8 @@ def _event_line(event: Event, case: Case, names: Mapping[PersonId, str]) -> None
             icon=":material/edit:",
             type="tertiary",
             key=f"opportunity:event-edit:{event.id}",
-            on_click=dialogs.open_event,
-            args=(case.opportunity.id, event.id),
+            on_click=dialogs.ask,
+            args=(EditEvent(case.opportunity.id, event.id),),
         )
         st.button(
             "Remove",
@@ -174,13 +176,13 @@ def _event_line(event: Event, case: Case, names: Mapping[PersonId, str]) -> None
             type="tertiary",
             key=f"opportunity:event-remove:{event.id}",
             on_click=_remove_event,
-            args=(event.id,),
+            args=(event,),
         )
 
 
 @callback
-def _remove_event(event_id: int) -> None:
-    removed = events.remove_event(store(), event_id)
+def _remove_event(event: Event) -> None:
+    removed = events.remove_event(unchanged(store(), event), event.id)
     undo.offer(
         f"Removed: {EVENT_LABELS[removed.event.kind]}, {removed.before.name}",
         events.restore_event,
@@ -196,8 +198,8 @@ def people(case: Case) -> None:
         "Add somebody",
         key=f"opportunity:role:{case.opportunity.id}",
         icon=":material/person_add:",
-        on_click=dialogs.open_role,
-        args=(case.opportunity.id,),
+        on_click=dialogs.ask,
+        args=(GiveRole(case.opportunity.id),),
     )
     if not case.roles:
         st.info("Nobody yet. The recruiter and whoever referred you are the two to begin with.")
@@ -233,11 +235,11 @@ def people(case: Case) -> None:
 @callback
 def _helper(held: RoleHeld) -> None:
     value = st.session_state[f"opportunity:helper:{held.id}"]
-    opportunities.mark_helper(store(), held.id, value)
+    opportunities.mark_helper(unchanged(store(), held), held.id, value)
 
 
 @callback
 def _take_role(held: RoleHeld, name: str) -> None:
-    opportunities.take_role(store(), held.id)
+    opportunities.take_role(unchanged(store(), held), held.id)
     words = f"Removed: {name} as {ROLE_LABELS[held.role].lower()}"
     undo.offer(words, opportunities.restore_role, store(), held)

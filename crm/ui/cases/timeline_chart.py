@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from crm.domain.playbook.schedule import Status
+from crm.domain.playbook.due_step import Status
 from crm.domain.wording import plural
 from crm.services.today_list import CaseSteps
 from crm.ui.text.format import day

@@ -20,9 +20,11 @@ from crm.domain.cases.ledger import (
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.services.cases import ledger
+from crm.services.shown import unchanged
 from crm.ui.cases.ledger_parts import KIND_COLORS, KIND_LABELS, REASON_LABELS, small_buttons, take
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import EditClaim, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import ROLE_LABELS, channel_label
@@ -81,7 +83,7 @@ def _ask_button(case: Case, source: Source) -> None:
 @callback
 def _ask(opportunity_id: int, person: Person) -> None:
     title = f"You asked {plain(person.name)}"
-    dialogs.open_log([person.id], opportunity_id, title=title)
+    dialogs.ask(LogTouchpoint((person.id,), opportunity_id, title=title))
 
 
 def _add_claim(case: Case, label: str, kind: ClaimKind, icon: str) -> None:
@@ -90,9 +92,8 @@ def _add_claim(case: Case, label: str, kind: ClaimKind, icon: str) -> None:
         label,
         key=f"ledger:add-{kind}:{number}",
         icon=icon,
-        on_click=dialogs.open_claim,
-        args=(number,),
-        kwargs={"kind": kind},
+        on_click=dialogs.ask,
+        args=(EditClaim(number, kind=kind.value),),
     )
 
 
@@ -142,16 +143,16 @@ def _whom_to_ask(claim: Claim, sources: Sequence[Source]) -> None:
             f"{plain(source.person.name)} ({role})",
             key=f"ledger:mean-to-ask:{claim.id}:{source.person.id}",
             on_click=_mean_to_ask,
-            args=(claim.id, source.person),
+            args=(claim, source.person),
         )
 
 
 @callback
-def _mean_to_ask(claim_id: int, person: Person) -> None:
-    ledger.mean_to_ask(store(), claim_id, person.id, today())
+def _mean_to_ask(claim: Claim, person: Person) -> None:
+    ledger.mean_to_ask(unchanged(store(), claim), claim.id, person.id, today())
     flash(f"Today asks you to write to {plain(person.call_name)}.")
 
 
 def _claim_buttons(claim: Claim) -> None:
-    edit = (dialogs.open_claim, (claim.opportunity_id, claim.id))
-    small_buttons(f"claim:{claim.id}", edit, (take, (ledger.remove_claim, claim.id)))
+    edit = EditClaim(claim.opportunity_id, claim.id)
+    small_buttons(f"claim:{claim.id}", edit, (take, (ledger.remove_claim, claim)))

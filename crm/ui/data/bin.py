@@ -11,6 +11,7 @@ import streamlit as st
 from crm.services import touchpoints
 from crm.services.cases import opportunities
 from crm.services.people import people
+from crm.services.shown import Record, unchanged
 from crm.store.handle import Store
 from crm.store.people.people import PeopleFilter
 from crm.ui.shell.errors import callback
@@ -29,7 +30,7 @@ def bin_people(source: Store) -> int:
         words = f"**{plain(person.name)}**"
         if person.company:
             words += f", {plain(person.company)}"
-        _binned(words, person.binned_on, f"person:{person.id}", people.restore, person.id)
+        _binned(words, person.binned_on, f"person:{person.id}", people.restore, person)
     if found.total > len(found.rows):
         st.caption(f"And {found.total - len(found.rows):,} more; bring some back to see them.")
     return found.total
@@ -40,7 +41,7 @@ def bin_opportunities(source: Store) -> int:
     found = opportunities.in_bin(source)
     for record in found[:_BIN_SHOWN]:
         words = f"**{plain(record.name)}**"
-        _binned(words, record.binned_on, f"case:{record.id}", opportunities.restore, record.id)
+        _binned(words, record.binned_on, f"case:{record.id}", opportunities.restore, record)
     return len(found)
 
 
@@ -51,22 +52,22 @@ def bin_touchpoints(source: Store) -> int:
         who = " and ".join(plain(person.name) for person in logged.people)
         entry = logged.touchpoint
         words = f"**{CHANNEL_LABELS[entry.channel]}** with {who}, {day(entry.day)}"
-        _binned(words, entry.binned_on, f"entry:{entry.id}", touchpoints.restore, entry.id)
+        _binned(words, entry.binned_on, f"entry:{entry.id}", touchpoints.restore, entry)
     return len(found)
 
 
 def _binned(
-    words: str, since: date | None, key: str, restore: Callable[..., object], record_id: int
+    words: str, since: date | None, key: str, restore: Callable[..., object], record: Record
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             "Bring back", key=f"data:back:{key}", icon=":material/restore_from_trash:",
-            on_click=callback(_restore), args=(restore, record_id),
+            on_click=callback(_restore), args=(restore, record),
         )  # fmt: skip
         st.markdown(words, width="content")
         st.caption(f"removed {day(since)}" if since else "", width="content")
 
 
-def _restore(restore: Callable[..., object], record_id: int) -> None:
-    restore(store(), record_id)
-    flash("It is back.")
+def _restore(restore: Callable[..., object], record: Record) -> None:
+    restore(unchanged(store(), record), record.id)
+    flash("Restored.")

@@ -284,4 +284,4 @@ def _add_sample() -> None:
 def _remove_sample() -> None:
     sample.remove(store(), today())
     undo.forget()
-    flash("The sample is gone.")
+    flash("Sample data removed.")

@@ -117,4 +117,4 @@ def _remove_sample() -> None:
     sample.remove(store(), today())
     undo.forget()
     upload.forget_previews()
-    flash("The sample is gone.")
+    flash("Sample data removed.")

@@ -63,10 +63,10 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
         "Changes": len(plan.changes),
         "Touchpoints": len(found.activity.contacts.new),
         "Cases": len(found.activity.applications.new),
-        "Not among your people": len(found.activity.contacts.strangers),
+        "Unknown people": len(found.activity.contacts.strangers),
         "Left out": len(skipped),
         "Notes": len(notes),
-        "Said twice": len(reading.merged),
+        "Duplicate rows": len(reading.merged),
         "Gone": len(plan.gone),
     }
     wanted = [name for name, count in names.items() if count]
@@ -84,13 +84,13 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
                     preview_activity.touchpoints(found)
                 case "Cases":
                     preview_activity.cases(found)
-                case "Not among your people":
+                case "Unknown people":
                     preview_activity.strangers(found.activity.contacts.strangers)
                 case "Left out":
                     problems(skipped)
                 case "Notes":
                     problems(notes)
-                case "Said twice":
+                case "Duplicate rows":
                     problems(reading.merged)
                 case _:
                     st.write(

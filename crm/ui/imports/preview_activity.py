@@ -33,7 +33,7 @@ def choose(everybody: Sequence[Stranger], cases: int, file_id: str) -> Choice:
     also: list[str] = []
     if strangers:
         also = st.multiselect(
-            "Also add people you were in contact with who are not among yours",
+            "Also add the people in these messages who are not in your list",
             list(by_link),
             format_func=lambda link: (
                 f"{by_link[link].party.name} "

@@ -83,7 +83,7 @@ def button_label(found: Together) -> str:
     come = [
         plural(_total(found, name), one, many) for name, one, many in named if _total(found, name)
     ]
-    return "Import " + listed(come) if come else "Bring everything up to date"
+    return "Import " + listed(come) if come else "Update everything"
 
 
 def details(found: Together) -> None:
@@ -92,7 +92,7 @@ def details(found: Together) -> None:
     names = {
         "New": len(found.people),
         "Touchpoints": len(found.touchpoints),
-        "Not among your people": len(found.strangers),
+        "Unknown people": len(found.strangers),
         "Left out": sum(len(problems) for _, problems in skipped),
     }
     wanted = [name for name, count in names.items() if count]
@@ -105,7 +105,7 @@ def details(found: Together) -> None:
                     preview.new_people(found.people, len(found.people))
                 case "Touchpoints":
                     preview_activity.latest(found.touchpoints, found.names)
-                case "Not among your people":
+                case "Unknown people":
                     preview_activity.strangers(found.strangers)
                 case _:
                     _left_out([part for part, _ in skipped])

@@ -267,7 +267,7 @@ def _button_label(found: Preview) -> str:
     if updated:
         return f"Update {plural(updated, 'person', 'people')}"
     if refreshed:
-        return f"Bring {plural(refreshed, 'touchpoint', 'touchpoints')} up to date"
+        return f"Update {plural(refreshed, 'touchpoint', 'touchpoints')}"
     if gone and not found.before:
         return f"Note that {plural(gone, 'connection is', 'connections are')} gone"
     return ""
@@ -280,7 +280,7 @@ def _portable_file(name: str, found: ImportResult) -> None:
         ("Touchpoints", found.touchpoints),
     )  # fmt: skip
     st.caption("Cases, notes and decisions come along. What is here already is not doubled.")
-    _button("Bring everything in")
+    _button("Import everything")
 
 
 def _button(label: str) -> None:

@@ -37,7 +37,7 @@ QUESTIONS: Final = (
     Question("answers", "Answers", "What gets answered?", ":material/reply:", ties.answers),
     Question("gifts", "Gift cards", "What did gift cards bring?", ":material/redeem:", cases.gifts),
     Question("cases", "Cases", "How do my cases move?", ":material/work:", cases.cases),
-    Question("companies", "Companies", "Which companies do I know whom in?",
+    Question("companies", "Companies", "Where do I know people?",
              ":material/apartment:", ties.companies),
     Question("facts", "Facts", "How much was fact, how much story?", ":material/balance:", cases.facts),
 )  # fmt: skip

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from crm.domain.people.person import Person
 from crm.services import touchpoints
 from crm.services.people import people
+from crm.services.shown import unchanged
 from crm.ui.shell import undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import flash, store, today
@@ -25,31 +27,35 @@ def in_touch_today(person_id: int) -> None:
 
 
 @callback
-def archive(person_id: int, away: bool) -> None:
+def archive(person: Person, away: bool) -> None:
     """Put a person aside, or take them out again."""
-    before = people.get(store(), person_id).archived_on
-    person = people.archive(store(), person_id, today() if away else None)
-    words = "is archived" if away else "is out of the archive"
-    undo.offer(f"{person.name} {words}.", people.archive, store(), person_id, before)
+    now = people.archive(unchanged(store(), person), person.id, today() if away else None)
+    words = f"{now.name} is {'archived' if away else 'out of the archive'}."
+    undo.offer(words, people.archive, unchanged(store(), now), now.id, person.archived_on)
+
+
+def put_in_bin(person: Person) -> None:
+    """Into the bin, with everything about them.
+
+    Raises:
+        ChangedMeanwhile: they are another by now than was shown.
+    """
+    gone = people.remove(unchanged(store(), person), person.id, today())
+    undo.offer(f"Removed {gone.name}.", people.restore, store(), person.id)
+
+
+remove = callback(put_in_bin)
 
 
 @callback
-def remove(person_id: int) -> None:
-    """Into the bin, with everything about them."""
-    gone = people.remove(store(), person_id, today())
-    undo.offer(f"Removed {gone.name}.", people.restore, store(), person_id)
-
-
-@callback
-def restore(person_id: int) -> None:
+def restore(person: Person) -> None:
     """Out of the bin."""
-    people.restore(store(), person_id)
+    people.restore(unchanged(store(), person), person.id)
     flash("Brought back, with everything about them.")
 
 
 @callback
-def set_do_not_contact(person_id: int, wish: bool) -> None:
+def set_do_not_contact(person: Person, wish: bool) -> None:
     """Leave a person in peace, or no longer."""
-    old = people.get(store(), person_id)
-    people.edit(store(), replace(old, do_not_contact=wish), today())
+    people.edit(unchanged(store(), person), replace(person, do_not_contact=wish), today())
     flash("Left in peace: no step asks for contact." if wish else "Contact is welcome again.")

@@ -39,7 +39,9 @@ def bar(wanted: PeopleFilter, total: int, shown: Sequence[int]) -> None:
     count = total if everybody else len(_ticked(shown))
     if not wanted.binned:
         box = st.popover(
-            f"With {plural(count, 'person', 'people')}" if count else "With those chosen",
+            f"Actions for {plural(count, 'person', 'people')}"
+            if count
+            else "Actions for those chosen",
             icon=":material/checklist:",
             disabled=not count,
             key="people:bulk",
@@ -58,7 +60,14 @@ def _actions(wanted: PeopleFilter, shown: Sequence[int]) -> None:
         _button("Take away", "untag", ":material/label_off:", _untag, wanted, shown)
     st.number_input("Be in touch every ... days", 1, 3650, 42, key=_DAYS)
     with st.container(horizontal=True, gap="small"):
-        _button("Set the rhythm", "cadence", ":material/event_repeat:", _cadence, wanted, shown)
+        _button(
+            "Set how often to be in touch",
+            "cadence",
+            ":material/event_repeat:",
+            _cadence,
+            wanted,
+            shown,
+        )
         _button("No rhythm", "no-cadence", ":material/event_busy:", _no_cadence, wanted, shown)
     with st.container(horizontal=True, gap="small"):
         if wanted.archived:
@@ -132,7 +141,7 @@ def _cadence(wanted: PeopleFilter, shown: Sequence[int]) -> None:
 
 @callback
 def _no_cadence(wanted: PeopleFilter, shown: Sequence[int]) -> None:
-    _done(bulk.set_cadence(store(), _ids(wanted, shown), None, today()), "Rhythm taken away")
+    _done(bulk.set_cadence(store(), _ids(wanted, shown), None, today()), "No longer reminded")
 
 
 @callback

@@ -10,10 +10,12 @@ from crm.domain.people.person import Person
 from crm.domain.wording import plural
 from crm.services.people import people
 from crm.services.people.people import PersonFile
+from crm.services.shown import unchanged
 from crm.ui.people import actions
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_company
+from crm.ui.shell.requests import ErasePerson, MergePeople, NoteIntroduction
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import day, plain
 
@@ -41,17 +43,16 @@ def facts(file: PersonFile) -> None:
         st.toggle("Do not contact", wish, key=f"person:peace:{person.id}:{wish:d}",
                   help="No step and no suggestion asks you to contact them.",
                   on_change=actions.set_do_not_contact,
-                  args=(person.id, not wish))  # fmt: skip
+                  args=(person, not wish))  # fmt: skip
     if not person.binned_on:
         st.button("Who introduced you ...", type="tertiary", icon=":material/hub:",
-                  key=f"person:introduced:{person.id}", on_click=dialogs.open_introduced,
-                  args=(person.id,))  # fmt: skip
+                  key=f"person:introduced:{person.id}", on_click=dialogs.ask,
+                  args=(NoteIntroduction(person.id),))  # fmt: skip
         st.button("Merge with somebody ...", type="tertiary", icon=":material/merge:",
-                  key=f"person:merge:{person.id}", on_click=dialogs.open_merge,
-                  args=(person.id,))  # fmt: skip
+                  key=f"person:merge:{person.id}", on_click=dialogs.ask,
+                  args=(MergePeople(person.id),))  # fmt: skip
     st.button("Erase for good ...", type="tertiary", icon=":material/delete_forever:",
-              key=f"person:erase:{person.id}", on_click=dialogs.open_erase,
-              args=(person.id,))  # fmt: skip
+              key=f"person:erase:{person.id}", on_click=dialogs.ask, args=(ErasePerson(person.id),))  # fmt: skip
 
 
 def _fact(label: str, value: str) -> str:
@@ -75,15 +76,15 @@ def _fresh(file: PersonFile, lines: Sequence[str]) -> None:
         )
         with st.container(horizontal=True, gap="small"):
             st.button("Still right", key=f"person:confirm:{person.id}", icon=":material/check:",
-                      on_click=_confirm, args=(person.id,))  # fmt: skip
+                      on_click=_confirm, args=(person,))  # fmt: skip
             if person.linkedin_url:
-                st.link_button("Look", person.linkedin_url, icon=":material/open_in_new:",
+                st.link_button("Open profile", person.linkedin_url, icon=":material/open_in_new:",
                                key=f"person:look:{person.id}")  # fmt: skip
 
 
 @callback
-def _confirm(person_id: int) -> None:
-    before = people.confirm(store(), person_id, today())
+def _confirm(person: Person) -> None:
+    before = people.confirm(unchanged(store(), person), person.id, today())
     words = f"Confirmed: work and addresses of {before.name}"
     undo.offer(words, people.take_confirmation_back, store(), before)
 

@@ -13,6 +13,7 @@ from crm.domain.wording import plural
 from crm.services.people import duplicates
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import MergePeople
 from crm.ui.shell.session import store
 from crm.ui.text.format import plain
 from crm.ui.widgets import pagination
@@ -31,9 +32,7 @@ def show() -> None:
     """The pairs, a page at a time."""
     pairs = _found(str(store().path), duplicates.stamp(store()))
     if not pairs:
-        st.success(
-            "Nobody seems to be here twice.", icon=":material/check_circle:", title="All distinct"
-        )
+        st.success("No duplicates found.", icon=":material/check_circle:", title="All distinct")
         return
     st.caption(f"{plural(len(pairs), 'pair', 'pairs')}, the surest first.")
     listing = st.container()
@@ -54,9 +53,9 @@ def _card(pair: Pair) -> None:
         st.caption("  \n".join(plain(sentence) for sentence in pair.why))
         with st.container(horizontal=True, gap="small"):
             st.button("Compare and merge", key=f"duplicates:merge:{key}", type="primary",
-                      icon=":material/merge:", on_click=dialogs.open_merge,
-                      args=(pair.first.id, pair.second.id))  # fmt: skip
-            st.button("Two people", key=f"duplicates:apart:{key}", icon=":material/group:",
+                      icon=":material/merge:", on_click=dialogs.ask,
+                      args=(MergePeople(pair.first.id, pair.second.id),))  # fmt: skip
+            st.button("Not duplicates", key=f"duplicates:apart:{key}", icon=":material/group:",
                       on_click=_apart, args=(pair,))  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import streamlit as st
 
@@ -13,17 +12,15 @@ from crm.services.people import erasure
 from crm.services.people.erasure import Erasure
 from crm.ui.data.local import kept_copies
 from crm.ui.shell import dialogs, history
+from crm.ui.shell.dialogs import Dialog
+from crm.ui.shell.requests import ErasePerson
 from crm.ui.shell.session import flash, store
 from crm.ui.text.format import plain
 from crm.ui.widgets.form import Form
 
 
-def title(asked: dict[str, Any]) -> str:
-    return "Erase for good?"
-
-
-def body(asked: dict[str, Any]) -> None:
-    form, found = Form(asked), erasure.look(store(), asked["person_id"])
+def body(dialog: Dialog[ErasePerson]) -> None:
+    form, found = Form(dialog), erasure.look(store(), dialog.request.person_id)
     name = plain(found.person.name)
     st.markdown(f"**{name}** and everything about them goes from this database:")
     st.markdown("\n".join(f"- {line}" for line in _goes(found)))
@@ -72,10 +69,10 @@ def _stays(found: Erasure) -> str:
     return "  \n".join(lines)
 
 
-def _erase(form: Form) -> None:
+def _erase(form: Form[ErasePerson]) -> None:
     if not form.value("sure"):
         return
-    erasure.person(store(), form.asked["person_id"])
+    erasure.person(store(), form.request.person_id)
     flash("Erased. Nothing of them is left in this database.")
     dialogs.close()
     history.go("people.py")

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
 from crm.domain.ids import PersonId
 from crm.services.people import people
 from crm.ui.shell import dialogs, history, links, nav
+from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import FindPerson
 from crm.ui.shell.session import store
 from crm.ui.text.format import plain
+from crm.ui.widgets import keeper
 from crm.ui.widgets.people_picker import describe
 
 _MOST: Final = 8
 
 
-def title(asked: dict[str, Any]) -> str:
-    return "Find a person"
-
-
-def body(asked: dict[str, Any]) -> None:
+def body(dialog: Dialog[FindPerson]) -> None:
     """A field, the first who fit, and the way to the whole list; Enter opens the only one."""
-    key = asked["key"]
+    key = dialog.key
     typed = st.text_input(
         "Name or company",
         key=f"{key}:find",
@@ -34,7 +33,9 @@ def body(asked: dict[str, Any]) -> None:
     wanted = (typed or "").strip()
     found = people.suggest(store(), wanted, _MOST)
     if not found:
-        st.caption("Nobody fits. People's own search also looks into notes and what was said.")
+        st.caption(
+            "No matches. The search on the page People also looks into notes and what was said."
+        )
     with st.container(gap="xxsmall"):
         for person in found:
             st.button(
@@ -53,7 +54,7 @@ def body(asked: dict[str, Any]) -> None:
         args=(wanted,),
     )
     only = f"{key}:{found[0].id}" if wanted and len(found) == 1 else ""
-    dialogs.keep(asked, {"first": f"{key}:find", "enter": only, "query": wanted})
+    keeper.keep(dialog, {"first": f"{key}:find", "enter": only, "query": wanted})
 
 
 @callback

@@ -36,7 +36,7 @@ def show(found: Sequence[Introducer]) -> None:
     st.graphviz_chart(picture(drawn), width="stretch", alt=_alt(drawn))
     if len(drawn) < len(found):
         st.caption(f"The {len(drawn)} largest of {len(found)} chains are drawn.")
-    st.header("Those who opened doors", anchor=False)
+    st.header("People who introduced you", anchor=False)
     for chain in found:
         _line(chain)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -12,6 +12,8 @@ from crm.domain.people.person import Person
 from crm.errors import InvalidInput
 from crm.services.people import duplicates
 from crm.ui.shell import dialogs, undo
+from crm.ui.shell.dialogs import Dialog
+from crm.ui.shell.requests import MergePeople
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import day, plain
 from crm.ui.widgets.form import Form
@@ -27,16 +29,17 @@ _LABELS: Final = {
 _OTHER: Final = Asked("Who is the same person?", one=True)
 
 
-def title(asked: dict[str, Any]) -> str:
-    return "Make them one" if asked["other_id"] else "With whom?"
+def title(request: MergePeople) -> str:
+    return "Make them one" if request.other_id else "With whom?"
 
 
-def body(asked: dict[str, Any]) -> None:
-    if not asked["other_id"]:
-        _with_whom(asked)
+def body(dialog: Dialog[MergePeople]) -> None:
+    request = dialog.request
+    if not request.other_id:
+        _with_whom(dialog)
         return
-    form = Form(asked)
-    keep, other = duplicates.two_people(store(), asked["person_id"], asked["other_id"])
+    form = Form(dialog)
+    keep, other = duplicates.two_people(store(), request.person_id, request.other_id)
     st.markdown(
         f"**{plain(keep.name)}** stays, and everything of **{plain(other.name)}** becomes theirs: "
         "touchpoints, roles, notes and decisions. You can undo it."
@@ -49,7 +52,7 @@ def body(asked: dict[str, Any]) -> None:
     form.end("Make them one", _merge, ":material/merge:")
 
 
-def _choice(form: Form, name: str, keep: Person, other: Person) -> None:
+def _choice(form: Form[MergePeople], name: str, keep: Person, other: Person) -> None:
     values = [_said(getattr(person, name)) for person in (keep, other)]
     usual = preferred(keep, other, name) == getattr(other, name)
 
@@ -77,22 +80,22 @@ def _said(value: object) -> str:
     return day(value) if isinstance(value, date) else str(value or "")
 
 
-def _with_whom(asked: dict[str, Any]) -> None:
-    form = Form(asked)
+def _with_whom(dialog: Dialog[MergePeople]) -> None:
+    form = Form(dialog)
     form.people("other", _OTHER)
     form.end("Compare", _compare)
 
 
-def _compare(form: Form) -> None:
+def _compare(form: Form[MergePeople]) -> None:
     other, _ = form.picked_one("other", known=True)
     if other is None:
         raise InvalidInput("Please choose somebody from your list.", field="other")
-    duplicates.two_people(store(), form.asked["person_id"], other)
-    dialogs.open_merge(form.asked["person_id"], other)
+    duplicates.two_people(store(), form.request.person_id, other)
+    dialogs.ask(MergePeople(form.request.person_id, other))
 
 
-def _merge(form: Form) -> None:
-    keep, other = duplicates.two_people(store(), form.asked["person_id"], form.asked["other_id"])
+def _merge(form: Form[MergePeople]) -> None:
+    keep, other = duplicates.two_people(store(), form.request.person_id, form.request.other_id or 0)
     choices = {name: bool(form.value(name)) for name in differing(keep, other)}
     done = duplicates.merge(store(), keep.id, other.id, choices, today())
     undo.offer(f"{done.person.name} is one person now.", duplicates.undo_merge, store(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crm.domain.playbook.schedule import DueStep
+from crm.domain.playbook.due_step import DueStep
 from crm.domain.ranking.today import ACTIONABLE
 from crm.domain.wording import plural
 from crm.services import today_list

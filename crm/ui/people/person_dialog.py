@@ -9,7 +9,9 @@ import streamlit as st
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.services.people import people
-from crm.ui.shell import dialogs, undo
+from crm.ui.shell import undo
+from crm.ui.shell.dialogs import Dialog
+from crm.ui.shell.requests import EditPerson
 from crm.ui.shell.session import flash, store, today
 from crm.ui.text.format import plain
 from crm.ui.widgets.form import Form
@@ -38,12 +40,12 @@ _CADENCES: Final = {
 }
 
 
-def title(asked: dict[str, Any]) -> str:
-    return "Edit person" if asked["person_id"] else "Add a person"
+def title(request: EditPerson) -> str:
+    return "Edit person" if request.person_id else "Add a person"
 
 
-def body(asked: dict[str, Any]) -> None:
-    form, old = Form(asked), dialogs.shown(asked, _start(asked))
+def body(dialog: Dialog[EditPerson]) -> None:
+    form, old = Form(dialog), dialog.first(_start(dialog.request))
     first, last = st.columns(2)
     form.text("first_name", "First name", old.first_name, first)
     form.text("last_name", "Last name", old.last_name, last)
@@ -71,7 +73,7 @@ def body(asked: dict[str, Any]) -> None:
     form.end("Save", _save)
 
 
-def _ask_tie(form: Form, old: Person) -> None:
+def _ask_tie(form: Form[EditPerson], old: Person) -> None:
     place, connected = st.columns(2)
     form.text("location", "Location", old.location, place)
     since = "Connected on LinkedIn since"
@@ -85,13 +87,13 @@ def _ask_tie(form: Form, old: Person) -> None:
     form.tick("do_not_contact", "Do not contact", old.do_not_contact)
 
 
-def _start(asked: dict[str, Any]) -> Person:
-    if asked["person_id"]:
-        return people.get(store(), asked["person_id"])
+def _start(request: EditPerson) -> Person:
+    if request.person_id:
+        return people.get(store(), request.person_id)
     return Person(PersonId(0))
 
 
-def _save(form: Form) -> None:
+def _save(form: Form[EditPerson]) -> None:
     values: dict[str, Any] = {name: form.words(name) for name in _TEXTS}
     values |= {
         "connected_on": form.day_if_any("connected_on"),
@@ -99,7 +101,7 @@ def _save(form: Form) -> None:
         "tags": form.chosen_tags("tags"),
         "do_not_contact": form.value("do_not_contact"),
     }
-    person = dialogs.edited(form.asked, _start(form.asked), values)
+    person = form.dialog.edited(_start(form.request), values)
     if person.id:
         flash(f"Saved {plain(people.edit(store(), person, today()).name)}.")
     else:

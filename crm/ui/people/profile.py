@@ -26,11 +26,13 @@ from crm.errors import NotFound
 from crm.services import touchpoints
 from crm.services.people import people
 from crm.services.people.people import PersonFile
+from crm.services.shown import unchanged
 from crm.ui.people import actions
 from crm.ui.people.forecast_chart import forecast_chart
 from crm.ui.shell import dialogs, history, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_people
+from crm.ui.shell.requests import CorrectTouchpoint, EditPerson, LogTouchpoint
 from crm.ui.shell.session import store, today
 from crm.ui.steps import provenance
 from crm.ui.text.format import day, money, plain
@@ -115,28 +117,28 @@ def _buttons(person: Person) -> None:
         if person.binned_on:
             st.button("Bring back", key=f"person:back:{number}", type="primary",
                       icon=":material/restore_from_trash:", on_click=actions.restore,
-                      args=(number,))  # fmt: skip
+                      args=(person,))  # fmt: skip
             return
         st.button("Log", icon=":material/add_comment:", key=f"person:log:{number}",
-                  type="primary", on_click=dialogs.open_log, args=([number],))  # fmt: skip
+                  type="primary", on_click=dialogs.ask, args=(LogTouchpoint((number,)),))  # fmt: skip
         st.button("In touch today", icon=":material/waving_hand:", key=f"person:touch:{number}",
                   on_click=actions.in_touch_today, args=(number,))  # fmt: skip
         if person.linkedin_url:
             st.link_button("LinkedIn", person.linkedin_url, icon=":material/open_in_new:",
                            key=f"person:linkedin:{number}")  # fmt: skip
         st.button("Edit", icon=":material/edit:", key=f"person:edit:{number}",
-                  on_click=dialogs.open_person, args=(number,))  # fmt: skip
+                  on_click=dialogs.ask, args=(EditPerson(number),))  # fmt: skip
         away = person.archived_on is None
         st.button("Archive" if away else "Take out of the archive", icon=":material/archive:",
                   key=f"person:archive:{number}", on_click=actions.archive,
-                  args=(number, away))  # fmt: skip
+                  args=(person, away))  # fmt: skip
         st.button("Remove", icon=":material/delete:", key=f"person:remove:{number}",
-                  on_click=_remove, args=(number,))  # fmt: skip
+                  on_click=_remove, args=(person,))  # fmt: skip
 
 
 @callback
-def _remove(person_id: int) -> None:
-    actions.remove(person_id)
+def _remove(person: Person) -> None:
+    actions.put_in_bin(person)
     history.go("people.py")
 
 
@@ -268,24 +270,24 @@ def _entry_actions(entry: Touchpoint) -> None:
                   key=f"person:answer:{entry.id}:{result}", on_click=_answered,
                   args=(entry, result))  # fmt: skip
     st.button("Correct", icon=":material/edit:", type="tertiary",
-              key=f"person:entry-edit:{entry.id}", on_click=dialogs.open_touchpoint,
-              args=(entry.id,))  # fmt: skip
+              key=f"person:entry-edit:{entry.id}", on_click=dialogs.ask,
+              args=(CorrectTouchpoint(entry.id),))  # fmt: skip
     st.button("Remove", icon=":material/delete:", type="tertiary",
               key=f"person:entry-remove:{entry.id}", on_click=_remove_entry,
-              args=(entry.id,))  # fmt: skip
+              args=(entry,))  # fmt: skip
 
 
 @callback
 def _answered(entry: Touchpoint, result: Result) -> None:
-    touchpoints.answered(store(), entry.id, result, today(), today())
+    now = touchpoints.answered(unchanged(store(), entry), entry.id, result, today(), today())
     words = f"Noted: {RESULT_LABELS[result].lower()}. {_entry_name(entry)}"
-    undo.offer(words, touchpoints.correct, store(), entry, today())
+    undo.offer(words, touchpoints.correct, unchanged(store(), now), entry, today())
 
 
 @callback
-def _remove_entry(touchpoint_id: int) -> None:
-    gone = touchpoints.remove(store(), touchpoint_id, today())
-    undo.offer(f"Removed: {_entry_name(gone)}", touchpoints.restore, store(), touchpoint_id)
+def _remove_entry(entry: Touchpoint) -> None:
+    gone = touchpoints.remove(unchanged(store(), entry), entry.id, today())
+    undo.offer(f"Removed: {_entry_name(gone)}", touchpoints.restore, store(), entry.id)
 
 
 def _entry_name(entry: Touchpoint) -> str:

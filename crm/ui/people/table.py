@@ -10,15 +10,19 @@ import streamlit as st
 
 from crm.domain.dates import ago
 from crm.domain.ids import PersonId
-from crm.domain.playbook.schedule import DueStep, Status
+from crm.domain.people.person import Person
+from crm.domain.playbook.due_step import DueStep, Status
+from crm.domain.stamp import stamp
 from crm.domain.wording import plural
 from crm.services import today_list
 from crm.services.people import people
 from crm.services.people.people import BEST, PeopleFilter, PersonRow
+from crm.services.shown import same
 from crm.ui.people import actions, bulk_actions, filters
 from crm.ui.people.bulk_actions import TABLE
 from crm.ui.shell import dialogs, links
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import EditPerson, LogTouchpoint
 from crm.ui.shell.session import store, today
 from crm.ui.steps import provenance
 from crm.ui.text.labels import ROLE_LABELS
@@ -27,15 +31,17 @@ from crm.ui.widgets.people_table import Column, Page, Row, asked, people_table
 
 PAGE_SIZE: Final = 50
 #: What a row's menu offers, by the name of the action.
-_ACTIONS: Final[Mapping[str, tuple[str, Callable[[int], None]]]] = {
-    "log": ("Log a touchpoint", lambda person: dialogs.open_log([person])),
-    "today": ("In touch today", actions.in_touch_today),
-    "edit": ("Edit", dialogs.open_person),
+_ACTIONS: Final[Mapping[str, tuple[str, Callable[[Person], None]]]] = {
+    "log": ("Log a touchpoint", lambda person: dialogs.ask(LogTouchpoint((person.id,)))),
+    "today": ("In touch today", lambda person: actions.in_touch_today(person.id)),
+    "edit": ("Edit", lambda person: dialogs.ask(EditPerson(person.id))),
     "archive": ("Archive", lambda person: actions.archive(person, True)),
     "unarchive": ("Take out of the archive", lambda person: actions.archive(person, False)),
     "remove": ("Remove", actions.remove),
     "back": ("Bring back", actions.restore),
 }
+#: Those that change the person, not only what is logged with them.
+_CHANGES: Final = frozenset({"archive", "unarchive", "remove", "back"})
 #: The columns in order; in a narrow window what was found stands below the rest.
 _HEADINGS: Final[Mapping[str, str]] = {
     "name": "Name",
@@ -87,7 +93,7 @@ def people_list(wanted: PeopleFilter, sort: str) -> None:
 
 def _nobody(wanted: PeopleFilter) -> None:
     if wanted.search.strip() or wanted.company or wanted.tag or wanted.role:
-        st.info("Nobody fits. Try fewer letters or another filter.", icon=":material/search_off:")
+        st.info("No matches. Try fewer letters or another filter.", icon=":material/search_off:")
         st.button("Clear the filters", key="people:clear", on_click=filters.clear)
     elif wanted.binned:
         st.info("The bin is empty.", icon=":material/delete:")
@@ -154,6 +160,7 @@ def _row(row: PersonRow, steps: Mapping[PersonId, DueStep]) -> Row:
     }
     return {
         "id": person.id,
+        "stamp": stamp(person),
         "name": person.name,
         "href": f"person?id={person.id}",
         "cells": cells,
@@ -182,4 +189,7 @@ def _sort() -> None:
 @callback
 def _act() -> None:
     chosen = asked(TABLE, "act")
-    _ACTIONS[chosen["what"]][1](chosen["id"])
+    person = people.get(store(), chosen["id"])
+    if chosen["what"] in _CHANGES:
+        same(person, chosen["stamp"])
+    _ACTIONS[chosen["what"]][1](person)

@@ -108,7 +108,7 @@ def addresses(chosen: Preferences) -> None:
 @callback
 def _keep_addresses() -> None:
     now = settings.set_addresses(store(), st.session_state[_ADDRESSES] or "")
-    flash("Kept." if now.addresses else "No address is kept now.")
+    flash("Saved." if now.addresses else "No address is saved now.")
 
 
 def requests(chosen: Preferences) -> None:

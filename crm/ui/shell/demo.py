@@ -39,10 +39,10 @@ def banner(opened: Store, today: date) -> None:
         st.markdown(
             ":material/science: **This is a demonstration** with invented people. What you type is "
             "seen by nobody else and is **gone when you close this tab**. Do not enter real people; "
-            "to keep what you wrote, take it along."
+            "to keep what you wrote, export it."
         )
         st.download_button(
-            "Take it along",
+            "Export",
             data=lambda: exports.portable_json(opened, today).text.encode(),
             file_name="embers-demonstration.json",
             mime="application/json",

@@ -70,7 +70,7 @@ def words_of(error: Exception) -> tuple[str, str]:
     return (
         "Something went wrong on our side",
         f"This screen could not be shown completely. What you had saved is safe. Try again; if it "
-        f"happens once more, the log names it {code}.",
+        f"happens again, quote code {code} when you report it.",
     )
 
 

@@ -43,7 +43,7 @@ def setup() -> Deployment:
 def _told(found: Deployment) -> Deployment:
     """Cached so that each set of problems reaches the log once a process."""
     for problem in found.problems:
-        _log.error("Embers is closed until this is mended: %s", problem)
+        _log.error("Embers will not start until this is fixed: %s", problem)
     return found
 
 

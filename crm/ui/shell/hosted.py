@@ -74,7 +74,7 @@ def banner() -> None:
     if state.damage is not None:
         st.error(
             "The newest saved state of your data cannot be read. You see the last good one; nothing "
-            "was overwritten. Choose on the page Data how to go on.",
+            "was overwritten. Open Data to choose how to continue.",
             title="A part of the history is damaged",
         )
     if state.asides:

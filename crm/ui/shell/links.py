@@ -1,4 +1,4 @@
-"""TODO"""
+"""The ways from one page to another, as callbacks of buttons."""
 
 from __future__ import annotations
 

@@ -10,6 +10,6 @@ import streamlit as st
 _SHEET: Final = f"<style>{(Path(__file__).parent / 'style.css').read_text('utf-8')}</style>"
 
 
-def set_tab_title() -> None:
+def apply() -> None:
     """Once a run, before the page; takes no room on it."""
     st.html(_SHEET)

@@ -8,11 +8,12 @@ import streamlit as st
 
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import EventKind
-from crm.domain.playbook.schedule import DueStep
+from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.services.cases import decisions
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import EditEvent, LogTouchpoint, SkipStep, SnoozeStep
 from crm.ui.shell.session import store, today
 
 #: Steps done alone that end in something to record: the label, and the event.
@@ -52,8 +53,8 @@ def _do(step: DueStep, where: str) -> None:
             key=f"{where}:event:{key}",
             type="primary",
             icon=":material/event:",
-            on_click=dialogs.open_event,
-            args=(case, None, kind.value),
+            on_click=dialogs.ask,
+            args=(EditEvent(case, kind=kind.value),),
         )
     if is_logged(step):
         st.button(
@@ -81,25 +82,27 @@ def later_or_never(key: StepKey, title: str, where: str) -> None:
         "Not now",
         key=f"{where}:snooze:{key}",
         icon=":material/snooze:",
-        on_click=dialogs.open_snooze,
-        args=(key, short),
+        on_click=dialogs.ask,
+        args=(SnoozeStep(str(key), short),),
     )
     st.button(
         "Skip",
         key=f"{where}:skip:{key}",
         icon=":material/block:",
-        on_click=dialogs.open_skip,
-        args=(key, short),
+        on_click=dialogs.ask,
+        args=(SkipStep(str(key), short),),
     )
 
 
 def log_step(step: DueStep) -> None:
     """Ask for the touchpoint that does a due step."""
-    dialogs.open_log(
-        [step.person.id] if step.person else [],
-        step.key.opportunity_id,
-        channel=loggable(step.channel),
-        step_key=str(step.key),
+    dialogs.ask(
+        LogTouchpoint(
+            (step.person.id,) if step.person else (),
+            step.key.opportunity_id,
+            channel=loggable(step.channel),
+            step_key=str(step.key),
+        )
     )
 
 

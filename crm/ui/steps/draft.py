@@ -22,7 +22,7 @@ from crm.domain.drafts import (
     QUESTION_MARKS,
 )
 from crm.domain.ids import TouchpointId
-from crm.domain.playbook.schedule import DueStep
+from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.domain.wording import plural
 from crm.errors import AlreadyThere
@@ -31,6 +31,7 @@ from crm.services.cases import decisions
 from crm.services.drafts import StepDraft
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import EditOpportunity
 from crm.ui.shell.session import store, today
 from crm.ui.steps.buttons import is_logged, loggable
 from crm.ui.text.format import day, plain
@@ -205,8 +206,8 @@ def _gift_rules(step: DueStep, sheet: StepDraft) -> None:
             key=f"draft:employer:{step.key}",
             type="tertiary",
             icon=":material/apartment:",
-            on_click=dialogs.open_opportunity,
-            args=(case,),
+            on_click=dialogs.ask,
+            args=(EditOpportunity(case),),
         )
     _later(step, sheet.undecided_until, _LATER_GIFT)
 

@@ -1,11 +1,11 @@
-"""TODO"""
+"""A step in one line of markdown."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from crm.domain.dates import ago
-from crm.domain.playbook.schedule import DueStep, Status
+from crm.domain.playbook.due_step import DueStep, Status
 from crm.ui.text.format import day, plain
 
 

@@ -19,6 +19,8 @@ from crm.domain.touchpoints.touchpoint import (
 from crm.services import touchpoints
 from crm.services.cases import opportunities
 from crm.ui.shell import undo
+from crm.ui.shell.dialogs import Dialog
+from crm.ui.shell.requests import CorrectTouchpoint, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
 from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS, RESULT_LABELS
 from crm.ui.widgets.day_fields import UNKNOWN
@@ -28,13 +30,13 @@ from crm.ui.widgets.people_picker import Asked
 _WITH: Final = Asked("With whom?")
 
 
-def title(asked: dict[str, Any]) -> str:
-    return "Correct this entry" if asked.get("touchpoint_id") else "Log a touchpoint"
+def title(request: LogTouchpoint) -> str:
+    return request.title or "Log a touchpoint"
 
 
-def body(asked: dict[str, Any]) -> None:
+def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
     """The fields; everything is read back from the session by `_save`."""
-    form, old = Form(asked), _start(asked)
+    form, old = Form(dialog), dialog.first(_start(dialog.request))
     form.people("people", _WITH, old.people)
     chosen = form.select("channel", "How?", list(Channel), old.channel, CHANNEL_LABELS.__getitem__)
     channel = Channel(chosen or old.channel)
@@ -57,26 +59,26 @@ def body(asked: dict[str, Any]) -> None:
     form.end("Save", _save)
 
 
-def _start(asked: dict[str, Any]) -> Touchpoint:
+def _start(request: LogTouchpoint | CorrectTouchpoint) -> Touchpoint:
     """The stored touchpoint that is corrected, or a new one with what is known."""
-    if asked.get("touchpoint_id"):
-        return touchpoints.get(store(), asked["touchpoint_id"])
-    channel = Channel(asked.get("channel") or Channel.EMAIL)
+    if isinstance(request, CorrectTouchpoint):
+        return touchpoints.get(store(), request.touchpoint_id)
+    channel = Channel(request.channel or Channel.EMAIL)
     return Touchpoint(
         TouchpointId(0),
-        tuple(map(PersonId, asked["person_ids"])),
+        tuple(map(PersonId, request.person_ids)),
         today(),
         channel,
         default_direction(channel),
-        asked["opportunity_id"],
-        summary=asked.get("summary", ""),
-        step_key=asked.get("step_key", ""),
+        OpportunityId(request.opportunity_id) if request.opportunity_id else None,
+        summary=request.summary,
+        step_key=request.step_key,
         amount_cents=500,
         currency="USD",
     )
 
 
-def _ask_result(form: Form, channel: Channel, old: Touchpoint) -> None:
+def _ask_result(form: Form[Any], channel: Channel, old: Touchpoint) -> None:
     results = list(possible(channel))
     if old.result not in results and old.id:
         results.append(old.result)
@@ -89,7 +91,7 @@ def _ask_result(form: Form, channel: Channel, old: Touchpoint) -> None:
         form.past_day("answered_on", "On which day?", day, UNKNOWN)
 
 
-def _ask_gift(form: Form, old: Touchpoint) -> None:
+def _ask_gift(form: Form[Any], old: Touchpoint) -> None:
     amount, currency, vendor = st.columns([2, 1, 3])
     cents = (old.amount_cents or 500) / 100
     form.number("amount_cents", "Amount", (0.5, 1000.0), cents, amount, step=0.5)
@@ -100,7 +102,7 @@ def _ask_gift(form: Form, old: Touchpoint) -> None:
     )
 
 
-def _ask_case(form: Form, old: Touchpoint) -> None:
+def _ask_case(form: Form[Any], old: Touchpoint) -> None:
     cases = {row.opportunity.id: row.opportunity for row in opportunities.overview(store())}
     if not cases:
         return
@@ -112,9 +114,12 @@ def _ask_case(form: Form, old: Touchpoint) -> None:
     form.select("opportunity_id", about, [None, *cases], old.opportunity_id, words)
 
 
-def _save(form: Form) -> None:
+def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
     who = form.picked("people")
-    new = replace(_read(form, _start(form.asked)), people=who.people)
+    values = _read(form) | {"people": who.people}
+    new = form.dialog.edited(_start(form.request), values)
+    if new.day != form.dialog.shown.day:
+        new = replace(new, clock=None)
     if new.id:
         touchpoints.correct(store(), new, today(), who.newcomers)
         flash("Corrected.")
@@ -130,24 +135,21 @@ def _save(form: Form) -> None:
     )
 
 
-def _read(form: Form, old: Touchpoint) -> Touchpoint:
+def _read(form: Form[Any]) -> dict[str, Any]:
+    """What the fields hold, by the fields of a touchpoint."""
     channel = Channel(form.value("channel"))
     result = Result(form.value(f"result:{channel}") or Result.NONE)
-    answered = form.day_if_any("answered_on") if result in DATED else None
     case = form.value("opportunity_id")
     gift = channel is Channel.GIFT_CARD
-    day = form.day("happened_at")
-    return replace(
-        old,
-        channel=channel,
-        direction=Direction(form.value(f"direction:{channel}")),
-        day=day,
-        clock=old.clock if day == old.day else None,
-        result=result,
-        answered_on=answered,
-        summary=form.words("summary"),
-        opportunity_id=OpportunityId(case) if case else None,
-        amount_cents=round(form.value("amount_cents") * 100) if gift else None,
-        currency=form.value("currency") if gift else "",
-        vendor=form.value("vendor") if gift else "",
-    )
+    return {
+        "channel": channel,
+        "direction": Direction(form.value(f"direction:{channel}")),
+        "day": form.day("happened_at"),
+        "result": result,
+        "answered_on": form.day_if_any("answered_on") if result in DATED else None,
+        "summary": form.words("summary"),
+        "opportunity_id": OpportunityId(case) if case else None,
+        "amount_cents": round(form.value("amount_cents") * 100) if gift else None,
+        "currency": form.value("currency") if gift else "",
+        "vendor": form.value("vendor") if gift else "",
+    }

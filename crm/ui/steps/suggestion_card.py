@@ -10,6 +10,7 @@ from crm.domain.ranking.today import Suggestion
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.links import go_to_case, go_to_person
+from crm.ui.shell.requests import LogTouchpoint
 from crm.ui.steps import draft, provenance
 from crm.ui.steps.buttons import later_or_never, loggable, step_buttons
 from crm.ui.text.format import badge, channel_badge, day, headline, plain, small
@@ -114,9 +115,8 @@ def _buttons(suggestion: Suggestion) -> None:
                 key=f"today:log:{key}",
                 type="primary",
                 icon=":material/check:",
-                on_click=dialogs.open_log,
-                args=([person.id],),
-                kwargs={"channel": loggable(suggestion.channel)},
+                on_click=dialogs.ask,
+                args=(LogTouchpoint((person.id,), channel=loggable(suggestion.channel)),),
             )
         later_or_never(key, suggestion.action, "today")
 

@@ -1,4 +1,4 @@
-"""TODO"""
+"""The words and icons of every enum, for the screens."""
 
 from __future__ import annotations
 

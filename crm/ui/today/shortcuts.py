@@ -10,6 +10,7 @@ from crm.domain.ranking.today import Suggestion
 from crm.services import today_list
 from crm.ui.shell import dialogs, history, links, nav
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import FindPerson, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
 from crm.ui.steps import buttons
 
@@ -29,7 +30,8 @@ def offer() -> None:
             type="primary",
             width="stretch",
             key="log:open",
-            on_click=dialogs.open_log,
+            on_click=dialogs.ask,
+            args=(LogTouchpoint(),),
             shortcut=LOG,
         )
         st.button(
@@ -37,7 +39,8 @@ def offer() -> None:
             icon=":material/search:",
             width="stretch",
             key="find:open",
-            on_click=dialogs.open_find,
+            on_click=dialogs.ask,
+            args=(FindPerson(),),
             shortcut=FIND,
         )
         st.button(
@@ -69,4 +72,4 @@ def _begin(suggestion: Suggestion) -> None:
     elif step and case:
         links.go_to_case(case.id)
     elif person:
-        dialogs.open_log([person.id], channel=buttons.loggable(suggestion.channel))
+        dialogs.ask(LogTouchpoint((person.id,), channel=buttons.loggable(suggestion.channel)))

@@ -8,6 +8,7 @@ from crm.deployment import Mode
 from crm.services import sample
 from crm.ui.shell import data_notice, dialogs, gate, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import RecordRejection
 from crm.ui.shell.session import flash, store, today
 
 
@@ -29,13 +30,12 @@ def three_doors() -> None:
             type="primary",
             icon=":material/edit_calendar:",
             key="door:rejection",
-            on_click=dialogs.open_rejection,
+            on_click=dialogs.ask,
+            args=(RecordRejection(),),
         )
     with second:
-        st.header("Bring my LinkedIn export", anchor=False)
-        st.write(
-            f"Your connections as LinkedIn gives them out, ZIP or CSV. {data_notice.of_words()}"
-        )
+        st.header("Import my LinkedIn connections", anchor=False)
+        st.write(f"The ZIP or CSV file that LinkedIn sends you. {data_notice.of_words()}")
         if st.button("Import", icon=":material/upload:", key="door:import"):
             st.switch_page("pages/import_data.py")
     with third:
@@ -69,4 +69,4 @@ def sample_banner() -> None:
 def _remove() -> None:
     sample.remove(store(), today())
     undo.forget()
-    flash("The sample is gone.")
+    flash("Sample data removed.")

@@ -5,19 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from crm.domain.ids import PersonId
 from crm.ui.shell import dialogs, undo
+from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import words_of
+from crm.ui.shell.requests import Request
 from crm.ui.text.format import plain
-from crm.ui.widgets import day_fields, people_picker
+from crm.ui.widgets import day_fields, keeper, people_picker
 from crm.ui.widgets.names_field import as_kept, names_in, names_of
 from crm.ui.widgets.people_picker import Asked, Picked
 
+R = TypeVar("R", bound=Request)
 T = TypeVar("T")
 
 #: In every form the same keys save; Enter alone never does.
@@ -38,17 +41,18 @@ class Refusal:
     values: Mapping[str, Any]
 
 
-class Form:
+class Form(Generic[R]):
     """The fields of one dialog, each named as the schema names what it asks for."""
 
-    def __init__(self, asked: dict[str, Any]) -> None:
-        self.asked = asked
-        self._key: str = asked["key"]
+    def __init__(self, dialog: Dialog[R]) -> None:
+        self.dialog = dialog
+        self.request: R = dialog.request
+        self._key = dialog.key
         #: What was typed and not saved, by field.
-        self._kept: dict[str, Any] = asked.setdefault("kept", {})
+        self._kept = dialog.kept
         #: What each field holds in this run.
         self._now: dict[str, Any] = {}
-        self._refusal: Refusal | None = asked.get("refusal")
+        self._refusal: Refusal | None = dialog.refusal
 
     def at(self, name: str) -> str:
         """The key of a field in the session."""
@@ -203,7 +207,7 @@ class Form:
     def end(
         self,
         label: str,
-        save: Callable[[Form], object],
+        save: Callable[[Form[R]], object],
         icon: str | None = None,
         disabled: bool = False,
     ) -> None:
@@ -214,30 +218,30 @@ class Form:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 label, type="primary", key=self.at("save"), icon=icon, disabled=disabled,
-                shortcut=SAVE, on_click=_save, args=(self.asked, save),
+                shortcut=SAVE, on_click=_save, args=(self.dialog, save),
             )  # fmt: skip
             st.button("Cancel", key=self.at("cancel"), on_click=dialogs.put_aside)
-            if self.asked.get("resumed"):
+            if self.dialog.resumed:
                 st.button(
                     "Start over", key=self.at("again"), type="tertiary",
                     icon=":material/restart_alt:", on_click=dialogs.start_over,
                 )  # fmt: skip
         first = next(iter(self._now), "")
         wrong = refusal.field if refusal and self._problem(refusal.field) else ""
-        dialogs.keep(
-            self.asked,
+        keeper.keep(
+            self.dialog,
             {
                 "first": self.at(first) if first else "",
                 "wrong": self.at(wrong) if wrong else "",
-                "turn": self.asked.get("turn", 0),
+                "turn": self.dialog.turn,
             },
         )
 
     def refuse(self, error: Exception) -> None:
         """Note why the form could not be saved; the next run shows it at the field."""
         title, words = words_of(error)
-        self.asked["refusal"] = Refusal(getattr(error, "field", ""), title, words, self._all())
-        self.asked["turn"] = self.asked.get("turn", 0) + 1
+        self.dialog.refusal = Refusal(getattr(error, "field", ""), title, words, self._all())
+        self.dialog.turn += 1
 
     def _all(self) -> dict[str, Any]:
         prefix = f"{self._key}:"
@@ -249,7 +253,7 @@ class Form:
 
     def _start(self, name: str, value: Any) -> Any:
         """What a field begins with: the same in every run, until it is asked anew."""
-        starts = self.asked.setdefault("starts", {})
+        starts = self.dialog.starts
         if self.at(name) not in st.session_state or name not in starts:
             starts[name] = self._kept.get(name, value)
         return starts[name]
@@ -292,11 +296,11 @@ class Form:
             (within or st).error(plain(words))
 
 
-def _save(asked: dict[str, Any], save: Callable[[Form], object]) -> None:
+def _save(dialog: Dialog[R], save: Callable[[Form[R]], object]) -> None:
     """A second press finds the form closed and does nothing."""
-    if not dialogs.is_open(asked["key"]):
+    if not dialogs.is_open(dialog.key):
         return
-    form, offered = Form(asked), undo.current()
+    form, offered = Form(dialog), undo.current()
     try:
         save(form)
     except Exception as error:  # every one becomes words: see crm.ui.shell.errors
@@ -304,7 +308,7 @@ def _save(asked: dict[str, Any], save: Callable[[Form], object]) -> None:
         return
     if undo.current() is offered:
         undo.forget()  # a change without a way back of its own: an older one would mislead
-    dialogs.done(asked)
+    dialogs.done(dialog)
 
 
 def _said(value: Any) -> Any:

@@ -164,6 +164,7 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
   }
 
   function open(more, id) {
+    const { stamp } = data.rows.find((row) => row.id === id);
     memory.owner = id;
     menu.setAttribute("aria-label", more.getAttribute("aria-label"));
     menu.replaceChildren(
@@ -171,7 +172,7 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
         const item = element("button", { type: "button", role: "menuitem", tabindex: -1 }, label);
         item.onclick = () => {
           close();
-          setTriggerValue("act", { id, what });
+          setTriggerValue("act", { id, stamp, what });
         };
         return item;
       }),

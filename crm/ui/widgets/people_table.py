@@ -30,12 +30,13 @@ class Column(TypedDict):
 
 
 class Row(TypedDict):
-    """A person: id, name, address of their page, and what stands in the other columns.
+    """A person: id, the state they are in, name, address of their page, and the other columns.
 
     A cell is a text; for roles and tags several; for warmth a whole number or None.
     """
 
     id: int
+    stamp: str
     name: str
     href: str
     cells: Mapping[str, Any]
@@ -67,7 +68,7 @@ def people_table(
     Args:
         on_open: a name was clicked: the person's id.
         on_sort: a heading was clicked: its `next`.
-        on_act: an action was chosen: {"id": the person's, "what": its name}.
+        on_act: an action was chosen: {"id": the person's, "stamp": of the state shown, "what": its name}.
     """
     _show(
         key=key,

@@ -252,7 +252,7 @@ def _comparison(scene: Scene) -> Stored:
 
 def _decision(scene: Scene) -> Stored:
     result = _case(scene).step_decisions[-1]
-    return {"Why?": result.reason, "What's in the way? (optional)": result.reason,
+    return {"Why?": result.reason, "Reason (optional)": result.reason,
             "Day": result.until}  # fmt: skip
 
 
@@ -357,7 +357,7 @@ FORMS = (
     ),
     FormTable(
         "snooze", "snooze", f"{CASE}&tab=steps", "opportunity:snooze",
-        {"When?": C, "Day": Kind.DAY_AHEAD, "What's in the way? (optional)": L}, _decision,
+        {"When?": C, "Day": Kind.DAY_AHEAD, "Reason (optional)": L}, _decision,
         before=_pick("Another day"), save="Put it off",
     ),
     FormTable(

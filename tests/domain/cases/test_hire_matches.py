@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.domain.cases.hire_matches import LEAST_CONFIDENCE, company_key, match_hire
+from crm.domain.cases.hire_matches import LEAST_CONFIDENCE, match_hire
 from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import OpportunityId, PersonId
+from crm.domain.people.normalise import company_key
 from crm.domain.people.person import Person
 
 SEEN = date(2026, 11, 20)

@@ -8,7 +8,8 @@ import pytest
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
-from crm.domain.playbook.schedule import SETTLED, Status, next_dated_action
+from crm.domain.playbook.due_step import SETTLED, Status
+from crm.domain.playbook.schedule import next_dated_action
 from tests.builders import (
     BAR,
     GIL,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from crm.domain.playbook.schedule import Status
+from crm.domain.playbook.due_step import Status
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from tests.builders import (
     BAR,

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from crm.domain.cases.ledger import who_could_tell
-from crm.domain.playbook.schedule import Status
+from crm.domain.playbook.due_step import Status
 from tests.builders import (
     GIL,
     INTERVIEW,

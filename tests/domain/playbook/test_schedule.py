@@ -9,7 +9,8 @@ import pytest
 
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Role
-from crm.domain.playbook.schedule import Status, next_dated_action
+from crm.domain.playbook.due_step import Status
+from crm.domain.playbook.schedule import next_dated_action
 from tests.builders import (
     GIL,
     INTERVIEW,

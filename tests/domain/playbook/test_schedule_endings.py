@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from crm.domain.cases.decisions import StepKey
-from crm.domain.playbook.schedule import Status, next_dated_action
+from crm.domain.playbook.due_step import Status
+from crm.domain.playbook.schedule import next_dated_action
 from tests.builders import (
     GIL,
     INTERVIEW,

@@ -11,7 +11,8 @@ from crm.domain.cases.case_file import Question, Recommendation
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import EventKind, Role
 from crm.domain.drafts import values_for
-from crm.domain.playbook.schedule import Status, next_dated_action
+from crm.domain.playbook.due_step import Status
+from crm.domain.playbook.schedule import next_dated_action
 from crm.domain.playbook.windows import Span
 from tests.builders import (
     GIL,

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.opportunity import EventKind, Role, Stage, stage_of
-from crm.domain.playbook.schedule import SETTLED, DueStep, Status, due_steps, next_dated_action
+from crm.domain.playbook.due_step import SETTLED, DueStep, Status
+from crm.domain.playbook.schedule import due_steps, next_dated_action
 from crm.domain.playbook.step import Step
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from tests.builders import a_case, a_decision, a_touchpoint, an_event, the_playbook

@@ -11,7 +11,7 @@ import pytest
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Opportunity, Role, Stage
 from crm.domain.ids import EventId, OpportunityId, PersonId
-from crm.domain.playbook.schedule import Status
+from crm.domain.playbook.due_step import Status
 from crm.domain.ranking.today import QUIET_CASES_SHOWN
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import sample, settings, today_list

@@ -21,7 +21,7 @@ from crm.domain.cases.ledger import (
 )
 from crm.domain.cases.opportunity import Event, EventKind
 from crm.domain.ids import AirNoteId, ClaimId, ComparisonId, EventId, OpportunityId, PersonId
-from crm.domain.playbook.schedule import Status
+from crm.domain.playbook.due_step import Status
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import drafts, sample, today_list
 from crm.services.cases import air_notes, events, ledger, opportunities

@@ -15,7 +15,7 @@ from crm.domain.cases.decisions import StepDecision, StepKey
 from crm.domain.cases.ledger import AirKind, AirNote, Claim, ClaimKind
 from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Role
 from crm.domain.ids import AirNoteId, ClaimId, EventId, OpportunityId, PersonId, TouchpointId
-from crm.domain.playbook.schedule import Status
+from crm.domain.playbook.due_step import Status
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import exports, today_list, touchpoints

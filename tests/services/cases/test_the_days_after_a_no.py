@@ -10,7 +10,7 @@ import pytest
 from crm.domain.cases.ledger import AgeBucket, Comparison
 from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.ids import ComparisonId, EventId, OpportunityId, PersonId, TouchpointId
-from crm.domain.playbook.schedule import SETTLED
+from crm.domain.playbook.due_step import SETTLED
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.services import today_list, touchpoints
 from crm.services.cases import events, ledger, rejection

@@ -1,0 +1,90 @@
+"""A change of what a screen showed: refused if the record is another by now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from sqlite_utils import Database
+
+from crm.domain.cases.ledger import AirNote, Claim, Comparison
+from crm.domain.cases.opportunity import Event, Opportunity, RoleHeld
+from crm.domain.people.person import Person
+from crm.domain.stamp import stamp
+from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.errors import ChangedMeanwhile
+from crm.store.cases import ledger, opportunities
+from crm.store.handle import Store
+from crm.store.people import people
+from crm.store.touchpoints import touchpoints
+
+T = TypeVar("T")
+
+Record = Person | Touchpoint | Opportunity | Event | RoleHeld | Claim | Comparison | AirNote
+
+
+def unchanged(store: Store, *records: Record) -> Store:
+    """The same store, for a change of these records: its first write refuses if one is another by now.
+
+    Raises (when it is written to):
+        ChangedMeanwhile: another window or tab has changed or removed one of them.
+    """
+    return _Unchanged(store, records)
+
+
+def same(record: Record, shown: str) -> None:
+    """Refuse if a record does not bear the stamp that the screen showed.
+
+    Raises:
+        ChangedMeanwhile: it has another one.
+    """
+    if stamp(record) != shown:
+        raise ChangedMeanwhile
+
+
+class _Unchanged:
+    """A store that looks at what was shown before it writes, in the same transaction."""
+
+    def __init__(self, store: Store, records: Iterable[Record]) -> None:
+        self._store = store
+        self._expected = tuple(records)
+
+    @property
+    def path(self) -> Path:
+        return self._store.path
+
+    def read(self) -> AbstractContextManager[Database]:
+        return self._store.read()
+
+    def write(self, fn: Callable[[Database], T]) -> T:
+        def checked(db: Database) -> T:
+            for record in self._expected:
+                if _NOW[type(record)](db, record) != record:
+                    raise ChangedMeanwhile
+            return fn(db)
+
+        done = self._store.write(checked)
+        self._expected = ()  # what it writes next follows from this
+        return done
+
+    def compact(self) -> None:
+        self._store.compact()
+
+
+def _by_id(found: Iterable[Any], record: Any) -> Any:
+    return next((one for one in found if one.id == record.id), None)
+
+
+#: How each kind of record is read again.
+_NOW: Final[Mapping[type, Callable[[Database, Any], Any]]] = {
+    Person: lambda db, one: people.get(db, one.id),
+    Touchpoint: lambda db, one: touchpoints.get(db, one.id),
+    Opportunity: lambda db, one: opportunities.get(db, one.id),
+    Event: lambda db, one: opportunities.get_event(db, one.id),
+    RoleHeld: lambda db, one: opportunities.get_role(db, one.id),
+    Claim: lambda db, one: _by_id(ledger.claims(db, one.opportunity_id), one),
+    Comparison: lambda db, one: _by_id(ledger.comparisons(db, one.opportunity_id), one),
+    AirNote: lambda db, one: ledger.get_air_note(db, one.id),
+}

@@ -1,0 +1,115 @@
+"""Every dialog there is: its title, its width, what it shows. Only the front door imports this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+import streamlit as st
+
+from crm.ui.cases import case_dialogs, comparison_dialog, ledger_dialogs, rejection_dialog
+from crm.ui.people import (
+    erase_dialog,
+    find_dialog,
+    introduced_dialog,
+    merge_dialog,
+    person_dialog,
+)
+from crm.ui.shell import dialogs, nav, requests, unfinished
+from crm.ui.shell.dialogs import Dialog
+from crm.ui.shell.errors import show_errors
+from crm.ui.shell.unfinished import Unfinished
+from crm.ui.steps import log_dialog, snooze_skip_dialogs
+from crm.ui.text.format import plain
+from crm.ui.widgets import keeper
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """How a dialog is shown.
+
+    Attributes:
+        title: its heading, or how to work it out from the request.
+    """
+
+    title: str | Callable[[Any], str]
+    show: Callable[[Dialog[Any]], None]
+    width: Literal["small", "medium"] = "medium"
+
+
+BODIES: Final[Mapping[type[requests.Request], Body]] = {
+    requests.FindPerson: Body("Find a person", find_dialog.body, "small"),
+    requests.LogTouchpoint: Body(log_dialog.title, log_dialog.body),
+    requests.CorrectTouchpoint: Body("Correct this entry", log_dialog.body),
+    requests.EditPerson: Body(person_dialog.title, person_dialog.body),
+    requests.EditOpportunity: Body(case_dialogs.opportunity_title, case_dialogs.opportunity_body),
+    requests.EditEvent: Body(case_dialogs.event_title, case_dialogs.event_body),
+    requests.RecordRejection: Body("I just got a rejection", rejection_dialog.body),
+    requests.GiveRole: Body("Who was involved?", case_dialogs.role_body),
+    requests.EditClaim: Body(ledger_dialogs.claim_title, ledger_dialogs.claim_body),
+    requests.EditComparison: Body(comparison_dialog.title, comparison_dialog.body),
+    requests.EditAirNote: Body(ledger_dialogs.air_note_title, ledger_dialogs.air_note_body),
+    requests.MergePeople: Body(merge_dialog.title, merge_dialog.body),
+    requests.NoteIntroduction: Body("Introduced by", introduced_dialog.body, "small"),
+    requests.ErasePerson: Body("Erase for good?", erase_dialog.body),
+    requests.SnoozeStep: Body(
+        snooze_skip_dialogs.snooze_title, snooze_skip_dialogs.snooze_body, "small"
+    ),
+    requests.SkipStep: Body(snooze_skip_dialogs.skip_title, snooze_skip_dialogs.skip_body, "small"),
+}
+
+
+def show() -> None:
+    """Show the dialog that was asked for, if any; called by the front door on every run."""
+    dialog = dialogs.opened()
+    if dialog and dialog.place not in (None, nav.place()):
+        dialogs.put_aside()  # Back, or another page: a dialog belongs to where it was asked for
+    again = keeper.take_over()
+    if again and dialogs.opened() is None:
+        dialogs.ask(again.request)
+    dialog = dialogs.opened()
+    keeper.watch(open_form=dialog is not None)
+    if dialog:
+        dialog.place = nav.place()
+        _show(dialog)
+    else:
+        _offer(unfinished.listed())
+
+
+def _show(dialog: Dialog[Any]) -> None:
+    body, request = BODIES[type(dialog.request)], dialog.request
+    dialog.heading = body.title if isinstance(body.title, str) else body.title(request)
+
+    @st.dialog(
+        dialog.heading,
+        width=body.width,
+        dismissible=not request.form,
+        on_dismiss=dialogs.close,
+    )
+    def ask() -> None:
+        if not dialogs.is_open(dialog.key):  # answered; perhaps another one was asked for
+            st.rerun()
+        dialog.ended = False
+        with show_errors():
+            body.show(dialog)
+        if request.form and not dialog.ended:  # it could not be shown, so it has no buttons
+            st.button("Close", key=f"{dialog.key}:close", on_click=dialogs.close)
+
+    ask()
+
+
+def _offer(left: list[Unfinished]) -> None:
+    """The form that was left last, to go on with it."""
+    if not left:
+        return
+    last = left[-1]
+    with (
+        st.bottom,
+        st.container(horizontal=True, vertical_alignment="center", key="unfinished_bar"),
+    ):
+        st.markdown(f"Not saved yet: {plain(last.title)}", width="content")
+        st.button("Go on where you were", key="unfinished:go", icon=":material/edit:",
+                  on_click=dialogs.ask, args=(last.request,))  # fmt: skip
+        st.button("Discard", type="tertiary", key="unfinished:discard",
+                  on_click=unfinished.forget, args=(last.request.target,))  # fmt: skip

@@ -1,0 +1,213 @@
+"""What a dialog may be asked for: one record for each dialog, small enough for the browser to keep."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any, ClassVar, Final
+
+from crm.domain.cases.ledger import ClaimKind
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a dialog was asked for; two equal ones are the same dialog.
+
+    Attributes:
+        name: what the browser calls it.
+        form: it is filled in, so it closes by its own buttons only.
+        kept: what is typed into it is kept if it is left unsaved.
+    """
+
+    name: ClassVar[str]
+    form: ClassVar[bool] = True
+    kept: ClassVar[bool] = True
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What it asks for, as the browser can keep it."""
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return plain
+
+    @property
+    def target(self) -> str:
+        """Names the form it opens."""
+        return json.dumps([self.name, self.values], sort_keys=True)
+
+
+@dataclass(frozen=True)
+class FindPerson(Request):
+    """A person by name, to go there."""
+
+    name = "find"
+    form = False
+    kept = False
+
+
+@dataclass(frozen=True)
+class LogTouchpoint(Request):
+    """A new touchpoint, with what is known of it.
+
+    Attributes:
+        step_key: `str(StepKey)` of the due step it carries out.
+    """
+
+    name = "log"
+    person_ids: tuple[int, ...] = ()
+    opportunity_id: int | None = None
+    channel: str = ""
+    summary: str = ""
+    step_key: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class CorrectTouchpoint(Request):
+    name = "touchpoint"
+    touchpoint_id: int = 0
+
+
+@dataclass(frozen=True)
+class EditPerson(Request):
+    """A person's fields; None = somebody new."""
+
+    name = "person"
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class EditOpportunity(Request):
+    """An opportunity's fields; None = a new one, of `company` as far as that is known."""
+
+    name = "opportunity"
+    opportunity_id: int | None = None
+    company: str = ""
+
+
+@dataclass(frozen=True)
+class EditEvent(Request):
+    """An event of a case; None = a new one, of `kind` as far as that is known."""
+
+    name = "event"
+    opportunity_id: int = 0
+    event_id: int | None = None
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class RecordRejection(Request):
+    """The two-minute way to record a rejection with everybody involved."""
+
+    name = "rejection"
+
+
+@dataclass(frozen=True)
+class GiveRole(Request):
+    """Somebody takes a role in a case."""
+
+    name = "role"
+    opportunity_id: int = 0
+
+
+@dataclass(frozen=True)
+class EditClaim(Request):
+    """What somebody said about "why", or a story of one's own."""
+
+    name = "claim"
+    opportunity_id: int = 0
+    claim_id: int | None = None
+    kind: str = ClaimKind.FACT.value
+
+
+@dataclass(frozen=True)
+class EditComparison(Request):
+    """A line of the comparison with the hire; `age`: the one about age."""
+
+    name = "comparison"
+    opportunity_id: int = 0
+    comparison_id: int | None = None
+    age: bool = False
+
+
+@dataclass(frozen=True)
+class EditAirNote(Request):
+    """Advice, an insight or a recommendation; `person_id`: who gave it."""
+
+    name = "air_note"
+    opportunity_id: int = 0
+    note_id: int | None = None
+    person_id: int | None = None
+
+
+@dataclass(frozen=True)
+class MergePeople(Request):
+    """Two people become one; without `other_id` it asks with whom."""
+
+    name = "merge"
+    person_id: int = 0
+    other_id: int | None = None
+
+
+@dataclass(frozen=True)
+class NoteIntroduction(Request):
+    """Who introduced a person."""
+
+    name = "introduced"
+    person_id: int = 0
+
+
+@dataclass(frozen=True)
+class ErasePerson(Request):
+    """A person goes for good."""
+
+    name = "erase"
+    kept = False
+    person_id: int = 0
+
+
+@dataclass(frozen=True)
+class SnoozeStep(Request):
+    """A step is put off; `step`: `str(StepKey)`."""
+
+    name = "snooze"
+    step: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class SkipStep(Request):
+    """A step is not to be done; `step`: `str(StepKey)`."""
+
+    name = "skip"
+    step: str = ""
+    title: str = ""
+
+
+_BY_NAME: Final[Mapping[str, type[Request]]] = {
+    kind.name: kind for kind in Request.__subclasses__()
+}
+
+
+def read(name: object, values: object) -> Request | None:
+    """A request as the browser gave it back; None if it is none that is kept."""
+    kind = _BY_NAME.get(name) if isinstance(name, str) else None
+    if kind is None or not kind.kept or not isinstance(values, Mapping):
+        return None
+    known = {field.name: field.default for field in fields(kind)}
+    if not all(part in known and _fits(value, known[part]) for part, value in values.items()):
+        return None
+    return kind(**{part: _whole(value) for part, value in values.items()})
+
+
+def _fits(value: object, default: object) -> bool:
+    """Whether a value is of the kind that its field holds; None stands for an id that may be absent."""
+    if isinstance(default, tuple):
+        return isinstance(value, list) and all(type(one) is int for one in value)
+    if default is None:
+        return value is None or type(value) is int
+    return type(value) is type(default)
+
+
+def _whole(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

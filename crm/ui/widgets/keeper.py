@@ -1,0 +1,120 @@
+"""What the browser keeps of forms, in the storage of its tab.
+
+So a reload, Back and a server that was away lose nothing. What it kept is handed over once to each new session.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from crm.config import settings
+from crm.deployment import Mode
+from crm.ui.shell import gate, requests, unfinished
+from crm.ui.shell.dialogs import Dialog
+from crm.ui.shell.unfinished import Unfinished
+from crm.ui.widgets.assets import component, is_kept
+
+_KEEPER: Final = component("keeper")
+_TOKEN: Final = "_unfinished_token"
+_HANDED: Final = "_unfinished_handed"
+_PAGE: Final = "unfinished:page"
+_OUTAGE: Final = {
+    Mode.LOCAL: "Embers is not running on this computer at the moment. What you typed is kept in this "
+    "tab. Start Embers again, and this page goes on by itself.",
+    Mode.DEMO: "Embers does not answer at the moment. This page goes on by itself when it does.",
+    Mode.HOSTED: "Embers does not answer at the moment. What you typed is kept in this tab, and this "
+    "page goes on by itself when it does.",
+}
+
+
+def take_over() -> Unfinished | None:
+    """Learn what the browser kept and this session does not know; the form to open again, if any."""
+    state = st.session_state
+    sent = (state.get(_PAGE) or {}).get("kept")
+    if not isinstance(sent, Mapping) or sent.get("token") != state.get(_TOKEN):
+        return None
+    if sent.get("turn") == state.get(_HANDED):
+        return None
+    state[_HANDED] = sent.get("turn")
+    rows = sent.get("entries")
+    taken = [_from_row(row) for row in (rows if isinstance(rows, list) else [])]
+    for form in taken:
+        if form:
+            unfinished.put(form)
+    return taken[-1] if taken and sent.get("resume") is True else None
+
+
+def watch(open_form: bool) -> None:
+    """Once a run: tell the browser what is left now, and hear what it kept before this session."""
+    state, left = st.session_state, unfinished.last_left()
+    with st.container(key="keeper"):
+        _KEEPER(
+            key=_PAGE,
+            data={
+                "page": True,
+                "owner": _owner(),
+                "token": state.setdefault(_TOKEN, secrets.token_hex(4)),
+                "known": _HANDED in state,
+                "open": open_form,
+                "left": _as_row(left) if left else None,
+                "aside": [_as_row(one) for one in unfinished.listed()],
+                "outage": _OUTAGE[gate.admission().mode],
+            },
+            on_kept_change=is_kept,
+            on_again_change=is_kept,
+        )
+    state.setdefault(_HANDED, 0)
+
+
+def keep(dialog: Dialog[Any], focus: Mapping[str, Any]) -> None:
+    """While a dialog is open, what is typed into it is kept with every key; the last thing it does in a run.
+
+    Args:
+        focus: where the cursor belongs, as the browser is told: `first`, `wrong`, `turn`; and which
+            button Enter in the first field presses: `enter`, for what was typed: `query`.
+    """
+    form = Unfinished(dialog.request, dialog.kept, dialog.heading)
+    _KEEPER(
+        key=f"{dialog.key}:keeper",
+        data={
+            "page": False,
+            "owner": _owner(),
+            "key": dialog.key,
+            "entry": _as_row(form) if dialog.request.kept else None,
+            **focus,
+        },
+    )
+    dialog.ended = True
+
+
+def _as_row(one: Unfinished) -> dict[str, Any]:
+    return {
+        "name": one.request.name,
+        "asked": one.request.values,
+        "kept": dict(one.kept),
+        "title": one.title,
+    }
+
+
+def _from_row(row: object) -> Unfinished | None:
+    """A form as the browser gave it back; None if it is none."""
+    if not isinstance(row, Mapping):
+        return None
+    request = requests.read(row.get("name"), row.get("asked"))
+    kept, title = row.get("kept"), row.get("title")
+    if request is None or not (isinstance(kept, Mapping) and kept and isinstance(title, str)):
+        return None
+    return Unfinished(request, dict(kept), title)
+
+
+def _owner() -> str:
+    """Whose words they are, and in which database: another account in the same tab is not shown them."""
+    here = gate.admission()
+    where = (here.mode.value, here.who and here.who.key, str(settings(os.environ).database))
+    return hashlib.sha256(repr(where).encode()).hexdigest()[:16]
