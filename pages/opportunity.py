@@ -19,7 +19,7 @@ overview.next_action(found, today())
 overview.slips(found)
 outlook.landed(found.case)
 why.unknown_banner(found.case)
-timeline_chart.picture(found, today())
+picture = st.container()
 overview.deadlines(found, today())
 
 match overview.chosen_part():  # only the part that is looked at is drawn
@@ -34,3 +34,6 @@ match overview.chosen_part():  # only the part that is looked at is drawn
         why.why(found.case)
     case "hire":
         hire.hire(found.case)
+
+with picture:  # last: the first picture of a process waits for Altair
+    timeline_chart.picture(found, today())

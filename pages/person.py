@@ -14,9 +14,11 @@ else:
     profile.header(file)
     left, right = st.columns([2, 1], gap="large")
     with right:
-        profile.warmth(file)
+        warmth = st.container()
         details.facts(file)
     with left:
         next_steps.show(file)
         st.header("What happened", anchor=False)
         profile.timeline(file)
+    with warmth:  # last: the first picture of a process waits for Altair
+        profile.warmth(file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,7 @@ from crm.domain.wording import plural
 from crm.services.today_list import CaseSteps
 from crm.ui.text.format import day
 from crm.ui.text.labels import CHANNEL_LABELS, EVENT_LABELS
-from crm.ui.widgets import vega
+from crm.ui.widgets.charts import ASH, EMBER, Spec, filled, midnight
 
 _SHOWN = frozenset({Status.DUE, Status.LATE, Status.UPCOMING, Status.WAITING, Status.SNOOZED})
 _LANES = ["Happened", "Contacts", "Windows"]
@@ -58,34 +59,41 @@ def _windows(found: CaseSteps, on: date) -> list[dict[str, Any]]:
     ]
 
 
-def _chart(points: list[dict[str, Any]], windows: list[dict[str, Any]], on: date) -> vega.Spec:
-    lane = {"field": "lane", "type": "nominal", "title": None, "sort": _LANES,
-            "scale": {"domain": _LANES}}  # fmt: skip
-    axis = {"format": "%d %b", "title": None, "grid": False, "labelOverlap": True}
-    what = {"field": "what", "type": "nominal", "title": "What"}
-    when = {"field": "day", "type": "temporal", "title": "Day", "format": "%d %b %Y"}
-
-    def days(name: str) -> dict[str, Any]:
-        return {"field": name, "type": "temporal", "axis": axis, "title": None}
-
-    bars = vega.layer(
-        _rows(windows, "opens", "closes"),
-        {"type": "bar", "opacity": 0.3, "height": 14, "cornerRadius": 4, "color": vega.EMBER},
-        x=days("opens"), x2={"field": "closes"}, y=lane, tooltip=[what],
-    )  # fmt: skip
-    rule = vega.layer(
-        [{"now": vega.midnight(on)}],
-        {"type": "rule", "color": vega.ASH, "strokeDash": [4, 3], "aria": False},
-        x=days("now"),
+def _chart(points: list[dict[str, Any]], windows: list[dict[str, Any]], on: date) -> Spec:
+    return filled(
+        _shape(),
+        150,
+        windows=_rows(windows, "opens", "closes"),
+        today=[{"now": midnight(on)}],
+        points=_rows(points, "day"),
     )
-    marks = vega.layer(
-        _rows(points, "day"),
-        {"type": "point", "size": 90, "filled": True, "color": vega.EMBER},
-        x=days("day"), y=lane, shape={"field": "lane", "type": "nominal", "legend": None},
-        tooltip=[what, when],
-    )  # fmt: skip
-    return vega.layered([bars, rule, marks], height=150)
 
 
 def _rows(rows: list[dict[str, Any]], *days: str) -> list[dict[str, Any]]:
-    return [{**row, **{name: vega.midnight(row[name]) for name in days}} for row in rows]
+    return [{**row, **{name: midnight(row[name]) for name in days}} for row in rows]
+
+
+@cache
+def _shape() -> Spec:
+    import altair as alt
+
+    def days(name: str) -> alt.X:
+        axis = alt.Axis(format="%d %b", title=None, grid=False, labelOverlap=True)
+        return alt.X(name, title=None, axis=axis)
+
+    def data(name: str) -> alt.Chart:
+        return alt.Chart(alt.NamedData(name))
+
+    lane = alt.Y("lane:N", title=None, sort=_LANES, scale=alt.Scale(domain=_LANES))
+    what = alt.Tooltip("what:N", title="What")
+    when = alt.Tooltip("day:T", title="Day", format="%d %b %Y")
+    return alt.layer(
+        data("windows")
+        .mark_bar(opacity=0.3, height=14, cornerRadius=4, color=EMBER)
+        .encode(x=days("opens:T"), x2="closes", y=lane, tooltip=[what]),
+        data("today").mark_rule(color=ASH, strokeDash=[4, 3], aria=False).encode(x=days("now:T")),
+        data("points")
+        .mark_point(size=90, filled=True, color=EMBER)
+        .encode(x=days("day:T"), y=lane, shape=alt.Shape("lane:N", legend=None),
+                tooltip=[what, when]),
+    ).to_dict()  # fmt: skip

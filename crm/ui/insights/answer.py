@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from crm.domain.ids import PersonId
-from crm.ui.widgets.vega import Spec
+from crm.ui.widgets.charts import Spec
 
 Cell = str | int | float
 

@@ -1,20 +1,16 @@
-"""The pictures of Insights: rows -> Altair -> Vega-Lite; the answer is the title, nothing is told by colour alone."""
+"""The pictures of Insights; the answer is the title, nothing is told by colour alone."""
 
 from __future__ import annotations
 
-import json
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, wraps
-from typing import TYPE_CHECKING, Any, Final, ParamSpec
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
-from crm.ui.widgets.vega import ASH, EMBER, Spec
+from crm.ui.widgets.charts import ASH, EMBER, Rows, Spec, filled
 
 if TYPE_CHECKING:
     import altair as alt
-
-Rows = Sequence[Mapping[str, Any]]
-P = ParamSpec("P")
 
 _ROW: Final = 34
 #: One of something fills a fifth of the width, not all of it.
@@ -29,176 +25,163 @@ LETTERS: Final = {"circle": "●", "triangle-left": "◀", "triangle-right": "�
 _NARROW, _WIDE = 42, 96
 
 
-def _once(draw: Callable[P, Spec]) -> Callable[P, Spec]:
-    """The same picture is drawn once: Altair takes 30 to 100 ms, and a page runs anew at each click."""
-
-    anew: Callable[..., Spec] = draw
-
-    @lru_cache(maxsize=16)
-    def drawn(given: str) -> Spec:
-        args, named = json.loads(given)
-        return anew(*args, **named)
-
-    @wraps(draw)
-    def found(*args: P.args, **named: P.kwargs) -> Spec:
-        return drawn(json.dumps([args, named]))
-
-    return found
-
-
-@_once
-def dumbbells(title: str, rows: Rows, ink: str, marks: Sequence[str]) -> Spec:
-    """A line per row from one value to another, with a third marked.
+def dumbbells(title: str, rows: Rows, ink: str, marks: tuple[str, str, str]) -> Spec:
+    """A line per row from its second value to its first, with a third marked.
 
     Args:
-        rows: label, low, high, and points: [(mark, value), ...]. marks: their names, three.
+        rows: label, and a value for each of the marks.
     """
+    return _told(_dumbbells(ink, marks), title, rows)
+
+
+@cache
+def _dumbbells(ink: str, marks: tuple[str, str, str]) -> Spec:
     import altair as alt
 
-    names = [row["label"] for row in rows]
-    y = _lanes(names)
-    lines = alt.Chart(_data(rows, "label", "low", "high")).mark_rule(
-        color=ASH, strokeWidth=2, opacity=0.7
+    base = _rows().encode(y=_lanes())
+    high, low, _ = marks
+    lines = base.mark_rule(color=ASH, strokeWidth=2, opacity=0.7).encode(
+        x=f"{low}:Q", x2=f"{high}:Q"
     )
-    points = [
-        {"label": row["label"], "mark": mark, "value": value}
-        for row in rows
-        for mark, value in row["points"]
-    ]
     dots = (
-        alt.Chart(_data(points, "label", "mark", "value"))
+        base.transform_fold(list(marks), ["mark", "value"])
         .mark_point(filled=True, opacity=1, size=130, color=EMBER)
         .encode(
             x=alt.X("value:Q", title="Warmth", scale=alt.Scale(domain=[0, 100])),
-            y=y,
             shape=_shapes(marks, SHAPES_OF_TIES),
             tooltip=["label:N", "mark:N", alt.Tooltip("value:Q", format=".0f")],
         )
     )
-    return _told(alt.layer(lines.encode(x="low:Q", x2="high:Q", y=y), dots), title, ink, len(names))
+    return _kept(ink, lines, dots)
 
 
-@_once
-def bubbles(title: str, rows: Rows, ink: str, columns: Sequence[str] | None = None) -> Spec:
+def bubbles(title: str, rows: Rows, ink: str, columns: tuple[str, ...] = ()) -> Spec:
     """How many of each: a circle per place, larger for more.
 
     Args:
-        rows: label, column, count. columns: names in their order, None = ISO days on a time axis.
+        rows: label, column, count. columns: names in their order; none = ISO days on a time axis.
     """
-    import altair as alt
-
-    names = list(dict.fromkeys(row["label"] for row in rows))
-    largest = max(1, *(row["count"] for row in rows))
-    if columns is None:
+    if not columns:
         # A bare day would be midnight in London: the evening before, further west.
         rows = [{**row, "column": f"{row['column']}T00:00:00"} for row in rows]
-        axis = alt.Axis(format="%d %b", grid=False, labelOverlap=True, tickCount=6)
-        x: alt.X = alt.X("column:T", title="Week from Monday", axis=axis)
-        place = alt.Tooltip("column:T", title="Week from", format="%d %b %Y")
-    else:
-        x = alt.X("column:N", title=None, sort=list(columns), scale=alt.Scale(domain=columns),
-                  axis=alt.Axis(labelAngle=0, grid=False, orient="top"))  # fmt: skip
-        place = alt.Tooltip("column:N", title="What")
+    most = max([1, *(row["count"] for row in rows)])
+    return _told(_bubbles(ink, columns), title, rows, most=most)
+
+
+@cache
+def _bubbles(ink: str, columns: tuple[str, ...]) -> Spec:
+    import altair as alt
+
     # Weeks stand close on a phone, kinds of statements do not.
-    scale = alt.Scale(domain=[0, largest], range=[0, 400 if columns else 120])
-    base = alt.Chart(_data(rows, "label", "column", "count"))
+    size = alt.Scale(domain=[0, _named("most")], range=[0, 400 if columns else 120])
+    if columns:
+        axis = alt.Axis(labelAngle=0, grid=False, orient="top")
+        scale = alt.Scale(domain=columns)
+        x = alt.X("column:N", title=None, sort=list(columns), scale=scale, axis=axis)
+        place = alt.Tooltip("column:N", title="What")
+    else:
+        axis = alt.Axis(format="%d %b", grid=False, labelOverlap=True, tickCount=6)
+        x = alt.X("column:T", title="Week from Monday", axis=axis)
+        place = alt.Tooltip("column:T", title="Week from", format="%d %b %Y")
+    base = _rows().encode(x=x, y=_lanes())
     circles = base.mark_circle(color=EMBER, opacity=0.9).encode(
-        x=x, y=_lanes(names), size=alt.Size("count:Q", scale=scale, legend=None),
+        size=alt.Size("count:Q", scale=size, legend=None),
         tooltip=["label:N", place, alt.Tooltip("count:Q", title="How many")],
-    )  # fmt: skip
-    layers = [circles]
-    if columns is not None:
-        layers.append(base.mark_text(dx=22, align="left", fontSize=14, color=ink).encode(
-            x=x, y=_lanes(names), text="count:Q"))  # fmt: skip
-    return _told(alt.layer(*layers), title, ink, len(names))
+    )
+    if not columns:
+        return _kept(ink, circles)
+    numbers = base.mark_text(dx=22, align="left", fontSize=14, color=ink).encode(text="count:Q")
+    return _kept(ink, circles, numbers)
 
 
-@_once
 def intervals(title: str, rows: Rows, ink: str) -> Spec:
     """Shares with their 95 % intervals, and the counts in words.
 
     Args:
         rows: label, share, low, high (0-1, None = no claim), and words.
     """
-    import altair as alt
-
-    names = [row["label"] for row in rows]
-    base = alt.Chart(_data(rows, "label", "share", "low", "high", "words"))
-    y = _lanes(names)
-    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
-    x = alt.X("share:Q", title="Answered within 14 days", scale=alt.Scale(domain=[0, 1]), axis=axis)
-    told = ["label:N", "words:N", alt.Tooltip("low:Q", format=".0%", title="Probably from"),
-            alt.Tooltip("high:Q", format=".0%", title="to")]  # fmt: skip
-    sure = base.transform_filter("isValid(datum.share)")
-    spans = sure.mark_rule(color=ASH, strokeWidth=4, opacity=0.6, aria=False).encode(
-        x="low:Q", x2="high:Q", y=y, tooltip=told
-    )
-    dots = sure.mark_point(filled=True, size=120, color=EMBER, opacity=1).encode(
-        x=x, y=y, tooltip=told
-    )
     # Without any claim there is nothing but words: no axis, and less room.
     some = any(row["share"] is not None for row in rows)
+    return _told(_intervals(ink, some), title, rows, 48 if some else 26)
+
+
+@cache
+def _intervals(ink: str, some: bool) -> Spec:
+    import altair as alt
+
+    base = _rows().encode(y=_lanes())
     # Words of one row stand above its line: beside it there is no room on a phone.
     words = base.mark_text(align="left", dy=-14 if some else 0, fontSize=12, color=ink).encode(
-        x=alt.value(4), y=y, text="words:N"
+        x=alt.value(4), text="words:N"
     )
     if not some:
-        return _told(alt.layer(words), title, ink, len(names), 26)
-    return _told(alt.layer(spans, dots, words), title, ink, len(names), 48)
+        return _kept(ink, words)
+    axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
+    x = alt.X("share:Q", title="Answered within 14 days", scale=alt.Scale(domain=[0, 1]), axis=axis)
+    sure = base.transform_filter("isValid(datum.share)").encode(
+        tooltip=["label:N", "words:N", alt.Tooltip("low:Q", format=".0%", title="Probably from"),
+                 alt.Tooltip("high:Q", format=".0%", title="to")]
+    )  # fmt: skip
+    spans = sure.mark_rule(color=ASH, strokeWidth=4, opacity=0.6, aria=False)
+    dots = sure.mark_point(filled=True, size=120, color=EMBER, opacity=1)
+    # The words first: they have all rows, and so give the lanes their order.
+    return _kept(ink, words, spans.encode(x="low:Q", x2="high:Q"), dots.encode(x=x))
 
 
-@_once
 def bars(title: str, rows: Rows, ink: str, axis: str) -> Spec:
     """One bar a row with its number; `inner`, where given, is the filled part of an outlined bar.
 
     Args:
         rows: label, count, and inner (or None). axis: what is counted.
     """
+    most = max([_FEW, *(row["count"] for row in rows)])
+    two = any(row["inner"] is not None for row in rows)
+    return _told(_bars(ink, axis, two), title, rows, most=most)
+
+
+@cache
+def _bars(ink: str, axis: str, two: bool) -> Spec:
     import altair as alt
 
-    names = [row["label"] for row in rows]
-    base = alt.Chart(_data(rows, "label", "count", "inner"))
-    y = _lanes(names)
-    most = max([_FEW, *(row["count"] for row in rows)])
+    base = _rows().encode(y=_lanes())
     whole = alt.X(
         "count:Q",
         title=axis,
         axis=alt.Axis(format="d", tickMinStep=1, tickCount=5, grid=False),
-        scale=alt.Scale(domain=[0, most]),
+        scale=alt.Scale(domain=[0, _named("most")]),
     )
-    two = any(row["inner"] is not None for row in rows)
     look: dict[str, Any] = {"fillOpacity": 0.12, "stroke": EMBER, "strokeWidth": 1.5} if two else {}
-    layers = [base.mark_bar(color=EMBER, height=18, cornerRadiusEnd=4, **look).encode(x=whole, y=y)]
-    if two:
-        layers.append(base.mark_bar(color=EMBER, height=18, cornerRadiusEnd=4).encode(
-            x="inner:Q", y=y))  # fmt: skip
+    bar = base.mark_bar(color=EMBER, height=18, cornerRadiusEnd=4)
+    outer = base.mark_bar(color=EMBER, height=18, cornerRadiusEnd=4, **look).encode(x=whole)
     number = base.mark_text(align="left", dx=6, fontSize=13, color=ink).encode(
-        x="count:Q", y=y, text="count:Q"
+        x="count:Q", text="count:Q"
     )
-    return _told(alt.layer(*layers, number), title, ink, len(names))
+    return _kept(ink, outer, *([bar.encode(x="inner:Q")] if two else []), number)
 
 
-@_once
-def strips(title: str, rows: Rows, ink: str, marks: Sequence[str]) -> Spec:
+def strips(title: str, rows: Rows, ink: str, marks: tuple[str, str, str]) -> Spec:
     """Every value as a mark of its own on a row's line.
 
     Args:
-        rows: label, mark, days, what. marks: names of the kinds of mark, three.
+        rows: label, mark, days, what. marks: names of the kinds of mark.
     """
+    return _told(_strips(ink, marks), title, rows)
+
+
+@cache
+def _strips(ink: str, marks: tuple[str, str, str]) -> Spec:
     import altair as alt
 
-    names = list(dict.fromkeys(row["label"] for row in rows))
-    dots = (
-        alt.Chart(_data(rows, "label", "mark", "days", "what"))
-        .mark_point(filled=True, size=130, opacity=1, color=EMBER)
-        .encode(
+    dots = _rows().mark_point(filled=True, size=130, opacity=1, color=EMBER)
+    return _kept(
+        ink,
+        dots.encode(
             x=alt.X("days:Q", title="Days", axis=alt.Axis(tickMinStep=1, tickCount=6)),
-            y=_lanes(names),
+            y=_lanes(),
             shape=_shapes(marks, SHAPES_OF_STAGES),
             tooltip=["what:N", "mark:N", alt.Tooltip("days:Q", title="Days")],
-        )
+        ),
     )
-    return _told(alt.layer(dots), title, ink, len(names))
 
 
 def with_reasons(marks: Sequence[str], shapes: Sequence[str]) -> str:
@@ -211,31 +194,48 @@ def lines_of(title: str, letters: int) -> list[str]:
     return textwrap.wrap(title, letters) or [""]
 
 
-def _told(
-    chart: alt.LayerChart | alt.FacetChart, title: str, ink: str, rows: int, row: int = _ROW
-) -> Spec:
-    """Give a chart its title, broken for the room there is, and a height for its rows."""
+def _told(shape: Spec, title: str, rows: Rows, row: int = _ROW, **values: int) -> Spec:
+    """Fill a shape, with its title broken for the room there is and a height for its rows."""
+    narrow = lines_of(title, _NARROW)
+    height = max(2, len({r["label"] for r in rows})) * row + 22 * len(narrow) + 58
+    words = {"narrow": narrow, "wide": lines_of(title, _WIDE)}
+    return filled(shape, height, {**words, **values}, rows=rows)
+
+
+def _kept(ink: str, *layers: alt.Chart) -> Spec:
+    """The layers as one shape, whose title and axes are written in `ink`."""
     import altair as alt
 
-    narrow, wide = (json.dumps(lines_of(title, letters)) for letters in (_NARROW, _WIDE))
-    text: Any = alt.ExprRef(f"containerSize()[0] < 720 ? {narrow} : {wide}")
-    words = alt.TitleParams(
-        text=text, anchor="start", frame="bounds", fontSize=17, lineHeight=22, offset=16
-    )
-    lines = len(lines_of(title, _NARROW))
-    titled = chart.properties(title=words, height=max(2, rows) * row + 22 * lines + 58)
+    title = alt.TitleParams(
+        text=_named("containerSize()[0] < 720 ? narrow : wide"),
+        anchor="start", frame="bounds", fontSize=17, lineHeight=22, offset=16,
+    )  # fmt: skip
     # Streamlit's own grey of the axes is too faint for small letters on a light ground.
-    drawn: Spec = titled.configure_axis(labelColor=ink, titleColor=ink).to_dict()
+    whole = alt.layer(*layers).properties(title=title)
+    drawn: Spec = whole.configure_axis(labelColor=ink, titleColor=ink).to_dict()
     return drawn
 
 
-def _lanes(names: Sequence[str]) -> alt.Y:
+def _rows() -> alt.Chart:
     import altair as alt
 
-    limit: Any = alt.ExprRef("containerSize()[0] < 720 ? 140 : 320")
+    return alt.Chart(alt.NamedData("rows"))
+
+
+def _named(expression: str) -> Any:
+    """A value that is worked out in the browser, from those given with the rows."""
+    import altair as alt
+
+    return alt.ExprRef(expression)
+
+
+def _lanes() -> alt.Y:
+    """A lane for each label, in the order of the rows."""
+    import altair as alt
+
+    limit = _named("containerSize()[0] < 720 ? 140 : 320")
     axis = alt.Axis(labelLimit=limit, grid=True, gridOpacity=0.3, ticks=False, domain=False)
-    return alt.Y("label:N", title=None, sort=list(names), axis=axis,
-                 scale=alt.Scale(domain=list(names), padding=0.7))  # fmt: skip
+    return alt.Y("label:N", title=None, sort=None, axis=axis, scale=alt.Scale(padding=0.7))
 
 
 def _shapes(names: Sequence[str], shapes: Sequence[str]) -> alt.Shape:
@@ -243,9 +243,3 @@ def _shapes(names: Sequence[str], shapes: Sequence[str]) -> alt.Shape:
 
     scale = alt.Scale(domain=list(names), range=list(shapes))
     return alt.Shape("mark:N", scale=scale, legend=None)
-
-
-def _data(rows: Rows, *columns: str) -> alt.InlineData:
-    import altair as alt
-
-    return alt.InlineData(values=[{name: row[name] for name in columns} for row in rows])

@@ -44,10 +44,9 @@ def cooling(store: Store, on: date) -> Answer | Nothing:
     names = apart(found.people[tie.person].name for tie in found.ties)
     marks = ("Today", f"In {AHEAD} days", "Should keep")
     rows = [
-        {"label": name, "low": tie.then, "high": tie.now,
-         "points": list(zip(marks, (tie.now, tie.then, tie.target), strict=True))}
+        {"label": name, **dict(zip(marks, (tie.now, tie.then, tie.target), strict=True))}
         for name, tie in zip(names, found.ties, strict=True)
-    ]  # fmt: skip
+    ]
     title = words.cooling(found.ties, found.total, names[0])
     return Answer(
         title,

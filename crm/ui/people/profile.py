@@ -28,6 +28,7 @@ from crm.services.people import people
 from crm.services.people.people import PersonFile
 from crm.services.shown import unchanged
 from crm.ui.people import actions
+from crm.ui.people.forecast_chart import forecast_chart
 from crm.ui.shell import dialogs, history, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_people
@@ -36,7 +37,7 @@ from crm.ui.shell.session import store, today
 from crm.ui.steps import provenance
 from crm.ui.text.format import day, money, plain
 from crm.ui.text.labels import CHANNEL_ICONS, CHANNEL_LABELS, RESULT_LABELS, ROLE_LABELS
-from crm.ui.widgets import pagination, vega
+from crm.ui.widgets import pagination
 
 #: Below this a tie counts as cooled. Source: DESIGN rule 6 (D).
 COOL: Final = 40
@@ -165,7 +166,7 @@ def warmth(file: PersonFile) -> None:
         st.caption(f"If nothing happens, it falls below {COOL} on {day(falls)}.")
     ahead = forecast(state, now, _HORIZON)
     st.vega_lite_chart(
-        vega.forecast_chart(ahead, COOL, falls),
+        forecast_chart(ahead, COOL, falls),
         width="stretch",
         alt=f"Forecast of warmth if nothing happens: {found.value:.0f} today, "
         f"{ahead[-1][1]:.0f} in a year",
