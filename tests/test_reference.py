@@ -85,7 +85,7 @@ def spoil_both(data: Path) -> list[str]:
     return [
         "3 mistakes:",
         "Draft loop_referrer, key 'subject': it must be a text in quotes.",
-        "Playbook step loop_referrer, key 'opens': 'soon' is no span like 3d, 2b or 1m.",
+        "Playbook step loop_referrer, key 'opens': 'soon' is not an interval like 3d, 2b or 1m.",
         "Playbook step loop_referrer, key 'origin': it must be one of A, R, D.",
     ]
 
