@@ -88,7 +88,7 @@ def test_an_unasked_letter_is_no_answer() -> None:
 
 #: step, what it says on the first day of the rejection already, as the case shows all its steps.
 CONDITIONAL = [
-    ("ask_who", "If looking shows nobody for four months, whoever referred you may simply know."),
+    ("ask_who", "If you have found nobody after four months, the person who referred you may simply know."),
     (
         "year_check",
         "In the article's story somebody was hired a year after the no, because the first hire "
