@@ -1,4 +1,4 @@
-"""What `make audit` makes of an answer: a hole fails, a silent list is said and passes."""
+"""How `make audit` interprets an answer: a vulnerability fails, an unreachable list is reported and passes."""
 
 from __future__ import annotations
 

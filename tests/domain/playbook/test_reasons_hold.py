@@ -1,4 +1,4 @@
-"""Sentences that were shown and were not so; each with what is said instead."""
+"""Sentences that were once shown although they were wrong, each with its replacement."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_there_was_no_last_contact_with_somebody_never_contacted() -> None:
     assert the_step(the_case(), "2026-04-16", "keep_touch", PRI).reasons == (UPDATE,)
 
 
-def test_an_interview_was_a_contact_with_whoever_was_there() -> None:
+def test_an_interview_was_a_contact_with_everybody_there() -> None:
     found = the_step(the_case(), "2026-04-16", "keep_touch", GIL).reasons
     assert found == ("The last contact was 45 days ago.", UPDATE)
 
