@@ -24,8 +24,8 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 #: Texts in pip-audit's errors when a server refuses, does not answer, or cannot be found.
 _NO_ANSWER: Final = ("Could not connect", "ConnectionError", "HTTPError", "ServiceError", "Timeout")
 _UNREACHED: Final = (
-    "The public list of known holes cannot be reached from this machine, so {count} packages were "
-    "not checked."
+    "The public list of vulnerabilities cannot be reached from this machine, so {count} packages "
+    "were not checked."
 )
 
 
@@ -126,13 +126,13 @@ def verdict(asked: int, status: int, answer: str, complaint: str) -> Verdict:
             return Verdict(0, _UNREACHED.format(count=asked))
         last = (complaint.strip().splitlines() or [f"exit status {status}"])[-1]
         return Verdict(2, f"The audit did not run: {last}")
-    holes = [line for package in packages for line in _holes(package)]
-    if holes:
-        return Verdict(1, "\n".join(["Known holes in what Embers installs:", *holes]))
+    lines = [line for package in packages for line in _vulnerabilities(package)]
+    if lines:
+        return Verdict(1, "\n".join(["Known vulnerabilities in the packages of Embers:", *lines]))
     unknown = sorted(str(package.get("name")) for package in packages if "vulns" not in package)
     if len(unknown) == len(packages):
         return Verdict(0, _UNREACHED.format(count=asked))
-    words = f"No known hole. Packages checked: {len(packages) - len(unknown)}."
+    words = f"No known vulnerabilities. Packages checked: {len(packages) - len(unknown)}."
     return Verdict(0, words + (f" Not on the list: {', '.join(unknown)}." if unknown else ""))
 
 
@@ -145,11 +145,11 @@ def _packages(answer: str) -> Sequence[dict[str, Any]] | None:
     return found if isinstance(found, list) else None
 
 
-def _holes(package: dict[str, Any]) -> list[str]:
+def _vulnerabilities(package: dict[str, Any]) -> list[str]:
     return [
-        f"  {package['name']} {package['version']}: {hole['id']}, "
-        + (f"mended in {', '.join(hole['fix_versions'])}" if hole.get("fix_versions") else "open")
-        for hole in package.get("vulns", ())
+        f"  {package['name']} {package['version']}: {known['id']}, "
+        + (f"fixed in {', '.join(known['fix_versions'])}" if known.get("fix_versions") else "open")
+        for known in package.get("vulns", ())
     ]
 
 
