@@ -48,7 +48,7 @@ test-cluster: dev ## the tests on a real Ceph and PostgreSQL (Debian, root)
 hands: chromium ## Save pressed with the cursor in every field of every form
 	EMBERS_EVERY_FIELD=1 "$(BIN)/python" -m pytest tests/browser/hands
 
-audit: dev ## ask for known holes in the packages that the app runs with
+audit: dev ## check the packages of the app for known vulnerabilities
 	@"$(BIN)/python" -m scripts.audit
 
 screenshots: chromium ## make the pictures in docs/screenshots anew

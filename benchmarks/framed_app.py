@@ -1,4 +1,4 @@
-"""The smallest page inside a menu and a sidebar: what of a page's time belongs to the frame."""
+"""The smallest page inside a menu and a sidebar, to measure how much time the frame takes."""
 
 import streamlit as st
 

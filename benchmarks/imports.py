@@ -76,9 +76,9 @@ def _made_up(chosen: random.Random) -> str:
 def ratios() -> Iterator[Ratio]:
     """First import, re-import and a later export, against two ways to store the same rows.
 
-    Ours and `executemany` start with the bytes of the file, `upsert_all` with rows that were read
-    already; all end with the rows committed to a new database file. After ours everybody can be
-    found by any word, and the import can be taken back; nothing of it is left for later.
+    Embers and `executemany` start with the bytes of the file, `upsert_all` with rows that are already
+    parsed; all end with the rows committed to a new database file. After Embers' import everybody
+    can be found by any word and the import can be undone; no work is left for later.
     """
     data = connections()
     with tempfile.TemporaryDirectory() as folder:
@@ -97,12 +97,12 @@ def ratios() -> Iterator[Ratio]:
 
 
 def _rows(data: bytes) -> Iterator[list[str]]:
-    """The rows after the header, read as plainly as can be."""
+    """The rows after the header, read in the simplest way."""
     return islice(csv.reader(io.StringIO(data.decode())), 4, None)
 
 
 def _new(path: Path, ours: bool = False) -> Callable[[], None]:
-    """Makes an empty database; the one of Embers has its tables, which come with the first start."""
+    """Return a function that makes an empty database; `ours` = with Embers' tables already created."""
 
     def make() -> None:
         for file in path.parent.glob(f"{path.name}*"):

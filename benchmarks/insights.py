@@ -18,7 +18,7 @@ SIZES = ((3_000, 30_000), (30_000, 300_000))
 
 
 def ratios() -> Iterator[Ratio]:
-    """Each question with its words: asked again, and on data that changed since."""
+    """Each question: asked again, and asked after the data changed."""
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
             store = open_store(Path(folder) / "network.db")

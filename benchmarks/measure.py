@@ -1,4 +1,4 @@
-"""Timing: medians of several runs, told as ratios, because machines differ."""
+"""Timing: medians of several runs, reported as ratios, because machines differ."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ class Ratio:
     def __str__(self) -> str:
         ratio = self.seconds / self.floor_seconds
         return (
-            f"| {self.what} ({self._told(self.seconds)}) | {self.floor} "
-            f"({self._told(self.floor_seconds)}) "
+            f"| {self.what} ({self._formatted(self.seconds)}) | {self.floor} "
+            f"({self._formatted(self.floor_seconds)}) "
             f"| {ratio:.2f} | {self.goal} |"
         )
 
-    def _told(self, value: float) -> str:
+    def _formatted(self, value: float) -> str:
         return f"{value:.3f} s" if self.unit == "s" else f"{value:.0f} {self.unit}"
 
 

@@ -1,4 +1,4 @@
-"""Invented networks of any size, the same in each run: people, touchpoints, and cases under way."""
+"""Invented networks of any size, the same in each run: people, touchpoints and open cases."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crm.store.query import insert_many
 
 TODAY: Final = date(2026, 11, 23)
 CASES: Final = 20
-#: People somebody introduced; nobody notes more of them because they know more people.
+#: The number of people with an introducer; it does not grow with the network.
 INTRODUCED: Final = 30
 _FIRST: Final = ("Ada", "Bo", "Cem", "Dora", "Emil", "Fay", "Gus", "Hanna", "Ivo", "Juno", "Kaj")
 _LAST: Final = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Juniper", "Larch", "Maple")

@@ -1,4 +1,4 @@
-"""Every page's rerun in Chromium, what people do on them, and a cold start to its first answered click.
+"""Every page's rerun in Chromium, common actions, and a cold start up to the first answered click.
 
 The floor is a page with a title and a button, served and measured in the same run.
 """
@@ -45,7 +45,7 @@ _ROOT: Final = Path(__file__).resolve().parent.parent
 TINY: Final = Path(__file__).with_name("tiny_app.py")
 FRAMED: Final = TINY.with_name("framed_app.py")
 Act = Callable[[Page], None]
-#: Waits for a key or a click; then counts the milliseconds until the script's result is on the screen.
+#: Waits for a key or a click, then measures the milliseconds until the script's result is on the screen.
 _WATCH: Final = """() => { window.rerunTook = new Promise(done => {
   const app = document.querySelector('[data-testid=stApp]');
   let start = 0, began = false;
@@ -95,7 +95,7 @@ def ratios(pages: Sequence[str] = tuple(PAGES)) -> Iterator[Ratio]:
 def _deeds(
     browser: Browser, tiny: str, many: str, database: Path, pages: Sequence[str]
 ) -> Iterator[Ratio]:
-    """What people do on these pages; last the first view after a write, as that changes the data."""
+    """Common actions on these pages; the first view after a write comes last, because it changes the data."""
     clicks: dict[str, tuple[str, Act]] = {
         "people, next page": ("people", lambda p: p.get_by_label("Next page").click()),
         "people, filtered": ("people", lambda p: _other(p, "Active", "Archived").click()),
@@ -123,7 +123,7 @@ def _deeds(
 
 
 def _other(page: Page, one: str, other: str) -> Locator:
-    """Of two choices the one that is not chosen."""
+    """The radio option that is not selected."""
     first = page.get_by_role("radio", name=one)
     return page.get_by_role("radio", name=other) if first.is_checked() else first
 
@@ -133,10 +133,10 @@ def _press(page: Page) -> None:
 
 
 def _interleaved(browser: Browser, urls: Sequence[str], acts: Sequence[Act] = ()) -> list[float]:
-    """Median seconds of a rerun of each address, measured in turns so that all suffer the same load.
+    """Median seconds of a rerun of each address, measured in turns so that all see the same load.
 
     Args:
-        acts: what sets off the run of each address; else the key R.
+        acts: the action that triggers the rerun of each address; by default the key R.
     """
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     pages = [opened(context.new_page(), url) for url in urls]
@@ -147,17 +147,17 @@ def _interleaved(browser: Browser, urls: Sequence[str], acts: Sequence[Act] = ()
             page.bring_to_front()
             page.wait_for_timeout(120)
             times += _rerun(page, act)
-        turns.append(turns.pop(0))  # what comes first after a pause would always pay for it
+        turns.append(turns.pop(0))  # rotate: the first one after a pause is slower
     context.close()
     if not all(taken):
-        raise SystemExit(f"Not one run in time: {urls[taken.index([])]}")
+        raise SystemExit(f"No run finished in time: {urls[taken.index([])]}")
     return [statistics.median(times) for times in taken]
 
 
 def _rerun(page: Page, act: Act = _press) -> list[float]:
     """Seconds from a key or click until the page shows the new run's result.
 
-    None if the run began and ended between two pictures, so that the browser never said "running".
+    Empty if the run started and ended between two frames, so that the browser never said "running".
     """
     page.evaluate(_WATCH)
     act(page)
@@ -197,14 +197,14 @@ def _first_answer(browser: Browser, script: Path | None, database: Path) -> floa
 
 @contextmanager
 def serving(script: Path | None, database: Path) -> Iterator[str]:
-    """A server for Embers (None) or another script; gives its address."""
+    """Run a server for Embers (None) or another script; yield its address."""
     with served(script, database) as (url, _):
         yield url
 
 
 @contextmanager
 def served(script: Path | None, database: Path) -> Iterator[tuple[str, int]]:
-    """Like `serving`; gives the process's number too."""
+    """Like `serving`, but yield the process ID too."""
     env = os.environ | {
         "EMBERS_DB": str(database), "EMBERS_TODAY": network.TODAY.isoformat(), "HEADLESS": "1",
     }  # fmt: skip

@@ -35,10 +35,10 @@ def _of(store: LocalStore, people_count: int, touchpoints: int) -> Iterator[Rati
     names = median(lambda: _scan(store, "people"))
     ties = median(lambda: _ties(store))
     yield Ratio(f"ranking of all ties, {size}", ties, "scan of touchpoints", scan, "<= 2")
-    # What was worked out is kept until something changes: both are measured.
+    # Results are cached until something changes: both cases are measured.
     anew = median(lambda: today_list.whom_next(store, network.TODAY), before=lambda: _change(store))
     what = f"Today with {network.CASES} open cases, after a change, {size}"
-    # The goal is for a large network: twenty cases cost the same beside any scan.
+    # The goal applies to a large network: twenty cases cost the same whatever the scan takes.
     goal = "<= 2" if (people_count, touchpoints) == SIZES[-1] else ""
     yield Ratio(what, anew, "scan of touchpoints", scan, goal)
     again = median(lambda: today_list.whom_next(store, network.TODAY))
@@ -61,7 +61,7 @@ def _of(store: LocalStore, people_count: int, touchpoints: int) -> Iterator[Rati
 
 
 def _change(store: LocalStore) -> None:
-    """Something small of the user: with it, everything that was kept is of the past."""
+    """Make a small change to a person, which invalidates all cached results."""
     person = people.get(store, 1)
     people.edit(store, replace(person, notes=person.notes + "."), network.TODAY)
 
@@ -70,9 +70,9 @@ def _ties(store: LocalStore) -> None:
     today = network.TODAY
     before = week_start(today) - timedelta(days=1)
     with store.read() as db:
-        known = tie_summaries.network(db)
-        known.cooling(today, (), (), 10)
-        known.revivable(before, today, week_seed(today), (), (), 10)
+        network_ = tie_summaries.network(db)
+        network_.cooling(today, (), (), 10)
+        network_.revivable(before, today, week_seed(today), (), (), 10)
 
 
 def _scan(store: LocalStore, table: str) -> None:

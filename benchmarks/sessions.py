@@ -41,4 +41,4 @@ def _megabytes(process: int) -> float:
     for line in Path(f"/proc/{process}/status").read_text().splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024
-    raise SystemExit("The process tells nothing of its memory.")
+    raise SystemExit("The process does not report its memory.")

@@ -1,7 +1,7 @@
-"""The product's warmth in the form a measuring tool calls: (touchpoints of one contact, now).
+"""Embers' warmth in the form that a measuring tool calls: (touchpoints of one contact, now).
 
 Days are floats since any start. The tool's records have `at`, `direction` ("in", "out" or
-"both") and `kind`; nothing of the formula is repeated here.
+"both") and `kind`; the formula is not repeated here.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Contact(Protocol):
 
 
 def score(touchpoints: Iterable[Contact], now: float) -> float:
-    """Warmth 0-100 at `now`; what lies after it is ignored, an unknown kind counts as unknown."""
+    """Warmth 0-100 at `now`; later contacts are ignored, an unknown kind gets the default points."""
     unknown = DEFAULT_WEIGHTS.unknown
     days = contact_days(
         (math.floor(t.at), t.direction != "out", _POINTS.get(t.kind, unknown))

@@ -1,8 +1,8 @@
-"""Ask the public list of known holes about every package that runs with the app: `make audit`.
+"""Check every package the app runs with against the public list of vulnerabilities: `make audit`.
 
-What is asked about is requirements.txt and everything it pulls in, in the versions installed here; the
-tools of the tests are left out. Exit status: 0 nothing known, or the list cannot be reached from this
-machine (which is said); 1 a hole; 2 the question could not be asked.
+This covers requirements.txt and everything it pulls in, in the versions installed here, but not the test
+tools. Exit status: 0 nothing known, or the list cannot be reached (a message says so); 1 a vulnerability
+was found; 2 the audit could not run.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
 ROOT: Final = Path(__file__).resolve().parent.parent
-#: pip-audit ends like this when a server refuses, is silent, or cannot be found.
+#: Texts in pip-audit's errors when a server refuses, does not answer, or cannot be found.
 _NO_ANSWER: Final = ("Could not connect", "ConnectionError", "HTTPError", "ServiceError", "Timeout")
 _UNREACHED: Final = (
-    "The public list of known holes cannot be reached from this machine, so {count} packages were "
-    "not checked."
+    "The public list of vulnerabilities cannot be reached from this machine, so {count} packages "
+    "were not checked."
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of it: exit status and what to print."""
+    """The result: exit status and the text to print."""
 
     status: int
     words: str
@@ -49,7 +49,7 @@ Lookup = Callable[[str], Package | None]
 
 
 def main() -> int:
-    """Audit what is installed; gives the exit status."""
+    """Audit the installed packages; return the exit status."""
     pins = closure((ROOT / "requirements.txt").read_text("utf-8").splitlines(), installed)
     status, answer, complaint = ask(pins)
     found = verdict(len(pins), status, answer, complaint)
@@ -58,7 +58,7 @@ def main() -> int:
 
 
 def closure(lines: Iterable[str], lookup: Lookup) -> dict[str, str]:
-    """Name -> version of what these requirements install here, and of all that it needs in turn.
+    """Map name to version for these requirements and everything they depend on, as installed here.
 
     Raises:
         SystemExit: a requirement is not installed.
@@ -95,7 +95,7 @@ def _requirement(line: str) -> Requirement | None:
 
 
 def installed(name: str) -> Package | None:
-    """A package of this environment; None if it is not there."""
+    """A package of this environment; None if it is not installed."""
     try:
         found = distribution(name)
     except PackageNotFoundError:
@@ -104,7 +104,7 @@ def installed(name: str) -> Package | None:
 
 
 def ask(pins: dict[str, str]) -> tuple[int, str, str]:
-    """Run pip-audit; gives its exit status, its answer and what it said beside."""
+    """Run pip-audit; return its exit status, its standard output and its standard error."""
     options = ["--no-deps", "--disable-pip", "--format=json", "--progress-spinner=off"]
     with tempfile.TemporaryDirectory() as scratch:
         listed = Path(scratch) / "requirements.txt"
@@ -115,10 +115,10 @@ def ask(pins: dict[str, str]) -> tuple[int, str, str]:
 
 
 def verdict(asked: int, status: int, answer: str, complaint: str) -> Verdict:
-    """Judge what pip-audit said.
+    """Interpret the output of pip-audit.
 
-    It calls a package that the list does not know "skipped" and everything else fine, so a server
-    that knows nothing at all looks like a clean bill: that is told apart here.
+    It reports a package that the list does not know as "skipped" and exits with success, so a server
+    that knows no package at all would look like a clean result; this function tells the two apart.
     """
     packages = _packages(answer)
     if packages is None:
@@ -126,18 +126,18 @@ def verdict(asked: int, status: int, answer: str, complaint: str) -> Verdict:
             return Verdict(0, _UNREACHED.format(count=asked))
         last = (complaint.strip().splitlines() or [f"exit status {status}"])[-1]
         return Verdict(2, f"The audit did not run: {last}")
-    holes = [line for package in packages for line in _holes(package)]
-    if holes:
-        return Verdict(1, "\n".join(["Known holes in what Embers installs:", *holes]))
+    lines = [line for package in packages for line in _vulnerabilities(package)]
+    if lines:
+        return Verdict(1, "\n".join(["Known vulnerabilities in the packages of Embers:", *lines]))
     unknown = sorted(str(package.get("name")) for package in packages if "vulns" not in package)
     if len(unknown) == len(packages):
         return Verdict(0, _UNREACHED.format(count=asked))
-    words = f"No known hole. Packages checked: {len(packages) - len(unknown)}."
+    words = f"No known vulnerabilities. Packages checked: {len(packages) - len(unknown)}."
     return Verdict(0, words + (f" Not on the list: {', '.join(unknown)}." if unknown else ""))
 
 
 def _packages(answer: str) -> Sequence[dict[str, Any]] | None:
-    """The entries of pip-audit's JSON; None if it is none."""
+    """The entries of pip-audit's JSON; None if the text is not such JSON."""
     try:
         found = json.loads(answer)["dependencies"]
     except (ValueError, KeyError, TypeError):
@@ -145,11 +145,11 @@ def _packages(answer: str) -> Sequence[dict[str, Any]] | None:
     return found if isinstance(found, list) else None
 
 
-def _holes(package: dict[str, Any]) -> list[str]:
+def _vulnerabilities(package: dict[str, Any]) -> list[str]:
     return [
-        f"  {package['name']} {package['version']}: {hole['id']}, "
-        + (f"mended in {', '.join(hole['fix_versions'])}" if hole.get("fix_versions") else "open")
-        for hole in package.get("vulns", ())
+        f"  {package['name']} {package['version']}: {known['id']}, "
+        + (f"fixed in {', '.join(known['fix_versions'])}" if known.get("fix_versions") else "open")
+        for known in package.get("vulns", ())
     ]
 
 

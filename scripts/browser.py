@@ -1,6 +1,6 @@
 """Find a Chromium for the browser tests, or install one.
 
-python scripts/browser.py      installs if none is there, prints its path
+python scripts/browser.py      installs one if there is none, prints its path
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ PLACES: Final = (
 
 
 def main() -> int:
-    """Make sure that there is a browser; gives the exit status."""
+    """Make sure that there is a browser; return the exit status."""
     found = find() or (_from_debian() and find()) or (_from_playwright() and find())
     if not found:
         print(
@@ -58,7 +58,7 @@ def _bundled() -> str:
 
 
 def _from_debian() -> bool:
-    """Install the distribution's package, where it has one and we may."""
+    """Install the distribution's package, if there is one and this user may."""
     if not shutil.which("apt-get"):
         return False
     if os.geteuid() == 0:

@@ -1,4 +1,4 @@
-"""A hosted Embers on this machine with people who can sign in: for pictures and tests."""
+"""A hosted Embers on this machine with accounts that can sign in, for screenshots and tests."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from playwright.sync_api import Page
 from scripts.launch import any_free
 from scripts.waiting import answers, settle
 
-#: What a provider tells of somebody: `sub` names them for good.
+#: A provider's claims about a user; `sub` is the permanent ID.
 User = dict[str, object]
 COOKIE_SECRET: Final = "only for tests and pictures, 0123456789abcdef"
 
 
 @contextmanager
 def provider(users: Sequence[User]) -> Iterator[str]:
-    """An OpenID provider at which these people have accounts; a process of its own. Gives its address."""
+    """Run an OpenID provider with accounts for these users in a separate process; yield its address."""
     port = any_free()
     claims = [f"--user-claims={json.dumps(user)}" for user in users]
     line = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", f"--port={port}", *claims]
@@ -58,7 +58,7 @@ def secrets(path: Path, provider_url: str, port: int, store: Path) -> Path:
 
 
 def sign_in(page: Page, url: str, who: User, path: str = "") -> None:
-    """From a first visit to the page that was asked for; `url` without a slash at its end."""
+    """Sign in on a first visit and end on the requested page; `url` has no trailing slash."""
     page.goto(f"{url}/{path}")
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.get_by_role("button", name=str(who["sub"]), exact=True).click()
@@ -67,7 +67,7 @@ def sign_in(page: Page, url: str, who: User, path: str = "") -> None:
 
 
 def share_with(page: Page, url: str, coach: User) -> None:
-    """Signed in with an empty database: add the sample people and let a coach read along."""
+    """Add the sample people and invite a coach; the user is signed in with an empty database."""
     page.goto(f"{url}/")
     page.get_by_role("button", name="Add sample people").click()
     page.get_by_text("invented sample people").first.wait_for()

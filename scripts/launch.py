@@ -19,12 +19,12 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 ADDRESS: Final = "127.0.0.1"
 FIRST_PORT: Final = 8501
-#: An origin that nobody has (RFC 2606).
+#: An origin that cannot exist (RFC 2606).
 NOBODY: Final = "https://nobody.invalid"
 
 
 def main() -> int:
-    """Run Streamlit until it is stopped; gives its exit status."""
+    """Run Streamlit until it is stopped; return its exit status."""
     try:
         port = choose_port(os.environ.get("PORT", "").strip())
     except ValueError as error:
@@ -33,7 +33,7 @@ def main() -> int:
     print(f"Embers opens at http://{ADDRESS}:{port} (Ctrl+C stops it).", flush=True)
     line = command(port, os.environ)
     if os.name != "nt":
-        os.execv(line[0], line)  # one process, so that whoever stops it stops the app
+        os.execv(line[0], line)  # one process, so that stopping it stops the app
     return subprocess.call(line)
 
 
@@ -47,21 +47,21 @@ def command(port: int, env: Mapping[str, str]) -> list[str]:
         "browser.gatherUsageStats": "false",
         "browser.serverAddress": ADDRESS,
         "server.fileWatcherType": "none",
-        # Else a page on any streamlit.app address could frame this one and send it orders; and the browser
-        # compares each of its own messages with sixteen patterns, in each run.
+        # Else a page on any streamlit.app address could frame this one and send it commands, and the browser
+        # would compare each of its own messages with sixteen patterns in each run.
         "client.allowedOrigins": NOBODY,
     }
-    # The connection of a page under another name is refused before the app hears of it.
+    # A connection from a page under another host name is refused before it reaches the app.
     hosts = [f"--server.allowedHosts={name}" for name in ("localhost", ADDRESS)]
     flags = [f"--{name}={value}" for name, value in options.items()] + hosts
     return [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), *flags]
 
 
 def choose_port(wanted: str) -> int:
-    """The wanted port, or without a wish 8501 or any free one.
+    """The wanted port; if none is given, 8501 or any free one.
 
     Raises:
-        ValueError: the wanted port is no number, or taken; its text is for the person.
+        ValueError: the wanted port is not a valid number, or taken; its text is for the user.
     """
     if not wanted:
         return FIRST_PORT if is_free(FIRST_PORT) else any_free()

@@ -1,11 +1,11 @@
-"""Make the pictures of docs/screenshots anew: `make screenshots`.
+"""Recreate the pictures in docs/screenshots: `make screenshots`.
 
     python -m scripts.screenshots [FOLDER] [NAME ...]
 
-Every page, with the sample people, at 1440 pixels in light colours, the important ones on a phone in
-dark ones; a person, the tabs of a case, an import's preview, the three doors of an empty database, and
-what strangers find. The day, the language and the time zone are fixed, so that the same screens give
-the same files, and a place on this machine is never in a picture.
+Every page, with the sample people, at 1440 pixels in light colours, the important ones also on a phone in
+dark colours; a person, the tabs of a case, an import's preview, the first page of an empty database, and
+what visitors from elsewhere see. The day, the language and the time zone are fixed, so that the same
+screens give the same files, and no picture shows a path of this machine.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ DESK: Final = ViewportSize(width=1440, height=900)
 PHONE: Final = ViewportSize(width=390, height=844)
 #: A longer page is cut: nobody looks at more.
 TALLEST: Final = 1800
-#: A name for this machine that is not its own: whoever uses it comes from elsewhere.
+#: Another host name for this machine; the app treats its users as visitors from elsewhere.
 ELSEWHERE: Final = "embers.example.com"
-#: What stands in a picture where the folder of the database would.
+#: Shown in pictures in place of the real folder of the database.
 PLACE: Final = "/home/sam/embers/data/local"
 NO_PROVIDER: Final = "https://id.example.com"
 _HEIGHT: Final = """Math.max(0, ...[...document.querySelectorAll('[data-testid=stMain]')]
@@ -68,8 +68,8 @@ class Shot:
 
     Attributes:
         prepare: what to do at the address before it is taken.
-        phone: it is taken on a phone, too. tallest: where it is cut, in pixels.
-        film: what is done, stopping for each frame; the picture is all of them, two in a row.
+        phone: also taken on a phone. tallest: the maximum height, in pixels.
+        film: the actions, yielding after each frame; the picture shows all frames, two in a row.
     """
 
     name: str
@@ -95,7 +95,7 @@ def upload(page: Page) -> None:
 
 
 def rejection_by_tab(page: Page) -> Iterator[None]:
-    """One rejection with everybody involved, without the mouse: text, Tab, commas, Ctrl and Enter."""
+    """Record one rejection with everybody involved, by keyboard only: text, Tab, commas, Ctrl + Enter."""
     keys = page.keyboard
     page.get_by_role("button", name="I just got a rejection").focus()
     keys.press("Enter")
@@ -137,7 +137,7 @@ def rejection_by_tab(page: Page) -> Iterator[None]:
     yield
 
 
-#: By the app they are taken of, as `apps` names them.
+#: The pictures by the app they show; `serving` starts each app.
 SHOTS: Final = {
     "sample": (
         Shot("today", phone=True, tallest=1100),
@@ -173,7 +173,7 @@ SHOTS: Final = {
     "hosted": (Shot("sign-in", phone=True),),
     "coach": (Shot("clients", "clients", phone=True),),
 }
-#: Somebody who looks for a job, and who coaches them.
+#: A job seeker and their coach.
 SEEKER: Final[User] = {
     "sub": "sam",
     "name": "Sam Rivers",
@@ -189,7 +189,7 @@ COACH: Final[User] = {
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Fill a folder with NAME.png and NAME-phone.png; gives the exit status."""
+    """Fill a folder with NAME.png and NAME-phone.png; return the exit status."""
     folder = Path(arguments[0]) if arguments else FOLDER
     only = set(arguments[1:])
     folder.mkdir(parents=True, exist_ok=True)
@@ -213,7 +213,7 @@ def main(arguments: Sequence[str]) -> int:
 
 @contextmanager
 def started(driver: Playwright) -> Iterator[Browser]:
-    """Chromium that finds this machine under one more name, and draws the same everywhere."""
+    """Start a Chromium that resolves ELSEWHERE to this machine and renders the same everywhere."""
     arguments = [f"--host-resolver-rules=MAP {ELSEWHERE} 127.0.0.1", "--font-render-hinting=none"]
     found = driver.chromium.launch(executable_path=chromium.find() or None, args=arguments)
     try:
@@ -223,7 +223,7 @@ def started(driver: Playwright) -> Iterator[Browser]:
 
 
 def as_coach(browser: Browser, url: str) -> StorageState:
-    """Somebody adds the sample people and invites a coach; gives the cookies of the coach, signed in."""
+    """Let the job seeker invite the coach; return the cookies of the signed-in coach."""
     for who in (SEEKER, COACH):
         context = browser.new_context(viewport=DESK, locale="en-GB")
         page = context.new_page()
@@ -243,7 +243,7 @@ def take(
     place: Path,
     state: StorageState | None = None,
 ) -> None:
-    """All pictures of one running app, whose data are in `place`; `state`: of who is signed in."""
+    """Take all pictures of one running app; its data are in `place`, `state` is the signed-in user's."""
     for phone in (False, True):
         context = browser.new_context(
             viewport=PHONE if phone else DESK,
@@ -265,7 +265,7 @@ def take(
 
 
 def picture(page: Page, address: str, shot: Shot, place: Path) -> bytes:
-    """One page from top to bottom, as PNG; `place` is the folder that it must not show."""
+    """One page from top to bottom, as PNG; it must not show the folder `place`."""
     page.goto(address)
     settle(page)
     if shot.film:
@@ -297,7 +297,7 @@ def in_rows(frames: Sequence[bytes]) -> bytes:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run and what it shows is drawn."""
+    """Wait until the script has run and its output is drawn."""
     waiting.settle(page, 700)
     page.evaluate("document.fonts.ready")
 
@@ -316,7 +316,7 @@ def small(png: bytes) -> bytes:
 
 @contextmanager
 def serving(app: str, place: Path) -> Iterator[str]:
-    """One of the apps on a free port; gives the address at which a visitor sees it."""
+    """Run one of the apps on a free port; yield the address that a visitor uses."""
     database = place / "embers.db"
     place.mkdir()
     env = os.environ | {"EMBERS_DB": str(database), "EMBERS_TODAY": DAY, "HEADLESS": "1"}
@@ -328,7 +328,7 @@ def serving(app: str, place: Path) -> Iterator[str]:
     host = "127.0.0.1" if app in own else "localhost" if app == "coach" else ELSEWHERE
     with ExitStack() as open_:
         log = open_.enter_context((place / "server.log").open("wb"))
-        # To be looked at from outside, a service needs no provider: nobody signs in.
+        # Pictures of the sign-in page need no provider, because nobody signs in.
         signing = hosted.provider((SEEKER, COACH)) if app == "coach" else nullcontext(NO_PROVIDER)
         provider = open_.enter_context(signing)
         child = subprocess.Popen(
@@ -344,7 +344,7 @@ def serving(app: str, place: Path) -> Iterator[str]:
 
 
 def _line(app: str, port: int, env: dict[str, str], folder: Path, provider: str) -> list[str]:
-    """How the app is started: for this machine, or as a hosting service does it."""
+    """The command line of the app: as on this machine, or as a hosting service starts it."""
     if app in ("sample", "typed", "empty"):
         return command(port, env)
     line = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]

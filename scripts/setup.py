@@ -1,10 +1,10 @@
-"""Make .venv and install one of the two requirement files into it; does nothing if that is done.
+"""Make .venv and install one of the two requirement files into it; does nothing if that is already done.
 
     python scripts/setup.py run    what the app needs
     python scripts/setup.py dev    that, and what the tests need
 
-Standard library only, and nothing newer than Python 3.7: it runs before anything is installed,
-perhaps by a Python that is too old, which must get as far as the sentence that says so.
+Standard library only, and nothing newer than Python 3.7: it runs before anything is installed, perhaps
+with a Python that is too old, which must still reach the message that says so.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ NEEDED = (3, 11)
 
 
 def main(argv: list[str]) -> int:
-    """Bring the environment to the wanted state; gives the exit status."""
+    """Bring the environment to the wanted state; return the exit status."""
     wanted = argv[1] if len(argv) == 2 and argv[1] in FILES else ""
     if not wanted:
         return refuse("Say which set to install: run or dev.")
@@ -54,16 +54,16 @@ def main(argv: list[str]) -> int:
 
 
 def make_venv() -> int:
-    """Create .venv, or make a broken one anew."""
+    """Create .venv, or replace a broken one."""
     missing = [name for name in ("venv", "ensurepip") if not importable(name)]
     if missing:
         return refuse(
             f"This Python lacks its module {missing[0]}. On Debian or Ubuntu: "
             "sudo apt install python3-venv"
         )
-    print("Making the environment .venv ...", flush=True)
+    print("Creating the environment .venv ...", flush=True)
     if subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]):
-        return refuse("The folder .venv could not be made; the lines above say why.")
+        return refuse("The folder .venv could not be created; the lines above say why.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Waiting for a server of our own to answer, and for a page of the app to be complete."""
+"""Wait for a server to answer, and for a page of the app to be complete."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def settle(page: Page, pause: int = 150) -> None:
     """Wait until the script has run and stays finished.
 
     Args:
-        pause: milliseconds; a click reaches the server a moment later, and what has settled stays so.
+        pause: milliseconds before the second check, because a click reaches the server a moment later.
     """
     page.wait_for_selector(READY, timeout=60_000)
     page.wait_for_timeout(pause)

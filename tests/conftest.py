@@ -1,4 +1,4 @@
-"""What every test may ask for: a database of its own, a fixed day, the app behind its front door."""
+"""Fixtures for all tests: a separate database, a fixed day, and the app opened through streamlit_app.py."""
 
 from __future__ import annotations
 

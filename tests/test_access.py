@@ -1,4 +1,4 @@
-"""Who gets which door: personal, demonstration, signed in; in doubt none."""
+"""Who is admitted, and how: personal, demonstration, signed in; in doubt not at all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules of the house that import-linter cannot see."""
+"""The rules of the architecture that import-linter cannot check."""
 
 from __future__ import annotations
 

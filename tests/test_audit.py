@@ -1,4 +1,4 @@
-"""What `make audit` makes of an answer: a hole fails, a silent list is said and passes."""
+"""How `make audit` interprets an answer: a vulnerability fails, an unreachable list is reported and passes."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def answer(*packages: object) -> str:
 @pytest.mark.parametrize(
     ("said", "complaint", "status", "words"),
     [
-        (answer(FINE), "", 0, "No known hole. Packages checked: 1."),
+        (answer(FINE), "", 0, "No known vulnerabilities. Packages checked: 1."),
         (answer(FINE, UNKNOWN), "", 0, "Not on the list: altair."),
-        (answer(FINE, HOLE), "", 1, "httpx 0.28.1: PYSEC-2030-1, mended in 0.28.2"),
+        (answer(FINE, HOLE), "", 1, "httpx 0.28.1: PYSEC-2030-1, fixed in 0.28.2"),
         (answer(UNKNOWN, OPEN), "", 1, "httpx 0.28.1: PYSEC-2030-2, open"),
         # A mirror without the list answers "not found" for each, and pip-audit calls that clean.
         (answer(UNKNOWN, UNKNOWN), "No known vulnerabilities found", 0, UNREACHED),

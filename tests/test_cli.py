@@ -301,7 +301,7 @@ def test_help_is_help(database: Path) -> None:
     assert not database.exists()
 
 
-def test_a_reader_that_goes_away_is_no_error(database: Path) -> None:
+def test_a_client_that_disconnects_is_not_an_error(database: Path) -> None:
     run("sample", "add", EMBERS_DB=str(database))
     command = f"{shlex.quote(sys.executable)} -m crm steps 1 --json | head -n 1"
     done = subprocess.run(

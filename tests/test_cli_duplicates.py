@@ -1,4 +1,4 @@
-"""Duplicates on the command line: proposed, merged, made two again, refused in a sentence."""
+"""Duplicates on the command line: proposed, merged, split again, refused with a message."""
 
 from __future__ import annotations
 

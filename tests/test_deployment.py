@@ -1,4 +1,4 @@
-"""What a process was set up to be: half a set-up closes the door, and no secret is ever repeated."""
+"""The mode of a process: an incomplete set-up admits nobody, and no secret is ever repeated."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def test_no_secret_is_repeated(changes: dict[str, Any], says: str) -> None:
     assert not [value for value in values if value in told]
 
 
-def test_every_problem_is_told_at_once() -> None:
+def test_all_problems_are_reported_together() -> None:
     problems = deployment(
         {"auth": {}, "store": {"kind": "s3", "region": "x", "max_mb": 0}}
     ).problems

@@ -1,4 +1,4 @@
-"""What a start must not load: memory and seconds that everybody would pay on every page."""
+"""Modules that a start must not load, because they cost memory and seconds on every page."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Ceph and PostgreSQL on loopback, to test against the real parts: `python -m scripts.cluster`."""
+"""Ceph and PostgreSQL on loopback, to test against the real servers: `python -m scripts.cluster`."""

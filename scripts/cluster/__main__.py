@@ -1,4 +1,4 @@
-"""Start both servers, run the tests that need them, end and remove everything."""
+"""Start both servers, run the tests that need them, then stop and remove everything."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST: Final = 600
 
 
 def main() -> int:
-    """The exit code of the tests; 0 with a sentence where they cannot run."""
+    """Return the exit code of the tests; 0 with a message where they cannot run."""
     if needed := parts.missing():
         if not parts.can_install():
             print(f"The cluster tests were not run here: {', '.join(needed)} missing, and only root "
@@ -56,7 +56,7 @@ def _in_folder(folder: Path) -> int:
 
 
 def _tests(running: ceph.Ceph, dsn: str) -> int:
-    told = {
+    settings = {
         "EMBERS_TEST_S3": running.address,
         "EMBERS_TEST_STORES": ",".join(map(str, running.stores)),
         "EMBERS_TEST_POSTGRES": dsn,
@@ -64,7 +64,7 @@ def _tests(running: ceph.Ceph, dsn: str) -> int:
     tests = ["tests/remote/test_targets.py", "tests/remote/test_replica.py", "tests/cluster"]
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *tests]
     try:
-        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **told}, timeout=_MOST)
+        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **settings}, timeout=_MOST)
     except subprocess.TimeoutExpired:
         print(f"The cluster tests took longer than {_MOST} seconds.")
         return 1

@@ -26,7 +26,7 @@ class Ceph:
 
 
 def start(folder: Path, processes: Processes) -> Ceph:
-    """Start it; takes about half a minute.
+    """Start the cluster; takes about half a minute.
 
     Raises:
         Failed: a part did not come up; its log is in the folder.

@@ -1,4 +1,4 @@
-"""What both servers need: packages, free ports, processes that end with us."""
+"""Shared by both servers: packages, free ports, child processes that are stopped at the end."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-#: Of each Debian package one program that comes with it.
+#: Debian package -> one program that it contains.
 PACKAGES: Final = {
     "ceph-mon": "ceph-mon",
     "ceph-mgr": "ceph-mgr",
@@ -25,11 +25,11 @@ PACKAGES: Final = {
 
 
 class Failed(Exception):
-    """A sentence for whoever runs the tests."""
+    """A message for the person who runs the tests."""
 
 
 def can_install() -> bool:
-    """Whether this machine installs Debian packages and lets us do it."""
+    """Whether this user can install Debian packages on this machine."""
     return os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
@@ -74,11 +74,11 @@ class Processes:
         return self._running[name].pid
 
     def ended(self) -> list[str]:
-        """The names of those that ended by themselves."""
+        """The names of the servers that have exited on their own."""
         return [name for name, process in self._running.items() if process.poll() is not None]
 
     def stop(self) -> None:
-        """End all, the last started first."""
+        """Stop all servers, the last started first."""
         for process in reversed(self._running.values()):
             if process.poll() is None:
                 process.send_signal(signal.SIGTERM)
@@ -92,7 +92,7 @@ class Processes:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports on loopback that nobody uses at the moment."""
+    """Ports on loopback that are currently free."""
     sockets = [socket.socket() for _ in range(count)]
     try:
         for one in sockets:
@@ -104,10 +104,10 @@ def free_ports(count: int) -> list[int]:
 
 
 def wait_for(what: str, ready: Callable[[], bool], seconds: float) -> None:
-    """Ask until it is ready.
+    """Poll until `ready` returns true.
 
     Raises:
-        Failed: it was not in time.
+        Failed: it was not ready in time.
     """
     give_up = time.monotonic() + seconds
     while not ready():
@@ -117,7 +117,7 @@ def wait_for(what: str, ready: Callable[[], bool], seconds: float) -> None:
 
 
 def listens(port: int) -> bool:
-    """Whether somebody answers on a port of loopback."""
+    """Whether a server accepts connections on this loopback port."""
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -1,4 +1,4 @@
-"""A PostgreSQL of its own on loopback, under the system's user postgres (it refuses to run as root)."""
+"""A separate PostgreSQL on loopback, run as the system user postgres (it refuses to run as root)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _USER: Final = "postgres"
 
 
 def start(folder: Path, processes: Processes) -> str:
-    """Start it and return how to connect.
+    """Start the server and return its connection string.
 
     Raises:
         Failed: it did not come up.

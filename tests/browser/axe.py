@@ -1,4 +1,4 @@
-"""axe-core on the page that is open: in light all of its rules, in dark those of colours."""
+"""Run axe-core on the open page: all rules in light mode, the colour rules in dark mode."""
 
 from __future__ import annotations
 

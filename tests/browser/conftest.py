@@ -1,4 +1,4 @@
-"""The real app in a real browser: a server of our own, Chromium, and a way to wait for a page.
+"""The real app in a real browser: a separate server, Chromium, and helpers to wait for a page.
 
 Everything lives as long as one test module: playwright keeps an event loop running on the main
 thread, which would be in the way of the tests after it.

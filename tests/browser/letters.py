@@ -1,4 +1,4 @@
-"""Letters for the browser tests: a case with a few, a window onto them, and hands."""
+"""Letters for the browser tests: a case with drafts, a page that shows them, and helpers to edit them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A case lived through the screens, from the first interview to the look a year later."""
+"""A whole case on the screens, from the first interview to the look a year later."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WCAG 2.2 AA as axe-core sees it, on every page, in both themes; and what axe cannot see."""
+"""WCAG 2.2 AA as axe-core sees it, on every page, in both themes; and checks that axe does not have."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every person, case, filter, tab and question has an address: cold, reloaded, back and forward."""
+"""Every person, case, filter, tab and question has an address: on a first visit, a reload, Back and Forward."""
 
 from __future__ import annotations
 

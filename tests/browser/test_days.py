@@ -119,9 +119,7 @@ def test_the_same_day_is_stored_in_whatever_way_it_is_typed_and_left(
         ("soon", "“soon” is not a day. Write it like 23 Nov 2026 or 23/11/2026."),
     ],
 )
-def test_a_day_that_cannot_be_is_refused_where_it_stands(
-    log: Log, text: str, sentence: str
-) -> None:
+def test_an_impossible_day_is_refused_at_its_field(log: Log, text: str, sentence: str) -> None:
     dialog = log.open()
     log.write(text)
     log.save()

@@ -73,7 +73,7 @@ def test_the_last_key_goes_along(pause: int, fresh: Page, store: LocalStore) -> 
 
 
 @pytest.mark.parametrize("name", TEXTS)
-def test_any_text_goes_out_as_it_stands(name: str, fresh: Page, store: LocalStore) -> None:
+def test_any_text_goes_out_unchanged(name: str, fresh: Page, store: LocalStore) -> None:
     letter, text = opened(fresh, "thank_email"), TEXTS[name]
     letter.locator("#subject").fill("Q&A, 100 %")
     write(letter, text)
@@ -186,7 +186,7 @@ def test_a_refused_clipboard_leaves_the_text_selected(fresh: Page) -> None:
     assert clipboard(fresh) == "Dear Ada"
 
 
-def test_a_request_counts_what_stands_in_the_box(fresh: Page) -> None:
+def test_a_request_counts_the_text_in_the_box(fresh: Page) -> None:
     letter = opened(fresh, "connect_panel")
     write(letter, "x" * 198)
     box(letter).press_sequentially("🙂")

@@ -1,4 +1,4 @@
-"""The list of people by hand: it sorts everybody, its names are links, and nothing acts on somebody else."""
+"""The list of people in a browser: it sorts everybody, names are links, and actions hit the right person."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def test_a_heading_sorts_everybody_and_not_the_page(server: Server, tab: Page) -
     begins_with(tab, "P119 Birch")
 
 
-def test_what_the_database_cannot_sort_is_no_button(server: Server, tab: Page) -> None:
+def test_columns_the_database_cannot_sort_have_no_button(server: Server, tab: Page) -> None:
     visit(tab, f"{server.url}/people")
     expect(heading(tab, "Position")).to_be_visible()
     expect(heading(tab, "Position").get_by_role("button")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""What comes out of the printer: the words, without sidebar, buttons and menus, in black."""
+"""Printed pages: only the content, without sidebar, buttons and menus, in black."""
 
 from __future__ import annotations
 

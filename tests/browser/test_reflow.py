@@ -1,4 +1,4 @@
-"""Small windows and large text: nothing moves sideways, and whatever is pressed is large enough."""
+"""Small windows and large text: nothing scrolls sideways, and every button and link is large enough."""
 
 from __future__ import annotations
 

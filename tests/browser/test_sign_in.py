@@ -138,7 +138,7 @@ def test_the_door_is_there_for_everybody(
     assert not violations(page)
 
 
-def test_whoever_signs_in_comes_to_the_page_they_asked_for(
+def test_signing_in_leads_to_the_requested_page(
     profile: Callable[[], BrowserContext], hosted: Server
 ) -> None:
     page = profile().new_page()

@@ -1,4 +1,4 @@
-"""The way back at the foot of the window: in sight wherever one has scrolled, moving nothing, for a minute."""
+"""The undo bar at the foot of the window: visible at any scroll position for a minute, moving nothing."""
 
 from __future__ import annotations
 

@@ -180,7 +180,7 @@ def test_a_server_that_was_away_for_ten_seconds(browser: Browser, tmp_path: Path
     made.close()
 
 
-def test_a_refusal_stands_at_its_field_and_the_cursor_is_there(opened: Page) -> None:
+def test_a_refusal_is_shown_at_its_field_with_the_cursor_there(opened: Page) -> None:
     opened.get_by_role("button", name="I just got a rejection").first.click()
     form = opened.get_by_role("dialog")
     expect(form.get_by_label("Company")).to_be_focused()

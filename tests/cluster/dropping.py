@@ -1,4 +1,4 @@
-"""A wire that now and then lets a request through and swallows the answer."""
+"""A proxy that sometimes forwards a request and drops the answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The glossary names what is there, every table stands in it, and words it replaced are gone."""
+"""Every name in the glossary exists, every table is listed, and the words it replaced are gone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ GONE = {
 }  # fmt: skip
 
 
-def test_every_term_stands_once() -> None:
+def test_every_term_is_listed_once() -> None:
     terms = [row[0] for row in ROWS]
     assert len(terms) > 40
     assert len(terms) == len(set(terms))
@@ -44,7 +44,7 @@ def test_what_a_term_names_is_there(row: list[str]) -> None:
             assert hasattr(importlib.import_module(module), last), name
 
 
-def test_every_table_stands_in_it(tmp_path: Path) -> None:
+def test_every_table_is_listed(tmp_path: Path) -> None:
     with open_store(tmp_path / "embers.db").read() as db:
         tables = {name for name in db.table_names() if not NOT_OURS.fullmatch(name)}
     named = {name for row in ROWS for name in re.findall(r"`(\w+)", row[2])}

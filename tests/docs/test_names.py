@@ -1,4 +1,4 @@
-"""What the documentation names is there: links, pictures, files, pages, keys, words on the screen."""
+"""Everything the documentation names exists: links, pictures, files, pages, keys, words on the screen."""
 
 from __future__ import annotations
 

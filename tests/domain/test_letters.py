@@ -1,4 +1,4 @@
-"""Letters fit what has happened: a call, an interview, a no; and they are the English one sends."""
+"""Letters fit what has happened (a call, an interview, a no) and are written in good English."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_call_of_before_the_news_is_not_the_one() -> None:
     assert "phone" not in words(case, "2026-03-18", "rej_email_recruiter")
 
 
-def test_whoever_never_interviewed_me_is_not_thanked_for_an_interview() -> None:
+def test_people_who_did_not_interview_me_are_not_thanked_for_an_interview() -> None:
     case = a_case([REJECTED], ROLES)
     manager = words(case, "2026-03-17", "rej_manager")
     assert manager.startswith("Dear Gilbert,\n\nThank you for considering me for Planner.")
@@ -81,7 +81,7 @@ def test_whoever_never_interviewed_me_is_not_thanked_for_an_interview() -> None:
     )
 
 
-def test_the_day_of_an_interview_is_told_only_to_whoever_was_there() -> None:
+def test_only_people_at_the_interview_are_told_its_day() -> None:
     held = an_event(1, "interview_held", "2026-03-02", GIL)
     case = a_case([held, REJECTED], ROLES)
     assert "Thank you for your time on [date]." in words(case, "2026-03-17", "rej_others", OTT)

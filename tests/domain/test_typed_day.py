@@ -1,4 +1,4 @@
-"""What a person types as a day, and the one day it is."""
+"""Typed days and the date each of them means."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""People as CSV and vCard: read back by other programs, and nothing runs."""
+"""People as CSV and vCard: readable by other programs, and without executable formulas."""
 
 from __future__ import annotations
 

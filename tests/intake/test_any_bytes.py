@@ -1,4 +1,4 @@
-"""Whatever the bytes: people and problems, or one refusal with a sentence, never anything else."""
+"""Any input gives people and problems, or one refusal with a sentence, and nothing else."""
 
 from __future__ import annotations
 

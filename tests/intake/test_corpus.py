@@ -40,7 +40,7 @@ def test_the_counts_are_right(entry: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("entry", READABLE, ids=trait)
-def test_every_row_that_is_no_person_is_named_by_its_line(entry: dict[str, Any]) -> None:
+def test_every_row_that_is_not_a_person_is_reported_with_its_line(entry: dict[str, Any]) -> None:
     reading = reading_of(entry)
     either = set(entry.get("either_lines", ()))
     skipped = {problem.line for problem in reading.skipped}
@@ -65,7 +65,7 @@ def test_the_people_have_their_fields(entry: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("entry", REFUSED, ids=trait)
-def test_what_is_no_list_of_people_is_refused_with_a_sentence(entry: dict[str, Any]) -> None:
+def test_a_file_without_a_list_of_people_is_refused_with_a_sentence(entry: dict[str, Any]) -> None:
     with pytest.raises(FileRefused) as refused:
         reading_of(entry)
     assert refused.value.sentence.endswith(".")

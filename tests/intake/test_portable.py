@@ -1,4 +1,4 @@
-"""The portable format read: every mistake is a sentence that names list, number and key."""
+"""Reading the portable format: every mistake gets a sentence that names list, position and key."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_values_come_typed_and_in_order() -> None:
         (b'{"format": "embers", "version": 1' + b"0" * 9000 + b"}", "damaged"),
     ],
 )
-def test_what_is_no_portable_document_is_refused(data: bytes, words: str) -> None:
+def test_other_documents_are_refused(data: bytes, words: str) -> None:
     assert words in refused(data)
 
 

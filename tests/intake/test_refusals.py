@@ -1,4 +1,4 @@
-"""Every wrong file is refused in its own words, for somebody who is no programmer."""
+"""Every wrong file is refused with its own message, written for people who are not programmers."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def test_a_mailbox_may_be_larger_than_any_other_file() -> None:
         intake.recognise(mail.ljust(MAX_MAILBOX_BYTES + 1))
 
 
-def test_the_hidden_rows_are_told_with_the_refusal() -> None:
+def test_the_refusal_reports_the_hidden_rows() -> None:
     with pytest.raises(FileRefused) as refused:
         read(HEADER + ",,,,,,27 May 2021\n" * 2)
     assert [problem.line for problem in refused.value.problems] == [2, 3]

@@ -1,4 +1,4 @@
-"""What the list of people shows, as the page hands it to its table."""
+"""Read the list of people from the page under test."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Data page: take along, back up, restore, look for damage, bring back."""
+"""The Data page: export, back up, restore a backup, check for damage, restore from the bin."""
 
 from __future__ import annotations
 

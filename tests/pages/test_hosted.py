@@ -93,7 +93,7 @@ def button(app: AppTest, key: str) -> Any:
     return next(b for b in app.button if b.key == key)
 
 
-def test_whoever_is_not_signed_in_sees_the_door_and_nothing_else(
+def test_a_visitor_who_is_not_signed_in_sees_only_the_sign_in_page(
     visitor: Callable[..., AppTest],
 ) -> None:
     app = at(visitor(), "people.py")

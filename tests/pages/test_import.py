@@ -1,4 +1,4 @@
-"""The Import page: see first, import once, take back, refuse in words."""
+"""The Import page: preview, import once, undo, refuse with a message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Import page on a whole archive: what would come, with whom, what is left out, and the user's choice."""
+"""The Import page on a whole archive: what would be imported, with whom, what is left out, and the user's choices."""
 
 from __future__ import annotations
 

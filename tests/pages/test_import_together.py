@@ -1,4 +1,4 @@
-"""The Import page with several files at once: one list, one button, one way back."""
+"""The Import page with several files at once: one list, one button, one undo."""
 
 from __future__ import annotations
 

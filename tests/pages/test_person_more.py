@@ -1,4 +1,4 @@
-"""One person: what comes next, how fresh it is, whom they are tied to, and erasing them."""
+"""One person: next steps, how up to date the details are, related people, and erasing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Today: the three doors, the ranked cards, done, snooze and skip with their undo."""
+"""Today: the three ways to start, the ranked cards, done, snooze and skip with their undo."""
 
 from __future__ import annotations
 

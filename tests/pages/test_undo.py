@@ -1,4 +1,4 @@
-"""The way back at the foot of the window: what it says, how long it stands, and what ends it."""
+"""The undo bar at the foot of the window: its text, how long it stays, and what ends it."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def test_closed_cases_are_left_out(open_page: Callable[..., AppTest], database: 
     assert "No case is open" in page.info[0].value
 
 
-def test_the_card_of_deadlines_is_shown_only_to_whoever_wants_it(
+def test_the_card_of_deadlines_is_shown_only_if_switched_on(
     open_page: Callable[..., AppTest], database: Path
 ) -> None:
     store = open_store(database)

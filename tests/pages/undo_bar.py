@@ -1,4 +1,4 @@
-"""The way back at the foot of the window, as a page hands it out."""
+"""Read the undo bar from a page under test."""
 
 from __future__ import annotations
 

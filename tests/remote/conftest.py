@@ -1,4 +1,4 @@
-"""The stores on which the contract is checked: a folder and the S3 wire always, others where they run."""
+"""The stores under test: always a folder and an S3 server, others where they run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Servers for the tests, on loopback: the S3 wire, and one that always says the same."""
+"""Servers for the tests, on loopback: an S3 server, and one that always gives the same answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Small helpers: a replica on a folder, a table of its own to write to, a clock that is set by hand."""
+"""Small helpers: a replica on a folder, a test table to write to, a clock that tests set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One replica an account and process, however many threads ask and whatever is let go."""
+"""One replica per account and process, for any number of threads and after any release."""
 
 from __future__ import annotations
 

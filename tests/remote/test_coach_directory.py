@@ -1,4 +1,4 @@
-"""Invitations find their way to a coach, whoever else writes at the same moment."""
+"""Invitations reach a coach even if others write at the same moment."""
 
 from __future__ import annotations
 

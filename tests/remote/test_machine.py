@@ -1,4 +1,4 @@
-"""Several copies of one account under everything that can happen, against a model of what was promised."""
+"""Several copies of one account under random events, compared with a model of the guarantees."""
 
 from __future__ import annotations
 

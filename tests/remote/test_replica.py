@@ -232,7 +232,7 @@ def test_pending_work_that_fails_on_what_others_saved_is_put_aside(
 @pytest.mark.parametrize("restart", [False, True])
 @pytest.mark.parametrize("more", [False, True], ids=["one", "more"])
 @pytest.mark.parametrize("other", [False, True], ids=["alone", "overtaken"])
-def test_a_lost_answer_is_no_second_write(
+def test_a_lost_answer_does_not_cause_a_second_write(
     store: Tampered, tmp_path: Path, restart: bool, more: bool, other: bool
 ) -> None:
     replica = opened(store, tmp_path / "a")

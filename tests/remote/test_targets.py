@@ -48,7 +48,7 @@ def test_a_number_is_given_once(target: Target, user: str) -> None:
     assert target.get(user, 1) == b"first"
 
 
-def test_our_own_lost_answer_is_no_conflict(target: Target, user: str) -> None:
+def test_a_lost_answer_of_the_same_writer_is_not_a_conflict(target: Target, user: str) -> None:
     target.create(user, 1, b"first")
     target.create(user, 1, b"first")
     assert target.versions(user) == [1]

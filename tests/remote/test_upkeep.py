@@ -325,7 +325,7 @@ def test_a_lost_file_is_fetched(store: Dated, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mark", ["", "{", "[]", '{"version": 3}', '{"attempts": 5}'])
-def test_an_unreadable_mark_is_no_matter(store: Dated, tmp_path: Path, mark: str) -> None:
+def test_an_unreadable_mark_is_ignored(store: Dated, tmp_path: Path, mark: str) -> None:
     replica = opened(store, tmp_path / "a")
     add(replica, "Ada")
     replica.close()

@@ -1,4 +1,4 @@
-"""Image -> object -> image: exact, small, and refused when anything about it is not what it was."""
+"""Image -> object -> image: exact, small, and refused if anything about it has changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writers on one account that are killed and lose their disks, and what became of what they were promised.
+"""Writers on one account that are killed and lose their disks, and a check that no acknowledged save is lost.
 
 Run as `python -m tests.remote.torture JSON` it is one writer.
 """

@@ -174,7 +174,7 @@ def test_no_words_at_all_are_refused(store: LocalStore) -> None:
 @pytest.mark.parametrize(
     "foreign", ["{", "[]", '"x"', "null", "7", '{"body": 7}', '{"body": " "}', '{"limit": 1}']
 )
-def test_a_setting_that_is_no_draft_counts_as_nothing(store: LocalStore, foreign: str) -> None:
+def test_a_setting_that_is_not_a_draft_is_ignored(store: LocalStore, foreign: str) -> None:
     store.write(lambda db: kept.put(db, "draft:thank_email", foreign))
     (now,) = drafts.all_words(store, ["thank_email"])
     assert now.used == now.shipped

@@ -1,4 +1,4 @@
-"""Large files are read with the garbage collector off; it is on again whatever happens."""
+"""Large files are read with the garbage collector off; it is always switched on again."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ def test_a_stranger_is_added_when_chosen(store: LocalStore) -> None:
     assert len(people.person_file(store, wren.id, TODAY).touchpoints) == 1
 
 
-def test_meetings_come_in_once_whatever_file_tells_them(store: LocalStore) -> None:
+def test_meetings_are_imported_once_from_any_file(store: LocalStore) -> None:
     weekly = event("RRULE:FREQ=WEEKLY")
     assert one_file.import_file(store, "a.ics", calendar(weekly), TODAY).touchpoints == 3
     more = calendar(weekly, event(uid="2", start="DTSTART:20260304T100000Z"))
@@ -78,7 +78,7 @@ def test_without_an_address_of_the_user_a_single_mail_is_refused(database: Path)
 
 
 @pytest.mark.parametrize("typed", ["nobody", "me@example.com; x", "<script>@x"])
-def test_what_is_no_address_is_refused(store: LocalStore, typed: str) -> None:
+def test_an_invalid_address_is_refused(store: LocalStore, typed: str) -> None:
     with pytest.raises(InvalidInput):
         settings.set_addresses(store, typed)
 

@@ -1,4 +1,4 @@
-"""Insights over a real database: the quick ways give what the slow ones would, and the bin stays out."""
+"""Insights over a real database: the fast queries give the same as the slow ones, and the bin is left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a user does to people and touchpoints: tidy, refused in words, and always undoable."""
+"""Adding and editing people and touchpoints: tidied, refused with a message, always undoable."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_person_is_stored_tidy(store: LocalStore) -> None:
         ({"cadence_days": 4000}, "cadence_days"),
     ],
 )
-def test_what_cannot_be_stored_is_told(
+def test_what_cannot_be_stored_is_reported(
     store: LocalStore, values: dict[str, object], field: str
 ) -> None:
     with pytest.raises(InvalidInput) as caught:
@@ -94,7 +94,7 @@ def test_the_bin_gives_everything_back(store: LocalStore) -> None:
 
 
 @pytest.mark.parametrize("number", [0, -1, 99, 2**62])
-def test_an_unknown_id_is_told(store: LocalStore, number: int) -> None:
+def test_an_unknown_id_is_reported(store: LocalStore, number: int) -> None:
     for call in (
         lambda: people.get(store, number),
         lambda: people.remove(store, number, TODAY),

@@ -1,4 +1,4 @@
-"""Everything out and in again: nothing lost, nothing doubled, all or nothing."""
+"""Export and import of everything: nothing lost, nothing duplicated, all or nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Backup and restore: everything comes back, and what is no backup changes nothing."""
+"""Backup and restore: everything comes back, and a file that is not a backup changes nothing."""
 
 from __future__ import annotations
 

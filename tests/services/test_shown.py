@@ -1,4 +1,4 @@
-"""What another tab changed since it was shown is not changed over its head."""
+"""A record that another tab changed since it was shown is not overwritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Today's list from the standings is the list of the full computation, whatever happened."""
+"""Today's list from the tie summaries equals the full computation after any change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies: complete, verified, never over the database itself; and the way back."""
+"""Copies: complete, verified, never over the database itself; and restoring them."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def test_a_newer_copy_replaces_an_older_one(database: Path, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "name", ["missing/copy.db", "file.txt/copy.db", "folder", "x" * 300, "x" * 252]
 )
-def test_a_place_that_cannot_be_written_is_told(database: Path, tmp_path: Path, name: str) -> None:
+def test_a_folder_that_cannot_be_written_is_reported(
+    database: Path, tmp_path: Path, name: str
+) -> None:
     local.open_store(database)
     (tmp_path / "file.txt").write_text("kept")
     (tmp_path / "folder").mkdir()

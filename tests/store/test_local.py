@@ -1,4 +1,4 @@
-"""Opening and refusing: what is not ours is never touched, and each refusal is a sentence."""
+"""Opening and refusing: a foreign file is never touched, and each refusal has a message."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def test_a_read_only_file_is_named(database: Path) -> None:
     conn.close()
 
 
-def test_a_full_disk_is_told_and_loses_nothing(database: Path) -> None:
+def test_a_full_disk_is_reported_and_loses_nothing(database: Path) -> None:
     store = local.open_store(database)
     add_person(store, first_name="Before")
 
@@ -158,7 +158,7 @@ def test_an_error_of_ours_is_not_dressed_up(database: Path) -> None:
 
 
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN])
-def test_troubles_of_the_disk_are_told(code: int) -> None:
+def test_disk_errors_are_reported(code: int) -> None:
     error = sqlite3.OperationalError("trouble")
     error.sqlite_errorcode = code | (5 << 8)
     assert isinstance(local.explain(error, Path("my.db")), StoreForeign)

@@ -1,4 +1,4 @@
-"""What is kept in memory is never of another state than the data."""
+"""Cached results are never out of step with the data."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""All or nothing: whatever interrupts a write, nothing of it stays."""
+"""All or nothing: an interrupted write leaves nothing behind."""
 
 from __future__ import annotations
 

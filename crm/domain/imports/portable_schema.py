@@ -267,15 +267,15 @@ JOINED: Final[Mapping[str, str]] = {
 }  # fmt: skip
 #: What stays in the database where it happened, and why.
 NOT_CARRIED: Final[Mapping[str, str]] = {
-    "imports": "the history of imports, to take them back; what they brought is carried",
-    "changes": "which import changed which field, to take it back and for the news of job changes",
-    "merges": "what a merge moved, to undo it; how files called the merged people is carried",
-    "standings": "reckoned from the touchpoints",
-    "standings_stale": "reckoned from the touchpoints",
-    "standings_made": "reckoned from the touchpoints",
-    "people_stamp": "a counter that tells whether a list of duplicates is still right",
-    "content": "a mark that tells whether what was worked out is still right",
-    "invitations": "which coach may read along: whoever gets the file must not let anybody in",
+    "imports": "the history of imports, needed to undo them; the imported data are included",
+    "changes": "which import changed which field, needed to undo it and for the news of job changes",
+    "merges": "what a merge moved, needed to undo it; the former names of merged people are included",
+    "standings": "computed from the touchpoints",
+    "standings_stale": "computed from the touchpoints",
+    "standings_made": "computed from the touchpoints",
+    "people_stamp": "a counter that shows whether a cached list of duplicates is still valid",
+    "content": "a marker that shows whether cached results are still valid",
+    "invitations": "which coach may read along: an access right that must not travel with a file",
 }
 
 #: In the order in which they are stored: nothing points forward but `referred_by`.

@@ -1,4 +1,4 @@
-"""People to type among: many of them share the first letters of what is typed."""
+"""Many people whose names start with the same letters as the typed names."""
 
 from __future__ import annotations
 

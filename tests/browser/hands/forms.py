@@ -1,4 +1,4 @@
-"""Every form of the app: how it is opened, which fields it has, and what of them is stored."""
+"""Every form of the app: how it is opened, its fields, and where their values are stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person types is what is stored: every field of every form, with every hand."""
+"""What a person types is what is stored: every field of every form, in every way of typing."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_the_recruiter_is_asked_first_and_the_manager_not_at_all() -> None:
     assert order(lost_case()) == [BAR, OTT, SAM, PRI]
 
 
-def test_whoever_was_not_asked_yet_comes_first() -> None:
+def test_people_not_asked_yet_come_first() -> None:
     asked = a_touchpoint(1, "call", "2026-03-05", BAR)
     assert order(lost_case(asked)) == [OTT, SAM, PRI, BAR]
     assert who_could_tell(lost_case(asked), [], ASKING_WHY)[-1].asked
@@ -93,7 +93,7 @@ def test_a_contact_that_asked_nothing_is_no_question(values: dict[str, Any]) -> 
     assert order(lost_case(a_touchpoint(1, "call", on, BAR, **values)))[0] == BAR
 
 
-def test_whoever_told_something_was_asked() -> None:
+def test_a_person_who_said_something_counts_as_asked() -> None:
     assert order(lost_case(), a_claim("opinion", said_by=BAR)) == [OTT, SAM, PRI, BAR]
 
 

@@ -1,4 +1,4 @@
-"""What became of a lost case: three turns, told from what was recorded and never from a story."""
+"""What became of a lost case: three possible turns, based on what was recorded and never on a story."""
 
 from __future__ import annotations
 

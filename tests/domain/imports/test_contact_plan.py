@@ -1,4 +1,4 @@
-"""What contacts of a file become: matched to people we know, never doubled, in any order."""
+"""Contacts of a file: matched to known people, never duplicated, in any order."""
 
 from __future__ import annotations
 

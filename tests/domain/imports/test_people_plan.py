@@ -1,4 +1,4 @@
-"""An import as a plan: decided before anything is written, and the same whoever asks again."""
+"""An import as a plan: decided before anything is written, and the same on every call."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The stretches of a case: one after the other, without a gap, as the stage of each day was."""
+"""The periods of a case: one after the other, without gaps, matching the stage of each day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How fresh what is known of somebody is."""
+"""How up to date the details of a person are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A decision ends what came before it: nothing of the open process is asked for any more."""
+"""A decision ends what came before it: no step of the open process remains."""
 
 from __future__ import annotations
 

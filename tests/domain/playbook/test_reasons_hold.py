@@ -1,4 +1,4 @@
-"""Sentences that were shown and were not so; each with what is said instead."""
+"""Sentences that were once shown although they were wrong, each with its replacement."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_there_was_no_last_contact_with_somebody_never_contacted() -> None:
     assert the_step(the_case(), "2026-04-16", "keep_touch", PRI).reasons == (UPDATE,)
 
 
-def test_an_interview_was_a_contact_with_whoever_was_there() -> None:
+def test_an_interview_was_a_contact_with_everybody_there() -> None:
     found = the_step(the_case(), "2026-04-16", "keep_touch", GIL).reasons
     assert found == ("The last contact was 45 days ago.", UPDATE)
 
@@ -89,7 +89,7 @@ def test_an_unasked_letter_is_no_answer() -> None:
 
 #: step, what it says on the first day of the rejection already, as the case shows all its steps.
 CONDITIONAL = [
-    ("ask_who", "If looking shows nobody for four months, whoever referred you may simply know."),
+    ("ask_who", "If you have found nobody after four months, the person who referred you may simply know."),
     (
         "year_check",
         "In the article's story somebody was hired a year after the no, because the first hire "

@@ -1,4 +1,4 @@
-"""The steps of the process, row by row, and the stories they tell by date."""
+"""The steps of the process, row by row, and whole cases by date."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_the_window_of_a_step_that_needs_more(row: tuple[object, ...]) -> None:
     assert [str(day) for day in (due.opens, due.due, due.closes)] == window
 
 
-def test_whoever_was_identified_is_shown_as_the_hire() -> None:
+def test_the_identified_person_is_shown_as_the_hire() -> None:
     case = the_case(INTERVIEW, REJECTED, HIRE_OUTSIDE)
     assert the_step(case, "2026-04-21", "connect_hire", WREN).role is Role.HIRE
 

@@ -77,7 +77,7 @@ def test_once_the_decision_is_known_nobody_is_asked_where_things_stand() -> None
     assert the_step(the_case(), "2026-03-20", "status_check").status is Status.NOT_APPLICABLE
 
 
-def test_whoever_answers_is_thanked_within_two_days() -> None:
+def test_an_answer_is_thanked_for_within_two_days() -> None:
     answer = a_touchpoint(1, "email", "2026-03-18", OTT, direction="in")
     due = the_step(the_case(touchpoints=[answer]), "2026-03-19", "close_loop", OTT)
     assert (due.status, str(due.opens), str(due.closes)) == (Status.DUE, "2026-03-18", "2026-03-20")

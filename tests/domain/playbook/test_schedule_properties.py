@@ -1,4 +1,4 @@
-"""What holds for every case, however its events, roles, touchpoints and decisions came about."""
+"""Properties of every case, for any events, roles, touchpoints and decisions."""
 
 from __future__ import annotations
 

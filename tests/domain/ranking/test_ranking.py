@@ -218,7 +218,7 @@ def test_priority_never_falls_with_days_overdue(tie: Tie, days: int, more: int) 
 
 
 @given(st.lists(touchpoints, max_size=10), st.integers(0, 13), st.sampled_from([IN, OUT, BOTH]))
-def test_whoever_was_just_in_touch_leaves_the_list(
+def test_a_person_just_contacted_leaves_the_list(
     log: list[Touchpoint], days: int, direction: Direction
 ) -> None:
     tie = a_tie(*log, touch(days, direction), cadence_days=1)

@@ -1,4 +1,4 @@
-"""What may become of a touchpoint."""
+"""The possible results of a touchpoint."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must always hold of warmth, whatever the log: properties over random logs."""
+"""Properties of warmth that hold for any log, tested on random logs."""
 
 from __future__ import annotations
 

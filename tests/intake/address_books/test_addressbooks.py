@@ -92,7 +92,7 @@ def test_an_office_without_name_or_address_is_reported() -> None:
     assert [problem.line for problem in reading.skipped] == [3]
 
 
-def test_a_german_linkedin_table_is_no_outlook_table() -> None:
+def test_a_german_linkedin_table_is_not_an_outlook_table() -> None:
     text = "Vorname,Nachname,E-Mail-Adresse,Firma,Position,Verbunden am\nAda,Example,,A,B,\n"
     assert intake.recognise(text.encode()) is FileKind.CONNECTIONS
 

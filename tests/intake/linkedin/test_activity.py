@@ -1,4 +1,4 @@
-"""What LinkedIn's other tables say of contact: messages of every era, invitations, praise, applications, notes."""
+"""Contacts in LinkedIn's other tables: messages of every era, invitations, praise, applications, notes."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def test_in_a_group_the_links_are_split_and_not_the_names() -> None:
     assert [p.name for p in found[0].parties] == ["Anna Ashdale", BEN[0], "Eva Unknown"]
 
 
-def test_a_notice_to_a_crowd_is_no_contact_with_each_of_them() -> None:
+def test_a_notice_to_a_crowd_is_not_a_contact_with_each_of_them() -> None:
     many = [(f"P{n}", f"p{n}") for n in range(MOST_PARTIES + 1)]
     assert len(contacts(table(OF_2023, message(OWNER, *many[:-1])))) == 1
     data = table(OF_2023, message(OWNER, *many))
@@ -149,7 +149,9 @@ def test_a_notice_to_a_crowd_is_no_contact_with_each_of_them() -> None:
         (message(OWNER, ANNA, at="2026-02-30 10:00:00 UTC"), "1 without a date that can be read"),
     ],
 )  # fmt: skip
-def test_what_is_no_contact_is_left_out_and_counted_in_words(row: dict[str, str], why: str) -> None:
+def test_messages_that_are_not_contacts_are_left_out_and_counted(
+    row: dict[str, str], why: str
+) -> None:
     usual = message(OWNER, BEN, CONVERSATION_ID="2-usual")
     data = table(OF_2024, row, usual)
     assert seen(contacts(data)) == [("2026-03-02", "out", "ben", 1)]

@@ -1,4 +1,4 @@
-"""Mails and mailboxes: who wrote to whom and when, never twice, and nothing but a refusal."""
+"""Mails and mailboxes: who wrote to whom and when, never twice; a bad file is always a FileRefused."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_mail_is_recognised_by_its_head(data: bytes, kind: FileKind) -> None:
 
 
 @pytest.mark.parametrize("data", [b"From me to you\nhello", b"Name: Value\n", b"a,b,c\n", b""])
-def test_other_text_is_no_mail(data: bytes) -> None:
+def test_other_text_is_not_a_mail(data: bytes) -> None:
     assert not is_mail(data)
     assert not is_mailbox(data)
 
@@ -111,7 +111,7 @@ def test_a_talk_of_one_day_is_one_contact_with_a_count() -> None:
         (mail(ME, ME), "to yourself"),
     ],
 )
-def test_what_is_no_contact_is_counted_and_left_out(data: bytes, why: str) -> None:
+def test_rows_that_are_not_contacts_are_counted_and_left_out(data: bytes, why: str) -> None:
     found = read_mails(data, MINE)
     assert found.contacts == []
     assert found.left_out == {why: 1}
@@ -162,7 +162,7 @@ def test_the_order_and_doubles_of_mails_do_not_matter(order: list[int], double: 
 
 
 @given(st.binary(max_size=400))
-def test_whatever_follows_a_head_nothing_else_is_raised(noise: bytes) -> None:
+def test_nothing_after_a_head_raises_anything_else(noise: bytes) -> None:
     for data in (mail() + noise, b"From - x\nFrom: a@example.org\n" + noise, mail()[:80] + noise):
         with suppress(FileRefused):
             intake.read("a", data, whose=MINE)

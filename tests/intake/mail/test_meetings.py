@@ -55,7 +55,7 @@ def test_a_meeting_is_mutual_contact_with_the_others() -> None:
         ("LOCATION:Room 3", Channel.MEETING),
     ],
 )
-def test_the_channel_is_told_by_words(line: str, channel: Channel) -> None:
+def test_the_channel_is_shown_in_words(line: str, channel: Channel) -> None:
     text = event(line)
     if line.startswith("SUMMARY"):
         text = text.replace("SUMMARY:Planning\r\n", "")
@@ -104,6 +104,6 @@ def test_a_damaged_event_does_not_spoil_the_others() -> None:
 
 
 @given(st.binary(max_size=300))
-def test_whatever_a_calendar_holds_nothing_else_is_raised(noise: bytes) -> None:
+def test_no_calendar_raises_anything_else(noise: bytes) -> None:
     with suppress(FileRefused):
         intake.read("a", b"BEGIN:VCALENDAR\r\n" + noise, whose=MINE)

@@ -1,4 +1,4 @@
-"""Cases: roles, events and decisions, each stored once and taken back whole."""
+"""Cases: roles, events and decisions, each stored once and undone completely."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept of steps and ties between two changes is what would be worked out anew."""
+"""Cached steps and ties are the same as newly computed ones."""
 
 from __future__ import annotations
 

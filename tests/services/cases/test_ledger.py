@@ -1,4 +1,4 @@
-"""The ledger on a real file: facts need their source, everything can be taken back."""
+"""The ledger on a real file: facts need their source, everything can be undone."""
 
 from __future__ import annotations
 

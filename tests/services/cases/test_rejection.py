@@ -1,4 +1,4 @@
-"""A rejection as it is told: which job, when, who; stored as one and taken back as one."""
+"""Recording a rejection: which job, when, who; stored as one and undone as one."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def everything(store: LocalStore) -> list[tuple[object, ...]]:
     return [*found, *((p.name, p.company) for p in people.suggest(store, "", 50))]
 
 
-def test_who_works_there_gets_the_company_and_whoever_may_work_elsewhere_does_not(
+def test_people_who_work_there_get_the_company_and_others_do_not(
     store: LocalStore,
 ) -> None:
     involved = {

@@ -1,4 +1,4 @@
-"""What is taken back leaves nothing behind, and what is brought back is as it was."""
+"""Deleting leaves nothing behind, and restoring brings everything back unchanged."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def test_the_same_decision_twice_is_one(store: LocalStore, how: str) -> None:
     assert call.status is Status.DUE
 
 
-def test_a_step_put_off_stands_in_the_calendar_on_its_new_day(store: LocalStore) -> None:
+def test_a_step_put_off_is_in_the_calendar_on_its_new_day(store: LocalStore) -> None:
     event = recorded(store, EventKind.REJECTION_RECEIVED, 2)
     later = TODAY + timedelta(days=20)
     decisions.snooze(store, StepKey("rej_call", CASE, SAM, event.id), later, TODAY)

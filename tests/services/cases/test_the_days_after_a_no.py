@@ -1,4 +1,4 @@
-"""The file of one fresh rejection, lived through day by day as *Today*, the case and the calendar show it."""
+"""One new rejection, day by day, as *Today*, the case and the calendar show it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_the_next_days_begin_with_the_call_and_leave_the_gift_for_later(
     ]
 
 
-def test_in_the_second_month_the_look_at_who_got_it_stands_first(told: LocalStore) -> None:
+def test_in_the_second_month_looking_up_the_hire_comes_first(told: LocalStore) -> None:
     assert lines(told, date(2026, 12, 22))[0] == "Look on LinkedIn who got the job"
 
 
@@ -102,7 +102,7 @@ def another_case() -> dict[str, list[dict[str, object]]]:
     }
 
 
-def test_rest_stands_above_what_is_late_in_other_cases(told: LocalStore) -> None:
+def test_rest_comes_before_late_steps_of_other_cases(told: LocalStore) -> None:
     load(told, document(**another_case()), REJECTED)
     assert lines(told, REJECTED) == [
         "Do nothing outward for a day",
@@ -144,7 +144,7 @@ def test_a_line_of_comparison_settles_the_step_and_its_removal_brings_it_back(
     assert compare in lines(told, on)
 
 
-def test_a_rejection_told_in_the_form_confirms_nobodys_work_or_address(told: LocalStore) -> None:
+def test_a_rejection_entered_in_the_form_confirms_nobodys_work_or_address(told: LocalStore) -> None:
     involved = {Role.RECRUITER: Involved(newcomers=("Nora Quick",))}
     said = Rejection("Copperline", "Planner", REJECTED, involved=involved)
     rejection.record(told, said, REJECTED)

@@ -1,4 +1,4 @@
-"""Applications of which several archives tell: they go with the last import that does."""
+"""Applications in several archives are removed when the last of these imports is undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Several files at once: one preview, all or nothing, known again, taken back together."""
+"""Several files at once: one preview, all or nothing, recognised when imported again, undone together."""
 
 from __future__ import annotations
 
@@ -245,7 +245,7 @@ def test_one_day_in_two_halves_dropped_together(store: LocalStore) -> None:
     assert [count for *_, count in facts(of(store, "anna"))] == [50]
 
 
-def test_somebody_elses_archive_is_told_on_the_command_line(
+def test_somebody_elses_archive_is_reported_on_the_command_line(
     database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cli = Cli(database, capsys)

@@ -1,4 +1,4 @@
-"""Importing people: twice is nothing, undo takes all of it back, the user's own word stays."""
+"""Importing people: a second import changes nothing, undo is complete, what the user typed stays."""
 
 from __future__ import annotations
 
@@ -283,7 +283,7 @@ def test_one_link_in_two_rows_is_one_person(store: LocalStore) -> None:
 @pytest.mark.parametrize(
     "data", [b"", b"\xff\xd8\xff\xe0photo", b"a,b\n1,2\n", b"{}", b"PK\x03\x04"]
 )
-def test_what_is_no_file_of_people_changes_nothing(
+def test_a_file_without_people_changes_nothing(
     store: LocalStore, database: Path, data: bytes
 ) -> None:
     before = dump(database)

@@ -1,4 +1,4 @@
-"""Parts of an archive: the same result in whichever order they come, come twice, and are taken back."""
+"""Parts of an archive: the same result in any order, when imported twice, and when undone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The portable format holds everything there is: each table and column, or it says why not."""
+"""The portable format holds every table and column, or says why not."""
 
 from __future__ import annotations
 

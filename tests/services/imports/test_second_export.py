@@ -1,4 +1,4 @@
-"""Two exports of one account compared: exactly the true changes are found, and all can be taken back."""
+"""Two exports of one account compared: exactly the true changes are found, and all can be undone."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_new_names_and_addresses_arrive(
         assert now[profile_url(change["linkedin_url"])]["email"]
 
 
-def test_who_is_gone_is_told_and_kept(
+def test_missing_people_are_reported_and_kept(
     store: LocalStore, two_exports: dict[str, list[dict[str, Any]]]
 ) -> None:
     expected = {

@@ -1,4 +1,4 @@
-"""Bulk actions: everybody or nobody, and undone for whoever is still as they left them."""
+"""Bulk actions: all or nobody, and undo only for people not edited since."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two who are one: what moves, what is undone, and that nothing is forgotten."""
+"""Merging duplicates: what moves, what undo restores, and that nothing is lost."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def bytes_beside(path: Path) -> bytes:
     return b"".join(p.read_bytes() for p in path.parent.glob(f"{path.name}*"))
 
 
-def test_what_would_go_is_told_before(store: LocalStore) -> None:
+def test_what_would_be_erased_is_announced(store: LocalStore) -> None:
     found = erasure.look(store, 1)
     assert found.person.first_name == "Xanthippe"
     assert found.traces == Traces(1, 1, 0, 0, 0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""Who introduced whom, as the user notes it."""
+"""Who introduced whom, as recorded by the user."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_new_name_becomes_a_person(store: LocalStore) -> None:
     assert people.get(store, noted.added.id if noted.added else 0).binned_on == TODAY
 
 
-def test_nobody_introduces_themselves_nor_whoever_introduced_them(store: LocalStore) -> None:
+def test_nobody_introduces_themselves_or_their_own_introducer(store: LocalStore) -> None:
     ada, bo, cem = (add(store, name) for name in ("Ada", "Bo", "Cem"))
     introductions.note(store, bo, ada, TODAY)
     introductions.note(store, cem, bo, TODAY)

@@ -1,4 +1,4 @@
-"""Erasing leaves nothing of what is erased and nothing else undone."""
+"""Erasing removes every trace of the person and changes nothing else."""
 
 from __future__ import annotations
 

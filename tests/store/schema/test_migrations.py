@@ -151,7 +151,7 @@ def test_what_is_filtered_by_has_an_index(database: Path, sql: str, index: str) 
     assert index in plan
 
 
-def test_what_older_imports_brought_is_told_by_them_from_now_on(database: Path) -> None:
+def test_contacts_of_older_imports_become_their_contact_records(database: Path) -> None:
     older_database(database, "what_files_tell", NAMES.index("what_files_tell"))
     with sqlite3.connect(database) as conn:
         conn.executescript(

@@ -1,4 +1,4 @@
-"""The pictures of Insights: the answer is the title, and nothing is told by colour alone."""
+"""The charts of Insights: the answer is the title, and colour alone carries no information."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_the_answer_is_the_title_broken_for_the_room(picture: Any) -> None:
 
 
 @pytest.mark.parametrize("picture", PICTURES.values(), ids=list(PICTURES))
-def test_nothing_is_told_by_colour(picture: Any) -> None:
+def test_colour_alone_carries_no_information(picture: Any) -> None:
     drawn = picture(3)
     for layer in drawn["layer"]:
         assert "color" not in layer["encoding"]

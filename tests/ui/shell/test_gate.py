@@ -1,4 +1,4 @@
-"""Who is let in: the rule as a table, and what a visitor sees who is not."""
+"""Who is let in: the rule as a table, and what other visitors see."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stays for good is set aside, so that Streamlit's clean-up after a run is short."""
+"""Permanent objects are frozen, so that Streamlit's garbage collection after a run is short."""
 
 from __future__ import annotations
 

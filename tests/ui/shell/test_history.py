@@ -1,4 +1,4 @@
-"""The entries of the browser's history that nobody saw, and what is made of them."""
+"""Entries of the browser's history that were never shown, and how they are handled."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fields for days, on a page of their own: what they show, and what a click on Save gets of them."""
+"""The day fields on a test page: what they show, and what a click on Save receives."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_without_a_word_the_start_value_holds() -> None:
 
 
 @pytest.mark.parametrize("kind", ["past", "any"])
-def test_an_emptied_field_is_no_day(kind: str) -> None:
+def test_an_emptied_field_means_no_day(kind: str) -> None:
     form = Form(kind, date(2026, 5, 4), none="There was none")
     assert form.field.buttons[-1] == "There was none"
     form.type("  ")
