@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
+from heapq import nlargest
 from itertools import chain, islice
 from typing import Final
 
@@ -30,8 +31,9 @@ from crm.services.imports.activity import EVERYTHING, Choice
 from crm.services.imports.one_reading import Brought, ImportResult
 from crm.services.imports.portable import import_portable
 from crm.store.handle import Store
-from crm.store.imports import imported_touchpoints, imports
+from crm.store.imports import imports
 from crm.store.people import people
+from crm.store.touchpoints import touchpoints
 
 __all__ = [
     "SAMPLE", "ImportResult", "Part", "Preview", "apply", "import_file", "import_files", "preview", "read",
@@ -145,13 +147,13 @@ def preview(
         parts = _bring(db, pieces, today, choice)
         ids = [part.result.import_id for part in parts if not part.result.known]
         new = chain.from_iterable(imports.created(db, "people", one) for one in ids)
-        told = imported_touchpoints.brought_by(db, ids, SAMPLE)
+        told = _latest(db, parts)
         there = people.by_ids(db, {who for one in told for who in one.people})
         return Preview(
             tuple(pieces),
             tuple(map(_as_rehearsed, parts)),
             tuple(people.by_ids(db, islice(new, SAMPLE)).values()),
-            tuple(told),
+            told,
             {who: person.name for who, person in there.items()},
             _strangers(parts),
         )
@@ -255,6 +257,14 @@ def _with_notes(reading: Reading, notes: Mapping[str, str]) -> Reading:
 
 def _as_rehearsed(part: Part) -> Part:
     return replace(part, brought=replace(part.brought, result=part.result.as_rehearsed()))
+
+
+def _latest(db: Database, parts: Sequence[Part]) -> tuple[Touchpoint, ...]:
+    """The latest of the new touchpoints as they are after the last part, latest first."""
+    new = chain.from_iterable(part.brought.activity.contacts.new for part in parts)
+    latest = [one.source for one in nlargest(SAMPLE, new, key=lambda one: one.day)]
+    stored = touchpoints.by_source(db, latest)
+    return tuple(stored[source] for source in latest if source in stored)
 
 
 def _strangers(parts: Sequence[Part]) -> tuple[Stranger, ...]:

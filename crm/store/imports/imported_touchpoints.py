@@ -115,17 +115,6 @@ def _as_touchpoint(contact_record: ContactRecord, who: Sequence[Person]) -> Touc
     return touchpoint_of(contact_record.contact, who)
 
 
-def brought_by(db: Database, import_ids: Sequence[int], most: int) -> list[Touchpoint]:
-    """The latest touchpoints that imports brought, latest first."""
-    marks = ", ".join("?" * len(import_ids))
-    sql = (
-        f"SELECT id FROM touchpoints WHERE import_id IN ({marks}) AND binned_on IS NULL "
-        "ORDER BY happened_at DESC, id DESC LIMIT ?"
-    )
-    found = db.execute(sql, [*import_ids, most]).fetchall()
-    return touchpoints.by_ids(db, (row[0] for row in found))[::-1]
-
-
 def remove_of_nobody(db: Database) -> int:
     """Delete touchpoints that files told of people who are not here any more; how many there were.
 
