@@ -16,7 +16,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 
 from benchmarks.measure import Ratio, median
-from crm.services.imports import one_file
+from crm.services.imports import batch_import
 from crm.store.local import open_store
 
 ROWS = 30_000
@@ -134,4 +134,4 @@ def _executemany(path: Path, data: bytes) -> None:
 
 
 def _import(path: Path, data: bytes) -> None:
-    one_file.import_file(open_store(path), "Connections.csv", data, TODAY)
+    batch_import.import_file(open_store(path), "Connections.csv", data, TODAY)

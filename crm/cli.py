@@ -22,7 +22,7 @@ from crm.errors import CrmError, FileRefused, InvalidInput
 from crm.intake.limits import MAX_MAILBOX_BYTES
 from crm.paths import default_database
 from crm.services import exports, portability, sample, today_list
-from crm.services.imports import batch_import, news, one_file
+from crm.services.imports import batch_import, history, news
 from crm.services.people import duplicates, people
 from crm.store.local import open_store
 from crm.store.people.people import PeopleFilter
@@ -171,7 +171,7 @@ def import_file(db: Path, options: argparse.Namespace, today: date) -> Answer:
         return views.import_results(parts, options.dry_run)
     (path,) = options.file
     data = read_file(path)
-    done = one_file.import_file(open_store(db), path.name, data, today, options.dry_run, zone)
+    done = batch_import.import_file(open_store(db), path.name, data, today, options.dry_run, zone)
     return views.import_result(done, options.dry_run)
 
 
@@ -185,7 +185,7 @@ def _several(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
 
 
 def undo_import(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    return views.undone(one_file.undo(open_store(db), options.id, today))
+    return views.undone(history.undo(open_store(db), options.id, today))
 
 
 def list_people(db: Path, options: argparse.Namespace, today: date) -> Answer:

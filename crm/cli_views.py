@@ -12,8 +12,9 @@ from crm.domain.playbook.due_step import DueStep
 from crm.domain.ranking.today import Suggestion
 from crm.domain.warmth.score import WarmthState, forecast
 from crm.services.imports.batch_import import Part
+from crm.services.imports.history import Undone
 from crm.services.imports.news import NewsItem
-from crm.services.imports.one_file import ImportResult, Undone
+from crm.services.imports.one_reading import ImportResult
 from crm.services.people.duplicates import Merged
 from crm.services.people.people import PeoplePage, PersonFile
 

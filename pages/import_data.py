@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.services.imports import one_file
+from crm.services.imports import history
 from crm.ui.imports import history as import_history
 from crm.ui.imports import news, result, upload
 from crm.ui.shell import data_notice
@@ -17,15 +17,15 @@ st.write(
     f"import back. {data_notice.of_a_file()}"
 )
 
-history = one_file.history(store())
+records = history.records(store())
 result.done()
 result.undone()
-upload.how_to(first=not history)
+upload.how_to(first=not records)
 
 files = upload.choose()
 if files:
     upload.preview(files)
 else:
-    if history:
+    if records:
         news.show()
-    import_history.table(history)
+    import_history.table(records)

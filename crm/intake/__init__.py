@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
+from crm.domain.wording import plural
 from crm.errors import FileRefused, RowProblem
 from crm.intake.activity import kind_of
 from crm.intake.address_books.vcards import is_vcard, read_cards
@@ -172,8 +173,7 @@ def _inbox(
     if not count:
         raise FileRefused(f"There is no {what} in this file.", "Please export it again.")
     left_out = tuple(
-        f"{number:,} {what if number == 1 else f'{what}s'} {'is' if number == 1 else 'are'} left "
-        f"out: {why}."
+        f"{plural(number, f'{what} is', f'{what}s are')} left out: {why}."
         for why, number in found.left_out.most_common()
     )
     return Reading(

@@ -12,6 +12,7 @@ from functools import partial
 from typing import Final
 
 from crm.domain.people.normalise import clean_text, column_key
+from crm.domain.wording import plural
 from crm.intake.dates import read_date, read_dates
 from crm.intake.reading import FileKind
 from crm.intake.tabular import Header, find_header, physical_lines, read_table
@@ -185,5 +186,5 @@ def listed(counts: Mapping[str, int]) -> str:
     for names, count in counts.items():
         one, _, many = names.partition("|")
         if count:
-            parts.append(f"{count:,} {one if count == 1 else many or one}")
+            parts.append(plural(count, one, many or one))
     return ", ".join(parts)

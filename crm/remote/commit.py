@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from crm.errors import StoreTrouble
 from crm.remote.pending import Work
-from crm.remote.prepare import is_up_to_date, make_ready, migrate, migrate_file, transaction
+from crm.remote.prepare import is_up_to_date, make_ready, migrate, migrate_file
 from crm.remote.replica_state import TRIES, Bond
 from crm.remote.state import busy
 from crm.remote.sync import Joining
@@ -93,7 +93,7 @@ class Saving:
         with (
             local.told(self._bond.path),
             local.connected(self._bond.path) as db,
-            transaction(db) as commit,
+            local.transaction(db) as commit,
         ):
             result = work.run(db)
             self._bond.refuse_large(db)
@@ -182,7 +182,11 @@ class Saving:
         path = self._bond.copy.path_of(generation)
         try:
             make_ready(path)
-            with local.told(path), local.connected(path) as db, transaction(db) as commit:
+            with (
+                local.told(path),
+                local.connected(path) as db,
+                local.transaction(db) as commit,
+            ):
                 migrate(db)
                 self._bond.refuse_large(db)
                 packed = self._bond.packed(db.conn.serialize(), version, Kind.FULL)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -12,21 +10,6 @@ from crm.errors import StoreForeign
 from crm.store import local
 from crm.store.schema.migrations import SCHEMA
 from crm.store.touchpoints import tie_summaries
-
-
-@contextmanager
-def transaction(db: Database) -> Iterator[Callable[[], None]]:
-    """BEGIN IMMEDIATE; undone unless the given function was called."""
-    db.execute("BEGIN IMMEDIATE")
-
-    def commit() -> None:
-        db.execute("COMMIT")
-
-    try:
-        yield commit
-    finally:
-        if db.conn.in_transaction:
-            db.execute("ROLLBACK")
 
 
 def is_up_to_date(db: Database) -> bool:
@@ -45,7 +28,7 @@ def migrate(db: Database) -> None:
 def migrate_file(path: Path) -> None:
     with local.told(path), local.connected(path) as db:
         db.execute("PRAGMA journal_mode=WAL")
-        with transaction(db) as commit:
+        with local.transaction(db) as commit:
             migrate(db)
             commit()
 

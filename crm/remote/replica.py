@@ -33,7 +33,7 @@ T = TypeVar("T")
 class Replica:
     """One user's database in this process; safe to share between threads.
 
-    Besides `read`, `write` and `compact` of a `Store`: call `pull()` at the start of a page's run, show
+    Besides `read`, `write`, `rehearse` and `compact` of a `Store`: call `pull()` at the start of a page's run, show
     `state()`, offer `history()` and `restore()`.
     """
 
@@ -94,6 +94,22 @@ class Replica:
         with self._lock:
             result: T = self._saving.submit(Work(fn))
             return result
+
+    def rehearse(self, fn: Callable[[Database], T]) -> T:
+        """Run `fn` on the state here as `write` does and undo all of it; the store is not asked.
+
+        Raises:
+            StoreDamaged, NotAllowed: as `write`.
+        """
+
+        def work(db: Database) -> T:
+            result = fn(db)
+            self._bond.refuse_large(db)
+            return result
+
+        with self._lock:
+            self._bond.refuse_damaged()
+            return local.LocalStore(self.path).rehearse(work)
 
     def compact(self) -> None:
         """Rewrite the file so that nothing of what was deleted is left in it.

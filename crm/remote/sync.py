@@ -5,7 +5,7 @@ from __future__ import annotations
 from crm.errors import StoreTrouble
 from crm.remote.chain import Broken, Loaded
 from crm.remote.pending import CannotJoin, do_again
-from crm.remote.prepare import make_ready, migrate, migrate_file, transaction
+from crm.remote.prepare import make_ready, migrate, migrate_file
 from crm.remote.replica_state import TRIES, Bond
 from crm.remote.state import busy, damaged
 from crm.remote.target import Conflict, Saved
@@ -148,7 +148,7 @@ class Joining:
         path, version = self._bond.copy.path_of(generation), loaded.version + 1
         with local.told(path), local.connected(path) as db:
             try:
-                with transaction(db) as commit:
+                with local.transaction(db) as commit:
                     migrate(db)
                     do_again(db, self._bond.works)
                     image = db.conn.serialize()

@@ -1,83 +1,16 @@
-"""Everything in and out: the portable document, backups, restore, checks."""
+"""Everything out and back: the portable document, backups, restore, checks."""
 
 from __future__ import annotations
 
-import hashlib
 import os
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-
-from sqlite_utils import Database
 
 from crm import reference
 from crm.errors import FileRefused, StoreForeign
 from crm.export.portable import document
-from crm.intake.portable import read_portable
-from crm.intake.reading import FileKind
-from crm.services.imports import portable_load
 from crm.store import backup, local, portable
 from crm.store.handle import Store
-from crm.store.imports import imports
-from crm.store.imports.imports import ImportRecord
 from crm.store.schema.migrations import SCHEMA
-
-
-@dataclass(frozen=True, slots=True)
-class PortableImport:
-    """What importing a portable document did; `record.id` is 0 after a dry run."""
-
-    record: ImportRecord
-    known: bool
-
-
-class _DryRun(Exception):
-    """Carries the result out of a transaction that is to be undone."""
-
-    def __init__(self, record: ImportRecord) -> None:
-        self.record = record
-
-
-def import_portable(
-    store: Store, file_name: str, data: bytes, today: date, dry_run: bool = False
-) -> PortableImport:
-    """Import a portable document, all of it or nothing; what is already there is not doubled.
-
-    Raises:
-        FileRefused: the document has a mistake, named by list, number and key.
-    """
-    items = read_portable(data)
-    sha256 = hashlib.sha256(data).hexdigest()
-
-    def work(db: Database) -> PortableImport:
-        before = imports.in_force(db, sha256)
-        counted = ImportRecord(0, file_name, sha256, FileKind.PORTABLE.value, today)
-        import_id = imports.insert(db, counted)
-        loaded = portable_load.load(db, items, import_id, today)
-        record = ImportRecord(
-            import_id, file_name, sha256, FileKind.PORTABLE.value, today,
-            loaded.new, loaded.updated, loaded.unchanged, loaded.touchpoints,
-        )  # fmt: skip
-        if dry_run:
-            raise _DryRun(record)
-        if loaded.added:
-            imports.set_counts(db, record)
-            return PortableImport(record, known=False)
-        imports.forget(db, import_id)
-        known_id = before.id if before else 0
-        return PortableImport(_with_id(record, known_id), known=True)
-
-    try:
-        return store.write(work)
-    except _DryRun as done:
-        return PortableImport(_with_id(done.record, 0), known=False)
-
-
-def _with_id(record: ImportRecord, import_id: int) -> ImportRecord:
-    return ImportRecord(
-        import_id, record.file_name, record.sha256, record.kind, record.imported_on,
-        record.new, record.updated, record.unchanged, record.touchpoints,
-    )  # fmt: skip
 
 
 def portable_document(store: Store) -> tuple[str, dict[str, int]]:

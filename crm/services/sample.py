@@ -28,7 +28,7 @@ def add(store: Store, today: date) -> dict[str, int]:
     """
     # Every page asks `is_there`; only this needs what reads files.
     from crm.intake.portable import read_portable
-    from crm.services.imports import portable_load
+    from crm.services.imports import portable
 
     data = sample_document(today)
     items = read_portable(data)
@@ -37,17 +37,11 @@ def add(store: Store, today: date) -> dict[str, int]:
         if imports.standing_of_kind(db, KIND):
             raise AlreadyThere("The sample people are already here.")
         record = ImportRecord(0, "Sample people", hashlib.sha256(data).hexdigest(), KIND, today)
-        import_id = imports.insert(db, record)
-        loaded = portable_load.load(db, items, import_id, today)
-        counted = ImportRecord(
-            import_id, record.file_name, record.sha256, KIND, today,
-            loaded.new, loaded.updated, loaded.unchanged, loaded.touchpoints,
-        )  # fmt: skip
-        imports.set_counts(db, counted)
+        record, _ = portable.bring(db, items, record)
         return {
-            "people": loaded.new,
+            "people": record.new,
             "opportunities": len(items["opportunities"]),
-            "touchpoints": loaded.touchpoints,
+            "touchpoints": record.touchpoints,
         }
 
     return store.write(work)
@@ -73,7 +67,7 @@ def remove(store: Store, today: date) -> dict[str, int]:
 
 
 def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -> None:
-    from crm.services.imports.one_file import restore_fields
+    from crm.services.imports.history import restore_fields
 
     restore_fields(db, import_id, today)  # of people who were there before
     ids = {noun: imports.created(db, noun, import_id) for noun in removed}

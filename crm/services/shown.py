@@ -69,6 +69,9 @@ class _Unchanged:
         self._expected = ()  # what it writes next follows from this
         return done
 
+    def rehearse(self, fn: Callable[[Database], T]) -> T:
+        return self._store.rehearse(fn)
+
     def compact(self) -> None:
         self._store.compact()
 

@@ -31,6 +31,10 @@ class Store(Protocol):
         """
         ...
 
+    def rehearse(self, fn: Callable[[Database], T]) -> T:
+        """Run `fn` as `write` does, give what it gives or raises, and undo all of it: nothing is stored."""
+        ...
+
     def compact(self) -> None:
         """Rewrite the file so that nothing of what was deleted is left in it."""
         ...

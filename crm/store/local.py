@@ -48,16 +48,21 @@ class LocalStore:
             StoreBusy: another program kept the file locked for five seconds.
             StoreForeign: read-only file, full disk, damaged file.
         """
-        with told(self.path), connected(self.path) as db:
-            db.execute("BEGIN IMMEDIATE")
-            try:
-                result = carry_out(db, fn)
-            except BaseException:
-                if db.conn.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
-            db.execute("COMMIT")
+        with told(self.path), connected(self.path) as db, transaction(db) as commit:
+            result = carry_out(db, fn)
+            commit()
             return result
+
+    def rehearse(self, fn: Callable[[Database], T]) -> T:
+        """Run `fn` as `write` does and undo all of it; not a byte of the file changes.
+
+        Raises:
+            StoreBusy, StoreForeign: as `write`.
+        """
+        with told(self.path), connected(self.path) as db:
+            db.execute("PRAGMA cache_spill=OFF")  # what is undone never goes to the file
+            with transaction(db):
+                return carry_out(db, fn)
 
     def compact(self) -> None:
         """Rewrite the file so that nothing of what was deleted is left in it, nor beside it.
@@ -68,6 +73,21 @@ class LocalStore:
         with told(self.path), connected(self.path) as db:
             db.execute("VACUUM")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[Callable[[], None]]:
+    """BEGIN IMMEDIATE; undone unless the given function was called."""
+    db.execute("BEGIN IMMEDIATE")
+
+    def commit() -> None:
+        db.execute("COMMIT")
+
+    try:
+        yield commit
+    finally:
+        if db.conn.in_transaction:
+            db.execute("ROLLBACK")
 
 
 def carry_out(db: Database, fn: Callable[[Database], T]) -> T:
@@ -189,19 +209,10 @@ def open_store(path: Path) -> LocalStore:
         if version < SCHEMA:
             migrate(db, path, version)
         if not tie_summaries.is_current(db):
-            _in_one_go(db, tie_summaries.rebuild)
+            with transaction(db) as commit:
+                tie_summaries.rebuild(db)
+                commit()
     return LocalStore(path)
-
-
-def _in_one_go(db: Database, work: Callable[[Database], None]) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        work(db)
-    except BaseException:
-        if db.conn.in_transaction:
-            db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
 
 
 def make_folder(path: Path) -> None:
@@ -276,19 +287,17 @@ def migrate(db: Database, path: Path, version: int) -> None:
     """
     if version:
         backup.before_migration(db, path, version)
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        migrate_within(db)
-    except BaseException as error:
-        if db.conn.in_transaction:
-            db.execute("ROLLBACK")
-        if isinstance(error, sqlite3.DatabaseError) and explain(error, path) is None:
-            raise StoreForeign(
-                f"The database {path} could not be brought up to date.",
-                "It was left as it is; a backup lies beside it in the folder backups.",
-            ) from error
-        raise
-    db.execute("COMMIT")
+    with transaction(db) as commit:
+        try:
+            migrate_within(db)
+        except sqlite3.DatabaseError as error:
+            if explain(error, path) is None:
+                raise StoreForeign(
+                    f"The database {path} could not be brought up to date.",
+                    "It was left as it is; a backup lies beside it in the folder backups.",
+                ) from error
+            raise
+        commit()
 
 
 def migrate_within(db: Database) -> None:

@@ -14,7 +14,7 @@ from crm.domain.ids import EventId, OpportunityId, TouchpointId
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.services import overview, portability, sample, touchpoints
 from crm.services.cases import events, opportunities
-from crm.services.imports import one_file
+from crm.services.imports import history
 from crm.services.people.people import suggest
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
@@ -78,7 +78,7 @@ def test_a_preview_counts_and_stores_nothing(page: AppTest, store: LocalStore) -
     assert list(people["Name"])[:2] == ["Marta Quillfeather", "Zoë Brandtnér"]
     assert "**Lines 6, 12:** This member hid or closed their profile" in words(page)
     assert overview.counts(store).people == 0
-    assert one_file.history(store) == []
+    assert history.records(store) == []
 
 
 def test_an_import_is_applied_once_and_leads_to_today(page: AppTest, store: LocalStore) -> None:
@@ -101,7 +101,7 @@ def test_a_second_click_on_import_changes_nothing(page: AppTest, store: LocalSto
     apply(page)
     button.click().run()  # the browser sent two clicks before the page came back
     assert not page.exception
-    assert len(one_file.history(store)) == 1
+    assert len(history.records(store)) == 1
     assert overview.counts(store).people == 7
 
 
@@ -120,7 +120,7 @@ def test_an_import_is_taken_back_from_the_result(page: AppTest, store: LocalStor
     assert not page.exception
     assert "Taken back: 7 people removed." in words(page)
     assert overview.counts(store).people == 0
-    assert one_file.history(store)[0].undone_on == TODAY
+    assert history.records(store)[0].undone_on == TODAY
 
 
 def test_taking_back_from_the_history_says_who_stays(page: AppTest, store: LocalStore) -> None:
@@ -130,7 +130,7 @@ def test_taking_back_from_the_history_says_who_stays(page: AppTest, store: Local
         TouchpointId(0), (marta.id,), TODAY, Channel.CALL, Direction.OUT
     )  # fmt: skip
     touchpoints.log(store, call, TODAY)
-    number = one_file.history(store)[0].id
+    number = history.records(store)[0].id
     page.button(key=f"import:back:{number}").click().run()
     assert not page.exception
     assert "Taken back: 6 people removed." in words(page)
@@ -193,7 +193,7 @@ def test_a_wrong_file_is_refused_in_words_and_nothing_is_stored(
     assert "Nothing was stored." in words(page)
     assert not has(page, "import:apply")
     assert overview.counts(store).people == 0
-    assert one_file.history(store) == []
+    assert history.records(store) == []
     drop(page, NATIVE.name, NATIVE.read_bytes())  # the screen stays usable
     assert not page.error
     assert has(page, "import:apply")

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from crm.services import overview
-from crm.services.imports import one_file
+from crm.services.imports import batch_import
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
 from tests.pages.test_import import apply, counted, drop, told, words
@@ -108,5 +108,5 @@ def test_messages_alone_that_do_not_say_whose_they_are_are_refused(page: AppTest
 
 
 def test_the_history_counts_touchpoints(page: AppTest, store: LocalStore) -> None:
-    one_file.import_file(store, "a.zip", HALVES[0], TODAY)
+    batch_import.import_file(store, "a.zip", HALVES[0], TODAY)
     assert "1 person added · 3 touchpoints" in words(page.run())

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from crm.intake import limits
 from crm.services import overview, portability, settings
-from crm.services.imports import one_file
+from crm.services.imports import history
 from crm.store.local import LocalStore, open_store
 from tests.intake.mail.test_mails import ME
 from tests.pages.test_import import NATIVE, apply, counted, has, told, words
@@ -57,7 +57,7 @@ def test_several_files_are_one_list_and_one_import(page: AppTest, store: LocalSt
     page.button(key="import:undo").click().run()
     assert "Taken back: 3 people removed" in words(page)
     assert overview.counts(store).empty
-    assert all(record.undone_on for record in one_file.history(store))
+    assert all(record.undone_on for record in history.records(store))
 
 
 def test_the_same_files_again_are_recognised(page: AppTest, store: LocalStore) -> None:

@@ -15,7 +15,7 @@ from crm.domain.people.freshness import Freshness
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Result, Touchpoint
 from crm.services import sample, touchpoints
-from crm.services.imports import one_file
+from crm.services.imports import batch_import, history
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
@@ -79,13 +79,13 @@ def test_an_import_confirms_whom_it_lists(
         b"Ada,Alpha,https://www.linkedin.com/in/ada-alpha-demo,,Northlight,Planner,01 Mar 2024\n"
     )
     long_ago = TODAY - timedelta(days=500)
-    one_file.import_file(store, "first.csv", data, long_ago)
+    batch_import.import_file(store, "first.csv", data, long_ago)
     (ada,) = people.suggest(store, "Ada")
     assert people.person_file(store, ada.id, TODAY).confirmed == Freshness(long_ago, "first.csv")
-    done = one_file.import_file(store, "later.csv", data + b"\n", TODAY - timedelta(days=3))
+    done = batch_import.import_file(store, "later.csv", data + b"\n", TODAY - timedelta(days=3))
     later = people.person_file(store, ada.id, TODAY).confirmed
     assert later == Freshness(TODAY - timedelta(days=3), "later.csv")
-    one_file.undo(store, done.import_id, TODAY)
+    history.undo(store, done.import_id, TODAY)
     assert people.person_file(store, ada.id, TODAY).confirmed == Freshness(long_ago, "first.csv")
 
 

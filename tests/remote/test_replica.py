@@ -67,6 +67,38 @@ def test_an_error_in_a_write_undoes_it(folder: Target, tmp_path: Path) -> None:
     assert folder.versions(USER) == [1]
 
 
+def test_a_rehearsal_saves_nothing_here_or_there(store: Tampered, tmp_path: Path) -> None:
+    replica = opened(store, tmp_path / "a")
+    add(replica, "Ada")
+    state, here = replica.state(), replica.path.read_bytes()
+    store.asked.clear()
+    replica.rehearse(lambda db: rename(db, 1, "Bea"))
+    with pytest.raises(NotFound):
+        replica.rehearse(lambda db: _missing(db))
+    assert (store.asked, replica.state(), replica.path.read_bytes()) == ([], state, here)
+    assert names(replica) == ["Ada"]
+
+
+def _missing(db: object) -> None:
+    rename(db, 1, "Cid")  # type: ignore[arg-type]
+    raise NotFound("no")
+
+
+def test_a_rehearsal_while_something_is_pending_leaves_it_pending(
+    store: Tampered, tmp_path: Path
+) -> None:
+    replica = opened(store, tmp_path / "a")
+    add(replica, "Ada")
+    store.before = down
+    add(replica, "Bea")
+    store.before = lambda method: None
+    store.asked.clear()
+    replica.rehearse(lambda db: rename(db, 1, "Cid"))
+    assert (store.asked, store.inner.versions(USER)) == ([], [1])
+    assert replica.sync()
+    assert names(opened(store, tmp_path / "b")) == ["Ada", "Bea"]
+
+
 def test_two_copies_take_turns(folder: Target, tmp_path: Path) -> None:
     one, two = opened(folder, tmp_path / "a"), opened(folder, tmp_path / "b")
     add(one, "Ada")
@@ -297,8 +329,9 @@ def test_a_migration_is_a_version(
 def test_too_much_is_refused_with_a_sentence(folder: Target, tmp_path: Path) -> None:
     replica = opened(folder, tmp_path / "a", limits=Limits(size=1_000_000))
     add(replica, "Ada")
-    with pytest.raises(NotAllowed, match="1 MB"):
-        replica.write(lambda db: rename(db, 1, "x" * 1_000_000))
+    for run in (replica.rehearse, replica.write):
+        with pytest.raises(NotAllowed, match="1 MB"):
+            run(lambda db: rename(db, 1, "x" * 1_000_000))
     assert names(replica) == ["Ada"]
     replica.write(lambda db: rename(db, 1, "Adele"))
     assert names(replica) == ["Adele"]
@@ -318,6 +351,8 @@ def test_damage_offers_the_last_good_state_and_overwrites_nothing(
     assert (damage.version, damage.good) == (4, 2)
     assert names(found) == ["Ada", "Bea"]
     assert [m.version for m in found.history() if not m.readable] == [4, 3]
+    with pytest.raises(StoreDamaged):
+        found.rehearse(lambda db: rename(db, 1, "Eve"))
     with pytest.raises(StoreDamaged) as refused:
         add(found, "Eve")
     assert "Nothing was overwritten" in refused.value.hint

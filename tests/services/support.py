@@ -17,6 +17,8 @@ from crm.domain.cases.opportunity import Role
 from crm.domain.imports.portable_schema import NOUNS, Holds, Key
 from crm.services import portability
 from crm.services.cases import opportunities
+from crm.services.imports.one_reading import ImportResult
+from crm.services.imports.portable import import_portable
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.store.support import a_person, an_opportunity, dump
@@ -37,9 +39,9 @@ def document(**lists: Any) -> bytes:
     return json.dumps({"format": "embers", "version": 1} | lists).encode()
 
 
-def load(store: LocalStore, data: bytes | str, on: date = TODAY) -> portability.PortableImport:
+def load(store: LocalStore, data: bytes | str, on: date = TODAY) -> ImportResult:
     raw = data.encode() if isinstance(data, str) else data
-    return portability.import_portable(store, "data.json", raw, on)
+    return import_portable(store, "data.json", raw, on)
 
 
 def text_of(store: LocalStore) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from crm.errors import FileRefused
 from crm.services.gc_paused import uncollected
-from crm.services.imports import one_file
+from crm.services.imports import batch_import
 from crm.store.local import open_store
 
 
@@ -25,5 +25,5 @@ def test_it_is_off_only_meanwhile() -> None:
 
 def test_a_refused_file_leaves_it_on(database: Path) -> None:
     with pytest.raises(FileRefused):
-        one_file.import_file(open_store(database), "a.csv", b"", date(2026, 11, 23))
+        batch_import.import_file(open_store(database), "a.csv", b"", date(2026, 11, 23))
     assert gc.isenabled()

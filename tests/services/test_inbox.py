@@ -12,7 +12,7 @@ from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Direction
 from crm.errors import FileRefused, InvalidInput
 from crm.services import settings
-from crm.services.imports import one_file
+from crm.services.imports import batch_import, history
 from crm.services.imports.activity import Choice
 from crm.services.people import people
 from crm.services.people.people import PeopleFilter
@@ -41,23 +41,24 @@ MAILS = mailbox(
 def test_mails_with_known_people_become_touchpoints_and_strangers_stay_out(
     store: LocalStore,
 ) -> None:
-    done = one_file.import_file(store, "in.mbox", MAILS, TODAY)
+    done = batch_import.import_file(store, "in.mbox", MAILS, TODAY)
     assert (done.kind, done.touchpoints, done.new) == ("mailbox", 1, 0)
     (entry,) = people.person_file(store, 1, TODAY).touchpoints
     assert (entry.count, entry.direction, entry.summary) == (2, Direction.BOTH, "Planning")
     assert people.page(store, PeopleFilter(), TODAY).total == 1
-    again = one_file.import_file(store, "copy.mbox", MAILS + b"\n", TODAY)
+    again = batch_import.import_file(store, "copy.mbox", MAILS + b"\n", TODAY)
     assert again.touchpoints == 0
-    one_file.undo(store, done.import_id, TODAY)
+    history.undo(store, done.import_id, TODAY)
     assert len(people.person_file(store, 1, TODAY).touchpoints) == 1  # the copy tells of it, too
-    one_file.undo(store, again.import_id, TODAY)
+    history.undo(store, again.import_id, TODAY)
     assert people.person_file(store, 1, TODAY).touchpoints == ()
 
 
 def test_a_stranger_is_added_when_chosen(store: LocalStore) -> None:
-    found = one_file.preview(store, "in.mbox", MAILS, TODAY, zone=UTC)
-    assert [s.party.email for s in found.activity.contacts.strangers] == [WREN]
-    one_file.apply(store, "in.mbox", found.reading, TODAY, Choice(frozenset({WREN})))
+    pieces = batch_import.read_one(store, ("in.mbox", MAILS), TODAY, zone=UTC)
+    found = batch_import.preview(store, pieces, TODAY)
+    assert [s.party.email for s in found.strangers] == [WREN]
+    batch_import.apply(store, pieces, TODAY, Choice(frozenset({WREN})))
     (wren,) = people.suggest(store, "Wren")
     assert (wren.first_name, wren.last_name, wren.email) == ("Wren", "Ashdale", WREN)
     assert len(people.person_file(store, wren.id, TODAY).touchpoints) == 1
@@ -65,16 +66,16 @@ def test_a_stranger_is_added_when_chosen(store: LocalStore) -> None:
 
 def test_meetings_are_imported_once_from_any_file(store: LocalStore) -> None:
     weekly = event("RRULE:FREQ=WEEKLY")
-    assert one_file.import_file(store, "a.ics", calendar(weekly), TODAY).touchpoints == 3
+    assert batch_import.import_file(store, "a.ics", calendar(weekly), TODAY).touchpoints == 3
     more = calendar(weekly, event(uid="2", start="DTSTART:20260304T100000Z"))
-    assert one_file.import_file(store, "b.ics", more, TODAY).touchpoints == 1
+    assert batch_import.import_file(store, "b.ics", more, TODAY).touchpoints == 1
     assert len(people.person_file(store, 1, TODAY).touchpoints) == 4
 
 
 def test_without_an_address_of_the_user_a_single_mail_is_refused(database: Path) -> None:
     opened = open_store(database)
     with pytest.raises(FileRefused, match="Settings"):
-        one_file.import_file(opened, "a.eml", mail(), TODAY)
+        batch_import.import_file(opened, "a.eml", mail(), TODAY)
 
 
 @pytest.mark.parametrize("typed", ["nobody", "me@example.com; x", "<script>@x"])

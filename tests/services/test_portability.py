@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from crm.domain.imports.portable_schema import NOUNS
 from crm.errors import FileRefused
-from crm.services import portability
+from crm.services.imports.portable import import_portable
 from crm.services.sample import sample_document
 from crm.store.local import LocalStore, open_store
 from tests.services.support import (
@@ -59,7 +59,7 @@ def test_any_document_survives_a_round_trip(
     assert text_of(second) == text
     again = load(second, text)
     assert again.known
-    assert (again.record.new, again.record.updated, again.record.touchpoints) == (0, 0, 0)
+    assert (again.new, again.updated, again.touchpoints) == (0, 0, 0)
     assert text_of(second) == text
     load(first, data)
     assert text_of(first) == text
@@ -116,8 +116,8 @@ def test_what_cannot_be_stored_is_named_and_nothing_is(
 def test_a_dry_run_writes_nothing(store: LocalStore, database: Path) -> None:
     before = dump(database)
     data = sample_document(TODAY)
-    done = portability.import_portable(store, "s.json", data, TODAY, dry_run=True)
-    assert (done.record.id, done.record.new, done.record.touchpoints) == (0, 10, 15)
+    done = import_portable(store, "s.json", data, TODAY, dry_run=True)
+    assert (done.import_id, done.new, done.touchpoints) == (0, 10, 15)
     assert dump(database) == before
 
 
@@ -129,7 +129,7 @@ def test_known_people_get_their_gaps_filled_and_nothing_else(store: LocalStore) 
         "notes": "likes tea", "tags": ["coach"], "cadence_days": 30, "do_not_contact": True,
     }  # fmt: skip
     done = load(store, document(people=[theirs]))
-    assert (done.record.new, done.record.updated) == (0, 1)
+    assert (done.new, done.updated) == (0, 1)
     (person,) = lists_of(store)["people"]
     assert person["position"] == "Lead"
     assert person["phone"] == "+1 555 0101"

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,33 @@ def test_a_write_that_raises_leaves_nothing(database: Path, stop: type[BaseExcep
 
 def test_a_write_gives_back_what_its_function_gives(database: Path) -> None:
     assert local.open_store(database).write(lambda db: 7) == 7
+
+
+@pytest.mark.parametrize("stop", [None, ValueError, KeyboardInterrupt])
+def test_a_rehearsal_gives_what_a_write_would_and_does_not_touch_the_file(
+    database: Path, stop: type[BaseException] | None
+) -> None:
+    store = local.open_store(database)
+    files = [database, database.with_name(f"{database.name}-wal")]
+
+    def work(db: Database) -> int:
+        for number in range(20_000):  # more than SQLite keeps in memory by itself
+            settings.put(db, f"{number}", "x" * 300)
+        if stop:
+            raise stop
+        return int(db.table("settings").count)
+
+    def look() -> list[tuple[bytes, int]]:
+        return [(file.read_bytes(), file.stat().st_mtime_ns) for file in files if file.exists()]
+
+    add_person(store)
+    with store.read():  # so that closing the last connection does not tidy up
+        before = look()
+        with nullcontext() if stop is None else pytest.raises(stop):
+            assert store.rehearse(work) == 20_000
+        assert look() == before
+    assert scalar(database, "SELECT count(*) FROM settings") == 0
+    store.write(lambda db: settings.put(db, "next", "works"))
 
 
 def test_a_broken_reference_is_refused(database: Path) -> None:

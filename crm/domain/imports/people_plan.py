@@ -53,7 +53,7 @@ class ImportPlan:
     """What an import would do.
 
     Attributes:
-        new: rows of people to add, in the file's order; `as_person` makes one of each.
+        new: rows of people to add, in the file's order; nothing of it counts as typed by the user.
         updated: people with their new values; `changes` has one row per field.
         unchanged: rows that say nothing new.
         in_bin: lines of people whom the user removed; they stay in the bin.
@@ -196,32 +196,6 @@ def _with(person: P, values: Mapping[str, Any]) -> P:
 
 def _all_but_link(row: Incoming | Person | PersonKey) -> object:
     return row.first_name, row.last_name, row.company, row.position, row.connected_on
-
-
-def as_person(row: Incoming, today: date) -> Person:
-    """A new person from a row; nothing of it counts as typed by the user."""
-    # By position, in the order of the record: an import makes tens of thousands.
-    return Person(
-        PersonId(0),
-        row.first_name,
-        row.last_name,
-        row.company,
-        row.position,
-        row.location,
-        row.email,
-        row.phone,
-        row.linkedin_url,
-        row.connected_on,
-        row.tags,
-        None,
-        False,
-        "",
-        None,
-        row.notes,
-        (),
-        today,
-        today,
-    )
 
 
 def differences(

@@ -10,7 +10,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.cases.opportunity import Event, EventKind
-from crm.domain.ids import EventId, OpportunityId, PersonId
+from crm.domain.ids import EventId, OpportunityId
 from crm.domain.imports.applications import ApplicationPlan, plan_applications
 from crm.domain.imports.contact_plan import ContactPlan, Stranger, plan_contacts
 from crm.domain.imports.imported_contacts import (
@@ -20,7 +20,7 @@ from crm.domain.imports.imported_contacts import (
     by_present_names,
     person_keys,
 )
-from crm.domain.imports.people_plan import ImportPlan, as_person
+from crm.domain.imports.people_plan import ImportPlan
 from crm.domain.people.matching import Identity
 from crm.domain.people.person import Person
 from crm.intake.reading import PersonRow, Reading
@@ -112,13 +112,6 @@ def _told_before(
 def touched_by(plan: ImportPlan) -> tuple[Identity, ...]:
     """Whom a plan brings or changes."""
     return (*plan.new, *plan.updated)
-
-
-def after(known: Sequence[Person], plan: ImportPlan, today: date) -> list[Person]:
-    """Everybody as they will be once a plan is applied; new people have negative ids, from -1."""
-    changed = {person.id: person for person in plan.updated}
-    new = (replace(as_person(row, today), id=PersonId(-n)) for n, row in enumerate(plan.new, 1))
-    return [*(changed.get(person.id, person) for person in known), *new]
 
 
 def store(db: Database, activity: Activity, told: Sequence[Contact], import_id: int) -> None:

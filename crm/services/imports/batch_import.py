@@ -1,50 +1,74 @@
-"""Several files at once: one preview, all of it or nothing, taken back together."""
+"""Importing files, one or several together: one preview, all of it or nothing, undone together.
+
+The preview is a rehearsal: the import itself, looked at and undone.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, tzinfo
+from heapq import nlargest
+from itertools import chain, islice
+from typing import Final
 
 from sqlite_utils import Database
 
+from crm import intake
 from crm.domain.ids import PersonId
 from crm.domain.imports.contact_plan import Stranger
 from crm.domain.imports.imported_contacts import Party
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.errors import FileRefused
-from crm.intake.reading import Reading
+from crm.intake.reading import FileKind, Reading
 from crm.intake.together import File, Piece, read_together, refuse_too_much
+from crm.services import settings
 from crm.services.gc_paused import uncollected
-from crm.services.imports import activity, one_file
+from crm.services.imports import activity, one_reading
 from crm.services.imports.activity import EVERYTHING, Choice
-from crm.services.imports.one_file import ImportResult
+from crm.services.imports.one_reading import Brought, ImportResult
+from crm.services.imports.portable import import_portable
 from crm.store.handle import Store
-from crm.store.imports import imported_touchpoints
-from crm.store.imports import imports as stored
+from crm.store.imports import imports
 from crm.store.people import people
+from crm.store.touchpoints import touchpoints
 
 __all__ = [
-    "Part", "Together", "apply", "import_files", "preview", "read", "refuse_too_much",
+    "SAMPLE", "ImportResult", "Part", "Preview", "apply", "import_file", "import_files", "preview", "read",
+    "read_one", "refuse_too_much",
 ]  # fmt: skip
+
+#: How many people and touchpoints a preview shows: enough to see that the files were understood.
+SAMPLE: Final = 50
+#: Files that bring nothing but people.
+_ONLY_PEOPLE: Final = frozenset(
+    {FileKind.CONNECTIONS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece and what importing it does after those before it."""
+    """One piece, its reading, and what importing it does after those before it."""
 
     piece: Piece
-    result: ImportResult
+    reading: Reading
+    brought: Brought
+
+    @property
+    def result(self) -> ImportResult:
+        return self.brought.result
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class Preview:
     """What importing all pieces would do; nothing is written yet.
 
     Attributes:
-        parts: of the pieces that can be read. refused: the others.
-        people, touchpoints: that would be new, touchpoints the latest first.
+        parts: of the pieces that can be read.
+        people: the first of those who would be new.
+        touchpoints: the latest of those that would be new, latest first.
         names: of the people in these touchpoints.
         strangers: who is in the files and not among the user's people.
     """
@@ -58,7 +82,13 @@ class Together:
 
     @property
     def refused(self) -> tuple[Piece, ...]:
+        """The pieces that cannot be read."""
         return tuple(piece for piece in self.pieces if piece.refused)
+
+    @property
+    def alone(self) -> Part | None:
+        """The one part, if there is only one piece and it can be read."""
+        return self.parts[0] if len(self.pieces) == len(self.parts) == 1 else None
 
     @property
     def nothing_new(self) -> bool:
@@ -69,13 +99,7 @@ class Together:
         )  # fmt: skip
 
 
-class _Rehearsed(Exception):
-    """Carries a preview out of a unit of work that is to be undone."""
-
-    def __init__(self, found: Together) -> None:
-        self.found = found
-
-
+@uncollected()
 def read(
     store: Store,
     files: Sequence[File],
@@ -83,42 +107,58 @@ def read(
     progress: Callable[[float], None] | None = None,
     zone: tzinfo = UTC,
 ) -> tuple[Piece, ...]:
-    """Read the files.
+    """Read the files; what cannot be read is a piece, too.
 
     Raises:
         FileRefused: they are too many, or too large together.
     """
-    return read_together(files, one_file.whose(store, today, zone), progress)
+    return read_together(files, _whose(store, today, zone), progress)
+
+
+@uncollected()
+def read_one(
+    store: Store,
+    file: File,
+    today: date,
+    progress: Callable[[float], None] | None = None,
+    zone: tzinfo = UTC,
+) -> tuple[Piece, ...]:
+    """Read a file that comes alone.
+
+    Raises:
+        FileRefused: it is no file of people or of contact with them, or too large, or damaged.
+    """
+    name, data = file
+    return (Piece((name,), intake.read(name, data, progress, _whose(store, today, zone))),)
+
+
+def _whose(store: Store, today: date, zone: tzinfo) -> intake.Whose:
+    """Who reads a mailbox or a calendar: the user's addresses, their time zone, their day."""
+    return intake.Whose(frozenset(settings.get(store).addresses), zone, today)
 
 
 @uncollected()
 def preview(
     store: Store, pieces: Sequence[Piece], today: date, choice: Choice = EVERYTHING
-) -> Together:
-    """What importing the pieces would change: they are imported, looked at and taken back."""
+) -> Preview:
+    """What importing the pieces would change: they are imported, looked at and undone."""
 
-    def work(db: Database) -> None:
-        done = _bring(db, pieces, today, choice)
-        ids = [part.result.import_id for part, _ in done if not part.result.known]
-        new = people.by_ids(db, (i for one in ids for i in stored.created(db, "people", one)))
-        told = imported_touchpoints.brought_by(db, ids)
+    def work(db: Database) -> Preview:
+        parts = _bring(db, pieces, today, choice)
+        ids = [part.result.import_id for part in parts if not part.result.known]
+        new = chain.from_iterable(imports.created(db, "people", one) for one in ids)
+        told = _latest(db, parts)
         there = people.by_ids(db, {who for one in told for who in one.people})
-        raise _Rehearsed(
-            Together(
-                tuple(pieces),
-                tuple(_not_stored(part) for part, _ in done),
-                tuple(new.values()),
-                tuple(told),
-                {who: person.name for who, person in there.items()},
-                _strangers([found for _, more in done for found in more.contacts.strangers]),
-            )
+        return Preview(
+            tuple(pieces),
+            tuple(map(_as_rehearsed, parts)),
+            tuple(people.by_ids(db, islice(new, SAMPLE)).values()),
+            told,
+            {who: person.name for who, person in there.items()},
+            _strangers(parts),
         )
 
-    try:
-        store.write(work)
-    except _Rehearsed as done:
-        return done.found
-    raise AssertionError("a rehearsal ends by being undone")
+    return store.rehearse(work)
 
 
 @uncollected()
@@ -126,13 +166,31 @@ def apply(
     store: Store, pieces: Sequence[Piece], today: date, choice: Choice = EVERYTHING
 ) -> tuple[Part, ...]:
     """Import all pieces that could be read, or nothing of any of them."""
+    return store.write(lambda db: _bring(db, pieces, today, choice))
 
-    def work(db: Database) -> tuple[Part, ...]:
-        parts = tuple(part for part, _ in _bring(db, pieces, today, choice))
-        stored.set_together(db, [p.result.import_id for p in parts if not p.result.known])
-        return parts
 
-    return store.write(work)
+@uncollected()
+def import_file(
+    store: Store,
+    file_name: str,
+    data: bytes,
+    today: date,
+    dry_run: bool = False,
+    zone: tzinfo = UTC,
+) -> ImportResult:
+    """Import any file Embers can read, recognised by its content; a dry run stores nothing.
+
+    Raises:
+        FileRefused: with a sentence for the user; nothing was stored.
+    """
+    again = _known_file(store, data)
+    if again:
+        return again
+    if intake.is_portable(data):
+        return import_portable(store, file_name, data, today, dry_run)
+    pieces = read_one(store, (file_name, data), today, zone=zone)
+    (part,) = _import(store, pieces, today, dry_run)
+    return part.result
 
 
 def import_files(
@@ -151,21 +209,39 @@ def import_files(
                 piece.refused.hint,
                 piece.refused.problems,
             )
+    return _import(store, pieces, today, dry_run)
+
+
+def _import(store: Store, pieces: Sequence[Piece], today: date, dry_run: bool) -> tuple[Part, ...]:
     return preview(store, pieces, today).parts if dry_run else apply(store, pieces, today)
 
 
-def _bring(
-    db: Database, pieces: Sequence[Piece], today: date, choice: Choice
-) -> list[tuple[Part, activity.Activity]]:
-    done = []
+def _known_file(store: Store, data: bytes) -> ImportResult | None:
+    """The answer for a file of people that was imported before, if nobody was changed since.
+
+    Nothing in it can be new then, so it need not be read again.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    with store.read() as db:
+        before = imports.unchanged_since(db, sha256)
+    if before is None or before.kind not in _ONLY_PEOPLE:
+        return None
+    unchanged = before.new + before.updated + before.unchanged
+    record = replace(before, new=0, updated=0, unchanged=unchanged, touchpoints=0)
+    return one_reading.result_of(record, known=True)
+
+
+def _bring(db: Database, pieces: Sequence[Piece], today: date, choice: Choice) -> tuple[Part, ...]:
+    parts = []
     readings = [piece.reading for piece in pieces if piece.reading]
     notes = {row.linkedin_url: row.notes for reading in readings for row in reading.notes}
     for piece in pieces:
         if piece.reading:
-            reading = _with_notes(activity.chosen(piece.reading, choice), notes)
-            result, more = one_file.bring(db, piece.name, reading, today)
-            done.append((Part(piece, result), more))
-    return done
+            wanted = _with_notes(activity.chosen(piece.reading, choice), notes)
+            brought = one_reading.bring(db, piece.name, wanted, today)
+            parts.append(Part(piece, piece.reading, brought))
+    imports.set_together(db, [p.result.import_id for p in parts if not p.result.known])
+    return tuple(parts)
 
 
 def _with_notes(reading: Reading, notes: Mapping[str, str]) -> Reading:
@@ -179,20 +255,25 @@ def _with_notes(reading: Reading, notes: Mapping[str, str]) -> Reading:
     return replace(reading, people=people) if notes else reading
 
 
-def _not_stored(part: Part) -> Part:
-    """A part of a preview: what is taken back again has no number."""
-    return part if part.result.known else replace(part, result=replace(part.result, import_id=0))
+def _as_rehearsed(part: Part) -> Part:
+    return replace(part, brought=replace(part.brought, result=part.result.as_rehearsed()))
 
 
-def _strangers(found: Sequence[Stranger]) -> tuple[Stranger, ...]:
+def _latest(db: Database, parts: Sequence[Part]) -> tuple[Touchpoint, ...]:
+    """The latest of the new touchpoints as they are after the last part, latest first."""
+    new = chain.from_iterable(part.brought.activity.contacts.new for part in parts)
+    latest = [one.source for one in nlargest(SAMPLE, new, key=lambda one: one.day)]
+    stored = touchpoints.by_source(db, latest)
+    return tuple(stored[source] for source in latest if source in stored)
+
+
+def _strangers(parts: Sequence[Part]) -> tuple[Stranger, ...]:
     """Everybody once, those with most contacts first."""
     by_party: dict[Party, Stranger] = {}
-    for one in found:
-        there = by_party.get(one.party)
-        if there:
-            last = max(there.last, one.last)
-            one = Stranger(one.party, there.contacts + one.contacts, last)
-        by_party[one.party] = one
+    for one in chain.from_iterable(part.brought.activity.contacts.strangers for part in parts):
+        there = by_party.get(one.party, Stranger(one.party, 0, date.min))
+        contacts, last = there.contacts + one.contacts, max(there.last, one.last)
+        by_party[one.party] = Stranger(one.party, contacts, last)
     return tuple(
         sorted(by_party.values(), key=lambda s: (-s.contacts, s.party.name, s.party.linkedin_url))
     )

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from crm.domain.imports.imported_contacts import by_present_names
 from crm.domain.imports.people_plan import ImportPlan, plan
 from crm.domain.people.person import PersonKey
+from crm.domain.wording import plural
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.services.imports.activity import Activity
 from crm.store.people import people
@@ -76,14 +77,14 @@ def left_out_of(
         (found.ahead, "{} on a day that is still to come."),
     )
     words = [
-        sentence.format(f"{count:,} {'contact' if count == 1 else 'contacts'}")
+        sentence.format(plural(count, "contact", "contacts"))
         for count, sentence in counted
         if count
     ]
     if found.strangers:
         count = len(found.strangers)
         words.append(
-            f"{count:,} {'person' if count == 1 else 'people'} you were in contact with "
+            f"{plural(count, 'person', 'people')} you were in contact with "
             f"{'is' if count == 1 else 'are'} not among yours; nobody is added by guessing. "
             "Once a file brings them, these contacts come along."
         )

@@ -115,15 +115,6 @@ def _as_touchpoint(contact_record: ContactRecord, who: Sequence[Person]) -> Touc
     return touchpoint_of(contact_record.contact, who)
 
 
-def brought_by(db: Database, import_ids: Iterable[int]) -> list[Touchpoint]:
-    """The touchpoints that imports brought, latest first."""
-    ids: list[int] = []
-    for clause, values in in_list(import_ids):
-        sql = f"SELECT id FROM touchpoints WHERE import_id IN ({clause})"
-        ids += [row[0] for row in db.execute(sql, values).fetchall()]
-    return touchpoints.by_ids(db, ids)[::-1]
-
-
 def remove_of_nobody(db: Database) -> int:
     """Delete touchpoints that files told of people who are not here any more; how many there were.
 

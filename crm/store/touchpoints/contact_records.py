@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple
 from datetime import date, time
 from functools import lru_cache
 from typing import Any, Final
@@ -56,7 +55,7 @@ def _row(contact: Contact) -> dict[str, Any]:
     clock = f"T{contact.clock.isoformat()}" if contact.clock else ""
     return {
         "source": contact.source,
-        "parties": json.dumps(list(map(astuple, contact.parties)), ensure_ascii=False),
+        "parties": json.dumps(list(map(_texts, contact.parties)), ensure_ascii=False),
         "happened_at": contact.day.isoformat() + clock,
         "channel": contact.channel.value,
         "direction": contact.direction.value,
@@ -66,6 +65,10 @@ def _row(contact: Contact) -> dict[str, Any]:
         "summary": contact.summary,
         "lines": json.dumps(sorted(contact.lines), separators=(",", ":")),
     }
+
+
+def _texts(party: Party) -> tuple[str, ...]:
+    return party.name, party.linkedin_url, party.email, party.company
 
 
 def together(db: Database) -> list[dict[str, Any]]:
@@ -169,7 +172,7 @@ def forget(db: Database, keys: Iterable[str]) -> None:
         )
         for telling_id, text in db.execute(sql, values).fetchall():
             parties = [Party(*texts) for texts in json.loads(text)]
-            stay = [astuple(party) for party in parties if not party_keys(party) & gone]
+            stay = [_texts(party) for party in parties if not party_keys(party) & gone]
             if not stay:
                 db.execute("DELETE FROM tellings WHERE id = ?", [telling_id])
                 continue

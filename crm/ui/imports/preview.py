@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
 
-from crm.domain.imports.people_plan import as_person
+from crm.domain.ids import PersonId
+from crm.domain.imports.people_plan import FieldChange, ImportPlan, taken_back
 from crm.domain.people.person import Person
 from crm.domain.wording import plural
 from crm.errors import RowProblem
-from crm.services.imports.one_file import Preview
+from crm.services.imports.batch_import import SAMPLE, Part, Preview
 from crm.ui.imports import preview_activity
-from crm.ui.imports.sample_table import SAMPLE, first, table
-from crm.ui.shell.session import today
+from crm.ui.imports.sample_table import first, table
 from crm.ui.text.format import plain
 
 #: So many line numbers are named for one reason.
 _LINES: Final = 8
-_IN_BIN: Final = "You removed this person; they stay in the bin."
 FIELD_LABELS: Final = {
     "first_name": "First name",
     "last_name": "Last name",
@@ -48,56 +47,45 @@ def counts(*numbers: tuple[str, int]) -> None:
             st.metric(label, f"{number:,}", width=120)
 
 
-def left_out(found: Preview) -> list[RowProblem]:
+def left_out(part: Part) -> list[RowProblem]:
     """The rows that will not be imported, each with its reason, in the file's order."""
-    binned = [RowProblem(line, _IN_BIN) for line in found.plan.in_bin]
-    return sorted((*found.reading.skipped, *binned), key=lambda problem: problem.line)
+    return sorted(part.result.skipped, key=lambda problem: problem.line)
 
 
-def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
-    """A tab for each kind of thing the preview has to say."""
-    plan, reading = found.plan, found.reading
+def details(found: Preview, part: Part) -> None:
+    """A tab for each kind of thing the preview of one file has to say."""
+    plan, more, reading = part.brought.plan, part.brought.activity, part.reading
+    skipped = left_out(part)
     notes = [warning for warning in reading.warnings if warning.line]
-    names = {
-        "New": len(plan.new),
-        "Changes": len(plan.changes),
-        "Touchpoints": len(found.activity.contacts.new),
-        "Cases": len(found.activity.applications.new),
-        "Unknown people": len(found.activity.contacts.strangers),
-        "Left out": len(skipped),
-        "Notes": len(notes),
-        "Duplicate rows": len(reading.merged),
-        "Gone": len(plan.gone),
-    }
-    wanted = [name for name, count in names.items() if count]
-    if not wanted:
-        return
-    for name, tab in zip(wanted, st.tabs([f"{n} ({names[n]:,})" for n in wanted]), strict=True):
-        with tab:
-            match name:
-                case "New":
-                    some = [as_person(row, today()) for row in found.plan.new[:SAMPLE]]
-                    new_people(some, len(found.plan.new))
-                case "Changes":
-                    _changes(found)
-                case "Touchpoints":
-                    preview_activity.touchpoints(found)
-                case "Cases":
-                    preview_activity.cases(found)
-                case "Unknown people":
-                    preview_activity.strangers(found.activity.contacts.strangers)
-                case "Left out":
-                    problems(skipped)
-                case "Notes":
-                    problems(notes)
-                case "Duplicate rows":
-                    problems(reading.merged)
-                case _:
-                    st.write(
-                        f"{plural(len(plan.gone), 'connection', 'connections')} of yours "
-                        "are not in this file: they left, hid their profile or ended the "
-                        "connection. They stay here."
-                    )
+    tabs(
+        ("New", part.result.new, lambda: new_people(found.people, part.result.new)),
+        ("Changes", len(plan.changes), lambda: _changes(plan)),
+        ("Touchpoints", part.result.touchpoints, lambda: preview_activity.touchpoints(found, part)),
+        ("Cases", part.result.opportunities, lambda: preview_activity.cases(more.applications)),
+        ("Unknown people", len(found.strangers),
+         lambda: preview_activity.strangers(found.strangers)),
+        ("Left out", len(skipped), lambda: problems(skipped)),
+        ("Notes", len(notes), lambda: problems(notes)),
+        ("Duplicate rows", len(reading.merged), lambda: problems(reading.merged)),
+        ("Gone", len(plan.gone), lambda: _gone(len(plan.gone))),
+    )  # fmt: skip
+
+
+def tabs(*kinds: tuple[str, int, Callable[[], None]]) -> None:
+    """A tab for each kind of thing of which there is one: its name, how many, what shows them."""
+    wanted = [kind for kind in kinds if kind[1]]
+    if wanted:
+        shown = st.tabs([f"{name} ({count:,})" for name, count, _ in wanted])
+        for tab, (_, _, show) in zip(shown, wanted, strict=True):
+            with tab:
+                show()
+
+
+def _gone(count: int) -> None:
+    st.write(
+        f"{plural(count, 'connection', 'connections')} of yours are not in this file: they left, "
+        "hid their profile or ended the connection. They stay here."
+    )
 
 
 def new_people(people: Sequence[Person], count: int) -> None:
@@ -110,25 +98,34 @@ def new_people(people: Sequence[Person], count: int) -> None:
             "Connected": person.connected_on,
             "E-mail": person.email,
         }
-        for person in people[:SAMPLE]
+        for person in people
     ]
     table(rows, "People this file would add")
     first(count)
 
 
-def _changes(found: Preview) -> None:
-    names = {person.id: person.name for person in found.before_values}
+def _changes(plan: ImportPlan) -> None:
+    shown = plan.changes[:SAMPLE]
+    changes: dict[PersonId, list[FieldChange]] = {change.person_id: [] for change in shown}
+    for change in plan.changes:
+        if change.person_id in changes:
+            changes[change.person_id].append(change)
+    names = {
+        person.id: taken_back(person, changes[person.id])[0].name
+        for person in plan.updated
+        if person.id in changes
+    }
     rows = [
         {
-            "Name": names.get(change.person_id, ""),
+            "Name": names[change.person_id],
             "What": FIELD_LABELS.get(change.field, change.field),
             "Old": change.old or "(empty)",
             "New": change.new,
         }
-        for change in found.plan.changes[:SAMPLE]
+        for change in shown
     ]
     table(rows, "Fields this file would change")
-    first(len(found.plan.changes))
+    first(len(plan.changes))
 
 
 def problems(found: Sequence[RowProblem]) -> None:

@@ -8,12 +8,14 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.ids import PersonId
+from crm.domain.imports.applications import ApplicationPlan
 from crm.domain.imports.contact_plan import Stranger
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.domain.wording import plural
 from crm.services.imports.activity import Choice, can_be_added, known_by
-from crm.services.imports.one_file import Preview
-from crm.ui.imports.sample_table import SAMPLE, first, table
+from crm.services.imports.batch_import import SAMPLE, Part, Preview
+from crm.services.imports.one_reading import ImportResult
+from crm.ui.imports.sample_table import first, table
 from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS
 
 #: So many names can be offered in one field; those with most contacts come first.
@@ -22,13 +24,10 @@ _OFFERED: Final = 1000
 _NAMED: Final = 4
 
 
-def choose(everybody: Sequence[Stranger], cases: int, file_id: str) -> Choice:
-    """Ask what the user wants of a file; nothing is asked that it does not hold.
-
-    Args:
-        everybody: who is in it and not among the user's people. cases: how many it would open.
-    """
-    strangers = can_be_added(everybody)[:_OFFERED]
+def choose(found: Preview, key: str) -> Choice:
+    """Ask what the user wants of the files; nothing is asked that they do not hold."""
+    strangers = can_be_added(found.strangers)[:_OFFERED]
+    cases = sum(part.result.opportunities for part in found.parts)
     by_link = {known_by(stranger.party): stranger for stranger in strangers}
     also: list[str] = []
     if strangers:
@@ -39,7 +38,7 @@ def choose(everybody: Sequence[Stranger], cases: int, file_id: str) -> Choice:
                 f"{by_link[link].party.name} "
                 f"({plural(by_link[link].contacts, 'contact', 'contacts')})"
             ),
-            key=f"import:also:{file_id}",
+            key=f"import:also:{key}",
             placeholder=f"{plural(len(strangers), 'person', 'people')} to choose from",
             help="Without you they stay out: Embers adds nobody by guessing.",
         )
@@ -50,33 +49,32 @@ def choose(everybody: Sequence[Stranger], cases: int, file_id: str) -> Choice:
             if cases > 1
             else "Open a case for the job application",
             value=True,
-            key=f"import:cases:{file_id}",
+            key=f"import:cases:{key}",
         )
     return Choice(frozenset(also), applications)
 
 
-def counts(found: Preview) -> list[tuple[str, int]]:
+def counts(part: Part) -> list[tuple[str, int]]:
     """Labels and numbers of what comes besides people."""
     shown = []
-    if found.reading.contacts:
-        shown.append(("Touchpoints", len(found.activity.contacts.new)))
-    if found.reading.applications:
-        shown.append(("Cases", len(found.activity.applications.new)))
+    if part.reading.contacts:
+        shown.append(("Touchpoints", part.result.touchpoints))
+    if part.reading.applications:
+        shown.append(("Cases", part.result.opportunities))
     return shown
 
 
-def what_comes(found: Preview) -> list[str]:
+def what_comes(result: ImportResult) -> list[str]:
     """What would be added besides people, in words."""
-    touchpoints, cases = len(found.activity.contacts.new), len(found.activity.applications.new)
+    touchpoints, cases = result.touchpoints, result.opportunities
     words = [plural(touchpoints, "touchpoint", "touchpoints")] if touchpoints else []
     return words + ([plural(cases, "case", "cases")] if cases else [])
 
 
-def touchpoints(found: Preview) -> None:
+def touchpoints(found: Preview, part: Part) -> None:
     """The latest touchpoints the file would add, and what is here of the others."""
-    new = sorted(found.activity.contacts.new, key=lambda t: t.day, reverse=True)
-    latest(new, found.names)
-    refreshed, known = len(found.activity.contacts.updated), found.activity.contacts.unchanged
+    latest(found.touchpoints, found.names, part.result.touchpoints)
+    refreshed, known = part.result.refreshed, part.brought.activity.contacts.unchanged
     if refreshed:
         st.caption(
             f"{plural(refreshed, 'more is', 'more are')} here and would be brought up to date."
@@ -85,8 +83,8 @@ def touchpoints(found: Preview) -> None:
         st.caption(f"{plural(known, 'more is', 'more are')} here already.")
 
 
-def latest(new: Sequence[Touchpoint], names: Mapping[PersonId, str]) -> None:
-    """The first of touchpoints that would be added, with the names of who took part."""
+def latest(new: Sequence[Touchpoint], names: Mapping[PersonId, str], count: int) -> None:
+    """The latest of `count` touchpoints that would be added, with the names of who took part."""
     rows = [
         {
             "Day": one.day,
@@ -96,10 +94,10 @@ def latest(new: Sequence[Touchpoint], names: Mapping[PersonId, str]) -> None:
             "Messages": one.count,
             "About": one.summary,
         }
-        for one in new[:SAMPLE]
+        for one in new
     ]
     table(rows, "Touchpoints this file would add")
-    first(len(new))
+    first(count)
 
 
 def _names(names: list[str]) -> str:
@@ -107,9 +105,8 @@ def _names(names: list[str]) -> str:
     return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def cases(found: Preview) -> None:
+def cases(plan: ApplicationPlan) -> None:
     """The cases the file would open."""
-    plan = found.activity.applications
     rows = [
         {
             "Job": case.title,

@@ -7,7 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.wording import plural
-from crm.services.imports import one_file
+from crm.services.imports import history
 from crm.ui.imports.upload import DONE, forget_previews
 from crm.ui.shell import undo
 from crm.ui.shell.errors import callback
@@ -65,7 +65,7 @@ def _done_words(result: dict[str, Any]) -> str:
 @callback
 def undo_import(import_id: int) -> None:
     """Undo an import and say what came of it."""
-    undone = one_file.undo(store(), import_id, today())
+    undone = history.undo(store(), import_id, today())
     undo.forget()
     words = f"Taken back: {plural(undone.people_removed, 'person', 'people')} removed"
     if undone.touchpoints_removed:

@@ -8,10 +8,9 @@ from typing import Final
 
 import streamlit as st
 
+from crm.services.imports.batch_import import SAMPLE
 from crm.ui.text.format import day, plain
 
-#: Rows of a sample: enough to see that the file was understood.
-SAMPLE: Final = 50
 #: So many rows stand in full; more scroll in a box that is so high, in pixels.
 _FIT: Final = 10
 _HIGH: Final = 400

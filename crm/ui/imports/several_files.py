@@ -8,24 +8,17 @@ import streamlit as st
 
 from crm.domain.wording import listed, plural
 from crm.intake.reading import FileKind
-from crm.services.imports.activity import Choice
-from crm.services.imports.batch_import import Part, Together
-from crm.services.imports.one_file import ImportResult
+from crm.services.imports.batch_import import Part, Preview
 from crm.ui.imports import preview, preview_activity
 from crm.ui.imports.sample_table import table
 from crm.ui.text.format import plain
 
 
-def _total(found: Together, name: str) -> int:
+def _total(found: Preview, name: str) -> int:
     return sum(getattr(part.result, name) for part in found.parts)
 
 
-def choose(found: Together, key: str) -> Choice:
-    """Ask what the user wants of the files."""
-    return preview_activity.choose(found.strangers, _total(found, "opportunities"), key)
-
-
-def show(found: Together, kinds: Mapping[FileKind, str]) -> None:
+def show(found: Preview, kinds: Mapping[FileKind, str]) -> None:
     """What the files are, what they would bring, and which cannot be read."""
     files = sum(len(piece.names) for piece in found.pieces)
     preview.title(plural(files, "file", "files"), "read together")
@@ -51,15 +44,14 @@ def show(found: Together, kinds: Mapping[FileKind, str]) -> None:
             )
     told: dict[str, None] = {}
     for part in found.parts:
-        warnings = part.piece.reading.warnings if part.piece.reading else ()
-        told |= dict.fromkeys(w.sentence for w in warnings if not w.line)
+        told |= dict.fromkeys(w.sentence for w in part.reading.warnings if not w.line)
         told |= dict.fromkeys(part.result.left_out)
     for sentence in told:
         st.caption(plain(sentence))
 
 
 def _row(part: Part, kinds: Mapping[FileKind, str]) -> dict[str, object]:
-    result: ImportResult = part.result
+    result = part.result
     return {
         "File": part.piece.name,
         "What it is": kinds[FileKind(result.kind)],
@@ -71,7 +63,7 @@ def _row(part: Part, kinds: Mapping[FileKind, str]) -> dict[str, object]:
     }
 
 
-def button_label(found: Together) -> str:
+def button_label(found: Preview) -> str:
     """What the button does, in words; empty if there is nothing to do."""
     if found.nothing_new:
         return ""
@@ -86,29 +78,18 @@ def button_label(found: Together) -> str:
     return "Import " + listed(come) if come else "Update everything"
 
 
-def details(found: Together) -> None:
+def details(found: Preview) -> None:
     """A tab for each kind of thing the files bring."""
-    skipped = [(part, part.result.skipped) for part in found.parts if part.result.skipped]
-    names = {
-        "New": len(found.people),
-        "Touchpoints": len(found.touchpoints),
-        "Unknown people": len(found.strangers),
-        "Left out": sum(len(problems) for _, problems in skipped),
-    }
-    wanted = [name for name, count in names.items() if count]
-    if not wanted:
-        return
-    for name, tab in zip(wanted, st.tabs([f"{n} ({names[n]:,})" for n in wanted]), strict=True):
-        with tab:
-            match name:
-                case "New":
-                    preview.new_people(found.people, len(found.people))
-                case "Touchpoints":
-                    preview_activity.latest(found.touchpoints, found.names)
-                case "Unknown people":
-                    preview_activity.strangers(found.strangers)
-                case _:
-                    _left_out([part for part, _ in skipped])
+    new, touchpoints = _total(found, "new"), _total(found, "touchpoints")
+    skipped = [part for part in found.parts if part.result.skipped]
+    preview.tabs(
+        ("New", new, lambda: preview.new_people(found.people, new)),
+        ("Touchpoints", touchpoints,
+         lambda: preview_activity.latest(found.touchpoints, found.names, touchpoints)),
+        ("Unknown people", len(found.strangers),
+         lambda: preview_activity.strangers(found.strangers)),
+        ("Left out", sum(len(part.result.skipped) for part in skipped), lambda: _left_out(skipped)),
+    )  # fmt: skip
 
 
 def _left_out(parts: Sequence[Part]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC
 from typing import Any, Final
 
 import streamlit as st
@@ -14,10 +14,10 @@ from crm import intake
 from crm.domain.wording import listed, plural
 from crm.errors import CrmError, FileRefused, RowProblem
 from crm.intake.reading import FileKind
-from crm.services.imports import batch_import, one_file
+from crm.services.imports import batch_import
 from crm.services.imports.activity import EVERYTHING, Choice
-from crm.services.imports.batch_import import Together, refuse_too_much
-from crm.services.imports.one_file import ImportResult, Preview
+from crm.services.imports.batch_import import Part, Preview, refuse_too_much
+from crm.services.imports.one_reading import ImportResult
 from crm.ui.imports import preview as import_tables
 from crm.ui.imports import preview_activity, several_files
 from crm.ui.shell import data_notice, undo
@@ -55,7 +55,7 @@ _STEPS: Final = """
    Of an archive in several parts, drop all of them together.
 """
 
-Found = Preview | Together | ImportResult | FileRefused
+Found = Preview | ImportResult | FileRefused
 
 
 @dataclass
@@ -68,7 +68,7 @@ class _Slot:
 
     found: Found | None = None
     choice: Choice = EVERYTHING
-    shown: Preview | Together | None = None
+    shown: Preview | None = None
 
 
 @st.cache_resource(max_entries=2, show_spinner=False, scope="session")
@@ -118,10 +118,10 @@ def preview(files: Sequence[UploadedFile]) -> None:
     match slot.found:
         case FileRefused() as refused:
             _refused(refused)
+        case Preview(alone=Part() as part) as found:
+            _one_file(found, part, slot, key)
         case Preview() as found:
-            _people_file(found, slot, key)
-        case Together() as several:
-            _several(several, slot, key)
+            _several(found, slot, key)
         case ImportResult() as done:
             _portable_file(files[0].name, done)
 
@@ -134,27 +134,20 @@ def _look_into(files: Sequence[UploadedFile]) -> Found:
     bar = st.progress(0.0, text="Reading the file ...")
     zone = now_clock().tzinfo or UTC
     try:
-        if len(files) > 1:
-            return _look_into_all(files, bar, zone)
-        (file,) = files
-        data = file.getvalue()
-        if intake.is_portable(data):
-            return one_file.import_file(store(), file.name, data, today(), dry_run=True)
-        return one_file.preview(store(), file.name, data, today(), _shown_on(bar), zone=zone)
+        if len(files) > 1:  # before their bytes are asked for
+            refuse_too_much(len(files), sum(file.size for file in files))
+        named = [(file.name, file.getvalue()) for file in files]
+        if len(named) > 1:
+            pieces = batch_import.read(store(), named, today(), _shown_on(bar), zone)
+        elif intake.is_portable(named[0][1]):
+            return batch_import.import_file(store(), *named[0], today(), dry_run=True)
+        else:
+            pieces = batch_import.read_one(store(), named[0], today(), _shown_on(bar), zone)
+        return batch_import.preview(store(), pieces, today())
     except FileRefused as refused:
         return refused.with_traceback(None)  # its frames would keep the whole file in memory
     finally:
         bar.empty()
-
-
-def _look_into_all(files: Sequence[UploadedFile], bar: Any, zone: tzinfo) -> Found:
-    """Several files; what is read as one is shown like one."""
-    refuse_too_much(len(files), sum(file.size for file in files))
-    named = [(file.name, file.getvalue()) for file in files]
-    pieces = batch_import.read(store(), named, today(), _shown_on(bar), zone)
-    if len(pieces) == 1 and pieces[0].reading:
-        return one_file.preview_reading(store(), pieces[0].name, pieces[0].reading, today())
-    return batch_import.preview(store(), pieces, today())
 
 
 def _shown_on(bar: Any) -> Callable[[float], None]:
@@ -170,38 +163,35 @@ def _refused(refused: CrmError) -> None:
         import_tables.problems(problems)
 
 
-def _people_file(read: Preview, slot: _Slot, file_id: str) -> None:
-    reading = read.reading
-    import_tables.title(read.file_name, KIND_LABELS[reading.kind])
+def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
+    reading = part.reading
+    import_tables.title(part.piece.name, KIND_LABELS[reading.kind])
     if reading.owner:
         st.caption(f"The archive of {plain(_full_name(reading.owner))}.")
-    if read.other_owner:
+    if part.result.other_owner:
         st.warning(
-            f"The archives you imported so far are those of {plain(read.other_owner)}. Import this "
-            "one only if both are yours: its messages would count as yours.",
+            f"The archives you imported so far are those of {plain(part.result.other_owner)}. "
+            "Import this one only if both are yours: its messages would count as yours.",
             icon=":material/group:",
         )
     above = st.container()
-    more = read.activity
-    choice = preview_activity.choose(more.contacts.strangers, len(more.applications.new), file_id)
-    found = _as_chosen(read, slot, choice)
-    plan = found.plan
-    skipped = import_tables.left_out(found)
+    found = _as_chosen(read, slot, preview_activity.choose(read, key))
+    part = found.alone or part
+    result, before = part.result, part.brought.before
     with above:
         import_tables.counts(
-            ("New", len(plan.new)), ("Changed", len(plan.updated)),
-            ("Unchanged", plan.unchanged), ("Left out", len(skipped)),
-            *preview_activity.counts(found),
+            ("New", result.new), ("Changed", result.updated), ("Unchanged", result.unchanged),
+            ("Left out", len(result.skipped)), *preview_activity.counts(part),
         )  # fmt: skip
         _whole_file(reading.warnings)
-        for sentence in found.left_out:
+        for sentence in result.left_out:
             st.caption(plain(sentence))
-    if found.before:
+    if before:
         st.info(
-            f"This very file was imported on {day(found.before.imported_on)}.",
+            f"This very file was imported on {day(before.imported_on)}.",
             icon=":material/history:",
         )
-    label = _button_label(found)
+    label = _button_label(part)
     if label:
         _button(label)
     elif reading.contacts or reading.applications:
@@ -215,34 +205,30 @@ def _people_file(read: Preview, slot: _Slot, file_id: str) -> None:
             "There is nothing to import.",
             icon=":material/check_circle:",
         )
-    import_tables.details(found, skipped)
+    import_tables.details(found, part)
 
 
 def _as_chosen(read: Preview, slot: _Slot, choice: Choice) -> Preview:
-    """The preview with what the user wants; reckoned anew only when that changes."""
-    if not isinstance(slot.shown, Preview) or slot.choice != choice:
+    """The preview with what the user wants; rehearsed anew only when that changes."""
+    if slot.shown is None or slot.choice != choice:
         usual = choice == EVERYTHING
-        slot.shown = read if usual else one_file.preview_again(store(), read, today(), choice)
+        slot.shown = read if usual else batch_import.preview(store(), read.pieces, today(), choice)
         slot.choice = choice
     return slot.shown
 
 
-def _several(read: Together, slot: _Slot, key: str) -> None:
-    choice = several_files.choose(read, key)
-    if not isinstance(slot.shown, Together) or slot.choice != choice:
-        usual = choice == EVERYTHING
-        slot.shown = read if usual else batch_import.preview(store(), read.pieces, today(), choice)
-        slot.choice = choice
-    several_files.show(slot.shown, KIND_LABELS)
-    label = several_files.button_label(slot.shown)
+def _several(read: Preview, slot: _Slot, key: str) -> None:
+    found = _as_chosen(read, slot, preview_activity.choose(read, key))
+    several_files.show(found, KIND_LABELS)
+    label = several_files.button_label(found)
     if label:
         _button(label)
-    elif slot.shown.parts:
+    elif found.parts:
         st.success(
             "Everything in these files is here already. There is nothing to import.",
             icon=":material/check_circle:",
         )
-    several_files.details(slot.shown)
+    several_files.details(found)
 
 
 def _full_name(person: intake.PersonRow) -> str:
@@ -255,20 +241,20 @@ def _whole_file(warnings: tuple[RowProblem, ...]) -> None:
             st.warning(plain(warning.sentence), icon=":material/info:")
 
 
-def _button_label(found: Preview) -> str:
+def _button_label(part: Part) -> str:
     """What the button does, in words; empty if there is nothing to do."""
-    new, updated, gone = len(found.plan.new), len(found.plan.updated), len(found.plan.gone)
-    come = [plural(new, "person", "people")] if new else []
-    come += preview_activity.what_comes(found)
-    refreshed = len(found.activity.contacts.updated)
+    result, gone = part.result, len(part.brought.plan.gone)
+    come = [plural(result.new, "person", "people")] if result.new else []
+    come += preview_activity.what_comes(result)
+    updated = result.updated
     if come:
-        changed = f"{updated:,}" if new else plural(updated, "person", "people")
+        changed = f"{updated:,}" if result.new else plural(updated, "person", "people")
         return "Import " + listed(come) + (f" and update {changed}" if updated else "")
     if updated:
         return f"Update {plural(updated, 'person', 'people')}"
-    if refreshed:
-        return f"Update {plural(refreshed, 'touchpoint', 'touchpoints')}"
-    if gone and not found.before:
+    if result.refreshed:
+        return f"Update {plural(result.refreshed, 'touchpoint', 'touchpoints')}"
+    if gone and not part.brought.before:
         return f"Note that {plural(gone, 'connection is', 'connections are')} gone"
     return ""
 
@@ -302,14 +288,12 @@ def _apply(upload_key: str) -> None:
         return
     slot = _slot(_slot_key(files))
     match slot.found:
-        case Together() as found:
+        case Preview() as found:
             parts = batch_import.apply(store(), found.pieces, today(), slot.choice)
             done = [part.result for part in parts]
-        case Preview() as found:
-            done = [one_file.apply(store(), found.file_name, found.reading, today(), slot.choice)]
         case _:
             data = files[0].getvalue()
-            done = [one_file.import_file(store(), files[0].name, data, today())]
+            done = [batch_import.import_file(store(), files[0].name, data, today())]
     undo.forget()  # the import has a way back of its own
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
     st.session_state[DONE] = _told(done)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crm.services.imports import one_file
+from crm.services.imports import batch_import
 from crm.store.local import LocalStore
 from tests.conftest import TODAY
 
@@ -17,4 +17,4 @@ def bring(store: LocalStore, many: int) -> None:
         first, last = _FIRST[n % len(_FIRST)], _LAST[n // len(_FIRST) % len(_LAST)]
         link = f"https://www.linkedin.com/in/crowd-{n}"
         lines.append(f"{first},{last},{link},,Company {n % 90},Planner,{1 + n % 27:02d} Mar 2020")
-    one_file.import_file(store, "Connections.csv", "\n".join(lines).encode(), TODAY)
+    batch_import.import_file(store, "Connections.csv", "\n".join(lines).encode(), TODAY)

@@ -11,7 +11,8 @@ from crm.domain.ids import EventId, OpportunityId
 from crm.errors import AlreadyThere
 from crm.services import portability
 from crm.services.cases import events, hires, opportunities
-from crm.services.imports import news, one_file
+from crm.services.imports import batch_import, news
+from crm.services.imports.portable import import_portable
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
 
@@ -24,8 +25,8 @@ LATER = SAMPLES / "second_export" / "Connections_later.csv"
 def store(database: Path) -> LocalStore:
     """Two exports of one network, and a lost case that fits one of the job changes."""
     opened = open_store(database)
-    one_file.import_file(opened, FIRST.name, FIRST.read_bytes(), TODAY)
-    one_file.import_file(opened, LATER.name, LATER.read_bytes(), TODAY)
+    batch_import.import_file(opened, FIRST.name, FIRST.read_bytes(), TODAY)
+    batch_import.import_file(opened, LATER.name, LATER.read_bytes(), TODAY)
     change = next(item for item in news.seen(opened) if item.field == "company")
     lost = Opportunity(OpportunityId(0), change.new.upper(), change.person.position)
     case = opportunities.add(opened, lost, TODAY)
@@ -60,8 +61,8 @@ def test_a_dismissal_is_remembered_over_further_imports(store: LocalStore) -> No
     (proposal,) = hires.open_proposals(store)
     hires.dismiss(store, proposal.person.id, proposal.match.opportunity.id, TODAY)
     assert hires.open_proposals(store) == []
-    one_file.import_file(store, FIRST.name, FIRST.read_bytes(), TODAY)
-    one_file.import_file(store, LATER.name, LATER.read_bytes(), TODAY)
+    batch_import.import_file(store, FIRST.name, FIRST.read_bytes(), TODAY)
+    batch_import.import_file(store, LATER.name, LATER.read_bytes(), TODAY)
     assert hires.open_proposals(store) == []
     hires.propose_again(store, proposal.person.id, proposal.match.opportunity.id)
     assert len(hires.open_proposals(store)) == 1
@@ -75,7 +76,7 @@ def test_a_new_connection_whose_job_fits_is_proposed(store: LocalStore) -> None:
     )
     rejected = Event(EventId(0), case.id, EventKind.REJECTION_RECEIVED, TODAY)
     events.record_event(store, rejected, TODAY)
-    one_file.import_file(store, "Connections.csv", data, TODAY)
+    batch_import.import_file(store, "Connections.csv", data, TODAY)
     found = hires.open_proposals(store, case.id)
     assert [(p.person.name, p.match.internal) for p in found] == [("Wren Ashdale", None)]
     hires.dismiss(store, found[0].person.id, case.id, TODAY)
@@ -88,5 +89,5 @@ def test_answers_travel_with_the_portable_document(store: LocalStore, tmp_path: 
     text, counts = portability.portable_document(store)
     assert counts["proposals"] == 1
     copy = open_store(tmp_path / "copy.db")
-    portability.import_portable(copy, "x.json", text.encode(), TODAY)
+    import_portable(copy, "x.json", text.encode(), TODAY)
     assert portability.portable_document(copy)[0] == text

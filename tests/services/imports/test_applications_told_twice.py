@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crm.services.imports import one_file
+from crm.services.imports import history
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 from tests.services.imports.test_whole_archives import JOBS, bring, zipped
@@ -38,7 +38,7 @@ def test_they_stay_while_one_import_tells_of_them(
     there = cases(store)
     assert there[0] > 0
     first, last = (done[n].import_id for n in order)
-    one_file.undo(store, first, TODAY)
+    history.undo(store, first, TODAY)
     assert cases(store) == there
-    one_file.undo(store, last, TODAY)
+    history.undo(store, last, TODAY)
     assert cases(store) == (0, 0)

@@ -11,7 +11,7 @@ import pytest
 from crm.errors import FileRefused
 from crm.intake import limits
 from crm.services import settings
-from crm.services.imports import batch_import, one_file
+from crm.services.imports import batch_import, history, one_reading
 from crm.services.imports.activity import Choice
 from crm.store.local import LocalStore, open_store
 from crm.store.touchpoints import touchpoints
@@ -52,7 +52,7 @@ def store(database: Path) -> LocalStore:
     return opened
 
 
-def bring(store: LocalStore, *files: tuple[str, bytes]) -> list[one_file.ImportResult]:
+def bring(store: LocalStore, *files: tuple[str, bytes]) -> list[batch_import.ImportResult]:
     return [part.result for part in batch_import.import_files(store, files, TODAY)]
 
 
@@ -62,13 +62,13 @@ def test_many_mails_are_one_mailbox(store: LocalStore) -> None:
     with store.read() as db:
         (said,) = touchpoints.latest(db, 100)
     assert (said.count, said.direction.value) == (4, "both")
-    assert [record.file_name for record in one_file.history(store)][0].startswith("1.eml, 2.eml")
+    assert [record.file_name for record in history.records(store)][0].startswith("1.eml, 2.eml")
 
 
 def test_whose_mails_they_are_shows_in_many_but_not_in_one(database: Path) -> None:
     store = open_store(database)
     with pytest.raises(FileRefused, match="which of the e-mail addresses"):
-        one_file.import_file(store, *MAILS[0], TODAY)
+        batch_import.import_file(store, *MAILS[0], TODAY)
     (mails,) = bring(store, *MAILS)
     assert (mails.kind, mails.touchpoints) == ("mailbox", 0)
 
@@ -104,11 +104,11 @@ def test_what_came_together_goes_together(store: LocalStore) -> None:
     done = bring(store, *MAILS, ("sam.vcf", CARD.encode()), ("a.zip", HALVES[0]))
     assert len({result.import_id for result in done}) == 3
     for number in range(3):
-        undone = one_file.undo(store, done[number].import_id, TODAY)
+        undone = history.undo(store, done[number].import_id, TODAY)
         assert undone.people_removed == 2
         assert undone.touchpoints_removed == sum(result.touchpoints for result in done)
         assert text_of(store) == empty
-        assert all(record.undone_on for record in one_file.history(store))
+        assert all(record.undone_on for record in history.records(store))
         done = bring(store, *MAILS, ("sam.vcf", CARD.encode()), ("a.zip", HALVES[0]))
 
 
@@ -145,7 +145,7 @@ def test_the_tables_of_an_unpacked_archive_are_the_archive(
     usual = fresh(tmp_path / "usual.db")
     settings.set_addresses(usual, ME)
     named = {name.removesuffix(".csv"): text for name, text in tables.items()}
-    one_file.import_file(usual, "a.zip", zipped(**named), TODAY)
+    batch_import.import_file(usual, "a.zip", zipped(**named), TODAY)
     assert content(store) == content(usual)
 
 
@@ -156,7 +156,7 @@ def test_two_exports_of_connections_stay_two_and_the_later_one_holds(store: Loca
         done = bring(store, *((name, text.encode()) for name, text in files))
         with store.read() as db:
             assert db.execute("SELECT position FROM people WHERE id = 1").fetchone() == ("Planner",)
-        one_file.undo(store, done[0].import_id, TODAY)
+        history.undo(store, done[0].import_id, TODAY)
 
 
 def test_meetings_of_many_calendars(store: LocalStore) -> None:
@@ -189,7 +189,7 @@ def test_a_failure_half_way_leaves_nothing(
     store: LocalStore, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = dump(database)
-    real, calls = one_file.bring, []
+    real, calls = one_reading.bring, []
 
     def second_fails(*args: object) -> object:
         calls.append(1)
@@ -197,7 +197,7 @@ def test_a_failure_half_way_leaves_nothing(
             raise RuntimeError("pulled the plug")
         return real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(one_file, "bring", second_fails)
+    monkeypatch.setattr(one_reading, "bring", second_fails)
     with pytest.raises(RuntimeError):
         bring(store, ("a.zip", HALVES[0]), ("b.zip", HALVES[1]))
     assert dump(database) == before

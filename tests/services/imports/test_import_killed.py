@@ -21,16 +21,17 @@ import os, signal, sys, time
 from datetime import date
 from pathlib import Path
 from crm import intake
-from crm.services.imports import one_file
+from crm.intake.together import Piece
+from crm.services.imports import batch_import
 from crm.store.local import open_store
 
-reading = intake.read("a.zip", Path(sys.argv[1]).read_bytes())
+pieces = [Piece(("a.zip",), intake.read("a.zip", Path(sys.argv[1]).read_bytes()))]
 for line in sys.stdin:
     wait, path = line.rstrip().split(" ", 1)
     begin = time.perf_counter()
     child = os.fork()
     if child == 0:
-        one_file.apply(open_store(Path(path)), "a.zip", reading, date(2026, 11, 23))
+        batch_import.apply(open_store(Path(path)), pieces, date(2026, 11, 23))
         os._exit(0)
     if float(wait) >= 0:
         time.sleep(float(wait))

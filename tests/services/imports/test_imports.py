@@ -14,7 +14,7 @@ import pytest
 
 from crm.errors import FileRefused, NotFound
 from crm.services import touchpoints
-from crm.services.imports import news, one_file
+from crm.services.imports import batch_import, history, news
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT
@@ -53,11 +53,11 @@ def store(database: Path) -> LocalStore:
 
 def bring(
     store: LocalStore, data: bytes, on: date = TODAY, name: str = "Connections.csv"
-) -> one_file.ImportResult:
-    return one_file.import_file(store, name, data, on)
+) -> batch_import.ImportResult:
+    return batch_import.import_file(store, name, data, on)
 
 
-def numbers(done: one_file.ImportResult) -> tuple[int, int, int]:
+def numbers(done: batch_import.ImportResult) -> tuple[int, int, int]:
     return done.new, done.updated, done.unchanged
 
 
@@ -86,7 +86,7 @@ def test_the_same_file_twice_changes_nothing(store: LocalStore, database: Path) 
 
 def test_the_same_file_after_an_undo_is_new_again(store: LocalStore) -> None:
     data = table(SAM, ANNA)
-    one_file.undo(store, bring(store, data).import_id, TODAY)
+    history.undo(store, bring(store, data).import_id, TODAY)
     assert everybody(store) == []
     done = bring(store, data)
     assert (done.known, numbers(done)) == (False, (2, 0, 0))
@@ -94,7 +94,7 @@ def test_the_same_file_after_an_undo_is_new_again(store: LocalStore) -> None:
 
 def test_a_dry_run_tells_and_writes_nothing(store: LocalStore, database: Path) -> None:
     before = dump(database)
-    told = one_file.import_file(store, "c.csv", table(SAM, ANNA), TODAY, dry_run=True)
+    told = batch_import.import_file(store, "c.csv", table(SAM, ANNA), TODAY, dry_run=True)
     assert (numbers(told), told.import_id) == ((2, 0, 0), 0)
     assert dump(database) == before
     assert numbers(bring(store, table(SAM, ANNA))) == numbers(told)
@@ -106,7 +106,7 @@ def test_undo_restores_every_field(store: LocalStore) -> None:
     changed = row(SAM, first="Samuel", last="Lark", email="new@example.com", company="Harbor",
                   position="Lead")  # fmt: skip
     done = bring(store, table(changed, row(ANNA, email="anna@example.com")), LATER)
-    undone = one_file.undo(store, done.import_id, TODAY)
+    undone = history.undo(store, done.import_id, TODAY)
     assert (undone.people_removed, undone.fields_restored) == (0, 6)
     assert everybody(store) == before
 
@@ -116,7 +116,7 @@ def test_undo_keeps_what_changed_again_since(store: LocalStore) -> None:
     second = bring(store, table(row(SAM, company="Harbor", position="Lead")), LATER)
     person = people.get(store, 1)
     people.edit(store, replace(person, company="Vesper"), LATER)
-    one_file.undo(store, second.import_id, LATER)
+    history.undo(store, second.import_id, LATER)
     assert (everybody(store)[0]["company"], everybody(store)[0]["position"]) == (
         "Vesper",
         "Recruiter",
@@ -127,9 +127,9 @@ def test_undo_out_of_order_ends_where_it_began(store: LocalStore) -> None:
     bring(store, table(SAM))
     second = bring(store, table(row(SAM, company="Harbor")), LATER)
     third = bring(store, table(row(SAM, company="Vesper")), LATER)
-    one_file.undo(store, second.import_id, LATER)
+    history.undo(store, second.import_id, LATER)
     assert everybody(store)[0]["company"] == "Vesper"
-    one_file.undo(store, third.import_id, LATER)
+    history.undo(store, third.import_id, LATER)
     assert everybody(store)[0]["company"] == "Northlight"
 
 
@@ -154,7 +154,7 @@ def write(store: LocalStore) -> None:
 def test_undo_keeps_people_the_user_worked_with(store: LocalStore, work: Any) -> None:
     done = bring(store, table(SAM, ANNA))
     work(store)
-    undone = one_file.undo(store, done.import_id, TODAY)
+    undone = history.undo(store, done.import_id, TODAY)
     assert [person.name for person in undone.kept] == ["Sam Larkfield"]
     assert undone.people_removed == 1
     assert len(everybody(store)) == 1
@@ -163,15 +163,15 @@ def test_undo_keeps_people_the_user_worked_with(store: LocalStore, work: Any) ->
 @pytest.mark.parametrize("number", [0, 7, -1])
 def test_only_a_standing_import_can_be_undone(store: LocalStore, number: int) -> None:
     with pytest.raises(NotFound, match="no import"):
-        one_file.undo(store, number, TODAY)
+        history.undo(store, number, TODAY)
 
 
 def test_an_import_is_undone_once(store: LocalStore) -> None:
     done = bring(store, table(SAM))
-    one_file.undo(store, done.import_id, TODAY)
+    history.undo(store, done.import_id, TODAY)
     with pytest.raises(NotFound):
-        one_file.undo(store, done.import_id, TODAY)
-    assert [record.undone_on for record in one_file.history(store)] == [TODAY]
+        history.undo(store, done.import_id, TODAY)
+    assert [record.undone_on for record in history.records(store)] == [TODAY]
 
 
 def test_what_the_user_typed_stays(store: LocalStore) -> None:

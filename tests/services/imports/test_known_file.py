@@ -10,7 +10,7 @@ import pytest
 
 from crm import intake
 from crm.errors import FileRefused
-from crm.services.imports import one_file
+from crm.services.imports import batch_import, history
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT
@@ -32,15 +32,16 @@ def store(database: Path) -> LocalStore:
     return open_store(database)
 
 
-def in_full(store: LocalStore, path: Path) -> one_file.ImportResult:
-    reading = intake.read(path.name, path.read_bytes())
-    return one_file.apply(store, path.name, reading, TODAY)
+def in_full(store: LocalStore, path: Path) -> batch_import.ImportResult:
+    pieces = batch_import.read_one(store, (path.name, path.read_bytes()), TODAY)
+    (part,) = batch_import.apply(store, pieces, TODAY)
+    return part.result
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if readable(p)], ids=lambda p: p.name)
 def test_the_short_answer_is_the_full_one(store: LocalStore, path: Path) -> None:
-    one_file.import_file(store, path.name, path.read_bytes(), TODAY)
-    short = one_file.import_file(store, path.name, path.read_bytes(), TODAY)
+    batch_import.import_file(store, path.name, path.read_bytes(), TODAY)
+    short = batch_import.import_file(store, path.name, path.read_bytes(), TODAY)
     full = in_full(store, path)
     assert short.known
     assert replace(short, left_out=full.left_out) == full
@@ -51,13 +52,13 @@ def test_whatever_changed_since_is_looked_at_again(store: LocalStore) -> None:
         b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
         b"Ada,Alpha,https://www.linkedin.com/in/ada-alpha-demo,,Northlight,Planner,01 Mar 2024\n"
     )
-    one_file.import_file(store, "a.csv", data, TODAY)
+    batch_import.import_file(store, "a.csv", data, TODAY)
     people.remove(store, 1, TODAY)
-    again = one_file.import_file(store, "a.csv", data, TODAY)
+    again = batch_import.import_file(store, "a.csv", data, TODAY)
     assert [p.line for p in again.skipped] == [2]
     people.restore(store, 1)
-    assert one_file.import_file(store, "a.csv", data, TODAY).unchanged == 1
-    done = one_file.import_file(store, "b.csv", data + b"\n", TODAY)
-    one_file.undo(store, done.import_id, TODAY)
-    one_file.undo(store, 1, TODAY)
-    assert one_file.import_file(store, "a.csv", data, TODAY).new == 1
+    assert batch_import.import_file(store, "a.csv", data, TODAY).unchanged == 1
+    done = batch_import.import_file(store, "b.csv", data + b"\n", TODAY)
+    history.undo(store, done.import_id, TODAY)
+    history.undo(store, 1, TODAY)
+    assert batch_import.import_file(store, "a.csv", data, TODAY).new == 1

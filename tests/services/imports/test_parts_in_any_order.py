@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.services import touchpoints
-from crm.services.imports import one_file
+from crm.services.imports import history
 from crm.services.people import erasure, people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
@@ -100,19 +100,19 @@ def test_a_touchpoint_goes_only_with_the_last_import_that_tells_of_it(
     done = [bring(store, part).import_id for part in parts]
     assert len(set(done)) == 3
     for number in {0, 1, 2} - {last}:
-        one_file.undo(store, done[number], TODAY)
+        history.undo(store, done[number], TODAY)
         assert len(of(store, "anna")) == 1
     assert [count for *_, count in facts(of(store, "anna"))] == [10 * (last + 1)]
-    gone = one_file.undo(store, done[last], TODAY)
+    gone = history.undo(store, done[last], TODAY)
     assert (gone.touchpoints_removed, gone.people_removed, of(store, "anna")) == (1, 1, [])
 
 
 def test_whom_a_later_export_lists_stays_when_the_first_is_taken_back(store: LocalStore) -> None:
     first = bring(store, zipped(Connections=CONNECTIONS))
     second = bring(store, zipped(Connections=CONNECTIONS + BEN))
-    undone = one_file.undo(store, first.import_id, TODAY)
+    undone = history.undo(store, first.import_id, TODAY)
     assert (undone.people_removed, undone.kept) == (0, ())
-    assert one_file.undo(store, second.import_id, TODAY).people_removed == 2
+    assert history.undo(store, second.import_id, TODAY).people_removed == 2
 
 
 def test_messages_wait_for_the_connections_of_the_other_half(store: LocalStore) -> None:
@@ -124,10 +124,10 @@ def test_messages_wait_for_the_connections_of_the_other_half(store: LocalStore) 
     bring(usual, zipped(Connections=CONNECTIONS))
     bring(usual, zipped(messages=MESSAGES + chat(range(3)), Invitations=INVITATIONS))
     assert content(store) == content(usual)
-    one_file.undo(store, listing.import_id, TODAY)
+    history.undo(store, listing.import_id, TODAY)
     assert content(store)["touchpoints"] == content(store)["people"] == []
     bring(store, zipped(Connections=CONNECTIONS))
-    one_file.undo(store, talk.import_id, TODAY)
+    history.undo(store, talk.import_id, TODAY)
     assert len(content(store)["people"]) == 1
     assert content(store)["touchpoints"] == []
 
@@ -154,7 +154,7 @@ def test_what_the_user_logged_first_is_theirs_again(store: LocalStore) -> None:
         done = [bring(store, part).import_id for part in parts]
         assert [count for *_, count in facts(of(store, "anna"))] == [6]
         for number in order:
-            one_file.undo(store, done[number], TODAY)
+            history.undo(store, done[number], TODAY)
         assert content(store) == before
 
 
@@ -165,13 +165,13 @@ def test_what_the_user_corrected_stays_when_its_import_goes(store: LocalStore) -
     done = bring(store, part)
     first, _ = of(store, "anna")
     touchpoints.correct(store, replace(first, summary="Asked for advice"), TODAY)
-    undone = one_file.undo(store, done.import_id, TODAY)
+    undone = history.undo(store, done.import_id, TODAY)
     assert (undone.touchpoints_removed, [p.name for p in undone.kept]) == (1, ["Anna Ashdale"])
     (left,) = of(store, "anna")
     assert (left.summary, left.import_id) == ("Asked for advice", None)
     again = bring(store, part)
     assert (again.new, again.touchpoints) == (0, 1)
-    one_file.undo(store, again.import_id, TODAY)
+    history.undo(store, again.import_id, TODAY)
     assert [t.summary for t in of(store, "anna")] == ["Asked for advice"]
 
 
@@ -179,7 +179,7 @@ def test_who_was_removed_does_not_come_back_after_an_undo(store: LocalStore) -> 
     part = zipped(Connections=CONNECTIONS, messages=MESSAGES + chat(range(3)))
     done = bring(store, part)
     people.remove(store, 1, TODAY)
-    one_file.undo(store, done.import_id, TODAY)
+    history.undo(store, done.import_id, TODAY)
     again = bring(store, part)
     assert (again.new, again.touchpoints) == (0, 0)
     assert people.get(store, 1).binned_on == TODAY
@@ -219,12 +219,12 @@ def test_what_stands_decides_and_not_how_it_came_about(
     numbers = st.integers(0, len(parts) - 1)
     for number in data.draw(st.lists(numbers, min_size=2, max_size=8)):
         if number in standing and data.draw(st.booleans()):
-            one_file.undo(one, standing.pop(number), TODAY)
+            history.undo(one, standing.pop(number), TODAY)
         else:
             standing[number] = bring(one, parts[number]).import_id
     for number in data.draw(st.permutations(sorted(standing))):
         bring(other, parts[number])
     assert content(one) == content(other)
     for number in data.draw(st.permutations(sorted(standing))):
-        one_file.undo(one, standing[number], TODAY)
+        history.undo(one, standing[number], TODAY)
     assert text_of(one) == text_of(fresh(folder / "empty.db"))

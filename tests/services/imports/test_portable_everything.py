@@ -13,7 +13,7 @@ from crm.domain.imports.portable_schema import JOINED, NOT_CARRIED, NOUNS
 from crm.domain.people.person import Person
 from crm.errors import FileRefused
 from crm.services import drafts, saved_views, settings
-from crm.services.imports import one_file
+from crm.services.imports import batch_import, history
 from crm.services.people import duplicates, people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
@@ -140,7 +140,7 @@ def test_two_databases_that_hold_half_of_a_day_each_are_one(
     first = bring(other, text_of(store).encode(), "all.json")
     assert [count for *_, count in facts(of(other, "anna"))] == [50]
     assert bring(other, text_of(store).encode(), "all.json").known
-    one_file.undo(other, first.import_id, TODAY)
+    history.undo(other, first.import_id, TODAY)
     assert [count for *_, count in facts(of(other, "anna"))] == [30]
 
 
@@ -149,7 +149,7 @@ def test_the_undo_of_a_move_leaves_nothing(store: LocalStore, other: LocalStore)
     people.confirm(store, 1, TODAY + timedelta(days=9))
     empty = text_of(other)
     done = bring(other, text_of(store).encode(), "all.json")
-    one_file.undo(other, done.import_id, TODAY)
+    history.undo(other, done.import_id, TODAY)
     assert text_of(other) == empty
 
 
@@ -157,7 +157,7 @@ def test_when_a_file_confirmed_somebody_comes_along(store: LocalStore, other: Lo
     bring(store, zipped(Connections=CONNECTIONS))
     later = TODAY + timedelta(days=30)
     more = CONNECTIONS + f"Ben,Berrymore,{LINK}ben,,Harbor,Lead,06 Mar 2026\n"
-    one_file.import_file(store, "later.zip", zipped(Connections=more), later)
+    batch_import.import_file(store, "later.zip", zipped(Connections=more), later)
     load(other, text_of(store))
     confirmed = people.person_file(other, 1, later).confirmed
     assert confirmed is not None

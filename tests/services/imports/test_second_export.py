@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from crm.domain.people.normalise import email_address, profile_url
-from crm.services.imports import news, one_file
+from crm.services.imports import batch_import, history, news
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from crm.store.people.people import PeopleFilter
@@ -30,10 +30,10 @@ def two_exports(store: LocalStore) -> dict[str, list[dict[str, Any]]]:
     first = (SAMPLES / "Basic_LinkedInDataExport_sample.zip").read_bytes()
     second = (SAMPLES / "second_export" / "Connections_later.csv").read_bytes()
     truth = json.loads((SAMPLES / "second_export" / "true_changes.json").read_text("utf-8"))
-    done = one_file.import_file(store, "Basic.zip", first, date(2026, 7, 20))
+    done = batch_import.import_file(store, "Basic.zip", first, date(2026, 7, 20))
     assert (done.new, done.updated, done.unchanged) == (truth["first_export"]["people"], 0, 0)
     assert len(done.skipped) == truth["first_export"]["hidden_rows"]
-    done = one_file.import_file(store, "Connections.csv", second, date(2026, 11, 20))
+    done = batch_import.import_file(store, "Connections.csv", second, date(2026, 11, 20))
     changed = sum(truth["counts"][name] for name in
                   ("company_and_position_changed", "position_changed", "company_changed",
                    "name_changed", "email_added", "slug_changed"))  # fmt: skip
@@ -109,8 +109,8 @@ def test_a_new_link_of_the_same_connection_is_the_same_person(
 def test_the_later_export_can_be_taken_back(
     store: LocalStore, two_exports: dict[str, list[dict[str, Any]]]
 ) -> None:
-    one_file.undo(store, 2, date(2026, 11, 21))
+    history.undo(store, 2, date(2026, 11, 21))
     assert people.page(store, PeopleFilter(), TODAY, limit=0).total == 400
     assert news.seen(store) == ()
-    one_file.undo(store, 1, date(2026, 11, 21))
+    history.undo(store, 1, date(2026, 11, 21))
     assert lists_of(store)["people"] == []

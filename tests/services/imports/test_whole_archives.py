@@ -20,7 +20,7 @@ from crm.domain.people.normalise import profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.services import touchpoints
 from crm.services.cases import opportunities
-from crm.services.imports import one_file
+from crm.services.imports import batch_import, history
 from crm.services.imports.activity import Choice
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
@@ -82,8 +82,12 @@ def line(sender: str, to: str, at: str, conversation: str = "2-a", text: str = "
     )
 
 
-def bring(store: LocalStore, data: bytes, name: str = "archive.zip") -> one_file.ImportResult:
-    return one_file.import_file(store, name, data, TODAY)
+def bring(store: LocalStore, data: bytes, name: str = "archive.zip") -> batch_import.ImportResult:
+    return batch_import.import_file(store, name, data, TODAY)
+
+
+def preview(store: LocalStore, data: bytes) -> batch_import.Preview:
+    return batch_import.preview(store, batch_import.read_one(store, ("a.zip", data), TODAY), TODAY)
 
 
 def of(store: LocalStore, slug: str) -> list[Touchpoint]:
@@ -195,16 +199,16 @@ def test_every_single_message_of_the_sample_is_found_again(store: LocalStore) ->
 
 def test_the_preview_tells_what_the_import_does(store: LocalStore, database: Path) -> None:
     before = dump(database)
-    seen = one_file.preview(store, SAMPLE.name, SAMPLE.read_bytes(), TODAY)
-    told = one_file.import_file(store, SAMPLE.name, SAMPLE.read_bytes(), TODAY, dry_run=True)
+    seen = preview(store, SAMPLE.read_bytes())
+    told = batch_import.import_file(store, SAMPLE.name, SAMPLE.read_bytes(), TODAY, dry_run=True)
     assert dump(database) == before
     done = bring(store, SAMPLE.read_bytes(), SAMPLE.name)
     assert (told.touchpoints, told.opportunities) == (done.touchpoints, done.opportunities)
-    assert len(seen.activity.contacts.new) == done.touchpoints
-    assert all(seen.names[p] for t in seen.activity.contacts.new for p in t.people)
-    assert seen.left_out == done.left_out != ()
-    strangers = seen.activity.contacts.strangers
-    assert sum(s.party.linkedin_url != "" for s in strangers) >= 24
+    assert seen.parts[0].result.touchpoints == done.touchpoints
+    assert (len(seen.people), len(seen.touchpoints)) == (50, 50)
+    assert all(seen.names[p] for t in seen.touchpoints for p in t.people)
+    assert seen.parts[0].result.left_out == done.left_out != ()
+    assert sum(s.party.linkedin_url != "" for s in seen.strangers) >= 24
 
 
 def test_an_archive_imported_twice_changes_nothing(store: LocalStore, database: Path) -> None:
@@ -218,7 +222,7 @@ def test_an_archive_imported_twice_changes_nothing(store: LocalStore, database: 
 def test_the_undo_leaves_no_trace(store: LocalStore) -> None:
     empty = text_of(store)
     done = bring(store, SAMPLE.read_bytes())
-    undone = one_file.undo(store, done.import_id, TODAY)
+    undone = history.undo(store, done.import_id, TODAY)
     assert (undone.people_removed, undone.touchpoints_removed) == (400, done.touchpoints)
     assert text_of(store) == empty
     assert bring(store, SAMPLE.read_bytes()).touchpoints == done.touchpoints
@@ -266,7 +270,7 @@ def test_a_later_file_brings_contacts_up_to_date_and_its_undo_takes_that_back(
     later = bring(store, HALVES[1])
     assert (later.touchpoints, later.refreshed, later.opportunities) == (1, 1, 2)
     assert facts(of(store, "anna"))[1] == ("2026-03-09", "linkedin_message", "both", 2)
-    one_file.undo(store, later.import_id, TODAY)
+    history.undo(store, later.import_id, TODAY)
     assert content(store) == before
 
 
@@ -319,22 +323,23 @@ def test_strangers_are_offered_and_become_people_only_if_wished(store: LocalStor
     data = zipped(
         Connections=CONNECTIONS, messages=MESSAGES + line("robin", "ben", "2026-03-09", "2-b")
     )
-    seen = one_file.preview(store, "a.zip", data, TODAY)
-    (ben,) = seen.activity.contacts.strangers
-    assert (ben.party.name, ben.contacts, seen.activity.contacts.new) == ("Ben Berrymore", 1, ())
+    seen = preview(store, data)
+    (ben,) = seen.strangers
+    assert (ben.party.name, ben.contacts, seen.touchpoints) == ("Ben Berrymore", 1, ())
     choice = Choice(frozenset({ben.party.linkedin_url}))
-    with_ben = one_file.preview_again(store, seen, TODAY, choice)
-    assert [row.first_name for row in with_ben.plan.new] == ["Anna", "Ben"]
-    done = one_file.apply(store, "a.zip", seen.reading, TODAY, choice)
+    with_ben = batch_import.preview(store, seen.pieces, TODAY, choice)
+    assert [person.first_name for person in with_ben.people] == ["Anna", "Ben"]
+    (part,) = batch_import.apply(store, seen.pieces, TODAY, choice)
+    done = part.result
     assert (done.new, done.touchpoints) == (2, 1)
     assert facts(of(store, "ben")) == [("2026-03-09", "linkedin_message", "out", 1)]
-    assert one_file.undo(store, done.import_id, TODAY).people_removed == 2
+    assert history.undo(store, done.import_id, TODAY).people_removed == 2
 
 
 def test_applications_stay_out_if_they_are_not_wished(store: LocalStore) -> None:
-    reading = one_file.preview(store, "a.zip", HALVES[1], TODAY).reading
-    done = one_file.apply(store, "a.zip", reading, TODAY, Choice(applications=False))
-    assert (done.opportunities, all_cases(store)) == (0, [])
+    pieces = batch_import.read_one(store, ("a.zip", HALVES[1]), TODAY)
+    (done,) = batch_import.apply(store, pieces, TODAY, Choice(applications=False))
+    assert (done.result.opportunities, all_cases(store)) == (0, [])
 
 
 def test_a_case_that_is_there_is_not_doubled(store: LocalStore) -> None:
@@ -348,7 +353,7 @@ def test_a_case_the_user_worked_on_survives_the_undo(store: LocalStore) -> None:
     done = bring(store, zipped(Job_Applications=JOBS))
     case = opportunities.case(store, 1)
     opportunities.edit(store, replace(case.opportunity, notes="Promising"), TODAY)
-    one_file.undo(store, done.import_id, TODAY)
+    history.undo(store, done.import_id, TODAY)
     (left,) = all_cases(store)
     assert (left.opportunity.notes, [e.kind.value for e in left.events]) == (
         "Promising",
@@ -358,15 +363,15 @@ def test_a_case_the_user_worked_on_survives_the_undo(store: LocalStore) -> None:
 
 def test_somebody_elses_archive_is_noticed(store: LocalStore) -> None:
     mine = zipped(Connections=CONNECTIONS, Invitations=INVITATIONS)
-    assert one_file.preview(store, "a.zip", mine, TODAY).other_owner == ""
+    assert preview(store, mine).parts[0].result.other_owner == ""
     first = bring(store, mine)
     theirs = zipped(
         Profile=PROFILE.replace("Robin,Fair", "Wren,Stone"), Connections=CONNECTIONS,
     )  # fmt: skip
-    assert one_file.preview(store, "a.zip", theirs, TODAY).other_owner == "Robin Fair"
-    assert one_file.preview(store, "a.zip", HALVES[1], TODAY).other_owner == ""
-    one_file.undo(store, first.import_id, TODAY)
-    assert one_file.preview(store, "a.zip", theirs, TODAY).other_owner == ""
+    assert preview(store, theirs).parts[0].result.other_owner == "Robin Fair"
+    assert preview(store, HALVES[1]).parts[0].result.other_owner == ""
+    history.undo(store, first.import_id, TODAY)
+    assert preview(store, theirs).parts[0].result.other_owner == ""
 
 
 def test_an_archive_after_a_move_to_another_computer_is_known_there(

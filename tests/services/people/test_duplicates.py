@@ -19,7 +19,7 @@ from crm.domain.warmth.score import value
 from crm.errors import InvalidInput, NotFound
 from crm.services import sample, settings, today_list, touchpoints
 from crm.services.cases import events, opportunities
-from crm.services.imports import one_file
+from crm.services.imports import batch_import, history
 from crm.services.people import duplicates, people
 from crm.store.local import LocalStore, open_store
 from crm.store.people import merges
@@ -130,7 +130,7 @@ def test_the_next_export_finds_the_merged_person_under_both_links(store: LocalSt
     )
     head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
     for row in rows.splitlines():
-        assert one_file.import_file(store, "c.csv", (head + row).encode(), TODAY).new == 0
+        assert batch_import.import_file(store, "c.csv", (head + row).encode(), TODAY).new == 0
     assert people.get(store, sam).linkedin_url == f"{LINK}sam-demo"
     duplicates.undo_merge(store, done.merge_id)
     assert people.get(store, old).linkedin_url == f"{LINK}sam-old-demo"
@@ -150,10 +150,10 @@ def test_what_came_since_stays_with_the_kept_one(store: LocalStore) -> None:
 def test_taking_an_import_back_keeps_whom_the_user_merged(store: LocalStore) -> None:
     head = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
     row = f"Sam,Larkfield,{LINK}sam-demo,,Northlight,Planner,01 Mar 2024\n"
-    done = one_file.import_file(store, "c.csv", (head + row).encode(), TODAY)
+    done = batch_import.import_file(store, "c.csv", (head + row).encode(), TODAY)
     typed = add(store, "Samuel", notes="Met at the fair")
     merged = duplicates.merge(store, 1, typed, {}, TODAY)
-    one_file.undo(store, done.import_id, TODAY)
+    history.undo(store, done.import_id, TODAY)
     assert people.get(store, 1).notes == "Met at the fair"
     assert duplicates.undo_merge(store, merged.merge_id).notes == "Met at the fair"
 
@@ -236,9 +236,9 @@ def test_undo_takes_no_row_that_is_somebody_elses_by_now(store: LocalStore) -> N
 def test_undo_passes_over_what_is_gone_since(store: LocalStore) -> None:
     settings.set_addresses(store, ME)
     sam, wren = add(store, "Sam", email=SAM), add(store, "Wren", email=WREN)
-    mails = one_file.import_file(store, "a.eml", mail(ME, f"{SAM}, {WREN}"), TODAY)
+    mails = batch_import.import_file(store, "a.eml", mail(ME, f"{SAM}, {WREN}"), TODAY)
     done = duplicates.merge(store, sam, wren, {}, TODAY)
-    one_file.undo(store, mails.import_id, TODAY)
+    history.undo(store, mails.import_id, TODAY)
     assert duplicates.undo_merge(store, done.merge_id).first_name == "Wren"
     assert people.person_file(store, wren, TODAY).touchpoints == ()
 

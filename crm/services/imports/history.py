@@ -1,0 +1,97 @@
+"""The imports there were, and taking one back."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.ids import PersonId
+from crm.domain.imports.people_plan import taken_back
+from crm.domain.people.person import Person
+from crm.errors import NotFound
+from crm.store.handle import Store
+from crm.store.imports import imported_touchpoints, imports
+from crm.store.imports import undo as import_undo
+from crm.store.imports.imports import ImportRecord
+from crm.store.people import people
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What taking an import back did; `kept` are people the user has worked with since."""
+
+    import_id: int
+    people_removed: int
+    fields_restored: int
+    touchpoints_removed: int
+    kept: tuple[Person, ...]
+
+
+def records(store: Store) -> list[ImportRecord]:
+    """All imports, newest first."""
+    with store.read() as db:
+        return imports.history(db)
+
+
+def undo(store: Store, import_id: int, today: date) -> Undone:
+    """Take an import back: what it created goes, what it changed becomes what it was.
+
+    People the user has worked with since stay, as do fields that were changed again. What came
+    together goes together.
+
+    Raises:
+        NotFound: there is no such import, or it was taken back already.
+    """
+
+    def work(db: Database) -> Undone:
+        record = imports.get(db, import_id)
+        if record is None or record.undone_on:
+            raise NotFound(
+                f"There is no import {import_id} that could be undone.",
+                "The page Import lists those that can.",
+            )
+        members = imports.together_with(db, record)
+        done = [_undo(db, member, today) for member in sorted(members, reverse=True)]
+        kept = {person.id: person for one in done for person in one.kept}
+        still = people.by_ids(db, kept)
+        return Undone(
+            import_id,
+            sum(one.people_removed for one in done),
+            sum(one.fields_restored for one in done),
+            sum(one.touchpoints_removed for one in done),
+            tuple(still.values()),
+        )
+
+    return store.write(work)
+
+
+def _undo(db: Database, import_id: int, today: date) -> Undone:
+    restored = restore_fields(db, import_id, today)
+    imported_touchpoints.restore(db, import_id)
+    touchpoints = import_undo.remove_created(db, import_id)
+    removed, kept = import_undo.remove_people(db, import_id)
+    touchpoints += imported_touchpoints.remove_of_nobody(db)
+    import_undo.mark_undone(db, import_id, today, kept)
+    stay = people.by_ids(db, kept)
+    return Undone(import_id, removed, restored, touchpoints, tuple(stay.values()))
+
+
+def restore_fields(db: Database, import_id: int, today: date) -> int:
+    """Give the fields an import changed their old values back; how many there were."""
+    changes = defaultdict(list)
+    for change in imports.changes_of(db, import_id):
+        changes[change.person_id].append(change)
+    current = people.by_ids(db, changes)
+    restored = 0
+    for person_id, mine in changes.items():
+        person, undone = taken_back(current[PersonId(person_id)], mine)
+        if undone:
+            people.update(db, replace(person, updated_on=today))
+        restored += len(undone)
+        for change in mine:
+            if change not in undone:
+                imports.pass_on(db, import_id, change)
+    return restored

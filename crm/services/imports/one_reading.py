@@ -1,0 +1,114 @@
+"""Importing one reading inside a unit of work: people first, then the contacts matched with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.imports.people_plan import ImportPlan, other_owner
+from crm.errors import RowProblem
+from crm.intake.reading import Reading
+from crm.services.imports import activity
+from crm.services.imports.activity import Activity
+from crm.services.imports.planning import left_out_of, owner_of, plan_of, with_present_names
+from crm.store.imports import imports
+from crm.store.imports.imports import ImportRecord
+from crm.store.people import merges, people
+from crm.store.touchpoints import contact_records
+
+_IN_BIN = "You removed this person; they stay in the bin."
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """What an import did, or would do.
+
+    Attributes:
+        import_id: of the first import if the file was known, 0 = none, as nothing is stored.
+        known: it says nothing new, so it changes nothing.
+        touchpoints, opportunities: how many it added. refreshed: touchpoints it brought up to date.
+        left_out: in words, what of the contacts and other tables did not come.
+        other_owner: whose archives were imported before, if this is somebody else's; "" if not.
+    """
+
+    kind: str
+    import_id: int
+    new: int
+    updated: int
+    unchanged: int
+    skipped: tuple[RowProblem, ...]
+    touchpoints: int
+    sha256: str
+    known: bool = False
+    opportunities: int = 0
+    refreshed: int = 0
+    left_out: tuple[str, ...] = ()
+    other_owner: str = ""
+
+    def as_rehearsed(self) -> ImportResult:
+        """The same of a rehearsal: there is no import to name, unless it was known before."""
+        return self if self.known else replace(self, import_id=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """One reading and all that importing it does.
+
+    Attributes:
+        plan: its people. activity: its touchpoints and cases.
+        before: the standing import of exactly the same file, None = never imported.
+    """
+
+    result: ImportResult
+    plan: ImportPlan
+    activity: Activity
+    before: ImportRecord | None
+
+
+def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brought:
+    """Import a reading; one that says nothing new since it was imported changes nothing."""
+    reading = with_present_names(as_read, merges.aliases(db))
+    seen = people.glimpses(db)
+    plan = plan_of(db, reading, seen, today)
+    with_contacts = bool(reading.contacts) or contact_records.there(db)
+    skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in plan.in_bin)
+    before = imports.in_force(db, reading.sha256)
+    owner, owner_url = owner_of(reading)
+    record = ImportRecord(
+        0, file_name, reading.sha256, reading.kind.value, today,
+        len(plan.new), len(plan.updated), plan.unchanged, 0, skipped,
+        owner=owner, owner_url=owner_url,
+    )  # fmt: skip
+    if before and not plan.new and not plan.updated:
+        known = people.everybody(db, binned=True) if with_contacts else []
+        more = activity.planned(db, reading, known, today)
+        if more.nothing_new:
+            done = result_of(replace(record, id=before.id), more, known=True)
+            done = replace(done, left_out=left_out_of(reading, seen, plan, more))
+            return Brought(done, plan, more, before)
+    others = other_owner(owner, owner_url, imports.owners(db))
+    import_id = imports.insert(db, record)
+    imports.apply_plan(db, plan, import_id, today)
+    known = people.everybody(db, binned=True) if with_contacts else []
+    more = activity.planned(db, reading, known, today, activity.touched_by(plan))
+    activity.store(db, more, reading.contacts, import_id)
+    record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
+    imports.set_counts(db, record)
+    imports.seal(db, import_id)
+    left_out = left_out_of(reading, seen, plan, more)
+    done = replace(result_of(record, more), left_out=left_out, other_owner=others)
+    return Brought(done, plan, more, before)
+
+
+def result_of(
+    record: ImportRecord, more: Activity | None = None, known: bool = False
+) -> ImportResult:
+    """What the record of an import says it did."""
+    more = more or Activity()
+    return ImportResult(
+        record.kind, record.id, record.new, record.updated, record.unchanged, record.skipped,
+        record.touchpoints, record.sha256, known, len(more.applications.new),
+        len(more.contacts.updated),
+    )  # fmt: skip
