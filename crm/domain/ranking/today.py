@@ -13,8 +13,8 @@ from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.playbook.schedule import DueStep, Status
-from crm.domain.ranking.ranking import Suggestion as TieSuggestion
-from crm.domain.ranking.ranking import Tie, urgency
+from crm.domain.ranking.ranking import TieSuggestion, urgency
+from crm.domain.ranking.tie import Tie
 
 ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
 #: The step of a case in which nothing else is planned, and how many of them Today shows. Source: D.
@@ -182,8 +182,8 @@ def _of_tie(tie: TieSuggestion, person: Person) -> Suggestion:
         action=tie.action,
         channel=tie.channel,
         opens=tie.opens,
-        due=tie.due,
-        closes=tie.closes,
+        due=None,
+        closes=None,
         status=tie.status,
         why=tie.why,
         score=0.5 * tie.score,
