@@ -63,16 +63,14 @@ def _released(due: DueStep, everything: Sequence[DueStep], today: date) -> DueSt
     )
     if before is None or before.status is Status.NOT_APPLICABLE:
         return due
-    if before.settled_on is None:
-        length = due.step.window.due.after(before.opens)
-        return replace(
-            due, status=Status.WAITING, blocked_by=before.step.id,
-            opens=before.opens, due=min(length, due.closes), closes=max(due.closes, before.opens),
-        )  # fmt: skip
-    opens = max(before.settled_on, due.event.on)
+    tried = before.settled_on
+    opens = before.opens if tried is None else max(tried, due.event.on)
     closes = max(due.closes, opens)
     by = min(due.step.window.due.after(opens), closes)
-    return timed(replace(due, opens=opens, due=by, closes=closes), today)
+    moved = replace(due, opens=opens, due=by, closes=closes)
+    if tried is None:
+        return replace(moved, status=Status.WAITING, blocked_by=before.step.id)
+    return timed(moved, today)
 
 
 def _one_mail_each(found: Sequence[DueStep]) -> list[DueStep]:
