@@ -77,7 +77,6 @@ class _Candidate:
             -step.event.on.toordinal(),
             self.order,
             step.person.id if step.person else 0,
-            self.case.opportunity.id,
             str(step.key),
         )
 
