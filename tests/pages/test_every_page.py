@@ -15,7 +15,7 @@ from crm.ui.shell import nav, session
 from crm.ui.shell.nav import SCREENS, Screen
 from tests.conftest import ROOT, TODAY
 
-SHORTCUTS = ["Log a touchpoint", "Find a person", "Next step"]
+SHORTCUTS = ["Log a touchpoint", "Find a person", "Next step", "Help with this page"]
 
 
 def told(app: AppTest) -> str:

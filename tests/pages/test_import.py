@@ -158,7 +158,7 @@ def test_news_name_who_may_have_got_the_job(page: AppTest, store: LocalStore) ->
         store, Opportunity(OpportunityId(0), "Acme", "Data Engineer"), TODAY
     )  # fmt: skip
     rejected = Event(EventId(0), case.id, EventKind.REJECTION_RECEIVED, date(2026, 8, 3))
-    events.record_event(store, rejected, TODAY)
+    events.record(store, rejected, TODAY)
     old = HEADER + row("Ada", "<b>Example*", "ada", "Old Works")
     apply(drop(page, "a.csv", old.encode()))
     assert "What changed" not in "".join(s.value for s in page.header)

@@ -87,10 +87,6 @@ class Tie:
         return max(days, default=None)
 
     @property
-    def last_in(self) -> date | None:
-        return self.theirs.day if self.theirs else None
-
-    @property
     def cooling_since(self) -> date | None:
         """The day on which warmth fell below the target; None = it has not, or never was above."""
         last, target = self.last_contact, TARGETS[self.tier]

@@ -13,7 +13,7 @@ from crm.domain.wording import plural
 from crm.errors import RowProblem
 from crm.services.imports.one_file import Preview
 from crm.ui.imports import preview_activity
-from crm.ui.imports.sample_table import SAMPLE, first, table
+from crm.ui.imports.sample_table import SAMPLE, first, table, tabs_of
 from crm.ui.shell.session import today
 from crm.ui.text.format import plain
 
@@ -69,10 +69,7 @@ def details(found: Preview, skipped: Sequence[RowProblem]) -> None:
         "Said twice": len(reading.merged),
         "Gone": len(plan.gone),
     }
-    wanted = [name for name, count in names.items() if count]
-    if not wanted:
-        return
-    for name, tab in zip(wanted, st.tabs([f"{n} ({names[n]:,})" for n in wanted]), strict=True):
+    for name, tab in tabs_of(names):
         with tab:
             match name:
                 case "New":

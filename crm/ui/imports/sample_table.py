@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from crm.ui.text.format import day, plain
 
@@ -37,3 +38,11 @@ def first(total: int) -> None:
     """Say that the table shows the first rows only."""
     if total > SAMPLE:
         st.caption(f"The first {SAMPLE} of {total:,}.")
+
+
+def tabs_of(counts: Mapping[str, int]) -> Iterable[tuple[str, DeltaGenerator]]:
+    """A tab for each kind of which there is something, with its number."""
+    wanted = [name for name, count in counts.items() if count]
+    if not wanted:
+        return ()
+    return zip(wanted, st.tabs([f"{name} ({counts[name]:,})" for name in wanted]), strict=True)

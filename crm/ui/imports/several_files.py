@@ -12,7 +12,7 @@ from crm.services.imports.activity import Choice
 from crm.services.imports.batch_import import Part, Together
 from crm.services.imports.one_file import ImportResult
 from crm.ui.imports import preview, preview_activity
-from crm.ui.imports.sample_table import table
+from crm.ui.imports.sample_table import table, tabs_of
 from crm.ui.text.format import plain
 
 
@@ -95,10 +95,7 @@ def details(found: Together) -> None:
         "Not among your people": len(found.strangers),
         "Left out": sum(len(problems) for _, problems in skipped),
     }
-    wanted = [name for name, count in names.items() if count]
-    if not wanted:
-        return
-    for name, tab in zip(wanted, st.tabs([f"{n} ({names[n]:,})" for n in wanted]), strict=True):
+    for name, tab in tabs_of(names):
         with tab:
             match name:
                 case "New":

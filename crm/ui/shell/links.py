@@ -1,4 +1,4 @@
-"""TODO"""
+"""Links between pages, for the `on_click` of buttons."""
 
 from __future__ import annotations
 
@@ -15,6 +15,22 @@ def go_to_person(person_id: PersonId) -> None:
 @callback
 def go_to_case(opportunity_id: int) -> None:
     history.go("opportunity.py", id=str(opportunity_id))
+
+
+@callback
+def go_to_today() -> None:
+    history.go("today.py")
+
+
+@callback
+def go_to_import() -> None:
+    history.go("import_data.py")
+
+
+@callback
+def go_to_help(topic: str) -> None:
+    """The page Help, open at the topic of this title."""
+    history.go("help.py", topic=topic)
 
 
 @callback
