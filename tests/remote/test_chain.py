@@ -42,7 +42,7 @@ class Written:
     def damage(self, *numbers: int) -> None:
         for number in numbers:
             data = self.store.get(USER, number)
-            overwrite(self.store, USER, number, data[: len(data) // 2])
+            overwrite(self.store.inner, USER, number, data[: len(data) // 2])  # as old as it was
 
     def prune(self) -> list[int]:
         return self.chain.prune(WEEK)

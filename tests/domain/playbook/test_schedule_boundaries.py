@@ -41,7 +41,9 @@ def window(due: DueStep) -> list[str]:
         pytest.param("2026-03-10", ["2026-03-16", "2026-03-18", "2026-03-23"], id="before the no"),
         pytest.param("2026-03-16", ["2026-03-16", "2026-03-18", "2026-03-23"], id="on its day"),
         pytest.param("2026-03-20", ["2026-03-20", "2026-03-22", "2026-03-23"], id="days later"),
-        pytest.param("2026-03-23", ["2026-03-23", "2026-03-23", "2026-03-23"], id="on the last day"),
+        pytest.param(
+            "2026-03-23", ["2026-03-23", "2026-03-23", "2026-03-23"], id="on the last day"
+        ),
         pytest.param("2026-03-30", ["2026-03-30", "2026-03-30", "2026-03-30"], id="too late"),
     ],
 )
@@ -168,13 +170,17 @@ def a_due(name: str, news: str, opens: str, due: str, status: Status, until: str
             id="of what comes the nearest",
         ),
         pytest.param(
-            a_due("snoozed", "2026-03-16", "2026-03-16", "2026-03-17", Status.SNOOZED, "2026-03-20"),
+            a_due(
+                "snoozed", "2026-03-16", "2026-03-16", "2026-03-17", Status.SNOOZED, "2026-03-20"
+            ),
             a_due("upcoming", "2026-03-16", "2026-03-21", "2026-03-21", Status.UPCOMING),
             id="snoozed until before it opens",
         ),
         pytest.param(
             a_due("upcoming", "2026-03-16", "2026-03-19", "2026-03-29", Status.UPCOMING),
-            a_due("snoozed", "2026-03-16", "2026-03-16", "2026-03-17", Status.SNOOZED, "2026-03-20"),
+            a_due(
+                "snoozed", "2026-03-16", "2026-03-16", "2026-03-17", Status.SNOOZED, "2026-03-20"
+            ),
             id="snoozed until after it opens",
         ),
         pytest.param(
@@ -230,9 +236,7 @@ def test_updates_count_from_the_last_contact_so_far(days: list[str], opens: str)
     assert str(due.opens) == opens
     if len(days) == 1:
         before = a_touchpoint(9, "call", "2026-03-15", SAM, direction="both")
-        more = the_step(
-            the_case(touchpoints=[*contacts, before]), "2026-05-01", "keep_touch", SAM
-        )
+        more = the_step(the_case(touchpoints=[*contacts, before]), "2026-05-01", "keep_touch", SAM)
         assert (more.opens, more.key) == (due.opens, due.key)
 
 

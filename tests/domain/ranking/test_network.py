@@ -61,6 +61,7 @@ def tried(times: int, days: int) -> dict[str, Any]:
         pytest.param({"last_contact": ago(15), "latest": ago(15)}, True, id="contact, 15 days"),
         pytest.param({"last_contact": NEVER}, True, id="no contact"),
         pytest.param(tried(1, 13), False, id="one try, 13 days"),
+        pytest.param({"unanswered": 1, "ours_on": ago(13)}, False, id="one try, whatever else"),
         pytest.param(tried(1, 14), True, id="one try, 14 days"),
         pytest.param(tried(2, 27), False, id="two tries, 27 days"),
         pytest.param(tried(2, 28), True, id="two tries, 28 days"),

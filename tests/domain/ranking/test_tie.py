@@ -65,11 +65,11 @@ def test_the_last_contact(touchpoints: list[Touchpoint], last: int | None) -> No
         pytest.param([touch(800), touch(830), touch(860)], True, id="a month apart: 4.02"),
         pytest.param([touch(800), touch(980), touch(1160)], False, id="half a year apart: 2.62"),
         pytest.param([touch(800 + n, OUT) for n in range(9)], False, id="outreach alone: 2"),
+        pytest.param([touch(800), touch(801, OUT)], False, id="one of theirs, one of ours: 2.49"),
         pytest.param(
-            [touch(800), touch(801, OUT)], False, id="one of theirs, one of ours: 2.49"
-        ),
-        pytest.param(
-            [touch(800), touch(801, OUT), touch(802, OUT)], True, id="one of theirs, two of ours: 3.48"
+            [touch(800), touch(801, OUT), touch(802, OUT)],
+            True,
+            id="one of theirs, two of ours: 3.48",
         ),
         pytest.param([touch(800), touch(800, OUT)] * 9, False, id="both on one day are one: 1.5"),
         pytest.param(

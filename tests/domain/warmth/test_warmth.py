@@ -166,7 +166,9 @@ COFFEE = touch(0, OUT, Channel.COFFEE)
         pytest.param(log((0, IN), (180, OUT)), 1.75, id="theirs, and later ours"),
         pytest.param(log((0, IN), (0, OUT), (180, OUT)), 1.75, id="ours of one day are no more"),
         pytest.param(log((0, IN), (0, IN), (360, OUT)), 1.5, id="the peak is the first day"),
-        pytest.param(log(*((n, OUT) for n in range(9))), 2.0, id="without an answer no more than 2"),
+        pytest.param(
+            log(*((n, OUT) for n in range(9))), 2.0, id="without an answer no more than 2"
+        ),
     ],
 )
 def test_how_close_it_once_was(touchpoints: list[Touchpoint], peak: float) -> None:
