@@ -80,7 +80,7 @@ def test_what_is_a_week_old_to_the_second_is_old(
         pytest.param([FULL, FULL, CHANGES], [CHANGES], [], id="one full image that is needed"),
         pytest.param([FULL, COMPACT, CHANGES], [CHANGES], [1], id="made to forget: one is enough"),
         pytest.param([FULL, COMPACT, FULL], [CHANGES], [1], id="an older one that was"),
-        pytest.param([FULL, ASIDE, CHANGES], [CHANGES], [], id="an aside is no full image"),
+        pytest.param([FULL, FULL, ASIDE], [CHANGES], [], id="an aside is no full image"),
         pytest.param([FULL], [CHANGES, COMPACT, CHANGES], [], id="the one that was is young"),
     ],
 )
@@ -162,3 +162,12 @@ def test_which_states_are_sound(written: Written) -> None:
     }  # fmt: skip
     assert written.chain.check([7]) == {7: False}
     assert written.chain.check([9]) == {9: False}
+
+
+def test_an_object_that_is_not_what_it_says_is_not_sound(written: Written) -> None:
+    written.save(FULL, CHANGES, CHANGES)
+    data = written.store.get(USER, 2)
+    # It says that it is the whole image, and holds one block of four.
+    overwrite(written.store, USER, 2, data.replace(b'"changes"', b'"full"   '))
+    assert written.chain.check(range(1, 4)) == {1: True, 2: False, 3: False}
+    assert written.chain.last_good(3) == 1

@@ -24,6 +24,7 @@ from tests.builders import (
     a_touchpoint,
     an_event,
     moved,
+    of,
     the_case,
     the_step,
 )
@@ -125,6 +126,89 @@ def test_of_two_mails_the_lower_number_wins_and_of_equals_the_first_rule(
     assert (loser.status, loser.reasons) == (
         Status.NOT_APPLICABLE, (f"One mail is enough: Sam gets “{winner}”.",),
     )  # fmt: skip
+
+
+def test_the_call_after_an_earlier_no_does_not_release_the_mail_after_the_next() -> None:
+    again = an_event(6, "interview_held", "2026-10-10", OTT)
+    next_no = an_event(7, "rejection_received", "2026-10-20")
+    case = the_case(INTERVIEW, REJECTED, again, next_no)
+    mails = [d for d in of(case, "2026-10-21", "rej_email_recruiter") if d.key.event_id == 7]
+    assert [(d.status, d.blocked_by) for d in mails] == [(Status.WAITING, "rej_call")]
+
+
+def test_a_mail_that_was_sent_stays_sent_beside_a_stronger_one() -> None:
+    rules = [a_rule(name, 0, 1, 2, slot="mail") for name in ("one", "two")]
+    sent = a_decision(1, StepKey("two", 1, SAM, 2), "done", "2026-03-16")  # type: ignore[arg-type]
+    found = of_rules(the_case(step_decisions=[sent]), "2026-03-16", *rules)
+    assert [due.status for due in found.values()] == [Status.DUE, Status.DONE]
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [
+        ("2026-03-15", Status.UPCOMING),
+        ("2026-03-16", Status.DUE),
+        ("2026-03-18", Status.DUE),
+        ("2026-03-19", Status.NOT_APPLICABLE),
+    ],
+)
+def test_a_step_that_lapses_is_due_on_its_last_day(day: str, status: Status) -> None:
+    due = of_rules(the_case(), day, a_rule("x", 0, 1, 2, at_close="lapse"))["x"]
+    assert due.status is status
+    assert (due.reasons == ("Its time has passed.",)) == (status is Status.NOT_APPLICABLE)
+
+
+@pytest.mark.parametrize(
+    ("promised", "days"),
+    [
+        pytest.param("2026-03-15", ["2026-03-17", "2026-03-18", "2026-03-19"], id="before"),
+        pytest.param("2026-03-16", ["2026-03-21", "2026-03-22", "2026-03-23"], id="on its day"),
+        pytest.param("2026-03-20", ["2026-03-25", "2026-03-26", "2026-03-27"], id="later"),
+    ],
+)
+def test_a_promised_day_counts_from_the_day_of_the_news_on(promised: str, days: list[str]) -> None:
+    case = the_case(promised_decision_on=date.fromisoformat(promised))
+    due = of_rules(case, "2026-03-16", a_rule("x", 1, 2, 3, promised=Span(5)))["x"]
+    assert window(due) == days
+
+
+@pytest.mark.parametrize(
+    ("done", "days"),
+    [
+        pytest.param(
+            "2026-03-23", ["2026-03-30", "2026-03-30", "2026-04-06"], id="on the last day"
+        ),
+        pytest.param("2026-03-22", ["2026-03-29", "2026-03-30", "2026-04-05"], id="the day before"),
+        pytest.param("2026-03-24", [], id="the day after: no more"),
+    ],
+)
+def test_a_step_comes_again_as_long_as_it_would_open_in_its_time(
+    done: str, days: list[str]
+) -> None:
+    rule = a_rule("x", 0, 14, 14, repeat=Span(7))
+    decided = [
+        a_decision(n, StepKey("x", 1, SAM, 2, n), "done", day)  # type: ignore[arg-type]
+        for n, day in enumerate(["2026-03-16", done], 1)
+    ]
+    case = the_case(step_decisions=decided)
+    steps = due_steps(Playbook((rule,)), case, date(2026, 3, 24))
+    assert [due.status for due in steps[:2]] == [Status.DONE, Status.DONE]
+    assert [window(due) for due in steps[2:]] == ([days] if days else [])
+
+
+@pytest.mark.parametrize(
+    ("known", "days"),
+    [
+        pytest.param("2026-03-20", ["2026-03-21", "2026-03-22", "2026-03-23"], id="before"),
+        pytest.param("2026-03-21", ["2026-03-21", "2026-03-22", "2026-03-23"], id="as it opens"),
+        pytest.param("2026-03-22", ["2026-03-22", "2026-03-22", "2026-04-05"], id="a day later"),
+    ],
+)
+def test_who_is_known_late_has_two_weeks(known: str, days: list[str]) -> None:
+    hire = an_event(3, "hire_identified", known, OTT)
+    rule = a_rule("x", 5, 6, 7, who=("hire",), needs=EventKind.HIRE_IDENTIFIED)
+    due = of_rules(the_case(INTERVIEW, REJECTED, hire), "2026-03-22", rule)["x"]
+    assert window(due) == days
 
 
 def a_due(name: str, news: str, opens: str, due: str, status: Status, until: str = "") -> DueStep:
