@@ -138,6 +138,20 @@ def test_our_outreach_counts_as_far_as_something_came_back() -> None:
     assert cooling(row(1, 0.0, out_fast=9.0, out_slow=9.0, cadence=30)) == [1]
 
 
+def test_what_came_back_lets_more_of_our_outreach_count() -> None:
+    # One day of theirs allows four of ours: a mass of 5.5, and a warmth of 71.3.
+    values = {"in_fast": 1.0, "in_slow": 1.0, "out_fast": 9.0, "out_slow": 9.0, "cadence": 30}
+    assert cooling(row(1, **values)) == []
+    assert cooling(row(1, **values | {"out_fast": 1.0, "out_slow": 1.0})) == [1]
+
+
+def test_twenty_points_under_the_target_are_as_urgent_as_more() -> None:
+    colder = row(1, in_slow=1.0, in_fast=0.2, cadence=30)  # 32.5
+    cold = row(2, in_slow=1.0, in_fast=0.7, cadence=30, last_contact=ago(91))  # 42.0
+    cool = row(3, in_slow=1.0, in_fast=1.1, cadence=30, last_contact=ago(92))  # 46.7
+    assert cooling(colder, cold, cool) == [2, 1, 3]
+
+
 def test_the_sums_decay_by_half_in_14_and_180_days() -> None:
     # After two weeks 2.0 of the fast sum is 1.0; with 1.55 of the slow one the warmth is 50.0.
     values = {"in_fast": 2.0, "day": ago(14), "cadence": 60}

@@ -16,6 +16,7 @@ from crm.domain.ids import PersonId, StepDecisionId
 from crm.domain.ranking.ranking import (
     TieSuggestion,
     cooling_suggestions,
+    is_put_off,
     revive_suggestion,
 )
 from crm.domain.ranking.tie import Tie, summarise
@@ -92,6 +93,24 @@ def test_decisions_are_respected(decisions: Mapping[str, StepDecision], shown: b
     assert bool(cooling_suggestions([tie], NOW, decisions, 5)) == shown
 
 
+@pytest.mark.parametrize(
+    ("decision", "on", "until", "away"),
+    [
+        pytest.param(Decision.SNOOZED, ago(5), ago(-1), True, id="until tomorrow"),
+        pytest.param(Decision.SNOOZED, ago(5), NOW, False, id="until today"),
+        pytest.param(Decision.SNOOZED, ago(-1), ago(-9), False, id="from tomorrow on"),
+        pytest.param(Decision.DONE, ago(13), None, True, id="done 13 days ago"),
+        pytest.param(Decision.DONE, ago(14), None, False, id="done 14 days ago"),
+        pytest.param(Decision.DONE, ago(-1), None, False, id="done tomorrow"),
+    ],
+)
+def test_whom_a_decision_keeps_away(
+    decision: Decision, on: date, until: date | None, away: bool
+) -> None:
+    (made,) = decided(decision, on, until).values()
+    assert is_put_off(made, NOW) == away
+
+
 def test_the_most_urgent_tie_comes_first_and_the_list_is_short() -> None:
     ties = [
         summarise(a_person(n, cadence_days=days), monthly(since), NOW)
@@ -141,8 +160,9 @@ def line_missing() -> TieSuggestion:
 def test_acting_on_it_brings_no_second_one_that_week() -> None:
     chosen = (revived(NOW) or line_missing()).person_id
     assert revived(NOW, dormant_ties(9, NOW, {chosen: 1})) is None
-    skipped = decided(Decision.SKIPPED, ago(1), number=chosen)
-    assert revive_suggestion(dormant_ties(9, NOW), NOW, skipped) is None
+    for days in (1, 2):  # on Tuesday, or on Monday
+        skipped = decided(Decision.SKIPPED, ago(days), number=chosen)
+        assert revive_suggestion(dormant_ties(9, NOW), NOW, skipped) is None
     next_week = NOW + timedelta(days=7)
     line = revive_suggestion(dormant_ties(9, next_week), next_week, skipped) or line_missing()
     assert line.person_id != chosen

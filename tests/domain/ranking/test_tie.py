@@ -36,6 +36,12 @@ def accepted(days_ago: int, answered: int) -> Touchpoint:
     return replace(request, answered_on=ago(answered))
 
 
+def refused(days_ago: int, answered: int) -> Touchpoint:
+    """An invitation of the user's that was declined later."""
+    asked = touch(days_ago, OUT, Channel.COFFEE, Result.DECLINED)
+    return replace(asked, answered_on=ago(answered))
+
+
 @pytest.mark.parametrize(
     ("touchpoints", "last"),
     [
@@ -50,6 +56,7 @@ def accepted(days_ago: int, answered: int) -> Touchpoint:
         pytest.param(
             [touch(30, OUT, Channel.COFFEE, Result.DECLINED)], 30, id="a refusal is contact"
         ),
+        pytest.param([refused(30, 3)], 3, id="and the day of the refusal is"),
         pytest.param([touch(3, OUT, Channel.CALL, Result.NO_ANSWER)], None, id="nobody answered"),
     ],
 )
