@@ -10,7 +10,8 @@ from pathlib import Path
 
 from benchmarks import network
 from benchmarks.measure import Ratio, median
-from crm.domain.ranking.ranking import week_seed, week_start
+from crm.domain.ranking.ranking import week_seed
+from crm.domain.ranking.tie import week_start
 from crm.services import today_list
 from crm.services.people import duplicates, people
 from crm.services.people.people import PeopleFilter

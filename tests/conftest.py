@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -60,3 +61,11 @@ def open_page(app: AppTest) -> Callable[..., AppTest]:
         return app.run()
 
     return opened
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Where the screens sent the user; the real thing needs a browser."""
+    calls: list[Any] = []
+    monkeypatch.setattr(st, "switch_page", lambda *args, **more: calls.append((*args, more)))
+    return calls

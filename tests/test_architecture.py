@@ -90,9 +90,16 @@ def test_days_are_asked_for_in_one_place() -> None:
     assert asking == ["crm/ui/widgets/day_field.py", "crm/ui/widgets/day_fields.py"]
 
 
+def test_pages_are_left_in_one_place() -> None:
+    """Else the browser's Back leads to an address nobody saw."""
+    leaving = [named(screen) for screen in SCREENS if "switch_page" in screen.read_text("utf-8")]
+    assert leaving == ["crm/ui/shell/history.py"]
+
+
 @pytest.mark.parametrize("path", OURS, ids=named)
 def test_a_file_can_be_read_in_one_sitting(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 400
+    most = 370 if named(path).startswith("crm/") else 400
+    assert len(path.read_text("utf-8").splitlines()) <= most
 
 
 def test_the_config_leaves_address_and_port_to_the_start() -> None:

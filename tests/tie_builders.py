@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.people.person import Person
-from crm.domain.ranking.ranking import Tie, summarise
+from crm.domain.ranking.tie import Tie, summarise
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
 #: A Wednesday.

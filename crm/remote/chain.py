@@ -142,15 +142,14 @@ class Chain:
         return steps[::-1]
 
     def last_good(self, version: int) -> int:
-        """The newest readable state before a broken one; 0 if there is none."""
-        stop = version
-        while stop > 0:
-            start = (stop - 1) // FULL_EVERY * FULL_EVERY
-            checked = self.check(range(start + 1, stop + 1))
-            good = [number for number, sound in checked.items() if sound and number < version]
+        """The newest readable state up to this version; 0 if there is none."""
+        while version > 0:
+            start = (version - 1) // FULL_EVERY * FULL_EVERY
+            checked = self.check(range(start + 1, version + 1))
+            good = [number for number, sound in checked.items() if sound]
             if good:
                 return max(good)
-            stop = start
+            version = start
         return 0
 
     def check(self, numbers: Iterable[int]) -> dict[int, bool]:

@@ -26,7 +26,7 @@ def add(store: Store, today: date) -> dict[str, int]:
     Raises:
         AlreadyThere: it is there already.
     """
-    # Every page asks `is_there`; only this needs what reads files.
+    # Every page asks `is_in`; only this needs what reads files.
     from crm.intake.portable import read_portable
     from crm.services.imports import portable
 
@@ -80,13 +80,8 @@ def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -
     imports.forget(db, import_id)
 
 
-def is_there(store: Store) -> bool:
-    with store.read() as db:
-        return is_in(db)
-
-
 def is_in(db: Database) -> bool:
-    """`is_there` inside a unit of work."""
+    """Whether the sample is there."""
     return bool(imports.standing_of_kind(db, KIND))
 
 

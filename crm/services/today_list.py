@@ -20,14 +20,12 @@ from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.schedule import due_steps, next_dated_action
 from crm.domain.playbook.step import Playbook, with_overrides
 from crm.domain.ranking.ranking import (
-    Tie,
     cooling_suggestions,
     is_put_off,
     revive_suggestion,
-    summarise,
     week_seed,
-    week_start,
 )
+from crm.domain.ranking.tie import Tie, summarise, week_start
 from crm.domain.ranking.today import ACTIONABLE, Suggestion, merge
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.domain.warmth.score import DEFAULT_WEIGHTS

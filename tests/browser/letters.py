@@ -50,7 +50,7 @@ def with_ada(database: Path) -> LocalStore:
         TODAY - timedelta(days=1),
         (PersonId(1),),
     )
-    events.record_event(store, met, TODAY)
+    events.record(store, met, TODAY)
     settings.sign_as(store, "Robin")
     return store
 

@@ -147,7 +147,7 @@ def test_people_and_opportunities_come_back_from_the_bin(page: AppTest, store: L
 
 def test_the_sample_comes_and_goes(page: AppTest, store: LocalStore) -> None:
     click(page, "data:sample:add")
-    assert sample.is_there(store)
+    assert overview.counts(store).sample
     click(page, "data:sample:remove")
     assert overview.counts(store).empty
     assert page.button(key="data:sample:add")

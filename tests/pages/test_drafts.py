@@ -47,7 +47,7 @@ def store(database: Path) -> LocalStore:
 def happened(store: LocalStore, kind: EventKind) -> None:
     day = TODAY - timedelta(days=1)
     who = (PersonId(1),) if kind is EventKind.INTERVIEW_HELD else ()
-    events.record_event(store, Event(EventId(0), CASE, kind, day, who), TODAY)
+    events.record(store, Event(EventId(0), CASE, kind, day, who), TODAY)
 
 
 @pytest.fixture

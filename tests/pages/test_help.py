@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,8 +17,25 @@ LINK = re.compile(r"\[[^\]]*\]\(([^)]*)\)")
 
 
 def test_every_page_has_a_help_text() -> None:
-    assert set(topics.OF_PAGE) == {screen.file for screen in SCREENS}
-    assert set(topics.OF_PAGE.values()) <= set(topics.BY_SLUG)
+    titles = {topic.title for topic in TOPICS}
+    assert [screen.file for screen in SCREENS if screen.help not in titles] == ["help.py"]
+
+
+@pytest.mark.parametrize(
+    ("file", "title"),
+    [("today.py", "How Today decides"), ("duplicates.py", "People"), ("data.py", "Data")],
+)
+def test_a_page_leads_to_its_help(
+    file: str, title: str, open_page: Callable[..., AppTest], sent: list[Any]
+) -> None:
+    page = open_page(file)
+    page.button(key="help:page").click().run()
+    assert not page.exception
+    assert sent == [("pages/help.py", {"query_params": {"topic": title}})]
+
+
+def test_the_help_itself_has_no_help(open_page: Callable[..., AppTest]) -> None:
+    assert "help:page" not in [button.key for button in open_page("help.py").button]
 
 
 def test_every_file_is_a_topic_and_every_topic_a_file() -> None:

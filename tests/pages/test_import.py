@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -81,7 +82,9 @@ def test_a_preview_counts_and_stores_nothing(page: AppTest, store: LocalStore) -
     assert history.records(store) == []
 
 
-def test_an_import_is_applied_once_and_leads_to_today(page: AppTest, store: LocalStore) -> None:
+def test_an_import_is_applied_once_and_leads_to_today(
+    page: AppTest, store: LocalStore, sent: list[Any]
+) -> None:
     drop(page, NATIVE.name, NATIVE.read_bytes())
     before = page.file_uploader[0].key
     apply(page)
@@ -92,7 +95,8 @@ def test_an_import_is_applied_once_and_leads_to_today(page: AppTest, store: Loca
     assert not page.file_uploader[0].value
     page.button(key="import:on").click().run()
     assert not page.exception
-    assert [title.value for title in page.title] == ["Today"]
+    assert sent == [("pages/today.py", {"query_params": {}})]
+    assert not has(page, "import:on")
 
 
 def test_a_second_click_on_import_changes_nothing(page: AppTest, store: LocalStore) -> None:
@@ -158,7 +162,7 @@ def test_news_name_who_may_have_got_the_job(page: AppTest, store: LocalStore) ->
         store, Opportunity(OpportunityId(0), "Acme", "Data Engineer"), TODAY
     )  # fmt: skip
     rejected = Event(EventId(0), case.id, EventKind.REJECTION_RECEIVED, date(2026, 8, 3))
-    events.record_event(store, rejected, TODAY)
+    events.record(store, rejected, TODAY)
     old = HEADER + row("Ada", "<b>Example*", "ada", "Old Works")
     apply(drop(page, "a.csv", old.encode()))
     assert "What changed" not in "".join(s.value for s in page.header)

@@ -270,7 +270,7 @@ def test_after_a_new_job_the_people_of_the_search_are_kept_close(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
     found = Event(EventId(0), OpportunityId(case), EventKind.HIRED_ELSEWHERE, TODAY)
-    events.record_event(store, found, TODAY)
+    events.record(store, found, TODAY)
     page = open_page("opportunity.py", id=case)
     button(page, "outlook:quarterly").click().run()
     everyone = opportunities.case(store, case).people.values()

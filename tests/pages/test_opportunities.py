@@ -77,7 +77,7 @@ def test_many_late_steps_are_folded_and_none_is_lost(
         who = people.add(store, Person(PersonId(0), f"Ada{number}", "Alpha"), TODAY).id
         opportunities.give_role(store, case, who, role)
     held = Event(EventId(0), case, EventKind.INTERVIEW_HELD, TODAY - timedelta(days=40))
-    events.record_event(store, held, TODAY)
+    events.record(store, held, TODAY)
     steps = today_list.case_steps(store, case, TODAY).steps
     late = {f"opportunity:skip:{step.key}" for step in steps if step.status is Status.LATE}
     assert len(late) > 4
@@ -86,7 +86,7 @@ def test_many_late_steps_are_folded_and_none_is_lost(
     page = open_page("opportunity.py", {f"opportunity:late:{case}": True}, id=case)
     assert {b.key for b in page.button} >= late
 
-    events.record_event(store, Event(EventId(0), case, EventKind.REJECTION_RECEIVED, TODAY), TODAY)
+    events.record(store, Event(EventId(0), case, EventKind.REJECTION_RECEIVED, TODAY), TODAY)
     shown = {b.key for b in open_page("opportunity.py", id=case).button}
     assert any((key or "").startswith("opportunity:log:") for key in shown)
     assert not shown & late, "what is due now comes first, and alone"
@@ -102,7 +102,7 @@ def test_what_is_long_past_is_settled_at_once_and_taken_back(
         opportunities.give_role(store, case, who, role)
     for kind, ago in ((EventKind.INTERVIEW_HELD, 60), (EventKind.REJECTION_RECEIVED, 40)):
         on = TODAY - timedelta(days=ago)
-        events.record_event(store, Event(EventId(0), case, kind, on), TODAY)
+        events.record(store, Event(EventId(0), case, kind, on), TODAY)
 
     def late() -> list[str]:
         steps = today_list.case_steps(store, case, TODAY).steps
@@ -166,7 +166,7 @@ def test_letting_a_case_go_and_opening_it_again(
 def test_a_case_that_was_let_go_opens_again_when_the_hire_leaves(store: LocalStore) -> None:
     opportunities.close(store, 2, ClosedWhy.LET_GO, TODAY)
     left = Event(EventId(0), OpportunityId(2), EventKind.HIRE_LEFT, TODAY)
-    events.record_event(store, left, TODAY)
+    events.record(store, left, TODAY)
     assert opportunities.case(store, 2).opportunity.closed_on is None
 
 
@@ -198,7 +198,7 @@ def test_a_day_to_come_is_refused(store: LocalStore) -> None:
     from crm.errors import InvalidInput
 
     with pytest.raises(InvalidInput, match="still to come"):
-        events.record_event(store, replace(event, on=date(2026, 12, 1)), TODAY)
+        events.record(store, replace(event, on=date(2026, 12, 1)), TODAY)
 
 
 def test_an_old_form_keeps_what_another_tab_stored(

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from crm.domain.cases.opportunity import Opportunity, Role
@@ -34,14 +33,6 @@ def store(database: Any) -> LocalStore:
 @pytest.fixture
 def ada(store: LocalStore) -> int:
     return add(store, "Ada", "Alpha")
-
-
-@pytest.fixture
-def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Where the screens sent the user; the real thing needs a browser."""
-    calls: list[Any] = []
-    monkeypatch.setattr(st, "switch_page", lambda *args, **more: calls.append((*args, more)))
-    return calls
 
 
 def add(store: LocalStore, first: str = "", last: str = "", **values: Any) -> int:

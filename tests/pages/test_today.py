@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -41,6 +42,13 @@ def test_an_empty_database_shows_three_doors(app: AppTest) -> None:
     assert app.title[0].value == "Welcome to Embers"
     keys = {b.key for b in app.button}
     assert {"door:rejection", "door:import", "door:sample"} <= keys
+
+
+def test_the_second_door_leads_to_the_import(app: AppTest, sent: list[Any]) -> None:
+    app.run()
+    button(app, "door:import").click().run()
+    assert not app.exception
+    assert sent == [("pages/import_data.py", {"query_params": {}})]
 
 
 def test_the_sample_comes_with_one_click_and_goes_with_one(app: AppTest, store: LocalStore) -> None:

@@ -42,7 +42,8 @@ def press(page: AppTest, key: str) -> AppTest:
 
 
 def happened(store: LocalStore, case: int, kind: EventKind, on: date = MARCH) -> Event:
-    return events.record_event(store, Event(EventId(0), OpportunityId(case), kind, on), TODAY)
+    new = Event(EventId(0), OpportunityId(case), kind, on)
+    return events.record(store, new, TODAY).event
 
 
 def test_the_bin_of_an_interview_never_takes_the_rejection_of_another_case(

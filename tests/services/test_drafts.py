@@ -36,7 +36,7 @@ def store(database: Path) -> LocalStore:
 
 def happened(store: LocalStore, kind: EventKind, on: date) -> None:
     people = (SAM,) if kind is EventKind.INTERVIEW_HELD else ()
-    events.record_event(store, Event(EventId(0), CASE, kind, on, people), TODAY)
+    events.record(store, Event(EventId(0), CASE, kind, on, people), TODAY)
 
 
 def step(store: LocalStore, name: str) -> DueStep:

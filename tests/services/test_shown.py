@@ -48,7 +48,7 @@ def a_touchpoint(store: LocalStore) -> Any:
 
 def an_event(store: LocalStore) -> Any:
     new = Event(EventId(0), CASE, EventKind.INTERVIEW_HELD, MARCH, (ADA,))
-    return events.record_event(store, new, TODAY)
+    return events.record(store, new, TODAY).event
 
 
 def a_claim(store: LocalStore) -> Any:

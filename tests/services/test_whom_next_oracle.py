@@ -15,7 +15,8 @@ from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision, StepKe
 from crm.domain.ids import PersonId, StepDecisionId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.ranking.network import Network
-from crm.domain.ranking.ranking import cooling_suggestions, revive_suggestion, summarise
+from crm.domain.ranking.ranking import cooling_suggestions, revive_suggestion
+from crm.domain.ranking.tie import summarise
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.domain.warmth.tie_summary import standing_of
 from crm.services import today_list

@@ -11,6 +11,7 @@ from typing import Final
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.imports.contact_merge import brought_up_to_date, same_words
 from crm.domain.imports.imported_contacts import Contact, ContactRecord, Party
+from crm.domain.people.matching import own_name_key, two_links
 from crm.domain.people.normalise import name_key, text_key
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.results import OPEN
@@ -81,9 +82,10 @@ class Acquaintances:
         if party.linkedin_url and party.linkedin_url in self.by_link:
             return self.by_link[party.linkedin_url]
         if party.email:
-            owners = [p for p in self.by_email.get(party.email, ()) if _may_be(party, p)]
+            owners = self.by_email.get(party.email, [])
+            owners = [p for p in owners if not two_links(party.linkedin_url, p.linkedin_url)]
             if len(owners) > 1:  # a family or an office shares it
-                owners = [p for p in owners if _name(p) == name_key(party.name, "")]
+                owners = [p for p in owners if own_name_key(p) == name_key(party.name, "")]
             return owners[0] if len(owners) == 1 else None
         if party.linkedin_url or not party.company:
             return None
@@ -95,20 +97,9 @@ class Acquaintances:
         if self.by_name is None:
             self.by_name = defaultdict(list)
             for person in self.people:
-                self.by_name[_name(person)].append(person)
+                self.by_name[own_name_key(person)].append(person)
         key = name_key(name, "")
         return self.by_name.get(key, ()) if key else ()
-
-
-def _name(person: Person) -> str:
-    return name_key(person.first_name, person.last_name)
-
-
-def _may_be(party: Party, person: Person) -> bool:
-    """Two different profile links are two people."""
-    return not (
-        party.linkedin_url and person.linkedin_url and party.linkedin_url != person.linkedin_url
-    )
 
 
 def plan_contacts(

@@ -30,11 +30,6 @@ class CoolingTie:
     target: float
     falls_on: date | None
 
-    @property
-    def gap(self) -> float:
-        """Points missing to the target in thirty days."""
-        return self.target - self.then
-
 
 def cooling_tie(
     person: Person, tie_summary: TieSummary, today: date, in_open_case: bool = False

@@ -58,13 +58,11 @@ class GiftCards:
 
     Attributes:
         after: how many of each, every kind named. cost: cents per currency, in order of it.
-        unpriced: gifts without an amount.
     """
 
     gifts: tuple[Gift, ...]
     after: dict[After, int]
     cost: tuple[tuple[str, int], ...]
-    unpriced: int
 
 
 def summary(gifts: Iterable[Gift], today: date) -> GiftCards:
@@ -76,6 +74,5 @@ def summary(gifts: Iterable[Gift], today: date) -> GiftCards:
     for gift in listed:
         if gift.cents is not None:
             cost[gift.currency] += gift.cents
-    unpriced = sum(gift.cents is None for gift in listed)
     after = {kind: counted[kind] for kind in After}
-    return GiftCards(tuple(listed), after, tuple(sorted(cost.items())), unpriced)
+    return GiftCards(tuple(listed), after, tuple(sorted(cost.items())))

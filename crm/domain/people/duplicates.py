@@ -14,8 +14,8 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from crm.domain.ids import PersonId
-from crm.domain.people.matching import FEWEST_DIGITS
-from crm.domain.people.normalise import company_key, name_key
+from crm.domain.people.matching import own_name_key
+from crm.domain.people.normalise import company_key, phone_key
 from crm.domain.people.person import Person
 
 #: Two spellings of one name (0-100). Source: D.
@@ -62,7 +62,7 @@ def suspects(
 
 def compare(first: Person, second: Person) -> Pair | None:
     """What speaks for two people being one; None if it is too little."""
-    names = _name(first), _name(second)
+    names = own_name_key(first), own_name_key(second)
     same = bool(names[0]) and names[0] == names[1]
     alike = same or (all(names) and _spelt_alike(*names))
     two_links = bool(first.linkedin_url and second.linkedin_url)
@@ -102,7 +102,7 @@ def _candidates(people: list[Person]) -> Iterator[tuple[Person, Person]]:
         for group in _grouped(people, key):
             if len(group) <= _MOST_SHARING:
                 yield from combinations(group, 2)
-    for group in _grouped(people, _name):
+    for group in _grouped(people, own_name_key):
         # Of many namesakes only those who have something in common beside the name.
         if len(group) <= _MOST_SHARING:
             yield from combinations(group, 2)
@@ -116,7 +116,7 @@ def _candidates(people: list[Person]) -> Iterator[tuple[Person, Person]]:
 
 def _spelt_alike_in(group: list[Person]) -> Iterator[tuple[Person, Person]]:
     """Of one company: names that differ a little, where not both have a link."""
-    named = [(person, _name(person)) for person in group]
+    named = [(person, own_name_key(person)) for person in group]
     loose = [(person, name) for person, name in named if name and not person.linkedin_url]
     for person, name in loose:
         for other, theirs in named:
@@ -146,10 +146,6 @@ def _spelt_alike(one: str, other: str) -> bool:
     return len(short) > 2 and long.startswith(short)
 
 
-def _name(person: Person) -> str:
-    return name_key(person.first_name, person.last_name)
-
-
 def _digits(person: Person) -> str:
-    digits = "".join(filter(str.isdigit, person.phone))
-    return digits[-10:] if len(digits) >= FEWEST_DIGITS else ""
+    """The last ten: what comes before is written in several ways."""
+    return phone_key(person.phone)[-10:]

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from crm.domain.ids import PersonId
-from crm.domain.people.normalise import name_key, text_key
+from crm.domain.people.normalise import name_key, phone_key, text_key
 from crm.domain.people.person import Person, PersonKey
-
-#: A telephone number of fewer digits is an extension, not a number. Source: D.
-FEWEST_DIGITS: Final = 6
 
 
 class Identity(Protocol):
@@ -51,7 +48,7 @@ class Known(Generic[P]):
             if person.email:
                 self.by_email[person.email].append(person)
             if names:
-                key = name_key(person.first_name, person.last_name)
+                key = own_name_key(person)
                 if key in names:
                     self.by_name[key].append(person)
 
@@ -60,7 +57,7 @@ class Known(Generic[P]):
         """Index by name only where a name can decide: the row or somebody known has no link."""
         loose = any(not person.linkedin_url for person in people)
         by_name = rows if loose else [row for row in rows if not row.linkedin_url]
-        return cls(people, {name_key(r.first_name, r.last_name) for r in by_name})
+        return cls(people, {own_name_key(row) for row in by_name})
 
     def find(self, row: Identity, claimed: Collection[PersonId]) -> P | None:
         """The one known person a row speaks of; None if there is none, or if it is unclear.
@@ -74,7 +71,7 @@ class Known(Generic[P]):
         namesakes: list[P] = []
         key = ""
         if self.by_name:
-            key = name_key(row.first_name, row.last_name)
+            key = own_name_key(row)
             namesakes = [p for p in self.by_name.get(key, ()) if _may_be(row, p, claimed)]
             for person in namesakes:
                 if _same_in_all(row, person):
@@ -93,13 +90,17 @@ class Known(Generic[P]):
         return None
 
 
+def own_name_key(who: Identity | Person | PersonKey) -> str:
+    return name_key(who.first_name, who.last_name)
+
+
+def two_links(one: str, other: str) -> bool:
+    """Whether both have a profile link, and not the same: then they are two people."""
+    return bool(one and other and one != other)
+
+
 def _may_be(row: Identity, person: Person | PersonKey, claimed: Collection[PersonId]) -> bool:
-    """Two different profile links are two people."""
-    if person.id in claimed:
-        return False
-    return not (
-        row.linkedin_url and person.linkedin_url and row.linkedin_url != person.linkedin_url
-    )
+    return person.id not in claimed and not two_links(row.linkedin_url, person.linkedin_url)
 
 
 def _connected_same_day(row: Identity, person: Person | PersonKey) -> bool:
@@ -107,17 +108,11 @@ def _connected_same_day(row: Identity, person: Person | PersonKey) -> bool:
 
 
 def _namesake(row: Identity, person: Person | PersonKey) -> bool:
-    key = name_key(row.first_name, row.last_name)
-    return key == name_key(person.first_name, person.last_name)
+    return own_name_key(row) == own_name_key(person)
 
 
 def _same_phone(row: Identity, person: Person | PersonKey) -> bool:
-    digits = _digits(row.phone)
-    return len(digits) >= FEWEST_DIGITS and digits == _digits(person.phone)
-
-
-def _digits(phone: str) -> str:
-    return "".join(filter(str.isdigit, phone))
+    return phone_key(row.phone) != "" and phone_key(row.phone) == phone_key(person.phone)
 
 
 def _same_in_all(row: Identity, person: Person | PersonKey) -> bool:

@@ -9,6 +9,8 @@ from typing import Final
 from unicodedata import category, is_normalized, normalize
 
 LINK_START: Final = "https://www.linkedin.com/in/"
+#: A telephone number of fewer digits is an extension, not a number. Source: D.
+_FEWEST_DIGITS: Final = 6
 
 #: Marks that steer the direction or the breaking of text and cannot be seen. The zero-width joiner
 #: U+200D stays: it holds emoji together. Half characters (surrogates) cannot be stored at all.
@@ -132,6 +134,12 @@ def email_address(text: str) -> str:
     if not found:
         return ""
     return normalize("NFC", found.group().lower())
+
+
+def phone_key(phone: str) -> str:
+    """The digits of a telephone number; "" if there are too few to tell somebody by."""
+    digits = "".join(filter(str.isdigit, phone))
+    return digits if len(digits) >= _FEWEST_DIGITS else ""
 
 
 def name_key(first: str, last: str) -> str:

@@ -70,10 +70,6 @@ class DueStep:
     def origin(self) -> str:
         return self.step.origin
 
-    @property
-    def prefer_after(self) -> tuple[str, ...]:
-        return self.step.prefer_after
-
 
 def timed(due: DueStep, today: date) -> DueStep:
     """The status that follows from the window and a snooze."""

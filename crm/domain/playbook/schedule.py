@@ -52,16 +52,14 @@ def _released(due: DueStep, everything: Sequence[DueStep], today: date) -> DueSt
     if not before:
         return due
     still_open = next((one for one in before if one.settled_on is None), None)
-    if still_open:
-        length = due.step.window.due.after(still_open.opens)
-        return replace(
-            due, status=Status.WAITING, blocked_by=still_open.step.id, opens=still_open.opens,
-            due=min(length, due.closes), closes=max(due.closes, still_open.opens),
-        )  # fmt: skip
-    opens = max(due.event.on, *(one.settled_on for one in before if one.settled_on))
+    tried = [one.settled_on for one in before if one.settled_on]
+    opens = still_open.opens if still_open else max(due.event.on, *tried)
     closes = max(due.closes, opens)
     by = min(due.step.window.due.after(opens), closes)
-    return timed(replace(due, opens=opens, due=by, closes=closes), today)
+    moved = replace(due, opens=opens, due=by, closes=closes)
+    if still_open:
+        return replace(moved, status=Status.WAITING, blocked_by=still_open.step.id)
+    return timed(moved, today)
 
 
 def _before(due: DueStep, everything: Sequence[DueStep]) -> Iterable[DueStep]:

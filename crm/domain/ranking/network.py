@@ -143,7 +143,7 @@ class Network:
         return np.where(part | (self.columns["bridge"] > 0), 1.0, 0.5)
 
     def _open(self, now: int) -> Truths:
-        """The rests of `ranking.gate`, for those whose log says nothing later than the day."""
+        """The rests of `ranking.may_contact`, for those whose log says nothing later than the day."""
         column = self.columns
         waits = _WAITS[np.minimum(column["unanswered"], len(_WAITS) - 1).astype(int)]
         waits = np.where(column["unanswered"] > 0, column["ours_on"] + waits, -np.inf)

@@ -1,6 +1,7 @@
 """Whom next among the ties: how urgent a line is, with its reasons, and which ties to suggest.
 
-priority = gate x (1 - (1 - due)(1 - keep)). Source: D, R where named; more in docs/warmth.md.
+urgency = 1 - (1 - due)(1 - keep), 0 for who is left alone. Source: D, R where named; more in
+docs/warmth.md.
 """
 
 from __future__ import annotations
@@ -12,8 +13,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision, StepKey
-from crm.domain.dates import format_date
-from crm.domain.ids import OpportunityId, PersonId
+from crm.domain.ids import PersonId
 from crm.domain.ranking.sentences import (
     action_words,
     cadence_sentence,
@@ -23,14 +23,8 @@ from crm.domain.ranking.sentences import (
     silence_sentence,
     warmth_sentence,
 )
-from crm.domain.ranking.tie import REVIVE_BELOW, TARGETS, Tie, Tier, summarise, tier_of, week_start
+from crm.domain.ranking.tie import REVIVE_BELOW, TARGETS, Tie, Tier, week_start
 from crm.domain.touchpoints.touchpoint import Channel
-
-__all__ = [
-    "Factors", "Priority", "Suggestion", "Tie", "Tier", "cooling_suggestions", "due_pressure",
-    "factors_of", "gate", "is_put_off", "keep_pressure", "weekly_draw", "priority", "revive_suggestion",
-    "summarise", "tier_of", "urgency", "week_seed", "week_start",
-]  # fmt: skip
 
 #: Nobody is suggested again for so long after a contact in either direction. Source: D.
 REST_DAYS: Final = 14
@@ -49,61 +43,20 @@ ESTABLISHED: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Factors:
-    """The five numbers of `keep`, each 0-1.
-
-    Attributes:
-        b: how far the warmth lies under the target of the tier, full at 20 points.
-        tier: the user's wish. depth: established ties before one-off ones.
-        reply: falls with every unanswered day of outreach.
-        relevance: 1 in the search (open case, company aimed at, bridge), else 0.5.
-    """
-
-    b: float
-    tier: float
-    depth: float
-    reply: float
-    relevance: float
-
-
-@dataclass(frozen=True, slots=True)
-class Priority:
-    """How urgent it is to contact somebody, and what it is made of.
-
-    Attributes:
-        value, due, keep: 0-1. gate: 0 = not now, and `gate_reason` says why; else 1 and empty.
-        reasons: sentences with numbers, the most telling first.
-    """
-
-    value: float
-    due: float
-    keep: float
-    gate: int
-    gate_reason: str
-    factors: Factors
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class TieSuggestion:
     """A tie worth a line today.
 
     Attributes:
         key: identifies the line for done, snooze and skip.
         opens: the day on which warmth fell below the target, None if it never was above.
-        due, closes: always None, a tie has no deadline.
         status: "cooling", or "dormant" for the one to revive. score: 0-1.
     """
 
     person_id: PersonId
-    opportunity_id: OpportunityId | None
     key: StepKey
-    step: str
     action: str
     channel: Channel
     opens: date | None
-    due: date | None
-    closes: date | None
     status: str
     why: tuple[str, ...]
     score: float
@@ -116,55 +69,46 @@ def due_pressure(days_overdue: int | None) -> float:
     return 0.5 + 0.5 * min(days_overdue / 7, 1.0)
 
 
-def factors_of(tie: Tie) -> Factors:
-    """The five numbers behind `keep`."""
-    relevant = tie.in_open_case or tie.target_company or tie.is_bridge
-    return Factors(
-        b=min(1.0, max(0.0, (TARGETS[tie.tier] - tie.warmth) / COOLING_SPAN)),
-        tier=TIER_FACTOR[tie.tier],
-        depth=min(1.0, math.log1p(tie.m_slow) / math.log1p(ESTABLISHED)),
-        reply=REPLY_FACTOR**tie.unanswered,
-        relevance=1.0 if relevant else 0.5,
-    )
+def relevance(tie: Tie) -> float:
+    """1 in the search (open case, company aimed at, bridge), else 0.5."""
+    return 1.0 if tie.in_open_case or tie.target_company or tie.is_bridge else 0.5
 
 
-def keep_pressure(factors: Factors) -> float:
-    """Their product: how much a tie asks to be kept warm, 0-1."""
-    return factors.b * factors.tier * factors.depth * factors.reply * factors.relevance
+def keep_pressure(tie: Tie) -> float:
+    """How much a tie asks to be kept warm: the product of five numbers, each 0-1.
+
+    How far the warmth lies under the target of the tier, full at 20 points; the tier, which is the
+    user's wish; established ties before one-off ones; the chance of an answer; the relevance.
+    """
+    warmth_gap = min(1.0, max(0.0, (TARGETS[tie.tier] - tie.warmth) / COOLING_SPAN))
+    depth = min(1.0, math.log1p(tie.m_slow) / math.log1p(ESTABLISHED))
+    reply = REPLY_FACTOR**tie.unanswered
+    return warmth_gap * TIER_FACTOR[tie.tier] * depth * reply * relevance(tie)
 
 
-def gate(tie: Tie, today: date, step_due: bool = False) -> tuple[int, str]:
-    """Whether this person may be suggested today: 1 and "", or 0 and why not.
+def may_contact(tie: Tie, today: date, step_due: bool = False) -> bool:
+    """Whether this person may be suggested today.
 
-    Do-not-contact, the archive and the bin always shut it. A rest after the last contact and the
-    longer waits after unanswered outreach shut it too, except for a due step of the playbook:
-    the playbook spaces its steps itself, and a gift must not silence the call that follows it.
+    Never who is marked as do not contact, archived or in the bin. After a contact, and longer after
+    unanswered outreach, people are left alone, except for a due step of the playbook: the playbook
+    spaces its steps itself, and a gift must not silence the call that follows it.
     """
     person = tie.person
-    if person.do_not_contact:
-        return 0, "Marked as do not contact."
-    if person.archived_on or person.binned_on:
-        return 0, "Archived." if person.archived_on else "Removed."
+    if person.do_not_contact or person.archived_on or person.binned_on:
+        return False
     if step_due:
-        return 1, ""
-    if tie.ours and tie.unanswered:
-        again = tie.ours.day + timedelta(days=_wait(tie.unanswered))
-        if today < again:
-            times = "once" if tie.unanswered == 1 else f"on {tie.unanswered} days"
-            until = f"until {format_date(again)}"
-            return 0, f"You reached out {times} without an answer; rests {until}."
-    if tie.last_contact:
-        again = tie.last_contact + timedelta(days=REST_DAYS)
-        if today < again:
-            return 0, f"You were in touch lately; rests until {format_date(again)}."
-    return 1, ""
+        return True
+    if tie.unanswered and tie.ours and today < tie.ours.day + _wait(tie.unanswered):
+        return False
+    return not tie.last_contact or today >= tie.last_contact + timedelta(days=REST_DAYS)
 
 
-def _wait(unanswered: int) -> int:
-    return BACK_OFF[unanswered - 1] if unanswered <= len(BACK_OFF) else GIVE_UP_DAYS
+def _wait(unanswered: int) -> timedelta:
+    days = BACK_OFF[unanswered - 1] if unanswered <= len(BACK_OFF) else GIVE_UP_DAYS
+    return timedelta(days=days)
 
 
-def priority(tie: Tie, today: date, days_overdue: int | None = None) -> Priority:
+def urgency(tie: Tie, today: date, days_overdue: int | None = None) -> float:
     """How urgent it is to contact this person today.
 
     Args:
@@ -172,38 +116,30 @@ def priority(tie: Tie, today: date, days_overdue: int | None = None) -> Priority
         days_overdue: of their most urgent due step; None = nothing is due.
 
     Returns:
-        A value in [0, 1]: 0 when the gate is shut, never rising with unanswered outreach, never
-        falling with days overdue.
+        A value in [0, 1]: 0 for who may not be contacted, never rising with unanswered outreach,
+        never falling with days overdue.
     """
     due = due_pressure(days_overdue)
-    factors = factors_of(tie)
-    is_open, reason = gate(tie, today, step_due=due > 0)
-    value = urgency(tie, today, days_overdue)
-    reasons = _reasons(tie, today)
-    return Priority(value, due, keep_pressure(factors), is_open, reason, factors, reasons)
+    if not may_contact(tie, today, step_due=due > 0):
+        return 0.0
+    return 1 - (1 - due) * (1 - keep_pressure(tie))
 
 
-def urgency(tie: Tie, today: date, days_overdue: int | None = None) -> float:
-    """The value of `priority` without its words, which cost most."""
-    due = due_pressure(days_overdue)
-    is_open, _ = gate(tie, today, step_due=due > 0)
-    return is_open * (1 - (1 - due) * (1 - keep_pressure(factors_of(tie))))
-
-
-def _reasons(tie: Tie, today: date) -> tuple[str, ...]:
-    sentences = (
+def reasons(tie: Tie, today: date) -> tuple[str, ...]:
+    """Sentences with numbers on why to contact this person, the most telling first."""
+    found = (
         warmth_sentence(tie, today),
         contact_sentence(tie, today),
         silence_sentence(tie),
         relevance_sentence(tie),
         cadence_sentence(tie),
     )
-    return tuple(filter(None, sentences))
+    return tuple(filter(None, found))
 
 
 def cooling_suggestions(
     ties: Iterable[Tie], today: date, decisions: Mapping[str, StepDecision], limit: int
-) -> tuple[Suggestion, ...]:
+) -> tuple[TieSuggestion, ...]:
     """The ties that cool and are worth keeping, most urgent first, at most `limit`.
 
     The one `revive_suggestion` proposes this week is left to it.
@@ -220,8 +156,8 @@ def cooling_suggestions(
         if tie is revived or _decided_away(tie, today, decisions):
             continue
         # The words cost most: they are made for the few lines that are shown.
-        keep = keep_pressure(factors_of(tie))
-        if keep > 0 and gate(tie, today)[0]:
+        keep = keep_pressure(tie)
+        if keep > 0 and may_contact(tie, today):
             ranked.append((-keep, tie.last_contact or today, tie.person.id, tie))
     ranked.sort(key=lambda row: row[:3])
     return tuple(_suggestion(tie, today, "cooling") for *_, tie in ranked[: max(0, limit)])
@@ -229,7 +165,7 @@ def cooling_suggestions(
 
 def revive_suggestion(
     ties: Iterable[Tie], today: date, decisions: Mapping[str, StepDecision]
-) -> Suggestion | None:
+) -> TieSuggestion | None:
     """One dormant tie a week worth taking up again; None if there is none, or it was dealt with.
 
     Dormant, they answered at least once, and it was close once or is marked "high status". The
@@ -250,7 +186,7 @@ def _pick_of_week(
     seed = week_seed(today)
 
     def order(tie: Tie) -> tuple[float, int, PersonId]:
-        return -factors_of(tie).relevance, weekly_draw(tie.person.id, seed), tie.person.id
+        return -relevance(tie), weekly_draw(tie.person.id, seed), tie.person.id
 
     return min((t for t in ties if _is_dormant(t, before, decisions)), key=order, default=None)
 
@@ -270,7 +206,7 @@ def _is_dormant(tie: Tie, before: date, decisions: Mapping[str, StepDecision]) -
     then = tie.week_start or tie
     if then.theirs is None or not (then.once_close or then.is_high_status):
         return False
-    if then.state.value(before, then.weights) >= REVIVE_BELOW or not gate(then, before)[0]:
+    if then.state.value(before, then.weights) >= REVIVE_BELOW or not may_contact(then, before):
         return False
     return not _decided_away(then, before, decisions)
 
@@ -302,24 +238,19 @@ def _key(tie: Tie) -> StepKey:
     return StepKey(KEEP_WARM, None, tie.person.id)
 
 
-def _suggestion(tie: Tie, today: date, status: str) -> Suggestion:
-    found = priority(tie, today)
+def _suggestion(tie: Tie, today: date, status: str) -> TieSuggestion:
     channel = channel_for(tie)
     revive = status == "dormant"
-    why = found.reasons
+    why = reasons(tie, today)
     if revive:
         why += ("Old ties are often glad to hear from you, and know what your circle does not.",)
-    return Suggestion(
+    return TieSuggestion(
         person_id=tie.person.id,
-        opportunity_id=None,
         key=_key(tie),
-        step=KEEP_WARM,
         action=action_words(tie, channel, revive),
         channel=channel,
         opens=tie.cooling_since,
-        due=None,
-        closes=None,
         status=status,
         why=why,
-        score=found.value,
+        score=urgency(tie, today),
     )

@@ -81,14 +81,10 @@ class Tie:
 
     @property
     def last_contact(self) -> date | None:
-        days = [signal.day for signal in (self.theirs, self.ours) if signal]
-        # An invitation of theirs that the user accepted is neither, but it is contact.
+        # A refusal makes no tie warmer, so the state does not hold its day, but it is contact.
+        days = [self.theirs.day] if self.theirs else []
         days += [date.fromordinal(self.state.day)] if self.state.day is not None else []
         return max(days, default=None)
-
-    @property
-    def last_in(self) -> date | None:
-        return self.theirs.day if self.theirs else None
 
     @property
     def cooling_since(self) -> date | None:

@@ -14,8 +14,8 @@ from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.step import Trigger
-from crm.domain.ranking.ranking import Suggestion as TieSuggestion
-from crm.domain.ranking.ranking import Tie, urgency
+from crm.domain.ranking.ranking import TieSuggestion, urgency
+from crm.domain.ranking.tie import Tie
 
 ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
 #: How many of the cases in which nothing is planned Today shows. Source: D.
@@ -75,7 +75,6 @@ class _Candidate:
             -step.event.on.toordinal(),
             self.order,
             step.person.id if step.person else 0,
-            self.case.opportunity.id,
             str(step.key),
         )
 
@@ -180,8 +179,8 @@ def _of_tie(tie: TieSuggestion, person: Person) -> Suggestion:
         action=tie.action,
         channel=tie.channel,
         opens=tie.opens,
-        due=tie.due,
-        closes=tie.closes,
+        due=None,
+        closes=None,
         status=tie.status,
         why=tie.why,
         score=0.5 * tie.score,

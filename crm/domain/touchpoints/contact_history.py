@@ -84,17 +84,6 @@ def last_contact(touchpoints: Iterable[Touchpoint], today: date) -> date | None:
     return history(touchpoints, today).last_contact
 
 
-def last_in(touchpoints: Iterable[Touchpoint], today: date) -> date | None:
-    """The last day on which they gave a sign; None = never."""
-    sign = history(touchpoints, today).theirs
-    return sign.day if sign else None
-
-
-def unanswered_days(touchpoints: Iterable[Touchpoint], today: date) -> int:
-    """Days on which the user reached out after their last sign (the s of the back-off)."""
-    return history(touchpoints, today).unanswered
-
-
 def _counts(touchpoint: Touchpoint, today: date) -> bool:
     return touchpoint.day <= today and touchpoint.binned_on is None and touchpoint.reached_somebody
 

@@ -61,8 +61,3 @@ def warmth_of(sums: Sums, weights: WarmthWeights) -> float:
     steady = mass(sums.in_slow, sums.out_slow, weights)
     # expm1 and log1p keep what a plain power would round to 0 after decades of silence.
     return -100.0 * math.expm1((math.log1p(quick) + math.log1p(steady)) / -3.0)
-
-
-def plus(one: Sums, other: Sums) -> Sums:
-    """Both together, decayed to the same day."""
-    return Sums(*(a + b for a, b in zip(one, other, strict=True)))

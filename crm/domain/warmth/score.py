@@ -8,26 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.ids import TouchpointId
-from crm.domain.touchpoints.contact_history import (
-    Signal,
-    history,
-    last_contact,
-    last_in,
-    unanswered_days,
-)
+from crm.domain.touchpoints.contact_history import Signal, history, last_contact
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
-from crm.domain.warmth.formula import Sums, contact_days, mass, plus, sums_on, warmth_of
+from crm.domain.warmth.formula import Sums, contact_days, mass, sums_on, warmth_of
 from crm.domain.warmth.weights import DEFAULT_WEIGHTS, WarmthWeights, band
 
 __all__ = [
     "DEFAULT_WEIGHTS", "FORECAST_DAYS", "Part", "Sums", "Warmth", "WarmthState", "WarmthWeights",
-    "band", "contact_days", "falls_below", "forecast", "last_contact", "last_in", "mass", "score",
-    "slow_peak", "sums_on", "unanswered_days", "value", "warmth_of",
+    "band", "contact_days", "falls_below", "forecast", "last_contact", "mass", "score",
+    "slow_peak", "sums_on", "value", "warmth_of",
 ]  # fmt: skip
 
 FORECAST_DAYS: Final = (0, 7, 14, 30, 60, 90, 180, 365)
@@ -139,10 +133,6 @@ def _weighed(found: Iterable[Signal], weights: WarmthWeights) -> Iterator[tuple[
 class WarmthState:
     """Warmth without its log: four sums, the day they are of, and that day's own contact.
 
-    Equal to a recomputation from the whole log. A new touchpoint is added without looking at the
-    older ones; after an edit, a deletion or a merge, or for a day that already has contact
-    (other than the last), `of` makes it anew.
-
     Attributes:
         sums: decayed to `day`. day: number of the last day with contact, None = never.
         theirs, ours: largest points of that day.
@@ -173,34 +163,6 @@ class WarmthState:
             return cls()
         last = max(days)
         return cls(sums_on(days, last, weights), last, *days[last])
-
-    def add(
-        self, day: date, theirs: bool, points: float, weights: WarmthWeights = DEFAULT_WEIGHTS
-    ) -> WarmthState:
-        """One more contact, on the last day of contact or later.
-
-        Raises:
-            ValueError: `day` lies before the last contact.
-        """
-        number = day.toordinal()
-        if self.day is not None and number < self.day:
-            raise ValueError("back-dated: use add_on_free_day, or make the state anew")
-        old = (self.theirs, self.ours) if number == self.day else (0.0, 0.0)
-        new = (max(old[0], points), old[1]) if theirs else (old[0], max(old[1], points))
-        theirs_more = new[0] - old[0]
-        ours_more = max(0.0, new[1] - new[0]) - max(0.0, old[1] - old[0])
-        extra = Sums(theirs_more, ours_more, theirs_more, ours_more)
-        return WarmthState(plus(self.sums_on(number, weights), extra), number, *new)
-
-    def add_on_free_day(
-        self, day: date, theirs: bool, points: float, weights: WarmthWeights = DEFAULT_WEIGHTS
-    ) -> WarmthState:
-        """One more contact on any day that, as the caller knows, has no other."""
-        number = day.toordinal()
-        if self.day is None or number >= self.day:
-            return self.add(day, theirs, points, weights)
-        alone = {number: (points, 0.0) if theirs else (0.0, points)}
-        return replace(self, sums=plus(self.sums, sums_on(alone, self.day, weights)))
 
     def sums_on(self, number: int, weights: WarmthWeights = DEFAULT_WEIGHTS) -> Sums:
         """The sums on a day number not before the last contact."""

@@ -39,7 +39,7 @@ class Recorded:
 
 
 def record(store: Store, event: Event, today: date, newcomers: Sequence[str] = ()) -> Recorded:
-    """Record a dated fact of a case; `take_back` undoes it.
+    """Record a dated fact of a case; `undo` undoes it.
 
     Args:
         newcomers: names of attendees who are not stored yet; they are added to the company.
@@ -55,11 +55,6 @@ def record(store: Store, event: Event, today: date, newcomers: Sequence[str] = (
         return Recorded(stored, before, found(db, event.opportunity_id))
 
     return store.write(work)
-
-
-def record_event(store: Store, event: Event, today: date, newcomers: Sequence[str] = ()) -> Event:
-    """`record` for whoever does not mean to take it back."""
-    return record(store, event, today, newcomers).event
 
 
 def _joined_by(db: Database, event: Event, newcomers: Sequence[str], today: date) -> Event:
@@ -90,7 +85,7 @@ def _set_closed(db: Database, record: Opportunity, like: Opportunity) -> None:
 
 
 def add_event(db: Database, event: Event, today: date) -> Event:
-    """`record_event` inside a unit of work."""
+    """`record` inside a unit of work, without newcomers."""
     _check_event(db, event, today)
     _refuse_recorded(db, event)
     stored = replace(event, id=opportunities.insert_event(db, event))

@@ -128,15 +128,6 @@ def of_cases(db: Database, opportunities: Iterable[int]) -> list[Touchpoint]:
     return _load(db, ids)
 
 
-def latest(db: Database, limit: int) -> list[Touchpoint]:
-    """The most recent ones, newest first."""
-    sql = (
-        "SELECT id FROM touchpoints WHERE binned_on IS NULL "
-        "ORDER BY happened_at DESC, id DESC LIMIT ?"
-    )
-    return _load(db, [row[0] for row in db.execute(sql, [limit]).fetchall()])[::-1]
-
-
 def _ids_of_people(db: Database, people: Iterable[int]) -> list[int]:
     ids: dict[int, None] = {}
     for clause, values in in_list(people):

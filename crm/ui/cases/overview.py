@@ -19,7 +19,7 @@ from crm.services.cases import opportunities
 from crm.services.cases.opportunities import CaseRow
 from crm.services.shown import unchanged
 from crm.services.today_list import CaseGlance, CaseSteps
-from crm.ui.shell import dialogs, history, links, undo
+from crm.ui.shell import dialogs, history, links, nav, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_opportunities
 from crm.ui.shell.requests import EditOpportunity, LogTouchpoint
@@ -42,11 +42,11 @@ _STAGE_COLORS: Final = {Stage.CLOSED: "gray", Stage.OFFER: "green", Stage.REOPEN
 
 def asked_for() -> CaseSteps | None:
     """The case that the address names; none if it names none."""
-    number = st.query_params.get("id", "")
-    if not (number.isascii() and number.isdigit()) or len(number) > 15:
+    case_id = nav.id_in_address()
+    if case_id is None:
         return None
     try:
-        return today_list.case_steps(store(), int(number), today())
+        return today_list.case_steps(store(), case_id, today())
     except NotFound:
         return None
 

@@ -1,4 +1,4 @@
-"""The help: one short text a topic in docs/help, and which page it belongs to."""
+"""The help: one short text a topic in docs/help."""
 
 from __future__ import annotations
 
@@ -45,23 +45,6 @@ TOPICS: Final = (
     Topic("keyboard", "Keyboard", ":material/keyboard:"),
 )
 BY_SLUG: Final = {topic.slug: topic for topic in TOPICS}
-#: File of a page -> slug of the topic that explains it.
-OF_PAGE: Final = {
-    "today.py": "today",
-    "people.py": "people",
-    "introductions.py": "people",
-    "person.py": "people",
-    "opportunities.py": "opportunities",
-    "opportunity.py": "opportunities",
-    "week.py": "opportunities",
-    "insights.py": "insights",
-    "import_data.py": "import",
-    "duplicates.py": "people",
-    "clients.py": "coach",
-    "data.py": "data",
-    "settings.py": "settings",
-    "help.py": "first-steps",
-}
 
 
 def text_of(topic: Topic) -> str:

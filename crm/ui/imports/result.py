@@ -9,7 +9,7 @@ import streamlit as st
 from crm.domain.wording import plural
 from crm.services.imports import history
 from crm.ui.imports.upload import DONE, forget_previews
-from crm.ui.shell import undo
+from crm.ui.shell import links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import plain
@@ -23,9 +23,6 @@ def done() -> None:
     result = st.session_state.get(DONE)
     if not result:
         return
-    if "go_on" in result:
-        del st.session_state[DONE]
-        st.switch_page("pages/today.py")
     with st.container(border=True, key="import_done"):
         st.markdown(f":material/check_circle: **{_done_words(result)}**")
         if result["skipped"]:
@@ -33,7 +30,7 @@ def done() -> None:
         with st.container(horizontal=True):
             st.button(
                 "See whom to contact", key="import:on", type="primary",
-                icon=":material/wb_sunny:", on_click=_go_on,
+                icon=":material/wb_sunny:", on_click=links.go_to_today,
             )  # fmt: skip
             if result["id"] and not result["known"]:
                 st.button(
@@ -42,9 +39,10 @@ def done() -> None:
                 )  # fmt: skip
 
 
+@callback
 def _go_on() -> None:
-    """Noted only: a run that goes through the front door again forgets which button it was."""
-    st.session_state[DONE] = {"go_on": True}
+    del st.session_state[DONE]
+    links.go_to_today()
 
 
 def _done_words(result: dict[str, Any]) -> str:

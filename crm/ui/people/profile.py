@@ -29,7 +29,7 @@ from crm.services.people.people import PersonFile
 from crm.services.shown import unchanged
 from crm.ui.people import actions
 from crm.ui.people.forecast_chart import forecast_chart
-from crm.ui.shell import dialogs, history, links, undo
+from crm.ui.shell import dialogs, history, links, nav, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_people
 from crm.ui.shell.requests import CorrectTouchpoint, EditPerson, LogTouchpoint
@@ -50,11 +50,11 @@ _ASKED: Final = {Direction.OUT: ", you asked", Direction.IN: ", they asked", Dir
 
 def asked_for() -> PersonFile | None:
     """The person whom the address names; nobody if it names none."""
-    number = st.query_params.get("id", "")
-    if not (number.isascii() and number.isdigit()) or len(number) > 15:
+    person_id = nav.id_in_address()
+    if person_id is None:
         return None
     try:
-        return people.person_file(store(), int(number), today())
+        return people.person_file(store(), person_id, today())
     except NotFound:
         return None
 

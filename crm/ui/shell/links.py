@@ -18,6 +18,22 @@ def go_to_case(opportunity_id: int) -> None:
 
 
 @callback
+def go_to_today() -> None:
+    history.go("today.py")
+
+
+@callback
+def go_to_import() -> None:
+    history.go("import_data.py")
+
+
+@callback
+def go_to_help(topic: str) -> None:
+    """The page Help, open at the topic of this title."""
+    history.go("help.py", topic=topic)
+
+
+@callback
 def go_to_introductions() -> None:
     history.go("introductions.py")
 

@@ -23,6 +23,7 @@ class Screen:
     """One page: file in pages/, title, icon and address.
 
     Attributes:
+        help: the title of the topic on the page Help that explains it; "" on that page itself.
         hidden: reached by links only. only: in the menu of this mode alone.
     """
 
@@ -30,27 +31,49 @@ class Screen:
     title: str
     icon: str
     url: str
+    help: str = ""
     hidden: bool = False
     only: Mode | None = None
 
 
 SCREENS: Final = (
-    Screen("today.py", "Today", ":material/wb_sunny:", ""),
-    Screen("people.py", "People", ":material/group:", "people"),
-    Screen("opportunities.py", "Opportunities", ":material/work:", "opportunities"),
-    Screen("week.py", "The week", ":material/date_range:", "week"),
-    Screen("insights.py", "Insights", ":material/insights:", "insights"),
-    Screen("import_data.py", "Import", ":material/upload:", "import_data"),
-    Screen("duplicates.py", "Duplicates", ":material/merge:", "duplicates"),
-    Screen("clients.py", "Clients", ":material/groups:", "clients", only=Mode.HOSTED),
-    Screen("data.py", "Data", ":material/database:", "data"),
-    Screen("settings.py", "Settings", ":material/tune:", "settings"),
-    Screen("help.py", "Help", ":material/help:", "help"),
-    Screen("person.py", "Person", ":material/person:", "person", hidden=True),
+    Screen("today.py", "Today", ":material/wb_sunny:", "", "How Today decides"),
+    Screen("people.py", "People", ":material/group:", "people", "People"),
     Screen(
-        "introductions.py", "Who introduced whom", ":material/hub:", "introductions", hidden=True
+        "opportunities.py", "Opportunities", ":material/work:", "opportunities", "Opportunities"
     ),
-    Screen("opportunity.py", "Opportunity", ":material/work:", "opportunity", hidden=True),
+    Screen("week.py", "The week", ":material/date_range:", "week", "Opportunities"),
+    Screen("insights.py", "Insights", ":material/insights:", "insights", "Insights"),
+    Screen("import_data.py", "Import", ":material/upload:", "import_data", "Import"),
+    Screen("duplicates.py", "Duplicates", ":material/merge:", "duplicates", "People"),
+    Screen(
+        "clients.py",
+        "Clients",
+        ":material/groups:",
+        "clients",
+        "A coach who reads along",
+        only=Mode.HOSTED,
+    ),
+    Screen("data.py", "Data", ":material/database:", "data", "Data"),
+    Screen("settings.py", "Settings", ":material/tune:", "settings", "Settings"),
+    Screen("help.py", "Help", ":material/help:", "help"),
+    Screen("person.py", "Person", ":material/person:", "person", "People", hidden=True),
+    Screen(
+        "introductions.py",
+        "Who introduced whom",
+        ":material/hub:",
+        "introductions",
+        "People",
+        hidden=True,
+    ),
+    Screen(
+        "opportunity.py",
+        "Opportunity",
+        ":material/work:",
+        "opportunity",
+        "Opportunities",
+        hidden=True,
+    ),
 )
 
 
@@ -92,6 +115,19 @@ def last_title() -> str:
     """The title this session showed last: most runs stay on a page, and need no second one."""
     title: str = st.session_state.get(_TITLE, "")
     return title
+
+
+def help_topic() -> str:
+    """The title of the topic that explains the page of this run; "" if there is none."""
+    return next((screen.help for screen in SCREENS if screen.title == last_title()), "")
+
+
+def id_in_address() -> int | None:
+    """The id of the record that the address names; None if it names none."""
+    number = st.query_params.get("id", "")
+    if not (number.isascii() and number.isdigit()) or len(number) > 15:
+        return None
+    return int(number)
 
 
 def place() -> tuple[str, str]:

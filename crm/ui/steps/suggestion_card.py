@@ -19,11 +19,11 @@ from crm.ui.text.labels import STATUS_BADGES, channel_label
 
 def grouped(listed: Iterable[Suggestion]) -> list[list[Suggestion]]:
     """Suggestions of one person in one case together, in the order of the first of each."""
-    groups: dict[tuple[object, object, object], list[Suggestion]] = {}
+    groups: dict[tuple[object, object], list[Suggestion]] = {}
     for suggestion in listed:
         person = suggestion.person.id if suggestion.person else suggestion.key
         case = suggestion.opportunity.id if suggestion.opportunity else None
-        groups.setdefault((person, case, None), []).append(suggestion)
+        groups.setdefault((person, case), []).append(suggestion)
     return list(groups.values())
 
 

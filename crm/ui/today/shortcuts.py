@@ -10,6 +10,7 @@ from crm.domain.ranking.today import Suggestion
 from crm.services import today_list
 from crm.ui.shell import dialogs, history, links, nav
 from crm.ui.shell.errors import callback
+from crm.ui.shell.links import go_to_help
 from crm.ui.shell.requests import FindPerson, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
 from crm.ui.steps import buttons
@@ -51,6 +52,16 @@ def offer() -> None:
             on_click=_next,
             shortcut=NEXT,
         )
+        topic = nav.help_topic()
+        if topic:
+            st.button(
+                "Help with this page",
+                icon=":material/help:",
+                type="tertiary",
+                key="help:page",
+                on_click=go_to_help,
+                args=(topic,),
+            )
 
 
 @callback

@@ -8,6 +8,7 @@ from crm.deployment import Mode
 from crm.services import sample
 from crm.ui.shell import data_notice, dialogs, gate, undo
 from crm.ui.shell.errors import callback
+from crm.ui.shell.links import go_to_import
 from crm.ui.shell.requests import RecordRejection
 from crm.ui.shell.session import flash, store, today
 
@@ -36,8 +37,7 @@ def three_doors() -> None:
     with second:
         st.header("Import my LinkedIn connections", anchor=False)
         st.write(f"The ZIP or CSV file that LinkedIn sends you. {data_notice.of_words()}")
-        if st.button("Import", icon=":material/upload:", key="door:import"):
-            st.switch_page("pages/import_data.py")
+        st.button("Import", icon=":material/upload:", key="door:import", on_click=go_to_import)
     with third:
         st.header("Look around", anchor=False)
         st.write("Invented people and two cases. One click removes them again, leaving nothing.")

@@ -13,7 +13,6 @@ from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import (
     FieldChange,
     ImportPlan,
-    as_person,
     differences,
     differences_of,
     missing,
@@ -47,7 +46,13 @@ def stored(decided: ImportPlan, known: list[Person]) -> list[Person]:
     people = {person.id: person for person in known} | {p.id: p for p in decided.updated}
     first = max(people, default=0) + 1
     new = [
-        replace(as_person(row, TODAY), id=PersonId(first + n)) for n, row in enumerate(decided.new)
+        Person(
+            PersonId(first + n),
+            **{name: getattr(row, name) for name in IMPORTED_FIELDS},
+            created_on=TODAY,
+            updated_on=TODAY,
+        )
+        for n, row in enumerate(decided.new)
     ]
     return [*people.values(), *new]
 

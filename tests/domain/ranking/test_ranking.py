@@ -11,17 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm.domain.ranking.ranking import (
-    Factors,
-    Tie,
     cooling_suggestions,
     due_pressure,
-    factors_of,
-    gate,
     keep_pressure,
-    priority,
+    may_contact,
+    reasons,
+    relevance,
     revive_suggestion,
-    tier_of,
+    urgency,
 )
+from crm.domain.ranking.tie import Tie
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from tests.tie_builders import (
     BOTH,
@@ -39,46 +38,48 @@ from tests.tie_builders import (
 
 
 @pytest.mark.parametrize(
-    ("cadence", "in_open_case", "tier"),
-    [
-        pytest.param(7, False, "A", id="weekly"),
-        pytest.param(30, False, "A", id="monthly"),
-        pytest.param(31, False, "B", id="a little less than monthly"),
-        pytest.param(60, True, "B", id="every two months"),
-        pytest.param(61, True, "C", id="the wish outranks the case"),
-        pytest.param(None, True, "B", id="no wish, in an open case"),
-        pytest.param(None, False, "C", id="no wish"),
-    ],
-)
-def test_tiers(cadence: int | None, in_open_case: bool, tier: str) -> None:
-    assert tier_of(a_person(cadence_days=cadence), in_open_case) == tier
-
-
-@pytest.mark.parametrize(
     ("days", "pressure"),
     [
         pytest.param(None, 0.0, id="nothing is due"),
         pytest.param(-1, 0.0, id="due tomorrow"),
         pytest.param(0, 0.5, id="due today"),
+        pytest.param(1, 4 / 7, id="a day late"),
+        pytest.param(6, 13 / 14, id="six days late"),
         pytest.param(7, 1.0, id="a week late"),
         pytest.param(70, 1.0, id="ten weeks late"),
     ],
 )
 def test_due_pressure(days: int | None, pressure: float) -> None:
-    assert due_pressure(days) == pressure
+    assert due_pressure(days) == pytest.approx(pressure)
 
 
-def test_the_factors_of_a_quiet_monthly_tie() -> None:
-    tie = a_tie(*monthly(90), cadence_days=30)
-    factors = factors_of(tie)
-    assert factors.b == pytest.approx((65 - tie.warmth) / 20)
-    assert (factors.tier, factors.depth, factors.reply, factors.relevance) == (1, 1, 1, 0.5)
-    assert keep_pressure(factors) == pytest.approx(factors.b * 0.5)
-    assert keep_pressure(Factors(1, 1, 1, 0.88, 1)) == pytest.approx(0.88)
+#: Everything asks for contact: established, cold enough, in the search, wished for every month.
+URGENT = Tie(a_person(cadence_days=30), warmth=40.0, m_slow=9.0, target_company=True)
 
 
 @pytest.mark.parametrize(
-    ("values", "relevance"),
+    ("values", "pressure"),
+    [
+        pytest.param({}, 1.0, id="all of it"),
+        pytest.param({"warmth": 45.0}, 1.0, id="20 points under the target"),
+        pytest.param({"warmth": 46.0}, 0.95, id="19 points under it"),
+        pytest.param({"warmth": 60.0}, 0.25, id="5 points under it"),
+        pytest.param({"warmth": 65.0}, 0.0, id="on the target"),
+        pytest.param({"person": a_person(cadence_days=60), "warmth": 30.0}, 0.8, id="tier B"),
+        pytest.param({"person": a_person(), "warmth": 15.0}, 0.6, id="tier C"),
+        pytest.param({"m_slow": 5.0}, 1.0, id="fully established"),
+        pytest.param({"m_slow": 2.0}, 0.6131, id="log 3 / log 6 established"),
+        pytest.param({"unanswered": 1}, 0.88, id="one try"),
+        pytest.param({"unanswered": 3}, 0.681472, id="three tries"),
+        pytest.param({"target_company": False}, 0.5, id="outside the search"),
+    ],
+)
+def test_how_much_a_tie_asks_to_be_kept(values: Mapping[str, Any], pressure: float) -> None:
+    assert keep_pressure(replace(URGENT, **values)) == pytest.approx(pressure, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
     [
         pytest.param({}, 0.5, id="no part in the search"),
         pytest.param({"in_open_case": True}, 1.0, id="in an open case"),
@@ -86,9 +87,9 @@ def test_the_factors_of_a_quiet_monthly_tie() -> None:
         pytest.param({"person": a_person(tags=("Bridge",))}, 1.0, id="a bridge"),
     ],
 )
-def test_relevance(values: Mapping[str, Any], relevance: float) -> None:
+def test_relevance(values: Mapping[str, Any], expected: float) -> None:
     tie = replace(a_tie(*monthly(90)), **values)
-    assert factors_of(tie).relevance == relevance
+    assert relevance(tie) == expected
 
 
 CALL = (OUT, Channel.CALL)
@@ -115,44 +116,32 @@ CALL = (OUT, Channel.CALL)
         pytest.param([touch(2, *CALL, Result.NO_ANSWER)], True, id="a call nobody took"),
     ],
 )
-def test_the_gate_after_contact_and_after_silence(
+def test_people_are_left_alone_after_contact_and_after_silence(
     touchpoints: list[Touchpoint], is_open: bool
 ) -> None:
     tie = a_tie(*touchpoints)
-    opened, reason = gate(tie, NOW)
-    assert (opened, reason == "") == (int(is_open), is_open)
-    assert gate(tie, NOW, step_due=True) == (1, "")
+    assert may_contact(tie, NOW) == is_open
+    assert may_contact(tie, NOW, step_due=True)
 
 
 @pytest.mark.parametrize(
-    ("values", "reason"),
+    "values",
     [
-        pytest.param({"do_not_contact": True}, "Marked as do not contact.", id="do not contact"),
-        pytest.param({"archived_on": ago(1)}, "Archived.", id="archived"),
-        pytest.param({"binned_on": ago(1)}, "Removed.", id="in the bin"),
+        pytest.param({"do_not_contact": True}, id="do not contact"),
+        pytest.param({"archived_on": ago(1)}, id="archived"),
+        pytest.param({"binned_on": ago(1)}, id="in the bin"),
     ],
 )
-def test_some_are_never_suggested_even_if_a_step_is_late(
-    values: Mapping[str, Any], reason: str
-) -> None:
+def test_some_are_never_suggested_even_if_a_step_is_late(values: Mapping[str, Any]) -> None:
     tie = a_tie(*monthly(90), **values)
-    found = priority(tie, NOW, days_overdue=30)
-    assert (found.value, found.gate, found.gate_reason) == (0, 0, reason)
+    assert urgency(tie, NOW, days_overdue=30) == 0
     assert cooling_suggestions([tie], NOW, {}, 5) == ()
-    assert revive_suggestion([tie], NOW, {}) is None
-
-
-def test_a_shut_gate_says_until_when() -> None:
-    assert gate(a_tie(touch(5)), NOW)[1] == "You were in touch lately; rests until 4 Dec 2026."
-    unanswered = a_tie(touch(5, OUT), touch(9, OUT))
-    assert gate(unanswered, NOW)[1] == (
-        "You reached out on 2 days without an answer; rests until 18 Dec 2026."
-    )
+    assert revive_suggestion([a_tie(*monthly(800), **values)], NOW, {}) is None
 
 
 def test_reasons_have_numbers() -> None:
     tie = a_tie(*monthly(64), cadence_days=30)
-    assert priority(tie, NOW).reasons == (
+    assert reasons(tie, NOW) == (
         "Warmth 51, was above 65 until 26 Sep 2026; falls below 50 on 3 Dec 2026.",
         "Last contact 2 months ago (they e-mailed you on 22 Sep 2026).",
         "You want to be in touch every 30 days.",
@@ -179,42 +168,45 @@ def test_reasons_have_numbers() -> None:
     ],
 )
 def test_how_the_last_contact_is_told(touchpoints: list[Touchpoint], sentence: str) -> None:
-    assert sentence in " ".join(priority(a_tie(*touchpoints), NOW).reasons)
+    assert sentence in " ".join(reasons(a_tie(*touchpoints), NOW))
 
 
 def test_no_contact_at_all_has_no_urge_of_its_own() -> None:
-    found = priority(a_tie(), NOW)
-    assert (found.value, found.reasons) == (0, ("No contact yet.",))
-    assert priority(a_tie(), NOW, days_overdue=0).value == 0.5
+    assert (urgency(a_tie(), NOW), reasons(a_tie(), NOW)) == (0, ("No contact yet.",))
+    assert urgency(a_tie(), NOW, days_overdue=0) == 0.5
+
+
+def test_a_due_step_and_a_cooling_tie_add_up() -> None:
+    tie = replace(URGENT, warmth=55.0)
+    assert (urgency(tie, NOW), urgency(tie, NOW, 0)) == (pytest.approx(0.5), pytest.approx(0.75))
 
 
 overdue = st.none() | st.integers(-5, 40)
 
 
 @given(ties, overdue)
-def test_priority_lies_in_0_to_1_and_is_0_exactly_if_nothing_asks(
+def test_urgency_lies_in_0_to_1_and_is_0_exactly_if_nothing_asks(
     tie: Tie, days: int | None
 ) -> None:
-    found = priority(tie, NOW, days)
-    assert 0 <= found.value <= 1
-    assert (found.value == 0) == (found.gate == 0 or found.due == found.keep == 0)
-    assert found.value <= found.gate
-    assert (found.gate == 1) == (found.gate_reason == "")
+    found, due = urgency(tie, NOW, days), due_pressure(days)
+    assert 0 <= found <= 1
+    asks = due > 0 or (keep_pressure(tie) > 0 and may_contact(tie, NOW))
+    assert (found > 0) == asks
 
 
 @given(ties, overdue, st.integers(1, 5))
-def test_priority_never_rises_with_unanswered_outreach(
+def test_urgency_never_rises_with_unanswered_outreach(
     tie: Tie, days: int | None, more: int
 ) -> None:
     tried = replace(tie, unanswered=tie.unanswered + more)
-    assert priority(tried, NOW, days).value <= priority(tie, NOW, days).value
-    assert keep_pressure(factors_of(tried)) <= keep_pressure(factors_of(tie))
+    assert urgency(tried, NOW, days) <= urgency(tie, NOW, days)
+    assert keep_pressure(tried) <= keep_pressure(tie)
 
 
 @given(ties, st.integers(0, 40), st.integers(0, 40))
-def test_priority_never_falls_with_days_overdue(tie: Tie, days: int, more: int) -> None:
-    assert priority(tie, NOW, days + more).value >= priority(tie, NOW, days).value
-    assert priority(tie, NOW, days).value >= priority(tie, NOW).value
+def test_urgency_never_falls_with_days_overdue(tie: Tie, days: int, more: int) -> None:
+    assert urgency(tie, NOW, days + more) >= urgency(tie, NOW, days)
+    assert urgency(tie, NOW, days) >= urgency(tie, NOW)
 
 
 @given(st.lists(touchpoints, max_size=10), st.integers(0, 13), st.sampled_from([IN, OUT, BOTH]))
@@ -222,5 +214,5 @@ def test_a_person_just_contacted_leaves_the_list(
     log: list[Touchpoint], days: int, direction: Direction
 ) -> None:
     tie = a_tie(*log, touch(days, direction), cadence_days=1)
-    assert priority(tie, NOW).value == 0
+    assert urgency(tie, NOW) == 0
     assert cooling_suggestions([tie], NOW, {}, 5) == ()

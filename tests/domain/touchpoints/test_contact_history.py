@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crm.domain.touchpoints.contact_history import last_contact, last_in, unanswered_days
+from crm.domain.touchpoints.contact_history import history, last_contact
 from crm.domain.touchpoints.touchpoint import Channel, Result, Touchpoint
 from crm.domain.warmth.score import value
 from tests.log_builders import BOTH, IN, OUT, START, log, on, touch
@@ -95,11 +95,13 @@ def test_what_counts_as_contact(touchpoint: Touchpoint, equal_to: list[Touchpoin
     ],
 )
 def test_unanswered_days(touchpoints: list[Touchpoint], expected: int) -> None:
-    assert unanswered_days(touchpoints, on(60)) == expected
+    assert history(touchpoints, on(60)).unanswered == expected
 
 
 def test_last_days() -> None:
     touchpoints = [*log((0, IN), (5, OUT)), touch(7, OUT, result=Result.DECLINED, answered=8)]
-    assert last_in(touchpoints, on(60)) == on(8)
+    theirs = history(touchpoints, on(60)).theirs
+    assert theirs is not None
+    assert theirs.day == on(8)
     assert last_contact(touchpoints, on(60)) == on(8)
-    assert (last_in([], START), last_contact([], START)) == (None, None)
+    assert (history([], START).theirs, last_contact([], START)) == (None, None)

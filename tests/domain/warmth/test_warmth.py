@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from crm.domain.touchpoints.contact_history import history
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
-from crm.domain.warmth.score import Warmth, WarmthState, falls_below, forecast, score, value
+from crm.domain.warmth.score import (
+    Warmth,
+    WarmthState,
+    falls_below,
+    forecast,
+    score,
+    slow_peak,
+    value,
+)
 from tests.log_builders import BOTH, IN, OUT, START, log, on, touch
 
 ONE_IN, ONE_OUT = log((0, IN)), log((0, OUT))
@@ -137,7 +146,27 @@ def test_the_day_on_which_it_falls_below(
     )
 
 
-def test_a_state_refuses_a_contact_before_its_last_day() -> None:
-    state = WarmthState.of(log((9, IN)), on(9))
-    with pytest.raises(ValueError, match="back-dated"):
-        state.add(on(8), theirs=True, points=1.0)
+COFFEE = touch(0, OUT, Channel.COFFEE)
+
+
+@pytest.mark.parametrize(
+    ("touchpoints", "peak"),
+    [
+        pytest.param([], 0.0, id="never in touch"),
+        pytest.param(ONE_IN, 1.5, id="theirs"),
+        pytest.param(ONE_OUT, 1.0, id="ours"),
+        pytest.param([*ONE_IN, *ONE_OUT], 1.5, id="both on one day: theirs"),
+        pytest.param([*ONE_IN, COFFEE], 2.0, id="of a heavier one of ours what is more"),
+        pytest.param(log((0, IN), (180, IN)), 2.25, id="half of it is left after 180 days"),
+        pytest.param(log((0, IN), (180, OUT)), 1.75, id="theirs, and later ours"),
+        pytest.param(log((0, IN), (0, OUT), (180, OUT)), 1.75, id="ours of one day are no more"),
+        pytest.param(log((0, IN), (0, IN), (360, OUT)), 1.5, id="the peak is the first day"),
+        pytest.param(
+            log(*((n, OUT) for n in range(9))), 2.0, id="without an answer no more than 2"
+        ),
+    ],
+)
+def test_how_close_it_once_was(touchpoints: list[Touchpoint], peak: float) -> None:
+    contacts = history(touchpoints, on(400)).contacts
+    assert slow_peak(contacts) == pytest.approx(peak)
+    assert slow_peak(reversed(contacts)) == pytest.approx(peak)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,7 +16,6 @@ from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.touchpoints.contact_history import history
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.domain.warmth.score import (
-    DEFAULT_WEIGHTS,
     WarmthState,
     falls_below,
     forecast,
@@ -216,68 +215,6 @@ def test_a_state_says_what_the_log_says(log: list[Touchpoint]) -> None:
     state = WarmthState.of(log, NOW)
     assert state.value(NOW) == pytest.approx(value(log, NOW), abs=CLOSE)
     assert state.slow_mass(NOW) <= slow_peak(history(log, NOW).contacts) + CLOSE
-
-
-Change = Callable[[list[Touchpoint], WarmthState], tuple[list[Touchpoint], WarmthState]]
-
-
-def add(new: Touchpoint) -> Change:
-    """The short way where it is allowed, else anew."""
-
-    def change(log: list[Touchpoint], state: WarmthState) -> tuple[list[Touchpoint], WarmthState]:
-        contact = (new.day, new.direction is not OUT, DEFAULT_WEIGHTS.of(new.channel))
-        if state.day is None or new.day.toordinal() >= state.day:
-            return [*log, new], state.add(*contact)
-        if new.day not in {t.day for t in log}:
-            return [*log, new], state.add_on_free_day(*contact)
-        return [*log, new], WarmthState.of([*log, new], NOW)
-
-    return change
-
-
-def merge(other: list[Touchpoint]) -> Change:
-    return lambda log, _: (log + other, WarmthState.of(log + other, NOW))
-
-
-def delete(place: int) -> Change:
-    def change(log: list[Touchpoint], _: WarmthState) -> tuple[list[Touchpoint], WarmthState]:
-        log = [t for n, t in enumerate(log) if n != place % len(log)]
-        return log, WarmthState.of(log, NOW)
-
-    return change
-
-
-def edit(place: int, day: date) -> Change:
-    def change(log: list[Touchpoint], _: WarmthState) -> tuple[list[Touchpoint], WarmthState]:
-        log = [replace(t, day=day) if n == place % len(log) else t for n, t in enumerate(log)]
-        return log, WarmthState.of(log, NOW)
-
-    return change
-
-
-places = st.integers(0, 50)
-changes = st.one_of(
-    simple.map(add),
-    simple.map(add),
-    simple_logs.map(merge),
-    places.map(delete),
-    st.builds(edit, places, past),
-)
-
-
-@given(st.lists(st.tuples(changes, st.booleans()), max_size=15))
-def test_a_state_follows_every_change_and_every_undo(steps: list[tuple[Change, bool]]) -> None:
-    log: list[Touchpoint] = []
-    state = WarmthState()
-    for change, undone in steps:
-        new_log, new_state = change(log, state)
-        if undone:
-            continue
-        log, state = new_log, new_state
-        fresh = WarmthState.of(log, NOW)
-        assert (state.day, state.theirs, state.ours) == (fresh.day, fresh.theirs, fresh.ours)
-        assert state.sums == pytest.approx(fresh.sums, abs=CLOSE)
-        assert state.value(NOW) == pytest.approx(value(log, NOW), abs=CLOSE)
 
 
 @given(lived, st.floats(1, 99))

@@ -77,9 +77,9 @@ def test_roles_for_several_are_all_or_nothing(case: LocalStore) -> None:
 
 
 def test_an_event_is_recorded_once_and_taken_back(case: LocalStore) -> None:
-    stored = events.record_event(case, event(people=(PersonId(1),)), TODAY)
+    stored = events.record(case, event(people=(PersonId(1),)), TODAY).event
     with pytest.raises(AlreadyThere):
-        events.record_event(case, event(people=(PersonId(1),)), TODAY)
+        events.record(case, event(people=(PersonId(1),)), TODAY)
     assert opportunities.overview(case)[0].stage is Stage.REJECTED
     events.correct_event(case, replace(stored, note="by mail"), TODAY)
     assert opportunities.case(case, 1).events[0].note == "by mail"
@@ -94,20 +94,20 @@ def test_an_event_is_recorded_once_and_taken_back(case: LocalStore) -> None:
 )
 def test_an_event_that_cannot_be_is_refused(case: LocalStore, wrong: dict[str, object]) -> None:
     with pytest.raises((InvalidInput, NotFound)):
-        events.record_event(case, event(**wrong), TODAY, newcomers=["Bo"])
+        events.record(case, event(**wrong), TODAY, newcomers=["Bo"])
     assert counts_of(case)["people"] == 1
     assert counts_of(case)["events"] == 0
 
 
 def test_who_got_the_job_holds_the_role(case: LocalStore) -> None:
     hired = event(EventKind.HIRE_IDENTIFIED, people=(PersonId(1),))
-    events.record_event(case, hired, TODAY)
+    events.record(case, hired, TODAY)
     (held,) = opportunities.case(case, 1).roles
     assert (held.role, held.since) == (Role.HIRE, TODAY)
 
 
 def test_an_ending_closes_and_its_removal_opens(case: LocalStore) -> None:
-    stored = events.record_event(case, event(EventKind.HIRED_ELSEWHERE), TODAY)
+    stored = events.record(case, event(EventKind.HIRED_ELSEWHERE), TODAY).event
     assert opportunities.case(case, 1).opportunity.closed_why is ClosedWhy.HIRED_ELSEWHERE
     assert today_list.open_cases(case, TODAY) == ()
     events.remove_event(case, stored.id)

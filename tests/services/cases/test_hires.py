@@ -31,7 +31,7 @@ def store(database: Path) -> LocalStore:
     lost = Opportunity(OpportunityId(0), change.new.upper(), change.person.position)
     case = opportunities.add(opened, lost, TODAY)
     rejected = Event(EventId(0), case.id, EventKind.REJECTION_RECEIVED, TODAY)
-    events.record_event(opened, rejected, TODAY)
+    events.record(opened, rejected, TODAY)
     return opened
 
 
@@ -75,7 +75,7 @@ def test_a_new_connection_whose_job_fits_is_proposed(store: LocalStore) -> None:
         store, Opportunity(OpportunityId(0), "Acme Tools Inc.", "Planner"), TODAY
     )
     rejected = Event(EventId(0), case.id, EventKind.REJECTION_RECEIVED, TODAY)
-    events.record_event(store, rejected, TODAY)
+    events.record(store, rejected, TODAY)
     batch_import.import_file(store, "Connections.csv", data, TODAY)
     found = hires.open_proposals(store, case.id)
     assert [(p.person.name, p.match.internal) for p in found] == [("Wren Ashdale", None)]

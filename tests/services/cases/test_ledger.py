@@ -175,7 +175,7 @@ def test_the_case_knows_the_impression(
 
 def test_a_younger_hire_from_outside_offers_to_prepare_an_answer(store: LocalStore) -> None:
     hired = Event(EventId(0), CASE, EventKind.HIRE_IDENTIFIED, TODAY, (SAM,), internal=False)
-    events.record_event(store, hired, TODAY)
+    events.record(store, hired, TODAY)
 
     def offered() -> bool:
         steps = today_list.steps_of(store, 1, TODAY)

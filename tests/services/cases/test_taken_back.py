@@ -38,7 +38,7 @@ def store(database: Path) -> LocalStore:
 
 def recorded(store: LocalStore, kind: EventKind, days_ago: int = 0, **values: Any) -> Event:
     on = TODAY - timedelta(days=days_ago)
-    return events.record_event(store, Event(EventId(0), CASE, kind, on, **values), TODAY)
+    return events.record(store, Event(EventId(0), CASE, kind, on, **values), TODAY).event
 
 
 def everything(store: LocalStore) -> dict[str, list[Any]]:

@@ -81,7 +81,7 @@ def test_all_of_the_other_is_the_kept_ones_afterwards(store: LocalStore) -> None
     opportunities.give_role(store, case, samuel, Role.INTERVIEWER)
     both = (PersonId(sam), PersonId(samuel))
     held = Event(EventId(0), case, EventKind.INTERVIEW_HELD, TODAY, both)
-    events.record_event(store, held, TODAY)
+    events.record(store, held, TODAY)
     log(store, sam)
     log(store, samuel, ada, direction=Direction.IN)
     log(store, sam, samuel, day=TODAY - timedelta(days=9))

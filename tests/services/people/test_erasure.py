@@ -94,7 +94,7 @@ def test_what_was_noted_of_a_hire_goes_with_them(store: LocalStore, another: boo
     case = opportunities.add(store, Opportunity(OpportunityId(0), "Co", "Job"), TODAY).id
     who = (PersonId(1), PersonId(2)) if another else (PersonId(1),)
     hired = Event(EventId(0), case, EventKind.HIRE_IDENTIFIED, TODAY, who)
-    events.record_event(store, hired, TODAY)
+    events.record(store, hired, TODAY)
     line = Comparison(ComparisonId(0), case, "Age", age_bucket=AgeBucket.YOUNGER)
     store.write(lambda db: stored_ledger.insert_comparison(db, line))
     assert erasure.look(store, 1).traces.comparisons == (0 if another else 1)

@@ -1,0 +1,118 @@
+"""What sets a step off besides events, to the day: silence, an answer, the last contact."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from crm.domain.cases.decisions import StepKey
+from tests.builders import (
+    INTERVIEW,
+    OTT,
+    REJECTED,
+    SAM,
+    WREN,
+    a_decision,
+    a_touchpoint,
+    an_event,
+    of,
+    the_case,
+    the_step,
+)
+
+ASKED = ["2026-03-10", "2026-03-18", "2026-03-26"]
+
+
+def checks(days: list[str]) -> list[Any]:
+    return [
+        a_decision(n, StepKey("status_check", 1, SAM, None, n), "done", day)  # type: ignore[arg-type]
+        for n, day in enumerate(days, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "steps"),
+    [
+        pytest.param(ASKED, None, 1, id="three questions, no answer"),
+        pytest.param(ASKED[:2], None, 0, id="two questions"),
+        pytest.param(ASKED, "2026-03-25", 1, id="an answer the day before the third"),
+        pytest.param(ASKED, "2026-03-26", 0, id="on its very day"),
+        pytest.param(ASKED, "2026-03-27", 0, id="the day after"),
+    ],
+)
+def test_no_answer_is_an_answer_after_the_third_question(
+    asked: list[str], answered: str | None, steps: int
+) -> None:
+    answer = [a_touchpoint(1, "email", answered, SAM, direction="in")] if answered else []
+    case = the_case(INTERVIEW, step_decisions=checks(asked), touchpoints=answer)
+    assert len(of(case, "2026-04-09", "presume_no")) == steps
+
+
+@pytest.mark.parametrize(
+    ("answered", "steps"), [("2026-06-19", 1), ("2026-06-20", 0), ("2026-06-21", 0)]
+)
+def test_an_answer_on_the_day_of_the_invitation_needs_no_reminder(
+    answered: str, steps: int
+) -> None:
+    hire = an_event(3, "hire_identified", "2026-04-20", WREN)
+    ask = a_touchpoint(1, "email", "2026-06-20", WREN)
+    answer = a_touchpoint(2, "email", answered, WREN, direction="in")
+    case = the_case(INTERVIEW, REJECTED, hire, touchpoints=[ask, answer])
+    assert len(of(case, "2026-07-04", "nudge_once")) == steps
+
+
+@pytest.mark.parametrize(
+    ("on", "values", "opens"),
+    [
+        pytest.param("2026-03-15", {"direction": "in"}, None, id="before the no"),
+        pytest.param("2026-03-16", {"direction": "in"}, None, id="the no itself"),
+        pytest.param("2026-03-17", {"direction": "in"}, "2026-03-17", id="an answer after it"),
+        pytest.param("2026-03-16", {"direction": "both"}, "2026-03-16", id="a talk on its day"),
+        pytest.param(
+            "2026-03-17", {"result": "replied", "answered_on": date(2026, 3, 19)}, "2026-03-19",
+            id="from the day of the answer",
+        ),
+        pytest.param("2026-03-17", {"result": "replied"}, "2026-03-17", id="without its day"),
+        pytest.param("2026-03-17", {}, None, id="without an answer"),
+    ],
+)  # fmt: skip
+def test_thanks_count_from_the_answer(on: str, values: dict[str, Any], opens: str | None) -> None:
+    case = the_case(touchpoints=[a_touchpoint(1, "email", on, OTT, **values)])
+    found = [d for d in of(case, "2026-03-20", "close_loop") if d.person and d.person.id == OTT]
+    assert [str(due.opens) for due in found] == ([opens] if opens else [])
+
+
+@pytest.mark.parametrize(
+    ("days", "occurrence"),
+    [
+        pytest.param(["2026-03-15"], 1, id="before the no"),
+        pytest.param(["2026-03-16"], 2, id="on its day"),
+        pytest.param(["2026-03-18", "2026-03-18"], 2, id="twice on one day"),
+        pytest.param(["2026-03-18", "2026-04-30"], 3, id="the last one today"),
+        pytest.param(["2026-03-18", "2026-05-01"], 2, id="one tomorrow"),
+    ],
+)
+def test_each_contact_after_the_no_starts_a_round_of_its_own(
+    days: list[str], occurrence: int
+) -> None:
+    calls = [a_touchpoint(n, "call", day, SAM, direction="both") for n, day in enumerate(days)]
+    due = the_step(the_case(touchpoints=calls), "2026-04-30", "keep_touch", SAM)
+    assert due.key.occurrence == occurrence
+
+
+@pytest.mark.parametrize(
+    ("met", "opens"),
+    [
+        pytest.param("2026-04-01", "2026-04-29", id="met after the call"),
+        pytest.param("2026-04-30", "2026-05-28", id="met today"),
+        pytest.param("2026-05-01", "2026-04-15", id="to be met tomorrow"),
+        pytest.param("2026-03-17", "2026-04-15", id="met before the call"),
+    ],
+)
+def test_updates_count_from_the_last_meeting_so_far(met: str, opens: str) -> None:
+    call = a_touchpoint(1, "call", "2026-03-18", SAM, direction="both")
+    meeting = an_event(5, "meeting_held", met, SAM)
+    case = the_case(INTERVIEW, REJECTED, meeting, touchpoints=[call])
+    assert str(the_step(case, "2026-04-30", "keep_touch", SAM).opens) == opens

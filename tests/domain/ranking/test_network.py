@@ -1,0 +1,248 @@
+"""A network in columns: who is left alone, who asks to be kept, who may be revived, in which order."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import Any
+
+import pytest
+
+from crm.domain.ranking.network import Network
+
+#: A Wednesday.
+NOW = date(2026, 11, 25)
+SUNDAY = date(2026, 11, 22)
+NEVER = math.nan
+
+#: Equal sums, theirs alone, over both half-lives, and the warmth they make on that day.
+COLD, UNDER_C, UNDER_B, UNDER_A, WARM = 0.3, 0.5, 1.0, 1.5, 5.0  # 21.9, 31.1, 45.7, 54.4, 76.0
+
+
+def ago(days: int) -> float:
+    return float(NOW.toordinal() - days)
+
+
+def row(person: int, size: float = UNDER_C, **values: Any) -> tuple[Any, ...]:
+    """One tie, with its sums as of today; who was in touch three months ago unless said otherwise."""
+    columns = {
+        "person": person, "in_fast": size, "out_fast": 0.0, "in_slow": size, "out_slow": 0.0,
+        "day": ago(0), "last_contact": ago(90), "theirs_on": ago(90), "ours_on": NEVER,
+        "unanswered": 0, "peak": 0.0, "latest": ago(90), "cadence": NEVER, "bridge": 0, "status": 0,
+    }  # fmt: skip
+    assert set(values) <= set(columns)
+    return tuple((columns | values).values())
+
+
+def cooling(*rows: tuple[Any, ...], involved: Any = (), left_out: Any = (), limit: int = 9) -> Any:
+    return Network.of(rows).cooling(NOW, involved, left_out, limit)
+
+
+def revivable(
+    *rows: tuple[Any, ...], involved: Any = (), left_out: Any = (), limit: int = 9, seed: int = 7
+) -> Any:
+    return Network.of(rows).revivable(SUNDAY, NOW, seed, involved, left_out, limit)
+
+
+def tried(times: int, days: int) -> dict[str, Any]:
+    """Outreach on so many days, the last one so many days ago, and never an answer."""
+    return {
+        "unanswered": times, "ours_on": ago(days), "last_contact": ago(days), "latest": ago(days),
+        "theirs_on": NEVER,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("values", "listed"),
+    [
+        pytest.param({}, True, id="three months of silence"),
+        pytest.param({"last_contact": ago(13), "latest": ago(13)}, False, id="contact, 13 days"),
+        pytest.param({"last_contact": ago(14), "latest": ago(14)}, True, id="contact, 14 days"),
+        pytest.param({"last_contact": ago(15), "latest": ago(15)}, True, id="contact, 15 days"),
+        pytest.param({"last_contact": NEVER}, True, id="no contact"),
+        pytest.param(tried(1, 13), False, id="one try, 13 days"),
+        pytest.param({"unanswered": 1, "ours_on": ago(13)}, False, id="one try, whatever else"),
+        pytest.param(tried(1, 14), True, id="one try, 14 days"),
+        pytest.param(tried(2, 27), False, id="two tries, 27 days"),
+        pytest.param(tried(2, 28), True, id="two tries, 28 days"),
+        pytest.param(tried(3, 55), False, id="three tries, 55 days"),
+        pytest.param(tried(3, 56), True, id="three tries, 56 days"),
+        pytest.param(tried(4, 179), False, id="four tries, 179 days"),
+        pytest.param(tried(4, 180), True, id="four tries, 180 days"),
+        pytest.param(tried(9, 179), False, id="nine tries, 179 days"),
+        pytest.param({"ours_on": ago(1)}, True, id="outreach that was answered does not count"),
+        pytest.param({"latest": ago(0)}, True, id="the log ends today"),
+        pytest.param({"latest": ago(-1)}, False, id="the log speaks of tomorrow"),
+    ],
+)
+def test_who_is_left_alone(values: dict[str, Any], listed: bool) -> None:
+    assert cooling(row(1, **values)) == ([1] if listed else [])
+
+
+@pytest.mark.parametrize(
+    ("size", "cadence", "involved", "listed"),
+    [
+        pytest.param(UNDER_A, 30, False, True, id="under 65, every 30 days"),
+        pytest.param(UNDER_A, 31, False, False, id="over 50, every 31 days"),
+        pytest.param(UNDER_B, 31, False, True, id="under 50, every 31 days"),
+        pytest.param(UNDER_B, 60, False, True, id="under 50, every 60 days"),
+        pytest.param(UNDER_B, 61, False, False, id="over 35, every 61 days"),
+        pytest.param(UNDER_B, 61, True, False, id="the wish outranks the case"),
+        pytest.param(UNDER_C, 61, False, True, id="under 35, every 61 days"),
+        pytest.param(UNDER_B, NEVER, True, True, id="under 50, in an open case"),
+        pytest.param(UNDER_B, NEVER, False, False, id="over 35, no wish"),
+        pytest.param(UNDER_A, NEVER, True, False, id="over 50, in an open case"),
+        pytest.param(WARM, 1, False, False, id="over 65"),
+    ],
+)
+def test_a_tie_cools_under_the_target_of_its_rhythm(
+    size: float, cadence: float, involved: bool, listed: bool
+) -> None:
+    found = cooling(row(1, size, cadence=cadence), involved=[1] if involved else [])
+    assert found == ([1] if listed else [])
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        pytest.param({"size": 0.4}, {"size": 0.5}, id="the colder one"),
+        pytest.param({"bridge": 1}, {}, id="a bridge"),
+        pytest.param({}, tried(1, 90), id="who did not leave a message unanswered"),
+        pytest.param(tried(1, 300), tried(2, 300), id="who left fewer of them unanswered"),
+        pytest.param({"last_contact": ago(91)}, {}, id="of equals the longer silence"),
+        pytest.param({"cadence": 30, "size": 0.4}, {"cadence": 60, "size": 0.4}, id="tier A"),
+        pytest.param({"cadence": 60, "size": 0.4}, {"cadence": 61, "size": 0.4}, id="tier B"),
+        pytest.param(
+            {"in_slow": 0.7, "in_fast": 0.3}, {"in_slow": 0.3, "in_fast": 0.7}, id="established"
+        ),
+    ],
+)
+def test_the_order_of_those_who_cool(first: dict[str, Any], second: dict[str, Any]) -> None:
+    assert cooling(row(1, **second), row(2, **first)) == [2, 1]
+    assert cooling(row(1, **first), row(2, **second)) == [1, 2]
+
+
+def test_of_equals_the_one_added_first_and_not_more_than_asked_for() -> None:
+    rows = [row(4), row(2), row(3)]
+    assert cooling(*rows) == [2, 3, 4]
+    assert cooling(*rows, limit=2) == [2, 3]
+    assert cooling(*rows, left_out=[2, 9]) == [3, 4]
+    assert cooling() == []
+
+
+def test_our_outreach_counts_as_far_as_something_came_back() -> None:
+    # Unanswered outreach makes at most 51.9, which is over the 50 of an open case.
+    assert cooling(row(1, 0.0, out_fast=2.0, out_slow=2.0), involved=[1]) == []
+    assert cooling(row(1, 0.0, out_fast=9.0, out_slow=9.0), involved=[1]) == []
+    assert cooling(row(1, 0.0, out_fast=1.8, out_slow=1.8), involved=[1]) == [1]
+    assert cooling(row(1, 0.0, out_fast=9.0, out_slow=9.0, cadence=30)) == [1]
+
+
+def test_what_came_back_lets_more_of_our_outreach_count() -> None:
+    # One day of theirs allows four of ours: a mass of 5.5, and a warmth of 71.3.
+    values = {"in_fast": 1.0, "in_slow": 1.0, "out_fast": 9.0, "out_slow": 9.0, "cadence": 30}
+    assert cooling(row(1, **values)) == []
+    assert cooling(row(1, **values | {"out_fast": 1.0, "out_slow": 1.0})) == [1]
+
+
+def test_twenty_points_under_the_target_are_as_urgent_as_more() -> None:
+    colder = row(1, in_slow=1.0, in_fast=0.2, cadence=30)  # 32.5
+    cold = row(2, in_slow=1.0, in_fast=0.7, cadence=30, last_contact=ago(91))  # 42.0
+    cool = row(3, in_slow=1.0, in_fast=1.1, cadence=30, last_contact=ago(92))  # 46.7
+    assert cooling(colder, cold, cool) == [2, 1, 3]
+
+
+def test_the_sums_decay_by_half_in_14_and_180_days() -> None:
+    # After two weeks 2.0 of the fast sum is 1.0; with 1.55 of the slow one the warmth is 50.0.
+    values = {"in_fast": 2.0, "day": ago(14), "cadence": 60}
+    assert cooling(row(1, in_slow=1.54, **values)) == [1]
+    assert cooling(row(1, in_slow=1.56, **values)) == []
+
+
+def dormant(person: int, size: float = COLD, **values: Any) -> tuple[Any, ...]:
+    """Close once, silent for long, warmth 21.9."""
+    return row(person, size, **{"peak": 4.0, "day": float(SUNDAY.toordinal())} | values)
+
+
+SUNDAY_AGO = 3
+
+
+@pytest.mark.parametrize(
+    ("values", "listed"),
+    [
+        pytest.param({}, True, id="close once"),
+        pytest.param({"peak": 3.01}, True, id="just close enough"),
+        pytest.param({"peak": 3.0}, False, id="not quite close"),
+        pytest.param({"peak": 0.0, "status": 1}, True, id="of high standing"),
+        pytest.param({"theirs_on": NEVER}, False, id="never answered"),
+        pytest.param({"size": 0.35}, True, id="warmth 24.5"),
+        pytest.param({"size": 0.37}, False, id="warmth 25.5"),
+        pytest.param({"last_contact": ago(SUNDAY_AGO + 14)}, True, id="14 days before Sunday"),
+        pytest.param({"last_contact": ago(SUNDAY_AGO + 13)}, False, id="13 days before Sunday"),
+        pytest.param({"latest": ago(SUNDAY_AGO)}, True, id="the log ends on Sunday"),
+        pytest.param({"latest": ago(SUNDAY_AGO - 1)}, True, id="contact on Monday: looked at"),
+        pytest.param({"latest": ago(0)}, True, id="contact today: looked at"),
+        pytest.param({"latest": ago(-1)}, False, id="the log speaks of tomorrow"),
+    ],
+)
+def test_who_may_be_revived(values: dict[str, Any], listed: bool) -> None:
+    assert revivable(dormant(1, **values)) == ([1] if listed else [])
+
+
+def test_those_of_the_search_are_revived_first_and_then_the_draw_decides() -> None:
+    rows = [dormant(n) for n in range(1, 6)]
+    drawn = revivable(*rows)
+    assert sorted(drawn) == [1, 2, 3, 4, 5]
+    assert drawn != [1, 2, 3, 4, 5]
+    assert revivable(*rows, limit=2) == drawn[:2]
+    assert revivable(*reversed(rows)) == drawn
+    assert revivable(*rows, seed=8) != drawn
+    assert revivable(*rows, left_out=[drawn[0]]) == drawn[1:]
+    last = drawn[-1]
+    assert revivable(*rows, involved=[last])[0] == last
+    rows[last - 1] = dormant(last, bridge=1)
+    assert revivable(*rows)[0] == last
+
+
+def test_who_was_in_touch_this_week_is_looked_at_as_far_as_the_draw_comes_first() -> None:
+    rows = [dormant(n) for n in range(1, 6)]
+    drawn = revivable(*rows)
+    first, second, *_, last = drawn
+    for person in (first, last):
+        rows[person - 1] = dormant(person, size=WARM, latest=ago(1), last_contact=ago(1))
+    assert revivable(*rows, limit=1) == [first, second]
+    assert revivable(*rows) == drawn
+
+
+@pytest.mark.parametrize(
+    ("values", "listed"),
+    [
+        pytest.param({"cadence": 30}, True, id="a rhythm, and under the target in 30 days"),
+        pytest.param({"cadence": 30, "size": 30.0}, False, id="still warm in 30 days"),
+        pytest.param({}, False, id="no rhythm, no case, not close"),
+        pytest.param({"cadence": 30, "size": 0.35}, False, id="warmth 24.5: to be revived"),
+        pytest.param({"cadence": 30, "size": 0.37}, True, id="warmth 25.5"),
+        pytest.param({"cadence": 30, "latest": ago(0)}, True, id="the log ends today"),
+        pytest.param({"cadence": 30, "latest": ago(-1)}, False, id="contact is coming"),
+    ],
+)
+def test_who_falls_under_the_target(values: dict[str, Any], listed: bool) -> None:
+    assert Network.of([row(1, **values)]).falling(NOW, 30, []) == ([1] if listed else [])
+
+
+@pytest.mark.parametrize(("in_slow", "listed"), [(2.0, False), (2.1, True)])
+def test_a_slow_mass_over_3_is_worth_keeping_without_a_wish(in_slow: float, listed: bool) -> None:
+    network = Network.of([row(1, 0.0, in_slow=in_slow)])  # 32.3 in 90 days, under 35
+    assert network.falling(NOW, 90, []) == ([1] if listed else [])
+
+
+def test_those_furthest_below_come_first() -> None:
+    rows = [row(1, 0.6, cadence=90), row(2, 0.5, cadence=90), row(3, 0.5, cadence=30)]
+    assert Network.of(rows).falling(NOW, 30, []) == [3, 2, 1]
+    assert Network.of([row(1), row(2)]).falling(NOW, 30, [2]) == [2]
+
+
+def test_whose_log_speaks_of_a_later_day() -> None:
+    network = Network.of([row(1, latest=ago(0)), row(2, latest=ago(-1)), row(3, latest=ago(5))])
+    assert network.later_than(NOW) == [2]
+    assert len(network) == 3
