@@ -12,8 +12,10 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
-from crm.store import backup, result_cache
-from crm.store.schema.migrations import MIGRATIONS, SCHEMA
+from crm.store import backup, derived, result_cache
+from crm.store.query import number
+from crm.store.schema import migrations
+from crm.store.schema.migrations import SCHEMA
 from crm.store.touchpoints import tie_summaries
 
 T = TypeVar("T")
@@ -188,8 +190,8 @@ def open_store(path: Path) -> LocalStore:
         db.execute("PRAGMA journal_mode=WAL")
         if version < SCHEMA:
             migrate(db, path, version)
-        if not tie_summaries.is_current(db):
-            _in_one_go(db, tie_summaries.rebuild)
+        if not derived.is_current(db):
+            _in_one_go(db, derived.rebuild)
     return LocalStore(path)
 
 
@@ -297,7 +299,10 @@ def migrate_within(db: Database) -> None:
     Raises:
         sqlite3.DatabaseError: it cannot be done; the caller rolls back.
     """
-    MIGRATIONS.apply(db)
+    if db.table("people").exists():
+        migrations.upgrade(db, number(db, "PRAGMA user_version"))
+    else:
+        migrations.create(db)
     db.execute(f"PRAGMA application_id={APPLICATION_ID}")
     db.execute(f"PRAGMA user_version={SCHEMA}")
     if db.execute("PRAGMA foreign_key_check").fetchone():

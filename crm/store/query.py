@@ -38,6 +38,31 @@ def inserted(db: Database, table: str, row: dict[str, Any]) -> int:
     return int(key)
 
 
+def next_id(db: Database, table: str) -> int:
+    """The id that the next row of a table gets; none is ever given twice."""
+    return given_ids(db).get(table, 0) + 1
+
+
+def given_ids(db: Database) -> dict[str, int]:
+    """By table the highest id that was ever given; empty for a database without tables."""
+    if not db.table("sqlite_sequence").exists():
+        return {}
+    return dict(db.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+
+
+def keep_above(db: Database, given: Mapping[str, int]) -> None:
+    """Never give these ids again, or lower ones, though this database does not know of them.
+
+    A page that is still open may name them: it was made before an older state took the place of its own.
+    """
+    known = given_ids(db)
+    for table, seq in given.items():
+        if table not in known:
+            db.execute("INSERT INTO sqlite_sequence(name, seq) VALUES (?, ?)", [table, seq])
+        elif known[table] < seq:
+            db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", [seq, table])
+
+
 def insert_many(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows that all have the same columns, in their order.
 

@@ -238,7 +238,7 @@ def restore(store: Store, gone: TakenEntry) -> None:
         for column in ("person_id", "said_by", "ask_person", "led_to_person"):
             if gone.row.get(column) is not None:
                 people_service.found(db, gone.row[column])
-        if ledger.get_row(db, gone.table, gone.row["id"]) != gone.row:  # else a double click
+        if ledger.get_row(db, gone.table, gone.row["id"]) is None:  # else a double click
             removal_snapshots.put_entry_back(db, gone)
 
     store.write(work)

@@ -106,8 +106,7 @@ def _move(
         sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {where}'
         if db.execute(sql, [value, *key.values()]).rowcount:
             now = {name: (keep if name == column else key[name]) for name in key}
-            same = {name: row[name] for name in row if name == column or _tells(name)}
-            moved["rows"].append([table, column, now, same])
+            moved["rows"].append([table, column, now])
             continue
         # The other one is here already: the same role, the same contact.
         db.execute(f'DELETE FROM "{table}" WHERE {where}', list(key.values()))
@@ -159,43 +158,33 @@ def undo(db: Database, done: Merge) -> PersonId:
     """Bring the other person back with what was theirs; what came since stays with the kept one.
 
     Returns:
-        Their id; a new one if somebody has the old one by now.
+        Their id, the one they had.
     """
-    moved, other = done.moved, _restore(db, done)
-    for table, column, key, row in reversed(moved["rows"]):
-        _move_back(db, table, column, key, row, done.kept_id, other)
+    moved, kept, other = done.moved, done.kept_id, done.other_id
+    _restore(db, done)
+    for table, column, key in reversed(moved["rows"]):
+        introduced = (table, column) == ("people", "referred_by") and key["id"] == kept
+        terms = " AND ".join(f'"{name}" = ?' for name in key)
+        sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {terms} AND "{column}" IS ?'
+        db.execute(sql, [other, *key.values(), None if introduced else kept])
     for table, row in moved["dropped"]:
-        named = {name: other if value == done.other_id and name in _PERSON else value
-                 for name, value in row.items()}  # fmt: skip
-        if (
-            "id" in row
-            and db.execute(f"SELECT 1 FROM {table} WHERE id = ?", [row["id"]]).fetchone()
-        ):
-            named["id"] = None  # SQLite gives the number of a deleted row away again
         # What a row belongs to may be gone since: then there is nothing to bring back.
         with suppress(sqlite3.IntegrityError):
-            db.table(table).insert(named)
+            db.table(table).insert(row)
     for number in moved["helpers"]:
         sql = "UPDATE roles SET helper = 0 WHERE id = ? AND person_id = ?"
-        db.execute(sql, [number, done.kept_id])
+        db.execute(sql, [number, kept])
     for number, old, new in moved["steps"]:
-        key = StepKey.parse(old)
-        text = str(replace(key, person_id=other)) if key else old
         sql = "UPDATE touchpoints SET step_key = ? WHERE id = ? AND step_key = ?"
-        db.execute(sql, [text, number, new])
+        db.execute(sql, [old, number, new])
     referrer = moved["gone"]["referred_by"]
-    if referrer in people.by_ids(db, [referrer] if referrer else []):
-        sql = "UPDATE people SET referred_by = ? WHERE id = ?"
-        db.execute(sql, [referrer, other])
-    db.execute("DELETE FROM merges WHERE id = ?", [done.id])
+    if referrer and people.get(db, referrer):
+        db.table("people").update(other, {"referred_by": referrer})
+    db.table("merges").delete(done.id)
     return other
 
 
-#: The columns by which a row names whom it is about.
-_PERSON: Final = frozenset({"person_id", "said_by", "ask_person", "led_to_person", "kept_id"})
-
-
-def _restore(db: Database, done: Merge) -> PersonId:
+def _restore(db: Database, done: Merge) -> None:
     """Store the other person again and give the kept one their own values back."""
     gone, before, after = (done.moved[name] for name in ("gone", "before", "after"))
     now = person_row(people.by_ids(db, [done.kept_id])[done.kept_id])
@@ -203,46 +192,12 @@ def _restore(db: Database, done: Merge) -> PersonId:
     if now["linkedin_url"] == gone["linkedin_url"]:  # it belongs to one person only
         back["linkedin_url"] = before["linkedin_url"]
     if "linkedin_url" in back:
-        sql = "UPDATE people SET linkedin_url = ? WHERE id = ?"
-        db.execute(sql, [back["linkedin_url"], done.kept_id])
+        db.table("people").update(done.kept_id, {"linkedin_url": back["linkedin_url"]})
     brought_by = db.execute("SELECT id FROM imports WHERE id = ?", [gone["import_id"]]).fetchone()
     row = gone | {"referred_by": None, "import_id": brought_by and brought_by[0]}
-    if people.get(db, done.other_id):  # SQLite gives the number of a deleted row away again
-        row["id"] = None
-    other = PersonId(inserted(db, "people", row))
+    db.table("people").insert(row)
     if back:
-        if back.get("referred_by") == done.other_id:
-            back["referred_by"] = other
-        values = ", ".join(f"{name} = :{name}" for name in back)
-        db.conn.execute(f"UPDATE people SET {values} WHERE id = :id", back | {"id": done.kept_id})
-    return other
-
-
-def _move_back(
-    db: Database,
-    table: str,
-    column: str,
-    key: Mapping[str, Any],
-    row: Mapping[str, Any],
-    kept: int,
-    other: int,
-) -> None:
-    """Let a row name the other person again, if it is still the row that was moved."""
-    same = {name: row[name] for name in row if name != column and _tells(name) and name not in key}
-    terms = [f'"{name}" IS ?' for name in (*key, *same)]
-    sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {" AND ".join(terms)}'
-    values = [*key.values(), *same.values()]
-    still = (
-        kept
-        if not ((table, column) == ("people", "referred_by") and key.get("id") == kept)
-        else None
-    )
-    db.execute(f'{sql} AND "{column}" IS ?', [other, *values, still])
-
-
-def _tells(name: str) -> bool:
-    """Columns that say which row this is, whatever the user corrected since."""
-    return name in {"role", "step", "occurrence"} or (name.endswith("_id") and name not in _PERSON)
+        db.table("people").update(done.kept_id, back)
 
 
 def forget(db: Database, ids: Iterable[int]) -> None:
