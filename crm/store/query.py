@@ -38,6 +38,17 @@ def inserted(db: Database, table: str, row: dict[str, Any]) -> int:
     return int(key)
 
 
+def references(db: Database, target: str) -> list[tuple[str, str]]:
+    """Every table and column that names a row of a table, read from the schema: none is forgotten."""
+    tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1").fetchall()
+    return [
+        (table, key[3])
+        for (table,) in tables
+        for key in sorted(db.execute(f'PRAGMA foreign_key_list("{table}")').fetchall())
+        if key[2] == target
+    ]
+
+
 def next_id(db: Database, table: str) -> int:
     """The id that the next row of a table gets; none is ever given twice."""
     return given_ids(db).get(table, 0) + 1

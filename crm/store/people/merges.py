@@ -16,7 +16,7 @@ from crm.domain.cases.decisions import StepKey
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.store.people import people
-from crm.store.query import inserted
+from crm.store.query import inserted, references
 from crm.store.rows import PERSON_COLUMNS, person_row
 
 #: Derived, or an answer about this very pair.
@@ -34,22 +34,6 @@ class Merge:
     moved: Mapping[str, Any]
 
 
-def references(db: Database) -> list[tuple[str, str]]:
-    """Every table and column that names a person, read from the schema: none can be forgotten."""
-    tables = [
-        row[0]
-        for row in db.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-        ).fetchall()
-    ]
-    found = []
-    for table in sorted(set(tables) - _LEFT):
-        for key in db.execute(f'PRAGMA foreign_key_list("{table}")').fetchall():
-            if key[2] == "people":
-                found.append((table, key[3]))
-    return sorted(found)
-
-
 def merge(db: Database, keep: Person, other: Person, whole: Person, today: date) -> int:
     """Move everything of `other` to `keep`, which becomes `whole`; gives the merge's id."""
     gone = next(db.query("SELECT * FROM people WHERE id = ?", [other.id]))
@@ -62,8 +46,9 @@ def merge(db: Database, keep: Person, other: Person, whole: Person, today: date)
         "helpers": [],
         "steps": list(_rename_steps(db, other.id, keep.id)),
     }
-    for table, column in references(db):
-        _move(db, table, column, other.id, keep.id, moved)
+    for table, column in references(db, "people"):
+        if table not in _LEFT:
+            _move(db, table, column, other.id, keep.id, moved)
     db.execute("DELETE FROM people WHERE id = ?", [other.id])
     people.update(db, whole)
     merge_id = inserted(

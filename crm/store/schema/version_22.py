@@ -19,6 +19,8 @@ from crm.store.schema.statements import statements
 
 _FILE: Final = Path(__file__).with_name("version_22.sql")
 _TABLE: Final = re.compile(r"CREATE TABLE (\w+)")
+#: What has to be there before the rows: by this index SQLite looks for whom somebody introduced, once a row.
+_FIRST: Final = re.compile(r"CREATE (TABLE|INDEX people_introduced_by) ")
 _STEP_KEY: Final = re.compile(r"([a-z0-9_]+)(?:/o(\d+))?(?:/p(\d+))?(?:/e(\d+))?(?:#(\d+))?")
 #: Steps that number the entry of the ledger that they are about.
 _ABOUT: Final = {
@@ -34,9 +36,9 @@ def upgrade(db: Database) -> None:
     _drop_what_hangs_on_tables(db)
     for table in old:
         db.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
-    for sql in todo:
-        if _TABLE.match(sql):
-            db.execute(sql)
+    db.execute("CREATE INDEX old_people_introduced_by ON old_people(referred_by)")
+    for sql in filter(_FIRST.match, todo):
+        db.execute(sql)
     for table in old:
         _copy(db, table)
     if db.table("touchpoint_changes").exists():
@@ -45,9 +47,8 @@ def upgrade(db: Database) -> None:
         _keep_above(db, table, max(used))
     _clear_merges(db)
     _forget(db, ["touchpoint_changes", *(f"old_{table}" for table in reversed(old))])
-    for sql in todo:
-        if not _TABLE.match(sql):
-            db.execute(sql)
+    for sql in filter(lambda sql: not _FIRST.match(sql), todo):
+        db.execute(sql)
     for search in ("people_fts", "touchpoints_fts"):
         db.execute(f"INSERT INTO {search}({search}) VALUES ('rebuild')")
 

@@ -59,7 +59,7 @@ def shape(path: Path) -> dict[str, object]:
     with local.connected(path) as db:
         made = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
         tables = [name for kind, name, _, _ in made if kind == "table"]
-        pragmas = ("table_info", "foreign_key_list", "index_list")
+        pragmas = ("table_info", "foreign_key_list")
         return {"made": sorted((*one, re.sub(r"\s+", "", sql or "")) for *one, sql in made)} | {
             f"{pragma} {name}": sorted(db.execute(f'PRAGMA {pragma}("{name}")').fetchall())
             for name in tables
