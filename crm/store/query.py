@@ -32,6 +32,11 @@ def not_binned(db: Database, table: str) -> int:
     return number(db, f"SELECT count(*) FROM {table} WHERE binned_on IS NULL")
 
 
+def get_row(db: Database, table: str, row_id: int) -> dict[str, Any] | None:
+    """One row as it is stored; None if there is none of this id."""
+    return next(db.table(table).rows_where("id = ?", [row_id]), None)
+
+
 def inserted(db: Database, table: str, row: dict[str, Any]) -> int:
     """Insert one row and give its id."""
     key: Any = db.table(table).insert(row).last_pk

@@ -15,7 +15,7 @@ from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.playbook.triggers import ENTRY_STEPS
 from crm.store import rows
 from crm.store.cases import opportunities
-from crm.store.query import in_list
+from crm.store.query import get_row, in_list
 
 Rows = tuple[Mapping[str, Any], ...]
 
@@ -43,7 +43,7 @@ def take_event(db: Database, event: Event) -> TakenEvent:
     step_decisions = _rows(db, "SELECT * FROM outcomes WHERE event_id = ? ORDER BY id", event.id)
     notes = db.execute("SELECT id FROM air_notes WHERE event_id = ?", [event.id]).fetchall()
     steps = _named(db, f"%/e{event.id}%", lambda key: key.event_id == event.id)
-    (row,) = _rows(db, "SELECT * FROM events WHERE id = ?", event.id)
+    row = get_row(db, "events", event.id) or {}
     taken = TakenEvent(
         event, row, step_decisions, _hires(db, event), tuple(n for (n,) in notes), steps
     )
@@ -153,6 +153,6 @@ def _insert(db: Database, table: str, row: Mapping[str, Any]) -> None:
     """Store a row again; the import that brought it may be gone since."""
     values = dict(row)
     brought = values.get("import_id")
-    if brought and not db.execute("SELECT 1 FROM imports WHERE id = ?", [brought]).fetchone():
+    if brought and not get_row(db, "imports", brought):
         values["import_id"] = None
     db.table(table).insert(values)

@@ -16,7 +16,7 @@ from crm.domain.cases.decisions import StepKey
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.store.people import people
-from crm.store.query import inserted, references
+from crm.store.query import get_row, inserted, references
 from crm.store.rows import PERSON_COLUMNS, person_row
 
 #: Derived, or an answer about this very pair.
@@ -36,7 +36,7 @@ class Merge:
 
 def merge(db: Database, keep: Person, other: Person, whole: Person, today: date) -> int:
     """Move everything of `other` to `keep`, which becomes `whole`; gives the merge's id."""
-    gone = next(db.query("SELECT * FROM people WHERE id = ?", [other.id]))
+    gone = get_row(db, "people", other.id)
     moved: dict[str, Any] = {
         "before": person_row(keep),
         "after": person_row(whole),
@@ -123,14 +123,13 @@ def _rename_steps(db: Database, other: int, keep: int) -> Iterator[list[Any]]:
 
 
 def get(db: Database, merge_id: int) -> Merge | None:
-    row = db.execute(
-        "SELECT id, kept_id, other_id, merged_on, moved FROM merges WHERE id = ?", [merge_id]
-    ).fetchone()
+    row = get_row(db, "merges", merge_id)
     if row is None:
         return None
-    number, kept, other, on, moved = row
-    day = date.fromisoformat(on)
-    return Merge(number, PersonId(kept), PersonId(other), day, json.loads(moved))
+    return Merge(
+        merge_id, PersonId(row["kept_id"]), PersonId(row["other_id"]),
+        date.fromisoformat(row["merged_on"]), json.loads(row["moved"]),
+    )  # fmt: skip
 
 
 def is_last(db: Database, done: Merge) -> bool:
@@ -178,9 +177,8 @@ def _restore(db: Database, done: Merge) -> None:
         back["linkedin_url"] = before["linkedin_url"]
     if "linkedin_url" in back:
         db.table("people").update(done.kept_id, {"linkedin_url": back["linkedin_url"]})
-    brought_by = db.execute("SELECT id FROM imports WHERE id = ?", [gone["import_id"]]).fetchone()
-    row = gone | {"referred_by": None, "import_id": brought_by and brought_by[0]}
-    db.table("people").insert(row)
+    brought_by = gone["import_id"] if get_row(db, "imports", gone["import_id"] or 0) else None
+    db.table("people").insert(gone | {"referred_by": None, "import_id": brought_by})
     if back:
         db.table("people").update(done.kept_id, back)
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +15,7 @@ from crm.domain.imports.imported_contacts import Party
 from crm.domain.imports.portable_schema import NOUNS
 from crm.errors import StoreForeign
 from crm.store import local
-from crm.store.people import people
+from crm.store.people import merges, people
 from crm.store.people.people import PeopleFilter
 from crm.store.schema.migrations import SCHEMA
 from crm.store.touchpoints import contact_records
@@ -155,3 +158,57 @@ def test_what_older_imports_brought_is_told_by_them_from_now_on(database: Path) 
     assert [one.import_id for one in told] == [1, 2]
     party = Party("Sam Larkfield", "", "sam@example.com", "")
     assert {(one.contact.parties, one.contact.count) for one in told} == {((party,), 4)}
+
+
+MERGED: dict[str, Any] = {
+    "before": {"referred_by": None}, "after": {}, "gone": {"id": 2, "import_id": 8},
+    "rows": [
+        ["roles", "person_id", {"id": 1}, {"person_id": 2, "role": "referrer", "opportunity_id": 1}],
+        ["roles", "person_id", {"id": 2}, {"person_id": 2, "role": "recruiter", "opportunity_id": 1}],
+    ],
+    "dropped": [["roles", {"id": 3, "person_id": 2, "opportunity_id": 1, "role": "hire"}]],
+    "helpers": [], "steps": [[1, "rej_call/o1/p2/e9", "rej_call/o1/p1/e9"]],
+}  # fmt: skip
+
+
+def an_old_database_that_gave_ids_twice(database: Path) -> None:
+    """Number 2 was merged into 1; then it was given to somebody else, as were two roles' numbers."""
+    older_database(database, 21)
+    with closing(sqlite3.connect(database)) as conn:
+        conn.executescript(
+            "INSERT INTO people(id, first_name) VALUES (1, 'Sam'), (2, 'Wren');"
+            "INSERT INTO imports(id, file_name, sha256, kind, imported_on, listed, cases) "
+            "VALUES (1, 'a', 'a', 'portable_json', '2026-03-02', '[[1,4],[30,31]]', '[[5,6]]');"
+            "INSERT INTO opportunities(id, company) VALUES (1, 'Northlight');"
+            "INSERT INTO roles(id, person_id, opportunity_id, role) VALUES "
+            "(1, 1, 1, 'referrer'), (2, 1, 1, 'interviewer'), (3, 2, 1, 'recruiter');"
+            "INSERT INTO touchpoints(id, happened_at, channel, direction, step_key) VALUES "
+            "(1, '2026-03-02', 'call', 'out', 'rej_call/o1/p1/e9'), "
+            "(2, '2026-03-02', 'call', 'out', 'ask_story/o1/p1#7');"
+            "INSERT INTO outcomes(step, occurrence, decision, decided_on) "
+            "VALUES ('try_recommendation', 12, 'skipped', '2026-03-02');"
+        )
+        conn.execute("INSERT INTO merges VALUES (4, 1, 2, '2026-03-02', ?)", [json.dumps(MERGED)])
+        conn.commit()
+
+
+def test_ids_that_are_named_anywhere_are_not_given_again(database: Path) -> None:
+    an_old_database_that_gave_ids_twice(database)
+    with local.open_store(database).read() as db:
+        given = dict(db.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    expected = {"people": 32, "imports": 8, "opportunities": 6, "roles": 4, "events": 9}
+    expected |= {"touchpoints": 2, "claims": 7, "air_notes": 12, "outcomes": 1, "merges": 4}
+    assert {name: seq for name, seq in given.items() if seq} == expected
+
+
+def test_a_merge_of_before_brings_back_only_what_is_still_meant(database: Path) -> None:
+    an_old_database_that_gave_ids_twice(database)
+    with local.open_store(database).read() as db:
+        merge = merges.get(db, 4)
+    assert merge is not None
+    assert merge.other_id == merge.moved["gone"]["id"] == 32
+    assert merge.moved["rows"] == [["roles", "person_id", {"id": 1}]]
+    assert merge.moved["dropped"][0][1] | {"role": ""} == {
+        "id": 4, "person_id": 32, "opportunity_id": 1, "role": "",
+    }  # fmt: skip
+    assert merge.moved["steps"] == [[1, "rej_call/o1/p32/e9", "rej_call/o1/p1/e9"]]
