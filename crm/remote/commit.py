@@ -18,6 +18,7 @@ from crm.remote.target import Conflict
 from crm.remote.versions import Kind, Packed, fingerprint
 from crm.remote.working_copy import Attempt
 from crm.store import local
+from crm.store.query import given_ids, keep_above
 
 
 class Saving:
@@ -178,6 +179,7 @@ class Saving:
         raise busy()
 
     def _become_once(self, image: bytes | bytearray, version: int) -> None:
+        given = self._ids_given_here()
         generation = self._bond.copy.place(image)
         path = self._bond.copy.path_of(generation)
         try:
@@ -188,6 +190,7 @@ class Saving:
                 local.transaction(db) as commit,
             ):
                 migrate(db)
+                keep_above(db, given)
                 self._bond.refuse_large(db)
                 packed = self._bond.packed(db.conn.serialize(), version, Kind.FULL)
                 self._bond.create(version, packed.data)
@@ -195,3 +198,10 @@ class Saving:
             self._bond.switch(generation, version, packed.print)
         finally:
             self._bond.copy.drop(generation)
+
+    def _ids_given_here(self) -> dict[str, int]:
+        """What a page that is still open may name."""
+        if not self._bond.copy.is_there:
+            return {}
+        with local.told(self._bond.path), local.connected(self._bond.path) as db:
+            return given_ids(db)

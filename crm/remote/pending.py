@@ -9,8 +9,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from crm.store.local import carry_out
+from crm.store.query import given_ids
 
-#: Of each table: the highest id before and after.
+#: Of each table: the highest id that was ever given, before and after.
 Given = dict[str, tuple[int, int]]
 
 
@@ -28,9 +29,9 @@ class Work:
 
     def run(self, db: Database) -> Any:
         """Do it inside the open transaction."""
-        before = highest_ids(db)
+        before = given_ids(db)
         result = carry_out(db, self.fn)
-        self.given = _differences(before, highest_ids(db)) if self.gives_ids else {}
+        self.given = _differences(before, given_ids(db)) if self.gives_ids else {}
         return result
 
 
@@ -53,28 +54,9 @@ def do_again(db: Database, works: Sequence[Work]) -> None:
             raise CannotJoin
 
 
-def highest_ids(db: Database) -> dict[str, int]:
-    """The highest row id of every table with rows of its own."""
-    names = [row[0] for row in db.execute(_TABLES).fetchall()]
-    if not names:
-        return {}
-    sql = " UNION ALL ".join(
-        f"SELECT '{name}', (SELECT max(rowid) FROM [{name}])" for name in names
-    )
-    return {name: top or 0 for name, top in db.execute(sql).fetchall()}
-
-
 def _differences(before: dict[str, int], after: dict[str, int]) -> Given:
     return {
         name: (before.get(name, 0), top)
         for name, top in after.items()
         if before.get(name, 0) != top
     }
-
-
-#: Tables with row ids; those of the full-text index number their rows after ours.
-_TABLES = (
-    "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-    "AND name NOT LIKE '%\\_fts%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%' "
-    "AND sql NOT LIKE '%WITHOUT ROWID%' ORDER BY name"
-)

@@ -7,22 +7,20 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crm.errors import StoreForeign
-from crm.store import local
+from crm.store import derived, local
 from crm.store.schema.migrations import SCHEMA
-from crm.store.touchpoints import tie_summaries
 
 
 def is_up_to_date(db: Database) -> bool:
     version = int(db.execute("PRAGMA user_version").fetchone()[0])
-    return version >= SCHEMA and tie_summaries.is_current(db)
+    return version >= SCHEMA and derived.is_current(db)
 
 
 def migrate(db: Database) -> None:
-    """Bring schema and standings up to date inside the open transaction."""
+    """Bring the schema and what is derived up to date inside the open transaction."""
     if int(db.execute("PRAGMA user_version").fetchone()[0]) < SCHEMA:
         local.migrate_within(db)
-    if not tie_summaries.is_current(db):
-        tie_summaries.rebuild(db)
+    derived.rebuild(db)
 
 
 def migrate_file(path: Path) -> None:

@@ -10,6 +10,7 @@ from crm.errors import FileRefused, StoreForeign
 from crm.export.portable import document
 from crm.store import backup, local, portable
 from crm.store.handle import Store
+from crm.store.query import given_ids, keep_above
 from crm.store.schema.migrations import SCHEMA
 
 
@@ -49,10 +50,12 @@ def restore_from(path: Path, source: Path) -> None:
         if not local.refuse_foreign(db, source):
             raise StoreForeign(f"The file {source} holds no Embers data.", "Nothing was changed.")
     backup.verify(source)
+    given: dict[str, int] = {}
     try:
         local.open_store(path)
         with local.told(path), local.connected(path) as db:
             backup.before_restore(db, path)
+            given = given_ids(db)
     except StoreForeign:
         if not (local.bears_our_mark(path) and backup.is_damaged(path)):
             raise
@@ -60,7 +63,7 @@ def restore_from(path: Path, source: Path) -> None:
         local.open_store(path)
     with local.told(path), local.connected(path) as db:
         backup.overwrite(db, source)
-    local.open_store(path)
+    local.open_store(path).write(lambda db: keep_above(db, given))
 
 
 def check(store: Store) -> dict[str, str | int]:

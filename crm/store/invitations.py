@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from crm.domain.ids import InvitationId
 from crm.domain.sharing import Invitation, Share
-from crm.store.query import inserted
+from crm.store.query import get_row, inserted
 from crm.store.rows import Row, day, iso
 
 
@@ -29,8 +29,8 @@ def everything(db: Database) -> list[Invitation]:
 
 
 def get(db: Database, invitation_id: int) -> Invitation | None:
-    rows = db.query("SELECT * FROM invitations WHERE id = ?", [invitation_id])
-    return next((_invitation(row) for row in rows), None)
+    row = get_row(db, "invitations", invitation_id)
+    return _invitation(row) if row else None
 
 
 def standing_for(db: Database, email: str) -> Invitation | None:

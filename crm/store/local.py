@@ -12,8 +12,10 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
-from crm.store import backup, result_cache
-from crm.store.schema.migrations import MIGRATIONS, SCHEMA
+from crm.store import backup, derived, result_cache
+from crm.store.query import number
+from crm.store.schema import migrations
+from crm.store.schema.migrations import SCHEMA
 from crm.store.touchpoints import tie_summaries
 
 T = TypeVar("T")
@@ -208,9 +210,9 @@ def open_store(path: Path) -> LocalStore:
         db.execute("PRAGMA journal_mode=WAL")
         if version < SCHEMA:
             migrate(db, path, version)
-        if not tie_summaries.is_current(db):
+        if not derived.is_current(db):
             with transaction(db) as commit:
-                tie_summaries.rebuild(db)
+                derived.rebuild(db)
                 commit()
     return LocalStore(path)
 
@@ -306,7 +308,10 @@ def migrate_within(db: Database) -> None:
     Raises:
         sqlite3.DatabaseError: it cannot be done; the caller rolls back.
     """
-    MIGRATIONS.apply(db)
+    if db.table("people").exists():
+        migrations.upgrade(db, number(db, "PRAGMA user_version"))
+    else:
+        migrations.create(db)
     db.execute(f"PRAGMA application_id={APPLICATION_ID}")
     db.execute(f"PRAGMA user_version={SCHEMA}")
     if db.execute("PRAGMA foreign_key_check").fetchone():

@@ -32,10 +32,51 @@ def not_binned(db: Database, table: str) -> int:
     return number(db, f"SELECT count(*) FROM {table} WHERE binned_on IS NULL")
 
 
+def get_row(db: Database, table: str, row_id: int) -> dict[str, Any] | None:
+    """One row as it is stored; None if there is none of this id."""
+    return next(db.table(table).rows_where("id = ?", [row_id]), None)
+
+
 def inserted(db: Database, table: str, row: dict[str, Any]) -> int:
     """Insert one row and give its id."""
     key: Any = db.table(table).insert(row).last_pk
     return int(key)
+
+
+def references(db: Database, target: str) -> list[tuple[str, str]]:
+    """Every table and column that names a row of a table, read from the schema: none is forgotten."""
+    tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1").fetchall()
+    return [
+        (table, key[3])
+        for (table,) in tables
+        for key in sorted(db.execute(f'PRAGMA foreign_key_list("{table}")').fetchall())
+        if key[2] == target
+    ]
+
+
+def next_id(db: Database, table: str) -> int:
+    """The id that the next row of a table gets; none is ever given twice."""
+    return given_ids(db).get(table, 0) + 1
+
+
+def given_ids(db: Database) -> dict[str, int]:
+    """By table the highest id that was ever given; empty for a database without tables."""
+    if not db.table("sqlite_sequence").exists():
+        return {}
+    return dict(db.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+
+
+def keep_above(db: Database, given: Mapping[str, int]) -> None:
+    """Never give these ids again, or lower ones, though this database does not know of them.
+
+    A page that is still open may name them: it was made before an older state took the place of its own.
+    """
+    known = given_ids(db)
+    for table, seq in given.items():
+        if table not in known:
+            db.execute("INSERT INTO sqlite_sequence(name, seq) VALUES (?, ?)", [table, seq])
+        elif known[table] < seq:
+            db.execute("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", [seq, table])
 
 
 def insert_many(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:

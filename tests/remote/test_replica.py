@@ -381,3 +381,17 @@ def test_a_copy_here_is_better_than_damage_there(folder: Target, tmp_path: Path)
     other.pull()
     assert other.state().damage is None
     assert names(other) == ["Ada", "Bea", "Cid"]
+
+
+def test_a_former_version_made_the_newest_goes_on_counting_ids(
+    folder: Target, tmp_path: Path
+) -> None:
+    """A page of the state before may still name the second person."""
+    replica = opened(folder, tmp_path / "a")
+    add(replica, "Ada")
+    add(replica, "Bo")
+    replica.restore(1)
+    add(replica, "Cem")
+    with replica.read() as db:
+        found = db.execute("SELECT id, first_name FROM people ORDER BY id").fetchall()
+    assert found == [(1, "Ada"), (3, "Cem")]

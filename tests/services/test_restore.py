@@ -42,7 +42,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date(
     store: LocalStore, database: Path, tmp_path: Path
 ) -> None:
     old = tmp_path / "old.db"
-    older_database(old, "touchpoints_and_outcomes", 2)
+    older_database(old, 2)
     before = old.read_bytes()
     portability.restore_from(database, old)
     assert portability.check(store) == {"integrity": "ok", "foreign_keys": "ok", "schema": SCHEMA}
@@ -66,17 +66,17 @@ def _folder(path: Path) -> None:
 
 
 def _newer(path: Path) -> None:
-    older_database(path, "", 99)
+    older_database(path, 99)
 
 
 def _foreign(path: Path) -> None:
-    older_database(path, "", 5)
+    older_database(path, 5)
     with connected(path) as db:
         db.execute("PRAGMA application_id=7")
 
 
 def _cut(path: Path) -> None:
-    older_database(path, "", 5)
+    older_database(path, 5)
     path.write_bytes(path.read_bytes()[:9000])
 
 

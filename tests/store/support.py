@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from contextlib import closing
 from datetime import date
 from pathlib import Path
-
-from sqlite_utils import Database
+from typing import Final
 
 from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import OpportunityId, PersonId, TouchpointId
@@ -14,7 +15,6 @@ from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.store import local
 from crm.store.people import people
-from crm.store.schema import migrations
 from crm.store.touchpoints import touchpoints
 
 DAY = date(2026, 3, 2)
@@ -47,16 +47,17 @@ def add_touchpoint(store: local.LocalStore, *who: int, **values: object) -> Touc
     return store.write(lambda db: touchpoints.insert(db, a_touchpoint(*who, **values)))
 
 
-def older_database(path: Path, stop_before: str, version: int) -> None:
-    """A database as an older Embers left it: only the migrations before `stop_before`."""
-    conn = sqlite3.connect(path, isolation_level=None)
-    try:
-        db = Database(conn)
-        migrations.MIGRATIONS.apply(db, stop_before=stop_before)
-        db.execute(f"PRAGMA application_id={local.APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version={version}")
-    finally:
-        conn.close()
+OLDER: Final = Path(__file__).parent.parent / "data" / "older_schemas.sql"
+
+
+def older_database(path: Path, version: int) -> None:
+    """An empty database as Embers of that schema version left it."""
+    text = OLDER.read_text("utf-8")
+    upto = re.split(rf"^-- version {version + 1}:", text, flags=re.MULTILINE)[0]
+    with closing(sqlite3.connect(path)) as conn:
+        conn.executescript(upto)
+        conn.execute(f"PRAGMA application_id={local.APPLICATION_ID}")
+        conn.execute(f"PRAGMA user_version={version}")
 
 
 def dump(path: Path) -> list[str]:

@@ -197,7 +197,7 @@ def _open_if_ended_by(db: Database, event: Event) -> None:
 
 
 def restore_event(store: Store, removed: RemovedEvent, today: date) -> Event:
-    """Bring an event back with all that hung on it; under a new id if another has the old one.
+    """Bring an event back with all that hung on it, under the id it had.
 
     Raises:
         AlreadyThere: it is there (a double click, or it was recorded anew).
@@ -206,12 +206,14 @@ def restore_event(store: Store, removed: RemovedEvent, today: date) -> Event:
     def work(db: Database) -> Event:
         event = removed.event
         now = found(db, event.opportunity_id)
+        if opportunities.get_event(db, event.id):
+            raise AlreadyThere("This is already recorded.")
         _refuse_recorded(db, event)
         for person in event.people:
             people_service.found(db, person)
-        back = replace(event, id=taken.put_event_back(db, removed.taken))
+        taken.put_event_back(db, removed.taken)
         if (now.closed_on, now.closed_why) == (removed.after.closed_on, removed.after.closed_why):
             _set_closed(db, now, removed.before)
-        return back
+        return event
 
     return store.write(work)

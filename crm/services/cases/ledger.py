@@ -27,6 +27,7 @@ from crm.store.cases import ledger, opportunities, removal_snapshots
 from crm.store.cases.removal_snapshots import TakenEntry as TakenEntry
 from crm.store.handle import Store
 from crm.store.people import people
+from crm.store.query import get_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +242,7 @@ def restore(store: Store, gone: TakenEntry) -> None:
         for column in ("person_id", "said_by", "ask_person", "led_to_person"):
             if gone.row.get(column) is not None:
                 people_service.found(db, gone.row[column])
-        if ledger.get_row(db, gone.table, gone.row["id"]) != gone.row:  # else a double click
+        if get_row(db, gone.table, gone.row["id"]) is None:  # else a double click
             removal_snapshots.put_entry_back(db, gone)
 
     store.write(work)
@@ -253,7 +254,7 @@ def entry(db: Database, table: str, row_id: int) -> dict[str, Any]:
     Raises:
         NotFound: there is none.
     """
-    row = ledger.get_row(db, table, row_id)
+    row = get_row(db, table, row_id)
     if row is None:
         raise NotFound("This entry no longer exists.", "It may have been removed.")
     return row

@@ -25,7 +25,7 @@ from crm.services.imports.portable_loader import Loaded, Loader
 from crm.store import rows
 from crm.store.imports import imports
 from crm.store.people import people
-from crm.store.query import insert_many
+from crm.store.query import insert_many, next_id
 from crm.store.touchpoints import touchpoints
 
 #: What a missing key means where it is not "unknown".
@@ -86,16 +86,16 @@ def _load_people(loader: Loader, items: Sequence[Item]) -> None:
     known = people.everybody(db, binned=True)
     index = Known.for_rows(known, wanted)
     claimed: set[PersonId] = set()
-    next_id = _next_id(db, "people")
+    new_id = next_id(db, "people")
     new: list[dict[str, Any]] = []
     changed: dict[PersonId, Person] = {}
     for number, (item, person) in enumerate(zip(items, wanted, strict=True), 1):
         found = index.find(person, claimed)
         if found is None:
-            row = {"id": next_id} | rows.person_row(person) | {"import_id": loader.import_id}
+            row = {"id": new_id} | rows.person_row(person) | {"import_id": loader.import_id}
             new.append(row)
-            found_id = next_id
-            next_id += 1
+            found_id = new_id
+            new_id += 1
         else:
             claimed.add(found.id)
             found_id = found.id
@@ -157,7 +157,7 @@ def _load_list(loader: Loader, noun: str, items: Sequence[Item]) -> int:
     """Store what the table does not have yet; the number of rows added."""
     there = _existing(loader.db, noun) if items else {}
     sourced = touchpoints.sources(loader.db) if noun == "touchpoints" and items else {}
-    next_id = first_new = _next_id(loader.db, noun)
+    new_id = first_new = next_id(loader.db, noun)
     new: list[dict[str, Any]] = []
     joins: list[tuple[int, int]] = []
     for number, item in enumerate(items, 1):
@@ -172,10 +172,10 @@ def _load_list(loader: Loader, noun: str, items: Sequence[Item]) -> int:
         elif same:
             row_id = same[0] if noun in _ONE_EACH else same.pop(0)
         else:
-            row_id = next_id
+            row_id = new_id
             new.append({"id": row_id} | row | {"import_id": loader.import_id})
             joins += [(row_id, person) for person in who]
-            next_id += 1
+            new_id += 1
             if noun in _ONE_EACH:
                 there[_signature(noun, row, who)] = [row_id]
         loader.ids[noun, item.ref or f"\0{number}"] = row_id
@@ -184,7 +184,7 @@ def _load_list(loader: Loader, noun: str, items: Sequence[Item]) -> int:
         table, column = _JOINS[noun]
         took_part = ({column: row_id, "person_id": person} for row_id, person in joins)
         insert_many(loader.db, table, took_part)
-    return next_id - first_new
+    return new_id - first_new
 
 
 def _row(loader: Loader, noun: str, number: int, item: Item) -> dict[str, Any]:
@@ -274,7 +274,3 @@ def _load_settings(loader: Loader, items: Sequence[Item]) -> None:
         if not there:
             loader.db.table("settings").insert(row)
             loader.loaded.added += 1
-
-
-def _next_id(db: Database, table: str) -> int:
-    return int(db.execute(f"SELECT coalesce(max(id), 0) + 1 FROM {table}").fetchone()[0])

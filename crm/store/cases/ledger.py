@@ -21,7 +21,7 @@ from crm.domain.cases.ledger import (
     Verdict,
 )
 from crm.domain.ids import AirNoteId, ClaimId, ComparisonId, OpportunityId, PersonId
-from crm.store.query import in_list, inserted
+from crm.store.query import get_row, in_list, inserted
 from crm.store.rows import Row, day, flag, iso
 
 
@@ -197,11 +197,6 @@ def get_air_note(db: Database, note_id: int) -> AirNote | None:
 
 def _of_case(db: Database, table: str, opportunity_id: int) -> Iterator[Row]:
     return db.query(f"SELECT * FROM {table} WHERE opportunity_id = ? ORDER BY id", [opportunity_id])
-
-
-def get_row(db: Database, table: str, row_id: int) -> dict[str, Any] | None:
-    """One row of the ledger as it is stored, import and all."""
-    return next(db.query(f"SELECT * FROM {table} WHERE id = ?", [row_id]), None)
 
 
 def much_younger(db: Database, ids: Iterable[int]) -> dict[OpportunityId, bool]:

@@ -14,7 +14,7 @@ from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId
 from crm.store import rows
 from crm.store.cases import ledger, step_decisions
 from crm.store.people import people
-from crm.store.query import in_list, inserted
+from crm.store.query import get_row, in_list, inserted
 from crm.store.touchpoints import touchpoint_cache
 
 
@@ -28,7 +28,7 @@ def update(db: Database, record: Opportunity) -> None:
 
 
 def get(db: Database, opportunity_id: int) -> Opportunity | None:
-    row = next(db.query("SELECT * FROM opportunities WHERE id = ?", [opportunity_id]), None)
+    row = get_row(db, "opportunities", opportunity_id)
     return rows.opportunity(row) if row else None
 
 
@@ -60,7 +60,7 @@ def delete_role(db: Database, role_id: int) -> None:
 
 
 def get_role(db: Database, role_id: int) -> RoleHeld | None:
-    row = next(db.query("SELECT * FROM roles WHERE id = ?", [role_id]), None)
+    row = get_row(db, "roles", role_id)
     return rows.role(row) if row else None
 
 
@@ -78,7 +78,7 @@ def update_event(db: Database, record: Event) -> None:
 
 
 def get_event(db: Database, event_id: int) -> Event | None:
-    row = next(db.query("SELECT * FROM events WHERE id = ?", [event_id]), None)
+    row = get_row(db, "events", event_id)
     if row is None:
         return None
     sql = "SELECT person_id FROM event_people WHERE event_id = ? ORDER BY person_id"

@@ -1,24 +1,20 @@
-"""Taking an event or an entry out with all that hangs on it, and putting it back as it was.
-
-SQLite gives the number of a deleted row away again: nothing may go on naming it.
-"""
+"""Taking an event or an entry out with all that hangs on it, and putting it back as it was."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
 
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Event, EventKind, Role
-from crm.domain.ids import EventId
 from crm.store import rows
 from crm.store.cases import opportunities
-from crm.store.query import in_list, inserted
+from crm.store.query import get_row, in_list
 
 Rows = tuple[Mapping[str, Any], ...]
 
@@ -46,7 +42,7 @@ def take_event(db: Database, event: Event) -> TakenEvent:
     step_decisions = _rows(db, "SELECT * FROM outcomes WHERE event_id = ? ORDER BY id", event.id)
     notes = db.execute("SELECT id FROM air_notes WHERE event_id = ?", [event.id]).fetchall()
     steps = _named(db, f"%/e{event.id}%", lambda key: key.event_id == event.id)
-    (row,) = _rows(db, "SELECT * FROM events WHERE id = ?", event.id)
+    row = get_row(db, "events", event.id) or {}
     taken = TakenEvent(
         event, row, step_decisions, _hires(db, event), tuple(n for (n,) in notes), steps
     )
@@ -57,17 +53,16 @@ def take_event(db: Database, event: Event) -> TakenEvent:
     return taken
 
 
-def put_event_back(db: Database, taken: TakenEvent) -> EventId:
-    """Store what `take_event` removed; a number that somebody else has by now is replaced by a new one."""
-    new = EventId(_insert(db, "events", taken.row))
-    opportunities.set_attendance(db, new, taken.event.people)
-    _hang(db, "outcomes", taken.step_decisions, event_id=new)
+def put_event_back(db: Database, taken: TakenEvent) -> None:
+    """Store what `take_event` removed, under the ids it had."""
+    _insert(db, "events", taken.row)
+    opportunities.set_attendance(db, taken.event.id, taken.event.people)
+    _hang(db, "outcomes", taken.step_decisions)
     _hang(db, "roles", taken.roles)
     for clause, values in in_list(taken.notes):
         sql = f"UPDATE air_notes SET event_id = ? WHERE event_id IS NULL AND id IN ({clause})"
-        db.execute(sql, [new, *values])
-    _name_again(db, taken.steps, lambda key: replace(key, event_id=new))
-    return new
+        db.execute(sql, [taken.event.id, *values])
+    _name_steps(db, taken.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +99,11 @@ def take_entry(
     return TakenEntry(table, row, step_decisions, steps)
 
 
-def put_entry_back(db: Database, taken: TakenEntry) -> int:
-    """Store what `take_entry` removed, under a new number if another entry has the old one."""
-    new = _insert(db, taken.table, taken.row)
-    _hang(db, "outcomes", taken.step_decisions, occurrence=new)
-    _name_again(db, taken.steps, lambda key: replace(key, occurrence=new))
-    return new
+def put_entry_back(db: Database, taken: TakenEntry) -> None:
+    """Store what `take_entry` removed, under the ids it had."""
+    _insert(db, taken.table, taken.row)
+    _hang(db, "outcomes", taken.step_decisions)
+    _name_steps(db, taken.steps)
 
 
 def given_by(db: Database, event: Event) -> list[int]:
@@ -144,18 +138,11 @@ def _named(
     return tuple((number, text) for number, text, key in keys if key and wanted(key))
 
 
-def _name_again(
-    db: Database, steps: Sequence[tuple[int, str]], as_now: Callable[[StepKey], StepKey]
-) -> None:
-    keys = ((number, StepKey.parse(text)) for number, text in steps)
-    _name_steps(db, [(number, str(as_now(key))) for number, key in keys if key])
-
-
-def _hang(db: Database, table: str, hung: Rows, **anew: int) -> None:
+def _hang(db: Database, table: str, hung: Rows) -> None:
     for row in hung:
         # Whom a decision is about may be erased since, a role may be given anew.
         with suppress(sqlite3.IntegrityError):
-            _insert(db, table, {**row, **anew})
+            _insert(db, table, row)
 
 
 def _name_steps(db: Database, named: Sequence[tuple[int, str]]) -> None:
@@ -167,11 +154,10 @@ def _rows(db: Database, sql: str, *values: object) -> Rows:
     return tuple(db.query(sql, list(values)))
 
 
-def _insert(db: Database, table: str, row: Mapping[str, Any]) -> int:
-    """Store a row under its number, or under a new one; what it belonged to may be gone since."""
-    there = db.execute(f"SELECT 1 FROM {table} WHERE id = ?", [row["id"]]).fetchone()
-    values = dict(row) | ({"id": None} if there else {})
+def _insert(db: Database, table: str, row: Mapping[str, Any]) -> None:
+    """Store a row again; the import that brought it may be gone since."""
+    values = dict(row)
     brought = values.get("import_id")
-    if brought and not db.execute("SELECT 1 FROM imports WHERE id = ?", [brought]).fetchone():
+    if brought and not get_row(db, "imports", brought):
         values["import_id"] = None
-    return inserted(db, table, values)
+    db.table(table).insert(values)

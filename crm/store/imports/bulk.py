@@ -11,9 +11,9 @@ from typing import Any, Final, cast
 from sqlite_utils import Database
 
 from crm.domain.imports.people_plan import Incoming
-from crm.store.query import number
+from crm.store.people.search import PEOPLE_SEARCHED
+from crm.store.query import next_id, number
 from crm.store.rows import iso, words
-from crm.store.schema.triggers import PEOPLE_SEARCHED
 
 _TEXTS: Final = (
     "first_name", "last_name", "company", "position", "location", "email", "phone", "linkedin_url",
@@ -32,7 +32,7 @@ def insert_people(db: Database, new: Sequence[Incoming], import_id: int, today: 
 
     A column that nobody in the file has is left to its default, as every value costs time.
     """
-    first = number(db, "SELECT coalesce(max(id), 0) + 1 FROM people")
+    first = next_id(db, "people")
     ids = range(first, first + len(new))
     if not new:
         return ids

@@ -17,7 +17,7 @@ from crm.errors import RowProblem
 from crm.store import rows
 from crm.store.imports import bulk
 from crm.store.people import people
-from crm.store.query import in_list, insert_many, inserted
+from crm.store.query import get_row, in_list, insert_many, inserted
 
 #: The field name under which a connection's absence from a newer export is kept.
 GONE: Final = "connection"
@@ -100,7 +100,7 @@ def unchanged_since(db: Database, sha256: str) -> ImportRecord | None:
 
 
 def get(db: Database, import_id: int) -> ImportRecord | None:
-    row = next(db.query("SELECT * FROM imports WHERE id = ?", [import_id]), None)
+    row = get_row(db, "imports", import_id)
     return _record(row) if row else None
 
 

@@ -12,49 +12,77 @@ from crm.domain.ids import PersonId
 from crm.domain.people.freshness import runs
 from crm.store import rows
 from crm.store.imports import imports
-from crm.store.query import in_list
+from crm.store.query import in_list, references
 
 #: Everything but people that an import may have created, children first.
 _CREATED: Final = (
     "proposals", "air_notes", "comparisons", "claims", "outcomes", "touchpoints", "events", "roles",
     "opportunities",
 )  # fmt: skip
-_JOINS: Final = {
-    "touchpoints": (("touchpoint_people", "touchpoint_id"), ("outcomes", "touchpoint_id")),
-    "events": (("event_people", "event_id"), ("outcomes", "event_id")),
+#: What is a part of something else, and goes with it.
+_PARTS: Final = {
+    "touchpoints": ("touchpoint_people", "touchpoint_id"),
+    "events": ("event_people", "event_id"),
 }
+#: References that are no reason to keep what they name.
+_NO_REASON: Final = frozenset(
+    {*_PARTS.values(), ("standings", "person_id"), ("former_names", "person_id")}
+    | {("known_apart", "first_id"), ("known_apart", "second_id")}
+    | {("people", "referred_by")}  # as far as these go themselves: see `_without_introducers`
+)
+#: References that are one for some rows; all others are. `:i` is the import.
+_REASON_IF: Final = {
+    ("changes", "person_id"): "import_id <> :i",
+    # Touchpoints that are more than what files tell.
+    ("touchpoint_people", "person_id"): (
+        "touchpoint_id IN (SELECT id FROM touchpoints WHERE source = '' OR import_id IS NULL "
+        "OR typed_fields <> '[]' OR step_key <> '' OR opportunity_id IS NOT NULL "
+        "OR binned_on IS NOT NULL "
+        "OR id IN (SELECT touchpoint_id FROM outcomes WHERE touchpoint_id IS NOT NULL))"
+    ),
+}
+
+
+def _unused(db: Database, table: str, import_id: int) -> list[int]:
+    """What the import created of a table and nothing names that stays.
+
+    Asked when what the import created of the tables that name it is gone.
+    """
+    named = " ".join(
+        f"AND id NOT IN (SELECT {column} FROM {owner} WHERE {column} IS NOT NULL "
+        f"AND ({_REASON_IF.get((owner, column), 'TRUE')}))"
+        for owner, column in references(db, table)
+        if (owner, column) not in _NO_REASON
+    )
+    sql = f"SELECT id FROM {table} WHERE import_id = :i {named}"
+    return [row[0] for row in db.execute(sql, {"i": import_id}).fetchall()]
 
 
 def remove_created(db: Database, import_id: int) -> int:
     """Delete what the import created apart from people; the number of touchpoints among it.
 
-    A touchpoint that a file told and the user corrected, or put to a case, stays. An opportunity
-    stays when the user added something of their own to it, and one of a list of applications when
-    they changed it; then its application stays as well. One of which another list tells is from now
-    on of that one.
+    What the user's own rows refer to stays. So does a touchpoint that a file told and the user
+    corrected, or put to a case, and a case of a list of applications with its events when they
+    changed it. One of which another list tells is from now on of that one.
     """
     touchpoints = 0
     _hand_over(db, import_id, _CASES)
     edited = _edited(db, import_id)
     for table in _CREATED:
-        ids = imports.created(db, table, import_id)
+        ids = _unused(db, table, import_id)
         if table == "opportunities":
-            ids = [i for i in ids if i not in edited and not _used(db, i)]
+            ids = [i for i in ids if i not in edited]
         if table == "events" and edited:
-            sql = "SELECT id FROM events WHERE import_id = ? AND opportunity_id = ?"
-            for case in edited:
-                stay = {row[0] for row in db.execute(sql, [import_id, case]).fetchall()}
-                ids = [i for i in ids if i not in stay]
+            of_case = dict(db.execute("SELECT id, opportunity_id FROM events").fetchall())
+            ids = [i for i in ids if of_case[i] not in edited]
         if table == "touchpoints":
             stay = _corrected(db, import_id)
             ids = [i for i in ids if i not in stay]
             touchpoints = len(ids)
         for clause, values in in_list(ids):
-            for join, column in _JOINS.get(table, ()):
-                db.execute(f"DELETE FROM {join} WHERE {column} IN ({clause})", values)
-            if table == "events":
-                sql = f"UPDATE air_notes SET event_id = NULL WHERE event_id IN ({clause})"
-                db.execute(sql, values)
+            if table in _PARTS:
+                part, column = _PARTS[table]
+                db.execute(f"DELETE FROM {part} WHERE {column} IN ({clause})", values)
             db.execute(f"DELETE FROM {table} WHERE id IN ({clause})", values)
     return touchpoints
 
@@ -79,25 +107,6 @@ def _edited(db: Database, import_id: int) -> set[int]:
         "WHERE import_id = ? AND updated_on IS NOT NULL AND kind IN ('export_zip', 'applications_csv')"
     )
     return {row[0] for row in db.execute(sql, [import_id]).fetchall()}
-
-
-def _used(db: Database, opportunity_id: int) -> bool:
-    tables = [name for name in _CREATED if name != "opportunities"]
-    return any(
-        db.execute(
-            f"SELECT 1 FROM {t} WHERE opportunity_id = ? LIMIT 1", [opportunity_id]
-        ).fetchone()
-        for t in tables
-    )
-
-
-#: Whose touchpoints are more than what files tell.
-_WORKED: Final = (
-    "SELECT person_id FROM touchpoint_people JOIN touchpoints t ON t.id = touchpoint_id "
-    "WHERE t.source = '' OR t.import_id IS NULL OR t.typed_fields <> '[]' OR t.step_key <> '' "
-    "OR t.opportunity_id IS NOT NULL OR t.binned_on IS NOT NULL "
-    "OR t.id IN (SELECT touchpoint_id FROM outcomes WHERE touchpoint_id IS NOT NULL)"
-)
 
 
 #: What an import created and others may tell of: its table, where they note it, what hangs on it.
@@ -136,25 +145,15 @@ def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
     """
     _hand_over(db, import_id, _PEOPLE)
     untouched = (
-        "import_id = :i AND (typed_fields = '[]' AND cadence_days IS NULL AND do_not_contact = 0 "
-        "AND archived_on IS NULL AND confirmed_on IS NULL OR EXISTS (SELECT 1 FROM changes WHERE person_id = people.id "
-        f"AND import_id = :i AND field = '{imports.CHOICES}' AND new = {imports.CHOICES_SQL})) "
-        f"AND id NOT IN ({_WORKED}) "
-        "AND id NOT IN (SELECT person_id FROM roles) "
-        "AND id NOT IN (SELECT kept_id FROM merges) AND binned_on IS NULL "
-        "AND id NOT IN (SELECT person_id FROM event_people) "
-        "AND id NOT IN (SELECT person_id FROM outcomes WHERE person_id IS NOT NULL) "
-        "AND id NOT IN (SELECT person_id FROM air_notes) "
-        "AND id NOT IN (SELECT person_id FROM proposals) "
-        "AND id NOT IN (SELECT led_to_person FROM air_notes WHERE led_to_person IS NOT NULL) "
-        "AND id NOT IN (SELECT said_by FROM claims WHERE said_by IS NOT NULL) "
-        "AND id NOT IN (SELECT ask_person FROM claims WHERE ask_person IS NOT NULL) "
-        "AND id NOT IN (SELECT person_id FROM changes WHERE import_id <> :i) "
-        "AND NOT EXISTS (SELECT 1 FROM people other WHERE other.referred_by = people.id "
-        "AND (other.import_id IS NULL OR other.import_id <> :i))"
+        "SELECT id FROM people WHERE import_id = :i AND binned_on IS NULL "
+        "AND (typed_fields = '[]' AND cadence_days IS NULL AND do_not_contact = 0 "
+        "AND archived_on IS NULL AND confirmed_on IS NULL OR EXISTS (SELECT 1 FROM changes "
+        "WHERE person_id = people.id AND import_id = :i "
+        f"AND field = '{imports.CHOICES}' AND new = {imports.CHOICES_SQL}))"
     )
     values = {"i": import_id}
-    ids = [row[0] for row in db.execute(f"SELECT id FROM people WHERE {untouched}", values)]
+    going = {row[0] for row in db.execute(untouched, values).fetchall()}
+    ids = _without_introducers(db, going.intersection(_unused(db, "people", import_id)))
     for clause, some in in_list(ids):
         for table in ("changes", "touchpoint_people"):
             db.execute(f"DELETE FROM {table} WHERE person_id IN ({clause})", some)
@@ -163,6 +162,15 @@ def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
         db.execute(f"DELETE FROM people WHERE id IN ({clause})", some)
     kept = db.execute("SELECT id FROM people WHERE import_id = ? ORDER BY id", [import_id])
     return len(ids), [PersonId(row[0]) for row in kept.fetchall()]
+
+
+def _without_introducers(db: Database, going: set[int]) -> set[int]:
+    """Those of whom nobody who stays says that they were introduced by them."""
+    sql = "SELECT id, referred_by FROM people WHERE referred_by IS NOT NULL"
+    introduced = db.execute(sql).fetchall()
+    while stay := {by for who, by in introduced if by in going and who not in going}:
+        going = going - stay
+    return going
 
 
 def mark_undone(db: Database, import_id: int, on: date, kept: Sequence[PersonId]) -> None:

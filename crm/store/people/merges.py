@@ -16,7 +16,7 @@ from crm.domain.cases.decisions import StepKey
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.store.people import people
-from crm.store.query import inserted
+from crm.store.query import get_row, inserted, references
 from crm.store.rows import PERSON_COLUMNS, person_row
 
 #: Derived, or an answer about this very pair.
@@ -34,25 +34,9 @@ class Merge:
     moved: Mapping[str, Any]
 
 
-def references(db: Database) -> list[tuple[str, str]]:
-    """Every table and column that names a person, read from the schema: none can be forgotten."""
-    tables = [
-        row[0]
-        for row in db.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
-        ).fetchall()
-    ]
-    found = []
-    for table in sorted(set(tables) - _LEFT):
-        for key in db.execute(f'PRAGMA foreign_key_list("{table}")').fetchall():
-            if key[2] == "people":
-                found.append((table, key[3]))
-    return sorted(found)
-
-
 def merge(db: Database, keep: Person, other: Person, whole: Person, today: date) -> int:
     """Move everything of `other` to `keep`, which becomes `whole`; gives the merge's id."""
-    gone = next(db.query("SELECT * FROM people WHERE id = ?", [other.id]))
+    gone = get_row(db, "people", other.id)
     moved: dict[str, Any] = {
         "before": person_row(keep),
         "after": person_row(whole),
@@ -62,8 +46,9 @@ def merge(db: Database, keep: Person, other: Person, whole: Person, today: date)
         "helpers": [],
         "steps": list(_rename_steps(db, other.id, keep.id)),
     }
-    for table, column in references(db):
-        _move(db, table, column, other.id, keep.id, moved)
+    for table, column in references(db, "people"):
+        if table not in _LEFT:
+            _move(db, table, column, other.id, keep.id, moved)
     db.execute("DELETE FROM people WHERE id = ?", [other.id])
     people.update(db, whole)
     merge_id = inserted(
@@ -106,8 +91,7 @@ def _move(
         sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {where}'
         if db.execute(sql, [value, *key.values()]).rowcount:
             now = {name: (keep if name == column else key[name]) for name in key}
-            same = {name: row[name] for name in row if name == column or _tells(name)}
-            moved["rows"].append([table, column, now, same])
+            moved["rows"].append([table, column, now])
             continue
         # The other one is here already: the same role, the same contact.
         db.execute(f'DELETE FROM "{table}" WHERE {where}', list(key.values()))
@@ -139,14 +123,13 @@ def _rename_steps(db: Database, other: int, keep: int) -> Iterator[list[Any]]:
 
 
 def get(db: Database, merge_id: int) -> Merge | None:
-    row = db.execute(
-        "SELECT id, kept_id, other_id, merged_on, moved FROM merges WHERE id = ?", [merge_id]
-    ).fetchone()
+    row = get_row(db, "merges", merge_id)
     if row is None:
         return None
-    number, kept, other, on, moved = row
-    day = date.fromisoformat(on)
-    return Merge(number, PersonId(kept), PersonId(other), day, json.loads(moved))
+    return Merge(
+        merge_id, PersonId(row["kept_id"]), PersonId(row["other_id"]),
+        date.fromisoformat(row["merged_on"]), json.loads(row["moved"]),
+    )  # fmt: skip
 
 
 def is_last(db: Database, done: Merge) -> bool:
@@ -159,43 +142,33 @@ def undo(db: Database, done: Merge) -> PersonId:
     """Bring the other person back with what was theirs; what came since stays with the kept one.
 
     Returns:
-        Their id; a new one if somebody has the old one by now.
+        Their id, the one they had.
     """
-    moved, other = done.moved, _restore(db, done)
-    for table, column, key, row in reversed(moved["rows"]):
-        _move_back(db, table, column, key, row, done.kept_id, other)
+    moved, kept, other = done.moved, done.kept_id, done.other_id
+    _restore(db, done)
+    for table, column, key in reversed(moved["rows"]):
+        introduced = (table, column) == ("people", "referred_by") and key["id"] == kept
+        terms = " AND ".join(f'"{name}" = ?' for name in key)
+        sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {terms} AND "{column}" IS ?'
+        db.execute(sql, [other, *key.values(), None if introduced else kept])
     for table, row in moved["dropped"]:
-        named = {name: other if value == done.other_id and name in _PERSON else value
-                 for name, value in row.items()}  # fmt: skip
-        if (
-            "id" in row
-            and db.execute(f"SELECT 1 FROM {table} WHERE id = ?", [row["id"]]).fetchone()
-        ):
-            named["id"] = None  # SQLite gives the number of a deleted row away again
         # What a row belongs to may be gone since: then there is nothing to bring back.
         with suppress(sqlite3.IntegrityError):
-            db.table(table).insert(named)
+            db.table(table).insert(row)
     for number in moved["helpers"]:
         sql = "UPDATE roles SET helper = 0 WHERE id = ? AND person_id = ?"
-        db.execute(sql, [number, done.kept_id])
+        db.execute(sql, [number, kept])
     for number, old, new in moved["steps"]:
-        key = StepKey.parse(old)
-        text = str(replace(key, person_id=other)) if key else old
         sql = "UPDATE touchpoints SET step_key = ? WHERE id = ? AND step_key = ?"
-        db.execute(sql, [text, number, new])
+        db.execute(sql, [old, number, new])
     referrer = moved["gone"]["referred_by"]
-    if referrer in people.by_ids(db, [referrer] if referrer else []):
-        sql = "UPDATE people SET referred_by = ? WHERE id = ?"
-        db.execute(sql, [referrer, other])
-    db.execute("DELETE FROM merges WHERE id = ?", [done.id])
+    if referrer and people.get(db, referrer):
+        db.table("people").update(other, {"referred_by": referrer})
+    db.table("merges").delete(done.id)
     return other
 
 
-#: The columns by which a row names whom it is about.
-_PERSON: Final = frozenset({"person_id", "said_by", "ask_person", "led_to_person", "kept_id"})
-
-
-def _restore(db: Database, done: Merge) -> PersonId:
+def _restore(db: Database, done: Merge) -> None:
     """Store the other person again and give the kept one their own values back."""
     gone, before, after = (done.moved[name] for name in ("gone", "before", "after"))
     now = person_row(people.by_ids(db, [done.kept_id])[done.kept_id])
@@ -203,46 +176,11 @@ def _restore(db: Database, done: Merge) -> PersonId:
     if now["linkedin_url"] == gone["linkedin_url"]:  # it belongs to one person only
         back["linkedin_url"] = before["linkedin_url"]
     if "linkedin_url" in back:
-        sql = "UPDATE people SET linkedin_url = ? WHERE id = ?"
-        db.execute(sql, [back["linkedin_url"], done.kept_id])
-    brought_by = db.execute("SELECT id FROM imports WHERE id = ?", [gone["import_id"]]).fetchone()
-    row = gone | {"referred_by": None, "import_id": brought_by and brought_by[0]}
-    if people.get(db, done.other_id):  # SQLite gives the number of a deleted row away again
-        row["id"] = None
-    other = PersonId(inserted(db, "people", row))
+        db.table("people").update(done.kept_id, {"linkedin_url": back["linkedin_url"]})
+    brought_by = gone["import_id"] if get_row(db, "imports", gone["import_id"] or 0) else None
+    db.table("people").insert(gone | {"referred_by": None, "import_id": brought_by})
     if back:
-        if back.get("referred_by") == done.other_id:
-            back["referred_by"] = other
-        values = ", ".join(f"{name} = :{name}" for name in back)
-        db.conn.execute(f"UPDATE people SET {values} WHERE id = :id", back | {"id": done.kept_id})
-    return other
-
-
-def _move_back(
-    db: Database,
-    table: str,
-    column: str,
-    key: Mapping[str, Any],
-    row: Mapping[str, Any],
-    kept: int,
-    other: int,
-) -> None:
-    """Let a row name the other person again, if it is still the row that was moved."""
-    same = {name: row[name] for name in row if name != column and _tells(name) and name not in key}
-    terms = [f'"{name}" IS ?' for name in (*key, *same)]
-    sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {" AND ".join(terms)}'
-    values = [*key.values(), *same.values()]
-    still = (
-        kept
-        if not ((table, column) == ("people", "referred_by") and key.get("id") == kept)
-        else None
-    )
-    db.execute(f'{sql} AND "{column}" IS ?', [other, *values, still])
-
-
-def _tells(name: str) -> bool:
-    """Columns that say which row this is, whatever the user corrected since."""
-    return name in {"role", "step", "occurrence"} or (name.endswith("_id") and name not in _PERSON)
+        db.table("people").update(done.kept_id, back)
 
 
 def forget(db: Database, ids: Iterable[int]) -> None:

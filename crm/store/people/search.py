@@ -18,8 +18,11 @@ from sqlite_utils import Database
 
 from crm.domain.people.normalise import text_key
 from crm.store.query import in_list
-from crm.store.schema.triggers import PEOPLE_SEARCHED
 
+#: The columns of people_fts, the index of words beside people.
+PEOPLE_SEARCHED: Final = (
+    "first_name", "last_name", "company", "position", "email", "location", "tags", "how_met", "notes",
+)  # fmt: skip
 _WORD: Final = re.compile(r"\w+|[^\w\s]", re.UNICODE)
 _MOST_WORDS: Final = 12
 #: Fewer letters are looked for at the beginning of a word only.

@@ -21,7 +21,7 @@ from crm.domain.imports.imported_contacts import (
 )
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.store import rows
-from crm.store.query import in_list, insert_many, number
+from crm.store.query import in_list, insert_many, next_id, number
 
 _TELLING: Final = (
     "import_id, id, source, parties, happened_at, channel, direction, outcome, answered_on, count, "
@@ -36,7 +36,7 @@ def insert_all(
     same_as: Mapping[str, str] | None = None,
 ) -> None:
     """Note what an import tells; `same_as`: under which other source some of it stands."""
-    first = number(db, "SELECT coalesce(max(id), 0) + 1 FROM tellings")
+    first = next_id(db, "tellings")
     renamed = same_as or {}
     keys: list[dict[str, Any]] = []
 
@@ -49,6 +49,20 @@ def insert_all(
 
     insert_many(db, "tellings", (row(i, contact) for i, contact in enumerate(contacts, first)))
     insert_many(db, "telling_parties", keys)
+
+
+def have_keys(db: Database) -> bool:
+    """Whether parties can be found by their keys, which no file of an old version has."""
+    sql = "SELECT EXISTS (SELECT 1 FROM telling_parties) OR NOT EXISTS (SELECT 1 FROM tellings)"
+    return bool(number(db, sql))
+
+
+def make_keys(db: Database) -> None:
+    """Note for every record by which keys its parties may be recognised."""
+    for telling_id, text in db.execute("SELECT id, parties FROM tellings").fetchall():
+        keys = {key for party in _parties(text) for key in party_keys(party)}
+        made = [{"key": key, "telling_id": telling_id} for key in keys]
+        db.table("telling_parties").insert_all(made)
 
 
 def _row(contact: Contact) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.store import rows
-from crm.store.query import in_list, insert_many, inserted, number
+from crm.store.query import in_list, insert_many, inserted, next_id, number
 
 
 def insert(db: Database, record: Touchpoint) -> TouchpointId:
@@ -37,7 +37,7 @@ def insert_all(db: Database, records: Sequence[Touchpoint], import_id: int) -> N
 
     One that names its import was told by that one, before anybody in it was known.
     """
-    first = number(db, "SELECT coalesce(max(id), 0) + 1 FROM touchpoints")
+    first = next_id(db, "touchpoints")
     new = (
         {"id": i} | rows.touchpoint_row(record) | {"import_id": record.import_id or import_id}
         for i, record in enumerate(records, first)

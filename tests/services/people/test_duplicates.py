@@ -23,6 +23,7 @@ from crm.services.imports import batch_import, history
 from crm.services.people import duplicates, people
 from crm.store.local import LocalStore, open_store
 from crm.store.people import merges
+from crm.store.query import references
 from tests.intake.mail.test_mails import ME, SAM, WREN, mail
 from tests.services.support import text_of
 
@@ -52,7 +53,10 @@ def a_case(store: LocalStore) -> OpportunityId:
 
 def test_everything_that_names_a_person_is_known(store: LocalStore) -> None:
     with store.read() as db:
-        assert merges.references(db) == [
+        found = [
+            one for one in references(db, "people") if one[0] not in ("known_apart", "standings")
+        ]
+        assert sorted(found) == [
             ("air_notes", "led_to_person"),
             ("air_notes", "person_id"),
             ("changes", "person_id"),

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from crm.domain.imports.imported_contacts import Party
 from crm.domain.imports.portable_schema import NOUNS
 from crm.errors import StoreForeign
 from crm.store import local
-from crm.store.people import people
+from crm.store.people import merges, people
 from crm.store.people.people import PeopleFilter
-from crm.store.schema.migrations import MIGRATIONS, SCHEMA
-from crm.store.schema.triggers import rebuild_search
+from crm.store.schema.migrations import SCHEMA
 from crm.store.touchpoints import contact_records
-from tests.store.support import add_person, add_touchpoint, dump, older_database, scalar
+from tests.store.support import dump, older_database, scalar
 
-with Database(memory=True) as empty:
-    NAMES = [m.name for m in MIGRATIONS.pending(empty)]
 TABLES = {
     "people", "opportunities", "roles", "events", "event_people", "touchpoints",
     "touchpoint_people", "outcomes", "claims", "comparisons", "air_notes", "imports", "changes",
@@ -40,7 +40,7 @@ def test_the_schema_has_every_table_of_the_design(database: Path) -> None:
 def test_an_older_database_is_brought_up_to_date_after_a_backup(
     database: Path, version: int
 ) -> None:
-    older_database(database, NAMES[version], version)
+    older_database(database, version)
     with sqlite3.connect(database) as conn:
         conn.execute("INSERT INTO people(first_name, notes) VALUES ('Sam', 'from the old days')")
     conn.close()
@@ -52,21 +52,27 @@ def test_an_older_database_is_brought_up_to_date_after_a_backup(
     assert scalar(database, "PRAGMA user_version") == SCHEMA
     with store.read() as db:
         assert [p.first_name for p in people.page(db, PeopleFilter(search="old day"))] == ["Sam"]
-    with local.connected(database) as db:
-        assert db.schema == local_schema()
+    fresh = database.parent / "fresh.db"
+    local.open_store(fresh)
+    assert shape(database) == shape(fresh)
 
 
-def local_schema() -> str:
-    fresh = Database(memory=True)
-    MIGRATIONS.apply(fresh)
-    schema = fresh.schema
-    fresh.close()
-    return schema
+def shape(path: Path) -> dict[str, object]:
+    """Everything that the schema says: texts without differences of blanks, columns, references."""
+    with local.connected(path) as db:
+        made = db.execute("SELECT type, name, tbl_name, sql FROM sqlite_master").fetchall()
+        tables = [name for kind, name, _, _ in made if kind == "table"]
+        pragmas = ("table_info", "foreign_key_list")
+        return {"made": sorted((*one, re.sub(r"\s+", "", sql or "")) for *one, sql in made)} | {
+            f"{pragma} {name}": sorted(db.execute(f'PRAGMA {pragma}("{name}")').fetchall())
+            for name in tables
+            for pragma in pragmas
+        }
 
 
 @pytest.mark.parametrize("version", [2, 3])
 def test_a_migration_that_fails_half_way_changes_nothing(database: Path, version: int) -> None:
-    older_database(database, NAMES[version], version)
+    older_database(database, version)
     with sqlite3.connect(database) as conn:
         conn.execute("INSERT INTO people(first_name) VALUES ('Sam')")
         conn.execute("CREATE TABLE air_notes(in_the_way)")
@@ -80,7 +86,7 @@ def test_a_migration_that_fails_half_way_changes_nothing(database: Path, version
 
 
 def test_broken_references_stop_a_migration(database: Path) -> None:
-    older_database(database, NAMES[3], 3)
+    older_database(database, 3)
     with sqlite3.connect(database) as conn:
         conn.execute("INSERT INTO people(first_name, referred_by) VALUES ('Sam', 99)")
     conn.close()
@@ -93,41 +99,19 @@ def test_broken_references_stop_a_migration(database: Path) -> None:
 def test_a_second_backup_never_overwrites_the_first(database: Path) -> None:
     for _ in range(2):
         database.unlink(missing_ok=True)
-        older_database(database, NAMES[3], 3)
+        older_database(database, 3)
         local.open_store(database)
     copies = sorted(path.name for path in (database.parent / "backups").iterdir())
     assert copies == ["embers-before-schema-4-1.db", "embers-before-schema-4-2.db"]
 
 
 def test_without_a_backup_there_is_no_migration(database: Path) -> None:
-    older_database(database, NAMES[3], 3)
+    older_database(database, 3)
     (database.parent / "backups").write_text("a file where the folder should be")
     before = dump(database)
     with pytest.raises(StoreForeign, match="No backup can be written"):
         local.open_store(database)
     assert dump(database) == before
-
-
-def test_transform_drops_the_search_triggers_and_rebuild_search_heals(database: Path) -> None:
-    store = local.open_store(database)
-    someone = add_person(store, first_name="Zelda")
-    add_touchpoint(store, someone, summary="lunch by the river")
-    with local.connected(database) as db:
-        db.execute("PRAGMA foreign_keys=OFF")
-        db.table("people").transform(defaults={"notes": "-"})
-    add_person(store, first_name="Walburga")
-    search = PeopleFilter(search="walburga")
-    with store.read() as db:
-        assert people.count(db, search) == 0  # the trap: no error, just a stale search
-    store.write(rebuild_search)
-    add_person(store, first_name="Walburga")
-    with store.read() as db:
-        assert people.count(db, search) == 2
-        assert people.count(db, PeopleFilter(search="zelda")) == 1
-        found = db.execute(
-            "SELECT rowid FROM touchpoints_fts WHERE touchpoints_fts MATCH 'river'"
-        ).fetchall()
-    assert len(found) == 1
 
 
 @pytest.mark.parametrize(
@@ -152,7 +136,7 @@ def test_what_is_filtered_by_has_an_index(database: Path, sql: str, index: str) 
 
 
 def test_contacts_of_older_imports_become_their_contact_records(database: Path) -> None:
-    older_database(database, "what_files_tell", NAMES.index("what_files_tell"))
+    older_database(database, 15)
     with sqlite3.connect(database) as conn:
         conn.executescript(
             "INSERT INTO imports(id, file_name, sha256, kind, imported_on) VALUES "
@@ -174,3 +158,57 @@ def test_contacts_of_older_imports_become_their_contact_records(database: Path) 
     assert [one.import_id for one in told] == [1, 2]
     party = Party("Sam Larkfield", "", "sam@example.com", "")
     assert {(one.contact.parties, one.contact.count) for one in told} == {((party,), 4)}
+
+
+MERGED: dict[str, Any] = {
+    "before": {"referred_by": None}, "after": {}, "gone": {"id": 2, "import_id": 8},
+    "rows": [
+        ["roles", "person_id", {"id": 1}, {"person_id": 2, "role": "referrer", "opportunity_id": 1}],
+        ["roles", "person_id", {"id": 2}, {"person_id": 2, "role": "recruiter", "opportunity_id": 1}],
+    ],
+    "dropped": [["roles", {"id": 3, "person_id": 2, "opportunity_id": 1, "role": "hire"}]],
+    "helpers": [], "steps": [[1, "rej_call/o1/p2/e9", "rej_call/o1/p1/e9"]],
+}  # fmt: skip
+
+
+def an_old_database_that_gave_ids_twice(database: Path) -> None:
+    """Number 2 was merged into 1; then it was given to somebody else, as were two roles' numbers."""
+    older_database(database, 21)
+    with closing(sqlite3.connect(database)) as conn:
+        conn.executescript(
+            "INSERT INTO people(id, first_name) VALUES (1, 'Sam'), (2, 'Wren');"
+            "INSERT INTO imports(id, file_name, sha256, kind, imported_on, listed, cases) "
+            "VALUES (1, 'a', 'a', 'portable_json', '2026-03-02', '[[1,4],[30,31]]', '[[5,6]]');"
+            "INSERT INTO opportunities(id, company) VALUES (1, 'Northlight');"
+            "INSERT INTO roles(id, person_id, opportunity_id, role) VALUES "
+            "(1, 1, 1, 'referrer'), (2, 1, 1, 'interviewer'), (3, 2, 1, 'recruiter');"
+            "INSERT INTO touchpoints(id, happened_at, channel, direction, step_key) VALUES "
+            "(1, '2026-03-02', 'call', 'out', 'rej_call/o1/p1/e9'), "
+            "(2, '2026-03-02', 'call', 'out', 'ask_story/o1/p1#7');"
+            "INSERT INTO outcomes(step, occurrence, decision, decided_on) "
+            "VALUES ('try_recommendation', 12, 'skipped', '2026-03-02');"
+        )
+        conn.execute("INSERT INTO merges VALUES (4, 1, 2, '2026-03-02', ?)", [json.dumps(MERGED)])
+        conn.commit()
+
+
+def test_ids_that_are_named_anywhere_are_not_given_again(database: Path) -> None:
+    an_old_database_that_gave_ids_twice(database)
+    with local.open_store(database).read() as db:
+        given = dict(db.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    expected = {"people": 32, "imports": 8, "opportunities": 6, "roles": 4, "events": 9}
+    expected |= {"touchpoints": 2, "claims": 7, "air_notes": 12, "outcomes": 1, "merges": 4}
+    assert {name: seq for name, seq in given.items() if seq} == expected
+
+
+def test_a_merge_of_before_brings_back_only_what_is_still_meant(database: Path) -> None:
+    an_old_database_that_gave_ids_twice(database)
+    with local.open_store(database).read() as db:
+        merge = merges.get(db, 4)
+    assert merge is not None
+    assert merge.other_id == merge.moved["gone"]["id"] == 32
+    assert merge.moved["rows"] == [["roles", "person_id", {"id": 1}]]
+    assert merge.moved["dropped"][0][1] | {"role": ""} == {
+        "id": 4, "person_id": 32, "opportunity_id": 1, "role": "",
+    }  # fmt: skip
+    assert merge.moved["steps"] == [[1, "rej_call/o1/p32/e9", "rej_call/o1/p1/e9"]]

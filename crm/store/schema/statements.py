@@ -1,0 +1,18 @@
+"""A file of SQL, statement by statement: `executescript` would end the open transaction."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+
+
+def statements(file: Path) -> list[str]:
+    """The statements without comments, which SQLite would keep in the database."""
+    found, text = [], ""
+    for line in re.sub(r"--.*", "", file.read_text("utf-8")).splitlines(keepends=True):
+        text += line
+        if sqlite3.complete_statement(text):
+            found.append(text.strip())
+            text = ""
+    return found
