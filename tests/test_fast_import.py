@@ -14,8 +14,8 @@ FRONT_DOOR = (
 )
 #: Each is for one page, one kind of file, or a hosted start.
 HEAVY = {
-    "pandas", "pyarrow", "altair", "icalendar", "vobject", "charset_normalizer", "dateparser",
-    "babel", "rapidfuzz", "regex", "obstore", "authlib", "crm.intake", "mailbox",
+    "pandas", "pyarrow", "altair", "icalendar", "vobject", "charset_normalizer", "rapidfuzz",
+    "regex", "obstore", "authlib", "filelock", "crm.intake", "mailbox",
 }  # fmt: skip
 
 

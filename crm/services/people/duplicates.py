@@ -13,6 +13,7 @@ from crm.domain.people.merging import merged
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput, NotFound
 from crm.services.people import people as people_service
+from crm.store import result_cache
 from crm.store.handle import Store
 from crm.store.people import merges, people
 
@@ -28,14 +29,12 @@ class Merged:
 
 def suspected(store: Store) -> tuple[Pair, ...]:
     """Pairs who may be the same person, the surest first; takes seconds for tens of thousands."""
-    with store.read() as db:
+
+    def make() -> tuple[Pair, ...]:
         return suspects(people.everybody(db), merges.known_apart(db))
 
-
-def stamp(store: Store) -> tuple[int, str]:
-    """Changes whenever the answer of `suspected` may."""
     with store.read() as db:
-        return merges.stamp(db)
+        return result_cache.cached(db, make, "duplicates")
 
 
 def two_people(store: Store, one: int, other: int) -> tuple[Person, Person]:

@@ -212,14 +212,14 @@ def page(
     with store.read() as db:
         if limit < 0:  # for an export: too much to keep
             return make()
-        return result_cache.answer(db, make, "page", wanted, today, sort, limit, offset)
+        return result_cache.cached(db, make, "page", wanted, today, sort, limit, offset)
 
 
 def _page(
     db: Database, wanted: PeopleFilter, today: date, sort: str, limit: int, offset: int
 ) -> PeoplePage:
     # The next page of the same search need not search again.
-    found = result_cache.answer(db, lambda: people.search_of(db, wanted), "found", wanted.search)
+    found = result_cache.cached(db, lambda: people.search_of(db, wanted), "found", wanted.search)
     records = people.page(db, wanted, sort, limit, offset, today, found)
     ties = warmth_of(db, [person.id for person in records], today)
     total = people.count(db, wanted, found)
@@ -265,7 +265,7 @@ def suggest(store: Store, typed: str, limit: int = 20) -> tuple[Person, ...]:
 def tags(store: Store) -> tuple[str, ...]:
     """Every tag in use, in order."""
     with store.read() as db:
-        return result_cache.answer(db, lambda: tuple(people.tags(db)), "tags")
+        return result_cache.cached(db, lambda: tuple(people.tags(db)), "tags")
 
 
 def person_file(store: Store, person_id: int, today: date) -> PersonFile:
@@ -275,7 +275,7 @@ def person_file(store: Store, person_id: int, today: date) -> PersonFile:
         NotFound: there is no such person.
     """
     with store.read() as db:
-        return result_cache.answer(
+        return result_cache.cached(
             db, lambda: _file(db, person_id, today), "file", person_id, today
         )
 
