@@ -9,7 +9,7 @@ from crm.paths import ROOT
 
 FRONT_DOOR = (
     "crm.ui.shell.errors, crm.ui.steps.suggestion_card, crm.ui.shell.dialogs, "
-    "crm.ui.shell.nav, crm.ui.shell.undo, "
+    "crm.ui.shell.gc_freeze, crm.ui.shell.nav, crm.ui.shell.undo, "
     "crm.ui.today.welcome, crm.services.today_list, crm.services.overview"
 )
 #: Each is for one page, one kind of file, or a hosted start.
