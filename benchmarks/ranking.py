@@ -57,7 +57,7 @@ def _of(store: LocalStore, people_count: int, touchpoints: int) -> Iterator[Rati
         before=lambda: _change(store),
     )
     yield Ratio(f"page of people by warmth, {size}", taken, "scan of people", names, "")
-    taken = median(lambda: duplicates.suspected(store))
+    taken = median(lambda: duplicates.suspected(store), before=lambda: _change(store))
     yield Ratio(f"suspected duplicates among all, {size}", taken, "scan of people", names, "")
 
 

@@ -1,4 +1,4 @@
-"""The smallest page Streamlit can show: the floor for everything a browser waits for."""
+"""The smallest page Streamlit can show: what the results of earlier versions were compared with."""
 
 import streamlit as st
 

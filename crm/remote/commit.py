@@ -35,8 +35,7 @@ class Saving:
             StoreTrouble: the store cannot be used now.
         """
         self._joining.catch_up()
-        if self._bond.compact_due and not self._bond.pending:
-            self._bond.compact_due = False
+        if self._bond.take_compact():
             self.compact()
 
     def _catch_up_if_due(self) -> None:
@@ -60,8 +59,7 @@ class Saving:
             return
         # To be able to show it; nothing is saved on top of a damaged version.
         migrate_file(self._bond.path)
-        self._bond.copy.keep(sum=fingerprint(self._bond.image()).sum)
-        self._bond.print = None
+        self._bond.rebase(sum=fingerprint(self._bond.image()).sum)
 
     def compact(self) -> None:
         """Rewrite the file without what was deleted, and save it as a full version."""
@@ -109,7 +107,7 @@ class Saving:
         if packed is not None:
             self._bond.arrived(self._bond.copy.mark.version + 1, packed.print)
         elif self._bond.pending:
-            self._bond.works.append(work)
+            self._bond.queue(work)
         return result
 
     def _sent(self, db: Database) -> Packed | None:
@@ -137,7 +135,7 @@ class Saving:
                 db.execute("VACUUM INTO ?", [str(path)])
             make_ready(path)
             if self._bond.pending or not self._bond.may_ask():
-                self._compact_later(generation)
+                self._bond.compact_later(generation)
                 return
             version = self._bond.copy.mark.version + 1
             packed = self._bond.packed(self._bond.image(path), version, Kind.COMPACT)
@@ -146,16 +144,11 @@ class Saving:
             except StoreTrouble as trouble:
                 self._bond.note(trouble)
                 attempt = Attempt(version, packed.nonce, 1, packed.print.sum)
-                self._compact_later(generation, attempt)
+                self._bond.compact_later(generation, attempt)
                 return
             self._bond.switch(generation, version, packed.print)
         finally:
             self._bond.copy.drop(generation)
-
-    def _compact_later(self, generation: int, attempt: Attempt | None = None) -> None:
-        self._bond.compact_due = True
-        self._bond.mark_pending(attempt, generation=generation)
-        self._bond.works.append(Work(lambda db: None))
 
     def become(self, image_of: Callable[[], bytes | bytearray]) -> None:
         """Save another database as the newest version; pending work is put aside if it cannot be sent."""
@@ -167,9 +160,7 @@ class Saving:
             try:
                 if self._bond.pending:
                     self._joining.put_aside(newest + 1)
-                    asides = (*self._bond.copy.mark.asides, newest + 1)
-                    self._bond.copy.keep(pending_since="", attempts=(), asides=asides)
-                    self._bond.works, self._bond.opaque = [], False
+                    self._bond.put_aside(newest + 1)
                     newest += 1
                 self._become_once(image_of(), newest + 1)
             except Conflict:

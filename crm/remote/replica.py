@@ -164,7 +164,7 @@ class Replica:
         """Try now, however often it failed: True if all that was saved is in the store."""
         with self._lock:
             self._bond.refuse_erased()
-            self._bond.rest_until = 0.0
+            self._bond.ask_at_once()
             self._saving.catch_up_quietly()
             return not self._bond.pending
 
@@ -241,8 +241,7 @@ class Replica:
         """
         with self._lock:
             erase(self._bond.target, self._bond.user)
-            self._bond.erased = True
-            self._bond.copy.destroy()
+            self._bond.erase()
 
     def close(self) -> None:
         """Let another process have the working copy; pending work stays in it."""

@@ -31,7 +31,7 @@ _LONGEST_REST: Final = 60.0
 
 
 class Bond:
-    """What sending and joining share; whoever changes it holds the replica's lock.
+    """What sending and joining share. Its methods alone change it, under the replica's lock.
 
     Attributes:
         print: of the version that the mark names; None = the next object is a full image.
@@ -125,6 +125,42 @@ class Bond:
         self.copy.note(version=version, sum=now.sum, pending_since="", attempts=())
         self.print, self.works, self.opaque = now, [], False
 
+    def rebase(self, **mark: Any) -> None:
+        """The file here goes on from another version; the next object is a full image."""
+        self.copy.keep(**mark)
+        self.print = None
+
+    def queue(self, work: Work) -> None:
+        """A write was kept here that the store has not got."""
+        self.works.append(work)
+
+    def landed(self, count: int) -> None:
+        """So many of the pending writes are in the store."""
+        del self.works[:count]
+
+    def put_aside(self, version: int) -> None:
+        """All that was pending is in the store as a version of its own, which changes nothing."""
+        asides = (*self.copy.mark.asides, version)
+        self.copy.keep(pending_since="", attempts=(), asides=asides)
+        self.works, self.opaque = [], False
+
+    def compact_later(self, generation: int, attempt: Attempt | None = None) -> None:
+        """The file was rewritten here; the store gets it once it answers."""
+        self.compact_due = True
+        self.mark_pending(attempt, generation=generation)
+        self.queue(Work(lambda db: None))
+
+    def take_compact(self) -> bool:
+        """Whether the file has to be rewritten now; asking settles it."""
+        if not self.compact_due or self.pending:
+            return False
+        self.compact_due = False
+        return True
+
+    def still_damaged(self, damage: Damage) -> None:
+        """What is shown is the newest state that can be read; the damage stays until the user chose."""
+        self.damage = damage
+
     def switch(self, generation: int, version: int, now: Fingerprint | None, **more: Any) -> None:
         """A file that was placed becomes the state here."""
         self.copy.keep(
@@ -198,6 +234,10 @@ class Bond:
         self.rest_until = time.monotonic() + min(self.limits.rest * 2**self.failures, _LONGEST_REST)
         self.failures += 1
 
+    def ask_at_once(self) -> None:
+        """Ask the store next time, however often it failed."""
+        self.rest_until = 0.0
+
     def well(self) -> None:
         """The store did what it was asked."""
         self.trouble, self.rest_until, self.failures = None, 0.0, 0
@@ -210,6 +250,11 @@ class Bond:
             self.pruned = tick
             with suppress(StoreTrouble):
                 self.chain.prune(self.limits.keep)
+
+    def erase(self) -> None:
+        """The account is gone from the store; forget everything here."""
+        self.erased = True
+        self.copy.destroy()
 
     def refuse_erased(self) -> None:
         """Nothing may be read from or written to an account that was erased."""

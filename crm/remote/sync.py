@@ -64,7 +64,7 @@ class Joining:
             if not self._bond.copy.is_there and self._bond.damage:
                 damage = self._bond.damage
                 self._adopt(self._bond.chain.load(damage.good))
-                self._bond.damage = damage
+                self._bond.still_damaged(damage)
 
     def _adopt(self, loaded: Loaded) -> None:
         generation = self._bond.copy.place(loaded.image)
@@ -103,14 +103,13 @@ class Joining:
             if self._bond.chain.nonce_of(attempt.version) != attempt.nonce:
                 continue
             covered = here.sum == attempt.local
-            del self._bond.works[: attempt.count]
+            self._bond.landed(attempt.count)
             if attempt.aside:
                 self._bond.copy.keep(asides=(*mark.asides, attempt.version))
             if attempt.direct and covered:
                 self._bond.arrived(attempt.version, here)
             elif attempt.direct:
-                self._bond.copy.keep(version=attempt.version, sum=attempt.local, attempts=())
-                self._bond.print = None
+                self._bond.rebase(version=attempt.version, sum=attempt.local, attempts=())
             elif covered:
                 self._take(newest, whole=True)
             else:

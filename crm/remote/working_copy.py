@@ -20,6 +20,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
+from filelock import FileLock, Timeout
+
 from crm.errors import StoreForeign
 
 _MARK: Final = "mark.json"
@@ -75,10 +77,9 @@ class WorkingCopy:
         home = root / user
         with _room():
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.folder, holder = _claimed(home)
-        # Whoever drops the copy without closing it lets go, too; not by __del__, which may come
-        # after SQLite's own complaint of an open connection (Python 3.13).
-        self._let_go = weakref.finalize(self, holder.close)
+            self.folder, lock = _claimed(home)
+        # Whoever drops the copy without closing it lets go, too.
+        self._let_go = weakref.finalize(self, lock.release, force=True)
         self._readers: Counter[int] = Counter()
         self._lock = Lock()
         self.mark = _read_mark(self.folder) or Mark()
@@ -174,9 +175,9 @@ class WorkingCopy:
         home = self.folder.parent
         self.close()
         for folder in home.iterdir():
-            holder = _held(folder)
-            if holder is not None:
-                holder.close()
+            lock = _held(folder)
+            if lock is not None:
+                lock.release()
                 shutil.rmtree(folder, ignore_errors=True)
         with suppress(OSError):
             home.rmdir()
@@ -206,29 +207,27 @@ def _room() -> Iterator[None]:
         ) from error
 
 
-def _claimed(home: Path) -> tuple[Path, sqlite3.Connection]:
+def _claimed(home: Path) -> tuple[Path, FileLock]:
     there = sorted(path for path in home.iterdir() if path.name.isdecimal())
     there.sort(key=lambda path: not _has_pending(path))
     more = (home / str(number) for number in range(1, _MOST_PROCESSES + 1))
     for folder in (*there, *more):
         folder.mkdir(mode=0o700, exist_ok=True)
-        holder = _held(folder)
-        if holder is not None:
-            return folder, holder
+        lock = _held(folder)
+        if lock is not None:
+            return folder, lock
     raise OSError("too many processes")
 
 
-def _held(folder: Path) -> sqlite3.Connection | None:
-    """Hold the folder as long as the connection is open; a killed process lets go by itself."""
-    conn = sqlite3.connect(
-        folder / "held.db", timeout=0, isolation_level=None, check_same_thread=False
-    )
+def _held(folder: Path) -> FileLock | None:
+    """Hold the folder until the lock is released; a killed process lets go by itself."""
+    # Taken by one thread and let go by another: the lock belongs to the process.
+    lock = FileLock(folder / "held.lock", blocking=False, thread_local=False)
     try:
-        conn.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
-        conn.close()
+        lock.acquire()
+    except Timeout:
         return None
-    return conn
+    return lock
 
 
 def _has_pending(folder: Path) -> bool:

@@ -15,13 +15,15 @@ from crm.domain.playbook.schedule import due_steps
 from crm.domain.sharing import Client, Invitation, Share, last_activity, shown_case
 from crm.errors import AlreadyThere, InvalidInput, NotAllowed, NotFound
 from crm.services import settings, today_list
+from crm.services.unit_of_work import unit_of_work
 from crm.store import invitations
 from crm.store.cases import ledger, opportunities
 from crm.store.handle import Store
 
 
+@unit_of_work
 def invite(
-    store: Store, email: str, shares: Iterable[Share], today: date, called: str = ""
+    db: Database, email: str, shares: Iterable[Share], today: date, called: str = ""
 ) -> Invitation:
     """Let whoever signs in with this address read along.
 
@@ -37,15 +39,11 @@ def invite(
             "This is not a valid e-mail address.", "Write it like ada@example.com.", "email"
         )
     record = Invitation(InvitationId(0), address, frozenset(shares), today)
-
-    def work(db: Database) -> Invitation:
-        if invitations.standing_for(db, address):
-            raise AlreadyThere(f"{address} may read along already.", "Change what is shared below.")
-        if not settings.read(db).me:
-            settings.set_me(db, called)
-        return replace(record, id=invitations.insert(db, record))
-
-    return store.write(work)
+    if invitations.standing_for(db, address):
+        raise AlreadyThere(f"{address} may read along already.", "Change what is shared below.")
+    if not settings.read(db).me:
+        settings.sign_as.inside(db, called)
+    return replace(record, id=invitations.insert(db, record))
 
 
 def all_invitations(store: Store) -> list[Invitation]:
@@ -54,35 +52,29 @@ def all_invitations(store: Store) -> list[Invitation]:
         return invitations.everything(db)
 
 
-def share(store: Store, invitation_id: int, shares: Iterable[Share]) -> Invitation:
+@unit_of_work
+def share(db: Database, invitation_id: int, shares: Iterable[Share]) -> Invitation:
     """Change what a coach sees, from now on.
 
     Raises:
         NotFound: there is no such invitation, or it was revoked.
     """
     chosen = frozenset(shares)
-
-    def work(db: Database) -> Invitation:
-        record = _standing(db, invitation_id)
-        invitations.set_shares(db, invitation_id, chosen)
-        return replace(record, shares=chosen)
-
-    return store.write(work)
+    record = _standing(db, invitation_id)
+    invitations.set_shares(db, invitation_id, chosen)
+    return replace(record, shares=chosen)
 
 
-def revoke(store: Store, invitation_id: int, today: date) -> Invitation:
+@unit_of_work
+def revoke(db: Database, invitation_id: int, today: date) -> Invitation:
     """End an invitation: the coach sees nothing from the next click on.
 
     Raises:
         NotFound: there is no such invitation, or it was revoked before.
     """
-
-    def work(db: Database) -> Invitation:
-        record = _standing(db, invitation_id)
-        invitations.revoke(db, invitation_id, today)
-        return replace(record, revoked_on=today)
-
-    return store.write(work)
+    record = _standing(db, invitation_id)
+    invitations.revoke(db, invitation_id, today)
+    return replace(record, revoked_on=today)
 
 
 def client(store: Store, email: str, today: date) -> Client:

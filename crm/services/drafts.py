@@ -35,6 +35,7 @@ from crm.services.cases import decisions
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.json_settings import table_in, texts_in
 from crm.services.touchpoints import Logged
+from crm.services.unit_of_work import unit_of_work
 from crm.store import settings as kept
 from crm.store.cases import opportunities
 from crm.store.handle import Store
@@ -165,9 +166,10 @@ def linkedin_premium(store: Store) -> bool:
         return _premium(db)
 
 
-def set_linkedin_premium(store: Store, premium: bool, today: date) -> None:
+@unit_of_work
+def set_linkedin_premium(db: Database, premium: bool, today: date) -> None:
     """Keep whether the user has LinkedIn Premium, and since when we know."""
-    store.write(lambda db: kept.put(db, _PREMIUM, "yes" if premium else "no", today))
+    kept.put(db, _PREMIUM, "yes" if premium else "no", today)
 
 
 def _premium(db: Database) -> bool:
@@ -211,14 +213,11 @@ def use_shipped(store: Store, draft_id: str) -> DraftWords:
     return _keep(store, draft_id, {})
 
 
-def _keep(store: Store, draft_id: str, own: dict[str, str]) -> DraftWords:
+@unit_of_work
+def _keep(db: Database, draft_id: str, own: dict[str, str]) -> DraftWords:
     shipped = _shipped(draft_id)
-
-    def work(db: Database) -> DraftWords:
-        kept.put(db, _key(draft_id), json.dumps(own, ensure_ascii=False) if own else "")
-        return _words(db, draft_id, shipped)
-
-    return store.write(work)
+    kept.put(db, _key(draft_id), json.dumps(own, ensure_ascii=False) if own else "")
+    return _words(db, draft_id, shipped)
 
 
 def _words(db: Database, draft_id: str, shipped: Template) -> DraftWords:

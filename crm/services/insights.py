@@ -28,7 +28,6 @@ from crm.store import reports, result_cache
 from crm.store.cases import opportunities
 from crm.store.handle import Store
 from crm.store.people import people
-from crm.store.result_cache import Recent
 from crm.store.touchpoints import tie_summaries
 
 #: So many are drawn and listed; a file holds all.
@@ -39,10 +38,6 @@ YEAR: Final = 365
 Names = Mapping[PersonId, Person]
 T = TypeVar("T")
 
-#: What was read of touchpoints: in a network of 300,000 some of these reads take a tenth of a second
-#: to half of one, and most changes of the data change no touchpoint.
-_READ: Final[Recent[tuple[str, date, str], Any]] = Recent(8)
-
 
 def _answer(store: Store, make: Callable[[Database], T], *question: Hashable) -> T:
     """What `make` works out, kept until anything changes: a page runs anew at each click.
@@ -51,20 +46,7 @@ def _answer(store: Store, make: Callable[[Database], T], *question: Hashable) ->
         question: names the answer with all that it depends on besides the data.
     """
     with store.read() as db:
-        return result_cache.answer(db, lambda: make(db), "insights", *question)
-
-
-def _read(db: Database, today: date, what: str, make: Callable[[], T]) -> T:
-    """What `make` reads of touchpoints, from memory until one changes or somebody goes to the bin."""
-    stamp = tie_summaries.stamp(db)
-    if stamp is None:
-        return make()
-    key = (what, today, stamp)
-    found: T | None = _READ.get(key)
-    if found is None:
-        found = make()
-        _READ.put(key, found)
-    return found
+        return result_cache.cached(db, lambda: make(db), "insights", *question)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +108,13 @@ def channel_use(store: Store, today: date) -> ChannelUse:
 
 def _where_to(db: Database, today: date) -> ChannelUse:
     since = channel_weeks.first_monday(today)
-    counts = _read(db, today, "weeks", lambda: reports.channel_weeks(db, since, today))
+    counts = tie_summaries.cached(
+        db, lambda: reports.channel_weeks(db, since, today), "weeks", today
+    )
     weeks = channel_weeks.channel_weeks(counts, today)
-    most = _read(db, today, "most", lambda: reports.most_in_touch(db, since, today, SHOWN))
+    most = tie_summaries.cached(
+        db, lambda: reports.most_in_touch(db, since, today, SHOWN), "most", today
+    )
     known = people.by_ids(db, [person for person, _, _ in most])
     told = tuple((person, count, date.fromisoformat(last)) for person, count, last in most)
     return ChannelUse(weeks, told, known)
@@ -152,7 +138,10 @@ def reply_rates(store: Store, today: date) -> ReplyRates:
 
 
 def _what_is_answered(db: Database, today: date) -> ReplyRates:
-    found = [Outreach._make(o) for o in _read(db, today, "outreach", lambda: _outreach(db, today))]
+    found = [
+        Outreach._make(o)
+        for o in tie_summaries.cached(db, lambda: _outreach(db, today), "outreach", today)
+    ]
     roles = rates.Roles(reports.roles(db))
     persons = [(PersonId(p), r) for p, r in rates.by_person(found, SHOWN).items()]
     known = people.by_ids(db, [person for person, _ in persons])

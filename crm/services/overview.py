@@ -28,7 +28,7 @@ class Counts:
 
 def counts(store: Store) -> Counts:
     with store.read() as db:
-        return result_cache.answer(db, lambda: _count(db), "counts")
+        return result_cache.cached(db, lambda: _count(db), "counts")
 
 
 def _count(db: Database) -> Counts:

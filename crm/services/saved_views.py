@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from crm.domain.people.normalise import clean_text
 from crm.errors import InvalidInput
 from crm.services.json_settings import lists_in, texts_in
+from crm.services.unit_of_work import unit_of_work
 from crm.store import settings
 from crm.store.handle import Store
 
@@ -34,7 +35,8 @@ def saved(store: Store) -> tuple[View, ...]:
         return _read(db)
 
 
-def save(store: Store, name: str, filters: Mapping[str, str]) -> View:
+@unit_of_work
+def save(db: Database, name: str, filters: Mapping[str, str]) -> View:
     """Save the filters under a name; a view of this name is replaced.
 
     Raises:
@@ -45,20 +47,17 @@ def save(store: Store, name: str, filters: Mapping[str, str]) -> View:
         raise InvalidInput("Please name the view.", field="view")
     if not view.filters:
         raise InvalidInput("Nothing is filtered.", "Search or filter first, then save.", "view")
-
-    def work(db: Database) -> View:
-        others = [v for v in _read(db) if v.name.casefold() != view.name.casefold()]
-        if len(others) >= MOST:
-            raise InvalidInput(f"There are {MOST} views.", "Remove one first.", "view")
-        _write(db, (*others, view))
-        return view
-
-    return store.write(work)
+    others = [v for v in _read(db) if v.name.casefold() != view.name.casefold()]
+    if len(others) >= MOST:
+        raise InvalidInput(f"There are {MOST} views.", "Remove one first.", "view")
+    _write(db, (*others, view))
+    return view
 
 
-def remove(store: Store, view: View) -> None:
+@unit_of_work
+def remove(db: Database, view: View) -> None:
     """Forget a view; the people stay. `put_back` undoes it."""
-    store.write(lambda db: _write(db, tuple(v for v in _read(db) if v.name != view.name)))
+    _write(db, tuple(v for v in _read(db) if v.name != view.name))
 
 
 def restore(store: Store, view: View) -> None:

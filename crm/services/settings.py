@@ -17,6 +17,7 @@ from crm.domain.playbook.windows import Span, Window
 from crm.domain.touchpoints import linkedin_links
 from crm.errors import InvalidInput
 from crm.services.json_settings import table_in, texts_in, words_in
+from crm.services.unit_of_work import unit_of_work
 from crm.store import settings
 from crm.store.handle import Store
 
@@ -84,32 +85,26 @@ def get(store: Store) -> Preferences:
         return read(db)
 
 
-def sign_as(store: Store, me: str) -> Preferences:
+@unit_of_work
+def sign_as(db: Database, me: str) -> Preferences:
     """Set the name that signs drafts."""
-    return store.write(lambda db: set_me(db, me))
-
-
-def set_me(db: Database, me: str) -> Preferences:
-    """`sign_as` inside a unit of work."""
     settings.put(db, _ME, clean_text(me))
     return read(db)
 
 
-def switch_step(store: Store, step: str, on: bool) -> Preferences:
+@unit_of_work
+def switch_step(db: Database, step: str, on: bool) -> Preferences:
     """Switch a step of the playbook off or on again; what was decided about it stays."""
-
-    def work(db: Database) -> Preferences:
-        now = read(db)
-        wanted, unwanted = now.steps_on - {step}, now.steps_off - {step}
-        wanted, unwanted = (wanted | {step}, unwanted) if on else (wanted, unwanted | {step})
-        settings.put(db, _OFF, json.dumps(sorted(unwanted)))
-        settings.put(db, _ON, json.dumps(sorted(wanted)))
-        return replace(now, steps_off=unwanted, steps_on=wanted)
-
-    return store.write(work)
+    now = read(db)
+    wanted, unwanted = now.steps_on - {step}, now.steps_off - {step}
+    wanted, unwanted = (wanted | {step}, unwanted) if on else (wanted, unwanted | {step})
+    settings.put(db, _OFF, json.dumps(sorted(unwanted)))
+    settings.put(db, _ON, json.dumps(sorted(wanted)))
+    return replace(now, steps_off=unwanted, steps_on=wanted)
 
 
-def set_window(store: Store, step: str, window: Window | None) -> Preferences:
+@unit_of_work
+def set_window(db: Database, step: str, window: Window | None) -> Preferences:
     """Give a step a window of the user's own, which outlives a change of the shipped one.
 
     Args:
@@ -120,17 +115,13 @@ def set_window(store: Store, step: str, window: Window | None) -> Preferences:
     """
     if window and not window.opens.roughly <= window.due.roughly <= window.closes.roughly:
         raise InvalidInput("The step must open before it is due, and close last.", field="window")
-
-    def work(db: Database) -> Preferences:
-        now = read(db)
-        windows = {name: kept for name, kept in now.windows.items() if name != step}
-        if window:
-            windows[step] = window
-        kept = {name: [str(s) for s in (w.opens, w.due, w.closes)] for name, w in windows.items()}
-        settings.put(db, _WINDOWS, json.dumps(kept))
-        return replace(now, windows=windows)
-
-    return store.write(work)
+    now = read(db)
+    windows = {name: kept for name, kept in now.windows.items() if name != step}
+    if window:
+        windows[step] = window
+    kept = {name: [str(s) for s in (w.opens, w.due, w.closes)] for name, w in windows.items()}
+    settings.put(db, _WINDOWS, json.dumps(kept))
+    return replace(now, windows=windows)
 
 
 def company_page(store: Store, company: str) -> str:
@@ -139,7 +130,8 @@ def company_page(store: Store, company: str) -> str:
         return _pages(db).get(company_key(company), "")
 
 
-def set_company_page(store: Store, company: str, text: str) -> str:
+@unit_of_work
+def set_company_page(db: Database, company: str, text: str) -> str:
     """Remember a company's LinkedIn page, given by its address or its name; "" forgets it.
 
     Raises:
@@ -152,22 +144,19 @@ def set_company_page(store: Store, company: str, text: str) -> str:
             "Paste the address, like https://www.linkedin.com/company/northlight/.",
             "company_page",
         )
-
-    def work(db: Database) -> str:
-        pages = {k: v for k, v in _pages(db).items() if k != company_key(company)}
-        if page:
-            pages[company_key(company)] = page
-        settings.put(db, _PAGES, json.dumps(pages))
-        return page
-
-    return store.write(work)
+    pages = {k: v for k, v in _pages(db).items() if k != company_key(company)}
+    if page:
+        pages[company_key(company)] = page
+    settings.put(db, _PAGES, json.dumps(pages))
+    return page
 
 
 def _pages(db: Database) -> dict[str, str]:
     return texts_in(table_in(settings.get(db, _PAGES)))
 
 
-def set_addresses(store: Store, text: str) -> Preferences:
+@unit_of_work
+def set_addresses(db: Database, text: str) -> Preferences:
     """Keep the user's own e-mail addresses, typed in any way; they tell who wrote a mail.
 
     Raises:
@@ -181,31 +170,24 @@ def set_addresses(store: Store, text: str) -> Preferences:
             "Separate several by commas.",
             "addresses",
         )
-
-    def work(db: Database) -> Preferences:
-        found = dict.fromkeys(email_address(part) for part in typed)
-        settings.put(db, _ADDRESSES, json.dumps(list(found)))
-        return read(db)
-
-    return store.write(work)
+    found = dict.fromkeys(email_address(part) for part in typed)
+    settings.put(db, _ADDRESSES, json.dumps(list(found)))
+    return read(db)
 
 
-def ask_to_connect(store: Store, playbook: Playbook, after_the_decision: bool) -> Preferences:
+@unit_of_work
+def ask_to_connect(db: Database, playbook: Playbook, after_the_decision: bool) -> Preferences:
     """When LinkedIn requests to interviewers go out: right after the interview, or the decision.
 
     Source: the article says at once (A); many recruiters advise to wait (R).
     """
-
-    def work(db: Database) -> Preferences:
-        now = read(db)
-        at_once, later = (
-            {step.id for step in playbook.steps if step.requests is when} for when in Requests
-        )
-        off, on = now.steps_off - at_once, now.steps_on - later
-        if after_the_decision:
-            off, on = off | at_once, on | later
-        settings.put(db, _OFF, json.dumps(sorted(off)))
-        settings.put(db, _ON, json.dumps(sorted(on)))
-        return replace(now, steps_off=off, steps_on=on)
-
-    return store.write(work)
+    now = read(db)
+    at_once, later = (
+        {step.id for step in playbook.steps if step.requests is when} for when in Requests
+    )
+    off, on = now.steps_off - at_once, now.steps_on - later
+    if after_the_decision:
+        off, on = off | at_once, on | later
+    settings.put(db, _OFF, json.dumps(sorted(off)))
+    settings.put(db, _ON, json.dumps(sorted(on)))
+    return replace(now, steps_off=off, steps_on=on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -15,7 +15,6 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision
 from crm.domain.cases.opportunity import Opportunity, is_open
 from crm.domain.ids import PersonId
-from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.schedule import due_steps, next_dated_action
 from crm.domain.playbook.step import Playbook, with_overrides
@@ -25,9 +24,8 @@ from crm.domain.ranking.ranking import (
     revive_suggestion,
     week_seed,
 )
-from crm.domain.ranking.tie import Tie, summarise, week_start
+from crm.domain.ranking.tie import summarise, week_start
 from crm.domain.ranking.today import ACTIONABLE, Suggestion, merge
-from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.domain.warmth.score import DEFAULT_WEIGHTS
 from crm.services import settings
 from crm.services.cases import opportunities as opportunity_service
@@ -35,7 +33,7 @@ from crm.store import result_cache
 from crm.store.cases import opportunities, step_decisions
 from crm.store.handle import Store
 from crm.store.people import people
-from crm.store.result_cache import Recent
+from crm.store.result_cache import ResultCache
 from crm.store.touchpoints import tie_summaries, touchpoint_cache
 
 #: A list a person can act on in a week (Miritello et al. 2013, R: capacity is bounded).
@@ -72,7 +70,7 @@ def case_steps(store: Store, opportunity_id: int, today: date) -> CaseSteps:
         return _steps(playbook_of(db), case, today)
 
     with store.read() as db:
-        return result_cache.answer(db, make, "case", opportunity_id, today)
+        return result_cache.cached(db, make, "case", opportunity_id, today)
 
 
 def open_cases(store: Store, today: date) -> tuple[CaseSteps, ...]:
@@ -115,7 +113,7 @@ def _at_a_glance(
         )
         return seen, _most_urgent(cases, today)
 
-    return result_cache.answer(db, make, "glances", today)
+    return result_cache.cached(db, make, "glances", today)
 
 
 def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]:
@@ -164,7 +162,7 @@ def _urgency(step: DueStep, today: date) -> tuple[int, int, str]:
 
 
 #: The steps of cases as they were last, by the case itself and the day, with the playbook.
-_KNOWN_STEPS: Final[Recent[tuple[Opportunity, date], tuple[Playbook, CaseSteps]]] = Recent(100)
+_KNOWN_STEPS: Final[ResultCache[tuple[Playbook, CaseSteps]]] = ResultCache(100)
 
 
 def _steps(playbook: Playbook, case: Case, today: date) -> CaseSteps:
@@ -207,7 +205,7 @@ def plan_of(store: Store, today: date, limit: int, ahead: int) -> DayPlan:
         limit, ahead: how many lines of the one and of the other.
     """
     with store.read() as db:
-        return result_cache.answer(
+        return result_cache.cached(
             db, lambda: _plan(db, today, limit, ahead), "plan", today, limit, ahead
         )
 
@@ -219,7 +217,17 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
     decided = step_decisions.of_ties(db)
     weighed = _worth_weighing(db, today, involved, decided) - involved
     known = people.by_ids(db, weighed | involved)
-    ties = _ties(known, touchpoint_cache.of_people(db, known), involved, today)
+    logs = touchpoint_cache.of_people(db, known)
+    ties = {
+        person.id: summarise(
+            person,
+            logs.get(person.id, ()),
+            today,
+            DEFAULT_WEIGHTS,
+            in_open_case=person.id in involved,
+        )
+        for person in known.values()
+    }
     latest = {str(one.key): one for one in decided}
     cooling = [
         *cooling_suggestions(tuple(ties.values()), today, latest, TIES_SHOWN),
@@ -260,35 +268,6 @@ def _put_off(latest: Iterable[StepDecision], day: date) -> list[PersonId]:
         and one.decision is not Decision.SKIPPED
         and is_put_off(one, day)
     ]
-
-
-def _ties(
-    known: dict[PersonId, Person],
-    contacts: Mapping[PersonId, tuple[Touchpoint, ...]],
-    involved: set[PersonId],
-    today: date,
-) -> dict[PersonId, Tie]:
-    return {
-        person.id: _tie(person, contacts.get(person.id, ()), person.id in involved, today)
-        for person in known.values()
-    }
-
-
-#: Ties as they were last, by person and day and whether they have a part in a case, with the log.
-_KNOWN_TIES: Final[Recent[tuple[Person, bool, date], tuple[tuple[Touchpoint, ...], Tie]]] = Recent(
-    400
-)
-
-
-def _tie(person: Person, log: tuple[Touchpoint, ...], involved: bool, today: date) -> Tie:
-    """The tie with a person; worked out again only if the person or the log is another."""
-    key = (person, involved, today)
-    known = _KNOWN_TIES.get(key)
-    if known and known[0] == log:
-        return known[1]
-    tie = summarise(person, log, today, DEFAULT_WEIGHTS, in_open_case=involved)
-    _KNOWN_TIES.put(key, (log, tie))
-    return tie
 
 
 def dated_steps(store: Store, today: date) -> tuple[DueStep, ...]:

@@ -25,6 +25,7 @@ from crm.domain.touchpoints.touchpoint import (
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.people import people as people_service
+from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import step_decisions
 from crm.store.handle import Store
 from crm.store.people import people
@@ -76,7 +77,8 @@ def _checked_gift(touchpoint: Touchpoint) -> Touchpoint:
     return replace(touchpoint, currency=currency, vendor=clean_text(touchpoint.vendor))
 
 
-def log(store: Store, touchpoint: Touchpoint, today: date, newcomers: Sequence[str] = ()) -> Logged:
+@unit_of_work
+def log(db: Database, touchpoint: Touchpoint, today: date, newcomers: Sequence[str] = ()) -> Logged:
     """Store one contact with one or several people; with a step key it also does that step.
 
     Args:
@@ -86,22 +88,16 @@ def log(store: Store, touchpoint: Touchpoint, today: date, newcomers: Sequence[s
         InvalidInput: see `checked`.
         AlreadyThere: this step was logged already (a double click).
     """
-
-    def work(db: Database) -> Logged:
-        added = tuple(people_service.insert_named(db, name, today).id for name in newcomers)
-        new = checked(db, replace(touchpoint, people=(*touchpoint.people, *added)), today)
-        key = StepKey.parse(new.step_key) if new.step_key else None
-        if key and _is_done(db, new):
-            raise AlreadyThere("This step is already logged.")
-        stored = replace(new, id=touchpoints.insert(db, new))
-        if key:
-            done = StepDecision(
-                StepDecisionId(0), key, Decision.DONE, today, touchpoint_id=stored.id
-            )
-            step_decisions.insert(db, done)
-        return Logged(stored, _participants(db, stored))
-
-    return store.write(work)
+    added = tuple(people_service.insert_named(db, name, today).id for name in newcomers)
+    new = checked(db, replace(touchpoint, people=(*touchpoint.people, *added)), today)
+    key = StepKey.parse(new.step_key) if new.step_key else None
+    if key and _is_done(db, new):
+        raise AlreadyThere("This step is already logged.")
+    stored = replace(new, id=touchpoints.insert(db, new))
+    if key:
+        done = StepDecision(StepDecisionId(0), key, Decision.DONE, today, touchpoint_id=stored.id)
+        step_decisions.insert(db, done)
+    return Logged(stored, _participants(db, stored))
 
 
 def _is_done(db: Database, new: Touchpoint) -> bool:
@@ -114,26 +110,23 @@ def _participants(db: Database, touchpoint: Touchpoint) -> tuple[Person, ...]:
     return tuple(known[person] for person in touchpoint.people)
 
 
+@unit_of_work
 def in_touch_today(
-    store: Store, person_id: int, today: date, channel: Channel = Channel.OTHER
+    db: Database, person_id: int, today: date, channel: Channel = Channel.OTHER
 ) -> Logged:
     """One click: the user and this person were in touch today.
 
     Raises:
         AlreadyThere: a contact of today is logged already.
     """
-
-    def work(db: Database) -> Logged:
-        person = people_service.found(db, person_id)
-        if any(other.day == today for other in touchpoints.of_person(db, person_id)):
-            raise AlreadyThere(f"You have already logged a contact with {person.name} today.")
-        direction = default_direction(channel)
-        direction = Direction.BOTH if channel is Channel.OTHER else direction
-        new = Touchpoint(TouchpointId(0), (person.id,), today, channel, direction)
-        stored = replace(new, id=touchpoints.insert(db, new))
-        return Logged(stored, (person,))
-
-    return store.write(work)
+    person = people_service.found(db, person_id)
+    if any(other.day == today for other in touchpoints.of_person(db, person_id)):
+        raise AlreadyThere(f"You have already logged a contact with {person.name} today.")
+    direction = default_direction(channel)
+    direction = Direction.BOTH if channel is Channel.OTHER else direction
+    new = Touchpoint(TouchpointId(0), (person.id,), today, channel, direction)
+    stored = replace(new, id=touchpoints.insert(db, new))
+    return Logged(stored, (person,))
 
 
 def found(db: Database, touchpoint_id: int) -> Touchpoint:
@@ -148,31 +141,25 @@ def get(store: Store, touchpoint_id: int) -> Touchpoint:
         return found(db, touchpoint_id)
 
 
+@unit_of_work
 def correct(
-    store: Store, touchpoint: Touchpoint, today: date, newcomers: Sequence[str] = ()
+    db: Database, touchpoint: Touchpoint, today: date, newcomers: Sequence[str] = ()
 ) -> Touchpoint:
     """Change a stored touchpoint; the import and the step it belongs to stay.
 
     Args:
         newcomers: names of people who are not stored yet; they are added and took part.
     """
-
-    def work(db: Database) -> Touchpoint:
-        old = found(db, touchpoint.id)
-        added = (people_service.insert_named(db, name, today).id for name in newcomers)
-        return _corrected(db, old, replace(touchpoint, people=(*touchpoint.people, *added)), today)
-
-    return store.write(work)
+    old = found(db, touchpoint.id)
+    added = (people_service.insert_named(db, name, today).id for name in newcomers)
+    return _corrected(db, old, replace(touchpoint, people=(*touchpoint.people, *added)), today)
 
 
-def answered(store: Store, touchpoint_id: int, result: Result, on: date, today: date) -> Touchpoint:
+@unit_of_work
+def answered(db: Database, touchpoint_id: int, result: Result, on: date, today: date) -> Touchpoint:
     """Note what became of a touchpoint: they replied, accepted, declined, or we withdrew it."""
-
-    def work(db: Database) -> Touchpoint:
-        old = found(db, touchpoint_id)
-        return _corrected(db, old, replace(old, result=result, answered_on=on), today)
-
-    return store.write(work)
+    old = found(db, touchpoint_id)
+    return _corrected(db, old, replace(old, result=result, answered_on=on), today)
 
 
 def _corrected(db: Database, old: Touchpoint, changed: Touchpoint, today: date) -> Touchpoint:
@@ -187,23 +174,18 @@ def _corrected(db: Database, old: Touchpoint, changed: Touchpoint, today: date) 
     return new
 
 
-def remove(store: Store, touchpoint_id: int, today: date) -> Touchpoint:
+@unit_of_work
+def remove(db: Database, touchpoint_id: int, today: date) -> Touchpoint:
     """Put a touchpoint into the bin; a step it did is due again."""
-
-    def work(db: Database) -> Touchpoint:
-        record = found(db, touchpoint_id)
-        touchpoints.bin_touchpoint(db, touchpoint_id, today)
-        return record
-
-    return store.write(work)
+    record = found(db, touchpoint_id)
+    touchpoints.bin_touchpoint(db, touchpoint_id, today)
+    return record
 
 
-def restore(store: Store, touchpoint_id: int) -> Touchpoint:
-    def work(db: Database) -> Touchpoint:
-        touchpoints.bin_touchpoint(db, touchpoint_id, None)
-        return found(db, touchpoint_id)
-
-    return store.write(work)
+@unit_of_work
+def restore(db: Database, touchpoint_id: int) -> Touchpoint:
+    touchpoints.bin_touchpoint(db, touchpoint_id, None)
+    return found(db, touchpoint_id)
 
 
 def in_bin(store: Store) -> list[Logged]:

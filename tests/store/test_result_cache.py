@@ -19,7 +19,7 @@ def stamp(store: local.LocalStore) -> str:
 
 def people_counted(store: local.LocalStore, *question: object) -> int:
     with store.read() as db:
-        return result_cache.answer(
+        return result_cache.cached(
             db, lambda: db.table("people").count, "people counted", *question
         )
 
@@ -58,14 +58,14 @@ def test_an_answer_is_made_once_while_nothing_changes(database: Path) -> None:
     made = []
     for _ in range(3):
         with store.read() as db:
-            result_cache.answer(db, lambda: made.append(1), "once")
+            result_cache.cached(db, lambda: made.append(1), "once")
     assert made == [1]
 
 
 def test_another_question_has_its_own_answer(database: Path) -> None:
     store = local.open_store(database)
     with store.read() as db:
-        assert [result_cache.answer(db, lambda n=n: n, "number", n) for n in (1, 2, 1)] == [1, 2, 1]  # type: ignore[misc]
+        assert [result_cache.cached(db, lambda n=n: n, "number", n) for n in (1, 2, 1)] == [1, 2, 1]  # type: ignore[misc]
 
 
 def test_a_change_by_whomever_is_seen_at_once(database: Path) -> None:
@@ -87,4 +87,4 @@ def test_only_so_much_is_kept(database: Path) -> None:
     store = local.open_store(database)
     for number in range(result_cache.MOST * 2):
         people_counted(store, number)
-    assert len(result_cache._KEPT) == result_cache.MOST
+    assert len(result_cache._BY_CONTENT) == result_cache.MOST

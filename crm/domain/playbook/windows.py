@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+import numpy as np
+from dateutil.relativedelta import relativedelta
+
 #: Events that lie in the future are plans; a day of grace for people ahead of the server's zone.
 GRACE: Final = timedelta(days=1)
 _SPAN: Final = re.compile(r"(\d{1,3})([dbm])")
-_SATURDAY: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,11 @@ class Span:
     def after(self, day: date) -> date:
         """The day this span after `day`; a month later is clamped: 31 January + 1m = 28 February."""
         if self.unit == "m":
-            return _months_after(day, self.count)
-        if self.unit == "b":
-            return _business_days_after(day, self.count)
+            later: date = day + relativedelta(months=self.count)
+            return later
+        if self.unit == "b" and self.count:
+            passed = np.busday_offset(day, self.count, roll="backward") - np.datetime64(day)
+            return day + timedelta(days=int(passed.astype(int)))
         return day + timedelta(days=self.count)
 
     @property
@@ -65,18 +68,3 @@ class Window:
         opens, due = self.opens.after(anchor), self.due.after(anchor)
         closes = max(opens, self.closes.after(anchor))
         return opens, min(max(opens, due), closes), closes
-
-
-def _months_after(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
-
-
-def _business_days_after(day: date, count: int) -> date:
-    while count > 0:
-        day += timedelta(days=1)
-        if day.weekday() < _SATURDAY:
-            count -= 1
-    return day

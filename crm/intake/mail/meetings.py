@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock_time
+from itertools import islice, takewhile
 from typing import Any, Final
 
-from dateutil.rrule import rrulestr
+from dateutil.rrule import rruleset, rrulestr
 from icalendar import Calendar
 
 from crm.domain.imports.imported_contacts import Contact, Party
@@ -20,7 +23,13 @@ from crm.errors import FileRefused, RowProblem
 from crm.intake.mail.whose import Whose, own_addresses
 
 MOST_PARTIES: Final = 10
-_MOST_TIMES: Final = 1000
+#: Ten years of a daily meeting.
+_MOST_TIMES: Final = 4000
+#: Seconds for all repeats of a file. A rule that never comes true (30 February, daily) is followed to
+#: the year 9999, which takes some seconds; a file may hold thousands of them.
+_SECONDS: Final = 10.0
+#: Of what repeats within a day the first time counts.
+_RULES: Final = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _SUMMARY: Final = 200
 _VIDEO: Final = re.compile(
     r"zoom\.us|meet\.google|teams\.(microsoft|live)|webex|whereby\.com|jitsi|hangouts|video", re.I
@@ -34,13 +43,17 @@ _CHANNELS: Final = (
 
 @dataclass(slots=True)
 class Meetings:
-    """What the events of a calendar say; `left_out`: how many, by the reason in words."""
+    """What the events of a calendar say; `left_out`: how many, by the reason in words.
+
+    `until`: when to stop following repeats, on the monotonic clock.
+    """
 
     contacts: list[Contact] = field(default_factory=list)
     skipped: list[RowProblem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     owner: frozenset[str] = frozenset()
     events: int = 0
+    until: float = field(default_factory=lambda: time.monotonic() + _SECONDS)
 
 
 def is_calendar(data: bytes) -> bool:
@@ -82,8 +95,7 @@ def _invited(event: Any) -> dict[str, tuple[str, str]]:
     """Address -> name and answer of everybody invited."""
     people: dict[str, tuple[str, str]] = {}
     for key in ("ORGANIZER", "ATTENDEE"):
-        value = event.get(key)
-        for one in value if isinstance(value, list) else [value] if value is not None else []:
+        for one in _listed(event.get(key)):
             mail = email_address(re.sub(r"(?i)^mailto:", "", str(one)))
             params = getattr(one, "params", {})
             if mail and str(params.get("CUTYPE", "")).upper() not in {"ROOM", "RESOURCE"}:
@@ -94,18 +106,14 @@ def _invited(event: Any) -> dict[str, tuple[str, str]]:
     return people
 
 
-def _moved(events: Iterable[Any]) -> set[tuple[str, date]]:
-    """Single times of a repeated event that stand as an event of their own."""
-    found = set()
+def _moved(events: Iterable[Any]) -> dict[str, list[date]]:
+    """UID -> single times of a repeated event that stand as an event of their own."""
+    found: dict[str, list[date]] = defaultdict(list)
     for event in events:
         moment = event.get("RECURRENCE-ID")
         if moment is not None and isinstance(moment.dt, date):
-            found.add((str(event.get("UID", "")), _plain_day(moment.dt)))
+            found[str(event.get("UID", ""))].append(moment.dt)
     return found
-
-
-def _plain_day(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value
 
 
 def _of_event(
@@ -114,7 +122,7 @@ def _of_event(
     people: dict[str, tuple[str, str]],
     found: Meetings,
     whose: Whose,
-    moved: set[tuple[str, date]],
+    moved: Mapping[str, Sequence[date]],
 ) -> Iterator[Contact]:
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         found.left_out["cancelled"] += 1
@@ -138,12 +146,15 @@ def _of_event(
     summary = clean_text(str(event.get("SUMMARY", "")))[:_SUMMARY]
     uid = str(event.get("UID", "")) or f"{summary}|{event['DTSTART'].dt}"
     channel = _channel(event, summary)
-    for at in _times(event, whose):
+    is_single = event.get("RECURRENCE-ID") is not None
+    rules = [rule for rule in _listed(event.get("RRULE")) if rule["FREQ"][0].upper() in _RULES]
+    if rules and time.monotonic() > found.until:
+        found.left_out["repeated by a rule that takes too long to follow"] += 1
+        rules = []
+    for at in _times(event, rules, () if is_single else moved.get(uid, ()), whose):
         day = at.date() if isinstance(at, datetime) else at
         if day > whose.today:
             found.left_out["still to come"] += 1
-            continue
-        if event.get("RECURRENCE-ID") is None and (uid, day) in moved:
             continue
         seed = f"{uid}|{day.isoformat()}"
         source = f"event:{hashlib.sha256(seed.encode('utf-8', 'replace')).hexdigest()[:32]}"
@@ -161,35 +172,65 @@ def _channel(event: Any, summary: str) -> Channel:
     return Channel.VIDEO if _VIDEO.search(places) else Channel.MEETING
 
 
-def _times(event: Any, whose: Whose) -> Iterator[date]:
-    """When it took place, in the user's time zone; a repeated one each time until tomorrow."""
+def _times(event: Any, rules: Iterable[Any], moved: Iterable[date], whose: Whose) -> Iterator[date]:
+    """When it took place, in the user's time zone; a repeated one each time until tomorrow.
+
+    Args:
+        moved: single times of it that stand as an event of their own.
+    """
     start = event["DTSTART"].dt
-    rule = event.get("RRULE")
-    if rule is None:
-        yield _local(start, whose)
-        return
-    naive = (
-        start.replace(tzinfo=None)
-        if isinstance(start, datetime)
-        else datetime.combine(start, time())
-    )
-    text = re.sub(r"UNTIL=(\d{8})(T\d{6}Z?)?", r"UNTIL=\1T235959", rule.to_ical().decode())
-    left_out = {_plain_day(day.dt) for day in _dates(event.get("EXDATE"))}
-    last = datetime.combine(min(whose.today, date(2100, 1, 1)), time()) + timedelta(days=2)
-    for count, at in enumerate(rrulestr(text, dtstart=naive)):
-        if at > last or count >= _MOST_TIMES:
-            return
-        if at.date() in left_out:
-            continue
+    first = _wall_time(start, start)
+    last = datetime.combine(min(whose.today, date(2100, 1, 1)), clock_time()) + timedelta(days=2)
+    times = rruleset()
+    times.rdate(first)
+    for rule in rules:
+        times.rrule(_repeats(rule, start, last))
+    for more in _dates(event.get("RDATE")):
+        times.rdate(_wall_time(more, start))
+    for left_out in (*_dates(event.get("EXDATE")), *moved):
+        times.exdate(_wall_time(left_out, start))
+    for at in times:
         if isinstance(start, datetime):
             yield _local(at.replace(tzinfo=start.tzinfo), whose)
         else:
             yield at.date()
 
 
-def _dates(value: Any) -> Iterator[Any]:
-    for one in value if isinstance(value, list) else [value] if value is not None else []:
-        yield from one.dts
+def _repeats(rule: Any, start: date, last: datetime) -> list[datetime]:
+    """What a rule gives until `last`, on the clock of the place where it starts."""
+    parts = {name: value for name, value in rule.items() if name != "UNTIL"}
+    for until in rule.get("UNTIL", ()):
+        ends = _wall_time(until, start) if isinstance(until, datetime) else None
+        last = min(last, ends or datetime.combine(until, clock_time.max))
+    found = rrulestr(type(rule)(parts).to_ical().decode(), dtstart=_wall_time(start, start))
+    return list(takewhile(lambda at: at <= last, islice(found, _MOST_TIMES)))
+
+
+def _wall_time(moment: date, start: date) -> datetime:
+    """A moment on the clock of the place where an event starts, without its zone.
+
+    The clock there is what a rule repeats: ten o'clock stays ten o'clock in summer.
+    """
+    if not isinstance(moment, datetime):
+        clock = start.time() if isinstance(start, datetime) else clock_time()
+        return datetime.combine(moment, clock)
+    if not isinstance(start, datetime):
+        return datetime.combine(moment, clock_time())
+    if moment.tzinfo and start.tzinfo:
+        moment = moment.astimezone(start.tzinfo)
+    return moment.replace(tzinfo=None)
+
+
+def _dates(value: Any) -> Iterator[date]:
+    """The moments of EXDATE or RDATE; of a period its beginning."""
+    for one in _listed(value):
+        for moment in one.dts:
+            yield moment.dt[0] if isinstance(moment.dt, tuple) else moment.dt
+
+
+def _listed(value: Any) -> list[Any]:
+    """A property that may stand several times, once or not at all."""
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _local(value: date, whose: Whose) -> date:

@@ -16,6 +16,7 @@ from crm.services.cases import opportunities as opportunity_service
 from crm.services.cases.ledger import TakenEntry, entry
 from crm.services.cases.ledger import remove as remove_entry
 from crm.services.people import people as people_service
+from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import ledger
 from crm.store.handle import Store
 from crm.store.people import people
@@ -33,8 +34,9 @@ class Introduced:
     person: Person
 
 
+@unit_of_work
 def record(
-    store: Store, note: AirNote, today: date, speaker: str = "", recommended: str = ""
+    db: Database, note: AirNote, today: date, speaker: str = "", recommended: str = ""
 ) -> AirNote:
     """Write down, or correct (when it has an id), what somebody gave in a talk.
 
@@ -45,23 +47,19 @@ def record(
     Raises:
         InvalidInput: no words, or nobody who said it. AlreadyThere: the same is written down.
     """
-
-    def work(db: Database) -> AirNote:
-        new = _air_note(db, note, today, speaker)
-        if new.id:
-            entry(db, "air_notes", new.id)
-            ledger.update_air_note(db, new)
-        else:
-            same = (replace(n, id=new.id) == new for n in ledger.air_notes(db, _case_of(new)))
-            if any(same):
-                raise AlreadyThere("You already added this.")
-            new = replace(new, id=ledger.insert_air_note(db, new))
-        if recommended and new.kind is AirKind.RECOMMENDATION:
-            person = _introduce(db, new, recommended, today)
-            new = replace(new, led_to_person=person.id)
-        return new
-
-    return store.write(work)
+    new = _air_note(db, note, today, speaker)
+    if new.id:
+        entry(db, "air_notes", new.id)
+        ledger.update_air_note(db, new)
+    else:
+        same = (replace(n, id=new.id) == new for n in ledger.air_notes(db, _case_of(new)))
+        if any(same):
+            raise AlreadyThere("You already added this.")
+        new = replace(new, id=ledger.insert_air_note(db, new))
+    if recommended and new.kind is AirKind.RECOMMENDATION:
+        person = _introduce(db, new, recommended, today)
+        new = replace(new, led_to_person=person.id)
+    return new
 
 
 def _air_note(db: Database, note: AirNote, today: date, speaker: str) -> AirNote:
@@ -89,25 +87,22 @@ def _case_of(note: AirNote) -> int:
     return note.opportunity_id or 0
 
 
-def introduce(store: Store, note_id: int, name: str, today: date) -> Introduced:
+@unit_of_work
+def introduce(db: Database, note_id: int, name: str, today: date) -> Introduced:
     """A recommendation becomes a person, introduced by whoever made it.
 
     Raises:
         InvalidInput: the note is no recommendation, or no name is given.
         AlreadyThere: it led to somebody already, or somebody has this name.
     """
-
-    def work(db: Database) -> Introduced:
-        note = ledger.get_air_note(db, note_id)
-        if note is None:
-            raise NotFound("This note no longer exists.")
-        if note.kind is not AirKind.RECOMMENDATION:
-            raise InvalidInput("Only a recommendation leads to somebody.", field="kind")
-        if note.led_to_person is not None:
-            raise AlreadyThere("This recommendation led to somebody already.")
-        return Introduced(note, _introduce(db, note, name, today))
-
-    return store.write(work)
+    note = ledger.get_air_note(db, note_id)
+    if note is None:
+        raise NotFound("This note no longer exists.")
+    if note.kind is not AirKind.RECOMMENDATION:
+        raise InvalidInput("Only a recommendation leads to somebody.", field="kind")
+    if note.led_to_person is not None:
+        raise AlreadyThere("This recommendation led to somebody already.")
+    return Introduced(note, _introduce(db, note, name, today))
 
 
 def _introduce(db: Database, note: AirNote, name: str, today: date) -> Person:
@@ -120,21 +115,18 @@ def _introduce(db: Database, note: AirNote, name: str, today: date) -> Person:
             f"{name} is already among your people.", "Choose them in the note instead."
         )
     new = people_service.insert_named(db, name, today)
-    person = people_service.change(db, replace(new, referred_by=note.person_id), today)
+    person = people_service.edit.inside(db, replace(new, referred_by=note.person_id), today)
     ledger.update_air_note(db, replace(note, led_to_person=person.id))
     return person
 
 
-def take_introduction_back(store: Store, done: Introduced, today: date) -> AirNote:
+@unit_of_work
+def take_introduction_back(db: Database, done: Introduced, today: date) -> AirNote:
     """Undo `introduce`: the person who was added goes to the bin."""
-
-    def work(db: Database) -> AirNote:
-        entry(db, "air_notes", done.note.id)
-        ledger.update_air_note(db, done.note)
-        people.bin_person(db, done.person.id, today)
-        return done.note
-
-    return store.write(work)
+    entry(db, "air_notes", done.note.id)
+    ledger.update_air_note(db, done.note)
+    people.bin_person(db, done.person.id, today)
+    return done.note
 
 
 def remove(store: Store, note_id: int) -> TakenEntry:

@@ -12,11 +12,13 @@ from crm.domain.cases.decisions import Decision, StepDecision, StepKey
 from crm.domain.ids import StepDecisionId
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services.cases import opportunities as opportunity_service
+from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import opportunities, step_decisions
 from crm.store.handle import Store
 
 
-def snooze(store: Store, key: StepKey, until: date, today: date, reason: str = "") -> StepDecision:
+@unit_of_work
+def snooze(db: Database, key: StepKey, until: date, today: date, reason: str = "") -> StepDecision:
     """Put a step off until a day; the third time asks why.
 
     Raises:
@@ -24,18 +26,14 @@ def snooze(store: Store, key: StepKey, until: date, today: date, reason: str = "
     """
     if until <= today:
         raise InvalidInput("Choose a day after today.", field="until")
-
-    def work(db: Database) -> StepDecision:
-        before = [o for o in _decisions(db, key) if o.decision is Decision.SNOOZED]
-        if len(before) >= 2 and not reason.strip():
-            raise InvalidInput(
-                "You have put this off twice. What is in the way?",
-                "A word is enough; or skip it.",
-                "reason",
-            )
-        return _decide(db, key, Decision.SNOOZED, today, until, reason)
-
-    return store.write(work)
+    before = [o for o in _decisions(db, key) if o.decision is Decision.SNOOZED]
+    if len(before) >= 2 and not reason.strip():
+        raise InvalidInput(
+            "You have put this off twice. What is in the way?",
+            "A word is enough; or skip it.",
+            "reason",
+        )
+    return _decide(db, key, Decision.SNOOZED, today, until, reason)
 
 
 def skip(store: Store, key: StepKey, reason: str, today: date) -> StepDecision:
@@ -43,8 +41,9 @@ def skip(store: Store, key: StepKey, reason: str, today: date) -> StepDecision:
     return skip_all(store, [key], reason, today)[0]
 
 
+@unit_of_work
 def skip_all(
-    store: Store, keys: Sequence[StepKey], reason: str, today: date
+    db: Database, keys: Sequence[StepKey], reason: str, today: date
 ) -> tuple[StepDecision, ...]:
     """Decide not to do steps, all of them or none; what waits for them becomes free.
 
@@ -53,26 +52,20 @@ def skip_all(
     """
     if not reason.strip():
         raise InvalidInput("Please say why, in a word or two.", field="reason")
-
-    def work(db: Database) -> tuple[StepDecision, ...]:
-        return tuple(_decide(db, key, Decision.SKIPPED, today, None, reason) for key in keys)
-
-    return store.write(work)
+    return tuple(_decide(db, key, Decision.SKIPPED, today, None, reason) for key in keys)
 
 
-def mark_done(store: Store, key: StepKey, today: date) -> StepDecision:
+@unit_of_work
+def mark_done(db: Database, key: StepKey, today: date) -> StepDecision:
     """A step without a touchpoint (a look, a reflection) was done."""
-    return store.write(lambda db: _decide(db, key, Decision.DONE, today, None, ""))
+    return _decide(db, key, Decision.DONE, today, None, "")
 
 
-def undo(store: Store, *decided: StepDecision) -> None:
+@unit_of_work
+def undo(db: Database, *decided: StepDecision) -> None:
     """Undo decisions: their steps are as they were before."""
-
-    def work(db: Database) -> None:
-        for one in decided:
-            step_decisions.delete(db, one.id)
-
-    store.write(work)
+    for one in decided:
+        step_decisions.delete(db, one.id)
 
 
 def _decide(

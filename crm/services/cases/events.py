@@ -23,10 +23,10 @@ from crm.domain.playbook.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services.cases.opportunities import found
 from crm.services.people import people as people_service
+from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import opportunities
 from crm.store.cases import removal_snapshots as taken
 from crm.store.cases.removal_snapshots import TakenEvent
-from crm.store.handle import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Recorded:
     after: Opportunity
 
 
-def record(store: Store, event: Event, today: date, newcomers: Sequence[str] = ()) -> Recorded:
+@unit_of_work
+def record(db: Database, event: Event, today: date, newcomers: Sequence[str] = ()) -> Recorded:
     """Record a dated fact of a case; `undo` undoes it.
 
     Args:
@@ -48,13 +49,9 @@ def record(store: Store, event: Event, today: date, newcomers: Sequence[str] = (
         InvalidInput: it lies in the future, or an attendee is unknown.
         AlreadyThere: the same event of the same day is recorded (a double click).
     """
-
-    def work(db: Database) -> Recorded:
-        before = found(db, event.opportunity_id)
-        stored = add_event(db, _joined_by(db, event, newcomers, today), today)
-        return Recorded(stored, before, found(db, event.opportunity_id))
-
-    return store.write(work)
+    before = found(db, event.opportunity_id)
+    stored = add_event(db, _joined_by(db, event, newcomers, today), today)
+    return Recorded(stored, before, found(db, event.opportunity_id))
 
 
 def _joined_by(db: Database, event: Event, newcomers: Sequence[str], today: date) -> Event:
@@ -63,16 +60,13 @@ def _joined_by(db: Database, event: Event, newcomers: Sequence[str], today: date
     return replace(event, people=(*event.people, *added))
 
 
-def undo(store: Store, done: Recorded) -> None:
+@unit_of_work
+def undo(db: Database, done: Recorded) -> None:
     """Undo `record`; the case is closed again if it was, unless the user decided otherwise since."""
-
-    def work(db: Database) -> None:
-        now = found(db, done.event.opportunity_id)
-        remove(db, done.event.id)
-        if (now.closed_on, now.closed_why) == (done.after.closed_on, done.after.closed_why):
-            _set_closed(db, found(db, now.id), done.before)
-
-    store.write(work)
+    now = found(db, done.event.opportunity_id)
+    remove_event.inside(db, done.event.id)
+    if (now.closed_on, now.closed_why) == (done.after.closed_on, done.after.closed_why):
+        _set_closed(db, found(db, now.id), done.before)
 
 
 def _set_closed(db: Database, record: Opportunity, like: Opportunity) -> None:
@@ -85,7 +79,7 @@ def _set_closed(db: Database, record: Opportunity, like: Opportunity) -> None:
 
 
 def add_event(db: Database, event: Event, today: date) -> Event:
-    """`record` inside a unit of work, without newcomers."""
+    """What `record` does for an event without newcomers, inside a unit of work."""
     _check_event(db, event, today)
     _refuse_recorded(db, event)
     stored = replace(event, id=opportunities.insert_event(db, event))
@@ -134,24 +128,21 @@ def _close_if_ended(db: Database, event: Event, today: date) -> None:
         opportunities.update(db, closed)
 
 
-def correct_event(store: Store, event: Event, today: date, newcomers: Sequence[str] = ()) -> Event:
+@unit_of_work
+def correct_event(db: Database, event: Event, today: date, newcomers: Sequence[str] = ()) -> Event:
     """Change an event; decisions about its steps stay with it, what it brought follows it."""
-
-    def work(db: Database) -> Event:
-        old = _stored(db, event.id)
-        new = _joined_by(db, event, newcomers, today)
-        _check_event(db, new, today)
-        for role in taken.given_by(db, old):
-            opportunities.delete_role(db, role)
-        opportunities.update_event(db, new)
-        _give_hire_role(db, new)
-        if (old.kind, old.on) != (new.kind, new.on):
-            _open_if_ended_by(db, old)
-            if old.kind is not new.kind or new.kind in ENDED_BY_EVENT:
-                _close_if_ended(db, new, today)
-        return new
-
-    return store.write(work)
+    old = _stored(db, event.id)
+    new = _joined_by(db, event, newcomers, today)
+    _check_event(db, new, today)
+    for role in taken.given_by(db, old):
+        opportunities.delete_role(db, role)
+    opportunities.update_event(db, new)
+    _give_hire_role(db, new)
+    if (old.kind, old.on) != (new.kind, new.on):
+        _open_if_ended_by(db, old)
+        if old.kind is not new.kind or new.kind in ENDED_BY_EVENT:
+            _close_if_ended(db, new, today)
+    return new
 
 
 def _stored(db: Database, event_id: int) -> Event:
@@ -174,13 +165,9 @@ class RemovedEvent:
         return self.taken.event
 
 
-def remove_event(store: Store, event_id: int) -> RemovedEvent:
+@unit_of_work
+def remove_event(db: Database, event_id: int) -> RemovedEvent:
     """Take an event back; its steps vanish, touchpoints stay. `restore_event` undoes it."""
-    return store.write(lambda db: remove(db, event_id))
-
-
-def remove(db: Database, event_id: int) -> RemovedEvent:
-    """`remove_event` inside a unit of work."""
     event = _stored(db, event_id)
     before = found(db, event.opportunity_id)
     gone = taken.take_event(db, event)
@@ -196,24 +183,21 @@ def _open_if_ended_by(db: Database, event: Event) -> None:
         opportunities.update(db, replace(record, closed_on=None, closed_why=None))
 
 
-def restore_event(store: Store, removed: RemovedEvent, today: date) -> Event:
+@unit_of_work
+def restore_event(db: Database, removed: RemovedEvent, today: date) -> Event:
     """Bring an event back with all that hung on it, under the id it had.
 
     Raises:
         AlreadyThere: it is there (a double click, or it was recorded anew).
     """
-
-    def work(db: Database) -> Event:
-        event = removed.event
-        now = found(db, event.opportunity_id)
-        if opportunities.get_event(db, event.id):
-            raise AlreadyThere("This is already recorded.")
-        _refuse_recorded(db, event)
-        for person in event.people:
-            people_service.found(db, person)
-        taken.put_event_back(db, removed.taken)
-        if (now.closed_on, now.closed_why) == (removed.after.closed_on, removed.after.closed_why):
-            _set_closed(db, now, removed.before)
-        return event
-
-    return store.write(work)
+    event = removed.event
+    now = found(db, event.opportunity_id)
+    if opportunities.get_event(db, event.id):
+        raise AlreadyThere("This is already recorded.")
+    _refuse_recorded(db, event)
+    for person in event.people:
+        people_service.found(db, person)
+    taken.put_event_back(db, removed.taken)
+    if (now.closed_on, now.closed_why) == (removed.after.closed_on, removed.after.closed_why):
+        _set_closed(db, now, removed.before)
+    return event

@@ -15,6 +15,7 @@ from crm.errors import AlreadyThere
 from crm.services.cases import events
 from crm.services.imports import news
 from crm.services.imports.news import NewsItem
+from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import hire_proposals
 from crm.store.cases import opportunities as stored
 from crm.store.handle import Store
@@ -53,8 +54,9 @@ def open_proposals(store: Store, opportunity_id: int | None = None) -> list[Prop
     return proposed(news.seen(store), opportunity_id)
 
 
+@unit_of_work
 def confirm(
-    store: Store, person_id: int, opportunity_id: int, internal: bool | None, today: date
+    db: Database, person_id: int, opportunity_id: int, internal: bool | None, today: date
 ) -> Confirmed:
     """They got the job: records the event and the role, and remembers the answer.
 
@@ -64,30 +66,23 @@ def confirm(
     Raises:
         AlreadyThere: somebody is known to have got it.
     """
-
-    def work(db: Database) -> Confirmed:
-        mine = stored.events_of(db, [opportunity_id])[OpportunityId(opportunity_id)]
-        if any(event.kind is EventKind.HIRE_IDENTIFIED for event in mine):
-            raise AlreadyThere("You already know who got this job.", "Correct the event instead.")
-        event = Event(
-            EventId(0), OpportunityId(opportunity_id), EventKind.HIRE_IDENTIFIED, today,
-            (PersonId(person_id),), internal,
-        )  # fmt: skip
-        recorded = events.add_event(db, event, today)
-        hire_proposals.answer(db, (person_id, opportunity_id), Answer.CONFIRMED, today)
-        return Confirmed(recorded.id, PersonId(person_id), event.opportunity_id)
-
-    return store.write(work)
+    mine = stored.events_of(db, [opportunity_id])[OpportunityId(opportunity_id)]
+    if any(event.kind is EventKind.HIRE_IDENTIFIED for event in mine):
+        raise AlreadyThere("You already know who got this job.", "Correct the event instead.")
+    event = Event(
+        EventId(0), OpportunityId(opportunity_id), EventKind.HIRE_IDENTIFIED, today,
+        (PersonId(person_id),), internal,
+    )  # fmt: skip
+    recorded = events.add_event(db, event, today)
+    hire_proposals.answer(db, (person_id, opportunity_id), Answer.CONFIRMED, today)
+    return Confirmed(recorded.id, PersonId(person_id), event.opportunity_id)
 
 
-def undo(store: Store, done: Confirmed) -> None:
+@unit_of_work
+def undo(db: Database, done: Confirmed) -> None:
     """Undo a confirmation: the event goes, and the pair may be proposed again."""
-
-    def work(db: Database) -> None:
-        events.remove(db, done.event_id)
-        hire_proposals.forget(db, (done.person_id, done.opportunity_id))
-
-    store.write(work)
+    events.remove_event.inside(db, done.event_id)
+    hire_proposals.forget(db, (done.person_id, done.opportunity_id))
 
 
 def dismiss(store: Store, person_id: int, opportunity_id: int, today: date) -> None:
@@ -96,6 +91,7 @@ def dismiss(store: Store, person_id: int, opportunity_id: int, today: date) -> N
     store.write(lambda db: hire_proposals.answer(db, pair, Answer.DISMISSED, today))
 
 
-def propose_again(store: Store, person_id: int, opportunity_id: int) -> None:
+@unit_of_work
+def propose_again(db: Database, person_id: int, opportunity_id: int) -> None:
     """Undo a dismissal."""
-    store.write(lambda db: hire_proposals.forget(db, (person_id, opportunity_id)))
+    hire_proposals.forget(db, (person_id, opportunity_id))

@@ -23,6 +23,7 @@ from crm.domain.playbook.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.people import people as people_service
+from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import ledger, opportunities, removal_snapshots
 from crm.store.cases.removal_snapshots import TakenEntry as TakenEntry
 from crm.store.handle import Store
@@ -96,7 +97,8 @@ def _refuse_loose_fact(claim: Claim) -> None:
         )
 
 
-def record_claim(store: Store, claim: Claim, today: date, newcomer: str = "") -> Claim:
+@unit_of_work
+def record_claim(db: Database, claim: Claim, today: date, newcomer: str = "") -> Claim:
     """Write down a claim; two accounts that differ stay two entries.
 
     Args:
@@ -105,42 +107,33 @@ def record_claim(store: Store, claim: Claim, today: date, newcomer: str = "") ->
     Raises:
         InvalidInput: see `checked_claim`. AlreadyThere: the same is written down (a double click).
     """
-
-    def work(db: Database) -> Claim:
-        new = _claim(db, claim, today, newcomer)
-        if any(replace(other, id=new.id) == new for other in ledger.claims(db, new.opportunity_id)):
-            raise AlreadyThere("You already added this.")
-        return replace(new, id=ledger.insert_claim(db, new))
-
-    return store.write(work)
+    new = _claim(db, claim, today, newcomer)
+    if any(replace(other, id=new.id) == new for other in ledger.claims(db, new.opportunity_id)):
+        raise AlreadyThere("You already added this.")
+    return replace(new, id=ledger.insert_claim(db, new))
 
 
-def correct_claim(store: Store, claim: Claim, today: date, newcomer: str = "") -> Claim:
-    def work(db: Database) -> Claim:
-        entry(db, "claims", claim.id)
-        new = _claim(db, claim, today, newcomer)
-        ledger.update_claim(db, new)
-        return new
-
-    return store.write(work)
+@unit_of_work
+def correct_claim(db: Database, claim: Claim, today: date, newcomer: str = "") -> Claim:
+    entry(db, "claims", claim.id)
+    new = _claim(db, claim, today, newcomer)
+    ledger.update_claim(db, new)
+    return new
 
 
-def mean_to_ask(store: Store, claim_id: int, person_id: int, today: date) -> Claim:
+@unit_of_work
+def mean_to_ask(db: Database, claim_id: int, person_id: int, today: date) -> Claim:
     """Turn a story into a question: from today on the case has a step to ask this person.
 
     Raises:
         NotFound: the claim or the person is not there (any more).
     """
-
-    def work(db: Database) -> Claim:
-        row = entry(db, "claims", claim_id)
-        claims = ledger.claims(db, row["opportunity_id"])
-        claim = next(found for found in claims if found.id == claim_id)
-        asked = replace(claim, ask_person=people_service.found(db, person_id).id, ask_on=today)
-        ledger.update_claim(db, asked)
-        return asked
-
-    return store.write(work)
+    row = entry(db, "claims", claim_id)
+    claims = ledger.claims(db, row["opportunity_id"])
+    claim = next(found for found in claims if found.id == claim_id)
+    asked = replace(claim, ask_person=people_service.found(db, person_id).id, ask_on=today)
+    ledger.update_claim(db, asked)
+    return asked
 
 
 def _claim(db: Database, claim: Claim, today: date, newcomer: str) -> Claim:
@@ -179,21 +172,20 @@ def checked_comparison(line: Comparison) -> Comparison:
     )  # fmt: skip
 
 
-def record_comparison(store: Store, line: Comparison) -> Comparison:
+@unit_of_work
+def record_comparison(db: Database, line: Comparison) -> Comparison:
     """Add a line to the comparison with the hire.
 
     Raises:
         AlreadyThere: the criterion has its line already.
     """
-    return store.write(lambda db: _put_comparison(db, line))
+    return _put_comparison(db, line)
 
 
-def correct_comparison(store: Store, line: Comparison) -> Comparison:
-    def work(db: Database) -> Comparison:
-        entry(db, "comparisons", line.id)
-        return _put_comparison(db, line)
-
-    return store.write(work)
+@unit_of_work
+def correct_comparison(db: Database, line: Comparison) -> Comparison:
+    entry(db, "comparisons", line.id)
+    return _put_comparison(db, line)
 
 
 def _put_comparison(db: Database, line: Comparison) -> Comparison:
@@ -219,33 +211,26 @@ def remove_comparison(store: Store, comparison_id: int) -> TakenEntry:
     return remove(store, "comparisons", comparison_id)
 
 
-def remove(store: Store, table: str, row_id: int) -> TakenEntry:
+@unit_of_work
+def remove(db: Database, table: str, row_id: int) -> TakenEntry:
     """Remove one entry of a table of the ledger."""
-
     steps = [step for step, of in reference.playbook().entry_steps.items() if of == table]
-
-    def work(db: Database) -> TakenEntry:
-        return removal_snapshots.take_entry(db, table, entry(db, table, row_id), steps)
-
-    return store.write(work)
+    return removal_snapshots.take_entry(db, table, entry(db, table, row_id), steps)
 
 
-def restore(store: Store, gone: TakenEntry) -> None:
+@unit_of_work
+def restore(db: Database, gone: TakenEntry) -> None:
     """Bring an entry back that was removed, with what was decided about its steps.
 
     Raises:
         NotFound: its case, or somebody it names, was erased since.
     """
-
-    def work(db: Database) -> None:
-        opportunity_service.found(db, gone.row["opportunity_id"])
-        for column in ("person_id", "said_by", "ask_person", "led_to_person"):
-            if gone.row.get(column) is not None:
-                people_service.found(db, gone.row[column])
-        if get_row(db, gone.table, gone.row["id"]) is None:  # else a double click
-            removal_snapshots.put_entry_back(db, gone)
-
-    store.write(work)
+    opportunity_service.found(db, gone.row["opportunity_id"])
+    for column in ("person_id", "said_by", "ask_person", "led_to_person"):
+        if gone.row.get(column) is not None:
+            people_service.found(db, gone.row[column])
+    if get_row(db, gone.table, gone.row["id"]) is None:  # else a double click
+        removal_snapshots.put_entry_back(db, gone)
 
 
 def entry(db: Database, table: str, row_id: int) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from crm.domain.ids import RoleId
 from crm.domain.people.normalise import clean_text
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services.people import people as people_service
+from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import opportunities
 from crm.store.handle import Store
 
@@ -55,24 +56,18 @@ def checked(opportunity: Opportunity) -> Opportunity:
     return replace(opportunity, company=company, title=title, posting_url=url)
 
 
-def add(store: Store, opportunity: Opportunity, today: date) -> Opportunity:
-    return store.write(lambda db: insert(db, opportunity, today))
-
-
-def insert(db: Database, opportunity: Opportunity, today: date) -> Opportunity:
-    """`add` inside a unit of work."""
+@unit_of_work
+def add(db: Database, opportunity: Opportunity, today: date) -> Opportunity:
     new = replace(checked(opportunity), created_on=today, updated_on=today)
     return replace(new, id=opportunities.insert(db, new))
 
 
-def edit(store: Store, opportunity: Opportunity, today: date) -> Opportunity:
-    def work(db: Database) -> Opportunity:
-        found(db, opportunity.id)
-        changed = replace(checked(opportunity), updated_on=today)
-        opportunities.update(db, changed)
-        return changed
-
-    return store.write(work)
+@unit_of_work
+def edit(db: Database, opportunity: Opportunity, today: date) -> Opportunity:
+    found(db, opportunity.id)
+    changed = replace(checked(opportunity), updated_on=today)
+    opportunities.update(db, changed)
+    return changed
 
 
 def found(db: Database, opportunity_id: int) -> Opportunity:
@@ -121,27 +116,23 @@ def in_bin(store: Store) -> list[Opportunity]:
         return opportunities.everything(db, binned=True)
 
 
-def remove(store: Store, opportunity_id: int, today: date) -> Opportunity:
+@unit_of_work
+def remove(db: Database, opportunity_id: int, today: date) -> Opportunity:
     """Put an opportunity into the bin; its touchpoints stay with the people."""
-
-    def work(db: Database) -> Opportunity:
-        record = found(db, opportunity_id)
-        opportunities.bin_opportunity(db, opportunity_id, today)
-        return record
-
-    return store.write(work)
+    record = found(db, opportunity_id)
+    opportunities.bin_opportunity(db, opportunity_id, today)
+    return record
 
 
-def restore(store: Store, opportunity_id: int) -> Opportunity:
-    def work(db: Database) -> Opportunity:
-        opportunities.bin_opportunity(db, opportunity_id, None)
-        return found(db, opportunity_id)
-
-    return store.write(work)
+@unit_of_work
+def restore(db: Database, opportunity_id: int) -> Opportunity:
+    opportunities.bin_opportunity(db, opportunity_id, None)
+    return found(db, opportunity_id)
 
 
+@unit_of_work
 def give_role(
-    store: Store,
+    db: Database,
     opportunity_id: int,
     person_id: int,
     role: Role,
@@ -153,22 +144,6 @@ def give_role(
     Raises:
         AlreadyThere: they have it already.
     """
-
-    def work(db: Database) -> RoleHeld:
-        return add_role(db, opportunity_id, person_id, role, helper, since)
-
-    return store.write(work)
-
-
-def add_role(
-    db: Database,
-    opportunity_id: int,
-    person_id: int,
-    role: Role,
-    helper: bool = False,
-    since: date | None = None,
-) -> RoleHeld:
-    """`give_role` inside a unit of work."""
     person, record = people_service.found(db, person_id), found(db, opportunity_id)
     held = RoleHeld(RoleId(0), person.id, record.id, role, helper, since)
     for other in opportunities.roles_of(db, [record.id])[record.id]:
@@ -177,8 +152,9 @@ def add_role(
     return replace(held, id=opportunities.insert_role(db, held))
 
 
+@unit_of_work
 def give_roles(
-    store: Store,
+    db: Database,
     opportunity_id: int,
     person_ids: Sequence[int],
     newcomers: Sequence[str],
@@ -195,34 +171,28 @@ def give_roles(
     """
     if not person_ids and not newcomers:
         raise InvalidInput("Please say who it is.", field="people")
-
-    def work(db: Database) -> list[RoleHeld]:
-        record = found(db, opportunity_id)
-        company = record.company if role in INSIDE_ROLES else ""
-        added = [people_service.insert_named(db, name, today, company).id for name in newcomers]
-        since = today if role is Role.HIRE else None
-        everyone = [*person_ids, *added]
-        return [add_role(db, opportunity_id, who, role, helper, since) for who in everyone]
-
-    return store.write(work)
+    record = found(db, opportunity_id)
+    company = record.company if role in INSIDE_ROLES else ""
+    added = [people_service.insert_named(db, name, today, company).id for name in newcomers]
+    since = today if role is Role.HIRE else None
+    everyone = [*person_ids, *added]
+    return [give_role.inside(db, opportunity_id, who, role, helper, since) for who in everyone]
 
 
-def mark_helper(store: Store, role_id: int, helper: bool) -> None:
+@unit_of_work
+def mark_helper(db: Database, role_id: int, helper: bool) -> None:
     """Flag somebody as especially helpful: a gift card is then proposed."""
-    store.write(lambda db: opportunities.set_helper(db, role_id, helper))
+    opportunities.set_helper(db, role_id, helper)
 
 
-def take_role(store: Store, role_id: int) -> RoleHeld:
+@unit_of_work
+def take_role(db: Database, role_id: int) -> RoleHeld:
     """Take a role away; the person and their touchpoints stay. The role is given for an undo."""
-
-    def work(db: Database) -> RoleHeld:
-        held = opportunities.get_role(db, role_id)
-        if held is None:
-            raise NotFound("This role no longer exists.")
-        opportunities.delete_role(db, role_id)
-        return held
-
-    return store.write(work)
+    held = opportunities.get_role(db, role_id)
+    if held is None:
+        raise NotFound("This role no longer exists.")
+    opportunities.delete_role(db, role_id)
+    return held
 
 
 def restore_role(store: Store, held: RoleHeld) -> RoleHeld:
@@ -245,18 +215,16 @@ def reopen(store: Store, opportunity_id: int, today: date) -> Opportunity:
     return _set_closed(store, opportunity_id, None, None, today)
 
 
+@unit_of_work
 def _set_closed(
-    store: Store, opportunity_id: int, on: date | None, why: ClosedWhy | None, today: date
+    db: Database, opportunity_id: int, on: date | None, why: ClosedWhy | None, today: date
 ) -> Opportunity:
-    def work(db: Database) -> Opportunity:
-        record = found(db, opportunity_id)
-        changed = replace(record, closed_on=on, closed_why=why, updated_on=today)
-        if on is None and not is_open(changed, opportunities.events_of(db, [record.id])[record.id]):
-            raise InvalidInput(
-                "This case ended with a new job.",
-                "Take that event back under What happened; then the case is open again.",
-            )
-        opportunities.update(db, changed)
-        return changed
-
-    return store.write(work)
+    record = found(db, opportunity_id)
+    changed = replace(record, closed_on=on, closed_why=why, updated_on=today)
+    if on is None and not is_open(changed, opportunities.events_of(db, [record.id])[record.id]):
+        raise InvalidInput(
+            "This case ended with a new job.",
+            "Take that event back under What happened; then the case is open again.",
+        )
+    opportunities.update(db, changed)
+    return changed

@@ -24,6 +24,7 @@ from crm.domain.people.normalise import company_key, text_key
 from crm.errors import AlreadyThere, InvalidInput
 from crm.services.cases import events, opportunities
 from crm.services.people import people
+from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import opportunities as opportunity_rows
 from crm.store.handle import Store
 from crm.store.people import people as people_rows
@@ -95,7 +96,8 @@ def undecided(store: Store) -> tuple[Opportunity, ...]:
     return tuple(sorted(left, key=lambda one: (not is_open(one, known[one.id]), -one.id)))
 
 
-def record(store: Store, told: Rejection, today: date) -> Recorded:
+@unit_of_work
+def record(db: Database, told: Rejection, today: date) -> Recorded:
     """Store the case if it is new, the people, their roles, the interview and the rejection: all or nothing.
 
     Raises:
@@ -106,40 +108,33 @@ def record(store: Store, told: Rejection, today: date) -> Recorded:
         raise InvalidInput(
             "The interview lies after the rejection.", "Please check the two days.", "interview_on"
         )
-
-    def work(db: Database) -> Recorded:
-        case = _case(db, told, today)
-        present, roles, added = _give_roles(db, case, told, today)
-        recorded = []
-        if told.interview_on and not _is_known(db, case, told.interview_on):
-            kind = EventKind.INTERVIEW_HELD
-            held = Event(EventId(0), case.id, kind, told.interview_on, present)
-            recorded.append(events.add_event(db, held, today))
-        kind = EventKind.REJECTION_RECEIVED
-        event = Event(EventId(0), case.id, kind, told.rejected_on, note=told.note)
-        recorded.append(events.add_event(db, event, today))
-        return Recorded(case, told.opportunity_id is None, tuple(recorded), roles, added)
-
-    return store.write(work)
+    case = _case(db, told, today)
+    present, roles, added = _give_roles(db, case, told, today)
+    recorded = []
+    if told.interview_on and not _is_known(db, case, told.interview_on):
+        kind = EventKind.INTERVIEW_HELD
+        held = Event(EventId(0), case.id, kind, told.interview_on, present)
+        recorded.append(events.add_event(db, held, today))
+    kind = EventKind.REJECTION_RECEIVED
+    event = Event(EventId(0), case.id, kind, told.rejected_on, note=told.note)
+    recorded.append(events.add_event(db, event, today))
+    return Recorded(case, told.opportunity_id is None, tuple(recorded), roles, added)
 
 
-def undo(store: Store, done: Recorded, today: date) -> None:
+@unit_of_work
+def undo(db: Database, done: Recorded, today: date) -> None:
     """Undo `record`: the case is as it was, or in the bin if it was new; so are the people it added."""
-
-    def work(db: Database) -> None:
-        if done.new:
-            opportunities.found(db, done.case.id)
-            opportunity_rows.bin_opportunity(db, done.case.id, today)
-        else:
-            for event in reversed(done.events):
-                events.remove(db, event.id)
-            for held in done.roles:
-                if opportunity_rows.get_role(db, held.id) == held:
-                    opportunity_rows.delete_role(db, held.id)
-        for person in done.people:
-            people_rows.bin_person(db, person, today)
-
-    store.write(work)
+    if done.new:
+        opportunities.found(db, done.case.id)
+        opportunity_rows.bin_opportunity(db, done.case.id, today)
+    else:
+        for event in reversed(done.events):
+            events.remove_event.inside(db, event.id)
+        for held in done.roles:
+            if opportunity_rows.get_role(db, held.id) == held:
+                opportunity_rows.delete_role(db, held.id)
+    for person in done.people:
+        people_rows.bin_person(db, person, today)
 
 
 def _case(db: Database, told: Rejection, today: date) -> Opportunity:
@@ -156,7 +151,7 @@ def _case(db: Database, told: Rejection, today: date) -> Opportunity:
             raise InvalidInput(
                 f"{other.name} is already here.", "Choose it under Which job?", "opportunity_id"
             )
-    return opportunities.insert(db, new, today)
+    return opportunities.add.inside(db, new, today)
 
 
 def _of_the_same_job(db: Database, new: Opportunity) -> Iterator[Opportunity]:
@@ -199,7 +194,7 @@ def _give_roles(
                 added[name] = people.insert_named(db, name, today, company).id
         for person in dict.fromkeys([*who.people, *(added[name] for name in who.newcomers)]):
             if (person, role) not in here:
-                given.append(opportunities.add_role(db, case.id, person, role))
+                given.append(opportunities.give_role.inside(db, case.id, person, role))
             interviewed = role in (Role.INTERVIEWER, Role.HIRING_MANAGER) or (
                 role is Role.RECRUITER and told.recruiter_interviewed
             )

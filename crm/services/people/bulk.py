@@ -13,6 +13,7 @@ from crm.domain.ids import PersonId
 from crm.domain.people.normalise import clean_text
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput
+from crm.services.unit_of_work import unit_of_work
 from crm.store.handle import Store
 from crm.store.people import people
 
@@ -88,15 +89,12 @@ def leave_in_peace(store: Store, ids: Sequence[int], wish: bool, today: date) ->
     return _change(store, ids, lambda person: replace(person, do_not_contact=wish), today)
 
 
-def restore(store: Store, changed: Changed) -> None:
+@unit_of_work
+def restore(db: Database, changed: Changed) -> None:
     """Undo a bulk action for everybody who is still as it left them; later edits stay."""
-
-    def work(db: Database) -> None:
-        now = people.by_ids(db, [person.id for person in changed.after])
-        pairs = zip(changed.before, changed.after, strict=True)
-        people.update_all(db, [old for old, new in pairs if now.get(new.id) == new])
-
-    store.write(work)
+    now = people.by_ids(db, [person.id for person in changed.after])
+    pairs = zip(changed.before, changed.after, strict=True)
+    people.update_all(db, [old for old, new in pairs if now.get(new.id) == new])
 
 
 def keep_quarterly(store: Store, ids: Iterable[int], today: date) -> Changed:
@@ -109,16 +107,13 @@ def keep_quarterly(store: Store, ids: Iterable[int], today: date) -> Changed:
     return _change(store, ids, slower, today)
 
 
+@unit_of_work
 def _change(
-    store: Store, ids: Iterable[int], change: Callable[[Person], Person], today: date
+    db: Database, ids: Iterable[int], change: Callable[[Person], Person], today: date
 ) -> Changed:
     """Store what `change` makes of these people; ids of nobody are passed over."""
-
-    def work(db: Database) -> Changed:
-        known = people.by_ids(db, [PersonId(i) for i in ids])
-        pairs = [(old, change(old)) for old in known.values() if old.binned_on is None]
-        pairs = [(old, replace(new, updated_on=today)) for old, new in pairs if new != old]
-        people.update_all(db, [new for _, new in pairs])
-        return Changed(tuple(old for old, _ in pairs), tuple(new for _, new in pairs))
-
-    return store.write(work)
+    known = people.by_ids(db, [PersonId(i) for i in ids])
+    pairs = [(old, change(old)) for old in known.values() if old.binned_on is None]
+    pairs = [(old, replace(new, updated_on=today)) for old, new in pairs if new != old]
+    people.update_all(db, [new for _, new in pairs])
+    return Changed(tuple(old for old, _ in pairs), tuple(new for _, new in pairs))

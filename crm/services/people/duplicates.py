@@ -13,6 +13,8 @@ from crm.domain.people.merging import merged
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput, NotFound
 from crm.services.people import people as people_service
+from crm.services.unit_of_work import unit_of_work
+from crm.store import result_cache
 from crm.store.handle import Store
 from crm.store.people import merges, people
 
@@ -28,14 +30,12 @@ class Merged:
 
 def suspected(store: Store) -> tuple[Pair, ...]:
     """Pairs who may be the same person, the surest first; takes seconds for tens of thousands."""
-    with store.read() as db:
+
+    def make() -> tuple[Pair, ...]:
         return suspects(people.everybody(db), merges.known_apart(db))
 
-
-def stamp(store: Store) -> tuple[int, str]:
-    """Changes whenever the answer of `suspected` may."""
     with store.read() as db:
-        return merges.stamp(db)
+        return result_cache.cached(db, make, "duplicates")
 
 
 def two_people(store: Store, one: int, other: int) -> tuple[Person, Person]:
@@ -57,8 +57,9 @@ def _both(db: Database, one: int, other: int) -> tuple[Person, Person]:
     return first, second
 
 
+@unit_of_work
 def merge(
-    store: Store, keep_id: int, other_id: int, choices: Mapping[str, bool], today: date
+    db: Database, keep_id: int, other_id: int, choices: Mapping[str, bool], today: date
 ) -> Merged:
     """Make two people one: every touchpoint, role, event, claim and decision is then the kept one's.
 
@@ -68,54 +69,49 @@ def merge(
     Raises:
         NotFound, InvalidInput: see `two_people`.
     """
-
-    def work(db: Database) -> Merged:
-        keep, other = _both(db, keep_id, other_id)
-        whole = merged(keep, other, choices)
-        merge_id = merges.merge(db, keep, other, whole, today)
-        return Merged(merge_id, whole, other)
-
-    return store.write(work)
+    keep, other = _both(db, keep_id, other_id)
+    whole = merged(keep, other, choices)
+    merge_id = merges.merge(db, keep, other, whole, today)
+    return Merged(merge_id, whole, other)
 
 
-def undo_merge(store: Store, merge_id: int) -> Person:
+@unit_of_work
+def undo_merge(db: Database, merge_id: int) -> Person:
     """Make them two again; gives the one who comes back. What was added since stays with the kept one.
 
     Raises:
         NotFound: it was undone already, or the kept person was erased.
         InvalidInput: somebody else has the profile link by now.
     """
-
-    def work(db: Database) -> Person:
-        done = merges.get(db, merge_id)
-        if done is None:
-            raise NotFound(
-                "This merge cannot be undone (any more).", "It may have been undone already."
-            )
-        if not merges.is_last(db, done):
+    done = merges.get(db, merge_id)
+    if done is None:
+        raise NotFound(
+            "This merge cannot be undone (any more).", "It may have been undone already."
+        )
+    if not merges.is_last(db, done):
+        raise InvalidInput(
+            "Somebody else was merged into the same person later.",
+            "Undo that merge first.",
+            "merge",
+        )
+    for link in (done.moved["gone"]["linkedin_url"], done.moved["before"]["linkedin_url"]):
+        owner = people.by_link(db, link) if link else None
+        if owner and owner.id != done.kept_id:
             raise InvalidInput(
-                "Somebody else was merged into the same person later.",
-                "Undo that merge first.",
-                "merge",
+                f"{owner.name} has the profile link of whom you want back.",
+                "Take the link away there first.",
+                "linkedin_url",
             )
-        for link in (done.moved["gone"]["linkedin_url"], done.moved["before"]["linkedin_url"]):
-            owner = people.by_link(db, link) if link else None
-            if owner and owner.id != done.kept_id:
-                raise InvalidInput(
-                    f"{owner.name} has the profile link of whom you want back.",
-                    "Take the link away there first.",
-                    "linkedin_url",
-                )
-        return people_service.found(db, merges.undo(db, done))
-
-    return store.write(work)
+    return people_service.found(db, merges.undo(db, done))
 
 
-def keep_apart(store: Store, one: int, other: int) -> None:
+@unit_of_work
+def keep_apart(db: Database, one: int, other: int) -> None:
     """They are two people: the pair is not proposed again."""
-    store.write(lambda db: merges.keep_apart(db, one, other))
+    merges.keep_apart(db, one, other)
 
 
-def no_longer_apart(store: Store, one: int, other: int) -> None:
+@unit_of_work
+def no_longer_apart(db: Database, one: int, other: int) -> None:
     """Take `keep_apart` back."""
-    store.write(lambda db: merges.no_longer_apart(db, one, other))
+    merges.no_longer_apart(db, one, other)

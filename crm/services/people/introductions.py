@@ -12,6 +12,7 @@ from crm.domain.people.introductions import Introducer, chains
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput
 from crm.services.people import people as people_service
+from crm.services.unit_of_work import unit_of_work
 from crm.store.handle import Store
 from crm.store.people import people
 
@@ -30,8 +31,9 @@ class Noted:
     added: Person | None
 
 
+@unit_of_work
 def note(
-    store: Store, person_id: int, by: PersonId | None, today: date, newcomer: str = ""
+    db: Database, person_id: int, by: PersonId | None, today: date, newcomer: str = ""
 ) -> Noted:
     """Note who introduced a person, or that nobody did.
 
@@ -42,30 +44,23 @@ def note(
         NotFound: one of them is not here.
         InvalidInput: they would introduce themselves, directly or through others.
     """
-
-    def work(db: Database) -> Noted:
-        person = people_service.found(db, person_id)
-        added = people_service.insert_named(db, newcomer, today) if newcomer else None
-        first = added.id if added else by
-        if first is not None:
-            _refuse_circle(db, person, people_service.found(db, first))
-        people_service.change(db, replace(person, referred_by=first), today)
-        return Noted(person, added)
-
-    return store.write(work)
+    person = people_service.found(db, person_id)
+    added = people_service.insert_named(db, newcomer, today) if newcomer else None
+    first = added.id if added else by
+    if first is not None:
+        _refuse_circle(db, person, people_service.found(db, first))
+    people_service.edit.inside(db, replace(person, referred_by=first), today)
+    return Noted(person, added)
 
 
-def undo(store: Store, done: Noted, today: date) -> None:
+@unit_of_work
+def undo(db: Database, done: Noted, today: date) -> None:
     """Undo `note`: whoever was added goes to the bin."""
-
-    def work(db: Database) -> None:
-        now = people_service.found(db, done.before.id)
-        former = {"referred_by": done.before.referred_by, "typed_fields": done.before.typed_fields}
-        people.update(db, replace(now, **former))  # type: ignore[arg-type]
-        if done.added:
-            people.bin_person(db, done.added.id, today)
-
-    store.write(work)
+    now = people_service.found(db, done.before.id)
+    former = {"referred_by": done.before.referred_by, "typed_fields": done.before.typed_fields}
+    people.update(db, replace(now, **former))  # type: ignore[arg-type]
+    if done.added:
+        people.bin_person(db, done.added.id, today)
 
 
 def _refuse_circle(db: Database, person: Person, by: Person) -> None:

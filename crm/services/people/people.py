@@ -17,6 +17,7 @@ from crm.domain.people.person import IMPORTED_FIELDS, Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, Warmth, last_contact, score, value
 from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.services.unit_of_work import unit_of_work
 from crm.store import result_cache
 from crm.store.cases import opportunities
 from crm.store.handle import Store
@@ -103,17 +104,16 @@ def checked(person: Person) -> Person:
     return person
 
 
-def add(store: Store, person: Person, today: date) -> Person:
+@unit_of_work
+def add(db: Database, person: Person, today: date, assumed: Collection[str] = ()) -> Person:
     """Store a new person; everything given counts as typed by the user.
+
+    Args:
+        assumed: fields that follow from something else, nobody typed them.
 
     Raises:
         InvalidInput: see `checked`. AlreadyThere: somebody has this LinkedIn link.
     """
-    return store.write(lambda db: insert(db, person, today))
-
-
-def insert(db: Database, person: Person, today: date, assumed: Collection[str] = ()) -> Person:
-    """`add` inside a unit of work; `assumed`: fields that follow from something else, nobody typed them."""
     person = checked(person)
     _refuse_taken_link(db, person)
     given = (name for name in IMPORTED_FIELDS if getattr(person, name))
@@ -128,21 +128,17 @@ def insert_named(db: Database, name: str, today: date, company: str = "") -> Per
     The last word is the last name, with what follows it after a comma: Ada Stone, PhD.
     """
     if email_address(name) == clean_text(name).lower():
-        return insert(db, Person(PersonId(0), email=name, company=company), today)
+        return add.inside(db, Person(PersonId(0), email=name, company=company), today)
     whole, comma, after = clean_text(name).partition(",")
     first, _, last = whole.rpartition(" ")
     person = Person(PersonId(0), first_name=first or last, company=company,
                     last_name=f"{last if first else ''}{comma}{after}".strip(", "))  # fmt: skip
-    return insert(db, person, today, assumed=("company",))
+    return add.inside(db, person, today, assumed=("company",))
 
 
-def edit(store: Store, person: Person, today: date) -> Person:
+@unit_of_work
+def edit(db: Database, person: Person, today: date) -> Person:
     """Store a changed person; what differs from before counts as typed from now on."""
-    return store.write(lambda db: change(db, person, today))
-
-
-def change(db: Database, person: Person, today: date) -> Person:
-    """`edit` inside a unit of work."""
     new, old = checked(person), found(db, person.id)
     _refuse_taken_link(db, new)
     if new.referred_by == new.id:
@@ -212,14 +208,14 @@ def page(
     with store.read() as db:
         if limit < 0:  # for an export: too much to keep
             return make()
-        return result_cache.answer(db, make, "page", wanted, today, sort, limit, offset)
+        return result_cache.cached(db, make, "page", wanted, today, sort, limit, offset)
 
 
 def _page(
     db: Database, wanted: PeopleFilter, today: date, sort: str, limit: int, offset: int
 ) -> PeoplePage:
     # The next page of the same search need not search again.
-    found = result_cache.answer(db, lambda: people.search_of(db, wanted), "found", wanted.search)
+    found = result_cache.cached(db, lambda: people.search_of(db, wanted), "found", wanted.search)
     records = people.page(db, wanted, sort, limit, offset, today, found)
     ties = warmth_of(db, [person.id for person in records], today)
     total = people.count(db, wanted, found)
@@ -265,7 +261,7 @@ def suggest(store: Store, typed: str, limit: int = 20) -> tuple[Person, ...]:
 def tags(store: Store) -> tuple[str, ...]:
     """Every tag in use, in order."""
     with store.read() as db:
-        return result_cache.answer(db, lambda: tuple(people.tags(db)), "tags")
+        return result_cache.cached(db, lambda: tuple(people.tags(db)), "tags")
 
 
 def person_file(store: Store, person_id: int, today: date) -> PersonFile:
@@ -275,7 +271,7 @@ def person_file(store: Store, person_id: int, today: date) -> PersonFile:
         NotFound: there is no such person.
     """
     with store.read() as db:
-        return result_cache.answer(
+        return result_cache.cached(
             db, lambda: _file(db, person_id, today), "file", person_id, today
         )
 
@@ -310,54 +306,39 @@ def _shared(
     return tuple(sorted(found, key=lambda pair: (-len(pair[1]), pair[0].name.casefold())))
 
 
-def confirm(store: Store, person_id: int, today: date) -> Person:
+@unit_of_work
+def confirm(db: Database, person_id: int, today: date) -> Person:
     """The user says that work and addresses are still right; gives the person as they were."""
-
-    def work(db: Database) -> Person:
-        before = found(db, person_id)
-        people.update(db, replace(before, confirmed_on=today))
-        return before
-
-    return store.write(work)
+    before = found(db, person_id)
+    people.update(db, replace(before, confirmed_on=today))
+    return before
 
 
-def take_confirmation_back(store: Store, before: Person) -> None:
+@unit_of_work
+def take_confirmation_back(db: Database, before: Person) -> None:
     """Undo `confirm`."""
-
-    def work(db: Database) -> None:
-        now = found(db, before.id)
-        people.update(db, replace(now, confirmed_on=before.confirmed_on))
-
-    store.write(work)
+    now = found(db, before.id)
+    people.update(db, replace(now, confirmed_on=before.confirmed_on))
 
 
-def archive(store: Store, person_id: int, on: date | None) -> Person:
+@unit_of_work
+def archive(db: Database, person_id: int, on: date | None) -> Person:
     """Put a person aside (`on` = a day), or take them out of the archive (None)."""
-
-    def work(db: Database) -> Person:
-        person = replace(found(db, person_id), archived_on=on)
-        people.update(db, person)
-        return person
-
-    return store.write(work)
+    person = replace(found(db, person_id), archived_on=on)
+    people.update(db, person)
+    return person
 
 
-def remove(store: Store, person_id: int, today: date) -> Person:
+@unit_of_work
+def remove(db: Database, person_id: int, today: date) -> Person:
     """Put a person into the bin; nothing of theirs is lost."""
-
-    def work(db: Database) -> Person:
-        person = found(db, person_id)
-        people.bin_person(db, person_id, today)
-        return person
-
-    return store.write(work)
+    person = found(db, person_id)
+    people.bin_person(db, person_id, today)
+    return person
 
 
-def restore(store: Store, person_id: int) -> Person:
+@unit_of_work
+def restore(db: Database, person_id: int) -> Person:
     """Take a person out of the bin."""
-
-    def work(db: Database) -> Person:
-        people.bin_person(db, person_id, None)
-        return found(db, person_id)
-
-    return store.write(work)
+    people.bin_person(db, person_id, None)
+    return found(db, person_id)

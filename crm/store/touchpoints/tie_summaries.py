@@ -7,8 +7,8 @@ transaction. What ranks a network reads these rows instead of hundreds of thousa
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Callable, Hashable, Iterable
+from typing import Any, Final, TypeVar
 
 from sqlite_utils import Database
 
@@ -18,7 +18,10 @@ from crm.domain.ranking.tie import BRIDGE_TAG, STATUS_TAG
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, Sums, WarmthState
 from crm.domain.warmth.tie_summary import TieSummary, standing_of
 from crm.store.query import in_list, number
+from crm.store.result_cache import ResultCache
 from crm.store.touchpoints import touchpoints
+
+T = TypeVar("T")
 
 #: Refreshed at a time, so that a whole network is never in memory at once.
 _AT_ONCE: Final = 2_000
@@ -124,21 +127,16 @@ def stamp(db: Database) -> str | None:
 
 def network(db: Database) -> Network:
     """Everybody who may be suggested, as columns; kept in memory until something of it changes."""
-    now = stamp(db)
-    if now is None or _KEPT.get(now) is None:
-        found = Network.of(db.execute(_NETWORK).fetchall())
-        if now is None:
-            return found
-        while len(_KEPT) >= _MOST_KEPT:
-            _KEPT.pop(next(iter(_KEPT)), None)
-        _KEPT[now] = found
-        return found
-    return _KEPT[now]
+    return cached(db, lambda: Network.of(db.execute(_NETWORK).fetchall()), "network")
 
 
-#: Networks by their stamp, which every change renews; a few, for a process that serves several.
-_KEPT: Final[dict[str, Network]] = {}
-_MOST_KEPT: Final = 4
+_BY_TIES: Final[ResultCache[Any]] = ResultCache(12)
+
+
+def cached(db: Database, make: Callable[[], T], *question: Hashable) -> T:
+    """Like `result_cache.cached`, for what is read of all touchpoints: most changes change none."""
+    answer: T = _BY_TIES.cached(stamp(db), make, *question)
+    return answer
 
 
 def _tagged(tag: str) -> str:

@@ -14,12 +14,12 @@ from sqlite_utils import Database
 
 from crm.domain.ids import PersonId
 from crm.domain.touchpoints.touchpoint import Touchpoint
-from crm.store.result_cache import Recent
+from crm.store.result_cache import ResultCache
 from crm.store.touchpoints import tie_summaries, touchpoints
 
 #: The people in some dozens of cases; a log is some ten kilobytes.
 MOST: Final = 400
-_KEPT: Final[Recent[str, tuple[Touchpoint, ...]]] = Recent(MOST)
+_KEPT: Final[ResultCache[tuple[Touchpoint, ...]]] = ResultCache(MOST)
 
 
 def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, tuple[Touchpoint, ...]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -13,6 +12,7 @@ from crm.domain.wording import plural
 from crm.services.cases import hires
 from crm.services.imports import news
 from crm.services.imports.news import NEW_CONNECTION, NewsItem
+from crm.store import result_cache
 from crm.ui.cases import hire_proposals
 from crm.ui.imports.preview import FIELD_LABELS
 from crm.ui.imports.sample_table import table
@@ -30,8 +30,9 @@ Told = dict[str, NewsItem]
 
 def show() -> None:
     """Who may have got a job the user did not get; then the news of the last import."""
-    path = store().path
-    found = _seen(path, tuple(_stamp(path.with_name(path.name + side)) for side in ("", "-wal")))
+    current = store()
+    with current.read() as db:
+        found = result_cache.cached(db, lambda: news.seen(current), "news")
     if not found:
         return
     st.header("What changed since your last import", anchor=False)
@@ -47,21 +48,6 @@ def show() -> None:
             _rest(changed[_SHOWN:])
     if gone:
         _gone(gone)
-
-
-@st.cache_resource(max_entries=1, show_spinner=False, scope="session")
-def _seen(path: Path, stamps: tuple[tuple[int, int], ...]) -> tuple[NewsItem, ...]:
-    """Read anew only when the database was written to: comparing jobs takes its time."""
-    return news.seen(store())
-
-
-def _stamp(file: Path) -> tuple[int, int]:
-    """When a file was last written to, and how long it is."""
-    try:
-        found = file.stat()
-    except FileNotFoundError:
-        return 0, 0
-    return found.st_mtime_ns, found.st_size
 
 
 def _by_person(found: Iterable[NewsItem]) -> list[Told]:

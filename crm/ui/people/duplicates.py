@@ -22,15 +22,10 @@ _SHOWN: Final = 10
 _SURE: Final = 0.9
 
 
-@st.cache_data(max_entries=2, show_spinner="Comparing everybody ...", scope="session")
-def _found(path: str, stamp: tuple[int, str]) -> tuple[Pair, ...]:
-    """Looked for again only when somebody was changed since."""
-    return duplicates.suspected(store())
-
-
 def show() -> None:
     """The pairs, a page at a time."""
-    pairs = _found(str(store().path), duplicates.stamp(store()))
+    with st.spinner("Comparing everybody ..."):
+        pairs = duplicates.suspected(store())
     if not pairs:
         st.success("No duplicates found.", icon=":material/check_circle:", title="All distinct")
         return

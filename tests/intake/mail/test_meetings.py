@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, date, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from crm import intake
 from crm.domain.imports.imported_contacts import Contact
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.errors import FileRefused
+from crm.intake.mail import meetings
 from crm.intake.mail.meetings import read_meetings
 from crm.intake.mail.whose import Whose
 
@@ -85,6 +87,60 @@ def test_a_repeated_meeting_counts_each_time_until_today() -> None:
     days = sorted(contact.day.isoformat() for contact in read(weekly, moved))
     assert days == ["2026-03-02", "2026-03-17"]
     assert len({contact.source for contact in read(weekly, moved)}) == 2
+
+
+BERLIN = "DTSTART;TZID=Europe/Berlin:20260302T003000"
+
+
+@pytest.mark.parametrize(
+    ("start", "lines", "days"),
+    [
+        # Half past midnight in Berlin is the day before in UTC: each way to name a time is that time.
+        (BERLIN, ["RRULE:FREQ=WEEKLY", "EXDATE:20260308T233000Z"], ["02", "16"]),
+        (BERLIN, ["RRULE:FREQ=WEEKLY;UNTIL=20260308T233000Z"], ["02", "09"]),
+        (BERLIN, ["RRULE:FREQ=WEEKLY;UNTIL=20260308T232959Z"], ["02"]),
+        (BERLIN, ["RRULE:FREQ=WEEKLY;UNTIL=20260309"], ["02", "09"]),
+        (BERLIN, ["RRULE:FREQ=WEEKLY;COUNT=9;UNTIL=20260309"], ["02", "09"]),
+        (BERLIN, ["RDATE;TZID=Europe/Berlin:20260305T003000,20260307T150000"], ["02", "05", "07"]),
+        (BERLIN, ["RDATE;VALUE=PERIOD:20260304T233000Z/PT1H"], ["02", "05"]),
+        (BERLIN, ["RRULE:FREQ=WEEKLY", "EXDATE;VALUE=DATE:20260309"], ["02", "16"]),
+        (
+            "DTSTART;VALUE=DATE:20260302",
+            ["RRULE:FREQ=DAILY;INTERVAL=5", "EXDATE;VALUE=DATE:20260307,20260312"],
+            ["02", "17"],
+        ),
+        # The first time counts even where the rule would not give it.
+        ("DTSTART:20260303T100000Z", ["RRULE:FREQ=WEEKLY;BYDAY=MO"], ["03", "09", "16"]),
+        # Within a day nobody meets the same people again and again.
+        ("DTSTART:20260302T100000Z", ["RRULE:FREQ=SECONDLY"], ["02"]),
+    ],
+)
+def test_when_a_repeated_meeting_took_place(start: str, lines: list[str], days: list[str]) -> None:
+    there = Whose(frozenset({ME}), ZoneInfo("Europe/Berlin"), MINE.today)
+    assert [f"{c.day:%d}" for c in read(event(*lines, start=start), whose=there)] == days
+
+
+def test_a_time_that_was_moved_is_told_in_any_zone() -> None:
+    there = Whose(frozenset({ME}), ZoneInfo("Europe/Berlin"), MINE.today)
+    weekly = event("RRULE:FREQ=WEEKLY", start=BERLIN)
+    moved = event("RECURRENCE-ID:20260308T233000Z", start="DTSTART:20260310T100000Z")
+    days = sorted(f"{contact.day:%d}" for contact in read(weekly, moved, whose=there))
+    assert days == ["02", "10", "16"]
+
+
+def test_a_daily_meeting_of_many_years_reaches_today() -> None:
+    found = read(event("RRULE:FREQ=DAILY", start="DTSTART:20190101T100000Z"))
+    assert max(contact.day for contact in found) == date(2026, 3, 20)
+
+
+def test_rules_that_never_come_true_do_not_hold_an_import_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(meetings, "_SECONDS", -1.0)
+    never = event("RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")
+    found = read_meetings(calendar(never, event(uid="2")), MINE)
+    assert [contact.day for contact in found.contacts] == [date(2026, 3, 2)] * 2
+    assert found.left_out == {"repeated by a rule that takes too long to follow": 1}
 
 
 def test_zones_whole_days_and_floating_times() -> None:

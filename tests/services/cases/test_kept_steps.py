@@ -23,8 +23,8 @@ from crm.store import local, result_cache
 from crm.store.cases import opportunities, step_decisions
 from crm.store.local import LocalStore
 from crm.store.people import people
-from crm.store.result_cache import Recent
-from crm.store.touchpoints import touchpoint_cache, touchpoints
+from crm.store.result_cache import ResultCache
+from crm.store.touchpoints import tie_summaries, touchpoint_cache, touchpoints
 
 TODAY = date(2026, 11, 25)
 PEOPLE, CASES = 6, 3
@@ -100,10 +100,10 @@ def shown(store: LocalStore) -> tuple[Any, ...]:
 
 def forget(patch: pytest.MonkeyPatch) -> None:
     """As if the program had just been started."""
-    patch.setattr(result_cache, "_KEPT", Recent(result_cache.MOST))
-    patch.setattr(touchpoint_cache, "_KEPT", Recent(touchpoint_cache.MOST))
-    for name in ("_KNOWN_STEPS", "_KNOWN_TIES"):
-        patch.setattr(today_list, name, Recent(100))
+    patch.setattr(result_cache, "_BY_CONTENT", ResultCache(100))
+    patch.setattr(tie_summaries, "_BY_TIES", ResultCache(100))
+    patch.setattr(touchpoint_cache, "_KEPT", ResultCache(100))
+    patch.setattr(today_list, "_KNOWN_STEPS", ResultCache(100))
 
 
 @settings(

@@ -13,7 +13,7 @@ from crm.ui.cases import timeline_chart
 from crm.ui.people.forecast_chart import forecast_chart
 from crm.ui.widgets import charts
 from tests.test_architecture import COLOURS, contrast
-from tests.test_fast_import import loaded_after
+from tests.test_start import loaded_after
 
 START = date(2026, 11, 23)
 AHEAD = [(START + timedelta(days=7 * week), 60.0 - week) for week in range(53)]
