@@ -365,5 +365,7 @@ FORMS = (
         {"Why?": L}, _decision, needs=("Why?",), save="Skip it",
     ),
 )  # fmt: skip
+#: Correcting a touchpoint shows the fields of logging one.
+SAME_FIELDS = {"touchpoint"}
 #: The dialogs that take nothing down: a search, and a tick before something is erased for good.
 NOTHING_TYPED = {"find", "erase"}

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from crm.store.local import LocalStore, open_store
-from crm.ui.shell.dialogs import bodies
+from crm.ui.dialog_host import BODIES
 from tests.browser.conftest import Server, settle
 from tests.browser.hands.crowd import bring
-from tests.browser.hands.forms import FORMS, NOTHING_TYPED, FormTable, Kind, make_scene
+from tests.browser.hands.forms import FORMS, NOTHING_TYPED, SAME_FIELDS, FormTable, Kind, make_scene
 from tests.browser.hands.hand import EVERY_FIELD, Hand, end, fill, runs, wanted
 
 _NUMBERS = count(1)
@@ -47,7 +47,8 @@ def window(server: Server, browser: Browser, store: LocalStore) -> Iterator[Page
 
 
 def test_every_form_is_in_the_table() -> None:
-    assert {form.dialog for form in FORMS} | NOTHING_TYPED == set(bodies())
+    named = {form.dialog for form in FORMS} | SAME_FIELDS | NOTHING_TYPED
+    assert named == {request.name for request in BODIES}
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from crm.domain.ranking.ranking import (
     cooling_suggestions,
     is_put_off,
     revive_suggestion,
+    week_seed,
 )
 from crm.domain.ranking.tie import Tie, summarise
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
@@ -189,12 +190,50 @@ def test_a_revival_says_so() -> None:
         pytest.param([touch(800)], ("high status",), True, id="never close, of high standing"),
         pytest.param([touch(800, OUT)], ("high status",), False, id="never answered"),
         pytest.param(monthly(60), (), False, id="not dormant"),
+        pytest.param([touch(20)], ("high status",), False, id="of high standing and not dormant"),
     ],
 )
 def test_who_may_be_revived(
     touchpoints: list[Touchpoint], tags: tuple[str, ...], found: bool
 ) -> None:
     assert (revived(NOW, [a_tie(*touchpoints, tags=tags)]) is not None) == found
+
+
+@pytest.mark.parametrize(
+    ("until", "found"),
+    [
+        pytest.param(4, True, id="until Saturday"),
+        pytest.param(3, True, id="until Sunday"),
+        pytest.param(2, False, id="until Monday: next week"),
+    ],
+)
+def test_who_was_put_off_until_this_week_comes_in_the_next(until: int, found: bool) -> None:
+    put_off = decided(Decision.SNOOZED, ago(30), ago(until))
+    assert (revive_suggestion([a_tie(*monthly(800))], NOW, put_off) is not None) == found
+
+
+def test_who_was_skipped_is_not_drawn_again() -> None:
+    drawn = (revived(NOW) or line_missing()).person_id
+    skipped = decided(Decision.SKIPPED, ago(30), number=drawn)
+    line = revive_suggestion(dormant_ties(9, NOW), NOW, skipped) or line_missing()
+    assert line.person_id != drawn
+
+
+def test_each_week_of_each_year_has_a_draw_of_its_own() -> None:
+    days = [date(2025, 11, 24), date(2026, 11, 23), date(2026, 11, 29), date(2026, 11, 30)]
+    seeds = [week_seed(day) for day in days]
+    assert seeds[1:] == [850706494, 850706494, 850714413]
+    assert seeds[0] != seeds[1]
+
+
+def test_of_equals_the_longer_silence_comes_first() -> None:
+    ties = [
+        replace(summarise(a_person(n, cadence_days=30), monthly(since), NOW), m_slow=9.0)
+        for n, since in [(1, 200), (2, 210), (3, 200)]
+    ]
+    lines = cooling_suggestions(ties, NOW, {}, 5)
+    assert {line.score for line in lines} == {0.5}
+    assert [line.person_id for line in lines] == [2, 1, 3]
 
 
 def test_ties_of_the_search_are_revived_first() -> None:

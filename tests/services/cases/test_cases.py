@@ -12,7 +12,6 @@ from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Opportunity, Role, Stage
 from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.playbook.due_step import Status
-from crm.domain.ranking.today import QUIET_CASES_SHOWN
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import sample, settings, today_list
 from crm.services.cases import decisions, events, opportunities
@@ -197,5 +196,5 @@ def test_today_asks_about_a_few_quiet_cases_only(case: LocalStore) -> None:
         quiet = Opportunity(OpportunityId(0), f"Company {number}", "Planner")
         opportunities.add(case, quiet, long_ago)
     listed = [s for s in today_list.whom_next(case, TODAY, 100) if s.key.step == "check_in"]
-    assert len(listed) == QUIET_CASES_SHOWN
+    assert len(listed) == 3
     assert len([c for c in today_list.open_cases(case, TODAY) if c.next_action]) >= 12
