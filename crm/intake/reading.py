@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from crm.domain.imports.applications import Application
-from crm.domain.imports.imported_contacts import Contact
+from crm.domain.imports.imported_contacts import ImportedTouchpoint
 from crm.errors import RowProblem
 
 
@@ -83,7 +83,7 @@ class Reading:
     rows: int
     owner: PersonRow | None
     sha256: str
-    contacts: tuple[Contact, ...] = ()
+    contacts: tuple[ImportedTouchpoint, ...] = ()
     applications: tuple[Application, ...] = ()
     notes: tuple[PersonRow, ...] = ()
     left_out: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from crm.errors import StoreTrouble
 from crm.remote.pending import Work
 from crm.remote.prepare import is_up_to_date, make_ready, migrate, migrate_file
-from crm.remote.replica_state import TRIES, Bond
+from crm.remote.replica_state import TRIES, ReplicaState
 from crm.remote.state import busy
 from crm.remote.sync import Joining
 from crm.remote.target import Conflict
@@ -24,7 +24,7 @@ from crm.store.query import given_ids, keep_above
 class Saving:
     """Puts changes into the store, or marks them pending."""
 
-    def __init__(self, bond: Bond) -> None:
+    def __init__(self, bond: ReplicaState) -> None:
         self._bond = bond
         self._joining = Joining(bond)
 
@@ -51,7 +51,7 @@ class Saving:
 
     def bring_up_to_date(self) -> None:
         """Migrate through a write, so that an old and a new Embers may overlap."""
-        with local.told(self._bond.path), local.connected(self._bond.path) as db:
+        with local.raise_as_user_error(self._bond.path), local.connected(self._bond.path) as db:
             if is_up_to_date(db):
                 return
         if self._bond.damage is None:
@@ -90,7 +90,7 @@ class Saving:
 
     def _once(self, work: Work) -> Any:
         with (
-            local.told(self._bond.path),
+            local.raise_as_user_error(self._bond.path),
             local.connected(self._bond.path) as db,
             local.transaction(db) as commit,
         ):
@@ -131,7 +131,7 @@ class Saving:
         generation = self._bond.copy.place(b"")
         path = self._bond.copy.path_of(generation)
         try:
-            with local.told(self._bond.path), local.connected(self._bond.path) as db:
+            with local.raise_as_user_error(self._bond.path), local.connected(self._bond.path) as db:
                 db.execute("VACUUM INTO ?", [str(path)])
             make_ready(path)
             if self._bond.pending or not self._bond.may_ask():
@@ -176,7 +176,7 @@ class Saving:
         try:
             make_ready(path)
             with (
-                local.told(path),
+                local.raise_as_user_error(path),
                 local.connected(path) as db,
                 local.transaction(db) as commit,
             ):
@@ -194,5 +194,5 @@ class Saving:
         """What a page that is still open may name."""
         if not self._bond.copy.is_there:
             return {}
-        with local.told(self._bond.path), local.connected(self._bond.path) as db:
+        with local.raise_as_user_error(self._bond.path), local.connected(self._bond.path) as db:
             return given_ids(db)

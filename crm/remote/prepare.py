@@ -24,7 +24,7 @@ def migrate(db: Database) -> None:
 
 
 def migrate_file(path: Path) -> None:
-    with local.told(path), local.connected(path) as db:
+    with local.raise_as_user_error(path), local.connected(path) as db:
         db.execute("PRAGMA journal_mode=WAL")
         with local.transaction(db) as commit:
             migrate(db)
@@ -37,7 +37,7 @@ def make_ready(path: Path) -> None:
     Raises:
         StoreForeign: a newer Embers wrote it, or it is no database of ours.
     """
-    with local.told(path), local.connected(path) as db:
+    with local.raise_as_user_error(path), local.connected(path) as db:
         if int(db.execute("PRAGMA user_version").fetchone()[0]) > SCHEMA:
             raise StoreForeign(
                 "Your data were opened by a newer version of Embers in the meantime.",

@@ -21,7 +21,7 @@ from crm.errors import NotFound, StoreTrouble
 from crm.remote.chain import Broken, VersionInfo
 from crm.remote.commit import Saving
 from crm.remote.pending import Work
-from crm.remote.replica_state import Bond
+from crm.remote.replica_state import ReplicaState
 from crm.remote.sealing import Keyring
 from crm.remote.state import Damage, Limits, State, damaged
 from crm.remote.target import Target, erase
@@ -58,7 +58,7 @@ class Replica:
             StoreForeign: a newer Embers has been here, or this machine has no room.
         """
         self._lock = threading.RLock()
-        self._bond = Bond(target, user, root, now, keys or Keyring(), limits or Limits())
+        self._bond = ReplicaState(target, user, root, now, keys or Keyring(), limits or Limits())
         self._saving = Saving(self._bond)
         try:
             self._open()
@@ -210,7 +210,7 @@ class Replica:
             StoreTrouble: the store cannot be reached. StoreForeign: the file is not ours, or newer.
         """
         backup.verify(file)
-        with self._lock, local.told(file):
+        with self._lock, local.raise_as_user_error(file):
             with local.connected_read_only(file) as db:
                 local.refuse_foreign(db, file)
                 image = db.conn.serialize()

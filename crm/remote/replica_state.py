@@ -30,7 +30,7 @@ _STALE: Final = timedelta(days=1)
 _LONGEST_REST: Final = 60.0
 
 
-class Bond:
+class ReplicaState:
     """What sending and joining share. Its methods alone change it, under the replica's lock.
 
     Attributes:

@@ -6,7 +6,7 @@ from crm.errors import StoreTrouble
 from crm.remote.chain import Broken, Loaded
 from crm.remote.pending import CannotJoin, do_again
 from crm.remote.prepare import make_ready, migrate, migrate_file
-from crm.remote.replica_state import TRIES, Bond
+from crm.remote.replica_state import TRIES, ReplicaState
 from crm.remote.state import busy, damaged
 from crm.remote.target import Conflict, Saved
 from crm.remote.versions import Kind, Packed, fingerprint
@@ -17,7 +17,7 @@ from crm.store import local
 class Joining:
     """Brings a bond to the newest state, losing neither side's work."""
 
-    def __init__(self, bond: Bond) -> None:
+    def __init__(self, bond: ReplicaState) -> None:
         self._bond = bond
 
     def catch_up(self) -> None:
@@ -145,7 +145,7 @@ class Joining:
 
     def _joined(self, generation: int, loaded: Loaded) -> bool:
         path, version = self._bond.copy.path_of(generation), loaded.version + 1
-        with local.told(path), local.connected(path) as db:
+        with local.raise_as_user_error(path), local.connected(path) as db:
             try:
                 with local.transaction(db) as commit:
                     migrate(db)

@@ -90,7 +90,7 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
     if step.key.opportunity_id is None or shipped is None:
         return None
     with store.read() as db:
-        record = opportunity_service.found(db, step.key.opportunity_id)
+        record = opportunity_service.require(db, step.key.opportunity_id)
         case = opportunities.cases(db, [record])[0]
         used = with_words(shipped, _own_words(db, step.step.draft))
         me = settings.read(db).me

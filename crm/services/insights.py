@@ -22,7 +22,7 @@ from crm.domain.insights.cooling import CoolingTie
 from crm.domain.insights.gift_cards import Gift, GiftCards
 from crm.domain.insights.knowledge import Known, known_about
 from crm.domain.insights.proportions import Rate
-from crm.domain.insights.reply_rates import Contact, Outreach, RateOf
+from crm.domain.insights.reply_rates import Outreach, RateOf, TouchpointRow
 from crm.domain.people.person import Person
 from crm.store import reports, result_cache
 from crm.store.cases import opportunities
@@ -204,9 +204,9 @@ def _what_gifts_brought(db: Database, today: date) -> WhatGiftsBrought:
 
 
 def _signs(contacts: Iterable[tuple[object, ...]], today: date) -> dict[int, list[rates.Sign]]:
-    grouped: dict[int, list[Contact]] = defaultdict(list)
+    grouped: dict[int, list[TouchpointRow]] = defaultdict(list)
     for values in contacts:
-        contact = Contact._make(values)
+        contact = TouchpointRow._make(values)
         grouped[contact.person].append(contact)
     signs: dict[int, list[rates.Sign]] = defaultdict(list)
     for person, mine in grouped.items():

@@ -46,14 +46,14 @@ def restore_from(path: Path, source: Path) -> None:
     if path.exists() and os.path.samefile(path, source):
         raise StoreForeign("This file is the database itself.", "Choose a backup.")
     local.refuse_foreign_bytes(source)
-    with local.told(source), local.connected_read_only(source) as db:
+    with local.raise_as_user_error(source), local.connected_read_only(source) as db:
         if not local.refuse_foreign(db, source):
             raise StoreForeign(f"The file {source} holds no Embers data.", "Nothing was changed.")
     backup.verify(source)
     given: dict[str, int] = {}
     try:
         local.open_store(path)
-        with local.told(path), local.connected(path) as db:
+        with local.raise_as_user_error(path), local.connected(path) as db:
             backup.before_restore(db, path)
             given = given_ids(db)
     except StoreForeign:
@@ -61,7 +61,7 @@ def restore_from(path: Path, source: Path) -> None:
             raise
         backup.set_aside(path)
         local.open_store(path)
-    with local.told(path), local.connected(path) as db:
+    with local.raise_as_user_error(path), local.connected(path) as db:
         backup.overwrite(db, source)
     local.open_store(path).write(lambda db: keep_above(db, given))
 

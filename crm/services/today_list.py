@@ -65,7 +65,7 @@ def steps_of(store: Store, opportunity_id: int, today: date) -> tuple[DueStep, .
 
 def case_steps(store: Store, opportunity_id: int, today: date) -> CaseSteps:
     def make() -> CaseSteps:
-        record = opportunity_service.found(db, opportunity_id)
+        record = opportunity_service.require(db, opportunity_id)
         case = opportunities.cases(db, [record])[0]
         return _steps(playbook_of(db), case, today)
 

@@ -59,9 +59,9 @@ def checked(db: Database, touchpoint: Touchpoint, today: date) -> Touchpoint:
     if touchpoint.count < 1:
         raise InvalidInput("Count at least one message.", field="count")
     for person in touchpoint.people:
-        people_service.found(db, person)
+        people_service.require(db, person)
     if touchpoint.opportunity_id is not None:
-        opportunity_service.found(db, touchpoint.opportunity_id)
+        opportunity_service.require(db, touchpoint.opportunity_id)
     return _checked_gift(replace(touchpoint, people=tuple(dict.fromkeys(touchpoint.people))))
 
 
@@ -119,7 +119,7 @@ def in_touch_today(
     Raises:
         AlreadyThere: a contact of today is logged already.
     """
-    person = people_service.found(db, person_id)
+    person = people_service.require(db, person_id)
     if any(other.day == today for other in touchpoints.of_person(db, person_id)):
         raise AlreadyThere(f"You have already logged a contact with {person.name} today.")
     direction = default_direction(channel)
@@ -129,7 +129,7 @@ def in_touch_today(
     return Logged(stored, (person,))
 
 
-def found(db: Database, touchpoint_id: int) -> Touchpoint:
+def require(db: Database, touchpoint_id: int) -> Touchpoint:
     record = touchpoints.get(db, touchpoint_id)
     if record is None:
         raise NotFound("This entry no longer exists.")
@@ -138,7 +138,7 @@ def found(db: Database, touchpoint_id: int) -> Touchpoint:
 
 def get(store: Store, touchpoint_id: int) -> Touchpoint:
     with store.read() as db:
-        return found(db, touchpoint_id)
+        return require(db, touchpoint_id)
 
 
 @unit_of_work
@@ -150,7 +150,7 @@ def correct(
     Args:
         newcomers: names of people who are not stored yet; they are added and took part.
     """
-    old = found(db, touchpoint.id)
+    old = require(db, touchpoint.id)
     added = (people_service.insert_named(db, name, today).id for name in newcomers)
     return _corrected(db, old, replace(touchpoint, people=(*touchpoint.people, *added)), today)
 
@@ -158,7 +158,7 @@ def correct(
 @unit_of_work
 def answered(db: Database, touchpoint_id: int, result: Result, on: date, today: date) -> Touchpoint:
     """Note what became of a touchpoint: they replied, accepted, declined, or we withdrew it."""
-    old = found(db, touchpoint_id)
+    old = require(db, touchpoint_id)
     return _corrected(db, old, replace(old, result=result, answered_on=on), today)
 
 
@@ -177,7 +177,7 @@ def _corrected(db: Database, old: Touchpoint, changed: Touchpoint, today: date) 
 @unit_of_work
 def remove(db: Database, touchpoint_id: int, today: date) -> Touchpoint:
     """Put a touchpoint into the bin; a step it did is due again."""
-    record = found(db, touchpoint_id)
+    record = require(db, touchpoint_id)
     touchpoints.bin_touchpoint(db, touchpoint_id, today)
     return record
 
@@ -185,7 +185,7 @@ def remove(db: Database, touchpoint_id: int, today: date) -> Touchpoint:
 @unit_of_work
 def restore(db: Database, touchpoint_id: int) -> Touchpoint:
     touchpoints.bin_touchpoint(db, touchpoint_id, None)
-    return found(db, touchpoint_id)
+    return require(db, touchpoint_id)
 
 
 def in_bin(store: Store) -> list[Logged]:

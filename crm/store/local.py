@@ -35,7 +35,7 @@ class LocalStore:
     @contextmanager
     def read(self) -> Iterator[Database]:
         """A connection in one read transaction: every query in it sees the same state."""
-        with told(self.path), connected(self.path) as db:
+        with raise_as_user_error(self.path), connected(self.path) as db:
             db.execute("BEGIN")
             try:
                 yield db
@@ -50,7 +50,7 @@ class LocalStore:
             StoreBusy: another program kept the file locked for five seconds.
             StoreForeign: read-only file, full disk, damaged file.
         """
-        with told(self.path), connected(self.path) as db, transaction(db) as commit:
+        with raise_as_user_error(self.path), connected(self.path) as db, transaction(db) as commit:
             result = carry_out(db, fn)
             commit()
             return result
@@ -61,7 +61,7 @@ class LocalStore:
         Raises:
             StoreBusy, StoreForeign: as `write`.
         """
-        with told(self.path), connected(self.path) as db:
+        with raise_as_user_error(self.path), connected(self.path) as db:
             db.execute("PRAGMA cache_spill=OFF")  # what is undone never goes to the file
             with transaction(db):
                 return carry_out(db, fn)
@@ -72,7 +72,7 @@ class LocalStore:
         Raises:
             StoreBusy: another program holds the file. StoreForeign: no room for a second copy.
         """
-        with told(self.path), connected(self.path) as db:
+        with raise_as_user_error(self.path), connected(self.path) as db:
             db.execute("VACUUM")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -149,7 +149,7 @@ def connected_read_only(path: Path) -> Iterator[Database]:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def raise_as_user_error(path: Path) -> Iterator[None]:
     """Turn SQLite's errors about the file into a sentence a person can act on."""
     try:
         yield
@@ -205,7 +205,7 @@ def open_store(path: Path) -> LocalStore:
     """
     make_folder(path)
     refuse_foreign_bytes(path)
-    with told(path), connected(path) as db:
+    with raise_as_user_error(path), connected(path) as db:
         version = refuse_foreign(db, path)
         db.execute("PRAGMA journal_mode=WAL")
         if version < SCHEMA:

@@ -115,7 +115,10 @@ def test_a_path_that_cannot_be_a_file_is_refused(tmp_path: Path, name: str) -> N
 def test_a_read_only_file_is_named(database: Path) -> None:
     local.open_store(database)
     conn = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
-    with pytest.raises(StoreForeign, match="may be read but not written"), local.told(database):
+    with (
+        pytest.raises(StoreForeign, match="may be read but not written"),
+        local.raise_as_user_error(database),
+    ):
         conn.execute("DELETE FROM people")
     conn.close()
 

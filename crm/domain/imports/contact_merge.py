@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from crm.domain.ids import PersonId
-from crm.domain.imports.imported_contacts import Contact
+from crm.domain.imports.imported_contacts import ImportedTouchpoint
 from crm.domain.touchpoints.results import OPEN
 from crm.domain.touchpoints.touchpoint import Direction, Touchpoint
 
@@ -62,7 +62,7 @@ def _with_typed(touchpoint: Touchpoint, before: Touchpoint) -> Touchpoint:
     return replace(touchpoint, typed_fields=before.typed_fields, **typed)
 
 
-def told_together(contacts: Sequence[Contact]) -> Contact:
+def told_together(contacts: Sequence[ImportedTouchpoint]) -> ImportedTouchpoint:
     """One contact that several imports told, as one telling.
 
     Args:

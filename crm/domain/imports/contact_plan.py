@@ -10,7 +10,7 @@ from typing import Final
 
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.imports.contact_merge import brought_up_to_date, same_words
-from crm.domain.imports.imported_contacts import Contact, ContactRecord, Party
+from crm.domain.imports.imported_contacts import ContactRecord, ImportedTouchpoint, Party
 from crm.domain.people.matching import own_name_key, two_links
 from crm.domain.people.normalise import name_key, text_key
 from crm.domain.people.person import Person
@@ -103,7 +103,7 @@ class Acquaintances:
 
 
 def plan_contacts(
-    contacts: Iterable[Contact],
+    contacts: Iterable[ImportedTouchpoint],
     known: Iterable[Person],
     stored: Mapping[str, Touchpoint],
     today: date,
@@ -147,7 +147,7 @@ class _Planner:
     ahead: int = 0
     strangers: dict[Party, list[date]] = field(default_factory=dict)
 
-    def take(self, contact: Contact) -> None:
+    def take(self, contact: ImportedTouchpoint) -> None:
         if contact.day > self.today + GRACE:
             self.ahead += 1
             return
@@ -172,7 +172,7 @@ class _Planner:
             self.unchanged.discard(contact.source)
 
     def _place(
-        self, contact: Contact, people: tuple[Person, ...], import_id: int | None = None
+        self, contact: ImportedTouchpoint, people: tuple[Person, ...], import_id: int | None = None
     ) -> None:
         told = touchpoint_of(contact, people) if people else None
         there = self.stored.get(contact.source) or (self._alike(told) if told else None)
@@ -185,7 +185,7 @@ class _Planner:
         else:
             self._compare(there, told)
 
-    def _people(self, contact: Contact) -> tuple[Person, ...]:
+    def _people(self, contact: ImportedTouchpoint) -> tuple[Person, ...]:
         """Who of the parties is known; the others are noted."""
         found: dict[PersonId, Person] = {}
         binned = False
@@ -257,7 +257,7 @@ def _joined(before: Touchpoint, told: Touchpoint) -> Touchpoint:
     return replace(brought_up_to_date(before, told), import_id=first)
 
 
-def touchpoint_of(contact: Contact, people: Sequence[Person]) -> Touchpoint:
+def touchpoint_of(contact: ImportedTouchpoint, people: Sequence[Person]) -> Touchpoint:
     """The touchpoint a contact becomes, not stored yet.
 
     A LinkedIn request to somebody who is a connection was accepted on the day of the connection.

@@ -31,7 +31,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class ImportedTouchpoint:
     """One contact read from a file, the owner of the file left out.
 
     Attributes:
@@ -68,7 +68,7 @@ class ContactRecord:
     """
 
     import_id: int | None
-    contact: Contact
+    contact: ImportedTouchpoint
 
 
 def party_text(party: Party) -> str:
@@ -83,7 +83,7 @@ def read_party(text: str) -> Party:
     return Party(clean_text(name), profile_url(link), email_address(mail), clean_text(company))
 
 
-def by_present_names(contact: Contact, names: Mapping[str, str]) -> Contact:
+def by_present_names(contact: ImportedTouchpoint, names: Mapping[str, str]) -> ImportedTouchpoint:
     """A contact with the links and addresses of merged people as they are now.
 
     Args:

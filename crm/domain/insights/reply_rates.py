@@ -27,7 +27,7 @@ _BOUNCED: Final = Result.BOUNCED.value
 _IN_TIME: Final = itemgetter(1, 2)
 
 
-class Contact(NamedTuple):
+class TouchpointRow(NamedTuple):
     """One person's part in one touchpoint; a plain tuple of these values does as well.
 
     Attributes:
@@ -93,7 +93,7 @@ def outreach(contacts: Iterable[tuple[object, ...]], today: date) -> list[Outrea
     found = []
     for person, mine in _by_person(contacts, now).items():
         signs = signs_of(mine, now)
-        first: dict[int, Contact] = {}
+        first: dict[int, TouchpointRow] = {}
         for contact in mine:
             if _is_outreach(contact):
                 first.setdefault(_ordinal(contact.moment[:10]), contact)
@@ -104,11 +104,11 @@ def outreach(contacts: Iterable[tuple[object, ...]], today: date) -> list[Outrea
     return found
 
 
-def _by_person(contacts: Iterable[tuple[object, ...]], now: int) -> dict[int, list[Contact]]:
+def _by_person(contacts: Iterable[tuple[object, ...]], now: int) -> dict[int, list[TouchpointRow]]:
     """Each person's contacts up to a day, in order."""
-    grouped: dict[int, list[Contact]] = defaultdict(list)
+    grouped: dict[int, list[TouchpointRow]] = defaultdict(list)
     for values in contacts:
-        contact = Contact._make(values)
+        contact = TouchpointRow._make(values)
         if _ordinal(contact.moment[:10]) <= now:
             grouped[contact.person].append(contact)
     for mine in grouped.values():
@@ -116,7 +116,7 @@ def _by_person(contacts: Iterable[tuple[object, ...]], now: int) -> dict[int, li
     return grouped
 
 
-def signs_of(contacts: Iterable[Contact], now: int) -> list[Sign]:
+def signs_of(contacts: Iterable[TouchpointRow], now: int) -> list[Sign]:
     """What came from one person up to the day `now` (an ordinal), in order of days."""
     signs = []
     for _, moment, _, channel, direction, result, answered_on, _ in contacts:
@@ -142,7 +142,7 @@ def answered_in_time(signs: Sequence[Sign], day: int, moment: str) -> bool:
     return False
 
 
-def _is_outreach(contact: Contact) -> bool:
+def _is_outreach(contact: TouchpointRow) -> bool:
     if contact.result == _BOUNCED or contact.direction == _IN:
         return False
     return contact.direction == _OUT or contact.channel not in MUTUAL_CHANNELS

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from crm.domain.imports.applications import Application
-from crm.domain.imports.imported_contacts import Contact
+from crm.domain.imports.imported_contacts import ImportedTouchpoint
 from crm.domain.touchpoints.touchpoint import Direction
 from crm.errors import FileRefused
 from crm.intake.activity import Rows, rows_of
@@ -59,7 +59,7 @@ class Activities:
     """What the tables gave; `left_out` in words, one sentence a file."""
 
     owner: PersonRow | None = None
-    contacts: list[Contact] = field(default_factory=list)
+    contacts: list[ImportedTouchpoint] = field(default_factory=list)
     applications: list[Application] = field(default_factory=list)
     notes: list[PersonRow] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -116,11 +116,11 @@ def read_alone(kind: FileKind, text: str) -> Activities:
 def _read(tables: Mapping[str, Rows]) -> Activities:
     found = Activities(owners.find_owner(tables))
 
-    def add(read: tuple[list[Contact], str]) -> None:
+    def add(read: tuple[list[ImportedTouchpoint], str]) -> None:
         found.contacts += read[0]
         found.left_out += [read[1]] if read[1] else []
 
-    readers: tuple[tuple[str, Callable[[Rows], tuple[list[Contact], str]]], ...] = (
+    readers: tuple[tuple[str, Callable[[Rows], tuple[list[ImportedTouchpoint], str]]], ...] = (
         (owners.INVITATIONS, read_invitations),
         (_RECEIVED, lambda rows: read_recommendations(rows, Direction.IN)),
         (_GIVEN, lambda rows: read_recommendations(rows, Direction.OUT)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from crm.domain.imports.imported_contacts import Contact, Party
+from crm.domain.imports.imported_contacts import ImportedTouchpoint, Party
 from crm.domain.people.normalise import clean_text, name_key, profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 from crm.intake.activity import Rows, excerpt, listed, opaque
@@ -13,13 +13,13 @@ _DIRECTIONS = {"outgoing": Direction.OUT, "incoming": Direction.IN}
 _MEMBER = "linkedin member"
 
 
-def read_invitations(table: Rows) -> tuple[list[Contact], str]:
+def read_invitations(table: Rows) -> tuple[list[ImportedTouchpoint], str]:
     """The requests in Invitations.csv, and in words what was left out.
 
     Whether one was accepted is not in the file: the connections tell.
     """
     left: Counter[str] = Counter({"damaged": table.damaged})
-    contacts: dict[str, Contact] = {}
+    contacts: dict[str, ImportedTouchpoint] = {}
     for line, row, day in table.dated("sentat"):
         direction = _DIRECTIONS.get(clean_text(row.cell("direction")).lower())
         if direction is None or day is None:
@@ -32,7 +32,7 @@ def read_invitations(table: Rows) -> tuple[list[Contact], str]:
         if not who or (not link and who == _MEMBER):
             left["with members who left LinkedIn"] += 1
             continue
-        contact = Contact(
+        contact = ImportedTouchpoint(
             line=line,
             source=f"linkedin:request:{direction}:{opaque(who)}:{day}",
             parties=(Party(name, link),),

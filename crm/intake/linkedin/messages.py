@@ -12,7 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from crm.domain.imports.imported_contacts import MOST_PARTIES, Contact, Party
+from crm.domain.imports.imported_contacts import MOST_PARTIES, ImportedTouchpoint, Party
 from crm.domain.people.normalise import clean_text, name_key, profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.intake.activity import Row, Rows, bare, clock_of, excerpt, line_digest, listed, opaque
@@ -54,7 +54,7 @@ class _Day:
     lines: set[str] = field(default_factory=set)
 
 
-def read_messages(table: Rows, owner: PersonRow) -> tuple[list[Contact], str]:
+def read_messages(table: Rows, owner: PersonRow) -> tuple[list[ImportedTouchpoint], str]:
     """The contacts in messages.csv, in the order of the file, and in words what was left out.
 
     Drafts, advertisements, spam and messages with members who left are no contact. On a day on
@@ -170,7 +170,7 @@ class _Reader:
             return party.linkedin_url == self.own_link
         return _key(party.name) in self.own_names
 
-    def contacts(self) -> Iterator[Contact]:
+    def contacts(self) -> Iterator[ImportedTouchpoint]:
         for (conversation, day), there in self.days.items():
             if len(there.parties) > MOST_PARTIES:
                 self.left[_CROWD] += there.count
@@ -178,7 +178,7 @@ class _Reader:
             both = there.own and there.writers
             direction = Direction.OUT if there.own else Direction.IN
             parties = there.parties if there.own else there.writers
-            yield Contact(
+            yield ImportedTouchpoint(
                 line=there.line,
                 source=f"linkedin:message:{conversation}:{day}",
                 parties=tuple(sorted(parties, key=lambda p: (p.linkedin_url, p.name))),

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date
 
-from crm.domain.imports.imported_contacts import Contact, Party
+from crm.domain.imports.imported_contacts import ImportedTouchpoint, Party
 from crm.domain.people.normalise import clean_text, name_key, profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.intake.activity import Row, Rows, excerpt, line_digest, listed, opaque
@@ -14,7 +14,7 @@ from crm.intake.activity import Row, Rows, excerpt, line_digest, listed, opaque
 _UNREADABLE = "without a name or a date that can be read"
 
 
-def read_recommendations(table: Rows, direction: Direction) -> tuple[list[Contact], str]:
+def read_recommendations(table: Rows, direction: Direction) -> tuple[list[ImportedTouchpoint], str]:
     """The recommendations of one file, and in words what was left out.
 
     The file has no links, so a party has a company to be recognised by.
@@ -23,7 +23,7 @@ def read_recommendations(table: Rows, direction: Direction) -> tuple[list[Contac
         direction: IN = received, OUT = given; the file itself does not tell.
     """
     left: Counter[str] = Counter({"damaged": table.damaged})
-    contacts: dict[str, Contact] = {}
+    contacts: dict[str, ImportedTouchpoint] = {}
     received = direction is Direction.IN
     for line, row, day in table.dated("creationdate"):
         name = _name(row, "")
@@ -32,7 +32,7 @@ def read_recommendations(table: Rows, direction: Direction) -> tuple[list[Contac
             continue
         words = excerpt(row.cell("text"))
         begin = "Recommended you" if received else "You recommended them"
-        contact = Contact(
+        contact = ImportedTouchpoint(
             line=line,
             source=f"linkedin:recommendation:{direction}:{opaque(name_key(name, ''))}:{day}",
             parties=(Party(name, company=clean_text(row.cell("company"))),),
@@ -46,7 +46,7 @@ def read_recommendations(table: Rows, direction: Direction) -> tuple[list[Contac
     return list(contacts.values()), f"Recommendations left out: {words}." if words else ""
 
 
-def read_endorsements(table: Rows) -> tuple[list[Contact], str]:
+def read_endorsements(table: Rows) -> tuple[list[ImportedTouchpoint], str]:
     """The endorsements of one file, and in words what was left out.
 
     Several skills on one day are one contact. Whether they were given or received shows in the
@@ -55,7 +55,7 @@ def read_endorsements(table: Rows) -> tuple[list[Contact], str]:
     received = any(column.startswith("endorser") for column in table.columns)
     direction, who = (Direction.IN, "endorser") if received else (Direction.OUT, "endorsee")
     left: Counter[str] = Counter({"damaged": table.damaged})
-    days: dict[tuple[str, date], Contact] = {}
+    days: dict[tuple[str, date], ImportedTouchpoint] = {}
     skills: dict[str, set[str]] = {}
     for line, row, day in table.dated("endorsementdate"):
         party = Party(_name(row, who), profile_url(row.cell(f"{who}publicurl")))
@@ -65,14 +65,16 @@ def read_endorsements(table: Rows) -> tuple[list[Contact], str]:
             continue
         source = f"linkedin:endorsement:{direction}:{opaque(key)}:{day}"
         skills.setdefault(source, set()).add(clean_text(row.cell("skillname")))
-        days.setdefault((key, day), Contact(line, source, (party,), day, Channel.OTHER, direction))
+        days.setdefault(
+            (key, day), ImportedTouchpoint(line, source, (party,), day, Channel.OTHER, direction)
+        )
     begin = "Endorsed you" if received else "You endorsed them"
     contacts = [_with_skills(one, begin, skills[one.source] - {""}) for one in days.values()]
     words = listed(left)
     return contacts, f"Endorsements left out: {words}." if words else ""
 
 
-def _with_skills(contact: Contact, begin: str, skills: set[str]) -> Contact:
+def _with_skills(contact: ImportedTouchpoint, begin: str, skills: set[str]) -> ImportedTouchpoint:
     named = excerpt(", ".join(sorted(skills)))
     summary = f"{begin} for {named}" if named else begin
     lines = frozenset(line_digest(skill.casefold()) for skill in skills)

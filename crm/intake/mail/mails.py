@@ -19,7 +19,7 @@ from email.parser import BytesHeaderParser
 from email.utils import getaddresses, parsedate_to_datetime
 from typing import Final
 
-from crm.domain.imports.imported_contacts import Contact, Party
+from crm.domain.imports.imported_contacts import ImportedTouchpoint, Party
 from crm.domain.people.normalise import clean_text, email_address
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.errors import FileRefused, RowProblem
@@ -57,7 +57,7 @@ class Letters:
         owner: the user's addresses.
     """
 
-    contacts: list[Contact] = field(default_factory=list)
+    contacts: list[ImportedTouchpoint] = field(default_factory=list)
     skipped: list[RowProblem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     owner: frozenset[str] = frozenset()
@@ -239,8 +239,8 @@ def _decoded(text: str) -> str:
     return plain.encode("utf-8", "replace").decode("utf-8")
 
 
-def _contacts(letters: list[_Letter], found: Letters) -> Iterator[Contact]:
-    groups: dict[str, tuple[Contact, set[str]]] = {}
+def _contacts(letters: list[_Letter], found: Letters) -> Iterator[ImportedTouchpoint]:
+    groups: dict[str, tuple[ImportedTouchpoint, set[str]]] = {}
     for letter in sorted(letters, key=lambda one: (one.at, one.message_id)):
         contact = _contact(letter, found)
         if contact is None:
@@ -255,15 +255,17 @@ def _contacts(letters: list[_Letter], found: Letters) -> Iterator[Contact]:
         yield replace(contact, lines=frozenset(map(line_digest, seen)))
 
 
-def _together(first: Contact, later: Contact, count: int) -> Contact:
+def _together(
+    first: ImportedTouchpoint, later: ImportedTouchpoint, count: int
+) -> ImportedTouchpoint:
     both = first.direction is later.direction
-    return Contact(
+    return ImportedTouchpoint(
         first.line, first.source, first.parties, first.day, Channel.EMAIL,
         first.direction if both else Direction.BOTH, None, count=count, summary=first.summary,
     )  # fmt: skip
 
 
-def _contact(letter: _Letter, found: Letters) -> Contact | None:
+def _contact(letter: _Letter, found: Letters) -> ImportedTouchpoint | None:
     """One message as a contact; None if nobody but the user, a robot or a crowd is on the other side."""
     everybody = dict.fromkeys((letter.sender, *letter.others))
     others = {mail: name for name, mail in everybody if mail not in found.owner}
@@ -283,7 +285,7 @@ def _contact(letter: _Letter, found: Letters) -> Contact | None:
     people = tuple(Party(name=name, email=mail) for mail, name in sorted(parties.items()))
     seed = "|".join((letter.root, day.isoformat(), *sorted(parties)))
     source = f"mail:{hashlib.sha256(seed.encode('utf-8', 'replace')).hexdigest()[:32]}"
-    return Contact(
+    return ImportedTouchpoint(
         letter.number, source, people, day, Channel.EMAIL,
         Direction.OUT if mine else Direction.IN, letter.at.time().replace(microsecond=0, tzinfo=None),
         summary=letter.subject,

@@ -16,7 +16,7 @@ from typing import Any, Final
 from dateutil.rrule import rruleset, rrulestr
 from icalendar import Calendar
 
-from crm.domain.imports.imported_contacts import Contact, Party
+from crm.domain.imports.imported_contacts import ImportedTouchpoint, Party
 from crm.domain.people.normalise import clean_text, email_address
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.errors import FileRefused, RowProblem
@@ -48,7 +48,7 @@ class Meetings:
     `until`: when to stop following repeats, on the monotonic clock.
     """
 
-    contacts: list[Contact] = field(default_factory=list)
+    contacts: list[ImportedTouchpoint] = field(default_factory=list)
     skipped: list[RowProblem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     owner: frozenset[str] = frozenset()
@@ -123,7 +123,7 @@ def _of_event(
     found: Meetings,
     whose: Whose,
     moved: Mapping[str, Sequence[date]],
-) -> Iterator[Contact]:
+) -> Iterator[ImportedTouchpoint]:
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
         found.left_out["cancelled"] += 1
         return
@@ -159,7 +159,9 @@ def _of_event(
         seed = f"{uid}|{day.isoformat()}"
         source = f"event:{hashlib.sha256(seed.encode('utf-8', 'replace')).hexdigest()[:32]}"
         clock = at.time().replace(microsecond=0, tzinfo=None) if isinstance(at, datetime) else None
-        yield Contact(number, source, parties, day, channel, Direction.BOTH, clock, summary=summary)
+        yield ImportedTouchpoint(
+            number, source, parties, day, channel, Direction.BOTH, clock, summary=summary
+        )
 
 
 def _channel(event: Any, summary: str) -> Channel:

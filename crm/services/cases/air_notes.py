@@ -63,7 +63,7 @@ def record(
 
 
 def _air_note(db: Database, note: AirNote, today: date, speaker: str) -> AirNote:
-    opportunity_service.found(db, _case_of(note))
+    opportunity_service.require(db, _case_of(note))
     note = replace(note, words=note.words.strip(), noted_on=note.noted_on or today)
     if not note.words:
         raise InvalidInput("Please write down what was said.", field="words")
@@ -74,9 +74,9 @@ def _air_note(db: Database, note: AirNote, today: date, speaker: str) -> AirNote
         note = replace(note, person_id=added.id)
     if not note.person_id:
         raise InvalidInput("Please say who said it.", field="person_id")
-    people_service.found(db, note.person_id)
+    people_service.require(db, note.person_id)
     if note.led_to_person is not None:
-        people_service.found(db, note.led_to_person)
+        people_service.require(db, note.led_to_person)
     if note.led_to_person == note.person_id:
         raise InvalidInput("Nobody recommends themselves.", field="led_to_person")
     recommends = note.kind is AirKind.RECOMMENDATION

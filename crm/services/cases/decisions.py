@@ -72,7 +72,7 @@ def _decide(
     db: Database, key: StepKey, decision: Decision, today: date, until: date | None, reason: str
 ) -> StepDecision:
     if key.opportunity_id is not None:
-        opportunity_service.found(db, key.opportunity_id)
+        opportunity_service.require(db, key.opportunity_id)
     if key.event_id is not None and opportunities.get_event(db, key.event_id) is None:
         raise NotFound("This step belongs to an event that no longer exists.")
     new = StepDecision(StepDecisionId(0), key, decision, today, until, reason.strip())

@@ -21,7 +21,7 @@ from crm.domain.cases.opportunity import (
 from crm.domain.ids import RoleId
 from crm.domain.playbook.windows import GRACE
 from crm.errors import AlreadyThere, InvalidInput, NotFound
-from crm.services.cases.opportunities import found
+from crm.services.cases.opportunities import require
 from crm.services.people import people as people_service
 from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import opportunities
@@ -49,13 +49,13 @@ def record(db: Database, event: Event, today: date, newcomers: Sequence[str] = (
         InvalidInput: it lies in the future, or an attendee is unknown.
         AlreadyThere: the same event of the same day is recorded (a double click).
     """
-    before = found(db, event.opportunity_id)
+    before = require(db, event.opportunity_id)
     stored = add_event(db, _joined_by(db, event, newcomers, today), today)
-    return Recorded(stored, before, found(db, event.opportunity_id))
+    return Recorded(stored, before, require(db, event.opportunity_id))
 
 
 def _joined_by(db: Database, event: Event, newcomers: Sequence[str], today: date) -> Event:
-    company = found(db, event.opportunity_id).company if newcomers else ""
+    company = require(db, event.opportunity_id).company if newcomers else ""
     added = [people_service.insert_named(db, name, today, company).id for name in newcomers]
     return replace(event, people=(*event.people, *added))
 
@@ -63,10 +63,10 @@ def _joined_by(db: Database, event: Event, newcomers: Sequence[str], today: date
 @unit_of_work
 def undo(db: Database, done: Recorded) -> None:
     """Undo `record`; the case is closed again if it was, unless the user decided otherwise since."""
-    now = found(db, done.event.opportunity_id)
+    now = require(db, done.event.opportunity_id)
     remove_event.inside(db, done.event.id)
     if (now.closed_on, now.closed_why) == (done.after.closed_on, done.after.closed_why):
-        _set_closed(db, found(db, now.id), done.before)
+        _set_closed(db, require(db, now.id), done.before)
 
 
 def _set_closed(db: Database, record: Opportunity, like: Opportunity) -> None:
@@ -95,13 +95,13 @@ def _refuse_recorded(db: Database, event: Event) -> None:
 
 
 def _check_event(db: Database, event: Event, today: date) -> None:
-    found(db, event.opportunity_id)
+    require(db, event.opportunity_id)
     if event.on > today + GRACE:
         raise InvalidInput(
             "This day is still to come.", "Record what happened once it has happened.", "on"
         )
     for person in event.people:
-        people_service.found(db, person)
+        people_service.require(db, person)
 
 
 def _give_hire_role(db: Database, event: Event) -> None:
@@ -119,7 +119,7 @@ def _give_hire_role(db: Database, event: Event) -> None:
 def _close_if_ended(db: Database, event: Event, today: date) -> None:
     """Being hired closes a case; the hire leaving, or a new posting, opens one that was let go."""
     why = ENDED_BY_EVENT.get(event.kind)
-    record = found(db, event.opportunity_id)
+    record = require(db, event.opportunity_id)
     if event.kind in OPENS_AGAIN and record.closed_why is ClosedWhy.LET_GO:
         opened = replace(record, closed_on=None, closed_why=None, updated_on=today)
         opportunities.update(db, opened)
@@ -169,16 +169,16 @@ class RemovedEvent:
 def remove_event(db: Database, event_id: int) -> RemovedEvent:
     """Take an event back; its steps vanish, touchpoints stay. `restore_event` undoes it."""
     event = _stored(db, event_id)
-    before = found(db, event.opportunity_id)
+    before = require(db, event.opportunity_id)
     gone = taken.take_event(db, event)
     _open_if_ended_by(db, event)
-    return RemovedEvent(gone, before, found(db, event.opportunity_id))
+    return RemovedEvent(gone, before, require(db, event.opportunity_id))
 
 
 def _open_if_ended_by(db: Database, event: Event) -> None:
     """A case that this event closed is open again without it."""
     why = ENDED_BY_EVENT.get(event.kind)
-    record = found(db, event.opportunity_id)
+    record = require(db, event.opportunity_id)
     if why and record.closed_why is why:
         opportunities.update(db, replace(record, closed_on=None, closed_why=None))
 
@@ -191,12 +191,12 @@ def restore_event(db: Database, removed: RemovedEvent, today: date) -> Event:
         AlreadyThere: it is there (a double click, or it was recorded anew).
     """
     event = removed.event
-    now = found(db, event.opportunity_id)
+    now = require(db, event.opportunity_id)
     if opportunities.get_event(db, event.id):
         raise AlreadyThere("This is already recorded.")
     _refuse_recorded(db, event)
     for person in event.people:
-        people_service.found(db, person)
+        people_service.require(db, person)
     taken.put_event_back(db, removed.taken)
     if (now.closed_on, now.closed_why) == (removed.after.closed_on, removed.after.closed_why):
         _set_closed(db, now, removed.before)

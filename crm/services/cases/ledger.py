@@ -131,18 +131,18 @@ def mean_to_ask(db: Database, claim_id: int, person_id: int, today: date) -> Cla
     row = entry(db, "claims", claim_id)
     claims = ledger.claims(db, row["opportunity_id"])
     claim = next(found for found in claims if found.id == claim_id)
-    asked = replace(claim, ask_person=people_service.found(db, person_id).id, ask_on=today)
+    asked = replace(claim, ask_person=people_service.require(db, person_id).id, ask_on=today)
     ledger.update_claim(db, asked)
     return asked
 
 
 def _claim(db: Database, claim: Claim, today: date, newcomer: str) -> Claim:
-    opportunity_service.found(db, claim.opportunity_id)
+    opportunity_service.require(db, claim.opportunity_id)
     if newcomer and claim.kind is not ClaimKind.STORY:
         person = people_service.insert_named(db, newcomer, today)
         claim = replace(claim, said_by=person.id)
     elif claim.said_by is not None:
-        people_service.found(db, claim.said_by)
+        people_service.require(db, claim.said_by)
     return checked_claim(claim, today)
 
 
@@ -190,7 +190,7 @@ def correct_comparison(db: Database, line: Comparison) -> Comparison:
 
 def _put_comparison(db: Database, line: Comparison) -> Comparison:
     new = checked_comparison(line)
-    opportunity_service.found(db, new.opportunity_id)
+    opportunity_service.require(db, new.opportunity_id)
     for other in ledger.comparisons(db, new.opportunity_id):
         same = other.criterion.casefold() == new.criterion.casefold()
         if other.id != new.id and (same or (other.about_age and new.about_age)):
@@ -225,10 +225,10 @@ def restore(db: Database, gone: TakenEntry) -> None:
     Raises:
         NotFound: its case, or somebody it names, was erased since.
     """
-    opportunity_service.found(db, gone.row["opportunity_id"])
+    opportunity_service.require(db, gone.row["opportunity_id"])
     for column in ("person_id", "said_by", "ask_person", "led_to_person"):
         if gone.row.get(column) is not None:
-            people_service.found(db, gone.row[column])
+            people_service.require(db, gone.row[column])
     if get_row(db, gone.table, gone.row["id"]) is None:  # else a double click
         removal_snapshots.put_entry_back(db, gone)
 

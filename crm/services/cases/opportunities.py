@@ -64,13 +64,13 @@ def add(db: Database, opportunity: Opportunity, today: date) -> Opportunity:
 
 @unit_of_work
 def edit(db: Database, opportunity: Opportunity, today: date) -> Opportunity:
-    found(db, opportunity.id)
+    require(db, opportunity.id)
     changed = replace(checked(opportunity), updated_on=today)
     opportunities.update(db, changed)
     return changed
 
 
-def found(db: Database, opportunity_id: int) -> Opportunity:
+def require(db: Database, opportunity_id: int) -> Opportunity:
     """The opportunity of this id.
 
     Raises:
@@ -85,7 +85,7 @@ def found(db: Database, opportunity_id: int) -> Opportunity:
 def case(store: Store, opportunity_id: int) -> Case:
     """The case file of one opportunity."""
     with store.read() as db:
-        return opportunities.cases(db, [found(db, opportunity_id)])[0]
+        return opportunities.cases(db, [require(db, opportunity_id)])[0]
 
 
 def overview(store: Store) -> list[CaseRow]:
@@ -119,7 +119,7 @@ def in_bin(store: Store) -> list[Opportunity]:
 @unit_of_work
 def remove(db: Database, opportunity_id: int, today: date) -> Opportunity:
     """Put an opportunity into the bin; its touchpoints stay with the people."""
-    record = found(db, opportunity_id)
+    record = require(db, opportunity_id)
     opportunities.bin_opportunity(db, opportunity_id, today)
     return record
 
@@ -127,7 +127,7 @@ def remove(db: Database, opportunity_id: int, today: date) -> Opportunity:
 @unit_of_work
 def restore(db: Database, opportunity_id: int) -> Opportunity:
     opportunities.bin_opportunity(db, opportunity_id, None)
-    return found(db, opportunity_id)
+    return require(db, opportunity_id)
 
 
 @unit_of_work
@@ -144,7 +144,7 @@ def give_role(
     Raises:
         AlreadyThere: they have it already.
     """
-    person, record = people_service.found(db, person_id), found(db, opportunity_id)
+    person, record = people_service.require(db, person_id), require(db, opportunity_id)
     held = RoleHeld(RoleId(0), person.id, record.id, role, helper, since)
     for other in opportunities.roles_of(db, [record.id])[record.id]:
         if (other.person_id, other.role) == (held.person_id, held.role):
@@ -171,7 +171,7 @@ def give_roles(
     """
     if not person_ids and not newcomers:
         raise InvalidInput("Please say who it is.", field="people")
-    record = found(db, opportunity_id)
+    record = require(db, opportunity_id)
     company = record.company if role in INSIDE_ROLES else ""
     added = [people_service.insert_named(db, name, today, company).id for name in newcomers]
     since = today if role is Role.HIRE else None
@@ -219,7 +219,7 @@ def reopen(store: Store, opportunity_id: int, today: date) -> Opportunity:
 def _set_closed(
     db: Database, opportunity_id: int, on: date | None, why: ClosedWhy | None, today: date
 ) -> Opportunity:
-    record = found(db, opportunity_id)
+    record = require(db, opportunity_id)
     changed = replace(record, closed_on=on, closed_why=why, updated_on=today)
     if on is None and not is_open(changed, opportunities.events_of(db, [record.id])[record.id]):
         raise InvalidInput(

@@ -125,7 +125,7 @@ def record(db: Database, told: Rejection, today: date) -> Recorded:
 def undo(db: Database, done: Recorded, today: date) -> None:
     """Undo `record`: the case is as it was, or in the bin if it was new; so are the people it added."""
     if done.new:
-        opportunities.found(db, done.case.id)
+        opportunities.require(db, done.case.id)
         opportunity_rows.bin_opportunity(db, done.case.id, today)
     else:
         for event in reversed(done.events):
@@ -139,7 +139,7 @@ def undo(db: Database, done: Recorded, today: date) -> None:
 
 def _case(db: Database, told: Rejection, today: date) -> Opportunity:
     if told.opportunity_id is not None:
-        case = opportunities.found(db, told.opportunity_id)
+        case = opportunities.require(db, told.opportunity_id)
         if _is_rejected(opportunity_rows.events_of(db, [case.id])[case.id]):
             raise AlreadyThere(
                 f"A rejection is already recorded for {case.name}.", "Open it to correct the day."

@@ -14,8 +14,8 @@ from crm.domain.ids import EventId, OpportunityId
 from crm.domain.imports.applications import ApplicationPlan, plan_applications
 from crm.domain.imports.contact_plan import ContactPlan, Stranger, plan_contacts
 from crm.domain.imports.imported_contacts import (
-    Contact,
     ContactRecord,
+    ImportedTouchpoint,
     Party,
     by_present_names,
     person_keys,
@@ -67,7 +67,7 @@ def planned(
 
 def contacts_planned(
     db: Database,
-    told: Sequence[Contact],
+    told: Sequence[ImportedTouchpoint],
     known: Iterable[Person],
     today: date,
     touched: Iterable[Identity],
@@ -89,7 +89,7 @@ def contacts_planned(
 
 
 def _told_before(
-    db: Database, told: Sequence[Contact], touched: Iterable[Identity]
+    db: Database, told: Sequence[ImportedTouchpoint], touched: Iterable[Identity]
 ) -> list[ContactRecord]:
     """What earlier files told that may be news by now, with today's links and addresses."""
     if not contact_records.there(db):
@@ -114,7 +114,9 @@ def touched_by(plan: ImportPlan) -> tuple[Identity, ...]:
     return (*plan.new, *plan.updated)
 
 
-def store(db: Database, activity: Activity, told: Sequence[Contact], import_id: int) -> None:
+def store(
+    db: Database, activity: Activity, told: Sequence[ImportedTouchpoint], import_id: int
+) -> None:
     """Store what was planned: touchpoints, and cases with the day of the application.
 
     Args:

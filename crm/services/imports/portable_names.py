@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from crm.domain.imports.contact_merge import told_together
-from crm.domain.imports.imported_contacts import Contact, by_present_names, read_party
+from crm.domain.imports.imported_contacts import ImportedTouchpoint, by_present_names, read_party
 from crm.domain.people.normalise import email_address, profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, default_direction
 from crm.errors import FileRefused
@@ -54,7 +54,7 @@ def load_tellings(loader: Loader, items: Sequence[Item]) -> None:
     if not items and not (loaded.new or loaded.updated):
         return
     names = merges.aliases(db)
-    told: dict[str, list[Contact]] = {}
+    told: dict[str, list[ImportedTouchpoint]] = {}
     for item in items:
         contact = by_present_names(_contact(item), names)
         told.setdefault(contact.source, []).append(contact)
@@ -72,16 +72,16 @@ def load_tellings(loader: Loader, items: Sequence[Item]) -> None:
     loaded.added += len(plan.new) + len(plan.updated)
 
 
-def _says_more(contact: Contact, there: Contact) -> bool:
+def _says_more(contact: ImportedTouchpoint, there: ImportedTouchpoint) -> bool:
     more = {*contact.parties} - {*there.parties} or contact.lines - there.lines
     return bool(more) or contact.count > there.count
 
 
-def _contact(item: Item) -> Contact:
+def _contact(item: Item) -> ImportedTouchpoint:
     values: dict[str, Any] = dict(item.values)
     at, channel = values["at"], Channel(values["channel"])
     direction = values.get("direction") or default_direction(channel)
-    return Contact(
+    return ImportedTouchpoint(
         line=0,
         source=values["source"],
         parties=tuple(dict.fromkeys(map(read_party, values.get("parties", ())))),

@@ -51,7 +51,7 @@ def two_people(store: Store, one: int, other: int) -> tuple[Person, Person]:
 def _both(db: Database, one: int, other: int) -> tuple[Person, Person]:
     if one == other:
         raise InvalidInput("This is one person already.", "Choose somebody else.", "other")
-    first, second = people_service.found(db, one), people_service.found(db, other)
+    first, second = people_service.require(db, one), people_service.require(db, other)
     if first.binned_on or second.binned_on:
         raise InvalidInput("One of them is in the bin.", "Bring them back first.", "other")
     return first, second
@@ -102,7 +102,7 @@ def undo_merge(db: Database, merge_id: int) -> Person:
                 "Take the link away there first.",
                 "linkedin_url",
             )
-    return people_service.found(db, merges.undo(db, done))
+    return people_service.require(db, merges.undo(db, done))
 
 
 @unit_of_work

@@ -28,7 +28,7 @@ def look(store: Store, person_id: int) -> Erasure:
         NotFound: there is no such person.
     """
     with store.read() as db:
-        return Erasure(people_service.found(db, person_id), erase.traces(db, person_id))
+        return Erasure(people_service.require(db, person_id), erase.traces(db, person_id))
 
 
 def person(store: Store, person_id: int) -> Erasure:
@@ -41,7 +41,7 @@ def person(store: Store, person_id: int) -> Erasure:
     """
 
     def work(db: Database) -> Erasure:
-        found = Erasure(people_service.found(db, person_id), erase.traces(db, person_id))
+        found = Erasure(people_service.require(db, person_id), erase.traces(db, person_id))
         erase.people(db, [person_id])
         erase.forget_words(db)
         return found

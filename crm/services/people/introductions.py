@@ -44,11 +44,11 @@ def note(
         NotFound: one of them is not here.
         InvalidInput: they would introduce themselves, directly or through others.
     """
-    person = people_service.found(db, person_id)
+    person = people_service.require(db, person_id)
     added = people_service.insert_named(db, newcomer, today) if newcomer else None
     first = added.id if added else by
     if first is not None:
-        _refuse_circle(db, person, people_service.found(db, first))
+        _refuse_circle(db, person, people_service.require(db, first))
     people_service.edit.inside(db, replace(person, referred_by=first), today)
     return Noted(person, added)
 
@@ -56,7 +56,7 @@ def note(
 @unit_of_work
 def undo(db: Database, done: Noted, today: date) -> None:
     """Undo `note`: whoever was added goes to the bin."""
-    now = people_service.found(db, done.before.id)
+    now = people_service.require(db, done.before.id)
     former = {"referred_by": done.before.referred_by, "typed_fields": done.before.typed_fields}
     people.update(db, replace(now, **former))  # type: ignore[arg-type]
     if done.added:

@@ -139,7 +139,7 @@ def insert_named(db: Database, name: str, today: date, company: str = "") -> Per
 @unit_of_work
 def edit(db: Database, person: Person, today: date) -> Person:
     """Store a changed person; what differs from before counts as typed from now on."""
-    new, old = checked(person), found(db, person.id)
+    new, old = checked(person), require(db, person.id)
     _refuse_taken_link(db, new)
     if new.referred_by == new.id:
         raise InvalidInput("Nobody introduces themselves.", field="referred_by")
@@ -168,7 +168,7 @@ def _refuse_taken_link(db: Database, person: Person) -> None:
         )
 
 
-def found(db: Database, person_id: int) -> Person:
+def require(db: Database, person_id: int) -> Person:
     """The person of this id.
 
     Raises:
@@ -182,7 +182,7 @@ def found(db: Database, person_id: int) -> Person:
 
 def get(store: Store, person_id: int) -> Person:
     with store.read() as db:
-        return found(db, person_id)
+        return require(db, person_id)
 
 
 def by_ids(store: Store, ids: Sequence[int]) -> tuple[Person, ...]:
@@ -277,7 +277,7 @@ def person_file(store: Store, person_id: int, today: date) -> PersonFile:
 
 
 def _file(db: Database, person_id: int, today: date) -> PersonFile:
-    person = found(db, person_id)
+    person = require(db, person_id)
     held = opportunities.roles_of_person(db, person_id)
     mine = touchpoints.of_person(db, person_id)
     cases = {role.opportunity_id: opportunities.get(db, role.opportunity_id) for role in held}
@@ -309,7 +309,7 @@ def _shared(
 @unit_of_work
 def confirm(db: Database, person_id: int, today: date) -> Person:
     """The user says that work and addresses are still right; gives the person as they were."""
-    before = found(db, person_id)
+    before = require(db, person_id)
     people.update(db, replace(before, confirmed_on=today))
     return before
 
@@ -317,14 +317,14 @@ def confirm(db: Database, person_id: int, today: date) -> Person:
 @unit_of_work
 def take_confirmation_back(db: Database, before: Person) -> None:
     """Undo `confirm`."""
-    now = found(db, before.id)
+    now = require(db, before.id)
     people.update(db, replace(now, confirmed_on=before.confirmed_on))
 
 
 @unit_of_work
 def archive(db: Database, person_id: int, on: date | None) -> Person:
     """Put a person aside (`on` = a day), or take them out of the archive (None)."""
-    person = replace(found(db, person_id), archived_on=on)
+    person = replace(require(db, person_id), archived_on=on)
     people.update(db, person)
     return person
 
@@ -332,7 +332,7 @@ def archive(db: Database, person_id: int, on: date | None) -> Person:
 @unit_of_work
 def remove(db: Database, person_id: int, today: date) -> Person:
     """Put a person into the bin; nothing of theirs is lost."""
-    person = found(db, person_id)
+    person = require(db, person_id)
     people.bin_person(db, person_id, today)
     return person
 
@@ -341,4 +341,4 @@ def remove(db: Database, person_id: int, today: date) -> Person:
 def restore(db: Database, person_id: int) -> Person:
     """Take a person out of the bin."""
     people.bin_person(db, person_id, None)
-    return found(db, person_id)
+    return require(db, person_id)

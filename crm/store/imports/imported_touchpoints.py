@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from crm.domain.imports.contact_merge import MERGED_FIELDS, as_told, the_users_own
 from crm.domain.imports.contact_plan import Acquaintances, ContactPlan, touchpoint_of
-from crm.domain.imports.imported_contacts import Contact, ContactRecord, by_present_names
+from crm.domain.imports.imported_contacts import ContactRecord, ImportedTouchpoint, by_present_names
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.store.people import merges, people
@@ -18,7 +18,7 @@ from crm.store.query import in_list
 from crm.store.touchpoints import contact_records, touchpoints
 
 
-def stored(db: Database, told: Iterable[Contact]) -> dict[str, Touchpoint]:
+def stored(db: Database, told: Iterable[ImportedTouchpoint]) -> dict[str, Touchpoint]:
     """What is here already of these contacts, by source, also in the bin; with its lines."""
     found = touchpoints.by_source(db, (contact.source for contact in told))
     lines = contact_records.lines_of(db, found)
@@ -28,7 +28,7 @@ def stored(db: Database, told: Iterable[Contact]) -> dict[str, Touchpoint]:
     }
 
 
-def alike(db: Database, contacts: Sequence[Contact]) -> list[Touchpoint]:
+def alike(db: Database, contacts: Sequence[ImportedTouchpoint]) -> list[Touchpoint]:
     """Touchpoints of the same channels and days that may be the same contacts under no name."""
     days = {contact.day for contact in contacts}
     near = {(day + timedelta(days=more)).isoformat() for day in days for more in (-1, 0, 1)}
@@ -44,7 +44,7 @@ def alike(db: Database, contacts: Sequence[Contact]) -> list[Touchpoint]:
 
 
 def apply_plan(
-    db: Database, plan: ContactPlan, contacts: Sequence[Contact], import_id: int
+    db: Database, plan: ContactPlan, contacts: Sequence[ImportedTouchpoint], import_id: int
 ) -> None:
     """Store the touchpoints of a plan, and what the import told."""
     names = {record.id: record.source for record in plan.updated}

@@ -13,8 +13,8 @@ from sqlite_utils import Database
 
 from crm.domain.imports.contact_merge import told_together
 from crm.domain.imports.imported_contacts import (
-    Contact,
     ContactRecord,
+    ImportedTouchpoint,
     Party,
     party_keys,
     party_text,
@@ -31,7 +31,7 @@ _TELLING: Final = (
 
 def insert_all(
     db: Database,
-    contacts: Iterable[Contact],
+    contacts: Iterable[ImportedTouchpoint],
     import_id: int | None,
     same_as: Mapping[str, str] | None = None,
 ) -> None:
@@ -40,7 +40,7 @@ def insert_all(
     renamed = same_as or {}
     keys: list[dict[str, Any]] = []
 
-    def row(telling_id: int, contact: Contact) -> dict[str, Any]:
+    def row(telling_id: int, contact: ImportedTouchpoint) -> dict[str, Any]:
         for key in {key for party in contact.parties for key in party_keys(party)}:
             keys.append({"key": key, "telling_id": telling_id})
         source = renamed.get(contact.source, contact.source)
@@ -65,7 +65,7 @@ def make_keys(db: Database) -> None:
         db.table("telling_parties").insert_all(made)
 
 
-def _row(contact: Contact) -> dict[str, Any]:
+def _row(contact: ImportedTouchpoint) -> dict[str, Any]:
     clock = f"T{contact.clock.isoformat()}" if contact.clock else ""
     return {
         "source": contact.source,
@@ -87,7 +87,7 @@ def _texts(party: Party) -> tuple[str, ...]:
 
 def together(db: Database) -> list[dict[str, Any]]:
     """Each contact that files told, once, as a row; `parties` as a list of lines in JSON."""
-    told: dict[str, list[Contact]] = defaultdict(list)
+    told: dict[str, list[ImportedTouchpoint]] = defaultdict(list)
     sql = f"SELECT {_TELLING} FROM tellings WHERE import_id IS NOT NULL ORDER BY id"
     for row in db.execute(sql).fetchall():
         told[row[2]].append(_telling(row).contact)
@@ -101,7 +101,7 @@ def together(db: Database) -> list[dict[str, Any]]:
 
 def note_own(db: Database, own: Touchpoint, source: str) -> None:
     """Keep what the user had logged of a contact before a file told of it."""
-    contact = Contact(
+    contact = ImportedTouchpoint(
         0, source, (), own.day, own.channel, own.direction, own.clock, own.result,
         own.answered_on, own.count, own.summary,
     )  # fmt: skip
@@ -204,7 +204,7 @@ def _parties(text: str) -> tuple[Party, ...]:
 def _telling(row: tuple[Any, ...]) -> ContactRecord:
     (import_id, _, source, parties, happened, channel, direction, result, answered, count,
      summary, lines) = row  # fmt: skip
-    contact = Contact(
+    contact = ImportedTouchpoint(
         line=0,
         source=source,
         parties=_parties(parties),

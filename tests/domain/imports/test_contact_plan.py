@@ -19,7 +19,7 @@ from crm.domain.imports.contact_merge import (
     with_typed_fields,
 )
 from crm.domain.imports.contact_plan import Acquaintances, ContactPlan, plan_contacts, touchpoint_of
-from crm.domain.imports.imported_contacts import Contact, ContactRecord, Party
+from crm.domain.imports.imported_contacts import ContactRecord, ImportedTouchpoint, Party
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from tests.conftest import TODAY
@@ -34,14 +34,14 @@ GONE = Person(PersonId(4), "Gus", "Gone", linkedin_url=LINK + "gus", binned_on=T
 KNOWN = (SAM, ANNA, BEN, GONE)
 
 
-def contact(*parties: Party, source: str = "s1", **values: object) -> Contact:
-    usual = Contact(
+def contact(*parties: Party, source: str = "s1", **values: object) -> ImportedTouchpoint:
+    usual = ImportedTouchpoint(
         2, source, parties, DAY, Channel.LINKEDIN_MESSAGE, Direction.OUT, summary="Hello"
     )
     return replace(usual, **values)  # type: ignore[arg-type]
 
 
-def plan(*contacts: Contact, stored: Iterable[Touchpoint] = ()) -> ContactPlan:
+def plan(*contacts: ImportedTouchpoint, stored: Iterable[Touchpoint] = ()) -> ContactPlan:
     return plan_contacts(contacts, KNOWN, {t.source: t for t in stored}, TODAY)
 
 

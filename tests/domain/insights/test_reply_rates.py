@@ -12,8 +12,8 @@ from crm.domain.insights.proportions import Rate
 from crm.domain.insights.reply_rates import (
     ANSWER_DAYS,
     NO_ROLE,
-    Contact,
     Roles,
+    TouchpointRow,
     by_channel,
     by_person,
     by_role,
@@ -30,9 +30,9 @@ def on(days: int, clock: str = "") -> str:
     return f"{day}T{clock}" if clock else day
 
 
-def a_contact(moment: str, direction: str, **values: object) -> Contact:
+def a_contact(moment: str, direction: str, **values: object) -> TouchpointRow:
     default = {"person": 1, "touchpoint": 1, "channel": "email"}
-    return Contact(**(default | values), moment=moment, direction=direction)  # type: ignore[arg-type]
+    return TouchpointRow(**(default | values), moment=moment, direction=direction)  # type: ignore[arg-type]
 
 
 OURS = a_contact(on(0), "out")
@@ -52,7 +52,7 @@ OURS = a_contact(on(0), "out")
         (False, [a_contact(on(3), "in", person=2, touchpoint=2)]),
     ],
 )
-def test_any_sign_within_14_days_is_an_answer(answered: bool, others: list[Contact]) -> None:
+def test_any_sign_within_14_days_is_an_answer(answered: bool, others: list[TouchpointRow]) -> None:
     (found,) = [o for o in outreach([OURS, *others], LATER) if o.day == DAY.toordinal()]
     assert (found.answered, found.settled) == (answered, True)
 
@@ -164,7 +164,7 @@ CONTACTS = st.lists(
 ).map(lambda made: [c._replace(touchpoint=n) for n, c in enumerate(made)])
 
 
-def slowly(contacts: list[Contact], today: date) -> dict[tuple[int, int], bool]:
+def slowly(contacts: list[TouchpointRow], today: date) -> dict[tuple[int, int], bool]:
     """The definition read out once more: per person and day, whether any sign came in time."""
     known = [c for c in contacts if date.fromisoformat(c.moment[:10]) <= today]
     found: dict[tuple[int, int], bool] = {}
@@ -197,21 +197,23 @@ def slowly(contacts: list[Contact], today: date) -> dict[tuple[int, int], bool]:
 
 
 @given(CONTACTS, st.integers(0, 60))
-def test_the_quick_rule_is_the_definition(contacts: list[Contact], ahead: int) -> None:
+def test_the_quick_rule_is_the_definition(contacts: list[TouchpointRow], ahead: int) -> None:
     today = DAY + timedelta(days=ahead)
     found = outreach(contacts, today)
     assert {(o.person, o.day): o.answered for o in found} == slowly(contacts, today)
 
 
 @given(CONTACTS, st.randoms())
-def test_the_order_of_entries_does_not_matter(contacts: list[Contact], chance: object) -> None:
+def test_the_order_of_entries_does_not_matter(
+    contacts: list[TouchpointRow], chance: object
+) -> None:
     mixed = list(contacts)
     chance.shuffle(mixed)  # type: ignore[attr-defined]
     assert sorted(outreach(mixed, LATER)) == sorted(outreach(contacts, LATER))
 
 
 @given(CONTACTS)
-def test_every_grouping_counts_the_same(contacts: list[Contact]) -> None:
+def test_every_grouping_counts_the_same(contacts: list[TouchpointRow]) -> None:
     found = outreach(contacts, LATER)
     whole = Rate(sum(o.answered for o in found if o.settled), sum(o.settled for o in found))
     assert together(by_channel(found)) == whole

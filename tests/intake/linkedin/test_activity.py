@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm import intake
-from crm.domain.imports.imported_contacts import MOST_PARTIES, Contact
+from crm.domain.imports.imported_contacts import MOST_PARTIES, ImportedTouchpoint
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 from crm.errors import FileRefused
 from crm.intake.activity import rows_of
@@ -62,7 +62,7 @@ def message(
     } | {name.replace("_", " "): text for name, text in more.items()}  # fmt: skip
 
 
-def contacts(data: bytes, key: str = "messages") -> list[Contact]:
+def contacts(data: bytes, key: str = "messages") -> list[ImportedTouchpoint]:
     return read_tables({"profile": PROFILE.encode(), key: data}).contacts
 
 
@@ -70,7 +70,7 @@ def left_out(data: bytes, key: str = "messages") -> list[str]:
     return read_tables({"profile": PROFILE.encode(), key: data}).left_out
 
 
-def seen(found: Sequence[Contact]) -> list[tuple[str, str, str, int]]:
+def seen(found: Sequence[ImportedTouchpoint]) -> list[tuple[str, str, str, int]]:
     """Day, direction, who and how many."""
     return [
         (c.day.isoformat(), c.direction.value,

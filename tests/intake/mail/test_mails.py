@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm import intake
-from crm.domain.imports.imported_contacts import Contact, Party
+from crm.domain.imports.imported_contacts import ImportedTouchpoint, Party
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.errors import FileRefused
 from crm.intake.mail.mails import is_mail, is_mailbox, read_mails
@@ -43,7 +43,7 @@ def mailbox(*mails: bytes, ending: bytes = b"\n") -> bytes:
     return b"".join(parts).replace(b"\r\n", b"\n").replace(b"\n", ending)
 
 
-def read(data: bytes, whose: Whose = MINE) -> tuple[Contact, ...]:
+def read(data: bytes, whose: Whose = MINE) -> tuple[ImportedTouchpoint, ...]:
     return intake.read("a.eml", data, whose=whose).contacts
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm import intake
-from crm.domain.imports.imported_contacts import Contact
+from crm.domain.imports.imported_contacts import ImportedTouchpoint
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.errors import FileRefused
 from crm.intake.mail import meetings
@@ -35,7 +35,7 @@ def calendar(*events: str) -> bytes:
     return f"{text}\r\n".encode()
 
 
-def read(*events: str, whose: Whose = MINE) -> list[Contact]:
+def read(*events: str, whose: Whose = MINE) -> list[ImportedTouchpoint]:
     return list(intake.read("a.ics", calendar(*events), whose=whose).contacts)
 
 

@@ -55,7 +55,7 @@ def sound(db: Database) -> bool:
     return db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def found(db: Database, words: str) -> list[int]:
+def require(db: Database, words: str) -> list[int]:
     return people.ids(db, people.PeopleFilter(search=words))
 
 
@@ -92,7 +92,7 @@ def test_indexes_triggers_and_search_are_as_before(store: LocalStore) -> None:
             ("lund", 2),
             ("ches", 2),
         ):
-            assert found(db, words) == [ids[number]]
+            assert require(db, words) == [ids[number]]
 
     store.write(look)
 
@@ -104,8 +104,8 @@ def test_who_came_in_bulk_is_found_by_new_words_and_no_more_by_old_ones(store: L
         ada = people.by_ids(db, [ids[0]])[PersonId(ids[0])]
         people.update(db, replace(ada, company="Harbour", notes="Likes tea"))
         db.execute("DELETE FROM people WHERE id = ?", [ids[2]])
-        assert (found(db, "northlight"), found(db, "tea")) == ([], [ids[0]])
-        assert found(db, "lund") == []
+        assert (require(db, "northlight"), require(db, "tea")) == ([], [ids[0]])
+        assert require(db, "lund") == []
         assert sound(db)
 
     store.write(change)
