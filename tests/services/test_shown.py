@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from crm.domain.cases.decisions import KEEP_WARM, StepKey
 from crm.domain.cases.ledger import AirKind, AirNote, Claim, ClaimKind, Comparison
 from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Role
 from crm.domain.ids import (
@@ -23,9 +24,9 @@ from crm.domain.ids import (
 )
 from crm.domain.stamp import stamp
 from crm.domain.touchpoints.touchpoint import Channel, Result, Touchpoint
-from crm.errors import ChangedMeanwhile
+from crm.errors import AlreadyThere, ChangedMeanwhile
 from crm.services import touchpoints
-from crm.services.cases import air_notes, events, ledger, opportunities
+from crm.services.cases import air_notes, decisions, events, ledger, opportunities
 from crm.services.people import people
 from crm.services.shown import same, unchanged
 from crm.store.local import LocalStore
@@ -155,3 +156,28 @@ def test_a_stamp_is_that_of_the_whole_record(store: LocalStore) -> None:
     for field in ("first_name", "company", "notes", "email"):
         with pytest.raises(ChangedMeanwhile):
             same(replace(ada, **{field: "other"}), stamp(ada))
+
+
+@pytest.mark.parametrize("first", ["done", "skip"])
+@pytest.mark.parametrize("then", ["done", "skip", "snooze"])
+def test_a_step_settled_in_another_tab_stays_as_that_tab_settled_it(
+    store: LocalStore, first: str, then: str
+) -> None:
+    event = an_event(store)
+    key = StepKey("thank_note", CASE, ADA, event.id)
+    acts: dict[str, Callable[[], object]] = {
+        "done": lambda: decisions.mark_done(store, key, TODAY),
+        "skip": lambda: decisions.skip(store, key, "No address", TODAY),
+        "snooze": lambda: decisions.snooze(store, key, date(2026, 11, 30), TODAY),
+    }
+    acts[first]()
+    before = dump(store.path)
+    with pytest.raises(AlreadyThere if then == first else ChangedMeanwhile):
+        acts[then]()
+    assert dump(store.path) == before
+
+
+def test_a_tie_may_be_skipped_again_another_week(store: LocalStore) -> None:
+    key = StepKey(KEEP_WARM, person_id=ADA)
+    decisions.skip(store, key, "Not now", date(2026, 3, 2))
+    decisions.skip(store, key, "Not now", TODAY)

@@ -25,7 +25,6 @@ from crm.errors import FileRefused
 from crm.intake.reading import FileKind, Reading
 from crm.intake.together import File, Piece, read_together, refuse_too_much
 from crm.services import settings
-from crm.services.gc_paused import uncollected
 from crm.services.imports import activity, one_reading
 from crm.services.imports.activity import EVERYTHING, Choice
 from crm.services.imports.one_reading import Brought, ImportResult
@@ -99,7 +98,6 @@ class Preview:
         )  # fmt: skip
 
 
-@uncollected()
 def read(
     store: Store,
     files: Sequence[File],
@@ -115,7 +113,6 @@ def read(
     return read_together(files, _whose(store, today, zone), progress)
 
 
-@uncollected()
 def read_one(
     store: Store,
     file: File,
@@ -137,7 +134,6 @@ def _whose(store: Store, today: date, zone: tzinfo) -> intake.Whose:
     return intake.Whose(frozenset(settings.get(store).addresses), zone, today)
 
 
-@uncollected()
 def preview(
     store: Store, pieces: Sequence[Piece], today: date, choice: Choice = EVERYTHING
 ) -> Preview:
@@ -161,7 +157,6 @@ def preview(
     return store.rehearse(work)
 
 
-@uncollected()
 def apply(
     store: Store, pieces: Sequence[Piece], today: date, choice: Choice = EVERYTHING
 ) -> tuple[Part, ...]:
@@ -169,7 +164,6 @@ def apply(
     return store.write(lambda db: _bring(db, pieces, today, choice))
 
 
-@uncollected()
 def import_file(
     store: Store,
     file_name: str,
