@@ -35,7 +35,9 @@ def texts_of(file: Path) -> Iterator[str]:
 
 
 def test_no_id_of_the_playbook_is_in_the_code() -> None:
+    frozen = ROOT / "crm" / "store" / "schema"  # what older versions wrote does not change any more
     files = [*(ROOT / "crm").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+    files = [file for file in files if file.parent != frozen]
     named = {
         f"{file.relative_to(ROOT)}: {text}"
         for file in files

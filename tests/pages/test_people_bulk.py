@@ -63,7 +63,7 @@ def test_only_those_ticked_who_are_shown_are_changed(store: LocalStore, open_pag
     page = open_page("people.py", q="northlight")
     page.session_state[KEY] = {"ticked": [2, 3, 99]}  # Cem is not among those shown
     page.run()
-    assert [p.proto.popover.label for p in page.get("popover")][1] == "With 1 person"
+    assert [p.proto.popover.label for p in page.get("popover")][1] == "Actions for 1 person"
     page.text_input(key="people:bulk-word").set_value("harborstone team, allies,, allies ")
     page.button(key="people:bulk-tag").click().run()
     assert [p.tags for p in people.by_ids(store, [1, 2, 3])] == [

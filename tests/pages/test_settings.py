@@ -136,5 +136,5 @@ def test_own_addresses_are_kept_and_wrong_ones_refused(page: AppTest, store: Loc
     field.set_value("Me@Example.com").run()
     assert settings.get(store).addresses == ("me@example.com",)
     page.text_input(key="settings:addresses").set_value("nonsense").run()
-    assert any("no e-mail address" in e.value.replace("\\", "") for e in page.error)
+    assert any("not a valid e-mail address" in e.value.replace("\\", "") for e in page.error)
     assert settings.get(store).addresses == ("me@example.com",)

@@ -124,7 +124,7 @@ def test_what_cannot_be_undone_says_why(store: LocalStore, open_page: Open) -> N
     page = press(archived(store, open_page), "person:touch")
     erasure.person(store, 1)  # in another window
     press(page, "undo:do")
-    assert "not here" in page.error[0].value
+    assert "no longer exists" in page.error[0].value
     assert said(page) == ""
 
 

@@ -30,7 +30,7 @@ def done() -> None:
         with st.container(horizontal=True):
             st.button(
                 "See whom to contact", key="import:on", type="primary",
-                icon=":material/wb_sunny:", on_click=links.go_to_today,
+                icon=":material/wb_sunny:", on_click=_go_on,
             )  # fmt: skip
             if result["id"] and not result["known"]:
                 st.button(
