@@ -1,4 +1,4 @@
-"""Dates and distances in time in one voice; the names of the months as people and files write them."""
+"""Format dates and time distances; the names of the months as people and files write them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _NAMES: Final = (
     "november nov novembre noviembre novembro",
     "december dec dezember dez decembre diciembre dic dezembro dicembre",
 )
-#: A name as `column_key` and `text_key` leave it -> 1 to 12.
+#: Month name normalised by `column_key` or `text_key` -> 1 to 12.
 MONTHS: Final[Mapping[str, int]] = {
     name: number for number, names in enumerate(_NAMES, 1) for name in names.split()
 }
@@ -35,7 +35,7 @@ def format_date(day: date) -> str:
 
 
 def ago(day: date, today: date) -> str:
-    """How long ago, or how far ahead: "yesterday", "12 days ago", from 60 days on "in 2 months"."""
+    """Relative time: "yesterday", "12 days ago", from 60 days on "in 2 months"."""
     days = (today - day).days
     match days:
         case 0:

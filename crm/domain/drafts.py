@@ -1,4 +1,4 @@
-"""Drafts: the shipped words, filled from the case; what is missing is marked, never guessed."""
+"""Drafts: the shipped texts, filled from the case; missing values are marked, never guessed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crm.domain.playbook.step import Trigger
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
 _PLACEHOLDER: Final = re.compile(r"\{([^{}]+)\}")
-#: What a person may put into their own words.
+#: The parts of a draft that the user may reword.
 WORDS: Final = ("subject", "body", "when_silent")
 #: The placeholders a case can fill, with their meaning; any other becomes "[...]".
 PLACEHOLDERS: Final = {
@@ -34,7 +34,7 @@ PLACEHOLDERS: Final = {
     "introducer": "who recommended this person to you",
 }
 
-#: Placeholders for which nothing is an answer, too: then they leave no mark.
+#: Placeholders that may be empty without being marked as missing.
 _MAY_BE_EMPTY: Final = frozenset({"call"})
 
 #: LinkedIn's limits; they change without notice. Source: R (DOMAIN 3.1).
@@ -43,15 +43,15 @@ NOTE_LIMIT_PREMIUM: Final = 300
 NOTES_A_MONTH: Final = 5
 LIMITS_AS_OF: Final = "Nov 2026"
 _TALKED: Final = frozenset({Result.REACHED, Result.REPLIED})
-#: Some mail programs and systems cut a mail link that is longer. Source: D, below the 2,000 commonly quoted.
+#: Some mail programs and systems cut longer mailto links. Source: D, below the 2,000 commonly quoted.
 LONGEST_LINK: Final = 1900
-#: The question marks of the world's scripts.
+#: Question marks of all scripts.
 QUESTION_MARKS: Final = "?\uff1f\u061f\u037e"
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """The words of one step; `limit` = the most characters the filled body may have, 0 = any."""
+    """The text of one step; `limit` = the maximum length of the filled body, 0 = none."""
 
     body: str
     subject: str = ""
@@ -64,7 +64,7 @@ Templates = Mapping[str, Template]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A filled template; `missing` names what the person still has to fill in."""
+    """A filled template; `missing` names what the user still has to fill in."""
 
     subject: str
     body: str
@@ -73,7 +73,7 @@ class Draft:
 
 
 def parse_templates(table: Mapping[str, Any]) -> Templates:
-    """Read the drafts' table.
+    """Read the table of drafts.
 
     Raises:
         ReferenceBroken: the sentences name the drafts and the keys that are wrong.
@@ -91,7 +91,7 @@ def _template(table: Table) -> Template:
 
 
 def with_words(template: Template, words: Mapping[str, str]) -> Template:
-    """A template with a person's own words in place of the shipped ones they changed."""
+    """A template with the user's own texts in place of the shipped ones they changed."""
     return Template(
         body=words.get("body", template.body),
         subject=words.get("subject", template.subject),
@@ -101,7 +101,7 @@ def with_words(template: Template, words: Mapping[str, str]) -> Template:
 
 
 def own_words(shipped: Template, written: Template) -> dict[str, str]:
-    """What differs from the shipped words; only this is kept, so the rest follows an update."""
+    """The differences from the shipped texts; only these are stored, so the rest follows updates."""
     before, after = asdict(shipped), asdict(written)
     return {name: after[name] for name in WORDS if after[name] != before[name]}
 
@@ -114,12 +114,12 @@ def unknown_placeholders(template: Template) -> tuple[str, ...]:
 
 
 def note_limit(limit: int, premium: bool) -> int:
-    """The most characters a LinkedIn note may have; other limits stay as they are."""
+    """Apply the maximum length of a LinkedIn note; other limits stay as they are."""
     return NOTE_LIMIT_PREMIUM if premium and limit == NOTE_LIMIT else limit
 
 
 def asks(text: str) -> bool:
-    """Whether a text holds a question; to the hiring manager it better holds none (A)."""
+    """Whether a text contains a question; one to the hiring manager should not (A)."""
     return any(mark in text for mark in QUESTION_MARKS)
 
 
@@ -127,7 +127,7 @@ def compose(template: Template, values: Mapping[str, str], silent: bool = False)
     """Fill a template; an unknown placeholder becomes "[words]" and is listed.
 
     Args:
-        silent: no answer ever came; takes the wording for it, where there is one.
+        silent: no answer ever came; use `when_silent`, where there is one.
     """
     missing: dict[str, None] = {}
 
@@ -154,17 +154,17 @@ def compose_step(templates: Templates, step: DueStep, case: Case, me: str) -> Dr
 
 
 def _silent(step: DueStep, case: Case) -> bool:
-    """Whether no answer ever came; a rejection that follows the silence is an answer."""
+    """Whether no answer ever came; a rejection after the silence is an answer."""
     return step.event.kind is EventKind.NO_ANSWER_PRESUMED and not any(
         e.kind is EventKind.REJECTION_RECEIVED and e.on >= step.event.on for e in case.events
     )
 
 
 def values_for(step: DueStep, case: Case, me: str) -> dict[str, str]:
-    """What the case knows of the placeholders.
+    """The placeholder values known from the case.
 
     first, me, role (the job's title), company, area (department), field, date (of the interview
-    with this person), names (of the others there), chance, call (what came of it), step,
+    with this person), names (of the other attendees), chance, call (how it went), step,
     introducer (of a recommended person).
     """
     opportunity = case.opportunity
@@ -190,7 +190,7 @@ def values_for(step: DueStep, case: Case, me: str) -> dict[str, str]:
 
 
 def _introducer(step: DueStep, case: Case) -> str:
-    """Who recommended the person to whom the step leads; their words stay in the notes."""
+    """The person who recommended the step's person; their words stay in the notes."""
     if step.trigger is not Trigger.INTRODUCTION_OPEN:
         return ""
     notes = [n for n in case.recommendations if n.note_id == step.key.occurrence]
@@ -199,7 +199,7 @@ def _introducer(step: DueStep, case: Case) -> str:
 
 
 def _about_call(step: DueStep, case: Case) -> str:
-    """What may be said of the call that came before a mail; nothing if it is not known how it went."""
+    """A sentence about the call before an e-mail; empty if it is not known how it went."""
     calls = [
         t
         for t in case.touchpoints
@@ -227,9 +227,9 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _interview_with(step: DueStep, case: Case) -> Event | None:
-    """The interview the words speak of: the anchor itself, else the last one with this person.
+    """The interview the text refers to: the anchor itself, else the last one with this person.
 
-    While the process is open the last one there was will do; later it would be thanks to somebody
+    While the process is open any last interview will do; later that would thank a person
     who was not there.
     """
     if step.event.kind is EventKind.INTERVIEW_HELD:

@@ -1,7 +1,7 @@
-"""Reading what people write by hand (playbook, drafts, secrets): every mistake is kept, with its place.
+"""Read files that people edit (playbook, drafts, secrets) and collect every mistake with its place.
 
-A wrong key is noted and read as if it were not there, so that one reading finds all mistakes. Values are
-not repeated, as they may be secrets; only `each_of`, which reads names, says which one is wrong.
+A wrong key is reported and treated as missing, so that one pass finds all mistakes. Values are
+not quoted, as they may be secrets; only `each_of`, which reads names, says which one is wrong.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Table:
     """One table of a file; `problems` is shared by all tables that are read together.
 
     Attributes:
-        raw: what was written; anything but a table counts as an empty one.
+        raw: the parsed value; anything but a table counts as an empty one.
         place: names the table in the sentences, like "Playbook step gift".
     """
 
@@ -37,11 +37,11 @@ class Table:
         self.problems.append(f"{self.place}, key {key!r}: {sentence}.")
 
     def is_wrong(self, key: str) -> bool:
-        """Whether something was said about this key already."""
+        """Whether this key was already reported."""
         return any(p.startswith(f"{self.place}, key {key!r}:") for p in self.problems)
 
     def only(self, known: Collection[str]) -> None:
-        """Refuse any other key; what is no plain name is not repeated."""
+        """Report any other key; a key that is not a plain name is not quoted."""
         for key in self.raw:
             if key not in known:
                 self.wrong(key if str(key).isidentifier() else "?", "this key is unknown")
@@ -84,7 +84,7 @@ class Table:
         return ()
 
     def each_of(self, key: str, allowed: Collection[str]) -> tuple[str, ...]:
-        """A list of texts that may be no others than these."""
+        """A list of texts, each of which must be one of `allowed`."""
         found = self.texts(key)
         for one in found:
             if one not in allowed:
@@ -100,7 +100,7 @@ class Table:
 
 
 def refuse(problems: Collection[str]) -> None:
-    """Refuse a file for all that is wrong with it.
+    """Refuse a file with all its problems.
 
     Raises:
         ReferenceBroken: there are problems.

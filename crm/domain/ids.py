@@ -1,4 +1,4 @@
-"""The ids of what is stored: numbers that mean one record of one kind, and are never given out twice."""
+"""The IDs of stored records: an ID means one record of one kind and is never reused."""
 
 from __future__ import annotations
 

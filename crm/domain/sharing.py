@@ -1,7 +1,7 @@
-"""What a seeker shows a coach: an invitation, and the view that is left after it.
+"""What a job seeker shows a coach: an invitation, and the view it permits.
 
-The coach reads and never writes. Everything that was not shared is taken out here, in one place, before
-anything reaches a screen. Source: DOMAIN section 8 (R: private by default, the seeker invites, access
+The coach reads and never writes. Everything that was not shared is removed here, in one place, before
+anything reaches a screen. Source: DOMAIN section 8 (R: private by default, the job seeker invites, access
 ends), section 6 (R: impressions of age are never shared unless chosen).
 """
 
@@ -24,7 +24,7 @@ from crm.domain.playbook.due_step import SETTLED, DueStep, Status
 
 
 class Share(StrEnum):
-    """One kind of thing a seeker may show besides cases, stages and steps, which every coach sees."""
+    """Data a job seeker may share besides cases, stages and steps, which every coach sees."""
 
     PEOPLE = "people"
     TOUCHPOINTS = "touchpoints"
@@ -34,15 +34,15 @@ class Share(StrEnum):
     AGE = "age"
 
 
-#: What is ticked when an invitation is written; the rest is chosen on purpose. Source: D.
+#: What is ticked by default in a new invitation; the rest is opt-in. Source: D.
 AT_FIRST: Final = frozenset({Share.PEOPLE})
-#: From this many times on, putting a step off is something to talk about. Source: DOMAIN 9.7.
+#: From this many postponements on, a step is worth talking about. Source: DOMAIN 9.7.
 OFTEN_PUT_OFF: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A coach may read, from a day on, what was shared; until it is revoked.
+    """A coach's permission to read what was shared, from a day on until it is revoked.
 
     Attributes:
         email: the coach's, lower case; they sign in with it.
@@ -61,7 +61,7 @@ class Invitation:
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A step that is open, as the coach sees it; `who` is a name or only a part."""
+    """An open step as the coach sees it; `who` is a name or only a role."""
 
     title: str
     who: str
@@ -105,10 +105,10 @@ class ShownCase:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One seeker as a coach sees them.
+    """One job seeker as a coach sees them.
 
     Attributes:
-        name: as the seeker signs; "" if they did not say.
+        name: as the job seeker signs; "" if not set.
         quiet_days: since their last touchpoint or event; None = there was none yet.
     """
 
@@ -136,7 +136,7 @@ def shown_case(
     shares: frozenset[Share],
     today: date,
 ) -> ShownCase:
-    """What of a case may be seen under these shares."""
+    """The parts of a case that are visible under these shares."""
     last = max(_days_of(case, today), default=case.opportunity.created_on or today)
     return ShownCase(
         name=case.opportunity.name,
@@ -183,7 +183,7 @@ def _shown_steps(
 
 
 def _is_about_age(step: DueStep) -> bool:
-    """The step that exists only because of an impression of age would give it away."""
+    """Whether the step depends on an impression of age, which showing it would reveal."""
     return not ABOUT_AGE.isdisjoint((*step.step.when, *step.step.unless))
 
 
@@ -209,7 +209,7 @@ def _happened(case: Case, shares: frozenset[Share], today: date) -> list[ShownLi
                     touchpoint.day,
                     touchpoint.channel.value,
                     who if named else "",
-                    # What was written down names people as often as not.
+                    # Notes often contain names.
                     touchpoint.summary if named else "",
                 )
             )

@@ -1,4 +1,4 @@
-"""The state of a record as a short text, to see later whether it is still the same."""
+"""A short digest of a record, to detect later whether it changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A day as a person types it: in the order of their locale, with a month's name, or in a word."""
+"""Parse a date as a user types it: in the order of their locale, with a month name, or as a word."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from crm.domain.dates import MONTHS, format_date
 from crm.domain.people.normalise import clean_text, text_key
 from crm.errors import InvalidInput
 
-#: What comes first in a day of three numbers.
+#: The order of a date of three numbers.
 ORDERS: Final = ("dmy", "mdy", "ymd")
-#: Year as it was written ("" if left out), month, day.
+#: Year as written ("" if left out), month, day.
 Parts = tuple[str, int, int]
 
-#: No day is written longer; anything beyond it is no day.
+#: Longer texts are not dates.
 _LONGEST: Final = 80
-#: A promise or a step may lie this many years ahead, so "36" is 2036 and "37" is 1937. Source: D.
+#: A date may be this many years ahead, so "36" is 2036 and "37" is 1937. Source: D.
 _YEARS_AHEAD: Final = 10
-#: From one 29 February to the next, around a century without one.
+#: The longest gap between two 29 Februaries, around a century without one.
 _LEAP: Final = 9
 
 _DASHES: Final = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
@@ -29,7 +29,7 @@ _BETWEEN: Final = re.compile(r"[\s/.,،'’-]+")
 _ALLOWED: Final = re.compile(r"[\w\s/.,،'’-]+")
 _ASIAN: Final = re.compile(r"[年月日년월일]")
 _WORDS: Final = re.compile(r"[0-9]+|[^0-9 ]+")
-#: As in "the 23rd of November"; also of the languages whose months are known without a browser.
+#: As in "the 23rd of November"; also in the languages whose months are built in.
 _PARTICLES: Final = frozenset(
     ("st", "nd", "rd", "th", "er", "of", "the", "de", "del", "den", "der", "di", "el", "le", "la", "d")
 )  # fmt: skip
@@ -46,18 +46,18 @@ _WEEKDAY: Final = {name.lower(): n for n, name in enumerate(_WEEKDAYS)} | {
 def read_day(
     text: str, today: date, order: str = "dmy", months: Sequence[str] = (), ahead: bool = False
 ) -> date:
-    """The one day a text can mean.
+    """Return the only date a text can mean.
 
-    Numbers are read in the given order, and in another one only if they are no day otherwise.
+    Numbers are read in the given order, and in another one only if that gives no valid date.
 
     Args:
         order: one of `ORDERS`.
-        months: names in the person's own language, January to December, as often as there are forms
-            of them; English and those that files are read with are always known.
-        ahead: a year or a week that is left out is the next such day, not the last; today is both.
+        months: names in the user's language, January to December, repeated for each
+            form of them; English and the languages of file imports are built in.
+        ahead: a missing year or week means the next such day, not the last; today counts as both.
 
     Raises:
-        InvalidInput: it is no day, or may be two; says so and how to write it.
+        InvalidInput: not a date, or ambiguous; says how to write it.
     """
     words, order = _words(text, order)
     names = {**MONTHS} | {_folded(name): n % 12 + 1 for n, name in enumerate(months)}
@@ -90,7 +90,7 @@ def _examples(day: date, order: str) -> str:
 
 
 def _words(text: str, order: str) -> tuple[list[str], str]:
-    """Numbers and words in lower case; none if a sign occurs that is in no day. And the order."""
+    """Numbers and words in lower case, and the order; none if a character is not used in dates."""
     if len(text) > _LONGEST or any(c.isnumeric() and not c.isdecimal() for c in text):
         return [], order
     plain = normalize("NFKC", re.sub("[ºª°]", "", clean_text(text))).translate(_DASHES)
@@ -108,7 +108,7 @@ def _folded(text: str) -> str:
 
 
 def _in_a_word(words: Sequence[str], today: date, ahead: bool) -> date | None:
-    """Today, yesterday, tomorrow, Friday, last Friday; None if it is anything else."""
+    """Today, yesterday, tomorrow, Friday, last Friday; None for anything else."""
     match words:
         case [word] if word in _NEAR:
             return today + timedelta(days=_NEAR[word])
@@ -124,7 +124,7 @@ def _in_a_word(words: Sequence[str], today: date, ahead: bool) -> date | None:
 def _readings(
     words: Sequence[str], names: dict[str, int], order: str
 ) -> tuple[list[Parts], list[Parts]]:
-    """What the words say in this order, and what else they may say if that is no day."""
+    """The readings of the words in this order, and the others to try if no date comes of these."""
     spots = [n for n, word in enumerate(words) if word in names]
     numbers = [word for word in words if word.isdecimal()]
     if len(spots) == 1 and len(numbers) == len(words) - 1:
@@ -143,14 +143,14 @@ def _with_name(
             year_first = _parts(first, str(month), second)
             if len(first) == 4:
                 return year_first, []
-            # "26 Nov 23" where the year comes first: both are written.
+            # "26 Nov 23" where the year comes first: both forms are in use.
             both = spot == 1 and order == "ymd"
             return ([], day_first + year_first) if both else (day_first, [])
     return [], []
 
 
 def _with_numbers(numbers: Sequence[str], order: str) -> tuple[list[Parts], list[Parts]]:
-    """Day and month may change places if that makes a day; a year of two figures is never looked for
+    """Day and month may be swapped if that gives a valid date; a two-digit year is never looked for
     elsewhere, or the 32nd would become 2032."""
     match numbers:
         case [whole] if len(whole) == 8:
@@ -159,7 +159,7 @@ def _with_numbers(numbers: Sequence[str], order: str) -> tuple[list[Parts], list
                 "mdy": _parts(whole[4:], whole[:2], whole[2:4]),
                 "ymd": _parts(whole[:4], whole[4:6], whole[6:]),
             }
-            # Eight figures do not show where the year is, but one of our time is in one place only.
+            # Eight digits do not show where the year is, but a plausible year is in one place only.
             read = {
                 name: [p for p in one if "1900" <= p[0] <= "2100"] for name, one in read.items()
             }
@@ -167,7 +167,7 @@ def _with_numbers(numbers: Sequence[str], order: str) -> tuple[list[Parts], list
             read = {"dmy": [("", int(b), int(a))], "mdy": [("", int(a), int(b))]}
             order = "dmy" if order == "dmy" else "mdy"
         case [a, b, c] if len(a) == 4 or (order == "ymd" and len(c) <= 2):
-            # Nobody writes the day second; without this order it is no day.
+            # Nobody writes the day second with a leading year; without this order it is not a date.
             read = {order: _parts(a, b, c), "": _parts(a, c, b) if len(a) == 4 else []}
         case [a, b, c]:
             read = {"dmy": _parts(c, b, a), "mdy": _parts(c, a, b)}
@@ -177,13 +177,13 @@ def _with_numbers(numbers: Sequence[str], order: str) -> tuple[list[Parts], list
 
 
 def _parts(year: str, month: str, day: str) -> list[Parts]:
-    """One reading; none if a part has too few or too many figures for what it would be."""
+    """One interpretation; none if a part has too few or too many digits."""
     fits = len(year) in (2, 4) and len(month) <= 2 and len(day) <= 2
     return [(year, int(month), int(day))] if fits else []
 
 
 def _days(readings: Sequence[Parts], today: date, ahead: bool) -> list[date]:
-    """The days there are among these, each once."""
+    """The valid dates among these, without duplicates."""
     return sorted({day for parts in readings if (day := _day(*parts, today=today, ahead=ahead))})
 
 

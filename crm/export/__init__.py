@@ -1,1 +1,1 @@
-"""Records -> text that other programs read."""
+"""Records -> text for other programs."""

@@ -10,12 +10,12 @@ from crm.domain.cases.decisions import StepKey
 from crm.domain.imports.portable_schema import FORMAT, NOUNS, VERSION, Holds, Key
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
-#: By step whose occurrence is the number of an entry: by the id of an entry its place in its list, from 1.
+#: By step whose occurrence is the ID of an entry: entry ID -> its position in its list, from 1.
 Places = Mapping[str, Mapping[int, int]]
 
 
 def document(rows: Rows, entry_steps: Mapping[str, str]) -> str:
-    """The portable document as JSON text, one item a line so that versions can be compared.
+    """The portable document as JSON text, one item per line so that versions can be compared.
 
     Args:
         rows: per noun the rows of its table; lists of people under `people`.
@@ -64,12 +64,12 @@ def _written(
 
 
 def _occurrence(step: str, number: int, places: Places) -> int:
-    """Of a step about an entry the place of the entry in its list: its number is not carried."""
+    """The occurrence; for a step about an entry its position in the list, as IDs are not exported."""
     return places.get(step, {}).get(number, number)
 
 
 def _step(text: str, there: Mapping[str, Collection[int]], places: Places) -> dict[str, Any] | None:
-    """The step with its refs; None if it belongs to something that was erased since."""
+    """The step with its refs; None if what it belongs to was erased."""
     key = StepKey.parse(text)
     if key is None:
         return None

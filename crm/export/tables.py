@@ -1,4 +1,4 @@
-"""Tables as CSV that a spreadsheet opens without running anything."""
+"""Tables as CSV that a spreadsheet opens without running formulas."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 
 from crm.domain.people.person import Person
 
-#: A cell that begins so may be run as a formula by a spreadsheet.
+#: A spreadsheet may run a cell with such a beginning as a formula.
 _SIGNS: Final = ("=", "+", "-", "@")
 _FORMULA: Final = (*_SIGNS, "\t", "\r", "\n")
 
@@ -20,12 +20,12 @@ HEADER: Final = (
 
 
 def safe_cell(text: str) -> str:
-    """The text as a spreadsheet shows it and never runs it: an apostrophe before a formula."""
+    """Put an apostrophe before a formula so that a spreadsheet shows it and never runs it."""
     return f"'{text}" if text.startswith(_FORMULA) or text.lstrip()[:1] in _SIGNS else text
 
 
 def people_csv(people: Iterable[tuple[Person, float]]) -> str:
-    """One row per person with the warmth of today (0-100); the first columns are LinkedIn's own."""
+    """One row per person with today's warmth (0-100); the first columns are LinkedIn's."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEADER)

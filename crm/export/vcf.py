@@ -12,17 +12,17 @@ from crm.domain.people.person import Person
 
 OLDER: Final = "3.0"
 NEWER: Final = "4.0"
-#: No program writes these, and some stop reading there.
+#: No program writes these, and some stop reading at them.
 _CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 
 
 def people_vcf(people: Iterable[Person], version: str = OLDER) -> str:
-    """One card per person; the LinkedIn link stands as URL, the place as the city of an address."""
+    """One card per person; the LinkedIn link is the URL, the place the city of an address."""
     return "".join(card(person, version) for person in people)
 
 
 def card(person: Person, version: str = OLDER) -> str:
-    """The card of a person; all that is written here means the same in both versions."""
+    """The card of a person; all properties used mean the same in both versions."""
     made = vobject.vCard()
     made.add("version").value = version
     family, given = _plain(person.last_name), _plain(person.first_name)

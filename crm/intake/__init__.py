@@ -1,6 +1,6 @@
-"""Files people bring -> rows and problems; no database, no network.
+"""Imported files -> rows and problems; no database, no network.
 
-The kind of a file is recognised by its content. Whatever the bytes, nothing but `FileRefused` is raised.
+The kind of a file is recognised by its content. For any bytes, only `FileRefused` is raised.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def recognise(data: bytes) -> FileKind:
     """The kind of a file, by its content.
 
     Raises:
-        FileRefused: too large, or nothing Embers reads; with what it is and what to do.
+        FileRefused: too large, or not a supported file; says what it is and what to do.
     """
     kind = _by_signature(data)
     if kind:
@@ -62,10 +62,10 @@ def recognise(data: bytes) -> FileKind:
 
 
 def is_portable(data: bytes) -> bool:
-    """Whether it is a file Embers exported; asks no more of the others than their first bytes.
+    """Whether it is a file Embers exported; reads only the first bytes of other files.
 
     Raises:
-        FileRefused: too large, or certainly nothing Embers reads.
+        FileRefused: too large, or certainly not a supported file.
     """
     return _by_signature(data) is FileKind.PORTABLE
 
@@ -76,15 +76,15 @@ def read(
     progress: Callable[[float], None] | None = None,
     whose: Whose = NOBODY_SAID,
 ) -> Reading:
-    """Read a file of people, or of contact with people.
+    """Read a file of people or touchpoints.
 
     Args:
         name: the file's name; used in sentences only.
-        progress: told now and then which share (0 to 1) is done.
-        whose: who reads it: for mails and calendars, which name no owner.
+        progress: called now and then with the share (0 to 1) done.
+        whose: the user: for mails and calendars, which do not name their owner.
 
     Raises:
-        FileRefused: it is no such file, too large, damaged, or there is nothing in it.
+        FileRefused: not such a file, too large, damaged or empty.
     """
     kind = _by_signature(data)
     if kind is FileKind.PORTABLE:
@@ -122,7 +122,7 @@ def read_inbox(
         kind: `MAILBOX` or `CALENDAR`.
 
     Raises:
-        FileRefused: one is damaged, or it cannot be seen which address is the user's.
+        FileRefused: one is damaged, or the user's address cannot be determined.
     """
     first, *more = files
     if kind is FileKind.CALENDAR:
@@ -133,7 +133,7 @@ def read_inbox(
 
 
 def _by_signature(data: bytes) -> FileKind | None:
-    """ZIP, JSON, mail and calendar by their beginning; None = text that must be looked at."""
+    """ZIP, JSON, mail and calendar by their beginning; None = text that must be examined."""
     if is_mailbox(data) and len(data) <= MAX_MAILBOX_BYTES:
         return FileKind.MAILBOX
     if len(data) > MAX_FILE_BYTES:
@@ -163,7 +163,7 @@ def _by_signature(data: bytes) -> FileKind | None:
 def _inbox(
     kind: FileKind, data: bytes, found: Letters | Meetings, several: Sequence[str] = ()
 ) -> Reading:
-    """A reading of mails or meetings: contacts only, nobody is made a person by it.
+    """A reading of mails or meetings: only touchpoints, it adds no people.
 
     Args:
         several: the digests of the files if there are more than one, in any order.
@@ -197,7 +197,7 @@ def _is_portable(data: bytes) -> bool:
     try:
         raw = json.loads(data)
     except (ValueError, RecursionError):
-        # A damaged one is ours all the same: reading it will say what is wrong.
+        # A damaged one is still an Embers file: reading it will say what is wrong.
         return bool(_PORTABLE.search(data))
     return isinstance(raw, dict) and raw.get("format") == "embers"
 
@@ -215,7 +215,7 @@ def _read_archive(data: bytes, progress: Callable[[float], None] | None) -> Read
             RowProblem(
                 0,
                 "There is no Connections.csv in this archive. LinkedIn sends large archives in two "
-                "parts; the second mail brings the connections.",
+                "parts; the second e-mail has the connections.",
             )
         )
         empty = _reading(FileKind.ARCHIVE, data, Harvest(), warnings, may_be_empty=True)
@@ -228,7 +228,7 @@ def _read_archive(data: bytes, progress: Callable[[float], None] | None) -> Read
 
 
 def _with_activity(reading: Reading, activity: activities.Activities) -> Reading:
-    """A reading with what the other tables say; notes go to the people of the same file."""
+    """Add to a reading what the other tables say; notes go to the people of the same file."""
     notes = {row.linkedin_url: row for row in activity.notes}
     there = {row.linkedin_url for row in reading.people}
     people = tuple(
@@ -272,7 +272,7 @@ def _reading(
 
 
 def _nobody(harvest: Harvest) -> FileRefused:
-    """The refusal of a file whose header is right but which holds nobody."""
+    """The refusal of a file with a valid header but without people."""
     count = len(harvest.skipped)
     if harvest.only_hidden:
         rows = "The only row of this file is a member" if count == 1 else (
@@ -286,6 +286,6 @@ def _nobody(harvest: Harvest) -> FileRefused:
     more = f" None of its {count:,} rows could be read." if count else ""
     return FileRefused(
         f"There are no people in this file.{more}",
-        "The column names are there, but nobody below them. Please export it again.",
+        "The column names are there, but no people below them. Please export it again.",
         harvest.skipped,
     )

@@ -1,4 +1,4 @@
-"""The other tables of LinkedIn's archive: which one it is, and its rows by the names of the columns."""
+"""The other tables of LinkedIn's archive: recognise them, and read rows by column name."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crm.intake.dates import read_date, read_dates
 from crm.intake.reading import FileKind
 from crm.intake.tabular import Header, find_header, physical_lines, read_table
 
-#: Column names that together give away a file -> its kind.
+#: Column names that together identify a file -> its kind.
 _SIGNATURES: Final = (
     (frozenset({"conversationid", "content"}), FileKind.MESSAGES),
     (frozenset({"from", "to", "content", "folder"}), FileKind.MESSAGES),
@@ -26,7 +26,7 @@ _SIGNATURES: Final = (
     (frozenset({"applicationdate", "companyname"}), FileKind.APPLICATIONS),
     (frozenset({"connectionprofileurl", "note"}), FileKind.NOTES),
 )
-#: The column of each of LinkedIn's tables that holds the day.
+#: The column with the day, for each of LinkedIn's tables.
 _DATES: Final = frozenset(
     {"date", "sentat", "creationdate", "endorsementdate", "applicationdate", "createdon"}
 )
@@ -34,9 +34,9 @@ _ISO: Final = re.compile(r"\d{4}-\d\d-\d\d(?=[ T])")
 _NO_LETTER: Final = re.compile(r"[\W_]+")
 _CLOCK: Final = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?(?:\s*([AaPp])\.?[Mm])?")
 _MARKUP: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
-#: So much of a text is kept as the summary of a contact. Source: D.
+#: The length of the excerpt kept as the summary of a touchpoint. Source: D.
 _EXCERPT: Final = 140
-#: Beyond this nothing of a text can come into its excerpt.
+#: Text beyond this never reaches the excerpt.
 _LOOKED_AT: Final = 4000
 
 
@@ -49,10 +49,10 @@ class Row:
         missing = width - len(cells)
         self.at = at
         self.cells = cells[:width] if missing < 0 else cells + [""] * missing
-        self.cells.append("")  # what a column that is not there holds
+        self.cells.append("")  # the value of a missing column
 
     def cell(self, column: str) -> str:
-        """The cell of this column; "" if there is no such column or the row ends before it."""
+        """The cell of this column; "" if there is no such column or the row is too short."""
         return self.cells[self.at.get(column, -1)]
 
 
@@ -91,7 +91,7 @@ def _iso(text: str) -> date | None:
 
 
 def kind_of(lines: Sequence[str]) -> FileKind | None:
-    """Which of LinkedIn's tables about contact this is, by its columns; None = none of them."""
+    """Which of LinkedIn's activity tables this is, by its columns; None = none of them."""
     header = find_header(lines, lambda cells: 1 if _kind(cells) else 0)
     return _kind(header.cells) if header else None
 
@@ -124,7 +124,7 @@ def _named_columns(cells: Sequence[str]) -> int:
 
 
 def _is_row(header: Header, keys: Sequence[str], cells: Sequence[str]) -> bool:
-    """Whether cells are certainly a row of their own: complete, and a date where one belongs."""
+    """Whether cells are certainly a separate row: complete, with a date in the date column."""
     if len(cells) != len(header.cells) or len(cells) < 3:
         return False
     return any(key in _DATES and read_date(cells[at]) for at, key in enumerate(keys))
@@ -144,14 +144,14 @@ def excerpt(text: str) -> str:
 
 
 def opaque(who: str) -> str:
-    """A short name for somebody that stays the same and does not tell who it is."""
+    """A short stable hash of a person that does not reveal who it is."""
     return hashlib.sha256(who.encode()).hexdigest()[:20]
 
 
 def line_digest(*parts: str) -> str:
-    """A short name for one message: the same in every file, and too short to tell what it says.
+    """A short hash of a message: the same in every file, and too short to reveal its text.
 
-    Four bytes keep a few thousand lines of one day apart, while millions of sentences share each.
+    Four bytes distinguish a few thousand lines of one day, while millions of texts share each value.
     """
     seed = "|".join(parts).encode("utf-8", "replace")
     return hashlib.blake2b(seed, digest_size=4).hexdigest()
@@ -177,10 +177,10 @@ def clock_of(text: str) -> str:
 
 
 def listed(counts: Mapping[str, int]) -> str:
-    """Counted things in words: `5 advertisements, 1 draft`; "" if there is nothing.
+    """Counts as text: `5 advertisements, 1 draft`; "" if there is nothing.
 
     Args:
-        counts: by singular and plural, divided by `|`.
+        counts: by singular and plural, separated by `|`.
     """
     parts = []
     for names, count in counts.items():

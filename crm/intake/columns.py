@@ -1,7 +1,7 @@
-"""Column names: which words of which language name which field.
+"""Column names of the fields, in several languages.
 
-A name is compared without case, accents, blanks and punctuation. LinkedIn itself writes English; the
-other languages are tolerance for tables that people or other tools translated.
+A name is compared without case, accents, blanks and punctuation. LinkedIn writes English; the other
+languages are for tables translated by people or other tools.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from crm.domain.people.normalise import column_key
 
 
 class Field(StrEnum):
-    """What a column holds."""
+    """The content of a column."""
 
     FIRST = "first_name"
     LAST = "last_name"

@@ -1,4 +1,4 @@
-"""Dates as exports and spreadsheets write them; a date that can be read in two ways is not guessed."""
+"""Read dates of exports and spreadsheets; an ambiguous date is not guessed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ENGLISH: Final = {
     for name in ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 }
 
-#: A time of day with all that may follow it; it is dropped, so a time zone never shifts the day.
+#: A time of day with its suffixes; it is dropped, so a time zone never shifts the day.
 _TIME: Final = re.compile(
     r"(?:(?:,| at| um| à| a las| às| alle| om|T)? ?)(?<![\d./-])"
     r"\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?"
@@ -42,7 +42,7 @@ _MONTH_FIRST: Final = re.compile(
 _YEAR_MONTH: Final = re.compile(r"(\d{4})[ ./-]([^\W\d_]{3,10})\.?[ ./-](\d{1,2})")
 _AMBIGUOUS: Final = re.compile(r"(\d{1,2}) ?([/-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})")
 
-#: No date is longer; what is cut off makes it unreadable or was white space.
+#: No date is longer; a longer text is unreadable or ends in white space.
 _LONGEST: Final = 100
 
 #: LinkedIn opened in 2003; an imported table may hold older acquaintances, but no older dates.
@@ -51,21 +51,21 @@ _LAST_YEAR: Final = 2100
 
 
 class Order(StrEnum):
-    """What comes first in a date of three numbers."""
+    """The order of a date of three numbers."""
 
     DAY_FIRST = "dmy"
     MONTH_FIRST = "mdy"
 
 
-#: Way of writing (the separator, with `m` for a 12-hour time) -> its order.
+#: Format (the separator, with `m` for a 12-hour time) -> its order.
 Orders = Mapping[str, Order]
 
 
 def read_dates(texts: Iterable[str]) -> dict[str, date | None]:
-    """Read a whole column: each distinct text with its day, None if it cannot be read for certain.
+    """Read a whole column: each distinct text with its day, None if it is unreadable or ambiguous.
 
     Whether 03/04/2021 is in March or April is decided by other dates of the column that are written
-    the same way and have only one reading; without one it stays unread. 12-hour times with slashes
+    in the same format and are unambiguous; without one it is not read. 12-hour times with slashes
     are LinkedIn's own old format, month first.
     """
     days = {text: _as_linkedin_writes(text) for text in set(texts)}
@@ -75,7 +75,7 @@ def read_dates(texts: Iterable[str]) -> dict[str, date | None]:
 
 
 def _as_linkedin_writes(text: str) -> date | None:
-    """`02 Mar 2024`, by far the most frequent form, ten times faster; None = any other."""
+    """`02 Mar 2024`, the most frequent form by far, ten times faster; None = any other."""
     if len(text) == 11 and text[2] == text[6] == " ":
         day, month, year = text[:2], _ENGLISH.get(text[3:6]), text[7:]
         if month and day.isdecimal() and year.isdecimal() and text.isascii():
@@ -84,7 +84,7 @@ def _as_linkedin_writes(text: str) -> date | None:
 
 
 def column_orders(texts: Iterable[str]) -> Orders:
-    """The order of each way of writing that occurs in a column, where it is certain."""
+    """The order of each date format in a column, where it is certain."""
     seen: dict[str, set[Order]] = {}
     for text in texts:
         parts = _ambiguous(text)
@@ -104,10 +104,10 @@ def column_orders(texts: Iterable[str]) -> Orders:
 
 
 def read_date(text: str, orders: Orders | None = None) -> date | None:
-    """Read one date; None if there is none, if it is impossible, or if it has two readings.
+    """Read one date; None if there is none, or it is impossible or ambiguous.
 
     Args:
-        orders: of the column it stands in (`column_orders`); None = it stands alone.
+        orders: of its column (`column_orders`); None = not in a column.
     """
     parts = _ambiguous(text)
     if parts:
@@ -119,7 +119,7 @@ def read_date(text: str, orders: Orders | None = None) -> date | None:
 
 
 def has_two_readings(text: str) -> bool:
-    """Whether a date is written so that only others of its column can tell day from month."""
+    """Whether only other dates of its column can tell day from month."""
     parts = _ambiguous(text)
     if not parts:
         return False
@@ -147,7 +147,7 @@ def _without_time(text: str) -> tuple[str, bool]:
 
 
 def _ambiguous(text: str) -> tuple[str, int, int, int] | None:
-    """Way of writing, first and second number, year of a date whose order is not in it."""
+    """Format, first and second number, and year of an ambiguous date."""
     plain, half_day = _without_time(text)
     found = _AMBIGUOUS.fullmatch(plain)
     if not found:

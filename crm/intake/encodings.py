@@ -1,4 +1,4 @@
-"""Bytes -> text: which encoding a table or card file is in, without guessing more than needed."""
+"""Bytes -> text: detect the encoding of a table or card file with as little guessing as possible."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ _BOMS: Final = (
 _HALF: Final = re.compile("[\udc80-\udcff]")
 _HIGH: Final = bytes(range(128, 256))
 
-#: In Western text accented letters stand alone or in pairs, and no sign stands inside a word. Where
-#: much of it looks otherwise, the code page is another one: signs in words are Polish, Czech or
-#: Hungarian letters, rows of accents are another alphabet.
+#: In Western text accented letters occur alone or in pairs, and symbols never inside a word. If much
+#: of the text differs, it has another code page: symbols in words are Polish, Czech or Hungarian
+#: letters, runs of accented letters are another alphabet.
 _SIGNS: Final = re.compile("[A-Za-z][\xa3\xa5\xaf\xb3\xb9\xbc\xbe\xbf][A-Za-z]")
 _ROWS: Final = re.compile("[\x80-\x9f]|[À-ÿŠŽšžŒœŸ]{4}")
 _FOREIGN_SHARE: Final = 0.05
 _OTHER_CODE_PAGES: Final = ["cp1251", "cp1253", "cp1255", "cp1256", "cp932", "cp936", "cp949"]
-#: Enough text to recognise a language by; more takes seconds.
+#: Enough text to recognise a language; more takes seconds.
 _SAMPLE: Final = 50_000
 
 
@@ -39,7 +39,7 @@ def decode(data: bytes) -> tuple[str, tuple[RowProblem, ...]]:
         The text, its line ends untouched, and a warning for each damaged line (at most ten).
 
     Raises:
-        FileRefused: the bytes are no text.
+        FileRefused: the bytes are not text.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
@@ -53,15 +53,15 @@ def decode(data: bytes) -> tuple[str, tuple[RowProblem, ...]]:
 
 
 def refuse_binary() -> FileRefused:
-    """The refusal of something that is no text at all."""
+    """The refusal of something that is not text."""
     return FileRefused(
-        "This file is not a table: it holds no readable text.",
+        "This file is not a table: it contains no readable text.",
         "Please choose the Connections.csv or the ZIP file that LinkedIn sent you.",
     )
 
 
 def _strictly(data: bytes, encoding: str) -> tuple[str, tuple[RowProblem, ...]]:
-    """Decode as the file says of itself; one damaged letter in UTF-8 is repaired."""
+    """Decode as the file declares; one damaged letter in UTF-8 is repaired."""
     if encoding == "utf-8" and b"\0" not in data:
         try:
             return data.decode(encoding), ()
@@ -77,7 +77,7 @@ def _strictly(data: bytes, encoding: str) -> tuple[str, tuple[RowProblem, ...]]:
 
 
 def _unmarked_utf16(data: bytes) -> str:
-    """UTF-16 without a mark shows in its line ends; anything else with NUL bytes is binary."""
+    """UTF-16 without a mark is detected by its line ends; anything else with NUL bytes is binary."""
     if len(data) % 2 == 0:
         if b"\n\0" in data and data[1::2].count(0) * 3 > len(data) // 2:
             return "utf-16-le"
@@ -87,7 +87,7 @@ def _unmarked_utf16(data: bytes) -> str:
 
 
 def _damaged(data: bytes) -> tuple[str, tuple[RowProblem, ...]]:
-    """Not quite UTF-8: a few broken bytes in UTF-8, or a code page of one byte a letter."""
+    """Not valid UTF-8: a few broken bytes in UTF-8, or a single-byte code page."""
     text = data.decode("utf-8", "surrogateescape")
     broken = len(text) - len(_HALF.sub("", text))
     plain = len(data.translate(None, _HIGH))
@@ -107,7 +107,7 @@ def _damaged(data: bytes) -> tuple[str, tuple[RowProblem, ...]]:
 
 
 def _repaired(text: str) -> tuple[str, tuple[RowProblem, ...]]:
-    """Broken bytes read as Windows letters, with a warning for each of their lines."""
+    """Decode broken bytes as Windows letters, with a warning for each of their lines."""
     lines = []
     for half in _HALF.finditer(text):
         before = text[: half.start()]

@@ -14,7 +14,7 @@ from crm.errors import FileRefused, RowProblem
 
 MOST_PROBLEMS: Final = 20
 LONGEST_TEXT: Final = 1_000_000
-#: Days outside these years are a slip, and no day can be reckoned from the last one there is.
+#: Years outside these are mistakes, and `date` cannot compute beyond its last day.
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2200
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -24,7 +24,7 @@ _HALF: Final = re.compile("[\ud800-\udfff]")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of a list: its ref ("" if it has none) and its values by key name, refs as text."""
+    """One item of a list: its ref ("" if it has none) and its values by key, refs as text."""
 
     ref: str
     values: Mapping[str, Any]
@@ -37,7 +37,7 @@ def read_portable(data: bytes) -> Document:
     """Read and check a portable document; all lists are there, in the file's order.
 
     Raises:
-        FileRefused: no JSON, another format or version, an unknown key, a value that does not fit,
+        FileRefused: not JSON, another format or version, an unknown key, a value that does not fit,
             a ref that points to nothing; `problems` lists up to twenty of them.
     """
     reader = _Reader()
@@ -180,7 +180,7 @@ class _Reader:
 
 
 def _text(value: Any) -> str | None:
-    """A text that can be stored: not endless, no half characters."""
+    """A text that can be stored: not too long, no surrogates."""
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:
         return None
     return value if value.isascii() or not _HALF.search(value) else None
@@ -206,7 +206,7 @@ def _day(value: Any) -> date | None:
 
 
 def _moment(value: Any) -> str | None:
-    """A local ISO text; an offset is dropped, the day stays as written."""
+    """A local ISO time; an offset is dropped, the day stays as written."""
     if not isinstance(value, str) or not _day(value[:10]):
         return None
     if len(value) == 10:

@@ -1,4 +1,4 @@
-"""What reading a file gives: people, and every row that did not become one."""
+"""The result of reading a file: people, and every row that did not become one."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class FileKind(StrEnum):
 class PersonRow(NamedTuple):
     """One person as a file describes them; unknown text is "", an unknown date None.
 
-    A tuple, because a file has tens of thousands of them: it is made ten times faster.
+    A tuple, because a file has tens of thousands of them: creating one is ten times faster.
 
     Attributes:
         line: physical line of the decoded file on which the row starts, 1 = first.
         email, linkedin_url: as `crm.domain.people.normalise` normalises them.
-        notes: may hold line breaks; every other text is one line.
+        notes: may contain line breaks; every other text is one line.
     """
 
     line: int
@@ -58,21 +58,21 @@ class PersonRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file, read. `rows == len(people) + len(skipped) + len(merged)`: no row is lost silently.
+    """A file, read. `rows == len(people) + len(skipped) + len(merged)`: no row is dropped silently.
 
     Attributes:
         people: in the file's order.
-        skipped: rows that are no person, with the reason.
+        skipped: rows that are not people, with the reason.
         warnings: about people who are in `people`, or (line 0) about the whole file.
-        merged: rows that repeat another row's person.
+        merged: rows about the person of another row.
         rows: data rows that are not entirely blank; cards in a vCard file.
         owner: whose archive it is, None = unknown.
         sha256: of the file's bytes, hexadecimal.
-        contacts: with whom the owner was in touch, each source once.
-        applications: for which jobs the owner applied.
+        contacts: the owner's touchpoints, each source once.
+        applications: the owner's job applications.
         notes: the owner's notes about people who are not in `people`: link and notes only.
-        left_out: in words, what of the other files was left out and how much.
-        mine: the user's own e-mail addresses, as far as a mailbox or a calendar showed them.
+        left_out: sentences about what was left out of the other files, with counts.
+        mine: the user's e-mail addresses, as found in a mailbox or calendar.
     """
 
     kind: FileKind

@@ -1,4 +1,4 @@
-"""Rows that speak of the same person become one; namesakes stay two."""
+"""Merge rows about the same person; namesakes stay two."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ def merge_repeats(
 
 
 def _values(row: PersonRow) -> tuple[object, ...]:
-    return row[1:]  # all but the line
+    return row[1:]  # all fields but the line
 
 
 def _filled(first: PersonRow, later: PersonRow) -> PersonRow:
-    # A name belongs together: half of another spelling of it must not complete it.
+    # First and last name belong together: they must not mix two spellings.
     named = bool(first.first_name or first.last_name)
     names = ("first_name", "last_name")
     gaps = {

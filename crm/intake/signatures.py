@@ -1,4 +1,4 @@
-"""Files that are something else, told by their first bytes, each with the way out."""
+"""Unsupported files, recognised by their first bytes, each with what to do instead."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _FOREIGN: Final = (
     (b"\x7fELF", "This is a program, not a table.", _CHOOSE),
 )  # fmt: skip
 _HTML: Final = re.compile(rb"<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
-#: Enough to see what a file is.
+#: Enough bytes to recognise a file.
 _BEGINNING: Final = 4096
 
 #: A name inside a ZIP -> the program whose document it is.
@@ -51,7 +51,7 @@ _DOCUMENTS: Final = (
 
 
 def refuse_foreign(data: bytes) -> None:
-    """Refuse a file whose first bytes say that it is no text, and web pages.
+    """Refuse web pages and files whose first bytes show that they are not text.
 
     Raises:
         FileRefused: with what it is and what to do.

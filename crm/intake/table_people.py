@@ -32,11 +32,11 @@ _NOBODY: Final = "This row has no name, no profile link and no e-mail address."
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """How a kind of table writes things.
+    """The conventions of a kind of table.
 
     Attributes:
-        between_values: what separates several values in one cell, "" = there is only one.
-        between_tags: pattern between two tags. system_tags: their beginning, "" = there are none.
+        between_values: separator of several values in one cell, "" = one value only.
+        between_tags: pattern between two tags. system_tags: their prefix, "" = there are none.
         links_are_profiles: True where another link in the column is worth a warning.
     """
 
@@ -48,7 +48,7 @@ class Habits:
 
 @dataclass(slots=True)
 class Harvest:
-    """What became of the rows so far; each is in exactly one of `people` and `skipped`."""
+    """The result so far; each row is in exactly one of `people` and `skipped`."""
 
     people: list[PersonRow] = field(default_factory=list)
     skipped: list[RowProblem] = field(default_factory=list)
@@ -67,10 +67,10 @@ class Harvest:
 def read_people(
     table: Table, columns: Columns, habits: Habits, progress: Progress | None = None
 ) -> Harvest:
-    """One person per row that names somebody; the others are skipped with the reason.
+    """One person per row with a name or address; the others are skipped with the reason.
 
     Args:
-        progress: told now and then which share (0 to 1) of the rows is done.
+        progress: called now and then with the share (0 to 1) of the rows done.
     """
     harvest = Harvest(skipped=list(table.skipped), warnings=list(table.warnings))
     reader = _RowReader(table, columns, habits, harvest)
@@ -90,27 +90,27 @@ def note_text(text: str) -> str:
 
 
 def split_name(full: str) -> tuple[str, str]:
-    """First word and the rest of a whole name; `Last, First` is turned round."""
+    """First word and the rest of a whole name; `Last, First` is swapped."""
     last, comma, first = full.partition(", ")
-    # A credential is no first name: `Larchmoor, PhD`.
+    # A credential is not a first name: `Larchmoor, PhD`.
     if comma and " " not in last and " " not in first and first[1:].islower():
         return first, last
     given, _, family = full.partition(" ")
     return given, family
 
 
-#: The fields that are one line of text and nothing else.
+#: The fields that are a single line of text.
 _LINES: Final = (Field.FIRST, Field.LAST, Field.COMPANY, Field.POSITION, Field.LOCATION)
 
 
-#: Makes a row of its values in their order; what `PersonRow._make` does, but in C.
+#: Builds a row from its values in order; what `PersonRow._make` does, but in C.
 _row: Final = partial(tuple.__new__, PersonRow)
 
 
 class _RowReader:
     """Looks up the columns once and reads some hundred rows column by column.
 
-    What is done with a whole column costs a fraction of what it costs cell by cell.
+    Processing a whole column costs a fraction of processing single cells.
     """
 
     def __init__(self, table: Table, columns: Columns, habits: Habits, harvest: Harvest) -> None:
@@ -119,7 +119,7 @@ class _RowReader:
         self.habits = habits
         self.harvest = harvest
         self.columns = columns
-        #: The column of a field; one that is not there reads the empty column after the last.
+        #: The column of a field; a missing one reads the empty column after the last.
         self.at = {f: columns[f][0] if f in columns else self.width for f in Field}
         self.more = tuple(indexes for f, indexes in columns.items() if len(indexes) > 1)
         self.between_tags = re.compile(habits.between_tags)
@@ -164,11 +164,11 @@ class _RowReader:
 
     @staticmethod
     def _each(texts: Sequence[str], read: Callable[[str], str]) -> Sequence[str]:
-        """What is read of each text that is not empty; most files have none."""
+        """Parse each non-empty text; most files have none."""
         return [text and read(text) for text in texts] if any(texts) else texts
 
     def _is_somebody(self, row: PersonRow, connected: str) -> bool:
-        """Whether the row names anybody; what is wrong with it, or with its date, is noted."""
+        """Whether the row identifies a person; problems with it or its date are recorded."""
         if not (row.first_name or row.last_name or row.linkedin_url or row.email):
             hidden = clean_text(connected) and not (row.company or row.position)
             self.harvest.skipped.append(RowProblem(row.line, _HIDDEN if hidden else _NOBODY))
@@ -180,7 +180,7 @@ class _RowReader:
     def _add_other_names(
         self, first: list[str], last: list[str], of: Mapping[Field, Sequence[str]]
     ) -> None:
-        """Where both names are empty, the whole name or else the nickname stands for them."""
+        """Where both names are empty, use the whole name, else the nickname."""
         if Field.FULL not in self.columns and Field.NICK not in self.columns:
             return
         for n in (n for n, names in enumerate(zip(first, last, strict=True)) if not any(names)):
@@ -188,7 +188,7 @@ class _RowReader:
             first[n], last[n] = split_name(full) if full else (clean_text(of[Field.NICK][n]), "")
 
     def _whole(self, cells: list[str]) -> list[str]:
-        """As many cells as there are columns."""
+        """Pad or cut to as many cells as there are columns."""
         row = cells[: self.width]
         row += [""] * (self.width - len(row))
         for indexes in self.more:
@@ -196,7 +196,7 @@ class _RowReader:
         return row
 
     def _first_value(self, row: list[str], indexes: tuple[int, ...]) -> str:
-        """Of several columns for one field the first that says something."""
+        """Of several columns for one field the first non-empty value."""
         cells = [row[index] for index in indexes if row[index].strip()]
         if indexes is self.columns.get(Field.LINK):
             cells = [cell for cell in cells if self._profile(cell)] or cells

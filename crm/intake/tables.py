@@ -1,4 +1,4 @@
-"""CSV files of every kind: which kind it is, and its people."""
+"""CSV files of every kind: recognise the kind and read the people."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _HABITS: dict[FileKind, Habits] = {
 
 
 def recognise_table(lines: Sequence[str]) -> tuple[FileKind, Columns, Header]:
-    """Kind, columns and header of a table, by its column names alone.
+    """Kind, columns and header of a table, by its column names only.
 
     Raises:
-        FileRefused: it is no list of people.
+        FileRefused: it is not a list of people.
     """
     header = find_header(lines, _score)
     for candidate in (header, find_header(lines, _any_cell)):
@@ -53,10 +53,10 @@ def recognise_table(lines: Sequence[str]) -> tuple[FileKind, Columns, Header]:
 def read_table_people(
     lines: Sequence[str], progress: Progress | None = None
 ) -> tuple[FileKind, Harvest]:
-    """The kind of a table, given as its physical lines, and what became of its rows.
+    """The kind of a table, given as its physical lines, and the result of reading its rows.
 
     Raises:
-        FileRefused: it is no list of people.
+        FileRefused: it is not a list of people.
     """
     kind, found, header = recognise_table(lines)
     row_check = partial(connections.looks_like_row, found, len(header.cells))
@@ -68,7 +68,7 @@ def read_table_people(
 
 
 def _score(cells: Sequence[str]) -> int:
-    """How many different fields the cells name, in whichever kind of table."""
+    """How many different fields the cells name, in any kind of table."""
     keys = {column_key(cell) for cell in cells if len(cell) < 60}
     return len(
         {CONNECTIONS.get(key) or OUTLOOK.get(key) or GOOGLE.get(key) for key in keys} - {None}
@@ -76,5 +76,5 @@ def _score(cells: Sequence[str]) -> int:
 
 
 def _any_cell(cells: Sequence[str]) -> int:
-    """Finds the first line that has cells at all."""
+    """Find the first line that has cells."""
     return min(len(cells), 2)

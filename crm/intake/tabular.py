@@ -1,4 +1,4 @@
-"""Text -> rows of cells: the delimiter, the header wherever it stands, and rows that were damaged."""
+"""Text -> rows of cells: find the delimiter and the header, and repair damaged rows."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from crm.domain.people.normalise import clean_text
 from crm.errors import FileRefused, RowProblem
 from crm.intake.limits import MAX_CELL, MAX_LINES
 
-#: In the order in which they win a tie.
+#: In order of precedence in a tie.
 _DELIMITERS: Final = (",", ";", "\t", "|")
-#: LinkedIn writes three lines before the header, people seldom more than a few.
+#: LinkedIn writes three lines before the header, people rarely more than a few.
 _HEADER_LINES: Final = 60
 _LONGEST_HEADER: Final = 20_000
 #: How many lines may be read again because of missing quotation marks, per line of the file.
 _PATIENCE: Final = 4
 
 _NOT_CLOSED: Final = "A quotation mark is not closed in this line; please check it."
-_TOO_LONG: Final = f"A cell of this line has more than {MAX_CELL:,} letters; it was left out."
+_TOO_LONG: Final = f"A cell of this line has more than {MAX_CELL:,} characters; it was left out."
 
 Score = Callable[[Sequence[str]], int]
 LooksLikeRow = Callable[[Sequence[str]], bool]
@@ -45,10 +45,10 @@ class Header:
 
 @dataclass(slots=True)
 class Table:
-    """The data rows of a table and what was wrong with them.
+    """The data rows of a table and their problems.
 
     Attributes:
-        rows: physical line and cells of each row that is not blank; as many cells as the file has.
+        rows: physical line and cells of each row that is not blank; with its cells as in the file.
         skipped: rows that cannot be used. warnings: rows that were repaired.
     """
 
@@ -59,7 +59,7 @@ class Table:
 
 
 def physical_lines(text: str) -> list[str]:
-    """The lines as an editor counts them: ended by LF, CR LF or CR, and by nothing else.
+    """The lines as an editor counts them: ended only by LF, CR LF or CR.
 
     Raises:
         FileRefused: there are more than `MAX_LINES`.
@@ -98,10 +98,10 @@ def find_header(lines: Sequence[str], score: Score) -> Header | None:
 
 
 def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRow) -> Table:
-    """All data rows after the header, repaired where that is certain.
+    """All data rows after the header, repaired where unambiguous.
 
     Repaired: a whole row in one quoted cell, a missing closing quotation mark that would swallow
-    the rows after it.
+    the following rows.
 
     Args:
         looks_like_row: whether cells are certainly a data row (they hold a link or a date where one
@@ -119,7 +119,7 @@ def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRo
     )
     for line, row in numbered:
         if len(row) == width > 1 and row[1] and row[0] != names[0] and row[0].strip():
-            table.rows.append((line, row))  # as nearly all of them
+            table.rows.append((line, row))  # the usual case
             continue
         if not row or (not row[0].strip() and not any(map(clean_text, row))):
             continue
@@ -139,7 +139,7 @@ def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRo
 
 
 def _are_data(rows: Sequence[list[str]], header: Header) -> bool:
-    """Whether each row has a cell for each column, something in the first two, and is no header."""
+    """Whether each row has a cell for each column, something in the first two, and is not a header."""
     if len(header.cells) < 2 or set(map(len, rows)) != {len(header.cells)}:
         return False
     first = list(map(itemgetter(0), rows))
@@ -151,7 +151,7 @@ def _are_data(rows: Sequence[list[str]], header: Header) -> bool:
 
 
 def _each_a_line(lines: Sequence[str], header: Header) -> list[list[str]] | None:
-    """The rows of a file in which each is one line, none too long, as nearly all are; else None."""
+    """The rows if each is one line and none is too long, the usual case; else None."""
     if max(map(len, lines), default=0) > MAX_CELL:
         return None
     reader = csv.reader(islice(lines, header.line, None), delimiter=header.delimiter)
@@ -165,10 +165,10 @@ def _each_a_line(lines: Sequence[str], header: Header) -> list[list[str]] | None
 def _split(
     lines: Sequence[str], table: Table, looks_like_row: LooksLikeRow
 ) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the line they start on; damaged ones are repaired or noted in the table."""
+    """Rows with the line they start on; damaged ones are repaired or reported in the table."""
     delimiter, start = table.header.delimiter, table.header.line
     patience = _PATIENCE * len(lines)
-    # Nearly every row is one short line: it is told apart before anything else is asked of it.
+    # Nearly every row is one short line: check that first.
     longest = max(map(len, lines), default=0)
     while start < len(lines):
         for first, end, row in _blocks(lines, start, delimiter):
@@ -198,7 +198,7 @@ def _blocks(
 ) -> Iterator[tuple[int, int, list[str] | None]]:
     """First line (0 = first of the file), line after the end, and cells of each row.
 
-    Ends after a row without cells (None): one that the csv module refuses as too long.
+    Ends after a row without cells (None): one the csv module refuses as too long.
     """
     following = map(lines.__getitem__, range(start, len(lines)))
     reader = csv.reader(following, delimiter=delimiter)
@@ -217,7 +217,7 @@ def _too_long(block: Sequence[str], row: Sequence[str]) -> bool:
 
 
 def _quotes_closed(lines: Sequence[str], first: int) -> int:
-    """The line after a row whose quotation marks are closed at last."""
+    """The line after a row whose quotation marks are finally closed."""
     quotes = 0
     for index in range(first, len(lines)):
         quotes += lines[index].count('"')
@@ -227,7 +227,7 @@ def _quotes_closed(lines: Sequence[str], first: int) -> int:
 
 
 def _without_quotes(line: str, header: Header) -> list[str]:
-    """One line by itself, its stray quotation mark dropped where the columns then fit."""
+    """One line by itself, without a stray quotation mark if the columns then match."""
     cells = _parse(line, header.delimiter)
     if len(cells) < len(header.cells):
         plain = _plain_cells(line, header.delimiter)
@@ -237,12 +237,12 @@ def _without_quotes(line: str, header: Header) -> list[str]:
 
 
 def _plain_cells(line: str, delimiter: str) -> list[str]:
-    """The cells of one line if quotation marks meant nothing."""
+    """The cells of one line, ignoring quotation marks."""
     return [cell.strip().strip('"') for cell in line.rstrip("\r\n").split(delimiter)]
 
 
 def _parse(line: str, delimiter: str) -> list[str]:
-    """The cells of one line by itself; none if it is damaged."""
+    """The cells of a single line; none if it is damaged."""
     try:
         return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
     except csv.Error:
@@ -250,7 +250,7 @@ def _parse(line: str, delimiter: str) -> list[str]:
 
 
 def _unwrapped(cells: Sequence[str], delimiter: str, least: int) -> list[str] | None:
-    """The cells of a row that stands as a whole in its first cell; None if it does not."""
+    """The cells of a row that is entirely in its first cell; None if it is not."""
     if not cells or any(cells[1:]):
         return None
     others = "".join(sign for sign in _DELIMITERS if sign != delimiter)

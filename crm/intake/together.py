@@ -1,7 +1,7 @@
-"""Several files dropped together: what belongs together is read as one.
+"""Several files dropped together: related files are read as one.
 
 Mails and mailboxes are one mailbox, calendars one calendar, the loose tables of a LinkedIn archive one
-archive; every other file is read by itself. What cannot be read is a value next to the others.
+archive; every other file is read by itself. An unreadable file is returned like the others, with the refusal.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _INBOX: Final = {
     FileKind.MAILBOX: FileKind.MAILBOX,
     FileKind.CALENDAR: FileKind.CALENDAR,
 }
-#: Under which name a loose table goes into the archive, if its own name is none of LinkedIn's.
+#: The archive name of a loose table whose own name is not LinkedIn's.
 _TABLES: Final = {
     FileKind.CONNECTIONS: archive.CONNECTIONS,
     FileKind.MESSAGES: "messages",
@@ -36,7 +36,7 @@ _TABLES: Final = {
     FileKind.NOTES: "notes",
 }
 _WANTED: Final = frozenset({archive.CONNECTIONS, *activities.TABLES})
-#: The order in which pieces come in: people first, LinkedIn's own before address books.
+#: The import order of pieces: people first, LinkedIn's before address books.
 _ORDER: Final = (
     FileKind.ARCHIVE, FileKind.CONNECTIONS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD,
 )  # fmt: skip
@@ -45,7 +45,7 @@ _NAMED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One or more of the files, read; either a reading or why it cannot be read."""
+    """One or more of the files: either a reading or why it cannot be read."""
 
     names: tuple[str, ...]
     reading: Reading | None = None
@@ -53,7 +53,7 @@ class Piece:
 
     @property
     def name(self) -> str:
-        """The files' names, not endlessly many of them."""
+        """The files' names, at most a few of them."""
         named = ", ".join(self.names[:_NAMED])
         more = len(self.names) - _NAMED
         return f"{named} and {more:,} more" if more > 0 else named
@@ -67,13 +67,13 @@ def read_together(
     whose: Whose = NOBODY_SAID,
     progress: Callable[[float], None] | None = None,
 ) -> tuple[Piece, ...]:
-    """Read files as pieces, in the order in which they are to come in, whichever way they were dropped.
+    """Read files as pieces in import order, however they were dropped.
 
     Args:
         files: name and bytes of each; the same bytes twice are one.
 
     Raises:
-        FileRefused: they are too many, or too large together.
+        FileRefused: too many, or too large together.
     """
     refuse_too_much(len(files), sum(len(data) for _, data in files))
     once = {hashlib.sha256(data).digest(): (name, data) for name, data in reversed(files)}
@@ -87,25 +87,25 @@ def read_together(
 
 
 def refuse_too_much(count: int, size: int) -> None:
-    """Refuse more files, or more bytes together, than can be looked at.
+    """Refuse too many files, or too many bytes together.
 
     Raises:
-        FileRefused: with what to do instead.
+        FileRefused: says what to do instead.
     """
     if count > MAX_FILES:
         raise FileRefused(
-            f"These are {count:,} files; {MAX_FILES} come in at once.",
-            "Please bring them in several times, or export the mails as one mailbox (MBOX).",
+            f"These are {count:,} files; at most {MAX_FILES} can be imported at once.",
+            "Please import them in several parts, or export the mails as one mailbox (MBOX).",
         )
     if size > MAX_TOGETHER_BYTES:
         raise FileRefused(
             f"Together these files are larger than {MAX_TOGETHER_BYTES // 1_000_000} MB.",
-            "Please bring them in one after the other.",
+            "Please import them one after the other.",
         )
 
 
 def _place(piece: Piece) -> tuple[int, date, str]:
-    """People come first, of two exports the older; refused ones last."""
+    """People first, of two exports the older; refused files last."""
     reading = piece.reading
     if reading is None:
         return len(_ORDER) + 1, date.max, piece.name
@@ -142,7 +142,7 @@ def _kind(data: bytes) -> FileKind | None:
     try:
         return intake.recognise(data)
     except FileRefused:
-        return None  # told when it is read
+        return None  # reported when it is read
 
 
 def _table(name: str, data: bytes, kind: FileKind | None) -> str:
@@ -174,7 +174,7 @@ def _as_inbox(kind: FileKind, files: Sequence[File], whose: Whose) -> Iterator[P
 
 
 def _as_archive(loose: dict[str, File]) -> Piece:
-    """The tables of an archive that somebody unpacked, as the archive they were."""
+    """The tables of an unpacked archive, read as the original archive."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         for key in sorted(loose):
@@ -187,6 +187,4 @@ def _as_archive(loose: dict[str, File]) -> Piece:
 
 
 def _portable(name: str) -> FileRefused:
-    return FileRefused(
-        f"“{name:.80}” is everything from an Embers.", "Please bring it in by itself."
-    )
+    return FileRefused(f"“{name:.80}” is a complete Embers export.", "Please import it on its own.")

@@ -80,7 +80,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_comes_in(
     everything = portability.portable_document(store)[0].encode()
     drop(page, (NATIVE.name, NATIVE.read_bytes()), ("a.csv", b""), ("all.json", everything))
     assert "**a.csv** cannot be read and stays out. This file is empty." in words(page)
-    assert "Please bring it in by itself." in words(page)
+    assert "Please import it on its own." in words(page)
     apply(page)
     assert overview.counts(store).people == 7
 
@@ -104,5 +104,5 @@ def test_somebody_elses_archive_among_them_is_warned_of(page: AppTest, store: Lo
 
 def test_too_many_files_are_refused_in_a_sentence(page: AppTest, store: LocalStore) -> None:
     drop(page, *((f"{n}.eml", b"x") for n in range(limits.MAX_FILES + 1)))
-    assert "These are 501 files; 500 come in at once." in told(page)
+    assert "These are 501 files; at most 500 can be imported at once." in told(page)
     assert not has(page, "import:apply")

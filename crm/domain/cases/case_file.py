@@ -15,7 +15,7 @@ from crm.domain.touchpoints.touchpoint import Touchpoint
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Somebody the user means to ask about a claim, from a day on."""
+    """A person the user intends to ask about a claim, from a given day on."""
 
     claim_id: int
     person_id: PersonId
@@ -24,7 +24,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """What somebody recommended in a talk, and the user means to follow from a day on.
+    """A recommendation from a conversation that the user intends to follow from a given day on.
 
     Attributes:
         said_by: who recommended it. leads_to: the person it leads to, None = a thing to do.
@@ -43,13 +43,13 @@ class Case:
 
     Attributes:
         people: everybody who holds a role, attended an event, or was recommended and is to be
-            followed up; nobody in the bin.
+            followed up; without people in the bin.
         touchpoints: those of the opportunity, and all other touchpoints of `people`
-            (a LinkedIn request need not name the case); nothing in the bin.
-        questions: whom the user means to ask about a story.
-        recommendations: those the user means to follow up.
-        compared: the user has compared their own credentials with the hire's, in a line at least.
-        hire_much_younger: the user's impression of the hire, None = none was noted.
+            (a LinkedIn request need not name the case); without those in the bin.
+        questions: the people the user intends to ask about a story.
+        recommendations: those the user intends to follow up.
+        compared: the user has compared at least one credential with the hire's.
+        hire_much_younger: the user's impression of the hire, None = not recorded.
     """
 
     opportunity: Opportunity

@@ -10,7 +10,7 @@ from typing import Final
 
 from crm.domain.ids import EventId, OpportunityId, PersonId, StepDecisionId, TouchpointId
 
-#: The step of a tie that cools; it belongs to no opportunity and is not in the playbook.
+#: The step for a cooling tie; it has no opportunity and is not in the playbook.
 KEEP_WARM: Final = "keep_warm"
 
 _KEY: Final = re.compile(r"([a-z0-9_]+)(?:/o(\d+))?(?:/p(\d+))?(?:/e(\d+))?(?:#(\d+))?")
@@ -45,9 +45,9 @@ class StepKey:
         return "/".join(parts) + (f"#{self.occurrence}" if self.occurrence > 1 else "")
 
     def covers(self, other: StepKey) -> bool:
-        """Whether this key means `other`, too: what it does not name may be anything.
+        """Whether this key also covers `other`: parts it does not name match anything.
 
-        A document from elsewhere may name a step without its anchor event.
+        An imported document may name a step without its anchor event.
         """
         return (
             self.step == other.step
@@ -59,7 +59,7 @@ class StepKey:
 
     @classmethod
     def parse(cls, text: str) -> StepKey | None:
-        """Read `str(key)` back; None if the text is no key."""
+        """Read `str(key)` back; None if the text is not a valid key."""
         found = _KEY.fullmatch(text)
         if not found:
             return None
@@ -80,7 +80,7 @@ class StepDecision:
     Attributes:
         until: snoozed until this day.
         reason: why it was skipped (required), or snoozed for the third time.
-        touchpoint_id: the touchpoint that did it.
+        touchpoint_id: the touchpoint that completed it.
     """
 
     id: StepDecisionId

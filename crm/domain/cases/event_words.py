@@ -1,4 +1,4 @@
-"""The events of a case within a sentence; the labels of screens are in `crm.ui.text.labels`."""
+"""Event names for use within a sentence; screen labels are in `crm.ui.text.labels`."""
 
 from __future__ import annotations
 

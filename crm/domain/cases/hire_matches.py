@@ -18,7 +18,7 @@ LEAST_CONFIDENCE: Final = 75
 
 
 class Answer(StrEnum):
-    """What the user said to a proposal; it is remembered and not proposed again."""
+    """The user's answer to a proposal; an answered match is not proposed again."""
 
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
@@ -30,7 +30,7 @@ class HireMatch:
 
     Attributes:
         internal: True if the company before was the same, None = not known.
-        confidence: 0-100. why: sentences with the values compared.
+        confidence: 0-100. why: sentences with the compared values.
     """
 
     opportunity: Opportunity
@@ -45,14 +45,14 @@ def match_hire(
     lost: Iterable[Opportunity],
     seen_on: date,
 ) -> tuple[HireMatch, ...]:
-    """The lost opportunities a person's present job fits, best first.
+    """The lost opportunities that a person's current job matches, best first.
 
     Args:
-        old_company: the company before the change; None if it did not change or is not known.
+        old_company: the company before the change; None if unchanged or unknown.
 
     Source: DESIGN rule 5 (R: comparing two exports), thresholds D.
     """
-    # Three megabytes that only an import of files needs.
+    # Imported here: it takes three megabytes that only file imports need.
     from rapidfuzz import fuzz
 
     found = []

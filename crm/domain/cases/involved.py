@@ -19,16 +19,16 @@ def holders(case: Case, *roles: Role) -> list[PersonId]:
 
 
 def roles_of(case: Case, person: PersonId) -> set[Role]:
-    """The roles a person holds; whoever was identified as the hire is one without being told so."""
+    """The roles a person holds, including `hire` if an event identified them as the hire."""
     mine = {held.role for held in case.roles if held.person_id == person}
     identified = (e for e in case.events if e.kind is EventKind.HIRE_IDENTIFIED)
     return mine | {Role.HIRE} if any(person in e.people for e in identified) else mine
 
 
 def attendees(case: Case) -> dict[int, list[PersonId]]:
-    """Who interviewed the user, per interview: those named, and those whom no interview names.
+    """The interviewers by interview: the people it names, and interviewers no interview names.
 
-    An interviewer named nowhere counts for the interviews that name nobody, else for the first;
+    An interviewer whom no interview names counts for the interviews that name nobody, else for the first;
     in an interview that names nobody the hiring manager counts too. Source: D; roles may be
     filled before or after.
     """

@@ -1,6 +1,6 @@
 """The facts-and-stories ledger, the comparison with the hire, and the notes of an AIR talk.
 
-Nothing of it ever enters a draft.
+None of it is ever used in a draft.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from crm.domain.ids import AirNoteId, ClaimId, ComparisonId, EventId, Opportunit
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 
-#: The criterion whose line holds an impression instead of "mine" and "theirs".
+#: The criterion whose line has an impression instead of "mine" and "theirs".
 AGE: Final = "age"
 
 
@@ -32,7 +32,7 @@ class ClaimKind(StrEnum):
 
 
 class Reason(StrEnum):
-    """The article's four possible reasons, then those of research; unknown until somebody says so."""
+    """The article's four possible reasons, then those from research; unknown until somebody gives one."""
 
     UNKNOWN = "unknown"
     MORE_QUALIFIED = "more_qualified"
@@ -73,8 +73,8 @@ class Claim:
     """A statement about why the case went as it did.
 
     Attributes:
-        said_by, said_on, channel: who told the user, when and how; a fact needs all three.
-        ask_person, ask_on: whom the user means to ask about it, and since when; makes a step.
+        said_by, said_on, channel: who said it to the user, when and how; a fact needs all three.
+        ask_person, ask_on: whom the user intends to ask about it, and from when; creates a step.
     """
 
     id: ClaimId
@@ -91,11 +91,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One line of the comparison with whoever got the job.
+    """One line of the comparison with the person who got the job.
 
     Attributes:
         asked: the posting asked for it; None = not known.
-        age_bucket, basis: only of the line about age: the impression and what it rests on.
+        age_bucket, basis: only for the line about age: the impression and what it is based on.
         what_follows: for the user: a gap to close, a story to tell better, an answer to prepare.
     """
 
@@ -118,12 +118,12 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class AirNote:
-    """What a person gave in a talk: advice, an insight or a recommendation.
+    """What a person offered in a conversation: advice, an insight or a recommendation.
 
     Attributes:
         person_id: who said it.
         led_to_person: the person a recommendation led to.
-        act_on: from which day the user means to follow a recommendation; makes a step.
+        act_on: from which day the user intends to follow a recommendation; creates a step.
     """
 
     id: AirNoteId
@@ -139,14 +139,14 @@ class AirNote:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Somebody who could tell why; `asked`: the user asked since the news, or they told something."""
+    """A person who could say why; `asked`: the user asked since the news, or they gave an account."""
 
     person: Person
     role: Role
     asked: bool
 
 
-#: Who could tell, in the order in which to ask; the hiring manager only if they offered.
+#: Roles that could say why, in the order to ask them; the hiring manager only if they offered.
 _ORDER: Final = (
     Role.RECRUITER, Role.REFERRER, Role.INTERVIEWER, Role.HIRE, Role.HIRING_MANAGER,
 )  # fmt: skip
@@ -161,23 +161,23 @@ _ROLE_OF_EVENT: Final = {
 
 
 def facts(claims: Iterable[Claim]) -> tuple[Claim, ...]:
-    """What somebody in a position to know said; opinions and stories never count."""
+    """The claims that are facts; opinions and stories never count."""
     return tuple(claim for claim in claims if claim.kind is ClaimKind.FACT)
 
 
 def lost(case: Case) -> bool:
-    """Whether there is anything to explain: the job went to somebody else, or to nobody."""
+    """Whether the job went to somebody else, or to nobody."""
     kinds = {event.kind for event in case.events}
     return bool(kinds & LOST) and EventKind.HIRED_HERE not in kinds
 
 
 def is_unknown(case: Case, claims: Iterable[Claim]) -> bool:
-    """The job was lost, and no fact says why."""
+    """Whether the job was lost and no fact says why."""
     return lost(case) and not facts(claims)
 
 
 def roles_played(case: Case) -> dict[PersonId, set[Role]]:
-    """Everybody's parts: the roles given, and those that follow from the events."""
+    """Everybody's roles: those assigned, and those that follow from the events."""
     played: dict[PersonId, set[Role]] = {person: set() for person in case.people}
     for held in case.roles:
         played.setdefault(held.person_id, set()).add(held.role)
@@ -194,8 +194,8 @@ def who_could_tell(
     """The people who could still say why, those not yet asked first.
 
     A hiring manager is never asked for feedback, whatever else they are, unless they offered it:
-    they got in touch themselves since the news, or gave an account already. Whoever is not to be
-    contacted is left out.
+    they got in touch since the news, or already gave an account. People marked as do not contact
+    are left out.
 
     Args:
         asking_why: the ids of the steps that ask for the reason.
@@ -222,9 +222,9 @@ def _since(case: Case) -> date:
 
 
 def _asked(case: Case, person: PersonId, asking_why: Collection[str]) -> bool:
-    """Whether a contact since the news was a question: logged for a step that asks, or for none.
+    """Whether a touchpoint since the news was a question: logged for a step that asks, or no step.
 
-    A gift, a note, a request and what was logged for another step asked nothing.
+    A gift, a note, a request and a touchpoint logged for another step are not questions.
     """
     return any(
         person in t.people
@@ -237,11 +237,11 @@ def _asked(case: Case, person: PersonId, asking_why: Collection[str]) -> bool:
     )
 
 
-def _may_ask(contact: Touchpoint, asking_why: Collection[str]) -> bool:
-    if contact.step_key:
-        key = StepKey.parse(contact.step_key)
+def _may_ask(touchpoint: Touchpoint, asking_why: Collection[str]) -> bool:
+    if touchpoint.step_key:
+        key = StepKey.parse(touchpoint.step_key)
         return key is not None and key.step in asking_why
-    return contact.channel in _IN_WORDS
+    return touchpoint.channel in _IN_WORDS
 
 
 def _offered(case: Case, person: PersonId) -> bool:
@@ -255,14 +255,14 @@ def _offered(case: Case, person: PersonId) -> bool:
 
 
 def may_be_polite(case: Case, claim: Claim) -> bool:
-    """A reason the employer gave is a fact about what was said; it may be a set phrase."""
+    """A reason the employer gave is a fact about what was said; it may be a stock phrase."""
     if claim.said_by is None or claim.kind is ClaimKind.STORY:
         return False
     return bool(roles_played(case).get(claim.said_by, set()) & _EMPLOYER)
 
 
 def hire_internal(case: Case) -> bool | None:
-    """Whether whoever got the job came from inside; None = not known."""
+    """Whether the person who got the job came from inside; None = not known."""
     known = [e for e in case.events if e.kind is EventKind.HIRE_IDENTIFIED]
     return max(known, key=lambda e: (e.on, e.id)).internal if known else None
 
@@ -281,7 +281,7 @@ _AN_AGE: Final = re.compile(
 
 
 def tells_an_age(basis: str) -> bool:
-    """Whether the text looks like a birth date or an age in years: it should not be kept."""
+    """Whether the text looks like a birth date or an age in years, which should not be stored."""
     return bool(_AN_AGE.search(basis))
 
 
@@ -289,9 +289,9 @@ _NAME: Final = re.compile(r"[^\W\d_][\w'’.-]*")
 
 
 def proposed_name(words: str) -> str:
-    """The name of a person a recommendation may mean; empty if it shows none.
+    """The name of a person a recommendation may refer to; empty if there is none.
 
-    Two to four capitalised words in a row; a capital that only begins a sentence is passed over.
+    Two to four capitalised words in a row; a capital that only begins a sentence is skipped.
     """
     best: list[str] = []
     for part in re.split(r"[,;:!?()\n]|\.\s", words):

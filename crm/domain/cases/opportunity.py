@@ -12,7 +12,7 @@ from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId
 
 
 class Role(StrEnum):
-    """The part a person plays in an opportunity; one person may play several."""
+    """The role a person has in an opportunity; one person may have several."""
 
     REFERRER = "referrer"
     RECRUITER = "recruiter"
@@ -21,12 +21,12 @@ class Role(StrEnum):
     HIRE = "hire"
 
 
-#: Which part is shown and counted for somebody with several. Source: DOMAIN 9.1 (the strongest mail wins).
+#: Which role is shown and counted for a person with several. Source: DOMAIN 9.1 (the strongest mail wins).
 STRONGEST: Final = (
     Role.RECRUITER, Role.HIRING_MANAGER, Role.REFERRER, Role.INTERVIEWER, Role.HIRE,
 )  # fmt: skip
-#: Whoever plays one of these parts works at the company. A recruiter may work for an agency, and whoever
-#: referred the user may work anywhere.
+#: People in these roles work at the company. A recruiter may work for an agency, and a referrer may
+#: work anywhere.
 INSIDE_ROLES: Final = frozenset({Role.HIRING_MANAGER, Role.INTERVIEWER, Role.HIRE})
 
 
@@ -56,7 +56,7 @@ class EmployerType(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where a case stands; derived from its events, never stored."""
+    """The stage of a case; derived from its events, never stored."""
 
     SAVED = "saved"
     APPLIED = "applied"
@@ -81,7 +81,7 @@ class ClosedWhy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Opportunity:
-    """One job at one company the user tried, or tries, to get."""
+    """One job at one company that the user applied for or wants."""
 
     id: OpportunityId
     company: str
@@ -111,7 +111,7 @@ class RoleHeld:
 
     Attributes:
         helper: flagged by the user as especially helpful (a gift card is proposed).
-        since: from which day on; None = from the beginning.
+        since: first day in the role; None = from the beginning.
     """
 
     id: RoleId
@@ -148,9 +148,9 @@ class Event:
 
 #: The news that the user did not get the job; they start the track after a no.
 NO: Final = frozenset({EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED})
-#: What ends the open process of a case.
+#: Events that end the open process of a case.
 DECIDED: Final = NO | {EventKind.OFFER_RECEIVED, EventKind.HIRED_HERE, EventKind.HIRED_ELSEWHERE}
-#: After these there is something to explain: somebody else, or nobody, got the job.
+#: After these there is a loss to explain: somebody else, or nobody, got the job.
 LOST: Final = NO | {EventKind.HIRE_IDENTIFIED}
 
 ENDED_BY_EVENT: Final = {
@@ -158,7 +158,7 @@ ENDED_BY_EVENT: Final = {
     EventKind.HIRED_ELSEWHERE: ClosedWhy.HIRED_ELSEWHERE,
 }
 
-#: News that open a case again which the user had let go. Source: the article's closing story (A).
+#: News that reopens a case the user had given up. Source: the article's closing story (A).
 OPENS_AGAIN: Final = frozenset({EventKind.ROLE_REPOSTED, EventKind.HIRE_LEFT})
 
 _STAGE_OF_EVENT: Final = {
@@ -179,7 +179,7 @@ _EVENT_ORDER: Final = {kind: n for n, kind in enumerate(EventKind)}
 
 
 def stage_of(opportunity: Opportunity, events: Iterable[Event]) -> Stage:
-    """Derive the stage from the latest event; on one day the later kind in the process wins."""
+    """Derive the stage from the latest event; on the same day the later kind in the process wins."""
     if opportunity.closed_on is not None:
         return Stage.CLOSED
     latest = max(events, key=lambda e: (e.on, _EVENT_ORDER[e.kind], e.id), default=None)
@@ -189,5 +189,5 @@ def stage_of(opportunity: Opportunity, events: Iterable[Event]) -> Stage:
 
 
 def is_open(opportunity: Opportunity, events: Iterable[Event]) -> bool:
-    """An open case always carries a next dated action (no inertia)."""
+    """Whether the case is open; an open case always has a next dated action (no inertia)."""
     return stage_of(opportunity, events) is not Stage.CLOSED

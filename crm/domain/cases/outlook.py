@@ -17,7 +17,7 @@ from crm.domain.people.normalise import company_key
 
 
 class Turn(StrEnum):
-    """What the article expects of the long game. Source: DOMAIN 9.6 (A)."""
+    """Long-term outcomes the article describes. Source: DOMAIN 9.6 (A)."""
 
     HIRE_DID_NOT_LAST = "hire_did_not_last"
     NEW_ROLE_FITS_BETTER = "new_role_fits_better"
@@ -26,11 +26,11 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """One of the three turns and how it stands.
+    """One of the three outcomes and what supports it.
 
     Attributes:
-        because: what the user recorded that speaks for it, in words; empty = nothing so far.
-        certain: it is so; else what is recorded is not enough to tell.
+        because: the recorded evidence for it, as a sentence; empty = none so far.
+        certain: the evidence is conclusive.
         leads_to: the newer opportunity at the same company, None = none.
     """
 
@@ -46,9 +46,9 @@ def outlook(
     comparisons: Iterable[Comparison],
     others: Iterable[Opportunity],
 ) -> tuple[Outlook, ...]:
-    """The three turns a lost case may take, each with what speaks for it; empty for any other case.
+    """The three outcomes of a lost case, each with its evidence; empty for any other case.
 
-    Only what was recorded counts, and only facts make it certain; a story never counts.
+    Only recorded evidence counts, and only facts make it certain; a story never counts.
 
     Args:
         others: all opportunities.
@@ -65,7 +65,7 @@ def outlook(
 
 
 def _did_not_last(case: Case) -> Outlook:
-    """That the hire left is certain; a new posting may have another reason."""
+    """A departure of the hire is certain; a new posting may have another reason."""
     told = [event for event in case.events if event.kind in OPENS_AGAIN]
     last = max(told, key=lambda e: (e.kind is EventKind.HIRE_LEFT, e.on, e.id), default=None)
     if last is None:
@@ -96,18 +96,18 @@ def _began(opportunity: Opportunity) -> date:
 
 
 def _was_better(claims: Sequence[Claim], comparisons: Sequence[Comparison]) -> Outlook:
-    """Told as a fact, or compared by facts that all point one way; an opinion is no verdict."""
+    """Certain if stated as a fact, or if all compared facts point one way; opinions are not enough."""
     turn = Outlook(Turn.HIRE_WAS_BETTER)
     said = [claim for claim in claims if claim.reason_code is Reason.MORE_QUALIFIED]
     lines = [line for line in comparisons if not line.about_age]
     for claim in said:
         if claim.kind is ClaimKind.FACT:
-            return replace(turn, because=f"You were told so: {claim.words}", certain=True)
+            return replace(turn, because=f"Somebody told you: {claim.words}", certain=True)
     known = [line for line in lines if line.kind is ClaimKind.FACT]
     theirs = [line.criterion for line in known if line.verdict is Verdict.BETTER]
     mine = [line.criterion for line in known if line.verdict is Verdict.WORSE]
     if theirs:
-        words = f"By the facts of your comparison theirs is stronger: {', '.join(theirs)}"
+        words = f"By the facts you compared, theirs is stronger: {', '.join(theirs)}"
         words += f"; yours: {', '.join(mine)}." if mine else "."
         return replace(turn, because=words, certain=not mine)
     opinions = [claim.words for claim in said if claim.kind is ClaimKind.OPINION]

@@ -1,4 +1,4 @@
-"""What looks like a slip in a case: said once, in words, and never in the way. Source: D."""
+"""Likely mistakes in a case, reported as sentences that never block the user. Source: D."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from crm.domain.dates import format_date
 
 
 def plausibility_hints(case: Case) -> tuple[str, ...]:
-    """Sentences about dates and roles that hardly fit together; empty if all is well."""
+    """Sentences about dates and roles that contradict each other; empty if there are none."""
     return tuple(filter(None, (_order(case), _applied(case), _hire(case), _recruiter(case))))
 
 
@@ -20,7 +20,7 @@ def _order(case: Case) -> str:
         return ""
     return (
         f"The answer of {format_date(decisions[-1].on)} is dated before the first interview "
-        f"({format_date(interviews[0].on)}). If one of them is a slip, correct it under What happened."
+        f"({format_date(interviews[0].on)}). If one of them is a mistake, correct it under What happened."
     )
 
 
@@ -30,7 +30,7 @@ def _applied(case: Case) -> str:
         return ""
     return (
         f"You applied on {format_date(applied)}, after the first thing that happened here "
-        f"({format_date(first)}). If that is a slip, correct it under Edit."
+        f"({format_date(first)}). If that is a mistake, correct it under Edit."
     )
 
 
@@ -39,8 +39,8 @@ def _hire(case: Case) -> str:
         roles = roles_of(case, person)
         if Role.HIRE in roles and roles & {Role.RECRUITER, Role.HIRING_MANAGER}:
             return (
-                f"{known.name} chose and was chosen: both hired for this job and got it. If that "
-                "is a slip, take one role away under People; else all their steps stay."
+                f"{known.name} both hired for this job and got it. If that "
+                "is a mistake, remove one role under People; otherwise all their steps stay."
             )
     return ""
 
@@ -50,6 +50,6 @@ def _recruiter(case: Case) -> str:
     if not decided or holders(case, Role.RECRUITER):
         return ""
     return (
-        "Nobody is noted as the recruiter, so nobody is asked what decided it. If there was one, "
+        "No recruiter is recorded, so no step asks what decided it. If there was one, "
         "add them under People."
     )

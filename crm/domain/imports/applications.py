@@ -1,4 +1,4 @@
-"""Applications a file tells of, and which of them are cases we do not have yet."""
+"""Job applications in a file, and which of them are new cases."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from crm.domain.cases.opportunity import ClosedWhy, Opportunity
 from crm.domain.ids import OpportunityId
 from crm.domain.people.normalise import text_key
 
-#: An application without any answer for so long is over: its case comes in closed, so that an old
-#: archive does not fill the day with cases nobody waits for. Source: D.
+#: An application without an answer for this long is over: its case is imported as closed, so that an
+#: old archive does not fill the page Today with dead cases. Source: D.
 OVER_AFTER: Final = timedelta(days=365)
-#: What differs between two spellings of one posting's address.
+#: What differs between two spellings of one posting's URL.
 _START: Final = re.compile(r"^(?:https?://)?(?:www\.|[a-z]{2}\.(?=linkedin\.))?")
 _LINKEDIN: Final = "linkedin.com/jobs/view/"
 
@@ -38,10 +38,10 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationPlan:
-    """Opportunities to add (their id is 0), latest application first, and those told of that are here.
+    """Opportunities to add (their ID is 0), latest application first, and the cases already stored.
 
     Attributes:
-        unchanged: how many applications are no new case. there: the stored cases among these.
+        unchanged: how many applications are not new cases. there: the stored cases among these.
     """
 
     new: tuple[Opportunity, ...] = ()
@@ -52,13 +52,13 @@ class ApplicationPlan:
 def plan_applications(
     told: Iterable[Application], known: Iterable[Opportunity], today: date, origin: str
 ) -> ApplicationPlan:
-    """The applications that are no case yet: another posting, and another job or company.
+    """The applications that are not cases yet: another posting, and another job or company.
 
     A second application for the same job counts with the latest one (D); one of more than a year
-    ago is let go (`OVER_AFTER`).
+    ago is closed (`OVER_AFTER`).
 
     Args:
-        known: every case, also those in the bin: they do not come back.
+        known: every case, including those in the bin, which are not imported again.
         origin: where the postings were found.
     """
     stored: dict[object, OpportunityId] = {}
@@ -92,9 +92,9 @@ def plan_applications(
 
 
 def posting_key(url: str) -> str:
-    """A posting's address for comparing: without scheme, language and last slash.
+    """A posting's URL for comparison: without scheme, language and final slash.
 
-    What follows `?` tells postings apart elsewhere; behind LinkedIn's own number it says nothing.
+    On other sites the part after `?` distinguishes postings; after LinkedIn's ID it is irrelevant.
     """
     key = _START.sub("", url.strip().lower()).partition("#")[0]
     if key.startswith(_LINKEDIN):
@@ -103,6 +103,6 @@ def posting_key(url: str) -> str:
 
 
 def _keys(one: Application | Opportunity) -> set[object]:
-    """What two tellings of one application have in common: the posting, or company and job."""
+    """What identifies an application in several files: the posting, or company and job."""
     posting = posting_key(one.posting_url)
     return {(text_key(one.company), text_key(one.title))} | ({posting} if posting else set())

@@ -1,4 +1,4 @@
-"""One contact told by several files: what they say together."""
+"""Merge what several files say about one touchpoint."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from crm.domain.imports.imported_contacts import ImportedTouchpoint
 from crm.domain.touchpoints.results import OPEN
 from crm.domain.touchpoints.touchpoint import Direction, Touchpoint
 
-#: What a later file may say differently of a contact that is stored, and the user may correct.
+#: The fields in which a later file may differ from a stored touchpoint, and the user may correct.
 MERGED_FIELDS: Final = ("count", "direction", "result", "answered_on", "summary", "people")
 
 
 def brought_up_to_date(stored: Touchpoint, told: Touchpoint) -> Touchpoint:
-    """A stored touchpoint with what another file says more of the same contact.
+    """Add to a stored touchpoint what another file says about it.
 
-    Messages that only one of them holds add up; where a file does not tell them apart, the larger
-    count holds. So does the longer summary; what went out and what came in make both, whoever took
-    part did. In whichever order files come, the result is the same. What the user corrected stays.
+    Messages that only one of them has add up; where a file does not list them, the larger count
+    is used. The longer summary wins; incoming and outgoing give both directions; participants are
+    united. The order of files does not matter. What the user corrected stays.
     """
     answers = [day for day in (stored.answered_on, told.answered_on) if day]
     longest = min((stored.summary, told.summary), key=lambda text: (-len(text), text))
@@ -42,10 +42,10 @@ def brought_up_to_date(stored: Touchpoint, told: Touchpoint) -> Touchpoint:
 def as_told(
     stored: Touchpoint, told: Sequence[Touchpoint], people: Sequence[PersonId]
 ) -> Touchpoint:
-    """A stored touchpoint as these tellings alone make it, after another was taken back.
+    """Recompute a stored touchpoint from the remaining records after an import was undone.
 
     Args:
-        told: at least one. people: who took part by what they say.
+        told: at least one. people: the participants according to them.
     """
     now = told[0]
     for more in told[1:]:
@@ -55,21 +55,21 @@ def as_told(
 
 
 def _with_typed(touchpoint: Touchpoint, before: Touchpoint) -> Touchpoint:
-    """With what the user corrected as it was before."""
+    """Keep the fields that the user corrected."""
     if not before.typed_fields:
         return replace(touchpoint, typed_fields=()) if touchpoint.typed_fields else touchpoint
     typed = {name: getattr(before, name) for name in MERGED_FIELDS if name in before.typed_fields}
     return replace(touchpoint, typed_fields=before.typed_fields, **typed)
 
 
-def told_together(contacts: Sequence[ImportedTouchpoint]) -> ImportedTouchpoint:
-    """One contact that several imports told, as one telling.
+def told_together(records: Sequence[ImportedTouchpoint]) -> ImportedTouchpoint:
+    """Merge the records of several imports about one touchpoint.
 
     Args:
-        contacts: at least one, all of one source.
+        records: at least one, all of one source.
     """
-    now = contacts[0]
-    for more in contacts[1:]:
+    now = records[0]
+    for more in records[1:]:
         lines = now.lines | more.lines
         answers = [day for day in (now.answered_on, more.answered_on) if day]
         now = replace(
@@ -86,20 +86,20 @@ def told_together(contacts: Sequence[ImportedTouchpoint]) -> ImportedTouchpoint:
 
 
 def the_users_own(stored: Touchpoint, own: Touchpoint) -> Touchpoint:
-    """What the user had logged before a file told of it, once no file does any more."""
+    """Restore what the user had logged before an import, once no import contains it."""
     kept = {"people", *stored.typed_fields}
     fields = {name: getattr(own, name) for name in MERGED_FIELDS if name not in kept}
     return replace(stored, source="", typed_fields=(), lines=frozenset(), **fields)
 
 
 def same_words(stored: Touchpoint, told: Touchpoint) -> bool:
-    """Whether a file says nothing but what is stored."""
+    """Whether a file adds nothing to what is stored."""
     same = all(getattr(stored, name) == getattr(told, name) for name in MERGED_FIELDS)
     return same and told.lines <= stored.lines
 
 
 def with_typed_fields(old: Touchpoint, new: Touchpoint) -> Touchpoint:
-    """Note which fields the user corrected in a touchpoint that a file brought."""
+    """Record which fields the user corrected in an imported touchpoint."""
     if not old.source:
         return new
     changed = (name for name in MERGED_FIELDS if _value(old, name) != _value(new, name))

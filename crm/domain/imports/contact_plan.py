@@ -1,4 +1,4 @@
-"""Contacts of a file as a plan: which touchpoints they would become, decided before anything is written."""
+"""Plan an import of touchpoints: what would be added or changed, before anything is written."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from crm.domain.people.person import Person
 from crm.domain.touchpoints.results import OPEN
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
-#: A day of grace: a file writes days of another time zone.
+#: A day of grace: a file may use another time zone.
 GRACE: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Stranger:
-    """Somebody the user was in contact with who is not among their people.
+    """A person in the file who is not among the user's people.
 
     Attributes:
-        contacts: on how many occasions. last: the latest of them.
+        contacts: number of touchpoints with them. last: the latest one.
     """
 
     party: Party
@@ -36,17 +36,17 @@ class Stranger:
 
 @dataclass(frozen=True, slots=True)
 class ContactPlan:
-    """What the contacts of a file would do.
+    """What importing the touchpoints of a file would change.
 
     Attributes:
-        new: touchpoints to add (their id is 0), in the order of the contacts.
-        updated: stored ones of which the file says more.
-        same_as: sources of contacts that stand here under another one.
-        adopted: those of them, as they were, that the user had logged before a file told of them.
-        unchanged: contacts that are here already.
-        in_bin: contacts with nobody but people whom the user removed.
-        ahead: contacts on a day still to come.
-        strangers: who is not known, those with most contacts first; they are never guessed.
+        new: touchpoints to add (their ID is 0), in the file's order.
+        updated: stored ones to which the file adds something.
+        same_as: their source -> the source under which they are already stored.
+        adopted: updated ones that the user had logged before, in their former state.
+        unchanged: how many are already stored.
+        in_bin: how many are only with people the user removed.
+        ahead: how many are on a future day.
+        strangers: unknown people, those with most touchpoints first; they are never guessed.
     """
 
     new: tuple[Touchpoint, ...] = ()
@@ -60,7 +60,7 @@ class ContactPlan:
 
 
 class Acquaintances:
-    """The people we know, as the other side of a contact."""
+    """The known people, indexed for finding a `Party`."""
 
     def __init__(self, known: Iterable[Person]) -> None:
         self.by_link: dict[str, Person] = {}
@@ -77,7 +77,7 @@ class Acquaintances:
         """The person a file means: by profile link, then e-mail.
 
         By name only together with the company, and only if the file knows neither link nor address;
-        several who fit are nobody.
+        several matches count as none.
         """
         if party.linkedin_url and party.linkedin_url in self.by_link:
             return self.by_link[party.linkedin_url]
@@ -103,30 +103,30 @@ class Acquaintances:
 
 
 def plan_contacts(
-    contacts: Iterable[ImportedTouchpoint],
+    touchpoints: Iterable[ImportedTouchpoint],
     known: Iterable[Person],
     stored: Mapping[str, Touchpoint],
     today: date,
     alike: Iterable[Touchpoint] = (),
     told_before: Iterable[ContactRecord] = (),
 ) -> ContactPlan:
-    """Decide what the contacts of a file mean for the touchpoints we have.
+    """Decide what the touchpoints of a file mean for the stored ones.
 
     Args:
-        known: everybody, also those in the bin (who stay there).
-        stored: by source what is here already, also in the bin (where it stays).
-        alike: other stored touchpoints of these days; what the user logged by hand is recognised
-            by people, channel and day, a LinkedIn request also from another day's edge. Source: D.
-        told_before: what earlier files told, as far as it may be news by now: of people who were
-            not known then. Nothing but new and updated touchpoints comes of them.
+        known: everybody, including people in the bin (who stay there).
+        stored: existing touchpoints by source, including those in the bin (which stay there).
+        alike: other stored touchpoints of these days; what the user logged is recognised by people,
+            channel and day, a LinkedIn request also one day off. Source: D.
+        told_before: records of earlier files that may matter now: about people who were not known
+            then. They only lead to new and updated touchpoints.
     """
     planner = _Planner(Acquaintances(known), dict(stored), today)
     for touchpoint in alike:
         if touchpoint.source not in stored:
             key = touchpoint.channel, frozenset(touchpoint.people)
             planner.alike.setdefault(key, []).append(touchpoint)
-    for contact in contacts:
-        planner.take(contact)
+    for imported in touchpoints:
+        planner.take(imported)
     for contact_record in told_before:
         planner.take_again(contact_record)
     return planner.done()
@@ -134,7 +134,7 @@ def plan_contacts(
 
 @dataclass(slots=True)
 class _Planner:
-    """The plan while the contacts of a file are taken one after the other."""
+    """Builds the plan from the touchpoints of a file, one by one."""
 
     acquaintances: Acquaintances
     stored: dict[str, Touchpoint]
@@ -147,52 +147,52 @@ class _Planner:
     ahead: int = 0
     strangers: dict[Party, list[date]] = field(default_factory=dict)
 
-    def take(self, contact: ImportedTouchpoint) -> None:
-        if contact.day > self.today + GRACE:
+    def take(self, imported: ImportedTouchpoint) -> None:
+        if imported.day > self.today + GRACE:
             self.ahead += 1
             return
-        people = self._people(contact)
-        self._place(contact, people)
+        people = self._people(imported)
+        self._place(imported, people)
 
     def take_again(self, contact_record: ContactRecord) -> None:
-        """What an earlier file told: only what comes of it counts."""
-        contact = contact_record.contact
-        if contact.day > self.today + GRACE:
+        """Take the record of an earlier file: it only adds or updates touchpoints."""
+        imported = contact_record.contact
+        if imported.day > self.today + GRACE:
             return
         people = tuple(
             {
                 person.id: person
-                for person in map(self.acquaintances.find, contact.parties)
+                for person in map(self.acquaintances.find, imported.parties)
                 if person and not person.binned_on
             }.values()
         )
-        known = contact.source in self.unchanged
-        self._place(contact, people, contact_record.import_id)
+        known = imported.source in self.unchanged
+        self._place(imported, people, contact_record.import_id)
         if not known:
-            self.unchanged.discard(contact.source)
+            self.unchanged.discard(imported.source)
 
     def _place(
-        self, contact: ImportedTouchpoint, people: tuple[Person, ...], import_id: int | None = None
+        self, imported: ImportedTouchpoint, people: tuple[Person, ...], import_id: int | None = None
     ) -> None:
-        told = touchpoint_of(contact, people) if people else None
-        there = self.stored.get(contact.source) or (self._alike(told) if told else None)
+        told = touchpoint_of(imported, people) if people else None
+        there = self.stored.get(imported.source) or (self._alike(told) if told else None)
         if told is None:
             pass
         elif there is None:
-            before = self.new.get(contact.source)
+            before = self.new.get(imported.source)
             told = replace(told, import_id=import_id)
-            self.new[contact.source] = _joined(before, told) if before else told
+            self.new[imported.source] = _joined(before, told) if before else told
         else:
             self._compare(there, told)
 
-    def _people(self, contact: ImportedTouchpoint) -> tuple[Person, ...]:
-        """Who of the parties is known; the others are noted."""
+    def _people(self, imported: ImportedTouchpoint) -> tuple[Person, ...]:
+        """The known people among the parties; the others are recorded as strangers."""
         found: dict[PersonId, Person] = {}
         binned = False
-        for party in contact.parties:
+        for party in imported.parties:
             person = self.acquaintances.find(party)
             if person is None:
-                self.strangers.setdefault(party, []).append(contact.day)
+                self.strangers.setdefault(party, []).append(imported.day)
             elif person.binned_on:
                 binned = True
             else:
@@ -201,7 +201,7 @@ class _Planner:
         return tuple(found.values())
 
     def _alike(self, told: Touchpoint) -> Touchpoint | None:
-        """The same contact under no name, or under one of an older profile link."""
+        """The same touchpoint without a source, or with the source of an older profile link."""
         found = self.alike.get((told.channel, frozenset(told.people)), [])
         apart = GRACE if told.channel is Channel.LINKEDIN_REQUEST else timedelta()
         fits = [
@@ -220,7 +220,7 @@ class _Planner:
     def _compare(self, there: Touchpoint, told: Touchpoint) -> None:
         before = self.updated.get(told.source, there)
         if not before.source and not there.binned_on:
-            # From now on it has its name; the user's own words stay.
+            # From now on it has its source; the user's own text stays.
             typed = ("summary",) if before.summary else ()
             before = replace(before, source=told.source, typed_fields=typed)
         same = there.binned_on or same_words(before, told)
@@ -252,33 +252,33 @@ class _Planner:
 
 
 def _joined(before: Touchpoint, told: Touchpoint) -> Touchpoint:
-    """Two tellings of a new contact; the import that told it first is said to have brought it."""
+    """Merge two records of a new touchpoint; it counts as added by the earlier import."""
     first = min(filter(None, (before.import_id, told.import_id)), default=None)
     return replace(brought_up_to_date(before, told), import_id=first)
 
 
-def touchpoint_of(contact: ImportedTouchpoint, people: Sequence[Person]) -> Touchpoint:
-    """The touchpoint a contact becomes, not stored yet.
+def touchpoint_of(imported: ImportedTouchpoint, people: Sequence[Person]) -> Touchpoint:
+    """The touchpoint to store for an imported one.
 
     A LinkedIn request to somebody who is a connection was accepted on the day of the connection.
     """
-    result, answered_on = contact.result, contact.answered_on
+    result, answered_on = imported.result, imported.answered_on
     connected = people[0].connected_on if people else None
-    if contact.channel is Channel.LINKEDIN_REQUEST and connected and result in OPEN:
+    if imported.channel is Channel.LINKEDIN_REQUEST and connected and result in OPEN:
         result = Result.ACCEPTED
-        # LinkedIn's days are of different zones; an older connection had another request.
-        answered_on = max(connected, contact.day) if connected >= contact.day - GRACE else None
+        # LinkedIn's days use different time zones; an older connection had another request.
+        answered_on = max(connected, imported.day) if connected >= imported.day - GRACE else None
     return Touchpoint(
         id=TouchpointId(0),
         people=tuple(person.id for person in people),
-        day=contact.day,
-        clock=contact.clock,
-        channel=contact.channel,
-        direction=contact.direction,
+        day=imported.day,
+        clock=imported.clock,
+        channel=imported.channel,
+        direction=imported.direction,
         result=result,
         answered_on=answered_on,
-        count=max(1, contact.count),
-        summary=contact.summary,
-        source=contact.source,
-        lines=contact.lines,
+        count=max(1, imported.count),
+        summary=imported.summary,
+        source=imported.source,
+        lines=imported.lines,
     )

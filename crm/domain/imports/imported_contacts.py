@@ -1,4 +1,4 @@
-"""Contacts as a file tells them: who took part, when and how; not yet matched to people we know."""
+"""Touchpoints as a file describes them: who, when and how; not yet matched to known people."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from crm.domain.people.matching import Identity
 from crm.domain.people.normalise import clean_text, email_address, name_key, profile_url, text_key
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
-#: With more on the other side it is a notice, not a contact with each of them. Source: D.
+#: With more people on the other side it is a mailing, not contact with each of them. Source: D.
 MOST_PARTIES: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Somebody a file names as the other side of a contact; what the file does not say is "".
+    """The other side of a touchpoint as a file names them; what the file does not say is "".
 
     Attributes:
         email, linkedin_url: as `crm.domain.people.normalise` normalises them.
-        company: helps to tell two people of one name apart.
+        company: helps to distinguish two people with the same name.
     """
 
     name: str = ""
@@ -32,17 +32,17 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class ImportedTouchpoint:
-    """One contact read from a file, the owner of the file left out.
+    """One touchpoint read from a file, without the owner of the file.
 
     Attributes:
         line: physical line of the file where it starts, or the number of the message, 1 = first.
-        source: names this contact for good, whichever file it comes from, so that it is never
-            stored twice (a message id, a conversation and its day).
+        source: identifies this touchpoint in every file, so that it is never stored twice
+            (a message ID, a conversation and its day).
         day: the local date. clock: local time of day, None = not known.
         answered_on: day of their acceptance or refusal, None = none or not known.
         count: how many messages it stands for.
-        lines: a short digest of each of them, so that files that hold different ones add up; empty
-            if the file does not tell them apart.
+        lines: a short digest of each message, so that files with different ones add up; empty if
+            the file does not list them.
     """
 
     line: int
@@ -61,10 +61,10 @@ class ImportedTouchpoint:
 
 @dataclass(frozen=True, slots=True)
 class ContactRecord:
-    """A contact as one import told it.
+    """A touchpoint as one import described it.
 
     Attributes:
-        import_id: None = the user logged it, before a file told of it.
+        import_id: None = logged by the user before any import contained it.
     """
 
     import_id: int | None
@@ -72,44 +72,46 @@ class ContactRecord:
 
 
 def party_text(party: Party) -> str:
-    """A party as one line: name, link, address, company, divided by bars."""
+    """A party as one line: name, link, address, company, separated by bars."""
     texts = (party.name, party.linkedin_url, party.email, party.company)
     return "|".join(text.replace("|", "/") for text in texts)
 
 
 def read_party(text: str) -> Party:
-    """The party that `party_text` wrote; parts that are missing or not usable are ""."""
+    """The party that `party_text` wrote; missing or unusable parts are ""."""
     name, link, mail, company = (*text.split("|"), "", "", "")[:4]
     return Party(clean_text(name), profile_url(link), email_address(mail), clean_text(company))
 
 
-def by_present_names(contact: ImportedTouchpoint, names: Mapping[str, str]) -> ImportedTouchpoint:
-    """A contact with the links and addresses of merged people as they are now.
+def by_present_names(
+    touchpoint: ImportedTouchpoint, names: Mapping[str, str]
+) -> ImportedTouchpoint:
+    """Replace former links and addresses of merged people by the present ones.
 
     Args:
         names: former link or address -> the present one.
     """
     if not names:
-        return contact
+        return touchpoint
     parties = tuple(
         replace(
             party,
             linkedin_url=names.get(party.linkedin_url, party.linkedin_url),
             email=names.get(party.email, party.email),
         )
-        for party in contact.parties
+        for party in touchpoint.parties
     )
-    return replace(contact, parties=parties) if parties != contact.parties else contact
+    return replace(touchpoint, parties=parties) if parties != touchpoint.parties else touchpoint
 
 
 def party_keys(party: Party) -> frozenset[str]:
-    """By what a party may be recognised: link and address, else name with company."""
+    """The keys that identify a party: link and address, else name with company."""
     keys = frozenset({party.linkedin_url, party.email}) - {""}
     return keys or _colleague(party.name, "", party.company)
 
 
 def person_keys(person: Identity) -> frozenset[str]:
-    """By what a party may turn out to be this person; the same words as `party_keys`."""
+    """The keys under which a party may be this person, in the form of `party_keys`."""
     keys = frozenset({person.linkedin_url, person.email}) - {""}
     return keys | _colleague(person.first_name, person.last_name, person.company)
 

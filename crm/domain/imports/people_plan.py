@@ -1,4 +1,4 @@
-"""An import as a plan: what a file would change, decided before anything is written."""
+"""Plan an import of people: what would change, before anything is written."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from crm.domain.people.matching import Identity, Known, P
 from crm.domain.people.normalise import name_key
 from crm.domain.people.person import IMPORTED_FIELDS, Person, PersonKey
 
-#: A new export that shares fewer of the known connections than this is not the successor of the
-#: last one (another account, a part): nothing is concluded from who is missing. Source: D.
+#: A new export that shares fewer of the known connections than this does not follow the last one
+#: (another account, a part of one): who is missing then means nothing. Source: D.
 SUCCESSOR_SHARE: Final = 0.5
-#: What a row of a file may say of somebody.
+#: The fields a row of a file may set.
 _SAID: Final = (*IMPORTED_FIELDS, "notes")
 _said: Final = attrgetter(*_SAID)
-#: What a copy of the user's own data may fill besides the fields of an import.
+#: Further fields that a copy of the user's own data may fill.
 _OWN_FIELDS: Final = ("how_met", "notes", "tags", "cadence_days", "do_not_contact")
 
 
 class Incoming(Identity, Protocol):
-    """A row of a file as the intake read it; `line` is where it starts."""
+    """A row of a file as `crm.intake` read it; `line` is where it starts."""
 
     @property
     def line(self) -> int: ...
@@ -53,12 +53,12 @@ class ImportPlan:
     """What an import would do.
 
     Attributes:
-        new: rows of people to add, in the file's order; nothing of it counts as typed by the user.
+        new: rows of people to add, in the file's order; no field counts as typed by the user.
         updated: people with their new values; `changes` has one row per field.
-        unchanged: rows that say nothing new.
-        in_bin: lines of people whom the user removed; they stay in the bin.
+        unchanged: rows with nothing new.
+        in_bin: lines of people the user removed; they stay in the bin.
         gone: connections the new export no longer lists (left, hidden or vanished).
-        listed: people we knew whom the file lists; their work and addresses are confirmed.
+        listed: known people in the file; their work and addresses are confirmed.
     """
 
     new: tuple[Incoming, ...] = ()
@@ -78,20 +78,20 @@ def plan(
     outranks: bool,
     whole: Callable[[Collection[PersonId]], Mapping[PersonId, Person]] | None = None,
 ) -> ImportPlan:
-    """Decide what the rows of a file mean for the people we know.
+    """Decide what the rows of a file mean for the known people.
 
     A person is recognised by profile link, then e-mail, then name with the connection date, then
     name with company; never by name alone. What the user typed stays.
 
     Args:
-        known: everybody, also those in the bin.
+        known: everybody, including people in the bin.
         outranks: True for LinkedIn's own export, whose values replace older imported ones; False
-            for address books, which only fill empty fields (they are often older). Source: D.
-        whole: gives the whole records of those whom the file changes; None = `known` are these.
+            for address books, which only fill empty fields (they are often outdated). Source: D.
+        whole: loads the full records of people the file changes; None = `known` has them.
     """
     links = {row.linkedin_url for row in rows}
     if not known and len(links) == len(rows):
-        return ImportPlan(new=tuple(rows))  # the usual first file
+        return ImportPlan(new=tuple(rows))  # the usual case of a first file
     planner: _Planner[P] = _Planner(known, rows, today, outranks)
     for row in rows:
         planner.take(row)
@@ -103,7 +103,7 @@ def _whole(known: Iterable[Person | PersonKey]) -> dict[PersonId, Person]:
 
 
 class _Planner(Generic[P]):
-    """The plan while the rows of a file are taken one after the other."""
+    """Builds the plan from the rows of a file, one by one."""
 
     def __init__(
         self, known: Sequence[P], rows: Sequence[Incoming], today: date, outranks: bool
@@ -116,10 +116,10 @@ class _Planner(Generic[P]):
         self.latest = max((row.connected_on for row in rows if row.connected_on), default=today)
         self.claimed: set[PersonId] = set()
         self.binned: set[PersonId] = set()
-        self.links: set[str] = set()  # given to somebody by this file
+        self.links: set[str] = set()  # already set by this file
         self.new: list[Incoming] = []
         self.changed: dict[PersonId, P] = {}
-        self.values: dict[PersonId, dict[str, Any]] = {}  # what the file sets
+        self.values: dict[PersonId, dict[str, Any]] = {}  # set by the file
         self.changes: list[FieldChange] = []
         self.in_bin: list[int] = []
         self.unchanged = 0
@@ -129,7 +129,7 @@ class _Planner(Generic[P]):
         if self.known:
             person = self.index.find(row, self.claimed) or self._renamed(row)
         if person is None and row.linkedin_url and row.linkedin_url in self.links:
-            self.unchanged += 1  # a second row of somebody this file brought
+            self.unchanged += 1  # a second row of a person this file adds
         elif person is None:
             self.links.add(row.linkedin_url)
             self.new.append(row)
@@ -141,7 +141,7 @@ class _Planner(Generic[P]):
             self._compare(person, row)
 
     def _renamed(self, row: Incoming) -> P | None:
-        """The connection whose profile link changed: all else is the same, the old link is gone."""
+        """The connection whose profile link changed: all else is equal and the old link is gone."""
         if not (self.outranks and row.linkedin_url and row.connected_on):
             return None
         if self.renamed is None:
@@ -158,7 +158,7 @@ class _Planner(Generic[P]):
         outranks = self.outranks and person.id not in self.claimed
         self.claimed.add(person.id)
         now = self.changed.get(person.id, person)
-        if _said(row) == _said(now):  # nearly everybody in a later export
+        if _said(row) == _said(now):  # nearly every row of a later export
             self.unchanged += 1
             return
         found = differences(now, row, outranks, _SAID)
@@ -204,7 +204,7 @@ def differences(
     outranks: bool,
     names: Sequence[str] = IMPORTED_FIELDS,
 ) -> list[FieldChange]:
-    """The fields a row would set: never to nothing, never over what the user typed."""
+    """The fields a row would set: never to empty, never over what the user typed."""
     found = []
     for name in names:
         incoming, old = getattr(row, name), getattr(person, name)
@@ -217,17 +217,17 @@ def differences(
 
 
 def differences_of(known: Person, copy: Person) -> list[FieldChange]:
-    """The empty fields of a known person that a copy from elsewhere can fill."""
+    """The empty fields of a known person that another copy can fill."""
     return differences(known, copy, outranks=False, names=(*IMPORTED_FIELDS, *_OWN_FIELDS))
 
 
 def other_owner(name: str, url: str, earlier: Iterable[tuple[str, str]]) -> str:
-    """The name of whose archives came before, if nobody of them is this one; "" if somebody is.
+    """The owner of earlier archives if this archive is somebody else's; "" if it is theirs.
 
     The same name or the same profile link is the same member: a link can be changed.
 
     Args:
-        name, url: whose archive it is now; "" = not known, then nobody can be told apart.
+        name, url: the owner of this archive; "" = not known, then it counts as theirs.
         earlier: names and profile links of the owners of earlier archives, latest first.
     """
     owners = list(earlier)
@@ -243,10 +243,10 @@ def other_owner(name: str, url: str, earlier: Iterable[tuple[str, str]]) -> str:
 def missing(
     known: Iterable[Person | PersonKey], seen: Collection[PersonId], latest: date = date.max
 ) -> tuple[PersonId, ...]:
-    """Connections that a successor of the last export no longer lists.
+    """Connections of the last export that the next one no longer lists.
 
     Args:
-        latest: the newest connection of the export; who was connected later cannot be in it.
+        latest: the newest connection of the export; later connections cannot be in it.
     """
     connected = [
         p.id
@@ -260,7 +260,7 @@ def missing(
 
 
 def previous_value(name: str, text: str) -> object:
-    """A changed field's old text as the value a person holds."""
+    """Convert a changed field's old text to the type of the person's field."""
     match name:
         case "connected_on":
             return date.fromisoformat(text) if text else None

@@ -1,7 +1,7 @@
-"""The portable format, version 1: which nouns and keys there are and what each may hold.
+"""The portable format, version 1: its nouns and keys and their allowed values.
 
-One table drives reading, writing and the documentation test. A document names things by `ref` strings instead
-of ids. Source: D; documented in docs/portable.md.
+One table drives reading, writing and the documentation test. A document refers to records by `ref`
+strings instead of IDs. Source: D; documented in docs/portable.md.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ VERSION: Final = 1
 
 
 class Holds(StrEnum):
-    """What a key holds, in the words the error sentences use."""
+    """The type of a key's value, in the words of the error messages."""
 
     TEXT = "text"
     DAY = "a date like 2026-03-02"
@@ -43,7 +43,7 @@ class Key:
 
     Attributes:
         name: in the document. column: in the table; empty = the rows of a join table.
-        to: the noun a ref points to. choices: the allowed words. aliases: also read, never written.
+        to: the noun a ref points to. choices: the allowed values. aliases: also read, never written.
         least, most: of a number.
     """
 
@@ -60,7 +60,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """One list of the document; `prefix` makes its refs (`p1`), empty = nothing points to it."""
+    """One list of the document; `prefix` of its refs (`p1`), empty = never referred to."""
 
     name: str
     keys: tuple[Key, ...]
@@ -261,11 +261,11 @@ _TELLINGS: Final = Noun(
     ),
 )
 
-#: What takes part in a noun and has no list of its own: join tables.
+#: Join tables, which are part of a noun and have no list of their own.
 JOINED: Final[Mapping[str, str]] = {
     "event_people": "events", "touchpoint_people": "touchpoints", "telling_parties": "tellings",
 }  # fmt: skip
-#: What stays in the database where it happened, and why.
+#: The tables that are not exported, and why.
 NOT_CARRIED: Final[Mapping[str, str]] = {
     "imports": "the history of imports, needed to undo them; the imported data are included",
     "changes": "which import changed which field, needed to undo it and for the news of job changes",
@@ -278,7 +278,7 @@ NOT_CARRIED: Final[Mapping[str, str]] = {
     "invitations": "which coach may read along: an access right that must not travel with a file",
 }
 
-#: In the order in which they are stored: nothing points forward but `referred_by`.
+#: In storage order: only `referred_by` points forward.
 NOUNS: Final[Mapping[str, Noun]] = {
     noun.name: noun
     for noun in (

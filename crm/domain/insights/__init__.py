@@ -1,1 +1,1 @@
-"""Answers to questions about one's own record, as numbers with their counts; no words, no pictures."""
+"""Statistics about the user's own records, as numbers with their counts; no sentences, no charts."""

@@ -1,4 +1,4 @@
-"""How cases move: the stretches of days they spend in each stage."""
+"""How cases move: the periods they spend in each stage."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crm.domain.ids import OpportunityId
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One case in one stage, from the day it began; `end` None = it is there today."""
+    """One case in one stage, from its first day; `end` None = still in it."""
 
     case: OpportunityId
     stage: Stage
@@ -25,7 +25,7 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class TimeIn:
-    """One stage: the stretches that are over, those that last, and the middle of the former."""
+    """One stage: its finished periods, the current ones, and the median of the finished ones."""
 
     stage: Stage
     over: tuple[Stretch, ...]
@@ -33,17 +33,17 @@ class TimeIn:
 
     @property
     def middle(self) -> float | None:
-        """Median days of the stretches that are over; None if there is none."""
+        """Median days of the finished periods; None if there are none."""
         return median(stretch.days for stretch in self.over) if self.over else None
 
 
 def stretches(
     opportunity: Opportunity, events: Iterable[Event], today: date
 ) -> tuple[Stretch, ...]:
-    """The stages of a case one after the other, without a gap; empty if no day is known.
+    """The successive stages of a case, without gaps; empty if no day is known.
 
-    The stage of a day is the one the rules would have derived on it. What happened after the case
-    was closed, or lies ahead, does not move it.
+    The stage on a day is the one the rules would have derived that day. Events after the case was
+    closed, or in the future, are ignored.
     """
     until = min(opportunity.closed_on or today, today)
     open_case = replace(opportunity, closed_on=None)
@@ -82,7 +82,7 @@ def _joined(
 
 
 def time_in_stages(found: Iterable[Stretch]) -> tuple[TimeIn, ...]:
-    """The stretches by stage, in the order of the process; stages nobody was in are left out."""
+    """The periods by stage, in the order of the process; unused stages are left out."""
     grouped: dict[Stage, list[Stretch]] = defaultdict(list)
     for stretch in found:
         grouped[stretch.stage].append(stretch)
@@ -98,5 +98,5 @@ def time_in_stages(found: Iterable[Stretch]) -> tuple[TimeIn, ...]:
 
 
 def longest(found: Iterable[Stretch]) -> Stretch | None:
-    """The stretch of most days; of equals the one that began first."""
+    """The longest period; of equals the one that began first."""
     return max(found, key=lambda s: (s.days, -s.start.toordinal(), -s.case), default=None)

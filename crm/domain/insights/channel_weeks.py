@@ -11,7 +11,7 @@ from typing import Final
 from crm.domain.ranking.tie import week_start
 from crm.domain.touchpoints.touchpoint import Channel
 
-#: Half a year fits a phone and shows a rhythm. Source: D.
+#: Half a year fits on a phone and shows a rhythm. Source: D.
 WEEKS: Final = 26
 
 
@@ -20,8 +20,8 @@ class ChannelWeeks:
     """Counts per channel and Monday, only those above 0.
 
     Attributes:
-        first: the Monday on which the picture begins. channels: most used first.
-        quiet: weeks without any touchpoint, the running one not counted.
+        first: the Monday of the first week shown. channels: most used first.
+        quiet: weeks without a touchpoint, not counting the current one.
     """
 
     first: date
@@ -40,7 +40,7 @@ def first_monday(today: date) -> date:
 
 
 def channel_weeks(counted: Iterable[tuple[str, str, int]], today: date) -> ChannelWeeks:
-    """Arrange the counts of a database.
+    """Arrange the counts from the database.
 
     Args:
         counted: channel, ISO Monday, count; other weeks than those shown are ignored.

@@ -1,4 +1,4 @@
-"""Which companies somebody is known in, and how well."""
+"""The companies where the user knows people, and how well."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Circle:
 
     Attributes:
         people: everybody; in_touch: those with any contact logged; warm: those not dormant.
-        warmest: who has the highest warmth (0-100), None without contact.
+        warmest: the person with the highest warmth (0-100), None without contact.
     """
 
     company: str

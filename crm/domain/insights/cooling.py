@@ -1,4 +1,4 @@
-"""Who is cooling: ties worth keeping that will be below their target in thirty days."""
+"""Cooling ties: ties worth keeping that will be below their target in thirty days."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from crm.domain.people.person import Person
 from crm.domain.ranking.tie import CLOSE_MASS, REVIVE_BELOW, TARGETS, tier_of
 from crm.domain.warmth.tie_summary import TieSummary
 
-#: How far ahead the question looks, in days. Source: the issue's own wording (D).
+#: How far ahead to look, in days. Source: D.
 AHEAD: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
 class CoolingTie:
-    """One tie that cools; warmth 0-100.
+    """One cooling tie; warmth 0-100.
 
     Attributes:
-        target: what a tie of this rhythm should keep.
-        falls_on: the day it falls below the target; None = it is below already.
+        target: the warmth a tie of this rhythm should keep.
+        falls_on: the day it falls below the target; None = it is already below.
     """
 
     person: PersonId
@@ -36,9 +36,9 @@ def cooling_tie(
 ) -> CoolingTie | None:
     """The tie if it is worth keeping and falls below its target within 30 days; else None.
 
-    Worth keeping: the user wishes to be in touch (a rhythm), the person has a part in an open
-    case, or the tie is close (D). Below 25 it has cooled long ago: to revive it is another matter.
-    A log that speaks of a later day says that contact is coming.
+    Worth keeping: the user set a rhythm, the person has a role in an open case, or the tie is
+    close (D). Below 25 it cooled long ago: see `revive_suggestion`. A log with a later day means
+    that contact is planned.
     """
     if tie_summary.latest > today.toordinal():
         return None

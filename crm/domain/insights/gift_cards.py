@@ -1,4 +1,4 @@
-"""Gift cards: how many, what they cost, what came after. Nothing here says that a gift caused it."""
+"""Gift cards: how many, what they cost, what followed. No causation is implied."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Gift:
     """One gift card the user sent.
 
     Attributes:
-        cents: in hundredths of `currency`; None = no amount was noted.
-        answered: a sign of anybody who got it within 14 days.
+        cents: in hundredths of `currency`; None = no amount recorded.
+        answered: a sign from any recipient within 14 days.
     """
 
     touchpoint: int
@@ -42,7 +42,7 @@ class Gift:
     case: OpportunityId | None = None
 
     def after(self, today: date) -> After:
-        """A refusal first; without a sign it waits until the 14 days are over."""
+        """A refusal takes precedence; without a sign it is waiting until the 14 days are over."""
         if self.result == Result.DECLINED:
             return After.DECLINED
         if self.result == Result.RETURNED:
@@ -57,7 +57,7 @@ class GiftCards:
     """All gifts, newest first.
 
     Attributes:
-        after: how many of each, every kind named. cost: cents per currency, in order of it.
+        after: the count of each kind, including zero. cost: cents per currency, sorted by currency.
     """
 
     gifts: tuple[Gift, ...]
@@ -66,7 +66,7 @@ class GiftCards:
 
 
 def summary(gifts: Iterable[Gift], today: date) -> GiftCards:
-    """Count what was sent up to today, what it cost and what came after."""
+    """Count what was sent up to today, what it cost and what followed."""
     listed = [gift for gift in gifts if gift.on <= today]
     listed.sort(key=lambda gift: (gift.on, gift.touchpoint), reverse=True)
     counted = Counter(gift.after(today) for gift in listed)

@@ -1,4 +1,4 @@
-"""How much was fact and how much story, per case. Stories are shown apart and prove nothing."""
+"""Facts and stories per case. Stories are shown separately and prove nothing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crm.domain.cases.opportunity import Event, Opportunity
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The statements about one case; `lost`: there is something to explain."""
+    """The statements about one case; `lost`: there is a loss to explain."""
 
     opportunity: Opportunity
     facts: int
@@ -22,14 +22,14 @@ class Known:
 
     @property
     def unknown(self) -> bool:
-        """The job was lost and no fact says why."""
+        """Whether the job was lost and no fact says why."""
         return self.lost and not self.facts
 
 
 def known_about(
     opportunity: Opportunity, events: Iterable[Event], counted: Mapping[str, int]
 ) -> Known:
-    """What is known about one case, from the number of statements of each kind."""
+    """The knowledge about one case, from the number of statements of each kind."""
     return Known(
         opportunity,
         counted.get(ClaimKind.FACT, 0),

@@ -1,4 +1,4 @@
-"""A share of counted cases, with how far it can be trusted."""
+"""A proportion with its confidence interval."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-#: From fewer cases than this nothing is claimed. Source: D.
+#: With fewer cases than this no rate is reported. Source: D.
 ENOUGH: Final = 8
 #: Two-sided 95 %.
 _Z: Final = 1.959963984540054
@@ -21,12 +21,12 @@ class Rate:
 
     @property
     def share(self) -> float:
-        """0 to 1; 0 if there is no case."""
+        """0 to 1; 0 if there are no cases."""
         return self.hits / self.of if self.of else 0.0
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Where the true share probably lies (95 %), 0 to 1."""
+        """The 95 % interval of the true share, 0 to 1."""
         return wilson(self.hits, self.of)
 
     @property
@@ -35,7 +35,7 @@ class Rate:
 
 
 def wilson(hits: int, of: int) -> tuple[float, float]:
-    """The 95 % score interval of a share; (0, 1) without a case.
+    """The 95 % score interval of a share; (0, 1) without cases.
 
     Source: R (Wilson 1927; unlike the usual plus-minus it stays within 0 and 1, and holds for few cases).
     """
@@ -44,5 +44,5 @@ def wilson(hits: int, of: int) -> tuple[float, float]:
     share, square = hits / of, _Z * _Z
     middle = (share + square / (2 * of)) / (1 + square / of)
     half = _Z / (1 + square / of) * math.sqrt(share * (1 - share) / of + square / (4 * of * of))
-    # At the ends rounding would leave a trace beyond what is counted.
+    # At the ends rounding would leave a tiny error beyond the count.
     return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))

@@ -1,4 +1,4 @@
-"""What gets answered: a day of outreach to one person, and whether a sign came back in time."""
+"""Reply rates: days of outreach to one person, and whether a sign came back in time."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from crm.domain.insights.proportions import Rate
 from crm.domain.touchpoints.results import ANSWERS
 from crm.domain.touchpoints.touchpoint import FAILED, MUTUAL_CHANNELS, Channel, Direction, Result
 
-#: Most answers that come at all come within so many days. Source: R (83 to 97 %, docs/warmth.md).
+#: Most answers arrive within this many days. Source: R (83 to 97 %, docs/warmth.md).
 ANSWER_DAYS: Final = 14
-# As plain words: a network has tens of thousands of contacts a year.
+# Plain strings: a network has tens of thousands of touchpoints a year.
 _OUT: Final = Direction.OUT.value
 _IN: Final = Direction.IN.value
 _BOUNCED: Final = Result.BOUNCED.value
-#: By moment, then as entered.
+#: By time, then as entered.
 _IN_TIME: Final = itemgetter(1, 2)
 
 
 class TouchpointRow(NamedTuple):
-    """One person's part in one touchpoint; a plain tuple of these values does as well.
+    """One person in one touchpoint; a plain tuple of these values works, too.
 
     Attributes:
-        moment: ISO day, or ISO day and time. outcome: a `Result`. answered_on: ISO day.
+        moment: ISO day, or ISO day and time. result: a `Result`. answered_on: ISO day.
     """
 
     person: int
@@ -45,7 +45,7 @@ class TouchpointRow(NamedTuple):
 
 
 class Sign(NamedTuple):
-    """Something that came from them: day as ordinal, ISO moment if the time of day is known."""
+    """A sign from them: day as ordinal, ISO date and time if the time of day is known."""
 
     day: int
     moment: str = ""
@@ -56,7 +56,7 @@ class Outreach(NamedTuple):
 
     Attributes:
         day: ordinal. answered: a sign came within `ANSWER_DAYS`.
-        settled: the time for an answer is over; before that nothing is counted.
+        settled: the time for an answer is over; before that it is not counted.
     """
 
     person: int
@@ -76,54 +76,56 @@ class RateOf:
     waiting: int = 0
 
 
-def outreach(contacts: Iterable[tuple[object, ...]], today: date) -> list[Outreach]:
-    """The days of outreach among these contacts, by person and day.
+def outreach(touchpoints: Iterable[tuple[object, ...]], today: date) -> list[Outreach]:
+    """The days of outreach among these touchpoints, by person and day.
 
     An answer is any sign of theirs on the same day or within 14 days: they wrote, called, met
-    the user, replied, accepted or declined. On the same day it may not be earlier, as far as the
-    times are known. A day on which both wrote is outreach that was answered; a meeting is no
-    outreach; a call nobody took is one, a mail that came back is none.
+    the user, replied, accepted or declined. On the same day it must not be earlier, as far as the
+    times are known. A day on which both wrote is answered outreach; an unanswered call is
+    outreach; a meeting and bounced mail are not.
 
     Args:
-        contacts: values of `Contact`, any order; later than `today` is ignored.
+        touchpoints: values of `TouchpointRow`, any order; later than `today` is ignored.
 
-    Source: the definition of docs/warmth.md (R), except for calls nobody took (D).
+    Source: the definition of docs/warmth.md (R), except for unanswered calls (D).
     """
     now = today.toordinal()
     found = []
-    for person, mine in _by_person(contacts, now).items():
+    for person, mine in _by_person(touchpoints, now).items():
         signs = signs_of(mine, now)
         first: dict[int, TouchpointRow] = {}
-        for contact in mine:
-            if _is_outreach(contact):
-                first.setdefault(_ordinal(contact.moment[:10]), contact)
-        for day, contact in first.items():
-            answered = answered_in_time(signs, day, contact.moment)
+        for row in mine:
+            if _is_outreach(row):
+                first.setdefault(_ordinal(row.moment[:10]), row)
+        for day, row in first.items():
+            answered = answered_in_time(signs, day, row.moment)
             settled = now > day + ANSWER_DAYS
-            found.append(Outreach(person, day, contact.channel, contact.case, answered, settled))
+            found.append(Outreach(person, day, row.channel, row.case, answered, settled))
     return found
 
 
-def _by_person(contacts: Iterable[tuple[object, ...]], now: int) -> dict[int, list[TouchpointRow]]:
-    """Each person's contacts up to a day, in order."""
+def _by_person(
+    touchpoints: Iterable[tuple[object, ...]], now: int
+) -> dict[int, list[TouchpointRow]]:
+    """Each person's touchpoints up to a day, in order."""
     grouped: dict[int, list[TouchpointRow]] = defaultdict(list)
-    for values in contacts:
-        contact = TouchpointRow._make(values)
-        if _ordinal(contact.moment[:10]) <= now:
-            grouped[contact.person].append(contact)
+    for values in touchpoints:
+        row = TouchpointRow._make(values)
+        if _ordinal(row.moment[:10]) <= now:
+            grouped[row.person].append(row)
     for mine in grouped.values():
         mine.sort(key=_IN_TIME)
     return grouped
 
 
-def signs_of(contacts: Iterable[TouchpointRow], now: int) -> list[Sign]:
+def signs_of(touchpoints: Iterable[TouchpointRow], now: int) -> list[Sign]:
     """What came from one person up to the day `now` (an ordinal), in order of days."""
     signs = []
-    for _, moment, _, channel, direction, result, answered_on, _ in contacts:
+    for _, moment, _, channel, direction, result, answered_on, _ in touchpoints:
         if result and (result == _BOUNCED or (channel, result) in FAILED):
             continue
         if direction != _OUT:
-            # On a day on which both wrote, who was first is not known.
+            # If both wrote on one day, the order is not known.
             timed = direction == _IN and len(moment) > 10
             signs.append(Sign(_ordinal(moment[:10]), moment if timed else ""))
         if result in ANSWERS and (direction == _OUT or answered_on):
@@ -132,7 +134,7 @@ def signs_of(contacts: Iterable[TouchpointRow], now: int) -> list[Sign]:
 
 
 def answered_in_time(signs: Sequence[Sign], day: int, moment: str) -> bool:
-    """Whether one of the signs answers an outreach of that day; `moment` as in `Contact`."""
+    """Whether one of the signs answers an outreach of that day; `moment` as in `TouchpointRow`."""
     timed = len(moment) > 10
     for sign in signs[bisect_left(signs, Sign(day)) :]:
         if sign.day > day + ANSWER_DAYS:
@@ -142,10 +144,10 @@ def answered_in_time(signs: Sequence[Sign], day: int, moment: str) -> bool:
     return False
 
 
-def _is_outreach(contact: TouchpointRow) -> bool:
-    if contact.result == _BOUNCED or contact.direction == _IN:
+def _is_outreach(row: TouchpointRow) -> bool:
+    if row.result == _BOUNCED or row.direction == _IN:
         return False
-    return contact.direction == _OUT or contact.channel not in MUTUAL_CHANNELS
+    return row.direction == _OUT or row.channel not in MUTUAL_CHANNELS
 
 
 @lru_cache(maxsize=4096)
@@ -153,12 +155,12 @@ def _ordinal(day: str) -> int:
     return date.fromisoformat(day).toordinal()
 
 
-#: For people without a part in any case.
+#: For people without a role in any case.
 NO_ROLE: Final = ""
 
 
 class Roles:
-    """Which part somebody plays, in the case an outreach belongs to or else in any."""
+    """A person's role in the case an outreach belongs to, or else in any case."""
 
     def __init__(self, held: Iterable[tuple[int, int, str]]) -> None:
         """Args: held: (person, case, role), any order."""
@@ -180,13 +182,13 @@ def by_channel(found: Iterable[Outreach]) -> tuple[RateOf, ...]:
 
 
 def by_role(found: Iterable[Outreach], roles: Roles) -> tuple[RateOf, ...]:
-    """Rates per part in the process, people without one last."""
+    """Rates per role in the process, people without one last."""
     counted = _rates((roles.of(item), item) for item in found)
     return tuple(counted[kind] for kind in (*Role, NO_ROLE) if kind in counted)
 
 
 def by_person(found: Sequence[Outreach], limit: int) -> dict[int, RateOf]:
-    """Rates of those who had most outreach, these first."""
+    """Rates of the people with most outreach, in that order."""
     tries = Counter(item.person for item in found)
     most = nsmallest(limit, tries, key=lambda person: (-tries[person], person))
     wanted = set(most)

@@ -1,4 +1,4 @@
-"""Who may be stored twice: pairs with a confidence and the reasons, for the user to decide.
+"""Possible duplicates: pairs with a confidence and the reasons, for the user to decide.
 
 A name alone is never enough: two people of one name in one network are normal (2 to 10 %).
 """
@@ -20,9 +20,9 @@ from crm.domain.people.person import Person
 
 #: Two spellings of one name (0-100). Source: D.
 _ALIKE: Final = 88
-#: A company with more people is not searched for spellings: too many would look alike.
+#: Larger companies are not searched for spellings: too many names would look alike.
 _LARGEST: Final = 400
-#: A phone or an address that more people share is that of an office.
+#: A phone number or address that more people share belongs to an office.
 _MOST_SHARING: Final = 4
 
 
@@ -31,7 +31,7 @@ class Pair:
     """Two people who may be one, the one added first before the other.
 
     Attributes:
-        confidence: 0-1. why: sentences with what was compared.
+        confidence: 0-1. why: sentences with the compared values.
     """
 
     first: Person
@@ -43,10 +43,10 @@ class Pair:
 def suspects(
     people: Iterable[Person], known_apart: Collection[tuple[int, int]] = ()
 ) -> tuple[Pair, ...]:
-    """Pairs who may be the same person, the surest first.
+    """Pairs that may be the same person, most confident first.
 
     Args:
-        people: nobody in the bin. known_apart: ids of pairs the user said are two, smaller id first.
+        people: without the bin. known_apart: IDs of pairs the user marked as two, smaller ID first.
     """
     found: dict[tuple[PersonId, PersonId], Pair] = {}
     for one, other in _candidates(list(people)):
@@ -61,7 +61,7 @@ def suspects(
 
 
 def compare(first: Person, second: Person) -> Pair | None:
-    """What speaks for two people being one; None if it is too little."""
+    """The evidence that two people are one; None if it is not enough."""
     names = own_name_key(first), own_name_key(second)
     same = bool(names[0]) and names[0] == names[1]
     alike = same or (all(names) and _spelt_alike(*names))
@@ -79,7 +79,7 @@ def compare(first: Person, second: Person) -> Pair | None:
     company = company_key(first.company), company_key(second.company)
     together = bool(company[0]) and company[0] == company[1]
     if two_links:
-        # A member can change the link; all else is then the same.
+        # A member can change the link; everything else stays the same.
         moved = (
             same and together and first.connected_on and first.connected_on == second.connected_on
         )
@@ -92,7 +92,7 @@ def compare(first: Person, second: Person) -> Pair | None:
         return Pair(first, second, 0.9 if same else 0.7, (who, f"Both at {first.company}."))
     bare = [p for p in (first, second) if not (p.company or p.email or p.phone or p.linkedin_url)]
     if same and bare and len(names[0].split()) > 1:
-        return Pair(first, second, 0.6, (who, "Of one of them nothing else is known."))
+        return Pair(first, second, 0.6, (who, "Nothing else is known about one of them."))
     return None
 
 
@@ -103,7 +103,7 @@ def _candidates(people: list[Person]) -> Iterator[tuple[Person, Person]]:
             if len(group) <= _MOST_SHARING:
                 yield from combinations(group, 2)
     for group in _grouped(people, own_name_key):
-        # Of many namesakes only those who have something in common beside the name.
+        # Of many namesakes, only those who share more than the name.
         if len(group) <= _MOST_SHARING:
             yield from combinations(group, 2)
         else:
@@ -115,7 +115,7 @@ def _candidates(people: list[Person]) -> Iterator[tuple[Person, Person]]:
 
 
 def _spelt_alike_in(group: list[Person]) -> Iterator[tuple[Person, Person]]:
-    """Of one company: names that differ a little, where not both have a link."""
+    """In one company: names that differ a little, where not both have a link."""
     named = [(person, own_name_key(person)) for person in group]
     loose = [(person, name) for person, name in named if name and not person.linkedin_url]
     for person, name in loose:
@@ -138,7 +138,7 @@ def _grouped(people: Iterable[Person], key: object) -> Iterator[list[Person]]:
 def _spelt_alike(one: str, other: str) -> bool:
     if one == other or fuzz.ratio(one, other) >= _ALIKE:
         return True
-    # "Sam Larkfield" and "Samuel J Larkfield": the same last word, one first name begins the other.
+    # "Sam Larkfield" and "Samuel J Larkfield": the same last word, and one first name is a prefix of the other.
     mine, theirs = one.split(), other.split()
     if len(mine) < 2 or len(theirs) < 2 or mine[-1] != theirs[-1]:
         return False
@@ -147,5 +147,5 @@ def _spelt_alike(one: str, other: str) -> bool:
 
 
 def _digits(person: Person) -> str:
-    """The last ten: what comes before is written in several ways."""
+    """The last ten digits: prefixes are written in several ways."""
     return phone_key(person.phone)[-10:]

@@ -1,4 +1,4 @@
-"""When what is known of somebody was last confirmed: by an import that listed them, or by hand."""
+"""When a person's data were last confirmed: by an import that listed them, or by the user."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crm.domain.people.person import Person
 
 #: People change jobs every few years; after this long a title is worth a second look. Source: D.
 OLD_AFTER: Final = timedelta(days=365)
-#: The fields that age.
+#: The fields that become outdated.
 AGEING: Final = ("company", "position", "location", "email", "phone")
 
 
@@ -33,7 +33,7 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """An import as far as it says whom its file listed, with ids as `packed` gives them."""
+    """The people an import's file listed, with IDs as `packed` returns them."""
 
     on: date
     file_name: str
@@ -41,10 +41,10 @@ class Listing:
 
 
 def freshness(person: Person, listings: Iterable[Listing]) -> Freshness | None:
-    """The latest confirmation; None if nothing ages or nobody knows: to be stored confirms nothing.
+    """The latest confirmation; None if there is none or no field can become outdated.
 
     Args:
-        listings: the imports that stand, in any order.
+        listings: the imports in force, in any order.
     """
     if not any(getattr(person, name) for name in AGEING):
         return None
@@ -56,7 +56,7 @@ def freshness(person: Person, listings: Iterable[Listing]) -> Freshness | None:
 
 
 def packed(ids: Iterable[int]) -> str:
-    """Ids as runs, `[[first, last], ...]` in JSON: an import lists thousands in a row."""
+    """IDs as ranges, `[[first, last], ...]` in JSON: an import lists thousands in a row."""
     numbers = sorted(set(ids))
     if numbers and numbers[-1] - numbers[0] == len(numbers) - 1:  # a first import
         return f"[[{numbers[0]},{numbers[-1]}]]"
@@ -70,7 +70,7 @@ def packed(ids: Iterable[int]) -> str:
 
 
 def runs(text: str) -> list[tuple[int, int]]:
-    """The runs of ids that `packed` made, in order."""
+    """The ID ranges that `packed` wrote, in order."""
     return [(first, last) for first, last in json.loads(text)] if text else []
 
 

@@ -1,4 +1,4 @@
-"""Who introduced whom: the chains that `referred_by` makes, the widest first."""
+"""Who introduced whom: the chains that `referred_by` forms, largest first."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Final
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 
-#: Whoever stands deeper begins a chain of their own: nobody could read on, and no stack is endless.
+#: Deeper people start a chain of their own: longer ones are unreadable and recursion is limited.
 DEEPEST: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Introducer:
-    """Somebody in a chain and the people they introduced.
+    """A person in a chain and the people they introduced.
 
     Attributes:
-        again: they stand further up in the same chain, or begin another one; not followed here.
+        again: they are further up in the same chain, or start another one; not followed here.
     """
 
     person: Person
@@ -28,7 +28,7 @@ class Introducer:
 
     @property
     def size(self) -> int:
-        """How many people stand below, at any depth."""
+        """How many people are below, at any depth."""
         return sum(1 + below.size for below in self.introduced if not below.again)
 
     def walk(self) -> Iterator[tuple[Introducer, Introducer]]:
@@ -41,7 +41,7 @@ class Introducer:
 def chains(people: Iterable[Person]) -> tuple[Introducer, ...]:
     """The chains of introductions, the largest first; people without any are left out.
 
-    Circles, which only a slip can make, are cut where they close.
+    Cycles, which are always mistakes, are cut where they close.
     """
     known = {person.id: person for person in people}
     introduced: dict[PersonId, list[PersonId]] = defaultdict(list)
@@ -52,7 +52,7 @@ def chains(people: Iterable[Person]) -> tuple[Introducer, ...]:
 
     def below(number: PersonId, above: frozenset[PersonId]) -> Introducer:
         if len(above) == DEEPEST and introduced.get(number):
-            return Introducer(known[number], again=True)  # told where their own chain begins
+            return Introducer(known[number], again=True)  # listed where their own chain starts
         told.add(number)
         if number in above:
             return Introducer(known[number], again=True)
@@ -62,7 +62,7 @@ def chains(people: Iterable[Person]) -> tuple[Introducer, ...]:
 
     starts = [n for n in introduced if known[n].referred_by not in known]
     found = [below(n, frozenset()) for n in sorted(starts)]
-    for number in sorted(introduced):  # what is left stands in a circle, or too deep
+    for number in sorted(introduced):  # the rest is in a cycle, or too deep
         if number not in told:
             found.append(below(number, frozenset()))
     return tuple(sorted(found, key=lambda c: (-c.size, c.person.name.casefold(), c.person.id)))

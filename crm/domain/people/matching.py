@@ -1,4 +1,4 @@
-"""Whom a row of a file speaks of: people we know, recognised by what identifies them."""
+"""Match the rows of a file to known people by what identifies them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crm.domain.people.person import Person, PersonKey
 
 
 class Identity(Protocol):
-    """What may tell who somebody is; unknown text is ''."""
+    """What may identify a person; unknown text is ''."""
 
     @property
     def first_name(self) -> str: ...
@@ -35,7 +35,7 @@ P = TypeVar("P", Person, PersonKey)
 
 
 class Known(Generic[P]):
-    """The people we know, indexed by everything that may identify them."""
+    """The known people, indexed by everything that may identify them."""
 
     def __init__(self, people: Iterable[P], names: Collection[str]) -> None:
         """Index `people`; by name only those whose `name_key` is in `names`."""
@@ -54,16 +54,16 @@ class Known(Generic[P]):
 
     @classmethod
     def for_rows(cls, people: Sequence[P], rows: Sequence[Identity]) -> Known[P]:
-        """Index by name only where a name can decide: the row or somebody known has no link."""
+        """Index by name only where a name can decide: the row or a known person has no link."""
         loose = any(not person.linkedin_url for person in people)
         by_name = rows if loose else [row for row in rows if not row.linkedin_url]
         return cls(people, {own_name_key(row) for row in by_name})
 
     def find(self, row: Identity, claimed: Collection[PersonId]) -> P | None:
-        """The one known person a row speaks of; None if there is none, or if it is unclear.
+        """The one known person a row refers to; None if there is none, or if it is unclear.
 
-        Tried in this order: profile link, somebody of whom exactly the same is known (so that a
-        file brings nobody twice), e-mail, name with connection date, name with telephone number,
+        Tried in this order: profile link, a person with exactly the same data (so that a
+        file adds nobody twice), e-mail, name with connection date, name with telephone number,
         name with company. A person is meant by one row only (`claimed`), unless the link says so.
         """
         if row.linkedin_url and row.linkedin_url in self.by_link:
@@ -82,7 +82,7 @@ class Known(Generic[P]):
                 owners = [p for p in owners if _namesake(row, p)]
             if len(owners) == 1:
                 return owners[0]
-        # Without a name, like the card of a company, only the very same card is the same.
+        # Without a name, as on the card of a company, only an identical card matches.
         for fits in (_connected_same_day, _same_phone, _colleague) if key else ():
             found = [p for p in namesakes if fits(row, p)]
             if len(found) == 1:
@@ -95,7 +95,7 @@ def own_name_key(who: Identity | Person | PersonKey) -> str:
 
 
 def two_links(one: str, other: str) -> bool:
-    """Whether both have a profile link, and not the same: then they are two people."""
+    """Whether both have a profile link and the links differ: then they are two people."""
     return bool(one and other and one != other)
 
 
@@ -116,13 +116,13 @@ def _same_phone(row: Identity, person: Person | PersonKey) -> bool:
 
 
 def _same_in_all(row: Identity, person: Person | PersonKey) -> bool:
-    """Nothing tells the two apart, whatever is empty."""
+    """Whether all fields are equal, including empty ones."""
     names = ("first_name", "last_name", "company", "email", "phone", "linkedin_url", "connected_on")
     return all(getattr(row, name) == getattr(person, name) for name in names)
 
 
 def _colleague(row: Identity, person: Person | PersonKey) -> bool:
-    """Same company, and nothing (date, e-mail) that speaks against it."""
+    """Same company, and no contradiction in date or e-mail."""
     company = text_key(row.company)
     return (
         company != ""

@@ -1,4 +1,4 @@
-"""Two people who are one: which value each field keeps. Source: D."""
+"""Merge two people: which value each field keeps. Source: D."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from crm.domain.people.person import IMPORTED_FIELDS, Person
 
-#: The fields the user may choose for, in the order in which they are asked.
+#: The fields the user may choose, in the order of the form.
 CHOSEN: Final = (*IMPORTED_FIELDS, "how_met", "cadence_days")
 _EARLIEST: Final = ("connected_on", "created_on")
 
 
 def differing(keep: Person, other: Person) -> list[str]:
-    """The fields in which both say something, and not the same: there the user chooses."""
+    """The fields in which both have different values: the user chooses."""
     return [
         name
         for name in CHOSEN
@@ -25,7 +25,7 @@ def differing(keep: Person, other: Person) -> list[str]:
 
 
 def preferred(keep: Person, other: Person, name: str) -> Any:
-    """The value of a field unless the user chooses: what was typed, then what is newer, then `keep`'s."""
+    """The default value of a field: the typed one, then the newer one, then `keep`'s."""
     mine, theirs = getattr(keep, name), getattr(other, name)
     if not mine or not theirs:
         return mine or theirs
@@ -45,7 +45,7 @@ def merged(keep: Person, other: Person, choices: Mapping[str, bool]) -> Person:
     """One person out of two.
 
     Args:
-        choices: by field whether the other's value is taken; fields not named are `preferred`.
+        choices: by field whether the other's value is used; other fields are `preferred`.
     """
     values = {
         name: (getattr(other, name) if choices[name] else getattr(keep, name))

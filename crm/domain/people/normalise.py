@@ -1,4 +1,4 @@
-"""Who is who: names, profile links and e-mail addresses made comparable."""
+"""Normalise names, profile links and e-mail addresses for comparison."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LINK_START: Final = "https://www.linkedin.com/in/"
 #: A telephone number of fewer digits is an extension, not a number. Source: D.
 _FEWEST_DIGITS: Final = 6
 
-#: Marks that steer the direction or the breaking of text and cannot be seen. The zero-width joiner
+#: Invisible marks that control the direction or the breaking of text. The zero-width joiner
 #: U+200D stays: it holds emoji together. Half characters (surrogates) cannot be stored at all.
 _INVISIBLE: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
@@ -26,14 +26,14 @@ _MEMBER: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::[0-9]+)?"
     r"/+(?:mwlite/+)?in/+([^/?#\s]+)"
 )
-#: What clings to a link copied from running text.
+#: Characters that stick to a link copied from running text.
 _AROUND: Final = " \t\r\n<>()[]{}\"'“”‘’,;.:"
 #: The lengths are those of RFC 5321; without them a long text would take minutes.
 _ADDRESS: Final = re.compile(
     r"[^\s@<>()\[\],;:\"'|\\][^\s@<>()\[\],;:\"|\\]{0,63}@[^\s@<>()\[\],;:\"'|\\/]{1,255}\.[^\W_]{2,63}"
 )
 
-#: Letters that Unicode does not take apart into a plain letter and an accent.
+#: Letters that Unicode does not decompose into a plain letter and an accent.
 _PLAIN_LETTERS: Final = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th", "ð": "d", "ħ": "h"}
 )
@@ -45,7 +45,7 @@ _ASCII_FOLD: Final = str.maketrans(
 )  # fmt: skip
 
 
-#: Stands between texts that are looked at together; any printable sign would do, a rare one is best.
+#: Separates texts that are processed together; any printable character works, a rare one is best.
 _BETWEEN: Final = "^"
 
 
@@ -59,7 +59,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_texts(texts: Sequence[str]) -> list[str]:
-    """`clean_text` of each; a whole column is looked at in one go, as most need next to nothing."""
+    """`clean_text` of each; the whole column at once, as most texts need no change."""
     joined = _BETWEEN.join(texts)
     if not joined.isprintable() or "  " in joined:
         return list(map(clean_text, texts))
@@ -72,7 +72,7 @@ def clean_texts(texts: Sequence[str]) -> list[str]:
 
 
 def profile_urls(texts: Sequence[str]) -> list[str]:
-    """`profile_url` of each text of a column, in which nearly all are as they are stored."""
+    """`profile_url` of each text of a column, nearly all of which are already normalised."""
     usual = _PLAIN_LINK.fullmatch
     return [
         text if not text or (plain and len(text) <= _LONGEST_LINK) else profile_url(text)
@@ -81,11 +81,11 @@ def profile_urls(texts: Sequence[str]) -> list[str]:
 
 
 def profile_url(text: str) -> str:
-    """Any spelling of a LinkedIn member link in its one stored spelling.
+    """Normalise any spelling of a LinkedIn member link.
 
     Returns:
         `https://www.linkedin.com/in/<slug>`, the slug percent-decoded, lower case and NFC; "" if
-        the text is no link to a member. Never raises.
+        the text is not a link to a member. Never raises.
     """
     if len(text) <= _LONGEST_LINK and _PLAIN_LINK.fullmatch(text):
         return text
@@ -137,13 +137,13 @@ def email_address(text: str) -> str:
 
 
 def phone_key(phone: str) -> str:
-    """The digits of a telephone number; "" if there are too few to tell somebody by."""
+    """The digits of a telephone number; "" if there are too few to identify a person."""
     digits = "".join(filter(str.isdigit, phone))
     return digits if len(digits) >= _FEWEST_DIGITS else ""
 
 
 def name_key(first: str, last: str) -> str:
-    """A full name for comparing: without case, accents, punctuation and emoji; "" if nothing is left."""
+    """A full name for comparing: without case, accents, punctuation and emoji; "" if nothing remains."""
     return text_key(f"{first} {last}")
 
 

@@ -1,4 +1,4 @@
-"""People: who they are, as far as the user or an archive said so."""
+"""People, as the user or an import described them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from crm.domain.ids import PersonId
 
-#: The fields an import may bring; what the user typed in one of them outranks the import.
+#: The fields an import may set; values the user typed take precedence.
 IMPORTED_FIELDS: Final = (
     "first_name",
     "last_name",
@@ -24,14 +24,14 @@ IMPORTED_FIELDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person the user knows or met.
+    """A person the user knows or met.
 
     Text that is unknown is the empty string, a date that is unknown is None.
 
     Attributes:
-        linkedin_url: normalised by `identity.profile_url`; unique when present.
+        linkedin_url: normalised by `normalise.profile_url`; unique when present.
         connected_on: day of the LinkedIn connection; None = not connected as far as we know.
-        cadence_days: the user's wish how often to be in touch, in days; None = no wish.
+        cadence_days: how often the user wants to be in touch, in days; None = not set.
         typed_fields: names of fields the user typed; an import never overwrites them.
         confirmed_on: day on which the user last said that work and addresses are right.
         binned_on, archived_on: day of removal to the bin / of archiving, None = neither.
@@ -62,7 +62,7 @@ class Person:
 
     @property
     def name(self) -> str:
-        """Full name, or the best other word for somebody without one."""
+        """The full name, or the best substitute for a person without one."""
         full = f"{self.first_name} {self.last_name}".strip()
         return full or self.company or self.email or "Somebody without a name"
 
@@ -73,9 +73,9 @@ class Person:
 
 
 class PersonKey(NamedTuple):
-    """What an import asks of everybody it may find: who they are, and what was said of them.
+    """What an import needs to know about each person: identity, and the values already imported.
 
-    A tuple, because a network has tens of thousands: a whole person takes five times as long to make.
+    A tuple, because a network has tens of thousands: a `Person` takes five times as long to create.
     """
 
     id: PersonId

@@ -1,4 +1,4 @@
-"""Whether a touchpoint carried a step out, also when nobody pressed a button on the step."""
+"""Whether a touchpoint completed a step, even if no button was pressed on the step."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
 )
 
-#: Who interviewed the user, by the id of the interview.
+#: The interviewers by the ID of the interview.
 Attendance = Mapping[int, Sequence[PersonId]]
 
 _CHANNELS: Final = {
@@ -33,7 +33,7 @@ _CHANNELS: Final = {
 def attempt(
     due: DueStep, case: Case, met: Attendance, mine: Mapping[PersonId, Sequence[Touchpoint]]
 ) -> Touchpoint | None:
-    """The first touchpoint that did this step; a call nobody took is an attempt, too.
+    """The first touchpoint that completed this step; an unanswered call counts as an attempt.
 
     One logged for another step never counts; one without a step counts if case, person, channel,
     direction and time fit.
@@ -50,7 +50,7 @@ def attempt(
 
 
 def by_person(touchpoints: Iterable[Touchpoint]) -> dict[PersonId, list[Touchpoint]]:
-    """Touchpoints by everybody who took part in them."""
+    """Touchpoints by participant."""
     found: dict[PersonId, list[Touchpoint]] = {}
     for touchpoint in touchpoints:
         for person in touchpoint.people:
@@ -61,7 +61,9 @@ def by_person(touchpoints: Iterable[Touchpoint]) -> dict[PersonId, list[Touchpoi
 def _did(due: DueStep, case: Case, touchpoint: Touchpoint, until: date | None) -> bool:
     step = due.step
     if step.derived is Trigger.TIME_SINCE_CONTACT:
-        return False  # a contact moves its anchor; an attempt that reached nobody changes nothing
+        return (
+            False  # a touchpoint moves its anchor; an attempt that reached nobody changes nothing
+        )
     if touchpoint.step_key:
         logged_for = StepKey.parse(touchpoint.step_key)
         return logged_for is not None and logged_for.covers(due.key)
@@ -70,7 +72,7 @@ def _did(due: DueStep, case: Case, touchpoint: Touchpoint, until: date | None) -
     if step.channel == Channel.GIFT_CARD:
         return True
     if step.derived and touchpoint.day == due.event.on:
-        # The contact that set the step off is of that day, too; thanks may follow the same day.
+        # The triggering touchpoint has the same date; thanks may follow the same day.
         return step.derived is Trigger.FEEDBACK_RECEIVED and not is_sign(touchpoint)
     return touchpoint.day >= _first_day(due, touchpoint) and (
         until is None or touchpoint.day < until
@@ -78,7 +80,7 @@ def _did(due: DueStep, case: Case, touchpoint: Touchpoint, until: date | None) -
 
 
 def _of_case(touchpoint: Touchpoint, case: Case) -> bool:
-    """A LinkedIn request is between two people; an archive does not say for which case."""
+    """Whether a LinkedIn request fits: it is between two people, and archives name no case."""
     if touchpoint.opportunity_id == case.opportunity.id:
         return True
     return touchpoint.channel is Channel.LINKEDIN_REQUEST and touchpoint.opportunity_id is None
@@ -87,19 +89,19 @@ def _of_case(touchpoint: Touchpoint, case: Case) -> bool:
 def _first_day(due: DueStep, touchpoint: Touchpoint) -> date:
     """The day of the event; for what comes months later, or once more, the day it opens.
 
-    A mail in the week of the rejection is no invitation to coffee, a coffee is. Source: D.
+    An e-mail in the week of the rejection is not an invitation to coffee; a coffee is. Source: D.
     """
     meeting = touchpoint.channel in MUTUAL_CHANNELS
     from_opening = due.step.repeat or (due.step.needs and not meeting)
     first = due.opens if from_opening else due.event.on
     if meeting and due.event.kind is EventKind.MEETING_HELD and due.step.channel == "any":
-        # The meeting itself is no thanks for it.
+        # The meeting itself is not a thank-you for it.
         return max(first, due.event.on + timedelta(days=1))
     return first
 
 
 def is_sign(touchpoint: Touchpoint) -> bool:
-    """They wrote, called, answered or met the user."""
+    """Whether they wrote, called, answered or met the user."""
     if touchpoint.direction is not Direction.OUT:
         return touchpoint.reached_somebody
     return touchpoint.result in GOOD_ANSWERS
@@ -116,7 +118,7 @@ def channel_fits(step: Step, touchpoint: Touchpoint) -> bool:
 
 
 def _phase_ends(due: DueStep, person: PersonId, case: Case, met: Attendance) -> date | None:
-    """The day from which a touchpoint belongs to what came next; None = never."""
+    """The day from which a touchpoint belongs to the next phase; None = never."""
     step, event, ends = due.step, due.event, []
     if step.before_decision:
         ends += [e.on for e in case.events if e.kind in NO and e.on >= event.on]
@@ -134,9 +136,9 @@ def _phase_ends(due: DueStep, person: PersonId, case: Case, met: Attendance) -> 
 
 
 def connected(case: Case, person: PersonId) -> str:
-    """Why no LinkedIn request is needed: already connected, or one is pending; else empty.
+    """Why no LinkedIn request is needed: already connected, or one is pending; "" if it is needed.
 
-    Asked only of a step that no request has done.
+    Used only for a step that no request has completed.
     """
     known = case.people[person]
     requests = _requests(case.touchpoints, person)

@@ -30,15 +30,15 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "decided": _decided,
 }
 
-#: These ask for the user's impression of an age: a step with one tells of it by being there.
+#: These use the user's impression of an age: showing a step with one of them reveals it.
 ABOUT_AGE: Final = frozenset({"hire_much_younger"})
 
-#: Why a step does not apply, in words: a condition of `unless` that holds, of `when` that does not.
+#: Why a step does not apply: an `unless` condition is true, or a `when` condition is false.
 REASONS: Final[Mapping[str, str]] = {
     "public_employer": (
         "Public employer: gifts are off by default. US federal staff may take at most $20 on one "
         "occasion and $50 a year, never a prepaid card; other places are stricter. "
-        "A handwritten note does as much. You may still log a card."
+        "A handwritten note works just as well. You may still log a card."
     ),
     "hire_known": "You know who got the job.",
     "hire_external": "Only if the person hired came from outside.",

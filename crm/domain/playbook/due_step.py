@@ -1,4 +1,4 @@
-"""One due step: a rule of the playbook for one person after one event, as it stands today."""
+"""One due step: a rule of the playbook for one person after one event, with its status today."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ SETTLED: Final = frozenset({Status.DONE, Status.SKIPPED, Status.NOT_APPLICABLE})
 
 @dataclass(frozen=True, slots=True)
 class DueStep:
-    """One step for one person after one event, as it stands today.
+    """One step for one person after one event, with its status today.
 
     Attributes:
-        person, role: None for steps done alone, or while nobody is known to do it for.
-        event: the anchor, on the day from which the window counts; trigger: its kind, or what
-            else set the step off. opens, due, closes: the window.
-        blocked_by: the id of the step, or the kind of event, it waits for; empty = nothing.
-        reasons: sentences, why it is as it is.
+        person, role: None for steps done alone, or while no matching person is known.
+        event: the anchor, on the day from which the window counts; trigger: its kind, or
+            the derived trigger. opens, due, closes: the window.
+        blocked_by: the id of the step, or the kind of event, it waits for; empty = none.
+        reasons: sentences that explain the status.
         settled_on: the day it was done or skipped.
     """
 

@@ -1,4 +1,4 @@
-"""What ends a step: the end of the case, a decision, or news that make it pointless."""
+"""What ends a step: the end of the case, a decision, or news that makes it pointless."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from crm.domain.playbook.step import Trigger
 
 _IN_PROCESS: Final = (EventKind.INTERVIEW_HELD, EventKind.APPLIED)
 _FRESH_START: Final = (*_IN_PROCESS, EventKind.ROLE_REPOSTED)
-#: News after which nobody has to be told any more that the role may open again.
+#: News after which contacts no longer need to hear that the role may open again.
 _MOVES_ON: Final = (*_FRESH_START, *DECIDED, EventKind.HIRE_LEFT)
 _GOOD_END: Final = (EventKind.OFFER_RECEIVED, EventKind.HIRED_HERE)
 
@@ -60,7 +60,7 @@ def overtaken_by(case: Case, due: DueStep, today: date) -> Event | None:
 
 
 def starting_a_track(case: Case, events: Sequence[Event]) -> list[Event]:
-    """Of several decisions those that start anew; one told twice counts once."""
+    """Of several decisions those that follow a new start; the same news twice counts once."""
     fresh = events_in_order(case.events, *_FRESH_START)
     kept: list[Event] = []
     for event in events:
@@ -71,12 +71,12 @@ def starting_a_track(case: Case, events: Sequence[Event]) -> list[Event]:
 
 
 def _real(case: Case, anchor: Event) -> Event:
-    """A derived anchor moves with the contacts; what came after its event still came after it."""
+    """The event behind an anchor; a derived anchor is moved to the day of a touchpoint."""
     return next((e for e in case.events if e.id == anchor.id), anchor)
 
 
 def _open_again(case: Case, today: date) -> str | None:
-    """While the process is open again, its own steps keep people informed."""
+    """Why an update is not needed while the process is open again; its own steps inform people."""
     news = [e for e in case.events if e.kind in (*NO, *_IN_PROCESS) and e.on <= today]
     last = max(news, key=lambda e: (e.on, e.kind in NO), default=None)
     if last and last.kind in _IN_PROCESS:
@@ -85,7 +85,7 @@ def _open_again(case: Case, today: date) -> str | None:
 
 
 def _newer(case: Case, due: DueStep, today: date) -> str | None:
-    """News of the same kind that took the place of those a step follows from."""
+    """Why newer news of the same kind replaces the news a step follows from."""
     event = due.event
     if event.kind in OPENS_AGAIN:
         later = [e for e in case.events if (e.on, e.id) > (event.on, event.id) and e.on <= today]

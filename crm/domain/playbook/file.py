@@ -1,4 +1,4 @@
-"""Reading a playbook; all mistakes are told at once, each by step and key."""
+"""Read a playbook; all mistakes are reported at once, each by step and key."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from crm.domain.playbook.step import (
 from crm.domain.playbook.windows import Span, Window
 from crm.domain.touchpoints.touchpoint import Channel
 
-#: Who a step is for besides the roles: those who interviewed, the recruiter and whoever helped,
-#: those met, everybody in the case, the user alone.
+#: Who a step is for besides the roles: the interviewers, the recruiter and other helpers, the
+#: people met, everybody in the case, the user alone.
 WHO: Final = (*(role.value for role in Role), "attendee", "helpful", "met", "everyone", "self")
 CHANNELS: Final = (*(channel.value for channel in Channel), "any", "self")
 PHASES: Final = (
@@ -49,7 +49,7 @@ def parse(table: Mapping[str, Any], drafts: Collection[str] | None = None) -> Pl
     """Read a playbook table.
 
     Args:
-        drafts: the names of the drafts there are; None = not known, any name will do.
+        drafts: the names of the existing drafts; None = not known, any name is accepted.
 
     Raises:
         ReferenceBroken: the sentences name the steps and the keys that are wrong.
@@ -119,11 +119,11 @@ def _step(table: Table) -> Step:
 
 
 def _triggers(table: Table) -> tuple[tuple[EventKind, ...], Trigger | None]:
-    """The events that set a step off, or the one trigger that is no event."""
+    """The events that trigger a step, or the one trigger that is not an event."""
     names = table.each_of("trigger", (*EventKind, *Trigger))
     derived = [Trigger(name) for name in names if name in list(Trigger)]
     if derived and len(names) > 1:
-        table.wrong("trigger", f"{derived[0].value!r} is no event and must stand alone")
+        table.wrong("trigger", f"{derived[0].value!r} is not an event and must be the only trigger")
     if derived:
         return (), derived[0]
     return tuple(map(EventKind, names)), None
@@ -140,7 +140,7 @@ def _awaits(table: Table, derived: Trigger | None) -> str:
 
 
 def _done(table: Table) -> str:
-    """The words of the button Done; a step that records an event has it only if it names them."""
+    """The label of the Done button; a step that records an event has one only if it sets a label."""
     if ("records" in table.raw) != ("button" in table.raw):
         table.wrong(
             "records" if "button" in table.raw else "button", "records and button go together"
@@ -181,11 +181,11 @@ def _window(table: Table) -> Window:
 
 
 def _after_no(table: Table) -> AfterNo | None:
-    """The words and the window with which the step outlives a no."""
+    """The text and window with which the step continues after a no."""
     if "after_no" not in table.raw:
         return None
     if table.raw.get("phase") not in BEFORE_DECISION:
-        table.wrong("after_no", "only a step from before the decision can outlive it")
+        table.wrong("after_no", "only a step from before the decision can continue after it")
     inner = Table(table.raw["after_no"], f"{table.place}, after_no", table.problems)
     inner.only(_AFTER_NO)
     inner.require("opens", "closes", "title", "draft")
@@ -199,7 +199,7 @@ def _after_no(table: Table) -> AfterNo | None:
 
 
 def _check_drafts(table: Table, step: Step, drafts: Collection[str] | None) -> None:
-    """Whoever is written to or called gets words; nobody should face an empty page."""
+    """Require a draft for each step that contacts somebody, and check that the draft exists."""
     if step.outward and step.who:
         table.require("draft", why=", the step contacts somebody")
     for draft in filter(None, [step.draft, step.after_no.draft if step.after_no else ""]):
@@ -226,7 +226,7 @@ def _check_references(tables: Sequence[Table], steps: Sequence[Step]) -> None:
 
 
 def _circle(step: Step, known: Mapping[str, Step]) -> list[str]:
-    """The way from a step back to itself, along what each waits for; empty if there is none."""
+    """The path from a step back to itself along `after`; empty if there is none."""
     seen = [step.id]
     while (name := known[seen[-1]].after if seen[-1] in known else "") and name not in seen:
         seen.append(name)

@@ -1,4 +1,4 @@
-"""For whom a step is: the people behind "everyone interviewed with", a role, or a gift."""
+"""The people a step is for: the meaning of "everyone interviewed with", a role, or a gift."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crm.domain.playbook.step import Step
 
 
 def shown_role(case: Case, person: PersonId, step: Step) -> Role | None:
-    """The role a line names: the step's own, else the strongest the person holds."""
+    """The role to show: the step's own, else the strongest the person holds."""
     mine = roles_of(case, person)
     for who in step.who:
         if who in list(Role) and Role(who) in mine:
@@ -21,7 +21,7 @@ def shown_role(case: Case, person: PersonId, step: Step) -> Role | None:
 def people_for(
     step: Step, case: Case, event: Event, met: dict[int, list[PersonId]]
 ) -> list[PersonId]:
-    """The people a step speaks of after this event, by id; nobody for steps done alone."""
+    """The people a step is for after this event, by ID; empty for steps done alone."""
     found = {person for who in step.who for person in _people_as(who, case, event, met)}
     return sorted(found)
 
@@ -50,7 +50,7 @@ def _people_as(
 
 
 def _hires_of(case: Case, event: Event) -> list[PersonId]:
-    """The hire an event speaks of: who was identified, or came to the meeting; else all known."""
+    """The hire an event refers to: identified by it, or at the meeting; else all known hires."""
     if event.kind is EventKind.MEETING_HELD and event.people:
         return [p for p in _hires(case) if p in event.people]
     here = [p for p in sorted(event.people) if p in case.people]

@@ -49,7 +49,7 @@ def words_of(trigger: EventKind | Trigger) -> Words:
 def with_reasons(
     due: DueStep, playbook: Playbook, all_steps: Sequence[DueStep], case: Case, today: date
 ) -> DueStep:
-    """The step with its reasons; those it was judged by come first."""
+    """The step with its reasons; those that decided its status come first."""
     found = list(due.reasons)
     if due.status.value in ("not_applicable", "skipped"):
         return due
@@ -77,9 +77,9 @@ def with_reasons(
 
 
 def _since(due: DueStep, case: Case, today: date) -> date | None:
-    """The day of what set the step off; None if there was nothing of the kind.
+    """The date of what triggered the step; None if there is none.
 
-    Some anchors are no day of what the sentence names: a skipped update, the news itself.
+    Some anchors are not the date of what the sentence names: a skipped update, the news itself.
     """
     if due.trigger is Trigger.TIME_SINCE_CONTACT and due.person:
         return _last_contact(case, due.person.id, today)
@@ -90,7 +90,7 @@ def _since(due: DueStep, case: Case, today: date) -> date | None:
 
 
 def _last_contact(case: Case, person: int, today: date) -> date | None:
-    """When the user and somebody last met, or one of them wrote to the other."""
+    """The latest meeting or message between the user and the person."""
     days = [t.day for t in case.touchpoints if person in t.people and t.reached_somebody]
     days += [e.on for e in case.events if e.kind in _MEETINGS and person in e.people]
     return max((day for day in days if day <= today), default=None)
@@ -128,7 +128,7 @@ def _about_gift(due: DueStep, playbook: Playbook, case: Case) -> list[str]:
 
 
 def _recommended(due: DueStep, case: Case) -> list[str]:
-    """What was said, and by whom, behind a step that follows a recommendation."""
+    """The recommendation behind a step: what was said and by whom."""
     if due.trigger not in (Trigger.INTRODUCTION_OPEN, Trigger.RECOMMENDATION_OPEN):
         return []
     for note in case.recommendations:

@@ -1,4 +1,4 @@
-"""Which steps follow from what happened, and how each stands today. Nothing of this is stored."""
+"""Which steps follow from what happened, and the status of each today. None of this is stored."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def due_steps(playbook: Playbook, case: Case, today: date) -> tuple[DueStep, ...
 
 
 def next_dated_action(steps: Iterable[DueStep], today: date) -> DueStep | None:
-    """The one next dated action: what is due now, the newest news first, else what comes first."""
+    """The one next dated action: what is due now, newest news first; else the earliest."""
     waiting = [step for step in steps if step.status not in SETTLED]
     rank = {Status.DUE: 0, Status.LATE: 1, Status.UPCOMING: 2, Status.SNOOZED: 2}
     return min(
@@ -45,7 +45,7 @@ def next_dated_action(steps: Iterable[DueStep], today: date) -> DueStep | None:
 
 
 def _released(due: DueStep, everything: Sequence[DueStep], today: date) -> DueStep:
-    """A step that comes `after` another waits for it, then counts from the day it was tried."""
+    """Make a step wait for the one it comes `after`, then count from the day that was tried."""
     if not due.step.after or due.status in SETTLED:
         return due
     before = [one for one in _before(due, everything) if one.status is not Status.NOT_APPLICABLE]
@@ -63,10 +63,10 @@ def _released(due: DueStep, everything: Sequence[DueStep], today: date) -> DueSt
 
 
 def _before(due: DueStep, everything: Sequence[DueStep]) -> Iterable[DueStep]:
-    """What a step comes `after`: with the same person, or done alone, the first round of it.
+    """The step that this one comes `after`: with the same person or done alone, first occurrence.
 
-    Of the same event; else, as a step of the interview before one of the rejection, of the latest
-    event before.
+    For the same event; else for the latest event before (as with a step of the interview before
+    one of the rejection).
     """
     there = [
         one
@@ -86,7 +86,7 @@ def _before(due: DueStep, everything: Sequence[DueStep]) -> Iterable[DueStep]:
 
 
 def _one_mail_each(found: Sequence[DueStep]) -> list[DueStep]:
-    """Never two mails to one person in one phase: the strongest wins. Source: DOMAIN 9.1 (D)."""
+    """At most one e-mail to one person in one phase: the strongest wins. Source: DOMAIN 9.1 (D)."""
     best: dict[tuple[object, ...], DueStep] = {}
     for due in found:
         if _in_slot(due):

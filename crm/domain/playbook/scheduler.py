@@ -1,4 +1,4 @@
-"""Builds the due steps of one case, each on its own; what ties them together is in `schedule`."""
+"""Build the due steps of one case, each on its own; `schedule` handles their dependencies."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from crm.domain.touchpoints.touchpoint import Channel
 
 #: LinkedIn refuses a new invitation for up to three weeks after a withdrawal. Source: R.
 NO_NEW_INVITATION: Final = timedelta(days=21)
-#: How long a step stays open at least if it could not open before. Source: D.
+#: The minimum time a step stays open if it could not open before. Source: D.
 AT_LEAST: Final = timedelta(days=14)
 
 
 class Scheduler:
-    """Builds the due steps of one case, each on its own; what ties them together comes after."""
+    """Builds the due steps of one case, each on its own; their dependencies come later."""
 
     def __init__(self, case: Case, today: date) -> None:
         self.case, self.today = case, today
@@ -36,7 +36,7 @@ class Scheduler:
         self.contacts = completion.by_person(case.touchpoints)
         self.decided: dict[StepKey, StepDecision] = {}
         for one in sorted(case.step_decisions, key=lambda o: (o.decided_on, o.id)):
-            self.decided.pop(one.key, None)  # so that the latest decision stands last
+            self.decided.pop(one.key, None)  # so that the latest decision is last
             self.decided[one.key] = one
 
     def of_step(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
@@ -67,7 +67,7 @@ class Scheduler:
         return bool(roles_of(self.case, person) & {Role(who) for who in step.who})
 
     def once_per_person(self, step: Step, events: Sequence[Event]) -> list[DueStep]:
-        """Anchored on the person's first trigger event that still asks for it, or on the latest."""
+        """Anchor on the person's first trigger event that still needs the step, or on the latest."""
         mine: dict[PersonId, list[Event]] = {}
         finished = EventKind.INTERVIEWS_FINISHED
         for event in sorted(events, key=lambda e: (e.on, e.kind is finished, e.id)):
@@ -98,7 +98,7 @@ class Scheduler:
     def occurrences(
         self, step: Step, event: Event, person: PersonId | None, anchor: Event | None
     ) -> list[DueStep]:
-        """One due step; for a repeating one those that are done and the next."""
+        """One due step; for a repeating one, those that are done and the next."""
         number, last, found = 1, None, []
         ends = step.window.on(event.on)[2]
         while True:
@@ -133,7 +133,7 @@ class Scheduler:
         return self.after_no(judged) or judged
 
     def after_no(self, due: DueStep) -> DueStep | None:
-        """The step that a no has ended, as it goes on for some days; None if it does not."""
+        """The step that a no has ended, as it continues after the no; None if it does not."""
         step, no = due.step.once_refused(), overtaken_by(self.case, due, self.today)
         if (
             due.status is not Status.NOT_APPLICABLE
@@ -194,7 +194,7 @@ class Scheduler:
             return replace(due, status=Status.NOT_APPLICABLE, reasons=(why_not,) if why_not else ())
         until = decided.until if decided and decided.decision is Decision.SNOOZED else None
         if decided and due.event.kind in NO and decided.decided_on < due.event.on:
-            until = None  # put off until the decision: it is here
+            until = None  # put off until the decision, which has now come
         return timed(replace(due, snoozed_until=until), self.today)
 
     def decision(self, key: StepKey) -> StepDecision | None:
@@ -204,7 +204,7 @@ class Scheduler:
         return next((o for k, o in reversed(self.decided.items()) if k.covers(key)), None)
 
     def why_not(self, due: DueStep) -> str | None:
-        """Why a step does not apply (may be empty words); None if it does."""
+        """Why a step does not apply (may be ""); None if it does."""
         step, case = due.step, self.case
         for name in step.when:
             if not CONDITIONS[name](case, due.event):
@@ -233,7 +233,7 @@ class Scheduler:
 def _opening(
     day: date, window: tuple[date, date, date], at_least: timedelta
 ) -> tuple[date, date, date]:
-    """The window opening on `day` if that is later, and then open for `at_least` so long."""
+    """The window, opening on `day` if that is later and then open for `at_least`."""
     opens, due, closes = window
     if day <= opens:
         return window

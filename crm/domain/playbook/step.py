@@ -12,7 +12,7 @@ from crm.domain.playbook.windows import Span, Window
 
 
 class Trigger(StrEnum):
-    """What sets a step off besides events; how each is found is in `triggers`."""
+    """Triggers other than events; `triggers` computes them."""
 
     CHECKS_UNANSWERED = "checks_unanswered"
     FEEDBACK_RECEIVED = "feedback_received"
@@ -32,7 +32,7 @@ class Requests(StrEnum):
     LATER = "later"
 
 
-#: These start from an entry of a list; the step's occurrence is the number of the entry.
+#: These start from an entry of a list; the step's occurrence is the ID of the entry.
 ENTRIES: Final[Mapping[Trigger, str]] = {
     Trigger.QUESTION_OPEN: "claims",
     Trigger.INTRODUCTION_OPEN: "air_notes",
@@ -46,11 +46,11 @@ BEFORE_DECISION: Final = frozenset({"during", "post_interview"})
 
 @dataclass(frozen=True, slots=True)
 class AfterNo:
-    """How a step from before the decision goes on after a no, in words that fit it.
+    """How a step from before the decision continues after a no, with suitable texts.
 
     Attributes:
         window: counted from the no; then the step lapses.
-        put_off: only for whoever put the step off, to do it after the decision.
+        put_off: only if the user put the step off, to do it after the decision.
     """
 
     window: Window
@@ -62,29 +62,29 @@ class AfterNo:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A rule: what to do for whom after which event.
+    """A rule: what to do, for whom, after which event.
 
     Attributes:
-        derived: what sets the step off if it is no event.
-        even_closed: also after the case was closed. default_off: only if switched on in Settings.
-        title: `{first}` stands for the person.
+        derived: what triggers the step if it is not an event.
+        even_closed: also after the case was closed. default_off: only if enabled in Settings.
+        title: `{first}` is the person's first name.
         once: "event" = for every trigger event, "person" = once per person and case.
         anchor: for `once = "person"`: counted from the "first" or the "latest" trigger event.
-        after: id of the step that must be tried or skipped before. prefer_after: better after, a hint.
-        awaits: of a step that follows from silence: id of the step whose answer does not come.
-        needs: the kind of event without which nobody is known to do it for.
-        when, unless: names of conditions. slot, slot_order: of two mails the lower order wins.
+        after: id of the step that must be tried or skipped before. prefer_after: preferably after, a hint only.
+        awaits: for a step triggered by silence: ID of the step that got no answer.
+        needs: the kind of event that tells who the step is for.
+        when, unless: names of conditions. slot, slot_order: of two e-mails the lower order wins.
         repeat: comes again this long after it was done; `most` times at most.
         promised: counted from the promised decision day, where there is one.
-        at_close: "late" asks again after the window, "lapse" lets go.
-        after_no: of a step from before the decision: how it outlives a no; None = it ends with it.
-        records, button: the event that the step ends in, and the words of the button for it.
-        done: the words of the button that settles a step done alone; "" = only the event does.
-        asks_why: it asks for the reason. rests: while it is due, nothing outward is listed.
+        at_close: "late" asks again after the window, "lapse" drops the step.
+        after_no: for a step from before the decision: how it continues after a no; None = it ends.
+        records, button: the event that completes the step, and the label of its button.
+        done: the label of the button that completes a step done alone; "" = only the event does.
+        asks_why: it asks for the reason. rests: while it is due, no outward steps are listed.
         shows: what is shown in the case while it is due.
-        requests: switched on and off together with the choice when LinkedIn requests go out.
-        result: what to record, in words for those who read or change the file; no rule reads it.
-        origin: A article, R research, D our default.
+        requests: enabled or disabled by the setting for when LinkedIn requests go out.
+        result: what to record, for readers of the file; no rule uses it.
+        origin: A article, R research, D Embers' default.
     """
 
     id: str
@@ -131,7 +131,7 @@ class Step:
         return self.phase in BEFORE_DECISION
 
     def once_refused(self) -> Step | None:
-        """The step as it goes on after a no; None if it ends with it."""
+        """The step as it continues after a no; None if it ends."""
         new = self.after_no
         if new is None:
             return None
@@ -142,7 +142,7 @@ class Step:
 
     @property
     def outlives(self) -> bool:
-        """Whether it is a step from before the decision, as it goes on after a no."""
+        """Whether it is a step from before the decision that continues after a no."""
         return self.after_no is not None and not self.before_decision
 
     @property
@@ -167,7 +167,7 @@ class Playbook:
 
     @property
     def entry_steps(self) -> dict[str, str]:
-        """The steps whose occurrence is the number of an entry, each with the list of the entry."""
+        """The steps whose occurrence is the ID of an entry, each with the list of the entry."""
         return {s.id: ENTRIES[s.derived] for s in self.steps if s.derived and s.derived in ENTRIES}
 
 
@@ -180,7 +180,7 @@ def with_overrides(
     """The user's playbook: steps switched off are left out, windows replaced.
 
     Args:
-        switched_on: steps that are off unless the user wants them, and does.
+        switched_on: default-off steps that the user enabled.
     """
     return Playbook(
         tuple(

@@ -1,4 +1,4 @@
-"""What sets a step off besides events: silence, an answer, a pending request, the passing of time."""
+"""Triggers other than events: silence, an answer, a pending request, elapsed time."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from crm.domain.playbook.step import Step, Trigger
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
 _MET: Final = frozenset({EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD})
-#: So many questions without an answer, where the step that asks may come again without end.
+#: The number of unanswered questions, where the asking step may repeat without limit.
 CHECKS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """From which day a step counts, for whom; `event` is the case's event, moved to that day."""
+    """The start day of a step and its person; `event` is the case's event, moved to that day."""
 
     event: Event
     person: PersonId | None = None
@@ -55,7 +55,7 @@ def _checks_unanswered(
 def _feedback_received(
     step: Step, case: Case, earlier: Sequence[DueStep], today: date
 ) -> list[Anchor]:
-    """Somebody answered after the decision: from the day of the answer, once per person."""
+    """A person answered after the decision: from the day of the answer, once per person."""
     decided = _first(case, NO)
     if decided is None:
         return []
@@ -67,7 +67,7 @@ def _feedback_received(
         if touchpoint.day < decided.on or touchpoint.channel is Channel.LINKEDIN_REQUEST:
             continue
         if touchpoint.day == decided.on and touchpoint.direction is Direction.IN:
-            continue  # the news itself is no answer
+            continue  # the news itself is not an answer
         for person in touchpoint.people:
             if person in case.people:
                 found.setdefault(person, day)
@@ -77,7 +77,7 @@ def _feedback_received(
 def _request_pending(
     step: Step, case: Case, earlier: Sequence[DueStep], today: date
 ) -> list[Anchor]:
-    """A LinkedIn request of ours that nobody has answered; one after an earlier one is its own."""
+    """A LinkedIn request the user sent that is unanswered; a later one triggers separately."""
     pending: dict[PersonId, date] = {}
     over: Counter[PersonId] = Counter()
     for request in sorted(case.touchpoints, key=lambda t: (t.day, t.id)):
@@ -99,7 +99,7 @@ def _request_pending(
 def _coffee_unanswered(
     step: Step, case: Case, earlier: Sequence[DueStep], today: date
 ) -> list[Anchor]:
-    """The invitation of the step it `awaits` was sent and nothing came back."""
+    """The invitation of the step it `awaits` was sent and got no answer."""
     found = []
     for due in earlier:
         if due.step.id != step.awaits or due.status is not Status.DONE or not due.person:
@@ -138,7 +138,7 @@ def _time_since_contact(
             if o.key.step == step.id and o.key.person_id == person and o.until is None
         }
         if not days and roles_of(case, person) <= {Role.HIRE}:
-            continue  # the relation begins with the request and the coffee
+            continue  # the relationship starts with the request and the coffee
         met = {e.on for e in past if e.kind in _MET and person in e.people}
         last = max(days | skipped | met | {latest})
         found.append(Anchor(replace(decided, on=last), person, 1 + len(days) + len(skipped)))
@@ -146,7 +146,7 @@ def _time_since_contact(
 
 
 def _question_open(step: Step, case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
-    """The user means to ask somebody about a story; one step per story."""
+    """The user intends to ask a person about a story; one step per story."""
     return [
         Anchor(_moment(case, question.on), question.person_id, question.claim_id)
         for question in case.questions
@@ -156,7 +156,7 @@ def _question_open(step: Step, case: Case, earlier: Sequence[DueStep], today: da
 def _introduction_open(
     step: Step, case: Case, earlier: Sequence[DueStep], today: date
 ) -> list[Anchor]:
-    """A talk led to somebody whom the user means to get in touch with; one step per note."""
+    """A conversation led to a person the user intends to contact; one step per note."""
     return [
         Anchor(_moment(case, found.on), found.leads_to, found.note_id)
         for found in case.recommendations
@@ -167,7 +167,7 @@ def _introduction_open(
 def _recommendation_open(
     step: Step, case: Case, earlier: Sequence[DueStep], today: date
 ) -> list[Anchor]:
-    """A talk led to something the user means to try; one step per note."""
+    """A conversation led to something the user intends to try; one step per note."""
     return [
         Anchor(_moment(case, found.on), None, found.note_id)
         for found in case.recommendations
@@ -178,7 +178,7 @@ def _recommendation_open(
 def _nothing_pending(
     step: Step, case: Case, earlier: Sequence[DueStep], today: date
 ) -> list[Anchor]:
-    """An open case in which nothing else is left to do, or to wait for."""
+    """An open case with nothing else to do or to wait for."""
     if stage_of(case.opportunity, case.events) is Stage.CLOSED:
         return []
     if any(due.status not in SETTLED for due in earlier):
@@ -199,7 +199,7 @@ def _first(case: Case, kinds: Iterable[EventKind]) -> Event | None:
 
 
 def _moment(case: Case, day: date) -> Event:
-    """A day that belongs to no event of the case."""
+    """A trigger day that is not an event of the case."""
     return Event(EventId(0), case.opportunity.id, EventKind.APPLIED, day)
 
 

@@ -1,4 +1,4 @@
-"""Spans and windows: when a step opens, is due and closes, counted from its anchor day."""
+"""Intervals and windows: when a step opens, is due and closes, counted from its anchor day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from dateutil.relativedelta import relativedelta
 
-#: Events that lie in the future are plans; a day of grace for people ahead of the server's zone.
+#: Events in the future are plans; a day of grace for users ahead of the server's time zone.
 GRACE: Final = timedelta(days=1)
 _SPAN: Final = re.compile(r"(\d{1,3})([dbm])")
 
@@ -27,7 +27,7 @@ class Span:
         """Read "3d", "2b", "1m" or "same day".
 
         Raises:
-            ValueError: the text is no span.
+            ValueError: the text is not an interval.
         """
         if text.strip() == "same day":
             return cls(0)
@@ -40,7 +40,7 @@ class Span:
         return f"{self.count}{self.unit}"
 
     def after(self, day: date) -> date:
-        """The day this span after `day`; a month later is clamped: 31 January + 1m = 28 February."""
+        """The day this interval after `day`; a month later is clamped: 31 January + 1m = 28 February."""
         if self.unit == "m":
             later: date = day + relativedelta(months=self.count)
             return later
@@ -57,7 +57,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Opens, is due and closes, each as a span after the anchor."""
+    """When a step opens, is due and closes, each as an interval after the anchor."""
 
     opens: Span
     due: Span

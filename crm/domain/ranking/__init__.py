@@ -1,1 +1,1 @@
-"""Whom to contact next: ties, their order, the list of Today."""
+"""Whom to contact next: ties, their order, the list on the page Today."""

@@ -1,7 +1,7 @@
-"""A whole network as columns of numbers: whom to weigh today, without reading anybody's log.
+"""A whole network as columns of numbers: preselect ties without reading any log.
 
-`ranking` decides and explains one tie at a time; this finds the few ties it has to look at. What it
-gives is the top of the same order, so that the answer is the one of the full computation.
+`ranking` scores and explains one tie at a time; this finds the few ties it has to look at. The result is
+the top of the same order, so the answer equals that of the full computation.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ _TIERS: Final = (Tier.A, Tier.B, Tier.C)
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Everybody who may be suggested and had contact; a row each, days as ordinals, NaN = none."""
+    """Everybody who may be suggested and had contact; one row each, days as ordinals, NaN = none."""
 
     columns: dict[str, Numbers]
 
     @classmethod
     def of(cls, rows: Collection[tuple[Any, ...]]) -> Network:
-        """From rows with the values of `COLUMNS`; nobody archived, binned or not to be contacted."""
+        """From rows with the values of `COLUMNS`; without archived, binned and do-not-contact people."""
         table = np.array(list(rows), dtype=float).reshape(-1, len(COLUMNS))
         return cls({name: table[:, n] for n, name in enumerate(COLUMNS)})
 
@@ -58,16 +58,16 @@ class Network:
         return len(self.columns["person"])
 
     def later_than(self, day: date) -> list[PersonId]:
-        """Those whose log speaks of a later day: their numbers are of then."""
+        """People whose log has a later day: their numbers are as of that day."""
         return _ids(self.columns["person"][self.columns["latest"] > day.toordinal()])
 
     def cooling(
         self, today: date, involved: Collection[int], left_out: Collection[int], limit: int
     ) -> list[PersonId]:
-        """The ties that ask most to be kept warm, the most urgent first.
+        """The ties most in need of contact, most urgent first.
 
         Args:
-            involved: people with a part in an open case. left_out: those whom the user put off.
+            involved: people with a role in an open case. left_out: people the user put off.
         """
         column = self.columns
         now = today.toordinal()
@@ -80,7 +80,7 @@ class Network:
         keep = b * wish * depth * REPLY_FACTOR ** column["unanswered"] * self._relevance(part)
         fits = (keep > 0) & self._open(now) & ~np.isin(column["person"], list(left_out))
         contact = np.nan_to_num(column["last_contact"], nan=float(now))
-        # What differs in the last digit only is one rank: the exact order is made of it later.
+        # Differences in the last digit share one rank: `ranking` computes the exact order.
         return self._first(fits, limit, -np.round(keep, 9), contact)
 
     def revivable(
@@ -92,10 +92,10 @@ class Network:
         left_out: Collection[int],
         limit: int,
     ) -> list[PersonId]:
-        """Ties that may be the one to revive, as things stood on the day `before` this week.
+        """Candidates for the tie to revive, as of the day `before` this week.
 
-        First those in the order of the week's draw of whom the numbers of that day are known; then
-        those with contact since, whose numbers are not, as far as they would be drawn earlier.
+        First those whose numbers on that day are known, in the order of the week's draw; then those
+        with contact since, whose numbers are not known, as far as they would be drawn earlier.
         """
         column = self.columns
         now = before.toordinal()
@@ -114,7 +114,7 @@ class Network:
         return both
 
     def falling(self, today: date, ahead: int, involved: Collection[int]) -> list[PersonId]:
-        """The ties of `insights.cooling`, those furthest below their target in `ahead` days first."""
+        """The ties of `insights.cooling`, furthest below their target in `ahead` days first."""
         column = self.columns
         now = today.toordinal()
         part = np.isin(column["person"], list(involved))
@@ -125,7 +125,7 @@ class Network:
         return self._first(fits, -1, -np.round(target - then, 9))
 
     def _first(self, fits: Truths, limit: int, *order: npt.NDArray[Any]) -> list[PersonId]:
-        """The first of those who fit, by `order` and then by id; `limit` -1 = all."""
+        """The first matches, by `order` and then by ID; `limit` -1 = all."""
         people = self.columns["person"][fits]
         keys = [key[fits] for key in order]
         places = np.lexsort((people, *reversed(keys)))
@@ -143,7 +143,7 @@ class Network:
         return np.where(part | (self.columns["bridge"] > 0), 1.0, 0.5)
 
     def _open(self, now: int) -> Truths:
-        """The rests of `ranking.may_contact`, for those whose log says nothing later than the day."""
+        """The waiting times of `ranking.may_contact`, for logs with nothing later than the day."""
         column = self.columns
         waits = _WAITS[np.minimum(column["unanswered"], len(_WAITS) - 1).astype(int)]
         waits = np.where(column["unanswered"] > 0, column["ours_on"] + waits, -np.inf)

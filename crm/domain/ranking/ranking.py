@@ -1,6 +1,6 @@
-"""Whom next among the ties: how urgent a line is, with its reasons, and which ties to suggest.
+"""Rank the ties: how urgent each is, with reasons, and which to suggest.
 
-urgency = 1 - (1 - due)(1 - keep), 0 for who is left alone. Source: D, R where named; more in
+urgency = 1 - (1 - due)(1 - keep), 0 for people who are left alone. Source: D, R where named; more in
 docs/warmth.md.
 """
 
@@ -26,7 +26,7 @@ from crm.domain.ranking.sentences import (
 from crm.domain.ranking.tie import REVIVE_BELOW, TARGETS, Tie, Tier, week_start
 from crm.domain.touchpoints.touchpoint import Channel
 
-#: Nobody is suggested again for so long after a contact in either direction. Source: D.
+#: How long nobody is suggested again after contact in either direction. Source: D.
 REST_DAYS: Final = 14
 #: Days to wait after the first, second and third unanswered day of outreach, then GIVE_UP_DAYS.
 BACK_OFF: Final = (14, 28, 56)
@@ -35,7 +35,7 @@ GIVE_UP_DAYS: Final = 180
 REPLY_FACTOR: Final = 0.88
 TIER_FACTOR: Final = {Tier.A: 1.0, Tier.B: 0.8, Tier.C: 0.6}
 COOLING_SPAN: Final = 20.0
-#: Knuth's multiplicative scattering: neighbours land far apart.
+#: Knuth's multiplicative hashing: neighbouring values end up far apart.
 LOT_FACTOR: Final = 2_654_435_761
 LOT_RANGE: Final = 2**32
 #: Slow mass at which a tie counts as fully established.
@@ -48,7 +48,7 @@ class TieSuggestion:
 
     Attributes:
         key: identifies the line for done, snooze and skip.
-        opens: the day on which warmth fell below the target, None if it never was above.
+        opens: the day on which warmth fell below the target, None if it was never above.
         status: "cooling", or "dormant" for the one to revive. score: 0-1.
     """
 
@@ -70,15 +70,15 @@ def due_pressure(days_overdue: int | None) -> float:
 
 
 def relevance(tie: Tie) -> float:
-    """1 in the search (open case, company aimed at, bridge), else 0.5."""
+    """1 for ties in the search (open case, target company, bridge), else 0.5."""
     return 1.0 if tie.in_open_case or tie.target_company or tie.is_bridge else 0.5
 
 
 def keep_pressure(tie: Tie) -> float:
-    """How much a tie asks to be kept warm: the product of five numbers, each 0-1.
+    """How much a tie needs contact: the product of five numbers, each 0-1.
 
-    How far the warmth lies under the target of the tier, full at 20 points; the tier, which is the
-    user's wish; established ties before one-off ones; the chance of an answer; the relevance.
+    How far warmth is below the tier's target, full at 20 points; the tier, which the user sets;
+    established ties before one-off ones; the chance of an answer; the relevance.
     """
     warmth_gap = min(1.0, max(0.0, (TARGETS[tie.tier] - tie.warmth) / COOLING_SPAN))
     depth = min(1.0, math.log1p(tie.m_slow) / math.log1p(ESTABLISHED))
@@ -89,7 +89,7 @@ def keep_pressure(tie: Tie) -> float:
 def may_contact(tie: Tie, today: date, step_due: bool = False) -> bool:
     """Whether this person may be suggested today.
 
-    Never who is marked as do not contact, archived or in the bin. After a contact, and longer after
+    Never people marked as do not contact, archived or in the bin. After a contact, and longer after
     unanswered outreach, people are left alone, except for a due step of the playbook: the playbook
     spaces its steps itself, and a gift must not silence the call that follows it.
     """
@@ -116,7 +116,7 @@ def urgency(tie: Tie, today: date, days_overdue: int | None = None) -> float:
         days_overdue: of their most urgent due step; None = nothing is due.
 
     Returns:
-        A value in [0, 1]: 0 for who may not be contacted, never rising with unanswered outreach,
+        A value in [0, 1]: 0 for people who may not be contacted, never rising with unanswered outreach,
         never falling with days overdue.
     """
     due = due_pressure(days_overdue)
@@ -126,7 +126,7 @@ def urgency(tie: Tie, today: date, days_overdue: int | None = None) -> float:
 
 
 def reasons(tie: Tie, today: date) -> tuple[str, ...]:
-    """Sentences with numbers on why to contact this person, the most telling first."""
+    """Sentences with numbers on why to contact this person, most important first."""
     found = (
         warmth_sentence(tie, today),
         contact_sentence(tie, today),
@@ -140,9 +140,9 @@ def reasons(tie: Tie, today: date) -> tuple[str, ...]:
 def cooling_suggestions(
     ties: Iterable[Tie], today: date, decisions: Mapping[str, StepDecision], limit: int
 ) -> tuple[TieSuggestion, ...]:
-    """The ties that cool and are worth keeping, most urgent first, at most `limit`.
+    """The cooling ties worth keeping, most urgent first, at most `limit`.
 
-    The one `revive_suggestion` proposes this week is left to it.
+    Without the one that `revive_suggestion` proposes this week.
 
     Args:
         ties: as of `today`, in any order.
@@ -155,7 +155,7 @@ def cooling_suggestions(
     for tie in ties:
         if tie is revived or _decided_away(tie, today, decisions):
             continue
-        # The words cost most: they are made for the few lines that are shown.
+        # Sentences are expensive: they are built only for the few lines shown.
         keep = keep_pressure(tie)
         if keep > 0 and may_contact(tie, today):
             ranked.append((-keep, tie.last_contact or today, tie.person.id, tie))
@@ -166,11 +166,11 @@ def cooling_suggestions(
 def revive_suggestion(
     ties: Iterable[Tie], today: date, decisions: Mapping[str, StepDecision]
 ) -> TieSuggestion | None:
-    """One dormant tie a week worth taking up again; None if there is none, or it was dealt with.
+    """One dormant tie a week worth reviving; None if there is none, or it was dealt with.
 
-    Dormant, they answered at least once, and it was close once or is marked "high status". The
-    choice depends on the ISO week and the person alone, relevant ties first: what a dormant tie
-    is worth does not follow its past warmth (Levin et al. 2011, Walter et al. 2015, R).
+    Dormant, they answered at least once, and once close or marked "high status". The
+    choice depends on the ISO week and the person alone, relevant ties first: the value of a
+    dormant tie does not depend on its past warmth (Levin et al. 2011, Walter et al. 2015, R).
     """
     tie = _pick_of_week(tuple(ties), today, decisions)
     if tie is None or tie.week_start or _decided_this_week(tie, today, decisions):
@@ -181,7 +181,7 @@ def revive_suggestion(
 def _pick_of_week(
     ties: tuple[Tie, ...], today: date, decisions: Mapping[str, StepDecision]
 ) -> Tie | None:
-    """Chosen from how things stood before Monday, so that acting on it brings no second one."""
+    """Choose by the state before Monday, so that acting on it does not yield a second one."""
     before = week_start(today) - timedelta(days=1)
     seed = week_seed(today)
 
@@ -192,13 +192,13 @@ def _pick_of_week(
 
 
 def week_seed(today: date) -> int:
-    """The number that makes the draw of an ISO week."""
+    """The seed for the draw of an ISO week."""
     year, week, _ = today.isocalendar()
     return (year * 53 + week) * 7919
 
 
 def weekly_draw(person_id: int, seed: int) -> int:
-    """A person's place in the draw of a week: scattered, and the same wherever it is computed."""
+    """A person's rank in the draw of a week: scattered but deterministic."""
     return ((person_id + seed) * LOT_FACTOR) % LOT_RANGE
 
 
@@ -226,7 +226,7 @@ def _decided_away(tie: Tie, today: date, decisions: Mapping[str, StepDecision]) 
 
 
 def is_put_off(decided: StepDecision, today: date) -> bool:
-    """Whether a tie was put off, or taken up lately, by a decision that is no skip."""
+    """Whether a tie was put off, or taken up lately, by a decision other than a skip."""
     if decided.decided_on > today:
         return False
     if decided.decision is Decision.SNOOZED:

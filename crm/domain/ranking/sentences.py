@@ -1,4 +1,4 @@
-"""A tie told in words with numbers: why it is worth a line today, or why it may rest."""
+"""Sentences about a tie with its numbers: why it is worth contact today, or may wait."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crm.domain.ranking.tie import REVIVE_BELOW, TARGETS, Tie
 from crm.domain.touchpoints.contact_history import Signal
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 
-#: What each channel is called: they did, you did, what was answered.
+#: Phrases per channel: they did, you did, what was answered.
 _WORDS: Final[dict[Channel, tuple[str, str, str]]] = {
     Channel.EMAIL: ("they e-mailed you", "you e-mailed", "your e-mail"),
     Channel.CALL: ("they called you", "you called", "your call"),
@@ -48,7 +48,7 @@ _REVIVE_ACTIONS: Final[dict[Channel, str]] = {
     Channel.LINKEDIN_MESSAGE: "Write to {name} again on LinkedIn after a long pause",
     Channel.OTHER: "Get in touch with {name} again",
 }
-#: The channel for an update to somebody who used this one last; meetings need a first word.
+#: The channel for an update to a person who used this one last; meetings start with a message.
 _UPDATE_BY: Final = {
     Channel.EMAIL: Channel.EMAIL,
     Channel.CALL: Channel.CALL,
@@ -57,7 +57,7 @@ _UPDATE_BY: Final = {
     Channel.LINKEDIN_MESSAGE: Channel.LINKEDIN_MESSAGE,
     Channel.LINKEDIN_REQUEST: Channel.LINKEDIN_MESSAGE,
 }
-#: The next lower mark named in "falls below": the targets, then the border to dormant.
+#: The next lower threshold for "falls below": the targets, then the border to dormant.
 _MARKS: Final = (*sorted(TARGETS.values(), reverse=True), REVIVE_BELOW)
 
 
@@ -82,7 +82,7 @@ def _reachable_by(person: Person) -> Channel:
 
 
 def action_words(tie: Tie, channel: Channel, revive: bool = False) -> str:
-    """What to do, as one calm line: "Send Sam a short update"."""
+    """What to do, as one line: "Send Sam a short update"."""
     table = _REVIVE_ACTIONS if revive else _ACTIONS
     return table[channel].format(name=tie.person.call_name)
 
@@ -130,7 +130,7 @@ def _told(signal: Signal, today: date) -> str:
 
 
 def silence_sentence(tie: Tie) -> str:
-    """How often the user tried since their last sign; empty if there is nothing open."""
+    """How often the user tried since their last sign; empty if nothing is open."""
     if not tie.unanswered:
         return ""
     tries = "once" if tie.unanswered == 1 else f"on {tie.unanswered} days"
@@ -147,7 +147,7 @@ def relevance_sentence(tie: Tie) -> str:
 
 
 def cadence_sentence(tie: Tie) -> str:
-    """The user's own wish, if there is one."""
+    """How often the user wants to be in touch, if set."""
     days = tie.person.cadence_days
     if not days:
         return ""

@@ -13,14 +13,14 @@ from crm.domain.touchpoints.contact_history import Signal, history
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, WarmthState, WarmthWeights, slow_peak
 
-#: Contacts outside one's own circle cool fastest and carry news (Burt 2002, R).
+#: Ties outside the user's circle cool fastest and bring news (Burt 2002, R).
 BRIDGE_TAG: Final = "bridge"
 #: Good reconnections are often with people of higher standing (Walter et al. 2015, R).
 STATUS_TAG: Final = "high status"
 
-#: Under this warmth a tie is a matter of reviving, not of keeping warm. Source: D.
+#: Below this warmth a tie has to be revived, not kept warm. Source: D.
 REVIVE_BELOW: Final = 25.0
-#: A slow mass above this was a close tie, about three of their contact days close together. D.
+#: A slow mass above this is a close tie: about three contact days of theirs close together. D.
 CLOSE_MASS: Final = 3.0
 _NEVER: Final = WarmthState()
 
@@ -33,7 +33,7 @@ class Tier(StrEnum):
     C = "C"
 
 
-#: A cadence up to so many days makes a tie of tier A, or B. Source: D.
+#: The longest cadence in days of tier A, and of tier B. Source: D.
 TIER_A_DAYS: Final = 30
 TIER_B_DAYS: Final = 60
 #: The warmth a tie should keep: reached after about 3, 7 and 14 weeks of a steady rhythm. D.
@@ -41,7 +41,7 @@ TARGETS: Final = {Tier.A: 65.0, Tier.B: 50.0, Tier.C: 35.0}
 
 
 def tier_of(person: Person, in_open_case: bool = False) -> Tier:
-    """A up to 30 days of cadence, B up to 60, else C; without a wish B in an open case. D."""
+    """A up to 30 days of cadence, B up to 60, else C; without a cadence B in an open case. D."""
     days = person.cadence_days
     if days is None:
         return Tier.B if in_open_case else Tier.C
@@ -54,7 +54,7 @@ class Tie:
 
     Attributes:
         warmth: 0-100. m_slow: how established the tie is (M_180, from 0).
-        state: warmth of other days can be asked of it.
+        state: gives the warmth on other days.
         theirs, ours: their last sign and the user's last outreach; None = none yet.
         last_contact: day of the last contact in either direction.
         unanswered: days of outreach since their last sign.
@@ -81,14 +81,14 @@ class Tie:
 
     @property
     def last_contact(self) -> date | None:
-        # A refusal makes no tie warmer, so the state does not hold its day, but it is contact.
+        # A refusal does not warm a tie, so the state lacks its day, but it is contact.
         days = [self.theirs.day] if self.theirs else []
         days += [date.fromordinal(self.state.day)] if self.state.day is not None else []
         return max(days, default=None)
 
     @property
     def cooling_since(self) -> date | None:
-        """The day on which warmth fell below the target; None = it has not, or never was above."""
+        """The day on which warmth fell below the target; None = it has not, or was never above."""
         last, target = self.last_contact, TARGETS[self.tier]
         if last is None or not self.warmth < target <= self.state.value(last, self.weights):
             return None
@@ -118,7 +118,7 @@ def summarise(
 
     Args:
         touchpoints: all of this person's, any order; later than `today` is ignored.
-        in_open_case: they have a part in a case that is open.
+        in_open_case: they have a role in an open case.
         target_company: they work where the user would like to work.
     """
     tie = _as_of(person, touchpoints, today, weights, in_open_case, target_company)

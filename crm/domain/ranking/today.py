@@ -1,4 +1,4 @@
-"""Whom next: due steps of all cases and ties worth keeping, merged into one ranked list."""
+"""Today: due steps of all cases and ties worth keeping, merged into one ranked list."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from crm.domain.ranking.ranking import TieSuggestion, urgency
 from crm.domain.ranking.tie import Tie
 
 ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
-#: How many of the cases in which nothing is planned Today shows. Source: D.
+#: The number of cases without a planned step that Today shows. Source: D.
 QUIET_CASES_SHOWN: Final = 3
-#: A step that is later than this, or of an earlier phase, is still worth doing, but after what is
-#: due now. Days after its window closed; source: D.
+#: Steps later than this, or of an earlier phase, are still worth doing, but after what is due
+#: now. Days after its window closed; source: D.
 STALE_AFTER: Final = 7
 
 
@@ -64,7 +64,7 @@ class _Candidate:
     def sort_key(self) -> tuple[object, ...]:
         """Rest first, then fresh steps: by due day, the newest news first, in playbook order.
 
-        What is left over from before a no comes after what the no itself asks for.
+        Steps left over from before a no come after the steps that the no itself triggers.
         """
         step = self.step
         return (
@@ -92,9 +92,9 @@ def merge(
     today: date,
     limit: int,
 ) -> tuple[Suggestion, ...]:
-    """Rank what is due now before the ties that cool; nobody is listed for both.
+    """Rank due steps before cooling ties; nobody is listed for both.
 
-    While a case asks for a day of rest, nothing outward of it is listed, and none of its people.
+    While a case has a day of rest, none of its outward steps or people are listed.
 
     Args:
         cases: each open case with its due steps in playbook order.
@@ -116,13 +116,13 @@ def merge(
 
 
 def _at_rest(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """What of a case is listed while it asks for a day of rest: nothing outward."""
+    """The steps of a case that are listed on its day of rest: none that are outward."""
     rests = any(c.step.step.rests for c in candidates)
     return [c for c in candidates if not rests or not c.step.step.outward]
 
 
 def _few_quiet_cases(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """Of the cases in which nothing is planned a few a day: an archive may bring dozens."""
+    """A few cases a day without a planned step: an archive may contain dozens."""
     quiet = [c for c in candidates if c.step.trigger is Trigger.NOTHING_PENDING]
     left_out = {id(c) for c in quiet[QUIET_CASES_SHOWN:]}
     return [c for c in candidates if id(c) not in left_out]

@@ -1,4 +1,4 @@
-"""What counts as contact, on which day and from whom; how long since, how long unanswered."""
+"""What counts as contact, on which day and from whom; time since, days unanswered."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ class Signal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What happened with one person up to a day.
+    """Contact with one person up to a day.
 
     Attributes:
-        contacts: everything that makes the tie warm, in the order given.
+        contacts: everything that adds warmth, in the order given.
         theirs: their last sign; wider than their part of `contacts`: a call they took, a refusal
             and a reply without a day end a silence, though they do not show that they reach out.
         ours: the user's last outreach that reached them.
@@ -53,9 +53,9 @@ class History:
 def history(touchpoints: Iterable[Touchpoint], today: date) -> History:
     """Read one person's touchpoints in one pass, in any order.
 
-    Left out: what lies after `today`, what is in the bin, calls nobody took and bounced mail.
-    A reply is a second contact if its day is known; so is an accepted LinkedIn request, on its
-    own day if need be. Source: D.
+    Ignored: days after `today`, what is in the bin, unanswered calls and bounced mail.
+    A reply is a second contact if its day is known; so is an accepted LinkedIn request, on the
+    request's day if the acceptance has none. Source: D.
     """
     contacts: list[Signal] = []
     theirs: Signal | None = None
@@ -99,7 +99,7 @@ def _answer(touchpoint: Touchpoint, today: date) -> Signal | None:
 
 
 def _makes_warm(answer: Signal) -> bool:
-    """Whether an answer is contact of its own; without its day a reply is not, a request is."""
+    """Whether an answer is a separate contact; without a day a reply is not, a request is."""
     touchpoint = answer.touchpoint
     if touchpoint.channel is Channel.LINKEDIN_REQUEST:
         return touchpoint.result is Result.ACCEPTED
@@ -108,7 +108,7 @@ def _makes_warm(answer: Signal) -> bool:
 
 
 def _later(one: Signal | None, other: Signal) -> Signal:
-    """The later of two; on one day the one that was entered last, then the answer."""
+    """The later of two; on the same day the one entered last, then the answer."""
     if one is None or other.day > one.day:
         return other
     if other.day < one.day:

@@ -1,11 +1,11 @@
-"""Addresses of LinkedIn's own search; the user opens them, nothing is fetched."""
+"""URLs of LinkedIn's own search; the user opens them, Embers fetches nothing."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-#: What people type into a title that narrows a search too much.
+#: Parts of a job title that narrow a search too much.
 _QUOTE: Final = '"'
 _COMPANY: Final = re.compile(r"linkedin\.com/company/([^/?#\s]+)", re.IGNORECASE)
 #: The characters no part of a URL needs to encode (RFC 3986, 2.3).
@@ -36,7 +36,7 @@ def company_link(template: str, page: str, title: str) -> str:
 
 
 def company_page(text: str) -> str:
-    """The name of a company's page from its address, or as typed; "" if it is none."""
+    """The name of a company's page from its address, or as typed; "" if it is not one."""
     found = _COMPANY.search(text.strip())
     name = found[1] if found else text.strip()
     return name.lower() if _PAGE.fullmatch(name) else ""

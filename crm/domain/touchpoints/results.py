@@ -1,4 +1,4 @@
-"""What may become of a touchpoint, and which results are an answer: the one table of it."""
+"""The possible results of a touchpoint, and which of them are an answer."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from crm.domain.touchpoints.touchpoint import (
 
 #: They answered, also with a refusal; a call they took is an answer.
 ANSWERS: Final = frozenset({Result.REPLIED, Result.ACCEPTED, Result.DECLINED, Result.REACHED})
-#: They answered, and not with a refusal: whoever declined gave no word about the case. Source: D.
+#: They answered, and not with a refusal: a refusal says nothing about the case. Source: D.
 GOOD_ANSWERS: Final = ANSWERS - {Result.DECLINED}
 #: These have a day of their own, later than the touchpoint's.
 DATED: Final = frozenset(
     {Result.REPLIED, Result.ACCEPTED, Result.DECLINED, Result.RETURNED, Result.WITHDRAWN}
 )
-#: Nothing came of it yet.
+#: No result yet.
 OPEN: Final = frozenset({Result.NONE, Result.SENT})
 
 _WRITTEN: Final = (Result.SENT, Result.REPLIED, Result.BOUNCED)
@@ -33,7 +33,7 @@ _POSSIBLE: Final = {
     Channel.GIFT_CARD: (Result.SENT, Result.ACCEPTED, Result.DECLINED, Result.RETURNED),
     **dict.fromkeys((*MUTUAL_CHANNELS, Channel.OTHER), (Result.NONE,)),
 }
-#: What is written or left behind, so that an answer may still come.
+#: Channels on which an answer may still come later.
 _ANSWERABLE: Final = frozenset(
     {
         Channel.EMAIL,
@@ -45,17 +45,17 @@ _ANSWERABLE: Final = frozenset(
         Channel.GIFT_CARD,
     }
 )
-#: LinkedIn lets a request lie; after this long it will hardly be accepted. Source: D.
+#: LinkedIn keeps requests pending; after this long acceptance is unlikely. Source: D.
 _REQUEST_OLD: Final = timedelta(days=14)
 
 
 def possible(channel: Channel) -> Sequence[Result]:
-    """What may become of a touchpoint by this channel; the first is the default."""
+    """The possible results on this channel; the first is the default."""
     return _POSSIBLE.get(channel, _WRITTEN)
 
 
 def still_possible(entry: Touchpoint, today: date) -> list[Result]:
-    """What may still become of something that was sent."""
+    """The results something that was sent may still have."""
     still_open = entry.direction is Direction.OUT and entry.result in OPEN
     if not still_open or entry.channel not in _ANSWERABLE:
         return []

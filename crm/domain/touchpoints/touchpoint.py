@@ -36,7 +36,7 @@ class Direction(StrEnum):
 
 
 class Result(StrEnum):
-    """What became of a touchpoint (its `outcome`); empty = nothing to say."""
+    """The result of a touchpoint (stored as `outcome`); empty = none."""
 
     NONE = ""
     SENT = "sent"
@@ -60,7 +60,7 @@ FAILED: Final = frozenset({(Channel.CALL, Result.NO_ANSWER)})
 
 
 def default_direction(channel: Channel) -> Direction:
-    """The direction the dialog and the portable format assume when none is given."""
+    """The default direction in the dialog and the portable format."""
     return Direction.BOTH if channel in MUTUAL_CHANNELS else Direction.OUT
 
 
@@ -71,16 +71,16 @@ class Touchpoint:
     Attributes:
         day: the local date on which it happened.
         clock: the local time of day, None = not known.
-        outcome: what became of it; a LinkedIn request is sent, accepted, ignored or withdrawn.
-        answered_on: day of their reply, acceptance, refusal or of our withdrawal.
+        result: of a LinkedIn request: sent, accepted, ignored or withdrawn.
+        answered_on: day of their reply, acceptance or refusal, or of the user's withdrawal.
         count: how many messages it stands for (a chat of fifty lines is one touchpoint).
-        step_key: `str(StepKey)` of the due step it carried out, empty if none.
+        step_key: `str(StepKey)` of the due step it completed, empty if none.
         amount_cents: of a gift, in hundredths of `currency` (ISO 4217).
-        import_id: the import that brought it, None = typed by the user.
-        source: names the contact in the file it came from, so that no file brings it twice; ""
+        import_id: the import that added it, None = typed by the user.
+        source: identifies it in the file it came from, so that no import adds it twice; ""
             for what the user logged.
         typed_fields: fields the user corrected since; an import never overwrites them.
-        lines: digests of the messages it stands for; known only while files are compared.
+        lines: digests of its messages; set only while files are compared.
     """
 
     id: TouchpointId
@@ -106,5 +106,5 @@ class Touchpoint:
 
     @property
     def reached_somebody(self) -> bool:
-        """False for a call nobody took and for a bounced mail: they are attempts, not contact."""
+        """False for unanswered calls and bounced mail: they are attempts, not contact."""
         return self.result is not Result.BOUNCED and (self.channel, self.result) not in FAILED

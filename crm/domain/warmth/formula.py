@@ -10,7 +10,7 @@ from crm.domain.warmth.weights import WarmthWeights
 
 
 class Sums(NamedTuple):
-    """Decayed sums of contact days: theirs and ours, over the fast and the slow half-life."""
+    """Decayed sums of contact days: theirs and the user's, over the fast and the slow half-life."""
 
     in_fast: float = 0.0
     out_fast: float = 0.0
@@ -51,7 +51,7 @@ def sums_on(days: Mapping[int, Sequence[float]], now: float, weights: WarmthWeig
 
 
 def mass(theirs: float, ours: float, weights: WarmthWeights) -> float:
-    """One sum out of two: theirs count more, ours only as far as something came back."""
+    """Combine two sums: theirs count more, the user's only as far as something came back."""
     return weights.inbound * theirs + min(ours, weights.cap_base + weights.cap_per_inbound * theirs)
 
 

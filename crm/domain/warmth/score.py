@@ -1,7 +1,7 @@
-"""How warm a tie is today, 0 to 100, with the parts that add up to it and the way it will cool.
+"""How warm a tie is today, 0 to 100, with the parts that add up to it and how it will cool.
 
-Two exponentially decaying sums of contact days, a fast and a slow one, each split into what came
-from them and what went out. Why so, and what was measured: docs/warmth.md.
+Two exponentially decaying sums of contact days, a fast and a slow one, each split into
+theirs and the user's. Reasons and measurements: docs/warmth.md.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _NOTHING: Final = Sums()
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one contact gives to the warmth of today, in points; a reply has its own part."""
+    """What one contact adds to today's warmth, in points; a reply is a separate part."""
 
     touchpoint_id: TouchpointId
     day: date
@@ -53,7 +53,7 @@ class Warmth:
 def value(
     touchpoints: Iterable[Touchpoint], today: date, weights: WarmthWeights = DEFAULT_WEIGHTS
 ) -> float:
-    """Warmth of one person's touchpoints, as `score` says it but without the parts."""
+    """Warmth of one person's touchpoints, as in `score` but without the parts."""
     days = contact_days(_weighed(history(touchpoints, today).contacts, weights))
     return warmth_of(sums_on(days, today.toordinal(), weights), weights)
 
@@ -97,7 +97,7 @@ def _points_of_days(
     """Each day's share of `total` in points, [theirs, ours].
 
     The logarithm turns the product of the formula into a sum of the two masses; within a mass a
-    day has its part of the sum, our outreach reduced by the same factor where the cap bites.
+    day has its part of the sum, the user's outreach reduced by the same factor where the cap applies.
     """
     scales = []
     for theirs, ours, half_life in (
@@ -131,7 +131,7 @@ def _weighed(found: Iterable[Signal], weights: WarmthWeights) -> Iterator[tuple[
 
 @dataclass(frozen=True, slots=True)
 class WarmthState:
-    """Warmth without its log: four sums, the day they are of, and that day's own contact.
+    """Warmth without its log: four sums, the day they refer to, and that day's contact.
 
     Attributes:
         sums: decayed to `day`. day: number of the last day with contact, None = never.
@@ -217,7 +217,7 @@ def falls_below(
     """The first day on which warmth is under `target` if nothing happens.
 
     Returns:
-        None if it already is, if there never was contact, or if it takes over a century.
+        None if it already is, if there never was contact, or if it takes more than a century.
     """
     if state.day is None or state.value(today, weights) < target:
         return None

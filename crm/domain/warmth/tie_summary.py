@@ -1,4 +1,4 @@
-"""What is known of one tie without its log: enough to rank a whole network, kept beside the log."""
+"""Stored summary of one tie: enough to rank a whole network without reading logs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crm.domain.touchpoints.contact_history import history
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, WarmthState, WarmthWeights, slow_peak
 
-#: For somebody without any touchpoint.
+#: For a person without touchpoints.
 NEVER: Final = -1
 
 
@@ -23,7 +23,7 @@ class TieSummary:
         last_contact: in either direction. theirs_on: their last sign. ours_on: the last outreach.
         unanswered: days of outreach since their last sign.
         peak: the largest slow mass the tie ever had.
-        latest: the last day its touchpoints speak of; on an earlier day it says nothing.
+        latest: the last day in its touchpoints; the summary is not valid on earlier days.
     """
 
     state: WarmthState
@@ -42,7 +42,7 @@ class TieSummary:
 def standing_of(
     touchpoints: Sequence[Touchpoint], weights: WarmthWeights = DEFAULT_WEIGHTS
 ) -> TieSummary:
-    """The standing of one person's touchpoints, in any order; what is in the bin is left out."""
+    """The summary of one person's touchpoints, in any order; those in the bin are ignored."""
     known = history(touchpoints, date.max)
     state = WarmthState.of_contacts(known.contacts, weights)
     theirs = known.theirs.day.toordinal() if known.theirs else None

@@ -31,13 +31,13 @@ class WarmthWeights:
     """The numbers of the formula.
 
     Attributes:
-        channels: points of one contact; a channel that is not in it has `unknown` points.
+        channels: points of one contact; other channels have `unknown` points.
         linkedin_acceptance: points of an accepted LinkedIn request, counted as theirs.
         fast, slow: half-lives in days. Measured: 14 to 30, and 180 to 365, are about equal.
-        inbound: what a day on which they reached out counts, one of only our outreach counts 1.
+        inbound: weight of a day on which they reached out; a day with only outreach counts 1.
             Measured: "who will write to me" improves; 1 to 3 is allowed, below that a message of
             theirs could make a tie colder.
-        cap_base, cap_per_inbound: our outreach counts up to base + per_inbound x theirs. Measured:
+        cap_base, cap_per_inbound: outreach counts up to base + per_inbound x theirs. Measured:
             a compromise; looser serves any contact, tighter theirs.
         bands: word and the warmth from which it holds, warmest first.
     """

@@ -22,7 +22,7 @@ _PROPERTY: Final = re.compile(r"(?:[\w-]+\.)?([A-Za-z][\w-]*)((?:;(?:\"[^\"]*\"|
 _QUOTED_PRINTABLE: Final = re.compile(r";(?:ENCODING=)?(?:QUOTED-PRINTABLE|QP)(?=[;:]|$)", re.I)
 _CHARSET: Final = re.compile(r";CHARSET=\"?([\w.:-]+)\"?", re.I)
 
-#: What a person needs; photos, keys and all the rest stay out of the parser.
+#: The properties used for people; photos, keys and others are not parsed.
 _USED_NAMES: Final = (
     "N FN NICKNAME ORG TITLE ROLE EMAIL TEL URL X-SOCIALPROFILE SOCIALPROFILE IMPP NOTE CATEGORIES"
     " ADR KIND X-ABSHOWAS X-ADDRESSBOOKSERVER-KIND X-LINKEDIN X-LINKEDIN-URL"
@@ -33,7 +33,9 @@ _NO_PEOPLE: Final = frozenset({"org", "organization", "group", "location", "appl
 
 _BROKEN: Final = "This card is damaged and cannot be read."
 _DAMAGED: Final = "A line of this card is damaged and was left out; please check the person."
-_TOO_LONG: Final = f"A line of this card has more than {MAX_CELL:,} letters; the card was left out."
+_TOO_LONG: Final = (
+    f"A line of this card has more than {MAX_CELL:,} characters; the card was left out."
+)
 _COMPANY: Final = "This card is of a company or a group, not of a person."
 _NOBODY: Final = "This card has no name, no profile link and no e-mail address."
 _NO_END: Final = "This card breaks off: its last line is missing."
@@ -48,7 +50,7 @@ def read_cards(text: str, progress: Progress | None = None) -> Harvest:
     """One person per card; `line` is the card's BEGIN line.
 
     Args:
-        progress: told now and then which share (0 to 1) of the cards is done.
+        progress: called now and then with the share (0 to 1) of the cards done.
     """
     harvest = Harvest()
     cards = list(_cards(physical_lines(text)))
@@ -64,7 +66,7 @@ def read_cards(text: str, progress: Progress | None = None) -> Harvest:
 
 
 def _cards(lines: list[str]) -> Iterator[tuple[int, list[str], bool]]:
-    """Line of BEGIN, the lines between, and whether END was there. A card in a card (2.1) is dropped."""
+    """Line of BEGIN, the lines between, and whether END was there. A nested card (2.1) is dropped."""
     start, card, inner = 0, list[str](), 0
     for number, line in enumerate(lines, 1):
         if _BEGIN.fullmatch(line):
@@ -100,7 +102,7 @@ def _read_card(line: int, lines: list[str], harvest: Harvest) -> None:
         card, damaged = _parsed(properties)
         person = _from_card(line, card)
     except Exception:
-        # The parser raises many kinds of errors, also of its libraries; none may spoil the file.
+        # The parser raises many kinds of errors, also from its libraries; none may stop the file.
         harvest.skipped.append(RowProblem(line, _BROKEN))
         return
     if isinstance(person, str):
@@ -161,7 +163,7 @@ def _decoded(value: str, charset: str) -> str:
 
 def _parsed(properties: list[str]) -> tuple[Mapping[str, list[Any]], bool]:
     """The card by property name, and whether lines of it had to be left out."""
-    # Loaded on demand: it takes longer to load than most files take to read.
+    # Imported on demand: that takes longer than reading most files.
     import vobject
 
     def parse(lines: list[str]) -> Any:
@@ -193,7 +195,7 @@ def _from_card(line: int, card: Mapping[str, list[Any]]) -> PersonRow | str:
         return _COMPANY
     if not first and not last:
         first, last = split_name(full) if full else (clean_text(_text(card, "nickname")), "")
-        # Some programs put the address where a name is due.
+        # Some programs put the address in place of the name.
         first, last = ("", "") if email and email_address(first) == email else (first, last)
     if not (first or last or email or link):
         return _NOBODY

@@ -1,4 +1,4 @@
-"""All that LinkedIn's tables say of contact, put together: from an archive, or from one file alone."""
+"""Read activity from LinkedIn's tables: from an archive, or from a single file."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ _HOLDS: Final = {
     FileKind.APPLICATIONS: "job applications",
     FileKind.NOTES: "notes",
 }
-_BRING_ALL: Final = "Please choose the whole ZIP file that LinkedIn sent you."
+_CHOOSE_ALL: Final = "Please choose the whole ZIP file that LinkedIn sent you."
 
 
 @dataclass(slots=True)
 class Activities:
-    """What the tables gave; `left_out` in words, one sentence a file."""
+    """The contents of the tables; `left_out`: one sentence per file."""
 
     owner: PersonRow | None = None
     contacts: list[ImportedTouchpoint] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Activities:
 
 
 def read_tables(files: Mapping[str, bytes]) -> Activities:
-    """Read the tables of an archive; a damaged one is told and spoils none of the others.
+    """Read the tables of an archive; a damaged one is reported and the others are still read.
 
     Args:
         files: bytes by `member_key`, those of `TABLES`; others are ignored.
@@ -92,23 +92,22 @@ def read_tables(files: Mapping[str, bytes]) -> Activities:
 
 
 def read_alone(kind: FileKind, text: str) -> Activities:
-    """Read one of the tables that was dropped without the archive.
+    """Read a single table dropped without the archive.
 
     Raises:
-        FileRefused: it does not say whose it is, or nothing in it can be brought in.
+        FileRefused: its owner is not known, or nothing in it can be imported.
     """
     found = _read({_ALONE[kind]: rows_of(text)})
     holds = _HOLDS[kind]
     if kind is FileKind.MESSAGES and found.owner is None:
         raise FileRefused(
             "These are LinkedIn messages, but the file does not say for certain whose they are.",
-            f"{_BRING_ALL} It tells.",
+            f"{_CHOOSE_ALL} That file says so.",
         )
     if found.nothing:
         raise FileRefused(
-            f"There are no {holds} in this file that can be brought in. "
-            + " ".join(found.left_out),
-            f"{_BRING_ALL}",
+            f"There are no {holds} in this file that can be imported. " + " ".join(found.left_out),
+            f"{_CHOOSE_ALL}",
         )
     return found
 

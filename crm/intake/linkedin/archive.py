@@ -32,8 +32,8 @@ _DAMAGES: Final = (
 )  # fmt: skip
 
 CONNECTIONS: Final = "connections"
-#: Files that make a ZIP LinkedIn's archive, named as `member_key` does; words that any program would
-#: use (contacts, notes, events ...) are no proof.
+#: Files that make a ZIP LinkedIn's archive, named as `member_key` does; generic names
+#: (contacts, notes, events ...) are not evidence.
 _LINKEDIN_NAMES: Final = (
     "connections messages invitations profile profilesummary positions skills education"
     " registration emailaddresses phonenumbers recommendationsreceived recommendationsgiven"
@@ -63,7 +63,7 @@ class Archive:
 
 
 def member_key(path: str) -> str:
-    """A file's name without folder, ending, case, blanks, underscores and LinkedIn's numbers."""
+    """A file's name without folder, extension, case, blanks, underscores and LinkedIn's numbers."""
     name = path.rsplit("/", 1)[-1].lower().removesuffix(".csv")
     return _NUMBER.sub("", text_key(name)).replace(" ", "").replace("_", "")
 
@@ -72,7 +72,7 @@ def check_zip(data: bytes) -> None:
     """Refuse a ZIP that cannot be opened or is an office document; nothing is unpacked yet.
 
     Raises:
-        FileRefused: with what is wrong.
+        FileRefused: says what is wrong.
     """
     with _opened(data) as archive:
         refuse_document(archive.namelist())
@@ -110,12 +110,12 @@ def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MAX_MEMBERS:
         raise FileRefused(f"This archive holds more than {MAX_MEMBERS:,} files.", _NOTHING)
     for entry in entries:
-        # What stands in the file; `filename` is already tidied up by the library.
+        # The name as stored; the library already sanitises `filename`.
         _check_path(entry.orig_filename)
         _check_path(entry.filename)
         if S_ISLNK(entry.external_attr >> 16):
             raise FileRefused(
-                f"The archive holds a link instead of a file (“{entry.filename:.80}”).",
+                f"The archive contains a link instead of a file (“{entry.filename:.80}”).",
                 f"LinkedIn's archives have none. {_NOTHING}",
             )
         if entry.flag_bits & _ENCRYPTED:
@@ -133,13 +133,13 @@ def _check_path(path: str) -> None:
     parts = path.split("/")
     if ".." in parts or path.startswith("/") or "\\" in path or "\0" in path or _DRIVE.match(path):
         raise FileRefused(
-            f"The archive holds a file that wants to be stored elsewhere (“{path:.80}”).",
+            f"The archive contains a file with an unsafe path (“{path:.80}”).",
             f"LinkedIn's archives have none; it may be harmful. {_NOTHING}",
         )
 
 
 def _is_table(entry: zipfile.ZipInfo) -> bool:
-    """CSV files, without the twins that a Mac adds."""
+    """CSV files, without the extra copies a Mac adds."""
     parts = entry.filename.split("/")
     return (
         parts[-1].lower().endswith(".csv")
@@ -151,7 +151,7 @@ def _is_table(entry: zipfile.ZipInfo) -> bool:
 def _choose(
     own: list[zipfile.ZipInfo], wanted: frozenset[str]
 ) -> tuple[dict[int, str], tuple[str, ...]]:
-    """Offset of each entry to keep -> its key, and the paths left out for another of that name."""
+    """Offset of each entry to keep -> its key; and the paths skipped for another of that name."""
     chosen: dict[str, zipfile.ZipInfo] = {}
     others: list[str] = []
     for entry in sorted(own, key=lambda e: (e.filename.count("/"), -e.file_size, e.filename)):
@@ -168,7 +168,7 @@ def _choose(
 def _unpacked(
     archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], chosen: Mapping[int, str]
 ) -> dict[str, bytes]:
-    """The chosen entries; the others are unpacked too, to know that they are whole and not too large."""
+    """The chosen entries; the others are unpacked too, to check their integrity and size."""
     tables: dict[str, bytes] = {}
     total = 0
     for entry in entries:
@@ -192,7 +192,7 @@ def _unpacked(
 def _copy(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, kept: io.BytesIO | None, room: int
 ) -> int:
-    """Unpack one entry, counting: the sizes in the directory are only claims. Returns its bytes."""
+    """Unpack one entry, counting: the sizes in the directory may be wrong. Returns its bytes."""
     size = 0
     with archive.open(entry) as packed:
         while chunk := packed.read(_CHUNK):

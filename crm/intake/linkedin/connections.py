@@ -1,4 +1,4 @@
-"""Connections.csv, and tables people made of it: is it one, and what to say if it is not."""
+"""Recognise Connections.csv and tables made from it, and refuse others with a reason."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NAMES: Final = frozenset({Field.FIRST, Field.LAST})
 _WORK: Final = frozenset({Field.COMPANY, Field.POSITION})
 _WHICH: Final = "Please choose Connections.csv, or the whole ZIP file from LinkedIn."
 
-#: Column names that together give away another file of the archive -> what that file holds.
+#: Column names that together identify another file of the archive -> its content.
 _OTHER_FILES: Final = (
     ({"firstname", "headline", "summary"}, "your own LinkedIn profile"),
     ({"firstname", "text", "creationdate", "status"}, "your LinkedIn recommendations"),
@@ -35,7 +35,7 @@ _CERTAIN: Final[tuple[tuple[Field, Callable[[str], object]], ...]] = (
     (Field.CONNECTED, read_date),
 )
 
-#: What Embers' own export puts before text that a spreadsheet would run.
+#: What Embers' export puts before text that a spreadsheet would run.
 _SHIELDED: Final = re.compile(r"\A'(?=[=+\-@\t\r]| +[=+\-@])")
 
 
@@ -52,10 +52,10 @@ def refuse_other_file(header: Sequence[str]) -> None:
 
 
 def accept(columns: Columns, table: Table | None = None) -> None:
-    """Let a table pass that is a list of people.
+    """Accept a table only if it is a list of people.
 
     Args:
-        table: to look whether a link column holds profile links; None = believe its name.
+        table: used to check that a link column has profile links; None = trust its name.
 
     Raises:
         FileRefused: it is another table, or the names were removed from it.
@@ -73,7 +73,7 @@ def accept(columns: Columns, table: Table | None = None) -> None:
     if Field.CONNECTED in known or known >= _WORK:
         raise FileRefused(
             "This table has no column with names, profile links or e-mail addresses, "
-            "so there is nobody in it to keep.",
+            "so it has no people to import.",
             f"The names were probably removed. {_WHICH}",
         )
     raise not_people()
@@ -88,7 +88,7 @@ def not_people() -> FileRefused:
 
 
 def without_shields(table: Table) -> None:
-    """Take back, in a file that Embers exported, the apostrophes before text like `=1+1`."""
+    """Remove the apostrophes that Embers' export put before text like `=1+1`."""
     keys = {column_key(name) for name in table.header.cells}
     if not {"howmet", "warmth"} <= keys:
         return
@@ -97,7 +97,7 @@ def without_shields(table: Table) -> None:
 
 
 def looks_like_row(columns: Columns, width: int, cells: Sequence[str]) -> bool:
-    """Whether cells are certainly a row of their own: complete, a link, address or date in its place."""
+    """Whether cells are certainly a separate row: complete, with a link, address or date in place."""
     if len(cells) != width or width < 3:
         return False
     return any(

@@ -14,9 +14,9 @@ _MEMBER = "linkedin member"
 
 
 def read_invitations(table: Rows) -> tuple[list[ImportedTouchpoint], str]:
-    """The requests in Invitations.csv, and in words what was left out.
+    """The requests in Invitations.csv, and a sentence about what was left out.
 
-    Whether one was accepted is not in the file: the connections tell.
+    Acceptance is not in the file; it follows from the connections.
     """
     left: Counter[str] = Counter({"damaged": table.damaged})
     contacts: dict[str, ImportedTouchpoint] = {}

@@ -1,4 +1,4 @@
-"""messages.csv of every era -> contacts: all messages of a conversation on a day are one.
+"""messages.csv of any year -> touchpoints: all messages of a conversation on a day are one.
 
 Days are those LinkedIn writes (UTC); a time zone never shifts them, so no time of day is known.
 """
@@ -23,7 +23,7 @@ _SENDER: Final = "senderprofileurl"
 _RECIPIENTS: Final = "recipientprofileurls"
 _MEMBER: Final = "linkedin member"
 _SPONSORED: Final = "sponsored"
-#: So much of a text tells two messages of one moment apart. Source: D.
+#: The length of text that distinguishes two messages sent at the same time. Source: D.
 _COMPARED: Final = 4000
 _SPINMAIL: Final = '<p class="spinmail'
 
@@ -43,7 +43,7 @@ _UNDATED: Final = "without a date that can be read"
 
 @dataclass(slots=True)
 class _Day:
-    """What was written in one conversation on one day."""
+    """The messages of one conversation on one day."""
 
     line: int
     parties: set[Party] = field(default_factory=set)
@@ -55,10 +55,10 @@ class _Day:
 
 
 def read_messages(table: Rows, owner: PersonRow) -> tuple[list[ImportedTouchpoint], str]:
-    """The contacts in messages.csv, in the order of the file, and in words what was left out.
+    """The touchpoints in messages.csv, in file order, and a sentence about what was left out.
 
-    Drafts, advertisements, spam and messages with members who left are no contact. On a day on
-    which the owner wrote nothing in a group, only those who wrote were in contact. Source: D.
+    Drafts, advertisements, spam and messages with members who left do not count. On days when
+    the owner wrote nothing in a group, only the people who wrote count. Source: D.
     Nothing is read if the owner is in less than half of them: they are somebody else's.
     """
     reader = _Reader(table, owner)
@@ -72,13 +72,13 @@ def read_messages(table: Rows, owner: PersonRow) -> tuple[list[ImportedTouchpoin
 
 
 class _Reader:
-    """The days of all conversations while the rows are taken one after the other."""
+    """Collects the days of all conversations, row by row."""
 
     def __init__(self, table: Rows, owner: PersonRow) -> None:
         self.linked = _SENDER in table.columns
         self.own_link = owner.linkedin_url
         self.own_names = {name_key(owner.first_name, owner.last_name)} - {""}
-        self.rows = self.own_rows = 0  # that are contacts, and those with the owner
+        self.rows = self.own_rows = 0  # that count, and those with the owner
         self.left: Counter[str] = Counter()
         self.days: dict[tuple[str, date], _Day] = {}
         self.links: dict[tuple[str, str], str] = {}  # conversation and name -> link
@@ -89,7 +89,7 @@ class _Reader:
                 self.names[link] = max(self.names.get(link, ""), name)
             link, name = _link(row.cell(_SENDER)), clean_text(row.cell("from"))
             if link and link == self.own_link:
-                self.own_names.add(_key(name))  # with a title that the profile leaves out
+                self.own_names.add(_key(name))  # with a title that the profile does not have
             if link:
                 senders[link] = max(senders.get(link, ""), name)
                 key = row.cell("conversationid"), _key(name)
@@ -126,7 +126,7 @@ class _Reader:
         there.first = min(there.first, moment) if there.first[0] else moment
 
     def _no_contact(self, row: Row, day: date | None) -> str:
-        """Why a row is no contact whoever wrote it; "" if it is one."""
+        """Why a row is not a touchpoint, regardless of the author; "" if it is one."""
         drafts = (row.cell("ismessagedraft"), row.cell("isconversationdraft"))
         if any(clean_text(cell).lower() == "yes" for cell in drafts):
             return _DRAFT
@@ -150,7 +150,7 @@ class _Reader:
         return party, self._is_owner(party)
 
     def _recipients(self, row: Row) -> Iterator[Party]:
-        """The links tell who they are: a name may hold a comma itself."""
+        """The links identify the people, as a name may contain a comma."""
         named = _named_recipients(row)
         if named:
             yield from (self._party(name, link) for link, name in named)
@@ -192,7 +192,7 @@ class _Reader:
 
 
 def _new_line(row: Row, there: Collection[str]) -> str:
-    """The digest of a message; the same words at the same time once more are another message."""
+    """The digest of a message; the same text at the same time again is another message."""
     told = clock_of(row.cell("date")), bare(row.cell("content")[:_COMPARED])
     line = line_digest(*told)
     again = 1
@@ -203,7 +203,7 @@ def _new_line(row: Row, there: Collection[str]) -> str:
 
 
 def _named_recipients(row: Row) -> list[tuple[str, str]]:
-    """Link and name of those a message went to; the name is "" where commas leave it unclear."""
+    """Link and name of the recipients; the name is "" where commas make it unclear."""
     links = [link for link in map(_link, row.cell(_RECIPIENTS).split(",")) if link]
     to = clean_text(row.cell("to")) if links else ""
     names = [to] if len(links) == 1 else to.split(", ")
@@ -215,7 +215,7 @@ def _is_gone(party: Party) -> bool:
 
 
 def _conversation(row: Row, partners: set[Party]) -> str:
-    """What names the conversation for good; before 2020 it had no id."""
+    """A stable ID of the conversation; before 2020 it had none."""
     known = clean_text(row.cell("conversationid"))
     return known or opaque("+".join(sorted(p.linkedin_url or _key(p.name) for p in partners)))
 
@@ -227,13 +227,13 @@ def _words(row: Row) -> str:
 
 
 def whose(table: Rows, name: str) -> PersonRow | None:
-    """Whose messages these are: who is in nearly all of them, sender or recipient.
+    """The owner of the messages: the member who is in nearly all of them.
 
     Args:
-        name: `name_key` of the owner, if a file says it; "" = not known.
+        name: `name_key` of the owner if a file has it; "" = not known.
 
     Returns:
-        None if it is not certain: two people are in as many.
+        None if uncertain: two people are in equally many.
     """
     by_link = _SENDER in table.columns and _RECIPIENTS in table.columns
     seen: Counter[str] = Counter()
@@ -273,6 +273,6 @@ def _key(name: str) -> str:
 
 
 def forget_names() -> None:
-    """Give the memory of names and links back once a file is read."""
+    """Free the caches of names and links after a file was read."""
     _link.cache_clear()
     _key.cache_clear()

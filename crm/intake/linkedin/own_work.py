@@ -1,4 +1,4 @@
-"""What the owner of an archive did alone: the jobs they applied for, their notes about people."""
+"""The archive owner's job applications and notes about people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crm.intake.table_people import note_text
 
 
 def read_applications(table: Rows) -> tuple[list[Application], str]:
-    """Job Applications.csv, and in words what was left out. Answers and phone numbers are not kept."""
+    """Read Job Applications.csv; also say what was left out. Answers and phone numbers are ignored."""
     left: Counter[str] = Counter({"damaged": table.damaged})
     found = []
     for line, row, day in table.dated("applicationdate"):
@@ -28,7 +28,7 @@ def read_applications(table: Rows) -> tuple[list[Application], str]:
 
 
 def read_notes(table: Rows) -> tuple[list[PersonRow], str]:
-    """Notes.csv: link and notes of each person; several notes about one are joined."""
+    """Read Notes.csv: link and notes of each person; several notes about one are joined."""
     left: Counter[str] = Counter({"damaged": table.damaged})
     notes: dict[str, PersonRow] = {}
     texts: dict[str, dict[str, None]] = {}

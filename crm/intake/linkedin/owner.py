@@ -1,4 +1,4 @@
-"""Whose archive it is: the name from Profile.csv, the link from invitations sent or from messages."""
+"""The archive's owner: name from Profile.csv, link from sent invitations or from messages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NOTHING: Final = Rows()
 
 
 def find_owner(tables: Mapping[str, Rows]) -> PersonRow | None:
-    """The member who asked LinkedIn for the archive; None if it does not say for certain.
+    """The member who requested the archive; None if uncertain.
 
     Args:
         tables: files of the archive by their key.
@@ -33,7 +33,7 @@ def find_owner(tables: Mapping[str, Rows]) -> PersonRow | None:
         return owner
     name = name_key(owner.first_name, owner.last_name) if owner else ""
     messages = tables.get(MESSAGES, _NOTHING)
-    writer = whose(messages, name) or whose(messages, "")  # the name may carry a title there
+    writer = whose(messages, name) or whose(messages, "")  # the name may include a title there
     if writer is None:
         return owner
     return (owner or writer)._replace(linkedin_url=writer.linkedin_url)
@@ -48,7 +48,7 @@ def _from_profile(table: Rows) -> PersonRow | None:
 
 
 def _inviter(table: Rows, owner: PersonRow | None) -> PersonRow | None:
-    """Who sent most of the invitations that went out, under the owner's name if that is known."""
+    """The sender of most outgoing invitations, under the owner's name if that is known."""
     own = name_key(owner.first_name, owner.last_name) if owner else ""
     seen: Counter[tuple[str, str]] = Counter()
     for _, row in table.rows:

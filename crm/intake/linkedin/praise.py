@@ -1,4 +1,4 @@
-"""Recommendations and endorsements, given and received -> contacts that weigh no more than a message."""
+"""Recommendations and endorsements, given and received -> touchpoints that weigh no more than a message."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _UNREADABLE = "without a name or a date that can be read"
 
 
 def read_recommendations(table: Rows, direction: Direction) -> tuple[list[ImportedTouchpoint], str]:
-    """The recommendations of one file, and in words what was left out.
+    """The recommendations of one file, and a sentence about what was left out.
 
-    The file has no links, so a party has a company to be recognised by.
+    The file has no links, so a party is recognised by the company.
 
     Args:
-        direction: IN = received, OUT = given; the file itself does not tell.
+        direction: IN = received, OUT = given; the file itself does not say.
     """
     left: Counter[str] = Counter({"damaged": table.damaged})
     contacts: dict[str, ImportedTouchpoint] = {}
@@ -47,10 +47,10 @@ def read_recommendations(table: Rows, direction: Direction) -> tuple[list[Import
 
 
 def read_endorsements(table: Rows) -> tuple[list[ImportedTouchpoint], str]:
-    """The endorsements of one file, and in words what was left out.
+    """The endorsements of one file, and a sentence about what was left out.
 
-    Several skills on one day are one contact. Whether they were given or received shows in the
-    names of the columns.
+    Several skills on one day are one touchpoint. The column names show whether they were given
+    or received.
     """
     received = any(column.startswith("endorser") for column in table.columns)
     direction, who = (Direction.IN, "endorser") if received else (Direction.OUT, "endorsee")

@@ -1,7 +1,7 @@
-"""Mail files (.eml, .mbox) -> contacts: who wrote to whom and when; the text is never kept.
+"""Mail files (.eml, .mbox) -> touchpoints: who wrote to whom and when; the text is never stored.
 
-Only the headers are read. Mailings and automatic mail are counted and left out. Whatever the bytes,
-nothing but `FileRefused` is raised; a message that cannot be read is a problem with its number.
+Only the headers are read. Mailings and automatic mail are counted and left out. For any bytes, only
+`FileRefused` is raised; an unreadable message is a problem with its number.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from crm.intake.mail.whose import Whose, own_addresses
 _MOST_MESSAGES: Final = 200_000
 #: Headers of real mail stay below 64 kB.
 _MOST_HEADER: Final = 256_000
-#: More people than this are a mailing, not a talk. Source: D.
+#: More people than this are a mailing, not a conversation. Source: D.
 MOST_PARTIES: Final = 10
 _SUMMARY: Final = 200
 
 _FROM_LINE: Final = re.compile(rb"(?:\A|\r?\n\r?\n|\n)From [^\r\n]{1,500}\r?\n(?=[!-9;-~]+:)")
 _HEADER: Final = re.compile(rb"[!-9;-~]{1,80}:[ \t]?")
-_COUNT_LINE: Final = re.compile(rb"\A\d{1,12} *\r?\n")  # what Apple Mail puts first
+_COUNT_LINE: Final = re.compile(rb"\A\d{1,12} *\r?\n")  # what Apple Mail writes first
 _BLANK: Final = re.compile(rb"\r?\n\r?\n")
 _NAMES: Final = (b"from:", b"date:", b"message-id:", b"received:", b"subject:", b"to:", b"mime-version:",
                  b"return-path:", b"delivered-to:", b"x-gmail-labels:", b"x-gm-thrid:")  # fmt: skip
@@ -50,10 +50,10 @@ Progress = Callable[[float], None]
 
 @dataclass(slots=True)
 class Letters:
-    """What the messages of a file say.
+    """The contents of the messages of a file.
 
     Attributes:
-        left_out: how many messages were left out, by the reason in words.
+        left_out: how many messages were left out, by reason.
         owner: the user's addresses.
     """
 
@@ -66,7 +66,7 @@ class Letters:
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """The headers of one message, as far as they matter."""
+    """The relevant headers of one message."""
 
     number: int
     sender: tuple[str, str]
@@ -82,12 +82,12 @@ class _Letter:
 
 
 def is_mailbox(data: bytes) -> bool:
-    """Whether the bytes begin like an mbox: a line `From `, then headers."""
+    """Whether the bytes start like an mbox: a line `From `, then headers."""
     return data[:5] == b"From " and bool(_FROM_LINE.match(data[:2000]))
 
 
 def is_mail(data: bytes) -> bool:
-    """Whether the bytes begin with the headers of a mail."""
+    """Whether the bytes start with the headers of a mail."""
     start = _COUNT_LINE.sub(b"", data[:20_000].lstrip(b"\xef\xbb\xbf\r\n"))
     if not _HEADER.match(start):
         return False
@@ -100,12 +100,12 @@ def is_mail(data: bytes) -> bool:
 def read_mails(
     data: bytes, whose: Whose, progress: Progress | None = None, more: Sequence[bytes] = ()
 ) -> Letters:
-    """The contacts of a mail or a mailbox; `more` of them are read as if they were one.
+    """The touchpoints in a mail or mailbox; `more` of them are read as if they were one.
 
-    All mails of one thread, one day and the same people are one contact, with their count.
+    All mails of one thread, day and group of people are one touchpoint, with their count.
 
     Raises:
-        FileRefused: too large, too many messages, or it is not clear who the user is.
+        FileRefused: too large, too many messages, or it is unclear who the user is.
     """
     found, letters = Letters(), []
     heads = (head for one in (data, *more) for head in _heads(one))
@@ -142,7 +142,7 @@ def _head(data: bytes, start: int) -> bytes:
 
 
 def _letter(number: int, head: bytes, found: Letters, whose: Whose) -> _Letter | None:
-    """One message; None if it is left out, which is counted, or cannot be read, which is noted."""
+    """One message; None if it is left out (counted) or unreadable (reported)."""
     try:
         message = BytesHeaderParser().parsebytes(head)
         why = _left_out(message)
@@ -152,7 +152,7 @@ def _letter(number: int, head: bytes, found: Letters, whose: Whose) -> _Letter |
         at = _moment(message, whose)
         senders = _people(message, "From")
     except (ValueError, TypeError, LookupError, HeaderParseError, RecursionError, AttributeError):
-        found.skipped.append(RowProblem(number, "The head of this message cannot be read."))
+        found.skipped.append(RowProblem(number, "The header of this message cannot be read."))
         return None
     if at is None:
         found.skipped.append(RowProblem(number, "This message has no date that can be read."))
@@ -167,7 +167,7 @@ def _letter(number: int, head: bytes, found: Letters, whose: Whose) -> _Letter |
 
 
 def _left_out(message: Message) -> str:
-    """Why a message is no contact, in words; "" if it is one."""
+    """Why a message is not a touchpoint; "" if it is one."""
     labels = {label.strip().casefold() for label in _text(message, "X-Gmail-Labels").split(",")}
     if (
         labels & {"spam", "trash", "drafts", "entwürfe", "papierkorb"}
@@ -206,7 +206,7 @@ def _moment(message: Message, whose: Whose) -> datetime | None:
 
 
 def _people(message: Message, *names: str) -> list[tuple[str, str]]:
-    """Name and address of everybody in these headers; without an address nobody."""
+    """Name and address of everybody in these headers who has an address."""
     texts = [str(value) for name in names for value in message.get_all(name, [])]
     found = []
     for name, address in getaddresses(texts) if texts else []:
@@ -217,7 +217,7 @@ def _people(message: Message, *names: str) -> list[tuple[str, str]]:
 
 
 def _thread(message: Message) -> tuple[str, str]:
-    """The message's own id and that of the first of its thread."""
+    """The ID of the message and of the first one in its thread."""
     own = _IDS.search(_text(message, "Message-ID"))
     before = _IDS.findall(_text(message, "References") + " " + _text(message, "In-Reply-To"))
     seed = "|".join(_text(message, name) for name in ("From", "Date", "Subject"))
@@ -231,7 +231,7 @@ def _text(message: Message, name: str) -> str:
 
 
 def _decoded(text: str) -> str:
-    """RFC 2047 words as text; what is damaged stays as it was written."""
+    """Decode RFC 2047 words; damaged ones stay as written."""
     try:
         plain = str(make_header(decode_header(text)))
     except (ValueError, LookupError, HeaderParseError, TypeError):
@@ -247,7 +247,7 @@ def _contacts(letters: list[_Letter], found: Letters) -> Iterator[ImportedTouchp
             continue
         first, seen = groups.setdefault(contact.source, (contact, set()))
         if letter.message_id in seen:
-            continue  # the same mail stands in two folders
+            continue  # the same mail is in two folders
         seen.add(letter.message_id)
         if len(seen) > 1:
             groups[contact.source] = (_together(first, contact, len(seen)), seen)
@@ -266,14 +266,14 @@ def _together(
 
 
 def _contact(letter: _Letter, found: Letters) -> ImportedTouchpoint | None:
-    """One message as a contact; None if nobody but the user, a robot or a crowd is on the other side."""
+    """One message as a touchpoint; None if the other side is only the user, a robot or a crowd."""
     everybody = dict.fromkeys((letter.sender, *letter.others))
     others = {mail: name for name, mail in everybody if mail not in found.owner}
     mine = letter.sender[1] in found.owner
     if mine and letter.sender[1] not in found.owner | set(others):
         return None
     if not mine and not found.owner & set(letter.addresses):
-        others = {letter.sender[1]: letter.sender[0]}  # a hidden copy: only its writer is sure
+        others = {letter.sender[1]: letter.sender[0]}  # a blind copy: only its sender is certain
     parties = {mail: name for mail, name in others.items() if not _ROBOT.match(mail)}
     if not parties:
         found.left_out["automatic" if others else "to yourself"] += 1

@@ -1,4 +1,4 @@
-"""Calendar files (.ics) -> contacts: meetings that were held, with the people invited."""
+"""Calendar files (.ics) -> touchpoints: past meetings with the people invited."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from crm.intake.mail.whose import Whose, own_addresses
 MOST_PARTIES: Final = 10
 #: Ten years of a daily meeting.
 _MOST_TIMES: Final = 4000
-#: Seconds for all repeats of a file. A rule that never comes true (30 February, daily) is followed to
-#: the year 9999, which takes some seconds; a file may hold thousands of them.
+#: Seconds for all repeats of a file. A rule that never matches (30 February, daily) is followed to the
+#: year 9999, which takes some seconds; a file may contain thousands of them.
 _SECONDS: Final = 10.0
-#: Of what repeats within a day the first time counts.
+#: Of repeats within a day the first counts.
 _RULES: Final = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _SUMMARY: Final = 200
 _VIDEO: Final = re.compile(
@@ -43,7 +43,7 @@ _CHANNELS: Final = (
 
 @dataclass(slots=True)
 class Meetings:
-    """What the events of a calendar say; `left_out`: how many, by the reason in words.
+    """The contents of the events of a calendar; `left_out`: how many, by reason.
 
     `until`: when to stop following repeats, on the monotonic clock.
     """
@@ -57,7 +57,7 @@ class Meetings:
 
 
 def is_calendar(data: bytes) -> bool:
-    """Whether the bytes begin a calendar."""
+    """Whether the bytes are the start of a calendar."""
     start = data[:200].lstrip(b"\xef\xbb\xbf \r\n\t")
     return start[:15].upper() == b"BEGIN:VCALENDAR"
 
@@ -66,13 +66,13 @@ def read_meetings(data: bytes, whose: Whose, more: Sequence[bytes] = ()) -> Meet
     """The meetings of a calendar up to today; repeated ones each time. `more` are read like one.
 
     Raises:
-        FileRefused: it is no sound calendar, or it is not clear who the user is.
+        FileRefused: not a valid calendar, or it is unclear who the user is.
     """
     found = Meetings()
     try:
         calendars: Any = Calendar.from_ical(b"\r\n".join((data, *more)), multiple=True)
         events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
-    except Exception as error:  # the library raises many kinds of errors, also of others
+    except Exception as error:  # the library raises many kinds of errors, also from other libraries
         raise FileRefused(
             "This calendar file is damaged.", "Please export it from your calendar again."
         ) from error
@@ -86,7 +86,7 @@ def read_meetings(data: bytes, whose: Whose, more: Sequence[bytes] = ()) -> Meet
     for number, (event, people) in enumerate(zip(events, invited, strict=True), 1):
         try:
             found.contacts += _of_event(number, event, people, found, whose, moved)
-        except Exception:  # one odd event must not spoil the others
+        except Exception:  # one bad event must not stop the others
             found.skipped.append(RowProblem(number, "This event cannot be read."))
     return found
 
@@ -107,7 +107,7 @@ def _invited(event: Any) -> dict[str, tuple[str, str]]:
 
 
 def _moved(events: Iterable[Any]) -> dict[str, list[date]]:
-    """UID -> single times of a repeated event that stand as an event of their own."""
+    """UID -> occurrences of a repeated event that are separate events."""
     found: dict[str, list[date]] = defaultdict(list)
     for event in events:
         moment = event.get("RECURRENCE-ID")
@@ -178,7 +178,7 @@ def _times(event: Any, rules: Iterable[Any], moved: Iterable[date], whose: Whose
     """When it took place, in the user's time zone; a repeated one each time until tomorrow.
 
     Args:
-        moved: single times of it that stand as an event of their own.
+        moved: occurrences that are separate events.
     """
     start = event["DTSTART"].dt
     first = _wall_time(start, start)
@@ -199,7 +199,7 @@ def _times(event: Any, rules: Iterable[Any], moved: Iterable[date], whose: Whose
 
 
 def _repeats(rule: Any, start: date, last: datetime) -> list[datetime]:
-    """What a rule gives until `last`, on the clock of the place where it starts."""
+    """The occurrences of a rule until `last`, in local time of the place where it starts."""
     parts = {name: value for name, value in rule.items() if name != "UNTIL"}
     for until in rule.get("UNTIL", ()):
         ends = _wall_time(until, start) if isinstance(until, datetime) else None
@@ -209,9 +209,9 @@ def _repeats(rule: Any, start: date, last: datetime) -> list[datetime]:
 
 
 def _wall_time(moment: date, start: date) -> datetime:
-    """A moment on the clock of the place where an event starts, without its zone.
+    """A time in the local time of the place where an event starts, without its zone.
 
-    The clock there is what a rule repeats: ten o'clock stays ten o'clock in summer.
+    Rules repeat in local time: ten o'clock stays ten o'clock in summer.
     """
     if not isinstance(moment, datetime):
         clock = start.time() if isinstance(start, datetime) else clock_time()
@@ -224,19 +224,19 @@ def _wall_time(moment: date, start: date) -> datetime:
 
 
 def _dates(value: Any) -> Iterator[date]:
-    """The moments of EXDATE or RDATE; of a period its beginning."""
+    """The times of EXDATE or RDATE; for a period its start."""
     for one in _listed(value):
         for moment in one.dts:
             yield moment.dt[0] if isinstance(moment.dt, tuple) else moment.dt
 
 
 def _listed(value: Any) -> list[Any]:
-    """A property that may stand several times, once or not at all."""
+    """A property that may occur several times, once or not at all."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _local(value: date, whose: Whose) -> date:
-    """A moment in the user's zone; a floating one and a whole day stay as they are."""
+    """A time in the user's zone; floating times and whole days are unchanged."""
     if not isinstance(value, datetime):
         return value
     if value.tzinfo is None:

@@ -1,4 +1,4 @@
-"""Whose mail or calendar a file is: the addresses the user told, or the one that is everywhere."""
+"""The owner of a mail or calendar file: the user's configured addresses, or the most frequent one."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _FEWEST: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Who reads a file, and when.
+    """The user who imports a file, and when.
 
     Attributes:
-        addresses: the user's own e-mail addresses, normalised; empty = not told.
-        zone: the user's time zone, which decides on the day of a mail. today: nothing after it is read.
+        addresses: the user's own e-mail addresses, normalised; empty = not configured.
+        zone: the user's time zone, which determines the day of a mail. today: later items are ignored.
     """
 
     addresses: frozenset[str] = frozenset()
@@ -33,13 +33,13 @@ NOBODY_SAID: Final = Whose()
 
 
 def own_addresses(whose: Whose, found: Sequence[Iterable[str]]) -> frozenset[str]:
-    """The owner's addresses: those told, else the one that most messages have.
+    """The owner's addresses: the configured ones, else the one in most messages.
 
     Args:
         found: the addresses of each message.
 
     Raises:
-        FileRefused: nobody told, and it cannot be seen.
+        FileRefused: none is configured, and none is clearly the owner's.
     """
     if whose.addresses:
         return whose.addresses
@@ -51,5 +51,5 @@ def own_addresses(whose: Whose, found: Sequence[Iterable[str]]) -> frozenset[str
             return frozenset({top[0][0]})
     raise FileRefused(
         "Embers does not know which of the e-mail addresses in this file is yours.",
-        "Please tell it under Settings > Your e-mail addresses, then try again.",
+        "Please enter it under Settings > Your e-mail addresses, then try again.",
     )

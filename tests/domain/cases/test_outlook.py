@@ -72,7 +72,7 @@ def test_a_later_opportunity_at_the_same_company_is_their_new_role(
 @pytest.mark.parametrize(
     ("claims", "lines", "expected"),
     [
-        ([a_claim(ClaimKind.FACT)], [], "You were told so: They knew the software."),
+        ([a_claim(ClaimKind.FACT)], [], "Somebody told you: They knew the software."),
         ([a_claim(ClaimKind.OPINION)], [], "An opinion so far: They knew the software."),
         ([a_claim(ClaimKind.STORY)], [], ""),
         ([a_claim(ClaimKind.FACT, Reason.SALARY)], [], ""),
@@ -80,7 +80,7 @@ def test_a_later_opportunity_at_the_same_company_is_their_new_role(
         (
             [],
             [a_line(kind=ClaimKind.FACT)],
-            "By the facts of your comparison theirs is stronger: software.",
+            "By the facts you compared, theirs is stronger: software.",
         ),
         (
             [],
@@ -88,7 +88,7 @@ def test_a_later_opportunity_at_the_same_company_is_their_new_role(
                 a_line(kind=ClaimKind.FACT),
                 a_line(kind=ClaimKind.FACT, criterion="degree", verdict=Verdict.WORSE),
             ],
-            "By the facts of your comparison theirs is stronger: software; yours: degree.",
+            "By the facts you compared, theirs is stronger: software; yours: degree.",
         ),
         ([], [a_line(kind=ClaimKind.STORY)], ""),
         ([], [a_line(verdict=Verdict.EQUAL)], ""),

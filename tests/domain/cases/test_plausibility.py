@@ -31,10 +31,10 @@ EARLY = moved(REJECTED, "2026-02-20")
     [
         (the_case(INTERVIEW, EARLY), "20 Feb 2026 is dated before the first interview"),
         (a_case([INTERVIEW, REJECTED], ROLES, applied_on=date(2026, 3, 9)), "9 Mar 2026, after"),
-        (a_case([INTERVIEW, REJECTED], [*ROLES, (SAM, "hire")]), "Sam Example chose and was"),
+        (a_case([INTERVIEW, REJECTED], [*ROLES, (SAM, "hire")]), "Sam Example both hired for this job and"),
         (the_case(INTERVIEW, REJECTED, an_event(3, "hire_identified", "2026-05-01", GIL)),
-         "Gilbert Example chose and was"),
-        (a_case([INTERVIEW, REJECTED], [(OTT, "interviewer")]), "Nobody is noted as the recruiter"),
+         "Gilbert Example both hired for this job and"),
+        (a_case([INTERVIEW, REJECTED], [(OTT, "interviewer")]), "No recruiter is recorded"),
     ],
 )  # fmt: skip
 def test_a_likely_slip_is_named_and_no_dead_end(case: Case, words: str) -> None:

@@ -119,7 +119,7 @@ BROKEN = [
     ),
     pytest.param(
         [a_step(trigger=["interview_held", "nothing_pending"])],
-        "one.*'trigger'.*'nothing_pending'.*alone",
+        "one.*'trigger'.*'nothing_pending'.*only trigger",
         id="an event and another trigger",
     ),
     pytest.param([a_step(awaits="two")], "one.*'awaits'.*only a step", id="awaits after an event"),

@@ -168,7 +168,7 @@ def test_meetings_of_many_calendars(store: LocalStore) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("all.json", document(people=[{"first_name": "Sam"}]), "Please bring it in by itself."),
+        ("all.json", document(people=[{"first_name": "Sam"}]), "Please import it on its own."),
         ("photo.csv", b"\xff\xd8\xff\xe0photo", "photo.csv: This is a photo"),
         ("empty.csv", b"", "empty.csv: This file is empty."),
         ("bomb.zip", (SAMPLES / "17_bomb.zip").read_bytes(), "bomb.zip: "),
@@ -207,7 +207,9 @@ def test_too_many_or_too_large_is_a_sentence(
     store: LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     many = [(f"{n}.eml", b"x%d" % n) for n in range(limits.MAX_FILES + 1)]
-    with pytest.raises(FileRefused, match="These are 501 files; 500 come in at once"):
+    with pytest.raises(
+        FileRefused, match="These are 501 files; at most 500 can be imported at once"
+    ):
         bring(store, *many)
     monkeypatch.setattr("crm.intake.together.MAX_TOGETHER_BYTES", 1_000_000)
     with pytest.raises(FileRefused, match="Together these files are larger than 1 MB"):
