@@ -1,4 +1,4 @@
-"""Saving in the store: one write, a rewrite of the file, going back to another state."""
+"""Save in the store: a write, a rewrite of the file, a restore of another state."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from crm.store.query import given_ids, keep_above
 
 
 class Saving:
-    """Puts changes into the store, or marks them pending."""
+    """Send changes to the store, or mark them as pending."""
 
     def __init__(self, bond: ReplicaState) -> None:
         self._bond = bond
@@ -43,26 +43,26 @@ class Saving:
             self.catch_up_quietly()
 
     def catch_up_quietly(self) -> None:
-        """The same, but a store that cannot be used is only noted."""
+        """Catch up, but only note it if the store cannot be used."""
         try:
             self.catch_up()
         except StoreTrouble as trouble:
             self._bond.note(trouble)
 
     def bring_up_to_date(self) -> None:
-        """Migrate through a write, so that an old and a new Embers may overlap."""
+        """Migrate in a write, so that an old and a new Embers may run at the same time."""
         with local.raise_as_user_error(self._bond.path), local.connected(self._bond.path) as db:
             if is_up_to_date(db):
                 return
         if self._bond.damage is None:
             self.submit(Work(migrate, gives_ids=False))
             return
-        # To be able to show it; nothing is saved on top of a damaged version.
+        # Only to be able to show it; nothing is saved on top of a damaged version.
         migrate_file(self._bond.path)
         self._bond.rebase(sum=fingerprint(self._bond.image()).sum)
 
     def compact(self) -> None:
-        """Rewrite the file without what was deleted, and save it as a full version."""
+        """Rewrite the file without deleted data, and save it as a full version."""
         self._bond.refuse_damaged()
         self._catch_up_if_due()
         for attempt in range(TRIES):
@@ -76,7 +76,7 @@ class Saving:
         raise busy()
 
     def submit(self, work: Work) -> Any:
-        """Do a write, again if somebody was faster, and return what it returns."""
+        """Run a write and return its result; repeat it if somebody else saved first."""
         self._bond.refuse_damaged()
         self._catch_up_if_due()
         for attempt in range(TRIES):
@@ -102,7 +102,7 @@ class Saving:
             except sqlite3.Error:
                 if packed is None:
                     raise
-                # It is saved, only not here: the next look at the store fetches it.
+                # It is saved, only not here: the next catch-up fetches it.
                 return result
         if packed is not None:
             self._bond.arrived(self._bond.copy.mark.version + 1, packed.print)
@@ -111,7 +111,7 @@ class Saving:
         return result
 
     def _sent(self, db: Database) -> Packed | None:
-        """Send the state of the open transaction; None if it was not, because it is pending or no change."""
+        """Send the state of the open transaction; None if it is pending or nothing changed."""
         if self._bond.pending or not self._bond.may_ask():
             self._bond.mark_pending()
             return None
@@ -151,7 +151,7 @@ class Saving:
             self._bond.copy.drop(generation)
 
     def become(self, image_of: Callable[[], bytes | bytearray]) -> None:
-        """Save another database as the newest version; pending work is put aside if it cannot be sent."""
+        """Save another database as the newest version; pending work is set aside if it cannot be sent."""
         self._bond.refuse_erased()
         if self._bond.damage is None:
             self.catch_up()
@@ -191,7 +191,7 @@ class Saving:
             self._bond.copy.drop(generation)
 
     def _ids_given_here(self) -> dict[str, int]:
-        """What a page that is still open may name."""
+        """The highest ids assigned here, which an open page may refer to."""
         if not self._bond.copy.is_there:
             return {}
         with local.raise_as_user_error(self._bond.path), local.connected(self._bond.path) as db:

@@ -1,4 +1,4 @@
-"""Catching up with the store: fetching what is newer, sending what is pending, joining both."""
+"""Catch up with the store: fetch newer versions, send pending work, join both."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from crm.store import local
 
 
 class Joining:
-    """Brings a bond to the newest state, losing neither side's work."""
+    """Bring a replica to the newest state, losing neither side's work."""
 
     def __init__(self, bond: ReplicaState) -> None:
         self._bond = bond
 
     def catch_up(self) -> None:
-        """Fetch what is newer, send what is pending, join both; on return nothing is pending."""
+        """Fetch newer versions, send pending work, join both; on return nothing is pending."""
         for attempt in range(TRIES):
             newer = self._bond.target.saved(self._bond.user, self._bond.copy.mark.version)
             self._bond.confirm()
@@ -51,7 +51,7 @@ class Joining:
         return True
 
     def _take(self, newest: int, whole: bool = False) -> None:
-        """Make the newest version the state here, or the newest readable one, marked as such."""
+        """Adopt the newest version, or else the newest readable one, marked as such."""
         start = None
         if self._bond.print is not None and not whole and not self._bond.pending:
             start = Loaded(
@@ -94,7 +94,7 @@ class Joining:
             self._bond.arrived(mark.version, packed.print)
 
     def _recognised(self, there: set[int], newest: int) -> bool:
-        """Whether one of the newer versions is our own, of which only the answer was lost."""
+        """Whether one of the newer versions is this copy's own, and only the answer was lost."""
         mark = self._bond.copy.mark
         here = fingerprint(self._bond.image())
         for attempt in mark.attempts:
@@ -126,7 +126,7 @@ class Joining:
         return False
 
     def _rejoin(self, newest: int) -> None:
-        """Somebody saved while we could not: do ours again on theirs, or put ours aside, never either lost."""
+        """Replay pending work on another writer's version, or else set it aside; neither side is lost."""
         try:
             loaded = self._bond.chain.load(newest)
         except Broken as error:
@@ -160,12 +160,12 @@ class Joining:
         return True
 
     def put_aside(self, version: int) -> None:
-        """Keep the file here, with what is pending, in the history without making it the state."""
+        """Save the local file with its pending work in the history, without making it the state."""
         packed = self._bond.packed(self._bond.image(), version, Kind.ASIDE)
         self._try_elsewhere(version, packed, aside=True)
 
     def _try_elsewhere(self, version: int, packed: Packed, aside: bool = False) -> None:
-        """Send pending work on top of somebody else's version; noted first, so that none is sent twice."""
+        """Send pending work on top of another version; the attempt is noted first, so none is sent twice."""
         here = fingerprint(self._bond.image()).sum
         count = len(self._bond.works)
         self._bond.mark_pending(

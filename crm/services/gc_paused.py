@@ -1,4 +1,4 @@
-"""Work without Python's search for cyclic garbage in between."""
+"""Run work with Python's cyclic garbage collection paused."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Put the garbage collector off until the work is done.
+    """Pause the garbage collector until the work is done.
 
-    A large file becomes tens of thousands of records which all stay: looking through them again and
-    again finds nothing and takes a tenth of the time of an import. Memory is given back all the same,
-    as reference counts do that. Of several at a time the first to end lets it go on; that is no harm.
+    A large file becomes tens of thousands of records that all stay alive: scanning them again and
+    again finds nothing and takes a tenth of the time of an import. Memory is still freed, by
+    reference counting. If several run at once, the first to end resumes it, which does no harm.
     """
     was_on = gc.isenabled()
     gc.disable()

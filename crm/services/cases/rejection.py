@@ -1,4 +1,4 @@
-"""The two-minute way in: one rejection with everybody involved, in one unit of work; undone as one."""
+"""The quick start: one rejection with everybody involved, stored and undone as one unit of work."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from crm.store.cases import opportunities as opportunity_rows
 from crm.store.handle import Store
 from crm.store.people import people as people_rows
 
-#: After a rejection these begin another course of the same case.
+#: After a rejection these start a new round of the same case.
 _ANOTHER_COURSE: Final = frozenset(
     {
         EventKind.APPLIED,
@@ -44,7 +44,7 @@ _ANOTHER_COURSE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Involved:
-    """People in one role: known ones by id, others by name."""
+    """People in one role: stored people by id, others by name."""
 
     people: tuple[PersonId, ...] = ()
     newcomers: tuple[str, ...] = ()
@@ -52,13 +52,13 @@ class Involved:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """What the form asks.
+    """The answers of the form.
 
     Attributes:
-        opportunity_id: the job, if it is stored; else `company` and `title` name it.
-        interview_on: the last interview; None = there was none, or its day is not known.
+        opportunity_id: the job, if it is stored; otherwise `company` and `title` name it.
+        interview_on: the day of the last interview; None = none, or its day is not known.
         involved: per role; hiring manager and interviewers attended the interview.
-        recruiter_interviewed: the recruiter attended it, too.
+        recruiter_interviewed: the recruiter also attended it.
     """
 
     company: str
@@ -74,10 +74,10 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A rejection as it was stored: enough to take all of it back.
+    """A rejection as it was stored: enough to undo all of it.
 
     Attributes:
-        new: the case was made for it. events: what it recorded. roles, people: whom it added.
+        new: the case was created for it. events, roles, people: the IDs of what it added.
     """
 
     case: Opportunity
@@ -88,7 +88,7 @@ class Recorded:
 
 
 def undecided(store: Store) -> tuple[Opportunity, ...]:
-    """The jobs of which no rejection is recorded: open ones first, the newest of each first."""
+    """The jobs without a recorded rejection: open ones first, each group newest first."""
     with store.read() as db:
         records = opportunity_rows.everything(db)
         known = opportunity_rows.events_of(db, [record.id for record in records])
@@ -98,15 +98,15 @@ def undecided(store: Store) -> tuple[Opportunity, ...]:
 
 @unit_of_work
 def record(db: Database, told: Rejection, today: date) -> Recorded:
-    """Store the case if it is new, the people, their roles, the interview and the rejection: all or nothing.
+    """Store a new case, its people and roles, the interview and the rejection: all or nothing.
 
     Raises:
-        InvalidInput: no company or title, a day to come, an interview after the rejection, or a job
-            that is stored already. AlreadyThere: its rejection is recorded.
+        InvalidInput: no company or title, a date in the future, an interview after the rejection, or a job
+            that is already stored. AlreadyThere: its rejection is already recorded.
     """
     if told.interview_on and told.interview_on > told.rejected_on:
         raise InvalidInput(
-            "The interview lies after the rejection.", "Please check the two days.", "interview_on"
+            "The interview is after the rejection.", "Please check the two days.", "interview_on"
         )
     case = _case(db, told, today)
     present, roles, added = _give_roles(db, case, told, today)
@@ -123,7 +123,7 @@ def record(db: Database, told: Rejection, today: date) -> Recorded:
 
 @unit_of_work
 def undo(db: Database, done: Recorded, today: date) -> None:
-    """Undo `record`: the case is as it was, or in the bin if it was new; so are the people it added."""
+    """Undo `record`: the case is as before, or in the bin if it was new; people it added go to the bin."""
     if done.new:
         opportunities.require(db, done.case.id)
         opportunity_rows.bin_opportunity(db, done.case.id, today)
@@ -162,7 +162,7 @@ def _of_the_same_job(db: Database, new: Opportunity) -> Iterator[Opportunity]:
 
 
 def _is_rejected(known: list[Event]) -> bool:
-    """Whether the present course of a case has its rejection; on one day the rejection came last."""
+    """Whether the current round of a case has its rejection; on the same day the rejection comes last."""
     no = EventKind.REJECTION_RECEIVED
     turns = [event for event in known if event.kind is no or event.kind in _ANOTHER_COURSE]
     last = max(turns, key=lambda event: (event.on, event.kind is no), default=None)
@@ -180,7 +180,7 @@ def _is_known(db: Database, case: Opportunity, on: date) -> bool:
 def _give_roles(
     db: Database, case: Opportunity, told: Rejection, today: date
 ) -> tuple[tuple[PersonId, ...], tuple[RoleHeld, ...], tuple[PersonId, ...]]:
-    """Add who is new, give the roles they have not got; who attended the interview, what was added."""
+    """Add new people and missing roles; return who attended the interview, and what was added."""
     present: dict[PersonId, None] = {}
     given: list[RoleHeld] = []
     added: dict[str, PersonId] = {}
@@ -204,7 +204,7 @@ def _give_roles(
 
 
 def _works_there(told: Rejection, name: str) -> bool:
-    """Whether one of the parts somebody new had is one that only the company's own people have."""
+    """Whether a new person has a role that only the company's own staff can have."""
     return any(
         role in INSIDE_ROLES and name in who.newcomers for role, who in told.involved.items()
     )
