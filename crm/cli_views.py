@@ -64,9 +64,9 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
 
 def import_results(parts: Sequence[Part], dry_run: bool) -> Answer:
     """The result of several files: per piece the same as for a single file, with its file names."""
-    told = [(part, *import_result(part.result, dry_run)) for part in parts]
-    data = [{"files": list(part.piece.names)} | one for part, one, _ in told]
-    return data, "\n".join(f"{part.piece.name}: {text}" for part, _, text in told)
+    results = [(part, *import_result(part.result, dry_run)) for part in parts]
+    data = [{"files": list(part.piece.names)} | one for part, one, _ in results]
+    return data, "\n".join(f"{part.piece.name}: {text}" for part, _, text in results)
 
 
 def undone(done: Undone) -> Answer:

@@ -117,7 +117,7 @@ class StoreDamaged(StoreTrouble):
 
 
 class ReferenceBroken(CrmError):
-    """A file written by hand (playbook, drafts, secrets ...) that has mistakes.
+    """A settings file (playbook, drafts, secrets ...) that has mistakes.
 
     Attributes:
         problems: a sentence for each, with its place.

@@ -73,7 +73,7 @@ class ReplicaState:
         """The database of the current state."""
         return self.copy.path
 
-    def look_at_what_is_here(self) -> None:
+    def read_local_copy(self) -> None:
         """Compare the file that an earlier process left with the store: the same, or with pending work."""
         copy = self.copy
         if not copy.is_there:
@@ -94,7 +94,7 @@ class ReplicaState:
             self.opaque = True
             self.mark_pending()
 
-    def found_damage(self, newest: int) -> None:
+    def find_last_good(self, newest: int) -> None:
         """Find the newest readable state, and offer it.
 
         Raises:

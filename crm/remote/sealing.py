@@ -59,11 +59,11 @@ class Keyring:
                 )
             return sealed
         if key not in self._keys:
-            ours = ", ".join(self._keys) or "none"
+            configured = ", ".join(self._keys) or "none"
             raise StoreRefused(
                 _CALM,
                 _ASK,
-                f"A saved version was encrypted with the key {key}; configured: {ours}. Put the "
+                f"A saved version was encrypted with the key {key}; configured: {configured}. Put the "
                 "former key into previous_encryption_keys in [store].",
             )
         from cryptography.exceptions import InvalidTag

@@ -225,7 +225,7 @@ def _meta(data: bytes) -> tuple[Meta, int]:
     try:
         magic, number, length = _LEAD.unpack_from(data)
         if magic != _MAGIC:
-            raise Unreadable("not ours")
+            raise Unreadable("not an Embers object")
         if number > _FORMAT:
             raise StoreRefused(
                 "Your data were saved by a newer version of Embers than this site runs.",
@@ -236,4 +236,4 @@ def _meta(data: bytes) -> tuple[Meta, int]:
         found: dict[str, Any] = json.loads(data[_LEAD.size : end])
         return Meta(Kind(found["kind"]), str(found["nonce"]), str(found["key"])), end
     except (struct.error, ValueError, KeyError, TypeError) as error:
-        raise Unreadable("not ours") from error
+        raise Unreadable("not an Embers object") from error

@@ -71,11 +71,11 @@ def cooling_ties(store: Store, today: date, limit: int | None = SHOWN) -> Coolin
     """
     if limit is None:
         with store.read() as db:  # tens of thousands of records are not worth caching
-            return _who_cools(db, today, None)
-    return _answer(store, lambda db: _who_cools(db, today, limit), "who_cools", today, limit)
+            return _cooling_ties(db, today, None)
+    return _answer(store, lambda db: _cooling_ties(db, today, limit), "cooling_ties", today, limit)
 
 
-def _who_cools(db: Database, today: date, limit: int | None) -> CoolingTies:
+def _cooling_ties(db: Database, today: date, limit: int | None) -> CoolingTies:
     involved = _people_in_open_cases(db)
     network = tie_summaries.network(db)
     ids = network.falling(today, cooling.AHEAD, involved)
@@ -103,10 +103,10 @@ class ChannelUse:
 
 def channel_use(store: Store, today: date) -> ChannelUse:
     """Count the touchpoints of the last half year by channel and week."""
-    return _answer(store, lambda db: _where_to(db, today), "where_to", today)
+    return _answer(store, lambda db: _channel_use(db, today), "channel_use", today)
 
 
-def _where_to(db: Database, today: date) -> ChannelUse:
+def _channel_use(db: Database, today: date) -> ChannelUse:
     since = channel_weeks.first_monday(today)
     counts = tie_summaries.cached(
         db, lambda: reports.channel_weeks(db, since, today), "weeks", today
@@ -134,10 +134,10 @@ class ReplyRates:
 
 def reply_rates(store: Store, today: date) -> ReplyRates:
     """Reply rates; outreach of the last 14 days is not counted yet, answered or not."""
-    return _answer(store, lambda db: _what_is_answered(db, today), "what_is_answered", today)
+    return _answer(store, lambda db: _reply_rates(db, today), "reply_rates", today)
 
 
-def _what_is_answered(db: Database, today: date) -> ReplyRates:
+def _reply_rates(db: Database, today: date) -> ReplyRates:
     found = [
         Outreach._make(o)
         for o in tie_summaries.cached(db, lambda: _outreach(db, today), "outreach", today)
@@ -269,13 +269,13 @@ def company_coverage(store: Store, today: date, limit: int = SHOWN) -> CompanyCo
     """The companies where the user has the closest ties; `limit` -1 = all, for a file."""
     if limit < 0:
         with store.read() as db:
-            return _whom_in_where(db, today, limit)
+            return _company_coverage(db, today, limit)
     return _answer(
-        store, lambda db: _whom_in_where(db, today, limit), "whom_in_where", today, limit
+        store, lambda db: _company_coverage(db, today, limit), "company_coverage", today, limit
     )
 
 
-def _whom_in_where(db: Database, today: date, limit: int) -> CompanyCoverage:
+def _company_coverage(db: Database, today: date, limit: int) -> CompanyCoverage:
     circles, total = reports.circles(db, today, limit)
     known = people.by_ids(db, [c.warmest for c in circles if c.warmest is not None])
     return CompanyCoverage(tuple(circles), total, known)

@@ -57,7 +57,7 @@ def restore_from(path: Path, source: Path) -> None:
             backup.before_restore(db, path)
             given = given_ids(db)
     except StoreForeign:
-        if not (local.bears_our_mark(path) and backup.is_damaged(path)):
+        if not (local.has_our_header(path) and backup.is_damaged(path)):
             raise
         backup.set_aside(path)
         local.open_store(path)

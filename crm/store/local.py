@@ -199,7 +199,7 @@ def explain(error: sqlite3.DatabaseError, path: Path) -> StoreBusy | StoreForeig
 
 
 def open_store(path: Path) -> LocalStore:
-    """Open, or create, the database and bring its schema up to date.
+    """Open or create the database and update its schema.
 
     Raises:
         StoreForeign: not Embers', newer than this version, damaged, read-only, disk full.
@@ -250,7 +250,7 @@ def refuse_foreign_bytes(path: Path) -> None:
         )
 
 
-def bears_our_mark(path: Path) -> bool:
+def has_our_header(path: Path) -> bool:
     """Whether the file's header has Embers' application id, whatever the state of the rest."""
     try:
         with path.open("rb") as file:

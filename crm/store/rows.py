@@ -59,11 +59,11 @@ PERSON: Final = (
 
 def person(row: tuple[Any, ...]) -> Person:
     """A person from a row of `PERSON`; by position for speed, as a network has tens of thousands."""
-    (number, first, last, company, position, location, email, phone, link, connected, tags, cadence,
+    (person_id, first, last, company, position, location, email, phone, link, connected, tags, cadence,
      peace, how_met, referred_by, notes, typed, created, updated, archived, binned,
      confirmed) = row  # fmt: skip
     return Person(
-        number,
+        person_id,
         first,
         last,
         company,
@@ -225,10 +225,10 @@ RESULTS: Final = {result.value: result for result in Result}
 
 def touchpoint(row: tuple[Any, ...], people: tuple[PersonId, ...]) -> Touchpoint:
     """A touchpoint from a row of `TOUCHPOINT`; by position for speed: there are hundreds of thousands."""
-    (number, happened, channel, direction, case, result, answered, count, summary, step_key,
+    (touchpoint_id, happened, channel, direction, case, result, answered, count, summary, step_key,
      cents, currency, vendor, import_id, binned, source, typed) = row  # fmt: skip
     return Touchpoint(
-        number,
+        touchpoint_id,
         people,
         _day_of(happened[:10]),
         CHANNELS[channel],

@@ -177,7 +177,7 @@ def test_an_impression_of_age_has_a_basis_and_a_hint(
     button(page, "ledger:add-age").click().run()
     field(page.get("button_group"), "They seem").set_value(AgeBucket.YOUNGER).run()
     button(page, "dialog", "Save").click().run()
-    assert any("rests on" in e.value for e in page.error)
+    assert any("is based on" in e.value for e in page.error)
     basis = field(page.text_input, "What is the impression based on?")
     basis.set_value("born 1999").run()
     assert any("birth date" in c.value for c in page.caption)

@@ -42,7 +42,7 @@ def record(
 
     Args:
         speaker: the name of the person who said it if they are not stored yet.
-        recommended: the name of a new person whom a recommendation leads to.
+        recommended: the name of a new person that a recommendation leads to.
 
     Raises:
         InvalidInput: no text, or no speaker. AlreadyThere: the same note exists.

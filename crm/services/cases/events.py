@@ -197,7 +197,7 @@ def restore_event(db: Database, removed: RemovedEvent, today: date) -> Event:
     _refuse_recorded(db, event)
     for person in event.people:
         people_service.require(db, person)
-    taken.put_event_back(db, removed.taken)
+    taken.restore_event(db, removed.taken)
     if (now.closed_on, now.closed_why) == (removed.after.closed_on, removed.after.closed_why):
         _set_closed(db, now, removed.before)
     return event

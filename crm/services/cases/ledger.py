@@ -230,7 +230,7 @@ def restore(db: Database, gone: TakenEntry) -> None:
         if gone.row.get(column) is not None:
             people_service.require(db, gone.row[column])
     if get_row(db, gone.table, gone.row["id"]) is None:  # else a double click
-        removal_snapshots.put_entry_back(db, gone)
+        removal_snapshots.restore_entry(db, gone)
 
 
 def entry(db: Database, table: str, row_id: int) -> dict[str, Any]:

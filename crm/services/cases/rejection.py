@@ -97,28 +97,28 @@ def undecided(store: Store) -> tuple[Opportunity, ...]:
 
 
 @unit_of_work
-def record(db: Database, told: Rejection, today: date) -> Recorded:
+def record(db: Database, form: Rejection, today: date) -> Recorded:
     """Store a new case, its people and roles, the interview and the rejection: all or nothing.
 
     Raises:
         InvalidInput: no company or title, a date in the future, an interview after the rejection, or a job
             that is already stored. AlreadyThere: its rejection is already recorded.
     """
-    if told.interview_on and told.interview_on > told.rejected_on:
+    if form.interview_on and form.interview_on > form.rejected_on:
         raise InvalidInput(
             "The interview is after the rejection.", "Please check the two days.", "interview_on"
         )
-    case = _case(db, told, today)
-    present, roles, added = _give_roles(db, case, told, today)
+    case = _case(db, form, today)
+    present, roles, added = _give_roles(db, case, form, today)
     recorded = []
-    if told.interview_on and not _is_known(db, case, told.interview_on):
+    if form.interview_on and not _is_known(db, case, form.interview_on):
         kind = EventKind.INTERVIEW_HELD
-        held = Event(EventId(0), case.id, kind, told.interview_on, present)
+        held = Event(EventId(0), case.id, kind, form.interview_on, present)
         recorded.append(events.add_event(db, held, today))
     kind = EventKind.REJECTION_RECEIVED
-    event = Event(EventId(0), case.id, kind, told.rejected_on, note=told.note)
+    event = Event(EventId(0), case.id, kind, form.rejected_on, note=form.note)
     recorded.append(events.add_event(db, event, today))
-    return Recorded(case, told.opportunity_id is None, tuple(recorded), roles, added)
+    return Recorded(case, form.opportunity_id is None, tuple(recorded), roles, added)
 
 
 @unit_of_work
@@ -137,15 +137,15 @@ def undo(db: Database, done: Recorded, today: date) -> None:
         people_rows.bin_person(db, person, today)
 
 
-def _case(db: Database, told: Rejection, today: date) -> Opportunity:
-    if told.opportunity_id is not None:
-        case = opportunities.require(db, told.opportunity_id)
+def _case(db: Database, form: Rejection, today: date) -> Opportunity:
+    if form.opportunity_id is not None:
+        case = opportunities.require(db, form.opportunity_id)
         if _is_rejected(opportunity_rows.events_of(db, [case.id])[case.id]):
             raise AlreadyThere(
                 f"A rejection is already recorded for {case.name}.", "Open it to correct the day."
             )
         return case
-    new = Opportunity(OpportunityId(0), told.company, told.title, employer_type=told.employer_type)
+    new = Opportunity(OpportunityId(0), form.company, form.title, employer_type=form.employer_type)
     for other in _of_the_same_job(db, opportunities.checked(new)):
         if not _is_rejected(opportunity_rows.events_of(db, [other.id])[other.id]):
             raise InvalidInput(
@@ -170,7 +170,7 @@ def _is_rejected(known: list[Event]) -> bool:
 
 
 def _is_known(db: Database, case: Opportunity, on: date) -> bool:
-    """Whether an interview of this day is recorded, whoever attended it."""
+    """Whether an interview of this day is recorded, with any attendees."""
     return any(
         event.kind is EventKind.INTERVIEW_HELD and event.on == on
         for event in opportunity_rows.events_of(db, [case.id])[case.id]
@@ -178,7 +178,7 @@ def _is_known(db: Database, case: Opportunity, on: date) -> bool:
 
 
 def _give_roles(
-    db: Database, case: Opportunity, told: Rejection, today: date
+    db: Database, case: Opportunity, form: Rejection, today: date
 ) -> tuple[tuple[PersonId, ...], tuple[RoleHeld, ...], tuple[PersonId, ...]]:
     """Add new people and missing roles; return who attended the interview, and what was added."""
     present: dict[PersonId, None] = {}
@@ -187,24 +187,24 @@ def _give_roles(
     here = {
         (held.person_id, held.role) for held in opportunity_rows.roles_of(db, [case.id])[case.id]
     }
-    for role, who in told.involved.items():
+    for role, who in form.involved.items():
         for name in who.newcomers:
             if name not in added:
-                company = case.company if _works_there(told, name) else ""
+                company = case.company if _works_there(form, name) else ""
                 added[name] = people.insert_named(db, name, today, company).id
         for person in dict.fromkeys([*who.people, *(added[name] for name in who.newcomers)]):
             if (person, role) not in here:
                 given.append(opportunities.give_role.inside(db, case.id, person, role))
             interviewed = role in (Role.INTERVIEWER, Role.HIRING_MANAGER) or (
-                role is Role.RECRUITER and told.recruiter_interviewed
+                role is Role.RECRUITER and form.recruiter_interviewed
             )
             if interviewed:
                 present[person] = None
     return tuple(present), tuple(given), tuple(added.values())
 
 
-def _works_there(told: Rejection, name: str) -> bool:
+def _works_there(form: Rejection, name: str) -> bool:
     """Whether a new person has a role that only the company's own staff can have."""
     return any(
-        role in INSIDE_ROLES and name in who.newcomers for role, who in told.involved.items()
+        role in INSIDE_ROLES and name in who.newcomers for role, who in form.involved.items()
     )

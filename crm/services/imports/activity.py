@@ -67,7 +67,7 @@ def planned(
 
 def contacts_planned(
     db: Database,
-    told: Sequence[ImportedTouchpoint],
+    imported: Sequence[ImportedTouchpoint],
     known: Iterable[Person],
     today: date,
     touched: Iterable[Identity],
@@ -80,19 +80,21 @@ def contacts_planned(
         known: everybody as they are once the file's people are stored, including those in the bin.
         touched: the people among them that the file adds or changes.
     """
-    before = _told_before(db, told, touched)
-    if not told and not before:
+    before = _earlier_contacts(db, imported, touched)
+    if not imported and not before:
         return ContactPlan()
-    stored = contacts.stored(db, (*told, *(contact_record.contact for contact_record in before)))
-    alike = contacts.alike(db, told) if told else []
-    return plan_contacts(told, known, stored, today, alike, before)
+    stored = contacts.stored(
+        db, (*imported, *(contact_record.contact for contact_record in before))
+    )
+    alike = contacts.alike(db, imported) if imported else []
+    return plan_contacts(imported, known, stored, today, alike, before)
 
 
-def _told_before(
-    db: Database, told: Sequence[ImportedTouchpoint], touched: Iterable[Identity]
+def _earlier_contacts(
+    db: Database, imported: Sequence[ImportedTouchpoint], touched: Iterable[Identity]
 ) -> list[ContactRecord]:
     """Contacts of earlier files that may be new now, with the current links and addresses."""
-    if not contact_records.there(db):
+    if not contact_records.any_stored(db):
         return []
     keys: set[str] = set()
     for person in touched:
@@ -101,7 +103,7 @@ def _told_before(
     keys |= {old for old, new in names.items() if new in keys}
     found = {id(one): one for one in contact_records.about(db, keys)} if keys else {}
     there = {one.contact.source for one in found.values()}
-    more = contact_records.waiting(db, (c.source for c in told if c.source not in there))
+    more = contact_records.waiting(db, (c.source for c in imported if c.source not in there))
     return [
         replace(one, contact=by_present_names(one.contact, names))
         for one in (*found.values(), *more)
@@ -115,14 +117,14 @@ def touched_by(plan: ImportPlan) -> tuple[Identity, ...]:
 
 
 def store(
-    db: Database, activity: Activity, told: Sequence[ImportedTouchpoint], import_id: int
+    db: Database, activity: Activity, imported: Sequence[ImportedTouchpoint], import_id: int
 ) -> None:
     """Store a plan: touchpoints, and cases with the day of the application.
 
     Args:
-        told: all contacts in the file.
+        imported: all contacts in the file.
     """
-    contacts.apply_plan(db, activity.contacts, told, import_id)
+    contacts.apply_plan(db, activity.contacts, imported, import_id)
     events = []
     cases = [*activity.applications.there]
     for case in activity.applications.new:

@@ -147,13 +147,13 @@ def preview(
         parts = _bring(db, pieces, today, choice)
         ids = [part.result.import_id for part in parts if not part.result.known]
         new = chain.from_iterable(imports.created(db, "people", one) for one in ids)
-        told = _latest(db, parts)
-        there = people.by_ids(db, {who for one in told for who in one.people})
+        latest = _latest(db, parts)
+        there = people.by_ids(db, {who for one in latest for who in one.people})
         return Preview(
             tuple(pieces),
             tuple(map(_as_rehearsed, parts)),
             tuple(people.by_ids(db, islice(new, SAMPLE)).values()),
-            told,
+            latest,
             {who: person.name for who, person in there.items()},
             _strangers(parts),
         )

@@ -73,7 +73,7 @@ def _undo(db: Database, import_id: int, today: date) -> Undone:
     imported_touchpoints.restore(db, import_id)
     touchpoints = import_undo.remove_created(db, import_id)
     removed, kept = import_undo.remove_people(db, import_id)
-    touchpoints += imported_touchpoints.remove_of_nobody(db)
+    touchpoints += imported_touchpoints.remove_without_people(db)
     import_undo.mark_undone(db, import_id, today, kept)
     stay = people.by_ids(db, kept)
     return Undone(import_id, removed, restored, touchpoints, tuple(stay.values()))

@@ -56,7 +56,7 @@ def seen(store: Store) -> tuple[NewsItem, ...]:
         for person, day in added
         if (found := match_hire(person, None, lost, day))
     ]
-    return tuple(_unanswered(item, answered) for item in items if _told(item, answered))
+    return tuple(_unanswered(item, answered) for item in items if _is_news(item, answered))
 
 
 def _still_open_questions(db: Database) -> list[Opportunity]:
@@ -93,6 +93,6 @@ def _unanswered(item: NewsItem, answered: Mapping[Pair, object]) -> NewsItem:
     return NewsItem(item.person, item.field, item.old, item.new, item.seen_on, left)
 
 
-def _told(item: NewsItem, answered: Mapping[Pair, object]) -> bool:
+def _is_news(item: NewsItem, answered: Mapping[Pair, object]) -> bool:
     """Whether an item is still news; a new connection only while its match is unanswered."""
     return item.field != NEW_CONNECTION or bool(_unanswered(item, answered).matches)

@@ -72,7 +72,7 @@ def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brough
     reading = with_present_names(as_read, merges.aliases(db))
     seen = people.glimpses(db)
     plan = plan_of(db, reading, seen, today)
-    with_contacts = bool(reading.contacts) or contact_records.there(db)
+    with_contacts = bool(reading.contacts) or contact_records.any_stored(db)
     skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in plan.in_bin)
     before = imports.in_force(db, reading.sha256)
     owner, owner_url = owner_of(reading)

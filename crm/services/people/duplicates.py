@@ -53,7 +53,7 @@ def _both(db: Database, one: int, other: int) -> tuple[Person, Person]:
         raise InvalidInput("This is one person already.", "Choose somebody else.", "other")
     first, second = people_service.require(db, one), people_service.require(db, other)
     if first.binned_on or second.binned_on:
-        raise InvalidInput("One of them is in the bin.", "Bring them back first.", "other")
+        raise InvalidInput("One of them is in the bin.", "Restore them first.", "other")
     return first, second
 
 

@@ -159,7 +159,7 @@ def roles_held(db: Database, people: Iterable[int]) -> dict[PersonId, tuple[Role
 
 
 def of_person(db: Database, person_id: int) -> list[Opportunity]:
-    """The opportunities in which a person holds a role, attended an event or was recommended."""
+    """The opportunities where a person has a role, attended an event or was recommended."""
     sql = (
         "SELECT * FROM opportunities WHERE binned_on IS NULL AND id IN ("
         "SELECT opportunity_id FROM roles WHERE person_id = :person "

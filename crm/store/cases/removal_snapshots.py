@@ -48,12 +48,12 @@ def take_event(db: Database, event: Event) -> TakenEvent:
     )
     for held in taken.roles:
         opportunities.delete_role(db, held["id"])
-    _name_steps(db, [(number, "") for number, _ in taken.steps])
+    _name_steps(db, [(touchpoint_id, "") for touchpoint_id, _ in taken.steps])
     opportunities.delete_event(db, event.id)
     return taken
 
 
-def put_event_back(db: Database, taken: TakenEvent) -> None:
+def restore_event(db: Database, taken: TakenEvent) -> None:
     """Restore what `take_event` deleted, under its old ids."""
     _insert(db, "events", taken.row)
     opportunities.set_attendance(db, taken.event.id, taken.event.people)
@@ -83,23 +83,23 @@ def take_entry(
     Args:
         names: the steps whose occurrence is the id of an entry of this table.
     """
-    number, case = row["id"], row["opportunity_id"]
+    entry_id, case = row["id"], row["opportunity_id"]
     about = f"step IN ({','.join('?' * len(names))}) AND occurrence = ? AND opportunity_id = ?"
     sql = f"SELECT * FROM outcomes WHERE {about} ORDER BY id"
-    step_decisions = _rows(db, sql, *names, number, case)
+    step_decisions = _rows(db, sql, *names, entry_id, case)
 
     def of_entry(key: StepKey) -> bool:
-        return (key.opportunity_id, key.occurrence) == (case, number) and key.step in names
+        return (key.opportunity_id, key.occurrence) == (case, entry_id) and key.step in names
 
     steps = tuple(one for name in names for one in _named(db, f"{name}/%", of_entry))
     for one in step_decisions:
         db.execute("DELETE FROM outcomes WHERE id = ?", [one["id"]])
     _name_steps(db, [(touchpoint, "") for touchpoint, _ in steps])
-    db.execute(f"DELETE FROM {table} WHERE id = ?", [number])
+    db.execute(f"DELETE FROM {table} WHERE id = ?", [entry_id])
     return TakenEntry(table, row, step_decisions, steps)
 
 
-def put_entry_back(db: Database, taken: TakenEntry) -> None:
+def restore_entry(db: Database, taken: TakenEntry) -> None:
     """Restore what `take_entry` deleted, under its old ids."""
     _insert(db, taken.table, taken.row)
     _hang(db, "outcomes", taken.step_decisions)
@@ -134,8 +134,8 @@ def _named(
     """The touchpoints that completed one of the wanted steps, with the keys as stored."""
     sql = "SELECT id, step_key FROM touchpoints WHERE step_key LIKE ?"
     found = db.execute(sql, [like]).fetchall()
-    keys = ((number, text, StepKey.parse(text)) for number, text in found)
-    return tuple((number, text) for number, text, key in keys if key and wanted(key))
+    keys = ((touchpoint_id, text, StepKey.parse(text)) for touchpoint_id, text in found)
+    return tuple((touchpoint_id, text) for touchpoint_id, text, key in keys if key and wanted(key))
 
 
 def _hang(db: Database, table: str, hung: Rows) -> None:
@@ -147,7 +147,7 @@ def _hang(db: Database, table: str, hung: Rows) -> None:
 
 def _name_steps(db: Database, named: Sequence[tuple[int, str]]) -> None:
     sql = "UPDATE touchpoints SET step_key = ? WHERE id = ?"
-    db.conn.executemany(sql, [(text, number) for number, text in named])
+    db.conn.executemany(sql, [(text, touchpoint_id) for touchpoint_id, text in named])
 
 
 def _rows(db: Database, sql: str, *values: object) -> Rows:
@@ -157,7 +157,7 @@ def _rows(db: Database, sql: str, *values: object) -> Rows:
 def _insert(db: Database, table: str, row: Mapping[str, Any]) -> None:
     """Store a row again; the import that added it may no longer exist."""
     values = dict(row)
-    brought = values.get("import_id")
-    if brought and not get_row(db, "imports", brought):
+    import_id = values.get("import_id")
+    if import_id and not get_row(db, "imports", import_id):
         values["import_id"] = None
     db.table(table).insert(values)

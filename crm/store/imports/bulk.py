@@ -81,14 +81,14 @@ def _at_once(db: Database, ids: range, searched: Iterable[str]) -> Iterator[None
     Args:
         searched: the columns that hold text; the others add no words to the index.
     """
-    made = _taken_away(db, "trigger", _PER_ROW)
+    made = _dropped(db, "trigger", _PER_ROW)
     if len(ids) > number(db, "SELECT count(*) FROM people"):
         db.execute(f"PRAGMA cache_size = -{_SORTED_IN_KIB}")
         sql = (
             "SELECT name FROM sqlite_master WHERE tbl_name = 'people' AND type = 'index' "
             f"AND sql IS NOT NULL AND name <> '{_OF_FEW}'"
         )
-        made += _taken_away(db, "index", [row[0] for row in db.execute(sql).fetchall()])
+        made += _dropped(db, "index", [row[0] for row in db.execute(sql).fetchall()])
     yield
     for sql in made:
         db.execute(sql)
@@ -101,7 +101,7 @@ def _at_once(db: Database, ids: range, searched: Iterable[str]) -> Iterator[None
     db.execute("UPDATE people_stamp SET stamp = stamp + 1")
 
 
-def _taken_away(db: Database, kind: str, names: Iterable[str]) -> list[str]:
+def _dropped(db: Database, kind: str, names: Iterable[str]) -> list[str]:
     """Drop these triggers or indexes; return the statements that create them again."""
     made = []
     for name in names:

@@ -49,7 +49,7 @@ def apply_plan(
     """Store the touchpoints of a plan, and the import's contact records."""
     names = {record.id: record.source for record in plan.updated}
     for own in plan.adopted:
-        contact_records.note_own(db, own, names[own.id])
+        contact_records.insert_own(db, own, names[own.id])
     touchpoints.insert_all(db, plan.new, import_id)
     for record in plan.updated:
         touchpoints.update(db, record)
@@ -115,7 +115,7 @@ def _as_touchpoint(contact_record: ContactRecord, who: Sequence[Person]) -> Touc
     return touchpoint_of(contact_record.contact, who)
 
 
-def remove_of_nobody(db: Database) -> int:
+def remove_without_people(db: Database) -> int:
     """Delete imported touchpoints whose people were all deleted; return how many there were.
 
     Their contact records stay: the touchpoints are restored with the people.

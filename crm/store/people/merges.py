@@ -154,12 +154,12 @@ def undo(db: Database, done: Merge) -> PersonId:
         # The parent of a row may have been deleted since: then there is nothing to restore.
         with suppress(sqlite3.IntegrityError):
             db.table(table).insert(row)
-    for number in moved["helpers"]:
+    for role_id in moved["helpers"]:
         sql = "UPDATE roles SET helper = 0 WHERE id = ? AND person_id = ?"
-        db.execute(sql, [number, kept])
-    for number, old, new in moved["steps"]:
+        db.execute(sql, [role_id, kept])
+    for touchpoint_id, old, new in moved["steps"]:
         sql = "UPDATE touchpoints SET step_key = ? WHERE id = ? AND step_key = ?"
-        db.execute(sql, [old, number, new])
+        db.execute(sql, [old, touchpoint_id, new])
     referrer = moved["gone"]["referred_by"]
     if referrer and people.get(db, referrer):
         db.table("people").update(other, {"referred_by": referrer})
@@ -176,8 +176,8 @@ def _restore(db: Database, done: Merge) -> None:
         back["linkedin_url"] = before["linkedin_url"]
     if "linkedin_url" in back:
         db.table("people").update(done.kept_id, {"linkedin_url": back["linkedin_url"]})
-    brought_by = gone["import_id"] if get_row(db, "imports", gone["import_id"] or 0) else None
-    db.table("people").insert(gone | {"referred_by": None, "import_id": brought_by})
+    import_id = gone["import_id"] if get_row(db, "imports", gone["import_id"] or 0) else None
+    db.table("people").insert(gone | {"referred_by": None, "import_id": import_id})
     if back:
         db.table("people").update(done.kept_id, back)
 

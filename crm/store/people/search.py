@@ -62,11 +62,11 @@ class Found:
 def words_of(typed: str) -> list[str]:
     """The words and emoji to search for; everything else in the typed text is left out."""
     clean = unicodedata.normalize("NFKC", typed)
-    found = (token for token in _WORD.findall(clean) if len(token) > 1 or _tells(token))
+    found = (token for token in _WORD.findall(clean) if len(token) > 1 or _is_searchable(token))
     return list(islice(found, _MOST_WORDS))
 
 
-def _tells(token: str) -> bool:
+def _is_searchable(token: str) -> bool:
     """Whether a character can be searched for: a letter, a digit or an emoji."""
     return token.isalnum() or is_symbol(token)
 

@@ -99,7 +99,7 @@ def together(db: Database) -> list[dict[str, Any]]:
     return found
 
 
-def note_own(db: Database, own: Touchpoint, source: str) -> None:
+def insert_own(db: Database, own: Touchpoint, source: str) -> None:
     """Store what the user had logged of a contact before it was imported."""
     contact = ImportedTouchpoint(
         0, source, (), own.day, own.channel, own.direction, own.clock, own.result,
@@ -149,7 +149,7 @@ def shared_of(db: Database, import_id: int) -> list[ContactRecord]:
     return [_telling(row) for row in db.execute(sql, {"i": import_id}).fetchall()]
 
 
-def there(db: Database) -> bool:
+def any_stored(db: Database) -> bool:
     """Whether there are any records."""
     return bool(number(db, "SELECT EXISTS (SELECT 1 FROM tellings)"))
 
