@@ -260,7 +260,7 @@ def test_a_company_page_typed_once_gives_a_link(
     page = open_page("opportunity.py", **HIRE, id=case)
     typed = page.text_input(key=f"proposal:page:{case}")
     typed.set_value("not a page").run()
-    assert any("no company page" in e.value for e in page.error)
+    assert any("not a company page" in e.value for e in page.error)
     typed.set_value("https://www.linkedin.com/company/northlight-demo/").run()
     company = opportunities.case(store, case).opportunity.company
     assert settings.company_page(store, company) == "northlight-demo"
