@@ -64,10 +64,10 @@ def test_a_merge_and_its_undo(cli: Cli) -> None:
         (("merge", 1, 99), "This person no longer exists"),
         (("merge", 1, 5), "One of them is in the bin."),
         (("merge", 1), "The following arguments are required: OTHER."),
-        (("merge", 1, "x"), "'x' is no number"),
+        (("merge", 1, "x"), "'x' is not a valid ID"),
         (("merge", 1, -2), ""),
         (("undo-merge", 7), "This merge cannot be undone"),
-        (("duplicates", "--limit", "many"), "'many' is no number"),
+        (("duplicates", "--limit", "many"), "'many' is not a valid line count"),
     ],
 )
 def test_what_cannot_be_done_is_one_sentence(
