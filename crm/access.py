@@ -1,8 +1,8 @@
-"""Who may come in, and to which database.
+"""Who gets access, and to which database.
 
-A personal app has no accounts: the person at its machine is the owner. The rule looks at every witness
-a connection brings and lets in only if all of them say "this machine". No witness, no entry. A hosted
-app lets in whoever is signed in, each to a database of their own; a demonstration shows invented people.
+A personal app has no accounts: the person at its machine is the owner. The rule checks all evidence of a
+connection and grants access only if all of it says "this machine". No evidence, no access. A hosted app
+grants access to signed-in people, each to their own database; a demonstration shows invented people.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 from crm.deployment import Deployment, Mode
 
-#: Headers that only something between the browser and us adds; whoever adds one speaks for others.
+#: Headers that only a proxy between the browser and Embers adds, so the visitor may be anybody.
 FORWARDING_HEADERS: Final = frozenset(
     {
         "forwarded",
@@ -61,10 +61,10 @@ class Visit:
 
     Attributes:
         client_ip: the address it came from; None = Streamlit says "this machine", which it also
-            does when it does not know, hence the other witnesses.
+            does when it does not know, hence the other evidence.
         headers: name and value of each header of the request that opened the connection.
         url: the address in the browser's address bar, empty if the browser did not say.
-        server_address: what the server was told to listen on, empty = every interface.
+        server_address: the address the server listens on, empty = every interface.
     """
 
     client_ip: str | None
@@ -74,7 +74,7 @@ class Visit:
 
 
 class Door(StrEnum):
-    """What a visitor who is not let in finds instead."""
+    """What a visitor without access is shown instead."""
 
     PRIVATE = "private"
     SIGN_IN = "sign_in"
@@ -83,12 +83,12 @@ class Door(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Somebody as the sign-in provider vouches for them.
+    """A person as the sign-in provider identifies them.
 
     Attributes:
-        key: names their database; made of issuer and subject, which never change, not of the address.
-        email: lower case, "" unless the provider (or the operator) vouches for it.
-        name: how to call them on the screen; "" if the provider tells none.
+        key: identifies their database; from issuer and subject, which never change, not the address.
+        email: lower case, "" unless verified by the provider (or trusted by the operator).
+        name: their name on the screen; "" if the provider gives none.
     """
 
     key: str
@@ -98,7 +98,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """The decision; `why` not is for the log and never holds an address.
+    """The decision; `why` (not) is for the log and never holds an address.
 
     Attributes:
         mode: how the visitor uses the app; matters only if granted.
@@ -113,7 +113,7 @@ class Admission:
     door: Door = Door.PRIVATE
 
 
-#: A sign-in older than this is asked for anew; the cookie itself would hold as long.
+#: After this time people must sign in again; the cookie itself is valid as long.
 LONGEST_SIGN_IN: Final = timedelta(days=30)
 #: Clocks of provider and server may differ by this much.
 _CLOCK_SKEW: Final = timedelta(minutes=10)
@@ -126,10 +126,10 @@ def enter(
     now: datetime,
     has_personal_data: bool,
 ) -> Admission:
-    """Decide about one run of one visitor; in doubt they are not let in.
+    """Decide about one run of one visitor; in doubt access is refused.
 
     Args:
-        claims: what the signed cookie says of the visitor, empty if they are not signed in.
+        claims: what the signed cookie says about the visitor, empty if they are not signed in.
         now: with time zone.
         has_personal_data: a personal database exists here, or the server is meant for this machine
             only; then strangers find a closed door rather than a demonstration.
@@ -150,7 +150,7 @@ def enter(
 def identity(
     claims: Mapping[str, object], now: datetime, trusts_addresses: bool = False
 ) -> Identity | None:
-    """Who the claims of a sign-in speak of; None if they do not name one person, or are too old."""
+    """The person that the claims of a sign-in identify; None if they name nobody, or are too old."""
     issuer, subject = claims.get("iss"), claims.get("sub")
     if claims.get("is_logged_in") is not True or not _is_text(issuer) or not _is_text(subject):
         return None
@@ -168,8 +168,8 @@ def identity(
 
 
 def user_key(issuer: str, subject: str) -> str:
-    """The name of a person's database: the same for ever, and telling nobody who they are."""
-    # JSON keeps ("a", "bc") and ("ab", "c") apart.
+    """The name of a person's database: it never changes and does not reveal who they are."""
+    # JSON distinguishes ("a", "bc") from ("ab", "c").
     return "u" + hashlib.sha256(json.dumps([issuer, subject]).encode()).hexdigest()[:40]
 
 
@@ -178,7 +178,7 @@ def _is_text(value: object) -> bool:
 
 
 def _is_recent(issued: object, now: datetime) -> bool:
-    """Whether a sign-in of this moment (seconds since 1970) still counts; without one it does not."""
+    """Whether a sign-in at this time (seconds since 1970) is still valid; False without a time."""
     if isinstance(issued, bool) or not isinstance(issued, int | float):
         return False
     try:
@@ -195,9 +195,9 @@ def admit(visit: Visit) -> Admission:
 
 
 def _objections(visit: Visit) -> Iterable[str]:
-    """Every reason against, the plainest first."""
+    """Every reason to refuse, the clearest first."""
     if visit.server_address.startswith("unix:"):
-        # A socket file has no client address, and what connects to it is a proxy.
+        # A socket file has no client address, and its clients are proxies.
         yield "the server listens on a socket file"
     if visit.client_ip is not None and not _is_this_machine(visit.client_ip):
         yield "the connection comes from another address"
@@ -238,7 +238,7 @@ def _is_local_host(host: str) -> bool:
 def _is_local_page(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        _ = parts.port  # raises if it is no number
+        _ = parts.port  # raises ValueError if it is not a number
     except ValueError:
         return False
     plain = parts.username is None and parts.password is None

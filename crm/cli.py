@@ -29,22 +29,22 @@ from crm.store.people.people import PeopleFilter
 
 Answer = tuple[Any, str]
 
-#: Days outside these years are a slip; no day can be reckoned from the last one there is.
+#: Dates outside these years are typing errors; later dates must remain computable.
 FIRST_YEAR = 1900
 LAST_YEAR = 2200
-#: Numbers the database can hold.
+#: The largest integer that SQLite can store.
 MOST_DIGITS = 18
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose complaints are one sentence and exit status 2."""
+    """A parser that reports errors as one sentence with exit status 2."""
 
     def error(self, message: str) -> NoReturn:
         raise InvalidInput(f"{message[:1].upper()}{message[1:]}.", f"See {self.prog} --help.")
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command; prints its answer and gives the exit status."""
+    """Run one command; print its result and return the exit status."""
     try:
         options = parser().parse_args(argv)
         today = options.on or date.today()
@@ -82,20 +82,20 @@ def parser() -> argparse.ArgumentParser:
         made.set_defaults(run=run)
         return made
 
-    add = command("import", import_file, "bring people in from a file, or from several together")
+    add = command("import", import_file, "import people from one or several files")
     add.add_argument("file", type=Path, nargs="+")
     add.add_argument("--dry-run", action="store_true", help="say what would change")
-    command("undo-import", undo_import, "take an import back").add_argument("id", type=_id)
+    command("undo-import", undo_import, "undo an import").add_argument("id", type=_id)
     listing = command("people", list_people, "list people")
     listing.add_argument("--search", default="")
     listing.add_argument("--limit", type=_count, default=-1)
     listing.add_argument("--offset", type=_count, default=0)
     pairs = command("duplicates", list_duplicates, "who may be stored twice")
     pairs.add_argument("--limit", type=_count, default=-1)
-    both = command("merge", merge, "make two people one; the first stays")
+    both = command("merge", merge, "merge two people; the first stays")
     both.add_argument("keep", type=_id, metavar="KEEP")
     both.add_argument("other", type=_id, metavar="OTHER")
-    command("undo-merge", undo_merge, "make them two again").add_argument("id", type=_id)
+    command("undo-merge", undo_merge, "undo a merge").add_argument("id", type=_id)
     command("next", list_next, "whom to contact next").add_argument(
         "--limit", type=_count, default=10
     )
@@ -108,7 +108,7 @@ def parser() -> argparse.ArgumentParser:
     command("backup", backup, "copy the database").add_argument("path", type=Path)
     command("restore", restore, "replace the database by a backup").add_argument("path", type=Path)
     command("check", check, "look for damage")
-    command("sample", sample_people, "invented people to look around with").add_argument(
+    command("sample", sample_people, "add or remove invented sample people").add_argument(
         "what", choices=("add", "remove")
     )
     return top
@@ -126,7 +126,7 @@ def _day(text: str) -> date:
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-11-23") from error
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise argparse.ArgumentTypeError(f"{text!r} is too far away")
+        raise argparse.ArgumentTypeError(f"{text!r} is out of range")
     return day
 
 
@@ -143,7 +143,7 @@ def _id(text: str) -> int:
 
 
 def read_file(path: Path) -> bytes:
-    """The bytes of a file of bearable size.
+    """Read a file of an allowed size.
 
     Raises:
         FileRefused: it is missing, a folder, unreadable or too large.
@@ -152,7 +152,7 @@ def read_file(path: Path) -> bytes:
         if path.is_dir():
             raise FileRefused(f"{path} is a folder.", "Name the file inside it.")
         size = path.stat().st_size
-        with path.open("rb") as file:  # a pipe or a device does not tell its size
+        with path.open("rb") as file:  # the size of a pipe or a device is not known
             data = b"" if size > MAX_MAILBOX_BYTES else file.read(MAX_MAILBOX_BYTES + 1)
         if max(size, len(data)) > MAX_MAILBOX_BYTES:
             raise FileRefused(f"{path.name} is larger than {MAX_MAILBOX_BYTES // 1_000_000} MB.")
@@ -176,7 +176,7 @@ def import_file(db: Path, options: argparse.Namespace, today: date) -> Answer:
 
 
 def _several(paths: Sequence[Path]) -> list[tuple[str, bytes]]:
-    """Name and bytes of files that are imported together; too much is refused while it is read."""
+    """Name and bytes of files that are imported together; too large files are refused while reading."""
     files: list[tuple[str, bytes]] = []
     for number, path in enumerate(paths, 1):
         files.append((path.name, read_file(path)))

@@ -1,4 +1,4 @@
-"""What the command line prints: the JSON shapes of the documentation, and a text for people."""
+"""The output of the command line: the documented JSON, and text for people."""
 
 from __future__ import annotations
 
@@ -49,24 +49,24 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
     if done.opportunities:
         lines.append(f"Job applications that became cases: {done.opportunities}.")
     if done.refreshed:
-        lines.append(f"Touchpoints brought up to date: {done.refreshed}.")
+        lines.append(f"Touchpoints updated: {done.refreshed}.")
     lines += [f"  line {p.line}: {p.sentence}" for p in done.skipped]
     lines += done.left_out
     if done.other_owner:
         lines.append(
             f"The archives imported before are those of {done.other_owner}. If this one is not "
-            "yours, take it back: its messages count as yours."
+            "yours, undo the import: its messages count as yours."
         )
     if done.import_id and not dry_run:
-        lines.append(f"To take it back: undo-import {done.import_id}")
+        lines.append(f"To undo it: undo-import {done.import_id}")
     return data, "\n".join(lines)
 
 
 def import_results(parts: Sequence[Part], dry_run: bool) -> Answer:
-    """Several files at once: for each piece what a single one gives, with the files in it."""
-    told = [(part, *import_result(part.result, dry_run)) for part in parts]
-    data = [{"files": list(part.piece.names)} | one for part, one, _ in told]
-    return data, "\n".join(f"{part.piece.name}: {text}" for part, _, text in told)
+    """The result of several files: per piece the same as for a single file, with its file names."""
+    results = [(part, *import_result(part.result, dry_run)) for part in parts]
+    data = [{"files": list(part.piece.names)} | one for part, one, _ in results]
+    return data, "\n".join(f"{part.piece.name}: {text}" for part, _, text in results)
 
 
 def undone(done: Undone) -> Answer:
@@ -141,7 +141,7 @@ def merged(done: Merged) -> Answer:
     }
     return data, (
         f"{_name(done.gone)} ({done.gone.id}) is now {_name(done.person)} ({done.person.id}).\n"
-        f"To take it back: undo-merge {done.merge_id}"
+        f"To undo it: undo-merge {done.merge_id}"
     )
 
 

@@ -1,4 +1,4 @@
-"""What the environment says: a mapping in, typed settings out."""
+"""Typed settings from the environment and the `[store]` section of the secrets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crm.paths import default_database
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How this process was asked to run.
+    """The settings of this process.
 
     Attributes:
         database: the user's file, absolute.
@@ -33,7 +33,7 @@ def settings(env: Mapping[str, str]) -> Settings:
     """Read `EMBERS_DB` and `EMBERS_TODAY`.
 
     Raises:
-        InvalidInput: `EMBERS_TODAY` is no day.
+        InvalidInput: `EMBERS_TODAY` is not a valid date.
     """
     return Settings(default_database(env), _day(env.get("EMBERS_TODAY", "").strip()))
 
@@ -45,7 +45,7 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise InvalidInput(
-            f"EMBERS_TODAY is “{text}”, which is not a day.",
+            f"EMBERS_TODAY is “{text}”, which is not a valid date.",
             "Write it like 2026-11-23, or remove it to use the real date.",
             field="EMBERS_TODAY",
         ) from error
@@ -58,8 +58,8 @@ class StoreSettings:
     Attributes:
         kind: "s3", "postgres" or "file".
         keys: AES keys, the one that seals first; empty = objects are not encrypted.
-        plain_allowed: objects without encryption are accepted although there is a key.
-        keep_days: how long old versions stay at least.
+        plain_allowed: unencrypted objects are accepted although there is a key.
+        keep_days: how long old versions are kept at least.
         max_mb: the largest database that is accepted, in millions of bytes.
     """
 
@@ -80,7 +80,7 @@ class StoreSettings:
     timeout_seconds: int = 30
 
 
-#: What each kind needs.
+#: The keys that each kind needs.
 _NEEDED: Final = {
     "s3": ("bucket", "access_key_id", "secret_access_key"),
     "postgres": ("dsn",),
@@ -89,7 +89,7 @@ _NEEDED: Final = {
 _TEXTS: Final = (
     "bucket", "prefix", "endpoint", "region", "access_key_id", "secret_access_key", "dsn", "folder",
 )  # fmt: skip
-#: Smallest and largest accepted.
+#: Smallest and largest accepted value.
 _NUMBERS: Final = {
     "keep_days": (7, 3650),
     "max_mb": (1, 500),
@@ -103,7 +103,7 @@ def store_settings(section: object) -> StoreSettings:
     """Check the `[store]` section of the secrets.
 
     Raises:
-        ReferenceBroken: all that is wrong; what was given is never repeated.
+        ReferenceBroken: all mistakes; the values are never repeated.
     """
     table = Table(section, "[store]")
     table.only((*_TEXTS, *_NUMBERS, *_OTHERS))
@@ -134,7 +134,7 @@ def _is_address(text: str) -> bool:
 
 
 def _keys(table: Table) -> tuple[bytes, ...]:
-    """The key that seals, then the former ones."""
+    """The key that encrypts, then the former ones."""
     former = table.raw.get("previous_encryption_keys", [])
     if not isinstance(former, list):
         table.wrong("previous_encryption_keys", "it must be a list in brackets")

@@ -1,7 +1,7 @@
-"""What this process was set up to be: a personal app on one machine, or a service people sign in to.
+"""The kind of deployment: a personal app on one machine, or a service that people sign in to.
 
-Decided from the secrets alone, as one pure function. Half a set-up is not a smaller one: whatever is
-missing or wrong closes the door until it is fixed.
+Decided from the secrets alone, by one pure function. If anything in the set-up is missing or wrong,
+nobody gets access until it is fixed.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from crm.errors import ReferenceBroken
 
 Secrets = Mapping[str, Any]
 
-#: Hosts whose sign-in may come back over plain http: nothing travels.
+#: Hosts whose sign-in may return over plain http, as nothing leaves the machine.
 _LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _CALLBACK: Final = "/oauth2callback"
-#: Streamlit signs the sign-in cookie with it; shorter ones can be guessed.
+#: Least length of the secret that signs Streamlit's cookie; shorter ones can be guessed.
 _SHORTEST_COOKIE_SECRET: Final = 32
 _CLIENT: Final = ("client_id", "client_secret", "server_metadata_url")
 _DEFAULT: Final = ""
@@ -40,11 +40,11 @@ class Deployment:
     """How the process is set up.
 
     Attributes:
-        hosted: people sign in and have a database each; False = personal, or a demonstration.
+        hosted: people sign in and each have a database; False = personal, or a demonstration.
         providers: who people may sign in with, as `st.login` names them; "" = the only one.
-        store: where the databases are kept; None unless hosted and right.
-        trusts_addresses: the operator vouches for e-mail addresses the provider does not call verified.
-        problems: what the operator has to mend, a sentence each, without any secret.
+        store: where the databases are kept; None unless hosted and valid.
+        trusts_addresses: the operator trusts e-mail addresses that the provider does not call verified.
+        problems: what the operator has to fix, a sentence each, without any secret.
     """
 
     hosted: bool = False
@@ -57,7 +57,7 @@ class Deployment:
 def deployment(secrets: Secrets) -> Deployment:
     """Read `[auth]`, `[store]` and `[hosting]`; neither of the first two means a personal app.
 
-    Never raises: what is wrong is in `problems`.
+    Never raises: mistakes are in `problems`.
     """
     auth, store, hosting = (secrets.get(name) for name in ("auth", "store", "hosting"))
     if auth is None and store is None:
@@ -85,7 +85,7 @@ def deployment(secrets: Secrets) -> Deployment:
 
 
 def unreadable() -> Deployment:
-    """The secrets are there but cannot be read: nobody is let in."""
+    """The deployment if the secrets exist but cannot be read: nobody gets access."""
     return Deployment(
         hosted=True,
         problems=(
@@ -105,7 +105,7 @@ def _is_provider(value: object) -> bool:
 
 
 def _auth_problems(auth: object) -> list[str]:
-    """What is wrong with `[auth]`, which Streamlit's `st.login` reads."""
+    """The mistakes in `[auth]`, which Streamlit's `st.login` reads."""
     if not isinstance(auth, Mapping):
         return ["The secrets have a section [store] but no [auth], so nobody could sign in."]
     table = Table(auth, "[auth]")

@@ -1,4 +1,4 @@
-"""The errors a person may meet: each has a title, a sentence and, where there is one, a way out.
+"""The errors users may see: each has a title, a sentence and, where possible, a hint.
 
 Everything else that is raised is a bug and is not wrapped.
 """
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """One thing that is wrong in a file a person gave us; a value, not an exception.
+    """One mistake in a file from the user; a value, not an exception.
 
     Attributes:
         line: physical line of the decoded file on which the row starts, 1 = first; 0 = the whole file.
-        sentence: what is wrong, in words a non-programmer understands.
+        sentence: what is wrong, in plain words.
         column: the column's name as the file spells it, empty if the whole row is meant.
     """
 
@@ -25,7 +25,7 @@ class RowProblem:
 
 
 class CrmError(Exception):
-    """A refusal that is told to the person as it stands: nothing was changed."""
+    """A refusal whose sentence is shown to the user; nothing was changed."""
 
     title = "That did not work"
 
@@ -57,7 +57,7 @@ class AlreadyThere(CrmError):
 
 
 class ChangedMeanwhile(CrmError):
-    """A record is another by now than the one that was shown."""
+    """A record has changed since it was shown."""
 
     title = "Changed meanwhile"
 
@@ -83,16 +83,16 @@ class StoreBusy(CrmError):
 
 
 class StoreForeign(CrmError):
-    """A database that is not ours, newer than this version, damaged, read-only or out of space."""
+    """A database that is foreign, newer than this version, damaged, read-only or out of space."""
 
     title = "The database cannot be used"
 
 
 class StoreTrouble(CrmError):
-    """The durable store behind a hosted database did not do what was asked.
+    """The durable store of a hosted database failed.
 
     Attributes:
-        operator: the same in words for whoever runs the deployment; never a secret, never a datum.
+        operator: the sentence for the operator; never contains secrets or user data.
     """
 
     title = "Your data cannot be reached right now"
@@ -107,17 +107,17 @@ class StoreUnreachable(StoreTrouble):
 
 
 class StoreRefused(StoreTrouble):
-    """The store answered no: wrong key, wrong bucket, a clock that is off. Only the operator can help."""
+    """The store refused: wrong key, wrong bucket, a wrong clock. Only the operator can help."""
 
 
 class StoreDamaged(StoreTrouble):
-    """What the store gave back is not what was saved; an older state is offered, nothing is overwritten."""
+    """The store returned something else than was saved; an older state is offered, nothing overwritten."""
 
     title = "The newest saved state is damaged"
 
 
 class ReferenceBroken(CrmError):
-    """A file written by hand (playbook, drafts, secrets ...) that has mistakes.
+    """A settings file (playbook, drafts, secrets ...) that has mistakes.
 
     Attributes:
         problems: a sentence for each, with its place.

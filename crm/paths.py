@@ -13,7 +13,7 @@ DATA_DIR: Final = ROOT / "data"
 def default_database(env: Mapping[str, str]) -> Path:
     """The database file: `EMBERS_DB` if set, else data/local/embers.db beside the program.
 
-    The path is absolute, so it stays the same file whatever becomes of the working directory.
+    The path is absolute, so a change of the working directory does not affect it.
     """
     chosen = env.get("EMBERS_DB", "").strip()
     return Path(chosen).expanduser().absolute() if chosen else DATA_DIR / "local" / "embers.db"

@@ -1,6 +1,6 @@
 """Shipped reference data (data/*.toml): each file is read once, checked and typed.
 
-All mistakes of a file are told at once. Nothing is kept of a file that has some: it is read again when asked for.
+All mistakes in a file are reported at once. A file with mistakes is not cached: it is read again next time.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ DATA: Final = Path(__file__).resolve().parent.parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """What a place says, how long one has, where that stands, and as of when."""
+    """A legal deadline: the place, the time limit, its source, and the date it was checked."""
 
     name: str
     rule: str
@@ -33,17 +33,17 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class LinkedInForms:
-    """Addresses of LinkedIn's own search, with `{keywords}` and `{company}` to be filled."""
+    """URLs of LinkedIn's own search, with the placeholders `{keywords}` and `{company}`."""
 
     people_search: str
     company_people: str
 
 
 def table(name: str) -> dict[str, Any]:
-    """A shipped TOML file as it is written.
+    """Parse a shipped TOML file.
 
     Raises:
-        ReferenceBroken: the file is missing or is no TOML; the sentence names it and the line.
+        ReferenceBroken: the file is missing or is not TOML; the sentence names it and the line.
     """
     try:
         with (DATA / name).open("rb") as file:
@@ -105,7 +105,7 @@ def deadlines() -> tuple[Deadline, ...]:
 
 @lru_cache(maxsize=1)
 def linkedin() -> LinkedInForms:
-    """The forms of LinkedIn's addresses.
+    """The URL templates of LinkedIn.
 
     Raises:
         ReferenceBroken: data/linkedin.toml has mistakes, named by section and key.

@@ -54,7 +54,7 @@ def test_a_merge_and_its_undo(cli: Cli) -> None:
     assert [person["id"] for person in cli.json("people")] == [1, 3, 4]
     assert cli.json("undo-merge", 1) == {"undone": 1, "person_id": 2, "person": "Samuel Larkfield"}
     assert {person["id"]: person for person in cli.json("people")} == before
-    assert "To take it back: undo-merge" in cli("merge", 3, 4)[1]
+    assert "To undo it: undo-merge" in cli("merge", 3, 4)[1]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""Durable copies of one database outside this machine; absent unless configured.
+"""Durable copies of one database outside this machine; used only if configured.
 
-A version is one immutable object, created only if its number is still free. The way in: `open_target` once
-a process, `target.prove` once at its start, then `open_replica` once a signed-in user.
+A version is one immutable object, created only if its number is still free. How to use it: `open_target`
+once per process, `target.prove` once at its start, then `open_replica` once per signed-in user.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from crm.remote.target import Target
 
 
 def open_target(settings: StoreSettings) -> Target:
-    """The store that the settings name; only its own driver is imported, nothing is asked yet."""
+    """The store that the settings name; only its own driver is imported, no request is sent yet."""
     if settings.kind == "postgres":
         from crm.remote.postgres import PostgresTarget
 
@@ -38,9 +38,9 @@ def keyring(settings: StoreSettings) -> Keyring:
 def open_replica(
     settings: StoreSettings, target: Target, user: str, root: Path, now: Callable[[], datetime]
 ) -> Replica:
-    """The database of one signed-in user, as `Replica` opens it with what the operator set up.
+    """Open the database of one signed-in user as a `Replica` with the operator's settings.
 
-    Keep it for the process, `close()` it when it is let go.
+    Keep it for the process and `close()` it when it is no longer needed.
 
     Raises:
         StoreTrouble, StoreForeign: as `Replica`.

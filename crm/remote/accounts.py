@@ -1,4 +1,4 @@
-"""The accounts that are open in this process: one replica each, shared by all threads that ask."""
+"""The accounts that are open in this process: one replica each, shared by all threads."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from crm.remote.target import prove
 
 
 class Accounts:
-    """Opens databases when they are asked for and keeps the latest few open.
+    """Open databases on demand and keep the most recently used open.
 
-    Two replicas of one account in one process would not know of each other's pending work, so one that
-    was let go is taken up again as long as anybody still uses it.
+    Two replicas of one account in one process would not know of each other's pending work, so an
+    evicted one is reused as long as anybody still holds it.
 
     Attributes:
         target, keys: the store, and what its objects are sealed with.
@@ -28,7 +28,7 @@ class Accounts:
     def __init__(
         self, settings: StoreSettings, root: Path, now: Callable[[], datetime], most_open: int = 64
     ) -> None:
-        """Prove first that the store may be trusted.
+        """Check first that the store can be trusted.
 
         Args:
             root: a folder for working copies, readable by this account of the machine only.
@@ -46,10 +46,10 @@ class Accounts:
         self._alive: WeakValueDictionary[str, Replica] = WeakValueDictionary()
 
     def of(self, key: str) -> Replica:
-        """The database of an account; fetched on first use, which others of other accounts do not wait for.
+        """The database of an account; fetched on first use, without blocking other accounts.
 
         Raises:
-            StoreTrouble: it is not here and cannot be fetched now.
+            StoreTrouble: there is no local copy and it cannot be fetched now.
         """
         with self._lock:
             opening = self._opening.setdefault(key, threading.Lock())
@@ -66,7 +66,7 @@ class Accounts:
             return found
 
     def forget(self, key: str) -> None:
-        """The account was erased; whoever asks again gets a new one."""
+        """Forget an erased account; the next request opens a new one."""
         with self._lock:
             self._latest.pop(key, None)
             self._alive.pop(key, None)

@@ -1,4 +1,4 @@
-"""The versions of one user as a chain: reading a state, finding damage, letting go of what is old."""
+"""The versions of one user as a chain: read a state, find damage, prune old versions."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from crm.remote.versions import (
     unpack,
 )
 
-#: Requests at the same time.
+#: Parallel requests.
 _AT_ONCE: Final = 8
 
 
@@ -41,7 +41,7 @@ class Loaded:
     Attributes:
         version: its number, 0 = nothing was ever saved.
         image: the database file; empty if there is none, or the account was erased.
-        print: of the image; None if it is empty.
+        print: the fingerprint of the image; None if it is empty.
     """
 
     version: int
@@ -67,7 +67,7 @@ class VersionInfo:
 
 @dataclass(slots=True)
 class Chain:
-    """All versions of a user in a store; every method may raise a `StoreTrouble`."""
+    """All versions of a user in a store; every method may raise `StoreTrouble`."""
 
     target: Target
     user: str
@@ -84,7 +84,7 @@ class Chain:
             try:
                 return self._on_top(version, start.version, start.image)
             except Broken:
-                pass  # what lies between may have been pruned; a full image tells
+                pass  # versions in between may have been pruned; a full image settles it
         return self._on_top(version, 0, bytearray())
 
     def _on_top(self, version: int, floor: int, image: bytearray) -> Loaded:
@@ -106,7 +106,7 @@ class Chain:
         return Loaded(version, image, found)
 
     def content(self, version: int) -> bytearray:
-        """The image to go back to: the state of a version, or what it put aside.
+        """The image to restore: the state of a version, or the work it set aside.
 
         Raises:
             Broken: it cannot be read.
@@ -124,7 +124,7 @@ class Chain:
         """The objects from the last full image (or above `floor`) to `version`, oldest first."""
         steps: list[tuple[int, Version]] = []
         while version > floor:
-            # Full images stand at fixed numbers, so one round of requests is nearly always enough.
+            # Full images are at fixed numbers, so one round of requests is nearly always enough.
             stop = max(floor, (version - 1) // FULL_EVERY * FULL_EVERY)
             numbers = range(version, stop, -1)
             for number, data in zip(numbers, self._fetch(numbers), strict=True):
@@ -153,7 +153,7 @@ class Chain:
         return 0
 
     def check(self, numbers: Iterable[int]) -> dict[int, bool]:
-        """Read every object of an ascending run of numbers and say which states are sound; asides are none."""
+        """Read the objects of an ascending run of versions; return the sound states, without asides."""
         found: dict[int, bool] = {}
         image: bytearray | None = None
         for number in numbers:
@@ -170,7 +170,7 @@ class Chain:
         return found
 
     def sum_of(self, version: int) -> str:
-        """The SHA-256 that a version says its image has; "" if it cannot be read."""
+        """The SHA-256 that a version states for its image; "" if it cannot be read."""
         data = self._get(version)
         step = self._unpacked(version, data) if data else None
         return step.sum if step else ""
@@ -199,7 +199,7 @@ class Chain:
         ]
 
     def prune(self, keep: timedelta) -> list[int]:
-        """Delete what is older than `keep` and no younger state needs; return the numbers.
+        """Delete versions older than `keep` that no newer state needs; return their numbers.
 
         Counted back from the newest version by the store's own clock, so a wrong clock here cannot
         delete what is young. Two old full images stay, unless the newer one was made to forget. The
@@ -261,7 +261,7 @@ class Chain:
 
 
 def _fits(image: bytearray, step: Version) -> bool:
-    """Apply a version and say whether the image is what it should be."""
+    """Apply a version and return whether the image is as expected."""
     try:
         apply(image, step)
     except Unreadable:

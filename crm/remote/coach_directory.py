@@ -1,7 +1,7 @@
-"""Where a coach finds who invited them: a short list per address, in the same store as the databases.
+"""Who invited a coach: a short list per e-mail address, in the same store as the databases.
 
-An entry names a database and nothing else; whether that database lets the coach in, and to what, is
-decided by the database alone. Entries are versions of the address's key: created once, never changed.
+An entry names a database and nothing else; that database alone decides whether the coach has
+access, and to what. Entries are versions of the address's key: created once, never changed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _FOR = "an invitation of a coach"
 
 
 def address_key(email: str) -> str:
-    """The name of an address's list; tells nobody the address who does not know it already."""
+    """The key of an address's list; it does not reveal the address."""
     return "c" + hashlib.sha256(json.dumps([_FOR, email]).encode()).hexdigest()[:40]
 
 
@@ -36,11 +36,11 @@ def post(target: Target, keys: Keyring, email: str, sender: str) -> None:
         try:
             target.create(list_key, version, _MAGIC + mark + sealed)
         except Conflict:
-            continue  # somebody else invited the same coach at this moment
+            continue  # somebody else invited the same coach at the same time
 
 
 def senders(target: Target, keys: Keyring, email: str) -> list[str]:
-    """The databases that say they invited this address, the first first.
+    """The databases that invited this address, the earliest first.
 
     Raises:
         StoreTrouble: the store did not answer.
@@ -52,7 +52,7 @@ def senders(target: Target, keys: Keyring, email: str) -> list[str]:
 
 
 def forget(target: Target, keys: Keyring, email: str, sender: str) -> None:
-    """Empty the entries of a sender, whose account is erased.
+    """Empty the entries of a sender whose account is erased.
 
     Raises:
         StoreTrouble: the store did not answer.
@@ -79,7 +79,7 @@ def _opened(target: Target, keys: Keyring, list_key: str, version: int) -> str:
     except (BadSeal, UnicodeDecodeError) as error:
         raise StoreDamaged(
             "One of your invitations cannot be read.",
-            "Ask whoever invited you to do it once more.",
+            "Ask the person who invited you to do it again.",
             f"The object {version} of {list_key} is damaged.",
         ) from error
 

@@ -29,12 +29,12 @@ from crm.remote.target import HEAD_BYTES, Conflict, Saved, checked_user
 T = TypeVar("T")
 
 _TRIES: Final = 3
-#: Seconds after which a save is not tried again at once.
+#: Seconds after which a save is not retried at once.
 _PATIENCE: Final = 3.0
 _ASK: Final = "Please tell the person who runs this site."
 _CODE: Final = re.compile(r"<Code>(\w+)</Code>")
 _STATUS: Final = re.compile(r"status code: (\d{3})")
-#: What S3's error codes mean for whoever runs the deployment.
+#: What S3's error codes mean for the operator of the deployment.
 _SAID: Final = {
     "NoSuchBucket": "The bucket does not exist. Check bucket and endpoint in [store].",
     "InvalidBucketName": "The name of the bucket is not a valid one. Check bucket in [store].",
@@ -55,8 +55,8 @@ _SAID: Final = {
 
 
 def s3_store(settings: StoreSettings) -> S3Store:
-    """A client for the bucket, with bounded waiting; nothing is asked yet."""
-    # Amazon's own addresses follow from the region; the client takes no empty one.
+    """A client for the bucket, with bounded waiting; no request is sent yet."""
+    # Amazon's endpoint follows from the region; the client accepts no empty one.
     elsewhere: dict[str, Any] = {"endpoint": settings.endpoint} if settings.endpoint else {}
     return S3Store(
         settings.bucket,
@@ -79,10 +79,10 @@ def s3_store(settings: StoreSettings) -> S3Store:
 
 
 def folder_store(folder: Path) -> LocalStore:
-    """A folder, made if it is not there.
+    """A folder as a store, created if it does not exist.
 
     Raises:
-        StoreRefused: it cannot be made.
+        StoreRefused: it cannot be created.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -132,7 +132,7 @@ class ObjectTarget:
                 return bytes(obstore.get_range(self._store, key, start=0, length=HEAD_BYTES))
             except BaseError:
                 if obstore.head(self._store, key)["size"] == 0:
-                    return b""  # a range of nothing is an error
+                    return b""  # a range request on an empty object is an error
                 raise
 
         return self._asked(start)
@@ -151,7 +151,7 @@ class ObjectTarget:
             try:
                 self._create(user, version, data)
             except StoreUnreachable:
-                # A person waits: what did not answer for long is not asked again.
+                # A user is waiting: after a long timeout there is no retry.
                 if attempt == _TRIES or time.monotonic() > give_up:
                     raise
                 time.sleep(0.05 * 2**attempt)
@@ -163,7 +163,7 @@ class ObjectTarget:
         try:
             obstore.put(self._store, key, data, mode="create", use_multipart=False)
         except (AlreadyExistsError, PreconditionError) as error:
-            # An earlier attempt of ours may have landed and only its answer was lost.
+            # An earlier attempt of this call may have been stored and only its answer lost.
             if self.get(user, version) != data:
                 raise Conflict(version) from error
         except (BaseError, OSError, ValueError) as error:
@@ -192,7 +192,7 @@ class ObjectTarget:
             list(workers.map(emptied, keys))
 
     def close(self) -> None:
-        """Nothing of ours stays open."""
+        """There is nothing to close."""
 
     def _asked(self, ask: Callable[[], T]) -> T:
         try:

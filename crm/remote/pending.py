@@ -1,4 +1,4 @@
-"""Writes that are kept here until the store has them, and doing them again on somebody else's version."""
+"""Pending writes: kept here until the store has them, and replayed on another writer's version."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from sqlite_utils import Database
 from crm.store.local import carry_out
 from crm.store.query import given_ids
 
-#: Of each table: the highest id that was ever given, before and after.
+#: Per table: the highest id ever assigned, before and after.
 Given = dict[str, tuple[int, int]]
 
 
 class CannotJoin(Exception):
-    """Done again, these writes would not mean what they meant."""
+    """Replaying these writes would change their meaning."""
 
 
 @dataclass(slots=True)
 class Work:
-    """One write: what to do, and which ids it gave when it was first done."""
+    """One write: the work, and the ids it assigned when it first ran."""
 
     fn: Callable[[Database], Any]
     given: Given | None = None
     gives_ids: bool = True
 
     def run(self, db: Database) -> Any:
-        """Do it inside the open transaction."""
+        """Run it inside the open transaction."""
         before = given_ids(db)
         result = carry_out(db, self.fn)
         self.given = _differences(before, given_ids(db)) if self.gives_ids else {}
@@ -36,10 +36,10 @@ class Work:
 
 
 def do_again(db: Database, works: Sequence[Work]) -> None:
-    """Do the writes in order on a database that has changed meanwhile.
+    """Replay the writes in order on a database that has changed meanwhile.
 
-    A later write may name a row that an earlier one made. If that row got another id here, the later one
-    would touch a stranger's row; so every id must be given as before, except by the last write.
+    A later write may refer to a row created by an earlier one. If that row got another id here, the
+    later write would change the wrong row; so all ids must be as before, except those of the last write.
 
     Raises:
         CannotJoin: a write fails here, or an id differs.

@@ -1,4 +1,4 @@
-"""Versions as rows of one table in PostgreSQL; its primary key decides who comes first."""
+"""Versions as rows of one table in PostgreSQL; its primary key decides which writer is first."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _TABLE: Final = (
     "saved_at timestamptz NOT NULL DEFAULT now(), data bytea NOT NULL, "
     "PRIMARY KEY (account, version))"
 )
-#: The objects are compressed already.
+#: The objects are already compressed.
 _PLAIN: Final = "ALTER TABLE embers_versions ALTER COLUMN data SET STORAGE EXTERNAL"
 _TRIES: Final = 3
-#: Seconds after which a request is not tried again at once: a person waits.
+#: Seconds after which a request is not retried at once, as a user is waiting.
 _PATIENCE: Final = 3.0
 _MOST_IDLE: Final = 8
 _OPTIONS: Final[dict[str, Any]] = {
@@ -78,7 +78,7 @@ class PostgresTarget:
         try:
             self._asked(lambda conn: conn.execute(sql, (checked_user(user), version, data)))
         except errors.UniqueViolation as error:
-            # An earlier attempt of ours may have landed and only its answer was lost.
+            # An earlier attempt of this call may have been stored and only its answer lost.
             if self.get(user, version) != data:
                 raise Conflict(version) from error
 
@@ -91,7 +91,7 @@ class PostgresTarget:
         self._asked(lambda conn: conn.execute(sql, (checked_user(user), list(versions))))
 
     def close(self) -> None:
-        """Give the idle connections back."""
+        """Close the idle connections."""
         while not self._idle.empty():
             self._idle.get_nowait().close()
 
@@ -99,7 +99,7 @@ class PostgresTarget:
         return self._asked(lambda conn: conn.execute(sql, values, binary=True).fetchall())
 
     def _asked(self, ask: Callable[[psycopg.Connection[Any]], T]) -> T:
-        """Ask on an idle connection; one that died meanwhile is replaced and asked again."""
+        """Run a request on an idle connection; if it has died, retry on a new one."""
         give_up = time.monotonic() + _PATIENCE
         for attempt in range(1, _TRIES + 1):
             try:

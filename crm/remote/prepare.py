@@ -1,4 +1,4 @@
-"""A database file that came from elsewhere made ready for use here."""
+"""Prepare a database file that came from elsewhere for use here."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def is_up_to_date(db: Database) -> bool:
 
 
 def migrate(db: Database) -> None:
-    """Bring the schema and what is derived up to date inside the open transaction."""
+    """Update the schema and the derived tables inside the open transaction."""
     if int(db.execute("PRAGMA user_version").fetchone()[0]) < SCHEMA:
         local.migrate_within(db)
     derived.rebuild(db)
@@ -32,10 +32,10 @@ def migrate_file(path: Path) -> None:
 
 
 def make_ready(path: Path) -> None:
-    """Refuse what is not ours or newer than we are; then open it as we do.
+    """Refuse a file that is foreign or of a newer version; otherwise prepare it for use.
 
     Raises:
-        StoreForeign: a newer Embers wrote it, or it is no database of ours.
+        StoreForeign: a newer Embers wrote it, or it is not an Embers database.
     """
     with local.raise_as_user_error(path), local.connected(path) as db:
         if int(db.execute("PRAGMA user_version").fetchone()[0]) > SCHEMA:

@@ -1,9 +1,9 @@
 """A database on this machine that is saved elsewhere before a write returns.
 
 `write` runs in a transaction here, sends the changed blocks as the next version, created only if nobody
-else took that number, and commits. If somebody did, theirs is fetched and the write is done again on it.
-If the store does not answer, the write is committed here, noted on disk as pending and goes up later;
-`state()` says so. Nothing is ever overwritten, here or there.
+else took that number, and commits. If somebody did, their version is fetched and the write is repeated on
+it. If the store does not answer, the write is committed here, noted on disk as pending and uploaded later;
+`state()` says so. Nothing is ever overwritten, neither here nor in the store.
 """
 
 from __future__ import annotations
@@ -50,53 +50,55 @@ class Replica:
 
         Args:
             user: an opaque key, such as a hash; never an e-mail.
-            root: a folder on this machine for working copies; it may be empty at every start.
+            root: a local folder for working copies; it may be empty at every start.
             now: the clock, with a time zone.
 
         Raises:
-            StoreTrouble: nothing is here and the store cannot be reached, or nothing in it can be read.
+            StoreTrouble: no local copy and the store cannot be reached, or nothing in it can be read.
             StoreForeign: a newer Embers has been here, or this machine has no room.
         """
         self._lock = threading.RLock()
-        self._bond = ReplicaState(target, user, root, now, keys or Keyring(), limits or Limits())
-        self._saving = Saving(self._bond)
+        self._replica_state = ReplicaState(
+            target, user, root, now, keys or Keyring(), limits or Limits()
+        )
+        self._saving = Saving(self._replica_state)
         try:
             self._open()
         except BaseException:
-            self._bond.copy.close()
+            self._replica_state.copy.close()
             raise
 
     # -- what a Store does ------------------------------------------------------------------------
 
     @property
     def path(self) -> Path:
-        """The file of the current state; another one after each change that came from elsewhere."""
-        return self._bond.copy.path
+        """The file of the current state; a different one after each change from elsewhere."""
+        return self._replica_state.copy.path
 
     @contextmanager
     def read(self) -> Iterator[Database]:
-        """A connection in one read transaction; a state that arrives meanwhile does not disturb it."""
-        self._bond.refuse_erased()
-        with self._bond.copy.reading() as path, local.LocalStore(path).read() as db:
+        """A connection in one read transaction; a state that arrives meanwhile does not affect it."""
+        self._replica_state.refuse_erased()
+        with self._replica_state.copy.reading() as path, local.LocalStore(path).read() as db:
             yield db
 
     def write(self, fn: Callable[[Database], T]) -> T:
         """Run `fn` in one transaction and save the result in the store before returning.
 
         `fn` must be pure database work; it runs again if somebody else saved first. If the store does not
-        answer, the write is kept here and goes up later: ask `state()`.
+        answer, the write is kept here and uploaded later: see `state()`.
 
         Raises:
             StoreDamaged: the newest version cannot be read; the user has to choose first.
             NotAllowed: the database would become too large. StoreForeign: a newer Embers has been here.
-            StoreBusy: others saved without a pause, sixty times.
+            StoreBusy: others saved first sixty times in a row.
         """
         with self._lock:
             result: T = self._saving.submit(Work(fn))
             return result
 
     def rehearse(self, fn: Callable[[Database], T]) -> T:
-        """Run `fn` on the state here as `write` does and undo all of it; the store is not asked.
+        """Run `fn` on the local state as `write` does and roll it back, without contacting the store.
 
         Raises:
             StoreDamaged, NotAllowed: as `write`.
@@ -104,15 +106,15 @@ class Replica:
 
         def work(db: Database) -> T:
             result = fn(db)
-            self._bond.refuse_large(db)
+            self._replica_state.refuse_large(db)
             return result
 
         with self._lock:
-            self._bond.refuse_damaged()
+            self._replica_state.refuse_damaged()
             return local.LocalStore(self.path).rehearse(work)
 
     def compact(self) -> None:
-        """Rewrite the file so that nothing of what was deleted is left in it.
+        """Rewrite the file so that no deleted data is left in it.
 
         Versions saved before still hold it until they are pruned.
         """
@@ -122,35 +124,47 @@ class Replica:
     # -- what only a replica does -----------------------------------------------------------------
 
     def state(self) -> State:
-        """How this copy and the store stand to each other; asks nobody."""
-        mark = self._bond.copy.mark
+        """How this copy compares with the store; sends no request."""
+        mark = self._replica_state.copy.mark
         since = datetime.fromisoformat(mark.pending_since) if mark.pending_since else None
-        return State(mark.version, since, self._bond.trouble, self._bond.damage, mark.asides)
+        return State(
+            mark.version,
+            since,
+            self._replica_state.trouble,
+            self._replica_state.damage,
+            mark.asides,
+        )
 
     def fresh(self) -> bool:
-        """Whether there is nothing to fetch or to send, as far as the store can be asked now."""
+        """Whether there is nothing to fetch or send, as far as the store can be reached now."""
         with self._lock:
-            self._bond.refuse_erased()
-            if not self._bond.may_ask():
+            self._replica_state.refuse_erased()
+            if not self._replica_state.may_ask():
                 return True
-            if self._bond.pending:
+            if self._replica_state.pending:
                 return False
-            version = self._bond.copy.mark.version
+            version = self._replica_state.copy.mark.version
             try:
-                if self._bond.is_stale() or self._bond.damage:
-                    newer = self._bond.target.versions(self._bond.user)[-1:]
-                    known = self._bond.damage.version if self._bond.damage else version
+                if self._replica_state.is_stale() or self._replica_state.damage:
+                    newer = self._replica_state.target.versions(self._replica_state.user)[-1:]
+                    known = (
+                        self._replica_state.damage.version
+                        if self._replica_state.damage
+                        else version
+                    )
                     fresh = not newer or newer[0] <= known
                 else:
-                    fresh = not self._bond.target.exists(self._bond.user, version + 1)
+                    fresh = not self._replica_state.target.exists(
+                        self._replica_state.user, version + 1
+                    )
             except StoreTrouble as trouble:
-                self._bond.note(trouble)
+                self._replica_state.note(trouble)
                 return True
-            self._bond.well()
+            self._replica_state.well()
             return fresh
 
     def pull(self) -> None:
-        """Fetch what is newer and send what is pending; a store that does not answer is no error.
+        """Fetch newer versions and send pending writes; a store that does not answer is not an error.
 
         Raises:
             StoreForeign: a newer Embers has been here.
@@ -158,15 +172,15 @@ class Replica:
         with self._lock:
             if not self.fresh():
                 self._saving.catch_up_quietly()
-            self._bond.prune_if_due()
+            self._replica_state.prune_if_due()
 
     def sync(self) -> bool:
-        """Try now, however often it failed: True if all that was saved is in the store."""
+        """Synchronise now, regardless of earlier failures: True if everything saved is in the store."""
         with self._lock:
-            self._bond.refuse_erased()
-            self._bond.ask_at_once()
+            self._replica_state.refuse_erased()
+            self._replica_state.ask_at_once()
             self._saving.catch_up_quietly()
-            return not self._bond.pending
+            return not self._replica_state.pending
 
     def history(self, most: int = 200) -> list[VersionInfo]:
         """The newest versions, newest first.
@@ -174,17 +188,17 @@ class Replica:
         Raises:
             StoreTrouble: the store cannot be reached.
         """
-        damage = self._bond.damage or Damage(0, 0)
-        return self._bond.chain.history(most, damage.version, damage.good)
+        damage = self._replica_state.damage or Damage(0, 0)
+        return self._replica_state.chain.history(most, damage.version, damage.good)
 
     def image_of(self, version: int) -> bytes:
-        """The database file of a version, to look at or to keep.
+        """The database file of a version, to view or to download.
 
         Raises:
             StoreTrouble: it cannot be reached, or it is damaged. NotFound: there is no such version.
         """
         try:
-            image = self._bond.chain.content(version)
+            image = self._replica_state.chain.content(version)
         except Broken as error:
             raise damaged(f"Version {version} cannot be read.") from error
         if not image:
@@ -192,7 +206,7 @@ class Replica:
         return bytes(image)
 
     def restore(self, version: int) -> None:
-        """Go back to a version, or to what was put aside in it; saved as the newest version.
+        """Restore a version, or the work set aside in it, as the newest version.
 
         Nothing is lost: the states in between stay in the history.
 
@@ -204,10 +218,10 @@ class Replica:
             self.dismiss(version)
 
     def replace(self, file: Path) -> None:
-        """Put a database file, such as a backup, in the place of everything; the history stays.
+        """Replace everything by a database file, such as a backup; the history stays.
 
         Raises:
-            StoreTrouble: the store cannot be reached. StoreForeign: the file is not ours, or newer.
+            StoreTrouble: the store cannot be reached. StoreForeign: the file is foreign, or newer.
         """
         backup.verify(file)
         with self._lock, local.raise_as_user_error(file):
@@ -217,49 +231,53 @@ class Replica:
             self._saving.become(lambda: image)
 
     def dismiss(self, version: int) -> None:
-        """The user has looked at what was put aside in this version; it stays in the history."""
+        """Note that the user has seen the work set aside in this version; it stays in the history."""
         with self._lock:
-            mark = self._bond.copy.mark
+            mark = self._replica_state.copy.mark
             if version in mark.asides:
-                self._bond.copy.keep(asides=tuple(v for v in mark.asides if v != version))
+                self._replica_state.copy.keep(asides=tuple(v for v in mark.asides if v != version))
 
     def prune(self) -> list[int]:
-        """Let go of versions that are older than the limit and needed by no younger one.
+        """Delete versions that are older than the limit and that no newer one needs.
 
         Raises:
             StoreTrouble: the store cannot be reached.
         """
-        return [] if self._bond.damage else self._bond.chain.prune(self._bond.limits.keep)
+        return (
+            []
+            if self._replica_state.damage
+            else self._replica_state.chain.prune(self._replica_state.limits.keep)
+        )
 
     def erase_account(self) -> None:
-        """Erase everything of this user, in the store and here, for good; this object is of no use then.
+        """Erase everything of this user, in the store and here, permanently; then discard this object.
 
-        Copies elsewhere notice and forget, too, also what they had pending.
+        Copies elsewhere notice and erase themselves, including pending writes.
 
         Raises:
-            StoreTrouble: the store cannot be reached; erasing again goes on where it stopped.
+            StoreTrouble: the store cannot be reached; erasing again continues where it stopped.
         """
         with self._lock:
-            erase(self._bond.target, self._bond.user)
-            self._bond.erase()
+            erase(self._replica_state.target, self._replica_state.user)
+            self._replica_state.erase()
 
     def close(self) -> None:
-        """Let another process have the working copy; pending work stays in it."""
+        """Release the working copy for another process; pending work stays in it."""
         with self._lock:
-            self._bond.copy.close()
+            self._replica_state.copy.close()
 
     def _open(self) -> None:
-        bond = self._bond
-        bond.look_at_what_is_here()
+        replica_state = self._replica_state
+        replica_state.read_local_copy()
         try:
             self._saving.catch_up()
         except StoreTrouble as trouble:
-            if not bond.copy.is_there:
+            if not replica_state.copy.is_there:
                 raise
-            bond.note(trouble)
+            replica_state.note(trouble)
         self._saving.bring_up_to_date()
-        bond.prune_if_due()
+        replica_state.prune_if_due()
 
     def _state_of(self, version: int) -> bytes:
-        here = self._bond.image_if_current(version)
+        here = self._replica_state.image_if_current(version)
         return self.image_of(version) if here is None else here

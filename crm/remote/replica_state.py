@@ -1,4 +1,4 @@
-"""One account here and in the store: the file, what it is based on, what is pending, whom to ask and when."""
+"""One account here and in the store: the file, its version, pending work, when to contact the store."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from crm.store import backup, local
 TRIES: Final = 60
 #: A copy that has not seen the store for so long asks before it writes. Pruning spares seven days.
 _STALE: Final = timedelta(days=1)
-#: Seconds to leave a store alone that does not answer, at most.
+#: The longest pause, in seconds, before a store that did not answer is contacted again.
 _LONGEST_REST: Final = 60.0
 
 
 class ReplicaState:
-    """What sending and joining share. Its methods alone change it, under the replica's lock.
+    """State shared by sending and joining. Only its methods change it, under the replica's lock.
 
     Attributes:
-        print: of the version that the mark names; None = the next object is a full image.
-        works: what is pending, in order.
-        opaque: pending work of a process that ended: what was done is not known.
-        compact_due: the file was rewritten while the store was away; it has to be done once more.
+        print: fingerprint of the mark's version; None = the next object is a full image.
+        works: the pending writes, in order.
+        opaque: there is pending work of an earlier process, which cannot be replayed.
+        compact_due: the file was rewritten while the store was unreachable; to be repeated.
     """
 
     def __init__(
@@ -73,8 +73,8 @@ class ReplicaState:
         """The database of the current state."""
         return self.copy.path
 
-    def look_at_what_is_here(self) -> None:
-        """Whether the file that an earlier process left is what the store has, or holds more."""
+    def read_local_copy(self) -> None:
+        """Compare the file that an earlier process left with the store: the same, or with pending work."""
         copy = self.copy
         if not copy.is_there:
             copy.start_over()
@@ -94,8 +94,8 @@ class ReplicaState:
             self.opaque = True
             self.mark_pending()
 
-    def found_damage(self, newest: int) -> None:
-        """Look for the newest state that can be read, and offer it.
+    def find_last_good(self, newest: int) -> None:
+        """Find the newest readable state, and offer it.
 
         Raises:
             StoreDamaged: there is none.
@@ -109,7 +109,7 @@ class ReplicaState:
 
     @property
     def pending(self) -> bool:
-        """Whether something is saved here only."""
+        """Whether anything is saved only here."""
         return bool(self.copy.mark.pending_since)
 
     def mark_pending(self, attempt: Attempt | None = None, **more: Any) -> None:
@@ -121,48 +121,48 @@ class ReplicaState:
         self.copy.keep(pending_since=since, attempts=attempts, **more)
 
     def arrived(self, version: int, now: Fingerprint) -> None:
-        """The file here is this version of the store."""
+        """Note that the file here is this version of the store."""
         self.copy.note(version=version, sum=now.sum, pending_since="", attempts=())
         self.print, self.works, self.opaque = now, [], False
 
     def rebase(self, **mark: Any) -> None:
-        """The file here goes on from another version; the next object is a full image."""
+        """Note that the file here is based on another version; the next object is a full image."""
         self.copy.keep(**mark)
         self.print = None
 
     def queue(self, work: Work) -> None:
-        """A write was kept here that the store has not got."""
+        """Add a write that is kept here and not yet in the store."""
         self.works.append(work)
 
     def landed(self, count: int) -> None:
-        """So many of the pending writes are in the store."""
+        """Note that this many of the pending writes are in the store."""
         del self.works[:count]
 
     def put_aside(self, version: int) -> None:
-        """All that was pending is in the store as a version of its own, which changes nothing."""
+        """Note that all pending work is in the store as a separate version, which changes nothing."""
         asides = (*self.copy.mark.asides, version)
         self.copy.keep(pending_since="", attempts=(), asides=asides)
         self.works, self.opaque = [], False
 
     def compact_later(self, generation: int, attempt: Attempt | None = None) -> None:
-        """The file was rewritten here; the store gets it once it answers."""
+        """Note that the file was rewritten here; the store gets it once it answers."""
         self.compact_due = True
         self.mark_pending(attempt, generation=generation)
         self.queue(Work(lambda db: None))
 
     def take_compact(self) -> bool:
-        """Whether the file has to be rewritten now; asking settles it."""
+        """Whether the file has to be rewritten now; clears the request."""
         if not self.compact_due or self.pending:
             return False
         self.compact_due = False
         return True
 
     def still_damaged(self, damage: Damage) -> None:
-        """What is shown is the newest state that can be read; the damage stays until the user chose."""
+        """Note that the newest readable state is shown; the damage stays until the user chooses."""
         self.damage = damage
 
     def switch(self, generation: int, version: int, now: Fingerprint | None, **more: Any) -> None:
-        """A file that was placed becomes the state here."""
+        """Make a placed file the state here."""
         self.copy.keep(
             generation=generation,
             version=version,
@@ -180,7 +180,7 @@ class ReplicaState:
         kind: Kind | None = None,
         before: Fingerprint | None = None,
     ) -> Packed:
-        """The object of an image: what changed, or all of it when that is due."""
+        """The object of an image: the changes, or the full image when that is due."""
         before = before or self.print
         if kind is None:
             kind = Kind.FULL if before is None or full_is_due(version) else Kind.CHANGES
@@ -190,7 +190,7 @@ class ReplicaState:
         """Create a version.
 
         Raises:
-            Conflict: somebody took the number, or we slept so long that it was pruned and free again.
+            Conflict: somebody took the number, or this process slept until it was pruned and free again.
         """
         self.target.create(self.user, version, data)
         if version > 1 and self.is_stale() and not self.target.exists(self.user, version - 1):
@@ -210,40 +210,40 @@ class ReplicaState:
         return self.image() if is_here and version not in mark.asides else None
 
     def pause(self, attempt: int) -> None:
-        """Wait a random moment, so that two who collide do not do it again."""
+        """Wait a random moment, so that two writers do not collide again."""
         time.sleep(random.random() * 0.05 * min(attempt + 1, 8))
 
     def confirm(self) -> None:
-        """We have just seen that the store and we agree."""
+        """Note that this copy and the store agree now."""
         self.seen = (time.monotonic(), self.now())
 
     def is_stale(self) -> bool:
-        """Whether either clock says that we have not seen the store for a day."""
+        """Whether by either clock the store has not been seen for a day."""
         if self.seen is None:
             return True
         ticked = timedelta(seconds=time.monotonic() - self.seen[0])
         return max(ticked, abs(self.now() - self.seen[1])) > _STALE
 
     def may_ask(self) -> bool:
-        """Whether a store that did not answer was left alone long enough."""
+        """Whether the pause after a failure is over."""
         return time.monotonic() >= self.rest_until
 
     def note(self, trouble: StoreTrouble) -> None:
-        """Remember that the store could not be used, and leave it alone for a while."""
+        """Note that the store could not be used, and pause before the next attempt."""
         self.trouble = trouble
         self.rest_until = time.monotonic() + min(self.limits.rest * 2**self.failures, _LONGEST_REST)
         self.failures += 1
 
     def ask_at_once(self) -> None:
-        """Ask the store next time, however often it failed."""
+        """Contact the store next time, regardless of earlier failures."""
         self.rest_until = 0.0
 
     def well(self) -> None:
-        """The store did what it was asked."""
+        """Note that the store works."""
         self.trouble, self.rest_until, self.failures = None, 0.0, 0
 
     def prune_if_due(self) -> None:
-        """Let go of old versions once a day."""
+        """Prune old versions once a day."""
         tick = time.monotonic()
         due = self.pruned is None or tick - self.pruned > _STALE.total_seconds()
         if due and self.trouble is None and self.damage is None:
@@ -252,17 +252,17 @@ class ReplicaState:
                 self.chain.prune(self.limits.keep)
 
     def erase(self) -> None:
-        """The account is gone from the store; forget everything here."""
+        """Forget everything here, as the account was erased from the store."""
         self.erased = True
         self.copy.destroy()
 
     def refuse_erased(self) -> None:
-        """Nothing may be read from or written to an account that was erased."""
+        """Refuse to read from or write to an erased account."""
         if self.erased:
             raise NotFound("This account was erased.")
 
     def refuse_damaged(self) -> None:
-        """Nothing is saved on top of a version that cannot be read."""
+        """Refuse to save on top of a version that cannot be read."""
         self.refuse_erased()
         if self.damage:
             raise damaged(
@@ -270,7 +270,7 @@ class ReplicaState:
             )
 
     def refuse_large(self, db: Database) -> None:
-        """Refuse what makes the database larger than allowed; what leaves its size is fine."""
+        """Refuse a write that makes the database larger than allowed; one that does not grow it is fine."""
         pages, size = (
             db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size")
         )

@@ -15,14 +15,14 @@ _CALM = "Your data are there, but this site cannot open them at the moment."
 
 
 class BadSeal(Exception):
-    """The bytes are not what was sealed for this place."""
+    """The bytes were not sealed for this place, or were changed."""
 
 
 class Keyring:
-    """The first key seals; all of them open, so that a key can be replaced.
+    """The first key encrypts, all of them decrypt, so that a key can be replaced.
 
     Attributes:
-        plain_allowed: whether objects without encryption are accepted although there is a key.
+        plain_allowed: whether unencrypted objects are accepted although there is a key.
     """
 
     def __init__(self, keys: Sequence[bytes] = (), plain_allowed: bool = False) -> None:
@@ -43,11 +43,11 @@ class Keyring:
         return nonce + AESGCM(self._keys[self.current]).encrypt(nonce, plain, place)
 
     def open(self, sealed: bytes, key: str, place: bytes) -> bytes:
-        """Decrypt what the key of this id sealed for this place.
+        """Decrypt what was sealed with the key of this id for this place.
 
         Raises:
             BadSeal: changed, cut, or moved here from another place.
-            StoreRefused: we do not have the key, or encryption is demanded and missing.
+            StoreRefused: the key is missing, or encryption is required and absent.
         """
         if not key:
             if not self.plain_allowed:
@@ -59,11 +59,11 @@ class Keyring:
                 )
             return sealed
         if key not in self._keys:
-            ours = ", ".join(self._keys) or "none"
+            configured = ", ".join(self._keys) or "none"
             raise StoreRefused(
                 _CALM,
                 _ASK,
-                f"A saved version was encrypted with the key {key}; configured: {ours}. Put the "
+                f"A saved version was encrypted with the key {key}; configured: {configured}. Put the "
                 "former key into previous_encryption_keys in [store].",
             )
         from cryptography.exceptions import InvalidTag
@@ -76,5 +76,5 @@ class Keyring:
 
 
 def key_id(key: bytes) -> str:
-    """A name for a key that tells nothing about it."""
+    """An id for a key that reveals nothing about it."""
     return hashlib.sha256(b"embers object key\0" + key).hexdigest()[:8]

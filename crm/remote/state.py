@@ -1,4 +1,4 @@
-"""What a replica tells about itself, and its bounds."""
+"""The reported state of a replica, and its limits."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from crm.errors import StoreBusy, StoreDamaged, StoreTrouble
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bounds of one account.
+    """Limits of one account.
 
     Attributes:
         size: bytes of its database.
-        keep: how long old versions stay at least.
-        rest: seconds for which a store that did not answer is left alone, doubled each time up to a minute.
+        keep: how long old versions are kept at least.
+        rest: seconds before a store that did not answer is retried, doubled each time up to a minute.
     """
 
     size: int = 100_000_000
@@ -33,14 +33,14 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How this copy and the store stand to each other.
+    """How this copy compares with the store.
 
     Attributes:
         version: the last version known here.
-        pending_since: since when something is saved here only; None = all that was saved is durable.
-        trouble: why the store could not be used last time, with a sentence for user and operator.
-        damage: the newest version cannot be read; writing waits until the user chose with `restore`.
-        asides: versions with work of a time without connection that could not be joined.
+        pending_since: since when something is saved only here; None = everything saved is durable.
+        trouble: why the store could not be used last time, with sentences for user and operator.
+        damage: the newest version cannot be read; writing is refused until the user calls `restore`.
+        asides: versions with offline work that could not be joined.
     """
 
     version: int

@@ -1,4 +1,4 @@
-"""Catching up with the store: fetching what is newer, sending what is pending, joining both."""
+"""Catch up with the store: fetch newer versions, send pending work, join both."""
 
 from __future__ import annotations
 
@@ -15,32 +15,37 @@ from crm.store import local
 
 
 class Joining:
-    """Brings a bond to the newest state, losing neither side's work."""
+    """Bring a replica to the newest state, losing neither side's work."""
 
-    def __init__(self, bond: ReplicaState) -> None:
-        self._bond = bond
+    def __init__(self, replica_state: ReplicaState) -> None:
+        self._replica_state = replica_state
 
     def catch_up(self) -> None:
-        """Fetch what is newer, send what is pending, join both; on return nothing is pending."""
+        """Fetch newer versions, send pending work, join both; on return nothing is pending."""
         for attempt in range(TRIES):
-            newer = self._bond.target.saved(self._bond.user, self._bond.copy.mark.version)
-            self._bond.confirm()
+            newer = self._replica_state.target.saved(
+                self._replica_state.user, self._replica_state.copy.mark.version
+            )
+            self._replica_state.confirm()
             try:
                 if self._settled(newer):
                     break
             except Conflict:
-                self._bond.pause(attempt)
+                self._replica_state.pause(attempt)
         else:
             raise busy()
-        self._bond.well()
+        self._replica_state.well()
 
     def _settled(self, newer: list[Saved]) -> bool:
-        newest = newer[-1].version if newer else self._bond.copy.mark.version
+        newest = newer[-1].version if newer else self._replica_state.copy.mark.version
         if newer and newer[-1].size == 0:
             self._take(newest, whole=True)  # the account was erased: nothing here may outlive it
-        elif not self._bond.pending:
-            known = self._bond.damage is not None and self._bond.damage.version == newest
-            if (newer and not known) or not self._bond.copy.is_there:
+        elif not self._replica_state.pending:
+            known = (
+                self._replica_state.damage is not None
+                and self._replica_state.damage.version == newest
+            )
+            if (newer and not known) or not self._replica_state.copy.is_there:
                 self._take(newest)
         elif newer and self._recognised({saved.version for saved in newer}, newest):
             return False
@@ -51,124 +56,128 @@ class Joining:
         return True
 
     def _take(self, newest: int, whole: bool = False) -> None:
-        """Make the newest version the state here, or the newest readable one, marked as such."""
+        """Adopt the newest version, or else the newest readable one, marked as such."""
         start = None
-        if self._bond.print is not None and not whole and not self._bond.pending:
+        if self._replica_state.print is not None and not whole and not self._replica_state.pending:
             start = Loaded(
-                self._bond.copy.mark.version, bytearray(self._bond.image()), self._bond.print
+                self._replica_state.copy.mark.version,
+                bytearray(self._replica_state.image()),
+                self._replica_state.print,
             )
         try:
-            self._adopt(self._bond.chain.load(newest, start))
+            self._adopt(self._replica_state.chain.load(newest, start))
         except Broken:
-            self._bond.found_damage(newest)
-            if not self._bond.copy.is_there and self._bond.damage:
-                damage = self._bond.damage
-                self._adopt(self._bond.chain.load(damage.good))
-                self._bond.still_damaged(damage)
+            self._replica_state.find_last_good(newest)
+            if not self._replica_state.copy.is_there and self._replica_state.damage:
+                damage = self._replica_state.damage
+                self._adopt(self._replica_state.chain.load(damage.good))
+                self._replica_state.still_damaged(damage)
 
     def _adopt(self, loaded: Loaded) -> None:
-        generation = self._bond.copy.place(loaded.image)
-        path = self._bond.copy.path_of(generation)
+        generation = self._replica_state.copy.place(loaded.image)
+        path = self._replica_state.copy.path_of(generation)
         try:
             if not loaded.image:
                 migrate_file(path)
             make_ready(path)
-            self._bond.switch(generation, loaded.version, loaded.print)
+            self._replica_state.switch(generation, loaded.version, loaded.print)
         finally:
-            self._bond.copy.drop(generation)
+            self._replica_state.copy.drop(generation)
 
     def _send_pending(self) -> None:
-        mark = self._bond.copy.mark
-        packed = self._bond.packed(self._bond.image(), mark.version + 1)
+        mark = self._replica_state.copy.mark
+        packed = self._replica_state.packed(self._replica_state.image(), mark.version + 1)
         if packed.print.sum != mark.sum:
             try:
-                self._bond.create(mark.version + 1, packed.data)
+                self._replica_state.create(mark.version + 1, packed.data)
             except StoreTrouble:
                 attempt = Attempt(
-                    mark.version + 1, packed.nonce, len(self._bond.works), packed.print.sum
+                    mark.version + 1, packed.nonce, len(self._replica_state.works), packed.print.sum
                 )
-                self._bond.mark_pending(attempt)
+                self._replica_state.mark_pending(attempt)
                 raise
-            self._bond.arrived(mark.version + 1, packed.print)
+            self._replica_state.arrived(mark.version + 1, packed.print)
         else:
-            self._bond.arrived(mark.version, packed.print)
+            self._replica_state.arrived(mark.version, packed.print)
 
     def _recognised(self, there: set[int], newest: int) -> bool:
-        """Whether one of the newer versions is our own, of which only the answer was lost."""
-        mark = self._bond.copy.mark
-        here = fingerprint(self._bond.image())
+        """Whether one of the newer versions is this copy's own, and only the answer was lost."""
+        mark = self._replica_state.copy.mark
+        here = fingerprint(self._replica_state.image())
         for attempt in mark.attempts:
             if attempt.version not in there:
                 continue
-            if self._bond.chain.nonce_of(attempt.version) != attempt.nonce:
+            if self._replica_state.chain.nonce_of(attempt.version) != attempt.nonce:
                 continue
             covered = here.sum == attempt.local
-            self._bond.landed(attempt.count)
+            self._replica_state.landed(attempt.count)
             if attempt.aside:
-                self._bond.copy.keep(asides=(*mark.asides, attempt.version))
+                self._replica_state.copy.keep(asides=(*mark.asides, attempt.version))
             if attempt.direct and covered:
-                self._bond.arrived(attempt.version, here)
+                self._replica_state.arrived(attempt.version, here)
             elif attempt.direct:
-                self._bond.rebase(version=attempt.version, sum=attempt.local, attempts=())
+                self._replica_state.rebase(version=attempt.version, sum=attempt.local, attempts=())
             elif covered:
                 self._take(newest, whole=True)
             else:
-                self._bond.copy.keep(attempts=())
+                self._replica_state.copy.keep(attempts=())
             return True
         next_one = mark.version + 1
         if (
-            self._bond.opaque
+            self._replica_state.opaque
             and next_one in there
-            and self._bond.chain.sum_of(next_one) == here.sum
+            and self._replica_state.chain.sum_of(next_one) == here.sum
         ):
-            self._bond.arrived(next_one, here)  # the process ended between the answer and noting it
+            self._replica_state.arrived(
+                next_one, here
+            )  # the process ended between the answer and noting it
             return True
         return False
 
     def _rejoin(self, newest: int) -> None:
-        """Somebody saved while we could not: do ours again on theirs, or put ours aside, never either lost."""
+        """Replay pending work on another writer's version, or else set it aside; neither side is lost."""
         try:
-            loaded = self._bond.chain.load(newest)
+            loaded = self._replica_state.chain.load(newest)
         except Broken as error:
-            self._bond.found_damage(newest)
+            self._replica_state.find_last_good(newest)
             raise damaged(f"Version {newest} cannot be read.") from error
-        generation = self._bond.copy.place(loaded.image)
-        path = self._bond.copy.path_of(generation)
+        generation = self._replica_state.copy.place(loaded.image)
+        path = self._replica_state.copy.path_of(generation)
         try:
             make_ready(path)
-            if self._bond.opaque or not self._joined(generation, loaded):
+            if self._replica_state.opaque or not self._joined(generation, loaded):
                 self.put_aside(newest + 1)
-                asides = (*self._bond.copy.mark.asides, newest + 1)
-                self._bond.switch(generation, newest + 1, loaded.print, asides=asides)
+                asides = (*self._replica_state.copy.mark.asides, newest + 1)
+                self._replica_state.switch(generation, newest + 1, loaded.print, asides=asides)
         finally:
-            self._bond.copy.drop(generation)
+            self._replica_state.copy.drop(generation)
 
     def _joined(self, generation: int, loaded: Loaded) -> bool:
-        path, version = self._bond.copy.path_of(generation), loaded.version + 1
+        path, version = self._replica_state.copy.path_of(generation), loaded.version + 1
         with local.raise_as_user_error(path), local.connected(path) as db:
             try:
                 with local.transaction(db) as commit:
                     migrate(db)
-                    do_again(db, self._bond.works)
+                    do_again(db, self._replica_state.works)
                     image = db.conn.serialize()
-                    packed = self._bond.packed(image, version, before=loaded.print)
+                    packed = self._replica_state.packed(image, version, before=loaded.print)
                     self._try_elsewhere(version, packed)
                     commit()
             except CannotJoin:
                 return False
-        self._bond.switch(generation, version, packed.print)
+        self._replica_state.switch(generation, version, packed.print)
         return True
 
     def put_aside(self, version: int) -> None:
-        """Keep the file here, with what is pending, in the history without making it the state."""
-        packed = self._bond.packed(self._bond.image(), version, Kind.ASIDE)
+        """Save the local file with its pending work in the history, without making it the state."""
+        packed = self._replica_state.packed(self._replica_state.image(), version, Kind.ASIDE)
         self._try_elsewhere(version, packed, aside=True)
 
     def _try_elsewhere(self, version: int, packed: Packed, aside: bool = False) -> None:
-        """Send pending work on top of somebody else's version; noted first, so that none is sent twice."""
-        here = fingerprint(self._bond.image()).sum
-        count = len(self._bond.works)
-        self._bond.mark_pending(
+        """Send pending work on top of another version; the attempt is noted first, so none is sent twice."""
+        here = fingerprint(self._replica_state.image()).sum
+        count = len(self._replica_state.works)
+        self._replica_state.mark_pending(
             Attempt(version, packed.nonce, count, here, direct=False, aside=aside)
         )
-        self._bond.create(version, packed.data)
+        self._replica_state.create(version, packed.data)

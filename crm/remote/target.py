@@ -1,4 +1,4 @@
-"""What a durable store has to be able to do, and the proof that it does."""
+"""The interface of a durable store, and the check that a store fulfils it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Final, Protocol
 
 from crm.errors import InvalidInput, StoreRefused
 
-#: How much of an object `head` returns at most; the part in the clear is shorter.
+#: The most bytes of an object `head` returns; the unencrypted part is shorter.
 HEAD_BYTES: Final = 512
 _USER: Final = re.compile(r"[a-z0-9][a-z0-9_-]{7,127}")
 
 
 class Conflict(Exception):
-    """Somebody else created this version first. Never shown: the caller takes theirs and tries again."""
+    """Somebody else created this version first. Never shown: the caller fetches it and tries again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Saved:
 
 
 class Target(Protocol):
-    """Versions per user in some durable place. Every method may raise a `StoreTrouble`."""
+    """Versions per user in durable storage. Every method may raise `StoreTrouble`."""
 
     name: str
 
@@ -67,7 +67,7 @@ class Target(Protocol):
     def exists(self, user: str, version: int) -> bool: ...
 
     def create(self, user: str, version: int, data: bytes) -> None:
-        """Store a new version, durable on return. Our own lost answer counts as success.
+        """Store a new version, durable on return. Finding the same bytes stored counts as success.
 
         Raises:
             Conflict: the number is taken by other bytes.
@@ -76,23 +76,23 @@ class Target(Protocol):
         ...
 
     def delete(self, user: str, versions: Iterable[int]) -> None:
-        """Remove these for good, in the order given; what is gone already is no error."""
+        """Delete these permanently, in the given order; missing ones are not an error."""
         ...
 
     def blank(self, user: str, versions: Iterable[int]) -> None:
-        """Empty these for good; their numbers stay taken."""
+        """Empty these permanently; their numbers stay taken."""
         ...
 
     def close(self) -> None:
-        """Give back what is held open; the target can be used again."""
+        """Release open resources; the target can still be used again."""
         ...
 
 
 def checked_user(user: str) -> str:
-    """The key of a user: an opaque lower-case word, such as a hash.
+    """Check the key of a user: an opaque lower-case word, such as a hash.
 
     Raises:
-        InvalidInput: it could not be a part of an object's name, whatever the store.
+        InvalidInput: it is not safe as part of an object's name in every store.
     """
     if not _USER.fullmatch(user):
         raise InvalidInput("This is not the key of an account.", field="user")
@@ -100,7 +100,7 @@ def checked_user(user: str) -> str:
 
 
 def prove(target: Target) -> None:
-    """Ask the store to create one version twice and demand that the second is refused.
+    """Create one version twice and require that the store refuses the second.
 
     Two of five S3 servers tried accept both without a word; with such a store, two open tabs would
     overwrite each other.
@@ -126,9 +126,9 @@ def prove(target: Target) -> None:
 
 
 def erase(target: Target, user: str) -> None:
-    """Empty everything of a user for good; a copy elsewhere that is behind cannot bring it back.
+    """Empty everything of a user permanently; an outdated copy elsewhere cannot restore it.
 
-    The numbers stay taken by empty objects under the user's key, which holds no personal word.
+    The numbers stay taken by empty objects under the user's key, which holds no personal data.
     """
     checked_user(user)
     while True:

@@ -25,7 +25,7 @@ FULL_EVERY: Final = 40
 _MAGIC: Final = b"EMBV"
 _FORMAT: Final = 1
 _LEAD: Final = struct.Struct("<4sBH")
-#: SQLite counts its commits in the header (and notes its own version); that is not content.
+#: SQLite counts its commits in the header (and stores its own version); that is not content.
 _COUNTERS: Final = ((24, 28), (92, 100))
 
 
@@ -33,18 +33,18 @@ class Kind(StrEnum):
     """What an object holds."""
 
     FULL = "full"
-    COMPACT = "compact"  # full, after a rewrite that leaves out what was deleted
-    CHANGES = "changes"  # what differs from the version before
+    COMPACT = "compact"  # full, after a rewrite without deleted data
+    CHANGES = "changes"  # the changes since the previous version
     ASIDE = "aside"  # full, but not the current state: kept for the user to look at
 
 
 class Unreadable(Exception):
-    """These bytes are no version of ours, or damaged."""
+    """These bytes are not a version, or damaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """What is in the clear."""
+    """The unencrypted part of an object."""
 
     kind: Kind
     nonce: str
@@ -52,13 +52,13 @@ class Meta:
 
     @property
     def is_base(self) -> bool:
-        """It can be read without the version before it and is the state of its number."""
+        """Whether it can be read without the previous version and is the state of its number."""
         return self.kind in (Kind.FULL, Kind.COMPACT)
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """An image without its bytes: enough to tell what changed."""
+    """An image without its bytes: enough to find what changed."""
 
     sum: str
     blocks: tuple[bytes, ...]
@@ -110,7 +110,7 @@ def pack(
     """Make the object of an image.
 
     Args:
-        before: the state of the version before; needed for `Kind.CHANGES` alone.
+        before: the state of the previous version; needed only for `Kind.CHANGES`.
         place: the user and the number for which it is sealed.
     """
     now = fingerprint(image)
@@ -130,17 +130,17 @@ def pack(
 
 
 def meta_of(data: bytes) -> Meta:
-    """What is in the clear, from the first bytes of an object.
+    """The unencrypted part, from the first bytes of an object.
 
     Raises:
-        Unreadable: it is no version of ours.
+        Unreadable: it is not a version.
         StoreRefused: a newer Embers wrote it.
     """
     return _meta(data)[0]
 
 
 def unpack(data: bytes, place: tuple[str, int], keys: Keyring, limit: int) -> Version:
-    """Read an object; nothing larger than `limit` bytes of image is unpacked.
+    """Read an object; an image larger than `limit` bytes is not unpacked.
 
     Raises:
         Unreadable: damaged, cut, or made for another user or number.
@@ -165,7 +165,7 @@ def unpack(data: bytes, place: tuple[str, int], keys: Keyring, limit: int) -> Ve
 
 
 def apply(image: bytearray, version: Version) -> None:
-    """Bring an image from the version before to this one, in place.
+    """Update an image from the previous version to this one, in place.
 
     Raises:
         Unreadable: the blocks do not fit the image.
@@ -225,7 +225,7 @@ def _meta(data: bytes) -> tuple[Meta, int]:
     try:
         magic, number, length = _LEAD.unpack_from(data)
         if magic != _MAGIC:
-            raise Unreadable("not ours")
+            raise Unreadable("not an Embers object")
         if number > _FORMAT:
             raise StoreRefused(
                 "Your data were saved by a newer version of Embers than this site runs.",
@@ -236,4 +236,4 @@ def _meta(data: bytes) -> tuple[Meta, int]:
         found: dict[str, Any] = json.loads(data[_LEAD.size : end])
         return Meta(Kind(found["kind"]), str(found["nonce"]), str(found["key"])), end
     except (struct.error, ValueError, KeyError, TypeError) as error:
-        raise Unreadable("not ours") from error
+        raise Unreadable("not an Embers object") from error

@@ -1,4 +1,4 @@
-"""The folder on this machine where a replica works: generations of the database and one small mark.
+"""The local folder of a replica: generations of the database and one small mark.
 
 Every state that comes from the store gets a folder of its own (a generation), and the mark names the
 current one; replacing the mark is the only switch, so a process may be killed anywhere. Readers of the
@@ -30,7 +30,7 @@ _MOST_PROCESSES: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """A version that was sent and not answered: it may have landed.
+    """A version that was sent without an answer: it may have been stored.
 
     Attributes:
         count: how many of the pending writes it holds.
@@ -49,12 +49,12 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What the file here is based on.
+    """The version that the file here is based on.
 
     Attributes:
         version, sum: the last version in the store that this file contains, and the SHA-256 of its image.
-        pending_since: when the first write was kept here that the store has not got (ISO, with zone).
-        asides: versions that hold work which could not be joined and which nobody has looked at.
+        pending_since: time of the first write that the store does not have (ISO, with zone).
+        asides: versions with work that could not be joined and that the user has not seen.
     """
 
     generation: int = 0
@@ -69,7 +69,7 @@ class WorkingCopy:
     """One process's folder for one user."""
 
     def __init__(self, root: Path, user: str) -> None:
-        """Take the first folder that no running process holds, one with pending work before others.
+        """Claim the first folder that no running process holds, those with pending work first.
 
         Raises:
             StoreForeign: the folder cannot be written.
@@ -78,7 +78,7 @@ class WorkingCopy:
         with _room():
             home.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder, lock = _claimed(home)
-        # Whoever drops the copy without closing it lets go, too.
+        # Also releases a copy that is dropped without being closed.
         self._let_go = weakref.finalize(self, lock.release, force=True)
         self._readers: Counter[int] = Counter()
         self._lock = Lock()
@@ -99,7 +99,7 @@ class WorkingCopy:
 
     @contextmanager
     def reading(self) -> Iterator[Path]:
-        """The current database, which stays while it is read."""
+        """The current database, kept on disk while it is read."""
         with self._lock:
             generation = self.mark.generation
             self._readers[generation] += 1
@@ -111,7 +111,7 @@ class WorkingCopy:
             self._sweep()
 
     def place(self, image: bytes | bytearray) -> int:
-        """Write a database beside the current one and return its generation; nothing is switched."""
+        """Write a database beside the current one and return its generation, without switching."""
         generation = max([self.mark.generation, *self._generations()]) + 1
         path = self.path_of(generation)
         with _room():
@@ -120,12 +120,12 @@ class WorkingCopy:
         return generation
 
     def drop(self, generation: int) -> None:
-        """Forget what was placed and not switched to."""
+        """Delete a placed database that was not switched to."""
         if generation != self.mark.generation:
             shutil.rmtree(self.path_of(generation).parent, ignore_errors=True)
 
     def start_over(self) -> None:
-        """Forget the mark: the file that it names is not there."""
+        """Reset the mark, as the file that it names does not exist."""
         if self.mark != Mark():
             self._write(Mark(asides=self.mark.asides))
 
@@ -138,17 +138,17 @@ class WorkingCopy:
         self.start_over()
 
     def keep(self, **changes: Any) -> None:
-        """Change the mark on disk, whole or not at all; naming a generation switches to it.
+        """Change the mark on disk atomically; naming a generation switches to it.
 
         Raises:
-            StoreForeign: the disk does not take it; nothing has changed.
+            StoreForeign: it cannot be written; nothing has changed.
         """
         self._write(replace(self.mark, **changes))
         if "generation" in changes:
             self._sweep()
 
     def note(self, **changes: Any) -> None:
-        """Like `keep`, but for what is true whether this disk takes it or not."""
+        """Like `keep`, but for facts that hold even if they cannot be written."""
         try:
             self.keep(**changes)
         except StoreForeign:
@@ -159,7 +159,7 @@ class WorkingCopy:
         with _room():
             with part.open("w", encoding="utf-8") as file:
                 json.dump(asdict(mark), file)
-                if mark.pending_since:  # else the store knows better, should the power fail
+                if mark.pending_since:  # otherwise, after a power failure, the store has the truth
                     file.flush()
                     os.fsync(file.fileno())
             with self._lock:
@@ -167,11 +167,11 @@ class WorkingCopy:
                 self.mark = mark
 
     def close(self) -> None:
-        """Let another process have the folder."""
+        """Release the folder for another process."""
         self._let_go()
 
     def destroy(self) -> None:
-        """Remove everything of this user on this machine that no other process holds."""
+        """Delete everything of this user on this machine that no other process holds."""
         home = self.folder.parent
         self.close()
         for folder in home.iterdir():
@@ -187,7 +187,7 @@ class WorkingCopy:
         return [int(name[1:]) for name in names if name[1:].isdecimal()]
 
     def _sweep(self) -> None:
-        """Remove former generations that nobody reads; one placed for later has a higher number."""
+        """Delete former generations that nobody reads; one placed for later has a higher number."""
         with self._lock:
             current = self.mark.generation
             left = [g for g in self._generations() if g < current and not self._readers[g]]
@@ -197,7 +197,7 @@ class WorkingCopy:
 
 @contextmanager
 def _room() -> Iterator[None]:
-    """Tell in words that this machine's disk does not take a file."""
+    """Report errors of writing to this machine's disk as a sentence for the user."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
@@ -220,8 +220,8 @@ def _claimed(home: Path) -> tuple[Path, FileLock]:
 
 
 def _held(folder: Path) -> FileLock | None:
-    """Hold the folder until the lock is released; a killed process lets go by itself."""
-    # Taken by one thread and let go by another: the lock belongs to the process.
+    """Lock the folder until the lock is released, also when the process is killed."""
+    # Locked by one thread and released by another: the lock belongs to the process.
     lock = FileLock(folder / "held.lock", blocking=False, thread_local=False)
     try:
         lock.acquire()

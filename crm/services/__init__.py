@@ -1,1 +1,1 @@
-"""Use cases: one function a user intention, one unit of work each: (store, ..., today) -> record."""
+"""Use cases: one function and one unit of work per user intention: (store, ..., today) -> record."""

@@ -1,4 +1,4 @@
-"""A coach reads along: invited by the seeker, shown only what was chosen, until it is revoked."""
+"""A coach reads along: invited by the user, shown only what the user chose, until revoked."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from crm.store.handle import Store
 def invite(
     db: Database, email: str, shares: Iterable[Share], today: date, called: str = ""
 ) -> Invitation:
-    """Let whoever signs in with this address read along.
+    """Let the person who signs in with this address read along.
 
     Args:
-        called: the seeker's name if they never gave one: a coach of many needs to know whose cases these are.
+        called: the user's name if they never gave one: a coach with several clients must tell them apart.
 
     Raises:
-        InvalidInput: it is no address, or the seeker's own. AlreadyThere: it is invited already.
+        InvalidInput: not a valid address, or the user's own. AlreadyThere: it is already invited.
     """
     address = email_address(email)
     if not address or address != email.strip().lower():
@@ -47,14 +47,14 @@ def invite(
 
 
 def all_invitations(store: Store) -> list[Invitation]:
-    """The newest first, revoked ones too."""
+    """All invitations, the newest first, including revoked ones."""
     with store.read() as db:
         return invitations.everything(db)
 
 
 @unit_of_work
 def share(db: Database, invitation_id: int, shares: Iterable[Share]) -> Invitation:
-    """Change what a coach sees, from now on.
+    """Change what a coach can see from now on.
 
     Raises:
         NotFound: there is no such invitation, or it was revoked.
@@ -70,7 +70,7 @@ def revoke(db: Database, invitation_id: int, today: date) -> Invitation:
     """End an invitation: the coach sees nothing from the next click on.
 
     Raises:
-        NotFound: there is no such invitation, or it was revoked before.
+        NotFound: there is no such invitation, or it was already revoked.
     """
     record = _standing(db, invitation_id)
     invitations.revoke(db, invitation_id, today)
@@ -78,16 +78,16 @@ def revoke(db: Database, invitation_id: int, today: date) -> Invitation:
 
 
 def client(store: Store, email: str, today: date) -> Client:
-    """The seeker behind a database, as the coach with this address may see them.
+    """The user who owns a database, as the coach with this address may see them.
 
     Raises:
-        NotAllowed: this address is not invited (any more).
+        NotAllowed: this address has no invitation in force.
     """
     with store.read() as db:
         invitation = invitations.standing_for(db, email) if email else None
         if invitation is None:
             raise NotAllowed(
-                "You are not invited here (any more).", "Ask the person to invite you."
+                "You do not have an invitation to this account.", "Ask the person to invite you."
             )
         cases = opportunities.cases(db, opportunities.everything(db))
         running = [case for case in cases if is_open(case.opportunity, case.events)]

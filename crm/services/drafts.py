@@ -1,4 +1,4 @@
-"""Drafts: a step's words filled from its case, the user's own words, LinkedIn's limits."""
+"""Drafts: a step's text filled from its case, the user's own texts, LinkedIn's limits."""
 
 from __future__ import annotations
 
@@ -42,22 +42,22 @@ from crm.store.handle import Store
 from crm.store.touchpoints import touchpoints
 
 _PREMIUM: Final = "linkedin_premium"
-#: A decision seldom takes longer; then the step is looked at again. Source: D.
+#: Days after which a decision is expected and the step comes up again. Source: D.
 _WAIT: Final = timedelta(days=14)
 _AFTER_DECISION: Final = "Until after the decision."
 
 
 @dataclass(frozen=True, slots=True)
 class StepDraft:
-    """A step's draft with what has to be known to send it.
+    """A step's draft with the facts needed to send it.
 
     Attributes:
-        slot: names the step's letter, the same as long as it goes to this person about this job; a number
-            alone may come to mean somebody else, in another database or once a case is removed.
-        base: names the words of the draft.
-        employer: decides which rules of gifts are shown.
-        premium: whether the user has LinkedIn Premium. notes_sent: invitations this month.
-        undecided_until: a day to come back to a step that better waits for the decision;
+        slot: identifies the message: the same as long as it goes to this person about this job. An id
+            alone may refer to somebody else in another database.
+        base: identifies the text of the draft.
+        employer: decides which gift rules are shown.
+        premium: whether the user has LinkedIn Premium. notes_sent: LinkedIn notes sent this month.
+        undecided_until: a day to return to a step that had better wait for the decision;
             None once they have decided.
     """
 
@@ -72,7 +72,7 @@ class StepDraft:
 
 @dataclass(frozen=True, slots=True)
 class DraftWords:
-    """A draft as shipped and as it is used; `changed` names what the user wrote themselves."""
+    """A draft as shipped and as it is used; `changed` names the fields the user rewrote."""
 
     id: str
     shipped: Template
@@ -81,10 +81,10 @@ class DraftWords:
 
 
 def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
-    """The draft of a step, filled from its case; None if the step sends nothing.
+    """Return the draft of a step, filled from its case; None if the step sends nothing.
 
     Raises:
-        NotFound: the case was removed in the meantime.
+        NotFound: the case has been removed.
     """
     shipped = reference.drafts().get(step.step.draft)
     if step.key.opportunity_id is None or shipped is None:
@@ -129,7 +129,7 @@ def _undecided_until(case: Case, today: date) -> date | None:
 
 
 def wait_for_decision(store: Store, step: DueStep, until: date, today: date) -> StepDecision:
-    """Put a step off until the decision should be known.
+    """Snooze a step until the decision should be known.
 
     Raises:
         InvalidInput: the day is not in the future.
@@ -140,11 +140,11 @@ def wait_for_decision(store: Store, step: DueStep, until: date, today: date) -> 
 def log_sent(
     store: Store, step: DueStep, channel: Channel, subject: str, body: str, today: date
 ) -> Logged:
-    """Log the letter that did a step, in its own words.
+    """Log the message that completed a step, with the text that was sent.
 
     Raises:
-        AlreadyThere: this step was logged already (a double click).
-        InvalidInput: the step is done alone.
+        AlreadyThere: this step is already logged (a double click).
+        InvalidInput: the step involves nobody.
     """
     letter = Touchpoint(
         TouchpointId(0),
@@ -168,7 +168,7 @@ def linkedin_premium(store: Store) -> bool:
 
 @unit_of_work
 def set_linkedin_premium(db: Database, premium: bool, today: date) -> None:
-    """Keep whether the user has LinkedIn Premium, and since when we know."""
+    """Store whether the user has LinkedIn Premium, and since when that is known."""
     kept.put(db, _PREMIUM, "yes" if premium else "no", today)
 
 
@@ -177,14 +177,14 @@ def _premium(db: Database) -> bool:
 
 
 def all_words(store: Store, ids: Iterable[str]) -> tuple[DraftWords, ...]:
-    """The drafts of these ids, shipped and as used; an id that is not shipped is left out."""
+    """The drafts of these ids, as shipped and as used; unknown ids are left out."""
     shipped = reference.drafts()
     with store.read() as db:
         return tuple(_words(db, name, shipped[name]) for name in ids if name in shipped)
 
 
 def write_own(store: Store, draft_id: str, words: Template) -> DraftWords:
-    """Use the person's own words for a draft; what equals the shipped words is not kept.
+    """Use the user's own text for a draft; a field that equals the shipped text is not stored.
 
     Raises:
         NotFound: there is no such draft.
@@ -205,7 +205,7 @@ def write_own(store: Store, draft_id: str, words: Template) -> DraftWords:
 
 
 def use_shipped(store: Store, draft_id: str) -> DraftWords:
-    """Go back to the shipped words.
+    """Return to the shipped text.
 
     Raises:
         NotFound: there is no such draft.
@@ -226,7 +226,7 @@ def _words(db: Database, draft_id: str, shipped: Template) -> DraftWords:
 
 
 def _own_words(db: Database, draft_id: str) -> dict[str, str]:
-    """What the user wrote; what is no words of a draft (a foreign file's) counts as nothing."""
+    """What the user wrote; anything else in the setting (from an imported file) is ignored."""
     own = texts_in(table_in(kept.get(db, _key(draft_id))))
     found = {name: own[name] for name in WORDS if name in own}
     return {name: text for name, text in found.items() if text.strip() or name != "body"}
@@ -236,7 +236,7 @@ def _shipped(draft_id: str) -> Template:
     try:
         return reference.drafts()[draft_id]
     except KeyError as error:
-        raise NotFound("There is no such draft (any more).") from error
+        raise NotFound("This draft does not exist.") from error
 
 
 def _key(draft_id: str) -> str:

@@ -21,7 +21,7 @@ from crm.store.people.people import PeopleFilter
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A file's text and how many things are in it."""
+    """A file's text and how many items it holds."""
 
     text: str
     counts: Mapping[str, int]
@@ -40,7 +40,7 @@ def people_vcf(store: Store, today: date, wanted: PeopleFilter = PeopleFilter())
 
 
 def table_csv(header: Sequence[str], rows: Iterable[Sequence[str | int | float]]) -> bytes:
-    """A table of a screen as CSV, safe to open in a spreadsheet, which needs the mark in front."""
+    """A table of a screen as CSV, safe to open in a spreadsheet; the byte order mark is for Excel."""
     return tables.table_csv(header, rows).encode("utf-8-sig", "surrogatepass")
 
 
@@ -61,7 +61,7 @@ def steps_ics(store: Store, today: date) -> Exported:
 
 
 def _day_of(step: DueStep) -> date:
-    """The day by which a step is to be done; one that was put off, not before the new day."""
+    """The day by which a step is due; for a snoozed one, not before the day it was snoozed to."""
     return max(step.due, step.snoozed_until or step.due)
 
 
@@ -81,10 +81,10 @@ KINDS: Final[Mapping[str, Callable[[Store, date], Exported]]] = {
 
 
 def write(store: Store, kind: str, path: Path, today: date) -> dict[str, int]:
-    """Write an export to a file, complete or not at all; how many things are in it.
+    """Write an export to a file, complete or not at all; return the number of items.
 
     Raises:
-        FileRefused: the place cannot be written.
+        FileRefused: the file cannot be written.
     """
     made = KINDS[kind](store, today)
     part = Path(f"{path}.part")

@@ -1,4 +1,4 @@
-"""Answers from one's own record: one function a question, each with the people behind it."""
+"""Answers from the user's own record: one function per question, each with the people behind it."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ from crm.store.handle import Store
 from crm.store.people import people
 from crm.store.touchpoints import tie_summaries
 
-#: So many are drawn and listed; a file holds all.
+#: How many are drawn and listed; an exported file holds all.
 SHOWN: Final = 12
-#: Outreach of so many days is looked at: older habits say little about now. Source: D.
+#: Days of outreach that count: older habits say little about now. Source: D.
 YEAR: Final = 365
 
 Names = Mapping[PersonId, Person]
@@ -40,10 +40,10 @@ T = TypeVar("T")
 
 
 def _answer(store: Store, make: Callable[[Database], T], *question: Hashable) -> T:
-    """What `make` works out, kept until anything changes: a page runs anew at each click.
+    """Cache the result of `make` until anything changes: a page runs again at each click.
 
     Args:
-        question: names the answer with all that it depends on besides the data.
+        question: the cache key: the answer's name with everything it depends on besides the data.
     """
     with store.read() as db:
         return result_cache.cached(db, lambda: make(db), "insights", *question)
@@ -51,10 +51,10 @@ def _answer(store: Store, make: Callable[[Database], T], *question: Hashable) ->
 
 @dataclass(frozen=True, slots=True)
 class CoolingTies:
-    """Ties that cool, those furthest below their target first.
+    """Cooling ties, those furthest below their target first.
 
     Attributes:
-        total: how many cool. known: how many ties have any contact.
+        total: how many are cooling. known: how many ties have any contact.
     """
 
     ties: tuple[CoolingTie, ...]
@@ -64,18 +64,18 @@ class CoolingTies:
 
 
 def cooling_ties(store: Store, today: date, limit: int | None = SHOWN) -> CoolingTies:
-    """Which ties worth keeping fall below their target within 30 days; read from the standings.
+    """Ties worth keeping that fall below their target within 30 days; read from the tie summaries.
 
     Args:
-        limit: so many of them; None = all, for a file.
+        limit: at most this many; None = all, for a file.
     """
     if limit is None:
-        with store.read() as db:  # tens of thousands of records are not worth keeping
-            return _who_cools(db, today, None)
-    return _answer(store, lambda db: _who_cools(db, today, limit), "who_cools", today, limit)
+        with store.read() as db:  # tens of thousands of records are not worth caching
+            return _cooling_ties(db, today, None)
+    return _answer(store, lambda db: _cooling_ties(db, today, limit), "cooling_ties", today, limit)
 
 
-def _who_cools(db: Database, today: date, limit: int | None) -> CoolingTies:
+def _cooling_ties(db: Database, today: date, limit: int | None) -> CoolingTies:
     involved = _people_in_open_cases(db)
     network = tie_summaries.network(db)
     ids = network.falling(today, cooling.AHEAD, involved)
@@ -94,7 +94,7 @@ def _people_in_open_cases(db: Database) -> set[PersonId]:
 
 @dataclass(frozen=True, slots=True)
 class ChannelUse:
-    """Channels by weeks, and who had most contact in these weeks: person, how often, last day."""
+    """Channels by week, and the people with most contact in these weeks: person, count, last day."""
 
     weeks: ChannelWeeks
     most: tuple[tuple[PersonId, int, date], ...]
@@ -102,11 +102,11 @@ class ChannelUse:
 
 
 def channel_use(store: Store, today: date) -> ChannelUse:
-    """How the touchpoints of the last half year spread over channels and weeks."""
-    return _answer(store, lambda db: _where_to(db, today), "where_to", today)
+    """Count the touchpoints of the last half year by channel and week."""
+    return _answer(store, lambda db: _channel_use(db, today), "channel_use", today)
 
 
-def _where_to(db: Database, today: date) -> ChannelUse:
+def _channel_use(db: Database, today: date) -> ChannelUse:
     since = channel_weeks.first_monday(today)
     counts = tie_summaries.cached(
         db, lambda: reports.channel_weeks(db, since, today), "weeks", today
@@ -122,7 +122,7 @@ def _where_to(db: Database, today: date) -> ChannelUse:
 
 @dataclass(frozen=True, slots=True)
 class ReplyRates:
-    """How often outreach of the last year was answered, by channel, part and person."""
+    """How often outreach of the last year was answered, by channel, role and person."""
 
     by_channel: tuple[RateOf, ...]
     by_role: tuple[RateOf, ...]
@@ -133,11 +133,11 @@ class ReplyRates:
 
 
 def reply_rates(store: Store, today: date) -> ReplyRates:
-    """Reply rates; an outreach of the last 14 days is not counted yet, answered or not."""
-    return _answer(store, lambda db: _what_is_answered(db, today), "what_is_answered", today)
+    """Reply rates; outreach of the last 14 days is not counted yet, answered or not."""
+    return _answer(store, lambda db: _reply_rates(db, today), "reply_rates", today)
 
 
-def _what_is_answered(db: Database, today: date) -> ReplyRates:
+def _reply_rates(db: Database, today: date) -> ReplyRates:
     found = [
         Outreach._make(o)
         for o in tie_summaries.cached(db, lambda: _outreach(db, today), "outreach", today)
@@ -165,7 +165,7 @@ def _outreach(db: Database, today: date) -> list[tuple[Any, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class WhatGiftsBrought:
-    """The gift cards with who got them and in which case."""
+    """The gift cards with their recipients and cases."""
 
     found: GiftCards
     people: Names
@@ -173,7 +173,7 @@ class WhatGiftsBrought:
 
 
 def what_gifts_brought(store: Store, today: date) -> WhatGiftsBrought:
-    """What was sent, what it cost, and what came within 14 days after: no claim about why."""
+    """Gift cards sent, their cost, and what happened within 14 days after: no claim about why."""
     return _answer(store, lambda db: _what_gifts_brought(db, today), "what_gifts_brought", today)
 
 
@@ -216,7 +216,7 @@ def _signs(contacts: Iterable[tuple[object, ...]], today: date) -> dict[int, lis
 
 @dataclass(frozen=True, slots=True)
 class HowCasesMove:
-    """The stretches of all cases by stage, and who has a part in each case."""
+    """The stretches of all cases by stage, and the people with a role in each case."""
 
     stages: tuple[TimeIn, ...]
     longest: Stretch | None
@@ -225,7 +225,7 @@ class HowCasesMove:
 
 
 def how_cases_move(store: Store, today: date) -> HowCasesMove:
-    """How many days cases spend in each stage."""
+    """The days that cases spend in each stage."""
     return _answer(store, lambda db: _how_cases_move(db, today), "how_cases_move", today)
 
 
@@ -258,7 +258,7 @@ def _cases(db: Database) -> tuple[list[Opportunity], Mapping[OpportunityId, Sequ
 
 @dataclass(frozen=True, slots=True)
 class CompanyCoverage:
-    """Companies with the people known there; `total`: how many companies there are."""
+    """Companies with the people known there; `total`: the number of companies."""
 
     circles: tuple[Circle, ...]
     total: int
@@ -266,16 +266,16 @@ class CompanyCoverage:
 
 
 def company_coverage(store: Store, today: date, limit: int = SHOWN) -> CompanyCoverage:
-    """The companies in which the user knows people best; `limit` -1 = all, for a file."""
+    """The companies where the user has the closest ties; `limit` -1 = all, for a file."""
     if limit < 0:
         with store.read() as db:
-            return _whom_in_where(db, today, limit)
+            return _company_coverage(db, today, limit)
     return _answer(
-        store, lambda db: _whom_in_where(db, today, limit), "whom_in_where", today, limit
+        store, lambda db: _company_coverage(db, today, limit), "company_coverage", today, limit
     )
 
 
-def _whom_in_where(db: Database, today: date, limit: int) -> CompanyCoverage:
+def _company_coverage(db: Database, today: date, limit: int) -> CompanyCoverage:
     circles, total = reports.circles(db, today, limit)
     known = people.by_ids(db, [c.warmest for c in circles if c.warmest is not None])
     return CompanyCoverage(tuple(circles), total, known)
@@ -283,7 +283,7 @@ def _whom_in_where(db: Database, today: date, limit: int) -> CompanyCoverage:
 
 @dataclass(frozen=True, slots=True)
 class FactOrStory:
-    """Per case the statements about why, and who told the user something: how many facts and opinions."""
+    """Statements about why per case, and the number of facts and opinions per person who gave them."""
 
     cases: tuple[Known, ...]
     told_by: tuple[tuple[PersonId, int, int], ...]
@@ -295,7 +295,7 @@ class FactOrStory:
 
 
 def fact_or_story(store: Store) -> FactOrStory:
-    """Facts, opinions and stories by case; cases with nothing to explain and no word are left out."""
+    """Facts, opinions and stories by case; cases with nothing to explain and no claim are left out."""
     return _answer(store, _fact_or_story, "fact_or_story")
 
 

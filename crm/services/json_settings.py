@@ -1,4 +1,4 @@
-"""Settings that are lists or tables: what a foreign document put there and is none counts as nothing."""
+"""Settings that are lists or tables; malformed values from an imported document count as empty."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def table_in(text: str) -> dict[str, Any]:
 
 
 def texts_in(table: object) -> dict[str, str]:
-    """What of a table holds text."""
+    """The entries of a table that hold text."""
     pairs = table.items() if isinstance(table, dict) else ()
     return {str(key): value for key, value in pairs if isinstance(value, str)}
 

@@ -1,4 +1,4 @@
-"""What is there at all: decides whether the three doors are shown."""
+"""What the database holds: decides whether the three ways to start are shown."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crm.store.query import not_binned
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many people, opportunities and touchpoints there are, and whether the sample is."""
+    """How many people, opportunities and touchpoints there are, and whether the sample is present."""
 
     people: int
     opportunities: int

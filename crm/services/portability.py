@@ -1,4 +1,4 @@
-"""Everything out and back: the portable document, backups, restore, checks."""
+"""The portable document, backups, restore and checks."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crm.store.schema.migrations import SCHEMA
 
 
 def portable_document(store: Store) -> tuple[str, dict[str, int]]:
-    """The whole database as a portable document, and how many items each list has."""
+    """The whole database as a portable document, and the number of items per list."""
     with store.read() as db:
         rows = portable.dump(db)
     return document(rows, reference.playbook().entry_steps), {
@@ -24,10 +24,10 @@ def portable_document(store: Store) -> tuple[str, dict[str, int]]:
 
 
 def backup_to(store: Store, target: Path) -> int:
-    """Write a verified copy of the database; its size in bytes.
+    """Write a verified copy of the database; return its size in bytes.
 
     Raises:
-        StoreForeign: the place cannot be written.
+        StoreForeign: the target cannot be written.
     """
     with store.read() as db:
         db.execute("COMMIT")  # VACUUM refuses to run inside a transaction
@@ -36,10 +36,10 @@ def backup_to(store: Store, target: Path) -> int:
 
 
 def restore_from(path: Path, source: Path) -> None:
-    """Replace the database at `path` by a backup; what was there is kept first, even if damaged.
+    """Replace the database at `path` by a backup; the old one is copied first, even if damaged.
 
     Raises:
-        StoreForeign: the source is no sound Embers database, or newer than this version.
+        StoreForeign: the source is not a sound Embers database, or newer than this version.
     """
     if not os.path.isfile(source):
         raise StoreForeign(f"There is no file {source}.", "Nothing was changed.")
@@ -57,7 +57,7 @@ def restore_from(path: Path, source: Path) -> None:
             backup.before_restore(db, path)
             given = given_ids(db)
     except StoreForeign:
-        if not (local.bears_our_mark(path) and backup.is_damaged(path)):
+        if not (local.has_our_header(path) and backup.is_damaged(path)):
             raise
         backup.set_aside(path)
         local.open_store(path)
@@ -67,12 +67,12 @@ def restore_from(path: Path, source: Path) -> None:
 
 
 def check(store: Store) -> dict[str, str | int]:
-    """`integrity`, `foreign_keys` ("ok" or what is wrong) and the schema's number."""
+    """`integrity`, `foreign_keys` ("ok" or what is wrong) and the schema version."""
     with store.read() as db:
         return {**backup.health(db), "schema": SCHEMA}
 
 
 def refuse_if_empty(data: bytes) -> None:
-    """A restore from an upload of nothing is a mistake."""
+    """Refuse to restore from an empty upload."""
     if not data:
         raise FileRefused("The file is empty.", "Choose a backup made by Embers.")

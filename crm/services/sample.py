@@ -1,4 +1,4 @@
-"""Sample people and cases to look around with, and their removal without a trace."""
+"""Sample people and cases to explore Embers with, and their complete removal."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ KIND: Final = "sample"
 
 
 def add(store: Store, today: date) -> dict[str, int]:
-    """Add the sample, with dates relative to today; what was added, per noun.
+    """Add the sample, with dates relative to today; return what was added, per noun.
 
     Raises:
-        AlreadyThere: it is there already.
+        AlreadyThere: the sample is already present.
     """
-    # Every page asks `is_in`; only this needs what reads files.
+    # Every page calls `is_in`; only this function needs the file readers.
     from crm.intake.portable import read_portable
     from crm.services.imports import portable
 
@@ -48,7 +48,7 @@ def add(store: Store, today: date) -> dict[str, int]:
 
 
 def remove(store: Store, today: date) -> dict[str, int]:
-    """Remove the sample and whatever was added to its people and cases.
+    """Remove the sample and everything that was added to its people and cases.
 
     Raises:
         NotFound: there is no sample.
@@ -69,7 +69,7 @@ def remove(store: Store, today: date) -> dict[str, int]:
 def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -> None:
     from crm.services.imports.history import restore_fields
 
-    restore_fields(db, import_id, today)  # of people who were there before
+    restore_fields(db, import_id, today)  # of people who existed before
     ids = {noun: imports.created(db, noun, import_id) for noun in removed}
     for noun, created in ids.items():
         removed[noun] += len(created)
@@ -81,7 +81,7 @@ def _erase(db: Database, import_id: int, removed: dict[str, int], today: date) -
 
 
 def is_in(db: Database) -> bool:
-    """Whether the sample is there."""
+    """Whether the sample is present."""
     return bool(imports.standing_of_kind(db, KIND))
 
 

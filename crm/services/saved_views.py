@@ -17,13 +17,13 @@ from crm.store import settings
 from crm.store.handle import Store
 
 _KEY: Final = "people_views"
-#: More would not be found again. Source: D.
+#: A longer list would be hard to search. Source: D.
 MOST: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A named set of filters, as the address of the page holds them."""
+    """A named set of filters, in the form of the page's query string."""
 
     name: str
     filters: Mapping[str, str]
@@ -56,12 +56,12 @@ def save(db: Database, name: str, filters: Mapping[str, str]) -> View:
 
 @unit_of_work
 def remove(db: Database, view: View) -> None:
-    """Forget a view; the people stay. `put_back` undoes it."""
+    """Remove a view; the people stay. `restore` undoes it."""
     _write(db, tuple(v for v in _read(db) if v.name != view.name))
 
 
 def restore(store: Store, view: View) -> None:
-    """Bring a removed view back, at the end."""
+    """Restore a removed view, at the end of the list."""
     save(store, view.name, view.filters)
 
 

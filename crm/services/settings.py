@@ -1,4 +1,4 @@
-"""What the user chose: their name in drafts, steps switched off, windows changed."""
+"""The user's preferences: their name in drafts, steps switched off, changed windows."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ class Preferences:
     Attributes:
         me: how the user signs.
         steps_off: ids of playbook steps that are switched off.
-        steps_on: ids of steps that are off unless wanted, and are wanted.
-        windows: the user's own windows by step id.
+        steps_on: ids of steps that are off by default and were switched on.
+        windows: windows changed by the user, by step id.
         addresses: the user's own e-mail addresses, normalised.
     """
 
@@ -48,7 +48,7 @@ class Preferences:
     addresses: tuple[str, ...] = ()
 
     def connects_later(self, playbook: Playbook) -> bool:
-        """LinkedIn requests wait for the decision."""
+        """Whether LinkedIn requests wait for the decision."""
         asked = [step for step in playbook.steps if step.requests]
         return all(self.wants(step) is (step.requests is Requests.LATER) for step in asked)
 
@@ -74,7 +74,7 @@ def _names(db: Database, key: str) -> frozenset[str]:
 def _windows(text: str) -> dict[str, Window]:
     found = {}
     for step, spans in table_in(text).items():
-        with suppress(ValueError, TypeError, AttributeError):  # of a foreign document
+        with suppress(ValueError, TypeError, AttributeError):  # from an imported document
             opens, due, closes = map(Span.parse, spans)
             found[step] = Window(opens, due, closes)
     return found
@@ -94,7 +94,7 @@ def sign_as(db: Database, me: str) -> Preferences:
 
 @unit_of_work
 def switch_step(db: Database, step: str, on: bool) -> Preferences:
-    """Switch a step of the playbook off or on again; what was decided about it stays."""
+    """Switch a step of the playbook off or on; decisions about it stay."""
     now = read(db)
     wanted, unwanted = now.steps_on - {step}, now.steps_off - {step}
     wanted, unwanted = (wanted | {step}, unwanted) if on else (wanted, unwanted | {step})
@@ -105,10 +105,10 @@ def switch_step(db: Database, step: str, on: bool) -> Preferences:
 
 @unit_of_work
 def set_window(db: Database, step: str, window: Window | None) -> Preferences:
-    """Give a step a window of the user's own, which outlives a change of the shipped one.
+    """Set the user's own window for a step, which stays when the shipped one changes.
 
     Args:
-        window: None = the shipped one again.
+        window: None = back to the shipped one.
 
     Raises:
         InvalidInput: it closes before it opens.
@@ -125,22 +125,22 @@ def set_window(db: Database, step: str, window: Window | None) -> Preferences:
 
 
 def company_page(store: Store, company: str) -> str:
-    """The name of a company's LinkedIn page as the user typed it once; "" if they did not."""
+    """The name of a company's LinkedIn page as the user typed it; "" if they did not."""
     with store.read() as db:
         return _pages(db).get(company_key(company), "")
 
 
 @unit_of_work
 def set_company_page(db: Database, company: str, text: str) -> str:
-    """Remember a company's LinkedIn page, given by its address or its name; "" forgets it.
+    """Store a company's LinkedIn page, given by its address or its name; "" removes it.
 
     Raises:
-        InvalidInput: the text is no such page.
+        InvalidInput: the text is not a LinkedIn company page.
     """
     page = linkedin_links.company_page(text)
     if text.strip() and not page:
         raise InvalidInput(
-            "This is no company page.",
+            "This is not a company page.",
             "Paste the address, like https://www.linkedin.com/company/northlight/.",
             "company_page",
         )
@@ -157,10 +157,10 @@ def _pages(db: Database) -> dict[str, str]:
 
 @unit_of_work
 def set_addresses(db: Database, text: str) -> Preferences:
-    """Keep the user's own e-mail addresses, typed in any way; they tell who wrote a mail.
+    """Store the user's own e-mail addresses, typed in any way; they show which mails the user wrote.
 
     Raises:
-        InvalidInput: something in the text is no address.
+        InvalidInput: part of the text is not an e-mail address.
     """
     typed = [part for part in re.split(r"[\s,;]+", text) if part]
     wrong = [part for part in typed if email_address(part) != part.lower()]
@@ -177,9 +177,9 @@ def set_addresses(db: Database, text: str) -> Preferences:
 
 @unit_of_work
 def ask_to_connect(db: Database, playbook: Playbook, after_the_decision: bool) -> Preferences:
-    """When LinkedIn requests to interviewers go out: right after the interview, or the decision.
+    """Set when LinkedIn requests to interviewers go out: after the interview, or after the decision.
 
-    Source: the article says at once (A); many recruiters advise to wait (R).
+    Source: the article says at once (A); many recruiters advise waiting (R).
     """
     now = read(db)
     at_once, later = (

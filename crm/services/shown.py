@@ -1,4 +1,4 @@
-"""A change of what a screen showed: refused if the record is another by now."""
+"""Refuse a change of a record that has changed since a screen showed it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Record = Person | Touchpoint | Opportunity | Event | RoleHeld | Claim | Comparis
 
 
 def unchanged(store: Store, *records: Record) -> Store:
-    """The same store, for a change of these records: its first write refuses if one is another by now.
+    """Wrap the store for a change of these records: the first write refuses if one has changed.
 
     Raises (when it is written to):
         ChangedMeanwhile: another window or tab has changed or removed one of them.
@@ -35,17 +35,17 @@ def unchanged(store: Store, *records: Record) -> Store:
 
 
 def same(record: Record, shown: str) -> None:
-    """Refuse if a record does not bear the stamp that the screen showed.
+    """Refuse if a record's stamp differs from the one the screen showed.
 
     Raises:
-        ChangedMeanwhile: it has another one.
+        ChangedMeanwhile: the stamps differ.
     """
     if stamp(record) != shown:
         raise ChangedMeanwhile
 
 
 class _Unchanged:
-    """A store that looks at what was shown before it writes, in the same transaction."""
+    """A store that checks the shown records before it writes, in the same transaction."""
 
     def __init__(self, store: Store, records: Iterable[Record]) -> None:
         self._store = store
@@ -66,7 +66,7 @@ class _Unchanged:
             return fn(db)
 
         done = self._store.write(checked)
-        self._expected = ()  # what it writes next follows from this
+        self._expected = ()  # later writes build on this one
         return done
 
     def rehearse(self, fn: Callable[[Database], T]) -> T:
@@ -80,7 +80,7 @@ def _by_id(found: Iterable[Any], record: Any) -> Any:
     return next((one for one in found if one.id == record.id), None)
 
 
-#: How each kind of record is read again.
+#: How to reload each kind of record.
 _NOW: Final[Mapping[type, Callable[[Database, Any], Any]]] = {
     Person: lambda db, one: people.get(db, one.id),
     Touchpoint: lambda db, one: touchpoints.get(db, one.id),

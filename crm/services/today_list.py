@@ -1,4 +1,4 @@
-"""Today's list, a case's steps, and what the user decides about them."""
+"""Today's list, and the steps of cases."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _open_with_steps(db: Database, today: date) -> tuple[CaseSteps, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CaseGlance:
-    """An open case in a list: its one next dated action, and how many days it was silent."""
+    """An open case in a list: its next dated action, and for how many days it has been silent."""
 
     opportunity: Opportunity
     next_action: DueStep | None
@@ -102,7 +102,7 @@ def glances(store: Store, today: date) -> tuple[CaseGlance, ...]:
 def _at_a_glance(
     db: Database, today: date
 ) -> tuple[tuple[CaseGlance, ...], dict[PersonId, DueStep]]:
-    """Every open case, and the most urgent step with each of its people; kept without their logs."""
+    """Every open case, and the most urgent step with each of its people; cached without their logs."""
 
     def make() -> tuple[tuple[CaseGlance, ...], dict[PersonId, DueStep]]:
         cases = _open_with_steps(db, today)
@@ -117,7 +117,7 @@ def _at_a_glance(
 
 
 def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]:
-    """What is due with one person in the open cases, then what comes next, the nearest first."""
+    """The due steps with one person in the open cases, then the upcoming ones, the nearest first."""
     shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED, Status.WAITING}
     with store.read() as db:
         involved = opportunities.of_person(db, person_id)
@@ -133,7 +133,7 @@ def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]
 
 
 def next_with(store: Store, people: Iterable[int], today: date) -> dict[PersonId, DueStep]:
-    """The most urgent step with each of these people, as far as an open case has one."""
+    """The most urgent step with each of these people, if an open case has one."""
     wanted = list(map(PersonId, people))
     if not wanted:
         return {}
@@ -155,20 +155,20 @@ def _most_urgent(cases: Iterable[CaseSteps], today: date) -> dict[PersonId, DueS
 
 
 def _urgency(step: DueStep, today: date) -> tuple[int, int, str]:
-    """Due before late, of these the newest news first; then what comes, the nearest first."""
+    """Sort key: due before late, each with the most recent cause first; then upcoming, nearest first."""
     rank = {Status.DUE: 0, Status.LATE: 1}.get(step.status, 2)
     day = -step.event.on.toordinal() if rank < 2 else _day_of(step, today).toordinal()
     return rank, day, str(step.key)
 
 
-#: The steps of cases as they were last, by the case itself and the day, with the playbook.
+#: The last computed steps of each case, by the case itself, the day and the playbook.
 _KNOWN_STEPS: Final[ResultCache[tuple[Playbook, CaseSteps]]] = ResultCache(100)
 
 
 def _steps(playbook: Playbook, case: Case, today: date) -> CaseSteps:
-    """The steps of a case; worked out again only if anything of the case file is another.
+    """The steps of a case; computed again only if anything in the case file has changed.
 
-    Most changes are about one case or about none, and the rules read nothing but the file.
+    Most changes affect one case or none, and the rules read nothing but the case file.
     """
     key = (case.opportunity, today)
     known = _KNOWN_STEPS.get(key)
@@ -187,22 +187,22 @@ def _open_cases(db: Database) -> list[Case]:
 
 @dataclass(frozen=True, slots=True)
 class DayPlan:
-    """What Today shows: whom to contact next, and the steps whose day comes next."""
+    """What Today shows: whom to contact next, and the upcoming dated steps."""
 
     next: tuple[Suggestion, ...]
     ahead: tuple[DueStep, ...]
 
 
 def whom_next(store: Store, today: date, limit: int = 10) -> tuple[Suggestion, ...]:
-    """The ranked list of Today: due steps of all open cases, then ties that cool."""
+    """The ranked list of Today: due steps of all open cases, then cooling ties."""
     return plan_of(store, today, limit, 0).next
 
 
 def plan_of(store: Store, today: date, limit: int, ahead: int) -> DayPlan:
-    """The ranked list of Today, and the steps that come up, each case looked at once.
+    """The ranked list of Today and the upcoming steps, computed in one pass over the cases.
 
     Args:
-        limit, ahead: how many lines of the one and of the other.
+        limit, ahead: the number of lines of each.
     """
     with store.read() as db:
         return result_cache.cached(
@@ -241,9 +241,9 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
 def _worth_weighing(
     db: Database, today: date, involved: Collection[PersonId], decided: Sequence[StepDecision]
 ) -> set[PersonId]:
-    """The ties among which the suggestions of today are, without reading every log.
+    """The ties that today's suggestions can come from, without reading every log.
 
-    What the standings cannot tell, like a log that speaks of later days, is weighed in full.
+    Ties that their summaries do not describe fully, like a log with later days, are all included.
     """
     before = week_start(today) - timedelta(days=1)
     latest = {str(one.key): one for one in decided}.values()
@@ -259,7 +259,7 @@ def _worth_weighing(
 
 
 def _put_off(latest: Iterable[StepDecision], day: date) -> list[PersonId]:
-    """The ties that a decision keeps away on a day, whatever happened since."""
+    """The ties that a decision hides on a day, regardless of what happened since."""
     return [
         one.key.person_id
         for one in latest
@@ -284,7 +284,7 @@ def dated_steps(store: Store, today: date) -> tuple[DueStep, ...]:
 def _coming_up(
     planned: Iterable[Sequence[DueStep]], today: date, limit: int
 ) -> tuple[DueStep, ...]:
-    """The next steps whose day has not come, the nearest first."""
+    """The next upcoming steps, the nearest first."""
     ahead = [
         step
         for steps in planned

@@ -1,4 +1,4 @@
-"""Touchpoints: log one, correct it, remove it and bring it back."""
+"""Touchpoints: log, correct, remove and restore."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ LARGEST_GIFT_CENTS: Final = 100_000_00
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A stored touchpoint and who took part, for the sentence that confirms it."""
+    """A stored touchpoint and its participants, for the sentence that confirms it."""
 
     touchpoint: Touchpoint
     people: tuple[Person, ...]
 
 
 def checked(db: Database, touchpoint: Touchpoint, today: date) -> Touchpoint:
-    """A touchpoint as it may be stored.
+    """Return a touchpoint in the form to store.
 
     Raises:
-        InvalidInput: nobody named, a day to come, an amount without a currency ...
+        InvalidInput: nobody named, a date in the future, an amount without a currency ...
     """
     if not touchpoint.people:
         raise InvalidInput("Please say who it was with.", field="people")
@@ -66,7 +66,7 @@ def checked(db: Database, touchpoint: Touchpoint, today: date) -> Touchpoint:
 
 
 def _checked_gift(touchpoint: Touchpoint) -> Touchpoint:
-    """Amount, currency and vendor belong to gift cards only."""
+    """Keep amount, currency and vendor for gift cards only."""
     if touchpoint.channel is not Channel.GIFT_CARD:
         return replace(touchpoint, amount_cents=None, currency="", vendor="")
     amount, currency = touchpoint.amount_cents, touchpoint.currency.strip().upper()
@@ -79,14 +79,14 @@ def _checked_gift(touchpoint: Touchpoint) -> Touchpoint:
 
 @unit_of_work
 def log(db: Database, touchpoint: Touchpoint, today: date, newcomers: Sequence[str] = ()) -> Logged:
-    """Store one contact with one or several people; with a step key it also does that step.
+    """Store one contact with one or several people; with a step key it also completes that step.
 
     Args:
         newcomers: names of people who are not stored yet; they are added and took part.
 
     Raises:
         InvalidInput: see `checked`.
-        AlreadyThere: this step was logged already (a double click).
+        AlreadyThere: this step is already logged (a double click).
     """
     added = tuple(people_service.insert_named(db, name, today).id for name in newcomers)
     new = checked(db, replace(touchpoint, people=(*touchpoint.people, *added)), today)
@@ -114,10 +114,10 @@ def _participants(db: Database, touchpoint: Touchpoint) -> tuple[Person, ...]:
 def in_touch_today(
     db: Database, person_id: int, today: date, channel: Channel = Channel.OTHER
 ) -> Logged:
-    """One click: the user and this person were in touch today.
+    """Log with one click that the user and this person were in touch today.
 
     Raises:
-        AlreadyThere: a contact of today is logged already.
+        AlreadyThere: a contact is already logged for today.
     """
     person = people_service.require(db, person_id)
     if any(other.day == today for other in touchpoints.of_person(db, person_id)):
@@ -145,7 +145,7 @@ def get(store: Store, touchpoint_id: int) -> Touchpoint:
 def correct(
     db: Database, touchpoint: Touchpoint, today: date, newcomers: Sequence[str] = ()
 ) -> Touchpoint:
-    """Change a stored touchpoint; the import and the step it belongs to stay.
+    """Change a stored touchpoint; its import and its step stay.
 
     Args:
         newcomers: names of people who are not stored yet; they are added and took part.
@@ -157,7 +157,7 @@ def correct(
 
 @unit_of_work
 def answered(db: Database, touchpoint_id: int, result: Result, on: date, today: date) -> Touchpoint:
-    """Note what became of a touchpoint: they replied, accepted, declined, or we withdrew it."""
+    """Record the result of a touchpoint: replied, accepted, declined, or withdrawn by the user."""
     old = require(db, touchpoint_id)
     return _corrected(db, old, replace(old, result=result, answered_on=on), today)
 
@@ -176,7 +176,7 @@ def _corrected(db: Database, old: Touchpoint, changed: Touchpoint, today: date) 
 
 @unit_of_work
 def remove(db: Database, touchpoint_id: int, today: date) -> Touchpoint:
-    """Put a touchpoint into the bin; a step it did is due again."""
+    """Move a touchpoint to the bin; a step that it completed is due again."""
     record = require(db, touchpoint_id)
     touchpoints.bin_touchpoint(db, touchpoint_id, today)
     return record
@@ -189,6 +189,6 @@ def restore(db: Database, touchpoint_id: int) -> Touchpoint:
 
 
 def in_bin(store: Store) -> list[Logged]:
-    """What the user removed, latest first."""
+    """The touchpoints in the bin, latest first."""
     with store.read() as db:
         return [Logged(record, _participants(db, record)) for record in touchpoints.in_bin(db)]

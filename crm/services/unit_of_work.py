@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class unit_of_work(Generic[P, T]):
-    """Makes `f(db, ...)` callable as `f(store, ...)`: all that it writes is stored, or nothing.
+    """Make `f(db, ...)` callable as `f(store, ...)`, in one transaction: all or nothing is stored.
 
     `f` must be pure database work, see `Store.write`. `f.inside(db, ...)` is the same as a part of
     another unit of work.

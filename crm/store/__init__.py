@@ -1,5 +1,5 @@
 """The database: sqlite-utils on one local SQLite file.
 
-A new table or query owes: an index for what it filters by, a test on real SQLite, a place in the portable format
-(`crm.domain.imports.portable_schema`), in erase and in merge.
+A new table or query needs: an index for what it filters by, a test on real SQLite, and handling in
+the portable format (`crm.domain.imports.portable_schema`), in erase and in merge.
 """

@@ -1,4 +1,4 @@
-"""Copies of the database: before migrations, on request, and back."""
+"""Copies of the database: before migrations, on request, and restoring them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _place_beside(path: Path, why: str) -> Path:
 
 
 def is_damaged(path: Path) -> bool:
-    """A file that exists and cannot be read as a sound database."""
+    """Whether a file exists and cannot be read as a sound database."""
     try:
         verify(path)
     except StoreForeign:
@@ -57,7 +57,7 @@ def is_damaged(path: Path) -> bool:
 
 
 def set_aside(path: Path) -> Path:
-    """Move a damaged database, with the files SQLite keeps beside it, into `backups/`."""
+    """Move a damaged database and the files SQLite keeps beside it into `backups/`."""
     target = _place_beside(path, "damaged")
     for side in ("-wal", "-shm", ""):
         with suppress(FileNotFoundError):
@@ -69,7 +69,7 @@ def copy_to(db: Database, target: Path) -> None:
     """Write a verified copy of the whole database to `target`, complete or not at all.
 
     Raises:
-        StoreForeign: the place cannot be written, or the copy is not sound.
+        StoreForeign: the target cannot be written, or the copy is not sound.
     """
     part = Path(f"{target}.part")
     try:
@@ -94,7 +94,7 @@ def _is_itself(db: Database, target: Path) -> bool:
 
 
 def verify(path: Path) -> None:
-    """Read a copy once in full.
+    """Read a copy completely to check that it is sound.
 
     Raises:
         StoreForeign: it is damaged.
@@ -109,10 +109,10 @@ def verify(path: Path) -> None:
 
 
 def overwrite(db: Database, source: Path) -> None:
-    """Replace the whole content of the open database by that of `source`, in one step.
+    """Replace the whole content of the open database with that of `source`, in one step.
 
     Raises:
-        StoreBusy: another program kept one of the two locked.
+        StoreBusy: another program keeps one of the two locked.
     """
     give_up = time.monotonic() + BUSY_SECONDS
 
@@ -125,13 +125,13 @@ def overwrite(db: Database, source: Path) -> None:
 
     conn = sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        conn.backup(db.conn, progress=waited)  # without this, SQLite would wait for ever
+        conn.backup(db.conn, progress=waited)  # without this, SQLite would wait forever
     finally:
         conn.close()
 
 
 def health(db: Database) -> dict[str, str]:
-    """`integrity` and `foreign_keys`, each "ok" or what SQLite says."""
+    """`integrity` and `foreign_keys`, each "ok" or what SQLite reports."""
     integrity = db.execute("PRAGMA integrity_check").fetchone()[0]
     broken = db.execute("PRAGMA foreign_key_check").fetchall()
     return {

@@ -1,4 +1,4 @@
-"""What is derived from the rest of the database, as far as opening it may find it missing or stale."""
+"""Derived tables that may be missing or stale when a database is opened."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def is_current(db: Database) -> bool:
 
 
 def rebuild(db: Database) -> None:
-    """Make what is missing or stale anew, inside the open transaction."""
+    """Rebuild what is missing or stale, inside the open transaction."""
     if not contact_records.have_keys(db):
         contact_records.make_keys(db)
     if not tie_summaries.is_current(db):

@@ -1,4 +1,4 @@
-"""What the services need of a database; a local file is one implementation, a durable replica another."""
+"""The interface of a database for the services; implemented by a local file and a durable replica."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ class Store(Protocol):
 
     @property
     def path(self) -> Path:
-        """The SQLite file on this machine; another user's never has the same."""
+        """The SQLite file on this machine; unique to this user."""
         ...
 
     def read(self) -> AbstractContextManager[Database]:
-        """A connection that sees one state of the data; nothing may be written through it."""
+        """A read-only connection that sees one state of the data."""
         ...
 
     def write(self, fn: Callable[[Database], T]) -> T:
         """Run `fn` in one transaction: all of it or nothing is stored.
 
-        `fn` must be pure database work: a store that is told of a conflict runs it again on fresh data.
+        `fn` must be pure database work: after a conflict a store runs it again on fresh data.
         """
         ...
 
     def rehearse(self, fn: Callable[[Database], T]) -> T:
-        """Run `fn` as `write` does, give what it gives or raises, and undo all of it: nothing is stored."""
+        """Run `fn` as `write` does, return or raise what it does, and roll everything back."""
         ...
 
     def compact(self) -> None:
-        """Rewrite the file so that nothing of what was deleted is left in it."""
+        """Rewrite the file so that no deleted data is left in it."""
         ...

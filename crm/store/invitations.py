@@ -1,4 +1,4 @@
-"""Whom the seeker lets read along, and what; the seeker's database alone decides."""
+"""The coaches a user has invited, and what they see; the user's database alone decides."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def insert(db: Database, record: Invitation) -> InvitationId:
 
 
 def everything(db: Database) -> list[Invitation]:
-    """All invitations, the newest first, revoked ones too."""
+    """All invitations, the newest first, including revoked ones."""
     return [_invitation(row) for row in db.query("SELECT * FROM invitations ORDER BY id DESC")]
 
 
@@ -34,7 +34,7 @@ def get(db: Database, invitation_id: int) -> Invitation | None:
 
 
 def standing_for(db: Database, email: str) -> Invitation | None:
-    """The invitation by which this address may read now."""
+    """The invitation in force for this address."""
     sql = "SELECT * FROM invitations WHERE email = ? AND revoked_on IS NULL"
     return next((_invitation(row) for row in db.query(sql, [email])), None)
 
@@ -58,7 +58,7 @@ def _invitation(row: Row) -> Invitation:
     return Invitation(
         InvitationId(row["id"]),
         row["email"],
-        # A kind of a newer version that this one does not know is not shown: less, never more.
+        # A kind that only a newer version knows is not shown: rather less than more.
         frozenset(known[name] for name in row["shares"].split() if name in known),
         date.fromisoformat(row["invited_on"]),
         day(row["revoked_on"]),

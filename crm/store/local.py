@@ -1,4 +1,4 @@
-"""One SQLite file on this machine: opening, refusing, transactions."""
+"""One SQLite file on this machine: open it, check that it is Embers', run transactions."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from crm.store.touchpoints import tie_summaries
 
 T = TypeVar("T")
 
-APPLICATION_ID: Final = 0x454D4252  # "EMBR": tells our files from other SQLite files
+APPLICATION_ID: Final = 0x454D4252  # "EMBR": identifies Embers' files among SQLite files
 BUSY_SECONDS: Final = 5.0
 _SQLITE_MAGIC: Final = b"SQLite format 3\x00"
-_MARK_AT: Final = 68  # where SQLite's file format keeps the application id
+_MARK_AT: Final = 68  # where SQLite's file format stores the application id
 
 
 class LocalStore:
@@ -44,7 +44,7 @@ class LocalStore:
                     db.execute("ROLLBACK")
 
     def write(self, fn: Callable[[Database], T]) -> T:
-        """Run `fn` in one `BEGIN IMMEDIATE` transaction; any exception, even a stop, undoes it all.
+        """Run `fn` in one `BEGIN IMMEDIATE` transaction; any exception, even a stop, rolls it back.
 
         Raises:
             StoreBusy: another program kept the file locked for five seconds.
@@ -56,18 +56,20 @@ class LocalStore:
             return result
 
     def rehearse(self, fn: Callable[[Database], T]) -> T:
-        """Run `fn` as `write` does and undo all of it; not a byte of the file changes.
+        """Run `fn` as `write` does and roll it back; not a byte of the file changes.
 
         Raises:
             StoreBusy, StoreForeign: as `write`.
         """
         with raise_as_user_error(self.path), connected(self.path) as db:
-            db.execute("PRAGMA cache_spill=OFF")  # what is undone never goes to the file
+            db.execute(
+                "PRAGMA cache_spill=OFF"
+            )  # rolled-back pages must never be written to the file
             with transaction(db):
                 return carry_out(db, fn)
 
     def compact(self) -> None:
-        """Rewrite the file so that nothing of what was deleted is left in it, nor beside it.
+        """Rewrite the file so that no deleted data is left in it or beside it.
 
         Raises:
             StoreBusy: another program holds the file. StoreForeign: no room for a second copy.
@@ -79,7 +81,7 @@ class LocalStore:
 
 @contextmanager
 def transaction(db: Database) -> Iterator[Callable[[], None]]:
-    """BEGIN IMMEDIATE; undone unless the given function was called."""
+    """BEGIN IMMEDIATE; rolled back unless the yielded function is called."""
     db.execute("BEGIN IMMEDIATE")
 
     def commit() -> None:
@@ -93,7 +95,7 @@ def transaction(db: Database) -> Iterator[Callable[[], None]]:
 
 
 def carry_out(db: Database, fn: Callable[[Database], T]) -> T:
-    """Do database work inside the open transaction, with what every write owes at its end."""
+    """Run database work inside the open transaction, and the updates due at the end of every write."""
     before = db.conn.total_changes
     result = fn(db)
     tie_summaries.refresh(db)
@@ -104,7 +106,7 @@ def carry_out(db: Database, fn: Callable[[Database], T]) -> T:
 
 @contextmanager
 def connected(path: Path) -> Iterator[Database]:
-    """Open a connection with our pragmas and close it afterwards."""
+    """Open a connection with Embers' pragmas and close it afterwards."""
     conn = sqlite3.connect(
         path, isolation_level=None, check_same_thread=False, timeout=BUSY_SECONDS
     )
@@ -118,7 +120,7 @@ def connected(path: Path) -> Iterator[Database]:
 
 
 def _with_mathematics(conn: sqlite3.Connection) -> None:
-    """Give SQLite the three functions that some builds of it leave out."""
+    """Add the three functions that some builds of SQLite lack."""
     if not _HAS_MATHEMATICS:
         for name, function in (("exp", math.exp), ("ln", math.log), ("pow", math.pow)):
             conn.create_function(name, 2 if name == "pow" else 1, function, deterministic=True)
@@ -140,7 +142,7 @@ _HAS_MATHEMATICS: Final = _has_mathematics()
 
 @contextmanager
 def connected_read_only(path: Path) -> Iterator[Database]:
-    """Open somebody else's file without leaving a trace beside it."""
+    """Open a foreign file without creating files beside it."""
     conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
     try:
         yield Database(conn)
@@ -150,7 +152,7 @@ def connected_read_only(path: Path) -> Iterator[Database]:
 
 @contextmanager
 def raise_as_user_error(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the file into a sentence a person can act on."""
+    """Turn SQLite's errors about the file into sentences that a user can act on."""
     try:
         yield
     except sqlite3.DatabaseError as error:
@@ -161,7 +163,7 @@ def raise_as_user_error(path: Path) -> Iterator[None]:
 
 
 def explain(error: sqlite3.DatabaseError, path: Path) -> StoreBusy | StoreForeign | None:
-    """The sentence for an error of the file itself; None if the error is a bug of ours."""
+    """The sentence for an error of the file itself; None if the error is a bug in Embers."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreBusy(
@@ -197,11 +199,11 @@ def explain(error: sqlite3.DatabaseError, path: Path) -> StoreBusy | StoreForeig
 
 
 def open_store(path: Path) -> LocalStore:
-    """Open, or create, the database and bring its schema up to date.
+    """Open or create the database and update its schema.
 
     Raises:
-        StoreForeign: not ours, newer than this version, damaged, read-only, disk full.
-        StoreBusy: another program holds it.
+        StoreForeign: not Embers', newer than this version, damaged, read-only, disk full.
+        StoreBusy: another program has it locked.
     """
     make_folder(path)
     refuse_foreign_bytes(path)
@@ -231,7 +233,7 @@ def make_folder(path: Path) -> None:
 
 
 def refuse_foreign_bytes(path: Path) -> None:
-    """Refuse what is no SQLite file before SQLite touches it (opening creates side files)."""
+    """Refuse a file that is not SQLite's before SQLite opens it (opening creates side files)."""
     try:
         if not path.exists() or path.stat().st_size == 0:
             return
@@ -248,8 +250,8 @@ def refuse_foreign_bytes(path: Path) -> None:
         )
 
 
-def bears_our_mark(path: Path) -> bool:
-    """Our number stands in the first bytes of the file, whatever state the rest is in."""
+def has_our_header(path: Path) -> bool:
+    """Whether the file's header has Embers' application id, whatever the state of the rest."""
     try:
         with path.open("rb") as file:
             start = file.read(_MARK_AT + 4)
@@ -259,7 +261,7 @@ def bears_our_mark(path: Path) -> bool:
 
 
 def refuse_foreign(db: Database, path: Path) -> int:
-    """The schema version of the file, 0 for a new one.
+    """Return the schema version of the file, 0 for a new one.
 
     Raises:
         StoreForeign: the file belongs to another program or to a newer version of Embers.
@@ -282,10 +284,10 @@ def refuse_foreign(db: Database, path: Path) -> int:
 
 
 def migrate(db: Database, path: Path, version: int) -> None:
-    """Apply what is missing in one transaction, after a backup of what is there.
+    """Apply missing migrations in one transaction, after a backup.
 
     Raises:
-        StoreForeign: it cannot be done; everything is as it was.
+        StoreForeign: a migration failed; nothing has changed.
     """
     if version:
         backup.before_migration(db, path, version)
@@ -303,10 +305,10 @@ def migrate(db: Database, path: Path, version: int) -> None:
 
 
 def migrate_within(db: Database) -> None:
-    """Apply what is missing inside the open transaction.
+    """Apply missing migrations inside the open transaction.
 
     Raises:
-        sqlite3.DatabaseError: it cannot be done; the caller rolls back.
+        sqlite3.DatabaseError: a migration failed; the caller rolls back.
     """
     if db.table("people").exists():
         migrations.upgrade(db, number(db, "PRAGMA user_version"))

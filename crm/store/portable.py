@@ -1,4 +1,4 @@
-"""All nouns of the portable format as rows, out and in."""
+"""The nouns of the portable format as rows."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ def dump(db: Database) -> dict[str, list[dict[str, Any]]]:
 
 
 def _confirmed(db: Database, people: list[dict[str, Any]]) -> None:
-    """Whom a file listed was confirmed that day: the file itself is not carried."""
+    """Set the confirmation of people an import listed, as the document does not include imports."""
     latest: dict[int, str] = {}
     for listing in imports.listings(db):
         for first, last in runs(listing.people):
-            for number in range(first, last + 1):
-                latest[number] = max(latest.get(number, ""), listing.on.isoformat())
+            for person_id in range(first, last + 1):
+                latest[person_id] = max(latest.get(person_id, ""), listing.on.isoformat())
     for row in people:
         on = max(row["confirmed_on"] or "", latest.get(row["id"], ""))
         if on > (row["created_on"] or ""):

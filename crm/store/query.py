@@ -23,7 +23,7 @@ def in_list(ids: Iterable[V]) -> Iterator[tuple[str, list[V]]]:
 
 
 def number(db: Database, sql: str, values: Iterable[object] = ()) -> int:
-    """The single whole number a query gives."""
+    """The single integer that a query returns."""
     return int(db.execute(sql, list(values)).fetchone()[0])
 
 
@@ -33,18 +33,18 @@ def not_binned(db: Database, table: str) -> int:
 
 
 def get_row(db: Database, table: str, row_id: int) -> dict[str, Any] | None:
-    """One row as it is stored; None if there is none of this id."""
+    """One row as it is stored; None if this id does not exist."""
     return next(db.table(table).rows_where("id = ?", [row_id]), None)
 
 
 def inserted(db: Database, table: str, row: dict[str, Any]) -> int:
-    """Insert one row and give its id."""
+    """Insert one row and return its id."""
     key: Any = db.table(table).insert(row).last_pk
     return int(key)
 
 
 def references(db: Database, target: str) -> list[tuple[str, str]]:
-    """Every table and column that names a row of a table, read from the schema: none is forgotten."""
+    """Every table and column that references a table, read from the schema so that none is missed."""
     tables = db.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1").fetchall()
     return [
         (table, key[3])
@@ -55,21 +55,21 @@ def references(db: Database, target: str) -> list[tuple[str, str]]:
 
 
 def next_id(db: Database, table: str) -> int:
-    """The id that the next row of a table gets; none is ever given twice."""
+    """The id that the next row of a table gets; ids are never reused."""
     return given_ids(db).get(table, 0) + 1
 
 
 def given_ids(db: Database) -> dict[str, int]:
-    """By table the highest id that was ever given; empty for a database without tables."""
+    """The highest id ever assigned, by table; empty for a database without tables."""
     if not db.table("sqlite_sequence").exists():
         return {}
     return dict(db.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
 
 
 def keep_above(db: Database, given: Mapping[str, int]) -> None:
-    """Never give these ids again, or lower ones, though this database does not know of them.
+    """Never assign these ids, or lower ones, although this database never assigned them.
 
-    A page that is still open may name them: it was made before an older state took the place of its own.
+    An open page may still refer to them, if it was shown before an older state was restored.
     """
     known = given_ids(db)
     for table, seq in given.items():
@@ -82,8 +82,8 @@ def keep_above(db: Database, given: Mapping[str, int]) -> None:
 def insert_many(db: Database, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert rows that all have the same columns, in their order.
 
-    They wait in a temporary table and enter in one statement: the full-text index writes to the
-    file after every statement, which made 30,000 single ones three times slower.
+    They are collected in a temporary table and inserted in one statement: the full-text index
+    writes to the file after every statement, which made 30,000 single inserts three times slower.
     """
     rest = iter(rows)
     first = next(rest, None)

@@ -1,4 +1,4 @@
-"""Aggregates for the questions of Insights. Nothing in the bin counts, nor what lies ahead."""
+"""Aggregates for the questions of Insights. Excludes the bin and future dates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crm.store.query import in_list
 from crm.store.rows import Row
 from crm.store.sql_warmth import warmth_sql
 
-#: A driving table the planner would not choose: the days are few, the people many.
+#: A join order the query planner would not choose: the days are few, the people many.
 _TOOK_PART = (
     "FROM touchpoints t CROSS JOIN touchpoint_people p ON p.touchpoint_id = t.id "
     "WHERE t.happened_at >= ? AND t.happened_at < ? AND t.binned_on IS NULL "
@@ -31,16 +31,16 @@ _CONTACT = (
 
 
 def contacts(db: Database, since: date, today: date) -> list[tuple[Any, ...]]:
-    """Everybody's contacts of these days, both included: the values of `reply_rates.Contact`.
+    """Everybody's contacts of these days, both included, as the values of `reply_rates.Contact`.
 
-    The rule that reads them is one pass; as window functions it took twice as long in the database.
+    The Python rule reads them in one pass; SQL window functions took twice as long.
     """
     sql = f"SELECT {_CONTACT} {_TOOK_PART}"
     return list(db.execute(sql, _days(since, today)))
 
 
 def contacts_of(db: Database, people: Iterable[int], since: date) -> list[tuple[Any, ...]]:
-    """The contacts of some people from a day on, as `contacts` gives them."""
+    """The contacts of some people since a day, as `contacts` returns them."""
     found: list[tuple[Any, ...]] = []
     for clause, ids in in_list(people):
         sql = (
@@ -52,7 +52,7 @@ def contacts_of(db: Database, people: Iterable[int], since: date) -> list[tuple[
 
 
 def roles(db: Database) -> list[tuple[int, int, str]]:
-    """Who plays which part where: (person, case, role)."""
+    """All roles: (person, case, role)."""
     sql = (
         "SELECT person_id, opportunity_id, role FROM roles JOIN opportunities o "
         "ON o.id = opportunity_id WHERE o.binned_on IS NULL"
@@ -61,7 +61,7 @@ def roles(db: Database) -> list[tuple[int, int, str]]:
 
 
 def people_of_cases(db: Database, cases: Iterable[int]) -> dict[int, set[PersonId]]:
-    """Per case who holds a role in it, attended one of its events or is recommended and followed up."""
+    """Per case the people with a role, at one of its events, or found through a recommendation."""
     found: dict[int, set[PersonId]] = defaultdict(set)
     for clause, ids in in_list(cases):
         for part in _PARTS:
@@ -79,7 +79,7 @@ _PARTS: Final = (
 
 
 def channel_weeks(db: Database, since: date, today: date) -> list[tuple[str, str, int]]:
-    """How many touchpoints there were per channel and ISO Monday."""
+    """The number of touchpoints per channel and ISO Monday."""
     sql = (
         "SELECT channel, date(happened_at, 'weekday 0', '-6 days'), count(*) FROM touchpoints "
         "WHERE happened_at >= ? AND happened_at < ? AND binned_on IS NULL GROUP BY 1, 2"
@@ -90,7 +90,7 @@ def channel_weeks(db: Database, since: date, today: date) -> list[tuple[str, str
 def most_in_touch(
     db: Database, since: date, today: date, limit: int
 ) -> list[tuple[PersonId, int, str]]:
-    """Who had most touchpoints in these days: person, how many, ISO day of the last."""
+    """The people with most touchpoints in these days: person, count, ISO day of the last."""
     sql = (
         f"SELECT p.person_id, count(*), substr(max(t.happened_at), 1, 10) {_TOOK_PART} "
         "GROUP BY 1 ORDER BY 2 DESC, 3 DESC, 1 LIMIT ?"
@@ -118,11 +118,11 @@ def gifts(db: Database) -> list[Row]:
 
 
 def circles(db: Database, today: date, limit: int) -> tuple[list[Circle], int]:
-    """The companies with most people who are not dormant, then in touch, then known; and how many there are.
+    """Companies ranked by people not dormant, then in touch, then known; and the number of companies.
 
-    Written in any case they are one company, as in the list of people.
+    Names that differ only in case are one company, as in the list of people.
     """
-    # SQLite takes the plain columns of a group from the row that holds its max().
+    # SQLite takes the bare columns of a group from the row that holds its max().
     sql = (
         "SELECT company, count(*), count(warmth), coalesce(sum(warmth >= ?), 0), id, max(warmth), "
         f"count(*) OVER () FROM (SELECT people.id, company, {warmth_sql(today)} AS warmth "
@@ -147,7 +147,7 @@ def circles(db: Database, today: date, limit: int) -> tuple[list[Circle], int]:
 
 
 def claims_by_kind(db: Database) -> dict[int, dict[str, int]]:
-    """How many statements of each kind each case has."""
+    """The number of claims of each kind, per case."""
     found: dict[int, dict[str, int]] = defaultdict(dict)
     sql = "SELECT opportunity_id, kind, count(*) FROM claims GROUP BY 1, 2"
     for case, kind, count in db.execute(sql):
@@ -156,7 +156,7 @@ def claims_by_kind(db: Database) -> dict[int, dict[str, int]]:
 
 
 def who_said(db: Database) -> list[tuple[PersonId, str, int]]:
-    """Who told the user something about why: person, kind, how often."""
+    """The people who made claims about why: person, kind, count."""
     sql = (
         "SELECT said_by, kind, count(*) FROM claims JOIN people ON people.id = said_by "
         "JOIN opportunities o ON o.id = opportunity_id "

@@ -1,14 +1,14 @@
-"""What was worked out from the database, kept in memory until what it was made of changes.
+"""Results computed from the database, cached in memory until their data changes.
 
-A stamp in the database names a state of its content: 64 random bits, so that no two states and no two
-databases share one. Every write that changes something renews it in the same transaction, whichever
-process writes. A read asks for it in the same transaction as for the data, so that nothing kept is
-ever of another state than the rest of the page.
+A stamp in the database identifies a state of its content: 64 random bits, so that no two states and
+no two databases share one. Every write that changes something renews it in the same transaction,
+whichever process writes. A read fetches it in the same transaction as the data, so a cached result
+always belongs to the same state as the rest of the page.
 
 | cache | its stamp is renewed by | without it, at the first view after a change |
 |---|---|---|
-| `cached` here | any change | every rerun costs what the first view does |
-| `tie_summaries.cached` | a touchpoint, or somebody going or coming back | reply rates 1.1 s instead of 2 ms |
+| `cached` here | any change | every rerun costs as much as the first view |
+| `tie_summaries.cached` | a change of a touchpoint or a tie | reply rates 1.1 s instead of 2 ms |
 | `touchpoint_cache` | a change of this one log | Today with 20 cases 5 times as long |
 | the steps of a case in `today_list` | compares the case itself | Today with 20 cases 4 times as long |
 """
@@ -24,12 +24,12 @@ from sqlite_utils import Database
 
 T = TypeVar("T")
 
-#: How many answers from the whole database are kept.
+#: How many results from the whole database are cached.
 MOST: Final = 32
 
 
 class ResultCache(Generic[T]):
-    """Answers by key, those used last; memory stays bounded however long the process runs.
+    """The most recently used results by key; memory stays bounded however long the process runs.
 
     They are shared between sessions and threads and must not be changed.
     """
@@ -50,7 +50,10 @@ class ResultCache(Generic[T]):
             self._answers[key] = answer
 
     def cached(self, stamp: str | None, make: Callable[[], T], *question: Hashable) -> T:
-        """What `make` gives, or gave for the same question under the same stamp; None = no stamp."""
+        """Return the result of `make`, or the cached one for the same question and stamp.
+
+        Without a stamp (None) nothing is cached.
+        """
         if stamp is None:
             return make()
         key = (stamp, *question)
@@ -66,16 +69,16 @@ _BY_CONTENT: Final[ResultCache[Any]] = ResultCache(MOST)
 
 
 def renew(db: Database) -> None:
-    """The content changes; called at the end of a transaction that wrote something."""
+    """Renew the content's stamp, at the end of a transaction that wrote something."""
     db.execute("UPDATE content SET stamp = hex(randomblob(8))")
 
 
 def cached(db: Database, make: Callable[[], T], *question: Hashable) -> T:
-    """What `make` gives, or gave for the same question while the content was the same.
+    """Return the result of `make`, or the cached one for the same question and content.
 
     Args:
-        question: names the answer with all that it depends on besides the content: what, which
-            day, which filter. The answer is shared between sessions and must not be changed.
+        question: the cache key, with everything the result depends on besides the content: its
+            name, day, filter. The result is shared between sessions and must not be changed.
     """
     row = db.execute("SELECT stamp FROM content").fetchone()
     answer: T = _BY_CONTENT.cached(row and row[0], make, *question)

@@ -1,4 +1,4 @@
-"""Row <-> record: the only place that knows both."""
+"""Row <-> record: the only module that knows both."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _words(text: str) -> tuple[str, ...]:
     return () if text == "[]" else tuple(json.loads(text))
 
 
-#: The columns of a person in the order in which `person` reads them: that of the record.
+#: The columns of a person in the order `person` reads them, which is that of the record.
 PERSON: Final = (
     "id, first_name, last_name, company, position, location, email, phone, linkedin_url, "
     "connected_on, tags, cadence_days, do_not_contact, how_met, referred_by, notes, typed_fields, "
@@ -58,12 +58,12 @@ PERSON: Final = (
 
 
 def person(row: tuple[Any, ...]) -> Person:
-    """From a row of `PERSON`; by position, as a network has tens of thousands."""
-    (number, first, last, company, position, location, email, phone, link, connected, tags, cadence,
+    """A person from a row of `PERSON`; by position for speed, as a network has tens of thousands."""
+    (person_id, first, last, company, position, location, email, phone, link, connected, tags, cadence,
      peace, how_met, referred_by, notes, typed, created, updated, archived, binned,
      confirmed) = row  # fmt: skip
     return Person(
-        number,
+        person_id,
         first,
         last,
         company,
@@ -89,7 +89,7 @@ def person(row: tuple[Any, ...]) -> Person:
 
 
 def glimpses(found: Sequence[tuple[Any, ...]]) -> list[PersonKey]:
-    """From rows of its fields, column by column, which costs a fraction of one by one."""
+    """Glimpses from rows of their fields, column by column, which is much faster than one by one."""
     if not found:
         return []
     columns = dict(zip(PersonKey._fields, zip(*found, strict=True), strict=True))
@@ -100,7 +100,7 @@ def glimpses(found: Sequence[tuple[Any, ...]]) -> list[PersonKey]:
     return list(map(make, zip(*columns.values(), strict=True)))
 
 
-#: The columns of a person but the id and the import, in the order of `person_values`.
+#: The columns of a person except id and import, in the order of `person_values`.
 PERSON_COLUMNS: Final = (
     "first_name", "last_name", "company", "position", "location", "email", "phone", "linkedin_url",
     "how_met", "notes", "cadence_days", "referred_by", "connected_on", "created_on", "updated_on",
@@ -110,7 +110,7 @@ _AS_THEY_ARE: Final = attrgetter(*PERSON_COLUMNS[:12])
 
 
 def person_values(record: Person) -> tuple[Any, ...]:
-    """The values of `PERSON_COLUMNS`; by position, as an import has tens of thousands."""
+    """The values of `PERSON_COLUMNS`; by position for speed, as an import has tens of thousands."""
     return (
         *_AS_THEY_ARE(record),
         iso(record.connected_on),
@@ -126,7 +126,7 @@ def person_values(record: Person) -> tuple[Any, ...]:
 
 
 def person_row(record: Person) -> dict[str, Any]:
-    """All columns but the id and the import."""
+    """All columns except id and import."""
     return dict(zip(PERSON_COLUMNS, person_values(record), strict=True))
 
 
@@ -210,7 +210,7 @@ def event_row(record: Event) -> dict[str, Any]:
     }
 
 
-#: The columns of a touchpoint in the order in which `touchpoint` reads them.
+#: The columns of a touchpoint in the order `touchpoint` reads them.
 TOUCHPOINT: Final = (
     "id, happened_at, channel, direction, opportunity_id, outcome, answered_on, count, summary, "
     "step_key, amount_cents, currency, vendor, import_id, binned_on, source, typed_fields"
@@ -224,11 +224,11 @@ RESULTS: Final = {result.value: result for result in Result}
 
 
 def touchpoint(row: tuple[Any, ...], people: tuple[PersonId, ...]) -> Touchpoint:
-    """From a row of `TOUCHPOINT`; by position, as a network has hundreds of thousands."""
-    (number, happened, channel, direction, case, result, answered, count, summary, step_key,
+    """A touchpoint from a row of `TOUCHPOINT`; by position for speed: there are hundreds of thousands."""
+    (touchpoint_id, happened, channel, direction, case, result, answered, count, summary, step_key,
      cents, currency, vendor, import_id, binned, source, typed) = row  # fmt: skip
     return Touchpoint(
-        number,
+        touchpoint_id,
         people,
         _day_of(happened[:10]),
         CHANNELS[channel],
@@ -256,7 +256,7 @@ def _day_of(text: str) -> date:
 
 
 def touchpoint_row(record: Touchpoint) -> dict[str, Any]:
-    """All columns but the id; the people stand in `touchpoint_people`."""
+    """All columns except the id; the people are in `touchpoint_people`."""
     return {
         "opportunity_id": record.opportunity_id,
         "happened_at": moment(record),

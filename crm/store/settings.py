@@ -1,4 +1,4 @@
-"""Key and value: what the user chose."""
+"""The user's settings, as keys and values."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 
 def get(db: Database, key: str) -> str:
-    """The value of a setting, empty if it was never chosen."""
+    """The value of a setting, empty if it was never set."""
     row = db.execute("SELECT value FROM settings WHERE key = ?", [key]).fetchone()
     return str(row[0]) if row else ""
 

@@ -9,7 +9,7 @@ from crm.domain.warmth.score import DEFAULT_WEIGHTS
 
 
 def warmth_sql(today: date) -> str:
-    """Warmth on a day as SQL over a row of standings; NULL for somebody without one."""
+    """Warmth on a day as SQL over a row of `standings`; NULL for people without one."""
     w, now = DEFAULT_WEIGHTS, today.toordinal()
 
     def mass(theirs: str, ours: str, half_life: float) -> str:

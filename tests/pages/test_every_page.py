@@ -84,7 +84,7 @@ def test_a_test_clock_that_is_no_day_is_refused_in_words(
     monkeypatch.setenv("EMBERS_TODAY", nonsense)
     app.run()
     assert not app.exception
-    assert f"EMBERS_TODAY is “{nonsense}”, which is not a day." in told(app)
+    assert f"EMBERS_TODAY is “{nonsense}”, which is not a valid date." in told(app)
 
 
 def test_a_bug_is_told_calmly_and_logged_without_what_people_wrote(

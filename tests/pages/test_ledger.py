@@ -177,7 +177,7 @@ def test_an_impression_of_age_has_a_basis_and_a_hint(
     button(page, "ledger:add-age").click().run()
     field(page.get("button_group"), "They seem").set_value(AgeBucket.YOUNGER).run()
     button(page, "dialog", "Save").click().run()
-    assert any("rests on" in e.value for e in page.error)
+    assert any("is based on" in e.value for e in page.error)
     basis = field(page.text_input, "What is the impression based on?")
     basis.set_value("born 1999").run()
     assert any("birth date" in c.value for c in page.caption)
@@ -260,7 +260,7 @@ def test_a_company_page_typed_once_gives_a_link(
     page = open_page("opportunity.py", **HIRE, id=case)
     typed = page.text_input(key=f"proposal:page:{case}")
     typed.set_value("not a page").run()
-    assert any("no company page" in e.value for e in page.error)
+    assert any("not a company page" in e.value for e in page.error)
     typed.set_value("https://www.linkedin.com/company/northlight-demo/").run()
     company = opportunities.case(store, case).opportunity.company
     assert settings.company_page(store, company) == "northlight-demo"

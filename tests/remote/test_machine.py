@@ -60,7 +60,7 @@ class Copies(RuleBasedStateMachine):
         replica = opened(
             self.links[number], self.folder / f"copy{number}", self.clock, limits=Limits(rest=0)
         )
-        replica._bond.pause = lambda attempt: None
+        replica._replica_state.pause = lambda attempt: None
         return replica
 
     def heard(self, number: int) -> None:

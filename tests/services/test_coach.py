@@ -138,7 +138,7 @@ def test_nobody_else_reads(store: LocalStore, address: str) -> None:
 def test_nothing_is_read_after_it_was_revoked(store: LocalStore) -> None:
     invited = coach.invite(store, COACH, Share, TODAY)
     coach.revoke(store, invited.id, TODAY)
-    with pytest.raises(NotAllowed, match="not invited"):
+    with pytest.raises(NotAllowed, match="do not have an invitation"):
         coach.client(store, COACH, TODAY)
     with pytest.raises(NotFound):
         coach.revoke(store, invited.id, TODAY)

@@ -1,4 +1,4 @@
-"""What a talk gave: advice, insights and recommendations, and the people they lead to."""
+"""Notes from conversations: advice, insights and recommendations (AIR), and the people they lead to."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Introduced:
     """A recommendation that led to a person.
 
     Attributes:
-        note: as it was before.
+        note: as it was before the person was linked to it.
     """
 
     note: AirNote
@@ -38,14 +38,14 @@ class Introduced:
 def record(
     db: Database, note: AirNote, today: date, speaker: str = "", recommended: str = ""
 ) -> AirNote:
-    """Write down, or correct (when it has an id), what somebody gave in a talk.
+    """Add a note about what somebody said in a conversation, or correct one (when it has an id).
 
     Args:
-        speaker: the name of whoever said it if they are not stored yet.
-        recommended: the name of a new person whom a recommendation leads to.
+        speaker: the name of the person who said it if they are not stored yet.
+        recommended: the name of a new person that a recommendation leads to.
 
     Raises:
-        InvalidInput: no words, or nobody who said it. AlreadyThere: the same is written down.
+        InvalidInput: no text, or no speaker. AlreadyThere: the same note exists.
     """
     new = _air_note(db, note, today, speaker)
     if new.id:
@@ -89,10 +89,10 @@ def _case_of(note: AirNote) -> int:
 
 @unit_of_work
 def introduce(db: Database, note_id: int, name: str, today: date) -> Introduced:
-    """A recommendation becomes a person, introduced by whoever made it.
+    """Turn a recommendation into a person, introduced by the person who made it.
 
     Raises:
-        InvalidInput: the note is no recommendation, or no name is given.
+        InvalidInput: the note is not a recommendation, or no name is given.
         AlreadyThere: it led to somebody already, or somebody has this name.
     """
     note = ledger.get_air_note(db, note_id)

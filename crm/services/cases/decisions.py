@@ -1,4 +1,4 @@
-"""What the user decides about a step: put it off, skip it, done, and taken back."""
+"""The user's decisions about a step: snooze, skip, mark as done, and undo."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FINAL: Final = frozenset({Decision.DONE, Decision.SKIPPED})
 
 @unit_of_work
 def snooze(db: Database, key: StepKey, until: date, today: date, reason: str = "") -> StepDecision:
-    """Put a step off until a day; the third time asks why.
+    """Snooze a step until a day; the third time needs a reason.
 
     Raises:
         InvalidInput: the day is not in the future, or the reason is missing.
@@ -48,7 +48,7 @@ def skip(store: Store, key: StepKey, reason: str, today: date) -> StepDecision:
 def skip_all(
     db: Database, keys: Sequence[StepKey], reason: str, today: date
 ) -> tuple[StepDecision, ...]:
-    """Decide not to do steps, all of them or none; what waits for them becomes free.
+    """Skip steps, all of them or none; steps that wait for them are no longer blocked.
 
     Raises:
         InvalidInput: no reason is given.
@@ -60,13 +60,13 @@ def skip_all(
 
 @unit_of_work
 def mark_done(db: Database, key: StepKey, today: date) -> StepDecision:
-    """A step without a touchpoint (a look, a reflection) was done."""
+    """Mark a step without a touchpoint (a look, a reflection) as done."""
     return _decide(db, key, Decision.DONE, today, None, "")
 
 
 @unit_of_work
 def undo(db: Database, *decided: StepDecision) -> None:
-    """Undo decisions: their steps are as they were before."""
+    """Undo decisions: their steps return to their previous state."""
     for one in decided:
         step_decisions.delete(db, one.id)
 

@@ -1,4 +1,4 @@
-"""Events: record, correct or take back a dated fact of a case, with what follows from it."""
+"""Events: record, correct or remove a dated fact of a case, with its consequences."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from crm.store.cases.removal_snapshots import TakenEvent
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event that was recorded, and its case before and after: enough to take it back."""
+    """A recorded event, and its case before and after: enough to undo it."""
 
     event: Event
     before: Opportunity
@@ -46,8 +46,8 @@ def record(db: Database, event: Event, today: date, newcomers: Sequence[str] = (
         newcomers: names of attendees who are not stored yet; they are added to the company.
 
     Raises:
-        InvalidInput: it lies in the future, or an attendee is unknown.
-        AlreadyThere: the same event of the same day is recorded (a double click).
+        InvalidInput: its date is in the future, or an attendee is unknown.
+        AlreadyThere: the same event is already recorded for that day (a double click).
     """
     before = require(db, event.opportunity_id)
     stored = add_event(db, _joined_by(db, event, newcomers, today), today)
@@ -70,7 +70,7 @@ def undo(db: Database, done: Recorded) -> None:
 
 
 def _set_closed(db: Database, record: Opportunity, like: Opportunity) -> None:
-    """Close or open a case like it was, if it is not."""
+    """Restore whether a case was closed, and why, if that has changed."""
     if (record.closed_on, record.closed_why) != (like.closed_on, like.closed_why):
         opened = replace(
             record, closed_on=like.closed_on, closed_why=like.closed_why, updated_on=like.updated_on
@@ -105,7 +105,7 @@ def _check_event(db: Database, event: Event, today: date) -> None:
 
 
 def _give_hire_role(db: Database, event: Event) -> None:
-    """Who got the job holds the role `hire` from the day the user learnt it."""
+    """Give the person who got the job the role `hire` from the day the user learnt it."""
     if event.kind is not EventKind.HIRE_IDENTIFIED:
         return
     held = opportunities.roles_of(db, [event.opportunity_id])[event.opportunity_id]
@@ -117,7 +117,7 @@ def _give_hire_role(db: Database, event: Event) -> None:
 
 
 def _close_if_ended(db: Database, event: Event, today: date) -> None:
-    """Being hired closes a case; the hire leaving, or a new posting, opens one that was let go."""
+    """Close a case when the user is hired; reopen an ended one when the hire leaves or the job is reposted."""
     why = ENDED_BY_EVENT.get(event.kind)
     record = require(db, event.opportunity_id)
     if event.kind in OPENS_AGAIN and record.closed_why is ClosedWhy.LET_GO:
@@ -130,7 +130,7 @@ def _close_if_ended(db: Database, event: Event, today: date) -> None:
 
 @unit_of_work
 def correct_event(db: Database, event: Event, today: date, newcomers: Sequence[str] = ()) -> Event:
-    """Change an event; decisions about its steps stay with it, what it brought follows it."""
+    """Change an event; decisions about its steps stay, its consequences are updated."""
     old = _stored(db, event.id)
     new = _joined_by(db, event, newcomers, today)
     _check_event(db, new, today)
@@ -154,7 +154,7 @@ def _stored(db: Database, event_id: int) -> Event:
 
 @dataclass(frozen=True, slots=True)
 class RemovedEvent:
-    """An event that was taken back, with all that hung on it, and its case before and after."""
+    """A removed event with everything that depended on it, and its case before and after."""
 
     taken: TakenEvent
     before: Opportunity
@@ -167,7 +167,7 @@ class RemovedEvent:
 
 @unit_of_work
 def remove_event(db: Database, event_id: int) -> RemovedEvent:
-    """Take an event back; its steps vanish, touchpoints stay. `restore_event` undoes it."""
+    """Remove an event and its steps; touchpoints stay. `restore_event` undoes it."""
     event = _stored(db, event_id)
     before = require(db, event.opportunity_id)
     gone = taken.take_event(db, event)
@@ -176,7 +176,7 @@ def remove_event(db: Database, event_id: int) -> RemovedEvent:
 
 
 def _open_if_ended_by(db: Database, event: Event) -> None:
-    """A case that this event closed is open again without it."""
+    """Reopen a case that this event had closed."""
     why = ENDED_BY_EVENT.get(event.kind)
     record = require(db, event.opportunity_id)
     if why and record.closed_why is why:
@@ -185,10 +185,10 @@ def _open_if_ended_by(db: Database, event: Event) -> None:
 
 @unit_of_work
 def restore_event(db: Database, removed: RemovedEvent, today: date) -> Event:
-    """Bring an event back with all that hung on it, under the id it had.
+    """Restore an event with everything that depended on it, under its old id.
 
     Raises:
-        AlreadyThere: it is there (a double click, or it was recorded anew).
+        AlreadyThere: it exists (a double click, or it was recorded again).
     """
     event = removed.event
     now = require(db, event.opportunity_id)
@@ -197,7 +197,7 @@ def restore_event(db: Database, removed: RemovedEvent, today: date) -> Event:
     _refuse_recorded(db, event)
     for person in event.people:
         people_service.require(db, person)
-    taken.put_event_back(db, removed.taken)
+    taken.restore_event(db, removed.taken)
     if (now.closed_on, now.closed_why) == (removed.after.closed_on, removed.after.closed_why):
         _set_closed(db, now, removed.before)
     return event

@@ -1,4 +1,4 @@
-"""Who may have got a lost job: proposals from exports, confirmed or dismissed by the user."""
+"""Who may have got a lost job: proposals from imported data, confirmed or dismissed by the user."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from crm.store.handle import Store
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A person whose present job fits a lost opportunity, and why."""
+    """A person whose present job matches a lost opportunity, and why."""
 
     person: Person
     match: HireMatch
@@ -31,7 +31,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """A confirmed proposal: enough to take it back."""
+    """A confirmed proposal: enough to undo it."""
 
     event_id: EventId
     person_id: PersonId
@@ -39,7 +39,7 @@ class Confirmed:
 
 
 def proposed(items: tuple[NewsItem, ...], opportunity_id: int | None = None) -> list[Proposal]:
-    """The proposals in the news, the likeliest first, each person and case once."""
+    """The proposals in the news items, the likeliest first, each person and case once."""
     best: dict[tuple[int, int], Proposal] = {}
     for item in items:
         for match in item.matches:
@@ -58,10 +58,10 @@ def open_proposals(store: Store, opportunity_id: int | None = None) -> list[Prop
 def confirm(
     db: Database, person_id: int, opportunity_id: int, internal: bool | None, today: date
 ) -> Confirmed:
-    """They got the job: records the event and the role, and remembers the answer.
+    """Confirm that they got the job: record the event and the role, and store the answer.
 
     Args:
-        internal: from inside the company, from outside, or None = not known.
+        internal: True = from inside the company, False = from outside, None = not known.
 
     Raises:
         AlreadyThere: somebody is known to have got it.
@@ -80,13 +80,13 @@ def confirm(
 
 @unit_of_work
 def undo(db: Database, done: Confirmed) -> None:
-    """Undo a confirmation: the event goes, and the pair may be proposed again."""
+    """Undo a confirmation: the event is removed, and the pair may be proposed again."""
     events.remove_event.inside(db, done.event_id)
     hire_proposals.forget(db, (done.person_id, done.opportunity_id))
 
 
 def dismiss(store: Store, person_id: int, opportunity_id: int, today: date) -> None:
-    """They did not get it; never proposed again."""
+    """Note that they did not get the job; the pair is never proposed again."""
     pair = (person_id, opportunity_id)
     store.write(lambda db: hire_proposals.answer(db, pair, Answer.DISMISSED, today))
 

@@ -1,6 +1,6 @@
 """The ledger of a case: what is known about "why", and the comparison with the hire.
 
-Nothing of it ever enters a draft.
+Its content never appears in a draft.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Ledger:
     """Everything written about one case, each list oldest first.
 
     Attributes:
-        people: everybody named in it, also those who play no part in the case.
+        people: everybody named in it, including people without a role in the case.
     """
 
     claims: tuple[Claim, ...]
@@ -46,7 +46,7 @@ class Ledger:
 
 
 def of_case(store: Store, opportunity_id: int) -> Ledger:
-    """The ledger of a case; empty for one that is not there."""
+    """The ledger of a case; empty if there is no such case."""
     with store.read() as db:
         claims = ledger.claims(db, opportunity_id)
         comparisons = ledger.comparisons(db, opportunity_id)
@@ -58,17 +58,17 @@ def of_case(store: Store, opportunity_id: int) -> Ledger:
 
 
 def outlook_of(store: Store, case: Case, found: Ledger) -> tuple[Outlook, ...]:
-    """The turns a lost case may take, each with what speaks for it."""
+    """The ways a lost case may reopen, each with the evidence for it."""
     with store.read() as db:
         others = opportunities.everything(db)
     return outlook(case, found.claims, found.comparisons, others)
 
 
 def checked_claim(claim: Claim, today: date) -> Claim:
-    """A claim as it may be stored; a story is the user's own: nobody said it.
+    """Return a claim in the form to store; a story is the user's own, so it has no speaker.
 
     Raises:
-        InvalidInput: no words; a fact without who, when or how; a day to come.
+        InvalidInput: no text; a fact without who, when or how; a date in the future.
     """
     claim = replace(claim, words=claim.words.strip(), channel=clean_text(claim.channel))
     if not claim.words:
@@ -99,13 +99,13 @@ def _refuse_loose_fact(claim: Claim) -> None:
 
 @unit_of_work
 def record_claim(db: Database, claim: Claim, today: date, newcomer: str = "") -> Claim:
-    """Write down a claim; two accounts that differ stay two entries.
+    """Add a claim; two differing accounts stay two entries.
 
     Args:
-        newcomer: the name of whoever said it if they are not stored yet.
+        newcomer: the name of the person who said it if they are not stored yet.
 
     Raises:
-        InvalidInput: see `checked_claim`. AlreadyThere: the same is written down (a double click).
+        InvalidInput: see `checked_claim`. AlreadyThere: the same claim exists (a double click).
     """
     new = _claim(db, claim, today, newcomer)
     if any(replace(other, id=new.id) == new for other in ledger.claims(db, new.opportunity_id)):
@@ -123,10 +123,10 @@ def correct_claim(db: Database, claim: Claim, today: date, newcomer: str = "") -
 
 @unit_of_work
 def mean_to_ask(db: Database, claim_id: int, person_id: int, today: date) -> Claim:
-    """Turn a story into a question: from today on the case has a step to ask this person.
+    """Turn a story into a question: from today the case has a step to ask this person.
 
     Raises:
-        NotFound: the claim or the person is not there (any more).
+        NotFound: the claim or the person does not exist.
     """
     row = entry(db, "claims", claim_id)
     claims = ledger.claims(db, row["opportunity_id"])
@@ -147,7 +147,7 @@ def _claim(db: Database, claim: Claim, today: date, newcomer: str) -> Claim:
 
 
 def checked_comparison(line: Comparison) -> Comparison:
-    """A line as it may be stored; that about age holds an impression and its basis only.
+    """Return a line in the form to store; the line about age holds only an impression and its basis.
 
     Raises:
         InvalidInput: no criterion, or an impression without its basis.
@@ -162,7 +162,7 @@ def checked_comparison(line: Comparison) -> Comparison:
     bucket = line.age_bucket or AgeBucket.CANNOT_TELL
     if bucket is not AgeBucket.CANNOT_TELL and not line.basis:
         raise InvalidInput(
-            "Please say what your impression rests on.",
+            "Please say what your impression is based on.",
             "For example: the graduation year on their profile.",
             "basis",
         )
@@ -177,7 +177,7 @@ def record_comparison(db: Database, line: Comparison) -> Comparison:
     """Add a line to the comparison with the hire.
 
     Raises:
-        AlreadyThere: the criterion has its line already.
+        AlreadyThere: there is already a line for this criterion.
     """
     return _put_comparison(db, line)
 
@@ -220,17 +220,17 @@ def remove(db: Database, table: str, row_id: int) -> TakenEntry:
 
 @unit_of_work
 def restore(db: Database, gone: TakenEntry) -> None:
-    """Bring an entry back that was removed, with what was decided about its steps.
+    """Restore a removed entry, with the decisions about its steps.
 
     Raises:
-        NotFound: its case, or somebody it names, was erased since.
+        NotFound: its case, or a person it names, was erased since.
     """
     opportunity_service.require(db, gone.row["opportunity_id"])
     for column in ("person_id", "said_by", "ask_person", "led_to_person"):
         if gone.row.get(column) is not None:
             people_service.require(db, gone.row[column])
     if get_row(db, gone.table, gone.row["id"]) is None:  # else a double click
-        removal_snapshots.put_entry_back(db, gone)
+        removal_snapshots.restore_entry(db, gone)
 
 
 def entry(db: Database, table: str, row_id: int) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Opportunities: open a case, give roles, record or take back an event, close with a reason."""
+"""Opportunities: open a case, assign and remove roles, close with a reason, move to the bin."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class CaseRow:
 
 
 def checked(opportunity: Opportunity) -> Opportunity:
-    """An opportunity as it may be stored.
+    """Return an opportunity in the form to store.
 
     Raises:
         InvalidInput: no company or no title, or an address that a browser would not open.
@@ -118,7 +118,7 @@ def in_bin(store: Store) -> list[Opportunity]:
 
 @unit_of_work
 def remove(db: Database, opportunity_id: int, today: date) -> Opportunity:
-    """Put an opportunity into the bin; its touchpoints stay with the people."""
+    """Move an opportunity to the bin; its touchpoints stay with the people."""
     record = require(db, opportunity_id)
     opportunities.bin_opportunity(db, opportunity_id, today)
     return record
@@ -139,7 +139,7 @@ def give_role(
     helper: bool = False,
     since: date | None = None,
 ) -> RoleHeld:
-    """A person takes a role in the case.
+    """Give a person a role in the case.
 
     Raises:
         AlreadyThere: they have it already.
@@ -162,9 +162,9 @@ def give_roles(
     helper: bool,
     today: date,
 ) -> list[RoleHeld]:
-    """Several people take a role; `newcomers` are names of people who are added.
+    """Give several people a role; `newcomers` are names of people to add.
 
-    They are added to the company if the role is one of its own people.
+    New people get the case's company if the role belongs to the company's own staff.
 
     Raises:
         InvalidInput: nobody is named. AlreadyThere: one of them has the role already.
@@ -181,13 +181,13 @@ def give_roles(
 
 @unit_of_work
 def mark_helper(db: Database, role_id: int, helper: bool) -> None:
-    """Flag somebody as especially helpful: a gift card is then proposed."""
+    """Flag somebody as especially helpful: a gift card is then suggested."""
     opportunities.set_helper(db, role_id, helper)
 
 
 @unit_of_work
 def take_role(db: Database, role_id: int) -> RoleHeld:
-    """Take a role away; the person and their touchpoints stay. The role is given for an undo."""
+    """Remove a role; the person and their touchpoints stay. Returns the role, for an undo."""
     held = opportunities.get_role(db, role_id)
     if held is None:
         raise NotFound("This role no longer exists.")
@@ -196,7 +196,7 @@ def take_role(db: Database, role_id: int) -> RoleHeld:
 
 
 def restore_role(store: Store, held: RoleHeld) -> RoleHeld:
-    """Give a role back that was taken away."""
+    """Restore a removed role."""
     who, case = held.person_id, held.opportunity_id
     return give_role(store, case, who, held.role, held.helper, held.since)
 
@@ -207,10 +207,10 @@ def close(store: Store, opportunity_id: int, why: ClosedWhy, today: date) -> Opp
 
 
 def reopen(store: Store, opportunity_id: int, today: date) -> Opportunity:
-    """Open a case again that the user closed.
+    """Reopen a case that the user closed.
 
     Raises:
-        InvalidInput: an event ended it, and still says so.
+        InvalidInput: an event ended it, and that event still exists.
     """
     return _set_closed(store, opportunity_id, None, None, today)
 
@@ -224,7 +224,7 @@ def _set_closed(
     if on is None and not is_open(changed, opportunities.events_of(db, [record.id])[record.id]):
         raise InvalidInput(
             "This case ended with a new job.",
-            "Take that event back under What happened; then the case is open again.",
+            "Remove that event under What happened; then the case is open again.",
         )
     opportunities.update(db, changed)
     return changed

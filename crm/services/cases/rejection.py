@@ -1,4 +1,4 @@
-"""The two-minute way in: one rejection with everybody involved, in one unit of work; undone as one."""
+"""The quick start: one rejection with everybody involved, stored and undone as one unit of work."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from crm.store.cases import opportunities as opportunity_rows
 from crm.store.handle import Store
 from crm.store.people import people as people_rows
 
-#: After a rejection these begin another course of the same case.
+#: After a rejection these start a new round of the same case.
 _ANOTHER_COURSE: Final = frozenset(
     {
         EventKind.APPLIED,
@@ -44,7 +44,7 @@ _ANOTHER_COURSE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Involved:
-    """People in one role: known ones by id, others by name."""
+    """People in one role: stored people by id, others by name."""
 
     people: tuple[PersonId, ...] = ()
     newcomers: tuple[str, ...] = ()
@@ -52,13 +52,13 @@ class Involved:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """What the form asks.
+    """The answers of the form.
 
     Attributes:
-        opportunity_id: the job, if it is stored; else `company` and `title` name it.
-        interview_on: the last interview; None = there was none, or its day is not known.
+        opportunity_id: the job, if it is stored; otherwise `company` and `title` name it.
+        interview_on: the day of the last interview; None = none, or its day is not known.
         involved: per role; hiring manager and interviewers attended the interview.
-        recruiter_interviewed: the recruiter attended it, too.
+        recruiter_interviewed: the recruiter also attended it.
     """
 
     company: str
@@ -74,10 +74,10 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """A rejection as it was stored: enough to take all of it back.
+    """A rejection as it was stored: enough to undo all of it.
 
     Attributes:
-        new: the case was made for it. events: what it recorded. roles, people: whom it added.
+        new: the case was created for it. events, roles, people: the IDs of what it added.
     """
 
     case: Opportunity
@@ -88,7 +88,7 @@ class Recorded:
 
 
 def undecided(store: Store) -> tuple[Opportunity, ...]:
-    """The jobs of which no rejection is recorded: open ones first, the newest of each first."""
+    """The jobs without a recorded rejection: open ones first, each group newest first."""
     with store.read() as db:
         records = opportunity_rows.everything(db)
         known = opportunity_rows.events_of(db, [record.id for record in records])
@@ -97,33 +97,33 @@ def undecided(store: Store) -> tuple[Opportunity, ...]:
 
 
 @unit_of_work
-def record(db: Database, told: Rejection, today: date) -> Recorded:
-    """Store the case if it is new, the people, their roles, the interview and the rejection: all or nothing.
+def record(db: Database, form: Rejection, today: date) -> Recorded:
+    """Store a new case, its people and roles, the interview and the rejection: all or nothing.
 
     Raises:
-        InvalidInput: no company or title, a day to come, an interview after the rejection, or a job
-            that is stored already. AlreadyThere: its rejection is recorded.
+        InvalidInput: no company or title, a date in the future, an interview after the rejection, or a job
+            that is already stored. AlreadyThere: its rejection is already recorded.
     """
-    if told.interview_on and told.interview_on > told.rejected_on:
+    if form.interview_on and form.interview_on > form.rejected_on:
         raise InvalidInput(
-            "The interview lies after the rejection.", "Please check the two days.", "interview_on"
+            "The interview is after the rejection.", "Please check the two days.", "interview_on"
         )
-    case = _case(db, told, today)
-    present, roles, added = _give_roles(db, case, told, today)
+    case = _case(db, form, today)
+    present, roles, added = _give_roles(db, case, form, today)
     recorded = []
-    if told.interview_on and not _is_known(db, case, told.interview_on):
+    if form.interview_on and not _is_known(db, case, form.interview_on):
         kind = EventKind.INTERVIEW_HELD
-        held = Event(EventId(0), case.id, kind, told.interview_on, present)
+        held = Event(EventId(0), case.id, kind, form.interview_on, present)
         recorded.append(events.add_event(db, held, today))
     kind = EventKind.REJECTION_RECEIVED
-    event = Event(EventId(0), case.id, kind, told.rejected_on, note=told.note)
+    event = Event(EventId(0), case.id, kind, form.rejected_on, note=form.note)
     recorded.append(events.add_event(db, event, today))
-    return Recorded(case, told.opportunity_id is None, tuple(recorded), roles, added)
+    return Recorded(case, form.opportunity_id is None, tuple(recorded), roles, added)
 
 
 @unit_of_work
 def undo(db: Database, done: Recorded, today: date) -> None:
-    """Undo `record`: the case is as it was, or in the bin if it was new; so are the people it added."""
+    """Undo `record`: the case is as before, or in the bin if it was new; people it added go to the bin."""
     if done.new:
         opportunities.require(db, done.case.id)
         opportunity_rows.bin_opportunity(db, done.case.id, today)
@@ -137,15 +137,15 @@ def undo(db: Database, done: Recorded, today: date) -> None:
         people_rows.bin_person(db, person, today)
 
 
-def _case(db: Database, told: Rejection, today: date) -> Opportunity:
-    if told.opportunity_id is not None:
-        case = opportunities.require(db, told.opportunity_id)
+def _case(db: Database, form: Rejection, today: date) -> Opportunity:
+    if form.opportunity_id is not None:
+        case = opportunities.require(db, form.opportunity_id)
         if _is_rejected(opportunity_rows.events_of(db, [case.id])[case.id]):
             raise AlreadyThere(
                 f"A rejection is already recorded for {case.name}.", "Open it to correct the day."
             )
         return case
-    new = Opportunity(OpportunityId(0), told.company, told.title, employer_type=told.employer_type)
+    new = Opportunity(OpportunityId(0), form.company, form.title, employer_type=form.employer_type)
     for other in _of_the_same_job(db, opportunities.checked(new)):
         if not _is_rejected(opportunity_rows.events_of(db, [other.id])[other.id]):
             raise InvalidInput(
@@ -162,7 +162,7 @@ def _of_the_same_job(db: Database, new: Opportunity) -> Iterator[Opportunity]:
 
 
 def _is_rejected(known: list[Event]) -> bool:
-    """Whether the present course of a case has its rejection; on one day the rejection came last."""
+    """Whether the current round of a case has its rejection; on the same day the rejection comes last."""
     no = EventKind.REJECTION_RECEIVED
     turns = [event for event in known if event.kind is no or event.kind in _ANOTHER_COURSE]
     last = max(turns, key=lambda event: (event.on, event.kind is no), default=None)
@@ -170,7 +170,7 @@ def _is_rejected(known: list[Event]) -> bool:
 
 
 def _is_known(db: Database, case: Opportunity, on: date) -> bool:
-    """Whether an interview of this day is recorded, whoever attended it."""
+    """Whether an interview of this day is recorded, with any attendees."""
     return any(
         event.kind is EventKind.INTERVIEW_HELD and event.on == on
         for event in opportunity_rows.events_of(db, [case.id])[case.id]
@@ -178,33 +178,33 @@ def _is_known(db: Database, case: Opportunity, on: date) -> bool:
 
 
 def _give_roles(
-    db: Database, case: Opportunity, told: Rejection, today: date
+    db: Database, case: Opportunity, form: Rejection, today: date
 ) -> tuple[tuple[PersonId, ...], tuple[RoleHeld, ...], tuple[PersonId, ...]]:
-    """Add who is new, give the roles they have not got; who attended the interview, what was added."""
+    """Add new people and missing roles; return who attended the interview, and what was added."""
     present: dict[PersonId, None] = {}
     given: list[RoleHeld] = []
     added: dict[str, PersonId] = {}
     here = {
         (held.person_id, held.role) for held in opportunity_rows.roles_of(db, [case.id])[case.id]
     }
-    for role, who in told.involved.items():
+    for role, who in form.involved.items():
         for name in who.newcomers:
             if name not in added:
-                company = case.company if _works_there(told, name) else ""
+                company = case.company if _works_there(form, name) else ""
                 added[name] = people.insert_named(db, name, today, company).id
         for person in dict.fromkeys([*who.people, *(added[name] for name in who.newcomers)]):
             if (person, role) not in here:
                 given.append(opportunities.give_role.inside(db, case.id, person, role))
             interviewed = role in (Role.INTERVIEWER, Role.HIRING_MANAGER) or (
-                role is Role.RECRUITER and told.recruiter_interviewed
+                role is Role.RECRUITER and form.recruiter_interviewed
             )
             if interviewed:
                 present[person] = None
     return tuple(present), tuple(given), tuple(added.values())
 
 
-def _works_there(told: Rejection, name: str) -> bool:
-    """Whether one of the parts somebody new had is one that only the company's own people have."""
+def _works_there(form: Rejection, name: str) -> bool:
+    """Whether a new person has a role that only the company's own staff can have."""
     return any(
-        role in INSIDE_ROLES and name in who.newcomers for role, who in told.involved.items()
+        role in INSIDE_ROLES and name in who.newcomers for role, who in form.involved.items()
     )

@@ -1,4 +1,4 @@
-"""What a file says of contact and applications, inside an import: planned, then stored."""
+"""A file's contacts and job applications, inside an import: planned, then stored."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from crm.store.query import insert_many
 from crm.store.rows import event_row
 from crm.store.touchpoints import contact_records
 
-#: Where imported applications say the posting was found.
+#: The source of the posting that imported applications get.
 ORIGIN: Final = "LinkedIn"
 
 
 @dataclass(frozen=True, slots=True)
 class Activity:
-    """What a file would bring besides people."""
+    """What importing a file would add besides people."""
 
     contacts: ContactPlan = ContactPlan()
     applications: ApplicationPlan = ApplicationPlan()
@@ -56,7 +56,7 @@ def planned(
     today: date,
     touched: Iterable[Identity] = (),
 ) -> Activity:
-    """What the contacts and applications of a file mean for what is stored; see `contacts_planned`."""
+    """Plan what a file's contacts and applications change; see `contacts_planned`."""
     found = contacts_planned(db, reading.contacts, known, today, touched)
     cases = ApplicationPlan()
     if reading.applications:
@@ -67,32 +67,34 @@ def planned(
 
 def contacts_planned(
     db: Database,
-    told: Sequence[ImportedTouchpoint],
+    imported: Sequence[ImportedTouchpoint],
     known: Iterable[Person],
     today: date,
     touched: Iterable[Identity],
 ) -> ContactPlan:
-    """What the contacts of a file mean for what is stored.
+    """Plan what the contacts of a file change.
 
-    Earlier files may have told of people who are known only now: that is part of it.
+    Includes contacts from earlier files with people who are known only now.
 
     Args:
-        known: everybody as they are once the file's people are stored, also those in the bin.
-        touched: those of them whom the file brings or changes.
+        known: everybody as they are once the file's people are stored, including those in the bin.
+        touched: the people among them that the file adds or changes.
     """
-    before = _told_before(db, told, touched)
-    if not told and not before:
+    before = _earlier_contacts(db, imported, touched)
+    if not imported and not before:
         return ContactPlan()
-    stored = contacts.stored(db, (*told, *(contact_record.contact for contact_record in before)))
-    alike = contacts.alike(db, told) if told else []
-    return plan_contacts(told, known, stored, today, alike, before)
+    stored = contacts.stored(
+        db, (*imported, *(contact_record.contact for contact_record in before))
+    )
+    alike = contacts.alike(db, imported) if imported else []
+    return plan_contacts(imported, known, stored, today, alike, before)
 
 
-def _told_before(
-    db: Database, told: Sequence[ImportedTouchpoint], touched: Iterable[Identity]
+def _earlier_contacts(
+    db: Database, imported: Sequence[ImportedTouchpoint], touched: Iterable[Identity]
 ) -> list[ContactRecord]:
-    """What earlier files told that may be news by now, with today's links and addresses."""
-    if not contact_records.there(db):
+    """Contacts of earlier files that may be new now, with the current links and addresses."""
+    if not contact_records.any_stored(db):
         return []
     keys: set[str] = set()
     for person in touched:
@@ -101,7 +103,7 @@ def _told_before(
     keys |= {old for old, new in names.items() if new in keys}
     found = {id(one): one for one in contact_records.about(db, keys)} if keys else {}
     there = {one.contact.source for one in found.values()}
-    more = contact_records.waiting(db, (c.source for c in told if c.source not in there))
+    more = contact_records.waiting(db, (c.source for c in imported if c.source not in there))
     return [
         replace(one, contact=by_present_names(one.contact, names))
         for one in (*found.values(), *more)
@@ -110,19 +112,19 @@ def _told_before(
 
 
 def touched_by(plan: ImportPlan) -> tuple[Identity, ...]:
-    """Whom a plan brings or changes."""
+    """The people that a plan adds or changes."""
     return (*plan.new, *plan.updated)
 
 
 def store(
-    db: Database, activity: Activity, told: Sequence[ImportedTouchpoint], import_id: int
+    db: Database, activity: Activity, imported: Sequence[ImportedTouchpoint], import_id: int
 ) -> None:
-    """Store what was planned: touchpoints, and cases with the day of the application.
+    """Store a plan: touchpoints, and cases with the day of the application.
 
     Args:
-        told: all contacts of the file.
+        imported: all contacts in the file.
     """
-    contacts.apply_plan(db, activity.contacts, told, import_id)
+    contacts.apply_plan(db, activity.contacts, imported, import_id)
     events = []
     cases = [*activity.applications.there]
     for case in activity.applications.new:
@@ -138,10 +140,10 @@ def store(
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the user wants of a file besides its people and contacts.
+    """What the user wants from a file besides its people and contacts.
 
     Attributes:
-        also: profile links, or e-mail addresses, of strangers who are to become people.
+        also: profile links, or e-mail addresses, of strangers to add as people.
         applications: whether each job application becomes a case.
     """
 
@@ -153,7 +155,7 @@ EVERYTHING: Final = Choice()
 
 
 def chosen(reading: Reading, choice: Choice) -> Reading:
-    """The reading as the user wants it."""
+    """The reading with the user's choices applied."""
     names = {
         known_by(party): (contact.line, party)
         for contact in reading.contacts
@@ -172,10 +174,10 @@ def chosen(reading: Reading, choice: Choice) -> Reading:
 
 
 def can_be_added(strangers: Iterable[Stranger]) -> list[Stranger]:
-    """Strangers who are known well enough to become people: a name, and a link or an address."""
+    """Strangers with enough details to be added: a name, and a link or an address."""
     return [s for s in strangers if s.party.name and known_by(s.party)]
 
 
 def known_by(party: Party) -> str:
-    """What tells a party apart: the profile link, else the e-mail address."""
+    """What identifies a party: the profile link, or else the e-mail address."""
     return party.linkedin_url or party.email

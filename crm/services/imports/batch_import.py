@@ -1,6 +1,6 @@
-"""Importing files, one or several together: one preview, all of it or nothing, undone together.
+"""Import one or several files: one preview, all or nothing, undone together.
 
-The preview is a rehearsal: the import itself, looked at and undone.
+The preview is a rehearsal: the import itself, in a transaction that is rolled back.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ __all__ = [
     "read_one", "refuse_too_much",
 ]  # fmt: skip
 
-#: How many people and touchpoints a preview shows: enough to see that the files were understood.
+#: How many people and touchpoints a preview shows: enough to check that the files were read right.
 SAMPLE: Final = 50
-#: Files that bring nothing but people.
+#: Files that contain nothing but people.
 _ONLY_PEOPLE: Final = frozenset(
     {FileKind.CONNECTIONS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD}
 )
@@ -49,7 +49,7 @@ _ONLY_PEOPLE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece, its reading, and what importing it does after those before it."""
+    """One piece, its reading, and what importing it changes after the pieces before it."""
 
     piece: Piece
     reading: Reading
@@ -65,11 +65,11 @@ class Preview:
     """What importing all pieces would do; nothing is written yet.
 
     Attributes:
-        parts: of the pieces that can be read.
-        people: the first of those who would be new.
-        touchpoints: the latest of those that would be new, latest first.
-        names: of the people in these touchpoints.
-        strangers: who is in the files and not among the user's people.
+        parts: the pieces that can be read.
+        people: the first of the new people.
+        touchpoints: the latest of the new touchpoints, latest first.
+        names: the names of the people in these touchpoints.
+        strangers: people in the files who are not among the user's people.
     """
 
     pieces: tuple[Piece, ...]
@@ -86,7 +86,7 @@ class Preview:
 
     @property
     def alone(self) -> Part | None:
-        """The one part, if there is only one piece and it can be read."""
+        """The only part, if there is one piece and it can be read."""
         return self.parts[0] if len(self.pieces) == len(self.parts) == 1 else None
 
     @property
@@ -105,10 +105,10 @@ def read(
     progress: Callable[[float], None] | None = None,
     zone: tzinfo = UTC,
 ) -> tuple[Piece, ...]:
-    """Read the files; what cannot be read is a piece, too.
+    """Read the files; a file that cannot be read becomes a piece, too.
 
     Raises:
-        FileRefused: they are too many, or too large together.
+        FileRefused: there are too many, or they are too large together.
     """
     return read_together(files, _whose(store, today, zone), progress)
 
@@ -120,10 +120,10 @@ def read_one(
     progress: Callable[[float], None] | None = None,
     zone: tzinfo = UTC,
 ) -> tuple[Piece, ...]:
-    """Read a file that comes alone.
+    """Read a single file.
 
     Raises:
-        FileRefused: it is no file of people or of contact with them, or too large, or damaged.
+        FileRefused: it does not hold people or contacts, or is too large, or damaged.
     """
     name, data = file
     return (Piece((name,), intake.read(name, data, progress, _whose(store, today, zone))),)
@@ -137,19 +137,19 @@ def _whose(store: Store, today: date, zone: tzinfo) -> intake.Whose:
 def preview(
     store: Store, pieces: Sequence[Piece], today: date, choice: Choice = EVERYTHING
 ) -> Preview:
-    """What importing the pieces would change: they are imported, looked at and undone."""
+    """Preview what importing the pieces would change, by importing them and rolling back."""
 
     def work(db: Database) -> Preview:
         parts = _bring(db, pieces, today, choice)
         ids = [part.result.import_id for part in parts if not part.result.known]
         new = chain.from_iterable(imports.created(db, "people", one) for one in ids)
-        told = _latest(db, parts)
-        there = people.by_ids(db, {who for one in told for who in one.people})
+        latest = _latest(db, parts)
+        there = people.by_ids(db, {who for one in latest for who in one.people})
         return Preview(
             tuple(pieces),
             tuple(map(_as_rehearsed, parts)),
             tuple(people.by_ids(db, islice(new, SAMPLE)).values()),
-            told,
+            latest,
             {who: person.name for who, person in there.items()},
             _strangers(parts),
         )
@@ -160,7 +160,7 @@ def preview(
 def apply(
     store: Store, pieces: Sequence[Piece], today: date, choice: Choice = EVERYTHING
 ) -> tuple[Part, ...]:
-    """Import all pieces that could be read, or nothing of any of them."""
+    """Import all pieces that could be read, or none of them."""
     return store.write(lambda db: _bring(db, pieces, today, choice))
 
 
@@ -175,7 +175,7 @@ def import_file(
     """Import any file Embers can read, recognised by its content; a dry run stores nothing.
 
     Raises:
-        FileRefused: with a sentence for the user; nothing was stored.
+        FileRefused: the file cannot be imported; nothing was stored.
     """
     again = _known_file(store, data)
     if again:
@@ -193,7 +193,7 @@ def import_files(
     """Import several files; if one cannot be read, none is.
 
     Raises:
-        FileRefused: with the name of the file that cannot be read.
+        FileRefused: a file cannot be read; the sentence names it.
     """
     pieces = read(store, files, today, zone=zone)
     for piece in pieces:
@@ -211,9 +211,9 @@ def _import(store: Store, pieces: Sequence[Piece], today: date, dry_run: bool) -
 
 
 def _known_file(store: Store, data: bytes) -> ImportResult | None:
-    """The answer for a file of people that was imported before, if nobody was changed since.
+    """The result for a file of people that was imported before, if nobody has changed since.
 
-    Nothing in it can be new then, so it need not be read again.
+    Nothing in it can be new, so it need not be read again.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     with store.read() as db:
@@ -239,7 +239,7 @@ def _bring(db: Database, pieces: Sequence[Piece], today: date, choice: Choice) -
 
 
 def _with_notes(reading: Reading, notes: Mapping[str, str]) -> Reading:
-    """What one file notes about people whom another one brings."""
+    """The reading, with notes that one file holds about people from another."""
     people = tuple(
         row._replace(notes=notes[row.linkedin_url])
         if row.linkedin_url in notes and not row.notes
@@ -254,7 +254,7 @@ def _as_rehearsed(part: Part) -> Part:
 
 
 def _latest(db: Database, parts: Sequence[Part]) -> tuple[Touchpoint, ...]:
-    """The latest of the new touchpoints as they are after the last part, latest first."""
+    """The latest of the new touchpoints, as they are after the last part, latest first."""
     new = chain.from_iterable(part.brought.activity.contacts.new for part in parts)
     latest = [one.source for one in nlargest(SAMPLE, new, key=lambda one: one.day)]
     stored = touchpoints.by_source(db, latest)
@@ -262,7 +262,7 @@ def _latest(db: Database, parts: Sequence[Part]) -> tuple[Touchpoint, ...]:
 
 
 def _strangers(parts: Sequence[Part]) -> tuple[Stranger, ...]:
-    """Everybody once, those with most contacts first."""
+    """Each stranger once, those with most contacts first."""
     by_party: dict[Party, Stranger] = {}
     for one in chain.from_iterable(part.brought.activity.contacts.strangers for part in parts):
         there = by_party.get(one.party, Stranger(one.party, 0, date.min))

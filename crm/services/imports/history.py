@@ -1,4 +1,4 @@
-"""The imports there were, and taking one back."""
+"""The history of imports, and undoing one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from crm.store.people import people
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What taking an import back did; `kept` are people the user has worked with since."""
+    """What undoing an import did; `kept` are people the user has worked with since."""
 
     import_id: int
     people_removed: int
@@ -37,13 +37,13 @@ def records(store: Store) -> list[ImportRecord]:
 
 
 def undo(store: Store, import_id: int, today: date) -> Undone:
-    """Take an import back: what it created goes, what it changed becomes what it was.
+    """Undo an import: what it created is deleted, what it changed gets its old value.
 
-    People the user has worked with since stay, as do fields that were changed again. What came
-    together goes together.
+    People the user has worked with since stay, as do fields that were changed again. Imports
+    that came together are undone together.
 
     Raises:
-        NotFound: there is no such import, or it was taken back already.
+        NotFound: there is no such import, or it was already undone.
     """
 
     def work(db: Database) -> Undone:
@@ -73,14 +73,14 @@ def _undo(db: Database, import_id: int, today: date) -> Undone:
     imported_touchpoints.restore(db, import_id)
     touchpoints = import_undo.remove_created(db, import_id)
     removed, kept = import_undo.remove_people(db, import_id)
-    touchpoints += imported_touchpoints.remove_of_nobody(db)
+    touchpoints += imported_touchpoints.remove_without_people(db)
     import_undo.mark_undone(db, import_id, today, kept)
     stay = people.by_ids(db, kept)
     return Undone(import_id, removed, restored, touchpoints, tuple(stay.values()))
 
 
 def restore_fields(db: Database, import_id: int, today: date) -> int:
-    """Give the fields an import changed their old values back; how many there were."""
+    """Restore the fields an import changed; return how many there were."""
     changes = defaultdict(list)
     for change in imports.changes_of(db, import_id):
         changes[change.person_id].append(change)

@@ -20,7 +20,7 @@ from crm.store.handle import Store
 from crm.store.imports import imports, news
 from crm.store.people import people
 
-#: The field name of a connection that is new and whose job fits a lost opportunity.
+#: The field name of a new connection whose job matches a lost opportunity.
 NEW_CONNECTION: Final = "new_connection"
 _NEWS: Final = frozenset({"company", "position", "first_name", "last_name", imports.GONE})
 _JOB: Final = frozenset({"company", "position"})
@@ -28,7 +28,7 @@ _JOB: Final = frozenset({"company", "position"})
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """One change an import brought; `matches` are lost opportunities the new job fits.
+    """One change found by an import; `matches` are lost opportunities that the new job matches.
 
     Matches the user has answered, and cases whose hire is known, are left out.
     """
@@ -42,7 +42,7 @@ class NewsItem:
 
 
 def seen(store: Store) -> tuple[NewsItem, ...]:
-    """Changes of known values, the newest import first; then new connections that fit a lost case."""
+    """Changes of known values, the newest import first; then new connections that match a lost case."""
     with store.read() as db:
         changes = [c for c in news.changes_seen(db) if c[0].field in _NEWS]
         known = people.by_ids(db, {change.person_id for change, _ in changes})
@@ -56,11 +56,11 @@ def seen(store: Store) -> tuple[NewsItem, ...]:
         for person, day in added
         if (found := match_hire(person, None, lost, day))
     ]
-    return tuple(_unanswered(item, answered) for item in items if _told(item, answered))
+    return tuple(_unanswered(item, answered) for item in items if _is_news(item, answered))
 
 
 def _still_open_questions(db: Database) -> list[Opportunity]:
-    """Lost opportunities of which the user does not know yet who got them."""
+    """Lost opportunities for which the user does not know yet who was hired."""
     records = opportunities.everything(db)
     events = opportunities.events_of(db, [record.id for record in records])
     return [record for record in records if _is_lost(record, events[record.id])]
@@ -93,6 +93,6 @@ def _unanswered(item: NewsItem, answered: Mapping[Pair, object]) -> NewsItem:
     return NewsItem(item.person, item.field, item.old, item.new, item.seen_on, left)
 
 
-def _told(item: NewsItem, answered: Mapping[Pair, object]) -> bool:
-    """A new connection is news only as long as its match is unanswered."""
+def _is_news(item: NewsItem, answered: Mapping[Pair, object]) -> bool:
+    """Whether an item is still news; a new connection only while its match is unanswered."""
     return item.field != NEW_CONNECTION or bool(_unanswered(item, answered).matches)

@@ -1,4 +1,4 @@
-"""Importing one reading inside a unit of work: people first, then the contacts matched with them."""
+"""Import one reading inside a unit of work: people first, then the contacts matched to them."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class ImportResult:
     """What an import did, or would do.
 
     Attributes:
-        import_id: of the first import if the file was known, 0 = none, as nothing is stored.
-        known: it says nothing new, so it changes nothing.
-        touchpoints, opportunities: how many it added. refreshed: touchpoints it brought up to date.
-        left_out: in words, what of the contacts and other tables did not come.
-        other_owner: whose archives were imported before, if this is somebody else's; "" if not.
+        import_id: the first import if the file was known; 0 = none, as nothing is stored.
+        known: the file holds nothing new, so it changes nothing.
+        touchpoints, opportunities: how many it added. refreshed: touchpoints it updated.
+        left_out: sentences that name the contacts and other rows that were not imported.
+        other_owner: the owner of the earlier archives if this one is somebody else's; otherwise "".
     """
 
     kind: str
@@ -48,17 +48,17 @@ class ImportResult:
     other_owner: str = ""
 
     def as_rehearsed(self) -> ImportResult:
-        """The same of a rehearsal: there is no import to name, unless it was known before."""
+        """The result of a rehearsal: without an import id, unless the file was known before."""
         return self if self.known else replace(self, import_id=0)
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """One reading and all that importing it does.
+    """One reading and everything that importing it changes.
 
     Attributes:
-        plan: its people. activity: its touchpoints and cases.
-        before: the standing import of exactly the same file, None = never imported.
+        plan: for its people. activity: its touchpoints and cases.
+        before: the import in force of exactly the same file, None = none.
     """
 
     result: ImportResult
@@ -68,11 +68,11 @@ class Brought:
 
 
 def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brought:
-    """Import a reading; one that says nothing new since it was imported changes nothing."""
+    """Import a reading; one with nothing new since it was last imported changes nothing."""
     reading = with_present_names(as_read, merges.aliases(db))
     seen = people.glimpses(db)
     plan = plan_of(db, reading, seen, today)
-    with_contacts = bool(reading.contacts) or contact_records.there(db)
+    with_contacts = bool(reading.contacts) or contact_records.any_stored(db)
     skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in plan.in_bin)
     before = imports.in_force(db, reading.sha256)
     owner, owner_url = owner_of(reading)
@@ -105,7 +105,7 @@ def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brough
 def result_of(
     record: ImportRecord, more: Activity | None = None, known: bool = False
 ) -> ImportResult:
-    """What the record of an import says it did."""
+    """The result that the record of an import describes."""
     more = more or Activity()
     return ImportResult(
         record.kind, record.id, record.new, record.updated, record.unchanged, record.skipped,

@@ -1,4 +1,4 @@
-"""What a file that was read means for the people who are here: the plan, and what is left out."""
+"""Plan what a file changes for the stored people, and report what is left out."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.services.imports.activity import Activity
 from crm.store.people import people
 
-#: LinkedIn's own files replace what earlier imports brought; address books only fill gaps.
+#: LinkedIn's own files replace values from earlier imports; address books only fill gaps.
 _OUTRANKS = frozenset({FileKind.CONNECTIONS, FileKind.ARCHIVE})
 
 
 def with_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
-    """The reading with the links and addresses of merged people as they are now."""
+    """The reading with the current links and addresses of merged people."""
     if not names:
         return reading
 
@@ -50,7 +50,7 @@ def plan_of(db: Database, reading: Reading, known: Sequence[PersonKey], today: d
 
 
 def owner_of(reading: Reading) -> tuple[str, str]:
-    """Name and profile link of whose file it is; "" for what is not known."""
+    """Name and profile link of the file's owner; "" for what is not known."""
     owner = reading.owner
     if owner is None:
         return "", ""
@@ -60,10 +60,10 @@ def owner_of(reading: Reading) -> tuple[str, str]:
 def left_out_of(
     reading: Reading, seen: Sequence[PersonKey], decided: ImportPlan, more: Activity
 ) -> tuple[str, ...]:
-    """What does not come besides rows of people, a sentence for each reason.
+    """What is not imported besides rows of people, a sentence for each reason.
 
     Args:
-        seen: everybody before what was decided of them.
+        seen: everybody as they were before the plan.
     """
     links: set[str] = set()
     if reading.notes:
@@ -74,7 +74,7 @@ def left_out_of(
     found = more.contacts
     counted = (
         (found.in_bin, "{} with people in the bin: they stay there."),
-        (found.ahead, "{} on a day that is still to come."),
+        (found.ahead, "{} dated in the future."),
     )
     words = [
         sentence.format(plural(count, "contact", "contacts"))
@@ -85,9 +85,9 @@ def left_out_of(
         count = len(found.strangers)
         words.append(
             f"{plural(count, 'person', 'people')} you were in contact with "
-            f"{'is' if count == 1 else 'are'} not among yours; nobody is added by guessing. "
-            "Once a file brings them, these contacts come along."
+            f"{'is' if count == 1 else 'are'} not in your list; nobody is added automatically. "
+            "Their contacts are added once you import these people."
         )
     if notes:
-        words.append(f"{notes:,} of your notes: they are about people who are not here.")
+        words.append(f"{notes:,} of your notes: they are about people who are not in your list.")
     return (*reading.left_out, *words)

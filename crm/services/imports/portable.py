@@ -1,4 +1,4 @@
-"""Importing a portable document: all of it or nothing; what is already there is not doubled."""
+"""Import a portable document: all or nothing, without duplicating what is already stored."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from crm.store.imports.imports import ImportRecord
 def import_portable(
     store: Store, file_name: str, data: bytes, today: date, dry_run: bool = False
 ) -> ImportResult:
-    """Import a portable document; a dry run does the same and undoes it.
+    """Import a portable document; a dry run does the same and rolls it back.
 
     Raises:
-        FileRefused: the document has a mistake, named by list, number and key.
+        FileRefused: the document has a mistake, named by list, position and key.
     """
     items = read_portable(data)
     sha256 = hashlib.sha256(data).hexdigest()
@@ -41,7 +41,7 @@ def import_portable(
 
 
 def bring(db: Database, items: Document, record: ImportRecord) -> tuple[ImportRecord, bool]:
-    """Store a checked document as an import; its record, and whether it added or changed anything."""
+    """Store a checked document as an import; return its record, and whether it changed anything."""
     record = replace(record, id=imports.insert(db, record))
     loaded = portable_load.load(db, items, record.id, record.imported_on)
     record = replace(

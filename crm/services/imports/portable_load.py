@@ -1,4 +1,4 @@
-"""Storing the items of a portable document; what the database already has is recognised."""
+"""Store the items of a portable document, recognising what the database already has."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ _DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "outcomes": {"occurrence": 1},
     "claims": {"reason_code": "unknown"},
 }
-#: What changes while a thing stays the same thing, so that a copy of it is still recognised.
+#: Fields that may differ while an item is still the same, so that a copy of it is recognised.
 _NOT_COMPARED: Final = frozenset(
     {"id", "import_id", "created_on", "updated_on", "binned_on", "helper", "since"}
     | {"outcome", "answered_on", "source", "typed_fields"}
 )
-#: Cases and their events are told apart by these alone: what the user writes to them comes later.
+#: Cases and their events are identified by these alone: the user adds the rest later.
 _COMPARED: Final[Mapping[str, frozenset[str]]] = {
     "opportunities": frozenset({"company", "title", "applied_on"}),
     "events": frozenset({"opportunity_id", "kind", "on", "round"}),
     "proposals": frozenset({"person_id", "opportunity_id"}),
 }
-#: There is one of these for a person and a case, however often it is told.
+#: At most one of these is stored for a person and a case.
 _ONE_EACH: Final = frozenset({"roles", "proposals"})
 #: Lists that are not stored row by row.
 _BY_THEMSELVES: Final = frozenset({"people", "settings", "former_names", "known_apart", "tellings"})
@@ -63,7 +63,7 @@ def load(db: Database, items: Document, import_id: int, today: date) -> Loaded:
     """Store a checked document in the order of its lists.
 
     Raises:
-        FileRefused: a value that is well-formed but cannot be stored, named by list and number.
+        FileRefused: a value that is well-formed but cannot be stored, named by list and position.
     """
     loader = Loader(db, import_id, today)
     _load_people(loader, items["people"])
@@ -141,7 +141,7 @@ def _refuse_shared_links(wanted: Iterable[Person]) -> None:
 
 
 def _link_referrers(loader: Loader, items: Sequence[Item], new: set[int]) -> None:
-    """Set `referred_by` afterwards: it may point to somebody later in the list."""
+    """Set `referred_by` afterwards: it may refer to a person later in the list."""
     for number, item in enumerate(items, 1):
         if "referred_by" not in item.values:
             continue
@@ -154,7 +154,7 @@ def _link_referrers(loader: Loader, items: Sequence[Item], new: set[int]) -> Non
 
 
 def _load_list(loader: Loader, noun: str, items: Sequence[Item]) -> int:
-    """Store what the table does not have yet; the number of rows added."""
+    """Store what the table does not have yet; return the number of rows added."""
     there = _existing(loader.db, noun) if items else {}
     sourced = touchpoints.sources(loader.db) if noun == "touchpoints" and items else {}
     new_id = first_new = next_id(loader.db, noun)
@@ -165,7 +165,7 @@ def _load_list(loader: Loader, noun: str, items: Sequence[Item]) -> int:
         who = tuple(sorted({loader.ids["people", ref] for ref in item.values.get("people", ())}))
         same = there.get(_signature(noun, row, who), [])
         source = row["source"] if noun == "touchpoints" else ""
-        if source:  # not what another file brought, however alike
+        if source:  # not what another file added, even if it looks the same
             same = [i for i in same if i not in sourced.values()] if source not in sourced else []
         if source in sourced:
             row_id = sourced[source]
@@ -230,7 +230,7 @@ def _stored(loader: Loader, key: Key, value: Any) -> Any:
 
 
 def _occurrence(loader: Loader, step: str, number: int) -> int:
-    """Of a step about an entry the id of the entry at this place of its list."""
+    """For a step about an entry: the id of the entry at this position of its list."""
     return loader.ids.get((loader.entry_steps.get(step, ""), f"\0{number}"), number)
 
 
@@ -246,7 +246,7 @@ def _step_key(loader: Loader, parts: Mapping[str, Any]) -> StepKey:
 
 
 def _existing(db: Database, noun: str) -> dict[tuple[Any, ...], list[int]]:
-    """Ids by content of what the table holds already."""
+    """The ids of the rows the table already holds, by content."""
     who: dict[int, list[int]] = {}
     if noun in _JOINS:
         table, column = _JOINS[noun]
@@ -266,7 +266,7 @@ def _signature(noun: str, row: Mapping[str, Any], who: tuple[int, ...]) -> tuple
 
 
 def _load_settings(loader: Loader, items: Sequence[Item]) -> None:
-    """Settings of the document fill those that are not set here."""
+    """Store the document's settings that are not set here."""
     for item in items:
         row = {"key": item.values["key"], "value": item.values.get("value", "")}
         row["as_of"] = item.values.get("as_of") or None

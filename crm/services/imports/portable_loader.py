@@ -1,4 +1,4 @@
-"""What is known while a portable document is stored."""
+"""The state of storing a portable document."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Loaded:
 
 @dataclass(slots=True)
 class Loader:
-    """The document while its lists are stored.
+    """The document and its id maps while its lists are stored.
 
     Attributes:
         ids: by list and ref. entry_steps: `Playbook.entry_steps`.

@@ -1,4 +1,4 @@
-"""The lists of a portable document about how files name people, and what they told."""
+"""The lists of a portable document about how files name people, and about imported contacts."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from crm.store.touchpoints import contact_records
 
 
 def load_former_names(loader: Loader, items: Sequence[Item]) -> None:
-    """How files may still call somebody who was merged.
+    """Store the former names by which files may still refer to merged people.
 
     Raises:
-        FileRefused: a link or an address that is none.
+        FileRefused: a link or an address is not valid.
     """
     for number, item in enumerate(items, 1):
         names = {}
@@ -41,7 +41,7 @@ def load_former_names(loader: Loader, items: Sequence[Item]) -> None:
 
 
 def load_known_apart(loader: Loader, items: Sequence[Item]) -> None:
-    """Pairs of whom the user said that they are two people."""
+    """Store the pairs that the user said are two people."""
     for item in items:
         first, second = (loader.ids["people", item.values[name]] for name in ("first", "second"))
         if first != second:
@@ -49,7 +49,7 @@ def load_known_apart(loader: Loader, items: Sequence[Item]) -> None:
 
 
 def load_tellings(loader: Loader, items: Sequence[Item]) -> None:
-    """What files told, like the contacts of a file: what more it says comes in."""
+    """Store imported contacts as a file's contacts are stored: only what is new is added."""
     db, loaded = loader.db, loader.loaded
     if not items and not (loaded.new or loaded.updated):
         return

@@ -1,4 +1,4 @@
-"""What one intention does to many people at once, all of it or nothing, each with its way back."""
+"""Bulk actions: change many people at once, all or nothing, each with its undo."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from crm.services.unit_of_work import unit_of_work
 from crm.store.handle import Store
 from crm.store.people import people
 
-#: How often to be in touch with the people of a search that is over: quarterly. Source: D.
+#: How often to be in touch with people after a job search has ended: quarterly. Source: D.
 QUARTERLY: Final = 91
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """The people a bulk action changed, as they were and as they are; people it meant nothing to are left out."""
+    """The people a bulk action changed, before and after; people it did not change are left out."""
 
     before: tuple[Person, ...]
     after: tuple[Person, ...]
@@ -33,7 +33,7 @@ class Changed:
 
 
 def set_cadence(store: Store, ids: Sequence[int], days: int | None, today: date) -> Changed:
-    """How often, in days, the user wants to be in touch with each of them; None = no wish.
+    """Set how often, in days, the user wants to be in touch with each of them; None = not set.
 
     Raises:
         InvalidInput: not between 1 and 3650 days.
@@ -44,7 +44,7 @@ def set_cadence(store: Store, ids: Sequence[int], days: int | None, today: date)
 
 
 def tags_in(typed: str) -> tuple[str, ...]:
-    """The tags somebody typed, with commas between them.
+    """Split the tags the user typed at commas.
 
     Raises:
         InvalidInput: there is none.
@@ -56,7 +56,7 @@ def tags_in(typed: str) -> tuple[str, ...]:
 
 
 def add_tags(store: Store, ids: Sequence[int], typed: str, today: date) -> Changed:
-    """Give each of them the tags that were typed; see `tags_in`."""
+    """Add the typed tags to each of them; see `tags_in`."""
     new = tags_in(typed)
 
     def tagged(person: Person) -> Person:
@@ -66,7 +66,7 @@ def add_tags(store: Store, ids: Sequence[int], typed: str, today: date) -> Chang
 
 
 def take_tags(store: Store, ids: Sequence[int], typed: str, today: date) -> Changed:
-    """Take the tags that were typed from each of them; see `tags_in`."""
+    """Remove the typed tags from each of them; see `tags_in`."""
     gone = tags_in(typed)
 
     def without(person: Person) -> Person:
@@ -76,7 +76,7 @@ def take_tags(store: Store, ids: Sequence[int], typed: str, today: date) -> Chan
 
 
 def archive(store: Store, ids: Sequence[int], on: date | None, today: date) -> Changed:
-    """Put them aside (`on` = a day), or take them out of the archive (None)."""
+    """Archive them (`on` = a day), or take them out of the archive (None)."""
 
     def put(person: Person) -> Person:
         return person if bool(person.archived_on) == bool(on) else replace(person, archived_on=on)
@@ -85,20 +85,20 @@ def archive(store: Store, ids: Sequence[int], on: date | None, today: date) -> C
 
 
 def leave_in_peace(store: Store, ids: Sequence[int], wish: bool, today: date) -> Changed:
-    """Mark them as do not contact, or no longer."""
+    """Set or clear their do-not-contact mark."""
     return _change(store, ids, lambda person: replace(person, do_not_contact=wish), today)
 
 
 @unit_of_work
 def restore(db: Database, changed: Changed) -> None:
-    """Undo a bulk action for everybody who is still as it left them; later edits stay."""
+    """Undo a bulk action for everybody who has not changed since; later edits stay."""
     now = people.by_ids(db, [person.id for person in changed.after])
     pairs = zip(changed.before, changed.after, strict=True)
     people.update_all(db, [old for old, new in pairs if now.get(new.id) == new])
 
 
 def keep_quarterly(store: Store, ids: Iterable[int], today: date) -> Changed:
-    """After a new job: be in touch once a quarter with everybody for whom there is no wish yet."""
+    """After a new job: set a quarterly cadence for everybody who has none."""
 
     def slower(person: Person) -> Person:
         quiet = person.cadence_days or person.do_not_contact or person.archived_on
@@ -111,7 +111,7 @@ def keep_quarterly(store: Store, ids: Iterable[int], today: date) -> Changed:
 def _change(
     db: Database, ids: Iterable[int], change: Callable[[Person], Person], today: date
 ) -> Changed:
-    """Store what `change` makes of these people; ids of nobody are passed over."""
+    """Apply `change` to these people and store them; unknown ids are ignored."""
     known = people.by_ids(db, [PersonId(i) for i in ids])
     pairs = [(old, change(old)) for old in known.values() if old.binned_on is None]
     pairs = [(old, replace(new, updated_on=today)) for old, new in pairs if new != old]

@@ -1,4 +1,4 @@
-"""One person once: who may be stored twice, and making two into one."""
+"""Duplicates: find people who may be stored twice, and merge them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Merged:
 
 
 def suspected(store: Store) -> tuple[Pair, ...]:
-    """Pairs who may be the same person, the surest first; takes seconds for tens of thousands."""
+    """Pairs who may be the same person, the surest first; takes seconds for tens of thousands of people."""
 
     def make() -> tuple[Pair, ...]:
         return suspects(people.everybody(db), merges.known_apart(db))
@@ -42,7 +42,7 @@ def two_people(store: Store, one: int, other: int) -> tuple[Person, Person]:
     """Both, as they are stored.
 
     Raises:
-        NotFound: one is not here. InvalidInput: they are the same, or one is in the bin.
+        NotFound: one does not exist. InvalidInput: they are the same, or one is in the bin.
     """
     with store.read() as db:
         return _both(db, one, other)
@@ -53,7 +53,7 @@ def _both(db: Database, one: int, other: int) -> tuple[Person, Person]:
         raise InvalidInput("This is one person already.", "Choose somebody else.", "other")
     first, second = people_service.require(db, one), people_service.require(db, other)
     if first.binned_on or second.binned_on:
-        raise InvalidInput("One of them is in the bin.", "Bring them back first.", "other")
+        raise InvalidInput("One of them is in the bin.", "Restore them first.", "other")
     return first, second
 
 
@@ -61,10 +61,10 @@ def _both(db: Database, one: int, other: int) -> tuple[Person, Person]:
 def merge(
     db: Database, keep_id: int, other_id: int, choices: Mapping[str, bool], today: date
 ) -> Merged:
-    """Make two people one: every touchpoint, role, event, claim and decision is then the kept one's.
+    """Merge two people: every touchpoint, role, event, claim and decision moves to the kept one.
 
     Args:
-        choices: by field whether the other's value is taken; see `crm.domain.people.merging`.
+        choices: per field, whether to take the other's value; see `crm.domain.people.merging`.
 
     Raises:
         NotFound, InvalidInput: see `two_people`.
@@ -77,17 +77,15 @@ def merge(
 
 @unit_of_work
 def undo_merge(db: Database, merge_id: int) -> Person:
-    """Make them two again; gives the one who comes back. What was added since stays with the kept one.
+    """Undo a merge; return the person split off. What was added since stays with the kept one.
 
     Raises:
-        NotFound: it was undone already, or the kept person was erased.
-        InvalidInput: somebody else has the profile link by now.
+        NotFound: it was already undone, or the kept person was erased.
+        InvalidInput: somebody else has the profile link now.
     """
     done = merges.get(db, merge_id)
     if done is None:
-        raise NotFound(
-            "This merge cannot be undone (any more).", "It may have been undone already."
-        )
+        raise NotFound("This merge cannot be undone.", "It may have been undone already.")
     if not merges.is_last(db, done):
         raise InvalidInput(
             "Somebody else was merged into the same person later.",
@@ -98,8 +96,8 @@ def undo_merge(db: Database, merge_id: int) -> Person:
         owner = people.by_link(db, link) if link else None
         if owner and owner.id != done.kept_id:
             raise InvalidInput(
-                f"{owner.name} has the profile link of whom you want back.",
-                "Take the link away there first.",
+                f"{owner.name} has the profile link of the person to restore.",
+                "Remove the link there first.",
                 "linkedin_url",
             )
     return people_service.require(db, merges.undo(db, done))
@@ -107,11 +105,11 @@ def undo_merge(db: Database, merge_id: int) -> Person:
 
 @unit_of_work
 def keep_apart(db: Database, one: int, other: int) -> None:
-    """They are two people: the pair is not proposed again."""
+    """Note that they are two people: the pair is not proposed again."""
     merges.keep_apart(db, one, other)
 
 
 @unit_of_work
 def no_longer_apart(db: Database, one: int, other: int) -> None:
-    """Take `keep_apart` back."""
+    """Undo `keep_apart`."""
     merges.no_longer_apart(db, one, other)

@@ -1,4 +1,4 @@
-"""Erasing one person for good: what it takes away, what stays, and doing it."""
+"""Erase one person permanently, and preview what that removes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from crm.store.people.erase import Traces
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """What erasing a person would take away."""
+    """What erasing a person would remove."""
 
     person: Person
     traces: Traces
 
 
 def look(store: Store, person_id: int) -> Erasure:
-    """Say what erasing a person would take away; nothing is changed.
+    """Count what erasing a person would remove; nothing is changed.
 
     Raises:
         NotFound: there is no such person.
@@ -32,9 +32,9 @@ def look(store: Store, person_id: int) -> Erasure:
 
 
 def person(store: Store, person_id: int) -> Erasure:
-    """Erase a person everywhere in this database, also from what was deleted before.
+    """Erase a person everywhere in this database, including from deleted data.
 
-    It cannot be undone. Copies of the file made earlier still hold them.
+    This cannot be undone. Copies of the file made earlier still hold them.
 
     Raises:
         NotFound: there is no such person.

@@ -1,4 +1,4 @@
-"""Who introduced whom: read from the database, and noted."""
+"""Who introduced whom: read it, and record it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def all_chains(store: Store) -> tuple[Introducer, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """Who a person was before, and whom noting their introducer added: enough to take it back."""
+    """A person as they were before, and the introducer who was added: enough to undo it."""
 
     before: Person
     added: Person | None
@@ -35,13 +35,13 @@ class Noted:
 def note(
     db: Database, person_id: int, by: PersonId | None, today: date, newcomer: str = ""
 ) -> Noted:
-    """Note who introduced a person, or that nobody did.
+    """Record who introduced a person, or that nobody did.
 
     Args:
         by: None = nobody, or the newcomer. newcomer: the name of somebody not stored yet.
 
     Raises:
-        NotFound: one of them is not here.
+        NotFound: one of them does not exist.
         InvalidInput: they would introduce themselves, directly or through others.
     """
     person = people_service.require(db, person_id)
@@ -55,7 +55,7 @@ def note(
 
 @unit_of_work
 def undo(db: Database, done: Noted, today: date) -> None:
-    """Undo `note`: whoever was added goes to the bin."""
+    """Undo `note`: an introducer that it added goes to the bin."""
     now = people_service.require(db, done.before.id)
     former = {"referred_by": done.before.referred_by, "typed_fields": done.before.typed_fields}
     people.update(db, replace(now, **former))  # type: ignore[arg-type]
@@ -69,7 +69,7 @@ def _refuse_circle(db: Database, person: Person, by: Person) -> None:
         if above == person.id:
             raise InvalidInput(
                 f"{person.name} introduced {by.name}, directly or through others.",
-                "Take that away first, if it is wrong.",
+                "Remove that first, if it is wrong.",
                 "referred_by",
             )
         seen.add(above)

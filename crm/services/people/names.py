@@ -1,4 +1,4 @@
-"""Names as people type them: who is meant, who might be, and who is new."""
+"""Match typed names: suggestions, people of the same name, and new people."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from crm.store.people.people import PeopleFilter
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Somebody who is stored, with the roles they hold in any case: enough to tell namesakes apart."""
+    """A stored person with their roles in all cases: enough to tell namesakes apart."""
 
     person: Person
     roles: tuple[Role, ...] = ()
 
 
 def suggest(store: Store, typed: str, limit: int = 8) -> tuple[Known, ...]:
-    """Who fits what is being typed, the best match first; nobody if nothing is typed."""
+    """People who match what is being typed, the best match first; nobody if nothing is typed."""
     if not typed.strip():
         return ()
     with store.read() as db:
@@ -32,7 +32,7 @@ def suggest(store: Store, typed: str, limit: int = 8) -> tuple[Known, ...]:
 
 
 def namesakes(store: Store, names: Iterable[str]) -> dict[str, tuple[Known, ...]]:
-    """By each name: everybody stored under it, without regard to case and accents; also archived people."""
+    """By name: everybody stored under it, ignoring case and accents; includes archived people."""
     with store.read() as db:
         return {name: _known(db, people.named(db, name)) for name in names}
 

@@ -1,4 +1,4 @@
-"""People: add, edit, page, archive, remove and bring back."""
+"""People: add, edit, list, archive, remove and restore."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from crm.store.people.people import BEST as BEST
 from crm.store.people.people import PeopleFilter as PeopleFilter
 from crm.store.touchpoints import tie_summaries, touchpoints
 
-#: What counts as the user's own word once it was edited.
+#: The fields that count as typed by the user once edited.
 _TYPED = (*IMPORTED_FIELDS, "tags", "how_met", "notes", "referred_by")
 _ONE_LINE = ("first_name", "last_name", "company", "position", "location", "phone")
 
@@ -37,8 +37,8 @@ class PersonRow:
     """A row of a list of people: warmth 0-100 today, day of the last contact.
 
     Attributes:
-        said: the piece of a touchpoint's text that a search found; "" = none.
-        roles: those they hold in any case.
+        said: the excerpt of a touchpoint's text that a search found; "" = none.
+        roles: those they hold in all cases.
     """
 
     person: Person
@@ -64,7 +64,7 @@ class PersonFile:
         roles: with the opportunity each belongs to.
         touchpoints: oldest first.
         referrals: people this person introduced; `referrer`: who introduced them.
-        confirmed: when work and addresses were last confirmed, None = nothing of it is known.
+        confirmed: when work and addresses were last confirmed, None = none of them is known.
         shared: others in the same cases, with those cases.
     """
 
@@ -79,10 +79,10 @@ class PersonFile:
 
 
 def checked(person: Person) -> Person:
-    """A person as it may be stored: tidy text, a normalised link and address.
+    """Return a person in the form to store: tidy text, a normalised link and address.
 
     Raises:
-        InvalidInput: nothing to know the person by, or a link or an address that is none.
+        InvalidInput: no name, link or address at all, or an invalid link or address.
     """
     tidy = {name: clean_text(getattr(person, name)) for name in _ONE_LINE}
     link, mail = person.linkedin_url.strip(), person.email.strip()
@@ -109,10 +109,10 @@ def add(db: Database, person: Person, today: date, assumed: Collection[str] = ()
     """Store a new person; everything given counts as typed by the user.
 
     Args:
-        assumed: fields that follow from something else, nobody typed them.
+        assumed: fields that were filled in from context, not typed by the user.
 
     Raises:
-        InvalidInput: see `checked`. AlreadyThere: somebody has this LinkedIn link.
+        InvalidInput: see `checked`. AlreadyThere: another person has this LinkedIn link.
     """
     person = checked(person)
     _refuse_taken_link(db, person)
@@ -123,9 +123,9 @@ def add(db: Database, person: Person, today: date, assumed: Collection[str] = ()
 
 
 def insert_named(db: Database, name: str, today: date, company: str = "") -> Person:
-    """Store somebody of whom only the name is known, or the e-mail address; `company`: that of the case.
+    """Store a person of whom only the name or the e-mail address is known; `company`: that of the case.
 
-    The last word is the last name, with what follows it after a comma: Ada Stone, PhD.
+    The last word is the last name, including anything after a comma: Ada Stone, PhD.
     """
     if email_address(name) == clean_text(name).lower():
         return add.inside(db, Person(PersonId(0), email=name, company=company), today)
@@ -138,7 +138,7 @@ def insert_named(db: Database, name: str, today: date, company: str = "") -> Per
 
 @unit_of_work
 def edit(db: Database, person: Person, today: date) -> Person:
-    """Store a changed person; what differs from before counts as typed from now on."""
+    """Store a changed person; changed fields count as typed by the user from now on."""
     new, old = checked(person), require(db, person.id)
     _refuse_taken_link(db, new)
     if new.referred_by == new.id:
@@ -206,7 +206,7 @@ def page(
         return _page(db, wanted, today, sort, limit, offset)
 
     with store.read() as db:
-        if limit < 0:  # for an export: too much to keep
+        if limit < 0:  # for an export: too much to cache
             return make()
         return result_cache.cached(db, make, "page", wanted, today, sort, limit, offset)
 
@@ -247,19 +247,19 @@ def warmth_of(
 
 
 def ids(store: Store, wanted: PeopleFilter) -> list[PersonId]:
-    """The ids of everybody on a list, in no particular order."""
+    """The ids of everybody on a list, unordered."""
     with store.read() as db:
         return people.ids(db, wanted)
 
 
 def suggest(store: Store, typed: str, limit: int = 20) -> tuple[Person, ...]:
-    """People who match what was typed, the best first; all by name if nothing was."""
+    """People who match the typed text, the best first; everybody by name if nothing was typed."""
     with store.read() as db:
         return tuple(people.page(db, PeopleFilter(search=typed), limit=limit))
 
 
 def tags(store: Store) -> tuple[str, ...]:
-    """Every tag in use, in order."""
+    """Every tag in use, sorted."""
     with store.read() as db:
         return result_cache.cached(db, lambda: tuple(people.tags(db)), "tags")
 
@@ -295,7 +295,7 @@ def _file(db: Database, person_id: int, today: date) -> PersonFile:
 def _shared(
     db: Database, person_id: int, cases: Sequence[Opportunity]
 ) -> tuple[tuple[Person, tuple[Opportunity, ...]], ...]:
-    """Everybody who plays a part in the same cases, most cases first."""
+    """Everybody with a role in the same cases, most shared cases first."""
     held = opportunities.roles_of(db, [case.id for case in cases])
     together: dict[PersonId, list[Opportunity]] = defaultdict(list)
     for case in cases:
@@ -308,7 +308,7 @@ def _shared(
 
 @unit_of_work
 def confirm(db: Database, person_id: int, today: date) -> Person:
-    """The user says that work and addresses are still right; gives the person as they were."""
+    """Note that work and addresses are still right; return the person as they were before."""
     before = require(db, person_id)
     people.update(db, replace(before, confirmed_on=today))
     return before
@@ -323,7 +323,7 @@ def take_confirmation_back(db: Database, before: Person) -> None:
 
 @unit_of_work
 def archive(db: Database, person_id: int, on: date | None) -> Person:
-    """Put a person aside (`on` = a day), or take them out of the archive (None)."""
+    """Archive a person (`on` = a day), or take them out of the archive (None)."""
     person = replace(require(db, person_id), archived_on=on)
     people.update(db, person)
     return person
@@ -331,7 +331,7 @@ def archive(db: Database, person_id: int, on: date | None) -> Person:
 
 @unit_of_work
 def remove(db: Database, person_id: int, today: date) -> Person:
-    """Put a person into the bin; nothing of theirs is lost."""
+    """Move a person to the bin; nothing of theirs is lost."""
     person = require(db, person_id)
     people.bin_person(db, person_id, today)
     return person
@@ -339,6 +339,6 @@ def remove(db: Database, person_id: int, today: date) -> Person:
 
 @unit_of_work
 def restore(db: Database, person_id: int) -> Person:
-    """Take a person out of the bin."""
+    """Restore a person from the bin."""
     people.bin_person(db, person_id, None)
     return require(db, person_id)

@@ -1,4 +1,4 @@
-"""What the user answered to "may this be who got the job?"."""
+"""The user's answers to "Is this the person who got the job?"."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def answers(db: Database) -> dict[Pair, Answer]:
 
 
 def answer(db: Database, pair: Pair, given: Answer, on: date) -> None:
-    """Keep an answer; a later one replaces it."""
+    """Store an answer; a later one replaces it."""
     forget(db, pair)
     row = {"person_id": pair[0], "opportunity_id": pair[1], "answer": given.value}
     db.table("proposals").insert(row | {"answered_on": on.isoformat()})
 
 
 def forget(db: Database, pair: Pair) -> None:
-    """The pair may be proposed again."""
+    """Delete an answer, so that the pair may be proposed again."""
     sql = "DELETE FROM proposals WHERE person_id = ? AND opportunity_id = ?"
     db.execute(sql, list(pair))

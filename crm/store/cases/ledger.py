@@ -56,7 +56,7 @@ def _claim_row(record: Claim) -> dict[str, Any]:
 
 
 def _comparison(row: Row) -> Comparison:
-    """An imported line may say anything: what is not known is unclear, and a story."""
+    """An imported line may hold anything: unknown values are read as unclear, and as a story."""
     verdict, kind, bucket = row["verdict"], row["kind"], row["age_bucket"]
     return Comparison(
         id=ComparisonId(row["id"]),
@@ -130,12 +130,12 @@ def update_claim(db: Database, record: Claim) -> None:
 
 
 def claims(db: Database, opportunity_id: int) -> list[Claim]:
-    """In the order in which they were written down."""
+    """The claims of a case, in the order they were added."""
     return [_claim(row) for row in _of_case(db, "claims", opportunity_id)]
 
 
 def questions(db: Database, ids: Iterable[int]) -> dict[int, list[Question]]:
-    """Whom the user means to ask, per opportunity, in the order of the claims."""
+    """The people the user intends to ask, per opportunity, in the order of the claims."""
     found: dict[int, list[Question]] = defaultdict(list)
     for clause, values in in_list(ids):
         sql = (
@@ -149,7 +149,7 @@ def questions(db: Database, ids: Iterable[int]) -> dict[int, list[Question]]:
 
 
 def recommendations(db: Database, ids: Iterable[int]) -> dict[int, list[Recommendation]]:
-    """What the user means to follow up, per opportunity, in the order of the notes."""
+    """The recommendations the user intends to follow, per opportunity, in the order of the notes."""
     found: dict[int, list[Recommendation]] = defaultdict(list)
     for clause, values in in_list(ids):
         sql = (
@@ -200,7 +200,7 @@ def _of_case(db: Database, table: str, opportunity_id: int) -> Iterator[Row]:
 
 
 def much_younger(db: Database, ids: Iterable[int]) -> dict[OpportunityId, bool]:
-    """The impressions of the hires' age that say something; the latest line of a case counts."""
+    """Whether the hire seemed much younger, by case; the latest line about age counts."""
     found: dict[OpportunityId, bool] = {}
     for clause, values in in_list(ids):
         sql = (
@@ -215,7 +215,7 @@ def much_younger(db: Database, ids: Iterable[int]) -> dict[OpportunityId, bool]:
 
 
 def compared(db: Database, ids: Iterable[int]) -> set[OpportunityId]:
-    """The cases with a line that compares credentials; an impression of age is none."""
+    """The cases with a line that compares credentials; lines about age do not count."""
     found: set[OpportunityId] = set()
     for clause, values in in_list(ids):
         sql = (

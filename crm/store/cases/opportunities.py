@@ -33,7 +33,7 @@ def get(db: Database, opportunity_id: int) -> Opportunity | None:
 
 
 def everything(db: Database, binned: bool = False) -> list[Opportunity]:
-    """All opportunities by id; those in the bin only if asked for."""
+    """All opportunities by id; those in the bin only if `binned`."""
     where = "binned_on IS NOT NULL" if binned else "binned_on IS NULL"
     sql = f"SELECT * FROM opportunities WHERE {where} ORDER BY id"
     return [rows.opportunity(row) for row in db.query(sql)]
@@ -87,7 +87,7 @@ def get_event(db: Database, event_id: int) -> Event | None:
 
 
 def delete_event(db: Database, event_id: int) -> None:
-    """Remove an event; decisions about its steps go with it, touchpoints stay."""
+    """Delete an event with the decisions about its steps; touchpoints stay."""
     db.execute("DELETE FROM event_people WHERE event_id = ?", [event_id])
     db.execute("DELETE FROM outcomes WHERE event_id = ?", [event_id])
     db.execute("UPDATE air_notes SET event_id = NULL WHERE event_id = ?", [event_id])
@@ -95,14 +95,14 @@ def delete_event(db: Database, event_id: int) -> None:
 
 
 def set_attendance(db: Database, event_id: int, attended: Iterable[int]) -> None:
-    """Note who attended an event that nobody is noted for yet."""
+    """Record who attended an event that has no attendees yet."""
     db.table("event_people").insert_all(
         {"event_id": event_id, "person_id": person} for person in dict.fromkeys(attended)
     )
 
 
 def bin_opportunity(db: Database, opportunity_id: int, on: date | None) -> None:
-    """Put into the bin (`on` = a day) or take out again (None)."""
+    """Move to the bin (`on` = a day) or restore (None)."""
     sql = "UPDATE opportunities SET binned_on = ? WHERE id = ?"
     db.execute(sql, [rows.iso(on), opportunity_id])
 
@@ -146,7 +146,7 @@ def roles_of_person(db: Database, person_id: int) -> list[RoleHeld]:
 
 
 def roles_held(db: Database, people: Iterable[int]) -> dict[PersonId, tuple[Role, ...]]:
-    """The roles each of these people holds in any case, in the order of the process."""
+    """The roles each of these people holds in all cases, in the order of the process."""
     found: dict[PersonId, set[str]] = defaultdict(set)
     for clause, values in in_list(people):
         sql = (
@@ -159,7 +159,7 @@ def roles_held(db: Database, people: Iterable[int]) -> dict[PersonId, tuple[Role
 
 
 def of_person(db: Database, person_id: int) -> list[Opportunity]:
-    """The opportunities in which a person holds a role, attended an event or was recommended."""
+    """The opportunities where a person has a role, attended an event or was recommended."""
     sql = (
         "SELECT * FROM opportunities WHERE binned_on IS NULL AND id IN ("
         "SELECT opportunity_id FROM roles WHERE person_id = :person "

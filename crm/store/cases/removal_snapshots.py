@@ -1,4 +1,4 @@
-"""Taking an event or an entry out with all that hangs on it, and putting it back as it was."""
+"""Delete an event or a ledger entry with everything that depends on it, and restore it as it was."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ Rows = tuple[Mapping[str, Any], ...]
 
 @dataclass(frozen=True, slots=True)
 class TakenEvent:
-    """An event that was taken out: enough to put it back, its numbers and imports included.
+    """A deleted event: enough to restore it with its ids and imports.
 
     Attributes:
-        row, outcomes, roles: rows as they were stored; `roles` are those that the event gave.
+        row, outcomes, roles: rows as they were stored; `roles` are those the event assigned.
         notes: ids of the AIR notes that belonged to it.
-        steps: ids of touchpoints that were logged for one of its steps, with the step's key.
+        steps: ids of touchpoints logged for one of its steps, with the step's key.
     """
 
     event: Event
@@ -38,7 +38,7 @@ class TakenEvent:
 
 
 def take_event(db: Database, event: Event) -> TakenEvent:
-    """Remove an event with the decisions about its steps; touchpoints stay, as nobody's step."""
+    """Delete an event with the decisions about its steps; touchpoints stay, without a step."""
     step_decisions = _rows(db, "SELECT * FROM outcomes WHERE event_id = ? ORDER BY id", event.id)
     notes = db.execute("SELECT id FROM air_notes WHERE event_id = ?", [event.id]).fetchall()
     steps = _named(db, f"%/e{event.id}%", lambda key: key.event_id == event.id)
@@ -48,13 +48,13 @@ def take_event(db: Database, event: Event) -> TakenEvent:
     )
     for held in taken.roles:
         opportunities.delete_role(db, held["id"])
-    _name_steps(db, [(number, "") for number, _ in taken.steps])
+    _name_steps(db, [(touchpoint_id, "") for touchpoint_id, _ in taken.steps])
     opportunities.delete_event(db, event.id)
     return taken
 
 
-def put_event_back(db: Database, taken: TakenEvent) -> None:
-    """Store what `take_event` removed, under the ids it had."""
+def restore_event(db: Database, taken: TakenEvent) -> None:
+    """Restore what `take_event` deleted, under its old ids."""
     _insert(db, "events", taken.row)
     opportunities.set_attendance(db, taken.event.id, taken.event.people)
     _hang(db, "outcomes", taken.step_decisions)
@@ -67,7 +67,7 @@ def put_event_back(db: Database, taken: TakenEvent) -> None:
 
 @dataclass(frozen=True, slots=True)
 class TakenEntry:
-    """An entry of the ledger that was taken out, with the decisions and touchpoints of its steps."""
+    """A deleted entry of the ledger, with the decisions and touchpoints of its steps."""
 
     table: str
     row: Mapping[str, Any]
@@ -78,41 +78,41 @@ class TakenEntry:
 def take_entry(
     db: Database, table: str, row: Mapping[str, Any], names: Sequence[str]
 ) -> TakenEntry:
-    """Remove an entry with the decisions about its steps.
+    """Delete an entry with the decisions about its steps.
 
     Args:
-        names: the steps whose occurrence is the number of an entry of this table.
+        names: the steps whose occurrence is the id of an entry of this table.
     """
-    number, case = row["id"], row["opportunity_id"]
+    entry_id, case = row["id"], row["opportunity_id"]
     about = f"step IN ({','.join('?' * len(names))}) AND occurrence = ? AND opportunity_id = ?"
     sql = f"SELECT * FROM outcomes WHERE {about} ORDER BY id"
-    step_decisions = _rows(db, sql, *names, number, case)
+    step_decisions = _rows(db, sql, *names, entry_id, case)
 
     def of_entry(key: StepKey) -> bool:
-        return (key.opportunity_id, key.occurrence) == (case, number) and key.step in names
+        return (key.opportunity_id, key.occurrence) == (case, entry_id) and key.step in names
 
     steps = tuple(one for name in names for one in _named(db, f"{name}/%", of_entry))
     for one in step_decisions:
         db.execute("DELETE FROM outcomes WHERE id = ?", [one["id"]])
     _name_steps(db, [(touchpoint, "") for touchpoint, _ in steps])
-    db.execute(f"DELETE FROM {table} WHERE id = ?", [number])
+    db.execute(f"DELETE FROM {table} WHERE id = ?", [entry_id])
     return TakenEntry(table, row, step_decisions, steps)
 
 
-def put_entry_back(db: Database, taken: TakenEntry) -> None:
-    """Store what `take_entry` removed, under the ids it had."""
+def restore_entry(db: Database, taken: TakenEntry) -> None:
+    """Restore what `take_entry` deleted, under its old ids."""
     _insert(db, taken.table, taken.row)
     _hang(db, "outcomes", taken.step_decisions)
     _name_steps(db, taken.steps)
 
 
 def given_by(db: Database, event: Event) -> list[int]:
-    """The ids of the roles an identified hire brought; see `_hires`."""
+    """The ids of the roles that an event about a hire assigned; see `_hires`."""
     return [row["id"] for row in _hires(db, event)]
 
 
 def _hires(db: Database, event: Event) -> Rows:
-    """The role `hire` of those who got the job, since that day, as far as no other event says so."""
+    """The role `hire` of the people who got the job, since that day, unless another event says so too."""
     if event.kind is not EventKind.HIRE_IDENTIFIED:
         return ()
     found: list[Mapping[str, Any]] = []
@@ -131,23 +131,23 @@ def _hires(db: Database, event: Event) -> Rows:
 def _named(
     db: Database, like: str, wanted: Callable[[StepKey], bool]
 ) -> tuple[tuple[int, str], ...]:
-    """The touchpoints that did one of the wanted steps, with the keys as they are stored."""
+    """The touchpoints that completed one of the wanted steps, with the keys as stored."""
     sql = "SELECT id, step_key FROM touchpoints WHERE step_key LIKE ?"
     found = db.execute(sql, [like]).fetchall()
-    keys = ((number, text, StepKey.parse(text)) for number, text in found)
-    return tuple((number, text) for number, text, key in keys if key and wanted(key))
+    keys = ((touchpoint_id, text, StepKey.parse(text)) for touchpoint_id, text in found)
+    return tuple((touchpoint_id, text) for touchpoint_id, text, key in keys if key and wanted(key))
 
 
 def _hang(db: Database, table: str, hung: Rows) -> None:
     for row in hung:
-        # Whom a decision is about may be erased since, a role may be given anew.
+        # The person of a decision may have been erased since, a role may have been given again.
         with suppress(sqlite3.IntegrityError):
             _insert(db, table, row)
 
 
 def _name_steps(db: Database, named: Sequence[tuple[int, str]]) -> None:
     sql = "UPDATE touchpoints SET step_key = ? WHERE id = ?"
-    db.conn.executemany(sql, [(text, number) for number, text in named])
+    db.conn.executemany(sql, [(text, touchpoint_id) for touchpoint_id, text in named])
 
 
 def _rows(db: Database, sql: str, *values: object) -> Rows:
@@ -155,9 +155,9 @@ def _rows(db: Database, sql: str, *values: object) -> Rows:
 
 
 def _insert(db: Database, table: str, row: Mapping[str, Any]) -> None:
-    """Store a row again; the import that brought it may be gone since."""
+    """Store a row again; the import that added it may no longer exist."""
     values = dict(row)
-    brought = values.get("import_id")
-    if brought and not get_row(db, "imports", brought):
+    import_id = values.get("import_id")
+    if import_id and not get_row(db, "imports", import_id):
         values["import_id"] = None
     db.table(table).insert(values)

@@ -1,4 +1,4 @@
-"""What the user decided about due steps."""
+"""The user's decisions about due steps."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crm.domain.ids import StepDecisionId
 from crm.store import rows
 from crm.store.query import in_list, inserted
 
-#: A step done by a touchpoint that is in the bin is not done.
+#: A step completed by a touchpoint that is in the bin is not done.
 _STANDING: Final = (
     "AND (touchpoint_id IS NULL OR touchpoint_id IN "
     "(SELECT id FROM touchpoints WHERE binned_on IS NULL)) ORDER BY decided_on, id"

@@ -1,4 +1,4 @@
-"""The new people of a file, stored and made searchable all at once."""
+"""Store the new people of a file and index them for search, in bulk."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ _TEXTS: Final = (
     "first_name", "last_name", "company", "position", "location", "email", "phone", "linkedin_url",
     "notes",
 )  # fmt: skip
-#: Memory in which SQLite keeps and sorts what a large import brings, instead of in files.
+#: Memory for SQLite to hold and sort the rows of a large import, instead of temporary files.
 _SORTED_IN_KIB: Final = 32_768
-#: An index of those who were introduced, whom a file never names: it costs the inserts nothing.
+#: An index of people who were introduced, which a file never names: it costs the inserts nothing.
 _OF_FEW: Final = "people_introduced_by"
-#: The triggers that make each new person searchable and count the change.
+#: The triggers that index each new person for search and count the change.
 _PER_ROW: Final = ("people_ai", "people_stamp_insert")
 
 
 def insert_people(db: Database, new: Sequence[Incoming], import_id: int, today: date) -> range:
-    """Store many new people of an import in their order; gives their ids.
+    """Store many new people of an import in their order; return their ids.
 
-    A column that nobody in the file has is left to its default, as every value costs time.
+    A column that is empty in the whole file keeps its default, as every value costs time.
     """
     first = next_id(db, "people")
     ids = range(first, first + len(new))
@@ -58,7 +58,7 @@ def insert_people(db: Database, new: Sequence[Incoming], import_id: int, today: 
 
 
 def _columns(new: Sequence[Incoming]) -> dict[str, Sequence[Any]]:
-    """The rows as columns; named tuples, which a file is read as, all at once."""
+    """The rows as columns; named tuples, the usual form of a file's rows, are converted at once."""
     kinds = set(map(type, new))
     if len(kinds) == 1:
         names = getattr(kinds.pop(), "_fields", ())
@@ -71,24 +71,24 @@ def _columns(new: Sequence[Incoming]) -> dict[str, Sequence[Any]]:
 
 @contextmanager
 def _at_once(db: Database, ids: range, searched: Iterable[str]) -> Iterator[None]:
-    """Let these people be inserted without what is due for each; then do it for all together.
+    """Suspend per-row triggers and indexes while these people are inserted; then do it in bulk.
 
-    Without the triggers that make each searchable: the full-text index writes to the file after
-    every statement, which made 30,000 single ones three times slower. Where they are more than who
-    was there before, also without indexes: sorting once is faster than finding 30,000 places. All
-    of it is one transaction: nobody is ever stored without the words and the place in the indexes.
+    The search triggers are dropped because the full-text index writes to the file after every
+    statement, which made 30,000 single ones three times slower. If there are more new people than
+    stored ones, the indexes are dropped too: sorting once is faster than 30,000 single inserts. All
+    of it is one transaction, so nobody is ever stored without being indexed.
 
     Args:
-        searched: the columns that hold something; the others bring no words.
+        searched: the columns that hold text; the others add no words to the index.
     """
-    made = _taken_away(db, "trigger", _PER_ROW)
+    made = _dropped(db, "trigger", _PER_ROW)
     if len(ids) > number(db, "SELECT count(*) FROM people"):
         db.execute(f"PRAGMA cache_size = -{_SORTED_IN_KIB}")
         sql = (
             "SELECT name FROM sqlite_master WHERE tbl_name = 'people' AND type = 'index' "
             f"AND sql IS NOT NULL AND name <> '{_OF_FEW}'"
         )
-        made += _taken_away(db, "index", [row[0] for row in db.execute(sql).fetchall()])
+        made += _dropped(db, "index", [row[0] for row in db.execute(sql).fetchall()])
     yield
     for sql in made:
         db.execute(sql)
@@ -101,8 +101,8 @@ def _at_once(db: Database, ids: range, searched: Iterable[str]) -> Iterator[None
     db.execute("UPDATE people_stamp SET stamp = stamp + 1")
 
 
-def _taken_away(db: Database, kind: str, names: Iterable[str]) -> list[str]:
-    """Drop these triggers or indexes; gives the statements that make them again."""
+def _dropped(db: Database, kind: str, names: Iterable[str]) -> list[str]:
+    """Drop these triggers or indexes; return the statements that create them again."""
     made = []
     for name in names:
         sql = "SELECT sql FROM sqlite_master WHERE type = ? AND name = ?"

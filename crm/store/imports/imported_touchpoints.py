@@ -1,4 +1,4 @@
-"""Contacts that files brought: storing a plan of them in bulk, and taking it back."""
+"""Touchpoints from files: store a plan of them in bulk, and undo it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from crm.store.touchpoints import contact_records, touchpoints
 
 
 def stored(db: Database, told: Iterable[ImportedTouchpoint]) -> dict[str, Touchpoint]:
-    """What is here already of these contacts, by source, also in the bin; with its lines."""
+    """What is already stored of these contacts, by source, including the bin; with its lines."""
     found = touchpoints.by_source(db, (contact.source for contact in told))
     lines = contact_records.lines_of(db, found)
     return {
@@ -29,7 +29,7 @@ def stored(db: Database, told: Iterable[ImportedTouchpoint]) -> dict[str, Touchp
 
 
 def alike(db: Database, contacts: Sequence[ImportedTouchpoint]) -> list[Touchpoint]:
-    """Touchpoints of the same channels and days that may be the same contacts under no name."""
+    """Touchpoints of the same channels and days that may be the same contacts without a source."""
     days = {contact.day for contact in contacts}
     near = {(day + timedelta(days=more)).isoformat() for day in days for more in (-1, 0, 1)}
     ids: list[int] = []
@@ -46,10 +46,10 @@ def alike(db: Database, contacts: Sequence[ImportedTouchpoint]) -> list[Touchpoi
 def apply_plan(
     db: Database, plan: ContactPlan, contacts: Sequence[ImportedTouchpoint], import_id: int
 ) -> None:
-    """Store the touchpoints of a plan, and what the import told."""
+    """Store the touchpoints of a plan, and the import's contact records."""
     names = {record.id: record.source for record in plan.updated}
     for own in plan.adopted:
-        contact_records.note_own(db, own, names[own.id])
+        contact_records.insert_own(db, own, names[own.id])
     touchpoints.insert_all(db, plan.new, import_id)
     for record in plan.updated:
         touchpoints.update(db, record)
@@ -57,9 +57,9 @@ def apply_plan(
 
 
 def restore(db: Database, import_id: int) -> None:
-    """Make the touchpoints an import told of what the other imports say.
+    """Reset the touchpoints an import contributed to, to what the other imports say.
 
-    Those that nobody else tells of are left for `import_undo.remove_created`.
+    Touchpoints without any other record are left for `crm.store.imports.undo.remove_created`.
     """
     mine = contact_records.shared_of(db, import_id)
     contact_records.remove(db, import_id)
@@ -98,7 +98,7 @@ def restore(db: Database, import_id: int) -> None:
 def _without(
     record: Touchpoint, gone: ContactRecord, told: Sequence[ContactRecord], known: Acquaintances
 ) -> Touchpoint:
-    """A touchpoint once one of its tellings is taken back; who only that one named is out of it."""
+    """A touchpoint without one of its contact records, and without the people only that one named."""
     stay = {person.id: person for one in told for person in _who(one, known)}
     leave = {person.id for person in _who(gone, known)} - stay.keys()
     mine = any(one.import_id is None for one in told)
@@ -115,10 +115,10 @@ def _as_touchpoint(contact_record: ContactRecord, who: Sequence[Person]) -> Touc
     return touchpoint_of(contact_record.contact, who)
 
 
-def remove_of_nobody(db: Database) -> int:
-    """Delete touchpoints that files told of people who are not here any more; how many there were.
+def remove_without_people(db: Database) -> int:
+    """Delete imported touchpoints whose people were all deleted; return how many there were.
 
-    What was told stays: it comes back with the people.
+    Their contact records stay: the touchpoints are restored with the people.
     """
     sql = (
         "DELETE FROM touchpoints WHERE source <> '' AND import_id IS NOT NULL "

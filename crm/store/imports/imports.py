@@ -1,4 +1,4 @@
-"""Imports: what each brought, and taking it back."""
+"""Imports: what each one added and changed."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from crm.store.imports import bulk
 from crm.store.people import people
 from crm.store.query import get_row, in_list, insert_many, inserted
 
-#: The field name under which a connection's absence from a newer export is kept.
+#: The field name of the change that a connection is missing from a newer export.
 GONE: Final = "connection"
-#: The field name under which the user's choices that came with a person are kept, to tell them
-#: from choices made since.
+#: The field name for the user's choices that were imported with a person, to distinguish them
+#: from choices made later.
 CHOICES: Final = "choices"
 CHOICES_SQL: Final = (
     "json_array(typed_fields, cadence_days, do_not_contact, archived_on, confirmed_on)"
@@ -34,11 +34,11 @@ class ImportRecord:
     """One import of one file.
 
     Attributes:
-        sha256: of the file's bytes: the same file is recognised.
-        new, updated, unchanged: people. touchpoints: those it brought.
-        undone_on: the day it was taken back, None = it stands.
-        owner, owner_url: name and profile link of whose LinkedIn archive it was; "" = not known.
-        batch: the first import of those that came together, None = it came alone.
+        sha256: of the file's bytes, to recognise the same file.
+        new, updated, unchanged: people. touchpoints: those it added.
+        undone_on: the day it was undone, None = it is in force.
+        owner, owner_url: name and profile link of the LinkedIn archive's owner; "" = not known.
+        batch: the first import of those imported together, None = it was imported alone.
     """
 
     id: int
@@ -82,12 +82,12 @@ def set_counts(db: Database, record: ImportRecord) -> None:
 
 
 def forget(db: Database, import_id: int) -> None:
-    """Remove the record of an import that brought nothing."""
+    """Delete the record of an import that added nothing."""
     db.execute("DELETE FROM imports WHERE id = ?", [import_id])
 
 
 def seal(db: Database, import_id: int) -> None:
-    """Note how things stood with people once an import was done."""
+    """Record the state of the people at the end of an import."""
     sql = "UPDATE imports SET people_stamp = (SELECT stamp FROM people_stamp) WHERE id = ?"
     db.execute(sql, [import_id])
 
@@ -105,7 +105,7 @@ def get(db: Database, import_id: int) -> ImportRecord | None:
 
 
 def in_force(db: Database, sha256: str) -> ImportRecord | None:
-    """The import of exactly this file that was not taken back."""
+    """The import of exactly this file that was not undone."""
     sql = "SELECT * FROM imports WHERE sha256 = ? AND undone_on IS NULL ORDER BY id DESC"
     row = next(db.query(sql, [sha256]), None)
     return _record(row) if row else None
@@ -136,7 +136,7 @@ def _record(row: rows.Row) -> ImportRecord:
 
 
 def set_together(db: Database, ids: Sequence[int]) -> None:
-    """Note that imports came together: they are taken back together."""
+    """Record that imports were made together: they are undone together."""
     if len(ids) > 1:
         for clause, values in in_list(ids):
             sql = f"UPDATE imports SET batch = ? WHERE id IN ({clause})"
@@ -144,7 +144,7 @@ def set_together(db: Database, ids: Sequence[int]) -> None:
 
 
 def together_with(db: Database, record: ImportRecord) -> list[int]:
-    """The import and those that came together with it, as far as they stand."""
+    """The import and those made together with it, unless undone."""
     if record.batch is None:
         return [record.id]
     sql = "SELECT id FROM imports WHERE batch = ? AND undone_on IS NULL ORDER BY id"
@@ -152,7 +152,7 @@ def together_with(db: Database, record: ImportRecord) -> list[int]:
 
 
 def owners(db: Database) -> list[tuple[str, str]]:
-    """Name and profile link of whose archives stand, latest first."""
+    """Name and profile link of the owners of archives in force, latest first."""
     sql = (
         "SELECT owner, owner_url FROM imports WHERE undone_on IS NULL AND owner || owner_url <> '' "
     )
@@ -160,13 +160,13 @@ def owners(db: Database) -> list[tuple[str, str]]:
 
 
 def standing_of_kind(db: Database, kind: str) -> list[int]:
-    """The ids of the imports of this kind that were not taken back."""
+    """The ids of the imports of this kind that were not undone."""
     sql = "SELECT id FROM imports WHERE kind = ? AND undone_on IS NULL"
     return [row[0] for row in db.execute(sql, [kind]).fetchall()]
 
 
 def created(db: Database, table: str, import_id: int) -> list[int]:
-    """The ids of the rows of a table that an import brought."""
+    """The ids of the rows of a table that an import added."""
     sql = f"SELECT id FROM {table} WHERE import_id = ?"
     return [row[0] for row in db.execute(sql, [import_id]).fetchall()]
 
@@ -185,13 +185,13 @@ def apply_plan(db: Database, plan: ImportPlan, import_id: int, today: date) -> N
 
 
 def note_cases(db: Database, import_id: int, cases: Iterable[int]) -> None:
-    """Note for which cases the applications of an import stand."""
+    """Record the cases that the applications of an import belong to."""
     sql = "UPDATE imports SET cases = ? WHERE id = ?"
     db.execute(sql, [packed(cases), import_id])
 
 
 def listings(db: Database) -> list[Listing]:
-    """Whom each import that stands listed."""
+    """The people listed by each import in force."""
     sql = "SELECT imported_on, file_name, listed FROM imports WHERE undone_on IS NULL"
     found = db.execute(sql).fetchall()
     return [Listing(date.fromisoformat(on), name, listed) for on, name, listed in found if listed]
@@ -212,7 +212,7 @@ def insert_changes(db: Database, import_id: int, changes: Iterable[FieldChange])
 
 
 def note_choices(db: Database, import_id: int) -> None:
-    """Note which people an import brought together with choices of the user."""
+    """Record the people that an import added together with choices of the user."""
     sql = (
         f"INSERT INTO changes(import_id, person_id, field, old, new) SELECT import_id, id, ?, '', "
         f"{CHOICES_SQL} FROM people WHERE import_id = ? AND {CHOICES_SQL} <> ?"
@@ -221,13 +221,13 @@ def note_choices(db: Database, import_id: int) -> None:
 
 
 def changes_of(db: Database, import_id: int) -> list[FieldChange]:
-    """The fields of people an import set, oldest first."""
+    """The fields of people that an import set, oldest first."""
     sql = "SELECT * FROM changes WHERE import_id = ? AND field NOT IN (?, ?) ORDER BY id"
     return [change_of(row) for row in db.query(sql, [import_id, GONE, CHOICES])]
 
 
 def pass_on(db: Database, import_id: int, change: FieldChange) -> None:
-    """A change is taken back that a later import went on from: that one now starts before it."""
+    """Undo a change that a later import built on: the later change now starts from the older value."""
     later = (
         "SELECT min(id) FROM changes WHERE person_id = ? AND field = ? AND old = ? "
         "AND import_id > ?"

@@ -1,4 +1,4 @@
-"""What imports brought that is news: changed fields, and who is newly connected."""
+"""News from imports: changed fields, and new connections."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crm.store.imports.imports import change_of
 
 
 def changes_seen(db: Database) -> list[tuple[FieldChange, date]]:
-    """Every change standing imports brought to a known value, with the day, newest first."""
+    """Every change of a known value by an import in force, with the day, newest first."""
     sql = (
         "SELECT changes.*, imports.imported_on FROM changes "
         "JOIN imports ON imports.id = changes.import_id "
@@ -24,7 +24,7 @@ def changes_seen(db: Database) -> list[tuple[FieldChange, date]]:
 
 
 def newest_people(db: Database) -> list[tuple[Person, date]]:
-    """The people with a job whom the latest LinkedIn import added, with its day."""
+    """The people with a job that the latest LinkedIn import added, with its day."""
     sql = (
         f"SELECT {rows.PERSON} FROM people WHERE import_id = ? AND company <> '' "
         "AND position <> '' AND binned_on IS NULL ORDER BY id"

@@ -1,4 +1,4 @@
-"""Taking an import back: what it created goes, unless the user worked with it or another tells of it."""
+"""Undo an import: delete what it created, unless the user worked with it or another import has it."""
 
 from __future__ import annotations
 
@@ -19,21 +19,23 @@ _CREATED: Final = (
     "proposals", "air_notes", "comparisons", "claims", "outcomes", "touchpoints", "events", "roles",
     "opportunities",
 )  # fmt: skip
-#: What is a part of something else, and goes with it.
+#: Rows that are part of another row, and are deleted with it.
 _PARTS: Final = {
     "touchpoints": ("touchpoint_people", "touchpoint_id"),
     "events": ("event_people", "event_id"),
 }
-#: References that are no reason to keep what they name.
+#: References that do not keep the row they point to.
 _NO_REASON: Final = frozenset(
     {*_PARTS.values(), ("standings", "person_id"), ("former_names", "person_id")}
     | {("known_apart", "first_id"), ("known_apart", "second_id")}
-    | {("people", "referred_by")}  # as far as these go themselves: see `_without_introducers`
+    | {
+        ("people", "referred_by")
+    }  # only if these people are deleted themselves: see `_without_introducers`
 )
-#: References that are one for some rows; all others are. `:i` is the import.
+#: References that keep it only for some rows; all others always do. `:i` is the import.
 _REASON_IF: Final = {
     ("changes", "person_id"): "import_id <> :i",
-    # Touchpoints that are more than what files tell.
+    # Touchpoints that hold more than imported data.
     ("touchpoint_people", "person_id"): (
         "touchpoint_id IN (SELECT id FROM touchpoints WHERE source = '' OR import_id IS NULL "
         "OR typed_fields <> '[]' OR step_key <> '' OR opportunity_id IS NOT NULL "
@@ -44,9 +46,9 @@ _REASON_IF: Final = {
 
 
 def _unused(db: Database, table: str, import_id: int) -> list[int]:
-    """What the import created of a table and nothing names that stays.
+    """The rows of a table that the import created and no remaining row refers to.
 
-    Asked when what the import created of the tables that name it is gone.
+    To be called after the import's rows in the referring tables are deleted.
     """
     named = " ".join(
         f"AND id NOT IN (SELECT {column} FROM {owner} WHERE {column} IS NOT NULL "
@@ -59,11 +61,11 @@ def _unused(db: Database, table: str, import_id: int) -> list[int]:
 
 
 def remove_created(db: Database, import_id: int) -> int:
-    """Delete what the import created apart from people; the number of touchpoints among it.
+    """Delete what the import created except people; return the number of deleted touchpoints.
 
-    What the user's own rows refer to stays. So does a touchpoint that a file told and the user
-    corrected, or put to a case, and a case of a list of applications with its events when they
-    changed it. One of which another list tells is from now on of that one.
+    These stay: rows that the user's own rows refer to, imported touchpoints that the user corrected
+    or assigned to a case, and cases of an application list that the user changed, with their
+    events. A case that another list also contains is reassigned to that import.
     """
     touchpoints = 0
     _hand_over(db, import_id, _CASES)
@@ -88,9 +90,9 @@ def remove_created(db: Database, import_id: int) -> int:
 
 
 def _corrected(db: Database, import_id: int) -> set[int]:
-    """Touchpoints a file told that the user corrected or used since.
+    """Imported touchpoints that the user has corrected or used since.
 
-    Those of a whole Embers came with their corrections, and go with them.
+    Touchpoints of a portable document were imported with their corrections, and are deleted too.
     """
     sql = (
         "SELECT t.id FROM touchpoints t JOIN imports ON imports.id = t.import_id WHERE import_id = ? "
@@ -101,7 +103,7 @@ def _corrected(db: Database, import_id: int) -> set[int]:
 
 
 def _edited(db: Database, import_id: int) -> set[int]:
-    """Cases of a list of applications that the user changed; it gives them no day of change."""
+    """Cases of an application list that the user changed; the import sets no day of change."""
     sql = (
         "SELECT opportunities.id FROM opportunities JOIN imports ON imports.id = import_id "
         "WHERE import_id = ? AND updated_on IS NOT NULL AND kind IN ('export_zip', 'applications_csv')"
@@ -109,7 +111,7 @@ def _edited(db: Database, import_id: int) -> set[int]:
     return {row[0] for row in db.execute(sql, [import_id]).fetchall()}
 
 
-#: What an import created and others may tell of: its table, where they note it, what hangs on it.
+#: What several imports may contain: the table, the column that lists it, the dependent tables.
 _PEOPLE: Final = ("people", "listed", (("people", "id"),))
 _CASES: Final = (
     "opportunities", "cases", (("opportunities", "id"), ("events", "opportunity_id")),
@@ -119,7 +121,7 @@ _CASES: Final = (
 def _hand_over(
     db: Database, import_id: int, of: tuple[str, str, tuple[tuple[str, str], ...]]
 ) -> None:
-    """What an import created and another one tells of, the earliest of these is said to have brought."""
+    """Reassign rows that another import also contains to the earliest such import."""
     table, noted, columns = of
     mine = set(imports.created(db, table, import_id))
     sql = f"SELECT id, {noted} FROM imports WHERE id <> ? AND undone_on IS NULL ORDER BY id"
@@ -137,11 +139,11 @@ def _hand_over(
 def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
     """Delete the people an import created, except those the user has worked with since.
 
-    Whom another import lists as well is from now on of that one. What files alone tell of
-    somebody is no work of the user; it waits for them (`crm.store.touchpoints.contact_records`).
+    People that another import also lists are reassigned to that import. Imported contacts do not
+    count as work of the user; their records are kept (`crm.store.touchpoints.contact_records`).
 
     Returns:
-        How many were deleted, and who stays.
+        How many were deleted, and the ids of those who stay.
     """
     _hand_over(db, import_id, _PEOPLE)
     untouched = (
@@ -165,7 +167,7 @@ def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
 
 
 def _without_introducers(db: Database, going: set[int]) -> set[int]:
-    """Those of whom nobody who stays says that they were introduced by them."""
+    """The people among them who introduced nobody who stays."""
     sql = "SELECT id, referred_by FROM people WHERE referred_by IS NOT NULL"
     introduced = db.execute(sql).fetchall()
     while stay := {by for who, by in introduced if by in going and who not in going}:
@@ -174,7 +176,7 @@ def _without_introducers(db: Database, going: set[int]) -> set[int]:
 
 
 def mark_undone(db: Database, import_id: int, on: date, kept: Sequence[PersonId]) -> None:
-    """The import no longer stands; people who stay are the user's own from now on."""
+    """Mark the import as undone; people who stay become the user's own."""
     db.execute("UPDATE imports SET undone_on = ? WHERE id = ?", [rows.iso(on), import_id])
     db.execute("DELETE FROM changes WHERE import_id = ?", [import_id])
     for clause, values in in_list(kept):

@@ -1,4 +1,4 @@
-"""Removing things for good, with everything that hangs on them."""
+"""Delete things permanently, with everything that depends on them."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from crm.store.touchpoints import contact_records
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """How much of one person is stored.
+    """How much is stored about one person.
 
     Attributes:
-        touchpoints: with them alone; `shared`: with others too, where only their part goes.
+        touchpoints: with them alone; `shared`: with others too, of which only their part is deleted.
         comparisons: lines that compare them, as the hire of a case, with the user.
-        introduced: people who stay, but no longer as introduced by them.
+        introduced: people who stay, but lose the note that this person introduced them.
     """
 
     touchpoints: int
@@ -45,7 +45,7 @@ _ONLY_HIRE: Final = (
 
 
 def traces(db: Database, person_id: int) -> Traces:
-    """Count what `people` would take away of one person."""
+    """Count what `people` would delete of one person."""
     together = (
         "SELECT count(*) FROM touchpoint_people AS mine WHERE person_id = ? AND {} EXISTS (SELECT 1 "
         "FROM touchpoint_people AS other WHERE other.touchpoint_id = mine.touchpoint_id "
@@ -66,7 +66,7 @@ def traces(db: Database, person_id: int) -> Traces:
 
 
 def forget_words(db: Database) -> None:
-    """Drop from the search what only erased rows contained."""
+    """Remove words from the search index that only erased rows contained."""
     for table in ("people", "touchpoints"):
         db.execute(f"INSERT INTO {table}_fts({table}_fts) VALUES('optimize')")
 
@@ -110,7 +110,7 @@ def people(db: Database, ids: Iterable[int]) -> None:
 
 
 def _names_in_files(db: Database, ids: Iterable[int]) -> set[str]:
-    """By what files name them, now and before they were merged."""
+    """The keys by which files name them, now and before they were merged."""
     names = {key for person in stored.by_ids(db, ids).values() for key in person_keys(person)}
     for clause, values in in_list(ids):
         sql = f"SELECT linkedin_url, email FROM former_names WHERE person_id IN ({clause})"

@@ -1,4 +1,4 @@
-"""Merging two people: everything that names the one names the other afterwards, and back."""
+"""Merge two people: every reference to the one is changed to the other; and undo it."""
 
 from __future__ import annotations
 
@@ -25,17 +25,16 @@ _LEFT: Final = frozenset({"standings", "known_apart"})
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """One merge: who stayed, who went, and all that is needed to undo it."""
+    """One merge: who stayed, who was merged, and everything needed to undo it."""
 
     id: int
     kept_id: PersonId
     other_id: PersonId
-    merged_on: date
     moved: Mapping[str, Any]
 
 
 def merge(db: Database, keep: Person, other: Person, whole: Person, today: date) -> int:
-    """Move everything of `other` to `keep`, which becomes `whole`; gives the merge's id."""
+    """Move everything of `other` to `keep`, which becomes `whole`; return the merge's id."""
     gone = get_row(db, "people", other.id)
     moved: dict[str, Any] = {
         "before": person_row(keep),
@@ -64,7 +63,7 @@ def merge(db: Database, keep: Person, other: Person, whole: Person, today: date)
 def _remember_names(
     db: Database, keep: Person, other: Person, whole: Person, merge_id: int
 ) -> None:
-    """A link or an address that is not the merged person's any more still means them in a file."""
+    """Store a link or an address the merged person no longer has, as files still use it for them."""
     links = {keep.linkedin_url, other.linkedin_url} - {whole.linkedin_url, ""}
     mails = {keep.email, other.email} - {whole.email, ""}
     for link in links:
@@ -93,7 +92,7 @@ def _move(
             now = {name: (keep if name == column else key[name]) for name in key}
             moved["rows"].append([table, column, now])
             continue
-        # The other one is here already: the same role, the same contact.
+        # The kept person already has this row: the same role, the same contact.
         db.execute(f'DELETE FROM "{table}" WHERE {where}', list(key.values()))
         moved["dropped"].append([table, row])
         if table == "roles" and row["helper"]:
@@ -109,17 +108,17 @@ def _flag_helper(db: Database, keep: int, role: Mapping[str, Any], moved: dict[s
 
 
 def _rename_steps(db: Database, other: int, keep: int) -> Iterator[list[Any]]:
-    """Touchpoints name the step they did, and that names a person."""
+    """Change the person in the step keys of touchpoints."""
     sql = (
         "SELECT id, step_key FROM touchpoints JOIN touchpoint_people ON touchpoint_id = id "
         "WHERE person_id = ? AND step_key <> ''"
     )
-    for number, text in db.execute(sql, [other]).fetchall():
+    for touchpoint_id, text in db.execute(sql, [other]).fetchall():
         key = StepKey.parse(text)
         if key and key.person_id == other:
             new = str(replace(key, person_id=PersonId(keep)))
-            db.execute("UPDATE touchpoints SET step_key = ? WHERE id = ?", [new, number])
-            yield [number, text, new]
+            db.execute("UPDATE touchpoints SET step_key = ? WHERE id = ?", [new, touchpoint_id])
+            yield [touchpoint_id, text, new]
 
 
 def get(db: Database, merge_id: int) -> Merge | None:
@@ -128,21 +127,21 @@ def get(db: Database, merge_id: int) -> Merge | None:
         return None
     return Merge(
         merge_id, PersonId(row["kept_id"]), PersonId(row["other_id"]),
-        date.fromisoformat(row["merged_on"]), json.loads(row["moved"]),
+        json.loads(row["moved"]),
     )  # fmt: skip
 
 
 def is_last(db: Database, done: Merge) -> bool:
-    """Whether nobody was merged into the kept person since."""
+    """Whether nobody has been merged into the kept person since."""
     sql = "SELECT 1 FROM merges WHERE kept_id = ? AND id > ?"
     return db.execute(sql, [done.kept_id, done.id]).fetchone() is None
 
 
 def undo(db: Database, done: Merge) -> PersonId:
-    """Bring the other person back with what was theirs; what came since stays with the kept one.
+    """Restore the other person with what was theirs; what was added since stays with the kept one.
 
     Returns:
-        Their id, the one they had.
+        The id they had.
     """
     moved, kept, other = done.moved, done.kept_id, done.other_id
     _restore(db, done)
@@ -152,15 +151,15 @@ def undo(db: Database, done: Merge) -> PersonId:
         sql = f'UPDATE OR IGNORE "{table}" SET "{column}" = ? WHERE {terms} AND "{column}" IS ?'
         db.execute(sql, [other, *key.values(), None if introduced else kept])
     for table, row in moved["dropped"]:
-        # What a row belongs to may be gone since: then there is nothing to bring back.
+        # The parent of a row may have been deleted since: then there is nothing to restore.
         with suppress(sqlite3.IntegrityError):
             db.table(table).insert(row)
-    for number in moved["helpers"]:
+    for role_id in moved["helpers"]:
         sql = "UPDATE roles SET helper = 0 WHERE id = ? AND person_id = ?"
-        db.execute(sql, [number, kept])
-    for number, old, new in moved["steps"]:
+        db.execute(sql, [role_id, kept])
+    for touchpoint_id, old, new in moved["steps"]:
         sql = "UPDATE touchpoints SET step_key = ? WHERE id = ? AND step_key = ?"
-        db.execute(sql, [old, number, new])
+        db.execute(sql, [old, touchpoint_id, new])
     referrer = moved["gone"]["referred_by"]
     if referrer and people.get(db, referrer):
         db.table("people").update(other, {"referred_by": referrer})
@@ -169,34 +168,34 @@ def undo(db: Database, done: Merge) -> PersonId:
 
 
 def _restore(db: Database, done: Merge) -> None:
-    """Store the other person again and give the kept one their own values back."""
+    """Store the other person again and restore the kept one's own values."""
     gone, before, after = (done.moved[name] for name in ("gone", "before", "after"))
     now = person_row(people.by_ids(db, [done.kept_id])[done.kept_id])
     back = {name: before[name] for name in PERSON_COLUMNS if now[name] == after[name]}
-    if now["linkedin_url"] == gone["linkedin_url"]:  # it belongs to one person only
+    if now["linkedin_url"] == gone["linkedin_url"]:  # a link is unique to one person
         back["linkedin_url"] = before["linkedin_url"]
     if "linkedin_url" in back:
         db.table("people").update(done.kept_id, {"linkedin_url": back["linkedin_url"]})
-    brought_by = gone["import_id"] if get_row(db, "imports", gone["import_id"] or 0) else None
-    db.table("people").insert(gone | {"referred_by": None, "import_id": brought_by})
+    import_id = gone["import_id"] if get_row(db, "imports", gone["import_id"] or 0) else None
+    db.table("people").insert(gone | {"referred_by": None, "import_id": import_id})
     if back:
         db.table("people").update(done.kept_id, back)
 
 
 def forget(db: Database, ids: Iterable[int]) -> None:
-    """Drop what merges of other people hold of these: older ones kept whom the other one introduced."""
+    """Remove these people from the data of other people's merges: older ones list who was introduced."""
     gone = set(ids)
-    for number, text in db.execute("SELECT id, moved FROM merges").fetchall():
+    for merge_id, text in db.execute("SELECT id, moved FROM merges").fetchall():
         moved = json.loads(text)
         rows = [row for row in moved["rows"] if row[0] != "people" or row[2].get("id") not in gone]
         if len(rows) < len(moved["rows"]):
             moved["rows"] = rows
             sql = "UPDATE merges SET moved = ? WHERE id = ?"
-            db.execute(sql, [json.dumps(moved), number])
+            db.execute(sql, [json.dumps(moved), merge_id])
 
 
 def aliases(db: Database) -> dict[str, str]:
-    """Former links and addresses -> the present ones of whom they mean."""
+    """Former links and addresses -> the current ones of the same person."""
     sql = (
         "SELECT former_names.linkedin_url, former_names.email, people.linkedin_url, people.email "
         "FROM former_names JOIN people ON people.id = person_id"
@@ -211,7 +210,7 @@ def aliases(db: Database) -> dict[str, str]:
 
 
 def former_name(db: Database, person: int, link: str, mail: str) -> bool:
-    """Note how files may still call somebody; False if that is known."""
+    """Store how files may still name somebody; False if that is already stored."""
     there = "SELECT 1 FROM former_names WHERE person_id = ? AND linkedin_url = ? AND email = ?"
     if not link and not mail or db.execute(there, [person, link, mail]).fetchone():
         return False
@@ -220,7 +219,7 @@ def former_name(db: Database, person: int, link: str, mail: str) -> bool:
 
 
 def keep_apart(db: Database, one: int, other: int) -> bool:
-    """Note that they are two people; False if that is known."""
+    """Record that they are two people; False if that is already recorded."""
     first, second = sorted((one, other))
     sql = "INSERT OR IGNORE INTO known_apart VALUES (?, ?)"
     return bool(db.execute(sql, [first, second]).rowcount)
@@ -234,9 +233,3 @@ def no_longer_apart(db: Database, one: int, other: int) -> None:
 def known_apart(db: Database) -> set[tuple[int, int]]:
     """Pairs the user said are two people, the smaller id first."""
     return {(a, b) for a, b in db.execute("SELECT first_id, second_id FROM known_apart").fetchall()}
-
-
-def stamp(db: Database) -> tuple[int, str]:
-    """Changes whenever people or answers do: what was found before may be shown again until then."""
-    people_now = db.execute("SELECT stamp FROM people_stamp").fetchone()[0]
-    return people_now, json.dumps(sorted(known_apart(db)))

@@ -1,4 +1,4 @@
-"""People: reads and writes. Nobody in the bin is listed unless asked for."""
+"""People: reads and writes. People in the bin are left out unless requested."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ from crm.store.sql_warmth import warmth_sql
 
 @dataclass(frozen=True, slots=True)
 class PeopleFilter:
-    """What a list of people shows.
+    """The filter of a list of people.
 
     Attributes:
-        search: words, each the beginning or a part of a word of theirs; empty = everybody.
+        search: words, each the beginning or a part of a stored word; empty = everybody.
         company, tag, role: exact, empty = any.
         archived, binned: True = only those, False = none of those.
     """
@@ -36,7 +36,7 @@ class PeopleFilter:
     binned: bool = False
 
 
-#: The best match of a search first; without a search by name.
+#: Sort order: the best match of a search first; without a search by name.
 BEST: Final = "best"
 SORTS: Mapping[str, str] = {
     "name": "last_name COLLATE NOCASE, first_name COLLATE NOCASE, id",
@@ -49,7 +49,7 @@ SORTS: Mapping[str, str] = {
 }
 
 
-#: Orders that ask how a tie stands; whoever never had contact comes last.
+#: Sort orders that read the tie summary; people without contact come last.
 _OF_STANDINGS: Final = {
     "warmest": "{warmth} IS NULL, {warmth} DESC, last_name COLLATE NOCASE, id",
     "coolest": "{warmth} IS NULL, {warmth}, last_name COLLATE NOCASE, id",
@@ -81,7 +81,7 @@ def get(db: Database, person_id: int) -> Person | None:
 
 
 def by_ids(db: Database, ids: Iterable[int]) -> dict[PersonId, Person]:
-    """The people of these ids, also those in the bin; unknown ids are left out."""
+    """The people of these ids, including those in the bin; unknown ids are left out."""
     found: dict[PersonId, Person] = {}
     for clause, values in in_list(ids):
         for row in db.execute(f"SELECT {rows.PERSON} FROM people WHERE id IN ({clause})", values):
@@ -97,7 +97,7 @@ def by_link(db: Database, linkedin_url: str) -> Person | None:
 
 
 def named(db: Database, name: str) -> list[Person]:
-    """Everybody of exactly this name, or this e-mail address; in order of their ids, nobody in the bin."""
+    """People with exactly this name or e-mail address, by id; nobody in the bin."""
     mail, key = email_address(name), text_key(name)
     sql = f"SELECT {rows.PERSON} FROM people WHERE binned_on IS NULL AND "
     if mail and mail == name.strip().lower():
@@ -105,7 +105,7 @@ def named(db: Database, name: str) -> list[Person]:
     elif key:
         alike = by_ids(db, sorted(called(db, name))).values()
         found = [one for one in alike if name_key(one.first_name, one.last_name) == key]
-    else:  # signs only: nothing the index or a key could hold
+    else:  # only symbols, which neither the index nor a key can hold
         whole = "trim(first_name || ' ' || last_name) = ? ORDER BY id"
         found = [rows.person(row) for row in db.execute(sql + whole, [name.strip()])]
     return [person for person in found if person.binned_on is None]
@@ -121,7 +121,7 @@ def everybody(db: Database, binned: bool = False) -> list[Person]:
 
 
 def glimpses(db: Database) -> list[PersonKey]:
-    """Everybody as an import looks for them, also those in the bin, in order of their ids."""
+    """Everybody in the form that an import matches against, including the bin, by id."""
     found = db.execute(f"SELECT {', '.join(PersonKey._fields)} FROM people ORDER BY id").fetchall()
     return rows.glimpses(found)
 
@@ -138,8 +138,8 @@ def page(
     """A page of people; sorted by `BEST`: the best match of a search, else by name.
 
     Args:
-        today: the day of the warmth when sorted by it.
-        found: what `search_of` gave for this filter, to search once for a page and its count.
+        today: the day to compute the warmth for when sorted by it.
+        found: the result of `search_of` for this filter, to search once for a page and its count.
     """
     found = found or search_of(db, wanted)
     where, values = _where(wanted, found)
@@ -154,7 +154,7 @@ def page(
 
 
 def ids(db: Database, wanted: PeopleFilter) -> list[PersonId]:
-    """The ids of everybody who fits."""
+    """The ids of everybody who matches."""
     where, values = _where(wanted, search_of(db, wanted))
     return [PersonId(row[0]) for row in db.execute(f"SELECT id FROM people WHERE {where}", values)]
 
@@ -165,7 +165,7 @@ def count(db: Database, wanted: PeopleFilter, found: Found | None = None) -> int
 
 
 def search_of(db: Database, wanted: PeopleFilter) -> Found | None:
-    """What a filter searches for; None if it searches nothing."""
+    """The search of a filter; None if it has no search text."""
     return people_matching(db, wanted.search) if wanted.search.strip() else None
 
 
@@ -190,7 +190,7 @@ def _where(wanted: PeopleFilter, found: Found | None) -> tuple[str, list[Any]]:
 
 
 def tags(db: Database) -> list[str]:
-    """Every tag in use, in order."""
+    """Every tag in use, sorted."""
     sql = (
         "SELECT DISTINCT value FROM people, json_each(people.tags) "
         "WHERE binned_on IS NULL ORDER BY value COLLATE NOCASE"
@@ -199,12 +199,12 @@ def tags(db: Database) -> list[str]:
 
 
 def bin_person(db: Database, person_id: int, on: date | None) -> None:
-    """Put into the bin (`on` = a day) or take out again (None)."""
+    """Move to the bin (`on` = a day) or restore (None)."""
     db.execute("UPDATE people SET binned_on = ? WHERE id = ?", [rows.iso(on), person_id])
 
 
 def in_introductions(db: Database) -> list[Person]:
-    """Everybody who was introduced by somebody, or introduced somebody; nobody in the bin."""
+    """People who were introduced by somebody or introduced somebody; nobody in the bin."""
     sql = (
         f"SELECT {rows.PERSON} FROM people WHERE binned_on IS NULL AND id IN ("
         "SELECT id FROM people WHERE referred_by IS NOT NULL UNION ALL "
@@ -215,7 +215,7 @@ def in_introductions(db: Database) -> list[Person]:
 
 
 def referrals(db: Database, person_id: int) -> list[Person]:
-    """The people whom this person introduced."""
+    """The people this person introduced."""
     sql = (
         f"SELECT {rows.PERSON} FROM people WHERE referred_by = ? AND binned_on IS NULL ORDER BY id"
     )

@@ -1,4 +1,4 @@
-"""Full-text search over people and what was said with them; it never fails on what a person types.
+"""Full-text search over people and their touchpoints; never fails, whatever the user types.
 
 A word counts as found at the beginning of a word, or anywhere inside one; case and accents do not
 matter. Words may be found in different places: one in the name, another in a touchpoint.
@@ -19,20 +19,20 @@ from sqlite_utils import Database
 from crm.domain.people.normalise import text_key
 from crm.store.query import in_list
 
-#: The columns of people_fts, the index of words beside people.
+#: The columns of people_fts, the full-text index of people.
 PEOPLE_SEARCHED: Final = (
     "first_name", "last_name", "company", "position", "email", "location", "tags", "how_met", "notes",
 )  # fmt: skip
 _WORD: Final = re.compile(r"\w+|[^\w\s]", re.UNICODE)
 _MOST_WORDS: Final = 12
-#: Fewer letters are looked for at the beginning of a word only.
+#: Shorter words are searched at the beginning of words only.
 _FEWEST_INSIDE: Final = 3
-#: How many of the words that hold a typed one are followed.
+#: How many of the indexed words that contain a typed one are searched.
 _MOST_TERMS: Final = 60
-#: What a hit counts by column of people_fts: names before work, work before the rest. Source: D.
+#: Weight of a hit by column of people_fts: names before work, work before the rest. Source: D.
 _WEIGHTS: Final = "10.0, 10.0, 5.0, 4.0, 4.0, 2.0, 3.0, 1.0, 1.0"
 _AROUND: Final = 12
-#: In so many spellings a word is looked for: of Latin letters, of others. Each costs a millisecond
+#: How many spellings of a word are searched: in Latin letters, in others. Each costs a millisecond
 #: or so for every 3,000 different words in the index.
 _MOST_SPELLINGS: Final = (6, 24)
 #: Folded letters -> what the index, which folds marks of Latin letters only, may have instead.
@@ -45,7 +45,7 @@ _UNFOLDED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was typed as conditions of SQL.
+    """A search as SQL conditions.
 
     Attributes:
         where, values: a condition on `people`.
@@ -60,24 +60,24 @@ class Found:
 
 
 def words_of(typed: str) -> list[str]:
-    """The words and the emoji to look for; everything else that was typed is left out."""
+    """The words and emoji to search for; everything else in the typed text is left out."""
     clean = unicodedata.normalize("NFKC", typed)
-    found = (token for token in _WORD.findall(clean) if len(token) > 1 or _tells(token))
+    found = (token for token in _WORD.findall(clean) if len(token) > 1 or _is_searchable(token))
     return list(islice(found, _MOST_WORDS))
 
 
-def _tells(token: str) -> bool:
-    """Whether one character is worth looking for: a letter, a digit or an emoji."""
+def _is_searchable(token: str) -> bool:
+    """Whether a character can be searched for: a letter, a digit or an emoji."""
     return token.isalnum() or is_symbol(token)
 
 
 def is_symbol(word: str) -> bool:
-    """Whether a word is an emoji or another symbol: the index does not hold those."""
+    """Whether a word is an emoji or another symbol, which the index does not hold."""
     return len(word) == 1 and unicodedata.category(word) == "So"
 
 
 def people_matching(db: Database, typed: str) -> Found:
-    """People of whom every typed word is known, in their own fields or in a touchpoint's text."""
+    """Find people for whom every typed word occurs in their own fields or in a touchpoint's text."""
     words = words_of(typed)
     if not words:
         return Found("0", [])
@@ -97,7 +97,7 @@ def people_matching(db: Database, typed: str) -> Found:
         return Found(
             where, [chosen], order="last_name COLLATE NOCASE, first_name COLLATE NOCASE, id"
         )
-    # bm25 is smaller for better matches; whoever is found through a touchpoint only has none.
+    # bm25 is smaller for better matches; people found only through a touchpoint have none.
     join = (
         f"LEFT JOIN (SELECT rowid AS hit, bm25(people_fts, {_WEIGHTS}) AS score FROM people_fts "
         "WHERE people_fts MATCH ?) ON hit = id"
@@ -108,7 +108,7 @@ def people_matching(db: Database, typed: str) -> Found:
 
 
 def called(db: Database, name: str) -> list[int]:
-    """Everybody whose name holds all words of this one, whole; case and accents do not matter."""
+    """People whose name contains all whole words of this one, ignoring case and accents."""
     words = [word for word in words_of(name) if not is_symbol(word) and text_key(word)]
     if not words:
         return []
@@ -125,7 +125,7 @@ def called(db: Database, name: str) -> list[int]:
 
 
 def _with_symbol(db: Database, symbol: str) -> set[int]:
-    """Everybody in whose fields, or in what was said with whom, a symbol stands."""
+    """People with a symbol in their fields or in their touchpoints' texts."""
     text = " || ".join(PEOPLE_SEARCHED)
     own = db.execute(f"SELECT id FROM people WHERE instr({text}, ?)", [symbol]).fetchall()
     through = db.execute(
@@ -137,7 +137,7 @@ def _with_symbol(db: Database, symbol: str) -> set[int]:
 
 
 def _who(db: Database, mine: str, said: str) -> set[int]:
-    """Everybody one word fits: it is in their fields, or in what was said with them."""
+    """People who match one word, in their fields or in their touchpoints' texts."""
     own = db.execute("SELECT rowid FROM people_fts WHERE people_fts MATCH ?", [mine]).fetchall()
     through = db.execute(
         "SELECT DISTINCT person_id FROM touchpoint_people WHERE touchpoint_id IN (SELECT rowid "
@@ -157,9 +157,9 @@ def _expression(db: Database, table: str, word: str) -> str:
 
 
 def _spellings(key: str) -> list[str]:
-    """A folded word in the ways the index may have it, the plain one first: strasse, straße.
+    """The spellings of a folded word that the index may contain, the plain one first: strasse, straße.
 
-    With one or two letters written otherwise, as in łódź; not in every combination.
+    With one or two letters replaced, as in łódź; not every combination.
     """
     found = dict.fromkeys([key])
     for _ in range(2):
@@ -178,12 +178,12 @@ def _once_otherwise(word: str) -> Iterator[str]:
 
 
 def _may_be_inside(key: str) -> bool:
-    """Long enough to be looked for inside words; scripts without blanks always are."""
+    """Whether a word is long enough to search inside words; in scripts without blanks always."""
     return len(key) >= _FEWEST_INSIDE or any(char >= "\u2e80" for char in key)
 
 
 def _holding(db: Database, table: str, key: str) -> list[str]:
-    """Words of the index that hold the typed one, folded, somewhere inside."""
+    """Words of the index that contain the typed one, folded, but not at the beginning."""
     if not _may_be_inside(key):
         return []
     ways = _spellings(key)
@@ -193,7 +193,7 @@ def _holding(db: Database, table: str, key: str) -> list[str]:
 
 
 def said_with(db: Database, typed: str, people: Iterable[int]) -> dict[int, str]:
-    """For people found through a touchpoint: the piece of the latest text that holds a typed word."""
+    """For people found through a touchpoint: the excerpt of the latest text with a typed word."""
     keys = [text_key(word) or word for word in words_of(typed)]
     if not keys:
         return {}
@@ -211,7 +211,7 @@ def said_with(db: Database, typed: str, people: Iterable[int]) -> dict[int, str]
 
 
 def excerpt(text: str, keys: Iterable[str]) -> str:
-    """The words of a text around the first that holds one of the keys; "" if none does."""
+    """The words of a text around the first that contains one of the keys; "" if none does."""
     if not any(key in text_key(text) or key in text for key in keys):
         return ""
     words = text.split()

@@ -1,7 +1,7 @@
-"""From nothing, or from any older version, to today's schema.
+"""Create the current schema, or migrate any older version to it.
 
-`schema.sql` is today's schema. A change of it owes a step here, in SQL or plain Python of its own: a step
-never imports code that may change later, and is never edited once it was released.
+`schema.sql` is the current schema. Every change of it needs a step here, in SQL or plain Python. A
+step never imports code that may change later, and is never edited once released.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from sqlite_utils import Database
 from crm.store.schema import version_22
 from crm.store.schema.statements import statements
 
-#: By the version it leads to. The first takes whatever is older.
+#: The steps by the version they lead to. The first accepts any older version.
 STEPS: Final[Mapping[int, Callable[[Database], None]]] = {22: version_22.upgrade}
-#: The version of today's schema, kept in `PRAGMA user_version`.
+#: The version of the current schema, stored in `PRAGMA user_version`.
 SCHEMA: Final = max(STEPS)
 _TODAY: Final = Path(__file__).with_name("schema.sql")
 
 
 def create(db: Database) -> None:
-    """Make every table in an empty database."""
+    """Create every table in an empty database."""
     for sql in statements(_TODAY):
         db.execute(sql)
 
 
 def upgrade(db: Database, version: int) -> None:
-    """Do what is missing since a version, inside the open transaction."""
+    """Apply the steps after a version, inside the open transaction."""
     for number, step in STEPS.items():
         if version < number:
             step(db)

@@ -1,14 +1,14 @@
--- The whole schema as it is today. New databases are made from this file; older ones are brought to the
--- same shape by the steps in `migrations.py`. A change here owes a step there, and the other way round.
+-- The current schema. New databases are created from this file; older ones are migrated to the same
+-- schema by the steps in `migrations.py`. A change here needs a step there, and the other way round.
 --
 -- Conventions
---   id          never given twice (AUTOINCREMENT): an id on a page that is still open never means another row.
---   *_on        a day, ISO text (2026-11-23); NULL = not known, or it did not happen.
+--   id          never reused (AUTOINCREMENT): an id on a page that is still open never means another row.
+--   *_on        an ISO date (2026-11-23); NULL = not known, or it did not happen.
 --   *_at        local ISO text: a day, or a day with a time.
 --   *_cents     hundredths of the currency.
 --   yes or no   0 or 1. Lists are JSON text. Text that is not known is ''.
 --   import_id   the import that created the row; NULL = the user did, or the import was undone.
---   binned_on   the day the row was put into the bin; NULL = it is not in the bin.
+--   binned_on   the day the row was moved to the bin; NULL = it is not in the bin.
 
 -- Imports: one row per imported file, kept after it was undone -------------------------------------------------
 
@@ -61,14 +61,14 @@ CREATE TABLE people (
     binned_on TEXT,
     import_id INTEGER REFERENCES imports(id)
 );
--- A profile link belongs to one person, also in the bin: the next export must not bring them back.
+-- A profile link is unique, including the bin: the next import must not add removed people again.
 CREATE UNIQUE INDEX people_link ON people(linkedin_url) WHERE linkedin_url <> '';
 CREATE INDEX people_mail ON people(email) WHERE email <> '';
 CREATE INDEX people_by_name ON people(last_name COLLATE NOCASE, first_name);
--- Nearly nobody was introduced: an index of everybody would cost each import a line for nothing.
+-- Few people have an introducer: a full index would only slow down each import.
 CREATE INDEX people_introduced_by ON people(referred_by) WHERE referred_by IS NOT NULL;
 
--- What an import changed of people who were there already: undoing it gives the old value back.
+-- What an import changed about existing people: undoing it restores the old value.
 CREATE TABLE changes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     import_id INTEGER NOT NULL REFERENCES imports(id),
@@ -80,7 +80,7 @@ CREATE TABLE changes (
 CREATE INDEX idx_changes_import_id ON changes(import_id);
 CREATE INDEX idx_changes_person_id ON changes(person_id);
 
--- Two people who were made one: who stayed, who went, and what it takes to undo that.
+-- Merges of two people: who stayed, who was merged, and the data to undo it.
 CREATE TABLE merges (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     kept_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
@@ -90,7 +90,7 @@ CREATE TABLE merges (
 );
 CREATE INDEX merges_kept ON merges(kept_id);
 
--- Links and addresses by which files may still call somebody.
+-- Links and addresses by which files may still identify somebody.
 CREATE TABLE former_names (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
@@ -101,7 +101,7 @@ CREATE TABLE former_names (
 CREATE INDEX former_names_person ON former_names(person_id);
 CREATE INDEX former_names_merge ON former_names(merge_id);
 
--- Pairs of whom the user said that they are two people; the smaller id first.
+-- Pairs that the user said are two people; the smaller id first.
 CREATE TABLE known_apart (
     first_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
     second_id INTEGER NOT NULL REFERENCES people(id) ON DELETE CASCADE,
@@ -131,7 +131,7 @@ CREATE TABLE opportunities (
     import_id INTEGER REFERENCES imports(id)
 );
 
--- What somebody is in a case: recruiter, interviewer, hire ...
+-- A person's role in a case: recruiter, interviewer, hire ...
 CREATE TABLE roles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL REFERENCES people(id),
@@ -190,7 +190,7 @@ CREATE TABLE touchpoints (
 CREATE INDEX idx_touchpoints_opportunity_id ON touchpoints(opportunity_id);
 CREATE INDEX idx_touchpoints_happened_at ON touchpoints(happened_at);
 CREATE INDEX idx_touchpoints_import_id ON touchpoints(import_id);
--- A contact in the bin keeps its source: the next file must not bring it back.
+-- A contact in the bin keeps its source: the next import must not add it again.
 CREATE UNIQUE INDEX touchpoints_source ON touchpoints(source) WHERE source <> '';
 CREATE INDEX touchpoints_binned ON touchpoints(id) WHERE binned_on IS NOT NULL;
 
@@ -201,7 +201,7 @@ CREATE TABLE touchpoint_people (
 );
 CREATE INDEX idx_touchpoint_people_person_id_touchpoint_id ON touchpoint_people(person_id, touchpoint_id);
 
--- *Contact records*: a contact as each import told it; what is stored of it is what all of them say together.
+-- *Contact records*: a contact as each import describes it; its touchpoint combines all of them.
 CREATE TABLE tellings (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     import_id INTEGER REFERENCES imports(id) ON DELETE CASCADE,     -- NULL = logged by the user before a file told it
@@ -227,7 +227,7 @@ CREATE TABLE telling_parties (
 ) WITHOUT ROWID;
 CREATE INDEX telling_parties_telling ON telling_parties(telling_id);
 
--- *Step decisions*: what the user did about a due step; the latest of a key counts.
+-- *Step decisions*: what the user decided about a due step; the latest per key counts.
 CREATE TABLE outcomes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     opportunity_id INTEGER REFERENCES opportunities(id),    -- NULL = of a tie, outside any case
@@ -247,7 +247,7 @@ CREATE INDEX idx_outcomes_person_id ON outcomes(person_id);
 
 -- The ledger of a case: why it went as it did ----------------------------------------------------------------
 
--- Reasons that somebody gave, and stories the user tells themselves.
+-- Reasons that somebody gave, and the user's own stories.
 CREATE TABLE claims (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     opportunity_id INTEGER NOT NULL REFERENCES opportunities(id),
@@ -263,7 +263,7 @@ CREATE TABLE claims (
 );
 CREATE INDEX idx_claims_opportunity_id ON claims(opportunity_id);
 
--- The user beside who got the job, one criterion a line.
+-- Comparison of the user with the person who got the job, one criterion per row.
 CREATE TABLE comparisons (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     opportunity_id INTEGER NOT NULL REFERENCES opportunities(id),
@@ -295,7 +295,7 @@ CREATE TABLE air_notes (
 );
 CREATE INDEX idx_air_notes_opportunity_id ON air_notes(opportunity_id);
 
--- What the user answered to "may this be who got the job?".
+-- The user's answers to "Is this the person who got the job?".
 CREATE TABLE proposals (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL REFERENCES people(id),
@@ -315,7 +315,7 @@ CREATE TABLE settings (
     as_of TEXT                              -- the day the value is of
 );
 
--- Coaches who may read along.
+-- Coaches invited to read along.
 CREATE TABLE invitations (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     email TEXT NOT NULL,
@@ -325,7 +325,7 @@ CREATE TABLE invitations (
 );
 CREATE UNIQUE INDEX invitations_standing ON invitations(email) WHERE revoked_on IS NULL;
 
--- Derived: made anew from the rest whenever they are missing or stale -----------------------------------------
+-- Derived: rebuilt from the rest whenever they are missing or stale -----------------------------------------
 
 -- *Tie summaries*, one per person with touchpoints; days as date.toordinal().
 CREATE TABLE standings (
@@ -346,18 +346,18 @@ CREATE TABLE standings (
     stamp TEXT NOT NULL DEFAULT ''          -- renewed by every change of the person's log
 );
 CREATE INDEX standings_latest ON standings(latest);
--- Whose log changed in this transaction.
+-- People whose log changed in this transaction.
 CREATE TABLE standings_stale (person_id INTEGER PRIMARY KEY);
--- With which formula they were made; the stamp is renewed by every change of a tie. No row = never made.
+-- The formula they were made with; the stamp is renewed by every change of a tie. No row = never made.
 CREATE TABLE standings_made (formula TEXT NOT NULL, stamp TEXT NOT NULL);
 -- Counts changes of people.
 CREATE TABLE people_stamp (stamp INTEGER NOT NULL);
 INSERT INTO people_stamp SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM people_stamp);
--- Names the content of the whole database: renewed by every write.
+-- Identifies the content of the whole database: renewed by every write.
 CREATE TABLE content (stamp TEXT NOT NULL);
 INSERT INTO content SELECT hex(randomblob(8)) WHERE NOT EXISTS (SELECT 1 FROM content);
 
--- Any change of a touchpoint is one of the log of everybody who took part in it.
+-- Any change of a touchpoint changes the log of everybody who took part in it.
 CREATE TRIGGER standings_INSERT_NEW AFTER INSERT ON touchpoint_people BEGIN
     INSERT OR IGNORE INTO standings_stale VALUES (NEW.person_id);
     INSERT OR IGNORE INTO standings_stale
@@ -392,8 +392,8 @@ CREATE TRIGGER people_stamp_insert AFTER INSERT ON people BEGIN UPDATE people_st
 CREATE TRIGGER people_stamp_update AFTER UPDATE ON people BEGIN UPDATE people_stamp SET stamp = stamp + 1; END;
 CREATE TRIGGER people_stamp_delete AFTER DELETE ON people BEGIN UPDATE people_stamp SET stamp = stamp + 1; END;
 
--- Search: an index of words beside the tables, kept current by triggers ----------------------------------------
--- No word counts of the rows (columnsize=0): keeping them took two fifths of the time of what is stored;
+-- Search: a full-text index, kept current by triggers ----------------------------------------
+-- No word counts per row (columnsize=0): maintaining them took two fifths of the time of storing;
 -- ranking counts the words of the few rows it finds (5 ms for 3,000 of 30,000 people; 28 ms for all).
 
 CREATE VIRTUAL TABLE people_fts USING fts5(

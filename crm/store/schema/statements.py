@@ -1,4 +1,4 @@
-"""A file of SQL, statement by statement: `executescript` would end the open transaction."""
+"""Split an SQL file into statements, as `executescript` would commit the open transaction."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def statements(file: Path) -> list[str]:
-    """The statements without comments, which SQLite would keep in the database."""
+    """The statements without comments, which SQLite would store in the database."""
     found, text = [], ""
     for line in re.sub(r"--.*", "", file.read_text("utf-8")).splitlines(keepends=True):
         text += line

@@ -1,1 +1,1 @@
-"""Tables of contact: touchpoints, where they came from, what is derived from them."""
+"""Tables of contact: touchpoints, their import records, what is derived from them."""

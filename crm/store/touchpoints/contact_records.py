@@ -1,4 +1,4 @@
-"""What each import told of a contact, so that taking one back leaves what the others say."""
+"""What each import says about a contact, so that undoing one keeps what the others say."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def insert_all(
     import_id: int | None,
     same_as: Mapping[str, str] | None = None,
 ) -> None:
-    """Note what an import tells; `same_as`: under which other source some of it stands."""
+    """Store the contacts of an import; `same_as`: the other source under which some are stored."""
     first = next_id(db, "tellings")
     renamed = same_as or {}
     keys: list[dict[str, Any]] = []
@@ -52,13 +52,13 @@ def insert_all(
 
 
 def have_keys(db: Database) -> bool:
-    """Whether parties can be found by their keys, which no file of an old version has."""
+    """Whether the keys of parties are stored, which databases of old versions lack."""
     sql = "SELECT EXISTS (SELECT 1 FROM telling_parties) OR NOT EXISTS (SELECT 1 FROM tellings)"
     return bool(number(db, sql))
 
 
 def make_keys(db: Database) -> None:
-    """Note for every record by which keys its parties may be recognised."""
+    """Store for every record the keys by which its parties may be recognised."""
     for telling_id, text in db.execute("SELECT id, parties FROM tellings").fetchall():
         keys = {key for party in _parties(text) for key in party_keys(party)}
         made = [{"key": key, "telling_id": telling_id} for key in keys]
@@ -86,7 +86,7 @@ def _texts(party: Party) -> tuple[str, ...]:
 
 
 def together(db: Database) -> list[dict[str, Any]]:
-    """Each contact that files told, once, as a row; `parties` as a list of lines in JSON."""
+    """Each imported contact once, as a row; `parties` as a list of lines in JSON."""
     told: dict[str, list[ImportedTouchpoint]] = defaultdict(list)
     sql = f"SELECT {_TELLING} FROM tellings WHERE import_id IS NOT NULL ORDER BY id"
     for row in db.execute(sql).fetchall():
@@ -99,8 +99,8 @@ def together(db: Database) -> list[dict[str, Any]]:
     return found
 
 
-def note_own(db: Database, own: Touchpoint, source: str) -> None:
-    """Keep what the user had logged of a contact before a file told of it."""
+def insert_own(db: Database, own: Touchpoint, source: str) -> None:
+    """Store what the user had logged of a contact before it was imported."""
     contact = ImportedTouchpoint(
         0, source, (), own.day, own.channel, own.direction, own.clock, own.result,
         own.answered_on, own.count, own.summary,
@@ -109,7 +109,7 @@ def note_own(db: Database, own: Touchpoint, source: str) -> None:
 
 
 def of_sources(db: Database, sources: Iterable[str]) -> dict[str, list[ContactRecord]]:
-    """All that is told of these contacts, in the order in which it came."""
+    """All records of these contacts, in the order they were imported."""
     found: dict[str, list[ContactRecord]] = defaultdict(list)
     for clause, values in in_list(sources):
         sql = f"SELECT {_TELLING} FROM tellings WHERE source IN ({clause}) ORDER BY id"
@@ -119,7 +119,7 @@ def of_sources(db: Database, sources: Iterable[str]) -> dict[str, list[ContactRe
 
 
 def waiting(db: Database, sources: Iterable[str]) -> list[ContactRecord]:
-    """What is told of these contacts as far as there is no touchpoint of them."""
+    """The records of these contacts that have no touchpoint."""
     found: list[ContactRecord] = []
     for clause, values in in_list(sources):
         sql = (
@@ -131,7 +131,7 @@ def waiting(db: Database, sources: Iterable[str]) -> list[ContactRecord]:
 
 
 def lines_of(db: Database, sources: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The digests of all messages that are told of these contacts."""
+    """The digests of all messages recorded for these contacts."""
     found: dict[str, frozenset[str]] = {}
     for clause, values in in_list(sources):
         sql = f"SELECT source, lines FROM tellings WHERE source IN ({clause}) AND lines <> '[]'"
@@ -141,7 +141,7 @@ def lines_of(db: Database, sources: Iterable[str]) -> dict[str, frozenset[str]]:
 
 
 def shared_of(db: Database, import_id: int) -> list[ContactRecord]:
-    """What an import tells of contacts of which others tell, too."""
+    """The records of an import about contacts that other imports contain, too."""
     sql = (
         f"SELECT {_TELLING} FROM tellings WHERE import_id = :i AND source IN "
         "(SELECT source FROM tellings WHERE import_id IS NOT :i) ORDER BY id"
@@ -149,13 +149,13 @@ def shared_of(db: Database, import_id: int) -> list[ContactRecord]:
     return [_telling(row) for row in db.execute(sql, {"i": import_id}).fetchall()]
 
 
-def there(db: Database) -> bool:
-    """Whether any file told of contacts at all."""
+def any_stored(db: Database) -> bool:
+    """Whether there are any records."""
     return bool(number(db, "SELECT EXISTS (SELECT 1 FROM tellings)"))
 
 
 def about(db: Database, keys: Iterable[str]) -> list[ContactRecord]:
-    """What is told of contacts with anybody who may be recognised by one of these keys."""
+    """The records of contacts with anybody who may be recognised by one of these keys."""
     found: dict[int, ContactRecord] = {}
     for clause, values in in_list(keys):
         sql = (
@@ -167,17 +167,17 @@ def about(db: Database, keys: Iterable[str]) -> list[ContactRecord]:
 
 
 def remove(db: Database, import_id: int) -> None:
-    """An import tells no more."""
+    """Delete the records of an import."""
     db.execute("DELETE FROM tellings WHERE import_id = ?", [import_id])
 
 
 def remove_own(db: Database, source: str) -> None:
-    """The user's own words are nobody else's any more."""
+    """Delete the record of what the user had logged before the import."""
     db.execute("DELETE FROM tellings WHERE import_id IS NULL AND source = ?", [source])
 
 
 def forget(db: Database, keys: Iterable[str]) -> None:
-    """Erase whoever is recognised by these keys from all that is told."""
+    """Erase people recognised by these keys from all records."""
     gone = set(keys)
     for clause, values in in_list(gone):
         sql = (
@@ -197,7 +197,7 @@ def forget(db: Database, keys: Iterable[str]) -> None:
 
 @lru_cache(maxsize=4096)
 def _parties(text: str) -> tuple[Party, ...]:
-    """Read once for the many contacts with the same people."""
+    """Parse parties; cached, as many contacts have the same people."""
     return tuple(Party(*texts) for texts in json.loads(text))
 
 

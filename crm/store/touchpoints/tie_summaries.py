@@ -1,7 +1,7 @@
-"""Standings: one row per tie, derived from the touchpoints and kept current with every write.
+"""Tie summaries: one row of `standings` per tie, derived from the touchpoints at every write.
 
-Triggers note whose touchpoints changed; `refresh` brings those up to date at the end of the same
-transaction. What ranks a network reads these rows instead of hundreds of thousands of touchpoints.
+Triggers record whose touchpoints changed; `refresh` updates those at the end of the same
+transaction. Ranking a network reads these rows instead of hundreds of thousands of touchpoints.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from crm.store.touchpoints import touchpoints
 
 T = TypeVar("T")
 
-#: Refreshed at a time, so that a whole network is never in memory at once.
+#: People refreshed at a time, so that a whole network is never in memory at once.
 _AT_ONCE: Final = 2_000
 _FORMULA: Final = hashlib.sha256(repr(DEFAULT_WEIGHTS).encode()).hexdigest()
 
 
 def refresh(db: Database) -> None:
-    """Bring the standings up to date of everybody whose touchpoints changed in this transaction."""
+    """Update the summaries of everybody whose touchpoints changed in this transaction."""
     touched = False
     while True:
         sql = "SELECT person_id FROM standings_stale LIMIT ?"
@@ -45,13 +45,13 @@ def refresh(db: Database) -> None:
 
 
 def is_current(db: Database) -> bool:
-    """Whether the standings were made with the formula as it is now."""
+    """Whether the summaries were made with the current formula."""
     row = db.execute("SELECT formula FROM standings_made").fetchone()
     return row is not None and row[0] == _FORMULA
 
 
 def rebuild(db: Database) -> None:
-    """Make all standings anew: after a change of the formula, or for a database without them."""
+    """Rebuild all summaries: after a change of the formula, or for a database without them."""
     db.execute("DELETE FROM standings")
     db.execute(
         "INSERT OR IGNORE INTO standings_stale SELECT DISTINCT person_id FROM touchpoint_people"
@@ -88,7 +88,7 @@ def _row(person: int, tie_summary: TieSummary) -> tuple[object, ...]:
 
 
 def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, TieSummary]:
-    """The standings of these people; whoever never had a touchpoint is left out."""
+    """The summaries of these people; people without touchpoints are left out."""
     found: dict[PersonId, TieSummary] = {}
     for clause, values in in_list(ids):
         for row in db.query(f"SELECT * FROM standings WHERE person_id IN ({clause})", values):
@@ -102,9 +102,9 @@ def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, TieSummary]:
 
 
 def stamps(db: Database, ids: Iterable[int]) -> dict[PersonId, str] | None:
-    """A stamp for each log, renewed with every change of it; who has none is left out.
+    """A stamp for each person's log, renewed with every change of it; people without one are left out.
 
-    None = not known: the standings were never made, or this transaction has changed logs.
+    None = not known: there are no summaries yet, or this transaction has changed logs.
     """
     sql = (
         "SELECT EXISTS (SELECT 1 FROM standings_made) "
@@ -120,13 +120,13 @@ def stamps(db: Database, ids: Iterable[int]) -> dict[PersonId, str] | None:
 
 
 def stamp(db: Database) -> str | None:
-    """Renewed by every change of a touchpoint or of a tie; None = the standings were never made."""
+    """A stamp renewed by every change of a touchpoint or tie; None = there are no summaries yet."""
     row = db.execute("SELECT stamp FROM standings_made").fetchone()
     return None if row is None else str(row[0])
 
 
 def network(db: Database) -> Network:
-    """Everybody who may be suggested, as columns; kept in memory until something of it changes."""
+    """Everybody who may be suggested, as columns; cached until something in it changes."""
     return cached(db, lambda: Network.of(db.execute(_NETWORK).fetchall()), "network")
 
 
@@ -134,7 +134,7 @@ _BY_TIES: Final[ResultCache[Any]] = ResultCache(12)
 
 
 def cached(db: Database, make: Callable[[], T], *question: Hashable) -> T:
-    """Like `result_cache.cached`, for what is read of all touchpoints: most changes change none."""
+    """Like `result_cache.cached`, for results from all touchpoints: most writes change none of them."""
     answer: T = _BY_TIES.cached(stamp(db), make, *question)
     return answer
 

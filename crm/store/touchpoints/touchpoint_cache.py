@@ -1,7 +1,7 @@
-"""Everybody's touchpoints, kept in memory until one of them changes.
+"""People's touchpoints, cached until one of them changes.
 
-The standing of a person carries a stamp that every change of their log renews in the same
-transaction (`crm.store.schema.triggers`): what was read under a stamp is what is there while it stands.
+A person's summary has a stamp that every change of their log renews in the same transaction (see
+the triggers in `schema.sql`): cached touchpoints are valid while the stamp is the same.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.store.result_cache import ResultCache
 from crm.store.touchpoints import tie_summaries, touchpoints
 
-#: The people in some dozens of cases; a log is some ten kilobytes.
+#: The people in a few dozen cases; a log is about ten kilobytes.
 MOST: Final = 400
 _KEPT: Final[ResultCache[tuple[Touchpoint, ...]]] = ResultCache(MOST)
 
@@ -50,7 +50,7 @@ class OfCases:
                 self.by_case[record.opportunity_id].append(record)
 
     def of(self, case: int, people: Iterable[PersonId]) -> tuple[Touchpoint, ...]:
-        """Those of a case and all others of its people, oldest first."""
+        """The touchpoints of a case and all others of its people, oldest first."""
         found = {record.id: record for record in self.by_case[case]}
         for person in people:
             found |= {record.id: record for record in self.by_person.get(person, ())}

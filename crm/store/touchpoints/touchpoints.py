@@ -33,9 +33,9 @@ def _set_people(db: Database, touchpoint_id: int, people: Iterable[int]) -> None
 
 
 def insert_all(db: Database, records: Sequence[Touchpoint], import_id: int) -> None:
-    """Insert what an import brings, in bulk; the ids follow the order.
+    """Insert the touchpoints of an import in bulk; return their ids in the same order.
 
-    One that names its import was told by that one, before anybody in it was known.
+    A touchpoint with an import of its own was recorded by that one, before its people were known.
     """
     first = next_id(db, "touchpoints")
     new = (
@@ -52,13 +52,13 @@ def insert_all(db: Database, records: Sequence[Touchpoint], import_id: int) -> N
 
 
 def sources(db: Database) -> dict[str, int]:
-    """The ids of all that came from files by what names them there."""
+    """The ids of all imported touchpoints by source."""
     sql = "SELECT source, id FROM touchpoints WHERE source <> ''"
     return dict(db.execute(sql).fetchall())
 
 
 def by_source(db: Database, wanted: Iterable[str]) -> dict[str, Touchpoint]:
-    """Those of these sources that are stored, also in the bin."""
+    """The stored touchpoints of these sources, including the bin."""
     ids = []
     for clause, values in in_list(source for source in wanted if source):
         sql = f"SELECT id FROM touchpoints WHERE source <> '' AND source IN ({clause})"
@@ -67,7 +67,7 @@ def by_source(db: Database, wanted: Iterable[str]) -> dict[str, Touchpoint]:
 
 
 def by_ids(db: Database, ids: Iterable[int]) -> list[Touchpoint]:
-    """Those of these ids that are not in the bin, oldest first."""
+    """The touchpoints of these ids that are not in the bin, oldest first."""
     return _load(db, ids)
 
 
@@ -76,15 +76,15 @@ def get(db: Database, touchpoint_id: int) -> Touchpoint | None:
 
 
 def bin_touchpoint(db: Database, touchpoint_id: int, on: date | None) -> None:
-    """Put into the bin (`on` = a day) or take out again (None)."""
+    """Move to the bin (`on` = a day) or restore (None)."""
     sql = "UPDATE touchpoints SET binned_on = ? WHERE id = ?"
     db.execute(sql, [rows.iso(on), touchpoint_id])
 
 
 def requests_sent(db: Database, first: date, after: date) -> int:
-    """How many LinkedIn requests with a note the user sent from `first` until before `after`.
+    """The number of LinkedIn requests with a note the user sent from `first` until before `after`.
 
-    A file tells the note; what the user logged counts as one with a note.
+    Imported requests state whether they had a note; those the user logged count as having one.
     """
     sql = (
         "SELECT count(*) FROM touchpoints WHERE happened_at >= ? AND happened_at < ? "
@@ -96,14 +96,14 @@ def requests_sent(db: Database, first: date, after: date) -> int:
 
 
 def in_bin(db: Database) -> list[Touchpoint]:
-    """Those the user removed, latest first."""
+    """The touchpoints in the bin, latest first."""
     sql = "SELECT id FROM touchpoints WHERE binned_on IS NOT NULL"
     ids = [row[0] for row in db.execute(sql).fetchall()]
     return _load(db, ids, binned=True)[::-1]
 
 
 def of_person(db: Database, person_id: int) -> list[Touchpoint]:
-    """All of one person's, oldest first."""
+    """All touchpoints of one person, oldest first."""
     sql = "SELECT touchpoint_id FROM touchpoint_people WHERE person_id = ?"
     return _load(db, [row[0] for row in db.execute(sql, [person_id]).fetchall()])
 
@@ -120,7 +120,7 @@ def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, list[Touchpoin
 
 
 def of_cases(db: Database, opportunities: Iterable[int]) -> list[Touchpoint]:
-    """Everything that belongs to one of these opportunities, oldest first."""
+    """The touchpoints that belong to one of these opportunities, oldest first."""
     ids: list[int] = []
     for clause, values in in_list(opportunities):
         sql = f"SELECT id FROM touchpoints WHERE opportunity_id IN ({clause})"
@@ -157,5 +157,5 @@ def _load(db: Database, ids: Iterable[int], binned: bool = False) -> list[Touchp
 
 
 def in_time(record: Touchpoint) -> tuple[date, bool, time, int]:
-    """Sorts touchpoints by time, those of an unknown time of day first, then by id."""
+    """Sort key: by time, those of an unknown time of day first, then by id."""
     return record.day, record.clock is not None, record.clock or time.min, record.id

@@ -148,7 +148,7 @@ def test_a_line_is_kept_and_one_per_criterion(store: LocalStore) -> None:
 
 
 def test_the_line_about_age_holds_an_impression_and_its_basis(store: LocalStore) -> None:
-    with pytest.raises(InvalidInput, match="rests on"):
+    with pytest.raises(InvalidInput, match="is based on"):
         ledger.record_comparison(store, line(criterion="Age", age_bucket=AgeBucket.YOUNGER))
     stored = ledger.record_comparison(
         store, line(criterion=" Age ", mine="x", asked=True, age_bucket=AgeBucket.YOUNGER,

@@ -257,7 +257,7 @@ def test_a_decision_about_a_question_moves_with_it_to_another_database(
 def test_a_case_that_a_new_job_ended_is_opened_by_taking_that_back(store: LocalStore) -> None:
     """Without its day of closing it would be as closed as before, and say nothing about it."""
     event = recorded(store, EventKind.HIRED_ELSEWHERE)
-    with pytest.raises(InvalidInput, match="Take that event back"):
+    with pytest.raises(InvalidInput, match="Remove that event"):
         opportunities.reopen(store, CASE, TODAY)
     events.remove_event(store, event.id)
     assert len(today_list.open_cases(store, TODAY)) == 1

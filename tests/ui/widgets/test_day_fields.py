@@ -189,7 +189,7 @@ def test_yesterday_stays_the_day_it_was_after_midnight(monkeypatch: pytest.Monke
 
 
 def test_a_refusal_from_elsewhere_is_said_at_the_field() -> None:
-    after = "The interview lies after the rejection."
+    after = "The interview is after the rejection."
     form = Form("past", TODAY, problem=after)
     assert (form.field.text, form.field.error) == ("23 Nov 2026", after)
     form.type("31/02/2026")
