@@ -27,7 +27,7 @@ FOLLOW_UP: Final = timedelta(days=3)
 _SPEAKER: Final = Asked("Who said it?", "One person; two accounts are two entries.", one=True)
 _MEET: Final = Asked(
     "Whom to meet? (if they named somebody)",
-    "A new name is added to your people, as introduced by whoever said it.",
+    "A new name is added to your people, as introduced by the person who said it.",
     one=True,
 )
 

@@ -26,7 +26,7 @@ _QUESTIONS: Final = {
 }
 _SO_WHAT: Final = {
     Turn.HIRE_DID_NOT_LAST: "The role may be open again: be the first they think of.",
-    Turn.NEW_ROLE_FITS_BETTER: "Whoever knows you there may speak for you.",
+    Turn.NEW_ROLE_FITS_BETTER: "People who know you there may speak for you.",
     Turn.HIRE_WAS_BETTER: "You can learn from it, and may even be able to help them.",
 }
 

@@ -53,8 +53,8 @@ def asked_for() -> CaseSteps | None:
 
 def not_here() -> None:
     """For an address that names no opportunity."""
-    st.title("No opportunity is here", anchor=False)
-    st.write("This address names no opportunity, or one that was removed for good.")
+    st.title("Opportunity not found", anchor=False)
+    st.write("There is no opportunity at this address, or it was deleted for good.")
     st.button("All opportunities", key="opportunity:all", icon=":material/work:", type="primary",
               on_click=go_to_opportunities)  # fmt: skip
 
@@ -100,7 +100,7 @@ def binned(opportunity: Opportunity) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(opportunity.name), width="content")
         st.button(
-            "Bring back",
+            "Restore",
             key=f"opportunities:back:{opportunity.id}",
             on_click=_restore,
             args=(opportunity,),

@@ -202,7 +202,7 @@ def people(case: Case) -> None:
         args=(GiveRole(case.opportunity.id),),
     )
     if not case.roles:
-        st.info("Nobody yet. The recruiter and whoever referred you are the two to begin with.")
+        st.info("Nobody yet. Start with the recruiter and the person who referred you.")
     for held in case.roles:
         person = case.people[held.person_id]
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -1,4 +1,4 @@
-"""What was removed and can be brought back."""
+"""What was removed and can be restored."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def bin_people(source: Store) -> int:
             words += f", {plain(person.company)}"
         _binned(words, person.binned_on, f"person:{person.id}", people.restore, person)
     if found.total > len(found.rows):
-        st.caption(f"And {found.total - len(found.rows):,} more; bring some back to see them.")
+        st.caption(f"And {found.total - len(found.rows):,} more; restore some to see them.")
     return found.total
 
 
@@ -61,7 +61,7 @@ def _binned(
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "Bring back", key=f"data:back:{key}", icon=":material/restore_from_trash:",
+            "Restore", key=f"data:back:{key}", icon=":material/restore_from_trash:",
             on_click=callback(_restore), args=(restore, record),
         )  # fmt: skip
         st.markdown(words, width="content")

@@ -69,7 +69,7 @@ def _row(record: ImportRecord) -> None:
         st.markdown(_words(record))
         with st.container(horizontal=True, gap="small"):
             if record.undone_on:
-                st.caption(f":material/undo: Taken back on {day(record.undone_on)}.")
+                st.caption(f":material/undo: Undone on {day(record.undone_on)}.")
             else:
                 _way_back(record)
             if record.skipped:
@@ -107,7 +107,7 @@ def _way_back(record: ImportRecord) -> None:
             "stay, and so does everything you typed."
         )
         st.button(
-            "Take it back", key=f"import:back:{record.id}",
+            "Undo this import", key=f"import:back:{record.id}",
             on_click=result.undo_import, args=(record.id,),
         )  # fmt: skip
 

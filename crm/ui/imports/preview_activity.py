@@ -77,7 +77,7 @@ def touchpoints(found: Preview, part: Part) -> None:
     refreshed, known = part.result.refreshed, part.brought.activity.contacts.unchanged
     if refreshed:
         st.caption(
-            f"{plural(refreshed, 'more is', 'more are')} here and would be brought up to date."
+            f"{plural(refreshed, 'more is', 'more are')} here already and would be updated."
         )
     if known:
         st.caption(f"{plural(known, 'more is', 'more are')} here already.")

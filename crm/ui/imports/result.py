@@ -54,7 +54,7 @@ def _done_words(result: dict[str, Any]) -> str:
     if result["touchpoints"]:
         parts.append(plural(result["touchpoints"], "touchpoint", "touchpoints"))
     if result["refreshed"]:
-        parts.append(f"{plural(result['refreshed'], 'touchpoint', 'touchpoints')} up to date")
+        parts.append(f"{plural(result['refreshed'], 'touchpoint', 'touchpoints')} updated")
     if result["opportunities"]:
         parts.append(plural(result["opportunities"], "case", "cases"))
     return "Imported: " + ", ".join(parts) + "."
@@ -65,7 +65,7 @@ def undo_import(import_id: int) -> None:
     """Undo an import and say what came of it."""
     undone = history.undo(store(), import_id, today())
     undo.forget()
-    words = f"Taken back: {plural(undone.people_removed, 'person', 'people')} removed"
+    words = f"Undone: {plural(undone.people_removed, 'person', 'people')} removed"
     if undone.touchpoints_removed:
         words += f", {plural(undone.touchpoints_removed, 'touchpoint', 'touchpoints')} removed"
     if undone.fields_restored:

@@ -29,7 +29,7 @@ def show(found: Preview, kinds: Mapping[FileKind, str]) -> None:
         ("Left out", sum(len(part.result.skipped) for part in found.parts)),
     )  # fmt: skip
     if found.parts:
-        table([_row(part, kinds) for part in found.parts], "The files, in the order they come in")
+        table([_row(part, kinds) for part in found.parts], "The files, in the order they are imported")
     for piece in found.refused:
         if piece.refused:
             words = f"**{plain(piece.name)}** cannot be read and stays out. "

@@ -49,7 +49,7 @@ _STEPS: Final = """
 1. On a computer, open LinkedIn and go to **Settings > Data privacy > Get a copy of your data**.
 2. Tick **Connections**, then ask for the file. It is ready within minutes. With **Messages**,
    **Invitations** and **Profile** ticked as well, or in the large archive, which takes up to a day,
-   your contacts of the past years come along as touchpoints.
+   your contacts of the past years are imported as touchpoints.
 3. LinkedIn sends an e-mail with a link. **The link lasts 72 hours** and wants you signed in.
 4. Drop the file below **as it is**, ZIP or CSV. Please do not open it in Excel and save it first.
    Of an archive in several parts, drop all of them together.
@@ -265,7 +265,7 @@ def _portable_file(name: str, found: ImportResult) -> None:
         ("New people", found.new), ("Changed", found.updated), ("Unchanged", found.unchanged),
         ("Touchpoints", found.touchpoints),
     )  # fmt: skip
-    st.caption("Cases, notes and decisions come along. What is here already is not doubled.")
+    st.caption("Cases, notes and decisions are imported too. What is here already is not added twice.")
     _button("Import everything")
 
 

@@ -51,7 +51,7 @@ remove = callback(put_in_bin)
 def restore(person: Person) -> None:
     """Out of the bin."""
     people.restore(unchanged(store(), person), person.id)
-    flash("Brought back, with everything about them.")
+    flash("Restored, with everything about them.")
 
 
 @callback

@@ -57,7 +57,7 @@ def _actions(wanted: PeopleFilter, shown: Sequence[int]) -> None:
                   placeholder="former colleague, allies")  # fmt: skip
     with st.container(horizontal=True, gap="small"):
         _button("Add", "tag", ":material/sell:", _tag, wanted, shown)
-        _button("Take away", "untag", ":material/label_off:", _untag, wanted, shown)
+        _button("Remove tags", "untag", ":material/label_off:", _untag, wanted, shown)
     st.number_input("Be in touch every ... days", 1, 3650, 42, key=_DAYS)
     with st.container(horizontal=True, gap="small"):
         _button(
@@ -68,7 +68,7 @@ def _actions(wanted: PeopleFilter, shown: Sequence[int]) -> None:
             wanted,
             shown,
         )
-        _button("No rhythm", "no-cadence", ":material/event_busy:", _no_cadence, wanted, shown)
+        _button("Clear how often", "no-cadence", ":material/event_busy:", _no_cadence, wanted, shown)
     with st.container(horizontal=True, gap="small"):
         if wanted.archived:
             _button("Take out of the archive", "back", ":material/unarchive:", _back, wanted, shown)
@@ -125,7 +125,7 @@ def _tag(wanted: PeopleFilter, shown: Sequence[int]) -> None:
 def _untag(wanted: PeopleFilter, shown: Sequence[int]) -> None:
     typed = st.session_state[_TAG] or ""
     done = bulk.take_tags(store(), _ids(wanted, shown), typed, today())
-    _done(done, f"Took away {_quoted(typed)}")
+    _done(done, f"Removed {_quoted(typed)}")
 
 
 def _quoted(typed: str) -> str:

@@ -58,7 +58,7 @@ def _stays(found: Erasure) -> str:
         lines.append(
             f"{plural(len(copies), 'copy', 'copies')} Embers made earlier in {where}, and every "
             "backup and export you saved yourself, still hold them: delete those files too if "
-            "nothing shall be left."
+            "nothing should be left."
         )
     else:
         lines.append("Backups and exports you saved yourself still hold them.")

@@ -61,8 +61,8 @@ def asked_for() -> PersonFile | None:
 
 def not_here() -> None:
     """For an address that names nobody."""
-    st.title("Nobody is here", anchor=False)
-    st.write("This address names nobody, or somebody who was removed for good.")
+    st.title("Person not found", anchor=False)
+    st.write("There is nobody at this address, or they were deleted for good.")
     st.button("All people", key="person:all", icon=":material/group:", type="primary",
               on_click=go_to_people)  # fmt: skip
 
@@ -115,7 +115,7 @@ def _buttons(person: Person) -> None:
     number = person.id
     with st.container(horizontal=True, gap="small"):
         if person.binned_on:
-            st.button("Bring back", key=f"person:back:{number}", type="primary",
+            st.button("Restore", key=f"person:back:{number}", type="primary",
                       icon=":material/restore_from_trash:", on_click=actions.restore,
                       args=(person,))  # fmt: skip
             return

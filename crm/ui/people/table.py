@@ -38,7 +38,7 @@ _ACTIONS: Final[Mapping[str, tuple[str, Callable[[Person], None]]]] = {
     "archive": ("Archive", lambda person: actions.archive(person, True)),
     "unarchive": ("Take out of the archive", lambda person: actions.archive(person, False)),
     "remove": ("Remove", actions.remove),
-    "back": ("Bring back", actions.restore),
+    "back": ("Restore", actions.restore),
 }
 #: Those that change the person, not only what is logged with them.
 _CHANGES: Final = frozenset({"archive", "unarchive", "remove", "back"})
@@ -104,7 +104,7 @@ def _nobody(wanted: PeopleFilter) -> None:
         )
     else:
         st.info(
-            "Nobody is here yet. Bring your LinkedIn connections in, or add the people of your "
+            "Nobody is here yet. Import your LinkedIn connections, or add the people of your "
             "last interview one by one: the recruiter first.",
             icon=":material/group:",
         )

@@ -85,7 +85,7 @@ def _editor(words: DraftWords, steps: list[Step]) -> None:
         if used.limit:
             st.caption(f"Keep it short: filled in, it may have {used.limit} characters.")
         st.form_submit_button(
-            "Keep these words", key=f"settings:draft:save:{words.id}", on_click=_save, args=(words,)
+            "Save these words", key=f"settings:draft:save:{words.id}", on_click=_save, args=(words,)
         )
     if unknown := unknown_placeholders(used):
         shown = ", ".join(f"[{name}]" for name in unknown)
@@ -142,7 +142,7 @@ def _save(words: DraftWords) -> None:
     )
     now = drafts.write_own(store(), words.id, written)
     _put_back(now)
-    flash("Your words are kept." if now.changed else "These are the shipped words.")
+    flash("Your words are saved." if now.changed else "These are the shipped words.")
 
 
 @callback

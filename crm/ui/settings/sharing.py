@@ -112,7 +112,7 @@ def _save(invitation_id: int, key: str) -> None:
 @callback
 def _end(invitation_id: int) -> None:
     ended = coach.revoke(store(), invitation_id, today())
-    undo.offer(f"{ended.email} sees nothing any more.", _invite_again, ended)
+    undo.offer(f"{ended.email} no longer sees anything.", _invite_again, ended)
 
 
 def _invite_again(ended: Invitation) -> None:

@@ -21,5 +21,5 @@ def of_words() -> str:
     return {
         Mode.LOCAL: "Nothing leaves this computer.",
         Mode.DEMO: "Nothing is kept after this visit.",
-        Mode.HOSTED: "It is kept in your own database here, and nobody is told.",
+        Mode.HOSTED: "It is kept in your own database here and not shared with anybody.",
     }[gate.admission().mode]

@@ -104,7 +104,7 @@ def _unfinished() -> None:
     st.write(
         "Embers is being set up here. Nothing is lost and nothing is shown; please come back later."
     )
-    st.caption("Whoever runs it finds in the log of the app what is still to do.")
+    st.caption("The person who runs it can see in the app's log what is left to do.")
 
 
 def _is_app_test() -> bool:

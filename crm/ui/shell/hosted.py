@@ -36,7 +36,7 @@ def store(admission: Admission) -> Replica:
         StoreForeign: a newer version of Embers has been used in the meantime.
     """
     if admission.who is None:
-        raise NotAllowed("You are not signed in any more.", "Reload the page to sign in again.")
+        raise NotAllowed("You are no longer signed in.", "Reload the page to sign in again.")
     key = admission.who.key
     _spare_them_waiting(key)
     try:
@@ -80,7 +80,7 @@ def banner() -> None:
     if state.asides:
         st.warning(
             "While there was no connection, your data were changed in two places. Both are kept: "
-            "what was changed here waits on the page Data.",
+            "open Data to choose what to do with the changes made here.",
             icon=":material/call_split:",
         )
     if not state.durable:

@@ -37,7 +37,7 @@ def store() -> Store:
 
 def store_of(admission: Admission) -> Store:
     if not admission.granted:
-        raise NotAllowed("You are not signed in any more.", "Reload the page to sign in again.")
+        raise NotAllowed("You are no longer signed in.", "Reload the page to sign in again.")
     # Only what this mode needs is loaded.
     if admission.mode is Mode.DEMO:
         from crm.ui.shell import demo

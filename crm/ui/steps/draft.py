@@ -91,7 +91,7 @@ _LATER_GIFT: Final = (
     "A gift that comes after the decision cannot look like an attempt to sway it; you may wait."
 )
 _TAKEN_BACK: Final = (
-    "If you took an invitation back, LinkedIn lets you ask the same person again only after "
+    "If you withdrew an invitation, LinkedIn lets you ask the same person again only after "
     "about three weeks."
 )
 

@@ -175,7 +175,7 @@ SHARE_LABELS: Final = {
     Share.TOUCHPOINTS: "What happened when, with your summaries",
     Share.FACTS: "Facts and opinions about the reason",
     Share.STORIES: "Your stories about the reason",
-    Share.COMPARISON: "The comparison with whoever got the job",
+    Share.COMPARISON: "The comparison with the person who got the job",
     Share.AGE: "Impressions of age",
 }
 
