@@ -1,4 +1,4 @@
-"""Asking for a line of the comparison with whoever got the job."""
+"""The dialog for one line of the comparison with the person who got the job."""
 
 from __future__ import annotations
 

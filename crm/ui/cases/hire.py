@@ -1,4 +1,4 @@
-"""Who got the job: the comparison with the hire, and what talks gave."""
+"""Who got the job: the comparison with the hire, and notes of talks."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from crm.ui.text.labels import AGE_LABELS, AIR_LABELS, KIND_LABELS, VERDICT_LABE
 
 
 def hire(case: Case) -> None:
-    """The tab about whoever got the job: the comparison, and what talks gave."""
+    """The tab about the person who got the job: the comparison, and notes of talks."""
     found = ledger.of_case(store(), case.opportunity.id)
     number = case.opportunity.id
     _who_got_it(case)
@@ -157,7 +157,9 @@ def _air_note(note: AirNote, people: Mapping[PersonId, Person]) -> None:
             small_buttons(f"air:{note.id}", edit, (take, (air_notes.remove, note)))
         st.markdown(plain(note.words))
         if note.act_on:
-            st.caption(f"You follow it up from {day(note.act_on)}; the step stands under *Steps*.")
+            st.caption(
+                f"You follow it up from {day(note.act_on)}; the step is listed under *Steps*."
+            )
         if led:
             st.button(
                 plain(led.name),

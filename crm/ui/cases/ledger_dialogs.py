@@ -1,4 +1,4 @@
-"""Asking for a claim and for a note of a talk."""
+"""The dialogs for a claim and for a note of a talk."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from crm.ui.widgets.day_fields import UNKNOWN
 from crm.ui.widgets.form import Form
 from crm.ui.widgets.people_picker import Asked
 
-#: When a new recommendation is proposed to be followed up. Source: D.
+#: The default follow-up date of a new recommendation. Source: D.
 FOLLOW_UP: Final = timedelta(days=3)
 _SPEAKER: Final = Asked("Who said it?", "One person; two accounts are two entries.", one=True)
 _MEET: Final = Asked(
@@ -74,7 +74,7 @@ def _channel_words(channel: str) -> str:
 
 
 def _claim(request: EditClaim) -> Claim:
-    """The stored claim that is corrected, or a new one."""
+    """The stored claim to correct, or a new one."""
     case, number = OpportunityId(request.opportunity_id), request.claim_id
     if not number:
         return Claim(ClaimId(0), case, ClaimKind(request.kind), "", said_on=None)

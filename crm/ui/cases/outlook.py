@@ -1,4 +1,4 @@
-"""The long game of a lost case: the three turns it may take, and a new job's quiet contacts."""
+"""The long game of a lost case: three possible turns, and staying in touch after a new job."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _SO_WHAT: Final = {
 
 
 def what_came_of_it(case: Case, found: Ledger) -> None:
-    """The three turns of a lost case, each with what speaks for it or a way to record it."""
+    """The three turns of a lost case, each with its evidence or a way to record it."""
     turns = ledger.outlook_of(store(), case, found)
     if not turns:
         return
@@ -77,7 +77,7 @@ def _record(label: str, number: int, kind: EventKind) -> None:
 
 
 def landed(case: Case) -> None:
-    """After a new job: offer to stay in touch, four times a year, with everybody of this search."""
+    """After a new job: offer to stay in touch four times a year with everybody from this search."""
     if case.opportunity.closed_why not in (ClosedWhy.HIRED_HERE, ClosedWhy.HIRED_ELSEWHERE):
         return
     without = [p.id for p in case.people.values() if not (p.cadence_days or p.do_not_contact)]

@@ -1,4 +1,4 @@
-"""One rejection, told in two minutes."""
+"""The dialog that records a rejection in two minutes."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _ASK: Final = {
     Role.INTERVIEWER: Asked("Others who interviewed you"),
     Role.REFERRER: Asked("Who referred you, if anybody"),
 }
-#: Another job than those that are stored.
+#: A job that is not stored yet.
 _ANOTHER: Final = 0
-#: Seconds within which a second press is the same one.
+#: Seconds within which a second press counts as a double click.
 _DOUBLE_CLICK: Final = 1.0
 _ANOTHER_JOB: Final = "Another job"
-#: So many jobs stand side by side; more go into a list.
+#: Up to this many jobs are shown side by side; more go into a list.
 _SIDE_BY_SIDE: Final = 4
 
 
 def body(dialog: Dialog[RecordRejection]) -> None:
-    """Which job, when, who; everything else can be added later."""
+    """Ask which job, when and who; everything else can be added later."""
     form = Form(dialog)
     st.caption("That hurts. Say what happened; leave out what you do not know.")
     jobs = {job.id: job for job in rejection.undecided(store())}
@@ -97,9 +97,9 @@ def _save(form: Form[RecordRejection]) -> None:
 
 
 def _ask_once(form: Form[RecordRejection]) -> None:
-    """Nobody is named: that may be meant, but then Embers can name nobody either."""
+    """Ask once more if nobody is named: without names Embers cannot suggest whom to contact."""
     asked_at = form.dialog.notes.setdefault("alone", monotonic())
-    if monotonic() - asked_at < _DOUBLE_CLICK:  # the first time, or before anybody can have read it
+    if monotonic() - asked_at < _DOUBLE_CLICK:  # the first time, or too soon to have read it
         raise InvalidInput(
             "You have named nobody.",
             "With one name, the recruiter's, Embers can say whom to contact. Save once more to go on "

@@ -1,4 +1,4 @@
-"""Why it went as it did: what was said, apart from the user's own stories."""
+"""The reasons: what others said, separate from the user's own stories."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ POLITE: Final = "What was said; it may be polite."
 
 
 def why(case: Case) -> None:
-    """The tab about the reasons: what was said, then the user's own stories, never mixed."""
+    """The tab about the reasons: what others said, then the user's own stories, never mixed."""
     found = ledger.of_case(store(), case.opportunity.id)
     sources = who_could_tell(case, found.claims, reference.playbook().asking_why)
     with st.container(horizontal=True):
@@ -55,7 +55,7 @@ def why(case: Case) -> None:
 
 
 def unknown_banner(case: Case) -> None:
-    """Say that no fact is known yet, and who could still tell; nothing once one is."""
+    """Say that no fact is known yet, and who might know; nothing once there is a fact."""
     claims = ledger.of_case(store(), case.opportunity.id).claims
     if not is_unknown(case, claims):
         return
@@ -130,7 +130,7 @@ def _story(case: Case, claim: Claim, sources: Sequence[Source]) -> None:
 
 
 def _whom_to_ask(claim: Claim, sources: Sequence[Source]) -> None:
-    """Choosing somebody makes a step of it."""
+    """Ask whom to ask; the choice creates a step."""
     popover = st.popover(
         "Who could I ask?",
         icon=":material/forum:",

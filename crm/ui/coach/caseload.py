@@ -1,4 +1,4 @@
-"""A coach's screens: the caseload, and one client as far as it was shared. Nothing here writes."""
+"""A coach's screens: the caseload, and what one client shares. Read-only."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _KINDS: Final[Mapping[str, str]] = {
 
 
 def caseload(clients: Sequence[tuple[str, Client]]) -> None:
-    """Every client, who needs a call first; `clients`: key of the address, and what is shown."""
+    """Every client, most urgent first; `clients`: the key in the URL, and what is shown."""
     if not clients:
         st.info(
             "Nobody shares with you at the moment. People you coach can invite you in their "

@@ -23,7 +23,7 @@ _BIN_SHOWN: Final = 20
 
 
 def bin_people(source: Store) -> int:
-    """People in the bin, each with a way back; how many there are."""
+    """Show the people in the bin, each with Restore; return how many there are."""
     found = people.page(source, PeopleFilter(binned=True), today(), limit=_BIN_SHOWN)
     for row in found.rows:
         person = row.person
@@ -37,7 +37,7 @@ def bin_people(source: Store) -> int:
 
 
 def bin_opportunities(source: Store) -> int:
-    """Opportunities in the bin, each with a way back; how many there are."""
+    """Show the opportunities in the bin, each with Restore; return how many there are."""
     found = opportunities.in_bin(source)
     for record in found[:_BIN_SHOWN]:
         words = f"**{plain(record.name)}**"
@@ -46,7 +46,7 @@ def bin_opportunities(source: Store) -> int:
 
 
 def bin_touchpoints(source: Store) -> int:
-    """Touchpoints in the bin, each with a way back; how many there are."""
+    """Show the touchpoints in the bin, each with Restore; return how many there are."""
     found = touchpoints.in_bin(source)
     for logged in found[:_BIN_SHOWN]:
         who = " and ".join(plain(person.name) for person in logged.people)

@@ -24,12 +24,12 @@ _SHOWN: Final = 8
 _GONE: Final = "connection"
 _JOB: Final = frozenset({"company", "position"})
 
-#: What changed about one person, a field once.
+#: What changed about one person, by field.
 Told = dict[str, NewsItem]
 
 
 def show() -> None:
-    """Who may have got a job the user did not get; then the news of the last import."""
+    """Who may have got a job the user lost, then the changes of the last import."""
     current = store()
     with current.read() as db:
         found = result_cache.cached(db, lambda: news.seen(current), "news")

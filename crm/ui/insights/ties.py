@@ -1,4 +1,4 @@
-"""The questions of Insights about ties: who cools, which channels, what is answered, who is where."""
+"""The questions of Insights about ties: who is cooling, channels, answers, companies."""
 
 from __future__ import annotations
 
@@ -54,7 +54,8 @@ def cooling(store: Store, on: date) -> Answer | Nothing:
         ("Person", *marks, "Falls below"),
         tuple(_cooling_row(found.people, tie) for tie in found.ties),
         f"Warmth today and in {AHEAD} days if nothing happens, for people you set how often to be "
-        "in touch with, people with a part in an open case, and close ties. Ties below 25 have cooled long ago and are not listed.",
+        "in touch with, people with a part in an open case, and close ties. Ties below 25 have "
+        "cooled long ago and are not listed.",
         tuple(
             Behind(found.people[tie.person].name, _falls(tie, on), tie.person) for tie in found.ties
         ),

@@ -68,7 +68,9 @@ def _actions(wanted: PeopleFilter, shown: Sequence[int]) -> None:
             wanted,
             shown,
         )
-        _button("Clear how often", "no-cadence", ":material/event_busy:", _no_cadence, wanted, shown)
+        _button(
+            "Clear how often", "no-cadence", ":material/event_busy:", _no_cadence, wanted, shown
+        )
     with st.container(horizontal=True, gap="small"):
         if wanted.archived:
             _button("Take out of the archive", "back", ":material/unarchive:", _back, wanted, shown)
