@@ -1,4 +1,4 @@
-"""Data: where everything is, files to take along, backup and restore, the bin."""
+"""Data: where it is stored, exports, backup and restore, the bin."""
 
 import streamlit as st
 

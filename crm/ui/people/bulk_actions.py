@@ -1,4 +1,4 @@
-"""What can be done with many people of the list at once: those ticked, or all that fit."""
+"""Actions for many people at once: those ticked in the list, or all that match the filters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crm.ui.shell.errors import callback, show_refusal
 from crm.ui.shell.session import store, today
 from crm.ui.widgets.people_table import ticked
 
-#: The key of the table; its ticks are in its state.
+#: The key of the table, whose state holds the ticks.
 TABLE: Final = "people:table"
 _EVERYBODY: Final = "people:bulk-all"
 _TAG: Final = "people:bulk-word"
@@ -26,10 +26,10 @@ _DAYS: Final = "people:bulk-days"
 
 
 def bar(wanted: PeopleFilter, total: int, shown: Sequence[int]) -> None:
-    """What is chosen, what can be done with it, and the exports, side by side.
+    """The selection, its actions and the exports, side by side.
 
     Args:
-        shown: the ids on this page: only of these those ticked count.
+        shown: the ids on this page; ticks of other people do not count.
     """
     everybody = st.toggle(
         f"Choose all {total:,}" if total > 1 else "Choose this one",
@@ -97,7 +97,7 @@ def _ticked(shown: Sequence[int]) -> list[int]:
 
 
 def _ids(wanted: PeopleFilter, shown: Sequence[int]) -> Sequence[int]:
-    """Everybody who fits now, or of those shown the ones that are ticked at this moment."""
+    """Everybody who matches the filters, or the people on this page who are ticked."""
     if st.session_state.get(_EVERYBODY):
         return people.ids(store(), wanted)
     return _ticked(shown)
@@ -109,7 +109,7 @@ def _done(changed: Changed, words: str) -> None:
 
 
 def _named(changed: Changed) -> str:
-    """Who was changed: two by name, of more the first."""
+    """Who was changed: up to two names, otherwise the first and a count."""
     names = [person.name for person in changed.before]
     if len(names) > 2:
         names[1:] = [f"{len(names) - 1:,} others"]
@@ -163,7 +163,7 @@ def _peace(wanted: PeopleFilter, shown: Sequence[int]) -> None:
 
 
 def _exports(wanted: PeopleFilter) -> None:
-    """Exactly what is filtered, as a table or as cards; made when the button is clicked."""
+    """Export the filtered people as a table or as cards; created on click."""
     with st.popover("Export", icon=":material/download:", key="people:export"):
         st.caption("Exactly the people who fit the filters.")
         for label, make, ending, mime, encoding in (
@@ -179,6 +179,6 @@ def _exports(wanted: PeopleFilter) -> None:
 
 
 def _made(make: Any, source: Any, on: Any, wanted: PeopleFilter, encoding: str) -> bytes:
-    """Runs when the button is clicked, outside the script: it may ask Streamlit nothing."""
+    """Runs on click, outside the script run: it must not call Streamlit."""
     text: str = make(source, on, wanted).text
     return text.encode(encoding, "surrogatepass")

@@ -1,4 +1,4 @@
-"""How warm a tie will be if nothing happens, as a picture."""
+"""The chart of how warm a tie will be without further contact."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crm.ui.widgets.charts import ASH, EMBER, Spec, filled, midnight
 def forecast_chart(
     ahead: Sequence[tuple[date, float]], target: int, falls: date | None = None
 ) -> Spec:
-    """How warmth (0-100) falls if nothing happens, from today's value on.
+    """The chart of how warmth (0-100) falls from today without further contact.
 
     Args:
         ahead: day and warmth, today first.

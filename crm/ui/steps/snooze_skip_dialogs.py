@@ -1,4 +1,4 @@
-"""Putting a step off, or deciding not to do it."""
+"""The dialogs that put a step off or skip it."""
 
 from __future__ import annotations
 
