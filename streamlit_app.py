@@ -31,7 +31,7 @@ if decision.granted:
     with errors.show_errors():
         # First: without a database the page could only repeat the same error.
         banners.above(decision)
-        history.mend()
+        history.correct_address()
         session.show_flash()
         errors.show_refusal()
         undo.show()

@@ -75,11 +75,11 @@ def _channel_words(channel: str) -> str:
 
 def _claim(request: EditClaim) -> Claim:
     """The stored claim to correct, or a new one."""
-    case, number = OpportunityId(request.opportunity_id), request.claim_id
-    if not number:
+    case, claim_id = OpportunityId(request.opportunity_id), request.claim_id
+    if not claim_id:
         return Claim(ClaimId(0), case, ClaimKind(request.kind), "", said_on=None)
     for claim in ledger.of_case(store(), case).claims:
-        if claim.id == number:
+        if claim.id == claim_id:
             return claim
     raise NotFound("This entry no longer exists.")
 
@@ -123,12 +123,12 @@ def air_note_body(dialog: Dialog[EditAirNote]) -> None:
 
 
 def _air_note(request: EditAirNote) -> AirNote:
-    case, number = OpportunityId(request.opportunity_id), request.note_id
-    if not number:
+    case, note_id = OpportunityId(request.opportunity_id), request.note_id
+    if not note_id:
         who = PersonId(request.person_id or 0)
         return AirNote(AirNoteId(0), who, AirKind.ADVICE, "", case, noted_on=today())
     for note in ledger.of_case(store(), case).air_notes:
-        if note.id == number:
+        if note.id == note_id:
             return note
     raise NotFound("This note no longer exists.")
 

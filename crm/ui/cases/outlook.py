@@ -44,7 +44,7 @@ def what_came_of_it(case: Case, found: Ledger) -> None:
 
 
 def _turn(case: Case, found: Outlook) -> None:
-    number = case.opportunity.id
+    case_id = case.opportunity.id
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{_QUESTIONS[found.turn]}**", width="content")
         if found.because:
@@ -56,24 +56,25 @@ def _turn(case: Case, found: Outlook) -> None:
         st.markdown(plain(found.because))
         st.caption(_SO_WHAT[found.turn])
         if found.leads_to:
-            st.button("Open the new case", key=f"outlook:open:{number}", type="tertiary",
+            st.button("Open the new case", key=f"outlook:open:{case_id}", type="tertiary",
                       icon=":material/work:", on_click=links.go_to_case,
                       args=(found.leads_to,))  # fmt: skip
         return
     match found.turn:
         case Turn.HIRE_DID_NOT_LAST:
-            _record("The hire left", number, EventKind.HIRE_LEFT)
+            _record("The hire left", case_id, EventKind.HIRE_LEFT)
         case Turn.NEW_ROLE_FITS_BETTER:
-            st.button("Add the new role", key=f"outlook:new:{number}", icon=":material/add:",
+            st.button("Add the new role", key=f"outlook:new:{case_id}", icon=":material/add:",
                       on_click=dialogs.ask, args=(EditOpportunity(company=case.opportunity.company),))  # fmt: skip
         case Turn.HIRE_WAS_BETTER:
-            st.button("Somebody told me so", key=f"outlook:better:{number}",
-                      icon=":material/record_voice_over:", on_click=dialogs.ask, args=(EditClaim(number),))  # fmt: skip
+            st.button("Somebody told me so", key=f"outlook:better:{case_id}",
+                      icon=":material/record_voice_over:", on_click=dialogs.ask,
+                      args=(EditClaim(case_id),))  # fmt: skip
 
 
-def _record(label: str, number: int, kind: EventKind) -> None:
-    st.button(label, key=f"outlook:event:{number}:{kind}", icon=":material/event:",
-              on_click=dialogs.ask, args=(EditEvent(number, kind=kind.value),))  # fmt: skip
+def _record(label: str, case_id: int, kind: EventKind) -> None:
+    st.button(label, key=f"outlook:event:{case_id}:{kind}", icon=":material/event:",
+              on_click=dialogs.ask, args=(EditEvent(case_id, kind=kind.value),))  # fmt: skip
 
 
 def landed(case: Case) -> None:

@@ -126,32 +126,32 @@ def header(found: CaseSteps, on: date) -> None:
         )
     )
     with st.container(horizontal=True):
-        number = case.id
+        case_id = case.id
         st.button(
             "Log",
             icon=":material/add_comment:",
-            key=f"opportunity:log:{number}",
+            key=f"opportunity:log:{case_id}",
             on_click=dialogs.ask,
-            args=(LogTouchpoint(opportunity_id=number),),
+            args=(LogTouchpoint(opportunity_id=case_id),),
         )
         st.button(
             "Edit",
             icon=":material/edit:",
-            key=f"opportunity:edit:{number}",
+            key=f"opportunity:edit:{case_id}",
             on_click=dialogs.ask,
-            args=(EditOpportunity(number),),
+            args=(EditOpportunity(case_id),),
         )
         if case.posting_url:
             st.link_button("Posting", case.posting_url, icon=":material/open_in_new:")
         if case.closed_on:
             st.button(
-                "Open again", key=f"opportunity:reopen:{number}", on_click=_reopen, args=(case,)
+                "Open again", key=f"opportunity:reopen:{case_id}", on_click=_reopen, args=(case,)
             )
         else:
             st.button(
                 "Let it go",
                 icon=":material/spa:",
-                key=f"opportunity:close:{number}",
+                key=f"opportunity:close:{case_id}",
                 on_click=_let_go,
                 args=(case,),
                 help="Closes the case; its people stay.",
@@ -159,7 +159,7 @@ def header(found: CaseSteps, on: date) -> None:
         st.button(
             "Remove",
             icon=":material/delete:",
-            key=f"opportunity:remove:{number}",
+            key=f"opportunity:remove:{case_id}",
             on_click=_remove,
             args=(case,),
         )

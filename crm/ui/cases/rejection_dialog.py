@@ -76,7 +76,7 @@ def _save(form: Form[RecordRejection]) -> None:
         who = form.picked(role)
         involved[role] = Involved(who.people, who.newcomers)
     job = form.value("opportunity_id") or None
-    told = Rejection(
+    entered = Rejection(
         company=form.words("company"),
         title=form.words("title"),
         rejected_on=form.day("rejected_on"),
@@ -85,14 +85,14 @@ def _save(form: Form[RecordRejection]) -> None:
         involved=involved,
         recruiter_interviewed=form.value("recruiter_there", False),
     )
-    if not job and not (told.company and told.title):
-        missing = "title" if told.company else "company"
+    if not job and not (entered.company and entered.title):
+        missing = "title" if entered.company else "company"
         raise InvalidInput(
-            f"Please name the {'job' if told.company else 'company'}.", field=missing
+            f"Please name the {'job' if entered.company else 'company'}.", field=missing
         )
     if not any(who.people or who.newcomers for who in involved.values()):
         _ask_once(form)
-    done = rejection.record(store(), told, today())
+    done = rejection.record(store(), entered, today())
     undo.offer(f"Recorded: rejection, {done.case.name}", rejection.undo, store(), done, today())
 
 

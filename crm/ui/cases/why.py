@@ -41,11 +41,11 @@ def why(case: Case) -> None:
     with st.container(horizontal=True):
         _add_claim(case, "Add what you were told", ClaimKind.FACT, ":material/record_voice_over:")
         _add_claim(case, "Write down a story", ClaimKind.STORY, ":material/auto_stories:")
-    told = [claim for claim in found.claims if claim.kind is not ClaimKind.STORY]
+    said = [claim for claim in found.claims if claim.kind is not ClaimKind.STORY]
     stories = [claim for claim in found.claims if claim.kind is ClaimKind.STORY]
-    if told:
+    if said:
         st.header("What you were told", anchor=False)
-    for claim in sorted(told, key=lambda c: c.kind is not ClaimKind.FACT):
+    for claim in sorted(said, key=lambda c: c.kind is not ClaimKind.FACT):
         _told(case, claim, found.people)
     if stories:
         st.header("Your stories", anchor=False)
@@ -88,13 +88,13 @@ def _ask(opportunity_id: int, person: Person) -> None:
 
 
 def _add_claim(case: Case, label: str, kind: ClaimKind, icon: str) -> None:
-    number = case.opportunity.id
+    case_id = case.opportunity.id
     st.button(
         label,
-        key=f"ledger:add-{kind}:{number}",
+        key=f"ledger:add-{kind}:{case_id}",
         icon=icon,
         on_click=dialogs.ask,
-        args=(EditClaim(number, kind=kind.value),),
+        args=(EditClaim(case_id, kind=kind.value),),
     )
 
 

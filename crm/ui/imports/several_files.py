@@ -44,11 +44,11 @@ def show(found: Preview, kinds: Mapping[FileKind, str]) -> None:
                 "would count as yours.",
                 icon=":material/group:",
             )
-    told: dict[str, None] = {}
+    sentences: dict[str, None] = {}
     for part in found.parts:
-        told |= dict.fromkeys(w.sentence for w in part.reading.warnings if not w.line)
-        told |= dict.fromkeys(part.result.left_out)
-    for sentence in told:
+        sentences |= dict.fromkeys(w.sentence for w in part.reading.warnings if not w.line)
+        sentences |= dict.fromkeys(part.result.left_out)
+    for sentence in sentences:
         st.caption(plain(sentence))
 
 

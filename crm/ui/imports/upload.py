@@ -298,22 +298,22 @@ def _apply(upload_key: str) -> None:
             done = [batch_import.import_file(store(), files[0].name, data, today())]
     undo.forget()  # the import has its own undo
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    st.session_state[DONE] = _told(done)
+    st.session_state[DONE] = _combined(done)
     forget_previews()
 
 
-def _told(done: Sequence[ImportResult]) -> dict[str, Any]:
+def _combined(done: Sequence[ImportResult]) -> dict[str, Any]:
     """The combined result of imports made together; undoing one undoes all."""
     fresh = [result for result in done if not result.known]
 
     def total(name: str) -> int:
         return sum(getattr(result, name) for result in done)
 
-    told: dict[str, Any] = {
+    totals: dict[str, Any] = {
         name: total(name)
         for name in ("new", "updated", "touchpoints", "opportunities", "refreshed")
     }
-    return told | {
+    return totals | {
         "id": fresh[0].import_id if fresh else 0,
         "known": not fresh,
         "skipped": sum(len(result.skipped) for result in done),

@@ -56,10 +56,10 @@ def _choice(form: Form[MergePeople], name: str, keep: Person, other: Person) -> 
     values = [_said(getattr(person, name)) for person in (keep, other)]
     usual = preferred(keep, other, name) == getattr(other, name)
 
-    def told(theirs: bool) -> str:
+    def value_of(theirs: bool) -> str:
         return plain(values[theirs])
 
-    form.radio(name, _LABELS[name], [False, True], usual, told)
+    form.radio(name, _LABELS[name], [False, True], usual, value_of)
 
 
 def _side_by_side(keep: Person, other: Person) -> None:

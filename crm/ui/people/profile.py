@@ -112,27 +112,27 @@ def _badges(file: PersonFile) -> None:
 
 
 def _buttons(person: Person) -> None:
-    number = person.id
+    person_id = person.id
     with st.container(horizontal=True, gap="small"):
         if person.binned_on:
-            st.button("Restore", key=f"person:back:{number}", type="primary",
+            st.button("Restore", key=f"person:back:{person_id}", type="primary",
                       icon=":material/restore_from_trash:", on_click=actions.restore,
                       args=(person,))  # fmt: skip
             return
-        st.button("Log", icon=":material/add_comment:", key=f"person:log:{number}",
-                  type="primary", on_click=dialogs.ask, args=(LogTouchpoint((number,)),))  # fmt: skip
-        st.button("In touch today", icon=":material/waving_hand:", key=f"person:touch:{number}",
-                  on_click=actions.in_touch_today, args=(number,))  # fmt: skip
+        st.button("Log", icon=":material/add_comment:", key=f"person:log:{person_id}",
+                  type="primary", on_click=dialogs.ask, args=(LogTouchpoint((person_id,)),))  # fmt: skip
+        st.button("In touch today", icon=":material/waving_hand:", key=f"person:touch:{person_id}",
+                  on_click=actions.in_touch_today, args=(person_id,))  # fmt: skip
         if person.linkedin_url:
             st.link_button("LinkedIn", person.linkedin_url, icon=":material/open_in_new:",
-                           key=f"person:linkedin:{number}")  # fmt: skip
-        st.button("Edit", icon=":material/edit:", key=f"person:edit:{number}",
-                  on_click=dialogs.ask, args=(EditPerson(number),))  # fmt: skip
+                           key=f"person:linkedin:{person_id}")  # fmt: skip
+        st.button("Edit", icon=":material/edit:", key=f"person:edit:{person_id}",
+                  on_click=dialogs.ask, args=(EditPerson(person_id),))  # fmt: skip
         away = person.archived_on is None
         st.button("Archive" if away else "Take out of the archive", icon=":material/archive:",
-                  key=f"person:archive:{number}", on_click=actions.archive,
+                  key=f"person:archive:{person_id}", on_click=actions.archive,
                   args=(person, away))  # fmt: skip
-        st.button("Remove", icon=":material/delete:", key=f"person:remove:{number}",
+        st.button("Remove", icon=":material/delete:", key=f"person:remove:{person_id}",
                   on_click=_remove, args=(person,))  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def go(file: str, **parameters: str) -> None:
     st.switch_page(f"pages/{file}", query_params=parameters)
 
 
-def mend() -> None:
+def correct_address() -> None:
     """Before a page runs: replace a false history entry by the true parameters."""
     here, now = nav.last_title(), st.query_params.to_dict()
     false = st.session_state.get(_FALSE, {})

@@ -124,10 +124,10 @@ def help_topic() -> str:
 
 def id_in_address() -> int | None:
     """The id of the record in the URL; None if there is none."""
-    number = st.query_params.get("id", "")
-    if not (number.isascii() and number.isdigit()) or len(number) > 15:
+    id_text = st.query_params.get("id", "")
+    if not (id_text.isascii() and id_text.isdigit()) or len(id_text) > 15:
         return None
-    return int(number)
+    return int(id_text)
 
 
 def place() -> tuple[str, str]:

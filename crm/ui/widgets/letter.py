@@ -34,7 +34,7 @@ def letter(slot: str, draft: Draft, base: str, on_sent: Callable[[], None], **mo
     kept = _newest(slot)
     if kept:
         st.session_state[_kept(slot)] = kept
-    told = _mount(
+    state = _mount(
         key=_key(slot),
         data={
             "slot": slot,
@@ -46,7 +46,7 @@ def letter(slot: str, draft: Draft, base: str, on_sent: Callable[[], None], **mo
         on_words_change=is_kept,
         on_sent_change=on_sent,
     )
-    if told.sent is not None:
+    if state.sent is not None:
         st.rerun()
 
 
