@@ -183,8 +183,8 @@ def test_the_address_says_what_the_list_shows(
     [
         ({"show": "Archived"}, "Nobody is archived"),
         ({"show": "Bin"}, "The bin is empty"),
-        ({"q": "zzz"}, "Nobody fits"),
-        ({"company": "Nowhere"}, "Nobody fits"),
+        ({"q": "zzz"}, "No matches"),
+        ({"company": "Nowhere"}, "No matches"),
     ],
 )
 def test_an_empty_answer_says_why(
