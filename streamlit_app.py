@@ -1,4 +1,4 @@
-"""The front door: every run of every page comes through here."""
+"""The entry point: every run of every page starts here."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if decision.granted:
         shortcuts.offer()
         banners.beside(decision)
     with errors.show_errors():
-        # First: without a database the page could only say the same once more.
+        # First: without a database the page could only repeat the same error.
         banners.above(decision)
-        history.mend()
+        history.correct_address()
         session.show_flash()
         errors.show_refusal()
         undo.show()
-        # Before the page, which may stop itself half-way.
+        # Before the page, because the page may stop early.
         with errors.show_errors():
             dialog_host.show()
         page.run()

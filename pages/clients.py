@@ -1,4 +1,4 @@
-"""Clients: whom a coach was invited by, who needs a call first."""
+"""Clients: the people who invited this coach, most urgent first."""
 
 import streamlit as st
 

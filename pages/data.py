@@ -1,4 +1,4 @@
-"""Data: where everything is, files to take along, backup and restore, the bin."""
+"""Data: where it is stored, exports, backup and restore, the bin."""
 
 import streamlit as st
 
@@ -53,7 +53,7 @@ local.damage()
 st.header("Bin", anchor=False)
 binned = (bin_view.bin_people, bin_view.bin_opportunities, bin_view.bin_touchpoints)
 if not sum(listed(store()) for listed in binned):
-    st.caption("The bin is empty. What you remove waits here and can be brought back.")
+    st.caption("The bin is empty. What you remove is kept here and can be restored.")
 
 st.header("Sample people", anchor=False)
 st.write("Ten invented people and two cases to look around with. Removing them leaves nothing.")

@@ -1,4 +1,4 @@
-"""Who may be here twice."""
+"""Duplicates: people who may be stored twice."""
 
 import streamlit as st
 

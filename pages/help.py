@@ -1,4 +1,4 @@
-"""Help: short texts on how Embers thinks and where things are."""
+"""Help: short texts on how Embers works and where to find things."""
 
 import streamlit as st
 

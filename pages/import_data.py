@@ -1,4 +1,4 @@
-"""Import: bring people in from a file, see first what it would change, take it back."""
+"""Import: read people from a file, preview what it would change, undo it."""
 
 import streamlit as st
 
@@ -13,8 +13,8 @@ require_entry()
 
 st.title("Import", anchor=False)
 st.write(
-    "Bring your connections in. You see first what the file would change, and you can take every "
-    f"import back. {data_notice.of_a_file()}"
+    "Import your connections. You see first what the file would change, and you can undo every "
+    f"import. {data_notice.of_a_file()}"
 )
 
 records = history.records(store())

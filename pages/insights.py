@@ -1,4 +1,4 @@
-"""Insights: questions to one's own record, one picture each, with the answer as its title."""
+"""Insights: questions about the user's record, one chart each, with the answer as its title."""
 
 import streamlit as st
 

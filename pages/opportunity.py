@@ -22,7 +22,7 @@ why.unknown_banner(found.case)
 picture = st.container()
 overview.deadlines(found, today())
 
-match overview.chosen_part():  # only the part that is looked at is drawn
+match overview.chosen_part():  # draw only the chosen part
     case "steps":
         with st.container(key="worded"):
             tabs.steps(found, today())
@@ -35,5 +35,5 @@ match overview.chosen_part():  # only the part that is looked at is drawn
     case "hire":
         hire.hire(found.case)
 
-with picture:  # last: the first picture of a process waits for Altair
+with picture:  # last: the first chart of a process waits for Altair
     timeline_chart.picture(found, today())

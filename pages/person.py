@@ -20,5 +20,5 @@ else:
         next_steps.show(file)
         st.header("What happened", anchor=False)
         profile.timeline(file)
-    with warmth:  # last: the first picture of a process waits for Altair
+    with warmth:  # last: the first chart of a process waits for Altair
         profile.warmth(file)

@@ -1,4 +1,4 @@
-"""The week: every open case, the one that was silent longest first."""
+"""The week: every open case, longest silence first."""
 
 import streamlit as st
 

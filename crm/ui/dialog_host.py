@@ -1,4 +1,4 @@
-"""Every dialog there is: its title, its width, what it shows. Only the front door imports this."""
+"""The table of all dialogs: title, width, content. Only streamlit_app.py imports this."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Body:
     """How a dialog is shown.
 
     Attributes:
-        title: its heading, or how to work it out from the request.
+        title: its heading, or a function of the request.
     """
 
     title: str | Callable[[Any], str]
@@ -61,10 +61,10 @@ BODIES: Final[Mapping[type[requests.Request], Body]] = {
 
 
 def show() -> None:
-    """Show the dialog that was asked for, if any; called by the front door on every run."""
+    """Show the requested dialog, if any; streamlit_app.py calls it on every run."""
     dialog = dialogs.opened()
     if dialog and dialog.place not in (None, nav.place()):
-        dialogs.put_aside()  # Back, or another page: a dialog belongs to where it was asked for
+        dialogs.put_aside()  # Back, or another page: a dialog belongs to the page that opened it
     again = keeper.take_over()
     if again and dialogs.opened() is None:
         dialogs.ask(again.request)
@@ -88,7 +88,7 @@ def _show(dialog: Dialog[Any]) -> None:
         on_dismiss=dialogs.close,
     )
     def ask() -> None:
-        if not dialogs.is_open(dialog.key):  # answered; perhaps another one was asked for
+        if not dialogs.is_open(dialog.key):  # answered; it may have opened another one
             st.rerun()
         dialog.ended = False
         with show_errors():
@@ -100,7 +100,7 @@ def _show(dialog: Dialog[Any]) -> None:
 
 
 def _offer(left: list[Unfinished]) -> None:
-    """The form that was left last, to go on with it."""
+    """Offer to resume the form that was left last."""
     if not left:
         return
     last = left[-1]

@@ -253,7 +253,7 @@ def test_own_words_are_kept_shown_beside_the_shipped_and_given_up(
     shipped = reference.drafts()["rej_manager"]
     assert field(page, "rej_manager", "body").value == shipped.body
     field(page, "rej_manager", "body").set_value("Dear {first}, {praise}")
-    press(page, "Keep these words")
+    press(page, "Save these words")
     (kept,) = drafts.all_words(store, ["rej_manager"])
     assert kept.changed == ("body",)
     assert kept.used.body == "Dear {first}, {praise}"
@@ -271,7 +271,7 @@ def test_a_question_to_the_manager_gets_a_hint_and_is_kept(
     choose(page, "rej_manager")
     assert not [i for i in page.info if "question" in i.value]
     field(page, "rej_manager", "body").set_value("Why not me?")
-    press(page, "Keep these words")
+    press(page, "Save these words")
     assert not page.error
     assert [i for i in page.info if "question" in i.value]
     assert drafts.all_words(store, ["rej_manager"])[0].used.body == "Why not me?"
@@ -280,7 +280,7 @@ def test_a_question_to_the_manager_gets_a_hint_and_is_kept(
 def test_empty_words_are_refused_and_what_was_kept_stays(page: AppTest, store: LocalStore) -> None:
     choose(page, "thank_note")
     field(page, "thank_note", "body").set_value(" ")
-    press(page, "Keep these words")
+    press(page, "Save these words")
     assert "needs some words" in page.error[0].value
     assert drafts.all_words(store, ["thank_note"])[0].changed == ()
 

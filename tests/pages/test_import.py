@@ -122,7 +122,7 @@ def test_an_import_is_taken_back_from_the_result(page: AppTest, store: LocalStor
     apply(drop(page, NATIVE.name, NATIVE.read_bytes()))
     page.button(key="import:undo").click().run()
     assert not page.exception
-    assert "Taken back: 7 people removed." in words(page)
+    assert "Undone: 7 people removed." in words(page)
     assert overview.counts(store).people == 0
     assert history.records(store)[0].undone_on == TODAY
 
@@ -137,7 +137,7 @@ def test_taking_back_from_the_history_says_who_stays(page: AppTest, store: Local
     number = history.records(store)[0].id
     page.button(key=f"import:back:{number}").click().run()
     assert not page.exception
-    assert "Taken back: 6 people removed." in words(page)
+    assert "Undone: 6 people removed." in words(page)
     assert "1 person stays" in words(page)
     assert "Marta Quillfeather" in words(page)
     assert overview.counts(store).people == 1

@@ -64,9 +64,9 @@ def test_a_second_part_brings_contacts_up_to_date(page: AppTest) -> None:
     apply(drop(page, "a.zip", HALVES[0]))
     drop(page, "b.zip", HALVES[1])
     assert page.button(key="import:apply").label == "Import 1 touchpoint and 2 cases"
-    assert "1 more is here and would be brought up to date." in words(page)
+    assert "1 more is here already and would be updated." in words(page)
     apply(page)
-    assert "1 touchpoint up to date, 2 cases" in words(page)
+    assert "1 touchpoint updated, 2 cases" in words(page)
     drop(page, "b.zip", HALVES[1])
     assert "Everything in this file is here already." in words(page)
 

@@ -55,7 +55,7 @@ def test_several_files_are_one_list_and_one_import(page: AppTest, store: LocalSt
     assert "Imported: 3 people added" in words(page)
     assert "and 4 more" in words(page)  # one row of the history
     page.button(key="import:undo").click().run()
-    assert "Taken back: 3 people removed" in words(page)
+    assert "Undone: 3 people removed" in words(page)
     assert overview.counts(store).empty
     assert all(record.undone_on for record in history.records(store))
 

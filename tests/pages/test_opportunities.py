@@ -124,7 +124,7 @@ def test_an_address_of_no_case_is_answered_calmly(
     page = open_page("opportunity.py", id=number)
     assert not page.exception
     assert not page.error
-    assert page.title[0].value == "No opportunity is here"
+    assert page.title[0].value == "Opportunity not found"
 
 
 def test_recording_an_event_and_taking_it_back(

@@ -369,7 +369,7 @@ def test_the_menu_opens_the_dialogs(
         ("Active", ["Log a touchpoint", "In touch today", "Edit", "Archive", "Remove"]),
         ("Archived",
          ["Log a touchpoint", "In touch today", "Edit", "Take out of the archive", "Remove"]),
-        ("Bin", ["Bring back"]),
+        ("Bin", ["Restore"]),
     ],
 )  # fmt: skip
 def test_the_menu_offers_what_makes_sense(

@@ -71,7 +71,7 @@ def test_an_address_of_nobody_is_answered_calmly(
     page = open_page("person.py", id=number)
     assert not page.exception
     assert not page.error
-    assert page.title[0].value == "Nobody is here"
+    assert page.title[0].value == "Person not found"
     button(page, "person:all").click().run()
     assert sent == [("pages/people.py", {"query_params": {}})]
 

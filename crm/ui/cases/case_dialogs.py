@@ -1,4 +1,4 @@
-"""Opportunities: their fields, their events, and who was involved."""
+"""Dialogs of an opportunity: its fields, its events, and who was involved."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _format_words(found: str) -> str:
 
 
 def _event(request: EditEvent) -> Event:
-    """The stored event that is corrected, or a new one."""
+    """The stored event to correct, or a new one."""
     case = opportunities.case(store(), request.opportunity_id)
     if not request.event_id:
         kind = EventKind(request.kind or EventKind.INTERVIEW_HELD)
@@ -168,7 +168,7 @@ def _save_event(form: Form[EditEvent]) -> None:
 
 
 def role_body(dialog: Dialog[GiveRole]) -> None:
-    """One or several people take a role."""
+    """The dialog that gives a role to one or several people."""
     form = Form(dialog)
     form.people("people", Asked("Who?"))
     form.select("role", "Role", list(Role), Role.REFERRER, ROLE_LABELS.__getitem__)

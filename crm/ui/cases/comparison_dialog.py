@@ -1,4 +1,4 @@
-"""Asking for a line of the comparison with whoever got the job."""
+"""The dialog for one line of the comparison with the person who got the job."""
 
 from __future__ import annotations
 
@@ -94,12 +94,12 @@ def _ask_sides(form: Form[EditComparison], old: Comparison) -> None:
 
 
 def _comparison(request: EditComparison) -> Comparison:
-    case, number = OpportunityId(request.opportunity_id), request.comparison_id
-    if not number:
+    case, comparison_id = OpportunityId(request.opportunity_id), request.comparison_id
+    if not comparison_id:
         criterion = AGE if request.age else ""
         return Comparison(ComparisonId(0), case, criterion, kind=ClaimKind.OPINION)
     for line in ledger.of_case(store(), case).comparisons:
-        if line.id == number:
+        if line.id == comparison_id:
             return replace(line, criterion=AGE) if line.about_age else line
     raise NotFound("This line no longer exists.")
 

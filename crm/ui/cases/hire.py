@@ -1,4 +1,4 @@
-"""Who got the job: the comparison with the hire, and what talks gave."""
+"""Who got the job: the comparison with the hire, and notes of talks."""
 
 from __future__ import annotations
 
@@ -39,39 +39,39 @@ from crm.ui.text.labels import AGE_LABELS, AIR_LABELS, KIND_LABELS, VERDICT_LABE
 
 
 def hire(case: Case) -> None:
-    """The tab about whoever got the job: the comparison, and what talks gave."""
+    """The tab about the person who got the job: the comparison, and notes of talks."""
     found = ledger.of_case(store(), case.opportunity.id)
-    number = case.opportunity.id
+    case_id = case.opportunity.id
     _who_got_it(case)
     if not any(event.kind is EventKind.HIRE_IDENTIFIED for event in case.events):
-        hire_proposals.cards(hires.open_proposals(store(), number))
+        hire_proposals.cards(hires.open_proposals(store(), case_id))
         with st.expander("Find out who got it", icon=":material/travel_explore:"):
             hire_proposals.search(case.opportunity)
     st.header("How you compare", anchor=False)
     with st.container(horizontal=True):
         st.button(
             "Add a line",
-            key=f"ledger:add-line:{number}",
+            key=f"ledger:add-line:{case_id}",
             icon=":material/compare_arrows:",
             on_click=dialogs.ask,
-            args=(EditComparison(number),),
+            args=(EditComparison(case_id),),
         )
         if not any(line.about_age for line in found.comparisons):
             st.button(
                 "Note an impression of age",
-                key=f"ledger:add-age:{number}",
+                key=f"ledger:add-age:{case_id}",
                 on_click=dialogs.ask,
-                args=(EditComparison(number, age=True),),
+                args=(EditComparison(case_id, age=True),),
             )
     for line in found.comparisons:
         _age_line(line) if line.about_age else _line(line)
     st.header("Advice, insights, recommendations", anchor=False)
     st.button(
         "Add a note",
-        key=f"ledger:add-air:{number}",
+        key=f"ledger:add-air:{case_id}",
         icon=":material/lightbulb:",
         on_click=dialogs.ask,
-        args=(EditAirNote(number),),
+        args=(EditAirNote(case_id),),
     )
     for note in found.air_notes:
         _air_note(note, found.people)
@@ -157,7 +157,9 @@ def _air_note(note: AirNote, people: Mapping[PersonId, Person]) -> None:
             small_buttons(f"air:{note.id}", edit, (take, (air_notes.remove, note)))
         st.markdown(plain(note.words))
         if note.act_on:
-            st.caption(f"You follow it up from {day(note.act_on)}; the step stands under *Steps*.")
+            st.caption(
+                f"You follow it up from {day(note.act_on)}; the step is listed under *Steps*."
+            )
         if led:
             st.button(
                 plain(led.name),

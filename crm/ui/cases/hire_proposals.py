@@ -1,4 +1,4 @@
-"""Who may have got a lost job: proposals to confirm or dismiss, and where to look by hand."""
+"""Who may have got a lost job: proposals to confirm or dismiss, and where to search manually."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from crm.ui.shell.session import store, today
 from crm.ui.text.format import plain
 
 _FROM: Final = {None: "Not known", True: "From inside", False: "From outside"}
-#: From this confidence (0-100) on a proposal is called likely. Source: D.
+#: The confidence (0-100) from which a proposal is called likely. Source: D.
 _LIKELY: Final = 90
 
 
 def cards(found: Sequence[Proposal]) -> None:
-    """One card per proposal; nothing if there is none."""
+    """Show one card per proposal; nothing without proposals."""
     for proposal in found:
         _card(proposal)
 
@@ -96,7 +96,7 @@ def _keep_page(company: str, key: str) -> None:
 
 
 def search(opportunity: Opportunity) -> None:
-    """Where to look by hand: a link the user clicks, and what to do there."""
+    """Where to search manually: a link to click, and what to do there."""
     links = reference.linkedin()
     company, title = opportunity.company, opportunity.title
     page = settings.company_page(store(), company)

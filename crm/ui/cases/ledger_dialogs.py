@@ -1,4 +1,4 @@
-"""Asking for a claim and for a note of a talk."""
+"""The dialogs for a claim and for a note of a talk."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from crm.ui.widgets.day_fields import UNKNOWN
 from crm.ui.widgets.form import Form
 from crm.ui.widgets.people_picker import Asked
 
-#: When a new recommendation is proposed to be followed up. Source: D.
+#: The default follow-up date of a new recommendation. Source: D.
 FOLLOW_UP: Final = timedelta(days=3)
 _SPEAKER: Final = Asked("Who said it?", "One person; two accounts are two entries.", one=True)
 _MEET: Final = Asked(
     "Whom to meet? (if they named somebody)",
-    "A new name is added to your people, as introduced by whoever said it.",
+    "A new name is added to your people, as introduced by the person who said it.",
     one=True,
 )
 
@@ -74,12 +74,12 @@ def _channel_words(channel: str) -> str:
 
 
 def _claim(request: EditClaim) -> Claim:
-    """The stored claim that is corrected, or a new one."""
-    case, number = OpportunityId(request.opportunity_id), request.claim_id
-    if not number:
+    """The stored claim to correct, or a new one."""
+    case, claim_id = OpportunityId(request.opportunity_id), request.claim_id
+    if not claim_id:
         return Claim(ClaimId(0), case, ClaimKind(request.kind), "", said_on=None)
     for claim in ledger.of_case(store(), case).claims:
-        if claim.id == number:
+        if claim.id == claim_id:
             return claim
     raise NotFound("This entry no longer exists.")
 
@@ -123,12 +123,12 @@ def air_note_body(dialog: Dialog[EditAirNote]) -> None:
 
 
 def _air_note(request: EditAirNote) -> AirNote:
-    case, number = OpportunityId(request.opportunity_id), request.note_id
-    if not number:
+    case, note_id = OpportunityId(request.opportunity_id), request.note_id
+    if not note_id:
         who = PersonId(request.person_id or 0)
         return AirNote(AirNoteId(0), who, AirKind.ADVICE, "", case, noted_on=today())
     for note in ledger.of_case(store(), case).air_notes:
-        if note.id == number:
+        if note.id == note_id:
             return note
     raise NotFound("This note no longer exists.")
 

@@ -1,4 +1,4 @@
-"""What the tabs and the dialogs of the ledger share: hints, colours, and the buttons of an entry."""
+"""Shared by the tabs and dialogs of the ledger: hints, colours, and the buttons of an entry."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ KIND_COLORS: Final = {
 
 
 def titled(criterion: str) -> str:
-    """With a capital at the beginning; the rest as it was typed (SQL stays SQL)."""
+    """Capitalise the first letter; leave the rest as typed (SQL stays SQL)."""
     return criterion[:1].upper() + criterion[1:]
 
 
@@ -37,7 +37,7 @@ def small_buttons(
     edit: Request,
     remove: tuple[Callable[..., None], tuple[Any, ...]],
 ) -> None:
-    """Correct, which asks for a dialog, and Remove as (action, its arguments); `key` tells entries apart."""
+    """The buttons Correct (opens a dialog) and Remove (action, its arguments); `key`: unique per entry."""
     for name, words, icon, (action, args) in (
         ("edit", "Correct", ":material/edit:", (dialogs.ask, (edit,))),
         ("remove", "Remove", ":material/delete:", remove),
@@ -54,7 +54,7 @@ def small_buttons(
 
 @callback
 def take(action: Callable[..., ledger.TakenEntry], shown: Record) -> None:
-    """Remove an entry by `action(store, its id)`; an undo is offered."""
+    """Remove an entry by `action(store, its id)` and offer an undo."""
     gone = action(unchanged(store(), shown), shown.id)
     words = gone.row.get("criterion") or gone.row.get("words")
     undo.offer(f"Removed: {words}", ledger.restore, store(), gone)

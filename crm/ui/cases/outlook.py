@@ -1,4 +1,4 @@
-"""The long game of a lost case: the three turns it may take, and a new job's quiet contacts."""
+"""The long game of a lost case: three possible turns, and staying in touch after a new job."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _QUESTIONS: Final = {
 }
 _SO_WHAT: Final = {
     Turn.HIRE_DID_NOT_LAST: "The role may be open again: be the first they think of.",
-    Turn.NEW_ROLE_FITS_BETTER: "Whoever knows you there may speak for you.",
+    Turn.NEW_ROLE_FITS_BETTER: "People who know you there may speak for you.",
     Turn.HIRE_WAS_BETTER: "You can learn from it, and may even be able to help them.",
 }
 
 
 def what_came_of_it(case: Case, found: Ledger) -> None:
-    """The three turns of a lost case, each with what speaks for it or a way to record it."""
+    """The three turns of a lost case, each with its evidence or a way to record it."""
     turns = ledger.outlook_of(store(), case, found)
     if not turns:
         return
@@ -44,7 +44,7 @@ def what_came_of_it(case: Case, found: Ledger) -> None:
 
 
 def _turn(case: Case, found: Outlook) -> None:
-    number = case.opportunity.id
+    case_id = case.opportunity.id
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{_QUESTIONS[found.turn]}**", width="content")
         if found.because:
@@ -56,28 +56,29 @@ def _turn(case: Case, found: Outlook) -> None:
         st.markdown(plain(found.because))
         st.caption(_SO_WHAT[found.turn])
         if found.leads_to:
-            st.button("Open the new case", key=f"outlook:open:{number}", type="tertiary",
+            st.button("Open the new case", key=f"outlook:open:{case_id}", type="tertiary",
                       icon=":material/work:", on_click=links.go_to_case,
                       args=(found.leads_to,))  # fmt: skip
         return
     match found.turn:
         case Turn.HIRE_DID_NOT_LAST:
-            _record("The hire left", number, EventKind.HIRE_LEFT)
+            _record("The hire left", case_id, EventKind.HIRE_LEFT)
         case Turn.NEW_ROLE_FITS_BETTER:
-            st.button("Add the new role", key=f"outlook:new:{number}", icon=":material/add:",
+            st.button("Add the new role", key=f"outlook:new:{case_id}", icon=":material/add:",
                       on_click=dialogs.ask, args=(EditOpportunity(company=case.opportunity.company),))  # fmt: skip
         case Turn.HIRE_WAS_BETTER:
-            st.button("Somebody told me so", key=f"outlook:better:{number}",
-                      icon=":material/record_voice_over:", on_click=dialogs.ask, args=(EditClaim(number),))  # fmt: skip
+            st.button("Somebody told me so", key=f"outlook:better:{case_id}",
+                      icon=":material/record_voice_over:", on_click=dialogs.ask,
+                      args=(EditClaim(case_id),))  # fmt: skip
 
 
-def _record(label: str, number: int, kind: EventKind) -> None:
-    st.button(label, key=f"outlook:event:{number}:{kind}", icon=":material/event:",
-              on_click=dialogs.ask, args=(EditEvent(number, kind=kind.value),))  # fmt: skip
+def _record(label: str, case_id: int, kind: EventKind) -> None:
+    st.button(label, key=f"outlook:event:{case_id}:{kind}", icon=":material/event:",
+              on_click=dialogs.ask, args=(EditEvent(case_id, kind=kind.value),))  # fmt: skip
 
 
 def landed(case: Case) -> None:
-    """After a new job: offer to stay in touch, four times a year, with everybody of this search."""
+    """After a new job: offer to stay in touch four times a year with everybody from this search."""
     if case.opportunity.closed_why not in (ClosedWhy.HIRED_HERE, ClosedWhy.HIRED_ELSEWHERE):
         return
     without = [p.id for p in case.people.values() if not (p.cadence_days or p.do_not_contact)]

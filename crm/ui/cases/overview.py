@@ -1,4 +1,4 @@
-"""An opportunity on the screen: in the list and in full."""
+"""An opportunity in the list and in full."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from crm.ui.steps.line import one_line
 from crm.ui.text.format import badge, day, headline, plain, small
 from crm.ui.text.labels import CLOSED_LABELS, EVENT_LABELS, STAGE_LABELS
 
-#: The parts of a case: their word in the address, and their label.
+#: The parts of a case: the word in the URL, and the label.
 TABS: Final = {
     "steps": "Steps",
     "events": "What happened",
@@ -41,7 +41,7 @@ _STAGE_COLORS: Final = {Stage.CLOSED: "gray", Stage.OFFER: "green", Stage.REOPEN
 
 
 def asked_for() -> CaseSteps | None:
-    """The case that the address names; none if it names none."""
+    """The case that the URL names; None if there is none."""
     case_id = nav.id_in_address()
     if case_id is None:
         return None
@@ -52,9 +52,9 @@ def asked_for() -> CaseSteps | None:
 
 
 def not_here() -> None:
-    """For an address that names no opportunity."""
-    st.title("No opportunity is here", anchor=False)
-    st.write("This address names no opportunity, or one that was removed for good.")
+    """Shown when the URL does not name an opportunity."""
+    st.title("Opportunity not found", anchor=False)
+    st.write("There is no opportunity at this address, or it was deleted for good.")
     st.button("All opportunities", key="opportunity:all", icon=":material/work:", type="primary",
               on_click=go_to_opportunities)  # fmt: skip
 
@@ -75,7 +75,7 @@ def row(item: CaseRow, glance: CaseGlance | None) -> None:
 
 
 def box(case: Opportunity, words: str, where: str) -> None:
-    """A case with some words about it; its name leads to it. `where` makes its keys unique."""
+    """A case with a summary; its name is a link. `where` makes the widget keys unique."""
     with st.container(border=True, gap="xsmall", key=f"case-{where}-{case.id}"):
         st.button(
             plain(case.name),
@@ -100,7 +100,7 @@ def binned(opportunity: Opportunity) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(plain(opportunity.name), width="content")
         st.button(
-            "Bring back",
+            "Restore",
             key=f"opportunities:back:{opportunity.id}",
             on_click=_restore,
             args=(opportunity,),
@@ -113,7 +113,7 @@ def _restore(case: Opportunity) -> None:
 
 
 def header(found: CaseSteps, on: date) -> None:
-    """Title, stage, facts, and what can be done with the case as a whole."""
+    """Title, stage, facts, and the actions for the whole case."""
     case = found.case.opportunity
     st.title(plain(case.name), anchor=False)
     facts = [case.department, case.source]
@@ -126,32 +126,32 @@ def header(found: CaseSteps, on: date) -> None:
         )
     )
     with st.container(horizontal=True):
-        number = case.id
+        case_id = case.id
         st.button(
             "Log",
             icon=":material/add_comment:",
-            key=f"opportunity:log:{number}",
+            key=f"opportunity:log:{case_id}",
             on_click=dialogs.ask,
-            args=(LogTouchpoint(opportunity_id=number),),
+            args=(LogTouchpoint(opportunity_id=case_id),),
         )
         st.button(
             "Edit",
             icon=":material/edit:",
-            key=f"opportunity:edit:{number}",
+            key=f"opportunity:edit:{case_id}",
             on_click=dialogs.ask,
-            args=(EditOpportunity(number),),
+            args=(EditOpportunity(case_id),),
         )
         if case.posting_url:
             st.link_button("Posting", case.posting_url, icon=":material/open_in_new:")
         if case.closed_on:
             st.button(
-                "Open again", key=f"opportunity:reopen:{number}", on_click=_reopen, args=(case,)
+                "Open again", key=f"opportunity:reopen:{case_id}", on_click=_reopen, args=(case,)
             )
         else:
             st.button(
                 "Let it go",
                 icon=":material/spa:",
-                key=f"opportunity:close:{number}",
+                key=f"opportunity:close:{case_id}",
                 on_click=_let_go,
                 args=(case,),
                 help="Closes the case; its people stay.",
@@ -159,7 +159,7 @@ def header(found: CaseSteps, on: date) -> None:
         st.button(
             "Remove",
             icon=":material/delete:",
-            key=f"opportunity:remove:{number}",
+            key=f"opportunity:remove:{case_id}",
             on_click=_remove,
             args=(case,),
         )
@@ -187,10 +187,10 @@ def _remove(case: Opportunity) -> None:
 
 
 def chosen_part() -> str:
-    """Ask which part of a case to show; gives its word in the address.
+    """Ask which part of a case to show; return its word in the URL.
 
-    The address names it, so back, forward and a bookmark find it. Not `st.tabs`: they look through all
-    they hold for what can be focused, in each run (20 ms, a fifth of the page).
+    The URL names it, so Back, Forward and bookmarks work. Not `st.tabs`: on every run it searches its
+    whole content for focusable elements (20 ms, a fifth of the page).
     """
     asked = st.query_params.get("tab", "")
     st.session_state[_TAB] = asked if asked in TABS else "steps"
@@ -216,7 +216,7 @@ def _turn() -> None:
 
 
 def slips(found: CaseSteps) -> None:
-    """Dates and roles that hardly fit together: a hint, never in the way."""
+    """Hints about dates and roles that are hard to reconcile; they never block anything."""
     for sentence in plausibility_hints(found.case):
         st.caption(f":material/rule: {plain(sentence)}")
 
@@ -229,7 +229,7 @@ def next_action(found: CaseSteps, on: date) -> None:
 
 
 def deadlines(found: CaseSteps, on: date) -> None:
-    """The card of legal deadlines, if the user wants it and its step is due."""
+    """The card of legal deadlines, if the user turned it on and its step is due."""
     wanted = any(
         step.step.shows == "deadlines" and step.status is Status.DUE for step in found.steps
     )
@@ -240,7 +240,7 @@ def deadlines(found: CaseSteps, on: date) -> None:
 
 
 def law() -> None:
-    """What the law says about age, place by place, each with its source and its day."""
+    """What the law says about age, by place, with source and date."""
     st.caption("Information, not legal advice. Ask somebody who knows your country's law.")
     for item in reference.deadlines():
         st.markdown(

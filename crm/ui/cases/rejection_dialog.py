@@ -1,4 +1,4 @@
-"""One rejection, told in two minutes."""
+"""The dialog that records a rejection in two minutes."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ _ASK: Final = {
     Role.INTERVIEWER: Asked("Others who interviewed you"),
     Role.REFERRER: Asked("Who referred you, if anybody"),
 }
-#: Another job than those that are stored.
+#: A job that is not stored yet.
 _ANOTHER: Final = 0
-#: Seconds within which a second press is the same one.
+#: Seconds within which a second press counts as a double click.
 _DOUBLE_CLICK: Final = 1.0
 _ANOTHER_JOB: Final = "Another job"
-#: So many jobs stand side by side; more go into a list.
+#: Up to this many jobs are shown side by side; more go into a list.
 _SIDE_BY_SIDE: Final = 4
 
 
 def body(dialog: Dialog[RecordRejection]) -> None:
-    """Which job, when, who; everything else can be added later."""
+    """Ask which job, when and who; everything else can be added later."""
     form = Form(dialog)
     st.caption("That hurts. Say what happened; leave out what you do not know.")
     jobs = {job.id: job for job in rejection.undecided(store())}
@@ -76,7 +76,7 @@ def _save(form: Form[RecordRejection]) -> None:
         who = form.picked(role)
         involved[role] = Involved(who.people, who.newcomers)
     job = form.value("opportunity_id") or None
-    told = Rejection(
+    entered = Rejection(
         company=form.words("company"),
         title=form.words("title"),
         rejected_on=form.day("rejected_on"),
@@ -85,21 +85,21 @@ def _save(form: Form[RecordRejection]) -> None:
         involved=involved,
         recruiter_interviewed=form.value("recruiter_there", False),
     )
-    if not job and not (told.company and told.title):
-        missing = "title" if told.company else "company"
+    if not job and not (entered.company and entered.title):
+        missing = "title" if entered.company else "company"
         raise InvalidInput(
-            f"Please name the {'job' if told.company else 'company'}.", field=missing
+            f"Please name the {'job' if entered.company else 'company'}.", field=missing
         )
     if not any(who.people or who.newcomers for who in involved.values()):
         _ask_once(form)
-    done = rejection.record(store(), told, today())
+    done = rejection.record(store(), entered, today())
     undo.offer(f"Recorded: rejection, {done.case.name}", rejection.undo, store(), done, today())
 
 
 def _ask_once(form: Form[RecordRejection]) -> None:
-    """Nobody is named: that may be meant, but then Embers can name nobody either."""
+    """Ask once more if nobody is named: without names Embers cannot suggest whom to contact."""
     asked_at = form.dialog.notes.setdefault("alone", monotonic())
-    if monotonic() - asked_at < _DOUBLE_CLICK:  # the first time, or before anybody can have read it
+    if monotonic() - asked_at < _DOUBLE_CLICK:  # the first time, or too soon to have read it
         raise InvalidInput(
             "You have named nobody.",
             "With one name, the recruiter's, Embers can say whom to contact. Save once more to go on "

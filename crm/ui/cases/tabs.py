@@ -31,7 +31,7 @@ from crm.ui.text.labels import CHANNEL_LABELS, EVENT_LABELS, ROLE_LABELS, STATUS
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
 
-#: The order in which the states of steps are listed.
+#: The states of steps in the order they are listed.
 _SECTIONS: Final = (
     ("Now", (Status.DUE,)),
     ("Late, and still worth doing", (Status.LATE,)),
@@ -40,13 +40,13 @@ _SECTIONS: Final = (
     ("Done or decided", (Status.DONE, Status.SKIPPED)),
     ("Not needed here", (Status.NOT_APPLICABLE,)),
 )
-#: Late steps at once if nothing else is due; a long row of what was missed helps nobody to begin.
+#: Late steps shown at once if nothing else is due; a long list of missed steps is discouraging.
 _LATE_IN_FULL: Final = 3
 _TOO_LATE: Final = "Its time has passed"
 
 
 def steps(found: CaseSteps, on: date) -> None:
-    """Every step by state; what is decided can be taken up again on Today."""
+    """Every step by state; decided steps can be reopened on Today."""
     if not found.steps:
         st.info("Steps appear once something happened: an interview, a rejection.")
         return
@@ -67,7 +67,7 @@ def steps(found: CaseSteps, on: date) -> None:
 
 
 def _late(title: str, mine: Sequence[DueStep], found: CaseSteps, on: date) -> None:
-    """Late steps: a few in full if nothing is due now, the others folded, to be settled at once."""
+    """Late steps: a few in full if nothing is due now, the rest folded, with one button to skip them all."""
     shown = _LATE_IN_FULL if len(mine) > _LATE_IN_FULL + 1 else len(mine)
     if any(step.status is Status.DUE for step in found.steps):
         shown = 0
@@ -107,7 +107,7 @@ def _skip_late(name: str, keys: Sequence[StepKey]) -> None:
 
 
 def _step_list(mine: Sequence[DueStep], on: date) -> None:
-    """What can be done now in a box each, with its buttons; the rest together, as one text."""
+    """Steps that can be done now, in a box each with its buttons; the rest together as one text."""
     still = [step for step in mine if step.status not in ACTIONABLE]
     for step in mine:
         if step.status in ACTIONABLE:
@@ -193,7 +193,7 @@ def _remove_event(event: Event) -> None:
 
 
 def people(case: Case) -> None:
-    """Who plays which part."""
+    """Who has which role."""
     st.button(
         "Add somebody",
         key=f"opportunity:role:{case.opportunity.id}",
@@ -202,7 +202,7 @@ def people(case: Case) -> None:
         args=(GiveRole(case.opportunity.id),),
     )
     if not case.roles:
-        st.info("Nobody yet. The recruiter and whoever referred you are the two to begin with.")
+        st.info("Nobody yet. Start with the recruiter and the person who referred you.")
     for held in case.roles:
         person = case.people[held.person_id]
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -1,4 +1,4 @@
-"""A case as a picture: what happened, what was done, which windows are open, and today."""
+"""The chart of a case: events, touchpoints, open windows, and today."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from crm.ui.widgets.charts import ASH, EMBER, Spec, filled, midnight
 
 _SHOWN = frozenset({Status.DUE, Status.LATE, Status.UPCOMING, Status.WAITING, Status.SNOOZED})
 _LANES = ["Happened", "Contacts", "Windows"]
-#: Windows further ahead than this would squeeze everything else together.
+#: Windows further ahead would squeeze everything else together.
 _AHEAD = timedelta(days=200)
 
 
 def picture(found: CaseSteps, on: date) -> None:
-    """The timeline of a case; nothing while nothing has happened."""
+    """Show the timeline of a case; nothing before its first event."""
     points, windows = _points(found), _windows(found, on)
     if not points:
         return

@@ -1,4 +1,4 @@
-"""Why it went as it did: what was said, apart from the user's own stories."""
+"""The reasons: what others said, separate from the user's own stories."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ POLITE: Final = "What was said; it may be polite."
 
 
 def why(case: Case) -> None:
-    """The tab about the reasons: what was said, then the user's own stories, never mixed."""
+    """The tab about the reasons: what others said, then the user's own stories, never mixed."""
     found = ledger.of_case(store(), case.opportunity.id)
     sources = who_could_tell(case, found.claims, reference.playbook().asking_why)
     with st.container(horizontal=True):
         _add_claim(case, "Add what you were told", ClaimKind.FACT, ":material/record_voice_over:")
         _add_claim(case, "Write down a story", ClaimKind.STORY, ":material/auto_stories:")
-    told = [claim for claim in found.claims if claim.kind is not ClaimKind.STORY]
+    said = [claim for claim in found.claims if claim.kind is not ClaimKind.STORY]
     stories = [claim for claim in found.claims if claim.kind is ClaimKind.STORY]
-    if told:
+    if said:
         st.header("What you were told", anchor=False)
-    for claim in sorted(told, key=lambda c: c.kind is not ClaimKind.FACT):
+    for claim in sorted(said, key=lambda c: c.kind is not ClaimKind.FACT):
         _told(case, claim, found.people)
     if stories:
         st.header("Your stories", anchor=False)
@@ -55,7 +55,7 @@ def why(case: Case) -> None:
 
 
 def unknown_banner(case: Case) -> None:
-    """Say that no fact is known yet, and who could still tell; nothing once one is."""
+    """Say that no fact is known yet, and who might know; nothing once there is a fact."""
     claims = ledger.of_case(store(), case.opportunity.id).claims
     if not is_unknown(case, claims):
         return
@@ -88,13 +88,13 @@ def _ask(opportunity_id: int, person: Person) -> None:
 
 
 def _add_claim(case: Case, label: str, kind: ClaimKind, icon: str) -> None:
-    number = case.opportunity.id
+    case_id = case.opportunity.id
     st.button(
         label,
-        key=f"ledger:add-{kind}:{number}",
+        key=f"ledger:add-{kind}:{case_id}",
         icon=icon,
         on_click=dialogs.ask,
-        args=(EditClaim(number, kind=kind.value),),
+        args=(EditClaim(case_id, kind=kind.value),),
     )
 
 
@@ -130,7 +130,7 @@ def _story(case: Case, claim: Claim, sources: Sequence[Source]) -> None:
 
 
 def _whom_to_ask(claim: Claim, sources: Sequence[Source]) -> None:
-    """Choosing somebody makes a step of it."""
+    """Ask whom to ask; the choice creates a step."""
     popover = st.popover(
         "Who could I ask?",
         icon=":material/forum:",

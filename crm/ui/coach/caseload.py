@@ -1,4 +1,4 @@
-"""A coach's screens: the caseload, and one client as far as it was shared. Nothing here writes."""
+"""A coach's screens: the caseload, and what one client shares. Read-only."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _KINDS: Final[Mapping[str, str]] = {
 
 
 def caseload(clients: Sequence[tuple[str, Client]]) -> None:
-    """Every client, who needs a call first; `clients`: key of the address, and what is shown."""
+    """Every client, most urgent first; `clients`: the key in the URL, and what is shown."""
     if not clients:
         st.info(
-            "Nobody shares with you (any more). Somebody you coach can invite you in their "
+            "Nobody shares with you at the moment. People you coach can invite you in their "
             "Settings, with the e-mail address you sign in with.",
             icon=":material/groups:",
         )
@@ -74,7 +74,7 @@ def _case(case: ShownCase) -> None:
             st.markdown("\n".join(f"- {_step(step)}" for step in case.steps))
         _lines("What happened", case.happened)
         _lines("Why, as far as they noted it", case.why)
-        _lines("Compared with whoever got the job", case.comparison)
+        _lines("Compared with the person who got the job", case.comparison)
 
 
 def _step(step: ShownStep) -> str:

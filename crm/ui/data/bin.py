@@ -1,4 +1,4 @@
-"""What was removed and can be brought back."""
+"""What was removed and can be restored."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BIN_SHOWN: Final = 20
 
 
 def bin_people(source: Store) -> int:
-    """People in the bin, each with a way back; how many there are."""
+    """Show the people in the bin, each with Restore; return how many there are."""
     found = people.page(source, PeopleFilter(binned=True), today(), limit=_BIN_SHOWN)
     for row in found.rows:
         person = row.person
@@ -32,12 +32,12 @@ def bin_people(source: Store) -> int:
             words += f", {plain(person.company)}"
         _binned(words, person.binned_on, f"person:{person.id}", people.restore, person)
     if found.total > len(found.rows):
-        st.caption(f"And {found.total - len(found.rows):,} more; bring some back to see them.")
+        st.caption(f"And {found.total - len(found.rows):,} more; restore some to see them.")
     return found.total
 
 
 def bin_opportunities(source: Store) -> int:
-    """Opportunities in the bin, each with a way back; how many there are."""
+    """Show the opportunities in the bin, each with Restore; return how many there are."""
     found = opportunities.in_bin(source)
     for record in found[:_BIN_SHOWN]:
         words = f"**{plain(record.name)}**"
@@ -46,7 +46,7 @@ def bin_opportunities(source: Store) -> int:
 
 
 def bin_touchpoints(source: Store) -> int:
-    """Touchpoints in the bin, each with a way back; how many there are."""
+    """Show the touchpoints in the bin, each with Restore; return how many there are."""
     found = touchpoints.in_bin(source)
     for logged in found[:_BIN_SHOWN]:
         who = " and ".join(plain(person.name) for person in logged.people)
@@ -61,7 +61,7 @@ def _binned(
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
-            "Bring back", key=f"data:back:{key}", icon=":material/restore_from_trash:",
+            "Restore", key=f"data:back:{key}", icon=":material/restore_from_trash:",
             on_click=callback(_restore), args=(restore, record),
         )  # fmt: skip
         st.markdown(words, width="content")

@@ -1,4 +1,4 @@
-"""The Data page of a hosted app: where data are kept, earlier states, and the end of an account."""
+"""The Data page of a hosted app: where data is stored, earlier states, and deleting the account."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from crm.ui.text.format import moment
 _CHOSEN: Final = "history:version"
 _SURE: Final = "erase:sure"
 _WORD: Final = "erase"
-#: The newest states that are offered; older ones are kept for the time the operator set.
+#: How many of the newest states are offered; older ones are kept as long as the operator set.
 _OFFERED: Final = 100
 
 
 def place(counts: Counts) -> None:
-    """How much there is, and where."""
+    """How much data there is, and where."""
     st.write(
         f"**{plural(counts.people, 'person', 'people')}**, "
         f"**{plural(counts.opportunities, 'opportunity', 'opportunities')}** and "
@@ -36,7 +36,7 @@ def place(counts: Counts) -> None:
 
 
 def undecided(here: Replica) -> None:
-    """What waits for a decision of the user: a damaged history, work from a time without connection."""
+    """What the user has to decide: a damaged history, or changes made while offline."""
     state = here.state()
     if state.damage is not None:
         with st.container(border=True, key="data-damage"):
@@ -83,7 +83,7 @@ def undecided(here: Replica) -> None:
 
 
 def history(here: Replica) -> None:
-    """Earlier states, each of which can be gone back to or saved as a file."""
+    """Earlier states; each can be restored or saved as a file."""
     try:
         found = [m for m in here.history(_OFFERED) if _is_offered(m)]
     except StoreTrouble as trouble:
@@ -151,7 +151,7 @@ def _keep(version: int) -> None:
 
 
 def account() -> None:
-    """Erase everything, after saying what that means."""
+    """Explain what erasing everything means, then do it."""
     st.write(
         "This erases everything you ever wrote here: people, cases, touchpoints, every earlier state "
         "in the cloud, and the invitations of coaches. **It cannot be undone.** Save a backup or "

@@ -1,4 +1,4 @@
-"""The Data page: files out, backup and restore."""
+"""The Data page: exports, backup and restore."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ROUND: Final = "data:round"
 _CHECKED: Final = "data:checked"
 _COPIES_SHOWN: Final = 20
 
-#: Label, what it is for, the export, its file name, its media type.
+#: Label, purpose, icon, export, file name, media type.
 _EXPORTS: Final = (
     ("People as a table", "CSV, for a spreadsheet.", ":material/table:",
      exports.people_csv, "embers-people-{day}.csv", "text/csv"),
@@ -67,14 +67,14 @@ def _bytes_of(path: Path) -> int:
 
 
 def size(count: int) -> str:
-    """A number of bytes in words."""
+    """A number of bytes as text, e.g. "12 kB"."""
     if count < 1_000_000:
         return f"{max(1, round(count / 1000)):,} kB"
     return f"{count / 1_000_000:,.1f} MB"
 
 
 def export_buttons() -> None:
-    """One button an export; the file is made when it is clicked."""
+    """One button per export; the file is created on click."""
     columns = st.columns(len(_EXPORTS), border=True)
     for column, (label, purpose, icon, make, name, mime) in zip(columns, _EXPORTS, strict=True):
         with column:
@@ -87,7 +87,7 @@ def export_buttons() -> None:
 
 
 def _made(make: Callable[[Store, date], exports.Exported], source: Store, on: date) -> bytes:
-    """Runs when the button is clicked, outside the script: it may ask Streamlit nothing."""
+    """Runs on click, outside the script run: it must not call Streamlit."""
     encoding = "utf-8-sig" if make is exports.people_csv else "utf-8"
     return make(source, on).text.encode(encoding, "surrogatepass")
 
@@ -108,7 +108,7 @@ def _backup(source: Store) -> bytes:
 
 
 def rescue(error: StoreForeign) -> None:
-    """What can be done when the database cannot be used: put a backup in its place."""
+    """Offer to restore a backup when the database cannot be used."""
     path = settings(os.environ).database
     show(error)
     st.header("Restore a backup", anchor=False)
@@ -122,10 +122,10 @@ def rescue(error: StoreForeign) -> None:
 
 
 def restore(path: Path, here: Counts | None) -> None:
-    """Take a backup, say what is in it, ask once more, put it in the place of what is here.
+    """Upload a backup, show what is in it, ask for confirmation, and restore it.
 
     Args:
-        here: what is there now, None = nobody knows.
+        here: the counts of the current database, None = unknown.
     """
     key = f"data:restore:{st.session_state.get(_ROUND, 0)}"
     file = st.file_uploader("A backup of Embers", key=key)
@@ -160,16 +160,16 @@ def _contents(counts: Counts) -> str:
 
 @st.cache_data(max_entries=2, show_spinner="Reading the backup ...", scope="session")
 def _holds(file_id: str, _file: UploadedFile) -> Counts:
-    """What an uploaded backup holds, found out in a copy.
+    """Count what an uploaded backup holds, in a copy.
 
     Raises:
-        StoreForeign: it is no backup of Embers.
+        StoreForeign: the file is not a backup of Embers.
     """
     return _with_copy(_file, lambda copy: overview.counts(open_store(copy)))
 
 
 def _with_copy(file: UploadedFile, use: Callable[[Path], T]) -> T:
-    """Do something with the uploaded file on disk; complaints name it as the user knows it."""
+    """Run an action on the uploaded file on disk; errors use the name the user knows."""
     data = file.getvalue()
     portability.refuse_if_empty(data)
     with tempfile.TemporaryDirectory() as folder:
@@ -217,14 +217,14 @@ def _put_back(path: Path, copy: Path) -> None:
 
 
 def forget_everything() -> None:
-    """Another database is in place: what was computed from the old one is void."""
+    """Clear what was computed from the database that was replaced."""
     undo.forget()
     st.cache_data.clear()
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
 def kept_copies(path: Path) -> list[Path]:
-    """The copies Embers made by itself, the newest first."""
+    """The copies Embers made by itself, newest first."""
     found = (path.parent / "backups").glob(f"{path.stem}-*.db")
     return sorted(found, key=lambda copy: copy.stat().st_mtime_ns, reverse=True)
 
@@ -242,7 +242,7 @@ def copies(path: Path) -> None:
 
 
 def damage() -> None:
-    """Look for damage when asked to; says what was found in words."""
+    """Check for damage on request and report the result."""
     st.button("Check for damage", key="data:check", icon=":material/fact_check:", on_click=_check)
     found = st.session_state.pop(_CHECKED, None)
     if found is None:
@@ -264,7 +264,7 @@ def _check() -> None:
 
 
 def sample_people(there: bool) -> None:
-    """The invented people: add them, or be rid of them."""
+    """Add or remove the sample people."""
     if there:
         st.button("Remove the sample", key="data:sample:remove", icon=":material/group_remove:",
                   on_click=_remove_sample)  # fmt: skip

@@ -1,4 +1,4 @@
-"""The help: one short text a topic in docs/help."""
+"""The help topics: one short text each in docs/help."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LINK: Final = re.compile(r"\[([^\]]+)\]\(([a-z-]+)\.md\)")
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A text of the help; `slug` is its file name and its address."""
+    """A help topic; `slug` is its file name and its word in the URL."""
 
     slug: str
     title: str
@@ -48,15 +48,15 @@ BY_SLUG: Final = {topic.slug: topic for topic in TOPICS}
 
 
 def text_of(topic: Topic) -> str:
-    """The text below the topic's heading; links to other topics are shown as words in bold.
+    """The text below the topic's heading, with links to other topics as bold text.
 
-    A link in markdown would open a second tab, where nothing of this one is known.
+    A markdown link would open a new tab with a new session.
     """
     _, _, body = topic.file.read_text("utf-8").partition("\n")
     return _LINK.sub(r"**\1**", body).strip()
 
 
 def linked(topic: Topic) -> list[Topic]:
-    """The topics a text links to, in its order."""
+    """The topics a text links to, in order."""
     slugs = dict.fromkeys(slug for _, slug in _LINK.findall(topic.file.read_text("utf-8")))
     return [BY_SLUG[slug] for slug in slugs if slug in BY_SLUG]

@@ -1,4 +1,4 @@
-"""Every import there was, with its way back."""
+"""The history of imports, each with an undo."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHOWN: Final = 8
 
 
 def table(records: Sequence[ImportRecord]) -> None:
-    """The imports, newest first; older ones behind a fold."""
+    """The imports, newest first; older ones in an expander."""
     if not records:
         return
     st.header("Your imports", anchor=False)
@@ -36,7 +36,7 @@ def table(records: Sequence[ImportRecord]) -> None:
 
 
 def _together(records: Sequence[ImportRecord]) -> list[list[ImportRecord]]:
-    """The imports, those that came together in one list, newest first."""
+    """The imports in groups that were made together, newest first."""
     groups: dict[int, list[ImportRecord]] = {}
     for record in records:
         groups.setdefault(record.batch or record.id, []).append(record)
@@ -44,7 +44,7 @@ def _together(records: Sequence[ImportRecord]) -> list[list[ImportRecord]]:
 
 
 def _as_one(group: Sequence[ImportRecord]) -> ImportRecord:
-    """Imports that came together as one; its undo takes all of them back."""
+    """Several imports made together, as one row; its undo covers all of them."""
     first, *more = sorted(group, key=lambda record: record.id)
     if not more:
         return first
@@ -69,7 +69,7 @@ def _row(record: ImportRecord) -> None:
         st.markdown(_words(record))
         with st.container(horizontal=True, gap="small"):
             if record.undone_on:
-                st.caption(f":material/undo: Taken back on {day(record.undone_on)}.")
+                st.caption(f":material/undo: Undone on {day(record.undone_on)}.")
             else:
                 _way_back(record)
             if record.skipped:
@@ -95,7 +95,7 @@ def _words(record: ImportRecord) -> str:
 
 
 def _way_back(record: ImportRecord) -> None:
-    """Undo in two clicks: the first says what will happen."""
+    """Undo in two clicks: the first explains what will happen."""
     with st.popover("Undo", icon=":material/undo:", key=f"import_back_{record.id}"):
         if record.kind == sample.KIND:
             st.write("Removes the invented people and cases, and all that was added to them.")
@@ -107,7 +107,7 @@ def _way_back(record: ImportRecord) -> None:
             "stay, and so does everything you typed."
         )
         st.button(
-            "Take it back", key=f"import:back:{record.id}",
+            "Undo this import", key=f"import:back:{record.id}",
             on_click=result.undo_import, args=(record.id,),
         )  # fmt: skip
 

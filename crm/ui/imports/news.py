@@ -24,12 +24,12 @@ _SHOWN: Final = 8
 _GONE: Final = "connection"
 _JOB: Final = frozenset({"company", "position"})
 
-#: What changed about one person, a field once.
-Told = dict[str, NewsItem]
+#: What changed about one person, by field.
+PersonNews = dict[str, NewsItem]
 
 
 def show() -> None:
-    """Who may have got a job the user did not get; then the news of the last import."""
+    """Who may have got a job the user lost, then the changes of the last import."""
     current = store()
     with current.read() as db:
         found = result_cache.cached(db, lambda: news.seen(current), "news")
@@ -39,10 +39,10 @@ def show() -> None:
     hire_proposals.cards(hires.proposed(found))
     latest = max(item.seen_on for item in found)
     people = _by_person(i for i in found if i.seen_on == latest and i.field != NEW_CONNECTION)
-    gone = [told[_GONE] for told in people if _GONE in told]
-    changed = sorted((told for told in people if _GONE not in told), key=_no_new_job)
-    for told in changed[:_SHOWN]:
-        _line(told)
+    gone = [by_field[_GONE] for by_field in people if _GONE in by_field]
+    changed = sorted((by_field for by_field in people if _GONE not in by_field), key=_no_new_job)
+    for by_field in changed[:_SHOWN]:
+        _line(by_field)
     if len(changed) > _SHOWN:
         with st.expander(f"{len(changed) - _SHOWN:,} more people with news"):
             _rest(changed[_SHOWN:])
@@ -50,36 +50,36 @@ def show() -> None:
         _gone(gone)
 
 
-def _by_person(found: Iterable[NewsItem]) -> list[Told]:
-    people: dict[PersonId, Told] = {}
+def _by_person(found: Iterable[NewsItem]) -> list[PersonNews]:
+    people: dict[PersonId, PersonNews] = {}
     for item in found:
         people.setdefault(item.person.id, {}).setdefault(item.field, item)
     return list(people.values())
 
 
-def _no_new_job(told: Told) -> bool:
-    return not _JOB & told.keys()
+def _no_new_job(by_field: PersonNews) -> bool:
+    return not _JOB & by_field.keys()
 
 
-def _line(told: Told) -> None:
-    person = next(iter(told.values())).person
+def _line(by_field: PersonNews) -> None:
+    person = next(iter(by_field.values())).person
     with st.container(key=f"news_line_{person.id}", gap=None):
         st.button(
             plain(person.name), key=f"news:{person.id}", type="tertiary",
             icon=":material/person:", on_click=go_to_person, args=(person.id,),
         )  # fmt: skip
-        st.caption("  \n".join(_words(told[field]) for field in _fields(told)))
+        st.caption("  \n".join(_words(by_field[field]) for field in _fields(by_field)))
 
 
-def _fields(told: Told) -> list[str]:
-    return [field for field in FIELD_LABELS if field in told]
+def _fields(by_field: PersonNews) -> list[str]:
+    return [field for field in FIELD_LABELS if field in by_field]
 
 
 def _words(item: NewsItem) -> str:
     return f"{FIELD_LABELS[item.field]}: **{plain(item.new)}**, before {plain(item.old)}"
 
 
-def _rest(changed: Sequence[Told]) -> None:
+def _rest(changed: Sequence[PersonNews]) -> None:
     rows = [
         {
             "Name": item.person.name,
@@ -88,8 +88,8 @@ def _rest(changed: Sequence[Told]) -> None:
             "New": item.new,
             "Seen": day(item.seen_on),
         }
-        for told in changed
-        for item in (told[field] for field in _fields(told))
+        for by_field in changed
+        for item in (by_field[field] for field in _fields(by_field))
     ]
     table(rows, "More of what the last import changed")
 

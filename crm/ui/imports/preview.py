@@ -17,7 +17,7 @@ from crm.ui.imports import preview_activity
 from crm.ui.imports.sample_table import first, table
 from crm.ui.text.format import plain
 
-#: So many line numbers are named for one reason.
+#: How many line numbers are named for one reason.
 _LINES: Final = 8
 FIELD_LABELS: Final = {
     "first_name": "First name",
@@ -34,7 +34,7 @@ FIELD_LABELS: Final = {
 
 
 def title(name: str, kind: str) -> None:
-    """What is looked at: its name, and what it is."""
+    """The heading of a preview: the file's name, and its kind."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{plain(name)}**", width="content")
         st.badge(kind, icon=":material/description:", color="gray")
@@ -53,7 +53,7 @@ def left_out(part: Part) -> list[RowProblem]:
 
 
 def details(found: Preview, part: Part) -> None:
-    """A tab for each kind of thing the preview of one file has to say."""
+    """The tabs of the preview of one file."""
     plan, more, reading = part.brought.plan, part.brought.activity, part.reading
     skipped = left_out(part)
     notes = [warning for warning in reading.warnings if warning.line]
@@ -72,7 +72,7 @@ def details(found: Preview, part: Part) -> None:
 
 
 def tabs(*kinds: tuple[str, int, Callable[[], None]]) -> None:
-    """A tab for each kind of thing of which there is one: its name, how many, what shows them."""
+    """One tab per kind that has entries: (name, count, function that shows them)."""
     wanted = [kind for kind in kinds if kind[1]]
     if wanted:
         shown = st.tabs([f"{name} ({count:,})" for name, count, _ in wanted])
@@ -89,7 +89,7 @@ def _gone(count: int) -> None:
 
 
 def new_people(people: Sequence[Person], count: int) -> None:
-    """The first of those who would be added; `count`: how many there are in all."""
+    """The first people to be added; `count`: how many in total."""
     rows = [
         {
             "Name": person.name,
@@ -129,7 +129,7 @@ def _changes(plan: ImportPlan) -> None:
 
 
 def problems(found: Sequence[RowProblem]) -> None:
-    """What is the matter with rows of a file, each reason once with the lines it is about."""
+    """The problems with rows of a file: each reason once, with its lines."""
     lines: dict[str, list[int]] = {}
     for problem in found:
         lines.setdefault(problem.sentence, []).append(problem.line)

@@ -1,4 +1,4 @@
-"""What a file would bring besides people: touchpoints, cases, and people to add if you like."""
+"""The preview of touchpoints, cases, and unknown people to add."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from crm.services.imports.one_reading import ImportResult
 from crm.ui.imports.sample_table import first, table
 from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS
 
-#: So many names can be offered in one field; those with most contacts come first.
+#: How many names one field offers; those with most contacts come first.
 _OFFERED: Final = 1000
-#: So many who took part are named in a row.
+#: How many participants a row names.
 _NAMED: Final = 4
 
 
 def choose(found: Preview, key: str) -> Choice:
-    """Ask what the user wants of the files; nothing is asked that they do not hold."""
+    """Ask which parts of the files to import; only about parts they contain."""
     strangers = can_be_added(found.strangers)[:_OFFERED]
     cases = sum(part.result.opportunities for part in found.parts)
     by_link = {known_by(stranger.party): stranger for stranger in strangers}
@@ -55,7 +55,7 @@ def choose(found: Preview, key: str) -> Choice:
 
 
 def counts(part: Part) -> list[tuple[str, int]]:
-    """Labels and numbers of what comes besides people."""
+    """Labels and counts of what is imported besides people."""
     shown = []
     if part.reading.contacts:
         shown.append(("Touchpoints", part.result.touchpoints))
@@ -65,26 +65,24 @@ def counts(part: Part) -> list[tuple[str, int]]:
 
 
 def what_comes(result: ImportResult) -> list[str]:
-    """What would be added besides people, in words."""
+    """What would be added besides people, as text."""
     touchpoints, cases = result.touchpoints, result.opportunities
     words = [plural(touchpoints, "touchpoint", "touchpoints")] if touchpoints else []
     return words + ([plural(cases, "case", "cases")] if cases else [])
 
 
 def touchpoints(found: Preview, part: Part) -> None:
-    """The latest touchpoints the file would add, and what is here of the others."""
+    """The latest touchpoints the file would add, and how many are stored already."""
     latest(found.touchpoints, found.names, part.result.touchpoints)
     refreshed, known = part.result.refreshed, part.brought.activity.contacts.unchanged
     if refreshed:
-        st.caption(
-            f"{plural(refreshed, 'more is', 'more are')} here and would be brought up to date."
-        )
+        st.caption(f"{plural(refreshed, 'more is', 'more are')} here already and would be updated.")
     if known:
         st.caption(f"{plural(known, 'more is', 'more are')} here already.")
 
 
 def latest(new: Sequence[Touchpoint], names: Mapping[PersonId, str], count: int) -> None:
-    """The latest of `count` touchpoints that would be added, with the names of who took part."""
+    """The latest of `count` touchpoints to be added, with the names of the participants."""
     rows = [
         {
             "Day": one.day,
@@ -123,7 +121,7 @@ def cases(plan: ApplicationPlan) -> None:
 
 
 def strangers(everybody: Sequence[Stranger]) -> None:
-    """Who took part in contacts but is not among the people."""
+    """People in the messages who are not in the list of people."""
     st.write(
         "You were in contact with them, but they are not among your people. Choose above whom to "
         "add; the contacts with the others wait until a file brings them."

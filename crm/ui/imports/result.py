@@ -1,4 +1,4 @@
-"""What an import did, in words, with the way back and the way on."""
+"""The result of an import, with an undo and a next step."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from crm.ui.shell.errors import callback
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import plain
 
-#: So many of those whom an undo keeps are named.
+#: How many of the people an undo keeps are named.
 _NAMED: Final = 8
 
 
 def done() -> None:
-    """What the import just did, with a way back and a way on."""
+    """What the import did, with an undo and a next step."""
     result = st.session_state.get(DONE)
     if not result:
         return
@@ -54,7 +54,7 @@ def _done_words(result: dict[str, Any]) -> str:
     if result["touchpoints"]:
         parts.append(plural(result["touchpoints"], "touchpoint", "touchpoints"))
     if result["refreshed"]:
-        parts.append(f"{plural(result['refreshed'], 'touchpoint', 'touchpoints')} up to date")
+        parts.append(f"{plural(result['refreshed'], 'touchpoint', 'touchpoints')} updated")
     if result["opportunities"]:
         parts.append(plural(result["opportunities"], "case", "cases"))
     return "Imported: " + ", ".join(parts) + "."
@@ -62,10 +62,10 @@ def _done_words(result: dict[str, Any]) -> str:
 
 @callback
 def undo_import(import_id: int) -> None:
-    """Undo an import and say what came of it."""
+    """Undo an import and report the result."""
     undone = history.undo(store(), import_id, today())
     undo.forget()
-    words = f"Taken back: {plural(undone.people_removed, 'person', 'people')} removed"
+    words = f"Undone: {plural(undone.people_removed, 'person', 'people')} removed"
     if undone.touchpoints_removed:
         words += f", {plural(undone.touchpoints_removed, 'touchpoint', 'touchpoints')} removed"
     if undone.fields_restored:
@@ -85,7 +85,7 @@ def undo_import(import_id: int) -> None:
 
 
 def undone() -> None:
-    """What taking an import back came to; said once."""
+    """Show the result of an undo, once."""
     words = st.session_state.pop("import:undone", "")
     if words:
         st.info(plain(words), icon=":material/undo:")

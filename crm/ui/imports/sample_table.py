@@ -11,15 +11,15 @@ import streamlit as st
 from crm.services.imports.batch_import import SAMPLE
 from crm.ui.text.format import day, plain
 
-#: So many rows stand in full; more scroll in a box that is so high, in pixels.
+#: Up to this many rows are shown in full; more scroll in a box of this height in pixels.
 _FIT: Final = 10
 _HIGH: Final = 400
 
 
 def table(rows: Sequence[Mapping[str, object]], title: str) -> None:
-    """Rows of a file, in its order; the texts in them stay texts.
+    """Show rows of a file in file order, as plain text.
 
-    Not a grid: it would sort and search the first rows as if they were all.
+    Not a grid: it would sort and search the first rows as if there were no others.
     """
     shown = {name: [_cell(row[name]) for row in rows] for name in rows[0]}
     st.table(shown, hide_index=True, hide_header=False, border="horizontal", alt=title,

@@ -1,4 +1,4 @@
-"""Several files dropped together: one list of what they are and would bring."""
+"""Several files uploaded together: one list of what they are and would add."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _total(found: Preview, name: str) -> int:
 
 
 def show(found: Preview, kinds: Mapping[FileKind, str]) -> None:
-    """What the files are, what they would bring, and which cannot be read."""
+    """What the files are, what they would add, and which cannot be read."""
     files = sum(len(piece.names) for piece in found.pieces)
     preview.title(plural(files, "file", "files"), "read together")
     cases = _total(found, "opportunities")
@@ -29,7 +29,9 @@ def show(found: Preview, kinds: Mapping[FileKind, str]) -> None:
         ("Left out", sum(len(part.result.skipped) for part in found.parts)),
     )  # fmt: skip
     if found.parts:
-        table([_row(part, kinds) for part in found.parts], "The files, in the order they come in")
+        table(
+            [_row(part, kinds) for part in found.parts], "The files, in the order they are imported"
+        )
     for piece in found.refused:
         if piece.refused:
             words = f"**{plain(piece.name)}** cannot be read and stays out. "
@@ -42,11 +44,11 @@ def show(found: Preview, kinds: Mapping[FileKind, str]) -> None:
                 "would count as yours.",
                 icon=":material/group:",
             )
-    told: dict[str, None] = {}
+    sentences: dict[str, None] = {}
     for part in found.parts:
-        told |= dict.fromkeys(w.sentence for w in part.reading.warnings if not w.line)
-        told |= dict.fromkeys(part.result.left_out)
-    for sentence in told:
+        sentences |= dict.fromkeys(w.sentence for w in part.reading.warnings if not w.line)
+        sentences |= dict.fromkeys(part.result.left_out)
+    for sentence in sentences:
         st.caption(plain(sentence))
 
 
@@ -64,7 +66,7 @@ def _row(part: Part, kinds: Mapping[FileKind, str]) -> dict[str, object]:
 
 
 def button_label(found: Preview) -> str:
-    """What the button does, in words; empty if there is nothing to do."""
+    """The label of the import button; empty if there is nothing to do."""
     if found.nothing_new:
         return ""
     named = (
@@ -79,7 +81,7 @@ def button_label(found: Preview) -> str:
 
 
 def details(found: Preview) -> None:
-    """A tab for each kind of thing the files bring."""
+    """One tab per kind of record in the files."""
     new, touchpoints = _total(found, "new"), _total(found, "touchpoints")
     skipped = [part for part in found.parts if part.result.skipped]
     preview.tabs(

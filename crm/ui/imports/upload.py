@@ -1,4 +1,4 @@
-"""The Import page: how to get the file, what it would change, bringing it in."""
+"""The Import page: how to get the file, the preview, the import."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ KIND_LABELS: Final = {
     FileKind.CALENDAR: "Calendar",
 }
 _ROUND: Final = "import:round"
-#: Where what the last import did waits to be told.
+#: Session key of the last import's result, until it is shown.
 DONE: Final = "import:done"
 _LINKEDIN: Final = "https://www.linkedin.com/mypreferences/d/download-my-data"
 _STEPS: Final = """
 1. On a computer, open LinkedIn and go to **Settings > Data privacy > Get a copy of your data**.
 2. Tick **Connections**, then ask for the file. It is ready within minutes. With **Messages**,
    **Invitations** and **Profile** ticked as well, or in the large archive, which takes up to a day,
-   your contacts of the past years come along as touchpoints.
+   your contacts of the past years are imported as touchpoints.
 3. LinkedIn sends an e-mail with a link. **The link lasts 72 hours** and wants you signed in.
 4. Drop the file below **as it is**, ZIP or CSV. Please do not open it in Excel and save it first.
    Of an archive in several parts, drop all of them together.
@@ -60,10 +60,10 @@ Found = Preview | ImportResult | FileRefused
 
 @dataclass
 class _Slot:
-    """What was found in one upload, or in several together, so that a rerun does not read it again.
+    """The result of reading one or several uploads, kept so that a rerun does not read them again.
 
     Attributes:
-        choice: what the user wants of it. shown: the preview with that choice.
+        choice: what the user chose to import. shown: the preview with that choice.
     """
 
     found: Found | None = None
@@ -77,7 +77,7 @@ def _slot(file_id: str) -> _Slot:
 
 
 def how_to(first: bool) -> None:
-    """How to get the file out of LinkedIn; open until there is a file or was an import."""
+    """How to get the file from LinkedIn; open until there is a file or an import."""
     label = "How to get your connections from LinkedIn"
     with st.expander(label, expanded=first and not _chosen(), icon=":material/help:"):
         st.markdown(_STEPS)
@@ -90,7 +90,7 @@ def how_to(first: bool) -> None:
 
 
 def choose() -> list[UploadedFile]:
-    """The field that takes files; emptied after each import."""
+    """The upload field; emptied after each import."""
     return st.file_uploader(
         "Your file, or several together",
         key=_upload_key(),
@@ -109,7 +109,7 @@ def _upload_key() -> str:
 
 
 def preview(files: Sequence[UploadedFile]) -> None:
-    """What importing the files would change, and the button that does it."""
+    """What importing the files would change, and the import button."""
     st.session_state.pop(DONE, None)
     key = _slot_key(files)
     slot = _slot(key)
@@ -134,7 +134,7 @@ def _look_into(files: Sequence[UploadedFile]) -> Found:
     bar = st.progress(0.0, text="Reading the file ...")
     zone = now_clock().tzinfo or UTC
     try:
-        if len(files) > 1:  # before their bytes are asked for
+        if len(files) > 1:  # before their bytes are read
             refuse_too_much(len(files), sum(file.size for file in files))
         named = [(file.name, file.getvalue()) for file in files]
         if len(named) > 1:
@@ -209,7 +209,7 @@ def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
 
 
 def _as_chosen(read: Preview, slot: _Slot, choice: Choice) -> Preview:
-    """The preview with what the user wants; rehearsed anew only when that changes."""
+    """The preview with the user's choice; recomputed only when the choice changes."""
     if slot.shown is None or slot.choice != choice:
         usual = choice == EVERYTHING
         slot.shown = read if usual else batch_import.preview(store(), read.pieces, today(), choice)
@@ -242,7 +242,7 @@ def _whole_file(warnings: tuple[RowProblem, ...]) -> None:
 
 
 def _button_label(part: Part) -> str:
-    """What the button does, in words; empty if there is nothing to do."""
+    """The label of the import button; empty if there is nothing to do."""
     result, gone = part.result, len(part.brought.plan.gone)
     come = [plural(result.new, "person", "people")] if result.new else []
     come += preview_activity.what_comes(result)
@@ -265,7 +265,9 @@ def _portable_file(name: str, found: ImportResult) -> None:
         ("New people", found.new), ("Changed", found.updated), ("Unchanged", found.unchanged),
         ("Touchpoints", found.touchpoints),
     )  # fmt: skip
-    st.caption("Cases, notes and decisions come along. What is here already is not doubled.")
+    st.caption(
+        "Cases, notes and decisions are imported too. What is here already is not added twice."
+    )
     _button("Import everything")
 
 
@@ -282,7 +284,7 @@ def _button(label: str) -> None:
 
 @callback
 def _apply(upload_key: str) -> None:
-    """Import once: a second click finds the upload gone, and a known file changes nothing."""
+    """Import once: on a second click the upload is gone, and a known file changes nothing."""
     files = st.session_state.get(upload_key)
     if upload_key != _upload_key() or not files:
         return
@@ -294,24 +296,24 @@ def _apply(upload_key: str) -> None:
         case _:
             data = files[0].getvalue()
             done = [batch_import.import_file(store(), files[0].name, data, today())]
-    undo.forget()  # the import has a way back of its own
+    undo.forget()  # the import has its own undo
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
-    st.session_state[DONE] = _told(done)
+    st.session_state[DONE] = _combined(done)
     forget_previews()
 
 
-def _told(done: Sequence[ImportResult]) -> dict[str, Any]:
-    """What imports that came together did, as it is told; the undo of one takes all back."""
+def _combined(done: Sequence[ImportResult]) -> dict[str, Any]:
+    """The combined result of imports made together; undoing one undoes all."""
     fresh = [result for result in done if not result.known]
 
     def total(name: str) -> int:
         return sum(getattr(result, name) for result in done)
 
-    told: dict[str, Any] = {
+    totals: dict[str, Any] = {
         name: total(name)
         for name in ("new", "updated", "touchpoints", "opportunities", "refreshed")
     }
-    return told | {
+    return totals | {
         "id": fresh[0].import_id if fresh else 0,
         "known": not fresh,
         "skipped": sum(len(result.skipped) for result in done),
@@ -319,5 +321,5 @@ def _told(done: Sequence[ImportResult]) -> dict[str, Any]:
 
 
 def forget_previews() -> None:
-    """What was found in uploads no longer holds, and its memory is given back."""
+    """Forget what was read from uploads and release the memory."""
     _slot.clear()

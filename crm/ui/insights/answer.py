@@ -1,4 +1,4 @@
-"""An answer of Insights, ready to be shown: sentence, picture, table, and what is behind it."""
+"""An answer of Insights, ready to show: sentence, chart, table, and the records behind it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Cell = str | int | float
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Somebody, a case or a company behind an answer; `target`: id, or a company's name."""
+    """A person, case or company behind an answer; `target`: id, or a company's name."""
 
     name: str
     words: str
@@ -24,14 +24,14 @@ class Behind:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer with its picture.
+    """An answer with its chart.
 
     Attributes:
-        title: the answer as a sentence. picture: draws it under that title, its words in a colour.
-        marks: what the marks of the picture mean, in words.
-        header, rows: the same as a table. counted: how it was counted.
-        behind: where to look closer.
-        file_header, every: columns and rows of the file, where it holds more than the table.
+        title: the answer as a sentence. picture: draws the chart, given the text colour.
+        marks: what the marks of the chart mean.
+        header, rows: the same data as a table. counted: how it was counted.
+        behind: the records to open.
+        file_header, every: columns and rows of the CSV file, if it has more than the table.
     """
 
     title: str
@@ -47,14 +47,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """Nothing to draw: good news, or what has to be recorded so that this can be answered."""
+    """Shown without a chart: good news, or what to record so that this can be answered."""
 
     says: str
     icon: str = ":material/edit_note:"
 
 
 def apart(names: Iterable[str]) -> list[str]:
-    """Names as labels: of those that are the same, the later ones get a number."""
+    """Names as unique labels: repeated names get a number."""
     seen: Counter[str] = Counter()
     apart = []
     for name in names:

@@ -119,15 +119,15 @@ def _cases_and_people(
 ) -> tuple[Behind, ...]:
     lasting = [s for s in stretches if s.end is None]
     lasting.sort(key=lambda s: -s.days)
-    told: list[Behind] = []
+    of_cases: list[Behind] = []
     for s in lasting[: insights.SHOWN]:
         where = f"“{STAGE_LABELS[s.stage]}” for {plural(s.days, 'day', 'days')}"
-        told.append(Behind(found.cases[s.case].name, where, s.case, "case"))
+        of_cases.append(Behind(found.cases[s.case].name, where, s.case, "case"))
     seen: dict[PersonId, Behind] = {}
     for s in lasting:
         for person in found.people_of.get(s.case, ()):
             seen.setdefault(person.id, Behind(person.name, found.cases[s.case].name, person.id))
-    return (*told, *list(seen.values())[: insights.SHOWN])
+    return (*of_cases, *list(seen.values())[: insights.SHOWN])
 
 
 def facts(store: Store, on: date) -> Answer | Nothing:
@@ -157,7 +157,7 @@ def facts(store: Store, on: date) -> Answer | Nothing:
         for case in found.cases[: insights.SHOWN]
     ]  # fmt: skip
     behind += [
-        Behind(found.people[person].name, f"told you {_told(facts_, opinions)}", person)
+        Behind(found.people[person].name, f"told you {_counted(facts_, opinions)}", person)
         for person, facts_, opinions in found.told_by[: insights.SHOWN]
     ]
     return Answer(
@@ -166,12 +166,12 @@ def facts(store: Store, on: date) -> Answer | Nothing:
         ("Case", *kinds),
         tuple(table),
         "A fact is what somebody in a position to know said, or you saw. An opinion is theirs, a "
-        "story is yours: it may stand there, but it explains nothing.",
+        "story is yours: you may keep it, but it explains nothing.",
         tuple(behind),
     )
 
 
-def _told(facts_: int, opinions: int) -> str:
+def _counted(facts_: int, opinions: int) -> str:
     parts = [plural(facts_, "fact", "facts")] if facts_ else []
     parts += [plural(opinions, "opinion", "opinions")] if opinions else []
     return " and ".join(parts) or "a story"

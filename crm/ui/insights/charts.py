@@ -1,4 +1,4 @@
-"""The pictures of Insights; the answer is the title, nothing is told by colour alone."""
+"""The charts of Insights; the answer is the title, and colour is never the only signal."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ if TYPE_CHECKING:
     import altair as alt
 
 _ROW: Final = 34
-#: One of something fills a fifth of the width, not all of it.
+#: The least range of a count axis: a count of 1 fills a fifth of the width, not all of it.
 _FEW: Final = 5
-#: An upright stroke, as Vega wants a shape: within -1 to 1.
+#: A vertical stroke as a Vega shape, coordinates from -1 to 1.
 _STROKE: Final = "M-0.12,-1H0.12V1H-0.12Z"
-#: The shapes of marks in their order, and as letters for the line of words that explains them.
+#: The shapes of marks in order, and as characters for the legend line.
 SHAPES_OF_TIES: Final = ("circle", "triangle-left", _STROKE)
 SHAPES_OF_STAGES: Final = ("circle", "triangle-right", _STROKE)
 LETTERS: Final = {"circle": "●", "triangle-left": "◀", "triangle-right": "▶", _STROKE: "❘"}
-#: So many letters of a title fit beside a phone's edge, and on a wide screen.
+#: How many characters of a title fit on a phone, and on a wide screen.
 _NARROW, _WIDE = 42, 96
 
 
 def dumbbells(title: str, rows: Rows, ink: str, marks: tuple[str, str, str]) -> Spec:
-    """A line per row from its second value to its first, with a third marked.
+    """One line per row from its second value to its first, with the third marked.
 
     Args:
-        rows: label, and a value for each of the marks.
+        rows: label, and one value per mark.
     """
     return _told(_dumbbells(ink, marks), title, rows)
 
@@ -56,13 +56,13 @@ def _dumbbells(ink: str, marks: tuple[str, str, str]) -> Spec:
 
 
 def bubbles(title: str, rows: Rows, ink: str, columns: tuple[str, ...] = ()) -> Spec:
-    """How many of each: a circle per place, larger for more.
+    """Counts as circles in a grid, larger for more.
 
     Args:
-        rows: label, column, count. columns: names in their order; none = ISO days on a time axis.
+        rows: label, column, count. columns: names in order; none = ISO days on a time axis.
     """
     if not columns:
-        # A bare day would be midnight in London: the evening before, further west.
+        # A date without a time is midnight UTC: the evening before, further west.
         rows = [{**row, "column": f"{row['column']}T00:00:00"} for row in rows]
     most = max([1, *(row["count"] for row in rows)])
     return _told(_bubbles(ink, columns), title, rows, most=most)
@@ -72,7 +72,7 @@ def bubbles(title: str, rows: Rows, ink: str, columns: tuple[str, ...] = ()) -> 
 def _bubbles(ink: str, columns: tuple[str, ...]) -> Spec:
     import altair as alt
 
-    # Weeks stand close on a phone, kinds of statements do not.
+    # Weeks are close together on a phone, kinds of statements are not.
     size = alt.Scale(domain=[0, _named("most")], range=[0, 400 if columns else 120])
     if columns:
         axis = alt.Axis(labelAngle=0, grid=False, orient="top")
@@ -95,12 +95,12 @@ def _bubbles(ink: str, columns: tuple[str, ...]) -> Spec:
 
 
 def intervals(title: str, rows: Rows, ink: str) -> Spec:
-    """Shares with their 95 % intervals, and the counts in words.
+    """Shares with their 95 % intervals, and the counts as text.
 
     Args:
         rows: label, share, low, high (0-1, None = no claim), and words.
     """
-    # Without any claim there is nothing but words: no axis, and less room.
+    # Without any interval there is only text: no axis, and less height.
     some = any(row["share"] is not None for row in rows)
     return _told(_intervals(ink, some), title, rows, 48 if some else 26)
 
@@ -110,7 +110,7 @@ def _intervals(ink: str, some: bool) -> Spec:
     import altair as alt
 
     base = _rows().encode(y=_lanes())
-    # Words of one row stand above its line: beside it there is no room on a phone.
+    # The text of a row is above its line: there is no room beside it on a phone.
     words = base.mark_text(align="left", dy=-14 if some else 0, fontSize=12, color=ink).encode(
         x=alt.value(4), text="words:N"
     )
@@ -124,12 +124,12 @@ def _intervals(ink: str, some: bool) -> Spec:
     )  # fmt: skip
     spans = sure.mark_rule(color=ASH, strokeWidth=4, opacity=0.6, aria=False)
     dots = sure.mark_point(filled=True, size=120, color=EMBER, opacity=1)
-    # The words first: they have all rows, and so give the lanes their order.
+    # The text layer first: it has all rows, so it sets the order of the rows.
     return _kept(ink, words, spans.encode(x="low:Q", x2="high:Q"), dots.encode(x=x))
 
 
 def bars(title: str, rows: Rows, ink: str, axis: str) -> Spec:
-    """One bar a row with its number; `inner`, where given, is the filled part of an outlined bar.
+    """One bar per row with its number; `inner`, if given, is the filled part of an outlined bar.
 
     Args:
         rows: label, count, and inner (or None). axis: what is counted.
@@ -160,10 +160,10 @@ def _bars(ink: str, axis: str, two: bool) -> Spec:
 
 
 def strips(title: str, rows: Rows, ink: str, marks: tuple[str, str, str]) -> Spec:
-    """Every value as a mark of its own on a row's line.
+    """Each value as a mark on its row's line.
 
     Args:
-        rows: label, mark, days, what. marks: names of the kinds of mark.
+        rows: label, mark, days, what. marks: the kinds of mark.
     """
     return _told(_strips(ink, marks), title, rows)
 
@@ -185,17 +185,17 @@ def _strips(ink: str, marks: tuple[str, str, str]) -> Spec:
 
 
 def with_reasons(marks: Sequence[str], shapes: Sequence[str]) -> str:
-    """What the shapes mean, as a line of words: below a picture it wraps, and grows with the text."""
+    """The legend as a line of text, which wraps and scales with the text size."""
     return " · ".join(f"{LETTERS[shape]} {mark}" for mark, shape in zip(marks, shapes, strict=True))
 
 
 def lines_of(title: str, letters: int) -> list[str]:
-    """A title broken into lines of at most so many letters; a long word is cut."""
+    """Break a title into lines of limited length; long words are cut."""
     return textwrap.wrap(title, letters) or [""]
 
 
 def _told(shape: Spec, title: str, rows: Rows, row: int = _ROW, **values: int) -> Spec:
-    """Fill a shape, with its title broken for the room there is and a height for its rows."""
+    """Fill a chart spec with its rows, a title broken to fit, and a matching height."""
     narrow = lines_of(title, _NARROW)
     height = max(2, len({r["label"] for r in rows})) * row + 22 * len(narrow) + 58
     words = {"narrow": narrow, "wide": lines_of(title, _WIDE)}
@@ -203,14 +203,14 @@ def _told(shape: Spec, title: str, rows: Rows, row: int = _ROW, **values: int) -
 
 
 def _kept(ink: str, *layers: alt.Chart) -> Spec:
-    """The layers as one shape, whose title and axes are written in `ink`."""
+    """The layers as one chart spec, with title and axes in the colour `ink`."""
     import altair as alt
 
     title = alt.TitleParams(
         text=_named("containerSize()[0] < 720 ? narrow : wide"),
         anchor="start", frame="bounds", fontSize=17, lineHeight=22, offset=16,
     )  # fmt: skip
-    # Streamlit's own grey of the axes is too faint for small letters on a light ground.
+    # Streamlit's grey for axes is too faint for small text on a light background.
     whole = alt.layer(*layers).properties(title=title)
     drawn: Spec = whole.configure_axis(labelColor=ink, titleColor=ink).to_dict()
     return drawn
@@ -223,14 +223,14 @@ def _rows() -> alt.Chart:
 
 
 def _named(expression: str) -> Any:
-    """A value that is worked out in the browser, from those given with the rows."""
+    """A value computed in the browser from those passed with the rows."""
     import altair as alt
 
     return alt.ExprRef(expression)
 
 
 def _lanes() -> alt.Y:
-    """A lane for each label, in the order of the rows."""
+    """The axis with one lane per label, in the order of the rows."""
     import altair as alt
 
     limit = _named("containerSize()[0] < 720 ? 140 : 320")

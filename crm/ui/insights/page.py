@@ -1,4 +1,4 @@
-"""Insights: the chosen question, its answer as a picture, as a table, as a file, and who is behind it."""
+"""Insights: the chosen question, its answer as chart, table and file, and the records behind it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from crm.ui.text.format import plain
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question: its word in the address, its label, how it is asked and answered."""
+    """One question: its word in the URL, label, full text, icon, and the function that answers it."""
 
     slug: str
     label: str
@@ -43,11 +43,11 @@ QUESTIONS: Final = (
 )  # fmt: skip
 BY_SLUG: Final = {question.slug: question for question in QUESTIONS}
 
-#: Name of the choice in the address, and of its widget: bound, the address would hold the label.
+#: Name of the choice in the URL and key of its widget; if bound, the URL would hold the label.
 _ADDRESS: Final = "q"
 _CHOICE: Final = "insights:question"
 _LAST: Final = "insights:last"
-#: The open fold, in the address and as a widget.
+#: The open expander, in the URL and as a widget key.
 _TABLE: Final = "table"
 _ICONS: Final = {
     "person": ":material/person:",
@@ -62,10 +62,10 @@ _HEADINGS: Final = {
 
 
 def choice() -> Question:
-    """The question the address asks, with the others to choose from."""
+    """Show the question named by the URL, with the others to choose from."""
     asked = st.query_params.get(_ADDRESS, "").casefold()
-    # The address decides, so that back, forward and a bookmark do; without one the last question,
-    # as the browser's way back from another page may bring an address without it.
+    # The URL decides, so that Back, Forward and bookmarks work; without it the last question,
+    # because going back from another page may lead to a URL without it.
     question = BY_SLUG.get(asked) or BY_SLUG[st.session_state.get(_LAST, QUESTIONS[0].slug)]
     st.session_state[_CHOICE] = st.session_state[_LAST] = question.slug
     st.pills(
@@ -86,14 +86,14 @@ def _ask() -> None:
 
 
 def show(question: Question) -> None:
-    """One question with its answer; only this one is worked out."""
+    """One question with its answer; only this one is computed."""
     st.header(question.asks, anchor=False)
     with st.spinner("Looking through your record ..."):
         found = question.answer(store(), today())
     if isinstance(found, Nothing):
         st.info(found.says, icon=found.icon)
         return
-    # Short: Streamlit repeats it in the name of each button of the picture.
+    # Short: Streamlit repeats it in the name of each button of the chart.
     st.vega_lite_chart(
         found.picture(_ink()),
         width="stretch",
@@ -110,13 +110,13 @@ def show(question: Question) -> None:
 
 
 def _ink() -> str:
-    """The colour of words in a picture: Streamlit gives it to titles and axes only."""
+    """The text colour in a chart: Streamlit themes only titles and axes."""
     shade = "dark" if st.context.theme.type == "dark" else "light"
     return str(st.get_option(f"theme.{shade}.textColor"))
 
 
 def _table(question: Question, found: Answer) -> None:
-    """The same without a picture, and as a file."""
+    """The same data as a table and as a file."""
     box = st.expander(
         "The numbers as a table",
         key=_TABLE,
@@ -143,14 +143,14 @@ def _table(question: Question, found: Answer) -> None:
 
 
 def _csv(found: Answer) -> bytes:
-    """Runs when the button is clicked, outside the script: it may ask Streamlit nothing."""
+    """Runs on click, outside the script run: it must not call Streamlit."""
     rows = found.every() if found.every else found.rows
     return exports.table_csv(found.file_header or found.header, rows)
 
 
 def _behind(question: Question, items: list[Behind]) -> None:
     for place, item in enumerate(items):
-        # One element each: with the words beside the button they would be three.
+        # One element each: text beside the button would make it three.
         st.button(
             f"{plain(item.name)} :gray[· {plain(item.words)}]",
             key=f"insights:{question.slug}:{item.kind}:{item.target}:{place}",

@@ -1,4 +1,4 @@
-"""The answers of Insights as sentences: what the numbers allow to say, and no more."""
+"""The answers of Insights as sentences that claim no more than the numbers support."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _AFTER_WORDS = {
 
 
 def cooling(ties: Sequence[CoolingTie], total: int, name: str) -> str:
-    """The title of who is cooling; `name`: of the first tie, at least one."""
+    """The title about cooling ties; `name`: of the first of at least one tie."""
     first = ties[0]
     figures = f"{first.now:.0f} today, {first.then:.0f} in {AHEAD} days"
     if total == 1:
@@ -56,7 +56,7 @@ def channels(found: ChannelWeeks) -> str:
 
 
 def answers(rates: Sequence[RateOf], every: Rate) -> str:
-    """The rate of all outreach; two channels are compared only if their intervals are apart."""
+    """The rate of all outreach; two channels are compared only if their intervals do not overlap."""
     if not every.enough:
         counted = plural(every.of, "day of outreach is", "days of outreach are")
         return f"Too few to tell: {counted} old enough to count, and {ENOUGH} are needed"
@@ -75,12 +75,12 @@ def answers(rates: Sequence[RateOf], every: Rate) -> str:
 
 
 def share(rate: Rate) -> str:
-    """13 of 20."""
+    """A rate as text, e.g. "13 of 20"."""
     return f"{rate.hits:,} of {rate.of:,}"
 
 
 def rate(found: RateOf) -> str:
-    """One rate beside its line: counts, per cent only from enough cases, what is still open."""
+    """One rate beside its line: counts, per cent only with enough cases, and how many are open."""
     waiting = f", {found.waiting:,} still open" if found.waiting else ""
     if not found.rate.of:
         return f"{found.waiting:,} still open"
@@ -90,13 +90,13 @@ def rate(found: RateOf) -> str:
 
 
 def probably(found: RateOf) -> str:
-    """The interval in a cell: 43 to 82 %."""
+    """The interval as text, e.g. "43 to 82 %"."""
     low, high = found.rate.interval
     return f"{100 * low:.0f} to {100 * high:.0f} %" if found.rate.enough else "too few"
 
 
 def answered(found: RateOf) -> str:
-    """One person's answers: counts only."""
+    """One person's answers, as counts only."""
     parts = [f"{share(found.rate)} answered"] if found.rate.of else []
     parts += [f"{found.waiting:,} still open"] if found.waiting else []
     return ", ".join(parts)
@@ -111,7 +111,7 @@ def gifts(found: GiftCards) -> str:
 
 
 def cases(stages: Sequence[TimeIn], longest: Stretch, case: Opportunity, total: int) -> str:
-    """The stage with the longest middle time if there are enough stretches, else the longest one."""
+    """The stage with the longest median time if there are enough stretches, else the longest stretch."""
     known = [stage for stage in stages if len(stage.over) >= ENOUGH]
     if known:
         slowest = max(known, key=lambda stage: stage.middle or 0)
@@ -158,6 +158,6 @@ def facts(lost: Sequence[Known]) -> str:
 
 
 def _sentence(words: str) -> str:
-    """Labels in a row: only the first keeps its capital, names of products theirs."""
+    """Labels joined in a sentence: only the first and product names keep their capital."""
     first, *rest = words.split(" ")
     return " ".join([first, *(w if w.startswith("LinkedIn") else w.lower() for w in rest)])

@@ -1,4 +1,4 @@
-"""The questions of Insights about ties: who cools, which channels, what is answered, who is where."""
+"""The questions of Insights about ties: who is cooling, channels, answers, companies."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def cooling(store: Store, on: date) -> Answer | Nothing:
         )
     if not found.ties:
         return Nothing(
-            "No tie worth keeping falls below what it should keep in the next 30 days. Worth "
-            "keeping is whom you gave a rhythm (“in touch every ... days”), who has a part in an "
-            "open case, and whoever was close.",
+            "No tie worth keeping falls below what it should keep in the next 30 days. A tie "
+            "is worth keeping if you set how often to be in touch, if they have a part in an open "
+            "case, or if you were close.",
             ":material/spa:",
         )
     names = apart(found.people[tie.person].name for tie in found.ties)
@@ -53,8 +53,9 @@ def cooling(store: Store, on: date) -> Answer | Nothing:
         lambda ink: charts.dumbbells(title, rows, ink, marks),
         ("Person", *marks, "Falls below"),
         tuple(_cooling_row(found.people, tie) for tie in found.ties),
-        f"Warmth today and in {AHEAD} days if nothing happens, for ties with a rhythm, with a part "
-        "in an open case, or close. Ties below 25 have cooled long ago and are not listed.",
+        f"Warmth today and in {AHEAD} days if nothing happens, for people you set how often to be "
+        "in touch with, people with a part in an open case, and close ties. Ties below 25 have "
+        "cooled long ago and are not listed.",
         tuple(
             Behind(found.people[tie.person].name, _falls(tie, on), tie.person) for tie in found.ties
         ),
@@ -189,8 +190,8 @@ def companies(store: Store, on: date) -> Answer | Nothing:
             (company, people, warm, f"{warmest}, {warmth}" if warmest else "")
             for company, people, warm, _, warmest, warmth in _circle_rows(found)
         ),
-        "In touch is whose warmth is 25 or more. Most people in touch come first. Companies are "
-        "told apart by how they are written.",
+        "In touch is whose warmth is 25 or more. Most people in touch come first. Companies "
+        "count as the same if they are spelled the same.",
         tuple(
             Behind(c.company, f"{plural(c.people, 'person', 'people')}, {c.warm:,} in touch",
                    c.company, "company")

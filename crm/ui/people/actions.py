@@ -1,4 +1,4 @@
-"""What one click does with a person, each with its way back; used by the list and their page."""
+"""One-click actions on a person, each with an undo; used by the list and the person's page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crm.ui.shell.session import flash, store, today
 
 @callback
 def in_touch_today(person_id: int) -> None:
-    """A contact of today without further words."""
+    """Log a contact today without details."""
     logged = touchpoints.in_touch_today(store(), person_id, today())
     undo.offer(
         f"In touch with {logged.people[0].name} today.",
@@ -28,17 +28,17 @@ def in_touch_today(person_id: int) -> None:
 
 @callback
 def archive(person: Person, away: bool) -> None:
-    """Put a person aside, or take them out again."""
+    """Archive a person, or unarchive them."""
     now = people.archive(unchanged(store(), person), person.id, today() if away else None)
     words = f"{now.name} is {'archived' if away else 'out of the archive'}."
     undo.offer(words, people.archive, unchanged(store(), now), now.id, person.archived_on)
 
 
 def put_in_bin(person: Person) -> None:
-    """Into the bin, with everything about them.
+    """Move a person to the bin, with everything about them.
 
     Raises:
-        ChangedMeanwhile: they are another by now than was shown.
+        ChangedMeanwhile: the record changed since it was shown.
     """
     gone = people.remove(unchanged(store(), person), person.id, today())
     undo.offer(f"Removed {gone.name}.", people.restore, store(), person.id)
@@ -49,13 +49,13 @@ remove = callback(put_in_bin)
 
 @callback
 def restore(person: Person) -> None:
-    """Out of the bin."""
+    """Restore a person from the bin."""
     people.restore(unchanged(store(), person), person.id)
-    flash("Brought back, with everything about them.")
+    flash("Restored, with everything about them.")
 
 
 @callback
 def set_do_not_contact(person: Person, wish: bool) -> None:
-    """Leave a person in peace, or no longer."""
+    """Set or clear "Do not contact"."""
     people.edit(unchanged(store(), person), replace(person, do_not_contact=wish), today())
     flash("Left in peace: no step asks for contact." if wish else "Contact is welcome again.")

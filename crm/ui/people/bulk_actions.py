@@ -1,4 +1,4 @@
-"""What can be done with many people of the list at once: those ticked, or all that fit."""
+"""Actions for many people at once: those ticked in the list, or all that match the filters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crm.ui.shell.errors import callback, show_refusal
 from crm.ui.shell.session import store, today
 from crm.ui.widgets.people_table import ticked
 
-#: The key of the table; its ticks are in its state.
+#: The key of the table, whose state holds the ticks.
 TABLE: Final = "people:table"
 _EVERYBODY: Final = "people:bulk-all"
 _TAG: Final = "people:bulk-word"
@@ -26,10 +26,10 @@ _DAYS: Final = "people:bulk-days"
 
 
 def bar(wanted: PeopleFilter, total: int, shown: Sequence[int]) -> None:
-    """What is chosen, what can be done with it, and the exports, side by side.
+    """The selection, its actions and the exports, side by side.
 
     Args:
-        shown: the ids on this page: only of these those ticked count.
+        shown: the ids on this page; ticks of other people do not count.
     """
     everybody = st.toggle(
         f"Choose all {total:,}" if total > 1 else "Choose this one",
@@ -57,7 +57,7 @@ def _actions(wanted: PeopleFilter, shown: Sequence[int]) -> None:
                   placeholder="former colleague, allies")  # fmt: skip
     with st.container(horizontal=True, gap="small"):
         _button("Add", "tag", ":material/sell:", _tag, wanted, shown)
-        _button("Take away", "untag", ":material/label_off:", _untag, wanted, shown)
+        _button("Remove tags", "untag", ":material/label_off:", _untag, wanted, shown)
     st.number_input("Be in touch every ... days", 1, 3650, 42, key=_DAYS)
     with st.container(horizontal=True, gap="small"):
         _button(
@@ -68,7 +68,9 @@ def _actions(wanted: PeopleFilter, shown: Sequence[int]) -> None:
             wanted,
             shown,
         )
-        _button("No rhythm", "no-cadence", ":material/event_busy:", _no_cadence, wanted, shown)
+        _button(
+            "Clear how often", "no-cadence", ":material/event_busy:", _no_cadence, wanted, shown
+        )
     with st.container(horizontal=True, gap="small"):
         if wanted.archived:
             _button("Take out of the archive", "back", ":material/unarchive:", _back, wanted, shown)
@@ -95,7 +97,7 @@ def _ticked(shown: Sequence[int]) -> list[int]:
 
 
 def _ids(wanted: PeopleFilter, shown: Sequence[int]) -> Sequence[int]:
-    """Everybody who fits now, or of those shown the ones that are ticked at this moment."""
+    """Everybody who matches the filters, or the people on this page who are ticked."""
     if st.session_state.get(_EVERYBODY):
         return people.ids(store(), wanted)
     return _ticked(shown)
@@ -107,7 +109,7 @@ def _done(changed: Changed, words: str) -> None:
 
 
 def _named(changed: Changed) -> str:
-    """Who was changed: two by name, of more the first."""
+    """Who was changed: up to two names, otherwise the first and a count."""
     names = [person.name for person in changed.before]
     if len(names) > 2:
         names[1:] = [f"{len(names) - 1:,} others"]
@@ -125,7 +127,7 @@ def _tag(wanted: PeopleFilter, shown: Sequence[int]) -> None:
 def _untag(wanted: PeopleFilter, shown: Sequence[int]) -> None:
     typed = st.session_state[_TAG] or ""
     done = bulk.take_tags(store(), _ids(wanted, shown), typed, today())
-    _done(done, f"Took away {_quoted(typed)}")
+    _done(done, f"Removed {_quoted(typed)}")
 
 
 def _quoted(typed: str) -> str:
@@ -161,7 +163,7 @@ def _peace(wanted: PeopleFilter, shown: Sequence[int]) -> None:
 
 
 def _exports(wanted: PeopleFilter) -> None:
-    """Exactly what is filtered, as a table or as cards; made when the button is clicked."""
+    """Export the filtered people as a table or as cards; created on click."""
     with st.popover("Export", icon=":material/download:", key="people:export"):
         st.caption("Exactly the people who fit the filters.")
         for label, make, ending, mime, encoding in (
@@ -177,6 +179,6 @@ def _exports(wanted: PeopleFilter) -> None:
 
 
 def _made(make: Any, source: Any, on: Any, wanted: PeopleFilter, encoding: str) -> bytes:
-    """Runs when the button is clicked, outside the script: it may ask Streamlit nothing."""
+    """Runs on click, outside the script run: it must not call Streamlit."""
     text: str = make(source, on, wanted).text
     return text.encode(encoding, "surrogatepass")

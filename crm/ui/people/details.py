@@ -1,4 +1,4 @@
-"""What else is known of a person: fields, how fresh they are, whom they are tied to."""
+"""More about a person: fields, how recent they are, and related people."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from crm.ui.text.format import day, plain
 
 
 def facts(file: PersonFile) -> None:
-    """Everything else that is known, whom they introduced, and the wish to be left in peace."""
+    """The remaining fields, whom they introduced, and "Do not contact"."""
     person = file.person
     known = {
         "Connected on LinkedIn since": day(person.connected_on),
@@ -60,7 +60,7 @@ def _fact(label: str, value: str) -> str:
 
 
 def _fresh(file: PersonFile, lines: Sequence[str]) -> None:
-    """The facts, with when they were last confirmed; a question once that is long ago."""
+    """The facts, with when they were last confirmed; ask again once that is long ago."""
     known, person = file.confirmed, file.person
     by = f", by {plain(known.by)}" if known and known.by else ""
     asks = known is not None and not person.binned_on and known.is_old(today())
@@ -90,7 +90,7 @@ def _confirm(person: Person) -> None:
 
 
 def _shared(file: PersonFile) -> None:
-    """Who plays a part in the same cases."""
+    """People with a role in the same cases."""
     for number, (other, cases) in enumerate(file.shared):
         if not number:
             st.markdown(":gray[In the same cases]")

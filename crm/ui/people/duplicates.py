@@ -1,4 +1,4 @@
-"""Pairs who may be the same person, each with what speaks for it."""
+"""Pairs that may be the same person, each with the reasons."""
 
 from __future__ import annotations
 

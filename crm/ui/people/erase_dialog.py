@@ -1,4 +1,4 @@
-"""Erasing a person for good: what goes, what stays, and one more question."""
+"""The dialog that erases a person for good: what goes, what stays, and a confirmation."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def _goes(found: Erasure) -> list[str]:
 
 
 def _stays(found: Erasure) -> str:
-    """What erasing does not reach, said plainly."""
-    lines = ["What stays: words of yours in which their name stands."]
+    """What erasing does not reach."""
+    lines = ["What stays: texts of yours that mention their name."]
     if found.traces.claims:
         what = plural(found.traces.claims, "statement", "statements")
         lines.append(f"What they told you ({what}) stays without their name.")
@@ -58,7 +58,7 @@ def _stays(found: Erasure) -> str:
         lines.append(
             f"{plural(len(copies), 'copy', 'copies')} Embers made earlier in {where}, and every "
             "backup and export you saved yourself, still hold them: delete those files too if "
-            "nothing shall be left."
+            "nothing should be left."
         )
     else:
         lines.append("Backups and exports you saved yourself still hold them.")

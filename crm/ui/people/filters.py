@@ -1,4 +1,4 @@
-"""The fields above the list of people, kept in the address, and the views saved of them."""
+"""The filters above the list of people, kept in the URL, and the saved views."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ SORTS: Final = {
 }
 SHOWN: Final = {"active": "Active", "archived": "Archived", "bin": "Bin"}
 _NAME: Final = "people:view-name"
-#: The fields of the page and what they hold when nothing is filtered.
+#: The fields of the page and their values when nothing is filtered.
 _EMPTY: Final = {"q": "", "tag": "", "role": "", "show": "active", "sort": BEST}
 
 
 def filters() -> tuple[PeopleFilter, str]:
-    """What the fields above the list ask for, and the order."""
+    """The chosen filters and the order."""
     search, tag_and_role = st.columns([3, 4])
     typed = search.text_input(
         "Search",
@@ -94,7 +94,7 @@ def _shown_and_order(searching: bool) -> tuple[str, str]:
         bind="query-params",
         label_visibility="collapsed",
     )
-    # By name is what a list without a search shows anyway.
+    # Without a search the list is ordered by name anyway.
     wanted = searching or st.session_state.get("sort") == "name"
     sort = st.selectbox(
         "Order",
@@ -109,7 +109,7 @@ def _shown_and_order(searching: bool) -> tuple[str, str]:
 
 
 def _company() -> str:
-    """The company the address asks for (a link from a person), with a way to drop it."""
+    """The company in the URL (from a link on a person's page), with a button to clear it."""
     company = st.query_params.get("company", "").strip()
     if company:
         st.button(
@@ -123,7 +123,7 @@ def _company() -> str:
 
 
 def sort_by(order: str) -> None:
-    """Another order of the whole list, from its first page; for callbacks."""
+    """Change the order of the whole list and go to its first page; for callbacks."""
     searching = bool((st.session_state.get("q") or "").strip())
     if order not in SORTS or (order == "name" and not searching):
         order = BEST
@@ -138,13 +138,13 @@ def _every_company() -> None:
 
 @callback
 def clear() -> None:
-    """Everybody again, also those at other companies; active or not stays as it is."""
+    """Clear all filters, including the company; keep the choice of active, archived or bin."""
     st.query_params.pop("company", None)
     st.session_state.update({"q": "", "tag": "", "role": ""})
 
 
 def _saved_views() -> None:
-    """Views saved before, and a way to save this one."""
+    """The saved views, and a field to save the current one."""
     kept = saved_views.saved(store())
     with st.popover("Views", icon=":material/bookmark:", key="people:views"):
         for number, view in enumerate(kept):

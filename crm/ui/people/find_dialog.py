@@ -1,4 +1,4 @@
-"""Find a person from wherever one is: type, choose, there."""
+"""The dialog to find a person from any page."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST: Final = 8
 
 
 def body(dialog: Dialog[FindPerson]) -> None:
-    """A field, the first who fit, and the way to the whole list; Enter opens the only one."""
+    """A search field, the first matches, and a link to the whole list; Enter opens a single match."""
     key = dialog.key
     typed = st.text_input(
         "Name or company",
@@ -67,6 +67,6 @@ def _open(person_id: PersonId) -> None:
 def _all(wanted: str) -> None:
     dialogs.close()
     if nav.last_title() == nav.title_of("people.py"):
-        st.session_state["q"] = wanted  # the field is there, and owns the address
+        st.session_state["q"] = wanted  # the field is on this page and sets the URL
     else:
         history.go("people.py", **({"q": wanted} if wanted else {}))

@@ -1,4 +1,4 @@
-"""How warm a tie will be if nothing happens, as a picture."""
+"""The chart of how warm a tie will be without further contact."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crm.ui.widgets.charts import ASH, EMBER, Spec, filled, midnight
 def forecast_chart(
     ahead: Sequence[tuple[date, float]], target: int, falls: date | None = None
 ) -> Spec:
-    """How warmth (0-100) falls if nothing happens, from today's value on.
+    """The chart of how warmth (0-100) falls from today without further contact.
 
     Args:
         ahead: day and warmth, today first.
@@ -33,16 +33,18 @@ def _shape(target: int) -> Spec:
     x = alt.X("day:T", title=None, axis=alt.Axis(format="%b %Y", tickCount=4, grid=False))
     y = alt.Y("warmth:Q", title=None, axis=alt.Axis(values=[0, target, 100]),
               scale=alt.Scale(domain=[0, 100]))  # fmt: skip
-    told = [
+    tooltip = [
         alt.Tooltip("day:T", title="Day", format="%d %b %Y"),
         alt.Tooltip("warmth:Q", title="Warmth", format=".0f"),
     ]
     curve = alt.Chart(alt.NamedData("ahead")).encode(x=x, y=y)
     level = alt.Chart(alt.NamedData("level")).encode(y=y)
-    marked = alt.Chart(alt.NamedData("marked")).encode(x=x, y=y, tooltip=told)
+    marked = alt.Chart(alt.NamedData("marked")).encode(x=x, y=y, tooltip=tooltip)
     return alt.layer(
         curve.mark_area(opacity=0.25, interpolate="monotone", color=EMBER),
         level.mark_rule(strokeDash=[4, 4], color=ASH, aria=False),
-        curve.mark_line(strokeWidth=2.5, interpolate="monotone", color=EMBER).encode(tooltip=told),
+        curve.mark_line(strokeWidth=2.5, interpolate="monotone", color=EMBER).encode(
+            tooltip=tooltip
+        ),
         marked.mark_point(size=70, filled=True, opacity=1, color=EMBER),
     ).to_dict()

@@ -1,4 +1,4 @@
-"""Who introduced a person: somebody who is here, a new name, or nobody."""
+"""The dialog for who introduced a person: a known person, a new name, or nobody."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crm.ui.widgets.people_picker import Asked
 
 
 def body(dialog: Dialog[NoteIntroduction]) -> None:
-    """One field; empty means nobody did."""
+    """One field; empty means nobody."""
     form, person = Form(dialog), people.get(store(), dialog.request.person_id)
     chosen = [person.referred_by] if person.referred_by else []
     who = Asked(f"Who introduced you to {person.name}?", "Leave it empty if nobody did.", one=True)

@@ -1,4 +1,4 @@
-"""Who introduced whom, as a picture and as a list to click."""
+"""Who introduced whom, as a chart and as a list of links."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from crm.domain.wording import plural
 from crm.ui.shell import links
 from crm.ui.text.format import plain
 
-#: More boxes than this cannot be read; the largest chains are drawn. Source: D.
+#: More boxes than this are unreadable, so only the largest chains are drawn. Source: D.
 MOST_BOXES: Final = 80
 _CUT: Final = 28
 
 
 def show(found: Sequence[Introducer]) -> None:
-    """The largest chains drawn, and every introducer with the people they brought."""
+    """The chart of the largest chains, and every introducer with the people they introduced."""
     if not found:
         st.info(
             "Nobody is noted as introduced by somebody yet. On a person's page, *Who introduced you* "
@@ -42,7 +42,7 @@ def show(found: Sequence[Introducer]) -> None:
 
 
 def picture(found: Sequence[Introducer]) -> str:
-    """The chains in Graphviz's language; names are text there, whatever they hold."""
+    """The chains in Graphviz's DOT language; names are escaped."""
     boxes: dict[int, str] = {}
     arrows: list[str] = []
     for chain in found:

@@ -1,4 +1,4 @@
-"""Two people side by side, and which value each field keeps."""
+"""The dialog that merges two people: side by side, with a choice of value per field."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ def _choice(form: Form[MergePeople], name: str, keep: Person, other: Person) -> 
     values = [_said(getattr(person, name)) for person in (keep, other)]
     usual = preferred(keep, other, name) == getattr(other, name)
 
-    def told(theirs: bool) -> str:
+    def value_of(theirs: bool) -> str:
         return plain(values[theirs])
 
-    form.radio(name, _LABELS[name], [False, True], usual, told)
+    form.radio(name, _LABELS[name], [False, True], usual, value_of)
 
 
 def _side_by_side(keep: Person, other: Person) -> None:
-    """Everything that is known of the one and of the other."""
+    """All fields of both people."""
     shown = [name for name in CHOSEN if getattr(keep, name) or getattr(other, name)]
     st.table(
         {

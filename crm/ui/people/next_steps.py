@@ -1,4 +1,4 @@
-"""What comes next with one person: their due steps with what can be done, else the next one ahead."""
+"""What comes next with one person: their due steps with actions, else the next step ahead."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from crm.ui.text.labels import STATUS_BADGES
 
 
 def show(file: PersonFile) -> None:
-    """The next steps of the playbook with this person; nothing if there are none."""
+    """Show the next steps of the playbook with this person, if any."""
     if file.person.binned_on:
         return
     found = today_list.steps_with(store(), file.person.id, today())

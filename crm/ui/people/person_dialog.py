@@ -1,4 +1,4 @@
-"""Adding or editing a person: every field there is."""
+"""The dialog that adds or edits a person, with all fields."""
 
 from __future__ import annotations
 

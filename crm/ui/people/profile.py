@@ -1,4 +1,4 @@
-"""One person on the screen: who they are, how warm the tie is, everything that happened."""
+"""A person's page: who they are, how warm the tie is, and the timeline."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from crm.ui.text.format import day, money, plain
 from crm.ui.text.labels import CHANNEL_ICONS, CHANNEL_LABELS, RESULT_LABELS, ROLE_LABELS
 from crm.ui.widgets import pagination
 
-#: Below this a tie counts as cooled. Source: DESIGN rule 6 (D).
+#: Below this warmth a tie counts as cooled. Source: DESIGN rule 6 (D).
 COOL: Final = 40
 ENTRIES: Final = 8
 _PARTS: Final = 8
@@ -49,7 +49,7 @@ _ASKED: Final = {Direction.OUT: ", you asked", Direction.IN: ", they asked", Dir
 
 
 def asked_for() -> PersonFile | None:
-    """The person whom the address names; nobody if it names none."""
+    """The person that the URL names; None if there is none."""
     person_id = nav.id_in_address()
     if person_id is None:
         return None
@@ -60,15 +60,15 @@ def asked_for() -> PersonFile | None:
 
 
 def not_here() -> None:
-    """For an address that names nobody."""
-    st.title("Nobody is here", anchor=False)
-    st.write("This address names nobody, or somebody who was removed for good.")
+    """Shown when the URL does not name a person."""
+    st.title("Person not found", anchor=False)
+    st.write("There is nobody at this address, or they were deleted for good.")
     st.button("All people", key="person:all", icon=":material/group:", type="primary",
               on_click=go_to_people)  # fmt: skip
 
 
 def header(file: PersonFile) -> None:
-    """Name, what they do, how to reach them, which parts they play, and what can be done."""
+    """Name, job, contact details, roles, and actions."""
     person = file.person
     st.title(plain(person.name), anchor=False)
     work = " · ".join(plain(t) for t in (person.position, person.company, person.location) if t)
@@ -85,7 +85,7 @@ def header(file: PersonFile) -> None:
 
 
 def _warmth_line(found: Warmth) -> str:
-    """On a phone the score itself stands below everything that happened."""
+    """The score in one line: on a phone the score itself is below the timeline."""
     if not found.parts:
         return ""
     return f":material/local_fire_department: Warmth {found.value:.0f} of 100, {found.band}"
@@ -112,27 +112,27 @@ def _badges(file: PersonFile) -> None:
 
 
 def _buttons(person: Person) -> None:
-    number = person.id
+    person_id = person.id
     with st.container(horizontal=True, gap="small"):
         if person.binned_on:
-            st.button("Bring back", key=f"person:back:{number}", type="primary",
+            st.button("Restore", key=f"person:back:{person_id}", type="primary",
                       icon=":material/restore_from_trash:", on_click=actions.restore,
                       args=(person,))  # fmt: skip
             return
-        st.button("Log", icon=":material/add_comment:", key=f"person:log:{number}",
-                  type="primary", on_click=dialogs.ask, args=(LogTouchpoint((number,)),))  # fmt: skip
-        st.button("In touch today", icon=":material/waving_hand:", key=f"person:touch:{number}",
-                  on_click=actions.in_touch_today, args=(number,))  # fmt: skip
+        st.button("Log", icon=":material/add_comment:", key=f"person:log:{person_id}",
+                  type="primary", on_click=dialogs.ask, args=(LogTouchpoint((person_id,)),))  # fmt: skip
+        st.button("In touch today", icon=":material/waving_hand:", key=f"person:touch:{person_id}",
+                  on_click=actions.in_touch_today, args=(person_id,))  # fmt: skip
         if person.linkedin_url:
             st.link_button("LinkedIn", person.linkedin_url, icon=":material/open_in_new:",
-                           key=f"person:linkedin:{number}")  # fmt: skip
-        st.button("Edit", icon=":material/edit:", key=f"person:edit:{number}",
-                  on_click=dialogs.ask, args=(EditPerson(number),))  # fmt: skip
+                           key=f"person:linkedin:{person_id}")  # fmt: skip
+        st.button("Edit", icon=":material/edit:", key=f"person:edit:{person_id}",
+                  on_click=dialogs.ask, args=(EditPerson(person_id),))  # fmt: skip
         away = person.archived_on is None
         st.button("Archive" if away else "Take out of the archive", icon=":material/archive:",
-                  key=f"person:archive:{number}", on_click=actions.archive,
+                  key=f"person:archive:{person_id}", on_click=actions.archive,
                   args=(person, away))  # fmt: skip
-        st.button("Remove", icon=":material/delete:", key=f"person:remove:{number}",
+        st.button("Remove", icon=":material/delete:", key=f"person:remove:{person_id}",
                   on_click=_remove, args=(person,))  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def _remove(person: Person) -> None:
 
 
 def warmth(file: PersonFile) -> None:
-    """The score with its reasons, and what happens to it if nothing happens."""
+    """The score with its reasons, and its forecast without further contact."""
     mine, now, found = file.touchpoints, today(), file.warmth
     if not found.parts:
         st.caption(
@@ -178,7 +178,7 @@ def warmth(file: PersonFile) -> None:
 
 
 def _parts(found: Warmth, mine: Iterable[Touchpoint]) -> None:
-    """The contacts that give most, each with its points; the smaller ones together."""
+    """The contacts that add most, each with its points; the smaller ones combined."""
     sent = {t.id for t in mine if t.direction is Direction.OUT}
     parts = sorted((p for p in found.parts if p.points > 0), key=lambda p: (-p.points, p.day))
     lines = [
@@ -209,7 +209,7 @@ def _points(points: float) -> str:
 
 
 def said(channel: Channel, direction: Direction, answer: bool = False) -> str:
-    """What a contact was, as a noun: E-mail from you, Coffee together ..."""
+    """A contact as a noun: E-mail from you, Coffee together ..."""
     label = "Contact" if channel is Channel.OTHER else CHANNEL_LABELS[channel]
     if answer:
         noun = label if label.startswith("LinkedIn") else label.lower()
@@ -248,7 +248,7 @@ def _entry(entry: Touchpoint, person: Person, names: Mapping[PersonId, str]) -> 
 
 
 def _facts(entry: Touchpoint, person: Person, names: Mapping[PersonId, str]) -> str:
-    """The line of an entry: when, how, with whom, and what came of it."""
+    """The line of an entry: when, how, with whom, and the result."""
     what = said(entry.channel, entry.direction)
     others = [plain(names.get(p, "somebody")) for p in entry.people if p != person.id]
     if others:

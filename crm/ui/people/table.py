@@ -1,4 +1,4 @@
-"""The list of people: paged and sorted in the database, row actions by id."""
+"""The list of people, paged and sorted in the database, with row actions by id."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from crm.ui.widgets import pagination
 from crm.ui.widgets.people_table import Column, Page, Row, asked, people_table
 
 PAGE_SIZE: Final = 50
-#: What a row's menu offers, by the name of the action.
+#: The items of a row's menu, by the name of the action.
 _ACTIONS: Final[Mapping[str, tuple[str, Callable[[Person], None]]]] = {
     "log": ("Log a touchpoint", lambda person: dialogs.ask(LogTouchpoint((person.id,)))),
     "today": ("In touch today", lambda person: actions.in_touch_today(person.id)),
@@ -38,11 +38,11 @@ _ACTIONS: Final[Mapping[str, tuple[str, Callable[[Person], None]]]] = {
     "archive": ("Archive", lambda person: actions.archive(person, True)),
     "unarchive": ("Take out of the archive", lambda person: actions.archive(person, False)),
     "remove": ("Remove", actions.remove),
-    "back": ("Bring back", actions.restore),
+    "back": ("Restore", actions.restore),
 }
-#: Those that change the person, not only what is logged with them.
+#: The actions that change the person, not only what is logged with them.
 _CHANGES: Final = frozenset({"archive", "unarchive", "remove", "back"})
-#: The columns in order; in a narrow window what was found stands below the rest.
+#: The columns in order; in a narrow window the match of a search is below the rest.
 _HEADINGS: Final[Mapping[str, str]] = {
     "name": "Name",
     "warmth": "Warmth",
@@ -54,8 +54,8 @@ _HEADINGS: Final[Mapping[str, str]] = {
     "roles": "Roles",
     "tags": "Tags",
 }
-#: A heading sorts the whole list by the first of its orders, then by the other one: (order, its
-#: direction, in words). One without orders is no button.
+#: A heading sorts the whole list by its first order, on the next click by the other: (order,
+#: direction, description). A heading without orders is not a button.
 _ORDERS: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
     "name": (("name", "ascending", "From A to Z"), ("name_desc", "descending", "From Z to A")),
     "warmth": (("warmest", "descending", "The warmest first"),
@@ -68,7 +68,7 @@ _ORDERS: Final[Mapping[str, Sequence[tuple[str, str, str]]]] = {
 
 
 def people_list(wanted: PeopleFilter, sort: str) -> None:
-    """One page of what is asked for with its page numbers, or why there is nothing."""
+    """One page of the filtered list with page numbers, or why it is empty."""
     of = pagination.mark((wanted, sort))
     number = pagination.asked(of)
     found = people.page(store(), wanted, today(), sort, PAGE_SIZE, (number - 1) * PAGE_SIZE)
@@ -78,7 +78,7 @@ def people_list(wanted: PeopleFilter, sort: str) -> None:
     listing = st.container()
     pages = math.ceil(found.total / PAGE_SIZE)
     chosen = pagination.numbers(pages, "people:page", of)
-    if chosen != number:  # the page that was looked at is no more
+    if chosen != number:  # the page that was shown no longer exists
         found = people.page(store(), wanted, today(), sort, PAGE_SIZE, (chosen - 1) * PAGE_SIZE)
     with listing:
         first = (chosen - 1) * PAGE_SIZE + 1
@@ -104,14 +104,14 @@ def _nobody(wanted: PeopleFilter) -> None:
         )
     else:
         st.info(
-            "Nobody is here yet. Bring your LinkedIn connections in, or add the people of your "
+            "Nobody is here yet. Import your LinkedIn connections, or add the people of your "
             "last interview one by one: the recruiter first.",
             icon=":material/group:",
         )
 
 
 def _table(rows: Sequence[PersonRow], wanted: PeopleFilter, sort: str) -> None:
-    """A row per person; columns in which nothing stands are left out, but for that of the order."""
+    """One row per person; empty columns are left out, except the one the list is sorted by."""
     steps = today_list.next_with(store(), [row.person.id for row in rows], today())
     lines = [_row(row, steps) for row in rows]
     if sort == BEST and not wanted.search.strip():
@@ -168,7 +168,7 @@ def _row(row: PersonRow, steps: Mapping[PersonId, DueStep]) -> Row:
 
 
 def next_words(step: DueStep | None) -> str:
-    """A step in a cell: what, and from when if its day has not come."""
+    """A step in a cell: title, and the start date if it is in the future."""
     if step is None:
         return ""
     ahead = step.status in (Status.UPCOMING, Status.SNOOZED)

@@ -1,4 +1,4 @@
-"""Settings > Drafts: the words every draft starts from, and the kind of LinkedIn account."""
+"""Settings > Drafts: the template of every draft, and the kind of LinkedIn account."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _PREMIUM: Final = "settings:premium"
 _WHICH: Final = "settings:draft"
 _LABELS: Final = {"subject": "Subject", "body": "Words", "when_silent": "Where no answer ever came"}
 _MOST: Final = 5000
-#: Channels of steps whose words can have a subject.
+#: Channels of steps whose drafts can have a subject.
 _WITH_SUBJECT: Final = ("email", "any")
 
 
 def show() -> None:
-    """The account's limits, then one draft at a time: its words, the shipped ones, the way back."""
+    """The account's limits, then one draft at a time: its text, the shipped text, and a reset."""
     st.checkbox(
         "I have LinkedIn Premium",
         drafts.linkedin_premium(store()),
@@ -85,7 +85,7 @@ def _editor(words: DraftWords, steps: list[Step]) -> None:
         if used.limit:
             st.caption(f"Keep it short: filled in, it may have {used.limit} characters.")
         st.form_submit_button(
-            "Keep these words", key=f"settings:draft:save:{words.id}", on_click=_save, args=(words,)
+            "Save these words", key=f"settings:draft:save:{words.id}", on_click=_save, args=(words,)
         )
     if unknown := unknown_placeholders(used):
         shown = ", ".join(f"[{name}]" for name in unknown)
@@ -104,7 +104,7 @@ def _placeholders() -> str:
 
 
 def _differences(words: DraftWords) -> None:
-    """The shipped words beside the person's own, where they differ."""
+    """The shipped text next to the user's, if they differ."""
     if not words.changed:
         return
     with st.container(border=True, key=f"settings_shipped_{words.id}"):
@@ -142,7 +142,7 @@ def _save(words: DraftWords) -> None:
     )
     now = drafts.write_own(store(), words.id, written)
     _put_back(now)
-    flash("Your words are kept." if now.changed else "These are the shipped words.")
+    flash("Your words are saved." if now.changed else "These are the shipped words.")
 
 
 @callback
@@ -152,7 +152,7 @@ def _reset(words: DraftWords) -> None:
 
 
 def _put_back(words: DraftWords) -> None:
-    """Let the fields show what is kept now."""
+    """Reset the fields to what is stored."""
     for name in _LABELS:
         if _key(words.id, name) in st.session_state:
             st.session_state[_key(words.id, name)] = getattr(words.used, name)

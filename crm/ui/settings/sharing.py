@@ -1,4 +1,4 @@
-"""Settings of a hosted app: who may read along, what they see, and how it ends."""
+"""Settings of a hosted app: coaches who may read along, what they see, and ending it."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ _SHARES: Final = "sharing:shares"
 
 
 def is_offered() -> bool:
-    """Only who is signed in can be found by somebody else."""
+    """Sharing needs a signed-in user, so that the coach can find them."""
     return gate.admission().mode is Mode.HOSTED
 
 
 def show() -> None:
-    """Invitations that stand, with what is shared, and a form for a new one."""
+    """Active invitations with what is shared, and a form for a new one."""
     st.header("A coach who reads along", anchor=False)
     st.write(
         "You may let a coach see your open cases, their stages and which steps are due. They can "
@@ -112,7 +112,7 @@ def _save(invitation_id: int, key: str) -> None:
 @callback
 def _end(invitation_id: int) -> None:
     ended = coach.revoke(store(), invitation_id, today())
-    undo.offer(f"{ended.email} sees nothing any more.", _invite_again, ended)
+    undo.offer(f"{ended.email} no longer sees anything.", _invite_again, ended)
 
 
 def _invite_again(ended: Invitation) -> None:

@@ -32,7 +32,7 @@ _REQUESTS: Final = "settings:requests"
 
 
 def name(chosen: Preferences) -> None:
-    """The field for the name that signs drafts; saved when it is left."""
+    """The field for the name that signs drafts; saved on blur."""
     st.text_input(
         "Your name", chosen.me, key=_NAME, on_change=_sign, max_chars=80, autocomplete="name",
         placeholder="As you sign an e-mail", help="Drafts end with it. Nothing else uses it.", width=420,
@@ -46,7 +46,7 @@ def _sign() -> None:
 
 
 def addresses(chosen: Preferences) -> None:
-    """The user's own e-mail addresses: they tell who wrote a mail that is imported."""
+    """The user's own e-mail addresses, used to tell who wrote an imported mail."""
     st.text_input(
         "Your e-mail addresses", ", ".join(chosen.addresses), key=_ADDRESSES,
         on_change=_keep_addresses, placeholder="me@example.com, me@example.org", width=420,
@@ -62,7 +62,7 @@ def _keep_addresses() -> None:
 
 
 def requests(chosen: Preferences) -> None:
-    """When LinkedIn requests to the interviewers go out; chosen once."""
+    """When LinkedIn requests to the interviewers are suggested; one choice for all cases."""
     if not any(step.requests for step in reference.playbook().steps):
         return
     choices = {False: "Right after the interview", True: "After the decision"}
@@ -93,7 +93,7 @@ def phases(chosen: Preferences) -> None:
 
 
 def _phase(label: str, steps: list[Step], chosen: Preferences) -> None:
-    """The steps of one phase behind a fold that says how many are off."""
+    """The steps of one phase in an expander that says how many are off."""
     off = sum(not chosen.wants(step) for step in steps)
     title = f"{label} · {plural(len(steps), 'step', 'steps')}" + (f", {off} off" if off else "")
     box = st.expander(title, key=f"settings:phase:{steps[0].phase}", on_change="rerun")
@@ -131,7 +131,7 @@ def _switch(step_id: str, key: str) -> None:
 
 
 def general(step: Step) -> str:
-    """A step's title for nobody in particular."""
+    """A step's title without a particular person."""
     who = WHO_LABELS[step.who[0]] if len(step.who) == 1 else "each person involved"
     return step.title.replace("{first}", who)
 
@@ -143,7 +143,7 @@ def after(step: Step) -> str:
 
 
 def when(step: Step, window: Window) -> str:
-    """A window of a step in words."""
+    """A step's window as text."""
     events = after(step)
     opens, closes = window.opens, window.closes
     if not closes.count:
@@ -162,7 +162,7 @@ def _span(span: Span) -> str:
 
 
 def where() -> None:
-    """How the app is used here, and where what is typed goes."""
+    """The mode of the app, and where the data goes."""
     admission = gate.admission()
     if admission.mode is Mode.HOSTED:
         st.markdown(
@@ -181,7 +181,7 @@ def where() -> None:
 
 
 def versions() -> None:
-    """What runs here, for a report or out of curiosity."""
+    """Versions, for bug reports."""
     rows = {
         "Embers": str(getattr(crm, "__version__", "not yet released")),
         "Database schema": str(SCHEMA),

@@ -1,4 +1,4 @@
-"""Another time for a step of the playbook."""
+"""The editor for a step's window."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ _FIELDS: Final = ("Opens", "Due", "Closes")
 
 
 def show(step: Step, own: Window | None, after: str) -> None:
-    """A fold to choose a window, counted in the unit in which the shipped one closes.
+    """A popover to choose a window, counted in the unit in which the shipped one closes.
 
     Args:
-        own: what the user chose, None = the shipped one holds.
-        after: what it is counted from, in words.
+        own: what the user chose, None = the shipped window applies.
+        after: what it is counted from, as text.
     """
     window, unit = own or step.window, step.window.closes.unit
     key = f"settings:window:{step.id}"
@@ -48,7 +48,7 @@ def show(step: Step, own: Window | None, after: str) -> None:
 
 
 def _count(span: Span, unit: str) -> int:
-    """A span in another unit, roughly."""
+    """Convert a span to another unit, approximately."""
     return span.count if span.unit == unit else round(span.roughly / Span(1, unit).roughly)
 
 
@@ -56,7 +56,7 @@ def _count(span: Span, unit: str) -> int:
 def _save(step_id: str, unit: str, key: str) -> None:
     spans = (Span(st.session_state[f"{key}:{name}"], unit) for name in _FIELDS)
     settings.set_window(store(), step_id, Window(*spans))
-    st.session_state[key] = False  # folds it up
+    st.session_state[key] = False  # closes the popover
     flash("The step has its new time.")
 
 

@@ -1,1 +1,1 @@
-"""What stands around every page: gate, menu, session, messages, undo, dialogs."""
+"""Shared by all pages: gate, menu, session, messages, undo, dialogs."""

@@ -1,4 +1,4 @@
-"""What stands around every page, by how the visitor uses the app."""
+"""Sidebar and banners of every page, by mode."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from crm.ui.shell import session, sign_in
 
 
 def beside(admission: Admission) -> None:
-    """In the sidebar: who is signed in and the way out."""
+    """In the sidebar: who is signed in, and Sign out."""
     if admission.who is not None:
         sign_in.signed_in(admission.who)
 
 
 def above(admission: Admission) -> None:
-    """Above the page: what the visitor must know about where their words are kept."""
+    """Above the page: what the visitor must know about where their data is kept."""
     if admission.mode is Mode.DEMO:
         from crm.ui.shell import demo
 

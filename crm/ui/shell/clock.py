@@ -1,4 +1,4 @@
-"""The one place of the screens that reads the clock."""
+"""The clock: the only module of crm.ui that reads the time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crm.config import settings
 
 
 def now() -> datetime:
-    """This moment, for what compares machines: never a fixed day."""
+    """The current time, for comparing machines; ignores `EMBERS_TODAY`."""
     return datetime.now(UTC)
 
 
@@ -20,16 +20,16 @@ def today() -> date:
     """The user's date: by the browser's time zone, or the fixed day of `EMBERS_TODAY`.
 
     Raises:
-        InvalidInput: `EMBERS_TODAY` is no day.
+        InvalidInput: `EMBERS_TODAY` is not a valid date.
     """
     return now_clock().date()
 
 
 def now_clock() -> datetime:
-    """The user's date and time of day, with their time zone; on a fixed day the hour still runs.
+    """The user's date and time with time zone; on a fixed day the time of day still advances.
 
     Raises:
-        InvalidInput: `EMBERS_TODAY` is no day.
+        InvalidInput: `EMBERS_TODAY` is not a valid date.
     """
     here = datetime.now(_zone()) if _zone() else datetime.now().astimezone()
     fixed = settings(os.environ).fixed_today
@@ -37,7 +37,7 @@ def now_clock() -> datetime:
 
 
 def _zone() -> tzinfo | None:
-    """The browser's time zone; None if it named none, or one this machine does not know."""
+    """The browser's time zone; None if it sent none, or one this machine does not know."""
     try:
         return ZoneInfo(st.context.timezone or "")
     except (ValueError, OSError, KeyError):

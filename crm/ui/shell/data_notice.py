@@ -1,4 +1,4 @@
-"""What becomes of what a person gives, said truthfully for how they use the app."""
+"""Sentences on what happens to the user's data, by mode."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from crm.ui.shell import gate
 
 
 def of_a_file() -> str:
-    """What becomes of an uploaded file."""
+    """What happens to an uploaded file."""
     return {
         Mode.LOCAL: "Your file stays on this computer.",
         Mode.DEMO: "In this demonstration use an invented file: it travels to the machine of this site.",
@@ -17,9 +17,9 @@ def of_a_file() -> str:
 
 
 def of_words() -> str:
-    """What becomes of what is typed or imported."""
+    """What happens to what is typed or imported."""
     return {
         Mode.LOCAL: "Nothing leaves this computer.",
         Mode.DEMO: "Nothing is kept after this visit.",
-        Mode.HOSTED: "It is kept in your own database here, and nobody is told.",
+        Mode.HOSTED: "It is kept in your own database here and not shared with anybody.",
     }[gate.admission().mode]

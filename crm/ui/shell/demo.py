@@ -1,4 +1,4 @@
-"""A demonstration for strangers: invented people in a database of the visitor's own, gone with the tab."""
+"""The demonstration: invented people in a database per visitor, deleted when the tab closes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crm.services import exports, sample
 from crm.store.handle import Store
 from crm.store.local import LocalStore, open_store
 
-#: Demonstrations at a time; each is a small file on a disk that belongs to everybody.
+#: The most demonstrations at a time; each is a small file on a shared disk.
 MOST: Final = 200
 _NAME: Final = "demonstration.db"
 
@@ -25,16 +25,16 @@ _folders: set[Path] = set()
 
 
 def store(today: date) -> LocalStore:
-    """The visitor's own demonstration, made on their first run.
+    """The visitor's demonstration database, created on their first run.
 
     Raises:
-        NotAllowed: too many are open at this moment.
+        NotAllowed: too many are open.
     """
     return _made(today)
 
 
 def banner(opened: Store, today: date) -> None:
-    """What everybody must know who types here; on every page, and it cannot be closed."""
+    """The notice of the demonstration; on every page, and it cannot be closed."""
     with st.container(horizontal=True, border=True, vertical_alignment="center", key="demo_banner"):
         st.markdown(
             ":material/science: **This is a demonstration** with invented people. What you type is "
@@ -53,14 +53,14 @@ def banner(opened: Store, today: date) -> None:
 
 
 def _drop(opened: LocalStore) -> None:
-    """The visitor has gone, and so has what they typed."""
+    """Delete the database of a visitor who left."""
     folder = opened.path.parent
     shutil.rmtree(folder, ignore_errors=True)
     with _lock:
         _folders.discard(folder)
 
 
-# The day is no part of the key: a demonstration must not begin anew at midnight.
+# The day is not part of the key: a demonstration must not restart at midnight.
 @st.cache_resource(scope="session", show_spinner=False, max_entries=1, on_release=_drop)
 def _made(_today: date) -> LocalStore:
     folder = _new_folder()

@@ -1,4 +1,4 @@
-"""Asking for a dialog, and closing it; which dialogs there are is known to `crm.ui.dialog_host` alone."""
+"""Open and close dialogs; only `crm.ui.dialog_host` knows which dialogs exist."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ _OPEN: Final = "_dialog"
 
 @dataclass(slots=True)
 class Dialog(Generic[R]):
-    """A dialog that waits for an answer, with all it holds meanwhile.
+    """An open dialog and its state.
 
     Attributes:
-        key: of its fields in the session. kept: what was typed and not saved, by field.
-        resumed: it goes on where it was left. place: where it was asked for; None = not shown yet.
-        starts: what each field began with. shown: the record as it was shown first.
+        key: prefix of its session keys. kept: what was typed and not saved, by field.
+        resumed: it continues an unfinished form. place: the page that opened it; None = not shown yet.
+        starts: the initial value of each field. shown: the record as it was first shown.
         refusal: why it was not saved. turn: how often it was refused.
-        ended: its buttons were shown in this run. notes: what a dialog remembers of itself.
+        ended: its buttons were shown in this run. notes: state of the dialog itself.
     """
 
     request: R
@@ -45,16 +45,16 @@ class Dialog(Generic[R]):
     notes: dict[str, Any] = field(default_factory=dict)
 
     def first(self, now: T) -> T:
-        """The record as the dialog showed it first, whatever was stored since."""
+        """The record as the dialog first showed it, even if it was changed since."""
         if self.shown is None:
             self.shown = now
         record: T = self.shown
         return record
 
     def edited(self, now: T, values: Mapping[str, Any]) -> T:
-        """The record of now with what was changed in the dialog: what another tab stored stays.
+        """The current record with the changes made in the dialog; changes from another tab stay.
 
-        A new record is the one that was shown, with all that stands in the fields.
+        A new record takes the values of all fields.
         """
         before: Any = now if self.shown is None else self.shown
         if not before.id:
@@ -65,43 +65,43 @@ class Dialog(Generic[R]):
 
 
 def ask(request: Request) -> None:
-    """Ask for something; a form of the same that was left unfinished goes on where it was."""
+    """Open a dialog; an unfinished form for the same request is resumed."""
     left = unfinished.found(request.target)
     _open(request, dict(left.kept) if left else {}, resumed=left is not None)
 
 
 def _open(request: Request, kept: dict[str, Any], resumed: bool = False) -> None:
-    # Never a key of before: the browser may still hold what was typed under it.
+    # Always a new key: the browser may still hold what was typed under an old one.
     key = f"dialog-{secrets.token_hex(4)}"
     st.session_state[_OPEN] = Dialog(request, key, kept, resumed)
 
 
 def opened() -> Dialog[Any] | None:
-    """The dialog that waits for an answer."""
+    """The open dialog, if any."""
     dialog: Dialog[Any] | None = st.session_state.get(_OPEN)
     return dialog
 
 
 def is_open(key: str) -> bool:
-    """Whether this very dialog still waits for an answer: a second click on Save finds it closed."""
+    """Whether this dialog is still open: on a second click on Save it is closed."""
     dialog = opened()
     return dialog is not None and dialog.key == key
 
 
 def close() -> None:
-    """The dialog was answered or dismissed."""
+    """Close the dialog after it was answered or dismissed."""
     st.session_state.pop(_OPEN, None)
 
 
 def done(dialog: Dialog[Any]) -> None:
-    """A form was saved: nothing of it is left, unless saving it asked for another one."""
+    """Discard a saved form and close it, unless saving opened another dialog."""
     unfinished.forget(dialog.request.target)
     if is_open(dialog.key):
         close()
 
 
 def put_aside() -> None:
-    """Close the dialog; what was typed into it is offered again."""
+    """Close the dialog and keep what was typed as an unfinished form."""
     dialog = opened()
     close()
     if dialog and dialog.request.kept:
@@ -109,7 +109,7 @@ def put_aside() -> None:
 
 
 def start_over() -> None:
-    """The same form once more, as if nothing had been typed."""
+    """Reopen the form empty."""
     dialog = opened()
     if dialog:
         unfinished.forget(dialog.request.target)

@@ -1,4 +1,4 @@
-"""Where errors become words on the screen; nothing else in the program does that."""
+"""The only place where errors become messages on the screen."""
 
 from __future__ import annotations
 
@@ -24,10 +24,9 @@ _log = logging.getLogger(__name__)
 
 @contextmanager
 def show_errors() -> Iterator[None]:
-    """Show what goes wrong inside as a calm message; also a decorator, for fragments and dialogs.
+    """Show errors inside as a message; also a decorator, for fragments and dialogs.
 
-    Streamlit's own way to stop or rerun a script is not an error and passes through: it derives
-    from `BaseException`.
+    Streamlit's stop and rerun exceptions derive from `BaseException` and pass through.
     """
     try:
         yield
@@ -36,7 +35,7 @@ def show_errors() -> Iterator[None]:
 
 
 def callback(fn: Callable[P, object]) -> Callable[P, None]:
-    """Make a widget callback safe: it runs before the page, so its message waits for the page."""
+    """Guard a widget callback: it runs before the page, so its message is shown on the page."""
 
     @wraps(fn)
     def safe(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -49,7 +48,7 @@ def callback(fn: Callable[P, object]) -> Callable[P, None]:
 
 
 def show_refusal() -> None:
-    """Show what a callback was refused; the front door calls it before the page."""
+    """Show the error of a callback; streamlit_app.py calls it before the page."""
     waiting = st.session_state.pop(_REFUSED, None)
     if waiting:
         title, words = waiting
@@ -57,13 +56,13 @@ def show_refusal() -> None:
 
 
 def show(error: Exception) -> None:
-    """Put one error on the screen: its own words if it has some, else a calm sentence and a log entry."""
+    """Show one error: its own message if it has one, else a general sentence and a log entry."""
     title, words = words_of(error)
     st.error(plain(words), title=plain(title))
 
 
 def words_of(error: Exception) -> tuple[str, str]:
-    """Title and sentence for an error: its own if it has some, else calm ones and a log entry."""
+    """Title and sentence for an error: its own if it has them, else general ones and a log entry."""
     if isinstance(error, CrmError):
         return error.title, str(error)
     code = record(error)
@@ -75,9 +74,9 @@ def words_of(error: Exception) -> tuple[str, str]:
 
 
 def record(error: Exception) -> str:
-    """Log a bug without anything a person wrote, and give the code that names it.
+    """Log a bug without any user data, and return its code.
 
-    Only the type and the places in the code are kept: messages and values may hold names, notes
+    Only the type and the code locations are logged: messages and values may contain names, notes
     or addresses. The same bug always has the same code.
     """
     places = [

@@ -1,4 +1,4 @@
-"""The gate in front of every page: asks `crm.access` about the visitor Streamlit shows us."""
+"""The gate in front of every page: asks `crm.access` whether to admit the visitor."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from crm.ui.shell import clock, sign_in
 
 _log = logging.getLogger(__name__)
 
-#: Started for this machine only, so whoever comes from elsewhere was not meant to.
+#: Bound to this machine only, so visitors from elsewhere are not intended.
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def admission() -> Admission:
-    """Whom this run belongs to; asked anew on every run and whenever the database is opened."""
+    """Who this run belongs to; checked on every run and whenever the database is opened."""
     here = Visit(None, (("Host", "localhost"),)) if _is_app_test() else visit()
     return enter(setup(), here, _claims(), clock.now(), _has_personal_data(here))
 
 
 def setup() -> Deployment:
-    """How this process was set up; what is wrong with it is said once in the log."""
+    """The configuration of this process; its problems are logged once."""
     try:
         secrets: Any = st.secrets.to_dict()
     except StreamlitSecretNotFoundError as error:
@@ -41,14 +41,14 @@ def setup() -> Deployment:
 
 @lru_cache(maxsize=8)
 def _told(found: Deployment) -> Deployment:
-    """Cached so that each set of problems reaches the log once a process."""
+    """Cached, so that each set of problems is logged once per process."""
     for problem in found.problems:
         _log.error("Embers will not start until this is fixed: %s", problem)
     return found
 
 
 def _claims() -> dict[str, object]:
-    """What the signed cookie of this connection says; empty without one."""
+    """The claims of this connection's signed cookie; empty without one."""
     return {str(name): value for name, value in st.user.to_dict().items()}
 
 
@@ -57,9 +57,9 @@ def _has_personal_data(here: Visit) -> bool:
 
 
 def visit() -> Visit:
-    """The connection behind this run, as far as Streamlit knows it.
+    """The connection of this run, as far as Streamlit knows it.
 
-    A run whose browser has gone has no headers, so it brings no host and is not admitted.
+    A run whose browser has disconnected has no headers, so it has no host and is not admitted.
     """
     headers = st.context.headers
     return Visit(
@@ -71,16 +71,16 @@ def visit() -> Visit:
 
 
 def private_page(decision: Admission) -> Page:
-    """The only page of a stranger at a personal app: no data, no menu, no names of other pages.
+    """The only page a stranger sees at a personal app: no data, no menu, no names of other pages.
 
-    It is registered instead of the real pages, which are therefore unknown to this session.
+    It is registered instead of the real pages, so this session cannot reach those.
     """
     _log.warning("A visitor was turned away: %s.", decision.why)
     return st.navigation([st.Page(_private, title="Private")], position="hidden")
 
 
 def show_door(door: Door) -> None:
-    """What a visitor of a hosted app sees who is not let in (yet)."""
+    """The page for a visitor of a hosted app who is not admitted (yet)."""
     if door is Door.SIGN_IN:
         sign_in.view(setup().providers)
     else:
@@ -104,16 +104,16 @@ def _unfinished() -> None:
     st.write(
         "Embers is being set up here. Nothing is lost and nothing is shown; please come back later."
     )
-    st.caption("Whoever runs it finds in the log of the app what is still to do.")
+    st.caption("The person who runs it can see in the app's log what is left to do.")
 
 
 def _is_app_test() -> bool:
-    """Whether Streamlit's own test runner executes the app: no server, so nobody remote.
+    """Whether Streamlit's own test runner executes the app: no server, so no remote visitors.
 
-    Two things must agree, and neither can come over a connection: the option only the test runner
-    sets, and its stand-in for the server's runtime. Should either change, the gate closes.
+    Two things must agree, and neither can be set over a connection: the option only the test runner
+    sets, and its substitute for the server's runtime. If either changes, the gate closes.
     """
-    # Asked of the module, which the test runner patches; `st.get_option` is bound before that.
+    # Through the module, which the test runner patches; `st.get_option` is bound before that.
     if not config.get_option("global.appTest") or not runtime.exists():
         return False
     return type(runtime.get_instance()).__module__.startswith("unittest.mock")

@@ -1,9 +1,9 @@
-"""Keeps Streamlit's clean-up after every run short.
+"""Keep Streamlit's garbage collection after every run short.
 
-Streamlit collects garbage in full when a script ends, and the last messages of that run wait for
-it. Most of what it looks at are modules, classes and functions that stay for good: with ours, twice
-as many as a page without any. Frozen, they are looked at no more: without this a rerun of People takes
-1.8 to 2.0 times as long as the usual page of `benchmarks/` (goal 1.5), with it 0.75 times.
+Streamlit runs a full collection when a script ends, and the last messages of that run wait for it.
+Most objects it scans are modules, classes and functions that are never freed; Embers has twice as many
+as a page without own modules. Frozen objects are not scanned: without this a rerun of People takes 1.8
+to 2.0 times as long as the usual page of `benchmarks/` (goal 1.5), with it 0.75 times.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _SEEN: Final = {"modules": 0}
 
 
 def spare_modules() -> None:
-    """Set aside what was loaded since the last time; the first thing in a run.
+    """Freeze what was loaded since the last call; called first in every run.
 
-    Called after each import of something new only, a handful of times in a process: whatever dies
-    among the objects set aside by then, and sits in a cycle, is not given back.
+    Freezes only after new imports, a few times per process, because objects in a reference cycle
+    that are frozen and die later are never freed.
     """
     loaded = len(sys.modules)
     if loaded != _SEEN["modules"]:

@@ -1,4 +1,4 @@
-"""The databases of signed-in people: opened once a process, saved elsewhere before success is shown."""
+"""The databases of signed-in users: opened once per process, saved remotely before success is shown."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def store(admission: Admission) -> Replica:
     """The database of the signed-in person.
 
     Raises:
-        StoreTrouble: it is not here and cannot be fetched now.
+        StoreTrouble: it is not on this machine and cannot be fetched now.
         StoreForeign: a newer version of Embers has been used in the meantime.
     """
     if admission.who is None:
-        raise NotAllowed("You are not signed in any more.", "Reload the page to sign in again.")
+        raise NotAllowed("You are no longer signed in.", "Reload the page to sign in again.")
     key = admission.who.key
     _spare_them_waiting(key)
     try:
@@ -46,12 +46,12 @@ def store(admission: Admission) -> Replica:
         raise
 
 
-#: When opening a database failed last, and why.
+#: When opening a database last failed, and why.
 _failed: dict[str, tuple[float, StoreTrouble]] = {}
 
 
 def _spare_them_waiting(key: str) -> None:
-    """A store that just did not answer is not asked again and again within one page."""
+    """Do not retry a store that just failed several times within one page."""
     when, trouble = _failed.get(key, (0.0, None))
     if trouble is not None and time.monotonic() - when < _REST_SECONDS:
         raise trouble
@@ -65,7 +65,7 @@ def mine() -> Replica | None:
 
 
 def banner() -> None:
-    """Above every page: fetch what another tab or machine saved, and say what is not durable yet."""
+    """Above every page: fetch what another tab or machine saved, and report what is not durable yet."""
     here = mine()
     if here is None:
         return
@@ -80,7 +80,7 @@ def banner() -> None:
     if state.asides:
         st.warning(
             "While there was no connection, your data were changed in two places. Both are kept: "
-            "what was changed here waits on the page Data.",
+            "open Data to choose what to do with the changes made here.",
             icon=":material/call_split:",
         )
     if not state.durable:
@@ -103,15 +103,15 @@ def _sync() -> None:
 
 
 def kept_at() -> str:
-    """Where the databases are kept, in words."""
+    """Where the databases are kept, as text."""
     return _accounts().target.name
 
 
 def announce(email: str) -> None:
-    """Put the signed-in person on the list where a coach finds them.
+    """Add the signed-in person to the list where a coach finds them.
 
     Raises:
-        StoreTrouble: the store did not take it.
+        StoreTrouble: the store did not accept it.
     """
     admission = gate.admission()
     if admission.who is not None:
@@ -120,7 +120,7 @@ def announce(email: str) -> None:
 
 
 def clients() -> tuple[list[tuple[str, Client]], bool]:
-    """Everybody who lets the signed-in person read along, and whether some could not be asked."""
+    """Everybody who shares with the signed-in person, and whether some could not be reached."""
     who = gate.admission().who
     if who is None or not who.email:
         return [], False
@@ -132,7 +132,7 @@ def clients() -> tuple[list[tuple[str, Client]], bool]:
             theirs.pull()
             found.append((key, coach.client(theirs, who.email, clock.today())))
         except NotAllowed:
-            continue  # the invitation ended; the list need not know
+            continue  # the invitation ended; the list may be out of date
         except StoreTrouble as trouble:
             _log.error("A client's database cannot be read: %s", trouble.operator)
             unreachable = True
@@ -140,10 +140,10 @@ def clients() -> tuple[list[tuple[str, Client]], bool]:
 
 
 def erase_account() -> None:
-    """Erase everything of the signed-in person, here and in the store, for good.
+    """Erase all data of the signed-in person, here and in the store, for good.
 
     Raises:
-        StoreTrouble: the store did not answer; erasing again goes on where it stopped.
+        StoreTrouble: the store did not answer; erasing again continues where it stopped.
     """
     admission = gate.admission()
     here = mine()
@@ -165,7 +165,7 @@ def _accounts() -> Accounts:
 
 @st.cache_resource(show_spinner=False, max_entries=1, hash_funcs={StoreSettings: hash})
 def _opened(settings: StoreSettings) -> Accounts:
-    """Once a process.
+    """The databases of this process, created once.
 
     Raises:
         StoreTrouble: the store cannot be trusted or reached; the operator reads why in the log.

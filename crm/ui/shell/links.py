@@ -1,4 +1,4 @@
-"""The ways from one page to another, as callbacks of buttons."""
+"""Links between pages, as callbacks of buttons."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def go_to_import() -> None:
 
 @callback
 def go_to_help(topic: str) -> None:
-    """The page Help, open at the topic of this title."""
+    """Open Help at the topic of this title."""
     history.go("help.py", topic=topic)
 
 

@@ -1,4 +1,4 @@
-"""The pages, in one place, and the guard each of them starts with."""
+"""The table of pages, and the guard each of them starts with."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crm.paths import ROOT
 from crm.ui.shell import gate
 
 _ENTRY: Final = "_entry"
-#: The title of the page of the run before.
+#: The page title of the previous run.
 _TITLE: Final = "_title"
 
 
@@ -24,7 +24,7 @@ class Screen:
 
     Attributes:
         help: the title of the topic on the page Help that explains it; "" on that page itself.
-        hidden: reached by links only. only: in the menu of this mode alone.
+        hidden: reached by links only. only: listed in this mode only.
     """
 
     file: str
@@ -83,7 +83,7 @@ def title_of(file: str) -> str:
 
 
 def pages(mode: Mode = Mode.LOCAL) -> list[Page]:
-    """Every page, as `st.navigation` wants them; built anew on each run, as it marks them."""
+    """Every page for `st.navigation`; rebuilt on each run, because it modifies them."""
     return [
         st.Page(
             ROOT / "pages" / screen.file,
@@ -104,7 +104,7 @@ def _is_in_menu(screen: Screen, mode: Mode) -> bool:
 def set_tab_title(title: str = "") -> None:
     """Title and icon of the browser's tab; the first thing in a run.
 
-    Without an icon of ours the browser would fetch the page's own from a font server.
+    Without this icon the browser would fetch the page's own from a font server.
     """
     st.set_page_config(
         page_title=f"{title} · Embers" if title else "Embers", page_icon="🔥", layout="wide"
@@ -112,7 +112,7 @@ def set_tab_title(title: str = "") -> None:
 
 
 def last_title() -> str:
-    """The title this session showed last: most runs stay on a page, and need no second one."""
+    """The title this session showed last: most runs stay on a page and need not set it again."""
     title: str = st.session_state.get(_TITLE, "")
     return title
 
@@ -123,22 +123,22 @@ def help_topic() -> str:
 
 
 def id_in_address() -> int | None:
-    """The id of the record that the address names; None if it names none."""
-    number = st.query_params.get("id", "")
-    if not (number.isascii() and number.isdigit()) or len(number) > 15:
+    """The id of the record in the URL; None if there is none."""
+    id_text = st.query_params.get("id", "")
+    if not (id_text.isascii() and id_text.isdigit()) or len(id_text) > 15:
         return None
-    return int(number)
+    return int(id_text)
 
 
 def place() -> tuple[str, str]:
-    """Where the visitor is: the page, and which record of it."""
+    """Where the visitor is: the page and its record."""
     return last_title(), st.query_params.get("id", "")
 
 
 def open_door(mode: Mode = Mode.LOCAL) -> Page:
-    """Register all pages for an admitted visitor; gives the one the address asks for."""
+    """Register all pages for an admitted visitor; return the page of the URL."""
     page = st.navigation(pages(mode), position="sidebar")
-    if page.title != st.session_state.get(_TITLE):  # else the run began with it
+    if page.title != st.session_state.get(_TITLE):  # else it is already set
         st.session_state[_TITLE] = page.title
         set_tab_title(page.title)
     st.session_state[_ENTRY] = True
@@ -146,9 +146,9 @@ def open_door(mode: Mode = Mode.LOCAL) -> Page:
 
 
 def closed_door(decision: Admission) -> None:
-    """Show a visitor who is not let in why, and how they may come in.
+    """Tell a visitor who is not admitted why, and how to get in.
 
-    Whoever may sign in keeps the address they asked for: the pages are registered, none is run.
+    If they may sign in, the pages are registered but not run, so that the URL is kept.
     """
     if decision.door is Door.PRIVATE:
         gate.private_page(decision).run()
@@ -159,7 +159,7 @@ def closed_door(decision: Admission) -> None:
 
 
 def require_entry() -> None:
-    """Send a run that did not come through streamlit_app.py back to it; first line of every page.
+    """Send a run that bypassed streamlit_app.py back to it; first line of every page.
 
     Streamlit treats a folder named pages/ specially until `st.navigation` was called once in the
     process: the first deep link after a start runs the page's file alone, without gate and menu.
@@ -172,4 +172,4 @@ def require_entry() -> None:
         gate.private_page(decision)
     else:
         st.navigation(pages(), position="hidden")
-    st.rerun()  # the same address, now through the front door
+    st.rerun()  # the same URL, now through streamlit_app.py

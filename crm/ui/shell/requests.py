@@ -1,4 +1,4 @@
-"""What a dialog may be asked for: one record for each dialog, small enough for the browser to keep."""
+"""Requests that open dialogs: one class per dialog, small enough for the browser to keep."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from crm.domain.cases.ledger import ClaimKind
 
 @dataclass(frozen=True)
 class Request:
-    """What a dialog was asked for; two equal ones are the same dialog.
+    """A request to open a dialog; equal requests are the same dialog.
 
     Attributes:
-        name: what the browser calls it.
-        form: it is filled in, so it closes by its own buttons only.
-        kept: what is typed into it is kept if it is left unsaved.
+        name: its name in the browser.
+        form: a form, which only its own buttons close.
+        kept: what was typed is kept if it is left unsaved.
     """
 
     name: ClassVar[str]
@@ -26,19 +26,19 @@ class Request:
 
     @property
     def values(self) -> dict[str, Any]:
-        """What it asks for, as the browser can keep it."""
+        """The fields as JSON values."""
         plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
         return plain
 
     @property
     def target(self) -> str:
-        """Names the form it opens."""
+        """The identity of the form it opens."""
         return json.dumps([self.name, self.values], sort_keys=True)
 
 
 @dataclass(frozen=True)
 class FindPerson(Request):
-    """A person by name, to go there."""
+    """Find a person by name and open their page."""
 
     name = "find"
     form = False
@@ -47,7 +47,7 @@ class FindPerson(Request):
 
 @dataclass(frozen=True)
 class LogTouchpoint(Request):
-    """A new touchpoint, with what is known of it.
+    """A new touchpoint, with the values already known.
 
     Attributes:
         step_key: `str(StepKey)` of the due step it carries out.
@@ -112,7 +112,7 @@ class GiveRole(Request):
 
 @dataclass(frozen=True)
 class EditClaim(Request):
-    """What somebody said about "why", or a story of one's own."""
+    """What somebody said about "why", or the user's own story."""
 
     name = "claim"
     opportunity_id: int = 0
@@ -142,7 +142,7 @@ class EditAirNote(Request):
 
 @dataclass(frozen=True)
 class MergePeople(Request):
-    """Two people become one; without `other_id` it asks with whom."""
+    """Merge two people; without `other_id` it asks for the other."""
 
     name = "merge"
     person_id: int = 0
@@ -159,7 +159,7 @@ class NoteIntroduction(Request):
 
 @dataclass(frozen=True)
 class ErasePerson(Request):
-    """A person goes for good."""
+    """Erase a person for good."""
 
     name = "erase"
     kept = False
@@ -168,7 +168,7 @@ class ErasePerson(Request):
 
 @dataclass(frozen=True)
 class SnoozeStep(Request):
-    """A step is put off; `step`: `str(StepKey)`."""
+    """Put a step off; `step`: `str(StepKey)`."""
 
     name = "snooze"
     step: str = ""
@@ -177,7 +177,7 @@ class SnoozeStep(Request):
 
 @dataclass(frozen=True)
 class SkipStep(Request):
-    """A step is not to be done; `step`: `str(StepKey)`."""
+    """Skip a step; `step`: `str(StepKey)`."""
 
     name = "skip"
     step: str = ""
@@ -190,7 +190,7 @@ _BY_NAME: Final[Mapping[str, type[Request]]] = {
 
 
 def read(name: object, values: object) -> Request | None:
-    """A request as the browser gave it back; None if it is none that is kept."""
+    """Parse a request from the browser; None if it is not one that is kept."""
     kind = _BY_NAME.get(name) if isinstance(name, str) else None
     if kind is None or not kind.kept or not isinstance(values, Mapping):
         return None
@@ -201,7 +201,7 @@ def read(name: object, values: object) -> Request | None:
 
 
 def _fits(value: object, default: object) -> bool:
-    """Whether a value is of the kind that its field holds; None stands for an id that may be absent."""
+    """Whether a value has the type of its field; a default of None means an optional id."""
     if isinstance(default, tuple):
         return isinstance(value, list) and all(type(one) is int for one in value)
     if default is None:

@@ -1,4 +1,4 @@
-"""What a run needs from outside: the visitor's database, today's date, a message for the next run."""
+"""What a run needs: the visitor's database, today's date, a message for the next run."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ _FLASH: Final = "_flash"
 def store() -> Store:
     """The visitor's database: the file of this machine, their own, or the demonstration's.
 
-    Opened once a process or session; a connection is made per unit of work.
+    Opened once per process or session; each unit of work has its own connection.
 
     Raises:
-        NotAllowed: the visitor is not let in (the sign-in ran out).
-        StoreForeign: the file is not ours, newer, damaged or cannot be written.
-        StoreBusy: another program holds it.
+        NotAllowed: the visitor is not admitted (the sign-in expired).
+        StoreForeign: the file is not an Embers database, is newer, damaged or read-only.
+        StoreBusy: another program has locked it.
         StoreTrouble: a hosted database cannot be fetched now.
     """
     return store_of(gate.admission())
@@ -37,8 +37,8 @@ def store() -> Store:
 
 def store_of(admission: Admission) -> Store:
     if not admission.granted:
-        raise NotAllowed("You are not signed in any more.", "Reload the page to sign in again.")
-    # Only what this mode needs is loaded.
+        raise NotAllowed("You are no longer signed in.", "Reload the page to sign in again.")
+    # Import only what this mode needs.
     if admission.mode is Mode.DEMO:
         from crm.ui.shell import demo
 
@@ -51,12 +51,12 @@ def store_of(admission: Admission) -> Store:
 
 
 def flash(message: str) -> None:
-    """Say something after the next rerun; a toast before `st.rerun()` is often lost."""
+    """Show a message after the next rerun; a toast before `st.rerun()` is often lost."""
     st.session_state[_FLASH] = message
 
 
 def show_flash() -> None:
-    """Show what `flash` left; the front door calls it on every run."""
+    """Show the message of `flash`; streamlit_app.py calls it on every run."""
     message = st.session_state.pop(_FLASH, None)
     if message:
         st.toast(message)
@@ -68,5 +68,5 @@ def _still_there(opened: LocalStore) -> bool:
 
 @st.cache_resource(show_spinner=False, max_entries=4, validate=_still_there)
 def _opened(path: Path) -> LocalStore:
-    """Keyed by path; opened anew if the file was taken away in the meantime."""
+    """Keyed by path; reopened if the file was removed in the meantime."""
     return open_store(path)

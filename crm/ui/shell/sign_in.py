@@ -1,4 +1,4 @@
-"""Signing in to a hosted app, and back to the address the visitor came for."""
+"""Sign in to a hosted app and return to the URL the visitor requested."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import streamlit as st
 from crm.access import Identity
 from crm.ui.text.format import plain
 
-#: Where the browser's tab keeps the address while the visitor is at the sign-in provider. Streamlit
-#: itself comes back to its first page and forgets what was asked for.
-#: Once a load of the page: a later run of the script may have dropped parameters from the address.
+#: Keeps the URL in the browser tab while the visitor is at the sign-in provider; Streamlit itself
+#: returns to its first page.
+#: Once per page load: a later run of the script may have dropped parameters from the URL.
 _KEEP: Final = """export default function () {
   if (window.embersKept) return;
   window.embersKept = true;
   sessionStorage.setItem('embers', location.pathname + location.search);
 }"""
-#: Only a path of this very app is ever gone to, and only once.
+#: Redirects only to a path of this app, and only once.
 _RETURN: Final = """export default function () {
   const wanted = sessionStorage.getItem('embers');
   sessionStorage.removeItem('embers');
@@ -30,7 +30,7 @@ _CAME: Final = "_came_back"
 
 
 def view(providers: Sequence[str]) -> None:
-    """The page of a visitor who is not signed in; nothing of anybody's data is on it."""
+    """The page for a visitor who is not signed in; it shows no data."""
     st.title("Embers")
     st.write(
         "A personal CRM for people who look for a job: whom to contact next, how, and why. Please "
@@ -53,14 +53,14 @@ def view(providers: Sequence[str]) -> None:
 
 
 def go_where_asked() -> None:
-    """Once a session: take who has just signed in to the address they came for."""
+    """Once per session: after signing in, go to the URL the visitor requested."""
     if not st.session_state.get(_CAME):
         st.session_state[_CAME] = True
         _script("embers_return", _RETURN)
 
 
 def signed_in(who: Identity) -> None:
-    """Who is signed in, and the way out; in the sidebar of every page."""
+    """Who is signed in, and Sign out; in the sidebar of every page."""
     with st.container(horizontal=True, vertical_alignment="center", key="signed_in"):
         st.caption(
             f"Signed in as {plain(who.name or who.email)}" if who.name or who.email else "Signed in"
@@ -69,7 +69,7 @@ def signed_in(who: Identity) -> None:
 
 
 def _leave() -> None:
-    """Forget what this tab knows before the cookie goes."""
+    """Clear the state of this tab, then the cookie."""
     st.session_state.clear()
     st.logout()
 
@@ -82,7 +82,7 @@ _known: dict[str, Any] = {}
 
 
 def _component(name: str, js: str) -> Any:
-    """Registered once a process: a second registration of a name is warned of."""
+    """Register once per process: registering a name twice causes a warning."""
     if name not in _known:
         _known[name] = st.components.v2.component(name, js=js)
     return _known[name]

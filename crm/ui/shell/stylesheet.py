@@ -1,4 +1,4 @@
-"""The few rules of our own that the theme cannot express: print, contrast, less motion."""
+"""The CSS rules that the theme cannot express: print, contrast, reduced motion."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ _SHEET: Final = f"<style>{(Path(__file__).parent / 'style.css').read_text('utf-8
 
 
 def apply() -> None:
-    """Once a run, before the page; takes no room on it."""
+    """Add the style sheet; once per run, before the page. Takes no space."""
     st.html(_SHEET)

@@ -1,7 +1,6 @@
-"""One way back at a time, in a bar at the foot of the window that moves nothing on the page.
+"""One undo at a time, in a bar at the bottom of the window that does not shift the page.
 
-It says what it takes back, and stands until the next change or for a minute, however often the page
-is shown meanwhile and whichever page that is.
+The bar says what would be undone and stays until the next change or for a minute, across reruns and pages.
 """
 
 from __future__ import annotations
@@ -17,27 +16,27 @@ from crm.ui.shell.errors import callback
 from crm.ui.text.format import shortened
 
 _KEY: Final = "_undo"
-#: So many characters of what was done are said.
+#: The most characters of the label.
 _SAID_OF_IT: Final = 110
-#: Seconds that an offer stands, and what is said after it was taken.
+#: Seconds that the offer is shown, and the message after an undo.
 OFFERED = 60.0
 SAID = 8.0
-#: Seconds after its end at which the browser looks again: never so early that it would wait a second time.
+#: Seconds after the end at which the browser checks again; late enough to need only one check.
 _LATE: Final = 0.3
 
 
 def offer(label: str, action: Callable[..., object], *args: Any) -> None:
-    """Say what was done, and to whom (`label`), with a button that takes it back by `action(*args)`."""
+    """Show what was done and to whom (`label`), with a button that undoes it by `action(*args)`."""
     _say(label, OFFERED, action, args)
 
 
 def current() -> object:
-    """What is offered now; None if nothing is."""
+    """The current offer, if any."""
     return st.session_state.get(_KEY)
 
 
 def forget() -> None:
-    """Something else was changed that has a way back of its own, or none: the offer ends."""
+    """End the offer, because something else was changed that has its own undo or none."""
     st.session_state.pop(_KEY, None)
 
 
@@ -53,7 +52,7 @@ def _say(
 
 
 def show() -> None:
-    """Show the offer, if there is one; called by the front door before the page, on every run."""
+    """Show the offer, if any; streamlit_app.py calls it before the page on every run."""
     offered = st.session_state.get(_KEY)
     if not offered:
         return
@@ -67,7 +66,7 @@ def show() -> None:
             key="undo_bar", horizontal=True, gap="small", wrap=False, vertical_alignment="center"
         ),
     ):
-        # HTML, as only this can be a status: screen readers say it when it comes.
+        # HTML, because only this can have role="status", which screen readers announce.
         st.html(f'<p role="status">{escape(offered["label"])}</p>')
         if offered["action"]:
             st.button("Undo", icon=":material/undo:", key="undo:do", on_click=_undo)
@@ -76,7 +75,7 @@ def show() -> None:
 
 
 def _end(ends: float) -> None:
-    """Runs by itself when the time is over: the next run shows no bar."""
+    """Rerun when the time is over; the next run shows no bar."""
     if monotonic() >= ends:
         st.rerun()
 

@@ -1,4 +1,4 @@
-"""Forms that were left before they were saved: kept in this session, and offered again."""
+"""Unsaved forms, kept in this session and offered again."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import streamlit as st
 from crm.ui.shell.requests import Request
 
 _LIST: Final = "_unfinished"
-#: The form that was left last, also if the server knows of nothing typed into it: the browser may.
+#: The form that was left last, even if the server has no input for it: the browser may have some.
 _LEFT: Final = "_unfinished_left"
-#: More would be a second inbox.
+#: The most forms kept; more would become a second inbox.
 _MOST: Final = 5
 
 
@@ -22,7 +22,7 @@ class Unfinished:
     """A form as it was left.
 
     Attributes:
-        kept: by field, what was typed. title: what it is called on the screen.
+        kept: what was typed, by field. title: its title on the screen.
     """
 
     request: Request
@@ -31,20 +31,20 @@ class Unfinished:
 
 
 def leave(form: Unfinished) -> None:
-    """A form was left unsaved; without anything typed into it there is nothing to go on with."""
+    """Keep a form that was left unsaved, if anything was typed."""
     st.session_state[_LEFT] = form
     if form.kept:
         put(form)
 
 
 def put(new: Unfinished) -> None:
-    """Offer a form again; an older state of the same form goes."""
+    """Offer a form again, replacing an older state of the same form."""
     others = [one for one in listed() if one.request.target != new.request.target]
     st.session_state[_LIST] = [*others, new][-_MOST:]
 
 
 def forget(target: str) -> None:
-    """A form was saved, or is not wanted any more."""
+    """Drop a form that was saved or discarded."""
     st.session_state[_LIST] = [one for one in listed() if one.request.target != target]
     st.session_state.pop(_LEFT, None)
 
@@ -54,12 +54,12 @@ def found(target: str) -> Unfinished | None:
 
 
 def listed() -> list[Unfinished]:
-    """What was left, the latest last."""
+    """The unfinished forms, latest last."""
     forms: list[Unfinished] = st.session_state.get(_LIST, [])
     return forms
 
 
 def last_left() -> Unfinished | None:
-    """The form that was left last, if nothing was saved or discarded since."""
+    """The form left last, if nothing was saved or discarded since."""
     form: Unfinished | None = st.session_state.get(_LEFT)
     return form

@@ -1,4 +1,4 @@
-"""What can be done about a step: log it, note what it led to, put it off, skip it."""
+"""The buttons of a step: log it, record its event, put it off, skip it."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import EditEvent, LogTouchpoint, SkipStep, SnoozeStep
 from crm.ui.shell.session import store, today
 
-#: Steps with a person that are no message, so that nothing is logged.
+#: The channel of steps with a person that are not a message, so nothing is logged.
 _DONE_ALONE: Final = "self"
 
 
 def step_buttons(step: DueStep, where: str) -> None:
-    """The buttons of a due step, side by side; `where` makes their keys unique on a page."""
+    """The buttons of a due step, side by side; `where` makes the widget keys unique."""
     with st.container(horizontal=True, gap="small"):
         beside(step, where)
 
 
 def beside(step: DueStep, where: str) -> None:
-    """The same, within a horizontal container that the caller has opened."""
+    """The same, in a horizontal container opened by the caller."""
     _do(step, where)
     later_or_never(step.key, step.title, where)
 
 
 def is_logged(step: DueStep) -> bool:
-    """Whether a step is done by a touchpoint; else it is done alone."""
+    """Whether a step is done by logging a touchpoint; else it is simply marked done."""
     return step.person is not None and step.channel != _DONE_ALONE
 
 
@@ -87,7 +87,7 @@ def later_or_never(key: StepKey, title: str, where: str) -> None:
 
 
 def log_step(step: DueStep) -> None:
-    """Ask for the touchpoint that does a due step."""
+    """Open the dialog for the touchpoint that completes a due step."""
     dialogs.ask(
         LogTouchpoint(
             (step.person.id,) if step.person else (),
@@ -99,12 +99,12 @@ def log_step(step: DueStep) -> None:
 
 
 def loggable(channel: str) -> Channel:
-    """A step's channel as one of a touchpoint; "any" becomes the commonest."""
+    """A step's channel as a touchpoint's; "any" becomes the most common one."""
     return Channel(channel) if channel in list(Channel) else Channel.EMAIL
 
 
 @callback
 def done_step(key: StepKey, title: str) -> None:
-    """A step without a touchpoint was done."""
+    """Mark a step without a touchpoint as done."""
     result = decisions.mark_done(store(), key, today())
     undo.offer(f"Done: {title}", decisions.undo, store(), result)

@@ -1,4 +1,4 @@
-"""A step's draft on the screen: the words, what is missing, what to heed, ways to send it."""
+"""A step's draft: the text, what is missing, advice, and ways to send it."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ from crm.ui.text.format import day, plain
 from crm.ui.text.labels import CHANNEL_LABELS
 from crm.ui.widgets import letter
 
-#: Channels on which a letter by e-mail makes sense.
+#: Channels for which sending by e-mail makes sense.
 _BY_MAIL: Final = (Channel.EMAIL, "any")
-#: What says that the letter is gone, by channel. A gift is logged with its amount, a talk with what came of it.
+#: The label of the button for "sent", by channel. Gifts and talks are logged with their details.
 _SENT: Final[dict[str, str]] = {
     Channel.EMAIL: "Mark as sent",
     "any": "Mark as sent",
@@ -49,7 +49,7 @@ _SENT: Final[dict[str, str]] = {
     Channel.LINKEDIN_REQUEST: "Mark as sent",
     Channel.HANDWRITTEN_NOTE: "I sent the card",
 }
-#: What the box holds where it is no letter.
+#: The label of the box if it is not a letter.
 _LABELS: Final[dict[str, str]] = {
     Channel.CALL: "What to say",
     Channel.COFFEE: "What to ask",
@@ -57,7 +57,7 @@ _LABELS: Final[dict[str, str]] = {
     Channel.HANDWRITTEN_NOTE: "Words on the card",
     Channel.LINKEDIN_REQUEST: "Note with the invitation",
 }
-#: Where LinkedIn's numbers come from, in words.
+#: The sources of LinkedIn's limits, as shown to the user.
 LIMITS_SOURCE: Final = (
     f"LinkedIn's limits as of {LIMITS_AS_OF}: a note with an invitation may have {NOTE_LIMIT} "
     f"characters on a free account and {NOTE_LIMIT_PREMIUM} with Premium (several makers of LinkedIn "
@@ -91,11 +91,11 @@ _LATER_GIFT: Final = (
     "A gift that comes after the decision cannot look like an attempt to sway it; you may wait."
 )
 _TAKEN_BACK: Final = (
-    "If you took an invitation back, LinkedIn lets you ask the same person again only after "
+    "If you withdrew an invitation, LinkedIn lets you ask the same person again only after "
     "about three weeks."
 )
 
-#: Where a letter to the hiring manager asks something.
+#: Shown if a letter to the hiring manager contains a question.
 QUESTION_HINT: Final = (
     "There is a question in it. To the hiring manager, thanks without a question work better; "
     "it is your letter."
@@ -115,7 +115,7 @@ def show(step: DueStep) -> None:
 
 
 def _letter(step: DueStep, sheet: StepDraft) -> None:
-    """The words, to be changed in place, and the ways on which they go out."""
+    """The editable text, and the ways to send it."""
     person, by_mail = step.person, step.channel in _BY_MAIL
     to_manager = step.step.who == (Role.HIRING_MANAGER,)
     letter.letter(
@@ -142,7 +142,7 @@ def _sent(step: DueStep, slot: str) -> None:
     words = letter.sent(slot)
     if words is None:
         return
-    letter.keep(slot, words)  # as it went out, should it be refused
+    letter.keep(slot, words)  # as it was sent, in case logging fails
     with suppress(AlreadyThere):  # a second click
         logged = drafts.log_sent(
             store(), step, loggable(step.channel), words["subject"], words["body"], today()
@@ -177,7 +177,7 @@ def _about_requests(step: DueStep, sheet: StepDraft) -> None:
 
 
 def _later(step: DueStep, until: date | None, why: str) -> None:
-    """Offer to wait for the decision, as long as there is none."""
+    """Offer to wait for the decision, until there is one."""
     if until is None:
         return
     st.caption(why)
@@ -217,10 +217,10 @@ def _file_name(name: str) -> str:
 
 
 def card_page(name: str) -> dict[str, str]:
-    """One small page to print, complete in itself: no scripts, nothing fetched.
+    """A small self-contained page to print: no scripts, no requests.
 
     Returns:
-        What stands before and after the words, which the browser puts in as they are then; and a name.
+        The HTML before and after the text, which the browser inserts at print time; and a file name.
     """
     title = escape(f"A note for {name}" if name else "A note")
     return {"before": _BEFORE.substitute(title=title), "after": _AFTER, "file": _file_name(name)}

@@ -10,7 +10,7 @@ from crm.ui.text.format import day, plain
 
 
 def ahead_line(step: DueStep, on: date) -> str:
-    """A step whose day has not come, in one line of markdown."""
+    """A future step in one line of markdown."""
     who = f" · {plain(step.person.name)}" if step.person else ""
     when = step.snoozed_until or step.opens or step.due or on
     return f"**{ago(when, on)}** · {plain(step.title)}{who}"

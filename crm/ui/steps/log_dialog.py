@@ -1,4 +1,4 @@
-"""Logging a touchpoint: one dialog for every channel."""
+"""The dialog that logs a touchpoint, for every channel."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def title(request: LogTouchpoint) -> str:
 
 
 def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
-    """The fields; everything is read back from the session by `_save`."""
+    """The fields; `_save` reads them back from the session."""
     form, old = Form(dialog), dialog.first(_start(dialog.request))
     form.people("people", _WITH, old.people)
     chosen = form.select("channel", "How?", list(Channel), old.channel, CHANNEL_LABELS.__getitem__)
@@ -60,7 +60,7 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
 
 
 def _start(request: LogTouchpoint | CorrectTouchpoint) -> Touchpoint:
-    """The stored touchpoint that is corrected, or a new one with what is known."""
+    """The stored touchpoint to correct, or a new one with the known values."""
     if isinstance(request, CorrectTouchpoint):
         return touchpoints.get(store(), request.touchpoint_id)
     channel = Channel(request.channel or Channel.EMAIL)
@@ -136,7 +136,7 @@ def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
 
 
 def _read(form: Form[Any]) -> dict[str, Any]:
-    """What the fields hold, by the fields of a touchpoint."""
+    """The form's values, by the fields of a touchpoint."""
     channel = Channel(form.value("channel"))
     result = Result(form.value(f"result:{channel}") or Result.NONE)
     case = form.value("opportunity_id")

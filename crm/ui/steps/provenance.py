@@ -1,4 +1,4 @@
-"""Where a suggestion and a score come from, for the question mark beside them."""
+"""Where a suggestion and a score come from, as help texts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Final
 from crm.domain.playbook.step import Step
 from crm.domain.ranking.today import Suggestion
 
-#: Origin of a step -> what is said of it. Source: data/playbook.toml, docs/help/settings.md.
+#: Origin of a step -> help text. Source: data/playbook.toml, docs/help/settings.md.
 _ORIGINS: Final = {
     "A": "This step is from the article *You Did Not Get the Job! What Do You Do Now?*",
     "R": "Added to the article because research supports it. You can switch it off in Settings.",
@@ -26,5 +26,5 @@ def of_step(step: Step) -> str:
 
 
 def of_suggestion(suggestion: Suggestion) -> str:
-    """Why such a line is on Today at all: a step of the process, or a tie that cools."""
+    """Why a suggestion is on Today: a step of the process, or a tie that is cooling."""
     return of_step(suggestion.step.step) if suggestion.step else _TIE

@@ -1,4 +1,4 @@
-"""Putting a step off, or deciding not to do it."""
+"""The dialogs that put a step off or skip it."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def skip_title(request: SkipStep) -> str:
 
 def skip_body(dialog: Dialog[SkipStep]) -> None:
     form = Form(dialog)
-    st.caption("Some steps do not fit. Say why in a word; you can take it back.")
+    st.caption("Some steps do not fit. Say why in a word; you can undo it.")
     form.text("reason", "Why?", placeholder="I have no address; not my way; ...")
     form.end("Skip it", _skip)
 

@@ -1,4 +1,4 @@
-"""Cards: one suggestion with its reasons, its draft and what can be done about it."""
+"""Cards: one suggestion with its reasons, draft and actions."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crm.ui.text.labels import STATUS_BADGES, channel_label
 
 
 def grouped(listed: Iterable[Suggestion]) -> list[list[Suggestion]]:
-    """Suggestions of one person in one case together, in the order of the first of each."""
+    """Group suggestions by person and case, in the order of the first of each group."""
     groups: dict[tuple[object, object], list[Suggestion]] = {}
     for suggestion in listed:
         person = suggestion.person.id if suggestion.person else suggestion.key
@@ -28,7 +28,7 @@ def grouped(listed: Iterable[Suggestion]) -> list[list[Suggestion]]:
 
 
 def suggestion_card(group: Sequence[Suggestion]) -> None:
-    """One person, or one thing to do alone: the first action in full, the others below it."""
+    """The card of one person or one task: the first action in full, the others below."""
     first, *others = group
     with st.container(border=True, key=f"card-{first.key}"):
         _heading(first)
@@ -52,7 +52,7 @@ def _in_a_sentence(channel: str) -> str:
 
 
 def also_key(first: Suggestion) -> str:
-    """The key of what else is due with a person in a case: it stays open while they are worked off."""
+    """The key of the expander with further actions; stable, so that it stays open between actions."""
     case = first.opportunity.id if first.opportunity else ""
     return f"today:also:{first.person.id if first.person else first.key}:{case}"
 

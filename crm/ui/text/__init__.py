@@ -1,1 +1,1 @@
-"""Words and formats: labels of every enum, dates, counts, user text made safe."""
+"""Labels of every enum, formats of dates and counts, escaping of user text."""

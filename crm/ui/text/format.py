@@ -1,4 +1,4 @@
-"""Dates, money, counts and labels in one voice; user text made safe for markdown."""
+"""Formats for dates, money, counts and badges; escaping of user text for markdown."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:&^=@])")
 
 
 def plain(text: str) -> str:
-    """User text that markdown, HTML, emoji codes and formulas leave as it was typed."""
+    """Escape user text so that markdown, HTML, emoji codes and formulas show it as typed."""
     return _MARKDOWN.sub(r"\\\1", text).replace("\n", "  \n")
 
 
 def day(value: date | None) -> str:
-    """3 May 2026; empty for an unknown day."""
+    """A date as "3 May 2026"; empty for an unknown day."""
     return format_date(value) if value else ""
 
 
 def moment(value: datetime) -> str:
-    """3 May 2026, 14:05, as the time zone of the value says."""
+    """A time as "3 May 2026, 14:05", in the value's own time zone."""
     return f"{day(value.date())}, {value:%H:%M}"
 
 
@@ -35,12 +35,12 @@ def shortened(words: str, most: int) -> str:
 
 
 def money(cents: int | None, currency: str) -> str:
-    """5.00 USD; empty if there is no amount."""
+    """An amount as "5.00 USD"; empty without an amount."""
     return f"{cents / 100:,.2f} {currency}".strip() if cents is not None else ""
 
 
 def headline(words: str, *beside: str) -> str:
-    """A line of markdown with what stands beside it: one element of the page instead of four."""
+    """A line of markdown with badges beside it: one page element instead of four."""
     return " &ensp;".join((words, *filter(None, beside)))
 
 
@@ -55,7 +55,7 @@ def small(words: str) -> str:
 
 
 def asides(sentences: Sequence[str]) -> str:
-    """Sentences in small print, a line each, to stand below a headline in the same element."""
+    """Sentences in small print, one per line, below a headline in the same element."""
     lines = "  \n".join(small(plain(sentence)) for sentence in sentences)
     return f"\n\n{lines}" if lines else ""
 

@@ -1,4 +1,4 @@
-"""The words, icons and colours of every enum on a screen; words within a sentence are in the domain."""
+"""Labels, icons and colours of every enum; words inside sentences are in the domain."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ CHANNEL_ICONS: Final = {
 }
 
 
-#: Words a step uses for its channel that are no channel of a touchpoint.
+#: Channels of steps that are not channels of touchpoints.
 _STEP_CHANNELS: Final = {
     "any": ("Any way you like", ":material/forum:"),
     "self": ("For yourself", ":material/self_improvement:"),
@@ -175,7 +175,7 @@ SHARE_LABELS: Final = {
     Share.TOUCHPOINTS: "What happened when, with your summaries",
     Share.FACTS: "Facts and opinions about the reason",
     Share.STORIES: "Your stories about the reason",
-    Share.COMPARISON: "The comparison with whoever got the job",
+    Share.COMPARISON: "The comparison with the person who got the job",
     Share.AGE: "Impressions of age",
 }
 
@@ -226,7 +226,7 @@ ORIGIN_BADGES: Final = {
 }
 
 
-#: Who stands for `{first}` in a step's title as long as nobody is meant.
+#: Replaces `{first}` in a step's title without a particular person.
 WHO_LABELS: Final = {
     "referrer": "the person who referred you",
     "recruiter": "the recruiter",

@@ -1,1 +1,1 @@
-"""What only the page Today shows."""
+"""Parts of the page Today."""

@@ -1,4 +1,4 @@
-"""What is one key away on every page: log, find somebody, the next thing to do."""
+"""Keyboard shortcuts on every page: log, find a person, next step, help."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crm.ui.shell.requests import FindPerson, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
 from crm.ui.steps import buttons
 
-#: With Alt, as a single letter would fire while somebody dictates (WCAG 2.1.4). C and R are
+#: With Alt, because a single letter would fire during dictation (WCAG 2.1.4). C and R are
 #: Streamlit's; D, E, F and the letters of menus (S, V, B, T, H) belong to browsers.
 LOG: Final = "Alt+L"
 FIND: Final = "Alt+P"
@@ -23,7 +23,7 @@ NEXT: Final = "Alt+N"
 
 
 def offer() -> None:
-    """The buttons of the sidebar; their keys stand in docs/help/keyboard.md."""
+    """The buttons of the sidebar; docs/help/keyboard.md lists their keys."""
     with st.container(gap="xsmall", key="shortcuts"):
         st.button(
             "Log a touchpoint",
@@ -66,7 +66,7 @@ def offer() -> None:
 
 @callback
 def _next() -> None:
-    """To Today; there, what its first card asks for."""
+    """Go to Today and start the action of its first card."""
     if nav.last_title() != nav.SCREENS[0].title:
         history.go("today.py")
     plan = today_list.plan_of(store(), today(), 1, 0)

@@ -1,4 +1,4 @@
-"""The three doors of an empty database."""
+"""The welcome page: three ways to start with an empty database."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crm.ui.shell.session import flash, store, today
 
 
 def three_doors() -> None:
-    """What a person can do first; shown while there is nobody and nothing."""
+    """Ways to start; shown while the database is empty."""
     st.title("Welcome to Embers")
     st.write(
         "You did not get the job. What comes next is a process, and you do not have to keep it "
@@ -57,7 +57,7 @@ def _add_sample() -> None:
 
 
 def sample_banner() -> None:
-    """While the sample is there: what it is, and how to be rid of it; a demonstration says so above."""
+    """A note on the sample and how to remove it; the demonstration has its own notice."""
     if gate.admission().mode is Mode.DEMO:
         return
     with st.container(horizontal=True, vertical_alignment="center", key="sample_banner"):

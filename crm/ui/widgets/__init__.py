@@ -1,1 +1,1 @@
-"""Fields of our own, for what Streamlit's lose or cannot say."""
+"""Custom fields and components for what Streamlit's widgets cannot do."""

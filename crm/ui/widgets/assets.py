@@ -1,4 +1,4 @@
-"""Our own components: a folder of plain HTML, CSS and JavaScript, registered once a process."""
+"""Custom components in plain HTML, CSS and JavaScript, registered once per process."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ _HERE: Final = Path(__file__).parent
 
 
 class Mount(Protocol):
-    """Shows a component on the page; gives its state and what was triggered."""
+    """Show a component on the page; return its state and triggers."""
 
     def __call__(self, **options: Any) -> Any: ...
 
 
 def component(name: str, isolated: bool = True) -> Mount:
-    """Register the component whose files are `name`.html, .css and .js beside this one.
+    """Register the component with the files `name`.html, .css and .js in this folder.
 
-    They go into the page as they are: no build step, and no request beyond the app's own.
-    Nothing a person wrote may be put into them; it travels as `data` and is set as text.
+    They are sent unchanged: no build step, and no requests outside the app. User text must not be
+    put into them; it is passed as `data` and set as text.
 
     Args:
-        isolated: in a shadow root, where styles stay within. Tab never comes there in a dialog, which
-            keeps the focus by itself: a field lies in the page, and its CSS names its own class.
+        isolated: in a shadow root, which scopes its styles. In a dialog, which traps the focus, Tab does
+            not reach a shadow root: a field is therefore not isolated, and its CSS uses its own class.
     """
     html, css, js = (
         (_HERE / f"{name}.{kind}").read_text("utf-8") for kind in ("html", "css", "js")
@@ -36,4 +36,4 @@ def component(name: str, isolated: bool = True) -> Mount:
 
 
 def is_kept() -> None:
-    """The callback of a state that only wants to be kept: one without a callback is not."""
+    """An empty callback: without one Streamlit does not keep the state."""

@@ -1,8 +1,8 @@
-"""Charts: a shape is built with Altair once a process; each showing puts its rows in.
+"""Charts: each spec is built with Altair once per process and filled with rows when shown.
 
-A shape is kept as Vega-Lite and shown as that: half a millisecond, where an Altair chart would take
-a hundred. It names its data, and the values that hang on them (`alt.ExprRef`); `filled` gives both.
-Whoever builds a shape imports Altair there: it takes a third of a second and 25 MB, for the first chart.
+A spec is kept and shown as Vega-Lite: half a millisecond, where an Altair chart would take a hundred.
+It refers to its data, and to values that depend on them (`alt.ExprRef`), by name; `filled` adds both.
+Import Altair inside the function that builds a spec: it takes a third of a second and 25 MB.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-#: Both stand out from the light and the dark ground of the theme.
+#: Both have enough contrast in the light and the dark theme.
 EMBER: Final = "#c2501f"
 ASH: Final = "#8a8178"
 
@@ -20,13 +20,13 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def filled(shape: Spec, height: int, values: Mapping[str, Any] | None = None, **data: Rows) -> Spec:
-    """A layered shape with its rows and its height in pixels; the shape stays as it is.
+    """Return a layered spec with rows and height in pixels; the original is not changed.
 
     Args:
-        values: of what the shape refers to by name. data: rows by the name of their data.
+        values: values the spec refers to, by name. data: rows, by the name of their data.
     """
     whole = {name: part for name, part in shape.items() if name != "data"}
-    # Within the layers: anywhere else Streamlit would send them through pandas and Arrow, 4 ms.
+    # Inside the layers: anywhere else Streamlit converts them with pandas and Arrow, 4 ms.
     layers = [
         {**layer, "data": {"values": list(data[layer.get("data", shape.get("data"))["name"]])}}
         for layer in shape["layer"]
@@ -36,6 +36,6 @@ def filled(shape: Spec, height: int, values: Mapping[str, Any] | None = None, **
 
 
 def midnight(on: date) -> str:
-    """A day as a browser reads it: without an hour it would be midnight in London, the evening before
-    further west."""
+    """A day as local midnight: without a time, browsers read a date as midnight UTC, which is the evening
+    before further west."""
     return f"{on.isoformat()}T00:00:00"

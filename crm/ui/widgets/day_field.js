@@ -1,11 +1,11 @@
-// A day is typed, picked, or named by a button; what is typed is sent as it stands, with the order and
-// the months of the person's language. It is read on the server, and shown here in one form.
+// A date is typed, picked, or set by a button. The raw text is sent with the date order and the month
+// names of the user's language. The server parses it; the result is shown here in one format.
 
 const fields = new WeakMap();
 let made = 0;
 
-// While the pointer is down nothing is sent: an answer could move the button under it, and the press
-// on Save would miss. What waits goes out as it comes up, before the click.
+// While the pointer is down nothing is sent: a rerun could move the button under it, and the press on
+// Save would miss. Pending input is sent on pointer up, before the click.
 let pressed = false;
 const waiting = new Set();
 const released = () => {
@@ -21,7 +21,7 @@ const written = (style, language = navigator.language) => {
   try {
     return new Intl.DateTimeFormat(language, options);
   } catch {
-    return new Intl.DateTimeFormat("en", options);  // the system names a language nobody knows
+    return new Intl.DateTimeFormat("en", options);  // the system reports an unknown language
   }
 };
 const monthOf = (style, n) => written(style)
@@ -35,7 +35,7 @@ const habits = () => habit ??= {
   months: STYLES.flatMap((style) => Array.from({ length: 12 }, (_, n) => monthOf(style, n))),
 };
 
-// 23 Nov 2026, the form in which every day is shown.
+// 23 Nov 2026, the display format of all dates.
 const shown = (iso) => {
   const [year, month, day] = iso.split("-").map(Number);
   const name = written({ month: "short" }, "en-US").format(new Date(Date.UTC(2026, month - 1, 2)));
@@ -50,7 +50,7 @@ class Field {
     this.input.id = this.label.htmlFor = `embers-day-${made}`;
     this.error.id = `embers-day-error-${made}`;
     this.commit = this.commit.bind(this);
-    this.input.oninput = () => this.told();
+    this.input.oninput = () => this.announce();
     this.input.onchange = this.input.onblur = () => (pressed ? waiting.add(this.commit) : this.commit());
     this.input.onkeydown = (event) => {
       if (event.key !== "Enter" || event.isComposing) return;
@@ -70,8 +70,8 @@ class Field {
     this.calendar.onchange = () => this.calendar.value && this.put(shown(this.calendar.value));
   }
 
-  // What another part of the app keeps of an unfinished form.
-  told() {
+  // For keeper.js, which keeps unfinished forms.
+  announce() {
     const detail = { key: this.data.key, value: this.input.value };
     document.dispatchEvent(new CustomEvent("embers:typed", { detail }));
     this.press();
@@ -79,7 +79,7 @@ class Field {
 
   put(text) {
     this.input.value = text;
-    this.told();
+    this.announce();
     this.commit();
   }
 
@@ -118,14 +118,14 @@ class Field {
     this.input.setAttribute("aria-invalid", String(Boolean(data.error)));
     if (data.error) this.input.setAttribute("aria-describedby", this.error.id);
     else this.input.removeAttribute("aria-describedby");
-    // Not over what is being typed, and not with the answer to something older.
+    // Do not overwrite what is being typed, and ignore responses to older input.
     const typing = !first && this.input.value !== this.settled;
     if (!typing && data.typed === this.sent) this.settle(data.text);
     if (first && data.kept) this.send(data.text);
     this.press();
   }
 
-  // A button that has the focus is not made anew.
+  // Keep the buttons if unchanged, so that the focus stays.
   offer(wanted) {
     const now = Array.from(this.quick.children, (button) => [button.textContent, button.dataset.text]);
     if (JSON.stringify(now) === JSON.stringify(wanted)) return;

@@ -1,7 +1,7 @@
-"""A day that is typed, picked or named by a button, with what is wrong with it below.
+"""A date field: typed, picked or set by a button, with the error below.
 
-It sends `typed`: the text as it stands, the order of day, month and year in the browser's language,
-and that language's names of the months. It is read by `crm.domain.typed_day`.
+It sends `typed`: the raw text, the order of day, month and year in the browser's language, and that
+language's month names. `crm.domain.typed_day` parses it.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ class Face:
     """What the field shows.
 
     Attributes:
-        key: names it in the session and in what it tells of typing.
-        text: the day as every day is shown, or what was typed if that is none.
-        typed: the text this answers; None if nothing was typed yet.
-        kept: `text` comes from an unfinished form, so the browser has to say what it means.
-        iso, first, last: for the browser's calendar; empty `iso` = no day.
+        key: its session key, also sent with typing events.
+        text: the day in the display format, or what was typed if that is not a date.
+        typed: the text this responds to; None if nothing was typed yet.
+        kept: `text` comes from an unfinished form, so the browser must send it again to be parsed.
+        iso, first, last: for the browser's calendar; empty `iso` = no date.
         quick: buttons, each with the text it types.
-        none: the button that empties the field; "" if it may not be empty.
+        none: label of the button that empties the field; "" if it must not be empty.
         error: why the text was refused.
     """
 
@@ -44,5 +44,5 @@ class Face:
 
 
 def show(face: Face) -> None:
-    """Put the field where the next element goes."""
+    """Show the field."""
     _MOUNT(key=face.key, data=asdict(face))

@@ -1,4 +1,4 @@
-"""Days, asked for alike by all dialogs: typed in the person's own way, and never another than was typed."""
+"""Date fields for all dialogs: typed in the user's own format, and never silently changed."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from crm.ui.shell.session import today
 from crm.ui.text import format as text
 from crm.ui.widgets import day_field
 
-#: A tie may be old, but no older; an earlier day is a slip of the finger.
+#: The earliest day accepted; earlier ones are typing errors.
 FIRST_DAY: Final = date(1970, 1, 1)
-#: What empties the field of a day that is not known.
+#: Label of the button that empties the field of an unknown day.
 UNKNOWN: Final = "I do not know the day"
-#: No step is put off, and no decision promised, further ahead. Source: D.
+#: The furthest day ahead for a snooze or a promised decision. Source: D.
 _AHEAD: Final = timedelta(days=3660)
 _NO_DAY: Final = "Please say on which day."
 
@@ -35,13 +35,13 @@ def past_day(
 ) -> None:
     """Ask for a day up to today; the arguments are those of `any_day`.
 
-    What is there already stays possible: a file is dated by other clocks, and LinkedIn's day begins
-    while ours in the west is not over yet.
+    A stored later day stays valid: imported dates come from other time zones, so LinkedIn's day may be
+    ahead of the user's.
     """
     _ask(label, value, key, within, none, problem, first=FIRST_DAY, past=True, ahead=False)
 
 
-def any_day(  # noqa: PLR0913 (what a field may say of itself)
+def any_day(  # noqa: PLR0913 (the options of a field)
     label: str,
     value: date | str | None,
     key: str,
@@ -51,22 +51,22 @@ def any_day(  # noqa: PLR0913 (what a field may say of itself)
     problem: str = "",
     ahead: bool = True,
 ) -> None:
-    """Ask for a day from `first` on, also one to come.
+    """Ask for a day from `first` on, past or future.
 
     Args:
-        value: the day to begin with, or the text of an unfinished form.
-        none: the words of the button that empties the field, if there may be no such day.
-        problem: why it was refused elsewhere, to be said at the field.
-        ahead: most often it lies ahead: "24/12" is the next one, and tomorrow has a button.
+        value: the initial day, or the text of an unfinished form.
+        none: label of the button that empties the field, if the day is optional.
+        problem: an error found elsewhere, shown at the field.
+        ahead: usually in the future: "24/12" means the next one, and tomorrow has a button.
     """
     _ask(label, value, key, within, none, problem, first=first, past=False, ahead=ahead)
 
 
 def chosen_day(key: str) -> date | None:
-    """The day a field holds; None if it is empty. Also in a callback, before the field is drawn again.
+    """The day in a field; None if it is empty. Also works in a callback, before the field is redrawn.
 
     Raises:
-        InvalidInput: what stands there is no day, or none that is allowed; its field is the last part
+        InvalidInput: the text is not a date, or the date is not allowed; its field is the last part
             of the key.
     """
     asked, typed = st.session_state.get(_beside(key)), _typed(key)
@@ -83,7 +83,7 @@ def chosen_day(key: str) -> date | None:
 
 
 def day_of(key: str, field: str) -> date:
-    """The day a field holds that may not be empty.
+    """The day in a required field.
 
     Raises:
         InvalidInput: it is empty, or as in `chosen_day`; `field` names it.
@@ -95,13 +95,13 @@ def day_of(key: str, field: str) -> date:
 
 
 def typed_text(key: str) -> str | None:
-    """What was typed into a field, a day or not; None if nothing was."""
+    """The text typed into a field, a date or not; None if nothing was typed."""
     typed = _typed(key)
     return None if typed is None else str(typed.get("text") or "")
 
 
 def _beside(key: str) -> str:
-    """Where it is kept what a field asks for: the start value and the limits."""
+    """The session key of a field's settings: its initial value and limits."""
     return f"{key}:asked"
 
 
@@ -112,7 +112,7 @@ def _typed(key: str) -> Mapping[str, Any] | None:
 
 
 def _read(asked: dict[str, Any], typed: Mapping[str, Any]) -> date | None:
-    """The day of a text; one that was read stays: "yesterday" is no other day after midnight."""
+    """Parse a text once: "yesterday" keeps its day after midnight."""
     words, order = str(typed.get("text") or ""), str(typed.get("order"))
     if not words.strip():
         return None
@@ -158,7 +158,7 @@ def _ask(
         shown = text.day(found)
     except InvalidInput as refused:
         shown, error = str(words), str(refused)
-    if kept:  # in which order it was typed, only the browser can say
+    if kept:  # only the browser knows in which order it was typed
         shown, error = str(words), problem
     first, last = _limits(asked)
     steps = {"Today": 0, "Tomorrow": 1} if limits["ahead"] else {"Today": 0, "Yesterday": -1}

@@ -1,4 +1,4 @@
-"""The fields of a dialog: kept as they are typed, refused where they stand, closed by their own buttons."""
+"""The form of a dialog: input is kept while typing, errors are shown at their field."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from crm.ui.widgets.people_picker import Asked, Picked
 R = TypeVar("R", bound=Request)
 T = TypeVar("T")
 
-#: In every form the same keys save; Enter alone never does.
+#: The shortcut that saves every form; Enter alone never does.
 SAVE: Final = "Ctrl+Enter"
 
 
@@ -32,7 +32,7 @@ class Refusal:
     """Why a form was not saved.
 
     Attributes:
-        field: whose value it is about; "" = none in particular. values: what stood in the form then.
+        field: the field it is about; "" = none in particular. values: the form's values at that time.
     """
 
     field: str
@@ -42,24 +42,24 @@ class Refusal:
 
 
 class Form(Generic[R]):
-    """The fields of one dialog, each named as the schema names what it asks for."""
+    """The fields of one dialog, each named like its column in the schema."""
 
     def __init__(self, dialog: Dialog[R]) -> None:
         self.dialog = dialog
         self.request: R = dialog.request
         self._key = dialog.key
-        #: What was typed and not saved, by field.
+        #: Unsaved input, by field.
         self._kept = dialog.kept
-        #: What each field holds in this run.
+        #: The value of each field in this run.
         self._now: dict[str, Any] = {}
         self._refusal: Refusal | None = dialog.refusal
 
     def at(self, name: str) -> str:
-        """The key of a field in the session."""
+        """The session key of a field."""
         return f"{self._key}:{name}"
 
     def value(self, name: str, default: Any = None) -> Any:
-        """What a field holds; `default` if it is not asked now."""
+        """The value of a field; `default` if it is not shown."""
         return st.session_state.get(self.at(name), default)
 
     def words(self, name: str) -> str:
@@ -92,7 +92,7 @@ class Form(Generic[R]):
         self, name: str, label: str, options: Sequence[T], value: T | None,
         words: Callable[[Any], str] = str, within: DeltaGenerator | None = None, **more: Any,
     ) -> T | None:  # fmt: skip
-        """One of several, in a list that opens."""
+        """One of several, in a drop-down list."""
         start = self._option(name, options, value)
         index = next((n for n, option in enumerate(options) if option == start), None)
         chosen: T | None = (within or st).selectbox(
@@ -120,7 +120,7 @@ class Form(Generic[R]):
     def radio(
         self, name: str, label: str, options: Sequence[T], value: T, words: Callable[[Any], str]
     ) -> T | None:  # fmt: skip
-        """One of a few whose words are long."""
+        """One of a few with long labels."""
         start = self._option(name, options, value)
         index = next((n for n, option in enumerate(options) if option == start), 0)
         chosen: T | None = st.radio(
@@ -140,7 +140,7 @@ class Form(Generic[R]):
         self, name: str, label: str, span: tuple[T, T], value: T,
         within: DeltaGenerator | None = None, **more: Any,
     ) -> T | None:  # fmt: skip
-        """A number within a span."""
+        """A number within a range."""
         start = self._start(name, value)
         start = start if isinstance(start, type(value)) else value
         ask: Callable[..., Any] = (within or st).number_input
@@ -153,7 +153,7 @@ class Form(Generic[R]):
         self, name: str, label: str, value: date | None, none: str = "",
         within: DeltaGenerator | None = None,
     ) -> None:  # fmt: skip
-        """A day up to today; `none`: what to call it if there was none."""
+        """A day up to today; `none`: label for "no date"."""
         start = self._start(name, value)
         day_fields.past_day(label, start, self.at(name), within, none, self._problem(name))
         self._note_day(name)
@@ -162,24 +162,24 @@ class Form(Generic[R]):
         self, name: str, label: str, value: date | None, none: str = "",
         within: DeltaGenerator | None = None, first: date = day_fields.FIRST_DAY, ahead: bool = True,
     ) -> None:  # fmt: skip
-        """A day from `first` on, also one to come; `ahead`: most often it is."""
+        """A day from `first` on, past or future; `ahead`: usually in the future."""
         start, problem = self._start(name, value), self._problem(name)
         day_fields.any_day(label, start, self.at(name), within, none, first, problem, ahead)
         self._note_day(name)
 
     def day(self, name: str) -> date:
-        """The day a field holds that may not be empty.
+        """The day in a required field.
 
         Raises:
-            InvalidInput: it is empty, no day, or one that is not allowed.
+            InvalidInput: it is empty, not a date, or not allowed.
         """
         return day_fields.day_of(self.at(name), name)
 
     def day_if_any(self, name: str) -> date | None:
-        """The day a field holds; None if it is empty.
+        """The day in a field; None if it is empty.
 
         Raises:
-            InvalidInput: what is typed is no day, or one that is not allowed.
+            InvalidInput: the text is not a date, or the date is not allowed.
         """
         return day_fields.chosen_day(self.at(name))
 
@@ -211,7 +211,7 @@ class Form(Generic[R]):
         icon: str | None = None,
         disabled: bool = False,
     ) -> None:
-        """The buttons below the fields; `save` reads the form, and refuses by raising a `CrmError`."""
+        """The buttons below the fields; `save` reads the form and raises a `CrmError` to refuse it."""
         refusal = self._refusal
         if refusal and refusal.field not in self._now:
             st.error(plain(refusal.words), title=plain(refusal.title))
@@ -238,7 +238,7 @@ class Form(Generic[R]):
         )
 
     def refuse(self, error: Exception) -> None:
-        """Note why the form could not be saved; the next run shows it at the field."""
+        """Remember why the form could not be saved; the next run shows it at the field."""
         title, words = words_of(error)
         self.dialog.refusal = Refusal(getattr(error, "field", ""), title, words, self._all())
         self.dialog.turn += 1
@@ -252,7 +252,7 @@ class Form(Generic[R]):
         }
 
     def _start(self, name: str, value: Any) -> Any:
-        """What a field begins with: the same in every run, until it is asked anew."""
+        """The initial value of a field: the same in every run until the field is shown anew."""
         starts = self.dialog.starts
         if self.at(name) not in st.session_state or name not in starts:
             starts[name] = self._kept.get(name, value)
@@ -263,7 +263,7 @@ class Form(Generic[R]):
         return next((option for option in options if _said(option) == kept), value)
 
     def _note(self, name: str, usual: Any, now: Any) -> None:
-        """What differs from what the field would hold by itself is kept."""
+        """Keep a value that differs from the field's default."""
         self._now[name] = now
         if now == usual:
             self._kept.pop(name, None)
@@ -283,7 +283,7 @@ class Form(Generic[R]):
             self._kept[name] = typed
 
     def _problem(self, name: str) -> str:
-        """The refusal of a field, as long as it holds what was refused."""
+        """The error of a field, until its value changes."""
         refusal = self._refusal
         if refusal is None or refusal.field != name:
             return ""
@@ -297,27 +297,27 @@ class Form(Generic[R]):
 
 
 def _save(dialog: Dialog[R], save: Callable[[Form[R]], object]) -> None:
-    """A second press finds the form closed and does nothing."""
+    """Save the form once: on a second press it is closed and nothing happens."""
     if not dialogs.is_open(dialog.key):
         return
     form, offered = Form(dialog), undo.current()
     try:
         save(form)
-    except Exception as error:  # every one becomes words: see crm.ui.shell.errors
+    except Exception as error:  # all become messages: see crm.ui.shell.errors
         form.refuse(error)
         return
     if undo.current() is offered:
-        undo.forget()  # a change without a way back of its own: an older one would mislead
+        undo.forget()  # this change has no undo, and an older offer would mislead
     dialogs.done(dialog)
 
 
 def _said(value: Any) -> Any:
-    """An option as it can be kept."""
+    """An option as a value that can be stored."""
     return value if value is None or isinstance(value, bool | int) else str(value)
 
 
 def _frozen(value: Any) -> str:
-    """A value for comparing; what is only being looked for does not count."""
+    """A value for comparison, without search queries."""
     if isinstance(value, Mapping):
         value = {name: part for name, part in value.items() if name != "query"}
     return repr(value)

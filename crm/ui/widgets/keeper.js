@@ -1,15 +1,15 @@
-/* Keeps what is typed into the open form in the storage of this tab, with every key, and hands over to a new
-   session what an earlier one left. Shown twice: once on the page, once in the open form.
+/* Saves what is typed into the open form in the storage of this tab on every key, and passes unfinished forms
+   of an earlier session to a new one. Mounted twice: once on the page, once in the open form.
 
    page: { page: true, owner, token, known, open, left, aside, outage }
-     token names the session; known: it was told already; open: a form is shown; aside: forms that were left;
-     left: the one that was left last
+     token identifies the session; known: it has received the stored forms; open: a form is shown;
+     aside: unfinished forms; left: the latest of them
    form: { page: false, owner, key, entry: { name, asked, kept, title } | null, first, wrong, turn, enter, query }
-     first, wrong: keys of the first field and of the one that holds what was refused; turn: counts the refusals;
-     enter: key of the button that Enter in the first field presses, if query is what stands in it */
+     first, wrong: keys of the first field and of the one with an error; turn: counts the refusals;
+     enter: key of the button that Enter in the first field presses, if the field contains query */
 
 const PLACE = "embers:unfinished";
-const GONE = 2000; /* milliseconds without the server, after which it is said */
+const GONE = 2000; /* milliseconds without the server before a notice appears */
 
 const read = () => {
   try {
@@ -21,12 +21,12 @@ const read = () => {
 const write = (kept) => {
   try {
     sessionStorage.setItem(PLACE, JSON.stringify(kept));
-  } catch { /* no storage here: the session still keeps it */ }
+  } catch { /* no storage: the session still keeps it */ }
 };
 
-/* Each place where a component is shown may have its own copy of this file: what they share is the window's.
-   key, values: what was typed into the form of this key, newer than what the server was told;
-   handed: the session that was told already. */
+/* Each mounted component may have its own copy of this module, so shared state is on the window.
+   key, values: what was typed into the form with this key, newer than the server's state;
+   handed: the session that already received the stored forms. */
 const typed = (window.embersTyped ??= { key: "", values: {}, entry: null, owner: "", handed: "" });
 
 function keep() {
@@ -48,7 +48,7 @@ function page({ data, setStateValue }) {
   if (!data.known && typed.handed !== data.token) {
     typed.handed = data.token;
     const entries = mine ? [...(kept.aside || []), kept.open].filter((one) => one && Object.keys(one.kept).length) : [];
-    /* A form that is still on the screen was cut off from its server: it opens again by itself. */
+    /* A form that is still on the screen lost its server: reopen it. */
     if (entries.length) return tell({ entries, resume: Boolean(typed.entry) });
   }
   let { aside } = data;
@@ -63,7 +63,7 @@ function page({ data, setStateValue }) {
   write({ owner: data.owner, aside, open: data.open && mine ? kept.open : null });
 }
 
-/* Whether two are the same form, about the same. */
+/* Whether two entries are the same form for the same record. */
 function alike(one, other) {
   return Boolean(other) && one.name === other.name && JSON.stringify(one.asked) === JSON.stringify(other.asked);
 }
@@ -85,7 +85,7 @@ function form({ data }) {
   }
 }
 
-/* Enter in a search opens the only match; the server may still be looking for what was typed last. */
+/* Enter in a search opens the only match; the server may still be searching for the latest input. */
 function press(words) {
   typed.pressed = words === typed.query ? undefined : words;
   if (typed.pressed === undefined && typed.enter) place(typed.enter)?.querySelector("button")?.click();
@@ -93,7 +93,7 @@ function press(words) {
 
 const place = (key) => document.querySelector(`.st-key-${CSS.escape(key.replace(/[^a-zA-Z0-9_-]/g, "-"))}`);
 
-/* The first thing one can type into or choose within an element, also inside a component of ours. */
+/* The first input or option within an element, including inside Embers' components. */
 function control(element) {
   const wanted = "input:not([type=hidden]):not([tabindex='-1']), textarea, [role=combobox], [role=radio], button";
   const own = element.querySelector(wanted);
@@ -117,7 +117,7 @@ function focus(key, scroll, tries = 40) {
   if (tries) setTimeout(() => focus(key, scroll, tries - 1), 50);
 }
 
-/* Streamlit's own fields know of no error, as ours do: a screen reader is told here. */
+/* Streamlit's own fields have no error state, so it is set here for screen readers. */
 function mark(data) {
   for (const old of document.querySelectorAll("[data-embers-wrong]")) {
     old.removeAttribute("aria-invalid");
@@ -134,7 +134,7 @@ function mark(data) {
 function listen() {
   document.addEventListener("input", (event) => {
     const field = event.target;
-    /* Our own fields tell by themselves. */
+    /* Embers' own fields send an event themselves. */
     if (!typed.entry || !field.closest?.("[data-testid=stTextInput], [data-testid=stTextArea]")) return;
     const prefix = `st-key-${typed.key}-`;
     for (let up = field; up; up = up.parentElement) {
@@ -157,7 +157,7 @@ function listen() {
   });
 }
 
-/* Our own words while the server is away, in place of Streamlit's. */
+/* Embers' notice while the server is away, instead of Streamlit's. */
 function watchOutage(notice) {
   let since = 0;
   let shown = false;
@@ -169,10 +169,10 @@ function watchOutage(notice) {
     if (gone !== shown) {
       shown = gone;
       notice.element.textContent = gone ? notice.words : "";
-      if (gone) notice.element.showPopover(); /* above everything, also above a dialog */
+      if (gone) notice.element.showPopover(); /* above everything, including dialogs */
       else {
         notice.element.hidePopover();
-        typed.again(); /* the server may be another one now, which knows of no page yet */
+        typed.again(); /* a restarted server does not know the page yet */
       }
     }
     for (const dialog of document.querySelectorAll("[role=dialog]")) {

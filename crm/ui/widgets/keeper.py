@@ -1,6 +1,6 @@
-"""What the browser keeps of forms, in the storage of its tab.
+"""Unsaved forms in the storage of the browser tab.
 
-So a reload, Back and a server that was away lose nothing. What it kept is handed over once to each new session.
+So a reload, Back or a server outage loses nothing. Each new session receives the stored forms once.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _OUTAGE: Final = {
 
 
 def take_over() -> Unfinished | None:
-    """Learn what the browser kept and this session does not know; the form to open again, if any."""
+    """Take over forms the browser kept from an earlier session; return the one to reopen, if any."""
     state = st.session_state
     sent = (state.get(_PAGE) or {}).get("kept")
     if not isinstance(sent, Mapping) or sent.get("token") != state.get(_TOKEN):
@@ -51,7 +51,7 @@ def take_over() -> Unfinished | None:
 
 
 def watch(open_form: bool) -> None:
-    """Once a run: tell the browser what is left now, and hear what it kept before this session."""
+    """Once per run: send the unfinished forms to the browser, and receive those of earlier sessions."""
     state, left = st.session_state, unfinished.last_left()
     with st.container(key="keeper"):
         _KEEPER(
@@ -73,11 +73,11 @@ def watch(open_form: bool) -> None:
 
 
 def keep(dialog: Dialog[Any], focus: Mapping[str, Any]) -> None:
-    """While a dialog is open, what is typed into it is kept with every key; the last thing it does in a run.
+    """Keep what is typed into an open dialog on every key; called last in the dialog.
 
     Args:
-        focus: where the cursor belongs, as the browser is told: `first`, `wrong`, `turn`; and which
-            button Enter in the first field presses: `enter`, for what was typed: `query`.
+        focus: data for the browser: where to put the cursor (`first`, `wrong`, `turn`), which button
+            Enter in the first field presses (`enter`), and for which input (`query`).
     """
     form = Unfinished(dialog.request, dialog.kept, dialog.heading)
     _KEEPER(
@@ -103,7 +103,7 @@ def _as_row(one: Unfinished) -> dict[str, Any]:
 
 
 def _from_row(row: object) -> Unfinished | None:
-    """A form as the browser gave it back; None if it is none."""
+    """Parse a form from the browser; None if it is not valid."""
     if not isinstance(row, Mapping):
         return None
     request = requests.read(row.get("name"), row.get("asked"))
@@ -114,7 +114,7 @@ def _from_row(row: object) -> Unfinished | None:
 
 
 def _owner() -> str:
-    """Whose words they are, and in which database: another account in the same tab is not shown them."""
+    """Identifies user and database, so that another account in the same tab does not see the forms."""
     here = gate.admission()
     where = (here.mode.value, here.who and here.who.key, str(settings(os.environ).database))
     return hashlib.sha256(repr(where).encode()).hexdigest()[:16]

@@ -1,8 +1,8 @@
-// One letter. What goes out (to the clipboard, the mail program, a card, the log) is read from the boxes at the very
-// moment it goes: the server knows the text only a moment later.
+// One letter. What is sent (to the clipboard, the mail program, a card, the log) is read from the boxes at that
+// moment: the server receives the text a little later.
 
-const PAUSE = 500; // ms without a key before the server is told
-const SAID = 4000; // ms for which "Copied." stands, and for which a second click on Sent is not heard
+const PAUSE = 500; // ms without a key before the server is updated
+const SAID = 4000; // ms for which "Copied." is shown and a second click on Sent is ignored
 const letters = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue, setTriggerValue }) {
@@ -21,11 +21,11 @@ class Letter {
     this.does = Object.fromEntries(buttons.map(button => [button.dataset.does, button]));
   }
 
-  // Runs again on every rerun: what somebody typed is theirs and is left alone.
+  // Called again on every rerun; does not overwrite what the user typed.
   show(data, setState, setTrigger) {
     const first = !this.data;
     Object.assign(this, { data, setState, setTrigger, find: pattern(data.blanks) });
-    // "[Remote]" in a job's title is a word, no blank.
+    // "[Remote]" in a job title is text, not a blank.
     this.words = new Set();
     const named = data.blanks.map(name => `[${name}]`);
     const bracketed = this.marks(`${data.draft.subject}\n${data.draft.body}`).map(found => found[0]);
@@ -45,7 +45,7 @@ class Letter {
     this.put(this.edited ? kept : this.data.draft);
   }
 
-  // A draft nobody touched says what the case says now.
+  // An unedited draft follows the current state of the case.
   follow() {
     if (this.edited || this.base === this.data.base || this.typing()) return;
     this.base = this.data.base;
@@ -91,7 +91,7 @@ class Letter {
       event.stopPropagation();
       this.back().focus();
     } else if (this.typing() && !event.ctrlKey && !event.metaKey && !event.altKey) {
-      // The app takes single letters as shortcuts, and cannot see that these are typed into a box.
+      // Streamlit has single-letter shortcuts and cannot see that these keys go into a text box.
       event.stopPropagation();
       if (event.key === "Enter" && !event.isComposing && this.root.activeElement === this.subject) {
         event.preventDefault();
@@ -100,7 +100,7 @@ class Letter {
     }
   }
 
-  // ---- the text, and where it is kept
+  // ---- the text and its storage
 
   now() {
     const subject = this.data.subject ? this.subject.value.replace(/\s+/g, " ").trim() : "";
@@ -130,14 +130,14 @@ class Letter {
   changed() {
     const { subject, body } = this.data.draft;
     this.edited = this.subject.value !== subject || this.body.value !== body;
-    // Words that are the draft's again follow it from now on.
+    // Text equal to the draft follows the draft again.
     if (!this.edited) this.base = this.data.base;
     this.since = Date.now();
     this.untold = true;
     try {
       sessionStorage.setItem(this.place(), JSON.stringify(this.record()));
     } catch {
-      // No room, or not allowed here: the server is told in a moment.
+      // Storage full or blocked: the server is updated in a moment.
     }
     this.look();
   }
@@ -164,7 +164,7 @@ class Letter {
     }
   }
 
-  // Back to the draft, and from there back to the person's own words.
+  // Switch to the draft, and from there back to the user's own text.
   again() {
     const mine = this.now();
     this.put(this.before || this.data.draft);
@@ -174,7 +174,7 @@ class Letter {
     this.body.focus();
   }
 
-  // ---- what it lacks
+  // ---- missing parts
 
   marks(text) {
     return [...text.matchAll(this.find)].filter(found => !this.words.has(found[0]));
@@ -218,11 +218,11 @@ class Letter {
       parts.push(box.value.slice(from, found.index), mark);
       from = found.index + found[0].length;
     }
-    // The last line break opens a line only if something follows it.
+    // A trailing line break adds a line only if text follows it.
     box.previousElementSibling.replaceChildren(...parts, `${box.value.slice(from)}\n`);
   }
 
-  // ---- going out: with blanks left only after a question
+  // ---- sending: with unfilled blanks only after a question
 
   free(button) {
     const left = this.left();
@@ -252,7 +252,7 @@ class Letter {
     box.setSelectionRange(found.index, found.index + found[0].length);
   }
 
-  // Closes the question; gives the button that was pressed.
+  // Close the question; return the button that was pressed.
   back() {
     const { asked } = this;
     this.ask(null);
@@ -309,7 +309,7 @@ class Letter {
     this.hold(true);
     clearTimeout(this.wait);
     this.setTrigger("sent", this.record());
-    // Still here: the server is away or refused. It can be said again.
+    // Still here: the server is away or refused. Allow another try.
     this.deaf = setTimeout(() => this.hold(false), SAID);
   }
 
@@ -332,13 +332,13 @@ function blanks(left) {
   return `${left.length} ${left.length > 1 ? "blanks" : "blank"}`;
 }
 
-// What the draft left open, and whatever else with a letter stands in square brackets.
+// Blanks of the draft, and any other text in square brackets that contains a letter.
 function pattern(names) {
   const known = names.map(name => `\\[${name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")}\\]`);
   return new RegExp([...known, "\\[(?=[^\\[\\]\\n]*\\p{L})[^\\[\\]\\n]{1,80}\\]"].join("|"), "gu");
 }
 
-// Half an emoji can be neither encoded nor stored.
+// Half a surrogate pair (emoji) can be neither encoded nor stored.
 function whole(text) {
   return text.replace(/\p{Surrogate}/gu, "\uFFFD");
 }
@@ -347,8 +347,8 @@ function escaped(text) {
   return text.replace(/[&<>"']/g, sign => `&#${sign.charCodeAt(0)};`);
 }
 
-// RFC 6068: every byte but the plainest as %XX, a line break as CRLF, a space never as "+". What makes the link too
-// long is left out, the body first.
+// RFC 6068: every byte except unreserved ones as %XX, a line break as CRLF, a space never as "+". If the link is
+// too long, parts are left out, the body first.
 function mailto(address, subject, body, longest) {
   const [, name, host] = address.match(/^(?:(.*)@)?(.*)$/s);
   const to = `mailto:${name === undefined ? "" : `${encoded(name)}@`}${encoded(host)}`;

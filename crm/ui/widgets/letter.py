@@ -1,4 +1,4 @@
-"""A letter on the screen: one box to write in, and ways out that take exactly what it shows."""
+"""A letter: one text box, and buttons that send exactly what it shows."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from crm.ui.widgets.assets import component, is_kept
 
 _mount: Final = component("letter")
 
-#: What the browser tells of a letter: its words, when they were written, the draft they began as.
+#: The state the browser sends of a letter: text, time of writing, draft it started from.
 _FIELDS: Final = {"subject": str, "body": str, "at": int | float, "base": str, "edited": bool}
-#: A letter as the browser told it.
+#: A letter as sent by the browser.
 Record = Mapping[str, Any]
 
 
-# A fragment: while somebody writes, the page around the letter is neither made anew nor moved.
+# A fragment: while the user writes, the page around the letter is not redrawn.
 @st.fragment
 @show_errors()
 def letter(slot: str, draft: Draft, base: str, on_sent: Callable[[], None], **more: Any) -> None:
-    """Show a letter; what was written in it is kept, on every page and over a reload.
+    """Show a letter; what the user writes is kept across pages and reloads.
 
     Args:
-        slot: names the letter among all that were ever shown in this browser's tab.
-        base: names the draft; an untouched letter follows it.
-        on_sent: a callback; `sent(slot)` tells it what went out.
-        more: what else letter.js asks of its data.
+        slot: unique id of the letter in this browser tab.
+        base: id of the draft; an unedited letter follows it.
+        on_sent: a callback, in which `sent(slot)` returns what was sent.
+        more: further data for letter.js.
     """
     kept = _newest(slot)
     if kept:
         st.session_state[_kept(slot)] = kept
-    told = _mount(
+    state = _mount(
         key=_key(slot),
         data={
             "slot": slot,
@@ -46,27 +46,27 @@ def letter(slot: str, draft: Draft, base: str, on_sent: Callable[[], None], **mo
         on_words_change=is_kept,
         on_sent_change=on_sent,
     )
-    if told.sent is not None:
+    if state.sent is not None:
         st.rerun()
 
 
 def sent(slot: str) -> Record | None:
-    """In the callback: what went out; None if nothing did."""
+    """In the callback: the text that was sent, if any."""
     return _told(_state(slot).get("sent"))
 
 
 def forget(slot: str) -> None:
-    """Keep a letter's words no longer."""
+    """Forget a letter's text."""
     st.session_state.pop(_kept(slot), None)
 
 
 def keep(slot: str, words: Record) -> None:
-    """Keep words that were forgotten too soon."""
+    """Restore a letter's text after it was forgotten."""
     st.session_state[_kept(slot)] = words
 
 
 def _newest(slot: str) -> Record | None:
-    """What was written last: what the browser has just told, or what was kept before."""
+    """The latest text: from the browser, or kept before."""
     known = (_told(_state(slot).get("words")), _told(st.session_state.get(_kept(slot))))
     return max(filter(None, known), key=lambda one: one["at"], default=None)
 
@@ -76,7 +76,7 @@ def _state(slot: str) -> Record:
 
 
 def _told(value: object) -> Record | None:
-    """What came from the browser, if it is of the right shape."""
+    """Validate the state from the browser."""
     if not isinstance(value, Mapping):
         return None
     right = all(isinstance(value.get(name), kind) for name, kind in _FIELDS.items())

@@ -1,24 +1,24 @@
-/* A field for one or several names, with the manners of an ARIA combobox with a list.
+/* A field for one or several names that behaves like an ARIA combobox with a listbox.
 
    data: { key, label, placeholder, hint, error, one, words, entries, known, found }
-     entries   what is in the field when it is first drawn: [{ name, id, fresh }]
-     known     by typed name: who is stored under it [{ id, name, hint }]; [] = nobody
-     found     { query, rows }: what the server suggests for what is being typed
-     words     the field is about words (tags), not people: known holds [] or one row without id
-   state: entries (as above), text (what is typed and not taken), query (what to suggest for)
+     entries   the initial entries: [{ name, id, fresh }]
+     known     people stored under each typed name [{ id, name, hint }]; [] = nobody
+     found     { query, rows }: suggestions of the server for the text being typed
+     words     the field holds tags, not people: known holds [] or one row without id
+   state: entries (as above), text (typed and not accepted), query (text to suggest for)
 
-   Whatever is taken is taken as it was typed. The server says who that is. */
+   Entries are accepted as typed. The server decides who they are. */
 
 const fields = new WeakMap();
 
-/* Endings that follow a name after a comma and are nobody's name. */
+/* Suffixes that follow a name after a comma and are not a name themselves. */
 const ENDINGS = new Set(["jr", "sr", "ii", "iii", "iv", "phd", "md", "mba", "esq", "cpa", "pmp", "msc", "bsc", "dds", "jd"]);
 const BREAKS = /[,;\n\r\t]/;
 
 const tidy = (text) => text.replace(/\s+/g, " ").trim();
 const same = (one, other) => tidy(one).toLocaleLowerCase() === tidy(other).toLocaleLowerCase();
 
-/* One text as the names it lists; words may hold "and". */
+/* Split a text into names; tags may contain "and". */
 function split(text, words) {
   const parts = [];
   for (const piece of text.split(/[,;\n\r\t]+/)) {
@@ -68,8 +68,8 @@ class Field {
       const row = event.target.closest("li");
       if (row) this.choose([...this.list.children].indexOf(row));
     });
-    /* A press elsewhere makes the field lose the cursor. Nothing may move before the finger is up again, or
-       the press would miss its button. */
+    /* A press elsewhere blurs the field. Nothing may move before the pointer is up again, or the press
+       would miss its button. */
     this.down = () => { this.pressed = true; };
     this.up = () => { this.pressed = false; setTimeout(() => this.draw(), 0); };
     this.place = () => this.position();
@@ -96,7 +96,7 @@ class Field {
     if (first) {
       this.entries = data.entries.map((entry) => ({ ...entry }));
       this.input.value = data.text || "";
-      if (data.text) setTimeout(() => this.take(this.input.value), 0); /* of an unfinished form */
+      if (data.text) setTimeout(() => this.take(this.input.value), 0); /* from an unfinished form */
     }
     this.label.textContent = data.label;
     if (first) this.connect();
@@ -109,7 +109,7 @@ class Field {
     if (found && this.choosing < 0 && this.focused() && same(found.query, this.input.value)) this.suggest();
   }
 
-  /* Labels, list and messages belong to this field by ids of its own. */
+  /* Labels, list and messages are linked to this field by unique ids. */
   connect() {
     const id = (part) => `${this.data.key.replace(/[^\w-]/g, "-")}-${part}`;
     for (const part of ["input", "list", "wrong", "hint"]) this[part].id = id(part);
@@ -130,7 +130,7 @@ class Field {
     return this.data.one && this.entries.length > 0;
   }
 
-  /* Who is stored under the name of an entry: null = the server has not said yet. */
+  /* People stored under the name of an entry; null = the server has not answered yet. */
   known(entry) {
     const rows = this.data.known[entry.name];
     return rows === undefined ? null : rows;
@@ -190,7 +190,7 @@ class Field {
     return chip;
   }
 
-  /* What was typed becomes entries; the field is empty afterwards. */
+  /* Turn the typed text into entries and clear the input. */
   take(text) {
     const parts = split(text, this.data.words);
     if (!parts.length) {
@@ -198,7 +198,7 @@ class Field {
       return;
     }
     if (this.data.one && this.entries.length + parts.length > 1) {
-      this.input.value = tidy(text); /* nothing is thrown away; the server says that one is meant */
+      this.input.value = tidy(text); /* keep the text; the server reports that only one is allowed */
       this.send();
       return;
     }
@@ -221,7 +221,7 @@ class Field {
     this.send();
   }
 
-  /* Everything at once, so that the server never sees half of it. */
+  /* All in one message, so that the server never sees a partial state. */
   send() {
     const text = this.input.value;
     this.text = text;
@@ -231,7 +231,7 @@ class Field {
     this.tell();
   }
 
-  /* For whoever keeps unfinished forms. */
+  /* For keeper.js, which keeps unfinished forms. */
   tell() {
     const value = { entries: this.entries, text: this.input.value };
     document.dispatchEvent(new CustomEvent("embers:typed", { detail: { key: this.data.key, value } }));
@@ -244,7 +244,7 @@ class Field {
       const at = Math.max(...[...text].map((c, n) => (BREAKS.test(c) ? n : -1)));
       const rest = text.slice(at + 1).trimStart();
       this.take(text.slice(0, at));
-      if (this.input.value) return; /* more than one where one is meant: it stands there whole */
+      if (this.input.value) return; /* several names in a field for one: the whole text stays */
       this.input.value = rest;
     }
     this.tell();
@@ -313,7 +313,7 @@ class Field {
     this.open(rows.length ? [...own, ...rows] : []);
   }
 
-  /* Who of those with this name is meant, or somebody new. */
+  /* Choose which person with this name is meant, or a new one. */
   ask(n) {
     const entry = this.entries[n];
     this.input.focus();
@@ -377,8 +377,8 @@ class Field {
     this.draw();
   }
 
-  /* Above the page and never cut: below the field, or above it where there is no room. It never lies over the
-     button that saves, which one may press with the cursor still in the field. */
+  /* Above the page and never clipped: below the field, or above it if there is no room. It must not cover
+     Save, which may be pressed with the cursor still in the field. */
   position() {
     if (!this.list.matches(":popover-open")) return;
     const box = this.box.getBoundingClientRect();

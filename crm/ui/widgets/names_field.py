@@ -1,4 +1,4 @@
-"""One field for names: of people who are known or new, or of tags. What is typed is what it holds."""
+"""A field for names of known or new people, or for tags. Its value is what is typed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import streamlit as st
 from crm.ui.widgets.assets import component, is_kept
 
 _NAMES: Final = component("names_field", isolated=False)
-#: Names longer than this are no names; a pasted letter is not stored as people.
+#: Longer texts are not names; a pasted letter must not be stored as people.
 _LONGEST: Final = 200
 
 
@@ -21,8 +21,8 @@ class Entry:
 
     Attributes:
         id: of the record that was chosen from the list; None = as typed.
-        fresh: typed, and said to be somebody new although the name is known.
-        hint: what stands beside the name.
+        fresh: the user said it is somebody new although the name is known.
+        hint: text beside the name.
     """
 
     name: str
@@ -33,23 +33,23 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What a field holds: names that were taken, and text that could not be."""
+    """The value of a field: accepted names, and text that could not be accepted."""
 
     entries: tuple[Entry, ...] = ()
     text: str = ""
 
 
-#: For what is typed: rows that may be meant. For taken names: who has each.
+#: Suggestions for the text being typed, and the people who have each accepted name.
 Suggest = Callable[[str], Sequence[Entry]]
 Resolve = Callable[[Iterable[str]], Mapping[str, Sequence[Entry]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a field presents itself.
+    """The appearance of a field.
 
     Attributes:
-        one: it takes one name. words: its names are words (tags), not people.
+        one: it accepts one name. words: its entries are tags, not people.
     """
 
     label: str
@@ -70,11 +70,11 @@ def names_field(
     """Show the field; read it with `names_in`.
 
     Args:
-        start: what it holds before anybody typed.
-        refused: why what it holds cannot be stored, shown at the field; "" = it can.
+        start: its initial value.
+        refused: why its value cannot be stored, shown at the field; "" = it can.
     """
-    # No fragment of its own: a press on Save with the cursor in the field reaches the server together with
-    # what was typed, as one message, which names the fragment of the first of both only.
+    # Not a fragment: a press on Save with the cursor in the field reaches the server in one message with
+    # the typed text, and that message names only the first fragment.
     st.session_state.setdefault(_start_key(key), start)
     now = names_in(key)
     query = str(_state(key).get("query") or "")
@@ -100,7 +100,7 @@ def names_field(
 
 
 def names_in(key: str) -> Names:
-    """What the field of this key holds now."""
+    """The current value of the field with this key."""
     value = _state(key).get("value")
     if value is None:
         start: Names = st.session_state.get(_start_key(key), Names())
@@ -109,7 +109,7 @@ def names_in(key: str) -> Names:
 
 
 def names_of(value: object) -> Names:
-    """What a browser sent, or kept, as names; whatever is none of them is left out."""
+    """Parse names sent or kept by a browser, without invalid ones."""
     if not isinstance(value, Mapping):
         return Names()
     listed = value.get("entries")
@@ -128,7 +128,7 @@ def names_of(value: object) -> Names:
 
 
 def as_kept(names: Names) -> dict[str, Any]:
-    """Names as `names_of` reads them back."""
+    """Names in the form that `names_of` parses."""
     return {"entries": [_row(entry) for entry in names.entries], "text": names.text}
 
 

@@ -1,8 +1,8 @@
-"""The page of a long list: its number is in the address, so that a reload, Back and a bookmark find it.
+"""Pagination of a long list: the page number is in the URL, so that a reload, Back and bookmarks work.
 
-Beside the number stands, in three letters, which list it counts in. So another filter begins at its first
-page although the number is left where it is: Streamlit lets the browser write what is typed into a field
-that is bound to the address, and whoever wrote the address at that moment would wipe it out again.
+After the number come three hexadecimal digits that identify the filtered list, so a new filter starts at page 1
+although the old number is still in the URL. Removing it is not possible: the browser itself writes the
+value of a bound field into the URL, and changing the URL at that moment would overwrite it.
 """
 
 from __future__ import annotations
@@ -20,15 +20,15 @@ _FORM: Final = re.compile(r"([0-9]{1,9})(?:-([0-9a-f]{3}))?", re.ASCII)
 
 
 def mark(listed: object) -> str:
-    """Three letters for what is listed, the same in every session."""
+    """Three hexadecimal digits that identify a filtered list, the same in every session."""
     return f"{zlib.crc32(repr(listed).encode()) & 0xFFF:03x}"
 
 
 def asked(of: str = "") -> int:
-    """The number the address names, from 1; whatever is none counts as the first.
+    """The page number in the URL, from 1; anything invalid counts as 1.
 
     Args:
-        of: the `mark` of the list; a number for another one does not count.
+        of: the `mark` of the list; a number for another list is ignored.
     """
     found = _FORM.fullmatch(st.query_params.get(_ADDRESS, ""))
     if not found or (found[2] or of) != of:
@@ -42,7 +42,7 @@ def begin() -> None:
 
 
 def numbers(pages: int, key: str, of: str = "") -> int:
-    """Page numbers to choose from, if there are several; gives the page to show, the last at most."""
+    """Show page numbers, if there are several; return the page to show, at most the last."""
     chosen = min(asked(of), max(1, pages))
     if pages > 1:
         st.session_state[key] = chosen

@@ -1,4 +1,4 @@
-"""Naming people in a form: known ones among any number, new ones on the way; and tags likewise."""
+"""Form fields for people, known or new, and for tags."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crm.ui.shell.session import store
 from crm.ui.text.labels import ROLE_LABELS
 from crm.ui.widgets.names_field import Entry, Look, Names, names_field, names_in
 
-#: So many are offered while somebody types.
+#: How many suggestions are shown while typing.
 _OFFERED: Final = 8
 _SEVERAL: Final = "Name, or several with commas"
 _ONE: Final = "Name"
@@ -25,7 +25,7 @@ _ONE: Final = "Name"
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """Known people by id, and names of people to add."""
+    """Known people by id, and names of new people."""
 
     people: tuple[PersonId, ...]
     newcomers: tuple[str, ...]
@@ -33,10 +33,10 @@ class Picked:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a field for people asks.
+    """The settings of a field for people.
 
     Attributes:
-        one: for one person.
+        one: it accepts one person.
     """
 
     label: str
@@ -50,8 +50,8 @@ def people_field(
     """A field for one or several people; read it with `picked(key)`.
 
     Args:
-        chosen: ids of those it holds at first. kept: what was typed into it before, instead.
-        problem: why what it holds now was refused.
+        chosen: ids of the initial people. kept: unfinished input, used instead.
+        problem: why its value was refused.
     """
     start = kept or Names(tuple(_entry(known) for known in names.by_ids(store(), chosen)))
     look = Look(asked.label, _ONE if asked.one else _SEVERAL, asked.hint, asked.one)
@@ -67,7 +67,7 @@ def tags_field(label: str, key: str, chosen: Sequence[str], kept: Names | None =
 
 
 def tags_in(key: str) -> tuple[str, ...]:
-    """The tags the field holds: those in use as they are spelled there."""
+    """The tags in the field; tags in use keep their spelling."""
     found = names_in(key)
     typed = [*(entry.name for entry in found.entries), *filter(None, [found.text])]
     used = _by_key(people_service.tags(store()))
@@ -75,14 +75,14 @@ def tags_in(key: str) -> tuple[str, ...]:
 
 
 def picked(key: str, known: bool = False) -> Picked:
-    """Who the field holds.
+    """The people in the field.
 
     Args:
-        known: only people who are stored count.
+        known: accept only stored people.
 
     Raises:
-        InvalidInput: several people have a name that was typed, several are named where one is meant,
-            or nobody is stored under a name although only known people are asked for.
+        InvalidInput: several people have the typed name, several names are given for one person, or
+            nobody is stored under a name although only known people are accepted.
     """
     found = names_in(key)
     field = key.rpartition(":")[2]
@@ -112,7 +112,7 @@ def picked(key: str, known: bool = False) -> Picked:
 
 
 def picked_one(key: str, known: bool = False) -> tuple[PersonId | None, str]:
-    """The one person the field holds, by id or by the name of somebody new; neither if it is empty.
+    """The one person in the field, by id or by the name of a new person; neither if it is empty.
 
     Raises:
         InvalidInput: see `picked`.
@@ -127,7 +127,7 @@ def picked_one(key: str, known: bool = False) -> tuple[PersonId | None, str]:
 
 
 def describe(person: Person) -> str:
-    """Name with company, enough to tell namesakes apart."""
+    """Name with company, to distinguish people with the same name."""
     return f"{person.name}, {person.company}" if person.company else person.name
 
 

@@ -1,5 +1,5 @@
-// One page of people as a table. Whatever a person wrote is set as text; what is done names the
-// person's id, so that it never meets another one when the list has changed meanwhile.
+// One page of people as a table. User text is set as text content. Actions carry the person's id, so
+// that they never hit another person if the list has changed.
 
 const MEMORY = new WeakMap();
 const CHIPS = new Set(["roles", "tags"]);
@@ -17,7 +17,7 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
   const shown = data.rows.map((row) => row.id);
   table.setAttribute("aria-label", data.label);
 
-  // What is there already stays, so that the focus stays: only what is another is drawn again.
+  // Redraw only what changed, so that the focus stays.
   const another = (part, value) => {
     const text = JSON.stringify(value);
     const changed = memory.drawn[part] !== text;
@@ -142,7 +142,7 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
     all.indeterminate = count > 0 && count < shown.length;
   }
 
-  // Which control of which row has the focus, and where it stands.
+  // Which control of which row has the focus, and its position.
   function heldByFocus() {
     const active = root.getRootNode().activeElement;
     const row = active && active.closest("tbody tr");

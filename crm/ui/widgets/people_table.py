@@ -1,4 +1,4 @@
-"""A page of people as one table: names that are links, headings that sort the whole list, boxes and menus."""
+"""A page of people as a table with links, sortable headings, check boxes and row menus."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Column(TypedDict):
 
     Attributes:
         id: its name in the cells and the style sheet. label: its heading.
-        next: the order of the whole list that its heading asks for; "" = it cannot sort.
-        order: "ascending", "descending" or "none", as the list is sorted now.
-        hint: what `next` is, in words.
+        next: the order that a click on its heading requests; "" = not sortable.
+        order: "ascending", "descending" or "none", the current order.
+        hint: the description of `next`.
     """
 
     id: str
@@ -30,9 +30,9 @@ class Column(TypedDict):
 
 
 class Row(TypedDict):
-    """A person: id, the state they are in, name, address of their page, and the other columns.
+    """A person: id, stamp of their state, name, URL of their page, and the other columns.
 
-    A cell is a text; for roles and tags several; for warmth a whole number or None.
+    A cell is a text; for roles and tags a list of texts; for warmth an integer or None.
     """
 
     id: int
@@ -46,8 +46,8 @@ class Page(TypedDict):
     """What the table shows.
 
     Attributes:
-        label: what it is, for screen readers.
-        menu: what can be done with one person: (name of the action, its words).
+        label: its name for screen readers.
+        menu: the row actions: (name of the action, label).
     """
 
     label: str
@@ -63,12 +63,12 @@ def people_table(
     on_sort: Callable[[], None],
     on_act: Callable[[], None],
 ) -> None:
-    """Show the table; what was asked for is read by the callbacks with `asked`.
+    """Show the table; callbacks read what was clicked with `asked`.
 
     Args:
         on_open: a name was clicked: the person's id.
         on_sort: a heading was clicked: its `next`.
-        on_act: an action was chosen: {"id": the person's, "stamp": of the state shown, "what": its name}.
+        on_act: an action was chosen: {"id": the person's, "stamp": of the shown state, "what": its name}.
     """
     _show(
         key=key,
@@ -81,10 +81,10 @@ def people_table(
 
 
 def ticked(key: str) -> list[int]:
-    """The ids of those ticked, also of people who are not on this page now."""
+    """The ids of the ticked people, including those not on this page."""
     return list(st.session_state.get(key, {}).get("ticked") or ())
 
 
 def asked(key: str, name: str) -> Any:
-    """What a callback was called for: "open", "sort" or "act"."""
+    """The value of the trigger "open", "sort" or "act"."""
     return st.session_state[key][name]

@@ -39,7 +39,7 @@ class Session:
     def at(self, page: str, **parameters: str) -> dict[str, str]:
         """The browser comes to a page; gives the parameters the page then has."""
         self.page, self.address = page, parameters
-        history.mend()
+        history.correct_address()
         return self.address
 
 
