@@ -297,7 +297,7 @@ def migrate(db: Database, path: Path, version: int) -> None:
         except sqlite3.DatabaseError as error:
             if explain(error, path) is None:
                 raise StoreForeign(
-                    f"The database {path} could not be brought up to date.",
+                    f"The database {path} could not be updated.",
                     "It was left as it is; a backup lies beside it in the folder backups.",
                 ) from error
             raise

@@ -200,19 +200,19 @@ def who_could_tell(
     Args:
         asking_why: the ids of the steps that ask for the reason.
     """
-    told = {claim.said_by for claim in claims if claim.said_by is not None}
+    speakers = {claim.said_by for claim in claims if claim.said_by is not None}
     found = []
     for person_id, roles in roles_played(case).items():
         person = case.people.get(person_id)
         if person is None or person.do_not_contact or not roles:
             continue
         if Role.HIRING_MANAGER in roles:
-            if not (person_id in told or _offered(case, person_id)):
+            if not (person_id in speakers or _offered(case, person_id)):
                 continue
             role = Role.HIRING_MANAGER
         else:
             role = min(roles, key=STRONGEST.index)
-        asked = person_id in told or _asked(case, person_id, asking_why)
+        asked = person_id in speakers or _asked(case, person_id, asking_why)
         found.append(Source(person, role, asked))
     return tuple(sorted(found, key=lambda s: (s.asked, _ORDER.index(s.role), s.person.id)))
 

@@ -66,8 +66,8 @@ def outlook(
 
 def _did_not_last(case: Case) -> Outlook:
     """A departure of the hire is certain; a new posting may have another reason."""
-    told = [event for event in case.events if event.kind in OPENS_AGAIN]
-    last = max(told, key=lambda e: (e.kind is EventKind.HIRE_LEFT, e.on, e.id), default=None)
+    changes = [event for event in case.events if event.kind in OPENS_AGAIN]
+    last = max(changes, key=lambda e: (e.kind is EventKind.HIRE_LEFT, e.on, e.id), default=None)
     if last is None:
         return Outlook(Turn.HIRE_DID_NOT_LAST)
     left = last.kind is EventKind.HIRE_LEFT

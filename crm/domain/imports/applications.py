@@ -50,7 +50,7 @@ class ApplicationPlan:
 
 
 def plan_applications(
-    told: Iterable[Application], known: Iterable[Opportunity], today: date, origin: str
+    reported: Iterable[Application], known: Iterable[Opportunity], today: date, origin: str
 ) -> ApplicationPlan:
     """The applications that are not cases yet: another posting, and another job or company.
 
@@ -67,7 +67,7 @@ def plan_applications(
             stored.setdefault(key, case.id)
     seen: set[object] = set()
     new, unchanged, there = [], 0, []
-    for one in sorted(told, key=lambda a: (a.applied_on or date.min, -a.line), reverse=True):
+    for one in sorted(reported, key=lambda a: (a.applied_on or date.min, -a.line), reverse=True):
         keys = _keys(one)
         there += list(filter(None, map(stored.get, keys)))
         if seen & keys or stored.keys() & keys:

@@ -15,22 +15,26 @@ from crm.domain.touchpoints.touchpoint import Direction, Touchpoint
 MERGED_FIELDS: Final = ("count", "direction", "result", "answered_on", "summary", "people")
 
 
-def brought_up_to_date(stored: Touchpoint, told: Touchpoint) -> Touchpoint:
+def updated_from_report(stored: Touchpoint, reported: Touchpoint) -> Touchpoint:
     """Add to a stored touchpoint what another file says about it.
 
     Messages that only one of them has add up; where a file does not list them, the larger count
     is used. The longer summary wins; incoming and outgoing give both directions; participants are
     united. The order of files does not matter. What the user corrected stays.
     """
-    answers = [day for day in (stored.answered_on, told.answered_on) if day]
-    longest = min((stored.summary, told.summary), key=lambda text: (-len(text), text))
-    people = stored.people if {*told.people} <= {*stored.people} else (*stored.people, *told.people)
-    lines = stored.lines | told.lines
+    answers = [day for day in (stored.answered_on, reported.answered_on) if day]
+    longest = min((stored.summary, reported.summary), key=lambda text: (-len(text), text))
+    people = (
+        stored.people
+        if {*reported.people} <= {*stored.people}
+        else (*stored.people, *reported.people)
+    )
+    lines = stored.lines | reported.lines
     merged = replace(
         stored,
-        count=max(stored.count, told.count, len(lines)),
-        direction=stored.direction if stored.direction is told.direction else Direction.BOTH,
-        result=told.result if stored.result in OPEN and told.result else stored.result,
+        count=max(stored.count, reported.count, len(lines)),
+        direction=stored.direction if stored.direction is reported.direction else Direction.BOTH,
+        result=reported.result if stored.result in OPEN and reported.result else stored.result,
         answered_on=min(answers, default=None),
         summary=longest,
         people=tuple(dict.fromkeys(people)),
@@ -39,17 +43,17 @@ def brought_up_to_date(stored: Touchpoint, told: Touchpoint) -> Touchpoint:
     return _with_typed(merged, stored)
 
 
-def as_told(
-    stored: Touchpoint, told: Sequence[Touchpoint], people: Sequence[PersonId]
+def as_reported(
+    stored: Touchpoint, reported: Sequence[Touchpoint], people: Sequence[PersonId]
 ) -> Touchpoint:
     """Recompute a stored touchpoint from the remaining records after an import was undone.
 
     Args:
         told: at least one. people: the participants according to them.
     """
-    now = told[0]
-    for more in told[1:]:
-        now = brought_up_to_date(now, more)
+    now = reported[0]
+    for more in reported[1:]:
+        now = updated_from_report(now, more)
     fields = {name: getattr(now, name) for name in (*MERGED_FIELDS, "lines")}
     return _with_typed(replace(stored, **(fields | {"people": tuple(people)})), stored)
 
@@ -62,7 +66,7 @@ def _with_typed(touchpoint: Touchpoint, before: Touchpoint) -> Touchpoint:
     return replace(touchpoint, typed_fields=before.typed_fields, **typed)
 
 
-def told_together(records: Sequence[ImportedTouchpoint]) -> ImportedTouchpoint:
+def combined_reports(records: Sequence[ImportedTouchpoint]) -> ImportedTouchpoint:
     """Merge the records of several imports about one touchpoint.
 
     Args:
@@ -85,17 +89,17 @@ def told_together(records: Sequence[ImportedTouchpoint]) -> ImportedTouchpoint:
     return now
 
 
-def the_users_own(stored: Touchpoint, own: Touchpoint) -> Touchpoint:
+def as_users_own(stored: Touchpoint, own: Touchpoint) -> Touchpoint:
     """Restore what the user had logged before an import, once no import contains it."""
     kept = {"people", *stored.typed_fields}
     fields = {name: getattr(own, name) for name in MERGED_FIELDS if name not in kept}
     return replace(stored, source="", typed_fields=(), lines=frozenset(), **fields)
 
 
-def same_words(stored: Touchpoint, told: Touchpoint) -> bool:
+def same_content(stored: Touchpoint, reported: Touchpoint) -> bool:
     """Whether a file adds nothing to what is stored."""
-    same = all(getattr(stored, name) == getattr(told, name) for name in MERGED_FIELDS)
-    return same and told.lines <= stored.lines
+    same = all(getattr(stored, name) == getattr(reported, name) for name in MERGED_FIELDS)
+    return same and reported.lines <= stored.lines
 
 
 def with_typed_fields(old: Touchpoint, new: Touchpoint) -> Touchpoint:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.ids import PersonId, TouchpointId
-from crm.domain.imports.contact_merge import brought_up_to_date, same_words
+from crm.domain.imports.contact_merge import same_content, updated_from_report
 from crm.domain.imports.imported_contacts import ContactRecord, ImportedTouchpoint, Party
 from crm.domain.people.matching import own_name_key, two_links
 from crm.domain.people.normalise import name_key, text_key
@@ -108,7 +108,7 @@ def plan_contacts(
     stored: Mapping[str, Touchpoint],
     today: date,
     alike: Iterable[Touchpoint] = (),
-    told_before: Iterable[ContactRecord] = (),
+    reported_before: Iterable[ContactRecord] = (),
 ) -> ContactPlan:
     """Decide what the touchpoints of a file mean for the stored ones.
 
@@ -127,7 +127,7 @@ def plan_contacts(
             planner.alike.setdefault(key, []).append(touchpoint)
     for imported in touchpoints:
         planner.take(imported)
-    for contact_record in told_before:
+    for contact_record in reported_before:
         planner.take_again(contact_record)
     return planner.done()
 
@@ -174,16 +174,16 @@ class _Planner:
     def _place(
         self, imported: ImportedTouchpoint, people: tuple[Person, ...], import_id: int | None = None
     ) -> None:
-        told = touchpoint_of(imported, people) if people else None
-        there = self.stored.get(imported.source) or (self._alike(told) if told else None)
-        if told is None:
+        reported = touchpoint_of(imported, people) if people else None
+        there = self.stored.get(imported.source) or (self._alike(reported) if reported else None)
+        if reported is None:
             pass
         elif there is None:
             before = self.new.get(imported.source)
-            told = replace(told, import_id=import_id)
-            self.new[imported.source] = _joined(before, told) if before else told
+            reported = replace(reported, import_id=import_id)
+            self.new[imported.source] = _joined(before, reported) if before else reported
         else:
-            self._compare(there, told)
+            self._compare(there, reported)
 
     def _people(self, imported: ImportedTouchpoint) -> tuple[Person, ...]:
         """The known people among the parties; the others are recorded as strangers."""
@@ -200,36 +200,36 @@ class _Planner:
         self.in_bin += binned and not found
         return tuple(found.values())
 
-    def _alike(self, told: Touchpoint) -> Touchpoint | None:
+    def _alike(self, reported: Touchpoint) -> Touchpoint | None:
         """The same touchpoint without a source, or with the source of an older profile link."""
-        found = self.alike.get((told.channel, frozenset(told.people)), [])
-        apart = GRACE if told.channel is Channel.LINKEDIN_REQUEST else timedelta()
+        found = self.alike.get((reported.channel, frozenset(reported.people)), [])
+        apart = GRACE if reported.channel is Channel.LINKEDIN_REQUEST else timedelta()
         fits = [
             t
             for t in found
-            if abs(t.day - told.day) <= apart
-            and (t.direction is told.direction or told.direction is Direction.BOTH)
+            if abs(t.day - reported.day) <= apart
+            and (t.direction is reported.direction or reported.direction is Direction.BOTH)
         ]
-        if not fits or told.source in self.new:
+        if not fits or reported.source in self.new:
             return None
-        there = min(fits, key=lambda t: (abs(t.day - told.day), t.id))
+        there = min(fits, key=lambda t: (abs(t.day - reported.day), t.id))
         found.remove(there)
-        self.stored[told.source] = there
+        self.stored[reported.source] = there
         return there
 
-    def _compare(self, there: Touchpoint, told: Touchpoint) -> None:
-        before = self.updated.get(told.source, there)
+    def _compare(self, there: Touchpoint, reported: Touchpoint) -> None:
+        before = self.updated.get(reported.source, there)
         if not before.source and not there.binned_on:
             # From now on it has its source; the user's own text stays.
             typed = ("summary",) if before.summary else ()
-            before = replace(before, source=told.source, typed_fields=typed)
-        same = there.binned_on or same_words(before, told)
-        now = before if same else brought_up_to_date(before, told)
+            before = replace(before, source=reported.source, typed_fields=typed)
+        same = there.binned_on or same_content(before, reported)
+        now = before if same else updated_from_report(before, reported)
         if replace(now, lines=there.lines) == there:
-            self.unchanged.add(told.source)
+            self.unchanged.add(reported.source)
         else:
-            self.unchanged.discard(told.source)
-            self.updated[told.source] = now
+            self.unchanged.discard(reported.source)
+            self.updated[reported.source] = now
 
     def done(self) -> ContactPlan:
         pairs = [(self.stored[source], now) for source, now in self.updated.items()]
@@ -251,10 +251,10 @@ class _Planner:
         )
 
 
-def _joined(before: Touchpoint, told: Touchpoint) -> Touchpoint:
+def _joined(before: Touchpoint, reported: Touchpoint) -> Touchpoint:
     """Merge two records of a new touchpoint; it counts as added by the earlier import."""
-    first = min(filter(None, (before.import_id, told.import_id)), default=None)
-    return replace(brought_up_to_date(before, told), import_id=first)
+    first = min(filter(None, (before.import_id, reported.import_id)), default=None)
+    return replace(updated_from_report(before, reported), import_id=first)
 
 
 def touchpoint_of(imported: ImportedTouchpoint, people: Sequence[Person]) -> Touchpoint:

@@ -193,12 +193,12 @@ class _Reader:
 
 def _new_line(row: Row, there: Collection[str]) -> str:
     """The digest of a message; the same text at the same time again is another message."""
-    told = clock_of(row.cell("date")), bare(row.cell("content")[:_COMPARED])
-    line = line_digest(*told)
+    reported = clock_of(row.cell("date")), bare(row.cell("content")[:_COMPARED])
+    line = line_digest(*reported)
     again = 1
     while line in there:
         again += 1
-        line = line_digest(*told, str(again))
+        line = line_digest(*reported, str(again))
     return line
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
-from crm.domain.imports.contact_merge import told_together
+from crm.domain.imports.contact_merge import combined_reports
 from crm.domain.imports.imported_contacts import ImportedTouchpoint, by_present_names, read_party
 from crm.domain.people.normalise import email_address, profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, default_direction
@@ -54,15 +54,15 @@ def load_tellings(loader: Loader, items: Sequence[Item]) -> None:
     if not items and not (loaded.new or loaded.updated):
         return
     names = merges.aliases(db)
-    told: dict[str, list[ImportedTouchpoint]] = {}
+    reported: dict[str, list[ImportedTouchpoint]] = {}
     for item in items:
         contact = by_present_names(_contact(item), names)
-        told.setdefault(contact.source, []).append(contact)
-    found = [told_together(same) for same in told.values()]
-    before = contact_records.of_sources(db, told)
+        reported.setdefault(contact.source, []).append(contact)
+    found = [combined_reports(same) for same in reported.values()]
+    before = contact_records.of_sources(db, reported)
     for contact in found:
         there = [one.contact for one in before.get(contact.source, ())]
-        loaded.added += not there or _says_more(contact, told_together(there))
+        loaded.added += not there or _says_more(contact, combined_reports(there))
     known = people.everybody(db, binned=True)
     new = set(imports.created(db, "people", loader.import_id))
     touched = [person for person in known if person.id in new]

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from crm.domain.imports.contact_merge import MERGED_FIELDS, as_told, the_users_own
+from crm.domain.imports.contact_merge import MERGED_FIELDS, as_reported, as_users_own
 from crm.domain.imports.contact_plan import Acquaintances, ContactPlan, touchpoint_of
 from crm.domain.imports.imported_contacts import ContactRecord, ImportedTouchpoint, by_present_names
 from crm.domain.people.person import Person
@@ -18,9 +18,9 @@ from crm.store.query import in_list
 from crm.store.touchpoints import contact_records, touchpoints
 
 
-def stored(db: Database, told: Iterable[ImportedTouchpoint]) -> dict[str, Touchpoint]:
+def stored(db: Database, reported: Iterable[ImportedTouchpoint]) -> dict[str, Touchpoint]:
     """What is already stored of these contacts, by source, including the bin; with its lines."""
-    found = touchpoints.by_source(db, (contact.source for contact in told))
+    found = touchpoints.by_source(db, (contact.source for contact in reported))
     lines = contact_records.lines_of(db, found)
     return {
         source: replace(record, lines=lines[source]) if source in lines else record
@@ -72,8 +72,8 @@ def restore(db: Database, import_id: int) -> None:
     names = merges.aliases(db)
     mine = [replace(one, contact=by_present_names(one.contact, names)) for one in mine]
     others = {
-        source: [replace(one, contact=by_present_names(one.contact, names)) for one in told]
-        for source, told in others.items()
+        source: [replace(one, contact=by_present_names(one.contact, names)) for one in reported]
+        for source, reported in others.items()
     }
     records = touchpoints.by_source(db, others)
     for contact_record in mine:
@@ -81,13 +81,13 @@ def restore(db: Database, import_id: int) -> None:
         record = records.pop(source, None)
         if record is None:
             continue
-        told = others[source]
-        standing = [one.import_id for one in told if one.import_id is not None]
+        reported = others[source]
+        standing = [one.import_id for one in reported if one.import_id is not None]
         if not standing and record.import_id is None:
-            touchpoints.update(db, the_users_own(record, _as_touchpoint(told[0], ())))
+            touchpoints.update(db, as_users_own(record, _as_touchpoint(reported[0], ())))
             contact_records.remove_own(db, source)
             continue
-        now = _without(record, contact_record, told, known)
+        now = _without(record, contact_record, reported, known)
         if any(getattr(now, name) != getattr(record, name) for name in MERGED_FIELDS):
             touchpoints.update(db, now)
         if record.import_id == import_id:
@@ -96,15 +96,15 @@ def restore(db: Database, import_id: int) -> None:
 
 
 def _without(
-    record: Touchpoint, gone: ContactRecord, told: Sequence[ContactRecord], known: Acquaintances
+    record: Touchpoint, gone: ContactRecord, reported: Sequence[ContactRecord], known: Acquaintances
 ) -> Touchpoint:
     """A touchpoint without one of its contact records, and without the people only that one named."""
-    stay = {person.id: person for one in told for person in _who(one, known)}
+    stay = {person.id: person for one in reported for person in _who(one, known)}
     leave = {person.id for person in _who(gone, known)} - stay.keys()
-    mine = any(one.import_id is None for one in told)
+    mine = any(one.import_id is None for one in reported)
     took_part = [who for who in record.people if mine or who not in leave] or record.people
-    found = [_as_touchpoint(one, list(stay.values())) for one in told]
-    return as_told(record, found, took_part)
+    found = [_as_touchpoint(one, list(stay.values())) for one in reported]
+    return as_reported(record, found, took_part)
 
 
 def _who(contact_record: ContactRecord, known: Acquaintances) -> list[Person]:

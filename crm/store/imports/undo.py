@@ -125,8 +125,8 @@ def _hand_over(
     table, noted, columns = of
     mine = set(imports.created(db, table, import_id))
     sql = f"SELECT id, {noted} FROM imports WHERE id <> ? AND undone_on IS NULL ORDER BY id"
-    for other, told in db.execute(sql, [import_id]).fetchall():
-        there = mine & {i for first, last in runs(told) for i in range(first, last + 1)}
+    for other, reported in db.execute(sql, [import_id]).fetchall():
+        there = mine & {i for first, last in runs(reported) for i in range(first, last + 1)}
         mine -= there
         for clause, some in in_list(there):
             for owner, column in columns:

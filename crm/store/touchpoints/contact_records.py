@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from crm.domain.imports.contact_merge import told_together
+from crm.domain.imports.contact_merge import combined_reports
 from crm.domain.imports.imported_contacts import (
     ContactRecord,
     ImportedTouchpoint,
@@ -87,13 +87,13 @@ def _texts(party: Party) -> tuple[str, ...]:
 
 def together(db: Database) -> list[dict[str, Any]]:
     """Each imported contact once, as a row; `parties` as a list of lines in JSON."""
-    told: dict[str, list[ImportedTouchpoint]] = defaultdict(list)
+    reported: dict[str, list[ImportedTouchpoint]] = defaultdict(list)
     sql = f"SELECT {_TELLING} FROM tellings WHERE import_id IS NOT NULL ORDER BY id"
     for row in db.execute(sql).fetchall():
-        told[row[2]].append(_telling(row).contact)
+        reported[row[2]].append(_telling(row).contact)
     found = []
-    for contacts in told.values():
-        contact = told_together(contacts)
+    for contacts in reported.values():
+        contact = combined_reports(contacts)
         parties = json.dumps(list(map(party_text, contact.parties)), ensure_ascii=False)
         found.append(_row(contact) | {"parties": parties})
     return found

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.imports.contact_merge import (
-    as_told,
-    brought_up_to_date,
-    the_users_own,
+    as_reported,
+    as_users_own,
+    updated_from_report,
     with_typed_fields,
 )
 from crm.domain.imports.contact_plan import Acquaintances, ContactPlan, plan_contacts, touchpoint_of
@@ -113,7 +113,7 @@ def test_a_later_file_brings_a_stored_contact_up_to_date() -> None:
     more = plan(replace(told, count=4, direction=Direction.IN), stored=[here])
     (now,) = more.updated
     assert (now.id, now.count, now.direction) == (here.id, 4, Direction.BOTH)
-    assert as_told(now, [here], here.people) == here
+    assert as_reported(now, [here], here.people) == here
 
 
 def test_what_the_user_corrected_stays() -> None:
@@ -176,7 +176,7 @@ def test_what_the_user_logged_is_recognised_and_gets_its_name(
     for now in found.updated:
         assert (now.id, now.count, now.source, now.summary) == (7, 3, "s1", "My own words here")
         assert found.adopted == (own,)
-        assert the_users_own(now, own) == own
+        assert as_users_own(now, own) == own
 
 
 touchpoints = st.builds(
@@ -204,28 +204,28 @@ def test_the_order_in_which_files_come_does_not_matter(
     one: Touchpoint, two: Touchpoint, three: Touchpoint
 ) -> None:
     results = {
-        content(brought_up_to_date(brought_up_to_date(a, b), c))
+        content(updated_from_report(updated_from_report(a, b), c))
         for a, b, c in permutations((one, two, three))
     }
     assert len(results) == 1
     result = results.pop()
-    assert content(brought_up_to_date(result, two)) == result
+    assert content(updated_from_report(result, two)) == result
 
 
 @given(touchpoints, touchpoints, touchpoints)
 def test_what_is_left_of_several_tellings_is_what_the_others_say(
     one: Touchpoint, two: Touchpoint, three: Touchpoint
 ) -> None:
-    everything = brought_up_to_date(brought_up_to_date(one, two), three)
-    without = brought_up_to_date(one, three)
-    left = as_told(everything, [three, one], without.people)
+    everything = updated_from_report(updated_from_report(one, two), three)
+    without = updated_from_report(one, three)
+    left = as_reported(everything, [three, one], without.people)
     assert content(left) == content(without)
 
 
 def test_what_the_user_corrected_stays_when_a_telling_goes() -> None:
     told = touchpoint_of(contact(Party(linkedin_url=LINK + "sam")), [SAM])
     here = replace(kept(told), count=9, summary="My words", typed_fields=("summary",))
-    left = as_told(here, [told], told.people)
+    left = as_reported(here, [told], told.people)
     assert (left.count, left.summary, left.typed_fields) == (1, "My words", ("summary",))
 
 
@@ -247,8 +247,10 @@ def test_messages_that_only_one_file_holds_add_up(one: range, two: range, count:
 
 def test_what_an_earlier_file_told_comes_with_the_people() -> None:
     told = contact(Party(linkedin_url=LINK + "sam"), count=2)
-    found = plan_contacts([], KNOWN, {}, TODAY, told_before=[ContactRecord(5, told)])
+    found = plan_contacts([], KNOWN, {}, TODAY, reported_before=[ContactRecord(5, told)])
     (new,) = found.new
     assert (new.people, new.count, new.import_id) == ((SAM.id,), 2, 5)
-    quiet = plan_contacts([], KNOWN, {"s1": kept(new)}, TODAY, told_before=[ContactRecord(5, told)])
+    quiet = plan_contacts(
+        [], KNOWN, {"s1": kept(new)}, TODAY, reported_before=[ContactRecord(5, told)]
+    )
     assert (quiet.new, quiet.updated, quiet.unchanged, quiet.strangers) == ((), (), 0, ())

@@ -78,7 +78,7 @@ def test_a_migration_that_fails_half_way_changes_nothing(database: Path, version
         conn.execute("CREATE TABLE air_notes(in_the_way)")
     conn.close()
     before = dump(database)
-    with pytest.raises(StoreForeign, match="could not be brought up to date"):
+    with pytest.raises(StoreForeign, match="could not be updated"):
         local.open_store(database)
     assert dump(database) == before
     assert scalar(database, "PRAGMA user_version") == version
@@ -91,7 +91,7 @@ def test_broken_references_stop_a_migration(database: Path) -> None:
         conn.execute("INSERT INTO people(first_name, referred_by) VALUES ('Sam', 99)")
     conn.close()
     before = dump(database)
-    with pytest.raises(StoreForeign, match="could not be brought up to date"):
+    with pytest.raises(StoreForeign, match="could not be updated"):
         local.open_store(database)
     assert dump(database) == before
 
