@@ -12,9 +12,11 @@ from sqlite_utils import Database
 from crm.domain.cases.ledger import AirNote, Claim, Comparison
 from crm.domain.cases.opportunity import Event, Opportunity, RoleHeld
 from crm.domain.people.person import Person
+from crm.domain.sharing import Invitation
 from crm.domain.stamp import stamp
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.errors import ChangedMeanwhile
+from crm.store import invitations
 from crm.store.cases import ledger, opportunities
 from crm.store.handle import Store
 from crm.store.people import people
@@ -22,7 +24,9 @@ from crm.store.touchpoints import touchpoints
 
 T = TypeVar("T")
 
-Record = Person | Touchpoint | Opportunity | Event | RoleHeld | Claim | Comparison | AirNote
+Record = (
+    Person | Touchpoint | Opportunity | Event | RoleHeld | Claim | Comparison | AirNote | Invitation
+)
 
 
 def unchanged(store: Store, *records: Record) -> Store:
@@ -90,4 +94,5 @@ _NOW: Final[Mapping[type, Callable[[Database, Any], Any]]] = {
     Claim: lambda db, one: _by_id(ledger.claims(db, one.opportunity_id), one),
     Comparison: lambda db, one: _by_id(ledger.comparisons(db, one.opportunity_id), one),
     AirNote: lambda db, one: ledger.get_air_note(db, one.id),
+    Invitation: lambda db, one: invitations.get(db, one.id),
 }

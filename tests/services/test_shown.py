@@ -22,10 +22,11 @@ from crm.domain.ids import (
     PersonId,
     TouchpointId,
 )
+from crm.domain.sharing import Share
 from crm.domain.stamp import stamp
 from crm.domain.touchpoints.touchpoint import Channel, Result, Touchpoint
 from crm.errors import AlreadyThere, ChangedMeanwhile
-from crm.services import touchpoints
+from crm.services import coach, touchpoints
 from crm.services.cases import air_notes, decisions, events, ledger, opportunities
 from crm.services.people import people
 from crm.services.shown import same, unchanged
@@ -55,6 +56,10 @@ def an_event(store: LocalStore) -> Any:
 def a_claim(store: LocalStore) -> Any:
     new = Claim(ClaimId(0), CASE, ClaimKind.OPINION, "They had more experience.", said_by=ADA)
     return ledger.record_claim(store, new, TODAY)
+
+
+def an_invitation(store: LocalStore) -> Any:
+    return coach.invite(store, "coach@example.com", [Share.PEOPLE], TODAY)
 
 
 def a_line(store: LocalStore) -> Any:
@@ -102,6 +107,11 @@ KINDS: dict[str, tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any
         a_line,
         lambda store, one: ledger.correct_comparison(store, replace(one, mine="A master's")),
         lambda store, one: ledger.remove_comparison(store, one.id),
+    ),
+    "invitation": (
+        an_invitation,
+        lambda store, one: coach.share(store, one.id, ()),
+        lambda store, one: coach.share(store, one.id, [Share.FACTS]),
     ),
     "note": (
         a_note,

@@ -49,7 +49,7 @@ def as_reported(
     """Recompute a stored touchpoint from the remaining records after an import was undone.
 
     Args:
-        told: at least one. people: the participants according to them.
+        reported: at least one. people: the participants according to them.
     """
     now = reported[0]
     for more in reported[1:]:

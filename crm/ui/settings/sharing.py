@@ -9,6 +9,7 @@ import streamlit as st
 from crm.deployment import Mode
 from crm.domain.sharing import AT_FIRST, Invitation, Share
 from crm.services import coach, settings
+from crm.services.shown import unchanged
 from crm.ui.shell import gate, hosted, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import flash, store, today
@@ -75,7 +76,7 @@ def _standing(invitation: Invitation) -> None:
                 "Save what is shared",
                 key=f"sharing:save:{invitation.id}",
                 on_click=_save,
-                args=(invitation.id, key),
+                args=(invitation, key),
             )
             st.button(
                 "End it",
@@ -104,13 +105,14 @@ def _invite() -> None:
 
 
 @callback
-def _save(invitation_id: int, key: str) -> None:
-    coach.share(store(), invitation_id, st.session_state.get(key) or ())
+def _save(invitation: Invitation, key: str) -> None:
+    coach.share(unchanged(store(), invitation), invitation.id, st.session_state.get(key) or ())
     flash("Saved. It counts from their next click.")
 
 
 @callback
 def _end(invitation_id: int) -> None:
+    # Whatever another window changed: ending always ends.
     ended = coach.revoke(store(), invitation_id, today())
     undo.offer(f"{ended.email} no longer sees anything.", _invite_again, ended)
 
