@@ -19,7 +19,7 @@ from tests.conftest import TODAY
 #: Starts the app with offers that end after so many seconds.
 _HURRIED: Final = 6
 _IN_A_HURRY: Final = f"""import sys
-from crm.ui import undo
+from crm.ui.shell import undo
 undo.OFFERED = {_HURRIED}.0
 from streamlit.web.cli import main
 sys.exit(main())"""
