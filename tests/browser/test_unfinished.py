@@ -62,6 +62,21 @@ def test_escape_and_a_click_beside_it_do_nothing(opened: Page) -> None:
     as_typed(form)
 
 
+def test_the_cursor_stays_where_somebody_has_put_it_while_the_form_was_coming(
+    opened: Page,
+) -> None:
+    # A slow computer: the first field takes the cursor only after the second is written into.
+    late = opened.add_style_tag(content="[role=dialog] [class*='-company'] {visibility: hidden}")
+    opened.get_by_role("button", name="I just got a rejection").first.click()
+    title = opened.get_by_role("dialog").get_by_label("Job title")
+    title.click()
+    opened.keyboard.type("Operations ")
+    late.evaluate("e => e.remove()")
+    opened.wait_for_timeout(300)
+    opened.keyboard.type("Manager")
+    expect(title).to_have_value("Operations Manager")
+
+
 def test_a_reload_offers_it_again(opened: Page) -> None:
     begin(opened)
     opened.reload()

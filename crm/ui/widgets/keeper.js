@@ -26,7 +26,7 @@ const write = (kept) => {
 
 /* Each mounted component may have its own copy of this module, so shared state is on the window.
    key, values: what was typed into the form with this key, newer than the server's state;
-   handed: the session that already received the stored forms. */
+   handed: the session that already received the stored forms; touched: when a key or pointer was last pressed. */
 const typed = (window.embersTyped ??= { key: "", values: {}, entry: null, owner: "", handed: "" });
 
 function keep() {
@@ -105,8 +105,9 @@ function control(element) {
   return null;
 }
 
-function focus(key, scroll, tries = 40) {
-  if (!key) return;
+/* Puts the cursor there as soon as the field is there, unless somebody has clicked or typed meanwhile. */
+function focus(key, scroll, tries = 40, since = Date.now()) {
+  if (!key || typed.touched > since) return;
   const element = place(key);
   const found = element && control(element);
   if (found) {
@@ -114,7 +115,7 @@ function focus(key, scroll, tries = 40) {
     if (scroll) element.scrollIntoView({ block: "center" });
     if (found.getRootNode().activeElement === found) return;
   }
-  if (tries) setTimeout(() => focus(key, scroll, tries - 1), 50);
+  if (tries) setTimeout(() => focus(key, scroll, tries - 1, since), 50);
 }
 
 /* Streamlit's own fields have no error state, so it is set here for screen readers. */
@@ -132,6 +133,9 @@ function mark(data) {
 }
 
 function listen() {
+  for (const kind of ["pointerdown", "keydown"]) {
+    document.addEventListener(kind, () => (typed.touched = Date.now()), true);
+  }
   document.addEventListener("input", (event) => {
     const field = event.target;
     /* Embers' own fields send an event themselves. */
