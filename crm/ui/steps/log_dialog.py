@@ -7,7 +7,11 @@ from typing import Any, Final
 
 import streamlit as st
 
+from crm.domain.cases.decisions import StepKey, keys_in
 from crm.domain.ids import OpportunityId, PersonId, TouchpointId
+from crm.domain.playbook.completion import channel_fits
+from crm.domain.playbook.due_step import DueStep
+from crm.domain.ranking.today import ACTIONABLE
 from crm.domain.touchpoints.results import DATED, possible
 from crm.domain.touchpoints.touchpoint import (
     Channel,
@@ -16,12 +20,13 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
     default_direction,
 )
-from crm.services import touchpoints
+from crm.services import today_list, touchpoints
 from crm.services.cases import opportunities
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import CorrectTouchpoint, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
+from crm.ui.text.format import plain
 from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS, RESULT_LABELS
 from crm.ui.widgets.day_fields import UNKNOWN
 from crm.ui.widgets.form import Form
@@ -56,6 +61,7 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
         placeholder="A line is enough. Write as if they may read it.",
     )
     _ask_case(form, old)
+    _ask_steps(form)
     form.end("Save", _save)
 
 
@@ -72,7 +78,7 @@ def _start(request: LogTouchpoint | CorrectTouchpoint) -> Touchpoint:
         default_direction(channel),
         OpportunityId(request.opportunity_id) if request.opportunity_id else None,
         summary=request.summary,
-        step_key=request.step_key,
+        step_key=request.step_key.partition(" ")[0],
         amount_cents=500,
         currency="USD",
     )
@@ -124,7 +130,7 @@ def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
         touchpoints.correct(store(), new, today(), who.newcomers)
         flash("Corrected.")
         return
-    logged = touchpoints.log(store(), new, today(), who.newcomers)
+    logged = touchpoints.log(store(), new, today(), who.newcomers, _also(form))
     names = " and ".join(person.name for person in logged.people)
     undo.offer(
         f"Logged: {CHANNEL_LABELS[new.channel]} with {names}.",
@@ -133,6 +139,48 @@ def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
         logged.touchpoint.id,
         today(),
     )
+
+
+def _also(form: Form[LogTouchpoint | CorrectTouchpoint]) -> tuple[StepKey, ...]:
+    """The further steps that this contact settles: the same in other cases, and what was ticked."""
+    request = form.request
+    if not isinstance(request, LogTouchpoint):
+        return ()
+    ticked = [s.key for s in _could_be_meant(form) if form.value(_box(s))]
+    return (*keys_in(request.step_key)[1:], *ticked)
+
+
+def _ask_steps(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
+    """Which steps it settles, if several cases could be meant."""
+    meant = _could_be_meant(form)
+    if len({step.key.opportunity_id for step in meant}) > 1:
+        st.caption("This also settles:")
+        for step in meant:
+            form.tick(_box(step), f"{step.title} ({_case_name(step)})")
+
+
+def _box(step: DueStep) -> str:
+    return f"settles:{step.key}"
+
+
+def _case_name(step: DueStep) -> str:
+    case = step.key.opportunity_id
+    return plain(opportunities.get(store(), case).name) if case else ""
+
+
+def _could_be_meant(form: Form[LogTouchpoint | CorrectTouchpoint]) -> list[DueStep]:
+    """The due steps with the person on this channel, if neither a step nor a case is named."""
+    request, channel = form.request, Channel(form.value("channel") or Channel.EMAIL)
+    if not isinstance(request, LogTouchpoint) or request.step_key or len(request.person_ids) != 1:
+        return []
+    if form.value("opportunity_id"):
+        return []
+    contact = Touchpoint(TouchpointId(0), (), today(), channel)
+    return [
+        step
+        for step in today_list.steps_with(store(), request.person_ids[0], today())
+        if step.status in ACTIONABLE and step.step.outward and channel_fits(step.step, contact)
+    ]
 
 
 def _read(form: Form[Any]) -> dict[str, Any]:
