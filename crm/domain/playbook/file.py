@@ -31,7 +31,7 @@ PHASES: Final = (
 )  # fmt: skip
 ORIGINS: Final = ("A", "R", "D")
 #: What a step may show in its case while it is due.
-SHOWS: Final = ("deadlines",)
+SHOWS: Final = ("deadlines", "search")
 #: Where nothing outward is listed while a step is due: in its case, or at all.
 RESTS: Final = ("case", "day")
 _REQUIRED: Final = (

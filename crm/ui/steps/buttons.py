@@ -12,7 +12,7 @@ from crm.domain.touchpoints.touchpoint import Channel
 from crm.services.cases import decisions
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
-from crm.ui.shell.requests import EditEvent, LogTouchpoint, SkipStep, SnoozeStep
+from crm.ui.shell.requests import EditAirNote, EditEvent, LogTouchpoint, SkipStep, SnoozeStep
 from crm.ui.shell.session import store, today
 
 #: The channel of steps with a person that are not a message, so nothing is logged.
@@ -57,7 +57,16 @@ def _do(step: DueStep, where: str) -> None:
             on_click=log_step,
             args=(step,),
         )
-    elif step.step.done:
+    elif step.step.noted and step.person and case is not None:
+        st.button(
+            "Note it",
+            key=f"{where}:note:{key}",
+            type="primary",
+            icon=":material/edit_note:",
+            on_click=dialogs.ask,
+            args=(EditAirNote(case, person_id=step.person.id),),
+        )
+    if not is_logged(step) and step.step.done:
         st.button(
             step.step.done,
             key=f"{where}:done:{key}",

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from crm import reference
 from crm.domain.ranking.today import Suggestion
+from crm.domain.touchpoints.linkedin_links import search_link
+from crm.domain.touchpoints.touchpoint import Channel
 from crm.domain.wording import plural
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import show_errors
@@ -98,8 +101,22 @@ def _action(suggestion: Suggestion) -> None:
             "  \n".join(plain(sentence) for sentence in suggestion.why),
             help=provenance.of_suggestion(suggestion),
         )
+    _at_hand(suggestion)
     _buttons(suggestion)
     _draft(suggestion)
+
+
+def _at_hand(suggestion: Suggestion) -> None:
+    """What the step needs: the number to call, the search to look into."""
+    person, case, step = suggestion.person, suggestion.opportunity, suggestion.step
+    if person and person.phone and suggestion.channel == Channel.CALL:
+        st.markdown(f":material/call: {plain(person.phone)}")
+    if step and case and step.step.shows == "search":
+        st.link_button(
+            "Search on LinkedIn",
+            search_link(reference.linkedin().people_search, case.company, case.title),
+            icon=":material/travel_explore:",
+        )
 
 
 def _buttons(suggestion: Suggestion) -> None:
