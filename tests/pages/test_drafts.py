@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from crm import reference
 from crm.domain.cases.opportunity import EmployerType, Event, EventKind, Role
-from crm.domain.drafts import Template
+from crm.domain.drafts.template import Template
 from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
 from crm.services import drafts, settings, today_list
@@ -95,7 +95,7 @@ def told(
 
 def test_the_letter_is_given_what_it_needs_to_go_out(opened: Callable[[str], AppTest]) -> None:
     given = letter(opened("thank_email"), "thank_email")
-    assert given["draft"]["subject"] == "Thank you for our talk on 22 Nov 2026"
+    assert given["draft"]["subject"] == "Thank you for our talk on 22 November"
     assert given["draft"]["body"].startswith(f"Hi {NAME},")
     assert given["blanks"] == ["topic", "their problem", "how", "me"]
     assert (given["address"], given["longest"], given["limit"]) == ("o+x@example.com", 1900, 0)

@@ -10,7 +10,7 @@ import pytest
 
 from crm import reference
 from crm.domain.cases.opportunity import Event, EventKind, Role
-from crm.domain.drafts import Template
+from crm.domain.drafts.template import Template
 from crm.domain.ids import EventId, OpportunityId, PersonId, TouchpointId
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint

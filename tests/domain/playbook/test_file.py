@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crm import reference
-from crm.domain.drafts import unknown_placeholders
+from crm.domain.drafts.template import unknown_placeholders
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import with_overrides
 from crm.errors import ReferenceBroken

@@ -1,0 +1,95 @@
+"""The values that a case gives to the placeholders of a draft."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+from crm.domain.cases.opportunity import EventKind
+from crm.domain.dates import spoken_date
+from crm.domain.drafts.moment import Moment, talked
+from crm.domain.playbook.step import Trigger
+from crm.domain.touchpoints.touchpoint import Channel, Result
+from crm.domain.wording import listed
+
+#: The placeholders a case can fill, with their meaning; any other becomes "[...]".
+PLACEHOLDERS: Final = {
+    "first": "the first name of the person you write to",
+    "me": "your name",
+    "role": "the job's title",
+    "company": "the company",
+    "area": "the department",
+    "field": "the department, as a field of work",
+    "date": "the day of your interview with them",
+    "names": "who else was there",
+    "applied": "the day you applied",
+    "promised": "the day they promised to decide",
+    "chance": "what you thank for: the interview, if there was one",
+    "call": "a sentence about your call, or nothing if there was none",
+    "step": "the process",
+    "introducer": "who recommended this person to you",
+}
+#: Placeholders that may be empty without being marked as missing.
+MAY_BE_EMPTY: Final = frozenset({"call"})
+
+
+def values_for(moment: Moment, me: str) -> dict[str, str]:
+    """The placeholder values known from the case; what is not known is empty or left out."""
+    opportunity, met = moment.case.opportunity, moment.interview
+    values = {
+        "first": moment.person.call_name if moment.person else "",
+        "me": me,
+        "role": opportunity.title,
+        "company": opportunity.company,
+        "area": opportunity.department,
+        "field": opportunity.department,
+        "date": _spoken(met.on if met else None, moment),
+        "names": _others(moment),
+        "applied": _spoken(_applied(moment), moment),
+        "promised": _spoken(opportunity.promised_decision_on, moment),
+        "step": "the process",
+        "introducer": _introducer(moment),
+        "chance": "the chance to interview" if moment.interviews else "considering me",
+        "call": _about_call(moment),
+    }
+    return values
+
+
+def _spoken(day: date | None, moment: Moment) -> str:
+    return spoken_date(day, moment.today) if day else ""
+
+
+def _others(moment: Moment) -> str:
+    met = moment.interview.people if moment.interview else ()
+    known = [moment.case.people[p] for p in met if p in moment.case.people]
+    names = [person.call_name for person in known if person != moment.person]
+    return listed(names) if names else ""
+
+
+def _applied(moment: Moment) -> date | None:
+    applied = moment.happened([EventKind.APPLIED])
+    return applied[-1].on if applied else moment.case.opportunity.applied_on
+
+
+def _introducer(moment: Moment) -> str:
+    """The person who recommended the step's person; their words stay in the notes."""
+    if moment.step.trigger is not Trigger.INTRODUCTION_OPEN:
+        return ""
+    people = moment.case.people
+    notes = [n for n in moment.case.recommendations if n.note_id == moment.step.key.occurrence]
+    known = [people[note.said_by] for note in notes if note.said_by in people]
+    return known[0].name if known else ""
+
+
+def _about_call(moment: Moment) -> str:
+    """A sentence about the call before an e-mail; empty if it is not known how it went."""
+    call = moment.call
+    if call is None:
+        return ""
+    if talked(call):
+        return "Thank you for your time on the phone."
+    if call.channel is Channel.VOICEMAIL:
+        return f"I left you a message on {_spoken(call.day, moment)}."
+    if call.result is Result.NO_ANSWER:
+        return f"I tried to reach you by phone on {_spoken(call.day, moment)}."
+    return ""
