@@ -139,9 +139,13 @@ def test_the_conditions_of_drafts_are_documented_in_their_words() -> None:
     assert told == {name: one.words for name, one in drafts_conditions.CONDITIONS.items()}
 
 
-def test_the_step_shown_is_the_shipped_one() -> None:
+def test_the_step_and_the_variant_shown_are_shipped_ones() -> None:
     shipped = reference.playbook()
-    (block,) = blocks(PLAYBOOK, "toml")
+    block, variants = blocks(PLAYBOOK, "toml")
+    for name, draft in tomllib.loads(variants).items():
+        assert all(
+            one in reference.table("drafts.toml")[name]["variant"] for one in draft["variant"]
+        )
     (shown,) = tomllib.loads(block)["step"]
     (same,) = (
         step for step in reference.table("playbook.toml")["step"] if step["id"] == shown["id"]
