@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm import reference
+from crm.domain.dates import spoken_date
 from crm.domain.drafts.letter import asks, compose, compose_step, note_limit
 from crm.domain.drafts.moment import Moment
 from crm.domain.drafts.template import (
@@ -242,3 +243,16 @@ def test_a_question_is_noticed(text: str, expected: bool) -> None:
 
 def test_the_shipped_words_to_the_manager_ask_nothing() -> None:
     assert not asks("".join(TEMPLATES["rej_manager"].texts))
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2026-03-02", "2 March"),
+        ("2025-12-20", "20 December"),
+        ("2025-03-20", "20 March 2025"),
+        ("2026-09-30", "30 September"),
+    ],
+)
+def test_a_day_has_its_year_only_if_it_is_far(day: str, expected: str) -> None:
+    assert spoken_date(date.fromisoformat(day), DAY) == expected

@@ -59,6 +59,13 @@ def test_the_mail_after_the_call_knows_what_came_of_it(
     assert ("on the phone" in body) is (result == "reached")
 
 
+def test_a_call_of_the_same_day_was_today() -> None:
+    call = a_touchpoint(1, "call", "2026-03-18", SAM, result="no_answer")
+    case = a_case([INTERVIEW, REJECTED], ROLES, [call])
+    body = words(case, "2026-03-18", "rej_email_recruiter")
+    assert body.startswith("Hi Sam,\n\nI tried to reach you by phone today. I accept the decision")
+
+
 def test_a_call_that_was_skipped_is_not_mentioned() -> None:
     case = a_case([INTERVIEW, REJECTED], ROLES)
     body = words(case, "2026-03-18", "rej_email_recruiter")

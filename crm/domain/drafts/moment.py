@@ -142,9 +142,9 @@ class Moment:
     def news(self) -> Touchpoint | None:
         """How this person told the user of the no: what came from them on that day."""
         no = self.no
-        told = [
-            t for t in self.touchpoints() if no and t.day == no.on and t.direction is Direction.IN
-        ]
+        if no is None or no.kind is EventKind.NO_ANSWER_PRESUMED:
+            return None
+        told = [t for t in self.touchpoints() if t.day == no.on and t.direction is Direction.IN]
         return max(told, key=lambda t: t.id, default=None)
 
 

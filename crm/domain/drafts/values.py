@@ -36,7 +36,7 @@ MAY_BE_EMPTY: Final = frozenset({"call"})
 def values_for(moment: Moment, me: str) -> dict[str, str]:
     """The placeholder values known from the case; what is not known is empty or left out."""
     opportunity, met = moment.case.opportunity, moment.interview
-    values = {
+    return {
         "first": moment.person.call_name if moment.person else "",
         "me": me,
         "role": opportunity.title,
@@ -52,7 +52,6 @@ def values_for(moment: Moment, me: str) -> dict[str, str]:
         "chance": "the chance to interview" if moment.interviews else "considering me",
         "call": _about_call(moment),
     }
-    return values
 
 
 def _spoken(day: date | None, moment: Moment) -> str:
@@ -88,8 +87,9 @@ def _about_call(moment: Moment) -> str:
         return ""
     if talked(call):
         return "Thank you for your time on the phone."
+    when = "today" if call.day == moment.today else f"on {_spoken(call.day, moment)}"
     if call.channel is Channel.VOICEMAIL:
-        return f"I left you a message on {_spoken(call.day, moment)}."
+        return f"I left you a message {when}."
     if call.result is Result.NO_ANSWER:
-        return f"I tried to reach you by phone on {_spoken(call.day, moment)}."
+        return f"I tried to reach you by phone {when}."
     return ""

@@ -78,6 +78,13 @@ def test_what_was_said_since_the_no(touchpoints: list[object], expected: str) ->
     )
 
 
+def test_what_came_on_the_day_of_a_presumed_no_is_not_the_news() -> None:
+    for kind in ("call", "email"):
+        came = a_touchpoint(1, kind, "2026-03-16", SAM, direction="in")
+        situation = Situation((INTERVIEW, SILENCE), touchpoints=[came])
+        assert not fits("told_by_call", situation) | fits("told_by_letter", situation)
+
+
 COMPANIES = [
     ("Harbour Search", True),
     ("Northlight", False),
