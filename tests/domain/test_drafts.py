@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crm import reference
 from crm.domain.dates import spoken_date
 from crm.domain.drafts.letter import asks, compose, compose_step, note_limit
-from crm.domain.drafts.moment import Moment
+from crm.domain.drafts.occasion import Occasion
 from crm.domain.drafts.template import (
     Template,
     Variant,
@@ -162,13 +162,13 @@ def test_a_draft_reads_the_facts_of_a_case_and_no_claims() -> None:
             read.add(name)
             return getattr(case, name)
 
-    values_for(Moment(step, Watched(), DAY), "Robin")  # type: ignore[arg-type]
+    values_for(Occasion(step, Watched(), DAY), "Robin")  # type: ignore[arg-type]
     assert read == {"opportunity", "events", "people", "touchpoints"}
 
 
 def test_what_can_be_filled_is_what_settings_list() -> None:
     step, case = a_due_step("rej_others")
-    assert set(values_for(Moment(step, case, DAY), "Robin")) == set(PLACEHOLDERS)  # type: ignore[arg-type]
+    assert set(values_for(Occasion(step, case, DAY), "Robin")) == set(PLACEHOLDERS)  # type: ignore[arg-type]
 
 
 def test_own_words_are_what_differs_and_come_back() -> None:

@@ -10,7 +10,7 @@ from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.drafts.conditions import CONDITIONS, PRESUMED
-from crm.domain.drafts.moment import Moment
+from crm.domain.drafts.occasion import Occasion
 from crm.domain.drafts.template import PLACEHOLDER, Template, Templates, Variant
 from crm.domain.drafts.values import MAY_BE_EMPTY, values_for
 from crm.domain.playbook.due_step import DueStep
@@ -46,11 +46,11 @@ def asks(text: str) -> bool:
     return any(mark in text for mark in QUESTION_MARKS)
 
 
-def fitting(template: Template, moment: Moment) -> Variant:
-    """The words for a moment: the first variant that fits, else those for silence, else the draft itself."""
+def fitting(template: Template, occasion: Occasion) -> Variant:
+    """The words for an occasion: the first variant that fits, else those for silence, else the draft itself."""
     own = [Variant((PRESUMED,), template.when_silent)] if template.when_silent else []
     for variant in (*template.variants, *own):
-        if all(CONDITIONS[name].holds(moment) for name in variant.when):
+        if all(CONDITIONS[name].holds(occasion) for name in variant.when):
             return variant
     return Variant((), template.body)
 
@@ -86,6 +86,6 @@ def compose_step(
     template = templates.get(step.step.draft)
     if template is None:
         return None
-    moment = Moment(step, case, today)
-    words, values = fitting(template, moment), values_for(moment, me)
+    occasion = Occasion(step, case, today)
+    words, values = fitting(template, occasion), values_for(occasion, me)
     return compose(words, values, template.subject, template.limit)

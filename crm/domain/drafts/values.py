@@ -7,7 +7,7 @@ from typing import Final
 
 from crm.domain.cases.opportunity import EventKind
 from crm.domain.dates import spoken_date
-from crm.domain.drafts.moment import Moment, talked
+from crm.domain.drafts.occasion import Occasion, talked
 from crm.domain.playbook.step import Trigger
 from crm.domain.touchpoints.touchpoint import Channel, Result
 from crm.domain.wording import listed
@@ -33,61 +33,61 @@ PLACEHOLDERS: Final = {
 MAY_BE_EMPTY: Final = frozenset({"call"})
 
 
-def values_for(moment: Moment, me: str) -> dict[str, str]:
+def values_for(occasion: Occasion, me: str) -> dict[str, str]:
     """The placeholder values known from the case; what is not known is empty or left out."""
-    opportunity, met = moment.case.opportunity, moment.interview
+    opportunity, met = occasion.case.opportunity, occasion.interview
     return {
-        "first": moment.person.call_name if moment.person else "",
+        "first": occasion.person.call_name if occasion.person else "",
         "me": me,
         "role": opportunity.title,
         "company": opportunity.company,
         "area": opportunity.department,
         "field": opportunity.department,
-        "date": _spoken(met.on if met else None, moment),
-        "names": _others(moment),
-        "applied": _spoken(_applied(moment), moment),
-        "promised": _spoken(opportunity.promised_decision_on, moment),
+        "date": _spoken(met.on if met else None, occasion),
+        "names": _others(occasion),
+        "applied": _spoken(_applied(occasion), occasion),
+        "promised": _spoken(opportunity.promised_decision_on, occasion),
         "step": "the process",
-        "introducer": _introducer(moment),
-        "chance": "the chance to interview" if moment.interviews else "considering me",
-        "call": _about_call(moment),
+        "introducer": _introducer(occasion),
+        "chance": "the chance to interview" if occasion.interviews else "considering me",
+        "call": _about_call(occasion),
     }
 
 
-def _spoken(day: date | None, moment: Moment) -> str:
-    return spoken_date(day, moment.today) if day else ""
+def _spoken(day: date | None, occasion: Occasion) -> str:
+    return spoken_date(day, occasion.today) if day else ""
 
 
-def _others(moment: Moment) -> str:
-    met = moment.interview.people if moment.interview else ()
-    known = [moment.case.people[p] for p in met if p in moment.case.people]
-    names = [person.call_name for person in known if person != moment.person]
+def _others(occasion: Occasion) -> str:
+    met = occasion.interview.people if occasion.interview else ()
+    known = [occasion.case.people[p] for p in met if p in occasion.case.people]
+    names = [person.call_name for person in known if person != occasion.person]
     return listed(names) if names else ""
 
 
-def _applied(moment: Moment) -> date | None:
-    applied = moment.happened([EventKind.APPLIED])
-    return applied[-1].on if applied else moment.case.opportunity.applied_on
+def _applied(occasion: Occasion) -> date | None:
+    applied = occasion.happened([EventKind.APPLIED])
+    return applied[-1].on if applied else occasion.case.opportunity.applied_on
 
 
-def _introducer(moment: Moment) -> str:
+def _introducer(occasion: Occasion) -> str:
     """The person who recommended the step's person; their words stay in the notes."""
-    if moment.step.trigger is not Trigger.INTRODUCTION_OPEN:
+    if occasion.step.trigger is not Trigger.INTRODUCTION_OPEN:
         return ""
-    people = moment.case.people
-    notes = [n for n in moment.case.recommendations if n.note_id == moment.step.key.occurrence]
+    people = occasion.case.people
+    notes = [n for n in occasion.case.recommendations if n.note_id == occasion.step.key.occurrence]
     known = [people[note.said_by] for note in notes if note.said_by in people]
     return known[0].name if known else ""
 
 
-def _about_call(moment: Moment) -> str:
+def _about_call(occasion: Occasion) -> str:
     """A sentence about the call before an e-mail; empty if it is not known how it went."""
-    call = moment.call
+    call = occasion.call
     if call is None:
         return ""
     if talked(call):
         return "Thank you for your time on the phone."
-    when = "today" if call.day == moment.today else f"on {_spoken(call.day, moment)}"
+    when = "today" if call.day == occasion.today else f"on {_spoken(call.day, occasion)}"
     if call.channel is Channel.VOICEMAIL:
         return f"I left you a message {when}."
     if call.result is Result.NO_ANSWER:

@@ -14,7 +14,7 @@ from crm.domain.cases.case_file import Recommendation
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.drafts.letter import Draft, compose, fitting
-from crm.domain.drafts.moment import Moment
+from crm.domain.drafts.occasion import Occasion
 from crm.domain.drafts.template import Variant
 from crm.domain.drafts.values import values_for
 from crm.domain.ids import OpportunityId
@@ -146,8 +146,8 @@ SITUATIONS: dict[str, Situation] = {
 }  # fmt: skip
 
 
-def moment(draft: str, situation: str, to: str) -> Moment:
-    """The moment in which this draft goes to somebody, as if a step of the playbook named it."""
+def occasion(draft: str, situation: str, to: str) -> Occasion:
+    """The occasion in which this draft goes to somebody, as if a step of the playbook named it."""
     s = SITUATIONS[situation]
     number, role = PEOPLE[to]
     known = {person.id: person for person in [a_person(WREN), a_person(HAL), *s.known]}
@@ -166,14 +166,14 @@ def moment(draft: str, situation: str, to: str) -> Moment:
     person = case.people[a_person(number).id]
     step = replace(reference.playbook().steps[0], draft=draft)
     key = StepKey("any", OpportunityId(1), person.id, None, s.turn)
-    return Moment(
+    return Occasion(
         DueStep(step, key, person, role, trigger, event, day, day, day, Status.DUE), case, day
     )
 
 
 def letter(draft: str, situation: str, to: str) -> tuple[Variant, Draft]:
     """The words that were chosen, and the letter they give."""
-    template, when = reference.drafts()[draft], moment(draft, situation, to)
+    template, when = reference.drafts()[draft], occasion(draft, situation, to)
     words = fitting(template, when)
     return words, compose(words, values_for(when, "Robin"), template.subject, template.limit)
 

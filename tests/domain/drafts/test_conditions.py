@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from crm.domain.drafts.conditions import CONDITIONS
-from crm.domain.drafts.moment import Moment
+from crm.domain.drafts.occasion import Occasion
 from crm.domain.ids import OpportunityId
 from tests.builders import GIL, OTT, SAM, WREN, a_person, a_touchpoint, an_event
 from tests.domain.drafts.situations import (
@@ -19,7 +19,7 @@ from tests.domain.drafts.situations import (
     SITUATIONS,
     Situation,
     happened,
-    moment,
+    occasion,
 )
 
 
@@ -27,7 +27,7 @@ def fits(name: str, situation: Situation, to: str = "recruiter") -> bool:
     """Whether a condition holds in a situation of its own."""
     SITUATIONS["of this test"] = situation
     try:
-        return CONDITIONS[name].holds(moment("any", "of this test", to))
+        return CONDITIONS[name].holds(occasion("any", "of this test", to))
     finally:
         del SITUATIONS["of this test"]
 
@@ -238,8 +238,8 @@ def test_how_often_it_was_asked(turn: int, expected: list[str]) -> None:
 
 
 def test_a_step_done_alone_has_nobody_to_speak_of() -> None:
-    base = moment("any", "a no", "recruiter")
-    alone = Moment(replace(base.step, person=None, role=None), base.case, base.today)
+    base = occasion("any", "a no", "recruiter")
+    alone = Occasion(replace(base.step, person=None, role=None), base.case, base.today)
     people = {
         "call_reached",
         "agency",

@@ -10,7 +10,7 @@ import pytest
 from crm.domain.cases.case_file import Question, Recommendation
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import EventKind, Role
-from crm.domain.drafts.moment import Moment
+from crm.domain.drafts.occasion import Occasion
 from crm.domain.drafts.values import values_for
 from crm.domain.playbook.due_step import Status
 from crm.domain.playbook.schedule import next_dated_action
@@ -201,7 +201,7 @@ def test_a_recommended_person_makes_a_step_that_says_who_recommended_them() -> N
     assert (due.status, str(due.closes)) == (Status.DUE, "2026-07-15")
     assert f"{case.people[SAM].call_name} said: Talk to Wren about pricing." in due.reasons
     assert (
-        values_for(Moment(due, case, date(2026, 7, 2)), "Robin")["introducer"]
+        values_for(Occasion(due, case, date(2026, 7, 2)), "Robin")["introducer"]
         == case.people[SAM].name
     )
     wrote = a_touchpoint(9, "email", "2026-07-03", WREN)

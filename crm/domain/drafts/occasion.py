@@ -30,7 +30,7 @@ _TALKED: Final = frozenset({Result.REACHED, Result.REPLIED})
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Occasion:
     """A due step in its case on a day."""
 
     step: DueStep
