@@ -66,12 +66,14 @@ class Occasion:
 
     @property
     def last_news(self) -> Event | None:
-        """The latest event that says whether they still decide."""
+        """The latest event that says how the job stands for the user."""
         return next(reversed(self.happened(_DECIDED | _UNDECIDED)), None)
 
     @property
     def decided(self) -> bool:
-        return self.last_news is not None and self.last_news.kind in _DECIDED
+        """Whether they decided, also if all that is known is who got the job."""
+        news = self.happened(_DECIDED | _UNDECIDED | {EventKind.HIRE_IDENTIFIED})
+        return bool(news) and news[-1].kind not in _UNDECIDED
 
     @property
     def no(self) -> Event | None:
@@ -151,7 +153,7 @@ class Occasion:
 def _order(event: Event) -> int:
     if event.kind is EventKind.NO_ANSWER_PRESUMED:
         return 0
-    return 2 if event.kind in _DECIDED else 1
+    return 1 if event.kind in _UNDECIDED else 2
 
 
 def talked(call: Touchpoint) -> bool:

@@ -171,6 +171,13 @@ def test_a_no_is_over_once_the_process_goes_on(kind: str) -> None:
     assert [name for name in ("decided", *KINDS) if fits(name, situation)] == []
 
 
+def test_who_got_the_job_says_that_they_decided_but_not_how() -> None:
+    situation = Situation((INTERVIEW, an_event(2, "hire_identified", "2026-03-16", WREN)))
+    assert [name for name in ("decided", *KINDS) if fits(name, situation)] == ["decided"]
+    after = Situation((INTERVIEW, SILENCE, an_event(3, "hire_identified", "2026-03-16", WREN)))
+    assert [name for name in KINDS if fits(name, after)] == ["after_no", "presumed"]
+
+
 def test_a_real_no_takes_the_place_of_a_presumed_one_also_of_the_same_day() -> None:
     assert not fits("presumed", Situation((replace(SILENCE, on=NO.on), replace(NO, id=1))))  # type: ignore[arg-type]
 
