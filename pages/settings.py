@@ -3,7 +3,7 @@
 import streamlit as st
 
 from crm.services import settings
-from crm.ui.settings import drafts, sharing
+from crm.ui.settings import country, drafts, sharing
 from crm.ui.settings import steps as settings_view
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.session import store
@@ -15,6 +15,7 @@ chosen = settings.get(store())
 st.title("Settings", anchor=False)
 settings_view.name(chosen)
 settings_view.addresses(chosen)
+country.field(chosen)
 settings_view.requests(chosen)
 
 st.header("The steps", anchor=False)

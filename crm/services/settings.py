@@ -16,6 +16,7 @@ from crm.domain.playbook.step import Playbook, Requests, Step
 from crm.domain.playbook.windows import Span, Window
 from crm.domain.touchpoints import linkedin_links
 from crm.errors import InvalidInput
+from crm.services import countries
 from crm.services.json_settings import table_in, texts_in, words_in
 from crm.services.unit_of_work import unit_of_work
 from crm.store import settings
@@ -27,6 +28,9 @@ _ON: Final = "steps_on"
 _WINDOWS: Final = "windows"
 _ADDRESSES: Final = "my_addresses"
 _PAGES: Final = "company_pages"
+_COUNTRY: Final = "country"
+#: Stored when the user wants none, to tell it from a question that was not answered yet.
+_NO_COUNTRY: Final = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Preferences:
         steps_on: ids of steps that are off by default and were switched on.
         windows: windows changed by the user, by step id.
         addresses: the user's own e-mail addresses, normalised.
+        country: its ISO 3166 code, in two letters; "" = none, so only weekends are days off; None = not said.
     """
 
     me: str = ""
@@ -46,6 +51,7 @@ class Preferences:
     steps_on: frozenset[str] = frozenset()
     windows: Mapping[str, Window] = field(default_factory=dict)
     addresses: tuple[str, ...] = ()
+    country: str | None = None
 
     def connects_later(self, playbook: Playbook) -> bool:
         """Whether LinkedIn requests wait for the decision."""
@@ -64,7 +70,14 @@ def read(db: Database) -> Preferences:
         _names(db, _ON),
         _windows(settings.get(db, _WINDOWS)),
         tuple(words_in(settings.get(db, _ADDRESSES))),
+        _country(settings.get(db, _COUNTRY)),
     )
+
+
+def _country(stored: str) -> str | None:
+    if stored == _NO_COUNTRY:
+        return ""
+    return stored if stored in countries.names() else None  # from an imported document
 
 
 def _names(db: Database, key: str) -> frozenset[str]:
@@ -172,6 +185,19 @@ def set_addresses(db: Database, text: str) -> Preferences:
         )
     found = dict.fromkeys(email_address(part) for part in typed)
     settings.put(db, _ADDRESSES, json.dumps(list(found)))
+    return read(db)
+
+
+@unit_of_work
+def set_country(db: Database, country: str) -> Preferences:
+    """Set the country whose holidays and legal deadlines count; "" = none.
+
+    Raises:
+        InvalidInput: there is no country with this code.
+    """
+    if country and country not in countries.names():
+        raise InvalidInput("This country is not known.", "Choose one of the list.", "country")
+    settings.put(db, _COUNTRY, country or _NO_COUNTRY)
     return read(db)
 
 
