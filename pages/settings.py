@@ -3,10 +3,11 @@
 import streamlit as st
 
 from crm.services import settings
-from crm.ui.settings import country, drafts, sharing
+from crm.ui.settings import drafts, sharing
 from crm.ui.settings import steps as settings_view
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.session import store
+from crm.ui.widgets import country_field
 
 require_entry()
 
@@ -15,7 +16,7 @@ chosen = settings.get(store())
 st.title("Settings", anchor=False)
 settings_view.name(chosen)
 settings_view.addresses(chosen)
-country.field(chosen)
+country_field.field(chosen)
 settings_view.requests(chosen)
 
 st.header("The steps", anchor=False)

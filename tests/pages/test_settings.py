@@ -14,8 +14,9 @@ from crm import reference
 from crm.services import settings
 from crm.store.local import LocalStore, open_store
 from crm.store.schema.migrations import SCHEMA
-from crm.ui.settings import country, steps
+from crm.ui.settings import steps
 from crm.ui.text import labels
+from crm.ui.widgets import country_field
 
 STEPS = reference.playbook().steps
 OPTIONAL = [step for step in STEPS if step.origin != "A"]
@@ -143,7 +144,7 @@ def test_own_addresses_are_kept_and_wrong_ones_refused(page: AppTest, store: Loc
 def test_a_country_is_guessed_and_kept_only_when_confirmed(
     open_page: Callable[..., AppTest], database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(country, "zone_name", lambda: "Europe/Vienna")
+    monkeypatch.setattr(country_field, "zone_name", lambda: "Europe/Vienna")
     page = open_page("settings.py")
     assert page.selectbox(key="settings:country").value is None
     assert page.button(key="settings:country:guess").label == "Guess: Austria. Right?"

@@ -22,7 +22,7 @@ from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.services.cases import air_notes, hires, ledger
 from crm.services.shown import unchanged
-from crm.ui.cases import hire_proposals, outlook, overview
+from crm.ui.cases import hire_proposals, law, outlook
 from crm.ui.cases.ledger_parts import (
     AGE_HINT,
     KIND_COLORS,
@@ -131,7 +131,7 @@ def _age_line(line: Comparison) -> None:
             "courts call substantial."
         )
         with st.expander("Age and the law, by place", icon=":material/gavel:"):
-            overview.law()
+            law.about_age()
 
 
 def _line_head(line: Comparison, badges: Sequence[str]) -> None:
