@@ -29,6 +29,7 @@ _WINDOWS: Final = "windows"
 _ADDRESSES: Final = "my_addresses"
 _PAGES: Final = "company_pages"
 _COUNTRY: Final = "country"
+_ALARMS: Final = "calendar_alarms"
 #: Stored when the user wants none, to tell it from a question that was not answered yet.
 _NO_COUNTRY: Final = "none"
 
@@ -44,6 +45,7 @@ class Preferences:
         windows: windows changed by the user, by step id.
         addresses: the user's own e-mail addresses, normalised.
         country: its ISO 3166 code, in two letters; "" = none, so only weekends are days off; None = not said.
+        alarms: whether entries of the calendar have a reminder.
     """
 
     me: str = ""
@@ -52,6 +54,7 @@ class Preferences:
     windows: Mapping[str, Window] = field(default_factory=dict)
     addresses: tuple[str, ...] = ()
     country: str | None = None
+    alarms: bool = False
 
     def connects_later(self, playbook: Playbook) -> bool:
         """Whether LinkedIn requests wait for the decision."""
@@ -71,6 +74,7 @@ def read(db: Database) -> Preferences:
         _windows(settings.get(db, _WINDOWS)),
         tuple(words_in(settings.get(db, _ADDRESSES))),
         _country(settings.get(db, _COUNTRY)),
+        settings.get(db, _ALARMS) == "yes",
     )
 
 
@@ -198,6 +202,13 @@ def set_country(db: Database, country: str) -> Preferences:
     if country and country not in countries.names():
         raise InvalidInput("This country is not known.", "Choose one of the list.", "country")
     settings.put(db, _COUNTRY, country or _NO_COUNTRY)
+    return read(db)
+
+
+@unit_of_work
+def set_alarms(db: Database, wanted: bool) -> Preferences:
+    """Set whether entries of the calendar have a reminder."""
+    settings.put(db, _ALARMS, "yes" if wanted else "no")
     return read(db)
 
 
