@@ -229,6 +229,7 @@ _PROPOSALS: Final = Noun(
         _ref("opportunity", "opportunities", required=True),
         _choice("answer", Answer, required=True),
         _day("answered_on", required=True),
+        *_texts("about"),
     ),
 )
 _SETTINGS: Final = Noun(

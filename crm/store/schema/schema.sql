@@ -296,16 +296,17 @@ CREATE TABLE air_notes (
 );
 CREATE INDEX idx_air_notes_opportunity_id ON air_notes(opportunity_id);
 
--- The user's answers to "Is this the person who got the job?".
+-- The user's answers to "Is this the person who got the job?" and "Have they left it?".
 CREATE TABLE proposals (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL REFERENCES people(id),
     opportunity_id INTEGER NOT NULL REFERENCES opportunities(id),
     answer TEXT NOT NULL,
     answered_on TEXT NOT NULL,
-    import_id INTEGER REFERENCES imports(id)
+    import_id INTEGER REFERENCES imports(id),
+    about TEXT NOT NULL DEFAULT ''          -- '' = who got it; else the job they have left it for
 );
-CREATE UNIQUE INDEX idx_proposals_person_id_opportunity_id ON proposals(person_id, opportunity_id);
+CREATE UNIQUE INDEX proposals_question ON proposals(person_id, opportunity_id, about);
 CREATE INDEX idx_proposals_opportunity_id ON proposals(opportunity_id);
 
 -- Choices and sharing ----------------------------------------------------------------------------------------

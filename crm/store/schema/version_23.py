@@ -1,4 +1,4 @@
-"""Version 23: since when the user wants to be in touch with somebody every so many days."""
+"""Version 23: since when a wish to be in touch is there; a second question about whoever got a job."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ _STEPS: Final = (
     BEGIN UPDATE standings_made SET stamp = hex(randomblob(8)); END""",
     """CREATE TRIGGER standings_wish_delete AFTER DELETE ON people WHEN OLD.cadence_days IS NOT NULL
     BEGIN UPDATE standings_made SET stamp = hex(randomblob(8)); END""",
+    "ALTER TABLE proposals ADD COLUMN about TEXT NOT NULL DEFAULT ''",
+    "DROP INDEX idx_proposals_person_id_opportunity_id",
+    "CREATE UNIQUE INDEX proposals_question ON proposals(person_id, opportunity_id, about)",
 )
 
 
