@@ -27,7 +27,7 @@ from crm.domain.ranking.ranking import (
 from crm.domain.ranking.tie import summarise, week_start
 from crm.domain.ranking.today import ACTIONABLE, Suggestion, merge
 from crm.domain.warmth.score import DEFAULT_WEIGHTS
-from crm.services import settings
+from crm.services import appointment_lines, settings
 from crm.services.cases import opportunities as opportunity_service
 from crm.store import result_cache
 from crm.store.cases import opportunities, step_decisions
@@ -234,7 +234,8 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
         *filter(None, [revive_suggestion(tuple(ties.values()), today, latest)]),
     ]
     planned = [(case, _steps(playbook, case, today).steps) for case in cases]
-    listed = merge(planned, ties, cooling, known, today, limit)
+    first = appointment_lines.of_day(db, (s for _, steps in planned for s in steps), today)
+    listed = (*first, *merge(planned, ties, cooling, known, today, limit))[: max(limit, 0)]
     return DayPlan(listed, _coming_up([steps for _, steps in planned], today, ahead))
 
 

@@ -15,6 +15,7 @@ from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.store import local
 from crm.store.people import people
+from crm.store.schema import migrations
 from crm.store.touchpoints import touchpoints
 
 DAY = date(2026, 3, 2)
@@ -48,12 +49,18 @@ def add_touchpoint(store: local.LocalStore, *who: int, **values: object) -> Touc
 
 
 OLDER: Final = Path(__file__).parent.parent / "data" / "older_schemas.sql"
+#: This version made every table anew, from its own frozen file.
+ANEW: Final = 22
+_ANEW_FILE: Final = Path(migrations.__file__).with_name(f"version_{ANEW}.sql")
 
 
 def older_database(path: Path, version: int) -> None:
     """An empty database as Embers of that schema version left it."""
     text = OLDER.read_text("utf-8")
     upto = re.split(rf"^-- version {version + 1}:", text, flags=re.MULTILINE)[0]
+    if version >= ANEW:
+        later = re.split(rf"^-- version {ANEW}:", upto, flags=re.MULTILINE)[1]
+        upto = f"{_ANEW_FILE.read_text('utf-8')}\n--{later}"
     with closing(sqlite3.connect(path)) as conn:
         conn.executescript(upto)
         conn.execute(f"PRAGMA application_id={local.APPLICATION_ID}")
