@@ -16,12 +16,14 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
     default_direction,
 )
-from crm.services import touchpoints
+from crm.services import appointments, touchpoints
 from crm.services.cases import opportunities
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import CorrectTouchpoint, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
+from crm.ui.steps import plan_instead
+from crm.ui.text.format import day
 from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS, RESULT_LABELS
 from crm.ui.widgets.day_fields import UNKNOWN
 from crm.ui.widgets.form import Form
@@ -42,6 +44,8 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
     channel = Channel(chosen or old.channel)
     when, who = st.columns(2)
     form.past_day("happened_at", "When?", old.day, within=when)
+    if not old.id and not _agreed(dialog.request):
+        plan_instead.offer(form, channel, plan_instead.TOUCHPOINT_FIELDS, _case(form, old))
     start = old.direction if channel is old.channel else default_direction(channel)
     direction, words = f"direction:{channel}", DIRECTION_LABELS.__getitem__
     form.select(direction, "Who reached out?", list(Direction), start, words, who)
@@ -55,7 +59,7 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
         height=90,
         placeholder="A line is enough. Write as if they may read it.",
     )
-    _ask_case(form, old)
+    ask_case(form, old.opportunity_id)
     form.end("Save", _save)
 
 
@@ -64,18 +68,26 @@ def _start(request: LogTouchpoint | CorrectTouchpoint) -> Touchpoint:
     if isinstance(request, CorrectTouchpoint):
         return touchpoints.get(store(), request.touchpoint_id)
     channel = Channel(request.channel or Channel.EMAIL)
+    agreed = _agreed(request)
+    planned = appointments.get(store(), agreed).appointment if agreed else None
     return Touchpoint(
         TouchpointId(0),
         tuple(map(PersonId, request.person_ids)),
-        today(),
+        planned.on if planned else today(),
         channel,
         default_direction(channel),
         OpportunityId(request.opportunity_id) if request.opportunity_id else None,
+        clock=planned.at if planned else None,
         summary=request.summary,
         step_key=request.step_key,
         amount_cents=500,
         currency="USD",
     )
+
+
+def _agreed(request: LogTouchpoint | CorrectTouchpoint) -> int | None:
+    """The appointment that this says how it went of."""
+    return request.appointment_id if isinstance(request, LogTouchpoint) else None
 
 
 def _ask_result(form: Form[Any], channel: Channel, old: Touchpoint) -> None:
@@ -87,8 +99,8 @@ def _ask_result(form: Form[Any], channel: Channel, old: Touchpoint) -> None:
     usual = old.result if old.id and old.result in results else results[0]
     name, words = f"result:{channel}", RESULT_LABELS.__getitem__
     if form.choice(name, "What came of it?", results, usual, words) in DATED:
-        day = old.answered_on if old.id and old.result in DATED else today()
-        form.past_day("answered_on", "On which day?", day, UNKNOWN)
+        start = old.answered_on if old.id and old.result in DATED else today()
+        form.past_day("answered_on", "On which day?", start, UNKNOWN)
 
 
 def _ask_gift(form: Form[Any], old: Touchpoint) -> None:
@@ -102,7 +114,14 @@ def _ask_gift(form: Form[Any], old: Touchpoint) -> None:
     )
 
 
-def _ask_case(form: Form[Any], old: Touchpoint) -> None:
+def _case(form: Form[Any], old: Touchpoint) -> OpportunityId | None:
+    """The case chosen in a field further down."""
+    case = form.value("opportunity_id", old.opportunity_id)
+    return OpportunityId(case) if case else None
+
+
+def ask_case(form: Form[Any], chosen: OpportunityId | None) -> None:
+    """Ask which opportunity it is about, if there are any."""
     cases = {row.opportunity.id: row.opportunity for row in opportunities.overview(store())}
     if not cases:
         return
@@ -111,7 +130,7 @@ def _ask_case(form: Form[Any], old: Touchpoint) -> None:
         return cases[case].name if case else "None in particular"
 
     about = "About which opportunity?"
-    form.select("opportunity_id", about, [None, *cases], old.opportunity_id, words)
+    form.select("opportunity_id", about, [None, *cases], chosen, words)
 
 
 def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
@@ -123,6 +142,14 @@ def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
     if new.id:
         touchpoints.correct(store(), new, today(), who.newcomers)
         flash("Corrected.")
+        return
+    agreed = _agreed(form.request)
+    if agreed:
+        held = appointments.held_as_contact(store(), agreed, new, today(), who.newcomers)
+        said = (
+            f"Logged: {CHANNEL_LABELS[new.channel]}, as planned for {day(held.changed.before.on)}."
+        )
+        undo.offer(said, appointments.undo_held, store(), held, today())
         return
     logged = touchpoints.log(store(), new, today(), who.newcomers)
     names = " and ".join(person.name for person in logged.people)

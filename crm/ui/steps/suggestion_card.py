@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from crm.domain.ranking.appointment_lines import AppointmentLine
 from crm.domain.ranking.today import Suggestion
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.links import go_to_case, go_to_person
 from crm.ui.shell.requests import LogTouchpoint
-from crm.ui.steps import draft, provenance
+from crm.ui.steps import appointment_rows, draft, provenance
 from crm.ui.steps.buttons import later_or_never, loggable, step_buttons
 from crm.ui.text.format import badge, channel_badge, day, headline, plain, small
 from crm.ui.text.labels import STATUS_BADGES, channel_label
@@ -23,13 +24,17 @@ def grouped(listed: Iterable[Suggestion]) -> list[list[Suggestion]]:
     for suggestion in listed:
         person = suggestion.person.id if suggestion.person else suggestion.key
         case = suggestion.opportunity.id if suggestion.opportunity else None
-        groups.setdefault((person, case), []).append(suggestion)
+        alone = suggestion.key if isinstance(suggestion, AppointmentLine) else person
+        groups.setdefault((alone, case), []).append(suggestion)
     return list(groups.values())
 
 
 def suggestion_card(group: Sequence[Suggestion]) -> None:
     """The card of one person or one task: the first action in full, the others below."""
     first, *others = group
+    if isinstance(first, AppointmentLine):
+        appointment_rows.card(first)
+        return
     with st.container(border=True, key=f"card-{first.key}"):
         _heading(first)
         _action(first)

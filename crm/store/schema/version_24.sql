@@ -1,4 +1,4 @@
--- The tables of version 23. Frozen.
+-- The tables of version 24. Frozen.
 
 CREATE TABLE appointments (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -1,4 +1,4 @@
-"""Version 23: appointments."""
+"""Version 24: appointments."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from crm.store.schema.statements import statements
 
-_FILE: Final = Path(__file__).with_name("version_23.sql")
+_FILE: Final = Path(__file__).with_name("version_24.sql")
 
 
 def upgrade(db: Database) -> None:
