@@ -212,9 +212,16 @@ def held(db: Database, appointment_id: int, today: date) -> Held:
 def held_as_event(
     db: Database, appointment_id: int, event: Event, today: date, newcomers: Sequence[str] = ()
 ) -> Held:
-    """It happened and is recorded as an event of its case; raises what `events.record` raises."""
-    recorded = events.record.inside(db, event, today, newcomers)
-    return Held(_held(db, appointment_id, today), event=recorded)
+    """It happened and is recorded as an event of its case; one that is recorded already will do.
+
+    Raises:
+        InvalidInput: see `events.record`.
+    """
+    changed = _held(db, appointment_id, today)
+    try:
+        return Held(changed, event=events.record.inside(db, event, today, newcomers))
+    except AlreadyThere:
+        return Held(changed)
 
 
 @unit_of_work
