@@ -13,8 +13,10 @@ from tests.browser.conftest import settle
 from tests.browser.hands.forms import (
     THE_DAY,
     THE_DAY_AHEAD,
+    THE_TIME,
     TYPED_DAY,
     TYPED_DAY_AHEAD,
+    TYPED_TIME,
     FormTable,
     Kind,
     Scene,
@@ -54,6 +56,8 @@ def wanted(kind: Kind, hand: Hand, scene: Scene, label: str) -> object:
         return THE_DAY
     if kind is Kind.DAY_AHEAD:
         return THE_DAY_AHEAD
+    if kind is Kind.TIME:
+        return THE_TIME
     if kind is Kind.NAMES:
         return _people(hand, scene, label)
     if kind is Kind.TAGS:
@@ -72,6 +76,8 @@ def typed(kind: Kind, hand: Hand, scene: Scene, label: str) -> str:
         return TYPED_DAY
     if kind is Kind.DAY_AHEAD:
         return TYPED_DAY_AHEAD
+    if kind is Kind.TIME:
+        return TYPED_TIME
     if isinstance(found, list):
         return {Hand.COMMA: ", ", Hand.PASTE: "\n"}.get(hand, "; ").join(found)
     return str(found)
