@@ -10,16 +10,15 @@ from typing import Final
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settle
-from tests.browser.hands.forms import (
+from tests.browser.hands.forms import FormTable, Scene
+from tests.browser.hands.kinds import (
     THE_DAY,
     THE_DAY_AHEAD,
     THE_TIME,
     TYPED_DAY,
     TYPED_DAY_AHEAD,
     TYPED_TIME,
-    FormTable,
     Kind,
-    Scene,
 )
 
 
