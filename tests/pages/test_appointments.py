@@ -117,7 +117,7 @@ def test_today_begins_with_it_and_its_sheet(store: LocalStore, open_page: Open) 
     assert "15:00 Interview with Sam Larkfield, Planner at Northlight" in cards[0].replace("\\", "")
     assert "Where: Room 4" in cards[0].replace("\\", "")
     assert "**Who they are**\n- Sam Larkfield, recruiter" in cards[1]
-    assert "**To ask**" in cards[1]
+    assert any("**To ask**" in words for words in cards[2:])
     labels = [b.label for b in page.button if ":appointment:" in (b.key or "")]
     assert labels == ["How did it go?", "Did not happen", "Move", "Cancel it"]
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from crm.domain.cases.appointment import Appointment, Becomes, Phase, Planned, phase_of
 from crm.domain.cases.appointment_words import question, timed_title, title
@@ -29,7 +30,6 @@ from crm.ui.shell.session import store, today
 from crm.ui.text.format import asides, badge, day, headline, plain, small
 from crm.ui.text.labels import ANSWER_LABELS, CHANNEL_LABELS, MISSED_LABELS, ROLE_LABELS
 
-_LINKS: Final = ("https://", "http://")
 #: How many rows of what is coming up Today shows.
 _AHEAD: Final = 5
 
@@ -54,7 +54,8 @@ def card(line: AppointmentLine) -> None:
         st.markdown(headline(f"**{plain(line.action)}**", badge(*mark)) + asides(line.why))
         if line.sheet:
             _sheet(line.sheet)
-        _buttons(line.planned, "today")
+        with st.container(horizontal=True, gap="small"):
+            _buttons(line.planned, "today")
 
 
 def of_case(opportunity_id: int) -> None:
@@ -79,9 +80,9 @@ def rows(found: Sequence[Planned], where: str) -> None:
         phase = phase_of(one, today())
         asked = f" · {plain(question(one.kind))}" if phase is Phase.TO_ANSWER else ""
         when = f"**{day(one.on)}**, {ago(one.on, today())}"
-        place = "" if one.place.startswith(_LINKS) else plain(one.place)
-        words = headline(f"{when} · {plain(timed_title(planned))}{asked}", small(place))
-        with st.container(border=True, key=f"planned-{where}-{one.id}"):
+        words = headline(f"{when} · {plain(timed_title(planned))}{asked}", small(plain(one.place)))
+        key = f"planned-{where}-{one.id}"
+        with st.container(border=True, horizontal=True, gap="small", key=key):
             st.markdown(words + asides([one.note] if one.note else []))
             _buttons(planned, where)
 
@@ -136,23 +137,27 @@ def _whom(planned: Planned) -> None:
 
 
 def _sheet(sheet: Sheet) -> None:
-    parts = {
-        "Who they are": [
-            ", ".join(filter(None, (person.name, *(ROLE_LABELS[role].lower() for role in roles),
-                                    person.position, person.company)))
-            for person, roles in sheet.who
-        ],
-        "Last contacts": [_contact(contact) for contact in sheet.contacts],
-        "Still open": list(sheet.open),
-        "To ask": list(sheet.ask),
-    }  # fmt: skip
-    lines = [
-        f"**{heading}**\n" + "\n".join(f"- {plain(line)}" for line in found)
-        for heading, found in parts.items()
-        if found
+    who = [
+        ", ".join(
+            filter(None, (person.name, *(ROLE_LABELS[role].lower() for role in roles),
+                          person.position, person.company))
+        )
+        for person, roles in sheet.who
+    ]  # fmt: skip
+    left, right = st.columns(2)
+    contacts = [_contact(contact) for contact in sheet.contacts]
+    _lists(left, {"Who they are": who, "Last contacts": contacts})
+    _lists(right, {"Still open": sheet.open, "To ask": sheet.ask})
+
+
+def _lists(within: DeltaGenerator, parts: Mapping[str, Sequence[str]]) -> None:
+    lists = [
+        f"**{heading}**\n" + "\n".join(f"- {plain(line)}" for line in lines)
+        for heading, lines in parts.items()
+        if lines
     ]
-    if lines:
-        st.markdown("\n\n".join(lines))
+    if lists:
+        within.markdown("\n\n".join(lists))
 
 
 def _contact(contact: Touchpoint) -> str:
@@ -161,17 +166,14 @@ def _contact(contact: Touchpoint) -> str:
 
 
 def _buttons(planned: Planned, where: str) -> None:
-    one = planned.appointment
-    at = f"{where}:appointment"
-    with st.container(horizontal=True, gap="small"):
-        if one.place.startswith(_LINKS):
-            st.link_button("Open the link", one.place, icon=":material/open_in_new:")
-        if phase_of(one, today()) in (Phase.TODAY, Phase.TO_ANSWER):
-            _answers(planned, at)
-        st.button("Move", key=f"{at}:move:{one.id}", icon=":material/edit_calendar:",
-                  on_click=dialogs.ask, args=(PlanAppointment(one.id),))  # fmt: skip
-        st.button("Cancel it", key=f"{at}:cancel:{one.id}", icon=":material/event_busy:",
-                  on_click=_cancel, args=(one, title(planned)))  # fmt: skip
+    """The buttons, in a horizontal container of the caller's."""
+    one, at = planned.appointment, f"{where}:appointment"
+    if phase_of(one, today()) in (Phase.TODAY, Phase.TO_ANSWER):
+        _answers(planned, at)
+    st.button("Move", key=f"{at}:move:{one.id}", icon=":material/edit_calendar:",
+              on_click=dialogs.ask, args=(PlanAppointment(one.id),))  # fmt: skip
+    st.button("Cancel it", key=f"{at}:cancel:{one.id}", icon=":material/event_busy:",
+              on_click=_cancel, args=(one, title(planned)))  # fmt: skip
 
 
 def _answers(planned: Planned, at: str) -> None:
