@@ -133,7 +133,6 @@ DROP INDEX IF EXISTS people_by_name;
 CREATE INDEX people_by_name ON people(last_name COLLATE NOCASE, first_name);
 -- version 21: applications_told_twice
 ALTER TABLE "imports" ADD COLUMN "cases" TEXT NOT NULL DEFAULT '';
--- version 23: nothing
 -- version 24: appointments
 CREATE TABLE appointments ( id INTEGER PRIMARY KEY AUTOINCREMENT, opportunity_id INTEGER REFERENCES opportunities(id), kind TEXT NOT NULL, "on" TEXT NOT NULL, "at" TEXT, place TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'planned', user_absent INTEGER NOT NULL DEFAULT 0, import_id INTEGER REFERENCES imports(id) );
 CREATE INDEX appointments_opportunity ON appointments(opportunity_id);
