@@ -16,7 +16,7 @@ from crm.domain.cases.landing import NEWS, with_landing
 from crm.domain.cases.opportunity import Opportunity, is_open
 from crm.domain.ids import TouchpointId
 from crm.domain.playbook.due_step import DueStep, Status
-from crm.domain.playbook.schedule import next_dated_action
+from crm.domain.playbook.schedule import due_steps, next_dated_action
 from crm.domain.playbook.step import Playbook, Trigger, with_overrides
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.services import settings, workdays

@@ -13,10 +13,11 @@ from crm.domain.dates import ago
 from crm.domain.wording import plural
 from crm.errors import NotFound
 from crm.services import today_list
+from crm.services.case_steps import CaseSteps
 from crm.services.cases import opportunities
 from crm.services.cases.opportunities import CaseRow
 from crm.services.shown import unchanged
-from crm.services.today_list import CaseGlance, CaseSteps
+from crm.services.today_list import CaseGlance
 from crm.ui.shell import dialogs, history, links, nav, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_opportunities
