@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from crm.domain.drafts.template import Templates, parse_templates
 from crm.domain.hand_written import Table, refuse
+from crm.domain.playbook.due_step import MOVING
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import Playbook
 from crm.errors import ReferenceBroken
@@ -142,3 +143,9 @@ def _form(raw: dict[str, Any], section: str, filled: str, problems: list[str]) -
     if not template.startswith("https://") or filled not in template:
         form.wrong("template", f"it must be an address with https and {filled}")
     return template
+
+
+def begins_anew(step_id: str) -> bool:
+    """Whether a step starts anew whenever what it follows from happens again, under the same key."""
+    step = playbook().step(step_id)
+    return step is not None and step.derived in MOVING

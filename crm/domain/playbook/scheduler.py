@@ -164,6 +164,9 @@ class Scheduler:
     ) -> DueStep:
         opens, due, closes = window_of(self.course, step, event, person, last)
         own = step.derived if step.derived is not Trigger.CHAPTER_OPENED else None
+        if person is None and len(event.people) == 1 and event.people[0] in self.case.people:
+            named = self.case.people[event.people[0]].call_name
+            step = replace(step, title=step.title.replace("{first}", named))
         planned = DueStep(
             step=step,
             key=key,
