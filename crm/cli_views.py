@@ -157,6 +157,7 @@ def suggestions(listed: Sequence[Suggestion]) -> Answer:
             "person_id": s.person.id if s.person else None,
             "person": s.person.name if s.person else None,
             "opportunity_id": s.key.opportunity_id,
+            "opportunity_ids": [case.id for case in s.opportunities],
             "step": s.key.step,
             "action": s.action,
             "channel": s.channel,

@@ -15,6 +15,7 @@ chosen = settings.get(store())
 st.title("Settings", anchor=False)
 settings_view.name(chosen)
 settings_view.addresses(chosen)
+settings_view.a_day(chosen)
 settings_view.requests(chosen)
 
 st.header("The steps", anchor=False)

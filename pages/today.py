@@ -24,11 +24,11 @@ if here.empty:
 
 st.title("Today", anchor=False)
 plan = today_list.plan_of(store(), today(), SHOWN, 8)
-groups = suggestion_card.grouped(plan.next)
+lines = plan.next
 with st.container(horizontal=True, vertical_alignment="center"):
-    if groups:
+    if lines:
         st.caption(
-            f"{day(today())} · {plural(len(groups), 'person or task', 'people and tasks')} "
+            f"{day(today())} · {plural(len(lines), 'person or task', 'people and tasks')} "
             "worth your time, the most urgent first.",
             width="content",
         )
@@ -44,16 +44,19 @@ if here.sample:
     welcome.sample_banner()
 
 few = st.toggle("Only the next five", value=True, key="today:few", persist_state="session")
-for group in groups[:5] if few else groups:
-    suggestion_card.suggestion_card(group)
-if not groups:
+for line in lines[:5] if few else lines:
+    suggestion_card.suggestion_card(line)
+if not lines and not plan.held:
     st.success(
         "Nothing is due today. You have done what there is to do; the next dates are below.",
         title="All quiet",
         icon=":material/spa:",
     )
-if few and len(groups) > 5:
-    st.caption(f"{len(groups) - 5} more wait behind these. Switch this off to see them.")
+if few and len(lines) > 5:
+    st.caption(f"{len(lines) - 5} more wait behind these. Switch this off to see them.")
+
+if plan.held:
+    suggestion_card.held(plan.held)
 
 if plan.ahead:
     st.header("Coming up", anchor=False)

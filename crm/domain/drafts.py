@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.chapters import ChapterKind
 from crm.domain.cases.opportunity import Event, EventKind
 from crm.domain.dates import format_date
 from crm.domain.hand_written import Table, refuse
@@ -235,6 +236,6 @@ def _interview_with(step: DueStep, case: Case) -> Event | None:
     if step.event.kind is EventKind.INTERVIEW_HELD:
         return step.event
     held = [e for e in case.events if e.kind is EventKind.INTERVIEW_HELD]
-    if step.person and not step.step.before_decision:
+    if step.person and ChapterKind.IN_PROCESS not in step.step.chapters:
         held = [e for e in held if step.person.id in e.people or not e.people]
     return max(held, key=lambda e: (e.on, e.id), default=None)

@@ -157,7 +157,7 @@ def log_sent(
         summary=f"{subject}\n\n{body}".strip(),
         step_key=str(step.key),
     )
-    return touchpoint_service.log(store, letter, today)
+    return touchpoint_service.log(store, letter, today, also=step.same)
 
 
 def linkedin_premium(store: Store) -> bool:

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from crm.domain.people.normalise import clean_text, company_key, email_address
 from crm.domain.playbook.step import Playbook, Requests, Step
 from crm.domain.playbook.windows import Span, Window
+from crm.domain.ranking.today import OUTWARD_A_DAY
 from crm.domain.touchpoints import linkedin_links
 from crm.errors import InvalidInput
 from crm.services.json_settings import table_in, texts_in, words_in
@@ -27,6 +28,9 @@ _ON: Final = "steps_on"
 _WINDOWS: Final = "windows"
 _ADDRESSES: Final = "my_addresses"
 _PAGES: Final = "company_pages"
+_A_DAY: Final = "outward_a_day"
+#: What may be chosen.
+LEAST_A_DAY, MOST_A_DAY = 1, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,7 @@ class Preferences:
         steps_on: ids of steps that are off by default and were switched on.
         windows: windows changed by the user, by step id.
         addresses: the user's own e-mail addresses, normalised.
+        outward_a_day: how many people Today proposes to contact.
     """
 
     me: str = ""
@@ -46,6 +51,7 @@ class Preferences:
     steps_on: frozenset[str] = frozenset()
     windows: Mapping[str, Window] = field(default_factory=dict)
     addresses: tuple[str, ...] = ()
+    outward_a_day: int = OUTWARD_A_DAY
 
     def connects_later(self, playbook: Playbook) -> bool:
         """Whether LinkedIn requests wait for the decision."""
@@ -64,7 +70,13 @@ def read(db: Database) -> Preferences:
         _names(db, _ON),
         _windows(settings.get(db, _WINDOWS)),
         tuple(words_in(settings.get(db, _ADDRESSES))),
+        _a_day(settings.get(db, _A_DAY)),
     )
+
+
+def _a_day(text: str) -> int:
+    number = int(text) if text.isdecimal() else OUTWARD_A_DAY
+    return min(max(number, LEAST_A_DAY), MOST_A_DAY)
 
 
 def _names(db: Database, key: str) -> frozenset[str]:
@@ -89,6 +101,13 @@ def get(store: Store) -> Preferences:
 def sign_as(db: Database, me: str) -> Preferences:
     """Set the name that signs drafts."""
     settings.put(db, _ME, clean_text(me))
+    return read(db)
+
+
+@unit_of_work
+def propose_a_day(db: Database, number: int) -> Preferences:
+    """Set how many people Today proposes to contact."""
+    settings.put(db, _A_DAY, str(min(max(number, LEAST_A_DAY), MOST_A_DAY)))
     return read(db)
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,11 +13,12 @@ from sqlite_utils import Database
 from crm import reference
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision
+from crm.domain.cases.landing import NEWS, with_landing
 from crm.domain.cases.opportunity import Opportunity, is_open
-from crm.domain.ids import PersonId
+from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.schedule import due_steps, next_dated_action
-from crm.domain.playbook.step import Playbook, with_overrides
+from crm.domain.playbook.step import Playbook, Trigger, with_overrides
 from crm.domain.ranking.ranking import (
     cooling_suggestions,
     is_put_off,
@@ -26,6 +27,7 @@ from crm.domain.ranking.ranking import (
 )
 from crm.domain.ranking.tie import summarise, week_start
 from crm.domain.ranking.today import ACTIONABLE, Suggestion, merge
+from crm.domain.touchpoints.touchpoint import Channel
 from crm.domain.warmth.score import DEFAULT_WEIGHTS
 from crm.services import settings
 from crm.services.cases import opportunities as opportunity_service
@@ -36,6 +38,8 @@ from crm.store.people import people
 from crm.store.result_cache import ResultCache
 from crm.store.touchpoints import tie_summaries, touchpoint_cache
 
+#: These are between two people, whatever case they serve.
+_BETWEEN_TWO: Final = frozenset({Channel.LINKEDIN_REQUEST, Channel.GIFT_CARD})
 #: A list a person can act on in a week (Miritello et al. 2013, R: capacity is bounded).
 TIES_SHOWN = 5
 
@@ -66,8 +70,10 @@ def steps_of(store: Store, opportunity_id: int, today: date) -> tuple[DueStep, .
 def case_steps(store: Store, opportunity_id: int, today: date) -> CaseSteps:
     def make() -> CaseSteps:
         record = opportunity_service.require(db, opportunity_id)
-        case = opportunities.cases(db, [record])[0]
-        return _steps(playbook_of(db), case, today)
+        playbook = playbook_of(db)
+        living = {case.opportunity.id: case for case in _living(db, playbook, today)}
+        case = living.get(record.id) or opportunities.cases(db, [record])[0]
+        return _steps(playbook, case, today)
 
     with store.read() as db:
         return result_cache.cached(db, make, "case", opportunity_id, today)
@@ -81,7 +87,8 @@ def open_cases(store: Store, today: date) -> tuple[CaseSteps, ...]:
 
 def _open_with_steps(db: Database, today: date) -> tuple[CaseSteps, ...]:
     playbook = playbook_of(db)
-    return tuple(_steps(playbook, case, today) for case in _open_cases(db))
+    living = _living(db, playbook, today)
+    return tuple(_steps(playbook, case, today) for case in living if _is_open(case))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +127,12 @@ def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]
     """The due steps with one person in the open cases, then the upcoming ones, the nearest first."""
     shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED, Status.WAITING}
     with store.read() as db:
-        involved = opportunities.of_person(db, person_id)
-        found = [c for c in opportunities.cases(db, involved) if is_open(c.opportunity, c.events)]
         playbook = playbook_of(db)
+        found = _living(db, playbook, today)
     mine = [
         step
         for case in found
+        if person_id in case.people
         for step in _steps(playbook, case, today).steps
         if step.status in shown and step.person and step.person.id == person_id
     ]
@@ -180,17 +187,52 @@ def _steps(playbook: Playbook, case: Case, today: date) -> CaseSteps:
     return found
 
 
-def _open_cases(db: Database) -> list[Case]:
-    cases = opportunities.cases(db, opportunities.everything(db))
-    return [case for case in cases if is_open(case.opportunity, case.events)]
+def _is_open(case: Case) -> bool:
+    return is_open(case.opportunity, case.events)
+
+
+def _living(db: Database, playbook: Playbook, today: date) -> list[Case]:
+    """Every open case and those ended lately, as they bear on each other."""
+    since = today - NEWS
+    wanted = [
+        record
+        for record in opportunities.everything(db)
+        if record.closed_on is None or record.closed_on >= since
+    ]
+    keeping = {s.id for s in playbook.steps if s.derived is Trigger.LANDED_ELSEWHERE}
+    cases = with_landing(opportunities.cases(db, wanted), keeping, today)
+    return _told_apart(cases, playbook, today)
+
+
+def _told_apart(cases: list[Case], playbook: Playbook, today: date) -> list[Case]:
+    """A contact that names no case settles a step only if the person has it in one case alone."""
+    in_cases = Counter(person for case in cases for person in case.people)
+    shared = {person for person, number in in_cases.items() if number > 1}
+    if not shared:
+        return cases
+    settled: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for case in cases:
+        loose = {
+            t.id
+            for t in case.touchpoints
+            if t.opportunity_id is None and t.channel not in _BETWEEN_TWO and shared & {*t.people}
+        }
+        for step in _steps(playbook, case, today).steps if loose else ():
+            if step.status is Status.DONE and step.touchpoint_id in loose:
+                settled[step.touchpoint_id, step.step.id].add(case.opportunity.id)
+    unclear = frozenset(
+        TouchpointId(contact) for (contact, _), where in settled.items() if len(where) > 1
+    )
+    return [replace(case, unclear=unclear) for case in cases] if unclear else cases
 
 
 @dataclass(frozen=True, slots=True)
 class DayPlan:
-    """What Today shows: whom to contact next, and the upcoming dated steps."""
+    """What Today shows: whom to contact next, the upcoming dated steps, and what waits its turn."""
 
     next: tuple[Suggestion, ...]
     ahead: tuple[DueStep, ...]
+    held: tuple[Suggestion, ...] = ()
 
 
 def whom_next(store: Store, today: date, limit: int = 10) -> tuple[Suggestion, ...]:
@@ -211,8 +253,8 @@ def plan_of(store: Store, today: date, limit: int, ahead: int) -> DayPlan:
 
 
 def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
-    cases = _open_cases(db)
     playbook = playbook_of(db)
+    cases = _living(db, playbook, today)
     involved = {person for case in cases for person in case.people}
     decided = step_decisions.of_ties(db)
     weighed = _worth_weighing(db, today, involved, decided) - involved
@@ -234,8 +276,9 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
         *filter(None, [revive_suggestion(tuple(ties.values()), today, latest)]),
     ]
     planned = [(case, _steps(playbook, case, today).steps) for case in cases]
-    listed = merge(planned, ties, cooling, known, today, limit)
-    return DayPlan(listed, _coming_up([steps for _, steps in planned], today, ahead))
+    listed = merge(planned, ties, cooling, known, today, settings.read(db).outward_a_day)
+    coming = _coming_up([steps for _, steps in planned], today, ahead)
+    return DayPlan(listed.shown[:limit], coming, listed.held)
 
 
 def _worth_weighing(

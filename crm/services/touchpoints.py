@@ -14,6 +14,7 @@ from crm.domain.ids import StepDecisionId, TouchpointId
 from crm.domain.imports.contact_merge import with_typed_fields
 from crm.domain.people.normalise import clean_text
 from crm.domain.people.person import Person
+from crm.domain.playbook.completion import settles
 from crm.domain.playbook.windows import GRACE
 from crm.domain.touchpoints.touchpoint import (
     Channel,
@@ -78,10 +79,17 @@ def _checked_gift(touchpoint: Touchpoint) -> Touchpoint:
 
 
 @unit_of_work
-def log(db: Database, touchpoint: Touchpoint, today: date, newcomers: Sequence[str] = ()) -> Logged:
+def log(
+    db: Database,
+    touchpoint: Touchpoint,
+    today: date,
+    newcomers: Sequence[str] = (),
+    also: Sequence[StepKey] = (),
+) -> Logged:
     """Store one contact with one or several people; with a step key it also completes that step.
 
     Args:
+        also: further steps that it completes, as of other cases.
         newcomers: names of people who are not stored yet; they are added and took part.
 
     Raises:
@@ -94,15 +102,15 @@ def log(db: Database, touchpoint: Touchpoint, today: date, newcomers: Sequence[s
     if key and _is_done(db, new):
         raise AlreadyThere("This step is already logged.")
     stored = replace(new, id=touchpoints.insert(db, new))
-    if key:
-        done = StepDecision(StepDecisionId(0), key, Decision.DONE, today, touchpoint_id=stored.id)
+    for one in filter(None, (key, *also)):
+        done = StepDecision(StepDecisionId(0), one, Decision.DONE, today, touchpoint_id=stored.id)
         step_decisions.insert(db, done)
     return Logged(stored, _participants(db, stored))
 
 
 def _is_done(db: Database, new: Touchpoint) -> bool:
     mine = touchpoints.of_person(db, new.people[0])
-    return any(other.step_key == new.step_key for other in mine)
+    return any(other.step_key == new.step_key and settles(other) for other in mine)
 
 
 def _participants(db: Database, touchpoint: Touchpoint) -> tuple[Person, ...]:
@@ -166,12 +174,19 @@ def _corrected(db: Database, old: Touchpoint, changed: Touchpoint, today: date) 
     new = replace(
         checked(db, changed, today),
         import_id=old.import_id,
-        step_key=old.step_key,
+        # Another channel or other people make another contact of it: the step is found by what it says.
+        step_key=old.step_key if _still_for_its_step(old, changed) else "",
         source=old.source,
     )
     new = with_typed_fields(old, new)
     touchpoints.update(db, new)
     return new
+
+
+def _still_for_its_step(old: Touchpoint, new: Touchpoint) -> bool:
+    key = StepKey.parse(old.step_key)
+    there = key is None or key.person_id is None or key.person_id in new.people
+    return there and old.channel is new.channel
 
 
 @unit_of_work

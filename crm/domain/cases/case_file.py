@@ -8,7 +8,7 @@ from datetime import date
 
 from crm.domain.cases.decisions import StepDecision
 from crm.domain.cases.opportunity import Event, Opportunity, RoleHeld
-from crm.domain.ids import PersonId
+from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
 
@@ -38,6 +38,14 @@ class Recommendation:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """On a day a person gave a reason (`claims`), or advice that the user noted (`notes`)."""
+
+    person_id: PersonId
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One opportunity with its roles, events, people, touchpoints and decisions.
 
@@ -50,6 +58,11 @@ class Case:
         recommendations: those the user intends to follow up.
         compared: the user has compared at least one credential with the hire's.
         hire_much_younger: the user's impression of the hire, None = not recorded.
+        reasons_given: who gave the user a reason for the decision, and when.
+        notes: whose advice the user noted, and when.
+        landed: the user's new job, if another case recorded it and this one was not kept since.
+        to_tell: everybody who is to hear of the new job that this case recorded.
+        unclear: touchpoints without a case that could as well belong to another one.
     """
 
     opportunity: Opportunity
@@ -62,3 +75,8 @@ class Case:
     compared: bool = False
     questions: tuple[Question, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    reasons_given: tuple[Said, ...] = ()
+    notes: tuple[Said, ...] = ()
+    landed: Event | None = None
+    to_tell: frozenset[PersonId] = frozenset()
+    unclear: frozenset[TouchpointId] = frozenset()

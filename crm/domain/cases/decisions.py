@@ -73,6 +73,11 @@ class StepKey:
         )
 
 
+def keys_in(text: str) -> tuple[StepKey, ...]:
+    """Read the keys of one step in several cases, divided by blanks; what is no key is left out."""
+    return tuple(key for key in map(StepKey.parse, text.split()) if key)
+
+
 @dataclass(frozen=True, slots=True)
 class StepDecision:
     """One decision about one due step; the latest decision of a key counts.

@@ -23,7 +23,12 @@ EVENT_WORDS: Final[Mapping[EventKind, Words]] = {
     EventKind.NO_ANSWER_PRESUMED: Words(
         "No answer, presumed a no", "the day you stop waiting for an answer"
     ),
+    EventKind.PROCESS_RESUMED: Words("They took it up again", "they take it up again"),
     EventKind.OFFER_RECEIVED: Words("Offer", "the offer"),
+    EventKind.OFFER_DECLINED: Words("You declined the offer", "you decline an offer"),
+    EventKind.OFFER_WITHDRAWN: Words("They withdrew the offer", "they withdraw an offer"),
+    EventKind.WITHDRAWN_BY_YOU: Words("You ended it", "you end it yourself"),
+    EventKind.JOB_CANCELLED: Words("The job was cancelled", "the job is cancelled"),
     EventKind.HIRE_IDENTIFIED: Words("You learnt who got the job", "you know who got the job"),
     EventKind.MEETING_HELD: Words("You met", "you met the person who got the job"),
     EventKind.ROLE_REPOSTED: Words("The role was posted again", "the job is posted again"),

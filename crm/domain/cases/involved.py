@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.chapters import Chapter, ChapterKind
 from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.ids import PersonId
 
@@ -19,10 +20,31 @@ def holders(case: Case, *roles: Role) -> list[PersonId]:
 
 
 def roles_of(case: Case, person: PersonId) -> set[Role]:
-    """The roles a person holds, including `hire` if an event identified them as the hire."""
+    """The roles a person holds; events make somebody the hire or an interviewer without a role."""
     mine = {held.role for held in case.roles if held.person_id == person}
-    identified = (e for e in case.events if e.kind is EventKind.HIRE_IDENTIFIED)
-    return mine | {Role.HIRE} if any(person in e.people for e in identified) else mine
+    there = {event.kind for event in case.events if person in event.people}
+    if EventKind.HIRE_IDENTIFIED in there:
+        mine.add(Role.HIRE)
+    if EventKind.INTERVIEW_HELD in there and mine <= {Role.HIRE}:
+        mine.add(Role.INTERVIEWER)
+    return mine
+
+
+def hires_in(case: Case, chapters: Sequence[Chapter], chapter: Chapter) -> list[PersonId]:
+    """Who got the job in this chapter.
+
+    A role without an event belongs to the chapter of its first day, else to the first one after a no.
+    """
+    named = {p for e in chapter.events if e.kind is EventKind.HIRE_IDENTIFIED for p in e.people}
+    elsewhere = {
+        p for e in case.events if e.kind is EventKind.HIRE_IDENTIFIED for p in e.people
+    }  # fmt: skip
+    first = next((c for c in chapters if c.kind is ChapterKind.AFTER_NO), None)
+    for held in case.roles:
+        if held.role is Role.HIRE and held.person_id not in elsewhere:
+            here = chapter.spans(held.since) if held.since else chapter == first
+            named |= {held.person_id} if here else set()
+    return sorted(p for p in named if p in case.people)
 
 
 def attendees(case: Case) -> dict[int, list[PersonId]]:

@@ -19,11 +19,13 @@ class Role(StrEnum):
     HIRING_MANAGER = "hiring_manager"
     INTERVIEWER = "interviewer"
     HIRE = "hire"
+    HELPER = "helper"
 
 
 #: Which role is shown and counted for a person with several. Source: DOMAIN 9.1 (the strongest mail wins).
 STRONGEST: Final = (
     Role.RECRUITER, Role.HIRING_MANAGER, Role.REFERRER, Role.INTERVIEWER, Role.HIRE,
+    Role.HELPER,
 )  # fmt: skip
 #: People in these roles work at the company. A recruiter may work for an agency, and a referrer may
 #: work anywhere.
@@ -36,9 +38,14 @@ class EventKind(StrEnum):
     APPLIED = "applied"
     INTERVIEW_HELD = "interview_held"
     INTERVIEWS_FINISHED = "interviews_finished"
-    REJECTION_RECEIVED = "rejection_received"
     NO_ANSWER_PRESUMED = "no_answer_presumed"
+    PROCESS_RESUMED = "process_resumed"
     OFFER_RECEIVED = "offer_received"
+    OFFER_DECLINED = "offer_declined"
+    OFFER_WITHDRAWN = "offer_withdrawn"
+    WITHDRAWN_BY_YOU = "withdrawn_by_you"
+    REJECTION_RECEIVED = "rejection_received"
+    JOB_CANCELLED = "job_cancelled"
     HIRE_IDENTIFIED = "hire_identified"
     MEETING_HELD = "meeting_held"
     ROLE_REPOSTED = "role_reposted"
@@ -68,6 +75,7 @@ class Stage(StrEnum):
     IN_TOUCH = "in_touch"
     REOPENED = "reopened"
     OFFER = "offer"
+    CANCELLED = "cancelled"
     CLOSED = "closed"
 
 
@@ -77,6 +85,8 @@ class ClosedWhy(StrEnum):
     HIRED_HERE = "hired_here"
     HIRED_ELSEWHERE = "hired_elsewhere"
     LET_GO = "let_go"
+    OFFER_DECLINED = "offer_declined"
+    WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,19 +157,33 @@ class Event:
 
 
 #: The news that the user did not get the job; they start the track after a no.
-NO: Final = frozenset({EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED})
+NO: Final = frozenset(
+    {EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED, EventKind.OFFER_WITHDRAWN}
+)
+#: The user has a new job.
+HIRED: Final = frozenset({EventKind.HIRED_HERE, EventKind.HIRED_ELSEWHERE})
 #: Events that end the open process of a case.
-DECIDED: Final = NO | {EventKind.OFFER_RECEIVED, EventKind.HIRED_HERE, EventKind.HIRED_ELSEWHERE}
+DECIDED: Final = (
+    NO | HIRED
+    | {
+        EventKind.OFFER_RECEIVED, EventKind.JOB_CANCELLED, EventKind.OFFER_DECLINED,
+        EventKind.WITHDRAWN_BY_YOU,
+    }
+)  # fmt: skip
 #: After these there is a loss to explain: somebody else, or nobody, got the job.
-LOST: Final = NO | {EventKind.HIRE_IDENTIFIED}
+LOST: Final = NO | {EventKind.HIRE_IDENTIFIED, EventKind.JOB_CANCELLED}
 
 ENDED_BY_EVENT: Final = {
     EventKind.HIRED_HERE: ClosedWhy.HIRED_HERE,
     EventKind.HIRED_ELSEWHERE: ClosedWhy.HIRED_ELSEWHERE,
+    EventKind.OFFER_DECLINED: ClosedWhy.OFFER_DECLINED,
+    EventKind.WITHDRAWN_BY_YOU: ClosedWhy.WITHDRAWN,
 }
 
 #: News that reopens a case the user had given up. Source: the article's closing story (A).
-OPENS_AGAIN: Final = frozenset({EventKind.ROLE_REPOSTED, EventKind.HIRE_LEFT})
+OPENS_AGAIN: Final = frozenset(
+    {EventKind.ROLE_REPOSTED, EventKind.HIRE_LEFT, EventKind.PROCESS_RESUMED}
+)
 
 _STAGE_OF_EVENT: Final = {
     EventKind.APPLIED: Stage.APPLIED,
@@ -167,7 +191,12 @@ _STAGE_OF_EVENT: Final = {
     EventKind.INTERVIEWS_FINISHED: Stage.WAITING,
     EventKind.REJECTION_RECEIVED: Stage.REJECTED,
     EventKind.NO_ANSWER_PRESUMED: Stage.NO_ANSWER,
+    EventKind.PROCESS_RESUMED: Stage.INTERVIEWING,
     EventKind.OFFER_RECEIVED: Stage.OFFER,
+    EventKind.OFFER_DECLINED: Stage.CLOSED,
+    EventKind.OFFER_WITHDRAWN: Stage.REJECTED,
+    EventKind.WITHDRAWN_BY_YOU: Stage.CLOSED,
+    EventKind.JOB_CANCELLED: Stage.CANCELLED,
     EventKind.HIRE_IDENTIFIED: Stage.HIRE_KNOWN,
     EventKind.MEETING_HELD: Stage.IN_TOUCH,
     EventKind.ROLE_REPOSTED: Stage.REOPENED,
@@ -175,14 +204,15 @@ _STAGE_OF_EVENT: Final = {
     EventKind.HIRED_HERE: Stage.CLOSED,
     EventKind.HIRED_ELSEWHERE: Stage.CLOSED,
 }
-_EVENT_ORDER: Final = {kind: n for n, kind in enumerate(EventKind)}
+#: Of one day, what comes later in the process counts later.
+EVENT_ORDER: Final = {kind: n for n, kind in enumerate(EventKind)}
 
 
 def stage_of(opportunity: Opportunity, events: Iterable[Event]) -> Stage:
     """Derive the stage from the latest event; on the same day the later kind in the process wins."""
     if opportunity.closed_on is not None:
         return Stage.CLOSED
-    latest = max(events, key=lambda e: (e.on, _EVENT_ORDER[e.kind], e.id), default=None)
+    latest = max(events, key=lambda e: (e.on, EVENT_ORDER[e.kind], e.id), default=None)
     if latest is None:
         return Stage.APPLIED if opportunity.applied_on else Stage.SAVED
     return _STAGE_OF_EVENT[latest.kind]

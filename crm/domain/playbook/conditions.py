@@ -5,29 +5,76 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from crm.domain.cases.case_file import Case
-from crm.domain.cases.opportunity import DECIDED, EmployerType, Event, EventKind
+from crm.domain.cases.involved import holders
+from crm.domain.cases.opportunity import EmployerType, EventKind, Role
+from crm.domain.playbook.course import Situation, signs_since
+from crm.domain.touchpoints.touchpoint import Channel, Result
 
-#: A condition sees the case and the event that triggered the step.
-Condition = Callable[[Case, Event], bool]
-
-
-def _hire_known(case: Case, event: Event) -> bool:
-    return any(e.kind is EventKind.HIRE_IDENTIFIED for e in case.events)
+Condition = Callable[[Situation], bool]
 
 
-def _decided(case: Case, event: Event) -> bool:
-    return any(e.kind in DECIDED and e.on >= event.on for e in case.events)
+def _hire_known(at: Situation) -> bool:
+    return at.chapter.had(EventKind.HIRE_IDENTIFIED) or bool(at.course.hires(at.chapter))
+
+
+def _answered(at: Situation) -> bool:
+    """They gave a reason, or wrote back, since the no."""
+    given = at.course.case.reasons_given
+    if any(s.person_id == at.person and s.on >= at.chapter.begins for s in given):
+        return True
+    since = at.event.on
+    return at.person is not None and any(
+        contact.channel not in (Channel.CALL, Channel.LINKEDIN_REQUEST)
+        and contact.is_sign
+        and at.course.in_case(contact)
+        and max(contact.day, contact.answered_on or contact.day) > since
+        and contact.day >= since
+        for contact in at.course.of(at.person)
+    )
+
+
+def _interviewed(at: Situation) -> bool:
+    return any(
+        e.kind in (EventKind.INTERVIEW_HELD, EventKind.INTERVIEWS_FINISHED) and e.on >= at.event.on
+        for e in at.chapter.events
+    )
+
+
+def _nobody_to_ask(at: Situation) -> bool:
+    roles = (Role.RECRUITER, Role.HIRING_MANAGER, Role.REFERRER, Role.INTERVIEWER)
+    return not holders(at.course.case, *roles) and not any(at.course.met.values())
+
+
+def _never_in_contact(at: Situation) -> bool:
+    """Nobody of the two ever reached the other, and they never met."""
+    if at.person is None:
+        return False
+    attended = any(at.person in event.people for event in at.course.case.events)
+    return not attended and not any(
+        contact.reached_somebody and contact.result is not Result.IGNORED
+        for contact in at.course.of(at.person)
+    )
+
+
+def _heard_from(at: Situation) -> bool:
+    """Anybody of the case answered since the event."""
+    return any(signs_since(at.course, p, at.event.on) for p in at.course.case.people)
 
 
 CONDITIONS: Final[Mapping[str, Condition]] = {
-    "public_employer": lambda case, event: case.opportunity.employer_type is EmployerType.PUBLIC,
+    "public_employer": lambda at: at.course.case.opportunity.employer_type is EmployerType.PUBLIC,
     "hire_known": _hire_known,
-    "hire_external": lambda case, event: event.internal is False,
-    "hire_internal": lambda case, event: event.internal is True,
-    "hire_much_younger": lambda case, event: case.hire_much_younger is True,
-    "compared": lambda case, event: case.compared,
-    "decided": _decided,
+    "hire_external": lambda at: at.event.internal is False,
+    "hire_internal": lambda at: at.event.internal is True,
+    "hire_much_younger": lambda at: at.course.case.hire_much_younger is True,
+    "compared": lambda at: at.course.case.compared,
+    "job_cancelled": lambda at: at.chapter.had(EventKind.JOB_CANCELLED),
+    "is_hire": lambda at: at.person in at.course.hires(at.chapter),
+    "answered": _answered,
+    "interviewed": _interviewed,
+    "nobody_to_ask": _nobody_to_ask,
+    "never_in_contact": _never_in_contact,
+    "heard_from": _heard_from,
 }
 
 #: These use the user's impression of an age: showing a step with one of them reveals it.
@@ -45,5 +92,11 @@ REASONS: Final[Mapping[str, str]] = {
     "hire_internal": "Only if the person hired came from inside the company.",
     "hire_much_younger": "Only if the person hired seemed clearly younger to you.",
     "compared": "You have compared them, under The hire.",
-    "decided": "The decision is known.",
+    "job_cancelled": "The job was cancelled: nobody got it.",
+    "is_hire": "They got the job themselves.",
+    "answered": "They have answered.",
+    "interviewed": "There was an interview since.",
+    "nobody_to_ask": "Somebody of the case can be asked.",
+    "never_in_contact": "You were never in contact.",
+    "heard_from": "They have answered.",
 }

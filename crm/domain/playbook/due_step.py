@@ -13,6 +13,14 @@ from crm.domain.ids import TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.playbook.step import Step, Trigger
 
+#: These start anew whenever what they follow from happens again.
+MOVING: Final = frozenset(
+    {
+        Trigger.FEEDBACK_RECEIVED, Trigger.TIME_SINCE_CONTACT, Trigger.MET,
+        Trigger.SIGN_AFTER_GUESS,
+    }
+)  # fmt: skip
+
 
 class Status(StrEnum):
     WAITING = "waiting"
@@ -22,10 +30,13 @@ class Status(StrEnum):
     DONE = "done"
     SKIPPED = "skipped"
     SNOOZED = "snoozed"
+    LAPSED = "lapsed"
     NOT_APPLICABLE = "not_applicable"
 
 
-SETTLED: Final = frozenset({Status.DONE, Status.SKIPPED, Status.NOT_APPLICABLE})
+#: Not to be done, and nothing that the user did.
+DROPPED: Final = frozenset({Status.LAPSED, Status.NOT_APPLICABLE})
+SETTLED: Final = DROPPED | {Status.DONE, Status.SKIPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,8 @@ class DueStep:
             the derived trigger. opens, due, closes: the window.
         blocked_by: the id of the step, or the kind of event, it waits for; empty = none.
         reasons: sentences that explain the status.
-        settled_on: the day it was done or skipped.
+        settled_on: the day it was done or skipped. tried_on: the latest call that nobody took.
+        same: the same step with the same person in other cases, which it also settles.
     """
 
     step: Step
@@ -56,11 +68,23 @@ class DueStep:
     touchpoint_id: TouchpointId | None = None
     snoozed_until: date | None = None
     settled_on: date | None = None
+    tried_on: date | None = None
+    same: tuple[StepKey, ...] = ()
 
     @property
     def title(self) -> str:
         first = self.person.call_name if self.person else "the hire"
         return self.step.title.replace("{first}", first)
+
+    @property
+    def moves(self) -> bool:
+        """Whether it follows from something later than its event: decisions before do not count."""
+        return self.key.event_id is not None and self.step.derived in MOVING
+
+    @property
+    def keys(self) -> str:
+        """All its keys, divided by blanks."""
+        return " ".join(map(str, (self.key, *self.same)))
 
     @property
     def channel(self) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
+from crm.domain.cases.chapters import ChapterKind
 from crm.domain.cases.opportunity import EventKind, Role
 from crm.domain.hand_written import Table, refuse
 from crm.domain.playbook.conditions import CONDITIONS
 from crm.domain.playbook.step import (
     AWAITING,
-    BEFORE_DECISION,
     AfterNo,
     Playbook,
     Requests,
@@ -20,25 +20,29 @@ from crm.domain.playbook.step import (
 from crm.domain.playbook.windows import Span, Window
 from crm.domain.touchpoints.touchpoint import Channel
 
-#: Who a step is for besides the roles: the interviewers, the recruiter and other helpers, the
-#: people met, everybody in the case, the user alone.
-WHO: Final = (*(role.value for role in Role), "attendee", "helpful", "met", "everyone", "self")
+#: Who a step is for besides the roles: the interviewers, the recruiter and other helpers, the people
+#: met, whoever can say where things stand, everybody in the case, the user alone.
+WHO: Final = (
+    *(role.value for role in Role), "attendee", "helpful", "met", "contact", "everyone", "self",
+)  # fmt: skip
 CHANNELS: Final = (*(channel.value for channel in Channel), "any", "self")
 PHASES: Final = (
     "during", "post_interview", "post_rejection", "months_1_2", "months_3_6", "long_game",
 )  # fmt: skip
 ORIGINS: Final = ("A", "R", "D")
 #: What a step may show in its case while it is due.
-SHOWS: Final = ("deadlines",)
+SHOWS: Final = ("deadlines", "search")
+#: Where nothing outward is listed while a step is due: in its case, or at all.
+RESTS: Final = ("case", "day")
 _REQUIRED: Final = (
-    "id", "title", "phase", "trigger", "who", "channel", "opens", "closes", "origin",
+    "id", "title", "phase", "chapters", "trigger", "who", "channel", "opens", "closes", "origin",
 )  # fmt: skip
 _KNOWN: Final = frozenset(
     {
         *_REQUIRED, "due", "once", "anchor", "after", "prefer_after", "awaits", "needs", "when",
         "unless", "slot", "slot_order", "repeat", "most", "promised", "at_close", "purpose",
         "draft", "outcome", "records", "button", "done", "asks_why", "rests", "shows", "requests",
-        "source", "even_closed", "default_off", "after_no",
+        "source", "default_off", "after_no", "noted", "first",
     }
 )  # fmt: skip
 _AFTER_NO: Final = frozenset({"opens", "due", "closes", "title", "purpose", "draft", "put_off"})
@@ -83,6 +87,7 @@ def _step(table: Table) -> Step:
         phase=table.one_of("phase", PHASES),
         triggers=events,
         derived=derived,
+        chapters=frozenset(map(ChapterKind, table.each_of("chapters", tuple(ChapterKind)))),
         who=table.each_of("who", WHO),
         channel=table.one_of("channel", CHANNELS),
         window=_window(table),
@@ -105,14 +110,15 @@ def _step(table: Table) -> Step:
         purpose=table.text("purpose"),
         draft=table.text("draft"),
         result=table.text("outcome"),
-        records=_event(table, "records"),
-        button=table.text("button"),
+        records=tuple(map(EventKind, table.each_of("records", tuple(EventKind)))),
+        buttons=table.texts("button"),
+        noted=table.flag("noted"),
+        first=table.flag("first"),
         done=_done(table),
         asks_why=table.flag("asks_why"),
-        rests=table.flag("rests"),
+        rests=table.one_of("rests", RESTS),
         shows=table.one_of("shows", SHOWS),
         requests=_requests(table),
-        even_closed=table.flag("even_closed"),
         default_off=table.flag("default_off"),
         source=table.text("source"),
     )
@@ -129,21 +135,21 @@ def _triggers(table: Table) -> tuple[tuple[EventKind, ...], Trigger | None]:
     return tuple(map(EventKind, names)), None
 
 
-def _awaits(table: Table, derived: Trigger | None) -> str:
+def _awaits(table: Table, derived: Trigger | None) -> tuple[str, ...]:
     if derived in AWAITING:
         table.require("awaits", why=f"; {derived} needs the step whose answer does not come")
     elif "awaits" in table.raw:
         table.wrong(
             "awaits", f"only a step that follows from {' or '.join(sorted(AWAITING))} has it"
         )
-    return table.text("awaits")
+    return table.texts("awaits")
 
 
 def _done(table: Table) -> str:
     """The label of the Done button; a step that records an event has one only if it sets a label."""
-    if ("records" in table.raw) != ("button" in table.raw):
+    if len(table.texts("records")) != len(table.texts("button")):
         table.wrong(
-            "records" if "button" in table.raw else "button", "records and button go together"
+            "button" if "records" in table.raw else "records", "each of records has its button"
         )
     return table.text("done") or ("" if "records" in table.raw else "Done")
 
@@ -184,8 +190,8 @@ def _after_no(table: Table) -> AfterNo | None:
     """The text and window with which the step continues after a no."""
     if "after_no" not in table.raw:
         return None
-    if table.raw.get("phase") not in BEFORE_DECISION:
-        table.wrong("after_no", "only a step from before the decision can continue after it")
+    if ChapterKind.AFTER_NO in table.texts("chapters"):
+        table.wrong("after_no", "a step that lives after a no is not carried there")
     inner = Table(table.raw["after_no"], f"{table.place}, after_no", table.problems)
     inner.only(_AFTER_NO)
     inner.require("opens", "closes", "title", "draft")
@@ -212,8 +218,9 @@ def _check_references(tables: Sequence[Table], steps: Sequence[Step]) -> None:
     for table, step in zip(tables, steps, strict=True):
         if step.id and step.id in known:
             table.wrong("id", "it is used twice")
-        if step.awaits and step.awaits not in known:
-            table.wrong("awaits", f"there is no step {step.awaits!r} above it")
+        for name in step.awaits:
+            if name not in known:
+                table.wrong("awaits", f"there is no step {name!r} above it")
         known.setdefault(step.id, step)
     for table, step in zip(tables, steps, strict=True):
         named = [("after", step.after), *(("prefer_after", name) for name in step.prefer_after)]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.chapters import Chapter
 from crm.domain.cases.involved import holders, roles_of
 from crm.domain.cases.opportunity import STRONGEST, Event, EventKind, Role
 from crm.domain.ids import PersonId
+from crm.domain.playbook.course import Course
 from crm.domain.playbook.step import Step
 
 
@@ -18,45 +20,57 @@ def shown_role(case: Case, person: PersonId, step: Step) -> Role | None:
     return next((role for role in STRONGEST if role in mine), None)
 
 
-def people_for(
-    step: Step, case: Case, event: Event, met: dict[int, list[PersonId]]
-) -> list[PersonId]:
+def people_for(step: Step, course: Course, chapter: Chapter, event: Event) -> list[PersonId]:
     """The people a step is for after this event, by ID; empty for steps done alone."""
-    found = {person for who in step.who for person in _people_as(who, case, event, met)}
+    found = {person for who in step.who for person in _people_as(who, course, chapter, event)}
     return sorted(found)
 
 
-def _people_as(
-    who: str, case: Case, event: Event, met: dict[int, list[PersonId]]
-) -> list[PersonId]:
+def _people_as(who: str, course: Course, chapter: Chapter, event: Event) -> list[PersonId]:
+    case = course.case
     if who == "self":
         return []
     if who == "everyone":
-        return sorted(case.people)
+        return sorted({*case.people} | case.to_tell)
     if who == "met":
-        return [p for p in sorted(event.people) if p in case.people] or _hires(case)
+        met = [p for p in sorted(event.people) if p in case.people]
+        return met or course.hires(chapter)
     if who == "attendee":
-        return met.get(event.id, [])
+        return course.met.get(event.id, [])
     if who == "helpful":
         helpers = {held.person_id for held in case.roles if held.helper}
-        return sorted({*holders(case, Role.RECRUITER), *(p for p in helpers if p in case.people)})
+        asked = holders(case, Role.RECRUITER, Role.HELPER)
+        return sorted({*asked, *(p for p in helpers if p in case.people)})
+    if who == "contact":
+        return _contact(course)
     if who == "hire":
-        return _hires_of(case, event)
+        here = [p for p in sorted(event.people) if p in case.people]
+        named = event.kind in (EventKind.HIRE_IDENTIFIED, EventKind.MEETING_HELD) and here
+        hires = course.hires(chapter)
+        return [p for p in here if p in hires] if named else hires
     if who == "interviewer":
-        everyone = {p for group in met.values() for p in group} | {*holders(case, Role.INTERVIEWER)}
-        return sorted(p for p in everyone if not roles_of(case, p) & {Role.RECRUITER, Role.HIRING_MANAGER}
-                      or Role.INTERVIEWER in roles_of(case, p))  # fmt: skip
+        return _interviewers(course)
     return holders(case, Role(who))
 
 
-def _hires_of(case: Case, event: Event) -> list[PersonId]:
-    """The hire an event refers to: identified by it, or at the meeting; else all known hires."""
-    if event.kind is EventKind.MEETING_HELD and event.people:
-        return [p for p in _hires(case) if p in event.people]
-    here = [p for p in sorted(event.people) if p in case.people]
-    return here if event.kind is EventKind.HIRE_IDENTIFIED and here else _hires(case)
+def _contact(course: Course) -> list[PersonId]:
+    """Who can say where things stand: recruiter, else manager, else referrer, else interviewers."""
+    case = course.case
+    for role in (Role.RECRUITER, Role.HIRING_MANAGER, Role.REFERRER):
+        found = holders(case, role)
+        if found:
+            return found
+    return _interviewers(course)
 
 
-def _hires(case: Case) -> list[PersonId]:
-    known = {p for e in case.events if e.kind is EventKind.HIRE_IDENTIFIED for p in e.people}
-    return sorted({*(p for p in known if p in case.people), *holders(case, Role.HIRE)})
+def _interviewers(course: Course) -> list[PersonId]:
+    """Everybody who took part in an interview, but for recruiters and managers."""
+    case = course.case
+    everyone = {p for group in course.met.values() for p in group}
+    everyone |= {*holders(case, Role.INTERVIEWER)}
+    return sorted(
+        p
+        for p in everyone
+        if not roles_of(case, p) & {Role.RECRUITER, Role.HIRING_MANAGER}
+        or Role.INTERVIEWER in {held.role for held in case.roles if held.person_id == p}
+    )

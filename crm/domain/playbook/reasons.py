@@ -11,8 +11,10 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.event_words import EVENT_WORDS, Words
 from crm.domain.cases.opportunity import EmployerType, EventKind
 from crm.domain.dates import ago, format_date
-from crm.domain.playbook.due_step import SETTLED, DueStep
+from crm.domain.playbook.course import Course
+from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status
 from crm.domain.playbook.step import Playbook, Trigger
+from crm.domain.playbook.triggers import last_contact
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
 TRIGGER_WORDS: Final[Mapping[Trigger, Words]] = {
@@ -37,8 +39,13 @@ TRIGGER_WORDS: Final[Mapping[Trigger, Words]] = {
         "The day you chose to try it:", "the day you chose for a recommendation"
     ),
     Trigger.NOTHING_PENDING: Words("The last thing in this case was", "everything else is done"),
+    Trigger.CHAPTER_OPENED: Words("The news came", "a new chapter begins"),
+    Trigger.MET: Words("You met", "you have talked to the person who got the job"),
+    Trigger.SIGN_AFTER_GUESS: Words(
+        "They wrote to you", "somebody writes after you took the silence as a no"
+    ),
+    Trigger.LANDED_ELSEWHERE: Words("You found a job", "you found a job elsewhere"),
 }
-_MEETINGS: Final = frozenset({EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD})
 
 
 def words_of(trigger: EventKind | Trigger) -> Words:
@@ -47,15 +54,15 @@ def words_of(trigger: EventKind | Trigger) -> Words:
 
 
 def with_reasons(
-    due: DueStep, playbook: Playbook, all_steps: Sequence[DueStep], case: Case, today: date
+    due: DueStep, playbook: Playbook, all_steps: Sequence[DueStep], course: Course
 ) -> DueStep:
     """The step with its reasons; those that decided its status come first."""
-    found = list(due.reasons)
-    if due.status.value in ("not_applicable", "skipped"):
+    found, case, today = list(due.reasons), course.case, course.today
+    if due.status in DROPPED or due.status is Status.SKIPPED:
         return due
-    since = _since(due, case, today)
+    since = _since(due, course)
     if since is not None:
-        found.append(f"{words_of(due.trigger).happened} {ago(since, today)}.")
+        found.append(f"{_happened(due, case)} {ago(since, today)}.")
     found += _recommended(due, case)
     if due.blocked_by:
         found.append(_waits(due, all_steps))
@@ -68,32 +75,34 @@ def with_reasons(
         and other.status not in SETTLED
         and other.step.channel != Channel.GIFT_CARD
     ]
-    if due.status.value == "late":
-        closed = f"closed {ago(due.closes, today)}" if due.closes else "has closed"
-        found.append(f"Its window {closed}: do it now, choose another day, or skip it.")
+    if due.status is Status.LATE:
+        closed = f"It was due until {format_date(due.closes)}"
+        found.append(f"{closed}: do it now, choose another day, or skip it.")
     if due.step.purpose:
         found.append(due.step.purpose)
     return replace(due, reasons=tuple(dict.fromkeys(found)))
 
 
-def _since(due: DueStep, case: Case, today: date) -> date | None:
+def _happened(due: DueStep, case: Case) -> str:
+    """What set the step off, with the name of whoever did it."""
+    if due.trigger is Trigger.SIGN_AFTER_GUESS:
+        who = [case.people[p].call_name for p in due.event.people if p in case.people]
+        return f"{who[0]} wrote to you" if who else words_of(due.trigger).happened
+    return words_of(due.trigger).happened
+
+
+def _since(due: DueStep, course: Course) -> date | None:
     """The date of what triggered the step; None if there is none.
 
     Some anchors are not the date of what the sentence names: a skipped update, the news itself.
     """
     if due.trigger is Trigger.TIME_SINCE_CONTACT and due.person:
-        return _last_contact(case, due.person.id, today)
+        return last_contact(course, due.person.id)
     if due.trigger is Trigger.NOTHING_PENDING:
+        case = course.case
         mine = [t.day for t in case.touchpoints if t.opportunity_id == case.opportunity.id]
         return due.event.on if mine or case.events else None
     return due.event.on
-
-
-def _last_contact(case: Case, person: int, today: date) -> date | None:
-    """The latest meeting or message between the user and the person."""
-    days = [t.day for t in case.touchpoints if person in t.people and t.reached_somebody]
-    days += [e.on for e in case.events if e.kind in _MEETINGS and person in e.people]
-    return max((day for day in days if day <= today), default=None)
 
 
 def _waits(due: DueStep, all_steps: Sequence[DueStep]) -> str:
@@ -113,11 +122,14 @@ def _about_gift(due: DueStep, playbook: Playbook, case: Case) -> list[str]:
     if any(step.channel == Channel.GIFT_CARD for step in better_after):
         gift = _gift_to(case, person.id)
         if gift:
-            return [f"You sent {person.call_name} a gift card on {format_date(gift.day)}."]
+            came_back = " (it came back)" if gift.result is Result.RETURNED else ""
+            declined = " (they declined it)" if gift.result is Result.DECLINED else ""
+            on = format_date(gift.day)
+            return [f"You sent {person.call_name} a gift card on {on}{came_back}{declined}."]
         if case.opportunity.employer_type is EmployerType.PUBLIC:
             return []
         return ["You may ask without having sent a gift card."]
-    if due.step.channel == Channel.GIFT_CARD and due.status.value in ("due", "late", "upcoming"):
+    if due.step.channel == Channel.GIFT_CARD:
         unknown = case.opportunity.employer_type is EmployerType.UNKNOWN
         return (
             ["You have not said whether the employer is public: there, gifts are often forbidden."]

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.playbook import reasons
-from crm.domain.playbook.due_step import SETTLED, DueStep, Status, timed
+from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
 from crm.domain.playbook.scheduler import Scheduler
-from crm.domain.playbook.step import Playbook
+from crm.domain.playbook.step import Playbook, Trigger
+
+#: Steps later than this after their window are still worth doing, but after the rest. Days; source: D.
+STALE_AFTER: Final = 7
+#: Somebody is waiting for these: they stand among the steps of the article.
+_HEARD: Final = frozenset({Trigger.FEEDBACK_RECEIVED, Trigger.MET})
 
 
 def due_steps(playbook: Playbook, case: Case, today: date) -> tuple[DueStep, ...]:
@@ -25,22 +31,37 @@ def due_steps(playbook: Playbook, case: Case, today: date) -> tuple[DueStep, ...
         found += scheduler.of_step(step, found)
     found = [_released(due, found, today) for due in found]
     found = _one_mail_each(found)
-    return tuple(reasons.with_reasons(due, playbook, found, case, today) for due in found)
+    return tuple(reasons.with_reasons(due, playbook, found, scheduler.course) for due in found)
 
 
 def next_dated_action(steps: Iterable[DueStep], today: date) -> DueStep | None:
-    """The one next dated action: what is due now, newest news first; else the earliest."""
+    """The one next dated action: the first of what is due now, as Today lists it; else the earliest."""
     waiting = [step for step in steps if step.status not in SETTLED]
-    rank = {Status.DUE: 0, Status.LATE: 1, Status.UPCOMING: 2, Status.SNOOZED: 2}
+    now = [step for step in waiting if step.status in (Status.DUE, Status.LATE)]
+    if now:
+        return min(enumerate(now), key=lambda pair: (*order_of(pair[1], today), pair[0]))[1]
     return min(
         waiting,
-        key=lambda s: (
-            rank.get(s.status, 3),
-            -s.event.on.toordinal() if s.status in (Status.DUE, Status.LATE) else 0,
-            s.snoozed_until or s.opens if rank.get(s.status, 3) >= 2 else s.due,
-            s.step.outlives,
-        ),
+        key=lambda s: (s.status is Status.WAITING, s.snoozed_until or s.opens),
         default=None,
+    )
+
+
+def order_of(step: DueStep, today: date) -> tuple[object, ...]:
+    """What of a case comes first: rest, questions, then what is in time, the article before the rest.
+
+    Within that by the day it is due, not by the day its window closes. What is long late comes last,
+    and so do requests that lie unanswered.
+    """
+    quiet = step.trigger is Trigger.REQUEST_PENDING
+    stale = step.status is Status.LATE and (today - step.closes).days > STALE_AFTER
+    return (
+        not step.step.rests,
+        not step.step.first,
+        quiet,
+        stale,
+        step.step.origin != "A" and step.trigger not in _HEARD,
+        max(step.due, step.snoozed_until or step.due),
     )
 
 
@@ -48,11 +69,12 @@ def _released(due: DueStep, everything: Sequence[DueStep], today: date) -> DueSt
     """Make a step wait for the one it comes `after`, then count from the day that was tried."""
     if not due.step.after or due.status in SETTLED:
         return due
-    before = [one for one in _before(due, everything) if one.status is not Status.NOT_APPLICABLE]
+    before = [one for one in _before(due, everything) if one.status not in DROPPED or one.tried_on]
     if not before:
         return due
-    still_open = next((one for one in before if one.settled_on is None), None)
-    tried = [one.settled_on for one in before if one.settled_on]
+    settled = [one.settled_on or one.tried_on for one in before]
+    still_open = next((one for one in before if not (one.settled_on or one.tried_on)), None)
+    tried = [day for day in settled if day]
     opens = still_open.opens if still_open else max(due.event.on, *tried)
     closes = max(due.closes, opens)
     by = min(due.step.window.due.after(opens), closes)
@@ -96,7 +118,7 @@ def _one_mail_each(found: Sequence[DueStep]) -> list[DueStep]:
     judged = []
     for due in found:
         winner = best.get(_slot(due)) if _in_slot(due) else None
-        if winner is None or winner is due or due.status in SETTLED:
+        if winner is None or winner is due or due.status in SETTLED or _news(due, winner):
             judged.append(due)
             continue
         first = due.person.call_name if due.person else "they"
@@ -105,8 +127,13 @@ def _one_mail_each(found: Sequence[DueStep]) -> list[DueStep]:
     return judged
 
 
+def _news(due: DueStep, winner: DueStep) -> bool:
+    """Whether something was heard after the one mail had gone: it asks for an answer of its own."""
+    return due.moves and winner.settled_on is not None and due.event.on >= winner.settled_on
+
+
 def _in_slot(due: DueStep) -> bool:
-    return bool(due.step.slot) and due.status is not Status.NOT_APPLICABLE
+    return bool(due.step.slot) and due.status not in DROPPED
 
 
 def _slot(due: DueStep) -> tuple[object, ...]:

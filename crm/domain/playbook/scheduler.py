@@ -8,23 +8,30 @@ from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.chapters import OPENERS, Chapter, ChapterKind
 from crm.domain.cases.decisions import Decision, StepDecision, StepKey
-from crm.domain.cases.involved import attendees, events_in_order, roles_of
+from crm.domain.cases.event_words import EVENT_WORDS
+from crm.domain.cases.involved import roles_of
 from crm.domain.cases.opportunity import NO, Event, EventKind, Role
-from crm.domain.ids import PersonId
+from crm.domain.dates import format_date
+from crm.domain.ids import EventId, PersonId
 from crm.domain.playbook import completion
 from crm.domain.playbook.conditions import CONDITIONS, REASONS
-from crm.domain.playbook.due_step import SETTLED, DueStep, Status, timed
-from crm.domain.playbook.endings import ended, overtaken_by, starting_a_track
+from crm.domain.playbook.course import Course, Situation
+from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
 from crm.domain.playbook.participants import people_for, shown_role
 from crm.domain.playbook.step import Step, Trigger
-from crm.domain.playbook.triggers import DERIVED, Anchor
-from crm.domain.touchpoints.touchpoint import Channel
+from crm.domain.playbook.triggers import DERIVED
+from crm.domain.touchpoints.touchpoint import Channel, Result
 
 #: LinkedIn refuses a new invitation for up to three weeks after a withdrawal. Source: R.
 NO_NEW_INVITATION: Final = timedelta(days=21)
 #: The minimum time a step stays open if it could not open before. Source: D.
 AT_LEAST: Final = timedelta(days=14)
+#: What somebody else would get stays late for so long after its window, then its time has passed. Source: D.
+LATE_FOR: Final = timedelta(days=60)
+#: A real no, after which steps of the process are carried on.
+_TOLD: Final = frozenset({EventKind.REJECTION_RECEIVED, EventKind.OFFER_WITHDRAWN})
 
 
 class Scheduler:
@@ -32,79 +39,113 @@ class Scheduler:
 
     def __init__(self, case: Case, today: date) -> None:
         self.case, self.today = case, today
-        self.met = attendees(case)
-        self.contacts = completion.by_person(case.touchpoints)
-        self.decided: dict[StepKey, StepDecision] = {}
-        for one in sorted(case.step_decisions, key=lambda o: (o.decided_on, o.id)):
-            self.decided.pop(one.key, None)  # so that the latest decision is last
-            self.decided[one.key] = one
+        self.course = Course(case, today)
+        self.decided = sorted(case.step_decisions, key=lambda o: (o.decided_on, o.id))
 
     def of_step(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
         """The due steps of one rule; `earlier` are those of the rules before it."""
-        if step.derived:
-            return [
-                self.planned(step, self.key(step, a), a.event, a.person, None)
-                for a in DERIVED[step.derived](step, self.case, earlier, self.today)
-                if self.wanted(step, a.person)
-            ]
-        events = _triggering(self.case, step)
-        if step.once == "person":
-            return self.once_per_person(step, events)
-        return [due for event in events for due in self.after_event(step, event)]
+        if step.derived and step.derived is not Trigger.CHAPTER_OPENED:
+            return self.derived(step, earlier)
+        found: list[DueStep] = []
+        for chapter in self.course.chapters:
+            if chapter.kind not in step.chapters:
+                continue
+            own = self.case.opportunity.id
+            events = [e for e in triggering(step, chapter) if e.opportunity_id == own]
+            if step.once == "person":
+                found += self.once_per_person(step, chapter, events)
+            else:
+                found += [due for event in events for due in self.after_event(step, chapter, event)]
+        return found
 
-    def key(self, step: Step, anchor: Anchor) -> StepKey:
-        event = anchor.event.id or None
-        return StepKey(step.id, self.case.opportunity.id, anchor.person, event, anchor.occurrence)
+    def derived(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
+        """What follows from silence, an answer or elapsed time: in the current chapter only."""
+        chapter = self.course.current
+        assert step.derived is not None
+        if chapter.kind not in step.chapters:
+            return []
+        found = []
+        for anchor in DERIVED[step.derived](step, self.course, earlier):
+            if not self.wanted(step, anchor.person):
+                continue
+            alone = step.who == ("self",)
+            person = None if alone else anchor.person
+            key = self.key(step, anchor.event, person, anchor.occurrence)
+            if step.repeat is None:
+                found.append(self.planned(step, key, chapter, anchor.event, person, None))
+            else:
+                found += self.occurrences(step, chapter, anchor.event, person, anchor.event.id)
+        return found
+
+    def key(
+        self, step: Step, event: Event | None, person: PersonId | None, number: int = 1
+    ) -> StepKey:
+        where = event.id or None if event else None
+        return StepKey(step.id, self.case.opportunity.id, person, where, number)
 
     def wanted(self, step: Step, person: PersonId | None) -> bool:
         """Whether a derived anchor is one of the people the step is for."""
-        if person is None:
-            return True
+        if person is None or step.who in (("self",), ("everyone",), ("met",)):
+            return person is None or person in self.case.people
         if person not in self.case.people:
             return False
-        if step.who == ("everyone",):
-            return True
         return bool(roles_of(self.case, person) & {Role(who) for who in step.who})
 
-    def once_per_person(self, step: Step, events: Sequence[Event]) -> list[DueStep]:
+    def once_per_person(
+        self, step: Step, chapter: Chapter, events: Sequence[Event]
+    ) -> list[DueStep]:
         """Anchor on the person's first trigger event that still needs the step, or on the latest."""
-        mine: dict[PersonId, list[Event]] = {}
+        mine: dict[PersonId | None, list[Event]] = {}
         finished = EventKind.INTERVIEWS_FINISHED
+        alone = step.who == ("self",)
         for event in sorted(events, key=lambda e: (e.on, e.kind is finished, e.id)):
-            for person in people_for(step, self.case, event, self.met):
+            who = [None] if alone else people_for(step, self.course, chapter, event)
+            for person in who:
                 mine.setdefault(person, []).append(event)
         found: list[DueStep] = []
-        for person, theirs in sorted(mine.items()):
+        for person, theirs in sorted(mine.items(), key=lambda pair: pair[0] or 0):
             dues: list[DueStep] = []
             for event in theirs[-1:] if step.anchor == "latest" else theirs:
-                dues = self.occurrences(step, event, person, None)
+                dues = self.occurrences(step, chapter, event, person, self.opener(step, chapter))
                 if any(due.status is not Status.NOT_APPLICABLE for due in dues):
                     break
             found += dues
         return found
 
-    def after_event(self, step: Step, event: Event) -> list[DueStep]:
+    def opener(self, step: Step, chapter: Chapter) -> EventId | None:
+        """What tells the rounds of a once-only step apart: none in the first of its chapters."""
+        process = self.course.process(chapter)
+        first = next(c for c in self.course.chapters if c.kind in step.chapters)
+        if process == first or process.anchor is None:
+            return None
+        return process.anchor.id or None
+
+    def after_event(self, step: Step, chapter: Chapter, event: Event) -> list[DueStep]:
         if step.who == ("self",):
-            return self.occurrences(step, event, None, event)
-        people = people_for(step, self.case, event, self.met)
+            return self.occurrences(step, chapter, event, None, event.id)
+        people = people_for(step, self.course, chapter, event)
         if not people and step.needs:
-            key = StepKey(step.id, self.case.opportunity.id, None, event.id)
-            due = self.planned(step, key, event, None, None)
+            key = self.key(step, event, None)
+            due = self.planned(step, key, chapter, event, None, None)
             if due.status in SETTLED:
                 return [due]
             return [replace(due, status=Status.WAITING, blocked_by=step.needs)]
-        return [due for p in people for due in self.occurrences(step, event, p, event)]
+        return [due for p in people for due in self.occurrences(step, chapter, event, p, event.id)]
 
     def occurrences(
-        self, step: Step, event: Event, person: PersonId | None, anchor: Event | None
+        self,
+        step: Step,
+        chapter: Chapter,
+        event: Event,
+        person: PersonId | None,
+        event_id: EventId | None,
     ) -> list[DueStep]:
         """One due step; for a repeating one, those that are done and the next."""
         number, last, found = 1, None, []
         ends = step.window.on(event.on)[2]
         while True:
-            event_id = anchor.id if anchor else None
-            key = StepKey(step.id, self.case.opportunity.id, person, event_id, number)
-            due = self.planned(step, key, event, person, last)
+            key = StepKey(step.id, self.case.opportunity.id, person, event_id or None, number)
+            due = self.planned(step, key, chapter, event, person, last)
             found.append(due)
             last = due.settled_on
             if step.repeat is None or last is None or number >= (step.most or 200):
@@ -114,44 +155,55 @@ class Scheduler:
             number += 1
 
     def planned(
-        self, step: Step, key: StepKey, event: Event, person: PersonId | None, last: date | None
+        self,
+        step: Step,
+        key: StepKey,
+        chapter: Chapter,
+        event: Event,
+        person: PersonId | None,
+        last: date | None,
     ) -> DueStep:
         opens, due, closes = self.window(step, event, person, last)
+        own = step.derived if step.derived is not Trigger.CHAPTER_OPENED else None
         planned = DueStep(
             step=step,
             key=key,
             person=self.case.people[person] if person is not None else None,
             role=shown_role(self.case, person, step) if person is not None else None,
-            trigger=step.derived or event.kind,
+            trigger=own or event.kind,
             event=event,
             opens=opens,
             due=due,
             closes=closes,
             status=Status.UPCOMING,
         )
-        judged = self.judged(planned)
-        return self.after_no(judged) or judged
+        judged = self.judged(planned, chapter)
+        if judged.status in SETTLED or chapter == self.course.current:
+            return judged
+        return self.carried(judged, chapter) or self.lapsed(judged, chapter)
 
-    def after_no(self, due: DueStep) -> DueStep | None:
-        """The step that a no has ended, as it continues after the no; None if it does not."""
-        step, no = due.step.once_refused(), overtaken_by(self.case, due, self.today)
-        if (
-            due.status is not Status.NOT_APPLICABLE
-            or step is None
-            or no is None
-            or no.kind is not EventKind.REJECTION_RECEIVED
-        ):
+    def carried(self, due: DueStep, chapter: Chapter) -> DueStep | None:
+        """A step of a chapter that a no has ended, as it continues after it; None if it does not."""
+        step, follows = due.step.carried(), self.course.after(chapter)
+        no = follows.anchor if follows else None
+        if step is None or no is None or no.kind not in _TOLD or follows != self.course.current:
             return None
-        put_off = self.decided.get(due.key)
-        if due.step.after_no and due.step.after_no.put_off and put_off is None:
+        if due.step.after_no and due.step.after_no.put_off and not self.decisions(due, chapter):
             return None
         opens, by, closes = step.window.on(no.on)
         return self.judged(
             replace(
                 due, step=step, trigger=no.kind, event=no, opens=opens, due=by, closes=closes,
-                status=Status.UPCOMING, reasons=(),
-            )
+                status=Status.UPCOMING, reasons=(), snoozed_until=None,
+            ),
+            chapter,
         )  # fmt: skip
+
+    def lapsed(self, due: DueStep, chapter: Chapter) -> DueStep:
+        event = chapter.ended_by
+        words = EVENT_WORDS[event.kind].happened if event else "Something else"
+        on = f" on {format_date(event.on)}" if event else ""
+        return replace(due, status=Status.LAPSED, reasons=(f"Overtaken: {_lower(words)}{on}.",))
 
     def window(
         self, step: Step, event: Event, person: PersonId | None, last: date | None
@@ -167,67 +219,155 @@ class Scheduler:
             opens, due, closes = _opening(known, (opens, due, closes), AT_LEAST)
         if last is not None and step.repeat:
             opens = max(opens, step.repeat.after(last))
+            due = max(due, opens)
             closes = max(closes, step.repeat.after(opens))
         if step.channel == Channel.LINKEDIN_REQUEST and person is not None:
-            withdrawn = completion.withdrawn_on(self.case, person)
+            withdrawn = completion.withdrawn_on(self.course, person)
             if withdrawn:
                 again = withdrawn + NO_NEW_INVITATION
                 opens, due, closes = _opening(again, (opens, due, closes), closes - opens)
         return opens, min(max(due, opens), closes), closes
 
-    def judged(self, due: DueStep) -> DueStep:
+    def judged(self, due: DueStep, chapter: Chapter) -> DueStep:
         """The status by decisions, touchpoints, conditions and the window, in this order."""
-        decided = self.decision(due.key)
+        decided = next(iter(self.decisions(due, chapter)), None)
         if decided and decided.decision is Decision.SKIPPED:
             why = (f"Skipped: {decided.reason}.",) if decided.reason else ()
             return replace(due, status=Status.SKIPPED, settled_on=decided.decided_on, reasons=why)
-        done = completion.attempt(due, self.case, self.met, self.contacts)
+        done = completion.attempt(due, self.course, chapter)
         if done:
             return replace(due, status=Status.DONE, settled_on=done.day, touchpoint_id=done.id)
+        noted = self.noted_on(due)
+        if noted:
+            return replace(due, status=Status.DONE, settled_on=noted)
         if decided and decided.decision is Decision.DONE:
             return replace(
                 due, status=Status.DONE, settled_on=decided.decided_on,
                 touchpoint_id=decided.touchpoint_id,
             )  # fmt: skip
-        why_not = self.why_not(due)
+        why_not = self.why_not(due, chapter)
         if why_not is not None:
             return replace(due, status=Status.NOT_APPLICABLE, reasons=(why_not,) if why_not else ())
+        passed = self.passed(due)
+        if passed:
+            return replace(due, status=Status.LAPSED, reasons=(passed,))
+        due = self.tried(due, chapter)
+        if due.status in DROPPED:
+            return due
         until = decided.until if decided and decided.decision is Decision.SNOOZED else None
         if decided and due.event.kind in NO and decided.decided_on < due.event.on:
             until = None  # put off until the decision, which has now come
         return timed(replace(due, snoozed_until=until), self.today)
 
-    def decision(self, key: StepKey) -> StepDecision | None:
-        """The latest decision about exactly this step, else one that covers it."""
-        if key in self.decided:
-            return self.decided[key]
-        return next((o for k, o in reversed(self.decided.items()) if k.covers(key)), None)
+    def decisions(self, due: DueStep, chapter: Chapter) -> list[StepDecision]:
+        """What the user decided about a step and what still counts, the latest first."""
+        return [one for one in reversed(self.decided) if self.concerns(one, due, chapter)]
 
-    def why_not(self, due: DueStep) -> str | None:
+    def concerns(self, one: StepDecision, due: DueStep, chapter: Chapter) -> bool:
+        key = one.key
+        if due.moves and due.event not in chapter.events:
+            if key.step != due.key.step or key.person_id not in (None, due.key.person_id):
+                return False
+            if due.step.repeat and key.occurrence != due.key.occurrence:
+                return False
+            if due.step.derived is Trigger.TIME_SINCE_CONTACT:
+                return one.decision is Decision.SNOOZED and one.decided_on >= due.event.on
+            return one.decided_on >= due.event.on and self.still_settles(one, due)
+        guessed = [e.id for e in chapter.openers[:-1]]
+        if key.event_id in guessed and due.event == chapter.anchor:
+            # What was done after the presumed no counts, what was not starts with the real one.
+            key = replace(key, event_id=due.key.event_id)
+            return key.covers(due.key) and one.decision is Decision.DONE and (
+                self.still_settles(one, due)
+            )  # fmt: skip
+        if not key.covers(due.key):
+            return False
+        if key != due.key and key.event_id is None and not chapter.spans(one.decided_on):
+            return False
+        return self.still_settles(one, due)
+
+    def still_settles(self, one: StepDecision, due: DueStep) -> bool:
+        """Not if the contact behind it is in the bin, failed, or turned out to be somebody else's."""
+        if one.decision is not Decision.DONE or one.touchpoint_id is None:
+            return True
+        contact = self.course.by_id.get(one.touchpoint_id)
+        if contact is None or not completion.settles(contact):
+            return False
+        return due.person is None or due.person.id in contact.people
+
+    def noted_on(self, due: DueStep) -> date | None:
+        """The day on which advice of the person was noted, for a step that is done by it."""
+        if not due.step.noted or due.person is None:
+            return None
+        days = [
+            s.on for s in self.case.notes if s.person_id == due.person.id and s.on >= due.event.on
+        ]
+        return min(days, default=None)
+
+    def tried(self, due: DueStep, chapter: Chapter) -> DueStep:
+        """A call that nobody took is tried once more; after that the letter goes on."""
+        missed = completion.missed_calls(due, self.course, chapter)
+        if not missed or due.person is None:
+            return due
+        day, first = missed[-1], due.person.call_name
+        if len(missed) >= completion.TRIES:
+            why = f"You called {first} {len(missed)} times, the last time on {format_date(day)}."
+            return replace(due, status=Status.LAPSED, tried_on=day, reasons=(why,))
+        why = f"Nobody took your call on {format_date(day)}: try once more, or write."
+        return replace(due, tried_on=day, reasons=(why,))
+
+    def why_not(self, due: DueStep, chapter: Chapter) -> str | None:
         """Why a step does not apply (may be ""); None if it does."""
-        step, case = due.step, self.case
+        step, person = due.step, due.person
+        at = Situation(self.course, chapter, due.event, person.id if person else None)
         for name in step.when:
-            if not CONDITIONS[name](case, due.event):
+            if not CONDITIONS[name](at):
                 return REASONS.get(name, "")
         for name in step.unless:
-            if CONDITIONS[name](case, due.event):
+            if CONDITIONS[name](at):
                 return REASONS.get(name, "")
-        if due.person and step.outward:
-            if due.person.binned_on:
-                return f"{due.person.call_name} is in the bin."
-            if due.person.archived_on:
-                return f"{due.person.call_name} is archived."
-            if due.person.do_not_contact:
-                return f"You marked {due.person.call_name} as do not contact."
-        if due.person and step.channel == Channel.LINKEDIN_REQUEST:
-            connected = completion.connected(case, due.person.id)
-            if connected:
-                return connected
-        always = step.even_closed or step.derived is Trigger.NOTHING_PENDING
-        over = None if always else ended(self.case, due, self.today)
-        if over is None and step.at_close == "lapse" and self.today > due.closes:
+        if person is None:
+            return None
+        if step.outward:
+            if person.binned_on:
+                return f"{person.call_name} is in the bin."
+            if person.archived_on:
+                return f"{person.call_name} is archived."
+            if person.do_not_contact:
+                return f"You marked {person.call_name} as do not contact."
+        if step.channel == Channel.LINKEDIN_REQUEST:
+            return completion.no_request_needed(self.course, person.id) or None
+        if step.channel == Channel.GIFT_CARD:
+            return self.gift_before(person.id)
+        return None
+
+    def gift_before(self, person: PersonId) -> str | None:
+        gift = completion.latest_gift(self.course, person)
+        if gift is None:
+            return None
+        first, day = self.case.people[person].call_name, format_date(gift.day)
+        if gift.result in (Result.RETURNED, Result.DECLINED):
+            return f"{first} did not take the card of {day}; do not send another."
+        return f"You sent {first} a card on {day}; one a year is enough."
+
+    def passed(self, due: DueStep) -> str:
+        """Why it is too late; "" if it is not."""
+        if due.step.at_close == "lapse" and self.today > due.closes:
             return "Its time has passed."
-        return over
+        if due.step.outward and self.today > due.closes + LATE_FOR:
+            return f"Its time has passed: it was due until {format_date(due.closes)}."
+        return ""
+
+
+def triggering(step: Step, chapter: Chapter) -> list[Event]:
+    """The events of a chapter that a step follows from; what opened it counts once, told twice or not."""
+    anchor = chapter.anchor
+    if step.derived is Trigger.CHAPTER_OPENED:
+        return [anchor] if anchor and chapter.kind is not ChapterKind.IN_PROCESS else []
+    found = [e for e in chapter.events if e.kind in step.triggers and e.kind not in OPENERS]
+    if anchor and anchor.kind in step.triggers and anchor.kind in OPENERS:
+        found.insert(0, anchor)
+    return found
 
 
 def _opening(
@@ -241,11 +381,6 @@ def _opening(
     return day, longer if due == closes else min(max(due, day), longer), longer
 
 
-def _triggering(case: Case, step: Step) -> list[Event]:
-    events = events_in_order(case.events, *step.triggers)
-    return starting_a_track(case, events) if NO & set(step.triggers) else events
-
-
 def _known_since(case: Case, person: PersonId) -> date:
     days = [e.on for e in case.events if e.kind is EventKind.HIRE_IDENTIFIED and person in e.people]
     days += [
@@ -253,3 +388,7 @@ def _known_since(case: Case, person: PersonId) -> date:
         if h.person_id == person and h.role is Role.HIRE and h.since is not None
     ]  # fmt: skip
     return min(days, default=date.min)
+
+
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]

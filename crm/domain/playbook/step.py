@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from crm.domain.cases.chapters import ChapterKind
 from crm.domain.cases.opportunity import EventKind
 from crm.domain.playbook.windows import Span, Window
 
@@ -23,6 +24,10 @@ class Trigger(StrEnum):
     INTRODUCTION_OPEN = "introduction_open"
     RECOMMENDATION_OPEN = "recommendation_open"
     NOTHING_PENDING = "nothing_pending"
+    CHAPTER_OPENED = "chapter_opened"
+    MET = "met"
+    SIGN_AFTER_GUESS = "sign_after_guess"
+    LANDED_ELSEWHERE = "landed_elsewhere"
 
 
 class Requests(StrEnum):
@@ -40,13 +45,11 @@ ENTRIES: Final[Mapping[Trigger, str]] = {
 }
 #: These start when an invitation or a question stays without an answer; `awaits` names its step.
 AWAITING: Final = frozenset({Trigger.CHECKS_UNANSWERED, Trigger.COFFEE_UNANSWERED})
-#: The phases that a decision ends.
-BEFORE_DECISION: Final = frozenset({"during", "post_interview"})
 
 
 @dataclass(frozen=True, slots=True)
 class AfterNo:
-    """How a step from before the decision continues after a no, with suitable texts.
+    """How a step is carried into the chapter after a no, with suitable texts.
 
     Attributes:
         window: counted from the no; then the step lapses.
@@ -71,16 +74,19 @@ class Step:
         once: "event" = for every trigger event, "person" = once per person and case.
         anchor: for `once = "person"`: counted from the "first" or the "latest" trigger event.
         after: id of the step that must be tried or skipped before. prefer_after: preferably after, a hint only.
-        awaits: for a step triggered by silence: ID of the step that got no answer.
+        chapters: it lives in chapters of these kinds, and lapses when its chapter ends.
+        awaits: for a step triggered by silence: IDs of the steps that got no answer.
         needs: the kind of event that tells who the step is for.
         when, unless: names of conditions. slot, slot_order: of two e-mails the lower order wins.
         repeat: comes again this long after it was done; `most` times at most.
         promised: counted from the promised decision day, where there is one.
         at_close: "late" asks again after the window, "lapse" drops the step.
-        after_no: for a step from before the decision: how it continues after a no; None = it ends.
-        records, button: the event that completes the step, and the label of its button.
+        after_no: how it continues after a no; None = it lapses.
+        records, buttons: events that complete the step, and the labels of their buttons.
+        noted: it is done when advice of the person is noted. first: it stands before everything else.
         done: the label of the button that completes a step done alone; "" = only the event does.
-        asks_why: it asks for the reason. rests: while it is due, no outward steps are listed.
+        asks_why: it asks for the reason. rests: while it is due, nothing outward is listed: "case" of
+            this case, "day" at all.
         shows: what is shown in the case while it is due.
         requests: enabled or disabled by the setting for when LinkedIn requests go out.
         result: what to record, for readers of the file; no rule uses it.
@@ -94,12 +100,13 @@ class Step:
     who: tuple[str, ...]
     channel: str
     window: Window
+    chapters: frozenset[ChapterKind]
     origin: str
     derived: Trigger | None = None
     once: str = "event"
     anchor: str = "first"
     after: str = ""
-    awaits: str = ""
+    awaits: tuple[str, ...] = ()
     prefer_after: tuple[str, ...] = ()
     needs: EventKind | None = None
     when: tuple[str, ...] = ()
@@ -114,24 +121,21 @@ class Step:
     purpose: str = ""
     draft: str = ""
     result: str = ""
-    records: EventKind | None = None
-    button: str = ""
+    records: tuple[EventKind, ...] = ()
+    buttons: tuple[str, ...] = ()
+    noted: bool = False
+    first: bool = False
     done: str = "Done"
     asks_why: bool = False
-    rests: bool = False
+    rests: str = ""
     shows: str = ""
     requests: Requests | None = None
     even_closed: bool = False
     default_off: bool = False
     source: str = ""
 
-    @property
-    def before_decision(self) -> bool:
-        """Whether it belongs to the open process, which a decision ends."""
-        return self.phase in BEFORE_DECISION
-
-    def once_refused(self) -> Step | None:
-        """The step as it continues after a no; None if it ends."""
+    def carried(self) -> Step | None:
+        """The step as it continues after a no; None if it lapses."""
         new = self.after_no
         if new is None:
             return None
@@ -139,11 +143,6 @@ class Step:
             self, phase="post_rejection", window=new.window, title=new.title, purpose=new.purpose,
             draft=new.draft, at_close="lapse",
         )  # fmt: skip
-
-    @property
-    def outlives(self) -> bool:
-        """Whether it is a step from before the decision that continues after a no."""
-        return self.after_no is not None and not self.before_decision
 
     @property
     def outward(self) -> bool:

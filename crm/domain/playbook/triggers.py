@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from crm.domain.cases.case_file import Case
-from crm.domain.cases.involved import roles_of
-from crm.domain.cases.opportunity import NO, Event, EventKind, Role, Stage, stage_of
+from crm.domain.cases.chapters import ChapterKind
+from crm.domain.cases.decisions import Decision
+from crm.domain.cases.opportunity import Event, EventKind
 from crm.domain.ids import EventId, PersonId
-from crm.domain.playbook.completion import is_sign
+from crm.domain.playbook.completion import ignored_a_request, settles
+from crm.domain.playbook.course import Course, signs_since
 from crm.domain.playbook.due_step import SETTLED, DueStep, Status
 from crm.domain.playbook.step import Step, Trigger
+from crm.domain.playbook.windows import Span
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
 _MET: Final = frozenset({EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD})
+_TALKS: Final = frozenset(
+    {Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO, Channel.CALL}
+)
 #: The number of unanswered questions, where the asking step may repeat without limit.
 CHECKS: Final = 3
+#: After one update without an answer the next comes this much later; after a second one, none. Source: D.
+SILENT_REST: Final = Span(3, "m")
+#: Updates end this long after the no. Source: D.
+UPDATES_END: Final = Span(12, "m")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,176 +40,266 @@ class Anchor:
     occurrence: int = 1
 
 
-Derived = Callable[[Step, Case, Sequence[DueStep], date], list[Anchor]]
+Derived = Callable[[Step, Course, Sequence[DueStep]], list[Anchor]]
 
 
-def _checks_unanswered(
-    step: Step, case: Case, earlier: Sequence[DueStep], today: date
-) -> list[Anchor]:
+def _checks_unanswered(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
     """The last question that `awaits` allows was sent, and they have not written since."""
-    checks = [due for due in earlier if due.step.id == step.awaits and due.status is Status.DONE]
-    last = max(checks, key=lambda due: due.key.occurrence, default=None)
-    if last is None or last.settled_on is None:
-        return []
-    if last.key.occurrence < (last.step.most or (CHECKS if last.step.repeat else 1)):
-        return []
-    person = last.person.id if last.person else None
-    if any(
-        is_sign(t) and person in t.people and t.day >= last.settled_on for t in case.touchpoints
-    ):
-        return []
-    return [Anchor(replace(last.event, on=last.settled_on))]
-
-
-def _feedback_received(
-    step: Step, case: Case, earlier: Sequence[DueStep], today: date
-) -> list[Anchor]:
-    """A person answered after the decision: from the day of the answer, once per person."""
-    decided = _first(case, NO)
-    if decided is None:
-        return []
-    found: dict[PersonId, date] = {}
-    for touchpoint in sorted(case.touchpoints, key=lambda t: (t.day, t.id)):
-        if touchpoint.opportunity_id != case.opportunity.id or not is_sign(touchpoint):
+    found: list[Anchor] = []
+    for name in step.awaits:
+        checks = [d for d in earlier if d.step.id == name and d.status is Status.DONE]
+        last = max(checks, key=lambda due: due.key.occurrence, default=None)
+        if last is None or last.settled_on is None:
             continue
-        day = max(touchpoint.day, touchpoint.answered_on or touchpoint.day)
-        if touchpoint.day < decided.on or touchpoint.channel is Channel.LINKEDIN_REQUEST:
+        if last.key.occurrence < (last.step.most or (CHECKS if last.step.repeat else 1)):
             continue
-        if touchpoint.day == decided.on and touchpoint.direction is Direction.IN:
-            continue  # the news itself is not an answer
-        for person in touchpoint.people:
-            if person in case.people:
-                found.setdefault(person, day)
-    return [Anchor(replace(decided, on=day), p) for p, day in sorted(found.items())]
+        if not last.person or not signs_since(course, last.person.id, last.settled_on):
+            found.append(Anchor(replace(last.event, on=last.settled_on)))
+    return found[:1]
 
 
-def _request_pending(
-    step: Step, case: Case, earlier: Sequence[DueStep], today: date
-) -> list[Anchor]:
+def _feedback_received(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
+    """A person answered after the no, or gave a reason: from the latest answer not yet thanked for."""
+    chapter = course.current
+    if chapter.anchor is None:
+        return []
+    reasons: dict[PersonId, list[date]] = {}
+    for said in course.case.reasons_given:
+        if chapter.begins <= said.on <= course.today:
+            reasons.setdefault(said.person_id, []).append(said.on)
+    found = []
+    for person in sorted(course.case.people):
+        wrote = [] if chapter.guessed else _written(course, person, chapter.anchor.on)
+        heard = sorted({*wrote, *reasons.get(person, [])})
+        if not heard:
+            continue
+        thanked = next(
+            (
+                t.day
+                for t in course.of(person)
+                if t.day >= heard[0]
+                and t.direction is Direction.OUT
+                and t.channel not in (Channel.LINKEDIN_REQUEST, Channel.GIFT_CARD)
+                and not t.is_sign
+                and settles(t)
+            ),
+            None,
+        )
+        day = max(d for d in heard if thanked is None or d <= thanked)
+        found.append(Anchor(replace(chapter.anchor, on=day), person))
+    return found
+
+
+def _written(course: Course, person: PersonId, since: date) -> list[date]:
+    """The days on which they wrote back or met; that a call was taken says nothing of the reason."""
+    asked = {t.day for t in course.of(person) if t.channel is Channel.CALL and t.is_sign
+             or t.channel is Channel.LINKEDIN_REQUEST}  # fmt: skip
+    return [d for d in signs_since(course, person, since, strictly=True) if d not in asked]
+
+
+def _request_pending(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
     """A LinkedIn request the user sent that is unanswered; a later one triggers separately."""
     pending: dict[PersonId, date] = {}
     over: Counter[PersonId] = Counter()
-    for request in sorted(case.touchpoints, key=lambda t: (t.day, t.id)):
-        if request.channel is not Channel.LINKEDIN_REQUEST or request.direction is Direction.IN:
-            continue
-        for person in request.people:
+    for person, contacts in course.contacts.items():
+        for request in contacts:
+            if request.channel is not Channel.LINKEDIN_REQUEST:
+                continue
+            if request.direction is Direction.IN:
+                continue
             if request.result in (Result.NONE, Result.SENT):
                 pending[person] = request.day
             else:
                 pending.pop(person, None)
                 over[person] += 1
     return [
-        Anchor(_moment(case, day), person, 1 + over[person])
+        Anchor(_moment(course, day), person, 1 + over[person])
         for person, day in sorted(pending.items())
-        if person in case.people and case.people[person].connected_on is None
+        if person in course.case.people and course.case.people[person].connected_on is None
     ]
 
 
-def _coffee_unanswered(
-    step: Step, case: Case, earlier: Sequence[DueStep], today: date
-) -> list[Anchor]:
+def _coffee_unanswered(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
     """The invitation of the step it `awaits` was sent and got no answer."""
     found = []
     for due in earlier:
-        if due.step.id != step.awaits or due.status is not Status.DONE or not due.person:
+        if due.step.id not in step.awaits or due.status is not Status.DONE or not due.person:
             continue
         asked, person = due.settled_on, due.person.id
-        if asked is None or any(
-            person in t.people and is_sign(t) and t.day >= asked for t in case.touchpoints
-        ):
-            continue
-        found.append(Anchor(replace(due.event, on=asked), person))
+        if asked is not None and not signs_since(course, person, asked):
+            found.append(Anchor(replace(due.event, on=asked), person))
     return found
 
 
-def _time_since_contact(
-    step: Step, case: Case, earlier: Sequence[DueStep], today: date
-) -> list[Anchor]:
-    """After the decision: from the last contact, or the last time it was skipped, with each person.
+def _time_since_contact(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
+    """From the last contact with each person since the no; it stops where nobody answers.
 
-    The occurrence counts the contacts and the decisions, so that each round is a step of its own.
+    A skip is no contact: the next update is asked for as long after it. Source: D.
     """
-    decided = _first(case, NO)
-    if decided is None:
+    chapter, today = course.current, course.today
+    if chapter.anchor is None:
         return []
-    past = [e for e in case.events if e.on <= today]
-    latest = max((e.on for e in past if e.kind in NO), default=decided.on)
-    found = []
-    for person in sorted(case.people):
-        days = {
-            t.day
-            for t in case.touchpoints
-            if person in t.people and decided.on <= t.day <= today and t.reached_somebody
-        }
-        skipped = {
-            o.decided_on
-            for o in case.step_decisions
-            if o.key.step == step.id and o.key.person_id == person and o.until is None
-        }
-        if not days and roles_of(case, person) <= {Role.HIRE}:
-            continue  # the relationship starts with the request and the coffee
-        met = {e.on for e in past if e.kind in _MET and person in e.people}
-        last = max(days | skipped | met | {latest})
-        found.append(Anchor(replace(decided, on=last), person, 1 + len(days) + len(skipped)))
+    ends, found = UPDATES_END.after(chapter.anchor.on), []
+    hires = course.hires(chapter)
+    for person in sorted(course.case.people):
+        last = last_contact(course, person)
+        if last is None or not _knows(course, person) or ignored_a_request(course, person):
+            continue
+        if person in hires and not any(
+            t.channel in _TALKS and t.is_sign for t in course.of(person)
+        ):
+            continue  # the relationship starts with the coffee
+        unanswered = _updates_without_answer(course, person, chapter.begins)
+        skips = [
+            one.decided_on
+            for one in course.case.step_decisions
+            if one.key.step == step.id
+            and one.key.person_id == person
+            and one.decision is not Decision.SNOOZED
+            and one.decided_on <= today
+        ]
+        since = max([last, chapter.anchor.on, *skips])
+        if len(unanswered) == 1:
+            since = max(since, _before(SILENT_REST.after(unanswered[-1]), step.window.opens))
+        if len(unanswered) > 1 or step.window.opens.after(since) > ends:
+            continue
+        found.append(Anchor(replace(chapter.anchor, on=since), person))
     return found
 
 
-def _question_open(step: Step, case: Case, earlier: Sequence[DueStep], today: date) -> list[Anchor]:
+def _knows(course: Course, person: PersonId) -> bool:
+    """Whether they met, or the person ever wrote, called or answered."""
+    attended = any(e.kind in _MET and person in e.people for e in course.case.events)
+    return attended or any(t.is_sign for t in course.of(person))
+
+
+def _before(day: date, span: Span) -> date:
+    """The day from which `span` leads to `day`."""
+    return date.fromordinal(2 * day.toordinal() - span.after(day).toordinal())
+
+
+def _updates_without_answer(course: Course, person: PersonId, since: date) -> list[date]:
+    """The days of the user's messages that came four weeks or more after another, all unanswered.
+
+    The letters of the first weeks are the steps of the no itself, not updates.
+    """
+    heard = max(signs_since(course, person, since), default=date.min)
+    days = [
+        t.day
+        for t in course.of(person)
+        if max(since, heard) <= t.day <= course.today
+        and t.direction is Direction.OUT
+        and t.reached_somebody
+        and not t.is_sign
+        and t.channel not in (Channel.LINKEDIN_REQUEST, Channel.GIFT_CARD)
+    ]
+    return [day for n, day in enumerate(days) if n and (day - days[n - 1]).days >= 21]
+
+
+def last_contact(course: Course, person: PersonId) -> date | None:
+    """The latest meeting or message between the user and the person, of any case; None = never."""
+    days = [t.day for t in course.of(person) if t.reached_somebody]
+    days += [e.on for e in course.case.events if e.kind in _MET and person in e.people]
+    return max((day for day in days if day <= course.today), default=None)
+
+
+def _met(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
+    """The latest talk with whoever got the job: an event, or a contact however it was logged."""
+    chapter = course.current
+    if chapter.anchor is None:
+        return []
+    events = {
+        (person, e.on) for e in chapter.events if e.kind is EventKind.MEETING_HELD
+        for person in e.people or course.hires(chapter)
+    }  # fmt: skip
+    found = [
+        Anchor(event, person)
+        for event in chapter.events
+        if event.kind is EventKind.MEETING_HELD
+        for person in (event.people or tuple(course.hires(chapter)))
+        if person in course.case.people
+    ]
+    for person in course.hires(chapter):
+        talks = [
+            t.day for t in course.of(person)
+            if t.channel in _TALKS and t.direction is not Direction.IN and course.in_case(t)
+            and settles(t) and (t.channel is not Channel.CALL or t.is_sign)
+            and chapter.begins < t.day <= course.today
+        ]  # fmt: skip
+        if talks and not any(p == person and on >= talks[-1] for p, on in events):
+            moved = replace(chapter.anchor, on=talks[-1], people=(person,))
+            found.append(Anchor(moved, person))
+    return found
+
+
+def _sign_after_guess(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
+    """Somebody of the case wrote after the no was presumed, and nothing was recorded since."""
+    chapter = course.current
+    if not chapter.guessed or chapter.anchor is None:
+        return []
+    found = [
+        (day, person)
+        for person in course.case.people
+        for day in signs_since(course, person, chapter.begins, strictly=True)
+    ]
+    if not found:
+        return []
+    day, person = max(found)
+    wrote = replace(chapter.anchor, on=day, people=(person,))
+    return [Anchor(wrote, person)]
+
+
+def _landed_elsewhere(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
+    """A new job, recorded in another case, makes a question of this one."""
+    landed = course.case.landed
+    if landed is None or course.current.kind is not ChapterKind.LANDED:
+        return []
+    return [Anchor(replace(landed, id=EventId(0)))]
+
+
+def _question_open(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
     """The user intends to ask a person about a story; one step per story."""
     return [
-        Anchor(_moment(case, question.on), question.person_id, question.claim_id)
-        for question in case.questions
+        Anchor(_moment(course, question.on), question.person_id, question.claim_id)
+        for question in course.case.questions
     ]
 
 
-def _introduction_open(
-    step: Step, case: Case, earlier: Sequence[DueStep], today: date
-) -> list[Anchor]:
+def _introduction_open(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
     """A conversation led to a person the user intends to contact; one step per note."""
     return [
-        Anchor(_moment(case, found.on), found.leads_to, found.note_id)
-        for found in case.recommendations
+        Anchor(_moment(course, found.on), found.leads_to, found.note_id)
+        for found in course.case.recommendations
         if found.leads_to is not None
     ]
 
 
-def _recommendation_open(
-    step: Step, case: Case, earlier: Sequence[DueStep], today: date
-) -> list[Anchor]:
+def _recommendation_open(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
     """A conversation led to something the user intends to try; one step per note."""
     return [
-        Anchor(_moment(case, found.on), None, found.note_id)
-        for found in case.recommendations
+        Anchor(_moment(course, found.on), None, found.note_id)
+        for found in course.case.recommendations
         if found.leads_to is None
     ]
 
 
-def _nothing_pending(
-    step: Step, case: Case, earlier: Sequence[DueStep], today: date
-) -> list[Anchor]:
+def _nothing_pending(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
     """An open case with nothing else to do or to wait for."""
-    if stage_of(case.opportunity, case.events) is Stage.CLOSED:
-        return []
     if any(due.status not in SETTLED for due in earlier):
         return []
+    case = course.case
     days = [event.on for event in case.events]
     days += [t.day for t in case.touchpoints if t.opportunity_id == case.opportunity.id]
     done = [o for o in case.step_decisions if o.key.step == step.id and o.until is None]
     days += [o.decided_on for o in done]
     opened = case.opportunity.created_on or case.opportunity.applied_on
-    last = max(days, default=opened or today)
-    return [Anchor(_moment(case, last), occurrence=1 + len(done))]
+    last = max(days, default=opened or course.today)
+    return [Anchor(_moment(course, last), occurrence=1 + len(done))]
 
 
-def _first(case: Case, kinds: Iterable[EventKind]) -> Event | None:
-    wanted = frozenset(kinds)
-    found = [event for event in case.events if event.kind in wanted]
-    return min(found, key=lambda e: (e.on, e.id), default=None)
-
-
-def _moment(case: Case, day: date) -> Event:
+def _moment(course: Course, day: date) -> Event:
     """A trigger day that is not an event of the case."""
-    return Event(EventId(0), case.opportunity.id, EventKind.APPLIED, day)
+    return Event(EventId(0), course.case.opportunity.id, EventKind.APPLIED, day)
 
 
 DERIVED: Final[Mapping[Trigger, Derived]] = {
@@ -213,4 +312,7 @@ DERIVED: Final[Mapping[Trigger, Derived]] = {
     Trigger.INTRODUCTION_OPEN: _introduction_open,
     Trigger.RECOMMENDATION_OPEN: _recommendation_open,
     Trigger.NOTHING_PENDING: _nothing_pending,
+    Trigger.MET: _met,
+    Trigger.SIGN_AFTER_GUESS: _sign_after_guess,
+    Trigger.LANDED_ELSEWHERE: _landed_elsewhere,
 }

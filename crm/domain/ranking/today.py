@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Opportunity
-from crm.domain.ids import PersonId
+from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
+from crm.domain.playbook.schedule import order_of
 from crm.domain.playbook.step import Trigger
 from crm.domain.ranking.ranking import TieSuggestion, urgency
+from crm.domain.ranking.spacing import MESSAGES, rests_after, sent_on
 from crm.domain.ranking.tie import Tie
+from crm.domain.touchpoints.touchpoint import Channel
 
 ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
-#: The number of cases without a planned step that Today shows. Source: D.
-QUIET_CASES_SHOWN: Final = 3
-#: Steps later than this, or of an earlier phase, are still worth doing, but after what is due
-#: now. Days after its window closed; source: D.
-STALE_AFTER: Final = 7
+#: What Today proposes outward a day, unless the user chose another number. Source: D.
+OUTWARD_A_DAY: Final = 3
+#: The most lines a day of some kinds: an archive may hold dozens of silent cases. Source: D.
+_AT_MOST: Final[Mapping[object, int]] = {
+    Trigger.NOTHING_PENDING: 3,
+    Trigger.CHECKS_UNANSWERED: 3,
+    Trigger.LANDED_ELSEWHERE: 1,
+    Trigger.TIME_SINCE_CONTACT: 1,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +38,16 @@ class Suggestion:
 
     Attributes:
         key: identifies the line for done, snooze and skip.
-        person: None for steps the user does alone. opportunity: None for ties outside a case.
+        person: None for steps the user does alone. opportunities: the cases it is about.
         status: "due" or "late" for steps, "cooling" or "dormant" for ties.
         why: sentences, the most important first.
         score: 0-1, falls from line to line; steps of the playbook lie above 0.5, ties below.
-        step: the due step behind the line, None for ties.
+        step: the due step behind the line, None for ties. then: what else there is for the person.
     """
 
     key: StepKey
     person: Person | None
-    opportunity: Opportunity | None
+    opportunities: tuple[Opportunity, ...]
     action: str
     channel: str
     opens: date | None
@@ -50,6 +57,23 @@ class Suggestion:
     why: tuple[str, ...]
     score: float
     step: DueStep | None = None
+    then: tuple[Suggestion, ...] = ()
+
+    @property
+    def opportunity(self) -> Opportunity | None:
+        return self.opportunities[0] if self.opportunities else None
+
+    @property
+    def outward(self) -> bool:
+        return self.person is not None and self.channel != "self"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The lines of a day, and those that wait for another one, each with the reason first."""
+
+    shown: tuple[Suggestion, ...]
+    held: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +81,17 @@ class _Candidate:
     case: Case
     step: DueStep
     order: int
-    fresh: bool
-    priority: float
+    value: float
+    warmth: float
+    same: list[_Candidate] = field(default_factory=list)
 
     @property
-    def sort_key(self) -> tuple[object, ...]:
-        """Rest first, then fresh steps: by due day, the newest news first, in playbook order.
-
-        Steps left over from before a no come after the steps that the no itself triggers.
-        """
-        step = self.step
-        return (
-            not step.step.rests,
-            not self.fresh,
-            step.due,
-            step.step.outlives,
-            -step.event.on.toordinal(),
-            self.order,
-            step.person.id if step.person else 0,
-            str(step.key),
-        )
+    def person(self) -> PersonId | None:
+        return self.step.person.id if self.step.person else None
 
     @property
-    def score(self) -> float:
-        floor = 0.75 if self.fresh else 0.5
-        return floor + 0.25 * self.priority
+    def outward(self) -> bool:
+        return self.person is not None and self.step.step.outward
 
 
 def merge(
@@ -90,57 +100,173 @@ def merge(
     cooling: Iterable[TieSuggestion],
     people: Mapping[PersonId, Person],
     today: date,
-    limit: int,
-) -> tuple[Suggestion, ...]:
-    """Rank due steps before cooling ties; nobody is listed for both.
-
-    While a case has a day of rest, none of its outward steps or people are listed.
+    a_day: int = OUTWARD_A_DAY,
+) -> Listed:
+    """Rank due steps before cooling ties; one line a person, few outward lines a day.
 
     Args:
-        cases: each open case with its due steps in playbook order.
+        cases: each case with its due steps in playbook order.
         ties: what is known of the people involved in a case.
         cooling: ties worth keeping, best first. people: those behind `cooling`.
+        a_day: the most outward lines; what the user logged today counts.
 
-    Source: DESIGN rule 7 (due steps first), WARMTH section 6.
+    Source: DESIGN rule 7 (due steps first), WARMTH section 6; rest and load: D.
     """
-    candidates = [
-        c for case, steps in cases for c in _at_rest(_candidates(case, steps, ties, today))
-    ]
-    candidates.sort(key=lambda c: c.sort_key)
-    candidates = _few_quiet_cases(candidates)
-    listed = _falling([_of_step(c) for c in candidates])
-    busy = {c.step.person.id for c in candidates if c.step.person}
+    cases = list(cases)
+    candidates = [c for case, steps in cases for c in _candidates(case, steps, ties, today)]
+    candidates.sort(key=lambda c: _sort_key(c, today))
+    candidates = _few(candidates)
+    resting = _rests(candidates)
+    shown: list[Suggestion] = []
+    held: list[Suggestion] = []
+    room = max(0, a_day - _logged(cases, today))
+    for group in _by_person(candidates):
+        free, why = _free(group, resting, cases, today)
+        line = _line(free or group)
+        if free and line.outward and not room:
+            free, why = [], f"{a_day} a day are enough; this waits for its turn."
+        if free:
+            room -= line.outward
+            shown.append(line)
+        elif not any(c.step.step.outward is False for c in group):
+            held.append(replace(line, why=(why, *line.why)))
+    busy = {c.person for c in candidates if c.person is not None}
     busy |= {person for c in candidates if c.step.step.rests for person in c.case.people}
-    listed += [_of_tie(t, people[t.person_id]) for t in cooling if t.person_id not in busy]
-    return tuple(listed[:limit])
+    whole_day = any(c.step.step.rests == "day" for c in candidates)
+    for tie in cooling:
+        if tie.person_id in busy:
+            continue
+        line = _of_tie(tie, people[tie.person_id])
+        if whole_day:
+            held.append(replace(line, why=(_DAY_OF_REST, *line.why)))
+        elif room:
+            room -= 1
+            shown.append(line)
+    return Listed(tuple(_falling(shown)), tuple(held))
 
 
-def _at_rest(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The steps of a case that are listed on its day of rest: none that are outward."""
-    rests = any(c.step.step.rests for c in candidates)
-    return [c for c in candidates if not rests or not c.step.step.outward]
+_DAY_OF_REST: Final = "Today is a day of rest: nothing goes out."
 
 
-def _few_quiet_cases(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """A few cases a day without a planned step: an archive may contain dozens."""
-    quiet = [c for c in candidates if c.step.trigger is Trigger.NOTHING_PENDING]
-    left_out = {id(c) for c in quiet[QUIET_CASES_SHOWN:]}
-    return [c for c in candidates if id(c) not in left_out]
+def _sort_key(candidate: _Candidate, today: date) -> tuple[object, ...]:
+    """As within a case; then the newest news, the order of the playbook, the warmer tie."""
+    step = candidate.step
+    carried = step.step.after_no is not None and step.step.phase == "post_rejection"
+    return (
+        *order_of(step, today),
+        carried,
+        -step.event.on.toordinal(),
+        candidate.order,
+        -round(candidate.warmth),
+        candidate.person or 0,
+        str(step.key),
+    )
+
+
+def _few(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    seen: dict[object, int] = {}
+    kept = []
+    for candidate in candidates:
+        trigger = candidate.step.trigger
+        seen[trigger] = seen.get(trigger, 0) + 1
+        if seen[trigger] <= _AT_MOST.get(trigger, len(candidates)):
+            kept.append(candidate)
+    return kept
+
+
+def _rests(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    return [c for c in candidates if c.step.step.rests]
+
+
+def _by_person(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
+    """What there is for one person, over all cases, in the order of the first; tasks stand alone.
+
+    The same step in several cases is one. Requests that lie unanswered are one task for all of them.
+    """
+    groups: dict[object, list[_Candidate]] = {}
+    for candidate in candidates:
+        pending = candidate.step.trigger is Trigger.REQUEST_PENDING
+        key: object = candidate.person if candidate.outward else str(candidate.step.key)
+        group = groups.setdefault("requests" if pending else key, [])
+        twin = next((c for c in group if _same(c, candidate)), None)
+        if twin:
+            twin.same.append(candidate)
+        else:
+            group.append(candidate)
+    return list(groups.values())
+
+
+def _same(one: _Candidate, other: _Candidate) -> bool:
+    return one.outward and (one.step.step.id, one.person) == (other.step.step.id, other.person)
+
+
+def _free(
+    group: list[_Candidate],
+    resting: Sequence[_Candidate],
+    cases: Sequence[tuple[Case, Sequence[DueStep]]],
+    today: date,
+) -> tuple[list[_Candidate], str]:
+    """Those of a person's steps that may stand on Today, and why the others may not."""
+    person = group[0].person
+    if person is None or not group[0].outward:
+        return group, ""
+    why = ""
+    free = []
+    for candidate in group:
+        about = [candidate.case.opportunity.id, *(c.case.opportunity.id for c in candidate.same)]
+        last_day = candidate.step.status is Status.DUE and candidate.step.closes == today
+        if any(
+            (r.step.step.rests == "day" and not (last_day and r.case.opportunity.id not in about))
+            or person in r.case.people
+            for r in resting
+        ):
+            why = why or _DAY_OF_REST
+            continue
+        until = rests_after(candidate.case.touchpoints, person, today)
+        if until and candidate.step.channel in MESSAGES:
+            on = sent_on(candidate.case.touchpoints, person, today)
+            why = why or f"You wrote or called {on}: give it three days."
+            continue
+        free.append(candidate)
+    return _one_message(free), why
+
+
+def _one_message(free: Sequence[_Candidate]) -> list[_Candidate]:
+    """Of several letters and calls the first; a letter beside a call that nobody took."""
+    kept: list[_Candidate] = []
+    for candidate in free:
+        written = [c for c in kept if c.step.channel in MESSAGES]
+        if candidate.step.channel in MESSAGES and written and not written[0].step.tried_on:
+            continue
+        kept.append(candidate)
+    return kept
+
+
+def _logged(cases: Sequence[tuple[Case, Sequence[DueStep]]], today: date) -> int:
+    """The outward contacts with people of these cases that the user logged today."""
+    found: set[TouchpointId] = set()
+    for case, _ in cases:
+        found |= {
+            t.id
+            for t in case.touchpoints
+            if t.day == today and t.import_id is None and t.channel in (*MESSAGES, Channel.GIFT_CARD)
+            and t.direction == "out"
+        }  # fmt: skip
+    return len(found)
 
 
 def _candidates(
     case: Case, steps: Sequence[DueStep], ties: Mapping[PersonId, Tie], today: date
 ) -> list[_Candidate]:
-    actionable = [(n, step) for n, step in enumerate(steps) if step.status in ACTIONABLE]
-    latest = max((step.event.on for _, step in actionable), default=None)
     found: list[_Candidate] = []
-    for order, step in actionable:
+    for order, step in enumerate(steps):
+        if step.status not in ACTIONABLE:
+            continue
         tie = ties.get(step.person.id) if step.person else None
         overdue = max(0, (today - step.due).days)
         value = urgency(tie, today, overdue) if tie else 0.5 + 0.5 * min(overdue / 7, 1)
-        just_closed = step.event.on == latest and (today - step.closes).days <= STALE_AFTER
-        fresh = step.status is Status.DUE or just_closed
-        found.append(_Candidate(case, step, order, fresh, value))
+        warmth = tie.warmth if tie else 0.0
+        found.append(_Candidate(case, step, order, value, warmth))
     return found
 
 
@@ -153,29 +279,41 @@ def _falling(listed: Sequence[Suggestion]) -> list[Suggestion]:
     return falling
 
 
+def _line(group: Sequence[_Candidate]) -> Suggestion:
+    first, *others = (_of_step(c) for c in group)
+    return replace(first, then=tuple(others))
+
+
 def _of_step(candidate: _Candidate) -> Suggestion:
-    step = candidate.step
+    step, same = candidate.step, candidate.same
+    cases = tuple(dict.fromkeys(c.case.opportunity for c in (candidate, *same)))
+    about = (f"One for all: {_listed([case.name for case in cases])}.",) if len(cases) > 1 else ()
+    floor = 0.75 if step.status is Status.DUE or step.step.first else 0.5
     return Suggestion(
         key=step.key,
         person=step.person,
-        opportunity=candidate.case.opportunity,
+        opportunities=cases,
         action=step.title,
         channel=step.channel,
         opens=step.opens,
         due=step.due,
         closes=step.closes,
         status=step.status.value,
-        why=step.reasons,
-        score=candidate.score,
-        step=step,
+        why=(*about, *step.reasons),
+        score=floor + 0.25 * candidate.value,
+        step=replace(step, same=tuple(c.step.key for c in same)),
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:-1]) + (" and " if names[1:] else "") + "".join(names[-1:])
 
 
 def _of_tie(tie: TieSuggestion, person: Person) -> Suggestion:
     return Suggestion(
         key=tie.key,
         person=person,
-        opportunity=None,
+        opportunities=(),
         action=tie.action,
         channel=tie.channel,
         opens=tie.opens,

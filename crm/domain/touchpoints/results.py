@@ -16,8 +16,6 @@ from crm.domain.touchpoints.touchpoint import (
 
 #: They answered, also with a refusal; a call they took is an answer.
 ANSWERS: Final = frozenset({Result.REPLIED, Result.ACCEPTED, Result.DECLINED, Result.REACHED})
-#: They answered, and not with a refusal: a refusal says nothing about the case. Source: D.
-GOOD_ANSWERS: Final = ANSWERS - {Result.DECLINED}
 #: These have a day of their own, later than the touchpoint's.
 DATED: Final = frozenset(
     {Result.REPLIED, Result.ACCEPTED, Result.DECLINED, Result.RETURNED, Result.WITHDRAWN}

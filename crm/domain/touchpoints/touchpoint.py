@@ -58,6 +58,9 @@ MUTUAL_CHANNELS: Final = frozenset(
 #: A failed call or a bounced mail did not reach anybody (WARMTH section 5).
 FAILED: Final = frozenset({(Channel.CALL, Result.NO_ANSWER)})
 
+#: They answered, and not with a refusal. Source: D.
+_ANSWERED: Final = frozenset({Result.REPLIED, Result.ACCEPTED, Result.REACHED})
+
 
 def default_direction(channel: Channel) -> Direction:
     """The default direction in the dialog and the portable format."""
@@ -108,3 +111,10 @@ class Touchpoint:
     def reached_somebody(self) -> bool:
         """False for unanswered calls and bounced mail: they are attempts, not contact."""
         return self.result is not Result.BOUNCED and (self.channel, self.result) not in FAILED
+
+    @property
+    def is_sign(self) -> bool:
+        """Whether they wrote, called, answered or met the user; a refusal says nothing of a case."""
+        if self.direction is not Direction.OUT:
+            return self.reached_somebody
+        return self.result in _ANSWERED

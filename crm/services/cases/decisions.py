@@ -20,23 +20,32 @@ from crm.store.handle import Store
 _FINAL: Final = frozenset({Decision.DONE, Decision.SKIPPED})
 
 
+def snooze(store: Store, key: StepKey, until: date, today: date, reason: str = "") -> StepDecision:
+    """Snooze a step until a day; see `snooze_all`."""
+    return snooze_all(store, [key], until, today, reason)[0]
+
+
 @unit_of_work
-def snooze(db: Database, key: StepKey, until: date, today: date, reason: str = "") -> StepDecision:
-    """Snooze a step until a day; the third time needs a reason.
+def snooze_all(
+    db: Database, keys: Sequence[StepKey], until: date, today: date, reason: str = ""
+) -> tuple[StepDecision, ...]:
+    """Snooze steps until a day, all of them or none; the third time needs a reason.
 
     Raises:
         InvalidInput: the day is not in the future, or the reason is missing.
     """
     if until <= today:
         raise InvalidInput("Choose a day after today.", field="until")
-    before = [o for o in _decisions(db, key) if o.decision is Decision.SNOOZED]
-    if len(before) >= 2 and not reason.strip():
+    times = [
+        sum(o.decision is Decision.SNOOZED for o in _decisions(db, key)) for key in keys
+    ]  # fmt: skip
+    if max(times, default=0) >= 2 and not reason.strip():
         raise InvalidInput(
             "You have put this off twice. What is in the way?",
             "A word is enough; or skip it.",
             "reason",
         )
-    return _decide(db, key, Decision.SNOOZED, today, until, reason)
+    return tuple(_decide(db, key, Decision.SNOOZED, today, until, reason) for key in keys)
 
 
 def skip(store: Store, key: StepKey, reason: str, today: date) -> StepDecision:

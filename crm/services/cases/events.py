@@ -120,7 +120,8 @@ def _close_if_ended(db: Database, event: Event, today: date) -> None:
     """Close a case when the user is hired; reopen an ended one when the hire leaves or the job is reposted."""
     why = ENDED_BY_EVENT.get(event.kind)
     record = require(db, event.opportunity_id)
-    if event.kind in OPENS_AGAIN and record.closed_why is ClosedWhy.LET_GO:
+    by_the_user = (ClosedWhy.LET_GO, ClosedWhy.OFFER_DECLINED, ClosedWhy.WITHDRAWN)
+    if event.kind in OPENS_AGAIN and record.closed_why in by_the_user:
         opened = replace(record, closed_on=None, closed_why=None, updated_on=today)
         opportunities.update(db, opened)
     if why and record.closed_on is None:

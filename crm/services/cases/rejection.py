@@ -35,6 +35,7 @@ _ANOTHER_COURSE: Final = frozenset(
         EventKind.APPLIED,
         EventKind.INTERVIEW_HELD,
         EventKind.INTERVIEWS_FINISHED,
+        EventKind.PROCESS_RESUMED,
         EventKind.OFFER_RECEIVED,
         EventKind.ROLE_REPOSTED,
         EventKind.HIRE_LEFT,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crm.domain.cases.case_file import Question, Recommendation
+from crm.domain.cases.case_file import Question, Recommendation, Said
 from crm.domain.cases.ledger import (
     AgeBucket,
     AirKind,
@@ -132,6 +132,32 @@ def update_claim(db: Database, record: Claim) -> None:
 def claims(db: Database, opportunity_id: int) -> list[Claim]:
     """The claims of a case, in the order they were added."""
     return [_claim(row) for row in _of_case(db, "claims", opportunity_id)]
+
+
+def reasons_given(db: Database, ids: Iterable[int]) -> dict[int, list[Said]]:
+    """Who gave a reason, and when, per opportunity; the user's own stories are none."""
+    sql = (
+        "SELECT opportunity_id, said_by, said_on FROM claims WHERE said_by IS NOT NULL "
+        "AND said_on <> '' AND kind <> 'story' AND opportunity_id IN ({}) ORDER BY id"
+    )
+    return _said(db, sql, ids)
+
+
+def advice(db: Database, ids: Iterable[int]) -> dict[int, list[Said]]:
+    """Whose advice the user noted, and when, per opportunity."""
+    sql = (
+        "SELECT opportunity_id, person_id, noted_on FROM air_notes "
+        "WHERE noted_on <> '' AND opportunity_id IN ({}) ORDER BY id"
+    )
+    return _said(db, sql, ids)
+
+
+def _said(db: Database, sql: str, ids: Iterable[int]) -> dict[int, list[Said]]:
+    found: dict[int, list[Said]] = defaultdict(list)
+    for clause, values in in_list(ids):
+        for opportunity, person, on in db.execute(sql.format(clause), values).fetchall():
+            found[opportunity].append(Said(PersonId(person), date.fromisoformat(on)))
+    return found
 
 
 def questions(db: Database, ids: Iterable[int]) -> dict[int, list[Question]]:

@@ -171,7 +171,7 @@ def of_person(db: Database, person_id: int) -> list[Opportunity]:
 
 
 def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
-    """The case files of these opportunities, in their order; nine queries however many there are."""
+    """The case files of these opportunities, in their order; eleven queries however many there are."""
     records = list(wanted)
     ids = [record.id for record in records]
     roles, events = roles_of(db, ids), events_of(db, ids)
@@ -179,6 +179,7 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
     younger, questions = ledger.much_younger(db, ids), ledger.questions(db, ids)
     compared = ledger.compared(db, ids)
     recommended = ledger.recommendations(db, ids)
+    reasons, advice = ledger.reasons_given(db, ids), ledger.advice(db, ids)
     involved = {
         record.id: {held.person_id for held in roles[record.id]}
         | {person for event in events[record.id] for person in event.people}
@@ -208,6 +209,8 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
                 recommendations=tuple(
                     r for r in recommended[record.id] if r.leads_to in known or r.leads_to is None
                 ),
+                reasons_given=tuple(s for s in reasons[record.id] if s.person_id in known),
+                notes=tuple(s for s in advice[record.id] if s.person_id in known),
             )
         )
     return files

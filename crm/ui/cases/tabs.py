@@ -38,6 +38,7 @@ _SECTIONS: Final = (
     ("Waiting for something", (Status.WAITING,)),
     ("Later", (Status.UPCOMING, Status.SNOOZED)),
     ("Done or decided", (Status.DONE, Status.SKIPPED)),
+    ("Overtaken by what happened", (Status.LAPSED,)),
     ("Not needed here", (Status.NOT_APPLICABLE,)),
 )
 #: Late steps shown at once if nothing else is due; a long list of missed steps is discouraging.
@@ -54,7 +55,7 @@ def steps(found: CaseSteps, on: date) -> None:
         mine = [step for step in found.steps if step.status in states]
         if not mine:
             continue
-        if Status.NOT_APPLICABLE in states or Status.DONE in states:
+        if {Status.NOT_APPLICABLE, Status.LAPSED, Status.DONE} & {*states}:
             box = _fold(f"{title} ({len(mine)})", states[0], found)
             if box.open:
                 with box:

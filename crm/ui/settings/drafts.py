@@ -54,7 +54,7 @@ def _steps(playbook: Playbook) -> dict[str, list[Step]]:
     """The drafts the playbook uses, in its order, each with the steps that use it."""
     found: dict[str, list[Step]] = {}
     for step in playbook.steps:
-        for version in filter(None, (step, step.once_refused())):
+        for version in filter(None, (step, step.carried())):
             if version.draft in reference.drafts():
                 found.setdefault(version.draft, []).append(version)
     return found

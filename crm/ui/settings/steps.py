@@ -29,6 +29,7 @@ from crm.ui.text.labels import ORIGIN_BADGES, PHASE_LABELS, WHO_LABELS, channel_
 _NAME: Final = "settings:me"
 _ADDRESSES: Final = "settings:addresses"
 _REQUESTS: Final = "settings:requests"
+_A_DAY: Final = "settings:a_day"
 
 
 def name(chosen: Preferences) -> None:
@@ -59,6 +60,21 @@ def addresses(chosen: Preferences) -> None:
 def _keep_addresses() -> None:
     now = settings.set_addresses(store(), st.session_state[_ADDRESSES] or "")
     flash("Saved." if now.addresses else "No address is saved now.")
+
+
+def a_day(chosen: Preferences) -> None:
+    """How many people Today proposes to contact."""
+    st.number_input(
+        "People to contact a day", settings.LEAST_A_DAY, settings.MOST_A_DAY, chosen.outward_a_day,
+        key=_A_DAY, on_change=_keep_a_day, width=420,
+        help="Today proposes at most so many; the others wait for their turn.",
+    )  # fmt: skip
+
+
+@callback
+def _keep_a_day() -> None:
+    now = settings.propose_a_day(store(), st.session_state[_A_DAY])
+    flash(f"Today proposes {plural(now.outward_a_day, 'person', 'people')} at most now.")
 
 
 def requests(chosen: Preferences) -> None:

@@ -50,7 +50,7 @@ class LogTouchpoint(Request):
     """A new touchpoint, with the values already known.
 
     Attributes:
-        step_key: `str(StepKey)` of the due step it carries out.
+        step_key: the key of the due step it carries out; several, of several cases, divided by blanks.
     """
 
     name = "log"

@@ -12,7 +12,7 @@ from crm.domain.touchpoints.touchpoint import Channel
 from crm.services.cases import decisions
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
-from crm.ui.shell.requests import EditEvent, LogTouchpoint, SkipStep, SnoozeStep
+from crm.ui.shell.requests import EditAirNote, EditEvent, LogTouchpoint, SkipStep, SnoozeStep
 from crm.ui.shell.session import store, today
 
 #: The channel of steps with a person that are not a message, so nothing is logged.
@@ -28,7 +28,7 @@ def step_buttons(step: DueStep, where: str) -> None:
 def beside(step: DueStep, where: str) -> None:
     """The same, in a horizontal container opened by the caller."""
     _do(step, where)
-    later_or_never(step.key, step.title, where)
+    later_or_never(step.key, step.title, where, step.keys)
 
 
 def is_logged(step: DueStep) -> bool:
@@ -38,16 +38,16 @@ def is_logged(step: DueStep) -> bool:
 
 def _do(step: DueStep, where: str) -> None:
     key, case = step.key, step.key.opportunity_id
-    records = step.step.records
-    if records and case is not None:
-        st.button(
-            step.step.button,
-            key=f"{where}:event:{key}",
-            type="primary",
-            icon=":material/event:",
-            on_click=dialogs.ask,
-            args=(EditEvent(case, kind=records.value),),
-        )
+    for kind, label in zip(step.step.records, step.step.buttons, strict=True):
+        if case is not None:
+            st.button(
+                label,
+                key=f"{where}:event:{kind}:{key}",
+                type="primary",
+                icon=":material/event:",
+                on_click=dialogs.ask,
+                args=(EditEvent(case, kind=kind.value),),
+            )
     if is_logged(step):
         st.button(
             "Log it",
@@ -57,7 +57,16 @@ def _do(step: DueStep, where: str) -> None:
             on_click=log_step,
             args=(step,),
         )
-    elif step.step.done:
+    elif step.step.noted and step.person and case is not None:
+        st.button(
+            "Note it",
+            key=f"{where}:note:{key}",
+            type="primary",
+            icon=":material/edit_note:",
+            on_click=dialogs.ask,
+            args=(EditAirNote(case, person_id=step.person.id),),
+        )
+    if not is_logged(step) and step.step.done:
         st.button(
             step.step.done,
             key=f"{where}:done:{key}",
@@ -67,22 +76,23 @@ def _do(step: DueStep, where: str) -> None:
         )
 
 
-def later_or_never(key: StepKey, title: str, where: str) -> None:
-    """Put it off, or skip it with a reason."""
+def later_or_never(key: StepKey, title: str, where: str, keys: str = "") -> None:
+    """Put it off, or skip it with a reason; `keys` are all it stands for, of several cases."""
+    meant = keys or str(key)
     short = title if len(title) < 60 else f"{title[:57]}..."
     st.button(
         "Not now",
         key=f"{where}:snooze:{key}",
         icon=":material/snooze:",
         on_click=dialogs.ask,
-        args=(SnoozeStep(str(key), short),),
+        args=(SnoozeStep(meant, short),),
     )
     st.button(
         "Skip",
         key=f"{where}:skip:{key}",
         icon=":material/block:",
         on_click=dialogs.ask,
-        args=(SkipStep(str(key), short),),
+        args=(SkipStep(meant, short),),
     )
 
 
@@ -93,7 +103,7 @@ def log_step(step: DueStep) -> None:
             (step.person.id,) if step.person else (),
             step.key.opportunity_id,
             channel=loggable(step.channel),
-            step_key=str(step.key),
+            step_key=step.keys,
         )
     )
 

@@ -7,7 +7,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from crm.domain.ids import OpportunityId, PersonId, TouchpointId
+from crm import reference
+from crm.domain.cases.decisions import StepKey, keys_in
+from crm.domain.cases.ledger import Claim, ClaimKind
+from crm.domain.ids import ClaimId, OpportunityId, PersonId, TouchpointId
+from crm.domain.playbook.completion import channel_fits
+from crm.domain.playbook.due_step import DueStep
+from crm.domain.ranking.today import ACTIONABLE
 from crm.domain.touchpoints.results import DATED, possible
 from crm.domain.touchpoints.touchpoint import (
     Channel,
@@ -16,12 +22,13 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
     default_direction,
 )
-from crm.services import touchpoints
-from crm.services.cases import opportunities
+from crm.services import today_list, touchpoints
+from crm.services.cases import ledger, opportunities
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import CorrectTouchpoint, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
+from crm.ui.text.format import plain
 from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS, RESULT_LABELS
 from crm.ui.widgets.day_fields import UNKNOWN
 from crm.ui.widgets.form import Form
@@ -55,7 +62,9 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
         height=90,
         placeholder="A line is enough. Write as if they may read it.",
     )
+    _ask_reason(form, channel)
     _ask_case(form, old)
+    _ask_steps(form)
     form.end("Save", _save)
 
 
@@ -72,7 +81,7 @@ def _start(request: LogTouchpoint | CorrectTouchpoint) -> Touchpoint:
         default_direction(channel),
         OpportunityId(request.opportunity_id) if request.opportunity_id else None,
         summary=request.summary,
-        step_key=request.step_key,
+        step_key=request.step_key.partition(" ")[0],
         amount_cents=500,
         currency="USD",
     )
@@ -124,15 +133,91 @@ def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
         touchpoints.correct(store(), new, today(), who.newcomers)
         flash("Corrected.")
         return
-    logged = touchpoints.log(store(), new, today(), who.newcomers)
+    logged = touchpoints.log(store(), new, today(), who.newcomers, _also(form))
     names = " and ".join(person.name for person in logged.people)
+    claim = _keep_reason(form, logged.touchpoint)
     undo.offer(
-        f"Logged: {CHANNEL_LABELS[new.channel]} with {names}.",
-        touchpoints.remove,
-        store(),
-        logged.touchpoint.id,
-        today(),
+        f"Logged: {CHANNEL_LABELS[new.channel]} with {names}.", _undo, logged.touchpoint.id, claim
     )
+
+
+def _ask_reason(form: Form[LogTouchpoint | CorrectTouchpoint], channel: Channel) -> None:
+    """The reason they gave, if the step asks for it and they were reached."""
+    if not _asks_why(form):
+        return
+    result = Result(form.value(f"result:{channel}") or Result.NONE)
+    if result in (Result.REACHED, Result.REPLIED):
+        form.text(
+            "reason",
+            "The reason they gave, in their words (optional)",
+            placeholder="It is kept under Why, as a fact",
+        )
+
+
+def _asks_why(form: Form[LogTouchpoint | CorrectTouchpoint]) -> bool:
+    """Whether it is logged for a step that asks what decided it."""
+    request = form.request
+    if not isinstance(request, LogTouchpoint):
+        return False
+    return any(key.step in reference.playbook().asking_why for key in keys_in(request.step_key))
+
+
+def _keep_reason(form: Form[Any], contact: Touchpoint) -> Claim | None:
+    words = form.words("reason")
+    case = contact.opportunity_id
+    if not words or not case or not _asks_why(form):
+        return None
+    claim = Claim(
+        ClaimId(0), case, ClaimKind.FACT, words, said_by=contact.people[0],
+        said_on=contact.answered_on or contact.day, channel=contact.channel.value,
+    )  # fmt: skip
+    return ledger.record_claim(store(), claim, today())
+
+
+def _undo(contact: TouchpointId, claim: Claim | None) -> None:
+    touchpoints.remove(store(), contact, today())
+    if claim:
+        ledger.remove_claim(store(), claim.id)
+
+
+def _also(form: Form[LogTouchpoint | CorrectTouchpoint]) -> tuple[StepKey, ...]:
+    """The further steps that this contact settles: the same in other cases, and what was ticked."""
+    request = form.request
+    if not isinstance(request, LogTouchpoint):
+        return ()
+    ticked = [s.key for s in _could_be_meant(form) if form.value(_box(s))]
+    return (*keys_in(request.step_key)[1:], *ticked)
+
+
+def _ask_steps(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
+    """Which steps it settles, if several cases could be meant."""
+    meant = _could_be_meant(form)
+    if len({step.key.opportunity_id for step in meant}) < 2:
+        return
+    cases = {row.opportunity.id: row.opportunity.name for row in opportunities.overview(store())}
+    st.caption("This also settles:")
+    for step in meant:
+        case = cases.get(step.key.opportunity_id or OpportunityId(0), "")
+        form.tick(_box(step), f"{step.title} ({plain(case)})")
+
+
+def _box(step: DueStep) -> str:
+    return f"settles:{step.key}"
+
+
+def _could_be_meant(form: Form[LogTouchpoint | CorrectTouchpoint]) -> list[DueStep]:
+    """The due steps with the person on this channel, if neither a step nor a case is named."""
+    request, channel = form.request, Channel(form.value("channel") or Channel.EMAIL)
+    if not isinstance(request, LogTouchpoint) or request.step_key or len(request.person_ids) != 1:
+        return []
+    if form.value("opportunity_id"):
+        return []
+    contact = Touchpoint(TouchpointId(0), (), today(), channel)
+    return [
+        step
+        for step in today_list.steps_with(store(), request.person_ids[0], today())
+        if step.status in ACTIONABLE and step.step.outward and channel_fits(step.step, contact)
+    ]
 
 
 def _read(form: Form[Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from crm.domain.cases.decisions import StepKey
+from crm.domain.cases.decisions import keys_in
 from crm.services.cases import decisions
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
@@ -40,14 +40,14 @@ def snooze_body(dialog: Dialog[SnoozeStep]) -> None:
 
 
 def _snooze(form: Form[SnoozeStep]) -> None:
-    step = StepKey.parse(form.request.step)
-    if step is None:
+    steps = keys_in(form.request.step)
+    if not steps:
         return
     days = form.value("days")
     until = today() + timedelta(days=days) if days else form.day("until")
-    done = decisions.snooze(store(), step, until, today(), form.words("reason"))
+    done = decisions.snooze_all(store(), steps, until, today(), form.words("reason"))
     said = f"Put off until {day(until)}: {form.request.title}"
-    undo.offer(said, decisions.undo, store(), done)
+    undo.offer(said, decisions.undo, store(), *done)
 
 
 def skip_title(request: SkipStep) -> str:
@@ -62,8 +62,8 @@ def skip_body(dialog: Dialog[SkipStep]) -> None:
 
 
 def _skip(form: Form[SkipStep]) -> None:
-    step = StepKey.parse(form.request.step)
-    if step is None:
+    steps = keys_in(form.request.step)
+    if not steps:
         return
-    done = decisions.skip(store(), step, form.words("reason"), today())
-    undo.offer(f"Skipped: {form.request.title}", decisions.undo, store(), done)
+    done = decisions.skip_all(store(), steps, form.words("reason"), today())
+    undo.offer(f"Skipped: {form.request.title}", decisions.undo, store(), *done)

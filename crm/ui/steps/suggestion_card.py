@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
+from crm import reference
 from crm.domain.ranking.today import Suggestion
+from crm.domain.touchpoints.linkedin_links import search_link
+from crm.domain.touchpoints.touchpoint import Channel
+from crm.domain.wording import plural
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.links import go_to_case, go_to_person
@@ -17,26 +21,15 @@ from crm.ui.text.format import badge, channel_badge, day, headline, plain, small
 from crm.ui.text.labels import STATUS_BADGES, channel_label
 
 
-def grouped(listed: Iterable[Suggestion]) -> list[list[Suggestion]]:
-    """Group suggestions by person and case, in the order of the first of each group."""
-    groups: dict[tuple[object, object], list[Suggestion]] = {}
-    for suggestion in listed:
-        person = suggestion.person.id if suggestion.person else suggestion.key
-        case = suggestion.opportunity.id if suggestion.opportunity else None
-        groups.setdefault((person, case), []).append(suggestion)
-    return list(groups.values())
-
-
-def suggestion_card(group: Sequence[Suggestion]) -> None:
+def suggestion_card(first: Suggestion) -> None:
     """The card of one person or one task: the first action in full, the others below."""
-    first, *others = group
+    others = first.then
     with st.container(border=True, key=f"card-{first.key}"):
         _heading(first)
         _action(first)
         if others:
-            names = ", ".join(dict.fromkeys(_in_a_sentence(s.channel) for s in others))
             box = st.expander(
-                f"Also for {_name(first)}: {plain(names)}",
+                _others(first),
                 key=also_key(first),
                 on_change="rerun",
             )
@@ -44,6 +37,15 @@ def suggestion_card(group: Sequence[Suggestion]) -> None:
                 with box:
                     for suggestion in others:
                         _action(suggestion)
+
+
+def _others(first: Suggestion) -> str:
+    """What else there is: for the person, or of the same kind."""
+    if not first.outward:
+        names = [_name(s) for s in first.then]
+        return f"The same for {', '.join(names)}"
+    channels = ", ".join(dict.fromkeys(_in_a_sentence(s.channel) for s in first.then))
+    return f"Also for {_name(first)}: {plain(channels)}"
 
 
 def _in_a_sentence(channel: str) -> str:
@@ -63,7 +65,7 @@ def _name(suggestion: Suggestion) -> str:
 
 def _heading(suggestion: Suggestion) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        person, case = suggestion.person, suggestion.opportunity
+        person = suggestion.person
         if person:
             st.button(
                 plain(person.name),
@@ -73,10 +75,10 @@ def _heading(suggestion: Suggestion) -> None:
                 on_click=go_to_person,
                 args=(person.id,),
             )
-        if case:
+        for case in suggestion.opportunities:
             st.button(
                 plain(case.name),
-                key=f"today:case:{suggestion.key}",
+                key=f"today:case:{case.id}:{suggestion.key}",
                 type="tertiary",
                 icon=":material/work:",
                 on_click=go_to_case,
@@ -99,8 +101,22 @@ def _action(suggestion: Suggestion) -> None:
             "  \n".join(plain(sentence) for sentence in suggestion.why),
             help=provenance.of_suggestion(suggestion),
         )
+    _at_hand(suggestion)
     _buttons(suggestion)
     _draft(suggestion)
+
+
+def _at_hand(suggestion: Suggestion) -> None:
+    """What the step needs: the number to call, the search to look into."""
+    person, case, step = suggestion.person, suggestion.opportunity, suggestion.step
+    if person and person.phone and suggestion.channel == Channel.CALL:
+        st.markdown(f":material/call: {plain(person.phone)}")
+    if step and case and step.step.shows == "search":
+        st.link_button(
+            "Search on LinkedIn",
+            search_link(reference.linkedin().people_search, case.company, case.title),
+            icon=":material/travel_explore:",
+        )
 
 
 def _buttons(suggestion: Suggestion) -> None:
@@ -132,3 +148,18 @@ def _draft(suggestion: Suggestion) -> None:
         return
     with box, show_errors():
         draft.show(step)
+
+
+def held(waiting: Sequence[Suggestion]) -> None:
+    """One line for what waits for another day; folded, with the reason of each."""
+    words = plural(len(waiting), "person waits", "people wait")
+    box = st.expander(
+        f"{words} for another day", key="today:held", icon=":material/bedtime:", on_change="rerun"
+    )
+    if not box.open:
+        return
+    with box:
+        for suggestion in waiting:
+            with st.container(border=True):
+                _heading(suggestion)
+                _action(suggestion)

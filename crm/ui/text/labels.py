@@ -80,6 +80,7 @@ ROLE_LABELS: Final = {
     Role.HIRING_MANAGER: "Hiring manager",
     Role.INTERVIEWER: "Interviewer",
     Role.HIRE: "Got the job",
+    Role.HELPER: "Helper",
 }
 
 
@@ -89,7 +90,12 @@ EVENT_LABELS: Final = {
     EventKind.INTERVIEWS_FINISHED: "Interviews finished",
     EventKind.REJECTION_RECEIVED: "Rejection received",
     EventKind.NO_ANSWER_PRESUMED: "No answer, presumed no",
+    EventKind.PROCESS_RESUMED: "They took it up again",
     EventKind.OFFER_RECEIVED: "Offer received",
+    EventKind.OFFER_DECLINED: "I declined the offer",
+    EventKind.OFFER_WITHDRAWN: "Offer withdrawn by them",
+    EventKind.WITHDRAWN_BY_YOU: "I withdrew",
+    EventKind.JOB_CANCELLED: "Job cancelled",
     EventKind.HIRE_IDENTIFIED: "Found out who got it",
     EventKind.MEETING_HELD: "Met the person who got it",
     EventKind.ROLE_REPOSTED: "Role posted again",
@@ -110,6 +116,7 @@ STAGE_LABELS: Final = {
     Stage.IN_TOUCH: "In touch with the hire",
     Stage.REOPENED: "Open again",
     Stage.OFFER: "Offer",
+    Stage.CANCELLED: "Job cancelled",
     Stage.CLOSED: "Closed",
 }
 
@@ -125,6 +132,8 @@ CLOSED_LABELS: Final = {
     ClosedWhy.HIRED_HERE: "Hired here",
     ClosedWhy.HIRED_ELSEWHERE: "Hired elsewhere",
     ClosedWhy.LET_GO: "Let go",
+    ClosedWhy.OFFER_DECLINED: "Offer declined",
+    ClosedWhy.WITHDRAWN: "Withdrawn",
 }
 
 
@@ -205,6 +214,7 @@ STATUS_BADGES: Final = {
     "skipped": ("Skipped", "gray"),
     "snoozed": ("Put off", "gray"),
     "not_applicable": ("Not needed", "gray"),
+    "lapsed": ("Overtaken", "gray"),
 }
 
 

@@ -1,0 +1,101 @@
+"""The course of one case as the rules read it: its chapters, its people, its contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.chapters import Chapter, chapters_of
+from crm.domain.cases.involved import attendees, hires_in
+from crm.domain.cases.opportunity import Event, EventKind
+from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.touchpoints.touchpoint import Direction, Touchpoint
+
+
+class Course:
+    """A case with its chapters and what every rule asks again and again.
+
+    Attributes:
+        met: the interviewers by interview. contacts: the touchpoints by person, the latest last.
+    """
+
+    def __init__(self, case: Case, today: date) -> None:
+        self.case, self.today = case, today
+        self.chapters: tuple[Chapter, ...] = chapters_of(case.opportunity, case.events, case.landed)
+        self.current = self.chapters[-1]
+        self.met = attendees(case)
+        self.contacts = by_person(case.touchpoints)
+        self.by_id: dict[TouchpointId, Touchpoint] = {t.id: t for t in case.touchpoints}
+
+    def hires(self, chapter: Chapter) -> list[PersonId]:
+        """Who got the job in this chapter."""
+        return hires_in(self.case, self.chapters, chapter)
+
+    def chapter_at(self, event: Event) -> Chapter:
+        """The chapter that holds an event, else the current one."""
+        return next((c for c in self.chapters if event in c.events), self.current)
+
+    def after(self, chapter: Chapter) -> Chapter | None:
+        """The chapter that follows."""
+        number = self.chapters.index(chapter) + 1
+        return self.chapters[number] if number < len(self.chapters) else None
+
+    def process(self, chapter: Chapter) -> Chapter:
+        """Where a process began that was taken up again after a presumed no; else the chapter."""
+        while chapter.anchor and chapter.anchor.kind is EventKind.PROCESS_RESUMED:
+            earlier = [c for c in self.chapters if c.kind is chapter.kind and c.ends is not None
+                       and c.begins <= chapter.begins and c != chapter]  # fmt: skip
+            if not earlier:
+                break
+            chapter = earlier[-1]
+        return chapter
+
+    def of(self, person: PersonId) -> Sequence[Touchpoint]:
+        return self.contacts.get(person, ())
+
+    def in_case(self, touchpoint: Touchpoint) -> bool:
+        """Whether a contact is about this case: it names it, or none while only this can be meant."""
+        case = touchpoint.opportunity_id
+        if case is None:
+            return touchpoint.id not in self.case.unclear
+        return case == self.case.opportunity.id
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What a condition may look at."""
+
+    course: Course
+    chapter: Chapter
+    event: Event
+    person: PersonId | None
+
+
+def by_person(touchpoints: Iterable[Touchpoint]) -> dict[PersonId, list[Touchpoint]]:
+    """Touchpoints by participant, the latest last."""
+    found: dict[PersonId, list[Touchpoint]] = {}
+    for touchpoint in sorted(touchpoints, key=lambda t: (t.day, t.id)):
+        for person in touchpoint.people:
+            found.setdefault(person, []).append(touchpoint)
+    return found
+
+
+def signs_since(course: Course, person: PersonId, day: date, strictly: bool = False) -> list[date]:
+    """The days since `day` on which a person wrote, answered or met the user about this case.
+
+    Args:
+        strictly: what they wrote on `day` itself is not counted: it is the news.
+    """
+    found = []
+    for contact in course.of(person):
+        if not course.in_case(contact) or not contact.is_sign:
+            continue
+        heard = max(contact.day, contact.answered_on or contact.day)
+        if heard > course.today or contact.day < day:
+            continue
+        if strictly and heard == day and contact.direction is Direction.IN:
+            continue
+        found.append(heard)
+    return sorted(found)
