@@ -100,8 +100,8 @@ class Step:
     who: tuple[str, ...]
     channel: str
     window: Window
-    chapters: frozenset[ChapterKind]
     origin: str
+    chapters: frozenset[ChapterKind] = frozenset(ChapterKind)
     derived: Trigger | None = None
     once: str = "event"
     anchor: str = "first"
