@@ -19,7 +19,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "noted": frozenset({"words", "act_on", "leads_to"}),
     "role": frozenset(),
     "closed": frozenset(),
-    "planned": frozenset({"at", "place", "state"}),
+    "planned": frozenset({"day", "time", "place", "state", "absent"}),
 }
 #: Keys of every fact: when it happened, when it was written down or struck out, and its parties.
 ANYWHERE = frozenset({"on", "known", "gone", "changed", "binned", "back", "case", "with", "ref"})
@@ -274,4 +274,10 @@ class _Writer:
         record.update(closed_on=fact["on"].isoformat(), closed_why=fact["closed"])
 
     def _planned(self, fact: Table) -> None:
-        raise NotImplementedError
+        self._add("appointments", {
+            "ref": fact["ref"], "kind": fact["planned"], "on": fact["day"], "at": fact.get("time"),
+            "people": self._refs(fact) or None,
+            "opportunity": self.cases[fact["case"]] if "case" in fact else None,
+            "place": fact.get("place"), "state": fact.get("state"),
+            "absent": [self.people[name] for name in many(fact.get("absent"))] or None,
+        })  # fmt: skip
