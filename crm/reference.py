@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from crm.domain.drafts import Templates, parse_templates
+from crm.domain.drafts.template import Templates, parse_templates
 from crm.domain.hand_written import Table, refuse
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import Playbook

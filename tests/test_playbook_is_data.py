@@ -19,7 +19,9 @@ from crm.ui.text.labels import PHASE_LABELS
 from tests.conftest import ROOT, TODAY
 
 STEP_IDS = [step["id"] for step in tomllib.loads((ROOT / "data/playbook.toml").read_text())["step"]]
-IDS = {*STEP_IDS, *tomllib.loads((ROOT / "data/drafts.toml").read_text("utf-8"))}
+#: Words that are also kinds of events or of chapters.
+AMBIGUOUS = {"job_cancelled", "ended_by_you"}
+IDS = {*STEP_IDS, *tomllib.loads((ROOT / "data/drafts.toml").read_text("utf-8"))} - AMBIGUOUS
 #: The keys of a playbook that name steps or drafts.
 NAMING = re.compile(r"^(id|after|prefer_after|awaits|draft) = (.*)$", re.MULTILINE)
 
@@ -55,7 +57,7 @@ def renamed_data(folder: Path) -> Path:
         if file.name == "playbook.toml":
             words = NAMING.sub(lambda line: re.sub(r'"(\w+)"', r'"x_\1"', line[0]), words)
         if file.name == "drafts.toml":
-            words = re.sub(r"^\[(\w+)\]$", r"[x_\1]", words, flags=re.MULTILINE)
+            words = re.sub(r"^(\[+)(\w+)", r"\1x_\2", words, flags=re.MULTILINE)
         (folder / file.name).write_text(words, "utf-8")
     return folder
 

@@ -34,6 +34,11 @@ def format_date(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
+def spoken_date(day: date, today: date) -> str:
+    """3 May, as one writes it in a letter; with the year if it is ten months or more away."""
+    return f"{day.day} {day:%B}" + (f" {day.year}" if abs((today - day).days) > 300 else "")
+
+
 def ago(day: date, today: date) -> str:
     """Relative time: "yesterday", "12 days ago", from 60 days on "in 2 months"."""
     days = (today - day).days

@@ -83,6 +83,17 @@ class Table:
         self.wrong(key, "it must be a list of texts")
         return ()
 
+    def tables(self, key: str) -> list[Table]:
+        """A list of tables, each named by its number; it may be missing."""
+        value = self.raw.get(key, [])
+        if isinstance(value, list):
+            return [
+                Table(one, f"{self.place}, {key} {number}", self.problems)
+                for number, one in enumerate(value, 1)
+            ]
+        self.wrong(key, "it must be a list of tables, each under its own [[...]]")
+        return []
+
     def each_of(self, key: str, allowed: Collection[str]) -> tuple[str, ...]:
         """A list of texts, each of which must be one of `allowed`."""
         found = self.texts(key)

@@ -15,15 +15,8 @@ from crm import reference
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepDecision
 from crm.domain.cases.opportunity import DECIDED, EmployerType
-from crm.domain.drafts import (
-    WORDS,
-    Draft,
-    Template,
-    compose_step,
-    note_limit,
-    own_words,
-    with_words,
-)
+from crm.domain.drafts.letter import Draft, compose_step, note_limit
+from crm.domain.drafts.template import WORDS, Template, own_words, with_words
 from crm.domain.ids import TouchpointId
 from crm.domain.people.normalise import clean_text
 from crm.domain.playbook.due_step import DueStep
@@ -95,7 +88,7 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
         used = with_words(shipped, _own_words(db, step.step.draft))
         me = settings.read(db).me
         premium, notes = _premium(db), _invitations(db, today)
-    draft = compose_step({step.step.draft: used}, step, case, me)
+    draft = compose_step({step.step.draft: used}, step, case, me, today)
     if draft is None:
         return None
     draft = replace(draft, limit=note_limit(draft.limit, premium))

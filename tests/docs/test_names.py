@@ -12,7 +12,8 @@ import pytest
 import crm
 from crm import config, reference
 from crm.domain.cases.opportunity import EventKind
-from crm.domain.drafts import PLACEHOLDERS
+from crm.domain.drafts import conditions as drafts_conditions
+from crm.domain.drafts.values import PLACEHOLDERS
 from crm.domain.playbook import file as playbook_file
 from crm.domain.playbook.conditions import CONDITIONS
 from crm.domain.playbook.file import PHASES, WHO
@@ -132,9 +133,19 @@ def test_the_keys_and_words_of_the_playbook_are_documented() -> None:
         assert f"`{{{name}}}`" in text
 
 
-def test_the_step_shown_is_the_shipped_one() -> None:
+def test_the_conditions_of_drafts_are_documented_in_their_words() -> None:
+    rows = text_of(PLAYBOOK).split("## Drafts")[1].split("\n## ")[0]
+    told = dict(re.findall(r"^\| `(\w+)` \| ([^|]+?) \|$", rows, re.MULTILINE))
+    assert told == {name: one.words for name, one in drafts_conditions.CONDITIONS.items()}
+
+
+def test_the_step_and_the_variant_shown_are_shipped_ones() -> None:
     shipped = reference.playbook()
-    (block,) = blocks(PLAYBOOK, "toml")
+    block, variants = blocks(PLAYBOOK, "toml")
+    for name, draft in tomllib.loads(variants).items():
+        assert all(
+            one in reference.table("drafts.toml")[name]["variant"] for one in draft["variant"]
+        )
     (shown,) = tomllib.loads(block)["step"]
     (same,) = (
         step for step in reference.table("playbook.toml")["step"] if step["id"] == shown["id"]

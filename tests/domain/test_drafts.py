@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crm import reference
-from crm.domain.drafts import (
-    PLACEHOLDERS,
+from crm.domain.dates import spoken_date
+from crm.domain.drafts.letter import asks, compose, compose_step, note_limit
+from crm.domain.drafts.occasion import Occasion
+from crm.domain.drafts.template import (
     Template,
-    asks,
-    compose,
-    compose_step,
-    note_limit,
+    Variant,
     own_words,
     parse_templates,
     unknown_placeholders,
-    values_for,
     with_words,
 )
+from crm.domain.drafts.values import PLACEHOLDERS, values_for
 from crm.domain.playbook.due_step import DueStep
 from crm.errors import ReferenceBroken
 from tests.builders import (
@@ -35,6 +36,7 @@ from tests.builders import (
 )
 
 TEMPLATES = reference.drafts()
+DAY = date(2026, 3, 18)
 INTERVIEW = an_event(1, "interview_held", "2026-03-02", GIL, OTT)
 ROLES = [(SAM, "recruiter"), (GIL, "hiring_manager"), (OTT, "interviewer")]
 
@@ -46,25 +48,25 @@ def a_due_step(step: str, kind: str = "rejection_received") -> tuple[DueStep, ob
 
 def test_names_and_dates_come_from_the_case() -> None:
     step, case = a_due_step("rej_others")
-    draft = compose_step(TEMPLATES, step, case, "Robin")  # type: ignore[arg-type]
+    draft = compose_step(TEMPLATES, step, case, "Robin", DAY)  # type: ignore[arg-type]
     assert draft is not None
     assert draft.body.startswith("Hi Ottoline,")
-    assert "Thank you for your time on 2 Mar 2026." in draft.body
+    assert "I enjoyed our talk on 2 March all the same" in draft.body
     assert draft.body.endswith("Robin")
     assert draft.missing == ()
 
 
 def test_what_is_not_known_is_marked_and_listed() -> None:
     step, case = a_due_step("rej_manager")
-    draft = compose_step(TEMPLATES, step, case, "")  # type: ignore[arg-type]
+    draft = compose_step(TEMPLATES, step, case, "", DAY)  # type: ignore[arg-type]
     assert draft is not None
     assert "[what impressed you]" in draft.body
-    assert draft.missing == ("what impressed you", "kind of opening", "me")
+    assert draft.missing == ("what impressed you", "area", "me")
 
 
 def test_without_an_answer_the_words_say_so() -> None:
     step, case = a_due_step("rej_email_recruiter", "no_answer_presumed")
-    draft = compose_step(TEMPLATES, step, case, "Robin")  # type: ignore[arg-type]
+    draft = compose_step(TEMPLATES, step, case, "Robin", DAY)  # type: ignore[arg-type]
     assert draft is not None
     assert "I assume that you have decided" in draft.body
     assert "I accept the decision" not in draft.body
@@ -77,9 +79,11 @@ def test_a_rejection_after_the_silence_is_an_answer() -> None:
         an_event(3, "rejection_received", "2026-03-20"),
     ]
     case = a_case(events, ROLES)
-    draft = compose_step(TEMPLATES, the_step(case, "2026-03-21", "rej_others"), case, "Robin")
+    draft = compose_step(
+        TEMPLATES, the_step(case, "2026-03-21", "rej_others"), case, "Robin", date(2026, 3, 21)
+    )
     assert draft is not None
-    assert "I did not get the job as Planner, and I accept that." in draft.body
+    assert "You will have heard that I did not get the job as Planner." in draft.body
 
 
 @given(st.dictionaries(st.sampled_from(["a", "b"]), st.text()))
@@ -97,8 +101,34 @@ def test_a_value_is_text_and_never_filled_again(values: dict[str, str]) -> None:
         pytest.param({"gift": {"body": "x", "limit": "y"}}, "gift.*'limit'", id="no number"),
         pytest.param({"gift": "x"}, "gift: it must be a table", id="no table"),
         pytest.param({"a": {}, "b": {}}, "Draft a(.|\n)*Draft b", id="several mistakes"),
+        pytest.param(
+            {"gift": {"body": "x", "variant": [{"when": ["decided"], "body": "y"},
+                                               {"when": ["full_moon"], "body": "y"}]}},
+            "Draft gift, variant 2, key 'when': 'full_moon' is not one of call_reached, ",
+            id="no such condition",
+        ),
+        pytest.param(
+            {"gift": {"body": "x", "variant": [{"body": "y"}]}},
+            "Draft gift, variant 1, key 'when': this key is missing", id="no condition",
+        ),
+        pytest.param(
+            {"gift": {"body": "x", "variant": [{"when": ["decided"]}]}},
+            "Draft gift, variant 1, key 'body': this key is missing", id="a variant without words",
+        ),
+        pytest.param(
+            {"gift": {"body": "x", "variant": [{"when": ["decided"], "body": "y", "limit": 1}]}},
+            "Draft gift, variant 1, key 'limit': this key is unknown", id="a limit of its own",
+        ),
+        pytest.param(
+            {"gift": {"body": "x", "variant": {"when": ["decided"], "body": "y"}}},
+            "Draft gift, key 'variant': it must be a list of tables", id="one table",
+        ),
+        pytest.param(
+            {"gift": {"body": "x", "variant": ["decided"]}},
+            "Draft gift, variant 1: it must be a table", id="a word in place of a variant",
+        ),
     ],
-)
+)  # fmt: skip
 def test_a_mistake_names_the_draft_and_the_key(table: dict[str, object], sentence: str) -> None:
     with pytest.raises(ReferenceBroken, match=sentence):
         parse_templates(table)
@@ -116,7 +146,8 @@ def test_stories_never_enter_a_draft() -> None:
     notes = [a_touchpoint(1, "call", "2026-03-05", SAM, summary=PRIVATE)]
     known = [a_person(p, notes=PRIVATE, how_met=PRIVATE) for p in (SAM, GIL, OTT)]
     case = a_case(events, ROLES, notes, people=known, notes=PRIVATE, source=PRIVATE)
-    found = [compose_step(TEMPLATES, step, case, "Robin") for step in steps_on(case, "2026-03-06")]
+    day = date(2026, 3, 6)
+    found = [compose_step(TEMPLATES, step, case, "Robin", day) for step in steps_on(case, str(day))]
     written = [draft for draft in found if draft]
     assert len(written) >= 5
     assert not [draft for draft in written if PRIVATE in draft.subject + draft.body]
@@ -131,13 +162,13 @@ def test_a_draft_reads_the_facts_of_a_case_and_no_claims() -> None:
             read.add(name)
             return getattr(case, name)
 
-    values_for(step, Watched(), "Robin")  # type: ignore[arg-type]
+    values_for(Occasion(step, Watched(), DAY), "Robin")  # type: ignore[arg-type]
     assert read == {"opportunity", "events", "people", "touchpoints"}
 
 
 def test_what_can_be_filled_is_what_settings_list() -> None:
     step, case = a_due_step("rej_others")
-    assert set(values_for(step, case, "Robin")) == set(PLACEHOLDERS)  # type: ignore[arg-type]
+    assert set(values_for(Occasion(step, case, DAY), "Robin")) == set(PLACEHOLDERS)  # type: ignore[arg-type]
 
 
 def test_own_words_are_what_differs_and_come_back() -> None:
@@ -153,6 +184,41 @@ def test_own_words_are_what_differs_and_come_back() -> None:
 @given(*[st.builds(Template, st.text(), st.text(), st.text(), st.just(0))] * 2)
 def test_own_words_always_win(shipped: Template, written: Template) -> None:
     assert with_words(shipped, own_words(shipped, written)) == written
+
+
+VARIED = Template(
+    "Hi", "Thanks", "No answer",
+    variants=(
+        Variant(("presumed", "agency"), "They have not answered", "No news"),
+        Variant(("agency",), "They said no", "The news"),
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("own", "left"),
+    [
+        pytest.param({"body": "Dear"}, (), id="the body is their own"),
+        pytest.param(
+            {"subject": "Many thanks"},
+            (Variant(("presumed", "agency"), "They have not answered"), Variant(("agency",), "They said no")),
+            id="the subject is their own",
+        ),
+        pytest.param(
+            {"when_silent": "Nothing came"},
+            (Variant(("presumed",), "Nothing came"), Variant(("agency",), "They said no", "The news")),
+            id="the words for silence are their own",
+        ),
+        pytest.param(
+            {"when_silent": ""}, (Variant(("agency",), "They said no", "The news"),),
+            id="no words for silence",
+        ),
+    ],
+)  # fmt: skip
+def test_no_shipped_variant_takes_the_place_of_own_words(
+    own: dict[str, str], left: tuple[Variant, ...]
+) -> None:
+    assert with_words(VARIED, own).variants == left
 
 
 def test_placeholders_no_case_can_fill_are_named_once() -> None:
@@ -176,4 +242,17 @@ def test_a_question_is_noticed(text: str, expected: bool) -> None:
 
 
 def test_the_shipped_words_to_the_manager_ask_nothing() -> None:
-    assert not asks(TEMPLATES["rej_manager"].body + TEMPLATES["rej_manager"].when_silent)
+    assert not asks("".join(TEMPLATES["rej_manager"].texts))
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2026-03-02", "2 March"),
+        ("2025-12-20", "20 December"),
+        ("2025-03-20", "20 March 2025"),
+        ("2026-09-30", "30 September"),
+    ],
+)
+def test_a_day_has_its_year_only_if_it_is_far(day: str, expected: str) -> None:
+    assert spoken_date(date.fromisoformat(day), DAY) == expected

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from crm import reference
 from crm.domain.cases.case_file import Case
-from crm.domain.drafts import PLACEHOLDERS, Template, compose, compose_step
+from crm.domain.drafts.letter import compose, compose_step
+from crm.domain.drafts.template import Template
+from crm.domain.drafts.values import PLACEHOLDERS
 from crm.domain.playbook.due_step import SETTLED
 from tests.builders import (
     BAR,
@@ -31,15 +34,16 @@ ROLES = [(SAM, "recruiter"), (GIL, "hiring_manager"), (OTT, "interviewer")]
 
 
 def words(case: Case, day: str, step: str, person: int | None = None) -> str:
-    draft = compose_step(TEMPLATES, the_step(case, day, step, person), case, "Robin")
+    due = the_step(case, day, step, person)
+    draft = compose_step(TEMPLATES, due, case, "Robin", date.fromisoformat(day))
     assert draft is not None
     return draft.body
 
 
 CALLS = [
-    ("reached", "call", "Thank you for your time on the phone. I accept the decision"),
-    ("no_answer", "call", "I tried to reach you by phone on 17 Mar 2026. I accept the decision"),
-    ("", "voicemail", "I left you a message on 17 Mar 2026. I accept the decision"),
+    ("reached", "call", "Thank you for your time on the phone, and for your help along the way."),
+    ("no_answer", "call", "I tried to reach you by phone on 17 March. I accept the decision"),
+    ("", "voicemail", "I left you a message on 17 March. I accept the decision"),
     ("", "call", "I accept the decision"),
 ]
 
@@ -55,14 +59,18 @@ def test_the_mail_after_the_call_knows_what_came_of_it(
     assert ("on the phone" in body) is (result == "reached")
 
 
+def test_a_call_of_the_same_day_was_today() -> None:
+    call = a_touchpoint(1, "call", "2026-03-18", SAM, result="no_answer")
+    case = a_case([INTERVIEW, REJECTED], ROLES, [call])
+    body = words(case, "2026-03-18", "rej_email_recruiter")
+    assert body.startswith("Hi Sam,\n\nI tried to reach you by phone today. I accept the decision")
+
+
 def test_a_call_that_was_skipped_is_not_mentioned() -> None:
     case = a_case([INTERVIEW, REJECTED], ROLES)
-    draft = compose_step(
-        TEMPLATES, the_step(case, "2026-03-18", "rej_email_recruiter"), case, "Robin"
-    )
-    assert draft is not None
-    assert draft.body.startswith("Hi Sam,\n\nI accept the decision about Planner")
-    assert "call" not in draft.missing
+    body = words(case, "2026-03-18", "rej_email_recruiter")
+    assert body.startswith("Hi Sam,\n\nI accept the decision about Planner")
+    assert "[call]" not in body
 
 
 def test_a_call_of_before_the_news_is_not_the_one() -> None:
@@ -84,22 +92,24 @@ def test_people_who_did_not_interview_me_are_not_thanked_for_an_interview() -> N
 def test_only_people_at_the_interview_are_told_its_day() -> None:
     held = an_event(1, "interview_held", "2026-03-02", GIL)
     case = a_case([held, REJECTED], ROLES)
-    assert "Thank you for your time on [date]." in words(case, "2026-03-17", "rej_others", OTT)
+    assert "I enjoyed our talk on [date] all the same" in words(
+        case, "2026-03-17", "rej_others", OTT
+    )
     unnamed = an_event(1, "interview_held", "2026-03-02")
     nobody = a_case([unnamed, REJECTED], ROLES)
-    assert "on 2 Mar 2026." in words(nobody, "2026-03-17", "rej_others", OTT)
+    assert "our talk on 2 March all" in words(nobody, "2026-03-17", "rej_others", OTT)
 
 
 def test_the_recruiter_who_was_not_there_is_not_told_we_spoke() -> None:
     body = words(a_case([INTERVIEW], ROLES), "2026-03-11", "status_check")
-    assert "My interview for Planner was on 2 Mar 2026, and I am still very interested." in body
+    assert "My interview for Planner was on 2 March, and I am still very interested." in body
 
 
 def test_several_names_are_listed_as_one_says_them() -> None:
     held = an_event(1, "interview_held", "2026-03-02", GIL, OTT, BAR)
     case = a_case([held], [*ROLES, (PRI, "referrer")])
     body = words(case, "2026-03-02", "loop_referrer")
-    assert "on 2 Mar 2026 I met Gilbert, Ottoline and Bartek." in body
+    assert "on 2 March I met Gilbert, Ottoline and Bartek." in body
 
 
 #: What only the open process may ask or say.
@@ -117,7 +127,7 @@ def test_no_letter_after_a_no_speaks_as_if_it_were_open(kind: str) -> None:
     seen = set()
     for day in ("2026-03-16", "2026-03-17", "2026-04-21", "2026-06-20", "2026-07-11", "2026-08-01"):
         for due in steps_on(case, day):
-            draft = compose_step(TEMPLATES, due, case, "Robin")
+            draft = compose_step(TEMPLATES, due, case, "Robin", date.fromisoformat(day))
             if draft and due.status not in SETTLED:
                 seen.add(due.step.draft)
                 assert not BEFORE_THE_DECISION.search(draft.subject + draft.body), due.step.id
@@ -128,7 +138,7 @@ def test_no_letter_after_a_no_speaks_as_if_it_were_open(kind: str) -> None:
 def test_note_and_gift_after_a_no_fit_it() -> None:
     case = a_case([INTERVIEW, REJECTED], ROLES)
     assert words(case, "2026-03-17", "thank_note", GIL) == (
-        "Dear Gilbert,\n\nThank you for our talk on 2 Mar 2026. The job went another way, and I am "
+        "Dear Gilbert,\n\nThank you for our talk on 2 March. The job went another way, and I am "
         "glad all the same that we met: I keep thinking of [one specific moment].\n\n"
         "All the best to you and your team.\nRobin"
     )

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from crm import reference
 from crm.domain.cases.opportunity import EmployerType, Event, EventKind, Role
-from crm.domain.drafts import Template
+from crm.domain.drafts.template import Template
 from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
 from crm.services import drafts, settings, today_list
@@ -95,9 +95,11 @@ def told(
 
 def test_the_letter_is_given_what_it_needs_to_go_out(opened: Callable[[str], AppTest]) -> None:
     given = letter(opened("thank_email"), "thank_email")
-    assert given["draft"]["subject"] == "Thank you for our talk on 22 Nov 2026"
+    assert given["draft"]["subject"] == "Thank you for our talk on 22 November"
     assert given["draft"]["body"].startswith(f"Hi {NAME},")
-    assert given["blanks"] == ["topic", "their problem", "how", "me"]
+    assert given["blanks"] == [
+        "topic", "their problem", "where you solved one like it", "what you did", "me",
+    ]  # fmt: skip
     assert (given["address"], given["longest"], given["limit"]) == ("o+x@example.com", 1900, 0)
     assert (given["subject"], given["sent"], given["card"]) == (True, "Mark as sent", None)
     assert given["kept"] is None
@@ -258,10 +260,14 @@ def test_own_words_are_kept_shown_beside_the_shipped_and_given_up(
     assert kept.changed == ("body",)
     assert kept.used.body == "Dear {first}, {praise}"
     assert [code.value for code in page.code] == [shipped.body]
+    assert "The shipped words differ by what happened; yours are used every time." in captions(page)
     assert "[praise]" in captions(page)
     press(page, "Use the shipped words again")
     assert field(page, "rej_manager", "body").value == shipped.body
-    assert not page.code
+    assert [code.value for code in page.code] == [one.body for one in shipped.variants]
+    assert "If they were at none of your interviews:" in [
+        one.value.replace("\\", "") for one in page.markdown
+    ]
     assert drafts.all_words(store, ["rej_manager"])[0].changed == ()
 
 

@@ -143,5 +143,6 @@ def test_a_draft_opens_on_its_card(
     page.session_state["today:draft:rej_manager/o1/p3/e4"] = True
     page.run()
     assert any(
-        "Please keep me in mind" in letter.proto.json for letter in page.get("bidi_component")
+        "I would like to be considered" in letter.proto.json
+        for letter in page.get("bidi_component")
     )

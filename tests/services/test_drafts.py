@@ -10,10 +10,10 @@ import pytest
 
 from crm import reference
 from crm.domain.cases.opportunity import Event, EventKind, Role
-from crm.domain.drafts import Template
+from crm.domain.drafts.template import Template
 from crm.domain.ids import EventId, OpportunityId, PersonId, TouchpointId
 from crm.domain.playbook.due_step import DueStep
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import drafts, settings, today_list, touchpoints
 from crm.services.cases import decisions, events, opportunities
@@ -145,6 +145,23 @@ def test_own_words_survive_an_update_and_the_rest_follows_it(
     (now,) = drafts.all_words(store, ["thank_email", "gone"])
     assert now.used == Template("My own words.", "A newer subject")
     assert (now.shipped, now.changed) == (newer, ("body",))
+
+
+def test_the_letter_knows_of_the_call_and_own_words_are_used_all_the_same(
+    database: Path,
+) -> None:
+    store = a_case(database, Role.RECRUITER)
+    happened(store, EventKind.REJECTION_RECEIVED, TODAY - timedelta(days=2))
+    call = Touchpoint(
+        TouchpointId(0), (SAM,), TODAY, Channel.CALL, opportunity_id=CASE, result=Result.REACHED
+    )
+    touchpoints.log(store, call, TODAY)
+    assert (
+        draft(store, "rej_email_recruiter").draft.subject == "Thank you for your time on the phone"
+    )
+    mine = replace(reference.drafts()["rej_email_recruiter"], body="Dear {first}, thanks.")
+    drafts.write_own(store, "rej_email_recruiter", mine)
+    assert draft(store, "rej_email_recruiter").draft.body == "Dear Sam, thanks."
 
 
 def test_words_equal_to_the_shipped_ones_are_not_kept(store: LocalStore) -> None:

@@ -56,7 +56,8 @@ class Scheduler:
                 found += self.once_per_person(step, chapter, events)
             else:
                 found += [due for event in events for due in self.after_event(step, chapter, event)]
-        return found
+        # A process that was taken up again goes on under the keys it had.
+        return list({due.key: due for due in found}.values())
 
     def derived(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
         """What follows from silence, an answer or elapsed time: in the current chapter only."""

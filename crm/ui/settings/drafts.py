@@ -8,8 +8,12 @@ import streamlit as st
 
 from crm import reference
 from crm.domain.cases.opportunity import EventKind, Role
-from crm.domain.drafts import PLACEHOLDERS, Template, asks, unknown_placeholders
+from crm.domain.drafts.conditions import CONDITIONS
+from crm.domain.drafts.letter import asks
+from crm.domain.drafts.template import Template, unknown_placeholders
+from crm.domain.drafts.values import PLACEHOLDERS
 from crm.domain.playbook.step import Playbook, Step
+from crm.domain.wording import listed, plural
 from crm.services import drafts
 from crm.services.drafts import DraftWords
 from crm.ui.settings.steps import general
@@ -47,6 +51,7 @@ def show() -> None:
     found = drafts.all_words(store(), [chosen] if chosen else [])
     for words in found:
         _editor(words, steps[words.id])
+        _variants(words)
         _differences(words)
 
 
@@ -93,6 +98,21 @@ def _editor(words: DraftWords, steps: list[Step]) -> None:
     to_manager = any(step.who == (Role.HIRING_MANAGER,) for step in steps)
     if to_manager and (asks(used.body) or asks(used.when_silent)):
         st.info(plain(QUESTION_HINT), icon=":material/lightbulb:")
+
+
+def _variants(words: DraftWords) -> None:
+    """The words for what else may have happened; the user's own are used every time."""
+    if "body" in words.changed and words.shipped.variants:
+        st.caption("The shipped words differ by what happened; yours are used every time.")
+    if not words.used.variants:
+        return
+    count = plural(len(words.used.variants), "other wording", "other wordings")
+    with st.expander(f"{count}, by what happened", key=f"settings:draft:variants:{words.id}"):
+        st.caption("The first that fits is used. Once you change Words, yours are used every time.")
+        for variant in words.used.variants:
+            st.markdown(plain(f"If {listed([CONDITIONS[name].words for name in variant.when])}:"))
+            letter = f"{variant.subject}\n\n{variant.body}" if variant.subject else variant.body
+            st.code(letter, language=None, wrap_lines=True)
 
 
 def _placeholders() -> str:

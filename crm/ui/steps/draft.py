@@ -13,7 +13,7 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.cases.opportunity import EmployerType, Role
-from crm.domain.drafts import (
+from crm.domain.drafts.letter import (
     LIMITS_AS_OF,
     LONGEST_LINK,
     NOTE_LIMIT,

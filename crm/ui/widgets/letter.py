@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from crm.domain.drafts import Draft
+from crm.domain.drafts.letter import Draft
 from crm.ui.shell.errors import show_errors
 from crm.ui.widgets.assets import component, is_kept
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crm import reference
-from crm.domain.drafts import unknown_placeholders
+from crm.domain.drafts.template import unknown_placeholders
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import with_overrides
 from crm.errors import ReferenceBroken
@@ -51,10 +51,11 @@ def test_the_shipped_files_fit_together() -> None:
 
 #: What only the person can say; the rest comes from the case.
 BY_HAND = {
-    "topic", "how it went", "next step", "one specific moment", "their problem", "how",
-    "what they did", "what impressed you", "kind of opening", "how long",
-    "what they said", "what you took from it", "one recommendation", "what is new",
-    "what reminded you", "new job", "their help", "what you did or will do with it",
+    "topic", "how it went", "next step", "one specific moment", "their problem", "what you did",
+    "where you solved one like it", "what they did", "what impressed you", "what they said", "what is new",
+    "what they found out", "your reason, in a few words", "kind of role", "something of use to them",
+    "one new fact that helps to place you", "what you took from it", "one recommendation",
+    "what they advised", "what came of it", "their words", "their help",
 }  # fmt: skip
 
 

@@ -10,7 +10,8 @@ import pytest
 from crm.domain.cases.case_file import Question, Recommendation
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import EventKind, Role
-from crm.domain.drafts import values_for
+from crm.domain.drafts.occasion import Occasion
+from crm.domain.drafts.values import values_for
 from crm.domain.playbook.due_step import Status
 from crm.domain.playbook.schedule import next_dated_action
 from crm.domain.playbook.windows import Span
@@ -199,7 +200,10 @@ def test_a_recommended_person_makes_a_step_that_says_who_recommended_them() -> N
     due = the_step(case, "2026-07-02", "meet_recommended", WREN)
     assert (due.status, str(due.closes)) == (Status.DUE, "2026-07-15")
     assert f"{case.people[SAM].call_name} said: Talk to Wren about pricing." in due.reasons
-    assert values_for(due, case, "Robin")["introducer"] == case.people[SAM].name
+    assert (
+        values_for(Occasion(due, case, date(2026, 7, 2)), "Robin")["introducer"]
+        == case.people[SAM].name
+    )
     wrote = a_touchpoint(9, "email", "2026-07-03", WREN)
     done = replace(case, touchpoints=(*case.touchpoints, wrote))
     assert the_step(done, "2026-07-04", "meet_recommended", WREN).status is Status.DONE

@@ -1,0 +1,1 @@
+"""The text for a step: chosen by what happened, filled from the case."""

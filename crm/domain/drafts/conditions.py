@@ -1,0 +1,153 @@
+"""The closed registry of conditions that a variant of a draft may name in `when`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from crm.domain.cases.involved import roles_of
+from crm.domain.cases.opportunity import EventKind, Role
+from crm.domain.drafts.occasion import NO, Occasion, talked
+from crm.domain.people.normalise import company_key
+from crm.domain.touchpoints.touchpoint import MUTUAL_CHANNELS, Channel, Result
+
+#: No answer ever came; a real no that follows takes its place.
+PRESUMED: Final = "presumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What must be true, and the same in words: "if ..."."""
+
+    words: str
+    holds: Callable[[Occasion], bool]
+
+
+def _call_missed(occasion: Occasion) -> bool:
+    call = occasion.call
+    return call is not None and call.channel is Channel.CALL and call.result is Result.NO_ANSWER
+
+
+def _voicemail_left(occasion: Occasion) -> bool:
+    return occasion.call is not None and occasion.call.channel is Channel.VOICEMAIL
+
+
+def _told_by_letter(occasion: Occasion) -> bool:
+    written = (Channel.EMAIL, Channel.TEXT, Channel.LINKEDIN_MESSAGE, Channel.HANDWRITTEN_NOTE)
+    return occasion.news is not None and occasion.news.channel in written
+
+
+def _no_was(*kinds: str) -> Callable[[Occasion], bool]:
+    return lambda occasion: occasion.no is not None and occasion.no.kind in kinds
+
+
+def _last_was(*kinds: str) -> Callable[[Occasion], bool]:
+    return lambda occasion: occasion.last_news is not None and occasion.last_news.kind in kinds
+
+
+def _to(*roles: str) -> Callable[[Occasion], bool]:
+    return lambda occasion: occasion.is_to(*roles)
+
+
+def _turn(first: int, last: int = 9999) -> Callable[[Occasion], bool]:
+    return lambda occasion: first <= occasion.turn <= last
+
+
+def _later_round(occasion: Occasion) -> bool:
+    this = occasion.interview
+    return this is not None and bool((this.round or 1) > 1 or occasion.earlier_interviews)
+
+
+def _met_before(occasion: Occasion) -> bool:
+    return occasion.person is not None and any(
+        occasion.person.id in event.people for event in occasion.earlier_interviews
+    )
+
+
+def _not_interviewed(occasion: Occasion) -> bool:
+    return occasion.person is not None and not occasion.interviews_with(occasion.person.id)
+
+
+def _agency(occasion: Occasion) -> bool:
+    """Their own company is known and another one; one name inside the other is the same company."""
+    person = occasion.person
+    if person is None or Role.RECRUITER not in roles_of(occasion.case, person.id):
+        return False
+    own, theirs = company_key(person.company), company_key(occasion.case.opportunity.company)
+    return (
+        bool(own and theirs) and f" {own} " not in f" {theirs} " and f" {theirs} " not in f" {own} "
+    )
+
+
+def _known_hire(occasion: Occasion) -> bool:
+    """The hire was somebody of the case before, or the user has met them."""
+    person = occasion.person
+    if person is None or Role.HIRE not in roles_of(occasion.case, person.id):
+        return False
+    met = (EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD)
+    return (
+        bool(roles_of(occasion.case, person.id) - {Role.HIRE} or person.how_met)
+        or any(person.id in event.people for event in occasion.happened(met))
+        or any(t.channel in MUTUAL_CHANNELS or talked(t) for t in occasion.touchpoints())
+    )
+
+
+def _promise_open(occasion: Occasion) -> bool:
+    promised = occasion.case.opportunity.promised_decision_on
+    return promised is not None and occasion.today <= promised and not occasion.decided
+
+
+def _promise_passed(occasion: Occasion) -> bool:
+    promised = occasion.case.opportunity.promised_decision_on
+    return promised is not None and promised < occasion.today and not occasion.decided
+
+
+def _hired(kind: EventKind) -> Callable[[Occasion], bool]:
+    def last(occasion: Occasion) -> bool:
+        hired = occasion.happened([EventKind.HIRED_HERE, EventKind.HIRED_ELSEWHERE])
+        return bool(hired) and hired[-1].kind == kind
+
+    return last
+
+
+CONDITIONS: Final[Mapping[str, Condition]] = {
+    "call_reached": Condition(
+        "you talked by phone since the no",
+        lambda occasion: occasion.call is not None and talked(occasion.call),
+    ),
+    "call_missed": Condition("you called since the no, and nobody took the call", _call_missed),
+    "voicemail_left": Condition("you left a message by phone since the no", _voicemail_left),
+    "told_by_call": Condition(
+        "they called you with the no",
+        lambda occasion: occasion.news is not None and talked(occasion.news),
+    ),
+    "told_by_letter": Condition("they wrote to you with the no", _told_by_letter),
+    "later_round": Condition("it is not the first interview of this process", _later_round),
+    "met_before": Condition("they were at an earlier interview, too", _met_before),
+    "not_interviewed": Condition("they were at none of your interviews", _not_interviewed),
+    "never_interviewed": Condition(
+        "there was no interview at all", lambda occasion: not occasion.interviews
+    ),
+    "agency": Condition("they recruit for an agency", _agency),
+    "known_hire": Condition("you know the person who got the job", _known_hire),
+    "second_time": Condition("it is the second time", _turn(2, 2)),
+    "third_time": Condition("it is the third time or later", _turn(3)),
+    "promise_open": Condition("the promised day of the decision is still to come", _promise_open),
+    "promise_passed": Condition("the promised day of the decision has passed", _promise_passed),
+    "decided": Condition("the decision is made", lambda occasion: occasion.decided),
+    "after_no": Condition("you did not get the job", _no_was(*NO)),
+    PRESUMED: Condition("no answer ever came", _no_was("no_answer_presumed")),
+    "offer_taken_back": Condition("they withdrew their offer", _no_was("offer_withdrawn")),
+    "cancelled": Condition("the job was cancelled", _no_was("job_cancelled")),
+    "you_declined": Condition("you declined their offer", _last_was("offer_declined")),
+    "you_withdrew": Condition("you withdrew", _last_was("withdrawn_by_you")),
+    "got_this_job": Condition("you got this job", _hired(EventKind.HIRED_HERE)),
+    "got_another_job": Condition("you got another job", _hired(EventKind.HIRED_ELSEWHERE)),
+    "to_referrer": Condition("they referred you", _to("referrer")),
+    "to_recruiter": Condition("they are the recruiter", _to("recruiter")),
+    "to_manager": Condition("they are the hiring manager", _to("hiring_manager")),
+    "to_interviewer": Condition("they interviewed you", _to("interviewer")),
+    "to_hire": Condition("they got the job", _to("hire")),
+    "to_helper": Condition("they helped you", _to("helper")),
+}
