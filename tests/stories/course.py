@@ -62,9 +62,9 @@ _CHANNELS = [
 _DAYS = [0, 1, 1, 1, 2, 2, 3, 5, 8, 14, 31, 70]
 _ANY = st.integers(0, 11)
 _ACTIONS: dict[str, tuple[int, list[st.SearchStrategy[Any]]]] = {
-    "wait": (6, [st.sampled_from(_DAYS)]),
+    "wait": (7, [st.sampled_from(_DAYS)]),
     "happens": (
-        6,
+        8,
         [st.sampled_from(_KINDS), st.integers(1, CASES),
          st.sets(st.integers(1, PEOPLE), max_size=2), st.integers(0, 2)],
     ),
@@ -84,16 +84,37 @@ _ACTIONS: dict[str, tuple[int, list[st.SearchStrategy[Any]]]] = {
     "bins": (1, [_ANY]),
 }  # fmt: skip
 _OFTEN = [name for name, (times, _) in _ACTIONS.items() for _ in range(times)]
+_INTERVIEW = ("happens", EventKind.INTERVIEW_HELD, 1, {2, 4}, 0)
+_REJECTED = ("happens", EventKind.REJECTION_RECEIVED, 1, set[int](), 0)
+_TAKEN_AS_NO = ("happens", EventKind.NO_ANSWER_PRESUMED, 1, set[int](), 0)
+_HIRE = ("happens", EventKind.HIRE_IDENTIFIED, 1, {4}, 0)
+_OTHER = ("happens", EventKind.INTERVIEW_HELD, 2, {2}, 1)
+_AGAIN = ("happens", EventKind.REJECTION_RECEIVED, 2, set[int](), 0)
+#: How a course begins; most of what is random happens later.
+BEGINNINGS: list[list[tuple[Any, ...]]] = [
+    [],
+    [_INTERVIEW, ("wait", 3), _OTHER],
+    [_INTERVIEW, ("wait", 7), _REJECTED, ("wait", 1)],
+    [_INTERVIEW, ("wait", 6), _OTHER, _REJECTED, ("wait", 2), _AGAIN, ("wait", 1)],
+    [_INTERVIEW, ("wait", 40), _TAKEN_AS_NO, ("wait", 2)],
+    [_INTERVIEW, ("wait", 7), _REJECTED, ("wait", 35), _HIRE, ("wait", 1)],
+    [_INTERVIEW, ("wait", 7), _REJECTED, ("wait", 35), _HIRE, ("wait", 60)],
+]
 ACTIONS = st.sampled_from(_OFTEN).flatmap(lambda name: st.tuples(st.just(name), *_ACTIONS[name][1]))
 
 
 @dataclass
 class Life:
-    """A database and its day, with what the user decided about steps so far."""
+    """A database and its day.
+
+    Attributes:
+        decided: what the user decided about steps; logged: the steps logged by their buttons, by touchpoint.
+    """
 
     store: LocalStore
     day: date = FIRST_DAY
     decided: list[tuple[StepDecision, str]] = field(default_factory=list)
+    logged: dict[int, str] = field(default_factory=dict)
 
     def steps(self) -> list[Row]:
         return [row for case in range(1, CASES + 1) for row in steps_of(self.store, case, self.day)]
@@ -143,7 +164,8 @@ class Life:
             default_direction(channel), key.opportunity_id,
             result=possible(channel)[0], step_key=row["key"],
         )  # fmt: skip
-        touchpoints.log(self.store, touchpoint, self.day)
+        done = touchpoints.log(self.store, touchpoint, self.day)
+        self.logged[done.touchpoint.id] = row["key"]
 
     def _skips(self, n: int) -> None:
         row = self._shown(n)
@@ -185,7 +207,8 @@ class Life:
     def _kept(self) -> set[tuple[str, str]]:
         """The decisions that stand: key of the step, and what it says today."""
         by_key = {row["key"]: row["status"] for row in self.steps()}
-        said = {str(made.key): word for made, word in self.decided}
+        said = dict.fromkeys(self.logged.values(), "done")
+        said |= {str(made.key): word for made, word in self.decided}
         return {(key, word) for key, word in said.items() if by_key.get(key) == word}
 
     def _order(self, case: int) -> list[str]:
@@ -220,6 +243,7 @@ class Life:
         number = self._touchpoint(n)
         if number is not None:
             touchpoints.remove(self.store, number, self.day)
+            self.logged.pop(number, None)
 
     def _touchpoint(self, n: int) -> int | None:
         with self.store.read() as db:

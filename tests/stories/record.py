@@ -75,9 +75,9 @@ class Record:
     def person(self, ref: str) -> Item:
         return next(p for p in self._list("people") if p["ref"] == ref)
 
-    def closed(self, case: str) -> bool:
+    def closed_on(self, case: str) -> date | None:
         record = next(c for c in self._list("opportunities") if c["ref"] == case)
-        return bool(record.get("closed_on"))
+        return date.fromisoformat(record["closed_on"]) if record.get("closed_on") else None
 
     def events(self, case: str | None = None) -> list[Item]:
         """The events so far, of one case or of all, in order of their days."""
@@ -110,7 +110,27 @@ class Record:
             if kind not in PLAIN[current] or len(days[event["on"]]) > 1:
                 return None
             current = kind
-        return None if self.closed(case) else current
+        return None if self.closed_on(case) else current
+
+    def rejected_today(self) -> bool:
+        """Whether a case had its first word of a no today; with a new job it is no blow any more."""
+        if any(OPENS.get(event["kind"]) == "landed" for event in self.events()):
+            return False
+        for case in self.cases:
+            told = [e for e in self.events(case) if OPENS.get(e["kind"]) == "after a no"]
+            plain = self.chapter(case) == "after a no" and len(told) == 1
+            if plain and told[0]["kind"] == "rejection_received" and told[0]["on"] == str(self.day):
+                return True
+        return False
+
+    def gift_within_a_year(self, person: str) -> bool:
+        """Whether a card went to somebody in the last twelve months, kept or not."""
+        return any(
+            contact["channel"] == "gift_card"
+            and contact.get("direction", "out") == "out"
+            and (self.day - day_of(contact)).days < 365
+            for contact in self.contacts(person)
+        )
 
     def dates(self, case: str | None, person: str | None) -> set[date]:
         """Every day that the record knows of a case or a person."""

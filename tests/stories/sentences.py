@@ -44,7 +44,14 @@ _HAPPENED: Mapping[str, tuple[str, ...]] = {
     "the hire left": ("hire_left",),
     "you were hired here": ("hired_here",),
     "you were hired elsewhere": ("hired_elsewhere",),
-}
+    "they took it up again": ("process_resumed",),
+    "you declined the offer": ("offer_declined",),
+    "they withdrew the offer": ("offer_withdrawn",),
+    "the job was cancelled": ("job_cancelled",),
+    "the news came": (
+        "rejection_received", "no_answer_presumed", "offer_withdrawn", "job_cancelled",
+    ),
+}  # fmt: skip
 
 
 @cache
@@ -145,6 +152,48 @@ def _gift(found: re.Match[str], row: Row, record: Record) -> bool:
     return set(_days_in(found[0], record.day)) <= {*sent, *_known_days(row, record)} and bool(sent)
 
 
+def _ended(found: re.Match[str], row: Row, record: Record) -> bool:
+    """ "You ended it 3 days ago": withdrawn or let go."""
+    days = [
+        date.fromisoformat(e["on"])
+        for case in _cases(row, record)
+        for e in record.events(case)
+        if e["kind"] == "withdrawn_by_you"
+    ]
+    days += [day for case in _cases(row, record) if (day := record.closed_on(case))]
+    return any(_fits(found[1], day, record.day) for day in days)
+
+
+def _found_a_job(found: re.Match[str], row: Row, record: Record) -> bool:
+    hired = ("hired_here", "hired_elsewhere")
+    days = [date.fromisoformat(e["on"]) for e in record.events() if e["kind"] in hired]
+    return any(_fits(found[1], day, record.day) for day in days)
+
+
+def _wrote(found: re.Match[str], row: Row, record: Record) -> bool:
+    """ "Maria wrote to you yesterday": a sign of life of somebody of that name."""
+    signs = [
+        day
+        for person in record.lists["people"]
+        if found[1] in ("They", person["first_name"])
+        for contact in record.contacts(person["ref"])
+        if (day := answered(contact))
+    ]
+    return any(_fits(found[2], day, record.day) for day in signs)
+
+
+def _was_due(found: re.Match[str], row: Row, record: Record) -> bool:
+    return _days_in(found[0], record.day) == [date.fromisoformat(row["closes"])]
+
+
+def _missed(found: re.Match[str], row: Row, record: Record) -> bool:
+    """ "Nobody took your call on 3 Mar 2026: ..." and "You called Rita 2 times, the last time on ..." """
+    calls = _contact_days(row, record, lambda c: c["channel"] == "call" and is_nothing(c))
+    number = re.search(r"(\d+) times", found[0])
+    enough = len(calls) >= (int(number[1]) if number else 1)
+    return enough and _days_in(found[0], record.day) == [max(calls)]
+
+
 def _request(found: re.Match[str], row: Row, record: Record) -> bool:
     sent = _contact_days(row, record, lambda c: c["channel"] == "linkedin_request")
     return any(_fits(found[1], day, record.day) for day in sent)
@@ -209,6 +258,12 @@ _CHECKS: Mapping[str, _Check] = {
     rf"Your (?:last question|invitation) went out {_AGO}\.": _went_out,
     rf"You heard from them {_AGO}\.": _heard,
     rf"Its window closed {_AGO}.*": _window,
+    rf"You ended it {_AGO}\.": _ended,
+    rf"You found a job {_AGO}\.": _found_a_job,
+    rf"(\w+) wrote to you {_AGO}\.": _wrote,
+    r"It was due until [^:]*: .*": _was_due,
+    r"Nobody took your call on .*": _missed,
+    r"You called \w+ \d+ times, .*": _missed,
     rf"The last thing in this case was {_AGO}\.": _last_thing,
     r"You want to be in touch every (\d+) days\.": _wish,
     rf"Last contact {_AGO}(?: \(.*\))?\.": _tie,

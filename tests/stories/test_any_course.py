@@ -1,7 +1,8 @@
 """Random courses of two jobs and four people, lived day by day: what must hold at every look.
 
 An open case has a next date; nothing late belongs to an ended chapter; nobody is written to twice in
-three days; no reason is untrue; what the user decided about a step survives corrections and undo.
+three days or has a second gift in a year; three outward lines a day are the most, on the day of a
+rejection none; no reason is untrue; what the user decided about a step survives corrections and undo.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from crm.services.imports.portable import import_portable
 from crm.store.local import LocalStore
-from tests.stories.course import ACTIONS, FIRST_DAY, START, Life
+from tests.stories.course import ACTIONS, BEGINNINGS, FIRST_DAY, START, Life
 from tests.stories.living import empty_store, steps_of, today_of
 from tests.stories.record import LETTERS, Record, written_to_lately
 from tests.stories.sentences import untrue
@@ -69,7 +70,16 @@ def _of_today(lines: Sequence[Row], record: Record) -> list[str]:
             wrong.append(f"{row['step']} to {row['person']}, who was written to on {sent}")
     names = [row["person"] for row in letters]
     twice = sorted({name for name in names if names.count(name) > 1})
-    return wrong + [f"two messages to {name} on one day" for name in twice]
+    wrong += [f"two messages to {name} on one day" for name in twice]
+    out = [row for row in lines if is_outward(row)]
+    if len(out) > 3:
+        wrong.append(f"too much for a day: {[row['action'] for row in out]}")
+    if record.rejected_today():
+        late = [row["action"] for row in out if row["closes"] != record.day.isoformat()]
+        wrong += [f"on the day of a rejection: {action}" for action in late]
+    gifts = [row["person"] for row in out if row["channel"] == "gift_card"]
+    given = [name for name in gifts if record.gift_within_a_year(record.ref_of(name))]
+    return wrong + [f"a second gift to {name} in a year" for name in given]
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +92,21 @@ def began(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(actions=st.lists(ACTIONS, min_size=6, max_size=16))
-def test_any_course(began: Path, actions: list[tuple[Any, ...]]) -> None:
+@given(beginning=st.sampled_from(BEGINNINGS), actions=st.lists(ACTIONS, min_size=8, max_size=20))
+def test_any_course(
+    began: Path, beginning: list[tuple[Any, ...]], actions: list[tuple[Any, ...]]
+) -> None:
     for file in began.parent.glob("life.db*"):
         file.unlink()
     (began.parent / "life.db").write_bytes(began.read_bytes())
     life = Life(LocalStore(began.parent / "life.db"))
-    for name, *chosen in actions:
+    for name, *chosen in [*beginning, *actions, ("wait", 1)]:
+        if name == "wait":  # the evening of a day is looked at, and so is the next morning
+            _see_to(look(life))
         life.act(name, *chosen)
-        wrong = look(life)
-        assert not wrong, "\n".join(wrong)
+        if name in ("wait", "corrects", "strikes out", "undoes"):
+            _see_to(look(life))
+
+
+def _see_to(wrong: list[str]) -> None:
+    assert not wrong, "\n".join(wrong)

@@ -44,7 +44,10 @@ def told(sentence: str) -> list[str]:
         ("You want to be in touch every 30 days.", "You want to be in touch every 90 days."),
         ("You reached out once since, without an answer so far.",
          "You reached out on 9 days since, without an answer so far."),
-        ("It was due until 17 Mar 2026.", "It was due until 5 Mar 2026."),
+        ("It was due until 17 Mar 2026: do it.", "It was due until 10 Mar 2026: do it."),
+        ("Nobody took your call on 11 Mar 2026: try once more, or write.",
+         "Nobody took your call on 18 Mar 2026: try once more, or write."),
+        ("It came up on 10 Mar 2026.", "It came up on 9 Mar 2026."),
         ("Thanks, and the single question in writing.", "You talked to Rita on Monday."),
     ],
 )  # fmt: skip
