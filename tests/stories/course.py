@@ -13,7 +13,13 @@ from crm.domain.cases.decisions import StepDecision, StepKey
 from crm.domain.cases.opportunity import Event, EventKind
 from crm.domain.ids import EventId, OpportunityId, PersonId, TouchpointId
 from crm.domain.touchpoints.results import DATED, possible
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint, default_direction
+from crm.domain.touchpoints.touchpoint import (
+    Channel,
+    Direction,
+    Result,
+    Touchpoint,
+    default_direction,
+)
 from crm.errors import CrmError
 from crm.services import touchpoints
 from crm.services.cases import decisions, events
@@ -109,12 +115,14 @@ class Life:
 
     Attributes:
         decided: what the user decided about steps; logged: the steps logged by their buttons, by touchpoint.
+        silent: nobody picks up.
     """
 
     store: LocalStore
     day: date = FIRST_DAY
     decided: list[tuple[StepDecision, str]] = field(default_factory=list)
     logged: dict[int, str] = field(default_factory=dict)
+    silent: bool = False
 
     def steps(self) -> list[Row]:
         return [row for case in range(1, CASES + 1) for row in steps_of(self.store, case, self.day)]
@@ -150,19 +158,32 @@ class Life:
         return lines[n % len(lines)] if lines else None
 
     def _does(self, n: int) -> None:
-        """Log a step by its own button, or mark it as done if it has no channel."""
+        """Do a step that is due by its own button."""
         row = self._shown(n)
-        key = StepKey.parse(row["key"]) if row else None
-        if row is None or key is None:
-            return
-        if not is_outward(row):
-            self.decided.append((decisions.mark_done(self.store, key, self.day), "done"))
-            return
+        if row is not None:
+            self.do(row)
+
+    def do(self, row: Row) -> None:
+        """Log a step, or mark it as done if it has no channel; what is due must not be refused."""
+        key = StepKey.parse(row["key"])
+        assert key is not None, row
+        try:
+            if is_outward(row):
+                self._log(row, key)
+            else:
+                self.decided.append((decisions.mark_done(self.store, key, self.day), "done"))
+        except CrmError as error:
+            told = f"{self.day}: {row['key']} is {row['status']}, and its button says: {error}"
+            raise AssertionError(told) from error
+
+    def _log(self, row: Row, key: StepKey) -> None:
         channel = Channel.EMAIL if row["channel"] == "any" else Channel(row["channel"])
+        result = (
+            Result.NO_ANSWER if channel is Channel.CALL and self.silent else possible(channel)[0]
+        )
         touchpoint = Touchpoint(
             TouchpointId(0), (PersonId(row["person_id"]),), self.day, channel,
-            default_direction(channel), key.opportunity_id,
-            result=possible(channel)[0], step_key=row["key"],
+            default_direction(channel), key.opportunity_id, result=result, step_key=row["key"],
         )  # fmt: skip
         done = touchpoints.log(self.store, touchpoint, self.day)
         self.logged[done.touchpoint.id] = row["key"]
