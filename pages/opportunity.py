@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.ui.cases import hire, outlook, overview, tabs, timeline_chart, why
+from crm.ui.cases import hire, law, outlook, overview, tabs, timeline_chart, why
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.session import today
 
@@ -20,7 +20,7 @@ overview.slips(found)
 outlook.landed(found.case)
 why.unknown_banner(found.case)
 picture = st.container()
-overview.deadlines(found, today())
+law.card(found)
 
 match overview.chosen_part():  # draw only the chosen part
     case "steps":

@@ -4,6 +4,8 @@ import streamlit as st
 
 from crm.domain.wording import plural
 from crm.services import overview, today_list
+from crm.services.cases import departures
+from crm.ui.cases import departure_cards
 from crm.ui.shell import dialogs
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.requests import RecordRejection
@@ -43,6 +45,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
 if here.sample:
     welcome.sample_banner()
 
+departure_cards.cards(departures.open_ones(store()))
 few = st.toggle("Only the next five", value=True, key="today:few", persist_state="session")
 for line in lines[:5] if few else lines:
     suggestion_card.suggestion_card(line)

@@ -10,10 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from crm.domain.dates import format_date
+from crm.domain.playbook.calendar_day import calendar_day, late_since
 from crm.domain.playbook.due_step import DueStep
 from crm.errors import FileRefused
 from crm.export import ics, tables, vcf
-from crm.services import portability, today_list
+from crm.services import portability, settings, today_list
 from crm.services.people import people
 from crm.store.handle import Store
 from crm.store.people.people import PeopleFilter
@@ -52,17 +54,19 @@ def people_vcf4(store: Store, today: date, wanted: PeopleFilter = PeopleFilter()
 
 
 def steps_ics(store: Store, today: date) -> Exported:
-    """The dated steps of all open cases as a calendar with stable ids."""
+    """The dated steps of all open cases as a calendar with stable ids, each on its best day."""
     entries = [
-        ics.CalendarEntry(str(step.key), _day_of(step), step.title, "\n".join(step.reasons))
+        ics.CalendarEntry(str(step.key), calendar_day(step, today), step.title, _told(step))
         for step in today_list.dated_steps(store, today)
     ]
-    return Exported(ics.steps_ics(entries, today), {"steps": len(entries)})
+    alarms = settings.get(store).alarms
+    return Exported(ics.steps_ics(entries, today, alarms), {"steps": len(entries)})
 
 
-def _day_of(step: DueStep) -> date:
-    """The day by which a step is due; for a snoozed one, not before the day it was snoozed to."""
-    return max(step.due, step.snoozed_until or step.due)
+def _told(step: DueStep) -> str:
+    since = late_since(step)
+    late = [f"Late since {format_date(since)}."] if since else []
+    return "\n".join([*late, *step.reasons])
 
 
 def portable_json(store: Store, today: date) -> Exported:

@@ -25,6 +25,7 @@ from crm.domain.ranking.ranking import (
     revive_suggestion,
     week_seed,
 )
+from crm.domain.ranking.rhythm import Pauses, rhythm_suggestions
 from crm.domain.ranking.tie import summarise, week_start
 from crm.domain.ranking.today import ACTIONABLE, Suggestion, merge
 from crm.domain.touchpoints.touchpoint import Channel
@@ -257,7 +258,7 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
     cases = _living(db, playbook, today)
     involved = {person for case in cases for person in case.people}
     decided = step_decisions.of_ties(db)
-    weighed = _worth_weighing(db, today, involved, decided) - involved
+    weighed = _worth_weighing(db, today, involved, decided, limit) - involved
     known = people.by_ids(db, weighed | involved)
     logs = touchpoint_cache.of_people(db, known)
     ties = {
@@ -272,6 +273,7 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
     }
     latest = {str(one.key): one for one in decided}
     cooling = [
+        *rhythm_suggestions(tuple(ties.values()), today, latest),
         *cooling_suggestions(tuple(ties.values()), today, latest, TIES_SHOWN),
         *filter(None, [revive_suggestion(tuple(ties.values()), today, latest)]),
     ]
@@ -282,9 +284,13 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
 
 
 def _worth_weighing(
-    db: Database, today: date, involved: Collection[PersonId], decided: Sequence[StepDecision]
+    db: Database,
+    today: date,
+    involved: Collection[PersonId],
+    decided: Sequence[StepDecision],
+    lines: int,
 ) -> set[PersonId]:
-    """The ties that today's suggestions can come from, without reading every log.
+    """The ties that today's suggestions, so many lines, can come from, without reading every log.
 
     Ties that their summaries do not describe fully, like a log with later days, are all included.
     """
@@ -296,6 +302,7 @@ def _worth_weighing(
     away, put_off = _put_off(latest, today), _put_off(latest, before)
     return {
         *known.later_than(today),
+        *known.rhythm(today, Pauses.of(latest, today), involved, lines),
         *known.cooling(today, involved, away, spare),
         *known.revivable(before, today, week_seed(today), involved, put_off, spare),
     }

@@ -95,6 +95,7 @@ _PEOPLE: Final = Noun(
         _day("connected_on"),
         Key("tags", Holds.WORDS, "tags"),
         Key("cadence_days", Holds.NUMBER, "cadence_days", least=1, most=3650),
+        _day("cadence_since"),
         Key("do_not_contact", Holds.FLAG, "do_not_contact"),
         *_texts("how_met", "notes"),
         _ref("referred_by", "people", "referred_by"),
@@ -228,6 +229,7 @@ _PROPOSALS: Final = Noun(
         _ref("opportunity", "opportunities", required=True),
         _choice("answer", Answer, required=True),
         _day("answered_on", required=True),
+        *_texts("about"),
     ),
 )
 _SETTINGS: Final = Noun(

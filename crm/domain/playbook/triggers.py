@@ -10,7 +10,7 @@ from typing import Final
 
 from crm.domain.cases.chapters import ChapterKind
 from crm.domain.cases.decisions import Decision
-from crm.domain.cases.opportunity import Event, EventKind
+from crm.domain.cases.opportunity import Event, EventKind, Stage, stage_of
 from crm.domain.ids import EventId, PersonId
 from crm.domain.playbook.completion import ignored_a_request, settles
 from crm.domain.playbook.course import Course, signs_since
@@ -285,6 +285,8 @@ def _recommendation_open(step: Step, course: Course, earlier: Sequence[DueStep])
 
 def _nothing_pending(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
     """An open case with nothing else to do or to wait for."""
+    if stage_of(course.case.opportunity, course.case.events) is Stage.CLOSED:
+        return []
     if any(due.status not in SETTLED for due in earlier):
         return []
     case = course.case

@@ -151,10 +151,8 @@ _DAY_OF_REST: Final = "Today is a day of rest: nothing goes out."
 def _sort_key(candidate: _Candidate, today: date) -> tuple[object, ...]:
     """As within a case; then the newest news, the order of the playbook, the warmer tie."""
     step = candidate.step
-    carried = step.step.after_no is not None and step.step.phase == "post_rejection"
     return (
         *order_of(step, today),
-        carried,
         -step.event.on.toordinal(),
         candidate.order,
         -round(candidate.warmth),

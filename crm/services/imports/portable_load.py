@@ -46,7 +46,7 @@ _NOT_COMPARED: Final = frozenset(
 _COMPARED: Final[Mapping[str, frozenset[str]]] = {
     "opportunities": frozenset({"company", "title", "applied_on"}),
     "events": frozenset({"opportunity_id", "kind", "on", "round"}),
-    "proposals": frozenset({"person_id", "opportunity_id"}),
+    "proposals": frozenset({"person_id", "opportunity_id", "about"}),
 }
 #: At most one of these is stored for a person and a case.
 _ONE_EACH: Final = frozenset({"roles", "proposals"})

@@ -7,7 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.cases.opportunity import EmployerType, Event, EventKind, Opportunity, Role
-from crm.domain.ids import EventId, OpportunityId
+from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.errors import NotFound
 from crm.services.cases import events, opportunities
 from crm.ui.shell import undo
@@ -24,6 +24,7 @@ _WHO: Final = {
     EventKind.INTERVIEW_HELD: "Who interviewed you?",
     EventKind.MEETING_HELD: "Whom did you meet?",
     EventKind.HIRE_IDENTIFIED: "Who got the job?",
+    EventKind.HIRE_LEFT: "Who left it?",
 }
 _INTERNAL: Final = {None: "Not known yet", True: "From inside", False: "From outside"}
 
@@ -127,7 +128,8 @@ def _event(request: EditEvent) -> Event:
     case = opportunities.case(store(), request.opportunity_id)
     if not request.event_id:
         kind = EventKind(request.kind or EventKind.INTERVIEW_HELD)
-        return Event(EventId(0), case.opportunity.id, kind, today())
+        who = (PersonId(request.person_id),) if request.person_id else ()
+        return Event(EventId(0), case.opportunity.id, kind, today(), who)
     for event in case.events:
         if event.id == request.event_id:
             return event

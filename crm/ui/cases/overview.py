@@ -7,11 +7,9 @@ from typing import Final
 
 import streamlit as st
 
-from crm import reference
 from crm.domain.cases.opportunity import ClosedWhy, Opportunity, Stage, stage_of
 from crm.domain.cases.plausibility import plausibility_hints
 from crm.domain.dates import ago
-from crm.domain.playbook.due_step import Status
 from crm.domain.wording import plural
 from crm.errors import NotFound
 from crm.services import today_list
@@ -226,24 +224,3 @@ def next_action(found: CaseSteps, on: date) -> None:
     if found.next_action is None:
         return
     st.info(f"Next: {one_line(found.next_action, on)}", icon=":material/arrow_forward:")
-
-
-def deadlines(found: CaseSteps, on: date) -> None:
-    """The card of legal deadlines, if the user turned it on and its step is due."""
-    wanted = any(
-        step.step.shows == "deadlines" and step.status is Status.DUE for step in found.steps
-    )
-    if not wanted:
-        return
-    with st.expander("Legal deadlines that may be running", icon=":material/gavel:"):
-        law()
-
-
-def law() -> None:
-    """What the law says about age, by place, with source and date."""
-    st.caption("Information, not legal advice. Ask somebody who knows your country's law.")
-    for item in reference.deadlines():
-        st.markdown(
-            f"**{plain(item.name)}**: {plain(item.limit)}  \n{plain(item.rule)}  \n"
-            f":gray[{plain(item.source)}, as of {plain(item.as_of)}]"
-        )

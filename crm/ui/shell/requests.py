@@ -93,6 +93,7 @@ class EditEvent(Request):
     opportunity_id: int = 0
     event_id: int | None = None
     kind: str = ""
+    person_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -206,6 +206,7 @@ def channel_icon(channel: str) -> str:
 STATUS_BADGES: Final = {
     "due": ("Due", "orange"),
     "late": ("Late", "violet"),
+    "rhythm": ("Your rhythm", "orange"),
     "cooling": ("Cooling", "blue"),
     "dormant": ("Worth reviving", "gray"),
     "upcoming": ("Coming up", "gray"),

@@ -302,6 +302,12 @@ FORMS = (
         before=_kind_of_event("Found out who got it"),
     ),
     FormTable(
+        "left", "event", f"{CASE}&tab=events", "opportunity:event:{case}",
+        {"What?": C, "When?": D, "Who left it?": Kind.NAMES, "In your words": A},
+        _event(EventKind.HIRE_LEFT, "Who left it?"),
+        before=_kind_of_event("The hire left"),
+    ),
+    FormTable(
         "meeting", "event", f"{CASE}&tab=events", "opportunity:event:{case}",
         {"What?": C, "When?": D, "Whom did you meet?": Kind.NAMES, "In your words": A},
         _event(EventKind.MEETING_HELD, "Whom did you meet?"),
