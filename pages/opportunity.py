@@ -5,6 +5,7 @@ import streamlit as st
 from crm.ui.cases import hire, law, outlook, overview, tabs, timeline_chart, why
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.session import today
+from crm.ui.steps import appointment_rows
 
 require_entry()
 
@@ -16,6 +17,7 @@ if found is None:
 opportunity = found.case.opportunity
 overview.header(found, today())
 overview.next_action(found, today())
+appointment_rows.of_case(opportunity.id)
 overview.slips(found)
 outlook.landed(found.case)
 why.unknown_banner(found.case)

@@ -10,12 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from crm.domain.cases.appointment import AppointmentState, Planned
+from crm.domain.cases.appointment_words import title
 from crm.domain.dates import format_date
 from crm.domain.playbook.calendar_day import calendar_day, late_since
 from crm.domain.playbook.due_step import DueStep
 from crm.errors import FileRefused
 from crm.export import ics, tables, vcf
-from crm.services import portability, settings, today_list
+from crm.services import appointments, portability, settings, today_list
 from crm.services.people import people
 from crm.store.handle import Store
 from crm.store.people.people import PeopleFilter
@@ -54,13 +56,31 @@ def people_vcf4(store: Store, today: date, wanted: PeopleFilter = PeopleFilter()
 
 
 def steps_ics(store: Store, today: date) -> Exported:
-    """The dated steps of all open cases as a calendar with stable ids, each on its best day."""
+    """The appointments to come and the dated steps of all open cases as a calendar with stable ids.
+
+    Each step stands on its best day.
+    """
     entries = [
         ics.CalendarEntry(str(step.key), calendar_day(step, today), step.title, _told(step))
         for step in today_list.dated_steps(store, today)
     ]
     alarms = settings.get(store).alarms
-    return Exported(ics.steps_ics(entries, today, alarms), {"steps": len(entries)})
+    planned = [_entry(one) for one in appointments.from_today(store, today)]
+    counts = {"steps": len(entries), "appointments": len(planned)}
+    return Exported(ics.steps_ics([*planned, *entries], today, alarms), counts)
+
+
+def _entry(planned: Planned) -> ics.CalendarEntry:
+    one = planned.appointment
+    return ics.CalendarEntry(
+        f"appointment#{one.id}",
+        one.on,
+        title(planned),
+        one.note,
+        one.at,
+        one.place,
+        one.state is AppointmentState.CANCELLED,
+    )
 
 
 def _told(step: DueStep) -> str:

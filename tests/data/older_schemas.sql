@@ -142,3 +142,9 @@ CREATE TRIGGER standings_wish_delete AFTER DELETE ON people WHEN OLD.cadence_day
 ALTER TABLE proposals ADD COLUMN about TEXT NOT NULL DEFAULT '';
 DROP INDEX idx_proposals_person_id_opportunity_id;
 CREATE UNIQUE INDEX proposals_question ON proposals(person_id, opportunity_id, about);
+-- version 24: appointments
+CREATE TABLE appointments ( id INTEGER PRIMARY KEY AUTOINCREMENT, opportunity_id INTEGER REFERENCES opportunities(id), kind TEXT NOT NULL, "on" TEXT NOT NULL, "at" TEXT, place TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'planned', user_absent INTEGER NOT NULL DEFAULT 0, import_id INTEGER REFERENCES imports(id) );
+CREATE INDEX appointments_opportunity ON appointments(opportunity_id);
+CREATE INDEX appointments_state ON appointments(state);
+CREATE TABLE appointment_people ( appointment_id INTEGER NOT NULL REFERENCES appointments(id), person_id INTEGER NOT NULL REFERENCES people(id), absent INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (appointment_id, person_id) );
+CREATE INDEX appointment_people_person ON appointment_people(person_id);

@@ -64,7 +64,7 @@ def older_database(path: Path, version: int) -> None:
     added[ANEW] = "".join(statements(MADE_ANEW))
     first = ANEW if version >= ANEW else 1
     with closing(sqlite3.connect(path)) as conn:
-        conn.executescript("".join(added[n] for n in range(first, version + 1)))
+        conn.executescript("".join(added.get(n, "") for n in range(first, version + 1)))
         conn.execute(f"PRAGMA application_id={local.APPLICATION_ID}")
         conn.execute(f"PRAGMA user_version={version}")
 

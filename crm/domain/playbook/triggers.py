@@ -294,6 +294,7 @@ def _nothing_pending(step: Step, course: Course, earlier: Sequence[DueStep]) -> 
     days += [t.day for t in case.touchpoints if t.opportunity_id == case.opportunity.id]
     done = [o for o in case.step_decisions if o.key.step == step.id and o.until is None]
     days += [o.decided_on for o in done]
+    days += case.planned
     opened = case.opportunity.created_on or case.opportunity.applied_on
     last = max(days, default=opened or course.today)
     return [Anchor(_moment(course, last), occurrence=1 + len(done))]

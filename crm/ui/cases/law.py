@@ -10,7 +10,7 @@ from crm import reference
 from crm.domain.playbook.due_step import Status
 from crm.reference import Deadline
 from crm.services import countries, settings
-from crm.services.today_list import CaseSteps
+from crm.services.case_steps import CaseSteps
 from crm.ui.shell.session import store
 from crm.ui.text.format import plain
 from crm.ui.widgets import country_field

@@ -13,15 +13,17 @@ from crm.domain.dates import ago
 from crm.domain.wording import plural
 from crm.errors import NotFound
 from crm.services import today_list
+from crm.services.case_steps import CaseSteps
 from crm.services.cases import opportunities
 from crm.services.cases.opportunities import CaseRow
 from crm.services.shown import unchanged
-from crm.services.today_list import CaseGlance, CaseSteps
+from crm.services.today_list import CaseGlance
 from crm.ui.shell import dialogs, history, links, nav, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_opportunities
-from crm.ui.shell.requests import EditOpportunity, LogTouchpoint
+from crm.ui.shell.requests import EditOpportunity, LogTouchpoint, PlanAppointment
 from crm.ui.shell.session import store, today
+from crm.ui.steps import appointment_rows
 from crm.ui.steps.line import one_line
 from crm.ui.text.format import badge, day, headline, plain, small
 from crm.ui.text.labels import CLOSED_LABELS, EVENT_LABELS, STAGE_LABELS
@@ -132,6 +134,8 @@ def header(found: CaseSteps, on: date) -> None:
             on_click=dialogs.ask,
             args=(LogTouchpoint(opportunity_id=case_id),),
         )
+        plan = PlanAppointment(opportunity_id=case_id)
+        appointment_rows.plan_button(plan, f"opportunity:plan:{case_id}")
         st.button(
             "Edit",
             icon=":material/edit:",

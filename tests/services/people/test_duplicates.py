@@ -60,6 +60,7 @@ def test_everything_that_names_a_person_is_known(store: LocalStore) -> None:
         assert sorted(found) == [
             ("air_notes", "led_to_person"),
             ("air_notes", "person_id"),
+            ("appointment_people", "person_id"),
             ("changes", "person_id"),
             ("claims", "ask_person"),
             ("claims", "said_by"),

@@ -27,7 +27,7 @@ TABLES = {
     "people", "opportunities", "roles", "events", "event_people", "touchpoints",
     "touchpoint_people", "outcomes", "claims", "comparisons", "air_notes", "imports", "changes",
     "proposals", "settings", "tellings", "telling_parties",
-    "former_names", "known_apart",
+    "former_names", "known_apart", "appointments", "appointment_people",
 }  # fmt: skip
 
 
