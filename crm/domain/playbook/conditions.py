@@ -61,6 +61,14 @@ def _heard_from(at: Situation) -> bool:
     return any(signs_since(at.course, p, at.event.on) for p in at.course.case.people)
 
 
+def _met(at: Situation) -> bool:
+    """The meeting is recorded: an invitation comes too late."""
+    return any(
+        e.kind is EventKind.MEETING_HELD and at.person in (e.people or at.course.hires(at.chapter))
+        for e in at.chapter.events
+    )
+
+
 CONDITIONS: Final[Mapping[str, Condition]] = {
     "public_employer": lambda at: at.course.case.opportunity.employer_type is EmployerType.PUBLIC,
     "hire_known": _hire_known,
@@ -75,6 +83,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "nobody_to_ask": _nobody_to_ask,
     "never_in_contact": _never_in_contact,
     "heard_from": _heard_from,
+    "have_met": _met,
 }
 
 #: These use the user's impression of an age: showing a step with one of them reveals it.
@@ -99,4 +108,5 @@ REASONS: Final[Mapping[str, str]] = {
     "nobody_to_ask": "Somebody of the case can be asked.",
     "never_in_contact": "You were never in contact.",
     "heard_from": "They have answered.",
+    "have_met": "You have met.",
 }

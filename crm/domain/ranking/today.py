@@ -124,7 +124,8 @@ def merge(
         free, why = _free(group, resting, cases, today)
         line = _line(free or group)
         if free and line.outward and not room:
-            free, why = [], f"{a_day} a day are enough; this waits for its turn."
+            enough = "One a day is" if a_day == 1 else f"{a_day} a day are"
+            free, why = [], f"{enough} enough; this waits for its turn."
         if free:
             room -= line.outward
             shown.append(line)
@@ -151,10 +152,8 @@ _DAY_OF_REST: Final = "Today is a day of rest: nothing goes out."
 def _sort_key(candidate: _Candidate, today: date) -> tuple[object, ...]:
     """As within a case; then the newest news, the order of the playbook, the warmer tie."""
     step = candidate.step
-    carried = step.step.after_no is not None and step.step.phase == "post_rejection"
     return (
         *order_of(step, today),
-        carried,
         -step.event.on.toordinal(),
         candidate.order,
         -round(candidate.warmth),
