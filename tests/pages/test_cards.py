@@ -15,7 +15,7 @@ from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
 from crm.domain.ids import EventId, OpportunityId, PersonId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
-from crm.services import today_list, touchpoints
+from crm.services import settings, today_list, touchpoints
 from crm.services.cases import events, ledger, opportunities
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
@@ -264,3 +264,18 @@ def test_on_the_day_of_a_no_only_rest_is_proposed(store: LocalStore, open_page: 
         sum("Today is a day of rest: nothing goes out." in why.replace("\\", "") for why in whys)
         == 2
     )
+
+
+def test_whoever_contacts_one_person_a_day_sees_one_and_what_waits(
+    store: LocalStore, open_page: Open
+) -> None:
+    settings.propose_a_day(store, 1)
+    wren = people.add(store, Person(PersonId(0), "Wren", "Ashdale"), TODAY).id
+    opportunities.give_role(store, 1, wren, Role.REFERRER)
+    happened(store, 1, "rejection_received", 2)
+    page = open_page("today.py", {"today:held": True})
+    people_shown = [b.label for b in page.button if (b.key or "").startswith("today:person:")]
+    assert people_shown == ["Sam Larkfield", "Wren Ashdale"]
+    assert "1 person waits for another day" in [box.label for box in page.expander]
+    whys = [c.value.replace("\\", "") for c in page.caption]
+    assert sum("One a day is enough; this waits for its turn." in why for why in whys) == 1

@@ -246,7 +246,7 @@ WHO_LABELS: Final = {
     "hire": "the hire",
     "helper": "whoever helped you",
     "helpful": "those who helped you",
-    "contact": "whoever can tell you",
+    "contact": "your contact",
     "met": "everybody you met",
     "everyone": "everybody involved",
     "self": "the hire",
