@@ -22,12 +22,9 @@ from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, time
 from crm.domain.playbook.participants import people_for, shown_role
 from crm.domain.playbook.step import Step, Trigger
 from crm.domain.playbook.triggers import DERIVED
+from crm.domain.playbook.windows_of_steps import window_of
 from crm.domain.touchpoints.touchpoint import Channel, Result
 
-#: LinkedIn refuses a new invitation for up to three weeks after a withdrawal. Source: R.
-NO_NEW_INVITATION: Final = timedelta(days=21)
-#: The minimum time a step stays open if it could not open before. Source: D.
-AT_LEAST: Final = timedelta(days=14)
 #: What somebody else would get stays late for so long after its window, then its time has passed. Source: D.
 LATE_FOR: Final = timedelta(days=60)
 #: A real no, after which steps of the process are carried on.
@@ -164,7 +161,7 @@ class Scheduler:
         person: PersonId | None,
         last: date | None,
     ) -> DueStep:
-        opens, due, closes = self.window(step, event, person, last)
+        opens, due, closes = window_of(step, self.course, event, person, last)
         own = step.derived if step.derived is not Trigger.CHAPTER_OPENED else None
         planned = DueStep(
             step=step,
@@ -189,8 +186,6 @@ class Scheduler:
         no = follows.anchor if follows else None
         if step is None or no is None or no.kind not in _TOLD or follows != self.course.current:
             return None
-        if due.step.after_no and due.step.after_no.put_off and not self.decisions(due, chapter):
-            return None
         opens, by, closes = step.window.on(no.on)
         return self.judged(
             replace(
@@ -205,29 +200,6 @@ class Scheduler:
         words = EVENT_WORDS[event.kind].happened if event else "Something else"
         on = f" on {format_date(event.on)}" if event else ""
         return replace(due, status=Status.LAPSED, reasons=(f"Overtaken: {_lower(words)}{on}.",))
-
-    def window(
-        self, step: Step, event: Event, person: PersonId | None, last: date | None
-    ) -> tuple[date, date, date]:
-        opens, due, closes = step.window.on(event.on)
-        promised = self.case.opportunity.promised_decision_on
-        if step.promised and promised and promised >= event.on:
-            length, span = closes - opens, due - opens
-            opens = step.promised.after(promised)
-            due, closes = opens + span, opens + length
-        if step.needs and person is not None:
-            known = _known_since(self.case, person)
-            opens, due, closes = _opening(known, (opens, due, closes), AT_LEAST)
-        if last is not None and step.repeat:
-            opens = max(opens, step.repeat.after(last))
-            due = max(due, opens)
-            closes = max(closes, step.repeat.after(opens))
-        if step.channel == Channel.LINKEDIN_REQUEST and person is not None:
-            withdrawn = completion.withdrawn_on(self.course, person)
-            if withdrawn:
-                again = withdrawn + NO_NEW_INVITATION
-                opens, due, closes = _opening(again, (opens, due, closes), closes - opens)
-        return opens, min(max(due, opens), closes), closes
 
     def judged(self, due: DueStep, chapter: Chapter) -> DueStep:
         """The status by decisions, touchpoints, conditions and the window, in this order."""
@@ -369,26 +341,6 @@ def triggering(step: Step, chapter: Chapter) -> list[Event]:
     if anchor and anchor.kind in step.triggers and anchor.kind in OPENERS:
         found.insert(0, anchor)
     return found
-
-
-def _opening(
-    day: date, window: tuple[date, date, date], at_least: timedelta
-) -> tuple[date, date, date]:
-    """The window, opening on `day` if that is later and then open for `at_least`."""
-    opens, due, closes = window
-    if day <= opens:
-        return window
-    longer = max(closes, day + at_least)
-    return day, longer if due == closes else min(max(due, day), longer), longer
-
-
-def _known_since(case: Case, person: PersonId) -> date:
-    days = [e.on for e in case.events if e.kind is EventKind.HIRE_IDENTIFIED and person in e.people]
-    days += [
-        h.since for h in case.roles
-        if h.person_id == person and h.role is Role.HIRE and h.since is not None
-    ]  # fmt: skip
-    return min(days, default=date.min)
 
 
 def _lower(words: str) -> str:

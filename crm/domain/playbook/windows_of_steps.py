@@ -1,0 +1,68 @@
+"""When a step opens, is due and closes in a case: its window, and what moves it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Final
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.opportunity import Event, EventKind, Role
+from crm.domain.ids import PersonId
+from crm.domain.playbook import completion
+from crm.domain.playbook.course import Course
+from crm.domain.playbook.step import Step
+from crm.domain.touchpoints.touchpoint import Channel
+
+#: LinkedIn refuses a new invitation for up to three weeks after a withdrawal. Source: R.
+NO_NEW_INVITATION: Final = timedelta(days=21)
+#: The minimum time a step stays open if it could not open before. Source: D.
+AT_LEAST: Final = timedelta(days=14)
+
+
+def window_of(
+    step: Step, course: Course, event: Event, person: PersonId | None, last: date | None
+) -> tuple[date, date, date]:
+    """The days on which a step opens, is due and closes.
+
+    Args:
+        last: the day it was done before, for a step that repeats.
+    """
+    opens, due, closes = step.window.on(event.on)
+    promised = course.case.opportunity.promised_decision_on
+    if step.promised and promised and promised >= event.on:
+        length, span = closes - opens, due - opens
+        opens = step.promised.after(promised)
+        due, closes = opens + span, opens + length
+    if step.needs and person is not None:
+        known = _known_since(course.case, person)
+        opens, due, closes = _opening(known, (opens, due, closes), AT_LEAST)
+    if last is not None and step.repeat:
+        opens = max(opens, step.repeat.after(last))
+        due = max(due, opens)
+        closes = max(closes, step.repeat.after(opens))
+    if step.channel == Channel.LINKEDIN_REQUEST and person is not None:
+        withdrawn = completion.withdrawn_on(course, person)
+        if withdrawn:
+            again = withdrawn + NO_NEW_INVITATION
+            opens, due, closes = _opening(again, (opens, due, closes), closes - opens)
+    return opens, min(max(due, opens), closes), closes
+
+
+def _opening(
+    day: date, window: tuple[date, date, date], at_least: timedelta
+) -> tuple[date, date, date]:
+    """The window, opening on `day` if that is later and then open for `at_least`."""
+    opens, due, closes = window
+    if day <= opens:
+        return window
+    longer = max(closes, day + at_least)
+    return day, longer if due == closes else min(max(due, day), longer), longer
+
+
+def _known_since(case: Case, person: PersonId) -> date:
+    days = [e.on for e in case.events if e.kind is EventKind.HIRE_IDENTIFIED and person in e.people]
+    days += [
+        h.since for h in case.roles
+        if h.person_id == person and h.role is Role.HIRE and h.since is not None
+    ]  # fmt: skip
+    return min(days, default=date.min)
