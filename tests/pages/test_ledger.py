@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Verdict, is_unknown
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
-from crm.domain.ids import EventId, OpportunityId
+from crm.domain.ids import EventId, OpportunityId, PersonId
+from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import Status
 from crm.services import sample, settings, today_list
 from crm.services.cases import events, ledger, opportunities
@@ -79,6 +80,17 @@ def test_not_knowing_is_said_with_whom_to_ask(
     ask.click().run()
     assert names_field(page, "With whom?").ids == [who]
     assert field(page.selectbox, "About which opportunity?").value == case
+
+
+def test_whoever_only_helped_is_not_asked_why(
+    store: LocalStore, case: int, open_page: Open
+) -> None:
+    helper = people.add(store, Person(PersonId(0), "Ada", "Alpha"), TODAY).id
+    opportunities.give_role(store, case, helper, Role.HELPER)
+    page = open_page("opportunity.py", id=case)
+    assert not page.error
+    assert "Ask Ada" not in [b.label for b in page.button]
+    assert button(page, "ledger:ask:", "Ask ")
 
 
 def test_a_fact_is_asked_for_in_full_then_ends_not_knowing(

@@ -49,6 +49,18 @@ def test_the_name_that_signs_drafts_is_kept(page: AppTest, store: LocalStore) ->
     assert settings.get(store).me == ""
 
 
+def test_how_many_people_a_day_is_chosen_here_and_kept(page: AppTest, store: LocalStore) -> None:
+    field = page.number_input(key="settings:a_day")
+    assert (field.label, field.value, field.min, field.max) == ("People to contact a day", 3, 1, 20)
+    field.set_value(1).run()
+    assert not page.exception
+    assert settings.get(store).outward_a_day == 1
+    assert page.toast[0].value == "Today proposes 1 person at most now."
+    page.number_input(key="settings:a_day").set_value(5).run()
+    assert page.toast[0].value == "Today proposes 5 people at most now."
+    assert settings.get(store).outward_a_day == 5
+
+
 def test_every_step_is_listed_and_only_ours_can_be_switched_off(page: AppTest) -> None:
     assert len(page.toggle) == len(OPTIONAL)
     off = {f"settings:step:{step.id}" for step in OPTIONAL if step.default_off}
@@ -64,7 +76,8 @@ def test_a_step_is_switched_off_and_on(page: AppTest, store: LocalStore) -> None
     page.toggle(key=f"settings:step:{step.id}").set_value(False).run()
     assert not page.exception
     assert settings.get(store).steps_off == {step.id}
-    assert any("1 off" in box.label for box in page.expander)
+    (phase,) = [box.label for box in page.expander if ", 2 off" in box.label]
+    assert phase.startswith(labels.PHASE_LABELS[step.phase])
     unfold(page)
     page.toggle(key=f"settings:step:{step.id}").set_value(True).run()
     assert settings.get(store).steps_off == set()

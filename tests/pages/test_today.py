@@ -63,11 +63,35 @@ def test_the_sample_comes_with_one_click_and_goes_with_one(app: AppTest, store: 
 
 def test_cards_follow_the_ranking_and_give_reasons(app: AppTest, with_sample: LocalStore) -> None:
     app.run()
-    first = today_list.whom_next(with_sample, TODAY, 1)[0]
-    assert any(m.value.startswith(f"**{first.action}** ") for m in app.markdown)
+    assert page_lines(app)[:2] == [
+        "Look on LinkedIn: still there, anything new in the department?",
+        "Invite Wren to coffee or lunch",
+    ]
     reasons = " ".join(c.value for c in app.caption)
+    assert "You learnt who got the job 3 months ago\\." in reasons
     assert "You sent Sam a gift card on 14 Nov 2026\\." in reasons
-    assert len([b for b in app.button if (b.key or "").startswith("today:log")]) >= 5
+
+
+def page_lines(page: AppTest) -> list[str]:
+    """The actions of the cards, in order."""
+    shown = [m.value.replace("\\", "") for m in page.markdown if m.value.startswith("**")]
+    return [words.split("**")[1] for words in shown if "-badge[" in words]
+
+
+def test_three_people_a_day_are_proposed_and_the_rest_waits_with_its_reason(
+    app: AppTest, with_sample: LocalStore
+) -> None:
+    app.run()
+    names = [b.label for b in app.button if (b.key or "").startswith("today:person:")]
+    assert names == ["Wren Ashdale", "Sam Larkfield", "Gilbert Thistlewick"]
+    (waiting,) = [box for box in app.expander if "for another day" in box.label]
+    assert waiting.label == "3 people wait for another day"
+    app.session_state["today:held"] = True
+    app.run()
+    names = [b.label for b in app.button if (b.key or "").startswith("today:person:")]
+    assert names[3:] == ["Priya Nettlewick", "Ottoline Marshgate", "Bartek Łaskawin"]
+    reasons = [c.value for c in app.caption]
+    assert sum("3 a day are enough; this waits for its turn\\." in why for why in reasons) == 3
 
 
 def test_logging_a_step_takes_it_off_the_list_and_undo_brings_it_back(

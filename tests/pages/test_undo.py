@@ -150,7 +150,7 @@ def test_a_long_text_is_cut_to_a_line(store: LocalStore, open_page: Open) -> Non
         ("opportunity.py", {"id": 1, "tab": "people"}, ["opportunity:role-remove:"],
          "Removed: Sam Larkfield as recruiter"),
         ("opportunity.py", {"id": 1}, ["opportunity:close:"],
-         "Closed: Supply Chain Planner at Northlight Instruments. Well done for trying."),
+         "Closed: Supply Chain Planner at Northlight Instruments. Its people stay."),
         ("person.py", {"id": 1}, ["person:entry-remove:"],
          "Removed: Gift card with Sam Larkfield, 14 Nov 2026"),
     ],

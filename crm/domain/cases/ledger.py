@@ -202,8 +202,9 @@ def who_could_tell(
     """
     speakers = {claim.said_by for claim in claims if claim.said_by is not None}
     found = []
-    for person_id, roles in roles_played(case).items():
+    for person_id, played in roles_played(case).items():
         person = case.people.get(person_id)
+        roles = played - {Role.HELPER}  # helped, and knows nothing of the decision
         if person is None or person.do_not_contact or not roles:
             continue
         if Role.HIRING_MANAGER in roles:

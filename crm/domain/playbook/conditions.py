@@ -65,6 +65,14 @@ def _heard_from(at: Situation) -> bool:
     return any(signs_since(at.course, p, at.event.on) for p in at.course.case.people)
 
 
+def _met(at: Situation) -> bool:
+    """The meeting is recorded: an invitation comes too late."""
+    return any(
+        e.kind is EventKind.MEETING_HELD and at.person in (e.people or at.course.hires(at.chapter))
+        for e in at.chapter.events
+    )
+
+
 CONDITIONS: Final[Mapping[str, Condition]] = {
     "public_employer": lambda at: at.course.case.opportunity.employer_type is EmployerType.PUBLIC,
     "hire_known": _hire_known,
@@ -80,6 +88,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "never_in_contact": _never_in_contact,
     "heard_from": _heard_from,
     "something_planned": lambda at: any(day >= at.course.today for day in at.course.case.planned),
+    "have_met": _met,
 }
 
 #: These use the user's impression of an age: showing a step with one of them reveals it.
@@ -105,4 +114,5 @@ REASONS: Final[Mapping[str, str]] = {
     "never_in_contact": "You were never in contact.",
     "heard_from": "They have answered.",
     "something_planned": "A day with them is planned.",
+    "have_met": "You have met.",
 }

@@ -45,7 +45,7 @@ _KNOWN: Final = frozenset(
         "source", "default_off", "after_no", "noted", "first",
     }
 )  # fmt: skip
-_AFTER_NO: Final = frozenset({"opens", "due", "closes", "title", "purpose", "draft", "put_off"})
+_AFTER_NO: Final = frozenset({"opens", "due", "closes", "title", "purpose", "draft"})
 _AT_ONCE: Final = Window(Span(0), Span(0), Span(0))
 
 
@@ -200,7 +200,6 @@ def _after_no(table: Table) -> AfterNo | None:
         title=inner.text("title"),
         purpose=inner.text("purpose"),
         draft=inner.text("draft"),
-        put_off=inner.flag("put_off"),
     )
 
 

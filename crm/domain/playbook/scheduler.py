@@ -190,12 +190,6 @@ class Scheduler:
         no = follows.anchor if follows else None
         if step is None or no is None or no.kind not in _TOLD or follows != self.course.current:
             return None
-        if (
-            due.step.after_no
-            and due.step.after_no.put_off
-            and not decisions_on(self.decided, self.course, due, chapter)
-        ):
-            return None
         opens, by, closes = step.window.on(no.on, self.case.workdays)
         return self.judged(
             replace(

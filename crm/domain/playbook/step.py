@@ -53,14 +53,12 @@ class AfterNo:
 
     Attributes:
         window: counted from the no; then the step lapses.
-        put_off: only if the user put the step off, to do it after the decision.
     """
 
     window: Window
     title: str
     purpose: str
     draft: str
-    put_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ class Step:
 
     Attributes:
         derived: what triggers the step if it is not an event.
-        even_closed: also after the case was closed. default_off: only if enabled in Settings.
+        default_off: only if enabled in Settings.
         title: `{first}` is the person's first name.
         once: "event" = for every trigger event, "person" = once per person and case.
         anchor: for `once = "person"`: counted from the "first" or the "latest" trigger event.
@@ -130,7 +128,6 @@ class Step:
     rests: str = ""
     shows: str = ""
     requests: Requests | None = None
-    even_closed: bool = False
     default_off: bool = False
     source: str = ""
 

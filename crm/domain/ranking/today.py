@@ -124,7 +124,8 @@ def merge(
         free, why = _free(group, resting, cases, today)
         line = _line(free or group)
         if free and line.outward and not room:
-            free, why = [], f"{a_day} a day are enough; this waits for its turn."
+            enough = "One a day is" if a_day == 1 else f"{a_day} a day are"
+            free, why = [], f"{enough} enough; this waits for its turn."
         if free:
             room -= line.outward
             shown.append(line)

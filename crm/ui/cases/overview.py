@@ -172,7 +172,7 @@ def header(found: CaseSteps, on: date) -> None:
 @callback
 def _let_go(case: Opportunity) -> None:
     now = opportunities.close(unchanged(store(), case), case.id, ClosedWhy.LET_GO, today())
-    words = f"Closed: {now.name}. The people who helped are thanked on Today."
+    words = f"Closed: {now.name}. Its people stay."
     undo.offer(words, opportunities.reopen, unchanged(store(), now), now.id, today())
 
 

@@ -53,7 +53,7 @@ def _others(first: Suggestion) -> str:
 
 
 def _in_a_sentence(channel: str) -> str:
-    label = channel_label(channel)
+    label = channel_label(channel) if channel != "any" else "message"
     return label if label.startswith("LinkedIn") else label.lower()
 
 

@@ -268,9 +268,11 @@ WHO_LABELS: Final = {
     "hiring_manager": "the hiring manager",
     "interviewer": "each interviewer",
     "attendee": "each interviewer",
-    "hire": "the person who got it",
+    "hire": "the hire",
+    "helper": "whoever helped you",
     "helpful": "those who helped you",
+    "contact": "your contact",
     "met": "everybody you met",
     "everyone": "everybody involved",
-    "self": "you",
+    "self": "the hire",
 }
