@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from crm.domain.cases.involved import holders
+from crm.domain.cases.involved import holders, roles_of
 from crm.domain.cases.opportunity import EmployerType, EventKind, Role
 from crm.domain.playbook.course import Situation, signs_since
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
@@ -50,8 +50,9 @@ def _nobody_to_ask(at: Situation) -> bool:
 
 
 def _never_in_contact(at: Situation) -> bool:
-    """Nobody of the two ever reached the other, and they never met."""
-    if at.person is None:
+    """A stranger who got the job: nobody of the two ever reached the other, and they never met."""
+    case = at.course.case
+    if at.person is None or at.person in case.to_tell or roles_of(case, at.person) - {Role.HIRE}:
         return False
     attended = any(at.person in event.people for event in at.course.case.events)
     return not attended and not any(

@@ -74,7 +74,7 @@ def is_stale(step: DueStep, today: date) -> bool:
 
 def _released(due: DueStep, everything: Sequence[DueStep], today: date) -> DueStep:
     """Make a step wait for the one it comes `after`, then count from the day that was tried."""
-    if not due.step.after or due.status in SETTLED:
+    if not due.step.after or due.status in SETTLED or due.key.occurrence > 1:
         return due
     before = [one for one in _before(due, everything) if one.status not in DROPPED or one.tried_on]
     if not before:

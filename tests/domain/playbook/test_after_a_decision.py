@@ -97,7 +97,7 @@ def test_before_the_decision_all_of_it_is_asked_for() -> None:
 def test_what_has_ended_says_so() -> None:
     due = the_step(the_case(), "2026-03-20", "loop_referrer")
     assert (due.status, due.reasons) == (
-        Status.NOT_APPLICABLE, ("The decision came on 16 Mar 2026.",),
+        Status.LAPSED, ("Overtaken: rejected on 16 Mar 2026.",),
     )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def test_what_has_ended_says_so() -> None:
         ("2026-03-16", Status.UPCOMING),
         ("2026-03-17", Status.DUE),
         ("2026-03-19", Status.DUE),
-        ("2026-03-20", Status.NOT_APPLICABLE),
+        ("2026-03-20", Status.LAPSED),
     ],
 )
 @pytest.mark.parametrize(("step", "person"), [("thank_note", GIL), ("gift", SAM)])
@@ -165,21 +165,24 @@ PUT_OFF = a_decision(
 
 
 @pytest.mark.parametrize(
-    ("day", "status"),
+    ("day", "step", "status"),
     [
-        ("2026-03-10", Status.SNOOZED),
-        ("2026-03-16", Status.UPCOMING),
-        ("2026-03-17", Status.DUE),
-        ("2026-03-30", Status.DUE),
-        ("2026-03-31", Status.NOT_APPLICABLE),
+        ("2026-03-10", "connect_panel", Status.SNOOZED),
+        ("2026-03-16", "connect_later", Status.UPCOMING),
+        ("2026-03-17", "connect_later", Status.DUE),
+        ("2026-03-30", "connect_later", Status.DUE),
+        ("2026-03-31", "connect_later", Status.LAPSED),
     ],
 )
-def test_a_request_put_off_until_the_decision_comes_back_after_it(day: str, status: Status) -> None:
+def test_a_request_that_was_never_sent_comes_back_after_the_no(
+    day: str, step: str, status: Status
+) -> None:
+    """Put off or not: of both who interviewed, none has one yet."""
     case = the_case(step_decisions=[PUT_OFF])
-    assert the_step(case, day, "connect_panel", OTT).status is status
-    if status is Status.DUE:
-        assert the_step(case, day, "connect_panel", OTT).step.draft == "connect_later"
-        assert the_step(case, day, "connect_panel", GIL).status is Status.NOT_APPLICABLE
+    assert the_step(case, day, step, OTT).status is status
+    if step == "connect_later":
+        assert the_step(case, day, "connect_panel", OTT).status is Status.LAPSED
+        assert the_step(case, day, step, GIL).status is status
 
 
 def test_a_new_start_after_a_no_asks_for_its_own_steps() -> None:
@@ -198,21 +201,25 @@ def test_a_new_start_after_a_no_asks_for_its_own_steps() -> None:
         ("loop_referrer", PRI), ("loop_recruiter", SAM), ("thank_note", GIL), ("thank_email", GIL),
         ("connect_panel", GIL), ("gift", SAM),
     }  # fmt: skip
-    assert the_step(case, "2026-09-15", "thank_note", OTT).status is Status.NOT_APPLICABLE
+    assert the_step(case, "2026-09-15", "thank_note", OTT).status is Status.LAPSED
 
 
-def test_after_a_new_start_a_note_of_the_first_round_is_enough() -> None:
+def test_after_a_new_start_a_note_of_the_first_round_stays_done_and_a_new_one_is_asked_for() -> (
+    None
+):
     again = an_event(7, "interview_held", "2026-09-14", GIL)
     note = a_touchpoint(1, "handwritten_note", "2026-03-03", GIL)
     case = the_case(INTERVIEW, REJECTED, again, touchpoints=[note])
-    assert the_step(case, "2026-09-15", "thank_note", GIL).status is Status.DONE
+    notes = [d for d in of(case, "2026-09-15", "thank_note") if d.person and d.person.id == GIL]
+    assert [d.status for d in notes] == [Status.DONE, Status.DUE]
 
 
 def test_the_news_itself_is_no_answer_to_be_thanked_for() -> None:
     news = a_touchpoint(1, "email", "2026-03-16", SAM, direction="in")
     assert of(the_case(touchpoints=[news]), "2026-03-17", "close_loop") == []
-    answer = a_touchpoint(2, "email", "2026-03-18", SAM, direction="in")
-    case = the_case(touchpoints=[news, answer])
+    asked = a_touchpoint(2, "email", "2026-03-17", SAM)
+    answer = a_touchpoint(3, "email", "2026-03-18", SAM, direction="in")
+    case = the_case(touchpoints=[news, asked, answer])
     assert the_step(case, "2026-03-18", "close_loop", SAM).status is Status.DUE
 
 
@@ -235,24 +242,26 @@ REPOSTED = an_event(6, "role_reposted", "2026-09-01")
 
 
 @pytest.mark.parametrize(
-    "news", ["interview_held", "applied", "rejection_received", "offer_received", "hire_left"]
+    "news", ["interview_held", "applied", "rejection_received", "offer_received"]
 )
 def test_that_a_role_may_open_again_is_told_until_the_next_news(news: str) -> None:
     alone = the_case(INTERVIEW, REJECTED, REPOSTED)
     assert the_step(alone, "2026-10-20", "reopen", SAM).status is Status.LATE
     case = the_case(INTERVIEW, REJECTED, REPOSTED, an_event(7, news, "2026-09-14"))
     first = [d for d in of(case, "2026-10-20", "reopen") if d.event.id == REPOSTED.id]
-    assert {d.status for d in first} == {Status.NOT_APPLICABLE}
+    assert {d.status for d in first} == {Status.LAPSED}
+
+
+def test_that_a_role_may_open_again_is_told_once_whatever_says_it_next() -> None:
+    left = an_event(7, "hire_left", "2026-09-14")
+    told = of(the_case(INTERVIEW, REJECTED, REPOSTED, left), "2026-09-15", "reopen")
+    assert [d.event.id for d in told] == [REPOSTED.id] * 3
 
 
 def test_while_they_decide_anew_nobody_gets_a_short_update() -> None:
     again = an_event(7, "interview_held", "2026-09-14", GIL)
     case = the_case(INTERVIEW, REJECTED, REPOSTED, again)
-    updates = of(case, "2026-09-20", "keep_touch")
-    assert {d.status for d in updates} == {Status.NOT_APPLICABLE}
-    assert updates[0].reasons == (
-        "Open again since 14 Sep 2026: its own steps keep people informed.",
-    )
+    assert of(case, "2026-09-20", "keep_touch") == []
     second = an_event(8, "rejection_received", "2026-09-28")
     case = the_case(INTERVIEW, REJECTED, REPOSTED, again, second)
     assert {str(d.opens) for d in of(case, "2026-09-30", "keep_touch")} == {"2026-10-26"}

@@ -12,6 +12,7 @@ from crm.domain.cases.opportunity import Role
 from crm.domain.playbook.due_step import Status
 from crm.domain.playbook.schedule import next_dated_action
 from tests.builders import (
+    BAR,
     GIL,
     INTERVIEW,
     OTT,
@@ -55,7 +56,10 @@ ROWS = [
 def test_the_window_of_a_step(row: tuple[object, ...]) -> None:
     step, person, trigger, *window = row
     case = the_case(INTERVIEW, REJECTED, HIRE_OUTSIDE)
-    due = the_step(case, "2026-03-01", str(step), person)  # type: ignore[arg-type]
+    # Looked at when it happened: before that, nobody knows of it.
+    on = {"interview_held": "2026-03-02", "rejection_received": "2026-03-16"}
+    day = "2026-04-20" if step == "ask_coffee" else on.get(str(trigger), "2026-04-20")
+    due = the_step(case, day, str(step), person)  # type: ignore[arg-type]
     assert due.trigger == trigger
     assert [str(day) for day in (due.opens, due.due, due.closes)] == window
 
@@ -67,7 +71,8 @@ MORE_ROWS = [
     ("rej_email_recruiter", [], "rejection_received", "2026-03-17", "2026-03-19", "2026-03-23"),
     ("prepare_age", [HIRE_OUTSIDE], "hire_identified", "2026-04-20", "2026-05-20", "2026-05-20"),
     ("note_internal", [HIRE_INSIDE], "hire_identified", "2026-04-20", "2026-04-27", "2026-04-27"),
-    ("air_talk", [HIRE_INSIDE, COFFEE], "meeting_held", "2026-07-10", "2026-07-17", "2026-07-17"),
+    ("air_talk", [HIRE_INSIDE, COFFEE], "met", "2026-07-10", "2026-07-17", "2026-07-17"),
+    ("watch_hire", [HIRE_INSIDE], "hire_identified", "2026-05-20", "2026-05-20", "2027-04-20"),
 ]
 
 
@@ -75,8 +80,9 @@ MORE_ROWS = [
 def test_the_window_of_a_step_that_needs_more(row: tuple[object, ...]) -> None:
     step, events, trigger, *window = row
     case = replace(the_case(INTERVIEW, REJECTED, *events), hire_much_younger=True)  # type: ignore[misc]
-    due = the_step(case, "2026-03-01", str(step))
-    assert due.status in (Status.UPCOMING, Status.WAITING)
+    on = {"rejection_received": "2026-03-16", "hire_identified": "2026-04-20", "met": "2026-07-10"}
+    due = the_step(case, on[str(trigger)], str(step))
+    assert due.status in (Status.UPCOMING, Status.WAITING, Status.DUE)
     assert due.trigger == trigger
     assert [str(day) for day in (due.opens, due.due, due.closes)] == window
 
@@ -87,7 +93,7 @@ def test_the_identified_person_is_shown_as_the_hire() -> None:
 
 
 def test_the_rows_are_the_article() -> None:
-    told = {str(row[0]) for row in (*ROWS, *MORE_ROWS)}
+    told = {str(row[0]) for row in (*ROWS, *MORE_ROWS)} | {"thank_helper"}
     assert told == {step.id for step in the_playbook().steps if step.origin == "A"}
 
 
@@ -106,7 +112,8 @@ def test_age_is_prepared_for_only_after_the_impression(impression: bool | None) 
         pytest.param("2026-03-17", Status.DUE, id="a day later"),
         pytest.param("2026-03-23", Status.DUE, id="on its last day"),
         pytest.param("2026-03-24", Status.LATE, id="afterwards it is late"),
-        pytest.param("2027-03-24", Status.LATE, id="a year later still, it never disappears"),
+        pytest.param("2026-05-22", Status.LATE, id="for two months"),
+        pytest.param("2026-05-23", Status.LAPSED, id="then its time has passed"),
     ],
 )
 def test_a_step_by_date(day: str, status: Status) -> None:
@@ -269,6 +276,12 @@ def test_a_hire_found_late_still_gets_two_weeks_for_the_coffee() -> None:
     assert due.status is Status.DUE
     window = [str(due.opens), str(due.due), str(due.closes)]
     assert window == ["2026-09-30", "2026-09-30", "2026-10-14"]
+
+
+def test_a_helper_is_thanked_after_the_interview_and_gets_a_card_but_no_letters() -> None:
+    case = a_case([INTERVIEW], [(GIL, "hiring_manager"), (BAR, "helper")])
+    mine = {d.step.id for d in steps_on(case, "2026-03-03") if d.person and d.person.id == BAR}
+    assert mine == {"thank_helper", "gift"}
 
 
 @pytest.mark.parametrize(

@@ -146,16 +146,15 @@ def test_a_mail_that_was_sent_stays_sent_beside_a_stronger_one() -> None:
 @pytest.mark.parametrize(
     ("day", "status"),
     [
-        ("2026-03-15", Status.UPCOMING),
         ("2026-03-16", Status.DUE),
         ("2026-03-18", Status.DUE),
-        ("2026-03-19", Status.NOT_APPLICABLE),
+        ("2026-03-19", Status.LAPSED),
     ],
 )
 def test_a_step_that_lapses_is_due_on_its_last_day(day: str, status: Status) -> None:
     due = of_rules(the_case(), day, a_rule("x", 0, 1, 2, at_close="lapse"))["x"]
     assert due.status is status
-    assert (due.reasons == ("Its time has passed.",)) == (status is Status.NOT_APPLICABLE)
+    assert (due.reasons == ("Its time has passed.",)) == (status is Status.LAPSED)
 
 
 @pytest.mark.parametrize(
@@ -224,9 +223,9 @@ def a_due(name: str, news: str, opens: str, due: str, status: Status, until: str
     ("first", "second"),
     [
         pytest.param(
-            a_due("new", "2026-03-16", "2026-03-16", "2026-03-20", Status.DUE),
             a_due("old", "2026-03-15", "2026-03-15", "2026-03-16", Status.DUE),
-            id="the newest news",
+            a_due("new", "2026-03-16", "2026-03-16", "2026-03-20", Status.DUE),
+            id="the earlier day, whatever is newer",
         ),
         pytest.param(
             a_due("sooner", "2026-03-16", "2026-03-16", "2026-03-17", Status.DUE),
@@ -234,9 +233,9 @@ def a_due(name: str, news: str, opens: str, due: str, status: Status, until: str
             id="of one news the earlier day",
         ),
         pytest.param(
-            a_due("due", "2026-03-15", "2026-03-15", "2026-03-18", Status.DUE),
             a_due("late", "2026-03-16", "2026-03-16", "2026-03-17", Status.LATE),
-            id="due before late",
+            a_due("due", "2026-03-15", "2026-03-15", "2026-03-18", Status.DUE),
+            id="just late by its day",
         ),
         pytest.param(
             a_due("late", "2026-03-16", "2026-03-16", "2026-03-17", Status.LATE),
@@ -244,9 +243,9 @@ def a_due(name: str, news: str, opens: str, due: str, status: Status, until: str
             id="late before upcoming",
         ),
         pytest.param(
-            a_due("late new", "2026-03-16", "2026-03-16", "2026-03-19", Status.LATE),
             a_due("late old", "2026-03-15", "2026-03-15", "2026-03-16", Status.LATE),
-            id="of late ones the newest news",
+            a_due("late new", "2026-03-16", "2026-03-16", "2026-03-19", Status.LATE),
+            id="of late ones the earlier day",
         ),
         pytest.param(
             a_due("near", "2026-03-15", "2026-03-21", "2026-03-29", Status.UPCOMING),
@@ -292,8 +291,8 @@ def test_what_is_settled_is_no_next_action(status: Status) -> None:
     ("offer", "status"),
     [
         pytest.param("2026-03-15", Status.DUE, id="the day before the no: it was taken back"),
-        pytest.param("2026-03-16", Status.NOT_APPLICABLE, id="on the day of the no"),
-        pytest.param("2026-03-17", Status.NOT_APPLICABLE, id="the day after it"),
+        pytest.param("2026-03-16", Status.LAPSED, id="on the day of the no"),
+        pytest.param("2026-03-17", Status.LAPSED, id="the day after it"),
     ],
 )
 @pytest.mark.parametrize("kind", ["offer_received", "hired_here"])

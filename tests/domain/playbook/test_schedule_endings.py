@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crm.domain.cases.decisions import StepKey
-from crm.domain.playbook.due_step import Status
+from crm.domain.playbook.due_step import SETTLED, Status
 from crm.domain.playbook.schedule import next_dated_action
 from tests.builders import (
     GIL,
@@ -22,6 +22,7 @@ from tests.builders import (
     a_touchpoint,
     an_event,
     moved,
+    of,
     steps_on,
     the_case,
     the_step,
@@ -70,10 +71,10 @@ def test_correcting_a_date_keeps_the_decision() -> None:
     assert the_step(corrected, "2026-03-25", "rej_manager").status is Status.SKIPPED
 
 
-def test_a_rejection_after_a_presumed_one_does_not_start_over() -> None:
+def test_a_rejection_after_a_presumed_one_takes_its_place() -> None:
     presumed = an_event(2, "no_answer_presumed", "2026-03-16")
     told = an_event(3, "rejection_received", "2026-03-20")
-    assert the_step(the_case(INTERVIEW, presumed, told), "2026-03-21", "rej_call").event == presumed
+    assert the_step(the_case(INTERVIEW, presumed, told), "2026-03-21", "rej_call").event == told
 
 
 def test_a_second_rejection_after_a_new_start_replaces_what_was_open_of_the_first() -> None:
@@ -83,9 +84,9 @@ def test_a_second_rejection_after_a_new_start_replaces_what_was_open_of_the_firs
     ]
     steps = steps_on(the_case(INTERVIEW, REJECTED, *again), "2026-10-22")
     mails = {d.key.event_id: d.status for d in steps if d.step.id == "rej_others"}
-    assert mails == {2: Status.NOT_APPLICABLE, 7: Status.DUE}
+    assert mails == {2: Status.LAPSED, 7: Status.DUE}
     told = next(d for d in steps if d.step.id == "rej_call" and d.key.event_id == 2)
-    assert told.reasons == ("Another answer came on 20 Oct 2026; it starts its own steps.",)
+    assert told.reasons == ("Its time has passed: it was due until 23 Mar 2026.",)
 
 
 @pytest.mark.parametrize(
@@ -97,23 +98,29 @@ def test_a_second_rejection_after_a_new_start_replaces_what_was_open_of_the_firs
 )
 def test_a_good_end_ends_the_steps_of_the_rejection(events: list[object]) -> None:
     case = the_case(INTERVIEW, *events)
-    assert the_step(case, "2026-03-18", "rej_call").status is Status.NOT_APPLICABLE
+    assert the_step(case, "2026-03-18", "rej_call").status is Status.LAPSED
 
 
-def test_a_closed_case_asks_for_nothing() -> None:
+def test_a_case_that_was_let_go_asks_for_thanks_once_and_then_for_nothing() -> None:
     case = the_case(closed_on=date(2026, 3, 17), closed_why="let_go")
-    steps = steps_on(case, "2026-03-18")
-    assert {d.status for d in steps} <= {Status.NOT_APPLICABLE, Status.DONE, Status.SKIPPED}
-    assert next_dated_action(steps, date(2026, 3, 18)) is None
+    left = {
+        (d.step.id, d.person.id)
+        for d in steps_on(case, "2026-03-18")
+        if d.status not in SETTLED and d.person
+    }
+    assert left == {("ended_thanks", SAM), ("ended_thanks", PRI)}
+    steps = steps_on(case, "2026-03-25")
+    assert {d.status for d in steps} <= {Status.NOT_APPLICABLE, Status.LAPSED}
+    assert next_dated_action(steps, date(2026, 3, 25)) is None
 
 
 def test_a_step_that_no_longer_applies_says_since_when() -> None:
     closed = the_case(closed_on=date(2026, 3, 17), closed_why="let_go")
     reasons = the_step(closed, "2026-03-18", "rej_call").reasons
-    assert reasons == ("The case was closed on 17 Mar 2026.",)
+    assert reasons == ("Overtaken: you ended it on 17 Mar 2026.",)
     offer = the_case(INTERVIEW, REJECTED, an_event(7, "offer_received", "2026-03-17"))
     reasons = the_step(offer, "2026-03-18", "rej_call").reasons
-    assert reasons == ("An offer came on 17 Mar 2026.",)
+    assert reasons == ("Overtaken: offer on 17 Mar 2026.",)
 
 
 def test_somebody_in_the_bin_is_not_contacted() -> None:
@@ -147,11 +154,11 @@ def test_an_offer_that_is_still_open_keeps_its_case_in_view() -> None:
     steps = steps_on(the_case(INTERVIEW, offer), "2026-03-18")
     action = next_dated_action(steps, date(2026, 3, 18))
     assert action is not None
-    assert (action.step.id, str(action.opens)) == ("check_in", "2026-03-24")
+    assert (action.step.id, str(action.opens)) == ("offer_thanks", "2026-03-17")
 
 
 def test_a_contact_after_an_offer_does_not_bring_the_updates_back() -> None:
     offer = an_event(7, "offer_received", "2026-03-20")
     call = a_touchpoint(1, "call", "2026-03-25", PRI)
     case = the_case(INTERVIEW, REJECTED, offer, touchpoints=[call])
-    assert the_step(case, "2026-05-01", "keep_touch", PRI).status is Status.NOT_APPLICABLE
+    assert of(case, "2026-05-01", "keep_touch") == []
