@@ -22,9 +22,15 @@ DATA: Final = Path(__file__).resolve().parent.parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A legal deadline: the place, the time limit, its source, and the date it was checked."""
+    """A legal deadline: the place, the time limit, its source, and the date it was checked.
+
+    Attributes:
+        countries: ISO 3166 codes of those it is shown to. about: "age", or "answer" for what is owed.
+    """
 
     name: str
+    countries: tuple[str, ...]
+    about: str
     rule: str
     limit: str
     source: str
@@ -98,9 +104,19 @@ def deadlines() -> tuple[Deadline, ...]:
         place = Table(raw, f"data/deadlines.toml, place {number}", problems)
         place.only(Deadline.__slots__)
         place.require(*Deadline.__slots__)
-        found.append(Deadline(*(place.text(key) for key in Deadline.__slots__)))
+        codes = place.texts("countries")
+        if any(len(code) != 2 or not code.isupper() for code in codes):
+            place.wrong("countries", "they must be codes of two capitals, like DE")
+        about = place.one_of("about", ("age", "answer"))
+        texts = {key: place.text(key) for key in ("name", "rule", "limit", "source", "as_of")}
+        found.append(Deadline(countries=codes, about=about, **texts))
     refuse(problems)
     return tuple(found)
+
+
+def deadlines_in(country: str | None) -> tuple[Deadline, ...]:
+    """Those of a country; all while none is chosen ("" or None). Empty = no limit is known there."""
+    return tuple(place for place in deadlines() if not country or country in place.countries)
 
 
 @lru_cache(maxsize=1)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Final
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.opportunity import NO
 from crm.domain.playbook import reasons
 from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
 from crm.domain.playbook.scheduler import Scheduler
@@ -50,7 +51,8 @@ def next_dated_action(steps: Iterable[DueStep], today: date) -> DueStep | None:
 def order_of(step: DueStep, today: date) -> tuple[object, ...]:
     """What of a case comes first: rest, questions, then what is in time, the article before the rest.
 
-    Within that by the day it is due, not by the day its window closes. What is long late comes last,
+    Within that by the day it is due, not by the day its window closes; what is carried past a no after
+    what the no asks for. What is long late comes last,
     and so do requests that lie unanswered.
     """
     quiet = step.trigger is Trigger.REQUEST_PENDING
@@ -61,6 +63,7 @@ def order_of(step: DueStep, today: date) -> tuple[object, ...]:
         is_stale(step, today),
         step.step.origin != "A" and step.trigger not in _HEARD,
         max(step.due, step.snoozed_until or step.due),
+        step.step.after_no is not None and step.event.kind in NO,
     )
 
 

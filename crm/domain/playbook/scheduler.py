@@ -9,7 +9,7 @@ from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.chapters import OPENERS, Chapter, ChapterKind
-from crm.domain.cases.decisions import Decision, StepDecision, StepKey
+from crm.domain.cases.decisions import Decision, StepKey
 from crm.domain.cases.event_words import EVENT_WORDS
 from crm.domain.cases.involved import roles_of
 from crm.domain.cases.opportunity import NO, Event, EventKind, Role
@@ -18,16 +18,14 @@ from crm.domain.ids import EventId, PersonId
 from crm.domain.playbook import completion
 from crm.domain.playbook.conditions import CONDITIONS, REASONS
 from crm.domain.playbook.course import Course, Situation
+from crm.domain.playbook.days import window_of
+from crm.domain.playbook.decided import decisions_on
 from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
 from crm.domain.playbook.participants import people_for, shown_role
 from crm.domain.playbook.step import Step, Trigger
 from crm.domain.playbook.triggers import DERIVED
 from crm.domain.touchpoints.touchpoint import Channel, Result
 
-#: LinkedIn refuses a new invitation for up to three weeks after a withdrawal. Source: R.
-NO_NEW_INVITATION: Final = timedelta(days=21)
-#: The minimum time a step stays open if it could not open before. Source: D.
-AT_LEAST: Final = timedelta(days=14)
 #: What somebody else would get stays late for so long after its window, then its time has passed. Source: D.
 LATE_FOR: Final = timedelta(days=60)
 #: A real no, after which steps of the process are carried on.
@@ -164,7 +162,7 @@ class Scheduler:
         person: PersonId | None,
         last: date | None,
     ) -> DueStep:
-        opens, due, closes = self.window(step, event, person, last)
+        opens, due, closes = window_of(self.course, step, event, person, last)
         own = step.derived if step.derived is not Trigger.CHAPTER_OPENED else None
         planned = DueStep(
             step=step,
@@ -189,9 +187,13 @@ class Scheduler:
         no = follows.anchor if follows else None
         if step is None or no is None or no.kind not in _TOLD or follows != self.course.current:
             return None
-        if due.step.after_no and due.step.after_no.put_off and not self.decisions(due, chapter):
+        if (
+            due.step.after_no
+            and due.step.after_no.put_off
+            and not decisions_on(self.decided, self.course, due, chapter)
+        ):
             return None
-        opens, by, closes = step.window.on(no.on)
+        opens, by, closes = step.window.on(no.on, self.case.workdays)
         return self.judged(
             replace(
                 due, step=step, trigger=no.kind, event=no, opens=opens, due=by, closes=closes,
@@ -206,32 +208,9 @@ class Scheduler:
         on = f" on {format_date(event.on)}" if event else ""
         return replace(due, status=Status.LAPSED, reasons=(f"Overtaken: {_lower(words)}{on}.",))
 
-    def window(
-        self, step: Step, event: Event, person: PersonId | None, last: date | None
-    ) -> tuple[date, date, date]:
-        opens, due, closes = step.window.on(event.on)
-        promised = self.case.opportunity.promised_decision_on
-        if step.promised and promised and promised >= event.on:
-            length, span = closes - opens, due - opens
-            opens = step.promised.after(promised)
-            due, closes = opens + span, opens + length
-        if step.needs and person is not None:
-            known = _known_since(self.case, person)
-            opens, due, closes = _opening(known, (opens, due, closes), AT_LEAST)
-        if last is not None and step.repeat:
-            opens = max(opens, step.repeat.after(last))
-            due = max(due, opens)
-            closes = max(closes, step.repeat.after(opens))
-        if step.channel == Channel.LINKEDIN_REQUEST and person is not None:
-            withdrawn = completion.withdrawn_on(self.course, person)
-            if withdrawn:
-                again = withdrawn + NO_NEW_INVITATION
-                opens, due, closes = _opening(again, (opens, due, closes), closes - opens)
-        return opens, min(max(due, opens), closes), closes
-
     def judged(self, due: DueStep, chapter: Chapter) -> DueStep:
         """The status by decisions, touchpoints, conditions and the window, in this order."""
-        decided = next(iter(self.decisions(due, chapter)), None)
+        decided = next(iter(decisions_on(self.decided, self.course, due, chapter)), None)
         if decided and decided.decision is Decision.SKIPPED:
             why = (f"Skipped: {decided.reason}.",) if decided.reason else ()
             return replace(due, status=Status.SKIPPED, settled_on=decided.decided_on, reasons=why)
@@ -259,42 +238,6 @@ class Scheduler:
         if decided and due.event.kind in NO and decided.decided_on < due.event.on:
             until = None  # put off until the decision, which has now come
         return timed(replace(due, snoozed_until=until), self.today)
-
-    def decisions(self, due: DueStep, chapter: Chapter) -> list[StepDecision]:
-        """What the user decided about a step and what still counts, the latest first."""
-        return [one for one in reversed(self.decided) if self.concerns(one, due, chapter)]
-
-    def concerns(self, one: StepDecision, due: DueStep, chapter: Chapter) -> bool:
-        key = one.key
-        if due.moves and due.event not in chapter.events:
-            if key.step != due.key.step or key.person_id not in (None, due.key.person_id):
-                return False
-            if due.step.repeat and key.occurrence != due.key.occurrence:
-                return False
-            if due.step.derived is Trigger.TIME_SINCE_CONTACT:
-                return one.decision is Decision.SNOOZED and one.decided_on >= due.event.on
-            return one.decided_on >= due.event.on and self.still_settles(one, due)
-        guessed = [e.id for e in chapter.openers[:-1]]
-        if key.event_id in guessed and due.event == chapter.anchor:
-            # What was done after the presumed no counts, what was not starts with the real one.
-            key = replace(key, event_id=due.key.event_id)
-            return key.covers(due.key) and one.decision is Decision.DONE and (
-                self.still_settles(one, due)
-            )  # fmt: skip
-        if not key.covers(due.key):
-            return False
-        if key != due.key and key.event_id is None and not chapter.spans(one.decided_on):
-            return False
-        return self.still_settles(one, due)
-
-    def still_settles(self, one: StepDecision, due: DueStep) -> bool:
-        """Not if the contact behind it is in the bin, failed, or turned out to be somebody else's."""
-        if one.decision is not Decision.DONE or one.touchpoint_id is None:
-            return True
-        contact = self.course.by_id.get(one.touchpoint_id)
-        if contact is None or not completion.settles(contact):
-            return False
-        return due.person is None or due.person.id in contact.people
 
     def noted_on(self, due: DueStep) -> date | None:
         """The day on which advice of the person was noted, for a step that is done by it."""
@@ -369,26 +312,6 @@ def triggering(step: Step, chapter: Chapter) -> list[Event]:
     if anchor and anchor.kind in step.triggers and anchor.kind in OPENERS:
         found.insert(0, anchor)
     return found
-
-
-def _opening(
-    day: date, window: tuple[date, date, date], at_least: timedelta
-) -> tuple[date, date, date]:
-    """The window, opening on `day` if that is later and then open for `at_least`."""
-    opens, due, closes = window
-    if day <= opens:
-        return window
-    longer = max(closes, day + at_least)
-    return day, longer if due == closes else min(max(due, day), longer), longer
-
-
-def _known_since(case: Case, person: PersonId) -> date:
-    days = [e.on for e in case.events if e.kind is EventKind.HIRE_IDENTIFIED and person in e.people]
-    days += [
-        h.since for h in case.roles
-        if h.person_id == person and h.role is Role.HIRE and h.since is not None
-    ]  # fmt: skip
-    return min(days, default=date.min)
 
 
 def _lower(words: str) -> str:

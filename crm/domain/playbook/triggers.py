@@ -10,7 +10,7 @@ from typing import Final
 
 from crm.domain.cases.chapters import ChapterKind
 from crm.domain.cases.decisions import Decision
-from crm.domain.cases.opportunity import Event, EventKind
+from crm.domain.cases.opportunity import Event, EventKind, Stage, stage_of
 from crm.domain.ids import EventId, PersonId
 from crm.domain.playbook.completion import ignored_a_request, settles
 from crm.domain.playbook.course import Course, signs_since
@@ -285,6 +285,8 @@ def _recommendation_open(step: Step, course: Course, earlier: Sequence[DueStep])
 
 def _nothing_pending(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
     """An open case with nothing else to do or to wait for."""
+    if stage_of(course.case.opportunity, course.case.events) is Stage.CLOSED:
+        return []
     if any(due.status not in SETTLED for due in earlier):
         return []
     case = course.case
@@ -292,6 +294,7 @@ def _nothing_pending(step: Step, course: Course, earlier: Sequence[DueStep]) -> 
     days += [t.day for t in case.touchpoints if t.opportunity_id == case.opportunity.id]
     done = [o for o in case.step_decisions if o.key.step == step.id and o.until is None]
     days += [o.decided_on for o in done]
+    days += case.planned
     opened = case.opportunity.created_on or case.opportunity.applied_on
     last = max(days, default=opened or course.today)
     return [Anchor(_moment(course, last), occurrence=1 + len(done))]

@@ -121,11 +121,12 @@ def merge(
     shown: list[Suggestion] = []
     held: list[Suggestion] = []
     room = max(0, a_day - _logged(cases, today))
+    enough = f"{a_day} a day are enough; this waits for its turn."
     for group in _by_person(candidates):
         free, why = _free(group, resting, cases, today)
         line = _line(free or group)
         if free and line.outward and not room:
-            free, why = [], f"{a_day} a day are enough; this waits for its turn."
+            free, why = [], enough
         if free:
             room -= line.outward
             shown.append(line)
@@ -143,6 +144,8 @@ def merge(
         elif room:
             room -= 1
             shown.append(line)
+        elif tie.status == "rhythm":
+            held.append(replace(line, why=(enough, *line.why)))  # the user's own wish is not lost
     return Listed(tuple(_falling(shown)), tuple(held))
 
 
@@ -152,10 +155,8 @@ _DAY_OF_REST: Final = "Today is a day of rest: nothing goes out."
 def _sort_key(candidate: _Candidate, today: date) -> tuple[object, ...]:
     """As within a case; then the newest news, the order of the playbook, the warmer tie."""
     step = candidate.step
-    carried = step.step.after_no is not None and step.step.phase == "post_rejection"
     return (
         *order_of(step, today),
-        carried,
         -step.event.on.toordinal(),
         candidate.order,
         -round(candidate.warmth),
