@@ -120,12 +120,13 @@ def merge(
     shown: list[Suggestion] = []
     held: list[Suggestion] = []
     room = max(0, a_day - _logged(cases, today))
+    many = "One a day is" if a_day == 1 else f"{a_day} a day are"
+    enough = f"{many} enough; this waits for its turn."
     for group in _by_person(candidates):
         free, why = _free(group, resting, cases, today)
         line = _line(free or group)
         if free and line.outward and not room:
-            enough = "One a day is" if a_day == 1 else f"{a_day} a day are"
-            free, why = [], f"{enough} enough; this waits for its turn."
+            free, why = [], enough
         if free:
             room -= line.outward
             shown.append(line)
@@ -145,6 +146,8 @@ def merge(
         elif room:
             room -= 1
             shown.append(line)
+        elif tie.status == "rhythm":
+            held.append(replace(line, why=(enough, *line.why)))  # the user's own wish is not lost
     return Listed(tuple(_falling(shown)), tuple(held))
 
 

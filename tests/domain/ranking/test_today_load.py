@@ -64,6 +64,16 @@ def test_a_tie_takes_its_place_among_the_three() -> None:
     assert lines(found) == [("rej_others", SAM), ("rej_others", GIL), ("keep_warm", 5)]
 
 
+def test_a_wish_to_be_in_touch_waits_where_a_mere_proposal_is_left_out() -> None:
+    wish = replace(a_tie_line(8), status="rhythm", why=("You want to be in touch.",))
+    found = day_of((case_of(), four_letters()[:3]), ties=[a_tie_line(7), wish])
+    assert len(found.shown) == 3
+    assert waiting(found) == [
+        ("keep_warm", 8, "3 a day are enough; this waits for its turn."),
+    ]
+    assert found.held[0].why[1:] == ("You want to be in touch.",)
+
+
 @pytest.mark.parametrize(("a_day", "shown"), [(0, 0), (1, 1), (2, 2), (4, 4), (9, 4)])
 def test_the_number_a_day_is_a_setting(a_day: int, shown: int) -> None:
     steps = [*four_letters(), a_step("watch_dept", None)]
