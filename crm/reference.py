@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from crm.domain.drafts.template import Templates, parse_templates
 from crm.domain.hand_written import Table, refuse
+from crm.domain.playbook.due_step import MOVING
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import Playbook
 from crm.errors import ReferenceBroken
@@ -22,9 +23,15 @@ DATA: Final = Path(__file__).resolve().parent.parent / "data"
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A legal deadline: the place, the time limit, its source, and the date it was checked."""
+    """A legal deadline: the place, the time limit, its source, and the date it was checked.
+
+    Attributes:
+        countries: ISO 3166 codes of those it is shown to. about: "age", or "answer" for what is owed.
+    """
 
     name: str
+    countries: tuple[str, ...]
+    about: str
     rule: str
     limit: str
     source: str
@@ -98,9 +105,19 @@ def deadlines() -> tuple[Deadline, ...]:
         place = Table(raw, f"data/deadlines.toml, place {number}", problems)
         place.only(Deadline.__slots__)
         place.require(*Deadline.__slots__)
-        found.append(Deadline(*(place.text(key) for key in Deadline.__slots__)))
+        codes = place.texts("countries")
+        if any(len(code) != 2 or not code.isupper() for code in codes):
+            place.wrong("countries", "they must be codes of two capitals, like DE")
+        about = place.one_of("about", ("age", "answer"))
+        texts = {key: place.text(key) for key in ("name", "rule", "limit", "source", "as_of")}
+        found.append(Deadline(countries=codes, about=about, **texts))
     refuse(problems)
     return tuple(found)
+
+
+def deadlines_in(country: str | None) -> tuple[Deadline, ...]:
+    """Those of a country; all while none is chosen ("" or None). Empty = no limit is known there."""
+    return tuple(place for place in deadlines() if not country or country in place.countries)
 
 
 @lru_cache(maxsize=1)
@@ -126,3 +143,9 @@ def _form(raw: dict[str, Any], section: str, filled: str, problems: list[str]) -
     if not template.startswith("https://") or filled not in template:
         form.wrong("template", f"it must be an address with https and {filled}")
     return template
+
+
+def begins_anew(step_id: str) -> bool:
+    """Whether a step starts anew whenever what it follows from happens again, under the same key."""
+    step = playbook().step(step_id)
+    return step is not None and step.derived in MOVING

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from crm.ui.cases import hire, outlook, overview, tabs, timeline_chart, why
+from crm.ui.cases import hire, law, outlook, overview, tabs, timeline_chart, why
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.session import today
+from crm.ui.steps import appointment_rows
 
 require_entry()
 
@@ -16,11 +17,12 @@ if found is None:
 opportunity = found.case.opportunity
 overview.header(found, today())
 overview.next_action(found, today())
+appointment_rows.of_case(opportunity.id)
 overview.slips(found)
 outlook.landed(found.case)
 why.unknown_banner(found.case)
 picture = st.container()
-overview.deadlines(found, today())
+law.card(found)
 
 match overview.chosen_part():  # draw only the chosen part
     case "steps":

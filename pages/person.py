@@ -4,6 +4,7 @@ import streamlit as st
 
 from crm.ui.people import details, next_steps, profile
 from crm.ui.shell.nav import require_entry
+from crm.ui.steps import appointment_rows
 
 require_entry()
 
@@ -17,6 +18,8 @@ else:
         warmth = st.container()
         details.facts(file)
     with left:
+        if not file.person.binned_on:
+            appointment_rows.of_person(file.person.id)
         next_steps.show(file)
         st.header("What happened", anchor=False)
         profile.timeline(file)

@@ -7,6 +7,7 @@ from crm.ui.settings import drafts, sharing
 from crm.ui.settings import steps as settings_view
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.session import store
+from crm.ui.widgets import country_field
 
 require_entry()
 
@@ -16,6 +17,7 @@ st.title("Settings", anchor=False)
 settings_view.name(chosen)
 settings_view.addresses(chosen)
 settings_view.a_day(chosen)
+country_field.field(chosen)
 settings_view.requests(chosen)
 
 st.header("The steps", anchor=False)

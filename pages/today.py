@@ -4,11 +4,13 @@ import streamlit as st
 
 from crm.domain.wording import plural
 from crm.services import overview, today_list
+from crm.services.cases import departures
+from crm.ui.cases import departure_cards
 from crm.ui.shell import dialogs
 from crm.ui.shell.nav import require_entry
-from crm.ui.shell.requests import RecordRejection
+from crm.ui.shell.requests import PlanAppointment, RecordRejection
 from crm.ui.shell.session import store, today
-from crm.ui.steps import suggestion_card
+from crm.ui.steps import appointment_rows, suggestion_card
 from crm.ui.steps.line import ahead_line
 from crm.ui.text.format import day
 from crm.ui.today import welcome
@@ -40,9 +42,11 @@ with st.container(horizontal=True, vertical_alignment="center"):
         on_click=dialogs.ask,
         args=(RecordRejection(),),
     )
+    appointment_rows.plan_button(PlanAppointment(), "today:plan", quiet=True)
 if here.sample:
     welcome.sample_banner()
 
+departure_cards.cards(departures.open_ones(store()))
 few = st.toggle("Only the next five", value=True, key="today:few", persist_state="session")
 for line in lines[:5] if few else lines:
     suggestion_card.suggestion_card(line)
@@ -58,6 +62,8 @@ if few and len(lines) > 5:
 if plan.held:
     suggestion_card.held(plan.held)
 
-if plan.ahead:
+planned = appointment_rows.ahead()
+if planned or plan.ahead:
     st.header("Coming up", anchor=False)
+    appointment_rows.rows(planned, "ahead")
     st.markdown("\n\n".join(ahead_line(step, today()) for step in plan.ahead))

@@ -15,7 +15,7 @@ FRONT_DOOR = (
 #: Each is for one page, one kind of file, or a hosted start.
 HEAVY = {
     "altair", "icalendar", "vobject", "charset_normalizer", "rapidfuzz",
-    "regex", "obstore", "authlib", "filelock", "crm.intake", "mailbox",
+    "regex", "holidays", "obstore", "authlib", "filelock", "crm.intake", "mailbox",
 }  # fmt: skip
 
 

@@ -59,7 +59,10 @@ TABLES: dict[str, tuple[Collection[str], Collection[str]]] = {
     "sources": (provenance._ORIGINS, ORIGINS),
     "for whom": (labels.WHO_LABELS, WHO),
     "reasons of conditions": (REASONS, CONDITIONS),
-    "statuses, and those of ties": (labels.STATUS_BADGES, (*Status, "cooling", "dormant")),
+    "statuses, and those of ties": (
+        labels.STATUS_BADGES,
+        (*Status, "rhythm", "cooling", "dormant"),
+    ),
 }
 
 

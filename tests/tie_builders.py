@@ -45,6 +45,10 @@ def a_tie(*touchpoints: Touchpoint, **person: Any) -> Tie:
     return summarise(a_person(**person), touchpoints, NOW)
 
 
+def a_tie_in_a_case(*touchpoints: Touchpoint, **person: Any) -> Tie:
+    return summarise(a_person(**person), touchpoints, NOW, in_open_case=True)
+
+
 touchpoints = st.builds(
     touch,
     st.integers(0, 700),

@@ -18,6 +18,7 @@ LONGEST_TEXT: Final = 1_000_000
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2200
 _ISO_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _STEP: Final = re.compile(r"[a-z0-9_]+")
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
@@ -217,6 +218,12 @@ def _moment(value: Any) -> str | None:
         return None
 
 
+def _time(value: Any) -> str | None:
+    """A time of day, as hours and minutes."""
+    fits = isinstance(value, str) and _CLOCK.fullmatch(value)
+    return value if fits else None
+
+
 _READ: Final[Mapping[Holds, Callable[[Any], Any]]] = {
     Holds.TEXT: _text,
     Holds.WORDS: _words,
@@ -224,4 +231,5 @@ _READ: Final[Mapping[Holds, Callable[[Any], Any]]] = {
     Holds.FLAG: _flag,
     Holds.DAY: _day,
     Holds.MOMENT: _moment,
+    Holds.TIME: _time,
 }

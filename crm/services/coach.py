@@ -14,7 +14,7 @@ from crm.domain.people.normalise import email_address
 from crm.domain.playbook.schedule import due_steps
 from crm.domain.sharing import Client, Invitation, Share, last_activity, shown_case
 from crm.errors import AlreadyThere, InvalidInput, NotAllowed, NotFound
-from crm.services import settings, today_list
+from crm.services import case_steps, settings
 from crm.services.unit_of_work import unit_of_work
 from crm.store import invitations
 from crm.store.cases import ledger, opportunities
@@ -91,7 +91,7 @@ def client(store: Store, email: str, today: date) -> Client:
             )
         cases = opportunities.cases(db, opportunities.everything(db))
         running = [case for case in cases if is_open(case.opportunity, case.events)]
-        playbook = today_list.playbook_of(db)
+        playbook = case_steps.playbook_of(db)
         shown = tuple(
             shown_case(
                 case,

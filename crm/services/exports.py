@@ -10,10 +10,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from crm.domain.cases.appointment import AppointmentState, Planned
+from crm.domain.cases.appointment_words import title
+from crm.domain.dates import format_date
+from crm.domain.playbook.calendar_day import calendar_day, late_since
 from crm.domain.playbook.due_step import DueStep
 from crm.errors import FileRefused
 from crm.export import ics, tables, vcf
-from crm.services import portability, today_list
+from crm.services import appointments, portability, settings, today_list
 from crm.services.people import people
 from crm.store.handle import Store
 from crm.store.people.people import PeopleFilter
@@ -52,17 +56,37 @@ def people_vcf4(store: Store, today: date, wanted: PeopleFilter = PeopleFilter()
 
 
 def steps_ics(store: Store, today: date) -> Exported:
-    """The dated steps of all open cases as a calendar with stable ids."""
+    """The appointments to come and the dated steps of all open cases as a calendar with stable ids.
+
+    Each step stands on its best day.
+    """
     entries = [
-        ics.CalendarEntry(str(step.key), _day_of(step), step.title, "\n".join(step.reasons))
+        ics.CalendarEntry(str(step.key), calendar_day(step, today), step.title, _told(step))
         for step in today_list.dated_steps(store, today)
     ]
-    return Exported(ics.steps_ics(entries, today), {"steps": len(entries)})
+    alarms = settings.get(store).alarms
+    planned = [_entry(one) for one in appointments.from_today(store, today)]
+    counts = {"steps": len(entries), "appointments": len(planned)}
+    return Exported(ics.steps_ics([*planned, *entries], today, alarms), counts)
 
 
-def _day_of(step: DueStep) -> date:
-    """The day by which a step is due; for a snoozed one, not before the day it was snoozed to."""
-    return max(step.due, step.snoozed_until or step.due)
+def _entry(planned: Planned) -> ics.CalendarEntry:
+    one = planned.appointment
+    return ics.CalendarEntry(
+        f"appointment#{one.id}",
+        one.on,
+        title(planned),
+        one.note,
+        one.at,
+        one.place,
+        one.state is AppointmentState.CANCELLED,
+    )
+
+
+def _told(step: DueStep) -> str:
+    since = late_since(step)
+    late = [f"Late since {format_date(since)}."] if since else []
+    return "\n".join([*late, *step.reasons])
 
 
 def portable_json(store: Store, today: date) -> Exported:

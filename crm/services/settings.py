@@ -17,6 +17,7 @@ from crm.domain.playbook.windows import Span, Window
 from crm.domain.ranking.today import OUTWARD_A_DAY
 from crm.domain.touchpoints import linkedin_links
 from crm.errors import InvalidInput
+from crm.services import countries
 from crm.services.json_settings import table_in, texts_in, words_in
 from crm.services.unit_of_work import unit_of_work
 from crm.store import settings
@@ -31,6 +32,10 @@ _PAGES: Final = "company_pages"
 _A_DAY: Final = "outward_a_day"
 #: What may be chosen.
 LEAST_A_DAY, MOST_A_DAY = 1, 20
+_COUNTRY: Final = "country"
+_ALARMS: Final = "calendar_alarms"
+#: Stored when the user wants none, to tell it from a question that was not answered yet.
+_NO_COUNTRY: Final = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Preferences:
         windows: windows changed by the user, by step id.
         addresses: the user's own e-mail addresses, normalised.
         outward_a_day: how many people Today proposes to contact.
+        country: its ISO 3166 code, in two letters; "" = none, so only weekends are days off; None = not said.
+        alarms: whether entries of the calendar have a reminder.
     """
 
     me: str = ""
@@ -52,6 +59,8 @@ class Preferences:
     windows: Mapping[str, Window] = field(default_factory=dict)
     addresses: tuple[str, ...] = ()
     outward_a_day: int = OUTWARD_A_DAY
+    country: str | None = None
+    alarms: bool = False
 
     def connects_later(self, playbook: Playbook) -> bool:
         """Whether LinkedIn requests wait for the decision."""
@@ -71,12 +80,20 @@ def read(db: Database) -> Preferences:
         _windows(settings.get(db, _WINDOWS)),
         tuple(words_in(settings.get(db, _ADDRESSES))),
         _a_day(settings.get(db, _A_DAY)),
+        _country(settings.get(db, _COUNTRY)),
+        settings.get(db, _ALARMS) == "yes",
     )
 
 
 def _a_day(text: str) -> int:
     number = int(text) if text.isdecimal() else OUTWARD_A_DAY
     return min(max(number, LEAST_A_DAY), MOST_A_DAY)
+
+
+def _country(stored: str) -> str | None:
+    if stored == _NO_COUNTRY:
+        return ""
+    return stored if stored in countries.names() else None  # from an imported document
 
 
 def _names(db: Database, key: str) -> frozenset[str]:
@@ -191,6 +208,26 @@ def set_addresses(db: Database, text: str) -> Preferences:
         )
     found = dict.fromkeys(email_address(part) for part in typed)
     settings.put(db, _ADDRESSES, json.dumps(list(found)))
+    return read(db)
+
+
+@unit_of_work
+def set_country(db: Database, country: str) -> Preferences:
+    """Set the country whose holidays and legal deadlines count; "" = none.
+
+    Raises:
+        InvalidInput: there is no country with this code.
+    """
+    if country and country not in countries.names():
+        raise InvalidInput("This country is not known.", "Choose one of the list.", "country")
+    settings.put(db, _COUNTRY, country or _NO_COUNTRY)
+    return read(db)
+
+
+@unit_of_work
+def set_alarms(db: Database, wanted: bool) -> Preferences:
+    """Set whether entries of the calendar have a reminder."""
+    settings.put(db, _ALARMS, "yes" if wanted else "no")
     return read(db)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 
 from sqlite_utils import Database
 
+from crm.domain.cases.appointment import Appointment
 from crm.domain.cases.ledger import AirNote, Claim, Comparison
 from crm.domain.cases.opportunity import Event, Opportunity, RoleHeld
 from crm.domain.people.person import Person
@@ -17,7 +18,7 @@ from crm.domain.stamp import stamp
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.errors import ChangedMeanwhile
 from crm.store import invitations
-from crm.store.cases import ledger, opportunities
+from crm.store.cases import appointments, ledger, opportunities
 from crm.store.handle import Store
 from crm.store.people import people
 from crm.store.touchpoints import touchpoints
@@ -25,7 +26,16 @@ from crm.store.touchpoints import touchpoints
 T = TypeVar("T")
 
 Record = (
-    Person | Touchpoint | Opportunity | Event | RoleHeld | Claim | Comparison | AirNote | Invitation
+    Person
+    | Touchpoint
+    | Opportunity
+    | Event
+    | RoleHeld
+    | Claim
+    | Comparison
+    | AirNote
+    | Invitation
+    | Appointment
 )
 
 
@@ -95,4 +105,5 @@ _NOW: Final[Mapping[type, Callable[[Database, Any], Any]]] = {
     Comparison: lambda db, one: _by_id(ledger.comparisons(db, one.opportunity_id), one),
     AirNote: lambda db, one: ledger.get_air_note(db, one.id),
     Invitation: lambda db, one: invitations.get(db, one.id),
+    Appointment: lambda db, one: appointments.get(db, one.id),
 }

@@ -2,60 +2,45 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
 
 from sqlite_utils import Database
 
-from crm import reference
-from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision
-from crm.domain.cases.landing import NEWS, with_landing
-from crm.domain.cases.opportunity import Opportunity, is_open
-from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.cases.opportunity import Opportunity
+from crm.domain.ids import PersonId
 from crm.domain.playbook.due_step import DueStep, Status
-from crm.domain.playbook.schedule import due_steps, next_dated_action
-from crm.domain.playbook.step import Playbook, Trigger, with_overrides
 from crm.domain.ranking.ranking import (
     cooling_suggestions,
     is_put_off,
     revive_suggestion,
     week_seed,
 )
+from crm.domain.ranking.rhythm import Pauses, rhythm_suggestions
 from crm.domain.ranking.tie import summarise, week_start
 from crm.domain.ranking.today import ACTIONABLE, Suggestion, merge
-from crm.domain.touchpoints.touchpoint import Channel
 from crm.domain.warmth.score import DEFAULT_WEIGHTS
-from crm.services import settings
+from crm.services import appointment_lines, settings
+from crm.services.case_steps import (
+    CaseSteps,
+    cases_of,
+    is_running,
+    living,
+    playbook_of,
+    steps_in,
+)
 from crm.services.cases import opportunities as opportunity_service
 from crm.store import result_cache
-from crm.store.cases import opportunities, step_decisions
+from crm.store.cases import step_decisions
 from crm.store.handle import Store
 from crm.store.people import people
-from crm.store.result_cache import ResultCache
 from crm.store.touchpoints import tie_summaries, touchpoint_cache
 
-#: These are between two people, whatever case they serve.
-_BETWEEN_TWO: Final = frozenset({Channel.LINKEDIN_REQUEST, Channel.GIFT_CARD})
 #: A list a person can act on in a week (Miritello et al. 2013, R: capacity is bounded).
 TIES_SHOWN = 5
-
-
-@dataclass(frozen=True, slots=True)
-class CaseSteps:
-    """A case with all its steps and the one next dated action (None only for a closed case)."""
-
-    case: Case
-    steps: tuple[DueStep, ...]
-    next_action: DueStep | None
-
-
-def playbook_of(db: Database) -> Playbook:
-    chosen = settings.read(db)
-    return with_overrides(reference.playbook(), chosen.steps_off, chosen.windows, chosen.steps_on)
 
 
 def steps_of(store: Store, opportunity_id: int, today: date) -> tuple[DueStep, ...]:
@@ -71,9 +56,9 @@ def case_steps(store: Store, opportunity_id: int, today: date) -> CaseSteps:
     def make() -> CaseSteps:
         record = opportunity_service.require(db, opportunity_id)
         playbook = playbook_of(db)
-        living = {case.opportunity.id: case for case in _living(db, playbook, today)}
-        case = living.get(record.id) or opportunities.cases(db, [record])[0]
-        return _steps(playbook, case, today)
+        known = {case.opportunity.id: case for case in living(db, playbook, today)}
+        case = known.get(record.id) or cases_of(db, [record], today)[0]
+        return steps_in(playbook, case, today)
 
     with store.read() as db:
         return result_cache.cached(db, make, "case", opportunity_id, today)
@@ -87,8 +72,8 @@ def open_cases(store: Store, today: date) -> tuple[CaseSteps, ...]:
 
 def _open_with_steps(db: Database, today: date) -> tuple[CaseSteps, ...]:
     playbook = playbook_of(db)
-    living = _living(db, playbook, today)
-    return tuple(_steps(playbook, case, today) for case in living if _is_open(case))
+    running = filter(is_running, living(db, playbook, today))
+    return tuple(steps_in(playbook, case, today) for case in running)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +113,12 @@ def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]
     shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED, Status.WAITING}
     with store.read() as db:
         playbook = playbook_of(db)
-        found = _living(db, playbook, today)
+        found = living(db, playbook, today)
     mine = [
         step
         for case in found
         if person_id in case.people
-        for step in _steps(playbook, case, today).steps
+        for step in steps_in(playbook, case, today).steps
         if step.status in shown and step.person and step.person.id == person_id
     ]
     return tuple(sorted(mine, key=lambda step: _urgency(step, today)))
@@ -168,64 +153,6 @@ def _urgency(step: DueStep, today: date) -> tuple[int, int, str]:
     return rank, day, str(step.key)
 
 
-#: The last computed steps of each case, by the case itself, the day and the playbook.
-_KNOWN_STEPS: Final[ResultCache[tuple[Playbook, CaseSteps]]] = ResultCache(100)
-
-
-def _steps(playbook: Playbook, case: Case, today: date) -> CaseSteps:
-    """The steps of a case; computed again only if anything in the case file has changed.
-
-    Most changes affect one case or none, and the rules read nothing but the case file.
-    """
-    key = (case.opportunity, today)
-    known = _KNOWN_STEPS.get(key)
-    if known and known[0] == playbook and known[1].case == case:
-        return known[1]
-    steps = due_steps(playbook, case, today)
-    found = CaseSteps(case, steps, next_dated_action(steps, today))
-    _KNOWN_STEPS.put(key, (playbook, found))
-    return found
-
-
-def _is_open(case: Case) -> bool:
-    return is_open(case.opportunity, case.events)
-
-
-def _living(db: Database, playbook: Playbook, today: date) -> list[Case]:
-    """Every open case and those ended lately, as they bear on each other."""
-    since = today - NEWS
-    wanted = [
-        record
-        for record in opportunities.everything(db)
-        if record.closed_on is None or record.closed_on >= since
-    ]
-    keeping = {s.id for s in playbook.steps if s.derived is Trigger.LANDED_ELSEWHERE}
-    cases = with_landing(opportunities.cases(db, wanted), keeping, today)
-    return _told_apart(cases, playbook, today)
-
-
-def _told_apart(cases: list[Case], playbook: Playbook, today: date) -> list[Case]:
-    """A contact that names no case settles a step only if the person has it in one case alone."""
-    in_cases = Counter(person for case in cases for person in case.people)
-    shared = {person for person, number in in_cases.items() if number > 1}
-    if not shared:
-        return cases
-    settled: dict[tuple[int, str], set[int]] = defaultdict(set)
-    for case in cases:
-        loose = {
-            t.id
-            for t in case.touchpoints
-            if t.opportunity_id is None and t.channel not in _BETWEEN_TWO and shared & {*t.people}
-        }
-        for step in _steps(playbook, case, today).steps if loose else ():
-            if step.status is Status.DONE and step.touchpoint_id in loose:
-                settled[step.touchpoint_id, step.step.id].add(case.opportunity.id)
-    unclear = frozenset(
-        TouchpointId(contact) for (contact, _), where in settled.items() if len(where) > 1
-    )
-    return [replace(case, unclear=unclear) for case in cases] if unclear else cases
-
-
 @dataclass(frozen=True, slots=True)
 class DayPlan:
     """What Today shows: whom to contact next, the upcoming dated steps, and what waits its turn."""
@@ -254,10 +181,10 @@ def plan_of(store: Store, today: date, limit: int, ahead: int) -> DayPlan:
 
 def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
     playbook = playbook_of(db)
-    cases = _living(db, playbook, today)
+    cases = living(db, playbook, today)
     involved = {person for case in cases for person in case.people}
     decided = step_decisions.of_ties(db)
-    weighed = _worth_weighing(db, today, involved, decided) - involved
+    weighed = _worth_weighing(db, today, involved, decided, limit) - involved
     known = people.by_ids(db, weighed | involved)
     logs = touchpoint_cache.of_people(db, known)
     ties = {
@@ -272,19 +199,26 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
     }
     latest = {str(one.key): one for one in decided}
     cooling = [
+        *rhythm_suggestions(tuple(ties.values()), today, latest),
         *cooling_suggestions(tuple(ties.values()), today, latest, TIES_SHOWN),
         *filter(None, [revive_suggestion(tuple(ties.values()), today, latest)]),
     ]
-    planned = [(case, _steps(playbook, case, today).steps) for case in cases]
-    listed = merge(planned, ties, cooling, known, today, settings.read(db).outward_a_day)
+    planned = [(case, steps_in(playbook, case, today).steps) for case in cases]
+    a_day = settings.read(db).outward_a_day
+    first = appointment_lines.of_day(db, (s for _, steps in planned for s in steps), today)
+    listed = merge(planned, ties, cooling, known, today, a_day)
     coming = _coming_up([steps for _, steps in planned], today, ahead)
-    return DayPlan(listed.shown[:limit], coming, listed.held)
+    return DayPlan((*first, *listed.shown)[: max(limit, 0)], coming, listed.held)
 
 
 def _worth_weighing(
-    db: Database, today: date, involved: Collection[PersonId], decided: Sequence[StepDecision]
+    db: Database,
+    today: date,
+    involved: Collection[PersonId],
+    decided: Sequence[StepDecision],
+    lines: int,
 ) -> set[PersonId]:
-    """The ties that today's suggestions can come from, without reading every log.
+    """The ties that today's suggestions, so many lines, can come from, without reading every log.
 
     Ties that their summaries do not describe fully, like a log with later days, are all included.
     """
@@ -296,6 +230,7 @@ def _worth_weighing(
     away, put_off = _put_off(latest, today), _put_off(latest, before)
     return {
         *known.later_than(today),
+        *known.rhythm(today, Pauses.of(latest, today), involved, lines),
         *known.cooling(today, involved, away, spare),
         *known.revivable(before, today, week_seed(today), involved, put_off, spare),
     }

@@ -24,6 +24,7 @@ from crm.domain.touchpoints.touchpoint import (
     default_direction,
 )
 from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.reference import begins_anew
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.people import people as people_service
 from crm.services.unit_of_work import unit_of_work
@@ -110,7 +111,11 @@ def log(
 
 def _is_done(db: Database, new: Touchpoint) -> bool:
     mine = touchpoints.of_person(db, new.people[0])
-    return any(other.step_key == new.step_key and settles(other) for other in mine)
+    again = begins_anew(new.step_key.partition("/")[0])
+    return any(
+        other.step_key == new.step_key and settles(other) and (other.day == new.day or not again)
+        for other in mine
+    )
 
 
 def _participants(db: Database, touchpoint: Touchpoint) -> tuple[Person, ...]:

@@ -15,6 +15,7 @@ from crm.store.touchpoints import contact_records
 _PEOPLE_OF = {
     "events": ("event_people", "event_id"),
     "touchpoints": ("touchpoint_people", "touchpoint_id"),
+    "appointments": ("appointment_people", "appointment_id"),
 }
 #: Where there is no id.
 _ORDER = {"settings": "key", "known_apart": "first_id, second_id"}
@@ -37,8 +38,20 @@ def dump(db: Database) -> dict[str, list[dict[str, Any]]]:
                 people[owner].append(person)
             for row in rows[name]:
                 row["people"] = people[row["id"]]
+    _absent(db, rows["appointments"])
     _confirmed(db, rows["people"])
     return rows
+
+
+def _absent(db: Database, appointments: list[dict[str, Any]]) -> None:
+    """Who did not come, beside everybody who was to take part."""
+    absent = defaultdict(list)
+    sql = "SELECT appointment_id, person_id FROM appointment_people WHERE absent ORDER BY person_id"
+    for appointment, person in db.execute(sql).fetchall():
+        absent[appointment].append(person)
+    for row in appointments:
+        row["absent"] = absent[row["id"]]
+        row["user_absent"] = row["user_absent"] or None  # said only if it is so
 
 
 def _confirmed(db: Database, people: list[dict[str, Any]]) -> None:

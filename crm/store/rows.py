@@ -53,7 +53,7 @@ def _words(text: str) -> tuple[str, ...]:
 PERSON: Final = (
     "id, first_name, last_name, company, position, location, email, phone, linkedin_url, "
     "connected_on, tags, cadence_days, do_not_contact, how_met, referred_by, notes, typed_fields, "
-    "created_on, updated_on, archived_on, binned_on, confirmed_on"
+    "created_on, updated_on, archived_on, binned_on, confirmed_on, cadence_since"
 )
 
 
@@ -61,7 +61,7 @@ def person(row: tuple[Any, ...]) -> Person:
     """A person from a row of `PERSON`; by position for speed, as a network has tens of thousands."""
     (person_id, first, last, company, position, location, email, phone, link, connected, tags, cadence,
      peace, how_met, referred_by, notes, typed, created, updated, archived, binned,
-     confirmed) = row  # fmt: skip
+     confirmed, wished) = row  # fmt: skip
     return Person(
         person_id,
         first,
@@ -85,6 +85,7 @@ def person(row: tuple[Any, ...]) -> Person:
         _day_of(archived) if archived else None,
         _day_of(binned) if binned else None,
         _day_of(confirmed) if confirmed else None,
+        _day_of(wished) if wished else None,
     )
 
 
@@ -104,7 +105,7 @@ def glimpses(found: Sequence[tuple[Any, ...]]) -> list[PersonKey]:
 PERSON_COLUMNS: Final = (
     "first_name", "last_name", "company", "position", "location", "email", "phone", "linkedin_url",
     "how_met", "notes", "cadence_days", "referred_by", "connected_on", "created_on", "updated_on",
-    "archived_on", "binned_on", "confirmed_on", "tags", "typed_fields", "do_not_contact",
+    "archived_on", "binned_on", "confirmed_on", "cadence_since", "tags", "typed_fields", "do_not_contact",
 )  # fmt: skip
 _AS_THEY_ARE: Final = attrgetter(*PERSON_COLUMNS[:12])
 
@@ -119,6 +120,7 @@ def person_values(record: Person) -> tuple[Any, ...]:
         iso(record.archived_on),
         iso(record.binned_on),
         iso(record.confirmed_on),
+        iso(record.cadence_since),
         words(record.tags),
         words(record.typed_fields),
         int(record.do_not_contact),

@@ -20,7 +20,7 @@ from crm.ui.shell import dialogs, nav, requests, unfinished
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.unfinished import Unfinished
-from crm.ui.steps import log_dialog, snooze_skip_dialogs
+from crm.ui.steps import appointment_dialogs, log_dialog, snooze_skip_dialogs
 from crm.ui.text.format import plain
 from crm.ui.widgets import keeper
 
@@ -45,6 +45,8 @@ BODIES: Final[Mapping[type[requests.Request], Body]] = {
     requests.EditPerson: Body(person_dialog.title, person_dialog.body),
     requests.EditOpportunity: Body(case_dialogs.opportunity_title, case_dialogs.opportunity_body),
     requests.EditEvent: Body(case_dialogs.event_title, case_dialogs.event_body),
+    requests.PlanAppointment: Body(appointment_dialogs.title, appointment_dialogs.body),
+    requests.AppointmentMissed: Body("Did not happen", appointment_dialogs.missed_body, "small"),
     requests.RecordRejection: Body("I just got a rejection", rejection_dialog.body),
     requests.GiveRole: Body("Who was involved?", case_dialogs.role_body),
     requests.EditClaim: Body(ledger_dialogs.claim_title, ledger_dialogs.claim_body),

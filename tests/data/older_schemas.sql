@@ -133,3 +133,18 @@ DROP INDEX IF EXISTS people_by_name;
 CREATE INDEX people_by_name ON people(last_name COLLATE NOCASE, first_name);
 -- version 21: applications_told_twice
 ALTER TABLE "imports" ADD COLUMN "cases" TEXT NOT NULL DEFAULT '';
+-- version 23: since_when_to_be_in_touch
+ALTER TABLE people ADD COLUMN cadence_since TEXT;
+DROP TRIGGER standings_person;
+CREATE TRIGGER standings_person AFTER UPDATE OF cadence_days, cadence_since, created_on, tags, do_not_contact, archived_on, binned_on ON people WHEN OLD.cadence_days IS NOT NEW.cadence_days OR OLD.cadence_since IS NOT NEW.cadence_since OR OLD.created_on IS NOT NEW.created_on OR OLD.tags IS NOT NEW.tags OR OLD.do_not_contact IS NOT NEW.do_not_contact OR OLD.archived_on IS NOT NEW.archived_on OR OLD.binned_on IS NOT NEW.binned_on BEGIN UPDATE standings_made SET stamp = hex(randomblob(8)); END;
+CREATE TRIGGER standings_wish_insert AFTER INSERT ON people WHEN NEW.cadence_days IS NOT NULL BEGIN UPDATE standings_made SET stamp = hex(randomblob(8)); END;
+CREATE TRIGGER standings_wish_delete AFTER DELETE ON people WHEN OLD.cadence_days IS NOT NULL BEGIN UPDATE standings_made SET stamp = hex(randomblob(8)); END;
+ALTER TABLE proposals ADD COLUMN about TEXT NOT NULL DEFAULT '';
+DROP INDEX idx_proposals_person_id_opportunity_id;
+CREATE UNIQUE INDEX proposals_question ON proposals(person_id, opportunity_id, about);
+-- version 24: appointments
+CREATE TABLE appointments ( id INTEGER PRIMARY KEY AUTOINCREMENT, opportunity_id INTEGER REFERENCES opportunities(id), kind TEXT NOT NULL, "on" TEXT NOT NULL, "at" TEXT, place TEXT NOT NULL DEFAULT '', note TEXT NOT NULL DEFAULT '', state TEXT NOT NULL DEFAULT 'planned', user_absent INTEGER NOT NULL DEFAULT 0, import_id INTEGER REFERENCES imports(id) );
+CREATE INDEX appointments_opportunity ON appointments(opportunity_id);
+CREATE INDEX appointments_state ON appointments(state);
+CREATE TABLE appointment_people ( appointment_id INTEGER NOT NULL REFERENCES appointments(id), person_id INTEGER NOT NULL REFERENCES people(id), absent INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (appointment_id, person_id) );
+CREATE INDEX appointment_people_person ON appointment_people(person_id);

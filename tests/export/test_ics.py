@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import icalendar
 
@@ -47,3 +47,12 @@ def test_the_text_keeps_to_the_rules_of_the_format() -> None:
 
 def test_no_steps_are_an_empty_calendar() -> None:
     assert events(steps_ics([], TODAY)) == []
+
+
+def test_a_reminder_rings_at_nine_if_wanted() -> None:
+    assert "VALARM" not in steps_ics([ENTRY], TODAY)
+    (event,) = events(steps_ics([ENTRY], TODAY, alarms=True))
+    (alarm,) = event.walk("VALARM")
+    assert (str(alarm["action"]), str(alarm["description"])) == ("DISPLAY", "Call Sam; then, wait")
+    assert alarm["trigger"].dt == timedelta(hours=9)
+    assert event["uid"] == events(steps_ics([ENTRY], TODAY))[0]["uid"]

@@ -16,6 +16,7 @@ from crm.store.local import LocalStore, open_store
 from crm.store.schema.migrations import SCHEMA
 from crm.ui.settings import steps
 from crm.ui.text import labels
+from crm.ui.widgets import country_field
 
 STEPS = reference.playbook().steps
 OPTIONAL = [step for step in STEPS if step.origin != "A"]
@@ -151,3 +152,19 @@ def test_own_addresses_are_kept_and_wrong_ones_refused(page: AppTest, store: Loc
     page.text_input(key="settings:addresses").set_value("nonsense").run()
     assert any("not a valid e-mail address" in e.value.replace("\\", "") for e in page.error)
     assert settings.get(store).addresses == ("me@example.com",)
+
+
+def test_a_country_is_guessed_and_kept_only_when_confirmed(
+    open_page: Callable[..., AppTest], database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(country_field, "zone_name", lambda: "Europe/Vienna")
+    page = open_page("settings.py")
+    assert page.selectbox(key="settings:country").value is None
+    assert page.button(key="settings:country:guess").label == "Guess: Austria. Right?"
+    page.button(key="settings:country:guess").click().run()
+    assert settings.get(open_store(database)).country == "AT"
+    assert page.selectbox(key="settings:country").value == "AT"
+    assert not [b for b in page.button if b.key == "settings:country:guess"]
+    page.selectbox(key="settings:country").select("").run()
+    assert settings.get(open_store(database)).country == ""
+    assert page.toast[-1].value == "Only weekends count now."

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from crm.domain.cases.opportunity import ClosedWhy, Opportunity
 from crm.domain.ids import OpportunityId
 from crm.reference import deadlines
-from crm.services import sample, settings
+from crm.services import countries, sample, settings
 from crm.services.cases import opportunities
 from crm.store.local import open_store
 from tests.conftest import TODAY
@@ -50,6 +50,41 @@ def test_the_card_of_deadlines_is_shown_only_if_switched_on(
     assert any("not legal advice" in caption.value for caption in page.caption)
 
 
+def places_on_the_card(page: AppTest) -> list[str]:
+    bold = [m.value.split("**")[1] for m in page.markdown if ", as of " in m.value]
+    return [name.replace("\\", "") for name in bold]
+
+
+def test_the_card_of_deadlines_asks_for_the_country_once(
+    open_page: Callable[..., AppTest], database: Path
+) -> None:
+    store = open_store(database)
+    sample.add(store, TODAY)
+    settings.switch_step(store, "deadline_card", True)
+    page = open_page("opportunity.py", id=1)
+    assert places_on_the_card(page)[0] == "Germany"
+    page.selectbox(key="deadlines:country").select("US").run()
+    assert places_on_the_card(page) == [
+        "United States, federal job",
+        "United States, other employers",
+    ]
+    assert settings.get(store).country == "US"
+    assert not [box for box in page.selectbox if box.key == "deadlines:country"]
+    settings.set_country(store, "CA")
+    page.run()
+    assert places_on_the_card(page) == ["Canada, Ontario"]
+    assert any("45 days from your last interview" in m.value for m in page.markdown)
+    settings.set_country(store, "JP")  # no limit is known there: nothing to read
+    page.run()
+    assert not [e for e in page.expander if "deadlines" in e.label]
+    settings.set_country(store, "")
+    page.run()
+    assert len(places_on_the_card(page)) == len(deadlines())
+
+
 def test_every_deadline_has_a_source_and_a_date() -> None:
     assert len(deadlines()) >= 4
-    assert all(item.source and item.as_of for item in deadlines())
+    assert all(item.source and item.as_of and item.countries for item in deadlines())
+    european = {code for place in deadlines() if place.about == "age" for code in place.countries}
+    assert len(european - {"US", "GB"}) == 27
+    assert all(code in countries.names() for place in deadlines() for code in place.countries)

@@ -68,6 +68,7 @@ _words = st.text(st.characters(exclude_categories=("Cs",)), max_size=12)
 _days = st.dates(date(1990, 1, 1), date(2060, 1, 1)).map(date.isoformat)
 _moments = st.one_of(_days, st.datetimes(min_value=datetime(1990, 1, 1),
     max_value=datetime(2060, 1, 1)).map(lambda d: d.isoformat()))  # fmt: skip
+_times = st.times().map(lambda t: f"{t:%H:%M}")
 _links = st.from_regex(r"[a-z]{2,8}", fullmatch=True)
 
 
@@ -93,6 +94,8 @@ def _value(draw: Any, key: Key, refs: dict[str, Sequence[str]]) -> Any:  # noqa:
             return draw(_days)
         case Holds.MOMENT:
             return draw(_moments)
+        case Holds.TIME:
+            return draw(_times)
         case Holds.STEP_KEY:
             return draw(_step_keys(refs))
     if key.name == "posting_url":

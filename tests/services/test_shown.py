@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
+from crm.domain.cases.appointment import Appointment, AppointmentKind
 from crm.domain.cases.decisions import KEEP_WARM, StepKey
 from crm.domain.cases.ledger import AirKind, AirNote, Claim, ClaimKind, Comparison
 from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Role
 from crm.domain.ids import (
     AirNoteId,
+    AppointmentId,
     ClaimId,
     ComparisonId,
     EventId,
@@ -26,7 +28,7 @@ from crm.domain.sharing import Share
 from crm.domain.stamp import stamp
 from crm.domain.touchpoints.touchpoint import Channel, Result, Touchpoint
 from crm.errors import AlreadyThere, ChangedMeanwhile
-from crm.services import coach, touchpoints
+from crm.services import appointments, coach, touchpoints
 from crm.services.cases import air_notes, decisions, events, ledger, opportunities
 from crm.services.people import people
 from crm.services.shown import same, unchanged
@@ -51,6 +53,11 @@ def a_touchpoint(store: LocalStore) -> Any:
 def an_event(store: LocalStore) -> Any:
     new = Event(EventId(0), CASE, EventKind.INTERVIEW_HELD, MARCH, (ADA,))
     return events.record(store, new, TODAY).event
+
+
+def an_appointment(store: LocalStore) -> Any:
+    new = Appointment(AppointmentId(0), AppointmentKind.CALL, TODAY, None, (ADA,), CASE)
+    return appointments.plan(store, new, TODAY)
 
 
 def a_claim(store: LocalStore) -> Any:
@@ -97,6 +104,11 @@ KINDS: dict[str, tuple[Callable[..., Any], Callable[..., Any], Callable[..., Any
         a_touchpoint,
         lambda store, one: touchpoints.correct(store, replace(one, summary="Long"), TODAY),
         lambda store, one: touchpoints.remove(store, one.id, TODAY),
+    ),
+    "appointment": (
+        an_appointment,
+        lambda store, one: appointments.change(store, replace(one, place="Room 4"), TODAY),
+        lambda store, one: appointments.cancel(store, one.id),
     ),
     "claim": (
         a_claim,

@@ -16,6 +16,7 @@ from crm.domain.ids import PersonId, StepDecisionId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.ranking.network import Network
 from crm.domain.ranking.ranking import cooling_suggestions, revive_suggestion
+from crm.domain.ranking.rhythm import rhythm_suggestions
 from crm.domain.ranking.tie import summarise
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.domain.warmth.tie_summary import standing_of
@@ -44,7 +45,9 @@ def _person(chosen: random.Random, n: int) -> Person:
         PersonId(0),
         f"P{n}",
         tags=chosen.choice([(), (), (), ("Bridge",), ("high status",), ("bridges",)]),
-        cadence_days=chosen.choice([None, None, 14, 45, 90]),
+        cadence_days=chosen.choice([None, None, None, 14, 45, 90]),
+        cadence_since=chosen.choice([None, TODAY - timedelta(days=chosen.randint(0, 60))]),
+        created_on=chosen.choice([None, TODAY - timedelta(days=chosen.randint(0, 60))]),
         do_not_contact=chosen.random() < 0.05,
         archived_on=TODAY if chosen.random() < 0.05 else None,
         binned_on=TODAY if chosen.random() < 0.05 else None,
@@ -80,14 +83,15 @@ def in_full(db: Database, today: date) -> list[Any]:
     """The ties of Today from every log there is: the rule itself, without any short cut."""
     everyone = [person.id for person in people.everybody(db)]
     logs = touchpoints.of_people(db, everyone)
-    known = people.by_ids(db, [person for person in everyone if person in logs])
-    ties = tuple(summarise(p, logs[p.id], today) for p in known.values() if not p.archived_on)
+    known = people.by_ids(db, everyone)
+    ties = tuple(summarise(p, logs.get(p.id, ()), today) for p in known.values())
     latest = {str(result.key): result for result in step_decisions.of_ties(db)}
     found = [
+        *rhythm_suggestions(ties, today, latest),
         *cooling_suggestions(ties, today, latest, today_list.TIES_SHOWN),
         *filter(None, [revive_suggestion(ties, today, latest)]),
     ]
-    return [(t.person_id, t.status, t.why, pytest.approx(0.5 * t.score)) for t in found]
+    return [(t.person_id, t.status, t.why, pytest.approx(0.5 * t.score)) for t in found][:50]
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -174,3 +178,22 @@ def test_a_changed_person_renews_the_network(database: Path) -> None:
     store.write(lambda db: people.update(db, replace(record, do_not_contact=True)))
     with store.read() as db:
         assert person not in set(there(db).columns["person"])
+
+
+def test_a_wish_without_any_contact_is_seen_when_its_day_comes(database: Path) -> None:
+    store = local.open_store(database)
+    store.write(lambda db: fill(db, random.Random(2)))
+    with store.read() as db:
+        tie_summaries.network(db)
+    wanted = Person(PersonId(0), "Lena", cadence_days=30, cadence_since=TODAY)
+    person = store.write(lambda db: people.insert(db, wanted))
+
+    def stands(today: date) -> bool:
+        return any(
+            s.person.id == person for s in today_list.whom_next(store, today, 60) if s.person
+        )
+
+    assert not stands(TODAY + timedelta(days=29))
+    assert stands(TODAY + timedelta(days=30))
+    store.write(lambda db: db.execute("DELETE FROM people WHERE id = ?", [person]))
+    assert not stands(TODAY + timedelta(days=30))

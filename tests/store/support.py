@@ -15,6 +15,8 @@ from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.store import local
 from crm.store.people import people
+from crm.store.schema import version_22
+from crm.store.schema.statements import statements
 from crm.store.touchpoints import touchpoints
 
 DAY = date(2026, 3, 2)
@@ -47,15 +49,22 @@ def add_touchpoint(store: local.LocalStore, *who: int, **values: object) -> Touc
     return store.write(lambda db: touchpoints.insert(db, a_touchpoint(*who, **values)))
 
 
+ANEW: Final = 22
+MADE_ANEW: Final = Path(version_22.__file__).with_suffix(".sql")
 OLDER: Final = Path(__file__).parent.parent / "data" / "older_schemas.sql"
 
 
 def older_database(path: Path, version: int) -> None:
-    """An empty database as Embers of that schema version left it."""
-    text = OLDER.read_text("utf-8")
-    upto = re.split(rf"^-- version {version + 1}:", text, flags=re.MULTILINE)[0]
+    """An empty database as Embers of that schema version left it.
+
+    Version 22 made every table anew, from a file of its own; the later ones add to it.
+    """
+    parts = re.split(r"^-- version (\d+):", OLDER.read_text("utf-8"), flags=re.MULTILINE)[1:]
+    added = {int(n): f"--{sql}" for n, sql in zip(parts[::2], parts[1::2], strict=True)}
+    added[ANEW] = "".join(statements(MADE_ANEW))
+    first = ANEW if version >= ANEW else 1
     with closing(sqlite3.connect(path)) as conn:
-        conn.executescript(upto)
+        conn.executescript("".join(added.get(n, "") for n in range(first, version + 1)))
         conn.execute(f"PRAGMA application_id={local.APPLICATION_ID}")
         conn.execute(f"PRAGMA user_version={version}")
 

@@ -145,6 +145,7 @@ def test_pages_follow_each_other(store: local.LocalStore) -> None:
 def test_a_record_comes_back_as_it_was(store: local.LocalStore) -> None:
     person = a_person(
         tags=("a", "ł"), cadence_days=30, do_not_contact=True, connected_on=date(2026, 3, 2),
+        cadence_since=date(2026, 3, 3),
         typed_fields=("company",), company="Acme", notes="two\nlines",
     )  # fmt: skip
     who = add_person(store, **{k: getattr(person, k) for k in person.__slots__ if k != "id"})

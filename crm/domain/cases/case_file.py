@@ -11,6 +11,7 @@ from crm.domain.cases.opportunity import Event, Opportunity, RoleHeld
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.domain.workdays import Workdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Case:
         landed: the user's new job, if another case recorded it and this one was not kept since.
         to_tell: everybody who is to hear of the new job that this case recorded.
         unclear: touchpoints without a case that could as well belong to another one.
+        planned: the days of appointments that nobody has answered for. workdays: those of the user.
     """
 
     opportunity: Opportunity
@@ -80,3 +82,5 @@ class Case:
     landed: Event | None = None
     to_tell: frozenset[PersonId] = frozenset()
     unclear: frozenset[TouchpointId] = frozenset()
+    planned: tuple[date, ...] = ()
+    workdays: Workdays = Workdays()

@@ -150,7 +150,9 @@ def chapters_of(
 def _with(found: list[Chapter], event: Event) -> list[Chapter]:
     *before, current = found
     opens, where = _OPENS.get(event.kind, (None, frozenset()))
-    if opens is not None and current.kind in where:
+    hired_here = current.anchor is not None and current.anchor.kind is EventKind.HIRED_HERE
+    taken_back = event.kind in _CERTAIN and hired_here
+    if opens is not None and (current.kind in where or taken_back):
         ended = replace(current, ends=event.on, ended_by=event)
         return [*before, ended, Chapter(opens, event.on, (event,), (event,))]
     current = replace(current, events=(*current.events, event))

@@ -15,6 +15,9 @@ from crm.domain.people.person import Person
 
 #: Below this confidence (0-100) a match is not proposed. Source: D.
 LEAST_CONFIDENCE: Final = 75
+#: From these likenesses (0-100) on two names mean one company, and a position fits a title. Source: D.
+COMPANY_ALIKE: Final = 85
+TITLE_ALIKE: Final = 65
 
 
 class Answer(StrEnum):
@@ -63,7 +66,9 @@ def match_hire(
         titles = text_key(person.position), text_key(opportunity.title)
         title = fuzz.token_set_ratio(*titles)  # "Planner" fits "Supply Chain Planner" ...
         whole = fuzz.token_sort_ratio(*titles)  # ... but less surely than the whole title
-        if not person.company or not person.position or company < 85 or title < 65:
+        if not person.company or not person.position:
+            continue
+        if company < COMPANY_ALIKE or title < TITLE_ALIKE:
             continue
         confidence = round(0.5 * company + 0.25 * title + 0.25 * whole)
         if confidence < LEAST_CONFIDENCE:

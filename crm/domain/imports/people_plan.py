@@ -20,7 +20,7 @@ SUCCESSOR_SHARE: Final = 0.5
 _SAID: Final = (*IMPORTED_FIELDS, "notes")
 _said: Final = attrgetter(*_SAID)
 #: Further fields that a copy of the user's own data may fill.
-_OWN_FIELDS: Final = ("how_met", "notes", "tags", "cadence_days", "do_not_contact")
+_OWN_FIELDS: Final = ("how_met", "notes", "tags", "cadence_days", "cadence_since", "do_not_contact")
 
 
 class Incoming(Identity, Protocol):
@@ -262,7 +262,7 @@ def missing(
 def previous_value(name: str, text: str) -> object:
     """Convert a changed field's old text to the type of the person's field."""
     match name:
-        case "connected_on":
+        case "connected_on" | "cadence_since":
             return date.fromisoformat(text) if text else None
         case "tags":  # only ever filled, never replaced
             return ()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from crm.domain.cases.appointment import AppointmentKind, AppointmentState
 from crm.domain.cases.decisions import Decision
 from crm.domain.cases.hire_matches import Answer
 from crm.domain.cases.ledger import AirKind, ClaimKind, Reason
@@ -27,6 +28,7 @@ class Holds(StrEnum):
     TEXT = "text"
     DAY = "a date like 2026-03-02"
     MOMENT = "a date or a local time like 2026-03-02T14:30"
+    TIME = "a time like 14:30"
     NUMBER = "a whole number"
     FLAG = "true or false"
     WORDS = "a list of words"
@@ -95,6 +97,7 @@ _PEOPLE: Final = Noun(
         _day("connected_on"),
         Key("tags", Holds.WORDS, "tags"),
         Key("cadence_days", Holds.NUMBER, "cadence_days", least=1, most=3650),
+        _day("cadence_since"),
         Key("do_not_contact", Holds.FLAG, "do_not_contact"),
         *_texts("how_met", "notes"),
         _ref("referred_by", "people", "referred_by"),
@@ -228,7 +231,24 @@ _PROPOSALS: Final = Noun(
         _ref("opportunity", "opportunities", required=True),
         _choice("answer", Answer, required=True),
         _day("answered_on", required=True),
+        *_texts("about"),
     ),
+)
+_APPOINTMENTS: Final = Noun(
+    "appointments",
+    (
+        _choice("kind", AppointmentKind, required=True),
+        _day("on", required=True),
+        Key("at", Holds.TIME, "at"),
+        Key("people", Holds.REFS, to="people"),
+        _ref("opportunity", "opportunities"),
+        *_texts("place"),
+        _choice("state", AppointmentState),
+        *_texts("note"),
+        Key("absent", Holds.REFS, to="people"),
+        Key("user_absent", Holds.FLAG, "user_absent"),
+    ),
+    prefix="a",
 )
 _SETTINGS: Final = Noun(
     "settings", (Key("key", column="key", required=True), *_texts("value", "as_of"))
@@ -264,6 +284,7 @@ _TELLINGS: Final = Noun(
 #: Join tables, which are part of a noun and have no list of their own.
 JOINED: Final[Mapping[str, str]] = {
     "event_people": "events", "touchpoint_people": "touchpoints", "telling_parties": "tellings",
+    "appointment_people": "appointments",
 }  # fmt: skip
 #: The tables that are not exported, and why.
 NOT_CARRIED: Final[Mapping[str, str]] = {
@@ -283,6 +304,6 @@ NOUNS: Final[Mapping[str, Noun]] = {
     noun.name: noun
     for noun in (
         _PEOPLE, _OPPORTUNITIES, _ROLES, _EVENTS, _CLAIMS, _COMPARISONS, _AIR_NOTES, _TOUCHPOINTS,
-        _OUTCOMES, _PROPOSALS, _SETTINGS, _FORMER_NAMES, _KNOWN_APART, _TELLINGS,
+        _OUTCOMES, _PROPOSALS, _APPOINTMENTS, _SETTINGS, _FORMER_NAMES, _KNOWN_APART, _TELLINGS,
     )
 }  # fmt: skip

@@ -63,6 +63,9 @@ def merged(keep: Person, other: Person, choices: Mapping[str, bool]) -> Person:
         do_not_contact=keep.do_not_contact or other.do_not_contact,
         referred_by=_referrer(keep, other),
         created_on=preferred(keep, other, "created_on"),
+        cadence_since=(
+            keep if values["cadence_days"] == keep.cadence_days else other
+        ).cadence_since,
         confirmed_on=max(filter(None, (keep.confirmed_on, other.confirmed_on)), default=None),
         archived_on=keep.archived_on if other.archived_on else None,
     )

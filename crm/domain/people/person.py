@@ -32,6 +32,7 @@ class Person:
         linkedin_url: normalised by `normalise.profile_url`; unique when present.
         connected_on: day of the LinkedIn connection; None = not connected as far as we know.
         cadence_days: how often the user wants to be in touch, in days; None = not set.
+        cadence_since: day on which they last set that; None = not known.
         typed_fields: names of fields the user typed; an import never overwrites them.
         confirmed_on: day on which the user last said that work and addresses are right.
         binned_on, archived_on: day of removal to the bin / of archiving, None = neither.
@@ -59,6 +60,7 @@ class Person:
     archived_on: date | None = None
     binned_on: date | None = None
     confirmed_on: date | None = None
+    cadence_since: date | None = None
 
     @property
     def name(self) -> str:

@@ -8,9 +8,11 @@ from typing import Final
 from crm.domain.cases.involved import holders
 from crm.domain.cases.opportunity import EmployerType, EventKind, Role
 from crm.domain.playbook.course import Situation, signs_since
-from crm.domain.touchpoints.touchpoint import Channel, Result
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
 Condition = Callable[[Situation], bool]
+#: That a call was taken, or a request accepted, says nothing of the reason.
+_NO_REPLY: Final = frozenset({Channel.CALL, Channel.VOICEMAIL, Channel.LINKEDIN_REQUEST})
 
 
 def _hire_known(at: Situation) -> bool:
@@ -18,18 +20,20 @@ def _hire_known(at: Situation) -> bool:
 
 
 def _answered(at: Situation) -> bool:
-    """They gave a reason, or wrote back, since the no."""
+    """They gave a reason since the no, or wrote back after the user had asked."""
     given = at.course.case.reasons_given
     if any(s.person_id == at.person and s.on >= at.chapter.begins for s in given):
         return True
-    since = at.event.on
-    return at.person is not None and any(
-        contact.channel not in (Channel.CALL, Channel.LINKEDIN_REQUEST)
-        and contact.is_sign
-        and at.course.in_case(contact)
-        and max(contact.day, contact.answered_on or contact.day) > since
-        and contact.day >= since
-        for contact in at.course.of(at.person)
+    if at.person is None:
+        return False
+    since, written = at.event.on, [t for t in at.course.of(at.person) if t.channel not in _NO_REPLY]
+    asked = [t for t in written if t.direction is Direction.OUT and t.day >= since]
+    if any(t.is_sign and at.course.in_case(t) for t in asked):
+        return True
+    first = min((t.day for t in asked if t.reached_somebody), default=None)
+    return first is not None and any(
+        t.direction is Direction.IN and t.day >= max(first, since) and at.course.in_case(t)
+        for t in written
     )
 
 
@@ -84,6 +88,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "never_in_contact": _never_in_contact,
     "heard_from": _heard_from,
     "have_met": _met,
+    "something_planned": lambda at: any(day >= at.course.today for day in at.course.case.planned),
 }
 
 #: These use the user's impression of an age: showing a step with one of them reveals it.
@@ -109,4 +114,5 @@ REASONS: Final[Mapping[str, str]] = {
     "never_in_contact": "You were never in contact.",
     "heard_from": "They have answered.",
     "have_met": "You have met.",
+    "something_planned": "A day with them is planned.",
 }

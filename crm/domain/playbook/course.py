@@ -23,7 +23,9 @@ class Course:
 
     def __init__(self, case: Case, today: date) -> None:
         self.case, self.today = case, today
-        self.chapters: tuple[Chapter, ...] = chapters_of(case.opportunity, case.events, case.landed)
+        known = [event for event in case.events if event.on <= today]
+        landed = case.landed if case.landed and case.landed.on <= today else None
+        self.chapters: tuple[Chapter, ...] = chapters_of(case.opportunity, known, landed)
         self.current = self.chapters[-1]
         self.met = attendees(case)
         self.contacts = by_person(case.touchpoints)

@@ -36,7 +36,8 @@ def _people_as(who: str, course: Course, chapter: Chapter, event: Event) -> list
         met = [p for p in sorted(event.people) if p in case.people]
         return met or course.hires(chapter)
     if who == "attendee":
-        return course.met.get(event.id, [])
+        everybody = {p for group in course.met.values() for p in group}
+        return course.met.get(event.id, sorted(everybody))
     if who == "helpful":
         helpers = {held.person_id for held in case.roles if held.helper}
         asked = holders(case, Role.RECRUITER, Role.HELPER)

@@ -9,7 +9,7 @@ from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.chapters import OPENERS, Chapter, ChapterKind
-from crm.domain.cases.decisions import Decision, StepDecision, StepKey
+from crm.domain.cases.decisions import Decision, StepKey
 from crm.domain.cases.event_words import EVENT_WORDS
 from crm.domain.cases.involved import roles_of
 from crm.domain.cases.opportunity import NO, Event, EventKind, Role
@@ -18,11 +18,12 @@ from crm.domain.ids import EventId, PersonId
 from crm.domain.playbook import completion
 from crm.domain.playbook.conditions import CONDITIONS, REASONS
 from crm.domain.playbook.course import Course, Situation
+from crm.domain.playbook.days import window_of
+from crm.domain.playbook.decided import decisions_on
 from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
 from crm.domain.playbook.participants import people_for, shown_role
 from crm.domain.playbook.step import Step, Trigger
 from crm.domain.playbook.triggers import DERIVED
-from crm.domain.playbook.windows_of_steps import window_of
 from crm.domain.touchpoints.touchpoint import Channel, Result
 
 #: What somebody else would get stays late for so long after its window, then its time has passed. Source: D.
@@ -161,8 +162,11 @@ class Scheduler:
         person: PersonId | None,
         last: date | None,
     ) -> DueStep:
-        opens, due, closes = window_of(step, self.course, event, person, last)
+        opens, due, closes = window_of(self.course, step, event, person, last)
         own = step.derived if step.derived is not Trigger.CHAPTER_OPENED else None
+        if person is None and len(event.people) == 1 and event.people[0] in self.case.people:
+            named = self.case.people[event.people[0]].call_name
+            step = replace(step, title=step.title.replace("{first}", named))
         planned = DueStep(
             step=step,
             key=key,
@@ -186,7 +190,7 @@ class Scheduler:
         no = follows.anchor if follows else None
         if step is None or no is None or no.kind not in _TOLD or follows != self.course.current:
             return None
-        opens, by, closes = step.window.on(no.on)
+        opens, by, closes = step.window.on(no.on, self.case.workdays)
         return self.judged(
             replace(
                 due, step=step, trigger=no.kind, event=no, opens=opens, due=by, closes=closes,
@@ -203,7 +207,7 @@ class Scheduler:
 
     def judged(self, due: DueStep, chapter: Chapter) -> DueStep:
         """The status by decisions, touchpoints, conditions and the window, in this order."""
-        decided = next(iter(self.decisions(due, chapter)), None)
+        decided = next(iter(decisions_on(self.decided, self.course, due, chapter)), None)
         if decided and decided.decision is Decision.SKIPPED:
             why = (f"Skipped: {decided.reason}.",) if decided.reason else ()
             return replace(due, status=Status.SKIPPED, settled_on=decided.decided_on, reasons=why)
@@ -231,42 +235,6 @@ class Scheduler:
         if decided and due.event.kind in NO and decided.decided_on < due.event.on:
             until = None  # put off until the decision, which has now come
         return timed(replace(due, snoozed_until=until), self.today)
-
-    def decisions(self, due: DueStep, chapter: Chapter) -> list[StepDecision]:
-        """What the user decided about a step and what still counts, the latest first."""
-        return [one for one in reversed(self.decided) if self.concerns(one, due, chapter)]
-
-    def concerns(self, one: StepDecision, due: DueStep, chapter: Chapter) -> bool:
-        key = one.key
-        if due.moves and due.event not in chapter.events:
-            if key.step != due.key.step or key.person_id not in (None, due.key.person_id):
-                return False
-            if due.step.repeat and key.occurrence != due.key.occurrence:
-                return False
-            if due.step.derived is Trigger.TIME_SINCE_CONTACT:
-                return one.decision is Decision.SNOOZED and one.decided_on >= due.event.on
-            return one.decided_on >= due.event.on and self.still_settles(one, due)
-        guessed = [e.id for e in chapter.openers[:-1]]
-        if key.event_id in guessed and due.event == chapter.anchor:
-            # What was done after the presumed no counts, what was not starts with the real one.
-            key = replace(key, event_id=due.key.event_id)
-            return key.covers(due.key) and one.decision is Decision.DONE and (
-                self.still_settles(one, due)
-            )  # fmt: skip
-        if not key.covers(due.key):
-            return False
-        if key != due.key and key.event_id is None and not chapter.spans(one.decided_on):
-            return False
-        return self.still_settles(one, due)
-
-    def still_settles(self, one: StepDecision, due: DueStep) -> bool:
-        """Not if the contact behind it is in the bin, failed, or turned out to be somebody else's."""
-        if one.decision is not Decision.DONE or one.touchpoint_id is None:
-            return True
-        contact = self.course.by_id.get(one.touchpoint_id)
-        if contact is None or not completion.settles(contact):
-            return False
-        return due.person is None or due.person.id in contact.people
 
     def noted_on(self, due: DueStep) -> date | None:
         """The day on which advice of the person was noted, for a step that is done by it."""

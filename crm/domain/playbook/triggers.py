@@ -10,7 +10,7 @@ from typing import Final
 
 from crm.domain.cases.chapters import ChapterKind
 from crm.domain.cases.decisions import Decision
-from crm.domain.cases.opportunity import Event, EventKind
+from crm.domain.cases.opportunity import Event, EventKind, Stage, stage_of
 from crm.domain.ids import EventId, PersonId
 from crm.domain.playbook.completion import ignored_a_request, settles
 from crm.domain.playbook.course import Course, signs_since
@@ -27,6 +27,8 @@ _TALKS: Final = frozenset(
 CHECKS: Final = 3
 #: After one update without an answer the next comes this much later; after a second one, none. Source: D.
 SILENT_REST: Final = Span(3, "m")
+#: A letter so many days after the last one is an update, whatever it was logged as. Source: D.
+_APART: Final = 21
 #: Updates end this long after the no. Source: D.
 UPDATES_END: Final = Span(12, "m")
 
@@ -126,6 +128,9 @@ def _coffee_unanswered(step: Step, course: Course, earlier: Sequence[DueStep]) -
         if due.step.id not in step.awaits or due.status is not Status.DONE or not due.person:
             continue
         asked, person = due.settled_on, due.person.id
+        invitation = course.by_id.get(due.touchpoint_id) if due.touchpoint_id else None
+        if invitation and invitation.result is Result.DECLINED:
+            continue
         if asked is not None and not signs_since(course, person, asked):
             found.append(Anchor(replace(due.event, on=asked), person))
     return found
@@ -149,7 +154,7 @@ def _time_since_contact(step: Step, course: Course, earlier: Sequence[DueStep]) 
             t.channel in _TALKS and t.is_sign for t in course.of(person)
         ):
             continue  # the relationship starts with the coffee
-        unanswered = _updates_without_answer(course, person, chapter.begins)
+        unanswered = _updates_without_answer(step, course, person, chapter.begins)
         skips = [
             one.decided_on
             for one in course.case.step_decisions
@@ -178,14 +183,16 @@ def _before(day: date, span: Span) -> date:
     return date.fromordinal(2 * day.toordinal() - span.after(day).toordinal())
 
 
-def _updates_without_answer(course: Course, person: PersonId, since: date) -> list[date]:
-    """The days of the user's messages that came four weeks or more after another, all unanswered.
+def _updates_without_answer(
+    step: Step, course: Course, person: PersonId, since: date
+) -> list[date]:
+    """The days of the user's updates that nobody answered: logged as such, or weeks after the last word.
 
     The letters of the first weeks are the steps of the no itself, not updates.
     """
     heard = max(signs_since(course, person, since), default=date.min)
-    days = [
-        t.day
+    own = [
+        t
         for t in course.of(person)
         if max(since, heard) <= t.day <= course.today
         and t.direction is Direction.OUT
@@ -193,7 +200,12 @@ def _updates_without_answer(course: Course, person: PersonId, since: date) -> li
         and not t.is_sign
         and t.channel not in (Channel.LINKEDIN_REQUEST, Channel.GIFT_CARD)
     ]
-    return [day for n, day in enumerate(days) if n and (day - days[n - 1]).days >= 21]
+    found, before = [], since
+    for contact in own:
+        if (contact.day - before).days >= _APART or contact.step_key.startswith(f"{step.id}/"):
+            found.append(contact.day)
+        before = contact.day
+    return found
 
 
 def last_contact(course: Course, person: PersonId) -> date | None:
@@ -285,6 +297,8 @@ def _recommendation_open(step: Step, course: Course, earlier: Sequence[DueStep])
 
 def _nothing_pending(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
     """An open case with nothing else to do or to wait for."""
+    if stage_of(course.case.opportunity, course.case.events) is Stage.CLOSED:
+        return []
     if any(due.status not in SETTLED for due in earlier):
         return []
     case = course.case
@@ -292,6 +306,7 @@ def _nothing_pending(step: Step, course: Course, earlier: Sequence[DueStep]) -> 
     days += [t.day for t in case.touchpoints if t.opportunity_id == case.opportunity.id]
     done = [o for o in case.step_decisions if o.key.step == step.id and o.until is None]
     days += [o.decided_on for o in done]
+    days += case.planned
     opened = case.opportunity.created_on or case.opportunity.applied_on
     last = max(days, default=opened or course.today)
     return [Anchor(_moment(course, last), occurrence=1 + len(done))]

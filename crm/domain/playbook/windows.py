@@ -10,6 +10,8 @@ from typing import Final
 import numpy as np
 from dateutil.relativedelta import relativedelta
 
+from crm.domain.workdays import Workdays
+
 #: Events in the future are plans; a day of grace for users ahead of the server's time zone.
 GRACE: Final = timedelta(days=1)
 _SPAN: Final = re.compile(r"(\d{1,3})([dbm])")
@@ -17,7 +19,7 @@ _SPAN: Final = re.compile(r"(\d{1,3})([dbm])")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A length of time: `unit` d = days, b = business days (Monday to Friday), m = months."""
+    """A length of time: `unit` d = days, b = business days, m = months."""
 
     count: int
     unit: str = "d"
@@ -39,11 +41,17 @@ class Span:
     def __str__(self) -> str:
         return f"{self.count}{self.unit}"
 
-    def after(self, day: date) -> date:
-        """The day this interval after `day`; a month later is clamped: 31 January + 1m = 28 February."""
+    def after(self, day: date, workdays: Workdays | None = None) -> date:
+        """The day this interval after `day`; a month later is clamped: 31 January + 1m = 28 February.
+
+        Args:
+            workdays: what business days are; None = Monday to Friday.
+        """
         if self.unit == "m":
             later: date = day + relativedelta(months=self.count)
             return later
+        if self.unit == "b" and workdays:
+            return workdays.after(day, self.count)
         if self.unit == "b" and self.count:
             passed = np.busday_offset(day, self.count, roll="backward") - np.datetime64(day)
             return day + timedelta(days=int(passed.astype(int)))
@@ -63,8 +71,8 @@ class Window:
     due: Span
     closes: Span
 
-    def on(self, anchor: date) -> tuple[date, date, date]:
-        """The three days of the window; never out of order."""
-        opens, due = self.opens.after(anchor), self.due.after(anchor)
-        closes = max(opens, self.closes.after(anchor))
+    def on(self, anchor: date, workdays: Workdays | None = None) -> tuple[date, date, date]:
+        """The three days of the window; never out of order. For `workdays` see `Span.after`."""
+        opens, due = self.opens.after(anchor, workdays), self.due.after(anchor, workdays)
+        closes = max(opens, self.closes.after(anchor, workdays))
         return opens, min(max(opens, due), closes), closes

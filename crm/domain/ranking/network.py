@@ -27,6 +27,7 @@ from crm.domain.ranking.ranking import (
     REST_DAYS,
     TIER_FACTOR,
 )
+from crm.domain.ranking.rhythm import Pauses
 from crm.domain.ranking.tie import CLOSE_MASS, REVIVE_BELOW, TARGETS, TIER_A_DAYS, TIER_B_DAYS, Tier
 from crm.domain.warmth.score import DEFAULT_WEIGHTS
 
@@ -36,7 +37,7 @@ Truths = npt.NDArray[np.bool_]
 #: Names of the columns, in the order of the rows `Network.of` takes.
 COLUMNS: Final = (
     "person", "in_fast", "out_fast", "in_slow", "out_slow", "day", "last_contact", "theirs_on",
-    "ours_on", "unanswered", "peak", "latest", "cadence", "bridge", "status",
+    "ours_on", "unanswered", "peak", "latest", "cadence", "bridge", "status", "since",
 )  # fmt: skip
 _WAITS: Final = np.array((0, *BACK_OFF, GIVE_UP_DAYS), dtype=float)
 _TIERS: Final = (Tier.A, Tier.B, Tier.C)
@@ -44,7 +45,10 @@ _TIERS: Final = (Tier.A, Tier.B, Tier.C)
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Everybody who may be suggested and had contact; one row each, days as ordinals, NaN = none."""
+    """Everybody who may be suggested and had contact, or is wanted to be in touch with.
+
+    One row each, days as ordinals, NaN = none. `since`: the day of the wish, or of the record.
+    """
 
     columns: dict[str, Numbers]
 
@@ -78,10 +82,28 @@ class Network:
         b = np.clip((target - warmth) / COOLING_SPAN, 0.0, 1.0)
         depth = np.minimum(1.0, np.log1p(slow) / math.log1p(ESTABLISHED))
         keep = b * wish * depth * REPLY_FACTOR ** column["unanswered"] * self._relevance(part)
-        fits = (keep > 0) & self._open(now) & ~np.isin(column["person"], list(left_out))
+        fits = (keep > 0) & np.isnan(column["cadence"]) & self._open(now)
+        fits &= ~np.isin(column["person"], list(left_out))
         contact = np.nan_to_num(column["last_contact"], nan=float(now))
         # Differences in the last digit share one rank: `ranking` computes the exact order.
         return self._first(fits, limit, -np.round(keep, 9), contact)
+
+    def rhythm(
+        self, today: date, pauses: Pauses, left_out: Collection[int], limit: int
+    ) -> list[PersonId]:
+        """The first of `rhythm.rhythm_suggestions`: whose day has come, the latest relative to N first."""
+        column = self.columns
+        now = float(today.toordinal())
+        first = np.where(np.isnan(column["last_contact"]), column["since"], column["last_contact"])
+        settled = np.full(len(self), math.nan)
+        for person, day in pauses.settled.items():
+            settled[column["person"] == person] = day.toordinal()
+        due = np.fmax(first, settled) + column["cadence"]
+        due = np.where(np.isnan(due), now, due)
+        away = [*pauses.put_off, *left_out]
+        fits = (column["cadence"] > 0) & (due <= now) & ~np.isin(column["person"], away)
+        late = np.divide(now - due, column["cadence"], where=fits, out=np.zeros(len(self)))
+        return self._first(fits, limit, -late)
 
     def revivable(
         self,
@@ -101,7 +123,8 @@ class Network:
         now = before.toordinal()
         warmth, _ = self._warmth(now)
         once = (column["peak"] > CLOSE_MASS) | (column["status"] > 0)
-        once &= ~np.isnan(column["theirs_on"]) & ~np.isin(column["person"], list(left_out))
+        once &= np.isnan(column["cadence"]) & ~np.isnan(column["theirs_on"])
+        once &= ~np.isin(column["person"], list(left_out))
         part = np.isin(column["person"], list(involved))
         lots = ((column["person"].astype(np.int64) + seed) * LOT_FACTOR) % LOT_RANGE
         order = (-self._relevance(part), lots)

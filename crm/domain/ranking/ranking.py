@@ -14,9 +14,9 @@ from typing import Final
 
 from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision, StepKey
 from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.domain.ranking.sentences import (
     action_words,
-    cadence_sentence,
     channel_for,
     contact_sentence,
     relevance_sentence,
@@ -48,8 +48,9 @@ class TieSuggestion:
 
     Attributes:
         key: identifies the line for done, snooze and skip.
-        opens: the day on which warmth fell below the target, None if it was never above.
-        status: "cooling", or "dormant" for the one to revive. score: 0-1.
+        opens: the day on which warmth fell below the target, None if it was never above; for a
+            rhythm the day that it is due.
+        status: "rhythm", "cooling", or "dormant" for the one to revive. score: 0-1.
     """
 
     person_id: PersonId
@@ -93,14 +94,18 @@ def may_contact(tie: Tie, today: date, step_due: bool = False) -> bool:
     unanswered outreach, people are left alone, except for a due step of the playbook: the playbook
     spaces its steps itself, and a gift must not silence the call that follows it.
     """
-    person = tie.person
-    if person.do_not_contact or person.archived_on or person.binned_on:
+    if is_out_of_reach(tie.person):
         return False
     if step_due:
         return True
     if tie.unanswered and tie.ours and today < tie.ours.day + _wait(tie.unanswered):
         return False
     return not tie.last_contact or today >= tie.last_contact + timedelta(days=REST_DAYS)
+
+
+def is_out_of_reach(person: Person) -> bool:
+    """Whether the user never wants this person suggested."""
+    return bool(person.do_not_contact or person.archived_on or person.binned_on)
 
 
 def _wait(unanswered: int) -> timedelta:
@@ -132,7 +137,6 @@ def reasons(tie: Tie, today: date) -> tuple[str, ...]:
         contact_sentence(tie, today),
         silence_sentence(tie),
         relevance_sentence(tie),
-        cadence_sentence(tie),
     )
     return tuple(filter(None, found))
 
@@ -142,7 +146,8 @@ def cooling_suggestions(
 ) -> tuple[TieSuggestion, ...]:
     """The cooling ties worth keeping, most urgent first, at most `limit`.
 
-    Without the one that `revive_suggestion` proposes this week.
+    Without the one that `revive_suggestion` proposes this week, and without people whom the user
+    wants to hear of every so many days: see `rhythm`.
 
     Args:
         ties: as of `today`, in any order.
@@ -153,7 +158,7 @@ def cooling_suggestions(
     revived = _pick_of_week(ties, today, decisions)
     ranked = []
     for tie in ties:
-        if tie is revived or _decided_away(tie, today, decisions):
+        if tie is revived or tie.person.cadence_days or _decided_away(tie, today, decisions):
             continue
         # Sentences are expensive: they are built only for the few lines shown.
         keep = keep_pressure(tie)
@@ -204,7 +209,9 @@ def weekly_draw(person_id: int, seed: int) -> int:
 
 def _is_dormant(tie: Tie, before: date, decisions: Mapping[str, StepDecision]) -> bool:
     then = tie.week_start or tie
-    if then.theirs is None or not (then.once_close or then.is_high_status):
+    if then.person.cadence_days or then.theirs is None:
+        return False
+    if not (then.once_close or then.is_high_status):
         return False
     if then.state.value(before, then.weights) >= REVIVE_BELOW or not may_contact(then, before):
         return False
@@ -212,12 +219,12 @@ def _is_dormant(tie: Tie, before: date, decisions: Mapping[str, StepDecision]) -
 
 
 def _decided_this_week(tie: Tie, today: date, decisions: Mapping[str, StepDecision]) -> bool:
-    decided = decisions.get(str(_key(tie)))
+    decided = decisions.get(str(key_of(tie)))
     return decided is not None and decided.decided_on >= week_start(today)
 
 
 def _decided_away(tie: Tie, today: date, decisions: Mapping[str, StepDecision]) -> bool:
-    decided = decisions.get(str(_key(tie)))
+    decided = decisions.get(str(key_of(tie)))
     if decided is None or decided.decided_on > today:
         return False
     if decided.decision is Decision.SKIPPED:
@@ -234,7 +241,8 @@ def is_put_off(decided: StepDecision, today: date) -> bool:
     return today < decided.decided_on + timedelta(days=REST_DAYS)
 
 
-def _key(tie: Tie) -> StepKey:
+def key_of(tie: Tie) -> StepKey:
+    """The key of a tie's line, which its done, snooze and skip are kept under."""
     return StepKey(KEEP_WARM, None, tie.person.id)
 
 
@@ -246,7 +254,7 @@ def _suggestion(tie: Tie, today: date, status: str) -> TieSuggestion:
         why += ("Old ties are often glad to hear from you, and know what your circle does not.",)
     return TieSuggestion(
         person_id=tie.person.id,
-        key=_key(tie),
+        key=key_of(tie),
         action=action_words(tie, channel, revive),
         channel=channel,
         opens=tie.cooling_since,

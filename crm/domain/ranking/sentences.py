@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from crm.domain.cases.decisions import Decision, StepDecision
 from crm.domain.dates import ago, format_date
 from crm.domain.people.person import Person
 from crm.domain.ranking.tie import REVIVE_BELOW, TARGETS, Tie
 from crm.domain.touchpoints.contact_history import Signal
 from crm.domain.touchpoints.touchpoint import Channel, Direction
+from crm.domain.wording import plural
 
 #: Phrases per channel: they did, you did, what was answered.
 _WORDS: Final[dict[Channel, tuple[str, str, str]]] = {
@@ -106,16 +108,25 @@ def contact_sentence(tie: Tie, today: date) -> str:
     """ "Last contact 64 days ago (they e-mailed you on 3 February)." Empty if there was none."""
     if tie.last_contact is None:
         return ""
-    theirs = _told(tie.theirs, today) if tie.theirs else ""
-    ours = _told(tie.ours, today) if tie.ours else ""
-    if tie.ours and (not tie.theirs or tie.ours.day > tie.theirs.day):
-        details = f"{ours}; {theirs}" if theirs else ours
-    else:
-        details = theirs
+    details = _details(tie)
     return f"Last contact {ago(tie.last_contact, today)}" + (f" ({details})." if details else ".")
 
 
-def _told(signal: Signal, today: date) -> str:
+def how_sentence(tie: Tie) -> str:
+    """ "They e-mailed you on 3 February." Empty if there was no contact."""
+    details = _details(tie)
+    return f"{details[0].upper()}{details[1:]}." if details else ""
+
+
+def _details(tie: Tie) -> str:
+    theirs = _told(tie.theirs) if tie.theirs else ""
+    ours = _told(tie.ours) if tie.ours else ""
+    if tie.ours and (not tie.theirs or tie.ours.day > tie.theirs.day):
+        return f"{ours}; {theirs}" if theirs else ours
+    return theirs
+
+
+def _told(signal: Signal) -> str:
     touchpoint = signal.touchpoint
     they, you, answered = _WORDS[touchpoint.channel]
     if signal.answer:
@@ -146,9 +157,19 @@ def relevance_sentence(tie: Tie) -> str:
     return "A bridge to another circle." if tie.is_bridge else ""
 
 
-def cadence_sentence(tie: Tie) -> str:
-    """How often the user wants to be in touch, if set."""
-    days = tie.person.cadence_days
-    if not days:
-        return ""
-    return f"You want to be in touch {'every day' if days == 1 else f'every {days} days'}."
+def rhythm_sentence(tie: Tie, today: date, decided: StepDecision | None = None) -> str:
+    """ "You want to be in touch every 30 days; the last contact was 31 days ago."
+
+    Args:
+        decided: the latest decision about the line; one that a skip moved says so.
+    """
+    every = plural(tie.person.cadence_days or 0, "day", "days")
+    if tie.last_contact is None:
+        last = "there was no contact yet"
+    else:
+        last = f"the last contact was {plural((today - tie.last_contact).days, 'day', 'days')} ago"
+    skipped = ""
+    since = tie.last_contact or date.min
+    if decided and decided.decision is Decision.SKIPPED and since <= decided.decided_on <= today:
+        skipped = f" You skipped it on {format_date(decided.decided_on)}."
+    return f"You want to be in touch every {every.removeprefix('1 ')}; {last}.{skipped}"

@@ -9,7 +9,7 @@ from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
-from crm.domain.cases.opportunity import Opportunity
+from crm.domain.cases.opportunity import STRONGEST, Opportunity
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
@@ -23,10 +23,9 @@ from crm.domain.touchpoints.touchpoint import Channel
 ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
 #: What Today proposes outward a day, unless the user chose another number. Source: D.
 OUTWARD_A_DAY: Final = 3
-#: The most lines a day of some kinds: an archive may hold dozens of silent cases. Source: D.
+#: The most lines a day of one kind of task done alone, and of some kinds. Source: D.
+_TASKS: Final = 3
 _AT_MOST: Final[Mapping[object, int]] = {
-    Trigger.NOTHING_PENDING: 3,
-    Trigger.CHECKS_UNANSWERED: 3,
     Trigger.LANDED_ELSEWHERE: 1,
     Trigger.TIME_SINCE_CONTACT: 1,
 }
@@ -39,7 +38,7 @@ class Suggestion:
     Attributes:
         key: identifies the line for done, snooze and skip.
         person: None for steps the user does alone. opportunities: the cases it is about.
-        status: "due" or "late" for steps, "cooling" or "dormant" for ties.
+        status: "due" or "late" for steps, "cooling", "dormant" or "rhythm" for ties.
         why: sentences, the most important first.
         score: 0-1, falls from line to line; steps of the playbook lie above 0.5, ties below.
         step: the due step behind the line, None for ties. then: what else there is for the person.
@@ -132,10 +131,12 @@ def merge(
         elif not any(c.step.step.outward is False for c in group):
             held.append(replace(line, why=(why, *line.why)))
     busy = {c.person for c in candidates if c.person is not None}
-    busy |= {person for c in candidates if c.step.step.rests for person in c.case.people}
+    # The playbook keeps in touch with the people of a case, and knows when to stop.
+    involved = {person for case, _ in cases for person in case.people}
     whole_day = any(c.step.step.rests == "day" for c in candidates)
     for tie in cooling:
-        if tie.person_id in busy:
+        wish = tie.status == "rhythm"
+        if tie.person_id in busy or (tie.person_id in involved and not wish):
             continue
         line = _of_tie(tie, people[tie.person_id])
         if whole_day:
@@ -156,6 +157,7 @@ def _sort_key(candidate: _Candidate, today: date) -> tuple[object, ...]:
         *order_of(step, today),
         -step.event.on.toordinal(),
         candidate.order,
+        STRONGEST.index(step.role) if step.role else len(STRONGEST),
         -round(candidate.warmth),
         candidate.person or 0,
         str(step.key),
@@ -163,12 +165,15 @@ def _sort_key(candidate: _Candidate, today: date) -> tuple[object, ...]:
 
 
 def _few(candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """The first few of each kind: an archive may hold dozens of silent cases."""
     seen: dict[object, int] = {}
     kept = []
     for candidate in candidates:
-        trigger = candidate.step.trigger
-        seen[trigger] = seen.get(trigger, 0) + 1
-        if seen[trigger] <= _AT_MOST.get(trigger, len(candidates)):
+        step = candidate.step
+        kind = step.trigger if step.trigger in _AT_MOST else step.step.id
+        alone = step.person is None and not (step.step.first or step.step.rests)
+        seen[kind] = seen.get(kind, 0) + 1
+        if seen[kind] <= _AT_MOST.get(kind, _TASKS if alone else len(candidates)):
             kept.append(candidate)
     return kept
 

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from crm.domain.cases.decisions import Decision, StepDecision, StepKey
 from crm.domain.ids import StepDecisionId
 from crm.errors import AlreadyThere, ChangedMeanwhile, InvalidInput, NotFound
+from crm.reference import begins_anew
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import opportunities, step_decisions
@@ -91,7 +92,8 @@ def _decide(
     latest = next(reversed(_decisions(db, key)), None)
     if latest and replace(latest, id=new.id) == new:
         raise AlreadyThere("This is already noted.", "The page may be older than the answer.")
-    if latest and key.opportunity_id is not None and latest.decision in _FINAL:
+    anew = latest and latest.decided_on < today and begins_anew(key.step)
+    if latest and key.opportunity_id is not None and latest.decision in _FINAL and not anew:
         raise ChangedMeanwhile  # a step that was done or skipped is not shown with its buttons
     return replace(new, id=step_decisions.insert(db, new))
 

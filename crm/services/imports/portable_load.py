@@ -36,17 +36,19 @@ _DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "touchpoints": {"outcome": "", "count": 1, "step_key": "", "typed_fields": "[]"},
     "outcomes": {"occurrence": 1},
     "claims": {"reason_code": "unknown"},
+    "appointments": {"state": "planned", "user_absent": 0},
 }
 #: Fields that may differ while an item is still the same, so that a copy of it is recognised.
 _NOT_COMPARED: Final = frozenset(
     {"id", "import_id", "created_on", "updated_on", "binned_on", "helper", "since"}
     | {"outcome", "answered_on", "source", "typed_fields"}
+    | {"state", "user_absent", "place"}
 )
 #: Cases and their events are identified by these alone: the user adds the rest later.
 _COMPARED: Final[Mapping[str, frozenset[str]]] = {
     "opportunities": frozenset({"company", "title", "applied_on"}),
     "events": frozenset({"opportunity_id", "kind", "on", "round"}),
-    "proposals": frozenset({"person_id", "opportunity_id"}),
+    "proposals": frozenset({"person_id", "opportunity_id", "about"}),
 }
 #: At most one of these is stored for a person and a case.
 _ONE_EACH: Final = frozenset({"roles", "proposals"})
@@ -56,6 +58,7 @@ _PEOPLE_LINES: Final = ("first_name", "last_name", "company", "position", "locat
 _JOINS: Final = {
     "events": ("event_people", "event_id"),
     "touchpoints": ("touchpoint_people", "touchpoint_id"),
+    "appointments": ("appointment_people", "appointment_id"),
 }
 
 
@@ -160,9 +163,10 @@ def _load_list(loader: Loader, noun: str, items: Sequence[Item]) -> int:
     new_id = first_new = next_id(loader.db, noun)
     new: list[dict[str, Any]] = []
     joins: list[tuple[int, int]] = []
+    absent: list[tuple[int, int]] = []
     for number, item in enumerate(items, 1):
         row = _row(loader, noun, number, item)
-        who = tuple(sorted({loader.ids["people", ref] for ref in item.values.get("people", ())}))
+        who = tuple(sorted({loader.ids["people", ref] for ref in _named(item)}))
         same = there.get(_signature(noun, row, who), [])
         source = row["source"] if noun == "touchpoints" else ""
         if source:  # not what another file added, even if it looks the same
@@ -175,6 +179,7 @@ def _load_list(loader: Loader, noun: str, items: Sequence[Item]) -> int:
             row_id = new_id
             new.append({"id": row_id} | row | {"import_id": loader.import_id})
             joins += [(row_id, person) for person in who]
+            absent += [(row_id, loader.ids["people", ref]) for ref in item.values.get("absent", ())]
             new_id += 1
             if noun in _ONE_EACH:
                 there[_signature(noun, row, who)] = [row_id]
@@ -184,7 +189,14 @@ def _load_list(loader: Loader, noun: str, items: Sequence[Item]) -> int:
         table, column = _JOINS[noun]
         took_part = ({column: row_id, "person_id": person} for row_id, person in joins)
         insert_many(loader.db, table, took_part)
+    sql = "UPDATE appointment_people SET absent = 1 WHERE appointment_id = ? AND person_id = ?"
+    loader.db.conn.executemany(sql, absent)
     return new_id - first_new
+
+
+def _named(item: Item) -> set[str]:
+    """The refs of everybody who took part, or was to and did not come."""
+    return {*item.values.get("people", ()), *item.values.get("absent", ())}
 
 
 def _row(loader: Loader, noun: str, number: int, item: Item) -> dict[str, Any]:

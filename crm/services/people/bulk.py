@@ -10,6 +10,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.ids import PersonId
+from crm.domain.people import wishes
 from crm.domain.people.normalise import clean_text
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput
@@ -114,6 +115,10 @@ def _change(
     """Apply `change` to these people and store them; unknown ids are ignored."""
     known = people.by_ids(db, [PersonId(i) for i in ids])
     pairs = [(old, change(old)) for old in known.values() if old.binned_on is None]
-    pairs = [(old, replace(new, updated_on=today)) for old, new in pairs if new != old]
+    pairs = [
+        (old, replace(wishes.dated(new, old, today), updated_on=today))
+        for old, new in pairs
+        if new != old
+    ]
     people.update_all(db, [new for _, new in pairs])
     return Changed(tuple(old for old, _ in pairs), tuple(new for _, new in pairs))

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from crm.domain.cases.opportunity import Opportunity, Role, RoleHeld
 from crm.domain.ids import PersonId
+from crm.domain.people import wishes
 from crm.domain.people.freshness import AGEING, Freshness, freshness
 from crm.domain.people.normalise import clean_text, email_address, profile_url
 from crm.domain.people.person import IMPORTED_FIELDS, Person
@@ -119,6 +120,7 @@ def add(db: Database, person: Person, today: date, assumed: Collection[str] = ()
     given = (name for name in IMPORTED_FIELDS if getattr(person, name))
     typed = tuple(name for name in given if name not in assumed)
     person = replace(person, typed_fields=typed, created_on=today, updated_on=today)
+    person = wishes.dated(person, None, today)
     return replace(person, id=people.insert(db, person))
 
 
@@ -147,7 +149,7 @@ def edit(db: Database, person: Person, today: date) -> Person:
     typed = tuple(n for n in _TYPED if n in edited or n in old.typed_fields)
     aged = any(name in edited for name in AGEING)
     changed = replace(
-        new,
+        wishes.dated(new, old, today),
         confirmed_on=today if aged else old.confirmed_on,
         typed_fields=typed,
         created_on=old.created_on,

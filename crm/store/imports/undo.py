@@ -16,13 +16,14 @@ from crm.store.query import in_list, references
 
 #: Everything but people that an import may have created, children first.
 _CREATED: Final = (
-    "proposals", "air_notes", "comparisons", "claims", "outcomes", "touchpoints", "events", "roles",
-    "opportunities",
+    "proposals", "air_notes", "comparisons", "claims", "outcomes", "appointments", "touchpoints",
+    "events", "roles", "opportunities",
 )  # fmt: skip
 #: Rows that are part of another row, and are deleted with it.
 _PARTS: Final = {
     "touchpoints": ("touchpoint_people", "touchpoint_id"),
     "events": ("event_people", "event_id"),
+    "appointments": ("appointment_people", "appointment_id"),
 }
 #: References that do not keep the row they point to.
 _NO_REASON: Final = frozenset(

@@ -33,6 +33,7 @@ class Traces:
     notes: int
     comparisons: int
     introduced: int
+    appointments: int
 
 
 #: The cases whose hire is this person and nobody else.
@@ -59,6 +60,7 @@ def traces(db: Database, person_id: int) -> Traces:
         "claims": "SELECT count(*) FROM claims WHERE said_by = ?",
         "notes": "SELECT count(*) FROM air_notes WHERE person_id = ?",
         "introduced": "SELECT count(*) FROM people WHERE referred_by = ?",
+        "appointments": "SELECT count(*) FROM appointment_people WHERE person_id = ?",
     }
     found = {name: number(db, sql, [person_id]) for name, sql in counted.items()}
     sql = f"SELECT count(*) FROM comparisons WHERE opportunity_id IN {_ONLY_HIRE}"
@@ -72,11 +74,14 @@ def forget_words(db: Database) -> None:
 
 
 def opportunities(db: Database, ids: Iterable[int]) -> None:
-    """Delete opportunities with their roles, events, decisions and claims; touchpoints lose the link."""
+    """Delete opportunities with all that is theirs; touchpoints only lose the link."""
     for clause, values in in_list(ids):
         mine = f"opportunity_id IN ({clause})"
         for table in ("air_notes", "comparisons", "claims", "proposals", "outcomes", "roles"):
             db.execute(f"DELETE FROM {table} WHERE {mine}", values)
+        planned = f"SELECT id FROM appointments WHERE {mine}"
+        db.execute(f"DELETE FROM appointment_people WHERE appointment_id IN ({planned})", values)
+        db.execute(f"DELETE FROM appointments WHERE {mine}", values)
         events = f"SELECT id FROM events WHERE {mine}"
         for table in ("event_people", "outcomes"):
             db.execute(f"DELETE FROM {table} WHERE event_id IN ({events})", values)
@@ -91,11 +96,15 @@ def people(db: Database, ids: Iterable[int]) -> None:
     ids = list(ids)
     contact_records.forget(db, _names_in_files(db, ids))
     merges.forget(db, ids)
+    planned = _appointments_without_case(db, ids)
     about_them = f"DELETE FROM comparisons WHERE opportunity_id IN {_ONLY_HIRE}"
     db.conn.executemany(about_them, [(person, person) for person in ids])
     for clause, values in in_list(ids):
         mine = f"person_id IN ({clause})"
-        for table in ("air_notes", "proposals", "outcomes", "roles", "changes", "event_people"):
+        for table in (
+            "air_notes", "proposals", "outcomes", "roles", "changes", "event_people",
+            "appointment_people",
+        ):  # fmt: skip
             db.execute(f"DELETE FROM {table} WHERE {mine}", values)
         db.execute(
             f"UPDATE air_notes SET led_to_person = NULL WHERE led_to_person IN ({clause})", values
@@ -105,6 +114,7 @@ def people(db: Database, ids: Iterable[int]) -> None:
         db.execute(f"UPDATE people SET referred_by = NULL WHERE referred_by IN ({clause})", values)
         db.execute(f"DELETE FROM touchpoint_people WHERE {mine}", values)
     _drop_touchpoints_of_nobody(db)
+    _drop_appointments_of_nobody(db, planned)
     for clause, values in in_list(ids):
         db.execute(f"DELETE FROM people WHERE id IN ({clause})", values)
 
@@ -116,6 +126,24 @@ def _names_in_files(db: Database, ids: Iterable[int]) -> set[str]:
         sql = f"SELECT linkedin_url, email FROM former_names WHERE person_id IN ({clause})"
         names |= {name for row in db.execute(sql, values).fetchall() for name in row}
     return names - {""}
+
+
+def _appointments_without_case(db: Database, ids: Iterable[int]) -> list[int]:
+    """Appointments of these people that belong to no case: they go with the last of them."""
+    found: list[int] = []
+    for clause, values in in_list(ids):
+        sql = (
+            "SELECT DISTINCT id FROM appointments JOIN appointment_people ON appointment_id = id "
+            f"WHERE opportunity_id IS NULL AND person_id IN ({clause})"
+        )
+        found += [row[0] for row in db.execute(sql, values).fetchall()]
+    return found
+
+
+def _drop_appointments_of_nobody(db: Database, ids: Iterable[int]) -> None:
+    for clause, values in in_list(ids):
+        nobody = "id NOT IN (SELECT appointment_id FROM appointment_people)"
+        db.execute(f"DELETE FROM appointments WHERE id IN ({clause}) AND {nobody}", values)
 
 
 def _drop_touchpoints_of_nobody(db: Database) -> None:

@@ -171,7 +171,9 @@ def _restore(db: Database, done: Merge) -> None:
     """Store the other person again and restore the kept one's own values."""
     gone, before, after = (done.moved[name] for name in ("gone", "before", "after"))
     now = person_row(people.by_ids(db, [done.kept_id])[done.kept_id])
-    back = {name: before[name] for name in PERSON_COLUMNS if now[name] == after[name]}
+    # A merge of an older version does not know the columns that came later.
+    known = [name for name in PERSON_COLUMNS if name in after]
+    back = {name: before[name] for name in known if now[name] == after[name]}
     if now["linkedin_url"] == gone["linkedin_url"]:  # a link is unique to one person
         back["linkedin_url"] = before["linkedin_url"]
     if "linkedin_url" in back:

@@ -12,11 +12,15 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.store.schema import version_22
+from crm.store.schema import version_22, version_23, version_24
 from crm.store.schema.statements import statements
 
 #: The steps by the version they lead to. The first accepts any older version.
-STEPS: Final[Mapping[int, Callable[[Database], None]]] = {22: version_22.upgrade}
+STEPS: Final[Mapping[int, Callable[[Database], None]]] = {
+    22: version_22.upgrade,
+    23: version_23.upgrade,
+    24: version_24.upgrade,
+}
 #: The version of the current schema, stored in `PRAGMA user_version`.
 SCHEMA: Final = max(STEPS)
 _TODAY: Final = Path(__file__).with_name("schema.sql")

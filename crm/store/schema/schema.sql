@@ -59,7 +59,8 @@ CREATE TABLE people (
     confirmed_on TEXT,                          -- when the user, or a file, last said that this is still so
     archived_on TEXT,
     binned_on TEXT,
-    import_id INTEGER REFERENCES imports(id)
+    import_id INTEGER REFERENCES imports(id),
+    cadence_since TEXT                          -- when the user last chose cadence_days; NULL = not known
 );
 -- A profile link is unique, including the bin: the next import must not add removed people again.
 CREATE UNIQUE INDEX people_link ON people(linkedin_url) WHERE linkedin_url <> '';
@@ -165,6 +166,31 @@ CREATE TABLE event_people (
     PRIMARY KEY (event_id, person_id)
 );
 CREATE INDEX idx_event_people_person_id ON event_people(person_id);
+
+-- *Appointments*: what is to come, and what became of it ------------------------------------------------------
+
+CREATE TABLE appointments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    opportunity_id INTEGER REFERENCES opportunities(id),    -- NULL = of no case
+    kind TEXT NOT NULL,
+    "on" TEXT NOT NULL,
+    "at" TEXT,                              -- a local time like 14:30; NULL = not known, or the whole day
+    place TEXT NOT NULL DEFAULT '',         -- an address, or the link to join
+    note TEXT NOT NULL DEFAULT '',
+    state TEXT NOT NULL DEFAULT 'planned',  -- AppointmentState; planned and moved are still open
+    user_absent INTEGER NOT NULL DEFAULT 0, -- it did not happen because the user did not come
+    import_id INTEGER REFERENCES imports(id)
+);
+CREATE INDEX appointments_opportunity ON appointments(opportunity_id);
+CREATE INDEX appointments_state ON appointments(state);
+
+CREATE TABLE appointment_people (
+    appointment_id INTEGER NOT NULL REFERENCES appointments(id),
+    person_id INTEGER NOT NULL REFERENCES people(id),
+    absent INTEGER NOT NULL DEFAULT 0,      -- it did not happen because they did not come
+    PRIMARY KEY (appointment_id, person_id)
+);
+CREATE INDEX appointment_people_person ON appointment_people(person_id);
 
 -- Touchpoints: the user's log of contacts --------------------------------------------------------------------
 
@@ -295,16 +321,17 @@ CREATE TABLE air_notes (
 );
 CREATE INDEX idx_air_notes_opportunity_id ON air_notes(opportunity_id);
 
--- The user's answers to "Is this the person who got the job?".
+-- The user's answers to "Is this the person who got the job?" and "Have they left it?".
 CREATE TABLE proposals (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL REFERENCES people(id),
     opportunity_id INTEGER NOT NULL REFERENCES opportunities(id),
     answer TEXT NOT NULL,
     answered_on TEXT NOT NULL,
-    import_id INTEGER REFERENCES imports(id)
+    import_id INTEGER REFERENCES imports(id),
+    about TEXT NOT NULL DEFAULT ''          -- '' = who got it; else the job they have left it for
 );
-CREATE UNIQUE INDEX idx_proposals_person_id_opportunity_id ON proposals(person_id, opportunity_id);
+CREATE UNIQUE INDEX proposals_question ON proposals(person_id, opportunity_id, about);
 CREATE INDEX idx_proposals_opportunity_id ON proposals(opportunity_id);
 
 -- Choices and sharing ----------------------------------------------------------------------------------------
@@ -383,10 +410,16 @@ CREATE TRIGGER standings_touchpoint AFTER UPDATE ON touchpoints BEGIN
         SELECT person_id FROM touchpoint_people WHERE touchpoint_id = NEW.id;
 END;
 CREATE TRIGGER standings_person
-AFTER UPDATE OF cadence_days, tags, do_not_contact, archived_on, binned_on ON people
-WHEN OLD.cadence_days IS NOT NEW.cadence_days OR OLD.tags IS NOT NEW.tags
+AFTER UPDATE OF cadence_days, cadence_since, created_on, tags, do_not_contact, archived_on, binned_on ON people
+WHEN OLD.cadence_days IS NOT NEW.cadence_days OR OLD.cadence_since IS NOT NEW.cadence_since
+    OR OLD.created_on IS NOT NEW.created_on OR OLD.tags IS NOT NEW.tags
     OR OLD.do_not_contact IS NOT NEW.do_not_contact OR OLD.archived_on IS NOT NEW.archived_on
     OR OLD.binned_on IS NOT NEW.binned_on
+BEGIN UPDATE standings_made SET stamp = hex(randomblob(8)); END;
+-- Somebody the user wants to be in touch with counts without any contact.
+CREATE TRIGGER standings_wish_insert AFTER INSERT ON people WHEN NEW.cadence_days IS NOT NULL
+BEGIN UPDATE standings_made SET stamp = hex(randomblob(8)); END;
+CREATE TRIGGER standings_wish_delete AFTER DELETE ON people WHEN OLD.cadence_days IS NOT NULL
 BEGIN UPDATE standings_made SET stamp = hex(randomblob(8)); END;
 CREATE TRIGGER people_stamp_insert AFTER INSERT ON people BEGIN UPDATE people_stamp SET stamp = stamp + 1; END;
 CREATE TRIGGER people_stamp_update AFTER UPDATE ON people BEGIN UPDATE people_stamp SET stamp = stamp + 1; END;

@@ -16,7 +16,7 @@ from crm.domain.ids import PersonId
 from crm.domain.ranking.network import COLUMNS, Network
 from crm.domain.ranking.tie import BRIDGE_TAG, STATUS_TAG
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, Sums, WarmthState
-from crm.domain.warmth.tie_summary import TieSummary, standing_of
+from crm.domain.warmth.tie_summary import NEVER, TieSummary, standing_of
 from crm.store.query import in_list, number
 from crm.store.result_cache import ResultCache
 from crm.store.touchpoints import touchpoints
@@ -145,13 +145,20 @@ def _tagged(tag: str) -> str:
 
 
 _SQL_OF: Final = {
-    "person": "person_id",
+    "person": "people.id",
     "cadence": "cadence_days",
     "bridge": _tagged(BRIDGE_TAG),
     "status": _tagged(STATUS_TAG),
+    # ISO date -> ordinal, as the other days.
+    "since": "CAST(julianday(COALESCE(cadence_since, created_on)) - 1721424.5 AS INTEGER)",
+    # Of somebody without any contact, who is here for the wish to be in touch.
+    "latest": f"COALESCE(latest, {NEVER})",
+} | {
+    name: f"COALESCE({name}, 0)"
+    for name in ("in_fast", "out_fast", "in_slow", "out_slow", "unanswered", "peak")
 }
 _NETWORK: Final = (
-    f"SELECT {', '.join(_SQL_OF.get(name, name) for name in COLUMNS)} FROM standings "
-    "JOIN people ON people.id = person_id WHERE binned_on IS NULL AND archived_on IS NULL "
-    "AND do_not_contact = 0"
+    f"SELECT {', '.join(_SQL_OF.get(name, name) for name in COLUMNS)} FROM people "
+    "LEFT JOIN standings ON people.id = person_id WHERE binned_on IS NULL AND archived_on IS NULL "
+    "AND do_not_contact = 0 AND (person_id IS NOT NULL OR cadence_days IS NOT NULL)"
 )

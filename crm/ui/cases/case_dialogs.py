@@ -7,13 +7,16 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.cases.opportunity import EmployerType, Event, EventKind, Opportunity, Role
-from crm.domain.ids import EventId, OpportunityId
+from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.errors import NotFound
+from crm.services import appointments
 from crm.services.cases import events, opportunities
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import EditEvent, EditOpportunity, GiveRole
 from crm.ui.shell.session import flash, store, today
+from crm.ui.steps import plan_instead
+from crm.ui.text.format import day
 from crm.ui.text.labels import EMPLOYER_LABELS, EVENT_LABELS, ROLE_LABELS
 from crm.ui.widgets.day_fields import UNKNOWN
 from crm.ui.widgets.form import Form
@@ -24,6 +27,7 @@ _WHO: Final = {
     EventKind.INTERVIEW_HELD: "Who interviewed you?",
     EventKind.MEETING_HELD: "Whom did you meet?",
     EventKind.HIRE_IDENTIFIED: "Who got the job?",
+    EventKind.HIRE_LEFT: "Who left it?",
 }
 _INTERNAL: Final = {None: "Not known yet", True: "From inside", False: "From outside"}
 
@@ -94,6 +98,8 @@ def event_body(dialog: Dialog[EditEvent]) -> None:
     old = dialog.first(_event(request))
     kind = form.select("kind", "What?", list(EventKind), old.kind, EVENT_LABELS.__getitem__)
     form.past_day("on", "When?", old.on)
+    if kind and not (old.id or request.appointment_id):
+        plan_instead.offer(form, kind, plan_instead.EVENT_FIELDS, old.opportunity_id)
     if kind in _WHO:
         hires = [held.person_id for held in _case_roles(request) if held.role is Role.HIRE]
         known = hires if kind is not EventKind.INTERVIEW_HELD and not old.id else ()
@@ -126,8 +132,12 @@ def _event(request: EditEvent) -> Event:
     """The stored event to correct, or a new one."""
     case = opportunities.case(store(), request.opportunity_id)
     if not request.event_id:
-        kind = EventKind(request.kind or EventKind.INTERVIEW_HELD)
-        return Event(EventId(0), case.opportunity.id, kind, today())
+        kind, agreed = EventKind(request.kind or EventKind.INTERVIEW_HELD), request.appointment_id
+        if agreed:
+            planned = appointments.get(store(), agreed).appointment
+            return Event(EventId(0), case.opportunity.id, kind, planned.on, planned.people)
+        who = (PersonId(request.person_id),) if request.person_id else ()
+        return Event(EventId(0), case.opportunity.id, kind, today(), who)
     for event in case.events:
         if event.id == request.event_id:
             return event
@@ -161,6 +171,10 @@ def _save_event(form: Form[EditEvent]) -> None:
     if event.id:
         events.correct_event(store(), event, today(), who.newcomers)
         flash("Corrected.")
+    elif agreed := form.request.appointment_id:
+        held = appointments.held_as_event(store(), agreed, event, today(), who.newcomers)
+        said = f"Recorded: {EVENT_LABELS[kind]}, as planned for {day(held.changed.before.on)}."
+        undo.offer(said, appointments.undo_held, store(), held, today())
     else:
         done = events.record(store(), event, today(), who.newcomers)
         said = f"Recorded: {EVENT_LABELS[kind]}, {done.after.name}"

@@ -20,9 +20,9 @@ from crm.domain.cases.ledger import (
 from crm.domain.cases.opportunity import EventKind, Role
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
-from crm.services.cases import air_notes, hires, ledger
+from crm.services.cases import air_notes, departures, hires, ledger
 from crm.services.shown import unchanged
-from crm.ui.cases import hire_proposals, outlook, overview
+from crm.ui.cases import departure_cards, hire_proposals, law, outlook
 from crm.ui.cases.ledger_parts import (
     AGE_HINT,
     KIND_COLORS,
@@ -47,6 +47,7 @@ def hire(case: Case) -> None:
         hire_proposals.cards(hires.open_proposals(store(), case_id))
         with st.expander("Find out who got it", icon=":material/travel_explore:"):
             hire_proposals.search(case.opportunity)
+    departure_cards.cards(departures.open_ones(store(), case_id))
     st.header("How you compare", anchor=False)
     with st.container(horizontal=True):
         st.button(
@@ -131,7 +132,7 @@ def _age_line(line: Comparison) -> None:
             "courts call substantial."
         )
         with st.expander("Age and the law, by place", icon=":material/gavel:"):
-            overview.law()
+            law.about_age()
 
 
 def _line_head(line: Comparison, badges: Sequence[str]) -> None:

@@ -7,23 +7,23 @@ from typing import Final
 
 import streamlit as st
 
-from crm import reference
 from crm.domain.cases.opportunity import ClosedWhy, Opportunity, Stage, stage_of
 from crm.domain.cases.plausibility import plausibility_hints
 from crm.domain.dates import ago
-from crm.domain.playbook.due_step import Status
 from crm.domain.wording import plural
 from crm.errors import NotFound
 from crm.services import today_list
+from crm.services.case_steps import CaseSteps
 from crm.services.cases import opportunities
 from crm.services.cases.opportunities import CaseRow
 from crm.services.shown import unchanged
-from crm.services.today_list import CaseGlance, CaseSteps
+from crm.services.today_list import CaseGlance
 from crm.ui.shell import dialogs, history, links, nav, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_opportunities
-from crm.ui.shell.requests import EditOpportunity, LogTouchpoint
+from crm.ui.shell.requests import EditOpportunity, LogTouchpoint, PlanAppointment
 from crm.ui.shell.session import store, today
+from crm.ui.steps import appointment_rows
 from crm.ui.steps.line import one_line
 from crm.ui.text.format import badge, day, headline, plain, small
 from crm.ui.text.labels import CLOSED_LABELS, EVENT_LABELS, STAGE_LABELS
@@ -134,6 +134,8 @@ def header(found: CaseSteps, on: date) -> None:
             on_click=dialogs.ask,
             args=(LogTouchpoint(opportunity_id=case_id),),
         )
+        plan = PlanAppointment(opportunity_id=case_id)
+        appointment_rows.plan_button(plan, f"opportunity:plan:{case_id}")
         st.button(
             "Edit",
             icon=":material/edit:",
@@ -226,24 +228,3 @@ def next_action(found: CaseSteps, on: date) -> None:
     if found.next_action is None:
         return
     st.info(f"Next: {one_line(found.next_action, on)}", icon=":material/arrow_forward:")
-
-
-def deadlines(found: CaseSteps, on: date) -> None:
-    """The card of legal deadlines, if the user turned it on and its step is due."""
-    wanted = any(
-        step.step.shows == "deadlines" and step.status is Status.DUE for step in found.steps
-    )
-    if not wanted:
-        return
-    with st.expander("Legal deadlines that may be running", icon=":material/gavel:"):
-        law()
-
-
-def law() -> None:
-    """What the law says about age, by place, with source and date."""
-    st.caption("Information, not legal advice. Ask somebody who knows your country's law.")
-    for item in reference.deadlines():
-        st.markdown(
-            f"**{plain(item.name)}**: {plain(item.limit)}  \n{plain(item.rule)}  \n"
-            f":gray[{plain(item.source)}, as of {plain(item.as_of)}]"
-        )

@@ -15,9 +15,9 @@ from crm.domain.ids import PersonId
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.ranking.today import ACTIONABLE
 from crm.domain.wording import plural
+from crm.services.case_steps import CaseSteps
 from crm.services.cases import decisions, events, opportunities
 from crm.services.shown import unchanged
-from crm.services.today_list import CaseSteps
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import EditEvent, GiveRole

@@ -10,7 +10,7 @@ import streamlit as st
 
 from crm.domain.playbook.due_step import Status
 from crm.domain.wording import plural
-from crm.services.today_list import CaseSteps
+from crm.services.case_steps import CaseSteps
 from crm.ui.text.format import day
 from crm.ui.text.labels import CHANNEL_LABELS, EVENT_LABELS
 from crm.ui.widgets.charts import ASH, EMBER, Spec, filled, midnight

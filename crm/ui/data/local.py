@@ -17,6 +17,7 @@ from crm.config import settings
 from crm.domain.wording import plural
 from crm.errors import StoreForeign
 from crm.services import exports, overview, portability, sample
+from crm.services import settings as preferences
 from crm.services.overview import Counts
 from crm.store.handle import Store
 from crm.store.local import open_store
@@ -30,6 +31,7 @@ T = TypeVar("T")
 _ROUND: Final = "data:round"
 _CHECKED: Final = "data:checked"
 _COPIES_SHOWN: Final = 20
+_ALARMS: Final = "data:alarms"
 
 #: Label, purpose, icon, export, file name, media type.
 _EXPORTS: Final = (
@@ -37,7 +39,7 @@ _EXPORTS: Final = (
      exports.people_csv, "embers-people-{day}.csv", "text/csv"),
     ("People as cards", "vCards, for the address book of a phone.", ":material/contacts:",
      exports.people_vcf, "embers-people-{day}.vcf", "text/vcard"),
-    ("Steps as a calendar", "The dated steps of your open cases (ICS).", ":material/event:",
+    ("Steps as a calendar", "The steps of your open cases, each on its best day (ICS).", ":material/event:",
      exports.steps_ics, "embers-steps-{day}.ics", "text/calendar"),
     ("Everything", "All you ever wrote, readable by people and programs (JSON).",
      ":material/deployed_code:", exports.portable_json, "embers-{day}.json", "application/json"),
@@ -84,6 +86,16 @@ def export_buttons() -> None:
                 key=f"data:export:{mime}", on_click="ignore", width="stretch",
             )  # fmt: skip
             st.caption(purpose)
+            if make is exports.steps_ics:
+                st.toggle(
+                    "Remind me at 9:00", preferences.get(store()).alarms, key=_ALARMS,
+                    on_change=_keep_alarms, help="Each entry rings on the morning of its day.",
+                )  # fmt: skip
+
+
+@callback
+def _keep_alarms() -> None:
+    preferences.set_alarms(store(), bool(st.session_state[_ALARMS]))
 
 
 def _made(make: Callable[[Store, date], exports.Exported], source: Store, on: date) -> bytes:

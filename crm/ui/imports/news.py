@@ -9,11 +9,11 @@ import streamlit as st
 
 from crm.domain.ids import PersonId
 from crm.domain.wording import plural
-from crm.services.cases import hires
+from crm.services.cases import departures, hires
 from crm.services.imports import news
 from crm.services.imports.news import NEW_CONNECTION, NewsItem
 from crm.store import result_cache
-from crm.ui.cases import hire_proposals
+from crm.ui.cases import departure_cards, hire_proposals
 from crm.ui.imports.preview import FIELD_LABELS
 from crm.ui.imports.sample_table import table
 from crm.ui.shell.links import go_to_person
@@ -36,6 +36,7 @@ def show() -> None:
     if not found:
         return
     st.header("What changed since your last import", anchor=False)
+    departure_cards.cards(departures.open_ones(current))
     hire_proposals.cards(hires.proposed(found))
     latest = max(item.seen_on for item in found)
     people = _by_person(i for i in found if i.seen_on == latest and i.field != NEW_CONNECTION)

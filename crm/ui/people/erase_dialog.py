@@ -36,6 +36,7 @@ def _goes(found: Erasure) -> list[str]:
         (traces.shared, "part in a touchpoint with others", "parts in touchpoints with others"),
         (traces.roles, "role in an opportunity", "roles in opportunities"),
         (traces.events, "part in an event", "parts in events"),
+        (traces.appointments, "appointment, or part in one", "appointments, or parts in them"),
         (traces.notes, "note of a talk", "notes of talks"),
         (traces.comparisons, "line comparing you with them", "lines comparing you with them"),
     )

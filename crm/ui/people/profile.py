@@ -8,6 +8,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.cases.appointment import AppointmentKind
 from crm.domain.dates import ago
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
@@ -32,9 +33,9 @@ from crm.ui.people.forecast_chart import forecast_chart
 from crm.ui.shell import dialogs, history, links, nav, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_people
-from crm.ui.shell.requests import CorrectTouchpoint, EditPerson, LogTouchpoint
+from crm.ui.shell.requests import CorrectTouchpoint, EditPerson, LogTouchpoint, PlanAppointment
 from crm.ui.shell.session import store, today
-from crm.ui.steps import provenance
+from crm.ui.steps import appointment_rows, provenance
 from crm.ui.text.format import day, money, plain
 from crm.ui.text.labels import CHANNEL_ICONS, CHANNEL_LABELS, RESULT_LABELS, ROLE_LABELS
 from crm.ui.widgets import pagination
@@ -123,6 +124,8 @@ def _buttons(person: Person) -> None:
                   type="primary", on_click=dialogs.ask, args=(LogTouchpoint((person_id,)),))  # fmt: skip
         st.button("In touch today", icon=":material/waving_hand:", key=f"person:touch:{person_id}",
                   on_click=actions.in_touch_today, args=(person_id,))  # fmt: skip
+        plan = PlanAppointment(person_ids=(person_id,), kind=AppointmentKind.COFFEE.value)
+        appointment_rows.plan_button(plan, f"person:plan:{person_id}")
         if person.linkedin_url:
             st.link_button("LinkedIn", person.linkedin_url, icon=":material/open_in_new:",
                            key=f"person:linkedin:{person_id}")  # fmt: skip

@@ -108,9 +108,7 @@ def _variants(words: DraftWords) -> None:
         return
     count = plural(len(words.used.variants), "other wording", "other wordings")
     with st.expander(f"{count}, by what happened", key=f"settings:draft:variants:{words.id}"):
-        st.caption(
-            "The first that fits is used. Once you change the words above, yours are used every time."
-        )
+        st.caption("The first that fits is used. Once you change Words, yours are used every time.")
         for variant in words.used.variants:
             st.markdown(plain(f"If {listed([CONDITIONS[name].words for name in variant.when])}:"))
             letter = f"{variant.subject}\n\n{variant.body}" if variant.subject else variant.body

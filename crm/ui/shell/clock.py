@@ -36,9 +36,14 @@ def now_clock() -> datetime:
     return here if fixed is None else datetime.combine(fixed, here.timetz())
 
 
+def zone_name() -> str:
+    """The browser's time zone as it names it, like Europe/Berlin; "" = it sent none."""
+    return st.context.timezone or ""
+
+
 def _zone() -> tzinfo | None:
     """The browser's time zone; None if it sent none, or one this machine does not know."""
     try:
-        return ZoneInfo(st.context.timezone or "")
+        return ZoneInfo(zone_name())
     except (ValueError, OSError, KeyError):
         return None

@@ -51,6 +51,7 @@ class LogTouchpoint(Request):
 
     Attributes:
         step_key: the key of the due step it carries out; several, of several cases, divided by blanks.
+        appointment_id: the appointment that it says how it went of.
     """
 
     name = "log"
@@ -60,6 +61,7 @@ class LogTouchpoint(Request):
     summary: str = ""
     step_key: str = ""
     title: str = ""
+    appointment_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,12 +89,37 @@ class EditOpportunity(Request):
 
 @dataclass(frozen=True)
 class EditEvent(Request):
-    """An event of a case; None = a new one, of `kind` as far as that is known."""
+    """An event of a case; None = a new one, of `kind` as far as that is known.
+
+    Attributes:
+        appointment_id: the appointment that it says how it went of.
+    """
 
     name = "event"
     opportunity_id: int = 0
     event_id: int | None = None
     kind: str = ""
+    person_id: int | None = None
+    appointment_id: int | None = None
+
+
+@dataclass(frozen=True)
+class PlanAppointment(Request):
+    """What is to come, with what is known of it; with `appointment_id` one is moved or changed."""
+
+    name = "appointment"
+    appointment_id: int | None = None
+    opportunity_id: int | None = None
+    person_ids: tuple[int, ...] = ()
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class AppointmentMissed(Request):
+    """An appointment did not happen: who did not come."""
+
+    name = "missed"
+    appointment_id: int = 0
 
 
 @dataclass(frozen=True)

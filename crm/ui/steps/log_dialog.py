@@ -22,13 +22,14 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
     default_direction,
 )
-from crm.services import today_list, touchpoints
+from crm.services import appointments, today_list, touchpoints
 from crm.services.cases import ledger, opportunities
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import CorrectTouchpoint, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
-from crm.ui.text.format import plain
+from crm.ui.steps import plan_instead
+from crm.ui.text.format import day, plain
 from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS, RESULT_LABELS
 from crm.ui.widgets.day_fields import UNKNOWN
 from crm.ui.widgets.form import Form
@@ -49,6 +50,8 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
     channel = Channel(chosen or old.channel)
     when, who = st.columns(2)
     form.past_day("happened_at", "When?", old.day, within=when)
+    if not old.id and not _agreed(dialog.request):
+        plan_instead.offer(form, channel, plan_instead.TOUCHPOINT_FIELDS, _case(form, old))
     start = old.direction if channel is old.channel else default_direction(channel)
     direction, words = f"direction:{channel}", DIRECTION_LABELS.__getitem__
     form.select(direction, "Who reached out?", list(Direction), start, words, who)
@@ -63,7 +66,7 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
         placeholder="A line is enough. Write as if they may read it.",
     )
     _ask_reason(form, channel)
-    _ask_case(form, old)
+    ask_case(form, old.opportunity_id)
     _ask_steps(form)
     form.end("Save", _save)
 
@@ -73,18 +76,26 @@ def _start(request: LogTouchpoint | CorrectTouchpoint) -> Touchpoint:
     if isinstance(request, CorrectTouchpoint):
         return touchpoints.get(store(), request.touchpoint_id)
     channel = Channel(request.channel or Channel.EMAIL)
+    agreed = _agreed(request)
+    planned = appointments.get(store(), agreed).appointment if agreed else None
     return Touchpoint(
         TouchpointId(0),
         tuple(map(PersonId, request.person_ids)),
-        today(),
+        planned.on if planned else today(),
         channel,
         default_direction(channel),
         OpportunityId(request.opportunity_id) if request.opportunity_id else None,
+        clock=planned.at if planned else None,
         summary=request.summary,
         step_key=request.step_key.partition(" ")[0],
         amount_cents=500,
         currency="USD",
     )
+
+
+def _agreed(request: LogTouchpoint | CorrectTouchpoint) -> int | None:
+    """The appointment that this says how it went of."""
+    return request.appointment_id if isinstance(request, LogTouchpoint) else None
 
 
 def _ask_result(form: Form[Any], channel: Channel, old: Touchpoint) -> None:
@@ -96,8 +107,8 @@ def _ask_result(form: Form[Any], channel: Channel, old: Touchpoint) -> None:
     usual = old.result if old.id and old.result in results else results[0]
     name, words = f"result:{channel}", RESULT_LABELS.__getitem__
     if form.choice(name, "What came of it?", results, usual, words) in DATED:
-        day = old.answered_on if old.id and old.result in DATED else today()
-        form.past_day("answered_on", "On which day?", day, UNKNOWN)
+        start = old.answered_on if old.id and old.result in DATED else today()
+        form.past_day("answered_on", "On which day?", start, UNKNOWN)
 
 
 def _ask_gift(form: Form[Any], old: Touchpoint) -> None:
@@ -111,7 +122,14 @@ def _ask_gift(form: Form[Any], old: Touchpoint) -> None:
     )
 
 
-def _ask_case(form: Form[Any], old: Touchpoint) -> None:
+def _case(form: Form[Any], old: Touchpoint) -> OpportunityId | None:
+    """The case chosen in a field further down."""
+    case = form.value("opportunity_id", old.opportunity_id)
+    return OpportunityId(case) if case else None
+
+
+def ask_case(form: Form[Any], chosen: OpportunityId | None) -> None:
+    """Ask which opportunity it is about, if there are any."""
     cases = {row.opportunity.id: row.opportunity for row in opportunities.overview(store())}
     if not cases:
         return
@@ -120,7 +138,7 @@ def _ask_case(form: Form[Any], old: Touchpoint) -> None:
         return cases[case].name if case else "None in particular"
 
     about = "About which opportunity?"
-    form.select("opportunity_id", about, [None, *cases], old.opportunity_id, words)
+    form.select("opportunity_id", about, [None, *cases], chosen, words)
 
 
 def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
@@ -132,6 +150,14 @@ def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
     if new.id:
         touchpoints.correct(store(), new, today(), who.newcomers)
         flash("Corrected.")
+        return
+    agreed = _agreed(form.request)
+    if agreed:
+        held = appointments.held_as_contact(store(), agreed, new, today(), who.newcomers)
+        said = (
+            f"Logged: {CHANNEL_LABELS[new.channel]}, as planned for {day(held.changed.before.on)}."
+        )
+        undo.offer(said, appointments.undo_held, store(), held, today())
         return
     logged = touchpoints.log(store(), new, today(), who.newcomers, _also(form))
     names = " and ".join(person.name for person in logged.people)

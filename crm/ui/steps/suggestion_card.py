@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from crm import reference
+from crm.domain.ranking.appointment_lines import AppointmentLine
 from crm.domain.ranking.today import Suggestion
 from crm.domain.touchpoints.linkedin_links import search_link
 from crm.domain.touchpoints.touchpoint import Channel
@@ -15,7 +16,7 @@ from crm.ui.shell import dialogs
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.links import go_to_case, go_to_person
 from crm.ui.shell.requests import LogTouchpoint
-from crm.ui.steps import draft, provenance
+from crm.ui.steps import appointment_rows, draft, provenance
 from crm.ui.steps.buttons import later_or_never, loggable, step_buttons
 from crm.ui.text.format import badge, channel_badge, day, headline, plain, small
 from crm.ui.text.labels import STATUS_BADGES, channel_label
@@ -23,6 +24,9 @@ from crm.ui.text.labels import STATUS_BADGES, channel_label
 
 def suggestion_card(first: Suggestion) -> None:
     """The card of one person or one task: the first action in full, the others below."""
+    if isinstance(first, AppointmentLine):
+        appointment_rows.card(first)
+        return
     others = first.then
     with st.container(border=True, key=f"card-{first.key}"):
         _heading(first)

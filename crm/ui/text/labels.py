@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
+from crm.domain.cases.appointment import AppointmentKind
 from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Reason, Verdict
 from crm.domain.cases.opportunity import ClosedWhy, EmployerType, EventKind, Role, Stage
 from crm.domain.sharing import Share
@@ -102,6 +104,28 @@ EVENT_LABELS: Final = {
     EventKind.HIRE_LEFT: "The hire left",
     EventKind.HIRED_HERE: "I was hired here",
     EventKind.HIRED_ELSEWHERE: "I was hired elsewhere",
+}
+
+
+APPOINTMENT_LABELS: Final = {
+    AppointmentKind.INTERVIEW: "Interview",
+    AppointmentKind.CALL: "Call",
+    AppointmentKind.COFFEE: "Coffee or lunch",
+    AppointmentKind.OFFER_DEADLINE: "Last day to answer an offer",
+    AppointmentKind.PROMISED_DECISION: "Day of a promised decision",
+    AppointmentKind.OTHER: "Something else",
+}
+#: How the buttons ask where "How did it go?" would not do.
+ANSWER_LABELS: Final[Mapping[EventKind | Channel, str]] = {
+    EventKind.HIRED_HERE: "I accepted it",
+    EventKind.OFFER_DECLINED: "I declined it",
+    EventKind.OFFER_RECEIVED: "They made an offer",
+    EventKind.REJECTION_RECEIVED: "It is a no",
+}
+#: And what did not happen.
+MISSED_LABELS: Final = {
+    AppointmentKind.OFFER_DEADLINE: "It passed",
+    AppointmentKind.PROMISED_DECISION: "No word yet",
 }
 
 
@@ -206,6 +230,7 @@ def channel_icon(channel: str) -> str:
 STATUS_BADGES: Final = {
     "due": ("Due", "orange"),
     "late": ("Late", "violet"),
+    "rhythm": ("Your rhythm", "orange"),
     "cooling": ("Cooling", "blue"),
     "dormant": ("Worth reviving", "gray"),
     "upcoming": ("Coming up", "gray"),

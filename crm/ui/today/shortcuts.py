@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.ranking.appointment_lines import AppointmentLine
 from crm.domain.ranking.today import Suggestion
 from crm.services import today_list
 from crm.ui.shell import dialogs, history, links, nav
@@ -13,7 +14,7 @@ from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_help
 from crm.ui.shell.requests import FindPerson, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
-from crm.ui.steps import buttons
+from crm.ui.steps import appointment_rows, buttons
 
 #: With Alt, because a single letter would fire during dictation (WCAG 2.1.4). C and R are
 #: Streamlit's; D, E, F and the letters of menus (S, V, B, T, H) belong to browsers.
@@ -77,6 +78,11 @@ def _next() -> None:
 
 
 def _begin(suggestion: Suggestion) -> None:
+    if isinstance(suggestion, AppointmentLine):
+        asked = appointment_rows.answer(suggestion.planned)
+        if asked:
+            dialogs.ask(asked)
+        return
     step, person, case = suggestion.step, suggestion.person, suggestion.opportunity
     if step and buttons.is_logged(step):
         buttons.log_step(step)

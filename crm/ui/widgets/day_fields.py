@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -92,6 +92,18 @@ def day_of(key: str, field: str) -> date:
     if found is None:
         raise InvalidInput(_NO_DAY, field=field)
     return found
+
+
+def day_to_come(key: str) -> date | None:
+    """The day typed into a field for past days, if it is a day to come; it is refused there."""
+    asked, typed = st.session_state.get(_beside(key)), _typed(key)
+    if asked is None or typed is None:
+        return None
+    with suppress(InvalidInput):
+        _read(asked, typed)
+    (words, _), found = asked.get("read", (("", ""), None))
+    said = words == str(typed.get("text") or "")
+    return found if said and found is not None and found > today() else None
 
 
 def typed_text(key: str) -> str | None:

@@ -218,7 +218,7 @@ class Form(Generic[R]):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(
                 label, type="primary", key=self.at("save"), icon=icon, disabled=disabled,
-                shortcut=SAVE, on_click=_save, args=(self.dialog, save),
+                shortcut=SAVE, on_click=save_once, args=(self.dialog, save),
             )  # fmt: skip
             st.button("Cancel", key=self.at("cancel"), on_click=dialogs.put_aside)
             if self.dialog.resumed:
@@ -296,7 +296,7 @@ class Form(Generic[R]):
             (within or st).error(plain(words))
 
 
-def _save(dialog: Dialog[R], save: Callable[[Form[R]], object]) -> None:
+def save_once(dialog: Dialog[R], save: Callable[[Form[R]], object]) -> None:
     """Save the form once: on a second press it is closed and nothing happens."""
     if not dialogs.is_open(dialog.key):
         return

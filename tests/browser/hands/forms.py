@@ -5,39 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from crm.domain.cases.appointment import Appointment, AppointmentKind
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
-from crm.domain.ids import EventId, OpportunityId, PersonId
+from crm.domain.ids import AppointmentId, EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
-from crm.services import touchpoints
+from crm.services import appointments, touchpoints
 from crm.services.cases import events, ledger, opportunities
 from crm.services.people import people
 from crm.store.local import LocalStore
 from tests.browser.conftest import settle, step_to
+from tests.browser.hands.kinds import Kind
 from tests.conftest import TODAY
 
-
-class Kind(Enum):
-    """What a field takes."""
-
-    NAMES = "several people"
-    ONE = "one person, also a new one"
-    KNOWN = "one person who is stored"
-    TAGS = "tags"
-    LINE = "a line of text"
-    AREA = "several lines of text"
-    DAY = "a day of the past"
-    DAY_AHEAD = "a day to come"
-    CHOICE = "something that is chosen, not typed"
-
-
-#: What the day fields are given, in the order of en-GB, and the day it is.
-TYPED_DAY, THE_DAY = "02/11/2026", date(2026, 11, 2)
-TYPED_DAY_AHEAD, THE_DAY_AHEAD = "3 Dec 2026", date(2026, 12, 3)
+#: The day of the appointment of which nobody said how it went.
+ASKED_ABOUT = date(2026, 11, 19)
 
 
 @dataclass
@@ -108,7 +93,7 @@ class FormTable:
 
 
 def make_scene(store: LocalStore, url: str, number: int) -> Scene:
-    """A case with an interview and a person in it, and one more person."""
+    """A case with a rejection, a coffee nobody said the outcome of, a person in it, and one more person."""
     scene = Scene(store, url, number, 0, 0, "")
     surname = scene.surname
     people.add(store, Person(PersonId(0), "Mia", surname, company="Tallgrass"), TODAY)
@@ -118,6 +103,9 @@ def make_scene(store: LocalStore, url: str, number: int) -> Scene:
     opportunities.give_role(store, case.id, oda.id, Role.RECRUITER)
     rejected = EventKind.REJECTION_RECEIVED
     events.record(store, Event(EventId(0), case.id, rejected, date(2026, 11, 20)), TODAY)
+    number = AppointmentId(0)
+    asked = Appointment(number, AppointmentKind.COFFEE, ASKED_ABOUT, None, (oda.id,), case.id)
+    appointments.plan(store, asked, ASKED_ABOUT)
     scene.case, scene.person, scene.known = case.id, oda.id, f"Mia {surname}"
     return scene
 
@@ -169,6 +157,26 @@ def _event(kind: EventKind, who: str) -> Callable[[Scene], Stored]:
         }
 
     return stored
+
+
+def _appointment(scene: Scene) -> Stored:
+    with scene.store.read() as db:
+        number = db.execute("SELECT max(id) FROM appointments").fetchone()[0]
+    planned = appointments.get(scene.store, number).appointment
+    return {
+        "With whom?": _names(scene, planned.people),
+        "On which day?": planned.on,
+        "At what time?": planned.at,
+        "Where?": planned.place,
+        "What is it about?": planned.note,
+    }
+
+
+def _missed(scene: Scene) -> Stored:
+    with scene.store.read() as db:
+        number = db.execute("SELECT max(id) FROM appointments").fetchone()[0]
+    absent = appointments.get(scene.store, number).appointment.absent
+    return {"Who did not come?": _names(scene, absent)}
 
 
 def _role(scene: Scene) -> Stored:
@@ -302,6 +310,12 @@ FORMS = (
         before=_kind_of_event("Found out who got it"),
     ),
     FormTable(
+        "left", "event", f"{CASE}&tab=events", "opportunity:event:{case}",
+        {"What?": C, "When?": D, "Who left it?": Kind.NAMES, "In your words": A},
+        _event(EventKind.HIRE_LEFT, "Who left it?"),
+        before=_kind_of_event("The hire left"),
+    ),
+    FormTable(
         "meeting", "event", f"{CASE}&tab=events", "opportunity:event:{case}",
         {"What?": C, "When?": D, "Whom did you meet?": Kind.NAMES, "In your words": A},
         _event(EventKind.MEETING_HELD, "Whom did you meet?"),
@@ -310,6 +324,17 @@ FORMS = (
     FormTable(
         "role", "role", f"{CASE}&tab=people", "opportunity:role:{case}",
         {"Who?": Kind.NAMES, "Role": C, "Was especially helpful": C}, _role, needs=("Who?",),
+    ),
+    FormTable(
+        "appointment", "appointment", CASE, "opportunity:plan:{case}",
+        {"What?": C, "With whom?": Kind.NAMES, "On which day?": Kind.DAY_AHEAD,
+         "At what time?": Kind.TIME, "Where?": L, "About which opportunity?": C,
+         "What is it about?": A},
+        _appointment, needs=("On which day?",),
+    ),
+    FormTable(
+        "missed", "missed", CASE, "opportunity:appointment:missed",
+        {"Who did not come?": Kind.NAMES, "I could not come myself": C}, _missed,
     ),
     FormTable(
         "claim", "claim", f"{CASE}&tab=why", "ledger:add-fact:{case}",

@@ -10,14 +10,15 @@ from typing import Final
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import settle
-from tests.browser.hands.forms import (
+from tests.browser.hands.forms import FormTable, Scene
+from tests.browser.hands.kinds import (
     THE_DAY,
     THE_DAY_AHEAD,
+    THE_TIME,
     TYPED_DAY,
     TYPED_DAY_AHEAD,
-    FormTable,
+    TYPED_TIME,
     Kind,
-    Scene,
 )
 
 
@@ -54,6 +55,8 @@ def wanted(kind: Kind, hand: Hand, scene: Scene, label: str) -> object:
         return THE_DAY
     if kind is Kind.DAY_AHEAD:
         return THE_DAY_AHEAD
+    if kind is Kind.TIME:
+        return THE_TIME
     if kind is Kind.NAMES:
         return _people(hand, scene, label)
     if kind is Kind.TAGS:
@@ -72,6 +75,8 @@ def typed(kind: Kind, hand: Hand, scene: Scene, label: str) -> str:
         return TYPED_DAY
     if kind is Kind.DAY_AHEAD:
         return TYPED_DAY_AHEAD
+    if kind is Kind.TIME:
+        return TYPED_TIME
     if isinstance(found, list):
         return {Hand.COMMA: ", ", Hand.PASTE: "\n"}.get(hand, "; ").join(found)
     return str(found)

@@ -12,8 +12,9 @@ from crm.store.local import LocalStore, open_store
 from crm.ui.dialog_host import BODIES
 from tests.browser.conftest import Server, settle
 from tests.browser.hands.crowd import bring
-from tests.browser.hands.forms import FORMS, NOTHING_TYPED, SAME_FIELDS, FormTable, Kind, make_scene
+from tests.browser.hands.forms import FORMS, NOTHING_TYPED, SAME_FIELDS, FormTable, make_scene
 from tests.browser.hands.hand import EVERY_FIELD, Hand, end, fill, runs, wanted
+from tests.browser.hands.kinds import Kind
 
 _NUMBERS = count(1)
 _LABELS = """dialog => [...dialog.querySelectorAll('input:not([type=date]):not([type=file]), textarea')]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from crm.domain.ids import PersonId
 from crm.domain.ranking.network import Network
+from crm.domain.ranking.rhythm import Pauses
 
 #: A Wednesday.
 NOW = date(2026, 11, 25)
 SUNDAY = date(2026, 11, 22)
 NEVER = math.nan
+NO_PAUSES = Pauses(frozenset(), {})
 
 #: Equal sums, theirs alone, over both half-lives, and the warmth they make on that day.
 COLD, UNDER_C, UNDER_B, UNDER_A, WARM = 0.3, 0.5, 1.0, 1.5, 5.0  # 21.9, 31.1, 45.7, 54.4, 76.0
@@ -29,6 +32,7 @@ def row(person: int, size: float = UNDER_C, **values: Any) -> tuple[Any, ...]:
         "person": person, "in_fast": size, "out_fast": 0.0, "in_slow": size, "out_slow": 0.0,
         "day": ago(0), "last_contact": ago(90), "theirs_on": ago(90), "ours_on": NEVER,
         "unanswered": 0, "peak": 0.0, "latest": ago(90), "cadence": NEVER, "bridge": 0, "status": 0,
+        "since": NEVER,
     }  # fmt: skip
     assert set(values) <= set(columns)
     return tuple((columns | values).values())
@@ -82,20 +86,15 @@ def test_who_is_left_alone(values: dict[str, Any], listed: bool) -> None:
 @pytest.mark.parametrize(
     ("size", "cadence", "involved", "listed"),
     [
-        pytest.param(UNDER_A, 30, False, True, id="under 65, every 30 days"),
-        pytest.param(UNDER_A, 31, False, False, id="over 50, every 31 days"),
-        pytest.param(UNDER_B, 31, False, True, id="under 50, every 31 days"),
-        pytest.param(UNDER_B, 60, False, True, id="under 50, every 60 days"),
-        pytest.param(UNDER_B, 61, False, False, id="over 35, every 61 days"),
-        pytest.param(UNDER_B, 61, True, False, id="the wish outranks the case"),
-        pytest.param(UNDER_C, 61, False, True, id="under 35, every 61 days"),
         pytest.param(UNDER_B, NEVER, True, True, id="under 50, in an open case"),
-        pytest.param(UNDER_B, NEVER, False, False, id="over 35, no wish"),
         pytest.param(UNDER_A, NEVER, True, False, id="over 50, in an open case"),
-        pytest.param(WARM, 1, False, False, id="over 65"),
+        pytest.param(UNDER_C, NEVER, False, True, id="under 35, in none"),
+        pytest.param(UNDER_B, NEVER, False, False, id="over 35, in none"),
+        pytest.param(UNDER_C, 30, False, False, id="wanted every 30 days"),
+        pytest.param(COLD, 400, True, False, id="wanted every 400 days, in a case"),
     ],
 )
-def test_a_tie_cools_under_the_target_of_its_rhythm(
+def test_a_tie_cools_under_its_target_unless_it_has_a_rhythm(
     size: float, cadence: float, involved: bool, listed: bool
 ) -> None:
     found = cooling(row(1, size, cadence=cadence), involved=[1] if involved else [])
@@ -110,8 +109,6 @@ def test_a_tie_cools_under_the_target_of_its_rhythm(
         pytest.param({}, tried(1, 90), id="who did not leave a message unanswered"),
         pytest.param(tried(1, 300), tried(2, 300), id="who left fewer of them unanswered"),
         pytest.param({"last_contact": ago(91)}, {}, id="of equals the longer silence"),
-        pytest.param({"cadence": 30, "size": 0.4}, {"cadence": 60, "size": 0.4}, id="tier A"),
-        pytest.param({"cadence": 60, "size": 0.4}, {"cadence": 61, "size": 0.4}, id="tier B"),
         pytest.param(
             {"in_slow": 0.7, "in_fast": 0.3}, {"in_slow": 0.3, "in_fast": 0.7}, id="established"
         ),
@@ -135,28 +132,28 @@ def test_our_outreach_counts_as_far_as_something_came_back() -> None:
     assert cooling(row(1, 0.0, out_fast=2.0, out_slow=2.0), involved=[1]) == []
     assert cooling(row(1, 0.0, out_fast=9.0, out_slow=9.0), involved=[1]) == []
     assert cooling(row(1, 0.0, out_fast=1.8, out_slow=1.8), involved=[1]) == [1]
-    assert cooling(row(1, 0.0, out_fast=9.0, out_slow=9.0, cadence=30)) == [1]
 
 
 def test_what_came_back_lets_more_of_our_outreach_count() -> None:
     # One day of theirs allows four of ours: a mass of 5.5, and a warmth of 71.3.
     values = {"in_fast": 1.0, "in_slow": 1.0, "out_fast": 9.0, "out_slow": 9.0, "cadence": 30}
-    assert cooling(row(1, **values)) == []
-    assert cooling(row(1, **values | {"out_fast": 1.0, "out_slow": 1.0})) == [1]
+    less = values | {"out_fast": 1.0, "out_slow": 1.0}
+    assert Network.of([row(1, **values)]).falling(NOW, 0, []) == []
+    assert Network.of([row(1, **less)]).falling(NOW, 0, []) == [1]
 
 
 def test_twenty_points_under_the_target_are_as_urgent_as_more() -> None:
-    colder = row(1, in_slow=1.0, in_fast=0.2, cadence=30)  # 32.5
-    cold = row(2, in_slow=1.0, in_fast=0.7, cadence=30, last_contact=ago(91))  # 42.0
-    cool = row(3, in_slow=1.0, in_fast=1.1, cadence=30, last_contact=ago(92))  # 46.7
-    assert cooling(colder, cold, cool) == [2, 1, 3]
+    colder = row(1, in_slow=1.0, in_fast=0.0)  # 26.3
+    cold = row(2, in_slow=1.0, in_fast=0.1, last_contact=ago(91))  # 29.7
+    cool = row(3, in_slow=1.0, in_fast=0.3, last_contact=ago(92))  # 34.9
+    assert cooling(colder, cold, cool, involved=[1, 2, 3]) == [2, 1, 3]
 
 
 def test_the_sums_decay_by_half_in_14_and_180_days() -> None:
     # After two weeks 2.0 of the fast sum is 1.0; with 1.55 of the slow one the warmth is 50.0.
-    values = {"in_fast": 2.0, "day": ago(14), "cadence": 60}
-    assert cooling(row(1, in_slow=1.54, **values)) == [1]
-    assert cooling(row(1, in_slow=1.56, **values)) == []
+    values = {"in_fast": 2.0, "day": ago(14)}
+    assert cooling(row(1, in_slow=1.54, **values), involved=[1]) == [1]
+    assert cooling(row(1, in_slow=1.56, **values), involved=[1]) == []
 
 
 def dormant(person: int, size: float = COLD, **values: Any) -> tuple[Any, ...]:
@@ -171,6 +168,7 @@ SUNDAY_AGO = 3
     ("values", "listed"),
     [
         pytest.param({}, True, id="close once"),
+        pytest.param({"cadence": 30}, False, id="wanted every 30 days"),
         pytest.param({"peak": 3.01}, True, id="just close enough"),
         pytest.param({"peak": 3.0}, False, id="not quite close"),
         pytest.param({"peak": 0.0, "status": 1}, True, id="of high standing"),
@@ -246,3 +244,48 @@ def test_whose_log_speaks_of_a_later_day() -> None:
     network = Network.of([row(1, latest=ago(0)), row(2, latest=ago(-1)), row(3, latest=ago(5))])
     assert network.later_than(NOW) == [2]
     assert len(network) == 3
+
+
+def rhythm(*rows: tuple[Any, ...], pauses: Pauses = NO_PAUSES, left_out: Any = ()) -> Any:
+    return Network.of(rows).rhythm(NOW, pauses, left_out, 9)
+
+
+@pytest.mark.parametrize(
+    ("values", "listed"),
+    [
+        pytest.param({"cadence": 90}, True, id="90 days ago, every 90 days"),
+        pytest.param({"cadence": 91}, False, id="90 days ago, every 91 days"),
+        pytest.param({"cadence": 90, "size": WARM}, True, id="however warm"),
+        pytest.param({}, False, id="no wish"),
+        pytest.param({"cadence": 5, "last_contact": ago(5), "latest": ago(5)}, True, id="no rest"),
+        pytest.param({"cadence": 9, **tried(4, 9)}, True, id="never answered"),
+        pytest.param(
+            {"cadence": 30, "last_contact": NEVER, "since": ago(30)}, True, id="wanted for 30 days"
+        ),
+        pytest.param(
+            {"cadence": 30, "last_contact": NEVER, "since": ago(29)}, False, id="for 29 days"
+        ),
+        pytest.param(
+            {"cadence": 30, "last_contact": NEVER}, True, id="nobody knows since when: at once"
+        ),
+    ],
+)
+def test_whose_day_has_come(values: dict[str, Any], listed: bool) -> None:
+    assert rhythm(row(1, **values)) == ([1] if listed else [])
+
+
+def test_the_latest_relative_to_the_wish_comes_first() -> None:
+    a_day = row(1, cadence=30, last_contact=ago(31))  # 1 of 30 days late
+    week = row(2, cadence=365, last_contact=ago(372))  # 7 of 365
+    double = row(3, cadence=7, last_contact=ago(14))  # 7 of 7
+    assert rhythm(week, a_day, double) == [3, 1, 2]
+    assert rhythm(week, a_day, double, left_out=[3]) == [1, 2]
+
+
+def test_what_was_decided_about_the_line_holds() -> None:
+    rows = [row(n, cadence=30) for n in (1, 2, 3)]
+    pauses = Pauses(
+        frozenset([PersonId(1)]),
+        {PersonId(2): NOW - timedelta(days=29), PersonId(3): NOW - timedelta(days=30)},
+    )
+    assert rhythm(*rows, pauses=pauses) == [3]

@@ -22,7 +22,18 @@ from crm.domain.ranking.ranking import (
 )
 from crm.domain.ranking.tie import Tie, summarise
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
-from tests.tie_builders import IN, NOW, OUT, a_person, a_tie, ago, monthly, ties, touch
+from tests.tie_builders import (
+    IN,
+    NOW,
+    OUT,
+    a_person,
+    a_tie,
+    a_tie_in_a_case,
+    ago,
+    monthly,
+    ties,
+    touch,
+)
 
 
 def decided(
@@ -33,12 +44,12 @@ def decided(
 
 
 def test_a_suggestion_names_channel_key_and_day() -> None:
-    (line,) = cooling_suggestions([a_tie(*monthly(64), cadence_days=30)], NOW, {}, 5)
+    (line,) = cooling_suggestions([a_tie_in_a_case(*monthly(120))], NOW, {}, 5)
     assert line.person_id == 1
     assert str(line.key) == "keep_warm/p1"
     assert (line.action, line.channel) == ("Send Sam a short update", Channel.EMAIL)
-    assert (line.opens, line.status) == (date(2026, 9, 27), "cooling")
-    assert line.score == pytest.approx(0.355, abs=0.001)
+    assert (line.opens, line.status) == (date(2026, 10, 8), "cooling")
+    assert line.score == pytest.approx(0.8 * (50 - 46.435) / 20, abs=0.001)
 
 
 @pytest.mark.parametrize(
@@ -63,8 +74,8 @@ def test_a_suggestion_names_channel_key_and_day() -> None:
 def test_the_channel_is_the_one_they_used_last(
     used: Channel, person: Mapping[str, Any], channel: Channel
 ) -> None:
-    touchpoints = [touch(60, IN, used), *(touch(90 + n) for n in range(9))]
-    (line,) = cooling_suggestions([a_tie(*touchpoints, cadence_days=7, **person)], NOW, {}, 5)
+    touchpoints = [touch(300, IN, used), *(touch(330 + n) for n in range(9))]
+    (line,) = cooling_suggestions([a_tie_in_a_case(*touchpoints, **person)], NOW, {}, 5)
     assert line.channel == channel
     assert "Sam" in line.action
 
@@ -78,8 +89,8 @@ def test_the_channel_is_the_one_they_used_last(
         pytest.param(decided(Decision.DONE, ago(13)), False, id="done 13 days ago"),
         pytest.param(decided(Decision.DONE, ago(14)), True, id="done 14 days ago"),
         pytest.param(decided(Decision.SKIPPED, ago(40)), False, id="skipped since the contact"),
-        pytest.param(decided(Decision.SKIPPED, ago(64)), False, id="skipped on its very day"),
-        pytest.param(decided(Decision.SKIPPED, ago(65)), True, id="skipped the day before it"),
+        pytest.param(decided(Decision.SKIPPED, ago(120)), False, id="skipped on its very day"),
+        pytest.param(decided(Decision.SKIPPED, ago(121)), True, id="skipped the day before it"),
         pytest.param(decided(Decision.SKIPPED, NOW), False, id="skipped today"),
         pytest.param(decided(Decision.SKIPPED, ago(-1)), True, id="skipped tomorrow"),
         pytest.param(decided(Decision.SNOOZED, NOW, ago(-5)), False, id="put off today"),
@@ -90,7 +101,7 @@ def test_the_channel_is_the_one_they_used_last(
     ],
 )
 def test_decisions_are_respected(decisions: Mapping[str, StepDecision], shown: bool) -> None:
-    tie = a_tie(*monthly(64), cadence_days=30)
+    tie = a_tie_in_a_case(*monthly(120))
     assert bool(cooling_suggestions([tie], NOW, decisions, 5)) == shown
 
 
@@ -114,11 +125,13 @@ def test_whom_a_decision_keeps_away(
 
 def test_the_most_urgent_tie_comes_first_and_the_list_is_short() -> None:
     ties = [
-        summarise(a_person(n, cadence_days=days), monthly(since), NOW)
-        for n, (days, since) in enumerate([(90, 200), (30, 64), (30, 120), (60, 120)], start=1)
+        summarise(a_person(n), monthly(since), NOW, in_open_case=in_case)
+        for n, (in_case, since) in enumerate(
+            [(False, 400), (True, 150), (True, 200), (True, 180)], start=1
+        )
     ]
     found = cooling_suggestions(ties, NOW, {}, 3)
-    assert [line.person_id for line in found] == [3, 2, 4]
+    assert [line.person_id for line in found] == [3, 4, 2]
     assert [line.score for line in found] == sorted((line.score for line in found), reverse=True)
     assert cooling_suggestions(reversed(ties), NOW, {}, 3) == found
     assert cooling_suggestions(ties, NOW, {}, 0) == ()
@@ -228,11 +241,11 @@ def test_each_week_of_each_year_has_a_draw_of_its_own() -> None:
 
 def test_of_equals_the_longer_silence_comes_first() -> None:
     ties = [
-        replace(summarise(a_person(n, cadence_days=30), monthly(since), NOW), m_slow=9.0)
-        for n, since in [(1, 200), (2, 210), (3, 200)]
+        replace(summarise(a_person(n), monthly(since), NOW, in_open_case=True), m_slow=9.0)
+        for n, since in [(1, 400), (2, 410), (3, 400)]
     ]
     lines = cooling_suggestions(ties, NOW, {}, 5)
-    assert {line.score for line in lines} == {0.5}
+    assert {line.score for line in lines} == {0.8}
     assert [line.person_id for line in lines] == [2, 1, 3]
 
 

@@ -37,13 +37,13 @@ ACTIONS: dict[str, Callable[[Store, list[int]], bulk.Changed]] = {
     "quarterly": lambda s, ids: bulk.keep_quarterly(s, ids, TODAY),
 }
 CHANGED = {
-    "cadence": {"cadence_days": 30},
+    "cadence": {"cadence_days": 30, "cadence_since": TODAY},
     "tag": {"tags": ("old", "bridge")},
     "tags": {"tags": ("old", "harborstone team", "allies")},
     "untag": {"tags": ()},
     "archive": {"archived_on": TODAY},
     "peace": {"do_not_contact": True},
-    "quarterly": {"cadence_days": bulk.QUARTERLY},
+    "quarterly": {"cadence_days": bulk.QUARTERLY, "cadence_since": TODAY},
 }
 
 

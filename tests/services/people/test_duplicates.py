@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlite_utils import Database
 
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
@@ -59,6 +60,7 @@ def test_everything_that_names_a_person_is_known(store: LocalStore) -> None:
         assert sorted(found) == [
             ("air_notes", "led_to_person"),
             ("air_notes", "person_id"),
+            ("appointment_people", "person_id"),
             ("changes", "person_id"),
             ("claims", "ask_person"),
             ("claims", "said_by"),
@@ -287,3 +289,23 @@ def test_a_merge_keeps_no_word_about_others(store: LocalStore) -> None:
     assert kept
     assert "Xanthippe" not in str(kept.moved)
     assert "Secret" not in str(kept.moved)
+
+
+def test_a_wish_keeps_its_day_and_comes_back_with_whoever_had_it(store: LocalStore) -> None:
+    keep, other = add(store, "Sam"), add(store, "Samuel", cadence_days=30)
+    since = people.get(store, other).cadence_since
+    assert since is not None
+    done = duplicates.merge(store, keep, other, {}, since + timedelta(days=9))
+    merged = people.get(store, keep)
+    assert (merged.cadence_days, merged.cadence_since) == (30, since)
+
+    # As a version left it that did not know that day.
+    def without(db: Database) -> None:
+        for part in ("gone", "before", "after"):
+            sql = f"UPDATE merges SET moved = json_remove(moved, '$.{part}.cadence_since')"
+            db.execute(sql)
+
+    store.write(without)
+    duplicates.undo_merge(store, done.merge_id)
+    assert people.get(store, keep).cadence_days is None
+    assert people.get(store, other).cadence_days == 30

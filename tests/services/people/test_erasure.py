@@ -46,7 +46,7 @@ def bytes_beside(path: Path) -> bytes:
 def test_what_would_be_erased_is_announced(store: LocalStore) -> None:
     found = erasure.look(store, 1)
     assert found.person.first_name == "Xanthippe"
-    assert found.traces == Traces(1, 1, 0, 0, 0, 0, 0, 0)
+    assert found.traces == Traces(1, 1, 0, 0, 0, 0, 0, 0, 0)
 
 
 def test_no_byte_of_the_name_is_left_and_others_stay(store: LocalStore, database: Path) -> None:

@@ -15,18 +15,19 @@ from tests.store.support import DAY
 #: What an import brings and the undo takes away.
 BROUGHT: Final = (
     "people", "opportunities", "roles", "events", "touchpoints", "outcomes", "claims", "comparisons",
-    "air_notes", "proposals",
+    "air_notes", "proposals", "appointments",
 )  # fmt: skip
 #: References by a row of the user's that keep what the import brought, and those that do not.
 KEEPS: Final = {
     "people": {
         "air_notes.led_to_person", "air_notes.person_id", "changes.person_id", "claims.ask_person",
-        "claims.said_by", "event_people.person_id", "merges.kept_id", "outcomes.person_id",
-        "people.referred_by", "proposals.person_id", "roles.person_id", "touchpoint_people.person_id",
+        "appointment_people.person_id", "claims.said_by", "event_people.person_id", "merges.kept_id",
+        "outcomes.person_id", "people.referred_by", "proposals.person_id", "roles.person_id",
+        "touchpoint_people.person_id",
     },
     "opportunities": {
-        "air_notes.opportunity_id", "claims.opportunity_id", "comparisons.opportunity_id",
-        "events.opportunity_id", "outcomes.opportunity_id", "proposals.opportunity_id",
+        "air_notes.opportunity_id", "appointments.opportunity_id", "claims.opportunity_id",
+        "comparisons.opportunity_id", "events.opportunity_id", "outcomes.opportunity_id", "proposals.opportunity_id",
         "roles.opportunity_id", "touchpoints.opportunity_id",
     },
     "events": {"air_notes.event_id", "outcomes.event_id"},
@@ -39,6 +40,7 @@ LETS_GO: Final = {
     },
     "events": {"event_people.event_id"},
     "touchpoints": {"touchpoint_people.touchpoint_id"},
+    "appointments": {"appointment_people.appointment_id"},
 }  # fmt: skip
 CASES: Final = [
     (table, reference, stays)
@@ -63,7 +65,7 @@ def store(database: Path) -> local.LocalStore:
         for number in (IMPORT, OTHER_IMPORT):
             add(db, "imports", id=number)
         for table in BROUGHT:
-            if table in KEEPS:
+            if table in {*KEEPS, *LETS_GO}:
                 add(db, table, id=MINE)
                 add(db, table, id=BROUGHT_ID, import_id=IMPORT)
 

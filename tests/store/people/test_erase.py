@@ -7,17 +7,19 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from crm.domain.cases.appointment import Appointment, AppointmentKind
 from crm.domain.cases.decisions import Decision, StepDecision, StepKey
 from crm.domain.cases.opportunity import Event, EventKind, Role, RoleHeld
-from crm.domain.ids import EventId, RoleId, StepDecisionId
+from crm.domain.ids import AppointmentId, EventId, RoleId, StepDecisionId
 from crm.store import local
-from crm.store.cases import opportunities, step_decisions
+from crm.store.cases import appointments, opportunities, step_decisions
 from crm.store.people import erase, people
 from crm.store.touchpoints import touchpoints
 from tests.store.support import DAY, a_person, a_touchpoint, an_opportunity
 
 EVERY = ("people", "opportunities", "roles", "events", "event_people", "touchpoints",
-         "touchpoint_people", "outcomes", "claims", "comparisons", "air_notes", "changes")  # fmt: skip
+         "touchpoint_people", "outcomes", "claims", "comparisons", "air_notes", "changes",
+         "appointments", "appointment_people")  # fmt: skip
 
 
 def fill(db: Database) -> tuple[int, int, int]:
@@ -49,6 +51,9 @@ def fill(db: Database) -> tuple[int, int, int]:
     import_id = db.table("imports").insert(imported).last_pk
     change = {"import_id": import_id, "person_id": anna, "field": "company"}
     db.table("changes").insert({**change, "old": "", "new": "x"})
+    for who, where in (((anna,), None), ((anna, bert), None), ((anna,), case)):
+        planned = Appointment(AppointmentId(0), AppointmentKind.CALL, DAY, None, who, where)
+        appointments.insert(db, planned)
     return anna, bert, case
 
 
@@ -72,6 +77,7 @@ def test_a_person_goes_with_every_trace(filled: tuple[local.LocalStore, int, int
     assert left["opportunities"] == left["claims"] == left["comparisons"] == 1
     assert left["roles"] == left["changes"] == 0
     assert left["event_people"] == 1
+    assert (left["appointments"], left["appointment_people"]) == (2, 1)  # shared, and of the case
     assert left["touchpoints"] == left["touchpoint_people"] == 1  # the shared one stays with Bert
     with store.read() as db:
         assert people.by_ids(db, [bert])[bert].referred_by is None  # type: ignore[index]
@@ -88,7 +94,7 @@ def test_an_opportunity_goes_and_touchpoints_stay(
     left = counts(store)
     gone = ("opportunities", "roles", "events", "event_people", "claims", "comparisons")
     assert {left[name] for name in gone} == {0}
-    assert left["people"] == left["touchpoints"] == 2
+    assert left["people"] == left["touchpoints"] == left["appointments"] == 2
     assert left["outcomes"] == 1  # the one that belongs to no case
     assert left["air_notes"] == 1
     with store.read() as db:

@@ -11,10 +11,12 @@ from typing import Any
 
 import pytest
 
+from crm.domain.cases.hire_matches import Answer
 from crm.domain.imports.imported_contacts import Party
 from crm.domain.imports.portable_schema import NOUNS
 from crm.errors import StoreForeign
 from crm.store import local
+from crm.store.cases import hire_proposals
 from crm.store.people import merges, people
 from crm.store.people.people import PeopleFilter
 from crm.store.schema.migrations import SCHEMA
@@ -25,7 +27,7 @@ TABLES = {
     "people", "opportunities", "roles", "events", "event_people", "touchpoints",
     "touchpoint_people", "outcomes", "claims", "comparisons", "air_notes", "imports", "changes",
     "proposals", "settings", "tellings", "telling_parties",
-    "former_names", "known_apart",
+    "former_names", "known_apart", "appointments", "appointment_people",
 }  # fmt: skip
 
 
@@ -158,6 +160,24 @@ def test_contacts_of_older_imports_become_their_contact_records(database: Path) 
     assert [one.import_id for one in told] == [1, 2]
     party = Party("Sam Larkfield", "", "sam@example.com", "")
     assert {(one.contact.parties, one.contact.count) for one in told} == {((party,), 4)}
+
+
+def test_answers_and_wishes_of_before_stay_what_they_were(database: Path) -> None:
+    older_database(database, 22)
+    with closing(sqlite3.connect(database)) as conn:
+        conn.executescript(
+            "INSERT INTO people(id, first_name, cadence_days, created_on) "
+            "VALUES (1, 'Sam', 30, '2026-01-05');"
+            "INSERT INTO opportunities(id, company) VALUES (1, 'Northlight');"
+            "INSERT INTO proposals(person_id, opportunity_id, answer, answered_on) "
+            "VALUES (1, 1, 'dismissed', '2026-03-02');"
+        )
+        conn.commit()
+    with local.open_store(database).read() as db:
+        assert hire_proposals.answers(db) == {(1, 1): Answer.DISMISSED}
+        assert hire_proposals.answered_departures(db) == set()
+        (sam,) = people.by_ids(db, [1]).values()
+    assert (sam.cadence_days, sam.cadence_since) == (30, None)
 
 
 MERGED: dict[str, Any] = {

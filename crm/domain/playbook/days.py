@@ -1,4 +1,4 @@
-"""When a step opens, is due and closes in a case: its window, and what moves it."""
+"""The days of one step in a case: when it opens, is due and closes."""
 
 from __future__ import annotations
 
@@ -20,18 +20,14 @@ AT_LEAST: Final = timedelta(days=14)
 
 
 def window_of(
-    step: Step, course: Course, event: Event, person: PersonId | None, last: date | None
+    course: Course, step: Step, event: Event, person: PersonId | None, last: date | None
 ) -> tuple[date, date, date]:
-    """The days on which a step opens, is due and closes.
-
-    Args:
-        last: the day it was done before, for a step that repeats.
-    """
-    opens, due, closes = step.window.on(event.on)
+    workdays = course.case.workdays
+    opens, due, closes = step.window.on(event.on, workdays)
     promised = course.case.opportunity.promised_decision_on
     if step.promised and promised and promised >= event.on:
         length, span = closes - opens, due - opens
-        opens = step.promised.after(promised)
+        opens = step.promised.after(promised, workdays)
         due, closes = opens + span, opens + length
     if step.needs and person is not None:
         known = _known_since(course.case, person)
@@ -45,7 +41,11 @@ def window_of(
         if withdrawn:
             again = withdrawn + NO_NEW_INVITATION
             opens, due, closes = _opening(again, (opens, due, closes), closes - opens)
-    return opens, min(max(due, opens), closes), closes
+    due = min(max(due, opens), closes)
+    if step.channel == Channel.CALL:  # nobody is called on a day off
+        opens, due = workdays.next_workday(opens), workdays.next_workday(due)
+        closes = max(closes, due)
+    return opens, due, closes
 
 
 def _opening(

@@ -1,0 +1,65 @@
+"""Appointments in words: titles for Today, the calendar and the command line."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from crm.domain.cases.appointment import (
+    DEADLINES,
+    AppointmentKind,
+    AppointmentState,
+    Phase,
+    Planned,
+)
+from crm.domain.dates import format_date
+from crm.domain.wording import listed
+
+_NAMES: Final = {
+    AppointmentKind.INTERVIEW: "Interview",
+    AppointmentKind.CALL: "Call",
+    AppointmentKind.COFFEE: "Coffee",
+    AppointmentKind.OFFER_DEADLINE: "Last day to answer the offer",
+    AppointmentKind.PROMISED_DECISION: "Decision promised",
+    AppointmentKind.OTHER: "Appointment",
+}
+_QUESTIONS: Final = {
+    AppointmentKind.OFFER_DEADLINE: "Did you answer the offer?",
+    AppointmentKind.PROMISED_DECISION: "Did they decide?",
+}
+#: The most characters of a note in a title.
+_TITLE: Final = 60
+
+
+def title(planned: Planned) -> str:
+    """What it is, with whom, about which job: "Interview with Sam Larkfield, Planner at Northlight"."""
+    one = planned.appointment
+    words = _NAMES[one.kind]
+    first = next(iter(one.note.splitlines()), "").strip()
+    if one.kind is AppointmentKind.OTHER and first:
+        words = first if len(first) <= _TITLE else f"{first[: _TITLE - 3].rstrip()}..."
+    if planned.people and one.kind not in DEADLINES:
+        words += f" with {listed([person.name for person in planned.people])}"
+    if planned.opportunity:
+        words += f", {planned.opportunity.name}"
+    return words
+
+
+def timed_title(planned: Planned) -> str:
+    """The same, after the time if that is known: "14:30 Interview ..."."""
+    at = planned.appointment.at
+    return f"{at:%H:%M} {title(planned)}" if at else title(planned)
+
+
+def question(kind: AppointmentKind) -> str:
+    """What is asked once its day has passed."""
+    return _QUESTIONS.get(kind, "How did it go?")
+
+
+def reasons(planned: Planned, phase: Phase) -> tuple[str, ...]:
+    """Why a line about it stands on Today, where it is, and what the user noted."""
+    one = planned.appointment
+    when = format_date(one.on) + (f" at {one.at:%H:%M}" if one.at else "")
+    done = "moved to" if one.state is AppointmentState.MOVED else "planned for"
+    said = f"It was {done} {'today, ' if phase is Phase.TODAY else ''}{when}."
+    where = f"Where: {one.place}" if one.place else ""
+    return tuple(filter(None, (said, where, one.note)))

@@ -1,0 +1,94 @@
+"""The person who got a lost job has left it: seen in a change of their own job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from crm.domain.cases.hire_matches import COMPANY_ALIKE, TITLE_ALIKE
+from crm.domain.cases.opportunity import Event, EventKind, Opportunity
+from crm.domain.dates import format_date
+from crm.domain.ids import PersonId
+from crm.domain.people.normalise import company_key, text_key
+from crm.domain.people.person import Person
+
+
+class JobChange(NamedTuple):
+    """A change of `company` or `position` that an import brought on a day."""
+
+    field: str
+    old: str
+    new: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """Somebody who got a job and has another one by now.
+
+    Attributes:
+        now: their job now; an answer holds for this one only.
+        why: sentences with what was compared.
+    """
+
+    person: Person
+    opportunity: Opportunity
+    now: str
+    why: tuple[str, ...]
+
+
+def current_hires(events: Sequence[Event]) -> dict[PersonId, date]:
+    """Who has the job as far as is known, and since when the user knows."""
+    found: dict[PersonId, date] = {}
+    for event in sorted(events, key=lambda e: (e.on, e.id)):
+        if event.kind is EventKind.HIRE_IDENTIFIED:
+            found = dict.fromkeys(event.people, event.on)
+        elif event.kind is EventKind.HIRE_LEFT:
+            gone = event.people or tuple(found)
+            found = {person: on for person, on in found.items() if person not in gone}
+    return found
+
+
+def departure(
+    person: Person, opportunity: Opportunity, known_on: date, changes: Iterable[JobChange]
+) -> Departure | None:
+    """The departure that changes of their job since `known_on` show; None = there is none.
+
+    They were in the company of the case and are not any more, or have a position there that does not
+    fit its title. Only the latest state counts: who is back has not left.
+    """
+    since = [change for change in changes if change.on >= known_on]
+    if not any(_left(change, person, opportunity) for change in since):
+        return None
+    now = f"{person.position} at {person.company}" if person.position else person.company
+    why = (
+        f"{person.name} got the job, as you have known since {format_date(known_on)}.",
+        f"The import of {format_date(max(change.on for change in since))} shows: {now}.",
+    )
+    return Departure(person, opportunity, now, why)
+
+
+def _left(change: JobChange, person: Person, opportunity: Opportunity) -> bool:
+    still = _is_company(person.company, opportunity)
+    if change.field == "company":
+        return not still and _is_company(change.old, opportunity)
+    if not still or _is_job(person.position, opportunity):
+        return False
+    return _is_job(change.old, opportunity)
+
+
+def _is_company(name: str, opportunity: Opportunity) -> bool:
+    """A longer or shorter form of the name is still that company: Northlight, Northlight Group."""
+    from rapidfuzz import fuzz  # see `match_hire`
+
+    names = company_key(name), company_key(opportunity.company)
+    return bool(name) and fuzz.token_set_ratio(*names) >= COMPANY_ALIKE
+
+
+def _is_job(position: str, opportunity: Opportunity) -> bool:
+    from rapidfuzz import fuzz
+
+    titles = text_key(position), text_key(opportunity.title)
+    return bool(position) and fuzz.token_set_ratio(*titles) >= TITLE_ALIKE

@@ -1,0 +1,91 @@
+"""The preparation sheet of an appointment: who they are, the last contacts, what is open, what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from crm.domain.cases.appointment import AppointmentKind, Planned
+from crm.domain.cases.opportunity import Role, RoleHeld
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.touchpoint import Touchpoint
+
+#: Source: D; the sheet is read on the way there.
+CONTACTS_SHOWN: Final = 3
+OPEN_SHOWN: Final = 3
+#: Source: DOMAIN 1 (Advice, Insights, Recommendations) for coffee; the others D.
+_QUESTIONS: Final[Mapping[AppointmentKind, tuple[str, ...]]] = {
+    AppointmentKind.INTERVIEW: (
+        "What should the person in this job have done after half a year?",
+        "What happens next, and by when will you decide?",
+    ),
+    AppointmentKind.COFFEE: (
+        "Advice: what would you do in my place?",
+        "Insights: how do the company and the field look from where you are?",
+        "Recommendations: whom else should I talk to?",
+    ),
+    AppointmentKind.OFFER_DEADLINE: ("Is everything in writing: the job, the pay, the first day?",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A short preparation.
+
+    Attributes:
+        who: everybody who takes part, with their roles in the case.
+        contacts: the last ones with any of them, the newest first.
+        open: titles of what is due with them. ask: questions to bring, the user's own first.
+    """
+
+    who: tuple[tuple[Person, tuple[Role, ...]], ...]
+    contacts: tuple[Touchpoint, ...]
+    open: tuple[str, ...]
+    ask: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a sheet is made from.
+
+    Attributes:
+        due: titles of due steps, with the person they are about.
+        questions: what the user means to ask, with whom.
+    """
+
+    roles: tuple[RoleHeld, ...] = ()
+    due: tuple[tuple[PersonId, str], ...] = ()
+    questions: tuple[tuple[PersonId, str], ...] = ()
+
+
+def preparation(
+    planned: Planned, known: Known, logs: Mapping[PersonId, Iterable[Touchpoint]], today: date
+) -> Sheet:
+    """The sheet of one appointment; only contacts that reached somebody count.
+
+    Args:
+        logs: the touchpoints of each person.
+    """
+    people = {person.id for person in planned.people}
+    contacts = {t.id: t for person in people for t in logs.get(person, ())}.values()
+    latest = sorted(
+        (t for t in contacts if t.day <= today and t.reached_somebody and t.binned_on is None),
+        key=lambda t: (t.day, t.id),
+        reverse=True,
+    )
+    due = [words for person, words in known.due if person in people]
+    own = [words for person, words in known.questions if person in people]
+    return Sheet(
+        who=tuple((person, _roles(person.id, known.roles)) for person in planned.people),
+        contacts=tuple(latest[:CONTACTS_SHOWN]),
+        open=tuple(dict.fromkeys(due))[:OPEN_SHOWN],
+        ask=(*own, *_QUESTIONS.get(planned.appointment.kind, ())),
+    )
+
+
+def _roles(person: PersonId, roles: Iterable[RoleHeld]) -> tuple[Role, ...]:
+    held = {one.role for one in roles if one.person_id == person}
+    return tuple(role for role in Role if role in held)

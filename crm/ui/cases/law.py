@@ -1,0 +1,54 @@
+"""What the law says after a rejection: the limits of the user's country, with source and date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from crm import reference
+from crm.domain.playbook.due_step import Status
+from crm.reference import Deadline
+from crm.services import countries, settings
+from crm.services.case_steps import CaseSteps
+from crm.ui.shell.session import store
+from crm.ui.text.format import plain
+from crm.ui.widgets import country_field
+
+_ADVICE = "Information, not legal advice. Ask somebody who knows your country's law."
+
+
+def card(found: CaseSteps) -> None:
+    """The deadlines that may be running, while the step that shows them is due.
+
+    Asks for the country once; after that shows what is known of it, and nothing if that is nothing.
+    """
+    wanted = any(
+        step.step.shows == "deadlines" and step.status is Status.DUE for step in found.steps
+    )
+    chosen = settings.get(store()) if wanted else None
+    if chosen is None or not (places := reference.deadlines_in(chosen.country)):
+        return
+    with st.expander("Legal deadlines that may be running", icon=":material/gavel:"):
+        if chosen.country is None:
+            st.write("Which country's limits may concern you?")
+            country_field.field(chosen, key="deadlines:country")
+        _listed(places)
+        if chosen.country:
+            st.caption(
+                f"Shown for {plain(countries.names()[chosen.country])}, the country in Settings."
+            )
+
+
+def about_age() -> None:
+    """What the law says about age, by place."""
+    _listed(place for place in reference.deadlines() if place.about == "age")
+
+
+def _listed(places: Iterable[Deadline]) -> None:
+    st.caption(_ADVICE)
+    for item in places:
+        st.markdown(
+            f"**{plain(item.name)}**: {plain(item.limit)}  \n{plain(item.rule)}  \n"
+            f":gray[{plain(item.source)}, as of {plain(item.as_of)}]"
+        )

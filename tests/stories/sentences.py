@@ -1,0 +1,272 @@
+"""A second, independent reading of what reasons say, by regular expressions over the record.
+
+Every sentence with a date, a number of days, or "you sent, talked, met, never" must be true. One that has
+no reading of its own here must at least name days that the record knows; else it counts as untrue.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from tests.stories.record import (
+    Record,
+    answered,
+    day_of,
+    is_nothing,
+    last_contact,
+)
+from tests.stories.words import Row, numbers
+
+_PLAYBOOK = Path(__file__).resolve().parents[2] / "data" / "playbook.toml"
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_DATE = r"(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?: (\d{4}))?"
+_AGO = r"(today|yesterday|\d+ days? ago|\d+ months? ago|\d+ years? ago)"
+_TELLS = re.compile(
+    rf"{_DATE}|{_AGO}|\b\d+ (day|week|month)s?\b|\byou (sent|talked|met|never)\b", re.I
+)
+
+#: What happened, as reasons call it -> kinds of events.
+_HAPPENED: Mapping[str, tuple[str, ...]] = {
+    "applied": ("applied",),
+    "interview": ("interview_held",),
+    "last interview": ("interviews_finished",),
+    "rejected": ("rejection_received",),
+    "no answer, presumed a no": ("no_answer_presumed",),
+    "offer": ("offer_received",),
+    "you learnt who got the job": ("hire_identified",),
+    "you met": ("meeting_held",),
+    "the role was posted again": ("role_reposted",),
+    "the hire left": ("hire_left",),
+    "you were hired here": ("hired_here",),
+    "you were hired elsewhere": ("hired_elsewhere",),
+    "they took it up again": ("process_resumed",),
+    "you declined the offer": ("offer_declined",),
+    "they withdrew the offer": ("offer_withdrawn",),
+    "the job was cancelled": ("job_cancelled",),
+    "the news came": (
+        "rejection_received", "no_answer_presumed", "offer_withdrawn", "job_cancelled",
+    ),
+}  # fmt: skip
+
+
+@cache
+def purposes() -> frozenset[str]:
+    """The sentences that the playbook gives to every case; they say nothing about this one."""
+    playbook = tomllib.loads(_PLAYBOOK.read_text(encoding="utf-8"))
+    found = set()
+    for step in playbook["step"]:
+        for table in (step, *(v for v in step.values() if isinstance(v, dict))):
+            found |= {
+                v for k, v in table.items() if k in ("purpose", "title") and isinstance(v, str)
+            }
+    return frozenset(found)
+
+
+def untrue(row: Row, record: Record) -> Iterator[str]:
+    """The sentences of a line of Today that the record does not bear out."""
+    for sentence in row.get("why") or ():
+        if sentence in purposes() or not _TELLS.search(sentence):
+            continue
+        if not _holds(sentence, row, record):
+            yield sentence
+
+
+def _holds(sentence: str, row: Row, record: Record) -> bool:
+    for pattern, check in _CHECKS.items():
+        found = re.fullmatch(pattern, sentence, re.I)
+        if found:
+            return check(found, row, record)
+    days, distances = _days_in(sentence, record.day), re.findall(_AGO, sentence)
+    known = _known_days(row, record)
+    return bool(days or distances) and (
+        all(day in known for day in days)
+        and all(any(_fits(words, day, record.day) for day in known) for words in distances)
+    )
+
+
+def _days_in(sentence: str, today: date) -> list[date]:
+    """The calendar days that a sentence names."""
+    found = []
+    for day, month, year in re.findall(_DATE, sentence):
+        number = _MONTHS.index(month[:3].title()) + 1
+        found.append(date(int(year or today.year), number, int(day)))
+    return found
+
+
+def _known_days(row: Row, record: Record) -> set[date]:
+    found = {date.fromisoformat(row[k]) for k in ("opens", "due", "closes") if row.get(k)}
+    for case in _cases(row, record) or [""]:
+        found |= record.dates(case or None, _person(row, record))
+    return found
+
+
+def _cases(row: Row, record: Record) -> list[str]:
+    return [record.cases[number - 1] for number in numbers(row) if number]
+
+
+def _person(row: Row, record: Record) -> str | None:
+    return record.ref_of(row["person"]) if row.get("person") else None
+
+
+def _fits(words: str, day: date, today: date) -> bool:
+    """Whether "12 days ago" and the like is that day."""
+    gone = (today - day).days
+    if words == "today" or words == "yesterday":
+        return gone == (words == "yesterday")
+    number, unit = int(words.split()[0]), words.split()[1].rstrip("s")
+    length = {"day": 1.0, "month": 30.4, "year": 365.25}[unit]
+    return abs(gone / length - number) <= (0 if unit == "day" else 0.51)
+
+
+def _happened(found: re.Match[str], row: Row, record: Record) -> bool:
+    kinds = _HAPPENED[found[1].lower()]
+    events = [e for case in _cases(row, record) for e in record.events(case) if e["kind"] in kinds]
+    days = [date.fromisoformat(e["on"]) for e in events]
+    if found[1].lower() == "you met":  # a coffee is the meeting, however it was logged
+        days += _contact_days(row, record, lambda c: c.get("direction") == "both" or answered(c))
+    return any(_fits(found[2], day, record.day) for day in days)
+
+
+def _contact_days(
+    row: Row, record: Record, wanted: Callable[[Mapping[str, object]], object]
+) -> list[date]:
+    person = _person(row, record)
+    return [day_of(c) for c in record.contacts(person) if wanted(c)]
+
+
+def _last(found: re.Match[str], row: Row, record: Record) -> bool:
+    person = _person(row, record)
+    day = last_contact(record, person) if person else None
+    return day is not None and _fits(found[1], day, record.day)
+
+
+def _gift(found: re.Match[str], row: Row, record: Record) -> bool:
+    sent = _contact_days(
+        row, record, lambda c: c["channel"] == "gift_card" and not is_nothing(c)
+    )  # fmt: skip
+    return set(_days_in(found[0], record.day)) <= {*sent, *_known_days(row, record)} and bool(sent)
+
+
+def _ended(found: re.Match[str], row: Row, record: Record) -> bool:
+    """ "You ended it 3 days ago": withdrawn or let go."""
+    days = [
+        date.fromisoformat(e["on"])
+        for case in _cases(row, record)
+        for e in record.events(case)
+        if e["kind"] == "withdrawn_by_you"
+    ]
+    days += [day for case in _cases(row, record) if (day := record.closed_on(case))]
+    return any(_fits(found[1], day, record.day) for day in days)
+
+
+def _found_a_job(found: re.Match[str], row: Row, record: Record) -> bool:
+    hired = ("hired_here", "hired_elsewhere")
+    days = [date.fromisoformat(e["on"]) for e in record.events() if e["kind"] in hired]
+    return any(_fits(found[1], day, record.day) for day in days)
+
+
+def _wrote(found: re.Match[str], row: Row, record: Record) -> bool:
+    """ "Maria wrote to you yesterday": a sign of life of somebody of that name."""
+    signs = [
+        day
+        for person in record.lists["people"]
+        if found[1] in ("They", person["first_name"])
+        for contact in record.contacts(person["ref"])
+        if (day := answered(contact))
+    ]
+    return any(_fits(found[2], day, record.day) for day in signs)
+
+
+def _was_due(found: re.Match[str], row: Row, record: Record) -> bool:
+    return _days_in(found[0], record.day) == [date.fromisoformat(row["closes"])]
+
+
+def _missed(found: re.Match[str], row: Row, record: Record) -> bool:
+    """ "Nobody took your call on 3 Mar 2026: ..." and "You called Rita 2 times, the last time on ..." """
+    calls = _contact_days(row, record, lambda c: c["channel"] == "call" and is_nothing(c))
+    number = re.search(r"(\d+) times", found[0])
+    enough = len(calls) >= (int(number[1]) if number else 1)
+    return enough and _days_in(found[0], record.day) == [max(calls)]
+
+
+def _request(found: re.Match[str], row: Row, record: Record) -> bool:
+    sent = _contact_days(row, record, lambda c: c["channel"] == "linkedin_request")
+    return any(_fits(found[1], day, record.day) for day in sent)
+
+
+def _went_out(found: re.Match[str], row: Row, record: Record) -> bool:
+    sent = _contact_days(
+        row, record, lambda c: c.get("direction", "out") == "out" and not is_nothing(c)
+    )
+    return any(_fits(found[1], day, record.day) for day in sent)
+
+
+def _heard(found: re.Match[str], row: Row, record: Record) -> bool:
+    signs = [day for c in record.contacts(_person(row, record)) if (day := answered(c))]
+    return any(_fits(found[1], day, record.day) for day in signs)
+
+
+def _window(found: re.Match[str], row: Row, record: Record) -> bool:
+    return bool(row.get("closes")) and _fits(
+        found[1], date.fromisoformat(row["closes"]), record.day
+    )
+
+
+def _last_thing(found: re.Match[str], row: Row, record: Record) -> bool:
+    days = {day for case in _cases(row, record) for day in record.dates(case, None)}
+    return any(_fits(found[1], day, record.day) for day in days)
+
+
+def _wish(found: re.Match[str], row: Row, record: Record) -> bool:
+    person = _person(row, record)
+    return bool(person) and record.person(person or "").get("cadence_days") == int(found[1])
+
+
+def _tie(found: re.Match[str], row: Row, record: Record) -> bool:
+    """ "Last contact 64 days ago (they e-mailed you on 3 Feb 2026; you e-mailed on 1 Feb 2026)." """
+    days = _days_in(found[0], record.day)
+    known = {day for c in record.contacts(_person(row, record)) for day in (day_of(c), answered(c))}
+    return _last(found, row, record) and set(days) <= known
+
+
+def _tries(found: re.Match[str], row: Row, record: Record) -> bool:
+    """ "You reached out on 3 days since, without an answer so far." """
+    mine = record.contacts(_person(row, record))
+    signs = [day for c in mine if (day := answered(c))]
+    last = max(signs, default=date.min)
+    own = {day_of(c) for c in mine if c.get("direction", "out") == "out" and day_of(c) >= last}
+    return len(own) >= (1 if found[1] == "once" else int(found[1].split()[1]))
+
+
+def _warmth(found: re.Match[str], row: Row, record: Record) -> bool:
+    """Warmth has tests of its own; its days must lie on the right side of today."""
+    days = _days_in(found[0], record.day)
+    return all(abs(day - record.day) < timedelta(days=3660) for day in days)
+
+
+_Check = Callable[[re.Match[str], Row, Record], bool]
+_CHECKS: Mapping[str, _Check] = {
+    rf"({'|'.join(_HAPPENED)}) {_AGO}\.": _happened,
+    rf"The last contact was {_AGO}\.": _last,
+    r"You sent \w+ a gift card on .*": _gift,
+    rf"Your LinkedIn request went out {_AGO}\.": _request,
+    rf"Your (?:last question|invitation) went out {_AGO}\.": _went_out,
+    rf"You heard from them {_AGO}\.": _heard,
+    rf"Its window closed {_AGO}.*": _window,
+    rf"You ended it {_AGO}\.": _ended,
+    rf"You found a job {_AGO}\.": _found_a_job,
+    rf"(\w+) wrote to you {_AGO}\.": _wrote,
+    r"It was due until [^:]*: .*": _was_due,
+    r"Nobody took your call on .*": _missed,
+    r"You called \w+ \d+ times, .*": _missed,
+    rf"The last thing in this case was {_AGO}\.": _last_thing,
+    r"You want to be in touch every (\d+) days\.": _wish,
+    rf"Last contact {_AGO}(?: \(.*\))?\.": _tie,
+    r"You reached out (once|on \d+ days) since, .*": _tries,
+    r"Warmth .*": _warmth,
+}
