@@ -25,7 +25,8 @@ SAMPLES = ROOT / "tests" / "data" / "linkedin"
 ON = ["--on", TODAY.isoformat()]
 CASE = ("step", "key", "person_id", "person", "role", "channel", "trigger", "opens", "due",
         "closes", "status", "blocked_by", "origin")  # fmt: skip
-STATUS = {"waiting", "upcoming", "due", "late", "done", "skipped", "snoozed", "not_applicable"}
+STATUS = {"waiting", "upcoming", "due", "late", "done", "skipped", "snoozed", "lapsed",
+          "not_applicable"}  # fmt: skip
 
 
 @pytest.fixture
@@ -112,8 +113,12 @@ def test_people(sample: Cli) -> None:
 def test_next(sample: Cli) -> None:
     listed = sample.json("next")
     assert [line["rank"] for line in listed] == list(range(1, len(listed) + 1))
-    assert set(listed[0]) == {"rank", "person_id", "person", "opportunity_id", "step", "action",
-                              "channel", "opens", "due", "closes", "status", "why", "score"}  # fmt: skip
+    assert set(listed[0]) == {"rank", "person_id", "person", "opportunity_id", "opportunity_ids",
+                              "step", "action", "channel", "opens", "due", "closes", "status",
+                              "why", "score"}  # fmt: skip
+    for line in listed:
+        one = line["opportunity_id"]
+        assert line["opportunity_ids"][:1] == ([one] if one else [])
     assert all(line["why"] for line in listed)
     scores = [line["score"] for line in listed]
     assert scores == sorted(scores, reverse=True)

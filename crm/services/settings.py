@@ -86,7 +86,7 @@ def read(db: Database) -> Preferences:
 
 
 def _a_day(text: str) -> int:
-    number = int(text) if text.isdecimal() else OUTWARD_A_DAY
+    number = int(text) if text.isdecimal() and len(text) < 5 else OUTWARD_A_DAY
     return min(max(number, LEAST_A_DAY), MOST_A_DAY)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from crm.domain.ranking.rhythm import rhythm_suggestions
 from crm.domain.ranking.tie import summarise
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.domain.warmth.tie_summary import standing_of
-from crm.services import today_list
+from crm.services import settings, today_list
 from crm.store import local
 from crm.store.cases import step_decisions
 from crm.store.local import LocalStore
@@ -91,18 +92,35 @@ def in_full(db: Database, today: date) -> list[Any]:
         *cooling_suggestions(ties, today, latest, today_list.TIES_SHOWN),
         *filter(None, [revive_suggestion(ties, today, latest)]),
     ]
-    return [(t.person_id, t.status, t.why, pytest.approx(0.5 * t.score)) for t in found][:50]
+    # The score falls from line to line, also from the ties that cool to the one to take up again.
+    scores = accumulate((0.5 * t.score for t in found), min)
+    return [
+        (t.person_id, t.status, t.why, pytest.approx(score))
+        for t, score in zip(found, scores, strict=True)
+    ][:50]
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_the_short_cut_gives_the_list_of_the_full_computation(database: Path, seed: int) -> None:
     store, chosen = local.open_store(database), random.Random(seed)
     store.write(lambda db: fill(db, chosen))
+    settings.propose_a_day(store, 20)  # room for every tie that is worth a line
     for today in (TODAY, TODAY + timedelta(days=chosen.randint(1, 200)), TODAY - timedelta(days=9)):
         listed = today_list.whom_next(store, today, limit=50)
         with store.read() as db:
             expected = in_full(db, today)
         assert [(s.person.id, s.status, s.why, s.score) for s in listed if s.person] == expected
+
+
+def test_of_the_ties_worth_a_line_as_many_are_shown_as_fit_into_a_day(database: Path) -> None:
+    store = local.open_store(database)
+    store.write(lambda db: fill(db, random.Random(3)))
+    settings.propose_a_day(store, 20)
+    everything = today_list.whom_next(store, TODAY, limit=50)
+    assert len(everything) > 3
+    for a_day in (1, 2, 3):
+        settings.propose_a_day(store, a_day)
+        assert today_list.whom_next(store, TODAY, limit=50) == everything[:a_day]
 
 
 def reckoned(store: LocalStore) -> dict[PersonId, Any]:

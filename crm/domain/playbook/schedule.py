@@ -56,16 +56,20 @@ def order_of(step: DueStep, today: date) -> tuple[object, ...]:
     and so do requests that lie unanswered.
     """
     quiet = step.trigger is Trigger.REQUEST_PENDING
-    stale = step.status is Status.LATE and (today - step.closes).days > STALE_AFTER
     return (
         not step.step.rests,
         not step.step.first,
         quiet,
-        stale,
+        is_stale(step, today),
         step.step.origin != "A" and step.trigger not in _HEARD,
         max(step.due, step.snoozed_until or step.due),
         step.step.after_no is not None and step.event.kind in NO,
     )
+
+
+def is_stale(step: DueStep, today: date) -> bool:
+    """Whether a step is late for so long that it comes after the rest."""
+    return step.status is Status.LATE and (today - step.closes).days > STALE_AFTER
 
 
 def _released(due: DueStep, everything: Sequence[DueStep], today: date) -> DueStep:

@@ -13,7 +13,7 @@ from crm.domain.cases.opportunity import STRONGEST, Opportunity
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
-from crm.domain.playbook.schedule import order_of
+from crm.domain.playbook.schedule import is_stale, order_of
 from crm.domain.playbook.step import Trigger
 from crm.domain.ranking.ranking import TieSuggestion, urgency
 from crm.domain.ranking.spacing import MESSAGES, rests_after, sent_on
@@ -82,6 +82,7 @@ class _Candidate:
     order: int
     value: float
     warmth: float
+    stale: bool
     same: list[_Candidate] = field(default_factory=list)
 
     @property
@@ -165,15 +166,20 @@ def _sort_key(candidate: _Candidate, today: date) -> tuple[object, ...]:
 
 
 def _few(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """The first few of each kind: an archive may hold dozens of silent cases."""
-    seen: dict[object, int] = {}
+    """The first few of each kind, as an archive may hold dozens of silent cases.
+
+    The same for one person in several cases counts once.
+    """
+    seen: dict[object, set[object]] = {}
     kept = []
     for candidate in candidates:
         step = candidate.step
         kind = step.trigger if step.trigger in _AT_MOST else step.step.id
         alone = step.person is None and not (step.step.first or step.step.rests)
-        seen[kind] = seen.get(kind, 0) + 1
-        if seen[kind] <= _AT_MOST.get(kind, _TASKS if alone else len(candidates)):
+        those = seen.setdefault(kind, set())
+        who = candidate.person or str(step.key)
+        if who in those or len(those) < _AT_MOST.get(kind, _TASKS if alone else len(candidates)):
+            those.add(who)
             kept.append(candidate)
     return kept
 
@@ -263,14 +269,17 @@ def _candidates(
     case: Case, steps: Sequence[DueStep], ties: Mapping[PersonId, Tie], today: date
 ) -> list[_Candidate]:
     found: list[_Candidate] = []
-    for order, step in enumerate(steps):
+    ranks: dict[str, int] = {}
+    for step in steps:
+        order = ranks.setdefault(step.step.id, len(ranks))  # one for all people of a step
         if step.status not in ACTIONABLE:
             continue
         tie = ties.get(step.person.id) if step.person else None
         overdue = max(0, (today - step.due).days)
         value = urgency(tie, today, overdue) if tie else 0.5 + 0.5 * min(overdue / 7, 1)
         warmth = tie.warmth if tie else 0.0
-        found.append(_Candidate(case, step, order, value, warmth))
+        stale = is_stale(step, today)
+        found.append(_Candidate(case, step, order, value, warmth, stale))
     return found
 
 
@@ -292,7 +301,7 @@ def _of_step(candidate: _Candidate) -> Suggestion:
     step, same = candidate.step, candidate.same
     cases = tuple(dict.fromkeys(c.case.opportunity for c in (candidate, *same)))
     about = (f"One for all: {_listed([case.name for case in cases])}.",) if len(cases) > 1 else ()
-    floor = 0.75 if step.status is Status.DUE or step.step.first else 0.5
+    floor = 0.5 if candidate.stale and not step.step.first else 0.75
     return Suggestion(
         key=step.key,
         person=step.person,

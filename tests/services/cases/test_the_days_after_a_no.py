@@ -60,12 +60,40 @@ def test_the_day_of_the_no_is_quiet(told: LocalStore) -> None:
 def test_the_next_days_begin_with_the_call_and_leave_the_gift_for_later(
     told: LocalStore, days: int
 ) -> None:
-    assert lines(told, REJECTED + timedelta(days=days)) == [
+    """Three people a day, each with one line; whatever else there is for them stands below it."""
+    plan = today_list.plan_of(told, REJECTED + timedelta(days=days), 50, 0)
+    assert [(line.action, [other.action for other in line.then]) for line in plan.next] == [
+        (
+            "Call Rita and ask what decided it",
+            ["Send Rita a small coffee card: thanks all the same", "Send Rita a LinkedIn request"],
+        ),
+        (
+            "Thank Ada and ask to be kept in mind",
+            ["Write Ada a note by hand: thanks all the same", "Send Ada a LinkedIn request"],
+        ),
+        (
+            "Write Ben a note by hand: thanks all the same",
+            ["Thank Ben and ask for any feedback", "Send Ben a LinkedIn request"],
+        ),
+    ]
+    assert [(line.action, line.why[0]) for line in plan.held] == [
+        ("Ask Tom for some detective work", "3 a day are enough; this waits for its turn."),
+    ]
+
+
+def test_what_was_done_makes_room_for_the_next_one_tomorrow(told: LocalStore) -> None:
+    on = REJECTED + timedelta(days=1)
+    mail = Touchpoint(
+        TouchpointId(0), (PersonId(3),), on, Channel.EMAIL, Direction.OUT, OpportunityId(1)
+    )
+    touchpoints.log(told, mail, on)
+    # Two are left for the day; Ada's note may go with the letter that she got.
+    assert lines(told, on) == [
         "Call Rita and ask what decided it",
-        "Thank Ada and ask to be kept in mind",
         "Write Ada a note by hand: thanks all the same",
-        "Write Ben a note by hand: thanks all the same",
-        "Send Rita a small coffee card: thanks all the same",
+    ]
+    assert lines(told, on + timedelta(days=4)) == [
+        "Call Rita and ask what decided it",
         "Ask Tom for some detective work",
         "Thank Ben and ask for any feedback",
     ]
@@ -75,19 +103,17 @@ def test_in_the_second_month_looking_up_the_hire_comes_first(told: LocalStore) -
     assert lines(told, date(2026, 12, 22))[0] == "Look on LinkedIn who got the job"
 
 
-def test_nobody_has_a_contact_that_was_not(told: LocalStore) -> None:
+def test_no_update_goes_to_people_whom_the_user_never_met(told: LocalStore) -> None:
     """Tom and Rita were never met and never written to; Ada interviewed the user on 16 November."""
-    why = {
-        line.action: line.why
-        for line in today_list.whom_next(told, date(2026, 12, 25), 50)
-        if line.key.step == "keep_touch"
-    }
-    words = "A few lines on how the search goes; ask for nothing."
-    assert why == {
-        "Send Rita a short update": (words,),
-        "Send Tom a short update": (words,),
-        "Send Ada a short update": ("The last contact was 39 days ago.", words),
-    }
+    for day, ago in ((date(2026, 12, 25), "39 days"), (date(2027, 2, 25), "3 months")):
+        plan = today_list.plan_of(told, day, 50, 0)
+        everything = [*plan.next, *plan.held, *(x for line in plan.next for x in line.then)]
+        why = {line.action: line.why for line in everything if line.key.step == "keep_touch"}
+        words = "A few lines on how the search goes; ask for nothing."
+        assert {name: sentences[0] for name, sentences in why.items()} == {
+            "Send Ada a short update": f"The last contact was {ago} ago."
+        }
+        assert words in why["Send Ada a short update"]
 
 
 def another_case() -> dict[str, list[dict[str, object]]]:
@@ -102,14 +128,28 @@ def another_case() -> dict[str, list[dict[str, object]]]:
     }
 
 
-def test_rest_comes_before_late_steps_of_other_cases(told: LocalStore) -> None:
+def test_a_day_of_rest_holds_the_steps_of_other_cases_until_tomorrow(told: LocalStore) -> None:
     load(told, document(**another_case()), REJECTED)
-    assert lines(told, REJECTED) == [
-        "Do nothing outward for a day",
+    assert lines(told, REJECTED) == ["Do nothing outward for a day"]
+    (held,) = today_list.plan_of(told, REJECTED, 50, 0).held
+    assert (held.action, held.why[0], [other.action for other in held.then]) == (
         "Tell Uma how the interview went",
-        "Send Uma a small coffee card",
-    ]
+        "Today is a day of rest: nothing goes out.",
+        ["Send Uma a small coffee card"],
+    )
     assert lines(told, REJECTED + timedelta(days=1))[0] == "Tell Uma how the interview went"
+
+
+def test_on_a_day_of_rest_another_case_keeps_what_closes_today(told: LocalStore) -> None:
+    """Uma hears of the interview of 21 November within a day; the gift may wait for two more."""
+    other = another_case()
+    other["events"][0]["on"] = "2026-11-21"
+    load(told, document(**other), REJECTED)
+    assert lines(told, REJECTED) == [
+        "Do nothing outward for a day", "Tell Uma how the interview went",
+    ]  # fmt: skip
+    (line,) = today_list.whom_next(told, REJECTED, 50)[1:]
+    assert line.then == ()
 
 
 def test_on_the_day_of_rest_nobody_of_the_case_is_a_cooling_tie(told: LocalStore) -> None:

@@ -1,0 +1,256 @@
+"""What Today asks of one day: one line a person, few letters and calls, and rest where it is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+from crm.domain.cases.case_file import Case
+from crm.domain.ids import OpportunityId, PersonId
+from crm.domain.playbook.due_step import DueStep, Status
+from crm.domain.ranking.ranking import TieSuggestion
+from crm.domain.ranking.today import Listed, merge
+from crm.domain.touchpoints.touchpoint import Touchpoint
+from tests.builders import GIL, OTT, PRI, SAM, WREN, a_case, a_person, a_touchpoint
+from tests.domain.ranking.test_today import TODAY, a_step, a_tie_line, late, names, on
+
+EVERYBODY = [(p, "interviewer") for p in (SAM, GIL, OTT, PRI)]
+
+
+def case_of(
+    number: int = 1, contacts: Iterable[Touchpoint] = (), people: object = EVERYBODY
+) -> Case:
+    case = a_case(roles=people, touchpoints=contacts)  # type: ignore[arg-type]
+    return replace(case, opportunity=replace(case.opportunity, id=OpportunityId(number)))
+
+
+def day_of(
+    *cases: tuple[Case, list[DueStep]], ties: Iterable[TieSuggestion] = (), a_day: int = 3
+) -> Listed:
+    people = {PersonId(n): a_person(n) for n in range(1, 10)}
+    return merge(cases, {}, ties, people, TODAY, a_day)
+
+
+def lines(found: Listed) -> list[tuple[str, int]]:
+    return [(line.key.step, line.person.id if line.person else 0) for line in found.shown]
+
+
+def waiting(found: Listed) -> list[tuple[str, int, str]]:
+    return [(x.key.step, x.person.id if x.person else 0, x.why[0]) for x in found.held]
+
+
+# ------------------------------------------------------------------------------ the load
+
+
+def four_letters() -> list[DueStep]:
+    return [a_step("rej_others", person) for person in (SAM, GIL, OTT, PRI)]
+
+
+def test_three_people_a_day_and_the_rest_waits_in_order() -> None:
+    found = day_of((case_of(), [*four_letters(), a_step("watch_dept", None)]), ties=[a_tie_line(6)])
+    assert lines(found) == [
+        ("rej_others", SAM), ("rej_others", GIL), ("rej_others", OTT), ("watch_dept", 0),
+    ]  # fmt: skip
+    assert waiting(found) == [
+        ("rej_others", PRI, "3 a day are enough; this waits for its turn."),
+    ]
+
+
+def test_a_tie_takes_its_place_among_the_three() -> None:
+    ties = [a_tie_line(5), a_tie_line(WREN), a_tie_line(7)]
+    found = day_of((case_of(), four_letters()[:2]), ties=ties)
+    assert lines(found) == [("rej_others", SAM), ("rej_others", GIL), ("keep_warm", 5)]
+
+
+@pytest.mark.parametrize(("a_day", "shown"), [(0, 0), (1, 1), (2, 2), (4, 4), (9, 4)])
+def test_the_number_a_day_is_a_setting(a_day: int, shown: int) -> None:
+    steps = [*four_letters(), a_step("watch_dept", None)]
+    found = day_of((case_of(), steps), a_day=a_day)
+    assert names(found.shown).count("rej_others") == shown
+    assert "watch_dept" in names(found.shown), "what is done alone is no load"
+    assert len(found.held) == 4 - shown
+
+
+@pytest.mark.parametrize(
+    ("contact", "room"),
+    [
+        pytest.param(a_touchpoint(1, "email", on(0).isoformat(), WREN), 2, id="a mail today"),
+        pytest.param(
+            a_touchpoint(1, "call", on(0).isoformat(), WREN, result="no_answer"), 2,
+            id="a call that nobody took",
+        ),
+        pytest.param(a_touchpoint(1, "gift_card", on(0).isoformat(), WREN), 2, id="a gift"),
+        pytest.param(a_touchpoint(1, "email", on(-1).isoformat(), WREN), 3, id="yesterday"),
+        pytest.param(
+            a_touchpoint(1, "email", on(0).isoformat(), WREN, direction="in"), 3,
+            id="what they wrote",
+        ),
+        pytest.param(
+            a_touchpoint(1, "email", on(0).isoformat(), WREN, import_id=4), 3,
+            id="what an import brought",
+        ),
+    ],
+)  # fmt: skip
+def test_what_was_done_today_counts_among_the_three(contact: Touchpoint, room: int) -> None:
+    found = day_of((case_of(contacts=[contact]), four_letters()))
+    assert len(found.shown) == room
+    assert len(found.held) == 4 - room
+
+
+def test_one_contact_known_to_two_cases_counts_once() -> None:
+    contact = a_touchpoint(1, "email", on(0).isoformat(), WREN)
+    found = day_of((case_of(1, [contact]), four_letters()), (case_of(2, [contact]), []))
+    assert len(found.shown) == 2
+
+
+# ----------------------------------------------------------------------- one line a person
+
+
+def test_a_person_has_one_line_with_whatever_else_there_is() -> None:
+    steps = [a_step("thank_note", SAM, due=-2), a_step("rej_others", SAM), a_step("gift", SAM)]
+    (line,) = day_of((case_of(), steps)).shown
+    assert (line.key.step, [other.key.step for other in line.then]) == (
+        "thank_note", ["rej_others", "gift"],
+    )  # fmt: skip
+
+
+def test_the_same_step_in_two_cases_is_one_line_that_names_both() -> None:
+    two = a_step("keep_touch", SAM, due=-1), a_step("keep_touch", SAM, case=2)
+    (line,) = day_of((case_of(1), [two[0]]), (case_of(2), [two[1]])).shown
+    assert [case.id for case in line.opportunities] == [1, 2]
+    assert line.why[0] == "One for all: Planner at Northlight and Planner at Northlight."
+    assert line.step is not None
+    assert (line.key, line.step.same) == (two[0].key, (two[1].key,))
+    assert line.then == ()
+
+
+def test_one_update_a_day_and_not_the_same_person_twice() -> None:
+    updates = [a_step("keep_touch", SAM, due=-1), a_step("keep_touch", GIL)]
+    found = day_of((case_of(), [*updates, a_step("rej_others", OTT)]))
+    assert lines(found) == [("rej_others", OTT), ("keep_touch", SAM)]
+
+
+def test_of_two_letters_to_one_person_the_first() -> None:
+    letters = a_step("rej_others", SAM, due=-1), a_step("keep_touch", SAM, case=2)
+    (line,) = day_of((case_of(1), [letters[0]]), (case_of(2), [letters[1]])).shown
+    assert (line.key.step, line.then) == ("rej_others", ())
+
+
+def test_a_call_that_nobody_took_stands_beside_the_letter() -> None:
+    call, mail = a_step("rej_call", SAM, due=-1), a_step("rej_email_recruiter", SAM)
+    (line,) = day_of((case_of(), [call, mail])).shown
+    assert line.then == ()
+    (line,) = day_of((case_of(), [replace(call, tried_on=on(-1)), mail])).shown
+    assert [other.key.step for other in line.then] == ["rej_email_recruiter"]
+
+
+def test_requests_that_lie_unanswered_are_one_line_for_all_of_them() -> None:
+    steps = [a_step("invite_stale", person) for person in (SAM, GIL, OTT)]
+    found = day_of((case_of(), [*steps, a_step("rej_others", PRI, due=0)]))
+    assert lines(found) == [("rej_others", PRI), ("invite_stale", SAM)]
+    assert [x.person.id for x in found.shown[1].then if x.person] == [GIL, OTT]
+
+
+# ------------------------------------------------------------------------------- spacing
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "words"),
+    [(0, "today"), (1, "yesterday"), (2, "2 days ago")],
+)
+def test_three_days_between_two_letters(days_ago: int, words: str) -> None:
+    contact = a_touchpoint(1, "email", on(-days_ago).isoformat(), SAM)
+    found = day_of((case_of(contacts=[contact]), [a_step("rej_others", SAM)]))
+    assert found.shown == ()
+    assert waiting(found) == [
+        ("rej_others", SAM, f"You wrote or called {words}: give it three days."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "contacts"),
+    [
+        pytest.param(
+            "rej_others", [a_touchpoint(1, "email", on(-3).isoformat(), SAM)], id="three days on"
+        ),
+        pytest.param(
+            "rej_others",
+            [
+                a_touchpoint(1, "email", on(-1).isoformat(), SAM),
+                a_touchpoint(2, "email", on(0).isoformat(), SAM, direction="in"),
+            ],
+            id="they wrote between",
+        ),
+        pytest.param(
+            "rej_others",
+            [a_touchpoint(1, "email", on(-1).isoformat(), SAM, result="bounced")],
+            id="the mail bounced",
+        ),
+        pytest.param(
+            "rej_others",
+            [a_touchpoint(1, "call", on(-1).isoformat(), SAM, result="no_answer")],
+            id="nobody took the call",
+        ),
+        pytest.param(
+            "rej_others", [a_touchpoint(1, "email", on(-1).isoformat(), GIL)], id="somebody else"
+        ),
+        pytest.param(
+            "rej_others", [a_touchpoint(1, "handwritten_note", on(-1).isoformat(), SAM)],
+            id="a note goes with a letter",
+        ),
+        pytest.param(
+            "thank_note", [a_touchpoint(1, "email", on(-1).isoformat(), SAM)],
+            id="and a letter with a note",
+        ),
+        pytest.param(
+            "connect_later", [a_touchpoint(1, "email", on(-1).isoformat(), SAM)], id="a request"
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_not_kept_apart(step: str, contacts: list[Touchpoint]) -> None:
+    assert lines(day_of((case_of(contacts=contacts), [a_step(step, SAM)]))) == [(step, SAM)]
+
+
+# ---------------------------------------------------------------------------------- rest
+
+REST = "Today is a day of rest: nothing goes out."
+
+
+def test_a_day_of_rest_holds_whatever_goes_out_in_all_cases() -> None:
+    rest, inward = a_step("cool_down", None), a_step("watch_dept", None)
+    here = case_of(1), [rest, a_step("rej_others", SAM), inward]
+    elsewhere = case_of(2, people=[(WREN, "interviewer")]), [a_step("rej_others", WREN, case=2)]
+    found = day_of(here, elsewhere, ties=[a_tie_line(7)])
+    assert lines(found) == [("cool_down", 0), ("watch_dept", 0)]
+    assert sorted(waiting(found)) == [
+        ("keep_warm", 7, REST), ("rej_others", SAM, REST), ("rej_others", WREN, REST),
+    ]  # fmt: skip
+    over = case_of(1), [replace(rest, status=Status.DONE), a_step("rej_others", SAM), inward]
+    found = day_of(over, elsewhere, ties=[a_tie_line(7)])
+    assert len(found.shown) == 4
+    assert found.held == ()
+
+
+def test_on_a_day_of_rest_another_case_keeps_what_closes_today() -> None:
+    here = case_of(1), [a_step("cool_down", None), a_step("rej_others", SAM, closes=0)]
+    steps = [
+        a_step("rej_others", WREN, closes=0, case=2),
+        a_step("rej_others", 7, closes=1, case=2),
+        late("rej_others", 8, due=-3, closes=-1, case=2),
+    ]
+    elsewhere = case_of(2, people=[(p, "interviewer") for p in (WREN, 7, 8)]), steps
+    assert lines(day_of(here, elsewhere)) == [("cool_down", 0), ("rej_others", WREN)]
+
+
+def test_until_it_is_known_whether_the_job_is_open_its_people_are_left_alone() -> None:
+    here = case_of(1, people=[(SAM, "interviewer"), (7, "interviewer")]), [
+        a_step("still_open", None), a_step("rej_others", SAM),
+    ]  # fmt: skip
+    elsewhere = case_of(2, people=[(SAM, "interviewer"), (WREN, "interviewer")]), [
+        a_step("keep_touch", SAM, case=2), a_step("rej_others", WREN, case=2),
+    ]  # fmt: skip
+    found = day_of(here, elsewhere, ties=[a_tie_line(7), a_tie_line(8)])
+    assert lines(found) == [("still_open", 0), ("rej_others", WREN), ("keep_warm", 8)]
+    assert [(x.key.step, x.person.id) for x in found.held if x.person] == [("rej_others", SAM)]
