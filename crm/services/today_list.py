@@ -13,6 +13,7 @@ from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision
 from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import PersonId
 from crm.domain.playbook.due_step import DueStep, Status
+from crm.domain.playbook.schedule import order_of
 from crm.domain.ranking.ranking import (
     cooling_suggestions,
     is_put_off,
