@@ -13,6 +13,7 @@ from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision
 from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import PersonId
 from crm.domain.playbook.due_step import DueStep, Status
+from crm.domain.playbook.schedule import order_of
 from crm.domain.ranking.ranking import (
     cooling_suggestions,
     is_put_off,
@@ -146,11 +147,14 @@ def _most_urgent(cases: Iterable[CaseSteps], today: date) -> dict[PersonId, DueS
     return found
 
 
-def _urgency(step: DueStep, today: date) -> tuple[int, int, str]:
-    """Sort key: due before late, each with the most recent cause first; then upcoming, nearest first."""
-    rank = {Status.DUE: 0, Status.LATE: 1}.get(step.status, 2)
-    day = -step.event.on.toordinal() if rank < 2 else _day_of(step, today).toordinal()
-    return rank, day, str(step.key)
+def _urgency(step: DueStep, today: date) -> tuple[object, ...]:
+    """Sort key, as Today lists them; the most recent cause first; then upcoming, the nearest first.
+
+    Equal keys stay in the order of the playbook.
+    """
+    if step.status in ACTIONABLE:
+        return False, *order_of(step, today), -step.event.on.toordinal()
+    return True, _day_of(step, today)
 
 
 @dataclass(frozen=True, slots=True)

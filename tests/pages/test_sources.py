@@ -45,7 +45,7 @@ def test_a_tie_that_cools_points_to_its_formula() -> None:
     tie = Suggestion(
         key=StepKey("tie"),
         person=Person(PersonId(1), "Ada", "Example"),
-        opportunity=None,
+        opportunities=(),
         action="Say hello",
         channel="any",
         opens=None,
