@@ -55,7 +55,8 @@ class Scheduler:
             else:
                 found += [due for event in events for due in self.after_event(step, chapter, event)]
         # A process that was taken up again goes on under the keys it had.
-        return list({due.key: due for due in found}.values())
+        found = list({due.key: due for due in found}.values())
+        return [_not_after_a_skip(due, earlier) for due in found]
 
     def derived(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
         """What follows from silence, an answer or elapsed time: in the current chapter only."""
@@ -298,6 +299,17 @@ class Scheduler:
         if due.step.outward and self.today > due.closes + LATE_FOR:
             return f"Its time has passed: it was due until {format_date(due.closes)}."
         return ""
+
+
+def _not_after_a_skip(due: DueStep, earlier: Sequence[DueStep]) -> DueStep:
+    """A LinkedIn request that the user did not want to send is not proposed again under another step."""
+    if due.step.channel != Channel.LINKEDIN_REQUEST or due.status in SETTLED:
+        return due
+    for one in earlier:
+        same = one.step.channel == due.step.channel and one.person == due.person
+        if same and one.status is Status.SKIPPED:
+            return replace(due, status=Status.NOT_APPLICABLE, reasons=one.reasons)
+    return due
 
 
 def triggering(step: Step, chapter: Chapter) -> list[Event]:

@@ -265,3 +265,10 @@ def test_while_they_decide_anew_nobody_gets_a_short_update() -> None:
     second = an_event(8, "rejection_received", "2026-09-28")
     case = the_case(INTERVIEW, REJECTED, REPOSTED, again, second)
     assert {str(d.opens) for d in of(case, "2026-09-30", "keep_touch")} == {"2026-10-26"}
+
+
+def test_a_request_that_was_skipped_does_not_come_back_after_the_no() -> None:
+    skipped = a_decision(1, StepKey("connect_panel", 1, OTT), "skipped", "2026-03-03", reason="No")  # type: ignore[arg-type]
+    case = the_case(step_decisions=[skipped])
+    assert the_step(case, "2026-03-18", "connect_later", OTT).status is Status.NOT_APPLICABLE
+    assert the_step(case, "2026-03-18", "connect_later", GIL).status is Status.DUE
