@@ -18,7 +18,7 @@ from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
 from crm.domain.ids import EventId, OpportunityId, PersonId, StepDecisionId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
-from crm.services import today_list
+from crm.services import case_steps, today_list
 from crm.store import local, result_cache
 from crm.store.cases import opportunities, step_decisions
 from crm.store.local import LocalStore
@@ -103,7 +103,7 @@ def forget(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(result_cache, "_BY_CONTENT", ResultCache(100))
     patch.setattr(tie_summaries, "_BY_TIES", ResultCache(100))
     patch.setattr(touchpoint_cache, "_KEPT", ResultCache(100))
-    patch.setattr(today_list, "_KNOWN_STEPS", ResultCache(100))
+    patch.setattr(case_steps, "_KNOWN_STEPS", ResultCache(100))
 
 
 @settings(

@@ -26,6 +26,8 @@ ENDED = {
     "loop_referrer", "loop_recruiter", "thank_email", "connect_panel", "status_check", "presume_no",
 }  # fmt: skip
 CARRIED = {"thank_note", "gift"}
+REST = "Do nothing outward for a day"
+LEGAL = "Read which legal deadlines may be running"
 
 
 @pytest.fixture
@@ -53,7 +55,7 @@ def test_a_hundred_days_without_a_step_from_before_the_decision(told: LocalStore
 
 
 def test_the_day_of_the_no_is_quiet(told: LocalStore) -> None:
-    assert lines(told, REJECTED) == ["Do nothing outward for a day"]
+    assert lines(told, REJECTED) == [REST, LEGAL]
 
 
 @pytest.mark.parametrize("days", [1, 2, 3])
@@ -65,7 +67,7 @@ def test_the_next_days_begin_with_the_call_and_leave_the_gift_for_later(
     assert [(line.action, [other.action for other in line.then]) for line in plan.next] == [
         (
             "Call Rita and ask what decided it",
-            ["Send Rita a small coffee card: thanks all the same", "Send Rita a LinkedIn request"],
+            ["Send Rita a small coffee card: thanks all the same"],
         ),
         (
             "Thank Ada and ask to be kept in mind",
@@ -73,8 +75,9 @@ def test_the_next_days_begin_with_the_call_and_leave_the_gift_for_later(
         ),
         (
             "Write Ben a note by hand: thanks all the same",
-            ["Thank Ben and ask for any feedback", "Send Ben a LinkedIn request"],
+            ["Thank Ben and ask for one piece of advice", "Send Ben a LinkedIn request"],
         ),
+        (LEGAL, []),
     ]
     assert [(line.action, line.why[0]) for line in plan.held] == [
         ("Ask Tom for some detective work", "3 a day are enough; this waits for its turn."),
@@ -91,11 +94,13 @@ def test_what_was_done_makes_room_for_the_next_one_tomorrow(told: LocalStore) ->
     assert lines(told, on) == [
         "Call Rita and ask what decided it",
         "Write Ada a note by hand: thanks all the same",
+        LEGAL,
     ]
     assert lines(told, on + timedelta(days=4)) == [
         "Call Rita and ask what decided it",
         "Ask Tom for some detective work",
-        "Thank Ben and ask for any feedback",
+        "Thank Ben and ask for one piece of advice",
+        LEGAL,
     ]
 
 
@@ -130,7 +135,7 @@ def another_case() -> dict[str, list[dict[str, object]]]:
 
 def test_a_day_of_rest_holds_the_steps_of_other_cases_until_tomorrow(told: LocalStore) -> None:
     load(told, document(**another_case()), REJECTED)
-    assert lines(told, REJECTED) == ["Do nothing outward for a day"]
+    assert lines(told, REJECTED) == [REST, LEGAL]
     (held,) = today_list.plan_of(told, REJECTED, 50, 0).held
     assert (held.action, held.why[0], [other.action for other in held.then]) == (
         "Tell Uma how the interview went",
@@ -146,22 +151,27 @@ def test_on_a_day_of_rest_another_case_keeps_what_closes_today(told: LocalStore)
     other["events"][0]["on"] = "2026-11-21"
     load(told, document(**other), REJECTED)
     assert lines(told, REJECTED) == [
-        "Do nothing outward for a day", "Tell Uma how the interview went",
+        REST, "Tell Uma how the interview went", LEGAL,
     ]  # fmt: skip
-    (line,) = today_list.whom_next(told, REJECTED, 50)[1:]
+    line = today_list.whom_next(told, REJECTED, 50)[1]
     assert line.then == ()
 
 
-def test_on_the_day_of_rest_nobody_of_the_case_is_a_cooling_tie(told: LocalStore) -> None:
-    """Rita has cooled since spring, and would be proposed for a short update."""
+def test_nobody_of_the_case_is_a_cooling_tie_and_on_the_day_of_rest_nobody_at_all(
+    told: LocalStore,
+) -> None:
+    """Rita and Uma have cooled since spring; the playbook keeps in touch with Rita."""
+    load(told, document(people=[{"ref": "q1", "first_name": "Uma", "last_name": "Reed"}]), REJECTED)
     for month in (1, 2, 3, 4, 5, 6):
-        warm = Touchpoint(
-            TouchpointId(0), (PersonId(1),), date(2026, month, 3), Channel.COFFEE, Direction.BOTH
-        )
-        touchpoints.log(told, warm, REJECTED)
+        for who in (PersonId(1), PersonId(5)):
+            day = date(2026, month, 3)
+            warm = Touchpoint(TouchpointId(0), (who,), day, Channel.COFFEE, Direction.BOTH)
+            touchpoints.log(told, warm, REJECTED)
     cooling = [line for line in today_list.whom_next(told, date(2026, 11, 15), 50) if not line.step]
-    assert [line.person.first_name for line in cooling if line.person] == ["Rita"]
-    assert lines(told, REJECTED) == ["Do nothing outward for a day"]
+    assert [line.person.first_name for line in cooling if line.person] == ["Uma"]
+    assert lines(told, REJECTED) == [REST, LEGAL]
+    held = today_list.plan_of(told, REJECTED, 50, 0).held
+    assert [line.person.first_name for line in held if line.person] == ["Uma"]
 
 
 def test_a_line_of_comparison_settles_the_step_and_its_removal_brings_it_back(
@@ -171,7 +181,7 @@ def test_a_line_of_comparison_settles_the_step_and_its_removal_brings_it_back(
     kind = EventKind.HIRE_IDENTIFIED
     hire = Event(EventId(0), OpportunityId(1), kind, on, (PersonId(4),), internal=False)
     events.record(told, hire, on)
-    compare = "Compare the hire's credentials with yours"
+    compare = "Compare Ben's credentials with yours"
     assert compare in lines(told, on)
     age = Comparison(
         ComparisonId(0), OpportunityId(1), "age", age_bucket=AgeBucket.SIMILAR, basis="x"
@@ -200,5 +210,5 @@ def test_on_the_day_of_rest_nothing_outward_of_an_earlier_round_is_listed(told: 
     ):
         who = (PersonId(3),) if kind is EventKind.INTERVIEW_HELD else ()
         events.record(told, Event(EventId(0), OpportunityId(1), kind, on, who), on)
-    assert lines(told, date(2027, 2, 8)) == ["Do nothing outward for a day"]
+    assert lines(told, date(2027, 2, 8)) == [REST, LEGAL]
     assert lines(told, date(2027, 2, 9))[0] == "Call Rita and ask what decided it"
