@@ -160,15 +160,16 @@ def test_on_a_day_of_rest_another_case_keeps_what_closes_today(told: LocalStore)
 def test_nobody_of_the_case_is_a_cooling_tie_and_on_the_day_of_rest_nobody_at_all(
     told: LocalStore,
 ) -> None:
-    """Rita and Uma have cooled since spring; the playbook keeps in touch with Rita."""
-    load(told, document(people=[{"ref": "q1", "first_name": "Uma", "last_name": "Reed"}]), REJECTED)
+    """Rita has cooled since spring, but the playbook keeps in touch with her; Uma is a wish."""
+    uma = {"ref": "q1", "first_name": "Uma", "last_name": "Reed", "cadence_days": 30}
+    load(told, document(people=[uma]), REJECTED)
     for month in (1, 2, 3, 4, 5, 6):
         for who in (PersonId(1), PersonId(5)):
             day = date(2026, month, 3)
             warm = Touchpoint(TouchpointId(0), (who,), day, Channel.COFFEE, Direction.BOTH)
             touchpoints.log(told, warm, REJECTED)
-    cooling = [line for line in today_list.whom_next(told, date(2026, 11, 15), 50) if not line.step]
-    assert [line.person.first_name for line in cooling if line.person] == ["Uma"]
+    ties = [line for line in today_list.whom_next(told, date(2026, 11, 15), 50) if not line.step]
+    assert [line.person.first_name for line in ties if line.person] == ["Uma"]
     assert lines(told, REJECTED) == [REST, LEGAL]
     held = today_list.plan_of(told, REJECTED, 50, 0).held
     assert [line.person.first_name for line in held if line.person] == ["Uma"]
