@@ -87,8 +87,8 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "nobody_to_ask": _nobody_to_ask,
     "never_in_contact": _never_in_contact,
     "heard_from": _heard_from,
-    "have_met": _met,
     "something_planned": lambda at: any(day >= at.course.today for day in at.course.case.planned),
+    "have_met": _met,
 }
 
 #: These use the user's impression of an age: showing a step with one of them reveals it.
@@ -113,6 +113,6 @@ REASONS: Final[Mapping[str, str]] = {
     "nobody_to_ask": "Somebody of the case can be asked.",
     "never_in_contact": "You were never in contact.",
     "heard_from": "They have answered.",
-    "have_met": "You have met.",
     "something_planned": "A day with them is planned.",
+    "have_met": "You have met.",
 }
