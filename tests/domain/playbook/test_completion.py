@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from crm.domain.cases.case_file import Said
+from crm.domain.ids import PersonId
 from crm.domain.playbook.due_step import Status
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from tests.builders import (
@@ -13,7 +16,6 @@ from tests.builders import (
     GIL,
     INTERVIEW,
     OTT,
-    PRI,
     REJECTED,
     SAM,
     WREN,
@@ -76,8 +78,11 @@ def test_the_meeting_itself_is_no_thanks_for_it() -> None:
     met = an_event(4, "meeting_held", "2026-07-10", WREN)
     coffee = a_touchpoint(1, "coffee", "2026-07-10", WREN)
     case = the_case(INTERVIEW, REJECTED, hire, met, touchpoints=[coffee])
-    assert the_step(case, "2026-07-11", "air_talk").status is Status.DONE
-    assert the_step(case, "2026-07-11", "thank_meeting").status is Status.DUE
+    assert the_step(case, "2026-07-11", "air_talk").status is Status.DUE
+    assert the_step(case, "2026-07-11", "thank_meeting").status is Status.WAITING
+    noted = replace(case, notes=(Said(PersonId(WREN), date(2026, 7, 11)),))
+    assert the_step(noted, "2026-07-11", "air_talk").status is Status.DONE
+    assert the_step(noted, "2026-07-11", "thank_meeting").status is Status.DUE
     mail = a_touchpoint(2, "email", "2026-07-11", WREN)
     case = the_case(INTERVIEW, REJECTED, hire, met, touchpoints=[coffee, mail])
     thanks = [(d.status, str(d.opens)) for d in of(case, "2026-07-12", "thank_meeting")]
@@ -107,7 +112,9 @@ def request(on: str, result: str = "sent", **more: object) -> Touchpoint:
             Status.UPCOMING,
             id="withdrawn",
         ),
-        pytest.param(request("2026-02-20", "ignored"), Status.LATE, id="ignored long before"),
+        pytest.param(
+            request("2026-02-20", "ignored"), Status.NOT_APPLICABLE, id="ignored long before"
+        ),
         pytest.param(
             request("2026-03-03", step_key="connect_hire/o1/p3"),
             Status.NOT_APPLICABLE,
@@ -137,7 +144,7 @@ def test_three_weeks_after_a_withdrawal_the_request_has_its_days_again() -> None
     assert (due.status, str(due.opens), str(due.closes)) == (Status.DUE, "2026-04-10", "2026-04-13")
 
 
-@pytest.mark.parametrize("result", ["", "declined", "returned"])
+@pytest.mark.parametrize("result", ["", "declined"])
 @pytest.mark.parametrize("day", ["2026-02-01", "2026-03-03", "2026-05-01"])
 def test_a_gift_counts_whenever_and_however_it_was_taken(day: str, result: str) -> None:
     gift = a_touchpoint(1, "gift_card", day, SAM, result=result)
@@ -145,10 +152,29 @@ def test_a_gift_counts_whenever_and_however_it_was_taken(day: str, result: str) 
     assert the_step(public, "2026-05-02", "gift").status is Status.DONE
 
 
+def test_a_gift_that_came_back_settles_nothing_and_is_not_sent_again() -> None:
+    gift = a_touchpoint(1, "gift_card", "2026-03-03", SAM, result="returned")
+    due = the_step(the_case(touchpoints=[gift]), "2026-03-18", "gift")
+    assert (due.status, due.reasons) == (
+        Status.NOT_APPLICABLE, ("Sam did not take the card of 3 Mar 2026; do not send another.",),
+    )  # fmt: skip
+
+
+def test_one_gift_a_year_over_all_cases() -> None:
+    gift = a_touchpoint(1, "gift_card", "2026-01-05", SAM, opportunity_id=2)
+    case = the_case(touchpoints=[gift])
+    assert the_step(case, "2026-03-18", "gift").reasons == (
+        "You sent Sam a card on 5 Jan 2026; one a year is enough.",
+    )
+    old = a_touchpoint(1, "gift_card", "2025-03-10", SAM, opportunity_id=2)
+    assert the_step(the_case(touchpoints=[old]), "2026-03-18", "gift").status is Status.DUE
+
+
 @pytest.mark.parametrize("key", ["", "keep_touch/o1/p1/e2"], ids=["for no step", "for the update"])
 def test_a_call_nobody_took_is_no_update(key: str) -> None:
     call = a_touchpoint(1, "call", "2026-03-18", SAM, result="no_answer", step_key=key)
-    due = the_step(the_case(touchpoints=[call]), "2026-04-15", "keep_touch", SAM)
+    wrote = a_touchpoint(2, "email", "2026-03-10", SAM, direction="in")
+    due = the_step(the_case(touchpoints=[wrote, call]), "2026-04-15", "keep_touch", SAM)
     assert (due.status, str(due.opens)) == (Status.DUE, "2026-04-13")
 
 
@@ -156,7 +182,7 @@ def test_an_update_to_the_hire_waits_for_the_first_contact() -> None:
     hire = an_event(3, "hire_identified", "2026-04-20", WREN)
     case = the_case(INTERVIEW, REJECTED, hire)
     updated = {d.person.id for d in of(case, "2026-05-20", "keep_touch") if d.person}
-    assert updated == {SAM, GIL, PRI}
+    assert updated == {GIL}  # only he was met
     coffee = a_touchpoint(1, "coffee", "2026-05-10", WREN)
     known = the_case(INTERVIEW, REJECTED, hire, touchpoints=[coffee])
     assert str(the_step(known, "2026-05-20", "keep_touch", WREN).opens) == "2026-06-07"
@@ -172,7 +198,7 @@ def test_a_mail_logged_without_its_step_does_the_step() -> None:
 def test_a_mail_after_the_rejection_is_no_late_thank_you() -> None:
     mail = a_touchpoint(1, "email", "2026-03-17", OTT)
     case = the_case(touchpoints=[mail])
-    assert the_step(case, "2026-03-20", "thank_email", OTT).status is Status.NOT_APPLICABLE
+    assert the_step(case, "2026-03-20", "thank_email", OTT).status is Status.LAPSED
     assert the_step(case, "2026-03-20", "rej_others").status is Status.DONE
 
 

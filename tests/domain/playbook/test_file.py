@@ -18,6 +18,7 @@ ARTICLE = [
     "loop_referrer", "loop_recruiter", "thank_note", "thank_email", "connect_panel", "gift",
     "rej_call", "rej_email_recruiter", "rej_referrer", "rej_manager", "rej_others", "watch_dept",
     "compare_external", "prepare_age", "note_internal", "connect_hire", "ask_coffee", "air_talk",
+    "thank_helper", "watch_hire",
 ]  # fmt: skip
 
 
@@ -88,7 +89,7 @@ def test_steps_can_be_switched_off() -> None:
 
 def a_step(**values: Any) -> dict[str, Any]:
     return {
-        "id": "one", "title": "Do", "phase": "during", "trigger": ["interview_held"],
+        "id": "one", "title": "Do", "phase": "during", "chapters": "in_process", "trigger": ["interview_held"],
         "who": "recruiter", "channel": "email", "opens": "0d", "closes": "1d", "origin": "A",
         "draft": "words",
     } | values  # fmt: skip
@@ -135,7 +136,14 @@ BROKEN = [
     pytest.param([a_step(records="offer_received")], "one.*'button'", id="an event and no button"),
     pytest.param([a_step(button="Do it")], "one.*'records'", id="a button for nothing"),
     pytest.param([a_step(shows="stars")], "one.*'shows'.*one of deadlines", id="shows what is not"),
-    pytest.param([a_step(rests="yes")], "one.*'rests'.*true or false", id="no flag"),
+    pytest.param([a_step(rests="week")], "one.*'rests'.*one of case, day", id="no such rest"),
+    pytest.param([a_step(first="yes")], "one.*'first'.*true or false", id="no flag"),
+    pytest.param(
+        [a_step(chapters=["in_process", "prologue"])],
+        "one.*'chapters'.*'prologue' is not one of in_process, after_no",
+        id="a chapter that does not exist",
+    ),
+    pytest.param([a_step(chapters="")], "one.*'chapters'.*''", id="no chapter"),
     pytest.param([a_step(requests="never")], "one.*'requests'.*now, later", id="no such choice"),
     pytest.param([a_step(slot_order="2")], "one.*'slot_order'.*whole number", id="no number"),
     pytest.param([a_step(title=5)], "one.*'title'.*text in quotes", id="no text"),
@@ -143,9 +151,9 @@ BROKEN = [
     pytest.param([a_step(draft="")], "one.*'draft'.*missing", id="nothing to send"),
     pytest.param([a_step(draft="wrods")], "one.*'draft'.*'wrods'", id="unknown draft"),
     pytest.param(
-        [a_step(phase="long_game", after_no=later())],
-        "one.*'after_no'.*before the decision",
-        id="outlives a decision it does not come before",
+        [a_step(chapters="after_no", after_no=later())],
+        "one.*'after_no'.*is not carried there",
+        id="carried to where it lives",
     ),
     pytest.param(
         [a_step(phase="during", after_no=later(colour="red"))],

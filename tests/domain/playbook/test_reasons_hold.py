@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.ledger import who_could_tell
 from crm.domain.playbook.due_step import Status
 from tests.builders import (
@@ -32,8 +33,9 @@ UPDATE = "A few lines on how the search goes; ask for nothing."
 
 
 def test_there_was_no_last_contact_with_somebody_never_contacted() -> None:
-    """Not: "The last contact was 31 days ago." """
-    assert the_step(the_case(), "2026-04-16", "keep_touch", PRI).reasons == (UPDATE,)
+    """Not: "The last contact was 31 days ago."; and there is no update to somebody never met."""
+    mine = [d for d in of(the_case(), "2026-04-16", "keep_touch") if d.person]
+    assert {d.person.id for d in mine if d.person} == {GIL}
 
 
 def test_an_interview_was_a_contact_with_everybody_there() -> None:
@@ -42,7 +44,7 @@ def test_an_interview_was_a_contact_with_everybody_there() -> None:
 
 
 def test_the_last_contact_is_the_last_also_if_it_was_before_the_no() -> None:
-    mail = a_touchpoint(1, "email", "2026-03-06", PRI)
+    mail = a_touchpoint(1, "email", "2026-03-06", PRI, result="replied")
     found = the_step(the_case(touchpoints=[mail]), "2026-04-16", "keep_touch", PRI).reasons
     assert found[0] == "The last contact was 41 days ago."
 
@@ -50,9 +52,10 @@ def test_the_last_contact_is_the_last_also_if_it_was_before_the_no() -> None:
 @pytest.mark.parametrize("result", ["no_answer", "bounced"])
 def test_what_reached_nobody_was_no_contact(result: str) -> None:
     channel = "call" if result == "no_answer" else "email"
+    wrote = a_touchpoint(2, "email", "2026-03-06", PRI, direction="in")
     tried = a_touchpoint(1, channel, "2026-04-10", PRI, result=result)
-    found = the_step(the_case(touchpoints=[tried]), "2026-04-16", "keep_touch", PRI).reasons
-    assert found == (UPDATE,)
+    found = the_step(the_case(touchpoints=[wrote, tried]), "2026-04-16", "keep_touch", PRI).reasons
+    assert found == ("The last contact was 41 days ago.", UPDATE)
 
 
 def test_a_skipped_update_was_no_contact() -> None:
@@ -69,22 +72,28 @@ def test_a_case_in_which_nothing_happened_has_no_last_thing() -> None:
     case = a_case(created_on=INTERVIEW.on)
     due = the_step(case, "2026-04-01", "check_in")
     assert not any("last thing" in reason for reason in due.reasons)
-    happened = the_step(a_case([an_event(1, "applied", "2026-03-02")]), "2026-04-01", "check_in")
-    assert happened.reasons[0] == "The last thing in this case was 30 days ago."
+    finished = [an_event(1, "interviews_finished", "2026-03-02")]
+    skipped = a_decision(1, StepKey("find_contact", 1), "skipped", "2026-03-10", reason="No")  # type: ignore[arg-type]
+    quiet = a_case(finished, step_decisions=[skipped])
+    happened = the_step(quiet, "2026-07-01", "check_in")
+    assert happened.reasons[0] == "The last thing in this case was 4 months ago."
 
 
 def test_a_closed_window_is_not_called_worth_it() -> None:
     """Not: "Its window closed 49 days ago; it is still worth doing, or skip it." """
     due = the_step(the_case(), "2026-05-11", "rej_call")
-    assert (
-        "Its window closed 49 days ago: do it now, choose another day, or skip it." in due.reasons
-    )
+    assert "It was due until 23 Mar 2026: do it now, choose another day, or skip it." in due.reasons
 
 
 def test_an_unasked_letter_is_no_answer() -> None:
     mail = a_touchpoint(1, "email", "2026-03-18", GIL, direction="in")
-    due = the_step(the_case(touchpoints=[mail]), "2026-03-19", "close_loop", GIL)
-    assert due.reasons[0] == "You heard from them yesterday."
+    case = the_case(touchpoints=[mail])
+    due = the_step(case, "2026-03-19", "close_loop", GIL)
+    assert (due.status, due.reasons) == (
+        Status.NOT_APPLICABLE,
+        ("One mail is enough: Gilbert gets “Thank Gilbert and ask to be kept in mind”.",),
+    )
+    assert the_step(case, "2026-03-19", "rej_manager", GIL).status is Status.DUE
 
 
 #: step, what it says on the first day of the rejection already, as the case shows all its steps.

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from crm.domain.cases.decisions import StepKey
+from crm.domain.playbook.due_step import Status
 from tests.builders import (
     INTERVIEW,
     OTT,
@@ -85,21 +86,24 @@ def test_thanks_count_from_the_answer(on: str, values: dict[str, Any], opens: st
 
 
 @pytest.mark.parametrize(
-    ("days", "occurrence"),
+    ("days", "opens"),
     [
-        pytest.param(["2026-03-15"], 1, id="before the no"),
-        pytest.param(["2026-03-16"], 2, id="on its day"),
-        pytest.param(["2026-03-18", "2026-03-18"], 2, id="twice on one day"),
-        pytest.param(["2026-03-18", "2026-04-30"], 3, id="the last one today"),
-        pytest.param(["2026-03-18", "2026-05-01"], 2, id="one tomorrow"),
+        pytest.param(["2026-03-15"], "2026-04-13", id="before the no"),
+        pytest.param(["2026-03-16"], "2026-04-13", id="on its day"),
+        pytest.param(["2026-03-18", "2026-03-18"], "2026-04-15", id="twice on one day"),
+        pytest.param(["2026-03-18", "2026-04-30"], "2026-05-28", id="the last one today"),
+        pytest.param(["2026-03-18", "2026-05-01"], "2026-04-15", id="one tomorrow"),
     ],
 )
-def test_each_contact_after_the_no_starts_a_round_of_its_own(
-    days: list[str], occurrence: int
-) -> None:
+def test_each_contact_after_the_no_starts_a_round_of_its_own(days: list[str], opens: str) -> None:
     calls = [a_touchpoint(n, "call", day, SAM, direction="both") for n, day in enumerate(days)]
     due = the_step(the_case(touchpoints=calls), "2026-04-30", "keep_touch", SAM)
-    assert due.key.occurrence == occurrence
+    assert str(due.opens) == opens
+    put_off = a_decision(1, due.key, "snoozed", "2026-03-17", until=date(2026, 9, 1))
+    case = the_case(touchpoints=calls, step_decisions=[put_off])
+    rests = opens == "2026-04-13"  # nothing happened since it was put off
+    again = the_step(case, "2026-04-30", "keep_touch", SAM)
+    assert (again.status is Status.SNOOZED) == rests
 
 
 @pytest.mark.parametrize(
