@@ -59,9 +59,9 @@ def test_three_people_a_day_and_the_rest_waits_in_order() -> None:
 
 
 def test_a_tie_takes_its_place_among_the_three() -> None:
-    ties = [a_tie_line(5), a_tie_line(WREN), a_tie_line(7)]
+    ties = [a_tie_line(PRI), a_tie_line(WREN), a_tie_line(7)]  # the playbook cares for Priya
     found = day_of((case_of(), four_letters()[:2]), ties=ties)
-    assert lines(found) == [("rej_others", SAM), ("rej_others", GIL), ("keep_warm", 5)]
+    assert lines(found) == [("rej_others", SAM), ("rej_others", GIL), ("keep_warm", WREN)]
 
 
 def test_a_wish_to_be_in_touch_waits_where_a_mere_proposal_is_left_out() -> None:
