@@ -37,17 +37,17 @@ def test_closed_cases_are_left_out(open_page: Callable[..., AppTest], database: 
     assert "No case is open" in page.info[0].value
 
 
-def test_the_card_of_deadlines_is_shown_only_if_switched_on(
+def test_the_card_of_deadlines_is_shown_unless_it_is_switched_off(
     open_page: Callable[..., AppTest], database: Path
 ) -> None:
     store = open_store(database)
     sample.add(store, TODAY)
     page = open_page("opportunity.py", id=1)
-    assert not [e for e in page.expander if "deadlines" in e.label]
-    settings.switch_step(store, "deadline_card", True)
-    page.run()
     assert [e for e in page.expander if "deadlines" in e.label]
     assert any("not legal advice" in caption.value for caption in page.caption)
+    settings.switch_step(store, "deadline_card", False)
+    page.run()
+    assert not [e for e in page.expander if "deadlines" in e.label]
 
 
 def places_on_the_card(page: AppTest) -> list[str]:

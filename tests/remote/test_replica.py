@@ -317,7 +317,10 @@ def test_a_migration_is_a_version(
 ) -> None:
     one = opened(folder, tmp_path / "a")
     add(one, "Ada")
-    one.write(lambda db: db.execute(f"PRAGMA user_version={SCHEMA - 1}"))
+    older = (
+        f"DROP TABLE appointment_people; DROP TABLE appointments; PRAGMA user_version={SCHEMA - 1}"
+    )
+    one.write(lambda db: [db.execute(line) for line in older.split(";")])
     one.close()
     two = opened(folder, tmp_path / "b")
     assert folder.versions(USER) == [1, 2, 3]

@@ -76,7 +76,7 @@ def test_it_stands_on_its_day_and_asks_until_somebody_answers(
         ("coffee", 1, [WREN], ["meeting_held"]),  # the person who got the job
         ("coffee", 1, [SAM], ["coffee"]),
         ("coffee", None, [WREN], ["coffee"]),
-        ("offer_deadline", 1, [], ["hired_here"]),
+        ("offer_deadline", 1, [], ["hired_here", "offer_declined"]),
         ("promised_decision", 1, [], ["offer_received", "rejection_received"]),
         ("other", None, [SAM], ["meeting"]),
         ("other", 1, [], []),
