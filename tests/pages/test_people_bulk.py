@@ -50,6 +50,17 @@ def test_everybody_who_fits_is_changed_at_once_and_put_back(
     assert cadences(store) == [None, None, None]
 
 
+def test_nobody_is_changed_if_another_window_changed_them_meanwhile(
+    store: LocalStore, open_page: Open
+) -> None:
+    page = open_page("people.py", q="northlight")
+    page.toggle(key="people:bulk-all").set_value(True).run()
+    people.add(store, Person(PersonId(0), "Dan", "Example", "Northlight"), TODAY)
+    page.button(key="people:bulk-archive").click().run()
+    assert "in another window" in page.error[0].value
+    assert [p.archived_on for p in people.by_ids(store, [1, 2, 3, 4])] == [None] * 4
+
+
 def test_a_tag_is_added_and_taken_away(store: LocalStore, open_page: Open) -> None:
     page = open_page("people.py")
     for name, expected in (("tag", ["bridge"] * 3), ("untag", [])):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
+from crm.domain.people.person import Person
 from crm.domain.wording import listed, plural
+from crm.errors import ChangedMeanwhile
 from crm.services import exports
 from crm.services.people import bulk, people
 from crm.services.people.bulk import Changed
 from crm.services.people.people import PeopleFilter
+from crm.services.shown import unchanged
+from crm.store.handle import Store
 from crm.ui.shell import undo
 from crm.ui.shell.errors import callback, show_refusal
 from crm.ui.shell.session import store, today
@@ -25,18 +30,46 @@ _TAG: Final = "people:bulk-word"
 _DAYS: Final = "people:bulk-days"
 
 
-def bar(wanted: PeopleFilter, total: int, shown: Sequence[int]) -> None:
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the list showed when the actions were offered.
+
+    Attributes:
+        total: how many people match the filters. shown: those on this page; ticks of others do not count.
+    """
+
+    wanted: PeopleFilter
+    total: int
+    shown: tuple[Person, ...]
+
+    def made(self) -> tuple[Store, Sequence[int]]:
+        """Whom the user chose, and a store that refuses if one of them has changed since.
+
+        Raises:
+            ChangedMeanwhile: other people match the filters now than when all were chosen.
+        """
+        if not st.session_state.get(_EVERYBODY):
+            chosen = _ticked(self.shown)
+            return unchanged(store(), *chosen), [person.id for person in chosen]
+        found = people.ids(store(), self.wanted)
+        if len(found) != self.total:
+            raise ChangedMeanwhile
+        return store(), found
+
+
+def bar(wanted: PeopleFilter, total: int, shown: Iterable[Person]) -> None:
     """The selection, its actions and the exports, side by side.
 
     Args:
-        shown: the ids on this page; ticks of other people do not count.
+        shown: the people on this page.
     """
+    choice = Choice(wanted, total, tuple(shown))
     everybody = st.toggle(
         f"Choose all {total:,}" if total > 1 else "Choose this one",
         key=_EVERYBODY,
         help="Everybody who fits the filters, also on other pages; or tick rows in the list.",
     )
-    count = total if everybody else len(_ticked(shown))
+    count = total if everybody else len(_ticked(choice.shown))
     if not wanted.binned:
         box = st.popover(
             f"Actions for {plural(count, 'person', 'people')}"
@@ -48,16 +81,16 @@ def bar(wanted: PeopleFilter, total: int, shown: Sequence[int]) -> None:
         )
         if count:
             with box:
-                _actions(wanted, shown)
+                _actions(choice)
     _exports(wanted)
 
 
-def _actions(wanted: PeopleFilter, shown: Sequence[int]) -> None:
+def _actions(choice: Choice) -> None:
     st.text_input("Tags, with commas between them", key=_TAG, max_chars=200,
                   placeholder="former colleague, allies")  # fmt: skip
     with st.container(horizontal=True, gap="small"):
-        _button("Add", "tag", ":material/sell:", _tag, wanted, shown)
-        _button("Remove tags", "untag", ":material/label_off:", _untag, wanted, shown)
+        _button("Add", "tag", ":material/sell:", _tag, choice)
+        _button("Remove tags", "untag", ":material/label_off:", _untag, choice)
     st.number_input("Be in touch every ... days", 1, 3650, 42, key=_DAYS)
     with st.container(horizontal=True, gap="small"):
         _button(
@@ -65,18 +98,15 @@ def _actions(wanted: PeopleFilter, shown: Sequence[int]) -> None:
             "cadence",
             ":material/event_repeat:",
             _cadence,
-            wanted,
-            shown,
+            choice,
         )
-        _button(
-            "Clear how often", "no-cadence", ":material/event_busy:", _no_cadence, wanted, shown
-        )
+        _button("Clear how often", "no-cadence", ":material/event_busy:", _no_cadence, choice)
     with st.container(horizontal=True, gap="small"):
-        if wanted.archived:
-            _button("Take out of the archive", "back", ":material/unarchive:", _back, wanted, shown)
+        if choice.wanted.archived:
+            _button("Take out of the archive", "back", ":material/unarchive:", _back, choice)
         else:
-            _button("Archive", "archive", ":material/archive:", _archive, wanted, shown)
-        _button("Do not contact", "peace", ":material/block:", _peace, wanted, shown)
+            _button("Archive", "archive", ":material/archive:", _archive, choice)
+        _button("Do not contact", "peace", ":material/block:", _peace, choice)
     show_refusal()
 
 
@@ -85,22 +115,14 @@ def _button(
     name: str,
     icon: str,
     action: Callable[..., None],
-    wanted: PeopleFilter,
-    shown: Sequence[int],
+    choice: Choice,
 ) -> None:
-    st.button(label, key=f"people:bulk-{name}", icon=icon, on_click=action, args=(wanted, shown))
+    st.button(label, key=f"people:bulk-{name}", icon=icon, on_click=action, args=(choice,))
 
 
-def _ticked(shown: Sequence[int]) -> list[int]:
+def _ticked(shown: Iterable[Person]) -> list[Person]:
     now = set(ticked(TABLE))
-    return [person for person in shown if person in now]
-
-
-def _ids(wanted: PeopleFilter, shown: Sequence[int]) -> Sequence[int]:
-    """Everybody who matches the filters, or the people on this page who are ticked."""
-    if st.session_state.get(_EVERYBODY):
-        return people.ids(store(), wanted)
-    return _ticked(shown)
+    return [person for person in shown if person.id in now]
 
 
 def _done(changed: Changed, words: str) -> None:
@@ -117,16 +139,16 @@ def _named(changed: Changed) -> str:
 
 
 @callback
-def _tag(wanted: PeopleFilter, shown: Sequence[int]) -> None:
+def _tag(choice: Choice) -> None:
     typed = st.session_state[_TAG] or ""
-    done = bulk.add_tags(store(), _ids(wanted, shown), typed, today())
+    done = bulk.add_tags(*choice.made(), typed, today())
     _done(done, f"Tagged {_quoted(typed)}")
 
 
 @callback
-def _untag(wanted: PeopleFilter, shown: Sequence[int]) -> None:
+def _untag(choice: Choice) -> None:
     typed = st.session_state[_TAG] or ""
-    done = bulk.take_tags(store(), _ids(wanted, shown), typed, today())
+    done = bulk.take_tags(*choice.made(), typed, today())
     _done(done, f"Removed {_quoted(typed)}")
 
 
@@ -135,30 +157,30 @@ def _quoted(typed: str) -> str:
 
 
 @callback
-def _cadence(wanted: PeopleFilter, shown: Sequence[int]) -> None:
+def _cadence(choice: Choice) -> None:
     days = int(st.session_state[_DAYS])
-    done = bulk.set_cadence(store(), _ids(wanted, shown), days, today())
+    done = bulk.set_cadence(*choice.made(), days, today())
     _done(done, f"In touch every {plural(days, 'day', 'days')}")
 
 
 @callback
-def _no_cadence(wanted: PeopleFilter, shown: Sequence[int]) -> None:
-    _done(bulk.set_cadence(store(), _ids(wanted, shown), None, today()), "No longer reminded")
+def _no_cadence(choice: Choice) -> None:
+    _done(bulk.set_cadence(*choice.made(), None, today()), "No longer reminded")
 
 
 @callback
-def _archive(wanted: PeopleFilter, shown: Sequence[int]) -> None:
-    _done(bulk.archive(store(), _ids(wanted, shown), today(), today()), "Archived")
+def _archive(choice: Choice) -> None:
+    _done(bulk.archive(*choice.made(), today(), today()), "Archived")
 
 
 @callback
-def _back(wanted: PeopleFilter, shown: Sequence[int]) -> None:
-    _done(bulk.archive(store(), _ids(wanted, shown), None, today()), "Out of the archive")
+def _back(choice: Choice) -> None:
+    _done(bulk.archive(*choice.made(), None, today()), "Out of the archive")
 
 
 @callback
-def _peace(wanted: PeopleFilter, shown: Sequence[int]) -> None:
-    done = bulk.leave_in_peace(store(), _ids(wanted, shown), True, today())
+def _peace(choice: Choice) -> None:
+    done = bulk.leave_in_peace(*choice.made(), True, today())
     _done(done, "Left in peace")
 
 

@@ -87,7 +87,7 @@ def people_list(wanted: PeopleFilter, sort: str) -> None:
         known = any(row.last_contact for row in found.rows)
         with st.container(horizontal=True, gap="small", vertical_alignment="center"):
             st.caption(words, width="content", help=provenance.WARMTH if known else None)
-            bulk_actions.bar(wanted, found.total, [row.person.id for row in found.rows])
+            bulk_actions.bar(wanted, found.total, (row.person for row in found.rows))
         _table(found.rows, wanted, sort)
 
 
