@@ -60,8 +60,8 @@ def test_it_is_in_sight_wherever_one_has_scrolled_and_moves_nothing(tab: Page) -
     step_to(tab, "/")
     expect(tab.get_by_test_id("stBottom")).to_have_count(0)
     heading = box_of(tab.locator("h1"))
-    tab.evaluate(f"{_SCROLL} = 2000")
-    assert tab.evaluate(_SCROLL) == 2000
+    tab.evaluate(f"{_SCROLL} = 1000")
+    assert tab.evaluate(_SCROLL) == 1000
     last = tab.get_by_role("button", name="Skip", exact=True).count() - 1
     skip(tab, last)
     expect(bar(tab)).to_be_in_viewport(ratio=1)

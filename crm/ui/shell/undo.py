@@ -85,4 +85,6 @@ def _undo() -> None:
     offered = st.session_state.pop(_KEY, None)
     if offered and offered["action"]:
         offered["action"](*offered["args"])
-        _say(f"Undone: “{offered['label'].removesuffix('.')}”", SAID)
+        label = offered["label"]
+        done = label if label.endswith("...") else label.removesuffix(".")
+        _say(f"Undone: “{done}”", SAID)
