@@ -71,11 +71,17 @@ def test_the_next_days_begin_with_the_call_and_leave_the_gift_for_later(
         ),
         (
             "Thank Ada and ask to be kept in mind",
-            ["Write Ada a note by hand: thanks all the same", "Send Ada a LinkedIn request"],
+            [
+                "Write Ada a note by hand: thanks all the same",
+                "Send Ada the LinkedIn request that waited",
+            ],
         ),
         (
             "Write Ben a note by hand: thanks all the same",
-            ["Thank Ben and ask for one piece of advice", "Send Ben a LinkedIn request"],
+            [
+                "Thank Ben and ask for one piece of advice",
+                "Send Ben the LinkedIn request that waited",
+            ],
         ),
         (LEGAL, []),
     ]
