@@ -186,7 +186,7 @@ def plan_of(store: Store, today: date, limit: int, ahead: int) -> DayPlan:
 def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
     playbook = playbook_of(db)
     cases = living(db, playbook, today)
-    involved = {person for case in cases for person in case.people}
+    involved = {person for case in cases if is_running(case) for person in case.people}
     decided = step_decisions.of_ties(db)
     weighed = _worth_weighing(db, today, involved, decided, limit) - involved
     known = people.by_ids(db, weighed | involved)

@@ -7,25 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from crm.domain.cases import opportunity
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.involved import attendees, roles_of
-from crm.domain.cases.opportunity import Event, EventKind
+from crm.domain.cases.opportunity import DECIDED, Event, EventKind
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
 #: They decided, or the user takes it that they did: the letters after it look back on the job.
-NO: Final = frozenset(
-    {"rejection_received", "no_answer_presumed", "offer_withdrawn", "job_cancelled"}
-)
+NO: Final = opportunity.NO | {EventKind.JOB_CANCELLED}
 #: While the last news is one of these, they still decide.
 _UNDECIDED: Final = frozenset(
-    {"applied", "interview_held", "interviews_finished", "process_resumed", "role_reposted"}
-)
-_DECIDED: Final = NO | {
-    "offer_received", "offer_declined", "withdrawn_by_you", "hired_here", "hired_elsewhere",
-}  # fmt: skip
+    {
+        EventKind.APPLIED, EventKind.INTERVIEW_HELD, EventKind.INTERVIEWS_FINISHED,
+        EventKind.PROCESS_RESUMED, EventKind.ROLE_REPOSTED,
+    }
+)  # fmt: skip
 _TALKED: Final = frozenset({Result.REACHED, Result.REPLIED})
 
 
@@ -67,18 +66,22 @@ class Occasion:
     @property
     def last_news(self) -> Event | None:
         """The latest event that says how the job stands for the user."""
-        return next(reversed(self.happened(_DECIDED | _UNDECIDED)), None)
+        return next(reversed(self.happened(DECIDED | _UNDECIDED)), None)
 
     @property
     def decided(self) -> bool:
         """Whether they decided, also if all that is known is who got the job."""
-        news = self.happened(_DECIDED | _UNDECIDED | {EventKind.HIRE_IDENTIFIED})
+        news = self.happened(DECIDED | _UNDECIDED | {EventKind.HIRE_IDENTIFIED})
         return bool(news) and news[-1].kind not in _UNDECIDED
 
     @property
     def no(self) -> Event | None:
         """The no that a letter speaks of; None before one, and once the process went on."""
-        news = [e for e in self.happened(_DECIDED | _UNDECIDED) if e.kind != "withdrawn_by_you"]
+        news = [
+            e
+            for e in self.happened(DECIDED | _UNDECIDED)
+            if e.kind is not EventKind.WITHDRAWN_BY_YOU
+        ]
         return news[-1] if news and news[-1].kind in NO else None
 
     @property
@@ -109,7 +112,7 @@ class Occasion:
         this = self.interview
         if this is None:
             return []
-        over = [e.on for e in self.happened(_DECIDED) if e.on < this.on]
+        over = [e.on for e in self.happened(DECIDED) if e.on < this.on]
         begins = max(over, default=date.min)
         return [e for e in self.interviews if begins <= e.on and (e.on, e.id) < (this.on, this.id)]
 

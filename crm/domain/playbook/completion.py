@@ -24,10 +24,9 @@ _CHANNELS: Final = {
     "call": frozenset({Channel.CALL, Channel.VOICEMAIL}),
     "coffee": frozenset({Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO}),
 }
-#: These settle nothing, however they were logged. Source: D.
+#: These reached somebody and settle nothing all the same. Source: D.
 _IN_VAIN: Final = frozenset(
     {
-        (Channel.CALL, Result.NO_ANSWER),
         (Channel.LINKEDIN_REQUEST, Result.WITHDRAWN),
         (Channel.GIFT_CARD, Result.RETURNED),
     }
@@ -40,9 +39,8 @@ TRIES: Final = 2
 
 def settles(touchpoint: Touchpoint) -> bool:
     """Whether it can settle anything: not a bounced mail, a call nobody took, a returned gift."""
-    if touchpoint.result is Result.BOUNCED:
-        return False
-    return (touchpoint.channel, touchpoint.result) not in _IN_VAIN
+    in_vain = (touchpoint.channel, touchpoint.result) in _IN_VAIN
+    return touchpoint.reached_somebody and not in_vain
 
 
 def attempt(due: DueStep, course: Course, chapter: Chapter) -> Touchpoint | None:

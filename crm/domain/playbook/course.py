@@ -18,14 +18,15 @@ class Course:
     """A case with its chapters and what every rule asks again and again.
 
     Attributes:
-        met: the interviewers by interview. contacts: the touchpoints by person, the latest last.
+        happened: the events until today. met: the interviewers by interview.
+        contacts: the touchpoints by person, the latest last.
     """
 
     def __init__(self, case: Case, today: date) -> None:
         self.case, self.today = case, today
-        known = [event for event in case.events if event.on <= today]
+        self.happened = [event for event in case.events if event.on <= today]
         landed = case.landed if case.landed and case.landed.on <= today else None
-        self.chapters: tuple[Chapter, ...] = chapters_of(case.opportunity, known, landed)
+        self.chapters: tuple[Chapter, ...] = chapters_of(case.opportunity, self.happened, landed)
         self.current = self.chapters[-1]
         self.met = attendees(case)
         self.contacts = by_person(case.touchpoints)

@@ -26,11 +26,11 @@ _TALKS: Final = frozenset(
 #: The number of unanswered questions, where the asking step may repeat without limit.
 CHECKS: Final = 3
 #: After one update without an answer the next comes this much later; after a second one, none. Source: D.
-SILENT_REST: Final = Span(3, "m")
+SILENT_REST: Final = Span(91)
 #: A letter so many days after the last one is an update, whatever it was logged as. Source: D.
 _APART: Final = 21
 #: Updates end this long after the no. Source: D.
-UPDATES_END: Final = Span(12, "m")
+UPDATES_END: Final = Span(365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +297,7 @@ def _recommendation_open(step: Step, course: Course, earlier: Sequence[DueStep])
 
 def _nothing_pending(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
     """An open case with nothing else to do or to wait for."""
-    if stage_of(course.case.opportunity, course.case.events) is Stage.CLOSED:
+    if stage_of(course.case.opportunity, course.happened) is Stage.CLOSED:
         return []
     if any(due.status not in SETTLED for due in earlier):
         return []

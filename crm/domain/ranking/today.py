@@ -9,14 +9,15 @@ from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
-from crm.domain.cases.opportunity import STRONGEST, Opportunity
+from crm.domain.cases.opportunity import STRONGEST, Opportunity, is_open
+from crm.domain.dates import ago
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.schedule import is_stale, order_of
 from crm.domain.playbook.step import Trigger
 from crm.domain.ranking.ranking import TieSuggestion, urgency
-from crm.domain.ranking.spacing import MESSAGES, rests_after, sent_on
+from crm.domain.ranking.spacing import MESSAGES, lately_written
 from crm.domain.ranking.tie import Tie
 from crm.domain.touchpoints.touchpoint import Channel
 
@@ -116,7 +117,7 @@ def merge(
     candidates = [c for case, steps in cases for c in _candidates(case, steps, ties, today)]
     candidates.sort(key=lambda c: _sort_key(c, today))
     candidates = _few(candidates)
-    resting = _rests(candidates)
+    resting = [c for c in candidates if c.step.step.rests]
     shown: list[Suggestion] = []
     held: list[Suggestion] = []
     room = max(0, a_day - _logged(cases, today))
@@ -130,11 +131,12 @@ def merge(
         if free:
             room -= line.outward
             shown.append(line)
-        elif not any(c.step.step.outward is False for c in group):
+        else:
             held.append(replace(line, why=(why, *line.why)))
     busy = {c.person for c in candidates if c.person is not None}
-    # The playbook keeps in touch with the people of a case, and knows when to stop.
-    involved = {person for case, _ in cases for person in case.people}
+    # The playbook keeps in touch with the people of an open case, and knows when to stop.
+    running = [case for case, _ in cases if is_open(case.opportunity, case.events)]
+    involved = {person for case in running for person in case.people}
     whole_day = any(c.step.step.rests == "day" for c in candidates)
     for tie in cooling:
         wish = tie.status == "rhythm"
@@ -146,7 +148,7 @@ def merge(
         elif room:
             room -= 1
             shown.append(line)
-        elif tie.status == "rhythm":
+        elif wish:
             held.append(replace(line, why=(enough, *line.why)))  # the user's own wish is not lost
     return Listed(tuple(_falling(shown)), tuple(held))
 
@@ -187,10 +189,6 @@ def _few(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     return kept
 
 
-def _rests(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    return [c for c in candidates if c.step.step.rests]
-
-
 def _by_person(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     """What there is for one person, over all cases, in the order of the first; tasks stand alone.
 
@@ -228,17 +226,23 @@ def _free(
     for candidate in group:
         about = [candidate.case.opportunity.id, *(c.case.opportunity.id for c in candidate.same)]
         last_day = candidate.step.status is Status.DUE and candidate.step.closes == today
-        if any(
-            (r.step.step.rests == "day" and not (last_day and r.case.opportunity.id not in about))
-            or person in r.case.people
-            for r in resting
-        ):
-            why = why or _DAY_OF_REST
+        first = next(
+            (
+                r.step
+                for r in resting
+                if person in r.case.people
+                or (r.step.step.rests == "day" and not last_day)
+                or (r.step.step.rests == "day" and r.case.opportunity.id in about)
+            ),
+            None,
+        )
+        if first:
+            day = first.step.rests == "day"
+            why = why or (_DAY_OF_REST if day else f"First comes “{first.title}”.")
             continue
-        until = rests_after(candidate.case.touchpoints, person, today)
-        if until and candidate.step.channel in MESSAGES:
-            on = sent_on(candidate.case.touchpoints, person, today)
-            why = why or f"You wrote or called {on}: give it three days."
+        wrote = lately_written(candidate.case.touchpoints, person, today)
+        if wrote and candidate.step.channel in MESSAGES:
+            why = why or f"You wrote or called {ago(wrote, today)}: give it three days."
             continue
         free.append(candidate)
     return _one_message(free), why

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.touchpoints.touchpoint import (
+    ANSWERED,
     MUTUAL_CHANNELS,
     Channel,
     Direction,
@@ -15,7 +16,7 @@ from crm.domain.touchpoints.touchpoint import (
 )
 
 #: They answered, also with a refusal; a call they took is an answer.
-ANSWERS: Final = frozenset({Result.REPLIED, Result.ACCEPTED, Result.DECLINED, Result.REACHED})
+ANSWERS: Final = ANSWERED | {Result.DECLINED}
 #: These have a day of their own, later than the touchpoint's.
 DATED: Final = frozenset(
     {Result.REPLIED, Result.ACCEPTED, Result.DECLINED, Result.RETURNED, Result.WITHDRAWN}

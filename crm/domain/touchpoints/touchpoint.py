@@ -59,7 +59,7 @@ MUTUAL_CHANNELS: Final = frozenset(
 FAILED: Final = frozenset({(Channel.CALL, Result.NO_ANSWER)})
 
 #: They answered, and not with a refusal. Source: D.
-_ANSWERED: Final = frozenset({Result.REPLIED, Result.ACCEPTED, Result.REACHED})
+ANSWERED: Final = frozenset({Result.REPLIED, Result.ACCEPTED, Result.REACHED})
 
 
 def default_direction(channel: Channel) -> Direction:
@@ -117,4 +117,4 @@ class Touchpoint:
         """Whether they wrote, called, answered or met the user; a refusal says nothing of a case."""
         if self.direction is not Direction.OUT:
             return self.reached_somebody
-        return self.result in _ANSWERED
+        return self.result in ANSWERED
