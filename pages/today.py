@@ -47,7 +47,9 @@ if here.sample:
     welcome.sample_banner()
 
 departure_cards.cards(departures.open_ones(store()))
-few = st.toggle("Only the next five", value=True, key="today:few", persist_state="session")
+few = len(lines) > 5 and st.toggle(
+    "Only the next five", value=True, key="today:few", persist_state="session"
+)
 for line in lines[:5] if few else lines:
     suggestion_card.suggestion_card(line)
 if not lines and not plan.held:
@@ -56,8 +58,9 @@ if not lines and not plan.held:
         title="All quiet",
         icon=":material/spa:",
     )
-if few and len(lines) > 5:
-    st.caption(f"{len(lines) - 5} more wait behind these. Switch this off to see them.")
+if few:
+    more = plural(len(lines) - 5, "more waits", "more wait")
+    st.caption(f"{more} behind these. Switch this off to see them.")
 
 if plan.held:
     suggestion_card.held(plan.held)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copytree
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from crm import reference
 from crm.cli import main
+from crm.domain.playbook.step import Step
 from crm.errors import ReferenceBroken
 from tests.conftest import ROOT
 
@@ -105,3 +107,13 @@ def test_the_screen_tells_all_mistakes_and_nothing_else(
     assert not page.exception
     told = page.error[0].value.replace("\\", "")
     assert [words for words in expected if words not in told] == []
+
+
+@pytest.mark.parametrize(
+    "step", [s for s in reference.playbook().steps if s.origin == "R"], ids=lambda step: step.id
+)
+def test_a_step_from_research_names_its_source_the_year_and_how_many(step: Step) -> None:
+    assert re.search(r"\b20\d\d\b", step.source), "the year"
+    assert re.search(r"\bn (about|=) \d+|no study|Laws", step.source), (
+        "how many, or that nobody counted"
+    )

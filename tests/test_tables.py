@@ -61,7 +61,7 @@ TABLES: dict[str, tuple[Collection[str], Collection[str]]] = {
     "reasons of conditions": (REASONS, CONDITIONS),
     "statuses, and those of ties": (
         labels.STATUS_BADGES,
-        (*Status, "rhythm", "cooling", "dormant"),
+        (*Status, "rhythm", "cooling", "easy", "dormant"),
     ),
 }
 

@@ -31,6 +31,12 @@ class Workdays:
             day += _DAY
         return day
 
+    def last_workday(self, day: date) -> date:
+        """The day itself if it is a workday, else the last one before it."""
+        while not self.is_workday(day):
+            day -= _DAY
+        return day
+
     def after(self, day: date, n: int) -> date:
         """The n-th workday after a day; 0 = the day itself, whatever it is."""
         for _ in range(n):

@@ -12,8 +12,9 @@ from sqlite_utils import Database
 
 from crm import reference
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.chapters import ChapterKind
 from crm.domain.cases.landing import NEWS, with_landing
-from crm.domain.cases.opportunity import Opportunity, is_open
+from crm.domain.cases.opportunity import MEETINGS, Opportunity, is_open
 from crm.domain.ids import TouchpointId
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.schedule import due_steps, next_dated_action
@@ -75,14 +76,32 @@ def living(db: Database, playbook: Playbook, today: date) -> list[Case]:
         for record in opportunities.everything(db)
         if record.closed_on is None or record.closed_on >= since
     ]
-    keeping = {s.id for s in playbook.steps if s.derived is Trigger.LANDED_ELSEWHERE}
-    cases = with_landing(cases_of(db, wanted, today), keeping, today)
-    return _told_apart(cases, playbook, today)
+    questions = {s.id for s in playbook.steps if s.derived is Trigger.LANDED_ELSEWHERE}
+    ended = {s.id for s in playbook.steps if ChapterKind.LANDED not in s.chapters}
+    cases = with_landing(cases_of(db, wanted, today), questions, ended, today)
+    return _told_apart(_met_elsewhere(cases), playbook, today)
 
 
 def cases_of(db: Database, records: Iterable[Opportunity], today: date) -> list[Case]:
     days = workdays.of_user(db, today)
     return [replace(case, workdays=days) for case in opportunities.cases(db, records)]
+
+
+def _met_elsewhere(cases: list[Case]) -> list[Case]:
+    """The cases, each with the days on which its people were met in another one."""
+    met = {
+        (person, event.on, case.opportunity.id)
+        for case in cases for event in case.events if event.kind in MEETINGS
+        for person in event.people
+    }  # fmt: skip
+    found = []
+    for case in cases:
+        others = {
+            (person, day) for person, day, where in met
+            if where != case.opportunity.id and person in case.people
+        }  # fmt: skip
+        found.append(replace(case, met_in_others=tuple(sorted(others))) if others else case)
+    return found
 
 
 def _told_apart(cases: list[Case], playbook: Playbook, today: date) -> list[Case]:

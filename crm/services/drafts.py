@@ -15,7 +15,7 @@ from crm import reference
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepDecision
 from crm.domain.cases.opportunity import DECIDED, EmployerType
-from crm.domain.drafts.letter import Draft, compose_step, note_limit
+from crm.domain.drafts.letter import NOTES_FOR, Draft, compose_step, note_limit
 from crm.domain.drafts.template import WORDS, Template, own_words, with_words
 from crm.domain.ids import TouchpointId
 from crm.domain.people.normalise import clean_text
@@ -50,6 +50,7 @@ class StepDraft:
         base: identifies the text of the draft.
         employer: decides which gift rules are shown.
         premium: whether the user has LinkedIn Premium. notes_sent: LinkedIn notes sent this month.
+        spare_note: a LinkedIn request that had better go without one of the few notes.
         undecided_until: a day to return to a step that had better wait for the decision;
             None once they have decided.
     """
@@ -60,6 +61,7 @@ class StepDraft:
     employer: EmployerType
     premium: bool
     notes_sent: int
+    spare_note: bool
     undecided_until: date | None
 
 
@@ -100,6 +102,9 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
         employer=record.employer_type,
         premium=premium,
         notes_sent=notes,
+        spare_note=(
+            step.channel == Channel.LINKEDIN_REQUEST and not premium and step.role not in NOTES_FOR
+        ),
         undecided_until=_undecided_until(case, today),
     )
 

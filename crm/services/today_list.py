@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,13 +15,16 @@ from crm.domain.ids import PersonId
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.schedule import order_of
 from crm.domain.ranking.ranking import (
+    TieSuggestion,
     cooling_suggestions,
+    easy_suggestion,
     is_put_off,
     revive_suggestion,
     week_seed,
 )
 from crm.domain.ranking.rhythm import Pauses, rhythm_suggestions
-from crm.domain.ranking.tie import summarise, week_start
+from crm.domain.ranking.spacing import OUTWARD
+from crm.domain.ranking.tie import Tie, summarise, week_start
 from crm.domain.ranking.today import ACTIONABLE, Suggestion, merge
 from crm.domain.warmth.score import DEFAULT_WEIGHTS
 from crm.services import appointment_lines, settings
@@ -38,7 +41,7 @@ from crm.store import result_cache
 from crm.store.cases import step_decisions
 from crm.store.handle import Store
 from crm.store.people import people
-from crm.store.touchpoints import tie_summaries, touchpoint_cache
+from crm.store.touchpoints import tie_summaries, touchpoint_cache, touchpoints
 
 #: A list a person can act on in a week (Miritello et al. 2013, R: capacity is bounded).
 TIES_SHOWN = 5
@@ -202,17 +205,27 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
         for person in known.values()
     }
     latest = {str(one.key): one for one in decided}
-    cooling = [
-        *rhythm_suggestions(tuple(ties.values()), today, latest),
-        *cooling_suggestions(tuple(ties.values()), today, latest, TIES_SHOWN),
-        *filter(None, [revive_suggestion(tuple(ties.values()), today, latest)]),
-    ]
+    cooling = ties_worth_a_line(tuple(ties.values()), today, latest)
     planned = [(case, steps_in(playbook, case, today).steps) for case in cases]
     a_day = settings.read(db).outward_a_day
     first = appointment_lines.of_day(db, (s for _, steps in planned for s in steps), today)
-    listed = merge(planned, ties, cooling, known, today, a_day)
+    sent = touchpoints.logged_on(db, today, OUTWARD)
+    listed = merge(planned, ties, cooling, known, today, a_day, sent)
     coming = _coming_up([steps for _, steps in planned], today, ahead)
     return DayPlan((*first, *listed.shown)[: max(limit, 0)], coming, listed.held)
+
+
+def ties_worth_a_line(
+    ties: tuple[Tie, ...], today: date, latest: Mapping[str, StepDecision]
+) -> tuple[TieSuggestion, ...]:
+    """Wishes, then ties that cool, then the one to revive; nothing before that one, an easy one first."""
+    others = [
+        *rhythm_suggestions(ties, today, latest),
+        *cooling_suggestions(ties, today, latest, TIES_SHOWN),
+    ]
+    revive = revive_suggestion(ties, today, latest)
+    easy = None if others else easy_suggestion(ties, today, latest, revive)
+    return tuple(one for one in (*others, easy, revive) if one)
 
 
 def _worth_weighing(
@@ -231,11 +244,14 @@ def _worth_weighing(
     # Whether a skip still counts depends on the last contact: those stay, and others with them.
     spare = 2 * TIES_SHOWN + sum(one.decision is Decision.SKIPPED for one in latest)
     known = tie_summaries.network(db)
+    written = known.written_since(week_start(today), today, involved)
     away, put_off = _put_off(latest, today), _put_off(latest, before)
     return {
         *known.later_than(today),
         *known.rhythm(today, Pauses.of(latest, today), involved, lines),
         *known.cooling(today, involved, away, spare),
+        *written,
+        *(() if written else known.easy(today, [*involved, *away], spare)),
         *known.revivable(before, today, week_seed(today), involved, put_off, spare),
     }
 

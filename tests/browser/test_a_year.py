@@ -82,7 +82,7 @@ def choose(page: Page, label: str, option: str) -> None:
 def button_of(page: Page, step: str, what: str = "log") -> Locator:
     """The button on Today that does a step; every card and every fold is opened for it."""
     toggle = page.get_by_role("switch", name="Only the next five")
-    if toggle.is_checked():
+    if toggle.count() and toggle.is_checked():
         page.get_by_text("Only the next five").click()
         settle(page)
     button = page.locator(f'[class*="st-key-today-{what}-{step}-"] button').first
@@ -99,25 +99,30 @@ def do(page: Page, step: str) -> None:
     save(page)
 
 
+def an_interview(page: Page) -> None:
+    """Add a case with its two people, and the first interview."""
+    page.get_by_role("link", name="Opportunities").click()
+    settle(page)
+    page.get_by_role("button", name="Add an opportunity").click()
+    settle(page)
+    dialog(page).get_by_label("Company").fill("Northlight")
+    dialog(page).get_by_label("Job title").fill("Planner")
+    save(page)
+    to_the_case(page)
+    for role, name in (("Recruiter", "Sam Larkfield"), ("Hiring manager", "Gil Thistle")):
+        page.get_by_role("radio", name="People").click()
+        settle(page)
+        page.get_by_role("button", name="Add somebody").click()
+        settle(page)
+        name_people(dialog(page), "Who?", name)
+        choose(page, "Role", role)
+        save(page)
+    happened(page, "Interview held", **{"Who interviewed you?": "Gil Thistle"})
+
+
 def test_a_year(tmp_path: Path, context: BrowserContext) -> None:
     with on("2026-03-02", tmp_path, context) as page:
-        page.get_by_role("link", name="Opportunities").click()
-        settle(page)
-        page.get_by_role("button", name="Add an opportunity").click()
-        settle(page)
-        dialog(page).get_by_label("Company").fill("Northlight")
-        dialog(page).get_by_label("Job title").fill("Planner")
-        save(page)
-        to_the_case(page)
-        for role, name in (("Recruiter", "Sam Larkfield"), ("Hiring manager", "Gil Thistle")):
-            page.get_by_role("radio", name="People").click()
-            settle(page)
-            page.get_by_role("button", name="Add somebody").click()
-            settle(page)
-            name_people(dialog(page), "Who?", name)
-            choose(page, "Role", role)
-            save(page)
-        happened(page, "Interview held", **{"Who interviewed you?": "Gil Thistle"})
+        an_interview(page)
     assert statuses(tmp_path, "2026-03-02")["thank_email"] == "due"
 
     with on("2026-03-03", tmp_path, context) as page:
@@ -157,3 +162,72 @@ def test_a_year(tmp_path: Path, context: BrowserContext) -> None:
         button_of(page, "year_check", "done").click()
         settle(page)
     assert statuses(tmp_path, "2027-03-16")["year_check"] == "done"
+
+
+def cards(page: Page) -> list[str]:
+    """The first line of each card on Today, without what waits for another day."""
+    return [
+        card.inner_text().split("\n")[0]
+        for card in page.locator('[class*="st-key-card-"] strong').all()
+    ]
+
+
+def test_an_offer_is_withdrawn_and_a_second_no_follows(
+    tmp_path: Path, context: BrowserContext
+) -> None:
+    with on("2026-03-02", tmp_path, context) as page:
+        an_interview(page)
+    with on("2026-03-09", tmp_path, context) as page:
+        to_the_case(page)
+        happened(page, "Offer received")
+        page.get_by_role("link", name="Today").click()
+        settle(page)
+        assert cards(page)[0] == "Thank Sam for the offer and ask for it in writing"
+        do(page, "offer_thanks")
+
+    with on("2026-03-18", tmp_path, context) as page:
+        to_the_case(page)
+        happened(page, "Offer withdrawn by them")
+        page.get_by_role("link", name="Today").click()
+        settle(page)
+        assert cards(page) == ["Do nothing outward for a day"]
+
+    with on("2026-03-19", tmp_path, context) as page:
+        assert cards(page)[0] == "Call Sam and ask what decided it"
+        expect(page.get_by_text("Late", exact=True)).to_have_count(0)
+        do(page, "rej_call")
+
+    with on("2026-06-01", tmp_path, context) as page:
+        to_the_case(page)
+        happened(page, "Role posted again")
+        page.get_by_role("link", name="Today").click()
+        settle(page)
+        assert cards(page)[:2] == [
+            "Write to Sam at once: the role may open again",
+            "Write to Gil at once: the role may open again",
+        ]
+
+    with on("2026-06-10", tmp_path, context) as page:
+        to_the_case(page)
+        happened(page, "Interview held", **{"Who interviewed you?": "Gil Thistle"})
+    with on("2026-06-22", tmp_path, context) as page:
+        to_the_case(page)
+        happened(page, "Rejection received")
+        page.get_by_role("link", name="Today").click()
+        settle(page)
+        assert cards(page)[0] == "Do nothing outward for a day"
+        expect(page.get_by_text("Late", exact=True)).to_have_count(0)
+
+    with on("2026-06-23", tmp_path, context) as page:
+        assert cards(page)[0] == "Call Sam and ask what decided it"
+        do(page, "rej_call")  # the second no has a call of its own
+    with on("2026-07-23", tmp_path, context) as page:
+        assert cards(page)[0] == "Look on LinkedIn who got the job"
+        to_the_case(page)
+        happened(page, "Found out who got it", **{"Who got the job?": "Wren Ashdale"})
+    assert statuses(tmp_path, "2026-09-22")["ask_coffee"] == "due"
+
+    with on("2027-06-22", tmp_path, context) as page:  # a year after the second no, not the first
+        button_of(page, "year_check", "done").click()
+        settle(page)
+    assert statuses(tmp_path, "2027-06-22")["year_check"] == "done"

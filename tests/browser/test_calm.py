@@ -41,8 +41,6 @@ def test_a_rerun_moves_nothing(address: str, window: Page) -> None:
 
 def test_what_was_chosen_is_still_chosen_after_another_page(window: Page) -> None:
     step_to(window, "/")
-    window.get_by_text("Only the next five").click()
-    settle(window)
     window.get_by_role("link", name="People").click()
     settle(window)
     window.get_by_label("Search", exact=True).first.fill("Northlight")
@@ -52,7 +50,6 @@ def test_what_was_chosen_is_still_chosen_after_another_page(window: Page) -> Non
     settle(window)
     window.get_by_role("link", name="Today").click()
     settle(window)
-    expect(window.get_by_role("switch", name="Only the next five")).not_to_be_checked()
     window.get_by_role("link", name="People").click()
     settle(window)
     expect(window.get_by_label("Search", exact=True).first).to_have_value("Northlight")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Verdict, is_unknown
+from crm.domain.cases.ledger import AgeBucket, ClaimKind, Verdict, is_unknown
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
 from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
@@ -206,9 +206,8 @@ def test_a_recommendation_becomes_a_person_in_one_click(
     speaker = who_is_involved(store, case)
     page = open_page("opportunity.py", **HIRE, id=case)
     button(page, "ledger:add-air").click().run()
-    field(page.get("button_group"), "What is it?").set_value(AirKind.RECOMMENDATION).run()
     words = "Talk to Ada Larkspur about planning"
-    field(page.text_area, "In their words, as near as you can").set_value(words).run()
+    field(page.text_area, "Recommendation").set_value(words).run()
     names_field(page, "Who said it?").choose(speaker).run()
     button(page, "dialog", "Save").click().run()
     assert not page.error
@@ -219,6 +218,35 @@ def test_a_recommendation_becomes_a_person_in_one_click(
     assert button(page, "ledger:led", "Ada Larkspur")
     button(page, "undo:do").click().run()
     assert ledger.of_case(store, case).air_notes[0].led_to_person is None
+
+
+def test_one_talk_gives_notes_of_three_kinds_at_once(
+    store: LocalStore, case: int, open_page: Open
+) -> None:
+    speaker = who_is_involved(store, case)
+    page = open_page("opportunity.py", **HIRE, id=case)
+    button(page, "ledger:add-air").click().run()
+    button(page, "dialog", "Save").click().run()
+    assert any("in one of the boxes" in e.value for e in page.error)
+    names_field(page, "Who said it?").choose(speaker)
+    field(page.text_area, "Advice").set_value("Ask for the numbers").run()
+    names_field(page, "Whom to meet? (if they named somebody)").type("Bea Stone")
+    button(page, "dialog", "Save").click().run()
+    assert any("leave the name out" in e.value for e in page.error)
+    assert not ledger.of_case(store, case).air_notes
+    field(page.text_area, "Insight").set_value("They plan by region").run()
+    field(page.text_area, "Recommendation").set_value("Talk to Bea").run()
+    button(page, "dialog", "Save").click().run()
+    notes = ledger.of_case(store, case).air_notes
+    assert {(n.kind.value, n.words, n.person_id) for n in notes} == {
+        ("advice", "Ask for the numbers", speaker),
+        ("insight", "They plan by region", speaker),
+        ("recommendation", "Talk to Bea", speaker),
+    }
+    (met,) = [n.led_to_person for n in notes if n.led_to_person]
+    assert people.get(store, met).name == "Bea Stone"
+    button(page, "undo:do").click().run()
+    assert not ledger.of_case(store, case).air_notes
 
 
 def test_a_case_without_news_does_not_ask_why(store: LocalStore, open_page: Open) -> None:
@@ -234,8 +262,7 @@ def test_a_recommendation_becomes_a_step_on_its_day(
 ) -> None:
     page = open_page("opportunity.py", **HIRE, id=case)
     button(page, "ledger:add-air").click().run()
-    field(page.button_group, "What is it?").set_value(AirKind.RECOMMENDATION).run()
-    field(page.text_area, "In their words, as near as you can").set_value("Read the report").run()
+    field(page.text_area, "Recommendation").set_value("Read the report").run()
     speaker = opportunities.case(store, case).roles[0].person_id
     names_field(page, "Who said it?").choose(speaker)
     day_field(page, "Follow it up from (makes a step)").type("today").run()

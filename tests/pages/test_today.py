@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.services import overview, sample, today_list
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
+from crm.services import overview, sample, settings, today_list
 from crm.services.cases import opportunities
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
@@ -94,6 +96,21 @@ def test_three_people_a_day_are_proposed_and_the_rest_waits_with_its_reason(
     assert names[3:] == case + every_n_days
     reasons = [c.value for c in app.caption]
     assert sum("3 a day are enough; this waits for its turn\\." in why for why in reasons) == 5
+
+
+def test_the_first_five_of_more_and_no_switch_without_more(app: AppTest, store: LocalStore) -> None:
+    settings.propose_a_day(store, 20)
+    since = TODAY - timedelta(days=99)
+    for n in range(5):
+        people.add(store, Person(PersonId(0), f"P{n}", cadence_days=30, cadence_since=since), since)
+    app.run()
+    assert not [t for t in app.toggle if t.key == "today:few"]
+    people.add(store, Person(PersonId(0), "P6", cadence_days=30, cadence_since=since), since)
+    app.run()
+    assert len([b for b in app.button if (b.key or "").startswith("today:log:")]) == 5
+    assert any("1 more waits behind" in c.value for c in app.caption)
+    app.toggle("today:few").set_value(False).run()
+    assert len([b for b in app.button if (b.key or "").startswith("today:log:")]) == 6
 
 
 def test_logging_a_step_takes_it_off_the_list_and_undo_brings_it_back(

@@ -75,20 +75,35 @@ def test_a_case_that_is_gone_has_no_draft(store: LocalStore) -> None:
 
 def test_only_requests_sent_this_calendar_month_count(store: LocalStore) -> None:
     for made in (
-        request("2026-11-01"),
+        request("2026-11-01", summary="With a note"),
         request("2026-11-23", summary="With a note"),
-        request("2026-10-31"),
-        request("2026-11-05", direction=Direction.IN),
-        request("2026-11-06", Channel.LINKEDIN_MESSAGE),
+        request("2026-11-24"),
+        request("2026-10-31", summary="With a note"),
+        request("2026-11-05", direction=Direction.IN, summary="From them"),
+        request("2026-11-06", Channel.LINKEDIN_MESSAGE, summary="No request"),
     ):
         touchpoints.log(store, made, TODAY)
     assert draft(store, "connect_panel").notes_sent == 2
     later = drafts.draft_for(store, step(store, "connect_panel"), date(2026, 12, 1))
     assert later is not None
     assert later.notes_sent == 0
-    newest = touchpoints.log(store, request("2026-11-20"), TODAY).touchpoint
+    newest = touchpoints.log(store, request("2026-11-20", summary="Taken back"), TODAY).touchpoint
     touchpoints.remove(store, newest.id, TODAY)
     assert draft(store, "connect_panel").notes_sent == 2
+
+
+@pytest.mark.parametrize(
+    ("role", "spare"), [(Role.INTERVIEWER, True), (Role.HIRING_MANAGER, False)]
+)
+def test_the_few_notes_are_kept_for_those_whose_answer_is_needed(
+    database: Path, role: Role, spare: bool
+) -> None:
+    store = a_case(database, role)
+    happened(store, EventKind.INTERVIEW_HELD, TODAY)
+    assert draft(store, "connect_panel").spare_note is spare
+    assert draft(store, "thank_email").spare_note is False
+    drafts.set_linkedin_premium(store, True, TODAY)
+    assert draft(store, "connect_panel").spare_note is False
 
 
 def test_premium_allows_longer_notes(store: LocalStore) -> None:

@@ -63,6 +63,7 @@ class Case:
         notes: whose advice the user noted, and when.
         landed: the user's new job, if another case recorded it and this one was not kept since.
         to_tell: everybody who is to hear of the new job that this case recorded.
+        met_in_others: people of this case, and the days on which the user met them in another.
         unclear: touchpoints without a case that could as well belong to another one.
         planned: the days of appointments that nobody has answered for. workdays: those of the user.
     """
@@ -81,6 +82,7 @@ class Case:
     notes: tuple[Said, ...] = ()
     landed: Event | None = None
     to_tell: frozenset[PersonId] = frozenset()
+    met_in_others: tuple[tuple[PersonId, date], ...] = ()
     unclear: frozenset[TouchpointId] = frozenset()
     planned: tuple[date, ...] = ()
     workdays: Workdays = Workdays()

@@ -160,6 +160,8 @@ class Event:
 NO: Final = frozenset(
     {EventKind.REJECTION_RECEIVED, EventKind.NO_ANSWER_PRESUMED, EventKind.OFFER_WITHDRAWN}
 )
+#: The user and the people named in the event met.
+MEETINGS: Final = frozenset({EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD})
 #: The user has a new job.
 HIRED: Final = frozenset({EventKind.HIRED_HERE, EventKind.HIRED_ELSEWHERE})
 #: Events that end the open process of a case.

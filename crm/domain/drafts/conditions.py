@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from crm.domain.cases.involved import roles_of
-from crm.domain.cases.opportunity import EventKind, Role
+from crm.domain.cases.opportunity import MEETINGS, EventKind, Role
 from crm.domain.drafts.occasion import NO, Occasion, talked
 from crm.domain.people.normalise import company_key
 from crm.domain.touchpoints.touchpoint import MUTUAL_CHANNELS, Channel, Result
@@ -85,10 +85,9 @@ def _known_hire(occasion: Occasion) -> bool:
     person = occasion.person
     if person is None or Role.HIRE not in roles_of(occasion.case, person.id):
         return False
-    met = (EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD)
     return (
         bool(roles_of(occasion.case, person.id) - {Role.HIRE} or person.how_met)
-        or any(person.id in event.people for event in occasion.happened(met))
+        or any(person.id in event.people for event in occasion.happened(MEETINGS))
         or any(t.channel in MUTUAL_CHANNELS or talked(t) for t in occasion.touchpoints())
     )
 

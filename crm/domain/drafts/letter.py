@@ -9,6 +9,7 @@ from datetime import date
 from typing import Final
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.opportunity import Role
 from crm.domain.drafts.conditions import CONDITIONS, PRESUMED
 from crm.domain.drafts.occasion import Occasion
 from crm.domain.drafts.template import PLACEHOLDER, Template, Templates, Variant
@@ -19,6 +20,8 @@ from crm.domain.playbook.due_step import DueStep
 NOTE_LIMIT: Final = 200
 NOTE_LIMIT_PREMIUM: Final = 300
 NOTES_A_MONTH: Final = 5
+#: Whose answer is needed: the few notes of a free account are kept for them. Source: D.
+NOTES_FOR: Final = frozenset({Role.HIRING_MANAGER, Role.HIRE})
 LIMITS_AS_OF: Final = "Nov 2026"
 #: Some mail programs and systems cut longer mailto links. Source: D, below the 2,000 commonly quoted.
 LONGEST_LINK: Final = 1900

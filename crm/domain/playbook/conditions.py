@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from crm.domain.cases.chapters import ChapterKind
 from crm.domain.cases.involved import holders, roles_of
 from crm.domain.cases.opportunity import EmployerType, EventKind, Role
 from crm.domain.playbook.course import Situation, signs_since
@@ -13,6 +14,9 @@ from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 Condition = Callable[[Situation], bool]
 #: That a call was taken, or a request accepted, says nothing of the reason.
 _NO_REPLY: Final = frozenset({Channel.CALL, Channel.VOICEMAIL, Channel.LINKEDIN_REQUEST})
+
+#: These carry no thanks in words of their own.
+_NO_LETTER: Final = frozenset({Channel.LINKEDIN_REQUEST, Channel.VOICEMAIL})
 
 
 def _hire_known(at: Situation) -> bool:
@@ -74,6 +78,19 @@ def _met(at: Situation) -> bool:
     )
 
 
+def _thanked_since_no(at: Situation) -> bool:
+    """The chapter before was one after a no, and the person was written to, called or given a gift in it."""
+    place = at.course.chapters.index(at.chapter)
+    before = at.course.chapters[place - 1] if place else None
+    if before is None or before.kind is not ChapterKind.AFTER_NO or at.person is None:
+        return False
+    return any(
+        t.direction is Direction.OUT and t.reached_somebody and t.day >= before.begins
+        and t.channel not in _NO_LETTER and at.course.in_case(t)
+        for t in at.course.of(at.person)
+    )  # fmt: skip
+
+
 CONDITIONS: Final[Mapping[str, Condition]] = {
     "public_employer": lambda at: at.course.case.opportunity.employer_type is EmployerType.PUBLIC,
     "hire_known": _hire_known,
@@ -90,6 +107,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "heard_from": _heard_from,
     "something_planned": lambda at: any(day >= at.course.today for day in at.course.case.planned),
     "have_met": _met,
+    "thanked_since_no": _thanked_since_no,
 }
 
 #: These use the user's impression of an age: showing a step with one of them reveals it.
@@ -116,4 +134,5 @@ REASONS: Final[Mapping[str, str]] = {
     "heard_from": "They have answered.",
     "something_planned": "A day with them is planned.",
     "have_met": "You have met.",
+    "thanked_since_no": "You wrote to them after the no.",
 }

@@ -42,9 +42,9 @@ def window_of(
             again = withdrawn + NO_NEW_INVITATION
             opens, due, closes = _opening(again, (opens, due, closes), closes - opens)
     due = min(max(due, opens), closes)
-    if step.channel == Channel.CALL:  # nobody is called on a day off
-        opens, due = workdays.next_workday(opens), workdays.next_workday(due)
-        closes = max(closes, due)
+    if step.channel == Channel.CALL:  # nobody is called on a day off; rather before it than after
+        opens, closes = workdays.next_workday(opens), workdays.next_workday(closes)
+        due = max(workdays.last_workday(due), opens)
     return opens, due, closes
 
 

@@ -42,7 +42,7 @@ _KNOWN: Final = frozenset(
         *_REQUIRED, "due", "once", "anchor", "after", "prefer_after", "awaits", "needs", "when",
         "unless", "slot", "slot_order", "repeat", "most", "promised", "at_close", "purpose",
         "draft", "outcome", "records", "button", "done", "asks_why", "rests", "shows", "requests",
-        "source", "default_off", "after_no", "noted", "first",
+        "source", "default_off", "after_no", "noted", "first", "together",
     }
 )  # fmt: skip
 _AFTER_NO: Final = frozenset({"opens", "due", "closes", "title", "purpose", "draft"})
@@ -112,6 +112,7 @@ def _step(table: Table) -> Step:
         result=table.text("outcome"),
         records=tuple(map(EventKind, table.each_of("records", tuple(EventKind)))),
         buttons=table.texts("button"),
+        together=table.flag("together"),
         noted=table.flag("noted"),
         first=table.flag("first"),
         done=_done(table),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.opportunity import NO
+from crm.domain.cases.opportunity import NO, EventKind
 from crm.domain.playbook import reasons
 from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
 from crm.domain.playbook.scheduler import Scheduler
@@ -16,8 +16,8 @@ from crm.domain.playbook.step import Playbook, Trigger
 
 #: Steps later than this after their window are still worth doing, but after the rest. Days; source: D.
 STALE_AFTER: Final = 7
-#: Somebody is waiting for these: they stand among the steps of the article.
-_HEARD: Final = frozenset({Trigger.FEEDBACK_RECEIVED, Trigger.MET})
+#: Somebody is waiting for an answer to these: they stand among the steps of the article.
+_HEARD: Final = frozenset({Trigger.FEEDBACK_RECEIVED, Trigger.MET, EventKind.OFFER_RECEIVED})
 
 
 def due_steps(playbook: Playbook, case: Case, today: date) -> tuple[DueStep, ...]:

@@ -81,6 +81,7 @@ class Step:
         at_close: "late" asks again after the window, "lapse" drops the step.
         after_no: how it continues after a no; None = it lapses.
         records, buttons: events that complete the step, and the labels of their buttons.
+        together: due in several cases it is one line on Today.
         noted: it is done when advice of the person is noted. first: it stands before everything else.
         done: the label of the button that completes a step done alone; "" = only the event does.
         asks_why: it asks for the reason. rests: while it is due, nothing outward is listed: "case" of
@@ -121,6 +122,7 @@ class Step:
     result: str = ""
     records: tuple[EventKind, ...] = ()
     buttons: tuple[str, ...] = ()
+    together: bool = False
     noted: bool = False
     first: bool = False
     done: str = "Done"

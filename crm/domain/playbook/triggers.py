@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from crm.domain.cases.chapters import ChapterKind
 from crm.domain.cases.decisions import Decision
-from crm.domain.cases.opportunity import Event, EventKind, Stage, stage_of
+from crm.domain.cases.opportunity import MEETINGS, Event, EventKind, Stage, stage_of
 from crm.domain.ids import EventId, PersonId
 from crm.domain.playbook.completion import ignored_a_request, settles
 from crm.domain.playbook.course import Course, signs_since
@@ -19,7 +19,6 @@ from crm.domain.playbook.step import Step, Trigger
 from crm.domain.playbook.windows import Span
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
-_MET: Final = frozenset({EventKind.INTERVIEW_HELD, EventKind.MEETING_HELD})
 _TALKS: Final = frozenset(
     {Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO, Channel.CALL}
 )
@@ -174,8 +173,8 @@ def _time_since_contact(step: Step, course: Course, earlier: Sequence[DueStep]) 
 
 def _knows(course: Course, person: PersonId) -> bool:
     """Whether they met, or the person ever wrote, called or answered."""
-    attended = any(e.kind in _MET and person in e.people for e in course.case.events)
-    return attended or any(t.is_sign for t in course.of(person))
+    met = any(True for _ in _meetings(course, person))
+    return met or any(t.is_sign for t in course.of(person))
 
 
 def _before(day: date, span: Span) -> date:
@@ -211,8 +210,15 @@ def _updates_without_answer(
 def last_contact(course: Course, person: PersonId) -> date | None:
     """The latest meeting or message between the user and the person, of any case; None = never."""
     days = [t.day for t in course.of(person) if t.reached_somebody]
-    days += [e.on for e in course.case.events if e.kind in _MET and person in e.people]
+    days += _meetings(course, person)
     return max((day for day in days if day <= course.today), default=None)
+
+
+def _meetings(course: Course, person: PersonId) -> Iterator[date]:
+    """The days of the interviews and talks with a person, of this case and the others."""
+    case = course.case
+    yield from (e.on for e in case.events if e.kind in MEETINGS and person in e.people)
+    yield from (day for who, day in case.met_in_others if who == person)
 
 
 def _met(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:

@@ -136,6 +136,21 @@ class Network:
             both = both[: both.index(drawn[-1]) + 1]
         return both
 
+    def easy(self, today: date, left_out: Collection[int], limit: int) -> list[PersonId]:
+        """The warmest ties that `ranking.easy_suggestion` may take."""
+        column = self.columns
+        warmth, _ = self._warmth(today.toordinal())
+        fits = (warmth >= REVIVE_BELOW - 1e-9) & np.isnan(column["cadence"])
+        fits &= ~np.isnan(column["theirs_on"]) & (column["unanswered"] == 0)
+        fits &= self._open(today.toordinal()) & ~np.isin(column["person"], list(left_out))
+        return self._first(fits, limit, -np.round(warmth, 9))
+
+    def written_since(self, first: date, today: date, left_out: Collection[int]) -> list[PersonId]:
+        """One of those whom the user last wrote to from `first` until today; empty if there is none."""
+        ours, person = self.columns["ours_on"], self.columns["person"]
+        lately = (ours >= first.toordinal()) & (ours <= today.toordinal())
+        return _ids(person[lately & ~np.isin(person, list(left_out))][:1])
+
     def falling(self, today: date, ahead: int, involved: Collection[int]) -> list[PersonId]:
         """The ties of `insights.cooling`, furthest below their target in `ahead` days first."""
         column = self.columns

@@ -18,6 +18,13 @@ MESSAGES: Final = frozenset(
         Channel.LINKEDIN_MESSAGE.value, "any",
     }
 )  # fmt: skip
+#: What fills a day: besides letters and calls the gifts, which cost an errand. Source: D.
+OUTWARD: Final = MESSAGES - {"any"} | {Channel.GIFT_CARD.value}
+
+
+def lately(touchpoints: Iterable[Touchpoint], today: date) -> list[Touchpoint]:
+    """Those of the last days, by their own day or by that of the answer: all that `lately_written` needs."""
+    return [t for t in touchpoints if today - max(t.day, t.answered_on or t.day) < REST]
 
 
 def lately_written(touchpoints: Iterable[Touchpoint], person: PersonId, today: date) -> date | None:

@@ -10,16 +10,16 @@ from typing import Final
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import STRONGEST, Opportunity, is_open
-from crm.domain.dates import ago
-from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.dates import ago, format_date
+from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.schedule import is_stale, order_of
 from crm.domain.playbook.step import Trigger
 from crm.domain.ranking.ranking import TieSuggestion, urgency
-from crm.domain.ranking.spacing import MESSAGES, lately_written
+from crm.domain.ranking.spacing import MESSAGES, lately, lately_written
 from crm.domain.ranking.tie import Tie
-from crm.domain.touchpoints.touchpoint import Channel
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 
 ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
 #: What Today proposes outward a day, unless the user chose another number. Source: D.
@@ -102,6 +102,7 @@ def merge(
     people: Mapping[PersonId, Person],
     today: date,
     a_day: int = OUTWARD_A_DAY,
+    sent: int = 0,
 ) -> Listed:
     """Rank due steps before cooling ties; one line a person, few outward lines a day.
 
@@ -109,7 +110,7 @@ def merge(
         cases: each case with its due steps in playbook order.
         ties: what is known of the people involved in a case.
         cooling: ties worth keeping, best first. people: those behind `cooling`.
-        a_day: the most outward lines; what the user logged today counts.
+        a_day: the most outward lines. sent: what of them the user logged today.
 
     Source: DESIGN rule 7 (due steps first), WARMTH section 6; rest and load: D.
     """
@@ -118,13 +119,14 @@ def merge(
     candidates.sort(key=lambda c: _sort_key(c, today))
     candidates = _few(candidates)
     resting = [c for c in candidates if c.step.step.rests]
+    contacts = {case.opportunity.id: lately(case.touchpoints, today) for case, _ in cases}
     shown: list[Suggestion] = []
     held: list[Suggestion] = []
-    room = max(0, a_day - _logged(cases, today))
+    room = max(0, a_day - sent)
     many = "One a day is" if a_day == 1 else f"{a_day} a day are"
     enough = f"{many} enough; this waits for its turn."
     for group in _by_person(candidates):
-        free, why = _free(group, resting, cases, today)
+        free, why = _free(group, resting, contacts, today)
         line = _line(free or group)
         if free and line.outward and not room:
             free, why = [], enough
@@ -197,7 +199,8 @@ def _by_person(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     groups: dict[object, list[_Candidate]] = {}
     for candidate in candidates:
         pending = candidate.step.trigger is Trigger.REQUEST_PENDING
-        key: object = candidate.person if candidate.outward else str(candidate.step.key)
+        task = candidate.step.step.id if candidate.step.step.together else str(candidate.step.key)
+        key: object = candidate.person if candidate.outward else task
         group = groups.setdefault("requests" if pending else key, [])
         twin = next((c for c in group if _same(c, candidate)), None)
         if twin:
@@ -208,13 +211,14 @@ def _by_person(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
 
 
 def _same(one: _Candidate, other: _Candidate) -> bool:
-    return one.outward and (one.step.step.id, one.person) == (other.step.step.id, other.person)
+    twins = (one.step.step.id, one.person) == (other.step.step.id, other.person)
+    return twins and (one.outward or one.step.step.together)
 
 
 def _free(
     group: list[_Candidate],
     resting: Sequence[_Candidate],
-    cases: Sequence[tuple[Case, Sequence[DueStep]]],
+    contacts: Mapping[OpportunityId, Sequence[Touchpoint]],
     today: date,
 ) -> tuple[list[_Candidate], str]:
     """Those of a person's steps that may stand on Today, and why the others may not."""
@@ -240,7 +244,11 @@ def _free(
             day = first.step.rests == "day"
             why = why or (_DAY_OF_REST if day else f"First comes “{first.title}”.")
             continue
-        wrote = lately_written(candidate.case.touchpoints, person, today)
+        if candidate.step.channel == Channel.CALL and not candidate.case.workdays.is_workday(today):
+            again = format_date(candidate.case.workdays.next_workday(today))
+            why = why or f"Nobody is called on a day off; call on {again}."
+            continue
+        wrote = lately_written(contacts[candidate.case.opportunity.id], person, today)
         if wrote and candidate.step.channel in MESSAGES:
             why = why or f"You wrote or called {ago(wrote, today)}: give it three days."
             continue
@@ -257,19 +265,6 @@ def _one_message(free: Sequence[_Candidate]) -> list[_Candidate]:
             continue
         kept.append(candidate)
     return kept
-
-
-def _logged(cases: Sequence[tuple[Case, Sequence[DueStep]]], today: date) -> int:
-    """The outward contacts with people of these cases that the user logged today."""
-    found: set[TouchpointId] = set()
-    for case, _ in cases:
-        found |= {
-            t.id
-            for t in case.touchpoints
-            if t.day == today and t.import_id is None and t.channel in (*MESSAGES, Channel.GIFT_CARD)
-            and t.direction == "out"
-        }  # fmt: skip
-    return len(found)
 
 
 def _candidates(

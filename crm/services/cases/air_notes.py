@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -60,6 +61,43 @@ def record(
         person = _introduce(db, new, recommended, today)
         new = replace(new, led_to_person=person.id)
     return new
+
+
+@unit_of_work
+def record_talk(
+    db: Database, notes: Sequence[AirNote], today: date, speaker: str = "", recommended: str = ""
+) -> tuple[AirNote, ...]:
+    """Add what one person said in one talk; all of these notes or none. See `record`.
+
+    Raises:
+        InvalidInput: no text, no speaker, or somebody to meet without the words that named them.
+        AlreadyThere: one of the notes exists.
+    """
+    written = [note for note in notes if note.words.strip()]
+    if not written:
+        raise InvalidInput(
+            "Please write down what was said, in one of the boxes.", field=AirKind.ADVICE.value
+        )
+    led = recommended or any(note.led_to_person is not None for note in notes)
+    if led and not any(note.kind is AirKind.RECOMMENDATION for note in written):
+        raise InvalidInput(
+            "You named somebody to meet.", "Write down the recommendation, too, or leave the name out.",
+            AirKind.RECOMMENDATION.value,
+        )  # fmt: skip
+    stored: list[AirNote] = []
+    for note in written:
+        if stored:
+            note = replace(note, person_id=stored[0].person_id)
+        new = record.inside(db, note, today, "" if stored else speaker, recommended)
+        stored.append(new)
+    return tuple(stored)
+
+
+@unit_of_work
+def remove_talk(db: Database, notes: Sequence[AirNote]) -> None:
+    """Undo `record_talk`; people who were added stay."""
+    for note in notes:
+        remove_entry.inside(db, "air_notes", note.id)
 
 
 def _air_note(db: Database, note: AirNote, today: date, speaker: str) -> AirNote:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from sqlite_utils import Database
 
@@ -84,15 +84,27 @@ def bin_touchpoint(db: Database, touchpoint_id: int, on: date | None) -> None:
 def requests_sent(db: Database, first: date, after: date) -> int:
     """The number of LinkedIn requests with a note the user sent from `first` until before `after`.
 
-    Imported requests state whether they had a note; those the user logged count as having one.
+    The words of the note are those of the touchpoint; without words it went without a note.
     """
     sql = (
         "SELECT count(*) FROM touchpoints WHERE happened_at >= ? AND happened_at < ? "
-        "AND channel = ? AND direction = ? AND binned_on IS NULL "
-        "AND (source = '' OR summary <> '')"
+        "AND channel = ? AND direction = ? AND binned_on IS NULL AND summary <> ''"
     )
     kind = [Channel.LINKEDIN_REQUEST.value, Direction.OUT.value]
     return number(db, sql, [first.isoformat(), after.isoformat(), *kind])
+
+
+def logged_on(db: Database, day: date, channels: Iterable[str]) -> int:
+    """The number of outward touchpoints of a day and of these channels that the user logged."""
+    kinds = list(channels)
+    # "+" leaves the index of the day as the only one that fits.
+    sql = (
+        "SELECT count(*) FROM touchpoints WHERE happened_at >= ? AND happened_at < ? "
+        f"AND direction = ? AND channel IN ({','.join('?' * len(kinds))}) "
+        "AND +binned_on IS NULL AND +import_id IS NULL"
+    )
+    days = [day.isoformat(), (day + timedelta(days=1)).isoformat()]
+    return number(db, sql, [*days, Direction.OUT.value, *kinds])
 
 
 def in_bin(db: Database) -> list[Touchpoint]:

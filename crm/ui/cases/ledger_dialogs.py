@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -24,6 +25,7 @@ from crm.ui.widgets.people_picker import Asked
 
 #: The default follow-up date of a new recommendation. Source: D.
 FOLLOW_UP: Final = timedelta(days=3)
+_THEIR_WORDS: Final = "In their words, as near as you can"
 _SPEAKER: Final = Asked("Who said it?", "One person; two accounts are two entries.", one=True)
 _MEET: Final = Asked(
     "Whom to meet? (if they named somebody)",
@@ -50,7 +52,7 @@ def claim_body(dialog: Dialog[EditClaim]) -> None:
     )
     mine = kind is ClaimKind.STORY
     form.area(
-        "words", "In your words" if mine else "In their words, as near as you can", old.words,
+        "words", "In your words" if mine else _THEIR_WORDS, old.words,
         height=90,
     )  # fmt: skip
     if not mine:
@@ -111,15 +113,23 @@ def air_note_title(request: EditAirNote) -> str:
 
 def air_note_body(dialog: Dialog[EditAirNote]) -> None:
     form, old = Form(dialog), dialog.first(_air_note(dialog.request))
-    kind = form.choice("kind", "What is it?", list(AirKind), old.kind, AIR_LABELS.__getitem__)
-    form.area("words", "In their words, as near as you can", old.words, height=90)
+    if old.id:
+        kinds = [
+            form.choice("kind", "What is it?", list(AirKind), old.kind, AIR_LABELS.__getitem__)
+        ]
+        form.area("words", _THEIR_WORDS, old.words, height=90)
+    else:
+        st.caption(f"{_THEIR_WORDS}; leave empty what there was not.")
+        kinds = list(AirKind)
+        for kind in kinds:
+            form.area(kind.value, AIR_LABELS[kind], height=90)
     form.people("person_id", _SPEAKER, [old.person_id] if old.person_id else ())
     form.past_day("noted_on", "When?", old.noted_on)
-    if kind is AirKind.RECOMMENDATION:
+    if AirKind.RECOMMENDATION in kinds:
         form.people("led_to_person", _MEET, [old.led_to_person] if old.led_to_person else ())
         start = old.act_on if old.id else today() + FOLLOW_UP
         form.any_day("act_on", "Follow it up from (makes a step)", start, "Nothing to do")
-    form.end("Save", _save_air_note)
+    form.end("Save", _save_air_note if old.id else _save_talk)
 
 
 def _air_note(request: EditAirNote) -> AirNote:
@@ -147,8 +157,21 @@ def _save_air_note(form: Form[EditAirNote]) -> None:
         "act_on": form.day_if_any("act_on") if recommends else None,
     }
     note = form.dialog.edited(_air_note(form.request), values)
-    stored = air_notes.record(store(), note, today(), speaker, recommended)
-    if note.id:
-        flash("Corrected.")
-    else:
-        undo.offer(f"Written down: {stored.words}", air_notes.remove, store(), stored.id)
+    air_notes.record(store(), note, today(), speaker, recommended)
+    flash("Corrected.")
+
+
+def _save_talk(form: Form[EditAirNote]) -> None:
+    person, speaker = form.picked_one("person_id")
+    led, recommended = form.picked_one("led_to_person")
+    said = replace(
+        _air_note(form.request),
+        person_id=person or PersonId(0),
+        noted_on=form.day("noted_on"),
+        led_to_person=led,
+        act_on=form.day_if_any("act_on"),
+    )
+    notes = [replace(said, kind=kind, words=form.words(kind.value)) for kind in AirKind]
+    stored = air_notes.record_talk(store(), notes, today(), speaker, recommended)
+    words = "; ".join(note.words for note in stored)
+    undo.offer(f"Written down: {words}", air_notes.remove_talk, store(), stored)

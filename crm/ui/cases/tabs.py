@@ -13,6 +13,7 @@ from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Event, RoleHeld
 from crm.domain.ids import PersonId
 from crm.domain.playbook.due_step import DueStep, Status
+from crm.domain.playbook.schedule import order_of
 from crm.domain.ranking.today import ACTIONABLE
 from crm.domain.wording import plural
 from crm.services.case_steps import CaseSteps
@@ -55,6 +56,8 @@ def steps(found: CaseSteps, on: date) -> None:
         mine = [step for step in found.steps if step.status in states]
         if not mine:
             continue
+        if set(states) <= ACTIONABLE:  # as Today lists them, so that the first is the case's "Next"
+            mine.sort(key=lambda step: order_of(step, on))
         if {Status.NOT_APPLICABLE, Status.LAPSED, Status.DONE} & {*states}:
             box = _fold(f"{title} ({len(mine)})", states[0], found)
             if box.open:

@@ -23,6 +23,7 @@ from crm.ui.settings.window_editor import UNITS
 from crm.ui.shell import gate, hosted
 from crm.ui.shell.errors import callback, show_refusal
 from crm.ui.shell.session import flash, store
+from crm.ui.steps import provenance
 from crm.ui.text.format import plain
 from crm.ui.text.labels import ORIGIN_BADGES, PHASE_LABELS, WHO_LABELS, channel_icon, channel_label
 
@@ -130,7 +131,7 @@ def _step(step: Step, chosen: Preferences) -> None:
         words = when(step, own or step.window)
         if own:
             words += f" This is your choice; as shipped: {when(step, step.window)}"
-        st.caption(f"{plain(step.purpose)}  \n{plain(words)}")
+        st.caption(f"{plain(step.purpose)}  \n{plain(words)}", help=provenance.of_step(step))
         with st.container(horizontal=True, vertical_alignment="center"):
             if step.origin != "A":
                 key = f"settings:step:{step.id}"

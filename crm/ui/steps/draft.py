@@ -29,6 +29,7 @@ from crm.errors import AlreadyThere
 from crm.services import drafts, touchpoints
 from crm.services.cases import decisions
 from crm.services.drafts import StepDraft
+from crm.services.touchpoints import Logged
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import EditOpportunity
@@ -95,6 +96,11 @@ _TAKEN_BACK: Final = (
     "about three weeks."
 )
 
+_KEEP_NOTES: Final = (
+    f"A free account may send about {NOTES_A_MONTH} invitations with a note a month. Keep them for the "
+    "hiring manager and whoever gets the job, whose answer you need; this one does well without."
+)
+
 #: Shown if a letter to the hiring manager contains a question.
 QUESTION_HINT: Final = (
     "There is a question in it. To the hiring manager, thanks without a question work better; "
@@ -109,6 +115,8 @@ def show(step: DueStep) -> None:
         return
     if step.channel == Channel.GIFT_CARD:
         _gift_rules(step, sheet)
+    if sheet.spare_note:
+        _spare_note(step, sheet)
     _letter(step, sheet)
     if step.channel == Channel.LINKEDIN_REQUEST:
         _about_requests(step, sheet)
@@ -147,15 +155,39 @@ def _sent(step: DueStep, slot: str) -> None:
         logged = drafts.log_sent(
             store(), step, loggable(step.channel), words["subject"], words["body"], today()
         )
-        names = " and ".join(person.name for person in logged.people)
-        label = f"Logged: {CHANNEL_LABELS[logged.touchpoint.channel]} to {names}."
-        undo.offer(label, _not_sent, logged.touchpoint.id, slot, words)
+        undo.offer(_logged(logged), _not_sent, logged.touchpoint.id, slot, words)
     letter.forget(slot)
+
+
+def _logged(logged: Logged) -> str:
+    names = " and ".join(person.name for person in logged.people)
+    return f"Logged: {CHANNEL_LABELS[logged.touchpoint.channel]} to {names}."
 
 
 def _not_sent(touchpoint_id: TouchpointId, slot: str, words: letter.Record) -> None:
     touchpoints.remove(store(), touchpoint_id, today())
     letter.keep(slot, words)
+
+
+def _spare_note(step: DueStep, sheet: StepDraft) -> None:
+    """Offer to send a request without a note, where no answer is needed."""
+    st.caption(_KEEP_NOTES, help=LIMITS_SOURCE)
+    if is_logged(step):
+        st.button(
+            "I sent it without a note",
+            key=f"draft:bare:{step.key}",
+            icon=":material/check:",
+            on_click=_sent_bare,
+            args=(step,),
+        )
+
+
+@callback
+def _sent_bare(step: DueStep) -> None:
+    """What was typed as a note stays, in case the user takes it back."""
+    with suppress(AlreadyThere):  # a second click
+        logged = drafts.log_sent(store(), step, loggable(step.channel), "", "", today())
+        undo.offer(_logged(logged), touchpoints.remove, store(), logged.touchpoint.id, today())
 
 
 def _about_requests(step: DueStep, sheet: StepDraft) -> None:

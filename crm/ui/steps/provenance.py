@@ -6,6 +6,7 @@ from typing import Final
 
 from crm.domain.playbook.step import Step
 from crm.domain.ranking.today import Suggestion
+from crm.ui.text.format import plain
 
 #: Origin of a step -> help text. Source: data/playbook.toml, docs/help/settings.md.
 _ORIGINS: Final = {
@@ -21,8 +22,9 @@ _TIE: Final = "A tie worth keeping that went quiet. *Warmth* and *How Today deci
 
 
 def of_step(step: Step) -> str:
-    """Where a step of the playbook comes from."""
-    return _ORIGINS[step.origin]
+    """Where a step of the playbook comes from; of research with source, year and how many people."""
+    source = plain(step.source) if step.origin == "R" else ""
+    return "  \n".join(filter(None, (_ORIGINS[step.origin], source)))
 
 
 def of_suggestion(suggestion: Suggestion) -> str:

@@ -232,6 +232,7 @@ STATUS_BADGES: Final = {
     "late": ("Late", "violet"),
     "rhythm": ("Your rhythm", "orange"),
     "cooling": ("Cooling", "blue"),
+    "easy": ("An easy one first", "green"),
     "dormant": ("Worth reviving", "gray"),
     "upcoming": ("Coming up", "gray"),
     "waiting": ("Waiting", "gray"),

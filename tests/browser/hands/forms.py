@@ -10,6 +10,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from crm.domain.cases.appointment import Appointment, AppointmentKind
+from crm.domain.cases.ledger import AirKind
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
 from crm.domain.ids import AppointmentId, EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
@@ -17,6 +18,7 @@ from crm.services import appointments, touchpoints
 from crm.services.cases import events, ledger, opportunities
 from crm.services.people import people
 from crm.store.local import LocalStore
+from crm.ui.text.labels import AIR_LABELS
 from tests.browser.conftest import settle, step_to
 from tests.browser.hands.kinds import Kind
 from tests.conftest import TODAY
@@ -194,15 +196,16 @@ def _claim(scene: Scene) -> Stored:
 
 
 def _air_note(scene: Scene) -> Stored:
-    (note,) = ledger.of_case(scene.store, scene.case).air_notes
-    return {
-        "In their words, as near as you can": note.words,
-        "Who said it?": _names(scene, [note.person_id]),
-        "When?": note.noted_on,
-        "Whom to meet? (if they named somebody)": _names(
-            scene, [note.led_to_person] if note.led_to_person else []
+    notes = ledger.of_case(scene.store, scene.case).air_notes
+    words = {note.kind: note.words for note in notes}
+    meet = [n.led_to_person for n in notes if n.led_to_person]
+    return {AIR_LABELS[kind]: words.get(kind, "") for kind in AirKind} | {
+        "Who said it?": _names(scene, sorted({note.person_id for note in notes})),
+        "When?": notes[0].noted_on,
+        "Whom to meet? (if they named somebody)": _names(scene, meet),
+        "Follow it up from (makes a step)": max(
+            filter(None, (n.act_on for n in notes)), default=None
         ),
-        "Follow it up from (makes a step)": note.act_on,
     }
 
 
@@ -344,11 +347,10 @@ FORMS = (
     ),
     FormTable(
         "air note", "air_note", f"{CASE}&tab=hire", "ledger:add-air:{case}",
-        {"What is it?": C, "In their words, as near as you can": A, "Who said it?": Kind.ONE,
+        {"Advice": A, "Insight": A, "Recommendation": A, "Who said it?": Kind.ONE,
          "When?": D, "Whom to meet? (if they named somebody)": Kind.ONE,
          "Follow it up from (makes a step)": Kind.DAY_AHEAD},
-        _air_note, needs=("In their words, as near as you can", "Who said it?"),
-        before=_pick("Recommendation"),
+        _air_note, needs=("Recommendation", "Who said it?"),
     ),
     FormTable(
         "introduced", "introduced", PERSON, "person:introduced:{person}",

@@ -16,6 +16,7 @@ from crm.domain.ids import PersonId, StepDecisionId
 from crm.domain.ranking.ranking import (
     TieSuggestion,
     cooling_suggestions,
+    easy_suggestion,
     is_put_off,
     revive_suggestion,
     week_seed,
@@ -265,3 +266,53 @@ def test_every_suggestion_can_be_acted_on(found: list[Tie], limit: int) -> None:
         assert 0 < line.score <= 1
         assert line.why
         assert line.opens is None or line.opens <= NOW
+
+
+# --------------------------------------------------------------- an easy one before the old one
+
+LAST_WEEK = ago(NOW.weekday() + 1)
+
+
+def warm(number: int, *more: Touchpoint) -> Tie:
+    """They wrote every few days until three weeks ago."""
+    mails = [touch(days, IN) for days in range(21, 120, 7)]
+    return summarise(a_person(number), [*mails, *more], NOW)
+
+
+def easy(*others: Tie, decisions: Mapping[str, StepDecision] | None = None) -> TieSuggestion | None:
+    ties = [*dormant_ties(1, NOW), *others]
+    return easy_suggestion(ties, NOW, decisions or {}, revive_suggestion(ties, NOW, {}))
+
+
+def test_before_an_old_tie_the_warmest_one_that_may_be_written_to() -> None:
+    warmer = warm(3, touch(16, IN), touch(18, IN))
+    line = easy(warm(2), warmer, warm(4))
+    assert line is not None
+    assert (line.person_id, line.status) == (3, "easy")
+    assert "Aknin and Sandstrom 2024, n = 194" in line.why[0]
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        pytest.param(warm(2, touch(NOW.weekday(), OUT)), id="written to this week"),
+        pytest.param(warm(2, touch(15, OUT)), id="who owes an answer"),
+        pytest.param(warm(2, touch(3, IN)), id="in touch a few days ago"),
+        pytest.param(
+            summarise(a_person(2, cadence_days=90), [touch(30, IN)] * 3, NOW), id="with a rhythm"
+        ),
+    ],
+)
+def test_whom_it_is_not(reason: Tie) -> None:
+    assert easy(reason) is None
+
+
+def test_nobody_easy_without_an_old_tie_to_follow() -> None:
+    assert easy_suggestion([warm(2)], NOW, {}, None) is None
+
+
+def test_what_was_decided_this_week_is_a_beginning() -> None:
+    this_week = decided(Decision.DONE, NOW, number=9)
+    before = decided(Decision.DONE, LAST_WEEK, number=9)
+    assert easy(warm(2), decisions=this_week) is None
+    assert easy(warm(2), decisions=before) is not None

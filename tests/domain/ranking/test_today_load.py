@@ -27,10 +27,13 @@ def case_of(
 
 
 def day_of(
-    *cases: tuple[Case, list[DueStep]], ties: Iterable[TieSuggestion] = (), a_day: int = 3
+    *cases: tuple[Case, list[DueStep]],
+    ties: Iterable[TieSuggestion] = (),
+    a_day: int = 3,
+    sent: int = 0,
 ) -> Listed:
     people = {PersonId(n): a_person(n) for n in range(1, 10)}
-    return merge(cases, {}, ties, people, TODAY, a_day)
+    return merge(cases, {}, ties, people, TODAY, a_day, sent)
 
 
 def lines(found: Listed) -> list[tuple[str, int]]:
@@ -83,36 +86,11 @@ def test_the_number_a_day_is_a_setting(a_day: int, shown: int) -> None:
     assert len(found.held) == 4 - shown
 
 
-@pytest.mark.parametrize(
-    ("contact", "room"),
-    [
-        pytest.param(a_touchpoint(1, "email", on(0).isoformat(), WREN), 2, id="a mail today"),
-        pytest.param(
-            a_touchpoint(1, "call", on(0).isoformat(), WREN, result="no_answer"), 2,
-            id="a call that nobody took",
-        ),
-        pytest.param(a_touchpoint(1, "gift_card", on(0).isoformat(), WREN), 2, id="a gift"),
-        pytest.param(a_touchpoint(1, "email", on(-1).isoformat(), WREN), 3, id="yesterday"),
-        pytest.param(
-            a_touchpoint(1, "email", on(0).isoformat(), WREN, direction="in"), 3,
-            id="what they wrote",
-        ),
-        pytest.param(
-            a_touchpoint(1, "email", on(0).isoformat(), WREN, import_id=4), 3,
-            id="what an import brought",
-        ),
-    ],
-)  # fmt: skip
-def test_what_was_done_today_counts_among_the_three(contact: Touchpoint, room: int) -> None:
-    found = day_of((case_of(contacts=[contact]), four_letters()))
+@pytest.mark.parametrize(("sent", "room"), [(0, 3), (1, 2), (3, 0), (9, 0)])
+def test_what_was_sent_today_counts_among_the_three(sent: int, room: int) -> None:
+    found = day_of((case_of(), four_letters()), sent=sent)
     assert len(found.shown) == room
     assert len(found.held) == 4 - room
-
-
-def test_one_contact_known_to_two_cases_counts_once() -> None:
-    contact = a_touchpoint(1, "email", on(0).isoformat(), WREN)
-    found = day_of((case_of(1, [contact]), four_letters()), (case_of(2, [contact]), []))
-    assert len(found.shown) == 2
 
 
 # ----------------------------------------------------------------------- one line a person
@@ -134,6 +112,15 @@ def test_the_same_step_in_two_cases_is_one_line_that_names_both() -> None:
     assert line.step is not None
     assert (line.key, line.step.same) == (two[0].key, (two[1].key,))
     assert line.then == ()
+
+
+def test_a_task_for_all_cases_is_one_line_and_done_in_all() -> None:
+    cards = a_step("deadline_card", None), a_step("deadline_card", None, case=2)
+    looks = a_step("watch_dept", None), a_step("watch_dept", None, case=2)
+    shown = day_of((case_of(1), [cards[0], looks[0]]), (case_of(2), [cards[1], looks[1]])).shown
+    same = {line.key: line.step.same for line in shown if line.step}
+    assert same == {cards[0].key: (cards[1].key,), looks[0].key: (), looks[1].key: ()}
+    assert not any(line.then for line in shown)
 
 
 def test_one_update_a_day_and_not_the_same_person_twice() -> None:
