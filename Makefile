@@ -45,7 +45,7 @@ browser: chromium ## only the tests in Chromium
 test-cluster: dev ## the tests on a real Ceph and PostgreSQL (Debian, root)
 	"$(BIN)/python" -m scripts.cluster
 
-hands: chromium ## Save pressed with the cursor in every field of every form
+hands: chromium ## every way of typing in every field of every form
 	EMBERS_EVERY_FIELD=1 "$(BIN)/python" -m pytest tests/browser/hands
 
 audit: dev ## check the packages of the app for known vulnerabilities

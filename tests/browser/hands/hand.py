@@ -160,18 +160,23 @@ def _closed(page: Page, dialog: Locator, form: FormTable) -> None:
 
 
 def runs(forms: tuple[FormTable, ...]) -> Iterator[tuple[FormTable, Hand, str]]:
-    """Every form with every hand.
+    """Every form, and every hand with every kind of field; with EMBERS_EVERY_FIELD (`make hands`) all of it.
 
-    Save and its keys are pressed with the cursor in one field of each kind; with EMBERS_EVERY_FIELD set
-    (`make hands`) Save is pressed in every field.
+    A form behaves as its kinds of fields do, so that each kind meets each hand once, in some form.
     """
     every = bool(os.environ.get("EMBERS_EVERY_FIELD"))
+    met: set[tuple[Hand, Kind]] = set()
     for form in forms:
-        for hand in EVERY_FIELD:
-            yield form, hand, ""
         typing = {label: kind for label, kind in form.fields.items() if kind is not Kind.CHOICE}
-        one_of_each = list({kind: label for label, kind in typing.items()}.values())
-        for label in typing if every else one_of_each:
-            yield form, Hand.SAVE, label
-        for label in one_of_each:
-            yield form, Hand.KEYS, label
+        for hand in EVERY_FIELD:
+            new = {(hand, kind) for kind in typing.values()} - met
+            if every or new or hand is Hand.TAB:
+                met |= new
+                yield form, hand, ""
+        names = [label for label, kind in typing.items() if kind in (Kind.NAMES, Kind.ONE)]
+        saved = (names or [*typing])[0]
+        for hand in (Hand.SAVE, Hand.KEYS):
+            for label, kind in typing.items():
+                if every or (hand, kind) not in met or (hand, label) == (Hand.SAVE, saved):
+                    met.add((hand, kind))
+                    yield form, hand, label
