@@ -11,6 +11,7 @@ from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.ranking.today import Suggestion
 from crm.domain.warmth.score import WarmthState, forecast
+from crm.errors import RowProblem
 from crm.services.imports.batch_import import Part
 from crm.services.imports.history import Undone
 from crm.services.imports.news import NewsItem
@@ -40,6 +41,13 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
         "skipped": [{"line": p.line, "why": p.sentence} for p in done.skipped],
         "touchpoints": done.touchpoints,
         "sha256": done.sha256,
+        "warnings": [_problem(p) for p in done.warnings],
+        "merged": [_problem(p) for p in done.merged],
+        "unused_columns": [
+            {"column": c.name, "filled": c.filled, "example": c.example}
+            for c in done.unused_columns
+        ],
+        "left_out": list(done.left_out),
     }
     verb = "Would import" if dry_run else "Known file, nothing new" if done.known else "Imported"
     lines = [
@@ -51,6 +59,12 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
     if done.refreshed:
         lines.append(f"Touchpoints updated: {done.refreshed}.")
     lines += [f"  line {p.line}: {p.sentence}" for p in done.skipped]
+    if done.merged:
+        lines.append("Rows about somebody who has another row:")
+        lines += [f"  line {p.line}: {p.sentence}" for p in done.merged]
+    if done.warnings:
+        lines.append("Worth a look:")
+        lines += [f"  {_where(p)}{p.sentence}" for p in done.warnings]
     lines += done.left_out
     if done.other_owner:
         lines.append(
@@ -60,6 +74,15 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
     if done.import_id and not dry_run:
         lines.append(f"To undo it: undo-import {done.import_id}")
     return data, "\n".join(lines)
+
+
+def _problem(problem: RowProblem) -> dict[str, Any]:
+    return {"line": problem.line, "why": problem.sentence, "column": problem.column}
+
+
+def _where(problem: RowProblem) -> str:
+    column = f", {problem.column}" if problem.column else ""
+    return f"line {problem.line}{column}: " if problem.line else ""
 
 
 def import_results(parts: Sequence[Part], dry_run: bool) -> Answer:

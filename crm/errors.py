@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,18 @@ class RowProblem:
     line: int
     sentence: str
     column: str = ""
+
+
+class UnusedColumn(NamedTuple):
+    """A column that holds something and was not used.
+
+    Attributes:
+        filled: how many rows have something in it. example: the first of these texts, shortened.
+    """
+
+    name: str
+    filled: int
+    example: str
 
 
 class CrmError(Exception):

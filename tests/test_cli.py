@@ -63,9 +63,27 @@ def test_import(cli: Cli, export: Path) -> None:
     assert skipped["line"] == 3
     sha256 = hashlib.sha256(export.read_bytes()).hexdigest()
     assert done == {"kind": "connections_csv", "import_id": 1, "new": 1, "updated": 0,
-                    "unchanged": 0, "touchpoints": 0, "sha256": sha256}  # fmt: skip
+                    "unchanged": 0, "touchpoints": 0, "sha256": sha256, "warnings": [],
+                    "merged": [], "unused_columns": [], "left_out": []}  # fmt: skip
     again = cli.json("import", export)
     assert (again["import_id"], again["new"], again["unchanged"]) == (1, 0, 1)
+
+
+def test_an_import_tells_in_words_and_in_json_what_it_did_not_take(
+    cli: Cli, tmp_path: Path
+) -> None:
+    table = tmp_path / "list.csv"
+    table.write_text(
+        "Name,Email,Shoe size,URL\nAda Lark,ada@example.com,38,not a link\nRECRUITERS,,,\n", "utf-8"
+    )
+    _, words, _ = cli("import", table, "--dry-run")
+    assert "This column was not read: Shoe size (1 cell, like “38”)." in words
+    assert "line 3: “RECRUITERS” stands alone here" in words
+    assert "“not a link” is not a link to a LinkedIn profile." in words
+    done = cli.json("import", table)
+    assert done["unused_columns"] == [{"column": "Shoe size", "filled": 1, "example": "38"}]
+    assert [w["line"] for w in done["warnings"]] == [0, 2]
+    assert [s["line"] for s in done["skipped"]] == [3]
 
 
 def test_a_dry_run(cli: Cli, export: Path) -> None:

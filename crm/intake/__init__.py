@@ -28,6 +28,7 @@ from crm.intake.signatures import refuse_foreign
 from crm.intake.table_people import Harvest
 from crm.intake.tables import read_table_people, recognise_table
 from crm.intake.tabular import physical_lines
+from crm.intake.unused import told
 
 __all__ = [
     "MAX_MAILBOX_BYTES",
@@ -58,7 +59,7 @@ def recognise(data: bytes) -> FileKind:
     if is_vcard(text):
         return FileKind.VCARD
     lines = physical_lines(text)
-    return kind_of(lines) or recognise_table(lines)[0]
+    return kind_of(lines) or recognise_table(lines)
 
 
 def is_portable(data: bytes) -> bool:
@@ -263,11 +264,15 @@ def _reading(
         kind=kind,
         people=people,
         skipped=skipped,
-        warnings=tuple(sorted((*warnings, *harvest.warnings), key=lambda problem: problem.line)),
+        warnings=tuple(
+            sorted((*warnings, *told(harvest.unused), *harvest.warnings), key=lambda p: p.line)
+        ),
         merged=merged,
         rows=len(people) + len(skipped) + len(merged),
         owner=None,
         sha256=hashlib.sha256(data).hexdigest(),
+        unused_columns=harvest.unused,
+        complete=harvest.complete,
     )
 
 

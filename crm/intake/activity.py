@@ -14,8 +14,9 @@ from typing import Final
 from crm.domain.people.normalise import clean_text, column_key
 from crm.domain.wording import plural
 from crm.intake.dates import read_date, read_dates
+from crm.intake.headers import Header, find_header
 from crm.intake.reading import FileKind
-from crm.intake.tabular import Header, find_header, physical_lines, read_table
+from crm.intake.tabular import physical_lines, read_table
 
 #: Column names that together identify a file -> its kind.
 _SIGNATURES: Final = (

@@ -41,62 +41,60 @@ def _aliases(table: Mapping[Field, str]) -> Aliases:
     return {column_key(name): field for field, text in table.items() for name in text.split("|")}
 
 
-CONNECTIONS: Final = _aliases(
-    {
-        Field.FIRST: "First Name|Given Name|First|Forename|Vorname|Prénom|Nombre|Nombres|Primeiro nome"
-        "|Nome próprio|Voornaam|Fornavn|Förnamn|Imię|名|Имя",
-        Field.LAST: "Last Name|Family Name|Surname|Last|Nachname|Familienname|Zuname|Nom"
-        "|Nom de famille|Apellido|Apellidos|Apellido(s)|Primer apellido|Sobrenome|Apelido|Cognome"
-        "|Achternaam|Efternavn|Etternavn|Efternamn|Nazwisko|姓|Фамилия",
-        Field.FULL: "Name|Full Name|Contact Name|Person|Vollständiger Name|Nom complet"
-        "|Nombre completo|Nome completo|Volledige naam|Naam",
-        Field.COMPANY: "Company|Company Name|Organization|Organisation|Organization Name|Employer"
-        "|Current Company|Unternehmen|Firma|Arbeitgeber|Entreprise|Société|Empresa|Compañía|Azienda"
-        "|Società|Bedrijf|Virksomhed|Företag|会社",
-        Field.POSITION: "Position|Job Title|Title|Current Position|Role|Job|Headline"
-        "|Berufsbezeichnung|Stelle|Funktion|Poste|Fonction|Cargo|Puesto|Cargo actual|Posição"
-        "|Posizione|Ruolo|Qualifica|Functie|Stilling|役職",
-        Field.LOCATION: "Location|City|Place|Region|Ort|Standort|Stadt|Lieu|Ville|Ubicación|Ciudad"
-        "|Localização|Localidade|Cidade|Località|Città|Locatie|Plaats",
-        Field.EMAIL: "Email Address|Email|E-mail|Email Addresses|Emails|Mail|Email 1|E-Mail-Adresse"
-        "|Mailadresse|Adresse e-mail|Adresse email|Courriel|Adresse électronique"
-        "|Dirección de correo electrónico|Correo electrónico|Correo|Dirección de email"
-        "|Endereço de e-mail|Endereço de email|Indirizzo email|Indirizzo e-mail|Indirizzo di posta"
-        " elettronica|E-mailadres|メールアドレス",
-        Field.PHONE: "Phone|Phone Number|Phone Numbers|Mobile|Mobile Phone|Telephone|Cell|Telefon"
-        "|Telefonnummer|Handy|Mobil|Téléphone|Portable|Teléfono|Móvil|Telefone|Telemóvel|Celular"
-        "|Telefono|Cellulare|Telefoon|Mobiel",
-        Field.LINK: "URL|Profile URL|LinkedIn|LinkedIn URL|LinkedIn Profile|LinkedIn Profile URL"
-        "|LinkedIn Link|Public URL|Public Profile URL|Profile|Profile Link|Link|Person Linkedin Url"
-        "|Profil-URL|Profil|LinkedIn-Profil|Profillink|URL du profil|Lien|Profil LinkedIn"
-        "|URL del perfil|Perfil|Enlace|Perfil de LinkedIn|URL do perfil|URL del profilo|Profilo"
-        "|Profiel|Profiel-URL",
-        Field.CONNECTED: "Connected On|Connected|Connected At|Connection Date|Date Connected"
-        "|Connected Date|Connected Since|Connection|Verbunden am|Verbunden seit|Vernetzt am"
-        "|Kontaktdatum|Date de connexion|Connecté le|Connectée le|En relation depuis"
-        "|Date de mise en relation|Conectado el|Fecha de conexión|Conectado em|Conectado a"
-        "|Data de conexão|Data da conexão|Data de ligação|Data di collegamento|Collegato il"
-        "|Data collegamento|Data di connessione|Verbonden op|Datum van connectie|Connectie sinds"
-        "|つながった日",
-        Field.NOTES: "Notes|Note|My Notes|Comment|Comments|Notizen|Notiz|Kommentar|Remarques"
-        "|Commentaire|Notas|Comentarios|Comentários|Notities|Opmerkingen",
-        Field.TAGS: "Tags|Tag|My Tags|Labels|Categories|Schlagworte|Kategorien|Étiquettes|Etiquetas"
-        "|Etichette",
-    }
-)
+_CONNECTIONS: Final = {
+    Field.FIRST: "First Name|Given Name|First|Forename|Vorname|Prénom|Nombre|Nombres|Primeiro nome"
+    "|Nome próprio|Voornaam|Fornavn|Förnamn|Imię|名|Имя",
+    Field.LAST: "Last Name|Family Name|Surname|Last|Nachname|Familienname|Zuname|Nom"
+    "|Nom de famille|Apellido|Apellidos|Apellido(s)|Primer apellido|Sobrenome|Apelido|Cognome"
+    "|Achternaam|Efternavn|Etternavn|Efternamn|Nazwisko|姓|Фамилия",
+    Field.FULL: "Name|Full Name|Contact Name|Person|Vollständiger Name|Nom complet"
+    "|Nombre completo|Nome completo|Volledige naam|Naam",
+    Field.COMPANY: "Company|Company Name|Organization|Organisation|Organization Name|Employer"
+    "|Current Company|Unternehmen|Firma|Arbeitgeber|Entreprise|Société|Empresa|Compañía|Azienda"
+    "|Società|Bedrijf|Virksomhed|Företag|会社",
+    Field.POSITION: "Position|Job Title|Title|Current Position|Role|Job|Headline"
+    "|Berufsbezeichnung|Stelle|Funktion|Poste|Fonction|Cargo|Puesto|Cargo actual|Posição"
+    "|Posizione|Ruolo|Qualifica|Functie|Stilling|役職",
+    Field.LOCATION: "Location|City|Place|Region|Ort|Standort|Stadt|Lieu|Ville|Ubicación|Ciudad"
+    "|Localização|Localidade|Cidade|Località|Città|Locatie|Plaats",
+    Field.EMAIL: "Email Address|Email|E-mail|Email Addresses|Emails|Mail|Email 1|E-Mail-Adresse"
+    "|Mailadresse|Adresse e-mail|Adresse email|Courriel|Adresse électronique"
+    "|Dirección de correo electrónico|Correo electrónico|Correo|Dirección de email"
+    "|Endereço de e-mail|Endereço de email|Indirizzo email|Indirizzo e-mail|Indirizzo di posta"
+    " elettronica|E-mailadres|メールアドレス",
+    Field.PHONE: "Phone|Phone Number|Phone Numbers|Mobile|Mobile Phone|Telephone|Cell|Telefon"
+    "|Telefonnummer|Handy|Mobil|Téléphone|Portable|Teléfono|Móvil|Telefone|Telemóvel|Celular"
+    "|Telefono|Cellulare|Telefoon|Mobiel",
+    Field.LINK: "URL|Profile URL|LinkedIn|LinkedIn URL|LinkedIn Profile|LinkedIn Profile URL"
+    "|LinkedIn Link|Public URL|Public Profile URL|Profile|Profile Link|Link|Person Linkedin Url"
+    "|Profil-URL|Profil|LinkedIn-Profil|Profillink|URL du profil|Lien|Profil LinkedIn"
+    "|URL del perfil|Perfil|Enlace|Perfil de LinkedIn|URL do perfil|URL del profilo|Profilo"
+    "|Profiel|Profiel-URL",
+    Field.CONNECTED: "Connected On|Connected|Connected At|Connection Date|Date Connected"
+    "|Connected Date|Connected Since|Connection|Verbunden am|Verbunden seit|Vernetzt am"
+    "|Kontaktdatum|Date de connexion|Connecté le|Connectée le|En relation depuis"
+    "|Date de mise en relation|Conectado el|Fecha de conexión|Conectado em|Conectado a"
+    "|Data de conexão|Data da conexão|Data de ligação|Data di collegamento|Collegato il"
+    "|Data collegamento|Data di connessione|Verbonden op|Datum van connectie|Connectie sinds"
+    "|つながった日",
+    Field.NOTES: "Notes|Note|My Notes|Comment|Comments|Notizen|Notiz|Kommentar|Remarques"
+    "|Commentaire|Notas|Comentarios|Comentários|Notities|Opmerkingen",
+    Field.TAGS: "Tags|Tag|My Tags|Labels|Categories|Schlagworte|Kategorien|Étiquettes|Etiquetas"
+    "|Etichette",
+}
+CONNECTIONS: Final = _aliases(_CONNECTIONS)
 
-GOOGLE: Final = _aliases(
-    {
-        Field.FIRST: "First Name|Given Name",
-        Field.LAST: "Last Name|Family Name",
-        Field.FULL: "Name|File As",
-        Field.NICK: "Nickname",
-        Field.COMPANY: "Organization Name|Organization 1 - Name",
-        Field.POSITION: "Organization Title|Organization 1 - Title",
-        Field.NOTES: "Notes",
-        Field.TAGS: "Labels|Group Membership",
-    }
-)
+_GOOGLE: Final = {
+    Field.FIRST: "First Name|Given Name",
+    Field.LAST: "Last Name|Family Name",
+    Field.FULL: "Name|File As",
+    Field.NICK: "Nickname",
+    Field.COMPANY: "Organization Name|Organization 1 - Name",
+    Field.POSITION: "Organization Title|Organization 1 - Title",
+    Field.NOTES: "Notes",
+    Field.TAGS: "Labels|Group Membership",
+}
+GOOGLE: Final = _aliases(_GOOGLE)
 #: Numbered Google columns: `E-mail 2 - Value`.
 _GOOGLE_NUMBERED: Final = (
     (re.compile(r"email\d+value"), Field.EMAIL),
@@ -105,53 +103,106 @@ _GOOGLE_NUMBERED: Final = (
     (re.compile(r"address\d+city"), Field.LOCATION),
 )
 
-OUTLOOK: Final = _aliases(
-    {
-        Field.FIRST: "First Name|Given Name|Vorname|Prénom|Nombre|Nome|Voornaam",
-        Field.LAST: "Last Name|Surname|Nachname|Nom|Apellidos|Apellido|Sobrenome|Apelido|Cognome"
-        "|Achternaam",
-        Field.FULL: "Name|Display Name|Full Name|Angezeigter Name",
-        Field.NICK: "Nickname|Spitzname|Surnom",
-        Field.COMPANY: "Company|Firma|Société|Organización|Empresa|Società|Bedrijf",
-        Field.POSITION: "Job Title|Position|Titre|Cargo|Puesto|Posizione|Functie",
-        Field.EMAIL: "E-mail Address|Email Address|E-mail 2 Address|E-mail 3 Address"
-        "|E-Mail-Adresse|E-Mail 2: Adresse|E-Mail 3: Adresse|E-Mail-Adresse 2|E-Mail-Adresse 3"
-        "|Adresse de messagerie|Adresse de messagerie 2|Adresse e-mail|Adresse e-mail 2"
-        "|Dirección de correo electrónico|Dirección del correo electrónico|Indirizzo posta"
-        " elettronica|E-mailadres",
-        Field.PHONE: "Mobile Phone|Business Phone|Home Phone|Primary Phone|Business Phone 2"
-        "|Home Phone 2|Company Main Phone|Other Phone|Mobiltelefon|Telefon geschäftlich"
-        "|Telefon (geschäftlich)|Telefon privat|Telefon (privat)|Haupttelefon|Weiteres Telefon"
-        "|Tél. mobile|Téléphone (bureau)|Téléphone (domicile)|Teléfono móvil|Teléfono del trabajo",
-        Field.LOCATION: "Business City|Home City|Other City|Ort geschäftlich|Ort (geschäftlich)"
-        "|Ort privat|Ort (privat)|Weiterer Ort|Ville (bureau)|Ville (domicile)",
-        Field.LINK: "Web Page|Web Page 2|Business Home Page|Personal Web Page|Webseite|Website"
-        "|Page Web|Página Web|Pagina Web",
-        Field.NOTES: "Notes|Notizen|Notas|Note|Notities",
-        Field.TAGS: "Categories|Kategorien|Catégories|Categorías|Categorie",
-    }
-)
+_OUTLOOK: Final = {
+    Field.FIRST: "First Name|Given Name|Vorname|Prénom|Nombre|Nome|Voornaam",
+    Field.LAST: "Last Name|Surname|Nachname|Nom|Apellidos|Apellido|Sobrenome|Apelido|Cognome"
+    "|Achternaam",
+    Field.FULL: "Name|Display Name|Full Name|Angezeigter Name",
+    Field.NICK: "Nickname|Spitzname|Surnom",
+    Field.COMPANY: "Company|Firma|Société|Organización|Empresa|Società|Bedrijf",
+    Field.POSITION: "Job Title|Position|Titre|Cargo|Puesto|Posizione|Functie",
+    Field.EMAIL: "E-mail Address|Email Address|E-mail 2 Address|E-mail 3 Address"
+    "|E-Mail-Adresse|E-Mail 2: Adresse|E-Mail 3: Adresse|E-Mail-Adresse 2|E-Mail-Adresse 3"
+    "|Adresse de messagerie|Adresse de messagerie 2|Adresse e-mail|Adresse e-mail 2"
+    "|Dirección de correo electrónico|Dirección del correo electrónico|Indirizzo posta"
+    " elettronica|E-mailadres",
+    Field.PHONE: "Mobile Phone|Business Phone|Home Phone|Primary Phone|Business Phone 2"
+    "|Home Phone 2|Company Main Phone|Other Phone|Mobiltelefon|Telefon geschäftlich"
+    "|Telefon (geschäftlich)|Telefon privat|Telefon (privat)|Haupttelefon|Weiteres Telefon"
+    "|Tél. mobile|Téléphone (bureau)|Téléphone (domicile)|Teléfono móvil|Teléfono del trabajo",
+    Field.LOCATION: "Business City|Home City|Other City|Ort geschäftlich|Ort (geschäftlich)"
+    "|Ort privat|Ort (privat)|Weiterer Ort|Ville (bureau)|Ville (domicile)",
+    Field.LINK: "Web Page|Web Page 2|Business Home Page|Personal Web Page|Webseite|Website"
+    "|Page Web|Página Web|Pagina Web",
+    Field.NOTES: "Notes|Notizen|Notas|Note|Notities",
+    Field.TAGS: "Categories|Kategorien|Catégories|Categorías|Categorie",
+}
+OUTLOOK: Final = _aliases(_OUTLOOK)
 #: Columns that only an Outlook address book has; two of them decide.
 _OUTLOOK_NAMES: Final = (
-    "Middle Name|Suffix|Department|Job Title|Business Street|Business City|Business Phone"
-    "|Home Phone|Mobile Phone|E-mail Type|E-mail Display Name|E-mail 2 Address|Web Page"
-    "|Weitere Vornamen|Weiterer Vorname|Anrede|Abteilung|Mobiltelefon|Telefon geschäftlich"
-    "|Telefon (geschäftlich)|Telefon privat|Straße geschäftlich|Ort geschäftlich|E-Mail-Typ"
-    "|E-Mail: Angezeigter Name|E-Mail 2: Adresse|Webseite|Deuxième prénom|Titre|Suffixe"
-    "|Rue (bureau)|Tél. mobile|Segundo nombre|Sufijo|Departamento|Teléfono móvil|Página Web"
+    "Business Street|Home Street|Other Street|Business City|Home City|Business Postal Code|E-mail Type"
+    "|E-mail Display Name|E-mail 2 Address|E-mail 3 Address|E-mail 2 Display Name|Company Main Phone"
+    "|Business Phone|Business Fax|Web Page|Weitere Vornamen|Weiterer Vorname"
+    "|Telefon geschäftlich|Telefon (geschäftlich)|Telefon privat|Straße geschäftlich"
+    "|Straße (geschäftlich)|Ort geschäftlich|Ort (geschäftlich)|E-Mail-Typ"
+    "|E-Mail: Angezeigter Name|E-Mail 2: Adresse|Webseite|Deuxième prénom"
+    "|Rue (bureau)|Ville (bureau)|Tél. mobile|Téléphone (bureau)|Segundo nombre|Página Web"
 )
+#: Outlook's columns in the address book that LinkedIn once exported for it.
+_OUTLOOK_SHORT: Final = frozenset({"title", "middlename", "suffix", "emailaddress", "jobtitle"})
 _OUTLOOK_ONLY: Final = frozenset(map(column_key, _OUTLOOK_NAMES.split("|")))
 
 
+#: Of several columns for one field these come later than the others: the higher the number, the later.
+_BEST_FIRST: Final[Mapping[Field, Mapping[str, int]]] = {
+    Field.POSITION: {
+        column_key(name): n
+        for n, names in enumerate(("Title|Titre", "Role|Job", "Headline"), 1)
+        for name in names.split("|")
+    },
+    Field.PHONE: {
+        column_key(name): n
+        for n, names in enumerate(
+            (
+                "Business Phone|Work Phone|Work Direct Phone|Telefon geschäftlich|Telefon (geschäftlich)"
+                "|Téléphone (bureau)|Teléfono del trabajo",
+                "Phone|Telephone|Telefon|Home Phone|Telefon privat|Telefon (privat)|Téléphone (domicile)",
+                "Company Main Phone|Company Phone|Corporate Phone|Haupttelefon|Other Phone|Weiteres Telefon",
+            ),
+            1,
+        )
+        for name in names.split("|")
+    },
+}
+#: Two of these make a table a list of applications: its role, place and notes are those of the posting.
+_TRACKER: Final = (
+    "Date Applied|Applied|Applied On|Applied Date|Application Date|Applied At|Stage|Status"
+    "|Application Status|Job Status|Job URL|Job Link|Posting|Posting URL|Salary|Interview Date"
+    "|Beworben am|Bewerbungsdatum|Date de candidature|Fecha de solicitud"
+)
+_TRACKER_NAMES: Final = frozenset(map(column_key, _TRACKER.split("|")))
+_APPLIED: Final = re.compile(r"appl|bewerb|candidature|solicitud|postul")
+
+
+def is_tracker(header: Iterable[str]) -> bool:
+    """Whether a table lists applications, not people."""
+    keys = {column_key(name) for name in header}
+    return len(keys & _TRACKER_NAMES) >= 2 and any(map(_APPLIED.search, keys))
+
+
+#: All names as they are written, for a quick look at many cells.
+RAW_NAMES: Final = frozenset(
+    name.casefold() for text in (*_CONNECTIONS.values(), *_OUTLOOK.values(), *_GOOGLE.values())
+    for name in text.split("|")
+)  # fmt: skip
+
+
+def is_numbered(key: str) -> bool:
+    """Whether this is the key of a numbered column of Google's address book."""
+    return any(pattern.fullmatch(key) for pattern, _ in _GOOGLE_NUMBERED)
+
+
 def columns(header: Sequence[str], aliases: Aliases) -> Columns:
-    """Which columns hold which field; columns with unknown names are left out."""
+    """Which columns hold which field, the best name first; columns with unknown names are left out."""
     found: dict[Field, list[int]] = {}
     for index, name in enumerate(header):
         field = aliases.get(column_key(name))
         if field:
             found.setdefault(field, []).append(index)
-    if aliases is CONNECTIONS:
-        _tell_names_apart(header, found)
+    _tell_names_apart(header, found)
+    for field, order in _BEST_FIRST.items():
+        if field in found:
+            found[field].sort(key=lambda n: order.get(column_key(header[n]), 0))
     return {field: tuple(indexes) for field, indexes in found.items()}
 
 
@@ -192,5 +243,8 @@ def is_google(header: Iterable[str]) -> bool:
 def is_outlook(header: Iterable[str]) -> bool:
     """Whether these are the columns of an Outlook address book."""
     keys = {column_key(name) for name in header}
-    connected = any(CONNECTIONS.get(key) is Field.CONNECTED for key in keys)
-    return not connected and len(keys & _OUTLOOK_ONLY) >= 2
+    fields = {CONNECTIONS.get(key) for key in keys}
+    if Field.CONNECTED in fields:
+        return False
+    short = Field.LINK not in fields and keys >= _OUTLOOK_SHORT
+    return short or len(keys & _OUTLOOK_ONLY) >= 2

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from crm.domain.imports.applications import Application
 from crm.domain.imports.imported_contacts import ImportedTouchpoint
-from crm.errors import RowProblem
+from crm.errors import RowProblem, UnusedColumn
 
 
 class FileKind(StrEnum):
@@ -71,6 +71,8 @@ class Reading:
         contacts: the owner's touchpoints, each source once.
         applications: the owner's job applications.
         notes: the owner's notes about people who are not in `people`: link and notes only.
+        unused_columns: columns that hold something and were not used.
+        complete: False if rows or whole parts were left out because they could not be read.
         left_out: sentences about what was left out of the other files, with counts.
         mine: the user's e-mail addresses, as found in a mailbox or calendar.
     """
@@ -86,5 +88,7 @@ class Reading:
     contacts: tuple[ImportedTouchpoint, ...] = ()
     applications: tuple[Application, ...] = ()
     notes: tuple[PersonRow, ...] = ()
+    unused_columns: tuple[UnusedColumn, ...] = ()
+    complete: bool = True
     left_out: tuple[str, ...] = ()
     mine: frozenset[str] = frozenset()

@@ -17,7 +17,7 @@ from crm.domain.people.normalise import (
     profile_url,
     profile_urls,
 )
-from crm.errors import RowProblem
+from crm.errors import RowProblem, UnusedColumn
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import has_two_readings, read_dates
 from crm.intake.reading import PersonRow
@@ -27,6 +27,26 @@ Progress = Callable[[float], None]
 
 _AT_ONCE: Final = 1000
 _HIDDEN: Final = "This member hid or closed their profile: LinkedIn gives only the date, no name, link or address."
+_ERRORS: Final = r"#(?:NAME\?|N/A|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|ERROR!)|#+"
+_LEFTOVERS: Final = rf"{_ERRORS}|nan|null|none|n/a|undefined"
+_ROUNDED: Final = r"\d(?:[.,]\d+)?E\+?\d+"
+_ADDRESSED: Final = r"(?:mr|mrs|ms|miss|mx|sir|dr|prof|herr|frau|mme|mlle|monsieur|madame|sig|sra?|srta|dhr|mevr)\.?"
+
+
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"^[ \t]*(?:{pattern})[ \t]*$", re.IGNORECASE | re.MULTILINE)
+
+
+#: What a spreadsheet or a program writes where nothing is known.
+_NOTHING: Final = _whole(_LEFTOVERS)
+#: The same by field: forms of address are no job, a rounded number no phone; people are called Nan and Null.
+_WRONG: Final[Mapping[Field, re.Pattern[str]]] = {
+    **dict.fromkeys((Field.FIRST, Field.LAST, Field.FULL, Field.NICK), _whole(_ERRORS)),
+    Field.POSITION: _whole(f"{_LEFTOVERS}|{_ADDRESSED}"),
+    Field.PHONE: _whole(f"{_LEFTOVERS}|{_ROUNDED}"),
+}
+_ERROR_SIGN: Final = re.compile(rf"#|^\s*{_ROUNDED}", re.IGNORECASE)
+_ERROR: Final = "“{:.80}” is what a spreadsheet writes instead of a value; the cell stays empty."
 _NOBODY: Final = "This row has no name, no profile link and no e-mail address."
 
 
@@ -53,6 +73,8 @@ class Harvest:
     people: list[PersonRow] = field(default_factory=list)
     skipped: list[RowProblem] = field(default_factory=list)
     warnings: list[RowProblem] = field(default_factory=list)
+    unused: tuple[UnusedColumn, ...] = ()
+    complete: bool = True
 
     @property
     def only_hidden(self) -> bool:
@@ -72,7 +94,9 @@ def read_people(
     Args:
         progress: called now and then with the share (0 to 1) of the rows done.
     """
-    harvest = Harvest(skipped=list(table.skipped), warnings=list(table.warnings))
+    harvest = Harvest(
+        skipped=list(table.skipped), warnings=list(table.warnings), complete=table.complete
+    )
     reader = _RowReader(table, columns, habits, harvest)
     for start in range(0, len(table.rows), _AT_ONCE):
         reader.read(table.rows[start : start + _AT_ONCE])
@@ -136,7 +160,9 @@ class _RowReader:
         if self.more or set(map(len, cells)) != {self.width}:
             cells = tuple(map(self._whole, cells))
         columns = [*zip(*cells, strict=True), ("",) * len(rows)]
-        of = {field: columns[at] for field, at in self.at.items()}
+        of: dict[Field, Sequence[str]] = {field: columns[at] for field, at in self.at.items()}
+        for name in (*_LINES, Field.FULL, Field.NICK, Field.PHONE, Field.EMAIL, Field.LINK):
+            of[name] = self._without_leftovers(name, of[name], lines)
         first, last, company, position, location = (clean_texts(of[field]) for field in _LINES)
         self._add_other_names(first, last, of)
         links: Sequence[str] = profile_urls(of[Field.LINK])
@@ -161,6 +187,21 @@ class _RowReader:
             both = zip(people, of[Field.CONNECTED], strict=True)
             people = [row for row, connected in both if self._is_somebody(row, connected)]
         self.harvest.people += people
+
+    def _without_leftovers(
+        self, field: Field, texts: Sequence[str], lines: Sequence[int]
+    ) -> Sequence[str]:
+        """The texts of a column without errors of a spreadsheet, and jobs without forms of address."""
+        wrong = _WRONG.get(field, _NOTHING)
+        if not wrong.search("\n".join(texts)):
+            return texts
+        kept = []
+        for line, text in zip(lines, texts, strict=True):
+            bad = bool(wrong.fullmatch(text))
+            if bad and _ERROR_SIGN.search(text):
+                self._warn(line, field, _ERROR.format(text.strip()))
+            kept.append("" if bad else text)
+        return kept
 
     @staticmethod
     def _each(texts: Sequence[str], read: Callable[[str], str]) -> Sequence[str]:
@@ -198,6 +239,8 @@ class _RowReader:
     def _first_value(self, row: list[str], indexes: tuple[int, ...]) -> str:
         """Of several columns for one field the first non-empty value."""
         cells = [row[index] for index in indexes if row[index].strip()]
+        if indexes is self.columns.get(Field.POSITION):
+            cells = [c for c in cells if not _WRONG[Field.POSITION].fullmatch(c)]
         if indexes is self.columns.get(Field.LINK):
             cells = [cell for cell in cells if self._profile(cell)] or cells
         elif indexes is self.columns.get(Field.EMAIL):

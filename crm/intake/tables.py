@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from dataclasses import replace
+from typing import Final
 
 from crm.domain.people.normalise import column_key
 from crm.intake.address_books import addressbooks
@@ -12,15 +13,20 @@ from crm.intake.columns import (
     GOOGLE,
     OUTLOOK,
     Columns,
+    Field,
     columns,
     google_columns,
     is_google,
     is_outlook,
+    is_tracker,
 )
+from crm.intake.fitting import Fitting
+from crm.intake.headers import find_header, is_header
 from crm.intake.linkedin import connections
 from crm.intake.reading import FileKind
 from crm.intake.table_people import Habits, Harvest, Progress, read_people
-from crm.intake.tabular import Header, find_header, read_table
+from crm.intake.tabular import Table, read_tables
+from crm.intake.unused import by_content, unused_columns
 
 _HABITS: dict[FileKind, Habits] = {
     FileKind.CONNECTIONS: connections.HABITS,
@@ -28,26 +34,62 @@ _HABITS: dict[FileKind, Habits] = {
     FileKind.OUTLOOK: addressbooks.OUTLOOK,
 }
 
+#: What one kind may take from the names of the other: in Outlook a title is a form of address, and what is a
+#: name there can be a whole name elsewhere.
+_NO_TITLE: Final = {key: f for key, f in CONNECTIONS.items() if key not in ("title", "titre")}
+_NO_NAMES: Final = {
+    key: field
+    for key, field in OUTLOOK.items()
+    if field not in (Field.FIRST, Field.LAST, Field.FULL, Field.NICK)
+}
 
-def recognise_table(lines: Sequence[str]) -> tuple[FileKind, Columns, Header]:
-    """Kind, columns and header of a table, by its column names only.
+
+def recognise_table(lines: Sequence[str]) -> FileKind:
+    """The kind of a table, by its column names and what stands below them.
 
     Raises:
         FileRefused: it is not a list of people.
     """
-    header = find_header(lines, _score)
+    return _tables_of(lines)[0]
+
+
+def _tables_of(lines: Sequence[str]) -> tuple[FileKind, list[Table]]:
+    header = find_header(lines, _score, is_header)
     for candidate in (header, find_header(lines, _any_cell)):
         if candidate:
             connections.refuse_other_file(candidate.cells)
     if header is None:
         raise connections.not_people()
-    if is_google(header.cells):
-        return FileKind.GOOGLE, google_columns(header.cells), header
-    if is_outlook(header.cells):
-        return FileKind.OUTLOOK, columns(header.cells, OUTLOOK), header
-    found = columns(header.cells, CONNECTIONS)
-    connections.accept(found)
-    return FileKind.CONNECTIONS, found, header
+    kind = _kind_of(header.cells)
+
+    def fitting_of(cells: Sequence[str]) -> Fitting:
+        return Fitting(_columns_of(kind, cells), len(cells), kind is not FileKind.CONNECTIONS)
+
+    tables = read_tables(lines, header, fitting_of, is_header)
+    if kind is FileKind.CONNECTIONS:
+        first = tables[0]
+        connections.accept(by_content(first, _columns_of(kind, first.header.cells)), first)
+    return kind, tables
+
+
+def _kind_of(cells: Sequence[str]) -> FileKind:
+    if is_google(cells):
+        return FileKind.GOOGLE
+    return FileKind.OUTLOOK if is_outlook(cells) else FileKind.CONNECTIONS
+
+
+def _columns_of(kind: FileKind, cells: Sequence[str]) -> Columns:
+    """The columns of a header; what its kind calls them goes before what they are called elsewhere."""
+    if kind is FileKind.GOOGLE:
+        return google_columns(cells)
+    if kind is FileKind.OUTLOOK:
+        return columns(cells, {**_NO_TITLE, **OUTLOOK})
+    found = columns(cells, {**_NO_NAMES, **CONNECTIONS})
+    if not is_tracker(cells):
+        return found
+    # The job applied for, its place and the notes on it say nothing of the contact.
+    left = (Field.POSITION, Field.LOCATION, Field.NOTES, Field.CONNECTED, Field.TAGS)
+    return {field: indexes for field, indexes in found.items() if field not in left}
 
 
 def read_table_people(
@@ -58,13 +100,28 @@ def read_table_people(
     Raises:
         FileRefused: it is not a list of people.
     """
-    kind, found, header = recognise_table(lines)
-    row_check = partial(connections.looks_like_row, found, len(header.cells))
-    table = read_table(lines, header, row_check)
-    if kind is FileKind.CONNECTIONS:
-        connections.accept(found, table)
-        connections.without_shields(table)
-    return kind, read_people(table, found, _HABITS[kind], progress)
+    kind, tables = _tables_of(lines)
+    harvest = Harvest()
+    for table in tables:
+        if kind is FileKind.CONNECTIONS:
+            connections.without_shields(table)
+        read = _read(table, kind, progress if table is tables[0] else None)
+        harvest = replace(
+            harvest,
+            people=[*harvest.people, *read.people] if harvest.people else read.people,
+            skipped=[*harvest.skipped, *read.skipped],
+            warnings=[*harvest.warnings, *read.warnings],
+            unused=(*harvest.unused, *read.unused),
+            complete=harvest.complete and read.complete,
+        )
+    return kind, harvest
+
+
+def _read(table: Table, kind: FileKind, progress: Progress | None) -> Harvest:
+    found = by_content(table, _columns_of(kind, table.header.cells))
+    harvest = read_people(table, found, _HABITS[kind], progress)
+    harvest.unused = unused_columns(table, found)
+    return harvest
 
 
 def _score(cells: Sequence[str]) -> int:

@@ -1,9 +1,10 @@
-"""Text -> rows of cells: find the delimiter and the header, and repair damaged rows."""
+"""Text -> tables of rows: find the delimiter and the headers, and repair damaged rows."""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,35 +13,31 @@ from typing import Final
 
 from crm.domain.people.normalise import clean_text
 from crm.errors import FileRefused, RowProblem
+from crm.intake.cells import parse, plain_cells, unwrapped
+from crm.intake.columns import RAW_NAMES
+from crm.intake.fitting import Fitting, shape
+from crm.intake.headers import Header, LooksLikeHeader
 from crm.intake.limits import MAX_CELL, MAX_LINES
 
-#: In order of precedence in a tie.
-_DELIMITERS: Final = (",", ";", "\t", "|")
-#: LinkedIn writes three lines before the header, people rarely more than a few.
-_HEADER_LINES: Final = 60
-_LONGEST_HEADER: Final = 20_000
 #: How many lines may be read again because of missing quotation marks, per line of the file.
 _PATIENCE: Final = 4
 
+_LATE_QUOTES: Final = re.compile(r'[,;\t|] +"')
+_EARLY_BLANK: Final = re.compile(r'([,;\t|]) +(?=")')
+#: What programs write into the cells of a row they know nothing of.
+_NULLS: Final = frozenset({"nan", "null", "none", "n/a", "#n/a", "undefined"})
+_NUMBER: Final = re.compile(r"\d[\d., ]*")
+_NOBODY: Final = "“{:.80}” stands alone here: a heading, a note or a total, not a person."
+_NOT_FITTING: Final = (
+    "The cells of this line do not stand in their columns, and there is no one way to put them right; it was "
+    "left out. Please check it."
+)
+_ABOVE: Final = "This line stands above the column names and does not fit them; it was left out."
 _NOT_CLOSED: Final = "A quotation mark is not closed in this line; please check it."
 _TOO_LONG: Final = f"A cell of this line has more than {MAX_CELL:,} characters; it was left out."
 
-Score = Callable[[Sequence[str]], int]
 LooksLikeRow = Callable[[Sequence[str]], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """The line that names the columns.
-
-    Attributes:
-        line: its physical line, 1 = first. score: how many of its names are known.
-    """
-
-    line: int
-    cells: tuple[str, ...]
-    delimiter: str
-    score: int
+FittingOf = Callable[[Sequence[str]], Fitting]
 
 
 @dataclass(slots=True)
@@ -50,12 +47,14 @@ class Table:
     Attributes:
         rows: physical line and cells of each row that is not blank; with its cells as in the file.
         skipped: rows that cannot be used. warnings: rows that were repaired.
+        complete: False if a row was left out that may have been somebody.
     """
 
     header: Header
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     skipped: list[RowProblem] = field(default_factory=list)
     warnings: list[RowProblem] = field(default_factory=list)
+    complete: bool = True
 
 
 def physical_lines(text: str) -> list[str]:
@@ -76,29 +75,8 @@ def physical_lines(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def find_header(lines: Sequence[str], score: Score) -> Header | None:
-    """The line whose cells are known column names; the first of the best, None if there is none.
-
-    Args:
-        score: how many of the cells are known column names.
-    """
-    best: Header | None = None
-    for number, line in enumerate(lines[:_HEADER_LINES], 1):
-        if not 0 < len(line.strip()) <= _LONGEST_HEADER:
-            continue
-        for delimiter in _DELIMITERS:
-            if best and delimiter not in line:
-                continue
-            cells = tuple(_parse(line, delimiter))
-            cells = tuple(_unwrapped(cells, delimiter, 2) or cells)
-            points = score(cells)
-            if points and (best is None or points > best.score):
-                best = Header(number, cells, delimiter, points)
-    return best
-
-
 def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRow) -> Table:
-    """All data rows after the header, repaired where unambiguous.
+    """All data rows after the header of a table in a fixed layout, repaired where unambiguous.
 
     Repaired: a whole row in one quoted cell, a missing closing quotation mark that would swallow
     the following rows.
@@ -124,7 +102,7 @@ def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRo
         if not row or (not row[0].strip() and not any(map(clean_text, row))):
             continue
         if width > 2 and not any(row[1:]):
-            row = _unwrapped(row, header.delimiter, width // 2 + 1) or row
+            row = unwrapped(row, header.delimiter, width // 2 + 1) or row
         if row[:width] == names:
             table.skipped.append(RowProblem(line, "This line repeats the column names."))
             continue
@@ -138,16 +116,99 @@ def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRo
     return table
 
 
+def read_tables(
+    lines: Sequence[str], header: Header, fitting_of: FittingOf, is_header: LooksLikeHeader
+) -> list[Table]:
+    """The rows of a file, a table for each header; repaired where there is only one way.
+
+    Repaired: a whole row in one quoted cell, a missing closing quotation mark that would swallow
+    the following rows, cells that were torn apart or left out. Rows above the first header belong to
+    its table if they fit.
+
+    Args:
+        fitting_of: what belongs into the columns of a header.
+    """
+    table, fitting = Table(header), fitting_of(header.cells)
+    _read_above(lines, table, fitting)
+    if _LATE_QUOTES.search("".join(lines[header.line : header.line + 200])):
+        lines = [_EARLY_BLANK.sub(r"\1", line) for line in lines]
+    simple = _each_a_line(lines, header)
+    if simple and _are_data(simple, header) and fitting.all_in_place(simple):
+        table.rows += enumerate(simple, header.line + 1)
+        return [table]
+    tables = [table]
+    numbered = (
+        enumerate(simple, header.line + 1)
+        if simple
+        else _split(lines, table, lambda cells: fitting.is_row(cells))
+    )
+    for line, row in numbered:
+        if not row or (not row[0].strip() and not any(map(clean_text, row))):
+            continue
+        if len(header.cells) > 2 and not any(row[1:]):
+            row = unwrapped(row, header.delimiter, len(header.cells) // 2 + 1) or row
+        if row[: fitting.width] == list(tables[-1].header.cells):
+            table.skipped.append(RowProblem(line, "This line repeats the column names."))
+            continue
+        if is_header(row):
+            fitting = fitting_of(row)
+            tables.append(Table(Header(line, tuple(row), header.delimiter, 0, line)))
+            table.warnings.append(
+                RowProblem(line, "From here on the table goes on with other columns.")
+            )
+            continue
+        _take(tables[-1], table, fitting, line, row, lines[line - 1])
+    return tables
+
+
+def _take(into: Table, told: Table, fitting: Fitting, line: int, row: list[str], text: str) -> None:
+    """Put a row into its table, or say why not in the table that is `told`."""
+    filled = [cell for cell in map(str.strip, row) if cell]
+    if len(filled) > 1 and len(set(filled)) == 1 and filled[0].casefold() in _NULLS:
+        told.skipped.append(RowProblem(line, f"There is nothing but “{filled[0]}” in this line."))
+        return
+    alone = len(filled) == 1 or (len(filled) == 2 and _NUMBER.fullmatch(filled[1]))
+    if alone and not fitting.alone and not any(map(shape, filled)):
+        told.skipped.append(RowProblem(line, _NOBODY.format(filled[0])))
+        return
+    placed = fitting.placed(row, text, into.header.delimiter)
+    if placed is None:
+        told.skipped.append(RowProblem(line, _NOT_FITTING))
+        told.complete = False
+        return
+    if placed.note:
+        told.warnings.append(RowProblem(line, placed.note))
+    into.rows.append((line, placed.cells))
+
+
+def _read_above(lines: Sequence[str], table: Table, fitting: Fitting) -> None:
+    """Rows above the header: those that fit belong to its table; a line of one cell is a note."""
+    header = table.header
+    for number, text in enumerate(lines[: header.begins - 1], 1):
+        row = parse(text, header.delimiter) if len(text) <= MAX_CELL else []
+        if sum(bool(cell.strip()) for cell in row) < 2:
+            continue
+        placed = fitting.placed(row, text, header.delimiter)
+        if placed and fitting.has_anchor(placed.cells):
+            table.rows.append((number, placed.cells))
+        else:
+            table.skipped.append(RowProblem(number, _ABOVE))
+            table.complete = False
+
+
 def _are_data(rows: Sequence[list[str]], header: Header) -> bool:
-    """Whether each row has a cell for each column, something in the first two, and is not a header."""
+    """Whether each row has a cell for each column, something in the first two, and is not a header.
+
+    The names of columns and bare numbers that stand among the first cells are looked at one by one.
+    """
     if len(header.cells) < 2 or set(map(len, rows)) != {len(header.cells)}:
         return False
-    first = list(map(itemgetter(0), rows))
-    return (
-        all(map(itemgetter(1), rows))
-        and header.cells[0] not in first
-        and all(map(str.strip, first))
-    )
+    first, second = (list(map(itemgetter(n), rows)) for n in (0, 1))
+    if not all(second) or not all(map(str.strip, first)) or any(map(_NUMBER.fullmatch, second)):
+        return False
+    begins = {cell.strip().casefold() for cell in (*first, *second)}
+    names = {cell.strip().casefold() for cell in header.cells} | RAW_NAMES | _NULLS
+    return not begins & (names - {""})
 
 
 def _each_a_line(lines: Sequence[str], header: Header) -> list[list[str]] | None:
@@ -179,8 +240,8 @@ def _split(
             if end - first > 1 and patience > 0:
                 patience -= end - first
                 if any(
-                    looks_like_row(_parse(line, delimiter))
-                    or looks_like_row(_plain_cells(line, delimiter))
+                    looks_like_row(parse(line, delimiter))
+                    or looks_like_row(plain_cells(line, delimiter))
                     for line in lines[first + 1 : end]
                 ):
                     start = first + 1
@@ -189,6 +250,7 @@ def _split(
                     break
             if row is None or _too_long(lines[first:end], row):
                 table.skipped.append(RowProblem(first + 1, _TOO_LONG))
+                table.complete = False
             else:
                 yield first + 1, row
 
@@ -228,37 +290,9 @@ def _quotes_closed(lines: Sequence[str], first: int) -> int:
 
 def _without_quotes(line: str, header: Header) -> list[str]:
     """One line by itself, without a stray quotation mark if the columns then match."""
-    cells = _parse(line, header.delimiter)
+    cells = parse(line, header.delimiter)
     if len(cells) < len(header.cells):
-        plain = _plain_cells(line, header.delimiter)
+        plain = plain_cells(line, header.delimiter)
         if len(plain) == len(header.cells):
             return plain
     return cells
-
-
-def _plain_cells(line: str, delimiter: str) -> list[str]:
-    """The cells of one line, ignoring quotation marks."""
-    return [cell.strip().strip('"') for cell in line.rstrip("\r\n").split(delimiter)]
-
-
-def _parse(line: str, delimiter: str) -> list[str]:
-    """The cells of a single line; none if it is damaged."""
-    try:
-        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
-    except csv.Error:
-        return []
-
-
-def _unwrapped(cells: Sequence[str], delimiter: str, least: int) -> list[str] | None:
-    """The cells of a row that is entirely in its first cell; None if it is not."""
-    if not cells or any(cells[1:]):
-        return None
-    others = "".join(sign for sign in _DELIMITERS if sign != delimiter)
-    whole = cells[0].rstrip(others + " ")
-    if delimiter not in whole:
-        return None
-    try:
-        inner = next(csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter), [])
-    except csv.Error:
-        return None
-    return inner if len(inner) >= least else None

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.services import settings
+from crm.services.people import people
 from crm.store.local import LocalStore
 from scripts.launch import command
 from tests.browser.axe import violations
@@ -25,6 +29,9 @@ from tests.browser.letters import (
     with_ada,
     write,
 )
+from tests.conftest import TODAY
+
+LONG_AGO = TODAY - timedelta(days=90)
 
 
 @pytest.fixture(scope="module")
@@ -82,8 +89,13 @@ def test_a_draft_follows_the_case_and_own_words_stay(fresh: Page, store: LocalSt
     expect(letter.get_by_text("The draft has changed since you wrote this.")).to_be_visible()
 
 
-def test_reruns_leave_text_and_caret_alone(fresh: Page) -> None:
+def test_reruns_leave_text_and_caret_alone(fresh: Page, store: LocalStore) -> None:
     """Both those that the pauses of the writer start and those of the whole page."""
+    settings.propose_a_day(store, 20)  # with more than five lines there is a switch
+    for n in range(6):
+        people.add(
+            store, Person(PersonId(0), f"P{n}", cadence_days=30, created_on=LONG_AGO), LONG_AGO
+        )
     letter = opened(fresh, "thank_email")
     write(letter, "Dear Ada,\n\nRobin")
     for _ in range(3):

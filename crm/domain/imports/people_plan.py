@@ -76,6 +76,7 @@ def plan(
     today: date,
     *,
     outranks: bool,
+    complete: bool = True,
     whole: Callable[[Collection[PersonId]], Mapping[PersonId, Person]] | None = None,
 ) -> ImportPlan:
     """Decide what the rows of a file mean for the known people.
@@ -87,12 +88,13 @@ def plan(
         known: everybody, including people in the bin.
         outranks: True for LinkedIn's own export, whose values replace older imported ones; False
             for address books, which only fill empty fields (they are often outdated). Source: D.
+        complete: False if parts of the file were left out: then nobody is gone from it.
         whole: loads the full records of people the file changes; None = `known` has them.
     """
     links = {row.linkedin_url for row in rows}
     if not known and len(links) == len(rows):
         return ImportPlan(new=tuple(rows))  # the usual case of a first file
-    planner: _Planner[P] = _Planner(known, rows, today, outranks)
+    planner: _Planner[P] = _Planner(known, rows, today, outranks, complete)
     for row in rows:
         planner.take(row)
     return planner.done(whole(planner.values) if whole else _whole(known))
@@ -106,10 +108,15 @@ class _Planner(Generic[P]):
     """Builds the plan from the rows of a file, one by one."""
 
     def __init__(
-        self, known: Sequence[P], rows: Sequence[Incoming], today: date, outranks: bool
+        self,
+        known: Sequence[P],
+        rows: Sequence[Incoming],
+        today: date,
+        outranks: bool,
+        complete: bool,
     ) -> None:
         self.known: Sequence[P] = known
-        self.today, self.outranks = today, outranks
+        self.today, self.outranks, self.complete = today, outranks, complete
         self.index: Known[P] = Known.for_rows(known, rows)
         self.in_file = {row.linkedin_url for row in rows}
         self.renamed: dict[object, P | None] | None = None
@@ -173,7 +180,8 @@ class _Planner(Generic[P]):
         self.links.add(row.linkedin_url)
 
     def done(self, whole: Mapping[PersonId, Person]) -> ImportPlan:
-        gone = missing(self.known, self.claimed, self.latest) if self.outranks else ()
+        every = self.outranks and self.complete
+        gone = missing(self.known, self.claimed, self.latest) if every else ()
         return ImportPlan(
             tuple(self.new),
             tuple(

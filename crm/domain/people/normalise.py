@@ -17,6 +17,8 @@ _FEWEST_DIGITS: Final = 6
 _INVISIBLE: Final = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 #: Real ones stay below 300 characters, also percent-encoded.
+#: A link encoded more often than this is none.
+_TIMES_ENCODED: Final = 8
 _LONGEST_LINK: Final = 2000
 _ENCODED: Final = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
@@ -103,13 +105,14 @@ def profile_url(text: str) -> str:
 
 
 def _settled(link: str) -> str:
-    """Decoded, lower case and NFC until nothing changes: some tools encode a link twice."""
-    while True:
+    """Decoded, lower case and NFC until nothing changes: some tools encode a link twice; "" if far oftener."""
+    for _ in range(_TIMES_ENCODED):
         decoded = _ENCODED.sub(_decoded, link)
         lower = normalize("NFC", _INVISIBLE.sub("", decoded).lower())
         if lower == link:
             return link
         link = lower
+    return ""
 
 
 def _decoded(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from crm.domain.imports.people_plan import ImportPlan, other_owner
-from crm.errors import RowProblem
+from crm.errors import RowProblem, UnusedColumn
 from crm.intake.reading import Reading
 from crm.services.imports import activity
 from crm.services.imports.activity import Activity
@@ -29,6 +29,8 @@ class ImportResult:
         import_id: the first import if the file was known; 0 = none, as nothing is stored.
         known: the file holds nothing new, so it changes nothing.
         touchpoints, opportunities: how many it added. refreshed: touchpoints it updated.
+        warnings: what was repaired or is doubtful, by line; 0 = the whole file. merged: rows about the
+            person of another row. unused_columns: columns that hold something and were not used.
         left_out: sentences that name the contacts and other rows that were not imported.
         other_owner: the owner of the earlier archives if this one is somebody else's; otherwise "".
     """
@@ -44,6 +46,9 @@ class ImportResult:
     known: bool = False
     opportunities: int = 0
     refreshed: int = 0
+    warnings: tuple[RowProblem, ...] = ()
+    merged: tuple[RowProblem, ...] = ()
+    unused_columns: tuple[UnusedColumn, ...] = ()
     left_out: tuple[str, ...] = ()
     other_owner: str = ""
 
@@ -86,7 +91,7 @@ def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brough
         more = activity.planned(db, reading, known, today)
         if more.nothing_new:
             done = result_of(replace(record, id=before.id), more, known=True)
-            done = replace(done, left_out=left_out_of(reading, seen, plan, more))
+            done = _telling(done, reading, left_out_of(reading, seen, plan, more))
             return Brought(done, plan, more, before)
     others = other_owner(owner, owner_url, imports.owners(db))
     import_id = imports.insert(db, record)
@@ -98,8 +103,20 @@ def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brough
     imports.set_counts(db, record)
     imports.seal(db, import_id)
     left_out = left_out_of(reading, seen, plan, more)
-    done = replace(result_of(record, more), left_out=left_out, other_owner=others)
+    done = _telling(result_of(record, more), reading, left_out)
+    done = replace(done, other_owner=others)
     return Brought(done, plan, more, before)
+
+
+def _telling(done: ImportResult, reading: Reading, left_out: tuple[str, ...]) -> ImportResult:
+    """The result with all that the reading has to say."""
+    return replace(
+        done,
+        warnings=reading.warnings,
+        merged=reading.merged,
+        unused_columns=reading.unused_columns,
+        left_out=left_out,
+    )
 
 
 def result_of(

@@ -46,7 +46,10 @@ def plan_of(db: Database, reading: Reading, known: Sequence[PersonKey], today: d
     if reading.notes:
         links = {person.linkedin_url for person in known}
         rows += [note for note in reading.notes if note.linkedin_url in links]
-    return plan(rows, known, today, outranks=outranks, whole=lambda ids: people.by_ids(db, ids))
+    return plan(
+        rows, known, today, outranks=outranks, complete=reading.complete,
+        whole=lambda ids: people.by_ids(db, ids),
+    )  # fmt: skip
 
 
 def owner_of(reading: Reading) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import streamlit as st
 from crm.domain.ranking.appointment_lines import AppointmentLine
 from crm.domain.ranking.today import Suggestion
 from crm.services import today_list
-from crm.ui.shell import dialogs, history, links, nav
+from crm.ui.shell import dialogs, history, nav
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_help
 from crm.ui.shell.requests import FindPerson, LogTouchpoint
@@ -21,6 +21,8 @@ from crm.ui.steps import appointment_rows, buttons
 LOG: Final = "Alt+L"
 FIND: Final = "Alt+P"
 NEXT: Final = "Alt+N"
+#: So many lines of Today are looked at for the next step.
+_LINES: Final = 40
 
 
 def offer() -> None:
@@ -67,26 +69,26 @@ def offer() -> None:
 
 @callback
 def _next() -> None:
-    """Go to Today and start the action of its first card."""
+    """Go to Today and begin the first of its lines that can be logged; the others are there to be read."""
     if nav.last_title() != nav.SCREENS[0].title:
         history.go("today.py")
-    plan = today_list.plan_of(store(), today(), 1, 0)
-    if plan.next:
-        _begin(plan.next[0])
-    else:
-        flash("Nothing is due today.")
+    lines = today_list.plan_of(store(), today(), _LINES, 0).next
+    if not any(map(_begin, lines)):
+        flash("Only tasks for yourself are due today." if lines else "Nothing is due today.")
 
 
-def _begin(suggestion: Suggestion) -> None:
+def _begin(suggestion: Suggestion) -> bool:
+    """Open the dialog of a line; False if there is none."""
     if isinstance(suggestion, AppointmentLine):
         asked = appointment_rows.answer(suggestion.planned)
         if asked:
             dialogs.ask(asked)
-        return
-    step, person, case = suggestion.step, suggestion.person, suggestion.opportunity
-    if step and buttons.is_logged(step):
-        buttons.log_step(step)
-    elif step and case:
-        links.go_to_case(case.id)
-    elif person:
+        return asked is not None
+    step, person = suggestion.step, suggestion.person
+    if step:
+        if buttons.is_logged(step):
+            buttons.log_step(step)
+        return buttons.is_logged(step)
+    if person:
         dialogs.ask(LogTouchpoint((person.id,), channel=buttons.loggable(suggestion.channel)))
+    return person is not None

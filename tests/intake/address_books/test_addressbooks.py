@@ -81,7 +81,7 @@ def test_an_address_book_gives_its_people(text: str, kind: FileKind, person: Per
         reading = intake.read("contacts.csv", data)
         assert reading.kind is intake.recognise(data) is kind
         assert reading.people == (person,)
-        assert not reading.warnings
+        assert all("not read" in problem.sentence for problem in reading.warnings)
 
 
 def test_an_office_without_name_or_address_is_reported() -> None:

@@ -1,0 +1,39 @@
+"""One line of a table -> its cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Final
+
+#: In order of precedence in a tie.
+DELIMITERS: Final = (",", ";", "\t", "|")
+
+
+def plain_cells(line: str, delimiter: str) -> list[str]:
+    """The cells of one line, ignoring quotation marks."""
+    return [cell.strip().strip('"') for cell in line.rstrip("\r\n").split(delimiter)]
+
+
+def parse(line: str, delimiter: str) -> list[str]:
+    """The cells of a single line; none if it is damaged."""
+    try:
+        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def unwrapped(cells: Sequence[str], delimiter: str, least: int) -> list[str] | None:
+    """The cells of a row that is entirely in its first cell; None if it is not."""
+    if not cells or any(cells[1:]):
+        return None
+    others = "".join(sign for sign in DELIMITERS if sign != delimiter)
+    whole = cells[0].rstrip(others + " ")
+    if delimiter not in whole:
+        return None
+    try:
+        inner = next(csv.reader(io.StringIO(whole, newline=""), delimiter=delimiter), [])
+    except csv.Error:
+        return None
+    return inner if len(inner) >= least else None
