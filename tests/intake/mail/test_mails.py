@@ -15,7 +15,8 @@ from crm import intake
 from crm.domain.imports.imported_contacts import ImportedTouchpoint, Party
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.errors import FileRefused
-from crm.intake.mail.mails import is_mail, is_mailbox, read_mails
+from crm.intake.mail.mailbox import is_mail, is_mailbox
+from crm.intake.mail.mails import read_mails
 from crm.intake.mail.whose import Whose
 from crm.intake.reading import FileKind
 
