@@ -29,5 +29,6 @@ def too_large_mailbox() -> FileRefused:
     """The refusal of a mailbox above the limit, with the ways out."""
     return FileRefused(
         f"This mailbox is larger than {MAX_MAILBOX_BYTES // 1_000_000} MB.",
-        "Export one folder, label or year at a time; Google Takeout asks which labels you want.",
+        "Export one folder, label or year at a time (Google Takeout asks which labels you want), or import it on "
+        "your own computer with the command python -m crm import, which reads larger ones.",
     )

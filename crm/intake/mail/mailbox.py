@@ -13,6 +13,8 @@ from enum import Enum, auto
 from mmap import mmap
 from typing import Final
 
+from crm.intake.limits import MAX_MAILBOX_BYTES, too_large_mailbox
+
 Bytes = bytes | mmap
 
 #: Headers of real mail stay below 64 kB.
@@ -34,6 +36,15 @@ _MORE_NAMES: Final = (b"cc:", b"bcc:", b"sender:", b"reply-to:", b"in-reply-to:"
                       b"x-", b"dkim-", b"arc-", b"authentication-", b"list-", b"status:")  # fmt: skip
 #: Every mail that went over a server has one of these.
 _SENT: Final = re.compile(rb"(?im)^(?:message-id|received|x-mozilla-status):")
+#: Every mail that a program made or kept, also drafts, has one of these.
+_MADE: Final = re.compile(
+    rb"(?im)^(?:message-id|received|mime-version|content-type|return-path|(?:x|list)-[!-9;-~]+):"
+)
+#: What servers write for each other; most of a head.
+_OF_SERVERS: Final = re.compile(
+    rb"(?im)^(?:dkim-|arc-|authentication-results|received-spf|x-google-|x-gm-message-state|x-received|x-ms-"
+    rb"|x-microsoft|x-forefront)[^\n]*\n(?:[ \t][^\n]*\n)*"
+)
 
 
 class _Style(Enum):
@@ -45,7 +56,7 @@ class _Style(Enum):
     UNDATED = auto()
 
 
-def is_mailbox(data: bytes) -> bool:
+def is_mailbox(data: Bytes) -> bool:
     """Whether the bytes start like a mailbox: a line `From `, then headers."""
     return _style(data[:_BEGINNING], _start(data), None) is not None
 
@@ -62,15 +73,25 @@ def is_mail(data: bytes) -> bool:
 
 def heads(data: Bytes) -> Iterator[bytes | None]:
     """The head of each message, in the file's order; None for a message that stands quoted inside another."""
-    starts = _messages(data)
-    at = next(starts, None)
-    if at is None:
+    if not is_mailbox(data):
         yield _head(data, _start(data), len(data))
-    while at is not None:
-        later = next(starts, None)
-        _, start, quoted = at
-        yield None if quoted else _head(data, start, later[0] if later else len(data))
-        at = later
+    for _, head, quoted in _messages(data):
+        yield None if quoted else head
+
+
+def without_bodies(data: Bytes) -> bytes:
+    """The mailbox with nothing but the heads of its messages, in which the same contacts are read.
+
+    Raises:
+        FileRefused: even so it is too large.
+    """
+    parts, size = [], 0
+    for line, head, _ in _messages(data):
+        parts.append(line + _OF_SERVERS.sub(b"", head))
+        size += len(parts[-1])
+        if size > MAX_MAILBOX_BYTES:
+            raise too_large_mailbox()
+    return b"".join(parts)
 
 
 def _start(data: Bytes) -> int:
@@ -86,23 +107,22 @@ def _head(data: Bytes, start: int, end: int) -> bytes:
     return data[start : blank.start() if blank else min(end, start + _MOST_HEAD)] + b"\n\n"
 
 
-def _messages(data: Bytes) -> Iterator[tuple[int, int, bool]]:
-    """Where the line and the head of each message begin, and whether it is quoted; none if it is no mailbox."""
+def _messages(data: Bytes) -> Iterator[tuple[bytes, bytes, bool]]:
+    """The line and the head of each message, and whether it is only quoted; none if it is no mailbox."""
     at = _start(data)
     first = style = _style(data, at, None)
+    whole = False
     while first:
-        if style:
-            start = _end_of_line(data, at)
-            yield at, start, style is not first and _is_quoted(data, start, first, style)
-        at = data.find(b"\nFrom ", at) + 1
-        if not at:
+        later = data.find(b"\nFrom ", at)
+        line = _LINE.match(data, at)
+        if style and line:
+            head = _head(data, line.end(), later if later >= 0 else len(data))
+            yield line.group(), head, _is_quoted(head, first, style, whole)
+            whole = whole or bool(_SENT.search(head))
+        if later < 0:
             return
+        at = later + 1
         style = _style(data, at, first)
-
-
-def _end_of_line(data: Bytes, at: int) -> int:
-    line = _LINE.match(data, at)
-    return line.end() if line else at
 
 
 def _style(data: Bytes, at: int, first: _Style | None) -> _Style | None:
@@ -134,15 +154,17 @@ def _style(data: Bytes, at: int, first: _Style | None) -> _Style | None:
     return _Style.GMAIL if _GMAIL.match(rest) else _Style.DATED
 
 
-def _is_quoted(data: Bytes, start: int, first: _Style, style: _Style) -> bool:
-    """Whether a message whose line is not like the first one's is only quoted.
+def _is_quoted(head: bytes, first: _Style, style: _Style, whole: bool) -> bool:
+    """Whether a message stands quoted inside another, as nobody protected its line.
 
     Gmail writes all its lines alike. Other programs append to each other's mailboxes: what came over a server
-    is a message there.
+    is a message there. What somebody quotes is mostly not more than the fields that people read.
+
+    Args:
+        whole: whether messages above have all their fields.
     """
-    if first is _Style.GMAIL:
+    if style is not first and first is _Style.GMAIL:
         return True
-    later = data.find(b"\nFrom ", start)
-    return style is _Style.DATED and not _SENT.search(
-        _head(data, start, later if later >= 0 else len(data))
-    )
+    if style is not first and style is _Style.DATED:
+        return not _SENT.search(head)
+    return whole and not _MADE.search(head)

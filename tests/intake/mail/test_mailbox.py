@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from crm.intake.mail.mailbox import heads, is_mail, is_mailbox
+from crm.intake.mail.mailbox import heads, is_mail, is_mailbox, without_bodies
 
 SENT = b"From: sam@example.org\nTo: me@example.com\nMessage-ID: <%d@example.org>\n\n%s\n\n"
 DATE = b"Mon Mar 02 10:00:00 2026"
@@ -64,7 +64,9 @@ def test_a_line_of_a_text_begins_no_message(line: bytes, body: bytes) -> None:
     assert messages(box(line, body, b"two")) == [b"1", b"2"]
 
 
-@pytest.mark.parametrize("line", [b"From - " + DATE, b"From 1@xxx " + DATE])
+@pytest.mark.parametrize(
+    "line", [b"From - " + DATE, b"From 1@xxx " + DATE, b"From wren@example.org " + DATE, b"From "]
+)
 def test_a_mailbox_quoted_in_a_mail_is_counted_and_is_no_message(line: bytes) -> None:
     quoted = b"Old:\n\nFrom sam@example.org " + DATE + b"\nFrom: sam@example.org\nSubject: x\n\nHi"
     assert messages(box(line, quoted, b"two")) == [b"1", None, b"2"]
@@ -74,6 +76,11 @@ def test_programs_append_to_each_others_mailboxes() -> None:
     lines = (b"From - " + DATE, b"From sam@example.org " + DATE, b"From ", b"From - " + DATE)
     data = b"".join(line + b"\n" + SENT % (n, b"x") for n, line in enumerate(lines))
     assert messages(data) == [b"0", b"1", b"2", b"3"]
+
+
+def test_bare_messages_are_messages_where_all_are_bare() -> None:
+    bare = b"From sam@example.org " + DATE + b"\nFrom: Sam <%d@example.org>\nSubject: x\n\nHi\n\n"
+    assert messages(bare % 1 + bare % 2) == [b"1", b"2"]
 
 
 def test_a_mail_is_one_message() -> None:
@@ -99,3 +106,13 @@ def test_a_hostile_mailbox_costs_no_time(data: bytes) -> None:
     before = time.process_time()
     sum(len(head or b"") for head in heads(data))
     assert time.process_time() - before < 1
+
+
+def test_a_mailbox_without_bodies_has_the_same_messages() -> None:
+    quoted = b"\n\nFrom sam@example.org " + DATE + b"\nFrom: sam@example.org\n\nHi"
+    data = box(b"From - " + DATE + b"\nDKIM-Signature: v=1;\n a=b", b"long " * 1000, quoted, b"x")
+    small = without_bodies(data)
+    assert messages(small) == messages(data) == [b"1", b"2", None, b"3"]
+    assert b"long" not in small
+    assert b"DKIM" not in small
+    assert b"a=b" not in small
