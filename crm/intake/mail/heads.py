@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.utils
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.parser import HeaderParser
 from typing import Final
@@ -67,7 +67,7 @@ def decoded(raw: str) -> str:
 def _decoded_words(words: re.Match[str]) -> str:
     try:
         return str(make_header(decode_header(words.group())))
-    except (ValueError, LookupError, HeaderParseError, TypeError):
+    except (ValueError, LookupError, TypeError, MessageError):
         return words.group()
 
 

@@ -80,6 +80,7 @@ def test_a_hostile_list_costs_no_time_and_raises_nothing(listed: str) -> None:
         ("=?utf-8?b?w7w=?=\r\n =?utf-8?b?YmVy?=", "über"),
         ("=?utf-8?q?=C3?= =?utf-8?q?=BCber?=", "über"),
         ("=?nonsense?b?x?= stays", "=?nonsense?b?x?= stays"),
+        ("=?ütf-8?q?a?= stays", "=?ütf-8?q?a?= stays"),
         ("no words", "no words"),
     ],
 )
