@@ -53,12 +53,12 @@ def own_addresses(
 
 
 def _most_frequent(counted: Counter[str], messages: int) -> frozenset[str]:
-    top = counted.most_common(2)
-    if messages >= _FEWEST and top and top[0][1] > _SHARE * messages:
-        tied = len(top) > 1 and top[1][1] == top[0][1]
+    top = sorted(counted, key=lambda address: (-counted[address], address))[:2]
+    if messages >= _FEWEST and top and counted[top[0]] > _SHARE * messages:
+        tied = len(top) > 1 and counted[top[1]] == counted[top[0]]
         if not tied:
-            return frozenset({top[0][0]})
-    named = " or ".join(address for address, _ in top)
+            return frozenset({top[0]})
+    named = " or ".join(top)
     raise FileRefused(
         "Embers does not know which of the e-mail addresses in this file is yours.",
         f"Is it {named}? " * bool(named)

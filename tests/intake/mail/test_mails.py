@@ -147,7 +147,7 @@ def test_the_owner_is_the_one_who_is_everywhere_or_is_asked_for() -> None:
     assert read_mails(mailbox(*many), Whose()).owner == frozenset({ME})
     with pytest.raises(FileRefused, match="which of the e-mail addresses") as refused:
         intake.read("a", mail())
-    assert refused.value.hint.startswith(f"Is it {SAM} or {ME}? Please enter it under Settings")
+    assert refused.value.hint.startswith(f"Is it {ME} or {SAM}? Please enter it under Settings")
 
 
 @settings(max_examples=40)
