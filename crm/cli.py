@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import argparse
 import json
+import mmap
 import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, BinaryIO, NoReturn
 
 import dateutil.tz
 
 from crm import cli_views as views
 from crm.errors import CrmError, FileRefused, InvalidInput
 from crm.intake.limits import MAX_MAILBOX_BYTES
+from crm.intake.mail.mailbox import is_mailbox, without_bodies
 from crm.paths import default_database
 from crm.services import exports, portability, sample, today_list
 from crm.services.imports import batch_import, history, news
@@ -143,7 +145,7 @@ def _id(text: str) -> int:
 
 
 def read_file(path: Path) -> bytes:
-    """Read a file of an allowed size.
+    """Read a file of an allowed size; of a larger mailbox the heads of its messages.
 
     Raises:
         FileRefused: it is missing, a folder, unreadable or too large.
@@ -153,14 +155,30 @@ def read_file(path: Path) -> bytes:
             raise FileRefused(f"{path} is a folder.", "Name the file inside it.")
         size = path.stat().st_size
         with path.open("rb") as file:  # the size of a pipe or a device is not known
-            data = b"" if size > MAX_MAILBOX_BYTES else file.read(MAX_MAILBOX_BYTES + 1)
-        if max(size, len(data)) > MAX_MAILBOX_BYTES:
-            raise FileRefused(f"{path.name} is larger than {MAX_MAILBOX_BYTES // 1_000_000} MB.")
+            if size > MAX_MAILBOX_BYTES:
+                return _heads_of(path.name, file)
+            data = file.read(MAX_MAILBOX_BYTES + 1)
+        if len(data) > MAX_MAILBOX_BYTES:
+            raise _too_large(path.name)
         return data
     except FileNotFoundError as error:
         raise FileRefused(f"There is no file {path}.") from error
     except OSError as error:
         raise FileRefused(f"{path} cannot be read.", "Check its permissions.") from error
+
+
+def _heads_of(name: str, file: BinaryIO) -> bytes:
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        if not is_mailbox(data):
+            raise _too_large(name)
+        return without_bodies(data)
+
+
+def _too_large(name: str) -> FileRefused:
+    return FileRefused(
+        f"{name} is larger than {MAX_MAILBOX_BYTES // 1_000_000} MB.",
+        "Only a mailbox (MBOX) may be. If it is one in a ZIP, unpack it; if it is another file, export a part of it.",
+    )
 
 
 def import_file(db: Path, options: argparse.Namespace, today: date) -> Answer:

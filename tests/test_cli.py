@@ -17,9 +17,14 @@ import pytest
 import vobject
 
 from crm.cli import main
+from crm.intake.limits import MAX_MAILBOX_BYTES
+from crm.services import settings
+from crm.services.people import people
+from crm.store.local import open_store
 from crm.store.schema.migrations import SCHEMA
 from tests.conftest import ROOT, TODAY
 from tests.services.support import Cli
+from tests.store.support import a_person
 
 SAMPLES = ROOT / "tests" / "data" / "linkedin"
 ON = ["--on", TODAY.isoformat()]
@@ -84,6 +89,23 @@ def test_an_import_tells_in_words_and_in_json_what_it_did_not_take(
     assert done["unused_columns"] == [{"column": "Shoe size", "filled": 1, "example": "38"}]
     assert [w["line"] for w in done["warnings"]] == [0, 2]
     assert [s["line"] for s in done["skipped"]] == [3]
+
+
+def test_a_mailbox_of_any_size_is_read(cli: Cli, tmp_path: Path, database: Path) -> None:
+    one = (
+        b"From - Mon Mar 02 10:00:00 2026\nFrom: sam@example.org\nTo: me@example.com\n"
+        b"Date: Mon, 0%d Mar 2026 10:00:00 +0000\nMessage-ID: <%d@example.org>\n\nHello\n\n"
+    )
+    path = tmp_path / "all.mbox"
+    with path.open("wb") as file:
+        file.write(one % (2, 2))
+        file.seek(2 * MAX_MAILBOX_BYTES)  # a long attachment
+        file.write(b"\n\n" + one % (3, 3))
+    people.add(open_store(database), a_person(email="sam@example.org"), TODAY)
+    settings.set_addresses(open_store(database), "me@example.com")
+    assert cli.json("import", path)["touchpoints"] == 2
+    again = cli.json("import", path)
+    assert (again["import_id"], again["touchpoints"]) == (1, 0)
 
 
 def test_a_dry_run(cli: Cli, export: Path) -> None:

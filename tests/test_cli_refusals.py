@@ -82,7 +82,7 @@ def test_a_file_of_400_mb_is_refused_without_being_read(sample: Cli, tmp_path: P
     path = tmp_path / "large.csv"
     with path.open("wb") as file:
         file.truncate(2 * MAX_MAILBOX_BYTES)
-    assert "larger than 200 MB" in sample.refused("import", path)
+    assert "larger than 200 MB. Only a mailbox" in sample.refused("import", path)
 
 
 def test_an_endless_file_is_refused(sample: Cli) -> None:

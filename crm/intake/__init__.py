@@ -17,9 +17,10 @@ from crm.errors import FileRefused, RowProblem
 from crm.intake.activity import kind_of
 from crm.intake.address_books.vcards import is_vcard, read_cards
 from crm.intake.encodings import decode
-from crm.intake.limits import MAX_FILE_BYTES, MAX_MAILBOX_BYTES
+from crm.intake.limits import MAX_FILE_BYTES, MAX_MAILBOX_BYTES, too_large_mailbox
 from crm.intake.linkedin import activities, archive
-from crm.intake.mail.mails import Letters, is_mail, is_mailbox, read_mails
+from crm.intake.mail.mailbox import is_mail, is_mailbox
+from crm.intake.mail.mails import Letters, read_mails
 from crm.intake.mail.meetings import Meetings, is_calendar, read_meetings
 from crm.intake.mail.whose import NOBODY_SAID, Whose
 from crm.intake.reading import FileKind, PersonRow, Reading
@@ -135,7 +136,9 @@ def read_inbox(
 
 def _by_signature(data: bytes) -> FileKind | None:
     """ZIP, JSON, mail and calendar by their beginning; None = text that must be examined."""
-    if is_mailbox(data) and len(data) <= MAX_MAILBOX_BYTES:
+    if is_mailbox(data):
+        if len(data) > MAX_MAILBOX_BYTES:
+            raise too_large_mailbox()
         return FileKind.MAILBOX
     if len(data) > MAX_FILE_BYTES:
         raise FileRefused(
@@ -177,11 +180,12 @@ def _inbox(
         f"{plural(number, f'{what} is', f'{what}s are')} left out: {why}."
         for why, number in found.left_out.most_common()
     )
+    notes = found.notes if isinstance(found, Letters) else ()
     return Reading(
         kind=kind,
         people=(),
         skipped=tuple(found.skipped),
-        warnings=(),
+        warnings=tuple(RowProblem(0, note) for note in notes),
         merged=(),
         rows=len(found.skipped),
         owner=None,

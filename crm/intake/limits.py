@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from crm.errors import FileRefused
+
 #: A plain file. The largest real Connections.csv, 30,000 rows, has about 4 MB. Source: D.
 MAX_FILE_BYTES: Final = 100_000_000
 #: A mailbox, of which only the headers are read; larger ones are split by the program that writes them. Source: D.
@@ -21,3 +23,12 @@ MAX_LINES: Final = 2_000_000
 #: Number and total bytes of files dropped together. Source: D.
 MAX_FILES: Final = 500
 MAX_TOGETHER_BYTES: Final = 200_000_000
+
+
+def too_large_mailbox() -> FileRefused:
+    """The refusal of a mailbox above the limit, with the ways out."""
+    return FileRefused(
+        f"This mailbox is larger than {MAX_MAILBOX_BYTES // 1_000_000} MB.",
+        "Export one folder, label or year at a time (Google Takeout asks which labels you want), or import it on "
+        "your own computer with the command python -m crm import, which reads larger ones.",
+    )

@@ -9,6 +9,11 @@ from crm.errors import FileRefused
 
 _CHOOSE: Final = "Please choose the Connections.csv or the ZIP file that LinkedIn sent you."
 _SAVE_AS_CSV: Final = "Open it there, save it as CSV (UTF-8) and choose that file."
+_SAVE_AS_EML: Final = (
+    "Open the mail in the new Outlook or on outlook.com, choose More actions (...), Save as or Download, EML, and "
+    "choose the .eml file. On a Mac drag the mail from Outlook to the desktop."
+)
+_SAVE_AS_CARDS: Final = "as vCard (.vcf) or as CSV and choose that file."
 
 #: First bytes -> what it is, and what to do.
 _FOREIGN: Final = (
@@ -17,8 +22,10 @@ _FOREIGN: Final = (
     (b"GIF8", "This is a picture (GIF), not a table.", _CHOOSE),
     (b"%PDF", "This is a PDF document.",
      "A PDF cannot be read as a table. Please choose the CSV or ZIP file it was made from."),
-    (b"\xd0\xcf\x11\xe0", "This is an old Excel, Word or Outlook file, not a CSV file.",
-     _SAVE_AS_CSV),
+    (b"\x78\x9f\x3e\x22", "This is an attachment that only Outlook can open (winmail.dat), not a mail.",
+     _SAVE_AS_EML),
+    (b"\xcf\xad\x12\xfe", "This is a mail folder of Outlook Express (DBX).",
+     "Drag the mails out of it into a folder, which makes EML files, and choose those."),
     (b"Rar!", "This is a RAR archive.",
      "Please unpack it and choose the Connections.csv inside, or LinkedIn's own ZIP file."),
     (b"7z\xbc\xaf\x27\x1c", "This is a 7-Zip archive.",
@@ -31,11 +38,17 @@ _FOREIGN: Final = (
     (b"SQLite format 3\0", "This is a database.",
      "If it is a backup of Embers, restore it on the page Data instead of importing it."),
     (b"!BDN", "This is an Outlook data file (PST).",
-     "In Outlook choose File, Open & Export, Import/Export, and export your contacts as CSV."),
+     "For your contacts choose File, Open & Export, Import/Export in Outlook and export them as CSV. "
+     "For mails: " + _SAVE_AS_EML),
     (b"{\\rtf", "This is a text document (RTF), not a table.", _CHOOSE),
     (b"MZ", "This is a program, not a table.", _CHOOSE),
     (b"\x7fELF", "This is a program, not a table.", _CHOOSE),
 )  # fmt: skip
+#: The container of Microsoft's older documents, and what stands in its directory.
+_CONTAINER: Final = b"\xd0\xcf\x11\xe0"
+_MESSAGE: Final = "__substg1.0_".encode("utf-16-le")
+_LDIF: Final = re.compile(rb"(?:(?:#[^\n]*|version: *\d+)?\r?\n)*dn::? *\S", re.IGNORECASE)
+_WINDOWS_CONTACT: Final = b"schemas.microsoft.com/Contact"
 _HTML: Final = re.compile(rb"<(?:!doctype html|html|head|body)[\s>]", re.IGNORECASE)
 #: Enough bytes to recognise a file.
 _BEGINNING: Final = 4096
@@ -61,9 +74,21 @@ def refuse_foreign(data: bytes) -> None:
     for first_bytes, sentence, hint in _FOREIGN:
         if data.startswith(first_bytes):
             raise FileRefused(sentence, hint)
+    if data.startswith(_CONTAINER):
+        raise _container(data)
     if data[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"):
         raise FileRefused("This is a photo, not a table.", _CHOOSE)
     beginning = data[:_BEGINNING].replace(b"\0", b"").lstrip(b" \t\r\n\xef\xbb\xbf\xff\xfe")
+    if _LDIF.match(beginning):
+        raise FileRefused(
+            "This is an address book in the form LDIF.",
+            f"Open it in the mail program it comes from (or import it in Thunderbird), export it {_SAVE_AS_CARDS}",
+        )
+    if beginning.startswith(b"<") and _WINDOWS_CONTACT in beginning:
+        raise FileRefused(
+            "This is a contact of Windows (.contact).",
+            f"Open the folder Contacts in Windows, choose Export, export it {_SAVE_AS_CARDS}",
+        )
     # Markup inside a table is text like any other.
     if beginning.startswith(b"<") and _HTML.search(beginning):
         raise FileRefused(
@@ -71,6 +96,12 @@ def refuse_foreign(data: bytes) -> None:
             "LinkedIn's download link lasts 72 hours and works only while you are signed in. "
             "Sign in and ask LinkedIn for the file again.",
         )
+
+
+def _container(data: bytes) -> FileRefused:
+    if _MESSAGE in data:
+        return FileRefused("This is a mail as Outlook saves it (MSG).", _SAVE_AS_EML)
+    return FileRefused("This is an old Excel, Word or Outlook file, not a CSV file.", _SAVE_AS_CSV)
 
 
 def refuse_document(names: list[str]) -> None:

@@ -75,6 +75,19 @@ def test_each_wrong_file_is_refused_in_its_own_words(text: str, words: str) -> N
         (b"\x89PNG\r\n\x1a\n" + bytes(40), "picture"),
         (b"%PDF-1.7\n", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(40), "Excel"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600) + "__substg1.0_001A".encode("utf-16-le"), r"MSG.*\.eml"),
+        (b"\x78\x9f\x3e\x22" + bytes(40), r"winmail.dat.*\.eml"),
+        (b"\xcf\xad\x12\xfe" + bytes(40), "Outlook Express.*EML"),
+        (b"!BDN" + bytes(40), r"PST.*CSV.*\.eml"),
+        (
+            b"version: 1\r\n\r\ndn: cn=Sam Larkfield\r\nmail: sam@example.org\r\n",
+            r"LDIF.*\.vcf.*CSV",
+        ),
+        (b"# people\ndn:: Y249U2Ft\nmail: sam@example.org\n", r"LDIF.*\.vcf.*CSV"),
+        (
+            b'<?xml version="1.0"?><c:contact xmlns:c="http://schemas.microsoft.com/Contact"/>',
+            r"\.contact.*\.vcf.*CSV",
+        ),
         (b"Rar!\x1a\x07\x01\x00", "RAR"),
         (b"7z\xbc\xaf\x27\x1c\x00\x04", "7-Zip"),
         (b"\x1f\x8b\x08\x00" + bytes(20), "gzip"),
@@ -99,7 +112,9 @@ def test_a_file_above_the_limit_is_refused_unread() -> None:
 def test_a_mailbox_may_be_larger_than_any_other_file() -> None:
     mail = b"From a@example.com Mon Mar  2 09:00:00 2026\nFrom: a@example.com\n\nHello\n"
     assert intake.recognise(mail.ljust(MAX_FILE_BYTES + 1)) is FileKind.MAILBOX
-    with pytest.raises(FileRefused, match="larger than"):
+    with pytest.raises(
+        FileRefused, match="mailbox is larger than 200 MB.*one folder, label or year"
+    ):
         intake.recognise(mail.ljust(MAX_MAILBOX_BYTES + 1))
 
 

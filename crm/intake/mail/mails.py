@@ -12,37 +12,23 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from email.errors import HeaderParseError
-from email.header import decode_header, make_header
-from email.message import Message
-from email.parser import BytesHeaderParser
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from typing import Final
 
-from crm.domain.imports.imported_contacts import ImportedTouchpoint, Party
-from crm.domain.people.normalise import clean_text, email_address
+from crm.domain.imports.imported_contacts import MOST_PARTIES, ImportedTouchpoint, Party
+from crm.domain.people.normalise import clean_text, text_key
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.errors import FileRefused, RowProblem
 from crm.intake.activity import line_digest
+from crm.intake.mail.heads import Fields, fields_of, people, text
+from crm.intake.mail.mailbox import heads
+from crm.intake.mail.robots import is_robot
+from crm.intake.mail.unsent import was_never_contact, was_sent
 from crm.intake.mail.whose import Whose, own_addresses
 
 _MOST_MESSAGES: Final = 200_000
-#: Headers of real mail stay below 64 kB.
-_MOST_HEADER: Final = 256_000
-#: More people than this are a mailing, not a conversation. Source: D.
-MOST_PARTIES: Final = 10
 _SUMMARY: Final = 200
-
-_FROM_LINE: Final = re.compile(rb"(?:\A|\r?\n\r?\n|\n)From [^\r\n]{1,500}\r?\n(?=[!-9;-~]+:)")
-_HEADER: Final = re.compile(rb"[!-9;-~]{1,80}:[ \t]?")
-_COUNT_LINE: Final = re.compile(rb"\A\d{1,12} *\r?\n")  # what Apple Mail writes first
-_BLANK: Final = re.compile(rb"\r?\n\r?\n")
-_NAMES: Final = (b"from:", b"date:", b"message-id:", b"received:", b"subject:", b"to:", b"mime-version:",
-                 b"return-path:", b"delivered-to:", b"x-gmail-labels:", b"x-gm-thrid:")  # fmt: skip
-_ROBOT: Final = re.compile(
-    r"^(no-?_?reply|do-?not-?reply|mailer-daemon|postmaster|bounces?|notifications?|newsletters?|"
-    r"news|alerts?|automated|system)([+._-].*)?@"
-)
+_NAMED: Final = 5
 _IDS: Final = re.compile(r"<[^<>\s]{1,500}>")
 
 Progress = Callable[[float], None]
@@ -55,12 +41,14 @@ class Letters:
     Attributes:
         left_out: how many messages were left out, by reason.
         owner: the user's addresses.
+        notes: what the user should know about the whole file, as sentences.
     """
 
     contacts: list[ImportedTouchpoint] = field(default_factory=list)
     skipped: list[RowProblem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     owner: frozenset[str] = frozenset()
+    notes: list[str] = field(default_factory=list)
     messages: int = 0
 
 
@@ -75,26 +63,11 @@ class _Letter:
     subject: str
     root: str
     message_id: str
+    sent: bool
 
     @property
     def addresses(self) -> tuple[str, ...]:
         return (self.sender[1], *(address for _, address in self.others))
-
-
-def is_mailbox(data: bytes) -> bool:
-    """Whether the bytes start like an mbox: a line `From `, then headers."""
-    return data[:5] == b"From " and bool(_FROM_LINE.match(data[:2000]))
-
-
-def is_mail(data: bytes) -> bool:
-    """Whether the bytes start with the headers of a mail."""
-    start = _COUNT_LINE.sub(b"", data[:20_000].lstrip(b"\xef\xbb\xbf\r\n"))
-    if not _HEADER.match(start):
-        return False
-    head = _BLANK.split(start, 1)[0].lower()
-    lines = head.replace(b"\r\n", b"\n").split(b"\n")
-    known = sum(line.startswith(_NAMES) for line in lines)
-    return known >= 2 and any(line.startswith(b"from:") for line in lines)
 
 
 def read_mails(
@@ -108,50 +81,42 @@ def read_mails(
         FileRefused: too large, too many messages, or it is unclear who the user is.
     """
     found, letters = Letters(), []
-    heads = (head for one in (data, *more) for head in _heads(one))
-    for number, head in enumerate(heads, 1):
-        if number > _MOST_MESSAGES:
+    for head in (head for one in (data, *more) for head in heads(one)):
+        if head is None:
+            found.left_out["quoted inside another message"] += 1
+            continue
+        found.messages += 1
+        if found.messages > _MOST_MESSAGES:
             raise FileRefused(
                 f"There are more than {_MOST_MESSAGES:,} messages.",
                 "Please export one folder or one year at a time.",
             )
-        found.messages = number
-        letter = _letter(number, head, found, whose)
+        letter = _letter(found.messages, head, found, whose)
         if letter:
             letters.append(letter)
-        if progress and number % 500 == 0:
-            progress(min(0.99, number / 20_000))
+        if progress and found.messages % 500 == 0:
+            progress(min(0.99, found.messages / 20_000))
     if letters:
-        found.owner = own_addresses(whose, [letter.addresses for letter in letters])
+        sent_from = {letter.sender[1] for letter in letters if letter.sent}
+        found.owner = own_addresses(whose, [letter.addresses for letter in letters], sent_from)
+        found.notes += _about_owner(letters, found.owner, whose)
         found.contacts = list(_contacts(letters, found))
     return found
-
-
-def _heads(data: bytes) -> Iterator[bytes]:
-    """The headers of each message, in the file's order."""
-    if not is_mailbox(data):
-        yield _head(data, 0)
-        return
-    for start in _FROM_LINE.finditer(data):
-        yield _head(data, start.end())
-
-
-def _head(data: bytes, start: int) -> bytes:
-    piece = data[start : start + _MOST_HEADER].lstrip(b"\xef\xbb\xbf\r\n")
-    return _BLANK.split(_COUNT_LINE.sub(b"", piece), 1)[0] + b"\n\n"
 
 
 def _letter(number: int, head: bytes, found: Letters, whose: Whose) -> _Letter | None:
     """One message; None if it is left out (counted) or unreadable (reported)."""
     try:
-        message = BytesHeaderParser().parsebytes(head)
-        why = _left_out(message)
+        fields = fields_of(head)
+        senders = people(fields, "from") or people(fields, "sender")
+        why = _left_out(fields, senders)
         if why:
             found.left_out[why] += 1
             return None
-        at = _moment(message, whose)
-        senders = _people(message, "From")
-    except (ValueError, TypeError, LookupError, HeaderParseError, RecursionError, AttributeError):
+        at = _moment(fields, whose)
+        others = tuple(dict.fromkeys(people(fields, "to", "cc", "bcc")))
+        message_id, root = _thread(fields)
+    except (ValueError, TypeError, LookupError, RecursionError, AttributeError):
         found.skipped.append(RowProblem(number, "The header of this message cannot be read."))
         return None
     if at is None:
@@ -160,43 +125,54 @@ def _letter(number: int, head: bytes, found: Letters, whose: Whose) -> _Letter |
     if not senders:
         found.skipped.append(RowProblem(number, "This message does not say who wrote it."))
         return None
-    others = tuple(dict.fromkeys(_people(message, "To", "Cc", "Bcc")))
-    message_id, root = _thread(message)
-    subject = clean_text(_text(message, "Subject"))[:_SUMMARY]
-    return _Letter(number, senders[0], others, at, subject, root, message_id)
+    subject = clean_text(text(fields, "subject"))[:_SUMMARY]
+    return _Letter(number, senders[0], others, at, subject, root, message_id, was_sent(fields))
 
 
-def _left_out(message: Message) -> str:
+def _left_out(fields: Fields, senders: Sequence[tuple[str, str]]) -> str:
     """Why a message is not a touchpoint; "" if it is one."""
-    labels = {label.strip().casefold() for label in _text(message, "X-Gmail-Labels").split(",")}
-    if (
-        labels & {"spam", "trash", "drafts", "entwürfe", "papierkorb"}
-        or message["X-Mozilla-Draft-Info"]
-    ):
+    if was_never_contact(fields):
         return "drafts, spam or deleted"
-    if message["List-Id"] or message["List-Unsubscribe"]:
+    if "list-id" in fields or "list-unsubscribe" in fields:
         return "newsletters and mailing lists"
-    precedence = _text(message, "Precedence").strip().casefold()
-    answered = _text(message, "Auto-Submitted").strip().casefold()
-    kind = _text(message, "Content-Type").casefold()
+    precedence = text(fields, "precedence").strip().casefold()
+    answered = text(fields, "auto-submitted").strip().casefold()
     if precedence in {"bulk", "list", "junk"} or answered not in {"", "no"}:
         return "automatic"
-    if "multipart/report" in kind:
+    if "multipart/report" in text(fields, "content-type").casefold():
         return "delivery reports"
-    senders = _people(message, "From")
-    return "automatic" if senders and _ROBOT.match(senders[0][1]) else ""
+    return "automatic" if senders and is_robot(senders[0][1]) else ""
 
 
-def _moment(message: Message, whose: Whose) -> datetime | None:
+def _about_owner(letters: Sequence[_Letter], owner: frozenset[str], whose: Whose) -> Iterator[str]:
+    """Which addresses count as the user's without having been entered, and which may be theirs."""
+    told = sorted(owner - whose.addresses)
+    if told and whose.addresses:
+        yield f"These addresses in the file count as yours, too: {_listed(told)}."
+    everybody = {one for letter in letters for one in (letter.sender, *letter.others)}
+    mine = {text_key(name) for name, mail in everybody if mail in owner}
+    names = {name for name in mine if " " in name}
+    alike = sorted(
+        {mail for name, mail in everybody if mail not in owner and text_key(name) in names}
+    )
+    if alike:
+        yield (
+            f"Is this you? The name is yours, the address is not: {_listed(alike)}. If so, enter it under "
+            "Settings > Your e-mail addresses before you import this file."
+        )
+
+
+def _listed(addresses: Sequence[str]) -> str:
+    more = len(addresses) - _NAMED
+    return ", ".join(addresses[:_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _moment(fields: Fields, whose: Whose) -> datetime | None:
     """When it was sent, in the user's time zone; else when the last server received it."""
-    for text in (
-        message["Date"],
-        *(str(r).rpartition(";")[2] for r in message.get_all("Received", [])),
-    ):
-        if not text:
-            continue
+    received = (value.rpartition(";")[2] for value in fields.get("received", ()))
+    for value in (*fields.get("date", ()), *received):
         try:
-            at = parsedate_to_datetime(str(text).strip())
+            at = parsedate_to_datetime(value.strip())
             at = at if at.tzinfo else at.replace(tzinfo=UTC)
             if 1970 <= at.year <= 2100:
                 return at.astimezone(whose.zone)
@@ -205,38 +181,20 @@ def _moment(message: Message, whose: Whose) -> datetime | None:
     return None
 
 
-def _people(message: Message, *names: str) -> list[tuple[str, str]]:
-    """Name and address of everybody in these headers who has an address."""
-    texts = [str(value) for name in names for value in message.get_all(name, [])]
-    found = []
-    for name, address in getaddresses(texts) if texts else []:
-        mail = email_address(address)
-        if mail:
-            found.append((clean_text(_decoded(name))[:200], mail))
-    return found
-
-
-def _thread(message: Message) -> tuple[str, str]:
+def _thread(fields: Fields) -> tuple[str, str]:
     """The ID of the message and of the first one in its thread."""
-    own = _IDS.search(_text(message, "Message-ID"))
-    before = _IDS.findall(_text(message, "References") + " " + _text(message, "In-Reply-To"))
-    seed = "|".join(_text(message, name) for name in ("From", "Date", "Subject"))
-    number = own.group() if own else hashlib.sha256(seed.encode("utf-8", "replace")).hexdigest()
+    own = _IDS.search(text(fields, "message-id"))
+    before = _IDS.findall(text(fields, "references") + " " + text(fields, "in-reply-to"))
+    number = (
+        own.group()
+        if own
+        else _digest(*(text(fields, name) for name in ("from", "date", "subject")))
+    )
     return number, before[0] if before else number
 
 
-def _text(message: Message, name: str) -> str:
-    value = message[name]
-    return _decoded(str(value)) if value is not None else ""
-
-
-def _decoded(text: str) -> str:
-    """Decode RFC 2047 words; damaged ones stay as written."""
-    try:
-        plain = str(make_header(decode_header(text)))
-    except (ValueError, LookupError, HeaderParseError, TypeError):
-        plain = text
-    return plain.encode("utf-8", "replace").decode("utf-8")
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("|".join(parts).encode("utf-8", "replace")).hexdigest()
 
 
 def _contacts(letters: list[_Letter], found: Letters) -> Iterator[ImportedTouchpoint]:
@@ -274,7 +232,7 @@ def _contact(letter: _Letter, found: Letters) -> ImportedTouchpoint | None:
         return None
     if not mine and not found.owner & set(letter.addresses):
         others = {letter.sender[1]: letter.sender[0]}  # a blind copy: only its sender is certain
-    parties = {mail: name for mail, name in others.items() if not _ROBOT.match(mail)}
+    parties = {mail: name for mail, name in others.items() if not is_robot(mail)}
     if not parties:
         found.left_out["automatic" if others else "to yourself"] += 1
         return None
@@ -283,8 +241,7 @@ def _contact(letter: _Letter, found: Letters) -> ImportedTouchpoint | None:
         return None
     day = letter.at.date()
     people = tuple(Party(name=name, email=mail) for mail, name in sorted(parties.items()))
-    seed = "|".join((letter.root, day.isoformat(), *sorted(parties)))
-    source = f"mail:{hashlib.sha256(seed.encode('utf-8', 'replace')).hexdigest()[:32]}"
+    source = f"mail:{_digest(letter.root, day.isoformat(), *sorted(parties))[:32]}"
     return ImportedTouchpoint(
         letter.number, source, people, day, Channel.EMAIL,
         Direction.OUT if mine else Direction.IN, letter.at.time().replace(microsecond=0, tzinfo=None),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, tzinfo
 from typing import Final
@@ -32,24 +32,44 @@ class Whose:
 NOBODY_SAID: Final = Whose()
 
 
-def own_addresses(whose: Whose, found: Sequence[Iterable[str]]) -> frozenset[str]:
-    """The owner's addresses: the configured ones, else the one in most messages.
+def own_addresses(
+    whose: Whose, found: Sequence[Iterable[str]], sent_from: Collection[str] = ()
+) -> frozenset[str]:
+    """The owner's addresses: the configured ones, those they sent from, else the one in most messages.
+
+    An address of theirs with something after a plus (`me+jobs@`) is theirs, too.
 
     Args:
         found: the addresses of each message.
+        sent_from: the senders of what lay in the folder of sent mails.
 
     Raises:
         FileRefused: none is configured, and none is clearly the owner's.
     """
-    if whose.addresses:
-        return whose.addresses
     counted = Counter(address for message in found for address in set(message))
-    top = counted.most_common(2)
-    if len(found) >= _FEWEST and top and top[0][1] > _SHARE * len(found):
-        tied = len(top) > 1 and top[1][1] == top[0][1]
+    certain = whose.addresses | frozenset(sent_from) or _most_frequent(counted, len(found))
+    mailboxes = set(map(_mailbox, certain))
+    return certain | {address for address in counted if _mailbox(address) in mailboxes}
+
+
+def _most_frequent(counted: Counter[str], messages: int) -> frozenset[str]:
+    top = sorted(counted, key=lambda address: (-counted[address], address))[:2]
+    if messages >= _FEWEST and top and counted[top[0]] > _SHARE * messages:
+        tied = len(top) > 1 and counted[top[1]] == counted[top[0]]
         if not tied:
-            return frozenset({top[0][0]})
+            return frozenset({top[0]})
+    named = " or ".join(top)
     raise FileRefused(
         "Embers does not know which of the e-mail addresses in this file is yours.",
-        "Please enter it under Settings > Your e-mail addresses, then try again.",
+        f"Is it {named}? " * bool(named)
+        + "Please enter it under Settings > Your e-mail addresses, then try again.",
     )
+
+
+def _mailbox(address: str) -> str:
+    """The address without what its owner may vary: the part after a plus; in Gmail also dots."""
+    name, _, place = address.partition("@")
+    name = name.partition("+")[0] or name
+    if place in {"gmail.com", "googlemail.com"}:
+        name, place = name.replace(".", ""), "gmail.com"
+    return f"{name}@{place}"

@@ -96,7 +96,9 @@ def choose() -> list[UploadedFile]:
         key=_upload_key(),
         accept_multiple_files=True,
         max_upload_size=intake.MAX_MAILBOX_BYTES // 1_000_000,
-        help=f"{data_notice.of_a_file()} Nothing is stored before you say so.",
+        help=f"{data_notice.of_a_file()} Nothing is stored before you say so. A mailbox above "
+        f"{intake.MAX_MAILBOX_BYTES // 1_000_000} MB is exported one folder or label at a time, or read on your "
+        "own computer with `python -m crm import`.",
     )
 
 

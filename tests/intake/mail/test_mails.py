@@ -15,7 +15,8 @@ from crm import intake
 from crm.domain.imports.imported_contacts import ImportedTouchpoint, Party
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.errors import FileRefused
-from crm.intake.mail.mails import is_mail, is_mailbox, read_mails
+from crm.intake.mail.mailbox import is_mail, is_mailbox
+from crm.intake.mail.mails import read_mails
 from crm.intake.mail.whose import Whose
 from crm.intake.reading import FileKind
 
@@ -144,8 +145,9 @@ def test_without_a_date_the_last_server_tells() -> None:
 def test_the_owner_is_the_one_who_is_everywhere_or_is_asked_for() -> None:
     many = [mail(f"p{n}@example.org", id=f"<{n}@x.example>") for n in range(6)]
     assert read_mails(mailbox(*many), Whose()).owner == frozenset({ME})
-    with pytest.raises(FileRefused, match="which of the e-mail addresses"):
+    with pytest.raises(FileRefused, match="which of the e-mail addresses") as refused:
         intake.read("a", mail())
+    assert refused.value.hint.startswith(f"Is it {ME} or {SAM}? Please enter it under Settings")
 
 
 @settings(max_examples=40)
