@@ -15,7 +15,8 @@ from typing import Final
 from crm.domain.wording import plural
 from crm.errors import FileRefused, RowProblem
 from crm.intake.activity import kind_of
-from crm.intake.address_books.vcards import is_vcard, read_cards
+from crm.intake.address_books.card_lines import is_vcard
+from crm.intake.address_books.vcards import read_cards
 from crm.intake.encodings import decode
 from crm.intake.limits import MAX_FILE_BYTES, MAX_MAILBOX_BYTES
 from crm.intake.linkedin import activities, archive
@@ -244,7 +245,7 @@ def _with_activity(reading: Reading, activity: activities.Activities) -> Reading
         contacts=tuple(activity.contacts),
         applications=tuple(activity.applications),
         notes=tuple(row for row in activity.notes if row.linkedin_url not in there),
-        left_out=tuple(activity.left_out),
+        left_out=(*reading.left_out, *activity.left_out),
     )
 
 
@@ -268,6 +269,7 @@ def _reading(
         rows=len(people) + len(skipped) + len(merged),
         owner=None,
         sha256=hashlib.sha256(data).hexdigest(),
+        left_out=tuple(harvest.left_out),
     )
 
 
