@@ -17,7 +17,7 @@ from crm.domain.people.person import IMPORTED_FIELDS, Person, PersonKey
 #: (another account, a part of one): who is missing then means nothing. Source: D.
 SUCCESSOR_SHARE: Final = 0.5
 #: The fields a row of a file may set.
-_SAID: Final = (*IMPORTED_FIELDS, "notes")
+_SAID: Final = (*IMPORTED_FIELDS, "notes", "tags")
 _said: Final = attrgetter(*_SAID)
 #: Further fields that a copy of the user's own data may fill.
 _OWN_FIELDS: Final = ("how_met", "notes", "tags", "cadence_days", "cadence_since", "do_not_contact")
@@ -40,7 +40,7 @@ class Incoming(Identity, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field an import sets: the old and the new value as text, dates in ISO form."""
+    """A field an import sets: the old and the new value as text, dates in ISO form; or a tag it adds."""
 
     person_id: PersonId
     field: str
@@ -76,6 +76,7 @@ def plan(
     today: date,
     *,
     outranks: bool,
+    again: bool = False,
     whole: Callable[[Collection[PersonId]], Mapping[PersonId, Person]] | None = None,
 ) -> ImportPlan:
     """Decide what the rows of a file mean for the known people.
@@ -87,12 +88,13 @@ def plan(
         known: everybody, including people in the bin.
         outranks: True for LinkedIn's own export, whose values replace older imported ones; False
             for address books, which only fill empty fields (they are often outdated). Source: D.
+        again: whether this very file is imported already: tags that the user changed since stay.
         whole: loads the full records of people the file changes; None = `known` has them.
     """
     links = {row.linkedin_url for row in rows}
     if not known and len(links) == len(rows):
         return ImportPlan(new=tuple(rows))  # the usual case of a first file
-    planner: _Planner[P] = _Planner(known, rows, today, outranks)
+    planner: _Planner[P] = _Planner(known, rows, today, outranks, again)
     for row in rows:
         planner.take(row)
     return planner.done(whole(planner.values) if whole else _whole(known))
@@ -106,10 +108,10 @@ class _Planner(Generic[P]):
     """Builds the plan from the rows of a file, one by one."""
 
     def __init__(
-        self, known: Sequence[P], rows: Sequence[Incoming], today: date, outranks: bool
+        self, known: Sequence[P], rows: Sequence[Incoming], today: date, outranks: bool, again: bool
     ) -> None:
         self.known: Sequence[P] = known
-        self.today, self.outranks = today, outranks
+        self.today, self.outranks, self.again = today, outranks, again
         self.index: Known[P] = Known.for_rows(known, rows)
         self.in_file = {row.linkedin_url for row in rows}
         self.renamed: dict[object, P | None] | None = None
@@ -161,13 +163,13 @@ class _Planner(Generic[P]):
         if _said(row) == _said(now):  # nearly every row of a later export
             self.unchanged += 1
             return
-        found = differences(now, row, outranks, _SAID)
+        found = differences(now, row, outranks, _SAID, self.again)
         found = [c for c in found if c.field != "linkedin_url" or c.new not in self.links]
         if not found:
             self.unchanged += 1
             return
         self.changes += found
-        values = {change.field: getattr(row, change.field) for change in found}
+        values = values_after(now, row, found)
         self.values.setdefault(person.id, {}).update(values)
         self.changed[person.id] = _with(now, values)
         self.links.add(row.linkedin_url)
@@ -203,12 +205,22 @@ def differences(
     row: Identity,
     outranks: bool,
     names: Sequence[str] = IMPORTED_FIELDS,
+    again: bool = False,
 ) -> list[FieldChange]:
-    """The fields a row would set: never to empty, never over what the user typed."""
+    """The fields a row would set: never to empty, never over what the user typed. Tags are added.
+
+    Args:
+        again: whether tags stay as they are where the user typed some.
+    """
     found = []
     for name in names:
         incoming, old = getattr(row, name), getattr(person, name)
-        if not incoming or incoming == old or name in person.typed_fields:
+        typed = name in person.typed_fields
+        if not incoming or incoming == old or typed and (again or name != "tags"):
+            continue
+        if name == "tags":
+            added = dict.fromkeys(tag for tag in incoming if tag not in old)
+            found += [FieldChange(person.id, name, "", tag) for tag in added]
             continue
         if old and not (outranks and name in IMPORTED_FIELDS):
             continue
@@ -216,9 +228,20 @@ def differences(
     return found
 
 
+def values_after(
+    person: Person | PersonKey, row: Identity, changes: Iterable[FieldChange]
+) -> dict[str, Any]:
+    """The values of the changed fields of one person."""
+    values = {change.field: getattr(row, change.field) for change in changes}
+    if "tags" in values:
+        values["tags"] = tuple(dict.fromkeys((*person.tags, *values["tags"])))
+    return values
+
+
 def differences_of(known: Person, copy: Person) -> list[FieldChange]:
-    """The empty fields of a known person that another copy can fill."""
-    return differences(known, copy, outranks=False, names=(*IMPORTED_FIELDS, *_OWN_FIELDS))
+    """The empty fields of a known person that another copy can fill, and the tags it can add."""
+    names = (*IMPORTED_FIELDS, *_OWN_FIELDS)
+    return differences(known, copy, outranks=False, names=names, again=True)
 
 
 def other_owner(name: str, url: str, earlier: Iterable[tuple[str, str]]) -> str:
@@ -257,32 +280,3 @@ def missing(
     if not connected or len(connected) - len(gone) < SUCCESSOR_SHARE * len(connected):
         return ()
     return tuple(gone)
-
-
-def previous_value(name: str, text: str) -> object:
-    """Convert a changed field's old text to the type of the person's field."""
-    match name:
-        case "connected_on" | "cadence_since":
-            return date.fromisoformat(text) if text else None
-        case "tags":  # only ever filled, never replaced
-            return ()
-        case "cadence_days":
-            return int(text) if text else None
-        case "do_not_contact":
-            return False
-        case _:
-            return text
-
-
-def taken_back(
-    person: Person, changes: Sequence[FieldChange]
-) -> tuple[Person, Sequence[FieldChange]]:
-    """Undo an import's changes of one person, except where the field was changed again since."""
-    kept: Mapping[str, FieldChange] = {
-        change.field: change
-        for change in changes
-        if str(getattr(person, change.field) or "") == change.new
-        and change.field not in person.typed_fields
-    }
-    values = {name: previous_value(name, change.old) for name, change in kept.items()}
-    return replace(person, **values), tuple(kept.values())  # type: ignore[arg-type]

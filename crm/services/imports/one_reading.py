@@ -71,10 +71,10 @@ def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brough
     """Import a reading; one with nothing new since it was last imported changes nothing."""
     reading = with_present_names(as_read, merges.aliases(db))
     seen = people.glimpses(db)
-    plan = plan_of(db, reading, seen, today)
+    before = imports.in_force(db, reading.sha256)
+    plan = plan_of(db, reading, seen, today, again=before is not None)
     with_contacts = bool(reading.contacts) or contact_records.any_stored(db)
     skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in plan.in_bin)
-    before = imports.in_force(db, reading.sha256)
     owner, owner_url = owner_of(reading)
     record = ImportRecord(
         0, file_name, reading.sha256, reading.kind.value, today,

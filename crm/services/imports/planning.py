@@ -39,14 +39,19 @@ def with_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
     )
 
 
-def plan_of(db: Database, reading: Reading, known: Sequence[PersonKey], today: date) -> ImportPlan:
+def plan_of(
+    db: Database, reading: Reading, known: Sequence[PersonKey], today: date, again: bool
+) -> ImportPlan:
+    """The plan for a reading's people; `again`: whether this very file is imported already."""
     _, owner = owner_of(reading)
     rows = [row for row in reading.people if not owner or row.linkedin_url != owner]
     outranks = reading.kind in _OUTRANKS and bool(reading.people)
     if reading.notes:
         links = {person.linkedin_url for person in known}
         rows += [note for note in reading.notes if note.linkedin_url in links]
-    return plan(rows, known, today, outranks=outranks, whole=lambda ids: people.by_ids(db, ids))
+    return plan(
+        rows, known, today, outranks=outranks, again=again, whole=lambda ids: people.by_ids(db, ids)
+    )
 
 
 def owner_of(reading: Reading) -> tuple[str, str]:
