@@ -14,6 +14,7 @@ from typing import Final
 
 from crm.domain.wording import plural
 from crm.errors import FileRefused, RowProblem
+from crm.intake import zips
 from crm.intake.activity import kind_of
 from crm.intake.address_books.card_lines import is_vcard
 from crm.intake.address_books.vcards import read_cards
@@ -140,9 +141,11 @@ def _by_signature(data: bytes) -> FileKind | None:
     if len(data) > MAX_FILE_BYTES:
         raise FileRefused(
             f"This file is larger than {MAX_FILE_BYTES // 1_000_000} MB.",
-            "The largest real list of connections has about 4 MB; this is probably another file.",
+            zips.INSIDE
+            if zips.is_zip(data)
+            else "The largest real list of connections has about 4 MB; this is probably another file.",
         )
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+    if zips.is_zip(data):
         archive.check_zip(data)
         return FileKind.ARCHIVE
     if is_calendar(data):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import chain
+from typing import Any, Final
 
 from sqlite_utils import Database
 
 from crm.domain.imports.people_plan import ImportPlan, other_owner
 from crm.errors import RowProblem
-from crm.intake.reading import Reading
+from crm.intake.reading import FileKind, Reading
 from crm.services.imports import activity
 from crm.services.imports.activity import Activity
 from crm.services.imports.planning import left_out_of, owner_of, plan_of, with_present_names
@@ -18,6 +22,9 @@ from crm.store.imports.imports import ImportRecord
 from crm.store.people import merges, people
 from crm.store.touchpoints import contact_records
 
+_COUNTS: Final = frozenset(
+    {"new", "updated", "unchanged", "touchpoints", "opportunities", "refreshed"}
+)
 _IN_BIN = "You removed this person; they stay in the bin."
 
 
@@ -100,6 +107,25 @@ def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brough
     left_out = left_out_of(reading, seen, plan, more)
     done = replace(result_of(record, more), left_out=left_out, other_owner=others)
     return Brought(done, plan, more, before)
+
+
+def combined(results: Sequence[ImportResult], data: bytes) -> ImportResult:
+    """The result of the several files in one ZIP; undoing its import undoes all of them."""
+    fresh = [one for one in results if not one.known] or list(results)
+    values: dict[str, Any] = {}
+    for name in (field.name for field in fields(ImportResult)):
+        found = [getattr(one, name) for one in results]
+        if isinstance(found[0], tuple):
+            values[name] = tuple(chain.from_iterable(found))
+        elif name in _COUNTS:
+            values[name] = sum(found)
+    return replace(
+        fresh[0],
+        **values,
+        kind=FileKind.ARCHIVE.value,
+        known=all(one.known for one in results),
+        sha256=hashlib.sha256(data).hexdigest(),
+    )
 
 
 def result_of(
