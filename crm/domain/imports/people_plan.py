@@ -10,7 +10,7 @@ from typing import Any, Final, Generic, Protocol
 
 from crm.domain.ids import PersonId
 from crm.domain.people.matching import Identity, Known, P
-from crm.domain.people.normalise import name_key
+from crm.domain.people.normalise import phone_key, text_key
 from crm.domain.people.person import IMPORTED_FIELDS, Person, PersonKey
 
 #: A new export that shares fewer of the known connections than this does not follow the last one
@@ -59,6 +59,7 @@ class ImportPlan:
         in_bin: lines of people the user removed; they stay in the bin.
         gone: connections the new export no longer lists (left, hidden or vanished).
         listed: known people in the file; their work and addresses are confirmed.
+        kept: fields that an address book says otherwise (`new`) than what is here (`old`), which stays.
     """
 
     new: tuple[Incoming, ...] = ()
@@ -68,6 +69,7 @@ class ImportPlan:
     in_bin: tuple[int, ...] = ()
     gone: tuple[PersonId, ...] = ()
     listed: tuple[PersonId, ...] = ()
+    kept: tuple[FieldChange, ...] = ()
 
 
 def plan(
@@ -123,6 +125,7 @@ class _Planner(Generic[P]):
         self.changed: dict[PersonId, P] = {}
         self.values: dict[PersonId, dict[str, Any]] = {}  # set by the file
         self.changes: list[FieldChange] = []
+        self.kept: list[FieldChange] = []
         self.in_bin: list[int] = []
         self.unchanged = 0
 
@@ -163,6 +166,8 @@ class _Planner(Generic[P]):
         if _said(row) == _said(now):  # nearly every row of a later export
             self.unchanged += 1
             return
+        if not self.outranks:
+            self.kept += _said_otherwise(now, row)
         found = differences(now, row, outranks, _SAID, self.again)
         found = [c for c in found if c.field != "linkedin_url" or c.new not in self.links]
         if not found:
@@ -187,6 +192,7 @@ class _Planner(Generic[P]):
             tuple(self.in_bin),
             gone,
             tuple(self.claimed - self.binned),
+            tuple(self.kept),
         )
 
 
@@ -194,6 +200,20 @@ def _with(person: P, values: Mapping[str, Any]) -> P:
     if isinstance(person, PersonKey):
         return person._replace(**values)
     return replace(person, **values)
+
+
+def _said_otherwise(person: Person | PersonKey, row: Identity) -> list[FieldChange]:
+    """The fields that both know and that differ by more than case, accents and punctuation."""
+    both = [
+        FieldChange(person.id, name, str(old), str(new))
+        for name in (*IMPORTED_FIELDS, "notes")
+        if (new := getattr(row, name)) and (old := getattr(person, name)) and new != old
+    ]
+    return [one for one in both if _compared(one.field, one.old) != _compared(one.field, one.new)]
+
+
+def _compared(name: str, text: str) -> str:
+    return phone_key(text) or text if name == "phone" else text_key(text)
 
 
 def _all_but_link(row: Incoming | Person | PersonKey) -> object:
@@ -242,25 +262,6 @@ def differences_of(known: Person, copy: Person) -> list[FieldChange]:
     """The empty fields of a known person that another copy can fill, and the tags it can add."""
     names = (*IMPORTED_FIELDS, *_OWN_FIELDS)
     return differences(known, copy, outranks=False, names=names, again=True)
-
-
-def other_owner(name: str, url: str, earlier: Iterable[tuple[str, str]]) -> str:
-    """The owner of earlier archives if this archive is somebody else's; "" if it is theirs.
-
-    The same name or the same profile link is the same member: a link can be changed.
-
-    Args:
-        name, url: the owner of this archive; "" = not known, then it counts as theirs.
-        earlier: names and profile links of the owners of earlier archives, latest first.
-    """
-    owners = list(earlier)
-    key = name_key(name, "")
-    if not (key or url) or any(
-        (url and url == their_url) or (key and key == name_key(their_name, ""))
-        for their_name, their_url in owners
-    ):
-        return ""
-    return next((their_name for their_name, _ in owners if their_name), "")
 
 
 def missing(

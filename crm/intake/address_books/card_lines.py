@@ -174,7 +174,7 @@ def _begun(head: re.Match[str], value: str) -> _Line:
                 charset = words[0]
             case "PREF" if words and words[0].isdecimal():
                 preference = int(words[0][:3])
-    if group in _OTHER_NAMES:  # `PHONE.WORK:...`
+    if group.removeprefix("X-") in _OTHER_NAMES:  # `PHONE.WORK:...`
         types.add(name.lower())
         name, group = group, ""
     other, kind = _OTHER_NAMES.get(name.removeprefix("X-"), (name, ""))

@@ -1,4 +1,4 @@
-"""What the cards of a file say that Embers does not keep: counted, and told with examples."""
+"""What a file says that Embers does not keep: counted, and told with examples."""
 
 from __future__ import annotations
 
@@ -75,19 +75,25 @@ def label_of(name: str) -> str:
 
 @dataclass(slots=True)
 class _Kind:
-    cards: int = 0
+    count: int = 0
     examples: dict[str, None] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class NotKept:
-    """How many cards say what is not kept, with a few examples."""
+    """How many cards, or people, say what is not kept, with a few examples.
 
+    Attributes:
+        one, many: what is counted.
+    """
+
+    one: str = "card"
+    many: str = "cards"
     kinds: dict[str, _Kind] = field(default_factory=dict)
     others: int = 0
 
     def add(self, said: Iterable[tuple[str, str]]) -> None:
-        """Count what one card says and is not kept: what it is called, and its text."""
+        """Count what one of them says and is not kept: what it is called, and its text."""
         seen = set()
         for label, text in said:
             if label not in self.kinds and len(self.kinds) >= _MOST_KINDS:
@@ -95,29 +101,23 @@ class NotKept:
                 continue
             kind = self.kinds.setdefault(label, _Kind())
             if label not in seen:
-                kind.cards += 1
+                kind.count += 1
                 seen.add(label)
             shown = "" if label in _BINARY else clean_text(text[: 4 * _LONGEST])[:_LONGEST]
             if shown and len(kind.examples) < _EXAMPLES:
                 kind.examples[shown] = None
 
-    def sentences(self) -> list[str]:
-        """One sentence that names everything; nothing if all was kept."""
-        if not self.kinds:
-            return []
-        parts = [self._told(label, kind) for label, kind in self._sorted()]
+    def told(self) -> str:
+        """Everything that was counted in one line; "" if all was kept."""
+        parts = [
+            self._part(label, kind)
+            for label, kind in sorted(self.kinds.items(), key=lambda one: one[0].lower())
+        ]
         if self.others:
             parts.append(f"{self.others:,} others")
-        return [
-            f"Embers has no place for these parts of the cards, they are left out: {'; '.join(parts)}."
-        ]
+        return "; ".join(parts)
 
-    def _sorted(self) -> list[tuple[str, _Kind]]:
-        return sorted(self.kinds.items(), key=lambda one: one[0].lower())
-
-    @staticmethod
-    def _told(label: str, kind: _Kind) -> str:
+    def _part(self, label: str, kind: _Kind) -> str:
         examples = ", ".join(kind.examples)
-        return (
-            f"{label} ({plural(kind.cards, 'card', 'cards')}{': ' if examples else ''}{examples})"
-        )
+        count = plural(kind.count, self.one, self.many)
+        return f"{label} ({count}: {examples})" if examples else f"{label} ({count})"

@@ -34,6 +34,7 @@ _NOT_CALLED: Final = frozenset({"fax", "pager", "modem", "telex", "homefax", "wo
 _CALLED: Final = frozenset({"voice", "cell"})
 _LABEL_MARKS: Final = re.compile(r"[_$!<>]+")
 
+_NO_PLACE: Final = "Embers has no place for these parts of the cards, they are left out: {}."
 _BROKEN: Final = "This card is damaged and cannot be read."
 _DAMAGED: Final = "A line of this card is damaged and was left out: “{:.80}”."
 _TOO_LONG: Final = (
@@ -72,7 +73,8 @@ def read_cards(text: str, progress: Progress | None = None) -> Harvest:
         _read_card(card, harvest, not_kept)
         if progress and number % _PROGRESS_EVERY == 0:
             progress(number / len(found))
-    harvest.left_out += not_kept.sentences()
+    if not_kept.kinds:
+        harvest.left_out.append(_NO_PLACE.format(not_kept.told()))
     if progress:
         progress(1.0)
     return harvest

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from crm.domain.imports.people_plan import ImportPlan, other_owner
+from crm.domain.imports.owner import other_owner
+from crm.domain.imports.people_plan import ImportPlan
 from crm.errors import RowProblem
 from crm.intake.reading import FileKind, Reading
 from crm.services.imports import activity

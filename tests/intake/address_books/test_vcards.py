@@ -191,6 +191,7 @@ def test_a_name_is_read_as_a_person_would(lines: tuple[str, ...], name: tuple[st
         (("TEL;TYPE=HOME,pref:1", "TEL;TYPE=CELL:2"), "2"),
         (("TEL;HOME:1", "item1.TEL:2", "item1.X-ABLabel:_$!<Mobile>!$_"), "2"),
         (("TEL;TYPE=FAX:1", "PHONE.WORK:2"), "2"),
+        (("X-PHONE.HOME:1", "X-PHONE.MOBILE:2"), "2"),
         (("TEL;TYPE=HOME:1", "X-MOBILE:2"), "2"),
         (("TEL;TYPE=WORK:1", "TEL;TYPE=WORK;PREF=1:2"), "2"),
         (("TEL;TYPE=work;VALUE=uri:tel:+44-20-555;ext=12",), "+44-20-555 ext. 12"),
