@@ -32,6 +32,12 @@ _BESIDE: Final = frozenset({"vcf", "vcard", "ics", "eml", "mbox"})
 #: A card of one person: such files are joined, as a folder may have hundreds of them.
 _LARGEST_CARD: Final = 2_000_000
 _KINDS_NAMED: Final = 8
+#: So many files of one ZIP that are damaged or too large are named.
+_NAMED: Final = 20
+_TOO_LARGE: Final = (
+    "“{:.80}” in the ZIP has more than "
+    f"{MAX_MAILBOX_BYTES // 1_000_000} MB and is not read; please unpack it and choose a part of it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,12 @@ def unbundled(data: bytes, room: int) -> Bundle | None:
             return None
         zips.check_entries(opened.infolist())
         wanted = [entry for entry in entries if _ending(entry) not in _NEVER]
-        if sum(entry.file_size for entry in wanted) > room:
+        fitting = [entry for entry in wanted if entry.file_size <= MAX_MAILBOX_BYTES]
+        if sum(entry.file_size for entry in fitting) > room:
             raise zips.all_too_large()
-        files, broken = _unpacked(opened, wanted, room)
+        files, broken = _unpacked(opened, fitting, room)
+        large = (entry for entry in wanted if entry.file_size > MAX_MAILBOX_BYTES)
+        broken += [_TOO_LARGE.format(entry.filename) for entry in large][:_NAMED]
     others = Counter(_ending(entry) for entry in entries if _ending(entry) in _NEVER)
     left_out = (*_never_read(others), *broken)
     if own:
@@ -105,6 +114,9 @@ def _unpacked(
             continue
         room -= len(data)
         files.append((entry.filename, data))
+    if len(broken) > _NAMED:
+        more = f"{len(broken) - _NAMED:,} more files in the ZIP are damaged."
+        broken = [*broken[:_NAMED], more]
     return files, broken
 
 

@@ -160,3 +160,11 @@ def test_files_of_a_kind_that_is_never_read_are_not_unpacked() -> None:
     bundle = bundles.unbundled(data, 10_000)
     assert bundle
     assert [name for name, _ in bundle.files] == ["a.vcf"]
+
+
+def test_a_file_inside_above_the_limit_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundles, "MAX_MAILBOX_BYTES", 1_000)
+    (piece,) = read(("All mail.mbox", MAILBOX * 20), ("a.vcf", CARDS))
+    assert piece.reading
+    assert len(piece.reading.people) == 2
+    assert "“All mail.mbox” in the ZIP has more than" in piece.reading.left_out[0]
