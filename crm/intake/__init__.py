@@ -14,8 +14,10 @@ from typing import Final
 
 from crm.domain.wording import plural
 from crm.errors import FileRefused, RowProblem
+from crm.intake import zips
 from crm.intake.activity import kind_of
-from crm.intake.address_books.vcards import is_vcard, read_cards
+from crm.intake.address_books.card_lines import is_vcard
+from crm.intake.address_books.vcards import read_cards
 from crm.intake.encodings import decode
 from crm.intake.limits import MAX_FILE_BYTES, MAX_MAILBOX_BYTES, too_large_mailbox
 from crm.intake.linkedin import activities, archive
@@ -143,9 +145,11 @@ def _by_signature(data: bytes) -> FileKind | None:
     if len(data) > MAX_FILE_BYTES:
         raise FileRefused(
             f"This file is larger than {MAX_FILE_BYTES // 1_000_000} MB.",
-            "The largest real list of connections has about 4 MB; this is probably another file.",
+            zips.INSIDE
+            if zips.is_zip(data)
+            else "The largest real list of connections has about 4 MB; this is probably another file.",
         )
-    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+    if zips.is_zip(data):
         archive.check_zip(data)
         return FileKind.ARCHIVE
     if is_calendar(data):
@@ -249,7 +253,7 @@ def _with_activity(reading: Reading, activity: activities.Activities) -> Reading
         contacts=tuple(activity.contacts),
         applications=tuple(activity.applications),
         notes=tuple(row for row in activity.notes if row.linkedin_url not in there),
-        left_out=tuple(activity.left_out),
+        left_out=(*reading.left_out, *activity.left_out),
     )
 
 
@@ -277,6 +281,7 @@ def _reading(
         sha256=hashlib.sha256(data).hexdigest(),
         unused_columns=harvest.unused,
         complete=harvest.complete,
+        left_out=tuple(harvest.left_out),
     )
 
 

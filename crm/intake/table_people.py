@@ -68,13 +68,18 @@ class Habits:
 
 @dataclass(slots=True)
 class Harvest:
-    """The result so far; each row is in exactly one of `people` and `skipped`."""
+    """The result so far; each row is in exactly one of `people` and `skipped`.
+
+    Attributes:
+        left_out: sentences about what the rows say and is not kept.
+    """
 
     people: list[PersonRow] = field(default_factory=list)
     skipped: list[RowProblem] = field(default_factory=list)
     warnings: list[RowProblem] = field(default_factory=list)
     unused: tuple[UnusedColumn, ...] = ()
     complete: bool = True
+    left_out: list[str] = field(default_factory=list)
 
     @property
     def only_hidden(self) -> bool:

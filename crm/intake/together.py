@@ -1,7 +1,8 @@
 """Several files dropped together: related files are read as one.
 
 Mails and mailboxes are one mailbox, calendars one calendar, the loose tables of a LinkedIn archive one
-archive; every other file is read by itself. An unreadable file is returned like the others, with the refusal.
+archive; every other file is read by itself. Of a ZIP that is not LinkedIn's the files inside are read in the
+same way. An unreadable file is returned like the others, with the refusal.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ import hashlib
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from crm import intake
 from crm.errors import FileRefused
-from crm.intake.limits import MAX_FILES, MAX_TOGETHER_BYTES
+from crm.intake.bundles import Bundle, File, unbundled
+from crm.intake.limits import MAX_ARCHIVE_BYTES, MAX_FILES, MAX_TOGETHER_BYTES
 from crm.intake.linkedin import activities, archive
 from crm.intake.mail.whose import NOBODY_SAID, Whose
 from crm.intake.reading import FileKind, Reading
@@ -41,6 +43,10 @@ _ORDER: Final = (
     FileKind.ARCHIVE, FileKind.CONNECTIONS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD,
 )  # fmt: skip
 _NAMED: Final = 3
+#: So many of the unreadable files of a ZIP are named.
+_TOLD: Final = 20
+#: More mails than this are not tried one by one if they cannot be read together.
+_ONE_BY_ONE: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +65,6 @@ class Piece:
         return f"{named} and {more:,} more" if more > 0 else named
 
 
-File = tuple[str, bytes]
-
-
 def read_together(
     files: Sequence[File],
     whose: Whose = NOBODY_SAID,
@@ -78,12 +81,77 @@ def read_together(
     refuse_too_much(len(files), sum(len(data) for _, data in files))
     once = {hashlib.sha256(data).digest(): (name, data) for name, data in reversed(files)}
     wanted = sorted(once.values(), key=lambda file: (file[0], hashlib.sha256(file[1]).digest()))
-    pieces = []
+    wanted, pieces = _loose(wanted, whose)
     for number, read in enumerate(_pieces(wanted, whose)):
         pieces.append(read)
         if progress:
             progress(min(0.99, (number + 1) / len(wanted)))
     return tuple(sorted(pieces, key=_place))
+
+
+def read_alone(
+    file: File, whose: Whose = NOBODY_SAID, progress: Callable[[float], None] | None = None
+) -> tuple[Piece, ...]:
+    """Read a single file: one piece, or of a ZIP that is not LinkedIn's all that can be read inside.
+
+    Raises:
+        FileRefused: nothing in it can be read; says why.
+    """
+    name, data = file
+    bundle = unbundled(data, MAX_ARCHIVE_BYTES)
+    if bundle is None:
+        return (Piece((name,), intake.read(name, data, progress, whose)),)
+    pieces = _of_bundle(name, bundle, whose)
+    for piece in pieces:
+        if piece.refused:
+            raise piece.refused
+    return pieces
+
+
+def _loose(files: Sequence[File], whose: Whose) -> tuple[list[File], list[Piece]]:
+    """The files that are no ZIP of others, and the pieces of those that are."""
+    loose, pieces = list[File](), list[Piece]()
+    room = MAX_ARCHIVE_BYTES
+    for name, data in files:
+        try:
+            bundle = unbundled(data, room)
+        except FileRefused as refused:
+            pieces.append(Piece((name,), refused=refused.with_traceback(None)))
+            continue
+        if bundle is None:
+            loose.append((name, data))
+        else:
+            room -= bundle.size
+            pieces += _of_bundle(name, bundle, whose)
+    return loose, pieces
+
+
+def _of_bundle(name: str, bundle: Bundle, whose: Whose) -> tuple[Piece, ...]:
+    """The pieces of a ZIP that can be read; the first one names what cannot. One refused piece if none can."""
+    once = {hashlib.sha256(data).digest(): (path, data) for path, data in reversed(bundle.files)}
+    files = sorted(once.values(), key=lambda file: file[0])
+    found = sorted(_pieces(files, whose), key=_place)
+    pieces = [piece for piece in found if piece.reading][:MAX_FILES]
+    refused = [piece for piece in found if piece.refused]
+    left_out = [f"“{p.name:.200}” in the ZIP is not read: {p.refused}" for p in refused[:_TOLD]]
+    if len(refused) > _TOLD:
+        left_out.append(f"{len(refused) - _TOLD:,} more files in the ZIP are not read.")
+    more = sum(1 for piece in found if piece.reading) - len(pieces)
+    if more:
+        left_out.append(
+            f"{more:,} more files in the ZIP are not read: at most {MAX_FILES} can be imported at once."
+        )
+    left_out += bundle.left_out
+    if not pieces:
+        why = FileRefused("No file in this ZIP can be read.", " ".join(left_out))
+        return (Piece((name,), refused=why),)
+    names = [(name,) if len(pieces) == 1 else (f"{name}: {piece.name}",) for piece in pieces]
+    first, *others = [
+        replace(piece, names=called) for piece, called in zip(pieces, names, strict=True)
+    ]
+    assert first.reading
+    told = replace(first.reading, left_out=(*first.reading.left_out, *left_out))
+    return replace(first, reading=told), *others
 
 
 def refuse_too_much(count: int, size: int) -> None:
@@ -168,8 +236,10 @@ def _as_inbox(kind: FileKind, files: Sequence[File], whose: Whose) -> Iterator[P
         try:
             yield Piece(names, intake.read_inbox(kind, [data for _, data in files], whose=whose))
             return
-        except FileRefused:
-            pass
+        except FileRefused as refused:
+            if len(files) > _ONE_BY_ONE:
+                yield Piece(names, refused=refused.with_traceback(None))
+                return
     yield from (_alone(file, whose) for file in files)
 
 

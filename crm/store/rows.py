@@ -94,7 +94,12 @@ def glimpses(found: Sequence[tuple[Any, ...]]) -> list[PersonKey]:
     if not found:
         return []
     columns = dict(zip(PersonKey._fields, zip(*found, strict=True), strict=True))
-    for name, read in (("connected_on", day), ("binned_on", day), ("typed_fields", _words)):
+    for name, read in (
+        ("connected_on", day),
+        ("binned_on", day),
+        ("typed_fields", _words),
+        ("tags", _words),
+    ):
         known = {text: read(text) for text in set(columns[name])}
         columns[name] = tuple(map(known.__getitem__, columns[name]))
     make = partial(tuple.__new__, PersonKey)  # `Glimpse._make`, but in C

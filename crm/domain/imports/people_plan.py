@@ -10,14 +10,14 @@ from typing import Any, Final, Generic, Protocol
 
 from crm.domain.ids import PersonId
 from crm.domain.people.matching import Identity, Known, P
-from crm.domain.people.normalise import name_key
+from crm.domain.people.normalise import phone_key, text_key
 from crm.domain.people.person import IMPORTED_FIELDS, Person, PersonKey
 
 #: A new export that shares fewer of the known connections than this does not follow the last one
 #: (another account, a part of one): who is missing then means nothing. Source: D.
 SUCCESSOR_SHARE: Final = 0.5
 #: The fields a row of a file may set.
-_SAID: Final = (*IMPORTED_FIELDS, "notes")
+_SAID: Final = (*IMPORTED_FIELDS, "notes", "tags")
 _said: Final = attrgetter(*_SAID)
 #: Further fields that a copy of the user's own data may fill.
 _OWN_FIELDS: Final = ("how_met", "notes", "tags", "cadence_days", "cadence_since", "do_not_contact")
@@ -40,7 +40,7 @@ class Incoming(Identity, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field an import sets: the old and the new value as text, dates in ISO form."""
+    """A field an import sets: the old and the new value as text, dates in ISO form; or a tag it adds."""
 
     person_id: PersonId
     field: str
@@ -59,6 +59,7 @@ class ImportPlan:
         in_bin: lines of people the user removed; they stay in the bin.
         gone: connections the new export no longer lists (left, hidden or vanished).
         listed: known people in the file; their work and addresses are confirmed.
+        kept: fields that an address book says otherwise (`new`) than what is here (`old`), which stays.
     """
 
     new: tuple[Incoming, ...] = ()
@@ -68,6 +69,7 @@ class ImportPlan:
     in_bin: tuple[int, ...] = ()
     gone: tuple[PersonId, ...] = ()
     listed: tuple[PersonId, ...] = ()
+    kept: tuple[FieldChange, ...] = ()
 
 
 def plan(
@@ -77,6 +79,7 @@ def plan(
     *,
     outranks: bool,
     complete: bool = True,
+    again: bool = False,
     whole: Callable[[Collection[PersonId]], Mapping[PersonId, Person]] | None = None,
 ) -> ImportPlan:
     """Decide what the rows of a file mean for the known people.
@@ -89,12 +92,13 @@ def plan(
         outranks: True for LinkedIn's own export, whose values replace older imported ones; False
             for address books, which only fill empty fields (they are often outdated). Source: D.
         complete: False if parts of the file were left out: then nobody is gone from it.
+        again: whether this very file is imported already: tags that the user changed since stay.
         whole: loads the full records of people the file changes; None = `known` has them.
     """
     links = {row.linkedin_url for row in rows}
     if not known and len(links) == len(rows):
         return ImportPlan(new=tuple(rows))  # the usual case of a first file
-    planner: _Planner[P] = _Planner(known, rows, today, outranks, complete)
+    planner: _Planner[P] = _Planner(known, rows, today, outranks, complete, again)
     for row in rows:
         planner.take(row)
     return planner.done(whole(planner.values) if whole else _whole(known))
@@ -114,9 +118,11 @@ class _Planner(Generic[P]):
         today: date,
         outranks: bool,
         complete: bool,
+        again: bool,
     ) -> None:
         self.known: Sequence[P] = known
-        self.today, self.outranks, self.complete = today, outranks, complete
+        self.today, self.outranks = today, outranks
+        self.complete, self.again = complete, again
         self.index: Known[P] = Known.for_rows(known, rows)
         self.in_file = {row.linkedin_url for row in rows}
         self.renamed: dict[object, P | None] | None = None
@@ -128,6 +134,7 @@ class _Planner(Generic[P]):
         self.changed: dict[PersonId, P] = {}
         self.values: dict[PersonId, dict[str, Any]] = {}  # set by the file
         self.changes: list[FieldChange] = []
+        self.kept: list[FieldChange] = []
         self.in_bin: list[int] = []
         self.unchanged = 0
 
@@ -168,13 +175,15 @@ class _Planner(Generic[P]):
         if _said(row) == _said(now):  # nearly every row of a later export
             self.unchanged += 1
             return
-        found = differences(now, row, outranks, _SAID)
+        if not self.outranks:
+            self.kept += _said_otherwise(now, row)
+        found = differences(now, row, outranks, _SAID, self.again)
         found = [c for c in found if c.field != "linkedin_url" or c.new not in self.links]
         if not found:
             self.unchanged += 1
             return
         self.changes += found
-        values = {change.field: getattr(row, change.field) for change in found}
+        values = values_after(now, row, found)
         self.values.setdefault(person.id, {}).update(values)
         self.changed[person.id] = _with(now, values)
         self.links.add(row.linkedin_url)
@@ -193,6 +202,7 @@ class _Planner(Generic[P]):
             tuple(self.in_bin),
             gone,
             tuple(self.claimed - self.binned),
+            tuple(self.kept),
         )
 
 
@@ -200,6 +210,20 @@ def _with(person: P, values: Mapping[str, Any]) -> P:
     if isinstance(person, PersonKey):
         return person._replace(**values)
     return replace(person, **values)
+
+
+def _said_otherwise(person: Person | PersonKey, row: Identity) -> list[FieldChange]:
+    """The fields that both know and that differ by more than case, accents and punctuation."""
+    both = [
+        FieldChange(person.id, name, str(old), str(new))
+        for name in (*IMPORTED_FIELDS, "notes")
+        if (new := getattr(row, name)) and (old := getattr(person, name)) and new != old
+    ]
+    return [one for one in both if _compared(one.field, one.old) != _compared(one.field, one.new)]
+
+
+def _compared(name: str, text: str) -> str:
+    return phone_key(text) or text if name == "phone" else text_key(text)
 
 
 def _all_but_link(row: Incoming | Person | PersonKey) -> object:
@@ -211,12 +235,22 @@ def differences(
     row: Identity,
     outranks: bool,
     names: Sequence[str] = IMPORTED_FIELDS,
+    again: bool = False,
 ) -> list[FieldChange]:
-    """The fields a row would set: never to empty, never over what the user typed."""
+    """The fields a row would set: never to empty, never over what the user typed. Tags are added.
+
+    Args:
+        again: whether tags stay as they are where the user typed some.
+    """
     found = []
     for name in names:
         incoming, old = getattr(row, name), getattr(person, name)
-        if not incoming or incoming == old or name in person.typed_fields:
+        typed = name in person.typed_fields
+        if not incoming or incoming == old or typed and (again or name != "tags"):
+            continue
+        if name == "tags":
+            added = dict.fromkeys(tag for tag in incoming if tag not in old)
+            found += [FieldChange(person.id, name, "", tag) for tag in added]
             continue
         if old and not (outranks and name in IMPORTED_FIELDS):
             continue
@@ -224,28 +258,20 @@ def differences(
     return found
 
 
+def values_after(
+    person: Person | PersonKey, row: Identity, changes: Iterable[FieldChange]
+) -> dict[str, Any]:
+    """The values of the changed fields of one person."""
+    values = {change.field: getattr(row, change.field) for change in changes}
+    if "tags" in values:
+        values["tags"] = tuple(dict.fromkeys((*person.tags, *values["tags"])))
+    return values
+
+
 def differences_of(known: Person, copy: Person) -> list[FieldChange]:
-    """The empty fields of a known person that another copy can fill."""
-    return differences(known, copy, outranks=False, names=(*IMPORTED_FIELDS, *_OWN_FIELDS))
-
-
-def other_owner(name: str, url: str, earlier: Iterable[tuple[str, str]]) -> str:
-    """The owner of earlier archives if this archive is somebody else's; "" if it is theirs.
-
-    The same name or the same profile link is the same member: a link can be changed.
-
-    Args:
-        name, url: the owner of this archive; "" = not known, then it counts as theirs.
-        earlier: names and profile links of the owners of earlier archives, latest first.
-    """
-    owners = list(earlier)
-    key = name_key(name, "")
-    if not (key or url) or any(
-        (url and url == their_url) or (key and key == name_key(their_name, ""))
-        for their_name, their_url in owners
-    ):
-        return ""
-    return next((their_name for their_name, _ in owners if their_name), "")
+    """The empty fields of a known person that another copy can fill, and the tags it can add."""
+    names = (*IMPORTED_FIELDS, *_OWN_FIELDS)
+    return differences(known, copy, outranks=False, names=names, again=True)
 
 
 def missing(
@@ -265,32 +291,3 @@ def missing(
     if not connected or len(connected) - len(gone) < SUCCESSOR_SHARE * len(connected):
         return ()
     return tuple(gone)
-
-
-def previous_value(name: str, text: str) -> object:
-    """Convert a changed field's old text to the type of the person's field."""
-    match name:
-        case "connected_on" | "cadence_since":
-            return date.fromisoformat(text) if text else None
-        case "tags":  # only ever filled, never replaced
-            return ()
-        case "cadence_days":
-            return int(text) if text else None
-        case "do_not_contact":
-            return False
-        case _:
-            return text
-
-
-def taken_back(
-    person: Person, changes: Sequence[FieldChange]
-) -> tuple[Person, Sequence[FieldChange]]:
-    """Undo an import's changes of one person, except where the field was changed again since."""
-    kept: Mapping[str, FieldChange] = {
-        change.field: change
-        for change in changes
-        if str(getattr(person, change.field) or "") == change.new
-        and change.field not in person.typed_fields
-    }
-    values = {name: previous_value(name, change.old) for name, change in kept.items()}
-    return replace(person, **values), tuple(kept.values())  # type: ignore[arg-type]

@@ -91,5 +91,6 @@ class PersonKey(NamedTuple):
     linkedin_url: str
     connected_on: date | None
     notes: str
+    tags: tuple[str, ...]
     typed_fields: tuple[str, ...]
     binned_on: date | None

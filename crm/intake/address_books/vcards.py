@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
-import binascii
-import quopri
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from crm.domain.people.normalise import clean_text, email_address, profile_url
 from crm.errors import RowProblem
+from crm.intake.address_books.card_lines import CardText, Property, cards, properties
+from crm.intake.address_books.not_kept import NotKept, label_of
 from crm.intake.limits import MAX_CELL
 from crm.intake.reading import PersonRow
 from crm.intake.table_people import Harvest, Progress, note_text, split_name
 from crm.intake.tabular import physical_lines
 
 _PROGRESS_EVERY: Final = 100
-_BEGIN: Final = re.compile(r"\s*BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
-_END: Final = re.compile(r"\s*END\s*:\s*VCARD\s*", re.IGNORECASE)
-_PROPERTY: Final = re.compile(r"(?:[\w-]+\.)?([A-Za-z][\w-]*)((?:;(?:\"[^\"]*\"|[^:\"])*)?):")
-_QUOTED_PRINTABLE: Final = re.compile(r";(?:ENCODING=)?(?:QUOTED-PRINTABLE|QP)(?=[;:]|$)", re.I)
-_CHARSET: Final = re.compile(r";CHARSET=\"?([\w.:-]+)\"?", re.I)
+#: Entries of one card that are parsed; real ones have some dozens. Source: D.
+_MOST: Final = 1_000
 
-#: The properties used for people; photos, keys and others are not parsed.
+#: The properties that are parsed; of all others only the names are told.
 _USED_NAMES: Final = (
     "N FN NICKNAME ORG TITLE ROLE EMAIL TEL URL X-SOCIALPROFILE SOCIALPROFILE IMPP NOTE CATEGORIES"
-    " ADR KIND X-ABSHOWAS X-ADDRESSBOOKSERVER-KIND X-LINKEDIN X-LINKEDIN-URL"
+    " ADR KIND X-ABSHOWAS X-ADDRESSBOOKSERVER-KIND X-LINKEDIN X-LINKEDIN-URL X-ABLABEL"
 )
 _USED: Final = frozenset(_USED_NAMES.split())
-_LINKS: Final = ("x-socialprofile", "socialprofile", "url", "x-linkedin", "x-linkedin-url", "impp")
+_LINKS: Final = ("X-SOCIALPROFILE", "SOCIALPROFILE", "URL", "X-LINKEDIN", "X-LINKEDIN-URL", "IMPP")
 _NO_PEOPLE: Final = frozenset({"org", "organization", "group", "location", "application", "device"})
+_MOBILE: Final = frozenset({"cell", "mobile", "iphone", "handy", "portable", "mobil", "móvil"})
+#: What cannot be called; a fax that is also a telephone can.
+_NOT_CALLED: Final = frozenset({"fax", "pager", "modem", "telex", "homefax", "workfax"})
+_CALLED: Final = frozenset({"voice", "cell"})
+_LABEL_MARKS: Final = re.compile(r"[_$!<>]+")
 
+_NO_PLACE: Final = "Embers has no place for these parts of the cards, they are left out: {}."
 _BROKEN: Final = "This card is damaged and cannot be read."
-_DAMAGED: Final = "A line of this card is damaged and was left out; please check the person."
+_DAMAGED: Final = "A line of this card is damaged and was left out: “{:.80}”."
 _TOO_LONG: Final = (
     f"A line of this card has more than {MAX_CELL:,} characters; the card was left out."
 )
+_TOO_MANY: Final = f"This card has more than {_MOST:,} entries; it was left out."
 _COMPANY: Final = "This card is of a company or a group, not of a person."
 _NOBODY: Final = "This card has no name, no profile link and no e-mail address."
 _NO_END: Final = "This card breaks off: its last line is missing."
 
 
-def is_vcard(text: str) -> bool:
-    """Whether a text begins with a card."""
-    return bool(_BEGIN.match(text[:200].lstrip("\ufeff")))
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A parsed value, and the property it stands in."""
+
+    value: Any
+    of: Property
+
+    @property
+    def text(self) -> str:
+        return _joined(self.value)
+
+
+_Card = Mapping[str, Sequence[_Entry]]
 
 
 def read_cards(text: str, progress: Progress | None = None) -> Harvest:
@@ -52,219 +67,218 @@ def read_cards(text: str, progress: Progress | None = None) -> Harvest:
     Args:
         progress: called now and then with the share (0 to 1) of the cards done.
     """
-    harvest = Harvest()
-    cards = list(_cards(physical_lines(text)))
-    for number, (line, lines, ended) in enumerate(cards, 1):
-        _read_card(line, lines, harvest)
-        if not ended and harvest.people and harvest.people[-1].line == line:
-            harvest.warnings.append(RowProblem(line, _NO_END))
+    harvest, not_kept = Harvest(), NotKept()
+    found = list(cards(physical_lines(text)))
+    for number, card in enumerate(found, 1):
+        _read_card(card, harvest, not_kept)
         if progress and number % _PROGRESS_EVERY == 0:
-            progress(number / len(cards))
+            progress(number / len(found))
+    if not_kept.kinds:
+        harvest.left_out.append(_NO_PLACE.format(not_kept.told()))
     if progress:
         progress(1.0)
     return harvest
 
 
-def _cards(lines: list[str]) -> Iterator[tuple[int, list[str], bool]]:
-    """Line of BEGIN, the lines between, and whether END was there. A nested card (2.1) is dropped."""
-    start, card, inner = 0, list[str](), 0
-    for number, line in enumerate(lines, 1):
-        if _BEGIN.fullmatch(line):
-            inside_agent = bool(start and card and card[-1].upper().startswith("AGENT"))
-            if start and (inner or inside_agent):
-                inner += 1
-                continue
-            if start:
-                yield start, card, False
-            start, card = number, []
-        elif _END.fullmatch(line) and start:
-            if inner:
-                inner -= 1
-                continue
-            yield start, card, True
-            start = 0
-        elif start and not inner:
-            card.append(line.rstrip("\r\n"))
-    if start:
-        yield start, card, False
-
-
-def _read_card(line: int, lines: list[str], harvest: Harvest) -> None:
+def _read_card(card: CardText, harvest: Harvest, not_kept: NotKept) -> None:
     """Add one card to the harvest."""
-    properties = list(_properties(lines))
-    if any(len(text) > MAX_CELL for text in properties):
-        harvest.skipped.append(RowProblem(line, _TOO_LONG))
+    used, others, damaged = properties(card.lines, _USED)
+    if any(len(one.value) > MAX_CELL for one in used):
+        harvest.skipped.append(RowProblem(card.line, _TOO_LONG))
         return
-    if not properties:
-        harvest.skipped.append(RowProblem(line, _NOBODY))
+    if len(used) > _MOST:
+        harvest.skipped.append(RowProblem(card.line, _TOO_MANY))
         return
     try:
-        card, damaged = _parsed(properties)
-        person = _from_card(line, card)
+        person, left = _from_card(card.line, _parsed(used))
     except Exception:
         # The parser raises many kinds of errors, also from its libraries; none may stop the file.
-        harvest.skipped.append(RowProblem(line, _BROKEN))
+        harvest.skipped.append(RowProblem(card.line, _BROKEN))
         return
     if isinstance(person, str):
-        harvest.skipped.append(RowProblem(line, person))
+        harvest.skipped.append(RowProblem(card.line, person))
         return
     harvest.people.append(person)
-    if damaged:
-        harvest.warnings.append(RowProblem(line, _DAMAGED))
+    harvest.warnings += [RowProblem(card.line, _DAMAGED.format(line)) for line in damaged]
+    if not card.ended:
+        harvest.warnings.append(RowProblem(card.line, _NO_END))
+    more = [(label, one.value) for one in others if (label := label_of(one.name))]
+    nested = [(label_of("AGENT"), "")] * bool(card.nested)
+    not_kept.add((*left, *more, *nested))
 
 
-def _properties(lines: list[str]) -> Iterator[str]:
-    """The used properties, unfolded and with quoted-printable decoded: one line of text each."""
-    for head, value in _logical(lines):
-        found = _PROPERTY.fullmatch(f"{head}:")
-        if not found or found[1].upper() not in _USED:
-            continue
-        charset = _CHARSET.search(head)
-        plain = _CHARSET.sub("", head)
-        if _QUOTED_PRINTABLE.search(plain):
-            plain = _QUOTED_PRINTABLE.sub("", plain)
-            value = _decoded(value, charset[1] if charset else "utf-8")
-        yield f"{plain}:{value}"
-
-
-def _logical(lines: list[str]) -> Iterator[tuple[str, str]]:
-    """Name with parameters, and value, of each property; folded lines and soft breaks joined."""
-    head, value, soft = "", list[str](), False
-    for line in lines:
-        if head and soft:
-            value[-1] = value[-1].removesuffix("=")
-            value.append(line)
-        elif head and line[:1] in (" ", "\t"):
-            value.append(line[1:])
-        else:
-            found = _PROPERTY.match(line)
-            if not found:
-                continue
-            if head:
-                yield head, "".join(value)
-            head, value = line[: found.end() - 1], [line[found.end() :]]
-        soft = value[-1].endswith("=") and bool(_QUOTED_PRINTABLE.search(head))
-    if head:
-        yield head, "".join(value)
-
-
-def _decoded(value: str, charset: str) -> str:
-    """Quoted-printable as text; line breaks inside become the escape every version reads."""
-    try:
-        raw = quopri.decodestring(value.encode("utf-8"))
-    except (ValueError, binascii.Error):
-        return value
-    try:
-        text = raw.decode(charset)
-    except (UnicodeDecodeError, LookupError):
-        text = raw.decode("cp1252", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\\n").replace("\0", "")
-
-
-def _parsed(properties: list[str]) -> tuple[Mapping[str, list[Any]], bool]:
-    """The card by property name, and whether lines of it had to be left out."""
+def _parsed(found: Sequence[Property]) -> _Card:
+    """The values by the name of their property."""
     # Imported on demand: that takes longer than reading most files.
     import vobject
 
-    def parse(lines: list[str]) -> Any:
-        return vobject.readOne("\r\n".join(("BEGIN:VCARD", "VERSION:3.0", *lines, "END:VCARD", "")))
-
-    def is_whole(line: str) -> bool:
-        try:
-            vobject.base.parseLine(line)
-        except vobject.base.ParseError:
-            return False
-        return True
-
-    try:
-        return parse(properties).contents, False
-    except vobject.base.ParseError:
-        return parse([line for line in properties if is_whole(line)]).contents, True
+    lines = [f"{one.name}:{one.value}" for one in found]
+    whole = vobject.readOne("\r\n".join(("BEGIN:VCARD", "VERSION:3.0", *lines, "END:VCARD", "")))
+    card: dict[str, list[_Entry]] = {}
+    for one in found:
+        entries = card.setdefault(one.name, [])
+        entries.append(_Entry(whole.contents[one.name.lower()][len(entries)].value, one))
+    return card
 
 
-def _from_card(line: int, card: Mapping[str, list[Any]]) -> PersonRow | str:
-    org = _parts(card, "org")
-    company = clean_text(org[0]) if org else ""
-    full = clean_text(_text(card, "fn"))
-    first, last = _name(card)
-    email = next(filter(None, map(email_address, _preferred(card, "email"))), "")
-    # Apple writes `http\\://`.
-    links = (u.replace("\\", "") for kind in _LINKS for u in _preferred(card, kind))
-    link = next(filter(None, map(profile_url, links)), "")
+def _from_card(line: int, card: _Card) -> tuple[PersonRow | str, list[tuple[str, str]]]:
+    """The person or why there is none; and what is not kept, with its text."""
+    left: list[tuple[str, str]] = []
+    company, *departments = _parts(card, "ORG") or [""]
+    full = clean_text(_text(card, "FN"))
+    first, last = _name(card, left)
+    emails = _unique(email_address(entry.text) for entry in _preferred(card, "EMAIL"))
+    link = _link(card, left)
     if _is_company(card, full, company, named=bool(first or last)):
-        return _COMPANY
+        return _COMPANY, []
+    nickname = clean_text(_text(card, "NICKNAME"))
     if not first and not last:
-        first, last = split_name(full) if full else (clean_text(_text(card, "nickname")), "")
+        first, last = split_name(full) if full else (nickname, "")
         # Some programs put the address in place of the name.
-        first, last = ("", "") if email and email_address(first) == email else (first, last)
-    if not (first or last or email or link):
-        return _NOBODY
+        first, last = ("", "") if emails and email_address(first) in emails else (first, last)
+    if not (first or last or emails or link):
+        return _NOBODY, []
+    phones, faxes = _phones(card)
+    jobs = _unique(clean_text(one.text) for kind in ("TITLE", "ROLE") for one in card.get(kind, ()))
+    left += [("department or further company", text) for text in departments]
+    left += [("further e-mail address", text) for text in emails[1:]]
+    left += [("further phone number", text) for text in phones[1:]]
+    left += [("fax or pager", text) for text in faxes]
+    left += [("further job title", text) for text in jobs[1:]]
+    left += [("nickname", nickname)] if nickname and nickname != first else []
+    left += _unread_addresses(card)
     return PersonRow(
         line,
         first,
         last,
         company,
-        clean_text(_text(card, "title") or _text(card, "role")),
-        _city(card),
-        email,
-        clean_text(next(iter(_preferred(card, "tel")), "").removeprefix("tel:")),
+        next(iter(jobs), ""),
+        _place(card, left),
+        next(iter(emails), ""),
+        next(iter(phones), ""),
         link,
         None,
-        note_text(_text(card, "note")),
-        tuple(dict.fromkeys(filter(None, map(clean_text, _parts(card, "categories"))))),
-    )
+        "\n".join(_unique(note_text(entry.text) for entry in card.get("NOTE", ()))),
+        tuple(_unique(_parts(card, "CATEGORIES"))),
+    ), left
 
 
-def _name(card: Mapping[str, list[Any]]) -> tuple[str, str]:
-    """Given and family name of N."""
-    for content in card.get("n", ()):
-        first = clean_text(_joined(getattr(content.value, "given", "")))
-        last = clean_text(_joined(getattr(content.value, "family", "")))
+def _unique(texts: Iterable[str]) -> list[str]:
+    """Each filled text once, in order."""
+    return list(dict.fromkeys(filter(None, texts)))
+
+
+def _name(card: _Card, left: list[tuple[str, str]]) -> tuple[str, str]:
+    """Given and family name of N; its further parts are noted as left out."""
+    for entry in card.get("N", ()):
+        first, last, middle, before, after = (
+            clean_text(_joined(getattr(entry.value, part, ""), between))
+            for part, between in (
+                ("given", " "), ("family", ", "), ("additional", " "), ("prefix", " "), ("suffix", " "),
+            )
+        )  # fmt: skip
         if first or last:
+            further = (("middle name", middle), ("title before the name", before),
+                       ("suffix of the name", after))  # fmt: skip
+            left += [(label, text) for label, text in further if text]
             return first, last
     return "", ""
 
 
-def _is_company(card: Mapping[str, list[Any]], full: str, company: str, named: bool) -> bool:
-    kinds = {
-        _text(card, name).strip().lower() for name in ("kind", "x-addressbookserver-kind")
-    }  # fmt: skip
-    if kinds & _NO_PEOPLE or _text(card, "x-abshowas").strip().upper() == "COMPANY":
+def _link(card: _Card, left: list[tuple[str, str]]) -> str:
+    """The profile link; other addresses are noted as left out."""
+    chosen = ""
+    for kind in _LINKS:
+        for entry in _preferred(card, kind):
+            text = clean_text(entry.text).replace("\\", "")  # Apple writes `http\\://`
+            link = profile_url(text)
+            chosen = chosen or link
+            if text and (not link or link != chosen):
+                left.append((label_of(kind), text))
+    return chosen
+
+
+def _phones(card: _Card) -> tuple[list[str], list[str]]:
+    """Telephone numbers, mobile ones first, then as preferred; and the numbers of faxes and pagers."""
+    labels = {
+        entry.of.group: _LABEL_MARKS.sub("", entry.text).lower()
+        for entry in card.get("X-ABLABEL", ())
+        if entry.of.group
+    }
+
+    def types(entry: _Entry) -> set[str]:
+        return {*entry.of.types, *labels.get(entry.of.group, "").split()}
+
+    phones: list[_Entry] = []
+    faxes: list[_Entry] = []
+    for entry in _preferred(card, "TEL"):
+        said = types(entry)
+        (faxes if said & _NOT_CALLED and not said & _CALLED else phones).append(entry)
+    phones.sort(key=lambda entry: not types(entry) & _MOBILE)
+    return _numbers(phones), _numbers(faxes)
+
+
+def _numbers(entries: Iterable[_Entry]) -> list[str]:
+    return _unique(_number(clean_text(entry.text)) for entry in entries)
+
+
+def _number(text: str) -> str:
+    """A telephone number; of `tel:+44-20-555;ext=12` the extension is kept in words."""
+    number, *parameters = text.split(";")
+    if number[:4].lower() != "tel:":
+        return text
+    extension = next((p[4:] for p in parameters if p[:4].lower() == "ext="), "")
+    return number[4:].strip() + (f" ext. {extension}" if extension else "")
+
+
+def _unread_addresses(card: _Card) -> list[tuple[str, str]]:
+    """E-mail addresses that cannot be read."""
+    texts = (clean_text(entry.text) for entry in card.get("EMAIL", ()))
+    return [
+        ("unreadable e-mail address", text) for text in texts if text and not email_address(text)
+    ]
+
+
+def _place(card: _Card, left: list[tuple[str, str]]) -> str:
+    """The city of the first postal address with one; the rest is noted as left out."""
+    place = ""
+    for entry in card.get("ADR", ()):
+        parts = [
+            clean_text(_joined(getattr(entry.value, part, "")))
+            for part in ("box", "extended", "street", "city", "region", "code", "country")
+        ]
+        city = parts[3]
+        place = place or city
+        if any(text for text in parts if text != place):
+            left.append(("postal address but the city", ", ".join(filter(None, parts))))
+    return place
+
+
+def _is_company(card: _Card, full: str, company: str, named: bool) -> bool:
+    kinds = {_text(card, name).strip().lower() for name in ("KIND", "X-ADDRESSBOOKSERVER-KIND")}
+    if kinds & _NO_PEOPLE or _text(card, "X-ABSHOWAS").strip().upper() == "COMPANY":
         return True
-    return not named and bool(company) and full in ("", company) and not card.get("email")
+    return not named and bool(company) and full in ("", company) and not card.get("EMAIL")
 
 
-def _joined(value: Any) -> str:
+def _joined(value: Any, between: str = ", ") -> str:
     """A part of N, ADR or ORG: text, or several texts."""
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
+    return between.join(map(str, value)) if isinstance(value, list | tuple) else str(value or "")
 
 
-def _text(card: Mapping[str, list[Any]], name: str) -> str:
-    contents = card.get(name, [])
-    return _joined(contents[0].value) if contents else ""
+def _text(card: _Card, name: str) -> str:
+    return card[name][0].text if name in card else ""
 
 
-def _parts(card: Mapping[str, list[Any]], name: str) -> list[str]:
-    """The parts of a structured value: of ORG the company and its departments."""
+def _parts(card: _Card, name: str) -> list[str]:
+    """The filled parts of a structured value: of ORG the company and its departments."""
     found: list[str] = []
-    for content in card.get(name, ()):
-        value = content.value
+    for entry in card.get(name, ()):
+        value = entry.value
         found += map(_joined, value) if isinstance(value, list | tuple) else [str(value)]
-    return found
+    return [text for text in map(clean_text, found) if text]
 
 
-def _city(card: Mapping[str, list[Any]]) -> str:
-    cities = (_joined(getattr(adr.value, "city", "")) for adr in card.get("adr", ()))
-    return clean_text(next(filter(None, cities), ""))
-
-
-def _preferred(card: Mapping[str, list[Any]], name: str) -> list[str]:
+def _preferred(card: _Card, name: str) -> list[_Entry]:
     """All values of a property, the preferred ones (TYPE=pref, PREF=1) first."""
-    contents = sorted(card.get(name, ()), key=lambda content: not _is_preferred(content))
-    return [_joined(content.value) for content in contents]
-
-
-def _is_preferred(content: Any) -> bool:
-    words = [str(word).lower() for values in content.params.values() for word in values]
-    singles = [str(single).lower() for single in getattr(content, "singletonparams", ())]
-    return "pref" in words + singles or content.params.get("PREF") == ["1"]
+    return sorted(card.get(name, ()), key=lambda entry: entry.of.preference)

@@ -1,35 +1,23 @@
-"""LinkedIn's ZIP archive: unpacked in memory, within limits, and only if every entry is harmless."""
+"""LinkedIn's ZIP archive: its tables, found by their names."""
 
 from __future__ import annotations
 
 import io
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from stat import S_ISLNK
 from typing import Final
 
 from crm.domain.people.normalise import text_key
 from crm.errors import FileRefused
-from crm.intake.limits import MAX_ARCHIVE_BYTES, MAX_MEMBER_BYTES, MAX_MEMBERS
+from crm.intake import zips
+from crm.intake.limits import MAX_ARCHIVE_BYTES, MAX_MEMBER_BYTES
 from crm.intake.signatures import refuse_document
 
 _ASK_AGAIN: Final = "Please download it from LinkedIn again; the link lasts 72 hours."
-_NOTHING: Final = "Nothing was imported."
-_CHUNK: Final = 1 << 20
-_DRIVE: Final = re.compile(r"[A-Za-z]:")
 #: `Comments_71283.csv`, and `Connections (1).csv` of a second download.
 _NUMBER: Final = re.compile(r" (?:\d{4,}|\d)$")
-_ENCRYPTED: Final = 0x1 | 0x40
-
-#: What reading a damaged ZIP raises, depending on where it is damaged.
-_DAMAGES: Final = (
-    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, EOFError, OSError, ValueError,
-    NotImplementedError, RuntimeError, IndexError, KeyError, OverflowError,
-)  # fmt: skip
 
 CONNECTIONS: Final = "connections"
 #: Files that make a ZIP LinkedIn's archive, named as `member_key` does; generic names
@@ -74,8 +62,17 @@ def check_zip(data: bytes) -> None:
     Raises:
         FileRefused: says what is wrong.
     """
-    with _opened(data) as archive:
+    with zips.opened(data) as archive:
         refuse_document(archive.namelist())
+
+
+def is_linkedins(entries: Iterable[zipfile.ZipInfo]) -> bool:
+    """Whether these are the files of LinkedIn's archive; Google Takeout has some of the same names."""
+    return any(
+        member_key(entry.filename) in _LINKEDIN_FILES
+        for entry in entries
+        if _is_table(entry) and not entry.filename.startswith("Takeout/")
+    )
 
 
 def unpack(data: bytes, wanted: Iterable[str]) -> Archive:
@@ -88,64 +85,32 @@ def unpack(data: bytes, wanted: Iterable[str]) -> Archive:
     Raises:
         FileRefused: an entry is dangerous, encrypted, damaged or too large, or no file is LinkedIn's.
     """
-    with _opened(data) as archive:
+    with zips.opened(data) as archive:
         entries = archive.infolist()
         refuse_document(archive.namelist())
-        _check_entries(entries)
+        zips.check_entries(entries)
+        _check_sizes(entries)
+        if not is_linkedins(entries):
+            raise FileRefused(
+                "This ZIP file is not LinkedIn's: none of LinkedIn's files is in it.", zips.INSIDE
+            )
         own = [entry for entry in entries if _is_table(entry)]
-        if not any(member_key(entry.filename) in _LINKEDIN_FILES for entry in own):
-            raise _not_linkedin(entries)
         chosen, others = _choose(own, frozenset(wanted))
         return Archive(_unpacked(archive, entries, chosen), others)
 
 
-def _opened(data: bytes) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(io.BytesIO(data))
-    except _DAMAGES as error:
-        raise FileRefused("This ZIP file is damaged or not complete.", _ASK_AGAIN) from error
-
-
-def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    if len(entries) > MAX_MEMBERS:
-        raise FileRefused(f"This archive holds more than {MAX_MEMBERS:,} files.", _NOTHING)
+def _check_sizes(entries: Iterable[zipfile.ZipInfo]) -> None:
+    """Refuse sizes that the directory admits."""
     for entry in entries:
-        # The name as stored; the library already sanitises `filename`.
-        _check_path(entry.orig_filename)
-        _check_path(entry.filename)
-        if S_ISLNK(entry.external_attr >> 16):
-            raise FileRefused(
-                f"The archive contains a link instead of a file (“{entry.filename:.80}”).",
-                f"LinkedIn's archives have none. {_NOTHING}",
-            )
-        if entry.flag_bits & _ENCRYPTED:
-            raise FileRefused(
-                "This archive is protected with a password.",
-                "Please unpack it and choose the Connections.csv inside.",
-            )
         if entry.file_size > MAX_MEMBER_BYTES:
-            raise _too_large(entry)
+            raise zips.too_large(entry, MAX_MEMBER_BYTES)
     if sum(entry.file_size for entry in entries) > MAX_ARCHIVE_BYTES:
-        raise _all_too_large()
-
-
-def _check_path(path: str) -> None:
-    parts = path.split("/")
-    if ".." in parts or path.startswith("/") or "\\" in path or "\0" in path or _DRIVE.match(path):
-        raise FileRefused(
-            f"The archive contains a file with an unsafe path (“{path:.80}”).",
-            f"LinkedIn's archives have none; it may be harmful. {_NOTHING}",
-        )
+        raise zips.all_too_large()
 
 
 def _is_table(entry: zipfile.ZipInfo) -> bool:
     """CSV files, without the extra copies a Mac adds."""
-    parts = entry.filename.split("/")
-    return (
-        parts[-1].lower().endswith(".csv")
-        and "__MACOSX" not in parts
-        and not parts[-1].startswith("._")
-    )
+    return entry.filename.lower().endswith(".csv") and not zips.is_extra(entry.filename)
 
 
 def _choose(
@@ -172,61 +137,22 @@ def _unpacked(
     tables: dict[str, bytes] = {}
     total = 0
     for entry in entries:
-        if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        if not zips.is_usual(entry):
             raise FileRefused(
                 "This archive is packed in an unusual way.",
                 "Please unpack it and choose the Connections.csv inside.",
             )
         kept = io.BytesIO() if id(entry) in chosen else None
+        room = MAX_ARCHIVE_BYTES - total
         try:
-            total += _copy(archive, entry, kept, MAX_ARCHIVE_BYTES - total)
-        except _DAMAGES as error:
+            for chunk in zips.chunks(archive, entry, MAX_MEMBER_BYTES, room):
+                total += len(chunk)
+                if kept is not None:
+                    kept.write(chunk)
+        except zips.DAMAGES as error:
             raise FileRefused(
                 f"The archive is damaged: “{entry.filename:.80}” cannot be unpacked.", _ASK_AGAIN
             ) from error
         if kept is not None:
             tables[chosen[id(entry)]] = kept.getvalue()
     return tables
-
-
-def _copy(
-    archive: zipfile.ZipFile, entry: zipfile.ZipInfo, kept: io.BytesIO | None, room: int
-) -> int:
-    """Unpack one entry, counting: the sizes in the directory may be wrong. Returns its bytes."""
-    size = 0
-    with archive.open(entry) as packed:
-        while chunk := packed.read(_CHUNK):
-            size += len(chunk)
-            if size > MAX_MEMBER_BYTES:
-                raise _too_large(entry)
-            if size > room:
-                raise _all_too_large()
-            if kept is not None:
-                kept.write(chunk)
-    return size
-
-
-def _too_large(entry: zipfile.ZipInfo) -> FileRefused:
-    return FileRefused(
-        f"“{entry.filename:.80}” would unpack to more than {MAX_MEMBER_BYTES // 1_000_000} MB; "
-        "the largest real list of connections has about 4 MB.",
-        f"Something is wrong with this archive. {_NOTHING}",
-    )
-
-
-def _all_too_large() -> FileRefused:
-    return FileRefused(
-        f"The archive would unpack to more than {MAX_ARCHIVE_BYTES // 1_000_000} MB.",
-        "Please unpack it and choose the Connections.csv inside.",
-    )
-
-
-def _not_linkedin(entries: list[zipfile.ZipInfo]) -> FileRefused:
-    if any(entry.filename.lower().endswith(".zip") for entry in entries):
-        return FileRefused(
-            "This ZIP file holds another ZIP file.", "Please unpack it and choose the one inside."
-        )
-    return FileRefused(
-        "This ZIP file is not LinkedIn's: none of LinkedIn's files is in it.",
-        "Please choose the file called Basic_LinkedInDataExport or Complete_LinkedInDataExport.",
-    )

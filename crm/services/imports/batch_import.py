@@ -22,8 +22,9 @@ from crm.domain.imports.imported_contacts import Party
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.errors import FileRefused
+from crm.intake.bundles import File
 from crm.intake.reading import FileKind, Reading
-from crm.intake.together import File, Piece, read_together, refuse_too_much
+from crm.intake.together import Piece, read_alone, read_together, refuse_too_much
 from crm.services import settings
 from crm.services.imports import activity, one_reading
 from crm.services.imports.activity import EVERYTHING, Choice
@@ -120,13 +121,12 @@ def read_one(
     progress: Callable[[float], None] | None = None,
     zone: tzinfo = UTC,
 ) -> tuple[Piece, ...]:
-    """Read a single file.
+    """Read a single file; of a ZIP that is not LinkedIn's the files inside, which are several pieces.
 
     Raises:
         FileRefused: it does not hold people or contacts, or is too large, or damaged.
     """
-    name, data = file
-    return (Piece((name,), intake.read(name, data, progress, _whose(store, today, zone))),)
+    return read_alone(file, _whose(store, today, zone), progress)
 
 
 def _whose(store: Store, today: date, zone: tzinfo) -> intake.Whose:
@@ -183,8 +183,8 @@ def import_file(
     if intake.is_portable(data):
         return import_portable(store, file_name, data, today, dry_run)
     pieces = read_one(store, (file_name, data), today, zone=zone)
-    (part,) = _import(store, pieces, today, dry_run)
-    return part.result
+    first, *more = _import(store, pieces, today, dry_run)
+    return one_reading.combined([p.result for p in (first, *more)], data) if more else first.result
 
 
 def import_files(

@@ -9,7 +9,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from crm.domain.ids import PersonId
-from crm.domain.imports.people_plan import taken_back
+from crm.domain.imports.taking_back import taken_back
 from crm.domain.people.person import Person
 from crm.errors import NotFound
 from crm.store.handle import Store

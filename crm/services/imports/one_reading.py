@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import chain
+from typing import Any, Final
 
 from sqlite_utils import Database
 
-from crm.domain.imports.people_plan import ImportPlan, other_owner
+from crm.domain.imports.owner import other_owner
+from crm.domain.imports.people_plan import ImportPlan
 from crm.errors import RowProblem, UnusedColumn
-from crm.intake.reading import Reading
+from crm.intake.reading import FileKind, Reading
 from crm.services.imports import activity
 from crm.services.imports.activity import Activity
 from crm.services.imports.planning import left_out_of, owner_of, plan_of, with_present_names
@@ -18,6 +23,9 @@ from crm.store.imports.imports import ImportRecord
 from crm.store.people import merges, people
 from crm.store.touchpoints import contact_records
 
+_COUNTS: Final = frozenset(
+    {"new", "updated", "unchanged", "touchpoints", "opportunities", "refreshed"}
+)
 _IN_BIN = "You removed this person; they stay in the bin."
 
 
@@ -76,10 +84,10 @@ def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brough
     """Import a reading; one with nothing new since it was last imported changes nothing."""
     reading = with_present_names(as_read, merges.aliases(db))
     seen = people.glimpses(db)
-    plan = plan_of(db, reading, seen, today)
+    before = imports.in_force(db, reading.sha256)
+    plan = plan_of(db, reading, seen, today, again=before is not None)
     with_contacts = bool(reading.contacts) or contact_records.any_stored(db)
     skipped = reading.skipped + tuple(RowProblem(line, _IN_BIN) for line in plan.in_bin)
-    before = imports.in_force(db, reading.sha256)
     owner, owner_url = owner_of(reading)
     record = ImportRecord(
         0, file_name, reading.sha256, reading.kind.value, today,
@@ -116,6 +124,25 @@ def _telling(done: ImportResult, reading: Reading, left_out: tuple[str, ...]) ->
         merged=reading.merged,
         unused_columns=reading.unused_columns,
         left_out=left_out,
+    )
+
+
+def combined(results: Sequence[ImportResult], data: bytes) -> ImportResult:
+    """The result of the several files in one ZIP; undoing its import undoes all of them."""
+    fresh = [one for one in results if not one.known] or list(results)
+    values: dict[str, Any] = {}
+    for name in (field.name for field in fields(ImportResult)):
+        found = [getattr(one, name) for one in results]
+        if isinstance(found[0], tuple):
+            values[name] = tuple(chain.from_iterable(found))
+        elif name in _COUNTS:
+            values[name] = sum(found)
+    return replace(
+        fresh[0],
+        **values,
+        kind=FileKind.ARCHIVE.value,
+        known=all(one.known for one in results),
+        sha256=hashlib.sha256(data).hexdigest(),
     )
 
 

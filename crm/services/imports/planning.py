@@ -12,10 +12,15 @@ from crm.domain.imports.imported_contacts import by_present_names
 from crm.domain.imports.people_plan import ImportPlan, plan
 from crm.domain.people.person import PersonKey
 from crm.domain.wording import plural
+from crm.intake.address_books.not_kept import NotKept
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.services.imports.activity import Activity
 from crm.store.people import people
 
+#: What a field is called where that is not its name.
+_FIELDS = {
+    "email": "e-mail", "linkedin_url": "profile link", "connected_on": "day of the connection",
+}  # fmt: skip
 #: LinkedIn's own files replace values from earlier imports; address books only fill gaps.
 _OUTRANKS = frozenset({FileKind.CONNECTIONS, FileKind.ARCHIVE})
 
@@ -39,7 +44,10 @@ def with_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
     )
 
 
-def plan_of(db: Database, reading: Reading, known: Sequence[PersonKey], today: date) -> ImportPlan:
+def plan_of(
+    db: Database, reading: Reading, known: Sequence[PersonKey], today: date, again: bool
+) -> ImportPlan:
+    """The plan for a reading's people; `again`: whether this very file is imported already."""
     _, owner = owner_of(reading)
     rows = [row for row in reading.people if not owner or row.linkedin_url != owner]
     outranks = reading.kind in _OUTRANKS and bool(reading.people)
@@ -47,7 +55,7 @@ def plan_of(db: Database, reading: Reading, known: Sequence[PersonKey], today: d
         links = {person.linkedin_url for person in known}
         rows += [note for note in reading.notes if note.linkedin_url in links]
     return plan(
-        rows, known, today, outranks=outranks, complete=reading.complete,
+        rows, known, today, outranks=outranks, complete=reading.complete, again=again,
         whole=lambda ids: people.by_ids(db, ids),
     )  # fmt: skip
 
@@ -74,6 +82,9 @@ def left_out_of(
         links = {changed.get(person.id, person.linkedin_url) for person in seen}
         links |= {row.linkedin_url for row in decided.new}
     notes = sum(row.linkedin_url not in links for row in reading.notes)
+    otherwise = NotKept("person", "people")
+    for change in decided.kept:
+        otherwise.add([(_FIELDS.get(change.field, change.field.replace("_", " ")), change.new)])
     found = more.contacts
     counted = (
         (found.in_bin, "{} with people in the bin: they stay there."),
@@ -90,6 +101,10 @@ def left_out_of(
             f"{plural(count, 'person', 'people')} you were in contact with "
             f"{'is' if count == 1 else 'are'} not in your list; nobody is added automatically. "
             "Their contacts are added once you import these people."
+        )
+    if otherwise.kinds:
+        words.append(
+            f"Said otherwise here than in the file, which fills gaps only: {otherwise.told()}."
         )
     if notes:
         words.append(f"{notes:,} of your notes: they are about people who are not in your list.")

@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from crm.domain.cases.decisions import Decision, StepKey
 from crm.domain.ids import PersonId
-from crm.domain.imports.people_plan import differences_of
+from crm.domain.imports.people_plan import differences_of, values_after
 from crm.domain.imports.portable_schema import NOUNS, Holds, Key
 from crm.domain.people.matching import Known
 from crm.domain.people.normalise import clean_text, email_address, profile_url
@@ -105,9 +105,8 @@ def _load_people(loader: Loader, items: Sequence[Item]) -> None:
             now = changed.get(found.id, found)
             changes = differences_of(now, person)
             imports.insert_changes(db, loader.import_id, changes)
-            values = {change.field: getattr(person, change.field) for change in changes}
             if changes:
-                changed[found.id] = replace(now, **values)
+                changed[found.id] = replace(now, **values_after(now, person, changes))
             loaded.unchanged += not changes
         loader.ids["people", item.ref or f"\0{number}"] = found_id
     insert_many(db, "people", new)

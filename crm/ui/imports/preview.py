@@ -8,7 +8,8 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.ids import PersonId
-from crm.domain.imports.people_plan import FieldChange, ImportPlan, taken_back
+from crm.domain.imports.people_plan import FieldChange, ImportPlan
+from crm.domain.imports.taking_back import taken_back
 from crm.domain.people.person import Person
 from crm.domain.wording import plural
 from crm.errors import RowProblem
@@ -30,6 +31,7 @@ FIELD_LABELS: Final = {
     "linkedin_url": "LinkedIn link",
     "connected_on": "Connected on",
     "notes": "Notes",
+    "tags": "New tag",
 }
 
 

@@ -85,7 +85,7 @@ def how_to(first: bool) -> None:
         st.caption(
             "Embers also reads single files of the archive, Google and Outlook contacts (CSV), "
             "vCards (VCF), e-mails and mailboxes (EML, MBOX), calendars (ICS) and its own exports "
-            "(JSON). It finds out by itself what a file is, and takes many at once."
+            "(JSON), also inside a ZIP. It finds out by itself what a file is, and takes many at once."
         )
 
 

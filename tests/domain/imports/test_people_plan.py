@@ -17,8 +17,8 @@ from crm.domain.imports.people_plan import (
     differences_of,
     missing,
     plan,
-    taken_back,
 )
+from crm.domain.imports.taking_back import taken_back
 from crm.domain.people.person import IMPORTED_FIELDS, Person
 
 TODAY = date(2026, 11, 23)
@@ -48,7 +48,7 @@ def stored(decided: ImportPlan, known: list[Person]) -> list[Person]:
     new = [
         Person(
             PersonId(first + n),
-            **{name: getattr(row, name) for name in IMPORTED_FIELDS},
+            **{name: getattr(row, name) for name in (*IMPORTED_FIELDS, "tags")},
             created_on=TODAY,
             updated_on=TODAY,
         )
@@ -69,6 +69,7 @@ rows = st.lists(
         phone=_few(["", "5550101"]),
         linkedin_url=_few(["", LINK + "a", LINK + "b"]),
         connected_on=_few([None, date(2026, 3, 2), date(2026, 3, 3)]),
+        tags=_few([(), ("a",), ("b", "a")]),
     ).filter(lambda r: any((r.first_name, r.last_name, r.email, r.linkedin_url))),
     max_size=6,
 )
@@ -222,4 +223,35 @@ def test_a_copy_of_own_data_fills_and_can_be_taken_back() -> None:
     assert filled == copy
     back, undone = taken_back(filled, changes)
     assert back == person()
-    assert len(undone) == 5
+    assert len(undone) == 6
+
+
+def test_tags_are_added_and_exactly_those_are_taken_back() -> None:
+    known = person(tags=("friend", "coach"), typed_fields=("tags",))
+    row = Row(2, "Ann", "Lee", "Acme", tags=("coach", "reference", "mentor"))
+    decided = plan([row], [replace(known, company="Acme")], TODAY, outranks=False)
+    (after,) = decided.updated
+    assert after.tags == ("friend", "coach", "reference", "mentor")
+    assert decided.changes == (
+        FieldChange(PersonId(1), "tags", "", "reference"),
+        FieldChange(PersonId(1), "tags", "", "mentor"),
+    )
+    later = replace(after, tags=("new", "friend", "coach", "reference"))
+    back, undone = taken_back(later, decided.changes)
+    assert back.tags == ("new", "friend", "coach")
+    assert undone == decided.changes[:1]
+
+
+def test_a_tag_the_user_removed_does_not_come_back_with_the_same_file() -> None:
+    row = Row(2, "Ann", "Lee", "Acme", tags=("mentor",))
+    known = person(company="Acme", typed_fields=("tags",))
+    assert plan([row], [known], TODAY, outranks=False, again=True).unchanged == 1
+    untouched = replace(known, typed_fields=())
+    (after,) = plan([row], [untouched], TODAY, outranks=False, again=True).updated
+    assert after.tags == ("mentor",)
+
+
+def test_all_tags_in_one_change_as_earlier_versions_noted_them_are_taken_back() -> None:
+    filled = person(tags=("a", "b"))
+    back, undone = taken_back(filled, [FieldChange(PersonId(1), "tags", "", "('a', 'b')")])
+    assert (back.tags, len(undone)) == ((), 1)

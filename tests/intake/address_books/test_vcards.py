@@ -125,17 +125,147 @@ def test_a_card_that_breaks_off_is_kept_with_a_warning() -> None:
     assert [warning.line for warning in reading.warnings] == [6]
 
 
-def test_a_damaged_line_costs_only_itself(caplog: pytest.LogCaptureFixture) -> None:
-    reading = read(card("N:Example;Ada;;;", "EMAIL;T\\ork:a@example.com", "ORG:Acme"))
+def test_a_damaged_line_costs_only_itself_and_is_shown(caplog: pytest.LogCaptureFixture) -> None:
+    reading = read(card("N:Example;Ada;;;", "EMAIL a@example.com", "ORG:Acme"))
     assert reading.people == (PersonRow(1, "Ada", "Example", "Acme"),)
-    assert [warning.line for warning in reading.warnings] == [1]
+    (warning,) = reading.warnings
+    assert warning.line == 1
+    assert "“EMAIL a@example.com”" in warning.sentence
     assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        r"EMAIL;X-NOTE=the \"good\" one", 'EMAIL;X-NOTE=5" disk', r"EMAIL;T\ork", "EMAIL;TYPE=", "E-MAIL",
+        "EMAIL.HOME", "item1.X-EMAIL", 'EMAIL;X-NOTE="a:b;c"',
+    ],
+)  # fmt: skip
+def test_odd_parameters_and_other_names_cost_nothing(head: str) -> None:
+    reading = read(card("FN:Jon Stowe", f"{head}:jon@example.net"))
+    assert reading.people == (PersonRow(1, "Jon", "Stowe", email="jon@example.net"),)
+    assert not reading.warnings
+
+
+@pytest.mark.parametrize("version", ["2.1", "3.0", "4.0"])
+def test_commas_that_nobody_escaped_cut_nothing(version: str) -> None:
+    reading = read(
+        card(
+            "N:Quill;Ida", "FN:Quill, Ida", "TITLE:Head of Sales, EMEA", "ORG:Quarry, Inc.;Sales, North",
+            "NOTE;ENCODING=QUOTED-PRINTABLE:Met at the fair, likes tea=0D=0AKnows Sam, Wren",
+            "CATEGORIES:friend,work", version=version,
+        )
+    )  # fmt: skip
+    assert reading.people == (
+        PersonRow(
+            1, "Ida", "Quill", "Quarry, Inc.", "Head of Sales, EMEA",
+            notes="Met at the fair, likes tea\nKnows Sam, Wren", tags=("friend", "work"),
+        ),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ((r"N:Back\;Fore\;\;\;;;;;", "FN:Fore Back"), ("Fore", "Back")),
+        (
+            (r"N:Rp\: Wr.no;Z New Kni Bz;;;", "FN:Z New Kni Bz Rp: Wr.no"),
+            ("Z New Kni Bz", "Rp: Wr.no"),
+        ),
+        ((r"N:Smith\; Jr.;John;;;",), ("John", "Smith; Jr.")),
+        (("N:van der Berg;Nia,Maria;;;",), ("Nia Maria", "van der Berg")),
+        (("N:Onlylast;;;;", "FN:Onlylast"), ("", "Onlylast")),
+        (("FN:Marsh, Tilda",), ("Tilda", "Marsh")),
+        ((r"FN:Marsh\, Tilda",), ("Tilda", "Marsh")),
+        (("N:山田;太郎;;;",), ("太郎", "山田")),
+    ],
+)
+def test_a_name_is_read_as_a_person_would(lines: tuple[str, ...], name: tuple[str, str]) -> None:
+    (person,) = read(card(*lines)).people
+    assert (person.first_name, person.last_name) == name
+
+
+@pytest.mark.parametrize(
+    ("lines", "phone"),
+    [
+        (("TEL;TYPE=HOME,pref:1", "TEL;TYPE=CELL:2"), "2"),
+        (("TEL;HOME:1", "item1.TEL:2", "item1.X-ABLabel:_$!<Mobile>!$_"), "2"),
+        (("TEL;TYPE=FAX:1", "PHONE.WORK:2"), "2"),
+        (("X-PHONE.HOME:1", "X-PHONE.MOBILE:2"), "2"),
+        (("TEL;TYPE=HOME:1", "X-MOBILE:2"), "2"),
+        (("TEL;TYPE=WORK:1", "TEL;TYPE=WORK;PREF=1:2"), "2"),
+        (("TEL;TYPE=work;VALUE=uri:tel:+44-20-555;ext=12",), "+44-20-555 ext. 12"),
+        (("TEL;VALUE=uri:TEL:+44-20-555;phone-context=example.com",), "+44-20-555"),
+    ],
+)
+def test_of_several_numbers_the_mobile_one_counts(lines: tuple[str, ...], phone: str) -> None:
+    (person,) = read(card("FN:Ada Example", *lines)).people
+    assert person.phone == phone
+
+
+@pytest.mark.parametrize(
+    ("line", "encoding"),
+    [
+        ("FN;CHARSET=UTF-8;ENCODING=BASE64:SsO2cmcgTcO8bGxlcg==", "utf-8"),
+        ("FN;CHARSET=WINDOWS-1250;ENCODING=QUOTED-PRINTABLE:J=F6rg M=FCller", "utf-8"),
+        ("FN;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg M=C3=BCller", "utf-8"),
+        ("FN;CHARSET=punycode;ENCODING=QUOTED-PRINTABLE:J=C3=B6rg M=C3=BCller", "utf-8"),
+        ("FN;CHARSET=ISO-8859-1:Jörg Müller", "iso-8859-1"),
+    ],
+)
+def test_a_card_may_name_the_encoding_of_its_letters(line: str, encoding: str) -> None:
+    assert read(card(line, version="2.1"), encoding).people == (PersonRow(1, "Jörg", "Müller"),)
+
+
+def test_a_note_with_plain_line_breaks_is_whole() -> None:
+    assert read(card("FN:Jo", "NOTE:one", "two, three", "", "four")).people[0].notes == (
+        "one\ntwo, three\nfour"
+    )
+
+
+def test_what_is_not_kept_of_the_cards_is_named_with_examples() -> None:
+    reading = read(
+        card(
+            "N:Larkfield;Sam;Bo;Dr.;", "NICKNAME:Sammy", "ORG:Northlight;Research", "EMAIL:sam@example.net",
+            "EMAIL:sam@example.org", "TEL;CELL:+1 555 0101", "TEL:+1 555 0102", "BDAY:1604-05-09",
+            "ADR:;;1 Lane;Leeds;;LS1;UK", "URL:https://example.com/sam", "X-SPOUSE:Robin", "X-SHOE:43",
+            f"PHOTO;ENCODING=b;TYPE=JPEG:{PHOTO}", "UID:abc", "REV:2020", "X-PM-SIGN:true",
+        )
+        + card("FN:Ada Example", "BDAY:1970-01-01", "ADR:;;;Leeds;;;", "TEL;FAX:5")
+    )  # fmt: skip
+    (sentence,) = reading.left_out
+    assert sentence.partition("left out: ")[2].removesuffix(".").split("; ") == [
+        "birthday (2 cards: 1604-05-09, 1970-01-01)",
+        "department or further company (1 card: Research)",
+        "fax or pager (1 card: 5)",
+        "further e-mail address (1 card: sam@example.org)",
+        "further phone number (1 card: +1 555 0102)",
+        "middle name (1 card: Bo)",
+        "nickname (1 card: Sammy)",
+        "photo (1 card)",
+        "postal address but the city (1 card: 1 Lane, Leeds, LS1, UK)",
+        "related person (1 card: Robin)",
+        "title before the name (1 card: Dr.)",
+        "web page or other profile (1 card: https://example.com/sam)",
+        "X-SHOE (1 card: 43)",
+    ]
+
+
+def test_a_card_that_is_kept_whole_says_nothing() -> None:
+    assert read(card("N:Example;Ada;;;", "VERSION:3.0", "ADR:;;;Leeds;;;", "UID:1")).left_out == ()
+
+
+def test_a_card_with_thousands_of_entries_is_left_out_and_named() -> None:
+    reading = read(ADA + card("FN:Ben", *(f"TEL:{number}" for number in range(1001))))
+    assert [problem.line for problem in reading.skipped] == [6]
+    assert "1,000 entries" in reading.skipped[0].sentence
 
 
 def test_the_card_of_an_assistant_inside_a_card_is_not_mixed_up() -> None:
     inner = card("N:Helper;Hal;;;", version="2.1")
     reading = read(card("N:Example;Ada;;;", "AGENT:", *inner.split("\r\n")[:-1], version="2.1"))
     assert reading.people == (PersonRow(1, "Ada", "Example"),)
+    assert "related person (1 card)" in reading.left_out[0]
 
 
 def test_equal_cards_are_one_person() -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from crm import intake
 from crm.errors import FileRefused
+from crm.intake import zips
 from crm.intake.linkedin import archive
 from crm.intake.linkedin.archive import member_key
 from crm.intake.reading import FileKind, PersonRow
@@ -134,7 +135,6 @@ def test_one_entry_that_climbs_out_spoils_the_archive(name: str) -> None:
         pytest.param(zipped(("a.txt", b"x")), "not LinkedIn's", id="no file of LinkedIn"),
         pytest.param(zipped(("contacts.csv", b"x")), "not LinkedIn's", id="an address book"),
         pytest.param(zipped(), "not LinkedIn's", id="empty"),
-        pytest.param(zipped(("Export.zip", b"PK")), "another ZIP", id="a ZIP in a ZIP"),
         pytest.param(
             zipped(("[Content_Types].xml", b"x"), ("xl/workbook.xml", b"x")), "Excel",
             id="an Excel workbook",
@@ -190,7 +190,7 @@ def claiming(data: bytes, size: int) -> bytes:
 @pytest.mark.parametrize("name", ["Connections.csv", "messages.csv", "x/Invitations.csv"])
 def test_the_size_is_counted_while_unpacking(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(archive, "MAX_MEMBER_BYTES", 50_000)
-    monkeypatch.setattr(archive, "_CHUNK", 10_000)
+    monkeypatch.setattr(zips, "_CHUNK", 10_000)
     big = zipped((name, CONNECTIONS + b"\n" * 500_000))
     with pytest.raises(FileRefused, match="would unpack to more"):
         intake.read("x.zip", big)
@@ -206,7 +206,7 @@ def test_all_files_together_are_counted_too(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_too_many_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MAX_MEMBERS", 3)
+    monkeypatch.setattr(zips, "MAX_MEMBERS", 3)
     parts = [(f"{number}.bin", b"") for number in range(3)]
     with pytest.raises(FileRefused, match="more than 3 files"):
         intake.read("x.zip", zipped(("Connections.csv", CONNECTIONS), *parts))

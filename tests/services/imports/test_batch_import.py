@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -258,3 +261,30 @@ def test_somebody_elses_archive_is_reported_on_the_command_line(
     assert "those of" not in cli("import", mine)[1]
     assert "those of Robin Fair" in cli("import", theirs, "--dry-run")[1]
     assert "those of Robin Fair" in cli("import", theirs)[1]
+
+
+def test_a_zip_of_several_kinds_is_one_import_with_one_undo(store: LocalStore) -> None:
+    card = CARD.replace("END", "CATEGORIES:friend\r\nEND").encode()
+    data = of_files({"Takeout/Contacts/All.vcf": card, "Mail/in.eml": MAILS[0][1], "x.jpg": b""})
+    told = batch_import.import_file(store, "takeout.zip", data, TODAY, dry_run=True)
+    done = batch_import.import_file(store, "takeout.zip", data, TODAY)
+    assert replace(done, import_id=0) == told
+    assert (done.kind, done.new, done.touchpoints) == ("export_zip", 1, 1)
+    assert done.left_out == ("1 file in the ZIP is of a kind that is not read: 1 .jpg.",)
+    assert [record.file_name for record in history.records(store)] == [
+        "takeout.zip: Mail/in.eml", "takeout.zip: Takeout/Contacts/All.vcf",
+    ]  # fmt: skip
+    again = batch_import.import_file(store, "takeout.zip", data, TODAY)
+    assert (again.known, again.new, again.touchpoints) == (True, 0, 0)
+    assert history.undo(store, done.import_id, TODAY).people_removed == 1
+    with store.read() as db:
+        assert not db.table("people").count
+        assert not db.table("touchpoints").count
+
+
+def of_files(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name, data in files.items():
+            target.writestr(name, data)
+    return out.getvalue()

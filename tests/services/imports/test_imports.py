@@ -243,8 +243,27 @@ def test_an_address_book_fills_only_gaps(store: LocalStore) -> None:
     done = bring(store, data, name="contacts.vcf")
     assert numbers(done) == (0, 1, 0)
     (person,) = everybody(store)
+    assert done.left_out == (
+        "Said otherwise here than in the file, which fills gaps only: position (1 person: Boss).",
+    )
     assert person["position"] == "Recruiter"
     assert (person["phone"], person["email"]) == ("+1 555 0101", "sam@example.com")
+
+
+def test_labels_of_a_card_are_added_to_the_tags_and_undone_exactly(store: LocalStore) -> None:
+    bring(store, table(SAM))
+    edit(tags=("friend",))(store)
+    before = everybody(store)
+    data = card(FN="Sam Larkfield", EMAIL="sam@example.com", CATEGORIES="Mentor,Coffee,friend")
+    done = bring(store, data, name="contacts.vcf")
+    assert numbers(done) == (0, 1, 0)
+    assert everybody(store)[0]["tags"] == ["friend", "Mentor", "Coffee"]
+    edit(tags=("friend", "Mentor", "Coffee", "north"))(store)
+    assert history.undo(store, done.import_id, TODAY).fields_restored == 2
+    (after,) = everybody(store)
+    assert after["tags"] == ["friend", "north"]
+    edit(tags=("friend",))(store)
+    assert everybody(store) == before
 
 
 @pytest.mark.parametrize(

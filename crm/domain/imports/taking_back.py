@@ -1,0 +1,46 @@
+"""Take back what an import set, field by field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from crm.domain.imports.people_plan import FieldChange
+from crm.domain.people.person import Person
+
+
+def previous_value(name: str, text: str) -> object:
+    """Convert a changed field's old text to the type of the person's field."""
+    match name:
+        case "connected_on" | "cadence_since":
+            return date.fromisoformat(text) if text else None
+        case "tags":  # all of them in one change, as earlier versions noted them
+            return ()
+        case "cadence_days":
+            return int(text) if text else None
+        case "do_not_contact":
+            return False
+        case _:
+            return text
+
+
+def taken_back(
+    person: Person, changes: Sequence[FieldChange]
+) -> tuple[Person, Sequence[FieldChange]]:
+    """Undo an import's changes of one person, except where the field was changed again since."""
+    kept: Mapping[str, FieldChange] = {
+        change.field: change
+        for change in changes
+        if str(getattr(person, change.field) or "") == change.new
+        and change.field not in person.typed_fields
+    }
+    values: dict[str, Any] = {
+        name: previous_value(name, change.old) for name, change in kept.items()
+    }
+    added = [c for c in changes if c.field == "tags" and c.new in person.tags]
+    if added:
+        gone = {change.new for change in added}
+        values["tags"] = tuple(tag for tag in person.tags if tag not in gone)
+    return replace(person, **values), (*kept.values(), *added)
