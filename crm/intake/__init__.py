@@ -170,6 +170,11 @@ def _inbox(
     """
     what = "event" if isinstance(found, Meetings) else "message"
     count = found.events if isinstance(found, Meetings) else found.messages
+    warnings: tuple[RowProblem, ...] = ()
+    if isinstance(found, Meetings):
+        warnings = (*(RowProblem(0, note) for note in found.notes), *found.warnings)
+    if not count and warnings:
+        raise FileRefused(warnings[0].sentence, "Please export it again.")
     if not count:
         raise FileRefused(f"There is no {what} in this file.", "Please export it again.")
     left_out = tuple(
@@ -180,7 +185,7 @@ def _inbox(
         kind=kind,
         people=(),
         skipped=tuple(found.skipped),
-        warnings=(),
+        warnings=warnings,
         merged=(),
         rows=len(found.skipped),
         owner=None,
