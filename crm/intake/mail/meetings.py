@@ -99,7 +99,8 @@ def read_meetings(data: bytes, whose: Whose, more: Sequence[bytes] = ()) -> Meet
     for number, (event, method) in events.items():
         try:
             why, meeting = _meeting(event, method, guests[number], found.owner)
-            first = event["DTSTART"].dt
+            if _day(event["DTSTART"].dt, whose) > whose.today:
+                why = why or "still to come"
             readable[number] = event
             found.warnings += [
                 RowProblem(number, f"A line of this event is damaged and was left out{words}.")
@@ -109,8 +110,6 @@ def read_meetings(data: bytes, whose: Whose, more: Sequence[bytes] = ()) -> Meet
             found.skipped.append(RowProblem(number, "This event cannot be read."))
             continue
         called_off |= {number} if why == "cancelled" else set()
-        if not why and _day(first, whose) > whose.today:
-            why = "still to come"
         if why:
             found.left_out[why] += 1
         elif meeting:
@@ -246,4 +245,7 @@ def _local(value: date, whose: Whose) -> date:
     """A time in the user's zone; floating times and whole days are unchanged."""
     if not isinstance(value, datetime) or value.tzinfo is None:
         return value
-    return value.astimezone(whose.zone)
+    try:
+        return value.astimezone(whose.zone)
+    except OverflowError:  # in the first or the last year of all
+        return value

@@ -24,6 +24,7 @@ from crm.intake.mail.repeat_rules import Bounded, Rule, Span, rule_of, work
 _MOST_WORK: Final = 40_000
 #: So many events of one UID share the changes of single times.
 _SHARING: Final = 10
+_MOST_MOVES: Final = 500
 #: So many days back rules are followed: the first of these whose work is not too much.
 _BACK: Final = (5479, 3652, 1826, 1095, 730, 365, 182, 91, 30, 7)
 _FIRST: Final = datetime(1900, 1, 1)
@@ -208,6 +209,10 @@ class _Event(EventAdapter):  # type: ignore[misc]  # the library has no types
         found = self.component.get("RECURRENCE-ID")
         return to_recurrence_ids(self._like_first(found.dt)) if found else ()
 
+    def has_recurrence_rules(self) -> bool:
+        """Whether a change repeats itself: the library would search the whole rule for each of them."""
+        return False
+
     def _dates(self, name: str) -> list[Any]:
         return [moment.dt for one in _lists(self.component, name) for moment in one.dts]
 
@@ -227,6 +232,8 @@ class _Series(Series):  # type: ignore[misc]
 
     def __init__(self, events: list[_Event], since: date) -> None:
         moves = [event.move_recurrences_by for event in events if event.this_and_future]
+        if len(moves) > _MOST_MOVES:  # each time looks at all of them
+            raise ValueError("The series was changed too often.")
         self._since = since - max([timedelta(0), *moves])
         super().__init__(events)
 
