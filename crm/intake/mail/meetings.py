@@ -36,10 +36,11 @@ _CHANNELS: Final = (
 )
 #: What mail programs write before the title of a cancelled event, whose status they leave as it was.
 _CANCELLED: Final = re.compile(
-    r"\W*(?:cancell?ed(?: event)?|abgesagt|abgebrochen|annulée?|cancelad[ao]|anulad[ao]|annullat[ao]|"
+    r"\W*(?:cancell?ed(?: event)?|abgesagt|storniert|annulleret|avboka[td]|annulée?|"
+    r"cancelad[ao]|anulad[ao]|annullat[ao]|"
     r"geannuleerd|inställ[dt]|aflyst|avlyst|peruu(?:te)?ttu|odwołan[eoya]|anulowan[eoya]|zrušen[oaáý]|"
     r"törölve|lemondva|anulat|отменено|отменена|скасовано|ακυρώθηκε|iptal(?: edildi)?|"
-    r"キャンセル(?:済み)?|取り?消し?|已取消|취소됨?|בוטל|ألغي(?:ت)?)\s*[:：\])】]",
+    r"キャンセル(?:済み)?|取り?消し?|已取消|취소됨?|בוטל|ألغي(?:ت)?)(?:\s*[:：\])】]|\s+[-–—]\s)",
     re.I,
 )
 _MATTERS: Final = frozenset(

@@ -108,7 +108,7 @@ def test_rules_that_are_never_true_end() -> None:
 @pytest.mark.parametrize(
     "title",
     ["Canceled: Interview", "Cancelled event: Talk", "Abgesagt: Gespräch", "Annulé : Entretien",
-     "Cancelado: Entrevista", "Geannuleerd: Gesprek", "[Cancelled] Talk"],
+     "Cancelado: Entrevista", "Geannuleerd: Gesprek", "[Cancelled] Talk", "Cancelled - Talk"],
 )  # fmt: skip
 def test_a_title_says_that_it_is_cancelled(title: str) -> None:
     text = event().replace("SUMMARY:Planning", f"SUMMARY:{title}")
@@ -125,6 +125,22 @@ def test_a_cancellation_cancels_the_event_in_another_file() -> None:
     found = read_meetings(calendar(event(), event(uid="2")), MINE, [gone])
     assert [one.line for one in found.contacts] == [2]
     assert found.left_out == {"cancelled": 1}
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("STATUS:CANCELLED", "cancelled"),
+        (f"ATTENDEE;PARTSTAT=DECLINED:mailto:{ME}", "declined by you"),
+    ],
+)
+def test_a_single_time_cancelled_in_another_zone_goes(line: str, why: str) -> None:
+    weekly = event("RRULE:FREQ=WEEKLY", start="DTSTART;TZID=Europe/Berlin:20260302T003000")
+    gone = event(line, "RECURRENCE-ID:20260308T233000Z", start="DTSTART:20260308T233000Z")
+    whose = Whose(frozenset({ME}), BERLIN, MINE.today)
+    found = read_meetings(calendar(weekly, gone), whose)
+    assert days(found) == ["2026-03-02", "2026-03-16"]
+    assert found.left_out == {why: 1}
 
 
 def test_never_answered_is_no_meeting_but_an_invitation_cannot_say() -> None:
