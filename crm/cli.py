@@ -12,7 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
@@ -183,13 +183,18 @@ def _too_large(name: str) -> FileRefused:
 
 def import_file(db: Path, options: argparse.Namespace, today: date) -> Answer:
     zone = dateutil.tz.tzlocal()
+    clock = datetime.now(zone).time()
     if len(options.file) > 1:
         files = _several(options.file)
-        parts = batch_import.import_files(open_store(db), files, today, options.dry_run, zone)
+        parts = batch_import.import_files(
+            open_store(db), files, today, options.dry_run, zone, clock
+        )
         return views.import_results(parts, options.dry_run)
     (path,) = options.file
     data = read_file(path)
-    done = batch_import.import_file(open_store(db), path.name, data, today, options.dry_run, zone)
+    done = batch_import.import_file(
+        open_store(db), path.name, data, today, options.dry_run, zone, clock
+    )
     return views.import_result(done, options.dry_run)
 
 

@@ -14,7 +14,7 @@ FRONT_DOOR = (
 )
 #: Each is for one page, one kind of file, or a hosted start.
 HEAVY = {
-    "altair", "icalendar", "vobject", "charset_normalizer", "rapidfuzz",
+    "altair", "icalendar", "recurring_ical_events", "vobject", "charset_normalizer", "rapidfuzz",
     "regex", "holidays", "obstore", "authlib", "filelock", "crm.intake", "mailbox",
 }  # fmt: skip
 

@@ -178,18 +178,22 @@ def _inbox(
     """
     what = "event" if isinstance(found, Meetings) else "message"
     count = found.events if isinstance(found, Meetings) else found.messages
+    warnings = tuple(RowProblem(0, note) for note in found.notes)
+    if isinstance(found, Meetings):
+        warnings += tuple(found.warnings)
+    if not count and warnings:
+        raise FileRefused(warnings[0].sentence, "Please export it again.")
     if not count:
         raise FileRefused(f"There is no {what} in this file.", "Please export it again.")
     left_out = tuple(
         f"{plural(number, f'{what} is', f'{what}s are')} left out: {why}."
         for why, number in found.left_out.most_common()
     )
-    notes = found.notes if isinstance(found, Letters) else ()
     return Reading(
         kind=kind,
         people=(),
         skipped=tuple(found.skipped),
-        warnings=tuple(RowProblem(0, note) for note in notes),
+        warnings=warnings,
         merged=(),
         rows=len(found.skipped),
         owner=None,

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from datetime import time as clock_time
-from itertools import islice, takewhile
+from datetime import date, datetime, time
+from threading import Lock
 from typing import Any, Final
 
-from dateutil.rrule import rruleset, rrulestr
 from icalendar import Calendar
+from icalendar.timezone import tzp
 
 from crm.domain.imports.imported_contacts import ImportedTouchpoint, Party
-from crm.domain.people.normalise import clean_text, email_address
+from crm.domain.people.normalise import clean_text
 from crm.domain.touchpoints.touchpoint import Channel, Direction
+from crm.domain.wording import plural
 from crm.errors import FileRefused, RowProblem
+from crm.intake.mail.calendar_text import mended
+from crm.intake.mail.invited import Guest, invited
+from crm.intake.mail.occurrences import Times, times
 from crm.intake.mail.whose import Whose, own_addresses
 
 MOST_PARTIES: Final = 10
-#: Ten years of a daily meeting.
-_MOST_TIMES: Final = 4000
-#: Seconds for all repeats of a file. A rule that never matches (30 February, daily) is followed to the
-#: year 9999, which takes some seconds; a file may contain thousands of them.
-_SECONDS: Final = 10.0
-#: Of repeats within a day the first counts.
-_RULES: Final = frozenset({"DAILY", "WEEKLY", "MONTHLY", "YEARLY"})
 _SUMMARY: Final = 200
 _VIDEO: Final = re.compile(
     r"zoom\.us|meet\.google|teams\.(microsoft|live)|webex|whereby\.com|jitsi|hangouts|video", re.I
@@ -39,21 +34,48 @@ _CHANNELS: Final = (
     (re.compile(r"\blunch|mittagessen", re.I), Channel.LUNCH),
     (re.compile(r"\bcall\b|\bphone\b|telefon", re.I), Channel.CALL),
 )
+#: What mail programs write before the title of a cancelled event, whose status they leave as it was.
+_CANCELLED: Final = re.compile(
+    r"\W*(?:cancell?ed(?: event)?|abgesagt|storniert|annulleret|avboka[td]|annulée?|"
+    r"cancelad[ao]|anulad[ao]|annullat[ao]|"
+    r"geannuleerd|inställ[dt]|aflyst|avlyst|peruu(?:te)?ttu|odwołan[eoya]|anulowan[eoya]|zrušen[oaáý]|"
+    r"törölve|lemondva|anulat|отменено|отменена|скасовано|ακυρώθηκε|iptal(?: edildi)?|"
+    r"キャンセル(?:済み)?|取り?消し?|已取消|취소됨?|בוטל|ألغي(?:ت)?)(?:\s*[:：\])】]|\s+[-–—]\s)",
+    re.I,
+)
+_MATTERS: Final = frozenset(
+    {"ATTENDEE", "ORGANIZER", "RDATE", "EXDATE", "RECURRENCE-ID", "SUMMARY", "STATUS"}
+)
+#: icalendar keeps the time zones of every file it reads in one place for the whole process.
+_ZONES: Final = Lock()
 
 
 @dataclass(slots=True)
 class Meetings:
-    """The contents of the events of a calendar; `left_out`: how many, by reason.
+    """The contents of the events of a calendar.
 
-    `until`: when to stop following repeats, on the monotonic clock.
+    Attributes:
+        left_out: how many events, by reason. notes: sentences about the whole file.
+        warnings: about single events, with their number.
     """
 
     contacts: list[ImportedTouchpoint] = field(default_factory=list)
     skipped: list[RowProblem] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+    warnings: list[RowProblem] = field(default_factory=list)
     owner: frozenset[str] = frozenset()
     events: int = 0
-    until: float = field(default_factory=lambda: time.monotonic() + _SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meeting:
+    """What all times of an event have in common."""
+
+    uid: str
+    summary: str
+    parties: tuple[Party, ...]
+    channel: Channel
 
 
 def is_calendar(data: bytes) -> bool:
@@ -63,105 +85,97 @@ def is_calendar(data: bytes) -> bool:
 
 
 def read_meetings(data: bytes, whose: Whose, more: Sequence[bytes] = ()) -> Meetings:
-    """The meetings of a calendar up to today; repeated ones each time. `more` are read like one.
+    """The meetings of a calendar up to now; repeated ones each time. `more` are read like one.
 
     Raises:
         FileRefused: not a valid calendar, or it is unclear who the user is.
     """
     found = Meetings()
-    try:
-        calendars: Any = Calendar.from_ical(b"\r\n".join((data, *more)), multiple=True)
-        events = [event for calendar in calendars for event in calendar.walk("VEVENT")]
-    except Exception as error:  # the library raises many kinds of errors, also from other libraries
-        raise FileRefused(
-            "This calendar file is damaged.", "Please export it from your calendar again."
-        ) from error
+    events = dict(enumerate(_events((data, *more), found), 1))
     found.events = len(events)
-    invited = [_invited(event) for event in events]
-    with_others = [people for people in invited if len(people) > 1]
-    found.owner = whose.addresses
-    if with_others:
-        found.owner = own_addresses(whose, [set(people) for people in with_others])
-    moved = _moved(events)
-    for number, (event, people) in enumerate(zip(events, invited, strict=True), 1):
+    guests = {number: invited(event) for number, (event, _) in events.items()}
+    with_others = [set(people) for people in guests.values() if len(people) > 1]
+    found.owner = own_addresses(whose, with_others) if with_others else whose.addresses
+    readable, meetings, called_off = {}, {}, set()
+    for number, (event, method) in events.items():
         try:
-            found.contacts += _of_event(number, event, people, found, whose, moved)
-        except Exception:  # one bad event must not stop the others
+            why, meeting = _meeting(event, method, guests[number], found.owner)
+            if _day(event["DTSTART"].dt, whose) > whose.today:
+                why = why or "still to come"
+            readable[number] = event
+            found.warnings += [
+                RowProblem(number, f"A line of this event is damaged and was left out{words}.")
+                for words in _damaged(event)
+            ]
+        except Exception:  # the libraries raise many kinds; one bad event must not stop all
             found.skipped.append(RowProblem(number, "This event cannot be read."))
-    return found
-
-
-def _invited(event: Any) -> dict[str, tuple[str, str]]:
-    """Address -> name and answer of everybody invited."""
-    people: dict[str, tuple[str, str]] = {}
-    for key in ("ORGANIZER", "ATTENDEE"):
-        for one in _listed(event.get(key)):
-            mail = email_address(re.sub(r"(?i)^mailto:", "", str(one)))
-            params = getattr(one, "params", {})
-            if mail and str(params.get("CUTYPE", "")).upper() not in {"ROOM", "RESOURCE"}:
-                name = clean_text(str(params.get("CN", "")))
-                known = "" if email_address(name) else name[:200]
-                answer = str(params.get("PARTSTAT", "")).upper()
-                people[mail] = known or people.get(mail, ("", ""))[0], answer
-    return people
-
-
-def _moved(events: Iterable[Any]) -> dict[str, list[date]]:
-    """UID -> occurrences of a repeated event that are separate events."""
-    found: dict[str, list[date]] = defaultdict(list)
-    for event in events:
-        moment = event.get("RECURRENCE-ID")
-        if moment is not None and isinstance(moment.dt, date):
-            found[str(event.get("UID", ""))].append(moment.dt)
-    return found
-
-
-def _of_event(
-    number: int,
-    event: Any,
-    people: dict[str, tuple[str, str]],
-    found: Meetings,
-    whose: Whose,
-    moved: Mapping[str, Sequence[date]],
-) -> Iterator[ImportedTouchpoint]:
-    if str(event.get("STATUS", "")).upper() == "CANCELLED":
-        found.left_out["cancelled"] += 1
-        return
-    mine = [answer for mail, (_, answer) in people.items() if mail in found.owner]
-    if "DECLINED" in mine:
-        found.left_out["declined by you"] += 1
-        return
-    others = {
-        mail: name
-        for mail, (name, answer) in people.items()
-        if mail not in found.owner and answer != "DECLINED"
-    }
-    if not others or len(people) < 2:
-        found.left_out["without anybody else"] += 1
-        return
-    if len(others) > MOST_PARTIES:
-        found.left_out[f"with more than {MOST_PARTIES} people"] += 1
-        return
-    parties = tuple(Party(name=name, email=mail) for mail, name in sorted(others.items()))
-    summary = clean_text(str(event.get("SUMMARY", "")))[:_SUMMARY]
-    uid = str(event.get("UID", "")) or f"{summary}|{event['DTSTART'].dt}"
-    channel = _channel(event, summary)
-    is_single = event.get("RECURRENCE-ID") is not None
-    rules = [rule for rule in _listed(event.get("RRULE")) if rule["FREQ"][0].upper() in _RULES]
-    if rules and time.monotonic() > found.until:
-        found.left_out["repeated by a rule that takes too long to follow"] += 1
-        rules = []
-    for at in _times(event, rules, () if is_single else moved.get(uid, ()), whose):
-        day = at.date() if isinstance(at, datetime) else at
-        if day > whose.today:
-            found.left_out["still to come"] += 1
             continue
-        seed = f"{uid}|{day.isoformat()}"
-        source = f"event:{hashlib.sha256(seed.encode('utf-8', 'replace')).hexdigest()[:32]}"
-        clock = at.time().replace(microsecond=0, tzinfo=None) if isinstance(at, datetime) else None
-        yield ImportedTouchpoint(
-            number, source, parties, day, channel, Direction.BOTH, clock, summary=summary
-        )
+        called_off |= {number} if why == "cancelled" else set()
+        if why:
+            found.left_out[why] += 1
+        elif meeting:
+            meetings[number] = meeting
+    done = times(readable, meetings.keys(), called_off, min(whose.today, date(2100, 1, 1)))
+    found.skipped += [RowProblem(one, "This event cannot be read.") for one in done.damaged]
+    found.contacts = list(_contacts(done, meetings, found, whose))
+    _tell(done, found)
+    return found
+
+
+def _events(files: Sequence[bytes], found: Meetings) -> Iterator[tuple[Any, str]]:
+    """The events of the files, each with the method of its calendar ("CANCEL", "REQUEST" ...)."""
+    for data in files:
+        text = mended(data)
+        found.notes += text.notes()
+        try:
+            with _ZONES:
+                tzp.use_default()  # a name may mean another zone in another file
+                calendars: Any = Calendar.from_ical(text.text, multiple=True)
+            events = [(calendar, calendar.walk("VEVENT")) for calendar in calendars]
+        except Exception as error:  # the library raises many kinds, also from other libraries
+            raise FileRefused(
+                "This calendar file is damaged.", "Please export it from your calendar again."
+            ) from error
+        for calendar, ones in events:
+            method = str(calendar.get("METHOD", "")).strip().upper()
+            yield from ((one, method) for one in ones)
+
+
+def _meeting(
+    event: Any, method: str, people: dict[str, Guest], owner: frozenset[str]
+) -> tuple[str, _Meeting | None]:
+    """The event as a meeting, or why it is none."""
+    summary = clean_text(str(event.get("SUMMARY", "")))[:_SUMMARY]
+    status = str(event.get("STATUS", "")).upper()
+    if method == "CANCEL" or status == "CANCELLED" or _CANCELLED.match(summary):
+        return "cancelled", None
+    mine = [guest for mail, guest in people.items() if mail in owner]
+    answers = {guest.answer for guest in mine}
+    if "DECLINED" in answers:
+        return "declined by you", None
+    others = {
+        mail: guest.name
+        for mail, guest in people.items()
+        if mail not in owner and guest.answer != "DECLINED"
+    }
+    if not others:
+        return "without anybody else", None
+    if len(people) < 2:
+        return "with one person, and you are not named", None
+    # An invitation that was saved as a file cannot say yet what you answered.
+    if answers == {"NEEDS-ACTION"} and method != "REQUEST" and not any(one.invites for one in mine):
+        return "never answered by you", None
+    if len(others) > MOST_PARTIES:
+        return f"with more than {MOST_PARTIES} people", None
+    parties = tuple(Party(name=name, email=mail) for mail, name in sorted(others.items()))
+    uid = str(event.get("UID", "")) or f"{summary}|{event['DTSTART'].dt}"
+    return "", _Meeting(uid, summary, parties, _channel(event, summary))
+
+
+def _damaged(event: Any) -> dict[str, None]:
+    """The lines that could not be read and would matter, as the end of a sentence."""
+    names = dict.fromkeys(name for name, _ in event.errors if not name or name in _MATTERS)
+    return {f": {name}" if name else "": None for name in names}
 
 
 def _channel(event: Any, summary: str) -> Channel:
@@ -174,71 +188,65 @@ def _channel(event: Any, summary: str) -> Channel:
     return Channel.VIDEO if _VIDEO.search(places) else Channel.MEETING
 
 
-def _times(event: Any, rules: Iterable[Any], moved: Iterable[date], whose: Whose) -> Iterator[date]:
-    """When it took place, in the user's time zone; a repeated one each time until tomorrow.
-
-    Args:
-        moved: occurrences that are separate events.
-    """
-    start = event["DTSTART"].dt
-    first = _wall_time(start, start)
-    last = datetime.combine(min(whose.today, date(2100, 1, 1)), clock_time()) + timedelta(days=2)
-    times = rruleset()
-    times.rdate(first)
-    for rule in rules:
-        times.rrule(_repeats(rule, start, last))
-    for more in _dates(event.get("RDATE")):
-        times.rdate(_wall_time(more, start))
-    for left_out in (*_dates(event.get("EXDATE")), *moved):
-        times.exdate(_wall_time(left_out, start))
-    for at in times:
-        if isinstance(start, datetime):
-            yield _local(at.replace(tzinfo=start.tzinfo), whose)
-        else:
-            yield at.date()
-
-
-def _repeats(rule: Any, start: date, last: datetime) -> list[datetime]:
-    """The occurrences of a rule until `last`, in local time of the place where it starts."""
-    parts = {name: value for name, value in rule.items() if name != "UNTIL"}
-    for until in rule.get("UNTIL", ()):
-        ends = _wall_time(until, start) if isinstance(until, datetime) else None
-        last = min(last, ends or datetime.combine(until, clock_time.max))
-    found = rrulestr(type(rule)(parts).to_ical().decode(), dtstart=_wall_time(start, start))
-    return list(takewhile(lambda at: at <= last, islice(found, _MOST_TIMES)))
+def _contacts(
+    done: Times, meetings: dict[int, _Meeting], found: Meetings, whose: Whose
+) -> Iterator[ImportedTouchpoint]:
+    """The times up to now of the meetings, one for each day of an event."""
+    held = sorted(
+        (number, _day(at, whose), _clock(at, whose) or time.min, isinstance(at, datetime))
+        for number, at in done.found
+        if number in meetings
+    )
+    seen: set[str] = set()
+    for number, day, begins, timed in held:
+        meeting = meetings[number]
+        if day > whose.today:
+            continue
+        if day == whose.today and begins > whose.clock:
+            found.left_out["still to come today"] += 1
+            continue
+        seed = f"{meeting.uid}|{day.isoformat()}"
+        source = f"event:{hashlib.sha256(seed.encode('utf-8', 'replace')).hexdigest()[:32]}"
+        if source in seen:
+            continue
+        seen.add(source)
+        yield ImportedTouchpoint(
+            number, source, meeting.parties, day, meeting.channel, Direction.BOTH,
+            begins if timed else None, summary=meeting.summary,
+        )  # fmt: skip
 
 
-def _wall_time(moment: date, start: date) -> datetime:
-    """A time in the local time of the place where an event starts, without its zone.
-
-    Rules repeat in local time: ten o'clock stays ten o'clock in summer.
-    """
-    if not isinstance(moment, datetime):
-        clock = start.time() if isinstance(start, datetime) else clock_time()
-        return datetime.combine(moment, clock)
-    if not isinstance(start, datetime):
-        return datetime.combine(moment, clock_time())
-    if moment.tzinfo and start.tzinfo:
-        moment = moment.astimezone(start.tzinfo)
-    return moment.replace(tzinfo=None)
-
-
-def _dates(value: Any) -> Iterator[date]:
-    """The times of EXDATE or RDATE; for a period its start."""
-    for one in _listed(value):
-        for moment in one.dts:
-            yield moment.dt[0] if isinstance(moment.dt, tuple) else moment.dt
+def _tell(done: Times, found: Meetings) -> None:
+    """Say which times of repeated events are not among the contacts."""
+    if done.replaced:
+        found.left_out["older versions of others"] += done.replaced
+    told = (
+        (done.frequent, "{} within a day; only the first time was read."),
+        (done.unclear, "{} by a rule that cannot be read; only the first time was read."),
+        (done.costly, "{} by a rule that takes too long to follow; only the first time was read."),
+        (done.earlier, f"{{}} since before {done.since:%Y-%m-%d}; the earlier times are left out, "
+         "apart from the first."),
+    )  # fmt: skip
+    for count, words in told:
+        if count:
+            found.notes.append(words.format(plural(count, "event repeats", "events repeat")))
 
 
-def _listed(value: Any) -> list[Any]:
-    """A property that may occur several times, once or not at all."""
-    return value if isinstance(value, list) else [] if value is None else [value]
+def _day(moment: date, whose: Whose) -> date:
+    at = _local(moment, whose)
+    return at.date() if isinstance(at, datetime) else at
+
+
+def _clock(moment: date, whose: Whose) -> time | None:
+    at = _local(moment, whose)
+    return at.time().replace(microsecond=0) if isinstance(at, datetime) else None
 
 
 def _local(value: date, whose: Whose) -> date:
     """A time in the user's zone; floating times and whole days are unchanged."""
-    if not isinstance(value, datetime):
+    if not isinstance(value, datetime) or value.tzinfo is None:
         return value
-    if value.tzinfo is None:
+    try:
+        return value.astimezone(whose.zone)
+    except OverflowError:  # in the first or the last year of all
         return value
-    return value.astimezone(whose.zone if whose.zone is not UTC else UTC)

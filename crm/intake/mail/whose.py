@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, time, tzinfo
 from typing import Final
 
 from crm.errors import FileRefused
@@ -22,11 +22,13 @@ class Whose:
     Attributes:
         addresses: the user's own e-mail addresses, normalised; empty = not configured.
         zone: the user's time zone, which determines the day of a mail. today: later items are ignored.
+        clock: the time of day there; what begins later today has not taken place.
     """
 
     addresses: frozenset[str] = frozenset()
     zone: tzinfo = UTC
     today: date = date.max
+    clock: time = time.max
 
 
 NOBODY_SAID: Final = Whose()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, tzinfo
+from datetime import UTC, date, time, tzinfo
 from heapq import nlargest
 from itertools import chain, islice
 from typing import Final
@@ -105,13 +105,14 @@ def read(
     today: date,
     progress: Callable[[float], None] | None = None,
     zone: tzinfo = UTC,
+    clock: time = time.max,
 ) -> tuple[Piece, ...]:
     """Read the files; a file that cannot be read becomes a piece, too.
 
     Raises:
         FileRefused: there are too many, or they are too large together.
     """
-    return read_together(files, _whose(store, today, zone), progress)
+    return read_together(files, _whose(store, today, zone, clock), progress)
 
 
 def read_one(
@@ -120,18 +121,19 @@ def read_one(
     today: date,
     progress: Callable[[float], None] | None = None,
     zone: tzinfo = UTC,
+    clock: time = time.max,
 ) -> tuple[Piece, ...]:
     """Read a single file; of a ZIP that is not LinkedIn's the files inside, which are several pieces.
 
     Raises:
         FileRefused: it does not hold people or contacts, or is too large, or damaged.
     """
-    return read_alone(file, _whose(store, today, zone), progress)
+    return read_alone(file, _whose(store, today, zone, clock), progress)
 
 
-def _whose(store: Store, today: date, zone: tzinfo) -> intake.Whose:
-    """Who reads a mailbox or a calendar: the user's addresses, their time zone, their day."""
-    return intake.Whose(frozenset(settings.get(store).addresses), zone, today)
+def _whose(store: Store, today: date, zone: tzinfo, clock: time) -> intake.Whose:
+    """Who reads a mailbox or a calendar: the user's addresses, their time zone, day and time."""
+    return intake.Whose(frozenset(settings.get(store).addresses), zone, today, clock)
 
 
 def preview(
@@ -171,6 +173,7 @@ def import_file(
     today: date,
     dry_run: bool = False,
     zone: tzinfo = UTC,
+    clock: time = time.max,
 ) -> ImportResult:
     """Import any file Embers can read, recognised by its content; a dry run stores nothing.
 
@@ -182,20 +185,25 @@ def import_file(
         return again
     if intake.is_portable(data):
         return import_portable(store, file_name, data, today, dry_run)
-    pieces = read_one(store, (file_name, data), today, zone=zone)
+    pieces = read_one(store, (file_name, data), today, zone=zone, clock=clock)
     first, *more = _import(store, pieces, today, dry_run)
     return one_reading.combined([p.result for p in (first, *more)], data) if more else first.result
 
 
 def import_files(
-    store: Store, files: Sequence[File], today: date, dry_run: bool = False, zone: tzinfo = UTC
+    store: Store,
+    files: Sequence[File],
+    today: date,
+    dry_run: bool = False,
+    zone: tzinfo = UTC,
+    clock: time = time.max,
 ) -> tuple[Part, ...]:
     """Import several files; if one cannot be read, none is.
 
     Raises:
         FileRefused: a file cannot be read; the sentence names it.
     """
-    pieces = read(store, files, today, zone=zone)
+    pieces = read(store, files, today, zone=zone, clock=clock)
     for piece in pieces:
         if piece.refused:
             raise FileRefused(

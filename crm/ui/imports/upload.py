@@ -134,17 +134,18 @@ def _slot_key(files: Sequence[UploadedFile]) -> str:
 
 def _look_into(files: Sequence[UploadedFile]) -> Found:
     bar = st.progress(0.0, text="Reading the file ...")
-    zone = now_clock().tzinfo or UTC
+    now = now_clock()
+    zone, clock = now.tzinfo or UTC, now.time()
     try:
         if len(files) > 1:  # before their bytes are read
             refuse_too_much(len(files), sum(file.size for file in files))
         named = [(file.name, file.getvalue()) for file in files]
         if len(named) > 1:
-            pieces = batch_import.read(store(), named, today(), _shown_on(bar), zone)
+            pieces = batch_import.read(store(), named, today(), _shown_on(bar), zone, clock)
         elif intake.is_portable(named[0][1]):
             return batch_import.import_file(store(), *named[0], today(), dry_run=True)
         else:
-            pieces = batch_import.read_one(store(), named[0], today(), _shown_on(bar), zone)
+            pieces = batch_import.read_one(store(), named[0], today(), _shown_on(bar), zone, clock)
         return batch_import.preview(store(), pieces, today())
     except FileRefused as refused:
         return refused.with_traceback(None)  # its frames would keep the whole file in memory

@@ -14,7 +14,6 @@ from crm import intake
 from crm.domain.imports.imported_contacts import ImportedTouchpoint
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.errors import FileRefused
-from crm.intake.mail import meetings
 from crm.intake.mail.meetings import read_meetings
 from crm.intake.mail.whose import Whose
 
@@ -131,16 +130,6 @@ def test_a_time_that_was_moved_is_told_in_any_zone() -> None:
 def test_a_daily_meeting_of_many_years_reaches_today() -> None:
     found = read(event("RRULE:FREQ=DAILY", start="DTSTART:20190101T100000Z"))
     assert max(contact.day for contact in found) == date(2026, 3, 20)
-
-
-def test_rules_that_never_come_true_do_not_hold_an_import_up(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(meetings, "_SECONDS", -1.0)
-    never = event("RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")
-    found = read_meetings(calendar(never, event(uid="2")), MINE)
-    assert [contact.day for contact in found.contacts] == [date(2026, 3, 2)] * 2
-    assert found.left_out == {"repeated by a rule that takes too long to follow": 1}
 
 
 def test_zones_whole_days_and_floating_times() -> None:
