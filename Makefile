@@ -46,7 +46,7 @@ test-cluster: dev ## the tests on a real Ceph and PostgreSQL (Debian, root)
 	"$(BIN)/python" -m scripts.cluster
 
 hands: chromium ## every way of typing in every field of every form
-	EMBERS_EVERY_FIELD=1 "$(BIN)/python" -m pytest tests/browser/hands
+	EMBERS_EVERY_FIELD=1 "$(BIN)/python" -m pytest tests/browser/hands tests/browser/test_days.py
 
 audit: dev ## check the packages of the app for known vulnerabilities
 	@"$(BIN)/python" -m scripts.audit

@@ -43,40 +43,58 @@ def _aliases(table: Mapping[Field, str]) -> Aliases:
 
 _CONNECTIONS: Final = {
     Field.FIRST: "First Name|Given Name|First|Forename|Vorname|Prénom|Nombre|Nombres|Primeiro nome"
-    "|Nome próprio|Voornaam|Fornavn|Förnamn|Imię|名|Имя",
+    "|Nome próprio|Voornaam|Fornavn|Förnamn|Imię|名|Имя"
+    "|Etunimi|Křestní jméno|Jméno|Keresztnév",
     Field.LAST: "Last Name|Family Name|Surname|Last|Nachname|Familienname|Zuname|Nom"
     "|Nom de famille|Apellido|Apellidos|Apellido(s)|Primer apellido|Sobrenome|Apelido|Cognome"
-    "|Achternaam|Efternavn|Etternavn|Efternamn|Nazwisko|姓|Фамилия",
+    "|Achternaam|Efternavn|Etternavn|Efternamn|Nazwisko|姓|Фамилия"
+    "|Sukunimi|Příjmení|Vezetéknév|Soyad|Soyadı|Último nome",
     Field.FULL: "Name|Full Name|Contact Name|Person|Vollständiger Name|Nom complet"
     "|Nombre completo|Nome completo|Volledige naam|Naam",
     Field.COMPANY: "Company|Company Name|Organization|Organisation|Organization Name|Employer"
     "|Current Company|Unternehmen|Firma|Arbeitgeber|Entreprise|Société|Empresa|Compañía|Azienda"
-    "|Società|Bedrijf|Virksomhed|Företag|会社",
+    "|Società|Bedrijf|Virksomhed|Företag|会社"
+    "|Current Company Name|Current Employer|Organisasjon|Firmanavn|Bedrift|Selskap|Yritys|Společnost"
+    "|Spółka|Vállalat|Cég|Компания|Организация|Şirket|公司|회사",
     Field.POSITION: "Position|Job Title|Title|Current Position|Role|Job|Headline"
     "|Berufsbezeichnung|Stelle|Funktion|Poste|Fonction|Cargo|Puesto|Cargo actual|Posição"
-    "|Posizione|Ruolo|Qualifica|Functie|Stilling|役職",
+    "|Posizione|Ruolo|Qualifica|Functie|Stilling|役職"
+    "|Current Title|Current Job|Current Job Title|Job Position|Stanowisko|Befattning|Yrkestitel|Titel"
+    "|Tittel|Jobbtittel|Jobtitel|Pozice|Funkce|Pozíció|Beosztás|Должность|Pozisyon|Unvan|Ammatti|Nimike"
+    "|Cargo atual|Função|职位|직책",
     Field.LOCATION: "Location|City|Place|Region|Ort|Standort|Stadt|Lieu|Ville|Ubicación|Ciudad"
-    "|Localização|Localidade|Cidade|Località|Città|Locatie|Plaats",
+    "|Localização|Localidade|Cidade|Località|Città|Locatie|Plaats"
+    "|Miejscowość|Lokalizacja|Lokalita|Sijainti|Helyszín|Местоположение|Konum|Sted",
     Field.EMAIL: "Email Address|Email|E-mail|Email Addresses|Emails|Mail|Email 1|E-Mail-Adresse"
     "|Mailadresse|Adresse e-mail|Adresse email|Courriel|Adresse électronique"
     "|Dirección de correo electrónico|Correo electrónico|Correo|Dirección de email"
     "|Endereço de e-mail|Endereço de email|Indirizzo email|Indirizzo e-mail|Indirizzo di posta"
-    " elettronica|E-mailadres|メールアドレス",
+    " elettronica|E-mailadres|メールアドレス"
+    "|Primary Email|Work Email|Contact Email|Secondary Email|E-postadress|E-post|E-postadresse|E-mailadresse"
+    "|Adres e-mail|Sähköposti|Sähköpostiosoite|E-mailová adresa|E-mail cím|Адрес электронной почты"
+    "|Электронная почта|E-posta|E-posta adresi|电子邮件|이메일",
     Field.PHONE: "Phone|Phone Number|Phone Numbers|Mobile|Mobile Phone|Telephone|Cell|Telefon"
     "|Telefonnummer|Handy|Mobil|Téléphone|Portable|Teléfono|Móvil|Telefone|Telemóvel|Celular"
-    "|Telefono|Cellulare|Telefoon|Mobiel",
+    "|Telefono|Cellulare|Telefoon|Mobiel"
+    "|Mobile Number|Mobile Phone Number|Work Phone|Work Direct Phone|Home Phone|Business Phone|Direct Phone"
+    "|Primary Phone|Corporate Phone|Other Phone|Company Phone|Telefon komórkowy|Mobilnummer|Mobiltelefon"
+    "|Matkapuhelin|Puhelin|Телефон|Cep telefonu|电话|전화",
     Field.LINK: "URL|Profile URL|LinkedIn|LinkedIn URL|LinkedIn Profile|LinkedIn Profile URL"
     "|LinkedIn Link|Public URL|Public Profile URL|Profile|Profile Link|Link|Person Linkedin Url"
     "|Profil-URL|Profil|LinkedIn-Profil|Profillink|URL du profil|Lien|Profil LinkedIn"
     "|URL del perfil|Perfil|Enlace|Perfil de LinkedIn|URL do perfil|URL del profilo|Profilo"
-    "|Profiel|Profiel-URL",
+    "|Profiel|Profiel-URL"
+    "|Public LinkedIn URL|LinkedIn URL Public|Linkedin Public URL|Default Profile URL|LinkedIn Profile Link"
+    "|LinkedIn-URL|Adres URL|Adres profilu|Profiladress|Web Page 1|URL-адрес|Профиль",
     Field.CONNECTED: "Connected On|Connected|Connected At|Connection Date|Date Connected"
     "|Connected Date|Connected Since|Connection|Verbunden am|Verbunden seit|Vernetzt am"
     "|Kontaktdatum|Date de connexion|Connecté le|Connectée le|En relation depuis"
     "|Date de mise en relation|Conectado el|Fecha de conexión|Conectado em|Conectado a"
     "|Data de conexão|Data da conexão|Data de ligação|Data di collegamento|Collegato il"
     "|Data collegamento|Data di connessione|Verbonden op|Datum van connectie|Connectie sinds"
-    "|つながった日",
+    "|つながった日"
+    "|Connection Since|Data połączenia|Połączono|Ansluten den|Ansluten|Koblet til|Forbundet den|Tilknyttet"
+    "|Yhdistetty|Spojeno|Datum spojení|Kapcsolódva|Дата установления контакта|Дата контакта|Bağlantı tarihi",
     Field.NOTES: "Notes|Note|My Notes|Comment|Comments|Notizen|Notiz|Kommentar|Remarques"
     "|Commentaire|Notas|Comentarios|Comentários|Notities|Opmerkingen",
     Field.TAGS: "Tags|Tag|My Tags|Labels|Categories|Schlagworte|Kategorien|Étiquettes|Etiquetas"

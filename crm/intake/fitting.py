@@ -79,7 +79,7 @@ class Fitting:
             elif kind in (Field.EMAIL, Field.CONNECTED):
                 wrong = "linkedin.com/" in column or (kind is Field.CONNECTED and "@" in column)
             else:
-                wrong = bool(_HINT.search(column))
+                wrong = bool(_HINT.search(column)) or "\\" in column
             if wrong:
                 return False
         return True
@@ -123,6 +123,10 @@ class Fitting:
         Args:
             line: the physical line it starts on, as it is written.
         """
+        if '\\"' in line:
+            escaped = self._one_of(self._escaped(line, delimiter))
+            if escaped:
+                return escaped
         if len(cells) == self.width:
             if not self.misplaced(cells):
                 return Placed(cells)

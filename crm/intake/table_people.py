@@ -20,6 +20,7 @@ from crm.domain.people.normalise import (
 from crm.errors import RowProblem, UnusedColumn
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import has_two_readings, read_dates
+from crm.intake.names import is_title, split_name
 from crm.intake.reading import PersonRow
 from crm.intake.tabular import Table
 
@@ -118,16 +119,6 @@ def note_text(text: str) -> str:
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
-def split_name(full: str) -> tuple[str, str]:
-    """First word and the rest of a whole name; `Last, First` is swapped."""
-    last, comma, first = full.partition(", ")
-    # A credential is not a first name: `Larchmoor, PhD`.
-    if comma and " " not in last and " " not in first and first[1:].islower():
-        return first, last
-    given, _, family = full.partition(" ")
-    return given, family
-
-
 #: The fields that are a single line of text.
 _LINES: Final = (Field.FIRST, Field.LAST, Field.COMPANY, Field.POSITION, Field.LOCATION)
 
@@ -179,7 +170,7 @@ class _RowReader:
             emails = [
                 text and self._email(line, text) for line, text in zip(lines, emails, strict=True)
             ]
-        phones = self._each(of[Field.PHONE], lambda text: clean_text(self._values(text)[0]))
+        phones = self._each(of[Field.PHONE], self._phone)
         days = list(map(self.dates.get, of[Field.CONNECTED]))
         notes = self._each(of[Field.NOTES], note_text)
         tags = [self._tags(text) if text else () for text in of[Field.TAGS]]
@@ -227,6 +218,9 @@ class _RowReader:
         self, first: list[str], last: list[str], of: Mapping[Field, Sequence[str]]
     ) -> None:
         """Where both names are empty, use the whole name, else the nickname."""
+        for n, given in enumerate(first):
+            if given and is_title(given):
+                first[n], last[n] = split_name(f"{given} {last[n]}")
         if Field.FULL not in self.columns and Field.NICK not in self.columns:
             return
         for n in (n for n, names in enumerate(zip(first, last, strict=True)) if not any(names)):
@@ -269,7 +263,15 @@ class _RowReader:
         email = email_address(text)
         if not email and clean_text(text):
             self._warn(line, Field.EMAIL, f"“{text:.80}” is not a valid e-mail address.")
+        elif text.count("@") > 1 and not self.habits.between_values:
+            self._warn(
+                line, Field.EMAIL, f"“{text:.80}” has several addresses; the first was taken."
+            )
         return email
+
+    def _phone(self, text: str) -> str:
+        """The first number, without the sign that keeps a spreadsheet from calculating with it."""
+        return clean_text(self._values(text)[0]).removeprefix("'")
 
     def _warn_of_date(self, line: int, text: str) -> None:
         if clean_text(text):

@@ -186,7 +186,9 @@ def _read_above(lines: Sequence[str], table: Table, fitting: Fitting) -> None:
     header = table.header
     for number, text in enumerate(lines[: header.begins - 1], 1):
         row = parse(text, header.delimiter) if len(text) <= MAX_CELL else []
-        if sum(bool(cell.strip()) for cell in row) < 2:
+        if sum(bool(cell.strip()) for cell in row) < 2 and not (
+            len(row) > 1 and any(map(shape, row))
+        ):
             continue
         placed = fitting.placed(row, text, header.delimiter)
         if placed and fitting.has_anchor(placed.cells):

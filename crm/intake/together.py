@@ -185,6 +185,7 @@ def _place(piece: Piece) -> tuple[int, date, str]:
 def _pieces(files: Sequence[File], whose: Whose) -> Iterator[Piece]:
     inbox: dict[FileKind, list[File]] = {}
     loose: dict[str, File] = {}
+    parts: list[str] = []
     alone: list[File] = []
     for name, data in files:
         kind = _kind(data)
@@ -195,12 +196,16 @@ def _pieces(files: Sequence[File], whose: Whose) -> Iterator[Piece]:
             yield Piece((name,), refused=_portable(name))
         elif key and key not in loose:
             loose[key] = name, data
+        elif key and archive.are_parts(loose[key][0], name):
+            others, before = loose[key]
+            loose[key] = others, archive.joined((before, data))
+            parts.append(name)
         else:
             alone.append((name, data))
     if set(loose) <= {archive.CONNECTIONS} or len(loose) == 1:
         alone += loose.values()
     else:
-        yield _as_archive(loose)
+        yield _as_archive(loose, parts)
     for kind, some in inbox.items():
         yield from _as_inbox(kind, some, whose)
     yield from (_alone(file, whose) for file in alone)
@@ -243,13 +248,17 @@ def _as_inbox(kind: FileKind, files: Sequence[File], whose: Whose) -> Iterator[P
     yield from (_alone(file, whose) for file in files)
 
 
-def _as_archive(loose: dict[str, File]) -> Piece:
-    """The tables of an unpacked archive, read as the original archive."""
+def _as_archive(loose: dict[str, File], parts: Sequence[str]) -> Piece:
+    """The tables of an unpacked archive, read as the original archive.
+
+    Args:
+        parts: the files that were joined to another one of these.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         for key in sorted(loose):
             packed.writestr(zipfile.ZipInfo(f"{key}.csv"), loose[key][1])
-    names = tuple(name for name, _ in loose.values())
+    names = (*(name for name, _ in loose.values()), *parts)
     try:
         return Piece(names, intake.read("archive.zip", out.getvalue()))
     except FileRefused as refused:

@@ -50,13 +50,23 @@ def by_content(table: Table, columns: Columns) -> Columns:
 
 
 def unused_columns(table: Table, columns: Columns) -> tuple[UnusedColumn, ...]:
-    """The columns that hold something and belong to no field, leftmost first."""
-    used = {index for indexes in columns.values() for index in indexes}
+    """The columns that hold something which was not used, leftmost first.
+
+    Either no field has such a name, or another column of the same field went before it.
+    """
+    used = {index for indexes in columns.values() for index in indexes[:1]}
+    before = {n: i[:at] for i in columns.values() for at, n in enumerate(i) if at}
     found = []
     for n, name in enumerate(table.header.cells):
         if n in used or _KIND_OF_VALUE.fullmatch(column_key(name)):
             continue
-        texts = [text for _, row in table.rows if (text := clean_text(row[n]))]
+        earlier = before.get(n, ())
+        texts = [
+            text for _, row in table.rows
+            if (text := clean_text(row[n])) and (not earlier or any(
+                row[one].strip() and clean_text(row[one]) != text for one in earlier
+            ))
+        ]  # fmt: skip
         if texts:
             label = clean_text(name) or f"column {n + 1}"
             found.append(UnusedColumn(label, len(texts), texts[0][:_LONGEST_EXAMPLE]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -98,15 +99,19 @@ def test_the_same_day_is_stored_in_whatever_way_it_is_typed_and_left(
     abroad: Log, request: pytest.FixtureRequest
 ) -> None:
     locale = request.node.callspec.params["abroad"]
-    for number, leave in enumerate(LEAVING):
+    others = [leave for leave in LEAVING if leave != "Save"]
+    one = others[[*WRITTEN].index(locale) % len(others)]
+    ways = LEAVING if os.environ.get("EMBERS_EVERY_FIELD") else (one, "Save")
+    for number, leave in enumerate(ways):
         dialog = abroad.open()
-        abroad.write(WRITTEN[locale][number % 3])
-        if leave in ("Tab", "Enter"):
-            abroad.day.press(leave)
-        elif leave != "Save":
-            dialog.get_by_text("Log a touchpoint").click()
-        if leave != "Save":
-            expect(abroad.day).to_have_value("2 Nov 2026")
+        for text in WRITTEN[locale]:
+            abroad.write(text)
+            if leave in ("Tab", "Enter"):
+                abroad.day.press(leave)
+            elif leave != "Save":
+                dialog.get_by_text("Log a touchpoint").click()
+            if leave != "Save":
+                expect(abroad.day).to_have_value("2 Nov 2026")
         abroad.saved()
         assert abroad.stored() == ["2026-11-02"] * (number + 1), (locale, leave)
 

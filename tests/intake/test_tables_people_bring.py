@@ -215,3 +215,70 @@ def test_what_a_spreadsheet_writes_instead_of_a_value_is_no_fact() -> None:
 def test_a_table_without_people_is_refused_with_a_reason() -> None:
     with pytest.raises(FileRefused, match="not a list of people"):
         read("Product,Price\nLamp,20\n")
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        pytest.param(
+            "Imię,Nazwisko,Adres URL,Adres e-mail,Firma,Stanowisko,Data połączenia",
+            "Ada,Lark,https://www.linkedin.com/in/ada-demo1,ada@example.com,Acme,Clerk,27 maj 2021",
+            id="Polish",
+        ),
+        pytest.param(
+            "Förnamn,Efternamn,URL,E-postadress,Företag,Befattning,Ansluten den",
+            "Ada,Lark,https://www.linkedin.com/in/ada-demo1,ada@example.com,Acme,Clerk,27 maj 2021",
+            id="Swedish",
+        ),
+        pytest.param(
+            "First Name,Last Name,Current Job,Email,Company Name,Linkedin URL Public,Connection Since",
+            "Ada,Lark,Clerk,ada@example.com,Acme,https://www.linkedin.com/in/ada-demo1,2021-05-27",
+            id="a tool for lead lists",
+        ),
+        pytest.param(
+            "profileUrl,firstName,lastName,title,company,email,connectionSince",
+            "https://www.linkedin.com/in/ada-demo1,Ada,Lark,Clerk,Acme,ada@example.com,2021-05-27T21:09:08.000Z",
+            id="names without blanks",
+        ),
+    ],
+)  # fmt: skip
+def test_columns_in_other_languages_and_of_other_tools(header: str, row: str) -> None:
+    reading = read(f"{header}\n{row}\n")
+    (ada,) = reading.people
+    assert (ada.first_name, ada.last_name, ada.company, ada.position) == (
+        "Ada",
+        "Lark",
+        "Acme",
+        "Clerk",
+    )
+    assert (ada.email, ada.linkedin_url[-9:], str(ada.connected_on)) == (
+        "ada@example.com", "ada-demo1", "2021-05-27",
+    )  # fmt: skip
+    assert reading.unused_columns == ()
+
+
+def test_of_several_columns_for_one_field_the_others_are_named() -> None:
+    reading = read(
+        "First Name,Last Name,Primary Email,Secondary Email,Work Phone,Mobile Number,Web Page 1,Job Title,Headline\n"
+        "Ada,Lark,ada@example.net,ada2@example.net,'+49 30 111,'+49 170 222,"
+        "https://www.linkedin.com/in/ada-demo1,Clerk,Making shops glow\n"
+    )
+    (ada,) = reading.people
+    assert (ada.email, ada.phone, ada.position) == ("ada@example.net", "+49 170 222", "Clerk")
+    assert {c.name for c in reading.unused_columns} == {"Secondary Email", "Work Phone", "Headline"}
+
+
+def test_of_several_addresses_in_one_cell_the_first_is_taken_and_the_line_named() -> None:
+    reading = read("Name,Email\nAda Lark,ada@example.com; ada@example.org\n")
+    assert reading.people[0].email == "ada@example.com"
+    assert [(w.line, "several addresses" in w.sentence) for w in reading.warnings] == [(2, True)]
+
+
+def test_quotation_marks_behind_a_backslash() -> None:
+    reading = read(NEW + ADA.replace("Acme", '"Quill \\"Feather\\" Ltd"'))
+    assert told(reading)["Ada"] == ('Quill "Feather" Ltd', "Clerk", "2024-05-05")
+
+
+def test_members_who_hid_are_counted_above_the_header_too() -> None:
+    reading = read(",,,,,,03 May 2024\n" + NEW + ADA)
+    assert lines(reading) == [1]

@@ -12,8 +12,9 @@ from crm.errors import RowProblem
 from crm.intake.address_books.card_lines import CardText, Property, cards, properties
 from crm.intake.address_books.not_kept import NotKept, label_of
 from crm.intake.limits import MAX_CELL
+from crm.intake.names import split_name
 from crm.intake.reading import PersonRow
-from crm.intake.table_people import Harvest, Progress, note_text, split_name
+from crm.intake.table_people import Harvest, Progress, note_text
 from crm.intake.tabular import physical_lines
 
 _PROGRESS_EVERY: Final = 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -18,6 +19,9 @@ from crm.intake.signatures import refuse_document
 _ASK_AGAIN: Final = "Please download it from LinkedIn again; the link lasts 72 hours."
 #: `Comments_71283.csv`, and `Connections (1).csv` of a second download.
 _NUMBER: Final = re.compile(r" (?:\d{4,}|\d)$")
+
+#: The number of a part of a long table.
+_PART: Final = re.compile(r"_\d{1,3}$")
 
 CONNECTIONS: Final = "connections"
 #: Files that make a ZIP LinkedIn's archive, named as `member_key` does; generic names
@@ -80,7 +84,7 @@ def unpack(data: bytes, wanted: Iterable[str]) -> Archive:
 
     Args:
         wanted: `member_key`s; of several files with one name the one nearest the top counts, then
-            the largest.
+            the largest. The numbered parts of a long table, beside it, belong to it.
 
     Raises:
         FileRefused: an entry is dangerous, encrypted, damaged or too large, or no file is LinkedIn's.
@@ -118,23 +122,36 @@ def _choose(
 ) -> tuple[dict[int, str], tuple[str, ...]]:
     """Offset of each entry to keep -> its key; and the paths skipped for another of that name."""
     chosen: dict[str, zipfile.ZipInfo] = {}
+    kept: dict[int, str] = {}
     others: list[str] = []
     for entry in sorted(own, key=lambda e: (e.filename.count("/"), -e.file_size, e.filename)):
         key = member_key(entry.filename)
         if key not in wanted:
             continue
-        if key in chosen:
-            others.append(entry.filename)
+        first = chosen.setdefault(key, entry)
+        if first is entry or are_parts(first.filename, entry.filename):
+            kept[id(entry)] = key
         else:
-            chosen[key] = entry
-    return {id(entry): key for key, entry in chosen.items()}, tuple(others)
+            others.append(entry.filename)
+    return kept, tuple(others)
+
+
+def are_parts(one: str, other: str) -> bool:
+    """Whether two files are parts of one table, as LinkedIn numbers them: `messages.csv`, `messages_1.csv`."""
+    bare = [_PART.sub("", path.lower().removesuffix(".csv")) for path in (one, other)]
+    return one != other and bare[0] == bare[1]
+
+
+def joined(parts: Iterable[bytes]) -> bytes:
+    """The parts of a table as one; each begins with the names of its columns."""
+    return b"\n".join(part.removeprefix(codecs.BOM_UTF8) for part in parts)
 
 
 def _unpacked(
     archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], chosen: Mapping[int, str]
 ) -> dict[str, bytes]:
     """The chosen entries; the others are unpacked too, to check their integrity and size."""
-    tables: dict[str, bytes] = {}
+    tables: dict[str, list[tuple[str, bytes]]] = {}
     total = 0
     for entry in entries:
         if not zips.is_usual(entry):
@@ -154,5 +171,5 @@ def _unpacked(
                 f"The archive is damaged: “{entry.filename:.80}” cannot be unpacked.", _ASK_AGAIN
             ) from error
         if kept is not None:
-            tables[chosen[id(entry)]] = kept.getvalue()
-    return tables
+            tables.setdefault(chosen[id(entry)], []).append((entry.filename, kept.getvalue()))
+    return {key: joined(part for _, part in sorted(parts)) for key, parts in tables.items()}

@@ -16,8 +16,8 @@ from crm.domain.imports.imported_contacts import MOST_PARTIES, ImportedTouchpoin
 from crm.domain.people.normalise import clean_text, name_key, profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.intake.activity import Row, Rows, bare, clock_of, excerpt, line_digest, listed, opaque
+from crm.intake.names import split_name
 from crm.intake.reading import PersonRow
-from crm.intake.table_people import split_name
 
 _SENDER: Final = "senderprofileurl"
 _RECIPIENTS: Final = "recipientprofileurls"

@@ -9,8 +9,8 @@ from typing import Final
 from crm.domain.people.normalise import clean_text, name_key, profile_url
 from crm.intake.activity import Rows
 from crm.intake.linkedin.messages import whose
+from crm.intake.names import split_name
 from crm.intake.reading import PersonRow
-from crm.intake.table_people import split_name
 
 PROFILE: Final = "profile"
 INVITATIONS: Final = "invitations"

@@ -23,8 +23,8 @@ from crm.domain.imports.imported_contacts import (
 from crm.domain.imports.people_plan import ImportPlan
 from crm.domain.people.matching import Identity
 from crm.domain.people.person import Person
+from crm.intake.names import split_name
 from crm.intake.reading import PersonRow, Reading
-from crm.intake.table_people import split_name
 from crm.store.cases import opportunities
 from crm.store.imports import imported_touchpoints as contacts
 from crm.store.imports import imports

@@ -75,6 +75,21 @@ def test_connections_are_found_at_any_depth_and_in_any_case(name: str) -> None:
     assert not reading.warnings
 
 
+def test_the_numbered_parts_of_a_table_are_one_table() -> None:
+    more = b"First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    more += b"Bo,Ray,https://www.linkedin.com/in/bo-demo1,,Acme,Buyer,06 May 2024\n"
+    data = zipped(
+        ("Connections_1.csv", more), ("Profile.csv", PROFILE), ("Connections.csv", CONNECTIONS)
+    )
+    reading = intake.read("x.zip", data)
+    assert [person.first_name for person in reading.people] == ["Ada", "Bo"]
+    assert not any("second file" in problem.sentence for problem in reading.warnings)
+    again = zipped(("Connections (1).csv", more), ("Connections.csv", CONNECTIONS))
+    second = intake.read("x.zip", again)
+    assert len(second.people) == 1, "a second download is no part"
+    assert any("second file" in problem.sentence for problem in second.warnings)
+
+
 def test_the_owner_is_named_with_their_link() -> None:
     data = zipped(
         ("Profile.csv", PROFILE), ("Invitations.csv", INVITATIONS), ("Connections.csv", CONNECTIONS)

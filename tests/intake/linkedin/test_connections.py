@@ -92,7 +92,7 @@ def test_the_header_is_found_by_its_names(text: str) -> None:
     [
         ("Name,Email\nAda Example,ada@example.com\n", ("Ada", "Example")),
         ('Name,Email\n"Example, Ada",ada@example.com\n', ("Ada", "Example")),
-        ('Name,Email\n"Larchmoor, PhD",ada@example.com\n', ("Larchmoor,", "PhD")),
+        ('Name,Email\n"Larchmoor, PhD",ada@example.com\n', ("Larchmoor", "PhD")),
         ("Name,LinkedIn\nSuharno,linkedin.com/in/suharno\n", ("Suharno", "")),
         ("Name,Vorname,Firma\nExample,Ada,Acme\n", ("Ada", "Example")),
         ("Nome,Email\nAda Example,ada@example.com\n", ("Ada", "Example")),
