@@ -44,24 +44,29 @@ def _aliases(table: Mapping[Field, str]) -> Aliases:
 _CONNECTIONS: Final = {
     Field.FIRST: "First Name|Given Name|First|Forename|Vorname|Prénom|Nombre|Nombres|Primeiro nome"
     "|Nome próprio|Voornaam|Fornavn|Förnamn|Imię|名|Имя"
-    "|Etunimi|Křestní jméno|Jméno|Keresztnév",
+    "|Etunimi|Křestní jméno|Jméno|Keresztnév"
+    "|Ad|Adı|名字|이름|الاسم الأول",
     Field.LAST: "Last Name|Family Name|Surname|Last|Nachname|Familienname|Zuname|Nom"
     "|Nom de famille|Apellido|Apellidos|Apellido(s)|Primer apellido|Sobrenome|Apelido|Cognome"
     "|Achternaam|Efternavn|Etternavn|Efternamn|Nazwisko|姓|Фамилия"
-    "|Sukunimi|Příjmení|Vezetéknév|Soyad|Soyadı|Último nome",
+    "|Sukunimi|Příjmení|Vezetéknév|Soyad|Soyadı|Último nome"
+    "|姓氏|성|اسم العائلة",
     Field.FULL: "Name|Full Name|Contact Name|Person|Vollständiger Name|Nom complet"
-    "|Nombre completo|Nome completo|Volledige naam|Naam",
+    "|Nombre completo|Nome completo|Volledige naam|Naam"
+    "|Contact|Kontakt|Isim|İsim|姓名|성명|Jméno a příjmení|Imię i nazwisko|Nimi",
     Field.COMPANY: "Company|Company Name|Organization|Organisation|Organization Name|Employer"
     "|Current Company|Unternehmen|Firma|Arbeitgeber|Entreprise|Société|Empresa|Compañía|Azienda"
     "|Società|Bedrijf|Virksomhed|Företag|会社"
     "|Current Company Name|Current Employer|Organisasjon|Firmanavn|Bedrift|Selskap|Yritys|Společnost"
-    "|Spółka|Vállalat|Cég|Компания|Организация|Şirket|公司|회사",
+    "|Spółka|Vállalat|Cég|Компания|Организация|Şirket|公司|회사"
+    "|Firm|Workplace|الشركة",
     Field.POSITION: "Position|Job Title|Title|Current Position|Role|Job|Headline"
     "|Berufsbezeichnung|Stelle|Funktion|Poste|Fonction|Cargo|Puesto|Cargo actual|Posição"
     "|Posizione|Ruolo|Qualifica|Functie|Stilling|役職"
     "|Current Title|Current Job|Current Job Title|Job Position|Stanowisko|Befattning|Yrkestitel|Titel"
     "|Tittel|Jobbtittel|Jobtitel|Pozice|Funkce|Pozíció|Beosztás|Должность|Pozisyon|Unvan|Ammatti|Nimike"
-    "|Cargo atual|Função|职位|직책",
+    "|Cargo atual|Função|职位|직책"
+    "|Profession|Job Function|المسمى الوظيفي",
     Field.LOCATION: "Location|City|Place|Region|Ort|Standort|Stadt|Lieu|Ville|Ubicación|Ciudad"
     "|Localização|Localidade|Cidade|Località|Città|Locatie|Plaats"
     "|Miejscowość|Lokalizacja|Lokalita|Sijainti|Helyszín|Местоположение|Konum|Sted",
@@ -72,7 +77,8 @@ _CONNECTIONS: Final = {
     " elettronica|E-mailadres|メールアドレス"
     "|Primary Email|Work Email|Contact Email|Secondary Email|E-postadress|E-post|E-postadresse|E-mailadresse"
     "|Adres e-mail|Sähköposti|Sähköpostiosoite|E-mailová adresa|E-mail cím|Адрес электронной почты"
-    "|Электронная почта|E-posta|E-posta adresi|电子邮件|이메일",
+    "|Электронная почта|E-posta|E-posta adresi|电子邮件|이메일"
+    "|E-posta Adresi|电子邮件地址|邮箱|이메일 주소|البريد الإلكتروني",
     Field.PHONE: "Phone|Phone Number|Phone Numbers|Mobile|Mobile Phone|Telephone|Cell|Telefon"
     "|Telefonnummer|Handy|Mobil|Téléphone|Portable|Teléfono|Móvil|Telefone|Telemóvel|Celular"
     "|Telefono|Cellulare|Telefoon|Mobiel"
@@ -85,7 +91,8 @@ _CONNECTIONS: Final = {
     "|URL del perfil|Perfil|Enlace|Perfil de LinkedIn|URL do perfil|URL del profilo|Profilo"
     "|Profiel|Profiel-URL"
     "|Public LinkedIn URL|LinkedIn URL Public|Linkedin Public URL|Default Profile URL|LinkedIn Profile Link"
-    "|LinkedIn-URL|Adres URL|Adres profilu|Profiladress|Web Page 1|URL-адрес|Профиль",
+    "|LinkedIn-URL|Adres URL|Adres profilu|Profiladress|Web Page 1|URL-адрес|Профиль"
+    "|网址|链接|프로필 URL",
     Field.CONNECTED: "Connected On|Connected|Connected At|Connection Date|Date Connected"
     "|Connected Date|Connected Since|Connection|Verbunden am|Verbunden seit|Vernetzt am"
     "|Kontaktdatum|Date de connexion|Connecté le|Connectée le|En relation depuis"
@@ -94,7 +101,8 @@ _CONNECTIONS: Final = {
     "|Data collegamento|Data di connessione|Verbonden op|Datum van connectie|Connectie sinds"
     "|つながった日"
     "|Connection Since|Data połączenia|Połączono|Ansluten den|Ansluten|Koblet til|Forbundet den|Tilknyttet"
-    "|Yhdistetty|Spojeno|Datum spojení|Kapcsolódva|Дата установления контакта|Дата контакта|Bağlantı tarihi",
+    "|Yhdistetty|Spojeno|Datum spojení|Kapcsolódva|Дата установления контакта|Дата контакта|Bağlantı tarihi"
+    "|连接时间|加为好友时间|연결 날짜|تاريخ الاتصال",
     Field.NOTES: "Notes|Note|My Notes|Comment|Comments|Notizen|Notiz|Kommentar|Remarques"
     "|Commentaire|Notas|Comentarios|Comentários|Notities|Opmerkingen",
     Field.TAGS: "Tags|Tag|My Tags|Labels|Categories|Schlagworte|Kategorien|Étiquettes|Etiquetas"
@@ -122,28 +130,36 @@ _GOOGLE_NUMBERED: Final = (
 )
 
 _OUTLOOK: Final = {
-    Field.FIRST: "First Name|Given Name|Vorname|Prénom|Nombre|Nome|Voornaam",
+    Field.FIRST: "First Name|Given Name|Vorname|Prénom|Nombre|Nome|Voornaam"
+    "|Förnamn|Primeiro nome|Imię|Fornavn",
     Field.LAST: "Last Name|Surname|Nachname|Nom|Apellidos|Apellido|Sobrenome|Apelido|Cognome"
-    "|Achternaam",
+    "|Achternaam"
+    "|Efternamn|Último nome|Nazwisko|Etternavn",
     Field.FULL: "Name|Display Name|Full Name|Angezeigter Name",
     Field.NICK: "Nickname|Spitzname|Surnom",
-    Field.COMPANY: "Company|Firma|Société|Organización|Empresa|Società|Bedrijf",
-    Field.POSITION: "Job Title|Position|Titre|Cargo|Puesto|Posizione|Functie",
+    Field.COMPANY: "Company|Firma|Société|Organización|Empresa|Società|Bedrijf|Företag|Firmanavn",
+    Field.POSITION: "Job Title|Position|Cargo|Puesto|Posizione|Functie"
+    "|Profession|Befattning|Stilling|Yrke",
     Field.EMAIL: "E-mail Address|Email Address|E-mail 2 Address|E-mail 3 Address"
     "|E-Mail-Adresse|E-Mail 2: Adresse|E-Mail 3: Adresse|E-Mail-Adresse 2|E-Mail-Adresse 3"
     "|Adresse de messagerie|Adresse de messagerie 2|Adresse e-mail|Adresse e-mail 2"
     "|Dirección de correo electrónico|Dirección del correo electrónico|Indirizzo posta"
-    " elettronica|E-mailadres",
+    " elettronica|E-mailadres"
+    "|E-postadress|Endereço de E-mail|Endereço de E-mail 2|Adres e-mail",
     Field.PHONE: "Mobile Phone|Business Phone|Home Phone|Primary Phone|Business Phone 2"
     "|Home Phone 2|Company Main Phone|Other Phone|Mobiltelefon|Telefon geschäftlich"
     "|Telefon (geschäftlich)|Telefon privat|Telefon (privat)|Haupttelefon|Weiteres Telefon"
-    "|Tél. mobile|Téléphone (bureau)|Téléphone (domicile)|Teléfono móvil|Teléfono del trabajo",
+    "|Tél. mobile|Téléphone (bureau)|Téléphone (domicile)|Teléfono móvil|Teléfono del trabajo"
+    "|Celular|Fone comercial|Telefon, arbete|Telefon, hem|Telefono cell.|Mobiele telefoon|Telefon komórkowy",
     Field.LOCATION: "Business City|Home City|Other City|Ort geschäftlich|Ort (geschäftlich)"
-    "|Ort privat|Ort (privat)|Weiterer Ort|Ville (bureau)|Ville (domicile)",
+    "|Ort privat|Ort (privat)|Weiterer Ort|Ville (bureau)|Ville (domicile)"
+    "|Cidade comercial|Cidade residencial|Ort, arbete|Ort, hem|Città (uff.)|Plaats, werk|Ciudad de trabajo",
     Field.LINK: "Web Page|Web Page 2|Business Home Page|Personal Web Page|Webseite|Website"
-    "|Page Web|Página Web|Pagina Web",
-    Field.NOTES: "Notes|Notizen|Notas|Note|Notities",
-    Field.TAGS: "Categories|Kategorien|Catégories|Categorías|Categorie",
+    "|Page Web|Página Web|Pagina Web"
+    "|Webbsida|Página da Web|Strona sieci Web",
+    Field.NOTES: "Notes|Notizen|Notas|Note|Notities|Anteckningar|Notatki|Opombe",
+    Field.TAGS: "Categories|Kategorien|Catégories|Categorías|Categorie"
+    "|Kategorier|Kategorie|Categorias",
 }
 OUTLOOK: Final = _aliases(_OUTLOOK)
 #: Columns that only an Outlook address book has; two of them decide.
@@ -165,7 +181,7 @@ _OUTLOOK_ONLY: Final = frozenset(map(column_key, _OUTLOOK_NAMES.split("|")))
 _BEST_FIRST: Final[Mapping[Field, Mapping[str, int]]] = {
     Field.POSITION: {
         column_key(name): n
-        for n, names in enumerate(("Title|Titre", "Role|Job", "Headline"), 1)
+        for n, names in enumerate(("Title|Titre|Titel|Tittel|Título", "Role|Job", "Headline"), 1)
         for name in names.split("|")
     },
     Field.PHONE: {

@@ -31,7 +31,10 @@ _HIDDEN: Final = "This member hid or closed their profile: LinkedIn gives only t
 _ERRORS: Final = r"#(?:NAME\?|N/A|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|ERROR!)|#+"
 _LEFTOVERS: Final = rf"{_ERRORS}|nan|null|none|n/a|undefined"
 _ROUNDED: Final = r"\d(?:[.,]\d+)?E\+?\d+"
-_ADDRESSED: Final = r"(?:mr|mrs|ms|miss|mx|sir|dr|prof|herr|frau|mme|mlle|monsieur|madame|sig|sra?|srta|dhr|mevr)\.?"
+_ADDRESSED: Final = (
+    r"(?:mr|mrs|ms|miss|mx|sir|dr|prof|herr|frau|mme|mlle|monsieur|madame|sig|sra?|srta|dhr|mevr"
+    r"|fru|fröken|hr|pan|pani|bay|bayan)\.?"
+)
 
 
 def _whole(pattern: str) -> re.Pattern[str]:

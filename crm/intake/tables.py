@@ -34,9 +34,10 @@ _HABITS: dict[FileKind, Habits] = {
     FileKind.OUTLOOK: addressbooks.OUTLOOK,
 }
 
+_SALUTATION_COLUMNS: Final = frozenset({"title", "titre", "titel", "tittel", "titulo", "anrede"})
 #: What one kind may take from the names of the other: in Outlook a title is a form of address, and what is a
 #: name there can be a whole name elsewhere.
-_NO_TITLE: Final = {key: f for key, f in CONNECTIONS.items() if key not in ("title", "titre")}
+_NO_TITLE: Final = {key: f for key, f in CONNECTIONS.items() if key not in _SALUTATION_COLUMNS}
 _NO_NAMES: Final = {
     key: field
     for key, field in OUTLOOK.items()
@@ -55,11 +56,12 @@ def recognise_table(lines: Sequence[str]) -> FileKind:
 
 def _tables_of(lines: Sequence[str]) -> tuple[FileKind, list[Table]]:
     header = find_header(lines, _score, is_header)
-    for candidate in (header, find_header(lines, _any_cell)):
+    seen = find_header(lines, _any_cell)
+    for candidate in (header, seen):
         if candidate:
             connections.refuse_other_file(candidate.cells)
     if header is None:
-        raise connections.not_people()
+        raise connections.not_people(seen.cells if seen else ())
     kind = _kind_of(header.cells)
 
     def fitting_of(cells: Sequence[str]) -> Fitting:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from crm.domain.people.normalise import column_key, email_address, profile_url
+from crm.domain.people.normalise import clean_text, column_key, email_address, profile_url
 from crm.errors import FileRefused
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import read_date
@@ -27,6 +27,9 @@ _OTHER_FILES: Final = (
     ({"companyname", "startedon", "finishedon"}, "your own jobs"),
     ({"connectionfirstname", "note"}, "your LinkedIn notes"),
     ({"emailaddress", "confirmed", "primary"}, "your own e-mail addresses"),
+    ({"saveddate", "joburl"}, "the jobs you saved"),
+    ({"verificationtype"}, "your own identity check"),
+    ({"verifieddate", "documenttype"}, "your own identity check"),
 )
 
 _CERTAIN: Final[tuple[tuple[Field, Callable[[str], object]], ...]] = (
@@ -76,14 +79,22 @@ def accept(columns: Columns, table: Table | None = None) -> None:
             "so it has no people to import.",
             f"The names were probably removed. {_WHICH}",
         )
-    raise not_people()
+    raise not_people(table.header.cells if table else ())
 
 
-def not_people() -> FileRefused:
-    """The refusal of a table about something else."""
+def not_people(seen: Sequence[str] = ()) -> FileRefused:
+    """The refusal of a table about something else.
+
+    Args:
+        seen: the names of its columns.
+    """
+    names = ", ".join(filter(None, map(clean_text, seen)))
     return FileRefused(
-        "This is not a list of people: no column is called First Name, Last Name or URL.",
-        _WHICH,
+        "This is not a list of people: no column is called First Name, Last Name or URL."
+        + (f" Its columns are {names:.200}." if names else ""),
+        f"If there are people in it, call the columns so and try again. {_WHICH}"
+        if names
+        else _WHICH,
     )
 
 
