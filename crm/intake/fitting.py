@@ -18,6 +18,7 @@ from crm.intake.columns import Columns, Field
 
 #: These hold any text, also an address or a date.
 _FREE: Final = frozenset({Field.NOTES, Field.TAGS})
+_ANCHORS: Final = (Field.LINK, Field.EMAIL, Field.CONNECTED)
 _MONTH: Final = r"[^\W\d_]{3,10}\.?"
 _DATE: Final = re.compile(
     rf"\d{{1,2}}[ .-]{{1,2}}{_MONTH}[ .-]{{1,2}}\d{{2,4}}|{_MONTH} \d{{1,2}}, ?\d{{4}}"
@@ -30,7 +31,6 @@ _DAYS: Final = (
     r"|^\d{4}-\d\d?-\d\d?$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$"
 )
 _DAY_HINT: Final = re.compile(_DAYS, re.MULTILINE)
-_HINT: Final = re.compile(rf"linkedin\.com/|@[^\s@]+\.\w|{_DAYS}", re.IGNORECASE | re.MULTILINE)
 #: More ways than these are not tried: such a row is damaged beyond repair.
 _MOST_MISSING: Final = 3
 _MOST_EXTRA: Final = 3
@@ -71,18 +71,23 @@ class Fitting:
         self._told = [n for n, kind in enumerate(self.kinds) if kind and kind not in _FREE]
 
     def all_in_place(self, rows: Sequence[Sequence[str]]) -> bool:
-        """Whether nothing in these rows of full width hints at a value in a wrong column."""
-        for n in self._told:
-            kind, column = self.kinds[n], "\n".join(row[n] for row in rows)
-            if kind is Field.LINK:
-                wrong = "@" in column or bool(_DAY_HINT.search(column))
-            elif kind in (Field.EMAIL, Field.CONNECTED):
-                wrong = "linkedin.com/" in column or (kind is Field.CONNECTED and "@" in column)
-            else:
-                wrong = bool(_HINT.search(column)) or "\\" in column
-            if wrong:
-                return False
-        return True
+        """Whether nothing in these rows of full width hints at a value in a wrong column.
+
+        Looks at whole columns: where every row has its date, none stands elsewhere.
+        """
+        columns = list(zip(*rows, strict=True))
+        text = "\n".join("\n".join(columns[n]) for n in self._told if self.kinds[n] not in _ANCHORS)
+        if "\\" in text or "linkedin.com/" in text.lower():
+            return False
+        if "@" in text and _ADDRESS.search(text):
+            return False
+        of = {self.kinds[n]: columns[n] for n in self._told if self.kinds[n] in _ANCHORS}
+        links, mails, days = ("\n".join(of.get(kind, ())) for kind in _ANCHORS)
+        if "@" in links or "@" in days or "linkedin.com/" in mails or "linkedin.com/" in days:
+            return False
+        if days and all(cell[-1:].isdigit() for cell in of[Field.CONNECTED]):
+            return True
+        return not _DAY_HINT.search(text) and not _DAY_HINT.search(links)
 
     def misplaced(self, cells: Sequence[str]) -> bool:
         """Whether an anchor stands in a known column of another kind, or beyond the last column."""

@@ -43,9 +43,10 @@ def _whole(pattern: str) -> re.Pattern[str]:
 
 #: What a spreadsheet or a program writes where nothing is known.
 _NOTHING: Final = _whole(_LEFTOVERS)
+_NAMES: Final = (Field.FIRST, Field.LAST, Field.FULL, Field.NICK)
 #: The same by field: forms of address are no job, a rounded number no phone; people are called Nan and Null.
 _WRONG: Final[Mapping[Field, re.Pattern[str]]] = {
-    **dict.fromkeys((Field.FIRST, Field.LAST, Field.FULL, Field.NICK), _whole(_ERRORS)),
+    **dict.fromkeys(_NAMES, _whole(_ERRORS)),
     Field.POSITION: _whole(f"{_LEFTOVERS}|{_ADDRESSED}"),
     Field.PHONE: _whole(f"{_LEFTOVERS}|{_ROUNDED}"),
 }
@@ -160,7 +161,7 @@ class _RowReader:
             cells = tuple(map(self._whole, cells))
         columns = [*zip(*cells, strict=True), ("",) * len(rows)]
         of: dict[Field, Sequence[str]] = {field: columns[at] for field, at in self.at.items()}
-        for name in (*_LINES, Field.FULL, Field.NICK, Field.PHONE, Field.EMAIL, Field.LINK):
+        for name in (*_LINES, Field.FULL, Field.NICK, Field.PHONE):
             of[name] = self._without_leftovers(name, of[name], lines)
         first, last, company, position, location = (clean_texts(of[field]) for field in _LINES)
         self._add_other_names(first, last, of)
@@ -191,8 +192,8 @@ class _RowReader:
         self, field: Field, texts: Sequence[str], lines: Sequence[int]
     ) -> Sequence[str]:
         """The texts of a column without errors of a spreadsheet, and jobs without forms of address."""
-        wrong = _WRONG.get(field, _NOTHING)
-        if not wrong.search("\n".join(texts)):
+        wrong, joined = _WRONG.get(field, _NOTHING), "\n".join(texts)
+        if (field in _NAMES and "#" not in joined) or not wrong.search(joined):
             return texts
         kept = []
         for line, text in zip(lines, texts, strict=True):
@@ -221,9 +222,9 @@ class _RowReader:
         self, first: list[str], last: list[str], of: Mapping[Field, Sequence[str]]
     ) -> None:
         """Where both names are empty, use the whole name, else the nickname."""
-        for n, given in enumerate(first):
-            if given and is_title(given):
-                first[n], last[n] = split_name(f"{given} {last[n]}")
+        titles = {given for given in set(first) if given and is_title(given)}
+        for n in (n for n, given in enumerate(first) if given in titles) if titles else ():
+            first[n], last[n] = split_name(f"{first[n]} {last[n]}")
         if Field.FULL not in self.columns and Field.NICK not in self.columns:
             return
         for n in (n for n, names in enumerate(zip(first, last, strict=True)) if not any(names)):
@@ -258,13 +259,14 @@ class _RowReader:
 
     def _link(self, line: int, text: str) -> str:
         link = profile_url(text) or self._profile(text)
-        if not link and self.habits.links_are_profiles and clean_text(text):
+        told = not _NOTHING.fullmatch(text) and bool(clean_text(text))
+        if not link and self.habits.links_are_profiles and told:
             self._warn(line, Field.LINK, f"“{text:.80}” is not a link to a LinkedIn profile.")
         return link
 
     def _email(self, line: int, text: str) -> str:
         email = email_address(text)
-        if not email and clean_text(text):
+        if not email and clean_text(text) and not _NOTHING.fullmatch(text):
             self._warn(line, Field.EMAIL, f"“{text:.80}” is not a valid e-mail address.")
         elif text.count("@") > 1 and not self.habits.between_values:
             self._warn(

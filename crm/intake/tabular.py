@@ -208,7 +208,7 @@ def _are_data(rows: Sequence[list[str]], header: Header) -> bool:
     first, second = (list(map(itemgetter(n), rows)) for n in (0, 1))
     if not all(second) or not all(map(str.strip, first)) or any(map(_NUMBER.fullmatch, second)):
         return False
-    begins = {cell.strip().casefold() for cell in (*first, *second)}
+    begins = {cell.strip().casefold() for cell in {*first, *second}}
     names = {cell.strip().casefold() for cell in header.cells} | RAW_NAMES | _NULLS
     return not begins & (names - {""})
 

@@ -39,6 +39,10 @@ def begin(page: Page) -> Locator:
 
 
 def as_typed(form: Locator) -> None:
+    expect(form.get_by_label("Job title")).to_have_count(
+        1
+    )  # none of a form that is being drawn anew
+    expect(form.get_by_label("Rejection came on")).to_have_count(1)
     expect(form.get_by_label("Company")).to_have_value("Harborstone")
     expect(form.get_by_label("Job title")).to_have_value("Operations Manager II")
     expect(form.get_by_label("Rejection came on")).to_have_value("20 Nov 2026")
