@@ -113,7 +113,10 @@ def test_a_double_click_imports_once(server: Server, page: Page) -> None:
     settle(page)
     export = ROOT / "tests" / "data" / "linkedin" / "01_native_2026.csv"
     page.locator("input[type=file]").first.set_input_files(export)
-    page.get_by_role("button", name="Import ").last.dblclick()
+    ready = page.get_by_role("button", name="Import ").last
+    expect(ready).to_be_visible()
+    settle(page)  # a button that is still moving misses clicks
+    ready.dblclick()
     expect(page.get_by_role("button", name="See whom to contact")).to_be_visible()
     settle(page)
     assert before < len(crm(server, "people")) <= before + 7

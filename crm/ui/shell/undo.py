@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from crm.ui.shell import dialogs
 from crm.ui.shell.errors import callback
 from crm.ui.text.format import shortened
 
@@ -75,8 +76,12 @@ def show() -> None:
 
 
 def _end(ends: float) -> None:
-    """Rerun when the time is over; the next run shows no bar."""
-    if monotonic() >= ends:
+    """Rerun when the time is over; the next run shows no bar.
+
+    Not while a dialog is open: a run of the whole app sends it closed and then open, and a browser that
+    gets the two apart draws it anew and loses what is being typed. Closing it ends the offer too.
+    """
+    if monotonic() >= ends and dialogs.opened() is None:
         st.rerun()
 
 
