@@ -30,7 +30,8 @@ def main() -> int:
         f"{getattr(sqlite_utils, '__version__', '4')}, {platform.machine()}"
     )
     runs = (
-        f"Medians of {Ratio.RUNS} runs, of {pages.RERUNS} for the rerun of a page and "
+        f"Medians of {Ratio.RUNS} runs, of {imports.TURNS} for a first import, {pages.RERUNS} for the "
+        f"rerun of a page and "
         f"{pages.STARTS} for a start"
     )
     RESULTS.write_text(f"# Measured\n\n{versions}. {runs}.\n\n{table}\n")

@@ -15,12 +15,13 @@ from urllib.parse import quote
 
 from sqlite_utils import Database
 
-from benchmarks.measure import Ratio, median
+from benchmarks.measure import Ratio, in_turn, median
 from crm.services.imports import batch_import
 from crm.store.local import open_store
 
 ROWS = 30_000
 CHANGED = 300
+TURNS = 9
 TODAY = date(2026, 11, 23)
 HEADER = ("First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On")
 _FIRST = ("Ada", "Bo", "Cyd", "Dee", "Eli", "Fay", "Gus", "Hal", "Ina", "Jo")
@@ -84,9 +85,12 @@ def ratios() -> Iterator[Ratio]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         rows = [dict(zip(HEADER, row, strict=True)) for row in _rows(data)]
-        upsert = median(lambda: _upsert(path / "upsert.db", rows), _new(path / "upsert.db"))
-        many = median(lambda: _executemany(path / "many.db", data), _new(path / "many.db"))
-        first = median(lambda: _import(path / "first.db", data), _new(path / "first.db", ours=True))
+        upsert, many, first = in_turn(
+            (lambda: _upsert(path / "upsert.db", rows), _new(path / "upsert.db")),
+            (lambda: _executemany(path / "many.db", data), _new(path / "many.db")),
+            (lambda: _import(path / "first.db", data), _new(path / "first.db", ours=True)),
+            runs=TURNS,
+        )
         again = median(lambda: _import(path / "first.db", data))
         exports = [connections(left=n * CHANGED) for n in range(Ratio.RUNS, 0, -1)]
         later = median(lambda: _import(path / "first.db", exports.pop()))

@@ -33,12 +33,22 @@ class Ratio:
         return f"{value:.3f} s" if self.unit == "s" else f"{value:.0f} {self.unit}"
 
 
-def median(work: Callable[[], object], before: Callable[[], object] = lambda: None) -> float:
+Work = Callable[[], object]
+
+
+def median(work: Work, before: Work = lambda: None) -> float:
     """Median seconds of `work`; `before` prepares each run and is not counted."""
-    taken = []
-    for _ in range(Ratio.RUNS):
-        before()
-        start = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - start)
-    return statistics.median(taken)
+    return statistics.median(_seconds(work, before) for _ in range(Ratio.RUNS))
+
+
+def in_turn(*jobs: tuple[Work, Work], runs: int) -> list[float]:
+    """Median seconds of each job (work, before), run in turn: a slow minute of the machine hits all."""
+    taken = [[_seconds(*job) for job in jobs] for _ in range(runs)]
+    return [statistics.median(times) for times in zip(*taken, strict=True)]
+
+
+def _seconds(work: Work, before: Work) -> float:
+    before()
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start

@@ -192,7 +192,7 @@ class _RowReader:
         self, field: Field, texts: Sequence[str], lines: Sequence[int]
     ) -> Sequence[str]:
         """The texts of a column without errors of a spreadsheet, and jobs without forms of address."""
-        wrong, joined = _WRONG.get(field, _NOTHING), "\n".join(texts)
+        wrong, joined = _WRONG.get(field, _NOTHING), "\n".join({*texts})
         if (field in _NAMES and "#" not in joined) or not wrong.search(joined):
             return texts
         kept = []

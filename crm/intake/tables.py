@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from crm.domain.people.normalise import column_key
+from crm.garbage import collected_later
 from crm.intake.address_books import addressbooks
 from crm.intake.columns import (
     CONNECTIONS,
@@ -104,20 +103,8 @@ def read_table_people(
     Raises:
         FileRefused: it is not a list of people.
     """
-    with _collecting_later():
+    with collected_later():
         return _read_all(*_tables_of(lines), progress)
-
-
-@contextmanager
-def _collecting_later() -> Iterator[None]:
-    """Without looking for garbage among hundred thousands of cells: a quarter of the time (0.78 -> 0.61 s)."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _read_all(

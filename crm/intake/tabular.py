@@ -205,10 +205,10 @@ def _are_data(rows: Sequence[list[str]], header: Header) -> bool:
     """
     if len(header.cells) < 2 or set(map(len, rows)) != {len(header.cells)}:
         return False
-    first, second = (list(map(itemgetter(n), rows)) for n in (0, 1))
-    if not all(second) or not all(map(str.strip, first)) or any(map(_NUMBER.fullmatch, second)):
+    first, second = (set(map(itemgetter(n), rows)) for n in (0, 1))
+    if "" in second or not all(map(str.strip, first)) or any(map(_NUMBER.fullmatch, second)):
         return False
-    begins = {cell.strip().casefold() for cell in {*first, *second}}
+    begins = {cell.strip().casefold() for cell in first | second}
     names = {cell.strip().casefold() for cell in header.cells} | RAW_NAMES | _NULLS
     return not begins & (names - {""})
 

@@ -22,6 +22,7 @@ from crm.domain.imports.imported_contacts import Party
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.errors import FileRefused
+from crm.garbage import collected_later
 from crm.intake.bundles import File
 from crm.intake.reading import FileKind, Reading
 from crm.intake.together import Piece, read_alone, read_together, refuse_too_much
@@ -156,14 +157,16 @@ def preview(
             _strangers(parts),
         )
 
-    return store.rehearse(work)
+    with collected_later():
+        return store.rehearse(work)
 
 
 def apply(
     store: Store, pieces: Sequence[Piece], today: date, choice: Choice = EVERYTHING
 ) -> tuple[Part, ...]:
     """Import all pieces that could be read, or none of them."""
-    return store.write(lambda db: _bring(db, pieces, today, choice))
+    with collected_later():
+        return store.write(lambda db: _bring(db, pieces, today, choice))
 
 
 def import_file(
@@ -248,13 +251,15 @@ def _bring(db: Database, pieces: Sequence[Piece], today: date, choice: Choice) -
 
 def _with_notes(reading: Reading, notes: Mapping[str, str]) -> Reading:
     """The reading, with notes that one file holds about people from another."""
+    if not notes:
+        return reading
     people = tuple(
         row._replace(notes=notes[row.linkedin_url])
         if row.linkedin_url in notes and not row.notes
         else row
         for row in reading.people
     )
-    return replace(reading, people=people) if notes else reading
+    return replace(reading, people=people)
 
 
 def _as_rehearsed(part: Part) -> Part:
