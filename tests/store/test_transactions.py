@@ -45,8 +45,8 @@ def test_a_rehearsal_gives_what_a_write_would_and_does_not_touch_the_file(
     files = [database, database.with_name(f"{database.name}-wal")]
 
     def work(db: Database) -> int:
-        for number in range(20_000):  # more than SQLite keeps in memory by itself
-            settings.put(db, f"{number}", "x" * 300)
+        rows = [{"key": f"{n}", "value": "x" * 300} for n in range(20_000)]
+        db.table("settings").insert_all(rows)  # more than SQLite keeps in memory by itself
         if stop:
             raise stop
         return int(db.table("settings").count)
