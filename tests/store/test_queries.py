@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from datetime import date
 from pathlib import Path
 
@@ -95,6 +96,23 @@ def test_the_best_match_comes_first(store: local.LocalStore) -> None:
 def test_search_never_fails(store: local.LocalStore, typed: str) -> None:
     with store.read() as db:
         people.page(db, PeopleFilter(search=typed))
+
+
+@pytest.mark.parametrize("typed", ["d" * 400, "d" * 20_000, "ss" * 200, "аи" * 200, "dh " * 9_000])
+def test_a_long_search_costs_no_more_than_a_short_one(store: local.LocalStore, typed: str) -> None:
+    add_person(store, first_name="Sam")
+    tracemalloc.start()
+    assert names(store, search=typed) == []
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1_000_000  # bytes
+
+
+def test_a_long_word_is_found_by_its_beginning(store: local.LocalStore) -> None:
+    long = "donaudampfschifffahrt" * 4
+    add_person(store, first_name="Sam", company=long)
+    assert names(store, search=long) == ["Sam"]
+    assert names(store, search=f"x{long}") == []
 
 
 def test_a_query_is_words_in_quotes() -> None:

@@ -24,7 +24,10 @@ PEOPLE_SEARCHED: Final = (
     "first_name", "last_name", "company", "position", "email", "location", "tags", "how_met", "notes",
 )  # fmt: skip
 _WORD: Final = re.compile(r"\w+|[^\w\s]", re.UNICODE)
+#: Of a search text, which also comes from links, no more than so many letters, words, letters of a word.
+_LONGEST_TEXT: Final = 1_000
 _MOST_WORDS: Final = 12
+_LONGEST_WORD: Final = 60
 #: Shorter words are searched at the beginning of words only.
 _FEWEST_INSIDE: Final = 3
 #: How many of the indexed words that contain a typed one are searched.
@@ -60,10 +63,13 @@ class Found:
 
 
 def words_of(typed: str) -> list[str]:
-    """The words and emoji to search for; everything else in the typed text is left out."""
-    clean = unicodedata.normalize("NFKC", typed)
+    """The words and emoji to search for; everything else in the typed text is left out.
+
+    A very long word is searched by its beginning.
+    """
+    clean = unicodedata.normalize("NFKC", typed[:_LONGEST_TEXT])
     found = (token for token in _WORD.findall(clean) if len(token) > 1 or _is_searchable(token))
-    return list(islice(found, _MOST_WORDS))
+    return [token[:_LONGEST_WORD] for token in islice(found, _MOST_WORDS)]
 
 
 def _is_searchable(token: str) -> bool:
@@ -161,11 +167,14 @@ def _spellings(key: str) -> list[str]:
 
     With one or two letters replaced, as in łódź; not every combination.
     """
-    found = dict.fromkeys([key])
+    found, most = dict.fromkeys([key]), _MOST_SPELLINGS[not key.isascii()]
     for _ in range(2):
         for word in list(found):
-            found |= dict.fromkeys(_once_otherwise(word))
-    return list(islice(found, _MOST_SPELLINGS[not key.isascii()]))
+            for other in _once_otherwise(word):
+                found[other] = None
+                if len(found) == most:
+                    return list(found)
+    return list(found)
 
 
 def _once_otherwise(word: str) -> Iterator[str]:
