@@ -23,7 +23,7 @@ setup: ## make .venv with what the app needs (done by `run` when needed)
 	@$(WITH_PYTHON) scripts/setup.py run
 
 run: setup ## open Embers on this machine, in the browser
-	@exec "$(BIN)/python" scripts/launch.py
+	@exec "$(BIN)/python" -m scripts.launch
 
 test: lint types chromium ## everything: lint, types, import rules, all tests
 	"$(BIN)/python" -m pytest -n 2 --dist loadfile

@@ -77,6 +77,7 @@ class Door(StrEnum):
     """What a visitor without access is shown instead."""
 
     PRIVATE = "private"
+    KEY = "key"
     SIGN_IN = "sign_in"
     UNFINISHED = "unfinished"
 

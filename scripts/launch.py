@@ -1,6 +1,6 @@
 """Start Embers for the person at this machine: loopback only, nothing sent anywhere.
 
-    python scripts/launch.py
+    python -m scripts.launch
 
 Environment: PORT (else 8501, or a free one if that is taken), HEADLESS=1 (open no browser),
 EMBERS_DB (the database file). Standard library only.
@@ -9,12 +9,15 @@ EMBERS_DB (the database file). Standard library only.
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+
+from crm.paths import default_database, make_private, make_private_folder
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 ADDRESS: Final = "127.0.0.1"
@@ -30,11 +33,51 @@ def main() -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    print(f"Embers opens at http://{ADDRESS}:{port} (Ctrl+C stops it).", flush=True)
-    line = command(port, os.environ)
+    folder = default_database(os.environ).parent
+    key = os.environ["EMBERS_KEY"] = owner_key(folder)
+    address = f"http://{ADDRESS}:{port}/?key={key}"
+    print(f"Embers opens at {address} (Ctrl+C stops it).", flush=True)
+    if os.environ.get("HEADLESS", "") in ("", "0"):
+        open_later(folder, port, address)
+    line = command(port, os.environ | {"HEADLESS": "1"})
     if os.name != "nt":
         os.execv(line[0], line)  # one process, so that stopping it stops the app
     return subprocess.call(line)
+
+
+def owner_key(folder: Path) -> str:
+    """The key of the owner: kept beside the database, readable by them alone; made on first use.
+
+    Where it cannot be kept, as in a folder that is read-only, it lasts as long as this start.
+    """
+    file = folder / "owner-key"
+    try:
+        make_private_folder(folder)
+        make_private(file)
+        key = file.read_text("ascii").strip() or secrets.token_urlsafe(24)
+        file.write_text(f"{key}\n", "ascii")
+    except (OSError, UnicodeError):
+        return secrets.token_urlsafe(24)
+    return key
+
+
+def open_later(folder: Path, port: int, address: str) -> None:
+    """Open the address in the browser as soon as the app answers.
+
+    Through a file that only the owner can read: the command line of a program, such as a browser, can be
+    read by every account of the machine.
+    """
+    page = folder / "open-embers.html"
+    make_private(page)
+    try:
+        page.write_text(
+            f'<meta charset="utf-8"><title>Embers</title><script>location.replace("{address}")</script>'
+            f'<a href="{address}">Open Embers</a>\n'
+        )
+    except OSError:
+        return  # the address is printed
+    line = [sys.executable, "-m", "scripts.open_page", str(port), str(page)]
+    subprocess.Popen(line, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def command(port: int, env: Mapping[str, str]) -> list[str]:

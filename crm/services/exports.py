@@ -17,6 +17,7 @@ from crm.domain.playbook.calendar_day import calendar_day, late_since
 from crm.domain.playbook.due_step import DueStep
 from crm.errors import FileRefused
 from crm.export import ics, tables, vcf
+from crm.paths import make_private
 from crm.services import appointments, portability, settings, today_list
 from crm.services.people import people
 from crm.store.handle import Store
@@ -114,6 +115,7 @@ def write(store: Store, kind: str, path: Path, today: date) -> dict[str, int]:
     part = Path(f"{path}.part")
     encoding = "utf-8-sig" if kind == "people-csv" else "utf-8"
     try:
+        make_private(part)
         part.write_bytes(made.text.encode(encoding, "surrogatepass"))
         os.replace(part, path)
     except OSError as error:

@@ -12,6 +12,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
+from crm.paths import make_private, make_private_folder
 
 BUSY_SECONDS: Final = 5.0
 
@@ -35,7 +36,7 @@ def _copy_beside(db: Database, path: Path, why: str) -> Path:
 def _place_beside(path: Path, why: str) -> Path:
     folder = path.parent / "backups"
     try:
-        folder.mkdir(exist_ok=True)
+        make_private_folder(folder)
     except OSError as error:
         raise StoreForeign(
             f"No backup can be written beside {path}, so nothing was changed.",
@@ -76,6 +77,7 @@ def copy_to(db: Database, target: Path) -> None:
         if _is_itself(db, target):
             raise StoreForeign("This file is the database itself.", "Choose another name.")
         part.unlink(missing_ok=True)
+        make_private(part)
         db.execute("VACUUM INTO ?", [str(part)])
         verify(part)
         os.replace(part, target)

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
+from crm.paths import make_private, make_private_folder
 from crm.store import backup, derived, result_cache
 from crm.store.query import number
 from crm.store.schema import migrations
@@ -207,6 +208,7 @@ def open_store(path: Path) -> LocalStore:
     """
     make_folder(path)
     refuse_foreign_bytes(path)
+    make_private(path)
     with raise_as_user_error(path), connected(path) as db:
         version = refuse_foreign(db, path)
         db.execute("PRAGMA journal_mode=WAL")
@@ -221,7 +223,7 @@ def open_store(path: Path) -> LocalStore:
 
 def make_folder(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private_folder(path.parent)
         is_folder = path.is_dir()
     except OSError as error:
         raise StoreForeign(

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, WebSocket
+from playwright.sync_api import Page, WebSocket, expect
 
 from crm.store.local import open_store
 from crm.ui.shell.nav import SCREENS
@@ -130,8 +130,8 @@ def assert_private(page: Page, address: str) -> None:
 
     page.on("websocket", listen)
     visit(page, address)
+    expect(page.get_by_role("heading", name="This is private")).to_be_visible()
     page.remove_listener("websocket", listen)
-    assert page.get_by_role("heading", name="This is private").is_visible()
     assert page.get_by_test_id("stSidebarNavLink").count() == 0
     received = b"".join(frames)
     assert b"This is private" in received

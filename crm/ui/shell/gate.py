@@ -13,9 +13,9 @@ from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.navigation.page import Page
 
 from crm.access import Admission, Door, Visit, enter
-from crm.deployment import Deployment, deployment, unreadable
+from crm.deployment import Deployment, Mode, deployment, unreadable
 from crm.paths import default_database
-from crm.ui.shell import clock, sign_in
+from crm.ui.shell import clock, owner_key, sign_in
 
 _log = logging.getLogger(__name__)
 
@@ -26,7 +26,10 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def admission() -> Admission:
     """Who this run belongs to; checked on every run and whenever the database is opened."""
     here = Visit(None, (("Host", "localhost"),)) if _is_app_test() else visit()
-    return enter(setup(), here, _claims(), clock.now(), _has_personal_data(here))
+    decision = enter(setup(), here, _claims(), clock.now(), _has_personal_data(here))
+    if decision.granted and decision.mode is Mode.LOCAL and not owner_key.is_shown():
+        return Admission(False, "the owner's key was not shown", door=Door.KEY)
+    return decision
 
 
 def setup() -> Deployment:
@@ -80,8 +83,10 @@ def private_page(decision: Admission) -> Page:
 
 
 def show_door(door: Door) -> None:
-    """The page for a visitor of a hosted app who is not admitted (yet)."""
-    if door is Door.SIGN_IN:
+    """The page for a visitor who is not admitted yet, and may be after they have shown who they are."""
+    if door is Door.KEY:
+        owner_key.view()
+    elif door is Door.SIGN_IN:
         sign_in.view(setup().providers)
     else:
         _unfinished()
