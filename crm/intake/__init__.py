@@ -25,6 +25,15 @@ from crm.intake.mail.mailbox import is_mail, is_mailbox
 from crm.intake.mail.mails import Letters, read_mails
 from crm.intake.mail.meetings import Meetings, is_calendar, read_meetings
 from crm.intake.mail.whose import NOBODY_SAID, Whose
+from crm.intake.mapping import (
+    NOTHING_WANTED,
+    Source,
+    TableNotUnderstood,
+    TableSeen,
+    Wanted,
+    digest_of,
+    remembered,
+)
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.intake.repeats import merge_repeats
 from crm.intake.signatures import refuse_foreign
@@ -38,6 +47,10 @@ __all__ = [
     "FileKind",
     "PersonRow",
     "Reading",
+    "Source",
+    "TableNotUnderstood",
+    "TableSeen",
+    "Wanted",
     "Whose",
     "is_portable",
     "read",
@@ -79,6 +92,7 @@ def read(
     data: bytes,
     progress: Callable[[float], None] | None = None,
     whose: Whose = NOBODY_SAID,
+    wanted: Wanted = NOTHING_WANTED,
 ) -> Reading:
     """Read a file of people or touchpoints.
 
@@ -86,8 +100,10 @@ def read(
         name: the file's name; used in sentences only.
         progress: called now and then with the share (0 to 1) done.
         whose: the user: for mails and calendars, which do not name their owner.
+        wanted: what the columns of tables mean, where somebody said so.
 
     Raises:
+        TableNotUnderstood: a table without a column that is known as a name.
         FileRefused: not such a file, too large, damaged or empty.
     """
     kind = _by_signature(data)
@@ -97,7 +113,7 @@ def read(
             "It is restored with everything in it, not imported as a list of people.",
         )
     if kind is FileKind.ARCHIVE:
-        return _read_archive(data, progress)
+        return _read_archive(data, progress, wanted)
     if kind in (FileKind.MAIL, FileKind.MAILBOX):
         return _inbox(kind, data, read_mails(data, whose, progress))
     if kind is FileKind.CALENDAR:
@@ -110,7 +126,7 @@ def read(
     if alone:
         empty = _reading(alone, data, Harvest(), warnings, may_be_empty=True)
         return _with_activity(empty, activities.read_alone(alone, text))
-    kind, harvest = read_table_people(lines, progress)
+    kind, harvest = read_table_people(lines, progress, wanted)
     return _reading(kind, data, harvest, warnings)
 
 
@@ -215,7 +231,7 @@ def _is_portable(data: bytes) -> bool:
     return isinstance(raw, dict) and raw.get("format") == "embers"
 
 
-def _read_archive(data: bytes, progress: Callable[[float], None] | None) -> Reading:
+def _read_archive(data: bytes, progress: Callable[[float], None] | None, wanted: Wanted) -> Reading:
     unpacked = archive.unpack(data, (archive.CONNECTIONS, *activities.TABLES))
     activity = activities.read_tables(unpacked.tables)
     warnings = [
@@ -235,7 +251,7 @@ def _read_archive(data: bytes, progress: Callable[[float], None] | None) -> Read
         return _with_activity(empty, activity)
     refuse_foreign(table)
     text, damages = decode(table)
-    _, harvest = read_table_people(physical_lines(text), progress)
+    _, harvest = read_table_people(physical_lines(text), progress, wanted)
     reading = _reading(FileKind.ARCHIVE, data, harvest, (*warnings, *damages), not activity.nothing)
     return _with_activity(reading, activity)
 
@@ -271,21 +287,27 @@ def _reading(
     people, merged = merge_repeats(harvest.people)
     skipped = tuple(sorted(harvest.skipped, key=lambda problem: problem.line))
     if not people and not may_be_empty:
-        raise _nobody(harvest)
+        refused = _nobody(harvest)
+        mapped = [table for table in harvest.tables if table.source is not Source.READER]
+        raise TableNotUnderstood(refused, mapped[0]) if mapped else refused
     return Reading(
         kind=kind,
         people=people,
         skipped=skipped,
         warnings=tuple(
-            sorted((*warnings, *told(harvest.unused), *harvest.warnings), key=lambda p: p.line)
+            sorted(
+                (*warnings, *remembered(harvest.tables), *told(harvest.unused), *harvest.warnings),
+                key=lambda p: p.line,
+            )
         ),
         merged=merged,
         rows=len(people) + len(skipped) + len(merged),
         owner=None,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=digest_of(harvest.tables, hashlib.sha256(data).hexdigest()),
         unused_columns=harvest.unused,
         complete=harvest.complete,
         left_out=tuple(harvest.left_out),
+        tables=tuple(harvest.tables),
     )
 
 

@@ -30,6 +30,7 @@ class Field(StrEnum):
     CONNECTED = "connected_on"
     NOTES = "notes"
     TAGS = "tags"
+    LAST_CONTACT = "last_contact"
 
 
 #: Field -> indexes of its columns, leftmost first; at least one.
@@ -234,6 +235,11 @@ def columns(header: Sequence[str], aliases: Aliases) -> Columns:
         if field:
             found.setdefault(field, []).append(index)
     _tell_names_apart(header, found)
+    return best_first(header, found)
+
+
+def best_first(header: Sequence[str], found: dict[Field, list[int]]) -> Columns:
+    """The columns of each field, of several the one with the best name first."""
     for field, order in _BEST_FIRST.items():
         if field in found:
             found[field].sort(key=lambda n: order.get(column_key(header[n]), 0))

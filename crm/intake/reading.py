@@ -10,6 +10,7 @@ from typing import NamedTuple
 from crm.domain.imports.applications import Application
 from crm.domain.imports.imported_contacts import ImportedTouchpoint
 from crm.errors import RowProblem, UnusedColumn
+from crm.intake.mapping import TableSeen
 
 
 class FileKind(StrEnum):
@@ -54,6 +55,7 @@ class PersonRow(NamedTuple):
     connected_on: date | None = None
     notes: str = ""
     tags: tuple[str, ...] = ()
+    last_contact: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Reading:
         merged: rows about the person of another row.
         rows: data rows that are not entirely blank; cards in a vCard file.
         owner: whose archive it is, None = unknown.
-        sha256: of the file's bytes, hexadecimal.
+        sha256: of the file's bytes, and of what somebody chose its columns to mean; hexadecimal.
         contacts: the owner's touchpoints, each source once.
         applications: the owner's job applications.
         notes: the owner's notes about people who are not in `people`: link and notes only.
@@ -75,6 +77,7 @@ class Reading:
         complete: False if rows or whole parts were left out because they could not be read.
         left_out: sentences about what was left out of the other files, with counts.
         mine: the user's e-mail addresses, as found in a mailbox or calendar.
+        tables: the tables of people in it, and as what their columns were read.
     """
 
     kind: FileKind
@@ -92,3 +95,4 @@ class Reading:
     complete: bool = True
     left_out: tuple[str, ...] = ()
     mine: frozenset[str] = frozenset()
+    tables: tuple[TableSeen, ...] = ()

@@ -20,6 +20,7 @@ from crm.domain.people.normalise import (
 from crm.errors import RowProblem, UnusedColumn
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import has_two_readings, read_dates
+from crm.intake.mapping import TableSeen, labels
 from crm.intake.names import is_title, split_name
 from crm.intake.reading import PersonRow
 from crm.intake.tabular import Table
@@ -77,6 +78,7 @@ class Harvest:
 
     Attributes:
         left_out: sentences about what the rows say and is not kept.
+        tables: the tables, and as what their columns were read.
     """
 
     people: list[PersonRow] = field(default_factory=list)
@@ -85,6 +87,7 @@ class Harvest:
     unused: tuple[UnusedColumn, ...] = ()
     complete: bool = True
     left_out: list[str] = field(default_factory=list)
+    tables: list[TableSeen] = field(default_factory=list)
 
     @property
     def only_hidden(self) -> bool:
@@ -139,6 +142,7 @@ class _RowReader:
 
     def __init__(self, table: Table, columns: Columns, habits: Habits, harvest: Harvest) -> None:
         self.header = table.header.cells
+        self.names = labels(self.header)
         self.width = len(self.header)
         self.habits = habits
         self.harvest = harvest
@@ -147,12 +151,15 @@ class _RowReader:
         self.at = {f: columns[f][0] if f in columns else self.width for f in Field}
         self.more = tuple(indexes for f, indexes in columns.items() if len(indexes) > 1)
         self.between_tags = re.compile(habits.between_tags)
-        self.dates = self._dates(table)
-        self.some_unread = None in self.dates.values()
+        self.dates = self._dates(table, Field.CONNECTED)
+        self.contacts = self._dates(table, Field.LAST_CONTACT)
+        self.some_unread = None in self.dates.values() or None in self.contacts.values()
 
-    def _dates(self, table: Table) -> Mapping[str, date | None]:
-        at = self.at[Field.CONNECTED]
-        return read_dates({cells[at] for _, cells in table.rows if at < len(cells)} - {""})
+    def _dates(self, table: Table, of: Field) -> Mapping[str, date | None]:
+        found: set[str] = set()
+        for at in self.columns.get(of, ()):
+            found |= {cells[at] for _, cells in table.rows if at < len(cells)}
+        return read_dates(found - {""})
 
     def read(self, rows: Sequence[tuple[int, list[str]]]) -> None:
         """Add these rows, line and cells of each, to the harvest."""
@@ -178,14 +185,15 @@ class _RowReader:
         days = list(map(self.dates.get, of[Field.CONNECTED]))
         notes = self._each(of[Field.NOTES], note_text)
         tags = [self._tags(text) if text else () for text in of[Field.TAGS]]
+        contacts = list(map(self.contacts.get, of[Field.LAST_CONTACT]))
         found = zip(
             lines, first, last, company, position, location, emails, phones, links, days, notes,
-            tags, strict=True,
+            tags, contacts, strict=True,
         )  # fmt: skip
         people = list(map(_row, found))
         if self.some_unread or not all(first):
-            both = zip(people, of[Field.CONNECTED], strict=True)
-            people = [row for row, connected in both if self._is_somebody(row, connected)]
+            each = zip(people, of[Field.CONNECTED], of[Field.LAST_CONTACT], strict=True)
+            people = [row for row, *days in each if self._is_somebody(row, *days)]
         self.harvest.people += people
 
     def _without_leftovers(
@@ -208,14 +216,16 @@ class _RowReader:
         """Parse each non-empty text; most files have none."""
         return [text and read(text) for text in texts] if any(texts) else texts
 
-    def _is_somebody(self, row: PersonRow, connected: str) -> bool:
-        """Whether the row identifies a person; problems with it or its date are recorded."""
+    def _is_somebody(self, row: PersonRow, connected: str, contact: str) -> bool:
+        """Whether the row identifies a person; problems with it or its dates are recorded."""
         if not (row.first_name or row.last_name or row.linkedin_url or row.email):
             hidden = clean_text(connected) and not (row.company or row.position)
             self.harvest.skipped.append(RowProblem(row.line, _HIDDEN if hidden else _NOBODY))
             return False
         if connected and row.connected_on is None:
-            self._warn_of_date(row.line, connected)
+            self._warn_of_date(row.line, Field.CONNECTED, connected)
+        if contact and row.last_contact is None:
+            self._warn_of_date(row.line, Field.LAST_CONTACT, contact)
         return True
 
     def _add_other_names(
@@ -242,6 +252,9 @@ class _RowReader:
     def _first_value(self, row: list[str], indexes: tuple[int, ...]) -> str:
         """Of several columns for one field the first non-empty value."""
         cells = [row[index] for index in indexes if row[index].strip()]
+        if indexes is self.columns.get(Field.NOTES) and len(set(cells)) > 1:
+            each = ((self.names[n], row[n].strip()) for n in indexes)
+            return "\n".join(f"{name}: {text}" for name, text in each if text)
         if indexes is self.columns.get(Field.POSITION):
             cells = [c for c in cells if not _WRONG[Field.POSITION].fullmatch(c)]
         if indexes is self.columns.get(Field.LINK):
@@ -278,10 +291,10 @@ class _RowReader:
         """The first number, without the sign that keeps a spreadsheet from calculating with it."""
         return clean_text(self._values(text)[0]).removeprefix("'")
 
-    def _warn_of_date(self, line: int, text: str) -> None:
+    def _warn_of_date(self, line: int, field: Field, text: str) -> None:
         if clean_text(text):
             why = "can mean two days" if has_two_readings(text) else "cannot be read as a date"
-            self._warn(line, Field.CONNECTED, f"“{text:.80}” {why}; the date stays empty.")
+            self._warn(line, field, f"“{text:.80}” {why}; the date stays empty.")
 
     def _tags(self, text: str) -> tuple[str, ...]:
         system = self.habits.system_tags

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from crm.domain.people.normalise import column_key
+from crm.errors import FileRefused
 from crm.intake.address_books import addressbooks
 from crm.intake.columns import (
     CONNECTIONS,
@@ -23,8 +24,21 @@ from crm.intake.columns import (
     is_tracker,
 )
 from crm.intake.fitting import Fitting
-from crm.intake.headers import find_header, is_header
+from crm.intake.headers import Header, find_header, is_header
 from crm.intake.linkedin import connections
+from crm.intake.mapping import (
+    NAMES,
+    NO_NAME,
+    NOTHING_WANTED,
+    SAY_WHAT,
+    Source,
+    TableNotUnderstood,
+    TableSeen,
+    Wanted,
+    columns_of,
+    columns_there,
+)
+from crm.intake.proposals import guessed_header, seen
 from crm.intake.reading import FileKind
 from crm.intake.table_people import Habits, Harvest, Progress, read_people
 from crm.intake.tabular import Table, read_tables
@@ -53,27 +67,84 @@ def recognise_table(lines: Sequence[str]) -> FileKind:
     Raises:
         FileRefused: it is not a list of people.
     """
-    return _tables_of(lines)[0]
+    return _tables_of(lines, NOTHING_WANTED)[0]
 
 
-def _tables_of(lines: Sequence[str]) -> tuple[FileKind, list[Table]]:
-    header = find_header(lines, _score, is_header)
-    seen = find_header(lines, _any_cell)
-    for candidate in (header, seen):
-        if candidate:
-            connections.refuse_other_file(candidate.cells)
+def _tables_of(lines: Sequence[str], wanted: Wanted) -> tuple[FileKind, list[Table]]:
+    header = _wanted_header(lines, wanted) if wanted else None
     if header is None:
-        raise connections.not_people(seen.cells if seen else ())
+        header = find_header(lines, _score, is_header)
+        first_cells = find_header(lines, _any_cell)
+        for candidate in (header, first_cells):
+            if candidate:
+                connections.refuse_other_file(candidate.cells)
+        if header is None:
+            refused = connections.not_people(first_cells.cells if first_cells else ())
+            raise _not_understood(lines, refused)
     kind = _kind_of(header.cells)
 
     def fitting_of(cells: Sequence[str]) -> Fitting:
-        return Fitting(_columns_of(kind, cells), len(cells), kind is not FileKind.CONNECTIONS)
+        return Fitting(_columns(kind, cells, wanted), len(cells), kind is not FileKind.CONNECTIONS)
 
     tables = read_tables(lines, header, fitting_of, is_header)
-    if kind is FileKind.CONNECTIONS:
-        first = tables[0]
-        connections.accept(by_content(first, _columns_of(kind, first.header.cells)), first)
+    first = tables[0]
+    if wanted.knows(first.header.cells):
+        _refuse_nameless(_seen(first, kind, wanted))
+    elif kind is FileKind.CONNECTIONS:
+        try:
+            connections.accept(_usual(first, kind), first)
+        except FileRefused as refused:
+            raise _not_understood(lines, refused) from None
     return kind, tables
+
+
+def _wanted_header(lines: Sequence[str], wanted: Wanted) -> Header | None:
+    """The header that a mapping knows; None if none of them does."""
+    found = find_header(lines, wanted.knows)
+    if found:
+        return found
+    guessed = guessed_header(lines)
+    return guessed if guessed and wanted.knows(guessed.cells) else None
+
+
+def _columns(kind: FileKind, cells: Sequence[str], wanted: Wanted) -> Columns:
+    """The columns of a header, by their names alone."""
+    usual = _columns_of(kind, cells)
+    fields, source = wanted.fields_of(cells, usual)
+    return usual if source is Source.READER else columns_of(fields, cells)
+
+
+def _usual(table: Table, kind: FileKind) -> Columns:
+    """The columns of a table, by their names and by what they hold."""
+    return by_content(table, _columns_of(kind, table.header.cells))
+
+
+def _seen(table: Table, kind: FileKind, wanted: Wanted) -> TableSeen:
+    header, usual = table.header.cells, _usual(table, kind)
+    known = kind is not FileKind.CONNECTIONS or is_tracker(header)
+    return seen(table, usual, wanted.fields_of(header, usual), known)
+
+
+def _refuse_nameless(table: TableSeen) -> None:
+    """Refuse a mapping that no person can come of.
+
+    Raises:
+        TableNotUnderstood: no column is a name.
+    """
+    if not NAMES & set(table.fields):
+        raise TableNotUnderstood(FileRefused(NO_NAME, columns_there(table)), table)
+
+
+def _not_understood(lines: Sequence[str], refused: FileRefused) -> FileRefused:
+    """The refusal of a table, with its columns to choose from if it is one."""
+    header = guessed_header(lines)
+    if header is None:
+        return refused
+    tables = read_tables(lines, header, lambda cells: Fitting({}, len(cells)), is_header)
+    return TableNotUnderstood(
+        FileRefused(refused.sentence, f"{SAY_WHAT} {connections.WHICH}"),
+        replace(_seen(tables[0], FileKind.CONNECTIONS, NOTHING_WANTED), understood=False),
+    )
 
 
 def _kind_of(cells: Sequence[str]) -> FileKind:
@@ -97,7 +168,7 @@ def _columns_of(kind: FileKind, cells: Sequence[str]) -> Columns:
 
 
 def read_table_people(
-    lines: Sequence[str], progress: Progress | None = None
+    lines: Sequence[str], progress: Progress | None = None, wanted: Wanted = NOTHING_WANTED
 ) -> tuple[FileKind, Harvest]:
     """The kind of a table, given as its physical lines, and the result of reading its rows.
 
@@ -105,7 +176,7 @@ def read_table_people(
         FileRefused: it is not a list of people.
     """
     with _collecting_later():
-        return _read_all(*_tables_of(lines), progress)
+        return _read_all(*_tables_of(lines, wanted), progress, wanted)
 
 
 @contextmanager
@@ -121,13 +192,13 @@ def _collecting_later() -> Iterator[None]:
 
 
 def _read_all(
-    kind: FileKind, tables: Sequence[Table], progress: Progress | None
+    kind: FileKind, tables: Sequence[Table], progress: Progress | None, wanted: Wanted
 ) -> tuple[FileKind, Harvest]:
     harvest = Harvest()
     for table in tables:
         if kind is FileKind.CONNECTIONS:
             connections.without_shields(table)
-        read = _read(table, kind, progress if table is tables[0] else None)
+        read = _read(table, kind, progress if table is tables[0] else None, wanted)
         harvest = replace(
             harvest,
             people=[*harvest.people, *read.people] if harvest.people else read.people,
@@ -135,14 +206,18 @@ def _read_all(
             warnings=[*harvest.warnings, *read.warnings],
             unused=(*harvest.unused, *read.unused),
             complete=harvest.complete and read.complete,
+            tables=[*harvest.tables, *read.tables],
         )
     return kind, harvest
 
 
-def _read(table: Table, kind: FileKind, progress: Progress | None) -> Harvest:
-    found = by_content(table, _columns_of(kind, table.header.cells))
+def _read(table: Table, kind: FileKind, progress: Progress | None, wanted: Wanted) -> Harvest:
+    as_seen = _seen(table, kind, wanted)
+    mapped = as_seen.source is not Source.READER
+    found = columns_of(as_seen.fields, table.header.cells) if mapped else _usual(table, kind)
     harvest = read_people(table, found, _HABITS[kind], progress)
     harvest.unused = unused_columns(table, found)
+    harvest.tables = [as_seen]
     return harvest
 
 
