@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from crm.domain.wording import plural
@@ -19,6 +20,7 @@ from crm.intake.activity import kind_of
 from crm.intake.address_books.card_lines import is_vcard
 from crm.intake.address_books.vcards import read_cards
 from crm.intake.encodings import decode
+from crm.intake.last_contacts import last_contacts
 from crm.intake.limits import MAX_FILE_BYTES, MAX_MAILBOX_BYTES, too_large_mailbox
 from crm.intake.linkedin import activities, archive
 from crm.intake.mail.mailbox import is_mail, is_mailbox
@@ -97,7 +99,7 @@ def read(
             "It is restored with everything in it, not imported as a list of people.",
         )
     if kind is FileKind.ARCHIVE:
-        return _read_archive(data, progress)
+        return _read_archive(data, progress, whose.today)
     if kind in (FileKind.MAIL, FileKind.MAILBOX):
         return _inbox(kind, data, read_mails(data, whose, progress))
     if kind is FileKind.CALENDAR:
@@ -110,7 +112,7 @@ def read(
     if alone:
         empty = _reading(alone, data, Harvest(), warnings, may_be_empty=True)
         return _with_activity(empty, activities.read_alone(alone, text))
-    kind, harvest = read_table_people(lines, progress)
+    kind, harvest = read_table_people(lines, progress, whose.today)
     return _reading(kind, data, harvest, warnings)
 
 
@@ -215,7 +217,7 @@ def _is_portable(data: bytes) -> bool:
     return isinstance(raw, dict) and raw.get("format") == "embers"
 
 
-def _read_archive(data: bytes, progress: Callable[[float], None] | None) -> Reading:
+def _read_archive(data: bytes, progress: Callable[[float], None] | None, today: date) -> Reading:
     unpacked = archive.unpack(data, (archive.CONNECTIONS, *activities.TABLES))
     activity = activities.read_tables(unpacked.tables)
     warnings = [
@@ -235,7 +237,7 @@ def _read_archive(data: bytes, progress: Callable[[float], None] | None) -> Read
         return _with_activity(empty, activity)
     refuse_foreign(table)
     text, damages = decode(table)
-    _, harvest = read_table_people(physical_lines(text), progress)
+    _, harvest = read_table_people(physical_lines(text), progress, today)
     reading = _reading(FileKind.ARCHIVE, data, harvest, (*warnings, *damages), not activity.nothing)
     return _with_activity(reading, activity)
 
@@ -254,7 +256,7 @@ def _with_activity(reading: Reading, activity: activities.Activities) -> Reading
         reading,
         people=people if notes else reading.people,
         owner=activity.owner,
-        contacts=tuple(activity.contacts),
+        contacts=(*reading.contacts, *activity.contacts),
         applications=tuple(activity.applications),
         notes=tuple(row for row in activity.notes if row.linkedin_url not in there),
         left_out=(*reading.left_out, *activity.left_out),
@@ -285,6 +287,7 @@ def _reading(
         sha256=hashlib.sha256(data).hexdigest(),
         unused_columns=harvest.unused,
         complete=harvest.complete,
+        contacts=last_contacts(people),
         left_out=tuple(harvest.left_out),
     )
 

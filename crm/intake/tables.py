@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from crm.domain.people.normalise import column_key
@@ -97,15 +98,18 @@ def _columns_of(kind: FileKind, cells: Sequence[str]) -> Columns:
 
 
 def read_table_people(
-    lines: Sequence[str], progress: Progress | None = None
+    lines: Sequence[str], progress: Progress | None = None, today: date = date.max
 ) -> tuple[FileKind, Harvest]:
     """The kind of a table, given as its physical lines, and the result of reading its rows.
+
+    Args:
+        today: no contact and no connection is later.
 
     Raises:
         FileRefused: it is not a list of people.
     """
     with _collecting_later():
-        return _read_all(*_tables_of(lines), progress)
+        return _read_all(*_tables_of(lines), progress, today)
 
 
 @contextmanager
@@ -121,13 +125,13 @@ def _collecting_later() -> Iterator[None]:
 
 
 def _read_all(
-    kind: FileKind, tables: Sequence[Table], progress: Progress | None
+    kind: FileKind, tables: Sequence[Table], progress: Progress | None, today: date
 ) -> tuple[FileKind, Harvest]:
     harvest = Harvest()
     for table in tables:
         if kind is FileKind.CONNECTIONS:
             connections.without_shields(table)
-        read = _read(table, kind, progress if table is tables[0] else None)
+        read = _read(table, kind, progress if table is tables[0] else None, today)
         harvest = replace(
             harvest,
             people=[*harvest.people, *read.people] if harvest.people else read.people,
@@ -139,9 +143,9 @@ def _read_all(
     return kind, harvest
 
 
-def _read(table: Table, kind: FileKind, progress: Progress | None) -> Harvest:
+def _read(table: Table, kind: FileKind, progress: Progress | None, today: date) -> Harvest:
     found = by_content(table, _columns_of(kind, table.header.cells))
-    harvest = read_people(table, found, _HABITS[kind], progress)
+    harvest = read_people(table, found, _HABITS[kind], progress, today)
     harvest.unused = unused_columns(table, found)
     return harvest
 

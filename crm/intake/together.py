@@ -205,7 +205,7 @@ def _pieces(files: Sequence[File], whose: Whose) -> Iterator[Piece]:
     if set(loose) <= {archive.CONNECTIONS} or len(loose) == 1:
         alone += loose.values()
     else:
-        yield _as_archive(loose, parts)
+        yield _as_archive(loose, parts, whose)
     for kind, some in inbox.items():
         yield from _as_inbox(kind, some, whose)
     yield from (_alone(file, whose) for file in alone)
@@ -248,7 +248,7 @@ def _as_inbox(kind: FileKind, files: Sequence[File], whose: Whose) -> Iterator[P
     yield from (_alone(file, whose) for file in files)
 
 
-def _as_archive(loose: dict[str, File], parts: Sequence[str]) -> Piece:
+def _as_archive(loose: dict[str, File], parts: Sequence[str], whose: Whose) -> Piece:
     """The tables of an unpacked archive, read as the original archive.
 
     Args:
@@ -260,7 +260,7 @@ def _as_archive(loose: dict[str, File], parts: Sequence[str]) -> Piece:
             packed.writestr(zipfile.ZipInfo(f"{key}.csv"), loose[key][1])
     names = (*(name for name, _ in loose.values()), *parts)
     try:
-        return Piece(names, intake.read("archive.zip", out.getvalue()))
+        return Piece(names, intake.read("archive.zip", out.getvalue(), whose=whose))
     except FileRefused as refused:
         return Piece(names, refused=refused.with_traceback(None))
 
