@@ -112,8 +112,8 @@ _CONNECTIONS: Final = {
     # HubSpot: Last Contacted, Last Activity Date (knowledge.hubspot.com, default contact properties); Dex: Last
     # Interaction (guide.getdex.com); Monica: last_talked_to (its ExportResources); the others from own lists.
     Field.LAST_CONTACT: "Last Contacted|Last Contact|Last Contacted On|Last Contacted At|Last Contact Date"
-    "|Date Last Contacted|Date of Last Contact|Last Interaction|Last Interaction Date|Last Interaction At|Last Interacted"
-    "|Last Talked To|Last Talked|Last Spoke|Last Spoken|Last Spoke On|Last Spoken To|Last Conversation"
+    "|Date Last Contacted|Date of Last Contact|Last Interaction|Last Interaction Date|Last Interaction At"
+    "|Last Interacted|Last Talked To|Last Talked|Last Spoke|Last Spoken|Last Spoke On|Last Spoken To|Last Conversation"
     "|Last Communication|Last Touch|Last Touchpoint|Last Touched|Last Reached Out|Last Outreach|Last Check-in"
     "|Last In Touch|Last Met|Last Meeting|Last Meeting Date|Last Seen|Last Seen At|Last Activity Date"
     "|Last Activity|Last Engagement Date|Last Engagement"

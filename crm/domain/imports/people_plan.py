@@ -189,6 +189,8 @@ class _Planner(Generic[P]):
             self.kept += _said_otherwise(now, row)
         found = differences(now, row, outranks, _SAID, self.again)
         found = [c for c in found if c.field != "linkedin_url" or c.new not in self.links]
+        if self.again:  # the user took the wish back since
+            found = [c for c in found if c.field != "cadence_days"]
         if not found:
             self.unchanged += 1
             return
@@ -259,8 +261,6 @@ def differences(
         typed = name in person.typed_fields
         if not incoming or incoming == old or typed and (again or name != "tags"):
             continue
-        if name == "cadence_days" and again:
-            continue  # the user took the wish back since
         if name == "tags":
             added = dict.fromkeys(tag for tag in incoming if tag not in old)
             found += [FieldChange(person.id, name, "", tag) for tag in added]
