@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from crm.domain.wording import plural
@@ -19,6 +20,7 @@ from crm.intake.activity import kind_of
 from crm.intake.address_books.card_lines import is_vcard
 from crm.intake.address_books.vcards import read_cards
 from crm.intake.encodings import decode
+from crm.intake.last_contacts import last_contacts
 from crm.intake.limits import MAX_FILE_BYTES, MAX_MAILBOX_BYTES, too_large_mailbox
 from crm.intake.linkedin import activities, archive
 from crm.intake.mail.mailbox import is_mail, is_mailbox
@@ -113,7 +115,7 @@ def read(
             "It is restored with everything in it, not imported as a list of people.",
         )
     if kind is FileKind.ARCHIVE:
-        return _read_archive(data, progress, wanted)
+        return _read_archive(data, progress, whose.today, wanted)
     if kind in (FileKind.MAIL, FileKind.MAILBOX):
         return _inbox(kind, data, read_mails(data, whose, progress))
     if kind is FileKind.CALENDAR:
@@ -126,7 +128,7 @@ def read(
     if alone:
         empty = _reading(alone, data, Harvest(), warnings, may_be_empty=True)
         return _with_activity(empty, activities.read_alone(alone, text))
-    kind, harvest = read_table_people(lines, progress, wanted)
+    kind, harvest = read_table_people(lines, progress, whose.today, wanted)
     return _reading(kind, data, harvest, warnings)
 
 
@@ -231,7 +233,9 @@ def _is_portable(data: bytes) -> bool:
     return isinstance(raw, dict) and raw.get("format") == "embers"
 
 
-def _read_archive(data: bytes, progress: Callable[[float], None] | None, wanted: Wanted) -> Reading:
+def _read_archive(
+    data: bytes, progress: Callable[[float], None] | None, today: date, wanted: Wanted
+) -> Reading:
     unpacked = archive.unpack(data, (archive.CONNECTIONS, *activities.TABLES))
     activity = activities.read_tables(unpacked.tables)
     warnings = [
@@ -251,7 +255,7 @@ def _read_archive(data: bytes, progress: Callable[[float], None] | None, wanted:
         return _with_activity(empty, activity)
     refuse_foreign(table)
     text, damages = decode(table)
-    _, harvest = read_table_people(physical_lines(text), progress, wanted)
+    _, harvest = read_table_people(physical_lines(text), progress, today, wanted)
     reading = _reading(FileKind.ARCHIVE, data, harvest, (*warnings, *damages), not activity.nothing)
     return _with_activity(reading, activity)
 
@@ -270,7 +274,7 @@ def _with_activity(reading: Reading, activity: activities.Activities) -> Reading
         reading,
         people=people if notes else reading.people,
         owner=activity.owner,
-        contacts=tuple(activity.contacts),
+        contacts=(*reading.contacts, *activity.contacts),
         applications=tuple(activity.applications),
         notes=tuple(row for row in activity.notes if row.linkedin_url not in there),
         left_out=(*reading.left_out, *activity.left_out),
@@ -306,6 +310,7 @@ def _reading(
         sha256=digest_of(harvest.tables, hashlib.sha256(data).hexdigest()),
         unused_columns=harvest.unused,
         complete=harvest.complete,
+        contacts=last_contacts(people),
         left_out=tuple(harvest.left_out),
         tables=tuple(harvest.tables),
     )

@@ -31,6 +31,7 @@ class Field(StrEnum):
     NOTES = "notes"
     TAGS = "tags"
     LAST_CONTACT = "last_contact"
+    CADENCE = "cadence_days"
 
 
 #: Field -> indexes of its columns, leftmost first; at least one.
@@ -108,6 +109,26 @@ _CONNECTIONS: Final = {
     "|Commentaire|Notas|Comentarios|Comentários|Notities|Opmerkingen",
     Field.TAGS: "Tags|Tag|My Tags|Labels|Categories|Schlagworte|Kategorien|Étiquettes|Etiquetas"
     "|Etichette",
+    # HubSpot: Last Contacted, Last Activity Date (knowledge.hubspot.com, default contact properties); Dex: Last
+    # Interaction (guide.getdex.com); Monica: last_talked_to (its ExportResources); the others from own lists.
+    Field.LAST_CONTACT: "Last Contacted|Last Contact|Last Contacted On|Last Contacted At|Last Contact Date"
+    "|Date Last Contacted|Date of Last Contact|Last Interaction|Last Interaction Date|Last Interaction At"
+    "|Last Interacted|Last Talked To|Last Talked|Last Spoke|Last Spoken|Last Spoke On|Last Spoken To|Last Conversation"
+    "|Last Communication|Last Touch|Last Touchpoint|Last Touched|Last Reached Out|Last Outreach|Last Check-in"
+    "|Last In Touch|Last Met|Last Meeting|Last Meeting Date|Last Seen|Last Seen At|Last Activity Date"
+    "|Last Activity|Last Engagement Date|Last Engagement"
+    "|Letzter Kontakt|Letzter Kontakt am|Zuletzt kontaktiert|Letzte Interaktion|Letzte Aktivität"
+    "|Dernier contact|Date du dernier contact|Dernière interaction|Dernier échange"
+    "|Último contacto|Fecha del último contacto|Última interacción|Último contato|Última interação"
+    "|Ultimo contatto|Laatste contact|Senaste kontakt|Senast kontaktad|Sidste kontakt|Siste kontakt"
+    "|Ostatni kontakt|Последний контакт|Son iletişim|最後の連絡|上次联系|마지막 연락",
+    # Dex: keep-in-touch frequency; Monica: stay_in_touch_frequency, a number of days.
+    Field.CADENCE: "Keep in Touch|Keep in Touch Frequency|Keep in Touch Every|Stay in Touch|Stay in Touch Frequency"
+    "|Frequency|Contact Frequency|Contact Every|Cadence|Contact Cadence|Touch Frequency|Follow-up Frequency"
+    "|Check-in Frequency|Reminder Frequency|Reach Out Every|Touchpoint Frequency"
+    "|Kontakthäufigkeit|Häufigkeit|Kontaktrhythmus|Rhythmus|Turnus|Fréquence|Fréquence de contact"
+    "|Frecuencia|Frecuencia de contacto|Frequência|Frequência de contato|Frequenza|Frequenza di contatto"
+    "|Contactfrequentie|Frequentie|Kontaktfrekvens|Częstotliwość",
 }
 CONNECTIONS: Final = _aliases(_CONNECTIONS)
 
@@ -227,11 +248,15 @@ def is_numbered(key: str) -> bool:
     return any(pattern.fullmatch(key) for pattern, _ in _GOOGLE_NUMBERED)
 
 
+#: HubSpot names the zone of a time behind the column: `Last Activity Date (GMT+2)`.
+_ZONE: Final = re.compile(r" *\((?:GMT|UTC|[A-Z]{2,5})[^()]{0,10}\) *$")
+
+
 def columns(header: Sequence[str], aliases: Aliases) -> Columns:
     """Which columns hold which field, the best name first; columns with unknown names are left out."""
     found: dict[Field, list[int]] = {}
     for index, name in enumerate(header):
-        field = aliases.get(column_key(name))
+        field = aliases.get(column_key(name)) or aliases.get(column_key(_ZONE.sub("", name)))
         if field:
             found.setdefault(field, []).append(index)
     _tell_names_apart(header, found)

@@ -22,6 +22,7 @@ _LABELS: Final = {
     Field.FULL: "Whole name",
     Field.NICK: "Nickname, if there is no name",
     Field.EMAIL: "E-mail",
+    Field.CADENCE: "How often to be in touch",
     Field.LINK: "LinkedIn link",
 }
 NAMES: Final = frozenset({Field.FIRST, Field.LAST, Field.FULL, Field.NICK})

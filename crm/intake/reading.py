@@ -41,6 +41,8 @@ class PersonRow(NamedTuple):
         line: physical line of the decoded file on which the row starts, 1 = first.
         email, linkedin_url: as `crm.domain.people.normalise` normalises them.
         notes: may contain line breaks; every other text is one line.
+        last_contact: the day of the last contact, on or before the day of the import.
+        cadence_days: how often to be in touch, in days.
     """
 
     line: int
@@ -56,6 +58,7 @@ class PersonRow(NamedTuple):
     notes: str = ""
     tags: tuple[str, ...] = ()
     last_contact: date | None = None
+    cadence_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,4 +58,6 @@ def _filled(first: PersonRow, later: PersonRow) -> PersonRow:
         for name in _FIELDS
         if not getattr(first, name) and getattr(later, name) and not (named and name in names)
     }
+    if first.last_contact and later.last_contact:
+        gaps["last_contact"] = max(first.last_contact, later.last_contact)
     return first._replace(**gaps) if gaps else first

@@ -18,8 +18,9 @@ from crm.domain.people.normalise import (
     profile_urls,
 )
 from crm.errors import RowProblem, UnusedColumn
+from crm.intake.cadence import cadence_days, says_nothing
 from crm.intake.columns import Columns, Field
-from crm.intake.dates import has_two_readings, read_dates
+from crm.intake.dates import LINKEDIN_OPENED, Days, Span, next_day, read_days
 from crm.intake.mapping import TableSeen, labels
 from crm.intake.names import is_title, split_name
 from crm.intake.reading import PersonRow
@@ -100,17 +101,22 @@ class Harvest:
 
 
 def read_people(
-    table: Table, columns: Columns, habits: Habits, progress: Progress | None = None
+    table: Table,
+    columns: Columns,
+    habits: Habits,
+    progress: Progress | None = None,
+    today: date = date.max,
 ) -> Harvest:
     """One person per row with a name or address; the others are skipped with the reason.
 
     Args:
         progress: called now and then with the share (0 to 1) of the rows done.
+        today: no contact and no connection is later.
     """
     harvest = Harvest(
         skipped=list(table.skipped), warnings=list(table.warnings), complete=table.complete
     )
-    reader = _RowReader(table, columns, habits, harvest)
+    reader = _RowReader(table, columns, habits, harvest, today)
     for start in range(0, len(table.rows), _AT_ONCE):
         reader.read(table.rows[start : start + _AT_ONCE])
         if progress:
@@ -140,7 +146,9 @@ class _RowReader:
     Processing a whole column costs a fraction of processing single cells.
     """
 
-    def __init__(self, table: Table, columns: Columns, habits: Habits, harvest: Harvest) -> None:
+    def __init__(
+        self, table: Table, columns: Columns, habits: Habits, harvest: Harvest, today: date
+    ) -> None:
         self.header = table.header.cells
         self.names = labels(self.header)
         self.width = len(self.header)
@@ -151,15 +159,16 @@ class _RowReader:
         self.at = {f: columns[f][0] if f in columns else self.width for f in Field}
         self.more = tuple(indexes for f, indexes in columns.items() if len(indexes) > 1)
         self.between_tags = re.compile(habits.between_tags)
-        self.dates = self._dates(table, Field.CONNECTED)
-        self.contacts = self._dates(table, Field.LAST_CONTACT)
-        self.some_unread = None in self.dates.values() or None in self.contacts.values()
+        first = LINKEDIN_OPENED if Field.LINK in columns else date.min
+        self.connected = self._days(table, Field.CONNECTED, Span(first, next_day(today)))
+        self.last_contact = self._days(table, Field.LAST_CONTACT, Span(date.min, today))
+        self.some_unread = bool(self.connected.unread)
 
-    def _dates(self, table: Table, of: Field) -> Mapping[str, date | None]:
-        found: set[str] = set()
-        for at in self.columns.get(of, ()):
-            found |= {cells[at] for _, cells in table.rows if at < len(cells)}
-        return read_dates(found - {""})
+    def _days(self, table: Table, field: Field, span: Span) -> Days:
+        """What the column of a field says, its less good columns included."""
+        indexes = self.columns.get(field, ())
+        cells = {row[at] for _, row in table.rows for at in indexes if at < len(row)}
+        return read_days(cells - {""}, span)
 
     def read(self, rows: Sequence[tuple[int, list[str]]]) -> None:
         """Add these rows, line and cells of each, to the harvest."""
@@ -182,18 +191,19 @@ class _RowReader:
                 text and self._email(line, text) for line, text in zip(lines, emails, strict=True)
             ]
         phones = self._each(of[Field.PHONE], self._phone)
-        days = list(map(self.dates.get, of[Field.CONNECTED]))
+        days = list(map(self.connected.days.get, of[Field.CONNECTED]))
+        contacts = self._contacts(of[Field.LAST_CONTACT], lines)
+        cadences = self._cadences(of[Field.CADENCE], lines)
         notes = self._each(of[Field.NOTES], note_text)
         tags = [self._tags(text) if text else () for text in of[Field.TAGS]]
-        contacts = list(map(self.contacts.get, of[Field.LAST_CONTACT]))
         found = zip(
             lines, first, last, company, position, location, emails, phones, links, days, notes,
-            tags, contacts, strict=True,
+            tags, contacts, cadences, strict=True,
         )  # fmt: skip
         people = list(map(_row, found))
         if self.some_unread or not all(first):
-            each = zip(people, of[Field.CONNECTED], of[Field.LAST_CONTACT], strict=True)
-            people = [row for row, *days in each if self._is_somebody(row, *days)]
+            both = zip(people, of[Field.CONNECTED], strict=True)
+            people = [row for row, connected in both if self._is_somebody(row, connected)]
         self.harvest.people += people
 
     def _without_leftovers(
@@ -216,17 +226,32 @@ class _RowReader:
         """Parse each non-empty text; most files have none."""
         return [text and read(text) for text in texts] if any(texts) else texts
 
-    def _is_somebody(self, row: PersonRow, connected: str, contact: str) -> bool:
-        """Whether the row identifies a person; problems with it or its dates are recorded."""
+    def _is_somebody(self, row: PersonRow, connected: str) -> bool:
+        """Whether the row identifies a person; problems with it or its date are recorded."""
         if not (row.first_name or row.last_name or row.linkedin_url or row.email):
             hidden = clean_text(connected) and not (row.company or row.position)
             self.harvest.skipped.append(RowProblem(row.line, _HIDDEN if hidden else _NOBODY))
             return False
         if connected and row.connected_on is None:
             self._warn_of_date(row.line, Field.CONNECTED, connected)
-        if contact and row.last_contact is None:
-            self._warn_of_date(row.line, Field.LAST_CONTACT, contact)
         return True
+
+    def _contacts(self, texts: Sequence[str], lines: Sequence[int]) -> Sequence[date | None]:
+        days = list(map(self.last_contact.days.get, texts))
+        for line, text in zip(lines, texts, strict=True) if self.last_contact.unread else ():
+            if text in self.last_contact.unread:
+                self._warn_of_date(line, Field.LAST_CONTACT, text)
+        return days
+
+    def _cadences(self, texts: Sequence[str], lines: Sequence[int]) -> Sequence[int | None]:
+        known = {text: cadence_days(text) for text in set(texts)}
+        for line, text in zip(lines, texts, strict=True) if None in known.values() else ():
+            if known[text] is None and not says_nothing(text):
+                sentence = (
+                    f"“{text.strip():.80}” does not say how often to be in touch; it was left out."
+                )
+                self._warn(line, Field.CADENCE, sentence)
+        return list(map(known.get, texts))
 
     def _add_other_names(
         self, first: list[str], last: list[str], of: Mapping[Field, Sequence[str]]
@@ -292,9 +317,9 @@ class _RowReader:
         return clean_text(self._values(text)[0]).removeprefix("'")
 
     def _warn_of_date(self, line: int, field: Field, text: str) -> None:
+        days = self.connected if field is Field.CONNECTED else self.last_contact
         if clean_text(text):
-            why = "can mean two days" if has_two_readings(text) else "cannot be read as a date"
-            self._warn(line, field, f"“{text:.80}” {why}; the date stays empty.")
+            self._warn(line, field, f"“{text:.80}” {days.unread[text]}; the date stays empty.")
 
     def _tags(self, text: str) -> tuple[str, ...]:
         system = self.habits.system_tags

@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from crm.domain.people.normalise import column_key
@@ -168,15 +169,21 @@ def _columns_of(kind: FileKind, cells: Sequence[str]) -> Columns:
 
 
 def read_table_people(
-    lines: Sequence[str], progress: Progress | None = None, wanted: Wanted = NOTHING_WANTED
+    lines: Sequence[str],
+    progress: Progress | None = None,
+    today: date = date.max,
+    wanted: Wanted = NOTHING_WANTED,
 ) -> tuple[FileKind, Harvest]:
     """The kind of a table, given as its physical lines, and the result of reading its rows.
+
+    Args:
+        today: no contact and no connection is later.
 
     Raises:
         FileRefused: it is not a list of people.
     """
     with _collecting_later():
-        return _read_all(*_tables_of(lines, wanted), progress, wanted)
+        return _read_all(*_tables_of(lines, wanted), progress, today, wanted)
 
 
 @contextmanager
@@ -192,13 +199,13 @@ def _collecting_later() -> Iterator[None]:
 
 
 def _read_all(
-    kind: FileKind, tables: Sequence[Table], progress: Progress | None, wanted: Wanted
+    kind: FileKind, tables: Sequence[Table], progress: Progress | None, today: date, wanted: Wanted
 ) -> tuple[FileKind, Harvest]:
     harvest = Harvest()
     for table in tables:
         if kind is FileKind.CONNECTIONS:
             connections.without_shields(table)
-        read = _read(table, kind, progress if table is tables[0] else None, wanted)
+        read = _read(table, kind, progress if table is tables[0] else None, today, wanted)
         harvest = replace(
             harvest,
             people=[*harvest.people, *read.people] if harvest.people else read.people,
@@ -211,11 +218,13 @@ def _read_all(
     return kind, harvest
 
 
-def _read(table: Table, kind: FileKind, progress: Progress | None, wanted: Wanted) -> Harvest:
+def _read(
+    table: Table, kind: FileKind, progress: Progress | None, today: date, wanted: Wanted
+) -> Harvest:
     as_seen = _seen(table, kind, wanted)
     mapped = as_seen.source is not Source.READER
     found = columns_of(as_seen.fields, table.header.cells) if mapped else _usual(table, kind)
-    harvest = read_people(table, found, _HABITS[kind], progress)
+    harvest = read_people(table, found, _HABITS[kind], progress, today)
     harvest.unused = unused_columns(table, found)
     harvest.tables = [as_seen]
     return harvest

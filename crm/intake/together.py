@@ -222,7 +222,7 @@ def _pieces(files: Sequence[File], whose: Whose, wanted: Wanted) -> Iterator[Pie
     if set(loose) <= {archive.CONNECTIONS} or len(loose) == 1:
         alone += loose.values()
     else:
-        yield _as_archive(loose, parts, wanted)
+        yield _as_archive(loose, parts, whose, wanted)
     for kind, some in inbox.items():
         yield from _as_inbox(kind, some, whose)
     yield from (_alone(file, whose, wanted) for file in alone)
@@ -265,7 +265,9 @@ def _as_inbox(kind: FileKind, files: Sequence[File], whose: Whose) -> Iterator[P
     yield from (_alone(file, whose) for file in files)
 
 
-def _as_archive(loose: dict[str, File], parts: Sequence[str], wanted: Wanted) -> Piece:
+def _as_archive(
+    loose: dict[str, File], parts: Sequence[str], whose: Whose, wanted: Wanted
+) -> Piece:
     """The tables of an unpacked archive, read as the original archive.
 
     Args:
@@ -277,7 +279,7 @@ def _as_archive(loose: dict[str, File], parts: Sequence[str], wanted: Wanted) ->
             packed.writestr(zipfile.ZipInfo(f"{key}.csv"), loose[key][1])
     names = (*(name for name, _ in loose.values()), *parts)
     try:
-        return Piece(names, intake.read("archive.zip", out.getvalue(), wanted=wanted))
+        return Piece(names, intake.read("archive.zip", out.getvalue(), None, whose, wanted))
     except FileRefused as refused:
         return Piece(names, refused=refused.with_traceback(None))
 

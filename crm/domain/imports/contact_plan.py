@@ -10,7 +10,12 @@ from typing import Final
 
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.imports.contact_merge import same_content, updated_from_report
-from crm.domain.imports.imported_contacts import ContactRecord, ImportedTouchpoint, Party
+from crm.domain.imports.imported_contacts import (
+    LAST_CONTACT,
+    ContactRecord,
+    ImportedTouchpoint,
+    Party,
+)
 from crm.domain.people.matching import own_name_key, two_links
 from crm.domain.people.normalise import name_key, text_key
 from crm.domain.people.person import Person
@@ -109,6 +114,7 @@ def plan_contacts(
     today: date,
     alike: Iterable[Touchpoint] = (),
     reported_before: Iterable[ContactRecord] = (),
+    meant: Mapping[str, PersonId] | None = None,
 ) -> ContactPlan:
     """Decide what the touchpoints of a file mean for the stored ones.
 
@@ -119,10 +125,15 @@ def plan_contacts(
             channel and day, a LinkedIn request also one day off. Source: D.
         told_before: records of earlier files that may matter now: about people who were not known
             then. They only lead to new and updated touchpoints.
+        meant: the person of a touchpoint, by its source, where the file's own row says who it is.
     """
     planner = _Planner(Acquaintances(known), dict(stored), today)
+    if meant:
+        wanted = set(meant.values())
+        people = {p.id: p for p in planner.acquaintances.people if p.id in wanted}
+        planner.meant = {source: people[who] for source, who in meant.items() if who in people}
     for touchpoint in alike:
-        if touchpoint.source not in stored:
+        if touchpoint.source not in stored or touchpoint.source.startswith(LAST_CONTACT):
             key = touchpoint.channel, frozenset(touchpoint.people)
             planner.alike.setdefault(key, []).append(touchpoint)
     for imported in touchpoints:
@@ -146,6 +157,7 @@ class _Planner:
     in_bin: int = 0
     ahead: int = 0
     strangers: dict[Party, list[date]] = field(default_factory=dict)
+    meant: Mapping[str, Person] = field(default_factory=dict)
 
     def take(self, imported: ImportedTouchpoint) -> None:
         if imported.day > self.today + GRACE:
@@ -190,7 +202,7 @@ class _Planner:
         found: dict[PersonId, Person] = {}
         binned = False
         for party in imported.parties:
-            person = self.acquaintances.find(party)
+            person = self.meant.get(imported.source) or self.acquaintances.find(party)
             if person is None:
                 self.strangers.setdefault(party, []).append(imported.day)
             elif person.binned_on:

@@ -13,6 +13,8 @@ from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
 #: With more people on the other side it is a mailing, not contact with each of them. Source: D.
 MOST_PARTIES: Final = 10
+#: How the source of a contact begins that a list of people names as the last one.
+LAST_CONTACT: Final = "last-contact:"
 
 
 @dataclass(frozen=True, slots=True)

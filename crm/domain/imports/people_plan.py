@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 from typing import Any, Final, Generic, Protocol
@@ -12,12 +12,13 @@ from crm.domain.ids import PersonId
 from crm.domain.people.matching import Identity, Known, P
 from crm.domain.people.normalise import phone_key, text_key
 from crm.domain.people.person import IMPORTED_FIELDS, Person, PersonKey
+from crm.domain.people.wishes import dated
 
 #: A new export that shares fewer of the known connections than this does not follow the last one
 #: (another account, a part of one): who is missing then means nothing. Source: D.
 SUCCESSOR_SHARE: Final = 0.5
 #: The fields a row of a file may set.
-_SAID: Final = (*IMPORTED_FIELDS, "notes", "tags")
+_SAID: Final = (*IMPORTED_FIELDS, "notes", "tags", "cadence_days")
 _said: Final = attrgetter(*_SAID)
 #: Further fields that a copy of the user's own data may fill.
 _OWN_FIELDS: Final = ("how_met", "notes", "tags", "cadence_days", "cadence_since", "do_not_contact")
@@ -36,6 +37,10 @@ class Incoming(Identity, Protocol):
     def notes(self) -> str: ...
     @property
     def tags(self) -> tuple[str, ...]: ...
+    @property
+    def cadence_days(self) -> int | None: ...
+    @property
+    def last_contact(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class ImportPlan:
         gone: connections the new export no longer lists (left, hidden or vanished).
         listed: known people in the file; their work and addresses are confirmed.
         kept: fields that an address book says otherwise (`new`) than what is here (`old`), which stays.
+        meant: line -> the known person, of rows that say more than fields: a contact.
     """
 
     new: tuple[Incoming, ...] = ()
@@ -70,6 +76,7 @@ class ImportPlan:
     gone: tuple[PersonId, ...] = ()
     listed: tuple[PersonId, ...] = ()
     kept: tuple[FieldChange, ...] = ()
+    meant: Mapping[int, PersonId] = field(default_factory=dict)
 
 
 def plan(
@@ -136,12 +143,15 @@ class _Planner(Generic[P]):
         self.changes: list[FieldChange] = []
         self.kept: list[FieldChange] = []
         self.in_bin: list[int] = []
+        self.meant: dict[int, PersonId] = {}
         self.unchanged = 0
 
     def take(self, row: Incoming) -> None:
         person = None
         if self.known:
             person = self.index.find(row, self.claimed) or self._renamed(row)
+        if person is not None and row.last_contact:
+            self.meant[row.line] = person.id
         if person is None and row.linkedin_url and row.linkedin_url in self.links:
             self.unchanged += 1  # a second row of a person this file adds
         elif person is None:
@@ -179,6 +189,8 @@ class _Planner(Generic[P]):
             self.kept += _said_otherwise(now, row)
         found = differences(now, row, outranks, _SAID, self.again)
         found = [c for c in found if c.field != "linkedin_url" or c.new not in self.links]
+        if self.again:  # the user took the wish back since
+            found = [c for c in found if c.field != "cadence_days"]
         if not found:
             self.unchanged += 1
             return
@@ -194,8 +206,8 @@ class _Planner(Generic[P]):
         return ImportPlan(
             tuple(self.new),
             tuple(
-                replace(whole[person], **values, updated_on=self.today)
-                for person, values in self.values.items()
+                dated(replace(whole[who], **values, updated_on=self.today), whole[who], self.today)
+                for who, values in self.values.items()
             ),
             tuple(self.changes),
             self.unchanged,
@@ -203,6 +215,7 @@ class _Planner(Generic[P]):
             gone,
             tuple(self.claimed - self.binned),
             tuple(self.kept),
+            self.meant,
         )
 
 

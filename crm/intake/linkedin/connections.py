@@ -16,6 +16,9 @@ from crm.intake.tabular import Table
 HABITS: Final = Habits(links_are_profiles=True)
 
 _NAMES: Final = frozenset({Field.FIRST, Field.LAST})
+_CONTACT: Final = frozenset(
+    {Field.EMAIL, Field.CONNECTED, Field.PHONE, Field.LAST_CONTACT, Field.CADENCE}
+)
 _WORK: Final = frozenset({Field.COMPANY, Field.POSITION})
 WHICH: Final = "Please choose Connections.csv, or the whole ZIP file from LinkedIn."
 
@@ -65,7 +68,7 @@ def accept(columns: Columns, table: Table | None = None) -> None:
     """
     known = columns.keys()
     named = bool(_NAMES & known)
-    contact = known & {Field.EMAIL, Field.CONNECTED, Field.PHONE}
+    contact = known & _CONTACT
     linked = Field.LINK in known and (table is None or _holds_links(columns[Field.LINK], table))
     if named and len(known) >= 2:
         return

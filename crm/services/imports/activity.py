@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -10,10 +10,11 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.cases.opportunity import Event, EventKind
-from crm.domain.ids import EventId, OpportunityId
+from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.imports.applications import ApplicationPlan, plan_applications
 from crm.domain.imports.contact_plan import ContactPlan, Stranger, plan_contacts
 from crm.domain.imports.imported_contacts import (
+    LAST_CONTACT,
     ContactRecord,
     ImportedTouchpoint,
     Party,
@@ -55,9 +56,17 @@ def planned(
     known: Iterable[Person],
     today: date,
     touched: Iterable[Identity] = (),
+    meant: Mapping[int, PersonId] | None = None,
 ) -> Activity:
-    """Plan what a file's contacts and applications change; see `contacts_planned`."""
-    found = contacts_planned(db, reading.contacts, known, today, touched)
+    """Plan what a file's contacts and applications change; see `contacts_planned`.
+
+    Args:
+        meant: line -> person of the rows whose own people these are.
+    """
+    rows = meant or {}
+    of_rows = (c for c in reading.contacts if c.source.startswith(LAST_CONTACT))
+    sources = {c.source: rows[c.line] for c in of_rows if c.line in rows}
+    found = contacts_planned(db, reading.contacts, known, today, touched, sources)
     cases = ApplicationPlan()
     if reading.applications:
         there = (*opportunities.everything(db), *opportunities.everything(db, binned=True))
@@ -71,6 +80,7 @@ def contacts_planned(
     known: Iterable[Person],
     today: date,
     touched: Iterable[Identity],
+    meant: Mapping[str, PersonId] | None = None,
 ) -> ContactPlan:
     """Plan what the contacts of a file change.
 
@@ -79,6 +89,7 @@ def contacts_planned(
     Args:
         known: everybody as they are once the file's people are stored, including those in the bin.
         touched: the people among them that the file adds or changes.
+        meant: the person of a contact, by its source, where that is certain.
     """
     before = _earlier_contacts(db, imported, touched)
     if not imported and not before:
@@ -87,7 +98,7 @@ def contacts_planned(
         db, (*imported, *(contact_record.contact for contact_record in before))
     )
     alike = contacts.alike(db, imported) if imported else []
-    return plan_contacts(imported, known, stored, today, alike, before)
+    return plan_contacts(imported, known, stored, today, alike, before, meant)
 
 
 def _earlier_contacts(

@@ -96,16 +96,16 @@ def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brough
     )  # fmt: skip
     if before and not plan.new and not plan.updated:
         known = people.everybody(db, binned=True) if with_contacts else []
-        more = activity.planned(db, reading, known, today)
+        more = activity.planned(db, reading, known, today, meant=plan.meant)
         if more.nothing_new:
             done = result_of(replace(record, id=before.id), more, known=True)
             done = _telling(done, reading, left_out_of(reading, seen, plan, more))
             return Brought(done, plan, more, before)
     others = other_owner(owner, owner_url, imports.owners(db))
     import_id = imports.insert(db, record)
-    imports.apply_plan(db, plan, import_id, today)
+    meant = imports.apply_plan(db, plan, import_id, today)
     known = people.everybody(db, binned=True) if with_contacts else []
-    more = activity.planned(db, reading, known, today, activity.touched_by(plan))
+    more = activity.planned(db, reading, known, today, activity.touched_by(plan), meant)
     activity.store(db, more, reading.contacts, import_id)
     record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
     imports.set_counts(db, record)

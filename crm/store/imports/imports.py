@@ -171,8 +171,8 @@ def created(db: Database, table: str, import_id: int) -> list[int]:
     return [row[0] for row in db.execute(sql, [import_id]).fetchall()]
 
 
-def apply_plan(db: Database, plan: ImportPlan, import_id: int, today: date) -> None:
-    """Store the people and the changes of a plan."""
+def apply_plan(db: Database, plan: ImportPlan, import_id: int, today: date) -> dict[int, PersonId]:
+    """Store the people and the changes of a plan; return line -> person as in `ImportPlan.meant`."""
     added = bulk.insert_people(db, plan.new, import_id, today)
     people.update_all(db, plan.updated)
     insert_changes(db, import_id, plan.changes)
@@ -182,6 +182,11 @@ def apply_plan(db: Database, plan: ImportPlan, import_id: int, today: date) -> N
     insert_changes(db, import_id, (FieldChange(p, GONE, "listed", "not listed") for p in newly))
     listed = packed([*plan.listed, *added])
     db.execute("UPDATE imports SET listed = ? WHERE id = ?", [listed, import_id])
+    if any(row.cadence_days for row in plan.new):
+        note_choices(db, import_id)
+    both = zip(plan.new, added, strict=True)
+    new = {row.line: PersonId(who) for row, who in both if row.last_contact}
+    return {**plan.meant, **new}
 
 
 def note_cases(db: Database, import_id: int, cases: Iterable[int]) -> None:
