@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -24,12 +26,20 @@ _SIDE_BY_SIDE: Final = 3
 _NAMED: Final = 40
 _EXAMPLE: Final = 40
 _FIELDS: Final[tuple[str, ...]] = (_LEFT_OUT, *Field)
+_IN_ADDRESSES: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)")
+_JOINED: Final = "\u2060"  # nothing to see, and no link
+_SIGNS: Final = re.compile(r"([\\`*_\[\]<>$:~&])")
+_FIRST_SIGN: Final = re.compile(r"^(?=[-+#=])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
 _UNKNOWN: Final = (
     "Embers is not sure what these columns mean. Please check what is proposed for each of them."
 )
 _KNOWN: Final = "This is how the columns are read. Choose something else where it is wrong."
 _AS_BEFORE: Final = (
     "The columns are read as you chose for an earlier table with the same column names."
+)
+_CELL: Final = (
+    "padding: 0.25rem 0.75rem 0.25rem 0; text-align: left; vertical-align: top; min-width: 5rem;"
+    "border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent)"
 )
 _KEPT: Final = "With the import your choice is kept for the next table with the same column names."
 
@@ -99,7 +109,7 @@ def _questions(pieces: Iterable[Piece]) -> list[_Question]:
         for table in piece.tables:
             before = found.get(table.key, _Question(table, ()))
             found[table.key] = _Question(before.table, (*before.files, piece.name))
-    return list(found.values())
+    return sorted(found.values(), key=lambda one: one.files)
 
 
 def _files(question: _Question) -> str:
@@ -118,12 +128,12 @@ def _step(table: TableSeen, key: str, choose: Choose) -> None:
     for start in range(0, len(keys), _SIDE_BY_SIDE):
         row = keys[start : start + _SIDE_BY_SIDE]
         for place, (n, widget) in zip(st.columns(_SIDE_BY_SIDE), row, strict=False):
-            with place:
+            with place.container(gap=None):
                 st.selectbox(
-                    plain(table.columns[n]), _FIELDS, index=_FIELDS.index(table.fields[n] or _LEFT_OUT), key=widget,
+                    _as_label(table.columns[n]), _FIELDS, index=_FIELDS.index(table.fields[n] or _LEFT_OUT), key=widget,
                     format_func=_label, on_change=_chosen, args=(table, keys, choose),
                 )  # fmt: skip
-                st.caption(plain(shortened(table.examples[n], _EXAMPLE)))
+                st.caption(_typed(shortened(table.examples[n], _EXAMPLE)))
     if len(filled) > len(shown):
         more = filled[MOST_COLUMNS:]
         names = listed([table.columns[n] for n in more[:_NAMED]])
@@ -135,6 +145,17 @@ def _step(table: TableSeen, key: str, choose: Choose) -> None:
         st.caption(sentence)
     if not NAMES & set(table.fields):
         st.warning(NO_NAME, icon=":material/person:")
+
+
+def _typed(text: str) -> str:
+    """Text from a file as it is written there; addresses do not become links."""
+    return plain(_IN_ADDRESSES.sub(_JOINED, text))
+
+
+def _as_label(name: str) -> str:
+    """The name of a column as the label of a field: few signs more, as it is read aloud with them."""
+    text = _SIGNS.sub(r"\\\1", _IN_ADDRESSES.sub(_JOINED, name))
+    return _FIRST_SIGN.sub(r"\\", text)
 
 
 def _label(field: str) -> str:
@@ -158,15 +179,17 @@ def _introduction(table: TableSeen) -> str:
 
 
 def _first_rows(table: TableSeen, shown: Sequence[int]) -> None:
-    cells = {plain(table.columns[n]): [plain(row[n]) for row in table.rows] for n in shown}
-    if cells:
-        st.table(
-            cells,
-            hide_index=True,
-            hide_header=False,
-            border="horizontal",
-            alt="The first rows of the table",
-        )
+    """Not `st.table`: what is wider than the screen must scroll by keyboard, and no cell is markdown."""
+
+    def row(cells: Sequence[str], tag: str) -> str:
+        return "".join(f"<{tag} style='{_CELL}'>{escape(cells[n])}</{tag}>" for n in shown)
+
+    rows = "".join(f"<tr>{row(cells, 'td')}</tr>" for cells in table.rows)
+    st.html(
+        "<div role='region' tabindex='0' aria-label='The first rows of the table' style='overflow-x: auto'>"
+        f"<table style='border-collapse: collapse; font-size: 0.875rem'>"
+        f"<thead><tr>{row(table.columns, 'th')}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
 
 
 def _doubles(table: TableSeen) -> list[str]:
