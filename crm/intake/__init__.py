@@ -257,7 +257,7 @@ def _with_activity(reading: Reading, activity: activities.Activities) -> Reading
         people=people if notes else reading.people,
         owner=activity.owner,
         contacts=(*reading.contacts, *activity.contacts),
-        applications=tuple(activity.applications),
+        applications=(*reading.applications, *activity.applications),
         notes=tuple(row for row in activity.notes if row.linkedin_url not in there),
         left_out=(*reading.left_out, *activity.left_out),
     )
@@ -272,7 +272,7 @@ def _reading(
 ) -> Reading:
     people, merged = merge_repeats(harvest.people)
     skipped = tuple(sorted(harvest.skipped, key=lambda problem: problem.line))
-    if not people and not may_be_empty:
+    if not people and not may_be_empty and not harvest.applications:
         raise _nobody(harvest)
     return Reading(
         kind=kind,
@@ -285,6 +285,7 @@ def _reading(
         rows=len(people) + len(skipped) + len(merged),
         owner=None,
         sha256=hashlib.sha256(data).hexdigest(),
+        applications=tuple(harvest.applications),
         unused_columns=harvest.unused,
         complete=harvest.complete,
         contacts=last_contacts(people),

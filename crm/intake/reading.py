@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from crm.domain.cases.opportunity import Role
 from crm.domain.imports.applications import Application
 from crm.domain.imports.imported_contacts import ImportedTouchpoint
 from crm.errors import RowProblem, UnusedColumn
@@ -25,6 +26,7 @@ class FileKind(StrEnum):
     INVITATIONS = "invitations_csv"
     ENDORSEMENTS = "endorsements_csv"
     APPLICATIONS = "applications_csv"
+    TRACKER = "tracker_csv"
     NOTES = "notes_csv"
     MAIL = "mail"
     MAILBOX = "mailbox"
@@ -42,6 +44,7 @@ class PersonRow(NamedTuple):
         notes: may contain line breaks; every other text is one line.
         last_contact: the day of the last contact, on or before the day of the import.
         cadence_days: how often to be in touch, in days.
+        roles: the part they have in applications of the same file: the line of each, and the role.
     """
 
     line: int
@@ -58,6 +61,7 @@ class PersonRow(NamedTuple):
     tags: tuple[str, ...] = ()
     last_contact: date | None = None
     cadence_days: int | None = None
+    roles: tuple[tuple[int, Role], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

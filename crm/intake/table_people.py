@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import repeat
 from typing import Final
 
+from crm.domain.imports.applications import Application
 from crm.domain.people.normalise import (
     clean_text,
     clean_texts,
@@ -21,6 +23,7 @@ from crm.errors import RowProblem, UnusedColumn
 from crm.intake.cadence import cadence_days, says_nothing
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import LINKEDIN_OPENED, Days, Span, next_day, read_days
+from crm.intake.leftovers import ERROR, ERROR_SIGN, NAMES, NOTHING, WRONG
 from crm.intake.names import is_title, split_name
 from crm.intake.reading import PersonRow
 from crm.intake.tabular import Table
@@ -29,30 +32,6 @@ Progress = Callable[[float], None]
 
 _AT_ONCE: Final = 1000
 _HIDDEN: Final = "This member hid or closed their profile: LinkedIn gives only the date, no name, link or address."
-_ERRORS: Final = r"#(?:NAME\?|N/A|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|ERROR!)|#+"
-_LEFTOVERS: Final = rf"{_ERRORS}|nan|null|none|n/a|undefined"
-_ROUNDED: Final = r"\d(?:[.,]\d+)?E\+?\d+"
-_ADDRESSED: Final = (
-    r"(?:mr|mrs|ms|miss|mx|sir|dr|prof|herr|frau|mme|mlle|monsieur|madame|sig|sra?|srta|dhr|mevr"
-    r"|fru|fröken|hr|pan|pani|bay|bayan)\.?"
-)
-
-
-def _whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"^[ \t]*(?:{pattern})[ \t]*$", re.IGNORECASE | re.MULTILINE)
-
-
-#: What a spreadsheet or a program writes where nothing is known.
-_NOTHING: Final = _whole(_LEFTOVERS)
-_NAMES: Final = (Field.FIRST, Field.LAST, Field.FULL, Field.NICK)
-#: The same by field: forms of address are no job, a rounded number no phone; people are called Nan and Null.
-_WRONG: Final[Mapping[Field, re.Pattern[str]]] = {
-    **dict.fromkeys(_NAMES, _whole(_ERRORS)),
-    Field.POSITION: _whole(f"{_LEFTOVERS}|{_ADDRESSED}"),
-    Field.PHONE: _whole(f"{_LEFTOVERS}|{_ROUNDED}"),
-}
-_ERROR_SIGN: Final = re.compile(rf"#|^\s*{_ROUNDED}", re.IGNORECASE)
-_ERROR: Final = "“{:.80}” is what a spreadsheet writes instead of a value; the cell stays empty."
 _NOBODY: Final = "This row has no name, no profile link and no e-mail address."
 
 
@@ -78,6 +57,7 @@ class Harvest:
 
     Attributes:
         left_out: sentences about what the rows say and is not kept.
+        applications: of a list of them; the people have their parts in these.
     """
 
     people: list[PersonRow] = field(default_factory=list)
@@ -86,6 +66,7 @@ class Harvest:
     unused: tuple[UnusedColumn, ...] = ()
     complete: bool = True
     left_out: list[str] = field(default_factory=list)
+    applications: list[Application] = field(default_factory=list)
 
     @property
     def only_hidden(self) -> bool:
@@ -194,7 +175,7 @@ class _RowReader:
         tags = [self._tags(text) if text else () for text in of[Field.TAGS]]
         found = zip(
             lines, first, last, company, position, location, emails, phones, links, days, notes,
-            tags, contacts, cadences, strict=True,
+            tags, contacts, cadences, repeat((), len(rows)), strict=True,
         )  # fmt: skip
         people = list(map(_row, found))
         if self.some_unread or not all(first):
@@ -206,14 +187,14 @@ class _RowReader:
         self, field: Field, texts: Sequence[str], lines: Sequence[int]
     ) -> Sequence[str]:
         """The texts of a column without errors of a spreadsheet, and jobs without forms of address."""
-        wrong, joined = _WRONG.get(field, _NOTHING), "\n".join(texts)
-        if (field in _NAMES and "#" not in joined) or not wrong.search(joined):
+        wrong, joined = WRONG.get(field, NOTHING), "\n".join(texts)
+        if (field in NAMES and "#" not in joined) or not wrong.search(joined):
             return texts
         kept = []
         for line, text in zip(lines, texts, strict=True):
             bad = bool(wrong.fullmatch(text))
-            if bad and _ERROR_SIGN.search(text):
-                self._warn(line, field, _ERROR.format(text.strip()))
+            if bad and ERROR_SIGN.search(text):
+                self._warn(line, field, ERROR.format(text.strip()))
             kept.append("" if bad else text)
         return kept
 
@@ -274,7 +255,7 @@ class _RowReader:
         """Of several columns for one field the first non-empty value."""
         cells = [row[index] for index in indexes if row[index].strip()]
         if indexes is self.columns.get(Field.POSITION):
-            cells = [c for c in cells if not _WRONG[Field.POSITION].fullmatch(c)]
+            cells = [c for c in cells if not WRONG[Field.POSITION].fullmatch(c)]
         if indexes is self.columns.get(Field.LINK):
             cells = [cell for cell in cells if self._profile(cell)] or cells
         elif indexes is self.columns.get(Field.EMAIL):
@@ -290,14 +271,14 @@ class _RowReader:
 
     def _link(self, line: int, text: str) -> str:
         link = profile_url(text) or self._profile(text)
-        told = not _NOTHING.fullmatch(text) and bool(clean_text(text))
+        told = not NOTHING.fullmatch(text) and bool(clean_text(text))
         if not link and self.habits.links_are_profiles and told:
             self._warn(line, Field.LINK, f"“{text:.80}” is not a link to a LinkedIn profile.")
         return link
 
     def _email(self, line: int, text: str) -> str:
         email = email_address(text)
-        if not email and clean_text(text) and not _NOTHING.fullmatch(text):
+        if not email and clean_text(text) and not NOTHING.fullmatch(text):
             self._warn(line, Field.EMAIL, f"“{text:.80}” is not a valid e-mail address.")
         elif text.count("@") > 1 and not self.habits.between_values:
             self._warn(

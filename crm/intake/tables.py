@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from crm.domain.people.normalise import column_key
@@ -21,14 +23,16 @@ from crm.intake.columns import (
     google_columns,
     is_google,
     is_outlook,
-    is_tracker,
 )
 from crm.intake.fitting import Fitting
-from crm.intake.headers import find_header, is_header
+from crm.intake.headers import Header, find_header, is_header
 from crm.intake.linkedin import connections
 from crm.intake.reading import FileKind
 from crm.intake.table_people import Habits, Harvest, Progress, read_people
 from crm.intake.tabular import Table, read_tables
+from crm.intake.tracker_columns import Of, is_tracker, may_be_tracker, tracker_columns
+from crm.intake.tracker_status import is_certain
+from crm.intake.trackers import read_tracker
 from crm.intake.unused import by_content, unused_columns
 
 _HABITS: dict[FileKind, Habits] = {
@@ -37,6 +41,10 @@ _HABITS: dict[FileKind, Habits] = {
     FileKind.OUTLOOK: addressbooks.OUTLOOK,
 }
 
+#: Where a name alone in a row is somebody.
+_ADDRESS_BOOKS: Final = frozenset({FileKind.GOOGLE, FileKind.OUTLOOK})
+#: So many lines tell what a column holds.
+_SAMPLE: Final = 500
 _SALUTATION_COLUMNS: Final = frozenset({"title", "titre", "titel", "tittel", "titulo", "anrede"})
 #: What one kind may take from the names of the other: in Outlook a title is a form of address, and what is a
 #: name there can be a whole name elsewhere.
@@ -65,10 +73,10 @@ def _tables_of(lines: Sequence[str]) -> tuple[FileKind, list[Table]]:
             connections.refuse_other_file(candidate.cells)
     if header is None:
         raise connections.not_people(seen.cells if seen else ())
-    kind = _kind_of(header.cells)
+    kind = _kind_of(header, lines)
 
     def fitting_of(cells: Sequence[str]) -> Fitting:
-        return Fitting(_columns_of(kind, cells), len(cells), kind is not FileKind.CONNECTIONS)
+        return Fitting(_columns_of(kind, cells), len(cells), kind in _ADDRESS_BOOKS)
 
     tables = read_tables(lines, header, fitting_of, is_header)
     if kind is FileKind.CONNECTIONS:
@@ -77,10 +85,27 @@ def _tables_of(lines: Sequence[str]) -> tuple[FileKind, list[Table]]:
     return kind, tables
 
 
-def _kind_of(cells: Sequence[str]) -> FileKind:
+def _kind_of(header: Header, lines: Sequence[str]) -> FileKind:
+    cells = header.cells
+    if is_tracker(cells) or (may_be_tracker(cells) and _has_applications(header, lines)):
+        return FileKind.TRACKER
     if is_google(cells):
         return FileKind.GOOGLE
     return FileKind.OUTLOOK if is_outlook(cells) else FileKind.CONNECTIONS
+
+
+def _has_applications(header: Header, lines: Sequence[str]) -> bool:
+    """Whether the status of most rows is one that only applications have."""
+    at = tracker_columns(header.cells).of[Of.STATUS]
+    reader = csv.reader(
+        islice(lines, header.line, header.line + _SAMPLE), delimiter=header.delimiter
+    )
+    try:
+        rows = list(reader)
+    except csv.Error:
+        return False
+    told = [row[n] for row in rows for n in at if n < len(row) and row[n].strip()]
+    return bool(told) and 2 * sum(map(is_certain, told)) > len(told)
 
 
 def _columns_of(kind: FileKind, cells: Sequence[str]) -> Columns:
@@ -89,12 +114,9 @@ def _columns_of(kind: FileKind, cells: Sequence[str]) -> Columns:
         return google_columns(cells)
     if kind is FileKind.OUTLOOK:
         return columns(cells, {**_NO_TITLE, **OUTLOOK})
-    found = columns(cells, {**_NO_NAMES, **CONNECTIONS})
-    if not is_tracker(cells):
-        return found
-    # The job applied for, its place and the notes on it say nothing of the contact.
-    left = (Field.POSITION, Field.LOCATION, Field.NOTES, Field.CONNECTED, Field.TAGS)
-    return {field: indexes for field, indexes in found.items() if field not in left}
+    if kind is FileKind.TRACKER:
+        return tracker_columns(cells).columns()
+    return columns(cells, {**_NO_NAMES, **CONNECTIONS})
 
 
 def read_table_people(
@@ -127,6 +149,8 @@ def _collecting_later() -> Iterator[None]:
 def _read_all(
     kind: FileKind, tables: Sequence[Table], progress: Progress | None, today: date
 ) -> tuple[FileKind, Harvest]:
+    if kind is FileKind.TRACKER:
+        return kind, read_tracker(tables, today)
     harvest = Harvest()
     for table in tables:
         if kind is FileKind.CONNECTIONS:

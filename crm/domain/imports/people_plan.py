@@ -41,6 +41,21 @@ class Incoming(Identity, Protocol):
     def cadence_days(self) -> int | None: ...
     @property
     def last_contact(self) -> date | None: ...
+    @property
+    def roles(self) -> tuple[object, ...]: ...
+
+
+#: A row of a file: its line and the name in it, as a row may name several people.
+RowName = tuple[int, str]
+
+
+def row_name(row: Incoming) -> RowName:
+    return row.line, f"{row.first_name} {row.last_name}".strip()
+
+
+def says_more(row: Incoming) -> bool:
+    """Whether a row says more than the fields of a person: a contact, or a part in a case."""
+    return bool(row.last_contact or row.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +80,7 @@ class ImportPlan:
         gone: connections the new export no longer lists (left, hidden or vanished).
         listed: known people in the file; their work and addresses are confirmed.
         kept: fields that an address book says otherwise (`new`) than what is here (`old`), which stays.
-        meant: line -> the known person, of rows that say more than fields: a contact.
+        meant: the known person of each row that says more than fields: a contact, a part in a case.
     """
 
     new: tuple[Incoming, ...] = ()
@@ -76,7 +91,7 @@ class ImportPlan:
     gone: tuple[PersonId, ...] = ()
     listed: tuple[PersonId, ...] = ()
     kept: tuple[FieldChange, ...] = ()
-    meant: Mapping[int, PersonId] = field(default_factory=dict)
+    meant: Mapping[RowName, PersonId] = field(default_factory=dict)
 
 
 def plan(
@@ -143,15 +158,15 @@ class _Planner(Generic[P]):
         self.changes: list[FieldChange] = []
         self.kept: list[FieldChange] = []
         self.in_bin: list[int] = []
-        self.meant: dict[int, PersonId] = {}
+        self.meant: dict[RowName, PersonId] = {}
         self.unchanged = 0
 
     def take(self, row: Incoming) -> None:
         person = None
         if self.known:
             person = self.index.find(row, self.claimed) or self._renamed(row)
-        if person is not None and row.last_contact:
-            self.meant[row.line] = person.id
+        if person is not None and says_more(row):
+            self.meant[row_name(row)] = person.id
         if person is None and row.linkedin_url and row.linkedin_url in self.links:
             self.unchanged += 1  # a second row of a person this file adds
         elif person is None:

@@ -25,6 +25,10 @@ _FIELDS = {
 _OUTRANKS = frozenset({FileKind.CONNECTIONS, FileKind.ARCHIVE})
 
 
+#: So many are named in a sentence.
+_NAMED = 5
+
+
 def with_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
     """The reading with the current links and addresses of merged people."""
     if not names:
@@ -101,6 +105,12 @@ def left_out_of(
             f"{plural(count, 'person', 'people')} you were in contact with "
             f"{'is' if count == 1 else 'are'} not in your list; nobody is added automatically. "
             "Their contacts are added once you import these people."
+        )
+    if unsaid := more.applications.unsaid:
+        words.append(
+            f"{plural(len(unsaid), 'application is', 'applications are')} among your cases already; what the "
+            f"list says of them is not taken over: {', '.join(unsaid[:_NAMED])}"
+            + (f" and {len(unsaid) - _NAMED:,} more." if len(unsaid) > _NAMED else ".")
         )
     if otherwise.kinds:
         words.append(

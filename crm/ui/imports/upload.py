@@ -37,6 +37,7 @@ KIND_LABELS: Final = {
     FileKind.ENDORSEMENTS: "LinkedIn endorsements",
     FileKind.APPLICATIONS: "LinkedIn job applications",
     FileKind.NOTES: "LinkedIn notes",
+    FileKind.TRACKER: "Job applications",
     FileKind.MAIL: "E-mail",
     FileKind.MAILBOX: "Mailbox",
     FileKind.CALENDAR: "Calendar",
