@@ -16,6 +16,7 @@ from crm.domain.people.normalise import (
     clean_text,
     clean_texts,
     email_address,
+    is_member_id,
     profile_url,
     profile_urls,
 )
@@ -258,6 +259,7 @@ class _RowReader:
             cells = [c for c in cells if not WRONG[Field.POSITION].fullmatch(c)]
         if indexes is self.columns.get(Field.LINK):
             cells = [cell for cell in cells if self._profile(cell)] or cells
+            cells.sort(key=lambda cell: is_member_id(self._profile(cell)))
         elif indexes is self.columns.get(Field.EMAIL):
             cells = [cell for cell in cells if email_address(cell)] or cells
         return cells[0] if cells else ""

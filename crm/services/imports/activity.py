@@ -23,6 +23,7 @@ from crm.domain.imports.imported_contacts import (
 )
 from crm.domain.imports.people_plan import ImportPlan, RowName, row_name
 from crm.domain.people.matching import Identity
+from crm.domain.people.normalise import link_key
 from crm.domain.people.person import Person
 from crm.intake.names import split_name
 from crm.intake.reading import FileKind, PersonRow, Reading
@@ -124,7 +125,7 @@ def _earlier_contacts(
     for person in touched:
         keys |= person_keys(person)
     names = merges.aliases(db)
-    keys |= {old for old, new in names.items() if new in keys}
+    keys |= {old for old, new in names.items() if link_key(new) in keys}
     found = {id(one): one for one in contact_records.about(db, keys)} if keys else {}
     there = {one.contact.source for one in found.values()}
     more = contact_records.waiting(db, (c.source for c in imported if c.source not in there))

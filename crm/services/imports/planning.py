@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from crm.domain.imports.imported_contacts import by_present_names
 from crm.domain.imports.people_plan import ImportPlan, plan
+from crm.domain.people.normalise import link_key
 from crm.domain.people.person import PersonKey
 from crm.domain.wording import plural
 from crm.intake.address_books.not_kept import NotKept
@@ -36,7 +37,7 @@ def with_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
 
     def row(found: PersonRow) -> PersonRow:
         return found._replace(
-            linkedin_url=names.get(found.linkedin_url, found.linkedin_url),
+            linkedin_url=names.get(link_key(found.linkedin_url), found.linkedin_url),
             email=names.get(found.email, found.email),
         )
 
@@ -52,12 +53,12 @@ def plan_of(
     db: Database, reading: Reading, known: Sequence[PersonKey], today: date, again: bool
 ) -> ImportPlan:
     """The plan for a reading's people; `again`: whether this very file is imported already."""
-    _, owner = owner_of(reading)
-    rows = [row for row in reading.people if not owner or row.linkedin_url != owner]
+    owner = link_key(owner_of(reading)[1])
+    rows = [row for row in reading.people if not owner or link_key(row.linkedin_url) != owner]
     outranks = reading.kind in _OUTRANKS and bool(reading.people)
     if reading.notes:
-        links = {person.linkedin_url for person in known}
-        rows += [note for note in reading.notes if note.linkedin_url in links]
+        links = {link_key(person.linkedin_url) for person in known}
+        rows += [note for note in reading.notes if link_key(note.linkedin_url) in links]
     return plan(
         rows, known, today, outranks=outranks, complete=reading.complete, again=again,
         whole=lambda ids: people.by_ids(db, ids),
@@ -83,9 +84,9 @@ def left_out_of(
     links: set[str] = set()
     if reading.notes:
         changed = {person.id: person.linkedin_url for person in decided.updated}
-        links = {changed.get(person.id, person.linkedin_url) for person in seen}
-        links |= {row.linkedin_url for row in decided.new}
-    notes = sum(row.linkedin_url not in links for row in reading.notes)
+        links = {link_key(changed.get(person.id, person.linkedin_url)) for person in seen}
+        links |= {link_key(row.linkedin_url) for row in decided.new}
+    notes = sum(link_key(row.linkedin_url) not in links for row in reading.notes)
     otherwise = NotKept("person", "people")
     for change in decided.kept:
         otherwise.add([(_FIELDS.get(change.field, change.field.replace("_", " ")), change.new)])
