@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from crm.domain.people.normalise import link_key
 from crm.domain.wording import plural
 from crm.errors import FileRefused, RowProblem
 from crm.intake import zips
@@ -219,12 +220,12 @@ def _is_portable(data: bytes) -> bool:
 
 def _read_archive(data: bytes, progress: Callable[[float], None] | None, today: date) -> Reading:
     unpacked = archive.unpack(data, (archive.CONNECTIONS, *activities.TABLES))
-    activity = activities.read_tables(unpacked.tables)
     warnings = [
         RowProblem(0, f"The archive has a second file of this kind, “{path:.80}”; it was left out.")
         for path in unpacked.others
     ]
     table = unpacked.tables.get(archive.CONNECTIONS)
+    harvest = Harvest()
     if table is None:
         warnings.append(
             RowProblem(
@@ -233,12 +234,15 @@ def _read_archive(data: bytes, progress: Callable[[float], None] | None, today: 
                 "parts; the second e-mail has the connections.",
             )
         )
-        empty = _reading(FileKind.ARCHIVE, data, Harvest(), warnings, may_be_empty=True)
-        return _with_activity(empty, activity)
-    refuse_foreign(table)
-    text, damages = decode(table)
-    _, harvest = read_table_people(physical_lines(text), progress, today)
-    reading = _reading(FileKind.ARCHIVE, data, harvest, (*warnings, *damages), not activity.nothing)
+    else:
+        refuse_foreign(table)
+        text, damages = decode(table)
+        warnings += damages
+        _, harvest = read_table_people(physical_lines(text), progress, today)
+    known = {link_key(row.linkedin_url) for row in harvest.people} - {""}
+    activity = activities.read_tables(unpacked.tables, known)
+    may_be_empty = table is None or not activity.nothing
+    reading = _reading(FileKind.ARCHIVE, data, harvest, warnings, may_be_empty)
     return _with_activity(reading, activity)
 
 

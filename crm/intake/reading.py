@@ -83,6 +83,7 @@ class Reading:
         complete: False if rows or whole parts were left out because they could not be read.
         left_out: sentences about what was left out of the other files, with counts.
         mine: the user's e-mail addresses, as found in a mailbox or calendar.
+        by_name: whether contacts that name people without a link may be attached by name.
     """
 
     kind: FileKind
@@ -100,3 +101,4 @@ class Reading:
     complete: bool = True
     left_out: tuple[str, ...] = ()
     mine: frozenset[str] = frozenset()
+    by_name: bool = True

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from crm.domain.cases.opportunity import Event, EventKind, Role, RoleHeld
 from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId
 from crm.domain.imports.applications import ApplicationPlan, plan_applications
+from crm.domain.imports.by_name import Attached, attached_by_name
 from crm.domain.imports.contact_plan import ContactPlan, Stranger, plan_contacts
 from crm.domain.imports.imported_contacts import (
     LAST_CONTACT,
@@ -45,11 +46,13 @@ class Activity:
 
     Attributes:
         parts: a person, and the line of an application in which they have a role.
+        attached: all contacts of the file, some with people recognised by name only.
     """
 
     contacts: ContactPlan = ContactPlan()
     applications: ApplicationPlan = ApplicationPlan()
     parts: tuple[tuple[PersonId, tuple[int, Role]], ...] = ()
+    attached: Attached = Attached()
 
     @property
     def nothing_new(self) -> bool:
@@ -70,10 +73,14 @@ def planned(
         meant: the people of the file's own rows.
     """
     rows = meant or {}
+    attached = Attached(reading.contacts)
+    if reading.kind is FileKind.ARCHIVE and reading.by_name:
+        known = tuple(known)
+        attached = attached_by_name(reading.contacts, reading.people, known)
     of_rows = (c for c in reading.contacts if c.source.startswith(LAST_CONTACT))
     named = ((c.source, (c.line, c.parties[0].name)) for c in of_rows)
     sources = {source: rows[name] for source, name in named if name in rows}
-    found = contacts_planned(db, reading.contacts, known, today, touched, sources)
+    found = contacts_planned(db, attached.contacts, known, today, touched, sources)
     cases = ApplicationPlan()
     if reading.applications:
         there = (*opportunities.everything(db), *opportunities.everything(db, binned=True))
@@ -85,7 +92,7 @@ def planned(
         if row.roles and (name := row_name(row)) in rows
         for part in row.roles
     ]
-    return Activity(found, cases, tuple(parts))
+    return Activity(found, cases, tuple(parts), attached)
 
 
 def contacts_planned(
@@ -141,15 +148,9 @@ def touched_by(plan: ImportPlan) -> tuple[Identity, ...]:
     return (*plan.new, *plan.updated)
 
 
-def store(
-    db: Database, activity: Activity, imported: Sequence[ImportedTouchpoint], import_id: int
-) -> None:
-    """Store a plan: touchpoints, and cases with the day of the application.
-
-    Args:
-        imported: all contacts in the file.
-    """
-    contacts.apply_plan(db, activity.contacts, imported, import_id)
+def store(db: Database, activity: Activity, import_id: int) -> None:
+    """Store a plan: touchpoints, and cases with the day of the application and their people."""
+    contacts.apply_plan(db, activity.contacts, activity.attached.contacts, import_id)
     events: list[Event] = []
     plan = activity.applications
     cases = [*plan.there]
@@ -195,10 +196,12 @@ class Choice:
     Attributes:
         also: profile links, or e-mail addresses, of strangers to add as people.
         applications: whether each job application becomes a case.
+        by_name: whether contacts of an archive without links are attached by name.
     """
 
     also: frozenset[str] = frozenset()
     applications: bool = True
+    by_name: bool = True
 
 
 EVERYTHING: Final = Choice()
@@ -220,6 +223,7 @@ def chosen(reading: Reading, choice: Choice) -> Reading:
         reading,
         people=(*reading.people, *rows),
         applications=reading.applications if choice.applications else (),
+        by_name=choice.by_name,
     )
 
 

@@ -106,7 +106,7 @@ def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brough
     meant = imports.apply_plan(db, plan, import_id, today)
     known = people.everybody(db, binned=True) if with_contacts else []
     more = activity.planned(db, reading, known, today, activity.touched_by(plan), meant)
-    activity.store(db, more, reading.contacts, import_id)
+    activity.store(db, more, import_id)
     record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
     imports.set_counts(db, record)
     imports.seal(db, import_id)

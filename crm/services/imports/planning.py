@@ -100,6 +100,14 @@ def left_out_of(
         for count, sentence in counted
         if count
     ]
+    if more.attached.count:
+        names, number = more.attached.names, more.attached.count
+        words.append(
+            f"{plural(number, 'contact names', 'contacts name')} nobody by link, as archives of earlier years do: "
+            f"attached by name to {', '.join(names[:_NAMED])}"
+            + (f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else "")
+            + ", of whom there is only one here."
+        )
     if found.strangers:
         count = len(found.strangers)
         words.append(
