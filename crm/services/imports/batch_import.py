@@ -182,7 +182,8 @@ def import_file(
     """
     again = _known_file(store, data)
     if again:
-        return again
+        pieces = read_one(store, (file_name, data), today, zone=zone, clock=clock)
+        return one_reading.told_again(again, pieces[0].reading)
     if intake.is_portable(data):
         return import_portable(store, file_name, data, today, dry_run)
     pieces = read_one(store, (file_name, data), today, zone=zone, clock=clock)
@@ -221,7 +222,7 @@ def _import(store: Store, pieces: Sequence[Piece], today: date, dry_run: bool) -
 def _known_file(store: Store, data: bytes) -> ImportResult | None:
     """The result for a file of people that was imported before, if nobody has changed since.
 
-    Nothing in it can be new, so it need not be read again.
+    Nothing in it can be new, so it need not be compared with the people.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     with store.read() as db:
