@@ -19,6 +19,7 @@ from crm.errors import FileRefused, RowProblem
 from crm.intake import zips
 from crm.intake.activity import kind_of
 from crm.intake.address_books.card_lines import is_vcard
+from crm.intake.address_books.monica import is_monica, read_monica
 from crm.intake.address_books.vcards import read_cards
 from crm.intake.encodings import decode
 from crm.intake.last_contacts import last_contacts
@@ -105,6 +106,8 @@ def read(
         return _inbox(kind, data, read_mails(data, whose, progress))
     if kind is FileKind.CALENDAR:
         return _inbox(kind, data, read_meetings(data, whose))
+    if kind is FileKind.MONICA:
+        return _reading(kind, data, read_monica(data, whose.today), [])
     text, warnings = decode(data)
     if is_vcard(text):
         return _reading(FileKind.VCARD, data, read_cards(text, progress), warnings)
@@ -164,9 +167,12 @@ def _by_signature(data: bytes) -> FileKind | None:
     if start[:1] == b"{" or re.match(rb"\[\s*[\[{\"]", start):
         if _is_portable(data):
             return FileKind.PORTABLE
+        if is_monica(data):
+            return FileKind.MONICA
         raise FileRefused(
             "This is a JSON file that Embers did not write.",
-            "Please choose the Connections.csv or the ZIP file that LinkedIn sent you.",
+            "Please choose the Connections.csv or the ZIP file that LinkedIn sent you; of another program export "
+            "a CSV or vCards.",
         )
     return None
 
@@ -290,6 +296,7 @@ def _reading(
         owner=None,
         sha256=hashlib.sha256(data).hexdigest(),
         applications=tuple(harvest.applications),
+        program=harvest.program,
         unused_columns=harvest.unused,
         complete=harvest.complete,
         contacts=last_contacts(people),

@@ -27,6 +27,8 @@ class FileKind(StrEnum):
     ENDORSEMENTS = "endorsements_csv"
     APPLICATIONS = "applications_csv"
     TRACKER = "tracker_csv"
+    CONTACTS = "contacts_csv"
+    MONICA = "monica_json"
     NOTES = "notes_csv"
     MAIL = "mail"
     MAILBOX = "mailbox"
@@ -83,6 +85,7 @@ class Reading:
         complete: False if rows or whole parts were left out because they could not be read.
         left_out: sentences about what was left out of the other files, with counts.
         mine: the user's e-mail addresses, as found in a mailbox or calendar.
+        program: which other program wrote the list, "" = not known.
         by_name: whether contacts that name people without a link may be attached by name.
     """
 
@@ -101,4 +104,5 @@ class Reading:
     complete: bool = True
     left_out: tuple[str, ...] = ()
     mine: frozenset[str] = frozenset()
+    program: str = ""
     by_name: bool = True

@@ -59,6 +59,7 @@ class Harvest:
     Attributes:
         left_out: sentences about what the rows say and is not kept.
         applications: of a list of them; the people have their parts in these.
+        program: which other program wrote the list, "" = not known.
     """
 
     people: list[PersonRow] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Harvest:
     complete: bool = True
     left_out: list[str] = field(default_factory=list)
     applications: list[Application] = field(default_factory=list)
+    program: str = ""
 
     @property
     def only_hidden(self) -> bool:

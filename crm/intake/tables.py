@@ -27,6 +27,7 @@ from crm.intake.columns import (
 from crm.intake.fitting import Fitting
 from crm.intake.headers import Header, find_header, is_header
 from crm.intake.linkedin import connections
+from crm.intake.programs import program_of
 from crm.intake.reading import FileKind
 from crm.intake.table_people import Habits, Harvest, Progress, read_people
 from crm.intake.tabular import Table, read_tables
@@ -62,7 +63,14 @@ def recognise_table(lines: Sequence[str]) -> FileKind:
     Raises:
         FileRefused: it is not a list of people.
     """
-    return _tables_of(lines)[0]
+    kind, tables = _tables_of(lines)
+    return _with_program(kind, tables)[0]
+
+
+def _with_program(kind: FileKind, tables: Sequence[Table]) -> tuple[FileKind, str]:
+    """The kind and the program: the list of another program is not LinkedIn's."""
+    program = program_of(tables[0].header.cells) if kind is FileKind.CONNECTIONS else ""
+    return FileKind.CONTACTS if program else kind, program
 
 
 def _tables_of(lines: Sequence[str]) -> tuple[FileKind, list[Table]]:
@@ -164,6 +172,7 @@ def _read_all(
             unused=(*harvest.unused, *read.unused),
             complete=harvest.complete and read.complete,
         )
+    kind, harvest.program = _with_program(kind, tables)
     return kind, harvest
 
 

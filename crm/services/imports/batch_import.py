@@ -44,7 +44,7 @@ __all__ = [
 SAMPLE: Final = 50
 #: Files that contain nothing but people.
 _ONLY_PEOPLE: Final = frozenset(
-    {FileKind.CONNECTIONS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD}
+    {FileKind.CONNECTIONS, FileKind.CONTACTS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD}
 )
 
 

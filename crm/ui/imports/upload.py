@@ -38,6 +38,8 @@ KIND_LABELS: Final = {
     FileKind.APPLICATIONS: "LinkedIn job applications",
     FileKind.NOTES: "LinkedIn notes",
     FileKind.TRACKER: "Job applications",
+    FileKind.CONTACTS: "Contacts",
+    FileKind.MONICA: "Contacts (Monica)",
     FileKind.MAIL: "E-mail",
     FileKind.MAILBOX: "Mailbox",
     FileKind.CALENDAR: "Calendar",
@@ -169,7 +171,8 @@ def _refused(refused: CrmError) -> None:
 
 def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
     reading = part.reading
-    import_tables.title(part.piece.name, KIND_LABELS[reading.kind])
+    program = f" ({reading.program})" if reading.program else ""
+    import_tables.title(part.piece.name, KIND_LABELS[reading.kind] + program)
     if reading.owner:
         st.caption(f"The archive of {plain(_full_name(reading.owner))}.")
     if part.result.other_owner:
