@@ -13,11 +13,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from crm.domain.people.normalise import link_key
 from crm.domain.wording import plural
 from crm.errors import FileRefused, RowProblem
 from crm.intake import zips
 from crm.intake.activity import kind_of
 from crm.intake.address_books.card_lines import is_vcard
+from crm.intake.address_books.monica import is_monica, read_monica
 from crm.intake.address_books.vcards import read_cards
 from crm.intake.encodings import decode
 from crm.intake.last_contacts import last_contacts
@@ -120,6 +122,8 @@ def read(
         return _inbox(kind, data, read_mails(data, whose, progress))
     if kind is FileKind.CALENDAR:
         return _inbox(kind, data, read_meetings(data, whose))
+    if kind is FileKind.MONICA:
+        return _reading(kind, data, read_monica(data, whose.today), [])
     text, warnings = decode(data)
     if is_vcard(text):
         return _reading(FileKind.VCARD, data, read_cards(text, progress), warnings)
@@ -179,9 +183,12 @@ def _by_signature(data: bytes) -> FileKind | None:
     if start[:1] == b"{" or re.match(rb"\[\s*[\[{\"]", start):
         if _is_portable(data):
             return FileKind.PORTABLE
+        if is_monica(data):
+            return FileKind.MONICA
         raise FileRefused(
             "This is a JSON file that Embers did not write.",
-            "Please choose the Connections.csv or the ZIP file that LinkedIn sent you.",
+            "Please choose the Connections.csv or the ZIP file that LinkedIn sent you; of another program export "
+            "a CSV or vCards.",
         )
     return None
 
@@ -237,12 +244,12 @@ def _read_archive(
     data: bytes, progress: Callable[[float], None] | None, today: date, wanted: Wanted
 ) -> Reading:
     unpacked = archive.unpack(data, (archive.CONNECTIONS, *activities.TABLES))
-    activity = activities.read_tables(unpacked.tables)
     warnings = [
         RowProblem(0, f"The archive has a second file of this kind, “{path:.80}”; it was left out.")
         for path in unpacked.others
     ]
     table = unpacked.tables.get(archive.CONNECTIONS)
+    harvest = Harvest()
     if table is None:
         warnings.append(
             RowProblem(
@@ -251,12 +258,15 @@ def _read_archive(
                 "parts; the second e-mail has the connections.",
             )
         )
-        empty = _reading(FileKind.ARCHIVE, data, Harvest(), warnings, may_be_empty=True)
-        return _with_activity(empty, activity)
-    refuse_foreign(table)
-    text, damages = decode(table)
-    _, harvest = read_table_people(physical_lines(text), progress, today, wanted)
-    reading = _reading(FileKind.ARCHIVE, data, harvest, (*warnings, *damages), not activity.nothing)
+    else:
+        refuse_foreign(table)
+        text, damages = decode(table)
+        warnings += damages
+        _, harvest = read_table_people(physical_lines(text), progress, today, wanted)
+    known = {link_key(row.linkedin_url) for row in harvest.people} - {""}
+    activity = activities.read_tables(unpacked.tables, known)
+    may_be_empty = table is None or not activity.nothing
+    reading = _reading(FileKind.ARCHIVE, data, harvest, warnings, may_be_empty)
     return _with_activity(reading, activity)
 
 
@@ -275,7 +285,7 @@ def _with_activity(reading: Reading, activity: activities.Activities) -> Reading
         people=people if notes else reading.people,
         owner=activity.owner,
         contacts=(*reading.contacts, *activity.contacts),
-        applications=tuple(activity.applications),
+        applications=(*reading.applications, *activity.applications),
         notes=tuple(row for row in activity.notes if row.linkedin_url not in there),
         left_out=(*reading.left_out, *activity.left_out),
     )
@@ -290,7 +300,7 @@ def _reading(
 ) -> Reading:
     people, merged = merge_repeats(harvest.people)
     skipped = tuple(sorted(harvest.skipped, key=lambda problem: problem.line))
-    if not people and not may_be_empty:
+    if not people and not may_be_empty and not harvest.applications:
         refused = _nobody(harvest)
         mapped = [table for table in harvest.tables if table.source is not Source.READER]
         raise TableNotUnderstood(refused, mapped[0]) if mapped else refused
@@ -308,6 +318,8 @@ def _reading(
         rows=len(people) + len(skipped) + len(merged),
         owner=None,
         sha256=digest_of(harvest.tables, hashlib.sha256(data).hexdigest()),
+        applications=tuple(harvest.applications),
+        program=harvest.program,
         unused_columns=harvest.unused,
         complete=harvest.complete,
         contacts=last_contacts(people),

@@ -220,22 +220,6 @@ _BEST_FIRST: Final[Mapping[Field, Mapping[str, int]]] = {
         for name in names.split("|")
     },
 }
-#: Two of these make a table a list of applications: its role, place and notes are those of the posting.
-_TRACKER: Final = (
-    "Date Applied|Applied|Applied On|Applied Date|Application Date|Applied At|Stage|Status"
-    "|Application Status|Job Status|Job URL|Job Link|Posting|Posting URL|Salary|Interview Date"
-    "|Beworben am|Bewerbungsdatum|Date de candidature|Fecha de solicitud"
-)
-_TRACKER_NAMES: Final = frozenset(map(column_key, _TRACKER.split("|")))
-_APPLIED: Final = re.compile(r"appl|bewerb|candidature|solicitud|postul")
-
-
-def is_tracker(header: Iterable[str]) -> bool:
-    """Whether a table lists applications, not people."""
-    keys = {column_key(name) for name in header}
-    return len(keys & _TRACKER_NAMES) >= 2 and any(map(_APPLIED.search, keys))
-
-
 #: All names as they are written, for a quick look at many cells.
 RAW_NAMES: Final = frozenset(
     name.casefold() for text in (*_CONNECTIONS.values(), *_OUTLOOK.values(), *_GOOGLE.values())

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from crm.domain.cases.opportunity import Role
 from crm.domain.imports.applications import Application
 from crm.domain.imports.imported_contacts import ImportedTouchpoint
 from crm.errors import RowProblem, UnusedColumn
@@ -26,6 +27,9 @@ class FileKind(StrEnum):
     INVITATIONS = "invitations_csv"
     ENDORSEMENTS = "endorsements_csv"
     APPLICATIONS = "applications_csv"
+    TRACKER = "tracker_csv"
+    CONTACTS = "contacts_csv"
+    MONICA = "monica_json"
     NOTES = "notes_csv"
     MAIL = "mail"
     MAILBOX = "mailbox"
@@ -43,6 +47,7 @@ class PersonRow(NamedTuple):
         notes: may contain line breaks; every other text is one line.
         last_contact: the day of the last contact, on or before the day of the import.
         cadence_days: how often to be in touch, in days.
+        roles: the part they have in applications of the same file: the line of each, and the role.
     """
 
     line: int
@@ -59,6 +64,7 @@ class PersonRow(NamedTuple):
     tags: tuple[str, ...] = ()
     last_contact: date | None = None
     cadence_days: int | None = None
+    roles: tuple[tuple[int, Role], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,8 @@ class Reading:
         left_out: sentences about what was left out of the other files, with counts.
         mine: the user's e-mail addresses, as found in a mailbox or calendar.
         tables: the tables of people in it, and as what their columns were read.
+        program: which other program wrote the list, "" = not known.
+        by_name: whether contacts that name people without a link may be attached by name.
     """
 
     kind: FileKind
@@ -99,3 +107,5 @@ class Reading:
     left_out: tuple[str, ...] = ()
     mine: frozenset[str] = frozenset()
     tables: tuple[TableSeen, ...] = ()
+    program: str = ""
+    by_name: bool = True

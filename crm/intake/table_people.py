@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import repeat
 from typing import Final
 
+from crm.domain.imports.applications import Application
 from crm.domain.people.normalise import (
     clean_text,
     clean_texts,
     email_address,
+    is_member_id,
     profile_url,
     profile_urls,
 )
@@ -21,6 +24,7 @@ from crm.errors import RowProblem, UnusedColumn
 from crm.intake.cadence import cadence_days, says_nothing
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import LINKEDIN_OPENED, Days, Span, next_day, read_days
+from crm.intake.leftovers import ERROR, ERROR_SIGN, NAMES, NOTHING, WRONG
 from crm.intake.mapping import TableSeen, labels
 from crm.intake.names import is_title, split_name
 from crm.intake.reading import PersonRow
@@ -30,30 +34,6 @@ Progress = Callable[[float], None]
 
 _AT_ONCE: Final = 1000
 _HIDDEN: Final = "This member hid or closed their profile: LinkedIn gives only the date, no name, link or address."
-_ERRORS: Final = r"#(?:NAME\?|N/A|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|ERROR!)|#+"
-_LEFTOVERS: Final = rf"{_ERRORS}|nan|null|none|n/a|undefined"
-_ROUNDED: Final = r"\d(?:[.,]\d+)?E\+?\d+"
-_ADDRESSED: Final = (
-    r"(?:mr|mrs|ms|miss|mx|sir|dr|prof|herr|frau|mme|mlle|monsieur|madame|sig|sra?|srta|dhr|mevr"
-    r"|fru|fröken|hr|pan|pani|bay|bayan)\.?"
-)
-
-
-def _whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"^[ \t]*(?:{pattern})[ \t]*$", re.IGNORECASE | re.MULTILINE)
-
-
-#: What a spreadsheet or a program writes where nothing is known.
-_NOTHING: Final = _whole(_LEFTOVERS)
-_NAMES: Final = (Field.FIRST, Field.LAST, Field.FULL, Field.NICK)
-#: The same by field: forms of address are no job, a rounded number no phone; people are called Nan and Null.
-_WRONG: Final[Mapping[Field, re.Pattern[str]]] = {
-    **dict.fromkeys(_NAMES, _whole(_ERRORS)),
-    Field.POSITION: _whole(f"{_LEFTOVERS}|{_ADDRESSED}"),
-    Field.PHONE: _whole(f"{_LEFTOVERS}|{_ROUNDED}"),
-}
-_ERROR_SIGN: Final = re.compile(rf"#|^\s*{_ROUNDED}", re.IGNORECASE)
-_ERROR: Final = "“{:.80}” is what a spreadsheet writes instead of a value; the cell stays empty."
 _NOBODY: Final = "This row has no name, no profile link and no e-mail address."
 
 
@@ -80,6 +60,8 @@ class Harvest:
     Attributes:
         left_out: sentences about what the rows say and is not kept.
         tables: the tables, and as what their columns were read.
+        applications: of a list of them; the people have their parts in these.
+        program: which other program wrote the list, "" = not known.
     """
 
     people: list[PersonRow] = field(default_factory=list)
@@ -89,6 +71,8 @@ class Harvest:
     complete: bool = True
     left_out: list[str] = field(default_factory=list)
     tables: list[TableSeen] = field(default_factory=list)
+    applications: list[Application] = field(default_factory=list)
+    program: str = ""
 
     @property
     def only_hidden(self) -> bool:
@@ -198,7 +182,7 @@ class _RowReader:
         tags = [self._tags(text) if text else () for text in of[Field.TAGS]]
         found = zip(
             lines, first, last, company, position, location, emails, phones, links, days, notes,
-            tags, contacts, cadences, strict=True,
+            tags, contacts, cadences, repeat((), len(rows)), strict=True,
         )  # fmt: skip
         people = list(map(_row, found))
         if self.some_unread or not all(first):
@@ -210,14 +194,14 @@ class _RowReader:
         self, field: Field, texts: Sequence[str], lines: Sequence[int]
     ) -> Sequence[str]:
         """The texts of a column without errors of a spreadsheet, and jobs without forms of address."""
-        wrong, joined = _WRONG.get(field, _NOTHING), "\n".join(texts)
-        if (field in _NAMES and "#" not in joined) or not wrong.search(joined):
+        wrong, joined = WRONG.get(field, NOTHING), "\n".join(texts)
+        if (field in NAMES and "#" not in joined) or not wrong.search(joined):
             return texts
         kept = []
         for line, text in zip(lines, texts, strict=True):
             bad = bool(wrong.fullmatch(text))
-            if bad and _ERROR_SIGN.search(text):
-                self._warn(line, field, _ERROR.format(text.strip()))
+            if bad and ERROR_SIGN.search(text):
+                self._warn(line, field, ERROR.format(text.strip()))
             kept.append("" if bad else text)
         return kept
 
@@ -281,9 +265,10 @@ class _RowReader:
             each = ((self.names[n], row[n].strip()) for n in indexes)
             return "\n".join(f"{name}: {text}" for name, text in each if text)
         if indexes is self.columns.get(Field.POSITION):
-            cells = [c for c in cells if not _WRONG[Field.POSITION].fullmatch(c)]
+            cells = [c for c in cells if not WRONG[Field.POSITION].fullmatch(c)]
         if indexes is self.columns.get(Field.LINK):
             cells = [cell for cell in cells if self._profile(cell)] or cells
+            cells.sort(key=lambda cell: is_member_id(self._profile(cell)))
         elif indexes is self.columns.get(Field.EMAIL):
             cells = [cell for cell in cells if email_address(cell)] or cells
         return cells[0] if cells else ""
@@ -297,14 +282,14 @@ class _RowReader:
 
     def _link(self, line: int, text: str) -> str:
         link = profile_url(text) or self._profile(text)
-        told = not _NOTHING.fullmatch(text) and bool(clean_text(text))
+        told = not NOTHING.fullmatch(text) and bool(clean_text(text))
         if not link and self.habits.links_are_profiles and told:
             self._warn(line, Field.LINK, f"“{text:.80}” is not a link to a LinkedIn profile.")
         return link
 
     def _email(self, line: int, text: str) -> str:
         email = email_address(text)
-        if not email and clean_text(text) and not _NOTHING.fullmatch(text):
+        if not email and clean_text(text) and not NOTHING.fullmatch(text):
             self._warn(line, Field.EMAIL, f"“{text:.80}” is not a valid e-mail address.")
         elif text.count("@") > 1 and not self.habits.between_values:
             self._warn(

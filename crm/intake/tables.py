@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from crm.domain.people.normalise import column_key
@@ -22,7 +24,6 @@ from crm.intake.columns import (
     google_columns,
     is_google,
     is_outlook,
-    is_tracker,
 )
 from crm.intake.fitting import Fitting
 from crm.intake.headers import Header, find_header, is_header
@@ -39,10 +40,14 @@ from crm.intake.mapping import (
     columns_of,
     columns_there,
 )
+from crm.intake.programs import program_of
 from crm.intake.proposals import guessed_header, seen
 from crm.intake.reading import FileKind
 from crm.intake.table_people import Habits, Harvest, Progress, read_people
 from crm.intake.tabular import Table, read_tables
+from crm.intake.tracker_columns import Of, is_tracker, may_be_tracker, tracker_columns
+from crm.intake.tracker_status import is_certain
+from crm.intake.trackers import read_tracker
 from crm.intake.unused import by_content, unused_columns
 
 _HABITS: dict[FileKind, Habits] = {
@@ -51,6 +56,10 @@ _HABITS: dict[FileKind, Habits] = {
     FileKind.OUTLOOK: addressbooks.OUTLOOK,
 }
 
+#: Where a name alone in a row is somebody.
+_ADDRESS_BOOKS: Final = frozenset({FileKind.GOOGLE, FileKind.OUTLOOK})
+#: So many lines tell what a column holds.
+_SAMPLE: Final = 500
 _SALUTATION_COLUMNS: Final = frozenset({"title", "titre", "titel", "tittel", "titulo", "anrede"})
 #: What one kind may take from the names of the other: in Outlook a title is a form of address, and what is a
 #: name there can be a whole name elsewhere.
@@ -68,7 +77,18 @@ def recognise_table(lines: Sequence[str]) -> FileKind:
     Raises:
         FileRefused: it is not a list of people.
     """
-    return _tables_of(lines, NOTHING_WANTED)[0]
+    kind, tables = _tables_of(lines, NOTHING_WANTED)
+    return _with_program(kind, tables, NOTHING_WANTED)[0]
+
+
+def _with_program(kind: FileKind, tables: Sequence[Table], wanted: Wanted) -> tuple[FileKind, str]:
+    """The kind and the program: the list of another program, or a table that was mapped, is not LinkedIn's."""
+    cells = tables[0].header.cells
+    program = program_of(cells) if kind is FileKind.CONNECTIONS else ""
+    if kind is FileKind.CONNECTIONS and wanted.knows(cells):
+        linkedins = {Field.LINK, Field.CONNECTED} <= _columns(kind, cells, wanted).keys()
+        return kind if linkedins else FileKind.CONTACTS, program
+    return FileKind.CONTACTS if program else kind, program
 
 
 def _tables_of(lines: Sequence[str], wanted: Wanted) -> tuple[FileKind, list[Table]]:
@@ -82,10 +102,10 @@ def _tables_of(lines: Sequence[str], wanted: Wanted) -> tuple[FileKind, list[Tab
         if header is None:
             refused = connections.not_people(first_cells.cells if first_cells else ())
             raise _not_understood(lines, refused)
-    kind = _kind_of(header.cells)
+    kind = _kind_of(header, lines, wanted)
 
     def fitting_of(cells: Sequence[str]) -> Fitting:
-        return Fitting(_columns(kind, cells, wanted), len(cells), kind is not FileKind.CONNECTIONS)
+        return Fitting(_columns(kind, cells, wanted), len(cells), kind in _ADDRESS_BOOKS)
 
     tables = read_tables(lines, header, fitting_of, is_header)
     first = tables[0]
@@ -122,7 +142,7 @@ def _usual(table: Table, kind: FileKind) -> Columns:
 
 def _seen(table: Table, kind: FileKind, wanted: Wanted) -> TableSeen:
     header, usual = table.header.cells, _usual(table, kind)
-    known = kind is not FileKind.CONNECTIONS or is_tracker(header)
+    known = kind is not FileKind.CONNECTIONS or bool(program_of(header))
     return seen(table, usual, wanted.fields_of(header, usual), known)
 
 
@@ -148,10 +168,28 @@ def _not_understood(lines: Sequence[str], refused: FileRefused) -> FileRefused:
     )
 
 
-def _kind_of(cells: Sequence[str]) -> FileKind:
+def _kind_of(header: Header, lines: Sequence[str], wanted: Wanted) -> FileKind:
+    cells = header.cells
+    applications = is_tracker(cells) or (may_be_tracker(cells) and _has_applications(header, lines))
+    if applications and not wanted.knows(cells):
+        return FileKind.TRACKER
     if is_google(cells):
         return FileKind.GOOGLE
     return FileKind.OUTLOOK if is_outlook(cells) else FileKind.CONNECTIONS
+
+
+def _has_applications(header: Header, lines: Sequence[str]) -> bool:
+    """Whether the status of most rows is one that only applications have."""
+    at = tracker_columns(header.cells).of[Of.STATUS]
+    reader = csv.reader(
+        islice(lines, header.line, header.line + _SAMPLE), delimiter=header.delimiter
+    )
+    try:
+        rows = list(reader)
+    except csv.Error:
+        return False
+    told = [row[n] for row in rows for n in at if n < len(row) and row[n].strip()]
+    return bool(told) and 2 * sum(map(is_certain, told)) > len(told)
 
 
 def _columns_of(kind: FileKind, cells: Sequence[str]) -> Columns:
@@ -160,12 +198,9 @@ def _columns_of(kind: FileKind, cells: Sequence[str]) -> Columns:
         return google_columns(cells)
     if kind is FileKind.OUTLOOK:
         return columns(cells, {**_NO_TITLE, **OUTLOOK})
-    found = columns(cells, {**_NO_NAMES, **CONNECTIONS})
-    if not is_tracker(cells):
-        return found
-    # The job applied for, its place and the notes on it say nothing of the contact.
-    left = (Field.POSITION, Field.LOCATION, Field.NOTES, Field.CONNECTED, Field.TAGS)
-    return {field: indexes for field, indexes in found.items() if field not in left}
+    if kind is FileKind.TRACKER:
+        return tracker_columns(cells).columns()
+    return columns(cells, {**_NO_NAMES, **CONNECTIONS})
 
 
 def read_table_people(
@@ -201,6 +236,8 @@ def _collecting_later() -> Iterator[None]:
 def _read_all(
     kind: FileKind, tables: Sequence[Table], progress: Progress | None, today: date, wanted: Wanted
 ) -> tuple[FileKind, Harvest]:
+    if kind is FileKind.TRACKER:
+        return kind, read_tracker(tables, today)
     harvest = Harvest()
     for table in tables:
         if kind is FileKind.CONNECTIONS:
@@ -215,6 +252,7 @@ def _read_all(
             complete=harvest.complete and read.complete,
             tables=[*harvest.tables, *read.tables],
         )
+    kind, harvest.program = _with_program(kind, tables, wanted)
     return kind, harvest
 
 

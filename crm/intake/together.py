@@ -41,7 +41,8 @@ _TABLES: Final = {
 _WANTED: Final = frozenset({archive.CONNECTIONS, *activities.TABLES})
 #: The import order of pieces: people first, LinkedIn's before address books.
 _ORDER: Final = (
-    FileKind.ARCHIVE, FileKind.CONNECTIONS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD,
+    FileKind.ARCHIVE, FileKind.CONNECTIONS, FileKind.CONTACTS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD,
+    FileKind.MONICA, FileKind.TRACKER,
 )  # fmt: skip
 _NAMED: Final = 3
 _ALONE: Final = " On the page it must be imported by itself for that."

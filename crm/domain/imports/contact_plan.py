@@ -17,7 +17,7 @@ from crm.domain.imports.imported_contacts import (
     Party,
 )
 from crm.domain.people.matching import own_name_key, two_links
-from crm.domain.people.normalise import name_key, text_key
+from crm.domain.people.normalise import link_key, name_key, text_key
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.results import OPEN
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
@@ -74,7 +74,7 @@ class Acquaintances:
         self.by_name: dict[str, list[Person]] | None = None
         for person in self.people:
             if person.linkedin_url:
-                self.by_link[person.linkedin_url] = person
+                self.by_link[link_key(person.linkedin_url)] = person
             if person.email:
                 self.by_email[person.email].append(person)
 
@@ -84,8 +84,8 @@ class Acquaintances:
         By name only together with the company, and only if the file knows neither link nor address;
         several matches count as none.
         """
-        if party.linkedin_url and party.linkedin_url in self.by_link:
-            return self.by_link[party.linkedin_url]
+        if party.linkedin_url and (link := link_key(party.linkedin_url)) in self.by_link:
+            return self.by_link[link]
         if party.email:
             owners = self.by_email.get(party.email, [])
             owners = [p for p in owners if not two_links(party.linkedin_url, p.linkedin_url)]

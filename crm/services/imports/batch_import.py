@@ -52,7 +52,7 @@ __all__ = [
 SAMPLE: Final = 50
 #: Files that contain nothing but people.
 _ONLY_PEOPLE: Final = frozenset(
-    {FileKind.CONNECTIONS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD}
+    {FileKind.CONNECTIONS, FileKind.CONTACTS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD}
 )
 
 
@@ -163,7 +163,8 @@ def import_file(  # noqa: PLR0913 (the options of the command)
     """
     again = None if named else _known_file(store, data)
     if again:
-        return again
+        pieces = read_one(store, (file_name, data), today, zone=zone, clock=clock)
+        return one_reading.told_again(again, pieces[0].reading)
     if intake.is_portable(data):
         return import_portable(store, file_name, data, today, dry_run)
     wanted = Wanted(named=named)
@@ -219,7 +220,7 @@ def _import(store: Store, pieces: Sequence[Piece], today: date, dry_run: bool) -
 def _known_file(store: Store, data: bytes) -> ImportResult | None:
     """The result for a file of people that was imported before, if nobody has changed since.
 
-    Nothing in it can be new, so it need not be read again.
+    Nothing in it can be new, so it need not be compared with the people.
     """
     if column_mappings.remembered(store):
         return None  # its columns may mean something else by now

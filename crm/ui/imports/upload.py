@@ -40,6 +40,9 @@ KIND_LABELS: Final = {
     FileKind.ENDORSEMENTS: "LinkedIn endorsements",
     FileKind.APPLICATIONS: "LinkedIn job applications",
     FileKind.NOTES: "LinkedIn notes",
+    FileKind.TRACKER: "Job applications",
+    FileKind.CONTACTS: "Contacts",
+    FileKind.MONICA: "Contacts (Monica)",
     FileKind.MAIL: "E-mail",
     FileKind.MAILBOX: "Mailbox",
     FileKind.CALENDAR: "Calendar",
@@ -158,7 +161,9 @@ def _refused(refused: CrmError) -> None:
 def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
     reading = part.reading
     mapped = any(table.source is not Source.READER for table in reading.tables)
-    import_tables.title(part.piece.name, _TABLE if mapped else KIND_LABELS[reading.kind])
+    program = f" ({reading.program})" if reading.program else ""
+    kind = _TABLE if mapped and not program else KIND_LABELS[reading.kind]
+    import_tables.title(part.piece.name, kind + program)
     if reading.owner:
         st.caption(f"The archive of {plain(_full_name(reading.owner))}.")
     if part.result.other_owner:
