@@ -75,3 +75,13 @@ def test_an_unknown_table_says_how_to_map_it(
     said = refusal(database, capsys, table)
     assert "Its columns are Kuka, Työpaikka" in said
     assert "--map “Firm=company,When=last_contact”" in said
+
+
+def test_a_file_without_a_table_has_no_columns_to_map(
+    database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    everything = tmp_path / "all.json"
+    everything.write_text('{"format": "embers", "version": 1}', "utf-8")
+    assert "no table whose columns can be chosen" in refusal(
+        database, capsys, everything, "--map", MAP
+    )

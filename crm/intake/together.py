@@ -45,7 +45,7 @@ _ORDER: Final = (
     FileKind.MONICA, FileKind.TRACKER,
 )  # fmt: skip
 _NAMED: Final = 3
-_ALONE: Final = " On the page it must be imported by itself for that."
+_ALONE: Final = "If there are people in it, import it by itself, to say what its columns mean."
 #: So many of the unreadable files of a ZIP are named.
 _TOLD: Final = 20
 #: More mails than this are not tried one by one if they cannot be read together.
@@ -147,11 +147,7 @@ def _of_bundle(name: str, bundle: Bundle, whose: Whose, wanted: Wanted) -> tuple
     found = sorted(_pieces(files, whose, wanted), key=_place)
     pieces = [piece for piece in found if piece.reading][:MAX_FILES]
     refused = [piece for piece in found if piece.refused]
-    left_out = [
-        f"“{p.name:.200}” in the ZIP is not read: {p.refused}"
-        + (_ALONE if isinstance(p.refused, TableNotUnderstood) else "")
-        for p in refused[:_TOLD]
-    ]
+    left_out = [f"“{p.name:.200}” in the ZIP is not read: {_why(p)}" for p in refused[:_TOLD]]
     if len(refused) > _TOLD:
         left_out.append(f"{len(refused) - _TOLD:,} more files in the ZIP are not read.")
     more = sum(1 for piece in found if piece.reading) - len(pieces)
@@ -170,6 +166,12 @@ def _of_bundle(name: str, bundle: Bundle, whose: Whose, wanted: Wanted) -> tuple
     assert first.reading
     told = replace(first.reading, left_out=(*first.reading.left_out, *left_out))
     return replace(first, reading=told), *others
+
+
+def _why(piece: Piece) -> str:
+    if isinstance(piece.refused, TableNotUnderstood):
+        return f"{piece.refused.sentence} {_ALONE}"
+    return str(piece.refused)
 
 
 def refuse_too_much(count: int, size: int) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import zipfile
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crm import intake
 from crm.errors import FileRefused, InvalidInput
 from crm.intake import Source, TableNotUnderstood, TableSeen, Wanted
 from crm.intake.columns import Field
 from crm.intake.mapping import LEAVE_OUT, header_key, label_of, labels, read_mapping
-from crm.intake.reading import PersonRow, Reading
+from crm.intake.reading import FileKind, PersonRow, Reading
+from crm.intake.together import read_alone
 
 LINK = "https://www.linkedin.com/in/"
 FINNISH = (
@@ -229,3 +235,59 @@ def test_prose_is_no_table() -> None:
     with pytest.raises(FileRefused) as refused:
         read("Dear diary,\ntoday I went out, and it rained\nand rained, and, well, rained\n")
     assert not isinstance(refused.value, TableNotUnderstood)
+
+
+def test_in_a_zip_a_table_that_is_not_understood_is_named_with_the_way_out() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("list.csv", FINNISH)
+        archive.writestr("other.csv", "Name,E-mail\nAnna Berg,a@example.com\n")
+    (piece,) = read_alone(("all.zip", packed.getvalue()))
+    assert piece.reading
+    (sentence,) = piece.reading.left_out
+    assert "list.csv" in sentence
+    assert sentence.endswith("import it by itself, to say what its columns mean.")
+    mapped = read_alone(("all.zip", packed.getvalue()), wanted=Wanted(remembered={KEY: MEANT}))
+    assert sorted(len(one.reading.people) for one in mapped if one.reading) == [1, 3]
+
+
+def test_a_mapping_makes_people_of_a_list_of_applications() -> None:
+    text = "Company,Job Title,Date Applied,Status,Contact\nFjell,Clerk,2026-03-02,Applied,Kari Solbakken\n"
+    assert read(text).kind is FileKind.TRACKER
+    reading = read(text, named={"Contact": Field.FULL, "Job Title": None})
+    assert (reading.kind, len(reading.applications)) == (FileKind.CONTACTS, 0)
+    assert [(row.last_name, row.company) for row in reading.people] == [("Solbakken", "Fjell")]
+
+
+_cell = st.sampled_from(
+    [
+        "",
+        "Anna Berg",
+        "Per",
+        "a@example.com",
+        f"{LINK}anna-demo",
+        "3.5.2026",
+        "+47 900 00 001",
+        "x, y",
+        '"',
+        "a\nb",
+    ]
+)
+
+
+@given(
+    st.lists(st.lists(_cell, min_size=3, max_size=4), min_size=1, max_size=6),
+    st.tuples(*[st.sampled_from([None, *Field])] * 3),
+)
+@settings(deadline=None, max_examples=150)
+def test_any_mapping_of_any_table_gives_people_and_problems_or_a_refusal(
+    rows: list[list[str]], fields: tuple[Field | None, ...]
+) -> None:
+    written = io.StringIO()
+    csv.writer(written).writerows([["Qa", "Qb", "Qc"], *rows])
+    try:
+        reading = read(written.getvalue(), chosen={header_key(("Qa", "Qb", "Qc")): fields})
+    except FileRefused:
+        return
+    assert reading.tables[0].fields == fields
+    assert len(reading.people) + len(reading.skipped) + len(reading.merged) == reading.rows

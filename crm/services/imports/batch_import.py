@@ -166,6 +166,7 @@ def import_file(  # noqa: PLR0913 (the options of the command)
         pieces = read_one(store, (file_name, data), today, zone=zone, clock=clock)
         return one_reading.told_again(again, pieces[0].reading)
     if intake.is_portable(data):
+        refuse_unknown(named, ())
         return import_portable(store, file_name, data, today, dry_run)
     wanted = Wanted(named=named)
     try:
