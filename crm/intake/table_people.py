@@ -24,7 +24,7 @@ from crm.errors import RowProblem, UnusedColumn
 from crm.intake.cadence import cadence_days, says_nothing
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import LINKEDIN_OPENED, Days, Span, next_day, read_days
-from crm.intake.leftovers import ERROR, ERROR_SIGN, NAMES, NOTHING, WRONG
+from crm.intake.leftovers import ERROR, ERROR_SIGN, NAMES, NOTHING, PAGE, WRONG
 from crm.intake.names import is_title, split_name
 from crm.intake.reading import PersonRow
 from crm.intake.tabular import Table
@@ -191,6 +191,8 @@ class _RowReader:
     ) -> Sequence[str]:
         """The texts of a column without errors of a spreadsheet, and jobs without forms of address."""
         wrong, joined = WRONG.get(field, NOTHING), "\n".join(texts)
+        if ".md)" in joined or "notion.so/" in joined:
+            texts = [PAGE.sub("", text) for text in texts]
         if (field in NAMES and "#" not in joined) or not wrong.search(joined):
             return texts
         kept = []
