@@ -227,8 +227,9 @@ class _RowReader:
 
     def _cadences(self, texts: Sequence[str], lines: Sequence[int]) -> Sequence[int | None]:
         known = {text: cadence_days(text) for text in set(texts)}
-        for line, text in zip(lines, texts, strict=True) if None in known.values() else ():
-            if known[text] is None and not says_nothing(text):
+        unread = {t for t, days in known.items() if days is None and not says_nothing(t)}
+        for line, text in zip(lines, texts, strict=True) if unread else ():
+            if text in unread:
                 sentence = (
                     f"“{text.strip():.80}” does not say how often to be in touch; it was left out."
                 )
