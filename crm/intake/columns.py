@@ -236,11 +236,15 @@ def is_numbered(key: str) -> bool:
 _ZONE: Final = re.compile(r" *\((?:GMT|UTC|[A-Z]{2,5})[^()]{0,10}\) *$")
 
 
+def _without_zone(name: str) -> str:
+    return _ZONE.sub("", name) if len(name) < 100 and name.rstrip().endswith(")") else name
+
+
 def columns(header: Sequence[str], aliases: Aliases) -> Columns:
     """Which columns hold which field, the best name first; columns with unknown names are left out."""
     found: dict[Field, list[int]] = {}
     for index, name in enumerate(header):
-        field = aliases.get(column_key(name)) or aliases.get(column_key(_ZONE.sub("", name)))
+        field = aliases.get(column_key(name)) or aliases.get(column_key(_without_zone(name)))
         if field:
             found.setdefault(field, []).append(index)
     _tell_names_apart(header, found)
