@@ -29,6 +29,7 @@ _NOBODY: Final = frozenset(
      "glassdoor", "agency", "yes", "no", "true", "false", "ja", "nein", "oui", "non", "x", "null", "nan", "not yet")
 )  # fmt: skip
 _MOST_WORDS: Final = 6
+_LONGEST_NAME: Final = 80
 #: No name with an address is longer; the patterns above would take minutes for a text of a cell's full size.
 _LONGEST: Final = 300
 _MOST_PEOPLE: Final = 5
@@ -144,7 +145,8 @@ def _bare(text: str) -> str:
 
 def _is_name(text: str) -> bool:
     key = text_key(text)
-    return key not in _NOBODY and len(key.split()) <= _MOST_WORDS and not any(map(str.isdigit, key))
+    short = len(key) <= _LONGEST_NAME and len(key.split()) <= _MOST_WORDS
+    return short and key not in _NOBODY and not any(map(str.isdigit, key))
 
 
 def _keys(row: PersonRow) -> list[str]:
