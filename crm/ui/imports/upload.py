@@ -88,7 +88,8 @@ def how_to(first: bool) -> None:
         st.caption(
             "Embers also reads single files of the archive, Google and Outlook contacts (CSV), lists of other "
             "programs and of job applications (CSV, Monica's JSON), vCards (VCF), e-mails and mailboxes (EML, "
-            "MBOX), calendars (ICS) and its own exports (JSON), also inside a ZIP. It finds out by itself what a file is, and takes many at once."
+            "MBOX), calendars (ICS) and its own exports (JSON), also inside a ZIP. It finds out by itself what a "
+            "file is, and takes many at once."
         )
 
 
