@@ -9,6 +9,7 @@ from crm.domain.people.normalise import column_key, text_key
 
 #: As long as the form allows.
 _LONGEST: Final = 3650
+_LONGEST_TEXT: Final = 60
 _DAY, _WEEK, _MONTH, _QUARTER, _YEAR = 1, 7, 30, 91, 365
 
 _WORDS: Final = {
@@ -73,6 +74,8 @@ def cadence_days(text: str) -> int | None:
 
     A month counts 30 days, a quarter 91, as elsewhere in Embers.
     """
+    if len(text) > _LONGEST_TEXT:
+        return None
     days = _WORDS.get(column_key(text)) or _counted(text_key(text))
     return days if days and 1 <= days <= _LONGEST else None
 

@@ -61,14 +61,14 @@ _CONNECTIONS: Final = {
     "|Società|Bedrijf|Virksomhed|Företag|会社"
     "|Current Company Name|Current Employer|Organisasjon|Firmanavn|Bedrift|Selskap|Yritys|Společnost"
     "|Spółka|Vállalat|Cég|Компания|Организация|Şirket|公司|회사"
-    "|Firm|Workplace|الشركة",
+    "|Firm|Workplace|Companies|Associated Company|الشركة",
     Field.POSITION: "Position|Job Title|Title|Current Position|Role|Job|Headline"
     "|Berufsbezeichnung|Stelle|Funktion|Poste|Fonction|Cargo|Puesto|Cargo actual|Posição"
     "|Posizione|Ruolo|Qualifica|Functie|Stilling|役職"
     "|Current Title|Current Job|Current Job Title|Job Position|Stanowisko|Befattning|Yrkestitel|Titel"
     "|Tittel|Jobbtittel|Jobtitel|Pozice|Funkce|Pozíció|Beosztás|Должность|Pozisyon|Unvan|Ammatti|Nimike"
     "|Cargo atual|Função|职位|직책"
-    "|Profession|Job Function|المسمى الوظيفي",
+    "|Profession|Job Function|Occupation|المسمى الوظيفي",
     Field.LOCATION: "Location|City|Place|Region|Ort|Standort|Stadt|Lieu|Ville|Ubicación|Ciudad"
     "|Localização|Localidade|Cidade|Località|Città|Locatie|Plaats"
     "|Miejscowość|Lokalizacja|Lokalita|Sijainti|Helyszín|Местоположение|Konum|Sted",
@@ -81,7 +81,7 @@ _CONNECTIONS: Final = {
     "|Adres e-mail|Sähköposti|Sähköpostiosoite|E-mailová adresa|E-mail cím|Адрес электронной почты"
     "|Электронная почта|E-posta|E-posta adresi|电子邮件|이메일"
     "|E-posta Adresi|电子邮件地址|邮箱|이메일 주소|البريد الإلكتروني",
-    Field.PHONE: "Phone|Phone Number|Phone Numbers|Mobile|Mobile Phone|Telephone|Cell|Telefon"
+    Field.PHONE: "Phone|Phone Number|Phone Numbers|Phones|Mobile|Mobile Phone|Telephone|Cell|Telefon"
     "|Telefonnummer|Handy|Mobil|Téléphone|Portable|Teléfono|Móvil|Telefone|Telemóvel|Celular"
     "|Telefono|Cellulare|Telefoon|Mobiel"
     "|Mobile Number|Mobile Phone Number|Work Phone|Work Direct Phone|Home Phone|Business Phone|Direct Phone"
@@ -107,8 +107,8 @@ _CONNECTIONS: Final = {
     "|连接时间|加为好友时间|연결 날짜|تاريخ الاتصال",
     Field.NOTES: "Notes|Note|My Notes|Comment|Comments|Notizen|Notiz|Kommentar|Remarques"
     "|Commentaire|Notas|Comentarios|Comentários|Notities|Opmerkingen",
-    Field.TAGS: "Tags|Tag|My Tags|Labels|Categories|Schlagworte|Kategorien|Étiquettes|Etiquetas"
-    "|Etichette",
+    Field.TAGS: "Tags|Tag|My Tags|Labels|Label|Groups|Group|Lists|Categories|Schlagworte|Kategorien|Étiquettes"
+    "|Etiquetas|Etichette",
     # HubSpot: Last Contacted, Last Activity Date (knowledge.hubspot.com, default contact properties); Dex: Last
     # Interaction (guide.getdex.com); Monica: last_talked_to (its ExportResources); the others from own lists.
     Field.LAST_CONTACT: "Last Contacted|Last Contact|Last Contacted On|Last Contacted At|Last Contact Date"
@@ -236,11 +236,15 @@ def is_numbered(key: str) -> bool:
 _ZONE: Final = re.compile(r" *\((?:GMT|UTC|[A-Z]{2,5})[^()]{0,10}\) *$")
 
 
+def _without_zone(name: str) -> str:
+    return _ZONE.sub("", name) if len(name) < 100 and name.rstrip().endswith(")") else name
+
+
 def columns(header: Sequence[str], aliases: Aliases) -> Columns:
     """Which columns hold which field, the best name first; columns with unknown names are left out."""
     found: dict[Field, list[int]] = {}
     for index, name in enumerate(header):
-        field = aliases.get(column_key(name)) or aliases.get(column_key(_ZONE.sub("", name)))
+        field = aliases.get(column_key(name)) or aliases.get(column_key(_without_zone(name)))
         if field:
             found.setdefault(field, []).append(index)
     _tell_names_apart(header, found)

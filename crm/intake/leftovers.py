@@ -32,3 +32,7 @@ WRONG: Final[Mapping[Field, re.Pattern[str]]] = {
 }
 ERROR_SIGN: Final = re.compile(rf"#|^\s*{_ROUNDED}", re.IGNORECASE)
 ERROR: Final = "“{:.80}” is what a spreadsheet writes instead of a value; the cell stays empty."
+#: The page that Notion names behind the title of a related one: `Acme (https://www.notion.so/Acme-123abc)`.
+PAGE: Final = re.compile(
+    r" \((?:https?://(?:www\.)?notion\.so/[^()\s]*|(?:[^()\n]*/)?[^()/\n]*\.md)\)"
+)

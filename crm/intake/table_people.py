@@ -24,7 +24,7 @@ from crm.errors import RowProblem, UnusedColumn
 from crm.intake.cadence import cadence_days, says_nothing
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import LINKEDIN_OPENED, Days, Span, next_day, read_days
-from crm.intake.leftovers import ERROR, ERROR_SIGN, NAMES, NOTHING, WRONG
+from crm.intake.leftovers import ERROR, ERROR_SIGN, NAMES, NOTHING, PAGE, WRONG
 from crm.intake.mapping import TableSeen, labels
 from crm.intake.names import is_title, split_name
 from crm.intake.reading import PersonRow
@@ -195,6 +195,8 @@ class _RowReader:
     ) -> Sequence[str]:
         """The texts of a column without errors of a spreadsheet, and jobs without forms of address."""
         wrong, joined = WRONG.get(field, NOTHING), "\n".join(texts)
+        if ".md)" in joined or "notion.so/" in joined:
+            texts = [PAGE.sub("", text) for text in texts]
         if (field in NAMES and "#" not in joined) or not wrong.search(joined):
             return texts
         kept = []
@@ -229,8 +231,9 @@ class _RowReader:
 
     def _cadences(self, texts: Sequence[str], lines: Sequence[int]) -> Sequence[int | None]:
         known = {text: cadence_days(text) for text in set(texts)}
-        for line, text in zip(lines, texts, strict=True) if None in known.values() else ():
-            if known[text] is None and not says_nothing(text):
+        unread = {t for t, days in known.items() if days is None and not says_nothing(t)}
+        for line, text in zip(lines, texts, strict=True) if unread else ():
+            if text in unread:
                 sentence = (
                     f"“{text.strip():.80}” does not say how often to be in touch; it was left out."
                 )

@@ -74,6 +74,11 @@ _HAPPENED: Final[Mapping[str, EventKind]] = {
     for key in _keys(names)
 }  # fmt: skip
 
+#: Columns that may hold a tick instead of a day.
+_BOXES: Final = frozenset(
+    _keys("Applied|Submitted|Rejected|Rejection|Offer|Offer Received|Offer Declined|Withdrawn|Closed|Beworben|Absage"
+          "|Angebot|Refus")
+)  # fmt: skip
 #: How the name of a column about a person begins, and the part that person has; None = it does not say.
 _WHO: Final[Sequence[tuple[re.Pattern[str], Role | None]]] = (
     (re.compile(r"(?:recruiters?|recruiting|headhunter|talentpartner|recruteur|reclutador|selezionatore)"),
@@ -111,11 +116,13 @@ class TrackerColumns:
 
     Attributes:
         of: their indexes, the best name first. happened: index -> the fact whose day it holds.
+        days: those with nothing but days; `Applied` may be a box that is ticked.
     """
 
     of: Mapping[Of, tuple[int, ...]] = field(default_factory=dict)
     happened: Mapping[int, EventKind] = field(default_factory=dict)
     people: tuple[Who, ...] = ()
+    days: tuple[int, ...] = ()
 
     def columns(self) -> Columns:
         """As the columns of any list: what tells whether a row fits. A whole name may come with an address."""
@@ -126,8 +133,7 @@ class TrackerColumns:
                     found.setdefault(part, []).append(index)
         for field_, of in ((Field.COMPANY, Of.COMPANY), (Field.POSITION, Of.TITLE)):
             found.setdefault(field_, []).extend(self.of.get(of, ()))
-        days = (*self.of.get(Of.APPLIED, ()), *self.of.get(Of.DECIDED, ()), *self.happened)
-        found.setdefault(Field.CONNECTED, []).extend(days)
+        found.setdefault(Field.CONNECTED, []).extend(self.days)
         return {name: tuple(indexes) for name, indexes in found.items() if indexes}
 
 
@@ -162,6 +168,11 @@ def tracker_columns(header: Sequence[str]) -> TrackerColumns:
         {name: tuple(found) for name, found in better.items()},
         happened,
         tuple(Who(role, parts) for (role, _), parts in people.items() if set(parts) & set(_PLAIN)),
+        tuple(
+            n
+            for n in (*of.get(Of.APPLIED, ()), *of.get(Of.DECIDED, ()), *happened)
+            if keys[n] not in _BOXES
+        ),
     )
 
 

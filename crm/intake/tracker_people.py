@@ -29,6 +29,9 @@ _NOBODY: Final = frozenset(
      "glassdoor", "agency", "yes", "no", "true", "false", "ja", "nein", "oui", "non", "x", "null", "nan", "not yet")
 )  # fmt: skip
 _MOST_WORDS: Final = 6
+_LONGEST_NAME: Final = 80
+#: No name with an address is longer; the patterns above would take minutes for a text of a cell's full size.
+_LONGEST: Final = 300
 _MOST_PEOPLE: Final = 5
 
 
@@ -39,6 +42,7 @@ class _Person:
     row: PersonRow
     companies: dict[str, None] = field(default_factory=dict)
     roles: dict[tuple[int, Role], None] = field(default_factory=dict)
+    lines: set[int] = field(default_factory=set)
 
 
 class People:
@@ -57,7 +61,8 @@ class People:
         for found in _named(line, row, who):
             one = self._of(found)
             one.companies[company] = None
-            if is_case and (who.role or not any(of == line for of, _ in one.roles)):
+            if is_case and (who.role or line not in one.lines):
+                one.lines.add(line)
                 one.roles[line, who.role or Role.HELPER] = None
 
     def _of(self, found: PersonRow) -> _Person:
@@ -92,7 +97,7 @@ class People:
 
 def says_who(text: str) -> bool:
     """Whether a cell names somebody, or an address, a link or a number of somebody."""
-    return bool(
+    return len(text) <= _LONGEST and bool(
         email_address(text)
         or profile_url(text)
         or _is_name(_bare(text))
@@ -102,7 +107,7 @@ def says_who(text: str) -> bool:
 
 def _named(line: int, row: Sequence[str], who: Who) -> Iterator[PersonRow]:
     """The people in the columns of one group; the address, link and number belong to the first."""
-    cells = {part: row[n] for part, n in who.parts.items()}
+    cells = {part: row[n][:_LONGEST] for part, n in who.parts.items()}
     whole = cells.get(Field.FULL, "")
     both = clean_text(f"{cells.get(Field.FIRST, '')} {cells.get(Field.LAST, '')}")
     texts = [both] if both else _apart(whole)
@@ -140,7 +145,8 @@ def _bare(text: str) -> str:
 
 def _is_name(text: str) -> bool:
     key = text_key(text)
-    return key not in _NOBODY and len(key.split()) <= _MOST_WORDS and not any(map(str.isdigit, key))
+    short = len(key) <= _LONGEST_NAME and len(key.split()) <= _MOST_WORDS
+    return short and key not in _NOBODY and not any(map(str.isdigit, key))
 
 
 def _keys(row: PersonRow) -> list[str]:

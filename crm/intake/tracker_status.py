@@ -10,7 +10,7 @@ from crm.domain.cases.opportunity import EventKind
 from crm.domain.people.normalise import text_key
 
 
-class Standing(StrEnum):
+class Progress(StrEnum):
     """Whether the user applied."""
 
     APPLIED = "applied"
@@ -25,7 +25,7 @@ _SAVED: Final = re.compile(
     r"favou?rited?|shortlist(ed)?|idea|planned|planning|gemerkt|merkliste|geplant|zu bewerben|nicht beworben|"
     r"a postuler|pendiente de aplicar|guardad[oa]|salvat[oa])\b"
 )
-_OUTCOMES: Final = (
+_ENDINGS: Final = (
     (re.compile(r"\b(withdr[ae]w\w*|withdrawn|zuruckgezogen|retire[e]?|retirad[oa]|ritirat[oa])\b"),
      EventKind.WITHDRAWN_BY_YOU),
     (re.compile(r"\b(offer (declined|refused|rejected|turned down)|declined offer|turned down offer|"
@@ -56,18 +56,18 @@ _YES: Final = frozenset(
 _NO: Final = frozenset({"no", "n", "false", "0", "nein", "non", "nao", "unchecked", "not yet"})
 
 
-def outcome(status: str) -> EventKind | None:
+def ending(status: str) -> EventKind | None:
     """The fact that a status stands for, if it is one that ends the process; an interview is none."""
     plain = text_key(status)
-    return next((kind for words, kind in _OUTCOMES if words.search(plain)), None)
+    return next((kind for words, kind in _ENDINGS if words.search(plain)), None)
 
 
-def standing(status: str) -> Standing:
+def progress_of(status: str) -> Progress:
     """Whether somebody with this status applied."""
     plain = text_key(status)
     if _SAVED.search(plain):
-        return Standing.SAVED
-    return Standing.APPLIED if outcome(status) or _APPLIED.search(plain) else Standing.UNKNOWN
+        return Progress.SAVED
+    return Progress.APPLIED if ending(status) or _APPLIED.search(plain) else Progress.UNKNOWN
 
 
 def says_yes(cell: str) -> bool | None:

@@ -17,7 +17,7 @@ from crm.intake.table_people import Harvest, note_text
 from crm.intake.tabular import Table
 from crm.intake.tracker_columns import Of, TrackerColumns, tracker_columns
 from crm.intake.tracker_people import People, says_who
-from crm.intake.tracker_status import Standing, outcome, says_yes, standing
+from crm.intake.tracker_status import Progress, ending, progress_of, says_yes
 
 _NAMED: Final = 5
 _TO_COME: Final = "“{:.80}” {}; the date stays empty."
@@ -83,12 +83,12 @@ class _Reader:
         applied, ticked = self._applied(line, row)
         status = self._text(row, Of.STATUS)
         happened = self._happened(line, row, status, applied)
-        stands = standing(status) if status else Standing.UNKNOWN
+        stands = progress_of(status) if status else Progress.UNKNOWN
         if applied or happened:
-            stands = Standing.APPLIED
-        elif ticked is not None and stands is Standing.UNKNOWN:
-            stands = Standing.APPLIED if ticked else Standing.SAVED
-        if stands is not Standing.APPLIED:
+            stands = Progress.APPLIED
+        elif ticked is not None and stands is Progress.UNKNOWN:
+            stands = Progress.APPLIED if ticked else Progress.SAVED
+        if stands is not Progress.APPLIED:
             self.saved.append(f"{title} at {company} (line {line})")
             return None
         url = next(filter(is_web, (clean_text(row[n]) for n in self._at(Of.URL))), "")
@@ -141,7 +141,7 @@ class _Reader:
             day = self._day(line, row, n)
             if day:
                 found.setdefault(kind, day)
-        ended = outcome(status) if status else None
+        ended = ending(status) if status else None
         for n in self._at(Of.DECIDED) if ended and ended not in found else ():
             day = self._day(line, row, n)
             if day and ended:

@@ -84,7 +84,7 @@ def test_a_saved_job_is_no_case_and_is_named(status: str, applied: bool) -> None
 
 def test_a_ticked_box_says_that_one_applied() -> None:
     reading = read(
-        "Company,Position,Applied\nAcme,Cook,Yes\nBirch,Chef,No\nCedar,Baker,12/31/2025\n"
+        "Company,Position,Applied,Rejected,Notes\nAcme,Cook,Yes\nBirch,Chef,No,,\nCedar,Baker,12/31/2025,No,x\n"
     )
     assert cases(reading) == {"Cook": "Acme", "Baker": "Cedar"}
 

@@ -83,10 +83,12 @@ def plan_applications(
     new: list[Opportunity] = []
     first: list[Application] = []
     lines: list[set[int]] = []
+    words: list[dict[str, None]] = []
     there: dict[int, Opportunity] = {}
     all_there: set[OpportunityId] = set()
     told: list[tuple[OpportunityId, EventKind, date]] = []
     unsaid: list[str] = []
+    noted: dict[OpportunityId, frozenset[str]] = {}
     for one in sorted(reported, key=lambda a: (a.applied_on or date.min, -a.line), reverse=True):
         keys = _keys(one)
         found = [stored[key] for key in keys if key in stored]
@@ -96,20 +98,21 @@ def plan_applications(
             case = there[one.line]
             if case.binned_on is None:
                 told += [(case.id, kind, on) for kind, on in one.happened]
-                new_words = [text for text in one.notes.split("\n") if text not in case.notes]
+                if case.id not in noted:
+                    noted[case.id] = frozenset(case.notes.split("\n"))
+                new_words = [t for t in one.notes.split("\n") if t and t not in noted[case.id]]
                 unsaid += [f"{case.name} ({'; '.join(new_words):.200})"] if new_words else []
             continue
         number = min((seen[key] for key in keys if key in seen), default=len(new))
         seen |= {key: seen.get(key, number) for key in keys}
         if number < len(new):
             lines[number].add(one.line)
-            if one.notes and one.notes not in new[number].notes:
-                notes = f"{new[number].notes}\n{one.notes}".strip()
-                new[number] = replace(new[number], notes=notes)
+            words[number] |= dict.fromkeys(one.notes.split("\n"))
             continue
         over = one.applied_on is not None and one.applied_on < today - OVER_AFTER
         first.append(one)
         lines.append({one.line})
+        words.append(dict.fromkeys(one.notes.split("\n")))
         new.append(
             Opportunity(
                 id=OpportunityId(0),
@@ -120,13 +123,12 @@ def plan_applications(
                 applied_on=one.applied_on,
                 closed_on=today if over else None,
                 closed_why=ClosedWhy.LET_GO if over else None,
-                notes=one.notes,
                 created_on=today,
             )
         )
     repeated = sum(map(len, lines)) - len(new)
     return ApplicationPlan(
-        tuple(new),
+        tuple(replace(c, notes="\n".join(w).strip()) for c, w in zip(new, words, strict=True)),
         len(there) + repeated,
         tuple(sorted(all_there)),
         tuple(one.happened for one in first),

@@ -9,7 +9,6 @@ from typing import Final
 from unicodedata import category, is_normalized, normalize
 
 LINK_START: Final = "https://www.linkedin.com/in/"
-_SLUG: Final = len(LINK_START)
 #: A telephone number of fewer digits is an extension, not a number. Source: D.
 _FEWEST_DIGITS: Final = 6
 
@@ -118,7 +117,7 @@ def is_member_id(link: str) -> bool:
 
 def link_key(link: str) -> str:
     """A normalised link for comparing: ids were stored in lower case once."""
-    return link.lower() if link[_SLUG : _SLUG + 2] in ("AC", "Ac", "aC") else link
+    return link if link.islower() else link.lower()
 
 
 def _as_written(slug: str, text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -163,7 +164,10 @@ def store(db: Database, activity: Activity, import_id: int) -> None:
         events += [Event(EventId(0), case_id, kind, on) for kind, on in (*dated, *happened)]
     known = opportunities.events_of(db, {case for case, _, _ in plan.told})
     there = {(case, one.kind) for case, some in known.items() for one in some}
-    events += [Event(EventId(0), *fact) for fact in plan.told if fact[:2] not in there]
+    for told, kind, on in plan.told:
+        if (told, kind) not in there:
+            there.add((told, kind))
+            events.append(Event(EventId(0), told, kind, on))
     insert_many(db, "events", (event_row(one) | {"import_id": import_id} for one in events))
     _store_parts(db, activity.parts, of_line, import_id)
     if cases:
@@ -180,12 +184,15 @@ def _store_parts(
     wanted = [(of_line[line], who, role) for who, (line, role) in parts if line in of_line]
     wanted.sort(key=lambda one: one[2] is Role.HELPER)
     held = opportunities.roles_of(db, {case for case, _, _ in wanted})
-    there = {(case, one.person_id, one.role) for case, some in held.items() for one in some}
+    there: dict[tuple[int, int], set[Role]] = defaultdict(set)
+    for case, some in held.items():
+        for one in some:
+            there[case, one.person_id].add(one.role)
     for case, who, role in wanted:
-        mine = {r for c, p, r in there if (c, p) == (case, who)}
+        mine = there[case, who]
         if role in mine or (role is Role.HELPER and mine):
             continue
-        there.add((case, who, role))
+        mine.add(role)
         opportunities.insert_role(db, RoleHeld(RoleId(0), who, case, role), import_id)
 
 

@@ -6,8 +6,7 @@ was one of them then.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -27,22 +26,21 @@ def with_stored_sources(
     if not sources or not contact_records.any_stored(db):
         return tuple(contacts)
     missing = sources - contact_records.of_sources(db, sources).keys()
-    stored: dict[tuple[date, frozenset[str]], list[ImportedTouchpoint]] = defaultdict(list)
+    stored: dict[tuple[date, frozenset[str], str], str] = {}
     days = {c.day for c in contacts if c.source in missing}
     for record in contact_records.of_days(db, MAIL, days):
         everybody = {party.email for party in record.contact.parties}
         people = frozenset(mail for mail in everybody if not is_robot(mail))
         if 0 < len(people) < len(everybody):
-            stored[record.contact.day, people].append(record.contact)
+            for line in record.contact.lines:  # the digests of the messages
+                stored.setdefault((record.contact.day, people, line), record.contact.source)
     return tuple(_as_stored(c, stored) if c.source in missing else c for c in contacts)
 
 
 def _as_stored(
-    contact: ImportedTouchpoint,
-    stored: dict[tuple[date, frozenset[str]], list[ImportedTouchpoint]],
+    contact: ImportedTouchpoint, stored: Mapping[tuple[date, frozenset[str], str], str]
 ) -> ImportedTouchpoint:
     people = frozenset(party.email for party in contact.parties)
-    for there in stored.get((contact.day, people), ()):
-        if there.lines & contact.lines:  # the digests of the messages
-            return replace(contact, source=there.source)
-    return contact
+    found = (stored.get((contact.day, people, line)) for line in sorted(contact.lines))
+    source = next(filter(None, found), "")
+    return replace(contact, source=source) if source else contact

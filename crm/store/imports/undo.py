@@ -184,5 +184,5 @@ def mark_undone(db: Database, import_id: int, on: date, kept: Sequence[PersonId]
     db.execute("DELETE FROM changes WHERE import_id = ?", [import_id])
     for clause, values in in_list(kept):
         db.execute(f"UPDATE people SET import_id = NULL WHERE id IN ({clause})", values)
-    for table in ("opportunities", "events", "touchpoints"):
+    for table in ("opportunities", "events", "roles", "touchpoints"):
         db.execute(f"UPDATE {table} SET import_id = NULL WHERE import_id = ?", [import_id])

@@ -36,6 +36,7 @@ TOPICS: Final = (
     Topic("insights", "Insights", ":material/insights:"),
     Topic("import", "Import", ":material/upload:"),
     Topic("files", "Files that are read", ":material/table_view:"),
+    Topic("tables", "Tables and lists", ":material/view_column:"),
     Topic("archives", "Archives", ":material/inventory_2:"),
     Topic("mails", "Mails and meetings", ":material/mail:"),
     Topic("data", "Data", ":material/database:"),

@@ -25,7 +25,8 @@ def show(expanded: bool) -> None:
         st.markdown(_STEPS)
         st.link_button("Open that page on LinkedIn", _LINKEDIN, icon=":material/open_in_new:")
         st.caption(
-            "Embers also reads single files of the archive, Google and Outlook contacts (CSV), "
-            "vCards (VCF), e-mails and mailboxes (EML, MBOX), calendars (ICS) and its own exports "
-            "(JSON), also inside a ZIP. It finds out by itself what a file is, and takes many at once."
+            "Embers also reads single files of the archive, Google and Outlook contacts (CSV), lists of other "
+            "programs and of job applications (CSV, Monica's JSON), vCards (VCF), e-mails and mailboxes (EML, "
+            "MBOX), calendars (ICS) and its own exports (JSON), also inside a ZIP. It finds out by itself what a "
+            "file is, and takes many at once."
         )

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from crm import intake
 from crm.domain.touchpoints.touchpoint import Channel
-from crm.services.imports import history
+from crm.intake import FileKind
+from crm.services.imports import history, news
 from crm.services.imports.batch_import import import_file
 from crm.services.imports.one_reading import ImportResult
 from crm.services.people import bulk
@@ -148,3 +150,60 @@ def test_people_with_an_imported_cadence_go_with_the_import(store: LocalStore) -
     done = bring(store, "Name,Email,Keep in touch\nAda Quill,ada@example.com,monthly\n")
     history.undo(store, done.import_id, TODAY)
     assert text_of(store) == before
+
+
+@pytest.mark.parametrize(
+    ("header", "program"),
+    [
+        ("Record ID,First Name,Last Name,Email,Contact owner,Last Activity Date", "HubSpot"),
+        (
+            "First Name,Last Name,Title,Company,Company Name for Emails,Email,Person Linkedin Url",
+            "Apollo",
+        ),
+        ("First Name,Last Name,Current Job,Email,Matches Filters,Linkedin URL Public", "Evaboot"),
+        ("profileUrl,defaultProfileUrl,firstName,lastName,title", "PhantomBuster"),
+        ("First Name,Last Name,Display Name,Primary Email,Work Phone", "Thunderbird"),
+        ("First Name,Last Name,Email,Company,Position", ""),
+    ],
+)
+def test_a_list_of_a_known_program_says_so(header: str, program: str) -> None:
+    cells = {"first": "Ada", "last ": "Lark", "lastN": "Lark", "Email": "ada@example.com"}
+    row = ",".join(
+        cells.get(name[:5], cells.get(name[:5].lower(), "")) for name in header.split(",")
+    )
+    reading = intake.read("list.csv", f"{header}\n{row}\n".encode())
+    assert reading.program == program
+    kind = FileKind.CONTACTS if program else FileKind.CONNECTIONS
+    assert reading.kind is intake.recognise(f"{header}\n{row}\n".encode()) is kind
+
+
+def test_a_list_of_another_program_fills_gaps_and_misses_nobody(store: LocalStore) -> None:
+    linkedin = "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n" + "".join(
+        f"P{n},Lark,https://www.linkedin.com/in/p{n}-demo,p{n}@example.com,Acme,Cook,05 May 2024\n"
+        for n in range(3)
+    )
+    bring(store, linkedin, "Connections.csv")
+    text = "Record ID,First Name,Last Name,Email,Company name,Contact owner\n" + "".join(
+        f"{n},P{n},Lark,p{n}@example.com,Birch,Me\n" for n in range(2)
+    )
+    done = bring(store, text)
+    assert done.new == 0
+    assert {p["company"] for p in lists_of(store)["people"]} == {"Acme"}
+    assert not news.seen(store)
+
+
+def test_notions_pages_behind_a_name_are_no_part_of_it(store: LocalStore) -> None:
+    bring(
+        store,
+        "Name,Company,Email,Last Contacted\n"
+        'Ada Lark,Acme (https://www.notion.so/Acme-12ab),ada@example.com,"October 3, 2026"\n'
+        'Bo Ray,Birch (../Companies/Birch%20ab12.md),bo@example.com,"October 4, 2026 10:00 AM"\n',
+    )
+    assert [p["company"] for p in lists_of(store)["people"]] == ["Acme", "Birch"]
+    assert [day for _, day, _ in contacts(store)] == ["2026-10-03", "2026-10-04"]
+
+
+def test_a_heading_in_a_list_with_addresses_is_nobody(store: LocalStore) -> None:
+    done = bring(store, "Name,Email,City\nKUNDEN,,\nAda Lark,ada@example.com,Oslo\nTotal,2,\n")
+    assert [p["first_name"] for p in lists_of(store)["people"]] == ["Ada"]
+    assert [p.line for p in done.skipped] == [2, 4]
