@@ -22,6 +22,7 @@ from crm import cli_views as views
 from crm.errors import CrmError, FileRefused, InvalidInput
 from crm.intake.limits import MAX_MAILBOX_BYTES
 from crm.intake.mail.mailbox import is_mailbox, without_bodies
+from crm.intake.mapping import TableNotUnderstood, read_mapping
 from crm.paths import default_database
 from crm.services import exports, portability, sample, today_list
 from crm.services.imports import batch_import, history, news
@@ -87,6 +88,9 @@ def parser() -> argparse.ArgumentParser:
     add = command("import", import_file, "import people from one or several files")
     add.add_argument("file", type=Path, nargs="+")
     add.add_argument("--dry-run", action="store_true", help="say what would change")
+    add.add_argument(
+        "--map", metavar="COLUMN=FIELD,...", default="", help="what columns of a table mean"
+    )
     command("undo-import", undo_import, "undo an import").add_argument("id", type=_id)
     listing = command("people", list_people, "list people")
     listing.add_argument("--search", default="")
@@ -182,18 +186,27 @@ def _too_large(name: str) -> FileRefused:
 
 
 def import_file(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    try:
+        return _imported(db, options, today)
+    except TableNotUnderstood as refused:
+        hint = f"{refused.hint} Say it like --map “Firm=company,When=last_contact”."
+        raise FileRefused(refused.sentence, hint) from refused
+
+
+def _imported(db: Path, options: argparse.Namespace, today: date) -> Answer:
     zone = dateutil.tz.tzlocal()
     clock = datetime.now(zone).time()
+    named = read_mapping(options.map)
     if len(options.file) > 1:
         files = _several(options.file)
         parts = batch_import.import_files(
-            open_store(db), files, today, options.dry_run, zone, clock
+            open_store(db), files, today, options.dry_run, zone, clock, named
         )
         return views.import_results(parts, options.dry_run)
     (path,) = options.file
     data = read_file(path)
     done = batch_import.import_file(
-        open_store(db), path.name, data, today, options.dry_run, zone, clock
+        open_store(db), path.name, data, today, options.dry_run, zone, clock, named
     )
     return views.import_result(done, options.dry_run)
 

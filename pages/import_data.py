@@ -4,7 +4,7 @@ import streamlit as st
 
 from crm.services.imports import history
 from crm.ui.imports import history as import_history
-from crm.ui.imports import news, result, upload
+from crm.ui.imports import how_to, news, result, upload
 from crm.ui.shell import data_notice
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.session import store
@@ -20,7 +20,7 @@ st.write(
 records = history.records(store())
 result.done()
 result.undone()
-upload.how_to(first=not records)
+how_to.show(expanded=not records and not upload.chosen())
 
 files = upload.choose()
 if files:

@@ -60,6 +60,12 @@ Ada,Example,https://www.linkedin.com/in/ada-example,ada@example.com,Example Work
 Jonas,Muster,https://www.linkedin.com/in/jonas-muster,,Harborstone Logistics,Planner,03 Feb 2025
 ,,,,,,19 Jun 2023
 """
+#: A table whose column names Embers does not know.
+UNKNOWN: Final = """Hvem;Hvor jobber de;Snakket sist;Nettside;Husk
+Kari Solbakken;Fjell Eksempel AS;3.2.2026;https://www.linkedin.com/in/kari-example;Møttes på messen
+Ola Nordmo;Vann Eksempel AS;17.3.2026;https://www.linkedin.com/in/ola-example;
+Liv Strand;Skog Eksempel AS;9.9.2026;;Ringer tilbake
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,12 @@ def upload(page: Page) -> None:
     file = {"name": "Connections.csv", "mimeType": "text/csv", "buffer": CONNECTIONS.encode()}
     page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Import").last.wait_for()
+
+
+def upload_unknown(page: Page) -> None:
+    file = {"name": "kontakter.csv", "mimeType": "text/csv", "buffer": UNKNOWN.encode()}
+    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("combobox", name="Hvem").wait_for()
 
 
 def rejection_by_tab(page: Page) -> Iterator[None]:
@@ -161,6 +173,7 @@ SHOTS: Final = {
         Shot("insights-facts", "insights?q=facts"),
         Shot("import", "import_data"),
         Shot("import-preview", "import_data", upload),
+        Shot("import-columns", "import_data", upload_unknown),
         Shot("duplicates", "duplicates"),
         Shot("data", "data"),
         Shot("settings", "settings"),

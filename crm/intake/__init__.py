@@ -10,21 +10,34 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
+from crm.domain.people.normalise import link_key
 from crm.domain.wording import plural
 from crm.errors import FileRefused, RowProblem
 from crm.intake import zips
 from crm.intake.activity import kind_of
 from crm.intake.address_books.card_lines import is_vcard
+from crm.intake.address_books.monica import is_monica, read_monica
 from crm.intake.address_books.vcards import read_cards
 from crm.intake.encodings import decode
+from crm.intake.last_contacts import last_contacts
 from crm.intake.limits import MAX_FILE_BYTES, MAX_MAILBOX_BYTES, too_large_mailbox
 from crm.intake.linkedin import activities, archive
 from crm.intake.mail.mailbox import is_mail, is_mailbox
 from crm.intake.mail.mails import Letters, read_mails
 from crm.intake.mail.meetings import Meetings, is_calendar, read_meetings
 from crm.intake.mail.whose import NOBODY_SAID, Whose
+from crm.intake.mapping import (
+    NOTHING_WANTED,
+    Source,
+    TableNotUnderstood,
+    TableSeen,
+    Wanted,
+    digest_of,
+    remembered,
+)
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.intake.repeats import merge_repeats
 from crm.intake.signatures import refuse_foreign
@@ -38,6 +51,10 @@ __all__ = [
     "FileKind",
     "PersonRow",
     "Reading",
+    "Source",
+    "TableNotUnderstood",
+    "TableSeen",
+    "Wanted",
     "Whose",
     "is_portable",
     "read",
@@ -79,6 +96,7 @@ def read(
     data: bytes,
     progress: Callable[[float], None] | None = None,
     whose: Whose = NOBODY_SAID,
+    wanted: Wanted = NOTHING_WANTED,
 ) -> Reading:
     """Read a file of people or touchpoints.
 
@@ -86,8 +104,10 @@ def read(
         name: the file's name; used in sentences only.
         progress: called now and then with the share (0 to 1) done.
         whose: the user: for mails and calendars, which do not name their owner.
+        wanted: what the columns of tables mean, where somebody said so.
 
     Raises:
+        TableNotUnderstood: a table without a column that is known as a name.
         FileRefused: not such a file, too large, damaged or empty.
     """
     kind = _by_signature(data)
@@ -97,11 +117,13 @@ def read(
             "It is restored with everything in it, not imported as a list of people.",
         )
     if kind is FileKind.ARCHIVE:
-        return _read_archive(data, progress)
+        return _read_archive(data, progress, whose.today, wanted)
     if kind in (FileKind.MAIL, FileKind.MAILBOX):
         return _inbox(kind, data, read_mails(data, whose, progress))
     if kind is FileKind.CALENDAR:
         return _inbox(kind, data, read_meetings(data, whose))
+    if kind is FileKind.MONICA:
+        return _reading(kind, data, read_monica(data, whose.today), [])
     text, warnings = decode(data)
     if is_vcard(text):
         return _reading(FileKind.VCARD, data, read_cards(text, progress), warnings)
@@ -110,7 +132,7 @@ def read(
     if alone:
         empty = _reading(alone, data, Harvest(), warnings, may_be_empty=True)
         return _with_activity(empty, activities.read_alone(alone, text))
-    kind, harvest = read_table_people(lines, progress)
+    kind, harvest = read_table_people(lines, progress, whose.today, wanted)
     return _reading(kind, data, harvest, warnings)
 
 
@@ -161,9 +183,12 @@ def _by_signature(data: bytes) -> FileKind | None:
     if start[:1] == b"{" or re.match(rb"\[\s*[\[{\"]", start):
         if _is_portable(data):
             return FileKind.PORTABLE
+        if is_monica(data):
+            return FileKind.MONICA
         raise FileRefused(
             "This is a JSON file that Embers did not write.",
-            "Please choose the Connections.csv or the ZIP file that LinkedIn sent you.",
+            "Please choose the Connections.csv or the ZIP file that LinkedIn sent you; of another program export "
+            "a CSV or vCards.",
         )
     return None
 
@@ -215,14 +240,16 @@ def _is_portable(data: bytes) -> bool:
     return isinstance(raw, dict) and raw.get("format") == "embers"
 
 
-def _read_archive(data: bytes, progress: Callable[[float], None] | None) -> Reading:
+def _read_archive(
+    data: bytes, progress: Callable[[float], None] | None, today: date, wanted: Wanted
+) -> Reading:
     unpacked = archive.unpack(data, (archive.CONNECTIONS, *activities.TABLES))
-    activity = activities.read_tables(unpacked.tables)
     warnings = [
         RowProblem(0, f"The archive has a second file of this kind, “{path:.80}”; it was left out.")
         for path in unpacked.others
     ]
     table = unpacked.tables.get(archive.CONNECTIONS)
+    harvest = Harvest()
     if table is None:
         warnings.append(
             RowProblem(
@@ -231,12 +258,15 @@ def _read_archive(data: bytes, progress: Callable[[float], None] | None) -> Read
                 "parts; the second e-mail has the connections.",
             )
         )
-        empty = _reading(FileKind.ARCHIVE, data, Harvest(), warnings, may_be_empty=True)
-        return _with_activity(empty, activity)
-    refuse_foreign(table)
-    text, damages = decode(table)
-    _, harvest = read_table_people(physical_lines(text), progress)
-    reading = _reading(FileKind.ARCHIVE, data, harvest, (*warnings, *damages), not activity.nothing)
+    else:
+        refuse_foreign(table)
+        text, damages = decode(table)
+        warnings += damages
+        _, harvest = read_table_people(physical_lines(text), progress, today, wanted)
+    known = {link_key(row.linkedin_url) for row in harvest.people} - {""}
+    activity = activities.read_tables(unpacked.tables, known)
+    may_be_empty = table is None or not activity.nothing
+    reading = _reading(FileKind.ARCHIVE, data, harvest, warnings, may_be_empty)
     return _with_activity(reading, activity)
 
 
@@ -254,8 +284,8 @@ def _with_activity(reading: Reading, activity: activities.Activities) -> Reading
         reading,
         people=people if notes else reading.people,
         owner=activity.owner,
-        contacts=tuple(activity.contacts),
-        applications=tuple(activity.applications),
+        contacts=(*reading.contacts, *activity.contacts),
+        applications=(*reading.applications, *activity.applications),
         notes=tuple(row for row in activity.notes if row.linkedin_url not in there),
         left_out=(*reading.left_out, *activity.left_out),
     )
@@ -270,22 +300,31 @@ def _reading(
 ) -> Reading:
     people, merged = merge_repeats(harvest.people)
     skipped = tuple(sorted(harvest.skipped, key=lambda problem: problem.line))
-    if not people and not may_be_empty:
-        raise _nobody(harvest)
+    if not people and not may_be_empty and not harvest.applications:
+        refused = _nobody(harvest)
+        mapped = [table for table in harvest.tables if table.source is not Source.READER]
+        raise TableNotUnderstood(refused, mapped[0]) if mapped else refused
     return Reading(
         kind=kind,
         people=people,
         skipped=skipped,
         warnings=tuple(
-            sorted((*warnings, *told(harvest.unused), *harvest.warnings), key=lambda p: p.line)
+            sorted(
+                (*warnings, *remembered(harvest.tables), *told(harvest.unused), *harvest.warnings),
+                key=lambda p: p.line,
+            )
         ),
         merged=merged,
         rows=len(people) + len(skipped) + len(merged),
         owner=None,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=digest_of(harvest.tables, hashlib.sha256(data).hexdigest()),
+        applications=tuple(harvest.applications),
+        program=harvest.program,
         unused_columns=harvest.unused,
         complete=harvest.complete,
+        contacts=last_contacts(people),
         left_out=tuple(harvest.left_out),
+        tables=tuple(harvest.tables),
     )
 
 

@@ -27,6 +27,11 @@ _SIGNATURES: Final = (
     (frozenset({"applicationdate", "companyname"}), FileKind.APPLICATIONS),
     (frozenset({"connectionprofileurl", "note"}), FileKind.NOTES),
 )
+#: Columns that a list of applications has, and LinkedIn's own has not.
+_OF_A_TRACKER: Final = frozenset(
+    {"status", "stage", "applicationstatus", "notes", "contact", "contactname", "recruiter", "hiringmanager",
+     "location", "salary", "source"}
+)  # fmt: skip
 #: The column with the day, for each of LinkedIn's tables.
 _DATES: Final = frozenset(
     {"date", "sentat", "creationdate", "endorsementdate", "applicationdate", "createdon"}
@@ -99,7 +104,8 @@ def kind_of(lines: Sequence[str]) -> FileKind | None:
 
 def _kind(cells: Sequence[str]) -> FileKind | None:
     keys = {column_key(cell) for cell in cells if len(cell) < 60}
-    return next((kind for names, kind in _SIGNATURES if names <= keys), None)
+    kind = next((kind for names, kind in _SIGNATURES if names <= keys), None)
+    return None if kind is FileKind.APPLICATIONS and keys & _OF_A_TRACKER else kind
 
 
 def rows_of(text: str) -> Rows:

@@ -30,6 +30,8 @@ class Field(StrEnum):
     CONNECTED = "connected_on"
     NOTES = "notes"
     TAGS = "tags"
+    LAST_CONTACT = "last_contact"
+    CADENCE = "cadence_days"
 
 
 #: Field -> indexes of its columns, leftmost first; at least one.
@@ -59,14 +61,14 @@ _CONNECTIONS: Final = {
     "|Società|Bedrijf|Virksomhed|Företag|会社"
     "|Current Company Name|Current Employer|Organisasjon|Firmanavn|Bedrift|Selskap|Yritys|Společnost"
     "|Spółka|Vállalat|Cég|Компания|Организация|Şirket|公司|회사"
-    "|Firm|Workplace|الشركة",
+    "|Firm|Workplace|Companies|Associated Company|الشركة",
     Field.POSITION: "Position|Job Title|Title|Current Position|Role|Job|Headline"
     "|Berufsbezeichnung|Stelle|Funktion|Poste|Fonction|Cargo|Puesto|Cargo actual|Posição"
     "|Posizione|Ruolo|Qualifica|Functie|Stilling|役職"
     "|Current Title|Current Job|Current Job Title|Job Position|Stanowisko|Befattning|Yrkestitel|Titel"
     "|Tittel|Jobbtittel|Jobtitel|Pozice|Funkce|Pozíció|Beosztás|Должность|Pozisyon|Unvan|Ammatti|Nimike"
     "|Cargo atual|Função|职位|직책"
-    "|Profession|Job Function|المسمى الوظيفي",
+    "|Profession|Job Function|Occupation|المسمى الوظيفي",
     Field.LOCATION: "Location|City|Place|Region|Ort|Standort|Stadt|Lieu|Ville|Ubicación|Ciudad"
     "|Localização|Localidade|Cidade|Località|Città|Locatie|Plaats"
     "|Miejscowość|Lokalizacja|Lokalita|Sijainti|Helyszín|Местоположение|Konum|Sted",
@@ -79,7 +81,7 @@ _CONNECTIONS: Final = {
     "|Adres e-mail|Sähköposti|Sähköpostiosoite|E-mailová adresa|E-mail cím|Адрес электронной почты"
     "|Электронная почта|E-posta|E-posta adresi|电子邮件|이메일"
     "|E-posta Adresi|电子邮件地址|邮箱|이메일 주소|البريد الإلكتروني",
-    Field.PHONE: "Phone|Phone Number|Phone Numbers|Mobile|Mobile Phone|Telephone|Cell|Telefon"
+    Field.PHONE: "Phone|Phone Number|Phone Numbers|Phones|Mobile|Mobile Phone|Telephone|Cell|Telefon"
     "|Telefonnummer|Handy|Mobil|Téléphone|Portable|Teléfono|Móvil|Telefone|Telemóvel|Celular"
     "|Telefono|Cellulare|Telefoon|Mobiel"
     "|Mobile Number|Mobile Phone Number|Work Phone|Work Direct Phone|Home Phone|Business Phone|Direct Phone"
@@ -105,8 +107,28 @@ _CONNECTIONS: Final = {
     "|连接时间|加为好友时间|연결 날짜|تاريخ الاتصال",
     Field.NOTES: "Notes|Note|My Notes|Comment|Comments|Notizen|Notiz|Kommentar|Remarques"
     "|Commentaire|Notas|Comentarios|Comentários|Notities|Opmerkingen",
-    Field.TAGS: "Tags|Tag|My Tags|Labels|Categories|Schlagworte|Kategorien|Étiquettes|Etiquetas"
-    "|Etichette",
+    Field.TAGS: "Tags|Tag|My Tags|Labels|Label|Groups|Group|Lists|Categories|Schlagworte|Kategorien|Étiquettes"
+    "|Etiquetas|Etichette",
+    # HubSpot: Last Contacted, Last Activity Date (knowledge.hubspot.com, default contact properties); Dex: Last
+    # Interaction (guide.getdex.com); Monica: last_talked_to (its ExportResources); the others from own lists.
+    Field.LAST_CONTACT: "Last Contacted|Last Contact|Last Contacted On|Last Contacted At|Last Contact Date"
+    "|Date Last Contacted|Date of Last Contact|Last Interaction|Last Interaction Date|Last Interaction At"
+    "|Last Interacted|Last Talked To|Last Talked|Last Spoke|Last Spoken|Last Spoke On|Last Spoken To|Last Conversation"
+    "|Last Communication|Last Touch|Last Touchpoint|Last Touched|Last Reached Out|Last Outreach|Last Check-in"
+    "|Last In Touch|Last Met|Last Meeting|Last Meeting Date|Last Seen|Last Seen At|Last Activity Date"
+    "|Last Activity|Last Engagement Date|Last Engagement"
+    "|Letzter Kontakt|Letzter Kontakt am|Zuletzt kontaktiert|Letzte Interaktion|Letzte Aktivität"
+    "|Dernier contact|Date du dernier contact|Dernière interaction|Dernier échange"
+    "|Último contacto|Fecha del último contacto|Última interacción|Último contato|Última interação"
+    "|Ultimo contatto|Laatste contact|Senaste kontakt|Senast kontaktad|Sidste kontakt|Siste kontakt"
+    "|Ostatni kontakt|Последний контакт|Son iletişim|最後の連絡|上次联系|마지막 연락",
+    # Dex: keep-in-touch frequency; Monica: stay_in_touch_frequency, a number of days.
+    Field.CADENCE: "Keep in Touch|Keep in Touch Frequency|Keep in Touch Every|Stay in Touch|Stay in Touch Frequency"
+    "|Frequency|Contact Frequency|Contact Every|Cadence|Contact Cadence|Touch Frequency|Follow-up Frequency"
+    "|Check-in Frequency|Reminder Frequency|Reach Out Every|Touchpoint Frequency"
+    "|Kontakthäufigkeit|Häufigkeit|Kontaktrhythmus|Rhythmus|Turnus|Fréquence|Fréquence de contact"
+    "|Frecuencia|Frecuencia de contacto|Frequência|Frequência de contato|Frequenza|Frequenza di contatto"
+    "|Contactfrequentie|Frequentie|Kontaktfrekvens|Częstotliwość",
 }
 CONNECTIONS: Final = _aliases(_CONNECTIONS)
 
@@ -198,22 +220,6 @@ _BEST_FIRST: Final[Mapping[Field, Mapping[str, int]]] = {
         for name in names.split("|")
     },
 }
-#: Two of these make a table a list of applications: its role, place and notes are those of the posting.
-_TRACKER: Final = (
-    "Date Applied|Applied|Applied On|Applied Date|Application Date|Applied At|Stage|Status"
-    "|Application Status|Job Status|Job URL|Job Link|Posting|Posting URL|Salary|Interview Date"
-    "|Beworben am|Bewerbungsdatum|Date de candidature|Fecha de solicitud"
-)
-_TRACKER_NAMES: Final = frozenset(map(column_key, _TRACKER.split("|")))
-_APPLIED: Final = re.compile(r"appl|bewerb|candidature|solicitud|postul")
-
-
-def is_tracker(header: Iterable[str]) -> bool:
-    """Whether a table lists applications, not people."""
-    keys = {column_key(name) for name in header}
-    return len(keys & _TRACKER_NAMES) >= 2 and any(map(_APPLIED.search, keys))
-
-
 #: All names as they are written, for a quick look at many cells.
 RAW_NAMES: Final = frozenset(
     name.casefold() for text in (*_CONNECTIONS.values(), *_OUTLOOK.values(), *_GOOGLE.values())
@@ -226,14 +232,27 @@ def is_numbered(key: str) -> bool:
     return any(pattern.fullmatch(key) for pattern, _ in _GOOGLE_NUMBERED)
 
 
+#: HubSpot names the zone of a time behind the column: `Last Activity Date (GMT+2)`.
+_ZONE: Final = re.compile(r" *\((?:GMT|UTC|[A-Z]{2,5})[^()]{0,10}\) *$")
+
+
+def _without_zone(name: str) -> str:
+    return _ZONE.sub("", name) if len(name) < 100 and name.rstrip().endswith(")") else name
+
+
 def columns(header: Sequence[str], aliases: Aliases) -> Columns:
     """Which columns hold which field, the best name first; columns with unknown names are left out."""
     found: dict[Field, list[int]] = {}
     for index, name in enumerate(header):
-        field = aliases.get(column_key(name))
+        field = aliases.get(column_key(name)) or aliases.get(column_key(_without_zone(name)))
         if field:
             found.setdefault(field, []).append(index)
     _tell_names_apart(header, found)
+    return best_first(header, found)
+
+
+def best_first(header: Sequence[str], found: dict[Field, list[int]]) -> Columns:
+    """The columns of each field, of several the one with the best name first."""
     for field, order in _BEST_FIRST.items():
         if field in found:
             found[field].sort(key=lambda n: order.get(column_key(header[n]), 0))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from crm.domain.dates import MONTHS
 from crm.domain.people.normalise import clean_text, column_key
@@ -50,28 +51,119 @@ _FIRST_YEAR: Final = 1950
 _LAST_YEAR: Final = 2100
 
 
+#: The first connections were made in May 2003.
+LINKEDIN_OPENED: Final = date(2003, 5, 1)
+
+
+class Span(NamedTuple):
+    """The days on which something can have been; the last is that of the import."""
+
+    first: date = date.min
+    last: date = date.max
+
+    def holds(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+#: Any day, and nothing is known of the column.
+ALWAYS: Final = Span()
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What a column of dates says.
+
+    Attributes:
+        days: text -> day; None = not known. unread: the texts without a day -> why, as the end of a sentence.
+    """
+
+    days: Mapping[str, date | None]
+    unread: Mapping[str, str]
+
+
 class Order(StrEnum):
-    """The order of a date of three numbers."""
+    """The order of a date of three numbers; `UNSURE`: the column allows two."""
 
     DAY_FIRST = "dmy"
     MONTH_FIRST = "mdy"
+    YEAR_FIRST = "ymd"
+    UNSURE = ""
 
 
 #: Format (the separator, with `m` for a 12-hour time) -> its order.
 Orders = Mapping[str, Order]
 
 
-def read_dates(texts: Iterable[str]) -> dict[str, date | None]:
+def read_days(texts: Iterable[str], span: Span) -> Days:
+    """Read a whole column as `read_dates` does, without the days outside the span."""
+    days = read_dates(texts, span)
+    unread = {}
+    for text, day in days.items():
+        if day is None:
+            two = has_two_readings(text) or read_date(text) is not None
+            unread[text] = "can mean two days" if two else "cannot be read as a date"
+        elif day > span.last:
+            unread[text] = "is a day to come"
+        elif day < span.first:
+            unread[text] = "is before LinkedIn existed"
+    return Days({text: None if text in unread else day for text, day in days.items()}, unread)
+
+
+def next_day(day: date) -> date:
+    """The day after: a file may use another time zone."""
+    return min(day, date.max - timedelta(days=1)) + timedelta(days=1)
+
+
+def read_dates(texts: Iterable[str], span: Span = ALWAYS) -> dict[str, date | None]:
     """Read a whole column: each distinct text with its day, None if it is unreadable or ambiguous.
 
     Whether 03/04/2021 is in March or April is decided by other dates of the column that are written
     in the same format and are unambiguous; without one it is not read. 12-hour times with slashes
-    are LinkedIn's own old format, month first.
+    are LinkedIn's own old format, month first. Years of two digits may also stand first: see `_short_orders`.
+
+    Args:
+        span: the days the column can hold; helps to tell the orders apart.
     """
     days = {text: _as_linkedin_writes(text) for text in set(texts)}
     others = [text for text, day in days.items() if day is None]
     orders = column_orders(others)
+    if span is not ALWAYS:
+        orders = {**orders, **_short_orders(others, span)}
     return days | {text: read_date(text, orders) for text in others}
+
+
+def _short_orders(texts: Iterable[str], span: Span) -> Orders:
+    """The orders of formats whose dates can also be read year first, as 21-05-27.
+
+    An order must give a day for every date of the format, and rather one within the span; if two
+    remain, nobody knows.
+    """
+    of: dict[str, list[_Parts]] = {}
+    for parts in filter(None, map(_ambiguous, texts)):
+        of.setdefault(parts.way, []).append(parts)
+    found = {}
+    for way, dates in of.items():
+        if way.endswith("m") or f"{way}m" in of or not all(one.may_lead for one in dates):
+            continue
+        fits = {
+            order: days
+            for order in (Order.YEAR_FIRST, Order.DAY_FIRST, Order.MONTH_FIRST)
+            if all(days := [_strictly(one, order) for one in dates])
+        }
+        if Order.YEAR_FIRST not in fits:
+            continue
+        within = [o for o, days in fits.items() if all(d and span.holds(d) for d in days)]
+        left = within or list(fits)
+        found[way] = left[0] if len(left) == 1 else Order.UNSURE
+    return found
+
+
+def _strictly(parts: _Parts, order: Order) -> date | None:
+    if order is Order.YEAR_FIRST:
+        return _day(_year(f"{parts.first:02}"), parts.second, parts.year % 100)
+    if order is Order.DAY_FIRST:
+        return _day(parts.year, parts.second, parts.first)
+    return _day(parts.year, parts.first, parts.second)
 
 
 def _as_linkedin_writes(text: str) -> date | None:
@@ -89,7 +181,7 @@ def column_orders(texts: Iterable[str]) -> Orders:
     for text in texts:
         parts = _ambiguous(text)
         if parts:
-            way, first, second, _ = parts
+            way, first, second = parts[:3]
             orders = seen.setdefault(way, set())
             if first > 12 >= second:
                 orders.add(Order.DAY_FIRST)
@@ -111,9 +203,8 @@ def read_date(text: str, orders: Orders | None = None) -> date | None:
     """
     parts = _ambiguous(text)
     if parts:
-        way, first, second, year = parts
         known = column_orders([text]) if orders is None else orders
-        return _in_order(first, second, year, known.get(way))
+        return _in_order(parts, known.get(parts.way))
     plain, _ = _without_time(text)
     return _from_numbers(plain) or _from_names(plain) or _from_names(_WEEKDAY.sub("", plain))
 
@@ -123,13 +214,16 @@ def has_two_readings(text: str) -> bool:
     parts = _ambiguous(text)
     if not parts:
         return False
-    _, first, second, year = parts
-    days = {_day(year, first, second), _day(year, second, first)}
+    days = {_strictly(parts, order) for order in (Order.MONTH_FIRST, Order.DAY_FIRST)}
     return None not in days and len(days) == 2
 
 
-def _in_order(first: int, second: int, year: int, order: Order | None) -> date | None:
-    month_first, day_first = _day(year, first, second), _day(year, second, first)
+def _in_order(parts: _Parts, order: Order | None) -> date | None:
+    if order is Order.UNSURE:
+        return None
+    if order is Order.YEAR_FIRST:
+        return _strictly(parts, order)
+    month_first, day_first = (_strictly(parts, o) for o in (Order.MONTH_FIRST, Order.DAY_FIRST))
     if order is Order.MONTH_FIRST:
         return month_first or day_first
     if order is Order.DAY_FIRST or month_first is None or day_first is None:
@@ -146,14 +240,27 @@ def _without_time(text: str) -> tuple[str, bool]:
     return plain[: found.start()].rstrip(" ,"), bool(found["half"])
 
 
-def _ambiguous(text: str) -> tuple[str, int, int, int] | None:
-    """Format, first and second number, and year of an ambiguous date."""
+class _Parts(NamedTuple):
+    """A date of three numbers: its format, the first two, its year if that is the last.
+
+    `may_lead`: whether the first can be the year as well.
+    """
+
+    way: str
+    first: int
+    second: int
+    year: int
+    may_lead: bool
+
+
+def _ambiguous(text: str) -> _Parts | None:
     plain, half_day = _without_time(text)
     found = _AMBIGUOUS.fullmatch(plain)
     if not found:
         return None
     first, separator, second, year = found.groups()
-    return separator + ("m" if half_day else ""), int(first), int(second), _year(year)
+    way = separator + ("m" if half_day else "")
+    return _Parts(way, int(first), int(second), _year(year), len(first) == len(year) == 2)
 
 
 def _from_numbers(plain: str) -> date | None:

@@ -17,7 +17,7 @@ from crm.domain.people.normalise import clean_text, profile_url
 from crm.intake.columns import Columns, Field
 
 #: These hold any text, also an address or a date.
-_FREE: Final = frozenset({Field.NOTES, Field.TAGS})
+_FREE: Final = frozenset({Field.NOTES, Field.TAGS, Field.CADENCE})
 _ANCHORS: Final = (Field.LINK, Field.EMAIL, Field.CONNECTED)
 _MONTH: Final = r"[^\W\d_]{3,10}\.?"
 _DATE: Final = re.compile(
@@ -66,8 +66,12 @@ class Fitting:
     def __init__(self, columns: Columns, width: int, alone: bool = False) -> None:
         kinds = {index: field for field, indexes in columns.items() for index in indexes}
         self.width = width
-        self.kinds = [kinds.get(index) for index in range(width)]
-        self.alone = alone or not {Field.LINK, Field.CONNECTED} & columns.keys()
+        # Of a date only its shape tells where it belongs: any column of days is as good as another.
+        self.kinds = [
+            Field.CONNECTED if kinds.get(index) is Field.LAST_CONTACT else kinds.get(index)
+            for index in range(width)
+        ]
+        self.alone = alone or not set(_ANCHORS) & set(self.kinds)
         self._told = [n for n, kind in enumerate(self.kinds) if kind and kind not in _FREE]
 
     def all_in_place(self, rows: Sequence[Sequence[str]]) -> bool:
@@ -81,11 +85,11 @@ class Fitting:
             return False
         if "@" in text and _ADDRESS.search(text):
             return False
-        of = {self.kinds[n]: columns[n] for n in self._told if self.kinds[n] in _ANCHORS}
-        links, mails, days = ("\n".join(of.get(kind, ())) for kind in _ANCHORS)
+        of = {kind: [columns[n] for n in self._told if self.kinds[n] is kind] for kind in _ANCHORS}
+        links, mails, days = ("\n".join(map("\n".join, of[kind])) for kind in _ANCHORS)
         if "@" in links or "@" in days or "linkedin.com/" in mails or "linkedin.com/" in days:
             return False
-        if days and all(cell[-1:].isdigit() for cell in of[Field.CONNECTED]):
+        if days and all(cell[-1:].isdigit() for column in of[Field.CONNECTED] for cell in column):
             return True
         return not _DAY_HINT.search(text) and not _DAY_HINT.search(links)
 

@@ -7,9 +7,11 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
+from crm.domain.cases.opportunity import Role
 from crm.domain.imports.applications import Application
 from crm.domain.imports.imported_contacts import ImportedTouchpoint
 from crm.errors import RowProblem, UnusedColumn
+from crm.intake.mapping import TableSeen
 
 
 class FileKind(StrEnum):
@@ -25,6 +27,9 @@ class FileKind(StrEnum):
     INVITATIONS = "invitations_csv"
     ENDORSEMENTS = "endorsements_csv"
     APPLICATIONS = "applications_csv"
+    TRACKER = "tracker_csv"
+    CONTACTS = "contacts_csv"
+    MONICA = "monica_json"
     NOTES = "notes_csv"
     MAIL = "mail"
     MAILBOX = "mailbox"
@@ -40,6 +45,9 @@ class PersonRow(NamedTuple):
         line: physical line of the decoded file on which the row starts, 1 = first.
         email, linkedin_url: as `crm.domain.people.normalise` normalises them.
         notes: may contain line breaks; every other text is one line.
+        last_contact: the day of the last contact, on or before the day of the import.
+        cadence_days: how often to be in touch, in days.
+        roles: the part they have in applications of the same file: the line of each, and the role.
     """
 
     line: int
@@ -54,6 +62,9 @@ class PersonRow(NamedTuple):
     connected_on: date | None = None
     notes: str = ""
     tags: tuple[str, ...] = ()
+    last_contact: date | None = None
+    cadence_days: int | None = None
+    roles: tuple[tuple[int, Role], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ class Reading:
         merged: rows about the person of another row.
         rows: data rows that are not entirely blank; cards in a vCard file.
         owner: whose archive it is, None = unknown.
-        sha256: of the file's bytes, hexadecimal.
+        sha256: of the file's bytes, and of what somebody chose its columns to mean; hexadecimal.
         contacts: the owner's touchpoints, each source once.
         applications: the owner's job applications.
         notes: the owner's notes about people who are not in `people`: link and notes only.
@@ -75,6 +86,9 @@ class Reading:
         complete: False if rows or whole parts were left out because they could not be read.
         left_out: sentences about what was left out of the other files, with counts.
         mine: the user's e-mail addresses, as found in a mailbox or calendar.
+        tables: the tables of people in it, and as what their columns were read.
+        program: which other program wrote the list, "" = not known.
+        by_name: whether contacts that name people without a link may be attached by name.
     """
 
     kind: FileKind
@@ -92,3 +106,6 @@ class Reading:
     complete: bool = True
     left_out: tuple[str, ...] = ()
     mine: frozenset[str] = frozenset()
+    tables: tuple[TableSeen, ...] = ()
+    program: str = ""
+    by_name: bool = True

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from operator import attrgetter
 from typing import Final
 
+from crm.domain.people.normalise import link_key
 from crm.errors import RowProblem
 from crm.intake.reading import PersonRow
 
-_link: Final = attrgetter("linkedin_url")
 _FIELDS: Final = tuple(name for name in PersonRow._fields if name != "line")
 
 
@@ -23,7 +22,7 @@ def merge_repeats(
     Returns:
         The people in the order of their first rows, and one problem per row that was merged.
     """
-    links = set(map(_link, rows))
+    links = {link_key(row.linkedin_url) for row in rows}
     if len(links) == len(rows) and "" not in links:
         return tuple(rows), ()  # a usual export
     people: list[PersonRow] = []
@@ -32,7 +31,7 @@ def merge_repeats(
     merged: list[RowProblem] = []
     for row in rows:
         if row.linkedin_url:
-            place = by_link.setdefault(row.linkedin_url, len(people))
+            place = by_link.setdefault(link_key(row.linkedin_url), len(people))
         else:
             place = without_link.setdefault(_values(row), len(people))
         if place == len(people):
@@ -58,4 +57,6 @@ def _filled(first: PersonRow, later: PersonRow) -> PersonRow:
         for name in _FIELDS
         if not getattr(first, name) and getattr(later, name) and not (named and name in names)
     }
+    if first.last_contact and later.last_contact:
+        gaps["last_contact"] = max(first.last_contact, later.last_contact)
     return first._replace(**gaps) if gaps else first

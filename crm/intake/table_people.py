@@ -8,18 +8,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import repeat
 from typing import Final
 
+from crm.domain.imports.applications import Application
 from crm.domain.people.normalise import (
     clean_text,
     clean_texts,
     email_address,
+    is_member_id,
     profile_url,
     profile_urls,
 )
 from crm.errors import RowProblem, UnusedColumn
+from crm.intake.cadence import cadence_days, says_nothing
 from crm.intake.columns import Columns, Field
-from crm.intake.dates import has_two_readings, read_dates
+from crm.intake.dates import LINKEDIN_OPENED, Days, Span, next_day, read_days
+from crm.intake.leftovers import ERROR, ERROR_SIGN, NAMES, NOTHING, PAGE, WRONG
+from crm.intake.mapping import TableSeen, labels
 from crm.intake.names import is_title, split_name
 from crm.intake.reading import PersonRow
 from crm.intake.tabular import Table
@@ -28,30 +34,6 @@ Progress = Callable[[float], None]
 
 _AT_ONCE: Final = 1000
 _HIDDEN: Final = "This member hid or closed their profile: LinkedIn gives only the date, no name, link or address."
-_ERRORS: Final = r"#(?:NAME\?|N/A|REF!|VALUE!|DIV/0!|NULL!|NUM!|SPILL!|ERROR!)|#+"
-_LEFTOVERS: Final = rf"{_ERRORS}|nan|null|none|n/a|undefined"
-_ROUNDED: Final = r"\d(?:[.,]\d+)?E\+?\d+"
-_ADDRESSED: Final = (
-    r"(?:mr|mrs|ms|miss|mx|sir|dr|prof|herr|frau|mme|mlle|monsieur|madame|sig|sra?|srta|dhr|mevr"
-    r"|fru|fröken|hr|pan|pani|bay|bayan)\.?"
-)
-
-
-def _whole(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"^[ \t]*(?:{pattern})[ \t]*$", re.IGNORECASE | re.MULTILINE)
-
-
-#: What a spreadsheet or a program writes where nothing is known.
-_NOTHING: Final = _whole(_LEFTOVERS)
-_NAMES: Final = (Field.FIRST, Field.LAST, Field.FULL, Field.NICK)
-#: The same by field: forms of address are no job, a rounded number no phone; people are called Nan and Null.
-_WRONG: Final[Mapping[Field, re.Pattern[str]]] = {
-    **dict.fromkeys(_NAMES, _whole(_ERRORS)),
-    Field.POSITION: _whole(f"{_LEFTOVERS}|{_ADDRESSED}"),
-    Field.PHONE: _whole(f"{_LEFTOVERS}|{_ROUNDED}"),
-}
-_ERROR_SIGN: Final = re.compile(rf"#|^\s*{_ROUNDED}", re.IGNORECASE)
-_ERROR: Final = "“{:.80}” is what a spreadsheet writes instead of a value; the cell stays empty."
 _NOBODY: Final = "This row has no name, no profile link and no e-mail address."
 
 
@@ -77,6 +59,9 @@ class Harvest:
 
     Attributes:
         left_out: sentences about what the rows say and is not kept.
+        tables: the tables, and as what their columns were read.
+        applications: of a list of them; the people have their parts in these.
+        program: which other program wrote the list, "" = not known.
     """
 
     people: list[PersonRow] = field(default_factory=list)
@@ -85,6 +70,9 @@ class Harvest:
     unused: tuple[UnusedColumn, ...] = ()
     complete: bool = True
     left_out: list[str] = field(default_factory=list)
+    tables: list[TableSeen] = field(default_factory=list)
+    applications: list[Application] = field(default_factory=list)
+    program: str = ""
 
     @property
     def only_hidden(self) -> bool:
@@ -97,17 +85,22 @@ class Harvest:
 
 
 def read_people(
-    table: Table, columns: Columns, habits: Habits, progress: Progress | None = None
+    table: Table,
+    columns: Columns,
+    habits: Habits,
+    progress: Progress | None = None,
+    today: date = date.max,
 ) -> Harvest:
     """One person per row with a name or address; the others are skipped with the reason.
 
     Args:
         progress: called now and then with the share (0 to 1) of the rows done.
+        today: no contact and no connection is later.
     """
     harvest = Harvest(
         skipped=list(table.skipped), warnings=list(table.warnings), complete=table.complete
     )
-    reader = _RowReader(table, columns, habits, harvest)
+    reader = _RowReader(table, columns, habits, harvest, today)
     for start in range(0, len(table.rows), _AT_ONCE):
         reader.read(table.rows[start : start + _AT_ONCE])
         if progress:
@@ -137,8 +130,11 @@ class _RowReader:
     Processing a whole column costs a fraction of processing single cells.
     """
 
-    def __init__(self, table: Table, columns: Columns, habits: Habits, harvest: Harvest) -> None:
+    def __init__(
+        self, table: Table, columns: Columns, habits: Habits, harvest: Harvest, today: date
+    ) -> None:
         self.header = table.header.cells
+        self.names = labels(self.header)
         self.width = len(self.header)
         self.habits = habits
         self.harvest = harvest
@@ -147,12 +143,16 @@ class _RowReader:
         self.at = {f: columns[f][0] if f in columns else self.width for f in Field}
         self.more = tuple(indexes for f, indexes in columns.items() if len(indexes) > 1)
         self.between_tags = re.compile(habits.between_tags)
-        self.dates = self._dates(table)
-        self.some_unread = None in self.dates.values()
+        first = LINKEDIN_OPENED if Field.LINK in columns else date.min
+        self.connected = self._days(table, Field.CONNECTED, Span(first, next_day(today)))
+        self.last_contact = self._days(table, Field.LAST_CONTACT, Span(date.min, today))
+        self.some_unread = bool(self.connected.unread)
 
-    def _dates(self, table: Table) -> Mapping[str, date | None]:
-        at = self.at[Field.CONNECTED]
-        return read_dates({cells[at] for _, cells in table.rows if at < len(cells)} - {""})
+    def _days(self, table: Table, field: Field, span: Span) -> Days:
+        """What the column of a field says, its less good columns included."""
+        indexes = self.columns.get(field, ())
+        cells = {row[at] for _, row in table.rows for at in indexes if at < len(row)}
+        return read_days(cells - {""}, span)
 
     def read(self, rows: Sequence[tuple[int, list[str]]]) -> None:
         """Add these rows, line and cells of each, to the harvest."""
@@ -175,12 +175,14 @@ class _RowReader:
                 text and self._email(line, text) for line, text in zip(lines, emails, strict=True)
             ]
         phones = self._each(of[Field.PHONE], self._phone)
-        days = list(map(self.dates.get, of[Field.CONNECTED]))
+        days = list(map(self.connected.days.get, of[Field.CONNECTED]))
+        contacts = self._contacts(of[Field.LAST_CONTACT], lines)
+        cadences = self._cadences(of[Field.CADENCE], lines)
         notes = self._each(of[Field.NOTES], note_text)
         tags = [self._tags(text) if text else () for text in of[Field.TAGS]]
         found = zip(
             lines, first, last, company, position, location, emails, phones, links, days, notes,
-            tags, strict=True,
+            tags, contacts, cadences, repeat((), len(rows)), strict=True,
         )  # fmt: skip
         people = list(map(_row, found))
         if self.some_unread or not all(first):
@@ -192,14 +194,16 @@ class _RowReader:
         self, field: Field, texts: Sequence[str], lines: Sequence[int]
     ) -> Sequence[str]:
         """The texts of a column without errors of a spreadsheet, and jobs without forms of address."""
-        wrong, joined = _WRONG.get(field, _NOTHING), "\n".join({*texts})
-        if (field in _NAMES and "#" not in joined) or not wrong.search(joined):
+        wrong, joined = WRONG.get(field, NOTHING), "\n".join({*texts})
+        if ".md)" in joined or "notion.so/" in joined:
+            texts = [PAGE.sub("", text) for text in texts]
+        if (field in NAMES and "#" not in joined) or not wrong.search(joined):
             return texts
         kept = []
         for line, text in zip(lines, texts, strict=True):
             bad = bool(wrong.fullmatch(text))
-            if bad and _ERROR_SIGN.search(text):
-                self._warn(line, field, _ERROR.format(text.strip()))
+            if bad and ERROR_SIGN.search(text):
+                self._warn(line, field, ERROR.format(text.strip()))
             kept.append("" if bad else text)
         return kept
 
@@ -215,8 +219,26 @@ class _RowReader:
             self.harvest.skipped.append(RowProblem(row.line, _HIDDEN if hidden else _NOBODY))
             return False
         if connected and row.connected_on is None:
-            self._warn_of_date(row.line, connected)
+            self._warn_of_date(row.line, Field.CONNECTED, connected)
         return True
+
+    def _contacts(self, texts: Sequence[str], lines: Sequence[int]) -> Sequence[date | None]:
+        days = list(map(self.last_contact.days.get, texts))
+        for line, text in zip(lines, texts, strict=True) if self.last_contact.unread else ():
+            if text in self.last_contact.unread:
+                self._warn_of_date(line, Field.LAST_CONTACT, text)
+        return days
+
+    def _cadences(self, texts: Sequence[str], lines: Sequence[int]) -> Sequence[int | None]:
+        known = {text: cadence_days(text) for text in set(texts)}
+        unread = {t for t, days in known.items() if days is None and not says_nothing(t)}
+        for line, text in zip(lines, texts, strict=True) if unread else ():
+            if text in unread:
+                sentence = (
+                    f"“{text.strip():.80}” does not say how often to be in touch; it was left out."
+                )
+                self._warn(line, Field.CADENCE, sentence)
+        return list(map(known.get, texts))
 
     def _add_other_names(
         self, first: list[str], last: list[str], of: Mapping[Field, Sequence[str]]
@@ -242,10 +264,14 @@ class _RowReader:
     def _first_value(self, row: list[str], indexes: tuple[int, ...]) -> str:
         """Of several columns for one field the first non-empty value."""
         cells = [row[index] for index in indexes if row[index].strip()]
+        if indexes is self.columns.get(Field.NOTES) and len(set(cells)) > 1:
+            each = ((self.names[n], row[n].strip()) for n in indexes)
+            return "\n".join(f"{name}: {text}" for name, text in each if text)
         if indexes is self.columns.get(Field.POSITION):
-            cells = [c for c in cells if not _WRONG[Field.POSITION].fullmatch(c)]
+            cells = [c for c in cells if not WRONG[Field.POSITION].fullmatch(c)]
         if indexes is self.columns.get(Field.LINK):
             cells = [cell for cell in cells if self._profile(cell)] or cells
+            cells.sort(key=lambda cell: is_member_id(self._profile(cell)))
         elif indexes is self.columns.get(Field.EMAIL):
             cells = [cell for cell in cells if email_address(cell)] or cells
         return cells[0] if cells else ""
@@ -259,14 +285,14 @@ class _RowReader:
 
     def _link(self, line: int, text: str) -> str:
         link = profile_url(text) or self._profile(text)
-        told = not _NOTHING.fullmatch(text) and bool(clean_text(text))
+        told = not NOTHING.fullmatch(text) and bool(clean_text(text))
         if not link and self.habits.links_are_profiles and told:
             self._warn(line, Field.LINK, f"“{text:.80}” is not a link to a LinkedIn profile.")
         return link
 
     def _email(self, line: int, text: str) -> str:
         email = email_address(text)
-        if not email and clean_text(text) and not _NOTHING.fullmatch(text):
+        if not email and clean_text(text) and not NOTHING.fullmatch(text):
             self._warn(line, Field.EMAIL, f"“{text:.80}” is not a valid e-mail address.")
         elif text.count("@") > 1 and not self.habits.between_values:
             self._warn(
@@ -278,10 +304,10 @@ class _RowReader:
         """The first number, without the sign that keeps a spreadsheet from calculating with it."""
         return clean_text(self._values(text)[0]).removeprefix("'")
 
-    def _warn_of_date(self, line: int, text: str) -> None:
+    def _warn_of_date(self, line: int, field: Field, text: str) -> None:
+        days = self.connected if field is Field.CONNECTED else self.last_contact
         if clean_text(text):
-            why = "can mean two days" if has_two_readings(text) else "cannot be read as a date"
-            self._warn(line, Field.CONNECTED, f"“{text:.80}” {why}; the date stays empty.")
+            self._warn(line, field, f"“{text:.80}” {days.unread[text]}; the date stays empty.")
 
     def _tags(self, text: str) -> tuple[str, ...]:
         system = self.habits.system_tags

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import islice
 from typing import Final
 
 from crm.domain.people.normalise import column_key
+from crm.errors import FileRefused
 from crm.garbage import collected_later
 from crm.intake.address_books import addressbooks
 from crm.intake.columns import (
@@ -19,14 +23,30 @@ from crm.intake.columns import (
     google_columns,
     is_google,
     is_outlook,
-    is_tracker,
 )
 from crm.intake.fitting import Fitting
-from crm.intake.headers import find_header, is_header
+from crm.intake.headers import Header, find_header, is_header
 from crm.intake.linkedin import connections
+from crm.intake.mapping import (
+    NAMES,
+    NO_NAME,
+    NOTHING_WANTED,
+    SAY_WHAT,
+    Source,
+    TableNotUnderstood,
+    TableSeen,
+    Wanted,
+    columns_of,
+    columns_there,
+)
+from crm.intake.programs import program_of
+from crm.intake.proposals import guessed_header, seen
 from crm.intake.reading import FileKind
 from crm.intake.table_people import Habits, Harvest, Progress, read_people
 from crm.intake.tabular import Table, read_tables
+from crm.intake.tracker_columns import Of, is_tracker, may_be_tracker, tracker_columns
+from crm.intake.tracker_status import is_certain
+from crm.intake.trackers import read_tracker
 from crm.intake.unused import by_content, unused_columns
 
 _HABITS: dict[FileKind, Habits] = {
@@ -35,6 +55,10 @@ _HABITS: dict[FileKind, Habits] = {
     FileKind.OUTLOOK: addressbooks.OUTLOOK,
 }
 
+#: Where a name alone in a row is somebody.
+_ADDRESS_BOOKS: Final = frozenset({FileKind.GOOGLE, FileKind.OUTLOOK})
+#: So many lines tell what a column holds.
+_SAMPLE: Final = 500
 _SALUTATION_COLUMNS: Final = frozenset({"title", "titre", "titel", "tittel", "titulo", "anrede"})
 #: What one kind may take from the names of the other: in Outlook a title is a form of address, and what is a
 #: name there can be a whole name elsewhere.
@@ -52,33 +76,119 @@ def recognise_table(lines: Sequence[str]) -> FileKind:
     Raises:
         FileRefused: it is not a list of people.
     """
-    return _tables_of(lines)[0]
+    kind, tables = _tables_of(lines, NOTHING_WANTED)
+    return _with_program(kind, tables, NOTHING_WANTED)[0]
 
 
-def _tables_of(lines: Sequence[str]) -> tuple[FileKind, list[Table]]:
-    header = find_header(lines, _score, is_header)
-    seen = find_header(lines, _any_cell)
-    for candidate in (header, seen):
-        if candidate:
-            connections.refuse_other_file(candidate.cells)
+def _with_program(kind: FileKind, tables: Sequence[Table], wanted: Wanted) -> tuple[FileKind, str]:
+    """The kind and the program: the list of another program, or a table that was mapped, is not LinkedIn's."""
+    cells = tables[0].header.cells
+    program = program_of(cells) if kind is FileKind.CONNECTIONS else ""
+    if kind is FileKind.CONNECTIONS and wanted.knows(cells):
+        linkedins = {Field.LINK, Field.CONNECTED} <= _columns(kind, cells, wanted).keys()
+        return kind if linkedins else FileKind.CONTACTS, program
+    return FileKind.CONTACTS if program else kind, program
+
+
+def _tables_of(lines: Sequence[str], wanted: Wanted) -> tuple[FileKind, list[Table]]:
+    header = _wanted_header(lines, wanted) if wanted else None
     if header is None:
-        raise connections.not_people(seen.cells if seen else ())
-    kind = _kind_of(header.cells)
+        header = find_header(lines, _score, is_header)
+        first_cells = find_header(lines, _any_cell)
+        for candidate in (header, first_cells):
+            if candidate:
+                connections.refuse_other_file(candidate.cells)
+        if header is None:
+            refused = connections.not_people(first_cells.cells if first_cells else ())
+            raise _not_understood(lines, refused)
+    kind = _kind_of(header, lines, wanted)
 
     def fitting_of(cells: Sequence[str]) -> Fitting:
-        return Fitting(_columns_of(kind, cells), len(cells), kind is not FileKind.CONNECTIONS)
+        return Fitting(_columns(kind, cells, wanted), len(cells), kind in _ADDRESS_BOOKS)
 
     tables = read_tables(lines, header, fitting_of, is_header)
-    if kind is FileKind.CONNECTIONS:
-        first = tables[0]
-        connections.accept(by_content(first, _columns_of(kind, first.header.cells)), first)
+    first = tables[0]
+    if wanted.knows(first.header.cells):
+        _refuse_nameless(_seen(first, kind, wanted))
+    elif kind is FileKind.CONNECTIONS:
+        try:
+            connections.accept(_usual(first, kind), first)
+        except FileRefused as refused:
+            raise _not_understood(lines, refused) from None
     return kind, tables
 
 
-def _kind_of(cells: Sequence[str]) -> FileKind:
+def _wanted_header(lines: Sequence[str], wanted: Wanted) -> Header | None:
+    """The header that a mapping knows; None if none of them does."""
+    found = find_header(lines, wanted.knows)
+    if found:
+        return found
+    guessed = guessed_header(lines)
+    return guessed if guessed and wanted.knows(guessed.cells) else None
+
+
+def _columns(kind: FileKind, cells: Sequence[str], wanted: Wanted) -> Columns:
+    """The columns of a header, by their names alone."""
+    usual = _columns_of(kind, cells)
+    fields, source = wanted.fields_of(cells, usual)
+    return usual if source is Source.READER else columns_of(fields, cells)
+
+
+def _usual(table: Table, kind: FileKind) -> Columns:
+    """The columns of a table, by their names and by what they hold."""
+    return by_content(table, _columns_of(kind, table.header.cells))
+
+
+def _seen(table: Table, kind: FileKind, wanted: Wanted) -> TableSeen:
+    header, usual = table.header.cells, _usual(table, kind)
+    known = kind is not FileKind.CONNECTIONS or bool(program_of(header))
+    return seen(table, usual, wanted.fields_of(header, usual), known)
+
+
+def _refuse_nameless(table: TableSeen) -> None:
+    """Refuse a mapping that no person can come of.
+
+    Raises:
+        TableNotUnderstood: no column is a name.
+    """
+    if not NAMES & set(table.fields):
+        raise TableNotUnderstood(FileRefused(NO_NAME, columns_there(table)), table)
+
+
+def _not_understood(lines: Sequence[str], refused: FileRefused) -> FileRefused:
+    """The refusal of a table, with its columns to choose from if it is one."""
+    header = guessed_header(lines)
+    if header is None:
+        return refused
+    tables = read_tables(lines, header, lambda cells: Fitting({}, len(cells)), is_header)
+    return TableNotUnderstood(
+        FileRefused(refused.sentence, f"{SAY_WHAT} {connections.WHICH}"),
+        replace(_seen(tables[0], FileKind.CONNECTIONS, NOTHING_WANTED), understood=False),
+    )
+
+
+def _kind_of(header: Header, lines: Sequence[str], wanted: Wanted) -> FileKind:
+    cells = header.cells
+    applications = is_tracker(cells) or (may_be_tracker(cells) and _has_applications(header, lines))
+    if applications and not wanted.knows(cells):
+        return FileKind.TRACKER
     if is_google(cells):
         return FileKind.GOOGLE
     return FileKind.OUTLOOK if is_outlook(cells) else FileKind.CONNECTIONS
+
+
+def _has_applications(header: Header, lines: Sequence[str]) -> bool:
+    """Whether the status of most rows is one that only applications have."""
+    at = tracker_columns(header.cells).of[Of.STATUS]
+    reader = csv.reader(
+        islice(lines, header.line, header.line + _SAMPLE), delimiter=header.delimiter
+    )
+    try:
+        rows = list(reader)
+    except csv.Error:
+        return False
+    told = [row[n] for row in rows for n in at if n < len(row) and row[n].strip()]
+    return bool(told) and 2 * sum(map(is_certain, told)) > len(told)
 
 
 def _columns_of(kind: FileKind, cells: Sequence[str]) -> Columns:
@@ -87,34 +197,39 @@ def _columns_of(kind: FileKind, cells: Sequence[str]) -> Columns:
         return google_columns(cells)
     if kind is FileKind.OUTLOOK:
         return columns(cells, {**_NO_TITLE, **OUTLOOK})
-    found = columns(cells, {**_NO_NAMES, **CONNECTIONS})
-    if not is_tracker(cells):
-        return found
-    # The job applied for, its place and the notes on it say nothing of the contact.
-    left = (Field.POSITION, Field.LOCATION, Field.NOTES, Field.CONNECTED, Field.TAGS)
-    return {field: indexes for field, indexes in found.items() if field not in left}
+    if kind is FileKind.TRACKER:
+        return tracker_columns(cells).columns()
+    return columns(cells, {**_NO_NAMES, **CONNECTIONS})
 
 
 def read_table_people(
-    lines: Sequence[str], progress: Progress | None = None
+    lines: Sequence[str],
+    progress: Progress | None = None,
+    today: date = date.max,
+    wanted: Wanted = NOTHING_WANTED,
 ) -> tuple[FileKind, Harvest]:
     """The kind of a table, given as its physical lines, and the result of reading its rows.
+
+    Args:
+        today: no contact and no connection is later.
 
     Raises:
         FileRefused: it is not a list of people.
     """
     with collected_later():
-        return _read_all(*_tables_of(lines), progress)
+        return _read_all(*_tables_of(lines, wanted), progress, today, wanted)
 
 
 def _read_all(
-    kind: FileKind, tables: Sequence[Table], progress: Progress | None
+    kind: FileKind, tables: Sequence[Table], progress: Progress | None, today: date, wanted: Wanted
 ) -> tuple[FileKind, Harvest]:
+    if kind is FileKind.TRACKER:
+        return kind, read_tracker(tables, today)
     harvest = Harvest()
     for table in tables:
         if kind is FileKind.CONNECTIONS:
             connections.without_shields(table)
-        read = _read(table, kind, progress if table is tables[0] else None)
+        read = _read(table, kind, progress if table is tables[0] else None, today, wanted)
         harvest = replace(
             harvest,
             people=[*harvest.people, *read.people] if harvest.people else read.people,
@@ -122,14 +237,21 @@ def _read_all(
             warnings=[*harvest.warnings, *read.warnings],
             unused=(*harvest.unused, *read.unused),
             complete=harvest.complete and read.complete,
+            tables=[*harvest.tables, *read.tables],
         )
+    kind, harvest.program = _with_program(kind, tables, wanted)
     return kind, harvest
 
 
-def _read(table: Table, kind: FileKind, progress: Progress | None) -> Harvest:
-    found = by_content(table, _columns_of(kind, table.header.cells))
-    harvest = read_people(table, found, _HABITS[kind], progress)
+def _read(
+    table: Table, kind: FileKind, progress: Progress | None, today: date, wanted: Wanted
+) -> Harvest:
+    as_seen = _seen(table, kind, wanted)
+    mapped = as_seen.source is not Source.READER
+    found = columns_of(as_seen.fields, table.header.cells) if mapped else _usual(table, kind)
+    harvest = read_people(table, found, _HABITS[kind], progress, today)
     harvest.unused = unused_columns(table, found)
+    harvest.tables = [as_seen]
     return harvest
 
 

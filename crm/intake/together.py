@@ -21,6 +21,7 @@ from crm.intake.bundles import Bundle, File, unbundled
 from crm.intake.limits import MAX_ARCHIVE_BYTES, MAX_FILES, MAX_TOGETHER_BYTES
 from crm.intake.linkedin import activities, archive
 from crm.intake.mail.whose import NOBODY_SAID, Whose
+from crm.intake.mapping import NOTHING_WANTED, TableNotUnderstood, TableSeen, Wanted
 from crm.intake.reading import FileKind, Reading
 
 _INBOX: Final = {
@@ -40,9 +41,11 @@ _TABLES: Final = {
 _WANTED: Final = frozenset({archive.CONNECTIONS, *activities.TABLES})
 #: The import order of pieces: people first, LinkedIn's before address books.
 _ORDER: Final = (
-    FileKind.ARCHIVE, FileKind.CONNECTIONS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD,
+    FileKind.ARCHIVE, FileKind.CONNECTIONS, FileKind.CONTACTS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD,
+    FileKind.MONICA, FileKind.TRACKER,
 )  # fmt: skip
 _NAMED: Final = 3
+_ALONE: Final = "If there are people in it, import it by itself, to say what its columns mean."
 #: So many of the unreadable files of a ZIP are named.
 _TOLD: Final = 20
 #: More mails than this are not tried one by one if they cannot be read together.
@@ -64,11 +67,19 @@ class Piece:
         more = len(self.names) - _NAMED
         return f"{named} and {more:,} more" if more > 0 else named
 
+    @property
+    def tables(self) -> tuple[TableSeen, ...]:
+        """The tables of people in it, also one that cannot be read as it is."""
+        if isinstance(self.refused, TableNotUnderstood):
+            return (self.refused.table,)
+        return self.reading.tables if self.reading else ()
+
 
 def read_together(
     files: Sequence[File],
     whose: Whose = NOBODY_SAID,
     progress: Callable[[float], None] | None = None,
+    wanted: Wanted = NOTHING_WANTED,
 ) -> tuple[Piece, ...]:
     """Read files as pieces in import order, however they were dropped.
 
@@ -80,17 +91,20 @@ def read_together(
     """
     refuse_too_much(len(files), sum(len(data) for _, data in files))
     once = {hashlib.sha256(data).digest(): (name, data) for name, data in reversed(files)}
-    wanted = sorted(once.values(), key=lambda file: (file[0], hashlib.sha256(file[1]).digest()))
-    wanted, pieces = _loose(wanted, whose)
-    for number, read in enumerate(_pieces(wanted, whose)):
+    every = sorted(once.values(), key=lambda file: (file[0], hashlib.sha256(file[1]).digest()))
+    loose, pieces = _loose(every, whose, wanted)
+    for number, read in enumerate(_pieces(loose, whose, wanted)):
         pieces.append(read)
         if progress:
-            progress(min(0.99, (number + 1) / len(wanted)))
+            progress(min(0.99, (number + 1) / len(loose)))
     return tuple(sorted(pieces, key=_place))
 
 
 def read_alone(
-    file: File, whose: Whose = NOBODY_SAID, progress: Callable[[float], None] | None = None
+    file: File,
+    whose: Whose = NOBODY_SAID,
+    progress: Callable[[float], None] | None = None,
+    wanted: Wanted = NOTHING_WANTED,
 ) -> tuple[Piece, ...]:
     """Read a single file: one piece, or of a ZIP that is not LinkedIn's all that can be read inside.
 
@@ -100,15 +114,15 @@ def read_alone(
     name, data = file
     bundle = unbundled(data, MAX_ARCHIVE_BYTES)
     if bundle is None:
-        return (Piece((name,), intake.read(name, data, progress, whose)),)
-    pieces = _of_bundle(name, bundle, whose)
+        return (Piece((name,), intake.read(name, data, progress, whose, wanted)),)
+    pieces = _of_bundle(name, bundle, whose, wanted)
     for piece in pieces:
         if piece.refused:
             raise piece.refused
     return pieces
 
 
-def _loose(files: Sequence[File], whose: Whose) -> tuple[list[File], list[Piece]]:
+def _loose(files: Sequence[File], whose: Whose, wanted: Wanted) -> tuple[list[File], list[Piece]]:
     """The files that are no ZIP of others, and the pieces of those that are."""
     loose, pieces = list[File](), list[Piece]()
     room = MAX_ARCHIVE_BYTES
@@ -122,18 +136,18 @@ def _loose(files: Sequence[File], whose: Whose) -> tuple[list[File], list[Piece]
             loose.append((name, data))
         else:
             room -= bundle.size
-            pieces += _of_bundle(name, bundle, whose)
+            pieces += _of_bundle(name, bundle, whose, wanted)
     return loose, pieces
 
 
-def _of_bundle(name: str, bundle: Bundle, whose: Whose) -> tuple[Piece, ...]:
+def _of_bundle(name: str, bundle: Bundle, whose: Whose, wanted: Wanted) -> tuple[Piece, ...]:
     """The pieces of a ZIP that can be read; the first one names what cannot. One refused piece if none can."""
     once = {hashlib.sha256(data).digest(): (path, data) for path, data in reversed(bundle.files)}
     files = sorted(once.values(), key=lambda file: file[0])
-    found = sorted(_pieces(files, whose), key=_place)
+    found = sorted(_pieces(files, whose, wanted), key=_place)
     pieces = [piece for piece in found if piece.reading][:MAX_FILES]
     refused = [piece for piece in found if piece.refused]
-    left_out = [f"“{p.name:.200}” in the ZIP is not read: {p.refused}" for p in refused[:_TOLD]]
+    left_out = [f"“{p.name:.200}” in the ZIP is not read: {_why(p)}" for p in refused[:_TOLD]]
     if len(refused) > _TOLD:
         left_out.append(f"{len(refused) - _TOLD:,} more files in the ZIP are not read.")
     more = sum(1 for piece in found if piece.reading) - len(pieces)
@@ -152,6 +166,12 @@ def _of_bundle(name: str, bundle: Bundle, whose: Whose) -> tuple[Piece, ...]:
     assert first.reading
     told = replace(first.reading, left_out=(*first.reading.left_out, *left_out))
     return replace(first, reading=told), *others
+
+
+def _why(piece: Piece) -> str:
+    if isinstance(piece.refused, TableNotUnderstood):
+        return f"{piece.refused.sentence} {_ALONE}"
+    return str(piece.refused)
 
 
 def refuse_too_much(count: int, size: int) -> None:
@@ -182,7 +202,7 @@ def _place(piece: Piece) -> tuple[int, date, str]:
     return kind, max(days, default=date.min), reading.sha256
 
 
-def _pieces(files: Sequence[File], whose: Whose) -> Iterator[Piece]:
+def _pieces(files: Sequence[File], whose: Whose, wanted: Wanted) -> Iterator[Piece]:
     inbox: dict[FileKind, list[File]] = {}
     loose: dict[str, File] = {}
     parts: list[str] = []
@@ -205,10 +225,10 @@ def _pieces(files: Sequence[File], whose: Whose) -> Iterator[Piece]:
     if set(loose) <= {archive.CONNECTIONS} or len(loose) == 1:
         alone += loose.values()
     else:
-        yield _as_archive(loose, parts)
+        yield _as_archive(loose, parts, whose, wanted)
     for kind, some in inbox.items():
         yield from _as_inbox(kind, some, whose)
-    yield from (_alone(file, whose) for file in alone)
+    yield from (_alone(file, whose, wanted) for file in alone)
 
 
 def _kind(data: bytes) -> FileKind | None:
@@ -226,10 +246,10 @@ def _table(name: str, data: bytes, kind: FileKind | None) -> str:
     return key if kind is None and key in _WANTED and name.lower().endswith(".csv") else ""
 
 
-def _alone(file: File, whose: Whose) -> Piece:
+def _alone(file: File, whose: Whose, wanted: Wanted = NOTHING_WANTED) -> Piece:
     name, data = file
     try:
-        return Piece((name,), intake.read(name, data, whose=whose))
+        return Piece((name,), intake.read(name, data, whose=whose, wanted=wanted))
     except FileRefused as refused:
         return Piece((name,), refused=refused.with_traceback(None))
 
@@ -248,7 +268,9 @@ def _as_inbox(kind: FileKind, files: Sequence[File], whose: Whose) -> Iterator[P
     yield from (_alone(file, whose) for file in files)
 
 
-def _as_archive(loose: dict[str, File], parts: Sequence[str]) -> Piece:
+def _as_archive(
+    loose: dict[str, File], parts: Sequence[str], whose: Whose, wanted: Wanted
+) -> Piece:
     """The tables of an unpacked archive, read as the original archive.
 
     Args:
@@ -260,7 +282,7 @@ def _as_archive(loose: dict[str, File], parts: Sequence[str]) -> Piece:
             packed.writestr(zipfile.ZipInfo(f"{key}.csv"), loose[key][1])
     names = (*(name for name, _ in loose.values()), *parts)
     try:
-        return Piece(names, intake.read("archive.zip", out.getvalue()))
+        return Piece(names, intake.read("archive.zip", out.getvalue(), None, whose, wanted))
     except FileRefused as refused:
         return Piece(names, refused=refused.with_traceback(None))
 

@@ -14,11 +14,11 @@ from crm.intake.fitting import shape
 from crm.intake.tabular import Table
 
 #: The share of the filled cells that tells what a column holds. Source: D.
-_NEARLY_ALL: Final = 0.8
+NEARLY_ALL: Final = 0.8
 #: So many rows are looked at.
-_SAMPLE: Final = 500
+SAMPLE: Final = 500
 #: Whose address it is: not that of the person in the row.
-_OF_SOMEBODY_ELSE: Final = (
+OF_SOMEBODY_ELSE: Final = (
     "owner",
     "assigned",
     "user",
@@ -40,11 +40,11 @@ def by_content(table: Table, columns: Columns) -> Columns:
     used = {index for indexes in columns.values() for index in indexes}
     found = dict(columns)
     for n, name in enumerate(table.header.cells):
-        if n in used or any(word in column_key(name) for word in _OF_SOMEBODY_ELSE):
+        if n in used or any(word in column_key(name) for word in OF_SOMEBODY_ELSE):
             continue
-        cells = [row[n] for _, row in table.rows[:_SAMPLE] if row[n].strip()]
+        cells = [row[n] for _, row in table.rows[:SAMPLE] if row[n].strip()]
         for field in missing:
-            if cells and sum(shape(cell) is field for cell in cells) >= _NEARLY_ALL * len(cells):
+            if cells and sum(shape(cell) is field for cell in cells) >= NEARLY_ALL * len(cells):
                 found[field] = (*found.get(field, ()), n)
     return found
 
@@ -55,6 +55,7 @@ def unused_columns(table: Table, columns: Columns) -> tuple[UnusedColumn, ...]:
     Either no field has such a name, or another column of the same field went before it.
     """
     used = {index for indexes in columns.values() for index in indexes[:1]}
+    used |= {*columns.get(Field.NOTES, ())}  # several are joined
     before = {n: i[:at] for i in columns.values() for at, n in enumerate(i) if at}
     found = []
     for n, name in enumerate(table.header.cells):

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm.intake.dates import has_two_readings, read_date, read_dates
+from crm.intake.dates import (
+    LINKEDIN_OPENED,
+    Span,
+    has_two_readings,
+    read_date,
+    read_dates,
+    read_days,
+)
 
 MAY_27 = date(2021, 5, 27)
 
@@ -148,3 +155,42 @@ def test_a_time_zone_never_moves_the_day(day: date, hour: int, zone: int) -> Non
     text = f"{day.isoformat()}T{hour:02}:59:59{zone:+03}:00"
     assert read_date(text) == day
     assert read_date(text) != day + timedelta(days=1)
+
+
+# ------------------------------------------------------------------ years of two digits, and days that cannot be
+
+SPAN = Span(LINKEDIN_OPENED, date(2026, 11, 24))
+
+
+@pytest.mark.parametrize(
+    ("column", "days"),
+    [
+        (["21-05-27", "20-11-03"], ["2021-05-27", "2020-11-03"]),  # 2027 is to come
+        (["22-05-12", "21-06-11"], ["", ""]),  # both orders fit
+        (["19/12/24"], [""]),
+        (["28/12/20", "03/04/21"], ["2020-12-28", "2021-04-03"]),  # 2028 is to come
+        (["12/31/20", "03/04/21"], ["2020-12-31", "2021-03-04"]),  # no year has 31 months
+        (["99-05-27"], [""]),  # before LinkedIn
+        (["5/27/18, 1:23 PM", "3/4/18, 1:00 AM"], ["2018-05-27", "2018-03-04"]),
+        (["05 May 2031", "05 May 1990", "01 May 2003", "24 Nov 2026"], ["", "", "2003-05-01", "2026-11-24"]),
+    ],
+)  # fmt: skip
+def test_of_two_orders_the_one_that_fits_the_whole_column_counts(
+    column: list[str], days: list[str]
+) -> None:
+    found = read_days(column, SPAN)
+    assert [str(found.days[text] or "") for text in column] == days
+    assert set(found.unread) == {text for text, day in zip(column, days, strict=True) if not day}
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("05 May 2031", "is a day to come"),
+        ("05 May 1990", "is before LinkedIn existed"),
+        ("22-05-12", "can mean two days"),
+        ("yesterday", "cannot be read as a date"),
+    ],
+)
+def test_why_a_date_is_left_empty_is_said(text: str, why: str) -> None:
+    assert read_days([text], SPAN).unread == {text: why}

@@ -13,6 +13,7 @@ from crm.services.imports import batch_import
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
 from tests.pages.test_import import apply, counted, drop, told, words
+from tests.services.imports.test_old_archives import OLD
 from tests.services.imports.test_whole_archives import (
     CONNECTIONS,
     HALVES,
@@ -91,6 +92,19 @@ def test_applications_become_cases_only_if_wished(page: AppTest, store: LocalSto
     assert page.button(key="import:apply").label == "Import 1 person"
     apply(page)
     assert all_cases(store) == []
+
+
+def test_contacts_without_links_are_attached_by_name_only_if_wished(
+    page: AppTest, store: LocalStore
+) -> None:
+    drop(page, "old.zip", OLD)
+    assert "attached by name to Adela Moor, Bruno Castle" in words(page)
+    assert counted(page)["Touchpoints"] == "4"
+    page.checkbox[0].uncheck().run()
+    assert counted(page)["Touchpoints"] == "0"
+    apply(page)
+    with store.read() as db:
+        assert db.table("touchpoints").count == 0
 
 
 def test_somebody_elses_archive_is_warned_of(page: AppTest) -> None:

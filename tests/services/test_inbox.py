@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date
 from pathlib import Path
 
 import pytest
 
 from crm.domain.ids import PersonId
+from crm.domain.imports.imported_contacts import Party
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Direction
 from crm.errors import FileRefused, InvalidInput
@@ -52,6 +54,24 @@ def test_mails_with_known_people_become_touchpoints_and_strangers_stay_out(
     assert len(people.person_file(store, 1, TODAY).touchpoints) == 1  # the copy tells of it, too
     history.undo(store, again.import_id, TODAY)
     assert people.person_file(store, 1, TODAY).touchpoints == ()
+
+
+def test_a_mail_with_an_address_known_as_a_robot_only_now_is_not_counted_twice(
+    store: LocalStore,
+) -> None:
+    data = mail(to=f"{ME}, careers-noreply@example.net", id="<1@x.example>")
+    (piece,) = batch_import.read_one(store, ("in.eml", data), TODAY)
+    assert piece.reading
+    (now,) = piece.reading.contacts
+    robot = Party(email="careers-noreply@example.net")
+    then = replace(now, source="mail:former", parties=(*now.parties, robot))
+    former = replace(piece, reading=replace(piece.reading, contacts=(then,), sha256="former"))
+    (before,) = batch_import.apply(store, [former], TODAY)
+    assert before.result.touchpoints == 1
+    again = batch_import.import_file(store, "in.eml", data, TODAY)
+    assert again.touchpoints == 0
+    (entry,) = people.person_file(store, 1, TODAY).touchpoints
+    assert entry.count == 1
 
 
 def test_a_stranger_is_added_when_chosen(store: LocalStore) -> None:

@@ -10,9 +10,14 @@ from typing import Final
 
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.imports.contact_merge import same_content, updated_from_report
-from crm.domain.imports.imported_contacts import ContactRecord, ImportedTouchpoint, Party
+from crm.domain.imports.imported_contacts import (
+    LAST_CONTACT,
+    ContactRecord,
+    ImportedTouchpoint,
+    Party,
+)
 from crm.domain.people.matching import own_name_key, two_links
-from crm.domain.people.normalise import name_key, text_key
+from crm.domain.people.normalise import link_key, name_key, text_key
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.results import OPEN
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
@@ -69,7 +74,7 @@ class Acquaintances:
         self.by_name: dict[str, list[Person]] | None = None
         for person in self.people:
             if person.linkedin_url:
-                self.by_link[person.linkedin_url] = person
+                self.by_link[link_key(person.linkedin_url)] = person
             if person.email:
                 self.by_email[person.email].append(person)
 
@@ -79,8 +84,8 @@ class Acquaintances:
         By name only together with the company, and only if the file knows neither link nor address;
         several matches count as none.
         """
-        if party.linkedin_url and party.linkedin_url in self.by_link:
-            return self.by_link[party.linkedin_url]
+        if party.linkedin_url and (link := link_key(party.linkedin_url)) in self.by_link:
+            return self.by_link[link]
         if party.email:
             owners = self.by_email.get(party.email, [])
             owners = [p for p in owners if not two_links(party.linkedin_url, p.linkedin_url)]
@@ -109,6 +114,7 @@ def plan_contacts(
     today: date,
     alike: Iterable[Touchpoint] = (),
     reported_before: Iterable[ContactRecord] = (),
+    meant: Mapping[str, PersonId] | None = None,
 ) -> ContactPlan:
     """Decide what the touchpoints of a file mean for the stored ones.
 
@@ -119,10 +125,15 @@ def plan_contacts(
             channel and day, a LinkedIn request also one day off. Source: D.
         told_before: records of earlier files that may matter now: about people who were not known
             then. They only lead to new and updated touchpoints.
+        meant: the person of a touchpoint, by its source, where the file's own row says who it is.
     """
     planner = _Planner(Acquaintances(known), dict(stored), today)
+    if meant:
+        wanted = set(meant.values())
+        people = {p.id: p for p in planner.acquaintances.people if p.id in wanted}
+        planner.meant = {source: people[who] for source, who in meant.items() if who in people}
     for touchpoint in alike:
-        if touchpoint.source not in stored:
+        if touchpoint.source not in stored or touchpoint.source.startswith(LAST_CONTACT):
             key = touchpoint.channel, frozenset(touchpoint.people)
             planner.alike.setdefault(key, []).append(touchpoint)
     for imported in touchpoints:
@@ -146,6 +157,7 @@ class _Planner:
     in_bin: int = 0
     ahead: int = 0
     strangers: dict[Party, list[date]] = field(default_factory=dict)
+    meant: Mapping[str, Person] = field(default_factory=dict)
 
     def take(self, imported: ImportedTouchpoint) -> None:
         if imported.day > self.today + GRACE:
@@ -190,7 +202,7 @@ class _Planner:
         found: dict[PersonId, Person] = {}
         binned = False
         for party in imported.parties:
-            person = self.acquaintances.find(party)
+            person = self.meant.get(imported.source) or self.acquaintances.find(party)
             if person is None:
                 self.strangers.setdefault(party, []).append(imported.day)
             elif person.binned_on:

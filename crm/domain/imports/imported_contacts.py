@@ -8,11 +8,20 @@ from datetime import date, time
 from typing import Final
 
 from crm.domain.people.matching import Identity
-from crm.domain.people.normalise import clean_text, email_address, name_key, profile_url, text_key
+from crm.domain.people.normalise import (
+    clean_text,
+    email_address,
+    link_key,
+    name_key,
+    profile_url,
+    text_key,
+)
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
 #: With more people on the other side it is a mailing, not contact with each of them. Source: D.
 MOST_PARTIES: Final = 10
+#: How the source of a contact begins that a list of people names as the last one.
+LAST_CONTACT: Final = "last-contact:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ def by_present_names(
     parties = tuple(
         replace(
             party,
-            linkedin_url=names.get(party.linkedin_url, party.linkedin_url),
+            linkedin_url=names.get(link_key(party.linkedin_url), party.linkedin_url),
             email=names.get(party.email, party.email),
         )
         for party in touchpoint.parties
@@ -106,13 +115,13 @@ def by_present_names(
 
 def party_keys(party: Party) -> frozenset[str]:
     """The keys that identify a party: link and address, else name with company."""
-    keys = frozenset({party.linkedin_url, party.email}) - {""}
+    keys = frozenset({link_key(party.linkedin_url), party.email}) - {""}
     return keys or _colleague(party.name, "", party.company)
 
 
 def person_keys(person: Identity) -> frozenset[str]:
     """The keys under which a party may be this person, in the form of `party_keys`."""
-    keys = frozenset({person.linkedin_url, person.email}) - {""}
+    keys = frozenset({link_key(person.linkedin_url), person.email}) - {""}
     return keys | _colleague(person.first_name, person.last_name, person.company)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from crm.domain.people.normalise import name_key
+from crm.domain.people.normalise import link_key, name_key
 
 
 def other_owner(name: str, url: str, earlier: Iterable[tuple[str, str]]) -> str:
@@ -19,7 +19,7 @@ def other_owner(name: str, url: str, earlier: Iterable[tuple[str, str]]) -> str:
     owners = list(earlier)
     key = name_key(name, "")
     if not (key or url) or any(
-        (url and url == their_url) or (key and key == name_key(their_name, ""))
+        (url and link_key(url) == link_key(their_url)) or (key and key == name_key(their_name, ""))
         for their_name, their_url in owners
     ):
         return ""

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from operator import attrgetter
 from typing import Any, Final, Generic, Protocol
 
 from crm.domain.ids import PersonId
 from crm.domain.people.matching import Identity, Known, P
-from crm.domain.people.normalise import phone_key, text_key
+from crm.domain.people.normalise import is_member_id, link_key, phone_key, text_key
 from crm.domain.people.person import IMPORTED_FIELDS, Person, PersonKey
+from crm.domain.people.wishes import dated
 
 #: A new export that shares fewer of the known connections than this does not follow the last one
 #: (another account, a part of one): who is missing then means nothing. Source: D.
 SUCCESSOR_SHARE: Final = 0.5
 #: The fields a row of a file may set.
-_SAID: Final = (*IMPORTED_FIELDS, "notes", "tags")
+_SAID: Final = (*IMPORTED_FIELDS, "notes", "tags", "cadence_days")
 _said: Final = attrgetter(*_SAID)
 #: Further fields that a copy of the user's own data may fill.
 _OWN_FIELDS: Final = ("how_met", "notes", "tags", "cadence_days", "cadence_since", "do_not_contact")
@@ -36,6 +37,25 @@ class Incoming(Identity, Protocol):
     def notes(self) -> str: ...
     @property
     def tags(self) -> tuple[str, ...]: ...
+    @property
+    def cadence_days(self) -> int | None: ...
+    @property
+    def last_contact(self) -> date | None: ...
+    @property
+    def roles(self) -> tuple[object, ...]: ...
+
+
+#: A row of a file: its line and the name in it, as a row may name several people.
+RowName = tuple[int, str]
+
+
+def row_name(row: Incoming) -> RowName:
+    return row.line, f"{row.first_name} {row.last_name}".strip()
+
+
+def says_more(row: Incoming) -> bool:
+    """Whether a row says more than the fields of a person: a contact, or a part in a case."""
+    return bool(row.last_contact or row.roles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +80,7 @@ class ImportPlan:
         gone: connections the new export no longer lists (left, hidden or vanished).
         listed: known people in the file; their work and addresses are confirmed.
         kept: fields that an address book says otherwise (`new`) than what is here (`old`), which stays.
+        meant: the known person of each row that says more than fields: a contact, a part in a case.
     """
 
     new: tuple[Incoming, ...] = ()
@@ -70,6 +91,7 @@ class ImportPlan:
     gone: tuple[PersonId, ...] = ()
     listed: tuple[PersonId, ...] = ()
     kept: tuple[FieldChange, ...] = ()
+    meant: Mapping[RowName, PersonId] = field(default_factory=dict)
 
 
 def plan(
@@ -95,7 +117,7 @@ def plan(
         again: whether this very file is imported already: tags that the user changed since stay.
         whole: loads the full records of people the file changes; None = `known` has them.
     """
-    links = {row.linkedin_url for row in rows}
+    links = {link_key(row.linkedin_url) for row in rows}
     if not known and len(links) == len(rows):
         return ImportPlan(new=tuple(rows))  # the usual case of a first file
     planner: _Planner[P] = _Planner(known, rows, today, outranks, complete, again)
@@ -124,7 +146,7 @@ class _Planner(Generic[P]):
         self.today, self.outranks = today, outranks
         self.complete, self.again = complete, again
         self.index: Known[P] = Known.for_rows(known, rows)
-        self.in_file = {row.linkedin_url for row in rows}
+        self.in_file = {link_key(row.linkedin_url) for row in rows}
         self.renamed: dict[object, P | None] | None = None
         self.latest = max((row.connected_on for row in rows if row.connected_on), default=today)
         self.claimed: set[PersonId] = set()
@@ -136,16 +158,20 @@ class _Planner(Generic[P]):
         self.changes: list[FieldChange] = []
         self.kept: list[FieldChange] = []
         self.in_bin: list[int] = []
+        self.meant: dict[RowName, PersonId] = {}
         self.unchanged = 0
 
     def take(self, row: Incoming) -> None:
         person = None
         if self.known:
             person = self.index.find(row, self.claimed) or self._renamed(row)
-        if person is None and row.linkedin_url and row.linkedin_url in self.links:
+        if person is not None and says_more(row):
+            self.meant[row_name(row)] = person.id
+        link = link_key(row.linkedin_url)
+        if person is None and link and link in self.links:
             self.unchanged += 1  # a second row of a person this file adds
         elif person is None:
-            self.links.add(row.linkedin_url)
+            self.links.add(link)
             self.new.append(row)
         elif person.binned_on is not None:
             self.claimed.add(person.id)
@@ -161,7 +187,7 @@ class _Planner(Generic[P]):
         if self.renamed is None:
             self.renamed = {}
             for person in self.known:
-                if person.linkedin_url and person.linkedin_url not in self.in_file:
+                if person.linkedin_url and link_key(person.linkedin_url) not in self.in_file:
                     there = _all_but_link(person) in self.renamed
                     self.renamed[_all_but_link(person)] = None if there else person
         found = self.renamed.get(_all_but_link(row))
@@ -178,7 +204,9 @@ class _Planner(Generic[P]):
         if not self.outranks:
             self.kept += _said_otherwise(now, row)
         found = differences(now, row, outranks, _SAID, self.again)
-        found = [c for c in found if c.field != "linkedin_url" or c.new not in self.links]
+        found = [c for c in found if c.field != "linkedin_url" or link_key(c.new) not in self.links]
+        if self.again:  # the user took the wish back since
+            found = [c for c in found if c.field != "cadence_days"]
         if not found:
             self.unchanged += 1
             return
@@ -186,7 +214,7 @@ class _Planner(Generic[P]):
         values = values_after(now, row, found)
         self.values.setdefault(person.id, {}).update(values)
         self.changed[person.id] = _with(now, values)
-        self.links.add(row.linkedin_url)
+        self.links.add(link_key(row.linkedin_url))
 
     def done(self, whole: Mapping[PersonId, Person]) -> ImportPlan:
         every = self.outranks and self.complete
@@ -194,8 +222,8 @@ class _Planner(Generic[P]):
         return ImportPlan(
             tuple(self.new),
             tuple(
-                replace(whole[person], **values, updated_on=self.today)
-                for person, values in self.values.items()
+                dated(replace(whole[who], **values, updated_on=self.today), whole[who], self.today)
+                for who, values in self.values.items()
             ),
             tuple(self.changes),
             self.unchanged,
@@ -203,6 +231,7 @@ class _Planner(Generic[P]):
             gone,
             tuple(self.claimed - self.binned),
             tuple(self.kept),
+            self.meant,
         )
 
 
@@ -252,10 +281,21 @@ def differences(
             added = dict.fromkeys(tag for tag in incoming if tag not in old)
             found += [FieldChange(person.id, name, "", tag) for tag in added]
             continue
-        if old and not (outranks and name in IMPORTED_FIELDS):
+        if name == "linkedin_url" and old and not _better_link(old, incoming, outranks):
+            continue
+        if old and name != "linkedin_url" and not (outranks and name in IMPORTED_FIELDS):
             continue
         found.append(FieldChange(person.id, name, str(old or ""), str(incoming)))
     return found
+
+
+def _better_link(old: str, new: str, outranks: bool) -> bool:
+    """Whether a link takes the place of another: the same id with its capitals, a name instead of an id."""
+    if link_key(old) == link_key(new):
+        return new != link_key(new)
+    if is_member_id(old) != is_member_id(new):
+        return is_member_id(old)
+    return outranks
 
 
 def values_after(

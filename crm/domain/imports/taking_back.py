@@ -43,4 +43,7 @@ def taken_back(
     if added:
         gone = {change.new for change in added}
         values["tags"] = tuple(tag for tag in person.tags if tag not in gone)
-    return replace(person, **values), (*kept.values(), *added)
+    before = replace(person, **values)
+    if before.cadence_days is None:
+        before = replace(before, cadence_since=None)
+    return before, (*kept.values(), *added)

@@ -14,7 +14,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from crm.domain.ids import PersonId
-from crm.domain.people.matching import own_name_key
+from crm.domain.people.matching import own_name_key, two_links
 from crm.domain.people.normalise import company_key, phone_key
 from crm.domain.people.person import Person
 
@@ -65,7 +65,7 @@ def compare(first: Person, second: Person) -> Pair | None:
     names = own_name_key(first), own_name_key(second)
     same = bool(names[0]) and names[0] == names[1]
     alike = same or (all(names) and _spelt_alike(*names))
-    two_links = bool(first.linkedin_url and second.linkedin_url)
+    both_linked = two_links(first.linkedin_url, second.linkedin_url)
     who = f"Same name: {first.name}." if same else f"{first.name} and {second.name} sound alike."
     if not alike and all(names):
         return None
@@ -78,7 +78,7 @@ def compare(first: Person, second: Person) -> Pair | None:
         return Pair(first, second, 0.9, ("Same telephone number.", who))
     company = company_key(first.company), company_key(second.company)
     together = bool(company[0]) and company[0] == company[1]
-    if two_links:
+    if both_linked:
         # A member can change the link; everything else stays the same.
         moved = (
             same and together and first.connected_on and first.connected_on == second.connected_on

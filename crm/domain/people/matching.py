@@ -8,7 +8,7 @@ from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from crm.domain.ids import PersonId
-from crm.domain.people.normalise import name_key, phone_key, text_key
+from crm.domain.people.normalise import is_member_id, link_key, name_key, phone_key, text_key
 from crm.domain.people.person import Person, PersonKey
 
 
@@ -44,7 +44,7 @@ class Known(Generic[P]):
         self.by_name: dict[str, list[P]] = defaultdict(list)
         for person in people:
             if person.linkedin_url:
-                self.by_link[person.linkedin_url] = person
+                self.by_link[link_key(person.linkedin_url)] = person
             if person.email:
                 self.by_email[person.email].append(person)
             if names:
@@ -54,9 +54,9 @@ class Known(Generic[P]):
 
     @classmethod
     def for_rows(cls, people: Sequence[P], rows: Sequence[Identity]) -> Known[P]:
-        """Index by name only where a name can decide: the row or a known person has no link."""
-        loose = any(not person.linkedin_url for person in people)
-        by_name = rows if loose else [row for row in rows if not row.linkedin_url]
+        """Index by name only where a name can decide: the row or a known person has no link, or an id."""
+        loose = any(_is_loose(person.linkedin_url) for person in people)
+        by_name = rows if loose else [row for row in rows if _is_loose(row.linkedin_url)]
         return cls(people, {own_name_key(row) for row in by_name})
 
     def find(self, row: Identity, claimed: Collection[PersonId]) -> P | None:
@@ -66,8 +66,8 @@ class Known(Generic[P]):
         file adds nobody twice), e-mail, name with connection date, name with telephone number,
         name with company. A person is meant by one row only (`claimed`), unless the link says so.
         """
-        if row.linkedin_url and row.linkedin_url in self.by_link:
-            return self.by_link[row.linkedin_url]
+        if row.linkedin_url and (link := link_key(row.linkedin_url)) in self.by_link:
+            return self.by_link[link]
         namesakes: list[P] = []
         key = ""
         if self.by_name:
@@ -95,8 +95,18 @@ def own_name_key(who: Identity | Person | PersonKey) -> str:
 
 
 def two_links(one: str, other: str) -> bool:
-    """Whether both have a profile link and the links differ: then they are two people."""
-    return bool(one and other and one != other)
+    """Whether both have a profile link and the links differ: then they are two people.
+
+    A link with a member id and one with a name may be of the same member.
+    """
+    if not (one and other) or link_key(one) == link_key(other):
+        return False
+    return is_member_id(one) == is_member_id(other)
+
+
+def _is_loose(link: str) -> bool:
+    """Whether another link, or none, may name the same member."""
+    return not link or is_member_id(link)
 
 
 def _may_be(row: Identity, person: Person | PersonKey, claimed: Collection[PersonId]) -> bool:

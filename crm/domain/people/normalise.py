@@ -24,6 +24,8 @@ _ENCODED: Final = re.compile(r"(?:%[0-9a-f]{2})+", re.IGNORECASE)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 #: The usual link, as it is stored: small letters, digits and single hyphens between them.
 _PLAIN_LINK: Final = re.compile(re.escape(LINK_START) + "[a-z0-9]+(?:-[a-z0-9]+)*")
+#: The id that LinkedIn and its tools use instead of the name: the case of its letters counts.
+_MEMBER_ID: Final = re.compile(r"ac[ow]aa[a-z0-9_-]{10,100}", re.IGNORECASE | re.ASCII)
 _MEMBER: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::[0-9]+)?"
     r"/+(?:mwlite/+)?in/+([^/?#\s]+)"
@@ -86,12 +88,14 @@ def profile_url(text: str) -> str:
     """Normalise any spelling of a LinkedIn member link.
 
     Returns:
-        `https://www.linkedin.com/in/<slug>`, the slug percent-decoded, lower case and NFC; "" if
-        the text is not a link to a member. Never raises.
+        `https://www.linkedin.com/in/<slug>`, the slug percent-decoded, lower case and NFC; a member id
+        keeps its case. "" if the text is not a link to a member. Never raises.
     """
     if len(text) <= _LONGEST_LINK and _PLAIN_LINK.fullmatch(text):
         return text
     if text.startswith(LINK_START) and len(text) <= _LONGEST_LINK:
+        if is_member_id(text):
+            return text
         slug = _ENCODED.sub(_decoded, text[len(LINK_START) :]).lower()
         # The usual encoded link: letters of any script and hyphens, nothing left to decode.
         if slug.replace("-", "").isalnum() and is_normalized("NFC", slug):
@@ -101,7 +105,29 @@ def profile_url(text: str) -> str:
     plain = _settled(_INVISIBLE.sub("", text).strip(_AROUND))
     found = _MEMBER.match(plain)
     slug = found.group(1).strip(_AROUND) if found else ""
+    if _MEMBER_ID.fullmatch(slug):
+        slug = _as_written(slug, text)
     return LINK_START + slug if slug else ""
+
+
+def is_member_id(link: str) -> bool:
+    """Whether a normalised link names the member by id: another link of the same member has the name."""
+    return bool(_MEMBER_ID.fullmatch(link, len(LINK_START)))
+
+
+def link_key(link: str) -> str:
+    """A normalised link for comparing: ids were stored in lower case once."""
+    return link if link.islower() else link.lower()
+
+
+def _as_written(slug: str, text: str) -> str:
+    """A member id in the case that the text gives it."""
+    for _ in range(_TIMES_ENCODED):
+        found = re.search(re.escape(slug), text, re.IGNORECASE)
+        if found:
+            return found.group()
+        text = _INVISIBLE.sub("", _ENCODED.sub(_decoded, text))
+    return slug
 
 
 def _settled(link: str) -> str:

@@ -94,3 +94,4 @@ class PersonKey(NamedTuple):
     tags: tuple[str, ...]
     typed_fields: tuple[str, ...]
     binned_on: date | None
+    cadence_days: int | None

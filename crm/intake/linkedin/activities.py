@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -69,11 +69,12 @@ class Activities:
         return not (self.contacts or self.applications or self.notes)
 
 
-def read_tables(files: Mapping[str, bytes]) -> Activities:
+def read_tables(files: Mapping[str, bytes], known: Collection[str] = ()) -> Activities:
     """Read the tables of an archive; a damaged one is reported and the others are still read.
 
     Args:
         files: bytes by `member_key`, those of `TABLES`; others are ignored.
+        known: the links of the connections in the same archive, as `link_key`.
     """
     tables: dict[str, Rows] = {}
     damaged = []
@@ -86,7 +87,7 @@ def read_tables(files: Mapping[str, bytes]) -> Activities:
             tables[key] = rows_of(decode(data)[0])
         except FileRefused as refused:
             damaged.append(f"{name} cannot be read and was left out: {refused.sentence}")
-    found = _read(tables)
+    found = _read(tables, known)
     found.left_out[:0] = damaged
     return found
 
@@ -112,7 +113,7 @@ def read_alone(kind: FileKind, text: str) -> Activities:
     return found
 
 
-def _read(tables: Mapping[str, Rows]) -> Activities:
+def _read(tables: Mapping[str, Rows], known: Collection[str] = ()) -> Activities:
     found = Activities(owners.find_owner(tables))
 
     def add(read: tuple[list[ImportedTouchpoint], str]) -> None:
@@ -128,7 +129,7 @@ def _read(tables: Mapping[str, Rows]) -> Activities:
     )
     messages = tables.get(owners.MESSAGES)
     if messages and messages.rows and found.owner:
-        add(read_messages(messages, found.owner))
+        add(read_messages(messages, found.owner, known))
     elif messages and messages.rows:
         found.left_out.append(UNSURE)
     for key, read in readers:

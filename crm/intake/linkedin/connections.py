@@ -16,8 +16,11 @@ from crm.intake.tabular import Table
 HABITS: Final = Habits(links_are_profiles=True)
 
 _NAMES: Final = frozenset({Field.FIRST, Field.LAST})
+_CONTACT: Final = frozenset(
+    {Field.EMAIL, Field.CONNECTED, Field.PHONE, Field.LAST_CONTACT, Field.CADENCE}
+)
 _WORK: Final = frozenset({Field.COMPANY, Field.POSITION})
-_WHICH: Final = "Please choose Connections.csv, or the whole ZIP file from LinkedIn."
+WHICH: Final = "Please choose Connections.csv, or the whole ZIP file from LinkedIn."
 
 #: Column names that together identify another file of the archive -> its content.
 _OTHER_FILES: Final = (
@@ -51,7 +54,7 @@ def refuse_other_file(header: Sequence[str]) -> None:
     keys = {column_key(name) for name in header}
     for names, holds in _OTHER_FILES:
         if names <= keys:
-            raise FileRefused(f"This file holds {holds}, not your connections.", _WHICH)
+            raise FileRefused(f"This file holds {holds}, not your connections.", WHICH)
 
 
 def accept(columns: Columns, table: Table | None = None) -> None:
@@ -65,7 +68,7 @@ def accept(columns: Columns, table: Table | None = None) -> None:
     """
     known = columns.keys()
     named = bool(_NAMES & known)
-    contact = known & {Field.EMAIL, Field.CONNECTED, Field.PHONE}
+    contact = known & _CONTACT
     linked = Field.LINK in known and (table is None or _holds_links(columns[Field.LINK], table))
     if named and len(known) >= 2:
         return
@@ -77,7 +80,7 @@ def accept(columns: Columns, table: Table | None = None) -> None:
         raise FileRefused(
             "This table has no column with names, profile links or e-mail addresses, "
             "so it has no people to import.",
-            f"The names were probably removed. {_WHICH}",
+            f"The names were probably removed. {WHICH}",
         )
     raise not_people(table.header.cells if table else ())
 
@@ -92,9 +95,9 @@ def not_people(seen: Sequence[str] = ()) -> FileRefused:
     return FileRefused(
         "This is not a list of people: no column is called First Name, Last Name or URL."
         + (f" Its columns are {names:.200}." if names else ""),
-        f"If there are people in it, call the columns so and try again. {_WHICH}"
+        f"If there are people in it, call the columns so and try again. {WHICH}"
         if names
-        else _WHICH,
+        else WHICH,
     )
 
 

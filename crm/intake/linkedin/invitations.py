@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from crm.domain.imports.imported_contacts import ImportedTouchpoint, Party
-from crm.domain.people.normalise import clean_text, name_key, profile_url
+from crm.domain.people.normalise import clean_text, link_key, name_key, profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 from crm.intake.activity import Rows, excerpt, listed, opaque
 
@@ -28,7 +28,7 @@ def read_invitations(table: Rows) -> tuple[list[ImportedTouchpoint], str]:
         out = direction is Direction.OUT
         name = clean_text(row.cell("to" if out else "from"))
         link = profile_url(row.cell("inviteeprofileurl" if out else "inviterprofileurl"))
-        who = link or name_key(name, "")
+        who = link_key(link) or name_key(name, "")
         if not who or (not link and who == _MEMBER):
             left["with members who left LinkedIn"] += 1
             continue

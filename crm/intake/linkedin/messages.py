@@ -5,7 +5,7 @@ Days are those LinkedIn writes (UTC); a time zone never shifts them, so no time 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,14 +13,13 @@ from functools import lru_cache
 from typing import Final
 
 from crm.domain.imports.imported_contacts import MOST_PARTIES, ImportedTouchpoint, Party
-from crm.domain.people.normalise import clean_text, name_key, profile_url
+from crm.domain.people.normalise import clean_text, link_key, name_key, profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.intake.activity import Row, Rows, bare, clock_of, excerpt, line_digest, listed, opaque
-from crm.intake.names import split_name
 from crm.intake.reading import PersonRow
 
-_SENDER: Final = "senderprofileurl"
-_RECIPIENTS: Final = "recipientprofileurls"
+SENDER: Final = "senderprofileurl"
+RECIPIENTS: Final = "recipientprofileurls"
 _MEMBER: Final = "linkedin member"
 _SPONSORED: Final = "sponsored"
 #: The length of text that distinguishes two messages sent at the same time. Source: D.
@@ -54,14 +53,19 @@ class _Day:
     lines: set[str] = field(default_factory=set)
 
 
-def read_messages(table: Rows, owner: PersonRow) -> tuple[list[ImportedTouchpoint], str]:
+def read_messages(
+    table: Rows, owner: PersonRow, known: Collection[str] = ()
+) -> tuple[list[ImportedTouchpoint], str]:
     """The touchpoints in messages.csv, in file order, and a sentence about what was left out.
 
     Drafts, advertisements, spam and messages with members who left do not count. On days when
     the owner wrote nothing in a group, only the people who wrote count. Source: D.
     Nothing is read if the owner is in less than half of them: they are somebody else's.
+
+    Args:
+        known: the links of the owner's connections, as `link_key`.
     """
-    reader = _Reader(table, owner)
+    reader = _Reader(table, owner, known)
     for line, row, day in table.dated("date"):
         reader.take(line, row, day)
     if 2 * reader.own_rows < reader.rows:
@@ -74,9 +78,9 @@ def read_messages(table: Rows, owner: PersonRow) -> tuple[list[ImportedTouchpoin
 class _Reader:
     """Collects the days of all conversations, row by row."""
 
-    def __init__(self, table: Rows, owner: PersonRow) -> None:
-        self.linked = _SENDER in table.columns
-        self.own_link = owner.linkedin_url
+    def __init__(self, table: Rows, owner: PersonRow, known: Collection[str]) -> None:
+        self.linked = SENDER in table.columns
+        self.own_links = {link_key(owner.linkedin_url)} - {""}
         self.own_names = {name_key(owner.first_name, owner.last_name)} - {""}
         self.rows = self.own_rows = 0  # that count, and those with the owner
         self.left: Counter[str] = Counter()
@@ -87,14 +91,16 @@ class _Reader:
         for _, row in table.rows:
             for link, name in _named_recipients(row):
                 self.names[link] = max(self.names.get(link, ""), name)
-            link, name = _link(row.cell(_SENDER)), clean_text(row.cell("from"))
-            if link and link == self.own_link:
-                self.own_names.add(_key(name))  # with a title that the profile does not have
+            link, name = link_of(row.cell(SENDER)), clean_text(row.cell("from"))
+            if link and link_key(link) in self.own_links:
+                self.own_names.add(key_of(name))  # with a title that the profile does not have
             if link:
                 senders[link] = max(senders.get(link, ""), name)
-                key = row.cell("conversationid"), _key(name)
+                key = row.cell("conversationid"), key_of(name)
                 self.links[key] = max(self.links.get(key, ""), link)
         self.names |= senders
+        if self.own_links:
+            self.own_links |= _other_own_links(table, self.own_links, self.own_names, known)
 
     def take(self, line: int, row: Row, day: date | None) -> None:
         why = self._no_contact(row, day)
@@ -146,7 +152,7 @@ class _Reader:
         return self.linked and not (own or sender.linkedin_url or _is_gone(sender))
 
     def _sender(self, row: Row) -> tuple[Party, bool]:
-        party = self._party(row.cell("from"), _link(row.cell(_SENDER)))
+        party = self._party(row.cell("from"), link_of(row.cell(SENDER)))
         return party, self._is_owner(party)
 
     def _recipients(self, row: Row) -> Iterator[Party]:
@@ -157,18 +163,18 @@ class _Reader:
             return
         to = clean_text(row.cell("to"))
         conversation = row.cell("conversationid")
-        whole = self.links.get((conversation, _key(to)), "")
-        for name in [to] if whole or _key(to) in self.own_names else to.split(", "):
+        whole = self.links.get((conversation, key_of(to)), "")
+        for name in [to] if whole or key_of(to) in self.own_names else to.split(", "):
             if name:
-                yield self._party(name, self.links.get((conversation, _key(name)), ""))
+                yield self._party(name, self.links.get((conversation, key_of(name)), ""))
 
     def _party(self, name: str, link: str) -> Party:
         return Party(self.names.get(link, "") if link else clean_text(name), link)
 
     def _is_owner(self, party: Party) -> bool:
-        if party.linkedin_url and self.own_link:
-            return party.linkedin_url == self.own_link
-        return _key(party.name) in self.own_names
+        if party.linkedin_url and self.own_links:
+            return link_key(party.linkedin_url) in self.own_links
+        return key_of(party.name) in self.own_names
 
     def contacts(self) -> Iterator[ImportedTouchpoint]:
         for (conversation, day), there in self.days.items():
@@ -191,6 +197,27 @@ class _Reader:
             )
 
 
+def _other_own_links(
+    table: Rows, own: Collection[str], names: Collection[str], known: Collection[str]
+) -> set[str]:
+    """Links under which the owner wrote in other years: their name, nobody they know or wrote with.
+
+    A message between two links of one name is one between two people: neither is the owner's.
+    """
+    found: set[str] = set()
+    others = set(known)
+    for _, row in table.rows:
+        here = dict(_named_recipients(row))
+        sender = link_of(row.cell(SENDER))
+        if sender:
+            here[sender] = clean_text(row.cell("from"))
+        alike = {link_key(link) for link, name in here.items() if key_of(name) in names}
+        found |= alike
+        if len(alike) > 1 or any(link_key(link) in own for link in here):
+            others |= alike - set(own)
+    return found - others - set(own)
+
+
 def _new_line(row: Row, there: Collection[str]) -> str:
     """The digest of a message; the same text at the same time again is another message."""
     reported = clock_of(row.cell("date")), bare(row.cell("content")[:_COMPARED])
@@ -204,20 +231,22 @@ def _new_line(row: Row, there: Collection[str]) -> str:
 
 def _named_recipients(row: Row) -> list[tuple[str, str]]:
     """Link and name of the recipients; the name is "" where commas make it unclear."""
-    links = [link for link in map(_link, row.cell(_RECIPIENTS).split(",")) if link]
+    links = [link for link in map(link_of, row.cell(RECIPIENTS).split(",")) if link]
     to = clean_text(row.cell("to")) if links else ""
     names = [to] if len(links) == 1 else to.split(", ")
     return list(zip(links, names if len(names) == len(links) else [""] * len(links), strict=True))
 
 
 def _is_gone(party: Party) -> bool:
-    return not party.linkedin_url and _key(party.name) == _MEMBER
+    return not party.linkedin_url and key_of(party.name) == _MEMBER
 
 
 def _conversation(row: Row, partners: set[Party]) -> str:
     """A stable ID of the conversation; before 2020 it had none."""
     known = clean_text(row.cell("conversationid"))
-    return known or opaque("+".join(sorted(p.linkedin_url or _key(p.name) for p in partners)))
+    return known or opaque(
+        "+".join(sorted(link_key(p.linkedin_url) or key_of(p.name) for p in partners))
+    )
 
 
 def _words(row: Row) -> str:
@@ -226,53 +255,19 @@ def _words(row: Row) -> str:
     return excerpt(f"{title}: {said}" if title and said else title or said)
 
 
-def whose(table: Rows, name: str) -> PersonRow | None:
-    """The owner of the messages: the member who is in nearly all of them.
-
-    Args:
-        name: `name_key` of the owner if a file has it; "" = not known.
-
-    Returns:
-        None if uncertain: two people are in equally many.
-    """
-    by_link = _SENDER in table.columns and _RECIPIENTS in table.columns
-    seen: Counter[str] = Counter()
-    spelled: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
-    for _, row in table.rows:
-        link, sender = _link(row.cell(_SENDER)), clean_text(row.cell("from"))
-        if by_link:
-            here = {link, *map(_link, row.cell(_RECIPIENTS).split(","))}
-        else:
-            to = clean_text(row.cell("to"))
-            here = {_key(sender), _key(to), *map(_key, to.split(", "))}
-        seen.update(here - {""})
-        spelled[link if by_link else _key(sender)][sender, link] += 1
-    if name:
-        fits = {k: n for k, n in seen.items() if any(_key(s) == name for s, _ in spelled[k])}
-        seen = Counter(fits)
-    first, second = [*seen.most_common(2), ("", 0), ("", 0)][:2]
-    if first[1] == second[1] or first[1] < 0.9 * len(table.rows):
-        return None
-    return _member(first[0], spelled[first[0]], by_link)
-
-
-def _member(key: str, spelled: Counter[tuple[str, str]], by_link: bool) -> PersonRow | None:
-    ((sender, link), _) = next(iter(spelled.most_common(1)), (("", key if by_link else ""), 0))
-    first, last = split_name(sender) if sender else ("", "")
-    return PersonRow(2, first, last, linkedin_url=link) if first or last or link else None
-
-
 @lru_cache(maxsize=65536)
-def _link(text: str) -> str:
+def link_of(text: str) -> str:
+    """`profile_url`, remembered."""
     return profile_url(text) if text else ""
 
 
 @lru_cache(maxsize=65536)
-def _key(name: str) -> str:
+def key_of(name: str) -> str:
+    """The `name_key` of a whole name, remembered."""
     return name_key(name, "")
 
 
 def forget_names() -> None:
     """Free the caches of names and links after a file was read."""
-    _link.cache_clear()
-    _key.cache_clear()
+    link_of.cache_clear()
+    key_of.cache_clear()

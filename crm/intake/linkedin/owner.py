@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from crm.domain.people.normalise import clean_text, name_key, profile_url
 from crm.intake.activity import Rows
-from crm.intake.linkedin.messages import whose
+from crm.intake.linkedin.messages import RECIPIENTS, SENDER, key_of, link_of
 from crm.intake.names import split_name
 from crm.intake.reading import PersonRow
 
@@ -62,3 +62,51 @@ def _inviter(table: Rows, owner: PersonRow | None) -> PersonRow | None:
     name, link = max(linked, key=lambda key: (linked[key], key))
     first, last = split_name(name)
     return PersonRow(2, first, last, linkedin_url=link)
+
+
+def whose(table: Rows, name: str) -> PersonRow | None:
+    """The owner of the messages: the member who is in nearly all of them.
+
+    Args:
+        name: `name_key` of the owner if a file has it; "" = not known.
+
+    Returns:
+        None if uncertain: two people are in equally many.
+    """
+    by_link = SENDER in table.columns and RECIPIENTS in table.columns
+    seen: Counter[str] = Counter()
+    spelled: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    for _, row in table.rows:
+        link, sender = link_of(row.cell(SENDER)), clean_text(row.cell("from"))
+        if by_link:
+            here = {link, *map(link_of, row.cell(RECIPIENTS).split(","))}
+        else:
+            to = clean_text(row.cell("to"))
+            here = {key_of(sender), key_of(to), *map(key_of, to.split(", "))}
+        seen.update(here - {""})
+        spelled[link if by_link else key_of(sender)][sender, link] += 1
+    least = 0.9 * len(table.rows)
+    if name:
+        fits = {k: n for k, n in seen.items() if any(key_of(s) == name for s, _ in spelled[k])}
+        seen = Counter(fits)
+        if by_link and len(seen) > 1 and _one_member(table, seen.keys(), least):
+            least = 0
+    first, second = [*seen.most_common(2), ("", 0), ("", 0)][:2]
+    if first[1] == second[1] or first[1] < least:
+        return None
+    return _member(first[0], spelled[first[0]], by_link)
+
+
+def _one_member(table: Rows, links: Collection[str], least: float) -> bool:
+    """Whether links of one name are of one member, who changed it: in nearly all messages, never two in one."""
+    counts = []
+    for _, row in table.rows:
+        here = {link_of(row.cell(SENDER)), *map(link_of, row.cell(RECIPIENTS).split(","))}
+        counts.append(len(here & set(links)))
+    return max(counts) == 1 and sum(counts) >= least
+
+
+def _member(key: str, spelled: Counter[tuple[str, str]], by_link: bool) -> PersonRow | None:
+    ((sender, link), _) = next(iter(spelled.most_common(1)), (("", key if by_link else ""), 0))
+    first, last = split_name(sender) if sender else ("", "")
+    return PersonRow(2, first, last, linkedin_url=link) if first or last or link else None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from crm.domain.imports.imported_contacts import ImportedTouchpoint, Party
-from crm.domain.people.normalise import clean_text, name_key, profile_url
+from crm.domain.people.normalise import clean_text, link_key, name_key, profile_url
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.intake.activity import Row, Rows, excerpt, line_digest, listed, opaque
 
@@ -59,7 +59,7 @@ def read_endorsements(table: Rows) -> tuple[list[ImportedTouchpoint], str]:
     skills: dict[str, set[str]] = {}
     for line, row, day in table.dated("endorsementdate"):
         party = Party(_name(row, who), profile_url(row.cell(f"{who}publicurl")))
-        key = party.linkedin_url or name_key(party.name, "")
+        key = link_key(party.linkedin_url) or name_key(party.name, "")
         if day is None or not key:
             left[_UNREADABLE] += 1
             continue

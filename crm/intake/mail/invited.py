@@ -6,14 +6,8 @@ import re
 from typing import Any, Final, NamedTuple
 
 from crm.domain.people.normalise import clean_text, email_address
+from crm.intake.mail.robots import is_robot
 
-_ROBOT: Final = re.compile(
-    r"(?:^|[._+-])(?:no|not|do-?not)[._-]?reply(?:[._+-]|\d*@)|"
-    r"^(?:mailer-daemon|postmaster|bounces?|notifications?|calendar-notification|unknownorganizer|"
-    r"newsletters?|news|alerts?|automated|system)(?:[+._-][^@]*)?@"
-)
-#: Google gives every calendar, room and import an address of its own.
-_CALENDAR: Final = re.compile(r"@(?:[a-z.]+\.)?calendar\.google\.com$")
 _THINGS: Final = frozenset({"ROOM", "RESOURCE", "GROUP"})
 _SCHEME: Final = re.compile(r"(?i)^mailto:")
 
@@ -37,7 +31,7 @@ def invited(event: Any) -> dict[str, Guest]:
             params = getattr(one, "params", {})
             texts = (str(params.get("EMAIL", "")), str(one).partition("?")[0])
             mail = next(filter(None, (email_address(_SCHEME.sub("", text)) for text in texts)), "")
-            if not mail or is_nobody(mail) or str(params.get("CUTYPE", "")).upper() in _THINGS:
+            if not mail or is_robot(mail) or str(params.get("CUTYPE", "")).upper() in _THINGS:
                 continue
             before = people.get(mail, Guest())
             name = clean_text(str(params.get("CN", "")))
@@ -47,11 +41,6 @@ def invited(event: Any) -> dict[str, Guest]:
                 before.invites or key == "ORGANIZER",
             )
     return people
-
-
-def is_nobody(address: str) -> bool:
-    """Whether a normalised address is that of a robot or a calendar."""
-    return bool(_ROBOT.search(address) or _CALENDAR.search(address))
 
 
 def listed(value: Any) -> list[Any]:

@@ -26,6 +26,8 @@ from crm.intake.mail.robots import is_robot
 from crm.intake.mail.unsent import was_never_contact, was_sent
 from crm.intake.mail.whose import Whose, own_addresses
 
+#: How the source of a mail begins.
+MAIL: Final = "mail:"
 _MOST_MESSAGES: Final = 200_000
 _SUMMARY: Final = 200
 _NAMED: Final = 5
@@ -241,7 +243,7 @@ def _contact(letter: _Letter, found: Letters) -> ImportedTouchpoint | None:
         return None
     day = letter.at.date()
     people = tuple(Party(name=name, email=mail) for mail, name in sorted(parties.items()))
-    source = f"mail:{_digest(letter.root, day.isoformat(), *sorted(parties))[:32]}"
+    source = f"{MAIL}{_digest(letter.root, day.isoformat(), *sorted(parties))[:32]}"
     return ImportedTouchpoint(
         letter.number, source, people, day, Channel.EMAIL,
         Direction.OUT if mine else Direction.IN, letter.at.time().replace(microsecond=0, tzinfo=None),

@@ -25,7 +25,7 @@ _FIRST: Final = frozenset(
 )  # fmt: skip
 _PLACES: Final = re.compile(
     r"^(no-?reply|do-?not-?reply|bounces?|notifications?|notify|reply|mailer|newsletters?)\.[^.]+\.|"
-    r"\.noreply\.|^(group|resource|import)\.calendar\.google\.com$"
+    r"\.noreply\.|^([a-z.]+\.)?calendar\.google\.com$"
 )
 _REPLY: Final = re.compile(r"^reply[+-].")
 _BETWEEN: Final = re.compile(r"[^a-z]+")

@@ -6,7 +6,7 @@ The preview is a rehearsal: the import itself, in a transaction that is rolled b
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, time, tzinfo
 from heapq import nlargest
@@ -24,13 +24,21 @@ from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.errors import FileRefused
 from crm.garbage import collected_later
 from crm.intake.bundles import File
+from crm.intake.columns import Field
+from crm.intake.mapping import (
+    NOTHING_WANTED,
+    TableNotUnderstood,
+    TableSeen,
+    Wanted,
+    refuse_unknown,
+)
 from crm.intake.reading import FileKind, Reading
-from crm.intake.together import Piece, read_alone, read_together, refuse_too_much
-from crm.services import settings
-from crm.services.imports import activity, one_reading
+from crm.intake.together import Piece, refuse_too_much
+from crm.services.imports import activity, column_mappings, one_reading
 from crm.services.imports.activity import EVERYTHING, Choice
 from crm.services.imports.one_reading import Brought, ImportResult
 from crm.services.imports.portable import import_portable
+from crm.services.imports.reading_files import read, read_one
 from crm.store.handle import Store
 from crm.store.imports import imports
 from crm.store.people import people
@@ -45,7 +53,7 @@ __all__ = [
 SAMPLE: Final = 50
 #: Files that contain nothing but people.
 _ONLY_PEOPLE: Final = frozenset(
-    {FileKind.CONNECTIONS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD}
+    {FileKind.CONNECTIONS, FileKind.CONTACTS, FileKind.GOOGLE, FileKind.OUTLOOK, FileKind.VCARD}
 )
 
 
@@ -100,43 +108,6 @@ class Preview:
         )  # fmt: skip
 
 
-def read(
-    store: Store,
-    files: Sequence[File],
-    today: date,
-    progress: Callable[[float], None] | None = None,
-    zone: tzinfo = UTC,
-    clock: time = time.max,
-) -> tuple[Piece, ...]:
-    """Read the files; a file that cannot be read becomes a piece, too.
-
-    Raises:
-        FileRefused: there are too many, or they are too large together.
-    """
-    return read_together(files, _whose(store, today, zone, clock), progress)
-
-
-def read_one(
-    store: Store,
-    file: File,
-    today: date,
-    progress: Callable[[float], None] | None = None,
-    zone: tzinfo = UTC,
-    clock: time = time.max,
-) -> tuple[Piece, ...]:
-    """Read a single file; of a ZIP that is not LinkedIn's the files inside, which are several pieces.
-
-    Raises:
-        FileRefused: it does not hold people or contacts, or is too large, or damaged.
-    """
-    return read_alone(file, _whose(store, today, zone, clock), progress)
-
-
-def _whose(store: Store, today: date, zone: tzinfo, clock: time) -> intake.Whose:
-    """Who reads a mailbox or a calendar: the user's addresses, their time zone, day and time."""
-    return intake.Whose(frozenset(settings.get(store).addresses), zone, today, clock)
-
-
 def preview(
     store: Store, pieces: Sequence[Piece], today: date, choice: Choice = EVERYTHING
 ) -> Preview:
@@ -164,12 +135,17 @@ def preview(
 def apply(
     store: Store, pieces: Sequence[Piece], today: date, choice: Choice = EVERYTHING
 ) -> tuple[Part, ...]:
-    """Import all pieces that could be read, or none of them."""
+    """Import all pieces that could be read, or none of them; remember what their columns were chosen to mean."""
+
+    def work(db: Database) -> tuple[Part, ...]:
+        column_mappings.remember(db, _tables([piece for piece in pieces if piece.reading]))
+        return _bring(db, pieces, today, choice)
+
     with collected_later():
-        return store.write(lambda db: _bring(db, pieces, today, choice))
+        return store.write(work)
 
 
-def import_file(
+def import_file(  # noqa: PLR0913 (the options of the command)
     store: Store,
     file_name: str,
     data: bytes,
@@ -177,18 +153,31 @@ def import_file(
     dry_run: bool = False,
     zone: tzinfo = UTC,
     clock: time = time.max,
+    named: Mapping[str, Field | None] = NOTHING_WANTED.named,
 ) -> ImportResult:
     """Import any file Embers can read, recognised by its content; a dry run stores nothing.
 
+    Args:
+        named: what columns of its tables mean, by their names.
+
     Raises:
         FileRefused: the file cannot be imported; nothing was stored.
+        InvalidInput: no table has a column of a name in `named`.
     """
-    again = _known_file(store, data)
+    again = None if named else _known_file(store, data)
     if again:
-        return again
+        pieces = read_one(store, (file_name, data), today, zone=zone, clock=clock)
+        return one_reading.told_again(again, pieces[0].reading)
     if intake.is_portable(data):
+        refuse_unknown(named, ())
         return import_portable(store, file_name, data, today, dry_run)
-    pieces = read_one(store, (file_name, data), today, zone=zone, clock=clock)
+    wanted = Wanted(named=named)
+    try:
+        pieces = read_one(store, (file_name, data), today, zone=zone, clock=clock, wanted=wanted)
+    except TableNotUnderstood as refused:
+        refuse_unknown(named, [refused.table])
+        raise
+    refuse_unknown(named, _tables(pieces))
     first, *more = _import(store, pieces, today, dry_run)
     return one_reading.combined([p.result for p in (first, *more)], data) if more else first.result
 
@@ -200,21 +189,32 @@ def import_files(
     dry_run: bool = False,
     zone: tzinfo = UTC,
     clock: time = time.max,
+    named: Mapping[str, Field | None] = NOTHING_WANTED.named,
 ) -> tuple[Part, ...]:
     """Import several files; if one cannot be read, none is.
 
+    Args:
+        named: what columns of their tables mean, by their names.
+
     Raises:
         FileRefused: a file cannot be read; the sentence names it.
+        InvalidInput: no table has a column of a name in `named`.
     """
-    pieces = read(store, files, today, zone=zone, clock=clock)
+    pieces = read(store, files, today, zone=zone, clock=clock, wanted=Wanted(named=named))
+    refuse_unknown(named, _tables(pieces))
     for piece in pieces:
         if piece.refused:
-            raise FileRefused(
+            refused = FileRefused(
                 f"{piece.name}: {piece.refused.sentence}",
                 piece.refused.hint,
                 piece.refused.problems,
             )
+            raise TableNotUnderstood(refused, piece.tables[0]) if piece.tables else refused
     return _import(store, pieces, today, dry_run)
+
+
+def _tables(pieces: Sequence[Piece]) -> list[TableSeen]:
+    return [table for piece in pieces for table in piece.tables]
 
 
 def _import(store: Store, pieces: Sequence[Piece], today: date, dry_run: bool) -> tuple[Part, ...]:
@@ -224,8 +224,10 @@ def _import(store: Store, pieces: Sequence[Piece], today: date, dry_run: bool) -
 def _known_file(store: Store, data: bytes) -> ImportResult | None:
     """The result for a file of people that was imported before, if nobody has changed since.
 
-    Nothing in it can be new, so it need not be read again.
+    Nothing in it can be new, so it need not be compared with the people.
     """
+    if column_mappings.remembered(store):
+        return None  # its columns may mean something else by now
     sha256 = hashlib.sha256(data).hexdigest()
     with store.read() as db:
         before = imports.unchanged_since(db, sha256)

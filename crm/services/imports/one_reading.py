@@ -17,6 +17,7 @@ from crm.errors import RowProblem, UnusedColumn
 from crm.intake.reading import FileKind, Reading
 from crm.services.imports import activity
 from crm.services.imports.activity import Activity
+from crm.services.imports.known_mails import with_stored_sources
 from crm.services.imports.planning import left_out_of, owner_of, plan_of, with_present_names
 from crm.store.imports import imports
 from crm.store.imports.imports import ImportRecord
@@ -83,6 +84,7 @@ class Brought:
 def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brought:
     """Import a reading; one with nothing new since it was last imported changes nothing."""
     reading = with_present_names(as_read, merges.aliases(db))
+    reading = replace(reading, contacts=with_stored_sources(db, reading.contacts))
     seen = people.glimpses(db)
     before = imports.in_force(db, reading.sha256)
     plan = plan_of(db, reading, seen, today, again=before is not None)
@@ -96,17 +98,17 @@ def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brough
     )  # fmt: skip
     if before and not plan.new and not plan.updated:
         known = people.everybody(db, binned=True) if with_contacts else []
-        more = activity.planned(db, reading, known, today)
+        more = activity.planned(db, reading, known, today, meant=plan.meant)
         if more.nothing_new:
             done = result_of(replace(record, id=before.id), more, known=True)
             done = _telling(done, reading, left_out_of(reading, seen, plan, more))
             return Brought(done, plan, more, before)
     others = other_owner(owner, owner_url, imports.owners(db))
     import_id = imports.insert(db, record)
-    imports.apply_plan(db, plan, import_id, today)
+    meant = imports.apply_plan(db, plan, import_id, today)
     known = people.everybody(db, binned=True) if with_contacts else []
-    more = activity.planned(db, reading, known, today, activity.touched_by(plan))
-    activity.store(db, more, reading.contacts, import_id)
+    more = activity.planned(db, reading, known, today, activity.touched_by(plan), meant)
+    activity.store(db, more, import_id)
     record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
     imports.set_counts(db, record)
     imports.seal(db, import_id)
@@ -125,6 +127,11 @@ def _telling(done: ImportResult, reading: Reading, left_out: tuple[str, ...]) ->
         unused_columns=reading.unused_columns,
         left_out=left_out,
     )
+
+
+def told_again(done: ImportResult, reading: Reading | None) -> ImportResult:
+    """The result for a known file with what its reading has to say."""
+    return _telling(done, reading, reading.left_out) if reading else done
 
 
 def combined(results: Sequence[ImportResult], data: bytes) -> ImportResult:

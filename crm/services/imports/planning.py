@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from crm.domain.imports.imported_contacts import by_present_names
 from crm.domain.imports.people_plan import ImportPlan, plan
+from crm.domain.people.normalise import link_key
 from crm.domain.people.person import PersonKey
 from crm.domain.wording import plural
 from crm.intake.address_books.not_kept import NotKept
@@ -25,6 +26,10 @@ _FIELDS = {
 _OUTRANKS = frozenset({FileKind.CONNECTIONS, FileKind.ARCHIVE})
 
 
+#: So many are named in a sentence.
+_NAMED = 5
+
+
 def with_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
     """The reading with the current links and addresses of merged people."""
     if not names:
@@ -32,7 +37,7 @@ def with_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
 
     def row(found: PersonRow) -> PersonRow:
         return found._replace(
-            linkedin_url=names.get(found.linkedin_url, found.linkedin_url),
+            linkedin_url=names.get(link_key(found.linkedin_url), found.linkedin_url),
             email=names.get(found.email, found.email),
         )
 
@@ -48,12 +53,12 @@ def plan_of(
     db: Database, reading: Reading, known: Sequence[PersonKey], today: date, again: bool
 ) -> ImportPlan:
     """The plan for a reading's people; `again`: whether this very file is imported already."""
-    _, owner = owner_of(reading)
-    rows = [row for row in reading.people if not owner or row.linkedin_url != owner]
+    owner = link_key(owner_of(reading)[1])
+    rows = [row for row in reading.people if not owner or link_key(row.linkedin_url) != owner]
     outranks = reading.kind in _OUTRANKS and bool(reading.people)
     if reading.notes:
-        links = {person.linkedin_url for person in known}
-        rows += [note for note in reading.notes if note.linkedin_url in links]
+        links = {link_key(person.linkedin_url) for person in known}
+        rows += [note for note in reading.notes if link_key(note.linkedin_url) in links]
     return plan(
         rows, known, today, outranks=outranks, complete=reading.complete, again=again,
         whole=lambda ids: people.by_ids(db, ids),
@@ -79,9 +84,9 @@ def left_out_of(
     links: set[str] = set()
     if reading.notes:
         changed = {person.id: person.linkedin_url for person in decided.updated}
-        links = {changed.get(person.id, person.linkedin_url) for person in seen}
-        links |= {row.linkedin_url for row in decided.new}
-    notes = sum(row.linkedin_url not in links for row in reading.notes)
+        links = {link_key(changed.get(person.id, person.linkedin_url)) for person in seen}
+        links |= {link_key(row.linkedin_url) for row in decided.new}
+    notes = sum(link_key(row.linkedin_url) not in links for row in reading.notes)
     otherwise = NotKept("person", "people")
     for change in decided.kept:
         otherwise.add([(_FIELDS.get(change.field, change.field.replace("_", " ")), change.new)])
@@ -95,12 +100,26 @@ def left_out_of(
         for count, sentence in counted
         if count
     ]
+    if more.attached.count:
+        names, number = more.attached.names, more.attached.count
+        words.append(
+            f"{plural(number, 'contact names', 'contacts name')} nobody by link, as archives of earlier years do: "
+            f"attached by name to {', '.join(names[:_NAMED])}"
+            + (f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else "")
+            + ", of whom there is only one here."
+        )
     if found.strangers:
         count = len(found.strangers)
         words.append(
             f"{plural(count, 'person', 'people')} you were in contact with "
             f"{'is' if count == 1 else 'are'} not in your list; nobody is added automatically. "
             "Their contacts are added once you import these people."
+        )
+    if unsaid := more.applications.unsaid:
+        words.append(
+            f"{plural(len(unsaid), 'application is', 'applications are')} among your cases already; what the "
+            f"list says of them is not taken over: {', '.join(unsaid[:_NAMED])}"
+            + (f" and {len(unsaid) - _NAMED:,} more." if len(unsaid) > _NAMED else ".")
         )
     if otherwise.kinds:
         words.append(

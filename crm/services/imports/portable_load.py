@@ -15,7 +15,7 @@ from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import differences_of, values_after
 from crm.domain.imports.portable_schema import NOUNS, Holds, Key
 from crm.domain.people.matching import Known
-from crm.domain.people.normalise import clean_text, email_address, profile_url
+from crm.domain.people.normalise import clean_text, email_address, link_key, profile_url
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, default_direction
 from crm.errors import FileRefused
@@ -134,7 +134,7 @@ def _person(loader: Loader, number: int, item: Item) -> Person:
 def _refuse_shared_links(wanted: Iterable[Person]) -> None:
     seen: dict[str, int] = {}
     for number, person in enumerate(wanted, 1):
-        link = person.linkedin_url
+        link = link_key(person.linkedin_url)
         if link and link in seen:
             raise FileRefused(
                 f"people number {number} and number {seen[link]} have the same LinkedIn link."

@@ -19,6 +19,7 @@ _TEXTS: Final = (
     "first_name", "last_name", "company", "position", "location", "email", "phone", "linkedin_url",
     "notes",
 )  # fmt: skip
+_COLUMNS: Final = (*_TEXTS, "connected_on", "tags", "cadence_days")
 #: Memory for SQLite to hold and sort the rows of a large import, instead of temporary files.
 _SORTED_IN_KIB: Final = 32_768
 #: An index of people who were introduced, which a file never names: it costs the inserts nothing.
@@ -42,6 +43,10 @@ def insert_people(db: Database, new: Sequence[Incoming], import_id: int, today: 
     if any(days):
         texts = {day: iso(day) for day in set(days)}
         used["connected_on"] = [texts[day] for day in days]
+    cadences = columns["cadence_days"]
+    if any(cadences):
+        used["cadence_days"] = cadences
+        used["cadence_since"] = [today.isoformat() if days else None for days in cadences]
     tags = columns["tags"]
     if any(tags):
         used["tags"] = list(map(words, tags))
@@ -66,7 +71,7 @@ def _columns(new: Sequence[Incoming]) -> dict[str, Sequence[Any]]:
             return dict(
                 zip(names, zip(*cast("Sequence[tuple[Any, ...]]", new), strict=True), strict=True)
             )
-    return {n: list(map(attrgetter(n), new)) for n in (*_TEXTS, "connected_on", "tags")}
+    return {n: list(map(attrgetter(n), new)) for n in _COLUMNS}
 
 
 @contextmanager

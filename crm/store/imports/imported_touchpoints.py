@@ -10,7 +10,12 @@ from sqlite_utils import Database
 
 from crm.domain.imports.contact_merge import MERGED_FIELDS, as_reported, as_users_own
 from crm.domain.imports.contact_plan import Acquaintances, ContactPlan, touchpoint_of
-from crm.domain.imports.imported_contacts import ContactRecord, ImportedTouchpoint, by_present_names
+from crm.domain.imports.imported_contacts import (
+    LAST_CONTACT,
+    ContactRecord,
+    ImportedTouchpoint,
+    by_present_names,
+)
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.store.people import merges, people
@@ -36,9 +41,10 @@ def alike(db: Database, contacts: Sequence[ImportedTouchpoint]) -> list[Touchpoi
     for clause, values in in_list(contact.channel.value for contact in contacts):
         sql = (
             "SELECT id, substr(happened_at, 1, 10) FROM touchpoints WHERE binned_on IS NULL "
-            f"AND channel IN ({clause}) AND (source = '' OR channel = ?)"
+            f"AND channel IN ({clause}) AND (source = '' OR channel = ? OR source LIKE ?)"
         )
-        found = db.execute(sql, [*values, Channel.LINKEDIN_REQUEST.value]).fetchall()
+        more = [Channel.LINKEDIN_REQUEST.value, f"{LAST_CONTACT}%"]
+        found = db.execute(sql, [*values, *more]).fetchall()
         ids += [row[0] for row in found if row[1] in near]
     return touchpoints.by_ids(db, ids)
 

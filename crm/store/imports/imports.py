@@ -11,7 +11,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.ids import PersonId
-from crm.domain.imports.people_plan import FieldChange, ImportPlan
+from crm.domain.imports.people_plan import FieldChange, ImportPlan, RowName, row_name, says_more
 from crm.domain.people.freshness import Listing, packed
 from crm.errors import RowProblem
 from crm.store import rows
@@ -171,8 +171,10 @@ def created(db: Database, table: str, import_id: int) -> list[int]:
     return [row[0] for row in db.execute(sql, [import_id]).fetchall()]
 
 
-def apply_plan(db: Database, plan: ImportPlan, import_id: int, today: date) -> None:
-    """Store the people and the changes of a plan."""
+def apply_plan(
+    db: Database, plan: ImportPlan, import_id: int, today: date
+) -> dict[RowName, PersonId]:
+    """Store the people and the changes of a plan; return who is meant by a row, as `ImportPlan.meant`."""
     added = bulk.insert_people(db, plan.new, import_id, today)
     people.update_all(db, plan.updated)
     insert_changes(db, import_id, plan.changes)
@@ -182,6 +184,11 @@ def apply_plan(db: Database, plan: ImportPlan, import_id: int, today: date) -> N
     insert_changes(db, import_id, (FieldChange(p, GONE, "listed", "not listed") for p in newly))
     listed = packed([*plan.listed, *added])
     db.execute("UPDATE imports SET listed = ? WHERE id = ?", [listed, import_id])
+    if any(row.cadence_days for row in plan.new):
+        note_choices(db, import_id)
+    both = zip(plan.new, added, strict=True)
+    new = {row_name(row): PersonId(who) for row, who in both if says_more(row)}
+    return {**plan.meant, **new}
 
 
 def note_cases(db: Database, import_id: int, cases: Iterable[int]) -> None:

@@ -66,7 +66,7 @@ def remove_created(db: Database, import_id: int) -> int:
 
     These stay: rows that the user's own rows refer to, imported touchpoints that the user corrected
     or assigned to a case, and cases of an application list that the user changed, with their
-    events. A case that another list also contains is reassigned to that import.
+    events and roles. A case that another list also contains is reassigned to that import.
     """
     touchpoints = 0
     _hand_over(db, import_id, _CASES)
@@ -75,8 +75,8 @@ def remove_created(db: Database, import_id: int) -> int:
         ids = _unused(db, table, import_id)
         if table == "opportunities":
             ids = [i for i in ids if i not in edited]
-        if table == "events" and edited:
-            of_case = dict(db.execute("SELECT id, opportunity_id FROM events").fetchall())
+        if table in ("events", "roles") and edited:
+            of_case = dict(db.execute(f"SELECT id, opportunity_id FROM {table}").fetchall())
             ids = [i for i in ids if of_case[i] not in edited]
         if table == "touchpoints":
             stay = _corrected(db, import_id)
@@ -107,7 +107,7 @@ def _edited(db: Database, import_id: int) -> set[int]:
     """Cases of an application list that the user changed; the import sets no day of change."""
     sql = (
         "SELECT opportunities.id FROM opportunities JOIN imports ON imports.id = import_id "
-        "WHERE import_id = ? AND updated_on IS NOT NULL AND kind IN ('export_zip', 'applications_csv')"
+        "WHERE import_id = ? AND updated_on IS NOT NULL AND kind IN ('export_zip', 'applications_csv', 'tracker_csv')"
     )
     return {row[0] for row in db.execute(sql, [import_id]).fetchall()}
 
@@ -115,7 +115,9 @@ def _edited(db: Database, import_id: int) -> set[int]:
 #: What several imports may contain: the table, the column that lists it, the dependent tables.
 _PEOPLE: Final = ("people", "listed", (("people", "id"),))
 _CASES: Final = (
-    "opportunities", "cases", (("opportunities", "id"), ("events", "opportunity_id")),
+    "opportunities",
+    "cases",
+    (("opportunities", "id"), ("events", "opportunity_id"), ("roles", "opportunity_id")),
 )  # fmt: skip
 
 
@@ -182,5 +184,5 @@ def mark_undone(db: Database, import_id: int, on: date, kept: Sequence[PersonId]
     db.execute("DELETE FROM changes WHERE import_id = ?", [import_id])
     for clause, values in in_list(kept):
         db.execute(f"UPDATE people SET import_id = NULL WHERE id IN ({clause})", values)
-    for table in ("opportunities", "events", "touchpoints"):
+    for table in ("opportunities", "events", "roles", "touchpoints"):
         db.execute(f"UPDATE {table} SET import_id = NULL WHERE import_id = ?", [import_id])

@@ -9,6 +9,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.imports.imported_contacts import person_keys
+from crm.domain.people.normalise import link_key
 from crm.store.people import merges
 from crm.store.people import people as stored
 from crm.store.query import in_list, number
@@ -124,7 +125,7 @@ def _names_in_files(db: Database, ids: Iterable[int]) -> set[str]:
     names = {key for person in stored.by_ids(db, ids).values() for key in person_keys(person)}
     for clause, values in in_list(ids):
         sql = f"SELECT linkedin_url, email FROM former_names WHERE person_id IN ({clause})"
-        names |= {name for row in db.execute(sql, values).fetchall() for name in row}
+        names |= {link_key(name) for row in db.execute(sql, values).fetchall() for name in row}
     return names - {""}
 
 

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from crm.domain.cases.decisions import StepKey
 from crm.domain.ids import PersonId
+from crm.domain.people.normalise import link_key
 from crm.domain.people.person import Person
 from crm.store.people import people
 from crm.store.query import get_row, inserted, references
@@ -197,7 +198,7 @@ def forget(db: Database, ids: Iterable[int]) -> None:
 
 
 def aliases(db: Database) -> dict[str, str]:
-    """Former links and addresses -> the current ones of the same person."""
+    """Former links (as `link_key`) and addresses -> the current ones of the same person."""
     sql = (
         "SELECT former_names.linkedin_url, former_names.email, people.linkedin_url, people.email "
         "FROM former_names JOIN people ON people.id = person_id"
@@ -205,7 +206,7 @@ def aliases(db: Database) -> dict[str, str]:
     found = {}
     for old_link, old_mail, link, mail in db.execute(sql).fetchall():
         if old_link and link:
-            found[old_link] = link
+            found[link_key(old_link)] = link
         if old_mail and mail:
             found[old_mail] = mail
     return found

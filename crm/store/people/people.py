@@ -10,7 +10,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm.domain.ids import PersonId
-from crm.domain.people.normalise import email_address, name_key, text_key
+from crm.domain.people.normalise import email_address, is_member_id, link_key, name_key, text_key
 from crm.domain.people.person import Person, PersonKey
 from crm.store import rows
 from crm.store.people.search import Found, called, people_matching
@@ -91,8 +91,9 @@ def by_ids(db: Database, ids: Iterable[int]) -> dict[PersonId, Person]:
 
 
 def by_link(db: Database, linkedin_url: str) -> Person | None:
-    sql = f"SELECT {rows.PERSON} FROM people WHERE linkedin_url = ?"
-    row = db.execute(sql, [linkedin_url]).fetchone()
+    column = "lower(linkedin_url)" if is_member_id(linkedin_url) else "linkedin_url"
+    sql = f"SELECT {rows.PERSON} FROM people WHERE {column} = ?"
+    row = db.execute(sql, [link_key(linkedin_url)]).fetchone()
     return rows.person(row) if linkedin_url and row else None
 
 

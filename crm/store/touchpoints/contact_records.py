@@ -140,6 +140,18 @@ def lines_of(db: Database, sources: Iterable[str]) -> dict[str, frozenset[str]]:
     return found
 
 
+def of_days(db: Database, begins: str, days: Iterable[date]) -> list[ContactRecord]:
+    """The records of these days whose source begins so."""
+    found: list[ContactRecord] = []
+    for clause, values in in_list({day.isoformat() for day in days}):
+        sql = (
+            f"SELECT {_TELLING} FROM tellings WHERE substr(happened_at, 1, 10) IN ({clause}) "
+            "AND source LIKE ? ORDER BY id"
+        )
+        found += map(_telling, db.execute(sql, [*values, f"{begins}%"]).fetchall())
+    return found
+
+
 def shared_of(db: Database, import_id: int) -> list[ContactRecord]:
     """The records of an import about contacts that other imports contain, too."""
     sql = (

@@ -35,6 +35,8 @@ TOPICS: Final = (
     Topic("warmth", "Warmth", ":material/local_fire_department:"),
     Topic("insights", "Insights", ":material/insights:"),
     Topic("import", "Import", ":material/upload:"),
+    Topic("files", "Files that are read", ":material/table_view:"),
+    Topic("tables", "Tables and lists", ":material/view_column:"),
     Topic("archives", "Archives", ":material/inventory_2:"),
     Topic("mails", "Mails and meetings", ":material/mail:"),
     Topic("data", "Data", ":material/database:"),

@@ -32,6 +32,7 @@ FIELD_LABELS: Final = {
     "connected_on": "Connected on",
     "notes": "Notes",
     "tags": "New tag",
+    "cadence_days": "Keep in touch, every ... days",
 }
 
 

@@ -51,7 +51,17 @@ def choose(found: Preview, key: str) -> Choice:
             value=True,
             key=f"import:cases:{key}",
         )
-    return Choice(frozenset(also), applications)
+    named = sum(part.brought.activity.attached.count for part in found.parts)
+    by_name = True
+    if named:
+        by_name = st.checkbox(
+            f"Attach {plural(named, 'contact', 'contacts')} to the people they name",
+            value=True,
+            key=f"import:names:{key}",
+            help="This archive names people without a link. Each name is that of one connection in it, and "
+            "of one person here.",
+        )
+    return Choice(frozenset(also), applications, by_name)
 
 
 def counts(part: Part) -> list[tuple[str, int]]:

@@ -35,7 +35,8 @@ def show(found: Preview, kinds: Mapping[FileKind, str]) -> None:
     for piece in found.refused:
         if piece.refused:
             words = f"**{plain(piece.name)}** cannot be read and stays out. "
-            st.warning(words + plain(str(piece.refused)), icon=":material/description:")
+            why = piece.refused.sentence if piece.tables else str(piece.refused)
+            st.warning(words + plain(why), icon=":material/description:")
     for part in found.parts:
         if part.result.other_owner:
             st.warning(

@@ -1,9 +1,9 @@
-"""The Import page: how to get the file, the preview, the import."""
+"""The Import page: the upload, the preview, the import."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any, Final
 
@@ -13,13 +13,16 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from crm import intake
 from crm.domain.wording import listed, plural
 from crm.errors import CrmError, FileRefused, RowProblem
+from crm.intake.mapping import Fields, Source
 from crm.intake.reading import FileKind
+from crm.intake.together import Piece
 from crm.services.imports import batch_import
 from crm.services.imports.activity import EVERYTHING, Choice
 from crm.services.imports.batch_import import Part, Preview, refuse_too_much
 from crm.services.imports.one_reading import ImportResult
+from crm.services.imports.proposing import look_into
+from crm.ui.imports import column_step, preview_activity, several_files
 from crm.ui.imports import preview as import_tables
-from crm.ui.imports import preview_activity, several_files
 from crm.ui.shell import data_notice, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.session import now_clock, store, today
@@ -37,23 +40,17 @@ KIND_LABELS: Final = {
     FileKind.ENDORSEMENTS: "LinkedIn endorsements",
     FileKind.APPLICATIONS: "LinkedIn job applications",
     FileKind.NOTES: "LinkedIn notes",
+    FileKind.TRACKER: "Job applications",
+    FileKind.CONTACTS: "Contacts",
+    FileKind.MONICA: "Contacts (Monica)",
     FileKind.MAIL: "E-mail",
     FileKind.MAILBOX: "Mailbox",
     FileKind.CALENDAR: "Calendar",
 }
+_TABLE: Final = "Table"
 _ROUND: Final = "import:round"
 #: Session key of the last import's result, until it is shown.
 DONE: Final = "import:done"
-_LINKEDIN: Final = "https://www.linkedin.com/mypreferences/d/download-my-data"
-_STEPS: Final = """
-1. On a computer, open LinkedIn and go to **Settings > Data privacy > Get a copy of your data**.
-2. Tick **Connections**, then ask for the file. It is ready within minutes. With **Messages**,
-   **Invitations** and **Profile** ticked as well, or in the large archive, which takes up to a day,
-   your contacts of the past years are imported as touchpoints.
-3. LinkedIn sends an e-mail with a link. **The link lasts 72 hours** and wants you signed in.
-4. Drop the file below **as it is**, ZIP or CSV. Please do not open it in Excel and save it first.
-   Of an archive in several parts, drop all of them together.
-"""
 
 Found = Preview | ImportResult | FileRefused
 
@@ -63,10 +60,14 @@ class _Slot:
     """The result of reading one or several uploads, kept so that a rerun does not read them again.
 
     Attributes:
+        columns: what the user chose for the columns of tables, by the key of the header.
+        asked: whether the user wants to see what the columns are read as.
         choice: what the user chose to import. shown: the preview with that choice.
     """
 
     found: Found | None = None
+    columns: Mapping[str, Fields] = field(default_factory=dict)
+    asked: bool = False
     choice: Choice = EVERYTHING
     shown: Preview | None = None
 
@@ -74,19 +75,6 @@ class _Slot:
 @st.cache_resource(max_entries=2, show_spinner=False, scope="session")
 def _slot(file_id: str) -> _Slot:
     return _Slot()
-
-
-def how_to(first: bool) -> None:
-    """How to get the file from LinkedIn; open until there is a file or an import."""
-    label = "How to get your connections from LinkedIn"
-    with st.expander(label, expanded=first and not _chosen(), icon=":material/help:"):
-        st.markdown(_STEPS)
-        st.link_button("Open that page on LinkedIn", _LINKEDIN, icon=":material/open_in_new:")
-        st.caption(
-            "Embers also reads single files of the archive, Google and Outlook contacts (CSV), "
-            "vCards (VCF), e-mails and mailboxes (EML, MBOX), calendars (ICS) and its own exports "
-            "(JSON), also inside a ZIP. It finds out by itself what a file is, and takes many at once."
-        )
 
 
 def choose() -> list[UploadedFile]:
@@ -102,7 +90,8 @@ def choose() -> list[UploadedFile]:
     )
 
 
-def _chosen() -> bool:
+def chosen() -> bool:
+    """Whether there is a file in the upload field."""
     return bool(st.session_state.get(_upload_key()))
 
 
@@ -116,12 +105,17 @@ def preview(files: Sequence[UploadedFile]) -> None:
     key = _slot_key(files)
     slot = _slot(key)
     if slot.found is None:
-        slot.found = _look_into(files)
+        slot.found = _look_into(files, slot)
     match slot.found:
         case FileRefused() as refused:
             _refused(refused)
         case Preview(alone=Part() as part) as found:
             _one_file(found, part, slot, key)
+        case Preview(pieces=(Piece(refused=FileRefused() as refused) as piece,)):
+            import_tables.title(piece.name, _TABLE)
+            if not slot.columns:
+                _refused(refused)
+            _columns((piece,), slot, key)
         case Preview() as found:
             _several(found, slot, key)
         case ImportResult() as done:
@@ -132,7 +126,7 @@ def _slot_key(files: Sequence[UploadedFile]) -> str:
     return "+".join(file.file_id for file in files)
 
 
-def _look_into(files: Sequence[UploadedFile]) -> Found:
+def _look_into(files: Sequence[UploadedFile], slot: _Slot) -> Found:
     bar = st.progress(0.0, text="Reading the file ...")
     now = now_clock()
     zone, clock = now.tzinfo or UTC, now.time()
@@ -140,13 +134,11 @@ def _look_into(files: Sequence[UploadedFile]) -> Found:
         if len(files) > 1:  # before their bytes are read
             refuse_too_much(len(files), sum(file.size for file in files))
         named = [(file.name, file.getvalue()) for file in files]
-        if len(named) > 1:
-            pieces = batch_import.read(store(), named, today(), _shown_on(bar), zone, clock)
-        elif intake.is_portable(named[0][1]):
+        if len(named) == 1 and intake.is_portable(named[0][1]):
             return batch_import.import_file(store(), *named[0], today(), dry_run=True)
-        else:
-            pieces = batch_import.read_one(store(), named[0], today(), _shown_on(bar), zone, clock)
-        return batch_import.preview(store(), pieces, today())
+        looked = look_into(store(), named, today(), slot.columns, _shown_on(bar), zone, clock)
+        slot.columns = looked.chosen
+        return batch_import.preview(store(), looked.pieces, today())
     except FileRefused as refused:
         return refused.with_traceback(None)  # its frames would keep the whole file in memory
     finally:
@@ -168,7 +160,10 @@ def _refused(refused: CrmError) -> None:
 
 def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
     reading = part.reading
-    import_tables.title(part.piece.name, KIND_LABELS[reading.kind])
+    mapped = any(table.source is not Source.READER for table in reading.tables)
+    program = f" ({reading.program})" if reading.program else ""
+    kind = _TABLE if mapped and not program else KIND_LABELS[reading.kind]
+    import_tables.title(part.piece.name, kind + program)
     if reading.owner:
         st.caption(f"The archive of {plain(_full_name(reading.owner))}.")
     if part.result.other_owner:
@@ -189,6 +184,7 @@ def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
         _whole_file(reading.warnings)
         for sentence in result.left_out:
             st.caption(plain(sentence))
+        _columns(read.pieces, slot, key)
     if before:
         st.info(
             f"This very file was imported on {day(before.imported_on)}.",
@@ -211,6 +207,19 @@ def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
     import_tables.details(found, part)
 
 
+def _columns(pieces: Sequence[Piece], slot: _Slot, key: str) -> None:
+    """What the columns of the tables mean; the files are read again when somebody says otherwise."""
+
+    def choose(header: str, fields: Fields) -> None:
+        slot.columns = {**slot.columns, header: fields}
+        slot.found = slot.shown = None
+
+    def ask() -> None:
+        slot.asked = True
+
+    column_step.show(pieces, key, column_step.Answers(slot.columns, slot.asked, choose, ask))
+
+
 def _as_chosen(read: Preview, slot: _Slot, choice: Choice) -> Preview:
     """The preview with the user's choice; recomputed only when the choice changes."""
     if slot.shown is None or slot.choice != choice:
@@ -223,6 +232,7 @@ def _as_chosen(read: Preview, slot: _Slot, choice: Choice) -> Preview:
 def _several(read: Preview, slot: _Slot, key: str) -> None:
     found = _as_chosen(read, slot, preview_activity.choose(read, key))
     several_files.show(found, KIND_LABELS)
+    _columns(found.pieces, slot, key)
     label = several_files.button_label(found)
     if label:
         _button(label)

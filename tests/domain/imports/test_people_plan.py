@@ -39,6 +39,8 @@ class Row:
     connected_on: date | None = None
     notes: str = ""
     tags: tuple[str, ...] = ()
+    last_contact: date | None = None
+    cadence_days: int | None = None
 
 
 def stored(decided: ImportPlan, known: list[Person]) -> list[Person]:

@@ -10,8 +10,8 @@ import pytest
 
 from crm import intake
 from crm.intake.mail.calendar_text import zone_called
-from crm.intake.mail.invited import is_nobody
 from crm.intake.mail.meetings import Meetings, read_meetings
+from crm.intake.mail.robots import is_robot
 from crm.intake.mail.whose import Whose
 from tests.intake.mail.test_meetings import ME, MINE, SAM, calendar, event
 
@@ -219,7 +219,7 @@ def test_a_cut_file_gives_its_whole_events() -> None:
     ],
 )
 def test_robots_and_calendars_are_nobody(address: str, nobody: bool) -> None:
-    assert is_nobody(address) is nobody
+    assert is_robot(address) is nobody
 
 
 def test_two_events_with_one_uid_are_two() -> None:

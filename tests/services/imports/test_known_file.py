@@ -1,4 +1,4 @@
-"""A file that was imported before is answered without reading it, and the answer is the same."""
+"""A file that was imported before is answered without comparing it, and the answer is the same."""
 
 from __future__ import annotations
 
@@ -44,8 +44,9 @@ def test_the_short_answer_is_the_full_one(store: LocalStore, path: Path) -> None
     short = batch_import.import_file(store, path.name, path.read_bytes(), TODAY)
     full = in_full(store, path)
     assert short.known
-    told = {"left_out", "warnings", "merged", "unused_columns"}  # what was told the first time
-    assert replace(short, **{name: getattr(full, name) for name in told}) == full
+    # What address books say otherwise needs a comparison; it was told the first time.
+    assert full.left_out[: len(short.left_out)] == short.left_out
+    assert replace(short, left_out=full.left_out) == full
 
 
 def test_whatever_changed_since_is_looked_at_again(store: LocalStore) -> None:

@@ -1,0 +1,32 @@
+"""How to get a file of connections from LinkedIn, and which files are read."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+_LINKEDIN: Final = "https://www.linkedin.com/mypreferences/d/download-my-data"
+_STEPS: Final = """
+1. On a computer, open LinkedIn and go to **Settings > Data privacy > Get a copy of your data**.
+2. Tick **Connections**, then ask for the file. It is ready within minutes. With **Messages**,
+   **Invitations** and **Profile** ticked as well, or in the large archive, which takes up to a day,
+   your contacts of the past years are imported as touchpoints.
+3. LinkedIn sends an e-mail with a link. **The link lasts 72 hours** and wants you signed in.
+4. Drop the file below **as it is**, ZIP or CSV. Please do not open it in Excel and save it first.
+   Of an archive in several parts, drop all of them together.
+"""
+
+
+def show(expanded: bool) -> None:
+    """The steps, open or folded."""
+    label = "How to get your connections from LinkedIn"
+    with st.expander(label, expanded=expanded, icon=":material/help:"):
+        st.markdown(_STEPS)
+        st.link_button("Open that page on LinkedIn", _LINKEDIN, icon=":material/open_in_new:")
+        st.caption(
+            "Embers also reads single files of the archive, Google and Outlook contacts (CSV), lists of other "
+            "programs and of job applications (CSV, Monica's JSON), vCards (VCF), e-mails and mailboxes (EML, "
+            "MBOX), calendars (ICS) and its own exports (JSON), also inside a ZIP. It finds out by itself what a "
+            "file is, and takes many at once."
+        )
