@@ -95,12 +95,17 @@ Orders = Mapping[str, Order]
 
 
 def read_days(texts: Iterable[str], span: Span) -> Days:
-    """Read a whole column as `read_dates` does, without the days outside the span."""
-    days = read_dates(texts, span)
+    """Read a whole column as `read_dates` does, without the days outside the span.
+
+    Of Notion's `October 3, 2026 → October 5, 2026` the last day counts.
+    """
+    ends = {text: text.rpartition("→")[2] for text in texts}
+    found = read_dates(ends.values(), span)
+    days = {text: found[end] for text, end in ends.items()}
     unread = {}
     for text, day in days.items():
         if day is None:
-            two = has_two_readings(text) or read_date(text) is not None
+            two = has_two_readings(ends[text]) or read_date(ends[text]) is not None
             unread[text] = "can mean two days" if two else "cannot be read as a date"
         elif day > span.last:
             unread[text] = "is a day to come"
