@@ -39,7 +39,8 @@ class PersonRow(NamedTuple):
     Attributes:
         line: physical line of the decoded file on which the row starts, 1 = first.
         email, linkedin_url: as `crm.domain.people.normalise` normalises them.
-        notes: may contain line breaks; every other text is one line.
+        notes, postal_address: may contain line breaks; every other text is one line.
+        more_emails, more_phones, birthday: as `crm.domain.people.person.Person` has them.
     """
 
     line: int
@@ -54,6 +55,12 @@ class PersonRow(NamedTuple):
     connected_on: date | None = None
     notes: str = ""
     tags: tuple[str, ...] = ()
+    more_emails: tuple[str, ...] = ()
+    more_phones: tuple[str, ...] = ()
+    middle_name: str = ""
+    nickname: str = ""
+    birthday: str = ""
+    postal_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

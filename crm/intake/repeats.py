@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import Final
 
+from crm.domain.people.further import emails, new_emails, new_phones, phones
 from crm.errors import RowProblem
 from crm.intake.reading import PersonRow
 
@@ -18,7 +19,7 @@ def merge_repeats(
 ) -> tuple[tuple[PersonRow, ...], tuple[RowProblem, ...]]:
     """Merge rows with the same profile link, and rows without a link that are equal in every field.
 
-    The first row's values stay; later rows fill its empty fields.
+    The first row's values stay; later rows fill its empty fields, and add addresses and numbers.
 
     Returns:
         The people in the order of their first rows, and one problem per row that was merged.
@@ -58,4 +59,12 @@ def _filled(first: PersonRow, later: PersonRow) -> PersonRow:
         for name in _FIELDS
         if not getattr(first, name) and getattr(later, name) and not (named and name in names)
     }
-    return first._replace(**gaps) if gaps else first
+    gaps |= {
+        "more_emails": (*first.more_emails, *new_emails(emails(first), emails(later))),
+        "more_phones": (*first.more_phones, *new_phones(phones(first), phones(later))),
+    }
+    filled = first._replace(**gaps)
+    return filled._replace(
+        more_emails=new_emails([filled.email], filled.more_emails),
+        more_phones=new_phones([filled.phone], filled.more_phones),
+    )

@@ -23,6 +23,7 @@ from crm.intake.columns import (
     is_tracker,
 )
 from crm.intake.fitting import Fitting
+from crm.intake.further_columns import with_further
 from crm.intake.headers import find_header, is_header
 from crm.intake.linkedin import connections
 from crm.intake.reading import FileKind
@@ -140,7 +141,8 @@ def _read_all(
 
 
 def _read(table: Table, kind: FileKind, progress: Progress | None) -> Harvest:
-    found = by_content(table, _columns_of(kind, table.header.cells))
+    cells = table.header.cells
+    found = with_further(by_content(table, _columns_of(kind, cells)), cells)
     harvest = read_people(table, found, _HABITS[kind], progress)
     harvest.unused = unused_columns(table, found)
     return harvest

@@ -53,7 +53,8 @@ def _words(text: str) -> tuple[str, ...]:
 PERSON: Final = (
     "id, first_name, last_name, company, position, location, email, phone, linkedin_url, "
     "connected_on, tags, cadence_days, do_not_contact, how_met, referred_by, notes, typed_fields, "
-    "created_on, updated_on, archived_on, binned_on, confirmed_on, cadence_since"
+    "created_on, updated_on, archived_on, binned_on, confirmed_on, cadence_since, more_emails, "
+    "more_phones, middle_name, nickname, birthday, postal_address"
 )
 
 
@@ -61,7 +62,7 @@ def person(row: tuple[Any, ...]) -> Person:
     """A person from a row of `PERSON`; by position for speed, as a network has tens of thousands."""
     (person_id, first, last, company, position, location, email, phone, link, connected, tags, cadence,
      peace, how_met, referred_by, notes, typed, created, updated, archived, binned,
-     confirmed, wished) = row  # fmt: skip
+     confirmed, wished, mails, phones, *texts) = row  # fmt: skip
     return Person(
         person_id,
         first,
@@ -86,6 +87,9 @@ def person(row: tuple[Any, ...]) -> Person:
         _day_of(binned) if binned else None,
         _day_of(confirmed) if confirmed else None,
         _day_of(wished) if wished else None,
+        _words(mails),
+        _words(phones),
+        *texts,
     )
 
 
@@ -99,6 +103,8 @@ def glimpses(found: Sequence[tuple[Any, ...]]) -> list[PersonKey]:
         ("binned_on", day),
         ("typed_fields", _words),
         ("tags", _words),
+        ("more_emails", _words),
+        ("more_phones", _words),
     ):
         known = {text: read(text) for text in set(columns[name])}
         columns[name] = tuple(map(known.__getitem__, columns[name]))
@@ -109,10 +115,11 @@ def glimpses(found: Sequence[tuple[Any, ...]]) -> list[PersonKey]:
 #: The columns of a person except id and import, in the order of `person_values`.
 PERSON_COLUMNS: Final = (
     "first_name", "last_name", "company", "position", "location", "email", "phone", "linkedin_url",
-    "how_met", "notes", "cadence_days", "referred_by", "connected_on", "created_on", "updated_on",
-    "archived_on", "binned_on", "confirmed_on", "cadence_since", "tags", "typed_fields", "do_not_contact",
+    "how_met", "notes", "middle_name", "nickname", "birthday", "postal_address", "cadence_days",
+    "referred_by", "connected_on", "created_on", "updated_on", "archived_on", "binned_on", "confirmed_on",
+    "cadence_since", "tags", "typed_fields", "more_emails", "more_phones", "do_not_contact",
 )  # fmt: skip
-_AS_THEY_ARE: Final = attrgetter(*PERSON_COLUMNS[:12])
+_AS_THEY_ARE: Final = attrgetter(*PERSON_COLUMNS[:16])
 
 
 def person_values(record: Person) -> tuple[Any, ...]:
@@ -128,6 +135,8 @@ def person_values(record: Person) -> tuple[Any, ...]:
         iso(record.cadence_since),
         words(record.tags),
         words(record.typed_fields),
+        words(record.more_emails),
+        words(record.more_phones),
         int(record.do_not_contact),
     )
 

@@ -11,6 +11,7 @@ from typing import Final
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.imports.contact_merge import same_content, updated_from_report
 from crm.domain.imports.imported_contacts import ContactRecord, ImportedTouchpoint, Party
+from crm.domain.people.further import emails
 from crm.domain.people.matching import own_name_key, two_links
 from crm.domain.people.normalise import name_key, text_key
 from crm.domain.people.person import Person
@@ -70,11 +71,11 @@ class Acquaintances:
         for person in self.people:
             if person.linkedin_url:
                 self.by_link[person.linkedin_url] = person
-            if person.email:
-                self.by_email[person.email].append(person)
+            for mail in emails(person):
+                self.by_email[mail].append(person)
 
     def find(self, party: Party) -> Person | None:
-        """The person a file means: by profile link, then e-mail.
+        """The person a file means: by profile link, then any of their e-mail addresses.
 
         By name only together with the company, and only if the file knows neither link nor address;
         several matches count as none.
@@ -85,7 +86,8 @@ class Acquaintances:
             owners = self.by_email.get(party.email, [])
             owners = [p for p in owners if not two_links(party.linkedin_url, p.linkedin_url)]
             if len(owners) > 1:  # a family or an office shares it
-                owners = [p for p in owners if own_name_key(p) == name_key(party.name, "")]
+                called = [p for p in owners if own_name_key(p) == name_key(party.name, "")]
+                owners = called or [p for p in owners if p.email == party.email]
             return owners[0] if len(owners) == 1 else None
         if party.linkedin_url or not party.company:
             return None

@@ -11,13 +11,14 @@ from typing import Any, Final, cast
 from sqlite_utils import Database
 
 from crm.domain.imports.people_plan import Incoming
+from crm.domain.people.person import ADDED_FIELDS
 from crm.store.people.search import PEOPLE_SEARCHED
 from crm.store.query import next_id, number
 from crm.store.rows import iso, words
 
 _TEXTS: Final = (
     "first_name", "last_name", "company", "position", "location", "email", "phone", "linkedin_url",
-    "notes",
+    "notes", "middle_name", "nickname", "birthday", "postal_address",
 )  # fmt: skip
 #: Memory for SQLite to hold and sort the rows of a large import, instead of temporary files.
 _SORTED_IN_KIB: Final = 32_768
@@ -42,9 +43,9 @@ def insert_people(db: Database, new: Sequence[Incoming], import_id: int, today: 
     if any(days):
         texts = {day: iso(day) for day in set(days)}
         used["connected_on"] = [texts[day] for day in days]
-    tags = columns["tags"]
-    if any(tags):
-        used["tags"] = list(map(words, tags))
+    for name in ADDED_FIELDS:
+        if any(columns[name]):
+            used[name] = list(map(words, columns[name]))
     day = today.isoformat()
     same = f"'{day}', '{day}', {import_id:d}"  # in the statement, not bound 30,000 times
     marks = ", ".join("?" * len(used))
@@ -66,7 +67,7 @@ def _columns(new: Sequence[Incoming]) -> dict[str, Sequence[Any]]:
             return dict(
                 zip(names, zip(*cast("Sequence[tuple[Any, ...]]", new), strict=True), strict=True)
             )
-    return {n: list(map(attrgetter(n), new)) for n in (*_TEXTS, "connected_on", "tags")}
+    return {n: list(map(attrgetter(n), new)) for n in (*_TEXTS, "connected_on", *ADDED_FIELDS)}
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm.domain.ids import PersonId
+from crm.domain.people.further import emails
 from crm.domain.people.normalise import email_address, name_key, text_key
 from crm.domain.people.person import Person, PersonKey
 from crm.store import rows
@@ -97,11 +98,14 @@ def by_link(db: Database, linkedin_url: str) -> Person | None:
 
 
 def named(db: Database, name: str) -> list[Person]:
-    """People with exactly this name or e-mail address, by id; nobody in the bin."""
+    """People with exactly this name or one of whose e-mail addresses it is, by id; nobody in the bin."""
     mail, key = email_address(name), text_key(name)
     sql = f"SELECT {rows.PERSON} FROM people WHERE binned_on IS NULL AND "
     if mail and mail == name.strip().lower():
-        found = [rows.person(row) for row in db.execute(f"{sql} email = ? ORDER BY id", [mail])]
+        either = "(email = ? OR id IN (SELECT rowid FROM people_fts WHERE people_fts MATCH ?)) ORDER BY id"
+        phrase = f'{{more_emails}} : "{mail}"'
+        found = [rows.person(row) for row in db.execute(f"{sql} {either}", [mail, phrase])]
+        found = [one for one in found if mail in emails(one)]
     elif key:
         alike = by_ids(db, sorted(called(db, name))).values()
         found = [one for one in alike if name_key(one.first_name, one.last_name) == key]

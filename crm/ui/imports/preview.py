@@ -10,6 +10,7 @@ import streamlit as st
 from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import FieldChange, ImportPlan
 from crm.domain.imports.taking_back import taken_back
+from crm.domain.people.birthday import spoken
 from crm.domain.people.person import Person
 from crm.domain.wording import plural
 from crm.errors import RowProblem
@@ -32,6 +33,12 @@ FIELD_LABELS: Final = {
     "connected_on": "Connected on",
     "notes": "Notes",
     "tags": "New tag",
+    "more_emails": "Further e-mail",
+    "more_phones": "Further phone",
+    "middle_name": "Middle name",
+    "nickname": "Nickname",
+    "birthday": "Birthday",
+    "postal_address": "Postal address",
 }
 
 
@@ -122,7 +129,7 @@ def _changes(plan: ImportPlan) -> None:
             "Name": names[change.person_id],
             "What": FIELD_LABELS.get(change.field, change.field),
             "Old": change.old or "(empty)",
-            "New": change.new,
+            "New": spoken(change.new) if change.field == "birthday" else change.new,
         }
         for change in shown
     ]
