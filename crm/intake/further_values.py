@@ -26,6 +26,7 @@ _FIRST: Final = "mobile"
 _LAST: Final = "fax"
 #: A cell may hold several numbers.
 _SEVERAL: Final = re.compile(r"[;/|,\n\[]|:::| or ")
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d|[./]\d\d$")
 _KIND: Final = re.compile(r"(?:label|type)")
 
 Rows = Sequence[Sequence[str]]
@@ -48,6 +49,11 @@ class FurtherValues:
         self.birthdays = birthdays_of(
             {self._born(cells) for _, cells in table.rows} if self.born else ()
         )
+
+    @property
+    def has_years(self) -> bool:
+        """Whether a birthday has a year, which is not kept."""
+        return any(day and _YEAR.search(text) for text, day in self.birthdays.items())
 
     def emails(
         self, rows: Rows, mains: Sequence[str], texts: Sequence[str]

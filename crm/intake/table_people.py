@@ -53,6 +53,7 @@ _WRONG: Final[Mapping[Field, re.Pattern[str]]] = {
 }
 _ERROR_SIGN: Final = re.compile(rf"#|^\s*{_ROUNDED}", re.IGNORECASE)
 _ERROR: Final = "“{:.80}” is what a spreadsheet writes instead of a value; the cell stays empty."
+_NO_YEAR: Final = "Of birthdays the day and the month are kept, not the year."
 _NOBODY: Final = "This row has no name, no profile link and no e-mail address."
 
 
@@ -113,6 +114,8 @@ def read_people(
         reader.read(table.rows[start : start + _AT_ONCE])
         if progress:
             progress(min(1.0, (start + _AT_ONCE) / len(table.rows)))
+    if reader.further.has_years:
+        harvest.warnings.append(RowProblem(0, _NO_YEAR))
     if progress:
         progress(1.0)
     return harvest
