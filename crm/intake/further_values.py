@@ -59,7 +59,7 @@ class FurtherValues:
         self, rows: Rows, mains: Sequence[str], texts: Sequence[str]
     ) -> list[tuple[str, ...]]:
         """The further addresses. Args: texts: the cells that the main ones are from."""
-        if len(self.mails) < 2 and not any(text.count("@") > 1 for text in texts):
+        if len(self.mails) < 2 and "".join(texts).count("@") <= sum(map(bool, texts)):
             return [()] * len(mains)
         return [
             new_emails([main], (m for n in self.mails for m in email_addresses(_cell(row, n))))

@@ -227,20 +227,21 @@ class _RowReader:
         first: Sequence[str], last: list[str], location: Sequence[str],
     ) -> Iterator[Sequence[str]]:  # fmt: skip
         """Middle name, nickname, birthday and postal address of each row; particles go to the last name."""
-        middle, nick = (clean_texts(of[field]) for field in (Field.MIDDLE, Field.NICK))
-        for n in (n for n, text in enumerate(middle) if text):
+        nothing = [""] * len(rows)
+        middle = clean_texts(of[Field.MIDDLE]) if Field.MIDDLE in self.columns else nothing
+        for n in (n for n, text in enumerate(middle) if text) if middle is not nothing else ():
             middle[n], last[n] = with_middle(middle[n], last[n])
         yield middle
-        yield [text if text != given else "" for text, given in zip(nick, first, strict=True)]
+        nick = clean_texts(of[Field.NICK]) if Field.NICK in self.columns else nothing
+        same = zip(nick, first, strict=True)
+        yield nick if nick is nothing else [text if text != given else "" for text, given in same]
         born = Field.BIRTHDAY in self.columns
-        yield [self.further.birthday(row) for row in rows] if born else [""] * len(rows)
+        yield [self.further.birthday(row) for row in rows] if born else nothing
         for line, row in zip(lines, rows, strict=True) if born else ():
             if text := self.further.unread_birthday(row):
                 self._warn(line, Field.BIRTHDAY, f"“{text:.80}” cannot be read as a birthday.")
-        if Field.ADDRESS not in self.columns:
-            yield [""] * len(rows)
-            return
-        yield [self.further.address(row, at) for row, at in zip(rows, location, strict=True)]
+        placed = zip(rows, location, strict=True) if Field.ADDRESS in self.columns else ()
+        yield [self.further.address(row, at) for row, at in placed] or nothing
 
     @staticmethod
     def _each(texts: Sequence[str], read: Callable[[str], str]) -> Sequence[str]:

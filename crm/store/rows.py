@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache, partial
+from itertools import repeat
 from operator import attrgetter
 from typing import Any, Final
 
@@ -93,23 +94,39 @@ def person(row: tuple[Any, ...]) -> Person:
     )
 
 
-def glimpses(found: Sequence[tuple[Any, ...]]) -> list[PersonKey]:
-    """Glimpses from rows of their fields, column by column, which is much faster than one by one."""
+#: The last fields of a glimpse, which few people have.
+FURTHER: Final = (
+    "more_emails", "more_phones", "middle_name", "nickname", "birthday", "postal_address",
+)  # fmt: skip
+
+
+def glimpses(
+    found: Sequence[tuple[Any, ...]], further: Mapping[int, tuple[str, ...]]
+) -> list[PersonKey]:
+    """Glimpses from rows of their fields, column by column, which is much faster than one by one.
+
+    Args:
+        found: without the fields of `FURTHER`. further: these, of the people who have any.
+    """
     if not found:
         return []
-    columns = dict(zip(PersonKey._fields, zip(*found, strict=True), strict=True))
+    columns = dict(zip(PersonKey._fields, zip(*found, strict=True), strict=False))
     for name, read in (
         ("connected_on", day),
         ("binned_on", day),
         ("typed_fields", _words),
         ("tags", _words),
-        ("more_emails", _words),
-        ("more_phones", _words),
     ):
         known = {text: read(text) for text in set(columns[name])}
         columns[name] = tuple(map(known.__getitem__, columns[name]))
     make = partial(tuple.__new__, PersonKey)  # `Glimpse._make`, but in C
-    return list(map(make, zip(*columns.values(), strict=True)))
+    none = map(repeat, ((), (), "", "", "", ""))
+    made: list[PersonKey] = list(map(make, zip(*columns.values(), *none, strict=False)))
+    at = dict(zip(columns["id"], range(len(made)), strict=True)) if further else {}
+    for person_id, (mails, phones, *texts) in further.items():
+        known_so_far = made[at[person_id]][: -len(FURTHER)]
+        made[at[person_id]] = make((*known_so_far, _words(mails), _words(phones), *texts))
+    return made
 
 
 #: The columns of a person except id and import, in the order of `person_values`.

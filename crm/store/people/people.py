@@ -59,6 +59,13 @@ _OF_STANDINGS: Final = {
 }
 
 
+#: The condition of the index `people_further`: few people have such values, so only these are read.
+_FURTHER: Final = (
+    "more_emails <> '[]' OR more_phones <> '[]' "
+    "OR middle_name || nickname || birthday || postal_address <> ''"
+)
+
+
 def insert(db: Database, record: Person, import_id: int | None = None) -> PersonId:
     row = rows.person_row(record) | {"import_id": import_id}
     return PersonId(inserted(db, "people", row))
@@ -126,8 +133,10 @@ def everybody(db: Database, binned: bool = False) -> list[Person]:
 
 def glimpses(db: Database) -> list[PersonKey]:
     """Everybody in the form that an import matches against, including the bin, by id."""
-    found = db.execute(f"SELECT {', '.join(PersonKey._fields)} FROM people ORDER BY id").fetchall()
-    return rows.glimpses(found)
+    columns = ", ".join(PersonKey._fields[: -len(rows.FURTHER)])
+    found = db.execute(f"SELECT {columns} FROM people ORDER BY id").fetchall()
+    further = db.execute(f"SELECT id, {', '.join(rows.FURTHER)} FROM people WHERE {_FURTHER}")
+    return rows.glimpses(found, {row[0]: row[1:] for row in further.fetchall()})
 
 
 def page(

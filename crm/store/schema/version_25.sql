@@ -6,6 +6,8 @@ ALTER TABLE people ADD COLUMN middle_name TEXT NOT NULL DEFAULT '';
 ALTER TABLE people ADD COLUMN nickname TEXT NOT NULL DEFAULT '';
 ALTER TABLE people ADD COLUMN birthday TEXT NOT NULL DEFAULT '';
 ALTER TABLE people ADD COLUMN postal_address TEXT NOT NULL DEFAULT '';
+CREATE INDEX people_further ON people(id) WHERE more_emails <> '[]' OR more_phones <> '[]'
+    OR middle_name || nickname || birthday || postal_address <> '';
 
 DROP TRIGGER people_ai;
 DROP TRIGGER people_ad;
