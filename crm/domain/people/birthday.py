@@ -25,7 +25,7 @@ def day_of(birthday: str) -> date | None:
         return None
 
 
-def spoken(birthday: str) -> str:
+def birthday_words(birthday: str) -> str:
     """9 May; "" if there is none."""
     day = day_of(birthday)
     return f"{day.day} {day:%B}" if day else ""

@@ -10,7 +10,7 @@ import streamlit as st
 from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import FieldChange, ImportPlan
 from crm.domain.imports.taking_back import taken_back
-from crm.domain.people.birthday import spoken
+from crm.domain.people.birthday import birthday_words
 from crm.domain.people.person import Person
 from crm.domain.wording import plural
 from crm.errors import RowProblem
@@ -129,7 +129,7 @@ def _changes(plan: ImportPlan) -> None:
             "Name": names[change.person_id],
             "What": FIELD_LABELS.get(change.field, change.field),
             "Old": change.old or "(empty)",
-            "New": spoken(change.new) if change.field == "birthday" else change.new,
+            "New": birthday_words(change.new) if change.field == "birthday" else change.new,
         }
         for change in shown
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from crm.domain.people.birthday import spoken
+from crm.domain.people.birthday import birthday_words
 from crm.domain.people.person import Person
 from crm.domain.wording import plural
 from crm.services.people import people
@@ -29,7 +29,7 @@ def facts(file: PersonFile) -> None:
         "You want to be in touch": _rhythm(person),
         "Middle name": person.middle_name,
         "Nickname": person.nickname,
-        "Birthday": spoken(person.birthday),
+        "Birthday": birthday_words(person.birthday),
         "Postal address": person.postal_address,
         "How you met": person.how_met,
         "Notes": person.notes,

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from crm.domain.people.birthday import spoken
+from crm.domain.people.birthday import birthday_words
 from crm.domain.people.merging import CHOSEN, differing, preferred
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput
@@ -82,7 +82,7 @@ def _side_by_side(keep: Person, other: Person) -> None:
 def _said(name: str, person: Person) -> str:
     value = getattr(person, name)
     if name == "birthday":
-        return spoken(value)
+        return birthday_words(value)
     return day(value) if isinstance(value, date) else str(value or "")
 
 

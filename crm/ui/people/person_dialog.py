@@ -7,7 +7,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.ids import PersonId
-from crm.domain.people.birthday import spoken
+from crm.domain.people.birthday import birthday_words
 from crm.domain.people.further import typed_values
 from crm.domain.people.person import Person
 from crm.services.people import checking, people
@@ -91,7 +91,7 @@ def _ask_further(form: Form[EditPerson], old: Person) -> None:
               placeholder="+44 1632 960123 (home), ...")  # fmt: skip
     known = [name for name in _FROM_BOOKS if getattr(old, name)]
     for name, column in zip(known, st.columns(len(known)) if known else (), strict=True):
-        value = spoken(old.birthday) if name == "birthday" else getattr(old, name)
+        value = birthday_words(old.birthday) if name == "birthday" else getattr(old, name)
         form.text(name, _FROM_BOOKS[name], value, column)
 
 
