@@ -71,7 +71,11 @@ def test_the_form_changes_them(store: LocalStore, open_page: Open) -> None:
 @pytest.mark.parametrize(
     ("name", "typed", "words"),
     [
-        ("more_emails", "a@example.org, nobody at all", "“nobody at all” is not an e\\-mail address"),
+        (
+            "more_emails",
+            "a@example.org, nobody at all",
+            "“nobody at all” is not an e\\-mail address",
+        ),
         ("more_phones", "01632 960102, soon", "“soon” is not a telephone number"),
         ("birthday", "5/9", "“5/9” is not a birthday"),
     ],

@@ -88,6 +88,17 @@ def test_an_undo_leaves_what_the_user_added_since(store: LocalStore) -> None:
     assert (sam(store).email, sam(store).more_emails) == (WORK, ("new@example.com",))
 
 
+def test_an_undo_takes_the_contacts_back_that_an_address_led_to(store: LocalStore) -> None:
+    settings.set_addresses(store, ME)
+    add(store, email=WORK)
+    bring(store, mail(HOME), "mail")
+    before = text_of(store)
+    done = bring(store, CARD)
+    assert len(people.person_file(store, 1, TODAY).touchpoints) == 1
+    history.undo(store, done.import_id, TODAY)
+    assert text_of(store) == before
+
+
 @pytest.mark.parametrize("first", ["card", "mail"])
 def test_a_mail_from_any_address_is_contact_with_the_person(store: LocalStore, first: str) -> None:
     settings.set_addresses(store, ME)
