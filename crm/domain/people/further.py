@@ -13,11 +13,13 @@ from crm.domain.people.normalise import clean_text, phone_key
 
 _LABELLED: Final = re.compile(r"(.*\d\D*?)\s*\(([^()\d]+)\)")
 #: Between two numbers in one text.
-_BETWEEN: Final = re.compile(r"\s*(?:\n|:::|\|)\s*")
+_BETWEEN: Final = re.compile(r"\n|:::|\|")
 #: May stand between two numbers, but also inside one: a slash, and a comma before an extension.
-_PERHAPS_BETWEEN: Final = re.compile(r"\s*(?:[;/,]|\bor\b)\s*", re.IGNORECASE)
+_PERHAPS_BETWEEN: Final = re.compile(r"[;/,]|\bor\b", re.IGNORECASE)
 _AROUND: Final = " \t\r\n'\"[]"
 _FEWEST_DIGITS: Final = 3
+#: A longer text is no number with a label.
+_LONGEST: Final = 200
 
 
 class Reachable(Protocol):
@@ -50,7 +52,7 @@ def phone_keys(who: Reachable) -> frozenset[str]:
 
 def number_and_label(phone: str) -> tuple[str, str]:
     """A telephone number, and what it is of; "" if that is not said."""
-    found = _LABELLED.fullmatch(phone)
+    found = _LABELLED.fullmatch(phone) if len(phone) <= _LONGEST else None
     return (found[1].strip(), found[2].strip()) if found else (phone, "")
 
 
