@@ -141,7 +141,8 @@ def test_people(sample: Cli) -> None:
     listed = sample.json("people")
     assert [p["id"] for p in listed] == list(range(1, 11))
     assert set(listed[0]) == {"id", "first_name", "last_name", "company", "position", "email",
-                              "linkedin_url", "connected_on", "warmth"}  # fmt: skip
+                              "more_emails", "phone", "more_phones", "linkedin_url", "connected_on",
+                              "warmth"}  # fmt: skip
     assert all(0 <= p["warmth"] <= 100 for p in listed)
     assert [p["id"] for p in sample.json("people", "--limit", 2, "--offset", 3)] == [4, 5]
     assert sample.json("people", "--limit", 0) == []

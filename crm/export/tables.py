@@ -15,7 +15,8 @@ _FORMULA: Final = (*_SIGNS, "\t", "\r", "\n")
 
 HEADER: Final = (
     "First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On",
-    "Location", "Phone", "Tags", "How Met", "Notes", "Warmth",
+    "Location", "Phone", "Tags", "How Met", "Notes", "Other Emails",
+    "Other Phones", "Middle Name", "Nickname", "Birthday", "Postal Address", "Warmth",
 )  # fmt: skip
 
 
@@ -35,6 +36,8 @@ def people_csv(people: Iterable[tuple[Person, float]]) -> str:
             person.company, person.position,
             person.connected_on.isoformat() if person.connected_on else "",
             person.location, person.phone, ", ".join(person.tags), person.how_met, person.notes,
+            ", ".join(person.more_emails), ", ".join(person.more_phones), person.middle_name,
+            person.nickname, person.birthday, person.postal_address,
         )  # fmt: skip
         writer.writerow([*map(safe_cell, cells), f"{warmth:.0f}"])
     return out.getvalue()

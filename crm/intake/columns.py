@@ -32,6 +32,9 @@ class Field(StrEnum):
     TAGS = "tags"
     LAST_CONTACT = "last_contact"
     CADENCE = "cadence_days"
+    MIDDLE = "middle_name"
+    BIRTHDAY = "birthday"
+    ADDRESS = "postal_address"
 
 
 #: Field -> indexes of its columns, leftmost first; at least one.
@@ -80,12 +83,12 @@ _CONNECTIONS: Final = {
     "|Primary Email|Work Email|Contact Email|Secondary Email|E-postadress|E-post|E-postadresse|E-mailadresse"
     "|Adres e-mail|Sähköposti|Sähköpostiosoite|E-mailová adresa|E-mail cím|Адрес электронной почты"
     "|Электронная почта|E-posta|E-posta adresi|电子邮件|이메일"
-    "|E-posta Adresi|电子邮件地址|邮箱|이메일 주소|البريد الإلكتروني",
+    "|Other Emails|E-posta Adresi|电子邮件地址|邮箱|이메일 주소|البريد الإلكتروني",
     Field.PHONE: "Phone|Phone Number|Phone Numbers|Phones|Mobile|Mobile Phone|Telephone|Cell|Telefon"
     "|Telefonnummer|Handy|Mobil|Téléphone|Portable|Teléfono|Móvil|Telefone|Telemóvel|Celular"
     "|Telefono|Cellulare|Telefoon|Mobiel"
     "|Mobile Number|Mobile Phone Number|Work Phone|Work Direct Phone|Home Phone|Business Phone|Direct Phone"
-    "|Primary Phone|Corporate Phone|Other Phone|Company Phone|Telefon komórkowy|Mobilnummer|Mobiltelefon"
+    "|Primary Phone|Corporate Phone|Other Phone|Other Phones|Company Phone|Telefon komórkowy|Mobilnummer|Mobiltelefon"
     "|Matkapuhelin|Puhelin|Телефон|Cep telefonu|电话|전화",
     Field.LINK: "URL|Profile URL|LinkedIn|LinkedIn URL|LinkedIn Profile|LinkedIn Profile URL"
     "|LinkedIn Link|Public URL|Public Profile URL|Profile|Profile Link|Link|Person Linkedin Url"
@@ -213,7 +216,8 @@ _BEST_FIRST: Final[Mapping[Field, Mapping[str, int]]] = {
                 "Business Phone|Work Phone|Work Direct Phone|Telefon geschäftlich|Telefon (geschäftlich)"
                 "|Téléphone (bureau)|Teléfono del trabajo",
                 "Phone|Telephone|Telefon|Home Phone|Telefon privat|Telefon (privat)|Téléphone (domicile)",
-                "Company Main Phone|Company Phone|Corporate Phone|Haupttelefon|Other Phone|Weiteres Telefon",
+                "Company Main Phone|Company Phone|Corporate Phone|Haupttelefon|Other Phone|Weiteres Telefon"
+                "|Other Phones",
             ),
             1,
         )

@@ -11,6 +11,21 @@ _TITLES: Final = frozenset(
 )  # fmt: skip
 
 
+#: Words between the names that belong to the last one, as in van der Berg.
+_PARTICLES: Final = frozenset(
+    ("van", "von", "vom", "zu", "zum", "zur", "de", "der", "den", "del", "della", "di", "da", "do", "dos",
+     "das", "du", "des", "la", "le", "los", "las", "ten", "ter", "af", "av", "el", "al", "bin", "ibn", "y", "e")
+)  # fmt: skip
+
+
+def with_middle(middle: str, last: str) -> tuple[str, str]:
+    """Middle and last name; particles that stand as a middle name go to the last one."""
+    words = middle.split()
+    if last and words and all(word in _PARTICLES for word in words):
+        return "", f"{middle} {last}"
+    return middle, last
+
+
 def is_title(word: str) -> bool:
     """Whether this is a form of address and not a name."""
     return all(part.strip(".").casefold() in _TITLES for part in word.split())

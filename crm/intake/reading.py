@@ -44,10 +44,11 @@ class PersonRow(NamedTuple):
     Attributes:
         line: physical line of the decoded file on which the row starts, 1 = first.
         email, linkedin_url: as `crm.domain.people.normalise` normalises them.
-        notes: may contain line breaks; every other text is one line.
+        notes, postal_address: may contain line breaks; every other text is one line.
         last_contact: the day of the last contact, on or before the day of the import.
         cadence_days: how often to be in touch, in days.
         roles: the part they have in applications of the same file: the line of each, and the role.
+        more_emails, more_phones, birthday: as `crm.domain.people.person.Person` has them.
     """
 
     line: int
@@ -65,6 +66,12 @@ class PersonRow(NamedTuple):
     last_contact: date | None = None
     cadence_days: int | None = None
     roles: tuple[tuple[int, Role], ...] = ()
+    more_emails: tuple[str, ...] = ()
+    more_phones: tuple[str, ...] = ()
+    middle_name: str = ""
+    nickname: str = ""
+    birthday: str = ""
+    postal_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from crm.domain.people.further import emails, new_emails, new_phones, phones
 from crm.domain.people.normalise import link_key
 from crm.errors import RowProblem
 from crm.intake.reading import PersonRow
@@ -17,7 +18,7 @@ def merge_repeats(
 ) -> tuple[tuple[PersonRow, ...], tuple[RowProblem, ...]]:
     """Merge rows with the same profile link, and rows without a link that are equal in every field.
 
-    The first row's values stay; later rows fill its empty fields.
+    The first row's values stay; later rows fill its empty fields, and add addresses and numbers.
 
     Returns:
         The people in the order of their first rows, and one problem per row that was merged.
@@ -59,4 +60,12 @@ def _filled(first: PersonRow, later: PersonRow) -> PersonRow:
     }
     if first.last_contact and later.last_contact:
         gaps["last_contact"] = max(first.last_contact, later.last_contact)
-    return first._replace(**gaps) if gaps else first
+    gaps |= {
+        "more_emails": (*first.more_emails, *new_emails(emails(first), emails(later))),
+        "more_phones": (*first.more_phones, *new_phones(phones(first), phones(later))),
+    }
+    filled = first._replace(**gaps)
+    return filled._replace(
+        more_emails=new_emails([filled.email], filled.more_emails),
+        more_phones=new_phones([filled.phone], filled.more_phones),
+    )

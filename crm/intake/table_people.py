@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -17,6 +16,7 @@ from crm.domain.people.normalise import (
     clean_texts,
     email_address,
     is_member_id,
+    note_text,
     profile_url,
     profile_urls,
 )
@@ -24,9 +24,10 @@ from crm.errors import RowProblem, UnusedColumn
 from crm.intake.cadence import cadence_days, says_nothing
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import LINKEDIN_OPENED, Days, Span, next_day, read_days
+from crm.intake.further_values import FurtherValues
 from crm.intake.leftovers import ERROR, ERROR_SIGN, NAMES, NOTHING, PAGE, WRONG
 from crm.intake.mapping import TableSeen, labels
-from crm.intake.names import is_title, split_name
+from crm.intake.names import is_title, split_name, with_middle
 from crm.intake.reading import PersonRow
 from crm.intake.tabular import Table
 
@@ -34,6 +35,7 @@ Progress = Callable[[float], None]
 
 _AT_ONCE: Final = 1000
 _HIDDEN: Final = "This member hid or closed their profile: LinkedIn gives only the date, no name, link or address."
+_NO_YEAR: Final = "Of birthdays the day and the month are kept, not the year."
 _NOBODY: Final = "This row has no name, no profile link and no e-mail address."
 
 
@@ -105,19 +107,20 @@ def read_people(
         reader.read(table.rows[start : start + _AT_ONCE])
         if progress:
             progress(min(1.0, (start + _AT_ONCE) / len(table.rows)))
+    if reader.further.has_years:
+        harvest.warnings.append(RowProblem(0, _NO_YEAR))
     if progress:
         progress(1.0)
     return harvest
 
 
-def note_text(text: str) -> str:
-    """A note as it is stored: NFC, trimmed, line breaks kept as LF."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
-
-
 #: The fields that are a single line of text.
 _LINES: Final = (Field.FIRST, Field.LAST, Field.COMPANY, Field.POSITION, Field.LOCATION)
+
+
+def _number(text: str) -> str:
+    """A telephone number without the sign that keeps a spreadsheet from calculating with it."""
+    return clean_text(text).removeprefix("'")
 
 
 #: Builds a row from its values in order; what `PersonRow._make` does, but in C.
@@ -142,6 +145,7 @@ class _RowReader:
         #: The column of a field; a missing one reads the empty column after the last.
         self.at = {f: columns[f][0] if f in columns else self.width for f in Field}
         self.more = tuple(indexes for f, indexes in columns.items() if len(indexes) > 1)
+        self.further = FurtherValues(table, columns)
         self.between_tags = re.compile(habits.between_tags)
         first = LINKEDIN_OPENED if Field.LINK in columns else date.min
         self.connected = self._days(table, Field.CONNECTED, Span(first, next_day(today)))
@@ -157,6 +161,7 @@ class _RowReader:
     def read(self, rows: Sequence[tuple[int, list[str]]]) -> None:
         """Add these rows, line and cells of each, to the harvest."""
         lines, cells = zip(*rows, strict=True)
+        written: Sequence[list[str]] = cells
         if self.more or set(map(len, cells)) != {self.width}:
             cells = tuple(map(self._whole, cells))
         columns = [*zip(*cells, strict=True), ("",) * len(rows)]
@@ -170,11 +175,15 @@ class _RowReader:
             unread = zip(links, lines, of[Field.LINK], strict=True)
             links = [link or (text and self._link(line, text)) for link, line, text in unread]
         emails: Sequence[str] = of[Field.EMAIL]
+        more_emails: Sequence[tuple[str, ...]] = [()] * len(rows)
         if any(emails):
             emails = [
                 text and self._email(line, text) for line, text in zip(lines, emails, strict=True)
             ]
-        phones = self._each(of[Field.PHONE], self._phone)
+            more_emails = self.further.emails(written, emails, of[Field.EMAIL])
+            for line, text in self.further.unread_emails(lines, written, emails):
+                self._email(line, text)
+        phones, more_phones = self._phones(of[Field.PHONE], written)
         days = list(map(self.connected.days.get, of[Field.CONNECTED]))
         contacts = self._contacts(of[Field.LAST_CONTACT], lines)
         cadences = self._cadences(of[Field.CADENCE], lines)
@@ -182,7 +191,8 @@ class _RowReader:
         tags = [self._tags(text) if text else () for text in of[Field.TAGS]]
         found = zip(
             lines, first, last, company, position, location, emails, phones, links, days, notes,
-            tags, contacts, cadences, repeat((), len(rows)), strict=True,
+            tags, contacts, cadences, repeat((), len(rows)), more_emails, more_phones,
+            *self._details(lines, written, of, first, last, location), strict=True,
         )  # fmt: skip
         people = list(map(_row, found))
         if self.some_unread or not all(first):
@@ -206,6 +216,36 @@ class _RowReader:
                 self._warn(line, field, ERROR.format(text.strip()))
             kept.append("" if bad else text)
         return kept
+
+    def _phones(
+        self, texts: Sequence[str], rows: Sequence[list[str]]
+    ) -> tuple[Sequence[str], Sequence[tuple[str, ...]]]:
+        """The main number of each row, and its further ones."""
+        if not any(texts) or not self.further.has_several_phones(texts):
+            return self._each(texts, _number), [()] * len(texts)
+        found = [self.further.numbers(row, _WRONG[Field.PHONE]) for row in rows]
+        return [next(iter(one), "") for one in found], [one[1:] for one in found]
+
+    def _details(
+        self, lines: Sequence[int], rows: Sequence[list[str]], of: Mapping[Field, Sequence[str]],
+        first: Sequence[str], last: list[str], location: Sequence[str],
+    ) -> Iterator[Sequence[str]]:  # fmt: skip
+        """Middle name, nickname, birthday and postal address of each row; particles go to the last name."""
+        nothing = [""] * len(rows)
+        middle = clean_texts(of[Field.MIDDLE]) if Field.MIDDLE in self.columns else nothing
+        for n in (n for n, text in enumerate(middle) if text) if middle is not nothing else ():
+            middle[n], last[n] = with_middle(middle[n], last[n])
+        yield middle
+        nick = clean_texts(of[Field.NICK]) if Field.NICK in self.columns else nothing
+        same = zip(nick, first, strict=True)
+        yield nick if nick is nothing else [text if text != given else "" for text, given in same]
+        born = Field.BIRTHDAY in self.columns
+        yield [self.further.birthday(row) for row in rows] if born else nothing
+        for line, row in zip(lines, rows, strict=True) if born else ():
+            if text := self.further.unread_birthday(row):
+                self._warn(line, Field.BIRTHDAY, f"“{text:.80}” cannot be read as a birthday.")
+        placed = zip(rows, location, strict=True) if Field.ADDRESS in self.columns else ()
+        yield [self.further.address(row, at) for row, at in placed] or nothing
 
     @staticmethod
     def _each(texts: Sequence[str], read: Callable[[str], str]) -> Sequence[str]:
@@ -294,15 +334,7 @@ class _RowReader:
         email = email_address(text)
         if not email and clean_text(text) and not NOTHING.fullmatch(text):
             self._warn(line, Field.EMAIL, f"“{text:.80}” is not a valid e-mail address.")
-        elif text.count("@") > 1 and not self.habits.between_values:
-            self._warn(
-                line, Field.EMAIL, f"“{text:.80}” has several addresses; the first was taken."
-            )
         return email
-
-    def _phone(self, text: str) -> str:
-        """The first number, without the sign that keeps a spreadsheet from calculating with it."""
-        return clean_text(self._values(text)[0]).removeprefix("'")
 
     def _warn_of_date(self, line: int, field: Field, text: str) -> None:
         days = self.connected if field is Field.CONNECTED else self.last_contact

@@ -25,6 +25,7 @@ from crm.intake.columns import (
     is_outlook,
 )
 from crm.intake.fitting import Fitting
+from crm.intake.further_columns import with_further
 from crm.intake.headers import Header, find_header, is_header
 from crm.intake.linkedin import connections
 from crm.intake.mapping import (
@@ -247,8 +248,10 @@ def _read(
     table: Table, kind: FileKind, progress: Progress | None, today: date, wanted: Wanted
 ) -> Harvest:
     as_seen = _seen(table, kind, wanted)
+    cells = table.header.cells
     mapped = as_seen.source is not Source.READER
-    found = columns_of(as_seen.fields, table.header.cells) if mapped else _usual(table, kind)
+    usual = _usual(table, kind)
+    found = columns_of(as_seen.fields, cells) if mapped else with_further(usual, cells)
     harvest = read_people(table, found, _HABITS[kind], progress, today)
     harvest.unused = unused_columns(table, found)
     harvest.tables = [as_seen]

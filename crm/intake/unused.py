@@ -30,6 +30,8 @@ OF_SOMEBODY_ELSE: Final = (
 #: Google's columns that say of another one what kind of value it holds.
 _KIND_OF_VALUE: Final = re.compile(r"\w+\d+(?:type|label)")
 _LONGEST_EXAMPLE: Final = 60
+#: Of these fields every column is read.
+_ALL_READ: Final = frozenset({Field.EMAIL, Field.PHONE, Field.BIRTHDAY, Field.ADDRESS})
 
 
 def by_content(table: Table, columns: Columns) -> Columns:
@@ -54,8 +56,7 @@ def unused_columns(table: Table, columns: Columns) -> tuple[UnusedColumn, ...]:
 
     Either no field has such a name, or another column of the same field went before it.
     """
-    used = {index for indexes in columns.values() for index in indexes[:1]}
-    used |= {*columns.get(Field.NOTES, ())}  # several are joined
+    used = {n for f, i in columns.items() for n in (i if f in _ALL_READ else i[:1])}
     before = {n: i[:at] for i in columns.values() for at, n in enumerate(i) if at}
     found = []
     for n, name in enumerate(table.header.cells):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache, partial
+from itertools import repeat
 from operator import attrgetter
 from typing import Any, Final
 
@@ -53,7 +54,8 @@ def _words(text: str) -> tuple[str, ...]:
 PERSON: Final = (
     "id, first_name, last_name, company, position, location, email, phone, linkedin_url, "
     "connected_on, tags, cadence_days, do_not_contact, how_met, referred_by, notes, typed_fields, "
-    "created_on, updated_on, archived_on, binned_on, confirmed_on, cadence_since"
+    "created_on, updated_on, archived_on, binned_on, confirmed_on, cadence_since, more_emails, "
+    "more_phones, middle_name, nickname, birthday, postal_address"
 )
 
 
@@ -61,7 +63,7 @@ def person(row: tuple[Any, ...]) -> Person:
     """A person from a row of `PERSON`; by position for speed, as a network has tens of thousands."""
     (person_id, first, last, company, position, location, email, phone, link, connected, tags, cadence,
      peace, how_met, referred_by, notes, typed, created, updated, archived, binned,
-     confirmed, wished) = row  # fmt: skip
+     confirmed, wished, mails, phones, *texts) = row  # fmt: skip
     return Person(
         person_id,
         first,
@@ -86,14 +88,29 @@ def person(row: tuple[Any, ...]) -> Person:
         _day_of(binned) if binned else None,
         _day_of(confirmed) if confirmed else None,
         _day_of(wished) if wished else None,
+        _words(mails),
+        _words(phones),
+        *texts,
     )
 
 
-def glimpses(found: Sequence[tuple[Any, ...]]) -> list[PersonKey]:
-    """Glimpses from rows of their fields, column by column, which is much faster than one by one."""
+#: The last fields of a glimpse, which few people have.
+FURTHER: Final = (
+    "more_emails", "more_phones", "middle_name", "nickname", "birthday", "postal_address",
+)  # fmt: skip
+
+
+def glimpses(
+    found: Sequence[tuple[Any, ...]], further: Mapping[int, tuple[str, ...]]
+) -> list[PersonKey]:
+    """Glimpses from rows of their fields, column by column, which is much faster than one by one.
+
+    Args:
+        found: without the fields of `FURTHER`. further: these, of the people who have any.
+    """
     if not found:
         return []
-    columns = dict(zip(PersonKey._fields, zip(*found, strict=True), strict=True))
+    columns = dict(zip(PersonKey._fields, zip(*found, strict=True), strict=False))
     for name, read in (
         ("connected_on", day),
         ("binned_on", day),
@@ -103,16 +120,23 @@ def glimpses(found: Sequence[tuple[Any, ...]]) -> list[PersonKey]:
         known = {text: read(text) for text in set(columns[name])}
         columns[name] = tuple(map(known.__getitem__, columns[name]))
     make = partial(tuple.__new__, PersonKey)  # `Glimpse._make`, but in C
-    return list(map(make, zip(*columns.values(), strict=True)))
+    none = map(repeat, ((), (), "", "", "", ""))
+    made: list[PersonKey] = list(map(make, zip(*columns.values(), *none, strict=False)))
+    at = dict(zip(columns["id"], range(len(made)), strict=True)) if further else {}
+    for person_id, (mails, phones, *texts) in further.items():
+        known_so_far = made[at[person_id]][: -len(FURTHER)]
+        made[at[person_id]] = make((*known_so_far, _words(mails), _words(phones), *texts))
+    return made
 
 
 #: The columns of a person except id and import, in the order of `person_values`.
 PERSON_COLUMNS: Final = (
     "first_name", "last_name", "company", "position", "location", "email", "phone", "linkedin_url",
-    "how_met", "notes", "cadence_days", "referred_by", "connected_on", "created_on", "updated_on",
-    "archived_on", "binned_on", "confirmed_on", "cadence_since", "tags", "typed_fields", "do_not_contact",
+    "how_met", "notes", "middle_name", "nickname", "birthday", "postal_address", "cadence_days",
+    "referred_by", "connected_on", "created_on", "updated_on", "archived_on", "binned_on", "confirmed_on",
+    "cadence_since", "tags", "typed_fields", "more_emails", "more_phones", "do_not_contact",
 )  # fmt: skip
-_AS_THEY_ARE: Final = attrgetter(*PERSON_COLUMNS[:12])
+_AS_THEY_ARE: Final = attrgetter(*PERSON_COLUMNS[:16])
 
 
 def person_values(record: Person) -> tuple[Any, ...]:
@@ -128,6 +152,8 @@ def person_values(record: Person) -> tuple[Any, ...]:
         iso(record.cadence_since),
         words(record.tags),
         words(record.typed_fields),
+        words(record.more_emails),
+        words(record.more_phones),
         int(record.do_not_contact),
     )
 

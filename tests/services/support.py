@@ -84,6 +84,8 @@ def _value(draw: Any, key: Key, refs: dict[str, Sequence[str]]) -> Any:  # noqa:
             return draw(st.integers(key.least, key.most))
         case Holds.FLAG:
             return draw(st.booleans())
+        case Holds.WORDS if key.name == "more_emails":
+            return draw(st.lists(st.sampled_from(["a@example.com", "b@example.com"]), unique=True))
         case Holds.WORDS:
             return draw(st.lists(_words, max_size=3))
         case Holds.PARTIES:
@@ -102,6 +104,8 @@ def _value(draw: Any, key: Key, refs: dict[str, Sequence[str]]) -> Any:  # noqa:
         return "https://example.com/" + draw(_links)
     if key.name in ("email", "linkedin_url"):
         return ""
+    if key.name == "birthday":
+        return draw(st.sampled_from(["", "--05-09", "--02-29"]))
     if key.name == "step":
         return draw(_links)
     return draw(_words.filter(str.strip) if key.required else _words)

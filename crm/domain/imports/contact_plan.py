@@ -16,6 +16,7 @@ from crm.domain.imports.imported_contacts import (
     ImportedTouchpoint,
     Party,
 )
+from crm.domain.people.further import emails
 from crm.domain.people.matching import own_name_key, two_links
 from crm.domain.people.normalise import link_key, name_key, text_key
 from crm.domain.people.person import Person
@@ -75,11 +76,11 @@ class Acquaintances:
         for person in self.people:
             if person.linkedin_url:
                 self.by_link[link_key(person.linkedin_url)] = person
-            if person.email:
-                self.by_email[person.email].append(person)
+            for mail in emails(person):
+                self.by_email[mail].append(person)
 
     def find(self, party: Party) -> Person | None:
-        """The person a file means: by profile link, then e-mail.
+        """The person a file means: by profile link, then any of their e-mail addresses.
 
         By name only together with the company, and only if the file knows neither link nor address;
         several matches count as none.
@@ -90,7 +91,8 @@ class Acquaintances:
             owners = self.by_email.get(party.email, [])
             owners = [p for p in owners if not two_links(party.linkedin_url, p.linkedin_url)]
             if len(owners) > 1:  # a family or an office shares it
-                owners = [p for p in owners if own_name_key(p) == name_key(party.name, "")]
+                called = [p for p in owners if own_name_key(p) == name_key(party.name, "")]
+                owners = called or [p for p in owners if p.email == party.email]
             return owners[0] if len(owners) == 1 else None
         if party.linkedin_url or not party.company:
             return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Final
 
+from crm.domain.people.further import emails
 from crm.domain.people.matching import Identity
 from crm.domain.people.normalise import (
     clean_text,
@@ -121,7 +122,7 @@ def party_keys(party: Party) -> frozenset[str]:
 
 def person_keys(person: Identity) -> frozenset[str]:
     """The keys under which a party may be this person, in the form of `party_keys`."""
-    keys = frozenset({link_key(person.linkedin_url), person.email}) - {""}
+    keys = frozenset({link_key(person.linkedin_url), *emails(person)}) - {""}
     return keys | _colleague(person.first_name, person.last_name, person.company)
 
 

@@ -9,19 +9,24 @@ from operator import attrgetter
 from typing import Any, Final, Generic, Protocol
 
 from crm.domain.ids import PersonId
+from crm.domain.people.further import emails, new_emails, new_phones, phones
 from crm.domain.people.matching import Identity, Known, P
-from crm.domain.people.normalise import is_member_id, link_key, phone_key, text_key
-from crm.domain.people.person import IMPORTED_FIELDS, Person, PersonKey
+from crm.domain.people.normalise import is_member_id, link_key, text_key
+from crm.domain.people.person import ADDED_FIELDS, IMPORTED_FIELDS, Person, PersonKey
 from crm.domain.people.wishes import dated
 
 #: A new export that shares fewer of the known connections than this does not follow the last one
 #: (another account, a part of one): who is missing then means nothing. Source: D.
 SUCCESSOR_SHARE: Final = 0.5
 #: The fields a row of a file may set.
-_SAID: Final = (*IMPORTED_FIELDS, "notes", "tags", "cadence_days")
+_SAID: Final = (*IMPORTED_FIELDS, "notes", *ADDED_FIELDS, "cadence_days")
 _said: Final = attrgetter(*_SAID)
+#: The fields with a main value and further ones, and how values are found that are not known.
+_MAIN: Final = {"email": new_emails, "phone": new_phones}
 #: Further fields that a copy of the user's own data may fill.
-_OWN_FIELDS: Final = ("how_met", "notes", "tags", "cadence_days", "cadence_since", "do_not_contact")
+_OWN_FIELDS: Final = (
+    "how_met", "notes", *ADDED_FIELDS, "cadence_days", "cadence_since", "do_not_contact",
+)  # fmt: skip
 
 
 class Incoming(Identity, Protocol):
@@ -37,6 +42,14 @@ class Incoming(Identity, Protocol):
     def notes(self) -> str: ...
     @property
     def tags(self) -> tuple[str, ...]: ...
+    @property
+    def middle_name(self) -> str: ...
+    @property
+    def nickname(self) -> str: ...
+    @property
+    def birthday(self) -> str: ...
+    @property
+    def postal_address(self) -> str: ...
     @property
     def cadence_days(self) -> int | None: ...
     @property
@@ -60,7 +73,7 @@ def says_more(row: Incoming) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field an import sets: the old and the new value as text, dates in ISO form; or a tag it adds."""
+    """A field an import sets: the old and the new value as text, dates in ISO form; or a value it adds."""
 
     person_id: PersonId
     field: str
@@ -201,20 +214,20 @@ class _Planner(Generic[P]):
         if _said(row) == _said(now):  # nearly every row of a later export
             self.unchanged += 1
             return
-        if not self.outranks:
-            self.kept += _said_otherwise(now, row)
         found = differences(now, row, outranks, _SAID, self.again)
         found = [c for c in found if c.field != "linkedin_url" or link_key(c.new) not in self.links]
         if self.again:  # the user took the wish back since
             found = [c for c in found if c.field != "cadence_days"]
-        if not found:
+        if found:
+            self.changes += found
+            values = values_after(now, row, found)
+            self.values.setdefault(person.id, {}).update(values)
+            now = self.changed[person.id] = _with(now, values)
+            self.links.add(link_key(row.linkedin_url))
+        else:
             self.unchanged += 1
-            return
-        self.changes += found
-        values = values_after(now, row, found)
-        self.values.setdefault(person.id, {}).update(values)
-        self.changed[person.id] = _with(now, values)
-        self.links.add(link_key(row.linkedin_url))
+        if not self.outranks:
+            self.kept += _said_otherwise(now, row)
 
     def done(self, whole: Mapping[PersonId, Person]) -> ImportPlan:
         every = self.outranks and self.complete
@@ -241,18 +254,28 @@ def _with(person: P, values: Mapping[str, Any]) -> P:
     return replace(person, **values)
 
 
-def _said_otherwise(person: Person | PersonKey, row: Identity) -> list[FieldChange]:
+def _said_otherwise(person: Person | PersonKey, row: Incoming) -> list[FieldChange]:
     """The fields that both know and that differ by more than case, accents and punctuation."""
     both = [
         FieldChange(person.id, name, str(old), str(new))
         for name in (*IMPORTED_FIELDS, "notes")
-        if (new := getattr(row, name)) and (old := getattr(person, name)) and new != old
+        if name not in _MAIN and (new := getattr(row, name))
+        if (old := getattr(person, name)) and new != old
     ]
-    return [one for one in both if _compared(one.field, one.old) != _compared(one.field, one.new)]
+    both = [one for one in both if _compared(one.field, one.old) != _compared(one.field, one.new)]
+    refused = {
+        "email": new_emails(emails(person), emails(row)),
+        "phone": new_phones(phones(person), phones(row)),
+    }
+    return both + [
+        FieldChange(person.id, name, getattr(person, name), value)
+        for name, values in refused.items()
+        for value in values
+    ]
 
 
 def _compared(name: str, text: str) -> str:
-    return phone_key(text) or text if name == "phone" else text_key(text)
+    return text if name == "birthday" else text_key(text)
 
 
 def _all_but_link(row: Incoming | Person | PersonKey) -> object:
@@ -261,12 +284,14 @@ def _all_but_link(row: Incoming | Person | PersonKey) -> object:
 
 def differences(
     person: Person | PersonKey,
-    row: Identity,
+    row: Incoming | Person,
     outranks: bool,
     names: Sequence[str] = IMPORTED_FIELDS,
     again: bool = False,
 ) -> list[FieldChange]:
-    """The fields a row would set: never to empty, never over what the user typed. Tags are added.
+    """The fields a row would set: never to empty, never over what the user typed; and what it adds.
+
+    An address or a number that is not the main one becomes a further one, also one that is replaced.
 
     Args:
         again: whether tags stay as they are where the user typed some.
@@ -274,18 +299,20 @@ def differences(
     found = []
     for name in names:
         incoming, old = getattr(row, name), getattr(person, name)
-        typed = name in person.typed_fields
-        if not incoming or incoming == old or typed and (again or name != "tags"):
-            continue
-        if name == "tags":
-            added = dict.fromkeys(tag for tag in incoming if tag not in old)
-            found += [FieldChange(person.id, name, "", tag) for tag in added]
+        if name in ADDED_FIELDS or not incoming or incoming == old or name in person.typed_fields:
             continue
         if name == "linkedin_url" and old and not _better_link(old, incoming, outranks):
             continue
         if old and name != "linkedin_url" and not (outranks and name in IMPORTED_FIELDS):
             continue
+        if old and name in _MAIN and not _MAIN[name](getattr(person, f"more_{name}s"), [incoming]):
+            continue  # known as a further one
         found.append(FieldChange(person.id, name, str(old or ""), str(incoming)))
+    main = {change.field: change.new for change in found if change.field in _MAIN}
+    for name in ADDED_FIELDS:
+        if name in names and not (name in person.typed_fields and (again or name != "tags")):
+            added = _added(name, person, row, main, outranks)
+            found += [FieldChange(person.id, name, "", value) for value in added]
     return found
 
 
@@ -298,13 +325,39 @@ def _better_link(old: str, new: str, outranks: bool) -> bool:
     return outranks
 
 
+def _added(
+    name: str,
+    person: Person | PersonKey,
+    row: Incoming | Person,
+    main: Mapping[str, str],
+    outranks: bool,
+) -> Sequence[str]:
+    """The values that a row adds to a field with several.
+
+    Args:
+        main: what the main address and number become, if the row sets them.
+    """
+    if name == "tags":
+        return [tag for tag in dict.fromkeys(row.tags) if tag not in person.tags]
+    one = name.removeprefix("more_").removesuffix("s")
+    now = main.get(one, getattr(person, one))
+    said = [getattr(person, one), *getattr(row, name)]
+    if not (outranks and one in person.typed_fields):  # else it is what the user corrected
+        said.insert(1, getattr(row, one))
+    return _MAIN[one]((now, *getattr(person, name)), said)
+
+
 def values_after(
-    person: Person | PersonKey, row: Identity, changes: Iterable[FieldChange]
+    person: Person | PersonKey, row: Incoming | Person, changes: Iterable[FieldChange]
 ) -> dict[str, Any]:
     """The values of the changed fields of one person."""
-    values = {change.field: getattr(row, change.field) for change in changes}
-    if "tags" in values:
-        values["tags"] = tuple(dict.fromkeys((*person.tags, *values["tags"])))
+    values: dict[str, Any] = {}
+    for change in changes:
+        name = change.field
+        if name in ADDED_FIELDS:
+            values[name] = (*values.get(name, getattr(person, name)), change.new)
+        else:
+            values[name] = getattr(row, name)
     return values
 
 

@@ -107,6 +107,8 @@ _PEOPLE: Final = Noun(
         _day("archived_on", "archived_at"),
         _day("confirmed_on"),
         _day("binned_on", "binned_at"),
+        *(Key(name, Holds.WORDS, name) for name in ("more_emails", "more_phones")),
+        *_texts("middle_name", "nickname", "birthday", "postal_address"),
     ),
     prefix="p",
 )

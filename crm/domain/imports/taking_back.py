@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from crm.domain.imports.people_plan import FieldChange
-from crm.domain.people.person import Person
+from crm.domain.people.person import ADDED_FIELDS, Person
 
 
 def previous_value(name: str, text: str) -> object:
@@ -39,10 +39,10 @@ def taken_back(
     values: dict[str, Any] = {
         name: previous_value(name, change.old) for name, change in kept.items()
     }
-    added = [c for c in changes if c.field == "tags" and c.new in person.tags]
-    if added:
-        gone = {change.new for change in added}
-        values["tags"] = tuple(tag for tag in person.tags if tag not in gone)
+    added = [c for c in changes if c.field in ADDED_FIELDS and c.new in getattr(person, c.field)]
+    for name in {change.field for change in added}:
+        gone = {change.new for change in added if change.field == name}
+        values[name] = tuple(one for one in getattr(person, name) if one not in gone)
     before = replace(person, **values)
     if before.cadence_days is None:
         before = replace(before, cadence_since=None)

@@ -6,7 +6,7 @@ A name alone is never enough: two people of one name in one network are normal (
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
@@ -14,8 +14,9 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from crm.domain.ids import PersonId
-from crm.domain.people.matching import own_name_key, two_links
-from crm.domain.people.normalise import company_key, phone_key
+from crm.domain.people.further import emails, phone_keys, phones
+from crm.domain.people.matching import names_fit, own_name_key, two_links
+from crm.domain.people.normalise import company_key
 from crm.domain.people.person import Person
 
 #: Two spellings of one name (0-100). Source: D.
@@ -67,15 +68,17 @@ def compare(first: Person, second: Person) -> Pair | None:
     alike = same or (all(names) and _spelt_alike(*names))
     both_linked = two_links(first.linkedin_url, second.linkedin_url)
     who = f"Same name: {first.name}." if same else f"{first.name} and {second.name} sound alike."
-    if not alike and all(names):
+    if not (alike or names_fit(first, second)):
         return None
-    if first.email and first.email == second.email:
-        told = f"Same e-mail address: {first.email}."
+    shared = [mail for mail in emails(first) if mail in emails(second)]
+    if shared:
+        told = f"Same e-mail address: {shared[0]}."
         return Pair(first, second, 0.95 if alike else 0.7, (told, who) if alike else (told,))
+    if all(names) and _digits(first) & _digits(second):
+        told = "Same telephone number."
+        return Pair(first, second, 0.9 if alike else 0.7, (told, who) if alike else (told,))
     if not alike:
         return None
-    if _digits(first) and _digits(first) == _digits(second):
-        return Pair(first, second, 0.9, ("Same telephone number.", who))
     company = company_key(first.company), company_key(second.company)
     together = bool(company[0]) and company[0] == company[1]
     if both_linked:
@@ -90,7 +93,8 @@ def compare(first: Person, second: Person) -> Pair | None:
         return Pair(first, second, 0.8, why) if moved else None
     if together:
         return Pair(first, second, 0.9 if same else 0.7, (who, f"Both at {first.company}."))
-    bare = [p for p in (first, second) if not (p.company or p.email or p.phone or p.linkedin_url)]
+    reach = [(p.company, p.linkedin_url, *emails(p), *phones(p)) for p in (first, second)]
+    bare = [p for p in reach if not any(p)]
     if same and bare and len(names[0].split()) > 1:
         return Pair(first, second, 0.6, (who, "Nothing else is known about one of them."))
     return None
@@ -98,18 +102,18 @@ def compare(first: Person, second: Person) -> Pair | None:
 
 def _candidates(people: list[Person]) -> Iterator[tuple[Person, Person]]:
     """Pairs that share something rare enough to be worth comparing."""
-    for key in (lambda p: p.email, _digits):
-        for group in _grouped(people, key):
+    for keys in (emails, _digits):
+        for group in _grouped(people, keys):
             if len(group) <= _MOST_SHARING:
                 yield from combinations(group, 2)
-    for group in _grouped(people, own_name_key):
+    for group in _grouped(people, lambda p: (own_name_key(p),)):
         # Of many namesakes, only those who share more than the name.
         if len(group) <= _MOST_SHARING:
             yield from combinations(group, 2)
         else:
-            for same in _grouped(group, lambda p: company_key(p.company)):
+            for same in _grouped(group, _companies):
                 yield from combinations(same[:_MOST_SHARING], 2)
-    for group in _grouped(people, lambda p: company_key(p.company)):
+    for group in _grouped(people, _companies):
         if len(group) <= _LARGEST:
             yield from _spelt_alike_in(group)
 
@@ -124,15 +128,22 @@ def _spelt_alike_in(group: list[Person]) -> Iterator[tuple[Person, Person]]:
                 yield person, other
 
 
-def _grouped(people: Iterable[Person], key: object) -> Iterator[list[Person]]:
-    groups: dict[Hashable, list[Person]] = defaultdict(list)
+def _grouped(
+    people: Iterable[Person], keys_of: Callable[[Person], Iterable[str]]
+) -> Iterator[list[Person]]:
+    """People who share one of their keys; "" is none."""
+    groups: dict[str, list[Person]] = defaultdict(list)
     for person in people:
-        value = key(person)  # type: ignore[operator]
-        if value:
-            groups[value].append(person)
+        for key in keys_of(person):
+            if key:
+                groups[key].append(person)
     for group in groups.values():
         if len(group) > 1:
             yield group
+
+
+def _companies(person: Person) -> tuple[str]:
+    return (company_key(person.company),)
 
 
 def _spelt_alike(one: str, other: str) -> bool:
@@ -146,6 +157,6 @@ def _spelt_alike(one: str, other: str) -> bool:
     return len(short) > 2 and long.startswith(short)
 
 
-def _digits(person: Person) -> str:
-    """The last ten digits: prefixes are written in several ways."""
-    return phone_key(person.phone)[-10:]
+def _digits(person: Person) -> frozenset[str]:
+    """The last ten digits of each number: prefixes are written in several ways."""
+    return frozenset(key[-10:] for key in phone_keys(person))

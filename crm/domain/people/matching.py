@@ -8,7 +8,8 @@ from datetime import date
 from typing import Generic, Protocol, TypeVar
 
 from crm.domain.ids import PersonId
-from crm.domain.people.normalise import is_member_id, link_key, name_key, phone_key, text_key
+from crm.domain.people.further import emails, phone_keys
+from crm.domain.people.normalise import is_member_id, link_key, name_key, text_key
 from crm.domain.people.person import Person, PersonKey
 
 
@@ -28,6 +29,10 @@ class Identity(Protocol):
     @property
     def linkedin_url(self) -> str: ...
     @property
+    def more_emails(self) -> tuple[str, ...]: ...
+    @property
+    def more_phones(self) -> tuple[str, ...]: ...
+    @property
     def connected_on(self) -> date | None: ...
 
 
@@ -45,8 +50,9 @@ class Known(Generic[P]):
         for person in people:
             if person.linkedin_url:
                 self.by_link[link_key(person.linkedin_url)] = person
-            if person.email:
-                self.by_email[person.email].append(person)
+            if person.email or person.more_emails:
+                for mail in emails(person):
+                    self.by_email[mail].append(person)
             if names:
                 key = own_name_key(person)
                 if key in names:
@@ -63,8 +69,9 @@ class Known(Generic[P]):
         """The one known person a row refers to; None if there is none, or if it is unclear.
 
         Tried in this order: profile link, a person with exactly the same data (so that a
-        file adds nobody twice), e-mail, name with connection date, name with telephone number,
-        name with company. A person is meant by one row only (`claimed`), unless the link says so.
+        file adds nobody twice), e-mail (by a further address only if the names fit), name with
+        connection date, name with telephone number, name with company. A person is meant by one row
+        only (`claimed`), unless the link says so.
         """
         if row.linkedin_url and (link := link_key(row.linkedin_url)) in self.by_link:
             return self.by_link[link]
@@ -76,8 +83,9 @@ class Known(Generic[P]):
             for person in namesakes:
                 if _same_in_all(row, person):
                     return person
-        if row.email:
-            owners = [p for p in self.by_email.get(row.email, ()) if _may_be(row, p, claimed)]
+        for mail in emails(row):
+            owners = [p for p in self.by_email.get(mail, ()) if _may_be(row, p, claimed)]
+            owners = [p for p in owners if mail == row.email == p.email or names_fit(row, p)]
             if len(owners) > 1:  # a family or an office shares it
                 owners = [p for p in owners if _namesake(row, p)]
             if len(owners) == 1:
@@ -92,6 +100,12 @@ class Known(Generic[P]):
 
 def own_name_key(who: Identity | Person | PersonKey) -> str:
     return name_key(who.first_name, who.last_name)
+
+
+def names_fit(one: Identity | Person | PersonKey, other: Identity | Person | PersonKey) -> bool:
+    """Whether both names can be of one person: with another title, middle name or further surname."""
+    mine, theirs = (set(own_name_key(who).split()) for who in (one, other))
+    return mine <= theirs or theirs <= mine or len(mine & theirs) > 1
 
 
 def two_links(one: str, other: str) -> bool:
@@ -122,7 +136,7 @@ def _namesake(row: Identity, person: Person | PersonKey) -> bool:
 
 
 def _same_phone(row: Identity, person: Person | PersonKey) -> bool:
-    return phone_key(row.phone) != "" and phone_key(row.phone) == phone_key(person.phone)
+    return not phone_keys(row).isdisjoint(phone_keys(person))
 
 
 def _same_in_all(row: Identity, person: Person | PersonKey) -> bool:
@@ -138,5 +152,5 @@ def _colleague(row: Identity, person: Person | PersonKey) -> bool:
         company != ""
         and text_key(person.company) == company
         and (not person.connected_on or not row.connected_on)
-        and (not person.email or not row.email or person.email == row.email)
+        and (not person.email or not row.email or not {*emails(person)}.isdisjoint(emails(row)))
     )

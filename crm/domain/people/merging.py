@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from crm.domain.people.further import emails, new_emails, new_phones, phones
 from crm.domain.people.person import IMPORTED_FIELDS, Person
 
 #: The fields the user may choose, in the order of the form.
@@ -57,6 +58,8 @@ def merged(keep: Person, other: Person, choices: Mapping[str, bool]) -> Person:
     return replace(
         keep,
         **values,
+        more_emails=new_emails([values["email"]], (*emails(keep), *emails(other))),
+        more_phones=new_phones([values["phone"]], (*phones(keep), *phones(other))),
         tags=tuple(dict.fromkeys((*keep.tags, *other.tags))),
         notes="\n\n".join(dict.fromkeys(notes)),
         typed_fields=tuple(dict.fromkeys((*keep.typed_fields, *other.typed_fields))),

@@ -75,6 +75,12 @@ def clean_texts(texts: Sequence[str]) -> list[str]:
     return list(texts)
 
 
+def note_text(text: str) -> str:
+    """Text of several lines as it is stored: NFC, trimmed, line breaks kept as LF."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return plain if plain.isascii() else normalize("NFC", plain)
+
+
 def profile_urls(texts: Sequence[str]) -> list[str]:
     """`profile_url` of each text of a column, nearly all of which are already normalised."""
     usual = _PLAIN_LINK.fullmatch
@@ -163,6 +169,14 @@ def email_address(text: str) -> str:
     if not found:
         return ""
     return normalize("NFC", found.group().lower())
+
+
+def email_addresses(text: str) -> list[str]:
+    """Every e-mail address in a text, in lower case and each once."""
+    if "@" not in text:
+        return []
+    found = (normalize("NFC", one.lower()) for one in _ADDRESS.findall(clean_text(text)))
+    return list(dict.fromkeys(found))
 
 
 def phone_key(phone: str) -> str:

@@ -19,7 +19,13 @@ IMPORTED_FIELDS: Final = (
     "phone",
     "linkedin_url",
     "connected_on",
+    "middle_name",
+    "nickname",
+    "birthday",
+    "postal_address",
 )
+#: The fields with several values, to which an import adds.
+ADDED_FIELDS: Final = ("tags", "more_emails", "more_phones")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,9 @@ class Person:
         cadence_days: how often the user wants to be in touch, in days; None = not set.
         cadence_since: day on which they last set that; None = not known.
         typed_fields: names of fields the user typed; an import never overwrites them.
+        more_emails, more_phones: further ones, each once; see `crm.domain.people.further`.
+        birthday: without the year; see `crm.domain.people.birthday`.
+        postal_address: its lines; a blank line between two addresses.
         confirmed_on: day on which the user last said that work and addresses are right.
         binned_on, archived_on: day of removal to the bin / of archiving, None = neither.
     """
@@ -61,6 +70,12 @@ class Person:
     binned_on: date | None = None
     confirmed_on: date | None = None
     cadence_since: date | None = None
+    more_emails: tuple[str, ...] = ()
+    more_phones: tuple[str, ...] = ()
+    middle_name: str = ""
+    nickname: str = ""
+    birthday: str = ""
+    postal_address: str = ""
 
     @property
     def name(self) -> str:
@@ -95,3 +110,9 @@ class PersonKey(NamedTuple):
     typed_fields: tuple[str, ...]
     binned_on: date | None
     cadence_days: int | None
+    more_emails: tuple[str, ...]
+    more_phones: tuple[str, ...]
+    middle_name: str
+    nickname: str
+    birthday: str
+    postal_address: str

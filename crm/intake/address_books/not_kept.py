@@ -19,7 +19,7 @@ _NAMED: Final = {
     "photo": "PHOTO LOGO X-MS-CARDPICTURE",
     "sound": "SOUND",
     "key": "KEY",
-    "birthday": "BDAY X-BIRTHDAY BIRTHPLACE",
+    "birthplace": "BIRTHPLACE",
     "anniversary or other day": (
         "ANNIVERSARY X-ANNIVERSARY X-ABDATE X-EVOLUTION-ANNIVERSARY X-MS-ANNIVERSARY"
         " X-KADDRESSBOOK-X-ANNIVERSARY DEATHDATE"
@@ -46,7 +46,6 @@ _NAMED: Final = {
     "time zone": "TZ",
     "gender": "GENDER X-GENDER",
     "interest": "HOBBY INTEREST EXPERTISE",
-    "nickname": "NICKNAME",
 }
 _LABELS: Final = {name: label for label, names in _NAMED.items() for name in names.split()}
 _BINARY: Final = frozenset({"photo", "sound", "key"})

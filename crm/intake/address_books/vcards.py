@@ -7,14 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from crm.domain.people.normalise import clean_text, email_address, profile_url
+from crm.domain.people.further import labelled, new_phones
+from crm.domain.people.normalise import clean_text, email_address, note_text, profile_url
 from crm.errors import RowProblem
 from crm.intake.address_books.card_lines import CardText, Property, cards, properties
 from crm.intake.address_books.not_kept import NotKept, label_of
+from crm.intake.birthdays import birthday_of
+from crm.intake.further_values import lines_of
 from crm.intake.limits import MAX_CELL
-from crm.intake.names import split_name
+from crm.intake.names import split_name, with_middle
 from crm.intake.reading import PersonRow
-from crm.intake.table_people import Harvest, Progress, note_text
+from crm.intake.table_people import Harvest, Progress
 from crm.intake.tabular import physical_lines
 
 _PROGRESS_EVERY: Final = 100
@@ -24,12 +27,15 @@ _MOST: Final = 1_000
 #: The properties that are parsed; of all others only the names are told.
 _USED_NAMES: Final = (
     "N FN NICKNAME ORG TITLE ROLE EMAIL TEL URL X-SOCIALPROFILE SOCIALPROFILE IMPP NOTE CATEGORIES"
-    " ADR KIND X-ABSHOWAS X-ADDRESSBOOKSERVER-KIND X-LINKEDIN X-LINKEDIN-URL X-ABLABEL"
+    " ADR BDAY X-BIRTHDAY KIND X-ABSHOWAS X-ADDRESSBOOKSERVER-KIND X-LINKEDIN X-LINKEDIN-URL X-ABLABEL"
 )
 _USED: Final = frozenset(_USED_NAMES.split())
 _LINKS: Final = ("X-SOCIALPROFILE", "SOCIALPROFILE", "URL", "X-LINKEDIN", "X-LINKEDIN-URL", "IMPP")
 _NO_PEOPLE: Final = frozenset({"org", "organization", "group", "location", "application", "device"})
 _MOBILE: Final = frozenset({"cell", "mobile", "iphone", "handy", "portable", "mobil", "móvil"})
+#: Apple writes 1604 where it knows no year.
+_BORN_IN: Final = re.compile(r"(?<!\d)(?:19|20)\d\d")
+_PLACES: Final = frozenset({"home", "work"})
 #: What cannot be called; a fax that is also a telephone can.
 _NOT_CALLED: Final = frozenset({"fax", "pager", "modem", "telex", "homefax", "workfax"})
 _CALLED: Final = frozenset({"voice", "cell"})
@@ -127,12 +133,12 @@ def _from_card(line: int, card: _Card) -> tuple[PersonRow | str, list[tuple[str,
     left: list[tuple[str, str]] = []
     company, *departments = _parts(card, "ORG") or [""]
     full = clean_text(_text(card, "FN"))
-    first, last = _name(card, left)
+    first, middle, last = _name(card, left)
     emails = _unique(email_address(entry.text) for entry in _preferred(card, "EMAIL"))
     link = _link(card, left)
     if _is_company(card, full, company, named=bool(first or last)):
         return _COMPANY, []
-    nickname = clean_text(_text(card, "NICKNAME"))
+    nickname = ", ".join(_unique(_parts(card, "NICKNAME")))
     if not first and not last:
         first, last = split_name(full) if full else (nickname, "")
         # Some programs put the address in place of the name.
@@ -142,25 +148,29 @@ def _from_card(line: int, card: _Card) -> tuple[PersonRow | str, list[tuple[str,
     phones, faxes = _phones(card)
     jobs = _unique(clean_text(one.text) for kind in ("TITLE", "ROLE") for one in card.get(kind, ()))
     left += [("department or further company", text) for text in departments]
-    left += [("further e-mail address", text) for text in emails[1:]]
-    left += [("further phone number", text) for text in phones[1:]]
     left += [("fax or pager", text) for text in faxes]
     left += [("further job title", text) for text in jobs[1:]]
-    left += [("nickname", nickname)] if nickname and nickname != first else []
     left += _unread_addresses(card)
+    place, address = _places(card)
     return PersonRow(
         line,
         first,
         last,
         company,
         next(iter(jobs), ""),
-        _place(card, left),
+        place,
         next(iter(emails), ""),
         next(iter(phones), ""),
         link,
         None,
         "\n".join(_unique(note_text(entry.text) for entry in card.get("NOTE", ()))),
         tuple(_unique(_parts(card, "CATEGORIES"))),
+        tuple(emails[1:]),
+        phones[1:],
+        middle,
+        nickname if nickname != first else "",
+        _birthday(card, left),
+        address,
     ), left
 
 
@@ -169,8 +179,8 @@ def _unique(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(filter(None, texts)))
 
 
-def _name(card: _Card, left: list[tuple[str, str]]) -> tuple[str, str]:
-    """Given and family name of N; its further parts are noted as left out."""
+def _name(card: _Card, left: list[tuple[str, str]]) -> tuple[str, str, str]:
+    """Given, middle and family name of N; its further parts are noted as left out."""
     for entry in card.get("N", ()):
         first, last, middle, before, after = (
             clean_text(_joined(getattr(entry.value, part, ""), between))
@@ -179,11 +189,10 @@ def _name(card: _Card, left: list[tuple[str, str]]) -> tuple[str, str]:
             )
         )  # fmt: skip
         if first or last:
-            further = (("middle name", middle), ("title before the name", before),
-                       ("suffix of the name", after))  # fmt: skip
+            further = (("title before the name", before), ("suffix of the name", after))
             left += [(label, text) for label, text in further if text]
-            return first, last
-    return "", ""
+            return first, *with_middle(middle, last)
+    return "", "", ""
 
 
 def _link(card: _Card, left: list[tuple[str, str]]) -> str:
@@ -199,8 +208,11 @@ def _link(card: _Card, left: list[tuple[str, str]]) -> str:
     return chosen
 
 
-def _phones(card: _Card) -> tuple[list[str], list[str]]:
-    """Telephone numbers, mobile ones first, then as preferred; and the numbers of faxes and pagers."""
+def _phones(card: _Card) -> tuple[tuple[str, ...], list[str]]:
+    """Telephone numbers, mobile ones first, then as preferred; and the numbers of faxes and pagers.
+
+    What a further number is of follows in brackets.
+    """
     labels = {
         entry.of.group: _LABEL_MARKS.sub("", entry.text).lower()
         for entry in card.get("X-ABLABEL", ())
@@ -210,17 +222,18 @@ def _phones(card: _Card) -> tuple[list[str], list[str]]:
     def types(entry: _Entry) -> set[str]:
         return {*entry.of.types, *labels.get(entry.of.group, "").split()}
 
-    phones: list[_Entry] = []
-    faxes: list[_Entry] = []
+    phones: list[tuple[str, str]] = []
+    faxes: list[str] = []
     for entry in _preferred(card, "TEL"):
-        said = types(entry)
-        (faxes if said & _NOT_CALLED and not said & _CALLED else phones).append(entry)
-    phones.sort(key=lambda entry: not types(entry) & _MOBILE)
-    return _numbers(phones), _numbers(faxes)
-
-
-def _numbers(entries: Iterable[_Entry]) -> list[str]:
-    return _unique(_number(clean_text(entry.text)) for entry in entries)
+        said, number = types(entry), _number(clean_text(entry.text))
+        if said & _NOT_CALLED and not said & _CALLED:
+            faxes.append(number)
+        else:
+            label = "mobile" if said & _MOBILE else next(iter(sorted(said & _PLACES)), "")
+            phones.append((number, label))
+    phones.sort(key=lambda one: one[1] != "mobile")
+    main, *rest = phones or [("", "")]
+    return new_phones((), (main[0], *(labelled(*one) for one in rest))), _unique(faxes)
 
 
 def _number(text: str) -> str:
@@ -240,19 +253,30 @@ def _unread_addresses(card: _Card) -> list[tuple[str, str]]:
     ]
 
 
-def _place(card: _Card, left: list[tuple[str, str]]) -> str:
-    """The city of the first postal address with one; the rest is noted as left out."""
-    place = ""
+def _places(card: _Card) -> tuple[str, str]:
+    """The city of the first postal address with one, and the addresses that say more than this city."""
+    place, found = "", []
     for entry in card.get("ADR", ()):
         parts = [
-            clean_text(_joined(getattr(entry.value, part, "")))
+            lines_of(_joined(getattr(entry.value, part, "")))
             for part in ("box", "extended", "street", "city", "region", "code", "country")
         ]
-        city = parts[3]
-        place = place or city
+        place = place or clean_text(parts[3])
         if any(text for text in parts if text != place):
-            left.append(("postal address but the city", ", ".join(filter(None, parts))))
-    return place
+            found.append("\n".join(filter(None, parts)))
+    return place, "\n\n".join(_unique(found))
+
+
+def _birthday(card: _Card, left: list[tuple[str, str]]) -> str:
+    """Day and month of birth; the year is noted as left out, as is what cannot be read."""
+    for kind in ("BDAY", "X-BIRTHDAY"):
+        for text in (clean_text(entry.text) for entry in card.get(kind, ())):
+            birthday = birthday_of(text)
+            if birthday:
+                left += [("year of birth", "")] if _BORN_IN.search(text) else []
+                return birthday
+            left += [("birthday", text)] if text else []
+    return ""
 
 
 def _is_company(card: _Card, full: str, company: str, named: bool) -> bool:

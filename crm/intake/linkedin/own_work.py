@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from crm.domain.imports.applications import Application
-from crm.domain.people.normalise import clean_text, profile_url
+from crm.domain.people.normalise import clean_text, note_text, profile_url
 from crm.intake.activity import Rows, listed
 from crm.intake.reading import PersonRow
-from crm.intake.table_people import note_text
 
 
 def read_applications(table: Rows) -> tuple[list[Application], str]:

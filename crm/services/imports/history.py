@@ -9,6 +9,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from crm.domain.ids import PersonId
+from crm.domain.imports.imported_contacts import person_keys
 from crm.domain.imports.taking_back import taken_back
 from crm.domain.people.person import Person
 from crm.errors import NotFound
@@ -80,18 +81,22 @@ def _undo(db: Database, import_id: int, today: date) -> Undone:
 
 
 def restore_fields(db: Database, import_id: int, today: date) -> int:
-    """Restore the fields an import changed; return how many there were."""
+    """Restore the fields an import changed, and the touchpoints they led to; return how many fields."""
     changes = defaultdict(list)
     for change in imports.changes_of(db, import_id):
         changes[change.person_id].append(change)
     current = people.by_ids(db, changes)
     restored = 0
+    lost: dict[PersonId, frozenset[str]] = {}
     for person_id, mine in changes.items():
         person, undone = taken_back(current[PersonId(person_id)], mine)
         if undone:
             people.update(db, replace(person, updated_on=today))
+        if gone := person_keys(current[person.id]) - person_keys(person):
+            lost[person.id] = gone
         restored += len(undone)
         for change in mine:
             if change not in undone:
                 imports.pass_on(db, import_id, change)
+    imported_touchpoints.no_longer_named(db, lost)
     return restored

@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from crm.domain.imports.imported_contacts import by_present_names
 from crm.domain.imports.people_plan import ImportPlan, plan
+from crm.domain.people.further import new_emails
 from crm.domain.people.normalise import link_key
 from crm.domain.people.person import PersonKey
 from crm.domain.wording import plural
@@ -39,6 +40,10 @@ def with_present_names(reading: Reading, names: Mapping[str, str]) -> Reading:
         return found._replace(
             linkedin_url=names.get(link_key(found.linkedin_url), found.linkedin_url),
             email=names.get(found.email, found.email),
+            more_emails=new_emails(
+                [names.get(found.email, found.email)],
+                [names.get(mail, mail) for mail in found.more_emails],
+            ),
         )
 
     return replace(

@@ -14,8 +14,16 @@ from crm.domain.cases.decisions import Decision, StepKey
 from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import differences_of, values_after
 from crm.domain.imports.portable_schema import NOUNS, Holds, Key
+from crm.domain.people.birthday import day_of
+from crm.domain.people.further import new_emails, new_phones
 from crm.domain.people.matching import Known
-from crm.domain.people.normalise import clean_text, email_address, link_key, profile_url
+from crm.domain.people.normalise import (
+    clean_text,
+    email_address,
+    link_key,
+    note_text,
+    profile_url,
+)
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, default_direction
 from crm.errors import FileRefused
@@ -30,7 +38,13 @@ from crm.store.touchpoints import touchpoints
 
 #: What a missing key means where it is not "unknown".
 _DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
-    "people": {"tags": "[]", "typed_fields": "[]", "do_not_contact": 0},
+    "people": {
+        "tags": "[]",
+        "typed_fields": "[]",
+        "do_not_contact": 0,
+        "more_emails": "[]",
+        "more_phones": "[]",
+    },
     "opportunities": {"employer_type": "unknown"},
     "roles": {"helper": 0},
     "touchpoints": {"outcome": "", "count": 1, "step_key": "", "typed_fields": "[]"},
@@ -54,7 +68,10 @@ _COMPARED: Final[Mapping[str, frozenset[str]]] = {
 _ONE_EACH: Final = frozenset({"roles", "proposals"})
 #: Lists that are not stored row by row.
 _BY_THEMSELVES: Final = frozenset({"people", "settings", "former_names", "known_apart", "tellings"})
-_PEOPLE_LINES: Final = ("first_name", "last_name", "company", "position", "location", "phone")
+_PEOPLE_LINES: Final = (
+    "first_name", "last_name", "company", "position", "location", "phone", "middle_name",
+    "nickname",
+)  # fmt: skip
 _JOINS: Final = {
     "events": ("event_people", "event_id"),
     "touchpoints": ("touchpoint_people", "touchpoint_id"),
@@ -127,6 +144,15 @@ def _person(loader: Loader, number: int, item: Item) -> Person:
             raise FileRefused(f"people number {number}: {name!r} is not usable: {text!r:.80}.")
         values[name] = read(text)
     values |= {name: clean_text(values[name]) for name in _PEOPLE_LINES if name in values}
+    mails, birthday = values.get("more_emails", ()), values.get("birthday", "")
+    if wrong := next((one for one in mails if not email_address(one)), ""):
+        raise FileRefused(f"people number {number}: 'more_emails' is not usable: {wrong!r:.80}.")
+    if birthday and not day_of(birthday):
+        raise FileRefused(f"people number {number}: 'birthday' is not usable: {birthday!r:.80}.")
+    numbers = map(clean_text, values.get("more_phones", ()))
+    values["more_emails"] = new_emails([values["email"]], map(email_address, mails))
+    values["more_phones"] = new_phones([values.get("phone", "")], numbers)
+    values["postal_address"] = note_text(values.get("postal_address", ""))
     values.setdefault("created_on", loader.today)
     return Person(id=PersonId(0), **values)
 

@@ -13,11 +13,12 @@ from crm.domain.cases.opportunity import Opportunity, Role, RoleHeld
 from crm.domain.ids import PersonId
 from crm.domain.people import wishes
 from crm.domain.people.freshness import AGEING, Freshness, freshness
-from crm.domain.people.normalise import clean_text, email_address, profile_url
-from crm.domain.people.person import IMPORTED_FIELDS, Person
+from crm.domain.people.normalise import clean_text, email_address
+from crm.domain.people.person import ADDED_FIELDS, IMPORTED_FIELDS, Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, Warmth, last_contact, score, value
 from crm.errors import AlreadyThere, InvalidInput, NotFound
+from crm.services.people.checking import checked
 from crm.services.unit_of_work import unit_of_work
 from crm.store import result_cache
 from crm.store.cases import opportunities
@@ -29,8 +30,7 @@ from crm.store.people.people import PeopleFilter as PeopleFilter
 from crm.store.touchpoints import tie_summaries, touchpoints
 
 #: The fields that count as typed by the user once edited.
-_TYPED = (*IMPORTED_FIELDS, "tags", "how_met", "notes", "referred_by")
-_ONE_LINE = ("first_name", "last_name", "company", "position", "location", "phone")
+_TYPED = (*IMPORTED_FIELDS, *ADDED_FIELDS, "how_met", "notes", "referred_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +79,6 @@ class PersonFile:
     shared: tuple[tuple[Person, tuple[Opportunity, ...]], ...] = ()
 
 
-def checked(person: Person) -> Person:
-    """Return a person in the form to store: tidy text, a normalised link and address.
-
-    Raises:
-        InvalidInput: no name, link or address at all, or an invalid link or address.
-    """
-    tidy = {name: clean_text(getattr(person, name)) for name in _ONE_LINE}
-    link, mail = person.linkedin_url.strip(), person.email.strip()
-    if link and not profile_url(link):
-        raise InvalidInput(
-            "This is not the address of a LinkedIn profile.",
-            "It looks like https://www.linkedin.com/in/their-name.",
-            "linkedin_url",
-        )
-    if mail and not email_address(mail):
-        raise InvalidInput("This is not an e-mail address.", "It looks like a@b.com.", "email")
-    if person.cadence_days is not None and not 1 <= person.cadence_days <= 3650:
-        raise InvalidInput("Choose between 1 and 3650 days.", field="cadence_days")
-    tags = tuple(dict.fromkeys(filter(None, (clean_text(tag) for tag in person.tags))))
-    values = {"linkedin_url": profile_url(link), "email": email_address(mail), "tags": tags}
-    person = replace(person, **tidy, **values)  # type: ignore[arg-type]
-    if not (person.first_name or person.last_name or person.company or person.email):
-        raise InvalidInput("Please give a name.", field="first_name")
-    return person
-
-
 @unit_of_work
 def add(db: Database, person: Person, today: date, assumed: Collection[str] = ()) -> Person:
     """Store a new person; everything given counts as typed by the user.
@@ -117,7 +91,9 @@ def add(db: Database, person: Person, today: date, assumed: Collection[str] = ()
     """
     person = checked(person)
     _refuse_taken_link(db, person)
-    given = (name for name in IMPORTED_FIELDS if getattr(person, name))
+    given = (
+        name for name in (*IMPORTED_FIELDS, "more_emails", "more_phones") if getattr(person, name)
+    )
     typed = tuple(name for name in given if name not in assumed)
     person = replace(person, typed_fields=typed, created_on=today, updated_on=today)
     person = wishes.dated(person, None, today)

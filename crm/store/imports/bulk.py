@@ -11,15 +11,16 @@ from typing import Any, Final, cast
 from sqlite_utils import Database
 
 from crm.domain.imports.people_plan import Incoming
+from crm.domain.people.person import ADDED_FIELDS
 from crm.store.people.search import PEOPLE_SEARCHED
 from crm.store.query import next_id, number
 from crm.store.rows import iso, words
 
 _TEXTS: Final = (
     "first_name", "last_name", "company", "position", "location", "email", "phone", "linkedin_url",
-    "notes",
+    "notes", "middle_name", "nickname", "birthday", "postal_address",
 )  # fmt: skip
-_COLUMNS: Final = (*_TEXTS, "connected_on", "tags", "cadence_days")
+_COLUMNS: Final = (*_TEXTS, "connected_on", *ADDED_FIELDS, "cadence_days")
 #: Memory for SQLite to hold and sort the rows of a large import, instead of temporary files.
 _SORTED_IN_KIB: Final = 32_768
 #: An index of people who were introduced, which a file never names: it costs the inserts nothing.
@@ -47,9 +48,9 @@ def insert_people(db: Database, new: Sequence[Incoming], import_id: int, today: 
     if any(cadences):
         used["cadence_days"] = cadences
         used["cadence_since"] = [today.isoformat() if days else None for days in cadences]
-    tags = columns["tags"]
-    if any(tags):
-        used["tags"] = list(map(words, tags))
+    for name in ADDED_FIELDS:
+        if any(columns[name]):
+            used[name] = list(map(words, columns[name]))
     day = today.isoformat()
     same = f"'{day}', '{day}', {import_id:d}"  # in the statement, not bound 30,000 times
     marks = ", ".join("?" * len(used))

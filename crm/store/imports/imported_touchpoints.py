@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from sqlite_utils import Database
 
+from crm.domain.ids import PersonId
 from crm.domain.imports.contact_merge import MERGED_FIELDS, as_reported, as_users_own
 from crm.domain.imports.contact_plan import Acquaintances, ContactPlan, touchpoint_of
 from crm.domain.imports.imported_contacts import (
@@ -99,6 +100,32 @@ def restore(db: Database, import_id: int) -> None:
         if record.import_id == import_id:
             sql = "UPDATE touchpoints SET import_id = ? WHERE id = ?"
             db.execute(sql, [min(standing, default=None), record.id])
+
+
+def no_longer_named(db: Database, lost: Mapping[PersonId, Collection[str]]) -> None:
+    """Take people out of imported touchpoints that named them only by what they have lost.
+
+    What the user has worked with stays.
+
+    Args:
+        lost: by person the links and addresses that were theirs until now.
+    """
+    told = contact_records.about(db, {key for keys in lost.values() for key in keys})
+    if not told:
+        return
+    sources = {one.contact.source for one in told}
+    known, names = Acquaintances(people.everybody(db, binned=True)), merges.aliases(db)
+    records = touchpoints.by_source(db, sources)
+    for source, reported in contact_records.of_sources(db, sources).items():
+        record = records.get(source)
+        if record is None or record.typed_fields or record.step_key or record.opportunity_id:
+            continue
+        now = (replace(one, contact=by_present_names(one.contact, names)) for one in reported)
+        named = {person.id for one in now for person in _who(one, known)}
+        own = any(one.import_id is None for one in reported)
+        stay = tuple(who for who in record.people if who not in lost or who in named or own)
+        if stay != record.people:
+            touchpoints.update(db, replace(record, people=stay))
 
 
 def _without(

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlite_utils import Database
 
 from crm.domain.ids import PersonId
+from crm.domain.people.further import emails
 from crm.domain.people.normalise import email_address, is_member_id, link_key, name_key, text_key
 from crm.domain.people.person import Person, PersonKey
 from crm.store import rows
@@ -58,6 +59,13 @@ _OF_STANDINGS: Final = {
 }
 
 
+#: The condition of the index `people_further`: few people have such values, so only these are read.
+_FURTHER: Final = (
+    "more_emails <> '[]' OR more_phones <> '[]' "
+    "OR middle_name || nickname || birthday || postal_address <> ''"
+)
+
+
 def insert(db: Database, record: Person, import_id: int | None = None) -> PersonId:
     row = rows.person_row(record) | {"import_id": import_id}
     return PersonId(inserted(db, "people", row))
@@ -98,11 +106,14 @@ def by_link(db: Database, linkedin_url: str) -> Person | None:
 
 
 def named(db: Database, name: str) -> list[Person]:
-    """People with exactly this name or e-mail address, by id; nobody in the bin."""
+    """People with exactly this name or one of whose e-mail addresses it is, by id; nobody in the bin."""
     mail, key = email_address(name), text_key(name)
     sql = f"SELECT {rows.PERSON} FROM people WHERE binned_on IS NULL AND "
     if mail and mail == name.strip().lower():
-        found = [rows.person(row) for row in db.execute(f"{sql} email = ? ORDER BY id", [mail])]
+        either = "(email = ? OR id IN (SELECT rowid FROM people_fts WHERE people_fts MATCH ?)) ORDER BY id"
+        phrase = f'{{more_emails}} : "{mail}"'
+        found = [rows.person(row) for row in db.execute(f"{sql} {either}", [mail, phrase])]
+        found = [one for one in found if mail in emails(one)]
     elif key:
         alike = by_ids(db, sorted(called(db, name))).values()
         found = [one for one in alike if name_key(one.first_name, one.last_name) == key]
@@ -123,8 +134,10 @@ def everybody(db: Database, binned: bool = False) -> list[Person]:
 
 def glimpses(db: Database) -> list[PersonKey]:
     """Everybody in the form that an import matches against, including the bin, by id."""
-    found = db.execute(f"SELECT {', '.join(PersonKey._fields)} FROM people ORDER BY id").fetchall()
-    return rows.glimpses(found)
+    columns = ", ".join(PersonKey._fields[: -len(rows.FURTHER)])
+    found = db.execute(f"SELECT {columns} FROM people ORDER BY id").fetchall()
+    further = db.execute(f"SELECT id, {', '.join(rows.FURTHER)} FROM people WHERE {_FURTHER}")
+    return rows.glimpses(found, {row[0]: row[1:] for row in further.fetchall()})
 
 
 def page(

@@ -22,6 +22,7 @@ from crm.store.query import in_list
 #: The columns of people_fts, the full-text index of people.
 PEOPLE_SEARCHED: Final = (
     "first_name", "last_name", "company", "position", "email", "location", "tags", "how_met", "notes",
+    "more_emails", "middle_name", "nickname",
 )  # fmt: skip
 _WORD: Final = re.compile(r"\w+|[^\w\s]", re.UNICODE)
 #: Of a search text, which also comes from links, no more than so many letters, words, letters of a word.
@@ -33,7 +34,7 @@ _FEWEST_INSIDE: Final = 3
 #: How many of the indexed words that contain a typed one are searched.
 _MOST_TERMS: Final = 60
 #: Weight of a hit by column of people_fts: names before work, work before the rest. Source: D.
-_WEIGHTS: Final = "10.0, 10.0, 5.0, 4.0, 4.0, 2.0, 3.0, 1.0, 1.0"
+_WEIGHTS: Final = "10.0, 10.0, 5.0, 4.0, 4.0, 2.0, 3.0, 1.0, 1.0, 4.0, 5.0, 8.0"
 _AROUND: Final = 12
 #: How many spellings of a word are searched: in Latin letters, in others. Each costs a millisecond
 #: or so for every 3,000 different words in the index.

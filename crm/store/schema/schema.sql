@@ -60,7 +60,13 @@ CREATE TABLE people (
     archived_on TEXT,
     binned_on TEXT,
     import_id INTEGER REFERENCES imports(id),
-    cadence_since TEXT                          -- when the user last chose cadence_days; NULL = not known
+    cadence_since TEXT,                         -- when the user last chose cadence_days; NULL = not known
+    more_emails TEXT NOT NULL DEFAULT '[]',     -- further addresses, which recognise them too
+    more_phones TEXT NOT NULL DEFAULT '[]',     -- further numbers; what one is of follows in brackets
+    middle_name TEXT NOT NULL DEFAULT '',
+    nickname TEXT NOT NULL DEFAULT '',
+    birthday TEXT NOT NULL DEFAULT '',          -- without the year: --05-09 is the ninth of May
+    postal_address TEXT NOT NULL DEFAULT ''     -- its lines; a blank line between two addresses
 );
 -- A profile link is unique, including the bin: the next import must not add removed people again.
 CREATE UNIQUE INDEX people_link ON people(linkedin_url) WHERE linkedin_url <> '';
@@ -68,6 +74,9 @@ CREATE INDEX people_mail ON people(email) WHERE email <> '';
 CREATE INDEX people_by_name ON people(last_name COLLATE NOCASE, first_name);
 -- Few people have an introducer: a full index would only slow down each import.
 CREATE INDEX people_introduced_by ON people(referred_by) WHERE referred_by IS NOT NULL;
+-- Few people have more than a list of connections says.
+CREATE INDEX people_further ON people(id) WHERE more_emails <> '[]' OR more_phones <> '[]'
+    OR middle_name || nickname || birthday || postal_address <> '';
 
 -- What an import changed about existing people: undoing it restores the old value.
 CREATE TABLE changes (
@@ -431,28 +440,31 @@ CREATE TRIGGER people_stamp_delete AFTER DELETE ON people BEGIN UPDATE people_st
 
 CREATE VIRTUAL TABLE people_fts USING fts5(
     first_name, last_name, company, position, email, location, tags, how_met, notes,
+    more_emails, middle_name, nickname,
     tokenize='unicode61 remove_diacritics 2', content='people', columnsize=0
 );
 CREATE VIRTUAL TABLE people_terms USING fts5vocab(people_fts, 'row');
 CREATE TRIGGER people_ai AFTER INSERT ON people BEGIN
-    INSERT INTO people_fts(rowid, first_name, last_name, company, position, email, location, tags, how_met, notes)
-    VALUES (new.id, new.first_name, new.last_name, new.company, new.position, new.email, new.location, new.tags,
-        new.how_met, new.notes);
+    INSERT INTO people_fts(rowid, first_name, last_name, company, position, email, location, tags,
+        how_met, notes, more_emails, middle_name, nickname)
+    VALUES (new.id, new.first_name, new.last_name, new.company, new.position, new.email, new.location,
+        new.tags, new.how_met, new.notes, new.more_emails, new.middle_name, new.nickname);
 END;
 CREATE TRIGGER people_ad AFTER DELETE ON people BEGIN
     INSERT INTO people_fts(people_fts, rowid, first_name, last_name, company, position, email, location, tags,
-        how_met, notes)
+        how_met, notes, more_emails, middle_name, nickname)
     VALUES ('delete', old.id, old.first_name, old.last_name, old.company, old.position, old.email, old.location,
-        old.tags, old.how_met, old.notes);
+        old.tags, old.how_met, old.notes, old.more_emails, old.middle_name, old.nickname);
 END;
 CREATE TRIGGER people_au AFTER UPDATE ON people BEGIN
     INSERT INTO people_fts(people_fts, rowid, first_name, last_name, company, position, email, location, tags,
-        how_met, notes)
+        how_met, notes, more_emails, middle_name, nickname)
     VALUES ('delete', old.id, old.first_name, old.last_name, old.company, old.position, old.email, old.location,
-        old.tags, old.how_met, old.notes);
-    INSERT INTO people_fts(rowid, first_name, last_name, company, position, email, location, tags, how_met, notes)
-    VALUES (new.id, new.first_name, new.last_name, new.company, new.position, new.email, new.location, new.tags,
-        new.how_met, new.notes);
+        old.tags, old.how_met, old.notes, old.more_emails, old.middle_name, old.nickname);
+    INSERT INTO people_fts(rowid, first_name, last_name, company, position, email, location, tags,
+        how_met, notes, more_emails, middle_name, nickname)
+    VALUES (new.id, new.first_name, new.last_name, new.company, new.position, new.email, new.location,
+        new.tags, new.how_met, new.notes, new.more_emails, new.middle_name, new.nickname);
 END;
 
 CREATE VIRTUAL TABLE touchpoints_fts USING fts5(

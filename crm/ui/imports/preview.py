@@ -10,6 +10,7 @@ import streamlit as st
 from crm.domain.ids import PersonId
 from crm.domain.imports.people_plan import FieldChange, ImportPlan
 from crm.domain.imports.taking_back import taken_back
+from crm.domain.people.birthday import birthday_words
 from crm.domain.people.person import Person
 from crm.domain.wording import plural
 from crm.errors import RowProblem
@@ -33,6 +34,12 @@ FIELD_LABELS: Final = {
     "notes": "Notes",
     "tags": "New tag",
     "cadence_days": "Keep in touch, every ... days",
+    "more_emails": "Further e-mail",
+    "more_phones": "Further phone",
+    "middle_name": "Middle name",
+    "nickname": "Nickname",
+    "birthday": "Birthday",
+    "postal_address": "Postal address",
 }
 
 
@@ -123,7 +130,7 @@ def _changes(plan: ImportPlan) -> None:
             "Name": names[change.person_id],
             "What": FIELD_LABELS.get(change.field, change.field),
             "Old": change.old or "(empty)",
-            "New": change.new,
+            "New": birthday_words(change.new) if change.field == "birthday" else change.new,
         }
         for change in shown
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from crm.domain.people.birthday import birthday_words
 from crm.domain.people.person import Person
 from crm.domain.wording import plural
 from crm.services.people import people
@@ -26,6 +27,10 @@ def facts(file: PersonFile) -> None:
     known = {
         "Connected on LinkedIn since": day(person.connected_on),
         "You want to be in touch": _rhythm(person),
+        "Middle name": person.middle_name,
+        "Nickname": person.nickname,
+        "Birthday": birthday_words(person.birthday),
+        "Postal address": person.postal_address,
         "How you met": person.how_met,
         "Notes": person.notes,
     }

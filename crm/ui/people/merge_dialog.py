@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.people.birthday import birthday_words
 from crm.domain.people.merging import CHOSEN, differing, preferred
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput
@@ -23,7 +24,8 @@ _LABELS: Final = {
     "first_name": "First name", "last_name": "Last name", "company": "Company",
     "position": "Position", "location": "Place", "email": "E-mail", "phone": "Telephone",
     "linkedin_url": "LinkedIn", "connected_on": "Connected on", "how_met": "How you met",
-    "cadence_days": "In touch every ... days",
+    "cadence_days": "In touch every ... days", "middle_name": "Middle name", "nickname": "Nickname",
+    "birthday": "Birthday", "postal_address": "Postal address",
 }  # fmt: skip
 
 _OTHER: Final = Asked("Who is the same person?", one=True)
@@ -49,11 +51,12 @@ def body(dialog: Dialog[MergePeople]) -> None:
         st.markdown("**Where they differ, keep:**")
     for name in differing(keep, other):
         _choice(form, name, keep, other)
+    st.caption("An address or a number that is not chosen stays as a further one.")
     form.end("Make them one", _merge, ":material/merge:")
 
 
 def _choice(form: Form[MergePeople], name: str, keep: Person, other: Person) -> None:
-    values = [_said(getattr(person, name)) for person in (keep, other)]
+    values = [_said(name, person) for person in (keep, other)]
     usual = preferred(keep, other, name) == getattr(other, name)
 
     def value_of(theirs: bool) -> str:
@@ -68,15 +71,18 @@ def _side_by_side(keep: Person, other: Person) -> None:
     st.table(
         {
             "What": [_LABELS[name] for name in shown],
-            "Stays": [plain(_said(getattr(keep, name))) for name in shown],
-            "Joins": [plain(_said(getattr(other, name))) for name in shown],
+            "Stays": [plain(_said(name, keep)) for name in shown],
+            "Joins": [plain(_said(name, other)) for name in shown],
         },
         border="horizontal",
         hide_index=True,
     )
 
 
-def _said(value: object) -> str:
+def _said(name: str, person: Person) -> str:
+    value = getattr(person, name)
+    if name == "birthday":
+        return birthday_words(value)
     return day(value) if isinstance(value, date) else str(value or "")
 
 

@@ -7,8 +7,10 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.ids import PersonId
+from crm.domain.people.birthday import birthday_words
+from crm.domain.people.further import typed_values
 from crm.domain.people.person import Person
-from crm.services.people import people
+from crm.services.people import checking, people
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import EditPerson
@@ -26,8 +28,13 @@ _TEXTS: Final = (
     "linkedin_url",
     "location",
     "how_met",
+    "postal_address",
     "notes",
 )
+#: What an address book brings and nobody is asked for.
+_FROM_BOOKS: Final = {
+    "middle_name": "Middle name", "nickname": "Nickname", "birthday": "Birthday",
+}  # fmt: skip
 #: Days; 0 = no wish. Source: DOMAIN section 2 (R: 4-6 weeks while searching, quarterly later).
 _CADENCES: Final = {
     0: "No wish",
@@ -55,6 +62,7 @@ def body(dialog: Dialog[EditPerson]) -> None:
     mail, phone = st.columns(2)
     form.text("email", "E-mail", old.email, mail)
     form.text("phone", "Phone", old.phone, phone)
+    _ask_further(form, old)
     form.text(
         "linkedin_url",
         "LinkedIn profile",
@@ -62,6 +70,7 @@ def body(dialog: Dialog[EditPerson]) -> None:
         placeholder="https://www.linkedin.com/in/their-name",
     )
     _ask_tie(form, old)
+    form.area("postal_address", "Postal address", old.postal_address, height=90)
     form.text("how_met", "How did you meet?", old.how_met)
     form.area(
         "notes",
@@ -71,6 +80,19 @@ def body(dialog: Dialog[EditPerson]) -> None:
         help="Write as if they may read it. Leave health, religion and the like out.",
     )
     form.end("Save", _save)
+
+
+def _ask_further(form: Form[EditPerson], old: Person) -> None:
+    """Further addresses and numbers; what only an address book brings is asked where it is known."""
+    mails, phones = st.columns(2)
+    form.text("more_emails", "Further e-mail addresses", ", ".join(old.more_emails), mails,
+              placeholder="With a comma between two")  # fmt: skip
+    form.text("more_phones", "Further phones", ", ".join(old.more_phones), phones,
+              placeholder="+44 1632 960123 (home), ...")  # fmt: skip
+    known = [name for name in _FROM_BOOKS if getattr(old, name)]
+    for name, column in zip(known, st.columns(len(known)) if known else (), strict=True):
+        value = birthday_words(old.birthday) if name == "birthday" else getattr(old, name)
+        form.text(name, _FROM_BOOKS[name], value, column)
 
 
 def _ask_tie(form: Form[EditPerson], old: Person) -> None:
@@ -101,7 +123,12 @@ def _save(form: Form[EditPerson]) -> None:
         "tags": form.chosen_tags("tags"),
         "do_not_contact": form.value("do_not_contact"),
     }
-    person = form.dialog.edited(_start(form.request), values)
+    values |= {name: typed_values(form.words(name)) for name in ("more_emails", "more_phones")}
+    start = _start(form.request)
+    values |= {name: form.words(name) for name in _FROM_BOOKS if getattr(start, name)}
+    if "birthday" in values:
+        values["birthday"] = checking.typed_birthday(values["birthday"])
+    person = form.dialog.edited(start, values)
     if person.id:
         flash(f"Saved {plain(people.edit(store(), person, today()).name)}.")
     else:

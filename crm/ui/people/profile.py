@@ -36,7 +36,7 @@ from crm.ui.shell.links import go_to_people
 from crm.ui.shell.requests import CorrectTouchpoint, EditPerson, LogTouchpoint, PlanAppointment
 from crm.ui.shell.session import store, today
 from crm.ui.steps import appointment_rows, provenance
-from crm.ui.text.format import day, money, plain
+from crm.ui.text.format import day, money, plain, small
 from crm.ui.text.labels import CHANNEL_ICONS, CHANNEL_LABELS, RESULT_LABELS, ROLE_LABELS
 from crm.ui.widgets import pagination
 
@@ -78,7 +78,9 @@ def header(file: PersonFile) -> None:
         for icon, value in (("mail", person.email), ("call", person.phone))
         if value
     ]
-    lines = [line for line in (work, "&ensp;".join(reach), _warmth_line(file.warmth)) if line]
+    further = " · ".join(map(plain, (*person.more_emails, *person.more_phones)))
+    also = small(f"Also: {further}") if further else ""
+    lines = [line for line in (work, "&ensp;".join(reach), also, _warmth_line(file.warmth)) if line]
     if lines:
         st.markdown("  \n".join(lines))
     _badges(file)

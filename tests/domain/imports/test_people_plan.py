@@ -19,7 +19,7 @@ from crm.domain.imports.people_plan import (
     plan,
 )
 from crm.domain.imports.taking_back import taken_back
-from crm.domain.people.person import IMPORTED_FIELDS, Person
+from crm.domain.people.person import ADDED_FIELDS, IMPORTED_FIELDS, Person
 
 TODAY = date(2026, 11, 23)
 LINK = "https://www.linkedin.com/in/"
@@ -41,6 +41,12 @@ class Row:
     tags: tuple[str, ...] = ()
     last_contact: date | None = None
     cadence_days: int | None = None
+    more_emails: tuple[str, ...] = ()
+    more_phones: tuple[str, ...] = ()
+    middle_name: str = ""
+    nickname: str = ""
+    birthday: str = ""
+    postal_address: str = ""
 
 
 def stored(decided: ImportPlan, known: list[Person]) -> list[Person]:
@@ -50,7 +56,7 @@ def stored(decided: ImportPlan, known: list[Person]) -> list[Person]:
     new = [
         Person(
             PersonId(first + n),
-            **{name: getattr(row, name) for name in (*IMPORTED_FIELDS, "tags")},
+            **{name: getattr(row, name) for name in (*IMPORTED_FIELDS, *ADDED_FIELDS)},
             created_on=TODAY,
             updated_on=TODAY,
         )
@@ -72,7 +78,12 @@ rows = st.lists(
         linkedin_url=_few(["", LINK + "a", LINK + "b"]),
         connected_on=_few([None, date(2026, 3, 2), date(2026, 3, 3)]),
         tags=_few([(), ("a",), ("b", "a")]),
-    ).filter(lambda r: any((r.first_name, r.last_name, r.email, r.linkedin_url))),
+        more_emails=_few([(), ("c@example.com",), ("d@example.com", "c@example.com")]),
+        more_phones=_few([(), ("555 0102 (home)",)]),
+        birthday=_few(["", "--05-09"]),
+    )
+    .map(lambda r: r if r.email else replace(r, more_emails=()))
+    .filter(lambda r: any((r.first_name, r.last_name, r.email, r.linkedin_url))),
     max_size=6,
 )
 
@@ -251,6 +262,74 @@ def test_a_tag_the_user_removed_does_not_come_back_with_the_same_file() -> None:
     untouched = replace(known, typed_fields=())
     (after,) = plan([row], [untouched], TODAY, outranks=False, again=True).updated
     assert after.tags == ("mentor",)
+
+
+OTHER, OLD = "other@example.com", "old@example.com"
+
+
+def test_a_book_adds_addresses_and_numbers_and_exactly_those_are_taken_back() -> None:
+    known = person(email=OLD, phone="+44 1632 960001", more_phones=("+44 1632 960002",))
+    row = Row(2, "Ann", "Lee", email=OTHER, more_emails=(OLD, "new@example.com"),
+              phone="+44 (1632) 960002", more_phones=("+44 1632 960003 (home)",))  # fmt: skip
+    decided = plan([row], [known], TODAY, outranks=False)
+    (after,) = decided.updated
+    assert (after.email, after.more_emails) == (OLD, (OTHER, "new@example.com"))
+    assert (after.phone, after.more_phones) == (
+        "+44 1632 960001", ("+44 1632 960002", "+44 1632 960003 (home)"),
+    )  # fmt: skip
+    assert decided.kept == ()
+    later = replace(after, more_emails=("mine@example.com", *after.more_emails))
+    back, _ = taken_back(later, decided.changes)
+    assert back == replace(known, more_emails=("mine@example.com",), updated_on=TODAY)
+    assert plan([row], [after], TODAY, outranks=False).unchanged == 1
+
+
+def test_an_address_that_linkedin_replaces_stays_as_a_further_one() -> None:
+    known = person(email=OLD, linkedin_url=LINK + "a")
+    row = Row(2, "Ann", "Lee", email=OTHER, linkedin_url=LINK + "a")
+    decided = plan([row], [known], TODAY, outranks=True)
+    (after,) = decided.updated
+    assert (after.email, after.more_emails) == (OTHER, (OLD,))
+    assert taken_back(after, decided.changes)[0] == replace(known, updated_on=TODAY)
+
+
+def test_an_address_known_as_a_further_one_replaces_none() -> None:
+    known = person(email=OLD, more_emails=(OTHER,), linkedin_url=LINK + "a")
+    row = Row(2, "Ann", "Lee", email=OTHER, linkedin_url=LINK + "a")
+    assert plan([row], [known], TODAY, outranks=True).unchanged == 1
+
+
+def test_addresses_that_the_user_keeps_in_order_are_not_added_to_but_named() -> None:
+    known = person(email=OLD, typed_fields=("email", "more_emails"))
+    row = Row(2, "Ann", "Lee", email=OLD, more_emails=(OTHER,))
+    decided = plan([row], [known], TODAY, outranks=False)
+    assert (decided.updated, decided.kept) == ((), (FieldChange(PersonId(1), "email", OLD, OTHER),))
+
+
+def test_a_corrected_address_does_not_come_back_from_linkedin() -> None:
+    known = person(email=OTHER, typed_fields=("email",), linkedin_url=LINK + "a")
+    row = Row(2, "Ann", "Lee", email=OLD, linkedin_url=LINK + "a")
+    assert plan([row], [known], TODAY, outranks=True).unchanged == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (Row(2, "Ann", "Lee", email="x@example.com", more_emails=(OTHER,)), True),
+        (Row(2, "Dr Ann Bea", "Lee", email=OTHER), True),
+        (Row(2, email=OTHER), True),
+        (Row(2, "Cara", "Moss", email="x@example.com", more_emails=(OTHER,)), False),
+        (Row(2, "Cara", "Moss", email=OTHER), False),
+        (Row(2, "Ann", "Lee", phone="01632 960002"), True),
+        (Row(2, "Cara", "Lee", phone="01632 960002"), False),
+    ],
+    ids=["a further one on both sides", "another name, the same", "no name", "an office's", "a colleague",
+         "a further number", "a family's number"],
+)  # fmt: skip
+def test_every_address_recognises_a_person_whose_name_fits(row: Row, found: bool) -> None:
+    known = person(email=OLD, more_emails=(OTHER,), more_phones=("01632 960002 (home)",))
+    decided = plan([row], [known], TODAY, outranks=False)
+    assert (decided.listed == (1,)) is found
 
 
 def test_all_tags_in_one_change_as_earlier_versions_noted_them_are_taken_back() -> None:

@@ -107,7 +107,7 @@ def test_undo_restores_every_field(store: LocalStore) -> None:
                   position="Lead")  # fmt: skip
     done = bring(store, table(changed, row(ANNA, email="anna@example.com")), LATER)
     undone = history.undo(store, done.import_id, TODAY)
-    assert (undone.people_removed, undone.fields_restored) == (0, 6)
+    assert (undone.people_removed, undone.fields_restored) == (0, 7)
     assert everybody(store) == before
 
 
