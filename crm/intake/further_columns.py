@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from crm.domain.people.normalise import column_key
-from crm.intake.columns import Columns, Field, is_tracker
+from crm.intake.columns import Columns, Field
 
 _NAMES: Final[Mapping[Field, str]] = {
     Field.MIDDLE: "Middle Name|Middle Names|Additional Name|Middle|Zweiter Vorname|Weitere Vornamen"
@@ -48,8 +48,6 @@ _PART: Final = re.compile(rf"({_OF})?(?:({_STREET})|{_REST})\d?({_OF})?")
 
 def with_further(columns: Columns, header: Sequence[str]) -> Columns:
     """The columns, with those of these fields that no other field uses; a city stands in an address, too."""
-    if is_tracker(header):
-        return columns
     used = {index for indexes in columns.values() for index in indexes}
     keys = [column_key(name) for name in header]
     found = dict(columns)

@@ -223,7 +223,7 @@ class _RowReader:
         """The main number of each row, and its further ones."""
         if not any(texts) or not self.further.has_several_phones(texts):
             return self._each(texts, _number), [()] * len(texts)
-        found = [self.further.numbers(row, _WRONG[Field.PHONE]) for row in rows]
+        found = [self.further.numbers(row, WRONG[Field.PHONE]) for row in rows]
         return [next(iter(one), "") for one in found], [one[1:] for one in found]
 
     def _details(

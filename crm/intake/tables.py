@@ -137,7 +137,8 @@ def _columns(kind: FileKind, cells: Sequence[str], wanted: Wanted) -> Columns:
 
 def _usual(table: Table, kind: FileKind) -> Columns:
     """The columns of a table, by their names and by what they hold."""
-    return by_content(table, _columns_of(kind, table.header.cells))
+    cells = table.header.cells
+    return with_further(by_content(table, _columns_of(kind, cells)), cells)
 
 
 def _seen(table: Table, kind: FileKind, wanted: Wanted) -> TableSeen:
@@ -250,8 +251,7 @@ def _read(
     as_seen = _seen(table, kind, wanted)
     cells = table.header.cells
     mapped = as_seen.source is not Source.READER
-    usual = _usual(table, kind)
-    found = columns_of(as_seen.fields, cells) if mapped else with_further(usual, cells)
+    found = columns_of(as_seen.fields, cells) if mapped else _usual(table, kind)
     harvest = read_people(table, found, _HABITS[kind], progress, today)
     harvest.unused = unused_columns(table, found)
     harvest.tables = [as_seen]

@@ -52,18 +52,20 @@ class People:
         self.all: list[_Person] = []
         self.known: dict[str, _Person] = {}
 
-    def take(self, line: int, row: Sequence[str], who: Who, company: str, is_case: bool) -> None:
-        """Add the people of one group of columns of a row.
+    def take(self, line: int, row: Sequence[str], who: Who, company: str, is_case: bool) -> int:
+        """Add the people of one group of columns of a row; return how many.
 
         Args:
             is_case: whether the row is an application, so that they have a part in it.
         """
-        for found in _named(line, row, who):
+        everybody = list(_named(line, row, who))
+        for found in everybody:
             one = self._of(found)
             one.companies[company] = None
             if is_case and (who.role or line not in one.lines):
                 one.lines.add(line)
                 one.roles[line, who.role or Role.HELPER] = None
+        return len(everybody)
 
     def _of(self, found: PersonRow) -> _Person:
         for key in _keys(found):

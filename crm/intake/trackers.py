@@ -8,12 +8,12 @@ from typing import Final
 
 from crm.domain.cases.opportunity import EventKind
 from crm.domain.imports.applications import Application
-from crm.domain.people.normalise import clean_text, column_key, text_key
+from crm.domain.people.normalise import clean_text, column_key, note_text, text_key
 from crm.domain.wording import plural
 from crm.errors import RowProblem
 from crm.intake.columns import CONNECTIONS, Field
 from crm.intake.dates import Days, Span, read_days
-from crm.intake.table_people import Harvest, note_text
+from crm.intake.table_people import Harvest
 from crm.intake.tabular import Table
 from crm.intake.tracker_columns import Of, TrackerColumns, tracker_columns
 from crm.intake.tracker_people import People, says_who
@@ -65,21 +65,21 @@ class _Reader:
     def read(self) -> None:
         for line, cells in self.rows:
             row = [*cells, *[""] * (len(self.header) - len(cells))]
-            application = self._application(line, row)
-            company = self._text(row, Of.COMPANY)
-            for who in self.columns.people:
+            company, missing = self._text(row, Of.COMPANY), self._missing(row)
+            application = None if missing else self._application(line, row)
+            named = [
                 self.people.take(line, row, who, company, application is not None)
+                for who in self.columns.people
+            ]
             if application:
                 self.harvest.applications.append(application)
+            if missing and any(map(clean_text, row)):
+                told = self.harvest.warnings if any(named) else self.harvest.skipped
+                told.append(RowProblem(line, _NO_JOB.format(missing)))
 
     def _application(self, line: int, row: Sequence[str]) -> Application | None:
-        """The application of a row; None if there is none, which is told."""
+        """The application of a row; None if it is a saved job, which is told."""
         company, title = self._text(row, Of.COMPANY), self._text(row, Of.TITLE)
-        if not company or not title:
-            if any(map(clean_text, row)):
-                missing = "company" if not company else "job title"
-                self.harvest.skipped.append(RowProblem(line, _NO_JOB.format(missing)))
-            return None
         applied, ticked = self._applied(line, row)
         status = self._text(row, Of.STATUS)
         happened = self._happened(line, row, status, applied)
@@ -101,6 +101,12 @@ class _Reader:
             line, company, title, url, applied, self._text(row, Of.ORIGIN),
             self._notes(row, used), tuple(happened.items()),
         )  # fmt: skip
+
+    def _missing(self, row: Sequence[str]) -> str:
+        """What a row lacks to be an application; "" = nothing."""
+        if not self._text(row, Of.COMPANY):
+            return "company"
+        return "" if self._text(row, Of.TITLE) else "job title"
 
     def _at(self, of: Of) -> tuple[int, ...]:
         return self.columns.of.get(of, ())

@@ -11,13 +11,19 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from crm.domain.people.normalise import LINK_START, clean_text, email_address, profile_url
+from crm.domain.people.normalise import (
+    LINK_START,
+    clean_text,
+    email_address,
+    note_text,
+    profile_url,
+)
 from crm.domain.wording import listed
 from crm.errors import FileRefused, RowProblem
 from crm.intake.activity import listed as counted
 from crm.intake.dates import read_date
 from crm.intake.reading import PersonRow
-from crm.intake.table_people import Harvest, note_text
+from crm.intake.table_people import Harvest
 
 _Json = Mapping[str, Any]
 _LONGEST_WISH: Final = 3650

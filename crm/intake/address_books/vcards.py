@@ -165,12 +165,12 @@ def _from_card(line: int, card: _Card) -> tuple[PersonRow | str, list[tuple[str,
         None,
         "\n".join(_unique(note_text(entry.text) for entry in card.get("NOTE", ()))),
         tuple(_unique(_parts(card, "CATEGORIES"))),
-        tuple(emails[1:]),
-        phones[1:],
-        middle,
-        nickname if nickname != first else "",
-        _birthday(card, left),
-        address,
+        more_emails=tuple(emails[1:]),
+        more_phones=phones[1:],
+        middle_name=middle,
+        nickname=nickname if nickname != first else "",
+        birthday=_birthday(card, left),
+        postal_address=address,
     ), left
 
 

@@ -36,7 +36,7 @@ GERMAN_OUTLOOK = (
             PersonRow(
                 2, "Ada", "Example", "Acme", "Clerk", "Leeds", "a@example.com", "+1 5",
                 "https://www.linkedin.com/in/ada", None, "met at\u00a0fair", ("Friends",),
-                ("b@example.com",), ("+1 6",), "B",
+                more_emails=("b@example.com",), more_phones=("+1 6",), middle_name="B",
             ),
             id="Google, old layout",
         ),
