@@ -41,6 +41,7 @@ class Row:
     tags: tuple[str, ...] = ()
     last_contact: date | None = None
     cadence_days: int | None = None
+    roles: tuple[object, ...] = ()
     more_emails: tuple[str, ...] = ()
     more_phones: tuple[str, ...] = ()
     middle_name: str = ""

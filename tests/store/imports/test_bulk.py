@@ -35,8 +35,10 @@ ROWS = (
 
 def as_person(row: PersonRow) -> Person:
     said = row._asdict()
-    del said["line"]
-    return Person(PersonId(0), **said, created_on=TODAY, updated_on=TODAY)
+    for name in ("line", "last_contact", "roles"):  # stored elsewhere
+        del said[name]
+    since = TODAY if row.cadence_days else None
+    return Person(PersonId(0), **said, cadence_since=since, created_on=TODAY, updated_on=TODAY)
 
 
 def bring(db: Database, rows: tuple[PersonRow, ...]) -> range:
