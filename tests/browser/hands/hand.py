@@ -92,6 +92,10 @@ def _people(hand: Hand, scene: Scene, label: str) -> list[str]:
 def _words(label: str, scene: Scene) -> str:
     if label == "E-mail":
         return "ada.stone@example.com"
+    if label == "Further e-mail addresses":
+        return "ada@example.net, ada@example.org"
+    if label == "Further phones":
+        return "+44 1632 960123 (home), +44 1632 960124"
     if label == "LinkedIn profile":
         return f"https://www.linkedin.com/in/ada-{scene.surname.lower()}"
     if label == "Address of the posting":
