@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from crm.remote.sealing import Keyring
+from crm.remote.state import Damage
 from crm.remote.target import Saved, Target
 from crm.remote.versions import (
     FULL_EVERY,
     Fingerprint,
     Kind,
+    Meta,
     Unreadable,
     Version,
     apply,
@@ -24,6 +26,8 @@ from crm.remote.versions import (
 
 #: Parallel requests.
 _AT_ONCE: Final = 8
+#: How far apart full images are in what an older Embers wrote.
+_MOST_APART: Final = 40
 
 
 class Broken(Exception):
@@ -42,11 +46,13 @@ class Loaded:
         version: its number, 0 = nothing was ever saved.
         image: the database file; empty if there is none, or the account was erased.
         print: the fingerprint of the image; None if it is empty.
+        life: see `versions.Meta`.
     """
 
     version: int
     image: bytearray
     print: Fingerprint | None
+    life: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,7 @@ class VersionInfo:
     """One version in the history.
 
     Attributes:
-        kind: None if it was erased.
+        kind: None if it cannot be read.
         readable: False if it is known to be damaged.
     """
 
@@ -62,7 +68,7 @@ class VersionInfo:
     at: datetime
     size: int
     kind: Kind | None
-    readable: bool = True
+    readable: bool
 
 
 @dataclass(slots=True)
@@ -73,6 +79,8 @@ class Chain:
     user: str
     keys: Keyring
     limit: int
+    #: Objects never change, so what they are is asked once.
+    _metas: dict[int, Meta] = field(default_factory=dict)
 
     def load(self, version: int, start: Loaded | None = None) -> Loaded:
         """The state of a version, read from the last full image, or on top of `start`.
@@ -80,6 +88,8 @@ class Chain:
         Raises:
             Broken: an object of it is damaged or missing.
         """
+        if version == 0:
+            return Loaded(0, bytearray(), None, 0)
         if start is not None and start.print is not None and start.version < version:
             try:
                 return self._on_top(version, start.version, start.image)
@@ -88,8 +98,8 @@ class Chain:
         return self._on_top(version, 0, bytearray())
 
     def _on_top(self, version: int, floor: int, image: bytearray) -> Loaded:
-        steps = self._steps(version, floor)
         last = None
+        steps = self._steps(version, floor)
         for number, step in steps:
             if step.meta.kind is Kind.ASIDE:
                 continue
@@ -98,12 +108,10 @@ class Chain:
             except Unreadable as error:
                 raise Broken(number) from error
             last = step
-        if last is None:
-            return Loaded(version, image, fingerprint(image) if image else None)
         found = fingerprint(image)
-        if found.sum != last.sum:
+        if last is not None and found.sum != last.sum:
             raise Broken(version)
-        return Loaded(version, image, found)
+        return Loaded(version, image, found if image else None, steps[-1][1].meta.life)
 
     def content(self, version: int) -> bytearray:
         """The image to restore: the state of a version, or the work it set aside.
@@ -111,8 +119,7 @@ class Chain:
         Raises:
             Broken: it cannot be read.
         """
-        data = self._get(version)
-        step = self._unpacked(version, data) if data else None
+        step = self.read(version)
         if step is not None and step.meta.kind is Kind.ASIDE:
             image = bytearray()
             if not _fits(image, step):
@@ -127,10 +134,7 @@ class Chain:
             # Full images are at fixed numbers, so one round of requests is nearly always enough.
             stop = max(floor, (version - 1) // FULL_EVERY * FULL_EVERY)
             numbers = range(version, stop, -1)
-            for number, data in zip(numbers, self._fetch(numbers), strict=True):
-                if data == b"" and not steps:
-                    return []  # erased: the state is an empty one
-                step = self._unpacked(number, data) if data else None
+            for number, step in zip(numbers, self._fetch(numbers), strict=True):
                 if step is None:
                     raise Broken(number)
                 steps.append((number, step))
@@ -143,13 +147,21 @@ class Chain:
 
     def last_good(self, version: int) -> int:
         """The newest readable state up to this version; 0 if there is none."""
-        while version > 0:
-            start = (version - 1) // FULL_EVERY * FULL_EVERY
-            checked = self.check(range(start + 1, version + 1))
+        there = [one for one in self.target.versions(self.user) if one <= version]
+        while there:
+            start = (there[-1] - 1) // FULL_EVERY * FULL_EVERY
+            # In what an older Embers wrote, only every fifth of these is full.
+            while (
+                there[-1] - start <= _MOST_APART - FULL_EVERY
+                and start
+                and not self._is_base(start + 1)
+            ):
+                start -= FULL_EVERY
+            checked = self.check(number for number in there if number > start)
             good = [number for number, sound in checked.items() if sound]
             if good:
                 return max(good)
-            version = start
+            there = [one for one in there if one <= start]
         return 0
 
     def check(self, numbers: Iterable[int]) -> dict[int, bool]:
@@ -157,8 +169,7 @@ class Chain:
         found: dict[int, bool] = {}
         image: bytearray | None = None
         for number in numbers:
-            data = self._get(number)
-            step = self._unpacked(number, data) if data else None
+            step = self.read(number)
             if step is not None and step.meta.kind is Kind.ASIDE:
                 continue
             if step is None or (image is None and not step.meta.is_base):
@@ -169,95 +180,91 @@ class Chain:
             found[number] = image is not None
         return found
 
-    def sum_of(self, version: int) -> str:
-        """The SHA-256 that a version states for its image; "" if it cannot be read."""
-        data = self._get(version)
-        step = self._unpacked(version, data) if data else None
-        return step.sum if step else ""
+    def read(self, version: int) -> Version | None:
+        """An object; None if there is none, or it cannot be read."""
+        try:
+            data = self.target.get(self.user, version)
+            return unpack(data, (self.user, version), self.keys, self.limit)
+        except (KeyError, Unreadable):
+            return None
 
     def nonce_of(self, version: int) -> str:
         """The nonce of an object; "" if there is none."""
-        try:
-            return meta_of(self.target.head(self.user, version)).nonce
-        except (KeyError, Unreadable):
-            return ""
+        meta = self._asked(version)
+        return meta.nonce if meta else ""
 
-    def history(self, most: int, broken: int = 0, good: int = 0) -> list[VersionInfo]:
-        """The newest versions, newest first; those between `good` and `broken` are marked."""
-        saved = self.target.saved(self.user)[-most:][::-1]
+    def is_tombstone(self, version: int) -> bool:
+        """Whether the account was erased by this version; not believed unless it can be opened."""
+        step = self.read(version)
+        return step is not None and step.meta.kind is Kind.ERASED
+
+    def blank_before(self, tombstone: int, listed: Sequence[Saved]) -> None:
+        """Empty everything before a tombstone; the numbers stay taken."""
+        left = [one.version for one in listed if one.version < tombstone and one.size]
+        if left:
+            self.target.blank(self.user, left)
+
+    def history(self, most: int, damage: Damage | None = None) -> list[VersionInfo]:
+        """The newest versions that hold anything, newest first; those after the last good one are marked."""
+        good, broken = (damage.good, damage.version) if damage else (0, 0)
+        saved = [one for one in self.target.saved(self.user) if one.size or one.version > good > 0]
+        newest = saved[-most:][::-1]
         with ThreadPoolExecutor(_AT_ONCE) as workers:
-            kinds = list(workers.map(self._kind, saved))
+            metas = list(workers.map(self._meta, (one.version for one in newest)))
         return [
             VersionInfo(
                 one.version,
                 one.at,
                 one.size,
-                kind,
-                (kind is not None or one.size == 0) and not good < one.version <= broken,
+                meta.kind if meta else None,
+                meta is not None and not good < one.version <= broken,
             )
-            for one, kind in zip(saved, kinds, strict=True)
+            for one, meta in zip(newest, metas, strict=True)
         ]
 
-    def prune(self, keep: timedelta) -> list[int]:
+    def prune(self, keep: timedelta, life: int) -> list[int]:
         """Delete versions older than `keep` that no newer state needs; return their numbers.
 
         Counted back from the newest version by the store's own clock, so a wrong clock here cannot
-        delete what is young. Two old full images stay, unless the newer one was made to forget. The
-        lowest numbers go first: if a number is free again, so is the one below it, which is how a
-        writer who slept notices.
+        delete what is young. The newest old full image stays, and is read first to see that it is sound.
+        The lowest numbers go first: if a number is free again, so is the one below it, which is how a
+        writer who slept notices. What an erasure left over is emptied.
         """
         saved = self.target.saved(self.user)
-        cut = self._cut(saved, keep)
-        gone = [one.version for one in saved if one.version < cut]
-        if gone:
+        self.blank_before(life, saved)
+        old = [one.version for one in saved if one.at <= saved[-1].at - keep]
+        base = next((number for number in reversed(old) if self._is_base(number)), 0)
+        gone = [one.version for one in saved if one.version < base]
+        # None may stay below another that goes: emptied ones are younger than their numbers.
+        if gone and set(gone) <= set(old) and self.check([base])[base]:
             self.target.delete(self.user, gone)
-        return gone
+            return gone
+        return []
 
-    def _cut(self, saved: Sequence[Saved], keep: timedelta) -> int:
-        """The oldest version to keep; 0 = keep all."""
-        old = []
-        for one in saved:
-            if one.at > saved[-1].at - keep:
-                break
-            old.append(one)
-        bases = 0
-        for one in reversed(old):
-            kind = self._kind(one)
-            if one.size == 0:
-                return one.version
-            if kind not in (Kind.FULL, Kind.COMPACT):
-                continue
-            bases += 1
-            if kind is Kind.COMPACT or bases == 2:
-                return one.version if self.check([one.version])[one.version] else 0
-        return 0
+    def _is_base(self, version: int) -> bool:
+        meta = self._meta(version)
+        return meta is not None and meta.is_base
 
-    def _kind(self, saved: Saved) -> Kind | None:
-        if saved.size == 0:
-            return None
+    def _meta(self, version: int) -> Meta | None:
+        if version not in self._metas:
+            meta = self._asked(version)
+            if meta is None:
+                return None
+            self._metas[version] = meta
+        return self._metas[version]
+
+    def _asked(self, version: int) -> Meta | None:
         try:
-            return meta_of(self.target.head(self.user, saved.version)).kind
+            return meta_of(self.target.head(self.user, version))
         except (KeyError, Unreadable):
             return None
 
-    def _fetch(self, numbers: Sequence[int]) -> Iterator[bytes | None]:
+    def _fetch(self, numbers: Sequence[int]) -> Iterator[Version | None]:
         if len(numbers) == 1:
-            yield self._get(numbers[0])
+            yield self.read(numbers[0])
             return
         with ThreadPoolExecutor(_AT_ONCE) as workers:
-            yield from list(workers.map(self._get, numbers))
-
-    def _get(self, version: int) -> bytes | None:
-        try:
-            return self.target.get(self.user, version)
-        except KeyError:
-            return None
-
-    def _unpacked(self, version: int, data: bytes) -> Version | None:
-        try:
-            return unpack(data, (self.user, version), self.keys, self.limit)
-        except Unreadable:
-            return None
+            yield from list(workers.map(self.read, numbers))
 
 
 def _fits(image: bytearray, step: Version) -> bool:

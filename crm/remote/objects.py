@@ -1,4 +1,4 @@
-"""Versions as objects: S3-compatible storage, or a folder."""
+"""Versions as objects of S3-compatible storage."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 
 import obstore
@@ -20,11 +18,11 @@ from obstore.exceptions import (
     PreconditionError,
     UnauthenticatedError,
 )
-from obstore.store import LocalStore, S3Store
+from obstore.store import S3Store
 
 from crm.config import StoreSettings
 from crm.errors import StoreRefused, StoreUnreachable
-from crm.remote.target import HEAD_BYTES, Conflict, Saved, checked_user
+from crm.remote.target import HEAD_BYTES, Saved, checked_user, refuse_unless_same
 
 T = TypeVar("T")
 
@@ -78,27 +76,10 @@ def s3_store(settings: StoreSettings) -> S3Store:
     )
 
 
-def folder_store(folder: Path) -> LocalStore:
-    """A folder as a store, created if it does not exist.
-
-    Raises:
-        StoreRefused: it cannot be created.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return LocalStore(folder)
-    except (OSError, BaseError, ValueError) as error:
-        raise StoreRefused(
-            "Your data cannot be reached at the moment.",
-            _ASK,
-            f"The folder {folder} in [store] cannot be used.",
-        ) from error
-
-
 class ObjectTarget:
     """Each version is one object `<user>/v/<number>`."""
 
-    def __init__(self, store: S3Store | LocalStore, name: str) -> None:
+    def __init__(self, store: S3Store, name: str) -> None:
         self.name = name
         self._store = store
 
@@ -163,24 +144,16 @@ class ObjectTarget:
         try:
             obstore.put(self._store, key, data, mode="create", use_multipart=False)
         except (AlreadyExistsError, PreconditionError) as error:
-            # An earlier attempt of this call may have been stored and only its answer lost.
-            if self.get(user, version) != data:
-                raise Conflict(version) from error
+            # 412: it exists. 409: somebody else is being answered about it just now.
+            refuse_unless_same(self, user, version, data, error)
         except (BaseError, OSError, ValueError) as error:
             self._explain(error)
 
     def delete(self, user: str, versions: Iterable[int]) -> None:
         keys = [_key(user, version) for version in versions]
         for start in range(0, len(keys), 500):
-            self._delete(keys[start : start + 500])
-
-    def _delete(self, keys: list[str]) -> None:
-        if isinstance(self._store, S3Store):
-            self._asked(lambda: obstore.delete(self._store, keys))
-            return
-        for key in keys:
-            with suppress(KeyError):
-                self._asked(lambda key=key: obstore.delete(self._store, key))  # type: ignore[misc]
+            some = keys[start : start + 500]
+            self._asked(lambda some=some: obstore.delete(self._store, some))  # type: ignore[misc]
 
     def blank(self, user: str, versions: Iterable[int]) -> None:
         keys = [_key(user, version) for version in versions]

@@ -12,7 +12,7 @@ import psycopg
 from psycopg import errors
 
 from crm.errors import StoreRefused, StoreUnreachable
-from crm.remote.target import HEAD_BYTES, Conflict, Saved, checked_user
+from crm.remote.target import HEAD_BYTES, Saved, checked_user, refuse_unless_same
 
 T = TypeVar("T")
 
@@ -78,9 +78,7 @@ class PostgresTarget:
         try:
             self._asked(lambda conn: conn.execute(sql, (checked_user(user), version, data)))
         except errors.UniqueViolation as error:
-            # An earlier attempt of this call may have been stored and only its answer lost.
-            if self.get(user, version) != data:
-                raise Conflict(version) from error
+            refuse_unless_same(self, user, version, data, error)
 
     def delete(self, user: str, versions: Iterable[int]) -> None:
         sql = "DELETE FROM embers_versions WHERE account = %s AND version = ANY(%s)"

@@ -14,7 +14,7 @@ import pytest
 from crm.config import StoreSettings
 from crm.errors import InvalidInput, StoreRefused, StoreTrouble, StoreUnreachable
 from crm.remote import open_target
-from crm.remote.target import HEAD_BYTES, Conflict, Target, erase, prove
+from crm.remote.target import HEAD_BYTES, Conflict, Target, prove
 from tests.remote.servers import answering, s3_settings
 from tests.remote.tampered import Forgetful
 
@@ -101,23 +101,14 @@ def test_deleting_takes_away_what_was_named(target: Target, user: str) -> None:
     assert target.versions(user) == [3, 4, 5]
 
 
-def test_erasing_leaves_numbers_and_no_content(target: Target, user: str) -> None:
+def test_emptying_leaves_numbers_and_no_content(target: Target, user: str) -> None:
     for version in range(1, 4):
         target.create(user, version, b"private")
-    erase(target, user)
-    assert [(s.version, s.size) for s in target.saved(user)] == [(1, 0), (2, 0), (3, 0), (4, 0)]
-    assert target.get(user, 2) == b""
-    assert target.head(user, 2) == b""
-    for version in range(1, 5):
-        with pytest.raises(Conflict):
-            target.create(user, version, b"somebody who did not notice")
-    erase(target, user)
-    assert target.versions(user) == [1, 2, 3, 4]
-
-
-def test_erasing_nobody_is_fine(target: Target, user: str) -> None:
-    erase(target, user)
-    assert target.versions(user) == []
+    target.blank(user, [1, 2])
+    assert [(s.version, s.size) for s in target.saved(user)] == [(1, 0), (2, 0), (3, 7)]
+    assert target.get(user, 2) == target.head(user, 2) == b""
+    with pytest.raises(Conflict):
+        target.create(user, 2, b"somebody who did not notice")
 
 
 @pytest.mark.parametrize(
