@@ -34,7 +34,7 @@ class Accounts:
     """Open databases on demand and keep the most recently used open.
 
     An evicted one is closed once nobody holds it, and reused until then: two replicas of one account in
-    one process would fetch everything twice. A thread of its own prunes versions and tidies the disk.
+    one process would fetch everything twice. A thread of its own looks after them every hour.
 
     Attributes:
         target, keys: the store, and what its objects are sealed with.
@@ -64,7 +64,8 @@ class Accounts:
         self._opening: WeakValueDictionary[str, _Door] = WeakValueDictionary()
         self._latest: OrderedDict[str, Replica] = OrderedDict()
         self._alive: WeakValueDictionary[str, Replica] = WeakValueDictionary()
-        self._pruned: dict[str, datetime] = {}
+        self._used: dict[str, datetime] = {}
+        self._looked: dict[str, datetime] = {}
         stop = threading.Event()
         weakref.finalize(self, stop.set)
         threading.Thread(target=_keep_tidy, args=(weakref.ref(self), stop), daemon=True).start()
@@ -85,25 +86,30 @@ class Accounts:
             with self._lock:
                 self._alive[key] = self._latest[key] = found
                 self._latest.move_to_end(key)
+                self._used[key] = self._now()
                 while len(self._latest) > self._most:
                     self._latest.popitem(last=False)
             return found
 
     def tidy(self) -> None:
-        """Prune each open account once a day, and delete working copies that nobody uses."""
-        self.sweep()
+        """Look after each open account once a day, and let go of those that nobody uses."""
+        now = self._now()
         with self._lock:
-            keys = list(self._alive)
-            self._pruned = {key: at for key, at in self._pruned.items() if key in self._alive}
-        for key in keys:
+            self._looked = {key: at for key, at in self._looked.items() if now - at < _DAY}
+            self._used = {key: at for key, at in self._used.items() if now - at < _UNUSED}
+            for key in self._latest.keys() - self._used.keys():
+                del self._latest[key]
+            due = [key for key in self._latest if key not in self._looked]
+        for key in due:
+            self._looked[key] = now
             replica = self._alive.get(key)
-            if replica is None or self._now() - self._pruned.get(key, self._now() - _DAY) < _DAY:
-                continue
-            self._pruned[key] = self._now()
             try:
-                replica.prune()
-            except CrmError:
-                _log.warning("An account could not be pruned; that is tried again tomorrow.")
+                if replica is not None:
+                    replica.pull()  # if the account was erased elsewhere, its copy here goes now
+                    replica.prune()
+            except CrmError as error:
+                _log.warning("An account was not looked after today: %s", type(error).__name__)
+        self.sweep()
 
     def sweep(self) -> None:
         """Delete the working copies that nobody uses."""

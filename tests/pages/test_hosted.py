@@ -167,6 +167,19 @@ def test_while_the_store_does_not_answer_everything_can_be_read(
     assert SILENT not in words(page.run())
 
 
+@pytest.mark.parametrize("file", ["today.py", "opportunities.py", "settings.py", "week.py"])
+def test_no_page_needs_to_save_anything_to_be_shown(
+    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    app = visitor(ADA).run()
+    sample.add(database_of(app, monkeypatch), TODAY)
+    silent(monkeypatch)
+    page = at(app, file)
+    assert not page.exception
+    assert not page.error
+    assert SILENT in words(page)
+
+
 def test_a_form_keeps_every_word_while_nothing_can_be_saved(
     visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
 ) -> None:
