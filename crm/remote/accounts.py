@@ -61,7 +61,7 @@ class Accounts:
         self._settings, self._root, self._now = settings, root, now
         self._most = min(most_open, _files_allowed(2 * most_open) // 2)
         self._lock = threading.Lock()
-        self._opening: WeakValueDictionary[str, _Door] = WeakValueDictionary()
+        self._opening: WeakValueDictionary[str, threading.Lock] = WeakValueDictionary()
         self._latest: OrderedDict[str, Replica] = OrderedDict()
         self._alive: WeakValueDictionary[str, Replica] = WeakValueDictionary()
         self._used: dict[str, datetime] = {}
@@ -77,8 +77,8 @@ class Accounts:
             StoreTrouble: there is no local copy and it cannot be fetched now.
         """
         with self._lock:
-            opening = self._opening.setdefault(key, _Door())
-        with opening.lock:
+            opening = self._opening.setdefault(key, threading.Lock())
+        with opening:
             with self._lock:
                 found = self._alive.get(key)
             if found is None or found.erased:
@@ -115,13 +115,6 @@ class Accounts:
         """Delete the working copies that nobody uses."""
         with suppress(OSError):
             sweep(self._root, (self._now() - _UNUSED).timestamp())
-
-
-class _Door:
-    """Behind which one thread opens an account while others wait."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
 
 
 def _keep_tidy(accounts: weakref.ref[Accounts], stop: threading.Event) -> None:

@@ -14,6 +14,21 @@ from crm.remote.target import Saved
 from crm.remote.versions import fingerprint
 
 
+def open_account(account: Account) -> None:
+    """Adopt the newest state, or else show the copy that is here.
+
+    Raises:
+        StoreTrouble: there is none. StoreForeign: a newer Embers has been here.
+    """
+    try:
+        catch_up(account)
+    except StoreTrouble as trouble:
+        if not account.copy.is_there:
+            raise
+        account.note(trouble)
+    account.open = True
+
+
 def pull(account: Account) -> None:
     """Adopt what is newer; a store that does not answer is noted and is not an error.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,8 +26,6 @@ from crm.remote.versions import (
 
 #: Parallel requests.
 _AT_ONCE: Final = 8
-#: How far apart full images are in what an older Embers wrote.
-_MOST_APART: Final = 40
 
 
 class Broken(Exception):
@@ -120,12 +118,16 @@ class Chain:
             Broken: it cannot be read.
         """
         step = self.read(version)
-        if step is not None and step.meta.kind is Kind.ASIDE:
-            image = bytearray()
-            if not _fits(image, step):
-                raise Broken(version)
-            return image
-        return self.load(version).image
+        if step is None or step.meta.kind is not Kind.ASIDE:
+            return self.load(version).image
+        image = bytearray()
+        try:
+            apply(image, step)
+        except Unreadable as error:
+            raise Broken(version) from error
+        if fingerprint(image).sum != step.sum:
+            raise Broken(version)
+        return image
 
     def _steps(self, version: int, floor: int) -> list[tuple[int, Version]]:
         """The objects from the last full image (or above `floor`) to `version`, oldest first."""
@@ -147,38 +149,16 @@ class Chain:
 
     def last_good(self, version: int) -> int:
         """The newest readable state up to this version; 0 if there is none."""
-        there = [one for one in self.target.versions(self.user) if one <= version]
-        while there:
-            start = (there[-1] - 1) // FULL_EVERY * FULL_EVERY
-            # In what an older Embers wrote, only every fifth of these is full.
-            while (
-                there[-1] - start <= _MOST_APART - FULL_EVERY
-                and start
-                and not self._is_base(start + 1)
-            ):
-                start -= FULL_EVERY
-            checked = self.check(number for number in there if number > start)
-            good = [number for number, sound in checked.items() if sound]
-            if good:
-                return max(good)
-            there = [one for one in there if one <= start]
-        return 0
-
-    def check(self, numbers: Iterable[int]) -> dict[int, bool]:
-        """Read the objects of an ascending run of versions; return the sound states, without asides."""
-        found: dict[int, bool] = {}
-        image: bytearray | None = None
-        for number in numbers:
-            step = self.read(number)
-            if step is not None and step.meta.kind is Kind.ASIDE:
+        for one in reversed(self.target.saved(self.user)):
+            if one.version > version or not one.size or not self._is_state(one.version):
                 continue
-            if step is None or (image is None and not step.meta.is_base):
-                image = None
+            try:
+                self.load(one.version)
+            except Broken as error:
+                version = min(one.version, error.version) - 1  # what is built on it is broken, too
             else:
-                image = image if image is not None else bytearray()
-                image = image if _fits(image, step) else None
-            found[number] = image is not None
-        return found
+                return one.version
+        return 0
 
     def read(self, version: int) -> Version | None:
         """An object; None if there is none, or it cannot be read."""
@@ -236,14 +216,22 @@ class Chain:
         base = next((number for number in reversed(old) if self._is_base(number)), 0)
         gone = [one.version for one in saved if one.version < base]
         # None may stay below another that goes: emptied ones are younger than their numbers.
-        if gone and set(gone) <= set(old) and self.check([base])[base]:
-            self.target.delete(self.user, gone)
-            return gone
-        return []
+        if not gone or not set(gone) <= set(old):
+            return []
+        try:
+            self.load(base)
+        except Broken:
+            return []
+        self.target.delete(self.user, gone)
+        return gone
 
     def _is_base(self, version: int) -> bool:
         meta = self._meta(version)
         return meta is not None and meta.is_base
+
+    def _is_state(self, version: int) -> bool:
+        meta = self._meta(version)
+        return meta is not None and meta.kind is not Kind.ASIDE
 
     def _meta(self, version: int) -> Meta | None:
         if version not in self._metas:
@@ -265,12 +253,3 @@ class Chain:
             return
         with ThreadPoolExecutor(_AT_ONCE) as workers:
             yield from list(workers.map(self.read, numbers))
-
-
-def _fits(image: bytearray, step: Version) -> bool:
-    """Apply a version and return whether the image is as expected."""
-    try:
-        apply(image, step)
-    except Unreadable:
-        return False
-    return fingerprint(image).sum == step.sum

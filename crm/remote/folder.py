@@ -10,8 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from crm.errors import StoreRefused, StoreUnreachable
-from crm.remote.target import HEAD_BYTES, Saved, checked_user, refuse_unless_same
+from crm.remote.target import (
+    HEAD_BYTES,
+    Saved,
+    checked_user,
+    refuse_unless_same,
+    refused,
+    silent,
+)
 
 T = TypeVar("T")
 
@@ -30,29 +36,24 @@ class FolderTarget:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreRefused(
-                "Your data cannot be reached at the moment.",
-                "Please tell the person who runs this site.",
-                f"The folder {folder} in [store] cannot be used.",
-            ) from error
+            raise refused(f"The folder {folder} in [store] cannot be used.") from error
 
     def saved(self, user: str, after: int = 0) -> list[Saved]:
         folder = self._path(user, 0).parent
 
         def listed() -> list[Saved]:
-            found = []
-            with os.scandir(folder) as entries:
-                for entry in entries:
-                    if entry.name.isdecimal() and int(entry.name) > after:
-                        status = entry.stat()
-                        at = datetime.fromtimestamp(status.st_mtime, UTC)
-                        found.append(Saved(int(entry.name), status.st_size, at))
-            return sorted(found, key=lambda one: one.version)
+            names = (name for name in os.listdir(folder) if name.isdecimal())
+            numbers = sorted(number for number in map(int, names) if number > after)
+            found = [(number, self._path(user, number).stat()) for number in numbers]
+            return [
+                Saved(number, status.st_size, datetime.fromtimestamp(status.st_mtime, UTC))
+                for number, status in found
+            ]
 
         try:
             return self._asked(listed)
         except KeyError:
-            return []
+            return []  # nothing was saved yet
 
     def versions(self, user: str) -> list[int]:
         return [one.version for one in self.saved(user)]
@@ -118,11 +119,7 @@ class FolderTarget:
         except FileExistsError:
             raise
         except OSError as error:
-            raise StoreUnreachable(
-                "Your data cannot be reached at the moment.",
-                "Please try again in a few minutes.",
-                f"The store ({self.name}) cannot be used: {error.strerror}.",
-            ) from error
+            raise silent(f"The store ({self.name}) cannot be used: {error.strerror}.") from error
 
 
 def _sync(folder: Path) -> None:

@@ -21,15 +21,21 @@ from obstore.exceptions import (
 from obstore.store import S3Store
 
 from crm.config import StoreSettings
-from crm.errors import StoreRefused, StoreUnreachable
-from crm.remote.target import HEAD_BYTES, Saved, checked_user, refuse_unless_same
+from crm.errors import StoreUnreachable
+from crm.remote.target import (
+    HEAD_BYTES,
+    Saved,
+    checked_user,
+    refuse_unless_same,
+    refused,
+    silent,
+)
 
 T = TypeVar("T")
 
 _TRIES: Final = 3
 #: Seconds after which a save is not retried at once.
 _PATIENCE: Final = 3.0
-_ASK: Final = "Please tell the person who runs this site."
 _CODE: Final = re.compile(r"<Code>(\w+)</Code>")
 _STATUS: Final = re.compile(r"status code: (\d{3})")
 #: What S3's error codes mean for the operator of the deployment.
@@ -181,12 +187,8 @@ class ObjectTarget:
         code = _code(error)
         if code in _SAID or _is_denied(error):
             said = _SAID.get(code, "The store does not let this key in. Check the keys in [store].")
-            raise StoreRefused(
-                "Your data cannot be reached at the moment.", _ASK, f"{said} ({self.name})"
-            ) from error
-        raise StoreUnreachable(
-            "Your data cannot be reached at the moment.",
-            "Please try again in a few minutes.",
+            raise refused(f"{said} ({self.name})") from error
+        raise silent(
             f"The store ({self.name}) does not answer{f': {code}' if code else ''}. "
             "Check endpoint in [store] and the provider's status page.",
         ) from error

@@ -12,7 +12,14 @@ import psycopg
 from psycopg import errors
 
 from crm.errors import StoreRefused, StoreUnreachable
-from crm.remote.target import HEAD_BYTES, Saved, checked_user, refuse_unless_same
+from crm.remote.target import (
+    HEAD_BYTES,
+    Saved,
+    checked_user,
+    refuse_unless_same,
+    refused,
+    silent,
+)
 
 T = TypeVar("T")
 
@@ -33,7 +40,6 @@ _OPTIONS: Final[dict[str, Any]] = {
     "keepalives_idle": 10,
     "options": "-c statement_timeout=30000 -c synchronous_commit=on",
 }
-_ASK: Final = "Please tell the person who runs this site."
 
 
 class PostgresTarget:
@@ -154,9 +160,7 @@ def _refusal(error: psycopg.Error) -> StoreRefused | StoreUnreachable:
     elif isinstance(error, psycopg.ProgrammingError) and not state:
         said = "dsn in [store] cannot be read. Write it like postgresql://user:password@host/name."
     if said:
-        return StoreRefused("Your data cannot be reached at the moment.", _ASK, said)
-    return StoreUnreachable(
-        "Your data cannot be reached at the moment.",
-        "Please try again in a few minutes.",
-        f"PostgreSQL does not answer{f' ({state})' if state else ''}. Check dsn in [store].",
+        return refused(said)
+    return silent(
+        f"PostgreSQL does not answer{f' ({state})' if state else ''}. Check dsn in [store]."
     )

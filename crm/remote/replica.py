@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from sqlite_utils import Database
 
-from crm.errors import ChangedMeanwhile, NotFound, StoreTrouble
+from crm.errors import ChangedMeanwhile, NotFound
 from crm.remote import catching_up, saving
 from crm.remote.account import Account
 from crm.remote.chain import Broken, VersionInfo
@@ -58,20 +58,10 @@ class Replica:
         self._lock = threading.RLock()
         self._account = Account(target, user, root, now, keys or Keyring(), limits or Limits())
         try:
-            self._open()
+            catching_up.open_account(self._account)
         except BaseException:
             self._account.copy.close()
             raise
-
-    def _open(self) -> None:
-        account = self._account
-        try:
-            catching_up.catch_up(account)
-        except StoreTrouble as trouble:
-            if not account.copy.is_there:
-                raise
-            account.note(trouble)
-        account.open = True
 
     # -- what a Store does ------------------------------------------------------------------------
 

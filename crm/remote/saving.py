@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -29,11 +30,14 @@ def write(account: Account, fn: Callable[[Database], T]) -> T:
     _look_if_due(account)
     account.refuse_damaged()
     for attempt in range(_TRIES):
-        _refuse_arrived(account)
+        if account.arrived:  # this may be the same once more
+            account.arrived = False
+            raise saved_after_all()
         try:
             return _once(account, fn)
         except Conflict:
-            _see_what_others_saved(account, attempt)
+            account.pause(attempt)
+            _catch_up_or_refuse(account)
             account.refuse_damaged()
     raise busy()
 
@@ -52,25 +56,13 @@ def _once(account: Account, fn: Callable[[Database], T]) -> T:
             commit()
             return result
         _send(account, mark.version + 1, packed)
-        try:
+        with suppress(sqlite3.Error):
             commit()
-        except sqlite3.Error:
-            committed = False
-        else:
-            committed = True
-    if committed:
-        account.committed(mark.version + 1, packed.print)
-    else:
-        _adopt_quietly(account)
-    return result
-
-
-def _adopt_quietly(account: Account) -> None:
-    """It is saved, only not here. If it cannot be fetched now, the next page will."""
-    try:
+            account.committed(mark.version + 1, packed.print)
+            return result
+    with suppress(CrmError):  # it is saved, only not here; else the next page fetches it
         catch_up(account)
-    except CrmError:
-        account.ask_at_once()
+    return result
 
 
 def forget(account: Account, fn: Callable[[Database], T]) -> T:
@@ -90,7 +82,7 @@ def forget(account: Account, fn: Callable[[Database], T]) -> T:
 
     _look_if_due(account)
     account.refuse_damaged()
-    _replace(account, without, Kind.COMPACT, _only_if_whole)
+    _replace(account, without, Account.refuse_damaged)
     return results[-1]
 
 
@@ -108,8 +100,10 @@ def become(
     def other(path: Path) -> None:
         path.write_bytes(image_of())
         make_ready(path)
+        with local.connected(account.copy.path) as db:
+            given = given_ids(db)  # an open page may refer to them
         with local.connected(path) as db, local.transaction(db) as commit:
-            keep_above(db, _ids_given_here(account))
+            keep_above(db, given)
             derived.renew_stamps(db)
             account.refuse_large(db)
             commit()
@@ -117,13 +111,12 @@ def become(
     account.refuse_erased()
     _catch_up_or_refuse(account)
     allowed(account)
-    return _replace(account, other, Kind.FULL, allowed)
+    return _replace(account, other, allowed)
 
 
 def _replace(
     account: Account,
     make: Callable[[Path], None],
-    kind: Kind,
     allowed: Callable[[Account], None],
 ) -> int:
     """Save the file that `make` fills as the newest version; it is made again if others saved first."""
@@ -133,12 +126,13 @@ def _replace(
         try:
             with local.raise_as_user_error(path):
                 make(path)
-                packed = account.packed(account.image(path), former + 1, kind)
+                packed = account.packed(account.image(path), former + 1, Kind.FULL)
             _send(account, former + 1, packed)
             life = account.copy.mark.life
             account.switch(generation, former + 1, packed.print, packed.print.sum, life)
         except Conflict:
-            _see_what_others_saved(account, attempt)
+            account.pause(attempt)
+            _catch_up_or_refuse(account)
             allowed(account)
         else:
             return former
@@ -205,31 +199,9 @@ def _look_if_due(account: Account) -> None:
         _catch_up_or_refuse(account)
 
 
-def _see_what_others_saved(account: Account, attempt: int) -> None:
-    account.pause(attempt)
-    _catch_up_or_refuse(account)
-
-
 def _catch_up_or_refuse(account: Account) -> None:
     try:
         catch_up(account)
     except StoreTrouble as trouble:
         account.note(trouble)
         raise not_saved(trouble) from trouble
-
-
-def _only_if_whole(account: Account) -> None:
-    account.refuse_damaged()
-
-
-def _refuse_arrived(account: Account) -> None:
-    """Refuse one write after an unanswered one arrived: it may be the same once more."""
-    if account.arrived:
-        account.arrived = False
-        raise saved_after_all()
-
-
-def _ids_given_here(account: Account) -> dict[str, int]:
-    """The highest ids assigned here, which an open page may refer to."""
-    with local.connected(account.copy.path) as db:
-        return given_ids(db)

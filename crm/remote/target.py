@@ -13,6 +13,7 @@ from crm.errors import InvalidInput, StoreRefused, StoreUnreachable
 
 #: The most bytes of an object `head` returns; the unencrypted part is shorter.
 HEAD_BYTES: Final = 512
+_CALM: Final = "Your data cannot be reached at the moment."
 _USER: Final = re.compile(r"[a-z0-9][a-z0-9_-]{7,127}")
 
 
@@ -99,6 +100,16 @@ def checked_user(user: str) -> str:
     return user
 
 
+def silent(operator: str) -> StoreUnreachable:
+    """The refusal because no answer came, or one that may be another next time."""
+    return StoreUnreachable(_CALM, "Please try again in a few minutes.", operator)
+
+
+def refused(operator: str) -> StoreRefused:
+    """The refusal because the store said no."""
+    return StoreRefused(_CALM, "Please tell the person who runs this site.", operator)
+
+
 def refuse_unless_same(
     target: Target, user: str, version: int, data: bytes, error: Exception
 ) -> None:
@@ -110,11 +121,7 @@ def refuse_unless_same(
     try:
         same = target.get(user, version) == data
     except KeyError:
-        raise StoreUnreachable(
-            "Your data cannot be reached at the moment.",
-            "Please try again in a few minutes.",
-            f"The store ({target.name}) was busy with version {version}, which is not there now.",
-        ) from error
+        raise silent(f"The store ({target.name}) was busy with the same name.") from error
     if not same:
         raise Conflict(version) from error
 

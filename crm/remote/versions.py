@@ -34,7 +34,7 @@ class Kind(StrEnum):
     """What an object holds."""
 
     FULL = "full"
-    COMPACT = "compact"  # full, after a rewrite without deleted data
+    COMPACT = "compact"  # full: what an older Embers rewrote without deleted data
     CHANGES = "changes"  # the changes since the previous version
     ASIDE = "aside"  # full, but not the current state: work that an older Embers could not join
     ERASED = "erased"  # a tombstone: the account ended here, and may have begun anew after it

@@ -153,15 +153,9 @@ class WorkingCopy:
 
     def destroy(self) -> None:
         """Delete everything of this user on this machine that no other process holds."""
-        home = self.folder.parent
         self.close()
-        for folder in home.iterdir():
-            lock = _held(folder)
-            if lock is not None:
-                lock.release()
-                shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):
-            home.rmdir()
+        for folder in self.folder.parent.iterdir():
+            _delete(folder)
 
     def _generations(self) -> list[int]:
         names = (path.name for path in self.folder.glob("g*"))
@@ -235,9 +229,16 @@ def sweep(root: Path, before: float) -> None:
     """
     for folder in [path for home in root.iterdir() if home.is_dir() for path in home.iterdir()]:
         with suppress(OSError):
-            used = [path.stat().st_mtime for path in (folder, *folder.glob("*"))]
-            lock = _held(folder) if max(used) < before and not _has_pending(folder) else None
-            if lock is not None:
-                lock.release()
-                shutil.rmtree(folder, ignore_errors=True)
-                folder.parent.rmdir()
+            used = max(path.stat().st_mtime for path in (folder, *folder.glob("*")))
+            if used < before and not _has_pending(folder):
+                _delete(folder)
+
+
+def _delete(folder: Path) -> None:
+    """Delete a working copy that no process holds."""
+    lock = _held(folder)
+    if lock is not None:
+        lock.release()
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            folder.parent.rmdir()

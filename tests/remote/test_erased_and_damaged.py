@@ -211,7 +211,7 @@ def test_what_deletes_for_good_leaves_nothing_and_is_refused_whole(
     back(link)
     add_person(elsewhere, "Yolanda")
     erasure.person(here, gone.id)
-    assert here.history()[0].kind is Kind.COMPACT
+    assert here.history()[0].kind is Kind.FULL
     assert names(here) == ["Sam", "Yolanda"]
     assert b"Secretname" not in here.path.read_bytes()
     assert b"Secretname" not in here.image_of(here.state().version)

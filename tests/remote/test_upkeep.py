@@ -121,7 +121,7 @@ def test_what_was_deleted_for_good_goes_from_the_store_with_the_week(
     for number in range(60):
         add(replica, f"P{number}")
     replica.forget(lambda db: db.execute("DELETE FROM people WHERE id > 1"))
-    assert replica.history()[0].kind is Kind.COMPACT
+    assert replica.history()[0].kind is Kind.FULL
     assert b"P57" not in replica.path.read_bytes()
     assert b"P57" not in replica.image_of(61)
     clock.move(days=8)
