@@ -71,8 +71,10 @@ def catch_up(account: Account) -> None:
     if newer:
         _settle(account, newer)
         _take(account, newer)
-    elif not account.copy.is_there:
-        _adopt(account, Loaded(0, bytearray(), None, 0))
+    else:
+        account.damage = None
+        if not account.copy.is_there:
+            _adopt(account, Loaded(0, bytearray(), None, 0))
     account.well()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -12,10 +13,10 @@ from crm.remote.sealing import Keyring
 from crm.remote.state import Damage
 from crm.remote.target import Saved, Target
 from crm.remote.versions import (
+    BASES,
     FULL_EVERY,
     Fingerprint,
     Kind,
-    Meta,
     Unreadable,
     Version,
     apply,
@@ -64,7 +65,6 @@ class VersionInfo:
 
     version: int
     at: datetime
-    size: int
     kind: Kind | None
     readable: bool
 
@@ -78,7 +78,7 @@ class Chain:
     keys: Keyring
     limit: int
     #: Objects never change, so what they are is asked once.
-    _metas: dict[int, Meta] = field(default_factory=dict)
+    _kinds: dict[int, Kind] = field(default_factory=dict)
 
     def load(self, version: int, start: Loaded | None = None) -> Loaded:
         """The state of a version, read from the last full image, or on top of `start`.
@@ -86,30 +86,30 @@ class Chain:
         Raises:
             Broken: an object of it is damaged or missing.
         """
+        nothing = Loaded(0, bytearray(), None, 0)
         if version == 0:
-            return Loaded(0, bytearray(), None, 0)
+            return nothing
         if start is not None and start.print is not None and start.version < version:
             try:
-                return self._on_top(version, start.version, start.image)
+                return self._on_top(version, start)
             except Broken:
                 pass  # versions in between may have been pruned; a full image settles it
-        return self._on_top(version, 0, bytearray())
+        return self._on_top(version, nothing)
 
-    def _on_top(self, version: int, floor: int, image: bytearray) -> Loaded:
-        last = None
-        steps = self._steps(version, floor)
-        for number, step in steps:
+    def _on_top(self, version: int, start: Loaded) -> Loaded:
+        image, life, expected = start.image, start.life, ""
+        for number, step in self._steps(version, start.version):
             if step.meta.kind is Kind.ASIDE:
                 continue
             try:
                 apply(image, step)
             except Unreadable as error:
                 raise Broken(number) from error
-            last = step
+            life, expected = step.meta.life, step.sum
         found = fingerprint(image)
-        if last is not None and found.sum != last.sum:
+        if expected and found.sum != expected:
             raise Broken(version)
-        return Loaded(version, image, found if image else None, steps[-1][1].meta.life)
+        return Loaded(version, image, found if image else None, life)
 
     def content(self, version: int) -> bytearray:
         """The image to restore: the state of a version, or the work it set aside.
@@ -140,7 +140,7 @@ class Chain:
                 if step is None:
                     raise Broken(number)
                 steps.append((number, step))
-                if step.meta.is_base:
+                if step.meta.kind in BASES:
                     return steps[::-1]
             version = stop
         if floor == 0 and steps:
@@ -150,7 +150,7 @@ class Chain:
     def last_good(self, version: int) -> int:
         """The newest readable state up to this version; 0 if there is none."""
         for one in reversed(self.target.saved(self.user)):
-            if one.version > version or not one.size or not self._is_state(one.version):
+            if one.version > version or self._kind(one.version) in (None, Kind.ASIDE):
                 continue
             try:
                 self.load(one.version)
@@ -170,8 +170,10 @@ class Chain:
 
     def nonce_of(self, version: int) -> str:
         """The nonce of an object; "" if there is none."""
-        meta = self._asked(version)
-        return meta.nonce if meta else ""
+        try:
+            return meta_of(self.target.head(self.user, version)).nonce
+        except (KeyError, Unreadable):
+            return ""
 
     def is_tombstone(self, version: int) -> bool:
         """Whether the account was erased by this version; not believed unless it can be opened."""
@@ -190,16 +192,12 @@ class Chain:
         saved = [one for one in self.target.saved(self.user) if one.size or one.version > good > 0]
         newest = saved[-most:][::-1]
         with ThreadPoolExecutor(_AT_ONCE) as workers:
-            metas = list(workers.map(self._meta, (one.version for one in newest)))
+            kinds = list(workers.map(self._kind, (one.version for one in newest)))
         return [
             VersionInfo(
-                one.version,
-                one.at,
-                one.size,
-                meta.kind if meta else None,
-                meta is not None and not good < one.version <= broken,
+                one.version, one.at, kind, kind is not None and not good < one.version <= broken
             )
-            for one, meta in zip(newest, metas, strict=True)
+            for one, kind in zip(newest, kinds, strict=True)
         ]
 
     def prune(self, keep: timedelta, life: int) -> list[int]:
@@ -213,7 +211,7 @@ class Chain:
         saved = self.target.saved(self.user)
         self.blank_before(life, saved)
         old = [one.version for one in saved if one.at <= saved[-1].at - keep]
-        base = next((number for number in reversed(old) if self._is_base(number)), 0)
+        base = next((number for number in reversed(old) if self._kind(number) in BASES), 0)
         gone = [one.version for one in saved if one.version < base]
         # None may stay below another that goes: emptied ones are younger than their numbers.
         if not gone or not set(gone) <= set(old):
@@ -225,27 +223,12 @@ class Chain:
         self.target.delete(self.user, gone)
         return gone
 
-    def _is_base(self, version: int) -> bool:
-        meta = self._meta(version)
-        return meta is not None and meta.is_base
-
-    def _is_state(self, version: int) -> bool:
-        meta = self._meta(version)
-        return meta is not None and meta.kind is not Kind.ASIDE
-
-    def _meta(self, version: int) -> Meta | None:
-        if version not in self._metas:
-            meta = self._asked(version)
-            if meta is None:
-                return None
-            self._metas[version] = meta
-        return self._metas[version]
-
-    def _asked(self, version: int) -> Meta | None:
-        try:
-            return meta_of(self.target.head(self.user, version))
-        except (KeyError, Unreadable):
-            return None
+    def _kind(self, version: int) -> Kind | None:
+        """What a version is; None if it cannot be read."""
+        if version not in self._kinds:
+            with suppress(KeyError, Unreadable):
+                self._kinds[version] = meta_of(self.target.head(self.user, version)).kind
+        return self._kinds.get(version)
 
     def _fetch(self, numbers: Sequence[int]) -> Iterator[Version | None]:
         if len(numbers) == 1:

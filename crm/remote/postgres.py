@@ -58,10 +58,6 @@ class PostgresTarget:
         )
         return [Saved(*row) for row in self._rows(sql, checked_user(user), after)]
 
-    def versions(self, user: str) -> list[int]:
-        sql = "SELECT version FROM embers_versions WHERE account = %s ORDER BY version"
-        return [row[0] for row in self._rows(sql, checked_user(user))]
-
     def get(self, user: str, version: int) -> bytes:
         return self._data("data", user, version)
 

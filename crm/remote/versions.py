@@ -40,6 +40,10 @@ class Kind(StrEnum):
     ERASED = "erased"  # a tombstone: the account ended here, and may have begun anew after it
 
 
+#: These can be read without the previous version.
+BASES: Final = (Kind.FULL, Kind.COMPACT, Kind.ERASED)
+
+
 class Unreadable(Exception):
     """These bytes are not a version, or damaged."""
 
@@ -57,11 +61,6 @@ class Meta:
     nonce: str
     key: str
     life: int = 0
-
-    @property
-    def is_base(self) -> bool:
-        """Whether it can be read without the previous version and is the state of its number."""
-        return self.kind in (Kind.FULL, Kind.COMPACT, Kind.ERASED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from crm.remote.replica import Replica
 from crm.remote.target import Target
 from crm.remote.versions import Kind
 from crm.store import local
-from tests.remote.support import USER, add, names, opened
+from tests.remote.support import USER, add, names, numbers, opened
 from tests.remote.tampered import Tampered, down
 
 
@@ -44,7 +44,7 @@ def test_it_is_saved_as_the_newest_state_if_nobody_saved_since(
     for _ in range(2):
         again = opened(folder, tmp_path / "a")
         assert names(again) == ["Adele"]
-        assert folder.versions(USER) == [1, 2]
+        assert numbers(folder) == [1, 2]
         again.close()
 
 

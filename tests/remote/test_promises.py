@@ -28,7 +28,7 @@ from crm.services import touchpoints
 from crm.services.people import erasure, people
 from crm.services.shown import unchanged
 from crm.store import local
-from tests.remote.support import USER, names, opened
+from tests.remote.support import names, numbers, opened
 from tests.remote.tampered import Tampered, down
 
 TODAY = date(2026, 11, 23)
@@ -124,7 +124,7 @@ def test_nothing_is_ever_waiting_here(
     here.close()
     back(link)
     assert names(opened(link, tmp_path / "a")) == ["Sam"]
-    assert folder.versions(USER) == [1]
+    assert numbers(folder) == [1]
 
 
 # -- lost answers ---------------------------------------------------------------------------------

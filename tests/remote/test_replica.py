@@ -14,7 +14,7 @@ from crm.remote.state import Limits
 from crm.remote.target import Target
 from crm.store import local
 from crm.store.schema.migrations import SCHEMA
-from tests.remote.support import USER, add, names, opened, rename, scalar
+from tests.remote.support import USER, add, names, numbers, opened, rename, scalar
 from tests.remote.tampered import Tampered, down, overwrite
 
 
@@ -29,7 +29,7 @@ def test_a_new_account_is_an_empty_database_and_leaves_nothing_in_the_store(
     replica = opened(folder, tmp_path / "a")
     assert names(replica) == []
     assert scalar(replica, "PRAGMA user_version") == SCHEMA
-    assert folder.versions(USER) == []
+    assert numbers(folder) == []
 
 
 def test_a_write_is_in_the_store_when_it_returns(target: Target, tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ def test_a_write_that_changes_nothing_makes_no_version(folder: Target, tmp_path:
     replica = opened(folder, tmp_path / "a")
     add(replica, "Ada")
     replica.write(lambda db: db.execute("DELETE FROM people WHERE id = 99"))
-    assert folder.versions(USER) == [1]
+    assert numbers(folder) == [1]
 
 
 def test_an_error_in_a_write_undoes_it(folder: Target, tmp_path: Path) -> None:
@@ -62,7 +62,7 @@ def test_an_error_in_a_write_undoes_it(folder: Target, tmp_path: Path) -> None:
     with pytest.raises(NotFound):
         replica.write(work)
     assert names(replica) == ["Ada"]
-    assert folder.versions(USER) == [1]
+    assert numbers(folder) == [1]
 
 
 def test_a_rehearsal_saves_nothing_here_or_there(store: Tampered, tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_threads_of_one_process_share_a_replica(folder: Target, tmp_path: Path) 
     for thread in threads:
         thread.join()
     assert len(names(replica)) == 20
-    assert folder.versions(USER) == list(range(1, 21))
+    assert numbers(folder) == list(range(1, 21))
 
 
 def test_a_reader_keeps_its_state_while_another_arrives(folder: Target, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_a_newer_embers_makes_the_older_one_stand_aside(folder: Target, tmp_path
         assert "newer version of Embers" in refused.value.sentence
         assert str(tmp_path) not in str(refused.value)
     assert names(old) == ["Ada"]
-    assert folder.versions(USER) == [1, 2]
+    assert numbers(folder) == [1, 2]
 
 
 def test_an_older_schema_is_brought_up_here_and_saved_with_the_next_save(
@@ -185,13 +185,13 @@ def test_an_older_schema_is_brought_up_here_and_saved_with_the_next_save(
     one.close()
     for _ in range(2):  # also a second time, on the copy that is here
         two = opened(folder, tmp_path / "b")
-        assert folder.versions(USER) == [1, 2]
+        assert numbers(folder) == [1, 2]
         assert scalar(two, "PRAGMA user_version") == SCHEMA
         two.close()
     two = opened(folder, tmp_path / "b")
     add(two, "Bea")
     assert names(opened(folder, tmp_path / "c")) == ["Ada", "Bea"]
-    assert folder.versions(USER) == [1, 2, 3]
+    assert numbers(folder) == [1, 2, 3]
     with local.connected(two.path) as db:
         assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
 
@@ -258,11 +258,11 @@ def test_damage_offers_the_last_good_state_and_overwrites_nothing(
     with pytest.raises(StoreDamaged) as refused:
         add(found, "Eve")
     assert "Nothing was overwritten" in refused.value.hint
-    assert folder.versions(USER) == [1, 2, 3, 4]
+    assert numbers(folder) == [1, 2, 3, 4]
     found.restore(damage.good)
     assert found.state().damage is None
     add(found, "Eve")
-    assert folder.versions(USER) == [1, 2, 3, 4, 5, 6]
+    assert numbers(folder) == [1, 2, 3, 4, 5, 6]
     assert names(opened(folder, tmp_path / "c")) == ["Ada", "Bea", "Eve"]
 
 

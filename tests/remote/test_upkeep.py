@@ -17,7 +17,7 @@ from crm.remote.state import Limits
 from crm.remote.target import Target
 from crm.remote.versions import Kind
 from crm.remote.working_copy import sweep
-from tests.remote.support import START, USER, Clock, Dated, add, names, opened, rename
+from tests.remote.support import START, USER, Clock, Dated, add, names, numbers, opened, rename
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_going_back_while_another_writes(store: Dated, tmp_path: Path) -> None:
     add(two, "Cid")
     one.restore(1)
     assert names(one) == ["Ada"]
-    assert store.versions(USER) == [1, 2, 3, 4]
+    assert numbers(store) == [1, 2, 3, 4]
     two.restore(3)
     assert names(two) == ["Ada", "Bea", "Cid"]
 
@@ -111,7 +111,7 @@ def test_pruning_believes_the_clock_of_the_store(
         add(replica, f"P{number}")
     clock.move(days=400)  # ours alone: nothing was saved since
     assert replica.prune() == []
-    assert len(store.versions(USER)) == 130
+    assert len(numbers(store)) == 130
 
 
 def test_what_was_deleted_for_good_goes_from_the_store_with_the_week(
@@ -141,7 +141,7 @@ def test_a_copy_that_slept_never_takes_a_number_that_was_pruned(
         clock.move(hours=2)
     assert 2 in other.prune()
     add(sleeper, "Bea")
-    assert 2 not in store.versions(USER)
+    assert 2 not in numbers(store)
     assert names(sleeper)[-1] == "Bea"
     other.pull()
     assert names(other)[-1] == "Bea"
@@ -165,7 +165,7 @@ def test_a_copy_that_slept_between_asking_and_writing_notices(
 
     store.before = sleeps
     add(sleeper, "Bea")
-    assert 2 not in store.versions(USER)
+    assert 2 not in numbers(store)
     assert names(sleeper)[-1] == "Bea"
     other.pull()
     assert names(other)[-1] == "Bea"
@@ -199,7 +199,7 @@ def test_encrypted_accounts_need_their_key(store: Dated, tmp_path: Path) -> None
             opened(store, tmp_path / "c", keys=wrong)
         assert "encryption" in refused.value.operator
         assert "nothing was changed" in refused.value.hint
-    assert store.versions(USER) == [1]
+    assert numbers(store) == [1]
     changed = opened(store, tmp_path / "d", keys=Keyring([other, key]))
     add(changed, "Bea")
     assert names(opened(store, tmp_path / "e", keys=Keyring([other, key]))) == ["Secretname", "Bea"]
@@ -262,7 +262,7 @@ def test_an_unreadable_copy_here_is_kept_and_replaced(store: Dated, tmp_path: Pa
     path.write_bytes(data[:5000] + b"\xff" * 4000 + data[9000:])
     again = opened(store, tmp_path / "a")
     assert names(again) == ["Ada"]
-    assert store.versions(USER) == [1]
+    assert numbers(store) == [1]
     assert list(again.path.parent.parent.glob("unreadable-*/embers.db"))
 
 

@@ -27,6 +27,7 @@ from crm.remote import open_target
 from crm.remote.replica import Replica
 from crm.remote.state import Limits
 from crm.remote.target import Target
+from tests.remote.support import numbers
 from tests.remote.tampered import Forgetful
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,7 +120,7 @@ def _figures(target: Target, folder: Path, kills: int, user: str) -> Figures:
     end.close()
     return Figures(
         kills=kills,
-        versions=len(target.versions(user)),
+        versions=len(numbers(target, user)),
         acknowledged=len(promised),
         lost=len(set(promised) - set(rows)),
         twice=len(rows) - len(set(rows)),
