@@ -18,7 +18,7 @@ from crm.errors import CrmError
 from crm.remote import keyring, open_replica, open_target
 from crm.remote.replica import Replica
 from crm.remote.target import prove
-from crm.remote.working_copy import sweep
+from crm.remote.working_copy import sweep, with_older_work
 
 #: How many accounts a process keeps open; each takes about 12 kB and one open file.
 MOST_OPEN: Final = 2_000
@@ -111,6 +111,12 @@ class Accounts:
                 _log.warning("An account was not looked after today: %s", type(error).__name__)
         self.sweep()
 
+    def save_older_work(self) -> None:
+        """Open the accounts of which an older Embers kept work on this disk alone, which saves it."""
+        for key in with_older_work(self._root):
+            with suppress(CrmError):
+                self.of(key)
+
     def sweep(self) -> None:
         """Delete the working copies that nobody uses."""
         with suppress(OSError):
@@ -120,6 +126,7 @@ class Accounts:
 def _keep_tidy(accounts: weakref.ref[Accounts], stop: threading.Event) -> None:
     if known := accounts():
         known.sweep()
+        known.save_older_work()
     del known
     while not stop.wait(_HOUR.total_seconds()):
         if known := accounts():

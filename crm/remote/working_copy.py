@@ -221,13 +221,18 @@ def _read_mark(folder: Path) -> Mark | None:
         return None
 
 
+def with_older_work(root: Path) -> list[str]:
+    """The users of whom an older Embers kept work here alone."""
+    return [slot.parent.name for slot in root.glob("*/*") if _has_pending(slot)]
+
+
 def sweep(root: Path, before: float) -> None:
     """Delete the working copies that no process holds and that were last used before this time.
 
     Args:
         before: seconds since 1970. What an older Embers kept here alone stays.
     """
-    for folder in [path for home in root.iterdir() if home.is_dir() for path in home.iterdir()]:
+    for folder in list(root.glob("*/*")):
         with suppress(OSError):
             used = max(path.stat().st_mtime for path in (folder, *folder.glob("*")))
             if used < before and not _has_pending(folder):

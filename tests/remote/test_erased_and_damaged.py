@@ -176,6 +176,19 @@ def test_a_healed_object_is_noticed(here: Replica, folder: Target, tmp_path: Pat
     assert names(other) == ["Ada", "Bea", "Cid"]
 
 
+def test_a_damaged_object_that_the_operator_removes_is_noticed(
+    here: Replica, folder: Target, tmp_path: Path
+) -> None:
+    for name in ("Ada", "Bea"):
+        add(here, name)
+    overwrite(folder, USER, 2, b"")
+    other = opened(folder, tmp_path / "c")
+    folder.delete(USER, [2])
+    other.try_now()
+    add(other, "Cid")
+    assert names(other) == ["Ada", "Cid"]
+
+
 def test_answers_kept_in_memory_are_nobody_elses(
     here: Replica, folder: Target, tmp_path: Path
 ) -> None:

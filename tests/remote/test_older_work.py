@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from crm.config import StoreSettings
+from crm.remote.accounts import Accounts
 from crm.remote.replica import Replica
+from crm.remote.sealing import Keyring
 from crm.remote.target import Target
-from crm.remote.versions import Kind
+from crm.remote.versions import Kind, pack
 from crm.store import local
-from tests.remote.support import USER, add, names, numbers, opened
+from tests.remote.support import USER, Clock, add, names, numbers, opened
 from tests.remote.tampered import Tampered, down
 
 
@@ -97,3 +100,26 @@ def test_nothing_of_an_erased_account_is_saved(
     assert names(again) == (["Zoe"] if anew else [])
     left = [path for path in tmp_path.rglob("*") if path.is_file()]
     assert not [path for path in left if b"Secretname" in path.read_bytes()]
+
+
+def test_it_is_saved_at_the_start_although_nobody_comes(
+    folder: Target, tmp_path: Path, older: Replica
+) -> None:
+    leave(older, "Adele")
+    settings = StoreSettings("file", folder=str(tmp_path / "store"))
+    service = Accounts(settings, tmp_path / "a", Clock())
+    service.save_older_work()  # as its thread does; whichever comes first
+    assert names(opened(folder, tmp_path / "b")) == ["Adele"]
+
+
+def test_work_kept_beside_others_is_no_sign_of_an_erasure(folder: Target, tmp_path: Path) -> None:
+    first = opened(folder, tmp_path / "a")
+    add(first, "Old")
+    first.erase_account()
+    here = opened(folder, tmp_path / "b")
+    add(here, "New")
+    aside = pack(here.image_of(3), None, Kind.ASIDE, (USER, 4), Keyring())  # it names no tombstone
+    folder.create(USER, 4, aside.data)
+    here.pull()
+    add(here, "Newer")
+    assert names(opened(folder, tmp_path / "c")) == ["New", "Newer"]
