@@ -61,20 +61,20 @@ def catch_up(account: Account) -> None:
     listed = account.target.saved(account.user, max(account.copy.mark.version - 1, 0))
     account.confirm()
     if account.dirty and not _was_only_not_noted(account, listed):
-        account.copy.start_over()
-        account.dirty = False
         listed = account.target.saved(account.user)
-    known = account.copy.mark.version
+    known = 0 if account.dirty else account.copy.mark.version
     if known and not any(one.version == known and one.size for one in listed):
         account.print = None  # the store has lost it: the next object is a full image
     newer = [one for one in listed if one.version > known]
     if newer:
         _settle(account, newer)
-        _take(account, newer)
+        _take(account, newer, known)
     else:
         account.damage = None
         if not account.copy.is_there:
             _adopt(account, Loaded(0, bytearray(), None, 0))
+        elif account.dirty:  # the store has lost everything: what is here is all there is
+            account.dirty, account.print = False, None
     account.well()
 
 
@@ -99,22 +99,22 @@ def _settle(account: Account, newer: Sequence[Saved]) -> None:
     account.attempts = [a for a in account.attempts if a.version > newer[-1].version]
 
 
-def _take(account: Account, newer: Sequence[Saved]) -> None:
+def _take(account: Account, newer: Sequence[Saved], known: int) -> None:
     """Adopt the newest version, or else the newest readable one, marked as such."""
-    newest, mark = newer[-1].version, account.copy.mark
+    newest = newer[-1].version
     if account.damage and account.damage.version == newest and not account.may_have_healed():
         return
-    if not mark.version and len(newer) > 1 and not any(one.size for one in newer):
+    if not known and len(newer) > 1 and not any(one.size for one in newer):
         # Older versions of Embers erased an account by emptying every object.
         _adopt(account, Loaded(newest, bytearray(), None, newest))
         return
     try:
         _adopt(account, account.chain.load(newest, account.stored_image()))
     except Broken:
-        good = max(account.chain.last_good(newest), mark.version)
+        good = max(account.chain.last_good(newest), known)
         if not good:
             raise damaged(f"No version up to {newest} can be read.") from None
-        if good > mark.version:
+        if good > known:
             _adopt(account, account.chain.load(good))
         account.found_damage(Damage(newest, good))
 

@@ -30,7 +30,7 @@ def post(target: Target, keys: Keyring, email: str, sender: str) -> None:
     """
     list_key = address_key(email)
     while sender not in senders(target, keys, email):
-        version = max((one.version for one in target.saved(list_key)), default=0) + 1
+        version = max(target.versions(list_key), default=0) + 1
         sealed = keys.seal(sender.encode(), _place(list_key, version))
         mark = f"{keys.current}\n".encode()
         try:

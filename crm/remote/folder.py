@@ -55,6 +55,9 @@ class FolderTarget:
         except KeyError:
             return []  # nothing was saved yet
 
+    def versions(self, user: str) -> list[int]:
+        return [one.version for one in self.saved(user)]
+
     def get(self, user: str, version: int) -> bytes:
         return self._asked(self._path(user, version).read_bytes)
 

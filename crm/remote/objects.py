@@ -104,6 +104,9 @@ class ObjectTarget:
 
         return sorted(self._asked(listed), key=lambda saved: saved.version)
 
+    def versions(self, user: str) -> list[int]:
+        return [one.version for one in self.saved(user)]
+
     def get(self, user: str, version: int) -> bytes:
         key = _key(user, version)
         return self._asked(lambda: bytes(obstore.get(self._store, key).bytes()))

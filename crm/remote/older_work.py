@@ -34,8 +34,8 @@ def keep(account: Account) -> None:
         except Conflict:
             continue
         break
-    account.copy.start_over()
-    account.dirty, account.print = False, None
+    account.copy.keep(pending_since="")
+    account.dirty = True  # the store's state takes its place
 
 
 def _is_known(account: Account, newest: int, here: str) -> bool:

@@ -58,6 +58,9 @@ class PostgresTarget:
         )
         return [Saved(*row) for row in self._rows(sql, checked_user(user), after)]
 
+    def versions(self, user: str) -> list[int]:
+        return [one.version for one in self.saved(user)]
+
     def get(self, user: str, version: int) -> bytes:
         return self._data("data", user, version)
 

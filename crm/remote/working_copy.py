@@ -107,9 +107,9 @@ class WorkingCopy:
             shutil.rmtree(self.path_of(generation).parent, ignore_errors=True)
 
     def start_over(self) -> None:
-        """Reset the mark, as the file that it names does not exist or is none of the store's."""
+        """Reset the mark, as the file that it names does not exist."""
         if self.mark != Mark():
-            self._write(Mark(life=self.mark.life))
+            self._write(Mark())
 
     def set_aside(self) -> None:
         """Move a file that cannot be read out of the way; it is not deleted."""

@@ -143,7 +143,7 @@ def silent(patch: pytest.MonkeyPatch) -> None:
     def nothing(*args: object) -> None:
         raise StoreUnreachable("Your data cannot be reached at the moment.")
 
-    for name in ("create", "saved", "exists", "head"):
+    for name in ("create", "saved", "versions", "exists", "head"):
         patch.setattr(FolderTarget, name, nothing)
 
 

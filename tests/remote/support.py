@@ -70,7 +70,7 @@ def add(replica: Replica, name: str) -> int:
 
 def numbers(store: Target, user: str = USER) -> list[int]:
     """The numbers of all versions."""
-    return [one.version for one in store.saved(user)]
+    return store.versions(user)
 
 
 def names(replica: Replica) -> list[str]:

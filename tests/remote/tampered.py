@@ -29,6 +29,9 @@ class Tampered:
     def saved(self, user: str, after: int = 0) -> list[Saved]:
         return self._pass("saved", user, after)
 
+    def versions(self, user: str) -> list[int]:
+        return self._pass("versions", user)
+
     def get(self, user: str, version: int) -> bytes:
         return self._pass("get", user, version)
 

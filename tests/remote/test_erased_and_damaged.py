@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -174,6 +175,24 @@ def test_a_healed_object_is_noticed(here: Replica, folder: Target, tmp_path: Pat
     other.try_now()
     assert other.state().damage is None
     assert names(other) == ["Ada", "Bea", "Cid"]
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_store_that_lost_everything_is_filled_again_from_what_is_here(
+    here: Replica, folder: Target, tmp_path: Path, noted: bool
+) -> None:
+    for name in ("Ada", "Bea"):
+        add(here, name)
+    slot = here.path.parent.parent
+    here.close()
+    folder.delete(USER, [1, 2])
+    if not noted:
+        mark = json.loads((slot / "mark.json").read_text())
+        (slot / "mark.json").write_text(json.dumps(mark | {"here": "another"}))
+    again = opened(folder, tmp_path / "a")
+    assert names(again) == ["Ada", "Bea"]
+    add(again, "Cid")
+    assert names(opened(folder, tmp_path / "b")) == ["Ada", "Bea", "Cid"]
 
 
 def test_a_damaged_object_that_the_operator_removes_is_noticed(
