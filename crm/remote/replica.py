@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlite_utils import Database
 
@@ -26,6 +26,9 @@ from crm.remote.target import Target
 from crm.store import backup, local
 
 T = TypeVar("T")
+
+#: Seconds that a page waits for a save of another tab.
+_PATIENCE: Final = 1.0
 
 
 class Replica:
@@ -131,11 +134,17 @@ class Replica:
     def pull(self) -> None:
         """Fetch newer versions; a store that does not answer is not an error.
 
+        While a save of another tab waits for the store, what is here can be read without waiting.
+
         Raises:
             StoreForeign: a newer Embers has been here. NotFound: the account was erased.
         """
-        with self._lock:
+        if not self._lock.acquire(timeout=_PATIENCE):
+            return
+        try:
             catching_up.pull(self._account)
+        finally:
+            self._lock.release()
 
     def try_now(self) -> None:
         """`pull` now, regardless of earlier failures."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -125,6 +126,26 @@ def test_nothing_is_ever_waiting_here(
     back(link)
     assert names(opened(link, tmp_path / "a")) == ["Sam"]
     assert numbers(folder) == [1]
+
+
+def test_a_page_does_not_wait_for_a_save_that_waits_for_the_store(
+    here: Replica, elsewhere: Replica, link: Tampered
+) -> None:
+    asked, answer = threading.Event(), threading.Event()
+
+    def slow(method: str) -> None:
+        asked.set()
+        answer.wait(20)
+
+    link.before = slow
+    saving = threading.Thread(target=add_person, args=(here, "Xavier"))
+    saving.start()
+    asked.wait(20)
+    here.pull()
+    assert (names(here), saving.is_alive()) == (["Sam"], True)
+    answer.set()
+    saving.join()
+    assert names(here) == ["Sam", "Xavier"]
 
 
 # -- lost answers ---------------------------------------------------------------------------------
