@@ -23,22 +23,24 @@ class Settings:
     Attributes:
         database: the user's file, absolute.
         fixed_today: the day to treat as today, for tests and demonstrations; None = the real one.
-        owner_key: what the owner of a personal app has to show; "" = whoever is at this machine may enter.
     """
 
     database: Path
     fixed_today: date | None = None
-    owner_key: str = ""
 
 
 def settings(env: Mapping[str, str]) -> Settings:
-    """Read `EMBERS_DB`, `EMBERS_TODAY` and `EMBERS_KEY`.
+    """Read `EMBERS_DB` and `EMBERS_TODAY`.
 
     Raises:
         InvalidInput: `EMBERS_TODAY` is not a valid date.
     """
-    day = _day(env.get("EMBERS_TODAY", "").strip())
-    return Settings(default_database(env), day, env.get("EMBERS_KEY", "").strip())
+    return Settings(default_database(env), _day(env.get("EMBERS_TODAY", "").strip()))
+
+
+def owner_key(env: Mapping[str, str]) -> str:
+    """What the owner of a personal app has to show; "" = whoever is at this machine may enter."""
+    return env.get("EMBERS_KEY", "").strip()
 
 
 def _day(text: str) -> date | None:

@@ -95,6 +95,12 @@ class StoreBusy(CrmError):
     title = "The database is busy"
 
 
+class SavedAfterAll(CrmError):
+    """A save that seemed to fail had arrived; the next one is refused once, as it may be the same."""
+
+    title = "Already saved"
+
+
 class StoreForeign(CrmError):
     """A database that is foreign, newer than this version, damaged, read-only or out of space."""
 
@@ -117,6 +123,12 @@ class StoreTrouble(CrmError):
 
 class StoreUnreachable(StoreTrouble):
     """No answer, or a temporary one; trying again later may help."""
+
+
+class NotSaved(StoreTrouble):
+    """A save was refused because the store cannot be used; nothing has changed."""
+
+    title = "Not saved"
 
 
 class StoreRefused(StoreTrouble):

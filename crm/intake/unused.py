@@ -31,7 +31,7 @@ OF_SOMEBODY_ELSE: Final = (
 _KIND_OF_VALUE: Final = re.compile(r"\w+\d+(?:type|label)")
 _LONGEST_EXAMPLE: Final = 60
 #: Of these fields every column is read.
-_ALL_READ: Final = frozenset({Field.EMAIL, Field.PHONE, Field.BIRTHDAY, Field.ADDRESS})
+_ALL_READ: Final = frozenset({Field.EMAIL, Field.PHONE, Field.BIRTHDAY, Field.ADDRESS, Field.NOTES})
 
 
 def by_content(table: Table, columns: Columns) -> Columns:

@@ -23,10 +23,12 @@ def open_target(settings: StoreSettings) -> Target:
         from crm.remote.postgres import PostgresTarget
 
         return PostgresTarget(settings.dsn)
-    from crm.remote.objects import ObjectTarget, folder_store, s3_store
-
     if settings.kind == "file":
-        return ObjectTarget(folder_store(Path(settings.folder)), f"folder {settings.folder}")
+        from crm.remote.folder import FolderTarget
+
+        return FolderTarget(Path(settings.folder))
+    from crm.remote.objects import ObjectTarget, s3_store
+
     return ObjectTarget(s3_store(settings), f"bucket {settings.bucket}")
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from crm.remote.sealing import Keyring
+from crm.remote.state import Damage
 from crm.remote.target import Saved, Target
 from crm.remote.versions import (
+    BASES,
     FULL_EVERY,
     Fingerprint,
     Kind,
@@ -42,11 +45,13 @@ class Loaded:
         version: its number, 0 = nothing was ever saved.
         image: the database file; empty if there is none, or the account was erased.
         print: the fingerprint of the image; None if it is empty.
+        life: see `versions.Meta`.
     """
 
     version: int
     image: bytearray
     print: Fingerprint | None
+    life: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,14 @@ class VersionInfo:
     """One version in the history.
 
     Attributes:
-        kind: None if it was erased.
+        kind: None if it cannot be read.
         readable: False if it is known to be damaged.
     """
 
     version: int
     at: datetime
-    size: int
     kind: Kind | None
-    readable: bool = True
+    readable: bool
 
 
 @dataclass(slots=True)
@@ -73,6 +77,8 @@ class Chain:
     user: str
     keys: Keyring
     limit: int
+    #: Objects never change, so what they are is asked once.
+    _kinds: dict[int, Kind] = field(default_factory=dict)
 
     def load(self, version: int, start: Loaded | None = None) -> Loaded:
         """The state of a version, read from the last full image, or on top of `start`.
@@ -80,30 +86,30 @@ class Chain:
         Raises:
             Broken: an object of it is damaged or missing.
         """
+        nothing = Loaded(0, bytearray(), None, 0)
+        if version == 0:
+            return nothing
         if start is not None and start.print is not None and start.version < version:
             try:
-                return self._on_top(version, start.version, start.image)
+                return self._on_top(version, start)
             except Broken:
                 pass  # versions in between may have been pruned; a full image settles it
-        return self._on_top(version, 0, bytearray())
+        return self._on_top(version, nothing)
 
-    def _on_top(self, version: int, floor: int, image: bytearray) -> Loaded:
-        steps = self._steps(version, floor)
-        last = None
-        for number, step in steps:
+    def _on_top(self, version: int, start: Loaded) -> Loaded:
+        image, life, expected = start.image, start.life, ""
+        for number, step in self._steps(version, start.version):
             if step.meta.kind is Kind.ASIDE:
                 continue
             try:
                 apply(image, step)
             except Unreadable as error:
                 raise Broken(number) from error
-            last = step
-        if last is None:
-            return Loaded(version, image, fingerprint(image) if image else None)
+            life, expected = step.meta.life, step.sum
         found = fingerprint(image)
-        if found.sum != last.sum:
+        if expected and found.sum != expected:
             raise Broken(version)
-        return Loaded(version, image, found)
+        return Loaded(version, image, found if image else None, life)
 
     def content(self, version: int) -> bytearray:
         """The image to restore: the state of a version, or the work it set aside.
@@ -111,14 +117,17 @@ class Chain:
         Raises:
             Broken: it cannot be read.
         """
-        data = self._get(version)
-        step = self._unpacked(version, data) if data else None
-        if step is not None and step.meta.kind is Kind.ASIDE:
-            image = bytearray()
-            if not _fits(image, step):
-                raise Broken(version)
-            return image
-        return self.load(version).image
+        step = self.read(version)
+        if step is None or step.meta.kind is not Kind.ASIDE:
+            return self.load(version).image
+        image = bytearray()
+        try:
+            apply(image, step)
+        except Unreadable as error:
+            raise Broken(version) from error
+        if fingerprint(image).sum != step.sum:
+            raise Broken(version)
+        return image
 
     def _steps(self, version: int, floor: int) -> list[tuple[int, Version]]:
         """The objects from the last full image (or above `floor`) to `version`, oldest first."""
@@ -127,14 +136,11 @@ class Chain:
             # Full images are at fixed numbers, so one round of requests is nearly always enough.
             stop = max(floor, (version - 1) // FULL_EVERY * FULL_EVERY)
             numbers = range(version, stop, -1)
-            for number, data in zip(numbers, self._fetch(numbers), strict=True):
-                if data == b"" and not steps:
-                    return []  # erased: the state is an empty one
-                step = self._unpacked(number, data) if data else None
+            for number, step in zip(numbers, self._fetch(numbers), strict=True):
                 if step is None:
                     raise Broken(number)
                 steps.append((number, step))
-                if step.meta.is_base:
+                if step.meta.kind in BASES:
                     return steps[::-1]
             version = stop
         if floor == 0 and steps:
@@ -143,37 +149,24 @@ class Chain:
 
     def last_good(self, version: int) -> int:
         """The newest readable state up to this version; 0 if there is none."""
-        while version > 0:
-            start = (version - 1) // FULL_EVERY * FULL_EVERY
-            checked = self.check(range(start + 1, version + 1))
-            good = [number for number, sound in checked.items() if sound]
-            if good:
-                return max(good)
-            version = start
+        for one in reversed(self.target.saved(self.user)):
+            if one.version > version or self._kind(one.version) in (None, Kind.ASIDE):
+                continue
+            try:
+                self.load(one.version)
+            except Broken as error:
+                version = min(one.version, error.version) - 1  # what is built on it is broken, too
+            else:
+                return one.version
         return 0
 
-    def check(self, numbers: Iterable[int]) -> dict[int, bool]:
-        """Read the objects of an ascending run of versions; return the sound states, without asides."""
-        found: dict[int, bool] = {}
-        image: bytearray | None = None
-        for number in numbers:
-            data = self._get(number)
-            step = self._unpacked(number, data) if data else None
-            if step is not None and step.meta.kind is Kind.ASIDE:
-                continue
-            if step is None or (image is None and not step.meta.is_base):
-                image = None
-            else:
-                image = image if image is not None else bytearray()
-                image = image if _fits(image, step) else None
-            found[number] = image is not None
-        return found
-
-    def sum_of(self, version: int) -> str:
-        """The SHA-256 that a version states for its image; "" if it cannot be read."""
-        data = self._get(version)
-        step = self._unpacked(version, data) if data else None
-        return step.sum if step else ""
+    def read(self, version: int) -> Version | None:
+        """An object; None if there is none, or it cannot be read."""
+        try:
+            data = self.target.get(self.user, version)
+            return unpack(data, (self.user, version), self.keys, self.limit)
+        except (KeyError, Unreadable):
+            return None
 
     def nonce_of(self, version: int) -> str:
         """The nonce of an object; "" if there is none."""
@@ -182,88 +175,64 @@ class Chain:
         except (KeyError, Unreadable):
             return ""
 
-    def history(self, most: int, broken: int = 0, good: int = 0) -> list[VersionInfo]:
-        """The newest versions, newest first; those between `good` and `broken` are marked."""
-        saved = self.target.saved(self.user)[-most:][::-1]
+    def is_tombstone(self, version: int) -> bool:
+        """Whether the account was erased by this version; not believed unless it can be opened."""
+        step = self.read(version)
+        return step is not None and step.meta.kind is Kind.ERASED
+
+    def blank_before(self, tombstone: int, listed: Sequence[Saved]) -> None:
+        """Empty everything before a tombstone; the numbers stay taken."""
+        left = [one.version for one in listed if one.version < tombstone and one.size]
+        if left:
+            self.target.blank(self.user, left)
+
+    def history(self, most: int, damage: Damage | None = None) -> list[VersionInfo]:
+        """The newest versions that hold anything, newest first; those after the last good one are marked."""
+        good, broken = (damage.good, damage.version) if damage else (0, 0)
+        saved = [one for one in self.target.saved(self.user) if one.size or one.version > good > 0]
+        newest = saved[-most:][::-1]
         with ThreadPoolExecutor(_AT_ONCE) as workers:
-            kinds = list(workers.map(self._kind, saved))
+            kinds = list(workers.map(self._kind, (one.version for one in newest)))
         return [
             VersionInfo(
-                one.version,
-                one.at,
-                one.size,
-                kind,
-                (kind is not None or one.size == 0) and not good < one.version <= broken,
+                one.version, one.at, kind, kind is not None and not good < one.version <= broken
             )
-            for one, kind in zip(saved, kinds, strict=True)
+            for one, kind in zip(newest, kinds, strict=True)
         ]
 
-    def prune(self, keep: timedelta) -> list[int]:
+    def prune(self, keep: timedelta, life: int) -> list[int]:
         """Delete versions older than `keep` that no newer state needs; return their numbers.
 
         Counted back from the newest version by the store's own clock, so a wrong clock here cannot
-        delete what is young. Two old full images stay, unless the newer one was made to forget. The
-        lowest numbers go first: if a number is free again, so is the one below it, which is how a
-        writer who slept notices.
+        delete what is young. The newest old full image stays, and is read first to see that it is sound.
+        The lowest numbers go first: if a number is free again, so is the one below it, which is how a
+        writer who slept notices. What an erasure left over is emptied.
         """
         saved = self.target.saved(self.user)
-        cut = self._cut(saved, keep)
-        gone = [one.version for one in saved if one.version < cut]
-        if gone:
-            self.target.delete(self.user, gone)
+        self.blank_before(life, saved)
+        old = [one.version for one in saved if one.at <= saved[-1].at - keep]
+        base = next((number for number in reversed(old) if self._kind(number) in BASES), 0)
+        gone = [one.version for one in saved if one.version < base]
+        # None may stay below another that goes: emptied ones are younger than their numbers.
+        if not gone or not set(gone) <= set(old):
+            return []
+        try:
+            self.load(base)
+        except Broken:
+            return []
+        self.target.delete(self.user, gone)
         return gone
 
-    def _cut(self, saved: Sequence[Saved], keep: timedelta) -> int:
-        """The oldest version to keep; 0 = keep all."""
-        old = []
-        for one in saved:
-            if one.at > saved[-1].at - keep:
-                break
-            old.append(one)
-        bases = 0
-        for one in reversed(old):
-            kind = self._kind(one)
-            if one.size == 0:
-                return one.version
-            if kind not in (Kind.FULL, Kind.COMPACT):
-                continue
-            bases += 1
-            if kind is Kind.COMPACT or bases == 2:
-                return one.version if self.check([one.version])[one.version] else 0
-        return 0
+    def _kind(self, version: int) -> Kind | None:
+        """What a version is; None if it cannot be read."""
+        if version not in self._kinds:
+            with suppress(KeyError, Unreadable):
+                self._kinds[version] = meta_of(self.target.head(self.user, version)).kind
+        return self._kinds.get(version)
 
-    def _kind(self, saved: Saved) -> Kind | None:
-        if saved.size == 0:
-            return None
-        try:
-            return meta_of(self.target.head(self.user, saved.version)).kind
-        except (KeyError, Unreadable):
-            return None
-
-    def _fetch(self, numbers: Sequence[int]) -> Iterator[bytes | None]:
+    def _fetch(self, numbers: Sequence[int]) -> Iterator[Version | None]:
         if len(numbers) == 1:
-            yield self._get(numbers[0])
+            yield self.read(numbers[0])
             return
         with ThreadPoolExecutor(_AT_ONCE) as workers:
-            yield from list(workers.map(self._get, numbers))
-
-    def _get(self, version: int) -> bytes | None:
-        try:
-            return self.target.get(self.user, version)
-        except KeyError:
-            return None
-
-    def _unpacked(self, version: int, data: bytes) -> Version | None:
-        try:
-            return unpack(data, (self.user, version), self.keys, self.limit)
-        except Unreadable:
-            return None
-
-
-def _fits(image: bytearray, step: Version) -> bool:
-    """Apply a version and return whether the image is as expected."""
-    try:
-        apply(image, step)
-    except Unreadable:
-        return False
-    return fingerprint(image).sum == step.sum
+            yield from list(workers.map(self.read, numbers))

@@ -1,4 +1,4 @@
-"""Versions as objects: S3-compatible storage, or a folder."""
+"""Versions as objects of S3-compatible storage."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 
 import obstore
@@ -20,18 +18,24 @@ from obstore.exceptions import (
     PreconditionError,
     UnauthenticatedError,
 )
-from obstore.store import LocalStore, S3Store
+from obstore.store import S3Store
 
 from crm.config import StoreSettings
-from crm.errors import StoreRefused, StoreUnreachable
-from crm.remote.target import HEAD_BYTES, Conflict, Saved, checked_user
+from crm.errors import StoreUnreachable
+from crm.remote.target import (
+    HEAD_BYTES,
+    Saved,
+    checked_user,
+    refuse_unless_same,
+    refused,
+    silent,
+)
 
 T = TypeVar("T")
 
 _TRIES: Final = 3
 #: Seconds after which a save is not retried at once.
 _PATIENCE: Final = 3.0
-_ASK: Final = "Please tell the person who runs this site."
 _CODE: Final = re.compile(r"<Code>(\w+)</Code>")
 _STATUS: Final = re.compile(r"status code: (\d{3})")
 #: What S3's error codes mean for the operator of the deployment.
@@ -78,27 +82,10 @@ def s3_store(settings: StoreSettings) -> S3Store:
     )
 
 
-def folder_store(folder: Path) -> LocalStore:
-    """A folder as a store, created if it does not exist.
-
-    Raises:
-        StoreRefused: it cannot be created.
-    """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return LocalStore(folder)
-    except (OSError, BaseError, ValueError) as error:
-        raise StoreRefused(
-            "Your data cannot be reached at the moment.",
-            _ASK,
-            f"The folder {folder} in [store] cannot be used.",
-        ) from error
-
-
 class ObjectTarget:
     """Each version is one object `<user>/v/<number>`."""
 
-    def __init__(self, store: S3Store | LocalStore, name: str) -> None:
+    def __init__(self, store: S3Store, name: str) -> None:
         self.name = name
         self._store = store
 
@@ -118,7 +105,7 @@ class ObjectTarget:
         return sorted(self._asked(listed), key=lambda saved: saved.version)
 
     def versions(self, user: str) -> list[int]:
-        return [saved.version for saved in self.saved(user)]
+        return [one.version for one in self.saved(user)]
 
     def get(self, user: str, version: int) -> bytes:
         key = _key(user, version)
@@ -163,24 +150,16 @@ class ObjectTarget:
         try:
             obstore.put(self._store, key, data, mode="create", use_multipart=False)
         except (AlreadyExistsError, PreconditionError) as error:
-            # An earlier attempt of this call may have been stored and only its answer lost.
-            if self.get(user, version) != data:
-                raise Conflict(version) from error
+            # 412: it exists. 409: somebody else is being answered about it just now.
+            refuse_unless_same(self, user, version, data, error)
         except (BaseError, OSError, ValueError) as error:
             self._explain(error)
 
     def delete(self, user: str, versions: Iterable[int]) -> None:
         keys = [_key(user, version) for version in versions]
         for start in range(0, len(keys), 500):
-            self._delete(keys[start : start + 500])
-
-    def _delete(self, keys: list[str]) -> None:
-        if isinstance(self._store, S3Store):
-            self._asked(lambda: obstore.delete(self._store, keys))
-            return
-        for key in keys:
-            with suppress(KeyError):
-                self._asked(lambda key=key: obstore.delete(self._store, key))  # type: ignore[misc]
+            some = keys[start : start + 500]
+            self._asked(lambda some=some: obstore.delete(self._store, some))  # type: ignore[misc]
 
     def blank(self, user: str, versions: Iterable[int]) -> None:
         keys = [_key(user, version) for version in versions]
@@ -208,12 +187,8 @@ class ObjectTarget:
         code = _code(error)
         if code in _SAID or _is_denied(error):
             said = _SAID.get(code, "The store does not let this key in. Check the keys in [store].")
-            raise StoreRefused(
-                "Your data cannot be reached at the moment.", _ASK, f"{said} ({self.name})"
-            ) from error
-        raise StoreUnreachable(
-            "Your data cannot be reached at the moment.",
-            "Please try again in a few minutes.",
+            raise refused(f"{said} ({self.name})") from error
+        raise silent(
             f"The store ({self.name}) does not answer{f': {code}' if code else ''}. "
             "Check endpoint in [store] and the provider's status page.",
         ) from error

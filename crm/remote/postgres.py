@@ -12,7 +12,14 @@ import psycopg
 from psycopg import errors
 
 from crm.errors import StoreRefused, StoreUnreachable
-from crm.remote.target import HEAD_BYTES, Conflict, Saved, checked_user
+from crm.remote.target import (
+    HEAD_BYTES,
+    Saved,
+    checked_user,
+    refuse_unless_same,
+    refused,
+    silent,
+)
 
 T = TypeVar("T")
 
@@ -33,7 +40,6 @@ _OPTIONS: Final[dict[str, Any]] = {
     "keepalives_idle": 10,
     "options": "-c statement_timeout=30000 -c synchronous_commit=on",
 }
-_ASK: Final = "Please tell the person who runs this site."
 
 
 class PostgresTarget:
@@ -53,8 +59,7 @@ class PostgresTarget:
         return [Saved(*row) for row in self._rows(sql, checked_user(user), after)]
 
     def versions(self, user: str) -> list[int]:
-        sql = "SELECT version FROM embers_versions WHERE account = %s ORDER BY version"
-        return [row[0] for row in self._rows(sql, checked_user(user))]
+        return [one.version for one in self.saved(user)]
 
     def get(self, user: str, version: int) -> bytes:
         return self._data("data", user, version)
@@ -78,9 +83,7 @@ class PostgresTarget:
         try:
             self._asked(lambda conn: conn.execute(sql, (checked_user(user), version, data)))
         except errors.UniqueViolation as error:
-            # An earlier attempt of this call may have been stored and only its answer lost.
-            if self.get(user, version) != data:
-                raise Conflict(version) from error
+            refuse_unless_same(self, user, version, data, error)
 
     def delete(self, user: str, versions: Iterable[int]) -> None:
         sql = "DELETE FROM embers_versions WHERE account = %s AND version = ANY(%s)"
@@ -156,9 +159,7 @@ def _refusal(error: psycopg.Error) -> StoreRefused | StoreUnreachable:
     elif isinstance(error, psycopg.ProgrammingError) and not state:
         said = "dsn in [store] cannot be read. Write it like postgresql://user:password@host/name."
     if said:
-        return StoreRefused("Your data cannot be reached at the moment.", _ASK, said)
-    return StoreUnreachable(
-        "Your data cannot be reached at the moment.",
-        "Please try again in a few minutes.",
-        f"PostgreSQL does not answer{f' ({state})' if state else ''}. Check dsn in [store].",
+        return refused(said)
+    return silent(
+        f"PostgreSQL does not answer{f' ({state})' if state else ''}. Check dsn in [store]."
     )

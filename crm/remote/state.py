@@ -1,11 +1,19 @@
-"""The reported state of a replica, and its limits."""
+"""What is known of an account here, its limits, and the sentences of what a store may refuse."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from crm.errors import StoreBusy, StoreDamaged, StoreTrouble
+from crm.errors import (
+    NotFound,
+    NotSaved,
+    SavedAfterAll,
+    StoreBusy,
+    StoreDamaged,
+    StoreRefused,
+    StoreTrouble,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +23,7 @@ class Limits:
     Attributes:
         size: bytes of its database.
         keep: how long old versions are kept at least.
-        rest: seconds before a store that did not answer is retried, doubled each time up to a minute.
+        rest: seconds before a page asks a store again that did not answer, doubled up to a minute.
     """
 
     size: int = 100_000_000
@@ -25,10 +33,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """A version that cannot be read, and the newest one that can; 0 = none."""
+    """A newest version that cannot be read, and the newest one that can."""
 
     version: int
     good: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A version that was sent and never answered: it may still arrive."""
+
+    version: int
+    nonce: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +52,18 @@ class State:
     """How this copy compares with the store.
 
     Attributes:
-        version: the last version known here.
-        pending_since: since when something is saved only here; None = everything saved is durable.
-        trouble: why the store could not be used last time, with sentences for user and operator.
-        damage: the newest version cannot be read; writing is refused until the user calls `restore`.
-        asides: versions with offline work that could not be joined.
+        version: the version shown here.
+        trouble: why the store could not be used last time; reading goes on, saving is refused.
+        damage: the newest version cannot be read; saving is refused until the user calls `restore`.
     """
 
     version: int
-    pending_since: datetime | None = None
     trouble: StoreTrouble | None = None
     damage: Damage | None = None
-    asides: tuple[int, ...] = ()
 
-    @property
-    def durable(self) -> bool:
-        return self.pending_since is None
+
+def erased() -> NotFound:
+    return NotFound("This account was erased.", "Reload the page to begin anew.")
 
 
 def damaged(operator: str) -> StoreDamaged:
@@ -66,4 +78,24 @@ def busy() -> StoreBusy:
     return StoreBusy(
         "Your data are being changed from somewhere else without a pause.",
         "Nothing was changed. Please try again in a moment.",
+    )
+
+
+def not_saved(trouble: StoreTrouble) -> StoreTrouble:
+    """The refusal of a save because of what the store answered, or did not."""
+    if isinstance(trouble, StoreDamaged):
+        return trouble
+    refused = isinstance(trouble, StoreRefused)
+    then = "Please tell the person who runs this site." if refused else "Try again in a moment."
+    return NotSaved(
+        trouble.sentence,
+        f"Nothing was changed, and what you typed is still here. {then}",
+        trouble.operator,
+    )
+
+
+def saved_after_all() -> SavedAfterAll:
+    return SavedAfterAll(
+        "What you saved a moment ago did arrive after all.",
+        "Look first, and save again only if something is missing.",
     )

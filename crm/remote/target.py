@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from crm.errors import InvalidInput, StoreRefused
+from crm.errors import InvalidInput, StoreRefused, StoreUnreachable
 
 #: The most bytes of an object `head` returns; the unencrypted part is shorter.
 HEAD_BYTES: Final = 512
+_CALM: Final = "Your data cannot be reached at the moment."
 _USER: Final = re.compile(r"[a-z0-9][a-z0-9_-]{7,127}")
 
 
@@ -26,7 +27,7 @@ class Saved:
 
     Attributes:
         version: its number, 1 = first.
-        size: bytes of the object; 0 = it was erased, only the number is still taken.
+        size: bytes of the object; 0 = it was emptied with the account, or it is damaged.
         at: when it was saved, by the store's clock.
     """
 
@@ -99,6 +100,32 @@ def checked_user(user: str) -> str:
     return user
 
 
+def silent(operator: str) -> StoreUnreachable:
+    """The refusal because no answer came, or one that may be another next time."""
+    return StoreUnreachable(_CALM, "Please try again in a few minutes.", operator)
+
+
+def refused(operator: str) -> StoreRefused:
+    """The refusal because the store said no."""
+    return StoreRefused(_CALM, "Please tell the person who runs this site.", operator)
+
+
+def refuse_unless_same(
+    target: Target, user: str, version: int, data: bytes, error: Exception
+) -> None:
+    """After "it exists": success if an earlier attempt of this call was stored and only its answer lost.
+
+    Raises:
+        Conflict: it is another's. StoreUnreachable: there is none, so the store was only busy with it.
+    """
+    try:
+        same = target.get(user, version) == data
+    except KeyError:
+        raise silent(f"The store ({target.name}) was busy with the same name.") from error
+    if not same:
+        raise Conflict(version) from error
+
+
 def prove(target: Target) -> None:
     """Create one version twice and require that the store refuses the second.
 
@@ -123,25 +150,6 @@ def prove(target: Target) -> None:
             raise _unsafe(target, "does not return what was stored")
     finally:
         target.delete(user, [1])
-
-
-def erase(target: Target, user: str) -> None:
-    """Empty everything of a user permanently; an outdated copy elsewhere cannot restore it.
-
-    The numbers stay taken by empty objects under the user's key, which holds no personal data.
-    """
-    checked_user(user)
-    while True:
-        there = target.saved(user)
-        if not there:
-            return
-        if there[-1].size:
-            try:
-                target.create(user, there[-1].version + 1, b"")
-            except Conflict:
-                continue
-        target.blank(user, [saved.version for saved in there if saved.size])
-        return
 
 
 def _unsafe(target: Target, why: str) -> StoreRefused:

@@ -1,8 +1,8 @@
 """The image of a database -> the blocks that changed -> one object, and back.
 
-An object is `EMBV`, a format number, the length of a line of JSON in the clear (what kind, a nonce, which
-key), that line, and a body: compressed, then sealed for this user and this number. In the body: size and
-SHA-256 of the whole image, which blocks follow, and the blocks.
+An object is `EMBV`, a format number, the length of a line of JSON in the clear (what kind, a nonce, which key,
+which life of the account), that line, and a body: compressed, then sealed for this user and this number. In
+the body: size and SHA-256 of the whole image, which blocks follow, and the blocks.
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ from crm.errors import StoreRefused
 from crm.remote.sealing import BadSeal, Keyring
 
 BLOCK: Final = 16_384
-FULL_EVERY: Final = 40
+FULL_EVERY: Final = 8
 _MAGIC: Final = b"EMBV"
-_FORMAT: Final = 1
+#: Of states, and of tombstones, which an Embers that knows none must not read.
+_FORMAT, _FORMAT_ERASED = 1, 2
 _LEAD: Final = struct.Struct("<4sBH")
 #: SQLite counts its commits in the header (and stores its own version); that is not content.
 _COUNTERS: Final = ((24, 28), (92, 100))
@@ -33,9 +34,14 @@ class Kind(StrEnum):
     """What an object holds."""
 
     FULL = "full"
-    COMPACT = "compact"  # full, after a rewrite without deleted data
+    COMPACT = "compact"  # full: what an older Embers rewrote without deleted data
     CHANGES = "changes"  # the changes since the previous version
-    ASIDE = "aside"  # full, but not the current state: kept for the user to look at
+    ASIDE = "aside"  # full, but not the current state: work that an older Embers could not join
+    ERASED = "erased"  # a tombstone: the account ended here, and may have begun anew after it
+
+
+#: These can be read without the previous version.
+BASES: Final = (Kind.FULL, Kind.COMPACT, Kind.ERASED)
 
 
 class Unreadable(Exception):
@@ -44,16 +50,17 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """The unencrypted part of an object."""
+    """The unencrypted part of an object; it cannot be changed unnoticed.
+
+    Attributes:
+        key: the id of the key it is sealed with; "" = none.
+        life: the number of the last tombstone up to it; 0 = the account was never erased.
+    """
 
     kind: Kind
     nonce: str
     key: str
-
-    @property
-    def is_base(self) -> bool:
-        """Whether it can be read without the previous version and is the state of its number."""
-        return self.kind in (Kind.FULL, Kind.COMPACT)
+    life: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,10 @@ class Version:
 
 
 def full_is_due(version: int) -> bool:
-    """Every 40th version is a full image, so that a cold start reads at most 40 objects."""
+    """Every 8th version is a full image, so that a cold start reads at most 8 objects.
+
+    Older versions of Embers made every 40th one full, which is one of these.
+    """
     return version % FULL_EVERY == 1
 
 
@@ -105,7 +115,12 @@ def fingerprint(image: bytes | bytearray) -> Fingerprint:
 
 
 def pack(
-    image: bytes, before: Fingerprint | None, kind: Kind, place: tuple[str, int], keys: Keyring
+    image: bytes,
+    before: Fingerprint | None,
+    kind: Kind,
+    place: tuple[str, int],
+    keys: Keyring,
+    life: int = 0,
 ) -> Packed:
     """Make the object of an image.
 
@@ -124,8 +139,10 @@ def pack(
             parts.append(squeeze.compress(block))
     parts.append(squeeze.flush())
     nonce = secrets.token_hex(8)
-    meta = json.dumps({"kind": kind, "nonce": nonce, "key": keys.current}).encode()
-    lead = _LEAD.pack(_MAGIC, _FORMAT, len(meta)) + meta
+    clear = {"kind": kind, "nonce": nonce, "key": keys.current} | ({"life": life} if life else {})
+    meta = json.dumps(clear).encode()
+    number = _FORMAT_ERASED if kind is Kind.ERASED else _FORMAT
+    lead = _LEAD.pack(_MAGIC, number, len(meta)) + meta
     return Packed(lead + keys.seal(b"".join(parts), _place(place, lead)), nonce, now)
 
 
@@ -226,14 +243,15 @@ def _meta(data: bytes) -> tuple[Meta, int]:
         magic, number, length = _LEAD.unpack_from(data)
         if magic != _MAGIC:
             raise Unreadable("not an Embers object")
-        if number > _FORMAT:
+        if number > _FORMAT_ERASED:
             raise StoreRefused(
                 "Your data were saved by a newer version of Embers than this site runs.",
                 "Nothing was changed. Please tell the person who runs this site.",
-                f"An object has format {number}, this version reads {_FORMAT}. Update Embers.",
+                f"An object has format {number}, this version reads {_FORMAT_ERASED}. Update Embers.",
             )
         end = _LEAD.size + length
         found: dict[str, Any] = json.loads(data[_LEAD.size : end])
-        return Meta(Kind(found["kind"]), str(found["nonce"]), str(found["key"])), end
+        life = int(found.get("life", 0))
+        return Meta(Kind(found["kind"]), str(found["nonce"]), str(found["key"]), life), end
     except (struct.error, ValueError, KeyError, TypeError) as error:
         raise Unreadable("not an Embers object") from error

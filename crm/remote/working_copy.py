@@ -15,7 +15,7 @@ import weakref
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -29,40 +29,22 @@ _MOST_PROCESSES: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """A version that was sent without an answer: it may have been stored.
-
-    Attributes:
-        count: how many of the pending writes it holds.
-        local: SHA-256 of the file here when it was sent.
-        direct: it continues the file here; otherwise it was made on top of somebody else's version.
-        aside: it keeps the file aside and changes nothing.
-    """
-
-    version: int
-    nonce: str
-    count: int
-    local: str
-    direct: bool = True
-    aside: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Mark:
-    """The version that the file here is based on.
+    """What the file here is.
 
     Attributes:
-        version, sum: the last version in the store that this file contains, and the SHA-256 of its image.
-        pending_since: time of the first write that the store does not have (ISO, with zone).
-        asides: versions with work that could not be joined and that the user has not seen.
+        version, sum: the version in the store that it was made from, and the SHA-256 of its image.
+        here: the SHA-256 of the file; another one than `sum` if this Embers changed its schema.
+        life: the last tombstone before that version, see `versions.Meta`.
+        pending_since: an older Embers kept work here that the store does not have; see `older_work`.
     """
 
     generation: int = 0
     version: int = 0
     sum: str = ""
+    here: str = ""
+    life: int = 0
     pending_since: str = ""
-    attempts: tuple[Attempt, ...] = ()
-    asides: tuple[int, ...] = ()
 
 
 class WorkingCopy:
@@ -127,7 +109,7 @@ class WorkingCopy:
     def start_over(self) -> None:
         """Reset the mark, as the file that it names does not exist."""
         if self.mark != Mark():
-            self._write(Mark(asides=self.mark.asides))
+            self._write(Mark())
 
     def set_aside(self) -> None:
         """Move a file that cannot be read out of the way; it is not deleted."""
@@ -158,10 +140,9 @@ class WorkingCopy:
         part = self.folder / f"{_MARK}.part"
         with _room():
             with part.open("w", encoding="utf-8") as file:
-                json.dump(asdict(mark), file)
-                if mark.pending_since:  # otherwise, after a power failure, the store has the truth
-                    file.flush()
-                    os.fsync(file.fileno())
+                json.dump(
+                    asdict(mark), file
+                )  # not synced: after a power failure the store has the truth
             with self._lock:
                 os.replace(part, self.folder / _MARK)
                 self.mark = mark
@@ -172,15 +153,9 @@ class WorkingCopy:
 
     def destroy(self) -> None:
         """Delete everything of this user on this machine that no other process holds."""
-        home = self.folder.parent
         self.close()
-        for folder in home.iterdir():
-            lock = _held(folder)
-            if lock is not None:
-                lock.release()
-                shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):
-            home.rmdir()
+        for folder in self.folder.parent.iterdir():
+            _delete(folder)
 
     def _generations(self) -> list[int]:
         names = (path.name for path in self.folder.glob("g*"))
@@ -215,6 +190,7 @@ def _claimed(home: Path) -> tuple[Path, FileLock]:
         folder.mkdir(mode=0o700, exist_ok=True)
         lock = _held(folder)
         if lock is not None:
+            os.utime(folder)  # it is used: see `sweep`
             return folder, lock
     raise OSError("too many processes")
 
@@ -238,7 +214,36 @@ def _has_pending(folder: Path) -> bool:
 def _read_mark(folder: Path) -> Mark | None:
     try:
         found = json.loads((folder / _MARK).read_text("utf-8"))
-        attempts = tuple(Attempt(**attempt) for attempt in found.pop("attempts"))
-        return Mark(**found | {"attempts": attempts, "asides": tuple(found["asides"])})
+        known = {field.name: found[field.name] for field in fields(Mark) if field.name in found}
+        # Older versions of Embers only noted the sum of the version.
+        return Mark(**{"here": found["sum"], **known})
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
+
+
+def with_older_work(root: Path) -> list[str]:
+    """The users of whom an older Embers kept work here alone."""
+    return [slot.parent.name for slot in root.glob("*/*") if _has_pending(slot)]
+
+
+def sweep(root: Path, before: float) -> None:
+    """Delete the working copies that no process holds and that were last used before this time.
+
+    Args:
+        before: seconds since 1970. What an older Embers kept here alone stays.
+    """
+    for folder in list(root.glob("*/*")):
+        with suppress(OSError):
+            used = max(path.stat().st_mtime for path in (folder, *folder.glob("*")))
+            if used < before and not _has_pending(folder):
+                _delete(folder)
+
+
+def _delete(folder: Path) -> None:
+    """Delete a working copy that no process holds."""
+    lock = _held(folder)
+    if lock is not None:
+        lock.release()
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            folder.parent.rmdir()

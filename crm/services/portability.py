@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from crm import reference
 from crm.errors import FileRefused, StoreForeign
 from crm.export.portable import document
-from crm.store import backup, local, portable
+from crm.store import backup, derived, local, portable
 from crm.store.handle import Store
 from crm.store.query import given_ids, keep_above
 from crm.store.schema.migrations import SCHEMA
@@ -63,7 +65,12 @@ def restore_from(path: Path, source: Path) -> None:
         local.open_store(path)
     with local.raise_as_user_error(path), local.connected(path) as db:
         backup.overwrite(db, source)
-    local.open_store(path).write(lambda db: keep_above(db, given))
+
+    def settle(db: Database) -> None:
+        keep_above(db, given)
+        derived.renew_stamps(db)
+
+    local.open_store(path).write(settle)
 
 
 def check(store: Store) -> dict[str, str | int]:

@@ -73,21 +73,26 @@ class _Unchanged:
         return self._store.read()
 
     def write(self, fn: Callable[[Database], T]) -> T:
+        return self._checked(self._store.write, fn)
+
+    def forget(self, fn: Callable[[Database], T]) -> T:
+        return self._checked(self._store.forget, fn)
+
+    def _checked(
+        self, write: Callable[[Callable[[Database], T]], T], fn: Callable[[Database], T]
+    ) -> T:
         def checked(db: Database) -> T:
             for record in self._expected:
                 if _NOW[type(record)](db, record) != record:
                     raise ChangedMeanwhile
             return fn(db)
 
-        done = self._store.write(checked)
+        done = write(checked)
         self._expected = ()  # later writes build on this one
         return done
 
     def rehearse(self, fn: Callable[[Database], T]) -> T:
         return self._store.rehearse(fn)
-
-    def compact(self) -> None:
-        self._store.compact()
 
 
 def _by_id(found: Iterable[Any], record: Any) -> Any:

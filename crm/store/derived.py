@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
+from crm.store import result_cache
 from crm.store.touchpoints import contact_records, tie_summaries
 
 
@@ -17,3 +18,9 @@ def rebuild(db: Database) -> None:
         contact_records.make_keys(db)
     if not tie_summaries.is_current(db):
         tie_summaries.rebuild(db)
+
+
+def renew_stamps(db: Database) -> None:
+    """Make no computed answer of another database, or of an earlier state, an answer of this one."""
+    result_cache.renew(db)
+    tie_summaries.renew_stamps(db)

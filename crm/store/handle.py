@@ -35,6 +35,6 @@ class Store(Protocol):
         """Run `fn` as `write` does, return or raise what it does, and roll everything back."""
         ...
 
-    def compact(self) -> None:
-        """Rewrite the file so that no deleted data is left in it."""
+    def forget(self, fn: Callable[[Database], T]) -> T:
+        """Like `write`; nothing that was ever deleted is left in the file afterwards."""
         ...

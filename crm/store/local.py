@@ -69,15 +69,17 @@ class LocalStore:
             with transaction(db):
                 return carry_out(db, fn)
 
-    def compact(self) -> None:
-        """Rewrite the file so that no deleted data is left in it or beside it.
+    def forget(self, fn: Callable[[Database], T]) -> T:
+        """Like `write`, and rewrite the file so that no deleted data is left in it or beside it.
 
         Raises:
             StoreBusy: another program holds the file. StoreForeign: no room for a second copy.
         """
+        result = self.write(fn)
         with raise_as_user_error(self.path), connected(self.path) as db:
             db.execute("VACUUM")
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return result
 
 
 @contextmanager

@@ -68,6 +68,11 @@ class ResultCache(Generic[T]):
 _BY_CONTENT: Final[ResultCache[Any]] = ResultCache(MOST)
 
 
+def file_of(db: Database) -> str:
+    """The file of a database, part of every key: whoever brings another's stamps shares nothing."""
+    return str(db.execute("PRAGMA database_list").fetchone()[2])
+
+
 def renew(db: Database) -> None:
     """Renew the content's stamp, at the end of a transaction that wrote something."""
     db.execute("UPDATE content SET stamp = hex(randomblob(8))")
@@ -81,5 +86,5 @@ def cached(db: Database, make: Callable[[], T], *question: Hashable) -> T:
             name, day, filter. The result is shared between sessions and must not be changed.
     """
     row = db.execute("SELECT stamp FROM content").fetchone()
-    answer: T = _BY_CONTENT.cached(row and row[0], make, *question)
+    answer: T = _BY_CONTENT.cached(row and row[0], make, file_of(db), *question)
     return answer

@@ -144,12 +144,21 @@ def test_another_mapping_is_another_file() -> None:
     assert again.sha256 == two
 
 
-def test_of_two_columns_the_first_filled_wins_and_the_other_is_named() -> None:
+def test_of_two_columns_of_addresses_the_first_filled_is_the_main_one() -> None:
     text = "Who,Mail A,Mail B\nAnna Berg,,b@example.com\nPer Dal,p@example.com,q@example.com\n"
     key = header_key(("Who", "Mail A", "Mail B"))
     reading = read(text, chosen={key: (Field.FULL, Field.EMAIL, Field.EMAIL)})
     assert [row.email for row in reading.people] == ["b@example.com", "p@example.com"]
-    assert [(c.name, c.example) for c in reading.unused_columns] == [("Mail B", "q@example.com")]
+    assert [row.more_emails for row in reading.people] == [(), ("q@example.com",)]
+    assert not reading.unused_columns
+
+
+def test_of_two_columns_of_one_thing_the_first_filled_wins_and_the_other_is_named() -> None:
+    text = "Who,Firm,Old firm\nAnna Berg,,Acme\nPer Dal,Bygg,Grus\n"
+    key = header_key(("Who", "Firm", "Old firm"))
+    reading = read(text, chosen={key: (Field.FULL, Field.COMPANY, Field.COMPANY)})
+    assert [row.company for row in reading.people] == ["Acme", "Bygg"]
+    assert [(c.name, c.example) for c in reading.unused_columns] == [("Old firm", "Grus")]
 
 
 def test_of_two_columns_of_notes_both_are_kept() -> None:

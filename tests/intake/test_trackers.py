@@ -161,5 +161,6 @@ def test_a_row_without_a_job_is_named() -> None:
     reading = read(
         "Company,Role,Date Applied,Contact\nAcme,,2026-10-01,Ada Lark\n,Chef,2026-10-02,\n"
     )
-    assert [problem.line for problem in reading.skipped] == [2, 3]
+    assert [problem.line for problem in reading.skipped] == [3]
+    assert [problem.line for problem in reading.warnings] == [2]  # its person is not left out
     assert [row.first_name for row in reading.people] == ["Ada"]

@@ -68,6 +68,11 @@ def add(replica: Replica, name: str) -> int:
     return int(replica.write(lambda db: people.insert(db, a_person(first_name=name))))
 
 
+def numbers(store: Target, user: str = USER) -> list[int]:
+    """The numbers of all versions."""
+    return store.versions(user)
+
+
 def names(replica: Replica) -> list[str]:
     """The first names of everybody, in the order in which they were added."""
     with replica.read() as db:

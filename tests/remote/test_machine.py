@@ -12,10 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlite_utils import Database
 
 from crm.config import StoreSettings
+from crm.errors import ChangedMeanwhile, NotFound, SavedAfterAll, StoreTrouble
 from crm.remote import open_target
 from crm.remote.replica import Replica
 from crm.remote.state import Limits
-from crm.remote.versions import Kind
 from tests.remote.support import Clock, Dated, opened
 from tests.remote.tampered import Tampered, down
 
@@ -28,12 +28,19 @@ def note(db: Database, token: int) -> int:
     return int(db.execute("INSERT INTO tokens(token) VALUES (?)", [token]).lastrowid or 0)
 
 
-def tokens_of(db: Database) -> list[int]:
-    return [row[0] for row in db.execute("SELECT token FROM tokens").fetchall()]
+def mark(db: Database, row: int, token: int) -> None:
+    """What a button does: change the row its screen showed, or refuse."""
+    found = db.execute("SELECT token FROM tokens WHERE id = ?", [row]).fetchone()
+    if found is None or found[0] != token:
+        raise ChangedMeanwhile
+    db.execute("UPDATE tokens SET marked = ? WHERE id = ?", [token, row])
 
 
 class Copies(RuleBasedStateMachine):
-    """Tokens are written; `promised` are those that were durable, `kept` those pending in a copy."""
+    """Tokens are written. `promised`: those whose write returned, `tried`: those whose write was refused.
+
+    An erasure begins a new life: nothing of an earlier one may be seen again.
+    """
 
     @initialize()
     def start(self) -> None:
@@ -44,51 +51,69 @@ class Copies(RuleBasedStateMachine):
         self.links = [Tampered(self.store) for _ in range(3)]
         self.next = 0
         self.promised: set[int] = set()
-        self.kept: list[set[int]] = [set(), set(), set()]
-        self.joined: set[int] = set()
-        first = self.open(0)
-        first.write(self.tables)
-        self.copies = [first, self.open(1), self.open(2)]
+        self.gone: set[int] = set()
+        self.copies = [self.open(number) for number in range(3)]
+        self.copies[0].write(self.tables)
 
     @staticmethod
     def tables(db: Database) -> None:
-        db.execute("CREATE TABLE tokens(id INTEGER PRIMARY KEY, token INTEGER NOT NULL)")
-        db.execute("CREATE TABLE counter(n INTEGER NOT NULL)")
-        db.execute("INSERT INTO counter VALUES (0)")
+        db.execute(
+            "CREATE TABLE IF NOT EXISTS tokens("
+            "id INTEGER PRIMARY KEY AUTOINCREMENT, token INTEGER NOT NULL, marked INTEGER)"
+        )
+        db.execute("CREATE TABLE IF NOT EXISTS counter(n INTEGER NOT NULL)")
+        db.execute("INSERT INTO counter SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM counter)")
 
     def open(self, number: int) -> Replica:
-        replica = opened(
-            self.links[number], self.folder / f"copy{number}", self.clock, limits=Limits(rest=0)
-        )
-        replica._replica_state.pause = lambda attempt: None
+        limits = Limits(rest=0)
+        place = self.folder / f"copy{number}"
+        replica = opened(self.links[number], place, self.clock, limits=limits)
+        replica._account.pause = lambda attempt: None  # type: ignore[method-assign]
         return replica
 
-    def heard(self, number: int) -> None:
-        """Whatever the copy says is durable now is promised."""
-        if self.copies[number].state().durable:
-            self.joined |= self.kept[number]
-            self.kept[number] = set()
+    def rows(self, number: int) -> list[tuple[int, int]]:
+        with self.copies[number].read() as db:
+            if not db.table("tokens").exists():
+                return []
+            return [tuple(row) for row in db.execute("SELECT id, token FROM tokens").fetchall()]
 
     @rule(number=copies)
     def write(self, number: int) -> None:
         self.next += 1
         token = self.next
-        self.copies[number].write(lambda db: note(db, token))
-        if self.copies[number].state().durable:
-            self.promised.add(token)
-            self.heard(number)
+        try:
+            self.copies[number].write(lambda db: [self.tables(db), note(db, token)])
+        except (StoreTrouble, SavedAfterAll):
+            return
+        except NotFound:
+            self.ended(number)
         else:
-            self.kept[number].add(token)
+            self.promised.add(token)
+
+    @rule(number=copies)
+    def marks_what_it_shows(self, number: int) -> None:
+        shown = self.rows(number)
+        if not shown:
+            return
+        row, token = shown[-1]
+        try:
+            self.copies[number].write(lambda db: mark(db, row, token))
+        except (StoreTrouble, SavedAfterAll, ChangedMeanwhile):
+            return
+        except NotFound:
+            self.ended(number)
 
     @rule(number=copies)
     def pull(self, number: int) -> None:
-        self.copies[number].pull()
-        self.heard(number)
+        try:
+            self.copies[number].pull()
+        except NotFound:
+            self.ended(number)
 
-    @rule(number=copies)
-    def sync(self, number: int) -> None:
-        self.copies[number].sync()
-        self.heard(number)
+    def ended(self, number: int) -> None:
+        assert self.copies[number].erased
+        self.comes_up(number)
+        self.copies[number] = self.open(number)
 
     @rule(number=copies)
     def goes_down(self, number: int) -> None:
@@ -96,33 +121,65 @@ class Copies(RuleBasedStateMachine):
 
     @rule(number=copies)
     def comes_up(self, number: int) -> None:
-        self.links[number].before = lambda method: None
+        self.links[number].before = self.links[number].after = lambda method: None
 
-    @rule(number=copies)
-    def writes_and_hears_nothing(self, number: int) -> None:
-        self.links[number].before = lambda method: None
-        self.links[number].after = lambda method: down(method) if method == "create" else None
+    @rule(number=copies, silent=st.booleans())
+    def writes_and_hears_nothing(self, number: int, silent: bool) -> None:
+        """The next version lands unheard; the store may be silent from then on."""
+        self.comes_up(number)
+        link = self.links[number]
+
+        def lands(method: str) -> None:
+            if method == "create":
+                link.before = down if silent else link.before
+                down(method)
+
+        link.after = lands
         self.write(number)
-        self.links[number].after = lambda method: None
+        link.after = lambda method: None
 
     @rule(number=copies)
     def dies(self, number: int) -> None:
         self.copies[number].close()
-        self.copies[number] = self.open(number)
-        self.heard(number)
+        try:
+            self.copies[number] = self.open(number)
+        except StoreTrouble:
+            self.comes_up(number)
+            self.copies[number] = self.open(number)
 
     @rule(number=copies)
     def dies_and_loses_its_disk(self, number: int) -> None:
         self.comes_up(number)
         self.copies[number].close()
-        shutil.rmtree(self.folder / f"copy{number}")
-        self.kept[number] = set()
+        shutil.rmtree(self.folder / f"copy{number}", ignore_errors=True)
         self.copies[number] = self.open(number)
 
     @rule(number=copies)
-    def compacts(self, number: int) -> None:
-        self.copies[number].compact()
-        self.heard(number)
+    def goes_back_and_forth(self, number: int) -> None:
+        """Going back and undoing that at once changes nothing, whoever saved before."""
+        here = self.copies[number]
+        try:
+            former = here.restore(here.state().version)
+            here.restore(former, only_if=former + 1)
+        except StoreTrouble:
+            return
+        except NotFound:
+            if here.erased:
+                self.ended(number)
+
+    @rule(number=copies, sure=st.integers(0, 3))
+    def erases(self, number: int, sure: int) -> None:
+        if sure:
+            return
+        self.comes_up(number)
+        try:
+            self.copies[number].erase_account()
+        except NotFound:
+            self.ended(number)
+            return
+        self.gone |= set(range(self.next + 1))
+        self.promised.clear()
+        self.ended(number)
 
     @rule(days=st.sampled_from([0.1, 3, 9]))
     def time_passes(self, days: float) -> None:
@@ -138,46 +195,35 @@ class Copies(RuleBasedStateMachine):
     @invariant()
     def every_copy_is_whole(self) -> None:
         for number, copy in enumerate(getattr(self, "copies", [])):
-            with copy.read() as db:
-                tokens = tokens_of(db)
-                assert db.execute("SELECT n FROM counter").fetchone()[0] == len(tokens)
-                assert len(set(tokens)) == len(tokens)
-                assert self.kept[number] <= set(tokens)
+            tokens = [token for _, token in self.rows(number)]
+            assert len(set(tokens)) == len(tokens)
+            if tokens:
+                with copy.read() as db:
+                    counted = db.execute("SELECT n FROM counter").fetchone()[0]
+                    wrong = db.execute("SELECT 1 FROM tokens WHERE marked <> token").fetchone()
+                assert counted == len(tokens)
+                assert wrong is None
 
     def teardown(self) -> None:
         if not hasattr(self, "copies"):
             return
         try:
-            self.every_promise_was_kept()
+            for number in range(3):
+                self.comes_up(number)
+                self.pull(number)
+                self.every_promise_was_kept(number)
+            self.copies.append(opened(self.store, self.folder / "end", self.clock))
+            self.every_promise_was_kept(3)
+            self.every_copy_is_whole()
         finally:
             for copy in self.copies:
                 copy.close()
             shutil.rmtree(self.folder)
 
-    def every_promise_was_kept(self) -> None:
-        for number in range(3):
-            self.comes_up(number)
-            assert self.copies[number].sync()
-            self.heard(number)
-        end = opened(self.store, self.folder / "end", self.clock)
-        with end.read() as db:
-            tokens = tokens_of(db)
-            assert db.execute("SELECT n FROM counter").fetchone()[0] == len(tokens)
-        assert len(set(tokens)) == len(tokens)
-        assert self.promised <= set(tokens)
-        assert self.joined <= set(tokens) | self.tokens_aside(end)
-        end.close()
-
-    def tokens_aside(self, end: Replica) -> set[int]:
-        found: set[int] = set()
-        for moment in end.history(most=1000):
-            if moment.kind is Kind.ASIDE:
-                file = self.folder / "aside.db"
-                file.write_bytes(end.image_of(moment.version))
-                db = Database(file)
-                found |= set(tokens_of(db))
-                db.close()
-        return found
+    def every_promise_was_kept(self, number: int) -> None:
+        tokens = {token for _, token in self.rows(number)}
+        assert self.promised <= tokens
+        assert not tokens & self.gone
 
 
 Copies.TestCase.settings = settings(

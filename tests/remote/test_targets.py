@@ -14,8 +14,9 @@ import pytest
 from crm.config import StoreSettings
 from crm.errors import InvalidInput, StoreRefused, StoreTrouble, StoreUnreachable
 from crm.remote import open_target
-from crm.remote.target import HEAD_BYTES, Conflict, Target, erase, prove
+from crm.remote.target import HEAD_BYTES, Conflict, Target, prove
 from tests.remote.servers import answering, s3_settings
+from tests.remote.support import numbers
 from tests.remote.tampered import Forgetful
 
 
@@ -34,7 +35,7 @@ def test_what_is_stored_comes_back(target: Target, user: str) -> None:
 
 
 def test_a_new_user_has_nothing(target: Target, user: str) -> None:
-    assert target.versions(user) == []
+    assert numbers(target, user) == []
     assert target.saved(user) == []
     for missing in (target.get, target.head):
         with pytest.raises(KeyError):
@@ -51,7 +52,7 @@ def test_a_number_is_given_once(target: Target, user: str) -> None:
 def test_a_lost_answer_of_the_same_writer_is_not_a_conflict(target: Target, user: str) -> None:
     target.create(user, 1, b"first")
     target.create(user, 1, b"first")
-    assert target.versions(user) == [1]
+    assert numbers(target, user) == [1]
 
 
 def test_one_of_many_writers_wins(target: Target, user: str) -> None:
@@ -76,7 +77,7 @@ def test_lists_are_in_order_and_of_one_user(target: Target, user: str) -> None:
     for version in (2, 10, 1, 9):
         target.create(user, version, b"x" * version)
     target.create(f"{user}0", 3, b"another")
-    assert target.versions(user) == [1, 2, 9, 10]
+    assert numbers(target, user) == [1, 2, 9, 10]
     newest = target.saved(user)[-1].at
     saved = target.saved(user, after=2)
     assert [(s.version, s.size) for s in saved] == [(9, 9), (10, 10)]
@@ -89,7 +90,7 @@ def test_a_list_may_be_long(folder: Target, s3: str, user: str) -> None:
     for target in targets:
         for version in range(1, 1051 if target is not folder else 20):
             target.create(user, version, b"x")
-    assert len(targets[1].versions(user)) == 1050  # S3 lists a thousand at a time
+    assert len(numbers(targets[1], user)) == 1050  # S3 lists a thousand at a time
     assert len(targets[1].saved(user, after=1000)) == 50
 
 
@@ -98,26 +99,17 @@ def test_deleting_takes_away_what_was_named(target: Target, user: str) -> None:
         target.create(user, version, b"x")
     target.delete(user, [1, 2, 77])
     target.delete(user, [])
-    assert target.versions(user) == [3, 4, 5]
+    assert numbers(target, user) == [3, 4, 5]
 
 
-def test_erasing_leaves_numbers_and_no_content(target: Target, user: str) -> None:
+def test_emptying_leaves_numbers_and_no_content(target: Target, user: str) -> None:
     for version in range(1, 4):
         target.create(user, version, b"private")
-    erase(target, user)
-    assert [(s.version, s.size) for s in target.saved(user)] == [(1, 0), (2, 0), (3, 0), (4, 0)]
-    assert target.get(user, 2) == b""
-    assert target.head(user, 2) == b""
-    for version in range(1, 5):
-        with pytest.raises(Conflict):
-            target.create(user, version, b"somebody who did not notice")
-    erase(target, user)
-    assert target.versions(user) == [1, 2, 3, 4]
-
-
-def test_erasing_nobody_is_fine(target: Target, user: str) -> None:
-    erase(target, user)
-    assert target.versions(user) == []
+    target.blank(user, [1, 2])
+    assert [(s.version, s.size) for s in target.saved(user)] == [(1, 0), (2, 0), (3, 7)]
+    assert target.get(user, 2) == target.head(user, 2) == b""
+    with pytest.raises(Conflict):
+        target.create(user, 2, b"somebody who did not notice")
 
 
 @pytest.mark.parametrize(

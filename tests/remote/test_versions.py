@@ -174,5 +174,17 @@ def test_blocks_that_do_not_fit_are_refused() -> None:
             versions.apply(bytearray(), version)
 
 
-def test_every_fortieth_is_full() -> None:
-    assert [v for v in range(1, 100) if versions.full_is_due(v)] == [1, 41, 81]
+def test_every_eighth_is_full_and_so_is_what_an_older_embers_made_full() -> None:
+    due = [v for v in range(1, 100) if versions.full_is_due(v)]
+    assert due == [1, 9, 17, 25, 33, 41, 49, 57, 65, 73, 81, 89, 97]
+    assert {1, 41, 81} <= set(due)
+
+
+@pytest.mark.parametrize("keys", [PLAIN, SEALED], ids=["plain", "sealed"])
+def test_a_tombstone_is_an_object_of_its_own(keys: Keyring) -> None:
+    data = versions.pack(b"", None, Kind.ERASED, PLACE, keys, 7).data
+    image = bytearray(b"private")
+    assert len(data) > 50
+    assert through(image, data, keys).meta.life == 7
+    assert image == b""
+    assert data[4] == 2  # a format that an Embers without tombstones refuses to read

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from crm.domain.imports.people_plan import FieldChange
+from crm.domain.imports.differences import FieldChange
 from crm.domain.people.person import ADDED_FIELDS, Person
 
 

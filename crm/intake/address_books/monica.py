@@ -29,10 +29,12 @@ _Json = Mapping[str, Any]
 _LONGEST_WISH: Final = 3650
 #: What an account holds for a contact and is not read -> in words.
 _NOT_READ: Final = {
-    "call": "call|calls", "activity": "activity|activities", "conversation": "conversation|conversations",
-    "gift": "gift|gifts", "debt": "debt|debts", "reminder": "reminder|reminders", "task": "task|tasks",
-    "pet": "pet|pets", "life_event": "life event|life events", "photo": "photo|photos",
-    "document": "document|documents",
+    one.replace(" ", "_"): f"{one}|{many}"
+    for one, many in (pair.split("|") for pair in (
+        "call|calls", "activity|activities", "conversation|conversations", "gift|gifts", "debt|debts",
+        "reminder|reminders", "task|tasks", "pet|pets", "life event|life events", "photo|photos",
+        "document|documents",
+    ))
 }  # fmt: skip
 _DAMAGED: Final = "This JSON file of Monica is damaged."
 

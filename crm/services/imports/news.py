@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from crm.domain.cases.hire_matches import HireMatch, match_hire
 from crm.domain.cases.opportunity import NO, ClosedWhy, Event, EventKind, Opportunity
 from crm.domain.ids import PersonId
-from crm.domain.imports.people_plan import FieldChange
+from crm.domain.imports.differences import FieldChange
 from crm.domain.people.person import Person
 from crm.store.cases import hire_proposals, opportunities
 from crm.store.cases.hire_proposals import Pair

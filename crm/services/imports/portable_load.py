@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from crm.domain.cases.decisions import Decision, StepKey
 from crm.domain.ids import PersonId
-from crm.domain.imports.people_plan import differences_of, values_after
+from crm.domain.imports.differences import differences_of, values_after
 from crm.domain.imports.portable_schema import NOUNS, Holds, Key
 from crm.domain.people.birthday import day_of
 from crm.domain.people.further import new_emails, new_phones

@@ -9,7 +9,6 @@ from crm.domain.people.further import is_number, new_emails, new_phones
 from crm.domain.people.normalise import clean_text, email_address, note_text, profile_url
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput
-from crm.intake.birthdays import birthday_of
 
 _ONE_LINE: Final = (
     "first_name", "last_name", "company", "position", "location", "phone", "middle_name", "nickname",
@@ -78,6 +77,8 @@ def typed_birthday(text: str) -> str:
     Raises:
         InvalidInput: it is none, or can mean two days.
     """
+    from crm.intake.birthdays import birthday_of  # it loads all that reads files
+
     birthday = birthday_of(text)
     if text and not birthday:
         raise InvalidInput(f"“{text:.80}” is not a birthday.", "Write it like 9 May.", "birthday")

@@ -46,6 +46,4 @@ def person(store: Store, person_id: int) -> Erasure:
         erase.forget_words(db)
         return found
 
-    gone = store.write(work)
-    store.compact()
-    return gone
+    return store.forget(work)

@@ -10,7 +10,7 @@ from typing import Any, Final, cast
 
 from sqlite_utils import Database
 
-from crm.domain.imports.people_plan import Incoming
+from crm.domain.imports.differences import Incoming
 from crm.domain.people.person import ADDED_FIELDS
 from crm.store.people.search import PEOPLE_SEARCHED
 from crm.store.query import next_id, number

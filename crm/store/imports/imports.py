@@ -11,7 +11,8 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.ids import PersonId
-from crm.domain.imports.people_plan import FieldChange, ImportPlan, RowName, row_name, says_more
+from crm.domain.imports.differences import FieldChange
+from crm.domain.imports.people_plan import ImportPlan, RowName, row_name, says_more
 from crm.domain.people.freshness import Listing, packed
 from crm.errors import RowProblem
 from crm.store import rows

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from crm.domain.imports.people_plan import FieldChange
+from crm.domain.imports.differences import FieldChange
 from crm.domain.people.person import Person
 from crm.store import rows
 from crm.store.imports.imports import change_of

@@ -18,7 +18,7 @@ from crm.domain.ranking.tie import BRIDGE_TAG, STATUS_TAG
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, Sums, WarmthState
 from crm.domain.warmth.tie_summary import NEVER, TieSummary, standing_of
 from crm.store.query import in_list, number
-from crm.store.result_cache import ResultCache
+from crm.store.result_cache import ResultCache, file_of
 from crm.store.touchpoints import touchpoints
 
 T = TypeVar("T")
@@ -59,6 +59,12 @@ def rebuild(db: Database) -> None:
     refresh(db)
     db.execute("DELETE FROM standings_made")
     db.execute("INSERT INTO standings_made VALUES (?, hex(randomblob(8)))", [_FORMULA])
+
+
+def renew_stamps(db: Database) -> None:
+    """Renew the stamp of the whole and of each person's log."""
+    db.execute("UPDATE standings_made SET stamp = hex(randomblob(8))")
+    db.execute("UPDATE standings SET stamp = hex(randomblob(8))")
 
 
 def _compute(db: Database, ids: list[int]) -> None:
@@ -135,7 +141,7 @@ _BY_TIES: Final[ResultCache[Any]] = ResultCache(12)
 
 def cached(db: Database, make: Callable[[], T], *question: Hashable) -> T:
     """Like `result_cache.cached`, for results from all touchpoints: most writes change none of them."""
-    answer: T = _BY_TIES.cached(stamp(db), make, *question)
+    answer: T = _BY_TIES.cached(stamp(db), make, file_of(db), *question)
     return answer
 
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 from crm.domain.ids import PersonId
 from crm.domain.touchpoints.touchpoint import Touchpoint
-from crm.store.result_cache import ResultCache
+from crm.store.result_cache import ResultCache, file_of
 from crm.store.touchpoints import tie_summaries, touchpoints
 
 #: The people in a few dozen cases; a log is about ten kilobytes.
@@ -28,13 +28,14 @@ def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, tuple[Touchpoi
     stamps = tie_summaries.stamps(db, wanted)
     if stamps is None:
         return {p: tuple(mine) for p, mine in touchpoints.of_people(db, wanted).items()}
-    kept = {person: _KEPT.get(stamp) for person, stamp in stamps.items()}
+    file = file_of(db)
+    kept = {person: _KEPT.get((file, stamp)) for person, stamp in stamps.items()}
     read = touchpoints.of_people(db, (person for person, log in kept.items() if log is None))
     found = {}
     for person, log in kept.items():
         if log is None:
             log = tuple(read[person])
-            _KEPT.put(stamps[person], log)
+            _KEPT.put((file, stamps[person]), log)
         found[person] = log
     return found
 

@@ -21,8 +21,9 @@ from crm.ui.text.format import moment
 _CHOSEN: Final = "history:version"
 _SURE: Final = "erase:sure"
 _WORD: Final = "erase"
-#: How many of the newest states are offered; older ones are kept as long as the operator set.
-_OFFERED: Final = 100
+_OFFERED: Final = "history:offered"
+#: How many of the newest states are offered at first: what each one is, is asked once a process.
+_AT_FIRST: Final = 20
 
 
 def place(counts: Counts) -> None:
@@ -36,7 +37,7 @@ def place(counts: Counts) -> None:
 
 
 def undecided(here: Replica) -> None:
-    """What the user has to decide: a damaged history, or changes made while offline."""
+    """What the user has to decide if a part of the history is damaged."""
     state = here.state()
     if state.damage is not None:
         with st.container(border=True, key="data-damage"):
@@ -52,45 +53,18 @@ def undecided(here: Replica) -> None:
                 on_click=_restore,
                 args=(state.damage.good,),
             )
-    for version in state.asides:
-        with st.container(border=True, key=f"data-aside-{version}"):
-            st.markdown(
-                ":material/call_split: **Changed here while there was no connection.** Your data were "
-                "changed elsewhere, too, and the two could not be joined by themselves. You see "
-                "what was saved elsewhere."
-            )
-            with st.container(horizontal=True):
-                st.download_button(
-                    "Save what was changed here",
-                    partial(here.image_of, version),
-                    file_name=f"embers-aside-{version}.db",
-                    mime="application/vnd.sqlite3",
-                    key=f"history:aside:save:{version}",
-                    on_click="ignore",
-                )
-                st.button(
-                    "Take it instead",
-                    key=f"history:aside:take:{version}",
-                    on_click=_restore,
-                    args=(version,),
-                )
-                st.button(
-                    "Keep what is here",
-                    key=f"history:aside:keep:{version}",
-                    on_click=_keep,
-                    args=(version,),
-                )
 
 
 def history(here: Replica) -> None:
     """Earlier states; each can be restored or saved as a file."""
+    offered = st.session_state.get(_OFFERED, _AT_FIRST)
     try:
-        found = [m for m in here.history(_OFFERED) if _is_offered(m)]
+        states = here.history(offered)
     except StoreTrouble as trouble:
         show(trouble)
         return
     now = here.state().version
-    earlier = {m.version: m for m in found if m.version != now}
+    earlier = {m.version: m for m in states if _is_offered(m) and m.version != now}
     if not earlier:
         st.caption("There is no earlier state yet; each change you save makes one.")
         return
@@ -116,15 +90,23 @@ def history(here: Replica) -> None:
             key="history:save",
             on_click="ignore",
         )
+        if len(states) == offered:
+            st.button("Older states", key="history:more", type="tertiary", on_click=_show_more)
     st.caption("Going back saves that state as the newest one. What is here now stays in the list.")
 
 
+def _show_more() -> None:
+    st.session_state[_OFFERED] = 5 * st.session_state.get(_OFFERED, _AT_FIRST)
+
+
 def _is_offered(found: VersionInfo) -> bool:
-    return found.readable and found.kind is not None and found.kind is not Kind.ASIDE
+    return found.readable and found.kind is not Kind.ERASED
 
 
 def _label(found: VersionInfo) -> str:
-    return f"{moment(found.at.astimezone(clock.now_clock().tzinfo))} · number {found.version}"
+    at = moment(found.at.astimezone(clock.now_clock().tzinfo))
+    kept = ", changed without connection" if found.kind is Kind.ASIDE else ""
+    return f"{at} · number {found.version}{kept}"
 
 
 @callback
@@ -132,22 +114,18 @@ def _restore(version: int) -> None:
     here = hosted.mine()
     if here is None:
         return
-    before = here.state().version
-    here.restore(version)
-    undo.offer(f"Your data are as they were at number {version}.", _go_back, before)
+    damage = here.state().damage
+    former = here.restore(version)
+    if damage is None:
+        undo.offer(f"Your data are as they were at number {version}.", _go_back, former)
+    else:
+        flash(f"Your data are as they were at number {version}.")
 
 
-def _go_back(version: int) -> None:
+def _go_back(former: int) -> None:
     here = hosted.mine()
     if here is not None:
-        here.restore(version)
-
-
-@callback
-def _keep(version: int) -> None:
-    here = hosted.mine()
-    if here is not None:
-        here.dismiss(version)
+        here.restore(former, only_if=former + 1)
 
 
 def account() -> None:

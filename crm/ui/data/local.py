@@ -201,8 +201,7 @@ def _restore(path: Path, key: str) -> None:
         return
     cloud = hosted.mine()
     if cloud is not None:
-        former = cloud.state().version
-        _with_copy(file, cloud.replace)
+        former = _with_copy(file, cloud.replace)
         forget_everything()
         undo.offer(f"Restored: {file.name:.80}", _go_back, former)
         return
@@ -216,10 +215,10 @@ def _restore(path: Path, key: str) -> None:
         flash("The backup is in place.")
 
 
-def _go_back(version: int) -> None:
+def _go_back(former: int) -> None:
     cloud = hosted.mine()
     if cloud is not None:
-        cloud.restore(version)
+        cloud.restore(former, only_if=former + 1)
     forget_everything()
 
 

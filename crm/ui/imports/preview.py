@@ -8,7 +8,8 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.ids import PersonId
-from crm.domain.imports.people_plan import FieldChange, ImportPlan
+from crm.domain.imports.differences import FieldChange
+from crm.domain.imports.people_plan import ImportPlan
 from crm.domain.imports.taking_back import taken_back
 from crm.domain.people.birthday import birthday_words
 from crm.domain.people.person import Person

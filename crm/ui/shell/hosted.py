@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from contextlib import suppress
 from typing import Final
 
 import streamlit as st
@@ -12,7 +13,7 @@ from crm.access import Admission
 from crm.config import StoreSettings
 from crm.deployment import Mode
 from crm.domain.sharing import Client, caseload_order
-from crm.errors import NotAllowed, StoreTrouble
+from crm.errors import NotAllowed, NotFound, StoreDamaged, StoreRefused, StoreTrouble
 from crm.paths import DATA_DIR
 from crm.remote import coach_directory
 from crm.remote.accounts import Accounts
@@ -20,7 +21,6 @@ from crm.remote.replica import Replica
 from crm.services import coach
 from crm.ui.shell import clock, gate
 from crm.ui.shell.errors import callback
-from crm.ui.text.format import moment
 
 _log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ def mine() -> Replica | None:
 
 
 def banner() -> None:
-    """Above every page: fetch what another tab or machine saved, and report what is not durable yet."""
+    """Above every page: fetch what another tab or machine saved, and say if nothing can be saved now."""
     here = mine()
     if here is None:
         return
@@ -77,29 +77,22 @@ def banner() -> None:
             "was overwritten. Open Data to choose how to continue.",
             title="A part of the history is damaged",
         )
-    if state.asides:
-        st.warning(
-            "While there was no connection, your data were changed in two places. Both are kept: "
-            "open Data to choose what to do with the changes made here.",
-            icon=":material/call_split:",
-        )
-    if not state.durable:
-        since = f" since {moment(state.pending_since)}" if state.pending_since else ""
+    elif state.trouble is not None:
         with st.container(
-            horizontal=True, border=True, vertical_alignment="center", key="pending_banner"
+            horizontal=True, border=True, vertical_alignment="center", key="silent_banner"
         ):
             st.markdown(
-                f":material/cloud_off: **Saved here, not yet in the cloud**{since}. You can go on "
-                "working; it is sent as soon as the connection is back."
+                ":material/cloud_off: **You can look at everything; saving is not possible at the "
+                "moment.** The place where your data are kept does not answer."
             )
-            st.button("Try now", key="hosted:sync", on_click=_sync)
+            st.button("Try now", key="hosted:try", on_click=_try_now)
 
 
 @callback
-def _sync() -> None:
+def _try_now() -> None:
     here = mine()
     if here is not None:
-        here.sync()
+        here.try_now()
 
 
 def kept_at() -> str:
@@ -131,8 +124,8 @@ def clients() -> tuple[list[tuple[str, Client]], bool]:
             theirs = accounts.of(key)
             theirs.pull()
             found.append((key, coach.client(theirs, who.email, clock.today())))
-        except NotAllowed:
-            continue  # the invitation ended; the list may be out of date
+        except (NotAllowed, NotFound):
+            continue  # the invitation or the account ended; the list may be out of date
         except StoreTrouble as trouble:
             _log.error("A client's database cannot be read: %s", trouble.operator)
             unreachable = True
@@ -141,6 +134,8 @@ def clients() -> tuple[list[tuple[str, Client]], bool]:
 
 def erase_account() -> None:
     """Erase all data of the signed-in person, here and in the store, for good.
+
+    The letters to coaches go first, because the account knows them; each part can be done again.
 
     Raises:
         StoreTrouble: the store did not answer; erasing again continues where it stopped.
@@ -151,9 +146,12 @@ def erase_account() -> None:
         return
     accounts = _accounts()
     for invitation in coach.all_invitations(here):
-        coach_directory.forget(accounts.target, accounts.keys, invitation.email, admission.who.key)
+        # A letter that cannot be read names an account that is about to be empty.
+        with suppress(StoreDamaged, StoreRefused):
+            coach_directory.forget(
+                accounts.target, accounts.keys, invitation.email, admission.who.key
+            )
     here.erase_account()
-    accounts.forget(admission.who.key)
 
 
 def _accounts() -> Accounts:

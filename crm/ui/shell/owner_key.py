@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from crm.config import settings
+from crm import config
 
 #: The parameter of the address that holds it.
 PARAMETER: Final = "key"
@@ -38,7 +38,7 @@ _component: Any = st.components.v2.component("embers_owner_key", js=_JS)
 
 def is_shown() -> bool:
     """Whether this session has shown the key, or none is needed because the app was started without."""
-    wanted = settings(os.environ).owner_key
+    wanted = config.owner_key(os.environ)
     state = st.session_state
     if not wanted or state.get(_SHOWN) == wanted:
         return True

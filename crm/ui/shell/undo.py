@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from crm.errors import StoreBusy, StoreTrouble
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import callback
 from crm.ui.text.format import shortened
@@ -89,7 +90,11 @@ def _end(ends: float) -> None:
 def _undo() -> None:
     offered = st.session_state.pop(_KEY, None)
     if offered and offered["action"]:
-        offered["action"](*offered["args"])
+        try:
+            offered["action"](*offered["args"])
+        except (StoreTrouble, StoreBusy):
+            st.session_state[_KEY] = offered  # it can be tried again
+            raise
         label = offered["label"]
         done = label if label.endswith("...") else label.removesuffix(".")
         _say(f"Undone: “{done}”", SAID)

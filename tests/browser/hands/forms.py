@@ -367,10 +367,9 @@ FORMS = (
     FormTable(
         "person", "person", PERSON, "person:edit:{person}",
         {"First name": L, "Last name": L, "Company": L, "Position": L, "E-mail": L, "Phone": L,
-         "Further e-mail addresses": L, "Further phones": L, "Postal address": A, "LinkedIn profile": L,
-         "Location": L, "Connected on LinkedIn since": D,
-         "How often in touch?": C, "Tags": Kind.TAGS, "Do not contact": C,
-         "How did you meet?": L, "Notes": A},
+         "Further e-mail addresses": L, "Further phones": L, "Postal address": A, "Location": L,
+         "LinkedIn profile": L, "Connected on LinkedIn since": D, "How often in touch?": C,
+         "Tags": Kind.TAGS, "Do not contact": C, "How did you meet?": L, "Notes": A},
         _person,
     ),
     FormTable(
@@ -396,7 +395,6 @@ FORMS = (
         {"Why?": L}, _decision, needs=("Why?",), save="Skip it",
     ),
 )  # fmt: skip
-#: Correcting a touchpoint shows the fields of logging one.
-SAME_FIELDS = {"touchpoint"}
+SAME_FIELDS = {"touchpoint"}  # correcting one shows the fields of logging one
 #: The dialogs that take nothing down: a search, and a tick before something is erased for good.
 NOTHING_TYPED = {"find", "erase"}

@@ -10,14 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crm.domain.ids import PersonId
-from crm.domain.imports.people_plan import (
-    FieldChange,
-    ImportPlan,
-    differences,
-    differences_of,
-    missing,
-    plan,
-)
+from crm.domain.imports.differences import FieldChange, differences, differences_of
+from crm.domain.imports.people_plan import ImportPlan, missing, plan
 from crm.domain.imports.taking_back import taken_back
 from crm.domain.people.person import ADDED_FIELDS, IMPORTED_FIELDS, Person
 

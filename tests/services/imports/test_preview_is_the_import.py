@@ -23,7 +23,7 @@ from crm.store import local
 from crm.store.handle import Store
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT, TODAY
-from tests.remote.support import USER, names, opened
+from tests.remote.support import names, numbers, opened
 from tests.remote.tampered import Tampered
 from tests.services.imports.test_parts_in_any_order import archives
 from tests.services.imports.test_whole_archives import (
@@ -241,9 +241,9 @@ def test_a_preview_for_a_hosted_account_asks_and_sends_nothing(
     target.asked.clear()
     seen = batch_import.preview(replica, pieces, TODAY)
     told = import_portable(replica, "a.json", text, TODAY, dry_run=True)
-    assert (target.asked, folder.versions(USER)) == ([], [])
+    assert (target.asked, numbers(folder)) == ([], [])
     assert (trace(replica.path), replica.state()) == (still, state)
     assert (names(replica), told.new, seen.parts[0].result.new) == ([], 1, 1)
     assert same(seen.parts, batch_import.apply(replica, pieces, TODAY))
-    assert folder.versions(USER) == [1]
+    assert numbers(folder) == [1]
     assert names(replica) == ["Anna"]

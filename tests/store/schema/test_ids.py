@@ -117,8 +117,7 @@ def test_a_copy_goes_on_counting_where_the_original_stood(
     store: local.LocalStore, tmp_path: Path
 ) -> None:
     gone = people.add(store, a_person(), TODAY).id
-    store.write(lambda db: db.table("people").delete(gone))
-    store.compact()
+    store.forget(lambda db: db.table("people").delete(gone))
     portability.backup_to(store, tmp_path / "copy.db")
     for place in (store, local.open_store(tmp_path / "copy.db")):
         assert people.add(place, a_person(), TODAY).id == gone + 1
