@@ -27,7 +27,11 @@ topic = topics.BY_SLUG[chosen or topics.TOPICS[0].slug]
 
 with st.container(border=True, width=760):
     st.header(f"{topic.icon} {topic.title}", anchor=False)
-    st.markdown(topics.text_of(topic))
+    for part in topics.parts_of(topic):
+        if isinstance(part, topics.Picture):
+            st.image(part.file, caption=part.words)
+        else:
+            st.markdown(part)
     others = topics.linked(topic)
     if others:
         st.caption("Read next")

@@ -11,6 +11,7 @@ from crm.paths import ROOT
 
 FOLDER: Final = ROOT / "docs" / "help"
 _LINK: Final = re.compile(r"\[([^\]]+)\]\(([a-z-]+)\.md\)")
+_PICTURE: Final = re.compile(r"^!\[([^\]]+)\]\(([^)]+)\)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ TOPICS: Final = (
     Topic("warmth", "Warmth", ":material/local_fire_department:"),
     Topic("insights", "Insights", ":material/insights:"),
     Topic("import", "Import", ":material/upload:"),
-    Topic("files", "Files that are read", ":material/table_view:"),
+    Topic("import-changes", "What an import changes", ":material/difference:"),
     Topic("tables", "Tables and lists", ":material/view_column:"),
     Topic("archives", "Archives", ":material/inventory_2:"),
     Topic("mails", "Mails and meetings", ":material/mail:"),
@@ -49,13 +50,25 @@ TOPICS: Final = (
 BY_SLUG: Final = {topic.slug: topic for topic in TOPICS}
 
 
-def text_of(topic: Topic) -> str:
-    """The text below the topic's heading, with links to other topics as bold text.
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a text; `words` say what it shows."""
+
+    file: Path
+    words: str
+
+
+def parts_of(topic: Topic) -> list[str | Picture]:
+    """What is below the topic's heading: texts and pictures, with links to other topics as bold text.
 
     A markdown link would open a new tab with a new session.
     """
     _, _, body = topic.file.read_text("utf-8").partition("\n")
-    return _LINK.sub(r"**\1**", body).strip()
+    text, *rest = _PICTURE.split(_LINK.sub(r"**\1**", body))
+    parts: list[str | Picture] = [text.strip()]
+    for words, place, text in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+        parts += [Picture((FOLDER / place).resolve(), words), text.strip()]
+    return parts
 
 
 def linked(topic: Topic) -> list[Topic]:
