@@ -189,7 +189,7 @@ def import_file(db: Path, options: argparse.Namespace, today: date) -> Answer:
     try:
         return _imported(db, options, today)
     except TableNotUnderstood as refused:
-        hint = f"{refused.hint} Say it like --map “Firm=company,When=last_contact”."
+        hint = f'{refused.hint} Say it like --map "Firm=company,When=last_contact".'
         raise FileRefused(refused.sentence, hint) from refused
 
 

@@ -74,7 +74,7 @@ def test_an_unknown_table_says_how_to_map_it(
 ) -> None:
     said = refusal(database, capsys, table)
     assert "Its columns are Kuka, Työpaikka" in said
-    assert "--map “Firm=company,When=last_contact”" in said
+    assert '--map "Firm=company,When=last_contact"' in said
 
 
 def test_a_file_without_a_table_has_no_columns_to_map(

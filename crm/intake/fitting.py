@@ -17,7 +17,7 @@ from crm.domain.people.normalise import clean_text, profile_url
 from crm.intake.columns import Columns, Field
 
 #: These hold any text, also an address or a date.
-_FREE: Final = frozenset({Field.NOTES, Field.TAGS, Field.CADENCE})
+_FREE: Final = frozenset({Field.NOTES, Field.TAGS, Field.CADENCE, Field.BIRTHDAY, Field.ADDRESS})
 _ANCHORS: Final = (Field.LINK, Field.EMAIL, Field.CONNECTED)
 _MONTH: Final = r"[^\W\d_]{3,10}\.?"
 _DATE: Final = re.compile(

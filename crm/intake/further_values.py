@@ -43,6 +43,8 @@ class FurtherValues:
         self.kinds = {n: n - 1 for n in self.phones if n and _is_kind(header[n - 1], header[n])}
         parts = columns.get(Field.ADDRESS, ())
         self.groups = [[n for n in group if n in parts] for group in address_groups(header)]
+        grouped = {n for group in self.groups for n in group}
+        self.groups += [[n] for n in parts if n not in grouped]  # chosen by hand, whatever its name
         self.groups = [group for group in self.groups if group] if parts else []
         self.whole = {n for group in self.groups for n in group if has_whole(header, n)}
         self.born = columns.get(Field.BIRTHDAY, ())

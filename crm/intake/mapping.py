@@ -20,7 +20,7 @@ Fields = tuple[Field | None, ...]
 LEAVE_OUT: Final = "Leave out"
 _LABELS: Final = {
     Field.FULL: "Whole name",
-    Field.NICK: "Nickname, if there is no name",
+    Field.NICK: "Nickname",
     Field.EMAIL: "E-mail",
     Field.CADENCE: "How often to be in touch",
     Field.LINK: "LinkedIn link",

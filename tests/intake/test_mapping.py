@@ -161,6 +161,16 @@ def test_of_two_columns_of_one_thing_the_first_filled_wins_and_the_other_is_name
     assert [(c.name, c.example) for c in reading.unused_columns] == [("Old firm", "Grus")]
 
 
+def test_what_an_address_book_has_can_be_chosen_too() -> None:
+    text = 'Hvem,Bor i,Kalles,Fyller\nAnna Berg,"Storgata 1\n0155 Oslo",Anni,9 May 1980\n'
+    key = header_key(("Hvem", "Bor i", "Kalles", "Fyller"))
+    fields = (Field.FULL, Field.ADDRESS, Field.NICK, Field.BIRTHDAY)
+    (row,) = read(text, chosen={key: fields}).people
+    assert (row.postal_address, row.nickname, row.birthday) == (
+        "Storgata 1\n0155 Oslo", "Anni", "--05-09",
+    )  # fmt: skip
+
+
 def test_of_two_columns_of_notes_both_are_kept() -> None:
     text = "Who,Hobby,Where met\nAnna Berg,chess,fair\nPer Dal,,club\n"
     key = header_key(("Who", "Hobby", "Where met"))
