@@ -11,8 +11,12 @@ import pytest
 
 from crm.config import StoreSettings
 from crm.remote import open_target
+from crm.remote.replica import Replica
 from crm.remote.target import Target
+from tests.remote.lost_answers import AT_ONCE, add_person
 from tests.remote.servers import make_bucket, moto, s3_settings
+from tests.remote.support import opened
+from tests.remote.tampered import Tampered
 
 #: Set by `make test-cluster` to the address of Ceph's gateway and to a PostgreSQL database.
 CEPH, POSTGRES = "EMBERS_TEST_S3", "EMBERS_TEST_POSTGRES"
@@ -48,3 +52,21 @@ def target(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Target]:
 def folder(tmp_path: Path) -> Target:
     """A store in a folder of this test's own."""
     return open_target(StoreSettings("file", folder=str(tmp_path / "store")))
+
+
+@pytest.fixture
+def link(folder: Target) -> Tampered:
+    """What the first copy has between itself and the store."""
+    return Tampered(folder)
+
+
+@pytest.fixture
+def here(link: Tampered, tmp_path: Path) -> Replica:
+    return opened(link, tmp_path / "a", limits=AT_ONCE)
+
+
+@pytest.fixture
+def elsewhere(folder: Target, here: Replica, tmp_path: Path) -> Replica:
+    """A second copy of the account, after Sam was added in the first."""
+    add_person(here, "Sam")
+    return opened(folder, tmp_path / "b", limits=AT_ONCE)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from crm.domain.people.person import Person, PersonId
 from crm.errors import (
     NotFound,
     NotSaved,
@@ -17,42 +15,12 @@ from crm.errors import (
 )
 from crm.remote.replica import Replica
 from crm.remote.sealing import Keyring
-from crm.remote.state import Limits
 from crm.remote.target import Target
 from crm.remote.versions import Kind
 from crm.services.people import erasure, people
+from tests.remote.lost_answers import TODAY, add_person, back
 from tests.remote.support import USER, Clock, Dated, add, names, opened
 from tests.remote.tampered import Tampered, down, overwrite
-
-TODAY = date(2026, 11, 23)
-AT_ONCE = Limits(rest=0)
-
-
-@pytest.fixture
-def link(folder: Target) -> Tampered:
-    """What the first copy has between itself and the store."""
-    return Tampered(folder)
-
-
-@pytest.fixture
-def here(link: Tampered, tmp_path: Path) -> Replica:
-    return opened(link, tmp_path / "a", limits=AT_ONCE)
-
-
-@pytest.fixture
-def elsewhere(folder: Target, here: Replica, tmp_path: Path) -> Replica:
-    """A second copy of the account, after Sam was added in the first."""
-    add_person(here, "Sam")
-    return opened(folder, tmp_path / "b", limits=AT_ONCE)
-
-
-def add_person(store: Replica, first: str) -> Person:
-    return people.add(store, Person(PersonId(0), first, "Example"), TODAY)
-
-
-def back(link: Tampered) -> None:
-    link.before = link.after = lambda method: None
-
 
 # -- the end of an account ------------------------------------------------------------------------
 

@@ -7,14 +7,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
-from crm.domain.people.person import Person, PersonId
+from crm.domain.people.person import PersonId
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint, TouchpointId
 from crm.errors import (
     ChangedMeanwhile,
@@ -23,48 +22,19 @@ from crm.errors import (
     SavedAfterAll,
 )
 from crm.remote.replica import Replica
-from crm.remote.state import Limits
 from crm.remote.target import Target
 from crm.services import touchpoints
 from crm.services.people import erasure, people
 from crm.services.shown import unchanged
 from crm.store import local
+from tests.remote.lost_answers import TODAY, add_person, back
 from tests.remote.support import names, numbers, opened
 from tests.remote.tampered import Tampered, down
-
-TODAY = date(2026, 11, 23)
-AT_ONCE = Limits(rest=0)
-
-
-@pytest.fixture
-def link(folder: Target) -> Tampered:
-    """What the first copy has between itself and the store."""
-    return Tampered(folder)
-
-
-@pytest.fixture
-def here(link: Tampered, tmp_path: Path) -> Replica:
-    return opened(link, tmp_path / "a", limits=AT_ONCE)
-
-
-@pytest.fixture
-def elsewhere(folder: Target, here: Replica, tmp_path: Path) -> Replica:
-    """A second copy of the account, after Sam was added in the first."""
-    add_person(here, "Sam")
-    return opened(folder, tmp_path / "b", limits=AT_ONCE)
-
-
-def add_person(store: Replica, first: str) -> Person:
-    return people.add(store, Person(PersonId(0), first, "Example"), TODAY)
 
 
 def log(store: Replica, who: int, summary: str) -> Touchpoint:
     record = Touchpoint(TouchpointId(0), (PersonId(who),), TODAY, Channel.EMAIL, summary=summary)
     return touchpoints.log(store, record, TODAY)
-
-
-def back(link: Tampered) -> None:
-    link.before = link.after = lambda method: None
 
 
 def unanswered(method: str) -> None:
