@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from crm.domain.imports.imported_contacts import LAST_CONTACT, ImportedTouchpoint, Party
-from crm.domain.people.normalise import name_key, phone_key, text_key
+from crm.domain.people.normalise import link_key, name_key, phone_key, text_key
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.intake.activity import opaque
 from crm.intake.reading import PersonRow
@@ -20,7 +20,7 @@ def _contact(row: PersonRow) -> ImportedTouchpoint:
     assert row.last_contact
     name = f"{row.first_name} {row.last_name}".strip()
     who = (
-        row.linkedin_url.lower()
+        link_key(row.linkedin_url)
         or row.email
         or "|".join((name_key(name, ""), text_key(row.company), phone_key(row.phone)))
     )
@@ -31,5 +31,5 @@ def _contact(row: PersonRow) -> ImportedTouchpoint:
         day=row.last_contact,
         channel=Channel.OTHER,
         direction=Direction.BOTH,
-        summary="The last contact, as a list of people names it",
+        summary="Last contact, from an imported list",
     )

@@ -5,14 +5,13 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from itertools import islice
 from typing import Final
 
 from crm.domain.people.normalise import clean_text, column_key
 from crm.intake.cells import DELIMITERS
 from crm.intake.columns import Columns, Field
-from crm.intake.dates import has_two_readings, read_dates
+from crm.intake.dates import LINKEDIN_OPENED, has_two_readings, read_dates
 from crm.intake.fitting import shape
 from crm.intake.headers import Header
 from crm.intake.limits import MAX_CELL
@@ -33,8 +32,6 @@ _LINES: Final = 60
 #: So many rows of a table are shown, and so much of a cell.
 _ROWS: Final = 4
 _LONGEST: Final = 60
-#: A date before LinkedIn opened is no contact: most likely a birthday.
-_LONG_AGO: Final = date(2003, 5, 1)
 _PHONE: Final = re.compile(r"[+(0][\d\s()./-]{6,24}")
 _WORD: Final = r"[^\W\d_a-zß-öø-ÿ][^\W\d_]+(?:['’.-][^\W\d_]*)*"
 _ONE_NAME: Final = re.compile(_WORD)
@@ -169,7 +166,8 @@ def _are_contacts(cells: Sequence[str]) -> bool:
     if not _nearly_all(cells, lambda cell: days[cell] or has_two_readings(cell)):
         return False
     read = [day for day in days.values() if day]
-    return not read or sum(day >= _LONG_AGO for day in read) > len(read) / 2
+    # Older days are most likely birthdays.
+    return not read or sum(day >= LINKEDIN_OPENED for day in read) > len(read) / 2
 
 
 def _are_whole_names(cells: Sequence[str]) -> bool:
