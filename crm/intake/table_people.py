@@ -155,7 +155,7 @@ class _RowReader:
     def _days(self, table: Table, field: Field, span: Span) -> Days:
         """What the column of a field says, its less good columns included."""
         indexes = self.columns.get(field, ())
-        cells = {row[at] for _, row in table.rows for at in indexes if at < len(row)}
+        cells = {row[at] for at in indexes for _, row in table.rows if at < len(row)}
         return read_days(cells - {""}, span)
 
     def read(self, rows: Sequence[tuple[int, list[str]]]) -> None:
