@@ -12,7 +12,7 @@ from crm.intake.columns import Field
 from crm.services import overview
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
-from crm.store.people.people import PeopleFilter
+from crm.store.people.people import PeopleFilter, everybody
 from crm.ui.imports.column_step import MOST_COLUMNS, MOST_TABLES
 from tests.conftest import TODAY
 from tests.intake.test_mapping import FINNISH, NORWEGIAN
@@ -125,6 +125,18 @@ def test_columns_with_one_field_are_explained(page: AppTest) -> None:
     assert "**Notes**: Työpaikka and Lisätieto are all kept" in words(page)
     choose(page, "Työpaikka", Field.LINK)
     assert "LinkedIn link**: Työpaikka and Verkko are one field" in words(page)
+
+
+def test_several_addresses_are_all_kept_and_said_to_be(page: AppTest, store: LocalStore) -> None:
+    drop(page, "list.csv", b"Wer,Post A,Post B\nAnna Berg,a@example.com,b@example.org\n")
+    choose(page, "Wer", Field.FULL)
+    choose(page, "Post A", Field.EMAIL)
+    choose(page, "Post B", Field.EMAIL)
+    assert "E-mail**: Post A and Post B are all kept; the first that is filled" in words(page)
+    apply(page)
+    with store.read() as db:
+        (anna,) = everybody(db)
+    assert (anna.email, anna.more_emails) == ("a@example.com", ("b@example.org",))
 
 
 def test_names_of_columns_are_text(page: AppTest) -> None:

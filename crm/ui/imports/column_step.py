@@ -41,6 +41,16 @@ _CELL: Final = (
     "padding: 0.25rem 0.75rem 0.25rem 0; text-align: left; vertical-align: top; min-width: 5rem;"
     "border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent)"
 )
+#: What becomes of several columns with one field.
+_FIRST_ONLY: Final = (
+    "one field. The first that is filled is kept; what the others say is named as not read."
+)
+_TOGETHER: Final = {
+    **dict.fromkeys((Field.NOTES, Field.ADDRESS), "all kept, one below the other."),
+    Field.EMAIL: "all kept; the first that is filled is the main one.",
+    Field.PHONE: "all kept; a mobile number is the main one, else the first that is filled.",
+    Field.BIRTHDAY: "read together, as the month and the day.",
+}
 _KEPT: Final = "With the import your choice is kept for the next table with the same column names."
 
 Choose = Callable[[str, Fields], None]
@@ -193,18 +203,13 @@ def _first_rows(table: TableSeen, shown: Sequence[int]) -> None:
 
 
 def _doubles(table: TableSeen) -> list[str]:
-    """What becomes of several columns with one field."""
+    """A sentence for each field that several columns have."""
     columns: dict[Field, list[str]] = {}
     for name, field, example in zip(table.columns, table.fields, table.examples, strict=True):
         if field and example:
             columns.setdefault(field, []).append(name)
     return [
-        f"**{label_of(field)}**: {plain(listed(names[:_NAMED]))} are "
-        + (
-            "all kept, one below the other."
-            if field is Field.NOTES
-            else "one field. The first that is filled is kept; what the others say is named as not read."
-        )
+        f"**{label_of(field)}**: {plain(listed(names[:_NAMED]))} are {_TOGETHER.get(field, _FIRST_ONLY)}"
         for field, names in columns.items()
         if len(names) > 1
     ]
