@@ -10,7 +10,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Final
 
 from crm.domain.people.normalise import clean_text, profile_url
@@ -74,14 +74,16 @@ class Fitting:
         self.alone = alone or not set(_ANCHORS) & set(self.kinds)
         self._told = [n for n, kind in enumerate(self.kinds) if kind and kind not in _FREE]
 
-    def all_in_place(self, rows: Sequence[Sequence[str]]) -> bool:
-        """Whether nothing in these rows of full width hints at a value in a wrong column.
+    def all_in_place(self, columns: Sequence[Sequence[str]]) -> bool:
+        """Whether nothing in these whole columns hints at a value in a wrong one.
 
-        Looks at whole columns: where every row has its date, none stands elsewhere.
+        Where every row has its date, none stands elsewhere.
         """
-        columns = list(zip(*rows, strict=True))
-        text = "\n".join("\n".join(columns[n]) for n in self._told if self.kinds[n] not in _ANCHORS)
-        if "\\" in text or "linkedin.com/" in text.lower():
+        free = [columns[n] for n in self._told if self.kinds[n] not in _ANCHORS]
+        text = "\n".join(map("\n".join, free))
+        if "\\" in text:
+            return False
+        if "/" in text and any("/" in c and "linkedin.com/" in c.lower() for c in chain(*free)):
             return False
         if "@" in text and _ADDRESS.search(text):
             return False
@@ -89,7 +91,7 @@ class Fitting:
         links, mails, days = ("\n".join(map("\n".join, of[kind])) for kind in _ANCHORS)
         if "@" in links or "@" in days or "linkedin.com/" in mails or "linkedin.com/" in days:
             return False
-        if days and all(cell[-1:].isdigit() for column in of[Field.CONNECTED] for cell in column):
+        if days and all(cell[-1:].isdigit() for cell in {*chain(*of[Field.CONNECTED])}):
             return True
         return not _DAY_HINT.search(text) and not _DAY_HINT.search(links)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from crm.domain.people.further import emails, new_emails, new_phones, phones
-from crm.domain.people.normalise import link_key
+from crm.domain.people.normalise import link_key, link_keys
 from crm.errors import RowProblem
 from crm.intake.reading import PersonRow
 
@@ -23,7 +23,7 @@ def merge_repeats(
     Returns:
         The people in the order of their first rows, and one problem per row that was merged.
     """
-    links = {link_key(row.linkedin_url) for row in rows}
+    links = set(link_keys([row.linkedin_url for row in rows]))
     if len(links) == len(rows) and "" not in links:
         return tuple(rows), ()  # a usual export
     people: list[PersonRow] = []

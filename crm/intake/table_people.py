@@ -104,7 +104,7 @@ def read_people(
     )
     reader = _RowReader(table, columns, habits, harvest, today)
     for start in range(0, len(table.rows), _AT_ONCE):
-        reader.read(table.rows[start : start + _AT_ONCE])
+        reader.read(slice(start, start + _AT_ONCE))
         if progress:
             progress(min(1.0, (start + _AT_ONCE) / len(table.rows)))
     if reader.further.has_years:
@@ -136,6 +136,7 @@ class _RowReader:
     def __init__(
         self, table: Table, columns: Columns, habits: Habits, harvest: Harvest, today: date
     ) -> None:
+        self.table = table
         self.header = table.header.cells
         self.names = labels(self.header)
         self.width = len(self.header)
@@ -154,17 +155,25 @@ class _RowReader:
 
     def _days(self, table: Table, field: Field, span: Span) -> Days:
         """What the column of a field says, its less good columns included."""
-        indexes = self.columns.get(field, ())
-        cells = {row[at] for at in indexes for _, row in table.rows if at < len(row)}
+        cells: set[str] = set()
+        for at in self.columns.get(field, ()):
+            if table.columns:
+                cells.update(table.columns[at])
+            else:
+                cells |= {row[at] for _, row in table.rows if at < len(row)}
         return read_days(cells - {""}, span)
 
-    def read(self, rows: Sequence[tuple[int, list[str]]]) -> None:
-        """Add these rows, line and cells of each, to the harvest."""
-        lines, cells = zip(*rows, strict=True)
-        written: Sequence[list[str]] = cells
-        if self.more or set(map(len, cells)) != {self.width}:
-            cells = tuple(map(self._whole, cells))
-        columns = [*zip(*cells, strict=True), ("",) * len(rows)]
+    def read(self, some: slice) -> None:
+        """Add these rows of the table to the harvest."""
+        rows = self.table.rows[some]
+        lines: Sequence[int]
+        written: Sequence[list[str]]
+        lines, written = zip(*rows, strict=True)
+        if self.table.columns and not self.more:
+            columns: list[Sequence[str]] = [column[some] for column in self.table.columns]
+        else:
+            columns = [*zip(*map(self._whole, written), strict=True)]
+        columns.append([""] * len(rows))
         of: dict[Field, Sequence[str]] = {field: columns[at] for field, at in self.at.items()}
         for name in (*_LINES, Field.FULL, Field.NICK, Field.PHONE):
             of[name] = self._without_leftovers(name, of[name], lines)

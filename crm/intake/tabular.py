@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from operator import itemgetter
 from typing import Final
 
 from crm.domain.people.normalise import clean_text
@@ -21,6 +20,8 @@ from crm.intake.limits import MAX_CELL, MAX_LINES
 
 #: How many lines may be read again because of missing quotation marks, per line of the file.
 _PATIENCE: Final = 4
+#: So many rows are turned into columns while they are near.
+_AT_ONCE: Final = 1000
 
 _LATE_QUOTES: Final = re.compile(r'[,;\t|] +"')
 _EARLY_BLANK: Final = re.compile(r'([,;\t|]) +(?=")')
@@ -48,10 +49,12 @@ class Table:
         rows: physical line and cells of each row that is not blank; with its cells as in the file.
         skipped: rows that cannot be used. warnings: rows that were repaired.
         complete: False if a row was left out that may have been somebody.
+        columns: the cells of the rows column by column, for speed; None = a row was looked at by itself.
     """
 
     header: Header
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    columns: list[list[str]] | None = None
     skipped: list[RowProblem] = field(default_factory=list)
     warnings: list[RowProblem] = field(default_factory=list)
     complete: bool = True
@@ -88,8 +91,8 @@ def read_table(lines: Sequence[str], header: Header, looks_like_row: LooksLikeRo
     table = Table(header)
     width = len(header.cells)
     names = list(header.cells)
-    simple = _each_a_line(lines, header)
-    if simple and _are_data(simple, header):
+    simple, columns = _each_a_line(lines, header)
+    if columns and _are_data(columns, header):
         table.rows = list(enumerate(simple, header.line + 1))
         return table
     numbered = (
@@ -132,8 +135,9 @@ def read_tables(
     _read_above(lines, table, fitting)
     if _LATE_QUOTES.search("".join(lines[header.line : header.line + 200])):
         lines = [_EARLY_BLANK.sub(r"\1", line) for line in lines]
-    simple = _each_a_line(lines, header)
-    if simple and _are_data(simple, header) and fitting.all_in_place(simple):
+    simple, columns = _each_a_line(lines, header)
+    if columns and _are_data(columns, header) and fitting.all_in_place(columns):
+        table.columns = None if table.rows else columns
         table.rows += enumerate(simple, header.line + 1)
         return [table]
     tables = [table]
@@ -198,14 +202,14 @@ def _read_above(lines: Sequence[str], table: Table, fitting: Fitting) -> None:
             table.complete = False
 
 
-def _are_data(rows: Sequence[list[str]], header: Header) -> bool:
-    """Whether each row has a cell for each column, something in the first two, and is not a header.
+def _are_data(columns: Sequence[Sequence[str]], header: Header) -> bool:
+    """Whether each row has something in the first two cells and is not a header.
 
     The names of columns and bare numbers that stand among the first cells are looked at one by one.
     """
-    if len(header.cells) < 2 or set(map(len, rows)) != {len(header.cells)}:
+    if len(columns) < 2:
         return False
-    first, second = (set(map(itemgetter(n), rows)) for n in (0, 1))
+    first, second = set(columns[0]), set(columns[1])
     if "" in second or not all(map(str.strip, first)) or any(map(_NUMBER.fullmatch, second)):
         return False
     begins = {cell.strip().casefold() for cell in first | second}
@@ -213,16 +217,30 @@ def _are_data(rows: Sequence[list[str]], header: Header) -> bool:
     return not begins & (names - {""})
 
 
-def _each_a_line(lines: Sequence[str], header: Header) -> list[list[str]] | None:
-    """The rows if each is one line and none is too long, the usual case; else None."""
+def _each_a_line(
+    lines: Sequence[str], header: Header
+) -> tuple[list[list[str]], list[list[str]] | None]:
+    """The rows if each is one line and none is too long, the usual case; else none.
+
+    Returns:
+        The rows; and the columns, if each row has a cell for each, else None.
+    """
+    rows: list[list[str]] = []
+    columns: list[list[str]] | None = [[] for _ in header.cells]
     if max(map(len, lines), default=0) > MAX_CELL:
-        return None
+        return [], None
     reader = csv.reader(islice(lines, header.line, None), delimiter=header.delimiter)
     try:
-        rows = list(reader)
+        while some := list(islice(reader, _AT_ONCE)):
+            rows += some
+            if columns is None or set(map(len, some)) != {len(columns)}:
+                columns = None
+                continue
+            for column, cells in zip(columns, zip(*some, strict=True), strict=True):
+                column += cells
     except csv.Error:
-        return None
-    return rows if reader.line_num == len(rows) else None
+        return [], None
+    return (rows, columns) if reader.line_num == len(rows) > 0 else ([], None)
 
 
 def _split(

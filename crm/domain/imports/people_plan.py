@@ -17,7 +17,7 @@ from crm.domain.imports.differences import (
     values_after,
 )
 from crm.domain.people.matching import Known, P
-from crm.domain.people.normalise import link_key
+from crm.domain.people.normalise import link_key, link_keys
 from crm.domain.people.person import ADDED_FIELDS, IMPORTED_FIELDS, Person, PersonKey
 from crm.domain.people.wishes import dated
 
@@ -91,7 +91,7 @@ def plan(
         again: whether this very file is imported already: tags that the user changed since stay.
         whole: loads the full records of people the file changes; None = `known` has them.
     """
-    links = {link_key(row.linkedin_url) for row in rows}
+    links = set(link_keys([row.linkedin_url for row in rows]))
     if not known and len(links) == len(rows):
         return ImportPlan(new=tuple(rows))  # the usual case of a first file
     planner: _Planner[P] = _Planner(known, rows, today, outranks, complete, again)
@@ -120,7 +120,7 @@ class _Planner(Generic[P]):
         self.today, self.outranks = today, outranks
         self.complete, self.again = complete, again
         self.index: Known[P] = Known.for_rows(known, rows)
-        self.in_file = {link_key(row.linkedin_url) for row in rows}
+        self.in_file = set(link_keys([row.linkedin_url for row in rows]))
         self.renamed: dict[object, P | None] | None = None
         self.latest = max((row.connected_on for row in rows if row.connected_on), default=today)
         self.claimed: set[PersonId] = set()

@@ -126,6 +126,11 @@ def link_key(link: str) -> str:
     return link if link.islower() else link.lower()
 
 
+def link_keys(links: Sequence[str]) -> Sequence[str]:
+    """`link_key` of each; the whole column at once, as most exports have no member ids."""
+    return links if "".join(links).islower() else [link_key(link) for link in links]
+
+
 def _as_written(slug: str, text: str) -> str:
     """A member id in the case that the text gives it."""
     for _ in range(_TIMES_ENCODED):

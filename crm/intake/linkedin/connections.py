@@ -106,6 +106,7 @@ def without_shields(table: Table) -> None:
     keys = {column_key(name) for name in table.header.cells}
     if not {"howmet", "warmth"} <= keys:
         return
+    table.columns = None
     for _, cells in table.rows:
         cells[:] = [_SHIELDED.sub("", cell, count=1) if cell[:1] == "'" else cell for cell in cells]
 

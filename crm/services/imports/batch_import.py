@@ -145,6 +145,7 @@ def apply(
         return store.write(work)
 
 
+@collected_later()
 def import_file(  # noqa: PLR0913 (the options of the command)
     store: Store,
     file_name: str,
@@ -182,6 +183,7 @@ def import_file(  # noqa: PLR0913 (the options of the command)
     return one_reading.combined([p.result for p in (first, *more)], data) if more else first.result
 
 
+@collected_later()
 def import_files(
     store: Store,
     files: Sequence[File],
