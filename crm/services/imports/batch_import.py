@@ -41,6 +41,7 @@ from crm.services.imports.portable import import_portable
 from crm.services.imports.reading_files import read, read_one
 from crm.store.handle import Store
 from crm.store.imports import imports
+from crm.store.imports.imports import ImportRecord
 from crm.store.people import people
 from crm.store.touchpoints import touchpoints
 
@@ -165,10 +166,13 @@ def import_file(  # noqa: PLR0913 (the options of the command)
         FileRefused: the file cannot be imported; nothing was stored.
         InvalidInput: no table has a column of a name in `named`.
     """
-    again = None if named else _known_file(store, data)
-    if again:
+    before = None if named else _known_file(store, data)
+    if before:
+        known = one_reading.result_of(before, known=True)
+        if before.told is not None:
+            return known
         pieces = read_one(store, (file_name, data), today, zone=zone, clock=clock)
-        return one_reading.told_again(again, pieces[0].reading)
+        return one_reading.told_again(known, pieces[0].reading)
     if intake.is_portable(data):
         refuse_unknown(named, ())
         return import_portable(store, file_name, data, today, dry_run)
@@ -223,8 +227,8 @@ def _import(store: Store, pieces: Sequence[Piece], today: date, dry_run: bool) -
     return preview(store, pieces, today).parts if dry_run else apply(store, pieces, today)
 
 
-def _known_file(store: Store, data: bytes) -> ImportResult | None:
-    """The result for a file of people that was imported before, if nobody has changed since.
+def _known_file(store: Store, data: bytes) -> ImportRecord | None:
+    """The import of a file of people, as it would be now, if nobody has changed since.
 
     Nothing in it can be new, so it need not be compared with the people.
     """
@@ -236,8 +240,7 @@ def _known_file(store: Store, data: bytes) -> ImportResult | None:
     if before is None or before.kind not in _ONLY_PEOPLE:
         return None
     unchanged = before.new + before.updated + before.unchanged
-    record = replace(before, new=0, updated=0, unchanged=unchanged, touchpoints=0)
-    return one_reading.result_of(record, known=True)
+    return replace(before, new=0, updated=0, unchanged=unchanged, touchpoints=0)
 
 
 def _bring(db: Database, pieces: Sequence[Piece], today: date, choice: Choice) -> tuple[Part, ...]:

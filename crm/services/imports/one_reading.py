@@ -20,7 +20,7 @@ from crm.services.imports.activity import Activity
 from crm.services.imports.known_mails import with_stored_sources
 from crm.services.imports.planning import left_out_of, owner_of, plan_of, with_present_names
 from crm.store.imports import imports
-from crm.store.imports.imports import ImportRecord
+from crm.store.imports.imports import ImportRecord, Told
 from crm.store.people import merges, people
 from crm.store.touchpoints import contact_records
 
@@ -100,38 +100,33 @@ def bring(db: Database, file_name: str, as_read: Reading, today: date) -> Brough
         known = people.everybody(db, binned=True) if with_contacts else []
         more = activity.planned(db, reading, known, today, meant=plan.meant)
         if more.nothing_new:
-            done = result_of(replace(record, id=before.id), more, known=True)
-            done = _telling(done, reading, left_out_of(reading, seen, plan, more))
-            return Brought(done, plan, more, before)
+            told = _told(reading, left_out_of(reading, seen, plan, more))
+            record = replace(record, id=before.id, told=told)
+            return Brought(result_of(record, more, known=True), plan, more, before)
     others = other_owner(owner, owner_url, imports.owners(db))
     import_id = imports.insert(db, record)
     meant = imports.apply_plan(db, plan, import_id, today)
     known = people.everybody(db, binned=True) if with_contacts else []
     more = activity.planned(db, reading, known, today, activity.touched_by(plan), meant)
     activity.store(db, more, import_id)
-    record = replace(record, id=import_id, touchpoints=len(more.contacts.new))
-    imports.set_counts(db, record)
-    imports.seal(db, import_id)
-    left_out = left_out_of(reading, seen, plan, more)
-    done = _telling(result_of(record, more), reading, left_out)
-    done = replace(done, other_owner=others)
-    return Brought(done, plan, more, before)
+    told = _told(reading, left_out_of(reading, seen, plan, more))
+    record = replace(record, id=import_id, touchpoints=len(more.contacts.new), told=told)
+    imports.finish(db, record)
+    return Brought(replace(result_of(record, more), other_owner=others), plan, more, before)
 
 
-def _telling(done: ImportResult, reading: Reading, left_out: tuple[str, ...]) -> ImportResult:
-    """The result with all that the reading has to say."""
-    return replace(
-        done,
-        warnings=reading.warnings,
-        merged=reading.merged,
-        unused_columns=reading.unused_columns,
-        left_out=left_out,
-    )
+def _told(reading: Reading, left_out: tuple[str, ...]) -> Told:
+    return Told(reading.warnings, reading.merged, reading.unused_columns, left_out)
 
 
 def told_again(done: ImportResult, reading: Reading | None) -> ImportResult:
-    """The result for a known file with what its reading has to say."""
-    return _telling(done, reading, reading.left_out) if reading else done
+    """The result for a known file, imported when what was said was not kept, with what its reading has to say."""
+    return replace(done, **_said(_told(reading, reading.left_out))) if reading else done
+
+
+def _said(told: Told | None) -> dict[str, Any]:
+    told = told or Told()
+    return {one.name: getattr(told, one.name) for one in fields(Told)}
 
 
 def combined(results: Sequence[ImportResult], data: bytes) -> ImportResult:
@@ -161,5 +156,5 @@ def result_of(
     return ImportResult(
         record.kind, record.id, record.new, record.updated, record.unchanged, record.skipped,
         record.touchpoints, record.sha256, known, len(more.applications.new),
-        len(more.contacts.updated),
+        len(more.contacts.updated), **_said(record.told),
     )  # fmt: skip

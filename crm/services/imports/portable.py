@@ -51,5 +51,5 @@ def bring(db: Database, items: Document, record: ImportRecord) -> tuple[ImportRe
         unchanged=loaded.unchanged,
         touchpoints=loaded.touchpoints,
     )
-    imports.set_counts(db, record)
+    imports.finish(db, record)
     return record, bool(loaded.added)

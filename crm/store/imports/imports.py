@@ -14,11 +14,11 @@ from crm.domain.ids import PersonId
 from crm.domain.imports.differences import FieldChange
 from crm.domain.imports.people_plan import ImportPlan, RowName, row_name, says_more
 from crm.domain.people.freshness import Listing, packed
-from crm.errors import RowProblem
+from crm.errors import RowProblem, UnusedColumn
 from crm.store import rows
 from crm.store.imports import bulk
 from crm.store.people import people
-from crm.store.query import get_row, in_list, insert_many, inserted
+from crm.store.query import get_row, in_list, insert_many, inserted, number
 
 #: The field name of the change that a connection is missing from a newer export.
 GONE: Final = "connection"
@@ -31,6 +31,16 @@ CHOICES_SQL: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What an import said of its file besides the rows it skipped: see `ImportResult`."""
+
+    warnings: tuple[RowProblem, ...] = ()
+    merged: tuple[RowProblem, ...] = ()
+    unused_columns: tuple[UnusedColumn, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ImportRecord:
     """One import of one file.
 
@@ -40,6 +50,7 @@ class ImportRecord:
         undone_on: the day it was undone, None = it is in force.
         owner, owner_url: name and profile link of the LinkedIn archive's owner; "" = not known.
         batch: the first import of those imported together, None = it was imported alone.
+        told: None = imported by a version that did not keep it.
     """
 
     id: int
@@ -56,6 +67,7 @@ class ImportRecord:
     owner: str = ""
     owner_url: str = ""
     batch: int | None = None
+    told: Told | None = None
 
 
 def insert(db: Database, record: ImportRecord) -> int:
@@ -68,29 +80,50 @@ def insert(db: Database, record: ImportRecord) -> int:
         "updated": record.updated,
         "unchanged": record.unchanged,
         "touchpoints": record.touchpoints,
-        "skipped": json.dumps([[p.line, p.sentence, p.column] for p in record.skipped]),
+        "skipped": json.dumps(_as_lists(record.skipped)),
         "owner": record.owner,
         "owner_url": record.owner_url,
     }
     return inserted(db, "imports", row)
 
 
-def set_counts(db: Database, record: ImportRecord) -> None:
-    counts = {
+def finish(db: Database, record: ImportRecord) -> None:
+    """Store what is known at the end of an import: the counts, what was said of the file, the state of the people."""
+    values = {
         name: getattr(record, name) for name in ("new", "updated", "unchanged", "touchpoints")
     }
-    db.table("imports").update(record.id, counts)
+    stamp = number(db, "SELECT stamp FROM people_stamp")
+    db.table("imports").update(
+        record.id, {**values, "told": _as_text(record.told), "people_stamp": stamp}
+    )
+
+
+def _as_lists(problems: Sequence[RowProblem]) -> list[list[object]]:
+    return [[p.line, p.sentence, p.column] for p in problems]
+
+
+def _as_text(told: Told | None) -> str | None:
+    if told is None:
+        return None
+    problems = {"warnings": _as_lists(told.warnings), "merged": _as_lists(told.merged)}
+    return json.dumps({**problems, "unused": told.unused_columns, "left_out": told.left_out})
+
+
+def _told(text: str | None) -> Told | None:
+    if text is None:
+        return None
+    found = json.loads(text)
+    return Told(
+        tuple(RowProblem(*one) for one in found["warnings"]),
+        tuple(RowProblem(*one) for one in found["merged"]),
+        tuple(UnusedColumn(*one) for one in found["unused"]),
+        tuple(found["left_out"]),
+    )
 
 
 def forget(db: Database, import_id: int) -> None:
     """Delete the record of an import that added nothing."""
     db.execute("DELETE FROM imports WHERE id = ?", [import_id])
-
-
-def seal(db: Database, import_id: int) -> None:
-    """Record the state of the people at the end of an import."""
-    sql = "UPDATE imports SET people_stamp = (SELECT stamp FROM people_stamp) WHERE id = ?"
-    db.execute(sql, [import_id])
 
 
 def unchanged_since(db: Database, sha256: str) -> ImportRecord | None:
@@ -133,6 +166,7 @@ def _record(row: rows.Row) -> ImportRecord:
         owner=row["owner"],
         owner_url=row["owner_url"],
         batch=row["batch"],
+        told=_told(row["told"]),
     )
 
 

@@ -29,7 +29,8 @@ CREATE TABLE imports (
     listed TEXT NOT NULL DEFAULT '',        -- ids of the people it lists, as runs: [[1,30],[34,34]]
     cases TEXT NOT NULL DEFAULT '',         -- ids of the opportunities its applications stand for, as runs
     people_stamp INTEGER,                   -- people_stamp.stamp when it was done: nothing changed since?
-    batch INTEGER                           -- first import of those that came together; NULL = it came alone
+    batch INTEGER,                          -- first import of those that came together; NULL = it came alone
+    told TEXT                               -- JSON: what else was said of the file; NULL = not kept then
 );
 CREATE INDEX idx_imports_sha256 ON imports(sha256);
 CREATE INDEX idx_imports_batch ON imports(batch);

@@ -64,3 +64,31 @@ def test_whatever_changed_since_is_looked_at_again(store: LocalStore) -> None:
     history.undo(store, done.import_id, TODAY)
     history.undo(store, 1, TODAY)
     assert batch_import.import_file(store, "a.csv", data, TODAY).new == 1
+
+
+def test_what_was_said_of_a_file_is_said_again_without_reading_it(
+    store: LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = (
+        b"First Name,Last Name,URL,Connected On,Favourite Colour\n"
+        b"Ada,Alpha,https://www.linkedin.com/in/ada-alpha-demo,31 Feb 2024,green\n"
+        b"Ada,Alpha,https://www.linkedin.com/in/ada-alpha-demo,01 Mar 2024,\n"
+    )
+    first = batch_import.import_file(store, "a.csv", data, TODAY)
+    assert 2 in {p.line for p in first.warnings}
+    assert [p.line for p in first.merged] == [3]
+    assert [c.name for c in first.unused_columns] == ["Favourite Colour"]
+    with monkeypatch.context() as patched:
+        patched.delattr(batch_import, "read_one")
+        again = batch_import.import_file(store, "a.csv", data, TODAY)
+    said = (first.warnings, first.merged, first.unused_columns, first.left_out)
+    assert (again.warnings, again.merged, again.unused_columns, again.left_out) == said
+
+
+def test_a_file_imported_by_an_earlier_version_is_read_again(store: LocalStore) -> None:
+    data = b"First Name,Last Name,Connected On\nAda,Alpha,31 Feb 2024\n"
+    batch_import.import_file(store, "a.csv", data, TODAY)
+    store.write(lambda db: db.execute("UPDATE imports SET told = NULL"))
+    again = batch_import.import_file(store, "a.csv", data, TODAY)
+    assert again.known
+    assert [p.line for p in again.warnings] == [2]
