@@ -25,8 +25,10 @@ setup: ## make .venv with what the app needs (done by `run` when needed)
 run: setup ## open Embers on this machine, in the browser
 	@exec "$(BIN)/python" -m scripts.launch
 
-test: lint types chromium ## everything: lint, types, import rules, all tests
-	"$(BIN)/python" -m pytest -n 2 --dist loadfile
+test: lint types chromium ## everything: lint, types, import rules, all tests but those of `make hands`
+	"$(BIN)/python" -m pytest -n 2 --dist loadfile -m "not long" || { \
+		echo "What failed is run once more, one at a time: is it the machine, or the code?"; \
+		"$(BIN)/python" -m pytest --last-failed --last-failed-no-failures none -m "not long"; }
 
 lint: dev ## style, formatting and the arrows between the packages
 	"$(BIN)/ruff" check .
@@ -40,13 +42,13 @@ unit: dev ## the tests that need no browser
 	"$(BIN)/python" -m pytest -m "not browser"
 
 browser: chromium ## only the tests in Chromium
-	"$(BIN)/python" -m pytest -m browser
+	"$(BIN)/python" -m pytest -m "browser and not long"
 
 test-cluster: dev ## the tests on a real Ceph and PostgreSQL (Debian, root)
 	"$(BIN)/python" -m scripts.cluster
 
-hands: chromium ## every way of typing in every field of every form
-	EMBERS_EVERY_FIELD=1 "$(BIN)/python" -m pytest tests/browser/hands tests/browser/test_days.py
+hands: chromium ## every way of typing in every field of every form; a case lived for a year
+	EMBERS_LONG=1 "$(BIN)/python" -m pytest tests/browser/hands tests/browser/test_days.py tests/browser/test_a_year.py
 
 audit: dev ## check the packages of the app for known vulnerabilities
 	@"$(BIN)/python" -m scripts.audit

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.ids import EventId, OpportunityId, PersonId
@@ -85,15 +85,18 @@ def logged(store: LocalStore) -> tuple[Touchpoint, ...]:
 
 
 def opened(page: Page, step: str) -> Locator:
-    """The letter of a step on Today."""
-    if not page.locator(f'[class*="st-key-today-draft-{step}"]').count():
-        page.get_by_text("Also for Ada").click()
+    """The letter of a step on Today, whose card is complete a moment after the page."""
+    draft = page.locator(f'[class*="st-key-today-draft-{step}"]')
+    more = page.get_by_text("Also for Ada")
+    expect(more).to_be_visible()
+    if not draft.count():
+        more.click()
         settle(page)
-    page.locator(f'[class*="st-key-today-draft-{step}"]').get_by_text(
-        "Draft", exact=True
-    ).last.click()
+    draft.get_by_text("Draft", exact=True).last.click()
     settle(page)
-    return page.locator(f'[class*="st-key-letter-{step}"]')
+    letter = page.locator(f'[class*="st-key-letter-{step}"]')
+    expect(box(letter)).to_be_visible()
+    return letter
 
 
 def box(letter: Locator) -> Locator:

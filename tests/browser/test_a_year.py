@@ -10,12 +10,15 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from scripts.launch import command
 from tests.browser.conftest import running, settle, visit
 from tests.browser.test_main_job import name_people
 from tests.conftest import ROOT
+
+pytestmark = pytest.mark.long
 
 
 @contextmanager

@@ -21,6 +21,9 @@ from tests.browser.hands.kinds import (
     Kind,
 )
 
+#: Everything is tried (`make hands`), not one of each kind.
+LONG: Final = bool(os.environ.get("EMBERS_LONG"))
+
 
 class Hand(StrEnum):
     """What somebody does after typing into a field."""
@@ -47,6 +50,8 @@ EVERY_FIELD: Final = (
     Hand.RELOAD,
 )
 _LISTS: Final = (Kind.NAMES, Kind.TAGS)
+_SEVERAL: Final = (Hand.COMMA, Hand.PASTE)
+_PASTED: Final = (*_LISTS, Kind.LINE, Kind.AREA)
 
 
 def wanted(kind: Kind, hand: Hand, scene: Scene, label: str) -> object:
@@ -60,7 +65,7 @@ def wanted(kind: Kind, hand: Hand, scene: Scene, label: str) -> object:
     if kind is Kind.NAMES:
         return _people(hand, scene, label)
     if kind is Kind.TAGS:
-        return ["harborstone team", "allies"] if hand in (Hand.COMMA, Hand.PASTE) else ["allies"]
+        return ["harborstone team", "allies"] if hand in _SEVERAL else ["allies"]
     if kind is Kind.ONE:
         return _people(Hand.TAB, scene, label)
     return _words(label, scene)
@@ -86,7 +91,7 @@ def _people(hand: Hand, scene: Scene, label: str) -> list[str]:
     """A name nobody has, and for a list a second one; each field has names of its own."""
     first = label.split("?")[0].split()[-1].capitalize()
     names = scene.names(f"{first}a", f"{first}b")
-    return names if hand in (Hand.COMMA, Hand.PASTE) else names[:1]
+    return names if hand in _SEVERAL else names[:1]
 
 
 def _words(label: str, scene: Scene) -> str:
@@ -115,7 +120,7 @@ def fill(page: Page, dialog: Locator, label: str, kind: Kind, hand: Hand, scene:
     if box.input_value():
         box.press("Control+A")
     words = typed(kind, hand, scene, label)
-    if hand is Hand.PASTE and kind in (*_LISTS, Kind.LINE, Kind.AREA):
+    if hand is Hand.PASTE and kind in _PASTED:
         page.evaluate("words => navigator.clipboard.writeText(words)", words)
         page.keyboard.press("Control+V")
     else:
@@ -164,23 +169,27 @@ def _closed(page: Page, dialog: Locator, form: FormTable) -> None:
 
 
 def runs(forms: tuple[FormTable, ...]) -> Iterator[tuple[FormTable, Hand, str]]:
-    """Every form, and every hand with every kind of field; with EMBERS_EVERY_FIELD (`make hands`) all of it.
+    """Every form, and every hand with every kind of field; with LONG all of it.
 
     A form behaves as its kinds of fields do, so that each kind meets each hand once, in some form.
+    What a whole dialog keeps (Escape, a reload) does not depend on the kinds: one form is enough.
+    Saved with the cursor in it, a field is the last of its form, and the others were left by Tab.
     """
-    every = bool(os.environ.get("EMBERS_EVERY_FIELD"))
     met: set[tuple[Hand, Kind]] = set()
     for form in forms:
         typing = {label: kind for label, kind in form.fields.items() if kind is not Kind.CHOICE}
-        for hand in EVERY_FIELD:
-            new = {(hand, kind) for kind in typing.values()} - met
-            if every or new or hand is Hand.TAB:
-                met |= new
-                yield form, hand, ""
         names = [label for label, kind in typing.items() if kind in (Kind.NAMES, Kind.ONE)]
         saved = (names or [*typing])[0]
+        for hand in EVERY_FIELD:
+            kinds = (kind for kind in typing.values() if hand not in _SEVERAL or kind in _PASTED)
+            new = {(hand, kind) for kind in kinds} - met
+            if hand in (Hand.ESCAPE, Hand.RELOAD) and any(one is hand for one, _ in met):
+                new = set()
+            if LONG or (new and hand is not Hand.TAB):
+                met |= new
+                yield form, hand, ""
         for hand in (Hand.SAVE, Hand.KEYS):
             for label, kind in typing.items():
-                if every or (hand, kind) not in met or (hand, label) == (Hand.SAVE, saved):
+                if LONG or (hand, kind) not in met or (hand, label) == (Hand.SAVE, saved):
                     met.add((hand, kind))
                     yield form, hand, label

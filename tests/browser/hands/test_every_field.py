@@ -70,7 +70,7 @@ def test_it_is_stored_as_it_was_typed(
 
     typing = [label for label, kind in form.fields.items() if kind is not Kind.CHOICE]
     if last:
-        others = [label for label in form.needs if label != last]
+        others = [label for label in (typing if hand is Hand.SAVE else form.needs) if label != last]
         for label in others:
             fill(window, dialog, label, form.fields[label], Hand.TAB, scene)
         fill(window, dialog, last, form.fields[last], hand, scene)
