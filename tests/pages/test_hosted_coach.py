@@ -6,6 +6,7 @@ import base64
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -13,12 +14,13 @@ from streamlit.testing.v1 import AppTest
 
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
-from crm.domain.sharing import Share
-from crm.errors import StoreUnreachable
+from crm.domain.sharing import Client, Share
+from crm.errors import StoreForeign, StoreUnreachable
 from crm.remote.folder import FolderTarget
 from crm.remote.replica import Replica
 from crm.services import coach, overview, sample, settings
 from crm.services.people import people
+from crm.store.handle import Store
 from tests.conftest import TODAY
 from tests.pages.visits import ADA, BEN, CLEO, at, button, database_of, words
 
@@ -113,6 +115,27 @@ def test_a_damaged_letter_harms_nobody_else(
     button(page, "clients:drop").click().run()
     assert "cannot be read" not in words(page)
     assert "Ben Sample" in words(page)
+
+
+def test_a_client_who_cannot_be_read_harms_no_other(
+    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada, ben, reader = visitor(ADA).run(), visitor(BEN).run(), visitor(CLEO).run()
+    ours = database_of(ada, monkeypatch)
+    for app in (ada, ben):
+        invited(app, "cleo@coach.example")
+    read = coach.client
+
+    def newer(store: Store, *more: Any) -> Client:
+        if store is ours:
+            raise StoreForeign("A newer version of Embers has been here.")
+        return read(store, *more)
+
+    monkeypatch.setattr(coach, "client", newer)
+    page = at(reader, "clients.py")
+    assert not page.error
+    assert "Ben Sample" in words(page)
+    assert "Some clients cannot be read" in words(page)
 
 
 def test_an_ended_coach_is_not_let_in_by_a_state_that_does_not_know_the_end(

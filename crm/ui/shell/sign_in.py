@@ -36,7 +36,7 @@ def view(providers: Sequence[str], ended: bool = False) -> None:
         st.session_state.clear()
     st.title("Embers")
     if ended:
-        st.info("You have signed out, so every window in which you were signed in is closed.")
+        st.info("You have signed out. Every window of that sign-in is closed.")
     st.write(
         "A personal CRM for people who look for a job: whom to contact next, how, and why. Please "
         "sign in; what you write is kept for you alone."
