@@ -13,10 +13,12 @@ st.caption(
     "People who let you read along: the most overdue steps first, then the longest silence. You see "
     "what each of them chose to share, and you can change nothing."
 )
-clients, unreachable = hosted.clients()
+clients, unreachable, unreadable = hosted.clients()
 caseload.caseload(clients)
 if unreachable:
     st.warning(
         "Some clients cannot be read at this moment. Reload the page in a little while.",
         icon=":material/cloud_off:",
     )
+if unreadable:
+    caseload.unreadable(unreadable)
