@@ -16,11 +16,10 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from crm.config import settings
 from crm.domain.wording import plural
 from crm.errors import StoreForeign
-from crm.services import exports, overview, portability, sample
+from crm.services import exports, portability, sample
 from crm.services import settings as preferences
 from crm.services.overview import Counts
 from crm.store.handle import Store
-from crm.store.local import open_store
 from crm.ui.shell import hosted, undo
 from crm.ui.shell.errors import callback, show, show_errors
 from crm.ui.shell.session import flash, store, today
@@ -172,21 +171,19 @@ def _contents(counts: Counts) -> str:
 
 @st.cache_data(max_entries=2, show_spinner="Reading the backup ...", scope="session")
 def _holds(file_id: str, _file: UploadedFile) -> Counts:
-    """Count what an uploaded backup holds, in a copy.
+    """Count what an uploaded backup holds; nothing in the file is run.
 
     Raises:
         StoreForeign: the file is not a backup of Embers.
     """
-    return _with_copy(_file, lambda copy: overview.counts(open_store(copy)))
+    return _with_copy(_file, portability.held_by)
 
 
 def _with_copy(file: UploadedFile, use: Callable[[Path], T]) -> T:
     """Run an action on the uploaded file on disk; errors use the name the user knows."""
-    data = file.getvalue()
-    portability.refuse_if_empty(data)
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "backup.db"
-        copy.write_bytes(data)
+        copy.write_bytes(file.getbuffer())
         try:
             return use(copy)
         except StoreForeign as error:
