@@ -34,7 +34,7 @@ SECONDS: Final = 45.0
 _STEPS_OF_A_SCHEMA: Final = 10_000
 _STEPS_BETWEEN_LOOKS: Final = 10_000
 _LIMITS: Final = {
-    sqlite3.SQLITE_LIMIT_LENGTH: 20_000_000,  # the largest value: the report of a huge import is a tenth
+    sqlite3.SQLITE_LIMIT_LENGTH: 10_000_000,  # the largest value: the report of a huge import is a tenth
     sqlite3.SQLITE_LIMIT_SQL_LENGTH: 20_000,
     sqlite3.SQLITE_LIMIT_COLUMN: 100,
     sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 50,
@@ -162,9 +162,11 @@ def _take_rows(conn: sqlite3.Connection, made: list[Made]) -> set[str]:
             f'INSERT INTO main."{table}"({columns}) SELECT {columns} FROM theirs."{table}" NOT INDEXED'
         )
     if any(name == "sqlite_sequence" for _, name, *_ in made):
-        given = conn.execute("SELECT name, seq FROM theirs.sqlite_sequence NOT INDEXED").fetchall()
-        whole = {name: seq for name, seq in given if name in tables and isinstance(seq, int)}
-        keep_above(Database(conn), whole)
+        given = conn.execute(
+            "SELECT name, max(seq) FROM theirs.sqlite_sequence NOT INDEXED "
+            "WHERE typeof(seq) = 'integer' GROUP BY name LIMIT 100"
+        ).fetchall()
+        keep_above(Database(conn), {name: seq for name, seq in given if name in tables})
     conn.execute("COMMIT")
     return set(tables)
 

@@ -24,7 +24,8 @@ _OTHER_DAYS: Final = {
     "merges": ("merged_on",),
     "invitations": ("invited_on", "revoked_on"),
 }
-_IS_A_LIST: Final = "json_valid({0}) AND json_type({0}) = 'array'"
+#: A list that no one row of ours is as long as takes fifty times its size of memory to be read.
+_IS_A_LIST: Final = "length({0}) < 1000000 AND json_valid({0}) AND json_type({0}) = 'array'"
 _WORDS: Final = f"{_IS_A_LIST} AND NOT EXISTS (SELECT 1 FROM json_each({{0}}) WHERE type <> 'text')"
 #: The parties of a contact: a list of lists of four texts.
 _PARTIES: Final = (
@@ -158,7 +159,7 @@ def _refuse_other_than_one(db: Database, table: str) -> None:
 
 def _refuse_odd_imports(db: Database) -> None:
     """Runs of ids are gone through one by one; the lines that were skipped are shown."""
-    for skipped, *runs in db.execute("SELECT skipped, listed, cases FROM imports").fetchall():
+    for skipped, *runs in db.execute("SELECT skipped, listed, cases FROM imports"):
         for line, *texts in json.loads(skipped):
             _all_texts(texts)
             if not isinstance(line, int) or not 1 <= len(texts) <= 2:
@@ -180,7 +181,7 @@ def refuse_odd_merges(db: Database) -> None:
     if not db.table("merges").exists():
         return
     tables = set(db.table_names())
-    for (text,) in db.execute("SELECT moved FROM merges").fetchall():
+    for (text,) in db.execute("SELECT moved FROM merges"):
         moved = json.loads(text)
         _plain_keys(moved)
         for table, column, *_ in moved["rows"]:

@@ -76,6 +76,8 @@ NOT_OURS: dict[str, str] = {
     "a role nobody knows": "UPDATE roles SET role = 'emperor';",
     "a list that is none": "UPDATE people SET tags = '{\"a\": 1}';",
     "a list of lists of lists": f"UPDATE people SET tags = '{'[' * 900}{']' * 900}';",
+    "a list without end": """
+        UPDATE people SET tags = '[' || substr(replace(hex(zeroblob(800000)), '00', ',""'), 2) || ']';""",
     "two stamps": "INSERT INTO people_stamp VALUES (1);",
     "a reference to nobody": "PRAGMA foreign_keys = OFF; UPDATE people SET referred_by = 999;",
     "an import that lists endless ids": "UPDATE imports SET listed = '[[1, 9000000000000]]';",
