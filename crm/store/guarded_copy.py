@@ -46,8 +46,9 @@ _LIMITS: Final = {
     sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 1,
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
-#: The stamp of computed results, which is made anew; and a note of the older versions that nothing reads.
-_NOT_TAKEN: Final = {"content", "_sqlite_migrations"}
+#: The stamp of computed results, which is made anew; what is empty between two writes; and a note of the
+#: older versions that nothing reads.
+_NOT_TAKEN: Final = {"content", "standings_stale", "_sqlite_migrations"}
 _SEARCH: Final = ("people_fts", "touchpoints_fts")
 _HINT: Final = "Nothing was changed. Choose a backup that Embers saved."
 

@@ -110,7 +110,11 @@ def _may_be_empty(db: Database, table: str, column: str) -> bool:
 
 
 def _no_day(column: str) -> str:
-    return f"{column} <> '' AND (date({column}, '+0 days') IS NOT {column} OR {column} < '0001')"
+    # Near the ends of the calendar, the days that are computed from it would lie beyond them.
+    return (
+        f"{column} <> '' AND (date({column}, '+0 days') IS NOT {column} "
+        f"OR {column} NOT BETWEEN '0100' AND '9000')"
+    )
 
 
 def _refuse_any(db: Database, table: str, wrong: str) -> None:

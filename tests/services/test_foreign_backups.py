@@ -16,6 +16,7 @@ from crm.services import portability
 from crm.services.sample import sample_document
 from crm.store import guarded_copy, local
 from crm.store.local import LocalStore, open_store
+from crm.store.schema.migrations import SCHEMA
 from tests.services.support import TODAY, load, text_of
 from tests.store.support import add_person, dump, older_database, scalar
 
@@ -70,6 +71,7 @@ NOT_OURS: dict[str, str] = {
     "the last id there is": "UPDATE sqlite_sequence SET seq = 9223372036854775807;",
     "no day": "UPDATE people SET created_on = '2026-02-30';",
     "a day before all days": "UPDATE people SET created_on = '0000-01-01';",
+    "a day after which there are none": "UPDATE touchpoints SET happened_at = '9999-12-31';",
     "no time": "UPDATE touchpoints SET happened_at = '2026-03-02T25:00';",
     "a time of a zone": "UPDATE touchpoints SET happened_at = '2026-03-02T10:00+02:00';",
     "a channel nobody knows": "UPDATE touchpoints SET channel = 'pigeon';",
@@ -232,7 +234,7 @@ def test_rows_are_read_from_the_tables_whatever_an_index_says(
     refused(database, saved)
 
 
-@pytest.mark.parametrize("version", range(1, 25))
+@pytest.mark.parametrize("version", range(1, SCHEMA))
 def test_every_version_there_was_is_restored(
     store: LocalStore, database: Path, tmp_path: Path, version: int
 ) -> None:
@@ -294,3 +296,23 @@ def test_the_stamps_of_a_file_are_not_taken_over(
     portability.restore_from(database, saved)
     assert scalar(database, "SELECT stamp FROM content") != kept
     assert scalar(database, "SELECT group_concat(stamp) FROM standings") != ties
+
+
+def test_a_column_that_only_looks_like_ours_is_another(
+    store: LocalStore, database: Path, saved: Path
+) -> None:
+    """A blank to a reader, a letter to SQLite."""
+    change(
+        saved,
+        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = "
+        "replace(sql, 'nickname TEXT', 'nickname' || char(160) || 'TEXT') WHERE name = 'people';",
+    )
+    refused(database, saved)
+
+
+def test_one_name_does_not_stand_for_two(store: LocalStore, database: Path, saved: Path) -> None:
+    change(
+        saved,
+        'DROP INDEX merges_kept; CREATE INDEX "merges_kept\nindex" ON merges(kept_id);',
+    )
+    refused(database, saved)

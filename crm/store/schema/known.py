@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterable
@@ -19,7 +20,8 @@ from crm.store.schema.statements import statements
 #: A row of `sqlite_master`: type, name, table, SQL (None for what SQLite makes by itself).
 Made = tuple[str, str, str, str | None]
 _FIRST: Final = 22
-_TOKEN: Final = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\w+|[^\w\s]""")
+_TOKEN: Final = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|\w+|[^\w\s]""", re.ASCII)
+_QUOTED: Final = re.compile(r'"([a-z_]\w*)"', re.ASCII)
 _OLDER: Final = Path(__file__).with_name("older_fingerprints.txt")
 
 
@@ -30,14 +32,14 @@ def is_ours(version: int, made: Iterable[Made]) -> bool:
 
 def fingerprint(made: Iterable[Made]) -> str:
     """A digest of a whole schema, whatever its order, blanks and quotes around names."""
-    lines = sorted(
-        "\0".join((kind, name, table, _plain(sql or ""))) for kind, name, table, sql in made
-    )
-    return sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    whole = sorted([kind, name, table, _plain(sql or "")] for kind, name, table, sql in made)
+    return sha256(json.dumps(whole).encode("ascii")).hexdigest()[:32]
 
 
 def _plain(sql: str) -> str:
-    return " ".join(re.sub(r'^"(\w+)"$', r"\1", token) for token in _TOKEN.findall(sql))
+    return " ".join(
+        match[1] if (match := _QUOTED.fullmatch(token)) else token for token in _TOKEN.findall(sql)
+    )
 
 
 @lru_cache(maxsize=64)
