@@ -105,13 +105,21 @@ def store(database: Path) -> LocalStore:
     return open_store(database)
 
 
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str]:
+    """A backup of the sample, and what is in it."""
+    folder = tmp_path_factory.mktemp("sample")
+    here = open_store(folder / "embers.db")
+    load(here, sample_document(TODAY))
+    portability.backup_to(here, folder / "saved.db")
+    return (folder / "saved.db").read_bytes(), text_of(here)
+
+
 @pytest.fixture
-def saved(tmp_path: Path) -> Path:
-    """A backup of the sample."""
-    other = open_store(tmp_path / "elsewhere" / "embers.db")
-    load(other, sample_document(TODAY))
-    portability.backup_to(other, tmp_path / "saved.db")
-    return tmp_path / "saved.db"
+def saved(sample: tuple[bytes, str], tmp_path: Path) -> Path:
+    file = tmp_path / "saved.db"
+    file.write_bytes(sample[0])
+    return file
 
 
 def change(file: Path, sql: str) -> None:
@@ -211,13 +219,12 @@ def test_a_file_that_is_too_large_is_not_opened(
      "PRAGMA auto_vacuum = FULL; VACUUM"],
 )  # fmt: skip
 def test_how_the_file_is_laid_out_does_not_matter(
-    store: LocalStore, database: Path, saved: Path, header: str
+    store: LocalStore, database: Path, saved: Path, sample: tuple[bytes, str], header: str
 ) -> None:
-    text = text_of(open_store(saved.parent / "elsewhere" / "embers.db"))
     change(saved, header)
     portability.restore_from(database, saved)
     assert list(saved.parent.glob("saved*")) == [saved]
-    assert text_of(store) == text
+    assert text_of(store) == sample[1]
     assert scalar(database, "PRAGMA page_size") == 4096
     assert scalar(database, "PRAGMA journal_mode") == "wal"
 
