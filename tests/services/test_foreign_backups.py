@@ -13,12 +13,9 @@ import pytest
 
 from crm.errors import StoreForeign
 from crm.services import portability
-from crm.services.sample import sample_document
-from crm.store import guarded_copy, local
-from crm.store.local import LocalStore, open_store
-from crm.store.schema.migrations import SCHEMA
-from tests.services.support import TODAY, load, text_of
-from tests.store.support import add_person, dump, older_database, scalar
+from crm.store import guarded_copy
+from crm.store.local import LocalStore
+from tests.store.support import add_person, dump
 
 FOR_EVER = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c"
 #: What a foreign file may have besides, instead of or without what Embers made, or hold in its tables.
@@ -98,28 +95,6 @@ NOT_OURS: dict[str, str] = {
     "a value beyond all bounds": """
         UPDATE people SET notes = (SELECT hex(zeroblob(11000000))) WHERE id = 1;""",
 }
-
-
-@pytest.fixture
-def store(database: Path) -> LocalStore:
-    return open_store(database)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[bytes, str]:
-    """A backup of the sample, and what is in it."""
-    folder = tmp_path_factory.mktemp("sample")
-    here = open_store(folder / "embers.db")
-    load(here, sample_document(TODAY))
-    portability.backup_to(here, folder / "saved.db")
-    return (folder / "saved.db").read_bytes(), text_of(here)
-
-
-@pytest.fixture
-def saved(sample: tuple[bytes, str], tmp_path: Path) -> Path:
-    file = tmp_path / "saved.db"
-    file.write_bytes(sample[0])
-    return file
 
 
 def change(file: Path, sql: str) -> None:
@@ -213,22 +188,6 @@ def test_a_file_that_is_too_large_is_not_opened(
         portability.restore_from(database, saved)
 
 
-@pytest.mark.parametrize(
-    "header",
-    ["PRAGMA journal_mode = WAL", "PRAGMA page_size = 512; VACUUM", "PRAGMA page_size = 65536; VACUUM",
-     "PRAGMA auto_vacuum = FULL; VACUUM"],
-)  # fmt: skip
-def test_how_the_file_is_laid_out_does_not_matter(
-    store: LocalStore, database: Path, saved: Path, sample: tuple[bytes, str], header: str
-) -> None:
-    change(saved, header)
-    portability.restore_from(database, saved)
-    assert list(saved.parent.glob("saved*")) == [saved]
-    assert text_of(store) == sample[1]
-    assert scalar(database, "PRAGMA page_size") == 4096
-    assert scalar(database, "PRAGMA journal_mode") == "wal"
-
-
 def test_rows_are_read_from_the_tables_whatever_an_index_says(
     store: LocalStore, database: Path, saved: Path
 ) -> None:
@@ -239,70 +198,6 @@ def test_rows_are_read_from_the_tables_whatever_an_index_says(
         "sqlite_master WHERE name = 'idx_roles_person_id') WHERE name = 'sqlite_autoindex_known_apart_1'",
     )
     refused(database, saved)
-
-
-@pytest.mark.parametrize("version", range(1, SCHEMA))
-def test_every_version_there_was_is_restored(
-    store: LocalStore, database: Path, tmp_path: Path, version: int
-) -> None:
-    old = tmp_path / "old.db"
-    older_database(old, version)
-    with closing(sqlite3.connect(old)) as conn:
-        conn.execute(
-            "INSERT INTO people(id, first_name, notes) VALUES (7, 'Sam', 'from the old days')"
-        )
-        conn.commit()
-    assert portability.held_by(old).people == 1
-    portability.restore_from(database, old)
-    fresh = open_store(tmp_path / "fresh" / "embers.db")
-    assert made(store) == made(fresh)
-    with store.read() as db:
-        found = db.execute(
-            "SELECT p.id, p.notes FROM people_fts JOIN people p ON p.id = people_fts.rowid "
-            "WHERE people_fts MATCH 'days'"
-        ).fetchall()
-    assert found == [(7, "from the old days")]
-    assert add_person(store) == 8
-
-
-def made(store: LocalStore) -> list[tuple[str, ...]]:
-    with store.read() as db:
-        return sorted(db.execute("SELECT type, name, tbl_name FROM sqlite_master").fetchall())
-
-
-def test_ids_go_on_where_the_file_was(store: LocalStore, database: Path, saved: Path) -> None:
-    change(saved, "UPDATE sqlite_sequence SET seq = 400 WHERE name = 'people'")
-    portability.restore_from(database, saved)
-    assert add_person(store) == 401
-
-
-def test_a_restored_database_is_like_one_that_was_never_away(
-    store: LocalStore, database: Path, saved: Path
-) -> None:
-    portability.restore_from(database, saved)
-    first = text_of(store)
-    portability.backup_to(store, saved.parent / "again.db")
-    portability.restore_from(database, saved.parent / "again.db")
-    assert text_of(store) == first
-    apart = ("standings", "standings_made", "content", "people_stamp", "sqlite_sequence")
-    with local.connected(database) as here, local.connected(saved) as there:
-        for (table,) in there.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%fts%'"
-        ).fetchall():
-            if table not in apart and "terms" not in table:
-                sql = f'SELECT * FROM "{table}"'
-                rows = [sorted(map(repr, db.execute(sql).fetchall())) for db in (here, there)]
-                assert rows[0] == rows[1], table
-
-
-def test_the_stamps_of_a_file_are_not_taken_over(
-    store: LocalStore, database: Path, saved: Path
-) -> None:
-    kept = scalar(saved, "SELECT stamp FROM content")
-    ties = scalar(saved, "SELECT group_concat(stamp) FROM standings")
-    portability.restore_from(database, saved)
-    assert scalar(database, "SELECT stamp FROM content") != kept
-    assert scalar(database, "SELECT group_concat(stamp) FROM standings") != ties
 
 
 def test_a_column_that_only_looks_like_ours_is_another(
