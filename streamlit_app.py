@@ -15,6 +15,7 @@ from crm.ui.shell import (
     session,
     stylesheet,
     undo,
+    uploads,
 )
 from crm.ui.today import shortcuts
 
@@ -23,6 +24,7 @@ nav.set_tab_title(nav.last_title())
 stylesheet.apply()
 
 decision = gate.admission()
+uploads.allow(uploads.most_of(decision))
 if decision.granted:
     page = nav.open_door(decision.mode)
     with st.sidebar, errors.show_errors():

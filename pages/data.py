@@ -6,7 +6,7 @@ from crm.errors import StoreForeign
 from crm.services import overview
 from crm.ui.data import bin as bin_view
 from crm.ui.data import hosted as hosted_data
-from crm.ui.data import local
+from crm.ui.data import local, restoring
 from crm.ui.shell import hosted
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.nav import require_entry
@@ -21,13 +21,15 @@ try:
 except StoreForeign as error:
     if cloud is not None:
         raise
-    local.rescue(error)
+    restoring.rescue(error)
     st.stop()
 
 path = store().path
 if cloud is not None:
     hosted_data.place(here)
     hosted_data.undecided(cloud)
+elif restoring.is_demonstration():
+    local.place_of_a_demonstration(here)
 else:
     local.place(path, here)
 
@@ -39,11 +41,11 @@ st.header("Backup", anchor=False)
 st.write("A backup is the whole database as one file. Keep it where you keep what matters.")
 local.backup_button()
 with st.expander("Restore a backup", icon=":material/restore:"), show_errors():
-    local.restore(path, here)
+    restoring.restore(path, here)
 if cloud is not None:
     with st.expander("Earlier states", icon=":material/history:"), show_errors():
         hosted_data.history(cloud)
-else:
+elif not restoring.is_demonstration():
     local.copies(path)
 
 st.header("Health", anchor=False)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from crm.errors import StoreForeign
 from crm.store import derived, local
+from crm.store.guarded_copy import guarded_copy
 from crm.store.schema.migrations import SCHEMA
 
 
@@ -32,3 +34,34 @@ def make_ready(path: Path) -> bool:
             derived.rebuild(db)
             commit()
         return True
+
+
+def guarded_image(file: Path) -> bytes:
+    """The image of a database with what a file from elsewhere holds; nothing in the file is run.
+
+    Raises:
+        StoreForeign: it is not exactly a database of Embers, or newer, or damaged.
+    """
+    with tempfile.TemporaryDirectory(prefix="embers-restore-") as folder:
+        copied = Path(folder) / "copied.db"
+        guarded_copy(file, copied)
+        return copied.read_bytes()
+
+
+def state_image(image: bytes | bytearray, version: int) -> bytes:
+    """An earlier state, read like a file from elsewhere: a user may have restored anything then.
+
+    Raises:
+        StoreForeign: as `guarded_image`.
+    """
+    if not image:
+        return b""
+    with tempfile.TemporaryDirectory(prefix="embers-restore-") as folder:
+        file = Path(folder) / "state.db"
+        file.write_bytes(image)
+        try:
+            return guarded_image(file)
+        except StoreForeign as error:
+            sentence = error.sentence.replace(f"file {file}", f"state {version}")
+            sentence = sentence.replace(f"database {file}", f"state {version}")
+            raise StoreForeign(sentence, error.hint) from error

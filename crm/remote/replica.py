@@ -20,10 +20,11 @@ from crm.errors import ChangedMeanwhile, NotFound
 from crm.remote import catching_up, saving
 from crm.remote.account import Account
 from crm.remote.chain import Broken, VersionInfo
+from crm.remote.prepare import guarded_image, state_image
 from crm.remote.sealing import Keyring
 from crm.remote.state import Limits, State, damaged
 from crm.remote.target import Target
-from crm.store import backup, local
+from crm.store import local
 
 T = TypeVar("T")
 
@@ -199,7 +200,9 @@ class Replica:
                 raise ChangedMeanwhile
 
         with self._lock:
-            return saving.become(self._account, lambda: self._state_of(version), allowed)
+            return saving.become(
+                self._account, lambda: state_image(self._state_of(version), version), allowed
+            )
 
     def replace(self, file: Path) -> int:
         """Replace everything by a database file, such as a backup; the history stays.
@@ -210,10 +213,7 @@ class Replica:
         Raises:
             StoreTrouble: the store cannot be reached. StoreForeign: the file is foreign, or newer.
         """
-        backup.verify(file)
-        with local.raise_as_user_error(file), local.connected_read_only(file) as db:
-            local.refuse_foreign(db, file)
-            image = db.conn.serialize()
+        image = guarded_image(file)
         with self._lock:
             return saving.become(self._account, lambda: image)
 

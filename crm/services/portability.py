@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from crm import reference
-from crm.errors import FileRefused, StoreForeign
+from crm.errors import StoreForeign
 from crm.export.portable import document
+from crm.services import overview
+from crm.services.overview import Counts
 from crm.store import backup, derived, invitations, local, portable
+from crm.store.guarded_copy import guarded_copy
 from crm.store.handle import Store
 from crm.store.query import given_ids, keep_above
 from crm.store.rows import Row
@@ -38,35 +44,39 @@ def backup_to(store: Store, target: Path) -> int:
     return target.stat().st_size
 
 
+def held_by(source: Path) -> Counts:
+    """What a file from elsewhere holds, read as a restore of it would read it.
+
+    Raises:
+        StoreForeign: as `restore_from`.
+    """
+    with _guarded(source) as copied:
+        return overview.counts(local.LocalStore(copied))
+
+
 def restore_from(path: Path, source: Path) -> None:
     """Replace the database at `path` by a backup; the old one is copied first, even if damaged.
 
     Raises:
         StoreForeign: the source is not a sound Embers database, or newer than this version.
     """
-    if not os.path.isfile(source):
-        raise StoreForeign(f"There is no file {source}.", "Nothing was changed.")
-    if path.exists() and os.path.samefile(path, source):
+    if path.exists() and os.path.isfile(source) and os.path.samefile(path, source):
         raise StoreForeign("This file is the database itself.", "Choose a backup.")
-    local.refuse_foreign_bytes(source)
-    with local.raise_as_user_error(source), local.connected_read_only(source) as db:
-        if not local.refuse_foreign(db, source):
-            raise StoreForeign(f"The file {source} holds no Embers data.", "Nothing was changed.")
-    backup.verify(source)
-    given: dict[str, int] = {}
-    coaches: list[Row] = []
-    try:
-        local.open_store(path)
+    with _guarded(source) as copied:
+        given: dict[str, int] = {}
+        coaches: list[Row] = []
+        try:
+            local.open_store(path)
+            with local.raise_as_user_error(path), local.connected(path) as db:
+                backup.before_restore(db, path)
+                given, coaches = given_ids(db), invitations.as_stored(db)
+        except StoreForeign:
+            if not (local.has_our_header(path) and backup.is_damaged(path)):
+                raise
+            backup.set_aside(path)
+            local.open_store(path)
         with local.raise_as_user_error(path), local.connected(path) as db:
-            backup.before_restore(db, path)
-            given, coaches = given_ids(db), invitations.as_stored(db)
-    except StoreForeign:
-        if not (local.has_our_header(path) and backup.is_damaged(path)):
-            raise
-        backup.set_aside(path)
-        local.open_store(path)
-    with local.raise_as_user_error(path), local.connected(path) as db:
-        backup.overwrite(db, source)
+            backup.overwrite(db, copied)
 
     def settle(db: Database) -> None:
         keep_above(db, given)
@@ -76,13 +86,15 @@ def restore_from(path: Path, source: Path) -> None:
     local.open_store(path).write(settle)
 
 
+@contextmanager
+def _guarded(source: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="embers-restore-") as folder:
+        copied = Path(folder) / "copied.db"
+        guarded_copy(source, copied)
+        yield copied
+
+
 def check(store: Store) -> dict[str, str | int]:
     """`integrity`, `foreign_keys` ("ok" or what is wrong) and the schema version."""
     with store.read() as db:
         return {**backup.health(db), "schema": SCHEMA}
-
-
-def refuse_if_empty(data: bytes) -> None:
-    """Refuse to restore from an empty upload."""
-    if not data:
-        raise FileRefused("The file is empty.", "Choose a backup made by Embers.")

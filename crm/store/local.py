@@ -264,15 +264,18 @@ def has_our_header(path: Path) -> bool:
     return start.startswith(_SQLITE_MAGIC) and start[_MARK_AT:] == APPLICATION_ID.to_bytes(4, "big")
 
 
-def refuse_foreign(db: Database, path: Path) -> int:
+def refuse_foreign(db: Database, path: Path, attached: str = "main") -> int:
     """Return the schema version of the file, 0 for a new one.
+
+    Args:
+        attached: the name under which the connection has it.
 
     Raises:
         StoreForeign: the file belongs to another program or to a newer version of Embers.
     """
-    application = db.execute("PRAGMA application_id").fetchone()[0]
-    version = int(db.execute("PRAGMA user_version").fetchone()[0])
-    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    application = db.execute(f"PRAGMA {attached}.application_id").fetchone()[0]
+    version = int(db.execute(f"PRAGMA {attached}.user_version").fetchone()[0])
+    tables = db.execute(f"SELECT count(*) FROM {attached}.sqlite_master").fetchone()[0]
     if application != APPLICATION_ID and (application or tables):
         raise StoreForeign(
             f"The file {path} is a database of another program.",

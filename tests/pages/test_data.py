@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -204,3 +206,20 @@ def test_a_reminder_is_chosen_beside_the_calendar(
     assert not page.exception
     assert "VALARM" in exports.steps_ics(store, TODAY).text
     assert page.toggle(key="data:alarms").value is True
+
+
+def test_choosing_a_file_runs_nothing_in_it(
+    page: AppTest, store: LocalStore, tmp_path: Path
+) -> None:
+    add_person(store, "Here")
+    file = tmp_path / "evil.db"
+    portability.backup_to(store, file)
+    with closing(sqlite3.connect(file)) as conn:
+        conn.executescript(
+            "DROP TABLE known_apart; CREATE VIEW known_apart AS WITH RECURSIVE c(n) AS "
+            "(SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n AS first_id, n AS second_id FROM c;"
+        )
+    page.file_uploader[0].upload("evil.db", file.read_bytes()).run()
+    assert not page.exception
+    assert "“evil.db” is not a backup as Embers saved it" in page.error[0].value.replace("\\", "")
+    assert overview.counts(store).people == 1

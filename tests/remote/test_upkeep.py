@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -211,3 +213,29 @@ def test_objects_that_were_swapped_are_noticed(store: Dated, tmp_path: Path) -> 
     store.inner.create("account-one", 1, stolen)
     with pytest.raises(StoreTrouble):
         opened(store, tmp_path / "b", keys=keys, user="account-one")
+
+
+def test_a_foreign_file_takes_the_place_of_nothing(store: Dated, tmp_path: Path) -> None:
+    replica = opened(store, tmp_path / "a")
+    add(replica, "Ada")
+    backup = tmp_path / "backup.db"
+    backup.write_bytes(replica.image_of(1))
+    with closing(sqlite3.connect(backup)) as conn:
+        conn.executescript(
+            "CREATE TRIGGER more AFTER UPDATE ON content BEGIN DELETE FROM people; END"
+        )
+    with pytest.raises(StoreForeign, match="its tables are not those of Embers"):
+        replica.replace(backup)
+    assert names(replica) == ["Ada"]
+    assert numbers(store) == [1]
+
+
+def test_a_state_that_embers_never_made_is_not_gone_back_to(store: Dated, tmp_path: Path) -> None:
+    replica = opened(store, tmp_path / "a")
+    add(replica, "Ada")
+    replica.write(lambda db: db.execute("CREATE VIEW more AS SELECT 1"))
+    replica.write(lambda db: db.execute("DROP VIEW more"))
+    with pytest.raises(StoreForeign, match="The state 2 is not a backup as Embers saved it"):
+        replica.restore(2)
+    assert replica.restore(1) == 3
+    assert names(replica) == ["Ada"]

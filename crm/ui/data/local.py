@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from crm.config import settings
 from crm.domain.wording import plural
-from crm.errors import StoreForeign
-from crm.services import exports, overview, portability, sample
+from crm.services import exports, portability, sample
 from crm.services import settings as preferences
 from crm.services.overview import Counts
 from crm.store.handle import Store
-from crm.store.local import open_store
-from crm.ui.shell import hosted, undo
-from crm.ui.shell.errors import callback, show, show_errors
+from crm.ui.shell import undo
+from crm.ui.shell.errors import callback
 from crm.ui.shell.gate import only_while_signed_in
 from crm.ui.shell.session import flash, store, today
 from crm.ui.text.format import plain
 
-T = TypeVar("T")
-
-_ROUND: Final = "data:round"
 _CHECKED: Final = "data:checked"
 _COPIES_SHOWN: Final = 20
 _ALARMS: Final = "data:alarms"
@@ -62,6 +54,17 @@ def place(path: Path, counts: Counts) -> None:
             "the folder `backups`. Nothing is left then: there is no copy anywhere else unless "
             "you made one."
         )
+
+
+def place_of_a_demonstration(counts: Counts) -> None:
+    """What is in it, and how long it is kept; where the server has it is nobody's business."""
+    st.write(
+        f"**{plural(counts.people, 'person', 'people')}**, "
+        f"**{plural(counts.opportunities, 'opportunity', 'opportunities')}** and "
+        f"**{plural(counts.touchpoints, 'touchpoint', 'touchpoints')}**, in a temporary file of this "
+        "visit on the server that shows you this page. It is deleted when you close the tab, or after "
+        "two hours, and nothing of it is kept anywhere. To keep what you wrote, export it."
+    )
 
 
 def _bytes_of(path: Path) -> int:
@@ -118,121 +121,6 @@ def _backup(source: Store) -> bytes:
         target = Path(folder) / "backup.db"
         portability.backup_to(source, target)
         return target.read_bytes()
-
-
-def rescue(error: StoreForeign) -> None:
-    """Offer to restore a backup when the database cannot be used."""
-    path = settings(os.environ).database
-    show(error)
-    st.header("Restore a backup", anchor=False)
-    st.write(
-        "A damaged database can be replaced by a backup. The damaged file is kept in the folder "
-        "`backups`, so nothing is thrown away."
-    )
-    with show_errors():
-        restore(path, None)
-    copies(path)
-
-
-def restore(path: Path, here: Counts | None) -> None:
-    """Upload a backup, show what is in it, ask for confirmation, and restore it.
-
-    Args:
-        here: the counts of the current database, None = unknown.
-    """
-    key = f"data:restore:{st.session_state.get(_ROUND, 0)}"
-    file = st.file_uploader("A backup of Embers", key=key)
-    if not file:
-        return
-    there = _holds(file.file_id, file)
-    now = f": {_contents(here)}" if here else ""
-    kept = (
-        "is kept in the folder `backups` first"
-        if hosted.mine() is None
-        else "stays among the earlier states"
-    )
-    st.info(
-        f"This backup holds {_contents(there)}. It would replace what is here now{now}. "
-        f"What is here {kept}.",
-        icon=":material/history:",
-    )
-    sure = st.checkbox("Replace what is here by this backup", key=f"{key}:sure")
-    st.button(
-        "Restore", key="data:restore", type="primary", icon=":material/restore:",
-        disabled=not sure, on_click=_restore, args=(path, key),
-    )  # fmt: skip
-
-
-def _contents(counts: Counts) -> str:
-    return (
-        f"{plural(counts.people, 'person', 'people')}, "
-        f"{plural(counts.opportunities, 'opportunity', 'opportunities')} and "
-        f"{plural(counts.touchpoints, 'touchpoint', 'touchpoints')}"
-    )
-
-
-@st.cache_data(max_entries=2, show_spinner="Reading the backup ...", scope="session")
-def _holds(file_id: str, _file: UploadedFile) -> Counts:
-    """Count what an uploaded backup holds, in a copy.
-
-    Raises:
-        StoreForeign: the file is not a backup of Embers.
-    """
-    return _with_copy(_file, lambda copy: overview.counts(open_store(copy)))
-
-
-def _with_copy(file: UploadedFile, use: Callable[[Path], T]) -> T:
-    """Run an action on the uploaded file on disk; errors use the name the user knows."""
-    data = file.getvalue()
-    portability.refuse_if_empty(data)
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "backup.db"
-        copy.write_bytes(data)
-        try:
-            return use(copy)
-        except StoreForeign as error:
-            sentence = error.sentence.replace(str(copy), f"“{file.name:.80}”")
-            raise StoreForeign(sentence, error.hint) from error
-
-
-@callback
-def _restore(path: Path, key: str) -> None:
-    file = st.session_state.get(key)
-    if file is None:
-        return
-    cloud = hosted.mine()
-    if cloud is not None:
-        former = _with_copy(file, cloud.replace)
-        forget_everything()
-        undo.offer(f"Restored: {file.name:.80}", _go_back, former)
-        return
-    before = kept_copies(path)
-    _with_copy(file, partial(portability.restore_from, path))
-    forget_everything()
-    kept = [c for c in kept_copies(path) if c not in before and "-before-restore-" in c.name]
-    if kept:
-        undo.offer(f"Restored: {file.name:.80}", _put_back, path, kept[0])
-    else:
-        flash("The backup is in place.")
-
-
-def _go_back(former: int) -> None:
-    cloud = hosted.mine()
-    if cloud is not None:
-        cloud.restore(former, only_if=former + 1)
-    forget_everything()
-
-
-def _put_back(path: Path, copy: Path) -> None:
-    portability.restore_from(path, copy)
-    forget_everything()
-
-
-def forget_everything() -> None:
-    """Clear what was computed from the database that was replaced."""
-    undo.forget()
-    st.cache_data.clear()
-    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
 def kept_copies(path: Path) -> list[Path]:

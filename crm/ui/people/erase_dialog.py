@@ -7,11 +7,12 @@ import os
 import streamlit as st
 
 from crm.config import settings
+from crm.deployment import Mode
 from crm.domain.wording import plural
 from crm.services.people import erasure
 from crm.services.people.erasure import Erasure
 from crm.ui.data.local import kept_copies
-from crm.ui.shell import dialogs, history
+from crm.ui.shell import dialogs, gate, history
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import ErasePerson
 from crm.ui.shell.session import flash, store
@@ -53,7 +54,8 @@ def _stays(found: Erasure) -> str:
     if found.traces.introduced:
         who = plural(found.traces.introduced, "person", "people")
         lines.append(f"{who} they introduced: stay, without that note.")
-    copies = kept_copies(settings(os.environ).database)
+    is_local = gate.admission().mode is Mode.LOCAL
+    copies = kept_copies(settings(os.environ).database) if is_local else []
     if copies:
         where = plain(str(copies[0].parent))
         lines.append(

@@ -1,0 +1,162 @@
+"""The Data page: restore a backup, and take that back."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Final, TypeVar
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from crm.config import settings
+from crm.deployment import Mode
+from crm.domain.wording import plural
+from crm.errors import StoreForeign
+from crm.services import portability
+from crm.services.overview import Counts
+from crm.ui.data.local import copies, kept_copies
+from crm.ui.shell import gate, hosted, undo
+from crm.ui.shell.errors import callback, show, show_errors
+from crm.ui.shell.session import flash
+
+T = TypeVar("T")
+
+_ROUND: Final = "data:round"
+
+
+def rescue(error: StoreForeign) -> None:
+    """Offer to restore a backup when the database cannot be used."""
+    path = settings(os.environ).database
+    show(error)
+    st.header("Restore a backup", anchor=False)
+    st.write(
+        "A damaged database can be replaced by a backup. The damaged file is kept in the folder "
+        "`backups`, so nothing is thrown away."
+    )
+    with show_errors():
+        restore(path, None)
+    copies(path)
+
+
+def restore(path: Path, here: Counts | None) -> None:
+    """Upload a backup, show what is in it, ask for confirmation, and restore it.
+
+    Args:
+        here: the counts of the current database, None = unknown.
+    """
+    key = f"data:restore:{st.session_state.get(_ROUND, 0)}"
+    file = st.file_uploader("A backup of Embers", key=key)
+    if not file:
+        return
+    there = _holds(file.file_id, file)
+    now = f": {_contents(here)}" if here else ""
+    st.info(
+        f"This backup holds {_contents(there)}. It would replace what is here now{now}. "
+        f"What is here {_stays()}.",
+        icon=":material/history:",
+    )
+    sure = st.checkbox("Replace what is here by this backup", key=f"{key}:sure")
+    st.button(
+        "Restore", key="data:restore", type="primary", icon=":material/restore:",
+        disabled=not sure, on_click=_restore, args=(path, key),
+    )  # fmt: skip
+
+
+def _stays() -> str:
+    if hosted.mine() is not None:
+        return "stays among the earlier states"
+    if is_demonstration():
+        return "can be put back with Undo"
+    return "is kept in the folder `backups` first"
+
+
+def is_demonstration() -> bool:
+    return gate.admission().mode is Mode.DEMO
+
+
+def _contents(counts: Counts) -> str:
+    return (
+        f"{plural(counts.people, 'person', 'people')}, "
+        f"{plural(counts.opportunities, 'opportunity', 'opportunities')} and "
+        f"{plural(counts.touchpoints, 'touchpoint', 'touchpoints')}"
+    )
+
+
+@st.cache_data(max_entries=2, show_spinner="Reading the backup ...", scope="session")
+def _holds(file_id: str, _file: UploadedFile) -> Counts:
+    """Count what an uploaded backup holds; nothing in the file is run.
+
+    Raises:
+        StoreForeign: the file is not a backup of Embers.
+    """
+    return _with_copy(_file, portability.held_by)
+
+
+def _with_copy(file: UploadedFile, use: Callable[[Path], T]) -> T:
+    """Run an action on the uploaded file on disk; errors use the name the user knows."""
+    if is_demonstration():
+        from crm.ui.shell import demo
+
+        if file.size > demo.MOST_BYTES:
+            raise demo.too_large()
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "backup.db"
+        copy.write_bytes(file.getbuffer())
+        try:
+            return use(copy)
+        except StoreForeign as error:
+            sentence = error.sentence.replace(str(copy), f"“{file.name:.80}”")
+            raise StoreForeign(sentence, error.hint) from error
+
+
+@callback
+def _restore(path: Path, key: str) -> None:
+    file = st.session_state.get(key)
+    if file is None:
+        return
+    cloud = hosted.mine()
+    if cloud is not None:
+        former = _with_copy(file, cloud.replace)
+        forget_everything()
+        undo.offer(f"Restored: {file.name:.80}", _go_back, former)
+        return
+    before = kept_copies(path)
+    _with_copy(file, partial(portability.restore_from, path))
+    _tidy(path)
+    forget_everything()
+    kept = [c for c in kept_copies(path) if c not in before and "-before-restore-" in c.name]
+    if kept:
+        undo.offer(f"Restored: {file.name:.80}", _put_back, path, kept[0])
+    else:
+        flash("The backup is in place.")
+
+
+def _go_back(former: int) -> None:
+    cloud = hosted.mine()
+    if cloud is not None:
+        cloud.restore(former, only_if=former + 1)
+    forget_everything()
+
+
+def _put_back(path: Path, copy: Path) -> None:
+    portability.restore_from(path, copy)
+    _tidy(path)
+    forget_everything()
+
+
+def _tidy(path: Path) -> None:
+    if is_demonstration():
+        from crm.ui.shell import demo
+
+        demo.tidy(path)
+
+
+def forget_everything() -> None:
+    """Clear what was computed from the database that was replaced."""
+    undo.forget()
+    st.cache_data.clear()
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
