@@ -14,9 +14,10 @@ _LIVE: Final = re.compile(r"(?<!\\)\*Zq|(?<!\\):red|(?<!\\)\*q|www\.|@www|@examp
 #: Fields of Streamlit's elements that a browser shows as they are, or not at all.
 _AS_IT_IS: Final = {
     "alt", "code_text", "column_order", "data", "default", "file_name", "form_id", "href", "html", "id", "json", "name",
-    "options", "placeholder", "query_params", "query_string", "spec", "string_value",
+    "placeholder", "query_params", "query_string", "spec", "string_value",
     "string_values", "url", "value",
 }  # fmt: skip
+_LISTS: Final = {"selectbox.options", "multiselect.options"}
 
 
 def as_read(markdown: str) -> str:
@@ -40,19 +41,28 @@ def _texts(message: Message, path: str) -> Iterator[tuple[str, str]]:
 def _read(node: Any) -> Iterator[tuple[str, str]]:
     """Every text that a browser reads as markdown, with where it stands."""
     kind = getattr(node, "type", "")
-    if kind != "html" and isinstance(getattr(node, "proto", None), Message):
-        yield from _texts(node.proto, kind)
+    if isinstance(getattr(node, "proto", None), Message) and kind != "html":
+        yield from ((at, text) for at, text in _texts(node.proto, kind) if at not in _LISTS)
     if kind in ("table", "arrow_table"):
         yield from ((kind, str(one)) for one in [*node.value.columns, *node.value.to_numpy().flat])
     for child in getattr(node, "children", {}).values():
         yield from _read(child)
 
 
+def _chosen_from(node: Any) -> Iterator[str]:
+    """The options of lists that fold down, which no browser reads as markdown."""
+    if isinstance(getattr(node, "proto", None), Message):
+        yield from (text for at, text in _texts(node.proto, node.type) if at in _LISTS)
+    for child in getattr(node, "children", {}).values():
+        yield from _chosen_from(child)
+
+
 def alive(page: AppTest) -> list[str]:
-    """Where hostile words would come to life."""
+    """Where hostile words would come to life, or be shown with marks."""
     assert not page.exception
     assert "on our side" not in "".join(error.value for error in page.error)
-    return sorted({f"{way}: {text}"[:200] for way, text in _read(page._tree) if _LIVE.search(text)})
+    found = {f"{way}: {text}"[:200] for way, text in _read(page._tree) if _LIVE.search(text)}
+    return sorted(found | {text for text in _chosen_from(page._tree) if "\\*Zq" in text})
 
 
 def seen(page: AppTest) -> int:

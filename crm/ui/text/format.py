@@ -12,8 +12,8 @@ from crm.ui.text.labels import channel_icon, channel_label
 
 #: What markdown reads anywhere, and what it reads at the beginning of a line.
 _SIGNS: Final = re.compile(r"[\\`*_{}\[\]<>#$|~:&]")
-_FIRST: Final = re.compile(r"^(?:(?=[-+=])|\d{1,9}(?=[.)]))", re.MULTILINE)
-_LINE_END: Final = re.compile(r"[ \t]*(?:\r\n|\r|\n)[ \t]*")
+_FIRST: Final = re.compile(r"^(?:(?=[-+=])|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
+_LINE_END: Final = re.compile(r"(?<![ \t])[ \t]*(?:\r\n|\r|\n)[ \t]*")
 #: What Streamlit looks for in words whose escapes are gone already: addresses, icons, emoji, arrows.
 _LOOKED_FOR: Final = re.compile(
     r"(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=[-.\w+]@)(?=[-\w]+\.)"
