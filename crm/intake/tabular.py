@@ -22,8 +22,8 @@ from crm.intake.limits import MAX_CELL, MAX_LINES
 #: How many lines may be read again because of missing quotation marks, per line of the file.
 _PATIENCE: Final = 4
 
-_LATE_QUOTES: Final = re.compile(r'[,;\t|] +"')
-_EARLY_BLANK: Final = re.compile(r'([,;\t|]) +(?=")')
+#: A blank before the quotation mark that opens a cell; those within a cell are written twice.
+_EARLY_BLANK: Final = re.compile(r'([,;\t|]) +(?="(?:[^"]|"\s*(?:[,;\t|]|$)))')
 #: What programs write into the cells of a row they know nothing of.
 _NULLS: Final = frozenset({"nan", "null", "none", "n/a", "#n/a", "undefined"})
 _NUMBER: Final = re.compile(r"\d[\d., ]*")
@@ -130,7 +130,7 @@ def read_tables(
     """
     table, fitting = Table(header), fitting_of(header.cells)
     _read_above(lines, table, fitting)
-    if _LATE_QUOTES.search("".join(lines[header.line : header.line + 200])):
+    if _EARLY_BLANK.search("".join(lines[header.line : header.line + 200])):
         lines = [_EARLY_BLANK.sub(r"\1", line) for line in lines]
     simple = _each_a_line(lines, header)
     if simple and _are_data(simple, header) and fitting.all_in_place(simple):
