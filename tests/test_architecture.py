@@ -108,6 +108,20 @@ def test_the_config_leaves_address_and_port_to_the_start() -> None:
     assert not {"address", "port"} & set(config["server"])
 
 
+def test_no_table_of_streamlit_writes_formulas() -> None:
+    """Its own download of CSV writes text as it is; Embers' tables come from crm.export."""
+    grid = re.compile(r"\.(dataframe|data_editor)\(")
+    assert [named(screen) for screen in SCREENS if grid.search(screen.read_text("utf-8"))] == []
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["client"]["disableDataExport"] is True
+
+
+def test_text_of_users_is_no_badge_of_streamlit() -> None:
+    """It escapes brackets once more; crm.ui.text.format.badge does not."""
+    badge = re.compile(r"\bst\.badge\([^)]*plain\(")
+    assert [named(screen) for screen in SCREENS if badge.search(screen.read_text("utf-8"))] == []
+
+
 COLOURS = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))["theme"]
 
 

@@ -8,21 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from crm.domain.people.person import Person
-
-#: A spreadsheet may run a cell with such a beginning as a formula.
-_SIGNS: Final = ("=", "+", "-", "@")
-_FORMULA: Final = (*_SIGNS, "\t", "\r", "\n")
+from crm.domain.safe_cells import safe_cell
 
 HEADER: Final = (
     "First Name", "Last Name", "URL", "Email Address", "Company", "Position", "Connected On",
     "Location", "Phone", "Tags", "How Met", "Notes", "Other Emails",
     "Other Phones", "Middle Name", "Nickname", "Birthday", "Postal Address", "Warmth",
 )  # fmt: skip
-
-
-def safe_cell(text: str) -> str:
-    """Put an apostrophe before a formula so that a spreadsheet shows it and never runs it."""
-    return f"'{text}" if text.startswith(_FORMULA) or text.lstrip()[:1] in _SIGNS else text
 
 
 def people_csv(people: Iterable[tuple[Person, float]]) -> str:

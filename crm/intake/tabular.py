@@ -23,8 +23,8 @@ _PATIENCE: Final = 4
 #: So many rows are turned into columns while they are near.
 _AT_ONCE: Final = 1000
 
-_LATE_QUOTES: Final = re.compile(r'[,;\t|] +"')
-_EARLY_BLANK: Final = re.compile(r'([,;\t|]) +(?=")')
+#: A blank before the quotation mark that opens a cell; those within a cell are written twice.
+_EARLY_BLANK: Final = re.compile(r'([,;\t|]) +(?="(?:[^"]|"\s*(?:[,;\t|]|$)))')
 #: What programs write into the cells of a row they know nothing of.
 _NULLS: Final = frozenset({"nan", "null", "none", "n/a", "#n/a", "undefined"})
 _NUMBER: Final = re.compile(r"\d[\d., ]*")
@@ -133,7 +133,7 @@ def read_tables(
     """
     table, fitting = Table(header), fitting_of(header.cells)
     _read_above(lines, table, fitting)
-    if _LATE_QUOTES.search("".join(lines[header.line : header.line + 200])):
+    if _EARLY_BLANK.search("".join(lines[header.line : header.line + 200])):
         lines = [_EARLY_BLANK.sub(r"\1", line) for line in lines]
     simple, columns = _each_a_line(lines, header)
     if columns and _are_data(columns, header) and fitting.all_in_place(columns):

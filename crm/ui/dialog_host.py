@@ -84,7 +84,7 @@ def _show(dialog: Dialog[Any]) -> None:
     dialog.heading = body.title if isinstance(body.title, str) else body.title(request)
 
     @st.dialog(
-        dialog.heading,
+        plain(dialog.heading),
         width=body.width,
         dismissible=not request.form,
         on_dismiss=dialogs.close,

@@ -12,8 +12,18 @@ from scripts import hosted
 from tests.browser.axe import violations
 from tests.browser.conftest import plain_start, running, settle, visit
 
-ADA = {"sub": "ada-17", "name": "Ada Example", "email": "ada@example.com", "email_verified": True}
-COACH = {"sub": "cyd-4", "name": "Cyd Coach", "email": "cyd@example.org", "email_verified": True}
+ADA = {
+    "sub": "ada-17",
+    "name": "Ada *Example* www.example.com",
+    "email": "ada@example.com",
+    "email_verified": True,
+}
+COACH = {
+    "sub": "cyd-4",
+    "name": "cyd@example.org",
+    "email": "cyd@example.org",
+    "email_verified": True,
+}
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +57,10 @@ def test_from_the_invitation_to_its_end(browser: Browser, service: str) -> None:
     hosted.share_with(ada, service, COACH)
     assert not violations(ada)
     visit(coach, f"{service}/clients")
-    expect(coach.get_by_role("heading", name="Ada Example")).to_be_visible()
+    expect(coach.get_by_role("heading", name="Ada *Example* www.example.com")).to_be_visible()
+    assert not coach.locator("a[href*='example.com']").count(), "a name is no link"
+    signed_in = f"Signed in as {COACH['name']}"
+    expect(coach.get_by_text(signed_in)).to_be_visible()
     coach.get_by_text("Head of Planning at Brambleworks").click()
     settle(coach)
     assert not violations(coach)

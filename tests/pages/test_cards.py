@@ -211,7 +211,7 @@ def test_is_the_job_still_open_is_asked_first_and_alone_and_answered_by_a_button
 ) -> None:
     page = open_page("today.py")
     assert actions(page) == ["They wrote. Is the job still open?"]
-    assert "Sam wrote to you 2 days ago\\." in page.caption[1].value
+    assert "Sam wrote to you 2 days ago." in page.caption[1].value
     button(page, "today:event:", answer).click().run()
     button(page, "dialog", "Save").click().run()
     assert not page.exception

@@ -21,7 +21,9 @@ from crm.remote.replica import Replica
 from crm.services import coach, overview, sample, settings
 from crm.services.people import people
 from crm.store.handle import Store
+from tests import hostile
 from tests.conftest import TODAY
+from tests.pages.markdown_read import alive, as_read
 from tests.pages.visits import ADA, BEN, CLEO, at, button, database_of, words
 
 
@@ -195,3 +197,26 @@ def test_while_the_key_is_changed_letters_follow_their_senders(
     (letter,) = letters(tmp_path)
     mark = hashlib.sha256(b"embers object key\0" + b"n" * 32).hexdigest()[:8]
     assert letter.read_bytes().startswith(f"EMBL{mark}\n".encode())
+
+
+def test_words_are_words_for_a_coach_and_beside_sign_out(
+    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd = {"name": hostile.WORDS, "email": "a*d_a@www.example.com"}
+    seeker, reader = visitor(ADA | odd).run(), visitor(CLEO).run()
+    ours = database_of(seeker, monkeypatch)
+    hostile.fill(ours)
+    page = at(seeker, "settings.py")
+    for address in ("cleo@coach.example", "d*o@www.example.com"):
+        next(t for t in page.text_input if t.key == "sharing:email").input(address)
+        next(b for b in page.button if b.label == "Invite").click().run()
+    assert f"Signed in as {hostile.WORDS}" in as_read(words(page))
+    assert "d*o@www.example.com may read along" in as_read(page.toast[0].value)
+    assert alive(page) == []
+    coach.share(ours, coach.all_invitations(ours)[0].id, Share)
+    seen = at(reader, "clients.py")
+    assert hostile.WORDS in [as_read(header.value) for header in seen.header]
+    assert alive(seen) == []
+    without_a_name = visitor(ADA | odd | {"name": ""}).run()
+    assert "Signed in as a*d_a@www.example.com" in as_read(words(without_a_name))
+    assert alive(without_a_name) == []

@@ -165,8 +165,8 @@ def test_each_of_several_files_has_its_own_step(page: AppTest, store: LocalStore
     files = ("a.csv", FINNISH.encode()), ("b.csv", NORWEGIAN.encode()), ("own.csv", OWN.encode())
     drop_several(page, *files)
     assert sorted(unfolded(page)) == [
-        r"a\.csv: what the columns mean",
-        r"b\.csv: what the columns mean",
+        "a.csv: what the columns mean",
+        "b.csv: what the columns mean",
     ]
     choose(page, "Hvor jobber de", Field.COMPANY)
     choose(page, "Kuka", None)

@@ -176,5 +176,5 @@ def test_a_name_that_looks_like_markdown_is_shown_as_typed(
     )
     assert added
     page = open_page("insights.py", q="companies")
-    assert r"\[X\]\(y\) :gray[· 1 person, 0 in touch]" in [b.label for b in page.button]
+    assert r"\[X\](y) :gray[· 1 person, 0 in touch]" in [b.label for b in page.button]
     assert title(page).startswith("[X](y): you know 1 person there")

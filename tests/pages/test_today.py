@@ -70,8 +70,8 @@ def test_cards_follow_the_ranking_and_give_reasons(app: AppTest, with_sample: Lo
         "Invite Wren to coffee or lunch",
     ]
     reasons = " ".join(c.value for c in app.caption)
-    assert "You learnt who got the job 3 months ago\\." in reasons
-    assert "You sent Sam a gift card on 14 Nov 2026\\." in reasons
+    assert "You learnt who got the job 3 months ago." in reasons
+    assert "You sent Sam a gift card on 14 Nov 2026." in reasons
 
 
 def page_lines(page: AppTest) -> list[str]:
@@ -95,7 +95,7 @@ def test_three_people_a_day_are_proposed_and_the_rest_waits_with_its_reason(
     every_n_days = ["Thandiwe Larchmoor", "Owen Vesperley"]
     assert names[3:] == case + every_n_days
     reasons = [c.value for c in app.caption]
-    assert sum("3 a day are enough; this waits for its turn\\." in why for why in reasons) == 5
+    assert sum("3 a day are enough; this waits for its turn." in why for why in reasons) == 5
 
 
 def test_the_first_five_of_more_and_no_switch_without_more(app: AppTest, store: LocalStore) -> None:

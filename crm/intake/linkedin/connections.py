@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from crm.domain.people.normalise import clean_text, column_key, email_address, profile_url
+from crm.domain.safe_cells import typed_cell
 from crm.errors import FileRefused
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import read_date
@@ -40,9 +40,6 @@ _CERTAIN: Final[tuple[tuple[Field, Callable[[str], object]], ...]] = (
     (Field.EMAIL, email_address),
     (Field.CONNECTED, read_date),
 )
-
-#: What Embers' export puts before text that a spreadsheet would run.
-_SHIELDED: Final = re.compile(r"\A'(?=[=+\-@\t\r]| +[=+\-@])")
 
 
 def refuse_other_file(header: Sequence[str]) -> None:
@@ -108,7 +105,7 @@ def without_shields(table: Table) -> None:
         return
     table.columns = None
     for _, cells in table.rows:
-        cells[:] = [_SHIELDED.sub("", cell, count=1) if cell[:1] == "'" else cell for cell in cells]
+        cells[:] = map(typed_cell, cells)
 
 
 def looks_like_row(columns: Columns, width: int, cells: Sequence[str]) -> bool:

@@ -83,7 +83,7 @@ def _ask_button(case: Case, source: Source) -> None:
 
 @callback
 def _ask(opportunity_id: int, person: Person) -> None:
-    title = f"You asked {plain(person.name)}"
+    title = f"You asked {person.name}"
     dialogs.ask(LogTouchpoint((person.id,), opportunity_id, title=title))
 
 

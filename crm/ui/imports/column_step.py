@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -26,10 +25,6 @@ _SIDE_BY_SIDE: Final = 3
 _NAMED: Final = 40
 _EXAMPLE: Final = 40
 _FIELDS: Final[tuple[str, ...]] = (_LEFT_OUT, *Field)
-_IN_ADDRESSES: Final = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)")
-_JOINED: Final = "\u2060"  # nothing to see, and no link
-_SIGNS: Final = re.compile(r"([\\`*_\[\]<>$:~&])")
-_FIRST_SIGN: Final = re.compile(r"^(?=[-+#=])|(?<=^\d)(?=[.)])|(?<=^\d\d)(?=[.)])")
 _UNKNOWN: Final = (
     "Embers is not sure what these columns mean. Please check what is proposed for each of them."
 )
@@ -140,10 +135,10 @@ def _step(table: TableSeen, key: str, choose: Choose) -> None:
         for place, (n, widget) in zip(st.columns(_SIDE_BY_SIDE), row, strict=False):
             with place.container(gap=None):
                 st.selectbox(
-                    _as_label(table.columns[n]), _FIELDS, index=_FIELDS.index(table.fields[n] or _LEFT_OUT), key=widget,
+                    plain(table.columns[n]), _FIELDS, index=_FIELDS.index(table.fields[n] or _LEFT_OUT), key=widget,
                     format_func=_label, on_change=_chosen, args=(table, keys, choose),
                 )  # fmt: skip
-                st.caption(_typed(shortened(table.examples[n], _EXAMPLE)))
+                st.caption(plain(shortened(table.examples[n], _EXAMPLE)))
     if len(filled) > len(shown):
         more = filled[MOST_COLUMNS:]
         names = listed([table.columns[n] for n in more[:_NAMED]])
@@ -155,17 +150,6 @@ def _step(table: TableSeen, key: str, choose: Choose) -> None:
         st.caption(sentence)
     if not NAMES & set(table.fields):
         st.warning(NO_NAME, icon=":material/person:")
-
-
-def _typed(text: str) -> str:
-    """Text from a file as it is written there; addresses do not become links."""
-    return plain(_IN_ADDRESSES.sub(_JOINED, text))
-
-
-def _as_label(name: str) -> str:
-    """The name of a column as the label of a field: few signs more, as it is read aloud with them."""
-    text = _SIGNS.sub(r"\\\1", _IN_ADDRESSES.sub(_JOINED, name))
-    return _FIRST_SIGN.sub(r"\\", text)
 
 
 def _label(field: str) -> str:

@@ -11,8 +11,8 @@ import streamlit as st
 from crm.services.imports.batch_import import SAMPLE
 from crm.ui.text.format import day, plain
 
-#: Up to this many rows are shown in full; more scroll in a box of this height in pixels.
-_FIT: Final = 10
+#: Pixels; a table that is lower is as high as it is (style.css). Only a table of a given height can be
+#: scrolled by keyboard, also sideways.
 _HIGH: Final = 400
 
 
@@ -23,7 +23,7 @@ def table(rows: Sequence[Mapping[str, object]], title: str) -> None:
     """
     shown = {name: [_cell(row[name]) for row in rows] for name in rows[0]}
     st.table(shown, hide_index=True, hide_header=False, border="horizontal", alt=title,
-             height=_HIGH if len(rows) > _FIT else "content")  # fmt: skip
+             height=_HIGH)  # fmt: skip
 
 
 def _cell(value: object) -> str:

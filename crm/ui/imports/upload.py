@@ -151,7 +151,7 @@ def _shown_on(bar: Any) -> Callable[[float], None]:
 
 def _refused(refused: CrmError) -> None:
     words = plain(refused.sentence) + (f"\n\n{plain(refused.hint)}" if refused.hint else "")
-    st.error(words, title=refused.title, icon=":material/description:")
+    st.error(words, title=plain(refused.title), icon=":material/description:")
     st.caption("Nothing was stored.")
     problems = getattr(refused, "problems", ())
     if problems:

@@ -71,7 +71,8 @@ def _short(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace('"', '\\"')
+    """Text for a quoted label; Graphviz reads HTML's names of signs there."""
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
 
 
 def _alt(found: Sequence[Introducer]) -> str:

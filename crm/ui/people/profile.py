@@ -36,7 +36,7 @@ from crm.ui.shell.links import go_to_people
 from crm.ui.shell.requests import CorrectTouchpoint, EditPerson, LogTouchpoint, PlanAppointment
 from crm.ui.shell.session import store, today
 from crm.ui.steps import appointment_rows, provenance
-from crm.ui.text.format import day, money, plain, small
+from crm.ui.text.format import badge, day, money, plain, small
 from crm.ui.text.labels import CHANNEL_ICONS, CHANNEL_LABELS, RESULT_LABELS, ROLE_LABELS
 from crm.ui.widgets import pagination
 
@@ -111,7 +111,8 @@ def _badges(file: PersonFile) -> None:
             st.button(label, key=f"person:role:{held.id}", icon=":material/work:",
                       type="tertiary", on_click=links.go_to_case, args=(case.id,))  # fmt: skip
         for words, color, icon in marks:
-            st.badge(words, color=color, icon=icon or None)  # type: ignore[arg-type]
+            # Not `st.badge`, which escapes brackets once more.
+            st.markdown(badge(words, color, icon), width="content")
 
 
 def _buttons(person: Person) -> None:

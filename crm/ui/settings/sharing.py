@@ -95,7 +95,7 @@ def _invite() -> None:
     for key in (_EMAIL, _SHARES):
         st.session_state.pop(key, None)
     me = settings.get(store()).me or "a client without a name: you can give one above"
-    flash(f"{invited.email} may read along from now on, and sees you as {plain(me)}.")
+    flash(f"{plain(invited.email)} may read along from now on, and sees you as {plain(me)}.")
 
 
 @callback

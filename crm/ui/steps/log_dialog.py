@@ -224,7 +224,7 @@ def _ask_steps(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
     st.caption("This also settles:")
     for step in meant:
         case = cases.get(step.key.opportunity_id or OpportunityId(0), "")
-        form.tick(_box(step), f"{step.title} ({plain(case)})")
+        form.tick(_box(step), plain(f"{step.title} ({case})"))
 
 
 def _box(step: DueStep) -> str:

@@ -10,12 +10,31 @@ from typing import Final
 from crm.domain.dates import format_date
 from crm.ui.text.labels import channel_icon, channel_label
 
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|$~:&^=@])")
+#: What markdown reads anywhere, and what it reads at the beginning of a line.
+_SIGNS: Final = re.compile(r"[\\`*_{}\[\]<>#$|~:&]")
+_FIRST: Final = re.compile(r"^(?:(?=[-+=])|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
+_LINE_END: Final = re.compile(r"(?<![ \t])[ \t]*(?:\r\n|\r|\n)[ \t]*")
+#: What Streamlit looks for in words whose escapes are gone already: addresses, icons, emoji, arrows.
+_LOOKED_FOR: Final = re.compile(
+    r"(?<=http:)(?=//)|(?<=https:)(?=//)|(?<=www)(?=\.)|(?<=[-.\w+]@)(?=[-\w]+\.)"
+    r"|(?<=:)(?=[-+/\w]+:)|(?<=:)(?=material/)|(?<=\n)(?=\n)",
+    re.IGNORECASE,
+)
+_ARROW: Final = re.compile(r"(?<![^\s\ufeff])(?:<->|->|<-|--|>=|<=|~=)(?![^\s\ufeff])")
+#: It looks at each piece of text by itself: an empty one takes them apart, unseen and never copied.
+_APART: Final = ":small[]"
+_HERE: Final = "\ud800"  # where they are taken apart; not a character, so in no text
 
 
 def plain(text: str) -> str:
-    """Escape user text so that markdown, HTML, emoji codes and formulas show it as typed."""
-    return _MARKDOWN.sub(r"\\\1", text).replace("\n", "  \n")
+    """User text as markdown that shows it as typed: no formats, links, icons, emoji, formulas or arrows.
+
+    Lines stay lines of one paragraph. Whoever copies what is shown gets the text and nothing else.
+    """
+    text = _LINE_END.sub("\n", text.strip())
+    text = _ARROW.sub(lambda found: _HERE.join(found[0]), _LOOKED_FOR.sub(_HERE, text))
+    text = _FIRST.sub(r"\g<0>\\", _SIGNS.sub(r"\\\g<0>", text))
+    return text.replace(_HERE, _APART).replace("\n", "  \n")
 
 
 def day(value: date | None) -> str:

@@ -54,6 +54,7 @@ def test_a_name_cannot_leave_its_box() -> None:
     nasty = 'A"]; evil [label="x\\'
     drawn = picture(chains([person(1, name=nasty), person(2, 1)]))
     assert 'label="A\\"]; evil [label=\\"x\\\\"' in drawn
+    assert 'label="A &amp;lt; B"' in picture(chains([person(1, name="A &lt; B"), person(2, 1)]))
 
 
 def test_a_chain_longer_than_any_stack_is_told_in_parts() -> None:
