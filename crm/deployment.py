@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 from crm.config import StoreSettings, store_settings
 from crm.domain.hand_written import Table
 from crm.errors import ReferenceBroken
+from crm.passphrase import owner as owner_section
+from crm.passphrase.owner import Owner
 
 Secrets = Mapping[str, Any]
 
@@ -42,6 +44,7 @@ class Deployment:
     Attributes:
         hosted: people sign in and each have a database; False = personal, or a demonstration.
         providers: who people may sign in with, as `st.login` names them; "" = the only one.
+        owner: the only person who may sign in, with a passphrase; then there are no providers.
         store: where the databases are kept; None unless hosted and valid.
         trusts_addresses: the operator trusts e-mail addresses that the provider does not call verified.
         problems: what the operator has to fix, a sentence each, without any secret.
@@ -49,25 +52,35 @@ class Deployment:
 
     hosted: bool = False
     providers: tuple[str, ...] = ()
+    owner: Owner | None = None
     store: StoreSettings | None = None
     trusts_addresses: bool = False
     problems: tuple[str, ...] = ()
 
 
 def deployment(secrets: Secrets) -> Deployment:
-    """Read `[auth]`, `[store]` and `[hosting]`; neither of the first two means a personal app.
+    """Read `[auth]` or `[owner]`, `[store]` and `[hosting]`; none of the first three means a personal app.
 
     Never raises: mistakes are in `problems`.
     """
     auth, store, hosting = (secrets.get(name) for name in ("auth", "store", "hosting"))
-    if auth is None and store is None:
+    if auth is None and store is None and "owner" not in secrets:
         return Deployment()
-    problems = _auth_problems(auth)
-    found = None
+    owner, found = None, None
+    problems: list[str] = []
+    if "owner" not in secrets:
+        problems += _auth_problems(auth)
+    elif auth is not None:
+        problems.append(
+            "The secrets have both [auth] and [owner]. Remove one: [auth] lets people sign in with a "
+            "provider, [owner] one person with a passphrase."
+        )
+    else:
+        owner = owner_section.read(secrets["owner"], problems)
     if store is None:
         problems.append(
-            "The secrets have a section [auth] but no [store], so there is no place to keep what "
-            "people write."
+            "The secrets have a section [auth] or [owner] but no [store], so there is no place to keep "
+            "what people write."
         )
     else:
         try:
@@ -78,6 +91,7 @@ def deployment(secrets: Secrets) -> Deployment:
     return Deployment(
         hosted=True,
         providers=_providers(auth) if isinstance(auth, Mapping) else (),
+        owner=owner,
         store=None if problems else found,
         trusts_addresses=trusts,
         problems=tuple(problems),
@@ -107,7 +121,9 @@ def _is_provider(value: object) -> bool:
 def _auth_problems(auth: object) -> list[str]:
     """The mistakes in `[auth]`, which Streamlit's `st.login` reads."""
     if not isinstance(auth, Mapping):
-        return ["The secrets have a section [store] but no [auth], so nobody could sign in."]
+        return [
+            "The secrets have a section [store] but no [auth] and no [owner], so nobody could sign in."
+        ]
     table = Table(auth, "[auth]")
     address = table.text("redirect_uri")
     if not address.endswith(_CALLBACK):

@@ -13,7 +13,7 @@ from crm.remote.chain import VersionInfo
 from crm.remote.replica import Replica
 from crm.remote.versions import Kind
 from crm.services.overview import Counts
-from crm.ui.shell import clock, hosted, undo
+from crm.ui.shell import clock, hosted, sign_in, undo
 from crm.ui.shell.errors import callback, show
 from crm.ui.shell.session import flash
 from crm.ui.text.format import moment
@@ -150,5 +150,4 @@ def _erase() -> None:
         flash(f"Nothing was erased: type the word {_WORD} first.")
         return
     hosted.erase_account()
-    st.session_state.clear()
-    st.logout()
+    sign_in.leave()

@@ -15,7 +15,7 @@ from streamlit.navigation.page import Page
 from crm.access import Admission, Door, Visit, enter
 from crm.deployment import Deployment, Mode, deployment, unreadable
 from crm.paths import default_database
-from crm.ui.shell import clock, owner_key, sign_in
+from crm.ui.shell import clock, owner_key, passphrase, sign_in
 
 _log = logging.getLogger(__name__)
 
@@ -30,6 +30,11 @@ def admission() -> Admission:
     if decision.granted and decision.mode is Mode.LOCAL and not owner_key.is_shown():
         return Admission(False, "the owner's key was not shown", door=Door.KEY)
     return decision
+
+
+def has_one_owner() -> bool:
+    """Whether one person signs in with a passphrase, so that nobody else can, and no e-mail address is known."""
+    return setup().owner is not None
 
 
 def setup() -> Deployment:
@@ -51,7 +56,10 @@ def _told(found: Deployment) -> Deployment:
 
 
 def _claims() -> dict[str, object]:
-    """The claims of this connection's signed cookie; empty without one."""
+    """The claims of this connection's signed cookie, or of the owner's sign-in; empty without one."""
+    owner = setup().owner
+    if owner is not None:
+        return passphrase.claims(owner)
     return {str(name): value for name, value in st.user.to_dict().items()}
 
 
@@ -86,6 +94,8 @@ def show_door(door: Door) -> None:
     """The page for a visitor who is not admitted yet, and may be after they have shown who they are."""
     if door is Door.KEY:
         owner_key.view()
+    elif door is Door.SIGN_IN and (owner := setup().owner) is not None:
+        passphrase.view(owner)
     elif door is Door.SIGN_IN:
         sign_in.view(setup().providers)
     else:

@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.access import Identity
+from crm.ui.shell import passphrase
 from crm.ui.text.format import plain
 
 #: Keeps the URL in the browser tab while the visitor is at the sign-in provider; Streamlit itself
@@ -65,13 +66,17 @@ def signed_in(who: Identity) -> None:
         st.caption(
             f"Signed in as {plain(who.name or who.email)}" if who.name or who.email else "Signed in"
         )
-        st.button("Sign out", key="sign_out", type="tertiary", on_click=_leave)
+        st.button("Sign out", key="sign_out", type="tertiary", on_click=leave)
 
 
-def _leave() -> None:
-    """Clear the state of this tab, then the cookie."""
+def leave() -> None:
+    """Clear the state of this tab, then the cookie or what else keeps this browser signed in."""
+    with_passphrase = passphrase.is_signed_in()
     st.session_state.clear()
-    st.logout()
+    if with_passphrase:
+        passphrase.forget()
+    else:
+        st.logout()
 
 
 def _script(name: str, js: str) -> None:
