@@ -18,7 +18,6 @@ from crm.cloud.secrets_text import as_toml
 from crm.cloud.signing_in import again
 from crm.cloud.talk import Talk
 from crm.cloud.trying import settings_of, tried
-from crm.config import StoreSettings
 from crm.deployment import deployment
 from crm.domain.wording import plural
 from crm.errors import CrmError, InvalidInput, ReferenceBroken
@@ -72,7 +71,7 @@ def run(db: Path, options: Namespace, talk: Talk, now: Now) -> tuple[Any, str]:
         file = again(talk, lambda: _written(text, options, talk))
         carried = None
         if owner and not kept and _shall_carry(db, options, talk):
-            carried = _carry_up(db, settings_of(store), target, talk, now, file)
+            carried = _carry_up(db, text, target, talk, now, file)
     data = {
         "secrets": text,
         "store": target.name,
@@ -169,10 +168,15 @@ def _shall_carry(db: Path, options: Namespace, talk: Talk) -> bool:
 
 
 def _carry_up(
-    db: Path, settings: StoreSettings, target: Target, talk: Talk, now: Now, file: Path | None
+    db: Path, secrets: str, target: Target, talk: Talk, now: Now, file: Path | None
 ) -> Counts | None:
+    settings = settings_of(tomllib.loads(secrets)["store"])
     try:
         return carrying.carry_up(settings, target, OWNER, db, now)
+    except KeyboardInterrupt:
+        if talk.interactive:  # it may be there already, and only this key opens it
+            talk.say(secrets)
+        raise
     except CrmError as refused:
         if talk.interactive:  # what was typed is not lost for it
             talk.say(
@@ -237,6 +241,8 @@ def _words(text: str, carried: Counts | None, owner: bool, kept: bool, file: Pat
     parts = [line, text.rstrip("\n"), line]
     if file is not None:
         parts.append(f"Written to {file}, readable by you alone.")
+        if file.resolve() == _IN_THE_REPOSITORY[0]:
+            parts.append("While it is there, Embers on this machine opens your cloud, too.")
     if carried is not None:
         people = plural(carried.people, "person", "people")
         cases = plural(carried.opportunities, "opportunity", "opportunities")

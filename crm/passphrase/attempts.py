@@ -31,9 +31,19 @@ class Pauses:
         return min(self.first * 2.0 ** min(wrong - self.free, 32), self.longest)
 
 
-#: For one address; and for everybody together, which must not keep the owner out for long.
+#: For one address; for one behind which the owner may be as well, as a proxy's; and for everybody together. Only
+#: the first may keep somebody out for long.
 EACH: Final = Pauses(free=3, first=5.0, longest=900.0)
+SHARED: Final = Pauses(free=3, first=5.0, longest=30.0)
 TOGETHER: Final = Pauses(free=20, first=1.0, longest=30.0)
+#: Addresses of this machine and of networks inside a house or a data centre (RFC 1918, 6598, 3927, 4193, 4291).
+_INSIDE: Final = tuple(
+    ip_network(text)
+    for text in (
+        "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "169.254.0.0/16",
+        "::1/128", "fc00::/7", "fe80::/10",
+    )
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -60,10 +70,10 @@ class Attempts:
 
     def begin(self, address: str) -> int:
         """Seconds to wait before the next attempt; 0 = this one may be made, and counts as wrong for now."""
-        now, place = self._clock(), _place(address)
+        now, (place, pauses) = self._clock(), _place(address)
         with self._lock:
             tried = self._by_address.get(place) or _Tried()
-            wait = max(tried.wait(EACH, now), self._together.wait(TOGETHER, now))
+            wait = max(tried.wait(pauses, now), self._together.wait(TOGETHER, now))
             if wait > 0:
                 return math.ceil(wait)
             for one in (tried, self._together):
@@ -77,25 +87,26 @@ class Attempts:
     def was_right(self, address: str) -> None:
         """The attempt that began was the owner's: their address begins anew."""
         with self._lock:
-            self._by_address.pop(_place(address), None)
+            self._by_address.pop(_place(address)[0], None)
             self._together.wrong = max(self._together.wrong - 1, 0)
 
     def was_not_made(self, address: str) -> None:
         """The attempt that began was not carried out."""
         with self._lock:
-            for one in (self._by_address.get(_place(address)), self._together):
+            for one in (self._by_address.get(_place(address)[0]), self._together):
                 if one is not None:
                     one.wrong = max(one.wrong - 1, 0)
 
 
-def _place(address: str) -> str:
-    """The address, or the network of an IPv6 address, of which one household has a whole one."""
+def _place(address: str) -> tuple[str, Pauses]:
+    """The address, or the network of an IPv6 address, of which one household has a whole one; and its pauses."""
     try:
-        found = ip_address(address.strip())
+        found = ip_address(address.strip().partition("%")[0])
     except ValueError:
-        return address[:64]
+        return address[:64], SHARED
     if isinstance(found, IPv6Address) and found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
+        found = found.ipv4_mapped
+    pauses = SHARED if any(found in network for network in _INSIDE) else EACH
     if isinstance(found, IPv6Address):
-        return str(ip_network(f"{found}/64".replace(f"%{found.scope_id}", ""), strict=False))
-    return str(found)
+        return str(ip_network(f"{found}/64", strict=False)), pauses
+    return str(found), pauses

@@ -36,8 +36,8 @@ class Hash:
     digest: bytes = field(repr=False)
 
 
-def make(passphrase: str) -> str:
-    """The hash of a passphrase, as the secrets hold it.
+def check(passphrase: str) -> None:
+    """The one rule for a passphrase.
 
     Raises:
         InvalidInput: it is too short or too long.
@@ -50,8 +50,17 @@ def make(passphrase: str) -> str:
         )
     if len(known) > _MOST:
         raise InvalidInput(f"A passphrase has at most {_MOST:,} characters.")
+
+
+def make(passphrase: str) -> str:
+    """The hash of a passphrase, as the secrets hold it.
+
+    Raises:
+        InvalidInput: as `check`.
+    """
+    check(passphrase)
     salt = secrets.token_bytes(_SALT)
-    parts = (salt, _digest(known, salt, _COST))
+    parts = (salt, _digest(_plain(passphrase), salt, _COST))
     return "$".join([_KIND, *map(str, _COST), *(base64.b64encode(part).decode() for part in parts)])
 
 

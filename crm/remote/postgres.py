@@ -160,20 +160,21 @@ class PostgresTarget:
 _SAID: Final = (
     (("no encryption", "SSL off", "connection is insecure"),
      "PostgreSQL wants an encrypted connection. Add sslmode=require to the address (dsn)."),
-    (("does not support SSL", "invalid response to SSL negotiation", "SSL error", "certificate"),
+    (("does not support SSL", "invalid response to SSL negotiation", "wrong version number", "certificate"),
      "The server does not speak TLS as the address (dsn) asks for. Copy the address again, with its port."),
     (("authentication failed", "no password", "Tenant or user not found", "permitted to log in"),
      "PostgreSQL does not let this user in. Check user and password in the address (dsn)."),
-    (("failed to resolve host", "could not translate host name"),
-     "The host in the address (dsn) is not found. Copy the address again."),
     (("invalid port", "invalid sslmode", "invalid connection option", "invalid URI"),
      "The address (dsn) cannot be read. Write it like postgresql://user:password@host/name."),
 )  # fmt: skip
+_NO_HOST: Final = ("failed to resolve host", "could not translate host name")
 
 
 def _refusal(error: psycopg.Error) -> StoreRefused | StoreUnreachable:
     state = error.sqlstate or ""
     text = str(error)
+    if any(sign in text for sign in _NO_HOST):
+        return silent("The host in the address (dsn) is not found. Copy the address again.")
     said = next((words for signs, words in _SAID if any(sign in text for sign in signs)), "")
     if said:
         pass

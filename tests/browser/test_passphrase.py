@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from crm.passphrase import hashing
 from scripts.launch import any_free
+from tests.browser.axe import violations
 from tests.browser.conftest import Server, plain_start, running, visit
 
 WORDS = "correct horse battery"
@@ -109,6 +110,7 @@ def test_a_wrong_one_and_the_wait_are_said_at_the_field(page: Page, hosted: Serv
     page.get_by_label("Passphrase", exact=True).fill(WORDS)
     page.keyboard.press("Enter")
     expect(page.get_by_text("before the next try")).to_be_visible()
+    assert violations(page) == []
     page.wait_for_timeout(5_500)
     page.get_by_label("Passphrase", exact=True).fill(WORDS)
     page.keyboard.press("Enter")

@@ -12,6 +12,7 @@ import pytest
 from crm.config import store_settings
 from crm.errors import CrmError, InvalidInput
 from crm.remote import open_target
+from crm.remote.folder import FolderTarget
 from crm.services import overview
 from tests.cloud.support import (
     OWNER,
@@ -116,3 +117,22 @@ def test_with_a_provider_nothing_can_be_carried_up_before_the_first_sign_in(
     with pytest.raises(InvalidInput, match="only after you first signed in") as refused:
         ran(script("the secret"), *argv, "--carry-up", db=local)
     assert "restore a backup on its page Data" in str(refused.value)
+
+
+def test_whoever_stops_it_half_way_still_has_the_key(
+    folder: str, local: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    create = FolderTarget.create
+
+    def stopped(self: FolderTarget, user: str, version: int, data: bytes) -> None:
+        create(self, user, version, data)
+        if user == OWNER:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(FolderTarget, "create", stopped)
+    person = Person(folder, "1", PASSPHRASE, PASSPHRASE, "", "yes")
+    with pytest.raises(KeyboardInterrupt):
+        ran(person, db=local)
+    monkeypatch.undo()
+    there = account({"secrets": person.said[-1]}, tmp_path / "here")
+    assert overview.counts(there).people == 10

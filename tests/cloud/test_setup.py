@@ -66,7 +66,6 @@ def test_whoever_types_may_try_again(folder: str) -> None:
         "3",
         "1",
         "too short",
-        "too short",
         PASSPHRASE,
         "something else",
         PASSPHRASE,

@@ -52,6 +52,22 @@ def test_after_three_wrong_ones_the_pauses_double_up_to_a_quarter_of_an_hour(
     assert told == [5, 10, 20, 40, 80, 160, 320, 640, 900, 900]
 
 
+@pytest.mark.parametrize(
+    "address", ["", "10.1.2.3", "127.0.0.1", "::1", "fd00::7", "::ffff:192.168.0.9", "a proxy"]
+)
+def test_an_address_that_may_be_a_proxys_keeps_nobody_out_for_long(
+    attempts: Attempts, clock: Clock, address: str
+) -> None:
+    for _ in range(3):
+        attempts.begin(address)
+    told = []
+    for _ in range(5):
+        told.append(attempts.begin(address))
+        clock.at += told[-1]
+        assert attempts.begin(address) == 0
+    assert told == [5, 10, 20, 30, 30]
+
+
 def test_asking_while_waiting_makes_it_no_longer(attempts: Attempts, clock: Clock) -> None:
     for _ in range(3):
         attempts.begin(HERE)

@@ -107,7 +107,7 @@ def view(owner: Owner) -> None:
             "Sign in", icon=":material/login:", type="primary", on_click=_enter, args=(owner,)
         )
     st.caption(
-        "Lost it? Whoever set this up makes a new one with `python -m crm cloud-setup`; the data stay."
+        "Lost it? Whoever set this up makes a new one by running *cloud-setup* again; the data stay."
     )
 
 
