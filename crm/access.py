@@ -79,6 +79,7 @@ class Door(StrEnum):
     PRIVATE = "private"
     KEY = "key"
     SIGN_IN = "sign_in"
+    SIGNED_OUT = "signed_out"
     UNFINISHED = "unfinished"
 
 
@@ -90,11 +91,13 @@ class Identity:
         key: identifies their database; from issuer and subject, which never change, not the address.
         email: lower case, "" unless verified by the provider (or trusted by the operator).
         name: their name on the screen; "" if the provider gives none.
+        sign_in: a hash that tells this sign-in from every other; the same in all tabs and copies of its cookie.
     """
 
     key: str
     email: str = ""
     name: str = ""
+    sign_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,12 @@ class Admission:
 LONGEST_SIGN_IN: Final = timedelta(days=30)
 #: Clocks of provider and server may differ by this much.
 _CLOCK_SKEW: Final = timedelta(minutes=10)
+#: What the provider says about one sign-in; the nonce is a fresh one each time, also within a second.
+_OF_ONE_SIGN_IN: Final = (
+    "iss", "sub", "aud", "iat", "exp", "auth_time", "nonce", "jti", "sid", "at_hash",
+)  # fmt: skip
+#: The name that the cookie gives the only provider.
+_ONLY_PROVIDER: Final = "default"
 
 
 def enter(
@@ -138,7 +147,7 @@ def enter(
     if setup.problems:
         return Admission(False, "the set-up is not finished", door=Door.UNFINISHED)
     if setup.hosted:
-        who = identity(claims, now, setup.trusts_addresses)
+        who = identity(claims, now, _vouched_for(claims, setup))
         if who is None:
             return Admission(False, "not signed in", mode=Mode.HOSTED, door=Door.SIGN_IN)
         return Admission(True, mode=Mode.HOSTED, who=who)
@@ -165,7 +174,20 @@ def identity(
         user_key(str(issuer), str(subject)),
         str(email).strip().lower() if vouched and _is_text(email) else "",
         str(name).strip()[:80] if _is_text(name) else "",
+        _sign_in(claims),
     )
+
+
+def _vouched_for(claims: Mapping[str, object], setup: Deployment) -> bool:
+    """Whether the operator vouches for the addresses of the provider that these claims came from."""
+    provider = claims.get("provider", _ONLY_PROVIDER)
+    names = (provider, "") if provider == _ONLY_PROVIDER else (provider,)
+    return any(name in setup.trusts_addresses for name in names)
+
+
+def _sign_in(claims: Mapping[str, object]) -> str:
+    told = json.dumps([claims.get(name) for name in _OF_ONE_SIGN_IN], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:40]
 
 
 def user_key(issuer: str, subject: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -85,6 +86,8 @@ class StoreSettings:
     timeout_seconds: int = 30
 
 
+#: Hosts to which plain http may be spoken, as nothing leaves the machine.
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 #: The keys that each kind needs.
 _NEEDED: Final = {
     "s3": ("bucket", "access_key_id", "secret_access_key"),
@@ -128,6 +131,41 @@ def store_settings(section: object) -> StoreSettings:
     plain, keys = table.flag("plain_allowed"), _keys(table)
     refuse(table.problems)
     return StoreSettings(kind, keys=keys, plain_allowed=plain, **texts, **numbers)
+
+
+def store_warnings(settings: StoreSettings) -> list[str]:
+    """What works and is not safe, a sentence each; the values are never repeated."""
+    told = []
+    address = urlsplit(settings.endpoint)
+    if address.scheme == "http" and address.hostname not in LOOPBACK:
+        told.append(
+            "[store], key 'endpoint': it begins with http, so whoever is on the way reads and changes what is sent. "
+            "Use https."
+        )
+    if settings.kind == "postgres" and not _is_sealed(settings.dsn):
+        told.append(
+            "[store], key 'dsn': it does not ask for encryption, so the connection may go without. Add "
+            "sslmode=verify-full, or sslmode=require."
+        )
+    if not settings.keys:
+        told.append(
+            "[store], key 'encryption_key': there is none, so whoever can read the store reads what people write. "
+            "Make one with openssl rand -base64 32, keep a copy elsewhere, and set plain_allowed = true until "
+            "older states are gone."
+        )
+    return told
+
+
+def _is_sealed(dsn: str) -> bool:
+    """Whether a connection to PostgreSQL is encrypted in any case, or stays on this machine."""
+    if re.search(r"\bsslmode\s*=\s*'?(require|verify-ca|verify-full)\b", dsn):
+        return True
+    named = re.search(r"\bhost(?:addr)?\s*=\s*'?([^\s'&]+)", dsn)
+    try:
+        host = named[1] if named else urlsplit(dsn).hostname or ""
+    except ValueError:
+        return True  # it cannot be read: the connection will say so
+    return not host or host.startswith(("/", "%2")) or host in LOOPBACK
 
 
 def _is_address(text: str) -> bool:

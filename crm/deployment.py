@@ -6,13 +6,14 @@ nobody gets access until it is fixed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from crm.config import StoreSettings, store_settings
+from crm.config import LOOPBACK, StoreSettings, store_settings, store_warnings
 from crm.domain.hand_written import Table
 from crm.errors import ReferenceBroken
 from crm.passphrase import owner as owner_section
@@ -20,11 +21,13 @@ from crm.passphrase.owner import Owner
 
 Secrets = Mapping[str, Any]
 
-#: Hosts whose sign-in may return over plain http, as nothing leaves the machine.
-_LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _CALLBACK: Final = "/oauth2callback"
 #: Least length of the secret that signs Streamlit's cookie; shorter ones can be guessed.
 _SHORTEST_COOKIE_SECRET: Final = 32
+#: Fewer different characters than this are no random text, but a key held down.
+_FEWEST_CHARACTERS: Final = 6
+#: A text that repeats itself is compressed to less than this many bytes; one of 32 random hex digits is not.
+_LEAST_CONTENT: Final = 32
 _CLIENT: Final = ("client_id", "client_secret", "server_metadata_url")
 _DEFAULT: Final = ""
 
@@ -46,16 +49,19 @@ class Deployment:
         providers: who people may sign in with, as `st.login` names them; "" = the only one.
         owner: the only person who may sign in, with a passphrase; then there are no providers.
         store: where the databases are kept; None unless hosted and valid.
-        trusts_addresses: the operator trusts e-mail addresses that the provider does not call verified.
+        trusts_addresses: the providers whose e-mail addresses the operator trusts although they are not
+            called verified; named as in `providers`.
         problems: what the operator has to fix, a sentence each, without any secret.
+        warnings: what works and is not safe, likewise.
     """
 
     hosted: bool = False
     providers: tuple[str, ...] = ()
     owner: Owner | None = None
     store: StoreSettings | None = None
-    trusts_addresses: bool = False
+    trusts_addresses: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def deployment(secrets: Secrets) -> Deployment:
@@ -87,14 +93,22 @@ def deployment(secrets: Secrets) -> Deployment:
             found = store_settings(store)
         except ReferenceBroken as error:
             problems += error.problems
-    trusts = isinstance(hosting, Mapping) and hosting.get("trust_addresses") is True
+    providers = _providers(auth) if isinstance(auth, Mapping) else ()
+    trusted, warnings = _trusted(hosting, providers)
+    for name, section in (("auth", auth), ("owner", secrets.get("owner"))):
+        if isinstance(section, Mapping) and _repeats_itself(str(section.get("cookie_secret", ""))):
+            warnings.append(
+                f"[{name}], key 'cookie_secret': it repeats itself or uses few characters, so it can be guessed, "
+                "and with it any account can be opened. Make a random one; everybody then signs in anew."
+            )
     return Deployment(
         hosted=True,
-        providers=_providers(auth) if isinstance(auth, Mapping) else (),
+        providers=providers,
         owner=owner,
         store=None if problems else found,
-        trusts_addresses=trusts,
+        trusts_addresses=trusted,
         problems=tuple(problems),
+        warnings=(*warnings, *(store_warnings(found) if found else ())),
     )
 
 
@@ -130,7 +144,8 @@ def _auth_problems(auth: object) -> list[str]:
         table.wrong("redirect_uri", f"it must be the app's own address followed by {_CALLBACK}")
     if address and not _is_safe_address(address):
         table.wrong("redirect_uri", "it must begin with https, unless it is on this machine")
-    if len(table.text("cookie_secret")) < _SHORTEST_COOKIE_SECRET:
+    secret = table.text("cookie_secret")
+    if len(secret) < _SHORTEST_COOKIE_SECRET or len(set(secret)) < _FEWEST_CHARACTERS:
         table.wrong(
             "cookie_secret",
             f"it must be a random text of at least {_SHORTEST_COOKIE_SECRET} characters",
@@ -148,6 +163,26 @@ def _auth_problems(auth: object) -> list[str]:
     return table.problems
 
 
+def _repeats_itself(secret: str) -> bool:
+    return len(zlib.compress(secret.encode(), 9)) < _LEAST_CONTENT
+
+
+def _trusted(hosting: object, providers: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The providers whose addresses count without being verified, and what is wrong with the setting."""
+    wanted = hosting.get("trust_addresses", False) if isinstance(hosting, Mapping) else False
+    if wanted is True and len(providers) == 1:
+        return tuple(providers), []
+    names = wanted if isinstance(wanted, list) else []
+    trusted = tuple(name for name in providers if name in names)
+    if wanted is False or (isinstance(wanted, list) and len(trusted) == len(names)):
+        return trusted, []
+    return trusted, [
+        "[hosting], key 'trust_addresses': it must list the names of providers in [auth] whose addresses you "
+        'vouch for, such as trust_addresses = ["corp"]; true is enough only if there is one provider. '
+        "Addresses of other providers count only if they are verified."
+    ]
+
+
 def _is_safe_address(value: str) -> bool:
     try:
         parts = urlsplit(value)
@@ -155,4 +190,4 @@ def _is_safe_address(value: str) -> bool:
         return False
     if parts.scheme == "https":
         return bool(parts.hostname)
-    return parts.scheme == "http" and parts.hostname in _LOOPBACK
+    return parts.scheme == "http" and parts.hostname in LOOPBACK

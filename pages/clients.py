@@ -20,10 +20,12 @@ if gate.has_one_owner():
         icon=":material/groups:",
     )
     st.stop()
-clients, unreachable = hosted.clients()
+clients, unreachable, unreadable = hosted.clients()
 caseload.caseload(clients)
 if unreachable:
     st.warning(
         "Some clients cannot be read at this moment. Reload the page in a little while.",
         icon=":material/cloud_off:",
     )
+if unreadable:
+    caseload.unreadable(unreadable)

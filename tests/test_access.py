@@ -135,3 +135,63 @@ def test_the_key_is_a_plain_word_that_tells_nothing() -> None:
     assert key.isascii()
     assert len(key) == 41
     assert "ada" not in key
+
+
+CORP = Deployment(hosted=True, providers=("corp", "public"), trusts_addresses=("corp",))
+ONLY = Deployment(hosted=True, providers=("",), trusts_addresses=("",))
+
+
+@pytest.mark.parametrize(
+    ("setup", "provider", "email"),
+    [
+        (CORP, "corp", "ada@example.com"),
+        (CORP, "public", ""),
+        (CORP, "Corp", ""),
+        (CORP, None, ""),
+        (CORP, "default", ""),
+        (CORP, "", ""),
+        (CORP, ["corp"], ""),
+        (ONLY, "default", "ada@example.com"),
+        (ONLY, None, "ada@example.com"),
+        (ONLY, "corp", ""),
+        (HOSTED, "default", ""),
+    ],
+)
+def test_the_operator_vouches_for_the_addresses_of_one_provider(
+    setup: Deployment, provider: object, email: str
+) -> None:
+    found = enter(setup, STRANGER, claims(email_verified=False, provider=provider), NOW, False)
+    assert found.who is not None
+    assert found.who.email == email
+    verified = enter(setup, STRANGER, claims(provider=provider), NOW, False)
+    assert verified.who is not None
+    assert verified.who.email == "ada@example.com"
+
+
+def sign_in(**changes: Any) -> str:
+    found = identity(claims(**changes), NOW)
+    assert found is not None
+    return found.sign_in
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"nonce": "another"},
+        {"iat": int(NOW.timestamp()) - 59},
+        {"jti": "another"},
+        {"sid": "another"},
+        {"sub": "18"},
+        {"iss": "https://other.example.com"},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_every_sign_in_is_told_from_the_others(other: dict[str, Any]) -> None:
+    assert sign_in(nonce="one", aud=["embers"]) != sign_in(
+        **{"nonce": "one", "aud": ["embers"]} | other
+    )
+
+
+def test_all_tabs_of_a_sign_in_are_one_and_the_name_of_it_tells_nothing() -> None:
+    assert sign_in(nonce="one") == sign_in(nonce="one", name="Ada Newname", tab="2")
+    assert "one" not in sign_in(nonce="one")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from copy import deepcopy
 from typing import Any
 
@@ -83,6 +84,7 @@ def test_one_owner_may_sign_in_with_a_passphrase_instead() -> None:
         (OWNER | {"passphrase_hash": 12}, "it must be a text in quotes"),
         (OWNER | {"passphrase": "correct horse battery"}, "'passphrase': this key is unknown"),
         (OWNER | {"cookie_secret": "short"}, "'cookie_secret'"),
+        (OWNER | {"cookie_secret": "x" * 40}, "'cookie_secret'"),
     ],
 )
 def test_half_an_owner_lets_nobody_in(owner: Any, says: str) -> None:
@@ -131,6 +133,8 @@ BROKEN = {
     "a redirect that is no address": ({"auth__redirect_uri": "https://[/oauth2callback"}, "https"),
     "provider over plain http": ({"auth__server_metadata_url": "http://id.example.com"}, "https"),
     "a short cookie secret": ({"auth__cookie_secret": "xxx"}, "cookie_secret"),
+    "a key held down as cookie secret": ({"auth__cookie_secret": "x" * 64}, "cookie_secret"),
+    "three keys as cookie secret": ({"auth__cookie_secret": "abc" * 20}, "cookie_secret"),
     "a number as cookie secret": ({"auth__cookie_secret": 12345}, "cookie_secret"),
     "a name that Streamlit cannot use": (
         {"auth": {k: AUTH[k] for k in ("redirect_uri", "cookie_secret")} | {"my_id": AUTH}},
@@ -176,3 +180,96 @@ def test_sign_in_on_this_machine_may_use_plain_http() -> None:
 def test_secrets_that_cannot_be_read_let_nobody_in() -> None:
     assert unreadable().hosted
     assert unreadable().problems
+
+
+CLIENT = {key: AUTH[key] for key in ("client_id", "client_secret", "server_metadata_url")}
+TWO = {key: AUTH[key] for key in ("redirect_uri", "cookie_secret")} | {
+    "corp": CLIENT,
+    "public": CLIENT,
+}
+
+
+@pytest.mark.parametrize(
+    ("auth", "wanted", "trusted", "told"),
+    [
+        (AUTH, None, (), False),
+        (AUTH, False, (), False),
+        (AUTH, True, ("",), False),
+        (AUTH, [], (), False),
+        (AUTH, ["corp"], (), True),
+        (AUTH, "yes", (), True),
+        (TWO, ["corp"], ("corp",), False),
+        (TWO, ["public", "corp"], ("corp", "public"), False),
+        (TWO, True, (), True),
+        (TWO, ["corp", "typo"], ("corp",), True),
+        (TWO, "corp", (), True),
+        (TWO, [5], (), True),
+        (TWO, {"corp": True}, (), True),
+    ],
+)
+def test_addresses_are_trusted_by_provider(
+    auth: dict[str, Any], wanted: object, trusted: tuple[str, ...], told: bool
+) -> None:
+    hosting = {} if wanted is None else {"hosting": {"trust_addresses": wanted}}
+    found = deployment(secrets(auth=auth) | hosting)
+    assert found.problems == ()
+    assert found.trusts_addresses == trusted
+    assert any("trust_addresses" in warning for warning in found.warnings) == told
+
+
+KEY = base64.b64encode(b"k" * 32).decode()
+SAFE = {
+    "auth__cookie_secret": "Zq3v-9KdWm_x7LrTfB2yHc8sNpEj4GuA",
+    "store__encryption_key": KEY,
+}
+POSTGRES = {"kind": "postgres", "encryption_key": KEY}
+UNSAFE = {
+    "no encryption": ({"store__encryption_key": ""}, "'encryption_key': there is none"),
+    "a store over plain http": ({"store__endpoint": "http://10.0.0.5:7480"}, "'endpoint'"),
+    "a store over plain HTTP": ({"store__endpoint": "HTTP://store.example.com"}, "'endpoint'"),
+    "a word as cookie secret": ({"auth__cookie_secret": "password" * 5}, "'cookie_secret'"),
+    "a row of digits as cookie secret": (
+        {"auth__cookie_secret": "0123456789" * 4},
+        "'cookie_secret'",
+    ),
+    "a database over an open line": (
+        {"store": POSTGRES | {"dsn": "postgresql://me:s3cret-of-the-store@db.example.com/embers"}},
+        "'dsn'",
+    ),
+    "a database that may go without": (
+        {"store": POSTGRES | {"dsn": "host=db.example.com sslmode=prefer"}},
+        "'dsn'",
+    ),
+}
+
+
+def test_a_safe_set_up_is_told_nothing() -> None:
+    assert deployment(secrets(**SAFE)).warnings == ()
+
+
+@pytest.mark.parametrize(("changes", "says"), UNSAFE.values(), ids=UNSAFE)
+def test_what_is_not_safe_is_told_and_closes_no_door(changes: dict[str, Any], says: str) -> None:
+    found = deployment(secrets(**SAFE | changes))
+    assert found.problems == ()
+    assert found.store is not None
+    (warning,) = found.warnings
+    assert says in warning
+    values = [AUTH["client_secret"], STORE["secret_access_key"], "password", "10.0.0.5"]
+    assert not [value for value in values if value in warning]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"store__endpoint": "http://localhost:9000"},
+        {"store__endpoint": "http://[::1]:9000"},
+        {"store": POSTGRES | {"dsn": "postgresql://me@db.example.com/embers?sslmode=require"}},
+        {"store": POSTGRES | {"dsn": "host=db.example.com sslmode=verify-full dbname=embers"}},
+        {"store": POSTGRES | {"dsn": "postgresql://me@localhost/embers"}},
+        {"store": POSTGRES | {"dsn": "host=/run/postgresql dbname=embers"}},
+        {"store": POSTGRES | {"dsn": "dbname=embers"}},
+        {"store": {"kind": "file", "folder": "/srv/embers", "encryption_key": KEY}},
+    ],
+)
+def test_what_stays_on_this_machine_or_is_encrypted_is_safe(changes: dict[str, Any]) -> None:
+    assert deployment(secrets(**SAFE | changes)).warnings == ()

@@ -20,6 +20,8 @@ ISSUER: Final = "embers"
 SUBJECT: Final = "owner"
 #: Least length of the secret that signs; shorter ones can be guessed.
 _SHORTEST: Final = 32
+#: Fewer different characters than this are no random text, but a key held down.
+_FEWEST_CHARACTERS: Final = 6
 _TOKEN: Final = re.compile(r"v1\.(\d{1,12})\.([A-Za-z0-9_-]{16,64})\.([0-9a-f]{64})")
 
 
@@ -43,7 +45,9 @@ def read(section: object, problems: list[str]) -> Owner | None:
             "passphrase_hash", "it must be the hash that `python -m crm cloud-setup` prints"
         )
     secret = table.text("cookie_secret")
-    if len(secret) < _SHORTEST and not table.is_wrong("cookie_secret"):
+    if (len(secret) < _SHORTEST or len(set(secret)) < _FEWEST_CHARACTERS) and not table.is_wrong(
+        "cookie_secret"
+    ):
         table.wrong("cookie_secret", f"it must be a random text of at least {_SHORTEST} characters")
     return Owner(known, secret) if known is not None and len(problems) == before else None
 

@@ -14,9 +14,10 @@ from typing import Final
 from weakref import WeakValueDictionary
 
 from crm.config import StoreSettings
-from crm.errors import CrmError
+from crm.errors import CrmError, StoreTrouble
 from crm.remote import keyring, open_replica, open_target
 from crm.remote.replica import Replica
+from crm.remote.signed_out import SignedOut
 from crm.remote.target import prove
 from crm.remote.working_copy import sweep, with_older_work
 
@@ -38,6 +39,7 @@ class Accounts:
 
     Attributes:
         target, keys: the store, and what its objects are sealed with.
+        signed_out: the sign-ins that ended.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Accounts:
         """
         self.target, self.keys = open_target(settings), keyring(settings)
         prove(self.target)
+        self.signed_out = SignedOut(self.target)
         root.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._settings, self._root, self._now = settings, root, now
         self._most = min(most_open, _files_allowed(2 * most_open) // 2)
@@ -109,6 +112,8 @@ class Accounts:
                     replica.prune()
             except CrmError as error:
                 _log.warning("An account was not looked after today: %s", type(error).__name__)
+        with suppress(StoreTrouble):
+            self.signed_out.tell()
         self.sweep()
 
     def save_older_work(self) -> None:

@@ -17,7 +17,7 @@ from crm.remote.prepare import make_ready
 from crm.remote.state import Attempt, busy, not_saved, saved_after_all
 from crm.remote.target import Conflict
 from crm.remote.versions import Kind, Packed, pack
-from crm.store import derived, local
+from crm.store import derived, invitations, local
 from crm.store.query import given_ids, keep_above
 
 T = TypeVar("T")
@@ -102,8 +102,10 @@ def become(
         make_ready(path)
         with local.connected(account.copy.path) as db:
             given = given_ids(db)  # an open page may refer to them
+            coaches = invitations.as_stored(db)  # who may read along is no part of a state
         with local.connected(path) as db, local.transaction(db) as commit:
             keep_above(db, given)
+            invitations.replace_all(db, coaches)
             derived.renew_stamps(db)
             account.refuse_large(db)
             commit()

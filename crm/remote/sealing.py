@@ -23,12 +23,14 @@ class Keyring:
 
     Attributes:
         plain_allowed: whether unencrypted objects are accepted although there is a key.
+        is_changing: whether objects are accepted that the current key does not seal.
     """
 
     def __init__(self, keys: Sequence[bytes] = (), plain_allowed: bool = False) -> None:
         self._keys = {key_id(key): key for key in keys}
         self.current = key_id(keys[0]) if keys else ""
         self.plain_allowed = plain_allowed or not keys
+        self.is_changing = len(self._keys) > 1 or bool(keys and plain_allowed)
 
     def __repr__(self) -> str:
         return f"Keyring({', '.join(self._keys)})"

@@ -10,9 +10,10 @@ from sqlite_utils import Database
 from crm import reference
 from crm.errors import FileRefused, StoreForeign
 from crm.export.portable import document
-from crm.store import backup, derived, local, portable
+from crm.store import backup, derived, invitations, local, portable
 from crm.store.handle import Store
 from crm.store.query import given_ids, keep_above
+from crm.store.rows import Row
 from crm.store.schema.migrations import SCHEMA
 
 
@@ -53,11 +54,12 @@ def restore_from(path: Path, source: Path) -> None:
             raise StoreForeign(f"The file {source} holds no Embers data.", "Nothing was changed.")
     backup.verify(source)
     given: dict[str, int] = {}
+    coaches: list[Row] = []
     try:
         local.open_store(path)
         with local.raise_as_user_error(path), local.connected(path) as db:
             backup.before_restore(db, path)
-            given = given_ids(db)
+            given, coaches = given_ids(db), invitations.as_stored(db)
     except StoreForeign:
         if not (local.has_our_header(path) and backup.is_damaged(path)):
             raise
@@ -68,6 +70,7 @@ def restore_from(path: Path, source: Path) -> None:
 
     def settle(db: Database) -> None:
         keep_above(db, given)
+        invitations.replace_all(db, coaches)
         derived.renew_stamps(db)
 
     local.open_store(path).write(settle)

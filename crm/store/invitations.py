@@ -28,6 +28,17 @@ def everything(db: Database) -> list[Invitation]:
     return [_invitation(row) for row in db.query("SELECT * FROM invitations ORDER BY id DESC")]
 
 
+def as_stored(db: Database) -> list[Row]:
+    """All invitations as they are stored, for `replace_all`."""
+    return list(db.query("SELECT * FROM invitations"))
+
+
+def replace_all(db: Database, rows: list[Row]) -> None:
+    """Replace all invitations: going back to an earlier state changes data, never who may read along."""
+    db.execute("DELETE FROM invitations")
+    db.table("invitations").insert_all(dict(row) for row in rows)
+
+
 def get(db: Database, invitation_id: int) -> Invitation | None:
     row = get_row(db, "invitations", invitation_id)
     return _invitation(row) if row else None

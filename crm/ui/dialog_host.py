@@ -16,7 +16,7 @@ from crm.ui.people import (
     merge_dialog,
     person_dialog,
 )
-from crm.ui.shell import dialogs, nav, requests, unfinished
+from crm.ui.shell import dialogs, gate, nav, requests, unfinished
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.unfinished import Unfinished
@@ -90,6 +90,7 @@ def _show(dialog: Dialog[Any]) -> None:
         on_dismiss=dialogs.close,
     )
     def ask() -> None:
+        gate.leave_if_ended()
         if not dialogs.is_open(dialog.key):  # answered; it may have opened another one
             st.rerun()
         dialog.ended = False

@@ -8,23 +8,28 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from crm.access import user_key
 from crm.ui.shell.nav import SCREENS
 from scripts import hosted as hosting
-from scripts.hosted import User
 from tests.browser.axe import violations
-from tests.browser.conftest import Server, plain_start, running, settle, visit
-
-ADA = {"sub": "ada-17", "name": "Ada Example", "email": "ada@example.com", "email_verified": True}
-BEN = {"sub": "ben-23", "name": "Ben Sample", "email": "ben@example.com", "email_verified": True}
-#: Of this one the provider tells neither address nor name.
-NOBODY = {"sub": "no-name-5"}
+from tests.browser.conftest import Server, settle, visit
+from tests.browser.signed_in import (
+    ADA,
+    BEN,
+    NOBODY,
+    add_person,
+    address,
+    identities,
+    service,
+    shows,
+    shows_the_door,
+    sign_in,
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,21 +41,6 @@ def provider() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("service")
-
-
-@contextmanager
-def service(folder: Path, provider: str) -> Iterator[Server]:
-    """A node of the service; several share the store and nothing else."""
-    node = folder / f"node-{len(list(folder.glob('node-*')))}"
-    node.mkdir()
-
-    def line(port: int) -> list[str]:
-        path = folder / f"secrets-{port}.toml"
-        here = hosting.secrets(path, provider, port, folder / "store")
-        return [*plain_start(port), f"--secrets.files={here}"]
-
-    with running(node, line) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
@@ -95,36 +85,13 @@ def ada(browser: Browser, hosted: Server) -> Iterator[BrowserContext]:
     context.close()
 
 
-def address(server: Server, path: str = "") -> str:
-    return f"http://localhost:{server.port}/{path}"
-
-
-def sign_in(page: Page, server: Server, who: User, path: str = "") -> None:
-    hosting.sign_in(page, address(server).rstrip("/"), who, path)
-
-
-def add_person(page: Page, server: Server, first: str, last: str) -> None:
-    visit(page, address(server, "people"))
-    page.get_by_role("button", name="Add a person").click()
-    page.get_by_label("First name").fill(first)
-    page.get_by_label("Last name").fill(last)
-    page.get_by_role("button", name="Save").click()
-    settle(page)
-    shows(page, last)
-
-
-def shows(page: Page, words: str) -> None:
-    expect(page.get_by_text(words).first).to_be_visible()
-
-
 @pytest.mark.parametrize("path", [screen.url for screen in SCREENS])
 def test_nobody_sees_a_page_without_signing_in(
     stranger: BrowserContext, hosted: Server, path: str
 ) -> None:
     # The first of these is the first request the server gets.
     page = stranger.new_page()
-    visit(page, address(hosted, path or "people"))
-    assert page.get_by_role("button", name="Sign in", exact=True).is_visible()
+    shows_the_door(page, hosted, path or "people")
     assert page.get_by_test_id("stSidebarNavLink").count() == 0
     assert not hosted.database.exists()
     page.close()
@@ -134,7 +101,7 @@ def test_the_door_is_there_for_everybody(
     profile: Callable[[], BrowserContext], hosted: Server
 ) -> None:
     page = profile().new_page()
-    visit(page, address(hosted, "people"))
+    shows_the_door(page, hosted)
     assert not violations(page)
 
 
@@ -189,18 +156,35 @@ def test_another_node_shows_what_the_first_one_saved(
     shows(page, "Lindqvist")
 
 
-def test_signing_out_closes_the_door(profile: Callable[[], BrowserContext], hosted: Server) -> None:
-    context = profile()
+def test_signing_out_ends_every_tab_and_every_copy_of_the_cookie(
+    profile: Callable[[], BrowserContext], hosted: Server
+) -> None:
+    context, thief = profile(), profile()
     page = context.new_page()
     sign_in(page, hosted, BEN)
+    tab = context.new_page()
+    visit(tab, address(hosted, "people"))
+    tab.get_by_role("button", name="Add a person").click()
+    tab.get_by_label("First name").fill("Nobody")
+    tab.get_by_label("Last name").fill("Writtenlate")
+    thief.add_cookies(context.cookies())  # type: ignore[arg-type]
+
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_function("document.cookie !== null")
-    page.wait_for_timeout(1500)
-    visit(page, address(hosted, "people"))
-    assert page.get_by_role("button", name="Sign in", exact=True).is_visible()
-    assert not [
-        c for c in context.cookies() if c["name"].startswith("_streamlit_user") and c["value"]
-    ]
+    expect(page.get_by_role("heading", name="End Session")).to_be_visible()  # the provider's
+    assert not identities(context)
+    tab.get_by_role("button", name="Save").click()
+    expect(tab.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    expect(tab.get_by_text("You have signed out")).to_be_visible()
+    assert tab.get_by_test_id("stSidebarNavLink").count() == 0
+    shows_the_door(thief.new_page(), hosted)
+
+    # Whoever signs in next is let in, also from the tab that was closed.
+    tab.get_by_role("button", name="Sign in", exact=True).click()
+    tab.get_by_role("button", name=str(BEN["sub"]), exact=True).click()
+    expect(tab.get_by_text("Signed in as Ben Sample")).to_be_visible()
+    tab.wait_for_url(re.compile(r"/people$"))
+    settle(tab)
+    assert tab.get_by_role("link", name="Writtenlate").count() == 0
 
 
 def test_a_cookie_that_was_changed_opens_nothing(
@@ -208,15 +192,12 @@ def test_a_cookie_that_was_changed_opens_nothing(
 ) -> None:
     context = profile()
     context.add_cookies(ada.cookies())  # type: ignore[arg-type]
-    for cookie in context.cookies():
-        if cookie["name"].startswith("_streamlit_user"):
-            middle = len(cookie["value"]) // 2
-            other = "A" if cookie["value"][middle] != "A" else "B"
-            changed = cookie["value"][:middle] + other + cookie["value"][middle + 1 :]
-            context.add_cookies([{**cookie, "value": changed}])  # type: ignore[list-item]
-    page = context.new_page()
-    visit(page, address(hosted, "people"))
-    assert page.get_by_role("button", name="Sign in", exact=True).is_visible()
+    for cookie in identities(context):
+        middle = len(cookie["value"]) // 2
+        other = "A" if cookie["value"][middle] != "A" else "B"
+        changed = cookie["value"][:middle] + other + cookie["value"][middle + 1 :]
+        context.add_cookies([{**cookie, "value": changed}])
+    shows_the_door(context.new_page(), hosted)
 
 
 def test_a_cookie_of_another_service_opens_nothing(
@@ -235,9 +216,7 @@ def test_a_cookie_of_another_service_opens_nothing(
     context.add_cookies(
         [{"name": "_streamlit_user", "value": forged.decode(), "url": address(hosted)}]
     )
-    page = context.new_page()
-    visit(page, address(hosted, "people"))
-    assert page.get_by_role("button", name="Sign in", exact=True).is_visible()
+    shows_the_door(context.new_page(), hosted)
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
@@ -245,7 +224,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
 ) -> None:
     page = ada.new_page()
     visit(page, address(hosted))
-    found = [c for c in ada.cookies() if c["name"].startswith("_streamlit_user")]
+    found = identities(ada)
     assert found
     assert all(c["httpOnly"] and c["sameSite"] == "Lax" for c in found)
     assert "_streamlit_user" not in page.evaluate("document.cookie")

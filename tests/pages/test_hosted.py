@@ -1,11 +1,9 @@
-"""The app where people sign in: their own database, earlier states, a coach who reads along."""
+"""The app where people sign in: the door, their own database, earlier states, the end of an account."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 import streamlit as st
@@ -13,84 +11,11 @@ from streamlit.testing.v1 import AppTest
 
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
-from crm.domain.sharing import Share
-from crm.errors import StoreUnreachable
-from crm.remote.folder import FolderTarget
-from crm.services import coach, overview, sample, settings
+from crm.services import coach, overview, sample
 from crm.services.people import people
-from crm.store.handle import Store
-from crm.ui.shell import hosted
-from tests.conftest import ROOT, TODAY
-
-ADA = {"sub": "ada", "name": "Ada Example", "email": "ada@example.com", "email_verified": True}
-CLEO = {"sub": "cleo", "name": "Cleo Coach", "email": "cleo@coach.example", "email_verified": True}
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("EMBERS_DB", str(tmp_path / "never.db"))
-    monkeypatch.setenv("EMBERS_TODAY", TODAY.isoformat())
-    monkeypatch.setattr(hosted, "_FOLDER", tmp_path / "copies")
-    monkeypatch.setattr(hosted, "_failed", {})
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def visitor(tmp_path: Path) -> Callable[..., AppTest]:
-    """Somebody's browser: `visitor(ADA)`; signed out without claims."""
-
-    def opened(claims: dict[str, Any] | None = None, **store: Any) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
-        app.secrets["auth"] = {
-            "redirect_uri": "http://localhost:8501/oauth2callback",
-            "cookie_secret": "a-long-random-text-for-tests-only",
-            "client_id": "embers",
-            "client_secret": "a-secret",
-            "server_metadata_url": "https://id.example.com/.well-known/openid-configuration",
-        }
-        app.secrets["store"] = store or {"kind": "file", "folder": str(tmp_path / "store")}
-        if claims:
-            now = int(datetime.now(UTC).timestamp())  # noqa: TID251 (the cookie is as real as the clock)
-            app.user = {"is_logged_in": True, "iss": "https://id.example.com", "iat": now, **claims}
-        return app
-
-    return opened
-
-
-def at(app: AppTest, file: str) -> AppTest:
-    app.run()
-    app.switch_page(f"pages/{file}")
-    return app.run()
-
-
-def words(app: AppTest) -> str:
-    parts = [*app.markdown, *app.caption, *app.title, *app.header, *app.error, *app.warning]
-    parts += [*app.info, *app.success]
-    return "\n".join(str(part.value) for part in parts)
-
-
-def database_of(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> Store:
-    """The database that a visitor's run used."""
-    seen: list[Store] = []
-    counts = overview.counts
-
-    def noted(store: Store) -> overview.Counts:
-        seen.append(store)
-        return counts(store)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(overview, "counts", noted)
-        app.switch_page("pages/today.py")
-        app.run()
-    return seen[-1]
-
-
-def button(app: AppTest, key: str) -> Any:
-    return next(b for b in app.button if b.key == key)
+from crm.ui.shell import service
+from tests.conftest import TODAY
+from tests.pages.visits import ADA, CLEO, at, button, database_of, words
 
 
 def test_a_visitor_who_is_not_signed_in_sees_only_the_sign_in_page(
@@ -137,154 +62,6 @@ def test_a_state_can_be_gone_back_to_and_the_way_back_undone(
     assert overview.counts(ours).people == 2
 
 
-def silent(patch: pytest.MonkeyPatch) -> None:
-    """From now on the store does not answer."""
-
-    def nothing(*args: object) -> None:
-        raise StoreUnreachable("Your data cannot be reached at the moment.")
-
-    for name in ("create", "saved", "versions", "exists", "head"):
-        patch.setattr(FolderTarget, name, nothing)
-
-
-SILENT = "You can look at everything; saving is not possible at the moment."
-
-
-def test_while_the_store_does_not_answer_everything_can_be_read(
-    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = visitor(ADA).run()
-    ours = database_of(app, monkeypatch)
-    people.add(ours, Person(PersonId(0), "Sam", "Larkfield"), TODAY)
-    with monkeypatch.context() as patch:
-        silent(patch)
-        page = at(app, "people.py")
-        assert not page.exception
-        assert not page.error
-        assert SILENT in words(page)
-        assert "1 person" in words(page)
-    button(page, "hosted:try").click().run()
-    assert SILENT not in words(page.run())
-
-
-@pytest.mark.parametrize("file", ["today.py", "opportunities.py", "settings.py", "week.py"])
-def test_no_page_needs_to_save_anything_to_be_shown(
-    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, file: str
-) -> None:
-    app = visitor(ADA).run()
-    sample.add(database_of(app, monkeypatch), TODAY)
-    silent(monkeypatch)
-    page = at(app, file)
-    assert not page.exception
-    assert not page.error
-    assert SILENT in words(page)
-
-
-def test_a_form_keeps_every_word_while_nothing_can_be_saved(
-    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = visitor(ADA).run()
-    ours = database_of(app, monkeypatch)
-    page = at(app, "people.py")
-    button(page, "people:add").click().run()
-
-    def field(label: str) -> Any:
-        return next(one for one in page.text_input if one.label == label)
-
-    field("First name").input("Wren").run()
-    field("Last name").input("Holt").run()
-    with monkeypatch.context() as patch:
-        silent(patch)
-        save(page).click().run()
-        assert [error.value.replace("\\", "") for error in page.error] == [
-            "Your data cannot be reached at the moment. Nothing was changed, and what you typed is "
-            "still here. Try again in a moment."
-        ]
-        assert "Not saved" in str(page.error[0].proto)
-        assert (field("First name").value, field("Last name").value) == ("Wren", "Holt")
-        assert overview.counts(ours).people == 0
-    save(page).click().run()
-    assert not page.error
-    assert not [one for one in page.text_input if one.label == "First name"]
-    assert [person.name for person in people.suggest(ours, "")] == ["Wren Holt"]
-
-
-def test_an_undo_that_cannot_be_saved_can_be_tried_again(
-    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    app = visitor(ADA).run()
-    ours = database_of(app, monkeypatch)
-    for first in ("Sam", "Wren"):
-        people.add(ours, Person(PersonId(0), first, "Larkfield"), TODAY)
-    page = at(app, "data.py")
-    next(s for s in page.selectbox if s.key == "history:version").select_index(0).run()
-    button(page, "history:restore").click().run()
-    with monkeypatch.context() as patch:
-        silent(patch)
-        button(page, "undo:do").click().run()
-        assert "cannot be reached" in words(page)
-        assert overview.counts(ours).people == 1
-    button(page, "undo:do").click().run()
-    assert overview.counts(ours).people == 2
-
-
-def save(page: AppTest) -> Any:
-    """The button of the open form that saves it."""
-    return next(
-        b for b in page.button if (b.key or "").endswith(":save") and b.label != "Save it as a file"
-    )
-
-
-def test_a_store_that_cannot_be_reached_at_all_is_a_calm_sentence(
-    visitor: Callable[..., AppTest],
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    asked: list[int] = []
-
-    def refused(*args: object) -> None:
-        asked.append(1)
-        raise StoreUnreachable("No answer.", "Try later.", "bucket embers: connection refused")
-
-    monkeypatch.setattr(FolderTarget, "create", refused)
-    page = visitor(ADA).run()
-    assert not page.exception
-    assert len(page.error) == 1
-    assert len(asked) == 1, "a visitor waits for one time-out, not for one a widget"
-    assert "connection refused" not in words(page)
-    assert "No answer" in words(page)
-    assert "connection refused" in caplog.text
-
-
-def test_a_coach_sees_what_was_shared_until_it_ends(
-    visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seeker, reader = visitor(ADA).run(), visitor(CLEO).run()
-    ours = database_of(seeker, monkeypatch)
-    sample.add(ours, TODAY)
-    page = at(seeker, "settings.py")
-    next(t for t in page.text_input if t.key == "sharing:email").input("Cleo@coach.example")
-    next(b for b in page.button if b.label == "Invite").click().run()
-    assert [i.email for i in coach.all_invitations(ours)] == ["cleo@coach.example"], words(page)
-    assert settings.get(ours).me == "Ada Example", (
-        "a coach of many needs to know whose cases these are"
-    )
-    seen = at(reader, "clients.py")
-    assert not seen.exception
-    assert "overdue" in words(seen)
-    assert [e.label for e in seen.expander]
-    # Reading writes nothing, and other pages of the coach show their own data.
-    assert overview.counts(database_of(reader, monkeypatch)).empty
-    invitation = coach.all_invitations(ours)[0]
-    coach.share(ours, invitation.id, Share)
-    assert at(reader, "clients.py").expander
-    page = at(seeker, "settings.py")
-    button(page, f"sharing:end:{invitation.id}").click().run()
-    assert "Nobody shares with you" in words(at(reader, "clients.py"))
-    button(page, "undo:do").click().run()
-    assert "Nobody shares with you" not in words(at(reader, "clients.py"))
-
-
 def test_an_erased_account_leaves_nothing(
     visitor: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -314,3 +91,15 @@ def test_pages_of_a_signed_in_person_open(visitor: Callable[..., AppTest], file:
     assert not page.exception
     assert not page.error
     assert "this computer" not in words(page)
+
+
+def test_what_is_not_safe_is_told_to_the_operator_once_and_to_no_visitor(
+    visitor: Callable[..., AppTest], caplog: pytest.LogCaptureFixture
+) -> None:
+    service._told.cache_clear()
+    app = visitor(ADA).run()
+    app.run()
+    told = [record.message for record in caplog.records if "this is not safe" in record.message]
+    assert len(told) == 1
+    assert "encryption_key" in told[0]
+    assert "encryption" not in words(app)

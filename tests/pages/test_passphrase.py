@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,9 +16,9 @@ from crm.passphrase.attempts import Attempts
 from crm.passphrase.door import PassphraseDoor
 from crm.passphrase.owner import Owner
 from crm.services import overview, sample
-from crm.ui.shell import hosted, passphrase
+from crm.ui.shell import passphrase
 from tests.conftest import ROOT, TODAY
-from tests.pages.test_hosted import at, button, database_of, words
+from tests.pages.visits import at, button, database_of, words
 
 WORDS = "correct horse battery"
 HASH = hashing.make(WORDS)
@@ -39,21 +39,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-@pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock) -> Iterator[None]:
-    monkeypatch.setenv("EMBERS_DB", str(tmp_path / "never.db"))
-    monkeypatch.setenv("EMBERS_TODAY", TODAY.isoformat())
-    monkeypatch.setattr(hosted, "_FOLDER", tmp_path / "copies")
-    monkeypatch.setattr(hosted, "_failed", {})
-    st.cache_data.clear()
-    st.cache_resource.clear()
-    yield
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
 @pytest.fixture
-def visitor(tmp_path: Path) -> Callable[..., AppTest]:
+def visitor(tmp_path: Path, own_folder: None, clock: Clock) -> Callable[..., AppTest]:
     """Somebody's browser, which said that it remembers nothing, or a token: `visitor(kept)`."""
 
     def opened(kept: str = "") -> AppTest:
@@ -204,3 +191,20 @@ def test_half_a_set_up_is_closed(visitor: Callable[..., AppTest]) -> None:
     app.run()
     assert app.title[0].value == "Not open yet"
     assert not app.text_input
+
+
+def test_signing_out_in_one_tab_ends_the_others_and_every_copy_of_the_token(
+    visitor: Callable[..., AppTest],
+) -> None:
+    one = sign_in(visitor().run(), stay=True)
+    token = one.session_state[passphrase._TOKEN]
+    other = visitor(token).run()
+    assert not is_at_the_door(other)
+    button(one, "sign_out").click().run()
+    other.run()
+    assert not other.exception
+    assert is_at_the_door(other)
+    assert "every window in which you were signed in is closed" in words(other)
+    assert other.session_state[passphrase._FORGET]
+    assert is_at_the_door(visitor(token).run())
+    assert not is_at_the_door(sign_in(other))

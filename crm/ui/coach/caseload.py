@@ -11,6 +11,8 @@ from crm.domain.dates import ago
 from crm.domain.playbook.due_step import Status
 from crm.domain.sharing import OFTEN_PUT_OFF, Client, ShownCase, ShownLine, ShownStep
 from crm.domain.wording import plural
+from crm.ui.shell import hosted
+from crm.ui.shell.errors import callback
 from crm.ui.shell.session import today
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import (
@@ -45,6 +47,21 @@ def caseload(clients: Sequence[tuple[str, Client]]) -> None:
                 _case(case)
             if not client.cases:
                 st.caption("No case is open.")
+
+
+def unreadable(letters: list[int]) -> None:
+    """Tell of invitations that cannot be read, and offer to remove them."""
+    st.warning(
+        f"{plural(len(letters), 'invitation', 'invitations')} to you cannot be read. If somebody is missing "
+        "here, ask them to invite you again.",
+        icon=":material/mark_email_unread:",
+    )
+    st.button("Remove what cannot be read", key="clients:drop", on_click=_drop, args=(letters,))
+
+
+@callback
+def _drop(letters: list[int]) -> None:
+    hosted.drop_letters(letters)
 
 
 def name_of(client: Client) -> str:

@@ -13,7 +13,7 @@ from crm.remote.chain import VersionInfo
 from crm.remote.replica import Replica
 from crm.remote.versions import Kind
 from crm.services.overview import Counts
-from crm.ui.shell import clock, hosted, sign_in, undo
+from crm.ui.shell import clock, gate, hosted, sign_in, undo
 from crm.ui.shell.errors import callback, show
 from crm.ui.shell.session import flash
 from crm.ui.text.format import moment
@@ -84,7 +84,7 @@ def history(here: Replica) -> None:
         )
         st.download_button(
             "Save it as a file",
-            partial(here.image_of, version),
+            gate.only_while_signed_in(partial(here.image_of, version)),
             file_name=f"embers-state-{version}.db",
             mime="application/vnd.sqlite3",
             key="history:save",
@@ -149,5 +149,7 @@ def _erase() -> None:
     if st.session_state.get(_SURE, "").strip().lower() != _WORD:
         flash(f"Nothing was erased: type the word {_WORD} first.")
         return
+    who = gate.admission().who
     hosted.erase_account()
-    sign_in.leave()
+    if who is not None:
+        sign_in.leave(who)

@@ -23,6 +23,7 @@ from crm.store.handle import Store
 from crm.store.local import open_store
 from crm.ui.shell import hosted, undo
 from crm.ui.shell.errors import callback, show, show_errors
+from crm.ui.shell.gate import only_while_signed_in
 from crm.ui.shell.session import flash, store, today
 from crm.ui.text.format import plain
 
@@ -81,7 +82,7 @@ def export_buttons() -> None:
     for column, (label, purpose, icon, make, name, mime) in zip(columns, _EXPORTS, strict=True):
         with column:
             st.download_button(
-                label, partial(_made, make, store(), today()),
+                label, only_while_signed_in(partial(_made, make, store(), today())),
                 file_name=name.format(day=today().isoformat()), mime=mime, icon=icon,
                 key=f"data:export:{mime}", on_click="ignore", width="stretch",
             )  # fmt: skip
@@ -106,8 +107,8 @@ def _made(make: Callable[[Store, date], exports.Exported], source: Store, on: da
 
 def backup_button() -> None:
     st.download_button(
-        "Save a backup", partial(_backup, store()), file_name=f"embers-backup-{today()}.db",
-        mime="application/vnd.sqlite3", icon=":material/save:", type="primary",
+        "Save a backup", only_while_signed_in(partial(_backup, store())),
+        file_name=f"embers-backup-{today()}.db", mime="application/vnd.sqlite3", icon=":material/save:", type="primary",
         key="data:backup", on_click="ignore",
     )  # fmt: skip
 

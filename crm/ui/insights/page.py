@@ -16,6 +16,7 @@ from crm.ui.insights import cases, ties
 from crm.ui.insights.answer import Answer, Behind, Nothing
 from crm.ui.shell import history
 from crm.ui.shell.errors import callback
+from crm.ui.shell.gate import only_while_signed_in
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import plain
 
@@ -132,7 +133,7 @@ def _table(question: Question, found: Answer) -> None:
         box.table(columns, border="horizontal", hide_index=True)
     st.download_button(
         "CSV",
-        partial(_csv, found),
+        only_while_signed_in(partial(_csv, found)),
         file_name=f"embers-{question.slug}-{today().isoformat()}.csv",
         mime="text/csv",
         icon=":material/download:",

@@ -20,6 +20,7 @@ from crm.services.shown import unchanged
 from crm.store.handle import Store
 from crm.ui.shell import undo
 from crm.ui.shell.errors import callback, show_refusal
+from crm.ui.shell.gate import only_while_signed_in
 from crm.ui.shell.session import store, today
 from crm.ui.widgets.people_table import ticked
 
@@ -194,7 +195,8 @@ def _exports(wanted: PeopleFilter) -> None:
             ("Cards (vCard 4.0)", exports.people_vcf4, "4.vcf", "text/vcard", "utf-8"),
         ):
             st.download_button(
-                label, partial(_made, make, store(), today(), wanted, encoding),
+                label,
+                only_while_signed_in(partial(_made, make, store(), today(), wanted, encoding)),
                 file_name=f"embers-people-{today().isoformat()}.{ending}", mime=mime,
                 key=f"people:export-{ending}", on_click="ignore", width="stretch",
             )  # fmt: skip

@@ -12,7 +12,7 @@ from crm.services import coach, settings
 from crm.services.shown import unchanged
 from crm.ui.shell import gate, hosted, undo
 from crm.ui.shell.errors import callback
-from crm.ui.shell.session import flash, store, today
+from crm.ui.shell.session import flash, store
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import SHARE_LABELS
 
@@ -97,14 +97,8 @@ def _standing(invitation: Invitation) -> None:
 @callback
 def _invite() -> None:
     who = gate.admission().who
-    invited = coach.invite(
-        store(),
-        st.session_state.get(_EMAIL, ""),
-        st.session_state.get(_SHARES) or (),
-        today(),
-        who.name if who else "",
-    )
-    hosted.announce(invited.email)
+    email, shares = st.session_state.get(_EMAIL, ""), st.session_state.get(_SHARES) or ()
+    invited = hosted.invite(email, shares, who.name if who else "")
     for key in (_EMAIL, _SHARES):
         st.session_state.pop(key, None)
     me = settings.get(store()).me or "a client without a name: you can give one above"
@@ -119,11 +113,9 @@ def _save(invitation: Invitation, key: str) -> None:
 
 @callback
 def _end(invitation_id: int) -> None:
-    # Whatever another window changed: ending always ends.
-    ended = coach.revoke(store(), invitation_id, today())
+    ended = hosted.end(invitation_id)
     undo.offer(f"{ended.email} no longer sees anything.", _invite_again, ended)
 
 
 def _invite_again(ended: Invitation) -> None:
-    coach.invite(store(), ended.email, ended.shares, today())
-    hosted.announce(ended.email)
+    hosted.invite(ended.email, ended.shares)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import logging
 import os
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 from streamlit import config, runtime
-from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.navigation.page import Page
 
 from crm.access import Admission, Door, Visit, enter
-from crm.deployment import Deployment, Mode, deployment, unreadable
+from crm.deployment import Mode
+from crm.errors import NotAllowed
 from crm.paths import default_database
-from crm.ui.shell import clock, owner_key, passphrase, sign_in
+from crm.ui.shell import clock, owner_key, passphrase, service, sign_in
+
+T = TypeVar("T")
 
 _log = logging.getLogger(__name__)
 
@@ -26,7 +28,10 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def admission() -> Admission:
     """Who this run belongs to; checked on every run and whenever the database is opened."""
     here = Visit(None, (("Host", "localhost"),)) if _is_app_test() else visit()
-    decision = enter(setup(), here, _claims(), clock.now(), _has_personal_data(here))
+    decision = enter(service.setup(), here, _claims(), clock.now(), _has_personal_data(here))
+    if decision.who is not None and service.has_ended(decision.who):
+        why = "this sign-in has ended"
+        return Admission(False, why, mode=Mode.HOSTED, door=Door.SIGNED_OUT)
     if decision.granted and decision.mode is Mode.LOCAL and not owner_key.is_shown():
         return Admission(False, "the owner's key was not shown", door=Door.KEY)
     return decision
@@ -34,30 +39,12 @@ def admission() -> Admission:
 
 def has_one_owner() -> bool:
     """Whether one person signs in with a passphrase, so that nobody else can, and no e-mail address is known."""
-    return setup().owner is not None
-
-
-def setup() -> Deployment:
-    """The configuration of this process; its problems are logged once."""
-    try:
-        secrets: Any = st.secrets.to_dict()
-    except StreamlitSecretNotFoundError as error:
-        absent = getattr(error, "error_id", "") == "no-secrets-found"
-        return _told(deployment({}) if absent else unreadable())
-    return _told(deployment(secrets))
-
-
-@lru_cache(maxsize=8)
-def _told(found: Deployment) -> Deployment:
-    """Cached, so that each set of problems is logged once per process."""
-    for problem in found.problems:
-        _log.error("Embers will not start until this is fixed: %s", problem)
-    return found
+    return service.setup().owner is not None
 
 
 def _claims() -> dict[str, object]:
     """The claims of this connection's signed cookie, or of the owner's sign-in; empty without one."""
-    owner = setup().owner
+    owner = service.setup().owner
     if owner is not None:
         return passphrase.claims(owner)
     return {str(name): value for name, value in st.user.to_dict().items()}
@@ -81,6 +68,27 @@ def visit() -> Visit:
     )
 
 
+def leave_if_ended() -> None:
+    """First in whatever reruns without its page: whoever is no longer admitted is led to the door."""
+    if not admission().granted:
+        st.rerun()
+
+
+def only_while_signed_in(make: Callable[[], T]) -> Callable[[], T]:
+    """What a download is made of, for a click that runs no page: refused once its visitor signed out elsewhere."""
+    who = admission().who
+    if who is None:
+        return make
+    has_ended = service.asked_about(who)
+
+    def made() -> T:
+        if has_ended():
+            raise NotAllowed("You are no longer signed in.", "Reload the page to sign in again.")
+        return make()
+
+    return made
+
+
 def private_page(decision: Admission) -> Page:
     """The only page a stranger sees at a personal app: no data, no menu, no names of other pages.
 
@@ -94,10 +102,10 @@ def show_door(door: Door) -> None:
     """The page for a visitor who is not admitted yet, and may be after they have shown who they are."""
     if door is Door.KEY:
         owner_key.view()
-    elif door is Door.SIGN_IN and (owner := setup().owner) is not None:
-        passphrase.view(owner)
-    elif door is Door.SIGN_IN:
-        sign_in.view(setup().providers)
+    elif door in (Door.SIGN_IN, Door.SIGNED_OUT) and (owner := service.setup().owner) is not None:
+        passphrase.view(owner, door is Door.SIGNED_OUT)
+    elif door in (Door.SIGN_IN, Door.SIGNED_OUT):
+        sign_in.view(service.setup().providers, door is Door.SIGNED_OUT)
     else:
         _unfinished()
 

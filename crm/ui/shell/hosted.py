@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import logging
-import time
+from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from crm.access import Admission
-from crm.config import StoreSettings
 from crm.deployment import Mode
-from crm.domain.sharing import Client, caseload_order
-from crm.errors import NotAllowed, NotFound, StoreDamaged, StoreRefused, StoreTrouble
-from crm.paths import DATA_DIR
+from crm.domain.sharing import Client, Invitation, Share, caseload_order
+from crm.errors import AlreadyThere, CrmError, NotAllowed, NotFound, StoreTrouble
 from crm.remote import coach_directory
-from crm.remote.accounts import Accounts
 from crm.remote.replica import Replica
 from crm.services import coach
-from crm.ui.shell import clock, gate
+from crm.ui.shell import clock, gate, service
 from crm.ui.shell.errors import callback
 
 _log = logging.getLogger(__name__)
 
-_REST_SECONDS: Final = 10.0
-_FOLDER: Final = DATA_DIR / "local" / "hosted"
+#: Whether this session has seen to the letters to coaches.
+_LETTERS: Final = "_letters_kept"
 
 
 def store(admission: Admission) -> Replica:
@@ -38,24 +36,13 @@ def store(admission: Admission) -> Replica:
     if admission.who is None:
         raise NotAllowed("You are no longer signed in.", "Reload the page to sign in again.")
     key = admission.who.key
-    _spare_them_waiting(key)
+    service.spare_them_waiting(key)
+    accounts = service.accounts()
     try:
-        return _accounts().of(key)
+        return accounts.of(key)
     except StoreTrouble as trouble:
-        _failed[key] = (time.monotonic(), trouble)
+        service.note_failure(key, trouble)
         raise
-
-
-#: When opening a database last failed, and why.
-_failed: dict[str, tuple[float, StoreTrouble]] = {}
-
-
-def _spare_them_waiting(key: str) -> None:
-    """Do not retry a store that just failed several times within one page."""
-    when, trouble = _failed.get(key, (0.0, None))
-    if trouble is not None and time.monotonic() - when < _REST_SECONDS:
-        raise trouble
-    _failed.pop(key, None)
 
 
 def mine() -> Replica | None:
@@ -71,6 +58,8 @@ def banner() -> None:
         return
     here.pull()
     state = here.state()
+    if state.trouble is None and state.damage is None:
+        _keep_letters()
     if state.damage is not None:
         st.error(
             "The newest saved state of your data cannot be read. You see the last good one; nothing "
@@ -97,39 +86,91 @@ def _try_now() -> None:
 
 def kept_at() -> str:
     """Where the databases are kept, as text."""
-    return _accounts().target.name
+    return service.accounts().target.name
 
 
-def announce(email: str) -> None:
-    """Add the signed-in person to the list where a coach finds them.
+def invite(email: str, shares: Iterable[Share], called: str = "") -> Invitation:
+    """Let a coach read along: first the letter by which they find the signed-in person, then the permission.
+
+    A letter alone opens nothing. If the permission stood without one, inviting again brings it.
 
     Raises:
-        StoreTrouble: the store did not accept it.
+        InvalidInput, AlreadyThere: as `coach.invite`. StoreTrouble: nothing was changed.
     """
-    admission = gate.admission()
-    if admission.who is not None:
-        accounts = _accounts()
-        coach_directory.post(accounts.target, accounts.keys, email, admission.who.key)
+    here, key = _here()
+    chosen = frozenset(shares)
+    invited = partial(
+        coach.invite.inside, email=email, shares=chosen, today=clock.today(), called=called
+    )
+    try:
+        address = here.rehearse(invited).email
+    except AlreadyThere:
+        _post(email.strip().lower(), key)
+        raise
+    _post(address, key)
+    return coach.invite(here, address, chosen, clock.today(), called)
 
 
-def clients() -> tuple[list[tuple[str, Client]], bool]:
-    """Everybody who shares with the signed-in person, and whether some could not be reached."""
+def end(invitation_id: int) -> Invitation:
+    """End an invitation: the permission, and the letter, so that no state of the database opens it again.
+
+    Raises:
+        NotFound: it has ended. StoreTrouble: nothing was changed.
+    """
+    here, key = _here()
+    # Whatever another window changed: ending always ends.
+    ended = coach.revoke(here, invitation_id, clock.today())
+    try:
+        _forget(ended.email, key)
+    except StoreTrouble as trouble:  # it names a database that says no
+        _log.error("The letter of an invitation that ended was not removed: %s", trouble.operator)
+    return ended
+
+
+def _keep_letters() -> None:
+    """Once a session, while the key is being changed: seal the letters to one's coaches with the current one."""
+    if st.session_state.get(_LETTERS) or not service.accounts().keys.is_changing:
+        return
+    st.session_state[_LETTERS] = True
+    here, key = _here()
+    with suppress(StoreTrouble):
+        for invitation in coach.all_invitations(here):
+            if invitation.stands:
+                _post(invitation.email, key)
+
+
+def clients() -> tuple[list[tuple[str, Client]], bool, list[int]]:
+    """Everybody who shares with the signed-in person; whether some could not be reached; unreadable letters."""
     who = gate.admission().who
     if who is None or not who.email:
-        return [], False
-    accounts = _accounts()
+        return [], False, []
+    accounts = service.accounts()
     found, unreachable = [], False
-    for key in coach_directory.senders(accounts.target, accounts.keys, who.email):
+    letters = coach_directory.read(accounts.target, accounts.keys, who.email)
+    for key in letters.senders:
         try:
             theirs = accounts.of(key)
             theirs.pull()
             found.append((key, coach.client(theirs, who.email, clock.today())))
         except (NotAllowed, NotFound):
             continue  # the invitation or the account ended; the list may be out of date
-        except StoreTrouble as trouble:
-            _log.error("A client's database cannot be read: %s", trouble.operator)
+        except CrmError as error:
+            told = error.operator if isinstance(error, StoreTrouble) else error.sentence
+            _log.error("A client's database cannot be read: %s", told)
             unreachable = True
-    return sorted(found, key=lambda item: caseload_order(item[1])), unreachable
+    found.sort(key=lambda item: caseload_order(item[1]))
+    return found, unreachable, letters.unreadable
+
+
+def drop_letters(unreadable: list[int]) -> None:
+    """Remove letters to the signed-in person that cannot be read.
+
+    Raises:
+        StoreTrouble: the store did not answer.
+    """
+    who = gate.admission().who
+    if who is not None and who.email:
+        coach_directory.drop(service.accounts().target, who.email, unreadable)
 
 
 def erase_account() -> None:
@@ -140,36 +181,23 @@ def erase_account() -> None:
     Raises:
         StoreTrouble: the store did not answer; erasing again continues where it stopped.
     """
-    admission = gate.admission()
-    here = mine()
-    if here is None or admission.who is None:
-        return
-    accounts = _accounts()
-    for invitation in coach.all_invitations(here):
-        # A letter that cannot be read names an account that is about to be empty.
-        with suppress(StoreDamaged, StoreRefused):
-            coach_directory.forget(
-                accounts.target, accounts.keys, invitation.email, admission.who.key
-            )
+    here, key = _here()
+    for email in {invitation.email for invitation in coach.all_invitations(here)}:
+        _forget(email, key)
     here.erase_account()
 
 
-def _accounts() -> Accounts:
-    settings = gate.setup().store
-    if settings is None:
-        raise NotAllowed("Embers is not open at this moment.", "Please come back later.")
-    return _opened(settings)
+def _here() -> tuple[Replica, str]:
+    admission = gate.admission()
+    here = store(admission)
+    return here, admission.who.key if admission.who else ""
 
 
-@st.cache_resource(show_spinner=False, max_entries=1, hash_funcs={StoreSettings: hash})
-def _opened(settings: StoreSettings) -> Accounts:
-    """The databases of this process, created once.
+def _post(email: str, sender: str) -> None:
+    accounts = service.accounts()
+    coach_directory.post(accounts.target, accounts.keys, email, sender)
 
-    Raises:
-        StoreTrouble: the store cannot be trusted or reached; the operator reads why in the log.
-    """
-    try:
-        return Accounts(settings, _FOLDER, clock.now)
-    except StoreTrouble as trouble:
-        _log.error("Embers cannot use its store: %s", trouble.operator)
-        raise
+
+def _forget(email: str, sender: str) -> None:
+    accounts = service.accounts()
+    coach_directory.forget(accounts.target, accounts.keys, email, sender)

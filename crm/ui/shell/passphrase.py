@@ -83,9 +83,16 @@ def forget() -> None:
     st.session_state[_FORGET] = True
 
 
-def view(owner: Owner) -> None:
-    """The page for a visitor who is not signed in: ask the browser, then the visitor."""
+def view(owner: Owner, ended: bool = False) -> None:
+    """The page for a visitor who is not signed in: ask the browser, then the visitor.
+
+    Args:
+        ended: they were, and signed out elsewhere: this session and this browser forget all of it.
+    """
     state = st.session_state
+    if ended:
+        state.clear()
+        forget()
     forgets = bool(state.get(_FORGET))
     asks = "" if forgets else state.setdefault(_QUESTION, secrets.token_hex(4))
     _component(key=_ASKED, data={"ask": asks, "forget": forgets}, on_found_change=lambda: None)
@@ -94,6 +101,8 @@ def view(owner: Owner) -> None:
         return
     state[_ANSWERED] = True
     st.title("Embers")
+    if ended:
+        st.info("You have signed out, so every window in which you were signed in is closed.")
     st.write("Somebody keeps personal notes here. Is it yours? Then sign in with your passphrase.")
     show_refusal()
     with st.form("passphrase:form", clear_on_submit=True):

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.access import Identity
-from crm.ui.shell import passphrase
+from crm.ui.shell import passphrase, service
 from crm.ui.text.format import plain
 
 #: Keeps the URL in the browser tab while the visitor is at the sign-in provider; Streamlit itself
@@ -30,9 +30,13 @@ _RETURN: Final = """export default function () {
 _CAME: Final = "_came_back"
 
 
-def view(providers: Sequence[str]) -> None:
-    """The page for a visitor who is not signed in; it shows no data."""
+def view(providers: Sequence[str], ended: bool = False) -> None:
+    """The page for a visitor who is not signed in; it shows no data, and of one whose sign-in ended forgets all."""
+    if ended:
+        st.session_state.clear()
     st.title("Embers")
+    if ended:
+        st.info("You have signed out. Every window of that sign-in is closed.")
     st.write(
         "A personal CRM for people who look for a job: whom to contact next, how, and why. Please "
         "sign in; what you write is kept for you alone."
@@ -66,11 +70,12 @@ def signed_in(who: Identity) -> None:
         st.caption(
             f"Signed in as {plain(who.name or who.email)}" if who.name or who.email else "Signed in"
         )
-        st.button("Sign out", key="sign_out", type="tertiary", on_click=leave)
+        st.button("Sign out", key="sign_out", type="tertiary", on_click=leave, args=(who,))
 
 
-def leave() -> None:
-    """Clear the state of this tab, then the cookie or what else keeps this browser signed in."""
+def leave(who: Identity) -> None:
+    """End this sign-in everywhere, clear the state of this tab, then what keeps this browser signed in."""
+    service.end(who)
     with_passphrase = passphrase.is_signed_in()
     st.session_state.clear()
     if with_passphrase:

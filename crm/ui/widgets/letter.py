@@ -8,6 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.drafts.letter import Draft
+from crm.ui.shell import gate
 from crm.ui.shell.errors import show_errors
 from crm.ui.widgets.assets import component, is_kept
 
@@ -31,6 +32,7 @@ def letter(slot: str, draft: Draft, base: str, on_sent: Callable[[], None], **mo
         on_sent: a callback, in which `sent(slot)` returns what was sent.
         more: further data for letter.js.
     """
+    gate.leave_if_ended()
     kept = _newest(slot)
     if kept:
         st.session_state[_kept(slot)] = kept
