@@ -12,13 +12,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
 
 import dateutil.tz
 
 from crm import cli_views as views
+from crm.cloud import options as cloud_options
 from crm.errors import CrmError, FileRefused, InvalidInput
 from crm.intake.limits import MAX_MAILBOX_BYTES
 from crm.intake.mail.mailbox import is_mailbox, without_bodies
@@ -117,6 +118,7 @@ def parser() -> argparse.ArgumentParser:
     command("sample", sample_people, "add or remove invented sample people").add_argument(
         "what", choices=("add", "remove")
     )
+    cloud_options.add_to(command("cloud-setup", cloud_setup, "make the secrets of your own cloud"))
     return top
 
 
@@ -136,16 +138,16 @@ def _day(text: str) -> date:
     return day
 
 
-def _count(text: str) -> int:
-    if not (text.isdecimal() and len(text) <= MOST_DIGITS):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a valid line count")
-    return int(text)
+def _whole(what: str) -> Callable[[str], int]:
+    def number(text: str) -> int:
+        if not (text.isdecimal() and len(text) <= MOST_DIGITS):
+            raise argparse.ArgumentTypeError(f"{text!r} is not {what}")
+        return int(text)
+
+    return number
 
 
-def _id(text: str) -> int:
-    if not (text.isdecimal() and len(text) <= MOST_DIGITS):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a valid ID")
-    return int(text)
+_count, _id = _whole("a valid line count"), _whole("a valid ID")
 
 
 def read_file(path: Path) -> bytes:
@@ -295,3 +297,10 @@ def sample_people(db: Path, options: argparse.Namespace, today: date) -> Answer:
         return counts, f"Added the sample: {views.counted(counts)}."
     counts = sample.remove(open_store(db), today)
     return counts, f"Removed the sample: {views.counted(counts)}."
+
+
+def cloud_setup(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    from crm.cloud import setup, talk  # the store's drivers take a while
+
+    here = talk.Terminal() if sys.stdin.isatty() else talk.Script(sys.stdin)
+    return setup.run(db, options, here, lambda: datetime.now(UTC))

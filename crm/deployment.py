@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from crm.config import LOOPBACK, StoreSettings, store_settings, store_warnings
 from crm.domain.hand_written import Table
 from crm.errors import ReferenceBroken
+from crm.passphrase import owner as owner_section
+from crm.passphrase.owner import Owner
 
 Secrets = Mapping[str, Any]
 
@@ -45,6 +47,7 @@ class Deployment:
     Attributes:
         hosted: people sign in and each have a database; False = personal, or a demonstration.
         providers: who people may sign in with, as `st.login` names them; "" = the only one.
+        owner: the only person who may sign in, with a passphrase; then there are no providers.
         store: where the databases are kept; None unless hosted and valid.
         trusts_addresses: the providers whose e-mail addresses the operator trusts although they are not
             called verified; named as in `providers`.
@@ -54,6 +57,7 @@ class Deployment:
 
     hosted: bool = False
     providers: tuple[str, ...] = ()
+    owner: Owner | None = None
     store: StoreSettings | None = None
     trusts_addresses: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
@@ -61,19 +65,28 @@ class Deployment:
 
 
 def deployment(secrets: Secrets) -> Deployment:
-    """Read `[auth]`, `[store]` and `[hosting]`; neither of the first two means a personal app.
+    """Read `[auth]` or `[owner]`, `[store]` and `[hosting]`; none of the first three means a personal app.
 
     Never raises: mistakes are in `problems`.
     """
     auth, store, hosting = (secrets.get(name) for name in ("auth", "store", "hosting"))
-    if auth is None and store is None:
+    if auth is None and store is None and "owner" not in secrets:
         return Deployment()
-    problems = _auth_problems(auth)
-    found = None
+    owner, found = None, None
+    problems: list[str] = []
+    if "owner" not in secrets:
+        problems += _auth_problems(auth)
+    elif auth is not None:
+        problems.append(
+            "The secrets have both [auth] and [owner]. Remove one: [auth] lets people sign in with a "
+            "provider, [owner] one person with a passphrase."
+        )
+    else:
+        owner = owner_section.read(secrets["owner"], problems)
     if store is None:
         problems.append(
-            "The secrets have a section [auth] but no [store], so there is no place to keep what "
-            "people write."
+            "The secrets have a section [auth] or [owner] but no [store], so there is no place to keep "
+            "what people write."
         )
     else:
         try:
@@ -82,14 +95,16 @@ def deployment(secrets: Secrets) -> Deployment:
             problems += error.problems
     providers = _providers(auth) if isinstance(auth, Mapping) else ()
     trusted, warnings = _trusted(hosting, providers)
-    if isinstance(auth, Mapping) and _repeats_itself(str(auth.get("cookie_secret", ""))):
-        warnings.append(
-            "[auth], key 'cookie_secret': it repeats itself or uses few characters, so it can be guessed, and "
-            "with it any account can be opened. Make a random one; everybody then signs in anew."
-        )
+    for name, section in (("auth", auth), ("owner", secrets.get("owner"))):
+        if isinstance(section, Mapping) and _repeats_itself(str(section.get("cookie_secret", ""))):
+            warnings.append(
+                f"[{name}], key 'cookie_secret': it repeats itself or uses few characters, so it can be guessed, "
+                "and with it any account can be opened. Make a random one; everybody then signs in anew."
+            )
     return Deployment(
         hosted=True,
         providers=providers,
+        owner=owner,
         store=None if problems else found,
         trusts_addresses=trusted,
         problems=tuple(problems),
@@ -120,7 +135,9 @@ def _is_provider(value: object) -> bool:
 def _auth_problems(auth: object) -> list[str]:
     """The mistakes in `[auth]`, which Streamlit's `st.login` reads."""
     if not isinstance(auth, Mapping):
-        return ["The secrets have a section [store] but no [auth], so nobody could sign in."]
+        return [
+            "The secrets have a section [store] but no [auth] and no [owner], so nobody could sign in."
+        ]
     table = Table(auth, "[auth]")
     address = table.text("redirect_uri")
     if not address.endswith(_CALLBACK):

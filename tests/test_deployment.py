@@ -58,6 +58,57 @@ def test_with_both_sections_people_sign_in() -> None:
     assert found.providers == ("",)
 
 
+OWNER = {
+    "passphrase_hash": "scrypt$16$8$1$c2FsdHNhbHRzYWx0c2FsdA==$ZGlnZXN0IG9mIHRoaXJ0eS10d28gYnl0ZXMsIHllcyE=",
+    "cookie_secret": "c00kie-" * 6,
+}
+
+
+def test_one_owner_may_sign_in_with_a_passphrase_instead() -> None:
+    found = deployment({"owner": OWNER, "store": STORE})
+    assert found.problems == ()
+    assert found.hosted
+    assert found.store is not None
+    assert found.owner is not None
+    assert found.providers == ()
+    assert "ZGlnZXN0" not in repr(found)
+    assert "c00kie" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("owner", "says"),
+    [
+        ({}, "'passphrase_hash': this key is missing"),
+        ("words", "[owner]: it must be a table"),
+        (OWNER | {"passphrase_hash": "correct horse battery"}, "cloud-setup"),
+        (OWNER | {"passphrase_hash": 12}, "it must be a text in quotes"),
+        (OWNER | {"passphrase": "correct horse battery"}, "'passphrase': this key is unknown"),
+        (OWNER | {"cookie_secret": "short"}, "'cookie_secret'"),
+        (OWNER | {"cookie_secret": "x" * 40}, "'cookie_secret'"),
+    ],
+)
+def test_half_an_owner_lets_nobody_in(owner: Any, says: str) -> None:
+    found = deployment({"owner": owner, "store": STORE})
+    assert found.hosted
+    assert found.store is None
+    assert [problem for problem in found.problems if says in problem]
+    assert "correct horse" not in " ".join(found.problems)
+
+
+@pytest.mark.parametrize(
+    ("secrets", "says"),
+    [
+        ({"owner": OWNER}, "no [store]"),
+        ({"owner": OWNER, "auth": AUTH, "store": STORE}, "both [auth] and [owner]"),
+        ({"store": STORE}, "no [auth] and no [owner]"),
+    ],
+)
+def test_an_owner_needs_a_store_and_no_provider(secrets: dict[str, Any], says: str) -> None:
+    found = deployment(secrets)
+    assert (found.hosted, found.store) == (True, None)
+    assert [problem for problem in found.problems if says in problem]
+
+
 def test_several_providers_are_offered_by_name() -> None:
     client = {key: AUTH[key] for key in ("client_id", "client_secret", "server_metadata_url")}
     auth = {"redirect_uri": AUTH["redirect_uri"], "cookie_secret": AUTH["cookie_secret"]}

@@ -38,16 +38,19 @@ _TRIES: Final = 3
 _PATIENCE: Final = 3.0
 _CODE: Final = re.compile(r"<Code>(\w+)</Code>")
 _STATUS: Final = re.compile(r"status code: (\d{3})")
+_NO_TLS: Final = re.compile(
+    r"certificate|InvalidMessage|InvalidContentType|CorruptMessage|BadSignature"
+)
 #: What S3's error codes mean for the operator of the deployment.
 _SAID: Final = {
-    "NoSuchBucket": "The bucket does not exist. Check bucket and endpoint in [store].",
-    "InvalidBucketName": "The name of the bucket is not a valid one. Check bucket in [store].",
-    "PermanentRedirect": "The bucket is in another region. Check region and endpoint in [store].",
-    "AuthorizationHeaderMalformed": "The region is another one. Check region in [store].",
-    "InvalidAccessKeyId": "The access key is unknown. Check access_key_id in [store].",
-    "SignatureDoesNotMatch": "The secret key is wrong. Check secret_access_key in [store].",
-    "ExpiredToken": "The access key has expired. Make a new one and put it into [store].",
-    "InvalidToken": "The session token is not valid. Make a new key and put it into [store].",
+    "NoSuchBucket": "The bucket does not exist. Check bucket and endpoint.",
+    "InvalidBucketName": "The name of the bucket is not a valid one. Check bucket.",
+    "PermanentRedirect": "The bucket is in another region. Check region and endpoint.",
+    "AuthorizationHeaderMalformed": "The region is another one. Check region.",
+    "InvalidAccessKeyId": "The access key is unknown. Check access_key_id.",
+    "SignatureDoesNotMatch": "The secret key is wrong. Check secret_access_key.",
+    "ExpiredToken": "The access key has expired. Make a new one and put it into the secrets.",
+    "InvalidToken": "The session token is not valid. Make a new key and put it into the secrets.",
     "RequestTimeTooSkewed": "The clock of this machine is wrong by more than the store allows. Set it.",
     "RequestExpired": "The clock of this machine is wrong by more than the store allows. Set it.",
     "AccessDenied": "The key may not list, read, write and delete objects in this bucket. Extend its rights.",
@@ -186,8 +189,12 @@ class ObjectTarget:
     def _explain(self, error: Exception) -> NoReturn:
         code = _code(error)
         if code in _SAID or _is_denied(error):
-            said = _SAID.get(code, "The store does not let this key in. Check the keys in [store].")
+            said = _SAID.get(code, "The store does not let this key in. Check the keys.")
             raise refused(f"{said} ({self.name})") from error
+        if _NO_TLS.search(str(error)):
+            raise refused(
+                f"The server does not speak TLS, or its certificate is not valid. Check endpoint. ({self.name})"
+            ) from error
         raise silent(
             f"The store ({self.name}) does not answer{f': {code}' if code else ''}. "
             "Check endpoint in [store] and the provider's status page.",

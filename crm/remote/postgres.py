@@ -38,8 +38,11 @@ _OPTIONS: Final[dict[str, Any]] = {
     "connect_timeout": 5,
     "tcp_user_timeout": 20_000,
     "keepalives_idle": 10,
-    "options": "-c statement_timeout=30000 -c synchronous_commit=on",
+    "prepare_threshold": None,  # behind a pooler the next statement may reach another server
 }
+#: A pooler (PgBouncer, as Neon's and Supabase's addresses name one) refuses them, and has limits of its own.
+_SETTINGS: Final = "-c statement_timeout=30000 -c synchronous_commit=on"
+_POOLED: Final = "unsupported startup parameter"
 
 
 class PostgresTarget:
@@ -49,7 +52,7 @@ class PostgresTarget:
         self.name = "PostgreSQL"
         self._dsn = dsn
         self._idle: queue.LifoQueue[psycopg.Connection[Any]] = queue.LifoQueue(_MOST_IDLE)
-        self._ready = False
+        self._ready = self._pooled = False
 
     def saved(self, user: str, after: int = 0) -> list[Saved]:
         sql = (
@@ -122,7 +125,7 @@ class PostgresTarget:
         try:
             conn = self._idle.get_nowait()
         except queue.Empty:
-            conn = psycopg.connect(self._dsn, autocommit=True, **_OPTIONS)
+            conn = self._connect()
         try:
             if not self._ready:
                 conn.execute(_TABLE)
@@ -131,6 +134,16 @@ class PostgresTarget:
             yield conn
         finally:
             self._put_back(conn)
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        if not self._pooled:
+            try:
+                return psycopg.connect(self._dsn, autocommit=True, options=_SETTINGS, **_OPTIONS)
+            except psycopg.OperationalError as error:
+                if _POOLED not in str(error):
+                    raise
+                self._pooled = True
+        return psycopg.connect(self._dsn, autocommit=True, **_OPTIONS)
 
     def _put_back(self, conn: psycopg.Connection[Any]) -> None:
         if conn.broken or conn.closed:
@@ -142,24 +155,46 @@ class PostgresTarget:
             conn.close()
 
 
+#: What an answer means for the operator: words of it, as libpq, PostgreSQL and the poolers of Neon and Supabase
+#: write them; the first that fits.
+_SAID: Final = (
+    (("no encryption", "SSL off", "connection is insecure"),
+     "PostgreSQL wants an encrypted connection. Add sslmode=require to the address (dsn)."),
+    (("does not support SSL", "invalid response to SSL negotiation", "wrong version number", "certificate"),
+     "The server does not speak TLS as the address (dsn) asks for. Copy the address again, with its port."),
+    (("authentication failed", "no password", "Tenant or user not found", "permitted to log in"),
+     "PostgreSQL does not let this user in. Check user and password in the address (dsn)."),
+    (("invalid port", "invalid sslmode", "invalid connection option", "invalid URI"),
+     "The address (dsn) cannot be read. Write it like postgresql://user:password@host/name."),
+)  # fmt: skip
+_NO_HOST: Final = ("failed to resolve host", "could not translate host name")
+
+
 def _refusal(error: psycopg.Error) -> StoreRefused | StoreUnreachable:
     state = error.sqlstate or ""
     text = str(error)
-    said = ""
-    if state.startswith("28") or "authentication failed" in text or "no password" in text:
-        said = "PostgreSQL does not let this user in. Check user and password in dsn."
+    if any(sign in text for sign in _NO_HOST):
+        return silent("The host in the address (dsn) is not found. Copy the address again.")
+    said = next((words for signs, words in _SAID if any(sign in text for sign in signs)), "")
+    if said:
+        pass
+    elif state.startswith("28"):
+        said = "PostgreSQL does not let this user in. Check user and password in the address (dsn)."
     elif state == "3D000" or ("database" in text and "does not exist" in text):
-        said = "The database does not exist. Check dsn in [store]."
+        said = "The database does not exist. Check its name in the address (dsn)."
     elif "role" in text and "does not exist" in text:
-        said = "PostgreSQL does not know this user. Check dsn in [store]."
+        said = "PostgreSQL does not know this user. Check the address (dsn)."
     elif state in ("42501", "25006"):
         said = "The user may not create and write the table embers_versions. Extend its rights."
     elif state in ("53100", "54000"):
         said = "PostgreSQL has no room left."
     elif isinstance(error, psycopg.ProgrammingError) and not state:
-        said = "dsn in [store] cannot be read. Write it like postgresql://user:password@host/name."
+        said = (
+            "The address (dsn) cannot be read. Write it like postgresql://user:password@host/name."
+        )
     if said:
         return refused(said)
     return silent(
-        f"PostgreSQL does not answer{f' ({state})' if state else ''}. Check dsn in [store]."
+        f"PostgreSQL does not answer{f' ({state})' if state else ''}. Check host and port in the address (dsn), and "
+        "the provider's status page."
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from crm.errors import InvalidInput, StoreRefused, StoreUnreachable
+from crm.errors import InvalidInput, StoreRefused, StoreTrouble, StoreUnreachable
 
 #: The most bytes of an object `head` returns; the unencrypted part is shorter.
 HEAD_BYTES: Final = 512
@@ -148,8 +149,11 @@ def prove(target: Target) -> None:
             raise _unsafe(target, "accepts a second writer for a version that is already there")
         if target.get(user, 1) != first or target.versions(user) != [1]:
             raise _unsafe(target, "does not return what was stored")
-    finally:
-        target.delete(user, [1])
+    except StoreTrouble:
+        with suppress(StoreTrouble):  # the first trouble says what is wrong
+            target.delete(user, [1])
+        raise
+    target.delete(user, [1])
 
 
 def _unsafe(target: Target, why: str) -> StoreRefused:

@@ -211,6 +211,13 @@ def test_no_answer_may_be_tried_again() -> None:
             assert "hunter2" not in f"{refused.value} {refused.value.operator}"
 
 
+def test_a_host_that_is_not_found_may_be_found_later() -> None:
+    target = open_target(StoreSettings("postgres", dsn="postgresql://kim:x@no-such-host.invalid/x"))
+    with pytest.raises(StoreUnreachable) as refused:
+        target.saved("someuser")
+    assert "The host in the address (dsn) is not found" in refused.value.operator
+
+
 def test_a_store_that_says_nothing_is_given_up_in_time() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"127.0.0.1:{silent.getsockname()[1]}"

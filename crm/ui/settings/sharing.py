@@ -32,6 +32,13 @@ def show() -> None:
         "You may let a coach see your open cases, their stages and which steps are due. They can "
         "change nothing, and you can end it at any time. Your data stay in your own database."
     )
+    if gate.has_one_owner():
+        st.info(
+            "Here nobody but you can sign in, so nobody can read along. A coach finds you where people sign in "
+            "with a provider such as Google, which vouches for their e-mail addresses.",
+            icon=":material/groups:",
+        )
+        return
     every = coach.all_invitations(store())
     for invitation in every:
         if invitation.stands:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from crm.access import Admission
 from crm.deployment import Mode
-from crm.ui.shell import owner_key, session, sign_in
+from crm.ui.shell import owner_key, passphrase, session, sign_in
 
 
 def beside(admission: Admission) -> None:
     """In the sidebar: who is signed in, and Sign out; at one's own machine the key to remember."""
     owner_key.remember()
+    passphrase.remember()
     if admission.who is not None:
         sign_in.signed_in(admission.who)
 

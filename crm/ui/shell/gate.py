@@ -15,7 +15,7 @@ from crm.access import Admission, Door, Visit, enter
 from crm.deployment import Mode
 from crm.errors import NotAllowed
 from crm.paths import default_database
-from crm.ui.shell import clock, owner_key, service, sign_in
+from crm.ui.shell import clock, owner_key, passphrase, service, sign_in
 
 T = TypeVar("T")
 
@@ -37,8 +37,16 @@ def admission() -> Admission:
     return decision
 
 
+def has_one_owner() -> bool:
+    """Whether one person signs in with a passphrase, so that nobody else can, and no e-mail address is known."""
+    return service.setup().owner is not None
+
+
 def _claims() -> dict[str, object]:
-    """The claims of this connection's signed cookie; empty without one."""
+    """The claims of this connection's signed cookie, or of the owner's sign-in; empty without one."""
+    owner = service.setup().owner
+    if owner is not None:
+        return passphrase.claims(owner)
     return {str(name): value for name, value in st.user.to_dict().items()}
 
 
@@ -94,6 +102,8 @@ def show_door(door: Door) -> None:
     """The page for a visitor who is not admitted yet, and may be after they have shown who they are."""
     if door is Door.KEY:
         owner_key.view()
+    elif door in (Door.SIGN_IN, Door.SIGNED_OUT) and (owner := service.setup().owner) is not None:
+        passphrase.view(owner, door is Door.SIGNED_OUT)
     elif door in (Door.SIGN_IN, Door.SIGNED_OUT):
         sign_in.view(service.setup().providers, door is Door.SIGNED_OUT)
     else:

@@ -8,7 +8,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.access import Identity
-from crm.ui.shell import service
+from crm.ui.shell import passphrase, service
 from crm.ui.text.format import plain
 
 #: Keeps the URL in the browser tab while the visitor is at the sign-in provider; Streamlit itself
@@ -74,10 +74,14 @@ def signed_in(who: Identity) -> None:
 
 
 def leave(who: Identity) -> None:
-    """End this sign-in everywhere, clear the state of this tab, then the cookie."""
+    """End this sign-in everywhere, clear the state of this tab, then what keeps this browser signed in."""
     service.end(who)
+    with_passphrase = passphrase.is_signed_in()
     st.session_state.clear()
-    st.logout()
+    if with_passphrase:
+        passphrase.forget()
+    else:
+        st.logout()
 
 
 def _script(name: str, js: str) -> None:

@@ -1,0 +1,34 @@
+"""What a script may say to `cloud-setup` instead of answering questions."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Final
+
+GOOGLE: Final = "https://accounts.google.com/.well-known/openid-configuration"
+PASSPHRASE, PROVIDER = "passphrase", "provider"
+
+
+def add_to(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        "Asks for one connection, tries it, and prints the finished secrets of a hosted Embers. In a script, "
+        "secrets are lines of standard input in this order: the address if --store is -, the password or the "
+        "bucket's secret if the address has none, the passphrase or the client secret, and, if your data are in "
+        "the store already, their encryption key."
+    )
+    add = command.add_argument
+    add(
+        "--store",
+        metavar="ADDRESS",
+        help="postgresql://..., https://host/bucket, s3://bucket; - reads it",
+    )
+    add("--bucket", help="if the address does not name it")
+    add("--key-id", help="the ID of the bucket's key (its secret is read)")
+    add("--region", help="of the bucket, if the address does not name it")
+    add("--sign-in", choices=(PASSPHRASE, PROVIDER), help="how you sign in")
+    add("--app", metavar="ADDRESS", help="the app's own address (provider)")
+    add("--client-id", help="from the provider (its secret is read)")
+    add("--metadata", metavar="URL", help="the provider's metadata, else Google's")
+    add("--carry-up", action="store_true", help="save the local database as the first state")
+    add("--write", type=Path, metavar="FILE", help="write the secrets to a new file, too")
