@@ -24,20 +24,23 @@ copies = st.integers(0, 2)
 
 def note(db: Database, token: int) -> int:
     """Add a row and count it: done twice, the two would differ from what was asked."""
-    db.execute("UPDATE counter SET n = n + 1")
-    return int(db.execute("INSERT INTO tokens(token) VALUES (?)", [token]).lastrowid or 0)
+    sql = "INSERT INTO settings(key, value) VALUES ('counter', '0') ON CONFLICT DO NOTHING"
+    db.execute(sql)
+    db.execute("UPDATE settings SET value = value + 1 WHERE key = 'counter'")
+    made = db.execute("INSERT INTO people(first_name) VALUES (?)", [str(token)])
+    return int(made.lastrowid or 0)
 
 
 def mark(db: Database, row: int, token: int) -> None:
     """What a button does: change the row its screen showed, or refuse."""
-    found = db.execute("SELECT token FROM tokens WHERE id = ?", [row]).fetchone()
-    if found is None or found[0] != token:
+    found = db.execute("SELECT first_name FROM people WHERE id = ?", [row]).fetchone()
+    if found is None or found[0] != str(token):
         raise ChangedMeanwhile
-    db.execute("UPDATE tokens SET marked = ? WHERE id = ?", [token, row])
+    db.execute("UPDATE people SET notes = ? WHERE id = ?", [str(token), row])
 
 
 class Copies(RuleBasedStateMachine):
-    """Tokens are written. `promised`: those whose write returned, `tried`: those whose write was refused.
+    """Tokens are written, as names of people; `promised` are those whose write returned.
 
     An erasure begins a new life: nothing of an earlier one may be seen again.
     """
@@ -53,16 +56,6 @@ class Copies(RuleBasedStateMachine):
         self.promised: set[int] = set()
         self.gone: set[int] = set()
         self.copies = [self.open(number) for number in range(3)]
-        self.copies[0].write(self.tables)
-
-    @staticmethod
-    def tables(db: Database) -> None:
-        db.execute(
-            "CREATE TABLE IF NOT EXISTS tokens("
-            "id INTEGER PRIMARY KEY AUTOINCREMENT, token INTEGER NOT NULL, marked INTEGER)"
-        )
-        db.execute("CREATE TABLE IF NOT EXISTS counter(n INTEGER NOT NULL)")
-        db.execute("INSERT INTO counter SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM counter)")
 
     def open(self, number: int) -> Replica:
         limits = Limits(rest=0)
@@ -73,16 +66,15 @@ class Copies(RuleBasedStateMachine):
 
     def rows(self, number: int) -> list[tuple[int, int]]:
         with self.copies[number].read() as db:
-            if not db.table("tokens").exists():
-                return []
-            return [tuple(row) for row in db.execute("SELECT id, token FROM tokens").fetchall()]
+            found = db.execute("SELECT id, first_name FROM people").fetchall()
+        return [(row, int(token)) for row, token in found]
 
     @rule(number=copies)
     def write(self, number: int) -> None:
         self.next += 1
         token = self.next
         try:
-            self.copies[number].write(lambda db: [self.tables(db), note(db, token)])
+            self.copies[number].write(lambda db: note(db, token))
         except (StoreTrouble, SavedAfterAll):
             return
         except NotFound:
@@ -199,9 +191,11 @@ class Copies(RuleBasedStateMachine):
             assert len(set(tokens)) == len(tokens)
             if tokens:
                 with copy.read() as db:
-                    counted = db.execute("SELECT n FROM counter").fetchone()[0]
-                    wrong = db.execute("SELECT 1 FROM tokens WHERE marked <> token").fetchone()
-                assert counted == len(tokens)
+                    sql = "SELECT value FROM settings WHERE key = 'counter'"
+                    counted = db.execute(sql).fetchone()[0]
+                    sql = "SELECT 1 FROM people WHERE notes NOT IN ('', first_name)"
+                    wrong = db.execute(sql).fetchone()
+                assert int(counted) == len(tokens)
                 assert wrong is None
 
     def teardown(self) -> None:
