@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -118,6 +118,20 @@ def read_people(
 _LINES: Final = (Field.FIRST, Field.LAST, Field.COMPANY, Field.POSITION, Field.LOCATION)
 
 
+#: The fields that are cleaned of what spreadsheets and other programs leave in them.
+_CLEANED: Final = (*_LINES, Field.FULL, Field.NICK, Field.PHONE)
+
+
+def _has_leftovers(field: Field, texts: Iterable[str]) -> bool:
+    """Whether one of these texts may have to be cleaned."""
+    joined = "\n".join(texts)
+    if ".md)" in joined or "notion.so/" in joined:
+        return True
+    if field in NAMES and "#" not in joined:
+        return False
+    return bool(WRONG.get(field, NOTHING).search(joined))
+
+
 def _number(text: str) -> str:
     """A telephone number without the sign that keeps a spreadsheet from calculating with it."""
     return clean_text(text).removeprefix("'")
@@ -149,19 +163,24 @@ class _RowReader:
         self.further = FurtherValues(table, columns)
         self.between_tags = re.compile(habits.between_tags)
         first = LINKEDIN_OPENED if Field.LINK in columns else date.min
-        self.connected = self._days(table, Field.CONNECTED, Span(first, next_day(today)))
-        self.last_contact = self._days(table, Field.LAST_CONTACT, Span(date.min, today))
+        self.connected = self._days(Field.CONNECTED, Span(first, next_day(today)))
+        self.last_contact = self._days(Field.LAST_CONTACT, Span(date.min, today))
         self.some_unread = bool(self.connected.unread)
+        self.with_leftovers = [f for f in _CLEANED if _has_leftovers(f, self._texts(f))]
 
-    def _days(self, table: Table, field: Field, span: Span) -> Days:
-        """What the column of a field says, its less good columns included."""
+    def _days(self, field: Field, span: Span) -> Days:
+        """What the column of a field says."""
+        return read_days(self._texts(field) - {""}, span)
+
+    def _texts(self, field: Field) -> set[str]:
+        """All that the columns of a field hold."""
         cells: set[str] = set()
         for at in self.columns.get(field, ()):
-            if table.columns:
-                cells.update(table.columns[at])
+            if self.table.columns:
+                cells.update(self.table.columns[at])
             else:
-                cells |= {row[at] for _, row in table.rows if at < len(row)}
-        return read_days(cells - {""}, span)
+                cells |= {row[at] for _, row in self.table.rows if at < len(row)}
+        return cells
 
     def read(self, some: slice) -> None:
         """Add these rows of the table to the harvest."""
@@ -175,7 +194,7 @@ class _RowReader:
             columns = [*zip(*map(self._whole, written), strict=True)]
         columns.append([""] * len(rows))
         of: dict[Field, Sequence[str]] = {field: columns[at] for field, at in self.at.items()}
-        for name in (*_LINES, Field.FULL, Field.NICK, Field.PHONE):
+        for name in self.with_leftovers:
             of[name] = self._without_leftovers(name, of[name], lines)
         first, last, company, position, location = (clean_texts(of[field]) for field in _LINES)
         self._add_other_names(first, last, of)
@@ -213,12 +232,8 @@ class _RowReader:
         self, field: Field, texts: Sequence[str], lines: Sequence[int]
     ) -> Sequence[str]:
         """The texts of a column without errors of a spreadsheet, and jobs without forms of address."""
-        wrong, joined = WRONG.get(field, NOTHING), "\n".join({*texts})
-        if ".md)" in joined or "notion.so/" in joined:
-            texts = [PAGE.sub("", text) for text in texts]
-        if (field in NAMES and "#" not in joined) or not wrong.search(joined):
-            return texts
-        kept = []
+        wrong, kept = WRONG.get(field, NOTHING), []
+        texts = [PAGE.sub("", text) for text in texts]
         for line, text in zip(lines, texts, strict=True):
             bad = bool(wrong.fullmatch(text))
             if bad and ERROR_SIGN.search(text):

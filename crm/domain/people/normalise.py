@@ -26,6 +26,8 @@ _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
 _PLAIN_LINK: Final = re.compile(re.escape(LINK_START) + "[a-z0-9]+(?:-[a-z0-9]+)*")
 #: The id that LinkedIn and its tools use instead of the name: the case of its letters counts.
 _MEMBER_ID: Final = re.compile(r"ac[ow]aa[a-z0-9_-]{10,100}", re.IGNORECASE | re.ASCII)
+#: A link may be one of a member id if it begins so.
+_IDS_BEGIN: Final = ("A", "aC", "acO", "aco", "acW", "acw")
 _MEMBER: Final = re.compile(
     r"(?:[a-z][a-z0-9+.-]*:)?(?://)?(?:[a-z0-9-]+\.)*linkedin\.com\.?(?::[0-9]+)?"
     r"/+(?:mwlite/+)?in/+([^/?#\s]+)"
@@ -127,8 +129,11 @@ def link_key(link: str) -> str:
 
 
 def link_keys(links: Sequence[str]) -> Sequence[str]:
-    """`link_key` of each; the whole column at once, as most exports have no member ids."""
-    return links if "".join(links).islower() else [link_key(link) for link in links]
+    """`link_key` of each; the whole column at once, as only member ids may have capitals."""
+    joined = "".join(links)
+    if not any(f"/in/{begin}" in joined for begin in _IDS_BEGIN):
+        return links
+    return [link_key(link) for link in links]
 
 
 def _as_written(slug: str, text: str) -> str:

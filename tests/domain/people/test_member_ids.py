@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
 from crm.domain.people.matching import two_links
-from crm.domain.people.normalise import LINK_START, is_member_id, link_key, profile_url
+from crm.domain.people.normalise import (
+    LINK_START,
+    is_member_id,
+    link_key,
+    link_keys,
+    profile_url,
+)
 
 MEMBER_ID = "ACwAAAabCDeFGhiJKlmNOpqRStuVWxyz01"
 BY_ID = LINK_START + MEMBER_ID
@@ -59,3 +67,22 @@ def test_the_key_of_a_link_has_no_capitals() -> None:
 )
 def test_an_id_does_not_contradict_a_name(one: str, other: str, two: bool) -> None:
     assert two_links(one, other) is two_links(other, one) is two
+
+
+_SPELT = [
+    "".join(letters)
+    for letters in product("aA", "cC", ("o", "O", "w", "W"), ("aa", "aA", "Aa", "AA"))
+]
+
+
+@pytest.mark.parametrize("begins", _SPELT)
+def test_a_column_of_links_is_compared_as_each_of_them(begins: str) -> None:
+    by_id = profile_url(f"{LINK_START}{begins}b1234567890")
+    for links in ([by_id], ["", BY_NAME, by_id], [by_id, ""]):
+        assert list(link_keys(links)) == [link.lower() for link in links]
+
+
+def test_a_column_without_ids_stays_as_it_is() -> None:
+    links = ["", BY_NAME, f"{LINK_START}acosta-demo", f"{LINK_START}åse"]
+    assert list(link_keys(links)) == links
+    assert list(link_keys([])) == []
