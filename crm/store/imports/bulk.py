@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from operator import attrgetter
 from typing import Final
 
@@ -62,9 +62,9 @@ def insert_people(db: Database, new: Sequence[Incoming], import_id: int, today: 
     at_once = MOST_PARAMETERS // len(used)  # a third faster than a statement each
     whole, rest = divmod(len(new), at_once)
     with _at_once(db, ids, used=used):
-        for times, people in ((whole, at_once), (min(rest, 1), rest)):
-            each = (tuple(islice(values, people * len(used))) for _ in range(times))
-            db.conn.executemany(sql + ", ".join([row] * people), each)
+        for people in chain(repeat(at_once, whole), filter(None, (rest,))):
+            some = tuple(islice(values, people * len(used)))
+            db.conn.execute(sql + ", ".join([row] * people), some)
     return ids
 
 

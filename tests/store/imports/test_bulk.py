@@ -142,3 +142,14 @@ def test_whatever_columns_a_file_has(
     assert stored == [as_person(row) for row in rows]
     assert len(ids) == len(rows)
     assert store.write(sound)
+
+
+@pytest.mark.parametrize("many", [1, 899, 900, 901, 1800])
+def test_any_number_of_people_is_stored(database: Path, many: int) -> None:
+    """SQLite takes 900 values a statement: with a value each that many people, and what is left."""
+    rows = tuple(PersonRow(n, f"P{n}") for n in range(many))
+    store = open_store(database)
+    assert len(store.write(lambda db: bring(db, rows))) == many
+    with store.read() as db:
+        stored = db.execute("SELECT first_name FROM people ORDER BY id").fetchall()
+    assert [name for (name,) in stored] == [f"P{n}" for n in range(many)]
