@@ -10,7 +10,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +19,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from crm.services import sample
 from crm.store.local import open_store
@@ -42,6 +50,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(here):
             item.add_marker("browser")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Add what a page showed to the report of a test that failed: some faults come once in a thousand runs."""
+    report = yield
+    if report.failed and report.when == "call":
+        for name, page in getattr(item, "funcargs", {}).items():
+            if isinstance(page, Page):
+                with suppress(Error):
+                    report.sections.append((f"what {name} shows", shown(page)))
+    return report
+
+
+def shown(page: Page) -> str:
+    """The address and the beginning of the words of a page, and which of its folds are open."""
+    folds = "all => all.map(one => [one.open, one.querySelector('summary').innerText])"
+    words = page.locator("body").inner_text(timeout=2000)[:4000]
+    return f"{page.url}\n{page.locator('details').evaluate_all(folds)}\n{words}"
 
 
 @dataclass(frozen=True)
