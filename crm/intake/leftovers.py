@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from crm.intake.columns import Field
@@ -36,3 +36,13 @@ ERROR: Final = "“{:.80}” is what a spreadsheet writes instead of a value; th
 PAGE: Final = re.compile(
     r" \((?:https?://(?:www\.)?notion\.so/[^()\s]*|(?:[^()\n]*/)?[^()/\n]*\.md)\)"
 )
+
+
+def has_leftovers(field: Field, texts: Iterable[str]) -> bool:
+    """Whether one of these texts may have to be cleaned."""
+    joined = "\n".join(texts)
+    if ".md)" in joined or "notion.so/" in joined:
+        return True
+    if field in NAMES and "#" not in joined:
+        return False
+    return bool(WRONG.get(field, NOTHING).search(joined))

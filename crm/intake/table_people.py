@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -25,7 +25,7 @@ from crm.intake.cadence import cadence_days, says_nothing
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import LINKEDIN_OPENED, Days, Span, next_day, read_days
 from crm.intake.further_values import FurtherValues
-from crm.intake.leftovers import ERROR, ERROR_SIGN, NAMES, NOTHING, PAGE, WRONG
+from crm.intake.leftovers import ERROR, ERROR_SIGN, NOTHING, PAGE, WRONG, has_leftovers
 from crm.intake.mapping import TableSeen, labels
 from crm.intake.names import is_title, split_name, with_middle
 from crm.intake.reading import PersonRow
@@ -122,16 +122,6 @@ _LINES: Final = (Field.FIRST, Field.LAST, Field.COMPANY, Field.POSITION, Field.L
 _CLEANED: Final = (*_LINES, Field.FULL, Field.NICK, Field.PHONE)
 
 
-def _has_leftovers(field: Field, texts: Iterable[str]) -> bool:
-    """Whether one of these texts may have to be cleaned."""
-    joined = "\n".join(texts)
-    if ".md)" in joined or "notion.so/" in joined:
-        return True
-    if field in NAMES and "#" not in joined:
-        return False
-    return bool(WRONG.get(field, NOTHING).search(joined))
-
-
 def _number(text: str) -> str:
     """A telephone number without the sign that keeps a spreadsheet from calculating with it."""
     return clean_text(text).removeprefix("'")
@@ -166,7 +156,7 @@ class _RowReader:
         self.connected = self._days(Field.CONNECTED, Span(first, next_day(today)))
         self.last_contact = self._days(Field.LAST_CONTACT, Span(date.min, today))
         self.some_unread = bool(self.connected.unread)
-        self.with_leftovers = [f for f in _CLEANED if _has_leftovers(f, self._texts(f))]
+        self.with_leftovers = [f for f in _CLEANED if has_leftovers(f, self._texts(f))]
 
     def _days(self, field: Field, span: Span) -> Days:
         """What the column of a field says."""
