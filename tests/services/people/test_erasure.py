@@ -18,6 +18,7 @@ from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.errors import NotFound
 from crm.services import touchpoints
 from crm.services.cases import events, opportunities
+from crm.services.imports import batch_import
 from crm.services.people import duplicates, erasure, people
 from crm.services.people.people import PeopleFilter
 from crm.store.cases import ledger as stored_ledger
@@ -101,3 +102,20 @@ def test_what_was_noted_of_a_hire_goes_with_them(store: LocalStore, another: boo
     erasure.person(store, 1)
     with store.read() as db:
         assert len(stored_ledger.comparisons(db, case)) == (1 if another else 0)
+
+
+def test_what_an_import_said_of_its_file_does_not_hold_the_erased(
+    store: LocalStore, database: Path
+) -> None:
+    data = (
+        b"First Name,Last Name,Email Address,Company,Connected On,Nickname of the dog\n"
+        b"Ottoline,Vexworth,not-vexworth-mail,Birch,01 Mar 2024,vexworthie\n"
+    )
+    done = batch_import.import_file(store, "a.csv", data, TODAY)
+    assert b"vexworth" in bytes_beside(database).lower()
+    erasure.person(store, 3)
+    assert b"vexworth" not in bytes_beside(database).lower()
+    with store.read() as db:
+        assert db.execute("SELECT told FROM imports WHERE id = ?", [done.import_id]).fetchone() == (
+            None,
+        )
