@@ -47,8 +47,9 @@ browser: chromium ## only the tests in Chromium
 test-cluster: dev ## the tests on a real Ceph and PostgreSQL (Debian, root)
 	"$(BIN)/python" -m scripts.cluster
 
-hands: chromium ## every way of typing in every field of every form; a case lived for a year
+hands: chromium ## every way of typing in every field of every form; a case lived for a year; more drawn examples
 	EMBERS_LONG=1 "$(BIN)/python" -m pytest tests/browser/hands tests/browser/test_days.py tests/browser/test_a_year.py
+	EMBERS_LONG=1 "$(BIN)/python" -m pytest -n 2 $$(grep -rl hypothesis tests --include=test_*.py)
 
 audit: dev ## check the packages of the app for known vulnerabilities
 	@"$(BIN)/python" -m scripts.audit

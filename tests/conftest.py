@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,11 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 23)
 
-# Shared machines are slow now and then; a slow example is no failure.
-settings.register_profile("embers", deadline=None)
-settings.load_profile("embers")
+# Shared machines are slow now and then; a slow example is no failure. The same examples each time: what lands
+# is no matter of luck. `make hands` looks for others.
+settings.register_profile("embers", deadline=None, derandomize=True)
+settings.register_profile("long", deadline=None, max_examples=2000)
+settings.load_profile("long" if os.environ.get("EMBERS_LONG") else "embers")
 
 
 @pytest.fixture

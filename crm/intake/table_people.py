@@ -47,12 +47,14 @@ class Habits:
         between_values: separator of several values in one cell, "" = one value only.
         between_tags: pattern between two tags. system_tags: their prefix, "" = there are none.
         links_are_profiles: True where another link in the column is worth a warning.
+        as_typed: True where a line of text is what somebody typed, also if it is “#” or “none”.
     """
 
     between_values: str = ""
     between_tags: str = r"[,;]"
     system_tags: str = ""
     links_are_profiles: bool = False
+    as_typed: bool = False
 
 
 @dataclass(slots=True)
@@ -156,7 +158,8 @@ class _RowReader:
         self.connected = self._days(Field.CONNECTED, Span(first, next_day(today)))
         self.last_contact = self._days(Field.LAST_CONTACT, Span(date.min, today))
         self.some_unread = bool(self.connected.unread)
-        self.with_leftovers = [f for f in _CLEANED if has_leftovers(f, self._texts(f))]
+        cleaned = (Field.PHONE,) if habits.as_typed else _CLEANED
+        self.with_leftovers = [f for f in cleaned if has_leftovers(f, self._texts(f))]
 
     def _days(self, field: Field, span: Span) -> Days:
         """What the column of a field says."""

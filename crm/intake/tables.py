@@ -229,7 +229,7 @@ def _read_all(
         return kind, read_tracker(tables, today)
     harvest = Harvest()
     for table in tables:
-        if kind is FileKind.CONNECTIONS:
+        if kind is FileKind.CONNECTIONS and connections.is_ours(table):
             connections.without_shields(table)
         read = _read(table, kind, progress if table is tables[0] else None, today, wanted)
         harvest = replace(
@@ -252,7 +252,9 @@ def _read(
     cells = table.header.cells
     mapped = as_seen.source is not Source.READER
     found = columns_of(as_seen.fields, cells) if mapped else _usual(table, kind)
-    harvest = read_people(table, found, _HABITS[kind], progress, today)
+    ours = kind is FileKind.CONNECTIONS and connections.is_ours(table)
+    habits = connections.OURS if ours else _HABITS[kind]
+    harvest = read_people(table, found, habits, progress, today)
     harvest.unused = unused_columns(table, found)
     harvest.tables = [as_seen]
     return harvest

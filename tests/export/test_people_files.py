@@ -86,6 +86,9 @@ def test_no_cell_is_a_formula_whatever_divides(texts: list[str]) -> None:
 
 
 @example(["", "", 'He said, "call me"; "in May"'])
+@example(["#N/A", "#", "None"])
+@example(["null", "Dr.", "Notes (Work/Acme 1234.md)"])
+@example(["Acme (https://www.notion.so/Acme-123abc)", "nan", "###"])
 @given(st.lists(MIXED, min_size=3, max_size=3))
 def test_people_come_back_from_their_table_as_they_were(texts: list[str]) -> None:
     company, position = map(clean_text, texts[:2])

@@ -14,6 +14,8 @@ from crm.intake.table_people import Habits
 from crm.intake.tabular import Table
 
 HABITS: Final = Habits(links_are_profiles=True)
+#: Of the table that Embers writes.
+OURS: Final = Habits(links_are_profiles=True, as_typed=True)
 
 _NAMES: Final = frozenset({Field.FIRST, Field.LAST})
 _CONTACT: Final = frozenset(
@@ -98,11 +100,13 @@ def not_people(seen: Sequence[str] = ()) -> FileRefused:
     )
 
 
+def is_ours(table: Table) -> bool:
+    """Whether Embers' export wrote this table."""
+    return {"howmet", "warmth"} <= {column_key(name) for name in table.header.cells}
+
+
 def without_shields(table: Table) -> None:
     """Remove the apostrophes that Embers' export put before text like `=1+1`."""
-    keys = {column_key(name) for name in table.header.cells}
-    if not {"howmet", "warmth"} <= keys:
-        return
     table.columns = None
     for _, cells in table.rows:
         cells[:] = map(typed_cell, cells)
