@@ -18,8 +18,8 @@ from typing import Final
 from crm.errors import StoreTrouble
 from crm.remote.target import Conflict, Target
 
-#: Seconds for which the store's answer about a sign-in counts.
-_FRESH: Final = 15.0
+#: Seconds for which the store's answer counts: a page asks several times while it runs, the store once.
+_FRESH: Final = 1.0
 #: Seconds for which a store that did not answer is left alone.
 _REST: Final = 15.0
 #: After 30 days a sign-in is refused for its age.
@@ -59,18 +59,13 @@ class SignedOut:
             self._untold[account, sign_in] = None
         self.tell()
 
-    def has_ended(self, account: str, sign_in: str, look: bool = False) -> bool:
-        """Whether a sign-in ended, here or elsewhere; a silent store is no reason to end one.
-
-        Args:
-            look: ask the store although it was asked within `_FRESH` seconds.
-        """
+    def has_ended(self, account: str, sign_in: str) -> bool:
+        """Whether a sign-in ended, here or elsewhere; a silent store is no reason to end one."""
         one, now = (account, sign_in), self._tick()
         with self._lock:
             if one in self._ended:
                 return True
-            asked = now < self._ask_from.get(one, now) and not look
-            if asked or now < self._rest_until:
+            if now < max(self._ask_from.get(one, now), self._rest_until):
                 return False
             if len(self._ask_from) > _MANY:
                 self._ask_from = {key: at for key, at in self._ask_from.items() if at > now}

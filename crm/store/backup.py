@@ -39,7 +39,7 @@ def _place_beside(path: Path, why: str) -> Path:
         make_private_folder(folder)
     except OSError as error:
         raise StoreForeign(
-            f"No backup can be written beside {path}, so nothing was changed.",
+            f"No backup of the database {path} can be written, so nothing was changed.",
             "Check the permissions of the folder.",
         ) from error
     number = 1

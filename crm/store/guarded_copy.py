@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -18,7 +19,7 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.errors import StoreForeign
+from crm.errors import StoreBusy, StoreForeign
 from crm.paths import make_private
 from crm.store import derived, local, readable
 from crm.store.query import keep_above
@@ -51,6 +52,8 @@ _LIMITS: Final = {
 _NOT_TAKEN: Final = {"content", "standings_stale", "_sqlite_migrations"}
 _SEARCH: Final = ("people_fts", "touchpoints_fts")
 _HINT: Final = "Nothing was changed. Choose a backup that Embers saved."
+_LATER: Final = "Nothing was changed. Please try again in a few minutes."
+_TURNS: Final = threading.BoundedSemaphore(2)
 
 
 def guarded_copy(source: Path, target: Path) -> None:
@@ -60,12 +63,13 @@ def guarded_copy(source: Path, target: Path) -> None:
     indexes and triggers of that version, sound, with every reference leading somewhere.
 
     Raises:
-        StoreForeign: it is not, or it is too large or takes too long to read. StoreBusy: it is locked.
+        StoreForeign: it is not, or it is too large or takes too long to read.
+        StoreBusy: it is locked, or as many files as may be are being read.
     """
     refuse_by_size(source)
     make_private(target)
-    late = _deadline()
-    with _refused_kindly(source):
+    with _in_turn(), _refused_kindly(source):
+        late = _deadline()
         with _beside(source, target) as conn:
             version, made = _schema(conn, source)
             conn.set_progress_handler(late, _STEPS_BETWEEN_LOOKS)
@@ -94,6 +98,17 @@ def refuse_by_size(source: Path, most: int = MOST_BYTES) -> None:
             f"{most / 1_000_000:,.0f} MB are read.",
             _HINT,
         )
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Wait until few others are read: each may compute for long, and a service has many visitors."""
+    if not _TURNS.acquire(timeout=SECONDS):
+        raise StoreBusy("Many backups are being read at this moment.", _LATER)
+    try:
+        yield
+    finally:
+        _TURNS.release()
 
 
 def _deadline() -> Callable[[], bool]:

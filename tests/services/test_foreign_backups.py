@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from crm.errors import StoreForeign
+from crm.errors import StoreBusy, StoreForeign
 from crm.services import portability
 from crm.store import guarded_copy
 from crm.store.local import LocalStore
@@ -218,3 +218,15 @@ def test_one_name_does_not_stand_for_two(store: LocalStore, database: Path, save
         'DROP INDEX merges_kept; CREATE INDEX "merges_kept\nindex" ON merges(kept_id);',
     )
     refused(database, saved)
+
+
+def test_only_few_files_are_read_at_a_time(
+    store: LocalStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each may compute for three quarters of a minute, and a service has many visitors."""
+    monkeypatch.setattr(guarded_copy, "SECONDS", 0.05)
+    many = pytest.raises(StoreBusy, match="Many backups are being read")
+    with guarded_copy._in_turn(), guarded_copy._in_turn(), many:
+        guarded_copy.guarded_copy(store.path, tmp_path / "copy.db")
+    monkeypatch.undo()
+    guarded_copy.guarded_copy(store.path, tmp_path / "copy.db")

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from crm.domain.people.person import Person
 from crm.services.people import people as people_service
 from crm.store.handle import Store
+from crm.store.imports import imports
 from crm.store.people import erase
 from crm.store.people.erase import Traces
 
@@ -43,6 +44,7 @@ def person(store: Store, person_id: int) -> Erasure:
     def work(db: Database) -> Erasure:
         found = Erasure(people_service.require(db, person_id), erase.traces(db, person_id))
         erase.people(db, [person_id])
+        imports.forget_quotes(db)
         erase.forget_words(db)
         return found
 

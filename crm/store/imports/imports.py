@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -22,6 +23,8 @@ from crm.store.query import get_row, in_list, insert_many, inserted, number
 
 #: The field name of the change that a connection is missing from a newer export.
 GONE: Final = "connection"
+#: What a sentence about a file quotes of it.
+_QUOTED: Final = re.compile("“.*”", re.DOTALL)
 #: The field name for the user's choices that were imported with a person, to distinguish them
 #: from choices made later.
 CHOICES: Final = "choices"
@@ -124,6 +127,20 @@ def _told(text: str | None) -> Told | None:
 def forget(db: Database, import_id: int) -> None:
     """Delete the record of an import that added nothing."""
     db.execute("DELETE FROM imports WHERE id = ?", [import_id])
+
+
+def forget_quotes(db: Database) -> None:
+    """Drop all words of files that notes about imports quote: one may be about somebody who is erased.
+
+    What else was said of a file goes as a whole: the file, read again, says it again.
+    """
+    for record, skipped in db.execute("SELECT id, skipped FROM imports").fetchall():
+        quoting = [RowProblem(*one) for one in json.loads(skipped)]
+        bare = [replace(one, sentence=_QUOTED.sub("“…”", one.sentence)) for one in quoting]
+        db.execute(
+            "UPDATE imports SET told = NULL, skipped = ? WHERE id = ?",
+            [json.dumps(_as_lists(bare)), record],
+        )
 
 
 def unchanged_since(db: Database, sha256: str) -> ImportRecord | None:

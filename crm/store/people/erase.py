@@ -116,8 +116,6 @@ def people(db: Database, ids: Iterable[int]) -> None:
         db.execute(f"DELETE FROM touchpoint_people WHERE {mine}", values)
     _drop_touchpoints_of_nobody(db)
     _drop_appointments_of_nobody(db, planned)
-    # It may quote what a file said of them; the same file, read again, says it again.
-    db.execute("UPDATE imports SET told = NULL")
     for clause, values in in_list(ids):
         db.execute(f"DELETE FROM people WHERE id IN ({clause})", values)
 

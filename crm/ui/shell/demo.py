@@ -25,6 +25,7 @@ from crm.services import exports, sample
 from crm.store.handle import Store
 from crm.store.local import LocalStore, open_store
 from crm.store.query import number
+from crm.ui.shell import service
 
 T = TypeVar("T")
 
@@ -112,7 +113,7 @@ class Places:
                     "Very many people are looking around at this moment.",
                     "Please come back in a few minutes.",
                 )
-            folder = Path(tempfile.mkdtemp(prefix="embers-demonstration-"))
+            folder = Path(tempfile.mkdtemp(prefix=service.DEMONSTRATION))
             self._open[folder] = _Place(network, now)
             return folder
 

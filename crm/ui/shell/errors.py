@@ -13,6 +13,7 @@ from typing import Final, ParamSpec
 import streamlit as st
 
 from crm.errors import CrmError
+from crm.ui.shell import service
 from crm.ui.text.format import plain
 
 P = ParamSpec("P")
@@ -64,7 +65,11 @@ def show(error: Exception) -> None:
 def words_of(error: Exception) -> tuple[str, str]:
     """Title and sentence for an error: its own if it has them, else general ones and a log entry."""
     if isinstance(error, CrmError):
-        return error.title, str(error)
+        sentence = service.without_places(error.sentence)
+        if sentence == error.sentence:
+            return error.title, str(error)
+        _log.error("A visitor's file: %s", error)
+        return error.title, f"{sentence} Please try again later."
     code = record(error)
     return (
         "Something went wrong on our side",

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
+import tempfile
 import time
 from collections.abc import Callable
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
@@ -25,8 +28,8 @@ _log = logging.getLogger(__name__)
 
 _REST_SECONDS: Final = 10.0
 _FOLDER: Final = DATA_DIR / "local" / "hosted"
-#: The sign-in about which this session asked the store first.
-_LOOKED: Final = "_looked_for_sign_out"
+#: How the folder of a demonstration begins, among the temporary files.
+DEMONSTRATION: Final = "embers-demonstration-"
 
 
 def setup() -> Deployment:
@@ -37,6 +40,13 @@ def setup() -> Deployment:
         absent = getattr(error, "error_id", "") == "no-secrets-found"
         return _told(deployment({}) if absent else unreadable())
     return _told(deployment(secrets))
+
+
+def without_places(words: str) -> str:
+    """A sentence without the names of this machine's files, which are no business of a visitor."""
+    temporary = Path(tempfile.gettempdir()) / DEMONSTRATION
+    roots = "|".join(re.escape(str(root)) for root in (_FOLDER, temporary))
+    return re.sub(rf" (?:{roots})[^\s,]*[^\s,.]", "", words)
 
 
 @lru_cache(maxsize=8)
@@ -88,22 +98,20 @@ def note_failure(key: str, trouble: StoreTrouble) -> None:
 
 
 def has_ended(who: Identity) -> bool:
-    """Whether the sign-in of this visitor ended; a session asks the store at its start, then now and then."""
-    anew = st.session_state.get(_LOOKED) != who.sign_in
-    st.session_state[_LOOKED] = who.sign_in
+    """Whether the sign-in of this visitor ended."""
     try:
-        return accounts().signed_out.has_ended(who.key, who.sign_in, look=anew)
+        return accounts().signed_out.has_ended(who.key, who.sign_in)
     except CrmError:
         return False  # without a store there is nothing to see either
 
 
 def asked_about(who: Identity) -> Callable[[], bool]:
-    """`has_ended` for a moment at which Streamlit knows no session: it asks the store each time."""
+    """`has_ended` for a moment at which Streamlit knows no session."""
     try:
         known = accounts().signed_out
     except CrmError:
         return lambda: False
-    return lambda: known.has_ended(who.key, who.sign_in, look=True)
+    return lambda: known.has_ended(who.key, who.sign_in)
 
 
 def end(who: Identity) -> None:

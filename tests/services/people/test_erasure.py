@@ -119,3 +119,24 @@ def test_what_an_import_said_of_its_file_does_not_hold_the_erased(
         assert db.execute("SELECT told FROM imports WHERE id = ?", [done.import_id]).fetchone() == (
             None,
         )
+
+
+def test_rows_that_an_import_skipped_stay_known_without_what_they_said(
+    store: LocalStore, database: Path
+) -> None:
+    data = (
+        b"First Name,Last Name,Email Address,Company,Connected On\n"
+        b"Ottoline,Vexworth,ottoline@example.com,Birch,01 Mar 2024\n"
+        b",,,Vexworth and Daughters,\n"
+    )
+    done = batch_import.import_file(store, "a.csv", data, TODAY)
+    with store.read() as db:
+        (before,) = db.execute("SELECT skipped FROM imports").fetchone()
+    assert "Vexworth" in before
+    erasure.person(store, 3)
+    assert b"vexworth" not in bytes_beside(database).lower()
+    with store.read() as db:
+        found = db.execute("SELECT skipped FROM imports WHERE id = ?", [done.import_id])
+        assert json.loads(found.fetchone()[0]) == [
+            [3, "“…” stands alone here: a heading, a note or a total, not a person.", ""]
+        ]
