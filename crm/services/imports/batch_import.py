@@ -234,9 +234,10 @@ def _known_file(store: Store, data: bytes) -> ImportRecord | None:
     """
     if column_mappings.remembered(store):
         return None  # its columns may mean something else by now
-    sha256 = hashlib.sha256(data).hexdigest()
     with store.read() as db:
-        before = imports.unchanged_since(db, sha256)
+        if not imports.any_stored(db):
+            return None
+        before = imports.unchanged_since(db, hashlib.sha256(data).hexdigest())
     if before is None or before.kind not in _ONLY_PEOPLE:
         return None
     unchanged = before.new + before.updated + before.unchanged

@@ -143,6 +143,11 @@ def forget_quotes(db: Database) -> None:
         )
 
 
+def any_stored(db: Database) -> bool:
+    """Whether anything was ever imported."""
+    return bool(number(db, "SELECT EXISTS (SELECT 1 FROM imports)"))
+
+
 def unchanged_since(db: Database, sha256: str) -> ImportRecord | None:
     """The import of exactly this file if no person was changed, added or removed since."""
     found = in_force(db, sha256)
