@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from crm.domain.dates import spoken_weekday
 from crm.domain.wording import plural
 from crm.services import overview, today_list
 from crm.services.cases import departures
@@ -12,7 +13,6 @@ from crm.ui.shell.requests import PlanAppointment, RecordRejection
 from crm.ui.shell.session import store, today
 from crm.ui.steps import appointment_rows, suggestion_card
 from crm.ui.steps.line import ahead_line
-from crm.ui.text.format import day
 from crm.ui.today import welcome
 
 require_entry()
@@ -24,35 +24,41 @@ if here.empty:
     welcome.three_doors()
     st.stop()
 
-st.title("Today", anchor=False)
 plan = today_list.plan_of(store(), today(), SHOWN, 8)
-lines = plan.next
-with st.container(horizontal=True, vertical_alignment="center"):
-    if lines:
-        st.caption(
-            f"{day(today())} · {plural(len(lines), 'person or task', 'people and tasks')} "
-            "worth your time, the most urgent first.",
-            width="content",
-        )
+lines = [line for line in plan.next if not suggestion_card.is_rest(line)]
+resting = [line for line in plan.next if suggestion_card.is_rest(line)]
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    st.title("Today", anchor=False, width="stretch")
+    appointment_rows.plan_button(PlanAppointment(), "today:plan", quiet=True)
     st.button(
         "I just got a rejection",
         key="today:rejection",
         icon=":material/edit_calendar:",
-        type="tertiary",
         on_click=dialogs.ask,
         args=(RecordRejection(),),
     )
-    appointment_rows.plan_button(PlanAppointment(), "today:plan", quiet=True)
+order = ", the most urgent first" if len(lines) > 1 else ""
+number = f" · {plural(len(lines), 'thing', 'things')} to do{order}" if lines else ""
+st.caption(f"{spoken_weekday(today())}{number}")
 if here.sample:
     welcome.sample_banner()
 
+for line in resting:
+    suggestion_card.rest(line)
 departure_cards.cards(departures.open_ones(store()))
+if resting and lines:
+    st.header("When you are ready", anchor=False)
 few = len(lines) > 5 and st.toggle(
     "Only the next five", value=True, key="today:few", persist_state="session"
 )
-for line in lines[:5] if few else lines:
-    suggestion_card.suggestion_card(line)
-if not lines and not plan.held:
+first, others = lines[:1], lines[1:5] if few else lines[1:]
+for line in first:
+    with st.container(key="today_first"):
+        suggestion_card.suggestion_card(line)
+if others:
+    with st.container(border=True, gap=None, key="today_rows"):
+        suggestion_card.rows(others)
+if not lines and not resting and not plan.held:
     st.success(
         "Nothing is due today. You have done what there is to do; the next dates are below.",
         title="All quiet",

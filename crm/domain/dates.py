@@ -23,6 +23,8 @@ _NAMES: Final = (
     "november nov novembre noviembre novembro",
     "december dec dezember dez decembre diciembre dic dezembro dicembre",
 )
+#: Days beyond which no end of a window is named: nobody plans for it yet.
+_NEAR: Final = 70
 #: Month name normalised by `column_key` or `text_key` -> 1 to 12.
 MONTHS: Final[Mapping[str, int]] = {
     name: number for number, names in enumerate(_NAMES, 1) for name in names.split()
@@ -57,3 +59,20 @@ def ago(day: date, today: date) -> str:
     else:
         words = plural(round(distance / 365.25), "year", "years")
     return f"{words} ago" if days > 0 else f"in {words}"
+
+
+def spoken_weekday(day: date) -> str:
+    """Monday 23 November."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def by(day: date, today: date) -> str:
+    """Until when, as one says it: "today", "by tomorrow", "by Friday", "by 26 January"; "" if it is months away."""
+    days = (day - today).days
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "by tomorrow"
+    if days < 7:
+        return f"by {day:%A}"
+    return f"by {spoken_date(day, today)}" if days <= _NEAR else ""

@@ -136,9 +136,15 @@ def wait_for_decision(store: Store, step: DueStep, until: date, today: date) -> 
 
 
 def log_sent(
-    store: Store, step: DueStep, channel: Channel, subject: str, body: str, today: date
+    store: Store,
+    step: DueStep,
+    channel: Channel,
+    subject: str,
+    body: str,
+    today: date,
+    result: Result = Result.SENT,
 ) -> Logged:
-    """Log the message that completed a step, with the text that was sent.
+    """Log the message or the call of a step, with the text that was sent.
 
     Raises:
         AlreadyThere: this step is already logged (a double click).
@@ -151,7 +157,7 @@ def log_sent(
         channel,
         Direction.OUT,
         step.key.opportunity_id,
-        result=Result.SENT,
+        result=result,
         summary=f"{subject}\n\n{body}".strip(),
         step_key=str(step.key),
     )

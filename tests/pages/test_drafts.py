@@ -55,8 +55,9 @@ def opened(open_page: Callable[..., AppTest], store: LocalStore) -> Callable[[st
     """Today with the draft of one step open."""
 
     def run(step: str) -> AppTest:
-        draft = f"today:draft:{key_of(store, step)}"
-        page = open_page("today.py", {"today:few": False, ALSO: True, draft: True})
+        key = key_of(store, step)
+        state = {"today:open": key, ALSO: True, f"today:draft:{key}": True}
+        page = open_page("today.py", {"today:few": False, **state})
         assert not page.exception
         assert not page.error
         return page

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,14 +9,17 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from crm.domain.ids import PersonId
+from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
+from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.services import overview, sample, settings, today_list
-from crm.services.cases import opportunities
+from crm.services.cases import events, opportunities
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from crm.store.people.people import PeopleFilter
 from tests.conftest import TODAY
+from tests.pages import undo_bar
 from tests.pages.names import names_field
 
 
@@ -69,9 +71,14 @@ def test_cards_follow_the_ranking_and_give_reasons(app: AppTest, with_sample: Lo
         "Look on LinkedIn: still there, anything new in the department?",
         "Invite Wren to coffee or lunch",
     ]
-    reasons = " ".join(c.value for c in app.caption)
-    assert "You learnt who got the job 3 months ago." in reasons
-    assert "You sent Sam a gift card on 14 Nov 2026." in reasons
+    assert "You learnt who got the job 3 months ago." in captions(app)
+    assert "You sent Sam" not in captions(app)
+    button(app, "today:open:rej_call").click().run()
+    assert "You sent Sam a gift card on 14 Nov 2026." in captions(app)
+
+
+def captions(page: AppTest) -> str:
+    return " ".join(c.value for c in page.caption)
 
 
 def page_lines(page: AppTest) -> list[str]:
@@ -179,13 +186,51 @@ def test_the_wizard_says_what_is_missing_and_stores_nothing(
     assert overview.counts(store).empty
 
 
-def test_a_draft_opens_on_its_card(
-    open_page: Callable[..., AppTest], with_sample: LocalStore
+def test_the_first_line_shows_its_letter_and_a_row_when_it_is_opened_one_at_a_time(
+    app: AppTest, with_sample: LocalStore
 ) -> None:
-    page = open_page("today.py")
-    page.session_state["today:draft:rej_manager/o1/p3/e4"] = True
-    page.run()
-    assert any(
-        "I would like to be considered" in letter.proto.json
-        for letter in page.get("bidi_component")
-    )
+    def letters() -> list[str]:
+        return [one.proto.json for one in app.get("bidi_component") if '"draft"' in one.proto.json]
+
+    app.run()
+    assert letters() == []  # the first one is something to look at
+    button(app, "today:open:rej_manager").click().run()
+    (shown,) = letters()
+    assert "I would like to be considered" in shown
+    button(app, "today:open:rej_call").click().run()
+    (shown,) = letters()
+    assert "What would have made me the stronger choice" in shown
+
+
+def test_a_call_that_nobody_answered_is_logged_with_one_click_and_taken_back(
+    app: AppTest, with_sample: LocalStore
+) -> None:
+    (sam,) = people.suggest(with_sample, "Sam Larkfield")
+
+    def unanswered() -> list[Touchpoint]:
+        found = people.person_file(with_sample, sam.id, TODAY).touchpoints
+        return [one for one in found if one.result is Result.NO_ANSWER and one.day == TODAY]
+
+    app.run()
+    assert not unanswered()
+    button(app, "today:unanswered:rej_call").click().run()
+    (logged,) = unanswered()
+    assert (logged.channel, logged.direction, logged.summary) == (Channel.CALL, Direction.OUT, "")
+    assert logged.step_key.startswith("rej_call")
+    assert undo_bar.said(app) == "Logged: no answer from Sam Larkfield."
+    button(app, "undo:do").click().run()
+    assert not unanswered()
+
+
+def test_a_day_of_rest_is_a_banner_above_what_can_wait(app: AppTest, store: LocalStore) -> None:
+    case = opportunities.add(store, Opportunity(OpportunityId(0), "Birch", "Planner"), TODAY).id
+    sam = people.add(store, Person(PersonId(0), "Sam", "Larkfield"), TODAY).id
+    opportunities.give_role(store, case, sam, Role.RECRUITER)
+    happened = EventKind.REJECTION_RECEIVED
+    events.record(store, Event(EventId(0), case, happened, TODAY), TODAY)
+    app.run()
+    assert page_lines(app) == [
+        "Do nothing outward for a day", "Read which legal deadlines may be running",
+    ]  # fmt: skip
+    assert [h.value for h in app.header][0] == "When you are ready"
+    assert "Monday 23 November · 1 thing to do" in captions(app)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 import streamlit as st
 
 from crm.domain.cases.decisions import StepKey
 from crm.domain.playbook.due_step import DueStep
-from crm.domain.touchpoints.touchpoint import Channel
+from crm.domain.touchpoints.touchpoint import Channel, Result
+from crm.errors import AlreadyThere
+from crm.services import drafts, touchpoints
 from crm.services.cases import decisions
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
@@ -49,14 +52,23 @@ def _do(step: DueStep, where: str) -> None:
                 args=(EditEvent(case, kind=kind.value),),
             )
     if is_logged(step):
+        called = step.channel == Channel.CALL
         st.button(
-            "Log it",
+            "We talked" if called else "Log it",
             key=f"{where}:log:{key}",
             type="primary",
             icon=":material/check:",
             on_click=log_step,
             args=(step,),
         )
+        if called:
+            st.button(
+                "No answer",
+                key=f"{where}:unanswered:{key}",
+                icon=":material/phone_missed:",
+                on_click=_nobody_answered,
+                args=(step,),
+            )
     elif step.step.noted and step.person and case is not None:
         st.button(
             "Note it",
@@ -118,3 +130,15 @@ def done_step(key: StepKey, title: str) -> None:
     """Mark a step without a touchpoint as done."""
     result = decisions.mark_done(store(), key, today())
     undo.offer(f"Done: {title}", decisions.undo, store(), result)
+
+
+@callback
+def _nobody_answered(step: DueStep) -> None:
+    """There is nothing more to say of such a call, so one click logs it."""
+    with suppress(AlreadyThere):  # a second click
+        logged = drafts.log_sent(store(), step, Channel.CALL, "", "", today(), Result.NO_ANSWER)
+        names = " and ".join(person.name for person in logged.people)
+        undo.offer(
+            f"Logged: no answer from {names}.",
+            touchpoints.remove, store(), logged.touchpoint.id, today(),
+        )  # fmt: skip

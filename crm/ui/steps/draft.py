@@ -108,8 +108,8 @@ QUESTION_HINT: Final = (
 )
 
 
-def show(step: DueStep) -> None:
-    """The draft of a due step, if it has one."""
+def show(step: DueStep, short: bool = False) -> None:
+    """The draft of a due step, if it has one; `short`: a long letter scrolls in its box."""
     sheet = drafts.draft_for(store(), step, today())
     if sheet is None:
         return
@@ -117,12 +117,12 @@ def show(step: DueStep) -> None:
         _gift_rules(step, sheet)
     if sheet.spare_note:
         _spare_note(step, sheet)
-    _letter(step, sheet)
+    _letter(step, sheet, short)
     if step.channel == Channel.LINKEDIN_REQUEST:
         _about_requests(step, sheet)
 
 
-def _letter(step: DueStep, sheet: StepDraft) -> None:
+def _letter(step: DueStep, sheet: StepDraft, short: bool) -> None:
     """The editable text, and the ways to send it."""
     person, by_mail = step.person, step.channel in _BY_MAIL
     to_manager = step.step.who == (Role.HIRING_MANAGER,)
@@ -136,6 +136,7 @@ def _letter(step: DueStep, sheet: StepDraft) -> None:
         blanks=list(sheet.draft.missing),
         address=person.email.strip() if person and by_mail else "",
         longest=LONGEST_LINK,
+        short=short,
         limit=sheet.draft.limit,
         question={"marks": QUESTION_MARKS, "hint": QUESTION_HINT} if to_manager else None,
         sent=_SENT.get(step.channel, "") if is_logged(step) else "",

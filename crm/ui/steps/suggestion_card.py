@@ -1,46 +1,118 @@
-"""Cards: one suggestion with its reasons, draft and actions."""
+"""Today's lines: the first one large, the others as rows that open in place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
+from typing import Final
 
 import streamlit as st
 
 from crm import reference
+from crm.domain.dates import by
+from crm.domain.people.person import Person
 from crm.domain.ranking.appointment_lines import AppointmentLine
 from crm.domain.ranking.today import Suggestion
 from crm.domain.touchpoints.linkedin_links import search_link
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.domain.wording import plural
 from crm.ui.shell import dialogs
-from crm.ui.shell.errors import show_errors
+from crm.ui.shell.errors import callback, show_errors
 from crm.ui.shell.links import go_to_case, go_to_person
 from crm.ui.shell.requests import LogTouchpoint
+from crm.ui.shell.session import today
 from crm.ui.steps import appointment_rows, draft, provenance
 from crm.ui.steps.buttons import later_or_never, loggable, step_buttons
-from crm.ui.text.format import badge, channel_badge, day, headline, plain, small
+from crm.ui.text.format import asides, badge, channel_badge, headline, plain, small
 from crm.ui.text.labels import STATUS_BADGES, channel_label
 
+#: The key of the row that is open; one at a time.
+_OPEN: Final = "today:open"
+#: What opening a row is called, by channel.
+_BEGIN: Final[dict[str, str]] = {Channel.CALL: "Call", "self": "Look"}
 
-def suggestion_card(first: Suggestion) -> None:
-    """The card of one person or one task: the first action in full, the others below."""
-    if isinstance(first, AppointmentLine):
-        appointment_rows.card(first)
+
+def suggestion_card(line: Suggestion) -> None:
+    """One line with all that belongs to it: reasons, the letter, ways to do it, what else there is."""
+    if isinstance(line, AppointmentLine):
+        appointment_rows.card(line)
         return
-    others = first.then
-    with st.container(border=True, key=f"card-{first.key}"):
-        _heading(first)
-        _action(first)
-        if others:
-            box = st.expander(
-                _others(first),
-                key=also_key(first),
-                on_change="rerun",
-            )
-            if box.open:
-                with box:
-                    for suggestion in others:
-                        _action(suggestion)
+    with st.container(border=True, key=f"card-{line.key}"):
+        _whole(line, letter_open=True)
+
+
+def rows(lines: Sequence[Suggestion]) -> None:
+    """The lines after the first: a row each, or the whole card for the one that was opened."""
+    for line in lines:
+        if isinstance(line, AppointmentLine):
+            appointment_rows.card(line)
+        elif st.session_state.get(_OPEN) == str(line.key):
+            suggestion_card(line)
+        else:
+            _row(line)
+
+
+def rest(line: Suggestion) -> None:
+    """The day on which nothing has to go out: a banner above the others, no card among them."""
+    with st.container(key=f"rest-{line.key}"):
+        st.markdown(_headline(line) + asides(line.why))
+        _buttons(line)
+
+
+def is_rest(line: Suggestion) -> bool:
+    """Whether a line asks for a day without letters and calls."""
+    return line.step is not None and line.step.step.rests == "day"
+
+
+def also_key(first: Suggestion) -> str:
+    """The key of the expander with further actions; stable, so that it stays open between actions."""
+    case = first.opportunity.id if first.opportunity else ""
+    return f"today:also:{first.person.id if first.person else first.key}:{case}"
+
+
+def _row(line: Suggestion) -> None:
+    with st.container(
+        key=f"card-{line.key}",
+        horizontal=True,
+        wrap=False,
+        vertical_alignment="center",
+        gap="small",
+    ):
+        _face(line)
+        with st.container(gap=None, width="stretch"):
+            more = small(f"and {len(line.then)} more") if line.then else ""
+            st.markdown(headline(_headline(line), more))
+            _about(line)
+        st.button(
+            _BEGIN.get(line.channel, "Write" if _has_letter(line) else "Open"),
+            key=f"today:open:{line.key}",
+            on_click=_open,
+            args=(str(line.key),),
+        )
+        with st.popover("More", type="tertiary", key=f"today:more:{line.key}"):
+            _buttons(line)
+
+
+@callback
+def _open(key: str) -> None:
+    st.session_state[_OPEN] = key
+
+
+def _whole(line: Suggestion, letter_open: bool = False) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _face(line)
+        with st.container(gap=None, width="stretch"):
+            _about(line)
+            st.markdown(_headline(line))
+    _action(line, letter_open)
+    if not line.then:
+        return
+    box = st.expander(_others(line), key=also_key(line), on_change="rerun")
+    if box.open:
+        with box:
+            for other in line.then:
+                st.markdown(_headline(other))
+                _action(other)
 
 
 def _others(first: Suggestion) -> str:
@@ -57,63 +129,68 @@ def _in_a_sentence(channel: str) -> str:
     return label if label.startswith("LinkedIn") else label.lower()
 
 
-def also_key(first: Suggestion) -> str:
-    """The key of the expander with further actions; stable, so that it stays open between actions."""
-    case = first.opportunity.id if first.opportunity else ""
-    return f"today:also:{first.person.id if first.person else first.key}:{case}"
-
-
 def _name(suggestion: Suggestion) -> str:
     return plain(suggestion.person.call_name) if suggestion.person else "you"
 
 
-def _heading(suggestion: Suggestion) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        person = suggestion.person
+def _face(line: Suggestion) -> None:
+    """The initials of the person; "You" for what one does alone."""
+    inside = _initials(line.person) if line.person else "You"
+    st.html(f'<div class="face" aria-hidden="true">{escape(inside)}</div>', width="content")
+
+
+def _initials(person: Person) -> str:
+    return "".join(word[:1] for word in (person.first_name, person.last_name)).upper()
+
+
+def _about(line: Suggestion) -> None:
+    """Whom and what it is about, as links."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        person = line.person
         if person:
             st.button(
                 plain(person.name),
-                key=f"today:person:{suggestion.key}",
+                key=f"today:person:{line.key}",
                 type="tertiary",
-                icon=":material/person:",
                 on_click=go_to_person,
                 args=(person.id,),
             )
-        for case in suggestion.opportunities:
+        for case in line.opportunities:
             st.button(
                 plain(case.name),
-                key=f"today:case:{case.id}:{suggestion.key}",
+                key=f"today:case:{case.id}:{line.key}",
                 type="tertiary",
-                icon=":material/work:",
                 on_click=go_to_case,
                 args=(case.id,),
             )
 
 
-def _action(suggestion: Suggestion) -> None:
-    until = suggestion.closes if suggestion.status == "due" else None
-    st.markdown(
-        headline(
-            f"**{plain(suggestion.action)}**",
-            channel_badge(suggestion.channel),
-            badge(*STATUS_BADGES[suggestion.status]),
-            small(f"until {day(until)}" if until else ""),
-        )
-    )
-    if suggestion.why:
-        st.caption(
-            "  \n".join(plain(sentence) for sentence in suggestion.why),
-            help=provenance.of_suggestion(suggestion),
-        )
-    _at_hand(suggestion)
-    _buttons(suggestion)
-    _draft(suggestion)
+def _headline(line: Suggestion) -> str:
+    until = by(line.closes, today()) if line.status == "due" and line.closes else ""
+    mark = badge(*STATUS_BADGES[line.status]) if line.status != "due" else ""
+    return headline(f"**{plain(line.action)}**", channel_badge(line.channel), mark, small(until))
 
 
-def _at_hand(suggestion: Suggestion) -> None:
+def _action(line: Suggestion, letter_open: bool = False) -> None:
+    """Why, the letter or what to say, and the ways to do it: beside each other where there is room."""
+    if line.why:
+        st.caption(plain(" ".join(line.why)), help=provenance.of_suggestion(line))
+    if not _has_letter(line):
+        _at_hand(line)
+        _buttons(line)
+        return
+    words, do = st.columns([5, 3])
+    with words:
+        _letter(line, letter_open)
+    with do:
+        _at_hand(line)
+        _buttons(line)
+
+
+def _at_hand(line: Suggestion) -> None:
     """What the step needs: the number to call, the search to look into."""
-    person, case, step = suggestion.person, suggestion.opportunity, suggestion.step
-    if person and person.phone and suggestion.channel == Channel.CALL:
+    person, case, step = line.person, line.opportunity, line.step
+    if person and person.phone and line.channel == Channel.CALL:
         st.markdown(f":material/call: {plain(person.phone)}")
     if step and case and step.step.shows == "search":
         st.link_button(
@@ -123,11 +200,11 @@ def _at_hand(suggestion: Suggestion) -> None:
         )
 
 
-def _buttons(suggestion: Suggestion) -> None:
-    if suggestion.step:
-        step_buttons(suggestion.step, "today")
+def _buttons(line: Suggestion) -> None:
+    if line.step:
+        step_buttons(line.step, "today")
         return
-    key, person = suggestion.key, suggestion.person
+    key, person = line.key, line.person
     with st.container(horizontal=True, gap="small"):
         if person:
             st.button(
@@ -136,22 +213,29 @@ def _buttons(suggestion: Suggestion) -> None:
                 type="primary",
                 icon=":material/check:",
                 on_click=dialogs.ask,
-                args=(LogTouchpoint((person.id,), channel=loggable(suggestion.channel)),),
+                args=(LogTouchpoint((person.id,), channel=loggable(line.channel)),),
             )
-        later_or_never(key, suggestion.action, "today")
+        later_or_never(key, line.action, "today")
 
 
-def _draft(suggestion: Suggestion) -> None:
-    step, case = suggestion.step, suggestion.opportunity
-    if step is None or case is None or not step.step.draft:
+def _has_letter(line: Suggestion) -> bool:
+    return line.step is not None and line.opportunity is not None and bool(line.step.step.draft)
+
+
+def _letter(line: Suggestion, letter_open: bool) -> None:
+    if line.step is None:
+        return
+    if letter_open:
+        with show_errors():
+            draft.show(line.step, short=True)
         return
     box = st.expander(
-        "Draft", icon=":material/draft:", key=f"today:draft:{suggestion.key}", on_change="rerun"
+        "Draft", icon=":material/draft:", key=f"today:draft:{line.key}", on_change="rerun"
     )
     if not box.open:
         return
     with box, show_errors():
-        draft.show(step)
+        draft.show(line.step)
 
 
 def held(waiting: Sequence[Suggestion]) -> None:
@@ -163,7 +247,6 @@ def held(waiting: Sequence[Suggestion]) -> None:
     if not box.open:
         return
     with box:
-        for suggestion in waiting:
+        for line in waiting:
             with st.container(border=True):
-                _heading(suggestion)
-                _action(suggestion)
+                _whole(line)

@@ -56,6 +56,7 @@ class Letter {
     const { data, does } = this;
     this.body.setAttribute("aria-label", data.label);
     this.root.querySelector(".line").hidden = !data.subject;
+    this.root.querySelector(".letter").classList.toggle("short", Boolean(data.short));
     does.mail.hidden = !data.address;
     does.print.hidden = !data.card;
     does.sent.hidden = !data.sent;
