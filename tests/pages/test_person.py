@@ -62,7 +62,8 @@ def keys(page: AppTest) -> set[str]:
 def told(page: AppTest) -> str:
     """Everything the page says, without the marks that keep user text as typed."""
     elements = (*page.title, *page.markdown, *page.caption, *page.info)
-    return as_read("\n".join(element.value for element in elements))
+    links = [link.proto.label for link in page.get("link_button")]
+    return as_read("\n".join([*(element.value for element in elements), *links]))
 
 
 @pytest.mark.parametrize("number", ["", "0", "99", "abc", "-1", "1e3", "²", "9" * 40, "1;--"])

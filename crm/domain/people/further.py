@@ -22,6 +22,13 @@ _FEWEST_DIGITS: Final = 3
 _LONGEST: Final = 200
 
 
+#: A number to dial: digits with the usual signs between them, and an extension.
+_DIALLED: Final = re.compile(
+    r"(\+?)((?:[\s().\-/\u00a0\u2010-\u2015]*[0-9])+)[\s().\-]*(?:[,;]?\s*(?:ext(?:ension)?|x)[\s.:=]*([0-9]+))?",
+    re.IGNORECASE,
+)
+
+
 class Reachable(Protocol):
     """Somebody with addresses and numbers."""
 
@@ -54,6 +61,19 @@ def number_and_label(phone: str) -> tuple[str, str]:
     """A telephone number, and what it is of; "" if that is not said."""
     found = _LABELLED.fullmatch(phone) if len(phone) <= _LONGEST else None
     return (found[1].strip(), found[2].strip()) if found else (phone, "")
+
+
+def to_dial(phone: str) -> str:
+    """A telephone number as a `tel:` link has it, "+442079460123;ext=12"; "" if it cannot be told."""
+    found = (
+        _DIALLED.fullmatch(number_and_label(phone)[0].strip()) if len(phone) <= _LONGEST else None
+    )
+    if not found:
+        return ""
+    plus, number, extension = found.groups()
+    # "+44 (0)20 ...": the zero is for calls inside the country.
+    digits = re.sub(r"\D", "", number.replace("(0)", "") if plus else number)
+    return f"{plus}{digits}{f';ext={extension}' if extension else ''}"
 
 
 def labelled(phone: str, label: str) -> str:

@@ -53,6 +53,7 @@ def title(request: EditPerson) -> str:
 
 def body(dialog: Dialog[EditPerson]) -> None:
     form, old = Form(dialog), dialog.first(_start(dialog.request))
+    form.focus = dialog.request.field
     first, last = st.columns(2)
     form.text("first_name", "First name", old.first_name, first)
     form.text("last_name", "Last name", old.last_name, last)

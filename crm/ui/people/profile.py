@@ -30,6 +30,7 @@ from crm.services.people.people import PersonFile
 from crm.services.shown import unchanged
 from crm.ui.people import actions
 from crm.ui.people.forecast_chart import forecast_chart
+from crm.ui.people.reach import reach
 from crm.ui.shell import dialogs, history, links, nav, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_people
@@ -73,17 +74,14 @@ def header(file: PersonFile) -> None:
     person = file.person
     st.title(plain(person.name), anchor=False)
     work = " · ".join(plain(t) for t in (person.position, person.company, person.location) if t)
-    reach = [
-        f":material/{icon}: {plain(value)}"
-        for icon, value in (("mail", person.email), ("call", person.phone))
-        if value
-    ]
     further = " · ".join(map(plain, (*person.more_emails, *person.more_phones)))
     also = small(f"Also: {further}") if further else ""
-    lines = [line for line in (work, "&ensp;".join(reach), also, _warmth_line(file.warmth)) if line]
+    lines = [line for line in (work, also, _warmth_line(file.warmth)) if line]
     if lines:
         st.markdown("  \n".join(lines))
     _badges(file)
+    with st.container(horizontal=True, gap="small"):
+        reach(person, "person")
     _buttons(person)
 
 
@@ -129,9 +127,6 @@ def _buttons(person: Person) -> None:
                   on_click=actions.in_touch_today, args=(person_id,))  # fmt: skip
         plan = PlanAppointment(person_ids=(person_id,), kind=AppointmentKind.COFFEE.value)
         appointment_rows.plan_button(plan, f"person:plan:{person_id}")
-        if person.linkedin_url:
-            st.link_button("LinkedIn", person.linkedin_url, icon=":material/open_in_new:",
-                           key=f"person:linkedin:{person_id}")  # fmt: skip
         st.button("Edit", icon=":material/edit:", key=f"person:edit:{person_id}",
                   on_click=dialogs.ask, args=(EditPerson(person_id),))  # fmt: skip
         away = person.archived_on is None

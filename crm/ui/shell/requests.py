@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, ClassVar, Final
 
 from crm.domain.cases.ledger import ClaimKind
@@ -72,10 +72,19 @@ class CorrectTouchpoint(Request):
 
 @dataclass(frozen=True)
 class EditPerson(Request):
-    """A person's fields; None = somebody new."""
+    """A person's fields; None = somebody new.
+
+    Attributes:
+        field: where the cursor goes; it is the same form whichever field that is.
+    """
 
     name = "person"
     person_id: int | None = None
+    field: str = ""
+
+    @property
+    def target(self) -> str:
+        return replace(self, field="").target if self.field else super().target
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ class Form(Generic[R]):
         #: The value of each field in this run.
         self._now: dict[str, Any] = {}
         self._refusal: Refusal | None = dialog.refusal
+        #: The field the cursor starts in; "" = the first one.
+        self.focus = ""
 
     def at(self, name: str) -> str:
         """The session key of a field."""
@@ -226,12 +228,14 @@ class Form(Generic[R]):
                     "Start over", key=self.at("again"), type="tertiary",
                     icon=":material/restart_alt:", on_click=dialogs.start_over,
                 )  # fmt: skip
-        first = next(iter(self._now), "")
+        sought = self.focus in self._now
+        first = self.focus if sought else next(iter(self._now), "")
         wrong = refusal.field if refusal and self._problem(refusal.field) else ""
         keeper.keep(
             self.dialog,
             {
                 "first": self.at(first) if first else "",
+                "scroll": sought,
                 "wrong": self.at(wrong) if wrong else "",
                 "turn": self.dialog.turn,
             },

@@ -4,8 +4,9 @@
    page: { page: true, owner, token, known, open, left, aside, outage }
      token identifies the session; known: it has received the stored forms; open: a form is shown;
      aside: unfinished forms; left: the latest of them
-   form: { page: false, owner, key, entry: { name, asked, kept, title } | null, first, wrong, turn, enter, query }
-     first, wrong: keys of the first field and of the one with an error; turn: counts the refusals;
+   form: { page: false, owner, key, entry: { name, asked, kept, title } | null, first, scroll, wrong, turn, enter, query }
+     first, wrong: keys of the field to start in and of the one with an error; scroll: the first may be out of
+     sight; turn: counts the refusals;
      enter: key of the button that Enter in the first field presses, if the field contains query */
 
 const PLACE = "embers:unfinished";
@@ -77,7 +78,7 @@ function form({ data }) {
   typed.entry = data.entry;
   typed.owner = data.owner;
   keep();
-  if (first) focus(data.first, false);
+  if (first) focus(data.first, data.scroll);
   mark(data);
   if (typed.turn !== data.turn) {
     typed.turn = data.turn;
