@@ -83,15 +83,22 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def button_of(page: Page, step: str, what: str = "log") -> Locator:
-    """The button on Today that does a step; every card and every fold is opened for it."""
+    """The button on Today that does a step; each row and each fold is opened until it is there."""
     toggle = page.get_by_role("switch", name="Only the next five")
     if toggle.count() and toggle.is_checked():
         page.get_by_text("Only the next five").click()
         settle(page)
     button = page.locator(f'[class*="st-key-today-{what}-{step}-"] button').first
-    if not button.is_visible():
+    rows = page.locator('[class*="st-key-today-open-"] button')
+    for number in range(-1, rows.count()):
+        if button.is_visible():
+            break
+        if number >= 0:
+            rows.nth(min(number, rows.count() - 1)).click()
+            settle(page)
         for fold in page.get_by_text("Also for").all():
             fold.click()
+            settle(page)
     return button
 
 

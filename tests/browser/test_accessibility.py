@@ -75,9 +75,15 @@ def test_every_dialog(address: str, button: str, window: Page) -> None:
     settle(window)
 
 
-def test_a_draft_and_the_folds_of_today(window: Page) -> None:
+def test_a_letter_a_menu_and_the_folds_of_today(window: Page) -> None:
     step_to(window, "/")
-    window.get_by_text("Draft", exact=True).first.click()
+    window.get_by_role("button", name="More").first.click()
+    settle(window)
+    window.mouse.move(0, 0)
+    window.wait_for_timeout(500)  # the color of the button under the pointer fades
+    assert not violations(window)
+    window.keyboard.press("Escape")
+    window.get_by_role("button", name="Call", exact=True).first.click()
     settle(window)
     window.get_by_text("Also for").first.click()
     settle(window)

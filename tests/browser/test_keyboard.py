@@ -44,6 +44,8 @@ def tab_to(page: Page, words: str) -> None:
 
 def test_a_suggested_step_is_logged_by_keyboard_alone(keys: Page) -> None:
     step_to(keys, "/")
+    tab_to(keys, "Write")  # a row opens in place
+    press(keys, "Enter")
     tab_to(keys, "Log it")
     press(keys, "Enter")
     expect(keys.get_by_role("dialog")).to_be_visible()

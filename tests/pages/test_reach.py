@@ -13,7 +13,7 @@ from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
-from crm.ui.people import reach
+from crm.ui.steps import reach
 from tests.conftest import TODAY
 
 KNOWN: dict[str, Any] = {
@@ -94,7 +94,7 @@ def test_a_step_shows_only_what_its_channel_needs(
 
         from crm.domain.ids import PersonId
         from crm.domain.people.person import Person
-        from crm.ui.people import reach
+        from crm.ui.steps import reach
 
         reach.reach(Person(PersonId(7), "Ada", **json.loads(values)), "step", channel)
 

@@ -30,13 +30,13 @@ from crm.services.people.people import PersonFile
 from crm.services.shown import unchanged
 from crm.ui.people import actions
 from crm.ui.people.forecast_chart import forecast_chart
-from crm.ui.people.reach import reach
 from crm.ui.shell import dialogs, history, links, nav, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_people
 from crm.ui.shell.requests import CorrectTouchpoint, EditPerson, LogTouchpoint, PlanAppointment
 from crm.ui.shell.session import store, today
 from crm.ui.steps import appointment_rows, provenance
+from crm.ui.steps.reach import reach
 from crm.ui.text.format import badge, day, money, plain, small
 from crm.ui.text.labels import CHANNEL_ICONS, CHANNEL_LABELS, RESULT_LABELS, ROLE_LABELS
 from crm.ui.widgets import pagination

@@ -23,6 +23,7 @@ from crm.ui.shell.requests import LogTouchpoint
 from crm.ui.shell.session import today
 from crm.ui.steps import appointment_rows, draft, provenance
 from crm.ui.steps.buttons import later_or_never, loggable, step_buttons
+from crm.ui.steps.reach import reach
 from crm.ui.text.format import asides, badge, channel_badge, headline, plain, small
 from crm.ui.text.labels import STATUS_BADGES, channel_label
 
@@ -83,6 +84,8 @@ def _row(line: Suggestion) -> None:
             more = small(f"and {len(line.then)} more") if line.then else ""
             st.markdown(headline(_headline(line), more))
             _about(line)
+            if line.why:
+                st.markdown(small(plain(line.why[0])))
         st.button(
             _BEGIN.get(line.channel, "Write" if _has_letter(line) else "Open"),
             key=f"today:open:{line.key}",
@@ -188,10 +191,11 @@ def _action(line: Suggestion, letter_open: bool = False) -> None:
 
 
 def _at_hand(line: Suggestion) -> None:
-    """What the step needs: the number to call, the search to look into."""
+    """What the step needs: the number to call, the address, the search to look into."""
     person, case, step = line.person, line.opportunity, line.step
-    if person and person.phone and line.channel == Channel.CALL:
-        st.markdown(f":material/call: {plain(person.phone)}")
+    in_letter = _has_letter(line) and person and person.email and line.channel == Channel.EMAIL
+    if person and not in_letter:
+        reach(person, f"today:{line.key}", line.channel)
     if step and case and step.step.shows == "search":
         st.link_button(
             "Search on LinkedIn",
