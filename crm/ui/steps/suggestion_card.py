@@ -83,9 +83,7 @@ def _row(line: Suggestion) -> None:
         with st.container(gap=None, width="stretch"):
             more = small(f"and {len(line.then)} more") if line.then else ""
             st.markdown(headline(_headline(line), more))
-            _about(line)
-            if line.why:
-                st.markdown(small(plain(line.why[0])))
+            _about(line, line.why[0] if line.why else "")
         st.button(
             _BEGIN.get(line.channel, "Write" if _has_letter(line) else "Open"),
             key=f"today:open:{line.key}",
@@ -146,8 +144,8 @@ def _initials(person: Person) -> str:
     return "".join(word[:1] for word in (person.first_name, person.last_name)).upper()
 
 
-def _about(line: Suggestion) -> None:
-    """Whom and what it is about, as links."""
+def _about(line: Suggestion, why: str = "") -> None:
+    """Whom and what it is about, as links; and the first reason, where there is no room for more."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
         person = line.person
         if person:
@@ -166,6 +164,8 @@ def _about(line: Suggestion) -> None:
                 on_click=go_to_case,
                 args=(case.id,),
             )
+        if why:
+            st.markdown(small(plain(why)), width="content")
 
 
 def _headline(line: Suggestion) -> str:
