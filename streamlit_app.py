@@ -11,6 +11,7 @@ from crm.ui.shell import (
     gate,
     gc_freeze,
     history,
+    menu,
     nav,
     session,
     stylesheet,
@@ -27,16 +28,23 @@ decision = gate.admission()
 uploads.allow(uploads.most_of(decision))
 if decision.granted:
     page = nav.open_door(decision.mode)
+    menu.logo()
     with st.sidebar, errors.show_errors():
         shortcuts.offer()
+        menu.foot(decision.mode)
         banners.beside(decision)
+    with st.bottom:
+        # Always there, so that the bar below it stays what it is when an offer comes and goes.
+        undo_line = st.container()
+        menu.bar(decision)
     with errors.show_errors():
         # First: without a database the page could only repeat the same error.
         banners.above(decision)
         history.correct_address()
         session.show_flash()
         errors.show_refusal()
-        undo.show()
+        with undo_line:
+            undo.show()
         # Before the page, because the page may stop early.
         with errors.show_errors():
             dialog_host.show()

@@ -14,7 +14,7 @@ from crm.ui.shell.session import store
 
 require_entry()
 
-st.title("Data", anchor=False)
+st.title("Your data", anchor=False)
 cloud = hosted.mine()
 try:
     here = overview.counts(store())

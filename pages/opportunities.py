@@ -5,7 +5,7 @@ import streamlit as st
 from crm.services import today_list
 from crm.services.cases import opportunities
 from crm.ui.cases import overview
-from crm.ui.shell import dialogs
+from crm.ui.shell import dialogs, links
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.requests import EditOpportunity, RecordRejection
 from crm.ui.shell.session import store, today
@@ -13,7 +13,7 @@ from crm.ui.shell.session import store, today
 require_entry()
 
 st.title("Opportunities", anchor=False)
-with st.container(horizontal=True):
+with st.container(horizontal=True, vertical_alignment="center"):
     st.button(
         "I just got a rejection",
         key="opportunities:rejection",
@@ -28,6 +28,13 @@ with st.container(horizontal=True):
         icon=":material/add:",
         on_click=dialogs.ask,
         args=(EditOpportunity(),),
+    )
+    st.button(
+        "The week",
+        key="opportunities:week",
+        icon=":material/date_range:",
+        type="tertiary",
+        on_click=links.go_to_week,
     )
 
 rows = opportunities.overview(store())

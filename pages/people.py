@@ -28,6 +28,14 @@ with st.container(horizontal=True, vertical_alignment="center"):
         icon=":material/hub:",
         on_click=links.go_to_introductions,
     )
+    # Without their number: to look for them takes too long after each change.
+    st.button(
+        "Find duplicates",
+        key="people:duplicates",
+        icon=":material/merge:",
+        type="tertiary",
+        on_click=links.go_to_duplicates,
+    )
 
 wanted, order = filters.filters()
 table.people_list(wanted, order)

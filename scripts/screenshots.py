@@ -153,7 +153,7 @@ def rejection_by_tab(page: Page) -> Iterator[None]:
 SHOTS: Final = {
     "sample": (
         Shot("today", phone=True, tallest=1100),
-        Shot("log", prepare=button("Log a touchpoint"), tallest=DESK["height"]),
+        Shot("log", prepare=button("Log a contact"), tallest=DESK["height"]),
         Shot("people", "people", phone=True),
         Shot("person", "person?id=8", phone=True),
         Shot("introductions", "introductions"),

@@ -47,7 +47,7 @@ def holds_data(settings: StoreSettings, target: Target, user: str, now: Now) -> 
 def already_there() -> AlreadyThere:
     return AlreadyThere(
         "There are data of yours in this store already, so nothing was carried up.",
-        "To replace them, sign in to the app and restore a backup on the page Data.",
+        "To replace them, sign in to the app and restore a backup on the page Your data.",
     )
 
 

@@ -152,7 +152,7 @@ def _refuse_to_carry(owner: bool, kept: bool, db: Path, options: Namespace) -> N
         raise InvalidInput(
             "With a provider your account is known only after you first signed in, so nothing can be carried up "
             "now.",
-            "Run this without --carry-up, sign in to the app, and restore a backup on its page Data.",
+            "Run this without --carry-up, sign in to the app, and restore a backup on its page Your data.",
         )
     if kept:
         raise carrying.already_there()

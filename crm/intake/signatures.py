@@ -36,7 +36,7 @@ _FOREIGN: Final = (
     (b"\xfd7zXZ", "This is a compressed file (xz).",
      "Please unpack it and choose the file inside."),
     (b"SQLite format 3\0", "This is a database.",
-     "If it is a backup of Embers, restore it on the page Data instead of importing it."),
+     "If it is a backup of Embers, restore it on the page Your data instead of importing it."),
     (b"!BDN", "This is an Outlook data file (PST).",
      "For your contacts choose File, Open & Export, Import/Export in Outlook and export them as CSV. "
      "For mails: " + _SAVE_AS_EML),

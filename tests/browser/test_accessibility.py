@@ -52,11 +52,11 @@ def test_the_dark_is_dark(window: Page) -> None:
 @pytest.mark.parametrize(
     ("address", "button"),
     [
-        ("", "Log a touchpoint"),
+        ("", "Log a contact"),
         ("people", "Add a person"),
         ("person?id=1", "Who introduced you ..."),
         ("opportunities", "I just got a rejection"),
-        ("week", "Find a person"),
+        ("week", "Find"),
         ("opportunity?id=1&tab=events", "Add what happened"),
     ],
 )

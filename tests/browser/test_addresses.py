@@ -108,12 +108,12 @@ def test_back_after_the_menu(server: Server, tab: Page) -> None:
     visit(tab, f"{server.url}{filtered.address}")
     is_at(tab, filtered)
     menu = tab.get_by_test_id("stSidebarNavLink")
-    menu.filter(has_text="The week").click()
-    is_at(tab, Place("/week", "The week"))
+    menu.filter(has_text="Opportunities").click()
+    is_at(tab, Place("/opportunities", "Opportunities"))
     tab.go_back()
     is_at(tab, filtered)
     tab.go_forward()
-    is_at(tab, Place("/week", "The week"))
+    is_at(tab, Place("/opportunities", "Opportunities"))
 
 
 def test_turning_the_tabs_of_a_case(server: Server, tab: Page) -> None:

@@ -29,7 +29,7 @@ def test_a_rerun_moves_nothing(address: str, window: Page) -> None:
         ".forEach(e => { window.moved += e.value }));"
         "window.watch.observe({ type: 'layout-shift' })"
     )
-    window.get_by_role("button", name="Find a person").click()
+    window.get_by_test_id("stSidebar").get_by_role("button", name="Find").click()
     expect(window.get_by_role("dialog")).to_be_visible()
     settle(window)
     window.keyboard.press("Escape")

@@ -107,7 +107,7 @@ def test_the_same_day_is_stored_in_whatever_way_it_is_typed_and_left(
             if leave in ("Tab", "Enter"):
                 abroad.day.press(leave)
             elif leave != "Save":
-                dialog.get_by_text("Log a touchpoint").click()
+                dialog.get_by_text("Log a contact").click()
             if leave != "Save":
                 expect(abroad.day).to_have_value("2 Nov 2026")
         abroad.saved()

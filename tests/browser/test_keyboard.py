@@ -100,7 +100,7 @@ def test_next_leads_to_today_and_then_begins_the_first_step(keys: Page) -> None:
     press(keys, shortcuts.NEXT)
     expect(keys.locator("h1")).to_have_text("Today")
     press(keys, shortcuts.NEXT)
-    expect(keys.get_by_role("dialog")).to_contain_text("Log a touchpoint")
+    expect(keys.get_by_role("dialog")).to_contain_text("Log a contact")
     tab_to(keys, "Cancel")
     press(keys, "Enter")
     expect(keys.get_by_role("dialog")).to_have_count(0)
@@ -109,7 +109,7 @@ def test_next_leads_to_today_and_then_begins_the_first_step(keys: Page) -> None:
 def test_log_opens_on_every_kind_of_page(keys: Page) -> None:
     step_to(keys, "/person?id=1")
     press(keys, shortcuts.LOG)
-    expect(keys.get_by_role("dialog")).to_contain_text("Log a touchpoint")
+    expect(keys.get_by_role("dialog")).to_contain_text("Log a contact")
     tab_to(keys, "Cancel")
     press(keys, "Enter")
     expect(keys.get_by_role("dialog")).to_have_count(0)

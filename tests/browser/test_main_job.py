@@ -82,7 +82,7 @@ def test_from_an_export_and_a_rejection_to_the_next_contact(server: Server, page
 def test_a_double_click_on_save_logs_once(server: Server, page: Page) -> None:
     visit(page, server.url)
     count = len(crm(server, "warmth", "8")["breakdown"])
-    page.get_by_role("button", name="Log a touchpoint").click()
+    page.get_by_role("button", name="Log a contact").click()
     settle(page)
     dialog = page.get_by_role("dialog")
     name_people(dialog, "With whom?", "Sam Larkfield")

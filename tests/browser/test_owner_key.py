@@ -103,7 +103,7 @@ def test_a_restart_asks_for_nothing_and_keeps_what_is_typed(
     with running(tmp_path, as_make_run) as first:
         key = (tmp_path / "owner-key").read_text("ascii").strip()
         come_in(page, f"{first.url}/?key={key}")
-        page.get_by_role("button", name="Log a touchpoint").click()
+        page.get_by_role("button", name="Log a contact").click()
         words = page.get_by_role("dialog").get_by_label("What was said?")
         words.click()
         page.keyboard.type("Half a sentence")

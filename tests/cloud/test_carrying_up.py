@@ -116,7 +116,7 @@ def test_with_a_provider_nothing_can_be_carried_up_before_the_first_sign_in(
     )
     with pytest.raises(InvalidInput, match="only after you first signed in") as refused:
         ran(script("the secret"), *argv, "--carry-up", db=local)
-    assert "restore a backup on its page Data" in str(refused.value)
+    assert "restore a backup on its page Your data" in str(refused.value)
 
 
 def test_whoever_stops_it_half_way_still_has_the_key(

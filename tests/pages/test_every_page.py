@@ -6,6 +6,7 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from crm.ui.shell import nav, session
 from crm.ui.shell.nav import SCREENS, Screen
 from tests.conftest import ROOT, TODAY
 
-SHORTCUTS = ["Log a touchpoint", "Find a person", "Next step"]
+SHORTCUTS = ["Log a contact", "Find", "Next step"]
 
 
 def told(app: AppTest) -> str:
@@ -56,7 +57,7 @@ def a_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, body: str) -> None:
     """Put a page of our own in the place of Today."""
     file = tmp_path / "probe.py"
     file.write_text(f"from crm.ui.shell.nav import require_entry\nrequire_entry()\n{body}", "utf-8")
-    monkeypatch.setattr(nav, "SCREENS", (Screen(str(file), "Today", "", ""), *SCREENS[1:]))
+    monkeypatch.setattr(nav, "SCREENS", (replace(SCREENS[0], file=str(file)), *SCREENS[1:]))
 
 
 ASKS = "from crm.ui.shell.session import store, today\nstore()\ntoday()"

@@ -23,7 +23,7 @@ def test_every_page_has_a_help_text() -> None:
 
 @pytest.mark.parametrize(
     ("file", "title"),
-    [("today.py", "How Today decides"), ("duplicates.py", "People"), ("data.py", "Data")],
+    [("today.py", "How Today decides"), ("duplicates.py", "People"), ("data.py", "Your data")],
 )
 def test_a_page_leads_to_its_help(
     file: str, title: str, open_page: Callable[..., AppTest], sent: list[Any]

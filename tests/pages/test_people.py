@@ -366,9 +366,9 @@ def test_the_menu_opens_the_dialogs(
 @pytest.mark.parametrize(
     ("show", "words"),
     [
-        ("Active", ["Log a touchpoint", "In touch today", "Edit", "Archive", "Remove"]),
+        ("Active", ["Log a contact", "In touch today", "Edit", "Archive", "Remove"]),
         ("Archived",
-         ["Log a touchpoint", "In touch today", "Edit", "Take out of the archive", "Remove"]),
+         ["Log a contact", "In touch today", "Edit", "Take out of the archive", "Remove"]),
         ("Bin", ["Restore"]),
     ],
 )  # fmt: skip

@@ -1,1 +1,1 @@
-"""The page Data: backups, export, the bin, the hosted copy."""
+"""The page Your data: backups, export, the bin, the hosted copy."""

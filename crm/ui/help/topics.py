@@ -40,7 +40,7 @@ TOPICS: Final = (
     Topic("tables", "Tables and lists", ":material/view_column:"),
     Topic("archives", "Archives", ":material/inventory_2:"),
     Topic("mails", "Mails and meetings", ":material/mail:"),
-    Topic("data", "Data", ":material/database:"),
+    Topic("data", "Your data", ":material/database:"),
     Topic("settings", "Settings", ":material/tune:"),
     Topic("coach", "A coach who reads along", ":material/groups:"),
     Topic("privacy", "Privacy", ":material/lock:"),

@@ -32,7 +32,7 @@ from crm.ui.widgets.people_table import Column, Page, Row, asked, people_table
 PAGE_SIZE: Final = 50
 #: The items of a row's menu, by the name of the action.
 _ACTIONS: Final[Mapping[str, tuple[str, Callable[[Person], None]]]] = {
-    "log": ("Log a touchpoint", lambda person: dialogs.ask(LogTouchpoint((person.id,)))),
+    "log": ("Log a contact", lambda person: dialogs.ask(LogTouchpoint((person.id,)))),
     "today": ("In touch today", lambda person: actions.in_touch_today(person.id)),
     "edit": ("Edit", lambda person: dialogs.ask(EditPerson(person.id))),
     "archive": ("Archive", lambda person: actions.archive(person, True)),

@@ -44,6 +44,16 @@ def go_to_opportunities() -> None:
 
 
 @callback
+def go_to_week() -> None:
+    history.go("week.py")
+
+
+@callback
+def go_to_duplicates() -> None:
+    history.go("duplicates.py")
+
+
+@callback
 def go_to_people() -> None:
     history.go("people.py")
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -16,6 +18,16 @@ from crm.ui.shell import gate
 _ENTRY: Final = "_entry"
 #: The page title of the previous run.
 _TITLE: Final = "_title"
+#: For the tab and a phone's home screen, which both want pixels.
+_MARK: Final = str(Path(__file__).parent / "mark.png")
+
+
+class Spot(Enum):
+    """Where a page is chosen: among the places of the menu, at the foot of the sidebar, or on other pages."""
+
+    MENU = "menu"
+    FOOT = "foot"
+    PAGES = "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,57 +36,42 @@ class Screen:
 
     Attributes:
         help: the title of the topic on the page Help that explains it; "" on that page itself.
-        hidden: reached by links only. only: listed in this mode only.
+        only: in the menu in this mode only.
     """
 
     file: str
     title: str
     icon: str
     url: str
+    spot: Spot
     help: str = ""
-    hidden: bool = False
     only: Mode | None = None
+
+    @property
+    def path(self) -> Path:
+        return ROOT / "pages" / self.file
 
 
 SCREENS: Final = (
-    Screen("today.py", "Today", ":material/wb_sunny:", "", "How Today decides"),
-    Screen("people.py", "People", ":material/group:", "people", "People"),
-    Screen(
-        "opportunities.py", "Opportunities", ":material/work:", "opportunities", "Opportunities"
-    ),
-    Screen("week.py", "The week", ":material/date_range:", "week", "Opportunities"),
-    Screen("insights.py", "Insights", ":material/insights:", "insights", "Insights"),
-    Screen("import_data.py", "Import", ":material/upload:", "import_data", "Import"),
-    Screen("duplicates.py", "Duplicates", ":material/merge:", "duplicates", "People"),
-    Screen(
-        "clients.py",
-        "Clients",
-        ":material/groups:",
-        "clients",
-        "A coach who reads along",
-        only=Mode.HOSTED,
-    ),
-    Screen("data.py", "Data", ":material/database:", "data", "Data"),
-    Screen("settings.py", "Settings", ":material/tune:", "settings", "Settings"),
-    Screen("help.py", "Help", ":material/help:", "help"),
-    Screen("person.py", "Person", ":material/person:", "person", "People", hidden=True),
-    Screen(
-        "introductions.py",
-        "Who introduced whom",
-        ":material/hub:",
-        "introductions",
-        "People",
-        hidden=True,
-    ),
-    Screen(
-        "opportunity.py",
-        "Opportunity",
-        ":material/work:",
-        "opportunity",
-        "Opportunities",
-        hidden=True,
-    ),
-)
+    Screen("today.py", "Today", ":material/wb_sunny:", "", Spot.MENU, "How Today decides"),
+    Screen("opportunities.py", "Opportunities", ":material/work:", "opportunities", Spot.MENU,
+           "Opportunities"),
+    Screen("people.py", "People", ":material/group:", "people", Spot.MENU, "People"),
+    Screen("insights.py", "Insights", ":material/insights:", "insights", Spot.MENU, "Insights"),
+    Screen("clients.py", "Clients", ":material/groups:", "clients", Spot.MENU,
+           "A coach who reads along", only=Mode.HOSTED),
+    Screen("import_data.py", "Import", ":material/upload:", "import_data", Spot.FOOT, "Import"),
+    Screen("data.py", "Your data", ":material/database:", "data", Spot.FOOT, "Your data"),
+    Screen("settings.py", "Settings", ":material/tune:", "settings", Spot.FOOT, "Settings"),
+    Screen("help.py", "Help", ":material/help:", "help", Spot.FOOT),
+    Screen("week.py", "The week", ":material/date_range:", "week", Spot.PAGES, "Opportunities"),
+    Screen("duplicates.py", "Duplicates", ":material/merge:", "duplicates", Spot.PAGES, "People"),
+    Screen("person.py", "Person", ":material/person:", "person", Spot.PAGES, "People"),
+    Screen("introductions.py", "Who introduced whom", ":material/hub:", "introductions",
+           Spot.PAGES, "People"),
+    Screen("opportunity.py", "Opportunity", ":material/work:", "opportunity", Spot.PAGES,
+           "Opportunities"),
+)  # fmt: skip
 
 
 def title_of(file: str) -> str:
@@ -86,19 +83,20 @@ def pages(mode: Mode = Mode.LOCAL) -> list[Page]:
     """Every page for `st.navigation`; rebuilt on each run, because it modifies them."""
     return [
         st.Page(
-            ROOT / "pages" / screen.file,
+            screen.path,
             title=screen.title,
             icon=screen.icon,
             url_path=screen.url or None,
             default=not screen.url,
-            visibility="visible" if _is_in_menu(screen, mode) else "hidden",
+            visibility="visible" if screen in chosen_at(Spot.MENU, mode) else "hidden",
         )
         for screen in SCREENS
     ]
 
 
-def _is_in_menu(screen: Screen, mode: Mode) -> bool:
-    return not screen.hidden and screen.only in (None, mode)
+def chosen_at(spot: Spot, mode: Mode) -> list[Screen]:
+    """The pages that are chosen there, in their order."""
+    return [screen for screen in SCREENS if screen.spot is spot and screen.only in (None, mode)]
 
 
 def set_tab_title(title: str = "") -> None:
@@ -107,7 +105,7 @@ def set_tab_title(title: str = "") -> None:
     Without this icon the browser would fetch the page's own from a font server.
     """
     st.set_page_config(
-        page_title=f"{title} · Embers" if title else "Embers", page_icon="🔥", layout="wide"
+        page_title=f"{title} · Embers" if title else "Embers", page_icon=_MARK, layout="wide"
     )
 
 

@@ -54,7 +54,7 @@ def _say(
 
 
 def show() -> None:
-    """Show the offer, if any; streamlit_app.py calls it before the page on every run."""
+    """Show the offer, if any; streamlit_app.py calls it at the bottom of the window on every run."""
     offered = st.session_state.get(_KEY)
     if not offered:
         return
@@ -62,11 +62,8 @@ def show() -> None:
     if left <= 0:
         forget()
         return
-    with (
-        st.bottom,
-        st.container(
-            key="undo_bar", horizontal=True, gap="small", wrap=False, vertical_alignment="center"
-        ),
+    with st.container(
+        key="undo_bar", horizontal=True, gap="small", wrap=False, vertical_alignment="center"
     ):
         # HTML, because only this can have role="status", which screen readers announce.
         st.html(f'<p role="status">{escape(offered["label"])}</p>')

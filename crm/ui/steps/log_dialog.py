@@ -39,7 +39,7 @@ _WITH: Final = Asked("With whom?")
 
 
 def title(request: LogTouchpoint) -> str:
-    return request.title or "Log a touchpoint"
+    return request.title or "Log a contact"
 
 
 def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:

@@ -1,4 +1,4 @@
-"""Keyboard shortcuts on every page: log, find a person, next step, help."""
+"""Keyboard shortcuts on every page: log, find a person, next step."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from crm.domain.ranking.today import Suggestion
 from crm.services import today_list
 from crm.ui.shell import dialogs, history, nav
 from crm.ui.shell.errors import callback
-from crm.ui.shell.links import go_to_help
 from crm.ui.shell.requests import FindPerson, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
 from crm.ui.steps import appointment_rows, buttons
@@ -26,11 +25,11 @@ _LINES: Final = 40
 
 
 def offer() -> None:
-    """The buttons of the sidebar; docs/help/keyboard.md lists their keys."""
+    """The buttons below the menu; docs/help/keyboard.md lists their keys."""
     with st.container(gap="xsmall", key="shortcuts"):
         st.button(
-            "Log a touchpoint",
-            icon=":material/add_comment:",
+            "Log a contact",
+            icon=":material/add:",
             type="primary",
             width="stretch",
             key="log:open",
@@ -39,7 +38,7 @@ def offer() -> None:
             shortcut=LOG,
         )
         st.button(
-            "Find a person",
+            "Find",
             icon=":material/search:",
             width="stretch",
             key="find:open",
@@ -50,21 +49,12 @@ def offer() -> None:
         st.button(
             "Next step",
             icon=":material/skip_next:",
+            type="tertiary",
             width="stretch",
             key="next:open",
             on_click=_next,
             shortcut=NEXT,
         )
-        topic = nav.help_topic()
-        if topic:
-            st.button(
-                "Help with this page",
-                icon=":material/help:",
-                type="tertiary",
-                key="help:page",
-                on_click=go_to_help,
-                args=(topic,),
-            )
 
 
 @callback
