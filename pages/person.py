@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.ui.people import details, next_steps, profile
+from crm.ui.people import details, in_touch, next_steps, profile
 from crm.ui.shell.nav import require_entry
 from crm.ui.steps import appointment_rows
 
@@ -24,4 +24,4 @@ else:
         st.header("What happened", anchor=False)
         profile.timeline(file)
     with warmth:  # last: the first chart of a process waits for Altair
-        profile.warmth(file)
+        in_touch.show(file)

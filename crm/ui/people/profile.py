@@ -1,9 +1,9 @@
-"""A person's page: who they are, how warm the tie is, and the timeline."""
+"""A person's page: who they are, how to reach them, and the timeline."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -12,16 +12,11 @@ from crm.domain.cases.appointment import AppointmentKind
 from crm.domain.dates import ago
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
-from crm.domain.ranking.ranking import REST_DAYS
 from crm.domain.touchpoints.results import still_possible
 from crm.domain.touchpoints.touchpoint import (
-    MUTUAL_CHANNELS,
-    Channel,
-    Direction,
     Result,
     Touchpoint,
 )
-from crm.domain.warmth.score import Warmth, WarmthState, falls_below, forecast
 from crm.domain.wording import listed, plural
 from crm.errors import NotFound
 from crm.services import touchpoints
@@ -29,25 +24,19 @@ from crm.services.people import people
 from crm.services.people.people import PersonFile
 from crm.services.shown import unchanged
 from crm.ui.people import actions
-from crm.ui.people.forecast_chart import forecast_chart
+from crm.ui.people.in_touch import said
 from crm.ui.people.reach import reach
 from crm.ui.shell import dialogs, history, links, nav, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_people
 from crm.ui.shell.requests import CorrectTouchpoint, EditPerson, LogTouchpoint, PlanAppointment
 from crm.ui.shell.session import store, today
-from crm.ui.steps import appointment_rows, provenance
+from crm.ui.steps import appointment_rows
 from crm.ui.text.format import badge, day, money, plain, small
 from crm.ui.text.labels import CHANNEL_ICONS, CHANNEL_LABELS, RESULT_LABELS, ROLE_LABELS
 from crm.ui.widgets import pagination
 
-#: Below this warmth a tie counts as cooled. Source: DESIGN rule 6 (D).
-COOL: Final = 40
 ENTRIES: Final = 8
-_PARTS: Final = 8
-_HORIZON: Final = tuple(range(0, 366, 7))
-_FROM: Final = {Direction.OUT: " from you", Direction.IN: " from them", Direction.BOTH: ""}
-_ASKED: Final = {Direction.OUT: ", you asked", Direction.IN: ", they asked", Direction.BOTH: ""}
 
 
 def asked_for() -> PersonFile | None:
@@ -76,20 +65,13 @@ def header(file: PersonFile) -> None:
     work = " · ".join(plain(t) for t in (person.position, person.company, person.location) if t)
     further = " · ".join(map(plain, (*person.more_emails, *person.more_phones)))
     also = small(f"Also: {further}") if further else ""
-    lines = [line for line in (work, also, _warmth_line(file.warmth)) if line]
+    lines = [line for line in (work, also) if line]
     if lines:
         st.markdown("  \n".join(lines))
     _badges(file)
     with st.container(horizontal=True, gap="small"):
         reach(person, "person")
     _buttons(person)
-
-
-def _warmth_line(found: Warmth) -> str:
-    """The score in one line: on a phone the score itself is below the timeline."""
-    if not found.parts:
-        return ""
-    return f":material/local_fire_department: Warmth {found.value:.0f} of 100, {found.band}"
 
 
 def _badges(file: PersonFile) -> None:
@@ -141,81 +123,6 @@ def _buttons(person: Person) -> None:
 def _remove(person: Person) -> None:
     actions.put_in_bin(person)
     history.go("people.py")
-
-
-def warmth(file: PersonFile) -> None:
-    """The score with its reasons, and its forecast without further contact."""
-    mine, now, found = file.touchpoints, today(), file.warmth
-    if not found.parts:
-        st.caption(
-            ":material/local_fire_department: No contact is logged yet, so there is no warmth "
-            "to show. That says nothing about the person."
-        )
-        return
-    st.metric("Warmth today", f"{found.value:.0f} of 100", found.band,
-              delta_color="off", delta_arrow="off", help=provenance.WARMTH)  # fmt: skip
-    state = WarmthState.of(mine, now)
-    falls = falls_below(state, now, COOL)
-    if found.value < COOL:
-        fallen = "is below" if round(found.value) < COOL else "has come down to"
-        lately = any((now - t.day).days < REST_DAYS for t in mine)
-        words = f"It {fallen} {COOL}" + ("." if lately else ", where a tie has cooled.")
-        person = file.person
-        peace = person.do_not_contact or person.archived_on or person.binned_on
-        st.caption(words if lately or peace else f"{words} A short message would do.")
-    elif falls:
-        st.caption(f"If nothing happens, it falls below {COOL} on {day(falls)}.")
-    ahead = forecast(state, now, _HORIZON)
-    st.vega_lite_chart(
-        forecast_chart(ahead, COOL, falls),
-        width="stretch",
-        alt=f"Forecast of warmth if nothing happens: {found.value:.0f} today, "
-        f"{ahead[-1][1]:.0f} in a year",
-    )
-    box = st.expander("Why this number?", key=f"person:why:{file.person.id}", on_change="rerun")
-    if box.open:
-        with box:
-            _parts(found, mine)
-
-
-def _parts(found: Warmth, mine: Iterable[Touchpoint]) -> None:
-    """The contacts that add most, each with its points; the smaller ones combined."""
-    sent = {t.id for t in mine if t.direction is Direction.OUT}
-    parts = sorted((p for p in found.parts if p.points > 0), key=lambda p: (-p.points, p.day))
-    lines = [
-        (
-            f"{day(part.day)}: "
-            + said(part.channel, part.direction,
-                   part.direction is Direction.IN and part.touchpoint_id in sent),
-            _points(part.points),
-        )
-        for part in parts[:_PARTS]
-    ]  # fmt: skip
-    rest = parts[_PARTS:]
-    if rest:
-        words = f"{plural(len(rest), 'more contact', 'more contacts')}, older or smaller"
-        lines.append((words, _points(math.fsum(part.points for part in rest))))
-    heading = f"Of your {found.value:.0f} points"
-    st.table({"Contact": [w for w, _ in lines], heading: [p for _, p in lines]},
-             border="horizontal", hide_index=True)  # fmt: skip
-    st.caption(
-        "Every contact adds points that fade with time. A day on which they reached out counts "
-        "more, several contacts of one day count once, and unanswered outreach counts only up to "
-        "a limit."
-    )
-
-
-def _points(points: float) -> str:
-    return f"{points:.0f}" if points >= 0.95 else "under 1"
-
-
-def said(channel: Channel, direction: Direction, answer: bool = False) -> str:
-    """A contact as a noun: E-mail from you, Coffee together ..."""
-    label = "Contact" if channel is Channel.OTHER else CHANNEL_LABELS[channel]
-    if answer:
-        noun = label if label.startswith("LinkedIn") else label.lower()
-        return f"Their answer to your {noun}"
-    return label + (_ASKED if channel in MUTUAL_CHANNELS else _FROM)[direction]
 
 
 def timeline(file: PersonFile) -> None:
