@@ -19,7 +19,7 @@ from crm.services import insights, touchpoints
 from crm.services.cases import events, opportunities
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
-from crm.ui.people import profile
+from crm.ui.people import together
 from tests.conftest import TODAY
 from tests.pages.markdown_read import as_read
 from tests.pages.people_table import cells
@@ -95,7 +95,7 @@ def test_everything_known_is_shown(store: LocalStore, open_page: Callable[..., A
                   "Likes maps", "23 Nov 2026", "every 30 days"):  # fmt: skip
         assert known in words
     labels = {b.label for b in page.button}
-    assert {"Recruiter: Job at Co", "Ben Beta", "Cem Gamma", "Everybody at Northlight"} <= labels
+    assert {"Recruiter for Job at Co", "Ben Beta", "Cem Gamma", "Everybody at Northlight"} <= labels
 
 
 def test_user_text_is_shown_as_typed(store: LocalStore, open_page: Callable[..., AppTest]) -> None:
@@ -175,6 +175,46 @@ def test_an_answer_has_its_own_line(
         "14 Nov 2026: E-mail from you",
         "19 Nov 2026: Their answer to your e-mail",
     }
+
+
+def test_interviews_stand_among_the_contacts_and_can_be_corrected(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest], sent: list[Any]
+) -> None:
+    case = opportunities.add(
+        store, Opportunity(OpportunityId(0), "Co", "Operations Manager"), TODAY
+    )
+    held = Event(EventId(0), case.id, EventKind.INTERVIEW_HELD, TODAY - timedelta(days=7),
+                 (PersonId(ada),), note="Second round")  # fmt: skip
+    events.record(store, held, TODAY)
+    no = Event(EventId(0), case.id, EventKind.REJECTION_RECEIVED, TODAY - timedelta(days=1))
+    events.record(store, no, TODAY)
+    log(store, ada, 3)
+    log(store, ada, 9)
+    page = open_page("person.py", id=ada)
+    assert "Together" in [h.value for h in page.header]
+    lines = [as_read(m.value) for m in page.markdown if " 2026** · " in m.value]
+    assert lines == [
+        ":material/mail: **20 Nov 2026** · E-mail from you",
+        ":material/event: **16 Nov 2026** · Ada interviewed you for Operations Manager\n\nSecond round",
+        ":material/mail: **14 Nov 2026** · E-mail from you",
+    ]
+    button(page, "person:event-open:").click().run()
+    assert sent == [("pages/opportunity.py", {"query_params": {"id": str(case.id)}})]
+    button(page, "person:event-edit:").click().run()
+    assert page.session_state["_dialog"].request.name == "event"
+
+
+def test_what_is_rare_is_in_one_menu(
+    store: LocalStore, ada: int, open_page: Callable[..., AppTest]
+) -> None:
+    page = open_page("person.py", id=ada)
+    (menu,) = page.get("popover")
+    assert [(b.key or "").split(":")[1] for b in menu.button] == [
+        "touch", "plan", "edit", "introduced", "merge", "archive", "remove", "erase",
+    ]  # fmt: skip
+    assert [t.label for t in menu.toggle] == ["Do not contact"]
+    first = [b for b in page.button if b.proto.type == "primary" and "person:" in (b.key or "")]
+    assert [b.label for b in first] == ["Log a contact"]
 
 
 @pytest.mark.parametrize(("peace", "urges"), [(False, True), (True, False)])
@@ -265,7 +305,7 @@ def test_a_long_timeline_comes_in_pages(
         log(store, ada, number + 1)
     page = open_page("person.py", id=ada)
     lines = [m.value for m in page.markdown if " 2026** · " in m.value]
-    assert len(lines) == profile.ENTRIES
+    assert len(lines) == together.ENTRIES
     assert "45 entries, newest first" in told(page)
     page.pagination[0].set_value(6).run()
     lines = [m.value for m in page.markdown if " 2026** · " in m.value]

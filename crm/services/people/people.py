@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from crm.domain.cases.opportunity import Opportunity, Role, RoleHeld
+from crm.domain.cases.opportunity import MEETINGS, Event, Opportunity, Role, RoleHeld
 from crm.domain.ids import PersonId
 from crm.domain.people import wishes
 from crm.domain.people.freshness import AGEING, Freshness, freshness
@@ -69,6 +69,7 @@ class PersonFile:
         referrals: people this person introduced; `referrer`: who introduced them.
         confirmed: when work and addresses were last confirmed, None = none of them is known.
         shared: others in the same cases, with those cases.
+        events: those in which they took part, oldest first, with their case.
     """
 
     person: Person
@@ -79,6 +80,7 @@ class PersonFile:
     referrer: Person | None
     confirmed: Freshness | None = None
     shared: tuple[tuple[Person, tuple[Opportunity, ...]], ...] = ()
+    events: tuple[tuple[Event, Opportunity], ...] = ()
 
 
 @unit_of_work
@@ -264,10 +266,15 @@ def _file(db: Database, person_id: int, today: date) -> PersonFile:
     confirmed = freshness(person, imports.listings(db))
     shared = _shared(db, person_id, [case for case in cases.values() if case])
     roles = tuple((role, case) for role in held if (case := cases[role.opportunity_id]))
-    met = bool(opportunities.met(db, [person_id]))
+    told = opportunities.events_with(db, person_id)
+    of_case = {
+        case: opportunities.get(db, case) for case in {e.opportunity_id for e in told} - {*cases}
+    }
+    events = tuple((e, case) for e in told if (case := (cases | of_case)[e.opportunity_id]))
+    met = any(event.kind in MEETINGS for event, _ in events)
     warmth = score(mine, today, DEFAULT_WEIGHTS, met)
     return PersonFile(
-        person, roles, tuple(mine), warmth, tuple(referrals), referrer, confirmed, shared
+        person, roles, tuple(mine), warmth, tuple(referrals), referrer, confirmed, shared, events
     )
 
 

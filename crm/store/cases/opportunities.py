@@ -152,6 +152,16 @@ def roles_of_person(db: Database, person_id: int) -> list[RoleHeld]:
     return [rows.role(row) for row in db.query(sql, [person_id])]
 
 
+def events_with(db: Database, person_id: int) -> list[Event]:
+    """The events in which a person took part, each with this person only, in order of day and id."""
+    sql = (
+        "SELECT events.* FROM events JOIN event_people ON event_id = events.id JOIN opportunities o "
+        "ON o.id = opportunity_id WHERE person_id = ? AND o.binned_on IS NULL "
+        'ORDER BY "on", events.id'
+    )
+    return [rows.event(row, (PersonId(person_id),)) for row in db.query(sql, [person_id])]
+
+
 def everybody_met(db: Database) -> set[PersonId]:
     """Everybody with whom the user talked at an interview or a meeting of a case."""
     return {PersonId(row[0]) for row in db.execute(f"SELECT DISTINCT person_id FROM {AT_TALKS}")}
