@@ -87,20 +87,28 @@ def _parts(file: PersonFile) -> None:
 def _buttons(file: PersonFile) -> None:
     person = file.person
     person_id = person.id
-    # Another name is another menu, a closed one: so it closes with what was chosen in it.
-    turn = stamp((person, len(file.touchpoints), dialogs.opened() is not None))
-    menu = f"person:menu:{person_id}:{turn}"
+    menu = _menu(file)
     if person.binned_on:
         st.button("Restore", key=f"person:back:{person_id}", type="primary",
                   icon=":material/restore_from_trash:", on_click=actions.restore,
                   args=(person,))  # fmt: skip
-        with st.popover("More", icon=":material/more_horiz:", key=menu):
+        with st.popover("More", icon=":material/more_horiz:", key=menu, on_change="rerun"):
             _erase(person_id)
         return
     st.button("Log a contact", icon=":material/add:", key=f"person:log:{person_id}",
               type="primary", on_click=dialogs.ask, args=(LogTouchpoint((person_id,)),))  # fmt: skip
-    with st.popover("More", icon=":material/more_horiz:", key=menu):
+    with st.popover("More", icon=":material/more_horiz:", key=menu, on_change="rerun"):
         _rare(person)
+
+
+def _menu(file: PersonFile) -> str:
+    """The key of the menu, which closes as soon as what was chosen in it has happened."""
+    key = f"person:menu:{file.person.id}"
+    now = stamp((file.person, len(file.touchpoints), dialogs.opened() is not None))
+    if st.session_state.get(f"{key}:seen") != now:
+        st.session_state[f"{key}:seen"] = now
+        st.session_state[key] = False
+    return key
 
 
 def _rare(person: Person) -> None:
