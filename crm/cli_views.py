@@ -248,7 +248,7 @@ def warmth(file: PersonFile, today: date) -> Answer:
         "breakdown": parts,
         "forecast": [{"date": d.isoformat(), "warmth": round(w, 6)} for d, w in ahead],
     }
-    lines = [f"{_name(file.person)}: {file.warmth.value:.0f} of 100, {file.warmth.band}"]
+    lines = [f"{_name(file.person)}: {file.warmth.word}, {file.warmth.value:.0f} of 100"]
     lines += [f"  {p['date']} {p['channel']:<18} {p['points']:5.1f} points" for p in parts]
     return data, "\n".join(lines)
 

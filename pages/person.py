@@ -1,8 +1,8 @@
-"""One person: everything known, the warmth of the tie, one timeline."""
+"""One person: how to reach them, what comes next, what was together, how the tie stands."""
 
 import streamlit as st
 
-from crm.ui.people import details, next_steps, profile
+from crm.ui.people import details, in_touch, next_steps, profile, together
 from crm.ui.shell.nav import require_entry
 from crm.ui.steps import appointment_rows
 
@@ -15,13 +15,14 @@ else:
     profile.header(file)
     left, right = st.columns([2, 1], gap="large")
     with right:
-        warmth = st.container()
+        warmth = st.container(border=True)
+        st.subheader("About", anchor=False)
         details.facts(file)
     with left:
         if not file.person.binned_on:
             appointment_rows.of_person(file.person.id)
         next_steps.show(file)
-        st.header("What happened", anchor=False)
-        profile.timeline(file)
+        st.header("Together", anchor=False)
+        together.show(file)
     with warmth:  # last: the first chart of a process waits for Altair
-        profile.warmth(file)
+        in_touch.show(file)

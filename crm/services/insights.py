@@ -51,7 +51,7 @@ def _answer(store: Store, make: Callable[[Database], T], *question: Hashable) ->
 
 @dataclass(frozen=True, slots=True)
 class CoolingTies:
-    """Cooling ties, those furthest below their target first.
+    """Cooling ties, those that will be the coolest first.
 
     Attributes:
         total: how many are cooling. known: how many ties have any contact.
@@ -64,7 +64,7 @@ class CoolingTies:
 
 
 def cooling_ties(store: Store, today: date, limit: int | None = SHOWN) -> CoolingTies:
-    """Ties worth keeping that fall below their target within 30 days; read from the tie summaries.
+    """Ties worth keeping that are cooling or will be within 30 days; read from the tie summaries.
 
     Args:
         limit: at most this many; None = all, for a file.
@@ -78,10 +78,11 @@ def cooling_ties(store: Store, today: date, limit: int | None = SHOWN) -> Coolin
 def _cooling_ties(db: Database, today: date, limit: int | None) -> CoolingTies:
     involved = _people_in_open_cases(db)
     network = tie_summaries.network(db)
-    ids = network.falling(today, cooling.AHEAD, involved)
+    met = opportunities.everybody_met(db)
+    ids = network.falling(today, cooling.AHEAD, involved, met)
     shown = ids[:limit]
     known, found = people.by_ids(db, shown), tie_summaries.of_people(db, shown)
-    ties = [cooling.cooling_tie(known[p], found[p], today, p in involved) for p in shown]
+    ties = [cooling.cooling_tie(known[p], found[p], today, p in involved, p in met) for p in shown]
     return CoolingTies(tuple(tie for tie in ties if tie), len(ids), len(network), known)
 
 

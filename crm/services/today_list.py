@@ -38,7 +38,7 @@ from crm.services.case_steps import (
 )
 from crm.services.cases import opportunities as opportunity_service
 from crm.store import result_cache
-from crm.store.cases import step_decisions
+from crm.store.cases import opportunities, step_decisions
 from crm.store.handle import Store
 from crm.store.people import people
 from crm.store.touchpoints import tie_summaries, touchpoint_cache, touchpoints
@@ -193,7 +193,7 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
     decided = step_decisions.of_ties(db)
     weighed = _worth_weighing(db, today, involved, decided, limit) - involved
     known = people.by_ids(db, weighed | involved)
-    logs = touchpoint_cache.of_people(db, known)
+    logs, met = touchpoint_cache.of_people(db, known), opportunities.met(db, known)
     ties = {
         person.id: summarise(
             person,
@@ -201,6 +201,7 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
             today,
             DEFAULT_WEIGHTS,
             in_open_case=person.id in involved,
+            met=person.id in met,
         )
         for person in known.values()
     }

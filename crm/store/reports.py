@@ -12,8 +12,9 @@ from sqlite_utils import Database
 from crm.domain.cases.ledger import AirKind
 from crm.domain.ids import PersonId
 from crm.domain.insights.companies import Circle
-from crm.domain.ranking.tie import REVIVE_BELOW
 from crm.domain.touchpoints.touchpoint import Channel, Direction
+from crm.domain.warmth.scale import QUIET_BELOW
+from crm.store.cases.opportunities import AT_TALKS
 from crm.store.query import in_list
 from crm.store.rows import Row
 from crm.store.sql_warmth import warmth_sql
@@ -118,20 +119,22 @@ def gifts(db: Database) -> list[Row]:
 
 
 def circles(db: Database, today: date, limit: int) -> tuple[list[Circle], int]:
-    """Companies ranked by people not dormant, then in touch, then known; and the number of companies.
+    """Companies ranked by people still in touch, then by any contact, then known; and their number.
 
-    Names that differ only in case are one company, as in the list of people.
+    Still in touch are those who gave a sign and are not quiet. Names that differ only in case are one
+    company, as in the list of people.
     """
     # SQLite takes the bare columns of a group from the row that holds its max().
     sql = (
-        "SELECT company, count(*), count(warmth), coalesce(sum(warmth >= ?), 0), id, max(warmth), "
-        f"count(*) OVER () FROM (SELECT people.id, company, {warmth_sql(today)} AS warmth "
-        "FROM people LEFT JOIN standings ON person_id = people.id AND latest <= ? "
+        "SELECT company, count(*), count(warmth), coalesce(sum(warmth >= ? AND heard), 0), id, max(warmth), "
+        f"count(*) OVER () FROM (SELECT people.id, company, {warmth_sql(today)} AS warmth, "
+        "theirs_on IS NOT NULL OR people.id IN (SELECT person_id FROM "
+        f"{AT_TALKS}) AS heard FROM people LEFT JOIN standings ON person_id = people.id AND latest <= ? "
         "WHERE company <> '' AND binned_on IS NULL AND archived_on IS NULL) "
         "GROUP BY company COLLATE NOCASE ORDER BY 4 DESC, 3 DESC, 2 DESC, "
         "company COLLATE NOCASE LIMIT ?"
     )
-    found = db.execute(sql, [REVIVE_BELOW, today.toordinal(), limit]).fetchall()
+    found = db.execute(sql, [QUIET_BELOW, today.toordinal(), limit]).fetchall()
     listed = [
         Circle(
             company,

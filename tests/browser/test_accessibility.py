@@ -62,6 +62,8 @@ def test_the_dark_is_dark(window: Page) -> None:
 )
 def test_every_dialog(address: str, button: str, window: Page) -> None:
     step_to(window, f"/{address}")
+    if button.startswith("Who introduced you"):
+        window.get_by_role("button", name="More").click()
     window.get_by_role("button", name=button).first.click()
     expect(window.get_by_role("dialog")).to_be_visible()
     settle(window)

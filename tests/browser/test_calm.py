@@ -20,7 +20,9 @@ def window(server: Server, browser: Browser) -> Iterator[Page]:
         yield page
 
 
-@pytest.mark.parametrize("address", ["/", "/people", "/insights?q=companies", "/opportunity?id=1"])
+@pytest.mark.parametrize(
+    "address", ["/", "/people", "/insights?q=companies", "/opportunity?id=1", "/person?id=1"]
+)
 def test_a_rerun_moves_nothing(address: str, window: Page) -> None:
     step_to(window, address)
     window.wait_for_timeout(1500)  # pictures are drawn

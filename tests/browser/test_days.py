@@ -42,7 +42,7 @@ class Log:
     def open(self) -> Locator:
         """The dialog, in which the day is today's."""
         visit(self.page, f"{self.server.url}/person?id={self.ada}")
-        self.page.get_by_role("button", name="Log", exact=True).first.click()
+        self.page.get_by_role("button", name="Log a contact").last.click()
         dialog = self.page.get_by_role("dialog")
         expect(self.day).to_have_value("23 Nov 2026", timeout=20_000)  # a new window loads the app
         return dialog
@@ -215,6 +215,7 @@ def test_a_stored_day_is_taken_away(server: Server, page: Page, way: str) -> Non
     store = open_store(server.database)
     ada = people.add(store, a_person(connected_on=date(2020, 5, 4)), TODAY).id
     visit(page, f"{server.url}/person?id={ada}")
+    page.get_by_role("button", name="More").click()
     page.get_by_role("button", name="Edit", exact=True).first.click()
     form = page.get_by_role("dialog")
     field = form.get_by_label("Connected on LinkedIn since")

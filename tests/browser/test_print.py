@@ -23,7 +23,7 @@ def paper(server: Server, browser: Browser) -> Iterator[Page]:
     [
         ("today", "/", ["Gilbert Thistlewick", "Thank Gilbert", "Rejected 2 days ago"]),
         ("week", "/week", ["Head of Planning at Brambleworks", "days of silence", "Next:"]),
-        ("person", "/person?id=1", ["Sam Larkfield", "What happened", "Gift card from you"]),
+        ("person", "/person?id=1", ["Sam Larkfield", "Together", "Gift card from you"]),
         ("case", "/opportunity?id=1", ["Supply Chain Planner", "After the rejection", "Due"]),
         ("list", "/opportunities", ["Supply Chain Planner at Northlight Instruments", "Next:"]),
     ],

@@ -96,6 +96,7 @@ def test_the_next_change_takes_its_place(tab: Page) -> None:
     step_to(tab, "/")
     skip(tab, 0)
     step_to(tab, "/person?id=4")
+    tab.get_by_role("button", name="More").click()
     tab.get_by_role("button", name="Archive", exact=True).click()
     settle(tab)
     expect(bar(tab)).to_have_count(1)
@@ -106,6 +107,7 @@ def test_the_next_change_takes_its_place(tab: Page) -> None:
 
 def test_it_is_reached_by_tab_and_sound_for_everybody(tab: Page) -> None:
     step_to(tab, "/person?id=5")
+    tab.get_by_role("button", name="More").click()
     tab.get_by_role("button", name="Archive", exact=True).click()
     settle(tab)
     assert violations(tab) == []
@@ -121,6 +123,7 @@ def test_it_is_reached_by_tab_and_sound_for_everybody(tab: Page) -> None:
 def test_on_a_phone_it_covers_neither_the_end_of_the_page_nor_the_bar(tab: Page) -> None:
     step_to(tab, "/person?id=4")
     tab.set_viewport_size({"width": 390, "height": 844})
+    tab.get_by_role("button", name="More").click()
     tab.get_by_role("button", name="In touch today").click()
     settle(tab)
     expect(bar(tab)).to_be_in_viewport(ratio=1)
@@ -146,6 +149,7 @@ def test_it_goes_by_itself_when_its_time_is_over(
         sample.add(open_store(server.database), TODAY)
         page = browser.new_page()
         visit(page, f"{server.url}/person?id=1")
+        page.get_by_role("button", name="More").click()
         page.get_by_role("button", name="Archive", exact=True).click()
         expect(bar(page)).to_be_visible()
         page.wait_for_timeout(2000)
@@ -156,6 +160,7 @@ def test_it_goes_by_itself_when_its_time_is_over(
 
         # Whoever is writing at that moment goes on writing: the bar waits for the end of the dialog.
         step_to(page, "/person?id=2")
+        page.get_by_role("button", name="More").click()
         page.get_by_role("button", name="Archive", exact=True).click()
         expect(bar(page)).to_be_visible()
         page.keyboard.press("Alt+l")

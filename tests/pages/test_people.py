@@ -69,7 +69,7 @@ def test_a_row_tells_warmth_last_contact_and_work(
         "position": "Planner",
         "tags": ["club"],
     }
-    assert 0 < first["warmth"] <= 100
+    assert first["warmth"] == [36, "No answer yet"]
     # No contact is not a warmth of nought.
     assert (second["warmth"], second["contact"]) == (None, "")
 

@@ -47,7 +47,7 @@ def press(page: AppTest, end: str) -> None:
 
 def test_a_page_shows_them_as_text(store: LocalStore, open_page: Open) -> None:
     words = shown(open_page("person.py", id="1"))
-    assert "Also: a@example.org · b@example.org · 01632 960102 (home)" in as_read(words)
+    assert "a@example.org · b@example.org · 01632 960102 (home)" in as_read(words)
     assert r"\*Addie\*" in words
     assert "9 May" in words
     assert "1 Lane  \nLeeds" in words

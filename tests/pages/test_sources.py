@@ -70,6 +70,7 @@ def test_the_steps_of_a_case_say_where_they_come_from(
 def test_the_warmth_of_a_person_and_of_the_list_says_where_it_comes_from(
     open_page: Callable[..., AppTest], store: LocalStore
 ) -> None:
-    assert open_page("person.py", id="1").metric[0].help == provenance.WARMTH
+    number = open_page("person.py", {"person:why:1": True}, id="1").markdown
+    assert [m.proto.help for m in number if "of 100" in m.value] == [provenance.WARMTH]
     above = next(c for c in open_page("people.py").caption if c.value == "10 people")
     assert above.proto.help == provenance.WARMTH

@@ -14,6 +14,7 @@ from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId
 from crm.domain.insights.cooling import cooling_tie
 from crm.domain.insights.gift_cards import After
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
+from crm.domain.warmth.scale import Word
 from crm.domain.warmth.tie_summary import standing_of
 from crm.services import insights, sample
 from crm.store import reports
@@ -58,7 +59,7 @@ def test_who_cools_is_what_every_log_would_say(crowd: LocalStore) -> None:
             continue
         tie = cooling_tie(person, standing_of(logs[person.id]), TODAY, person.id in involved)
         expected += [tie] if tie else []
-    expected.sort(key=lambda tie: (-round(tie.target - tie.then, 9), tie.person))
+    expected.sort(key=lambda tie: (round(tie.then, 9), tie.person))
     found = insights.cooling_ties(crowd, TODAY, None)
     assert len(expected) > 20
     assert [tie.person for tie in found.ties] == [tie.person for tie in expected]
@@ -91,7 +92,9 @@ def test_companies_are_those_of_the_people(crowd: LocalStore) -> None:
     with crowd.read() as db:
         everybody = [p for p in people.everybody(db) if not p.archived_on]
         logs = touchpoints.of_people(db, [p.id for p in everybody])
-    warmth = {p: standing_of(log).warmth(TODAY) for p, log in logs.items() if log}
+        met = opportunities.everybody_met(db)
+    standings = {p: standing_of(log) for p, log in logs.items() if log}
+    warmth = {p: tie.warmth(TODAY) for p, tie in standings.items()}
     at: dict[str, list[PersonId]] = defaultdict(list)
     for person in everybody:
         at[person.company.casefold()].append(person.id)
@@ -102,7 +105,8 @@ def test_companies_are_those_of_the_people(crowd: LocalStore) -> None:
         scores = [warmth[p] for p in mine if p in warmth]
         assert circle.people == len(mine)
         assert circle.in_touch == len(scores)
-        assert circle.warm == sum(score >= 25 for score in scores)
+        words = [standings[p].word(TODAY, p in met) for p in mine if p in standings]
+        assert circle.warm == sum(word in (Word.FRESH, Word.COOLING) for word in words)
         if circle.warmest is not None:
             assert circle.warmth == pytest.approx(max(scores))
             assert warmth[circle.warmest] == pytest.approx(circle.warmth)

@@ -12,7 +12,7 @@ class Circle:
     """The people known at one company.
 
     Attributes:
-        people: everybody; in_touch: those with any contact logged; warm: those not dormant.
+        people: everybody; in_touch: those with any contact logged; warm: those who have answered and are not quiet.
         warmest: the person with the highest warmth (0-100), None without contact.
     """
 

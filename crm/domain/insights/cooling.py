@@ -1,4 +1,4 @@
-"""Cooling ties: ties worth keeping that will be below their target in thirty days."""
+"""Cooling ties: ties worth keeping that are cooling, or will be in thirty days."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Final
 
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
-from crm.domain.ranking.tie import CLOSE_MASS, REVIVE_BELOW, TARGETS, tier_of
+from crm.domain.ranking.tie import CLOSE_MASS
+from crm.domain.warmth.scale import FRESH_FROM, QUIET_BELOW, Word, day_below
 from crm.domain.warmth.tie_summary import TieSummary
 
 #: How far ahead to look, in days. Source: D.
@@ -20,34 +21,36 @@ class CoolingTie:
     """One cooling tie; warmth 0-100.
 
     Attributes:
-        target: the warmth a tie of this rhythm should keep.
-        falls_on: the day it falls below the target; None = it is already below.
+        falls_on: the day from which it is cooling; None = it is already.
     """
 
     person: PersonId
     now: float
     then: float
-    target: float
     falls_on: date | None
 
 
 def cooling_tie(
-    person: Person, tie_summary: TieSummary, today: date, in_open_case: bool = False
+    person: Person,
+    tie_summary: TieSummary,
+    today: date,
+    in_open_case: bool = False,
+    met: bool = False,
 ) -> CoolingTie | None:
-    """The tie if it is worth keeping and falls below its target within 30 days; else None.
+    """The tie if it is worth keeping and cooling, or will be within 30 days; else None.
 
     Worth keeping: the user set a rhythm, the person has a role in an open case, or the tie is
-    close (D). Below 25 it cooled long ago: see `revive_suggestion`. A log with a later day means
-    that contact is planned.
+    close (D). One that is quiet is for `revive_suggestion`, and one without any answer is none yet. A
+    log with a later day means that contact is planned.
     """
-    if tie_summary.latest > today.toordinal():
+    last, word = tie_summary.contact_on, tie_summary.word(today, met)
+    if tie_summary.latest > today.toordinal() or last is None or word is Word.NO_ANSWER:
         return None
     close = tie_summary.state.slow_mass(today) > CLOSE_MASS
     if not (person.cadence_days is not None or in_open_case or close):
         return None
-    target = TARGETS[tier_of(person, in_open_case)]
     now, then = tie_summary.warmth(today), tie_summary.warmth(today + timedelta(days=AHEAD))
-    if now < REVIVE_BELOW or then >= target:
+    if now < QUIET_BELOW or then >= FRESH_FROM:
         return None
-    falls_on = tie_summary.state.first_day_below(target, today) if now >= target else None
-    return CoolingTie(person.id, now, then, target, falls_on)
+    cools = day_below(tie_summary.state, last, FRESH_FROM) if word is Word.FRESH else None
+    return CoolingTie(person.id, now, then, cools)

@@ -29,6 +29,7 @@ from crm.domain.ranking.ranking import (
 )
 from crm.domain.ranking.rhythm import Pauses
 from crm.domain.ranking.tie import CLOSE_MASS, REVIVE_BELOW, TARGETS, TIER_A_DAYS, TIER_B_DAYS, Tier
+from crm.domain.warmth.scale import FRESH_FROM
 from crm.domain.warmth.score import DEFAULT_WEIGHTS
 
 Numbers = npt.NDArray[np.float64]
@@ -151,16 +152,19 @@ class Network:
         lately = (ours >= first.toordinal()) & (ours <= today.toordinal())
         return _ids(person[lately & ~np.isin(person, list(left_out))][:1])
 
-    def falling(self, today: date, ahead: int, involved: Collection[int]) -> list[PersonId]:
-        """The ties of `insights.cooling`, furthest below their target in `ahead` days first."""
+    def falling(
+        self, today: date, ahead: int, involved: Collection[int], met: Collection[int] = ()
+    ) -> list[PersonId]:
+        """The ties of `insights.cooling`, the coolest in `ahead` days first."""
         column = self.columns
         now = today.toordinal()
         part = np.isin(column["person"], list(involved))
-        target = np.array([TARGETS[tier] for tier in _TIERS])[self._tiers(part)]
         (warmth, slow), (then, _) = self._warmth(now), self._warmth(now + ahead)
         worth = ~np.isnan(column["cadence"]) | part | (slow > CLOSE_MASS)
-        fits = worth & (column["latest"] <= now) & (warmth >= REVIVE_BELOW) & (then < target)
-        return self._first(fits, -1, -np.round(target - then, 9))
+        heard = ~np.isnan(column["theirs_on"]) | np.isin(column["person"], list(met))
+        fits = worth & heard & (column["latest"] <= now)
+        fits &= (warmth >= REVIVE_BELOW) & (then < FRESH_FROM)
+        return self._first(fits, -1, np.round(then, 9))
 
     def _first(self, fits: Truths, limit: int, *order: npt.NDArray[Any]) -> list[PersonId]:
         """The first matches, by `order` and then by ID; `limit` -1 = all."""

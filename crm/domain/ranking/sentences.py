@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from crm.domain.cases.decisions import Decision, StepDecision
 from crm.domain.dates import ago, format_date
 from crm.domain.people.person import Person
-from crm.domain.ranking.tie import REVIVE_BELOW, TARGETS, Tie
+from crm.domain.ranking.tie import Tie
 from crm.domain.touchpoints.contact_history import Signal
 from crm.domain.touchpoints.touchpoint import Channel, Direction
+from crm.domain.warmth.scale import word_for, word_sentence
 from crm.domain.wording import plural
 
 #: Phrases per channel: they did, you did, what was answered.
@@ -59,8 +60,6 @@ _UPDATE_BY: Final = {
     Channel.LINKEDIN_MESSAGE: Channel.LINKEDIN_MESSAGE,
     Channel.LINKEDIN_REQUEST: Channel.LINKEDIN_MESSAGE,
 }
-#: The next lower threshold for "falls below": the targets, then the border to dormant.
-_MARKS: Final = (*sorted(TARGETS.values(), reverse=True), REVIVE_BELOW)
 
 
 def channel_for(tie: Tie) -> Channel:
@@ -90,18 +89,9 @@ def action_words(tie: Tie, channel: Channel, revive: bool = False) -> str:
 
 
 def warmth_sentence(tie: Tie, today: date) -> str:
-    """ "Warmth 38, was above 50 until 12 March; falls below 35 on 3 May." """
-    if tie.last_contact is None:
-        return "No contact yet."
-    target = TARGETS[tie.tier]
-    close = tie.warmth < target <= round(tie.warmth)
-    words = f"Warmth just under {target:g}" if close else f"Warmth {tie.warmth:.0f}"
-    if tie.cooling_since:
-        until = format_date(tie.cooling_since - timedelta(days=1))
-        words += f", was above {target:g} until {until}"
-    mark = next((m for m in _MARKS if m < tie.warmth), None)
-    falls = tie.state.first_day_below(mark, today, tie.weights) if mark else None
-    return words + (f"; falls below {mark:g} on {format_date(falls)}." if falls else ".")
+    """ "Cooling since 12 Mar 2026, quiet from 3 May 2026 on." """
+    word = word_for(tie.warmth, tie.last_contact, tie.met or tie.theirs is not None, today)
+    return word_sentence(word, tie.state, tie.last_contact)
 
 
 def contact_sentence(tie: Tie, today: date) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.contact_history import Signal, history
 from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.domain.warmth.scale import QUIET_BELOW
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, WarmthState, WarmthWeights, slow_peak
 
 #: Ties outside the user's circle cool fastest and bring news (Burt 2002, R).
@@ -18,8 +19,8 @@ BRIDGE_TAG: Final = "bridge"
 #: Good reconnections are often with people of higher standing (Walter et al. 2015, R).
 STATUS_TAG: Final = "high status"
 
-#: Below this warmth a tie has to be revived, not kept warm. Source: D.
-REVIVE_BELOW: Final = 25.0
+#: A quiet tie has to be revived, not kept warm.
+REVIVE_BELOW: Final = QUIET_BELOW
 #: A slow mass above this is a close tie: about three contact days of theirs close together. D.
 CLOSE_MASS: Final = 3.0
 _NEVER: Final = WarmthState()
@@ -59,6 +60,7 @@ class Tie:
         last_contact: day of the last contact in either direction.
         unanswered: days of outreach since their last sign.
         once_close: the tie was established at some time; looked up for dormant ties only.
+        met: they talked with the user at an interview or a meeting of a case.
         week_start: the same tie as it was before Monday, if there was contact this week.
     """
 
@@ -72,6 +74,7 @@ class Tie:
     in_open_case: bool = False
     target_company: bool = False
     once_close: bool = False
+    met: bool = False
     week_start: Tie | None = None
     weights: WarmthWeights = DEFAULT_WEIGHTS
 
@@ -113,6 +116,7 @@ def summarise(
     weights: WarmthWeights = DEFAULT_WEIGHTS,
     in_open_case: bool = False,
     target_company: bool = False,
+    met: bool = False,
 ) -> Tie:
     """What the ranking needs of one person.
 
@@ -120,8 +124,10 @@ def summarise(
         touchpoints: all of this person's, any order; later than `today` is ignored.
         in_open_case: they have a role in an open case.
         target_company: they work where the user would like to work.
+        met: they talked with the user at an interview or a meeting of a case.
     """
     tie = _as_of(person, touchpoints, today, weights, in_open_case, target_company)
+    tie = replace(tie, met=met) if met else tie
     before = week_start(today) - timedelta(days=1)
     if tie.last_contact is None or tie.last_contact <= before:
         return tie

@@ -16,11 +16,12 @@ from crm.domain.ids import TouchpointId
 from crm.domain.touchpoints.contact_history import Signal, history, last_contact
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.domain.warmth.formula import Sums, contact_days, mass, sums_on, warmth_of
-from crm.domain.warmth.weights import DEFAULT_WEIGHTS, WarmthWeights, band
+from crm.domain.warmth.scale import Word, word_for
+from crm.domain.warmth.weights import DEFAULT_WEIGHTS, WarmthWeights
 
 __all__ = [
     "DEFAULT_WEIGHTS", "FORECAST_DAYS", "Part", "Sums", "Warmth", "WarmthState", "WarmthWeights",
-    "band", "contact_days", "falls_below", "forecast", "last_contact", "mass", "score",
+    "contact_days", "forecast", "last_contact", "mass", "past", "score",
     "slow_peak", "sums_on", "value", "warmth_of",
 ]  # fmt: skip
 
@@ -47,7 +48,7 @@ class Warmth:
 
     value: float
     parts: tuple[Part, ...]
-    band: str
+    word: Word
 
 
 def value(
@@ -59,13 +60,17 @@ def value(
 
 
 def score(
-    touchpoints: Sequence[Touchpoint], today: date, weights: WarmthWeights = DEFAULT_WEIGHTS
+    touchpoints: Sequence[Touchpoint],
+    today: date,
+    weights: WarmthWeights = DEFAULT_WEIGHTS,
+    met: bool = False,
 ) -> Warmth:
     """Rate how warm one tie is on `today`.
 
     Args:
         touchpoints: all of one person's, any order; later than `today` is ignored.
         weights: points per channel and half-lives in days.
+        met: they talked with the user at an interview or a meeting of a case.
 
     Returns:
         0 (no contact) to 100, with parts that add up to it. The points of a day go to its
@@ -73,8 +78,8 @@ def score(
 
     Source: D, measured on logs of real contact (docs/warmth.md).
     """
-    contacts = history(touchpoints, today).contacts
-    found = sorted(contacts, key=lambda s: (s.day, s.touchpoint.id, s.answer))
+    known = history(touchpoints, today)
+    found = sorted(known.contacts, key=lambda s: (s.day, s.touchpoint.id, s.answer))
     days = contact_days(_weighed(found, weights))
     sums = sums_on(days, today.toordinal(), weights)
     total = warmth_of(sums, weights)
@@ -88,7 +93,8 @@ def score(
         touchpoint = signal.touchpoint
         direction = Direction.IN if signal.answer else touchpoint.direction
         parts.append(Part(touchpoint.id, signal.day, touchpoint.channel, direction, given))
-    return Warmth(total, tuple(parts), band(total, bool(parts), weights))
+    word = word_for(total, known.last_contact, met or known.theirs is not None, today)
+    return Warmth(total, tuple(parts), word)
 
 
 def _points_of_days(
@@ -208,20 +214,24 @@ def forecast(
     return tuple((day, state.value(day, weights)) for day in ahead)
 
 
-def falls_below(
-    state: WarmthState,
+def past(
+    touchpoints: Iterable[Touchpoint],
     today: date,
-    target: float,
+    days: Sequence[int],
     weights: WarmthWeights = DEFAULT_WEIGHTS,
-) -> date | None:
-    """The first day on which warmth is under `target` if nothing happens.
-
-    Returns:
-        None if it already is, if there never was contact, or if it takes more than a century.
-    """
-    if state.day is None or state.value(today, weights) < target:
-        return None
-    return state.first_day_below(target, today, weights)
+) -> tuple[tuple[date, float], ...]:
+    """Warmth on each of `days` before today, the longest ago first, in one pass over the contacts."""
+    found = contact_days(_weighed(history(touchpoints, today).contacts, weights))
+    coming, state, line = sorted(found, reverse=True), WarmthState(), []
+    for day in (today - timedelta(days=number) for number in sorted(days, reverse=True)):
+        while coming and coming[-1] <= day.toordinal():
+            number = coming.pop()
+            theirs, ours = found[number]
+            a, b, c, d = state.sums_on(number, weights)
+            more = max(0.0, ours - theirs)
+            state = WarmthState(Sums(a + theirs, b + more, c + theirs, d + more), number)
+        line.append((day, state.value(day, weights)))
+    return tuple(line)
 
 
 def slow_peak(contacts: Iterable[Signal], weights: WarmthWeights = DEFAULT_WEIGHTS) -> float:

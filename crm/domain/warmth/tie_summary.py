@@ -9,6 +9,7 @@ from typing import Final
 
 from crm.domain.touchpoints.contact_history import history
 from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.domain.warmth.scale import Word, word_for
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, WarmthState, WarmthWeights, slow_peak
 
 #: For a person without touchpoints.
@@ -37,6 +38,16 @@ class TieSummary:
     def warmth(self, today: date, weights: WarmthWeights = DEFAULT_WEIGHTS) -> float:
         """Warmth (0-100) on a day not before `latest`."""
         return self.state.value(today, weights)
+
+    def word(self, today: date, met: bool = False) -> Word:
+        """The word for the tie on a day not before `latest`; `met`: as in `score`."""
+        heard = met or self.theirs_on is not None
+        return word_for(self.warmth(today), self.contact_on, heard, today)
+
+    @property
+    def contact_on(self) -> date | None:
+        """The day of the last contact; None = never."""
+        return date.fromordinal(self.last_contact) if self.last_contact else None
 
 
 def standing_of(

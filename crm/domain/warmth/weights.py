@@ -8,9 +8,6 @@ from typing import Final
 
 from crm.domain.touchpoints.touchpoint import Channel
 
-NO_CONTACT: Final = "no contact yet"
-DORMANT: Final = "dormant"
-
 
 def _channels() -> dict[Channel, float]:
     """Points of one contact. Measured is only call against message: 0.75 to 1.5 are equal."""
@@ -39,7 +36,6 @@ class WarmthWeights:
             theirs could make a tie colder.
         cap_base, cap_per_inbound: outreach counts up to base + per_inbound x theirs. Measured:
             a compromise; looser serves any contact, tighter theirs.
-        bands: word and the warmth from which it holds, warmest first.
     """
 
     channels: Mapping[Channel, float] = field(default_factory=_channels, hash=False)
@@ -50,7 +46,6 @@ class WarmthWeights:
     inbound: float = 1.5
     cap_base: float = 2.0
     cap_per_inbound: float = 2.0
-    bands: tuple[tuple[str, float], ...] = (("warm", 65.0), ("fresh", 45.0), ("cooling", 25.0))
 
     def of(self, channel: Channel) -> float:
         """Points of one contact over `channel`."""
@@ -58,10 +53,3 @@ class WarmthWeights:
 
 
 DEFAULT_WEIGHTS: Final = WarmthWeights()
-
-
-def band(value: float, has_contact: bool, weights: WarmthWeights = DEFAULT_WEIGHTS) -> str:
-    """The word for a warmth: warm, fresh, cooling, dormant, or no contact yet. Source: D."""
-    if not has_contact:
-        return NO_CONTACT
-    return next((word for word, floor in weights.bands if value >= floor), DORMANT)

@@ -9,14 +9,15 @@ from datetime import date
 
 from sqlite_utils import Database
 
-from crm.domain.cases.opportunity import Opportunity, Role, RoleHeld
+from crm.domain.cases.opportunity import MEETINGS, Event, Opportunity, Role, RoleHeld
 from crm.domain.ids import PersonId
 from crm.domain.people import wishes
 from crm.domain.people.freshness import AGEING, Freshness, freshness
 from crm.domain.people.normalise import clean_text, email_address
 from crm.domain.people.person import ADDED_FIELDS, IMPORTED_FIELDS, Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
-from crm.domain.warmth.score import DEFAULT_WEIGHTS, Warmth, last_contact, score, value
+from crm.domain.warmth.scale import Word
+from crm.domain.warmth.score import DEFAULT_WEIGHTS, Warmth, last_contact, score
 from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services.people.checking import checked
 from crm.services.unit_of_work import unit_of_work
@@ -35,7 +36,7 @@ _TYPED = (*IMPORTED_FIELDS, *ADDED_FIELDS, "how_met", "notes", "referred_by")
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A row of a list of people: warmth 0-100 today, day of the last contact.
+    """A row of a list of people: warmth 0-100 today, day of the last contact, the word for the tie.
 
     Attributes:
         said: the excerpt of a touchpoint's text that a search found; "" = none.
@@ -45,6 +46,7 @@ class PersonRow:
     person: Person
     warmth: float
     last_contact: date | None
+    word: Word = Word.NO_CONTACT
     said: str = ""
     roles: tuple[Role, ...] = ()
 
@@ -67,6 +69,7 @@ class PersonFile:
         referrals: people this person introduced; `referrer`: who introduced them.
         confirmed: when work and addresses were last confirmed, None = none of them is known.
         shared: others in the same cases, with those cases.
+        events: those in which they took part, oldest first, with their case.
     """
 
     person: Person
@@ -77,6 +80,7 @@ class PersonFile:
     referrer: Person | None
     confirmed: Freshness | None = None
     shared: tuple[tuple[Person, tuple[Opportunity, ...]], ...] = ()
+    events: tuple[tuple[Event, Opportunity], ...] = ()
 
 
 @unit_of_work
@@ -201,26 +205,24 @@ def _page(
     held = opportunities.roles_held(db, [person.id for person in records])
     rows = []
     for person in records:
-        warmth, last = ties.get(person.id, (0.0, None))
-        rows.append(
-            PersonRow(person, warmth, last, said.get(person.id, ""), held.get(person.id, ()))
-        )
+        tie = ties.get(person.id, (0.0, None, Word.NO_CONTACT))
+        rows.append(PersonRow(person, *tie, said.get(person.id, ""), held.get(person.id, ())))
     return PeoplePage(tuple(rows), total)
 
 
 def warmth_of(
     db: Database, ids: Sequence[PersonId], today: date
-) -> dict[PersonId, tuple[float, date | None]]:
-    """Warmth (0-100) and the day of the last contact; people without touchpoints are left out."""
-    known = tie_summaries.of_people(db, ids)
-    found: dict[PersonId, tuple[float, date | None]] = {}
+) -> dict[PersonId, tuple[float, date | None, Word]]:
+    """Warmth (0-100), day of the last contact, and the word; people without touchpoints are left out."""
+    known, met = tie_summaries.of_people(db, ids), opportunities.met(db, ids)
+    found = {
+        person: (tie.warmth(today), tie.contact_on, tie.word(today, person in met))
+        for person, tie in known.items()
+    }
     later = [person for person, tie in known.items() if tie.latest > today.toordinal()]
     for person, mine in touchpoints.of_people(db, later).items():
-        found[person] = value(mine, today), last_contact(mine, today)
-    for person, tie in known.items():
-        if person not in found:
-            last = tie.last_contact
-            found[person] = tie.warmth(today), date.fromordinal(last) if last else None
+        rated = score(mine, today, met=person in met)
+        found[person] = rated.value, last_contact(mine, today), rated.word
     return found
 
 
@@ -264,9 +266,15 @@ def _file(db: Database, person_id: int, today: date) -> PersonFile:
     confirmed = freshness(person, imports.listings(db))
     shared = _shared(db, person_id, [case for case in cases.values() if case])
     roles = tuple((role, case) for role in held if (case := cases[role.opportunity_id]))
-    warmth = score(mine, today, DEFAULT_WEIGHTS)
+    told = opportunities.events_with(db, person_id)
+    of_case = {
+        case: opportunities.get(db, case) for case in {e.opportunity_id for e in told} - {*cases}
+    }
+    events = tuple((e, case) for e in told if (case := (cases | of_case)[e.opportunity_id]))
+    met = any(event.kind in MEETINGS for event, _ in events)
+    warmth = score(mine, today, DEFAULT_WEIGHTS, met)
     return PersonFile(
-        person, roles, tuple(mine), warmth, tuple(referrals), referrer, confirmed, shared
+        person, roles, tuple(mine), warmth, tuple(referrals), referrer, confirmed, shared, events
     )
 
 

@@ -5,17 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from sqlite_utils import Database
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.opportunity import Event, Opportunity, Role, RoleHeld
+from crm.domain.cases.opportunity import MEETINGS, Event, Opportunity, Role, RoleHeld
 from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId
 from crm.store import rows
 from crm.store.cases import appointments, ledger, step_decisions
 from crm.store.people import people
 from crm.store.query import get_row, in_list, inserted
 from crm.store.touchpoints import touchpoint_cache
+
+#: Who was at an interview or a meeting of a case, for a query.
+AT_TALKS: Final = (
+    "event_people JOIN events ON events.id = event_id "
+    f"WHERE kind IN ({', '.join(map(repr, sorted(map(str, MEETINGS))))})"
+)
 
 
 def insert(db: Database, record: Opportunity, import_id: int | None = None) -> OpportunityId:
@@ -143,6 +150,30 @@ def roles_of_person(db: Database, person_id: int) -> list[RoleHeld]:
         "WHERE person_id = ? AND binned_on IS NULL ORDER BY roles.id"
     )
     return [rows.role(row) for row in db.query(sql, [person_id])]
+
+
+def events_with(db: Database, person_id: int) -> list[Event]:
+    """The events in which a person took part, each with this person only, in order of day and id."""
+    sql = (
+        "SELECT events.* FROM events JOIN event_people ON event_id = events.id JOIN opportunities o "
+        "ON o.id = opportunity_id WHERE person_id = ? AND o.binned_on IS NULL "
+        'ORDER BY "on", events.id'
+    )
+    return [rows.event(row, (PersonId(person_id),)) for row in db.query(sql, [person_id])]
+
+
+def everybody_met(db: Database) -> set[PersonId]:
+    """Everybody with whom the user talked at an interview or a meeting of a case."""
+    return {PersonId(row[0]) for row in db.execute(f"SELECT DISTINCT person_id FROM {AT_TALKS}")}
+
+
+def met(db: Database, people: Iterable[int]) -> set[PersonId]:
+    """Those of these people with whom the user talked at an interview or a meeting of a case."""
+    found: set[PersonId] = set()
+    for clause, values in in_list(people):
+        sql = f"SELECT DISTINCT person_id FROM {AT_TALKS} AND person_id IN ({clause})"
+        found |= {PersonId(row[0]) for row in db.execute(sql, values).fetchall()}
+    return found
 
 
 def roles_held(db: Database, people: Iterable[int]) -> dict[PersonId, tuple[Role, ...]]:

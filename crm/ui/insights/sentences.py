@@ -39,7 +39,7 @@ def cooling(ties: Sequence[CoolingTie], total: int, name: str) -> str:
     first = ties[0]
     figures = f"{first.now:.0f} today, {first.then:.0f} in {AHEAD} days"
     if total == 1:
-        return f"{name} is cooling: {figures}, below the {first.target:.0f} this tie should keep"
+        return f"{name} is cooling: {figures}"
     return f"{total:,} ties worth keeping are cooling, {name} most: {figures}"
 
 

@@ -14,6 +14,7 @@ from crm.domain.insights.cooling import AHEAD, CoolingTie
 from crm.domain.insights.reply_rates import ANSWER_DAYS, NO_ROLE, RateOf
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel
+from crm.domain.warmth.scale import FRESH_FROM, QUIET_BELOW
 from crm.domain.wording import plural
 from crm.services import insights
 from crm.store.handle import Store
@@ -36,26 +37,26 @@ def cooling(store: Store, on: date) -> Answer | Nothing:
         )
     if not found.ties:
         return Nothing(
-            "No tie worth keeping falls below what it should keep in the next 30 days. A tie "
-            "is worth keeping if you set how often to be in touch, if they have a part in an open "
-            "case, or if you were close.",
+            "No tie worth keeping is cooling, or will be in the next 30 days. A tie is worth keeping "
+            "if you set how often to be in touch, if they have a part in an open case, or if you were "
+            "close.",
             ":material/spa:",
         )
     names = apart(found.people[tie.person].name for tie in found.ties)
-    marks = ("Today", f"In {AHEAD} days", "Should keep")
+    marks = ("Today", f"In {AHEAD} days", "Fresh from")
     rows = [
-        {"label": name, **dict(zip(marks, (tie.now, tie.then, tie.target), strict=True))}
+        {"label": name, **dict(zip(marks, (tie.now, tie.then, FRESH_FROM), strict=True))}
         for name, tie in zip(names, found.ties, strict=True)
     ]
     title = words.cooling(found.ties, found.total, names[0])
     return Answer(
         title,
         lambda ink: charts.dumbbells(title, rows, ink, marks),
-        ("Person", *marks, "Falls below"),
+        ("Person", *marks[:2], "Cooling"),
         tuple(_cooling_row(found.people, tie) for tie in found.ties),
         f"Warmth today and in {AHEAD} days if nothing happens, for people you set how often to be "
-        "in touch with, people with a part in an open case, and close ties. Ties below 25 have "
-        "cooled long ago and are not listed.",
+        "in touch with, people with a part in an open case, and close ties. A tie is fresh from "
+        f"{FRESH_FROM:g} on and quiet below {QUIET_BELOW:g}; quiet ones are not listed.",
         tuple(
             Behind(found.people[tie.person].name, _falls(tie, on), tie.person) for tie in found.ties
         ),
@@ -65,8 +66,8 @@ def cooling(store: Store, on: date) -> Answer | Nothing:
 
 
 def _cooling_row(people: Mapping[PersonId, Person], tie: CoolingTie) -> tuple[Cell, ...]:
-    falls = day(tie.falls_on) if tie.falls_on else "is below"
-    return (people[tie.person].name, round(tie.now), round(tie.then), round(tie.target), falls)
+    cools = f"from {day(tie.falls_on)} on" if tie.falls_on else "already"
+    return (people[tie.person].name, round(tie.now), round(tie.then), cools)
 
 
 def _every_cooling(store: Store, on: date) -> tuple[tuple[Cell, ...], ...]:
@@ -75,9 +76,7 @@ def _every_cooling(store: Store, on: date) -> tuple[tuple[Cell, ...], ...]:
 
 
 def _falls(tie: CoolingTie, on: date) -> str:
-    if tie.falls_on is None:
-        return f"below {tie.target:.0f} already"
-    return f"falls below {tie.target:.0f} {ago(tie.falls_on, on)}"
+    return f"fresh, cooling {ago(tie.falls_on, on)}" if tie.falls_on else "cooling"
 
 
 def channels(store: Store, on: date) -> Answer | Nothing:
@@ -190,7 +189,7 @@ def companies(store: Store, on: date) -> Answer | Nothing:
             (company, people, warm, f"{warmest}, {warmth}" if warmest else "")
             for company, people, warm, _, warmest, warmth in _circle_rows(found)
         ),
-        "In touch is whose warmth is 25 or more. Most people in touch come first. Companies "
+        "In touch is whoever has answered and is not quiet. Most people in touch come first. Companies "
         "count as the same if they are spelled the same.",
         tuple(
             Behind(c.company, f"{plural(c.people, 'person', 'people')}, {c.warm:,} in touch",

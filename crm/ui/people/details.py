@@ -12,29 +12,31 @@ from crm.domain.wording import plural
 from crm.services.people import people
 from crm.services.people.people import PersonFile
 from crm.services.shown import unchanged
-from crm.ui.people import actions
-from crm.ui.shell import dialogs, links, undo
+from crm.ui.shell import links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_company
-from crm.ui.shell.requests import ErasePerson, MergePeople, NoteIntroduction
 from crm.ui.shell.session import store, today
-from crm.ui.text.format import day, plain
+from crm.ui.text.format import badge, day, plain
 
 
 def facts(file: PersonFile) -> None:
-    """The remaining fields, whom they introduced, and "Do not contact"."""
+    """Notes, tags and the remaining fields, who introduced whom, and who else is in the same cases."""
     person = file.person
     known = {
+        "Notes": plain(person.notes),
+        "Tags": " ".join(badge(plain(tag), "gray") for tag in person.tags),
+        "How you met": plain(person.how_met),
+        "Stay in touch": _rhythm(person),
+        "Further addresses and numbers": plain(
+            " · ".join((*person.more_emails, *person.more_phones))
+        ),
         "Connected on LinkedIn since": day(person.connected_on),
-        "You want to be in touch": _rhythm(person),
-        "Middle name": person.middle_name,
-        "Nickname": person.nickname,
-        "Birthday": birthday_words(person.birthday),
-        "Postal address": person.postal_address,
-        "How you met": person.how_met,
-        "Notes": person.notes,
+        "Middle name": plain(person.middle_name),
+        "Nickname": plain(person.nickname),
+        "Birthday": plain(birthday_words(person.birthday)),
+        "Postal address": plain(person.postal_address),
     }
-    lines = [_fact(label, plain(value)) for label, value in known.items() if value]
+    lines = [_fact(label, value) for label, value in known.items() if value]
     _fresh(file, lines)
     _others("Introduced by", [file.referrer] if file.referrer else [])
     _others("Introduced you to", file.referrals)
@@ -43,21 +45,6 @@ def facts(file: PersonFile) -> None:
         st.button(f"Everybody at {plain(person.company)}", type="tertiary",
                   icon=":material/apartment:", key=f"person:company:{person.id}",
                   on_click=go_to_company, args=(person.company,))  # fmt: skip
-    if not person.binned_on:
-        wish = person.do_not_contact
-        st.toggle("Do not contact", wish, key=f"person:peace:{person.id}:{wish:d}",
-                  help="No step and no suggestion asks you to contact them.",
-                  on_change=actions.set_do_not_contact,
-                  args=(person, not wish))  # fmt: skip
-    if not person.binned_on:
-        st.button("Who introduced you ...", type="tertiary", icon=":material/hub:",
-                  key=f"person:introduced:{person.id}", on_click=dialogs.ask,
-                  args=(NoteIntroduction(person.id),))  # fmt: skip
-        st.button("Merge with somebody ...", type="tertiary", icon=":material/merge:",
-                  key=f"person:merge:{person.id}", on_click=dialogs.ask,
-                  args=(MergePeople(person.id),))  # fmt: skip
-    st.button("Erase for good ...", type="tertiary", icon=":material/delete_forever:",
-              key=f"person:erase:{person.id}", on_click=dialogs.ask, args=(ErasePerson(person.id),))  # fmt: skip
 
 
 def _fact(label: str, value: str) -> str:

@@ -28,7 +28,7 @@ def show(file: PersonFile) -> None:
         return
     st.header("What comes next", anchor=False)
     for step in due[:1]:
-        _step(step)
+        _step(step, opened=True)
     if due[1:]:
         more = plural(len(due) - 1, "more step", "more steps")
         box = st.expander(more, key=f"person:more:{file.person.id}", on_change="rerun")
@@ -40,7 +40,7 @@ def show(file: PersonFile) -> None:
         st.markdown(f":material/event_upcoming: {one_line(found[0], today())}")
 
 
-def _step(step: DueStep) -> None:
+def _step(step: DueStep, opened: bool = False) -> None:
     with st.container(border=True, key=f"person_step_{step.key}"):
         status = badge(*STATUS_BADGES[step.status.value])
         st.markdown(headline(f"**{plain(step.title)}**", channel_badge(step.channel), status))
@@ -49,8 +49,9 @@ def _step(step: DueStep) -> None:
         step_buttons(step, "person")
         if step.step.draft:
             box = st.expander(
-                "Draft", icon=":material/draft:", key=f"person:draft:{step.key}", on_change="rerun"
-            )
+                "Draft", opened, icon=":material/draft:", key=f"person:draft:{step.key}",
+                on_change="rerun",
+            )  # fmt: skip
             if box.open:
                 with box, show_errors():
                     draft.show(step)

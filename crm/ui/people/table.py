@@ -149,7 +149,7 @@ def _column(name: str, sort: str) -> Column:
 def _row(row: PersonRow, steps: Mapping[PersonId, DueStep]) -> Row:
     person = row.person
     cells = {
-        "warmth": round(row.warmth) if row.last_contact else None,
+        "warmth": (round(row.warmth), row.word.capitalize()) if row.last_contact else None,
         "contact": ago(row.last_contact, today()) if row.last_contact else "",
         "step": next_words(steps.get(person.id)),
         "company": person.company,

@@ -231,7 +231,7 @@ STATUS_BADGES: Final = {
     "due": ("Due", "orange"),
     "late": ("Late", "violet"),
     "rhythm": ("Your rhythm", "orange"),
-    "cooling": ("Cooling", "blue"),
+    "cooling": ("Keep in touch", "blue"),
     "easy": ("An easy one first", "green"),
     "dormant": ("Worth reviving", "gray"),
     "upcoming": ("Coming up", "gray"),

@@ -120,8 +120,9 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
     if (CHIPS.has(id)) return value.map((word) => element("span", { class: "chip" }, word));
     if (id !== "warmth") return [value];
     const filled = element("span");
-    filled.style.width = `${value}%`;
-    return [element("span", { class: "bar", "aria-hidden": "true" }, filled), String(value)];
+    const [warmth, word] = value;
+    filled.style.width = `${warmth}%`;
+    return [element("span", { class: "bar", "aria-hidden": "true" }, filled), word];
   }
 
   function tick(ids, on) {

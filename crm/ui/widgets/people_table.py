@@ -32,7 +32,7 @@ class Column(TypedDict):
 class Row(TypedDict):
     """A person: id, stamp of their state, name, URL of their page, and the other columns.
 
-    A cell is a text; for roles and tags a list of texts; for warmth an integer or None.
+    A cell is a text; for roles and tags a list of texts; for warmth a number from 0 to 100 with its word, or None.
     """
 
     id: int

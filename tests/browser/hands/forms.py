@@ -85,7 +85,10 @@ class FormTable:
         expect(page.locator("h1")).to_contain_text(scene.surname if "id=" in address else listing)
         settle(page)
         key = self.button.format(case=scene.case, person=scene.person).replace(":", "-")
-        page.locator(f'[class*="st-key-{key}"] button').first.click()
+        button = page.locator(f'[class*="st-key-{key}"] button').first
+        if not button.count():  # it is in the menu of the page
+            page.get_by_test_id("stMain").get_by_role("button", name="More").first.click()
+        button.click()
         dialog = page.get_by_role("dialog")
         expect(dialog).to_be_visible()
         settle(page)

@@ -1,4 +1,4 @@
-"""Who cools: worth keeping, not yet cold, and below the target in thirty days."""
+"""Who cools: worth keeping, not yet cold, and cooling in thirty days."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def standing(*ago: int, direction: str = "in"):  # type: ignore[no-untyped-def]
     ("cadence", "in_case", "ago", "cools"),
     [
         (None, False, (0,), False),  # one mail does not make a tie worth keeping
-        (30, False, (0,), True),
-        (60, False, (0,), True),
-        (90, False, (0,), True),  # 46 today, 34 in 30 days, 35 to keep
+        (30, False, (0,), True),  # 46 today, 32 in 30 days
+        (90, False, (0,), True),
         (None, True, (0,), True),
-        (90, False, (300,), False),  # cold for long: to be revived
-        (None, False, (40, 42, 44, 46), False),  # close, and well above 35
+        (90, False, (300,), False),  # quiet for long: to be revived
+        (None, False, (40, 42, 44, 46), False),  # close, and well above 40
+        (None, False, (120, 122, 124, 126), True),  # close, and cooling
         (30, False, (0, 1, 2, 7, 9, 14, 21, 28, 33, 40, 44, 50), False),
         (30, False, (-3, 30), False),  # a contact is in the diary
     ],
@@ -39,14 +39,22 @@ def test_who_cools(cadence: int | None, in_case: bool, ago: tuple[int, ...], coo
     assert (found is not None) is cools
 
 
-def test_the_day_is_the_first_below_the_target() -> None:
+@pytest.mark.parametrize(("met", "cools"), [(False, False), (True, True)])
+def test_who_never_gave_a_sign_is_not_cooling(met: bool, cools: bool) -> None:
+    found = cooling_tie(a_person(1), standing(0, direction="out"), TODAY, True, met)
+    assert (found is not None) is cools
+
+
+def test_the_day_is_the_first_below_the_border() -> None:
     tie = standing(0)
     found = cooling_tie(a_person(1, cadence_days=90), tie, TODAY)
     assert found is not None
     assert found.falls_on is not None
     assert TODAY < found.falls_on <= TODAY + timedelta(days=AHEAD)
-    assert tie.warmth(found.falls_on) < found.target <= tie.warmth(found.falls_on - timedelta(1))
-    below = cooling_tie(a_person(1, cadence_days=30), tie, TODAY)
-    assert below is not None
-    assert below.falls_on is None
-    assert (below.target, found.target) == (65, 35)
+    assert tie.warmth(found.falls_on) < 40 <= tie.warmth(found.falls_on - timedelta(1))
+
+
+def test_one_that_is_cooling_already_has_no_day_to_come() -> None:
+    found = cooling_tie(a_person(1, cadence_days=90), standing(20), TODAY)
+    assert found is not None
+    assert found.falls_on is None

@@ -135,9 +135,9 @@ def test_our_outreach_counts_as_far_as_something_came_back() -> None:
 
 
 def test_what_came_back_lets_more_of_our_outreach_count() -> None:
-    # One day of theirs allows four of ours: a mass of 5.5, and a warmth of 71.3.
-    values = {"in_fast": 1.0, "in_slow": 1.0, "out_fast": 9.0, "out_slow": 9.0, "cadence": 30}
-    less = values | {"out_fast": 1.0, "out_slow": 1.0}
+    # A fifth of a day of theirs allows 2.4 of ours: a mass of 2.7, and a warmth of 58.2; 26.9 with 0.3 of ours.
+    values = {"in_fast": 0.2, "in_slow": 0.2, "out_fast": 9.0, "out_slow": 9.0, "cadence": 30}
+    less = values | {"out_fast": 0.3, "out_slow": 0.3}
     assert Network.of([row(1, **values)]).falling(NOW, 0, []) == []
     assert Network.of([row(1, **less)]).falling(NOW, 0, []) == [1]
 
@@ -215,28 +215,34 @@ def test_who_was_in_touch_this_week_is_looked_at_as_far_as_the_draw_comes_first(
 @pytest.mark.parametrize(
     ("values", "listed"),
     [
-        pytest.param({"cadence": 30}, True, id="a rhythm, and under the target in 30 days"),
-        pytest.param({"cadence": 30, "size": 30.0}, False, id="still warm in 30 days"),
+        pytest.param({"cadence": 30}, True, id="a rhythm, and under 40 in 30 days"),
+        pytest.param({"cadence": 30, "size": 30.0}, False, id="still fresh in 30 days"),
         pytest.param({}, False, id="no rhythm, no case, not close"),
         pytest.param({"cadence": 30, "size": 0.35}, False, id="warmth 24.5: to be revived"),
         pytest.param({"cadence": 30, "size": 0.37}, True, id="warmth 25.5"),
         pytest.param({"cadence": 30, "latest": ago(0)}, True, id="the log ends today"),
         pytest.param({"cadence": 30, "latest": ago(-1)}, False, id="contact is coming"),
+        pytest.param({"cadence": 30, "theirs_on": NEVER}, False, id="never a sign of theirs"),
     ],
 )
-def test_who_falls_under_the_target(values: dict[str, Any], listed: bool) -> None:
+def test_who_is_cooling_soon(values: dict[str, Any], listed: bool) -> None:
     assert Network.of([row(1, **values)]).falling(NOW, 30, []) == ([1] if listed else [])
+
+
+def test_a_talk_at_an_interview_is_a_sign() -> None:
+    network = Network.of([row(1, cadence=30, theirs_on=NEVER)])
+    assert network.falling(NOW, 30, [], met={1}) == [1]
 
 
 @pytest.mark.parametrize(("in_slow", "listed"), [(2.0, False), (2.1, True)])
 def test_a_slow_mass_over_3_is_worth_keeping_without_a_wish(in_slow: float, listed: bool) -> None:
-    network = Network.of([row(1, 0.0, in_slow=in_slow)])  # 32.3 in 90 days, under 35
+    network = Network.of([row(1, 0.0, in_slow=in_slow)])
     assert network.falling(NOW, 90, []) == ([1] if listed else [])
 
 
-def test_those_furthest_below_come_first() -> None:
+def test_the_coolest_come_first() -> None:
     rows = [row(1, 0.6, cadence=90), row(2, 0.5, cadence=90), row(3, 0.5, cadence=30)]
-    assert Network.of(rows).falling(NOW, 30, []) == [3, 2, 1]
+    assert Network.of(rows).falling(NOW, 30, []) == [2, 3, 1]
     assert Network.of([row(1), row(2)]).falling(NOW, 30, [2]) == [2]
 
 

@@ -142,7 +142,7 @@ def test_some_are_never_suggested_even_if_a_step_is_late(values: Mapping[str, An
 def test_reasons_have_numbers() -> None:
     tie = a_tie(*monthly(64))
     assert reasons(tie, NOW) == (
-        "Warmth 51; falls below 50 on 3 Dec 2026.",
+        "Fresh, cooling from 7 May 2027 on.",
         "Last contact 2 months ago (they e-mailed you on 22 Sep 2026).",
     )
 

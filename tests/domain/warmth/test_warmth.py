@@ -9,7 +9,6 @@ from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchp
 from crm.domain.warmth.score import (
     Warmth,
     WarmthState,
-    falls_below,
     forecast,
     score,
     slow_peak,
@@ -119,7 +118,7 @@ def test_a_reply_has_its_own_part() -> None:
 
 
 def test_attempts_alone_are_no_contact() -> None:
-    assert score([touch(0, OUT, Channel.CALL, Result.NO_ANSWER)], START).band == "no contact yet"
+    assert score([touch(0, OUT, Channel.CALL, Result.NO_ANSWER)], START).word == "no contact yet"
 
 
 def test_forecast_names_the_days_and_starts_with_today() -> None:
@@ -131,19 +130,18 @@ def test_forecast_names_the_days_and_starts_with_today() -> None:
 @pytest.mark.parametrize(
     ("touchpoints", "target", "day"),
     [
-        pytest.param([], 40, None, id="never in touch"),
-        pytest.param(ONE_IN, 50, None, id="already below"),
+        pytest.param([], 40, 0, id="never in touch"),
+        pytest.param(ONE_IN, 50, 0, id="already below"),
         pytest.param(ONE_IN, 41.79, 7, id="under last week's value a week later"),
-        pytest.param(ONE_IN, 25, 60, id="becomes dormant after two months"),
+        pytest.param(ONE_IN, 25, 60, id="becomes quiet after two months"),
         pytest.param(ONE_IN, 0, None, id="never below nothing"),
     ],
 )
 def test_the_day_on_which_it_falls_below(
     touchpoints: list[Touchpoint], target: float, day: int | None
 ) -> None:
-    assert falls_below(WarmthState.of(touchpoints, START), START, target) == (
-        None if day is None else on(day)
-    )
+    below = WarmthState.of(touchpoints, START).first_day_below(target, START)
+    assert below == (None if day is None else on(day))
 
 
 COFFEE = touch(0, OUT, Channel.COFFEE)

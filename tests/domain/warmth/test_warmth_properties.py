@@ -17,12 +17,12 @@ from crm.domain.touchpoints.contact_history import history
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.domain.warmth.score import (
     WarmthState,
-    falls_below,
     forecast,
     score,
     slow_peak,
     value,
 )
+from crm.domain.warmth.score import past as warmth_past
 
 NOW = date(2026, 11, 23)
 IN, OUT = Direction.IN, Direction.OUT
@@ -202,7 +202,7 @@ def test_the_parts_add_up(log: list[Touchpoint]) -> None:
     assert all(part.points >= 0 for part in warmth.parts)
     assert warmth.value == pytest.approx(value(log, NOW), abs=1e-9)
     assert [p.day for p in warmth.parts] == sorted(p.day for p in warmth.parts)
-    assert (warmth.band == "no contact yet") == (not warmth.parts) == (warmth.value == 0)
+    assert (warmth.word == "no contact yet") == (not warmth.parts) == (warmth.value == 0)
 
 
 @given(st.lists(past, max_size=60))
@@ -219,12 +219,11 @@ def test_a_state_says_what_the_log_says(log: list[Touchpoint]) -> None:
 
 @given(lived, st.floats(1, 99))
 def test_the_day_it_falls_below_is_the_first(log: list[Touchpoint], target: float) -> None:
-    day = falls_below(WarmthState.of(log, NOW), NOW, target)
-    if day is None:
-        assert value(log, NOW) < target + CLOSE
-        return
+    day = WarmthState.of(log, NOW).first_day_below(target, NOW)
+    assert day is not None
     assert value(log, day) < target + CLOSE
-    assert value(log, day - timedelta(days=1)) >= target - CLOSE
+    if day > NOW:
+        assert value(log, day - timedelta(days=1)) >= target - CLOSE
 
 
 @given(simple_logs)
@@ -232,6 +231,15 @@ def test_a_forecast_is_the_warmth_of_those_days_and_falls(log: list[Touchpoint])
     ahead = forecast(WarmthState.of(log, NOW), NOW)
     assert [w for _, w in ahead] == pytest.approx([value(log, d) for d, _ in ahead], abs=CLOSE)
     assert [w for _, w in ahead] == sorted((w for _, w in ahead), reverse=True)
+
+
+@given(logs, st.lists(st.integers(0, 400), max_size=8))
+def test_the_past_is_the_warmth_of_those_days(log: list[Touchpoint], days: list[int]) -> None:
+    line = warmth_past(log, NOW, days)
+    assert [day for day, _ in line] == [NOW - timedelta(days=n) for n in sorted(days, reverse=True)]
+    known = [t for t in log if t.result is not Result.ACCEPTED]
+    line = warmth_past(known, NOW, days)
+    assert [w for _, w in line] == pytest.approx([value(known, d) for d, _ in line], abs=CLOSE)
 
 
 @given(

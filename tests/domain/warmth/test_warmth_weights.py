@@ -1,32 +1,12 @@
-"""The numbers of the formula and the words for a warmth."""
+"""The numbers of the formula."""
 
 from __future__ import annotations
 
 from datetime import date
 
-import pytest
-
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
-from crm.domain.warmth.score import DEFAULT_WEIGHTS, WarmthWeights, band, value
-
-
-@pytest.mark.parametrize(
-    ("warmth", "has_contact", "word"),
-    [
-        pytest.param(0, False, "no contact yet", id="never in touch"),
-        pytest.param(0, True, "dormant", id="all forgotten"),
-        pytest.param(24.9, True, "dormant", id="just under 25"),
-        pytest.param(25, True, "cooling", id="from 25"),
-        pytest.param(45, True, "fresh", id="from 45"),
-        pytest.param(64.9, True, "fresh", id="just under 65"),
-        pytest.param(65, True, "warm", id="from 65"),
-        pytest.param(100, True, "warm", id="the top"),
-    ],
-)
-def test_words(warmth: float, has_contact: bool, word: str) -> None:
-    assert band(warmth, has_contact) == word
-
+from crm.domain.warmth.score import DEFAULT_WEIGHTS, WarmthWeights, value
 
 POINTS = {
     "email": 1, "call": 1, "voicemail": 1, "text": 1, "linkedin_message": 1, "handwritten_note": 1,
