@@ -32,6 +32,12 @@ BANNED = [
     (r"\brun away\b|\bcount away\b", "a joke that does not carry"),
     (r"\bas they may\b|\bwhoever shall\b", "no English of today"),
     (r"\b(days?|\)\}) of silence\b", "say: quiet for ..."),
+    (r"\bonly what (they|you) may\b", "say: whatever they are free to share"),
+    (r"\bCV\b|\bpapers\b", "Americans send a resume"),
+    (r"\bI accept (the|it|that)\b", "a bare 'I accept the decision' is a verdict, not a letter"),
+    (r"^(Hi|Dear) \{first\},\s*\n\s*[a-z]", "a letter begins with a capital after the salutation"),
+    (r"\A(Hi|Dear) \{first\},\n(?!(.|\n)*\n\n[A-Z][^.\n]+,\n\{me\}\Z)", "a letter closes with a line and the name"),
+    (r"^\{role\}$|, \{role\}$", "a bare job title reads as if it addressed somebody"),
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.wording import plural
@@ -35,8 +35,24 @@ def format_date(day: date) -> str:
 
 
 def spoken_date(day: date, today: date) -> str:
-    """3 May, as one writes it in a letter; with the year if it is ten months or more away."""
-    return f"{day.day} {day:%B}" + (f" {day.year}" if abs((today - day).days) > 300 else "")
+    """May 3, as one writes it in a letter; with the year if it is ten months or more away."""
+    return f"{day:%B} {day.day}" + (f", {day.year}" if abs((today - day).days) > 300 else "")
+
+
+def spoken_day(day: date, today: date) -> str:
+    """Monday, if it is less than a week away; else May 3."""
+    return f"{day:%A}" if 0 < abs((today - day).days) < 7 else spoken_date(day, today)
+
+
+def on_day(day: date, today: date) -> str:
+    """When something was or will be, as people say it: "yesterday", "on Monday", "last week", "on May 3"."""
+    days = (today - day).days
+    if -1 <= days <= 1:
+        return ago(day, today)
+    week = today - timedelta(days=today.weekday() + 7)
+    if days >= 7 and day >= week:
+        return "last week"
+    return f"on {spoken_day(day, today)}"
 
 
 def ago(day: date, today: date) -> str:
