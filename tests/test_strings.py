@@ -14,7 +14,7 @@ ALL = sentences()
 
 #: What must not stand in any sentence, and why.
 BANNED = [
-    (r"\bthis is no\b", "say: this is not a ..."),
+    (r"\b[Tt]his is no (?!longer)", "say: this is not a ..."),
     (r"\b(with whom in|whom in\?)", "a question nobody asks; say: Where do I know people?"),
     (r"\bthem's\b|\bwho got it's\b", "a possessive that no role has; say: the hire's"),
     (r"\(s\)", "write the plural out: plural()"),
@@ -38,6 +38,9 @@ BANNED = [
     (r"^(Hi|Dear) \{first\},\s*\n\s*[a-z]", "a letter begins with a capital after the salutation"),
     (r"\A(Hi|Dear) \{first\},\n(?!(.|\n)*\n\n[A-Z][^.\n]+,\n\{me\}\Z)", "a letter closes with a line and the name"),
     (r"^\{role\}$|, \{role\}$", "a bare job title reads as if it addressed somebody"),
+    (r"\boutward\b", "nobody says so; say: take the day off"),
+    (r"\blearnt\b|\bcolour|\bfavour|organis|\brecognised as\b", "American spelling"),
+    (r"^Rejected$|\bRejected \{", "say: They said no"),
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from crm.domain.wording import plural
@@ -45,14 +45,9 @@ def spoken_day(day: date, today: date) -> str:
 
 
 def on_day(day: date, today: date) -> str:
-    """When something was or will be, as people say it: "yesterday", "on Monday", "last week", "on May 3"."""
-    days = (today - day).days
-    if -1 <= days <= 1:
-        return ago(day, today)
-    week = today - timedelta(days=today.weekday() + 7)
-    if days >= 7 and day >= week:
-        return "last week"
-    return f"on {spoken_day(day, today)}"
+    """When something was or will be, as people say it: "yesterday", "on Monday", "on May 3"."""
+    near = abs((today - day).days) <= 1
+    return ago(day, today) if near else f"on {spoken_day(day, today)}"
 
 
 def ago(day: date, today: date) -> str:

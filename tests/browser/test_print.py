@@ -21,7 +21,7 @@ def paper(server: Server, browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize(
     ("name", "address", "words"),
     [
-        ("today", "/", ["Gilbert Thistlewick", "Thank Gilbert", "Rejected 2 days ago"]),
+        ("today", "/", ["Gilbert Thistlewick", "Thank Gilbert", "They said no 2 days ago"]),
         ("week", "/week", ["Head of Planning at Brambleworks", "days of silence", "Next:"]),
         ("person", "/person?id=1", ["Sam Larkfield", "What happened", "Gift card from you"]),
         ("case", "/opportunity?id=1", ["Supply Chain Planner", "After the rejection", "Due"]),

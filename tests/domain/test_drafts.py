@@ -253,9 +253,7 @@ def test_the_shipped_words_to_the_manager_ask_nothing() -> None:
         pytest.param("2026-03-19", "tomorrow", id="tomorrow"),
         pytest.param("2026-03-16", "on Monday", id="this week"),
         pytest.param("2026-03-12", "on Thursday", id="six days ago"),
-        pytest.param("2026-03-11", "last week", id="a week ago"),
-        pytest.param("2026-03-09", "last week", id="the first day of last week"),
-        pytest.param("2026-03-08", "on March 8", id="the week before"),
+        pytest.param("2026-03-11", "on March 11", id="a week ago"),
         pytest.param("2026-03-24", "on Tuesday", id="within a week"),
         pytest.param("2026-03-25", "on March 25", id="in a week"),
         pytest.param("2025-12-20", "on December 20", id="last year"),
@@ -265,6 +263,23 @@ def test_the_shipped_words_to_the_manager_ask_nothing() -> None:
 )
 def test_a_day_is_told_as_people_say_it(day: str, expected: str) -> None:
     assert on_day(date.fromisoformat(day), DAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2026-03-12", "our talk on Thursday,"),
+        ("2026-03-11", "our talk last week,"),
+        ("2026-03-09", "our talk last week,"),
+        ("2026-03-08", "our talk on March 8,"),
+    ],
+)
+def test_a_letter_says_last_week(day: str, expected: str) -> None:
+    held = an_event(1, "interview_held", day, GIL, OTT)
+    case = a_case([held, an_event(2, "rejection_received", "2026-03-16")], ROLES)
+    draft = compose_step(TEMPLATES, the_step(case, "2026-03-18", "rej_others"), case, "Robin", DAY)
+    assert draft is not None
+    assert expected in draft.body
 
 
 @pytest.mark.parametrize(

@@ -66,12 +66,12 @@ def test_the_sample_comes_with_one_click_and_goes_with_one(app: AppTest, store: 
 def test_cards_follow_the_ranking_and_give_reasons(app: AppTest, with_sample: LocalStore) -> None:
     app.run()
     assert page_lines(app)[:2] == [
-        "Look on LinkedIn: still there, anything new in the department?",
+        "Check on LinkedIn whether anything changed in the department",
         "Invite Wren to coffee or lunch",
     ]
     reasons = " ".join(c.value for c in app.caption)
-    assert "You learnt who got the job 3 months ago." in reasons
-    assert "You sent Sam a gift card on 14 Nov 2026." in reasons
+    assert "You found out who got the job 3 months ago." in reasons
+    assert "You sent Sam a gift card on November 14." in reasons
 
 
 def page_lines(page: AppTest) -> list[str]:
@@ -95,7 +95,7 @@ def test_three_people_a_day_are_proposed_and_the_rest_waits_with_its_reason(
     every_n_days = ["Thandiwe Larchmoor", "Owen Vesperley"]
     assert names[3:] == case + every_n_days
     reasons = [c.value for c in app.caption]
-    assert sum("3 a day are enough; this waits for its turn." in why for why in reasons) == 5
+    assert sum("3 a day are enough, so this one waits for its turn." in why for why in reasons) == 5
 
 
 def test_the_first_five_of_more_and_no_switch_without_more(app: AppTest, store: LocalStore) -> None:
@@ -186,6 +186,6 @@ def test_a_draft_opens_on_its_card(
     page.session_state["today:draft:rej_manager/o1/p3/e4"] = True
     page.run()
     assert any(
-        "I would like to be considered" in letter.proto.json
+        "I would welcome the chance to be considered" in letter.proto.json
         for letter in page.get("bidi_component")
     )

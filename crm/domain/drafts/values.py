@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.cases.opportunity import EventKind
@@ -59,7 +59,14 @@ def values_for(occasion: Occasion, me: str) -> dict[str, str]:
 
 def _spoken(day: date | None, occasion: Occasion) -> str:
     """What follows an "on": Monday, May 3; or yesterday, last week, which take its place."""
-    return on_day(day, occasion.today).removeprefix("on ") if day else ""
+    return _when(day, occasion.today).removeprefix("on ") if day else ""
+
+
+def _when(day: date, today: date) -> str:
+    """As people say it in a letter, where nobody counts: "last week" is enough."""
+    last_monday = today - timedelta(days=today.weekday() + 7)
+    week_ago = today - timedelta(days=7)
+    return "last week" if last_monday <= day <= week_ago else on_day(day, today)
 
 
 def _others(occasion: Occasion) -> str:
@@ -91,7 +98,7 @@ def _about_call(occasion: Occasion) -> str:
         return ""
     if talked(call):
         return "Thank you for your time on the phone."
-    when = on_day(call.day, occasion.today)
+    when = _when(call.day, occasion.today)
     if call.channel is Channel.VOICEMAIL:
         return f"I left you a message {when}."
     if call.result is Result.NO_ANSWER:
