@@ -41,6 +41,18 @@ BANNED = [
     (r"\boutward\b", "nobody says so; say: take the day off"),
     (r"\blearnt\b|\bcolour|\bfavour|organis|\brecognised as\b", "American spelling"),
     (r"^Rejected$|\bRejected \{", "say: They said no"),
+    (r"\bis no (e-mail|valid|number|date|day|address|interval|company)\b", "say: is not a ..."),
+    (r"\b(his|her|he|she|him|hers) \b", "nobody's gender is guessed; say: they"),
+    (r"\bworth doing\b", "a little late, still welcome"),
+    (r"\bMake them one\b", "say: Merge"),
+    (r"\bFrom (inside|outside)\b", "say: internal, external"),
+    (r"\bwant(s)? you signed in\b", "say: you need to be signed in"),
+    (r"\bOf an archive\b", "say: If the archive came in several parts, ..."),
+    (r"\bAny way you like\b|\bFor yourself\b", "say: Any channel; On your own"),
+    (r"\bmakes a step\b", "say: Remind me from"),
+    (r"\bWhat did the talk give you\b", "say: What did you take away?"),
+    (r"\btold me so\b", "say: I was told"),
+    (r"\b[Cc]ancell(ed|ing)\b", "American spelling: canceled"),
 ]  # fmt: skip
 
 

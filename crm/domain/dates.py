@@ -60,11 +60,14 @@ def ago(day: date, today: date) -> str:
             return "yesterday"
         case -1:
             return "tomorrow"
-    distance = abs(days)
-    if distance < 60:
-        words = plural(distance, "day", "days")
-    elif distance < 720:
-        words = plural(round(distance / 30.4), "month", "months")
-    else:
-        words = plural(round(distance / 365.25), "year", "years")
+    words = lasting(abs(days))
     return f"{words} ago" if days > 0 else f"in {words}"
+
+
+def lasting(days: int) -> str:
+    """12 days; from 60 days on 2 months."""
+    if days < 60:
+        return plural(days, "day", "days")
+    if days < 720:
+        return plural(round(days / 30.4), "month", "months")
+    return plural(round(days / 365.25), "year", "years")

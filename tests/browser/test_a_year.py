@@ -144,7 +144,7 @@ def test_a_year(tmp_path: Path, context: BrowserContext) -> None:
 
     with on("2026-04-20", tmp_path, context) as page:
         to_the_case(page)
-        happened(page, "Found out who got it", **{"Who got the job?": "Wren Ashdale"})
+        happened(page, "Found out who was hired", **{"Who got the job?": "Wren Ashdale"})
     later = statuses(tmp_path, "2026-04-20")
     assert later["connect_hire"] == "due"
     assert later["watch_dept"] == "not_applicable"
@@ -227,7 +227,7 @@ def test_an_offer_is_withdrawn_and_a_second_no_follows(
     with on("2026-07-23", tmp_path, context) as page:
         assert cards(page)[0] == "Check on LinkedIn who got the job"
         to_the_case(page)
-        happened(page, "Found out who got it", **{"Who got the job?": "Wren Ashdale"})
+        happened(page, "Found out who was hired", **{"Who got the job?": "Wren Ashdale"})
     assert statuses(tmp_path, "2026-09-22")["ask_coffee"] == "due"
 
     with on("2027-06-22", tmp_path, context) as page:  # a year after the second no, not the first
