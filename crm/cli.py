@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, NoReturn
 
 import dateutil.tz
 
+from crm import cli_strings
 from crm import cli_views as views
 from crm.cloud import options as cloud_options
 from crm.errors import CrmError, FileRefused, InvalidInput
@@ -118,6 +119,7 @@ def parser() -> argparse.ArgumentParser:
     command("sample", sample_people, "add or remove invented sample people").add_argument(
         "what", choices=("add", "remove")
     )
+    command("strings", list_strings, "every sentence Embers shows, and where it stands")
     cloud_options.add_to(command("cloud-setup", cloud_setup, "make the secrets of your own cloud"))
     return top
 
@@ -297,6 +299,10 @@ def sample_people(db: Path, options: argparse.Namespace, today: date) -> Answer:
         return counts, f"Added the sample: {views.counted(counts)}."
     counts = sample.remove(open_store(db), today)
     return counts, f"Removed the sample: {views.counted(counts)}."
+
+
+def list_strings(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    return cli_strings.told()
 
 
 def cloud_setup(db: Path, options: argparse.Namespace, today: date) -> Answer:

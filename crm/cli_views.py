@@ -60,7 +60,7 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
         lines.append(f"Touchpoints updated: {done.refreshed}.")
     lines += [f"  line {p.line}: {p.sentence}" for p in done.skipped]
     if done.merged:
-        lines.append("Rows about somebody who has another row:")
+        lines.append("Duplicate rows:")
         lines += [f"  line {p.line}: {p.sentence}" for p in done.merged]
     if done.warnings:
         lines.append("Worth a look:")
@@ -133,7 +133,7 @@ def people(page: PeoplePage) -> Answer:
         + (f", {row.person.company}" if row.person.company else "")
         for row in page.rows
     ]
-    return data, "\n".join(lines) or "Nobody found."
+    return data, "\n".join(lines) or "No matches."
 
 
 def pairs(found: Sequence[Pair]) -> Answer:

@@ -58,7 +58,9 @@ if not sum(listed(store()) for listed in binned):
     st.caption("The bin is empty. What you remove is kept here and can be restored.")
 
 st.header("Sample people", anchor=False)
-st.write("Ten invented people and two cases to look around with. Removing them leaves nothing.")
+st.write(
+    "Ten invented people and two cases to look around with. You can remove them without a trace."
+)
 local.sample_people(here.sample)
 
 if cloud is not None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.domain.wording import plural
+from crm.domain.dates import lasting
 from crm.services import today_list
 from crm.ui.cases import overview
 from crm.ui.shell.nav import require_entry
@@ -15,15 +15,15 @@ require_entry()
 st.title("The week", anchor=False)
 cases = today_list.glances(store(), today())
 if not cases:
-    st.info("No case is open. That is fine, too.", icon=":material/spa:")
+    st.info("No opportunity is open. That is fine, too.", icon=":material/spa:")
 else:
     st.caption(
-        "Once a week: each open case, the quietest first. One small step each is enough; "
-        "a case may also be let go."
+        "Look here once a week. Every open opportunity is listed, the quietest first. One small step for "
+        "each is enough, and you can also close one."
     )
 for item in sorted(cases, key=lambda c: -c.silent):
     case, action = item.opportunity, item.next_action
-    silence = badge(f"{plural(item.silent, 'day', 'days')} of silence", "gray")
+    silence = badge(f"Quiet for {lasting(item.silent)}", "gray")
     words = headline(silence, f"Next: {one_line(action, today())}" if action else "")
     if case.promised_decision_on:
         words += asides([f"They promised to decide by {day(case.promised_decision_on)}."])

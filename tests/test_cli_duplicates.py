@@ -60,7 +60,7 @@ def test_a_merge_and_its_undo(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("argv", "sentence"),
     [
-        (("merge", 1, 1), "This is one person already."),
+        (("merge", 1, 1), "These are already one person."),
         (("merge", 1, 99), "This person no longer exists"),
         (("merge", 1, 5), "One of them is in the bin."),
         (("merge", 1), "The following arguments are required: OTHER."),

@@ -103,7 +103,7 @@ def read(pasted: str) -> Connection:
 
 def _unclear() -> InvalidInput:
     return InvalidInput(
-        "This is no address of a database or a bucket.",
+        "This is not the address of a database or a bucket.",
         "Paste what your provider shows, such as postgresql://user:password@host/name, or "
         "https://host/bucket.",
     )

@@ -29,7 +29,7 @@ from crm.services.overview import Counts
 _KEY: Final = "encryption_key"
 _NOTES: Final = {
     _KEY: "Keep a copy of this key elsewhere: without it nobody can read the data again.",
-    "passphrase_hash": "The passphrase itself stands nowhere. A new one: python -m crm cloud-setup",
+    "passphrase_hash": "The passphrase is not written down anywhere. To make a new one: python -m crm cloud-setup",
 }
 _QUESTIONS: Final = {
     "password": "The password of the database",

@@ -85,7 +85,7 @@ def _passphrase(talk: Talk) -> str:
     first = talk.ask_secret(f"A passphrase of at least {hashing.FEWEST} characters")
     hashing.check(first)
     if talk.interactive and talk.ask_secret("The same once more") != first:
-        raise InvalidInput("The two are not the same.", "Type it twice again.")
+        raise InvalidInput("These two do not match.", "Type it twice again.")
     return first
 
 

@@ -37,8 +37,19 @@ def format_date(day: date) -> str:
 
 
 def spoken_date(day: date, today: date) -> str:
-    """3 May, as one writes it in a letter; with the year if it is ten months or more away."""
-    return f"{day.day} {day:%B}" + (f" {day.year}" if abs((today - day).days) > 300 else "")
+    """May 3, as one writes it in a letter; with the year if it is ten months or more away."""
+    return f"{day:%B} {day.day}" + (f", {day.year}" if abs((today - day).days) > 300 else "")
+
+
+def spoken_day(day: date, today: date) -> str:
+    """Monday, if it is less than a week away; else May 3."""
+    return f"{day:%A}" if 0 < abs((today - day).days) < 7 else spoken_date(day, today)
+
+
+def on_day(day: date, today: date) -> str:
+    """When something was or will be, as people say it: "yesterday", "on Monday", "on May 3"."""
+    near = abs((today - day).days) <= 1
+    return ago(day, today) if near else f"on {spoken_day(day, today)}"
 
 
 def ago(day: date, today: date) -> str:
@@ -51,23 +62,26 @@ def ago(day: date, today: date) -> str:
             return "yesterday"
         case -1:
             return "tomorrow"
-    distance = abs(days)
-    if distance < 60:
-        words = plural(distance, "day", "days")
-    elif distance < 720:
-        words = plural(round(distance / 30.4), "month", "months")
-    else:
-        words = plural(round(distance / 365.25), "year", "years")
+    words = lasting(abs(days))
     return f"{words} ago" if days > 0 else f"in {words}"
 
 
+def lasting(days: int) -> str:
+    """12 days; from 60 days on 2 months."""
+    if days < 60:
+        return plural(days, "day", "days")
+    if days < 720:
+        return plural(round(days / 30.4), "month", "months")
+    return plural(round(days / 365.25), "year", "years")
+
+
 def spoken_weekday(day: date) -> str:
-    """Monday 23 November."""
-    return f"{day:%A} {day.day} {day:%B}"
+    """Monday, November 23."""
+    return f"{day:%A}, {day:%B} {day.day}"
 
 
 def by(day: date, today: date) -> str:
-    """Until when, as one says it: "today", "by tomorrow", "by Friday", "by 26 January"; "" if it is months away."""
+    """Until when, as one says it: "today", "by tomorrow", "by Friday", "by January 26"; "" if it is months away."""
     days = (day - today).days
     if days <= 0:
         return "today"

@@ -41,12 +41,14 @@ class PassphraseDoor:
         wait = self._attempts.begin(address)
         if wait:
             raise NotAllowed(
-                "The passphrase was wrong too often.",
+                "There were too many wrong passphrases.",
                 f"Please wait {_spoken(wait)} before the next try.",
             )
         if not self._turn.acquire(timeout=self._patience):
             self._attempts.was_not_made(address)
-            raise NotAllowed("Others are signing in just now.", "Please try again in a moment.")
+            raise NotAllowed(
+                "Other people are signing in at this moment.", "Please try again in a moment."
+            )
         try:
             right = hashing.matches(passphrase, owner.hash)
         finally:

@@ -151,7 +151,7 @@ def test_a_year(tmp_path: Path, context: BrowserContext) -> None:
 
     with on("2026-04-20", tmp_path, context) as page:
         to_the_case(page)
-        happened(page, "Found out who got it", **{"Who got the job?": "Wren Ashdale"})
+        happened(page, "Found out who was hired", **{"Who got the job?": "Wren Ashdale"})
     later = statuses(tmp_path, "2026-04-20")
     assert later["connect_hire"] == "due"
     assert later["watch_dept"] == "not_applicable"
@@ -200,7 +200,7 @@ def test_an_offer_is_withdrawn_and_a_second_no_follows(
         happened(page, "Offer withdrawn by them")
         page.get_by_role("link", name="Today").click()
         settle(page)
-        assert cards(page) == ["Do nothing outward for a day"]
+        assert cards(page) == ["Take a day off from this"]
 
     with on("2026-03-19", tmp_path, context) as page:
         assert cards(page)[0] == "Call Sam and ask what decided it"
@@ -213,8 +213,8 @@ def test_an_offer_is_withdrawn_and_a_second_no_follows(
         page.get_by_role("link", name="Today").click()
         settle(page)
         assert cards(page)[:2] == [
-            "Write to Sam at once: the role may open again",
-            "Write to Gil at once: the role may open again",
+            "Write to Sam now: the job may open again",
+            "Write to Gil now: the job may open again",
         ]
 
     with on("2026-06-10", tmp_path, context) as page:
@@ -225,16 +225,16 @@ def test_an_offer_is_withdrawn_and_a_second_no_follows(
         happened(page, "Rejection received")
         page.get_by_role("link", name="Today").click()
         settle(page)
-        assert cards(page)[0] == "Do nothing outward for a day"
+        assert cards(page)[0] == "Take a day off from this"
         expect(page.get_by_text("Late", exact=True)).to_have_count(0)
 
     with on("2026-06-23", tmp_path, context) as page:
         assert cards(page)[0] == "Call Sam and ask what decided it"
         do(page, "rej_call")  # the second no has a call of its own
     with on("2026-07-23", tmp_path, context) as page:
-        assert cards(page)[0] == "Look on LinkedIn who got the job"
+        assert cards(page)[0] == "Check on LinkedIn who got the job"
         to_the_case(page)
-        happened(page, "Found out who got it", **{"Who got the job?": "Wren Ashdale"})
+        happened(page, "Found out who was hired", **{"Who got the job?": "Wren Ashdale"})
     assert statuses(tmp_path, "2026-09-22")["ask_coffee"] == "due"
 
     with on("2027-06-22", tmp_path, context) as page:  # a year after the second no, not the first

@@ -61,7 +61,7 @@ def test_an_empty_database_gives_the_first_step_and_has_it_logged(
     hand.write(dialog.get_by_role("combobox", name="Recruiter"), "Sam Larkfield", "Enter", "Tab")
     hand.write(dialog.get_by_role("combobox", name="Hiring manager"), "Priya Nett", "Enter", "Tab")
     hand.click(dialog.get_by_role("button", name="Show me what to do"))
-    expect(page.get_by_text("Rejected yesterday.").first).to_be_visible()
+    expect(page.get_by_text("They said no yesterday.").first).to_be_visible()
     hand.click(page.get_by_role("button", name="We talked").first)
     hand.click(page.get_by_role("dialog").get_by_role("button", name="Save"))
     expect(page.get_by_text("Logged:")).to_be_visible()

@@ -67,7 +67,7 @@ def test_the_last_key_goes_along(pause: int, fresh: Page, store: LocalStore) -> 
     expect(letter).to_have_count(0)
     (entry,) = logged(store)
     assert text == f"Dear Ada,\ncopy {pause}\nmail {pause}\nsent {pause}"
-    assert entry.summary == f"Thank you for our talk on 22 November\n\n{text}"
+    assert entry.summary == f"Thank you for talking with me yesterday\n\n{text}"
     assert (entry.channel, entry.direction, entry.result) == ("email", "out", "sent")
     assert (entry.opportunity_id, entry.step_key) == (1, "thank_email/o1/p1/e1")
 

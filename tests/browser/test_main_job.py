@@ -60,7 +60,7 @@ def test_from_an_export_and_a_rejection_to_the_next_contact(server: Server, page
     dialog.get_by_role("button", name="Show me what to do").click()
     settle(page)
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_text("Rejected today.").first).to_be_visible()
+    expect(page.get_by_text("They said no today.").first).to_be_visible()
 
     before = crm(server, "next", "--limit", "50")
     steps = {(line["person"], line["step"]) for line in before}

@@ -21,8 +21,8 @@ def paper(server: Server, browser: Browser) -> Iterator[Page]:
 @pytest.mark.parametrize(
     ("name", "address", "words"),
     [
-        ("today", "/", ["Gilbert Thistlewick", "Thank Gilbert", "Rejected 2 days ago"]),
-        ("week", "/week", ["Head of Planning at Brambleworks", "days of silence", "Next:"]),
+        ("today", "/", ["Gilbert Thistlewick", "Thank Gilbert", "They said no 2 days ago"]),
+        ("week", "/week", ["Head of Planning at Brambleworks", "Quiet for", "Next:"]),
         ("person", "/person?id=1", ["Sam Larkfield", "Together", "Gift card from you"]),
         ("case", "/opportunity?id=1", ["Supply Chain Planner", "After the rejection", "Due"]),
         ("list", "/opportunities", ["Supply Chain Planner at Northlight Instruments", "Next:"]),

@@ -76,11 +76,11 @@ def test_whoever_types_may_try_again(folder: str) -> None:
     assert deployed(data).owner is not None
     told = "\n".join(person.said)
     for words in (
-        "no address of a database or a bucket",
+        "not the address of a database or a bucket",
         "The host no-such-host.invalid is not found",
         "Type 1 or 2",
         "at least 12 characters",
-        "The two are not the same",
+        "These two do not match",
     ):
         assert words in told
     assert person.answers == []
@@ -157,7 +157,7 @@ def test_the_command_prints_the_result_and_nothing_else(
     ("argv", "says"),
     [
         ((), "There is no answer to “The address”. Give it with --store."),
-        (("--store", "hello"), "no address of a database or a bucket"),
+        (("--store", "hello"), "not the address of a database or a bucket"),
         (("--sign-in", "magic"), "magic"),
     ],
 )

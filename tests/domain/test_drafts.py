@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crm import reference
-from crm.domain.dates import spoken_date
+from crm.domain.dates import on_day
 from crm.domain.drafts.letter import asks, compose, compose_step, note_limit
 from crm.domain.drafts.occasion import Occasion
 from crm.domain.drafts.template import (
@@ -51,7 +51,7 @@ def test_names_and_dates_come_from_the_case() -> None:
     draft = compose_step(TEMPLATES, step, case, "Robin", DAY)  # type: ignore[arg-type]
     assert draft is not None
     assert draft.body.startswith("Hi Ottoline,")
-    assert "I enjoyed our talk on 2 March all the same" in draft.body
+    assert "I still enjoyed our talk on March 2, and" in draft.body
     assert draft.body.endswith("Robin")
     assert draft.missing == ()
 
@@ -68,8 +68,8 @@ def test_without_an_answer_the_words_say_so() -> None:
     step, case = a_due_step("rej_email_recruiter", "no_answer_presumed")
     draft = compose_step(TEMPLATES, step, case, "Robin", DAY)  # type: ignore[arg-type]
     assert draft is not None
-    assert "I assume that you have decided" in draft.body
-    assert "I accept the decision" not in draft.body
+    assert "I assume that you chose somebody else" in draft.body
+    assert "I respect the decision" not in draft.body
 
 
 def test_a_rejection_after_the_silence_is_an_answer() -> None:
@@ -83,7 +83,7 @@ def test_a_rejection_after_the_silence_is_an_answer() -> None:
         TEMPLATES, the_step(case, "2026-03-21", "rej_others"), case, "Robin", date(2026, 3, 21)
     )
     assert draft is not None
-    assert "You will have heard that I did not get the job as Planner." in draft.body
+    assert "You may have heard that I did not get the Planner position." in draft.body
 
 
 @given(st.dictionaries(st.sampled_from(["a", "b"]), st.text()))
@@ -248,11 +248,50 @@ def test_the_shipped_words_to_the_manager_ask_nothing() -> None:
 @pytest.mark.parametrize(
     ("day", "expected"),
     [
-        ("2026-03-02", "2 March"),
-        ("2025-12-20", "20 December"),
-        ("2025-03-20", "20 March 2025"),
-        ("2026-09-30", "30 September"),
+        pytest.param("2026-03-18", "today", id="today, a Wednesday"),
+        pytest.param("2026-03-17", "yesterday", id="yesterday"),
+        pytest.param("2026-03-19", "tomorrow", id="tomorrow"),
+        pytest.param("2026-03-16", "on Monday", id="this week"),
+        pytest.param("2026-03-12", "on Thursday", id="six days ago"),
+        pytest.param("2026-03-11", "on March 11", id="a week ago"),
+        pytest.param("2026-03-24", "on Tuesday", id="within a week"),
+        pytest.param("2026-03-25", "on March 25", id="in a week"),
+        pytest.param("2025-12-20", "on December 20", id="last year"),
+        pytest.param("2025-03-20", "on March 20, 2025", id="so far that the year counts"),
+        pytest.param("2026-09-30", "on September 30", id="in half a year"),
     ],
 )
-def test_a_day_has_its_year_only_if_it_is_far(day: str, expected: str) -> None:
-    assert spoken_date(date.fromisoformat(day), DAY) == expected
+def test_a_day_is_told_as_people_say_it(day: str, expected: str) -> None:
+    assert on_day(date.fromisoformat(day), DAY) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2026-03-12", "our talk on Thursday,"),
+        ("2026-03-11", "our talk last week,"),
+        ("2026-03-09", "our talk last week,"),
+        ("2026-03-08", "our talk on March 8,"),
+    ],
+)
+def test_a_letter_says_last_week(day: str, expected: str) -> None:
+    held = an_event(1, "interview_held", day, GIL, OTT)
+    case = a_case([held, an_event(2, "rejection_received", "2026-03-16")], ROLES)
+    draft = compose_step(TEMPLATES, the_step(case, "2026-03-18", "rej_others"), case, "Robin", DAY)
+    assert draft is not None
+    assert expected in draft.body
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("Monday", "On Monday we met; thank you for our talk on Monday."),
+        ("March 2", "On March 2 we met; thank you for our talk on March 2."),
+        ("yesterday", "Yesterday we met; thank you for our talk yesterday."),
+        ("last week", "Last week we met; thank you for our talk last week."),
+        ("", "On [date] we met; thank you for our talk on [date]."),
+    ],
+)
+def test_no_on_stands_before_yesterday(value: str, expected: str) -> None:
+    words = Template("On {date} we met; thank you for our talk on {date}.")
+    assert compose(words, {"date": value}).body == expected

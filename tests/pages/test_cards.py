@@ -91,8 +91,9 @@ def test_one_card_names_both_cases_and_its_log_settles_both(
     cases = [b.label for b in page.button if "today:case:" in (b.key or "") and "rej_" in b.key]
     assert cases == ["Planner at Northlight", "Planner at Brambleworks"]
     why = " ".join(c.value for c in page.caption)
-    assert "One for all: Planner at Northlight and Planner at Brambleworks." in why.replace(
-        "\\", ""
+    assert (
+        "One message covers all of these: Planner at Northlight and Planner at Brambleworks."
+        in why.replace("\\", "")
     )
     button(page, "today:log:rej_call").click().run()
     button(page, "dialog", "Save").click().run()
@@ -183,7 +184,7 @@ def test_a_call_nobody_took_asks_for_no_reason_and_settles_nothing(
     button(page, "dialog", "Save").click().run()
     assert statuses(store, "rej_call") == {1: "due"}
     why = " ".join(c.value.replace("\\", "") for c in page.caption)
-    assert "Nobody took your call on 23 Nov 2026: try once more, or write." in why
+    assert "Nobody picked up today: try once more, or write." in why
 
 
 @pytest.fixture
@@ -202,7 +203,7 @@ def they_wrote(store: LocalStore) -> LocalStore:
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [
-        ("Yes, it goes on", EventKind.PROCESS_RESUMED),
+        ("Yes, it is still open", EventKind.PROCESS_RESUMED),
         ("No, it is a no", EventKind.REJECTION_RECEIVED),
     ],
 )
@@ -235,14 +236,14 @@ def test_what_the_hire_said_is_noted_from_the_card(store: LocalStore, open_page:
     happened(store, 1, "hire_identified", 60, wren)
     happened(store, 1, "meeting_held", 1, wren)
     page = open_page("today.py")
-    title = "Note Wren's advice, insights and recommendations"
+    title = "Write down the advice Wren gave you"
     assert title in actions(page)
     button(page, "today:note:air_talk", "Note it").click().run()
     page.text_area[0].set_value("Learn SAP").run()
     button(page, "dialog", "Save").click().run()
     assert not page.exception
     assert statuses(store, "air_talk") == {1: "done"}
-    assert "Thank Wren for the talk" in actions(page)
+    assert "Thank Wren for talking with you" in actions(page)
     button(page, "undo:do").click().run()
     assert statuses(store, "air_talk") == {1: "due"}
 
@@ -255,8 +256,8 @@ def test_on_the_day_of_a_no_only_rest_is_proposed(store: LocalStore, open_page: 
     happened(store, 1, "rejection_received", 0)
     page = open_page("today.py")
     # What the user reads alone stays: the legal limits of each case may be running.
-    assert actions(page)[0] == "Do nothing outward for a day"
-    assert {*actions(page)[1:]} == {"Read which legal deadlines may be running"}
+    assert actions(page)[0] == "Take a day off from this"
+    assert {*actions(page)[1:]} == {"Check which legal deadlines may apply"}
     assert not [b.key for b in page.button if (b.key or "").startswith("today:person:")]
     (waiting,) = [box for box in page.expander if "for another day" in box.label]
     assert waiting.label == "2 people wait for another day"
@@ -264,7 +265,10 @@ def test_on_the_day_of_a_no_only_rest_is_proposed(store: LocalStore, open_page: 
     page.run()
     whys = [c.value for c in page.caption]
     assert (
-        sum("Today is a day of rest: nothing goes out." in why.replace("\\", "") for why in whys)
+        sum(
+            "Today is a day off from all this, so nothing goes out." in why.replace("\\", "")
+            for why in whys
+        )
         == 2
     )
 
@@ -281,4 +285,4 @@ def test_whoever_contacts_one_person_a_day_sees_one_and_what_waits(
     assert people_shown == ["Sam Larkfield", "Wren Ashdale"]
     assert "1 person waits for another day" in [box.label for box in page.expander]
     whys = [c.value.replace("\\", "") for c in page.caption]
-    assert sum("One a day is enough; this waits for its turn." in why for why in whys) == 1
+    assert sum("One a day is enough, so this one waits for its turn." in why for why in whys) == 1

@@ -96,7 +96,7 @@ def told(
 
 def test_the_letter_is_given_what_it_needs_to_go_out(opened: Callable[[str], AppTest]) -> None:
     given = letter(opened("thank_email"), "thank_email")
-    assert given["draft"]["subject"] == "Thank you for our talk on 22 November"
+    assert given["draft"]["subject"] == "Thank you for talking with me yesterday"
     assert given["draft"]["body"].startswith(f"Hi {NAME},")
     assert given["blanks"] == [
         "topic", "their problem", "where you solved one like it", "what you did", "me",

@@ -72,10 +72,10 @@ def test_from_a_persons_page_one_chooses_with_whom(store: LocalStore, open_page:
     page = open_page("person.py", id=1)
     button(page, "person:merge").click().run()
     button(page, "dialog").click().run()
-    assert names_field(page, "Who is the same person?").error.startswith("Please choose somebody")
+    assert names_field(page, "Who is the same person?").error.startswith("Choose someone")
     names_field(page, "Who is the same person?").type("Nobody Ofthisname")
     button(page, "dialog").click().run()
-    assert "Nobody here is called" in names_field(page, "Who is the same person?").error
+    assert "Nobody in your list is called" in names_field(page, "Who is the same person?").error
     names_field(page, "Who is the same person?").choose(2)
     button(page, "dialog").click().run()
     assert any("stays, and everything" in m.value for m in page.markdown)

@@ -230,7 +230,7 @@ def test_one_talk_gives_notes_of_three_kinds_at_once(
     assert any("in one of the boxes" in e.value for e in page.error)
     names_field(page, "Who said it?").choose(speaker)
     field(page.text_area, "Advice").set_value("Ask for the numbers").run()
-    names_field(page, "Whom to meet? (if they named somebody)").type("Bea Stone")
+    names_field(page, "Whom did they suggest you meet? (optional)").type("Bea Stone")
     button(page, "dialog", "Save").click().run()
     assert any("leave the name out" in e.value for e in page.error)
     assert not ledger.of_case(store, case).air_notes
@@ -265,7 +265,7 @@ def test_a_recommendation_becomes_a_step_on_its_day(
     field(page.text_area, "Recommendation").set_value("Read the report").run()
     speaker = opportunities.case(store, case).roles[0].person_id
     names_field(page, "Who said it?").choose(speaker)
-    day_field(page, "Follow it up from (makes a step)").type("today").run()
+    day_field(page, "Remind me from").type("today").run()
     button(page, "dialog", "Save").click().run()
     assert not page.exception
     (step,) = [

@@ -50,7 +50,7 @@ def test_a_case_shows_what_waits_and_what_for(
 ) -> None:
     page = open_page("opportunity.py", id=1)
     assert page.title[0].value == "Supply Chain Planner at Northlight Instruments"
-    waits = "Waits for “Call Sam and ask what decided it”"
+    waits = "This opens once you have done or skipped “Call Sam and ask what decided it”"
     assert any(waits in m.value for m in page.markdown)
 
 

@@ -68,13 +68,13 @@ def test_the_sample_comes_with_one_click_and_goes_with_one(app: AppTest, store: 
 def test_cards_follow_the_ranking_and_give_reasons(app: AppTest, with_sample: LocalStore) -> None:
     app.run()
     assert page_lines(app)[:2] == [
-        "Look on LinkedIn: still there, anything new in the department?",
+        "Check on LinkedIn whether anything changed in the department",
         "Invite Wren to coffee or lunch",
     ]
-    assert "You learnt who got the job 3 months ago." in captions(app)
+    assert "You found out who got the job 3 months ago." in captions(app)
     assert "You sent Sam" not in captions(app)
     button(app, "today:open:rej_call").click().run()
-    assert "You sent Sam a gift card on 14 Nov 2026." in captions(app)
+    assert "You sent Sam a gift card on November 14." in captions(app)
 
 
 def captions(page: AppTest) -> str:
@@ -102,7 +102,7 @@ def test_three_people_a_day_are_proposed_and_the_rest_waits_with_its_reason(
     every_n_days = ["Thandiwe Larchmoor", "Owen Vesperley"]
     assert names[3:] == case + every_n_days
     reasons = [c.value for c in app.caption]
-    assert sum("3 a day are enough; this waits for its turn." in why for why in reasons) == 5
+    assert sum("3 a day are enough, so this one waits for its turn." in why for why in reasons) == 5
 
 
 def test_the_first_five_of_more_and_no_switch_without_more(app: AppTest, store: LocalStore) -> None:
@@ -196,7 +196,7 @@ def test_the_first_line_shows_its_letter_and_a_row_when_it_is_opened_one_at_a_ti
     assert letters() == []  # the first one is something to look at
     button(app, "today:open:rej_manager").click().run()
     (shown,) = letters()
-    assert "I would like to be considered" in shown
+    assert "I would welcome the chance to be considered" in shown
     button(app, "today:open:rej_call").click().run()
     (shown,) = letters()
     assert "What would have made me the stronger choice" in shown
@@ -233,4 +233,4 @@ def test_a_day_of_rest_is_a_banner_above_what_can_wait(app: AppTest, store: Loca
         "Do nothing outward for a day", "Read which legal deadlines may be running",
     ]  # fmt: skip
     assert [h.value for h in app.header][0] == "When you are ready"
-    assert "Monday 23 November · 1 thing to do" in captions(app)
+    assert "Monday, November 23 · 1 thing to do" in captions(app)

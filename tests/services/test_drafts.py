@@ -147,7 +147,7 @@ def test_own_words_are_used_and_can_be_given_up(store: LocalStore) -> None:
     assert sheet.body == "Dear Sam,\nhow is [pet]?"
     assert sheet.missing == ("pet",)
     assert drafts.use_shipped(store, "thank_email").changed == ()
-    assert draft(store, "thank_email").draft.subject.startswith("Thank you for our talk on ")
+    assert draft(store, "thank_email").draft.subject.startswith("Thank you for talking with me ")
 
 
 def test_own_words_survive_an_update_and_the_rest_follows_it(

@@ -24,30 +24,33 @@ from tests.stories.words import Row, numbers
 
 _PLAYBOOK = Path(__file__).resolve().parents[2] / "data" / "playbook.toml"
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_DATE = r"(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*(?: (\d{4}))?"
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_DATE = rf"(?:\d{{1,2}} {_MONTH}(?: \d{{4}})?|{_MONTH} \d{{1,2}}(?:, \d{{4}})?)"
+_WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _AGO = r"(today|yesterday|\d+ days? ago|\d+ months? ago|\d+ years? ago)"
 _TELLS = re.compile(
-    rf"{_DATE}|{_AGO}|\b\d+ (day|week|month)s?\b|\byou (sent|talked|met|never)\b", re.I
+    rf"{_DATE}|{'|'.join(_WEEKDAYS)}|{_AGO}|\b\d+ (day|week|month)s?\b|\byou (sent|talked|met|never)\b",
+    re.I,
 )
 
 #: What happened, as reasons call it -> kinds of events.
 _HAPPENED: Mapping[str, tuple[str, ...]] = {
-    "applied": ("applied",),
-    "interview": ("interview_held",),
-    "last interview": ("interviews_finished",),
-    "rejected": ("rejection_received",),
-    "no answer, presumed a no": ("no_answer_presumed",),
-    "offer": ("offer_received",),
-    "you learnt who got the job": ("hire_identified",),
+    "you applied": ("applied",),
+    "you interviewed": ("interview_held",),
+    "you had your last interview": ("interviews_finished",),
+    "they said no": ("rejection_received",),
+    "you took the silence as a no": ("no_answer_presumed",),
+    "they made you an offer": ("offer_received",),
+    "you found out who got the job": ("hire_identified",),
     "you met": ("meeting_held",),
-    "the role was posted again": ("role_reposted",),
-    "the hire left": ("hire_left",),
-    "you were hired here": ("hired_here",),
-    "you were hired elsewhere": ("hired_elsewhere",),
-    "they took it up again": ("process_resumed",),
+    "the job was posted again": ("role_reposted",),
+    "the person hired left": ("hire_left",),
+    "you got the job": ("hired_here",),
+    "you got another job": ("hired_elsewhere",),
+    "they picked it up again": ("process_resumed",),
     "you declined the offer": ("offer_declined",),
     "they withdrew the offer": ("offer_withdrawn",),
-    "the job was cancelled": ("job_cancelled",),
+    "the job was canceled": ("job_cancelled",),
     "the news came": (
         "rejection_received", "no_answer_presumed", "offer_withdrawn", "job_cancelled",
     ),
@@ -92,9 +95,16 @@ def _holds(sentence: str, row: Row, record: Record) -> bool:
 def _days_in(sentence: str, today: date) -> list[date]:
     """The calendar days that a sentence names."""
     found = []
-    for day, month, year in re.findall(_DATE, sentence):
-        number = _MONTHS.index(month[:3].title()) + 1
-        found.append(date(int(year or today.year), number, int(day)))
+    for words in re.findall(_DATE, sentence):
+        month = _MONTHS.index(re.search(r"[A-Z][a-z]{2}", words)[0]) + 1  # type: ignore[index]
+        day, *year = map(int, re.findall(r"\d+", words))
+        found.append(date(year[0] if year else today.year, month, day))
+    for name in re.findall(rf"\bon ({'|'.join(_WEEKDAYS)})\b", sentence):
+        found.append(today - timedelta(days=(today.weekday() - _WEEKDAYS.index(name)) % 7 or 7))
+    near = {"today": 0, "yesterday": 1}
+    found += [
+        today - timedelta(days=near[w]) for w in re.findall(r"\b(today|yesterday)[:.]", sentence)
+    ]
     return found
 
 
@@ -187,7 +197,7 @@ def _was_due(found: re.Match[str], row: Row, record: Record) -> bool:
 
 
 def _missed(found: re.Match[str], row: Row, record: Record) -> bool:
-    """ "Nobody took your call on 3 Mar 2026: ..." and "You called Rita 2 times, the last time on ..." """
+    """ "Nobody picked up on March 3: ..." and "You called Rita 2 times, the last time on ..." """
     calls = _contact_days(row, record, lambda c: c["channel"] == "call" and is_nothing(c))
     number = re.search(r"(\d+) times", found[0])
     enough = len(calls) >= (int(number[1]) if number else 1)
@@ -228,14 +238,14 @@ def _wish(found: re.Match[str], row: Row, record: Record) -> bool:
 
 
 def _tie(found: re.Match[str], row: Row, record: Record) -> bool:
-    """ "Last contact 64 days ago (they e-mailed you on 3 Feb 2026; you e-mailed on 1 Feb 2026)." """
+    """ "You were last in touch 64 days ago: they e-mailed you on 3 Feb 2026; you e-mailed on 1 Feb 2026." """
     days = _days_in(found[0], record.day)
     known = {day for c in record.contacts(_person(row, record)) for day in (day_of(c), answered(c))}
     return _last(found, row, record) and set(days) <= known
 
 
 def _tries(found: re.Match[str], row: Row, record: Record) -> bool:
-    """ "You reached out on 3 days since, without an answer so far." """
+    """ "You have reached out on 3 days since then and had no answer so far." """
     mine = record.contacts(_person(row, record))
     signs = [day for c in mine if (day := answered(c))]
     last = max(signs, default=date.min)
@@ -252,21 +262,21 @@ def _warmth(found: re.Match[str], row: Row, record: Record) -> bool:
 _Check = Callable[[re.Match[str], Row, Record], bool]
 _CHECKS: Mapping[str, _Check] = {
     rf"({'|'.join(_HAPPENED)}) {_AGO}\.": _happened,
-    rf"The last contact was {_AGO}\.": _last,
-    r"You sent \w+ a gift card on .*": _gift,
-    rf"Your LinkedIn request went out {_AGO}\.": _request,
-    rf"Your (?:last question|invitation) went out {_AGO}\.": _went_out,
+    rf"You were last in touch {_AGO}\.": _last,
+    r"You sent \w+ a gift card .*": _gift,
+    rf"You sent your LinkedIn request {_AGO}\.": _request,
+    rf"You (?:last asked|sent your invitation) {_AGO}\.": _went_out,
     rf"You heard from them {_AGO}\.": _heard,
     rf"Its window closed {_AGO}.*": _window,
     rf"You ended it {_AGO}\.": _ended,
     rf"You found a job {_AGO}\.": _found_a_job,
     rf"(\w+) wrote to you {_AGO}\.": _wrote,
-    r"It was due until [^:]*: .*": _was_due,
-    r"Nobody took your call on .*": _missed,
+    r"This was due [^:]*: .*": _was_due,
+    r"Nobody picked up .*": _missed,
     r"You called \w+ \d+ times, .*": _missed,
-    rf"The last thing in this case was {_AGO}\.": _last_thing,
+    rf"The last thing happened here {_AGO}\.": _last_thing,
     r"You want to be in touch every (\d+) days\.": _wish,
-    rf"Last contact {_AGO}(?: \(.*\))?\.": _tie,
-    r"You reached out (once|on \d+ days) since, .*": _tries,
+    rf"You were last in touch {_AGO}(?:: .*)?\.": _tie,
+    r"You have reached out (once|on \d+ days) since then .*": _tries,
     r"Warmth .*": _warmth,
 }

@@ -16,23 +16,23 @@ class Words(NamedTuple):
 
 
 EVENT_WORDS: Final[Mapping[EventKind, Words]] = {
-    EventKind.APPLIED: Words("Applied", "you applied"),
-    EventKind.INTERVIEW_HELD: Words("Interview", "an interview"),
-    EventKind.INTERVIEWS_FINISHED: Words("Last interview", "the last interview"),
-    EventKind.REJECTION_RECEIVED: Words("Rejected", "the rejection"),
+    EventKind.APPLIED: Words("You applied", "you applied"),
+    EventKind.INTERVIEW_HELD: Words("You interviewed", "an interview"),
+    EventKind.INTERVIEWS_FINISHED: Words("You had your last interview", "the last interview"),
+    EventKind.REJECTION_RECEIVED: Words("They said no", "the rejection"),
     EventKind.NO_ANSWER_PRESUMED: Words(
-        "No answer, presumed a no", "the day you stop waiting for an answer"
+        "You took the silence as a no", "the day you stop waiting for an answer"
     ),
-    EventKind.PROCESS_RESUMED: Words("They took it up again", "they take it up again"),
-    EventKind.OFFER_RECEIVED: Words("Offer", "the offer"),
+    EventKind.PROCESS_RESUMED: Words("They picked it up again", "they pick it up again"),
+    EventKind.OFFER_RECEIVED: Words("They made you an offer", "the offer"),
     EventKind.OFFER_DECLINED: Words("You declined the offer", "you decline an offer"),
     EventKind.OFFER_WITHDRAWN: Words("They withdrew the offer", "they withdraw an offer"),
     EventKind.WITHDRAWN_BY_YOU: Words("You ended it", "you end it yourself"),
-    EventKind.JOB_CANCELLED: Words("The job was cancelled", "the job is cancelled"),
-    EventKind.HIRE_IDENTIFIED: Words("You learnt who got the job", "you know who got the job"),
+    EventKind.JOB_CANCELLED: Words("The job was canceled", "the job is canceled"),
+    EventKind.HIRE_IDENTIFIED: Words("You found out who got the job", "you know who got the job"),
     EventKind.MEETING_HELD: Words("You met", "you met the person who got the job"),
-    EventKind.ROLE_REPOSTED: Words("The role was posted again", "the job is posted again"),
-    EventKind.HIRE_LEFT: Words("The hire left", "the person who got the job leaves"),
-    EventKind.HIRED_HERE: Words("You were hired here", "you are hired here"),
-    EventKind.HIRED_ELSEWHERE: Words("You were hired elsewhere", "you are hired elsewhere"),
+    EventKind.ROLE_REPOSTED: Words("The job was posted again", "the job is posted again"),
+    EventKind.HIRE_LEFT: Words("The person hired left", "the person who got the job leaves"),
+    EventKind.HIRED_HERE: Words("You got the job", "you get the job"),
+    EventKind.HIRED_ELSEWHERE: Words("You got another job", "you get another job"),
 }

@@ -138,7 +138,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "after_no": Condition("you did not get the job", _no_was(*NO)),
     PRESUMED: Condition("no answer ever came", _no_was("no_answer_presumed")),
     "offer_taken_back": Condition("they withdrew their offer", _no_was("offer_withdrawn")),
-    "cancelled": Condition("the job was cancelled", _no_was("job_cancelled")),
+    "cancelled": Condition("the job was canceled", _no_was("job_cancelled")),
     "you_declined": Condition("you declined their offer", _last_was("offer_declined")),
     "you_withdrew": Condition("you withdrew", _last_was("withdrawn_by_you")),
     "got_this_job": Condition("you got this job", _hired(EventKind.HIRED_HERE)),

@@ -13,7 +13,7 @@ from crm.domain.cases.opportunity import Role
 from crm.domain.drafts.conditions import CONDITIONS, PRESUMED
 from crm.domain.drafts.occasion import Occasion
 from crm.domain.drafts.template import PLACEHOLDER, Template, Templates, Variant
-from crm.domain.drafts.values import MAY_BE_EMPTY, values_for
+from crm.domain.drafts.values import MAY_BE_EMPTY, WITHOUT_ON, values_for
 from crm.domain.playbook.due_step import DueStep
 
 #: LinkedIn's limits; they change without notice. Source: R (DOMAIN 3.1).
@@ -25,6 +25,7 @@ NOTES_FOR: Final = frozenset({Role.HIRING_MANAGER, Role.HIRE})
 LIMITS_AS_OF: Final = "Nov 2026"
 #: Some mail programs and systems cut longer mailto links. Source: D, below the 2,000 commonly quoted.
 LONGEST_LINK: Final = 1900
+_ON_A_DAY: Final = re.compile(r"\b([Oo]n) \{([^{}]+)\}")
 #: Question marks of all scripts.
 QUESTION_MARKS: Final = "?\uff1f\u061f\u037e"
 
@@ -74,11 +75,19 @@ def compose(
             missing[found[1]] = None
         return value or f"[{found[1]}]"
 
+    def day(found: re.Match[str]) -> str:
+        """ "On yesterday" is "Yesterday"."""
+        if values.get(found[2], "") not in WITHOUT_ON:
+            return found[0]
+        return values[found[2]].capitalize() if found[1] == "On" else f"{{{found[2]}}}"
+
     body = words.body
     for name in MAY_BE_EMPTY:
         if values.get(name) == "":
             body = re.sub(rf"\{{{name}\}}\s*", "", body)
-    subject, body = PLACEHOLDER.sub(fill, words.subject or subject), PLACEHOLDER.sub(fill, body)
+    subject, body = (
+        PLACEHOLDER.sub(fill, _ON_A_DAY.sub(day, text)) for text in (words.subject or subject, body)
+    )
     return Draft(subject, body, tuple(missing), limit)
 
 

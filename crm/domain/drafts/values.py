@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.cases.opportunity import EventKind
-from crm.domain.dates import spoken_date
+from crm.domain.dates import on_day, spoken_day
 from crm.domain.drafts.occasion import Occasion, talked
 from crm.domain.playbook.step import Trigger
 from crm.domain.touchpoints.touchpoint import Channel, Result
@@ -29,6 +29,8 @@ PLACEHOLDERS: Final = {
     "step": "the process",
     "introducer": "who recommended this person to you",
 }
+#: Values of a day that no "on" stands before.
+WITHOUT_ON: Final = frozenset({"today", "yesterday", "tomorrow", "last week"})
 #: Placeholders that may be empty without being marked as missing.
 MAY_BE_EMPTY: Final = frozenset({"call"})
 
@@ -36,6 +38,7 @@ MAY_BE_EMPTY: Final = frozenset({"call"})
 def values_for(occasion: Occasion, me: str) -> dict[str, str]:
     """The placeholder values known from the case; what is not known is empty or left out."""
     opportunity, met = occasion.case.opportunity, occasion.interview
+    promised = opportunity.promised_decision_on
     return {
         "first": occasion.person.call_name if occasion.person else "",
         "me": me,
@@ -46,7 +49,7 @@ def values_for(occasion: Occasion, me: str) -> dict[str, str]:
         "date": _spoken(met.on if met else None, occasion),
         "names": _others(occasion),
         "applied": _spoken(_applied(occasion), occasion),
-        "promised": _spoken(opportunity.promised_decision_on, occasion),
+        "promised": spoken_day(promised, occasion.today) if promised else "",
         "step": "the process",
         "introducer": _introducer(occasion),
         "chance": "the chance to interview" if occasion.interviews else "considering me",
@@ -55,7 +58,15 @@ def values_for(occasion: Occasion, me: str) -> dict[str, str]:
 
 
 def _spoken(day: date | None, occasion: Occasion) -> str:
-    return spoken_date(day, occasion.today) if day else ""
+    """What follows an "on": Monday, May 3; or yesterday, last week, which take its place."""
+    return _when(day, occasion.today).removeprefix("on ") if day else ""
+
+
+def _when(day: date, today: date) -> str:
+    """As people say it in a letter, where nobody counts: "last week" is enough."""
+    last_monday = today - timedelta(days=today.weekday() + 7)
+    week_ago = today - timedelta(days=7)
+    return "last week" if last_monday <= day <= week_ago else on_day(day, today)
 
 
 def _others(occasion: Occasion) -> str:
@@ -87,7 +98,7 @@ def _about_call(occasion: Occasion) -> str:
         return ""
     if talked(call):
         return "Thank you for your time on the phone."
-    when = "today" if call.day == occasion.today else f"on {_spoken(call.day, occasion)}"
+    when = _when(call.day, occasion.today)
     if call.channel is Channel.VOICEMAIL:
         return f"I left you a message {when}."
     if call.result is Result.NO_ANSWER:

@@ -141,10 +141,10 @@ def no_request_needed(course: Course, person: PersonId) -> str:
     if not requests or requests[-1].result is Result.WITHDRAWN:
         return ""
     if requests[-1].result not in (Result.NONE, Result.SENT):
-        return f"{known.call_name} did not take up your request."
+        return f"{known.call_name} did not accept your request."
     if requests[-1].direction is Direction.IN:
-        return f"{known.call_name} has sent you a LinkedIn request; accept it instead."
-    return "A LinkedIn request is pending."
+        return f"{known.call_name} has sent you a LinkedIn request. Accept it instead."
+    return "Your LinkedIn request is still pending."
 
 
 def withdrawn_on(course: Course, person: PersonId) -> date | None:

@@ -116,23 +116,23 @@ ABOUT_AGE: Final = frozenset({"hire_much_younger"})
 #: Why a step does not apply: an `unless` condition is true, or a `when` condition is false.
 REASONS: Final[Mapping[str, str]] = {
     "public_employer": (
-        "Public employer: gifts are off by default. US federal staff may take at most $20 on one "
-        "occasion and $50 a year, never a prepaid card; other places are stricter. "
+        "This is a public employer, so gifts are off by default. US federal staff may accept at most $20 on one "
+        "occasion and $50 a year, and never a prepaid card; other places are stricter. "
         "A handwritten note works just as well. You may still log a card."
     ),
     "hire_known": "You know who got the job.",
-    "hire_external": "Only if the person hired came from outside.",
-    "hire_internal": "Only if the person hired came from inside the company.",
-    "hire_much_younger": "Only if the person hired seemed clearly younger to you.",
-    "compared": "You have compared them, under The hire.",
-    "job_cancelled": "The job was cancelled: nobody got it.",
+    "hire_external": "This is only for a person hired from outside the company.",
+    "hire_internal": "This is only for a person hired from inside the company.",
+    "hire_much_younger": "This is only if the person hired seemed clearly younger to you.",
+    "compared": "You already compared yourself with them, under The hire.",
+    "job_cancelled": "The job was canceled, so nobody got it.",
     "is_hire": "They got the job themselves.",
     "answered": "They have answered.",
-    "interviewed": "There was an interview since.",
-    "nobody_to_ask": "Somebody of the case can be asked.",
-    "never_in_contact": "You were never in contact.",
+    "interviewed": "You have had an interview since.",
+    "nobody_to_ask": "You know somebody you can ask.",
+    "never_in_contact": "You were never in touch.",
     "heard_from": "They have answered.",
-    "something_planned": "A day with them is planned.",
+    "something_planned": "You have something planned with them.",
     "have_met": "You have met.",
     "thanked_since_no": "You wrote to them after the no.",
 }

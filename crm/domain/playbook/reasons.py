@@ -10,7 +10,7 @@ from typing import Final
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.event_words import EVENT_WORDS, Words
 from crm.domain.cases.opportunity import EmployerType, EventKind
-from crm.domain.dates import ago, format_date
+from crm.domain.dates import ago, on_day
 from crm.domain.playbook.course import Course
 from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status
 from crm.domain.playbook.step import Playbook, Trigger
@@ -18,33 +18,31 @@ from crm.domain.playbook.triggers import last_contact
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 
 TRIGGER_WORDS: Final[Mapping[Trigger, Words]] = {
-    Trigger.CHECKS_UNANSWERED: Words(
-        "Your last question went out", "the last question that stays unanswered"
-    ),
+    Trigger.CHECKS_UNANSWERED: Words("You last asked", "your last question, if nobody answers it"),
     Trigger.FEEDBACK_RECEIVED: Words("You heard from them", "somebody answered you"),
     Trigger.REQUEST_PENDING: Words(
-        "Your LinkedIn request went out", "a LinkedIn request that stays open"
+        "You sent your LinkedIn request", "a LinkedIn request, if nobody answers it"
     ),
     Trigger.COFFEE_UNANSWERED: Words(
-        "Your invitation went out", "an invitation that stays unanswered"
+        "You sent your invitation", "an invitation, if nobody answers it"
     ),
-    Trigger.TIME_SINCE_CONTACT: Words("The last contact was", "the last contact"),
+    Trigger.TIME_SINCE_CONTACT: Words("You were last in touch", "the last contact"),
     Trigger.QUESTION_OPEN: Words(
-        "You chose to ask, not to guess,", "you decide whom to ask about a story"
+        "You decided to ask instead of guessing", "you decide whom to ask about a story"
     ),
     Trigger.INTRODUCTION_OPEN: Words(
-        "The day you chose to get in touch:", "the day you chose for a recommendation"
+        "The day you chose to get in touch was", "the day you chose for a recommendation"
     ),
     Trigger.RECOMMENDATION_OPEN: Words(
-        "The day you chose to try it:", "the day you chose for a recommendation"
+        "The day you chose to try it was", "the day you chose for a recommendation"
     ),
-    Trigger.NOTHING_PENDING: Words("The last thing in this case was", "everything else is done"),
+    Trigger.NOTHING_PENDING: Words("The last thing happened here", "everything else is done"),
     Trigger.CHAPTER_OPENED: Words("The news came", "a new chapter begins"),
-    Trigger.MET: Words("You met", "you have talked to the person who got the job"),
+    Trigger.MET: Words("You met", "you talk to the person who got the job"),
     Trigger.SIGN_AFTER_GUESS: Words(
         "They wrote to you", "somebody writes after you took the silence as a no"
     ),
-    Trigger.LANDED_ELSEWHERE: Words("You found a job", "you found a job elsewhere"),
+    Trigger.LANDED_ELSEWHERE: Words("You found a job", "you find a job elsewhere"),
 }
 
 
@@ -66,9 +64,9 @@ def with_reasons(
     found += _recommended(due, case)
     if due.blocked_by:
         found.append(_waits(due, all_steps))
-    found += _about_gift(due, playbook, case)
+    found += _about_gift(due, playbook, course)
     found += [
-        f"Better after “{other.title}”."
+        f"This works best after “{other.title}”."
         for other in all_steps
         if other.step.id in due.step.prefer_after
         and other.person == due.person
@@ -76,8 +74,8 @@ def with_reasons(
         and other.step.channel != Channel.GIFT_CARD
     ]
     if due.status is Status.LATE:
-        closed = f"It was due until {format_date(due.closes)}"
-        found.append(f"{closed}: do it now, choose another day, or skip it.")
+        when = on_day(due.closes, today)
+        found.append(f"This was due {when}: do it now, choose another day, or skip it.")
     if due.step.purpose:
         found.append(due.step.purpose)
     return replace(due, reasons=tuple(dict.fromkeys(found)))
@@ -110,32 +108,28 @@ def _waits(due: DueStep, all_steps: Sequence[DueStep]) -> str:
     for other in all_steps:
         theirs = other.person == due.person or None in (other.person, due.person)
         if other.step.id == due.blocked_by and theirs and other.status not in SETTLED:
-            return f"Waits for “{other.title}”; skipping that counts as well."
-    return f"Comes after {EVENT_WORDS[EventKind(due.blocked_by)].after}."
+            return f"This opens once you have done or skipped “{other.title}”."
+    return f"This comes after {EVENT_WORDS[EventKind(due.blocked_by)].after}."
 
 
-def _about_gift(due: DueStep, playbook: Playbook, case: Case) -> list[str]:
-    person = due.person
+def _about_gift(due: DueStep, playbook: Playbook, course: Course) -> list[str]:
+    person, case = due.person, course.case
     if person is None:
         return []
     better_after = [s for s in playbook.steps if s.id in due.step.prefer_after]
     if any(step.channel == Channel.GIFT_CARD for step in better_after):
         gift = _gift_to(case, person.id)
-        if gift:
-            came_back = " (it came back)" if gift.result is Result.RETURNED else ""
-            declined = " (they declined it)" if gift.result is Result.DECLINED else ""
-            on = format_date(gift.day)
-            return [f"You sent {person.call_name} a gift card on {on}{came_back}{declined}."]
-        if case.opportunity.employer_type is EmployerType.PUBLIC:
+        if gift is None:
             return []
-        return ["You may ask without having sent a gift card."]
-    if due.step.channel == Channel.GIFT_CARD:
-        unknown = case.opportunity.employer_type is EmployerType.UNKNOWN
-        return (
-            ["You have not said whether the employer is public: there, gifts are often forbidden."]
-            if unknown
-            else []
-        )
+        came_back = " (it came back)" if gift.result is Result.RETURNED else ""
+        declined = " (they declined it)" if gift.result is Result.DECLINED else ""
+        on = on_day(gift.day, course.today)
+        return [f"You sent {person.call_name} a gift card {on}{came_back}{declined}."]
+    unknown = case.opportunity.employer_type is EmployerType.UNKNOWN
+    if due.step.channel == Channel.GIFT_CARD and unknown:
+        return [
+            "Is this a public employer? You have not said, and there gifts are often forbidden."
+        ]
     return []
 
 

@@ -128,8 +128,8 @@ def _one_mail_each(found: Sequence[DueStep]) -> list[DueStep]:
         if winner is None or winner is due or due.status in SETTLED or _news(due, winner):
             judged.append(due)
             continue
-        first = due.person.call_name if due.person else "they"
-        why = f"One mail is enough: {first} gets “{winner.title}”."
+        first = due.person.call_name if due.person else "them"
+        why = f"One e-mail to {first} is enough: “{winner.title}”."
         judged.append(replace(due, status=Status.NOT_APPLICABLE, blocked_by="", reasons=(why,)))
     return judged
 

@@ -13,7 +13,7 @@ from crm.domain.cases.decisions import Decision, StepKey
 from crm.domain.cases.event_words import EVENT_WORDS
 from crm.domain.cases.involved import roles_of
 from crm.domain.cases.opportunity import NO, Event, EventKind, Role
-from crm.domain.dates import format_date
+from crm.domain.dates import on_day
 from crm.domain.ids import EventId, PersonId
 from crm.domain.playbook import completion
 from crm.domain.playbook.conditions import CONDITIONS, REASONS
@@ -202,9 +202,10 @@ class Scheduler:
 
     def lapsed(self, due: DueStep, chapter: Chapter) -> DueStep:
         event = chapter.ended_by
-        words = EVENT_WORDS[event.kind].happened if event else "Something else"
-        on = f" on {format_date(event.on)}" if event else ""
-        return replace(due, status=Status.LAPSED, reasons=(f"Overtaken: {_lower(words)}{on}.",))
+        words = EVENT_WORDS[event.kind].happened if event else "Something else happened"
+        on = f" {on_day(event.on, self.today)}" if event else ""
+        why = f"{words}{on}, so this is no longer needed."
+        return replace(due, status=Status.LAPSED, reasons=(why,))
 
     def judged(self, due: DueStep, chapter: Chapter) -> DueStep:
         """The status by decisions, touchpoints, conditions and the window, in this order."""
@@ -253,9 +254,11 @@ class Scheduler:
             return due
         day, first = missed[-1], due.person.call_name
         if len(missed) >= completion.TRIES:
-            why = f"You called {first} {len(missed)} times, the last time on {format_date(day)}."
+            why = (
+                f"You called {first} {len(missed)} times, the last time {on_day(day, self.today)}."
+            )
             return replace(due, status=Status.LAPSED, tried_on=day, reasons=(why,))
-        why = f"Nobody took your call on {format_date(day)}: try once more, or write."
+        why = f"Nobody picked up {on_day(day, self.today)}: try once more, or write."
         return replace(due, tried_on=day, reasons=(why,))
 
     def why_not(self, due: DueStep, chapter: Chapter) -> str | None:
@@ -276,7 +279,7 @@ class Scheduler:
             if person.archived_on:
                 return f"{person.call_name} is archived."
             if person.do_not_contact:
-                return f"You marked {person.call_name} as do not contact."
+                return f"You marked {person.call_name} as “Do not contact”."
         if step.channel == Channel.LINKEDIN_REQUEST:
             return completion.no_request_needed(self.course, person.id) or None
         if step.channel == Channel.GIFT_CARD:
@@ -287,17 +290,17 @@ class Scheduler:
         gift = completion.latest_gift(self.course, person)
         if gift is None:
             return None
-        first, day = self.case.people[person].call_name, format_date(gift.day)
+        first, day = self.case.people[person].call_name, on_day(gift.day, self.today)
         if gift.result in (Result.RETURNED, Result.DECLINED):
-            return f"{first} did not take the card of {day}; do not send another."
-        return f"You sent {first} a card on {day}; one a year is enough."
+            return f"{first} did not accept the card you sent {day}. Do not send another."
+        return f"You sent {first} a card {day}. One a year is enough."
 
     def passed(self, due: DueStep) -> str:
         """Why it is too late; "" if it is not."""
         if due.step.at_close == "lapse" and self.today > due.closes:
-            return "Its time has passed."
+            return "It is too late for this."
         if due.step.outward and self.today > due.closes + LATE_FOR:
-            return f"Its time has passed: it was due until {format_date(due.closes)}."
+            return f"It is too late for this: it was due {on_day(due.closes, self.today)}."
         return ""
 
 
@@ -321,7 +324,3 @@ def triggering(step: Step, chapter: Chapter) -> list[Event]:
     if anchor and anchor.kind in step.triggers and anchor.kind in OPENERS:
         found.insert(0, anchor)
     return found
-
-
-def _lower(words: str) -> str:
-    return words[:1].lower() + words[1:]

@@ -39,7 +39,7 @@ COOLING_SPAN: Final = 20.0
 LOT_FACTOR: Final = 2_654_435_761
 LOT_RANGE: Final = 2**32
 _EASY_FIRST: Final = (
-    "An easy one before the hard one below: after a message to a friend, two thirds more people wrote to "
+    "Warm up before the hard one below: after a message to a friend, two thirds more people wrote to "
     "an old one (Aknin and Sandstrom 2024, n = 194)."
 )
 #: Slow mass at which a tie counts as fully established.

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from crm.domain.cases.decisions import Decision, StepDecision
-from crm.domain.dates import ago, format_date
+from crm.domain.dates import ago, format_date, on_day
 from crm.domain.people.person import Person
 from crm.domain.ranking.tie import Tie
 from crm.domain.touchpoints.contact_history import Signal
@@ -95,11 +95,12 @@ def warmth_sentence(tie: Tie, today: date) -> str:
 
 
 def contact_sentence(tie: Tie, today: date) -> str:
-    """ "Last contact 64 days ago (they e-mailed you on 3 February)." Empty if there was none."""
+    """ "You were last in touch 64 days ago: they e-mailed you on 3 Feb 2026." Empty if there was none."""
     if tie.last_contact is None:
         return ""
     details = _details(tie)
-    return f"Last contact {ago(tie.last_contact, today)}" + (f" ({details})." if details else ".")
+    last = f"You were last in touch {ago(tie.last_contact, today)}"
+    return last + (f": {details}." if details else ".")
 
 
 def how_sentence(tie: Tie) -> str:
@@ -135,31 +136,31 @@ def silence_sentence(tie: Tie) -> str:
     if not tie.unanswered:
         return ""
     tries = "once" if tie.unanswered == 1 else f"on {tie.unanswered} days"
-    return f"You reached out {tries} since, without an answer so far."
+    return f"You have reached out {tries} since then and had no answer so far."
 
 
 def relevance_sentence(tie: Tie) -> str:
     """Why this tie counts for the search; empty for ties outside it."""
     if tie.in_open_case:
-        return "Has a part in an open case."
+        return "They have a part in an open opportunity."
     if tie.target_company:
-        return "Works at a company you aim at."
-    return "A bridge to another circle." if tie.is_bridge else ""
+        return "They work at a company you are aiming for."
+    return "They are your bridge to another circle of people." if tie.is_bridge else ""
 
 
 def rhythm_sentence(tie: Tie, today: date, decided: StepDecision | None = None) -> str:
-    """ "You want to be in touch every 30 days; the last contact was 31 days ago."
+    """ "You want to be in touch every 30 days; the last time was 31 days ago."
 
     Args:
         decided: the latest decision about the line; one that a skip moved says so.
     """
     every = plural(tie.person.cadence_days or 0, "day", "days")
     if tie.last_contact is None:
-        last = "there was no contact yet"
+        last = "you have not been in touch yet"
     else:
-        last = f"the last contact was {plural((today - tie.last_contact).days, 'day', 'days')} ago"
+        last = f"the last time was {plural((today - tie.last_contact).days, 'day', 'days')} ago"
     skipped = ""
     since = tie.last_contact or date.min
     if decided and decided.decision is Decision.SKIPPED and since <= decided.decided_on <= today:
-        skipped = f" You skipped it on {format_date(decided.decided_on)}."
+        skipped = f" You skipped it {on_day(decided.decided_on, today)}."
     return f"You want to be in touch every {every.removeprefix('1 ')}; {last}.{skipped}"

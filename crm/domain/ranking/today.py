@@ -10,7 +10,7 @@ from typing import Final
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import STRONGEST, Opportunity, is_open
-from crm.domain.dates import ago, format_date
+from crm.domain.dates import ago, on_day
 from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
@@ -124,7 +124,7 @@ def merge(
     held: list[Suggestion] = []
     room = max(0, a_day - sent)
     many = "One a day is" if a_day == 1 else f"{a_day} a day are"
-    enough = f"{many} enough; this waits for its turn."
+    enough = f"{many} enough, so this one waits for its turn."
     for group in _by_person(candidates):
         free, why = _free(group, resting, contacts, today)
         line = _line(free or group)
@@ -155,7 +155,7 @@ def merge(
     return Listed(tuple(_falling(shown)), tuple(held))
 
 
-_DAY_OF_REST: Final = "Today is a day of rest: nothing goes out."
+_DAY_OF_REST: Final = "Today is a day off from all this, so nothing goes out."
 
 
 def _sort_key(candidate: _Candidate, today: date) -> tuple[object, ...]:
@@ -242,15 +242,15 @@ def _free(
         )
         if first:
             day = first.step.rests == "day"
-            why = why or (_DAY_OF_REST if day else f"First comes “{first.title}”.")
+            why = why or (_DAY_OF_REST if day else f"“{first.title}” comes first.")
             continue
         if candidate.step.channel == Channel.CALL and not candidate.case.workdays.is_workday(today):
-            again = format_date(candidate.case.workdays.next_workday(today))
-            why = why or f"Nobody is called on a day off; call on {again}."
+            again = on_day(candidate.case.workdays.next_workday(today), today)
+            why = why or f"People do not like calls on a day off. Call {again}."
             continue
         wrote = lately_written(contacts[candidate.case.opportunity.id], person, today)
         if wrote and candidate.step.channel in MESSAGES:
-            why = why or f"You wrote or called {ago(wrote, today)}: give it three days."
+            why = why or f"You wrote or called {ago(wrote, today)}. Give it three days."
             continue
         free.append(candidate)
     return _one_message(free), why
@@ -302,7 +302,11 @@ def _line(group: Sequence[_Candidate]) -> Suggestion:
 def _of_step(candidate: _Candidate) -> Suggestion:
     step, same = candidate.step, candidate.same
     cases = tuple(dict.fromkeys(c.case.opportunity for c in (candidate, *same)))
-    about = (f"One for all: {_listed([case.name for case in cases])}.",) if len(cases) > 1 else ()
+    about = (
+        (f"One message covers all of these: {_listed([case.name for case in cases])}.",)
+        if len(cases) > 1
+        else ()
+    )
     floor = 0.5 if candidate.stale and not step.step.first else 0.75
     return Suggestion(
         key=step.key,

@@ -50,7 +50,7 @@ def two_people(store: Store, one: int, other: int) -> tuple[Person, Person]:
 
 def _both(db: Database, one: int, other: int) -> tuple[Person, Person]:
     if one == other:
-        raise InvalidInput("This is one person already.", "Choose somebody else.", "other")
+        raise InvalidInput("These are already one person.", "Choose somebody else.", "other")
     first, second = people_service.require(db, one), people_service.require(db, other)
     if first.binned_on or second.binned_on:
         raise InvalidInput("One of them is in the bin.", "Restore them first.", "other")

@@ -29,7 +29,7 @@ _WHO: Final = {
     EventKind.HIRE_IDENTIFIED: "Who got the job?",
     EventKind.HIRE_LEFT: "Who left it?",
 }
-_INTERNAL: Final = {None: "Not known yet", True: "From inside", False: "From outside"}
+_INTERNAL: Final = {None: "Don't know", True: "Internal", False: "External"}
 
 
 def opportunity_title(request: EditOpportunity) -> str:

@@ -102,7 +102,7 @@ def _who_got_it(case: Case) -> None:
             )
         inside = hire_internal(case)
         if inside is not None:
-            st.badge("From inside" if inside else "From outside", color="violet")
+            st.badge("Internal" if inside else "External", color="violet")
     if hire_internal(case):
         st.caption("Somebody from inside is the safe choice. There may be nothing to compare.")
 
@@ -114,7 +114,7 @@ def _line(line: Comparison) -> None:
         mine.markdown(f"Mine: {plain(line.mine) or 'not said'}")
         theirs.markdown(f"Theirs: {plain(line.theirs) or 'not known'}")
         if line.what_follows:
-            st.markdown(f"For me: {plain(line.what_follows)}")
+            st.markdown(f"What this means for me: {plain(line.what_follows)}")
 
 
 def _age_line(line: Comparison) -> None:
@@ -126,7 +126,7 @@ def _age_line(line: Comparison) -> None:
         if tells_an_age(line.basis):
             st.caption(AGE_HINT)
         if line.what_follows:
-            st.markdown(f"For me: {plain(line.what_follows)}")
+            st.markdown(f"What this means for me: {plain(line.what_follows)}")
         st.caption(
             "An impression, not a verdict: one hire proves nothing. About ten years or more is what "
             "courts call substantial."

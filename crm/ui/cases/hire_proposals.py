@@ -20,7 +20,7 @@ from crm.ui.shell.links import go_to_case, go_to_person
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import plain
 
-_FROM: Final = {None: "Not known", True: "From inside", False: "From outside"}
+_FROM: Final = {None: "Don't know", True: "Internal", False: "External"}
 #: The confidence (0-100) from which a proposal is called likely. Source: D.
 _LIKELY: Final = 90
 

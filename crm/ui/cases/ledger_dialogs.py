@@ -28,7 +28,7 @@ FOLLOW_UP: Final = timedelta(days=3)
 _THEIR_WORDS: Final = "In their words, as near as you can"
 _SPEAKER: Final = Asked("Who said it?", "One person; two accounts are two entries.", one=True)
 _MEET: Final = Asked(
-    "Whom to meet? (if they named somebody)",
+    "Whom did they suggest you meet? (optional)",
     "A new name is added to your people, as introduced by the person who said it.",
     one=True,
 )
@@ -63,7 +63,7 @@ def claim_body(dialog: Dialog[EditClaim]) -> None:
         form.select("channel", "How?", channels, old.channel, _channel_words, how)
     form.select(
         "reason_code",
-        "Which reason does it name? (if any)",
+        "Which reason does it give? (optional)",
         list(Reason),
         old.reason_code,
         REASON_LABELS.__getitem__,
@@ -108,7 +108,7 @@ def _save_claim(form: Form[EditClaim]) -> None:
 
 
 def air_note_title(request: EditAirNote) -> str:
-    return "Correct this note" if request.note_id else "What did the talk give you?"
+    return "Correct this note" if request.note_id else "What did you take away?"
 
 
 def air_note_body(dialog: Dialog[EditAirNote]) -> None:
@@ -128,7 +128,7 @@ def air_note_body(dialog: Dialog[EditAirNote]) -> None:
     if AirKind.RECOMMENDATION in kinds:
         form.people("led_to_person", _MEET, [old.led_to_person] if old.led_to_person else ())
         start = old.act_on if old.id else today() + FOLLOW_UP
-        form.any_day("act_on", "Follow it up from (makes a step)", start, "Nothing to do")
+        form.any_day("act_on", "Remind me from", start, "Nothing to do")
     form.end("Save", _save_air_note if old.id else _save_talk)
 
 

@@ -67,7 +67,7 @@ def _turn(case: Case, found: Outlook) -> None:
             st.button("Add the new role", key=f"outlook:new:{case_id}", icon=":material/add:",
                       on_click=dialogs.ask, args=(EditOpportunity(company=case.opportunity.company),))  # fmt: skip
         case Turn.HIRE_WAS_BETTER:
-            st.button("Somebody told me so", key=f"outlook:better:{case_id}",
+            st.button("I was told", key=f"outlook:better:{case_id}",
                       icon=":material/record_voice_over:", on_click=dialogs.ask,
                       args=(EditClaim(case_id),))  # fmt: skip
 

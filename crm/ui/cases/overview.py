@@ -9,7 +9,7 @@ import streamlit as st
 
 from crm.domain.cases.opportunity import ClosedWhy, Opportunity, Stage, stage_of
 from crm.domain.cases.plausibility import plausibility_hints
-from crm.domain.dates import ago
+from crm.domain.dates import ago, lasting
 from crm.domain.wording import plural
 from crm.errors import NotFound
 from crm.services import today_list
@@ -67,7 +67,7 @@ def row(item: CaseRow, glance: CaseGlance | None) -> None:
         what = EVENT_LABELS[item.last_event.kind].lower()
         facts.append(f"{what} {ago(item.last_event.on, today())}")
     if glance and glance.silent:
-        facts.append(f"silent for {plural(glance.silent, 'day', 'days')}")
+        facts.append(f"quiet for {lasting(glance.silent)}")
     words = headline(stage_badge(item.stage, case), small(" · ".join(facts)))
     if glance and glance.next_action:
         words += f"\n\nNext: {one_line(glance.next_action, today())}"
@@ -151,7 +151,7 @@ def header(found: CaseSteps, on: date) -> None:
             )
         else:
             st.button(
-                "Let it go",
+                "Close this one",
                 icon=":material/spa:",
                 key=f"opportunity:close:{case_id}",
                 on_click=_let_go,
@@ -197,7 +197,7 @@ def chosen_part() -> str:
     asked = st.query_params.get("tab", "")
     st.session_state[_TAB] = asked if asked in TABS else "steps"
     chosen = st.segmented_control(
-        "Part of this opportunity",
+        "Section of this opportunity",
         list(TABS),
         format_func=TABS.__getitem__,
         key=_TAB,

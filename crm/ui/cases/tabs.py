@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 #: The states of steps in the order they are listed.
 _SECTIONS: Final = (
     ("Now", (Status.DUE,)),
-    ("Late, and still worth doing", (Status.LATE,)),
+    ("A little late, still welcome", (Status.LATE,)),
     ("Waiting for something", (Status.WAITING,)),
     ("Later", (Status.UPCOMING, Status.SNOOZED)),
     ("Done or decided", (Status.DONE, Status.SKIPPED)),
@@ -206,7 +206,7 @@ def people(case: Case) -> None:
         args=(GiveRole(case.opportunity.id),),
     )
     if not case.roles:
-        st.info("Nobody yet. Start with the recruiter and the person who referred you.")
+        st.info("Nobody is here yet. Start with the recruiter and the person who referred you.")
     for held in case.roles:
         person = case.people[held.person_id]
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from crm.domain.dates import ago
+from crm.domain.dates import ago, lasting
 from crm.domain.playbook.due_step import Status
 from crm.domain.sharing import OFTEN_PUT_OFF, Client, ShownCase, ShownLine, ShownStep
 from crm.domain.wording import plural
@@ -84,7 +84,7 @@ def _days_ago(quiet: int) -> str:
 
 
 def _case(case: ShownCase) -> None:
-    silence = f"{plural(case.silent_days, 'day', 'days')} of silence"
+    silence = f"quiet for {lasting(case.silent_days)}"
     label = f"{plain(case.name)} · {STAGE_LABELS[case.stage]} · {silence}"
     with st.expander(label, icon=":material/work:"):
         if case.steps:

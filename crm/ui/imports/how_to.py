@@ -12,9 +12,9 @@ _STEPS: Final = """
 2. Tick **Connections**, then ask for the file. It is ready within minutes. With **Messages**,
    **Invitations** and **Profile** ticked as well, or in the large archive, which takes up to a day,
    your contacts of the past years are imported as touchpoints.
-3. LinkedIn sends an e-mail with a link. **The link lasts 72 hours** and wants you signed in.
+3. LinkedIn sends an e-mail with a link. **The link lasts 72 hours**, and you need to be signed in.
 4. Drop the file below **as it is**, ZIP or CSV. Please do not open it in Excel and save it first.
-   Of an archive in several parts, drop all of them together.
+   If the archive came in several parts, drop them all at once.
 """
 
 

@@ -189,14 +189,14 @@ def companies(store: Store, on: date) -> Answer | Nothing:
             (company, people, warm, f"{warmest}, {warmth}" if warmest else "")
             for company, people, warm, _, warmest, warmth in _circle_rows(found)
         ),
-        "In touch is whoever has answered and is not quiet. Most people in touch come first. Companies "
+        "“In touch” is whoever has answered and is not quiet. Most people in touch come first. Companies "
         "count as the same if they are spelled the same.",
         tuple(
             Behind(c.company, f"{plural(c.people, 'person', 'people')}, {c.warm:,} in touch",
                    c.company, "company")
             for c in found.circles
         ),
-        "The outline of a bar are the people you know there, its filled part those in touch.",
+        "The outline of a bar shows the people you know there, and its filled part shows those you are in touch with.",
         ("Company", "People", "In touch", "Contact ever", "Warmest", "Warmth"),
         partial(_every_company, store, on),
     )  # fmt: skip

@@ -58,4 +58,6 @@ def restore(person: Person) -> None:
 def set_do_not_contact(person: Person, wish: bool) -> None:
     """Set or clear "Do not contact"."""
     people.edit(unchanged(store(), person), replace(person, do_not_contact=wish), today())
-    flash("Left in peace: no step asks for contact." if wish else "Contact is welcome again.")
+    flash(
+        "Marked as “Do not contact”: no step asks you to." if wish else "Contact is welcome again."
+    )

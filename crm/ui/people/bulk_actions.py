@@ -182,7 +182,7 @@ def _back(choice: Choice) -> None:
 @callback
 def _peace(choice: Choice) -> None:
     done = bulk.leave_in_peace(*choice.made(), True, today())
-    _done(done, "Left in peace")
+    _done(done, "Marked as “Do not contact”")
 
 
 def _exports(wanted: PeopleFilter) -> None:

@@ -32,7 +32,7 @@ _OTHER: Final = Asked("Who is the same person?", one=True)
 
 
 def title(request: MergePeople) -> str:
-    return "Make them one" if request.other_id else "With whom?"
+    return "Merge" if request.other_id else "With whom?"
 
 
 def body(dialog: Dialog[MergePeople]) -> None:
@@ -51,8 +51,8 @@ def body(dialog: Dialog[MergePeople]) -> None:
         st.markdown("**Where they differ, keep:**")
     for name in differing(keep, other):
         _choice(form, name, keep, other)
-    st.caption("An address or a number that is not chosen stays as a further one.")
-    form.end("Make them one", _merge, ":material/merge:")
+    st.caption("An address or a number that you do not choose is kept as an additional one.")
+    form.end("Merge", _merge, ":material/merge:")
 
 
 def _choice(form: Form[MergePeople], name: str, keep: Person, other: Person) -> None:
@@ -95,7 +95,7 @@ def _with_whom(dialog: Dialog[MergePeople]) -> None:
 def _compare(form: Form[MergePeople]) -> None:
     other, _ = form.picked_one("other", known=True)
     if other is None:
-        raise InvalidInput("Please choose somebody from your list.", field="other")
+        raise InvalidInput("Choose someone from your list.", field="other")
     duplicates.two_people(store(), form.request.person_id, other)
     dialogs.ask(MergePeople(form.request.person_id, other))
 

@@ -78,7 +78,7 @@ def body(dialog: Dialog[EditPerson]) -> None:
         "Notes",
         old.notes,
         height=90,
-        help="Write as if they may read it. Leave health, religion and the like out.",
+        help="Write as if they might read it. Leave health, religion and the like out.",
     )
     form.end("Save", _save)
 

@@ -63,7 +63,7 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
         "What was said?",
         old.summary,
         height=90,
-        placeholder="A line is enough. Write as if they may read it.",
+        placeholder="A line is enough. Write as if they might read it.",
     )
     _ask_reason(form, channel)
     ask_case(form, old.opportunity_id)

@@ -49,8 +49,8 @@ CHANNEL_ICONS: Final = {
 
 #: Channels of steps that are not channels of touchpoints.
 _STEP_CHANNELS: Final = {
-    "any": ("Any way you like", ":material/forum:"),
-    "self": ("For yourself", ":material/self_improvement:"),
+    "any": ("Any channel", ":material/forum:"),
+    "self": ("On your own", ":material/self_improvement:"),
 }
 
 
@@ -92,13 +92,13 @@ EVENT_LABELS: Final = {
     EventKind.INTERVIEWS_FINISHED: "Interviews finished",
     EventKind.REJECTION_RECEIVED: "Rejection received",
     EventKind.NO_ANSWER_PRESUMED: "No answer, presumed no",
-    EventKind.PROCESS_RESUMED: "They took it up again",
+    EventKind.PROCESS_RESUMED: "They picked it up again",
     EventKind.OFFER_RECEIVED: "Offer received",
     EventKind.OFFER_DECLINED: "I declined the offer",
     EventKind.OFFER_WITHDRAWN: "Offer withdrawn by them",
     EventKind.WITHDRAWN_BY_YOU: "I withdrew",
-    EventKind.JOB_CANCELLED: "Job cancelled",
-    EventKind.HIRE_IDENTIFIED: "Found out who got it",
+    EventKind.JOB_CANCELLED: "Job canceled",
+    EventKind.HIRE_IDENTIFIED: "Found out who was hired",
     EventKind.MEETING_HELD: "Met the person who got it",
     EventKind.ROLE_REPOSTED: "Role posted again",
     EventKind.HIRE_LEFT: "The hire left",
@@ -140,7 +140,7 @@ STAGE_LABELS: Final = {
     Stage.IN_TOUCH: "In touch with the hire",
     Stage.REOPENED: "Open again",
     Stage.OFFER: "Offer",
-    Stage.CANCELLED: "Job cancelled",
+    Stage.CANCELLED: "Job canceled",
     Stage.CLOSED: "Closed",
 }
 
@@ -169,7 +169,7 @@ KIND_LABELS: Final = {
 
 
 REASON_LABELS: Final = {
-    Reason.UNKNOWN: "Not known",
+    Reason.UNKNOWN: "Don't know",
     Reason.MORE_QUALIFIED: "Somebody was more qualified",
     Reason.NOT_SHOWN: "I have it, but did not show it",
     Reason.INTERNAL_SAFER: "An inside person was safer",

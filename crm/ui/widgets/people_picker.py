@@ -104,7 +104,9 @@ def picked(key: str, known: bool = False) -> Picked:
             people[PersonId(rows[0].id or 0)] = None
         elif known:
             raise InvalidInput(
-                f"Nobody here is called {entry.name}.", "Choose somebody from the list.", field
+                f"Nobody in your list is called {entry.name}.",
+                "Choose somebody from the list.",
+                field,
             )
         else:
             newcomers[entry.name] = None

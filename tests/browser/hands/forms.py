@@ -205,10 +205,8 @@ def _air_note(scene: Scene) -> Stored:
     return {AIR_LABELS[kind]: words.get(kind, "") for kind in AirKind} | {
         "Who said it?": _names(scene, sorted({note.person_id for note in notes})),
         "When?": notes[0].noted_on,
-        "Whom to meet? (if they named somebody)": _names(scene, meet),
-        "Follow it up from (makes a step)": max(
-            filter(None, (n.act_on for n in notes)), default=None
-        ),
+        "Whom did they suggest you meet? (optional)": _names(scene, meet),
+        "Remind me from": max(filter(None, (n.act_on for n in notes)), default=None),
     }
 
 
@@ -316,7 +314,7 @@ FORMS = (
         {"What?": C, "When?": D, "Who got the job?": Kind.NAMES, "Where did they come from?": C,
          "In the role since": D, "In your words": A},
         _event(EventKind.HIRE_IDENTIFIED, "Who got the job?"),
-        before=_kind_of_event("Found out who got it"),
+        before=_kind_of_event("Found out who was hired"),
     ),
     FormTable(
         "left", "event", f"{CASE}&tab=events", "opportunity:event:{case}",
@@ -348,14 +346,14 @@ FORMS = (
     FormTable(
         "claim", "claim", f"{CASE}&tab=why", "ledger:add-fact:{case}",
         {"What is it?": C, "In their words, as near as you can": A, "Who said it?": Kind.ONE,
-         "When?": D, "How?": C, "Which reason does it name? (if any)": C},
+         "When?": D, "How?": C, "Which reason does it give? (optional)": C},
         _claim, needs=("In their words, as near as you can",), before=_pick("Opinion"),
     ),
     FormTable(
         "air note", "air_note", f"{CASE}&tab=hire", "ledger:add-air:{case}",
         {"Advice": A, "Insight": A, "Recommendation": A, "Who said it?": Kind.ONE,
-         "When?": D, "Whom to meet? (if they named somebody)": Kind.ONE,
-         "Follow it up from (makes a step)": Kind.DAY_AHEAD},
+         "When?": D, "Whom did they suggest you meet? (optional)": Kind.ONE,
+         "Remind me from": Kind.DAY_AHEAD},
         _air_note, needs=("Recommendation", "Who said it?"),
     ),
     FormTable(

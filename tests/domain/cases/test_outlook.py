@@ -45,9 +45,9 @@ def test_the_hire_left_says_more_than_a_new_posting() -> None:
     posted = an_event(4, "role_reposted", "2026-09-20")
     left = an_event(5, "hire_left", "2026-09-01")
     told = because(Turn.HIRE_DID_NOT_LAST, INTERVIEW, REJECTED, posted)
-    assert told == "The role was posted again on 20 Sep 2026."
+    assert told == "The job was posted again on 20 Sep 2026."
     told = because(Turn.HIRE_DID_NOT_LAST, INTERVIEW, REJECTED, posted, left)
-    assert told == "The hire left on 1 Sep 2026."
+    assert told == "The person hired left on 1 Sep 2026."
 
 
 @pytest.mark.parametrize(

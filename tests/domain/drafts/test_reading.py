@@ -91,7 +91,10 @@ def test_only_an_unanswered_call_is_mentioned_as_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [r"interviewed for|My interview|chance to interview|liked the team|our talk on \d"]
+    "words",
+    [
+        r"interviewed for|My interview|chance to interview|liked the team|our talk|talk(ing)? with me"
+    ],
 )
 def test_without_an_interview_none_is_spoken_of(words: str) -> None:
     assert said(words) & NO_INTERVIEW == set()
@@ -99,17 +102,17 @@ def test_without_an_interview_none_is_spoken_of(words: str) -> None:
 
 
 def test_before_the_decision_none_is_claimed() -> None:
-    assert said("the decision is made, and I have not") & UNDECIDED == set()
+    assert said("The decision has been made, and I have not") & UNDECIDED == set()
 
 
 def test_only_who_got_the_job_says_where_they_start() -> None:
-    assert said("I start as") == {"I got it"}
+    assert said("I am starting as") == {"I got it"}
 
 
 def test_a_promised_day_is_named_where_there_is_one() -> None:
-    assert said("20 March") == {"a promise that passed"}
+    assert said("decide about the Planner position by Friday") == {"a promise that passed"}
     promised = [text for draft, s, _, text in ALL if s == "a promise" and draft == "loop_recruiter"]
-    assert all("20 March" in text for text in promised)
+    assert all("by March 20" in text for text in promised)
 
 
 def test_no_subject_greets_the_reader_with_the_job() -> None:
@@ -121,7 +124,7 @@ def test_no_subject_greets_the_reader_with_the_job() -> None:
 #: Long ordinary values for what is filled in, by the case or by hand.
 TYPICAL = {
     "first": "Bartholomew", "me": "Alexandra Quillfeather", "role": "Senior Supply Chain Planner",
-    "date": "22 September", "topic": "planning in a warehouse",
+    "date": "September 22", "topic": "planning in a warehouse",
 }  # fmt: skip
 
 

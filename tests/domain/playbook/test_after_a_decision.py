@@ -97,7 +97,7 @@ def test_before_the_decision_all_of_it_is_asked_for() -> None:
 def test_what_has_ended_says_so() -> None:
     due = the_step(the_case(), "2026-03-20", "loop_referrer")
     assert (due.status, due.reasons) == (
-        Status.LAPSED, ("Overtaken: rejected on 16 Mar 2026.",),
+        Status.LAPSED, ("They said no on Monday, so this is no longer needed.",),
     )  # fmt: skip
 
 
@@ -119,17 +119,17 @@ def test_note_and_gift_outlive_a_no_from_the_next_day_for_three_days(
 
 def test_a_note_and_a_gift_after_a_no_have_words_for_it() -> None:
     note = the_step(the_case(), "2026-03-17", "thank_note", GIL)
-    assert note.title == "Write Gilbert a note by hand: thanks all the same"
+    assert note.title == "Write Gilbert a note by hand anyway"
     assert note.reasons == (
-        "Rejected yesterday.",
-        "Only if you have not written one yet: a few lines of thanks, without a question.",
+        "They said no yesterday.",
+        "If you have not written one yet, write a few lines of thanks and ask for nothing.",
     )
     gift = the_step(the_case(employer_type="private"), "2026-03-17", "gift", SAM)
-    assert gift.title == "Send Sam a small coffee card: thanks all the same"
+    assert gift.title == "Send Sam a small coffee card anyway"
     assert gift.reasons == (
-        "Rejected yesterday.",
-        "Only if you have not sent one yet: thanks for their help. A shop's own card of about "
-        "5 dollars, never a prepaid card.",
+        "They said no yesterday.",
+        "If you have not sent one yet, thank them for their help. Choose a shop's own card of "
+        "about 5 dollars, never a prepaid card.",
     )
 
 

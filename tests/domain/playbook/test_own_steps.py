@@ -60,7 +60,9 @@ def test_what_it_waits_for_is_told_by_its_title() -> None:
     due = the_own(the_case(), "2026-03-18", after="rej_email_recruiter", who="recruiter")
     assert due.status is Status.WAITING
     told = " ".join(due.reasons)
-    assert "Waits for “E-mail Sam with thanks and one question”" in told
+    assert (
+        "This opens once you have done or skipped “E-mail Sam with thanks and one question”" in told
+    )
     assert "rej_email_recruiter" not in told
 
 
@@ -85,12 +87,12 @@ def test_a_step_done_alone_waits_for_everybody() -> None:
 
 def test_a_step_it_better_comes_after_is_said() -> None:
     due = the_own(the_case(), "2026-03-18", prefer_after=["rej_others"])
-    assert "Better after “Thank Ottoline and ask for one piece of advice”." in due.reasons
+    assert "This works best after “Thank Ottoline and ask for one piece of advice”." in due.reasons
 
 
 def test_the_event_a_step_needs_is_told_in_words() -> None:
     due = the_own(the_case(), "2026-03-18", who="hire", needs="hire_identified")
-    assert "Comes after you know who got the job." in due.reasons
+    assert "This comes after you know who got the job." in due.reasons
 
 
 @pytest.mark.parametrize("key", ["when", "unless"])

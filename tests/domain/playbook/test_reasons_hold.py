@@ -29,24 +29,24 @@ from tests.builders import (
     the_step,
 )
 
-UPDATE = "A few lines on how the search goes; ask for nothing."
+UPDATE = "Write a few lines about how your search is going, and ask for nothing."
 
 
 def test_there_was_no_last_contact_with_somebody_never_contacted() -> None:
-    """Not: "The last contact was 31 days ago."; and there is no update to somebody never met."""
+    """Not: "You were last in touch 31 days ago."; and there is no update to somebody never met."""
     mine = [d for d in of(the_case(), "2026-04-16", "keep_touch") if d.person]
     assert {d.person.id for d in mine if d.person} == {GIL}
 
 
 def test_an_interview_was_a_contact_with_everybody_there() -> None:
     found = the_step(the_case(), "2026-04-16", "keep_touch", GIL).reasons
-    assert found == ("The last contact was 45 days ago.", UPDATE)
+    assert found == ("You were last in touch 45 days ago.", UPDATE)
 
 
 def test_the_last_contact_is_the_last_also_if_it_was_before_the_no() -> None:
     mail = a_touchpoint(1, "email", "2026-03-06", PRI, result="replied")
     found = the_step(the_case(touchpoints=[mail]), "2026-04-16", "keep_touch", PRI).reasons
-    assert found[0] == "The last contact was 41 days ago."
+    assert found[0] == "You were last in touch 41 days ago."
 
 
 @pytest.mark.parametrize("result", ["no_answer", "bounced"])
@@ -55,17 +55,17 @@ def test_what_reached_nobody_was_no_contact(result: str) -> None:
     wrote = a_touchpoint(2, "email", "2026-03-06", PRI, direction="in")
     tried = a_touchpoint(1, channel, "2026-04-10", PRI, result=result)
     found = the_step(the_case(touchpoints=[wrote, tried]), "2026-04-16", "keep_touch", PRI).reasons
-    assert found == ("The last contact was 41 days ago.", UPDATE)
+    assert found == ("You were last in touch 41 days ago.", UPDATE)
 
 
 def test_a_skipped_update_was_no_contact() -> None:
-    """Not: "The last contact was 28 days ago." on a day that was skipped."""
+    """Not: "You were last in touch 28 days ago." on a day that was skipped."""
     mail = a_touchpoint(1, "email", "2026-03-18", GIL)
     first = the_step(the_case(touchpoints=[mail]), "2026-04-15", "keep_touch", GIL)
     skip = a_decision(1, first.key, "skipped", "2026-04-15", reason="Leave him alone")
     case = the_case(touchpoints=[mail], step_decisions=[skip])
     again = next(d for d in of(case, "2026-05-14", "keep_touch") if d.person and d.person.id == GIL)
-    assert (again.status, again.reasons[0]) == (Status.DUE, "The last contact was 57 days ago.")
+    assert (again.status, again.reasons[0]) == (Status.DUE, "You were last in touch 57 days ago.")
 
 
 def test_a_case_in_which_nothing_happened_has_no_last_thing() -> None:
@@ -76,13 +76,13 @@ def test_a_case_in_which_nothing_happened_has_no_last_thing() -> None:
     skipped = a_decision(1, StepKey("find_contact", 1), "skipped", "2026-03-10", reason="No")  # type: ignore[arg-type]
     quiet = a_case(finished, step_decisions=[skipped])
     happened = the_step(quiet, "2026-07-01", "check_in")
-    assert happened.reasons[0] == "The last thing in this case was 4 months ago."
+    assert happened.reasons[0] == "The last thing happened here 4 months ago."
 
 
 def test_a_closed_window_is_not_called_worth_it() -> None:
     """Not: "Its window closed 49 days ago; it is still worth doing, or skip it." """
     due = the_step(the_case(), "2026-05-11", "rej_call")
-    assert "It was due until 23 Mar 2026: do it now, choose another day, or skip it." in due.reasons
+    assert "This was due on March 23: do it now, choose another day, or skip it." in due.reasons
 
 
 def test_an_unasked_letter_is_no_answer() -> None:
@@ -91,22 +91,24 @@ def test_an_unasked_letter_is_no_answer() -> None:
     due = the_step(case, "2026-03-19", "close_loop", GIL)
     assert (due.status, due.reasons) == (
         Status.NOT_APPLICABLE,
-        ("One mail is enough: Gilbert gets “Thank Gilbert and ask to be kept in mind”.",),
+        ("One e-mail to Gilbert is enough: “Thank Gilbert and ask to be kept in mind”.",),
     )
     assert the_step(case, "2026-03-19", "rej_manager", GIL).status is Status.DUE
 
 
 #: step, what it says on the first day of the rejection already, as the case shows all its steps.
 CONDITIONAL = [
-    ("ask_who", "If you have found nobody after four months, the person who referred you may simply know."),
+    ("ask_who", "If you still do not know after four months, the person who referred you may."),
     (
         "year_check",
-        "In the article's story somebody was hired a year after the no, because the first hire "
+        "In the article, somebody was hired a year after the no because the first hire "
         "did not last.",
     ),
-    ("watch_longer", "Notice periods can be long: a look a month, to month four."),
-    ("rej_manager", "Thanks, and the wish to be considered for other openings. No request for feedback."),
-    ("rej_email_recruiter", "Thanks, and the single question in writing; leave it out if you have your answer."),
+    ("watch_longer", "Notice periods can be long, so look once a month until month four."),
+    ("rej_manager",
+     "Say thank you, and that you would like to be considered for other openings. Do not ask for feedback."),
+    ("rej_email_recruiter",
+     "Say thank you, and put your one question in writing. Leave it out if you have your answer."),
 ]  # fmt: skip
 
 
@@ -166,7 +168,7 @@ def test_once_compared_nobody_is_told_to_compare() -> None:
     assert the_step(case, "2026-04-21", "compare_external").status is Status.DUE
     compared = the_step(replace(case, compared=True), "2026-04-21", "compare_external")
     assert (compared.status, compared.reasons) == (
-        Status.NOT_APPLICABLE, ("You have compared them, under The hire.",),
+        Status.NOT_APPLICABLE, ("You already compared yourself with them, under The hire.",),
     )  # fmt: skip
 
 

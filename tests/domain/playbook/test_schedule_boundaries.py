@@ -124,7 +124,7 @@ def test_of_two_mails_the_lower_number_wins_and_of_equals_the_first_rule(
     assert [name for name, due in found.items() if due.status is Status.DUE] == [winner]
     loser = next(due for name, due in found.items() if name != winner)
     assert (loser.status, loser.reasons) == (
-        Status.NOT_APPLICABLE, (f"One mail is enough: Sam gets “{winner}”.",),
+        Status.NOT_APPLICABLE, (f"One e-mail to Sam is enough: “{winner}”.",),
     )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def test_a_mail_that_was_sent_stays_sent_beside_a_stronger_one() -> None:
 def test_a_step_that_lapses_is_due_on_its_last_day(day: str, status: Status) -> None:
     due = of_rules(the_case(), day, a_rule("x", 0, 1, 2, at_close="lapse"))["x"]
     assert due.status is status
-    assert (due.reasons == ("Its time has passed.",)) == (status is Status.LAPSED)
+    assert (due.reasons == ("It is too late for this.",)) == (status is Status.LAPSED)
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def test_a_second_rejection_after_a_new_start_replaces_what_was_open_of_the_firs
     mails = {d.key.event_id: d.status for d in steps if d.step.id == "rej_others"}
     assert mails == {2: Status.LAPSED, 7: Status.DUE}
     told = next(d for d in steps if d.step.id == "rej_call" and d.key.event_id == 2)
-    assert told.reasons == ("Its time has passed: it was due until 23 Mar 2026.",)
+    assert told.reasons == ("It is too late for this: it was due on March 23.",)
 
 
 @pytest.mark.parametrize(
@@ -117,10 +117,10 @@ def test_a_case_that_was_let_go_asks_for_thanks_once_and_then_for_nothing() -> N
 def test_a_step_that_no_longer_applies_says_since_when() -> None:
     closed = the_case(closed_on=date(2026, 3, 17), closed_why="let_go")
     reasons = the_step(closed, "2026-03-18", "rej_call").reasons
-    assert reasons == ("Overtaken: you ended it on 17 Mar 2026.",)
+    assert reasons == ("You ended it yesterday, so this is no longer needed.",)
     offer = the_case(INTERVIEW, REJECTED, an_event(7, "offer_received", "2026-03-17"))
     reasons = the_step(offer, "2026-03-18", "rej_call").reasons
-    assert reasons == ("Overtaken: offer on 17 Mar 2026.",)
+    assert reasons == ("They made you an offer yesterday, so this is no longer needed.",)
 
 
 def test_somebody_in_the_bin_is_not_contacted() -> None:
@@ -132,7 +132,7 @@ def test_somebody_in_the_bin_is_not_contacted() -> None:
 @pytest.mark.parametrize(
     ("put_aside", "why"),
     [
-        ({"do_not_contact": True}, "You marked Sam as do not contact."),
+        ({"do_not_contact": True}, "You marked Sam as “Do not contact”."),
         ({"archived_on": date(2026, 3, 1)}, "Sam is archived."),
     ],
 )

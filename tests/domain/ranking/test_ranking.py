@@ -143,27 +143,33 @@ def test_reasons_have_numbers() -> None:
     tie = a_tie(*monthly(64))
     assert reasons(tie, NOW) == (
         "Fresh, cooling from 7 May 2027 on.",
-        "Last contact 2 months ago (they e-mailed you on 22 Sep 2026).",
+        "You were last in touch 2 months ago: they e-mailed you on 22 Sep 2026.",
     )
 
 
 @pytest.mark.parametrize(
     ("touchpoints", "sentence"),
     [
-        pytest.param([touch(20, BOTH, Channel.COFFEE)], "(you had coffee on 5 Nov 2026)", id="met"),
+        pytest.param(
+            [touch(20, BOTH, Channel.COFFEE)], ": you had coffee on 5 Nov 2026.", id="met"
+        ),
         pytest.param(
             [touch(20, OUT), touch(40, IN, Channel.CALL)],
-            "(you e-mailed on 5 Nov 2026; they called you on 16 Oct 2026)",
+            ": you e-mailed on 5 Nov 2026; they called you on 16 Oct 2026.",
             id="both",
         ),
         pytest.param(
             [touch(20, OUT, Channel.CALL, Result.REACHED)],
-            "(they answered your call on 5 Nov 2026)",
+            ": they answered your call on 5 Nov 2026.",
             id="they took the call",
         ),
-        pytest.param([touch(400)], "13 months ago (they e-mailed you on 21 Oct 2025)", id="year"),
-        pytest.param([touch(1, OUT)], "Last contact yesterday", id="yesterday"),
-        pytest.param([touch(20, OUT)], "You reached out once since, without", id="one open try"),
+        pytest.param([touch(400)], "13 months ago: they e-mailed you on 21 Oct 2025.", id="year"),
+        pytest.param([touch(1, OUT)], "You were last in touch yesterday", id="yesterday"),
+        pytest.param(
+            [touch(20, OUT)],
+            "You have reached out once since then and had no answer",
+            id="one open try",
+        ),
     ],
 )
 def test_how_the_last_contact_is_told(touchpoints: list[Touchpoint], sentence: str) -> None:

@@ -60,7 +60,7 @@ def test_it_is_due_so_many_days_after_the_last_contact(
 def test_the_sentence_is_true_to_the_record() -> None:
     (line,) = lines(touch(31, IN, Channel.CALL), cadence_days=30)
     assert line.why == (
-        "You want to be in touch every 30 days; the last contact was 31 days ago.",
+        "You want to be in touch every 30 days; the last time was 31 days ago.",
         "They called you on 25 Oct 2026.",
     )
     assert (line.status, line.opens, line.action) == (
@@ -69,7 +69,7 @@ def test_the_sentence_is_true_to_the_record() -> None:
         "Call Sam and ask how they are",
     )
     (line,) = lines(cadence_days=1, cadence_since=ago(5))
-    assert line.why == ("You want to be in touch every day; there was no contact yet.",)
+    assert line.why == ("You want to be in touch every day; you have not been in touch yet.",)
 
 
 def decided(decision: Decision, on: date, **more: Any) -> dict[str, StepDecision]:
@@ -102,8 +102,8 @@ def test_a_skip_is_told() -> None:
     tie = a_tie(touch(90), cadence_days=30)
     (line,) = rhythm_suggestions([tie], NOW, decided(Decision.SKIPPED, ago(31)))
     assert line.why[0] == (
-        "You want to be in touch every 30 days; the last contact was 90 days ago. "
-        "You skipped it on 25 Oct 2026."
+        "You want to be in touch every 30 days; the last time was 90 days ago. "
+        "You skipped it on October 25."
     )
     assert line.opens == ago(1)
 

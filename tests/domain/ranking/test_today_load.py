@@ -57,7 +57,7 @@ def test_three_people_a_day_and_the_rest_waits_in_order() -> None:
         ("rej_others", SAM), ("rej_others", GIL), ("rej_others", OTT), ("watch_dept", 0),
     ]  # fmt: skip
     assert waiting(found) == [
-        ("rej_others", PRI, "3 a day are enough; this waits for its turn."),
+        ("rej_others", PRI, "3 a day are enough, so this one waits for its turn."),
     ]
 
 
@@ -72,7 +72,7 @@ def test_a_wish_to_be_in_touch_waits_where_a_mere_proposal_is_left_out() -> None
     found = day_of((case_of(), four_letters()[:3]), ties=[a_tie_line(7), wish])
     assert len(found.shown) == 3
     assert waiting(found) == [
-        ("keep_warm", 8, "3 a day are enough; this waits for its turn."),
+        ("keep_warm", 8, "3 a day are enough, so this one waits for its turn."),
     ]
     assert found.held[0].why[1:] == ("You want to be in touch.",)
 
@@ -108,7 +108,10 @@ def test_the_same_step_in_two_cases_is_one_line_that_names_both() -> None:
     two = a_step("keep_touch", SAM, due=-1), a_step("keep_touch", SAM, case=2)
     (line,) = day_of((case_of(1), [two[0]]), (case_of(2), [two[1]])).shown
     assert [case.id for case in line.opportunities] == [1, 2]
-    assert line.why[0] == "One for all: Planner at Northlight and Planner at Northlight."
+    assert (
+        line.why[0]
+        == "One message covers all of these: Planner at Northlight and Planner at Northlight."
+    )
     assert line.step is not None
     assert (line.key, line.step.same) == (two[0].key, (two[1].key,))
     assert line.then == ()
@@ -162,7 +165,7 @@ def test_three_days_between_two_letters(days_ago: int, words: str) -> None:
     found = day_of((case_of(contacts=[contact]), [a_step("rej_others", SAM)]))
     assert found.shown == ()
     assert waiting(found) == [
-        ("rej_others", SAM, f"You wrote or called {words}: give it three days."),
+        ("rej_others", SAM, f"You wrote or called {words}. Give it three days."),
     ]
 
 
@@ -212,7 +215,7 @@ def test_what_is_not_kept_apart(step: str, contacts: list[Touchpoint]) -> None:
 
 # ---------------------------------------------------------------------------------- rest
 
-REST = "Today is a day of rest: nothing goes out."
+REST = "Today is a day off from all this, so nothing goes out."
 
 
 def test_a_day_of_rest_holds_whatever_goes_out_in_all_cases() -> None:

@@ -26,8 +26,8 @@ ENDED = {
     "loop_referrer", "loop_recruiter", "thank_email", "connect_panel", "status_check", "presume_no",
 }  # fmt: skip
 CARRIED = {"thank_note", "gift"}
-REST = "Do nothing outward for a day"
-LEGAL = "Read which legal deadlines may be running"
+REST = "Take a day off from this"
+LEGAL = "Check which legal deadlines may apply"
 
 
 @pytest.fixture
@@ -67,17 +67,17 @@ def test_the_next_days_begin_with_the_call_and_leave_the_gift_for_later(
     assert [(line.action, [other.action for other in line.then]) for line in plan.next] == [
         (
             "Call Rita and ask what decided it",
-            ["Send Rita a small coffee card: thanks all the same"],
+            ["Send Rita a small coffee card anyway"],
         ),
         (
             "Thank Ada and ask to be kept in mind",
             [
-                "Write Ada a note by hand: thanks all the same",
+                "Write Ada a note by hand anyway",
                 "Send Ada the LinkedIn request that waited",
             ],
         ),
         (
-            "Write Ben a note by hand: thanks all the same",
+            "Write Ben a note by hand anyway",
             [
                 "Thank Ben and ask for one piece of advice",
                 "Send Ben the LinkedIn request that waited",
@@ -86,7 +86,7 @@ def test_the_next_days_begin_with_the_call_and_leave_the_gift_for_later(
         (LEGAL, []),
     ]
     assert [(line.action, line.why[0]) for line in plan.held] == [
-        ("Ask Tom for some detective work", "3 a day are enough; this waits for its turn."),
+        ("Ask Tom for some detective work", "3 a day are enough, so this one waits for its turn."),
     ]
 
 
@@ -99,7 +99,7 @@ def test_what_was_done_makes_room_for_the_next_one_tomorrow(told: LocalStore) ->
     # Two are left for the day; Ada's note may go with the letter that she got.
     assert lines(told, on) == [
         "Call Rita and ask what decided it",
-        "Write Ada a note by hand: thanks all the same",
+        "Write Ada a note by hand anyway",
         LEGAL,
     ]
     assert lines(told, on + timedelta(days=4)) == [
@@ -111,7 +111,7 @@ def test_what_was_done_makes_room_for_the_next_one_tomorrow(told: LocalStore) ->
 
 
 def test_in_the_second_month_looking_up_the_hire_comes_first(told: LocalStore) -> None:
-    assert lines(told, date(2026, 12, 22))[0] == "Look on LinkedIn who got the job"
+    assert lines(told, date(2026, 12, 22))[0] == "Check on LinkedIn who got the job"
 
 
 def test_no_update_goes_to_people_whom_the_user_never_met(told: LocalStore) -> None:
@@ -120,9 +120,9 @@ def test_no_update_goes_to_people_whom_the_user_never_met(told: LocalStore) -> N
         plan = today_list.plan_of(told, day, 50, 0)
         everything = [*plan.next, *plan.held, *(x for line in plan.next for x in line.then)]
         why = {line.action: line.why for line in everything if line.key.step == "keep_touch"}
-        words = "A few lines on how the search goes; ask for nothing."
+        words = "Write a few lines about how your search is going, and ask for nothing."
         assert {name: sentences[0] for name, sentences in why.items()} == {
-            "Send Ada a short update": f"The last contact was {ago} ago."
+            "Send Ada a short update": f"You were last in touch {ago} ago."
         }
         assert words in why["Send Ada a short update"]
 
@@ -145,7 +145,7 @@ def test_a_day_of_rest_holds_the_steps_of_other_cases_until_tomorrow(told: Local
     (held,) = today_list.plan_of(told, REJECTED, 50, 0).held
     assert (held.action, held.why[0], [other.action for other in held.then]) == (
         "Tell Uma how the interview went",
-        "Today is a day of rest: nothing goes out.",
+        "Today is a day off from all this, so nothing goes out.",
         ["Send Uma a small coffee card"],
     )
     assert lines(told, REJECTED + timedelta(days=1))[0] == "Tell Uma how the interview went"
@@ -188,7 +188,7 @@ def test_a_line_of_comparison_settles_the_step_and_its_removal_brings_it_back(
     kind = EventKind.HIRE_IDENTIFIED
     hire = Event(EventId(0), OpportunityId(1), kind, on, (PersonId(4),), internal=False)
     events.record(told, hire, on)
-    compare = "Compare Ben's credentials with yours"
+    compare = "Compare Ben's background with yours"
     assert compare in lines(told, on)
     age = Comparison(
         ComparisonId(0), OpportunityId(1), "age", age_bucket=AgeBucket.SIMILAR, basis="x"
