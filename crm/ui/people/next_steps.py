@@ -47,11 +47,15 @@ def _step(step: DueStep, opened: bool = False) -> None:
         if step.reasons:
             st.caption("  \n".join(plain(sentence) for sentence in step.reasons))
         step_buttons(step, "person")
-        if step.step.draft:
-            box = st.expander(
-                "Draft", opened, icon=":material/draft:", key=f"person:draft:{step.key}",
-                on_change="rerun",
-            )  # fmt: skip
-            if box.open:
-                with box, show_errors():
-                    draft.show(step)
+        if not step.step.draft:
+            return
+        if opened:
+            with show_errors():
+                draft.show(step)
+            return
+        box = st.expander(
+            "Draft", icon=":material/draft:", key=f"person:draft:{step.key}", on_change="rerun"
+        )
+        if box.open:
+            with box, show_errors():
+                draft.show(step)

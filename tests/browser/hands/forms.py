@@ -20,7 +20,7 @@ from crm.services.people import people
 from crm.store.local import LocalStore
 from crm.ui.text.labels import AIR_LABELS
 from tests.browser.conftest import settle, step_to
-from tests.browser.hands.kinds import Kind
+from tests.browser.hands.kinds import Kind, press_or_menu
 from tests.conftest import TODAY
 
 #: The day of the appointment of which nobody said how it went.
@@ -85,10 +85,7 @@ class FormTable:
         expect(page.locator("h1")).to_contain_text(scene.surname if "id=" in address else listing)
         settle(page)
         key = self.button.format(case=scene.case, person=scene.person).replace(":", "-")
-        button = page.locator(f'[class*="st-key-{key}"] button').first
-        if not button.count():  # it is in the menu of the page
-            page.get_by_test_id("stMain").get_by_role("button", name="More").first.click()
-        button.click()
+        press_or_menu(page, page.locator(f'[class*="st-key-{key}"] button').first)
         dialog = page.get_by_role("dialog")
         expect(dialog).to_be_visible()
         settle(page)

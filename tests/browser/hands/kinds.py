@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, time
 from enum import Enum
 
+from playwright.sync_api import Locator, Page
+
 
 class Kind(Enum):
     """What a field takes."""
@@ -25,3 +27,10 @@ class Kind(Enum):
 TYPED_DAY, THE_DAY = "02/11/2026", date(2026, 11, 2)
 TYPED_DAY_AHEAD, THE_DAY_AHEAD = "3 Dec 2026", date(2026, 12, 3)
 TYPED_TIME, THE_TIME = "2:30 pm", time(14, 30)
+
+
+def press_or_menu(page: Page, button: Locator) -> None:
+    """Press a button; one that is nowhere to be seen is in the menu of the page."""
+    if not button.count():
+        page.get_by_test_id("stMain").get_by_role("button", name="More").first.click()
+    button.click()
