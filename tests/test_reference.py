@@ -79,7 +79,7 @@ def test_a_mistake_names_its_place(
 
 def spoil_both(data: Path) -> list[str]:
     """Three mistakes in two files, and what tells of them."""
-    spoil(data / "drafts.toml", 'subject = "A short update on {role}"', "subject = 5")
+    spoil(data / "drafts.toml", 'subject = "A quick update on {company}"', "subject = 5")
     spoil(data / "playbook.toml", 'opens = "0d"', 'opens = "soon"')
     spoil(data / "playbook.toml", 'origin = "A"', 'origin = "Z"')
     return [
