@@ -62,7 +62,7 @@ def steps_ics(store: Store, today: date) -> Exported:
     Each step stands on its best day.
     """
     entries = [
-        ics.CalendarEntry(str(step.key), calendar_day(step, today), step.title, _told(step))
+        ics.CalendarEntry(str(step.key), calendar_day(step, today), step.title, _told(step, today))
         for step in today_list.dated_steps(store, today)
     ]
     alarms = settings.get(store).alarms
@@ -84,10 +84,11 @@ def _entry(planned: Planned) -> ics.CalendarEntry:
     )
 
 
-def _told(step: DueStep) -> str:
+def _told(step: DueStep, today: date) -> str:
+    """The reasons, and of which day they are: a calendar is read later."""
     since = late_since(step)
     late = [f"Late since {format_date(since)}."] if since else []
-    return "\n".join([*late, *step.reasons])
+    return "\n".join([*late, *step.reasons, f"As of {format_date(today)}."])
 
 
 def portable_json(store: Store, today: date) -> Exported:

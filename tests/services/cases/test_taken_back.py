@@ -234,8 +234,11 @@ def test_a_step_put_off_is_in_the_calendar_on_its_new_day(store: LocalStore) -> 
     later = TODAY + timedelta(days=20)
     decisions.snooze(store, StepKey("rej_call", CASE, SAM, event.id), later, TODAY)
     calendar = icalendar.Calendar.from_ical(exports.steps_ics(store, TODAY).text)
-    days = [e["dtstart"].dt for e in calendar.walk("VEVENT") if "rej_call" in e["uid"]]
-    assert days == [later]
+    (call,) = [e for e in calendar.walk("VEVENT") if "rej_call" in e["uid"]]
+    assert call["dtstart"].dt == later
+    told = str(call["description"]).split("\n")
+    assert told[0] == "They said no 2 days ago."  # of which day, as it is read later
+    assert told[-1] == "As of 23 Nov 2026."
 
 
 def test_a_decision_about_a_question_moves_with_it_to_another_database(
