@@ -110,7 +110,7 @@ def pages(open_page: Callable[..., AppTest]) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("age", "seen"),
     [
-        pytest.param(0, ["Legal deadlines", "Draft"], id="a fresh no"),
+        pytest.param(0, ["Legal deadlines", "They said no 2 days ago"], id="a fresh no"),
         pytest.param(45, ["I know who got it", "Nothing yet"], id="a month and a half later"),
         pytest.param(150, ["coffee or lunch"], id="half a year later"),
     ],

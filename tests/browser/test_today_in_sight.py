@@ -48,16 +48,16 @@ def test_the_first_things_are_in_sight(
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
     visit(page, sampled.url)
-    expect(page.get_by_text("Read which legal deadlines may be running")).to_be_attached()
+    expect(page.get_by_text("Check which legal deadlines may apply")).to_be_attached()
     settle(page)
     assert (
         in_sight(page, height)[:most]
         == [
-            "Look on LinkedIn: still there, anything new in the department?",
+            "Check on LinkedIn whether anything changed in the department",
             "Invite Wren to coffee or lunch",
             "Call Sam and ask what decided it",
             "Thank Gilbert and ask to be kept in mind",
-            "Read which legal deadlines may be running",
+            "Check which legal deadlines may apply",
         ][:most]
     )
 

@@ -60,8 +60,8 @@ def test_it_is_in_sight_wherever_one_has_scrolled_and_moves_nothing(tab: Page) -
     step_to(tab, "/")
     expect(tab.get_by_test_id("stBottom")).to_be_hidden()
     heading = box_of(tab.locator("h1"))
-    tab.evaluate(f"{_SCROLL} = 1000")
-    assert tab.evaluate(_SCROLL) == 1000
+    tab.evaluate(f"{_SCROLL} = 400")
+    assert tab.evaluate(_SCROLL) == 400
     last = tab.get_by_role("button", name="Skip", exact=True).count() - 1
     skip(tab, last)
     expect(bar(tab)).to_be_in_viewport(ratio=1)
@@ -123,7 +123,7 @@ def test_it_is_reached_by_tab_and_sound_for_everybody(tab: Page) -> None:
 def test_on_a_phone_it_covers_neither_the_end_of_the_page_nor_the_bar(tab: Page) -> None:
     step_to(tab, "/person?id=4")
     tab.set_viewport_size({"width": 390, "height": 844})
-    tab.get_by_role("button", name="More").click()
+    tab.get_by_test_id("stPopoverButton").click()
     tab.get_by_role("button", name="In touch today").click()
     settle(tab)
     expect(bar(tab)).to_be_in_viewport(ratio=1)

@@ -225,7 +225,7 @@ def test_an_interview_to_come_is_planned_in_one_click(store: LocalStore, open_pa
 
 def test_a_coffee_to_come_is_planned_from_the_log(store: LocalStore, open_page: Open) -> None:
     page = open_page("person.py", id=SAM)
-    press(page, "Log")
+    press(page, "Log a contact")
     day_field(page, "When?").type("2026-12-01").run()
     assert "Plan it" not in [b.label for b in page.button]  # nobody plans an e-mail
     field(page.selectbox, "How?").set_value("coffee").run()

@@ -230,7 +230,7 @@ def test_a_day_of_rest_is_a_banner_above_what_can_wait(app: AppTest, store: Loca
     events.record(store, Event(EventId(0), case, happened, TODAY), TODAY)
     app.run()
     assert page_lines(app) == [
-        "Do nothing outward for a day", "Read which legal deadlines may be running",
+        "Take a day off from this", "Check which legal deadlines may apply",
     ]  # fmt: skip
     assert [h.value for h in app.header][0] == "When you are ready"
     assert "Monday, November 23 · 1 thing to do" in captions(app)

@@ -23,6 +23,7 @@ from tests.browser.conftest import settle, step_to
 from tests.browser.hands.kinds import Kind, press_or_menu
 from tests.conftest import TODAY
 
+DIALOG = 'section[role="dialog"]'  # a menu that is just closing is one, too
 #: The day of the appointment of which nobody said how it went.
 ASKED_ABOUT = date(2026, 11, 19)
 
@@ -74,7 +75,7 @@ class FormTable:
     def open(self, page: Page, scene: Scene) -> Locator:
         """Go to its page and open it."""
         address = self.at.format(case=scene.case, person=scene.person)
-        failed = page.get_by_role("dialog").or_(page.get_by_role("button", name="Discard"))
+        failed = page.locator(DIALOG).or_(page.get_by_role("button", name="Discard"))
         if failed.count():  # nothing of a run before that failed
             page.evaluate("sessionStorage.clear()")
             page.goto(scene.url + address)
@@ -86,7 +87,7 @@ class FormTable:
         settle(page)
         key = self.button.format(case=scene.case, person=scene.person).replace(":", "-")
         press_or_menu(page, page.locator(f'[class*="st-key-{key}"] button').first)
-        dialog = page.get_by_role("dialog")
+        dialog = page.locator(DIALOG)
         expect(dialog).to_be_visible()
         settle(page)
         self.before(dialog)
