@@ -25,8 +25,8 @@ if here.empty:
     st.stop()
 
 plan = today_list.plan_of(store(), today(), SHOWN, 8)
-lines = [line for line in plan.next if not suggestion_card.is_rest(line)]
-resting = [line for line in plan.next if suggestion_card.is_rest(line)]
+lines = [line for line in plan.next if not line.is_rest]
+resting = [line for line in plan.next if line.is_rest]
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.title("Today", anchor=False, width="stretch")
     appointment_rows.plan_button(PlanAppointment(), "today:plan", quiet=True)

@@ -67,6 +67,11 @@ class Suggestion:
     def outward(self) -> bool:
         return self.person is not None and self.channel != "self"
 
+    @property
+    def is_rest(self) -> bool:
+        """Whether it asks for a day without letters and calls."""
+        return self.step is not None and self.step.step.rests == "day"
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:

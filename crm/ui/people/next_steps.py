@@ -9,7 +9,6 @@ from crm.domain.ranking.today import ACTIONABLE
 from crm.domain.wording import plural
 from crm.services import today_list
 from crm.services.people.people import PersonFile
-from crm.ui.shell.errors import show_errors
 from crm.ui.shell.session import store, today
 from crm.ui.steps import draft
 from crm.ui.steps.buttons import step_buttons
@@ -50,12 +49,6 @@ def _step(step: DueStep, opened: bool = False) -> None:
         if not step.step.draft:
             return
         if opened:
-            with show_errors():
-                draft.show(step)
-            return
-        box = st.expander(
-            "Draft", icon=":material/draft:", key=f"person:draft:{step.key}", on_change="rerun"
-        )
-        if box.open:
-            with box, show_errors():
-                draft.show(step)
+            draft.show(step)
+        else:
+            draft.folded(step, "person")

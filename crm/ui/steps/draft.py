@@ -31,7 +31,7 @@ from crm.services.cases import decisions
 from crm.services.drafts import StepDraft
 from crm.services.touchpoints import Logged
 from crm.ui.shell import dialogs, undo
-from crm.ui.shell.errors import callback
+from crm.ui.shell.errors import callback, show_errors
 from crm.ui.shell.requests import EditOpportunity
 from crm.ui.shell.session import store, today
 from crm.ui.steps.buttons import is_logged, loggable
@@ -108,6 +108,17 @@ QUESTION_HINT: Final = (
 )
 
 
+def folded(step: DueStep, where: str) -> None:
+    """The draft of a due step behind a fold, made when that is opened; `where` makes its key unique."""
+    box = st.expander(
+        "Draft", icon=":material/draft:", key=f"{where}:draft:{step.key}", on_change="rerun"
+    )
+    if box.open:
+        with box:
+            show(step)
+
+
+@show_errors()
 def show(step: DueStep, short: bool = False) -> None:
     """The draft of a due step, if it has one; `short`: a long letter scrolls in its box."""
     sheet = drafts.draft_for(store(), step, today())

@@ -17,7 +17,7 @@ from crm.domain.touchpoints.linkedin_links import search_link
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.domain.wording import plural
 from crm.ui.shell import dialogs
-from crm.ui.shell.errors import callback, show_errors
+from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_case, go_to_person
 from crm.ui.shell.requests import LogTouchpoint
 from crm.ui.shell.session import today
@@ -58,11 +58,6 @@ def rest(line: Suggestion) -> None:
     with st.container(key=f"rest-{line.key}"):
         st.markdown(_headline(line) + asides(line.why))
         _buttons(line)
-
-
-def is_rest(line: Suggestion) -> bool:
-    """Whether a line asks for a day without letters and calls."""
-    return line.step is not None and line.step.step.rests == "day"
 
 
 def also_key(first: Suggestion) -> str:
@@ -178,13 +173,16 @@ def _action(line: Suggestion, letter_open: bool = False) -> None:
     """Why, the letter or what to say, and the ways to do it: beside each other where there is room."""
     if line.why:
         st.caption(plain(" ".join(line.why)), help=provenance.of_suggestion(line))
-    if not _has_letter(line):
+    if line.step is None or not _has_letter(line):
         _at_hand(line)
         _buttons(line)
         return
     words, do = st.columns([5, 3])
     with words:
-        _letter(line, letter_open)
+        if letter_open:
+            draft.show(line.step, short=True)
+        else:
+            draft.folded(line.step, "today")
     with do:
         _at_hand(line)
         _buttons(line)
@@ -224,22 +222,6 @@ def _buttons(line: Suggestion) -> None:
 
 def _has_letter(line: Suggestion) -> bool:
     return line.step is not None and line.opportunity is not None and bool(line.step.step.draft)
-
-
-def _letter(line: Suggestion, letter_open: bool) -> None:
-    if line.step is None:
-        return
-    if letter_open:
-        with show_errors():
-            draft.show(line.step, short=True)
-        return
-    box = st.expander(
-        "Draft", icon=":material/draft:", key=f"today:draft:{line.key}", on_change="rerun"
-    )
-    if not box.open:
-        return
-    with box, show_errors():
-        draft.show(line.step)
 
 
 def held(waiting: Sequence[Suggestion]) -> None:
