@@ -55,10 +55,14 @@ def word_sentence(word: Word, state: Falling, last_contact: date | None) -> str:
     """ "Cooling since 12 Mar 2026, quiet from 3 May 2026 on." """
     if last_contact is None or word in (Word.NO_CONTACT, Word.NO_ANSWER):
         return f"{word.capitalize()}."
-    cools = format_date(day_below(state, last_contact, FRESH_FROM) or date.max)
-    quiets = format_date(day_below(state, last_contact, QUIET_BELOW) or date.max)
+    cools = day_below(state, last_contact, FRESH_FROM)
+    quiets = day_below(state, last_contact, QUIET_BELOW)
     if word is Word.FRESH:
-        return f"Fresh, cooling from {cools} on."
-    if word is Word.COOLING:
-        return f"Cooling since {cools}, quiet from {quiets} on."
-    return f"Quiet since {quiets}."
+        return f"Fresh{_from('cooling', cools)}."
+    since = cools if word is Word.COOLING else quiets
+    ends = _from("quiet", quiets) if word is Word.COOLING else ""
+    return f"{word.capitalize()}{f' since {format_date(since)}' if since else ''}{ends}."
+
+
+def _from(word: str, day: date | None) -> str:
+    return f", {word} from {format_date(day)} on" if day else ""

@@ -120,3 +120,15 @@ def test_the_sentence_names_the_days(day: int, sentence: str) -> None:
 @pytest.mark.parametrize("word", [Word.NO_CONTACT, Word.NO_ANSWER])
 def test_without_an_answer_there_are_no_days(word: Word) -> None:
     assert word_sentence(word, WarmthState(), None) == f"{word.capitalize()}."
+
+
+@pytest.mark.parametrize(
+    ("word", "sentence"),
+    [(Word.FRESH, "Fresh."), (Word.COOLING, "Cooling."), (Word.QUIET, "Quiet.")],
+)
+def test_a_day_beyond_a_century_is_not_named(word: Word, sentence: str) -> None:
+    class Lasting:
+        def first_day_below(self, target: float, start: date) -> date | None:
+            return None
+
+    assert word_sentence(word, Lasting(), on(0)) == sentence
