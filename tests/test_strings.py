@@ -53,6 +53,8 @@ BANNED = [
     (r"\bWhat did the talk give you\b", "say: What did you take away?"),
     (r"\btold me so\b", "say: I was told"),
     (r"\b[Cc]ancell(ed|ing)\b", "American spelling: canceled"),
+    (r"\bTell what happened\b", "one tells somebody"),
+    (r"\b[Ll]eav(ing|es) nothing\b", "say: without a trace"),
 ]  # fmt: skip
 
 

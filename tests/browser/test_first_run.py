@@ -52,7 +52,7 @@ def test_an_empty_database_gives_the_first_step_and_has_it_logged(
     hand, start = Hand(), time.monotonic()
     page.goto(server.url)
     settle(page)
-    hand.click(page.get_by_role("button", name="Tell what happened"))
+    hand.click(page.get_by_role("button", name="Tell us what happened"))
     dialog = page.get_by_role("dialog")
     hand.write(dialog.get_by_label("Company"), "Northlight Instruments")
     hand.write(dialog.get_by_label("Job title"), "Supply Chain Planner")

@@ -27,7 +27,7 @@ def three_doors() -> None:
             "Two minutes: the company, the people, what happened when. Then you see the next step."
         )
         st.button(
-            "Tell what happened",
+            "Tell us what happened",
             type="primary",
             icon=":material/edit_calendar:",
             key="door:rejection",
@@ -40,7 +40,9 @@ def three_doors() -> None:
         st.button("Import", icon=":material/upload:", key="door:import", on_click=go_to_import)
     with third:
         st.header("Look around", anchor=False)
-        st.write("Invented people and two cases. One click removes them again, leaving nothing.")
+        st.write(
+            "Invented people and two opportunities. One click removes them again without a trace."
+        )
         st.button(
             "Add sample people",
             icon=":material/group_add:",
