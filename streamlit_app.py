@@ -33,7 +33,7 @@ if decision.granted:
         shortcuts.offer()
         menu.foot(decision.mode)
         banners.beside(decision)
-    with st.bottom:
+    with st.bottom, errors.show_errors():
         # Always there, so that the bar below it stays what it is when an offer comes and goes.
         undo_line = st.container()
         menu.bar(decision)

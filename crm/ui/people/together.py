@@ -72,7 +72,7 @@ def _place(row: tuple[Touchpoint | Event, Opportunity | None]) -> tuple[object, 
 def _event(event: Event, case: Opportunity | None, person: Person) -> None:
     job = plain(case.title or case.name) if case else ""
     words = _DID.get(event.kind, f"{EVENT_LABELS[event.kind]}: {{job}}")
-    did = words.replace("{job}", job).replace("{name}", plain(person.call_name))
+    did = words.format(name=plain(person.call_name), job=job)
     with st.container(horizontal=True, gap="small", key=f"touchpoint-event-{event.id}"):
         note = f"\n\n{plain(event.note)}" if event.note else ""
         st.markdown(f":material/event: **{day(event.on)}** · {did}{note}", width="stretch")

@@ -98,7 +98,7 @@ def _chosen(who: Identity | None) -> None:
     if choice == _FIND:
         dialogs.ask(FindPerson())
     elif choice == _THIS_PAGE:
-        history.go("help.py", topic=nav.help_topic())
+        go_to_help(nav.help_topic())
     elif choice == _SIGN_OUT and who:
         sign_in.leave(who)
     else:
