@@ -180,6 +180,18 @@ def test_a_talk_is_logged_by_what_came_of_it_and_a_gift_with_its_amount(
     assert (given["label"], given["sent"], given["address"]) == ("What to say", "", "")
 
 
+def test_beside_an_open_letter_its_own_button_is_the_main_one(
+    opened: Callable[[str], AppTest], store: LocalStore
+) -> None:
+    def kinds(page: AppTest) -> dict[str, str]:
+        logs = [b for b in page.button if (b.key or "").startswith("today:log:")]
+        return {str(b.key).split(":")[2].split("/")[0]: b.proto.type for b in logs}
+
+    assert kinds(opened("thank_note"))["thank_note"] == "secondary"
+    happened(store, EventKind.REJECTION_RECEIVED)
+    assert kinds(opened("rej_call"))["rej_call"] == "primary"  # what to say has none
+
+
 def test_a_request_waits_for_the_decision_with_one_click(
     opened: Callable[[str], AppTest], store: LocalStore
 ) -> None:

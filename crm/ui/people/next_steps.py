@@ -45,7 +45,7 @@ def _step(step: DueStep, opened: bool = False) -> None:
         st.markdown(headline(f"**{plain(step.title)}**", channel_badge(step.channel), status))
         if step.reasons:
             st.caption("  \n".join(plain(sentence) for sentence in step.reasons))
-        step_buttons(step, "person")
+        step_buttons(step, "person", quiet=opened and draft.has_sent_button(step))
         if not step.step.draft:
             return
         if opened:

@@ -22,15 +22,19 @@ from crm.ui.shell.session import store, today
 _DONE_ALONE: Final = "self"
 
 
-def step_buttons(step: DueStep, where: str) -> None:
-    """The buttons of a due step, side by side; `where` makes the widget keys unique."""
+def step_buttons(step: DueStep, where: str, quiet: bool = False) -> None:
+    """The buttons of a due step, side by side.
+
+    Args:
+        where: makes the widget keys unique. quiet: the letter beside them has the main button.
+    """
     with st.container(horizontal=True, gap="small"):
-        beside(step, where)
+        beside(step, where, quiet)
 
 
-def beside(step: DueStep, where: str) -> None:
+def beside(step: DueStep, where: str, quiet: bool = False) -> None:
     """The same, in a horizontal container opened by the caller."""
-    _do(step, where)
+    _do(step, where, quiet)
     later_or_never(step.key, step.title, where, step.keys)
 
 
@@ -39,7 +43,7 @@ def is_logged(step: DueStep) -> bool:
     return step.person is not None and step.channel != _DONE_ALONE
 
 
-def _do(step: DueStep, where: str) -> None:
+def _do(step: DueStep, where: str, quiet: bool) -> None:
     key, case = step.key, step.key.opportunity_id
     for kind, label in zip(step.step.records, step.step.buttons, strict=True):
         if case is not None:
@@ -56,7 +60,7 @@ def _do(step: DueStep, where: str) -> None:
         st.button(
             "We talked" if called else "Log it",
             key=f"{where}:log:{key}",
-            type="primary",
+            type="secondary" if quiet else "primary",
             icon=":material/check:",
             on_click=log_step,
             args=(step,),

@@ -118,6 +118,11 @@ def folded(step: DueStep, where: str) -> None:
             show(step)
 
 
+def has_sent_button(step: DueStep) -> bool:
+    """Whether the letter of a step is logged by a button of its own."""
+    return is_logged(step) and bool(step.step.draft) and step.channel in _SENT
+
+
 @show_errors()
 def show(step: DueStep, short: bool = False) -> None:
     """The draft of a due step, if it has one; `short`: a long letter scrolls in its box."""
@@ -150,7 +155,7 @@ def _letter(step: DueStep, sheet: StepDraft, short: bool) -> None:
         short=short,
         limit=sheet.draft.limit,
         question={"marks": QUESTION_MARKS, "hint": QUESTION_HINT} if to_manager else None,
-        sent=_SENT.get(step.channel, "") if is_logged(step) else "",
+        sent=_SENT[step.channel] if has_sent_button(step) else "",
         card=card_page(person.call_name if person else "")
         if step.channel == Channel.HANDWRITTEN_NOTE
         else None,

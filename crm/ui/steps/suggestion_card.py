@@ -185,7 +185,7 @@ def _action(line: Suggestion, letter_open: bool = False) -> None:
             draft.folded(line.step, "today")
     with do:
         _at_hand(line)
-        _buttons(line)
+        _buttons(line, quiet=letter_open and draft.has_sent_button(line.step))
 
 
 def _at_hand(line: Suggestion) -> None:
@@ -202,9 +202,9 @@ def _at_hand(line: Suggestion) -> None:
         )
 
 
-def _buttons(line: Suggestion) -> None:
+def _buttons(line: Suggestion, quiet: bool = False) -> None:
     if line.step:
-        step_buttons(line.step, "today")
+        step_buttons(line.step, "today", quiet)
         return
     key, person = line.key, line.person
     with st.container(horizontal=True, gap="small"):

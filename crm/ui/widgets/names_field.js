@@ -279,7 +279,10 @@ class Field {
       case "ArrowUp":
         if (!open) return;
         event.preventDefault();
-        this.active = event.key === "ArrowDown" ? Math.min(this.active + 1, last) : Math.max(this.active - 1, -1);
+        this.active = event.key === "ArrowUp" ? Math.max(this.active - 1, -1)
+          // Enter takes a typed name by itself: who presses an arrow wants somebody from the list.
+          : this.active < 0 && this.options[0].own ? Math.min(1, last)
+            : Math.min(this.active + 1, last);
         this.mark();
         break;
       case "Escape":

@@ -90,6 +90,25 @@ def test_a_name_that_many_begin_with(place: Place, name: str, leave: str) -> Non
     assert everybody(place.store) == before + (0 if known else 1)
 
 
+def test_the_first_arrow_goes_to_somebody_in_the_list(place: Place) -> None:
+    """ "rita" is what Enter takes by itself; Down and Enter take the first person offered."""
+    page, dialog = (
+        place.page,
+        LOG.open(place.page, make_scene(place.store, place.url, next(_NUMBERS))),
+    )
+    before = everybody(place.store)
+    dialog.get_by_role("combobox", name="With whom?").click()
+    page.keyboard.type("rit", delay=30)
+    expect(page.get_by_role("option").nth(1)).to_be_visible()
+    first = people.suggest(place.store, "rit", 1)[0]
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_have_count(0)
+    assert last_logged(place.store) == [first.name]
+    assert everybody(place.store) == before
+
+
 @pytest.mark.parametrize(
     "hand",
     [Hand.TAB, Hand.ENTER, Hand.COMMA, Hand.PASTE, Hand.RELOAD]
