@@ -71,7 +71,8 @@ def show() -> None:
     if again and dialogs.opened() is None:
         dialogs.ask(again.request)
     dialog = dialogs.opened()
-    keeper.watch(open_form=dialog is not None)
+    with st.bottom:  # before the page it would move the title while it loads
+        keeper.watch(open_form=dialog is not None)
     if dialog:
         dialog.place = nav.place()
         _show(dialog)

@@ -74,7 +74,7 @@ def test_a_wide_window_has_the_places_in_order_and_no_bar(tab: Page) -> None:
 
 
 def test_the_name_is_on_top_and_the_title_near_it(tab: Page) -> None:
-    for size, most, logo in ((WIDE, 60, "stSidebarLogo"), (PHONE, 75, "stHeaderLogo")):
+    for size, most, logo in ((WIDE, 75, "stSidebarLogo"), (PHONE, 75, "stHeaderLogo")):
         tab.set_viewport_size(size)
         step_to(tab, "/people")
         expect(tab.get_by_test_id(logo)).to_be_in_viewport()

@@ -89,15 +89,17 @@ def _ask() -> None:
 def show(question: Question) -> None:
     """One question with its answer; only this one is computed."""
     st.header(question.asks, anchor=False)
-    with st.spinner("Looking through your record ..."):
-        found = question.answer(store(), today())
+    found = question.answer(store(), today())
     if isinstance(found, Nothing):
         st.info(found.says, icon=found.icon)
         return
-    # Short: Streamlit repeats it in the name of each button of the chart.
+    picture = found.picture(_ink())
+    # The text is short: Streamlit repeats it in the name of each button of the chart. With a height of its own the
+    # chart has its place before it is drawn.
     st.vega_lite_chart(
-        found.picture(_ink()),
+        picture,
         width="stretch",
+        height=picture["height"],
         alt=f"{found.title}. The table below holds the numbers.",
     )
     st.caption("  \n".join(plain(words) for words in (found.marks, found.counted) if words))
