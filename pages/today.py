@@ -7,7 +7,7 @@ from crm.domain.wording import plural
 from crm.services import overview, today_list
 from crm.services.cases import departures
 from crm.ui.cases import departure_cards
-from crm.ui.shell import dialogs
+from crm.ui.shell import dialogs, links
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.requests import PlanAppointment, RecordRejection
 from crm.ui.shell.session import store, today
@@ -76,3 +76,11 @@ if planned or plan.ahead:
     st.header("Coming up", anchor=False)
     appointment_rows.rows(planned, "ahead")
     st.markdown("\n\n".join(ahead_line(step, today()) for step in plan.ahead))
+if here.opportunities > 1:
+    st.button(
+        "Look over the week: every open opportunity, the quietest first",
+        type="tertiary",
+        key="today:week",
+        icon=":material/date_range:",
+        on_click=links.go_to_week,
+    )

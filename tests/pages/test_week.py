@@ -28,6 +28,17 @@ def test_the_quietest_case_comes_first_and_each_has_an_action(
     assert len([m for m in page.markdown if "Next: " in m.value]) == 3
 
 
+def test_today_leads_to_the_week_once_there_are_several_opportunities(
+    open_page: Callable[..., AppTest], database: Path
+) -> None:
+    store = open_store(database)
+    opportunities.add(store, Opportunity(OpportunityId(0), "Only Co", "Planner"), TODAY)
+    assert not [b for b in open_page("today.py").button if b.key == "today:week"]
+    opportunities.add(store, Opportunity(OpportunityId(0), "Other Co", "Planner"), TODAY)
+    (week,) = [b for b in open_page("today.py").button if b.key == "today:week"]
+    assert week.label == "Look over the week: every open opportunity, the quietest first"
+
+
 def test_closed_cases_are_left_out(open_page: Callable[..., AppTest], database: Path) -> None:
     store = open_store(database)
     sample.add(store, TODAY)
