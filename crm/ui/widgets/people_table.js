@@ -3,6 +3,15 @@
 
 const MEMORY = new WeakMap();
 const CHIPS = new Set(["roles", "tags"]);
+// The ways to reach somebody, as paths of icons 24 wide.
+const ICONS = {
+  phone:
+    "M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11.4 11.4 0 0 0 3.6.57 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1 11.4 11.4 0 0 0 .57 3.6 1 1 0 0 1-.25 1z",
+  email:
+    "M20 4H4a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V6a2 2 0 0 0-2-2zm0 4-8 5-8-5V6l8 5 8-5z",
+  linkedin_url:
+    "M19 19H5V5h7V3H5a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-7h-2zM14 3v2h3.6l-9.8 9.8 1.4 1.4L19 6.4V10h2V3z",
+};
 
 export default function ({ parentElement: root, data, setStateValue, setTriggerValue }) {
   let memory = MEMORY.get(root);
@@ -16,6 +25,7 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
   const menu = root.querySelector(".menu");
   const shown = data.rows.map((row) => row.id);
   table.setAttribute("aria-label", data.label);
+  root.querySelector(".people").classList.toggle("listed", data.listed);
 
   // Redraw only what changed, so that the focus stays.
   const another = (part, value) => {
@@ -43,12 +53,13 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
   }
   for (const row of body.children) {
     const id = Number(row.dataset.id);
-    row.querySelector("a").onclick = (event) => {
+    row.querySelector(".name a").onclick = (event) => {
       if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       setTriggerValue("open", id);
     };
-    row.querySelector("input").onchange = (event) => tick([id], event.target.checked);
+    if (!data.listed)
+      row.querySelector("input").onchange = (event) => tick([id], event.target.checked);
     const more = row.querySelector(".more");
     more.onpointerdown = () => {
       memory.wasOpen = menu.matches(":popover-open") && memory.owner === id;
@@ -63,8 +74,10 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
       open(more, id);
     };
   }
-  head.querySelector("input").onchange = (event) => tick(shown, event.target.checked);
-  showTicks();
+  if (!data.listed) {
+    head.querySelector("input").onchange = (event) => tick(shown, event.target.checked);
+    showTicks();
+  }
 
   function element(name, attributes = {}, ...children) {
     const made = document.createElement(name);
@@ -82,7 +95,7 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
     const cell = (id, ...children) =>
       element("th", { role: "columnheader", scope: "col", "data-column": id }, ...children);
     head.replaceChildren(
-      cell("tick", tickBox("Select all on this page")),
+      ...(data.listed ? [] : [cell("tick", tickBox("Select all on this page"))]),
       ...data.columns.map(({ id, label, next }) =>
         cell(id, element(next ? "button" : "span", next ? { type: "button" } : {}, label)),
       ),
@@ -101,8 +114,8 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
     more.setAttribute("aria-label", `Actions for ${row.name}`);
     return element(
       "tr",
-      { role: "row", "data-id": row.id },
-      cell("tick", tickBox(`Select ${row.name}`)),
+      { role: "row", "data-id": row.id, "data-face": row.face },
+      ...(data.listed ? [] : [cell("tick", tickBox(`Select ${row.name}`))]),
       ...data.columns.map(({ id }) => {
         if (id === "name") {
           const link = element("a", { href: row.href }, row.name);
@@ -117,12 +130,37 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
 
   function content(id, value) {
     if (value === null || value === "") return [];
+    if (id === "about") {
+      const [marks, work] = value;
+      return [...marks.map((word) => element("span", { class: "chip" }, word)), work];
+    }
+    if (id === "tie") {
+      const [kind, word, when] = value;
+      const said = element("span", { class: "word", "data-kind": kind }, word);
+      return [said, " ", element("span", { class: "when" }, when)];
+    }
+    if (id === "reach") return value.map(way);
     if (CHIPS.has(id)) return value.map((word) => element("span", { class: "chip" }, word));
     if (id !== "warmth") return [value];
     const filled = element("span");
     const [warmth, word] = value;
     filled.style.width = `${warmth}%`;
     return [element("span", { class: "bar", "aria-hidden": "true" }, filled), word];
+  }
+
+  function way([field, href, label]) {
+    const link = element("a", { href, title: label, "aria-label": label });
+    if (field === "linkedin_url") {
+      link.target = "_blank";
+      link.rel = "noopener noreferrer";
+    }
+    const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    icon.setAttribute("viewBox", "0 0 24 24");
+    icon.setAttribute("aria-hidden", "true");
+    icon.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
+    icon.firstChild.setAttribute("d", ICONS[field]);
+    link.append(icon);
+    return link;
   }
 
   function tick(ids, on) {
