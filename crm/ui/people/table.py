@@ -105,9 +105,9 @@ def people_list(wanted: PeopleFilter, sort: str) -> None:
         _line(plural(found.total, "person", "people") + place, found, wanted, several)
         if several:
             bulk_actions.bar(wanted, found.total, (row.person for row in found.rows))
-            _table(found.rows, wanted, sort)
+            _table(found.rows, wanted, sort, first)
         else:
-            _list(found.rows, wanted)
+            _list(found.rows, wanted, first)
 
 
 def _line(words: str, found: PeoplePage, wanted: PeopleFilter, several: bool) -> None:
@@ -149,7 +149,7 @@ def _nobody(wanted: PeopleFilter) -> None:
     filters.chips()
 
 
-def _list(rows: Sequence[PersonRow], wanted: PeopleFilter) -> None:
+def _list(rows: Sequence[PersonRow], wanted: PeopleFilter, first: int) -> None:
     """One row per person in two lines: who it is, how the tie stands, and how to reach them."""
     columns: list[Column] = [
         {"id": name, "label": label, "next": "", "order": "none", "hint": ""}
@@ -158,7 +158,7 @@ def _list(rows: Sequence[PersonRow], wanted: PeopleFilter) -> None:
     ]
     menu = [(name, _ACTIONS[name][0]) for name in _menu(wanted)]
     page: Page = {"label": "People", "columns": columns, "rows": [_listed(row) for row in rows],
-                  "menu": menu}  # fmt: skip
+                  "menu": menu, "first": first}  # fmt: skip
     people_table(LIST, page, partial(_open, LIST), partial(_sort, LIST), partial(_act, LIST),
                  listed=True)  # fmt: skip
 
@@ -194,7 +194,7 @@ def _with(person: Person, cells: Mapping[str, Any]) -> Row:
     }
 
 
-def _table(rows: Sequence[PersonRow], wanted: PeopleFilter, sort: str) -> None:
+def _table(rows: Sequence[PersonRow], wanted: PeopleFilter, sort: str, first: int) -> None:
     """One row per person; empty columns are left out, except the one the list is sorted by."""
     steps = today_list.next_with(store(), [row.person.id for row in rows], today())
     lines = [_row(row, steps) for row in rows]
@@ -208,7 +208,13 @@ def _table(rows: Sequence[PersonRow], wanted: PeopleFilter, sort: str) -> None:
         or any(line["cells"][name] not in ("", (), None) for line in lines)
     ]
     menu = [(name, _ACTIONS[name][0]) for name in _menu(wanted)]
-    page: Page = {"label": "People", "columns": columns, "rows": lines, "menu": menu}
+    page: Page = {
+        "label": "People",
+        "columns": columns,
+        "rows": lines,
+        "menu": menu,
+        "first": first,
+    }
     people_table(TABLE, page, partial(_open, TABLE), partial(_sort, TABLE), partial(_act, TABLE))
 
 

@@ -45,12 +45,16 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
     button.title = column.hint;
     button.onclick = () => setTriggerValue("sort", column.next);
   }
+  const turned = memory.first !== undefined && memory.first !== data.first;
+  memory.first = data.first;
   if (another("rows", data.rows) || columnsChanged) {
     const held = heldByFocus();
     body.replaceChildren(...data.rows.map(drawRow));
     giveFocusBack(held);
     if (!shown.includes(memory.owner)) close();
   }
+  // The page numbers are below the list: the next page is read from its first row.
+  if (turned && table.getBoundingClientRect().top < 0) table.parentElement.scrollIntoView();
   for (const row of body.children) {
     const id = Number(row.dataset.id);
     row.querySelector(".name a").onclick = (event) => {

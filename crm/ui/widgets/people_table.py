@@ -50,12 +50,14 @@ class Page(TypedDict):
     Attributes:
         label: its name for screen readers.
         menu: the row actions: (name of the action, label).
+        first: the number of the first row in the whole list.
     """
 
     label: str
     columns: Sequence[Column]
     rows: Sequence[Row]
     menu: Sequence[tuple[str, str]]
+    first: int
 
 
 def people_table(
