@@ -3,15 +3,6 @@
 
 const MEMORY = new WeakMap();
 const CHIPS = new Set(["roles", "tags"]);
-// The ways to reach somebody, as paths of icons 24 wide.
-const ICONS = {
-  phone:
-    "M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11.4 11.4 0 0 0 3.6.57 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1 11.4 11.4 0 0 0 .57 3.6 1 1 0 0 1-.25 1z",
-  email:
-    "M20 4H4a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h16a2 2 0 0 0 2-2V6a2 2 0 0 0-2-2zm0 4-8 5-8-5V6l8 5 8-5z",
-  linkedin_url:
-    "M19 19H5V5h7V3H5a2 2 0 0 0-2 2v14a2 2 0 0 0 2 2h14a2 2 0 0 0 2-2v-7h-2zM14 3v2h3.6l-9.8 9.8 1.4 1.4L19 6.4V10h2V3z",
-};
 
 export default function ({ parentElement: root, data, setStateValue, setTriggerValue }) {
   let memory = MEMORY.get(root);
@@ -158,12 +149,7 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
       link.target = "_blank";
       link.rel = "noopener noreferrer";
     }
-    const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    icon.setAttribute("viewBox", "0 0 24 24");
-    icon.setAttribute("aria-hidden", "true");
-    icon.append(document.createElementNS("http://www.w3.org/2000/svg", "path"));
-    icon.firstChild.setAttribute("d", ICONS[field]);
-    link.append(icon);
+    link.append(root.querySelector(`.icons [data-way="${field}"]`).cloneNode(true));
     return link;
   }
 
