@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from crm.ui.people import filters, table
-from crm.ui.shell import dialogs, history, links
+from crm.ui.people import bulk_actions, filters, table
+from crm.ui.shell import dialogs, links
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.requests import EditPerson
 
 require_entry()
 
-with st.container(horizontal=True, vertical_alignment="center"):
+with st.container(horizontal=True, vertical_alignment="center", gap="small", key="people_head"):
     st.title("People", anchor=False, width="stretch")
     st.button(
         "Add a person",
@@ -19,23 +19,15 @@ with st.container(horizontal=True, vertical_alignment="center"):
         on_click=dialogs.ask,
         args=(EditPerson(),),
     )
-    if st.button("Import", key="people:import", icon=":material/upload:"):
-        history.go("import_data.py")
-
-    st.button(
-        "Who introduced whom",
-        key="people:introductions",
-        icon=":material/hub:",
-        on_click=links.go_to_introductions,
-    )
-    # Without their number: to look for them takes too long after each change.
-    st.button(
-        "Find duplicates",
-        key="people:duplicates",
-        icon=":material/merge:",
-        type="tertiary",
-        on_click=links.go_to_duplicates,
-    )
+    more = st.popover("More", icon=":material/more_horiz:", key="people:more")
 
 wanted, order = filters.filters()
+with more:
+    st.button("Import", key="people:import", icon=":material/upload:", type="tertiary",
+              on_click=links.go_to_import)  # fmt: skip
+    st.button("Who introduced whom", key="people:introductions", icon=":material/hub:",
+              type="tertiary", on_click=links.go_to_introductions)  # fmt: skip
+    st.button("Check for duplicates", key="people:duplicates", icon=":material/merge:",
+              type="tertiary", on_click=links.go_to_duplicates)  # fmt: skip
+    bulk_actions.exports_of(wanted)
 table.people_list(wanted, order)

@@ -66,6 +66,24 @@ def ago(day: date, today: date) -> str:
     return f"{words} ago" if days > 0 else f"in {words}"
 
 
+def last_time(day: date, today: date) -> str:
+    """When something last was, as people say it: "last Monday", "3 weeks ago", "in September 2025"."""
+    days = (today - day).days
+    if days < 2:
+        return ago(day, today)
+    if days < 8:
+        return f"last {day:%A}"
+    if days < 31:
+        if _monday(today) - _monday(day) == 7:
+            return "last week"
+        return f"{round(days / 7)} weeks ago" if days > 10 else "a week ago"
+    return f"in {day:%B}" if days < 300 else f"in {day:%B %Y}"
+
+
+def _monday(day: date) -> int:
+    return day.toordinal() - day.weekday()
+
+
 def lasting(days: int) -> str:
     """12 days; from 60 days on 2 months."""
     if days < 60:

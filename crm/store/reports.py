@@ -14,10 +14,9 @@ from crm.domain.ids import PersonId
 from crm.domain.insights.companies import Circle
 from crm.domain.touchpoints.touchpoint import Channel, Direction
 from crm.domain.warmth.scale import QUIET_BELOW
-from crm.store.cases.opportunities import AT_TALKS
 from crm.store.query import in_list
 from crm.store.rows import Row
-from crm.store.sql_warmth import warmth_sql
+from crm.store.sql_warmth import AT_TALKS, warmth_sql
 
 #: A join order the query planner would not choose: the days are few, the people many.
 _TOOK_PART = (

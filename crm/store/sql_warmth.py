@@ -1,11 +1,20 @@
-"""The warmth formula as SQL, for sorting a whole network in the database."""
+"""The warmth formula and its words as SQL, for sorting and filtering a whole network in the database."""
 
 from __future__ import annotations
 
 import math
 from datetime import date
+from typing import Final
 
+from crm.domain.cases.opportunity import MEETINGS
+from crm.domain.warmth.scale import FRESH_FROM, QUIET_BELOW, Word
 from crm.domain.warmth.score import DEFAULT_WEIGHTS
+
+#: Who was at an interview or a meeting of a case, for a query.
+AT_TALKS: Final = (
+    "event_people JOIN events ON events.id = event_id "
+    f"WHERE kind IN ({', '.join(map(repr, sorted(map(str, MEETINGS))))})"
+)
 
 
 def warmth_sql(today: date) -> str:
@@ -19,3 +28,19 @@ def warmth_sql(today: date) -> str:
 
     fast, slow = mass("in_fast", "out_fast", w.fast), mass("in_slow", "out_slow", w.slow)
     return f"100.0 * (1.0 - pow((1.0 + {fast}) * (1.0 + {slow}), -1.0 / 3.0))"
+
+
+def word_sql(word: Word, today: date) -> str:
+    """Whether a word is the one for the tie with a row of `people` on a day, as `scale.word_for` says it."""
+    met = "last_contact > 0"
+    if word is Word.NO_CONTACT:
+        return f"people.id NOT IN (SELECT person_id FROM standings WHERE {met})"
+    heard = f"(theirs_on IS NOT NULL OR person_id IN (SELECT person_id FROM {AT_TALKS}))"
+    warmth, just_now = warmth_sql(today), f"last_contact >= {today.toordinal()}"
+    how = {
+        Word.NO_ANSWER: f"NOT {heard}",
+        Word.FRESH: f"{heard} AND ({just_now} OR {warmth} >= {FRESH_FROM!r})",
+        Word.COOLING: f"{heard} AND NOT {just_now} AND {warmth} < {FRESH_FROM!r} AND {warmth} >= {QUIET_BELOW!r}",
+        Word.QUIET: f"{heard} AND NOT {just_now} AND {warmth} < {QUIET_BELOW!r}",
+    }
+    return f"people.id IN (SELECT person_id FROM standings WHERE {met} AND {how[word]})"

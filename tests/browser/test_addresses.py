@@ -18,13 +18,14 @@ from tests.conftest import TODAY
 
 @dataclass(frozen=True)
 class Place:
-    """An address and what shows that it was reached: `value` of a field, or a pressed choice."""
+    """An address and what shows that it was reached: `value` of a field, a pressed choice, or a filter in use."""
 
     address: str
     heading: str
     label: str = ""
     value: str = ""
     chosen: str = ""
+    filter: str = ""
 
 
 PLACES = [
@@ -34,9 +35,10 @@ PLACES = [
     Place("/opportunity?id=1&tab=people", "Supply Chain Planner", chosen="People"),
     Place("/opportunity?id=1&tab=why", "Supply Chain Planner", chosen="Why"),
     Place("/people?q=Sam", "People", "Search", "Sam"),
-    Place("/people?show=Archived", "People", chosen="Archived"),
-    Place("/people?role=Recruiter&sort=Warmest", "People", "Role", "Recruiter"),
-    Place("/people?company=Brambleworks", "People"),
+    Place("/people?show=Archived", "People", filter="Archived"),
+    Place("/people?role=Recruiter&sort=Warmest", "People", filter="Recruiter"),
+    Place("/people?company=Brambleworks", "People", filter="At Brambleworks"),
+    Place("/people?tie=Fresh", "People", filter="Fresh"),
     Place("/week", "The week"),
     Place("/insights?q=gifts", "Insights", chosen="Gift cards"),
     Place("/insights?q=answers&table=true", "Insights", chosen="Answers"),
@@ -63,6 +65,8 @@ def is_at(page: Page, place: Place) -> None:
     if place.chosen:
         chosen = page.locator("[aria-selected=true], [aria-checked=true], [data-selected=true]")
         expect(chosen.filter(has_text=place.chosen).first).to_be_visible()
+    if place.filter:
+        expect(page.get_by_role("button", name=place.filter, exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: place.address)
@@ -95,6 +99,7 @@ def test_back_to_a_filtered_list(server: Server, tab: Page) -> None:
     filtered = Place("/people?q=Northlight", "People", "Search", "Northlight")
     visit(tab, f"{server.url}{filtered.address}")
     is_at(tab, filtered)
+    tab.get_by_test_id("stMain").get_by_role("button", name="More", exact=True).click()
     tab.get_by_role("button", name="Who introduced whom").click()
     is_at(tab, Place("/introductions", "Who introduced whom"))
     tab.go_back()

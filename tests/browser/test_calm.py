@@ -48,14 +48,15 @@ def test_what_was_chosen_is_still_chosen_after_another_page(window: Page) -> Non
     window.get_by_label("Search", exact=True).first.fill("Northlight")
     window.wait_for_timeout(600)
     settle(window)
-    window.get_by_text("Archived", exact=True).click()
+    window.get_by_role("button", name="More filters").click()
+    window.get_by_role("radio", name="Archived").click()
     settle(window)
     window.get_by_role("link", name="Today").click()
     settle(window)
     window.get_by_role("link", name="People").click()
     settle(window)
     expect(window.get_by_label("Search", exact=True).first).to_have_value("Northlight")
-    expect(window.locator("[aria-checked=true]").filter(has_text="Archived")).to_be_visible()
+    expect(window.get_by_role("button", name="Archived", exact=True)).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ def test_the_page_of_people(server: Server, page: Page) -> None:
     says(page, "60 people, 1 to 50 shown")
     page.go_forward()
     says(page, "60 people, 51 to 60 shown")
+    page.get_by_test_id("stMain").get_by_role("button", name="More", exact=True).click()
     page.get_by_role("button", name="Who introduced whom").click()
     expect(page.locator("h1")).to_have_text("Who introduced whom")
     settle(page)

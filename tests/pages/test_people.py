@@ -1,30 +1,22 @@
-"""The list of people: what it shows, what the address asks for, and its row actions."""
+"""The list of people: what it shows, and what the address asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from crm.domain.cases.opportunity import Opportunity, Role
-from crm.domain.ids import OpportunityId, PersonId, TouchpointId
-from crm.domain.people.person import Person
-from crm.domain.stamp import stamp
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
-from crm.services import touchpoints
+from crm.domain.ids import OpportunityId
+from crm.domain.touchpoints.touchpoint import Direction
 from crm.services.cases import opportunities
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
-from crm.ui.people import actions
-from crm.ui.people import table as tables
-from crm.ui.shell import errors, undo
 from tests.conftest import TODAY
-from tests.pages.people_table import KEY, cells, columns, names, table
+from tests.pages.people_table import SEVERAL, add, cells, columns, log, names, table
 
 NASTY = "<script>alert(1)</script> *x* :smile: $a$ #1"
 
@@ -34,33 +26,66 @@ def store(database: Any) -> LocalStore:
     return open_store(database)
 
 
-def add(store: LocalStore, first: str = "", last: str = "", **values: Any) -> int:
-    return people.add(store, Person(PersonId(0), first, last, **values), TODAY).id
-
-
-def log(store: LocalStore, person: int, days_ago: int) -> None:
-    contact = Touchpoint(
-        TouchpointId(0), (PersonId(person),), TODAY - timedelta(days=days_ago), Channel.EMAIL
-    )
-    touchpoints.log(store, contact, TODAY)
-
-
 def test_an_empty_list_says_what_to_do(open_page: Callable[..., AppTest]) -> None:
     page = open_page("people.py")
-    assert "Nobody is here yet" in page.info[0].value
-    assert {"people:add", "people:import"} <= {b.key for b in page.button}
+    assert any("Nobody is here yet" in text.value for text in page.markdown)
+    assert {"people:add", "people:first-import"} <= {b.key for b in page.button}
     assert not table(page)
 
 
-def test_a_row_tells_warmth_last_contact_and_work(
+def test_a_row_says_who_it_is_how_the_tie_stands_and_how_to_reach_them(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    ada = add(store, "Ada", "Alpha", company="Northlight", position="Planner",
+              email="ada@example.com", phone="+1 555 010-2233",
+              linkedin_url="https://www.linkedin.com/in/ada-alpha")  # fmt: skip
+    add(store, "Ben", "Beta", phone="ask at the desk")
+    cem = add(store, "Cem", "Gamma", company="Other", do_not_contact=True)
+    log(store, ada, 2)
+    log(store, cem, 430, Direction.IN)
+    case = opportunities.add(store, Opportunity(OpportunityId(0), "Co", "Job"), TODAY)
+    opportunities.give_role(store, case.id, ada, Role.HIRING_MANAGER)
+    page = open_page("people.py")
+    assert "3 people" in [c.value for c in page.caption]
+    assert names(page) == ["Ada Alpha", "Ben Beta", "Cem Gamma"]
+    assert cells(page) == [
+        {
+            "about": [["Hiring manager"], "Planner · Northlight"],
+            "tie": ["no answer yet", "No answer yet", "last Saturday"],
+            "said": "",
+            "reach": [
+                ["phone", "tel:+15550102233", "Call Ada Alpha"],
+                ["email", "mailto:ada@example.com", "Write to Ada Alpha"],
+                ["linkedin_url", "https://www.linkedin.com/in/ada-alpha",
+                 "LinkedIn profile of Ada Alpha"],
+            ],
+        },
+        # No contact is not a warmth of nought, and what cannot be dialed is no link.
+        {"about": [[], ""], "tie": None, "said": "", "reach": []},
+        {"about": [["Do not contact"], "Other"], "tie": ["quiet", "Quiet", "in September 2025"],
+         "said": "", "reach": []},
+    ]  # fmt: skip
+    assert [row["face"] for row in table(page)["rows"]] == ["AA", "BB", "CG"]
+
+
+def test_the_list_names_its_parts_for_screen_readers_and_has_no_check_boxes(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    add(store, "Ada", "Alpha")
+    page = open_page("people.py")
+    assert list(columns(page)) == ["Name", "Part and work", "In touch", "Reach them"]
+    assert table(page)["listed"] is True
+
+
+def test_several_are_selected_in_a_table_until_one_is_done(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     ada = add(store, "Ada", "Alpha", company="Northlight", position="Planner", tags=("club",))
     add(store, "Ben", "Beta")
     log(store, ada, 2)
     page = open_page("people.py")
-    assert "2 people" in [c.value for c in page.caption]
-    assert names(page) == ["Ada Alpha", "Ben Beta"]
+    page.button(key="people:several").click().run()
+    assert table(page)["listed"] is False
     first, second = cells(page)
     told = {name: first[name] for name in ("contact", "company", "position", "tags")}
     assert told == {
@@ -70,22 +95,23 @@ def test_a_row_tells_warmth_last_contact_and_work(
         "tags": ["club"],
     }
     assert first["warmth"] == [36, "No answer yet"]
-    # No contact is not a warmth of nought.
     assert (second["warmth"], second["contact"]) == (None, "")
+    page.button(key="people:bulk-done").click().run()
+    assert table(page)["listed"] is True
 
 
 def test_columns_in_which_nothing_stands_leave_the_room_to_the_rest(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     add(store, "Ada", "Alpha", company="Northlight")
-    assert list(columns(open_page("people.py"))) == ["Name", "Company"]
+    assert list(columns(open_page("people.py", SEVERAL))) == ["Name", "Company"]
 
 
 def test_the_heading_by_which_the_list_is_sorted_stays_to_sort_it_the_other_way(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     add(store, "Ada", "Alpha")
-    assert list(columns(open_page("people.py", sort="Warmest"))) == ["Name", "Warmth"]
+    assert list(columns(open_page("people.py", SEVERAL, sort="Warmest"))) == ["Name", "Warmth"]
 
 
 def test_a_name_leads_to_the_page_of_its_person(
@@ -128,7 +154,7 @@ def test_headings_say_how_the_whole_list_is_sorted(
 ) -> None:
     ada = add(store, "Ada", "Alpha", company="Northlight", position="Planner", tags=("club",))
     log(store, ada, 2)
-    found = columns(open_page("people.py", **case.query))
+    found = columns(open_page("people.py", SEVERAL, **case.query))
     assert {n: c["order"] for n, c in found.items() if c["order"] != "none"} == case.says
     assert {name: found[name]["next"] for name in case.asks} == case.asks
     # What the database cannot sort is no button.
@@ -183,8 +209,9 @@ def test_the_address_says_what_the_list_shows(
     [
         ({"show": "Archived"}, "Nobody is archived"),
         ({"show": "Bin"}, "The bin is empty"),
-        ({"q": "zzz"}, "No matches"),
-        ({"company": "Nowhere"}, "No matches"),
+        ({"q": "zzz"}, "Nobody matches"),
+        ({"company": "Nowhere"}, "Nobody matches"),
+        ({"tie": "Quiet"}, "Nobody matches"),
     ],
 )
 def test_an_empty_answer_says_why(
@@ -192,7 +219,7 @@ def test_an_empty_answer_says_why(
 ) -> None:
     add(store, "Ada", "Alpha")
     page = open_page("people.py", **query)
-    assert words in page.info[0].value
+    assert any(words in text.value for text in page.markdown)
     assert not table(page)
 
 
@@ -211,9 +238,43 @@ def test_a_company_in_the_address_can_be_dropped(
     add(store, "Ada", "Alpha", company="A *b*")
     add(store, "Ben", "Beta", company="Other")
     page = open_page("people.py", company="A *b*")
-    assert page.button(key="people:company").label == r"At A \*b\*"
-    page.button(key="people:company").click().run()
+    assert page.button(key="people:drop:company").label == r"At A \*b\*"
+    page.button(key="people:drop:company").click().run()
     assert names(page) == ["Ada Alpha", "Ben Beta"]
+
+
+def test_each_filter_in_use_is_shown_and_dropped_with_one_click(
+    store: LocalStore, open_page: Callable[..., AppTest]
+) -> None:
+    ada = add(store, "Ada", "Alpha", tags=("club",))
+    case = opportunities.add(store, Opportunity(OpportunityId(0), "Co", "Job"), TODAY)
+    opportunities.give_role(store, case.id, ada, Role.RECRUITER)
+    log(store, ada, 1, Direction.IN)
+    people.archive(store, add(store, "Dan", "Delta"), TODAY)
+    page = open_page("people.py", role="Recruiter", tag="club", tie="Fresh")
+    drops = [b for b in page.button if (b.key or "").startswith("people:drop:")]
+    assert [b.label for b in drops] == ["Fresh", "Recruiter", "Tag: club"]
+    for name in ("tie", "tag", "role"):
+        page.button(key=f"people:drop:{name}").click().run()
+    assert not [b for b in page.button if (b.key or "").startswith("people:drop:")]
+    page.button_group(key="show").set_value("archived").run()
+    assert names(page) == ["Dan Delta"]
+    page.button(key="people:drop:show").click().run()
+    assert names(page) == ["Ada Alpha"]
+
+
+def test_pairs_that_look_alike_are_one_line_and_none_is_no_line(
+    store: LocalStore, open_page: Callable[..., AppTest], sent: list[Any]
+) -> None:
+    add(store, "Sam", "Larkfield", company="Northlight")
+    page = open_page("people.py")
+    assert "people:pairs" not in {b.key for b in page.button}
+    add(store, "Sam", "Larkfield", company="Northlight", email="sam@example.com")
+    page.run()
+    line = page.button(key="people:pairs")
+    assert line.label == "1 pair looks like the same person"
+    line.click().run()
+    assert sent == [("pages/duplicates.py", {"query_params": {}})]
 
 
 def test_a_long_list_comes_in_pages_of_fifty(
@@ -264,118 +325,3 @@ def test_another_filter_begins_at_its_first_page(
     page.pagination[0].set_value(2).run()
     page.text_input(key="q").set_value("same").run()
     assert "120 people, 1 to 50 shown" in [c.value for c in page.caption]
-
-
-# A click in the table cannot be made here: the callbacks are called as Streamlit would call them.
-
-
-@pytest.fixture
-def clicked(store: LocalStore, monkeypatch: pytest.MonkeyPatch) -> Callable[..., dict[str, Any]]:
-    """Call what a click in the table sets off; gives the session after it."""
-    state: dict[str, Any] = {}
-    monkeypatch.setattr(st, "session_state", state)
-    for module in (tables, actions):
-        monkeypatch.setattr(module, "store", lambda: store)
-        monkeypatch.setattr(module, "today", lambda: TODAY)
-
-    def click(action: Callable[[], None], **asked: Any) -> Any:
-        state[KEY] = asked
-        action()
-        assert errors._REFUSED not in state, state
-        return state
-
-    return click
-
-
-def chosen(person: Person, what: str) -> dict[str, Any]:
-    return {"act": {"id": person.id, "stamp": stamp(person), "what": what}}
-
-
-def test_a_name_opens_its_own_person(
-    clicked: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    gone: list[Any] = []
-    monkeypatch.setattr(st, "switch_page", lambda page, query_params: gone.append(query_params))
-    clicked(tables._open, open=9)
-    assert gone == [{"id": "9"}]
-
-
-@pytest.mark.parametrize(
-    ("asked", "sort"), [("coolest", "coolest"), ("'; DROP TABLE people", "best")]
-)
-def test_a_heading_sets_the_order_and_begins_at_the_first_page(
-    clicked: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, asked: str, sort: str
-) -> None:
-    address = {"page": "3-abc", "q": "x"}
-    monkeypatch.setattr(st, "query_params", address)
-    assert clicked(tables._sort, sort=asked)["sort"] == sort
-    assert address == {"q": "x"}
-
-
-def test_in_touch_today_is_one_choice_and_can_be_undone(
-    store: LocalStore, clicked: Callable[..., Any]
-) -> None:
-    numbers = [add(store, "Ada"), add(store, "Ben")]
-    offered = clicked(tables._act, **chosen(people.get(store, numbers[1]), "today"))[undo._KEY]
-    (entry,) = people.person_file(store, numbers[1], TODAY).touchpoints
-    assert (entry.day, entry.direction) == (TODAY, Direction.BOTH)
-    assert not people.person_file(store, numbers[0], TODAY).touchpoints
-    offered["action"](*offered["args"])
-    assert not people.person_file(store, numbers[1], TODAY).touchpoints
-
-
-@pytest.mark.parametrize(
-    ("what", "expected"),
-    [("archive", {"archived_on": TODAY}), ("remove", {"binned_on": TODAY})],
-)
-def test_putting_away_from_the_list_can_be_undone(
-    store: LocalStore, clicked: Callable[..., Any], what: str, expected: dict[str, Any]
-) -> None:
-    number = add(store, "Ada")
-    before = people.get(store, number)
-    offered = clicked(tables._act, **chosen(before, what))[undo._KEY]
-    after = people.get(store, number)
-    assert {name: getattr(after, name) for name in expected} == expected
-    offered["action"](*offered["args"])
-    assert people.get(store, number) == before
-
-
-@pytest.mark.parametrize(
-    ("what", "put_away"), [("back", people.remove), ("unarchive", people.archive)]
-)
-def test_bringing_back_from_the_list(
-    store: LocalStore, clicked: Callable[..., Any], what: str, put_away: Callable[..., Any]
-) -> None:
-    number = add(store, "Ada")
-    before = people.get(store, number)
-    put_away(store, number, TODAY)
-    clicked(tables._act, **chosen(people.get(store, number), what))
-    assert people.get(store, number) == before
-
-
-@pytest.mark.parametrize(("what", "name"), [("log", "log"), ("edit", "person")])
-def test_the_menu_opens_the_dialogs(
-    store: LocalStore, clicked: Callable[..., Any], what: str, name: str
-) -> None:
-    number = add(store, "Ada")
-    request = clicked(tables._act, **chosen(people.get(store, number), what))["_dialog"].request
-    assert request.name == name
-    assert number in (request.values.get("person_id"), *request.values.get("person_ids", ()))
-
-
-@pytest.mark.parametrize(
-    ("show", "words"),
-    [
-        ("Active", ["Log a contact", "In touch today", "Edit", "Archive", "Remove"]),
-        ("Archived",
-         ["Log a contact", "In touch today", "Edit", "Take out of the archive", "Remove"]),
-        ("Bin", ["Restore"]),
-    ],
-)  # fmt: skip
-def test_the_menu_offers_what_makes_sense(
-    store: LocalStore, open_page: Callable[..., AppTest], show: str, words: list[str]
-) -> None:
-    add(store, "Ada")
-    people.archive(store, add(store, "Ben"), TODAY)
-    people.remove(store, add(store, "Cem"), TODAY)
-    assert [label for _, label in table(open_page("people.py", show=show))["menu"]] == words

@@ -18,7 +18,7 @@ from crm.services.people.people import PeopleFilter
 from crm.store.local import LocalStore, open_store
 from crm.ui.people import bulk_actions
 from tests.conftest import TODAY
-from tests.pages.people_table import KEY, cells, names
+from tests.pages.people_table import SEVERAL, TABLE, cells, names
 from tests.pages.undo_bar import said
 
 Open = Callable[..., AppTest]
@@ -39,7 +39,7 @@ def cadences(store: LocalStore) -> list[int | None]:
 def test_everybody_who_fits_is_changed_at_once_and_put_back(
     store: LocalStore, open_page: Open
 ) -> None:
-    page = open_page("people.py", q="northlight")
+    page = open_page("people.py", SEVERAL, q="northlight")
     page.toggle(key="people:bulk-all").set_value(True).run()
     page.number_input(key="people:bulk-days").set_value(30)
     page.button(key="people:bulk-cadence").click().run()
@@ -53,7 +53,7 @@ def test_everybody_who_fits_is_changed_at_once_and_put_back(
 def test_nobody_is_changed_if_another_window_changed_them_meanwhile(
     store: LocalStore, open_page: Open
 ) -> None:
-    page = open_page("people.py", q="northlight")
+    page = open_page("people.py", SEVERAL, q="northlight")
     page.toggle(key="people:bulk-all").set_value(True).run()
     people.add(store, Person(PersonId(0), "Dan", "Example", "Northlight"), TODAY)
     page.button(key="people:bulk-archive").click().run()
@@ -62,7 +62,7 @@ def test_nobody_is_changed_if_another_window_changed_them_meanwhile(
 
 
 def test_a_tag_is_added_and_taken_away(store: LocalStore, open_page: Open) -> None:
-    page = open_page("people.py")
+    page = open_page("people.py", SEVERAL)
     for name, expected in (("tag", ["bridge"] * 3), ("untag", [])):
         page.toggle(key="people:bulk-all").set_value(True).run()
         page.text_input(key="people:bulk-word").set_value(" bridge ")
@@ -71,10 +71,10 @@ def test_a_tag_is_added_and_taken_away(store: LocalStore, open_page: Open) -> No
 
 
 def test_only_those_ticked_who_are_shown_are_changed(store: LocalStore, open_page: Open) -> None:
-    page = open_page("people.py", q="northlight")
-    page.session_state[KEY] = {"ticked": [2, 3, 99]}  # Cem is not among those shown
+    page = open_page("people.py", SEVERAL, q="northlight")
+    page.session_state[TABLE] = {"ticked": [2, 3, 99]}  # Cem is not among those shown
     page.run()
-    assert [p.proto.popover.label for p in page.get("popover")][1] == "Actions for 1 person"
+    assert "**1 selected**" in [text.value for text in page.markdown]
     page.text_input(key="people:bulk-word").set_value("harborstone team, allies,, allies ")
     page.button(key="people:bulk-tag").click().run()
     assert [p.tags for p in people.by_ids(store, [1, 2, 3])] == [
@@ -90,14 +90,14 @@ def test_only_those_ticked_who_are_shown_are_changed(store: LocalStore, open_pag
 def test_a_tag_without_a_name_is_refused_with_a_sentence(
     store: LocalStore, open_page: Open
 ) -> None:
-    page = open_page("people.py")
+    page = open_page("people.py", SEVERAL)
     page.toggle(key="people:bulk-all").set_value(True).run()
     page.button(key="people:bulk-tag").click().run()
     assert any("name the tag" in e.value for e in page.error)
 
 
 def test_archived_people_are_taken_out_again(store: LocalStore, open_page: Open) -> None:
-    page = open_page("people.py")
+    page = open_page("people.py", SEVERAL)
     page.toggle(key="people:bulk-all").set_value(True).run()
     page.button(key="people:bulk-archive").click().run()
     assert [p.archived_on for p in people.by_ids(store, [1, 2, 3])] == [TODAY] * 3
@@ -110,6 +110,19 @@ def test_archived_people_are_taken_out_again(store: LocalStore, open_page: Open)
 def test_nothing_can_be_done_with_nobody(store: LocalStore, open_page: Open) -> None:
     page = open_page("people.py")
     assert not [b for b in page.button if (b.key or "").startswith("people:bulk-")]
+    page.button(key="people:several").click().run()
+    assert "**0 selected**" in [text.value for text in page.markdown]
+    actions = [b for b in page.button if (b.key or "").startswith("people:bulk-")]
+    assert [b.key for b in actions if not b.disabled] == ["people:bulk-done"]
+
+
+def test_done_forgets_that_all_were_selected(store: LocalStore, open_page: Open) -> None:
+    page = open_page("people.py", SEVERAL)
+    page.toggle(key="people:bulk-all").set_value(True).run()
+    assert "**3 selected**" in [text.value for text in page.markdown]
+    page.button(key="people:bulk-done").click().run()
+    page.button(key="people:several").click().run()
+    assert "**0 selected**" in [text.value for text in page.markdown]
 
 
 def test_a_view_is_saved_opened_and_forgotten(store: LocalStore, open_page: Open) -> None:
@@ -152,7 +165,7 @@ def test_the_list_shows_roles_next_steps_and_where_it_was_found(
 ) -> None:
     store = open_store(database)
     sample.add(store, TODAY)
-    page = open_page("people.py", q="warehouse")
+    page = open_page("people.py", SEVERAL, q="warehouse")
     row = cells(page)[names(page).index("Gilbert Thistlewick")]
     assert row["said"] == "Thank you for the tour of the warehouse"
     assert row["roles"] == ["Hiring manager"]

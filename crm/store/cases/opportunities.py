@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Final
 
 from sqlite_utils import Database
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.opportunity import MEETINGS, Event, Opportunity, Role, RoleHeld
+from crm.domain.cases.opportunity import Event, Opportunity, Role, RoleHeld
 from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId
 from crm.store import rows
 from crm.store.cases import appointments, ledger, step_decisions
 from crm.store.people import people
 from crm.store.query import get_row, in_list, inserted
+from crm.store.sql_warmth import AT_TALKS
 from crm.store.touchpoints import touchpoint_cache
-
-#: Who was at an interview or a meeting of a case, for a query.
-AT_TALKS: Final = (
-    "event_people JOIN events ON events.id = event_id "
-    f"WHERE kind IN ({', '.join(map(repr, sorted(map(str, MEETINGS))))})"
-)
 
 
 def insert(db: Database, record: Opportunity, import_id: int | None = None) -> OpportunityId:

@@ -13,10 +13,11 @@ from crm.domain.ids import PersonId
 from crm.domain.people.further import emails
 from crm.domain.people.normalise import email_address, is_member_id, link_key, name_key, text_key
 from crm.domain.people.person import Person, PersonKey
+from crm.domain.warmth.scale import Word
 from crm.store import rows
 from crm.store.people.search import Found, called, people_matching
 from crm.store.query import in_list, inserted, number
-from crm.store.sql_warmth import warmth_sql
+from crm.store.sql_warmth import warmth_sql, word_sql
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class PeopleFilter:
         search: words, each the beginning or a part of a stored word; empty = everybody.
         company, tag, role: exact, empty = any.
         archived, binned: True = only those, False = none of those.
+        tie: the word for the tie, "" = any; `on`: the day on which it is the word.
     """
 
     search: str = ""
@@ -35,6 +37,8 @@ class PeopleFilter:
     role: str = ""
     archived: bool = False
     binned: bool = False
+    tie: str = ""
+    on: date | None = None
 
 
 #: Sort order: the best match of a search first; without a search by name.
@@ -200,6 +204,8 @@ def _where(wanted: PeopleFilter, found: Found | None) -> tuple[str, list[Any]]:
     if wanted.role:
         terms.append("id IN (SELECT person_id FROM roles WHERE role = ?)")
         values.append(wanted.role)
+    if wanted.tie and wanted.on:
+        terms.append(word_sql(Word(wanted.tie), wanted.on))
     return " AND ".join(terms), values
 
 

@@ -26,6 +26,7 @@ from crm.ui.widgets.people_table import ticked
 
 #: The key of the table, whose state holds the ticks.
 TABLE: Final = "people:table"
+_SEVERAL: Final = "people:selecting"
 _EVERYBODY: Final = "people:bulk-all"
 _TAG: Final = "people:bulk-word"
 _DAYS: Final = "people:bulk-days"
@@ -58,57 +59,65 @@ class Choice:
         return store(), found
 
 
+def selecting() -> bool:
+    """Whether several people are being selected."""
+    return bool(st.session_state.get(_SEVERAL))
+
+
+def begin_button() -> None:
+    """The button that turns the list into one with check boxes."""
+    st.button("Select several", key="people:several", icon=":material/checklist:", on_click=_select,
+              args=(True,))  # fmt: skip
+
+
+@callback
+def _select(several: bool) -> None:
+    st.session_state[_SEVERAL] = several
+    st.session_state[_EVERYBODY] = False
+
+
 def bar(wanted: PeopleFilter, total: int, shown: Iterable[Person]) -> None:
-    """The selection, its actions and the exports, side by side.
+    """How many are selected, what can be done with them, and the way back to the list.
 
     Args:
         shown: the people on this page.
     """
     choice = Choice(wanted, total, tuple(shown))
-    everybody = st.toggle(
-        f"Choose all {total:,}" if total > 1 else "Choose this one",
-        key=_EVERYBODY,
-        help="Everybody who fits the filters, also on other pages; or tick rows in the list.",
-    )
+    everybody = bool(st.session_state.get(_EVERYBODY))
     count = total if everybody else len(_ticked(choice.shown))
-    if not wanted.binned:
-        box = st.popover(
-            f"Actions for {plural(count, 'person', 'people')}"
-            if count
-            else "Actions for those chosen",
-            icon=":material/checklist:",
-            disabled=not count,
-            key="people:bulk",
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="people_bulk"):
+        st.markdown(f"**{count:,} selected**", width="content")
+        st.toggle(
+            f"Select all {total:,}" if total > 1 else "Select this one",
+            key=_EVERYBODY,
+            help="Everybody who fits the filters, also on other pages.",
         )
-        if count:
-            with box:
-                _actions(choice)
-    _exports(wanted)
-
-
-def _actions(choice: Choice) -> None:
-    st.text_input("Tags, with commas between them", key=_TAG, max_chars=200,
-                  placeholder="former colleague, allies")  # fmt: skip
-    with st.container(horizontal=True, gap="small"):
-        _button("Add", "tag", ":material/sell:", _tag, choice)
-        _button("Remove tags", "untag", ":material/label_off:", _untag, choice)
-    st.number_input("Be in touch every ... days", 1, 3650, 42, key=_DAYS)
-    with st.container(horizontal=True, gap="small"):
-        _button(
-            "Set how often to be in touch",
-            "cadence",
-            ":material/event_repeat:",
-            _cadence,
-            choice,
-        )
-        _button("Clear how often", "no-cadence", ":material/event_busy:", _no_cadence, choice)
-    with st.container(horizontal=True, gap="small"):
-        if choice.wanted.archived:
-            _button("Take out of the archive", "back", ":material/unarchive:", _back, choice)
-        else:
-            _button("Archive", "archive", ":material/archive:", _archive, choice)
-        _button("Do not contact", "peace", ":material/block:", _peace, choice)
+        _actions(choice, not count)
+        st.button("Done", key="people:bulk-done", icon=":material/check:", type="primary",
+                  on_click=_select, args=(False,))  # fmt: skip
     show_refusal()
+
+
+def _actions(choice: Choice, nobody: bool) -> None:
+    with st.popover("Tags", icon=":material/sell:", key="people:bulk-tags", disabled=nobody):
+        st.text_input("Tags, with commas between them", key=_TAG, max_chars=200,
+                      placeholder="former colleague, allies")  # fmt: skip
+        with st.container(horizontal=True, gap="small"):
+            _button("Add", "tag", ":material/sell:", _tag, choice, nobody)
+            _button("Remove tags", "untag", ":material/label_off:", _untag, choice, nobody)
+    with st.popover("Stay in touch", icon=":material/event_repeat:", key="people:bulk-rhythm",
+                    disabled=nobody):  # fmt: skip
+        st.number_input("Every ... days", 1, 3650, 42, key=_DAYS)
+        with st.container(horizontal=True, gap="small"):
+            _button("Set", "cadence", ":material/event_repeat:", _cadence, choice, nobody)
+            _button(
+                "No reminder", "no-cadence", ":material/event_busy:", _no_cadence, choice, nobody
+            )
+    if choice.wanted.archived:
+        _button("Take out of the archive", "back", ":material/unarchive:", _back, choice, nobody)
+    else:
+        _button("Archive", "archive", ":material/archive:", _archive, choice, nobody)
+    _button("Do not contact", "peace", ":material/block:", _peace, choice, nobody)
 
 
 def _button(
@@ -117,8 +126,10 @@ def _button(
     icon: str,
     action: Callable[..., None],
     choice: Choice,
+    disabled: bool,
 ) -> None:
-    st.button(label, key=f"people:bulk-{name}", icon=icon, on_click=action, args=(choice,))
+    st.button(label, key=f"people:bulk-{name}", icon=icon, on_click=action, args=(choice,),
+              disabled=disabled)  # fmt: skip
 
 
 def _ticked(shown: Iterable[Person]) -> list[Person]:
@@ -185,21 +196,21 @@ def _peace(choice: Choice) -> None:
     _done(done, "Marked as “Do not contact”")
 
 
-def _exports(wanted: PeopleFilter) -> None:
+def exports_of(wanted: PeopleFilter) -> None:
     """Export the filtered people as a table or as cards; created on click."""
-    with st.popover("Export", icon=":material/download:", key="people:export"):
-        st.caption("Exactly the people who fit the filters.")
-        for label, make, ending, mime, encoding in (
-            ("Table (CSV)", exports.people_csv, "csv", "text/csv", "utf-8-sig"),
-            ("Cards (vCard)", exports.people_vcf, "vcf", "text/vcard", "utf-8"),
-            ("Cards (vCard 4.0)", exports.people_vcf4, "4.vcf", "text/vcard", "utf-8"),
-        ):
-            st.download_button(
-                label,
-                only_while_signed_in(partial(_made, make, store(), today(), wanted, encoding)),
-                file_name=f"embers-people-{today().isoformat()}.{ending}", mime=mime,
-                key=f"people:export-{ending}", on_click="ignore", width="stretch",
-            )  # fmt: skip
+    st.caption("Export exactly the people who fit the filters:")
+    for label, make, ending, mime, encoding in (
+        ("Table (CSV)", exports.people_csv, "csv", "text/csv", "utf-8-sig"),
+        ("Cards (vCard)", exports.people_vcf, "vcf", "text/vcard", "utf-8"),
+        ("Cards (vCard 4.0)", exports.people_vcf4, "4.vcf", "text/vcard", "utf-8"),
+    ):
+        st.download_button(
+            label,
+            only_while_signed_in(partial(_made, make, store(), today(), wanted, encoding)),
+            file_name=f"embers-people-{today().isoformat()}.{ending}", mime=mime,
+            key=f"people:export-{ending}", on_click="ignore", type="tertiary",
+            icon=":material/download:",
+        )  # fmt: skip
 
 
 def _made(make: Any, source: Any, on: Any, wanted: PeopleFilter, encoding: str) -> bytes:

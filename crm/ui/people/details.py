@@ -85,7 +85,7 @@ def _shared(file: PersonFile) -> None:
     """People with a role in the same cases."""
     for number, (other, cases) in enumerate(file.shared):
         if not number:
-            st.markdown(":gray[In the same cases]")
+            st.markdown(":gray[Also in the same opportunity]")
         titles = ", ".join(case.name for case in cases)
         st.button(plain(other.name), type="tertiary", icon=":material/diversity_3:",
                   key=f"person:shared:{other.id}", help=plain(titles),

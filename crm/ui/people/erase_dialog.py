@@ -33,8 +33,8 @@ def body(dialog: Dialog[ErasePerson]) -> None:
 def _goes(found: Erasure) -> list[str]:
     traces = found.traces
     counts = (
-        (traces.touchpoints, "touchpoint", "touchpoints"),
-        (traces.shared, "part in a touchpoint with others", "parts in touchpoints with others"),
+        (traces.touchpoints, "contact", "contacts"),
+        (traces.shared, "part in a contact with others", "parts in contacts with others"),
         (traces.roles, "role in an opportunity", "roles in opportunities"),
         (traces.events, "part in an event", "parts in events"),
         (traces.appointments, "appointment, or part in one", "appointments, or parts in them"),

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
 from crm.domain.cases.opportunity import Role
+from crm.domain.warmth.scale import Word
 from crm.services import saved_views
 from crm.services.people import people
 from crm.services.people.people import BEST, PeopleFilter
 from crm.services.saved_views import View
 from crm.ui.shell import undo
 from crm.ui.shell.errors import callback, show_refusal
-from crm.ui.shell.session import flash, store
+from crm.ui.shell.session import flash, store, today
 from crm.ui.text.format import plain
 from crm.ui.text.labels import ROLE_LABELS
 from crm.ui.widgets import pagination
@@ -34,92 +36,110 @@ SORTS: Final = {
 SHOWN: Final = {"active": "Active", "archived": "Archived", "bin": "Bin"}
 _NAME: Final = "people:view-name"
 #: The fields of the page and their values when nothing is filtered.
-_EMPTY: Final = {"q": "", "tag": "", "role": "", "show": "active", "sort": BEST}
+_EMPTY: Final = {"q": "", "tie": "", "tag": "", "role": "", "show": "active", "sort": BEST}
+#: What a filter that is in use says; the search says it in its own field, the order in its own.
+_SAYS: Final[Mapping[str, Callable[[str], str]]] = {
+    "tie": lambda chosen: Word(chosen).capitalize(),
+    "role": lambda chosen: ROLE_LABELS[Role(chosen)],
+    "tag": lambda chosen: f"Tag: {plain(chosen)}",
+    "company": lambda chosen: f"At {plain(chosen)}",
+    "show": lambda chosen: SHOWN[chosen],
+}
 
 
 def filters() -> tuple[PeopleFilter, str]:
-    """The chosen filters and the order."""
-    search, tag_and_role = st.columns([3, 4])
-    typed = search.text_input(
-        "Search",
-        key="q",
-        bind="query-params",
-        live="300ms",
-        type="search",
-        placeholder="Name, company, notes, what was said ...",
-    )
-    with tag_and_role, st.container(horizontal=True):
-        tag, role = _tag_and_role()
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        shown, sort = _shown_and_order(bool((typed or "").strip()))
-        company = _company()
-        _saved_views()
+    """The chosen filters and the order, in one line; what is seldom wanted is in a menu at its end."""
+    tags = people.tags(store())
+    with st.container(horizontal=True, gap="xsmall", key="people_filters"):
+        typed = st.text_input(
+            "Search",
+            key="q",
+            bind="query-params",
+            live="300ms",
+            type="search",
+            placeholder="Name, company, notes ...",
+            label_visibility="collapsed",
+        )
+        tie = _choice("Tie", "tie", [str(word) for word in Word], str.capitalize, "Any tie")
+        role = _choice(
+            "Part", "role", [str(role) for role in Role], lambda r: ROLE_LABELS[Role(r)], "Any part"
+        )
+        tag = _choice("Tag", "tag", tags, str, "Any tag") if tags else ""
+        sort = _order(bool((typed or "").strip()))
+        shown = _seldom()
     wanted = PeopleFilter(
         search=typed or "",
-        company=company,
+        company=st.query_params.get("company", "").strip(),
         tag=tag,
         role=role,
         archived=shown == "archived",
         binned=shown == "bin",
+        tie=tie,
+        on=today() if tie else None,
     )
     return wanted, sort
 
 
-def _tag_and_role() -> tuple[str, str]:
-    tag = st.selectbox(
-        "Tag",
-        ["", *people.tags(store())],
-        key="tag",
-        format_func=lambda t: t or "Any",
-        bind="query-params",
-    )
-    role = st.selectbox(
-        "Role",
-        ["", *(r.value for r in Role)],
-        key="role",
-        format_func=lambda r: ROLE_LABELS[Role(r)] if r else "Any",
-        bind="query-params",
-    )
-    return tag or "", role or ""
-
-
-def _shown_and_order(searching: bool) -> tuple[str, str]:
-    shown = st.segmented_control(
-        "Show",
-        list(SHOWN),
-        default="active",
-        required=True,
-        key="show",
-        format_func=lambda s: SHOWN[s],
+def _choice(
+    label: str, key: str, options: Sequence[str], says: Callable[[str], str], empty: str
+) -> str:
+    chosen: str | None = st.selectbox(
+        label,
+        ["", *options],
+        key=key,
+        format_func=lambda one: says(one) if one else empty,
         bind="query-params",
         label_visibility="collapsed",
+        width=145,
     )
+    return chosen or ""
+
+
+def _order(searching: bool) -> str:
     # Without a search the list is ordered by name anyway.
-    wanted = searching or st.session_state.get("sort") == "name"
+    named = searching or st.session_state.get("sort") == "name"
     sort = st.selectbox(
-        "Order",
-        [order for order in SORTS if order != "name" or wanted],
+        "Sort",
+        [order for order in SORTS if order != "name" or named],
         key="sort",
         format_func=lambda s: "Best match" if searching and s == BEST else SORTS[s],
         bind="query-params",
         label_visibility="collapsed",
-        width=175,
+        width=165,
     )
-    return shown or "active", sort or BEST
+    return sort or BEST
 
 
-def _company() -> str:
-    """The company in the URL (from a link on a person's page), with a button to clear it."""
-    company = st.query_params.get("company", "").strip()
-    if company:
-        st.button(
-            f"At {plain(company)}",
-            icon=":material/close:",
-            key="people:company",
-            help="Show every company again",
-            on_click=_every_company,
+def _seldom() -> str:
+    """Who is shown of those put away, and the saved views."""
+    with st.popover("More filters", icon=":material/tune:", key="people:filters"):
+        shown = st.segmented_control(
+            "Show",
+            list(SHOWN),
+            default="active",
+            required=True,
+            key="show",
+            format_func=lambda s: SHOWN[s],
+            bind="query-params",
         )
-    return company
+        _saved_views()
+    return shown or "active"
+
+
+def in_use() -> Mapping[str, str]:
+    """The filters in use, each with what it says; without the search."""
+    now = {name: st.session_state.get(name) or "" for name in ("tie", "role", "tag", "show")}
+    now["company"] = st.query_params.get("company", "").strip()
+    return {
+        name: says(now[name]) for name, says in _SAYS.items() if now[name] != _EMPTY.get(name, "")
+    }
+
+
+def chips() -> None:
+    """The filters in use, each a button that removes it."""
+    for name, words in in_use().items():
+        st.button(words, key=f"people:drop:{name}", icon=":material/close:",
+                  help="Remove this filter", on_click=_drop, args=(name,))  # fmt: skip
 
 
 def sort_by(order: str) -> None:
@@ -132,34 +152,35 @@ def sort_by(order: str) -> None:
 
 
 @callback
-def _every_company() -> None:
-    st.query_params.pop("company", None)
+def _drop(name: str) -> None:
+    if name == "company":
+        st.query_params.pop("company", None)
+    else:
+        st.session_state[name] = _EMPTY[name]
 
 
 @callback
 def clear() -> None:
     """Clear all filters, including the company; keep the choice of active, archived or bin."""
     st.query_params.pop("company", None)
-    st.session_state.update({"q": "", "tag": "", "role": ""})
+    st.session_state.update({"q": "", "tie": "", "tag": "", "role": ""})
 
 
 def _saved_views() -> None:
     """The saved views, and a field to save the current one."""
     kept = saved_views.saved(store())
-    with st.popover("Views", icon=":material/bookmark:", key="people:views"):
-        for number, view in enumerate(kept):
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-                st.button(plain(view.name), key=f"people:view:{number}:{view.name}",
-                          type="tertiary", icon=":material/filter_alt:", width="stretch",
-                          on_click=_open, args=(view,))  # fmt: skip
-                st.button("Forget", icon=":material/delete:", type="tertiary",
-                          key=f"people:view-remove:{number}:{view.name}", on_click=_remove,
-                          args=(view,))  # fmt: skip
-        st.text_input("Name of a new view", key=_NAME, max_chars=60,
-                      placeholder="Recruiters I know")  # fmt: skip
-        st.button("Save what is filtered now", key="people:view-save", icon=":material/save:",
-                  on_click=_save)  # fmt: skip
-        show_refusal()
+    for number, view in enumerate(kept):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.button(plain(view.name), key=f"people:view:{number}:{view.name}",
+                      type="tertiary", icon=":material/filter_alt:", width="stretch",
+                      on_click=_open, args=(view,))  # fmt: skip
+            st.button("Forget", icon=":material/delete:", type="tertiary",
+                      key=f"people:view-remove:{number}:{view.name}", on_click=_remove,
+                      args=(view,))  # fmt: skip
+    st.text_input("Save these filters as", key=_NAME, max_chars=60,
+                  placeholder="Recruiters I know")  # fmt: skip
+    st.button("Save", key="people:view-save", icon=":material/save:", on_click=_save)
+    show_refusal()
 
 
 @callback

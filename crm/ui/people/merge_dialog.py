@@ -44,7 +44,7 @@ def body(dialog: Dialog[MergePeople]) -> None:
     keep, other = duplicates.two_people(store(), request.person_id, request.other_id)
     st.markdown(
         f"**{plain(keep.name)}** stays, and everything of **{plain(other.name)}** becomes theirs: "
-        "touchpoints, roles, notes and decisions. You can undo it."
+        "contacts, roles, notes and decisions. You can undo it."
     )
     _side_by_side(keep, other)
     if differing(keep, other):

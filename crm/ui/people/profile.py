@@ -92,23 +92,19 @@ def _buttons(file: PersonFile) -> None:
         st.button("Restore", key=f"person:back:{person_id}", type="primary",
                   icon=":material/restore_from_trash:", on_click=actions.restore,
                   args=(person,))  # fmt: skip
-        with st.popover("More", icon=":material/more_horiz:", key=menu, on_change="rerun"):
+        with st.popover("More", icon=":material/more_horiz:", key=menu):
             _erase(person_id)
         return
     st.button("Log a contact", icon=":material/add:", key=f"person:log:{person_id}",
               type="primary", on_click=dialogs.ask, args=(LogTouchpoint((person_id,)),))  # fmt: skip
-    with st.popover("More", icon=":material/more_horiz:", key=menu, on_change="rerun"):
+    with st.popover("More", icon=":material/more_horiz:", key=menu):
         _rare(person)
 
 
 def _menu(file: PersonFile) -> str:
-    """The key of the menu, which closes as soon as what was chosen in it has happened."""
-    key = f"person:menu:{file.person.id}"
+    """The key of the menu: another one, and so a closed menu, as soon as what was chosen in it has happened."""
     now = stamp((file.person, len(file.touchpoints), dialogs.opened() is not None))
-    if st.session_state.get(f"{key}:seen") != now:
-        st.session_state[f"{key}:seen"] = now
-        st.session_state[key] = False
-    return key
+    return f"person:menu:{file.person.id}:{now}"
 
 
 def _rare(person: Person) -> None:

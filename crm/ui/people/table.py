@@ -1,22 +1,23 @@
-"""The list of people, paged and sorted in the database, with row actions by id."""
+"""The list of people, and the table to select several: paged and sorted in the database, with row actions by id."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 import streamlit as st
 
-from crm.domain.dates import ago
+from crm.domain.dates import ago, last_time
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.stamp import stamp
 from crm.domain.wording import plural
 from crm.services import today_list
-from crm.services.people import people
-from crm.services.people.people import BEST, PeopleFilter, PersonRow
+from crm.services.people import duplicates, people
+from crm.services.people.people import BEST, PeopleFilter, PeoplePage, PersonRow
 from crm.services.shown import same
 from crm.ui.people import actions, bulk_actions, filters
 from crm.ui.people.bulk_actions import TABLE
@@ -25,11 +26,28 @@ from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import EditPerson, LogTouchpoint
 from crm.ui.shell.session import store, today
 from crm.ui.steps import provenance
+from crm.ui.steps.reach import link_to
 from crm.ui.text.labels import ROLE_LABELS
 from crm.ui.widgets import pagination
 from crm.ui.widgets.people_table import Column, Page, Row, asked, people_table
 
 PAGE_SIZE: Final = 50
+#: The key of the list; the table with check boxes has its own, so that its ticks end with it.
+LIST: Final = "people:list"
+#: The parts of a row of the list, as a screen reader names them.
+_LISTED: Final[Mapping[str, str]] = {
+    "name": "Name",
+    "about": "Part and work",
+    "tie": "In touch",
+    "said": "Found in",
+    "reach": "Reach them",
+}
+#: The ways to reach somebody by field, and what each link is called.
+_WAYS: Final[Mapping[str, str]] = {
+    "phone": "Call {name}",
+    "email": "Write to {name}",
+    "linkedin_url": "LinkedIn profile of {name}",
+}
 #: The items of a row's menu, by the name of the action.
 _ACTIONS: Final[Mapping[str, tuple[str, Callable[[Person], None]]]] = {
     "log": ("Log a contact", lambda person: dialogs.ask(LogTouchpoint((person.id,)))),
@@ -51,7 +69,7 @@ _HEADINGS: Final[Mapping[str, str]] = {
     "company": "Company",
     "position": "Position",
     "said": "Found in",
-    "roles": "Roles",
+    "roles": "Part",
     "tags": "Tags",
 }
 #: A heading sorts the whole list by its first order, on the next click by the other: (order,
@@ -81,36 +99,102 @@ def people_list(wanted: PeopleFilter, sort: str) -> None:
     if chosen != number:  # the page that was shown no longer exists
         found = people.page(store(), wanted, today(), sort, PAGE_SIZE, (chosen - 1) * PAGE_SIZE)
     with listing:
+        several = bulk_actions.selecting() and not wanted.binned
         first = (chosen - 1) * PAGE_SIZE + 1
         place = f", {first:,} to {first + len(found.rows) - 1:,} shown" if pages > 1 else ""
-        words = plural(found.total, "person", "people") + place
-        known = any(row.last_contact for row in found.rows)
-        with st.container(horizontal=True, gap="small", vertical_alignment="center"):
-            st.caption(words, width="content", help=provenance.WARMTH if known else None)
+        _line(plural(found.total, "person", "people") + place, found, wanted, several)
+        if several:
             bulk_actions.bar(wanted, found.total, (row.person for row in found.rows))
-        _table(found.rows, wanted, sort)
+            _table(found.rows, wanted, sort, first)
+        else:
+            _list(found.rows, wanted, first)
+
+
+def _line(words: str, found: PeoplePage, wanted: PeopleFilter, several: bool) -> None:
+    """How many there are, which filters are in use, and what can be done with the list."""
+    known = any(row.last_contact for row in found.rows)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="people_line"):
+        st.caption(words, width="content", help=provenance.WARMTH if known else None)
+        filters.chips()
+        st.space("stretch")
+        pairs = 0 if several else duplicates.at_hand(store())
+        if pairs:
+            alike = "pair looks" if pairs == 1 else "pairs look"
+            st.button(f"{pairs:,} {alike} like the same person", key="people:pairs",
+                      type="tertiary", icon=":material/merge:",
+                      on_click=links.go_to_duplicates)  # fmt: skip
+        if not (several or wanted.binned):
+            bulk_actions.begin_button()
 
 
 def _nobody(wanted: PeopleFilter) -> None:
-    if wanted.search.strip() or wanted.company or wanted.tag or wanted.role:
-        st.info("No matches. Try fewer letters or another filter.", icon=":material/search_off:")
-        st.button("Clear the filters", key="people:clear", on_click=filters.clear)
-    elif wanted.binned:
-        st.info("The bin is empty.", icon=":material/delete:")
+    """Why the list is empty, and a way out."""
+    if filters.in_use().keys() - {"show"} or wanted.search.strip():
+        st.markdown("**Nobody matches.** Try fewer letters or another filter.")
+        with st.container(horizontal=True, gap="small"):
+            filters.chips()
+            st.button("Clear the filters", key="people:clear", on_click=filters.clear)
+        return
+    if wanted.binned:
+        st.markdown("**The bin is empty.**")
     elif wanted.archived:
-        st.info(
-            "Nobody is archived. Archive people whom you want to keep, but out of the way.",
-            icon=":material/archive:",
-        )
+        st.markdown("**Nobody is archived.** Archive people you want to keep, but out of the way.")
     else:
-        st.info(
-            "Nobody is here yet. Import your LinkedIn connections, or add the people of your "
-            "last interview one by one: the recruiter first.",
-            icon=":material/group:",
+        st.markdown(
+            "**Nobody is here yet.** Import your LinkedIn connections, or add the people of your "
+            "last interview one by one: the recruiter first."
         )
+        st.button("Import", key="people:first-import", icon=":material/upload:",
+                  on_click=links.go_to_import)  # fmt: skip
+    filters.chips()
 
 
-def _table(rows: Sequence[PersonRow], wanted: PeopleFilter, sort: str) -> None:
+def _list(rows: Sequence[PersonRow], wanted: PeopleFilter, first: int) -> None:
+    """One row per person in two lines: who it is, how the tie stands, and how to reach them."""
+    columns: list[Column] = [
+        {"id": name, "label": label, "next": "", "order": "none", "hint": ""}
+        for name, label in _LISTED.items()
+        if name != "said" or any(row.said for row in rows)
+    ]
+    menu = [(name, _ACTIONS[name][0]) for name in _menu(wanted)]
+    page: Page = {"label": "People", "columns": columns, "rows": [_listed(row) for row in rows],
+                  "menu": menu, "first": first}  # fmt: skip
+    people_table(LIST, page, partial(_open, LIST), partial(_sort, LIST), partial(_act, LIST),
+                 listed=True)  # fmt: skip
+
+
+def _listed(row: PersonRow) -> Row:
+    person = row.person
+    marks = [ROLE_LABELS[role] for role in row.roles]
+    marks += ["Do not contact"] if person.do_not_contact else []
+    met = row.last_contact
+    ways = {
+        field: (link, words.format(name=person.name))
+        for field, words in _WAYS.items()
+        if (link := link_to(person, field))
+    }
+    cells = {
+        "about": (marks, " · ".join(filter(None, (person.position, person.company)))),
+        "tie": (row.word.value, row.word.capitalize(), last_time(met, today())) if met else None,
+        "said": row.said,
+        "reach": [(field, *way) for field, way in ways.items()],
+    }
+    return _with(person, cells)
+
+
+def _with(person: Person, cells: Mapping[str, Any]) -> Row:
+    """A row, with what it needs to act on its own person."""
+    return {
+        "id": person.id,
+        "stamp": stamp(person),
+        "name": person.name,
+        "face": (person.first_name[:1] + person.last_name[:1] or person.name[:1]).upper(),
+        "href": f"person?id={person.id}",
+        "cells": cells,
+    }
+
+
+def _table(rows: Sequence[PersonRow], wanted: PeopleFilter, sort: str, first: int) -> None:
     """One row per person; empty columns are left out, except the one the list is sorted by."""
     steps = today_list.next_with(store(), [row.person.id for row in rows], today())
     lines = [_row(row, steps) for row in rows]
@@ -124,8 +208,14 @@ def _table(rows: Sequence[PersonRow], wanted: PeopleFilter, sort: str) -> None:
         or any(line["cells"][name] not in ("", (), None) for line in lines)
     ]
     menu = [(name, _ACTIONS[name][0]) for name in _menu(wanted)]
-    page: Page = {"label": "People", "columns": columns, "rows": lines, "menu": menu}
-    people_table(TABLE, page, _open, _sort, _act)
+    page: Page = {
+        "label": "People",
+        "columns": columns,
+        "rows": lines,
+        "menu": menu,
+        "first": first,
+    }
+    people_table(TABLE, page, partial(_open, TABLE), partial(_sort, TABLE), partial(_act, TABLE))
 
 
 def _menu(wanted: PeopleFilter) -> Sequence[str]:
@@ -158,13 +248,7 @@ def _row(row: PersonRow, steps: Mapping[PersonId, DueStep]) -> Row:
         "roles": tuple(ROLE_LABELS[role] for role in row.roles),
         "tags": person.tags,
     }
-    return {
-        "id": person.id,
-        "stamp": stamp(person),
-        "name": person.name,
-        "href": f"person?id={person.id}",
-        "cells": cells,
-    }
+    return _with(person, cells)
 
 
 def next_words(step: DueStep | None) -> str:
@@ -177,18 +261,18 @@ def next_words(step: DueStep | None) -> str:
 
 
 @callback
-def _open() -> None:
-    links.go_to_person(PersonId(asked(TABLE, "open")))
+def _open(table: str) -> None:
+    links.go_to_person(PersonId(asked(table, "open")))
 
 
 @callback
-def _sort() -> None:
-    filters.sort_by(asked(TABLE, "sort"))
+def _sort(table: str) -> None:
+    filters.sort_by(asked(table, "sort"))
 
 
 @callback
-def _act() -> None:
-    chosen = asked(TABLE, "act")
+def _act(table: str) -> None:
+    chosen = asked(table, "act")
     person = people.get(store(), chosen["id"])
     if chosen["what"] in _CHANGES:
         same(person, chosen["stamp"])

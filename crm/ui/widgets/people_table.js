@@ -16,6 +16,7 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
   const menu = root.querySelector(".menu");
   const shown = data.rows.map((row) => row.id);
   table.setAttribute("aria-label", data.label);
+  root.querySelector(".people").classList.toggle("listed", data.listed);
 
   // Redraw only what changed, so that the focus stays.
   const another = (part, value) => {
@@ -35,20 +36,25 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
     button.title = column.hint;
     button.onclick = () => setTriggerValue("sort", column.next);
   }
+  const turned = memory.first !== undefined && memory.first !== data.first;
+  memory.first = data.first;
   if (another("rows", data.rows) || columnsChanged) {
     const held = heldByFocus();
     body.replaceChildren(...data.rows.map(drawRow));
     giveFocusBack(held);
     if (!shown.includes(memory.owner)) close();
   }
+  // The page numbers are below the list: the next page is read from its first row.
+  if (turned && table.getBoundingClientRect().top < 0) table.parentElement.scrollIntoView();
   for (const row of body.children) {
     const id = Number(row.dataset.id);
-    row.querySelector("a").onclick = (event) => {
+    row.querySelector(".name a").onclick = (event) => {
       if (event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
       setTriggerValue("open", id);
     };
-    row.querySelector("input").onchange = (event) => tick([id], event.target.checked);
+    if (!data.listed)
+      row.querySelector("input").onchange = (event) => tick([id], event.target.checked);
     const more = row.querySelector(".more");
     more.onpointerdown = () => {
       memory.wasOpen = menu.matches(":popover-open") && memory.owner === id;
@@ -63,8 +69,10 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
       open(more, id);
     };
   }
-  head.querySelector("input").onchange = (event) => tick(shown, event.target.checked);
-  showTicks();
+  if (!data.listed) {
+    head.querySelector("input").onchange = (event) => tick(shown, event.target.checked);
+    showTicks();
+  }
 
   function element(name, attributes = {}, ...children) {
     const made = document.createElement(name);
@@ -82,7 +90,7 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
     const cell = (id, ...children) =>
       element("th", { role: "columnheader", scope: "col", "data-column": id }, ...children);
     head.replaceChildren(
-      cell("tick", tickBox("Select all on this page")),
+      ...(data.listed ? [] : [cell("tick", tickBox("Select all on this page"))]),
       ...data.columns.map(({ id, label, next }) =>
         cell(id, element(next ? "button" : "span", next ? { type: "button" } : {}, label)),
       ),
@@ -101,8 +109,8 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
     more.setAttribute("aria-label", `Actions for ${row.name}`);
     return element(
       "tr",
-      { role: "row", "data-id": row.id },
-      cell("tick", tickBox(`Select ${row.name}`)),
+      { role: "row", "data-id": row.id, "data-face": row.face },
+      ...(data.listed ? [] : [cell("tick", tickBox(`Select ${row.name}`))]),
       ...data.columns.map(({ id }) => {
         if (id === "name") {
           const link = element("a", { href: row.href }, row.name);
@@ -117,12 +125,32 @@ export default function ({ parentElement: root, data, setStateValue, setTriggerV
 
   function content(id, value) {
     if (value === null || value === "") return [];
+    if (id === "about") {
+      const [marks, work] = value;
+      return [...marks.map((word) => element("span", { class: "chip" }, word)), work];
+    }
+    if (id === "tie") {
+      const [kind, word, when] = value;
+      const said = element("span", { class: "word", "data-kind": kind }, word);
+      return [said, " ", element("span", { class: "when" }, when)];
+    }
+    if (id === "reach") return value.map(way);
     if (CHIPS.has(id)) return value.map((word) => element("span", { class: "chip" }, word));
     if (id !== "warmth") return [value];
     const filled = element("span");
     const [warmth, word] = value;
     filled.style.width = `${warmth}%`;
     return [element("span", { class: "bar", "aria-hidden": "true" }, filled), word];
+  }
+
+  function way([field, href, label]) {
+    const link = element("a", { href, title: label, "aria-label": label });
+    if (field === "linkedin_url") {
+      link.target = "_blank";
+      link.rel = "noopener noreferrer";
+    }
+    link.append(root.querySelector(`.icons [data-way="${field}"]`).cloneNode(true));
+    return link;
   }
 
   function tick(ids, on) {

@@ -1,4 +1,4 @@
-"""A page of people as a table with links, sortable headings, check boxes and row menus."""
+"""A page of people: a list of two lines each, or a table with sortable headings and check boxes; names are links."""
 
 from __future__ import annotations
 
@@ -30,14 +30,16 @@ class Column(TypedDict):
 
 
 class Row(TypedDict):
-    """A person: id, stamp of their state, name, URL of their page, and the other columns.
+    """A person: id, stamp of their state, name, initials, URL of their page, and the other columns.
 
     A cell is a text; for roles and tags a list of texts; for warmth a number from 0 to 100 with its word, or None.
+    In the list: about = marks and a text; tie = kind, word and day, or None; reach = (field, link, label) each.
     """
 
     id: int
     stamp: str
     name: str
+    face: str
     href: str
     cells: Mapping[str, Any]
 
@@ -48,12 +50,14 @@ class Page(TypedDict):
     Attributes:
         label: its name for screen readers.
         menu: the row actions: (name of the action, label).
+        first: the number of the first row in the whole list.
     """
 
     label: str
     columns: Sequence[Column]
     rows: Sequence[Row]
     menu: Sequence[tuple[str, str]]
+    first: int
 
 
 def people_table(
@@ -62,17 +66,19 @@ def people_table(
     on_open: Callable[[], None],
     on_sort: Callable[[], None],
     on_act: Callable[[], None],
+    listed: bool = False,
 ) -> None:
     """Show the table; callbacks read what was clicked with `asked`.
 
     Args:
+        listed: as a list, without headings and check boxes.
         on_open: a name was clicked: the person's id.
         on_sort: a heading was clicked: its `next`.
         on_act: an action was chosen: {"id": the person's, "stamp": of the shown state, "what": its name}.
     """
     _show(
         key=key,
-        data={**page, "ticked": ticked(key)},
+        data={**page, "ticked": ticked(key), "listed": listed},
         on_open_change=on_open,
         on_sort_change=on_sort,
         on_act_change=on_act,
