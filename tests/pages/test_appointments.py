@@ -145,9 +145,10 @@ def test_how_did_it_go_logs_a_call(store: LocalStore, open_page: Open) -> None:
     plan(store, "call", YESTERDAY, at=time(15))
     page = open_page("opportunity.py", id=CASE)
     press(page, "How did it go?")
-    assert (field(page.selectbox, "How?").value, day_field(page, "When?").text) == (
+    assert (field(page.button_group, "How?").value, day_field(page, "When?").text) == (
         "call", "22 Nov 2026",
     )  # fmt: skip
+    field(page.button_group, "How did it go?").set_value("call:reached").run()
     field(page.text_area, "What was said?").set_value("Decision on Friday")
     press(page, "Save")
     (entry,) = lists_of(store)["touchpoints"]
@@ -228,7 +229,8 @@ def test_a_coffee_to_come_is_planned_from_the_log(store: LocalStore, open_page: 
     press(page, "Log a contact")
     day_field(page, "When?").type("2026-12-01").run()
     assert "Plan it" not in [b.label for b in page.button]  # nobody plans an e-mail
-    field(page.selectbox, "How?").set_value("coffee").run()
+    field(page.button_group, "How?").set_value("in_person").run()
+    field(page.button_group, "Which?").set_value("coffee").run()
     field(page.selectbox, "About which opportunity?").set_value(CASE).run()
     press(page, "Plan it")
     found = stored(store)
