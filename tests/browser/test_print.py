@@ -64,8 +64,7 @@ def test_the_sheet_before_a_talk_is_printed_alone_on_one_page(paper: Page) -> No
     paper.get_by_test_id("stPopoverBody").get_by_role("button", name="Prepare").click()
     sheet = paper.get_by_role("dialog", name="Before you talk to Sam Larkfield")
     expect(sheet.get_by_text("What they like")).to_be_visible()
-    printed = "window.print = () => { window.asked = (window.asked || 0) + 1; }"
-    paper.evaluate(printed)
+    paper.evaluate("() => { window.print = () => { window.asked = (window.asked || 0) + 1; }; }")
     sheet.get_by_role("button", name="Print").click()
     assert paper.evaluate("window.asked") == 1
     paper.emulate_media(media="print")
