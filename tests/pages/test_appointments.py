@@ -119,7 +119,11 @@ def test_today_begins_with_it_and_its_sheet(store: LocalStore, open_page: Open) 
     assert "**Who they are**\n- Sam Larkfield, recruiter" in cards[1]
     assert any("**To ask**" in words for words in cards[2:])
     labels = [b.label for b in page.button if ":appointment:" in (b.key or "")]
-    assert labels == ["How did it go?", "Did not happen", "Move", "Cancel it"]
+    assert labels == ["How did it go?", "Did not happen", "Prepare", "Move", "Cancel it"]
+    press(page, "Prepare")
+    sheet = text_of(page)
+    assert "**What to ask**\n- What should the person in this job have done" in sheet
+    assert "**Who they are**\n- Recruiter for Planner at Northlight" in sheet
 
 
 def test_how_did_it_go_records_the_interview_and_undo_asks_again(
