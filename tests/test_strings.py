@@ -74,7 +74,7 @@ def test_no_sentence_is_of_a_banned_kind(pattern: str, why: str) -> None:
     ("file", "text"),
     [
         pytest.param("crm/errors.py", "Please check this", id="an error"),
-        pytest.param("crm/ui/cases/rejection_dialog.py", "Show me what to do", id="a button"),
+        pytest.param("crm/ui/cases/rejection_dialog.py", "Save and show my next step", id="a button"),
         pytest.param("crm/ui/text/labels.py", "Hiring manager", id="a label of a table"),
         pytest.param("crm/domain/ranking/sentences.py", "Send {name} a short update", id="a blank in it"),
         pytest.param("crm/cli_views.py", "Nothing to do today.", id="the command line"),

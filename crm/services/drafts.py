@@ -35,6 +35,8 @@ from crm.store.handle import Store
 from crm.store.touchpoints import touchpoints
 
 _PREMIUM: Final = "linkedin_premium"
+#: The blank for the user's own name.
+_NAME: Final = "me"
 #: Days after which a decision is expected and the step comes up again. Source: D.
 _WAIT: Final = timedelta(days=14)
 _AFTER_DECISION: Final = "Until after the decision."
@@ -53,6 +55,8 @@ class StepDraft:
         spare_note: a LinkedIn request that had better go without one of the few notes.
         undecided_until: a day to return to a step that had better wait for the decision;
             None once they have decided.
+        asks_name: it ends without the user's name, for which they were never asked.
+        archive_name: the name it is signed with, if that is only known from their LinkedIn archive.
     """
 
     draft: Draft
@@ -63,6 +67,8 @@ class StepDraft:
     notes_sent: int
     spare_note: bool
     undecided_until: date | None
+    asks_name: bool = False
+    archive_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +94,9 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
         record = opportunity_service.require(db, step.key.opportunity_id)
         case = opportunities.cases(db, [record])[0]
         used = with_words(shipped, _own_words(db, step.step.draft))
-        me = settings.read(db).me
+        chosen = settings.read(db)
         premium, notes = _premium(db), _invitations(db, today)
-    draft = compose_step({step.step.draft: used}, step, case, me, today)
+    draft = compose_step({step.step.draft: used}, step, case, chosen.me, today)
     if draft is None:
         return None
     draft = replace(draft, limit=note_limit(draft.limit, premium))
@@ -106,6 +112,8 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
             step.channel == Channel.LINKEDIN_REQUEST and not premium and step.role not in NOTES_FOR
         ),
         undecided_until=_undecided_until(case, today),
+        asks_name=_NAME in draft.missing and not chosen.unsigned,
+        archive_name=chosen.me if chosen.from_archive and chosen.me in draft.body else "",
     )
 
 

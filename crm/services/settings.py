@@ -22,8 +22,10 @@ from crm.services.json_settings import table_in, texts_in, words_in
 from crm.services.unit_of_work import unit_of_work
 from crm.store import settings
 from crm.store.handle import Store
+from crm.store.imports import imports
 
 _ME: Final = "me"
+_UNSIGNED: Final = "me_declined"
 _OFF: Final = "steps_off"
 _ON: Final = "steps_on"
 _WINDOWS: Final = "windows"
@@ -43,7 +45,7 @@ class Preferences:
     """The user's choices.
 
     Attributes:
-        me: how the user signs.
+        me: how the user signs: as they said, else with the name in their own LinkedIn archive.
         steps_off: ids of playbook steps that are switched off.
         steps_on: ids of steps that are off by default and were switched on.
         windows: windows changed by the user, by step id.
@@ -51,6 +53,8 @@ class Preferences:
         outward_a_day: how many people Today proposes to contact.
         country: its ISO 3166 code, in two letters; "" = none, so only weekends are days off; None = not said.
         alarms: whether entries of the calendar have a reminder.
+        unsigned: they do not want to sign, or to be asked for their name.
+        from_archive: `me` is the name in the archive.
     """
 
     me: str = ""
@@ -61,6 +65,8 @@ class Preferences:
     outward_a_day: int = OUTWARD_A_DAY
     country: str | None = None
     alarms: bool = False
+    unsigned: bool = False
+    from_archive: bool = False
 
     def connects_later(self, playbook: Playbook) -> bool:
         """Whether LinkedIn requests wait for the decision."""
@@ -73,8 +79,10 @@ class Preferences:
 
 
 def read(db: Database) -> Preferences:
+    unsigned, said = settings.get(db, _UNSIGNED) == "yes", settings.get(db, _ME)
+    archive = "" if said or unsigned else _archive_name(db)
     return Preferences(
-        settings.get(db, _ME),
+        said or archive,
         _names(db, _OFF),
         _names(db, _ON),
         _windows(settings.get(db, _WINDOWS)),
@@ -82,7 +90,15 @@ def read(db: Database) -> Preferences:
         _a_day(settings.get(db, _A_DAY)),
         _country(settings.get(db, _COUNTRY)),
         settings.get(db, _ALARMS) == "yes",
+        unsigned,
+        bool(archive),
     )
+
+
+def _archive_name(db: Database) -> str:
+    """The name of whoever the imported archives are of; "" if it is unknown, or they are of several people."""
+    names = {name for name, _ in imports.owners(db) if name}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _a_day(text: str) -> int:
@@ -116,8 +132,17 @@ def get(store: Store) -> Preferences:
 
 @unit_of_work
 def sign_as(db: Database, me: str) -> Preferences:
-    """Set the name that signs drafts."""
-    settings.put(db, _ME, clean_text(me))
+    """Set the name that signs drafts; whoever empties it does not want to sign."""
+    name = clean_text(me)
+    settings.put(db, _ME, name)
+    settings.put(db, _UNSIGNED, "" if name else "yes")
+    return read(db)
+
+
+@unit_of_work
+def stay_unsigned(db: Database) -> Preferences:
+    """Never ask for the name again; it can still be given in Settings."""
+    settings.put(db, _UNSIGNED, "yes")
     return read(db)
 
 

@@ -20,7 +20,7 @@ from crm.ui.shell import dialogs, gate, nav, requests, unfinished
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.unfinished import Unfinished
-from crm.ui.steps import appointment_dialogs, log_dialog, snooze_skip_dialogs
+from crm.ui.steps import appointment_dialogs, log_dialog, sheet, snooze_skip_dialogs
 from crm.ui.text.format import plain
 from crm.ui.widgets import keeper
 
@@ -31,23 +31,26 @@ class Body:
 
     Attributes:
         title: its heading, or a function of the request.
+        drawer: it opens at the side of the window, and its buttons stay in sight.
     """
 
     title: str | Callable[[Any], str]
     show: Callable[[Dialog[Any]], None]
     width: Literal["small", "medium"] = "medium"
+    drawer: bool = False
 
 
 BODIES: Final[Mapping[type[requests.Request], Body]] = {
     requests.FindPerson: Body("Find a person", find_dialog.body, "small"),
-    requests.LogTouchpoint: Body(log_dialog.title, log_dialog.body),
-    requests.CorrectTouchpoint: Body("Correct this entry", log_dialog.body),
+    requests.LogTouchpoint: Body(log_dialog.title, log_dialog.body, "small", drawer=True),
+    requests.CorrectTouchpoint: Body("Correct this entry", log_dialog.body, "small", drawer=True),
     requests.EditPerson: Body(person_dialog.title, person_dialog.body),
     requests.EditOpportunity: Body(case_dialogs.opportunity_title, case_dialogs.opportunity_body),
     requests.EditEvent: Body(case_dialogs.event_title, case_dialogs.event_body),
     requests.PlanAppointment: Body(appointment_dialogs.title, appointment_dialogs.body),
+    requests.Prepare: Body(sheet.title, sheet.body),
     requests.AppointmentMissed: Body("Did not happen", appointment_dialogs.missed_body, "small"),
-    requests.RecordRejection: Body("I just got a rejection", rejection_dialog.body),
+    requests.RecordRejection: Body("I just got a rejection", rejection_dialog.body, drawer=True),
     requests.GiveRole: Body("Who was involved?", case_dialogs.role_body),
     requests.EditClaim: Body(ledger_dialogs.claim_title, ledger_dialogs.claim_body),
     requests.EditComparison: Body(comparison_dialog.title, comparison_dialog.body),
@@ -82,11 +85,13 @@ def show() -> None:
 
 def _show(dialog: Dialog[Any]) -> None:
     body, request = BODIES[type(dialog.request)], dialog.request
+    dialog.drawer = body.drawer
     dialog.heading = body.title if isinstance(body.title, str) else body.title(request)
 
     @st.dialog(
         plain(dialog.heading),
         width=body.width,
+        position="right" if body.drawer else "center",
         dismissible=not request.form,
         on_dismiss=dialogs.close,
     )

@@ -45,6 +45,8 @@ class Log:
         self.page.get_by_role("button", name="Log a contact").last.click()
         dialog = self.page.get_by_role("dialog")
         expect(self.day).to_have_value("23 Nov 2026", timeout=20_000)  # a new window loads the app
+        dialog.get_by_role("radio", name="E-mail").click()
+        settle(self.page)
         return dialog
 
     @property
@@ -155,7 +157,7 @@ def test_near_days_are_one_click_away(log: Log) -> None:
 
 def test_a_day_is_logged_by_keyboard_alone(log: Log) -> None:
     dialog = log.open()
-    dialog.get_by_label("How?").focus()
+    dialog.get_by_role("radio", name="More").focus()
     log.page.keyboard.press("Tab")
     expect(log.day).to_be_focused()
     log.page.keyboard.press("Control+a")
@@ -236,12 +238,13 @@ def test_no_interview_is_made_up(server: Server, page: Page) -> None:
     form = page.get_by_role("dialog")
     form.get_by_label("Company").fill("Northlight")
     form.get_by_label("Job title").fill("Planner")
+    form.get_by_role("button", name="Today").first.click()
     form.get_by_label("Last interview").fill("9/11")
     form.get_by_label("Last interview").press("Enter")
     expect(form.get_by_label("Last interview")).to_have_value("9 Nov 2026")
-    form.get_by_role("button", name="There was none").click()
+    form.get_by_role("button", name="None, or not sure").click()
     form.get_by_role("combobox", name="Recruiter").fill("Rita Lake")
-    form.get_by_role("button", name="Show me what to do").click()
+    form.get_by_role("button", name="Save and show my next step").click()
     expect(form).to_have_count(0)
     (row,) = opportunities.overview(open_store(server.database))
     case = opportunities.case(open_store(server.database), row.opportunity.id)

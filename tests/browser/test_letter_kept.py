@@ -89,6 +89,54 @@ def test_a_draft_follows_the_case_and_own_words_stay(fresh: Page, store: LocalSt
     expect(letter.get_by_text("The draft has changed since you wrote this.")).to_be_visible()
 
 
+#: As if the letter had been written so many days ago, at noon.
+_AGED = """days => {
+  for (const key of Object.keys(sessionStorage).filter(one => one.startsWith("embers:letter:"))) {
+    const kept = JSON.parse(sessionStorage.getItem(key));
+    const at = new Date();
+    at.setDate(at.getDate() - days);
+    sessionStorage.setItem(key, JSON.stringify({ ...kept, at: at.setHours(12) }));
+  }
+  return at_weekday(days);
+  function at_weekday(days) {
+    const at = new Date();
+    at.setDate(at.getDate() - days);
+    return at.toLocaleDateString("en-US", { weekday: "long" });
+  }
+}"""
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "hint"),
+    [
+        ("Thank you for yesterday.", 3, "You wrote this on {day}; check “yesterday”."),
+        ("We met Today.", 1, "You wrote this yesterday; check “Today”."),
+        ("See you on Monday.", 9, "You wrote this 9 days ago; check “on Monday”."),
+        ("Thank you for yesterday.", 0, ""),
+        ("Thank you for the talk.", 3, ""),
+    ],
+)
+def test_a_day_named_in_a_letter_of_an_earlier_day_is_pointed_out(
+    fresh: Page, words: str, days: int, hint: str
+) -> None:
+    letter = opened(fresh, "thank_email")
+    letter.get_by_label("Subject", exact=True).fill("Thank you")  # the draft's names a day, too
+    write(letter, words)
+    box(letter).blur()
+    settle(fresh)
+    day = fresh.evaluate(_AGED, days)
+    fresh.goto("about:blank")
+    fresh.go_back()
+    settle(fresh)
+    opened(fresh, "thank_email")
+    expect(box(letter)).to_have_value(words)
+    status = letter.locator("#status")
+    if hint:
+        expect(status).to_contain_text(hint.format(day=day))
+    else:
+        expect(status).not_to_contain_text("You wrote this")
+
+
 def test_reruns_leave_text_and_caret_alone(fresh: Page, store: LocalStore) -> None:
     """Both those that the pauses of the writer start and those of the whole page."""
     settings.propose_a_day(store, 20)  # with more than five lines there is a switch

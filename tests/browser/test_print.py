@@ -54,3 +54,35 @@ def test_a_page_on_paper(name: str, address: str, words: list[str], paper: Page)
     pages = len(re.findall(rb"/Type\s*/Page\b", paper.pdf(format="A4")))
     height = paper.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
     assert pages >= height // 1300  # nothing is cut off after the first page
+
+
+def test_the_sheet_before_a_talk_is_printed_alone_on_one_page(paper: Page) -> None:
+    paper.emulate_media(media="screen")
+    step_to(paper, "/person?id=1")
+    expect(paper.locator("h1")).to_have_text("Sam Larkfield")
+    paper.get_by_test_id("stMain").get_by_role("button", name="More").first.click()
+    paper.get_by_test_id("stPopoverBody").get_by_role("button", name="Prepare").click()
+    sheet = paper.get_by_role("dialog", name="Before you talk to Sam Larkfield")
+    expect(sheet.get_by_text("What they like")).to_be_visible()
+    paper.evaluate("() => { window.print = () => { window.asked = (window.asked || 0) + 1; }; }")
+    sheet.get_by_role("button", name="Print").click()
+    assert paper.evaluate("window.asked") == 1
+    paper.emulate_media(media="print")
+    for words in (
+        "Talent Acquisition Partner, Northlight Instruments",
+        "Introduced by Priya Nettlewick",
+        "Thank you for the first talk",
+        "Call Sam and ask what decided it",
+        "What would have made me the stronger choice as Supply Chain Planner?",
+        "Gift card from Coffee shop",
+    ):
+        expect(sheet.get_by_text(words)).to_be_visible()
+    for hidden in (paper.get_by_test_id("stSidebar"), paper.locator("h1"), paper.locator("button")):
+        for one in hidden.all():
+            expect(one).to_be_hidden()
+    ink = sheet.evaluate(
+        "e => [...e.querySelectorAll('h2, p, li')].map(one => getComputedStyle(one).color)"
+    )
+    assert set(ink) == {"rgb(0, 0, 0)"}
+    screenshot(paper, "print-sheet")
+    assert len(re.findall(rb"/Type\s*/Page\b", paper.pdf(format="A4"))) == 1

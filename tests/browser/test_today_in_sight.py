@@ -72,3 +72,39 @@ def test_a_row_opens_in_place_with_the_number_to_press(page: Page, sampled: Serv
     expect(page.get_by_role("button", name="We talked")).to_be_visible()
     page.get_by_role("button", name="Write", exact=True).first.click()
     expect(page.get_by_label("What to say")).to_have_count(0)  # one at a time
+
+
+def test_on_a_phone_a_letter_at_the_top_leaves_room_for_the_second_thing(
+    page: Page, sampled: Server
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    visit(page, sampled.url)
+    page.get_by_role("button", name="Nothing new").first.click()
+    more = page.get_by_role("button", name="Show the letter")
+    expect(more).to_be_visible()
+    settle(page)
+    bar = page.locator(".st-key-bar").bounding_box()
+    assert bar
+    assert in_sight(page, int(bar["y"]))[:2] == [
+        "Invite Wren to coffee or lunch",
+        "Call Sam and ask what decided it",
+    ]
+    first = page.locator(".st-key-today_first")
+    copy, name = (
+        first.get_by_role("button", name="Copy", exact=True),
+        first.get_by_label("Your name"),
+    )
+    expect(copy).to_be_hidden()
+    expect(name).to_be_hidden()
+    more.click()
+    expect(more).to_be_hidden()
+    expect(copy).to_be_visible()
+    expect(name).to_be_visible()
+    letter = first.get_by_label("Letter", exact=True)
+    expect(letter).not_to_be_focused()  # which would open the keyboard
+    assert letter.evaluate("e => e.scrollHeight <= e.parentElement.clientHeight + 1")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.reload()
+    settle(page)
+    expect(copy).to_be_visible()
+    expect(more).to_be_hidden()

@@ -32,7 +32,7 @@ def begin(page: Page) -> Locator:
     page.keyboard.type("Operations Manager")
     form.get_by_role("combobox", name="Recruiter").click()
     page.keyboard.type("Rita Lake, Tom Frost,")
-    form.get_by_label("Rejection came on").fill("20 Nov 2026")
+    form.get_by_label("When did you hear?").fill("20 Nov 2026")
     form.get_by_label("Job title").click()
     page.keyboard.press("End")
     page.keyboard.type(" II")
@@ -43,10 +43,10 @@ def as_typed(form: Locator) -> None:
     expect(form.get_by_label("Job title")).to_have_count(
         1
     )  # none of a form that is being drawn anew
-    expect(form.get_by_label("Rejection came on")).to_have_count(1)
+    expect(form.get_by_label("When did you hear?")).to_have_count(1)
     expect(form.get_by_label("Company")).to_have_value("Harborstone")
     expect(form.get_by_label("Job title")).to_have_value("Operations Manager II")
-    expect(form.get_by_label("Rejection came on")).to_have_value("20 Nov 2026")
+    expect(form.get_by_label("When did you hear?")).to_have_value("20 Nov 2026")
     expect(form.get_by_role("button", name="Remove Rita Lake")).to_be_visible()
     expect(form.get_by_role("button", name="Remove Tom Frost")).to_be_visible()
 
@@ -113,7 +113,7 @@ def test_cancel_offers_it_and_the_same_form_begins_with_it_until_it_is_saved(
     settle(opened)
     opened.get_by_role("button", name="I just got a rejection").first.click()
     as_typed(form)
-    form.get_by_role("button", name="Show me what to do").click()
+    form.get_by_role("button", name="Save and show my next step").click()
     expect(form).to_have_count(0)
     settle(opened)
     expect(opened.get_by_role("button", name=GO_ON)).to_have_count(0)
@@ -190,7 +190,7 @@ def test_a_server_that_was_away_for_ten_seconds(browser: Browser, tmp_path: Path
         expect(page.get_by_text(OUTAGE)).to_be_hidden()
         expect(page.get_by_role("button", name="Start over")).to_be_visible()
         as_typed(form)
-        form.get_by_role("button", name="Show me what to do").click()
+        form.get_by_role("button", name="Save and show my next step").click()
         expect(form).to_have_count(0)
         listed = subprocess.run(
             [sys.executable, "-m", "crm", "--db", str(server.database), "people"],
@@ -208,7 +208,8 @@ def test_a_refusal_is_shown_at_its_field_with_the_cursor_there(opened: Page) -> 
     opened.keyboard.type("Larch")
     form.get_by_role("combobox", name="Recruiter").click()
     opened.keyboard.type("Rita Lake")
-    form.get_by_role("button", name="Show me what to do").click()
+    form.get_by_role("button", name="Yesterday").first.click()
+    form.get_by_role("button", name="Save and show my next step").click()
     title = form.get_by_label("Job title")
     expect(title).to_be_focused()
     expect(title).to_have_attribute("aria-invalid", "true")
@@ -219,14 +220,14 @@ def test_a_refusal_is_shown_at_its_field_with_the_cursor_there(opened: Page) -> 
     assert said
     assert 0 < said["y"] - field["y"] < 120
     opened.keyboard.type("Cook")
-    form.get_by_role("button", name="Show me what to do").click()
+    form.get_by_role("button", name="Save and show my next step").click()
     expect(form).to_have_count(0)
 
 
 def test_a_day_that_is_refused_has_the_cursor(opened: Page) -> None:
     form = begin(opened)
     form.get_by_label("Last interview").fill("1 Jan 2030")
-    form.get_by_role("button", name="Show me what to do").click()
+    form.get_by_role("button", name="Save and show my next step").click()
     expect(form.get_by_label("Last interview")).to_be_focused()
     expect(form.get_by_label("Last interview")).to_have_value("1 Jan 2030")
     expect(form.get_by_text("This day is still to come.")).to_be_in_viewport()

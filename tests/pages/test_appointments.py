@@ -119,7 +119,11 @@ def test_today_begins_with_it_and_its_sheet(store: LocalStore, open_page: Open) 
     assert "**Who they are**\n- Sam Larkfield, recruiter" in cards[1]
     assert any("**To ask**" in words for words in cards[2:])
     labels = [b.label for b in page.button if ":appointment:" in (b.key or "")]
-    assert labels == ["How did it go?", "Did not happen", "Move", "Cancel it"]
+    assert labels == ["How did it go?", "Did not happen", "Prepare", "Move", "Cancel it"]
+    press(page, "Prepare")
+    sheet = text_of(page)
+    assert "**What to ask**\n- What should the person in this job have done" in sheet
+    assert "**Who they are**\n- Recruiter for Planner at Northlight" in sheet
 
 
 def test_how_did_it_go_records_the_interview_and_undo_asks_again(
@@ -145,9 +149,10 @@ def test_how_did_it_go_logs_a_call(store: LocalStore, open_page: Open) -> None:
     plan(store, "call", YESTERDAY, at=time(15))
     page = open_page("opportunity.py", id=CASE)
     press(page, "How did it go?")
-    assert (field(page.selectbox, "How?").value, day_field(page, "When?").text) == (
+    assert (field(page.button_group, "How?").value, day_field(page, "When?").text) == (
         "call", "22 Nov 2026",
     )  # fmt: skip
+    field(page.button_group, "How did it go?").set_value("call:reached").run()
     field(page.text_area, "What was said?").set_value("Decision on Friday")
     press(page, "Save")
     (entry,) = lists_of(store)["touchpoints"]
@@ -228,7 +233,8 @@ def test_a_coffee_to_come_is_planned_from_the_log(store: LocalStore, open_page: 
     press(page, "Log a contact")
     day_field(page, "When?").type("2026-12-01").run()
     assert "Plan it" not in [b.label for b in page.button]  # nobody plans an e-mail
-    field(page.selectbox, "How?").set_value("coffee").run()
+    field(page.button_group, "How?").set_value("in_person").run()
+    field(page.button_group, "Which?").set_value("coffee").run()
     field(page.selectbox, "About which opportunity?").set_value(CASE).run()
     press(page, "Plan it")
     found = stored(store)

@@ -125,7 +125,8 @@ def test_a_contact_without_a_case_asks_which_steps_it_settles(
 ) -> None:
     page = open_page("person.py", id=1)
     button(page, "person:log").click().run()
-    field(page.selectbox, "How?").set_value(Channel.CALL).run()
+    field(page.button_group, "How?").set_value("call").run()
+    field(page.button_group, "How did it go?").set_value("call:reached").run()
     assert "This also settles:" in [c.value for c in page.caption]
     boxes = [box.label for box in page.checkbox]
     assert boxes == [
@@ -146,13 +147,14 @@ def test_no_such_question_if_a_case_is_named_or_only_one_is_meant(
     happened(store, 1, "rejection_received", 2)
     page = open_page("person.py", id=1)
     button(page, "person:log").click().run()
-    field(page.selectbox, "How?").set_value(Channel.CALL).run()
+    field(page.button_group, "How?").set_value("call").run()
+    field(page.button_group, "How did it go?").set_value("call:reached").run()
     assert "This also settles:" not in [c.value for c in page.caption]
     button(page, "dialog", "Save").click().run()
     assert statuses(store, "rej_call") == {1: "done"}
 
 
-REASON = "The reason they gave, in their words (optional)"
+REASON = "This is a reason why. It goes to Why in Planner at Northlight"
 
 
 def test_the_reason_heard_in_the_call_becomes_a_fact_and_both_are_undone(
@@ -161,7 +163,10 @@ def test_the_reason_heard_in_the_call_becomes_a_fact_and_both_are_undone(
     happened(store, 1, "rejection_received", 2)
     page = open_page("today.py")
     button(page, "today:log:rej_call").click().run()
-    field(page.text_input, REASON).set_value("They wanted SAP").run()
+    assert field(page.button_group, "How did it go?").value == "call:reached"
+    field(page.text_area, "What was said?").set_value("They wanted SAP").run()
+    assert not field(page.checkbox, REASON).value
+    field(page.checkbox, REASON).set_value(True).run()
     button(page, "dialog", "Save").click().run()
     assert not page.exception
     (claim,) = ledger.of_case(store, 1).claims
@@ -173,14 +178,82 @@ def test_the_reason_heard_in_the_call_becomes_a_fact_and_both_are_undone(
     assert statuses(store, "rej_call") == {1: "due"}
 
 
+def test_a_reason_without_words_is_asked_for_and_nothing_is_logged(
+    store: LocalStore, open_page: Open
+) -> None:
+    happened(store, 1, "rejection_received", 2)
+    page = open_page("today.py")
+    button(page, "today:log:rej_call").click().run()
+    field(page.checkbox, REASON).set_value(True).run()
+    button(page, "dialog", "Save").click().run()
+    assert "Please write down the reason they gave." in [e.value for e in page.error]
+    assert statuses(store, "rej_call") == {1: "due"}
+
+
+def test_what_is_known_of_a_step_is_one_sentence_that_opens_into_its_fields(
+    store: LocalStore, open_page: Open
+) -> None:
+    happened(store, 1, "rejection_received", 2)
+    page = open_page("today.py")
+    button(page, "today:log:rej_call").click().run()
+    assert "About **Planner at Northlight** · I called" in [m.value for m in page.markdown]
+    assert "Who reached out?" not in [s.label for s in page.selectbox]
+    button(page, "dialog", "Change").click().run()
+    assert field(page.selectbox, "About which opportunity?").value == 1
+    field(page.selectbox, "Who reached out?").set_value("in").run()
+    button(page, "dialog", "Save").click().run()
+    assert not page.exception
+    (entry,) = people.person_file(store, 1, TODAY).touchpoints
+    assert (entry.channel, entry.direction, entry.opportunity_id) == ("call", "in", 1)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "channel", "result"),
+    [
+        ("call:reached", "call", "reached"),
+        ("voicemail:sent", "voicemail", "sent"),
+        ("call:no_answer", "call", "no_answer"),
+    ],
+)
+def test_the_outcome_of_a_call_is_one_press(
+    store: LocalStore, open_page: Open, outcome: str, channel: str, result: str
+) -> None:
+    page = open_page("person.py", id=1)
+    button(page, "person:log").click().run()
+    field(page.button_group, "How?").set_value("call").run()
+    field(page.button_group, "How did it go?").set_value(outcome).run()
+    button(page, "dialog", "Save").click().run()
+    (entry,) = people.person_file(store, 1, TODAY).touchpoints
+    assert (entry.channel, entry.result, entry.direction) == (channel, result, "out")
+
+
+def test_what_only_the_user_knows_is_asked_for_and_never_assumed(
+    store: LocalStore, open_page: Open
+) -> None:
+    page = open_page("person.py", id=1)
+    button(page, "person:log").click().run()
+    button(page, "dialog", "Save").click().run()
+    assert "Please say how." in [e.value for e in page.error]
+    field(page.button_group, "How?").set_value("call").run()
+    button(page, "dialog", "Save").click().run()
+    assert "Please say how it went." in [e.value for e in page.error]
+    field(page.button_group, "How?").set_value("more").run()
+    button(page, "dialog", "Save").click().run()
+    assert "Please say how." in [e.value for e in page.error]
+    field(page.button_group, "Which?").set_value("text").run()
+    button(page, "dialog", "Save").click().run()
+    (entry,) = people.person_file(store, 1, TODAY).touchpoints
+    assert (entry.channel, entry.result) == ("text", "sent")
+
+
 def test_a_call_nobody_took_asks_for_no_reason_and_settles_nothing(
     store: LocalStore, open_page: Open
 ) -> None:
     happened(store, 1, "rejection_received", 2)
     page = open_page("today.py")
     button(page, "today:log:rej_call").click().run()
-    field(page.button_group, "What came of it?").set_value("no_answer").run()
-    assert REASON not in [text.label for text in page.text_input]
+    field(page.button_group, "How did it go?").set_value("call:no_answer").run()
+    assert REASON not in [box.label for box in page.checkbox]
     button(page, "dialog", "Save").click().run()
     assert statuses(store, "rej_call") == {1: "due"}
     why = " ".join(c.value.replace("\\", "") for c in page.caption)
@@ -220,6 +293,17 @@ def test_is_the_job_still_open_is_asked_first_and_alone_and_answered_by_a_button
     assert "They wrote. Is the job still open?" not in actions(page)
     button(page, "undo:do").click().run()
     assert actions(page) == ["They wrote. Is the job still open?"]
+
+
+def test_a_question_with_several_answers_has_one_main_button(
+    they_wrote: LocalStore, open_page: Open
+) -> None:
+    page = open_page("today.py")
+    answers = [b for b in page.button if (b.key or "").startswith("today:event:")]
+    assert [(b.label, b.proto.type) for b in answers] == [
+        ("Yes, it is still open", "primary"),
+        ("No, it is a no", "secondary"),
+    ]
 
 
 def test_whoever_did_not_say_is_not_asked_again(they_wrote: LocalStore, open_page: Open) -> None:

@@ -68,9 +68,9 @@ def test_a_rejection_came_on_the_day_that_was_typed_after_no_interview(
     next(b for b in page.button if b.label == "I just got a rejection").click().run()
     next(t for t in page.text_input if t.label == "Company").set_value("Northlight")
     next(t for t in page.text_input if t.label == "Job title").set_value("Planner")
-    day_field(page, "Rejection came on").type(text, order)
+    day_field(page, "When did you hear?").type(text, order)
     names_field(page, "Recruiter").type("Sam Larkfield")
-    save(page, "Show me what to do")
+    save(page, "Save and show my next step")
     (row,) = opportunities.overview(store)
     assert days_of(store, row.opportunity.id) == {"rejection_received": day}
 

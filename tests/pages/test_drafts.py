@@ -7,8 +7,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -20,6 +22,7 @@ from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
 from crm.services import drafts, settings, today_list
 from crm.services.cases import events, opportunities
+from crm.services.imports import batch_import
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from crm.ui.steps import draft as draft_view
@@ -327,3 +330,61 @@ def test_own_words_open_on_today(opened: Callable[[str], AppTest], store: LocalS
     page = opened("thank_email")
     shown = letter(page, "thank_email")["draft"]
     assert shown == {"subject": "Hello", "body": f"Cheers, {NAME}"}
+
+
+CONNECTIONS = (
+    "First Name,Last Name,URL,Email Address,Company,Position,Connected On\n"
+    "Ben,Hill,https://www.linkedin.com/in/ben-hill,,Umber,Planner,03 Mar 2020\n"
+)
+ASKED = "Your name, for the end of your letters"
+
+
+def asked_for_the_name(page: AppTest) -> list[Any]:
+    return [one for one in page.text_input if one.label == ASKED]
+
+
+def test_the_name_is_asked_once_at_the_letter_and_signs_every_one(
+    opened: Callable[[str], AppTest], store: LocalStore
+) -> None:
+    page = opened("thank_email")
+    assert "me" in letter(page, "thank_email")["blanks"]
+    asked_for_the_name(page)[0].set_value("Robin  Fair").run()
+    assert not page.exception
+    assert settings.get(store).me == "Robin Fair"
+    assert not asked_for_the_name(page)
+    assert letter(page, "thank_email")["draft"]["body"].endswith("Robin Fair")
+    settings.sign_as(store, "")
+    assert not asked_for_the_name(opened("thank_email"))  # whoever takes it back does not want it
+
+
+def test_the_name_in_the_own_archive_is_taken_and_said_until_another_is_given(
+    opened: Callable[[str], AppTest], store: LocalStore
+) -> None:
+    profile = b"First Name,Last Name,Geo Location\nRobin,Fair,London\n"
+    content = BytesIO()
+    with ZipFile(content, "w") as archive:
+        archive.writestr("Profile.csv", profile)
+        archive.writestr("Connections.csv", CONNECTIONS)
+    batch_import.import_file(store, "archive.zip", content.getvalue(), TODAY)
+    page = opened("thank_email")
+    assert not asked_for_the_name(page)
+    assert letter(page, "thank_email")["draft"]["body"].endswith("Robin Fair")
+    said = "Signed Robin Fair, as in your LinkedIn archive. You can change it in Settings."
+    assert said in captions(page)
+    settings.sign_as(store, "Rob")
+    page = opened("thank_email")
+    assert letter(page, "thank_email")["draft"]["body"].endswith("Rob")
+    assert said not in captions(page)
+    settings.sign_as(store, "")
+    assert "me" in letter(opened("thank_email"), "thank_email")["blanks"]
+
+
+def test_whoever_gives_no_name_is_never_asked_again(
+    opened: Callable[[str], AppTest], store: LocalStore
+) -> None:
+    page = opened("thank_email")
+    later = next(b for b in page.button if (b.key or "").endswith(":later"))
+    later.click().run()
+    assert not asked_for_the_name(page)
+    assert not asked_for_the_name(opened("thank_email"))
+    assert (settings.get(store).me, settings.get(store).unsigned) == ("", True)

@@ -166,7 +166,7 @@ def test_what_is_rare_is_in_one_menu(
     page = open_page("person.py", id=ada)
     (menu,) = page.get("popover")
     assert [(b.key or "").split(":")[1] for b in menu.button] == [
-        "touch", "plan", "edit", "introduced", "merge", "archive", "remove", "erase",
+        "touch", "plan", "prepare", "edit", "introduced", "merge", "archive", "remove", "erase",
     ]  # fmt: skip
     assert [t.label for t in menu.toggle] == ["Do not contact"]
     first = [b for b in page.button if b.proto.type == "primary" and "person:" in (b.key or "")]

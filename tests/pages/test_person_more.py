@@ -123,6 +123,7 @@ def test_a_lunch_of_long_ago_can_be_logged(
     ada = people.add(store, Person(PersonId(0), "Ada"), TODAY).id
     page = open_page("person.py", id=ada)
     page.button(key=f"person:log:{ada}").click().run()
+    next(g for g in page.button_group if g.label == "How?").set_value("email").run()
     day_field(page, "When?").type("23 Nov 2009")
     next(b for b in page.button if b.label == "Save").click().run()
     (stored,) = people.person_file(store, ada, TODAY).touchpoints
@@ -135,6 +136,7 @@ def test_an_entry_without_a_day_is_not_kept(
     ada = people.add(store, Person(PersonId(0), "Ada"), TODAY).id
     page = open_page("person.py", id=ada)
     page.button(key=f"person:log:{ada}").click().run()
+    next(g for g in page.button_group if g.label == "How?").set_value("email").run()
     day_field(page, "When?").type("")
     next(b for b in page.button if b.label == "Save").click().run()
     assert "Please say on which day" in day_field(page, "When?").error

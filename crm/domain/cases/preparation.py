@@ -17,7 +17,7 @@ from crm.domain.touchpoints.touchpoint import Touchpoint
 CONTACTS_SHOWN: Final = 3
 OPEN_SHOWN: Final = 3
 #: Source: DOMAIN 1 (Advice, Insights, Recommendations) for coffee; the others D.
-_QUESTIONS: Final[Mapping[AppointmentKind, tuple[str, ...]]] = {
+QUESTIONS: Final[Mapping[AppointmentKind, tuple[str, ...]]] = {
     AppointmentKind.INTERVIEW: (
         "What should the person in this job have done after half a year?",
         "What happens next, and by when will you decide?",
@@ -71,19 +71,20 @@ def preparation(
     """
     people = {person.id for person in planned.people}
     contacts = {t.id: t for person in people for t in logs.get(person, ())}.values()
-    latest = sorted(
-        (t for t in contacts if t.day <= today and t.reached_somebody and t.binned_on is None),
-        key=lambda t: (t.day, t.id),
-        reverse=True,
-    )
     due = [words for person, words in known.due if person in people]
     own = [words for person, words in known.questions if person in people]
     return Sheet(
         who=tuple((person, _roles(person.id, known.roles)) for person in planned.people),
-        contacts=tuple(latest[:CONTACTS_SHOWN]),
+        contacts=latest(contacts, today),
         open=tuple(dict.fromkeys(due))[:OPEN_SHOWN],
-        ask=(*own, *_QUESTIONS.get(planned.appointment.kind, ())),
+        ask=(*own, *QUESTIONS.get(planned.appointment.kind, ())),
     )
+
+
+def latest(contacts: Iterable[Touchpoint], today: date) -> tuple[Touchpoint, ...]:
+    """The last contacts that reached somebody, the newest first."""
+    happened = (t for t in contacts if t.day <= today and t.reached_somebody and not t.binned_on)
+    return tuple(sorted(happened, key=lambda t: (t.day, t.id), reverse=True)[:CONTACTS_SHOWN])
 
 
 def _roles(person: PersonId, roles: Iterable[RoleHeld]) -> tuple[Role, ...]:

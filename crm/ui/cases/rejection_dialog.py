@@ -36,7 +36,7 @@ _SIDE_BY_SIDE: Final = 4
 
 
 def body(dialog: Dialog[RecordRejection]) -> None:
-    """Ask which job, when and who; everything else can be added later."""
+    """Four questions: which job, when, the last interview, who; everything else can be added later."""
     form = Form(dialog)
     st.caption("That hurts. Say what happened; leave out what you do not know.")
     jobs = {job.id: job for job in rejection.undecided(store())}
@@ -45,37 +45,43 @@ def body(dialog: Dialog[RecordRejection]) -> None:
         form.text("company", "Company", within=company)
         form.text("title", "Job title", within=job)
     rejected, interview = st.columns(2)
-    form.past_day("rejected_on", "Rejection came on", today(), within=rejected)
-    none = "There was none"
-    form.past_day("interview_on", "Last interview", None, none, interview)
+    form.past_day("rejected_on", "When did you hear?", None, within=rejected)
+    form.past_day("interview_on", "Last interview", None, "None, or not sure", interview)
+    st.subheader("Who was involved?", anchor=False)
+    st.caption("Names are enough. Phone numbers and addresses can come later.")
     for role, who in _ASK.items():
         form.people(role, who)
     form.tick("recruiter_there", "The recruiter took part in the interview")
-    form.end("Show me what to do", _save)
+    form.end("Save and show my next step", _save)
 
 
-def _which(form: Form[RecordRejection], jobs: dict[OpportunityId, Opportunity]) -> int:
+def _which(form: Form[RecordRejection], jobs: dict[OpportunityId, Opportunity]) -> int | None:
+    """The job that was chosen; None until one is."""
     options = [*map(int, jobs), _ANOTHER]
 
     def words(option: int) -> str:
         return plain(jobs[OpportunityId(option)].name) if option else _ANOTHER_JOB
 
     if len(jobs) <= _SIDE_BY_SIDE:
-        return form.choice("opportunity_id", "Which job?", options, _ANOTHER, words, pills=True)
+        return form.choice("opportunity_id", "Which job?", options, None, words, pills=True)
 
     def as_text(option: int) -> str:
         return jobs[OpportunityId(option)].name if option else _ANOTHER_JOB
 
-    listed = [_ANOTHER, *options[:-1]]
-    return form.select("opportunity_id", "Which job?", listed, _ANOTHER, as_text) or _ANOTHER
+    return form.select("opportunity_id", "Which job?", [_ANOTHER, *options[:-1]], None, as_text)
 
 
 def _save(form: Form[RecordRejection]) -> None:
+    job = form.value("opportunity_id", _ANOTHER)
+    if job is None:
+        raise InvalidInput("Please say which job.", field="opportunity_id")
+    for field, words in () if job else (("company", "company"), ("title", "job")):
+        if not form.words(field):
+            raise InvalidInput(f"Please name the {words}.", field=field)
     involved = {}
     for role in _ASK:
         who = form.picked(role)
         involved[role] = Involved(who.people, who.newcomers)
-    job = form.value("opportunity_id") or None
     entered = Rejection(
         company=form.words("company"),
         title=form.words("title"),
@@ -85,11 +91,6 @@ def _save(form: Form[RecordRejection]) -> None:
         involved=involved,
         recruiter_interviewed=form.value("recruiter_there", False),
     )
-    if not job and not (entered.company and entered.title):
-        missing = "title" if entered.company else "company"
-        raise InvalidInput(
-            f"Please name the {'job' if entered.company else 'company'}.", field=missing
-        )
     if not any(who.people or who.newcomers for who in involved.values()):
         _ask_once(form)
     done = rejection.record(store(), entered, today())

@@ -51,4 +51,4 @@ def _step(step: DueStep, opened: bool = False) -> None:
         if opened:
             draft.show(step)
         else:
-            draft.folded(step, "person")
+            draft.behind_a_fold(step, "person")

@@ -21,10 +21,12 @@ from crm.ui.shell.requests import (
     MergePeople,
     NoteIntroduction,
     PlanAppointment,
+    Prepare,
 )
 from crm.ui.shell.session import store, today
 from crm.ui.steps import appointment_rows
 from crm.ui.steps.reach import reach
+from crm.ui.steps.sheet import prepare_button
 from crm.ui.text.format import badge, day, plain
 from crm.ui.text.labels import ROLE_LABELS
 
@@ -114,6 +116,7 @@ def _rare(person: Person) -> None:
               type="tertiary", on_click=actions.in_touch_today, args=(person_id,))  # fmt: skip
     plan = PlanAppointment(person_ids=(person_id,), kind=AppointmentKind.COFFEE.value)
     appointment_rows.plan_button(plan, f"person:plan:{person_id}", quiet=True)
+    prepare_button(Prepare((person_id,)), f"person:prepare:{person_id}", quiet=True)
     st.button("Edit", icon=":material/edit:", key=f"person:edit:{person_id}", type="tertiary",
               on_click=dialogs.ask, args=(EditPerson(person_id),))  # fmt: skip
     st.button("Who introduced you ...", type="tertiary", icon=":material/hub:",

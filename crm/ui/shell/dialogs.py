@@ -26,6 +26,7 @@ class Dialog(Generic[R]):
     Attributes:
         key: prefix of its session keys. kept: what was typed and not saved, by field.
         resumed: it continues an unfinished form. place: the page that opened it; None = not shown yet.
+        drawer: it is at the side of the window.
         starts: the initial value of each field. shown: the record as it was first shown.
         refusal: why it was not saved. turn: how often it was refused.
         ended: its buttons were shown in this run. notes: state of the dialog itself.
@@ -37,6 +38,7 @@ class Dialog(Generic[R]):
     resumed: bool = False
     place: tuple[str, str] | None = None
     heading: str = ""
+    drawer: bool = False
     starts: dict[str, Any] = field(default_factory=dict)
     shown: Any = None
     refusal: Any = None

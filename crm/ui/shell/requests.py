@@ -51,6 +51,7 @@ class LogTouchpoint(Request):
 
     Attributes:
         step_key: the key of the due step it carries out; several, of several cases, divided by blanks.
+        result: the outcome of a call, if it is known already.
         appointment_id: the appointment that it says how it went of.
     """
 
@@ -61,6 +62,7 @@ class LogTouchpoint(Request):
     summary: str = ""
     step_key: str = ""
     title: str = ""
+    result: str = ""
     appointment_id: int | None = None
 
 
@@ -129,6 +131,18 @@ class AppointmentMissed(Request):
 
     name = "missed"
     appointment_id: int = 0
+
+
+@dataclass(frozen=True)
+class Prepare(Request):
+    """The sheet to read before a talk with these people; `kind`: what sort of talk, if it is known."""
+
+    name = "prepare"
+    form = False
+    kept = False
+    person_ids: tuple[int, ...] = ()
+    appointment_id: int | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True)

@@ -24,9 +24,11 @@ from crm.ui.shell.requests import (
     EditEvent,
     LogTouchpoint,
     PlanAppointment,
+    Prepare,
     Request,
 )
 from crm.ui.shell.session import store, today
+from crm.ui.steps import sheet
 from crm.ui.text.format import asides, badge, day, headline, plain, small
 from crm.ui.text.labels import ANSWER_LABELS, CHANNEL_LABELS, MISSED_LABELS, ROLE_LABELS
 
@@ -53,7 +55,7 @@ def card(line: AppointmentLine) -> None:
         mark = ("Today", "orange") if line.phase is Phase.TODAY else ("To answer", "violet")
         st.markdown(headline(f"**{plain(line.action)}**", badge(*mark)) + asides(line.why))
         if line.sheet:
-            _sheet(line.sheet)
+            _shown(line.sheet)
         with st.container(horizontal=True, gap="small"):
             _buttons(line.planned, "today")
 
@@ -136,18 +138,18 @@ def _whom(planned: Planned) -> None:
             )
 
 
-def _sheet(sheet: Sheet) -> None:
+def _shown(found: Sheet) -> None:
     who = [
         ", ".join(
             filter(None, (person.name, *(ROLE_LABELS[role].lower() for role in roles),
                           person.position, person.company))
         )
-        for person, roles in sheet.who
+        for person, roles in found.who
     ]  # fmt: skip
     left, right = st.columns(2)
-    contacts = [_contact(contact) for contact in sheet.contacts]
+    contacts = [_contact(contact) for contact in found.contacts]
     _lists(left, {"Who they are": who, "Last contacts": contacts})
-    _lists(right, {"Still open": sheet.open, "To ask": sheet.ask})
+    _lists(right, {"Still open": found.open, "To ask": found.ask})
 
 
 def _lists(within: DeltaGenerator, parts: Mapping[str, Sequence[str]]) -> None:
@@ -170,6 +172,9 @@ def _buttons(planned: Planned, where: str) -> None:
     one, at = planned.appointment, f"{where}:appointment"
     if phase_of(one, today()) in (Phase.TODAY, Phase.TO_ANSWER):
         _answers(planned, at)
+    if planned.people and phase_of(one, today()) is not Phase.TO_ANSWER:
+        people = tuple(person.id for person in planned.people)
+        sheet.prepare_button(Prepare(people, one.id), f"{at}:prepare:{one.id}")
     st.button("Move", key=f"{at}:move:{one.id}", icon=":material/edit_calendar:",
               on_click=dialogs.ask, args=(PlanAppointment(one.id),))  # fmt: skip
     st.button("Cancel it", key=f"{at}:cancel:{one.id}", icon=":material/event_busy:",
@@ -178,9 +183,10 @@ def _buttons(planned: Planned, where: str) -> None:
 
 def _answers(planned: Planned, at: str) -> None:
     one = planned.appointment
-    for what in planned.becomes:
+    for number, what in enumerate(planned.becomes):
         label = ANSWER_LABELS.get(what, "How did it go?")
-        st.button(label, key=f"{at}:{what.value}:{one.id}", type="primary",
+        st.button(label, key=f"{at}:{what.value}:{one.id}",
+                  type="secondary" if number else "primary",
                   icon=":material/check:", on_click=dialogs.ask,
                   args=(_form(planned, what),))  # fmt: skip
     if not planned.becomes:

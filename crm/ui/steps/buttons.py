@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.cases.appointment import AppointmentKind
 from crm.domain.cases.decisions import StepKey
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel, Result
@@ -15,8 +16,16 @@ from crm.services import drafts, touchpoints
 from crm.services.cases import decisions
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
-from crm.ui.shell.requests import EditAirNote, EditEvent, LogTouchpoint, SkipStep, SnoozeStep
+from crm.ui.shell.requests import (
+    EditAirNote,
+    EditEvent,
+    LogTouchpoint,
+    Prepare,
+    SkipStep,
+    SnoozeStep,
+)
 from crm.ui.shell.session import store, today
+from crm.ui.steps.sheet import prepare_button
 
 #: The channel of steps with a person that are not a message, so nothing is logged.
 _DONE_ALONE: Final = "self"
@@ -26,7 +35,7 @@ def step_buttons(step: DueStep, where: str, quiet: bool = False) -> None:
     """The buttons of a due step, side by side.
 
     Args:
-        where: makes the widget keys unique. quiet: the letter beside them has the main button.
+        where: makes the widget keys unique. quiet: the main button is beside them, that of a letter or of a search.
     """
     with st.container(horizontal=True, gap="small"):
         beside(step, where, quiet)
@@ -45,12 +54,13 @@ def is_logged(step: DueStep) -> bool:
 
 def _do(step: DueStep, where: str, quiet: bool) -> None:
     key, case = step.key, step.key.opportunity_id
-    for kind, label in zip(step.step.records, step.step.buttons, strict=True):
+    facts = zip(step.step.records, step.step.buttons, strict=True)
+    for number, (kind, label) in enumerate(facts):
         if case is not None:
             st.button(
                 label,
                 key=f"{where}:event:{kind}:{key}",
-                type="primary",
+                type="secondary" if quiet or number else "primary",
                 icon=":material/event:",
                 on_click=dialogs.ask,
                 args=(EditEvent(case, kind=kind.value),),
@@ -73,11 +83,16 @@ def _do(step: DueStep, where: str, quiet: bool) -> None:
                 on_click=_nobody_answered,
                 args=(step,),
             )
+            prepare_button(
+                Prepare((step.person.id,) if step.person else (), kind=AppointmentKind.CALL.value),
+                f"{where}:prepare:{key}",
+                quiet=True,
+            )
     elif step.step.noted and step.person and case is not None:
         st.button(
             "Note it",
             key=f"{where}:note:{key}",
-            type="primary",
+            type="secondary" if quiet or step.step.records else "primary",
             icon=":material/edit_note:",
             on_click=dialogs.ask,
             args=(EditAirNote(case, person_id=step.person.id),),
@@ -120,6 +135,8 @@ def log_step(step: DueStep) -> None:
             step.key.opportunity_id,
             channel=loggable(step.channel),
             step_key=step.keys,
+            # the button of a call is called "We talked"
+            result=Result.REACHED if step.channel == Channel.CALL else "",
         )
     )
 

@@ -34,6 +34,7 @@ from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback, show_errors
 from crm.ui.shell.requests import EditOpportunity
 from crm.ui.shell.session import store, today
+from crm.ui.steps import your_name
 from crm.ui.steps.buttons import is_logged, loggable
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import CHANNEL_LABELS
@@ -108,7 +109,7 @@ QUESTION_HINT: Final = (
 )
 
 
-def folded(step: DueStep, where: str) -> None:
+def behind_a_fold(step: DueStep, where: str) -> None:
     """The draft of a due step behind a fold, made when that is opened; `where` makes its key unique."""
     box = st.expander(
         "Draft", icon=":material/draft:", key=f"{where}:draft:{step.key}", on_change="rerun"
@@ -124,8 +125,12 @@ def has_sent_button(step: DueStep) -> bool:
 
 
 @show_errors()
-def show(step: DueStep, short: bool = False) -> None:
-    """The draft of a due step, if it has one; `short`: a long letter scrolls in its box."""
+def show(step: DueStep, short: bool = False, folded: bool = False) -> None:
+    """The draft of a due step, if it has one.
+
+    Args:
+        short: a long letter scrolls in its box. folded: on a phone it opens with a press.
+    """
     sheet = drafts.draft_for(store(), step, today())
     if sheet is None:
         return
@@ -133,12 +138,16 @@ def show(step: DueStep, short: bool = False) -> None:
         _gift_rules(step, sheet)
     if sheet.spare_note:
         _spare_note(step, sheet)
-    _letter(step, sheet, short)
+    if sheet.asks_name:
+        your_name.ask(sheet.slot)
+    elif sheet.archive_name:
+        your_name.tell(sheet.archive_name)
+    _letter(step, sheet, short, folded)
     if step.channel == Channel.LINKEDIN_REQUEST:
         _about_requests(step, sheet)
 
 
-def _letter(step: DueStep, sheet: StepDraft, short: bool) -> None:
+def _letter(step: DueStep, sheet: StepDraft, short: bool, folded: bool) -> None:
     """The editable text, and the ways to send it."""
     person, by_mail = step.person, step.channel in _BY_MAIL
     to_manager = step.step.who == (Role.HIRING_MANAGER,)
@@ -153,6 +162,7 @@ def _letter(step: DueStep, sheet: StepDraft, short: bool) -> None:
         address=person.email.strip() if person and by_mail else "",
         longest=LONGEST_LINK,
         short=short,
+        folded=folded,
         limit=sheet.draft.limit,
         question={"marks": QUESTION_MARKS, "hint": QUESTION_HINT} if to_manager else None,
         sent=_SENT[step.channel] if has_sent_button(step) else "",

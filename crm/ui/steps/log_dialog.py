@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from crm import reference
 from crm.domain.cases.decisions import StepKey, keys_in
 from crm.domain.cases.ledger import Claim, ClaimKind
+from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import ClaimId, OpportunityId, PersonId, TouchpointId
 from crm.domain.playbook.completion import channel_fits
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.ranking.today import ACTIONABLE
-from crm.domain.touchpoints.results import DATED, possible
+from crm.domain.touchpoints.results import DATED
 from crm.domain.touchpoints.touchpoint import (
     Channel,
     Direction,
@@ -22,16 +25,16 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
     default_direction,
 )
+from crm.errors import AlreadyThere, InvalidInput
 from crm.services import appointments, today_list, touchpoints
 from crm.services.cases import ledger, opportunities
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import CorrectTouchpoint, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
-from crm.ui.steps import plan_instead
+from crm.ui.steps import how, plan_instead
 from crm.ui.text.format import day, plain
-from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS, RESULT_LABELS
-from crm.ui.widgets.day_fields import UNKNOWN
+from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS
 from crm.ui.widgets.form import Form
 from crm.ui.widgets.people_picker import Asked
 
@@ -46,16 +49,12 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
     """The fields; `_save` reads them back from the session."""
     form, old = Form(dialog), dialog.first(_start(dialog.request))
     form.people("people", _WITH, old.people)
-    chosen = form.select("channel", "How?", list(Channel), old.channel, CHANNEL_LABELS.__getitem__)
-    channel = Channel(chosen or old.channel)
-    when, who = st.columns(2)
-    form.past_day("happened_at", "When?", old.day, within=when)
-    if not old.id and not _agreed(dialog.request):
+    channel = how.ask_way(form, _known_channel(dialog.request, old))
+    form.past_day("happened_at", "When?", old.day)
+    if channel and not old.id and not _agreed(dialog.request):
         plan_instead.offer(form, channel, plan_instead.TOUCHPOINT_FIELDS, _case(form, old))
-    start = old.direction if channel is old.channel else default_direction(channel)
-    direction, words = f"direction:{channel}", DIRECTION_LABELS.__getitem__
-    form.select(direction, "Who reached out?", list(Direction), start, words, who)
-    _ask_result(form, channel, old)
+    if channel:
+        how.ask_outcome(form, channel, old, _known_result(dialog.request))
     if channel is Channel.GIFT_CARD:
         _ask_gift(form, old)
     form.area(
@@ -65,9 +64,12 @@ def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
         height=90,
         placeholder="A line is enough. Write as if they might read it.",
     )
-    _ask_reason(form, channel)
-    ask_case(form, old.opportunity_id)
-    _ask_steps(form)
+    cases = _cases()
+    _ask_reason(form, channel, old, cases)
+    _about(form, channel, old, cases)
+    _ask_steps(form, cases)
+    if isinstance(dialog.request, LogTouchpoint) and dialog.request.step_key:
+        form.focus = "summary"
     form.end("Save", _save)
 
 
@@ -88,9 +90,18 @@ def _start(request: LogTouchpoint | CorrectTouchpoint) -> Touchpoint:
         clock=planned.at if planned else None,
         summary=request.summary,
         step_key=request.step_key.partition(" ")[0],
-        amount_cents=500,
+        amount_cents=500 if request.step_key else None,  # what the step proposes
         currency="USD",
     )
+
+
+def _known_channel(request: LogTouchpoint | CorrectTouchpoint, old: Touchpoint) -> Channel | None:
+    """How it was, unless the user is the only one to know."""
+    return old.channel if isinstance(request, CorrectTouchpoint) or request.channel else None
+
+
+def _known_result(request: LogTouchpoint | CorrectTouchpoint) -> Result:
+    return Result(request.result if isinstance(request, LogTouchpoint) else Result.NONE)
 
 
 def _agreed(request: LogTouchpoint | CorrectTouchpoint) -> int | None:
@@ -98,22 +109,9 @@ def _agreed(request: LogTouchpoint | CorrectTouchpoint) -> int | None:
     return request.appointment_id if isinstance(request, LogTouchpoint) else None
 
 
-def _ask_result(form: Form[Any], channel: Channel, old: Touchpoint) -> None:
-    results = list(possible(channel))
-    if old.result not in results and old.id:
-        results.append(old.result)
-    if len(results) == 1:
-        return
-    usual = old.result if old.id and old.result in results else results[0]
-    name, words = f"result:{channel}", RESULT_LABELS.__getitem__
-    if form.choice(name, "What came of it?", results, usual, words) in DATED:
-        start = old.answered_on if old.id and old.result in DATED else today()
-        form.past_day("answered_on", "On which day?", start, UNKNOWN)
-
-
 def _ask_gift(form: Form[Any], old: Touchpoint) -> None:
     amount, currency, vendor = st.columns([2, 1, 3])
-    cents = (old.amount_cents or 500) / 100
+    cents = old.amount_cents / 100 if old.amount_cents else None
     form.number("amount_cents", "Amount", (0.5, 1000.0), cents, amount, step=0.5)
     form.text("currency", "Currency", old.currency or "USD", currency, max_chars=3)
     form.text("vendor", "Shop", old.vendor, vendor, placeholder="Coffee shop")
@@ -123,22 +121,69 @@ def _ask_gift(form: Form[Any], old: Touchpoint) -> None:
 
 
 def _case(form: Form[Any], old: Touchpoint) -> OpportunityId | None:
-    """The case chosen in a field further down."""
+    """The case it is about: as chosen, or as it was known."""
     case = form.value("opportunity_id", old.opportunity_id)
     return OpportunityId(case) if case else None
 
 
-def ask_case(form: Form[Any], chosen: OpportunityId | None) -> None:
+def _direction(form: Form[Any], channel: Channel, old: Touchpoint) -> Direction:
+    """Who began it: as chosen, or as it usually is."""
+    return Direction(form.value(how.side(channel)) or _usual_direction(channel, old))
+
+
+def _usual_direction(channel: Channel, old: Touchpoint) -> Direction:
+    return (
+        old.direction if how.side(channel) == how.side(old.channel) else default_direction(channel)
+    )
+
+
+def _cases() -> dict[OpportunityId, Opportunity]:
+    return {row.opportunity.id: row.opportunity for row in opportunities.overview(store())}
+
+
+def ask_case(
+    form: Form[Any],
+    chosen: OpportunityId | None,
+    cases: Mapping[OpportunityId, Opportunity] | None = None,
+    within: DeltaGenerator | None = None,
+) -> None:
     """Ask which opportunity it is about, if there are any."""
-    cases = {row.opportunity.id: row.opportunity for row in opportunities.overview(store())}
-    if not cases:
+    known = _cases() if cases is None else cases
+    if not known:
         return
 
     def words(case: OpportunityId | None) -> str:
-        return cases[case].name if case else "None in particular"
+        return known[case].name if case else "None in particular"
 
     about = "About which opportunity?"
-    form.select("opportunity_id", about, [None, *cases], chosen, words)
+    form.select("opportunity_id", about, [None, *known], chosen, words, within)
+
+
+def _about(
+    form: Form[Any],
+    channel: Channel | None,
+    old: Touchpoint,
+    cases: Mapping[OpportunityId, Opportunity],
+) -> None:
+    """What is known of it in one sentence, or the fields for it: who began it, and about which case."""
+    notes, kept = form.dialog.notes, form.dialog.kept
+    case = cases.get(old.opportunity_id or OpportunityId(0))
+    changed = any(name == "opportunity_id" or name.startswith("direction:") for name in kept)
+    if case is None or notes.get("about") or changed:
+        notes["about"] = True  # it stays open, whatever is chosen
+        left, right = st.columns(2)
+        ask_case(form, old.opportunity_id, cases, left)
+        if channel:
+            words, start = DIRECTION_LABELS.__getitem__, _usual_direction(channel, old)
+            options = list(Direction)
+            form.select(how.side(channel), "Who reached out?", options, start, words, right)
+        return
+    said = f" · {how.did(channel, _direction(form, channel, old))}" if channel else ""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"About **{plain(case.name)}**{said}", width="content")
+        st.button("Change", key=form.at("about"), type="tertiary", on_click=notes.update,
+                  args=({"about": True},),
+                  help="Say who reached out, and which opportunity it is about.")  # fmt: skip
 
 
 def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
@@ -157,7 +202,8 @@ def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
         said = (
             f"Logged: {CHANNEL_LABELS[new.channel]}, as planned for {day(held.changed.before.on)}."
         )
-        undo.offer(said, appointments.undo_held, store(), held, today())
+        claim = _keep_reason(form, held.contact.touchpoint) if held.contact else None
+        undo.offer(said, _undo_held, held, claim)
         return
     logged = touchpoints.log(store(), new, today(), who.newcomers, _also(form))
     names = " and ".join(person.name for person in logged.people)
@@ -167,41 +213,43 @@ def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
     )
 
 
-def _ask_reason(form: Form[LogTouchpoint | CorrectTouchpoint], channel: Channel) -> None:
-    """The reason they gave, if the step asks for it and they were reached."""
-    if not _asks_why(form):
+def _ask_reason(
+    form: Form[LogTouchpoint | CorrectTouchpoint],
+    channel: Channel | None,
+    old: Touchpoint,
+    cases: Mapping[OpportunityId, Opportunity],
+) -> None:
+    """Whether what they said is a reason why: then it need not be told once more there."""
+    case = cases.get(_case(form, old) or OpportunityId(0))
+    if old.id or channel is None or case is None:
         return
-    result = Result(form.value(f"result:{channel}") or Result.NONE)
-    if result in (Result.REACHED, Result.REPLIED):
-        form.text(
-            "reason",
-            "The reason they gave, in their words (optional)",
-            placeholder="It is kept under Why, as a fact",
-        )
-
-
-def _asks_why(form: Form[LogTouchpoint | CorrectTouchpoint]) -> bool:
-    """Whether it is logged for a step that asks what decided it."""
-    request = form.request
-    if not isinstance(request, LogTouchpoint):
-        return False
-    return any(key.step in reference.playbook().asking_why for key in keys_in(request.step_key))
+    result, direction = how.outcome_in(form), _direction(form, channel, old)
+    if replace(old, channel=channel, result=result, direction=direction).is_sign:
+        form.tick("reason", f"This is a reason why. It goes to Why in {plain(case.name)}")
 
 
 def _keep_reason(form: Form[Any], contact: Touchpoint) -> Claim | None:
-    words = form.words("reason")
+    """The words as a fact under Why, if that was ticked."""
     case = contact.opportunity_id
-    if not words or not case or not _asks_why(form):
+    if not case or not form.value("reason"):
         return None
     claim = Claim(
-        ClaimId(0), case, ClaimKind.FACT, words, said_by=contact.people[0],
+        ClaimId(0), case, ClaimKind.FACT, contact.summary, said_by=contact.people[0],
         said_on=contact.answered_on or contact.day, channel=contact.channel.value,
     )  # fmt: skip
-    return ledger.record_claim(store(), claim, today())
+    with suppress(AlreadyThere):
+        return ledger.record_claim(store(), claim, today())
+    return None
 
 
 def _undo(contact: TouchpointId, claim: Claim | None) -> None:
     touchpoints.remove(store(), contact, today())
+    if claim:
+        ledger.remove_claim(store(), claim.id)
+
+
+def _undo_held(held: appointments.Held, claim: Claim | None) -> None:
+    appointments.undo_held(store(), held, today())
     if claim:
         ledger.remove_claim(store(), claim.id)
 
@@ -215,16 +263,17 @@ def _also(form: Form[LogTouchpoint | CorrectTouchpoint]) -> tuple[StepKey, ...]:
     return (*keys_in(request.step_key)[1:], *ticked)
 
 
-def _ask_steps(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
+def _ask_steps(
+    form: Form[LogTouchpoint | CorrectTouchpoint], cases: Mapping[OpportunityId, Opportunity]
+) -> None:
     """Which steps it settles, if several cases could be meant."""
     meant = _could_be_meant(form)
     if len({step.key.opportunity_id for step in meant}) < 2:
         return
-    cases = {row.opportunity.id: row.opportunity.name for row in opportunities.overview(store())}
     st.caption("This also settles:")
     for step in meant:
-        case = cases.get(step.key.opportunity_id or OpportunityId(0), "")
-        form.tick(_box(step), plain(f"{step.title} ({case})"))
+        case = cases.get(step.key.opportunity_id or OpportunityId(0))
+        form.tick(_box(step), plain(f"{step.title} ({case.name if case else ''})"))
 
 
 def _box(step: DueStep) -> str:
@@ -233,10 +282,10 @@ def _box(step: DueStep) -> str:
 
 def _could_be_meant(form: Form[LogTouchpoint | CorrectTouchpoint]) -> list[DueStep]:
     """The due steps with the person on this channel, if neither a step nor a case is named."""
-    request, channel = form.request, Channel(form.value("channel") or Channel.EMAIL)
+    request, channel = form.request, how.channel_in(form)
     if not isinstance(request, LogTouchpoint) or request.step_key or len(request.person_ids) != 1:
         return []
-    if form.value("opportunity_id"):
+    if channel is None or form.value("opportunity_id", request.opportunity_id):
         return []
     contact = Touchpoint(TouchpointId(0), (), today(), channel)
     return [
@@ -247,20 +296,24 @@ def _could_be_meant(form: Form[LogTouchpoint | CorrectTouchpoint]) -> list[DueSt
 
 
 def _read(form: Form[Any]) -> dict[str, Any]:
-    """The form's values, by the fields of a touchpoint."""
-    channel = Channel(form.value("channel"))
-    result = Result(form.value(f"result:{channel}") or Result.NONE)
-    case = form.value("opportunity_id")
-    gift = channel is Channel.GIFT_CARD
+    """The form's values, by the fields of a touchpoint.
+
+    Raises:
+        InvalidInput: something that only the user knows was not said.
+    """
+    old, (channel, result) = form.dialog.shown, how.read(form)
+    gift, amount = channel is Channel.GIFT_CARD, form.value("amount_cents")
+    if form.value("reason") and not form.words("summary"):
+        raise InvalidInput("Please write down the reason they gave.", field="summary")
     return {
         "channel": channel,
-        "direction": Direction(form.value(f"direction:{channel}")),
+        "direction": _direction(form, channel, old),
         "day": form.day("happened_at"),
         "result": result,
         "answered_on": form.day_if_any("answered_on") if result in DATED else None,
         "summary": form.words("summary"),
-        "opportunity_id": OpportunityId(case) if case else None,
-        "amount_cents": round(form.value("amount_cents") * 100) if gift else None,
+        "opportunity_id": _case(form, old),
+        "amount_cents": round(amount * 100) if gift and amount else None,
         "currency": form.value("currency") if gift else "",
         "vendor": form.value("vendor") if gift else "",
     }

@@ -33,13 +33,17 @@ _OPEN: Final = "today:open"
 _BEGIN: Final[dict[str, str]] = {Channel.CALL: "Call", "self": "Look"}
 
 
-def suggestion_card(line: Suggestion) -> None:
-    """One line with all that belongs to it: reasons, the letter, ways to do it, what else there is."""
+def suggestion_card(line: Suggestion, asked: bool = False) -> None:
+    """One line with all that belongs to it: reasons, the letter, ways to do it, what else there is.
+
+    Args:
+        asked: the user opened it, so its letter is not folded on a phone.
+    """
     if isinstance(line, AppointmentLine):
         appointment_rows.card(line)
         return
     with st.container(border=True, key=f"card-{line.key}"):
-        _whole(line, letter_open=True)
+        _whole(line, letter_open=True, asked=asked)
 
 
 def rows(lines: Sequence[Suggestion]) -> None:
@@ -48,7 +52,7 @@ def rows(lines: Sequence[Suggestion]) -> None:
         if isinstance(line, AppointmentLine):
             appointment_rows.card(line)
         elif st.session_state.get(_OPEN) == str(line.key):
-            suggestion_card(line)
+            suggestion_card(line, asked=True)
         else:
             _row(line)
 
@@ -94,13 +98,13 @@ def _open(key: str) -> None:
     st.session_state[_OPEN] = key
 
 
-def _whole(line: Suggestion, letter_open: bool = False) -> None:
+def _whole(line: Suggestion, letter_open: bool = False, asked: bool = False) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _face(line)
         with st.container(gap=None, width="stretch"):
             _about(line)
             st.markdown(_headline(line))
-    _action(line, letter_open)
+    _action(line, letter_open, asked)
     if not line.then:
         return
     box = st.expander(_others(line), key=also_key(line), on_change="rerun")
@@ -169,20 +173,20 @@ def _headline(line: Suggestion) -> str:
     return headline(f"**{plain(line.action)}**", channel_badge(line.channel), mark, small(until))
 
 
-def _action(line: Suggestion, letter_open: bool = False) -> None:
+def _action(line: Suggestion, letter_open: bool = False, asked: bool = False) -> None:
     """Why, the letter or what to say, and the ways to do it: beside each other where there is room."""
     if line.why:
         st.caption(plain(" ".join(line.why)), help=provenance.of_suggestion(line))
     if line.step is None or not _has_letter(line):
         _at_hand(line)
-        _buttons(line)
+        _buttons(line, quiet=_searches(line))
         return
     words, do = st.columns([5, 3])
     with words:
         if letter_open:
-            draft.show(line.step, short=True)
+            draft.show(line.step, short=True, folded=not asked)
         else:
-            draft.folded(line.step, "today")
+            draft.behind_a_fold(line.step, "today")
     with do:
         _at_hand(line)
         _buttons(line, quiet=letter_open and draft.has_sent_button(line.step))
@@ -194,10 +198,11 @@ def _at_hand(line: Suggestion) -> None:
     in_letter = _has_letter(line) and person and person.email and line.channel == Channel.EMAIL
     if person and not in_letter:
         reach(person, f"today:{line.key}", line.channel)
-    if step and case and step.step.shows == "search":
+    if step and case and _searches(line):
         st.link_button(
             "Search on LinkedIn",
             search_link(reference.linkedin().people_search, case.company, case.title),
+            type="primary",
             icon=":material/travel_explore:",
         )
 
@@ -218,6 +223,11 @@ def _buttons(line: Suggestion, quiet: bool = False) -> None:
                 args=(LogTouchpoint((person.id,), channel=loggable(line.channel)),),
             )
         later_or_never(key, line.action, "today")
+
+
+def _searches(line: Suggestion) -> bool:
+    """Whether it begins with a look at LinkedIn: then what was found there comes second."""
+    return line.step is not None and bool(line.opportunity) and line.step.step.shows == "search"
 
 
 def _has_letter(line: Suggestion) -> bool:

@@ -111,7 +111,7 @@ class Field {
     Object.assign(this, { data, setStateValue });
     if (first) this.sent = data.typed;
     this.label.textContent = data.label;
-    this.input.placeholder = data.none || written(NUMBERS).format(new Date());
+    this.input.placeholder = data.none || `For example ${written(NUMBERS).format(new Date())}`;
     [this.calendar.min, this.calendar.max, this.calendar.value] = [data.first, data.last, data.iso];
     this.offer([...data.quick, ...(data.none ? [[data.none, ""]] : [])]);
     this.error.textContent = data.error;

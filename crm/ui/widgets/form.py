@@ -53,6 +53,8 @@ class Form(Generic[R]):
         #: The value of each field in this run.
         self._now: dict[str, Any] = {}
         self._refusal: Refusal | None = dialog.refusal
+        #: The key of the buttons: those of a drawer stay in sight (crm/ui/shell/style.css).
+        self._end = "drawer-end" if dialog.drawer else "end"
         #: The field the cursor starts in; "" = the first one.
         self.focus = ""
 
@@ -108,7 +110,7 @@ class Form(Generic[R]):
         self, name: str, label: str, options: Sequence[T], value: T,
         words: Callable[[Any], str] = str, pills: bool = False, **more: Any,
     ) -> T:  # fmt: skip
-        """One of a few, side by side."""
+        """One of a few, side by side; None until something is chosen, if nothing was known."""
         start = self._option(name, options, value)
         ask: Callable[..., Any] = st.pills if pills else st.segmented_control
         chosen: T = ask(
@@ -142,9 +144,9 @@ class Form(Generic[R]):
         self, name: str, label: str, span: tuple[T, T], value: T,
         within: DeltaGenerator | None = None, **more: Any,
     ) -> T | None:  # fmt: skip
-        """A number within a range."""
+        """A number within a range; None = not said."""
         start = self._start(name, value)
-        start = start if isinstance(start, type(value)) else value
+        start = start if isinstance(start, type(span[0])) else value
         ask: Callable[..., Any] = (within or st).number_input
         typed: T | None = ask(label, *span, start, key=self.at(name), **more)
         self._note(name, value, typed)
@@ -217,7 +219,7 @@ class Form(Generic[R]):
         refusal = self._refusal
         if refusal and refusal.field not in self._now:
             st.error(plain(refusal.words), title=plain(refusal.title))
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", key=self.at(self._end)):
             st.button(
                 label, type="primary", key=self.at("save"), icon=icon, disabled=disabled,
                 shortcut=SAVE, on_click=save_once, args=(self.dialog, save),
@@ -228,6 +230,8 @@ class Form(Generic[R]):
                     "Start over", key=self.at("again"), type="tertiary",
                     icon=":material/restart_alt:", on_click=dialogs.start_over,
                 )  # fmt: skip
+            if self.dialog.drawer:
+                st.caption("Kept as you type", width="content")
         sought = self.focus in self._now
         first = self.focus if sought else next(iter(self._now), "")
         wrong = refusal.field if refusal and self._problem(refusal.field) else ""

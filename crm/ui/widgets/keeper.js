@@ -162,6 +162,16 @@ function listen() {
   });
 }
 
+/* The keyboard of a phone lies over the foot of the page: what stays there is lifted by its height. */
+function watchKeyboard(view) {
+  const measure = () => {
+    const height = Math.max(0, Math.round(innerHeight - view.height * view.scale - view.offsetTop));
+    document.documentElement.style.setProperty("--embers-keyboard", `${height}px`);
+  };
+  view.addEventListener("resize", measure);
+  view.addEventListener("scroll", measure);
+}
+
 /* Embers' notice while the server is away, instead of Streamlit's. */
 function watchOutage(notice) {
   let since = 0;
@@ -195,6 +205,7 @@ export default function (component) {
   if (!typed.listens) {
     typed.listens = true;
     listen();
+    if (window.visualViewport) watchKeyboard(visualViewport);
   }
   if (!data.page) return form(component);
   const first = !typed.notice;

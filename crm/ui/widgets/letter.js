@@ -32,6 +32,7 @@ class Letter {
     this.words = new Set(bracketed.filter(one => !named.includes(one)));
     if (first) this.open();
     else this.follow();
+    if (first) this.fold(Boolean(data.folded) && !this.edited);
     this.label();
     this.listen();
     this.look();
@@ -45,6 +46,16 @@ class Letter {
     this.put(this.edited ? kept : this.data.draft);
   }
 
+  // On a phone only the first lines of a folded letter are shown, until it is opened or written in.
+  fold(folded) {
+    this.whole = !folded && this.folded; // opened on purpose: nothing of it is hidden
+    this.folded = folded;
+    const { classList } = this.root.querySelector(".letter");
+    classList.toggle("folded", folded);
+    if (this.whole) classList.remove("short");
+    this.root.host?.toggleAttribute("data-embers-folded", folded);
+  }
+
   // An unedited draft follows the current state of the case.
   follow() {
     if (this.edited || this.base === this.data.base || this.typing()) return;
@@ -56,7 +67,7 @@ class Letter {
     const { data, does } = this;
     this.body.setAttribute("aria-label", data.label);
     this.root.querySelector(".line").hidden = !data.subject;
-    this.root.querySelector(".letter").classList.toggle("short", Boolean(data.short));
+    this.root.querySelector(".letter").classList.toggle("short", Boolean(data.short) && !this.whole);
     does.mail.hidden = !data.address;
     does.print.hidden = !data.card;
     does.sent.hidden = !data.sent;
@@ -71,6 +82,13 @@ class Letter {
       this.follow();
       this.look();
     };
+    const more = this.root.querySelector(".more");
+    say(more, this.data.label === "Letter" ? "Show the letter" : "Show it all");
+    more.onclick = () => {
+      this.fold(false);
+      this.root.querySelector(".paper").focus(); // not the box: that would open the keyboard
+    };
+    this.body.onfocus = () => this.folded && this.fold(false);
     this.root.querySelector(".letter").onkeydown = e => this.key(e);
     does.copy.onclick = () => this.free(does.copy) && this.copy(this.body, this.now().body);
     does.copySubject.onclick = () =>
@@ -203,6 +221,7 @@ class Letter {
       over > 0 && "LinkedIn will not take it as it is. Make it a little shorter.",
       !this.address() && "It is too long for a mail link: copy the text and paste it into the mail.",
       asks && data.question.hint,
+      this.edited && aged(this.since, `${this.now().subject}\n${body}`),
       this.edited && this.base !== data.base && "The draft has changed since you wrote this.",
     ];
     say(this.root.querySelector("#status"), sentences.filter(Boolean).join(" "));
@@ -323,6 +342,21 @@ class Letter {
     for (const timer of [this.wait, this.hush, this.deaf]) clearTimeout(timer);
     if (this.leaving) sessionStorage.removeItem(this.place());
   }
+}
+
+const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const SOON = new RegExp(
+  `\\b(yesterday|today|tomorrow|(?:this|last|next) week|(?:on|last|next) (?:${DAYS.join("|")}))\\b`, "i",
+);
+
+// Words that mean another day by now, in a letter that was written on an earlier one.
+function aged(since, words) {
+  const [found] = words.match(SOON) ?? [];
+  const midnight = new Date().setHours(0, 0, 0, 0);
+  if (!found || since >= midnight) return "";
+  const ago = Math.ceil((midnight - since) / 86400000);
+  const when = ago === 1 ? "yesterday" : ago < 7 ? `on ${DAYS[new Date(since).getDay()]}` : `${ago} days ago`;
+  return `You wrote this ${when}; check “${found}”.`;
 }
 
 function say(element, words) {

@@ -129,7 +129,7 @@ def _rejection(scene: Scene) -> Stored:
     return {
         "Company": case.opportunity.company,
         "Job title": case.opportunity.title,
-        "Rejection came on": days[EventKind.REJECTION_RECEIVED],
+        "When did you hear?": days[EventKind.REJECTION_RECEIVED],
         "Last interview": days.get(EventKind.INTERVIEW_HELD),
         "Recruiter": _names(scene, held[Role.RECRUITER]),
         "Hiring manager": _names(scene, held[Role.HIRING_MANAGER]),
@@ -289,17 +289,18 @@ CASE, PERSON = "/opportunity?id={case}", "/person?id={person}"
 FORMS = (
     FormTable(
         "rejection", "rejection", "/opportunities", "opportunities:rejection",
-        {"Which job?": C, "Company": L, "Job title": L, "Rejection came on": D,
+        {"Which job?": C, "Company": L, "Job title": L, "When did you hear?": D,
          "Last interview": D, "Recruiter": Kind.NAMES, "Hiring manager": Kind.NAMES,
          "Others who interviewed you": Kind.NAMES, "Who referred you, if anybody": Kind.NAMES,
          "The recruiter took part in the interview": C},
-        _rejection, needs=("Company", "Job title", "Recruiter"), save="Show me what to do",
+        _rejection, needs=("Company", "Job title", "When did you hear?", "Recruiter"),
+        save="Save and show my next step",
     ),
     FormTable(
         "log", "log", "/people", "log:open",
         {"With whom?": Kind.NAMES, "How?": C, "When?": D, "Who reached out?": C,
          "What came of it?": C, "What was said?": A, "About which opportunity?": C},
-        _touchpoint, needs=("With whom?",),
+        _touchpoint, needs=("With whom?",), before=_pick("E-mail"),
     ),
     FormTable(
         "interview", "event", f"{CASE}&tab=events", "opportunity:event:{case}",
@@ -395,5 +396,5 @@ FORMS = (
     ),
 )  # fmt: skip
 SAME_FIELDS = {"touchpoint"}  # correcting one shows the fields of logging one
-#: The dialogs that take nothing down: a search, and a tick before something is erased for good.
-NOTHING_TYPED = {"find", "erase"}
+#: The dialogs that take nothing down: a search, a sheet to read, and a tick before something is erased for good.
+NOTHING_TYPED = {"find", "prepare", "erase"}

@@ -118,6 +118,7 @@ def test_the_first_arrow_goes_to_somebody_in_the_list(place: Place) -> None:
 def test_a_rejection_with_everybody_involved(place: Place, hand: Hand) -> None:
     scene = make_scene(place.store, place.url, next(_NUMBERS))
     dialog = REJECTION.open(place.page, scene)
+    dialog.get_by_role("button", name="Today").first.click()
     before = everybody(place.store)
     typed = {
         label: kind for label, kind in REJECTION.fields.items() if kind.name in ("NAMES", "LINE")

@@ -1,0 +1,74 @@
+"""The sheets to read before a talk, one for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from crm import reference
+from crm.domain.cases.appointment import AppointmentKind
+from crm.domain.cases.brief import Background, Brief, Part, brief
+from crm.domain.cases.ledger import is_unknown, who_could_tell
+from crm.domain.cases.opportunity import stage_of
+from crm.domain.ranking.today import ACTIONABLE
+from crm.services import today_list
+from crm.services.cases import ledger, opportunities
+from crm.services.people import people
+from crm.services.people.people import PersonFile
+from crm.store.handle import Store
+
+
+def before_a_talk(
+    store: Store, person_ids: Iterable[int], today: date, kind: AppointmentKind | None = None
+) -> tuple[Brief, ...]:
+    """A sheet for each of these people.
+
+    Raises:
+        NotFound: one of them does not exist.
+    """
+    return tuple(of_person(store, person, today, kind) for person in person_ids)
+
+
+def of_person(
+    store: Store, person_id: int, today: date, kind: AppointmentKind | None = None
+) -> Brief:
+    """The sheet of one person.
+
+    Args:
+        kind: what is planned; None = a talk of any kind.
+
+    Raises:
+        NotFound: there is no such person.
+    """
+    file = people.person_file(store, person_id, today)
+    parts, questions, promised = _in_cases(store, file)
+    due = today_list.steps_with(store, person_id, today)
+    known = Background(
+        file.person,
+        parts,
+        file.referrer.name if file.referrer else "",
+        file.touchpoints,
+        tuple(step.title for step in due if step.status in ACTIONABLE),
+        promised,
+        questions,
+    )
+    return brief(known, kind, today)
+
+
+def _in_cases(
+    store: Store, file: PersonFile
+) -> tuple[tuple[Part, ...], tuple[str, ...], tuple[str, ...]]:
+    """Their parts, what the user means to ask them, and what they recommended."""
+    me, asking = file.person.id, reference.playbook().asking_why
+    parts: list[Part] = []
+    questions: list[str] = []
+    promised: list[str] = []
+    for held, record in file.roles:
+        case = opportunities.case(store, record.id)
+        found = ledger.of_case(store, record.id)
+        could = {source.person.id for source in who_could_tell(case, found.claims, asking)}
+        untold, stage = is_unknown(case, found.claims), stage_of(record, case.events)
+        parts.append(Part(held.role, record.name, record.title, stage, untold, me in could))
+        questions += [claim.words for claim in found.claims if claim.ask_person == me]
+        promised += [n.words for n in found.air_notes if n.person_id == me and n.act_on]
+    return tuple(parts), tuple(questions), tuple(promised)

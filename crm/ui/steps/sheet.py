@@ -1,0 +1,127 @@
+"""The sheet before a talk: a dialog that can be printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from crm.domain.cases.appointment import AppointmentKind
+from crm.domain.cases.appointment_words import timed_title
+from crm.domain.cases.brief import Brief
+from crm.domain.dates import ago
+from crm.domain.people.birthday import birthday_words
+from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.domain.wording import listed
+from crm.services import appointments, briefs
+from crm.services.people import people
+from crm.ui.shell import dialogs
+from crm.ui.shell.dialogs import Dialog
+from crm.ui.shell.requests import Prepare
+from crm.ui.shell.session import store, today
+from crm.ui.text.format import day, plain
+from crm.ui.text.labels import CHANNEL_LABELS, RESULT_LABELS, ROLE_LABELS, STAGE_LABELS
+from crm.ui.widgets.print_button import print_button
+
+#: Outcomes that say nothing on paper.
+_MUTE = frozenset({"", "sent", "reached"})
+
+
+def prepare_button(request: Prepare, key: str, quiet: bool = False) -> None:
+    """The button that opens the sheet."""
+    st.button(
+        "Prepare",
+        key=key,
+        icon=":material/description:",
+        type="tertiary" if quiet else "secondary",
+        help="Who they are, your last contacts, what is open and what to ask, on one sheet.",
+        on_click=dialogs.ask,
+        args=(request,),
+    )
+
+
+def title(request: Prepare) -> str:
+    names = [person.name for person in people.by_ids(store(), list(request.person_ids))]
+    return f"Before you talk to {listed(names)}" if names else "Before you talk"
+
+
+def body(dialog: Dialog[Prepare]) -> None:
+    """The sheet, of everybody who takes part."""
+    request = dialog.request
+    planned = appointments.get(store(), request.appointment_id) if request.appointment_id else None
+    kind = planned.appointment.kind if planned else None
+    if request.kind and kind is None:
+        kind = AppointmentKind(request.kind)
+    sheets = briefs.before_a_talk(store(), request.person_ids, today(), kind)
+    with st.container(key="sheet"):
+        if planned:
+            one = planned.appointment
+            where = " · ".join(plain(t) for t in (timed_title(planned), one.place, one.note) if t)
+            st.markdown(f"**{day(one.on)}**, {ago(one.on, today())} · {where}")
+        for sheet in sheets:
+            if len(sheets) > 1:
+                st.subheader(plain(sheet.person.name), anchor=False)
+            _person(sheet)
+    with st.container(horizontal=True, vertical_alignment="center", key=f"{dialog.key}:end"):
+        print_button(f"{dialog.key}:print")
+        st.button("Close", key=f"{dialog.key}:close", on_click=dialogs.close)
+
+
+def _person(sheet: Brief) -> None:
+    parts = {
+        "Who they are": _who(sheet),
+        "Your last contacts": [_contact(one) for one in sheet.contacts],
+        "What is open": _open(sheet),
+        "What to ask": sheet.ask,
+        "What they like": _likes(sheet),
+    }
+    for heading, lines in parts.items():
+        shown = [plain(line) for line in lines] or ["Nothing is written down yet."]
+        st.markdown(f"**{heading}**\n" + "\n".join(f"- {line}" for line in shown))
+
+
+def _who(sheet: Brief) -> list[str]:
+    person = sheet.person
+    work = ", ".join(filter(None, (person.position, person.company, person.location)))
+    parts = [f"{ROLE_LABELS[part.role]} for {part.name}" for part in sheet.parts]
+    how = [f"How you met: {_line(person.how_met)}"] if person.how_met else []
+    by = [f"Introduced by {sheet.introduced_by}"] if sheet.introduced_by else []
+    reach = " · ".join(filter(None, (person.phone, person.email)))
+    return [*filter(None, (work, *parts)), *how, *by, *filter(None, [reach])]
+
+
+def _contact(one: Touchpoint) -> str:
+    came = [] if one.result in _MUTE else [RESULT_LABELS[one.result].lower()]
+    said = ", ".join((day(one.day), CHANNEL_LABELS[one.channel].lower(), *came))
+    return f"{said}: {_line(one.summary)}" if one.summary else said
+
+
+def _open(sheet: Brief) -> list[str]:
+    goes_on = [f"{part.name}: {STAGE_LABELS[part.stage].lower()}" for part in sheet.running]
+    untold = [f"Nobody has told you why yet: {name}" for name in sheet.untold]
+    promised = [f"They recommended: {_line(words)}" for words in sheet.promised]
+    return [*sheet.due, *promised, *untold, *dict.fromkeys(goes_on)]
+
+
+def _likes(sheet: Brief) -> list[str]:
+    person = sheet.person
+    gifts = [_gift(one) for one in sheet.gifts]
+    tags = [f"Tags: {listed(person.tags)}"] if person.tags else []
+    birthday = [f"Birthday: {birthday_words(person.birthday)}"] if person.birthday else []
+    return [*_lines(person.notes), *gifts, *birthday, *tags]
+
+
+def _gift(one: Touchpoint) -> str:
+    shop = f" from {one.vendor}" if one.vendor else ""
+    came = "" if one.result in _MUTE else f", {RESULT_LABELS[one.result].lower()}"
+    return f"Gift card{shop}, {day(one.day)}{came}"
+
+
+def _lines(text: str) -> Iterable[str]:
+    return filter(None, (line.strip() for line in text.splitlines()))
+
+
+def _line(text: str) -> str:
+    """Several lines as one: a letter that was sent is told by its beginning."""
+    words = " ".join(text.split())
+    return words if len(words) <= 200 else f"{words[:197]}..."
