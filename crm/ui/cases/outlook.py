@@ -36,7 +36,6 @@ def what_came_of_it(case: Case, found: Ledger) -> None:
     turns = ledger.outlook_of(store(), case, found)
     if not turns:
         return
-    st.header("What came of it", anchor=False)
     st.caption("Stay visible for a year: it is not rare that a role opens again.")
     for turn in turns:
         with st.container(border=True, key=f"outlook_{turn.turn}"):
