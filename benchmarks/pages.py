@@ -107,10 +107,7 @@ def _deeds(
     clicks: dict[str, tuple[str, Act]] = {
         "people, next page": ("people", lambda p: p.get_by_label("Next page").click()),
         "people, filtered": ("people", lambda p: _other(p, "Active", "Archived").click()),
-        "opportunity, another part": (
-            "opportunity",
-            lambda p: _other(p, "Steps", "What happened").click(),
-        ),
+        "opportunity, a letter": ("opportunity", _letter),
     }
     for name, (page, act) in clicks.items():
         if page in pages:
@@ -134,6 +131,12 @@ def _other(page: Page, one: str, other: str) -> Locator:
     """The radio option that is not selected."""
     first = page.get_by_role("radio", name=one)
     return page.get_by_role("radio", name=other) if first.is_checked() else first
+
+
+def _letter(page: Page) -> None:
+    """Open the letter of a step, or close the one that is open."""
+    shut = page.get_by_role("button", name="Close", exact=True)
+    (shut if shut.count() else page.get_by_role("button", name="Write").first).click()
 
 
 def _press(page: Page) -> None:

@@ -75,9 +75,7 @@ def show(found: CaseSteps) -> None:
     _over(found, on)
 
 
-def _in_sight(
-    steps: Sequence[DueStep], on: date
-) -> tuple[Sequence[DueStep], Sequence[DueStep]]:
+def _in_sight(steps: Sequence[DueStep], on: date) -> tuple[Sequence[DueStep], Sequence[DueStep]]:
     """The few to show and the others, as Today lists them; what is late only if nothing else is due."""
     now = sorted(
         (step for step in steps if step.status in ACTIONABLE), key=lambda step: order_of(step, on)

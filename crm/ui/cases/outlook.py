@@ -55,7 +55,7 @@ def _turn(case: Case, found: Outlook) -> None:
         st.markdown(plain(found.because))
         st.caption(_SO_WHAT[found.turn])
         if found.leads_to:
-            st.button("Open the new case", key=f"outlook:open:{case_id}", type="tertiary",
+            st.button("Open the new opportunity", key=f"outlook:open:{case_id}", type="tertiary",
                       icon=":material/work:", on_click=links.go_to_case,
                       args=(found.leads_to,))  # fmt: skip
         return
