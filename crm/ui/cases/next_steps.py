@@ -153,7 +153,7 @@ def _close() -> None:
 
 def _opened(step: DueStep, case: Opportunity) -> None:
     """A step in full: why, the letter or what to say, and every way to do it."""
-    with st.container(key=f"case-step-{step.key}"):
+    with st.container(key=f"case-open-{step.key}"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
             face(step.person)
             st.markdown(_what(step), width="stretch")
