@@ -11,7 +11,7 @@ from typing import Final
 from crm.domain.cases.chapters import Chapter, ChapterKind, chapters_of
 from crm.domain.cases.event_words import EVENT_WORDS
 from crm.domain.cases.opportunity import ClosedWhy, Event, EventKind, Opportunity
-from crm.domain.dates import near_day, on_day, spoken_date, spoken_day
+from crm.domain.dates import near_day, on_day, spoken_date, spoken_day, spoken_weekday
 from crm.domain.wording import plural
 
 #: More stations than this would be too narrow beside each other; the earliest are told as one.
@@ -197,5 +197,5 @@ def standing(
         words = f"{happened[0].lower()}{happened[1:]} {on_day(latest.on, today)}"
     by = opportunity.promised_decision_on
     if chapter.kind is ChapterKind.IN_PROCESS and by and by >= today:
-        words += f", they promised to decide by {near_day(by, today)}"
+        words += f", they promised to decide by {spoken_weekday(by)}"
     return words

@@ -134,7 +134,7 @@ def _what(step: DueStep) -> str:
     mark = badge(*STATUS_BADGES[step.status.value]) if step.status is not Status.DUE else ""
     facts = small(" · ".join(plain(fact) for fact in (*who, until) if fact))
     action = headline(f"**{plain(step.title)}**", channel_badge(step.channel), mark)
-    return f"{action}\n\n{facts}" if facts else action
+    return f"{action}  \n{facts}" if facts else action
 
 
 def _is_open(step: DueStep) -> bool:
@@ -205,7 +205,8 @@ def _rest(found: CaseSteps, now: Sequence[DueStep], on: date) -> None:
 def _rest_label(number: int, now: Sequence[DueStep], later: Sequence[DueStep], on: date) -> str:
     words = f"{number:,} more"
     if now:
-        return f"{words}, {len(now):,} of them due now"
+        how = "due now" if any(step.status is Status.DUE for step in now) else "a little late"
+        return f"{words} {how}" if len(now) == number else f"{words}, {len(now):,} of them {how}"
     days = [step.snoozed_until or step.opens for step in later]
     return f"{words}, from {spoken_date(min(days), on)}" if days else words
 

@@ -52,7 +52,7 @@ CASES: dict[str, tuple[list[tuple[str, str]], dict[str, object], list[str], str]
         [APPLIED, INTERVIEW, ("interviews_finished", "2026-11-20")],
         {"promised_decision_on": date(2026, 11, 27)},
         [REACHED[0], "*Interview: November 16", "?Decision: promised for Friday"],
-        "you had your last interview on Friday, they promised to decide by Friday",
+        "you had your last interview on Friday, they promised to decide by Friday, November 27",
     ),
     "rejected": (
         [APPLIED, INTERVIEW, NO], {}, [*REACHED, "*They said no: yesterday", LOOK, MEET],
