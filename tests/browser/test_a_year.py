@@ -171,10 +171,12 @@ def test_a_year(tmp_path: Path, context: BrowserContext) -> None:
 
 
 def cards(page: Page) -> list[str]:
-    """The first line of each card on Today, without what waits for another day."""
+    """The first line of each card on Today, and of the banner above them, without what waits for another day."""
     return [
         card.inner_text().split("\n")[0]
-        for card in page.locator('[class*="st-key-card-"] strong').all()
+        for card in page.locator(
+            ':is([class*="st-key-card-"], [class*="st-key-rest-"]) strong'
+        ).all()
     ]
 
 
