@@ -97,7 +97,8 @@ def _row(step: DueStep, first: bool) -> None:
         face(step.person)
         st.markdown(_what(step), width="stretch")
         _begin(step, first)
-        with st.popover("More", type="tertiary", key=f"opportunity:more:{step.key}"):
+        with st.popover("More", type="tertiary", key=f"opportunity:more:{step.key}",
+                        help=plain(step.title)):  # fmt: skip
             _why(step)
             step_buttons(step, "opportunity")
 
@@ -110,21 +111,21 @@ def _why(step: DueStep) -> None:
 
 def _begin(step: DueStep, first: bool) -> None:
     """The two commonest things: open the letter or the number, and say that it is done."""
-    key, kind = step.key, "primary" if first else "secondary"
+    key, kind, about = step.key, "primary" if first else "secondary", plain(step.title)
     if is_logged(step):
         called = step.channel == Channel.CALL
         st.button("We talked" if called else "Log it", key=f"opportunity:quick:{key}",
-                  type="tertiary", on_click=log_step, args=(step,))  # fmt: skip
+                  type="tertiary", help=about, on_click=log_step, args=(step,))  # fmt: skip
     elif step.step.noted and step.person and key.opportunity_id:
-        st.button("Note it", key=f"opportunity:quick:{key}", type="tertiary", on_click=dialogs.ask,
-                  args=(EditAirNote(key.opportunity_id, person_id=step.person.id),))  # fmt: skip
+        st.button("Note it", key=f"opportunity:quick:{key}", type="tertiary", help=about,
+                  on_click=dialogs.ask, args=(EditAirNote(key.opportunity_id, person_id=step.person.id),))  # fmt: skip
     elif step.step.done:
         st.button(step.step.done, key=f"opportunity:quick:{key}", type="tertiary",
-                  on_click=done_step, args=(key, step.title))  # fmt: skip
+                  help=about, on_click=done_step, args=(key, step.title))  # fmt: skip
     write = "Write" if step.step.draft else "Look"
     label = "Call" if step.channel == Channel.CALL else write
     st.button(label, key=f"opportunity:open:{key}", type=kind,  # type: ignore[arg-type]
-              on_click=_open, args=(str(key),))  # fmt: skip
+              help=about, on_click=_open, args=(str(key),))  # fmt: skip
 
 
 def _what(step: DueStep) -> str:

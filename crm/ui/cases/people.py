@@ -47,6 +47,7 @@ def _row(person: Person, roles: Sequence[RoleHeld]) -> None:
             parts = " · ".join(ROLE_LABELS[held.role] for held in roles)
             st.markdown(small(parts), width="stretch")
             box = st.popover("Role", type="tertiary", key=f"opportunity:part:{person.id}",
+                             help=plain(f"The part {person.name} plays"),
                              on_change="rerun")  # fmt: skip
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             reach_briefly(person, "opportunity")

@@ -120,7 +120,8 @@ def _line(
         key=f"touchpoint-{key}",
     ):  # fmt: skip
         st.markdown(words, width="stretch")
-        with st.popover("Change", type="tertiary", key=f"opportunity:change:{key}"):
+        about = f"Correct or remove: {' · '.join(words.partition(' ')[2].split(' · ')[:2])}"
+        with st.popover("Change", type="tertiary", key=f"opportunity:change:{key}", help=about):
             st.button("Correct", icon=":material/edit:", type="tertiary",
                       key=f"opportunity:{kind}-edit:{number}", on_click=dialogs.ask,
                       args=(edit,))  # fmt: skip

@@ -82,11 +82,8 @@ class FormTable:
             settle(page)
         else:
             step_to(page, address)
-        listing = address.strip("/").capitalize()
-        if "id=" in address:
-            expect(page.get_by_test_id("stMain")).to_contain_text(scene.surname)
-        else:
-            expect(page.locator("h1")).to_contain_text(listing)
+        named = scene.surname if "id=" in address else address.strip("/").capitalize()
+        expect(page.get_by_test_id("stMain")).to_contain_text(named)
         settle(page)
         key = self.button.format(case=scene.case, person=scene.person).replace(":", "-")
         press_or_menu(page, page.locator(f'[class*="st-key-{key}"] button').first)
