@@ -20,7 +20,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks import network
 from benchmarks.measure import Ratio
@@ -107,10 +107,7 @@ def _deeds(
     clicks: dict[str, tuple[str, Act]] = {
         "people, next page": ("people", lambda p: p.get_by_label("Next page").click()),
         "people, filtered": ("people", _filter),
-        "opportunity, another part": (
-            "opportunity",
-            lambda p: _other(p, "Steps", "What happened").click(),
-        ),
+        "opportunity, a letter": ("opportunity", _letter),
     }
     for name, (page, act) in clicks.items():
         if page in pages:
@@ -140,10 +137,10 @@ def _filter(page: Page) -> None:
         page.keyboard.press("Enter")
 
 
-def _other(page: Page, one: str, other: str) -> Locator:
-    """The radio option that is not selected."""
-    first = page.get_by_role("radio", name=one)
-    return page.get_by_role("radio", name=other) if first.is_checked() else first
+def _letter(page: Page) -> None:
+    """Open the letter of a step, or close the one that is open."""
+    shut = page.get_by_role("button", name="Close", exact=True)
+    (shut if shut.count() else page.get_by_role("button", name="Write").first).click()
 
 
 def _press(page: Page) -> None:

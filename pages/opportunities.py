@@ -1,4 +1,4 @@
-"""Opportunities: every case with its stage and its one next dated action."""
+"""Opportunities: each with its stage and its one next dated action."""
 
 import streamlit as st
 

@@ -1,41 +1,28 @@
-"""One opportunity: what happened, who was involved, which steps follow."""
+"""One opportunity: how it stands, what comes next, what happened, why, and who was involved."""
 
 import streamlit as st
 
-from crm.ui.cases import hire, law, outlook, overview, tabs, timeline_chart, why
+from crm.ui.cases import head, hire, law, next_steps, outlook, people, timeline, why
 from crm.ui.shell.nav import require_entry
-from crm.ui.shell.session import today
 from crm.ui.steps import appointment_rows
 
 require_entry()
 
-found = overview.asked_for()
-if found is None:
-    overview.not_here()
+page = head.asked_for()
+if page is None:
+    head.not_here()
     st.stop()
 
-opportunity = found.case.opportunity
-overview.header(found, today())
-overview.next_action(found, today())
-appointment_rows.of_case(opportunity.id)
-overview.slips(found)
-outlook.landed(found.case)
-why.unknown_banner(found.case)
-picture = st.container()
-law.card(found)
-
-match overview.chosen_part():  # draw only the chosen part
-    case "steps":
-        with st.container(key="worded"):
-            tabs.steps(found, today())
-    case "events":
-        tabs.history(found, today())
-    case "people":
-        tabs.people(found.case)
-    case "why":
-        why.why(found.case)
-    case "hire":
-        hire.hire(found.case)
-
-with picture:  # last: the first chart of a process waits for Altair
-    timeline_chart.picture(found, today())
+head.header(page.found)
+outlook.landed(page.case)
+left, right = st.columns([5, 3], gap="large")
+with left:
+    appointment_rows.of_case(page.planned)
+    next_steps.show(page.found)
+    law.card(page.found)
+    timeline.show(page.case)
+with right:
+    why.show(page.case, page.ledger)
+    people.show(page.case)
+    hire.show(page)
+    head.about(page.case.opportunity)

@@ -3,8 +3,8 @@
     python -m scripts.screenshots [FOLDER] [NAME ...]
 
 Every page, with the sample people, at 1440 pixels in light colours, the important ones also on a phone in
-dark colours; a person, the tabs of a case, an import's preview, the first page of an empty database, and
-what visitors from elsewhere see. The day, the language and the time zone are fixed, so that the same
+dark colours; a person, two cases, an import's preview, the first page of an empty database, and what
+visitors from elsewhere see. The day, the language and the time zone are fixed, so that the same
 screens give the same files, and no picture shows a path of this machine.
 """
 
@@ -86,10 +86,6 @@ class Shot:
     film: Callable[[Page], Iterator[None]] | None = None
 
 
-def tab(title: str) -> Callable[[Page], None]:
-    return lambda page: page.get_by_role("radio", name=title, exact=True).click()
-
-
 def button(title: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=title).first.click()
 
@@ -158,11 +154,8 @@ SHOTS: Final = {
         Shot("person", "person?id=8", phone=True),
         Shot("introductions", "introductions"),
         Shot("opportunities", "opportunities"),
-        Shot("opportunity", "opportunity?id=2", phone=True),
-        Shot("opportunity-events", "opportunity?id=2", tab("What happened")),
-        Shot("opportunity-people", "opportunity?id=2", tab("People")),
-        Shot("opportunity-why", "opportunity?id=2", tab("Why")),
-        Shot("opportunity-hire", "opportunity?id=2", tab("The hire")),
+        Shot("opportunity", "opportunity?id=1", phone=True),
+        Shot("opportunity-hire", "opportunity?id=2"),
         Shot("week", "week"),
         Shot("insights-cooling", "insights?q=cooling", phone=True),
         Shot("insights-channels", "insights?q=channels"),

@@ -100,8 +100,8 @@ def pages(open_page: Callable[..., AppTest]) -> dict[str, list[str]]:
     }
     lines = {name: lines_of(page) for name, page in found.items()}
     for case in (1, 2):
-        for tab in ("steps", "events", "people", "why", "hire"):
-            lines[f"case {case}, {tab}"] = lines_of(open_page("opportunity.py", id=case, tab=tab))
+        folds = {f"opportunity:{fold}:{case}": True for fold in ("rest", "over", "outlook")}
+        lines[f"case {case}"] = lines_of(open_page("opportunity.py", folds, id=case))
     for person in range(1, 8):
         lines[f"person {person}"] = lines_of(open_page("person.py", id=person))
     return lines

@@ -46,6 +46,11 @@ def spoken_day(day: date, today: date) -> str:
     return f"{day:%A}" if 0 < abs((today - day).days) < 7 else spoken_date(day, today)
 
 
+def near_day(day: date, today: date) -> str:
+    """A day by the name it has for us: "yesterday", "Monday", "May 3"."""
+    return ago(day, today) if abs((today - day).days) <= 1 else spoken_day(day, today)
+
+
 def on_day(day: date, today: date) -> str:
     """When something was or will be, as people say it: "yesterday", "on Monday", "on May 3"."""
     near = abs((today - day).days) <= 1

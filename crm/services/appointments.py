@@ -53,11 +53,10 @@ class Held:
     contact: Logged | None = None
 
 
-def of_case(store: Store, opportunity_id: int) -> tuple[Planned, ...]:
+def in_case(db: Database, opportunity_id: int) -> tuple[Planned, ...]:
     """The open appointments of a case, by day and time."""
-    with store.read() as db:
-        found = appointments.of_opportunity(db, opportunity_id)
-        return described(db, (one for one in found if one.is_open))
+    found = appointments.of_opportunity(db, opportunity_id)
+    return described(db, (one for one in found if one.is_open))
 
 
 def of_person(store: Store, person_id: int) -> tuple[Planned, ...]:

@@ -57,6 +57,11 @@ def steps_of(store: Store, opportunity_id: int, today: date) -> tuple[DueStep, .
 
 
 def case_steps(store: Store, opportunity_id: int, today: date) -> CaseSteps:
+    with store.read() as db:
+        return case_steps_in(db, opportunity_id, today)
+
+
+def case_steps_in(db: Database, opportunity_id: int, today: date) -> CaseSteps:
     def make() -> CaseSteps:
         record = opportunity_service.require(db, opportunity_id)
         playbook = playbook_of(db)
@@ -64,8 +69,7 @@ def case_steps(store: Store, opportunity_id: int, today: date) -> CaseSteps:
         case = known.get(record.id) or cases_of(db, [record], today)[0]
         return steps_in(playbook, case, today)
 
-    with store.read() as db:
-        return result_cache.cached(db, make, "case", opportunity_id, today)
+    return result_cache.cached(db, make, "case", opportunity_id, today)
 
 
 def open_cases(store: Store, today: date) -> tuple[CaseSteps, ...]:

@@ -60,9 +60,7 @@ def to_the_case(page: Page) -> None:
 
 def happened(page: Page, kind: str, **people: str) -> None:
     """Record an event of the case through its dialog."""
-    page.get_by_role("radio", name="What happened").click()
-    settle(page)
-    page.get_by_role("button", name="Add what happened").click()
+    page.get_by_role("button", name="Something happened").click()
     settle(page)
     choose(page, "What?", kind)
     for label, name in people.items():
@@ -120,8 +118,6 @@ def an_interview(page: Page) -> None:
     save(page)
     to_the_case(page)
     for role, name in (("Recruiter", "Sam Larkfield"), ("Hiring manager", "Gil Thistle")):
-        page.get_by_role("radio", name="People").click()
-        settle(page)
         page.get_by_role("button", name="Add somebody").click()
         settle(page)
         name_people(dialog(page), "Who?", name)
@@ -175,10 +171,12 @@ def test_a_year(tmp_path: Path, context: BrowserContext) -> None:
 
 
 def cards(page: Page) -> list[str]:
-    """The first line of each card on Today, without what waits for another day."""
+    """The first line of each card on Today, and of the banner above them, without what waits for another day."""
     return [
         card.inner_text().split("\n")[0]
-        for card in page.locator('[class*="st-key-card-"] strong').all()
+        for card in page.locator(
+            ':is([class*="st-key-card-"], [class*="st-key-rest-"]) strong'
+        ).all()
     ]
 
 

@@ -31,9 +31,9 @@ class Place:
 PLACES = [
     Place("/", "Today"),
     Place("/person?id=3", "Gilbert Thistlewick"),
-    Place("/opportunity?id=2", "Head of Planning at Brambleworks", chosen="Steps"),
-    Place("/opportunity?id=1&tab=people", "Supply Chain Planner", chosen="People"),
-    Place("/opportunity?id=1&tab=why", "Supply Chain Planner", chosen="Why"),
+    Place("/opportunity?id=2", "Head of Planning"),
+    Place("/opportunity?id=1&tab=people", "Supply Chain Planner"),
+    Place("/opportunity?id=1&tab=why", "Supply Chain Planner"),
     Place("/people?q=Sam", "People", "Search", "Sam"),
     Place("/people?show=Archived", "People", filter="Archived"),
     Place("/people?role=Recruiter&sort=Warmest", "People", filter="Recruiter"),
@@ -81,7 +81,7 @@ def test_an_address_leads_there_and_survives_a_reload(
 
 def test_back_and_forward_along_a_whole_walk(server: Server, tab: Page) -> None:
     visit(tab, f"{server.url}/opportunity?id=2&tab=people")
-    case = Place("/opportunity?id=2&tab=people", "Head of Planning", chosen="People")
+    case = Place("/opportunity?id=2&tab=people", "Head of Planning")
     is_at(tab, case)
     tab.get_by_role("button", name="Noor Fernhurst").click()
     expect(tab.locator("h1")).to_have_text("Noor Fernhurst")
@@ -121,16 +121,14 @@ def test_back_after_the_menu(server: Server, tab: Page) -> None:
     is_at(tab, Place("/opportunities", "Opportunities"))
 
 
-def test_turning_the_tabs_of_a_case(server: Server, tab: Page) -> None:
+def test_turning_the_pages_of_what_happened(server: Server, tab: Page) -> None:
     visit(tab, f"{server.url}/opportunity?id=1")
-    tab.get_by_role("radio", name="Why").click()
-    is_at(tab, Place("/opportunity?id=1&tab=why", "Supply Chain", chosen="Why"))
-    tab.get_by_role("radio", name="The hire").click()
-    is_at(tab, Place("/opportunity?id=1&tab=hire", "Supply Chain", chosen="The hire"))
+    tab.get_by_test_id("stPagination").get_by_label("Next page").click()
+    is_at(tab, Place("/opportunity?id=1&page=2", "Supply Chain"))
+    tab.get_by_role("button", name="Opportunities", exact=True).click()
+    is_at(tab, Place("/opportunities", "Opportunities"))
     tab.go_back()
-    is_at(tab, Place("/opportunity?id=1&tab=why", "Supply Chain", chosen="Why"))
-    tab.get_by_role("radio", name="Steps").click()
-    is_at(tab, Place("/opportunity?id=1", "Supply Chain", chosen="Steps"))
+    is_at(tab, Place("/opportunity?id=1&page=2", "Supply Chain"))
 
 
 def test_the_first_visit_after_a_start_may_be_deep(tmp_path: Path, browser: Browser) -> None:
@@ -138,7 +136,7 @@ def test_the_first_visit_after_a_start_may_be_deep(tmp_path: Path, browser: Brow
     with running(tmp_path, lambda port: command(port, {"HEADLESS": "1"})) as cold:
         page = browser.new_page()
         page.set_default_timeout(30_000)
-        place = Place("/opportunity?id=1&tab=why", "Supply Chain Planner", chosen="Why")
+        place = Place("/opportunity?id=1&tab=why", "Supply Chain Planner")
         visit(page, f"{cold.url}{place.address}")
         is_at(page, place)
         page.close()

@@ -24,7 +24,7 @@ def paper(server: Server, browser: Browser) -> Iterator[Page]:
         ("today", "/", ["Gilbert Thistlewick", "Thank Gilbert", "They said no 2 days ago"]),
         ("week", "/week", ["Head of Planning at Brambleworks", "Quiet for", "Next:"]),
         ("person", "/person?id=1", ["Sam Larkfield", "Together", "Gift card from you"]),
-        ("case", "/opportunity?id=1", ["Supply Chain Planner", "After the rejection", "Due"]),
+        ("case", "/opportunity?id=1", ["Supply Chain Planner", "They said no", "by tomorrow"]),
         ("list", "/opportunities", ["Supply Chain Planner at Northlight Instruments", "Next:"]),
     ],
 )

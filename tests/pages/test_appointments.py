@@ -213,8 +213,8 @@ def test_a_button_of_an_old_page_changes_nothing(store: LocalStore, open_page: O
 
 
 def test_an_interview_to_come_is_planned_in_one_click(store: LocalStore, open_page: Open) -> None:
-    page = open_page("opportunity.py", id=CASE, tab="events")
-    press(page, "Add what happened")
+    page = open_page("opportunity.py", id=CASE)
+    press(page, "Something happened")
     assert "Plan it" not in [b.label for b in page.button]
     names_field(page, "Who interviewed you?").type("Sam Larkfield")
     field(page.text_area, "In your words").set_value("Second round")
@@ -245,8 +245,8 @@ def test_a_coffee_to_come_is_planned_from_the_log(store: LocalStore, open_page: 
 def test_a_day_of_the_past_typed_after_all_is_not_planned(
     store: LocalStore, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", id=CASE, tab="events")
-    press(page, "Add what happened")
+    page = open_page("opportunity.py", id=CASE)
+    press(page, "Something happened")
     day_field(page, "When?").type("2026-12-01").run()
     day_field(page, "When?").type("yesterday")  # the click on the button says so together with it
     press(page, "Plan it")

@@ -39,7 +39,7 @@ def days_of(store: LocalStore, case: int) -> dict[str, date]:
 
 def test_an_interview_of_next_week_was_not_held(store: LocalStore, open_page: Open) -> None:
     case = opportunities.add(store, Opportunity(OpportunityId(0), "Northlight", "Planner"), TODAY)
-    page = open_page("opportunity.py", id=case.id, tab="events")
+    page = open_page("opportunity.py", id=case.id)
     page.button(key=f"opportunity:event:{case.id}").click().run()
     day_field(page, "When?").type("2026-12-01").run()
     assert day_field(page, "When?").error == STILL_TO_COME
@@ -109,7 +109,7 @@ def test_a_corrected_event_keeps_the_day_nobody_touched(store: LocalStore, open_
     case = opportunities.add(store, Opportunity(OpportunityId(0), "Northlight", "Planner"), TODAY)
     kind = EventKind.REJECTION_RECEIVED
     events.record(store, Event(EventId(0), case.id, kind, date(2026, 11, 9)), TODAY)
-    page = open_page("opportunity.py", id=case.id, tab="events")
+    page = open_page("opportunity.py", id=case.id)
     next(b for b in page.button if (b.key or "").startswith("opportunity:event-edit")).click().run()
     save(page)
     assert days_of(store, case.id) == {"rejection_received": date(2026, 11, 9)}

@@ -44,7 +44,7 @@ def asked(page: AppTest) -> bool:
     [
         pytest.param("today.py", {}, id="Today"),
         pytest.param("import_data.py", {}, id="Import"),
-        pytest.param("opportunity.py", {"id": 1, "tab": "hire"}, id="the case"),
+        pytest.param("opportunity.py", {"id": 1}, id="the case"),
     ],
 )
 def test_the_question_stands_there_and_no_is_remembered(

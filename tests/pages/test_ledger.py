@@ -1,4 +1,4 @@
-"""The tabs "Why" and "The hire" of an opportunity."""
+"""Why an opportunity ended as it did, and who got the job."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.pages.days import day_field
 from tests.pages.names import names_field
 from tests.services.support import all_cases
 
-UNKNOWN = "You do not know why yet"
+UNKNOWN = "Nobody has told you why yet."
 Open = Callable[..., AppTest]
 
 
@@ -50,9 +50,8 @@ def button(page: AppTest, start: str, label: str = "") -> Any:
     return found[0]
 
 
-#: The tabs these tests look at.
-WHY = {"tab": "why"}
-HIRE = {"tab": "hire"}
+def unknown(page: AppTest) -> bool:
+    return any(UNKNOWN in one.value for one in page.markdown)
 
 
 def field(widgets: Any, label: str) -> Any:
@@ -68,7 +67,7 @@ def test_not_knowing_is_said_with_whom_to_ask(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
     page = open_page("opportunity.py", id=case)
-    assert [i.value for i in page.info].count(UNKNOWN) == 1
+    assert sum(UNKNOWN in one.value for one in page.markdown) == 1
     ask = button(page, "ledger:ask:", "Ask ")
     who = int(ask.key.rpartition(":")[2])
     managers = [r.person_id for r in opportunities.case(store, case).roles
@@ -97,7 +96,7 @@ def test_whoever_only_helped_is_not_asked_why(
 def test_a_fact_is_asked_for_in_full_then_ends_not_knowing(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", **WHY, id=case)
+    page = open_page("opportunity.py", id=case)
     button(page, "ledger:add-fact").click().run()
     field(page.text_area, "In their words, as near as you can").set_value("Too *quiet*").run()
     button(page, "dialog", "Save").click().run()
@@ -113,23 +112,23 @@ def test_a_fact_is_asked_for_in_full_then_ends_not_knowing(
     assert not page.exception
     (claim,) = ledger.of_case(store, case).claims
     assert (claim.kind, claim.said_by, claim.channel) == (ClaimKind.FACT, recruiter, "call")
-    assert UNKNOWN not in [i.value for i in page.info]
+    assert not unknown(page)
     assert "Too \\*quiet\\*" in [m.value for m in page.markdown]
     assert "What was said; it may be polite." in [c.value for c in page.caption]
     button(page, "undo:do").click().run()
-    assert UNKNOWN in [i.value for i in page.info]
+    assert unknown(page)
 
 
 def test_a_story_stands_apart_and_asks_whom_to_ask(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", **WHY, id=case)
+    page = open_page("opportunity.py", id=case)
     button(page, "ledger:add-story").click().run()
     field(page.text_area, "In your words").set_value("They hated my shoes").run()
     button(page, "dialog", "Save").click().run()
-    assert UNKNOWN in [i.value for i in page.info]
-    assert "Your stories" in [s.value for s in page.header]
-    assert "What you were told" not in [s.value for s in page.header]
+    assert unknown(page)
+    assert "Your stories" in [s.value for s in page.subheader]
+    assert "What you were told" not in [s.value for s in page.subheader]
     button(page, "ledger:mean-to-ask").click().run()
     steps = today_list.steps_of(store, case, TODAY)
     assert [(d.step.id, d.status) for d in steps if d.step.id == "ask_story"] == [
@@ -139,7 +138,7 @@ def test_a_story_stands_apart_and_asks_whom_to_ask(
 
 
 def test_a_claim_is_corrected_and_removed(store: LocalStore, case: int, open_page: Open) -> None:
-    page = open_page("opportunity.py", **WHY, id=case)
+    page = open_page("opportunity.py", id=case)
     button(page, "ledger:add-story").click().run()
     field(page.text_area, "In your words").set_value("A story").run()
     button(page, "dialog", "Save").click().run()
@@ -154,7 +153,7 @@ def test_a_claim_is_corrected_and_removed(store: LocalStore, case: int, open_pag
 
 
 def test_one_entry_has_one_source(store: LocalStore, case: int, open_page: Open) -> None:
-    page = open_page("opportunity.py", **WHY, id=case)
+    page = open_page("opportunity.py", id=case)
     button(page, "ledger:add-fact").click().run()
     field(page.text_area, "In their words, as near as you can").set_value("No").run()
     names_field(page, "Who said it?").type("Bo Lee", "Cy Ray")
@@ -164,7 +163,7 @@ def test_one_entry_has_one_source(store: LocalStore, case: int, open_page: Open)
 
 
 def test_a_line_of_the_comparison(store: LocalStore, case: int, open_page: Open) -> None:
-    page = open_page("opportunity.py", **HIRE, id=case)
+    page = open_page("opportunity.py", id=case)
     button(page, "ledger:add-line").click().run()
     field(page.text_input, "What do you compare?").set_value("skills").run()
     field(page.text_area, "Mine").set_value("BSc").run()
@@ -186,7 +185,7 @@ def test_a_line_of_the_comparison(store: LocalStore, case: int, open_page: Open)
 def test_an_impression_of_age_has_a_basis_and_a_hint(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", **HIRE, id=case)
+    page = open_page("opportunity.py", id=case)
     button(page, "ledger:add-age").click().run()
     field(page.get("button_group"), "They seem").set_value(AgeBucket.YOUNGER).run()
     button(page, "dialog", "Save").click().run()
@@ -205,7 +204,7 @@ def test_a_recommendation_becomes_a_person_in_one_click(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
     speaker = who_is_involved(store, case)
-    page = open_page("opportunity.py", **HIRE, id=case)
+    page = open_page("opportunity.py", id=case)
     button(page, "ledger:add-air").click().run()
     words = "Talk to Ada Larkspur about planning"
     field(page.text_area, "Recommendation").set_value(words).run()
@@ -225,7 +224,7 @@ def test_one_talk_gives_notes_of_three_kinds_at_once(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
     speaker = who_is_involved(store, case)
-    page = open_page("opportunity.py", **HIRE, id=case)
+    page = open_page("opportunity.py", id=case)
     button(page, "ledger:add-air").click().run()
     button(page, "dialog", "Save").click().run()
     assert any("in one of the boxes" in e.value for e in page.error)
@@ -252,16 +251,16 @@ def test_one_talk_gives_notes_of_three_kinds_at_once(
 
 def test_a_case_without_news_does_not_ask_why(store: LocalStore, open_page: Open) -> None:
     fresh = opportunities.add(store, Opportunity(OpportunityId(0), "Northlight", "Planner"), TODAY)
-    page = open_page("opportunity.py", **HIRE, id=fresh.id)
+    page = open_page("opportunity.py", id=fresh.id)
     assert not page.exception
-    assert UNKNOWN not in [i.value for i in page.info]
-    assert "You do not know who got the job yet." in [i.value for i in page.info]
+    assert not unknown(page)
+    assert "Nothing is decided yet." in [c.value for c in page.caption]
 
 
 def test_a_recommendation_becomes_a_step_on_its_day(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", **HIRE, id=case)
+    page = open_page("opportunity.py", id=case)
     button(page, "ledger:add-air").click().run()
     field(page.text_area, "Recommendation").set_value("Read the report").run()
     speaker = opportunities.case(store, case).roles[0].person_id
@@ -279,7 +278,7 @@ def test_a_recommendation_becomes_a_step_on_its_day(
 def test_what_came_of_it_is_told_and_recorded(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", **HIRE, id=case)
+    page = open_page("opportunity.py", {f"opportunity:outlook:{case}": True}, id=case)
     assert [b.key for b in page.button if (b.key or "").startswith("outlook:")] == [
         f"outlook:event:{case}:hire_left",
         f"outlook:new:{case}",
@@ -297,7 +296,7 @@ def test_what_came_of_it_is_told_and_recorded(
 def test_a_company_page_typed_once_gives_a_link(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
-    page = open_page("opportunity.py", **HIRE, id=case)
+    page = open_page("opportunity.py", {f"opportunity:search:{case}": True}, id=case)
     typed = page.text_input(key=f"proposal:page:{case}")
     typed.set_value("not a page").run()
     assert any("not a company page" in e.value for e in page.error)

@@ -18,7 +18,6 @@ from crm.services import sample, today_list
 from crm.services.cases import events, opportunities
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
-from crm.ui.cases.overview import TABS
 from tests.conftest import TODAY
 from tests.pages.names import names_field
 
@@ -48,24 +47,10 @@ def test_every_case_names_its_next_dated_action(
 def test_a_case_shows_what_waits_and_what_for(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
-    page = open_page("opportunity.py", id=1)
-    assert page.title[0].value == "Supply Chain Planner at Northlight Instruments"
+    page = open_page("opportunity.py", {"opportunity:rest:1": True}, id=1)
+    assert page.title[0].value == "Supply Chain Planner"
     waits = "This opens once you have done or skipped “Call Sam and ask what decided it”"
     assert any(waits in m.value for m in page.markdown)
-
-
-def test_only_the_part_that_the_address_names_is_drawn(
-    store: LocalStore, open_page: Callable[..., AppTest]
-) -> None:
-    for tab, shown in (("people", "People"), ("", "Steps"), ("<b>", "Steps"), ("WHY", "Steps")):
-        page = open_page("opportunity.py", id=1, tab=tab)
-        part = next(g for g in page.button_group if g.key == "opportunity:tab")
-        assert TABS[part.value] == shown
-        keys = {
-            b.key.split(":")[1] for b in page.button if (b.key or "").startswith("opportunity:")
-        }
-        assert ("role" in keys) is (shown == "People")
-        assert not page.exception
 
 
 def test_many_late_steps_are_folded_and_none_is_lost(
@@ -82,8 +67,8 @@ def test_many_late_steps_are_folded_and_none_is_lost(
     late = {f"opportunity:skip:{step.key}" for step in steps if step.status is Status.LATE}
     assert len(late) > 4
     shown = {b.key for b in open_page("opportunity.py", id=case).button} & late
-    assert len(shown) == 3
-    page = open_page("opportunity.py", {f"opportunity:late:{case}": True}, id=case)
+    assert len(shown) == 4
+    page = open_page("opportunity.py", {f"opportunity:rest:{case}": True}, id=case)
     assert {b.key for b in page.button} >= late
 
     events.record(store, Event(EventId(0), case, EventKind.REJECTION_RECEIVED, TODAY), TODAY)
@@ -110,7 +95,7 @@ def test_what_is_long_past_is_settled_at_once_and_taken_back(
 
     before = late()
     assert len(before) > 2
-    page = open_page("opportunity.py", {f"opportunity:late:{case}": True}, id=case)
+    page = open_page("opportunity.py", {f"opportunity:rest:{case}": True}, id=case)
     page.button(key=f"opportunity:skip-late:{case}").click().run()
     assert not late()
     page.button(key="undo:do").click().run()
@@ -130,7 +115,7 @@ def test_an_address_of_no_case_is_answered_calmly(
 def test_recording_an_event_and_taking_it_back(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
-    page = open_page("opportunity.py", id=1, tab="events")
+    page = open_page("opportunity.py", id=1)
     button(page, "opportunity:event:1").click().run()
     kinds = next(s for s in page.selectbox if s.label == "What?")
     kinds.set_value(EventKind.ROLE_REPOSTED).run()
@@ -145,7 +130,7 @@ def test_removing_an_event_can_be_undone_with_its_decisions(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     before = opportunities.case(store, 1).events
-    page = open_page("opportunity.py", id=1, tab="events")
+    page = open_page("opportunity.py", id=1)
     rejected = next(e for e in before if e.kind is EventKind.REJECTION_RECEIVED)
     button(page, f"opportunity:event-remove:{rejected.id}").click().run()
     assert len(opportunities.case(store, 1).events) == len(before) - 1
@@ -184,7 +169,7 @@ def test_a_removed_case_waits_in_the_bin(
 def test_giving_a_role_to_somebody_new(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
-    page = open_page("opportunity.py", id=1, tab="people")
+    page = open_page("opportunity.py", id=1)
     button(page, "opportunity:role:1").click().run()
     names_field(page, "Who?").type("Ada Newcomer")
     button(page, "dialog", "Save").click().run()

@@ -64,10 +64,10 @@ def test_a_tie_that_cools_points_to_its_formula() -> None:
 def test_the_steps_of_a_case_say_where_they_come_from(
     open_page: Callable[..., AppTest], store: LocalStore
 ) -> None:
-    page = open_page("opportunity.py", id="1", unfolded={"opportunity:late:1": True})
+    page = open_page("opportunity.py", id="1", unfolded={"opportunity:rest:1": True})
     due = [s for s in today_list.steps_of(store, 1, TODAY) if s.status.value in ("due", "late")]
-    told = [m.proto.help for m in page.markdown if m.proto.help]
-    assert told == [provenance.of_step(step.step) for step in due]
+    told = [m.proto.help for m in (*page.caption, *page.markdown) if m.proto.help]
+    assert sorted(told) == sorted(provenance.of_step(step.step) for step in due)
 
 
 def test_the_warmth_of_a_person_and_of_the_list_says_where_it_comes_from(

@@ -50,7 +50,7 @@ def test_the_bin_of_an_interview_never_takes_the_rejection_of_another_case(
     store: LocalStore, open_page: Open
 ) -> None:
     interview = happened(store, 1, EventKind.INTERVIEW_HELD)
-    page = open_page("opportunity.py", id=1, tab="events")
+    page = open_page("opportunity.py", id=1)
     events.remove_event(store, interview.id)
     rejection = happened(store, 2, EventKind.REJECTION_RECEIVED)
     page = press(page, f"opportunity:event-remove:{interview.id}")
@@ -62,7 +62,7 @@ def test_an_event_that_was_corrected_elsewhere_is_not_removed_unseen(
     store: LocalStore, open_page: Open
 ) -> None:
     interview = happened(store, 1, EventKind.INTERVIEW_HELD)
-    page = open_page("opportunity.py", id=1, tab="events")
+    page = open_page("opportunity.py", id=1)
     events.correct_event(store, replace(interview, note="They offered me the job"), TODAY)
     page = press(page, "opportunity:event-remove:")
     assert CHANGED in page.error[0].value
@@ -109,7 +109,7 @@ PRESSED: dict[str, tuple[str, dict[str, Any], Callable[[LocalStore], object], Ca
         lambda store, one: opportunities.edit(store, replace(one, notes="Call on Friday"), TODAY),
     ),
     "ledger:remove-claim": (
-        "opportunity.py", {"id": 1, "tab": "why"}, say,
+        "opportunity.py", {"id": 1}, say,
         lambda store, one: ledger.correct_claim(store, replace(one, words="Ten years"), TODAY),
     ),
 }  # fmt: skip

@@ -124,7 +124,7 @@ REASONS: Final[Mapping[str, str]] = {
     "hire_external": "This is only for a person hired from outside the company.",
     "hire_internal": "This is only for a person hired from inside the company.",
     "hire_much_younger": "This is only if the person hired seemed clearly younger to you.",
-    "compared": "You already compared yourself with them, under The hire.",
+    "compared": "You already compared yourself with them, under Why.",
     "job_cancelled": "The job was canceled, so nobody got it.",
     "is_hire": "They got the job themselves.",
     "answered": "They have answered.",

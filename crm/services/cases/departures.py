@@ -24,7 +24,11 @@ from crm.store.people import people
 def open_ones(store: Store, opportunity_id: int | None = None) -> tuple[Departure, ...]:
     """Those the user has not answered yet, of one case or of all."""
     with store.read() as db:
-        found = result_cache.cached(db, lambda: _open(db), "departures")
+        return open_in(db, opportunity_id)
+
+
+def open_in(db: Database, opportunity_id: int | None) -> tuple[Departure, ...]:
+    found = result_cache.cached(db, lambda: _open(db), "departures")
     return tuple(one for one in found if opportunity_id in (None, one.opportunity.id))
 
 

@@ -13,7 +13,6 @@ from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
 from crm.errors import AlreadyThere
 from crm.services.cases import events
-from crm.services.imports import news
 from crm.services.imports.news import NewsItem
 from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import hire_proposals
@@ -47,11 +46,6 @@ def proposed(items: tuple[NewsItem, ...], opportunity_id: int | None = None) -> 
             if opportunity_id in (None, match.opportunity.id):
                 best.setdefault(pair, Proposal(item.person, match))
     return sorted(best.values(), key=lambda p: (-p.match.confidence, p.person.id))
-
-
-def open_proposals(store: Store, opportunity_id: int | None = None) -> list[Proposal]:
-    """Proposals the user has not answered yet, of one case or of all."""
-    return proposed(news.seen(store), opportunity_id)
 
 
 @unit_of_work

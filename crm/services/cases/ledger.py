@@ -48,12 +48,16 @@ class Ledger:
 def of_case(store: Store, opportunity_id: int) -> Ledger:
     """The ledger of a case; empty if there is no such case."""
     with store.read() as db:
-        claims = ledger.claims(db, opportunity_id)
-        comparisons = ledger.comparisons(db, opportunity_id)
-        notes = ledger.air_notes(db, opportunity_id)
-        named = {claim.said_by for claim in claims}
-        named |= {who for note in notes for who in (note.person_id, note.led_to_person)}
-        known = people.by_ids(db, [person for person in named if person is not None])
+        return in_case(db, opportunity_id)
+
+
+def in_case(db: Database, opportunity_id: int) -> Ledger:
+    claims = ledger.claims(db, opportunity_id)
+    comparisons = ledger.comparisons(db, opportunity_id)
+    notes = ledger.air_notes(db, opportunity_id)
+    named = {claim.said_by for claim in claims}
+    named |= {who for note in notes for who in (note.person_id, note.led_to_person)}
+    known = people.by_ids(db, [person for person in named if person is not None])
     return Ledger(tuple(claims), tuple(comparisons), tuple(notes), known)
 
 

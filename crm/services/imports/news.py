@@ -44,11 +44,15 @@ class NewsItem:
 def seen(store: Store) -> tuple[NewsItem, ...]:
     """Changes of known values, the newest import first; then new connections that match a lost case."""
     with store.read() as db:
-        changes = [c for c in news.changes_seen(db) if c[0].field in _NEWS]
-        known = people.by_ids(db, {change.person_id for change, _ in changes})
-        lost = _still_open_questions(db)
-        added = news.newest_people(db) if lost else []
-        answered = hire_proposals.answers(db)
+        return seen_in(db)
+
+
+def seen_in(db: Database) -> tuple[NewsItem, ...]:
+    changes = [c for c in news.changes_seen(db) if c[0].field in _NEWS]
+    known = people.by_ids(db, {change.person_id for change, _ in changes})
+    lost = _still_open_questions(db)
+    added = news.newest_people(db) if lost else []
+    answered = hire_proposals.answers(db)
     before = {(c.person_id, day): c.old for c, day in changes if c.field == "company"}
     items = [_item(change, day, known[change.person_id], lost, before) for change, day in changes]
     items += [

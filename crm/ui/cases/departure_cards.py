@@ -42,7 +42,7 @@ def _card(found: Departure) -> None:
             st.button("No", key=f"departure:no:{key}", on_click=_dismiss, args=(found,))
             st.button("Open the person", key=f"departure:person:{key}", type="tertiary",
                       on_click=go_to_person, args=(person.id,))  # fmt: skip
-            st.button("Open the case", key=f"departure:case:{key}", type="tertiary",
+            st.button("Open the opportunity", key=f"departure:case:{key}", type="tertiary",
                       on_click=go_to_case, args=(case.id,))  # fmt: skip
 
 

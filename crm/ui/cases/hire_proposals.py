@@ -67,7 +67,7 @@ def _card(proposal: Proposal) -> None:
                 args=(person.id,),
             )
             st.button(
-                "Open the case",
+                "Open the opportunity",
                 key=f"proposal:case:{key}",
                 type="tertiary",
                 on_click=go_to_case,

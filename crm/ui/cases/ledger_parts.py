@@ -37,19 +37,20 @@ def small_buttons(
     edit: Request,
     remove: tuple[Callable[..., None], tuple[Any, ...]],
 ) -> None:
-    """The buttons Correct (opens a dialog) and Remove (action, its arguments); `key`: unique per entry."""
-    for name, words, icon, (action, args) in (
-        ("edit", "Correct", ":material/edit:", (dialogs.ask, (edit,))),
-        ("remove", "Remove", ":material/delete:", remove),
-    ):
-        st.button(
-            words,
-            icon=icon,
-            type="tertiary",
-            key=f"ledger:{name}-{key}",
-            on_click=action,
-            args=args,
-        )
+    """A menu with Correct (opens a dialog) and Remove (action, its arguments); `key`: unique per entry."""
+    with st.popover("Change", type="tertiary", key=f"ledger:change-{key}"):
+        for name, words, icon, (action, args) in (
+            ("edit", "Correct", ":material/edit:", (dialogs.ask, (edit,))),
+            ("remove", "Remove", ":material/delete:", remove),
+        ):
+            st.button(
+                words,
+                icon=icon,
+                type="tertiary",
+                key=f"ledger:{name}-{key}",
+                on_click=action,
+                args=args,
+            )
 
 
 @callback

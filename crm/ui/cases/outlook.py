@@ -36,7 +36,6 @@ def what_came_of_it(case: Case, found: Ledger) -> None:
     turns = ledger.outlook_of(store(), case, found)
     if not turns:
         return
-    st.header("What came of it", anchor=False)
     st.caption("Stay visible for a year: it is not rare that a role opens again.")
     for turn in turns:
         with st.container(border=True, key=f"outlook_{turn.turn}"):
@@ -56,7 +55,7 @@ def _turn(case: Case, found: Outlook) -> None:
         st.markdown(plain(found.because))
         st.caption(_SO_WHAT[found.turn])
         if found.leads_to:
-            st.button("Open the new case", key=f"outlook:open:{case_id}", type="tertiary",
+            st.button("Open the new opportunity", key=f"outlook:open:{case_id}", type="tertiary",
                       icon=":material/work:", on_click=links.go_to_case,
                       args=(found.leads_to,))  # fmt: skip
         return

@@ -15,13 +15,16 @@ from crm.domain.cases.ledger import (
     Reason,
     Source,
     is_unknown,
+    lost,
     may_be_polite,
     who_could_tell,
 )
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.services.cases import ledger
+from crm.services.cases.ledger import Ledger
 from crm.services.shown import unchanged
+from crm.ui.cases import advice, compared
 from crm.ui.cases.ledger_parts import KIND_COLORS, small_buttons, take
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import callback
@@ -30,51 +33,69 @@ from crm.ui.shell.session import flash, store, today
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import KIND_LABELS, REASON_LABELS, ROLE_LABELS, channel_label
 
-UNKNOWN: Final = "You do not know why yet"
+UNKNOWN: Final = "Nobody has told you why yet."
 POLITE: Final = "What was said; it may be polite."
 
 
-def why(case: Case) -> None:
-    """The tab about the reasons: what others said, then the user's own stories, never mixed."""
-    found = ledger.of_case(store(), case.opportunity.id)
+def show(case: Case, found: Ledger) -> None:
+    """The reasons: what others said, then the user's own stories, never mixed; the comparison; advice."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.header("Why", anchor=False, width="stretch")
+        _further(case, found)
     sources = who_could_tell(case, found.claims, reference.playbook().asking_why)
-    with st.container(horizontal=True):
-        _add_claim(case, "Add what you were told", ClaimKind.FACT, ":material/record_voice_over:")
+    unknown = is_unknown(case, found.claims)
+    if unknown:
+        st.markdown(f"**{UNKNOWN}** Until then, a guess is only a guess.")
+    elif not (found.claims or lost(case)):
+        st.caption("There is nothing to explain so far.")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _add_claim(case, "Note what I was told", ClaimKind.FACT, ":material/record_voice_over:")
         _add_claim(case, "Write down a story", ClaimKind.STORY, ":material/auto_stories:")
+    if unknown:
+        _whom_to_ask_why(case, sources)
     said = [claim for claim in found.claims if claim.kind is not ClaimKind.STORY]
     stories = [claim for claim in found.claims if claim.kind is ClaimKind.STORY]
     if said:
-        st.header("What you were told", anchor=False)
+        st.subheader("What you were told", anchor=False)
     for claim in sorted(said, key=lambda c: c.kind is not ClaimKind.FACT):
         _told(case, claim, found.people)
     if stories:
-        st.header("Your stories", anchor=False)
+        st.subheader("Your stories", anchor=False)
         st.caption("Writing them down helps. They are yours alone and never count as a reason.")
     for claim in stories:
         _story(case, claim, sources)
+    if compared.wanted(case, found):
+        compared.show(case, found)
+    if advice.wanted(case, found):
+        advice.show(case, found)
 
 
-def unknown_banner(case: Case) -> None:
-    """Say that no fact is known yet, and who might know; nothing once there is a fact."""
-    claims = ledger.of_case(store(), case.opportunity.id).claims
-    if not is_unknown(case, claims):
-        return
-    st.info(UNKNOWN, icon=":material/help:")
-    sources = who_could_tell(case, claims, reference.playbook().asking_why)
+def _whom_to_ask_why(case: Case, sources: Sequence[Source]) -> None:
+    """Who could still tell, each with the button that notes the question."""
     if not sources:
         st.caption("Add who was involved, under People: one of them may still tell you.")
         return
-    st.caption("Who could still tell you:")
     with st.container(horizontal=True, gap="small"):
         for source in sources:
             _ask_button(case, source)
 
 
+def _further(case: Case, found: Ledger) -> None:
+    """What is seldom wanted before there is anything of the kind."""
+    parts = [part for part in (compared, advice) if not part.wanted(case, found)]
+    if parts:
+        key = f"ledger:further:{case.opportunity.id}"
+        with st.popover("Compare, advice", type="tertiary", key=key):
+            for part in parts:
+                part.buttons(case, found)
+
+
 def _ask_button(case: Case, source: Source) -> None:
     role = ROLE_LABELS[source.role].lower()
     st.button(
-        f"Ask {plain(source.person.name)} ({role})" + (", again" if source.asked else ""),
+        f"Ask {plain(source.person.call_name)} ({role})" + (", again" if source.asked else ""),
         key=f"ledger:ask:{case.opportunity.id}:{source.person.id}",
+        type="tertiary",
         icon=":material/forum:",
         on_click=_ask,
         args=(case.opportunity.id, source.person),

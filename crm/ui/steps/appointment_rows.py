@@ -60,9 +60,9 @@ def card(line: AppointmentLine) -> None:
             _buttons(line.planned, "today")
 
 
-def of_case(opportunity_id: int) -> None:
+def of_case(found: Sequence[Planned]) -> None:
     """What is coming up in a case."""
-    _rows(appointments.of_case(store(), opportunity_id), "opportunity")
+    _rows(found, "opportunity")
 
 
 def of_person(person_id: int) -> None:

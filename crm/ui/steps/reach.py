@@ -24,6 +24,12 @@ _FIELDS: Final[Mapping[str, tuple[str, str]]] = {
     _EMAIL: (":material/mail:", "Add an e-mail address"),
     _LINKEDIN: (":material/open_in_new:", "Add a LinkedIn profile"),
 }
+#: Per field: what its link says in a row, its icon, and whom it reaches.
+_BRIEFLY: Final[Mapping[str, tuple[str, str, str]]] = {
+    _PHONE: ("Call", ":material/call:", "Call {name}: {at}"),
+    _EMAIL: ("E-mail", ":material/mail:", "Write to {name}: {at}"),
+    _LINKEDIN: ("LinkedIn", ":material/open_in_new:", "The profile of {name}"),
+}
 #: The field that a channel needs; the other channels need none.
 _NEEDED: Final[Mapping[str, str]] = {
     Channel.CALL: _PHONE,
@@ -44,6 +50,21 @@ def reach(person: Person, where: str, channel: str = "") -> None:
     """
     for field in _FIELDS if not channel else filter(None, [_NEEDED.get(channel)]):
         _way(person, field, f"{where}:reach:{field}:{person.id}", channel)
+
+
+def reach_briefly(person: Person, where: str) -> None:
+    """The same in few words, for a row: what is known, and a number to add."""
+    for field in _FIELDS:
+        if field != _PHONE and not getattr(person, field):
+            continue
+        key = f"{where}:reach:{field}:{person.id}"
+        link = link_to(person, field)
+        if link:
+            label, icon, about = _BRIEFLY[field]
+            st.link_button(label, link, icon=icon, key=key, type="tertiary",
+                           help=plain(about.format(name=person.name, at=getattr(person, field))))  # fmt: skip
+        else:
+            _way(person, field, key, "")
 
 
 def _way(person: Person, field: str, key: str, channel: str) -> None:

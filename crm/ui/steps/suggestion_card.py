@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 from typing import Final
 
 import streamlit as st
 
 from crm import reference
 from crm.domain.dates import by
-from crm.domain.people.person import Person
 from crm.domain.ranking.appointment_lines import AppointmentLine
 from crm.domain.ranking.today import Suggestion
 from crm.domain.touchpoints.linkedin_links import search_link
@@ -23,6 +21,7 @@ from crm.ui.shell.requests import LogTouchpoint
 from crm.ui.shell.session import today
 from crm.ui.steps import appointment_rows, draft, provenance
 from crm.ui.steps.buttons import later_or_never, loggable, step_buttons
+from crm.ui.steps.face import face
 from crm.ui.steps.reach import reach
 from crm.ui.text.format import asides, badge, channel_badge, headline, plain, small
 from crm.ui.text.labels import STATUS_BADGES, channel_label
@@ -78,7 +77,7 @@ def _row(line: Suggestion) -> None:
         vertical_alignment="center",
         gap="small",
     ):
-        _face(line)
+        face(line.person)
         with st.container(gap=None, width="stretch"):
             more = small(f"and {len(line.then)} more") if line.then else ""
             st.markdown(headline(_headline(line), more))
@@ -100,7 +99,7 @@ def _open(key: str) -> None:
 
 def _whole(line: Suggestion, letter_open: bool = False, asked: bool = False) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _face(line)
+        face(line.person)
         with st.container(gap=None, width="stretch"):
             _about(line)
             st.markdown(_headline(line))
@@ -131,16 +130,6 @@ def _in_a_sentence(channel: str) -> str:
 
 def _name(suggestion: Suggestion) -> str:
     return plain(suggestion.person.call_name) if suggestion.person else "you"
-
-
-def _face(line: Suggestion) -> None:
-    """The initials of the person; "You" for what one does alone."""
-    inside = _initials(line.person) if line.person else "You"
-    st.html(f'<div class="face" aria-hidden="true">{escape(inside)}</div>', width="content")
-
-
-def _initials(person: Person) -> str:
-    return "".join(word[:1] for word in (person.first_name, person.last_name)).upper()
 
 
 def _about(line: Suggestion, why: str = "") -> None:

@@ -82,8 +82,8 @@ class FormTable:
             settle(page)
         else:
             step_to(page, address)
-        listing = address.strip("/").capitalize()
-        expect(page.locator("h1")).to_contain_text(scene.surname if "id=" in address else listing)
+        named = scene.surname if "id=" in address else address.strip("/").capitalize()
+        expect(page.get_by_test_id("stMain")).to_contain_text(named)
         settle(page)
         key = self.button.format(case=scene.case, person=scene.person).replace(":", "-")
         press_or_menu(page, page.locator(f'[class*="st-key-{key}"] button').first)
@@ -303,32 +303,32 @@ FORMS = (
         _touchpoint, needs=("With whom?",), before=_pick("E-mail"),
     ),
     FormTable(
-        "interview", "event", f"{CASE}&tab=events", "opportunity:event:{case}",
+        "interview", "event", CASE, "opportunity:event:{case}",
         {"What?": C, "When?": D, "Who interviewed you?": Kind.NAMES, "Format": C, "Round": C,
          "In your words": A},
         _event(EventKind.INTERVIEW_HELD, "Who interviewed you?"),
     ),
     FormTable(
-        "hire", "event", f"{CASE}&tab=events", "opportunity:event:{case}",
+        "hire", "event", CASE, "opportunity:event:{case}",
         {"What?": C, "When?": D, "Who got the job?": Kind.NAMES, "Where did they come from?": C,
          "In the role since": D, "In your words": A},
         _event(EventKind.HIRE_IDENTIFIED, "Who got the job?"),
         before=_kind_of_event("Found out who was hired"),
     ),
     FormTable(
-        "left", "event", f"{CASE}&tab=events", "opportunity:event:{case}",
+        "left", "event", CASE, "opportunity:event:{case}",
         {"What?": C, "When?": D, "Who left it?": Kind.NAMES, "In your words": A},
         _event(EventKind.HIRE_LEFT, "Who left it?"),
         before=_kind_of_event("The hire left"),
     ),
     FormTable(
-        "meeting", "event", f"{CASE}&tab=events", "opportunity:event:{case}",
+        "meeting", "event", CASE, "opportunity:event:{case}",
         {"What?": C, "When?": D, "Whom did you meet?": Kind.NAMES, "In your words": A},
         _event(EventKind.MEETING_HELD, "Whom did you meet?"),
         before=_kind_of_event("Met the person who got it"),
     ),
     FormTable(
-        "role", "role", f"{CASE}&tab=people", "opportunity:role:{case}",
+        "role", "role", CASE, "opportunity:role:{case}",
         {"Who?": Kind.NAMES, "Role": C, "Was especially helpful": C}, _role, needs=("Who?",),
     ),
     FormTable(
@@ -343,13 +343,13 @@ FORMS = (
         {"Who did not come?": Kind.NAMES, "I could not come myself": C}, _missed,
     ),
     FormTable(
-        "claim", "claim", f"{CASE}&tab=why", "ledger:add-fact:{case}",
+        "claim", "claim", CASE, "ledger:add-fact:{case}",
         {"What is it?": C, "In their words, as near as you can": A, "Who said it?": Kind.ONE,
          "When?": D, "How?": C, "Which reason does it give? (optional)": C},
         _claim, needs=("In their words, as near as you can",), before=_pick("Opinion"),
     ),
     FormTable(
-        "air note", "air_note", f"{CASE}&tab=hire", "ledger:add-air:{case}",
+        "air note", "air_note", CASE, "ledger:add-air:{case}",
         {"Advice": A, "Insight": A, "Recommendation": A, "Who said it?": Kind.ONE,
          "When?": D, "Whom did they suggest you meet? (optional)": Kind.ONE,
          "Remind me from": Kind.DAY_AHEAD},
@@ -380,18 +380,18 @@ FORMS = (
         _opportunity,
     ),
     FormTable(
-        "comparison", "comparison", f"{CASE}&tab=hire", "ledger:add-line:{case}",
+        "comparison", "comparison", CASE, "ledger:add-line:{case}",
         {"What do you compare?": L, "Mine": A, "Theirs": A, "Did the posting ask for it?": C,
          "Your verdict": C, "How do you know?": C, "What follows for you?": A},
         _comparison, needs=("What do you compare?",),
     ),
     FormTable(
-        "snooze", "snooze", f"{CASE}&tab=steps", "opportunity:snooze",
+        "snooze", "snooze", CASE, "opportunity:snooze",
         {"When?": C, "Day": Kind.DAY_AHEAD, "Reason (optional)": L}, _decision,
         before=_pick("Another day"), save="Put it off",
     ),
     FormTable(
-        "skip", "skip", f"{CASE}&tab=steps", "opportunity:skip",
+        "skip", "skip", CASE, "opportunity:skip",
         {"Why?": L}, _decision, needs=("Why?",), save="Skip it",
     ),
 )  # fmt: skip

@@ -7,6 +7,8 @@ from enum import Enum
 
 from playwright.sync_api import Locator, Page
 
+from scripts.waiting import settle
+
 
 class Kind(Enum):
     """What a field takes."""
@@ -30,7 +32,12 @@ TYPED_TIME, THE_TIME = "2:30 pm", time(14, 30)
 
 
 def press_or_menu(page: Page, button: Locator) -> None:
-    """Press a button; one that is nowhere to be seen is in the menu of the page."""
-    if not button.count():
-        page.get_by_test_id("stMain").get_by_role("button", name="More").first.click()
+    """Press a button; one that is nowhere to be seen is in a menu of the page, the first that has it."""
+    menus = page.get_by_test_id("stMain").get_by_test_id("stPopover").get_by_role("button")
+    for menu in [] if button.count() else menus.all():
+        menu.click()
+        settle(page)
+        if button.count():
+            break
+        page.keyboard.press("Escape")
     button.click()

@@ -168,7 +168,7 @@ def test_once_compared_nobody_is_told_to_compare() -> None:
     assert the_step(case, "2026-04-21", "compare_external").status is Status.DUE
     compared = the_step(replace(case, compared=True), "2026-04-21", "compare_external")
     assert (compared.status, compared.reasons) == (
-        Status.NOT_APPLICABLE, ("You already compared yourself with them, under The hire.",),
+        Status.NOT_APPLICABLE, ("You already compared yourself with them, under Why.",),
     )  # fmt: skip
 
 

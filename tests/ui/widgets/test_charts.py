@@ -9,7 +9,6 @@ from typing import Any
 import altair
 import pytest
 
-from crm.ui.cases import timeline_chart
 from crm.ui.people.sparkline import sparkline
 from crm.ui.widgets import charts
 from tests.test_architecture import COLOURS, contrast
@@ -23,7 +22,7 @@ ONE = {"data": {"name": "rows"}, "layer": [{"mark": "bar"}, {"mark": "text"}]}
 TWO = {"data": {"name": "rows"}, "layer": [{"mark": "bar"}, {"data": {"name": "more"}}]}
 
 
-@pytest.mark.parametrize("module", ["people.in_touch", "cases.timeline_chart", "insights.page"])
+@pytest.mark.parametrize("module", ["people.in_touch", "insights.page"])
 def test_the_library_is_loaded_only_to_draw(module: str) -> None:
     assert not loaded_after(f"import crm.ui.{module}") & {"altair"}
 
@@ -59,19 +58,6 @@ def test_every_layer_gets_its_rows_and_the_shape_stays(
 
 def test_the_line_of_a_tie_is_sound_vega_lite() -> None:
     altair.Chart.from_dict(sparkline(PAST, AHEAD))
-
-
-def test_the_picture_of_a_case_is_sound_vega_lite() -> None:
-    points = [{"day": START, "lane": "Happened", "what": "Applied"}]
-    windows = [{"opens": START, "closes": START, "lane": "Windows", "what": "Call"}]
-    drawn = timeline_chart._chart(points, windows, START)
-    altair.Chart.from_dict(drawn)
-    midnight = "2026-11-23T00:00:00"
-    assert [layer["data"]["values"] for layer in drawn["layer"]] == [
-        [{"opens": midnight, "closes": midnight, "lane": "Windows", "what": "Call"}],
-        [{"now": midnight}],
-        [{"day": midnight, "lane": "Happened", "what": "Applied"}],
-    ]
 
 
 def test_the_line_goes_through_today_and_on_with_dashes() -> None:

@@ -1,0 +1,136 @@
+"""The head of an opportunity: what it is, how it stands, and what can be done with the whole of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from crm.domain.cases.opportunity import ClosedWhy, Opportunity
+from crm.domain.cases.plausibility import plausibility_hints
+from crm.domain.cases.stage_line import standing
+from crm.domain.stamp import stamp
+from crm.errors import NotFound
+from crm.services import case_page
+from crm.services.case_page import CasePage
+from crm.services.case_steps import CaseSteps
+from crm.services.cases import opportunities
+from crm.services.shown import unchanged
+from crm.ui.cases import stations
+from crm.ui.shell import dialogs, history, nav, undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.links import go_to_opportunities
+from crm.ui.shell.requests import EditEvent, EditOpportunity, LogTouchpoint
+from crm.ui.shell.session import store, today
+from crm.ui.text.format import badge, plain
+
+
+def asked_for() -> CasePage | None:
+    """The case that the URL names; None if there is none."""
+    case_id = nav.id_in_address()
+    if case_id is None:
+        return None
+    try:
+        return case_page.of_case(store(), case_id, today())
+    except NotFound:
+        return None
+
+
+def not_here() -> None:
+    """Shown when the URL does not name an opportunity."""
+    st.title("Opportunity not found", anchor=False)
+    st.write("There is no opportunity at this address, or it was deleted for good.")
+    st.button("All opportunities", key="opportunity:all", icon=":material/work:", type="primary",
+              on_click=go_to_opportunities)  # fmt: skip
+
+
+def header(found: CaseSteps) -> None:
+    """The way back, the title with the actions, one line, and the stage line."""
+    case = found.case.opportunity
+    st.button("Opportunities", key="opportunity:up", type="tertiary", icon=":material/chevron_left:",
+              on_click=go_to_opportunities)  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.title(plain(case.title or case.company), anchor=False, width="stretch")
+        _buttons(case)
+    how = standing(case, found.case.events, today(), found.case.landed)
+    facts = [case.company if case.title else "", case.department, how]
+    mark = badge("In the bin", "gray", ":material/delete:") + " &ensp;" if case.binned_on else ""
+    st.markdown(mark + " · ".join(plain(fact) for fact in facts if fact))
+    stations.line(found)
+    for sentence in plausibility_hints(found.case):  # they never block anything
+        st.caption(f":material/rule: {plain(sentence)}")
+
+
+def _buttons(case: Opportunity) -> None:
+    case_id = case.id
+    if case.binned_on:
+        st.button("Restore", key=f"opportunity:back:{case_id}", type="primary",
+                  icon=":material/restore_from_trash:", on_click=_restore, args=(case,))  # fmt: skip
+        return
+    st.button("Something happened", key=f"opportunity:event:{case_id}", icon=":material/event:",
+              on_click=dialogs.ask, args=(EditEvent(case_id),))  # fmt: skip
+    st.button("Log a contact", key=f"opportunity:log:{case_id}", icon=":material/add:", type="primary",
+              on_click=dialogs.ask, args=(LogTouchpoint(opportunity_id=case_id),))  # fmt: skip
+    with st.popover("More", icon=":material/more_horiz:", key=_menu(case), on_change="rerun"):
+        _rare(case)
+
+
+def _menu(case: Opportunity) -> str:
+    """The key of the menu, which closes as soon as what was chosen in it has happened."""
+    key = f"opportunity:menu:{case.id}"
+    now = stamp((case, dialogs.opened() is not None))
+    if st.session_state.get(f"{key}:seen") != now:
+        st.session_state[f"{key}:seen"] = now
+        st.session_state[key] = False
+    return key
+
+
+def _rare(case: Opportunity) -> None:
+    """What is seldom wanted, in one menu."""
+    case_id = case.id
+    st.button("Edit", icon=":material/edit:", key=f"opportunity:edit:{case_id}", type="tertiary",
+              on_click=dialogs.ask, args=(EditOpportunity(case_id),))  # fmt: skip
+    if case.closed_on:
+        st.button("Open again", icon=":material/undo:", key=f"opportunity:reopen:{case_id}",
+                  type="tertiary", on_click=_reopen, args=(case,))  # fmt: skip
+    else:
+        st.button("Close this one", icon=":material/spa:", key=f"opportunity:close:{case_id}",
+                  type="tertiary", on_click=_let_go, args=(case,),
+                  help="Nothing asks for anything here any more. Its people stay.")  # fmt: skip
+    st.button("Remove", icon=":material/delete:", key=f"opportunity:remove:{case_id}",
+              type="tertiary", on_click=_remove, args=(case,))  # fmt: skip
+
+
+@callback
+def _let_go(case: Opportunity) -> None:
+    now = opportunities.close(unchanged(store(), case), case.id, ClosedWhy.LET_GO, today())
+    words = f"Closed: {now.name}. Its people stay."
+    undo.offer(words, opportunities.reopen, unchanged(store(), now), now.id, today())
+
+
+@callback
+def _reopen(case: Opportunity) -> None:
+    opportunities.reopen(unchanged(store(), case), case.id, today())
+
+
+@callback
+def _restore(case: Opportunity) -> None:
+    opportunities.restore(unchanged(store(), case), case.id)
+
+
+@callback
+def _remove(case: Opportunity) -> None:
+    gone = opportunities.remove(unchanged(store(), case), case.id, today())
+    undo.offer(f"Removed {gone.name}.", opportunities.restore, store(), gone.id)
+    history.go("opportunities.py")
+
+
+def about(case: Opportunity) -> None:
+    """What was noted of the job itself, if anything was."""
+    source = f"Found through: {case.source}" if case.source else ""
+    words = [plain(text) for text in (case.notes, source) if text]
+    if not (words or case.posting_url):
+        return
+    st.header("About this job", anchor=False)
+    if words:
+        st.markdown("\n\n".join(words))
+    if case.posting_url:
+        st.link_button("Posting", case.posting_url, icon=":material/open_in_new:")

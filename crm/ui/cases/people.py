@@ -1,0 +1,81 @@
+"""Who is involved in a case: their parts, and the ways to reach them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from crm.domain.cases.case_file import Case
+from crm.domain.cases.opportunity import RoleHeld
+from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
+from crm.services.cases import opportunities
+from crm.services.shown import unchanged
+from crm.ui.shell import dialogs, links, undo
+from crm.ui.shell.errors import callback
+from crm.ui.shell.requests import GiveRole
+from crm.ui.shell.session import store
+from crm.ui.steps.reach import reach_briefly
+from crm.ui.text.format import plain, small
+from crm.ui.text.labels import ROLE_LABELS
+
+
+def show(case: Case) -> None:
+    """A row for each person with their parts."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.header("People", anchor=False, width="stretch")
+        st.button("Add somebody", key=f"opportunity:role:{case.opportunity.id}", type="tertiary",
+                  icon=":material/person_add:", on_click=dialogs.ask,
+                  args=(GiveRole(case.opportunity.id),))  # fmt: skip
+    if not case.roles:
+        st.caption("Nobody is here yet. Start with the recruiter and the person who referred you.")
+        return
+    held: dict[PersonId, list[RoleHeld]] = {}
+    for role in case.roles:
+        held.setdefault(role.person_id, []).append(role)
+    with st.container(border=True, gap=None, key="case_people"):
+        for person_id, roles in held.items():
+            _row(case.people[person_id], roles)
+
+
+def _row(person: Person, roles: Sequence[RoleHeld]) -> None:
+    with st.container(gap=None, key=f"case-person-{person.id}"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
+            st.button(plain(person.name), type="tertiary", key=f"opportunity:person:{roles[0].id}",
+                      on_click=links.go_to_person, args=(person.id,))  # fmt: skip
+            parts = " · ".join(ROLE_LABELS[held.role] for held in roles)
+            st.markdown(small(parts), width="stretch")
+            box = st.popover("Role", type="tertiary", key=f"opportunity:part:{person.id}",
+                             help=plain(f"The part {person.name} plays"),
+                             on_change="rerun")  # fmt: skip
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            reach_briefly(person, "opportunity")
+    if box.open:
+        with box:
+            for held in roles:
+                _part(held, person.name)
+
+
+def _part(held: RoleHeld, name: str) -> None:
+    """What can be said of the part somebody plays: that they helped, or that they do not play it."""
+    label = ROLE_LABELS[held.role]
+    st.toggle(f"{label}: helped a lot", held.helper, key=f"opportunity:helper:{held.id}",
+              help="Embers then proposes a small thank-you.", on_change=_helper,
+              args=(held,))  # fmt: skip
+    st.button(f"Remove as {label.lower()}", icon=":material/delete:", type="tertiary",
+              key=f"opportunity:role-remove:{held.id}", on_click=_take_role,
+              args=(held, name))  # fmt: skip
+
+
+@callback
+def _helper(held: RoleHeld) -> None:
+    value = st.session_state[f"opportunity:helper:{held.id}"]
+    opportunities.mark_helper(unchanged(store(), held), held.id, value)
+
+
+@callback
+def _take_role(held: RoleHeld, name: str) -> None:
+    opportunities.take_role(unchanged(store(), held), held.id)
+    words = f"Removed: {name} as {ROLE_LABELS[held.role].lower()}"
+    undo.offer(words, opportunities.restore_role, store(), held)
