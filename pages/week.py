@@ -5,7 +5,9 @@ import streamlit as st
 from crm.domain.dates import lasting
 from crm.services import today_list
 from crm.ui.cases import overview
+from crm.ui.shell import dialogs
 from crm.ui.shell.nav import require_entry
+from crm.ui.shell.requests import CloseSeveral
 from crm.ui.shell.session import store, today
 from crm.ui.steps.line import one_line
 from crm.ui.text.format import asides, badge, day, headline
@@ -19,8 +21,11 @@ if not cases:
 else:
     st.caption(
         "Look here once a week. Every open opportunity is listed, the quietest first. One small step for "
-        "each is enough, and you can also close one."
+        "each is enough, and closing one is fine, too."
     )
+if len(cases) > 1:
+    st.button("Close several", icon=":material/spa:", key="week:close",
+              on_click=dialogs.ask, args=(CloseSeveral(),))  # fmt: skip
 for item in sorted(cases, key=lambda c: -c.silent):
     case, action = item.opportunity, item.next_action
     silence = badge(f"Quiet for {lasting(item.silent)}", "gray")

@@ -8,7 +8,13 @@ from typing import Any, Final, Literal
 
 import streamlit as st
 
-from crm.ui.cases import case_dialogs, comparison_dialog, ledger_dialogs, rejection_dialog
+from crm.ui.cases import (
+    case_dialogs,
+    close_dialog,
+    comparison_dialog,
+    ledger_dialogs,
+    rejection_dialog,
+)
 from crm.ui.people import (
     erase_dialog,
     find_dialog,
@@ -58,6 +64,7 @@ BODIES: Final[Mapping[type[requests.Request], Body]] = {
     requests.MergePeople: Body(merge_dialog.title, merge_dialog.body),
     requests.NoteIntroduction: Body("Introduced by", introduced_dialog.body, "small"),
     requests.ErasePerson: Body("Erase for good?", erase_dialog.body),
+    requests.CloseSeveral: Body("Close several", close_dialog.body),
     requests.SnoozeStep: Body(
         snooze_skip_dialogs.snooze_title, snooze_skip_dialogs.snooze_body, "small"
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
@@ -14,6 +15,7 @@ from crm.services import countries, sample, settings
 from crm.services.cases import opportunities
 from crm.store.local import open_store
 from tests.conftest import TODAY
+from tests.pages.visits import button
 
 
 def test_the_quietest_case_comes_first_and_each_has_an_action(
@@ -37,6 +39,28 @@ def test_today_leads_to_the_week_once_there_are_several_opportunities(
     opportunities.add(store, Opportunity(OpportunityId(0), "Other Co", "Planner"), TODAY)
     (week,) = [b for b in open_page("today.py").button if b.key == "today:week"]
     assert week.label == "Look over the week: every open opportunity, the quietest first"
+
+
+def test_several_are_closed_at_once_and_opened_again(
+    open_page: Callable[..., AppTest], database: Path
+) -> None:
+    store = open_store(database)
+    for name, days in (("Spring Co", 90), ("Summer Co", 60), ("Fresh Co", 3)):
+        since = TODAY - timedelta(days)
+        opportunities.add(
+            store, Opportunity(OpportunityId(0), name, "Planner", applied_on=since), since
+        )
+    page = open_page("week.py")
+    button(page, "week:close").click().run()
+    ticks = {box.label.split(" at ")[1][:6]: box.value for box in page.checkbox}
+    assert ticks == {"Spring": True, "Summer": True, "Fresh ": False}
+    save = next(b for b in page.button if b.label == "Close 2")
+    save.click().run()
+    assert [str(b.label) for b in page.button if (b.key or "").startswith("week:open")] == [
+        "Planner at Fresh Co"
+    ]
+    button(page, "undo:do").click().run()
+    assert len([b for b in page.button if (b.key or "").startswith("week:open")]) == 3
 
 
 def test_closed_cases_are_left_out(open_page: Callable[..., AppTest], database: Path) -> None:

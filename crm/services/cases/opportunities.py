@@ -215,8 +215,31 @@ def reopen(store: Store, opportunity_id: int, today: date) -> Opportunity:
     return _set_closed(store, opportunity_id, None, None, today)
 
 
+def close_several(store: Store, ids: Sequence[int], today: date) -> tuple[Opportunity, ...]:
+    """Let go of several cases at once, all or none; returns them as they are then."""
+    return _set_several(store, ids, today, ClosedWhy.LET_GO, today)
+
+
+def reopen_several(store: Store, ids: Sequence[int], today: date) -> tuple[Opportunity, ...]:
+    """Reopen cases that the user closed, all or none."""
+    return _set_several(store, ids, None, None, today)
+
+
+@unit_of_work
+def _set_several(
+    db: Database, ids: Sequence[int], on: date | None, why: ClosedWhy | None, today: date
+) -> tuple[Opportunity, ...]:
+    return tuple(_changed(db, opportunity_id, on, why, today) for opportunity_id in ids)
+
+
 @unit_of_work
 def _set_closed(
+    db: Database, opportunity_id: int, on: date | None, why: ClosedWhy | None, today: date
+) -> Opportunity:
+    return _changed(db, opportunity_id, on, why, today)
+
+
+def _changed(
     db: Database, opportunity_id: int, on: date | None, why: ClosedWhy | None, today: date
 ) -> Opportunity:
     record = require(db, opportunity_id)

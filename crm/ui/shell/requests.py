@@ -226,6 +226,13 @@ class SnoozeStep(Request):
 
 
 @dataclass(frozen=True)
+class CloseSeveral(Request):
+    """Let go of several opportunities at once."""
+
+    name = "close-several"
+
+
+@dataclass(frozen=True)
 class SkipStep(Request):
     """Skip a step; `step`: `str(StepKey)`."""
 

@@ -1,0 +1,59 @@
+"""The dialog to let go of several opportunities: the quietest first, those long quiet already ticked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from crm.domain.dates import lasting
+from crm.domain.wording import plural
+from crm.services import today_list
+from crm.services.cases import opportunities
+from crm.services.today_list import CaseGlance
+from crm.ui.shell import undo
+from crm.ui.shell.dialogs import Dialog
+from crm.ui.shell.requests import CloseSeveral
+from crm.ui.shell.session import store, today
+from crm.ui.text.format import plain
+from crm.ui.widgets.form import Form
+
+#: After so many days without a word an application is ticked when the dialog opens. Source: D.
+LONG_QUIET: Final = 60
+
+
+def body(dialog: Dialog[CloseSeveral]) -> None:
+    form = Form(dialog)
+    open_ones = sorted(today_list.glances(store(), today()), key=lambda one: -one.silent)
+    if not open_ones:
+        st.info("No opportunity is open. That is fine, too.", icon=":material/spa:")
+    else:
+        st.markdown(
+            "Nothing asks for anything in the ones you close. Their people stay, and you can open "
+            "each of them again."
+        )
+    for one in open_ones:
+        form.tick(_field(one), _words(one), one.silent >= LONG_QUIET)
+    chosen = [one for one in open_ones if form.value(_field(one))]
+    label = f"Close {len(chosen)}" if chosen else "Close"
+    form.end(label, _save, ":material/spa:", disabled=not chosen)
+
+
+def _field(one: CaseGlance) -> str:
+    return f"close_{one.opportunity.id}"
+
+
+def _words(one: CaseGlance) -> str:
+    silence = f" \u00b7 quiet for {lasting(one.silent)}" if one.silent else ""
+    return f"{plain(one.opportunity.name)}{silence}"
+
+
+def _save(form: Form[CloseSeveral]) -> None:
+    ids = [
+        one.opportunity.id
+        for one in today_list.glances(store(), today())
+        if form.value(_field(one))
+    ]
+    closed = opportunities.close_several(store(), ids, today())
+    words = f"Closed {plural(len(closed), 'opportunity', 'opportunities')}. The people stay."
+    undo.offer(words, opportunities.reopen_several, store(), ids, today())
