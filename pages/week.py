@@ -15,11 +15,11 @@ require_entry()
 st.title("The week", anchor=False)
 cases = today_list.glances(store(), today())
 if not cases:
-    st.info("No opportunity is open. That is fine, too.", icon=":material/spa:")
+    st.info("You have no open opportunities. That is fine, too.", icon=":material/spa:")
 else:
     st.caption(
-        "Look here once a week. Every open opportunity is listed, the quietest first. One small step for "
-        "each is enough, and you can also close one."
+        "Take a look once a week. Every open opportunity is here, the quietest first. One small "
+        "step for each is enough, or you can close one."
     )
 for item in sorted(cases, key=lambda c: -c.silent):
     case, action = item.opportunity, item.next_action

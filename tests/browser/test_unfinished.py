@@ -18,7 +18,7 @@ from tests.browser.conftest import Server, running, settle, visit
 from tests.browser.hands.kinds import press_or_menu
 from tests.conftest import TODAY
 
-GO_ON = "Go on where you were"
+GO_ON = "Continue where you left off"
 OUTAGE = "Embers is not running on this computer at the moment."
 
 
@@ -212,7 +212,7 @@ def test_a_refusal_is_shown_at_its_field_with_the_cursor_there(opened: Page) -> 
     title = form.get_by_label("Job title")
     expect(title).to_be_focused()
     expect(title).to_have_attribute("aria-invalid", "true")
-    words = form.get_by_text("Please name the job.")
+    words = form.get_by_text("Please enter the job.")
     expect(words).to_be_in_viewport()
     field, said = title.bounding_box(), words.bounding_box()
     assert field

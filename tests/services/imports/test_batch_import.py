@@ -233,7 +233,7 @@ def test_the_command_line_takes_several(
     assert sorted(one["files"] for one in done) == [["0.zip"], ["1.zip"], ["2.zip"]]
     assert [one["new"] for one in done] == [one["new"] for one in dry]
     assert list(done[0])[1:] == list(cli.json("import", paths[0]))
-    assert "Known file" in cli("import", *paths)[1]
+    assert "Already imported" in cli("import", *paths)[1]
     gone = cli.json("undo-import", done[1]["import_id"])
     assert (gone["people_removed"], cli.json("people")) == (2, [])
     (tmp_path / "bad.csv").write_bytes(b"")
