@@ -111,7 +111,7 @@ def test_somebody_elses_archive_is_warned_of(page: AppTest) -> None:
     apply(drop(page, "a.zip", HALVES[0]))
     other = zipped(Profile=PROFILE.replace("Robin,Fair", "Wren,*Stone*"), Connections=CONNECTIONS)
     drop(page, "b.zip", other)
-    assert "those of Robin Fair" in words(page)
+    assert "belong to Robin Fair" in words(page)
     assert "The archive of Wren *Stone*." in words(page)
 
 

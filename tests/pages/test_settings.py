@@ -45,7 +45,7 @@ def test_the_name_that_signs_drafts_is_kept(page: AppTest, store: LocalStore) ->
     page.text_input[0].set_value("  Ada   *Example* ").run()
     assert not page.exception
     assert settings.get(store).me == "Ada *Example*"
-    assert page.toast[0].value.replace("\\", "") == "Your drafts are now signed Ada *Example* now."
+    assert page.toast[0].value.replace("\\", "") == "Your drafts are now signed Ada *Example*."
     page.text_input[0].set_value("").run()
     assert settings.get(store).me == ""
 
