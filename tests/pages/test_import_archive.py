@@ -98,7 +98,7 @@ def test_contacts_without_links_are_attached_by_name_only_if_wished(
     page: AppTest, store: LocalStore
 ) -> None:
     drop(page, "old.zip", OLD)
-    assert "attached by name to Adela Moor, Bruno Castle" in words(page)
+    assert "matched them by name with Adela Moor, Bruno Castle" in words(page)
     assert counted(page)["Contacts"] == "4"
     page.checkbox[0].uncheck().run()
     assert counted(page)["Contacts"] == "0"

@@ -109,7 +109,7 @@ def left_out_of(
         names, number = more.attached.names, more.attached.count
         words.append(
             f"{plural(number, 'contact names', 'contacts name')} people without a link, as older "
-            f"archives do, and will be attached by name to {', '.join(names[:_NAMED])}"
+            f"archives do. Embers matched them by name with {', '.join(names[:_NAMED])}"
             + (f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else "")
             + ", because there is only one of each name here."
         )

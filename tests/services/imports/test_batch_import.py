@@ -258,9 +258,9 @@ def test_somebody_elses_archive_is_reported_on_the_command_line(
     mine.write_bytes(zipped(Connections=CONNECTIONS))
     other = PROFILE.replace("Robin,Fair", "Wren,Stone")
     theirs.write_bytes(zipped(Profile=other, Connections=CONNECTIONS + BEN))
-    assert "those of" not in cli("import", mine)[1]
-    assert "those of Robin Fair" in cli("import", theirs, "--dry-run")[1]
-    assert "those of Robin Fair" in cli("import", theirs)[1]
+    assert "belong to" not in cli("import", mine)[1]
+    assert "belong to Robin Fair" in cli("import", theirs, "--dry-run")[1]
+    assert "belong to Robin Fair" in cli("import", theirs)[1]
 
 
 def test_a_zip_of_several_kinds_is_one_import_with_one_undo(store: LocalStore) -> None:
