@@ -91,36 +91,38 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("file", type=Path, nargs="+")
     add.add_argument("--dry-run", action="store_true", help="say what would change")
     add.add_argument(
-        "--map", metavar="COLUMN=FIELD,...", default="", help="what columns of a table mean"
+        "--map", metavar="COLUMN=FIELD,...", default="", help="what the columns of a table mean"
     )
     command("undo-import", undo_import, "undo an import").add_argument("id", type=_id)
     listing = command("people", list_people, "list people")
     listing.add_argument("--search", default="")
     listing.add_argument("--limit", type=_count, default=-1)
     listing.add_argument("--offset", type=_count, default=0)
-    pairs = command("duplicates", list_duplicates, "who may be stored twice")
+    pairs = command("duplicates", list_duplicates, "list people who may be in the list twice")
     pairs.add_argument("--limit", type=_count, default=-1)
-    both = command("merge", merge, "merge two people; the first stays")
+    both = command("merge", merge, "merge two people; the first one stays")
     both.add_argument("keep", type=_id, metavar="KEEP")
     both.add_argument("other", type=_id, metavar="OTHER")
     command("undo-merge", undo_merge, "undo a merge").add_argument("id", type=_id)
-    command("next", list_next, "whom to contact next").add_argument(
+    command("next", list_next, "say whom to contact next").add_argument(
         "--limit", type=_count, default=10
     )
-    command("steps", list_steps, "the steps of a case").add_argument("id", type=_id)
-    command("warmth", show_warmth, "how warm a tie is, and why").add_argument("id", type=_id)
-    command("news", list_news, "job changes seen between two imports")
+    command("steps", list_steps, "list the steps of an opportunity").add_argument("id", type=_id)
+    command("warmth", show_warmth, "say how warm a tie is, and why").add_argument("id", type=_id)
+    command("news", list_news, "list job changes seen between two imports")
     out = command("export", export, "write a file")
     out.add_argument("kind", choices=sorted(exports.KINDS))
     out.add_argument("path", type=Path)
     command("backup", backup, "copy the database").add_argument("path", type=Path)
-    command("restore", restore, "replace the database by a backup").add_argument("path", type=Path)
-    command("check", check, "look for damage")
+    command("restore", restore, "replace the database with a backup").add_argument(
+        "path", type=Path
+    )
+    command("check", check, "check the database for damage")
     command("sample", sample_people, "add or remove invented sample people").add_argument(
         "what", choices=("add", "remove")
     )
-    command("strings", list_strings, "every sentence Embers shows, and where it stands")
-    cloud_options.add_to(command("cloud-setup", cloud_setup, "make the secrets of your own cloud"))
+    command("strings", list_strings, "list every sentence Embers shows, and where it is written")
+    cloud_options.add_to(command("cloud-setup", cloud_setup, "make the secrets for your own cloud"))
     return top
 
 
@@ -185,7 +187,10 @@ def _heads_of(name: str, file: BinaryIO) -> bytes:
 def _too_large(name: str) -> FileRefused:
     return FileRefused(
         f"{name} is larger than {MAX_MAILBOX_BYTES // 1_000_000} MB.",
-        "Only a mailbox (MBOX) may be. If it is one in a ZIP, unpack it; if it is another file, export a part of it.",
+        (
+            "Only a mailbox (MBOX) may be that large. If your mailbox is in a ZIP file, unpack it. "
+            "For any other file, export only a part of it."
+        ),
     )
 
 
@@ -193,7 +198,7 @@ def import_file(db: Path, options: argparse.Namespace, today: date) -> Answer:
     try:
         return _imported(db, options, today)
     except TableNotUnderstood as refused:
-        hint = f'{refused.hint} Say it like --map "Firm=company,When=last_contact".'
+        hint = f'{refused.hint} Write it like --map "Firm=company,When=last_contact".'
         raise FileRefused(refused.sentence, hint) from refused
 
 

@@ -11,6 +11,7 @@ from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.ranking.today import Suggestion
 from crm.domain.warmth.score import WarmthState, forecast
+from crm.domain.wording import plural
 from crm.errors import RowProblem
 from crm.services.imports.batch_import import Part
 from crm.services.imports.history import Undone
@@ -28,7 +29,10 @@ def iso(day: date | None) -> str | None:
 
 
 def counted(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{n} {name.replace('_', ' ')}" for name, n in counts.items())
+    return ", ".join(
+        f"{n} {name.replace('_', ' ').replace('touchpoint', 'contact')}"
+        for name, n in counts.items()
+    )
 
 
 def import_result(done: ImportResult, dry_run: bool) -> Answer:
@@ -49,15 +53,18 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
         ],
         "left_out": list(done.left_out),
     }
-    verb = "Would import" if dry_run else "Known file, nothing new" if done.known else "Imported"
+    verb = (
+        "Would import" if dry_run else "Already imported, nothing new" if done.known else "Imported"
+    )
     lines = [
         f"{verb}: {done.new} new, {done.updated} updated, {done.unchanged} unchanged people, "
-        f"{done.touchpoints} touchpoints; {len(done.skipped)} rows skipped."
+        f"{plural(done.touchpoints, 'contact', 'contacts')}; "
+        f"{plural(len(done.skipped), 'row', 'rows')} skipped."
     ]
     if done.opportunities:
-        lines.append(f"Job applications that became cases: {done.opportunities}.")
+        lines.append(f"Job applications added as opportunities: {done.opportunities}.")
     if done.refreshed:
-        lines.append(f"Touchpoints updated: {done.refreshed}.")
+        lines.append(f"Contacts updated: {done.refreshed}.")
     lines += [f"  line {p.line}: {p.sentence}" for p in done.skipped]
     if done.merged:
         lines.append("Duplicate rows:")
@@ -68,7 +75,7 @@ def import_result(done: ImportResult, dry_run: bool) -> Answer:
     lines += done.left_out
     if done.other_owner:
         lines.append(
-            f"The archives imported before are those of {done.other_owner}. If this one is not "
+            f"The archives you imported before belong to {done.other_owner}. If this one is not "
             "yours, undo the import: its messages count as yours."
         )
     if done.import_id and not dry_run:
@@ -100,8 +107,9 @@ def undone(done: Undone) -> Answer:
         "touchpoints_removed": done.touchpoints_removed,
     }
     text = (
-        f"Took import {done.import_id} back: {done.people_removed} people removed, "
-        f"{done.fields_restored} fields restored, {done.touchpoints_removed} touchpoints removed."
+        f"Undid import {done.import_id}: {plural(done.people_removed, 'person', 'people')} removed, "
+        f"{plural(done.fields_restored, 'field', 'fields')} restored, "
+        f"{plural(done.touchpoints_removed, 'contact', 'contacts')} removed."
     )
     if done.kept:
         names = ", ".join(person.name for person in done.kept[:10])

@@ -139,19 +139,19 @@ def store_warnings(settings: StoreSettings) -> list[str]:
     address = urlsplit(settings.endpoint)
     if address.scheme == "http" and address.hostname not in LOOPBACK:
         told.append(
-            "[store], key 'endpoint': it begins with http, so whoever is on the way reads and changes what is sent. "
-            "Use https."
+            "[store], key 'endpoint': it begins with http, so anyone along the way can read and "
+            "change what is sent. Use https."
         )
     if settings.kind == "postgres" and not _is_sealed(settings.dsn):
         told.append(
-            "[store], key 'dsn': it does not ask for encryption, so the connection may go without. Add "
-            "sslmode=verify-full, or sslmode=require."
+            "[store], key 'dsn': it does not ask for encryption, so the connection may not be "
+            "encrypted. Add sslmode=verify-full, or sslmode=require."
         )
     if not settings.keys:
         told.append(
-            "[store], key 'encryption_key': there is none, so whoever can read the store reads what people write. "
-            "Make one with openssl rand -base64 32, keep a copy elsewhere, and set plain_allowed = true until "
-            "older states are gone."
+            "[store], key 'encryption_key': it is missing, so anyone who can read the store can "
+            "read what people write. Make one with openssl rand -base64 32, keep a copy "
+            "elsewhere, and set plain_allowed = true until the older states are gone."
         )
     return told
 

@@ -98,8 +98,9 @@ def deployment(secrets: Secrets) -> Deployment:
     for name, section in (("auth", auth), ("owner", secrets.get("owner"))):
         if isinstance(section, Mapping) and _repeats_itself(str(section.get("cookie_secret", ""))):
             warnings.append(
-                f"[{name}], key 'cookie_secret': it repeats itself or uses few characters, so it can be guessed, "
-                "and with it any account can be opened. Make a random one; everybody then signs in anew."
+                f"[{name}], key 'cookie_secret': it repeats itself or uses too few characters, "
+                "so it can be guessed, and anyone who knows it can open any account. Make a "
+                "random one; everyone then signs in again."
             )
     return Deployment(
         hosted=True,

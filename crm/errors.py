@@ -72,12 +72,12 @@ class AlreadyThere(CrmError):
 class ChangedMeanwhile(CrmError):
     """A record has changed since it was shown."""
 
-    title = "Changed meanwhile"
+    title = "Changed in the meantime"
 
     def __init__(self) -> None:
         super().__init__(
             "This was changed or removed in another window since it was shown here, so nothing was done.",
-            "This is how it is now.",
+            "Here is how it is now.",
         )
 
 

@@ -107,7 +107,7 @@ def deadlines() -> tuple[Deadline, ...]:
         place.require(*Deadline.__slots__)
         codes = place.texts("countries")
         if any(len(code) != 2 or not code.isupper() for code in codes):
-            place.wrong("countries", "they must be codes of two capitals, like DE")
+            place.wrong("countries", "they must be codes of two capital letters, like DE")
         about = place.one_of("about", ("age", "answer"))
         texts = {key: place.text(key) for key in ("name", "rule", "limit", "source", "as_of")}
         found.append(Deadline(countries=codes, about=about, **texts))

@@ -10,13 +10,13 @@ require_entry()
 
 st.title("Clients", anchor=False)
 st.caption(
-    "People who let you read along: the most overdue steps first, then the longest silence. You see "
-    "what each of them chose to share, and you can change nothing."
+    "People who share their search with you: the most overdue steps first, then the longest "
+    "silence. You see what each of them chose to share, and you cannot change anything."
 )
 if gate.has_one_owner():
     st.info(
-        "Nobody can share with you here: you sign in with a passphrase, and clients find a coach by the e-mail "
-        "address that a provider such as Google vouches for.",
+        "Nobody can share with you here, because you sign in with a passphrase. Clients find a "
+        "coach by an e-mail address that a provider such as Google has confirmed.",
         icon=":material/groups:",
     )
     st.stop()
@@ -24,7 +24,7 @@ clients, unreachable, unreadable = hosted.clients()
 caseload.caseload(clients)
 if unreachable:
     st.warning(
-        "Some clients cannot be read at this moment. Reload the page in a little while.",
+        "Some clients cannot be shown right now. Reload the page in a few minutes.",
         icon=":material/cloud_off:",
     )
 if unreadable:

@@ -34,11 +34,11 @@ else:
     local.place(path, here)
 
 st.header("Export", anchor=False)
-st.caption("Your data are yours. Each button makes a fresh file.")
+st.caption("Your data is yours. Each button creates a new file.")
 local.export_buttons()
 
 st.header("Backup", anchor=False)
-st.write("A backup is the whole database as one file. Keep it where you keep what matters.")
+st.write("A backup is the whole database in one file. Keep it somewhere safe.")
 local.backup_button()
 with st.expander("Restore a backup", icon=":material/restore:"), show_errors():
     restoring.restore(path, here)
@@ -49,7 +49,7 @@ elif not restoring.is_demonstration():
     local.copies(path)
 
 st.header("Health", anchor=False)
-st.write("Reads the whole file once and follows every reference.")
+st.write("Reads the whole file once and looks for damage.")
 local.damage()
 
 st.header("Bin", anchor=False)
@@ -59,7 +59,7 @@ if not sum(listed(store()) for listed in binned):
 
 st.header("Sample people", anchor=False)
 st.write(
-    "Ten invented people and two cases to look around with. You can remove them without a trace."
+    "Ten invented people and two opportunities to explore. You can remove them without a trace."
 )
 local.sample_people(here.sample)
 

@@ -9,7 +9,7 @@ require_entry()
 
 st.title("Duplicates", anchor=False)
 st.write(
-    "People who may be stored twice, with what speaks for it. A name alone is never enough. You "
-    "decide; every merge can be undone."
+    "People who may be in your list twice, and why. A name alone is never enough. "
+    "You decide, and you can undo every merge."
 )
 duplicates.show()

@@ -13,7 +13,7 @@ require_entry()
 
 st.title("Import", anchor=False)
 st.write(
-    "Import your connections. You see first what the file would change, and you can undo every "
+    "Import your connections. First you see what the file would change, and you can undo every "
     f"import. {data_notice.of_a_file()}"
 )
 

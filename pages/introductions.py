@@ -10,5 +10,5 @@ from crm.ui.shell.session import store
 require_entry()
 
 st.title("Who introduced whom", anchor=False)
-st.caption("Doors open through people. These are the chains you noted so far.")
+st.caption("Doors open through people. These are the introductions you have noted so far.")
 introductions_view.show(introductions.all_chains(store()))

@@ -22,10 +22,10 @@ settings_view.requests(chosen)
 
 st.header("The steps", anchor=False)
 st.write(
-    "This is the process Embers follows. Steps of the article *You Did Not Get the Job! What Do "
-    "You Do Now?* are always on: where one does not fit, skip it on Today and say why. Steps that "
-    "come from research or are our default can be switched off. The time of every step can be "
-    "changed; yours stays when a new version of Embers brings another."
+    "This is the process Embers follows. Steps from the article *You Did Not Get the Job! What "
+    "Do You Do Now?* are always on: if one does not fit, skip it on Today and say why. You can "
+    "switch off steps that come from research or are our default. You can change the timing of "
+    "every step, and yours stays when a new version of Embers changes it."
 )
 settings_view.phases(chosen)
 

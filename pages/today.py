@@ -60,12 +60,12 @@ if others:
         suggestion_card.rows(others)
 if not lines and not resting and not plan.held:
     st.success(
-        "Nothing is due today. You have done what there is to do; the next dates are below.",
+        "Nothing is due today. You are all caught up. What comes next is below.",
         title="All quiet",
         icon=":material/spa:",
     )
 if few:
-    more = plural(len(lines) - 5, "more waits", "more wait")
+    more = plural(len(lines) - 5, "more is waiting", "more are waiting")
     st.caption(f"{more} behind these. Switch this off to see them.")
 
 if plan.held:

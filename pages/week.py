@@ -17,11 +17,11 @@ require_entry()
 st.title("The week", anchor=False)
 cases = today_list.glances(store(), today())
 if not cases:
-    st.info("No opportunity is open. That is fine, too.", icon=":material/spa:")
+    st.info("You have no open opportunities. That is fine, too.", icon=":material/spa:")
 else:
     st.caption(
-        "Look here once a week. Every open opportunity is listed, the quietest first. One small step for "
-        "each is enough, and closing one is fine, too."
+        "Take a look once a week. Every open opportunity is here, the quietest first. One small "
+        "step for each is enough, or you can close one."
     )
 if len(cases) > 1:
     st.button("Close several", icon=":material/spa:", key="week:close",

@@ -74,5 +74,5 @@ def share_with(page: Page, url: str, coach: User) -> None:
     page.goto(f"{url}/settings")
     page.get_by_role("textbox", name="The coach's e-mail address").fill(str(coach["email"]))
     page.get_by_role("button", name="Invite", exact=True).click()
-    page.get_by_text("may read along from now on").first.wait_for()
+    page.get_by_text("can read along from now on").first.wait_for()
     settle(page)

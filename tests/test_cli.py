@@ -83,7 +83,7 @@ def test_an_import_tells_in_words_and_in_json_what_it_did_not_take(
     )
     _, words, _ = cli("import", table, "--dry-run")
     assert "This column was not read: Shoe size (1 cell, like “38”)." in words
-    assert "line 3: “RECRUITERS” stands alone here" in words
+    assert "line 3: “RECRUITERS” is alone on this line" in words
     assert "“not a link” is not a link to a LinkedIn profile." in words
     done = cli.json("import", table)
     assert done["unused_columns"] == [{"column": "Shoe size", "filled": 1, "example": "38"}]

@@ -60,7 +60,7 @@ def test_a_bad_mapping_gets_one_sentence_with_what_there_is(
     for mapping, words in (
         ("Firma=company", ("no column “Firma”", "Kuka, Työpaikka, Milloin, Verkko", FIELDS)),
         ("Kuka=boss", ("“boss” is not a field", FIELDS)),
-        ("Kuka", ("“Kuka” does not say which column is which field", FIELDS)),
+        ("Kuka", ("“Kuka” does not say which column goes with which field", FIELDS)),
         ("Työpaikka=company", ("No column is chosen as a name", "Kuka, Työpaikka")),
     ):
         said = refusal(database, capsys, table, "--map", mapping)

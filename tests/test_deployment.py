@@ -81,7 +81,7 @@ def test_one_owner_may_sign_in_with_a_passphrase_instead() -> None:
         ({}, "'passphrase_hash': this key is missing"),
         ("words", "[owner]: it must be a table"),
         (OWNER | {"passphrase_hash": "correct horse battery"}, "cloud-setup"),
-        (OWNER | {"passphrase_hash": 12}, "it must be a text in quotes"),
+        (OWNER | {"passphrase_hash": 12}, "it must be text in quotes"),
         (OWNER | {"passphrase": "correct horse battery"}, "'passphrase': this key is unknown"),
         (OWNER | {"cookie_secret": "short"}, "'cookie_secret'"),
         (OWNER | {"cookie_secret": "x" * 40}, "'cookie_secret'"),
@@ -224,7 +224,7 @@ SAFE = {
 }
 POSTGRES = {"kind": "postgres", "encryption_key": KEY}
 UNSAFE = {
-    "no encryption": ({"store__encryption_key": ""}, "'encryption_key': there is none"),
+    "no encryption": ({"store__encryption_key": ""}, "'encryption_key': it is missing"),
     "a store over plain http": ({"store__endpoint": "http://10.0.0.5:7480"}, "'endpoint'"),
     "a store over plain HTTP": ({"store__endpoint": "HTTP://store.example.com"}, "'endpoint'"),
     "a word as cookie secret": ({"auth__cookie_secret": "password" * 5}, "'cookie_secret'"),

@@ -84,7 +84,7 @@ def spoil_both(data: Path) -> list[str]:
     spoil(data / "playbook.toml", 'origin = "A"', 'origin = "Z"')
     return [
         "3 mistakes:",
-        "Draft loop_referrer, key 'subject': it must be a text in quotes.",
+        "Draft loop_referrer, key 'subject': it must be text in quotes.",
         "Playbook step loop_referrer, key 'opens': 'soon' is not an interval like 3d, 2b or 1m.",
         "Playbook step loop_referrer, key 'origin': it must be one of A, R, D.",
     ]

@@ -79,7 +79,7 @@ def test_keys_are_replaced_by_naming_the_former_ones() -> None:
         ({"kind": "file", "folder": "  "}, ["'folder': this key is missing"]),
         (S3 | {"endpoint": ""}, ["'endpoint': this key is missing; for Amazon S3 name the region"]),
         (S3 | {"bukket": "x"}, ["'bukket': this key is unknown"]),
-        (S3 | {"bucket": 7}, ["'bucket': it must be a text"]),
+        (S3 | {"bucket": 7}, ["'bucket': it must be text in quotes"]),
         (S3 | {"endpoint": "r2.example"}, ["'endpoint': it must be an address"]),
         (S3 | {"endpoint": "https://[broken"}, ["'endpoint': it must be an address"]),
         (S3 | {"keep_days": 3}, ["'keep_days': it must be a whole number from 7"]),

@@ -89,7 +89,7 @@ def read(pasted: str) -> Connection:
     """
     text = pasted.strip()
     if not text.isprintable() or len(text) > 4_000:
-        raise InvalidInput("This is not one address.", "Copy it again, in one line.")
+        raise InvalidInput("This is not a single address.", "Copy it again, on one line.")
     try:
         if found := _POSTGRES.search(text):
             return _postgres(text[found.end() :])
@@ -147,13 +147,13 @@ def _postgres(rest: str) -> Connection:
     password = password or quote(options.pop("password", ""), safe="")
     if not user:
         raise InvalidInput(
-            "The address names no user.",
-            "It looks like postgresql://user:password@host/name; copy the whole of it.",
+            "The address does not include a user.",
+            "It looks like postgresql://user:password@host/name. Copy all of it.",
         )
     if not address.path.strip("/"):
         raise InvalidInput(
-            "The address names no database.",
-            "It looks like postgresql://user:password@host/name; copy the whole of it.",
+            "The address does not include a database.",
+            "It looks like postgresql://user:password@host/name. Copy all of it.",
         )
     if options.get("sslmode", "") not in _SEALED and not set(hosts) <= _OWN:
         options["sslmode"] = "require"  # it crosses the internet
@@ -186,11 +186,11 @@ def _encoded(part: str) -> str:
 def _remark(host: str) -> str:
     if re.fullmatch(r"db\.[a-z0-9]+\.supabase\.co", host):
         return (
-            "This is Supabase's direct address, which Community Cloud cannot reach (IPv6). If the app is to run "
-            "there, take the address under “Session pooler” instead."
+            "This is Supabase's direct address, which Community Cloud cannot reach (IPv6). If "
+            "the app will run there, use the address under “Session pooler” instead."
         )
     if host in _OWN:
-        return "This database is on this machine: a hosted app elsewhere cannot reach it."
+        return "This database is on this machine, so an app hosted elsewhere cannot reach it."
     return ""
 
 
@@ -208,7 +208,7 @@ def _bucket(text: str) -> Connection:
         raise _unclear()
     if address.scheme == "http" and host not in _OWN:
         raise InvalidInput(
-            "This address begins with http, so everybody on the way could read what is sent.",
+            "This address begins with http, so anyone along the way could read what is sent.",
             "Use the one that begins with https.",
         )
     port = f":{address.port}" if address.port else ""
@@ -272,5 +272,8 @@ def _folder(text: str) -> Connection:
         raise _unclear()
     return Connection(
         {"kind": "file", "folder": path},
-        remark="A folder is kept only as long as this machine's disk: not for Community Cloud.",
+        remark=(
+            "A folder lasts only as long as this machine's disk, so it does not work for "
+            "Community Cloud."
+        ),
     )

@@ -39,14 +39,14 @@ def holds_data(settings: StoreSettings, target: Target, user: str, now: Now) -> 
                 opened.close()
     except StoreRefused as refused:
         raise WrongKey(
-            "This key does not open the data that are in the store already.",
-            "Give the encryption_key of the secrets with which they were saved.",
+            "This key does not open the data that is already in the store.",
+            "Enter the encryption_key from the secrets it was saved with.",
         ) from refused
 
 
 def already_there() -> AlreadyThere:
     return AlreadyThere(
-        "There are data of yours in this store already, so nothing was carried up.",
+        "This store already holds your data, so nothing was uploaded.",
         "To replace them, sign in to the app and restore a backup on the page Your data.",
     )
 
@@ -87,6 +87,6 @@ def _compare(
     back = open_replica(settings, target, user, Path(folder) / "back", now)
     try:
         if back.image_of(back.state().version) != image:
-            raise CrmError("What was saved in the store does not come back as it was sent.")
+            raise CrmError("The store did not return what was saved there.")
     finally:
         back.close()

@@ -12,10 +12,10 @@ PASSPHRASE, PROVIDER = "passphrase", "provider"
 
 def add_to(command: argparse.ArgumentParser) -> None:
     command.description = (
-        "Asks for one connection, tries it, and prints the finished secrets of a hosted Embers. In a script, "
-        "secrets are lines of standard input in this order: the address if --store is -, the password or the "
-        "bucket's secret if the address has none, the passphrase or the client secret, and, if your data are in "
-        "the store already, their encryption key."
+        "Asks for one connection, tries it, and prints the finished secrets of a hosted Embers. "
+        "In a script, secrets are lines of standard input in this order: the address if --store "
+        "is -, the password or the bucket's secret if the address has none, the passphrase or "
+        "the client secret, and, if your data is already in the store, its encryption key."
     )
     add = command.add_argument
     add(
@@ -29,6 +29,6 @@ def add_to(command: argparse.ArgumentParser) -> None:
     add("--sign-in", choices=(PASSPHRASE, PROVIDER), help="how you sign in")
     add("--app", metavar="ADDRESS", help="the app's own address (provider)")
     add("--client-id", help="from the provider (its secret is read)")
-    add("--metadata", metavar="URL", help="the provider's metadata, else Google's")
-    add("--carry-up", action="store_true", help="save the local database as the first state")
+    add("--metadata", metavar="URL", help="the provider's metadata; Google's by default")
+    add("--carry-up", action="store_true", help="upload the local database as the first state")
     add("--write", type=Path, metavar="FILE", help="write the secrets to a new file, too")

@@ -37,5 +37,5 @@ def _text(value: str) -> str:
     try:
         value.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise InvalidInput("A value holds half a character.", "Copy it again.") from error
+        raise InvalidInput("A value contains half a character.", "Copy it again.") from error
     return json.dumps(value, ensure_ascii=False).replace(_DELETE, "\\u007f")

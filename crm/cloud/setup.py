@@ -28,7 +28,7 @@ from crm.services.overview import Counts
 
 _KEY: Final = "encryption_key"
 _NOTES: Final = {
-    _KEY: "Keep a copy of this key elsewhere: without it nobody can read the data again.",
+    _KEY: "Keep a copy of this key somewhere else. Without it, nobody can read the data again.",
     "passphrase_hash": "The passphrase is not written down anywhere. To make a new one: python -m crm cloud-setup",
 }
 _QUESTIONS: Final = {
@@ -58,7 +58,7 @@ def run(db: Path, options: Namespace, talk: Talk, now: Now) -> tuple[Any, str]:
     _refuse_place(options.write)
     connection, target = again(talk, lambda: _connected(options, talk))
     with closing(target):
-        talk.say(f"It works: {target.name} keeps what it is given and refuses a second writer.")
+        talk.say(f"It works: {target.name} saves what it is given and refuses a second writer.")
         if connection.remark:
             talk.say(connection.remark)
         sections = signing_in.sections(options, talk)
@@ -121,10 +121,10 @@ def _keeps_data(store: dict[str, Any], target: Target, talk: Talk, now: Now) -> 
     try:
         return carrying.holds_data(settings_of(store), target, OWNER, now)
     except carrying.WrongKey:
-        talk.say("There are data of yours in this store already; they need their former key.")
+        talk.say("This store already holds your data; it needs its previous key.")
 
     def opened() -> bool:
-        store[_KEY] = talk.ask_secret("encryption_key of the former secrets").strip(" \"'")
+        store[_KEY] = talk.ask_secret("encryption_key from the previous secrets").strip(" \"'")
         return carrying.holds_data(settings_of(store), target, OWNER, now)
 
     return again(talk, opened)
@@ -150,9 +150,12 @@ def _refuse_to_carry(owner: bool, kept: bool, db: Path, options: Namespace) -> N
         return
     if not owner:
         raise InvalidInput(
-            "With a provider your account is known only after you first signed in, so nothing can be carried up "
-            "now.",
-            "Run this without --carry-up, sign in to the app, and restore a backup on its page Your data.",
+            "With a provider, your account exists only after you first sign in, so nothing can "
+            "be uploaded yet.",
+            (
+                "Run this without --carry-up, sign in to the app, and restore a backup on the page "
+                "Your data."
+            ),
         )
     if kept:
         raise carrying.already_there()
@@ -163,7 +166,7 @@ def _refuse_to_carry(owner: bool, kept: bool, db: Path, options: Namespace) -> N
 def _shall_carry(db: Path, options: Namespace, talk: Talk) -> bool:
     if options.carry_up or not talk.interactive or not db.is_file():
         return bool(options.carry_up)
-    question = f"Carry up what is in {db}? yes or no"
+    question = f"Upload what is in {db}? yes or no"
     return talk.ask(question, "--carry-up", "no").lower() in ("y", "yes")
 
 
@@ -180,7 +183,7 @@ def _carry_up(
     except CrmError as refused:
         if talk.interactive:  # what was typed is not lost for it
             talk.say(
-                f"  {refused} Nothing was carried up; restore a backup in the app, under Data."
+                f"  {refused} Nothing was uploaded. Restore a backup in the app, under Your data."
             )
             return None
         if file is not None:
@@ -205,11 +208,11 @@ def _refuse_place(file: Path | None) -> None:
         return
     place = file.expanduser().resolve()
     if os.path.lexists(place):
-        raise InvalidInput(f"There is a file {file} already.", "Choose another name.")
+        raise InvalidInput(f"The file {file} already exists.", "Choose another name.")
     inside = place.is_relative_to(ROOT)
     if inside and not any(place.is_relative_to(one) for one in _IN_THE_REPOSITORY):
         raise InvalidInput(
-            f"{file} is in the folder of the program, where git would keep it.",
+            f"{file} is in the program's folder, where git would pick it up.",
             "Choose another folder, or .streamlit/secrets.toml.",
         )
     if not place.parent.is_dir():
@@ -219,7 +222,9 @@ def _refuse_place(file: Path | None) -> None:
 def _written(text: str, options: Namespace, talk: Talk) -> Path | None:
     chosen: Path | None = options.write
     if chosen is None and talk.interactive:
-        answer = talk.ask("Write the secrets to a new file, too? Its name, or nothing", "--write")
+        answer = talk.ask(
+            "Write the secrets to a new file, too? Enter its name, or nothing", "--write"
+        )
         chosen = Path(answer) if answer else None
     _refuse_place(chosen)
     if chosen is None:
@@ -242,20 +247,27 @@ def _words(text: str, carried: Counts | None, owner: bool, kept: bool, file: Pat
     if file is not None:
         parts.append(f"Written to {file}, readable by you alone.")
         if file.resolve() == _IN_THE_REPOSITORY[0]:
-            parts.append("While it is there, Embers on this machine opens your cloud, too.")
+            parts.append("As long as it is there, Embers on this machine opens your cloud, too.")
     if carried is not None:
         people = plural(carried.people, "person", "people")
         cases = plural(carried.opportunities, "opportunity", "opportunities")
-        parts.append(f"Carried up and read back: {people}, {cases}. The file here is as it was.")
+        parts.append(f"Uploaded and read back: {people}, {cases}. The file here has not changed.")
     elif kept:
-        parts.append("Your data in the store are as they were.")
+        parts.append("Your data in the store has not changed.")
     steps = [
-        "1. Keep a copy of encryption_key where you keep passwords: without it nobody can read the data again.",
-        "2. In Community Cloud open your app's Settings, Secrets, paste what stands between the lines, and save.",
+        (
+            "1. Keep a copy of encryption_key where you keep passwords. Without it, nobody can read "
+            "the data again."
+        ),
+        (
+            "2. In Community Cloud, open your app's Settings, then Secrets. Paste everything "
+            "between the lines, and save."
+        ),
         f"3. Open the app and sign in with {with_what}.",
     ]
     if not owner:
         steps.append(
-            "   To bring what you have here: Data, Restore, with a backup (python -m crm backup FILE)."
+            "   To bring your data along, make a backup (python -m crm backup FILE) and restore "
+            "it under Your data."
         )
     return "\n".join([*parts, *steps])

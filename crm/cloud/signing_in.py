@@ -68,8 +68,8 @@ def _kind(options: Namespace, talk: Talk) -> str:
     if not talk.interactive:
         return PROVIDER if options.client_id else PASSPHRASE
     talk.say(
-        "How will you sign in? 1 = with a passphrase, for you alone. 2 = with a provider such as Google, which "
-        "needs a client of yours there; then other people can have an account, too."
+        "How will you sign in? 1 = with a passphrase, for you alone. 2 = with a provider such "
+        "as Google; you register a client there, and other people can have accounts, too."
     )
 
     def chosen() -> str:
@@ -84,8 +84,8 @@ def _kind(options: Namespace, talk: Talk) -> str:
 def _passphrase(talk: Talk) -> str:
     first = talk.ask_secret(f"A passphrase of at least {hashing.FEWEST} characters")
     hashing.check(first)
-    if talk.interactive and talk.ask_secret("The same once more") != first:
-        raise InvalidInput("These two do not match.", "Type it twice again.")
+    if talk.interactive and talk.ask_secret("Once more") != first:
+        raise InvalidInput("The two do not match.", "Type it twice again.")
     return first
 
 

@@ -49,6 +49,6 @@ def _find(host: str) -> None:
         socket.getaddrinfo(host, None)
     except (OSError, UnicodeError) as error:
         raise InvalidInput(
-            f"The host {host} is not found.",
+            f"The host {host} was not found.",
             "Copy the address again, and check that this machine is online.",
         ) from error

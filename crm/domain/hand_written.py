@@ -57,7 +57,7 @@ class Table:
         value = self.raw.get(key, "")
         if isinstance(value, str):
             return value.strip()
-        self.wrong(key, "it must be a text in quotes")
+        self.wrong(key, "it must be text in quotes")
         return ""
 
     def number(self, key: str, default: int = 0, least: int = 0, most: int = 9999) -> int:
@@ -80,7 +80,7 @@ class Table:
         value = [value] if isinstance(value, str) else value
         if isinstance(value, list) and all(isinstance(one, str) for one in value):
             return tuple(value)
-        self.wrong(key, "it must be a list of texts")
+        self.wrong(key, "it must be a list of texts in quotes")
         return ()
 
     def tables(self, key: str) -> list[Table]:

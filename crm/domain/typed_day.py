@@ -72,7 +72,7 @@ def read_day(
         raise InvalidInput(f"“{shown}” is not a day.", f"Write it like {_examples(today, order)}.")
     if len(found) > 1:
         raise InvalidInput(
-            f"“{clean_text(text)}” can be {' or '.join(map(format_date, found))}.",
+            f"“{clean_text(text)}” could be {' or '.join(map(format_date, found))}.",
             f"Write it like {_examples(found[0], 'ymd')}.",
         )
     if said is not None and said != found[0].weekday():

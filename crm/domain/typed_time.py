@@ -35,7 +35,7 @@ def read_time(text: str) -> time | None:
     if 0 < made.hour < _EARLY and not found[3] and not found[1].startswith("0"):
         later = made.replace(hour=made.hour + 12)
         raise InvalidInput(
-            f"“{shown}” may be in the morning or in the afternoon.",
+            f"“{shown}” could be in the morning or in the afternoon.",
             f"Write {made:%H:%M} or {later:%H:%M}.",
             "at",
         )

@@ -169,7 +169,10 @@ def _by_signature(data: bytes) -> FileKind | None:
             f"This file is larger than {MAX_FILE_BYTES // 1_000_000} MB.",
             zips.INSIDE
             if zips.is_zip(data)
-            else "The largest real list of connections has about 4 MB; this is probably another file.",
+            else (
+                "Even the largest list of connections is about 4 MB; this is probably a "
+                "different file."
+            ),
         )
     if zips.is_zip(data):
         archive.check_zip(data)
@@ -187,8 +190,8 @@ def _by_signature(data: bytes) -> FileKind | None:
             return FileKind.MONICA
         raise FileRefused(
             "This is a JSON file that Embers did not write.",
-            "Please choose the Connections.csv or the ZIP file that LinkedIn sent you; of another program export "
-            "a CSV or vCards.",
+            "Please choose the Connections.csv or the ZIP file that LinkedIn sent you. From "
+            "another program, export a CSV file or vCards.",
         )
     return None
 
@@ -336,7 +339,7 @@ def _nobody(harvest: Harvest) -> FileRefused:
             f"All {count:,} rows of this file are members"
         )  # fmt: skip
         return FileRefused(
-            f"{rows} who hid or closed the profile: there are no people in this file.",
+            f"{rows} who hid or closed their profile, so there are no people in this file.",
             "Please ask LinkedIn for the file again.",
             harvest.skipped,
         )

@@ -36,7 +36,7 @@ _KINDS_NAMED: Final = 8
 _NAMED: Final = 20
 _TOO_LARGE: Final = (
     "“{:.80}” in the ZIP has more than "
-    f"{MAX_MAILBOX_BYTES // 1_000_000} MB and is not read; please unpack it and choose a part of it."
+    f"{MAX_MAILBOX_BYTES // 1_000_000} MB, so it was not read. Unpack it and choose a part of it."
 )
 
 
@@ -132,13 +132,14 @@ def _never_read(others: Counter[str]) -> list[str]:
 def _nothing_inside(entries: Sequence[zipfile.ZipInfo], left_out: Sequence[str]) -> FileRefused:
     if any(_ending(entry) == "zip" for entry in entries):
         return FileRefused(
-            "This ZIP file holds another ZIP file.", "Please unpack it and choose the one inside."
+            "This ZIP file contains another ZIP file.",
+            "Please unpack it and choose the one inside.",
         )
     why = f" {' '.join(left_out)}" if left_out else ""
     return FileRefused(
-        f"This ZIP file holds nothing that Embers can read.{why}",
-        "Embers reads tables (CSV), cards (VCF), mails and mailboxes (EML, MBOX), calendars (ICS) and "
-        "LinkedIn's own ZIP file.",
+        f"This ZIP file contains nothing that Embers can read.{why}",
+        "Embers reads tables (CSV), cards (VCF), e-mails and mailboxes (EML, MBOX), calendars "
+        "(ICS) and LinkedIn's own ZIP file.",
     )
 
 

@@ -106,9 +106,9 @@ def read_days(texts: Iterable[str], span: Span) -> Days:
     for text, day in days.items():
         if day is None:
             two = has_two_readings(ends[text]) or read_date(ends[text]) is not None
-            unread[text] = "can mean two days" if two else "cannot be read as a date"
+            unread[text] = "could mean two different days" if two else "cannot be read as a date"
         elif day > span.last:
-            unread[text] = "is a day to come"
+            unread[text] = "is in the future"
         elif day < span.first:
             unread[text] = "is before LinkedIn existed"
     return Days({text: None if text in unread else day for text, day in days.items()}, unread)

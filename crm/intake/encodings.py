@@ -71,7 +71,7 @@ def _without_nuls(data: bytes) -> tuple[str, tuple[RowProblem, ...]]:
         raise refuse_binary()
     text, warnings = decode(plain.replace(b"\0", b""))
     count = plural(data.count(0), "empty byte was", "empty bytes were")
-    return text, (RowProblem(0, f"{count} left out of this file; they hold nothing."), *warnings)
+    return text, (RowProblem(0, f"{count} left out of this file."), *warnings)
 
 
 def _once(text: str) -> tuple[str, tuple[RowProblem, ...]]:
@@ -87,7 +87,7 @@ def _once(text: str) -> tuple[str, tuple[RowProblem, ...]]:
         return text, ()
     both = iter(mended)
     text = _NOT_ASCII.sub(lambda run: next(both) or run.group(), text)
-    note = "The letters with accents had been encoded twice and were put right. Please look at a name or two."
+    note = "Letters with accents had been encoded twice and were fixed. Please check a name or two."
     return text, (RowProblem(0, note),)
 
 
@@ -169,7 +169,7 @@ def _repaired(text: str) -> tuple[str, tuple[RowProblem, ...]]:
         if len(lines) >= 10:
             break
     warnings = tuple(
-        RowProblem(line, "A letter of this line is damaged; please check the name.")
+        RowProblem(line, "A letter in this line is damaged. Please check the name.")
         for line in dict.fromkeys(lines)
     )
     return _HALF.sub(_windows_letter, text), warnings

@@ -176,7 +176,7 @@ class Fitting:
             return None
         return Placed(
             list(fitting.pop()),
-            "The cells of this line were put back into their columns; please check it.",
+            "The cells in this line were moved back to their columns. Please check it.",
         )
 
     def _joins(self, cells: list[str], delimiter: str) -> Iterator[list[str]]:

@@ -215,7 +215,7 @@ def read_mapping(text: str) -> dict[str, Field | None]:
         name, sign, meaning = part.rpartition("=")
         if not (sign and name.strip()):
             raise InvalidInput(
-                f"“{part.strip():.80}” does not say which column is which field.",
+                f"“{part.strip():.80}” does not say which column goes with which field.",
                 f"Write it like “Firm=company,When=last_contact”. {_fields_there()}",
             )
         key = _key(meaning)

@@ -56,7 +56,7 @@ def _parse(data: bytes) -> dict[str, Any]:
         raw = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise FileRefused(
-            "This JSON file is damaged: it cannot be read to its end.",
+            "This JSON file is damaged and cannot be read to the end.",
             "Export it again, or restore a backup.",
         ) from error
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
@@ -102,7 +102,7 @@ class _Reader:
                 continue
             self.where = f"{noun.name} number {number}: "
             if not isinstance(ref, str) or not ref or not noun.prefix:
-                self.wrong("'ref' must be a text, and only on things others point to.", "ref")
+                self.wrong("'ref' must be a text, and only on things that others point to.", "ref")
             elif ref in self.refs[noun.name]:
                 self.wrong(f"the ref {ref!r:.80} is used twice.", "ref")
             else:

@@ -10,8 +10,9 @@ from crm.errors import FileRefused
 _CHOOSE: Final = "Please choose the Connections.csv or the ZIP file that LinkedIn sent you."
 _SAVE_AS_CSV: Final = "Open it there, save it as CSV (UTF-8) and choose that file."
 _SAVE_AS_EML: Final = (
-    "Open the mail in the new Outlook or on outlook.com, choose More actions (...), Save as or Download, EML, and "
-    "choose the .eml file. On a Mac drag the mail from Outlook to the desktop."
+    "Open the e-mail in the new Outlook or on outlook.com, choose More actions (...), Save as "
+    "or Download, EML, and choose the .eml file. On a Mac, drag the e-mail from Outlook to the "
+    "desktop."
 )
 _SAVE_AS_CARDS: Final = "as vCard (.vcf) or as CSV and choose that file."
 
@@ -22,10 +23,10 @@ _FOREIGN: Final = (
     (b"GIF8", "This is a picture (GIF), not a table.", _CHOOSE),
     (b"%PDF", "This is a PDF document.",
      "A PDF cannot be read as a table. Please choose the CSV or ZIP file it was made from."),
-    (b"\x78\x9f\x3e\x22", "This is an attachment that only Outlook can open (winmail.dat), not a mail.",
+    (b"\x78\x9f\x3e\x22", "This is an attachment that only Outlook can open (winmail.dat), not an e-mail.",
      _SAVE_AS_EML),
     (b"\xcf\xad\x12\xfe", "This is a mail folder of Outlook Express (DBX).",
-     "Drag the mails out of it into a folder, which makes EML files, and choose those."),
+     "Drag the e-mails from it into a folder, which creates EML files, and choose those."),
     (b"Rar!", "This is a RAR archive.",
      "Please unpack it and choose the Connections.csv inside, or LinkedIn's own ZIP file."),
     (b"7z\xbc\xaf\x27\x1c", "This is a 7-Zip archive.",
@@ -36,10 +37,10 @@ _FOREIGN: Final = (
     (b"\xfd7zXZ", "This is a compressed file (xz).",
      "Please unpack it and choose the file inside."),
     (b"SQLite format 3\0", "This is a database.",
-     "If it is a backup of Embers, restore it on the page Your data instead of importing it."),
+     "If it is an Embers backup, restore it on the page Your data instead of importing it."),
     (b"!BDN", "This is an Outlook data file (PST).",
-     "For your contacts choose File, Open & Export, Import/Export in Outlook and export them as CSV. "
-     "For mails: " + _SAVE_AS_EML),
+     "For your contacts, choose File, Open & Export, Import/Export in Outlook and export them "
+     "as CSV. For e-mails: " + _SAVE_AS_EML),
     (b"{\\rtf", "This is a text document (RTF), not a table.", _CHOOSE),
     (b"MZ", "This is a program, not a table.", _CHOOSE),
     (b"\x7fELF", "This is a program, not a table.", _CHOOSE),
@@ -70,7 +71,9 @@ def refuse_foreign(data: bytes) -> None:
         FileRefused: with what it is and what to do.
     """
     if not data.strip(b" \t\r\n\0\xef\xbb\xbf"):
-        raise FileRefused("This file is empty.", f"The download probably broke off. {_CHOOSE}")
+        raise FileRefused(
+            "This file is empty.", f"The download was probably interrupted. {_CHOOSE}"
+        )
     for first_bytes, sentence, hint in _FOREIGN:
         if data.startswith(first_bytes):
             raise FileRefused(sentence, hint)
@@ -81,13 +84,13 @@ def refuse_foreign(data: bytes) -> None:
     beginning = data[:_BEGINNING].replace(b"\0", b"").lstrip(b" \t\r\n\xef\xbb\xbf\xff\xfe")
     if _LDIF.match(beginning):
         raise FileRefused(
-            "This is an address book in the form LDIF.",
+            "This is an address book in LDIF format.",
             f"Open it in the mail program it comes from (or import it in Thunderbird), export it {_SAVE_AS_CARDS}",
         )
     if beginning.startswith(b"<") and _WINDOWS_CONTACT in beginning:
         raise FileRefused(
-            "This is a contact of Windows (.contact).",
-            f"Open the folder Contacts in Windows, choose Export, export it {_SAVE_AS_CARDS}",
+            "This is a Windows contact (.contact).",
+            f"In Windows, open the folder Contacts, choose Export, and export it {_SAVE_AS_CARDS}",
         )
     # Markup inside a table is text like any other.
     if beginning.startswith(b"<") and _HTML.search(beginning):
@@ -100,7 +103,7 @@ def refuse_foreign(data: bytes) -> None:
 
 def _container(data: bytes) -> FileRefused:
     if _MESSAGE in data:
-        return FileRefused("This is a mail as Outlook saves it (MSG).", _SAVE_AS_EML)
+        return FileRefused("This is an e-mail saved by Outlook (MSG).", _SAVE_AS_EML)
     return FileRefused("This is an old Excel, Word or Outlook file, not a CSV file.", _SAVE_AS_CSV)
 
 

@@ -35,7 +35,7 @@ Progress = Callable[[float], None]
 
 _AT_ONCE: Final = 1000
 _HIDDEN: Final = "This member hid or closed their profile: LinkedIn gives only the date, no name, link or address."
-_NO_YEAR: Final = "Of birthdays the day and the month are kept, not the year."
+_NO_YEAR: Final = "Embers keeps the day and the month of a birthday, not the year."
 _NOBODY: Final = "This row has no name, no profile link and no e-mail address."
 
 

@@ -28,14 +28,16 @@ _EARLY_BLANK: Final = re.compile(r'([,;\t|]) +(?="(?:[^"]|"\s*(?:[,;\t|]|$)))')
 #: What programs write into the cells of a row they know nothing of.
 _NULLS: Final = frozenset({"nan", "null", "none", "n/a", "#n/a", "undefined"})
 _NUMBER: Final = re.compile(r"\d[\d., ]*")
-_NOBODY: Final = "“{:.80}” stands alone here: a heading, a note or a total, not a person."
-_NOT_FITTING: Final = (
-    "The cells of this line do not stand in their columns, and there is no one way to put them right; it was "
-    "left out. Please check it."
+_NOBODY: Final = (
+    "“{:.80}” is alone on this line. It is probably a heading, a note or a total, not a person."
 )
-_ABOVE: Final = "This line stands above the column names and does not fit them; it was left out."
+_NOT_FITTING: Final = (
+    "The cells in this line are in the wrong columns, and there is more than one way to fix "
+    "that, so it was left out. Please check it."
+)
+_ABOVE: Final = "This line is above the column names and does not match them, so it was left out."
 _NOT_CLOSED: Final = "A quotation mark is not closed in this line; please check it."
-_TOO_LONG: Final = f"A cell of this line has more than {MAX_CELL:,} characters; it was left out."
+_TOO_LONG: Final = f"A cell in this line has more than {MAX_CELL:,} characters; it was left out."
 
 LooksLikeRow = Callable[[Sequence[str]], bool]
 FittingOf = Callable[[Sequence[str]], Fitting]
@@ -69,7 +71,7 @@ def physical_lines(text: str) -> list[str]:
     if len(text) > 2 * MAX_LINES and text.count("\n") + text.count("\r") > 2 * MAX_LINES:
         raise FileRefused(
             f"This file has more than {MAX_LINES:,} lines.",
-            "LinkedIn allows 30,000 connections; this is probably another file.",
+            "LinkedIn allows 30,000 connections; this is probably a different file.",
         )
     if "\r" not in text:
         lines = text.split("\n")
@@ -158,7 +160,7 @@ def read_tables(
             fitting = fitting_of(row)
             tables.append(Table(Header(line, tuple(row), header.delimiter, 0, line)))
             table.warnings.append(
-                RowProblem(line, "From here on the table goes on with other columns.")
+                RowProblem(line, "From here on, the table has different columns.")
             )
             continue
         _take(tables[-1], table, fitting, line, row, lines[line - 1])
@@ -169,7 +171,9 @@ def _take(into: Table, told: Table, fitting: Fitting, line: int, row: list[str],
     """Put a row into its table, or say why not in the table that is `told`."""
     filled = [cell for cell in map(str.strip, row) if cell]
     if len(filled) > 1 and len(set(filled)) == 1 and filled[0].casefold() in _NULLS:
-        told.skipped.append(RowProblem(line, f"There is nothing but “{filled[0]}” in this line."))
+        told.skipped.append(
+            RowProblem(line, f"There is nothing except “{filled[0]}” in this line.")
+        )
         return
     alone = len(filled) == 1 or (len(filled) == 2 and _NUMBER.fullmatch(filled[1]))
     if alone and not fitting.alone and not any(map(shape, filled)):

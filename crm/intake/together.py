@@ -45,7 +45,7 @@ _ORDER: Final = (
     FileKind.MONICA, FileKind.TRACKER,
 )  # fmt: skip
 _NAMED: Final = 3
-_ALONE: Final = "If there are people in it, import it by itself, to say what its columns mean."
+_ALONE: Final = "If there are people in it, import it on its own to say what its columns mean."
 #: So many of the unreadable files of a ZIP are named.
 _TOLD: Final = 20
 #: More mails than this are not tried one by one if they cannot be read together.
@@ -183,7 +183,7 @@ def refuse_too_much(count: int, size: int) -> None:
     if count > MAX_FILES:
         raise FileRefused(
             f"These are {count:,} files; at most {MAX_FILES} can be imported at once.",
-            "Please import them in several parts, or export the mails as one mailbox (MBOX).",
+            "Please import them in several parts, or export the e-mails as one mailbox (MBOX).",
         )
     if size > MAX_TOGETHER_BYTES:
         raise FileRefused(

@@ -42,7 +42,7 @@ def opened(data: bytes) -> zipfile.ZipFile:
         FileRefused: damaged, or too many entries.
     """
     if data.count(_ENTRY) > MAX_MEMBERS:
-        raise FileRefused(f"This archive holds more than {MAX_MEMBERS:,} files.", _NOTHING)
+        raise FileRefused(f"This archive contains more than {MAX_MEMBERS:,} files.", _NOTHING)
     try:
         return zipfile.ZipFile(io.BytesIO(data))
     except DAMAGES as error:
@@ -118,7 +118,7 @@ def too_large(entry: zipfile.ZipInfo, limit: int) -> FileRefused:
     """The refusal of an entry above its limit."""
     return FileRefused(
         f"“{entry.filename:.80}” would unpack to more than {limit // 1_000_000} MB.",
-        f"Something is wrong with this archive, or it is not for Embers. {_NOTHING}",
+        f"Something is wrong with this archive, or it was not made for Embers. {_NOTHING}",
     )
 
 

@@ -47,7 +47,7 @@ class PassphraseDoor:
         if not self._turn.acquire(timeout=self._patience):
             self._attempts.was_not_made(address)
             raise NotAllowed(
-                "Other people are signing in at this moment.", "Please try again in a moment."
+                "Other people are signing in right now.", "Please try again in a moment."
             )
         try:
             right = hashing.matches(passphrase, owner.hash)

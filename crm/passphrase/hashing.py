@@ -45,11 +45,11 @@ def check(passphrase: str) -> None:
     known = _plain(passphrase)
     if len(known) < FEWEST:
         raise InvalidInput(
-            f"A passphrase has at least {FEWEST} characters.",
-            "Four words that do not belong together are long enough and easy to keep in mind.",
+            f"A passphrase needs at least {FEWEST} characters.",
+            "Four unrelated words are long enough and easy to remember.",
         )
     if len(known) > _MOST:
-        raise InvalidInput(f"A passphrase has at most {_MOST:,} characters.")
+        raise InvalidInput(f"A passphrase can have at most {_MOST:,} characters.")
 
 
 def make(passphrase: str) -> str:

@@ -215,6 +215,9 @@ class Account:
         blocks = len(self.print.blocks) if self.print else 0
         if pages * size > self.limits.size and -(-pages * size // BLOCK) > blocks:
             raise NotAllowed(
-                f"Your data would grow beyond {self.limits.size // 1_000_000} MB, which is all this site keeps.",
+                (
+                    f"Your data would grow beyond {self.limits.size // 1_000_000} MB, the most this "
+                    "site can keep."
+                ),
                 "Nothing was changed. Delete what you no longer need, or run Embers on your own machine.",
             )

@@ -44,20 +44,23 @@ _NO_TLS: Final = re.compile(
 #: What S3's error codes mean for the operator of the deployment.
 _SAID: Final = {
     "NoSuchBucket": "The bucket does not exist. Check bucket and endpoint.",
-    "InvalidBucketName": "The name of the bucket is not a valid one. Check bucket.",
+    "InvalidBucketName": "The name of the bucket is not valid. Check bucket.",
     "PermanentRedirect": "The bucket is in another region. Check region and endpoint.",
-    "AuthorizationHeaderMalformed": "The region is another one. Check region.",
+    "AuthorizationHeaderMalformed": "The region is wrong. Check region.",
     "InvalidAccessKeyId": "The access key is unknown. Check access_key_id.",
     "SignatureDoesNotMatch": "The secret key is wrong. Check secret_access_key.",
     "ExpiredToken": "The access key has expired. Make a new one and put it into the secrets.",
     "InvalidToken": "The session token is not valid. Make a new key and put it into the secrets.",
-    "RequestTimeTooSkewed": "The clock of this machine is wrong by more than the store allows. Set it.",
-    "RequestExpired": "The clock of this machine is wrong by more than the store allows. Set it.",
-    "AccessDenied": "The key may not list, read, write and delete objects in this bucket. Extend its rights.",
+    "RequestTimeTooSkewed": "The clock of this machine is off by more than the store allows. Set it.",
+    "RequestExpired": "The clock of this machine is off by more than the store allows. Set it.",
+    "AccessDenied": (
+        "The key is not allowed to list, read, write and delete objects in this bucket. Extend "
+        "its permissions."
+    ),
     "AccountProblem": "The provider has suspended the account. Look at the provider's console.",
-    "QuotaExceeded": "The storage quota is used up. Enlarge it.",
+    "QuotaExceeded": "The storage quota is used up. Increase it.",
     "EntityTooLarge": "The object is larger than the store allows.",
-    "NotImplemented": "The store does not know “create only if absent” (If-None-Match on PUT).",
+    "NotImplemented": "The store does not support “create only if absent” (If-None-Match on PUT).",
 }
 
 

@@ -159,9 +159,10 @@ class PostgresTarget:
 #: write them; the first that fits.
 _SAID: Final = (
     (("no encryption", "SSL off", "connection is insecure"),
-     "PostgreSQL wants an encrypted connection. Add sslmode=require to the address (dsn)."),
+     "PostgreSQL requires an encrypted connection. Add sslmode=require to the address (dsn)."),
     (("does not support SSL", "invalid response to SSL negotiation", "wrong version number", "certificate"),
-     "The server does not speak TLS as the address (dsn) asks for. Copy the address again, with its port."),
+     ("The server does not speak TLS, which the address (dsn) asks for. Copy the address again, "
+     "with its port.")),
     (("authentication failed", "no password", "Tenant or user not found", "permitted to log in"),
      "PostgreSQL does not let this user in. Check user and password in the address (dsn)."),
     (("invalid port", "invalid sslmode", "invalid connection option", "invalid URI"),
@@ -174,7 +175,7 @@ def _refusal(error: psycopg.Error) -> StoreRefused | StoreUnreachable:
     state = error.sqlstate or ""
     text = str(error)
     if any(sign in text for sign in _NO_HOST):
-        return silent("The host in the address (dsn) is not found. Copy the address again.")
+        return silent("The host in the address (dsn) was not found. Copy the address again.")
     said = next((words for signs, words in _SAID if any(sign in text for sign in signs)), "")
     if said:
         pass
@@ -185,9 +186,12 @@ def _refusal(error: psycopg.Error) -> StoreRefused | StoreUnreachable:
     elif "role" in text and "does not exist" in text:
         said = "PostgreSQL does not know this user. Check the address (dsn)."
     elif state in ("42501", "25006"):
-        said = "The user may not create and write the table embers_versions. Extend its rights."
+        said = (
+            "The user is not allowed to create and write the table embers_versions. Extend its "
+            "permissions."
+        )
     elif state in ("53100", "54000"):
-        said = "PostgreSQL has no room left."
+        said = "PostgreSQL has run out of space."
     elif isinstance(error, psycopg.ProgrammingError) and not state:
         said = (
             "The address (dsn) cannot be read. Write it like postgresql://user:password@host/name."

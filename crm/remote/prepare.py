@@ -21,7 +21,7 @@ def make_ready(path: Path) -> bool:
         version = int(db.execute("PRAGMA user_version").fetchone()[0])
         if version > SCHEMA:
             raise StoreForeign(
-                "Your data were opened by a newer version of Embers in the meantime.",
+                "Your data was opened by a newer version of Embers in the meantime.",
                 "Nothing was changed. Please reload the page in a minute.",
             )
         local.refuse_foreign(db, path)

@@ -163,8 +163,11 @@ def erase(account: Account) -> None:
             account.chain.blank_before(newest, listed)
         except StoreTrouble as trouble:
             raise StoreUnreachable(
-                "Your account is closed, but not every earlier state in the cloud is emptied yet.",
-                "Sign in and erase it once more to finish that.",
+                (
+                    "Your account is closed, but some earlier states in the cloud have not been "
+                    "erased yet."
+                ),
+                "Sign in and erase it once more to finish.",
                 trouble.operator,
             ) from trouble
         return

@@ -11,7 +11,7 @@ from crm.errors import StoreRefused
 
 _NONCE: Final = 12
 _ASK = "Please tell the person who runs this site; nothing was changed."
-_CALM = "Your data are there, but this site cannot open them at the moment."
+_CALM = "Your data is there, but this site cannot open it at the moment."
 
 
 class BadSeal(Exception):
@@ -56,8 +56,8 @@ class Keyring:
                 raise StoreRefused(
                     _CALM,
                     _ASK,
-                    "A saved version is not encrypted although encryption_key is set. If encryption "
-                    "was switched on just now, set plain_allowed = true in [store].",
+                    "A saved version is not encrypted although encryption_key is set. If you "
+                    "just switched encryption on, set plain_allowed = true in [store].",
                 )
             return sealed
         if key not in self._keys:
@@ -65,8 +65,8 @@ class Keyring:
             raise StoreRefused(
                 _CALM,
                 _ASK,
-                f"A saved version was encrypted with the key {key}; configured: {configured}. Put the "
-                "former key into previous_encryption_keys in [store].",
+                f"A saved version was encrypted with the key {key}; configured: {configured}. "
+                "Put the previous key into previous_encryption_keys in [store].",
             )
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM

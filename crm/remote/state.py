@@ -63,7 +63,7 @@ class State:
 
 
 def erased() -> NotFound:
-    return NotFound("This account was erased.", "Reload the page to begin anew.")
+    return NotFound("This account was erased.", "Reload the page to start over.")
 
 
 def damaged(operator: str) -> StoreDamaged:
@@ -76,7 +76,7 @@ def damaged(operator: str) -> StoreDamaged:
 
 def busy() -> StoreBusy:
     return StoreBusy(
-        "Your data are being changed from somewhere else without a pause.",
+        "Your data keeps being changed from somewhere else.",
         "Nothing was changed. Please try again in a moment.",
     )
 

@@ -160,6 +160,6 @@ def _unsafe(target: Target, why: str) -> StoreRefused:
     return StoreRefused(
         "Embers cannot keep your data safely here, so it did not start.",
         "Please tell the person who runs this site.",
-        f"The store ({target.name}) {why}. Embers needs a store that honours “create only if "
+        f"The store ({target.name}) {why}. Embers needs a store that supports “create only if "
         "absent” (If-None-Match on PUT): Cloudflare R2, Amazon S3, Ceph or PostgreSQL.",
     )

@@ -245,7 +245,7 @@ def _meta(data: bytes) -> tuple[Meta, int]:
             raise Unreadable("not an Embers object")
         if number > _FORMAT_ERASED:
             raise StoreRefused(
-                "Your data were saved by a newer version of Embers than this site runs.",
+                "Your data was saved by a newer version of Embers than this site runs.",
                 "Nothing was changed. Please tell the person who runs this site.",
                 f"An object has format {number}, this version reads {_FORMAT_ERASED}. Update Embers.",
             )

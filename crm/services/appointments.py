@@ -116,7 +116,7 @@ def get(store: Store, appointment_id: int) -> Planned:
 def require(db: Database, appointment_id: int) -> Appointment:
     found = appointments.get(db, appointment_id)
     if found is None:
-        raise NotFound("This appointment no longer exists.", "Its planning may have been undone.")
+        raise NotFound("This appointment no longer exists.", "It may have been undone.")
     return found
 
 
@@ -135,7 +135,7 @@ def plan(
     """
     new = _checked(db, appointment, today, newcomers)
     if new.on < today:
-        raise InvalidInput("This day has passed.", "Log what happened instead.", "on")
+        raise InvalidInput("This day is in the past.", "Log what happened instead.", "on")
     if any(replace(other, id=new.id) == new for other in appointments.still_open(db)):
         raise AlreadyThere("This is already planned.")
     return replace(new, id=appointments.insert(db, new))
@@ -166,7 +166,7 @@ def change(
     before = _still_open(db, appointment.id)
     after = moved(before, _checked(db, appointment, today, newcomers))
     if after.on != before.on and after.on < today:
-        raise InvalidInput("This day has passed.", "Log what happened instead.", "on")
+        raise InvalidInput("This day is in the past.", "Log what happened instead.", "on")
     return _changed(db, before, after)
 
 
@@ -263,7 +263,7 @@ def undo_held(db: Database, done: Held, today: date) -> None:
 def _held(db: Database, appointment_id: int, today: date) -> Changed:
     before = _still_open(db, appointment_id)
     if before.on > today:
-        raise InvalidInput("This day is still to come.", "Move it if it took place earlier.")
+        raise InvalidInput("This day is still to come.", "If it took place earlier, move it.")
     return _changed(db, before, replace(before, state=AppointmentState.HELD))
 
 

@@ -40,7 +40,7 @@ def invite(
         )
     record = Invitation(InvitationId(0), address, frozenset(shares), today)
     if invitations.standing_for(db, address):
-        raise AlreadyThere(f"{address} may read along already.", "Change what is shared below.")
+        raise AlreadyThere(f"{address} can already read along.", "Change what is shared below.")
     if not settings.read(db).me:
         settings.sign_as.inside(db, called)
     return replace(record, id=invitations.insert(db, record))

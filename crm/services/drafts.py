@@ -211,7 +211,7 @@ def write_own(store: Store, draft_id: str, words: Template) -> DraftWords:
     )
     if not written.body:
         raise InvalidInput(
-            "A draft needs some words.", "The shipped ones are one click away.", "body"
+            "A draft needs some words.", "The original ones are one click away.", "body"
         )
     return _keep(store, draft_id, own_words(shipped, written))
 

@@ -44,12 +44,12 @@ def save(db: Database, name: str, filters: Mapping[str, str]) -> View:
     """
     view = View(clean_text(name), {key: value for key, value in filters.items() if value})
     if not view.name:
-        raise InvalidInput("Please name the view.", field="view")
+        raise InvalidInput("Please enter a name for the view.", field="view")
     if not view.filters:
         raise InvalidInput("Nothing is filtered.", "Search or filter first, then save.", "view")
     others = [v for v in _read(db) if v.name.casefold() != view.name.casefold()]
     if len(others) >= MOST:
-        raise InvalidInput(f"There are {MOST} views.", "Remove one first.", "view")
+        raise InvalidInput(f"You already have {MOST} views.", "Remove one first.", "view")
     _write(db, (*others, view))
     return view
 

@@ -228,7 +228,7 @@ def set_addresses(db: Database, text: str) -> Preferences:
     if wrong:
         raise InvalidInput(
             f"“{wrong[0]:.80}” is not a valid e-mail address.",
-            "Separate several by commas.",
+            "Put commas between several addresses.",
             "addresses",
         )
     found = dict.fromkeys(email_address(part) for part in typed)
@@ -244,7 +244,9 @@ def set_country(db: Database, country: str) -> Preferences:
         InvalidInput: there is no country with this code.
     """
     if country and country not in countries.names():
-        raise InvalidInput("This country is not known.", "Choose one of the list.", "country")
+        raise InvalidInput(
+            "Embers does not know this country.", "Choose one from the list.", "country"
+        )
     settings.put(db, _COUNTRY, country or _NO_COUNTRY)
     return read(db)
 

@@ -57,7 +57,7 @@ def checked(db: Database, touchpoint: Touchpoint, today: date) -> Touchpoint:
             "This day is still to come.", "Log it once it has happened.", "happened_at"
         )
     if touchpoint.answered_on and touchpoint.answered_on < touchpoint.day:
-        raise InvalidInput("The answer cannot come before it.", field="answered_on")
+        raise InvalidInput("The answer cannot come before the contact.", field="answered_on")
     if touchpoint.count < 1:
         raise InvalidInput("Count at least one message.", field="count")
     for person in touchpoint.people:
@@ -73,9 +73,9 @@ def _checked_gift(touchpoint: Touchpoint) -> Touchpoint:
         return replace(touchpoint, amount_cents=None, currency="", vendor="")
     amount, currency = touchpoint.amount_cents, touchpoint.currency.strip().upper()
     if amount is not None and not 0 < amount <= LARGEST_GIFT_CENTS:
-        raise InvalidInput("The amount of the gift card looks wrong.", field="amount_cents")
+        raise InvalidInput("The amount of the gift card does not look right.", field="amount_cents")
     if amount is not None and not (len(currency) == 3 and currency.isalpha()):
-        raise InvalidInput("Give the currency as three letters, like USD.", field="currency")
+        raise InvalidInput("Enter the currency as three letters, like USD.", field="currency")
     return replace(touchpoint, currency=currency, vendor=clean_text(touchpoint.vendor))
 
 

@@ -39,7 +39,7 @@ def _place_beside(path: Path, why: str) -> Path:
         make_private_folder(folder)
     except OSError as error:
         raise StoreForeign(
-            f"No backup of the database {path} can be written, so nothing was changed.",
+            f"A backup of the database {path} could not be written, so nothing was changed.",
             "Check the permissions of the folder.",
         ) from error
     number = 1
@@ -86,7 +86,7 @@ def copy_to(db: Database, target: Path) -> None:
             part.unlink(missing_ok=True)
         raise StoreForeign(
             f"The backup could not be written to {target}.",
-            "Check that the folder exists, that you may write to it and that the disk has room.",
+            "Check that the folder exists, that you can write to it and that the disk has space.",
         ) from error
 
 
@@ -105,9 +105,9 @@ def verify(path: Path) -> None:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as conn:
             result = conn.execute("PRAGMA integrity_check").fetchone()[0]
     except sqlite3.DatabaseError as error:
-        raise StoreForeign(f"The file {path} is not a sound database.") from error
+        raise StoreForeign(f"The file {path} is damaged or not a database.") from error
     if result != "ok":
-        raise StoreForeign(f"The file {path} is not a sound database.")
+        raise StoreForeign(f"The file {path} is damaged or not a database.")
 
 
 def overwrite(db: Database, source: Path) -> None:

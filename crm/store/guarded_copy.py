@@ -95,7 +95,7 @@ def refuse_by_size(source: Path, most: int = MOST_BYTES) -> None:
     if size > most:
         raise StoreForeign(
             f"The file {source} is too large: {size / 1_000_000:,.0f} MB, at most "
-            f"{most / 1_000_000:,.0f} MB are read.",
+            f"{most / 1_000_000:,.0f} MB can be read.",
             _HINT,
         )
 
@@ -104,7 +104,7 @@ def refuse_by_size(source: Path, most: int = MOST_BYTES) -> None:
 def _in_turn() -> Iterator[None]:
     """Wait until few others are read: each may compute for long, and a service has many visitors."""
     if not _TURNS.acquire(timeout=SECONDS):
-        raise StoreBusy("Many backups are being read at this moment.", _LATER)
+        raise StoreBusy("Too many backups are being read right now.", _LATER)
     try:
         yield
     finally:
@@ -149,13 +149,13 @@ def _schema(conn: sqlite3.Connection, source: Path) -> tuple[int, list[Made]]:
     conn.execute("BEGIN")  # what is compared is what is read afterwards
     version = local.refuse_foreign(Database(conn), source, "theirs")
     if not version:
-        raise StoreForeign(f"The file {source} holds no Embers data.", "Nothing was changed.")
+        raise StoreForeign(f"The file {source} contains no Embers data.", "Nothing was changed.")
     made = conn.execute(
         "SELECT type, name, tbl_name, sql FROM theirs.sqlite_master ORDER BY rowid"
     ).fetchall()
     if not known.is_ours(version, made):
         raise StoreForeign(
-            f"The file {source} is not a backup as Embers saved it: its tables are not those of Embers.",
+            f"The file {source} is not a backup that Embers saved: its tables are different.",
             _HINT,
         )
     return version, made
@@ -249,10 +249,14 @@ def _refused_kindly(source: Path) -> Iterator[None]:
 
 
 def _too_much(source: Path) -> StoreForeign:
-    return StoreForeign(f"The file {source} holds more than a backup of Embers ever does.", _HINT)
+    return StoreForeign(f"The file {source} contains more than an Embers backup ever does.", _HINT)
 
 
 def _odd(source: Path) -> StoreForeign:
     return StoreForeign(
-        f"The file {source} is not a sound backup: it holds what Embers never writes.", _HINT
+        (
+            f"The file {source} is not a backup that Embers saved: it contains things that Embers "
+            "never writes."
+        ),
+        _HINT,
     )

@@ -180,22 +180,22 @@ def explain(error: sqlite3.DatabaseError, path: Path) -> StoreBusy | StoreForeig
         )
     if code == sqlite3.SQLITE_READONLY:
         return StoreForeign(
-            f"The database {path} may be read but not written.",
+            f"The database {path} can be read but not written.",
             "Check the permissions of the file and of its folder.",
         )
     if code == sqlite3.SQLITE_CANTOPEN:
         return StoreForeign(
             f"The database {path} cannot be opened.",
-            "Check that the folder exists and that you may write to it.",
+            "Check that the folder exists and that you can write to it.",
         )
     if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         return StoreForeign(
             f"The file {path} is not a database, or it is damaged.",
-            "It was left as it is. Choose another file, or restore a backup.",
+            "It was not changed. Choose another file, or restore a backup.",
         )
     if code == sqlite3.SQLITE_IOERR:
         return StoreForeign(
-            f"The disk did not answer while the database {path} was used.",
+            f"The disk did not respond while the database {path} was in use.",
             "Nothing was changed. Check the disk and try again.",
         )
     return None
@@ -250,7 +250,7 @@ def refuse_foreign_bytes(path: Path) -> None:
     if magic != _SQLITE_MAGIC:
         raise StoreForeign(
             f"The file {path} is not a database.",
-            "It was left as it is. Choose another file, or restore a backup.",
+            "It was not changed. Choose another file, or restore a backup.",
         )
 
 
@@ -278,14 +278,14 @@ def refuse_foreign(db: Database, path: Path, attached: str = "main") -> int:
     tables = db.execute(f"SELECT count(*) FROM {attached}.sqlite_master").fetchone()[0]
     if application != APPLICATION_ID and (application or tables):
         raise StoreForeign(
-            f"The file {path} is a database of another program.",
-            "It was left as it is. Choose another file for Embers.",
+            f"The file {path} is another program's database.",
+            "It was not changed. Choose another file for Embers.",
         )
     if version > SCHEMA:
         raise StoreForeign(
             f"The database {path} was made by a newer version of Embers "
             f"(schema {version}, this version knows {SCHEMA}).",
-            "It was left as it is. Please update Embers, then open it again.",
+            "It was not changed. Please update Embers, then open it again.",
         )
     return version if application == APPLICATION_ID else 0
 
@@ -305,7 +305,7 @@ def migrate(db: Database, path: Path, version: int) -> None:
             if explain(error, path) is None:
                 raise StoreForeign(
                     f"The database {path} could not be updated.",
-                    "It was left as it is; a backup lies beside it in the folder backups.",
+                    "It was not changed. There is a backup next to it in the folder backups.",
                 ) from error
             raise
         commit()

@@ -119,7 +119,7 @@ def _no_day(column: str) -> str:
 
 def _refuse_any(db: Database, table: str, wrong: str) -> None:
     if wrong and db.execute(f'SELECT 1 FROM "{table}" WHERE {wrong} LIMIT 1').fetchone():
-        raise ValueError(f"{table} holds a value of another kind")
+        raise ValueError(f"{table} contains a value of the wrong kind")
 
 
 def _refuse_what_is_no_text(db: Database, table: str) -> None:
@@ -153,7 +153,7 @@ def _refuse_odd_times(db: Database, table: str, key: Key, looked: Callable[[], N
 
 def _all_texts(values: Iterable[object]) -> None:
     if not all(isinstance(value, str) for value in values):
-        raise ValueError("something else than a text")
+        raise ValueError("something other than text")
 
 
 def _refuse_other_than_one(db: Database, table: str) -> None:

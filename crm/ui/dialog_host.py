@@ -125,7 +125,7 @@ def _offer(left: list[Unfinished]) -> None:
         st.container(horizontal=True, vertical_alignment="center", key="unfinished_bar"),
     ):
         st.markdown(f"Not saved yet: {plain(last.title)}", width="content")
-        st.button("Go on where you were", key="unfinished:go", icon=":material/edit:",
+        st.button("Continue where you left off", key="unfinished:go", icon=":material/edit:",
                   on_click=dialogs.ask, args=(last.request,))  # fmt: skip
         st.button("Discard", type="tertiary", key="unfinished:discard",
                   on_click=unfinished.forget, args=(last.request.target,))  # fmt: skip

@@ -47,12 +47,12 @@ def test_a_table_is_mapped_by_keyboard_and_the_next_one_is_not_asked_about(
     choose(page, "Hvor jobber de", "Company")
     choose(page, "Nummer", "Leave out")
     expect(main.get_by_role("table", name="People this file would add")).to_contain_text("Fjell AS")
-    page.get_by_role("button", name="Import 2 people and 2 touchpoints").press("Enter")
+    page.get_by_role("button", name="Import 2 people and 2 contacts").press("Enter")
     expect(page.get_by_text("Imported: 2 people added")).to_be_visible()
     drop(page, "mer.csv", MORE)
     expect(page.get_by_text("The columns are read as you chose").first).to_be_visible()
     expect(page.get_by_role("combobox", name="Hvem")).to_have_count(0)
-    page.get_by_role("button", name="Import 1 person and 1 touchpoint").press("Enter")
+    page.get_by_role("button", name="Import 1 person and 1 contact").press("Enter")
     expect(page.get_by_text("Imported: 1 person added")).to_be_visible()
     found = people.page(open_store(server.database), PeopleFilter(), TODAY, "id").rows
     assert [(row.person.name, row.person.company, row.person.phone) for row in found] == [

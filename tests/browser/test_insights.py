@@ -73,7 +73,7 @@ def test_on_a_phone_the_answer_fits_and_nothing_moves_sideways(
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 390
     said = (title.text_content() or "").replace(" ", "")  # its lines follow each other
-    alt = phone.get_by_label("The table below holds the numbers").first
+    alt = phone.get_by_label("The table below has the numbers").first
     assert f"{said}." in (alt.get_attribute("aria-label") or "").replace(" ", "")
     phone.get_by_text("The numbers as a table").click()
     expect(phone.get_by_test_id("stTable")).to_be_visible(timeout=20_000)

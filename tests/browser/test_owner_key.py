@@ -72,7 +72,7 @@ def test_without_the_key_nothing_is_shown(browser: Browser, locked: Server, key:
     typed = page.get_by_label("Or type the key")
     typed.fill("wrong")
     typed.press("Enter")
-    expect(page.get_by_text("This is not the key.")).to_be_visible()
+    expect(page.get_by_text("That is not the key.")).to_be_visible()
     typed.fill(key)
     typed.press("Enter")
     expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()

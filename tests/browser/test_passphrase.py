@@ -105,7 +105,7 @@ def test_a_wrong_one_and_the_wait_are_said_at_the_field(page: Page, hosted: Serv
     for _ in range(3):
         page.get_by_label("Passphrase", exact=True).fill("wrong words here")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("This is not the passphrase.")).to_be_visible()
+        expect(page.get_by_text("That is not the passphrase.")).to_be_visible()
         expect(page.get_by_label("Passphrase", exact=True)).to_have_value("")
     page.get_by_label("Passphrase", exact=True).fill(WORDS)
     page.keyboard.press("Enter")

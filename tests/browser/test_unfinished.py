@@ -18,7 +18,7 @@ from tests.browser.conftest import Server, running, settle, visit
 from tests.browser.hands.kinds import press_or_menu
 from tests.conftest import TODAY
 
-GO_ON = "Go on where you were"
+GO_ON = "Continue where you left off"
 OUTAGE = "Embers is not running on this computer at the moment."
 
 

@@ -152,10 +152,10 @@ def test_a_bucket_is_read_as_its_console_shows_it(
         ("postgresql://", "not the address of a database or a bucket"),
         ("postgresql://kim:secret@[PROJECT]/crm", "not the address of a database or a bucket"),
         ("postgresql://kim:secret@db.example.com:port/crm", "not the address of a database"),
-        ("postgresql://db.example.com/crm", "names no user"),
-        ("postgresql://kim:secret@db.example.com", "names no database"),
-        (f"{PLAIN}\n{PLAIN}", "not one address"),
-        ("https://host.example.com/" + "x" * 5_000, "not one address"),
+        ("postgresql://db.example.com/crm", "does not include a user"),
+        ("postgresql://kim:secret@db.example.com", "does not include a database"),
+        (f"{PLAIN}\n{PLAIN}", "not a single address"),
+        ("https://host.example.com/" + "x" * 5_000, "not a single address"),
     ],
 )
 def test_what_is_no_address_is_one_sentence(pasted: str, says: str) -> None:
@@ -181,7 +181,7 @@ def test_whatever_is_pasted_is_understood_or_refused(pasted: str) -> None:
     [
         ("postgresql://postgres:x@db.abcdef.supabase.co:5432/postgres", "Session pooler"),
         ("postgresql://kim:secret@127.0.0.1/crm", "on this machine"),
-        ("file:///srv/embers", "not for Community Cloud"),
+        ("file:///srv/embers", "does not work for Community Cloud"),
         (NEON, ""),
     ],
 )

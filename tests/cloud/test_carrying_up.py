@@ -58,12 +58,12 @@ def test_data_that_are_there_stay_and_need_their_key(
     for bad in (wrong, "rubbish"):
         with pytest.raises(CrmError):
             ran(script(PASSPHRASE, bad), *again)
-    with pytest.raises(CrmError, match="nothing was carried up"):
+    with pytest.raises(CrmError, match="nothing was uploaded"):
         ran(script(PASSPHRASE, key), *again, "--carry-up", db=local)
     person = Person(folder, "1", "another passphrase", "another passphrase", wrong, key, "")
     changed, text = ran(person, db=local)
-    assert "There are data of yours in this store already" in "\n".join(person.said)
-    assert "as they were" in text
+    assert "This store already holds your data" in "\n".join(person.said)
+    assert "has not changed" in text
     assert tomllib.loads(changed["secrets"])["store"]["encryption_key"] == key
     assert overview.counts(account(changed, tmp_path / "here")).people == 10
 
@@ -114,9 +114,9 @@ def test_with_a_provider_nothing_can_be_carried_up_before_the_first_sign_in(
         "--client-id",
         "x",
     )
-    with pytest.raises(InvalidInput, match="only after you first signed in") as refused:
+    with pytest.raises(InvalidInput, match="only after you first sign in") as refused:
         ran(script("the secret"), *argv, "--carry-up", db=local)
-    assert "restore a backup on its page Your data" in str(refused.value)
+    assert "restore a backup on the page Your data" in str(refused.value)
 
 
 def test_whoever_stops_it_half_way_still_has_the_key(

@@ -63,7 +63,7 @@ def test_a_database_without_tls_is_refused_if_the_address_asks_for_it() -> None:
         (403, "InvalidAccessKeyId", "The access key is unknown"),
         (403, "SignatureDoesNotMatch", "The secret key is wrong"),
         (404, "NoSuchBucket", "The bucket does not exist"),
-        (403, "AccessDenied", "may not list, read, write and delete"),
+        (403, "AccessDenied", "is not allowed to list, read, write and delete"),
         (501, "NotImplemented", "create only if absent"),
     ],
 )

@@ -77,10 +77,10 @@ def test_whoever_types_may_try_again(folder: str) -> None:
     told = "\n".join(person.said)
     for words in (
         "not the address of a database or a bucket",
-        "The host no-such-host.invalid is not found",
+        "The host no-such-host.invalid was not found",
         "Type 1 or 2",
         "at least 12 characters",
-        "These two do not match",
+        "The two do not match",
     ):
         assert words in told
     assert person.answers == []
@@ -100,7 +100,7 @@ def test_a_provider_instead(folder: str) -> None:
     assert told["client_secret"] == 'a "secret" \\'
     assert told["server_metadata_url"].startswith("https://accounts.google.com/")
     assert deployed(data).providers == ("",)
-    assert "Data, Restore" in text
+    assert "restore it under Your data" in text
 
 
 @pytest.mark.parametrize(
@@ -126,9 +126,9 @@ def test_the_file_is_readable_by_its_owner_alone_and_never_takes_anothers_place(
 @pytest.mark.parametrize(
     ("file", "says"),
     [
-        (ROOT / "secrets.toml", "where git would keep it"),
-        (ROOT / "docs" / "x.toml", "where git would keep it"),
-        (ROOT / ".streamlit" / "other.toml", "where git would keep it"),
+        (ROOT / "secrets.toml", "where git would pick it up"),
+        (ROOT / "docs" / "x.toml", "where git would pick it up"),
+        (ROOT / ".streamlit" / "other.toml", "where git would pick it up"),
         (Path("missing-folder") / "x.toml", "There is no folder"),
     ],
 )

@@ -92,7 +92,7 @@ def test_a_user_without_rights_is_refused_in_words() -> None:
         pytest.raises(StoreRefused) as refused,
     ):
         target.saved("someuser")
-    assert "may not create and write" in refused.value.operator
+    assert "is not allowed to create and write" in refused.value.operator
 
 
 def test_ceph_keeps_every_promise(tmp_path: Path, say: list[object]) -> None:

@@ -68,7 +68,7 @@ def test_without_an_answer_the_words_say_so() -> None:
     step, case = a_due_step("rej_email_recruiter", "no_answer_presumed")
     draft = compose_step(TEMPLATES, step, case, "Robin", DAY)  # type: ignore[arg-type]
     assert draft is not None
-    assert "I assume that you chose somebody else" in draft.body
+    assert "I assume that you chose someone else" in draft.body
     assert "I respect the decision" not in draft.body
 
 

@@ -265,7 +265,7 @@ def test_in_a_zip_a_table_that_is_not_understood_is_named_with_the_way_out() -> 
     assert piece.reading
     (sentence,) = piece.reading.left_out
     assert "list.csv" in sentence
-    assert sentence.endswith("import it by itself, to say what its columns mean.")
+    assert sentence.endswith("import it on its own to say what its columns mean.")
     mapped = read_alone(("all.zip", packed.getvalue()), wanted=Wanted(remembered={KEY: MEANT}))
     assert sorted(len(one.reading.people) for one in mapped if one.reading) == [1, 3]
 

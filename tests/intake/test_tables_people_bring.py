@@ -37,7 +37,7 @@ def test_a_second_list_below_in_another_layout_has_its_own_columns() -> None:
         "Cy": ("Cedar", "Cook", "2019-05-07"),
     }
     assert reading.people[1].email == "cy@example.com"
-    assert any("other columns" in problem.sentence for problem in reading.warnings)
+    assert any("different columns" in problem.sentence for problem in reading.warnings)
 
 
 def test_an_older_list_above_a_newer_one_is_read_too() -> None:

@@ -112,7 +112,7 @@ def test_an_end_is_a_fact_only_with_a_day_of_its_own() -> None:
     assert notes["Chef"] == "Status: Rejected"
     assert "Rejected On: 2027-01-01" in notes["Porter"]
     assert [(p.line, p.column) for p in reading.warnings] == [(6, "Rejected On")]
-    assert "is a day to come" in reading.warnings[0].sentence
+    assert "is in the future" in reading.warnings[0].sentence
 
 
 def test_what_has_no_field_of_its_own_is_a_note_on_the_case() -> None:

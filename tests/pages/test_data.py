@@ -87,7 +87,7 @@ def test_a_backup_is_restored_after_two_steps_and_what_was_here_is_kept(
     portability.backup_to(other, backup)
 
     page.file_uploader[0].upload("mine.db", backup.read_bytes()).run()
-    assert "This backup holds 2 people" in words(page)
+    assert "This backup contains 2 people" in words(page)
     assert "what is here now: 1 person" in words(page)
     assert page.button(key="data:restore").disabled
     page.checkbox[0].check().run()
@@ -170,7 +170,7 @@ def test_a_damaged_database_can_be_replaced_by_a_backup(
     assert not page.exception
     assert "The database cannot be used" in [error.proto.title for error in page.error]
     page.file_uploader[0].upload("mine.db", backup.read_bytes()).run()
-    assert "This backup holds 10 people" in words(page)
+    assert "This backup contains 10 people" in words(page)
     page.checkbox[0].check().run()
     click(page, "data:restore")
     assert not page.error
@@ -221,5 +221,5 @@ def test_choosing_a_file_runs_nothing_in_it(
         )
     page.file_uploader[0].upload("evil.db", file.read_bytes()).run()
     assert not page.exception
-    assert "“evil.db” is not a backup as Embers saved it" in page.error[0].value.replace("\\", "")
+    assert "“evil.db” is not a backup that Embers saved" in page.error[0].value.replace("\\", "")
     assert overview.counts(store).people == 1

@@ -41,7 +41,7 @@ def test_the_data_page_names_no_place_and_promises_nothing(
     page = open_page("data.py")
     assert not page.exception
     shown = words(page)
-    assert "in a temporary file of this visit on the server" in shown
+    assert "in a temporary file on the server" in shown
     assert "gone when you close this tab" in shown
     for wrong in (str(tmp_path), "embers-demonstration", "this computer", "Stop Embers", "backups"):
         assert wrong not in shown
@@ -54,7 +54,7 @@ def test_a_restore_in_a_demonstration_names_no_place_and_leaves_one_copy(
     portability.backup_to(open_store(tmp_path / "other" / "embers.db"), tmp_path / "saved.db")
     for _ in range(3):
         page.file_uploader[0].upload("saved.db", (tmp_path / "saved.db").read_bytes()).run()
-        assert "What is here can be put back with Undo." in words(page)
+        assert "What is here can be restored with Undo." in words(page)
         page.checkbox[0].check().run()
         click(page, "data:restore")
         assert not page.error
@@ -69,7 +69,7 @@ def test_a_file_too_large_for_a_demonstration_is_not_read(
     monkeypatch.setattr(demo, "MOST_BYTES", 2_000_000)
     page = open_page("data.py")
     page.file_uploader[0].upload("large.db", b"SQLite format 3\0" + b"x" * 2_000_000).run()
-    assert "A demonstration holds at most 2 MB." in words(page)
+    assert "A demonstration can hold at most 2 MB." in words(page)
 
 
 def test_the_banner_says_how_long_it_stays(open_page: Callable[..., AppTest]) -> None:

@@ -276,9 +276,11 @@ def test_own_words_are_kept_shown_beside_the_shipped_and_given_up(
     assert kept.changed == ("body",)
     assert kept.used.body == "Dear {first}, {praise}"
     assert [code.value for code in page.code] == [shipped.body]
-    assert "The shipped words differ by what happened; yours are used every time." in captions(page)
+    assert "The original words depend on what happened; yours are used every time." in captions(
+        page
+    )
     assert "[praise]" in captions(page)
-    press(page, "Use the shipped words again")
+    press(page, "Use the original words again")
     assert field(page, "rej_manager", "body").value == shipped.body
     assert [code.value for code in page.code] == [one.body for one in shipped.variants]
     assert "If they were at none of your interviews:" in [

@@ -93,7 +93,7 @@ def test_inviting_again_brings_a_letter_that_was_lost(
     seeker, reader = visitor(ADA).run(), visitor(CLEO).run()
     coach.invite(database_of(seeker, monkeypatch), "cleo@coach.example", (), TODAY, "Ada Example")
     assert "Nobody shares with you" in words(at(reader, "clients.py"))
-    assert "may read along already" in words(invited(seeker, " Cleo@Coach.example "))
+    assert "can already read along" in words(invited(seeker, " Cleo@Coach.example "))
     assert "Ada Example" in words(at(reader, "clients.py"))
 
 
@@ -137,7 +137,7 @@ def test_a_client_who_cannot_be_read_harms_no_other(
     page = at(reader, "clients.py")
     assert not page.error
     assert "Ben Sample" in words(page)
-    assert "Some clients cannot be read" in words(page)
+    assert "Some clients cannot be shown" in words(page)
 
 
 def test_an_ended_coach_is_not_let_in_by_a_state_that_does_not_know_the_end(
@@ -211,7 +211,7 @@ def test_words_are_words_for_a_coach_and_beside_sign_out(
         next(t for t in page.text_input if t.key == "sharing:email").input(address)
         next(b for b in page.button if b.label == "Invite").click().run()
     assert f"Signed in as {hostile.WORDS}" in as_read(words(page))
-    assert "d*o@www.example.com may read along" in as_read(page.toast[0].value)
+    assert "d*o@www.example.com can read along" in as_read(page.toast[0].value)
     assert alive(page) == []
     coach.share(ours, coach.all_invitations(ours)[0].id, Share)
     seen = at(reader, "clients.py")

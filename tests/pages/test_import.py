@@ -113,7 +113,7 @@ def test_the_same_file_again_is_recognised(page: AppTest) -> None:
     apply(drop(page, NATIVE.name, NATIVE.read_bytes()))
     drop(page, "renamed.csv", NATIVE.read_bytes())
     assert counted(page)["Unchanged"] == "7"
-    assert "This very file was imported on 23 Nov 2026." in words(page)
+    assert "This exact file was imported on 23 Nov 2026." in words(page)
     assert "There is nothing to import." in words(page)
     assert not has(page, "import:apply")
 
@@ -170,7 +170,7 @@ def test_news_name_who_may_have_got_the_job(page: AppTest, store: LocalStore) ->
     apply(drop(page, "b.csv", new.encode()))
     assert "What changed since your last import" in [s.value for s in page.header]
     assert "Ada <b>Example* may have got the job" in words(page).replace("**", "")
-    assert "Company: **Acme**, before Old Works" in words(page)
+    assert "Company: **Acme**, previously Old Works" in words(page)
     yes = next(b for b in page.button if b.key == f"proposal:yes:1:{case.id}")
     yes.click().run()
     assert EventKind.HIRE_IDENTIFIED in {e.kind for e in opportunities.case(store, case.id).events}

@@ -64,8 +64,8 @@ def test_an_odd_table_is_mapped_imported_and_the_next_one_is_not_asked_about(
     assert unfolded(page) == ["What the columns mean"]
     assert "<td" in rows(page)
     assert ">tavattu messuilla</td>" in rows(page)
-    assert counted(page)["Touchpoints"] == "3"
-    assert page.button(key="import:apply").label == "Import 3 people and 3 touchpoints"
+    assert counted(page)["Contacts"] == "3"
+    assert page.button(key="import:apply").label == "Import 3 people and 3 contacts"
     choose(page, "Työpaikka", Field.COMPANY)
     choose(page, "Milloin", None)
     assert page.button(key="import:apply").label == "Import 3 people"
@@ -132,7 +132,9 @@ def test_several_addresses_are_all_kept_and_said_to_be(page: AppTest, store: Loc
     choose(page, "Wer", Field.FULL)
     choose(page, "Post A", Field.EMAIL)
     choose(page, "Post B", Field.EMAIL)
-    assert "E-mail**: Post A and Post B are all kept; the first that is filled" in words(page)
+    assert "E-mail**: Post A and Post B are all kept; the first one that is filled in" in words(
+        page
+    )
     apply(page)
     with store.read() as db:
         (anna,) = everybody(db)
@@ -171,7 +173,7 @@ def test_each_of_several_files_has_its_own_step(page: AppTest, store: LocalStore
     choose(page, "Hvor jobber de", Field.COMPANY)
     choose(page, "Kuka", None)
     assert "No column is chosen as a name" in words(page)
-    assert page.button(key="import:apply").label == "Import 3 people and 2 touchpoints"
+    assert page.button(key="import:apply").label == "Import 3 people and 2 contacts"
     choose(page, "Kuka", Field.FULL)
     apply(page)
     assert overview.counts(store).people == 6
@@ -181,4 +183,4 @@ def test_very_many_tables_are_not_all_asked_about(page: AppTest) -> None:
     odd = [(f"{n}.csv", f"Nro {n};Kuka\nx;Aino Korpi\ny;Eero Salo\n".encode()) for n in range(22)]
     drop_several(page, *odd)
     assert len(unfolded(page)) == MOST_TABLES
-    assert "import these by themselves: 8.csv and 9.csv." in words(page)
+    assert "import each of these on its own: 8.csv and 9.csv." in words(page)

@@ -48,7 +48,7 @@ def test_several_files_are_one_list_and_one_import(page: AppTest, store: LocalSt
     assert overview.counts(store).empty
     assert counted(page)["New"] == "3"
     assert page.button(key="import:apply").label == (
-        f"Import 3 people, {counted(page)['Touchpoints']} touchpoints and 2 cases"
+        f"Import 3 people, {counted(page)['Contacts']} contacts and 2 opportunities"
     )
     apply(page)
     assert overview.counts(store).people == 3
@@ -63,7 +63,7 @@ def test_several_files_are_one_list_and_one_import(page: AppTest, store: LocalSt
 def test_the_same_files_again_are_recognised(page: AppTest, store: LocalStore) -> None:
     apply(drop(page, *HALF))
     drop(page, *reversed(HALF))
-    assert "Everything in these files is here already." in words(page)
+    assert "Everything in these files is already here." in words(page)
     assert not has(page, "import:apply")
 
 
@@ -71,7 +71,7 @@ def test_mails_alone_look_like_one_mailbox(page: AppTest, store: LocalStore) -> 
     apply(drop(page, ("sam.vcf", CARD.encode())))
     drop(page, *MAILS)
     assert "1.eml, 2.eml, 3.eml and 2 more" in words(page)
-    assert page.button(key="import:apply").label == "Import 1 touchpoint"
+    assert page.button(key="import:apply").label == "Import 1 contact"
 
 
 def test_what_cannot_be_read_is_said_and_the_rest_comes_in(
@@ -79,7 +79,7 @@ def test_what_cannot_be_read_is_said_and_the_rest_comes_in(
 ) -> None:
     everything = portability.portable_document(store)[0].encode()
     drop(page, (NATIVE.name, NATIVE.read_bytes()), ("a.csv", b""), ("all.json", everything))
-    assert "**a.csv** cannot be read and stays out. This file is empty." in words(page)
+    assert "**a.csv** cannot be read and is left out. This file is empty." in words(page)
     assert "Please import it on its own." in words(page)
     apply(page)
     assert overview.counts(store).people == 7
@@ -87,9 +87,9 @@ def test_what_cannot_be_read_is_said_and_the_rest_comes_in(
 
 def test_only_unreadable_files_offer_nothing(page: AppTest, store: LocalStore) -> None:
     drop(page, ("a.csv", b""), ("b.csv", b"\xff\xd8\xff\xe0photo"))
-    assert words(page).count("cannot be read and stays out") == 2
+    assert words(page).count("cannot be read and is left out") == 2
     assert not has(page, "import:apply")
-    assert "is here already" not in words(page)
+    assert "already here" not in words(page)
 
 
 def test_somebody_elses_archive_among_them_is_warned_of(page: AppTest, store: LocalStore) -> None:
@@ -98,7 +98,7 @@ def test_somebody_elses_archive_among_them_is_warned_of(page: AppTest, store: Lo
         Profile=PROFILE.replace("Robin,Fair", "Wren,*Stone*"), Connections=CONNECTIONS + BEN
     )
     drop(page, ("mine.zip", mine), ("theirs.zip", theirs))
-    assert "is somebody else's archive: the others are those of " in words(page)
+    assert "is someone else's archive: the others belong to " in words(page)
     assert overview.counts(store).empty
 
 

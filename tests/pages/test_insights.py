@@ -40,13 +40,16 @@ def test_an_empty_database_is_told_what_to_record(question, open_page: Opened) -
     ("slug", "says"),
     [
         ("cooling", "6 ties worth keeping are cooling, Gilbert Thistlewick most: 32 today, 22 in 30 days"),
-        ("channels", "E-mail leads: 3 of the 12 touchpoints of the last 26 weeks"),
-        ("answers", "Too few to tell: 5 days of outreach are old enough to count, and 8 are needed"),
+        ("channels", "E-mail leads: 3 of the 12 contacts in the last 26 weeks"),
+        ("answers", "Too few to tell: 5 days of outreach are old enough to count, out of 8 needed"),
         ("gifts", "1 gift card for 5.00 USD: 1 answered after"),
-        ("cases", "2 cases, too few for a pattern; the longest stretch: 80 days so far in “Hire known”, "
+        ("cases", "2 opportunities, too few for a pattern; the longest stretch: 80 days so far in “Hire known”, "
                   "Head of Planning at Brambleworks"),
         ("companies", "Northlight Instruments comes first of 5 companies: you know 5 people, 5 still in touch"),
-        ("facts", "You have a fact about 1 of 2 lost cases; of the rest you do not know why yet"),
+        ("facts", (
+            "You have a fact about 1 of 2 lost opportunities; you do not know why yet for the "
+            "others"
+        )),
     ],
 )  # fmt: skip
 def test_the_sample_has_an_answer_to_each_question(
@@ -56,7 +59,7 @@ def test_the_sample_has_an_answer_to_each_question(
     page = open_page("insights.py", q=slug)
     assert not page.exception
     assert not page.error
-    assert title(page) == f"{says}. The table below holds the numbers."
+    assert title(page) == f"{says}. The table below has the numbers."
     assert len(page.get("vega_lite_chart")) == 1
     assert not page.table
     assert [b for b in page.button if (b.key or "").startswith(f"insights:{slug}:")]
@@ -166,7 +169,7 @@ def test_nothing_cooling_is_good_news(database: Path) -> None:
     store.write(lambda db: db.execute(close))
     found = QUESTIONS[0].answer(store, TODAY)
     assert isinstance(found, Nothing)
-    assert "No tie worth keeping is cooling" in found.says
+    assert "None of the ties worth keeping is cooling" in found.says
 
 
 def test_a_name_that_looks_like_markdown_is_shown_as_typed(

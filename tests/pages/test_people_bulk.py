@@ -93,7 +93,7 @@ def test_a_tag_without_a_name_is_refused_with_a_sentence(
     page = open_page("people.py", SEVERAL)
     page.toggle(key="people:bulk-all").set_value(True).run()
     page.button(key="people:bulk-tag").click().run()
-    assert any("name the tag" in e.value for e in page.error)
+    assert any("enter a tag" in e.value for e in page.error)
 
 
 def test_archived_people_are_taken_out_again(store: LocalStore, open_page: Open) -> None:

@@ -76,7 +76,7 @@ def test_the_form_changes_them(store: LocalStore, open_page: Open) -> None:
             "a@example.org, nobody at all",
             "“nobody at all” is not an e-mail address",
         ),
-        ("more_phones", "01632 960102, soon", "“soon” is not a telephone number"),
+        ("more_phones", "01632 960102, soon", "“soon” is not a phone number"),
         ("birthday", "5/9", "“5/9” is not a birthday"),
     ],
 )

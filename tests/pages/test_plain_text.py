@@ -105,7 +105,7 @@ def test_no_note_after_a_click_does(open_page: Callable[..., AppTest]) -> None:
     page = open_page("settings.py")
     page.text_input(key="settings:me").set_value(f"Ada {hostile.WORDS}").run()
     assert [as_read(toast.value) for toast in page.toast] == [
-        f"Drafts are signed Ada {hostile.WORDS} now."
+        f"Your drafts are now signed Ada {hostile.WORDS}."
     ]
     assert alive(page) == []
     page = open_page("person.py", id=1)

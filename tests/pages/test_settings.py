@@ -45,7 +45,7 @@ def test_the_name_that_signs_drafts_is_kept(page: AppTest, store: LocalStore) ->
     page.text_input[0].set_value("  Ada   *Example* ").run()
     assert not page.exception
     assert settings.get(store).me == "Ada *Example*"
-    assert page.toast[0].value.replace("\\", "") == "Drafts are signed Ada *Example* now."
+    assert page.toast[0].value.replace("\\", "") == "Your drafts are now signed Ada *Example*."
     page.text_input[0].set_value("").run()
     assert settings.get(store).me == ""
 
@@ -56,9 +56,9 @@ def test_how_many_people_a_day_is_chosen_here_and_kept(page: AppTest, store: Loc
     field.set_value(1).run()
     assert not page.exception
     assert settings.get(store).outward_a_day == 1
-    assert page.toast[0].value == "Today proposes 1 person at most now."
+    assert page.toast[0].value == "Today now suggests 1 person at most."
     page.number_input(key="settings:a_day").set_value(5).run()
-    assert page.toast[0].value == "Today proposes 5 people at most now."
+    assert page.toast[0].value == "Today now suggests 5 people at most."
     assert settings.get(store).outward_a_day == 5
 
 
@@ -104,7 +104,9 @@ def test_a_time_of_ones_own_is_shown_beside_the_shipped_one(
     assert not page.error
     assert settings.get(store).windows["thank_note"].closes.count == 4
     said = "\n".join(caption.value for caption in page.caption).replace("\\", "")
-    assert "Within 4 days after an interview. This is your choice; as shipped: Within 1 day" in said
+    assert (
+        "Within 4 days after an interview. This is your choice; the original: Within 1 day" in said
+    )
     page.session_state[key] = True
     page.run()
     page.number_input(key=f"{key}:Closes").set_value(1)

@@ -115,7 +115,7 @@ def test_the_first_five_of_more_and_no_switch_without_more(app: AppTest, store: 
     people.add(store, Person(PersonId(0), "P6", cadence_days=30, cadence_since=since), since)
     app.run()
     assert len([b for b in app.button if (b.key or "").startswith("today:log:")]) == 5
-    assert any("1 more waits behind" in c.value for c in app.caption)
+    assert any("1 more is waiting behind" in c.value for c in app.caption)
     app.toggle("today:few").set_value(False).run()
     assert len([b for b in app.button if (b.key or "").startswith("today:log:")]) == 6
 

@@ -69,7 +69,7 @@ def test_closed_cases_are_left_out(open_page: Callable[..., AppTest], database: 
     for number in (1, 2):
         opportunities.close(store, number, ClosedWhy.LET_GO, TODAY)
     page = open_page("week.py")
-    assert "No opportunity is open" in page.info[0].value
+    assert "You have no open opportunities" in page.info[0].value
 
 
 def test_the_card_of_deadlines_is_shown_unless_it_is_switched_off(

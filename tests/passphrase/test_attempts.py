@@ -166,7 +166,7 @@ def test_one_is_tried_at_a_time_and_who_is_not_tried_is_not_counted(
         first.start()
         begun.wait(20)
         for _ in range(5):
-            with pytest.raises(NotAllowed, match="Other people are signing in at this moment"):
+            with pytest.raises(NotAllowed, match="Other people are signing in right now"):
                 door.knock(owner, WORDS, THERE)
         end.set()
         first.join()

@@ -160,7 +160,7 @@ def _said(code: str) -> str:
         (403, "SignatureDoesNotMatch", "secret key is wrong"),
         (403, "RequestTimeTooSkewed", "clock of this machine"),
         (400, "ExpiredToken", "has expired"),
-        (403, "AccessDenied", "Extend its rights"),
+        (403, "AccessDenied", "Extend its permissions"),
         (403, "SomethingElse", "does not let this key in"),
         (401, "", "does not let this key in"),
         (404, "NoSuchBucket", "bucket does not exist"),
@@ -215,7 +215,7 @@ def test_a_host_that_is_not_found_may_be_found_later() -> None:
     target = open_target(StoreSettings("postgres", dsn="postgresql://kim:x@no-such-host.invalid/x"))
     with pytest.raises(StoreUnreachable) as refused:
         target.saved("someuser")
-    assert "The host in the address (dsn) is not found" in refused.value.operator
+    assert "The host in the address (dsn) was not found" in refused.value.operator
 
 
 def test_a_store_that_says_nothing_is_given_up_in_time() -> None:

@@ -108,7 +108,7 @@ def test_the_wrong_key_is_a_sentence() -> None:
             versions.unpack(data, PLACE, keys, LIMIT)
         assert key_id(KEY) in refused.value.operator
         assert "previous_encryption_keys" in refused.value.operator
-        assert "cannot open them" in refused.value.sentence
+        assert "cannot open it" in refused.value.sentence
 
 
 def test_a_key_can_be_replaced() -> None:

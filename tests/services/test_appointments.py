@@ -73,7 +73,7 @@ def test_newcomers_are_added_and_an_interviewer_works_at_the_company(store: Loca
 @pytest.mark.parametrize(
     ("values", "sentence", "field"),
     [
-        ({"on": YESTERDAY}, "This day has passed. Log what happened instead.", "on"),
+        ({"on": YESTERDAY}, "This day is in the past. Log what happened instead.", "on"),
         ({"kind": "coffee", "people": ()}, "Please say who it is with.", "people"),
         ({"kind": "call", "people": ()}, "Please say who it is with.", "people"),
         ({"kind": "offer_deadline", "opportunity_id": None}, "which opportunity", "opportunity_id"),
@@ -119,7 +119,7 @@ def test_it_is_not_moved_into_the_past_but_its_place_can_change_afterwards(
     store: LocalStore,
 ) -> None:
     made = plan(store, on=YESTERDAY)
-    with pytest.raises(InvalidInput, match="This day has passed"):
+    with pytest.raises(InvalidInput, match="This day is in the past"):
         appointments.change(store, replace(made, on=YESTERDAY - timedelta(days=3)), TODAY)
     done = appointments.change(store, replace(made, place="Room 4"), TODAY)
     assert (done.after.place, done.after.state.value) == ("Room 4", "planned")

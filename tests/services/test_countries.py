@@ -70,7 +70,7 @@ def test_the_country_is_a_setting(database: Path) -> None:
     assert settings.set_country(store, "").country == ""
     assert settings.get(store).country == ""
     assert works()
-    with pytest.raises(InvalidInput, match="not known"):
+    with pytest.raises(InvalidInput, match="does not know this country"):
         settings.set_country(store, "Atlantis")
 
 

@@ -81,7 +81,7 @@ def test_an_edit_counts_as_typed_and_keeps_its_history(store: LocalStore) -> Non
     now = people.get(store, sam.id)
     assert now.typed_fields == ("first_name", "last_name", "company", "notes")
     assert (now.created_on, now.updated_on) == (TODAY, later)
-    with pytest.raises(InvalidInput, match="introduces themselves"):
+    with pytest.raises(InvalidInput, match="cannot introduce themselves"):
         people.edit(store, replace(now, referred_by=now.id), later)
 
 

@@ -95,7 +95,7 @@ def test_meetings_are_mutual_and_letters_outbound(store: LocalStore) -> None:
         ({"people": [{"linkedin_url": "linkedin.com/in/Sam/"},
                      {"linkedin_url": "https://de.linkedin.com/in/sam?x=1"}]},
          "people number 2 and number 1 have the same LinkedIn link."),
-        ({"people": [{"ref": "a", "referred_by": "a"}]}, "nobody introduces themselves"),
+        ({"people": [{"ref": "a", "referred_by": "a"}]}, "people cannot introduce themselves"),
         ({"opportunities": [{"company": "N", "title": "T", "posting_url": "javascript:alert(1)"}]},
          "opportunities number 1: 'posting_url' is not a web address"),
         ({"people": [SAM], "outcomes": [{"step": "a", "person": "p1", "decision": "snoozed"}]},

@@ -70,7 +70,7 @@ def test_a_damaged_copy_is_not_called_sound(database: Path, tmp_path: Path) -> N
     data = bytearray(target.read_bytes())
     data[8192 : 8192 + 4096] = b"\xff" * 4096
     target.write_bytes(data)
-    with pytest.raises(StoreForeign, match="not a sound database"):
+    with pytest.raises(StoreForeign, match="damaged or not a database"):
         backup.verify(target)
 
 

@@ -86,8 +86,8 @@ def _cut(path: Path) -> None:
     ("make", "sentence"),
     [
         (_text, "is not a database"),
-        (_foreign, "database of another program"),
-        (_foreign_id, "database of another program"),
+        (_foreign, "another program's database"),
+        (_foreign_id, "another program's database"),
         (_newer, "newer version of Embers"),
         (_cut, "not a database, or it is damaged"),
     ],
@@ -116,7 +116,7 @@ def test_a_read_only_file_is_named(database: Path) -> None:
     local.open_store(database)
     conn = sqlite3.connect(f"{database.as_uri()}?mode=ro", uri=True)
     with (
-        pytest.raises(StoreForeign, match="may be read but not written"),
+        pytest.raises(StoreForeign, match="can be read but not written"),
         local.raise_as_user_error(database),
     ):
         conn.execute("DELETE FROM people")

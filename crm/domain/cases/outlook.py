@@ -102,17 +102,17 @@ def _was_better(claims: Sequence[Claim], comparisons: Sequence[Comparison]) -> O
     lines = [line for line in comparisons if not line.about_age]
     for claim in said:
         if claim.kind is ClaimKind.FACT:
-            return replace(turn, because=f"Somebody told you: {claim.words}", certain=True)
+            return replace(turn, because=f"Someone told you: {claim.words}", certain=True)
     known = [line for line in lines if line.kind is ClaimKind.FACT]
     theirs = [line.criterion for line in known if line.verdict is Verdict.BETTER]
     mine = [line.criterion for line in known if line.verdict is Verdict.WORSE]
     if theirs:
-        words = f"By the facts you compared, theirs is stronger: {', '.join(theirs)}"
-        words += f"; yours: {', '.join(mine)}." if mine else "."
+        words = f"According to the facts you compared, they are stronger in: {', '.join(theirs)}"
+        words += f"; you are stronger in: {', '.join(mine)}." if mine else "."
         return replace(turn, because=words, certain=not mine)
     opinions = [claim.words for claim in said if claim.kind is ClaimKind.OPINION]
     opinions += [
-        f"theirs is stronger in {line.criterion}."
+        f"they are stronger in {line.criterion}."
         for line in lines
         if line.kind is ClaimKind.OPINION and line.verdict is Verdict.BETTER
     ]

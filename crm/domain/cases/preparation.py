@@ -19,7 +19,7 @@ OPEN_SHOWN: Final = 3
 #: Source: DOMAIN 1 (Advice, Insights, Recommendations) for coffee; the others D.
 QUESTIONS: Final[Mapping[AppointmentKind, tuple[str, ...]]] = {
     AppointmentKind.INTERVIEW: (
-        "What should the person in this job have done after half a year?",
+        "What should the person in this job have achieved after six months?",
         "What happens next, and by when will you decide?",
     ),
     AppointmentKind.COFFEE: (

@@ -112,16 +112,18 @@ def _hired(kind: EventKind) -> Callable[[Occasion], bool]:
 
 CONDITIONS: Final[Mapping[str, Condition]] = {
     "call_reached": Condition(
-        "you talked by phone since the no",
+        "you have talked by phone since they said no",
         lambda occasion: occasion.call is not None and talked(occasion.call),
     ),
-    "call_missed": Condition("you called since the no, and nobody took the call", _call_missed),
-    "voicemail_left": Condition("you left a message by phone since the no", _voicemail_left),
+    "call_missed": Condition(
+        "you have called since they said no, and nobody picked up", _call_missed
+    ),
+    "voicemail_left": Condition("you have left a voicemail since they said no", _voicemail_left),
     "told_by_call": Condition(
-        "they called you with the no",
+        "they called you to say no",
         lambda occasion: occasion.news is not None and talked(occasion.news),
     ),
-    "told_by_letter": Condition("they wrote to you with the no", _told_by_letter),
+    "told_by_letter": Condition("they wrote to you to say no", _told_by_letter),
     "later_round": Condition("it is not the first interview of this process", _later_round),
     "met_before": Condition("they were at an earlier interview, too", _met_before),
     "not_interviewed": Condition("they were at none of your interviews", _not_interviewed),
@@ -136,7 +138,7 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "promise_passed": Condition("the promised day of the decision has passed", _promise_passed),
     "decided": Condition("the decision is made", lambda occasion: occasion.decided),
     "after_no": Condition("you did not get the job", _no_was(*NO)),
-    PRESUMED: Condition("no answer ever came", _no_was("no_answer_presumed")),
+    PRESUMED: Condition("you never got an answer", _no_was("no_answer_presumed")),
     "offer_taken_back": Condition("they withdrew their offer", _no_was("offer_withdrawn")),
     "cancelled": Condition("the job was canceled", _no_was("job_cancelled")),
     "you_declined": Condition("you declined their offer", _last_was("offer_declined")),

@@ -24,7 +24,7 @@ PLACEHOLDERS: Final = {
     "names": "who else was there",
     "applied": "the day you applied",
     "promised": "the day they promised to decide",
-    "chance": "what you thank for: the interview, if there was one",
+    "chance": "what you thank them for: the interview, if there was one",
     "call": "a sentence about your call, or nothing if there was none",
     "step": "the process",
     "introducer": "who recommended this person to you",

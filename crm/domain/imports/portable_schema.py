@@ -35,7 +35,7 @@ class Holds(StrEnum):
     CHOICE = "one of the listed words"
     REF = "a ref"
     REFS = "a list of refs"
-    PARTIES = "a list of people: name, LinkedIn link, e-mail, company, divided by a bar"
+    PARTIES = "a list of people: name, LinkedIn link, e-mail, company, separated by a bar"
     STEP_KEY = "a step with its refs"
 
 
@@ -290,15 +290,15 @@ JOINED: Final[Mapping[str, str]] = {
 }  # fmt: skip
 #: The tables that are not exported, and why.
 NOT_CARRIED: Final[Mapping[str, str]] = {
-    "imports": "the history of imports, needed to undo them; the imported data are included",
+    "imports": "the history of imports, needed to undo them; the imported data is included",
     "changes": "which import changed which field, needed to undo it and for the news of job changes",
     "merges": "what a merge moved, needed to undo it; the former names of merged people are included",
-    "standings": "computed from the touchpoints",
-    "standings_stale": "computed from the touchpoints",
-    "standings_made": "computed from the touchpoints",
+    "standings": "computed from the contacts",
+    "standings_stale": "computed from the contacts",
+    "standings_made": "computed from the contacts",
     "people_stamp": "a counter that shows whether a cached list of duplicates is still valid",
     "content": "a marker that shows whether cached results are still valid",
-    "invitations": "which coach may read along: an access right that must not travel with a file",
+    "invitations": "which coach can read along: an access right that must not travel with a file",
 }
 
 #: In storage order: only `referred_by` points forward.

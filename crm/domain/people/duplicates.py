@@ -75,7 +75,7 @@ def compare(first: Person, second: Person) -> Pair | None:
         told = f"Same e-mail address: {shared[0]}."
         return Pair(first, second, 0.95 if alike else 0.7, (told, who) if alike else (told,))
     if all(names) and _digits(first) & _digits(second):
-        told = "Same telephone number."
+        told = "Same phone number."
         return Pair(first, second, 0.9 if alike else 0.7, (told, who) if alike else (told,))
     if not alike:
         return None

@@ -81,7 +81,7 @@ class Person:
     def name(self) -> str:
         """The full name, or the best substitute for a person without one."""
         full = f"{self.first_name} {self.last_name}".strip()
-        return full or self.company or self.email or "Somebody without a name"
+        return full or self.company or self.email or "Someone without a name"
 
     @property
     def call_name(self) -> str:

@@ -116,9 +116,9 @@ ABOUT_AGE: Final = frozenset({"hire_much_younger"})
 #: Why a step does not apply: an `unless` condition is true, or a `when` condition is false.
 REASONS: Final[Mapping[str, str]] = {
     "public_employer": (
-        "This is a public employer, so gifts are off by default. US federal staff may accept at most $20 on one "
-        "occasion and $50 a year, and never a prepaid card; other places are stricter. "
-        "A handwritten note works just as well. You may still log a card."
+        "This is a public employer, so gifts are off by default. US federal employees may "
+        "accept at most $20 at a time and $50 a year, and never a prepaid card; other places "
+        "are stricter. A handwritten note works just as well. You can still log a card."
     ),
     "hire_known": "You know who got the job.",
     "hire_external": "This is only for a person hired from outside the company.",
@@ -129,10 +129,10 @@ REASONS: Final[Mapping[str, str]] = {
     "is_hire": "They got the job themselves.",
     "answered": "They have answered.",
     "interviewed": "You have had an interview since.",
-    "nobody_to_ask": "You know somebody you can ask.",
-    "never_in_contact": "You were never in touch.",
+    "nobody_to_ask": "You know someone you can ask.",
+    "never_in_contact": "You have never been in touch.",
     "heard_from": "They have answered.",
     "something_planned": "You have something planned with them.",
     "have_met": "You have met.",
-    "thanked_since_no": "You wrote to them after the no.",
+    "thanked_since_no": "You wrote to them after they said no.",
 }

@@ -192,7 +192,7 @@ def _after_no(table: Table) -> AfterNo | None:
     if "after_no" not in table.raw:
         return None
     if ChapterKind.AFTER_NO in table.texts("chapters"):
-        table.wrong("after_no", "a step that lives after a no is not carried there")
+        table.wrong("after_no", "a step that belongs after a rejection needs none")
     inner = Table(table.raw["after_no"], f"{table.place}, after_no", table.problems)
     inner.only(_AFTER_NO)
     inner.require("opens", "closes", "title", "draft")
@@ -207,7 +207,7 @@ def _after_no(table: Table) -> AfterNo | None:
 def _check_drafts(table: Table, step: Step, drafts: Collection[str] | None) -> None:
     """Require a draft for each step that contacts somebody, and check that the draft exists."""
     if step.outward and step.who:
-        table.require("draft", why=", the step contacts somebody")
+        table.require("draft", why=", the step contacts someone")
     for draft in filter(None, [step.draft, step.after_no.draft if step.after_no else ""]):
         if drafts is not None and draft not in drafts:
             table.wrong("draft", f"there is no draft {draft!r}")

@@ -19,7 +19,7 @@ from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchp
 
 TRIGGER_WORDS: Final[Mapping[Trigger, Words]] = {
     Trigger.CHECKS_UNANSWERED: Words("You last asked", "your last question, if nobody answers it"),
-    Trigger.FEEDBACK_RECEIVED: Words("You heard from them", "somebody answered you"),
+    Trigger.FEEDBACK_RECEIVED: Words("You heard from them", "someone answered you"),
     Trigger.REQUEST_PENDING: Words(
         "You sent your LinkedIn request", "a LinkedIn request, if nobody answers it"
     ),
@@ -40,7 +40,7 @@ TRIGGER_WORDS: Final[Mapping[Trigger, Words]] = {
     Trigger.CHAPTER_OPENED: Words("The news came", "a new chapter begins"),
     Trigger.MET: Words("You met", "you talk to the person who got the job"),
     Trigger.SIGN_AFTER_GUESS: Words(
-        "They wrote to you", "somebody writes after you took the silence as a no"
+        "They wrote to you", "someone writes after you took the silence as a no"
     ),
     Trigger.LANDED_ELSEWHERE: Words("You found a job", "you find a job elsewhere"),
 }
@@ -128,7 +128,8 @@ def _about_gift(due: DueStep, playbook: Playbook, course: Course) -> list[str]:
     unknown = case.opportunity.employer_type is EmployerType.UNKNOWN
     if due.step.channel == Channel.GIFT_CARD and unknown:
         return [
-            "Is this a public employer? You have not said, and there gifts are often forbidden."
+            "Is this a public employer? You have not said yet, and public employers often "
+            "forbid gifts."
         ]
     return []
 
@@ -140,7 +141,7 @@ def _recommended(due: DueStep, case: Case) -> list[str]:
     for note in case.recommendations:
         if note.note_id == due.key.occurrence:
             who = case.people.get(note.said_by)
-            return [f"{who.call_name if who else 'Somebody'} said: {note.words}"]
+            return [f"{who.call_name if who else 'Someone'} said: {note.words}"]
     return []
 
 

@@ -39,8 +39,8 @@ COOLING_SPAN: Final = 20.0
 LOT_FACTOR: Final = 2_654_435_761
 LOT_RANGE: Final = 2**32
 _EASY_FIRST: Final = (
-    "Warm up before the hard one below: after a message to a friend, two thirds more people wrote to "
-    "an old one (Aknin and Sandstrom 2024, n = 194)."
+    "Warm up before the harder one below: in a study, two thirds more people wrote to an old "
+    "friend if they had messaged a current one first (Aknin and Sandstrom 2024, n = 194)."
 )
 #: Slow mass at which a tie counts as fully established.
 ESTABLISHED: Final = 5.0
@@ -292,7 +292,10 @@ def _suggestion(tie: Tie, today: date, status: str) -> TieSuggestion:
     if status == "easy":
         why = (_EASY_FIRST, *why)
     if revive:
-        why += ("Old ties are often glad to hear from you, and know what your circle does not.",)
+        why += (
+            "People you lost touch with are often glad to hear from you, and they know things "
+            "your own circle does not.",
+        )
     return TieSuggestion(
         person_id=tie.person.id,
         key=key_of(tie),

@@ -142,10 +142,10 @@ def silence_sentence(tie: Tie) -> str:
 def relevance_sentence(tie: Tie) -> str:
     """Why this tie counts for the search; empty for ties outside it."""
     if tie.in_open_case:
-        return "They have a part in an open opportunity."
+        return "They are involved in an open opportunity."
     if tie.target_company:
         return "They work at a company you are aiming for."
-    return "They are your bridge to another circle of people." if tie.is_bridge else ""
+    return "They connect you to another circle of people." if tie.is_bridge else ""
 
 
 def rhythm_sentence(tie: Tie, today: date, decided: StepDecision | None = None) -> str:

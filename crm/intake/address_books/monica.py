@@ -36,7 +36,7 @@ _NOT_READ: Final = {
         "document|documents",
     ))
 }  # fmt: skip
-_DAMAGED: Final = "This JSON file of Monica is damaged."
+_DAMAGED: Final = "This JSON file from Monica is damaged."
 
 
 def is_monica(data: bytes) -> bool:
@@ -63,14 +63,17 @@ def read_monica(data: bytes, today: date) -> Harvest:
     if not contacts:
         raise FileRefused(
             "This JSON file has no contacts that Embers can read.",
-            "Embers reads its own exports and those of Monica; of other programs export a CSV or vCards.",
+            (
+                "Embers reads its own exports and those of Monica. From other programs, export a "
+                "CSV file or vCards."
+            ),
         )
     kinds = dict(_field_kinds(whole))
     harvest, left = Harvest(), Counter[str]()
     for number, contact in enumerate(contacts, 1):
         _take(number, contact, kinds, today, harvest, left)
     if words := counted({_NOT_READ[kind]: left[kind] for kind in _NOT_READ}):
-        harvest.left_out.append(f"What Monica knows besides was not read: {words}.")
+        harvest.left_out.append(f"Other information from Monica was left out: {words}.")
     return harvest
 
 
@@ -127,7 +130,7 @@ def _take(
     own = _properties(contact)
     first, last = (_text(own.get(name)) for name in ("first_name", "last_name"))
     if own.get("is_partial") is True:
-        why = f"“{first} {last}” is in Monica only as a relation of somebody else."
+        why = f"“{first} {last}” is in Monica only as someone else's relation."
         harvest.skipped.append(RowProblem(number, why))
         return
     mails, phones, links, others = _addresses(number, contact, kinds, harvest)
@@ -142,7 +145,7 @@ def _take(
     bodies = [_properties(note).get("body") for note in _values(contact, "note")]
     notes = [own.get("description"), own.get("food_preferences"), *others, *bodies]
     if own.get("is_dead") is True:
-        notes.append("According to Monica this person has died.")
+        notes.append("According to Monica, this person has died.")
     tags = own.get("tags") if isinstance(own.get("tags"), list) else []
     names = [tag.get("name") if isinstance(tag, dict) else tag for tag in tags or ()]
     city = next((_text(_properties(a).get("city")) for a in _values(contact, "address")), "")
@@ -203,7 +206,7 @@ def _last_contact(number: int, own: _Json, today: date, harvest: Harvest) -> dat
         if day and day <= today:
             return day
         if text:
-            why = "is a day to come" if day else "cannot be read as a date"
+            why = "is in the future" if day else "cannot be read as a date"
             sentence = f"“{text:.80}” {why}; the date stays empty."
             harvest.warnings.append(RowProblem(number, sentence, name))
     return None

@@ -41,16 +41,16 @@ _NOT_CALLED: Final = frozenset({"fax", "pager", "modem", "telex", "homefax", "wo
 _CALLED: Final = frozenset({"voice", "cell"})
 _LABEL_MARKS: Final = re.compile(r"[_$!<>]+")
 
-_NO_PLACE: Final = "Embers has no place for these parts of the cards, they are left out: {}."
+_NO_PLACE: Final = "Embers has no place for these parts of the cards, so they are left out: {}."
 _BROKEN: Final = "This card is damaged and cannot be read."
-_DAMAGED: Final = "A line of this card is damaged and was left out: “{:.80}”."
+_DAMAGED: Final = "A line on this card is damaged and was left out: “{:.80}”."
 _TOO_LONG: Final = (
-    f"A line of this card has more than {MAX_CELL:,} characters; the card was left out."
+    f"A line on this card has more than {MAX_CELL:,} characters; the card was left out."
 )
 _TOO_MANY: Final = f"This card has more than {_MOST:,} entries; it was left out."
-_COMPANY: Final = "This card is of a company or a group, not of a person."
+_COMPANY: Final = "This card is for a company or a group, not for a person."
 _NOBODY: Final = "This card has no name, no profile link and no e-mail address."
-_NO_END: Final = "This card breaks off: its last line is missing."
+_NO_END: Final = "This card is cut off: its last line is missing."
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +147,9 @@ def _from_card(line: int, card: _Card) -> tuple[PersonRow | str, list[tuple[str,
         return _NOBODY, []
     phones, faxes = _phones(card)
     jobs = _unique(clean_text(one.text) for kind in ("TITLE", "ROLE") for one in card.get(kind, ()))
-    left += [("department or further company", text) for text in departments]
+    left += [("department or another company", text) for text in departments]
     left += [("fax or pager", text) for text in faxes]
-    left += [("further job title", text) for text in jobs[1:]]
+    left += [("another job title", text) for text in jobs[1:]]
     left += _unread_addresses(card)
     place, address = _places(card)
     return PersonRow(

@@ -28,7 +28,7 @@ WHICH: Final = "Please choose Connections.csv, or the whole ZIP file from Linked
 _OTHER_FILES: Final = (
     ({"firstname", "headline", "summary"}, "your own LinkedIn profile"),
     ({"firstname", "text", "creationdate", "status"}, "your LinkedIn recommendations"),
-    ({"source", "companies", "createdat"}, "an address book that was once uploaded to LinkedIn"),
+    ({"source", "companies", "createdat"}, "an address book you once uploaded to LinkedIn"),
     ({"companyname", "startedon", "finishedon"}, "your own jobs"),
     ({"connectionfirstname", "note"}, "your LinkedIn notes"),
     ({"emailaddress", "confirmed", "primary"}, "your own e-mail addresses"),
@@ -53,7 +53,7 @@ def refuse_other_file(header: Sequence[str]) -> None:
     keys = {column_key(name) for name in header}
     for names, holds in _OTHER_FILES:
         if names <= keys:
-            raise FileRefused(f"This file holds {holds}, not your connections.", WHICH)
+            raise FileRefused(f"This file contains {holds}, not your connections.", WHICH)
 
 
 def accept(columns: Columns, table: Table | None = None) -> None:
@@ -94,7 +94,7 @@ def not_people(seen: Sequence[str] = ()) -> FileRefused:
     return FileRefused(
         "This is not a list of people: no column is called First Name, Last Name or URL."
         + (f" Its columns are {names:.200}." if names else ""),
-        f"If there are people in it, call the columns so and try again. {WHICH}"
+        f"If there are people in it, give the columns these names and try again. {WHICH}"
         if names
         else WHICH,
     )

@@ -28,13 +28,13 @@ _SPINMAIL: Final = '<p class="spinmail'
 
 UNSURE: Final = (
     "The messages were left out: the archive does not say for certain whose they are. "
-    "Ask LinkedIn for your profile with it."
+    "Ask LinkedIn to include your profile."
 )
 _AD: Final = "advertisement|advertisements"
 _SPAM: Final = "in the spam folder"
 _DRAFT: Final = "draft that was not sent|drafts that were not sent"
 _LEFT: Final = "with members who left LinkedIn"
-_ALONE: Final = "without anybody else"
+_ALONE: Final = "without anyone else"
 _CROWD: Final = f"in groups of more than {MOST_PARTIES}"
 _DAMAGED: Final = "damaged"
 _UNDATED: Final = "without a date that can be read"

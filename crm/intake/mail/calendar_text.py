@@ -49,7 +49,7 @@ class Mended:
             events = plural(self.cut, "event is", "events are")
             found.append(f"The file is damaged or cut off: {events} not complete and left out.")
         elif not self.ends:
-            found.append("The end of the file is missing; the whole events in it are read.")
+            found.append("The end of the file is missing; the complete events in it were read.")
         for name, count in self.unknown.items():
             events = plural(count, "event names", "events name")
             found.append(

@@ -159,7 +159,7 @@ def _meeting(
         if mail not in owner and guest.answer != "DECLINED"
     }
     if not others:
-        return "without anybody else", None
+        return "without anyone else", None
     if len(people) < 2:
         return "with one person, and you are not named", None
     # An invitation that was saved as a file cannot say yet what you answered.

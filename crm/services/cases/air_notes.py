@@ -76,12 +76,12 @@ def record_talk(
     written = [note for note in notes if note.words.strip()]
     if not written:
         raise InvalidInput(
-            "Please write down what was said, in one of the boxes.", field=AirKind.ADVICE.value
+            "Please write down what was said in one of the boxes.", field=AirKind.ADVICE.value
         )
     led = recommended or any(note.led_to_person is not None for note in notes)
     if led and not any(note.kind is AirKind.RECOMMENDATION for note in written):
         raise InvalidInput(
-            "You named somebody to meet.", "Write down the recommendation, too, or leave the name out.",
+            "You named someone to meet.", "Write down the recommendation, too, or leave the name out.",
             AirKind.RECOMMENDATION.value,
         )  # fmt: skip
     stored: list[AirNote] = []
@@ -116,7 +116,7 @@ def _air_note(db: Database, note: AirNote, today: date, speaker: str) -> AirNote
     if note.led_to_person is not None:
         people_service.require(db, note.led_to_person)
     if note.led_to_person == note.person_id:
-        raise InvalidInput("Nobody recommends themselves.", field="led_to_person")
+        raise InvalidInput("People cannot recommend themselves.", field="led_to_person")
     recommends = note.kind is AirKind.RECOMMENDATION
     return note if recommends else replace(note, led_to_person=None, act_on=None)
 
@@ -137,21 +137,19 @@ def introduce(db: Database, note_id: int, name: str, today: date) -> Introduced:
     if note is None:
         raise NotFound("This note no longer exists.")
     if note.kind is not AirKind.RECOMMENDATION:
-        raise InvalidInput("Only a recommendation leads to somebody.", field="kind")
+        raise InvalidInput("Only a recommendation can lead to someone.", field="kind")
     if note.led_to_person is not None:
-        raise AlreadyThere("This recommendation led to somebody already.")
+        raise AlreadyThere("This recommendation has already led to someone.")
     return Introduced(note, _introduce(db, note, name, today))
 
 
 def _introduce(db: Database, note: AirNote, name: str, today: date) -> Person:
     name = clean_text(name)
     if not name:
-        raise InvalidInput("Please give a name.", field="name")
+        raise InvalidInput("Please enter a name.", field="name")
     namesakes = people.page(db, people.PeopleFilter(search=name))
     if any(person.name.casefold() == name.casefold() for person in namesakes):
-        raise AlreadyThere(
-            f"{name} is already among your people.", "Choose them in the note instead."
-        )
+        raise AlreadyThere(f"{name} is already in your list.", "Choose them in the note instead.")
     new = people_service.insert_named(db, name, today)
     person = people_service.edit.inside(db, replace(new, referred_by=note.person_id), today)
     ledger.update_air_note(db, replace(note, led_to_person=person.id))

@@ -43,7 +43,7 @@ def snooze_all(
     if max(times, default=0) >= 2 and not reason.strip():
         raise InvalidInput(
             "You have put this off twice. What is in the way?",
-            "A word is enough; or skip it.",
+            "A word is enough. Or skip it.",
             "reason",
         )
     return tuple(_decide(db, key, Decision.SNOOZED, today, until, reason) for key in keys)
@@ -91,7 +91,7 @@ def _decide(
     new = StepDecision(StepDecisionId(0), key, decision, today, until, reason.strip())
     latest = next(reversed(_decisions(db, key)), None)
     if latest and replace(latest, id=new.id) == new:
-        raise AlreadyThere("This is already noted.", "The page may be older than the answer.")
+        raise AlreadyThere("This is already noted.", "This page may be out of date.")
     anew = latest and latest.decided_on < today and begins_anew(key.step)
     if latest and key.opportunity_id is not None and latest.decision in _FINAL and not anew:
         raise ChangedMeanwhile  # a step that was done or skipped is not shown with its buttons

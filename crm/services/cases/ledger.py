@@ -160,7 +160,7 @@ def checked_comparison(line: Comparison) -> Comparison:
     line = replace(line, **{name: getattr(line, name).strip() for name in texts})
     criterion = clean_text(line.criterion)
     if not criterion:
-        raise InvalidInput("Please say what you compare.", field="criterion")
+        raise InvalidInput("Please say what you are comparing.", field="criterion")
     if not line.about_age:
         return replace(line, criterion=criterion, basis="")
     bucket = line.age_bucket or AgeBucket.CANNOT_TELL
@@ -199,7 +199,7 @@ def _put_comparison(db: Database, line: Comparison) -> Comparison:
         same = other.criterion.casefold() == new.criterion.casefold()
         if other.id != new.id and (same or (other.about_age and new.about_age)):
             raise AlreadyThere(
-                f"There is a line about {new.criterion} already.", "Correct that one instead."
+                f"There is already a line about {new.criterion}.", "Change that one instead."
             )
     if not new.id:
         return replace(new, id=ledger.insert_comparison(db, new))

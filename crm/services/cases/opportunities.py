@@ -47,12 +47,14 @@ def checked(opportunity: Opportunity) -> Opportunity:
     """
     company, title = clean_text(opportunity.company), clean_text(opportunity.title)
     if not company:
-        raise InvalidInput("Please name the company.", field="company")
+        raise InvalidInput("Please enter the company.", field="company")
     if not title:
-        raise InvalidInput("Please name the job.", field="title")
+        raise InvalidInput("Please enter the job.", field="title")
     url = opportunity.posting_url.strip()
     if url and not url.lower().startswith(("https://", "http://")):
-        raise InvalidInput("The posting's address must begin with https://.", field="posting_url")
+        raise InvalidInput(
+            "The address of the posting must begin with https://.", field="posting_url"
+        )
     return replace(opportunity, company=company, title=title, posting_url=url)
 
 
@@ -246,8 +248,8 @@ def _changed(
     changed = replace(record, closed_on=on, closed_why=why, updated_on=today)
     if on is None and not is_open(changed, opportunities.events_of(db, [record.id])[record.id]):
         raise InvalidInput(
-            "This case ended with a new job.",
-            "Remove that event under What happened; then the case is open again.",
+            "This opportunity ended with a new job.",
+            "Remove that event under What happened to open it again.",
         )
     opportunities.update(db, changed)
     return changed

@@ -150,7 +150,9 @@ def _case(db: Database, form: Rejection, today: date) -> Opportunity:
     for other in _of_the_same_job(db, opportunities.checked(new)):
         if not _is_rejected(opportunity_rows.events_of(db, [other.id])[other.id]):
             raise InvalidInput(
-                f"{other.name} is already here.", "Choose it under Which job?", "opportunity_id"
+                f"{other.name} is already in your list.",
+                "Choose it under Which job?",
+                "opportunity_id",
             )
     return opportunities.add.inside(db, new, today)
 

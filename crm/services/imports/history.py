@@ -51,8 +51,8 @@ def undo(store: Store, import_id: int, today: date) -> Undone:
         record = imports.get(db, import_id)
         if record is None or record.undone_on:
             raise NotFound(
-                f"There is no import {import_id} that could be undone.",
-                "The page Import lists those that can.",
+                f"There is no import {import_id} to undo.",
+                "The page Import lists the ones you can undo.",
             )
         members = imports.together_with(db, record)
         done = [_undo(db, member, today) for member in sorted(members, reverse=True)]

@@ -97,7 +97,7 @@ def left_out_of(
         otherwise.add([(_FIELDS.get(change.field, change.field.replace("_", " ")), change.new)])
     found = more.contacts
     counted = (
-        (found.in_bin, "{} with people in the bin: they stay there."),
+        (found.in_bin, "{} with people in the bin. They stay there."),
         (found.ahead, "{} dated in the future."),
     )
     words = [
@@ -108,10 +108,10 @@ def left_out_of(
     if more.attached.count:
         names, number = more.attached.names, more.attached.count
         words.append(
-            f"{plural(number, 'contact names', 'contacts name')} nobody by link, as archives of earlier years do: "
-            f"attached by name to {', '.join(names[:_NAMED])}"
+            f"{plural(number, 'contact names', 'contacts name')} people without a link, as older "
+            f"archives do. Embers matched them by name with {', '.join(names[:_NAMED])}"
             + (f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else "")
-            + ", of whom there is only one here."
+            + ", because there is only one of each name here."
         )
     if found.strangers:
         count = len(found.strangers)
@@ -122,14 +122,15 @@ def left_out_of(
         )
     if unsaid := more.applications.unsaid:
         words.append(
-            f"{plural(len(unsaid), 'application is', 'applications are')} among your cases already; what the "
-            f"list says of them is not taken over: {', '.join(unsaid[:_NAMED])}"
+            f"{plural(len(unsaid), 'application is', 'applications are')} already in your "
+            "opportunities. What the list says about them was not added: "
+            f"{', '.join(unsaid[:_NAMED])}"
             + (f" and {len(unsaid) - _NAMED:,} more." if len(unsaid) > _NAMED else ".")
         )
     if otherwise.kinds:
-        words.append(
-            f"Said otherwise here than in the file, which fills gaps only: {otherwise.told()}."
-        )
+        words.append(f"Different here than in the file, which only fills gaps: {otherwise.told()}.")
     if notes:
-        words.append(f"{notes:,} of your notes: they are about people who are not in your list.")
+        words.append(
+            f"{notes:,} of your notes, because they are about people who are not in your list."
+        )
     return (*reading.left_out, *words)

@@ -176,7 +176,7 @@ def _link_referrers(loader: Loader, items: Sequence[Item], new: set[int]) -> Non
         person = loader.ids["people", item.ref or f"\0{number}"]
         referrer = loader.ids["people", item.values["referred_by"]]
         if person == referrer:
-            raise FileRefused(f"people number {number}: nobody introduces themselves.")
+            raise FileRefused(f"people number {number}: people cannot introduce themselves.")
         if person in new:
             loader.db.table("people").update(person, {"referred_by": referrer})
 

@@ -52,7 +52,7 @@ def tags_in(typed: str) -> tuple[str, ...]:
     """
     found = tuple(dict.fromkeys(filter(None, map(clean_text, typed.split(",")))))
     if not found:
-        raise InvalidInput("Please name the tag.", field="tag")
+        raise InvalidInput("Please enter a tag.", field="tag")
     return found
 
 

@@ -37,7 +37,7 @@ def checked(person: Person) -> Person:
     values = {"linkedin_url": profile_url(link), "email": email_address(mail), "tags": tags}
     person = _with_further(replace(person, **tidy, **values))  # type: ignore[arg-type]
     if not (person.first_name or person.last_name or person.company or person.email):
-        raise InvalidInput("Please give a name.", field="first_name")
+        raise InvalidInput("Please enter a name.", field="first_name")
     return person
 
 
@@ -47,14 +47,17 @@ def _with_further(person: Person) -> Person:
         if email_address(mail) != clean_text(mail).lower():
             raise InvalidInput(
                 f"“{mail:.80}” is not an e-mail address.",
-                "Write each like a@b.com, with a comma between two.",
+                "Write them like a@b.com, with commas between them.",
                 "more_emails",
             )
     for number in person.more_phones:
         if not is_number(number):
             raise InvalidInput(
-                f"“{number:.80}” is not a telephone number.",
-                "Put a comma between two numbers, and what one is of in brackets: +44 1632 960123 (home).",
+                f"“{number:.80}” is not a phone number.",
+                (
+                    "Put commas between numbers, and say what a number is for in parentheses: +44 "
+                    "1632 960123 (home)."
+                ),
                 "more_phones",
             )
     mails = (person.email, *map(email_address, person.more_emails))

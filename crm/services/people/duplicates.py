@@ -62,7 +62,7 @@ def two_people(store: Store, one: int, other: int) -> tuple[Person, Person]:
 
 def _both(db: Database, one: int, other: int) -> tuple[Person, Person]:
     if one == other:
-        raise InvalidInput("These are already one person.", "Choose somebody else.", "other")
+        raise InvalidInput("These are already one person.", "Choose someone else.", "other")
     first, second = people_service.require(db, one), people_service.require(db, other)
     if first.binned_on or second.binned_on:
         raise InvalidInput("One of them is in the bin.", "Restore them first.", "other")
@@ -100,7 +100,7 @@ def undo_merge(db: Database, merge_id: int) -> Person:
         raise NotFound("This merge cannot be undone.", "It may have been undone already.")
     if not merges.is_last(db, done):
         raise InvalidInput(
-            "Somebody else was merged into the same person later.",
+            "Someone else was merged into the same person later.",
             "Undo that merge first.",
             "merge",
         )
@@ -108,7 +108,7 @@ def undo_merge(db: Database, merge_id: int) -> Person:
         owner = people.by_link(db, link) if link else None
         if owner and owner.id != done.kept_id:
             raise InvalidInput(
-                f"{owner.name} has the profile link of the person to restore.",
+                f"{owner.name} has the profile link of the person you want to restore.",
                 "Remove the link there first.",
                 "linkedin_url",
             )

@@ -69,7 +69,7 @@ def _refuse_circle(db: Database, person: Person, by: Person) -> None:
         if above == person.id:
             raise InvalidInput(
                 f"{person.name} introduced {by.name}, directly or through others.",
-                "Remove that first, if it is wrong.",
+                "If that is wrong, remove it first.",
                 "referred_by",
             )
         seen.add(above)

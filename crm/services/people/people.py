@@ -124,7 +124,7 @@ def edit(db: Database, person: Person, today: date) -> Person:
     new, old = checked(person), require(db, person.id)
     _refuse_taken_link(db, new)
     if new.referred_by == new.id:
-        raise InvalidInput("Nobody introduces themselves.", field="referred_by")
+        raise InvalidInput("People cannot introduce themselves.", field="referred_by")
     edited = {name for name in _TYPED if getattr(new, name) != getattr(old, name)}
     typed = tuple(n for n in _TYPED if n in edited or n in old.typed_fields)
     aged = any(name in edited for name in AGEING)

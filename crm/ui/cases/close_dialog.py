@@ -26,7 +26,7 @@ def body(dialog: Dialog[CloseSeveral]) -> None:
     form = Form(dialog)
     open_ones = sorted(today_list.glances(store(), today()), key=lambda one: -one.silent)
     if not open_ones:
-        st.info("No opportunity is open. That is fine, too.", icon=":material/spa:")
+        st.info("You have no open opportunities. That is fine, too.", icon=":material/spa:")
     else:
         st.markdown(
             "Nothing asks for anything in the ones you close. Their people stay, and you can open "

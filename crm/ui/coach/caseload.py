@@ -46,14 +46,14 @@ def caseload(clients: Sequence[tuple[str, Client]]) -> None:
             for case in client.cases:
                 _case(case)
             if not client.cases:
-                st.caption("No case is open.")
+                st.caption("No open opportunities.")
 
 
 def unreadable(letters: list[int]) -> None:
     """Tell of invitations that cannot be read, and offer to remove them."""
     st.warning(
-        f"{plural(len(letters), 'invitation', 'invitations')} to you cannot be read. If somebody is missing "
-        "here, ask them to invite you again.",
+        f"{plural(len(letters), 'invitation', 'invitations')} to you cannot be read. If someone "
+        "is missing here, ask them to invite you again.",
         icon=":material/mark_email_unread:",
     )
     st.button("Remove what cannot be read", key="clients:drop", on_click=_drop, args=(letters,))
@@ -73,8 +73,8 @@ def summary(client: Client) -> str:
     quiet = client.quiet_days
     parts = [
         f"**{plural(client.overdue, 'step', 'steps')} overdue**",
-        "nothing happened yet" if quiet is None else f"last activity {_days_ago(quiet)}",
-        plural(len(client.cases), "open case", "open cases"),
+        "nothing has happened yet" if quiet is None else f"last activity {_days_ago(quiet)}",
+        plural(len(client.cases), "open opportunity", "open opportunities"),
     ]
     return " · ".join(parts)
 

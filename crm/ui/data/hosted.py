@@ -31,8 +31,8 @@ def place(counts: Counts) -> None:
     st.write(
         f"**{plural(counts.people, 'person', 'people')}**, "
         f"**{plural(counts.opportunities, 'opportunity', 'opportunities')}** and "
-        f"**{plural(counts.touchpoints, 'touchpoint', 'touchpoints')}**, in a database of your own. "
-        "Every change is saved in the cloud before Embers says so."
+        f"**{plural(counts.touchpoints, 'contact', 'contacts')}**, in a database of your "
+        "own. Every change is in the cloud before Embers tells you that it is saved."
     )
 
 
@@ -42,12 +42,12 @@ def undecided(here: Replica) -> None:
     if state.damage is not None:
         with st.container(border=True, key="data-damage"):
             st.markdown(
-                f"**The newest saved state ({state.damage.version}) cannot be read.** The last good "
-                f"one is number {state.damage.good}, which is what you see. Going on from it saves "
-                "it as the newest; nothing is deleted."
+                f"**The newest saved state ({state.damage.version}) cannot be read.** The last "
+                f"good one is number {state.damage.good}, which is what you see. If you continue "
+                "from it, it becomes the newest one; nothing is deleted."
             )
             st.button(
-                "Go on from the last good state",
+                "Continue from the last good state",
                 key="history:mend",
                 type="primary",
                 on_click=_restore,
@@ -105,7 +105,7 @@ def _is_offered(found: VersionInfo) -> bool:
 
 def _label(found: VersionInfo) -> str:
     at = moment(found.at.astimezone(clock.now_clock().tzinfo))
-    kept = ", changed without connection" if found.kind is Kind.ASIDE else ""
+    kept = ", changed while offline" if found.kind is Kind.ASIDE else ""
     return f"{at} · number {found.version}{kept}"
 
 
@@ -117,9 +117,9 @@ def _restore(version: int) -> None:
     damage = here.state().damage
     former = here.restore(version)
     if damage is None:
-        undo.offer(f"Your data are as they were at number {version}.", _go_back, former)
+        undo.offer(f"Your data is back at number {version}.", _go_back, former)
     else:
-        flash(f"Your data are as they were at number {version}.")
+        flash(f"Your data is back at number {version}.")
 
 
 def _go_back(former: int) -> None:
@@ -131,11 +131,11 @@ def _go_back(former: int) -> None:
 def account() -> None:
     """Explain what erasing everything means, then do it."""
     st.write(
-        "This erases everything you ever wrote here: people, cases, touchpoints, every earlier state "
-        "in the cloud, and the invitations of coaches. **It cannot be undone.** Save a backup or "
-        "Everything (JSON) first if you may want it again."
+        "This erases everything you ever wrote here: people, opportunities, contacts, every "
+        "earlier state in the cloud, and your invitations to coaches. **It cannot be undone.** "
+        "Save a backup or Everything (JSON) first if you might want it again."
     )
-    st.text_input(f"Type the word *{_WORD}* to go on", key=_SURE)
+    st.text_input(f"Type the word *{_WORD}* to continue", key=_SURE)
     st.button(
         "Erase my account",
         key="erase:account",

@@ -30,11 +30,11 @@ _ALARMS: Final = "data:alarms"
 _EXPORTS: Final = (
     ("People as a table", "CSV, for a spreadsheet.", ":material/table:",
      exports.people_csv, "embers-people-{day}.csv", "text/csv"),
-    ("People as cards", "vCards, for the address book of a phone.", ":material/contacts:",
+    ("People as cards", "vCards, for the address book on your phone.", ":material/contacts:",
      exports.people_vcf, "embers-people-{day}.vcf", "text/vcard"),
-    ("Steps as a calendar", "The steps of your open cases, each on its best day (ICS).", ":material/event:",
+    ("Steps as a calendar", "The steps of your open opportunities, each on its best day (ICS).", ":material/event:",
      exports.steps_ics, "embers-steps-{day}.ics", "text/calendar"),
-    ("Everything", "All you ever wrote, readable by people and programs (JSON).",
+    ("Everything", "Everything you ever wrote, readable by people and programs (JSON).",
      ":material/deployed_code:", exports.portable_json, "embers-{day}.json", "application/json"),
 )  # fmt: skip
 
@@ -44,15 +44,15 @@ def place(path: Path, counts: Counts) -> None:
     st.write(
         f"**{plural(counts.people, 'person', 'people')}**, "
         f"**{plural(counts.opportunities, 'opportunity', 'opportunities')}** and "
-        f"**{plural(counts.touchpoints, 'touchpoint', 'touchpoints')}** "
+        f"**{plural(counts.touchpoints, 'contact', 'contacts')}** "
         f"({size(_bytes_of(path))}), all in one file on this computer:"
     )
     st.code(str(path), language=None, wrap_lines=True)
     with st.expander("How to erase everything", icon=":material/delete_forever:"):
         st.write(
-            "Stop Embers, then delete this file, those beside it whose names begin the same, and "
-            "the folder `backups`. Nothing is left then: there is no copy anywhere else unless "
-            "you made one."
+            "Stop Embers. Then delete this file, the files next to it whose names begin the "
+            "same way, and the folder `backups`. After that nothing is left: there are no other "
+            "copies unless you made one."
         )
 
 
@@ -61,9 +61,9 @@ def place_of_a_demonstration(counts: Counts) -> None:
     st.write(
         f"**{plural(counts.people, 'person', 'people')}**, "
         f"**{plural(counts.opportunities, 'opportunity', 'opportunities')}** and "
-        f"**{plural(counts.touchpoints, 'touchpoint', 'touchpoints')}**, in a temporary file of this "
-        "visit on the server that shows you this page. It is deleted when you close the tab, or after "
-        "two hours, and nothing of it is kept anywhere. To keep what you wrote, export it."
+        f"**{plural(counts.touchpoints, 'contact', 'contacts')}**, in a temporary file on "
+        "the server that shows you this page. It is deleted when you close the tab, or after "
+        "two hours, and no copy is kept. To keep what you wrote, export it."
     )
 
 
@@ -93,7 +93,7 @@ def export_buttons() -> None:
             if make is exports.steps_ics:
                 st.toggle(
                     "Remind me at 9:00", preferences.get(store()).alarms, key=_ALARMS,
-                    on_change=_keep_alarms, help="Each entry rings on the morning of its day.",
+                    on_change=_keep_alarms, help="Your calendar reminds you of each entry on the morning of its day.",
                 )  # fmt: skip
 
 
@@ -134,8 +134,10 @@ def copies(path: Path) -> None:
     found = kept_copies(path)
     if not found:
         return
-    with st.expander(f"Copies Embers made by itself ({len(found)})"):
-        st.caption("Made before a restore and before a new version changes the database.")
+    with st.expander(f"Copies Embers made automatically ({len(found)})"):
+        st.caption(
+            "Embers makes one before a restore, and before a new version changes the database."
+        )
         st.code(str(found[0].parent), language=None, wrap_lines=True)
         for copy in found[:_COPIES_SHOWN]:
             st.markdown(f"{plain(copy.name)} · {size(copy.stat().st_size)}")
@@ -148,7 +150,7 @@ def damage() -> None:
     if found is None:
         return
     if found["integrity"] == found["foreign_keys"] == "ok":
-        st.success("All is well: the file is sound and every reference leads somewhere.")
+        st.success("All is well: the file has no damage, and nothing is missing.")
     else:
         st.error(
             f"The file: {plain(str(found['integrity']))}.  \n"

@@ -34,8 +34,8 @@ def rescue(error: StoreForeign) -> None:
     show(error)
     st.header("Restore a backup", anchor=False)
     st.write(
-        "A damaged database can be replaced by a backup. The damaged file is kept in the folder "
-        "`backups`, so nothing is thrown away."
+        "You can replace a damaged database with a backup. The damaged file is kept in the folder "
+        "`backups`, so nothing is lost."
     )
     with show_errors():
         restore(path, None)
@@ -49,17 +49,17 @@ def restore(path: Path, here: Counts | None) -> None:
         here: the counts of the current database, None = unknown.
     """
     key = f"data:restore:{st.session_state.get(_ROUND, 0)}"
-    file = st.file_uploader("A backup of Embers", key=key)
+    file = st.file_uploader("An Embers backup", key=key)
     if not file:
         return
     there = _holds(file.file_id, file)
     now = f": {_contents(here)}" if here else ""
     st.info(
-        f"This backup holds {_contents(there)}. It would replace what is here now{now}. "
+        f"This backup contains {_contents(there)}. It would replace what is here now{now}. "
         f"What is here {_stays()}.",
         icon=":material/history:",
     )
-    sure = st.checkbox("Replace what is here by this backup", key=f"{key}:sure")
+    sure = st.checkbox("Replace what is here with this backup", key=f"{key}:sure")
     st.button(
         "Restore", key="data:restore", type="primary", icon=":material/restore:",
         disabled=not sure, on_click=_restore, args=(path, key),
@@ -70,7 +70,7 @@ def _stays() -> str:
     if hosted.mine() is not None:
         return "stays among the earlier states"
     if is_demonstration():
-        return "can be put back with Undo"
+        return "can be restored with Undo"
     return "is kept in the folder `backups` first"
 
 
@@ -82,7 +82,7 @@ def _contents(counts: Counts) -> str:
     return (
         f"{plural(counts.people, 'person', 'people')}, "
         f"{plural(counts.opportunities, 'opportunity', 'opportunities')} and "
-        f"{plural(counts.touchpoints, 'touchpoint', 'touchpoints')}"
+        f"{plural(counts.touchpoints, 'contact', 'contacts')}"
     )
 
 
@@ -132,7 +132,7 @@ def _restore(path: Path, key: str) -> None:
     if kept:
         undo.offer(f"Restored: {file.name:.80}", _put_back, path, kept[0])
     else:
-        flash("The backup is in place.")
+        flash("Your backup has been restored.")
 
 
 def _go_back(former: int) -> None:

@@ -39,7 +39,7 @@ TOPICS: Final = (
     Topic("import-changes", "What an import changes", ":material/difference:"),
     Topic("tables", "Tables and lists", ":material/view_column:"),
     Topic("archives", "Archives", ":material/inventory_2:"),
-    Topic("mails", "Mails and meetings", ":material/mail:"),
+    Topic("mails", "E-mails and meetings", ":material/mail:"),
     Topic("data", "Your data", ":material/database:"),
     Topic("settings", "Settings", ":material/tune:"),
     Topic("coach", "A coach who reads along", ":material/groups:"),

@@ -26,7 +26,7 @@ _NAMED: Final = 40
 _EXAMPLE: Final = 40
 _FIELDS: Final[tuple[str, ...]] = (_LEFT_OUT, *Field)
 _UNKNOWN: Final = (
-    "Embers is not sure what these columns mean. Please check what is proposed for each of them."
+    "Embers is not sure what these columns mean. Please check the suggestion for each of them."
 )
 _KNOWN: Final = "This is how the columns are read. Choose something else where it is wrong."
 _AS_BEFORE: Final = (
@@ -38,15 +38,17 @@ _CELL: Final = (
 )
 #: What becomes of several columns with one field.
 _FIRST_ONLY: Final = (
-    "one field. The first that is filled is kept; what the others say is named as not read."
+    "one field. The first one that is filled in is kept, and the preview lists what the others say."
 )
 _TOGETHER: Final = {
     **dict.fromkeys((Field.NOTES, Field.ADDRESS), "all kept, one below the other."),
-    Field.EMAIL: "all kept; the first that is filled is the main one.",
-    Field.PHONE: "all kept; a mobile number is the main one, else the first that is filled.",
+    Field.EMAIL: "all kept; the first one that is filled in is the main one.",
+    Field.PHONE: "all kept; a mobile number is the main one, otherwise the first one that is filled in.",
     Field.BIRTHDAY: "read together, as the month and the day.",
 }
-_KEPT: Final = "With the import your choice is kept for the next table with the same column names."
+_KEPT: Final = (
+    "Your choice is saved with the import and used for the next table with the same column names."
+)
 
 Choose = Callable[[str, Fields], None]
 
@@ -95,7 +97,8 @@ def show(pieces: Sequence[Piece], key: str, answers: Answers) -> None:
     if len(shown) > MOST_TABLES:
         names = listed([_files(one) for one in shown[MOST_TABLES:][:_NAMED]])
         st.caption(
-            f"To choose what the columns of further tables mean, import these by themselves: {plain(names)}."
+            "To choose what the columns of more tables mean, import each of these on its own: "
+            f"{plain(names)}."
         )
     if len(shown) < len(questions):
         st.button(

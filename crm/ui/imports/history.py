@@ -89,7 +89,7 @@ def _words(record: ImportRecord) -> str:
         (record.new, f"{plural(record.new, 'person', 'people')} added"),
         (record.updated, f"{record.updated:,} changed"),
         (record.unchanged, f"{record.unchanged:,} unchanged"),
-        (record.touchpoints, plural(record.touchpoints, "touchpoint", "touchpoints")),
+        (record.touchpoints, plural(record.touchpoints, "contact", "contacts")),
     )
     return " · ".join(words for count, words in counts if count) or "Nothing new"
 
@@ -98,13 +98,16 @@ def _way_back(record: ImportRecord) -> None:
     """Undo in two clicks: the first explains what will happen."""
     with st.popover("Undo", icon=":material/undo:", key=f"import_back_{record.id}"):
         if record.kind == sample.KIND:
-            st.write("Removes the invented people and cases, and all that was added to them.")
+            st.write(
+                "Removes the invented people and opportunities, and everything that was added "
+                "to them."
+            )
             st.button("Remove the sample", key=f"import:back:{record.id}", on_click=_remove_sample)
             return
         st.write(
-            "People, touchpoints and cases this import added go, changed fields become what they "
-            "were. What came together goes together. People and cases you have worked with since "
-            "stay, and so does everything you typed."
+            "Removes the people, contacts and opportunities this import added, and changes "
+            "fields back. Files that were imported together are undone together. People and "
+            "opportunities you have worked with since stay, and so does everything you typed."
         )
         st.button(
             "Undo this import", key=f"import:back:{record.id}",

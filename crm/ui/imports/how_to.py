@@ -11,7 +11,7 @@ _STEPS: Final = """
 1. On a computer, open LinkedIn and go to **Settings > Data privacy > Get a copy of your data**.
 2. Tick **Connections**, then ask for the file. It is ready within minutes. With **Messages**,
    **Invitations** and **Profile** ticked as well, or in the large archive, which takes up to a day,
-   your contacts of the past years are imported as touchpoints.
+   your contacts of the past years are imported, too.
 3. LinkedIn sends an e-mail with a link. **The link lasts 72 hours**, and you need to be signed in.
 4. Drop the file below **as it is**, ZIP or CSV. Please do not open it in Excel and save it first.
    If the archive came in several parts, drop them all at once.
@@ -25,8 +25,9 @@ def show(expanded: bool) -> None:
         st.markdown(_STEPS)
         st.link_button("Open that page on LinkedIn", _LINKEDIN, icon=":material/open_in_new:")
         st.caption(
-            "Embers also reads single files of the archive, Google and Outlook contacts (CSV), lists of other "
-            "programs and of job applications (CSV, Monica's JSON), vCards (VCF), e-mails and mailboxes (EML, "
-            "MBOX), calendars (ICS) and its own exports (JSON), also inside a ZIP. It finds out by itself what a "
-            "file is, and takes many at once."
+            "Embers also reads single files of the archive, Google and Outlook contacts (CSV), "
+            "lists from other programs and of job applications (CSV, Monica's JSON), vCards "
+            "(VCF), e-mails and mailboxes (EML, MBOX), calendars (ICS) and its own exports "
+            "(JSON), also inside a ZIP. It recognizes what a file is, and you can drop many at "
+            "once."
         )

@@ -77,7 +77,7 @@ def _fields(by_field: PersonNews) -> list[str]:
 
 
 def _words(item: NewsItem) -> str:
-    return f"{FIELD_LABELS[item.field]}: **{plain(item.new)}**, before {plain(item.old)}"
+    return f"{FIELD_LABELS[item.field]}: **{plain(item.new)}**, previously {plain(item.old)}"
 
 
 def _rest(changed: Sequence[PersonNews]) -> None:
@@ -100,8 +100,8 @@ def _gone(gone: Sequence[NewsItem]) -> None:
         f"{plural(len(gone), 'person is', 'people are')} no longer among your connections"
     ):
         st.caption(
-            "They left LinkedIn, hid their profile or ended the connection. Here they stay, with "
-            "everything you know about them."
+            "They left LinkedIn, hid their profile or ended the connection. They stay here, "
+            "with everything you know about them."
         )
         rows = [
             {"Name": p.name, "Company": p.company, "Position": p.position}

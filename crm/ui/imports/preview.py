@@ -34,7 +34,7 @@ FIELD_LABELS: Final = {
     "connected_on": "Connected on",
     "notes": "Notes",
     "tags": "New tag",
-    "cadence_days": "Keep in touch, every ... days",
+    "cadence_days": "Keep in touch every ... days",
     "more_emails": "Further e-mail",
     "more_phones": "Further phone",
     "middle_name": "Middle name",
@@ -71,8 +71,8 @@ def details(found: Preview, part: Part) -> None:
     tabs(
         ("New", part.result.new, lambda: new_people(found.people, part.result.new)),
         ("Changes", len(plan.changes), lambda: _changes(plan)),
-        ("Touchpoints", part.result.touchpoints, lambda: preview_activity.touchpoints(found, part)),
-        ("Cases", part.result.opportunities, lambda: preview_activity.cases(more.applications)),
+        ("Contacts", part.result.touchpoints, lambda: preview_activity.touchpoints(found, part)),
+        ("Opportunities", part.result.opportunities, lambda: preview_activity.cases(more.applications)),
         ("Unknown people", len(found.strangers),
          lambda: preview_activity.strangers(found.strangers)),
         ("Left out", len(skipped), lambda: problems(skipped)),
@@ -94,8 +94,8 @@ def tabs(*kinds: tuple[str, int, Callable[[], None]]) -> None:
 
 def _gone(count: int) -> None:
     st.write(
-        f"{plural(count, 'connection', 'connections')} of yours are not in this file: they left, "
-        "hid their profile or ended the connection. They stay here."
+        f"{plural(count, 'connection', 'connections')} of yours are not in this file: they left "
+        "LinkedIn, hid their profile or ended the connection. They stay here."
     )
 
 

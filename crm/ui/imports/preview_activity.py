@@ -40,14 +40,14 @@ def choose(found: Preview, key: str) -> Choice:
             ),
             key=f"import:also:{key}",
             placeholder=f"{plural(len(strangers), 'person', 'people')} to choose from",
-            help="Without you they stay out: Embers adds nobody by guessing.",
+            help="Embers never adds people by guessing. Choose the ones you want to add.",
         )
     applications = True
     if cases:
         applications = st.checkbox(
-            f"Open a case for each of {plural(cases, 'job application', 'job applications')}"
+            f"Add an opportunity for each of {plural(cases, 'job application', 'job applications')}"
             if cases > 1
-            else "Open a case for the job application",
+            else "Add an opportunity for the job application",
             value=True,
             key=f"import:cases:{key}",
         )
@@ -58,8 +58,8 @@ def choose(found: Preview, key: str) -> Choice:
             f"Attach {plural(named, 'contact', 'contacts')} to the people they name",
             value=True,
             key=f"import:names:{key}",
-            help="This archive names people without a link. Each name is that of one connection in it, and "
-            "of one person here.",
+            help="This archive names people without a link. Each name matches just one "
+            "connection in it, and just one person here.",
         )
     return Choice(frozenset(also), applications, by_name)
 
@@ -68,17 +68,17 @@ def counts(part: Part) -> list[tuple[str, int]]:
     """Labels and counts of what is imported besides people."""
     shown = []
     if part.reading.contacts:
-        shown.append(("Touchpoints", part.result.touchpoints))
+        shown.append(("Contacts", part.result.touchpoints))
     if part.reading.applications:
-        shown.append(("Cases", part.result.opportunities))
+        shown.append(("Opportunities", part.result.opportunities))
     return shown
 
 
 def what_comes(result: ImportResult) -> list[str]:
     """What would be added besides people, as text."""
     touchpoints, cases = result.touchpoints, result.opportunities
-    words = [plural(touchpoints, "touchpoint", "touchpoints")] if touchpoints else []
-    return words + ([plural(cases, "case", "cases")] if cases else [])
+    words = [plural(touchpoints, "contact", "contacts")] if touchpoints else []
+    return words + ([plural(cases, "opportunity", "opportunities")] if cases else [])
 
 
 def touchpoints(found: Preview, part: Part) -> None:
@@ -86,9 +86,9 @@ def touchpoints(found: Preview, part: Part) -> None:
     latest(found.touchpoints, found.names, part.result.touchpoints)
     refreshed, known = part.result.refreshed, part.brought.activity.contacts.unchanged
     if refreshed:
-        st.caption(f"{plural(refreshed, 'more is', 'more are')} here already and would be updated.")
+        st.caption(f"{plural(refreshed, 'more is', 'more are')} already here and would be updated.")
     if known:
-        st.caption(f"{plural(known, 'more is', 'more are')} here already.")
+        st.caption(f"{plural(known, 'more is', 'more are')} already here.")
 
 
 def latest(new: Sequence[Touchpoint], names: Mapping[PersonId, str], count: int) -> None:
@@ -104,7 +104,7 @@ def latest(new: Sequence[Touchpoint], names: Mapping[PersonId, str], count: int)
         }
         for one in new
     ]
-    table(rows, "Touchpoints this file would add")
+    table(rows, "Contacts this file would add")
     first(count)
 
 
@@ -124,17 +124,17 @@ def cases(plan: ApplicationPlan) -> None:
         }
         for case in plan.new[:SAMPLE]
     ]
-    table(rows, "Cases this file would open")
+    table(rows, "Opportunities this file would add")
     first(len(plan.new))
     if plan.unchanged:
-        st.caption(f"{plural(plan.unchanged, 'more is', 'more are')} here already.")
+        st.caption(f"{plural(plan.unchanged, 'more is', 'more are')} already here.")
 
 
 def strangers(everybody: Sequence[Stranger]) -> None:
     """People in the messages who are not in the list of people."""
     st.write(
-        "You were in contact with them, but they are not among your people. Choose above whom to "
-        "add; the contacts with the others wait until a file brings them."
+        "You were in touch with them, but they are not in your list. Choose above whom to add. "
+        "Contacts with the others wait until a later file adds those people."
     )
     rows = [
         {
@@ -145,5 +145,5 @@ def strangers(everybody: Sequence[Stranger]) -> None:
         }
         for one in everybody[:SAMPLE]
     ]
-    table(rows, "People in contacts who are not among yours")
+    table(rows, "People you were in touch with who are not in your list")
     first(len(everybody))

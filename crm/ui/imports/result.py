@@ -47,16 +47,16 @@ def _go_on() -> None:
 
 def _done_words(result: dict[str, Any]) -> str:
     if result["known"]:
-        return "This file was known already; nothing was changed."
+        return "This file was already imported; nothing was changed."
     parts = [f"{plural(result['new'], 'person', 'people')} added"]
     if result["updated"]:
         parts.append(f"{result['updated']:,} changed")
     if result["touchpoints"]:
-        parts.append(plural(result["touchpoints"], "touchpoint", "touchpoints"))
+        parts.append(plural(result["touchpoints"], "contact", "contacts"))
     if result["refreshed"]:
-        parts.append(f"{plural(result['refreshed'], 'touchpoint', 'touchpoints')} updated")
+        parts.append(f"{plural(result['refreshed'], 'contact', 'contacts')} updated")
     if result["opportunities"]:
-        parts.append(plural(result["opportunities"], "case", "cases"))
+        parts.append(plural(result["opportunities"], "opportunity", "opportunities"))
     return "Imported: " + ", ".join(parts) + "."
 
 
@@ -67,9 +67,9 @@ def undo_import(import_id: int) -> None:
     undo.forget()
     words = f"Undone: {plural(undone.people_removed, 'person', 'people')} removed"
     if undone.touchpoints_removed:
-        words += f", {plural(undone.touchpoints_removed, 'touchpoint', 'touchpoints')} removed"
+        words += f", {plural(undone.touchpoints_removed, 'contact', 'contacts')} removed"
     if undone.fields_restored:
-        words += f", {plural(undone.fields_restored, 'field', 'fields')} as before"
+        words += f", {plural(undone.fields_restored, 'field', 'fields')} restored"
     words += "."
     if undone.kept:
         names = ", ".join(person.name for person in undone.kept[:_NAMED])

@@ -25,7 +25,7 @@ def show(found: Preview, kinds: Mapping[FileKind, str]) -> None:
     cases = _total(found, "opportunities")
     preview.counts(
         ("New", _total(found, "new")), ("Changed", _total(found, "updated")),
-        ("Touchpoints", _total(found, "touchpoints")), *([("Cases", cases)] if cases else []),
+        ("Contacts", _total(found, "touchpoints")), *([("Opportunities", cases)] if cases else []),
         ("Left out", sum(len(part.result.skipped) for part in found.parts)),
     )  # fmt: skip
     if found.parts:
@@ -34,13 +34,13 @@ def show(found: Preview, kinds: Mapping[FileKind, str]) -> None:
         )
     for piece in found.refused:
         if piece.refused:
-            words = f"**{plain(piece.name)}** cannot be read and stays out. "
+            words = f"**{plain(piece.name)}** cannot be read and is left out. "
             why = piece.refused.sentence if piece.tables else str(piece.refused)
             st.warning(words + plain(why), icon=":material/description:")
     for part in found.parts:
         if part.result.other_owner:
             st.warning(
-                f"**{plain(part.piece.name)}** is somebody else's archive: the others are those of "
+                f"**{plain(part.piece.name)}** is someone else's archive: the others belong to "
                 f"{plain(part.result.other_owner)}. Import it only if both are yours: its messages "
                 "would count as yours.",
                 icon=":material/group:",
@@ -61,8 +61,8 @@ def _row(part: Part, kinds: Mapping[FileKind, str]) -> dict[str, object]:
         "New": result.new,
         "Changed": result.updated,
         "Unchanged": result.unchanged,
-        "Touchpoints": result.touchpoints,
-        "Here already": "Yes" if result.known else "",
+        "Contacts": result.touchpoints,
+        "Already here": "Yes" if result.known else "",
     }
 
 
@@ -72,8 +72,8 @@ def button_label(found: Preview) -> str:
         return ""
     named = (
         ("new", "person", "people"),
-        ("touchpoints", "touchpoint", "touchpoints"),
-        ("opportunities", "case", "cases"),
+        ("touchpoints", "contact", "contacts"),
+        ("opportunities", "opportunity", "opportunities"),
     )
     come = [
         plural(_total(found, name), one, many) for name, one, many in named if _total(found, name)
@@ -87,7 +87,7 @@ def details(found: Preview) -> None:
     skipped = [part for part in found.parts if part.result.skipped]
     preview.tabs(
         ("New", new, lambda: preview.new_people(found.people, new)),
-        ("Touchpoints", touchpoints,
+        ("Contacts", touchpoints,
          lambda: preview_activity.latest(found.touchpoints, found.names, touchpoints)),
         ("Unknown people", len(found.strangers),
          lambda: preview_activity.strangers(found.strangers)),

@@ -34,7 +34,7 @@ KIND_LABELS: Final = {
     FileKind.GOOGLE: "Google contacts",
     FileKind.OUTLOOK: "Outlook contacts",
     FileKind.VCARD: "vCards",
-    FileKind.PORTABLE: "Everything from an Embers",
+    FileKind.PORTABLE: "Everything from Embers",
     FileKind.MESSAGES: "LinkedIn messages",
     FileKind.INVITATIONS: "LinkedIn invitations",
     FileKind.ENDORSEMENTS: "LinkedIn endorsements",
@@ -84,9 +84,9 @@ def choose() -> list[UploadedFile]:
         key=_upload_key(),
         accept_multiple_files=True,
         max_upload_size=intake.MAX_MAILBOX_BYTES // 1_000_000,
-        help=f"{data_notice.of_a_file()} Nothing is stored before you say so. A mailbox above "
-        f"{intake.MAX_MAILBOX_BYTES // 1_000_000} MB is exported one folder or label at a time, or read on your "
-        "own computer with `python -m crm import`.",
+        help=f"{data_notice.of_a_file()} Nothing is stored until you say so. If a mailbox is "
+        f"larger than {intake.MAX_MAILBOX_BYTES // 1_000_000} MB, export one folder or "
+        "label at a time, or import it on your own computer with `python -m crm import`.",
     )
 
 
@@ -168,7 +168,7 @@ def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
         st.caption(f"The archive of {plain(_full_name(reading.owner))}.")
     if part.result.other_owner:
         st.warning(
-            f"The archives you imported so far are those of {plain(part.result.other_owner)}. "
+            f"The archives you have imported so far belong to {plain(part.result.other_owner)}. "
             "Import this one only if both are yours: its messages would count as yours.",
             icon=":material/group:",
         )
@@ -187,7 +187,7 @@ def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
         _columns(read.pieces, slot, key)
     if before:
         st.info(
-            f"This very file was imported on {day(before.imported_on)}.",
+            f"This exact file was imported on {day(before.imported_on)}.",
             icon=":material/history:",
         )
     label = _button_label(part)
@@ -195,13 +195,13 @@ def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
         _button(label)
     elif reading.contacts or reading.applications:
         st.success(
-            "Everything in this file is here already. There is nothing to import.",
+            "Everything in this file is already here. There is nothing to import.",
             icon=":material/check_circle:",
         )
     elif reading.people:
         st.success(
-            "Everybody in this file is here already, with the same details. "
-            "There is nothing to import.",
+            "Everyone in this file is already here, with the same details. There is nothing to "
+            "import.",
             icon=":material/check_circle:",
         )
     import_tables.details(found, part)
@@ -238,7 +238,7 @@ def _several(read: Preview, slot: _Slot, key: str) -> None:
         _button(label)
     elif found.parts:
         st.success(
-            "Everything in these files is here already. There is nothing to import.",
+            "Everything in these files is already here. There is nothing to import.",
             icon=":material/check_circle:",
         )
     several_files.details(found)
@@ -266,7 +266,7 @@ def _button_label(part: Part) -> str:
     if updated:
         return f"Update {plural(updated, 'person', 'people')}"
     if result.refreshed:
-        return f"Update {plural(result.refreshed, 'touchpoint', 'touchpoints')}"
+        return f"Update {plural(result.refreshed, 'contact', 'contacts')}"
     if gone and not part.brought.before:
         return f"Note that {plural(gone, 'connection is', 'connections are')} gone"
     return ""
@@ -276,10 +276,11 @@ def _portable_file(name: str, found: ImportResult) -> None:
     import_tables.title(name, KIND_LABELS[FileKind.PORTABLE])
     import_tables.counts(
         ("New people", found.new), ("Changed", found.updated), ("Unchanged", found.unchanged),
-        ("Touchpoints", found.touchpoints),
+        ("Contacts", found.touchpoints),
     )  # fmt: skip
     st.caption(
-        "Cases, notes and decisions are imported too. What is here already is not added twice."
+        "Opportunities, notes and decisions are imported, too. What is already here is not "
+        "added twice."
     )
     _button("Import everything")
 

@@ -23,8 +23,8 @@ def gifts(store: Store, on: date) -> Answer | Nothing:
     found = insights.what_gifts_brought(store, on)
     if not found.found.gifts:
         return Nothing(
-            "No gift card is logged. If you send one, log it with its amount, and later whether it "
-            "was accepted or declined. A gift is never needed for an answer.",
+            "You have not logged any gift cards. If you send one, log the amount, and later "
+            "whether it was accepted or declined. You never need a gift to get an answer.",
             ":material/redeem:",
         )
     title = words.gifts(found.found)
@@ -57,14 +57,14 @@ def gifts(store: Store, on: date) -> Answer | Nothing:
             )
             for gift, people, after in listed
         ),
-        f"“Answered after” means that a sign came within {ANSWER_DAYS} days after the gift, not that "
-        "it came because of it: who gets a gift had helped before.",
+        f"“Answered after” means that they responded within {ANSWER_DAYS} days of the gift, not "
+        "because of it: people who get a gift had usually helped before.",
         tuple(
             Behind(person.name, f"{day(gift.on)}, {words.AFTER_LABELS[after].lower()}", person.id)
             for gift, people, after in listed
             for person in people
         )[: insights.SHOWN],
-        file_header=("Day", "To", "Amount", "Currency", "After", "Case"),
+        file_header=("Day", "To", "Amount", "Currency", "After", "Opportunity"),
         every=lambda: every,
     )
 
@@ -73,8 +73,9 @@ def cases(store: Store, on: date) -> Answer | Nothing:
     found = insights.how_cases_move(store, on)
     if found.longest is None:
         return Nothing(
-            "No case has a dated event yet. Add an opportunity and record what happened on which "
-            "day (applied, interview, the news): then this shows where the time goes."
+            "None of your opportunities has a dated event yet. Add an opportunity and record "
+            "what happened and when (applied, interview, the news). Then you can see here where "
+            "the time goes."
         )
     with_days = {s.case for stage in found.stages for s in (*stage.over, *stage.lasting)}
     title = words.cases(
@@ -96,16 +97,16 @@ def cases(store: Store, on: date) -> Answer | Nothing:
     return Answer(
         title,
         lambda ink: charts.strips(title, rows, ink, marks),
-        ("Stage", "Case", "Days"),
+        ("Stage", "Opportunity", "Days"),
         tuple(
             (STAGE_LABELS[s.stage], found.cases[s.case].name, f"{s.days}{'' if s.end else ' so far'}")
             for s in stretches
         ),
-        "Each mark is one case in one stage, from the event that began it to the one that ended it. "
-        "How long others take says little about one case.",
+        "Each mark is one opportunity in one stage, from the event that began it to the one "
+        "that ended it. How long others take says little about a single opportunity.",
         _cases_and_people(found, stretches),
         charts.with_reasons(marks, charts.SHAPES_OF_STAGES),
-        ("Stage", "Case", "Since", "Until", "Days"),
+        ("Stage", "Opportunity", "Since", "Until", "Days"),
         lambda: tuple(
             (STAGE_LABELS[s.stage], found.cases[s.case].name, s.start.isoformat(),
              s.end.isoformat() if s.end else "", s.days)
@@ -134,9 +135,9 @@ def facts(store: Store, on: date) -> Answer | Nothing:
     found = insights.fact_or_story(store)
     if not found.cases:
         return Nothing(
-            "No case was lost, and nothing is noted about why. After a rejection, note in the case "
-            "what somebody told you (a fact), what they think (an opinion) and what you tell "
-            "yourself (a story)."
+            "There is nothing here yet. After a rejection, write down on "
+            "the opportunity what someone told you (a fact), what they think (an opinion) and "
+            "what you tell yourself (a story)."
         )
     kinds = ("Fact", "Opinion", "Story")
     title = words.facts(found.lost)
@@ -163,10 +164,10 @@ def facts(store: Store, on: date) -> Answer | Nothing:
     return Answer(
         title,
         lambda ink: charts.bubbles(title, rows, ink, kinds),
-        ("Case", *kinds),
+        ("Opportunity", *kinds),
         tuple(table),
-        "A fact is what somebody in a position to know said, or you saw. An opinion is theirs, a "
-        "story is yours: you may keep it, but it explains nothing.",
+        "A fact is something you saw, or something that someone in a position to know told you. "
+        "An opinion is theirs, and a story is yours. You can keep it, but it explains nothing.",
         tuple(behind),
     )
 

@@ -34,13 +34,13 @@ class Question:
 
 QUESTIONS: Final = (
     Question("cooling", "Cooling", "Who is cooling?", ":material/ac_unit:", ties.cooling),
-    Question("channels", "Channels", "Where do my touchpoints go?", ":material/forum:", ties.channels),
+    Question("channels", "Channels", "How do I reach people?", ":material/forum:", ties.channels),
     Question("answers", "Answers", "What gets answered?", ":material/reply:", ties.answers),
     Question("gifts", "Gift cards", "What did gift cards bring?", ":material/redeem:", cases.gifts),
-    Question("cases", "Cases", "How do my cases move?", ":material/work:", cases.cases),
+    Question("cases", "Opportunities", "How are my opportunities moving?", ":material/work:", cases.cases),
     Question("companies", "Companies", "Where do I know people?",
              ":material/apartment:", ties.companies),
-    Question("facts", "Facts", "How much was fact, how much story?", ":material/balance:", cases.facts),
+    Question("facts", "Facts", "How much is fact, and how much is story?", ":material/balance:", cases.facts),
 )  # fmt: skip
 BY_SLUG: Final = {question.slug: question for question in QUESTIONS}
 
@@ -56,7 +56,7 @@ _ICONS: Final = {
     "company": ":material/apartment:",
 }
 _HEADINGS: Final = {
-    "case": "The cases behind it",
+    "case": "The opportunities behind it",
     "company": "Open the people of a company",
     "person": "The people behind it",
 }
@@ -100,7 +100,7 @@ def show(question: Question) -> None:
         picture,
         width="stretch",
         height=picture["height"],
-        alt=f"{found.title}. The table below holds the numbers.",
+        alt=f"{found.title}. The table below has the numbers.",
     )
     st.caption("  \n".join(plain(words) for words in (found.marks, found.counted) if words))
     _table(question, found)
@@ -140,7 +140,7 @@ def _table(question: Question, found: Answer) -> None:
         mime="text/csv",
         icon=":material/download:",
         key=f"insights:csv:{question.slug}",
-        help="The numbers behind this picture, for a spreadsheet",
+        help="The numbers behind this chart, for a spreadsheet",
         on_click="ignore",
     )
 

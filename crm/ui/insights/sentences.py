@@ -47,7 +47,7 @@ def channels(found: ChannelWeeks) -> str:
     """Which channel leads, with its count."""
     most = found.channels[0][1]
     first = [CHANNEL_LABELS[channel] for channel, count in found.channels if count == most]
-    whole = f"{plural(found.total, 'touchpoint', 'touchpoints')} of the last {WEEKS} weeks"
+    whole = f"{plural(found.total, 'contact', 'contacts')} in the last {WEEKS} weeks"
     if len(first) > 3:
         return f"No channel leads among the {whole}"
     if len(first) > 1:
@@ -59,7 +59,7 @@ def answers(rates: Sequence[RateOf], every: Rate) -> str:
     """The rate of all outreach; two channels are compared only if their intervals do not overlap."""
     if not every.enough:
         counted = plural(every.of, "day of outreach is", "days of outreach are")
-        return f"Too few to tell: {counted} old enough to count, and {ENOUGH} are needed"
+        return f"Too few to tell: {counted} old enough to count, out of {ENOUGH} needed"
     known = sorted((r for r in rates if r.rate.enough), key=lambda r: r.rate.share)
     if len(known) > 1:
         least, most = known[0], known[-1]
@@ -92,7 +92,7 @@ def rate(found: RateOf) -> str:
 def probably(found: RateOf) -> str:
     """The interval as text, e.g. "43 to 82 %"."""
     low, high = found.rate.interval
-    return f"{100 * low:.0f} to {100 * high:.0f} %" if found.rate.enough else "too few"
+    return f"{100 * low:.0f} to {100 * high:.0f}%" if found.rate.enough else "too few"
 
 
 def answered(found: RateOf) -> str:
@@ -118,13 +118,13 @@ def cases(stages: Sequence[TimeIn], longest: Stretch, case: Opportunity, total: 
         days = plural(round(slowest.middle or 0), "day", "days")
         return (
             f"“{STAGE_LABELS[slowest.stage]}” takes longest: {days} "
-            f"in the middle of {len(slowest.over):,} cases"
+            f"(the median of {len(slowest.over):,} opportunities)"
         )
     where = STAGE_LABELS[longest.stage]
     so_far = " so far" if longest.end is None else ""
     return (
-        f"{plural(total, 'case', 'cases')}, too few for a pattern; the longest stretch: "
-        f"{plural(longest.days, 'day', 'days')}{so_far} in “{where}”, {case.name}"
+        f"{plural(total, 'opportunity', 'opportunities')}, too few for a pattern; the longest "
+        f"stretch: {plural(longest.days, 'day', 'days')}{so_far} in “{where}”, {case.name}"
     )
 
 
@@ -132,7 +132,7 @@ def companies(first: Circle, total: int) -> str:
     """Where the user knows people best."""
     people = plural(first.people, "person", "people")
     if not first.in_touch:
-        return f"{first.company}: you know {people} there, and no contact is logged yet"
+        return f"{first.company}: you know {people} there, but you have not logged a contact yet"
     return (
         f"{first.company} comes first of {plural(total, 'company', 'companies')}: "
         f"you know {people}, {first.warm:,} still in touch"
@@ -142,18 +142,18 @@ def companies(first: Circle, total: int) -> str:
 def facts(lost: Sequence[Known]) -> str:
     """In how many lost cases a fact is known; stories do not count."""
     if not lost:
-        return "No case is lost, so there is nothing to explain"
+        return "You have not lost an opportunity, so there is nothing to explain"
     known = sum(not case.unknown for case in lost)
     if len(lost) == 1:
         name = lost[0].opportunity.name
         return f"You have a fact about {name}" if known else f"You do not know why yet: {name}"
     if not known:
-        return f"You do not know why yet in any of {len(lost):,} lost cases"
+        return f"You do not know why yet for any of {len(lost):,} lost opportunities"
     if known == len(lost):
-        return f"You have a fact about each of {known:,} lost cases"
+        return f"You have a fact about each of {known:,} lost opportunities"
     return (
-        f"You have a fact about {known:,} of {len(lost):,} lost cases; "
-        "of the rest you do not know why yet"
+        f"You have a fact about {known:,} of {len(lost):,} lost opportunities; you do not know "
+        "why yet for the others"
     )
 
 

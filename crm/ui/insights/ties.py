@@ -24,22 +24,22 @@ from crm.ui.insights.answer import Answer, Behind, Cell, Nothing, apart
 from crm.ui.text.format import day
 from crm.ui.text.labels import CHANNEL_LABELS, ROLE_LABELS
 
-_MARKED: Final = " ● what was counted; the line is where the true share probably lies (95 %)."
+_MARKED: Final = " ● what was counted; the line is where the true share probably is (95%)."
 
 
 def cooling(store: Store, on: date) -> Answer | Nothing:
     found = insights.cooling_ties(store, on)
     if not found.known:
         return Nothing(
-            "No contact is logged yet. Log when you were in touch with somebody, or import your "
-            "messages: after the first entries this shows who is about to cool, early enough for "
+            "You have not logged any contacts yet. Log when you were in touch with someone, or "
+            "import your messages. Then you can see here who is about to cool, early enough for "
             "a short message."
         )
     if not found.ties:
         return Nothing(
-            "No tie worth keeping is cooling, or will be in the next 30 days. A tie is worth keeping "
-            "if you set how often to be in touch, if they have a part in an open case, or if you were "
-            "close.",
+            "None of the ties worth keeping is cooling, or will be in the next 30 days. A tie "
+            "is worth keeping if you set how often to be in touch, if they are involved in an "
+            "open opportunity, or if you were close.",
             ":material/spa:",
         )
     names = apart(found.people[tie.person].name for tie in found.ties)
@@ -54,8 +54,8 @@ def cooling(store: Store, on: date) -> Answer | Nothing:
         lambda ink: charts.dumbbells(title, rows, ink, marks),
         ("Person", *marks[:2], "Cooling"),
         tuple(_cooling_row(found.people, tie) for tie in found.ties),
-        f"Warmth today and in {AHEAD} days if nothing happens, for people you set how often to be "
-        "in touch with, people with a part in an open case, and close ties. A tie is fresh from "
+        f"Warmth today and in {AHEAD} days if nothing happens, for people you want to hear from "
+        "regularly, people involved in an open opportunity, and close ties. A tie is fresh from "
         f"{FRESH_FROM:g} on and quiet below {QUIET_BELOW:g}; quiet ones are not listed.",
         tuple(
             Behind(found.people[tie.person].name, _falls(tie, on), tie.person) for tie in found.ties
@@ -83,8 +83,9 @@ def channels(store: Store, on: date) -> Answer | Nothing:
     found = insights.channel_use(store, on)
     if not found.weeks.total:
         return Nothing(
-            "No touchpoint in the last half year. Log a call, a mail or a coffee, or import your "
-            "mails and messages: then this shows which way you reach people, week by week."
+            "You have not logged a contact in the last six months. Log a call, an e-mail or a "
+            "coffee, or import your e-mails and messages. Then you can see here how you reach "
+            "people, week by week."
         )
     title = words.channels(found.weeks)
     kinds = [channel for channel, _ in found.weeks.channels]
@@ -97,18 +98,18 @@ def channels(store: Store, on: date) -> Answer | Nothing:
     return Answer(
         title,
         lambda ink: charts.bubbles(title, rows, ink),
-        ("Channel", "Touchpoints"),
+        ("Channel", "Contacts"),
         tuple((CHANNEL_LABELS[channel], count) for channel, count in found.weeks.channels),
-        f"Each touchpoint once, in either direction; a chat of many lines is one. "
-        f"{quiet if found.weeks.quiet else ''}The file holds every week.",
+        f"Each contact counts once, in either direction; a chat of many lines is one contact. "
+        f"{quiet if found.weeks.quiet else ''}The file contains every week.",
         tuple(
             Behind(found.people[person].name,
-                   f"{plural(count, 'touchpoint', 'touchpoints')}, last {ago(last, on)}", person)
+                   f"{plural(count, 'contact', 'contacts')}, last {ago(last, on)}", person)
             for person, count, last in found.most
         ),
-        "The larger a circle, the more touchpoints in that week; the largest stands for "
+        "The larger a circle, the more contacts in that week; the largest stands for "
         f"{max(found.weeks.counts.values()):,}.",
-        ("Channel", "Week from", "Touchpoints"),
+        ("Channel", "Week from", "Contacts"),
         lambda: weekly,
     )  # fmt: skip
 
@@ -117,15 +118,16 @@ def answers(store: Store, on: date) -> Answer | Nothing:
     found = insights.reply_rates(store, on)
     if not found.by_channel:
         return Nothing(
-            "Nothing went out in the last year. Log what you send and what comes back (“They "
-            "replied” beside an entry is one click): then this shows what gets answered."
+            "You have not logged anything you sent in the last year. Log what you send and what "
+            "comes back (“They replied” next to an entry is one click). Then you can see here "
+            "what gets answered."
         )
     title = words.answers(found.by_channel, found.all)
     channels_ = [(CHANNEL_LABELS[Channel(rate.kind)], rate) for rate in found.by_channel]
     roles = [(_role(rate.kind), rate) for rate in found.by_role]
     every = tuple(
         (by, name, *_figures(rate))
-        for by, group in (("Channel", channels_), ("Part", roles))
+        for by, group in (("Channel", channels_), ("Role", roles))
         for name, rate in group
     )
     rows = [_interval(name, rate) for name, rate in channels_ + roles]
@@ -138,21 +140,21 @@ def answers(store: Store, on: date) -> Answer | Nothing:
             (name, words.share(rate.rate), words.probably(rate), rate.waiting)
             for name, rate in channels_ + roles
         ),
-        f"A day on which you reached out to one person counts once; it is answered if any sign came "
-        f"within {ANSWER_DAYS} days. The last {ANSWER_DAYS} days are still open and not counted. "
-        "Looks back a year.",
+        "A day on which you reached out to one person counts once; it is answered if you got "
+        f"any response within {ANSWER_DAYS} days. The last {ANSWER_DAYS} days are still open and "
+        "not counted. This looks back one year.",
         tuple(
             Behind(found.people[person].name, words.answered(rate), person)
             for person, rate in found.by_person
         ),
-        f"First the channels, then the part people play.{_MARKED if sure else ''}",
+        f"First the channels, then the roles people have.{_MARKED if sure else ''}",
         ("By", "What", "Answered", "Of", "Probably from (%)", "To (%)", "Still open"),
         lambda: every,
     )  # fmt: skip
 
 
 def _role(kind: str) -> str:
-    return "No part in a case" if kind == NO_ROLE else ROLE_LABELS[Role(kind)]
+    return "Not part of an opportunity" if kind == NO_ROLE else ROLE_LABELS[Role(kind)]
 
 
 def _interval(name: str, found: RateOf) -> dict[str, Any]:
@@ -173,7 +175,7 @@ def companies(store: Store, on: date) -> Answer | Nothing:
     if not found.circles:
         return Nothing(
             "Nobody here has a company yet. Import your LinkedIn connections, or add where people "
-            "work: then this shows where you know somebody before you apply."
+            "work: then you can see here where you know someone before you apply."
         )
     title = words.companies(found.circles[0], found.total)
     names = [circle.company for circle in found.circles]
@@ -189,8 +191,8 @@ def companies(store: Store, on: date) -> Answer | Nothing:
             (company, people, warm, f"{warmest}, {warmth}" if warmest else "")
             for company, people, warm, _, warmest, warmth in _circle_rows(found)
         ),
-        "“In touch” is whoever has answered and is not quiet. Most people in touch come first. Companies "
-        "count as the same if they are spelled the same.",
+        "“In touch” means people who have answered and are not quiet. The company with the most "
+        "people in touch comes first. Companies count as the same if they are spelled the same.",
         tuple(
             Behind(c.company, f"{plural(c.people, 'person', 'people')}, {c.warm:,} in touch",
                    c.company, "company")

@@ -24,7 +24,7 @@ from crm.ui.text.format import plain
 
 _PREMIUM: Final = "settings:premium"
 _WHICH: Final = "settings:draft"
-_LABELS: Final = {"subject": "Subject", "body": "Words", "when_silent": "Where no answer ever came"}
+_LABELS: Final = {"subject": "Subject", "body": "Words", "when_silent": "If no answer ever came"}
 _MOST: Final = 5000
 #: Channels of steps whose drafts can have a subject.
 _WITH_SUBJECT: Final = ("email", "any")
@@ -37,11 +37,11 @@ def show() -> None:
         drafts.linkedin_premium(store()),
         key=_PREMIUM,
         on_change=_set_premium,
-        help="Then a note with an invitation may be longer.",
+        help="Then a note with an invitation can be longer.",
     )
     st.caption(plain(LIMITS_SOURCE))
     st.write(
-        "The words every draft starts from. What you change here stays when Embers is updated."
+        "The words every draft starts with. What you change here stays when Embers is updated."
     )
     steps = _steps(reference.playbook())
     chosen = st.selectbox(
@@ -84,11 +84,11 @@ def _editor(words: DraftWords, steps: list[Step]) -> None:
         if used.when_silent or words.shipped.when_silent or silent:
             st.text_area(
                 _LABELS["when_silent"], used.when_silent, key=_key(words.id, "when_silent"),
-                height="content", max_chars=_MOST, help="Left empty, the words above are used.",
+                height="content", max_chars=_MOST, help="If you leave this empty, the words above are used.",
             )  # fmt: skip
         st.caption(_placeholders())
         if used.limit:
-            st.caption(f"Keep it short: filled in, it may have {used.limit} characters.")
+            st.caption(f"Keep it short: once it is filled in, it can have {used.limit} characters.")
         st.form_submit_button(
             "Save these words", key=f"settings:draft:save:{words.id}", on_click=_save, args=(words,)
         )
@@ -103,11 +103,13 @@ def _editor(words: DraftWords, steps: list[Step]) -> None:
 def _variants(words: DraftWords) -> None:
     """The words for what else may have happened; the user's own are used every time."""
     if "body" in words.changed and words.shipped.variants:
-        st.caption("The shipped words differ by what happened; yours are used every time.")
+        st.caption("The original words depend on what happened; yours are used every time.")
     if not words.used.variants:
         return
     count = plural(len(words.used.variants), "other wording", "other wordings")
-    with st.expander(f"{count}, by what happened", key=f"settings:draft:variants:{words.id}"):
+    with st.expander(
+        f"{count}, depending on what happened", key=f"settings:draft:variants:{words.id}"
+    ):
         st.caption("The first that fits is used. Once you change Words, yours are used every time.")
         for variant in words.used.variants:
             st.markdown(plain(f"If {listed([CONDITIONS[name].words for name in variant.when])}:"))
@@ -118,8 +120,8 @@ def _variants(words: DraftWords) -> None:
 def _placeholders() -> str:
     known = "; ".join(f"{{{name}}} {meaning}" for name, meaning in PLACEHOLDERS.items())
     return plain(
-        f"Filled in from the case: {known}. Any other word in braces is marked like [this], for you "
-        "to fill in."
+        f"Filled in from the opportunity: {known}. Any other word in braces is marked like "
+        "[this], for you to fill in."
     )
 
 
@@ -128,7 +130,7 @@ def _differences(words: DraftWords) -> None:
     if not words.changed:
         return
     with st.container(border=True, key=f"settings_shipped_{words.id}"):
-        st.markdown("**The words Embers ships**")
+        st.markdown("**The original words**")
         for name in words.changed:
             st.caption(_LABELS[name])
             shipped = getattr(words.shipped, name)
@@ -137,7 +139,7 @@ def _differences(words: DraftWords) -> None:
             else:
                 st.caption("Nothing.")
         st.button(
-            "Use the shipped words again",
+            "Use the original words again",
             key=f"settings:draft:reset:{words.id}",
             icon=":material/restart_alt:",
             on_click=_reset,
@@ -162,13 +164,13 @@ def _save(words: DraftWords) -> None:
     )
     now = drafts.write_own(store(), words.id, written)
     _put_back(now)
-    flash("Your words are saved." if now.changed else "These are the shipped words.")
+    flash("Your words are saved." if now.changed else "These are the original words.")
 
 
 @callback
 def _reset(words: DraftWords) -> None:
     _put_back(drafts.use_shipped(store(), words.id))
-    flash("The shipped words are used again.")
+    flash("The original words are used again.")
 
 
 def _put_back(words: DraftWords) -> None:
@@ -182,4 +184,4 @@ def _put_back(words: DraftWords) -> None:
 def _set_premium() -> None:
     premium = bool(st.session_state[_PREMIUM])
     drafts.set_linkedin_premium(store(), premium, today())
-    flash("Notes may be longer now." if premium else "Notes keep the limit of a free account.")
+    flash("Notes can be longer now." if premium else "Notes keep the limit of a free account.")

@@ -29,13 +29,15 @@ def show() -> None:
     """Active invitations with what is shared, and a form for a new one."""
     st.header("A coach who reads along", anchor=False)
     st.write(
-        "You may let a coach see your open cases, their stages and which steps are due. They can "
-        "change nothing, and you can end it at any time. Your data stay in your own database."
+        "You can let a coach see your open opportunities, their stages and which steps are due. "
+        "They cannot change anything, and you can end it at any time. Your data stays in your "
+        "own database."
     )
     if gate.has_one_owner():
         st.info(
-            "Here nobody but you can sign in, so nobody can read along. A coach finds you where people sign in "
-            "with a provider such as Google, which vouches for their e-mail addresses.",
+            "Nobody but you can sign in here, so nobody can read along. A coach can find you on "
+            "a site where people sign in with a provider such as Google, which confirms their "
+            "e-mail addresses.",
             icon=":material/groups:",
         )
         return
@@ -47,7 +49,9 @@ def show() -> None:
         st.text_input(
             "The coach's e-mail address",
             key=_EMAIL,
-            help="The address they sign in with. Embers sends no mail: tell them yourself.",
+            help=(
+                "The address they sign in with. Embers does not send e-mail, so tell them yourself."
+            ),
         )
         _choice(_SHARES, AT_FIRST)
         st.form_submit_button("Invite", icon=":material/person_add:", on_click=_invite)
@@ -61,7 +65,7 @@ def show() -> None:
 
 def _choice(key: str, chosen: frozenset[Share]) -> None:
     st.pills(
-        "Besides cases, stages and steps they see",
+        "Besides opportunities, stages and steps, they see",
         list(SHARE_LABELS),
         format_func=lambda share: SHARE_LABELS[share],
         selection_mode="multi",
@@ -101,14 +105,14 @@ def _invite() -> None:
     invited = hosted.invite(email, shares, who.name if who else "")
     for key in (_EMAIL, _SHARES):
         st.session_state.pop(key, None)
-    me = settings.get(store()).me or "a client without a name: you can give one above"
-    flash(f"{plain(invited.email)} may read along from now on, and sees you as {plain(me)}.")
+    me = settings.get(store()).me or "a client without a name (you can enter your name above)"
+    flash(f"{plain(invited.email)} can read along from now on, and sees you as {plain(me)}.")
 
 
 @callback
 def _save(invitation: Invitation, key: str) -> None:
     coach.share(unchanged(store(), invitation), invitation.id, st.session_state.get(key) or ())
-    flash("Saved. It counts from their next click.")
+    flash("Saved. It takes effect with their next click.")
 
 
 @callback

@@ -37,14 +37,19 @@ def name(chosen: Preferences) -> None:
     """The field for the name that signs drafts; saved on blur."""
     st.text_input(
         "Your name", chosen.me, key=_NAME, on_change=_sign, max_chars=80, autocomplete="name",
-        placeholder="As you sign an e-mail", help="Drafts end with it. Nothing else uses it.", width=420,
+        placeholder="The way you sign an e-mail",
+        help="Drafts end with it. It is not used for anything else.", width=420,
     )  # fmt: skip
 
 
 @callback
 def _sign() -> None:
     now = settings.sign_as(store(), st.session_state[_NAME] or "")
-    flash(f"Drafts are signed {plain(now.me)} now." if now.me else "Drafts are not signed now.")
+    flash(
+        f"Your drafts are now signed {plain(now.me)}."
+        if now.me
+        else "Your drafts are no longer signed."
+    )
 
 
 def addresses(chosen: Preferences) -> None:
@@ -52,7 +57,10 @@ def addresses(chosen: Preferences) -> None:
     st.text_input(
         "Your e-mail addresses", ", ".join(chosen.addresses), key=_ADDRESSES,
         on_change=_keep_addresses, placeholder="me@example.com, me@example.org", width=420,
-        help="They tell who wrote when you import mails or a calendar. Nothing else uses them.",
+        help=(
+            "They tell Embers which messages are yours when you import e-mails or a calendar. "
+            "They are not used for anything else."
+        ),
     )  # fmt: skip
     show_refusal()
 
@@ -60,7 +68,7 @@ def addresses(chosen: Preferences) -> None:
 @callback
 def _keep_addresses() -> None:
     now = settings.set_addresses(store(), st.session_state[_ADDRESSES] or "")
-    flash("Saved." if now.addresses else "No address is saved now.")
+    flash("Saved." if now.addresses else "No addresses are saved now.")
 
 
 def a_day(chosen: Preferences) -> None:
@@ -68,14 +76,14 @@ def a_day(chosen: Preferences) -> None:
     st.number_input(
         "People to contact a day", settings.LEAST_A_DAY, settings.MOST_A_DAY, chosen.outward_a_day,
         key=_A_DAY, on_change=_keep_a_day, width=420,
-        help="Today proposes at most so many; the others wait for their turn.",
+        help="Today suggests no more than this many; the others wait for their turn.",
     )  # fmt: skip
 
 
 @callback
 def _keep_a_day() -> None:
     now = settings.propose_a_day(store(), st.session_state[_A_DAY])
-    flash(f"Today proposes {plural(now.outward_a_day, 'person', 'people')} at most now.")
+    flash(f"Today now suggests {plural(now.outward_a_day, 'person', 'people')} at most.")
 
 
 def requests(chosen: Preferences) -> None:
@@ -98,7 +106,11 @@ def requests(chosen: Preferences) -> None:
 def _ask_to_connect() -> None:
     later = bool(st.session_state[_REQUESTS])
     settings.ask_to_connect(store(), reference.playbook(), later)
-    flash("Requests wait for the decision now." if later else "Requests go out at once now.")
+    flash(
+        "Requests now wait for the decision."
+        if later
+        else "Requests now go out right after the interview."
+    )
 
 
 def phases(chosen: Preferences) -> None:
@@ -130,7 +142,7 @@ def _step(step: Step, chosen: Preferences) -> None:
         own = chosen.windows.get(step.id)
         words = when(step, own or step.window)
         if own:
-            words += f" This is your choice; as shipped: {when(step, step.window)}"
+            words += f" This is your choice; the original: {when(step, step.window)}"
         st.caption(f"{plain(step.purpose)}  \n{plain(words)}", help=provenance.of_step(step))
         with st.container(horizontal=True, vertical_alignment="center"):
             if step.origin != "A":

@@ -42,7 +42,7 @@ def show(step: Step, own: Window | None, after: str) -> None:
             st.button("Save", key=f"{key}:save", on_click=_save, args=(step.id, unit, key))
             if own:
                 st.button(
-                    "As shipped", key=f"{key}:reset", type="tertiary",
+                    "Original", key=f"{key}:reset", type="tertiary",
                     on_click=_reset, args=(step.id, key),
                 )  # fmt: skip
 
@@ -66,4 +66,4 @@ def _reset(step_id: str, key: str) -> None:
     st.session_state[key] = False
     for name in _FIELDS:
         st.session_state.pop(f"{key}:{name}", None)
-    flash("The step has its shipped time again.")
+    flash("The step has its original time again.")

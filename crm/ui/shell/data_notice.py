@@ -10,7 +10,7 @@ def of_a_file() -> str:
     """What happens to an uploaded file."""
     return {
         Mode.LOCAL: "Your file stays on this computer.",
-        Mode.DEMO: "In this demonstration use an invented file: it travels to the machine of this site.",
+        Mode.DEMO: "In this demonstration use an invented file: it is sent to this site's server.",
         Mode.HOSTED: "Your file is read by this site and not kept; what you import is kept in your own "
         "database.",
     }[gate.admission().mode]
@@ -21,5 +21,5 @@ def of_words() -> str:
     return {
         Mode.LOCAL: "Nothing leaves this computer.",
         Mode.DEMO: "Nothing is kept after this visit.",
-        Mode.HOSTED: "It is kept in your own database here and not shared with anybody.",
+        Mode.HOSTED: "It is kept in your own database here and not shared with anyone.",
     }[gate.admission().mode]

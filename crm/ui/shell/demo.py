@@ -73,7 +73,7 @@ def _small(db: Database, fn: Callable[[Database], T]) -> T:
 
 def too_large() -> NotAllowed:
     return NotAllowed(
-        f"A demonstration holds at most {MOST_BYTES // 1_000_000} MB.",
+        f"A demonstration can hold at most {MOST_BYTES // 1_000_000} MB.",
         "Nothing was changed. Run Embers on your own computer for more.",
     )
 
@@ -110,7 +110,7 @@ class Places:
             same = sum(place.address == network for place in self._open.values())
             if len(self._open) >= MOST or (network and same >= MOST_OF_AN_ADDRESS):
                 raise NotAllowed(
-                    "Very many people are looking around at this moment.",
+                    "A lot of people are looking around right now.",
                     "Please come back in a few minutes.",
                 )
             folder = Path(tempfile.mkdtemp(prefix=service.DEMONSTRATION))

@@ -113,7 +113,7 @@ def show_door(door: Door) -> None:
 def _private() -> None:
     st.title("This is private")
     st.write(
-        "Somebody keeps personal notes here, and they stay on the machine they were written on. "
+        "Someone keeps personal notes here, and they stay on the machine they were written on. "
         "Nothing is shown to visitors."
     )
     st.caption(
@@ -127,7 +127,7 @@ def _unfinished() -> None:
     st.write(
         "Embers is being set up here. Nothing is lost and nothing is shown; please come back later."
     )
-    st.caption("The person who runs it can see in the app's log what is left to do.")
+    st.caption("The person who runs it can see what is left to do in the app's log.")
 
 
 def _is_app_test() -> bool:

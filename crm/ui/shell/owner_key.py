@@ -66,12 +66,14 @@ def view() -> None:
         return
     st.title("This is private")
     st.write(
-        "Somebody keeps personal notes here. Is it yours? Then open the address that Embers printed when it was "
-        "started: it holds your key, and this browser remembers it."
+        "Someone keeps personal notes here. Is it yours? Then open the address that Embers "
+        "printed when it was started: it holds your key, and this browser remembers it."
     )
     st.text_input("Or type the key", key=_TYPED, type="password", autocomplete="off")
     if st.session_state.get(_TYPED):
-        st.caption("This is not the key. It stands in the file `owner-key` beside your database.")
+        st.caption(
+            "That is not the key. You can find it in the file `owner-key` next to your database."
+        )
 
 
 def _found() -> Mapping[str, Any]:

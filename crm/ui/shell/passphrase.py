@@ -103,20 +103,21 @@ def view(owner: Owner, ended: bool = False) -> None:
     st.title("Embers")
     if ended:
         st.info("You have signed out, so every window in which you were signed in is closed.")
-    st.write("Somebody keeps personal notes here. Is it yours? Then sign in with your passphrase.")
+    st.write("Someone keeps personal notes here. Is it yours? Then sign in with your passphrase.")
     show_refusal()
     with st.form("passphrase:form", clear_on_submit=True):
         st.text_input("Passphrase", key=_TYPED, type="password", autocomplete="current-password")
         st.checkbox(
             "Stay signed in on this device for 30 days",
             key=_STAY,
-            help="Only on a device of your own. Otherwise you are signed in until you close this tab.",
+            help="Only on your own device. Otherwise you stay signed in until you close this tab.",
         )
         st.form_submit_button(
             "Sign in", icon=":material/login:", type="primary", on_click=_enter, args=(owner,)
         )
     st.caption(
-        "Lost it? Whoever set this up makes a new one by running *cloud-setup* again; the data stay."
+        "Lost it? The person who set this up can make a new one by running *cloud-setup* again. "
+        "Your data stays."
     )
 
 
@@ -129,7 +130,7 @@ def _enter(owner: Owner) -> None:
     address = st.context.ip_address
     if _door.knock(owner, typed, address if isinstance(address, str) else "") is Answer.WRONG:
         _log.warning("A wrong passphrase was typed.")
-        raise InvalidInput("This is not the passphrase.", "Type it again.")
+        raise InvalidInput("That is not the passphrase.", "Type it again.")
     state[_TOKEN] = sign_ins.token(owner, clock.now())
     state[_KEEP] = bool(state.get(_STAY))
     state.pop(_FORGET, None)

@@ -67,7 +67,7 @@ def accounts() -> Accounts:
     """
     settings = setup().store
     if settings is None:
-        raise NotAllowed("Embers is not open at this moment.", "Please come back later.")
+        raise NotAllowed("Embers is not available right now.", "Please come back later.")
     spare_them_waiting("")
     try:
         return _opened(settings)

@@ -38,7 +38,7 @@ def view(providers: Sequence[str], ended: bool = False) -> None:
     if ended:
         st.info("You have signed out. Every window of that sign-in is closed.")
     st.write(
-        "A personal CRM for people who look for a job: whom to contact next, how, and why. Please "
+        "A personal CRM for people looking for a job: whom to contact next, how, and why. Please "
         "sign in; what you write is kept for you alone."
     )
     for name in providers:
@@ -52,7 +52,7 @@ def view(providers: Sequence[str], ended: bool = False) -> None:
         )
     st.caption(
         "Embers learns your name and address from the provider, never your password, and sends "
-        "nothing to anybody."
+        "nothing to anyone."
     )
     _script("embers_keep_address", _KEEP)
 

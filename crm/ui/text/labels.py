@@ -170,12 +170,12 @@ KIND_LABELS: Final = {
 
 REASON_LABELS: Final = {
     Reason.UNKNOWN: "Don't know",
-    Reason.MORE_QUALIFIED: "Somebody was more qualified",
+    Reason.MORE_QUALIFIED: "Someone was more qualified",
     Reason.NOT_SHOWN: "I have it, but did not show it",
-    Reason.INTERNAL_SAFER: "An inside person was safer",
-    Reason.THEIR_MISTAKE: "They chose wrongly",
+    Reason.INTERNAL_SAFER: "An internal candidate was safer",
+    Reason.THEIR_MISTAKE: "They made the wrong choice",
     Reason.SALARY: "Salary",
-    Reason.CHOSEN_BEFOREHAND: "Chosen beforehand",
+    Reason.CHOSEN_BEFOREHAND: "Decided in advance",
     Reason.ROLE_FROZEN: "The role was frozen",
 }
 
@@ -230,7 +230,7 @@ def channel_icon(channel: str) -> str:
 STATUS_BADGES: Final = {
     "due": ("Due", "orange"),
     "late": ("Late", "violet"),
-    "rhythm": ("Your rhythm", "orange"),
+    "rhythm": ("On your schedule", "orange"),
     "cooling": ("Keep in touch", "blue"),
     "easy": ("An easy one first", "green"),
     "dormant": ("Worth reviving", "gray"),
@@ -240,7 +240,7 @@ STATUS_BADGES: Final = {
     "skipped": ("Skipped", "gray"),
     "snoozed": ("Put off", "gray"),
     "not_applicable": ("Not needed", "gray"),
-    "lapsed": ("Overtaken", "gray"),
+    "lapsed": ("No longer needed", "gray"),
 }
 
 
@@ -270,10 +270,10 @@ WHO_LABELS: Final = {
     "interviewer": "each interviewer",
     "attendee": "each interviewer",
     "hire": "the hire",
-    "helper": "whoever helped you",
+    "helper": "anyone who helped you",
     "helpful": "those who helped you",
     "contact": "your contact",
-    "met": "everybody you met",
-    "everyone": "everybody involved",
+    "met": "everyone you met",
+    "everyone": "everyone involved",
     "self": "the hire",
 }

@@ -55,7 +55,7 @@ def three_doors() -> None:
 def _add_sample() -> None:
     sample.add(store(), today())
     undo.forget()
-    flash("Ten invented people and two cases are here. Look around.")
+    flash("Ten invented people and two opportunities are here. Look around.")
 
 
 def sample_banner() -> None:

@@ -151,7 +151,7 @@ def end(page: Page, dialog: Locator, form: FormTable, hand: Hand) -> None:
         case Hand.RELOAD:
             page.reload()
             settle(page)
-            page.get_by_role("button", name="Go on where you were").click()
+            page.get_by_role("button", name="Continue where you left off").click()
             expect(dialog).to_be_visible()
             settle(page)
         case _:

@@ -203,6 +203,6 @@ def test_the_sheet_has_who_they_are_three_contacts_what_is_open_and_what_to_ask(
     assert sheet.open == ("Thank Sam",)
     assert sheet.ask == (
         "They wanted somebody cheaper",
-        "What should the person in this job have done after half a year?",
+        "What should the person in this job have achieved after six months?",
         "What happens next, and by when will you decide?",
     )

@@ -72,15 +72,15 @@ def test_a_later_opportunity_at_the_same_company_is_their_new_role(
 @pytest.mark.parametrize(
     ("claims", "lines", "expected"),
     [
-        ([a_claim(ClaimKind.FACT)], [], "Somebody told you: They knew the software."),
+        ([a_claim(ClaimKind.FACT)], [], "Someone told you: They knew the software."),
         ([a_claim(ClaimKind.OPINION)], [], "An opinion so far: They knew the software."),
         ([a_claim(ClaimKind.STORY)], [], ""),
         ([a_claim(ClaimKind.FACT, Reason.SALARY)], [], ""),
-        ([], [a_line()], "An opinion so far: theirs is stronger in software."),
+        ([], [a_line()], "An opinion so far: they are stronger in software."),
         (
             [],
             [a_line(kind=ClaimKind.FACT)],
-            "By the facts you compared, theirs is stronger: software.",
+            "According to the facts you compared, they are stronger in: software.",
         ),
         (
             [],
@@ -88,7 +88,7 @@ def test_a_later_opportunity_at_the_same_company_is_their_new_role(
                 a_line(kind=ClaimKind.FACT),
                 a_line(kind=ClaimKind.FACT, criterion="degree", verdict=Verdict.WORSE),
             ],
-            "By the facts you compared, theirs is stronger: software; yours: degree.",
+            "According to the facts you compared, they are stronger in: software; you are stronger in: degree.",
         ),
         ([], [a_line(kind=ClaimKind.STORY)], ""),
         ([], [a_line(verdict=Verdict.EQUAL)], ""),

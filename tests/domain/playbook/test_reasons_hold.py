@@ -101,14 +101,15 @@ CONDITIONAL = [
     ("ask_who", "If you still do not know after four months, the person who referred you may."),
     (
         "year_check",
-        "In the article, somebody was hired a year after the no because the first hire "
-        "did not last.",
+        "In the article, someone was hired a year after being turned down, because the first "
+        "hire did not last.",
     ),
     ("watch_longer", "Notice periods can be long, so look once a month until month four."),
     ("rej_manager",
      "Say thank you, and that you would like to be considered for other openings. Do not ask for feedback."),
     ("rej_email_recruiter",
-     "Say thank you, and put your one question in writing. Leave it out if you have your answer."),
+     ("Say thank you, and put your one question in writing. Leave the question out if you "
+     "already have the answer.")),
 ]  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def test_no_shipped_reason_speaks_of_what_a_case_may_not_have() -> None:
     told = " ".join(step.purpose for step in the_playbook().steps)
     for wrong in (
         "Four months of looking showed nobody",
-        "Somebody was hired a year after the rejection",
+        "Someone was hired a year after the rejection",
         "Thanks for the call",
         "Thanks for the interview",
         "Then ask whoever referred you",

@@ -193,7 +193,7 @@ def test_nobody_stands_in_both_lanes() -> None:
 def test_a_revival_says_so() -> None:
     line = revived(NOW, [a_tie(*monthly(800))]) or line_missing()
     assert (line.status, line.action) == ("dormant", "Write to Sam again after a long pause")
-    assert line.why[-1].startswith("Old ties are often glad to hear from you")
+    assert line.why[-1].startswith("People you lost touch with are often glad to hear from you")
 
 
 @pytest.mark.parametrize(

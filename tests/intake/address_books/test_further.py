@@ -29,7 +29,7 @@ OWN = (
     'Ada Lark,"ada@example.com, a@example.org",1 Lane,LS1,Leeds,"01632 960001 / 01632 960002",14.03.1941\n'
     "Bo Lark,bo@example.com,,,York,030/123456,15.03.1971\n"
 )
-NO_YEAR = "Of birthdays the day and the month are kept, not the year."
+NO_YEAR = "Embers keeps the day and the month of a birthday, not the year."
 
 
 def read(text: str) -> Reading:

@@ -73,7 +73,7 @@ def test_everything_embers_has_a_place_for_is_read() -> None:
     assert (nia.last_contact, nia.cadence_days) == (date(2026, 10, 3), 90)
     assert [one.day for one in reading.contacts] == [date(2026, 10, 3)]
     assert "second@example.com" in reading.warnings[0].sentence
-    assert reading.left_out == ("What Monica knows besides was not read: 1 gift.",)
+    assert reading.left_out == ("Other information from Monica was left out: 1 gift.",)
 
 
 def test_relations_and_contacts_without_a_name_are_named() -> None:
@@ -91,7 +91,7 @@ def test_relations_and_contacts_without_a_name_are_named() -> None:
 def test_a_talk_to_come_is_no_contact() -> None:
     reading = read(account(contact(first_name="Nia", last_talked_to="2027-01-01")))
     assert reading.people[0].last_contact is None
-    assert "is a day to come" in reading.warnings[0].sentence
+    assert "is in the future" in reading.warnings[0].sentence
 
 
 def test_contacts_of_its_interface_are_read_as_well() -> None:

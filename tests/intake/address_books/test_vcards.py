@@ -240,7 +240,7 @@ def test_what_is_not_kept_of_the_cards_is_named_with_examples() -> None:
     (sentence,) = reading.left_out
     assert sentence.partition("left out: ")[2].removesuffix(".").split("; ") == [
         "birthday (1 card: in May)",
-        "department or further company (1 card: Research)",
+        "department or another company (1 card: Research)",
         "fax or pager (1 card: 5)",
         "photo (1 card)",
         "related person (1 card: Robin)",

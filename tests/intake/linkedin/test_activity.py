@@ -144,7 +144,7 @@ def test_a_notice_to_a_crowd_is_not_a_contact_with_each_of_them() -> None:
         (message(ANNA, OWNER, FOLDER="SPAM"), "1 in the spam folder"),
         (message(("LinkedIn Member", ""), OWNER), "1 with members who left LinkedIn"),
         (message(OWNER, ("LinkedIn Member", "")), "1 with members who left LinkedIn"),
-        (message(OWNER, OWNER), "1 without anybody else"),
+        (message(OWNER, OWNER), "1 without anyone else"),
         (message(OWNER, ANNA, at="some day"), "1 without a date that can be read"),
         (message(OWNER, ANNA, at="2026-02-30 10:00:00 UTC"), "1 without a date that can be read"),
     ],

@@ -133,7 +133,7 @@ def test_a_last_name_and_a_date_are_a_person() -> None:
     ("cells", "words", "column"),
     [
         (f"Ada,Example,{link('ada')},,Acme,Clerk,31 Feb 2020", "cannot be read", "Connected On"),
-        (f"Ada,Example,{link('ada')},,Acme,Clerk,03/04/2021", "two days", "Connected On"),
+        (f"Ada,Example,{link('ada')},,Acme,Clerk,03/04/2021", "two different days", "Connected On"),
         (
             f"Ada,Example,{link('ada')},ada at example,Acme,Clerk,",
             "not a valid e-mail",

@@ -69,7 +69,7 @@ def test_the_channel_is_shown_in_words(line: str, channel: Channel) -> None:
         (event("STATUS:CANCELLED"), "cancelled"),
         (event(f"ATTENDEE;PARTSTAT=DECLINED:mailto:{ME}"), "declined by you"),
         (event(start="DTSTART:20260402T100000Z"), "still to come"),
-        (event().replace(f"ATTENDEE;CN=Sam Larkfield:mailto:{SAM}\r\n", ""), "without anybody else"),
+        (event().replace(f"ATTENDEE;CN=Sam Larkfield:mailto:{SAM}\r\n", ""), "without anyone else"),
         (event(*(f"ATTENDEE:mailto:p{n}@example.org" for n in range(10))),
          "with more than 10 people"),
     ],

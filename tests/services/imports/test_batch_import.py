@@ -233,7 +233,7 @@ def test_the_command_line_takes_several(
     assert sorted(one["files"] for one in done) == [["0.zip"], ["1.zip"], ["2.zip"]]
     assert [one["new"] for one in done] == [one["new"] for one in dry]
     assert list(done[0])[1:] == list(cli.json("import", paths[0]))
-    assert "Known file" in cli("import", *paths)[1]
+    assert "Already imported" in cli("import", *paths)[1]
     gone = cli.json("undo-import", done[1]["import_id"])
     assert (gone["people_removed"], cli.json("people")) == (2, [])
     (tmp_path / "bad.csv").write_bytes(b"")
@@ -258,9 +258,9 @@ def test_somebody_elses_archive_is_reported_on_the_command_line(
     mine.write_bytes(zipped(Connections=CONNECTIONS))
     other = PROFILE.replace("Robin,Fair", "Wren,Stone")
     theirs.write_bytes(zipped(Profile=other, Connections=CONNECTIONS + BEN))
-    assert "those of" not in cli("import", mine)[1]
-    assert "those of Robin Fair" in cli("import", theirs, "--dry-run")[1]
-    assert "those of Robin Fair" in cli("import", theirs)[1]
+    assert "belong to" not in cli("import", mine)[1]
+    assert "belong to Robin Fair" in cli("import", theirs, "--dry-run")[1]
+    assert "belong to Robin Fair" in cli("import", theirs)[1]
 
 
 def test_a_zip_of_several_kinds_is_one_import_with_one_undo(store: LocalStore) -> None:

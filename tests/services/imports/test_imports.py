@@ -244,7 +244,7 @@ def test_an_address_book_fills_only_gaps(store: LocalStore) -> None:
     assert numbers(done) == (0, 1, 0)
     (person,) = everybody(store)
     assert done.left_out == (
-        "Said otherwise here than in the file, which fills gaps only: position (1 person: Boss).",
+        "Different here than in the file, which only fills gaps: position (1 person: Boss).",
     )
     assert person["position"] == "Recruiter"
     assert (person["phone"], person["email"]) == ("+1 555 0101", "sam@example.com")

@@ -70,7 +70,7 @@ def test_a_name_of_one_connection_and_one_person_is_enough(store: LocalStore) ->
     done = batch_import.import_file(store, "old.zip", OLD, TODAY)
     assert contacts(store) == ADELA + BRUNO
     (told,) = [words for words in done.left_out if "by name" in words]
-    assert told.startswith("4 contacts name nobody by link")
+    assert told.startswith("4 contacts name people without a link")
     assert "Adela Moor, Bruno Castle" in told
     assert any("1 person you were in contact with" in words for words in done.left_out)
 

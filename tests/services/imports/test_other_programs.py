@@ -109,7 +109,7 @@ def test_a_day_to_come_and_an_unreadable_one_are_named(store: LocalStore) -> Non
         (2, "Last contacted"),
         (3, "Last contacted"),
     ]
-    assert "is a day to come" in done.warnings[0].sentence
+    assert "is in the future" in done.warnings[0].sentence
     assert "cannot be read as a date" in done.warnings[1].sentence
 
 

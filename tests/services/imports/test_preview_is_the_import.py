@@ -200,7 +200,7 @@ def test_any_portable_document(
     ("lists", "words"),
     [
         ({"people": [{"email": "nobody"}]}, "people number 1: 'email' is not usable"),
-        ({"people": [{"ref": "a", "referred_by": "a"}]}, "nobody introduces themselves"),
+        ({"people": [{"ref": "a", "referred_by": "a"}]}, "people cannot introduce themselves"),
     ],
 )
 def test_a_document_is_refused_with_the_same_sentence(

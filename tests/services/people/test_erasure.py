@@ -138,5 +138,12 @@ def test_rows_that_an_import_skipped_stay_known_without_what_they_said(
     with store.read() as db:
         found = db.execute("SELECT skipped FROM imports WHERE id = ?", [done.import_id])
         assert json.loads(found.fetchone()[0]) == [
-            [3, "“…” stands alone here: a heading, a note or a total, not a person.", ""]
+            [
+                3,
+                (
+                    "“…” is alone on this line. It is probably a heading, a note or a total, not a "
+                    "person."
+                ),
+                "",
+            ]
         ]

@@ -204,7 +204,7 @@ def test_the_same_number_is_a_suspicion_whatever_the_titles(
     add(store, *one, phone="+44 1632 960101")
     add(store, *other, phone="01632 960101".replace("0", "+44 ", 1))
     (pair,) = duplicates.suspected(store)
-    assert "Same telephone number." in pair.why
+    assert "Same phone number." in pair.why
 
 
 def test_two_of_a_family_with_one_number_are_no_suspicion(store: LocalStore) -> None:

@@ -111,7 +111,7 @@ def test_without_a_backup_there_is_no_migration(database: Path) -> None:
     older_database(database, 3)
     (database.parent / "backups").write_text("a file where the folder should be")
     before = dump(database)
-    with pytest.raises(StoreForeign, match="No backup of the database"):
+    with pytest.raises(StoreForeign, match="A backup of the database"):
         local.open_store(database)
     assert dump(database) == before
 

@@ -29,8 +29,8 @@ def rates(**counts: tuple[int, int]) -> list[RateOf]:
 @pytest.mark.parametrize(
     ("counts", "says"),
     [
-        ({"email": (5, 5)}, "Too few to tell: 5 days of outreach are old enough to count, and 8 are needed"),
-        ({"email": (1, 1)}, "Too few to tell: 1 day of outreach is old enough to count, and 8 are needed"),
+        ({"email": (5, 5)}, "Too few to tell: 5 days of outreach are old enough to count, out of 8 needed"),
+        ({"email": (1, 1)}, "Too few to tell: 1 day of outreach is old enough to count, out of 8 needed"),
         ({"email": (13, 20)}, "13 of 20 got an answer within 14 days, probably between 43% and 82%"),
         # Ten of ten beside seven of seven: the seven are too few to be compared.
         ({"email": (10, 10), "text": (0, 7)},
@@ -71,12 +71,12 @@ def test_cooling_names_the_first_and_its_numbers() -> None:
 @pytest.mark.parametrize(
     ("counts", "says"),
     [
-        ({"email": 3, "call": 1}, "E-mail leads: 3 of the 4 touchpoints of the last 26 weeks"),
+        ({"email": 3, "call": 1}, "E-mail leads: 3 of the 4 contacts in the last 26 weeks"),
         ({"email": 2, "linkedin_message": 2},
-         "E-mail and LinkedIn message lead with 2 each of the 4 touchpoints of the last 26 weeks"),
+         "E-mail and LinkedIn message lead with 2 each of the 4 contacts in the last 26 weeks"),
         ({"email": 1, "call": 1, "text": 1, "coffee": 1},
-         "No channel leads among the 4 touchpoints of the last 26 weeks"),
-        ({"email": 1}, "E-mail leads: 1 of the 1 touchpoint of the last 26 weeks"),
+         "No channel leads among the 4 contacts in the last 26 weeks"),
+        ({"email": 1}, "E-mail leads: 1 of the 1 contact in the last 26 weeks"),
     ],
 )  # fmt: skip
 def test_channels(counts: dict[str, int], says: str) -> None:
@@ -104,13 +104,13 @@ def test_cases_claim_no_pattern_from_few() -> None:
     found = stretches(case, events, TODAY)
     longest = found[1]
     assert words.cases(time_in_stages(found), longest, case, 1) == (
-        "1 case, too few for a pattern; the longest stretch: 43 days so far in “Interviewing”, "
+        "1 opportunity, too few for a pattern; the longest stretch: 43 days so far in “Interviewing”, "
         "Planner at Northlight"
     )
     many = time_in_stages([found[0]] * 8)
     assert (
         words.cases(many, longest, case, 8)
-        == "“Applied” takes longest: 10 days in the middle of 8 cases"
+        == "“Applied” takes longest: 10 days (the median of 8 opportunities)"
     )
 
 
@@ -119,18 +119,24 @@ def test_companies() -> None:
     says = "Northlight comes first of 2 companies: you know 5 people, 3 still in touch"
     assert words.companies(known, 2) == says
     never = words.companies(Circle("Northlight", 1, 0, 0), 2)
-    assert never == "Northlight: you know 1 person there, and no contact is logged yet"
+    assert never == "Northlight: you know 1 person there, but you have not logged a contact yet"
 
 
 @pytest.mark.parametrize(
     ("facts", "says"),
     [
-        ([], "No case is lost, so there is nothing to explain"),
+        ([], "You have not lost an opportunity, so there is nothing to explain"),
         ([1], "You have a fact about Planner at Northlight"),
         ([0], "You do not know why yet: Planner at Northlight"),
-        ([0, 0], "You do not know why yet in any of 2 lost cases"),
-        ([1, 2], "You have a fact about each of 2 lost cases"),
-        ([1, 0], "You have a fact about 1 of 2 lost cases; of the rest you do not know why yet"),
+        ([0, 0], "You do not know why yet for any of 2 lost opportunities"),
+        ([1, 2], "You have a fact about each of 2 lost opportunities"),
+        (
+            [1, 0],
+            (
+                "You have a fact about 1 of 2 lost opportunities; you do not know why yet for the "
+                "others"
+            ),
+        ),
     ],
 )
 def test_stories_explain_nothing(facts: list[int], says: str) -> None:

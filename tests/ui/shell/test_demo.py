@@ -28,7 +28,7 @@ def folders(tmp_path: Path) -> int:
 
 def test_there_are_200_demonstrations_at_most(places: demo.Places, tmp_path: Path) -> None:
     taken = [places.take(None, 0.0) for _ in range(200)]
-    with pytest.raises(NotAllowed, match="Very many people"):
+    with pytest.raises(NotAllowed, match="A lot of people are looking around"):
         places.take(None, 1.0)
     places.leave(taken[7])
     assert not taken[7].exists()

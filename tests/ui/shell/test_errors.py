@@ -19,11 +19,11 @@ SHOWN = Path(tempfile.gettempdir()) / "embers-demonstration-x1" / "demonstration
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
-        ("The database {} may be read but not written.", "The database may be read but not written."),
-        ("The disk did not answer while the database {} was used.",
-         "The disk did not answer while the database was used."),
-        ("No backup of the database {} can be written, so nothing was changed.",
-         "No backup of the database can be written, so nothing was changed."),
+        ("The database {} can be read but not written.", "The database can be read but not written."),
+        ("The disk did not respond while the database {} was in use.",
+         "The disk did not respond while the database was in use."),
+        ("A backup of the database {} could not be written, so nothing was changed.",
+         "A backup of the database could not be written, so nothing was changed."),
     ],
 )  # fmt: skip
 def test_no_file_of_the_service_is_named(
