@@ -48,7 +48,7 @@ def of_case(store: Store, opportunity_id: int, today: date) -> CasePage:
     """
     with store.read() as db:
         return result_cache.cached(
-            db, lambda: _made(db, opportunity_id, today), "case page", opportunity_id, today
+            db, lambda: _made(db, opportunity_id, today), "opportunity page", opportunity_id, today
         )
 
 

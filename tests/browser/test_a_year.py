@@ -118,7 +118,7 @@ def an_interview(page: Page) -> None:
     save(page)
     to_the_case(page)
     for role, name in (("Recruiter", "Sam Larkfield"), ("Hiring manager", "Gil Thistle")):
-        page.get_by_role("button", name="Add somebody").click()
+        page.get_by_role("button", name="Add someone").click()
         settle(page)
         name_people(dialog(page), "Who?", name)
         choose(page, "Role", role)

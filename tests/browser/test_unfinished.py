@@ -213,7 +213,7 @@ def test_a_refusal_is_shown_at_its_field_with_the_cursor_there(opened: Page) -> 
     title = form.get_by_label("Job title")
     expect(title).to_be_focused()
     expect(title).to_have_attribute("aria-invalid", "true")
-    words = form.get_by_text("Please name the job.")
+    words = form.get_by_text("Please enter the job.")
     expect(words).to_be_in_viewport()
     field, said = title.bounding_box(), words.bounding_box()
     assert field

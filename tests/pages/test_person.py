@@ -94,7 +94,7 @@ def test_everything_known_is_shown(store: LocalStore, open_page: Callable[..., A
                   "Likes maps", "23 Nov 2026", "every 30 days"):  # fmt: skip
         assert known in words
     labels = {b.label for b in page.button}
-    assert {"Recruiter for Job at Co", "Ben Beta", "Cem Gamma", "Everybody at Northlight"} <= labels
+    assert {"Recruiter for Job at Co", "Ben Beta", "Cem Gamma", "Everyone at Northlight"} <= labels
 
 
 def test_user_text_is_shown_as_typed(store: LocalStore, open_page: Callable[..., AppTest]) -> None:

@@ -102,4 +102,4 @@ def _them(case: Case, who: list[PersonId]) -> None:
         if inside is not None:
             st.badge("Internal" if inside else "External", color="violet")
     if hire_internal(case):
-        st.caption("Somebody from inside is the safe choice. There may be nothing to compare.")
+        st.caption("An internal candidate is the safe choice. There may be nothing to compare.")

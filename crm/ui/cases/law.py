@@ -15,7 +15,7 @@ from crm.ui.shell.session import store
 from crm.ui.text.format import plain
 from crm.ui.widgets import country_field
 
-_ADVICE = "Information, not legal advice. Ask somebody who knows your country's law."
+_ADVICE = "Information, not legal advice. Ask someone who knows your country's law."
 
 
 def card(found: CaseSteps) -> None:

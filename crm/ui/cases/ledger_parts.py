@@ -16,7 +16,7 @@ from crm.ui.shell.requests import Request
 from crm.ui.shell.session import store
 
 KIND_HELP: Final = (
-    "Fact: somebody in a position to know told you. Opinion: what they make of it. "
+    "Fact: someone in a position to know told you. Opinion: what they make of it. "
     "Story: what you make of it."
 )
 AGE_HINT: Final = "This looks like an age or a birth date. Better leave it out."

@@ -25,7 +25,7 @@ def show(case: Case) -> None:
     """A row for each person with their parts."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.header("People", anchor=False, width="stretch")
-        st.button("Add somebody", key=f"opportunity:role:{case.opportunity.id}", type="tertiary",
+        st.button("Add someone", key=f"opportunity:role:{case.opportunity.id}", type="tertiary",
                   icon=":material/person_add:", on_click=dialogs.ask,
                   args=(GiveRole(case.opportunity.id),))  # fmt: skip
     if not case.roles:

@@ -24,7 +24,7 @@ _ASK: Final = {
     Role.RECRUITER: Asked("Recruiter"),
     Role.HIRING_MANAGER: Asked("Hiring manager"),
     Role.INTERVIEWER: Asked("Others who interviewed you"),
-    Role.REFERRER: Asked("Who referred you, if anybody"),
+    Role.REFERRER: Asked("Who referred you, if anyone"),
 }
 #: A job that is not stored yet.
 _ANOTHER: Final = 0
@@ -77,7 +77,7 @@ def _save(form: Form[RecordRejection]) -> None:
         raise InvalidInput("Please say which job.", field="opportunity_id")
     for field, words in () if job else (("company", "company"), ("title", "job")):
         if not form.words(field):
-            raise InvalidInput(f"Please name the {words}.", field=field)
+            raise InvalidInput(f"Please enter the {words}.", field=field)
     involved = {}
     for role in _ASK:
         who = form.picked(role)

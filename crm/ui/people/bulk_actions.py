@@ -90,7 +90,7 @@ def bar(wanted: PeopleFilter, total: int, shown: Iterable[Person]) -> None:
         st.toggle(
             f"Select all {total:,}" if total > 1 else "Select this one",
             key=_EVERYBODY,
-            help="Everybody who fits the filters, also on other pages.",
+            help="Everyone who matches, on other pages too.",
         )
         _actions(choice, not count)
         st.button("Done", key="people:bulk-done", icon=":material/check:", type="primary",

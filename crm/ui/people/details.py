@@ -42,7 +42,7 @@ def facts(file: PersonFile) -> None:
     _others("Introduced you to", file.referrals)
     _shared(file)
     if person.company:
-        st.button(f"Everybody at {plain(person.company)}", type="tertiary",
+        st.button(f"Everyone at {plain(person.company)}", type="tertiary",
                   icon=":material/apartment:", key=f"person:company:{person.id}",
                   on_click=go_to_company, args=(person.company,))  # fmt: skip
 

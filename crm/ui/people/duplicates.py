@@ -24,7 +24,7 @@ _SURE: Final = 0.9
 
 def show() -> None:
     """The pairs, a page at a time."""
-    with st.spinner("Comparing everybody ..."):
+    with st.spinner("Comparing everyone ..."):
         pairs = duplicates.suspected(store())
     if not pairs:
         st.success("No duplicates found.", icon=":material/check_circle:", title="All distinct")

@@ -66,7 +66,7 @@ def _stays(found: Erasure) -> str:
     else:
         lines.append("Backups and exports you saved yourself still hold them.")
     lines.append(
-        "If a file you import later lists them, they come back as somebody new. To keep them away, "
+        "If a file you import later lists them, they come back as someone new. To keep them away, "
         "remove them instead: who is in the bin is not imported again."
     )
     return "  \n".join(lines)

@@ -26,7 +26,7 @@ from crm.ui.text.format import day
 from crm.ui.text.labels import CHANNEL_LABELS
 
 _PARTS: Final = 8
-#: Half a year back and half a year ahead, week by week, in days.
+#: Six months back and six months ahead, week by week, in days.
 _WEEKS: Final = tuple(range(0, 183, 7))
 _FROM: Final = {Direction.OUT: " from you", Direction.IN: " from them", Direction.BOTH: ""}
 _ASKED: Final = {Direction.OUT: ", you asked", Direction.IN: ", they asked", Direction.BOTH: ""}
@@ -52,8 +52,8 @@ def show(file: PersonFile) -> None:
     st.vega_lite_chart(
         sparkline(was, ahead),
         width="stretch",
-        alt=f"Warmth in the past half year, {found.value:.0f} today, and if nothing happens "
-        f"{ahead[-1][1]:.0f} in half a year",
+        alt=f"Warmth in the past six months, {found.value:.0f} today, and if nothing happens "
+        f"{ahead[-1][1]:.0f} in six months",
     )
     st.caption(_sentence(file, state))
     box = st.expander(

@@ -22,8 +22,8 @@ def show(found: Sequence[Introducer]) -> None:
     """The chart of the largest chains, and every introducer with the people they introduced."""
     if not found:
         st.info(
-            "Nobody is noted as introduced by somebody yet. On a person's page, *Who introduced you* "
-            "notes it; a recommendation that names somebody new does so by itself.",
+            "You have not noted who introduced anyone yet. On a person's page, *Who introduced you* "
+            "notes it; a recommendation that names someone new does it for you.",
             icon=":material/hub:",
         )
         return

@@ -22,7 +22,7 @@ from crm.ui.widgets.people_picker import Asked
 
 _LABELS: Final = {
     "first_name": "First name", "last_name": "Last name", "company": "Company",
-    "position": "Position", "location": "Place", "email": "E-mail", "phone": "Telephone",
+    "position": "Position", "location": "Place", "email": "E-mail", "phone": "Phone",
     "linkedin_url": "LinkedIn", "connected_on": "Connected on", "how_met": "How you met",
     "cadence_days": "In touch every ... days", "middle_name": "Middle name", "nickname": "Nickname",
     "birthday": "Birthday", "postal_address": "Postal address",

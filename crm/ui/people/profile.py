@@ -127,7 +127,7 @@ def _rare(person: Person) -> None:
               help="No step and no suggestion asks you to contact them.",
               on_change=actions.set_do_not_contact,
               args=(person, not wish))  # fmt: skip
-    st.button("Merge with somebody ...", type="tertiary", icon=":material/merge:",
+    st.button("Merge with someone ...", type="tertiary", icon=":material/merge:",
               key=f"person:merge:{person_id}", on_click=dialogs.ask,
               args=(MergePeople(person_id),))  # fmt: skip
     st.button("Archive" if away else "Take out of the archive", icon=":material/archive:",

@@ -15,8 +15,8 @@ _ORIGINS: Final = {
     "D": "Added to the article by us, because it seems sensible. You can switch it off in Settings.",
 }
 WARMTH: Final = (
-    "0 to 100, worked out from the touchpoints logged here: how likely contact is to go on. It does "
-    "not rate anybody. *Warmth* on the page Help tells how."
+    "0 to 100, worked out from the contacts logged here: how likely contact is to go on. It does "
+    "not rate anyone. *Warmth* on the page Help tells how."
 )
 _TIE: Final = "A tie worth keeping that went quiet. *Warmth* and *How Today decides* on the page Help tell how."
 

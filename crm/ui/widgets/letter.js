@@ -219,7 +219,7 @@ class Letter {
       this.said,
       left.length && !this.asked && `${blanks(left)} left: ${left.join(", ")}.`,
       over > 0 && "LinkedIn will not take it as it is. Make it a little shorter.",
-      !this.address() && "It is too long for a mail link: copy the text and paste it into the mail.",
+      !this.address() && "It is too long for an e-mail link: copy the text and paste it into your e-mail.",
       asks && data.question.hint,
       this.edited && aged(this.since, `${this.now().subject}\n${body}`),
       this.edited && this.base !== data.base && "The draft has changed since you wrote this.",

@@ -334,7 +334,7 @@ class Field {
       row.id = this.optionId(n);
       row.setAttribute("role", "option");
       row.className = option.own && !option.fresh ? "new" : "";
-      row.append(option.own && option.fresh ? `Somebody new called ${option.name}` : option.name);
+      row.append(option.own && option.fresh ? `Someone new called ${option.name}` : option.name);
       const hint = document.createElement("small");
       hint.textContent = option.own ? (option.fresh ? "" : kind) : option.hint || "";
       if (hint.textContent) row.append(hint);

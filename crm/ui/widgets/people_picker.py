@@ -97,7 +97,7 @@ def picked(key: str, known: bool = False) -> Picked:
         elif len(rows) > 1:
             raise InvalidInput(
                 f"{len(rows)} people are called {entry.name}.",
-                "Click the name and say which one you mean, or that it is somebody new.",
+                "Click the name and say which one you mean, or that it is someone new.",
                 field,
             )
         elif rows:
@@ -105,7 +105,7 @@ def picked(key: str, known: bool = False) -> Picked:
         elif known:
             raise InvalidInput(
                 f"Nobody in your list is called {entry.name}.",
-                "Choose somebody from the list.",
+                "Choose someone from the list.",
                 field,
             )
         else:

@@ -134,7 +134,7 @@ def _rejection(scene: Scene) -> Stored:
         "Recruiter": _names(scene, held[Role.RECRUITER]),
         "Hiring manager": _names(scene, held[Role.HIRING_MANAGER]),
         "Others who interviewed you": _names(scene, held[Role.INTERVIEWER]),
-        "Who referred you, if anybody": _names(scene, held[Role.REFERRER]),
+        "Who referred you, if anyone": _names(scene, held[Role.REFERRER]),
     }
 
 
@@ -291,7 +291,7 @@ FORMS = (
         "rejection", "rejection", "/opportunities", "opportunities:rejection",
         {"Which job?": C, "Company": L, "Job title": L, "When did you hear?": D,
          "Last interview": D, "Recruiter": Kind.NAMES, "Hiring manager": Kind.NAMES,
-         "Others who interviewed you": Kind.NAMES, "Who referred you, if anybody": Kind.NAMES,
+         "Others who interviewed you": Kind.NAMES, "Who referred you, if anyone": Kind.NAMES,
          "The recruiter took part in the interview": C},
         _rejection, needs=("Company", "Job title", "When did you hear?", "Recruiter"),
         save="Save and show my next step",
