@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from sqlite_utils import Database
 
 from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision
-from crm.domain.cases.opportunity import Opportunity
+from crm.domain.cases.opportunity import Opportunity, Stage, stage_of
 from crm.domain.ids import PersonId
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.schedule import order_of
@@ -45,6 +45,8 @@ from crm.store.touchpoints import tie_summaries, touchpoint_cache, touchpoints
 
 #: A list a person can act on in a week (Miritello et al. 2013, R: capacity is bounded).
 TIES_SHOWN = 5
+#: An application without a word for so many days is taken for one that nobody will answer. Source: D.
+LONG_QUIET = 60
 
 
 def steps_of(store: Store, opportunity_id: int, today: date) -> tuple[DueStep, ...]:
@@ -86,11 +88,15 @@ def _open_with_steps(db: Database, today: date) -> tuple[CaseSteps, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CaseGlance:
-    """An open case in a list: its next dated action, and for how many days it has been silent."""
+    """An open case in a list: its next dated action, and for how many days it has been silent.
+
+    `unanswered`: an application that nobody has answered for so long that it can be let go.
+    """
 
     opportunity: Opportunity
     next_action: DueStep | None
     silent: int
+    unanswered: bool = False
 
 
 def glances(store: Store, today: date) -> tuple[CaseGlance, ...]:
@@ -107,13 +113,17 @@ def _at_a_glance(
     def make() -> tuple[tuple[CaseGlance, ...], dict[PersonId, DueStep]]:
         cases = _open_with_steps(db, today)
         silence = silent_days(cases, today)
-        seen = tuple(
-            CaseGlance(c.case.opportunity, c.next_action, silence[c.case.opportunity.id])
-            for c in cases
-        )
+        seen = tuple(_glance(c, silence[c.case.opportunity.id]) for c in cases)
         return seen, _most_urgent(cases, today)
 
     return result_cache.cached(db, make, "glances", today)
+
+
+def _glance(steps: CaseSteps, silent: int) -> CaseGlance:
+    case = steps.case
+    stage = stage_of(case.opportunity, case.events)
+    unanswered = silent >= LONG_QUIET and stage in (Stage.SAVED, Stage.APPLIED)
+    return CaseGlance(case.opportunity, steps.next_action, silent, unanswered)
 
 
 def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]:

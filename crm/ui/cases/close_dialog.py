@@ -1,8 +1,6 @@
-"""The dialog to let go of several opportunities: the quietest first, those long quiet already ticked."""
+"""The dialog to let go of several opportunities: the quietest first, the long unanswered already ticked."""
 
 from __future__ import annotations
-
-from typing import Final
 
 import streamlit as st
 
@@ -18,9 +16,6 @@ from crm.ui.shell.session import store, today
 from crm.ui.text.format import plain
 from crm.ui.widgets.form import Form
 
-#: After so many days without a word an application is ticked when the dialog opens. Source: D.
-LONG_QUIET: Final = 60
-
 
 def body(dialog: Dialog[CloseSeveral]) -> None:
     form = Form(dialog)
@@ -33,7 +28,7 @@ def body(dialog: Dialog[CloseSeveral]) -> None:
             "each of them again."
         )
     for one in open_ones:
-        form.tick(_field(one), _words(one), one.silent >= LONG_QUIET)
+        form.tick(_field(one), _words(one), one.unanswered)
     chosen = [one for one in open_ones if form.value(_field(one))]
     label = f"Close {len(chosen)}" if chosen else "Close"
     form.end(label, _save, ":material/spa:", disabled=not chosen)
