@@ -122,7 +122,9 @@ def test_today_begins_with_it_and_its_sheet(store: LocalStore, open_page: Open) 
     assert labels == ["How did it go?", "Did not happen", "Prepare", "Move", "Cancel it"]
     press(page, "Prepare")
     sheet = text_of(page)
-    assert "**What to ask**\n- What should the person in this job have done" in sheet
+    asked = sheet.split("**What to ask**\n")[1].split("**")[0]
+    assert asked.startswith("- What should the person in this job have ")
+    assert "- What happens next, and by when will you decide?" in asked
     assert "**Who they are**\n- Recruiter for Planner at Northlight" in sheet
 
 

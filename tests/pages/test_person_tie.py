@@ -119,7 +119,7 @@ def test_fifteen_mails_without_an_answer_are_no_fresh_tie_on_any_page(
     assert people.person_file(store, number, TODAY).warmth.value > 40
     page = open_page("person.py", id=number)
     assert "In touch: no answer yet" in [s.value for s in page.subheader]
-    assert cells(open_page("people.py"))[0]["warmth"][1] == "No answer yet"
+    assert cells(open_page("people.py"))[0]["tie"][1] == "No answer yet"
     assert not insights.cooling_ties(store, TODAY).ties
     assert [c.warm for c in insights.company_coverage(store, TODAY).circles] == [0]
 

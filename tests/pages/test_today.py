@@ -20,6 +20,7 @@ from crm.store.local import LocalStore, open_store
 from crm.store.people.people import PeopleFilter
 from tests.conftest import TODAY
 from tests.pages import undo_bar
+from tests.pages.days import day_field
 from tests.pages.names import names_field
 
 
@@ -163,7 +164,10 @@ def test_the_wizard_turns_a_rejection_into_steps(app: AppTest, store: LocalStore
     fields["Job title"].set_value("Planner")
     names_field(app, "Recruiter").type("Sam Larkfield")
     names_field(app, "Hiring manager").type("Gilbert the 2nd 🚀")
-    button(app, "dialog", "Show me").click().run()
+    button(app, "dialog", "show my next step").click().run()
+    assert day_field(app, "When did you hear?").error == "Please say on which day."
+    day_field(app, "When did you hear?").type("today")
+    button(app, "dialog", "show my next step").click().run()
     assert app.title[0].value == "Today"
     case = opportunities.overview(store)[0]
     assert case.opportunity.name == "Planner at Northlight"
@@ -181,8 +185,8 @@ def test_the_wizard_says_what_is_missing_and_stores_nothing(
     for field in app.text_input:
         if field.label in {"Company", "Job title"} - {missing}:
             field.set_value("Something")
-    button(app, "dialog", "Show me").click().run()
-    assert "Please name the" in app.error[0].value
+    button(app, "dialog", "show my next step").click().run()
+    assert "Please enter the" in app.error[0].value
     assert overview.counts(store).empty
 
 

@@ -11,7 +11,7 @@ from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Stage, s
 from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.services import portability
 from crm.services.cases import departures, events, hires, opportunities
-from crm.services.imports import batch_import, history
+from crm.services.imports import batch_import, history, news
 from crm.services.imports.portable import import_portable
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
@@ -39,7 +39,7 @@ def store(database: Path) -> LocalStore:
     rejected = Event(EventId(0), case.id, EventKind.REJECTION_RECEIVED, TODAY)
     events.record(opened, rejected, TODAY)
     imported(opened, "Acme Tools", "Planner", TODAY)
-    (proposal,) = hires.open_proposals(opened)
+    (proposal,) = hires.proposed(news.seen(opened))
     hires.confirm(opened, proposal.person.id, case.id, False, TODAY)
     assert departures.open_ones(opened) == ()
     return opened

@@ -36,7 +36,7 @@ def store(database: Path) -> LocalStore:
 
 
 def test_a_new_job_that_fits_is_proposed_with_reasons(store: LocalStore) -> None:
-    (proposal,) = hires.open_proposals(store)
+    (proposal,) = hires.proposed(news.seen(store))
     assert proposal.match.confidence >= 90
     assert proposal.match.internal is False
     assert proposal.person.name in proposal.match.why[0]
@@ -45,27 +45,27 @@ def test_a_new_job_that_fits_is_proposed_with_reasons(store: LocalStore) -> None
 def test_a_confirmation_records_the_event_and_the_role_and_can_be_taken_back(
     store: LocalStore,
 ) -> None:
-    (proposal,) = hires.open_proposals(store)
+    (proposal,) = hires.proposed(news.seen(store))
     done = hires.confirm(store, proposal.person.id, proposal.match.opportunity.id, False, TODAY)
     case = opportunities.case(store, proposal.match.opportunity.id)
     assert [(e.kind, e.internal) for e in case.events][-1] == (EventKind.HIRE_IDENTIFIED, False)
     assert [(r.person_id, r.role) for r in case.roles] == [(proposal.person.id, Role.HIRE)]
-    assert hires.open_proposals(store) == []
+    assert hires.proposed(news.seen(store)) == []
     with pytest.raises(AlreadyThere, match="already know"):
         hires.confirm(store, proposal.person.id, proposal.match.opportunity.id, False, TODAY)
     hires.undo(store, done)
-    assert len(hires.open_proposals(store)) == 1
+    assert len(hires.proposed(news.seen(store))) == 1
 
 
 def test_a_dismissal_is_remembered_over_further_imports(store: LocalStore) -> None:
-    (proposal,) = hires.open_proposals(store)
+    (proposal,) = hires.proposed(news.seen(store))
     hires.dismiss(store, proposal.person.id, proposal.match.opportunity.id, TODAY)
-    assert hires.open_proposals(store) == []
+    assert hires.proposed(news.seen(store)) == []
     batch_import.import_file(store, FIRST.name, FIRST.read_bytes(), TODAY)
     batch_import.import_file(store, LATER.name, LATER.read_bytes(), TODAY)
-    assert hires.open_proposals(store) == []
+    assert hires.proposed(news.seen(store)) == []
     hires.propose_again(store, proposal.person.id, proposal.match.opportunity.id)
-    assert len(hires.open_proposals(store)) == 1
+    assert len(hires.proposed(news.seen(store))) == 1
 
 
 def test_a_new_connection_whose_job_fits_is_proposed(store: LocalStore) -> None:
@@ -77,14 +77,14 @@ def test_a_new_connection_whose_job_fits_is_proposed(store: LocalStore) -> None:
     rejected = Event(EventId(0), case.id, EventKind.REJECTION_RECEIVED, TODAY)
     events.record(store, rejected, TODAY)
     batch_import.import_file(store, "Connections.csv", data, TODAY)
-    found = hires.open_proposals(store, case.id)
+    found = hires.proposed(news.seen(store), case.id)
     assert [(p.person.name, p.match.internal) for p in found] == [("Wren Ashdale", None)]
     hires.dismiss(store, found[0].person.id, case.id, TODAY)
     assert not [item for item in news.seen(store) if item.field == news.NEW_CONNECTION]
 
 
 def test_answers_travel_with_the_portable_document(store: LocalStore, tmp_path: Path) -> None:
-    (proposal,) = hires.open_proposals(store)
+    (proposal,) = hires.proposed(news.seen(store))
     hires.dismiss(store, proposal.person.id, proposal.match.opportunity.id, TODAY)
     text, counts = portability.portable_document(store)
     assert counts["proposals"] == 1
