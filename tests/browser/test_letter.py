@@ -87,7 +87,7 @@ def test_any_text_goes_out_unchanged(name: str, fresh: Page, store: LocalStore) 
     assert (went["to"], went["subject"]) == ("ada+hr@example.com", "Q&A, 100 %")
     if name == "long":
         assert "body" not in went
-        expect(letter.get_by_text("too long for a mail link")).to_be_visible()
+        expect(letter.get_by_text("too long for an e-mail link")).to_be_visible()
     else:
         assert went["body"] == text.replace("\n", "\r\n")
     press(letter, "Mark as sent")
@@ -106,7 +106,7 @@ def test_a_link_is_spelled_out_and_as_long_as_it_may_be(fresh: Page) -> None:
         write(letter, "x" * (1900 - len(f"{start}&body=") + more))
         press(letter, "Open in mail")
         assert ("body" in mailed(fresh)) is goes
-        assert letter.get_by_text("too long for a mail link").is_visible() is not goes
+        assert letter.get_by_text("too long for an e-mail link").is_visible() is not goes
 
 
 def test_two_clicks_on_sent_log_once_and_undo_brings_the_words_back(
