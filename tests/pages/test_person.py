@@ -148,11 +148,15 @@ def test_interviews_stand_among_the_contacts_and_can_be_corrected(
     log(store, ada, 9)
     page = open_page("person.py", id=ada)
     assert "Together" in [h.value for h in page.header]
-    lines = [as_read(m.value) for m in page.markdown if " 2026** · " in m.value]
+    lines = [
+        as_read(m.value)
+        for m in page.markdown
+        if m.value.startswith(":material") and "** · " in m.value
+    ]
     assert lines == [
-        ":material/mail: **20 Nov 2026** · E-mail from you",
-        ":material/event: **16 Nov 2026** · Ada interviewed you for Operations Manager\n\nSecond round",
-        ":material/mail: **14 Nov 2026** · E-mail from you",
+        ":material/mail: **Friday** · E-mail from you",
+        ":material/event: **November 16** · Ada interviewed you for Operations Manager\n\nSecond round",
+        ":material/mail: **November 14** · E-mail from you",
     ]
     button(page, "person:event-open:").click().run()
     assert sent == [("pages/opportunity.py", {"query_params": {"id": str(case.id)}})]
@@ -183,12 +187,14 @@ def test_the_timeline_is_newest_first_and_tells_what_it_was(
         people=(PersonId(ada), PersonId(ben)))  # fmt: skip
     log(store, ada, 10, "linkedin_message", count=50, direction=Direction.IN)
     page = open_page("person.py", id=ada)
-    lines = [m.value for m in page.markdown if " 2026** · " in m.value]
+    lines = [
+        m.value for m in page.markdown if m.value.startswith(":material") and "** · " in m.value
+    ]
     bare = [as_read(line) for line in lines]
     assert bare == [
-        ":material/chat: **13 Nov 2026** · LinkedIn message from them · 50 messages",
-        ":material/local_cafe: **3 Nov 2026** · Coffee, with Ben Beta\n\nAbout maps",
-        ":material/redeem: **24 Oct 2026** · Gift card from you · accepted 28 days ago"
+        ":material/chat: **November 13** · LinkedIn message from them · 50 messages",
+        ":material/local_cafe: **November 3** · Coffee, with Ben Beta\n\nAbout maps",
+        ":material/redeem: **October 24** · Gift card from you · accepted 28 days ago"
         " · 5.00 USD Cafe",
     ]
 
@@ -199,13 +205,17 @@ def test_a_long_timeline_comes_in_pages(
     for number in range(45):
         log(store, ada, number + 1)
     page = open_page("person.py", id=ada)
-    lines = [m.value for m in page.markdown if " 2026** · " in m.value]
+    lines = [
+        m.value for m in page.markdown if m.value.startswith(":material") and "** · " in m.value
+    ]
     assert len(lines) == together.ENTRIES
     assert "45 entries, newest first" in told(page)
     page.pagination[0].set_value(6).run()
-    lines = [m.value for m in page.markdown if " 2026** · " in m.value]
+    lines = [
+        m.value for m in page.markdown if m.value.startswith(":material") and "** · " in m.value
+    ]
     assert len(lines) == 5
-    assert "9 Oct 2026" in lines[-1]
+    assert "October 9" in lines[-1]
 
 
 def test_in_touch_today_and_its_undo(
@@ -213,7 +223,7 @@ def test_in_touch_today_and_its_undo(
 ) -> None:
     page = open_page("person.py", id=ada)
     button(page, f"person:touch:{ada}").click().run()
-    assert "**23 Nov 2026** · Contact" in told(page)
+    assert "**Today** · Contact" in told(page)
     button(page, f"person:touch:{ada}").click().run()
     assert "already logged a contact" in page.error[0].value
     assert len(people.person_file(store, ada, TODAY).touchpoints) == 1

@@ -19,7 +19,7 @@ from crm.domain.warmth.scale import FRESH_FROM, QUIET_BELOW, Word, word_sentence
 from crm.domain.warmth.score import Warmth, WarmthState, forecast, past
 from crm.domain.wording import plural
 from crm.services.people.people import PersonFile
-from crm.ui.people.sparkline import sparkline
+from crm.ui.people.sparkline import HEIGHT, sparkline
 from crm.ui.shell.session import today
 from crm.ui.steps import provenance
 from crm.ui.text.format import day
@@ -52,6 +52,7 @@ def show(file: PersonFile) -> None:
     st.vega_lite_chart(
         sparkline(was, ahead),
         width="stretch",
+        height=HEIGHT,
         alt=f"Warmth in the past six months, {found.value:.0f} today, and if nothing happens "
         f"{ahead[-1][1]:.0f} in six months",
     )

@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity
-from crm.domain.dates import ago
+from crm.domain.dates import ago, near_day
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.results import still_possible
@@ -75,7 +75,7 @@ def _event(event: Event, case: Opportunity | None, person: Person) -> None:
     did = words.format(name=plain(person.call_name), job=job)
     with st.container(horizontal=True, gap="small", key=f"touchpoint-event-{event.id}"):
         note = f"\n\n{plain(event.note)}" if event.note else ""
-        st.markdown(f":material/event: **{day(event.on)}** · {did}{note}", width="stretch")
+        st.markdown(f":material/event: **{near_day(event.on, today()).capitalize()}** · {did}{note}", width="stretch")
         if case and not person.binned_on:
             st.button("Correct", icon=":material/edit:", type="tertiary",
                       key=f"person:event-edit:{event.id}", on_click=dialogs.ask,
@@ -101,7 +101,7 @@ def _facts(entry: Touchpoint, person: Person, names: Mapping[PersonId, str]) -> 
     others = [plain(names.get(p, "somebody")) for p in entry.people if p != person.id]
     if others:
         what += f", with {' and '.join(others)}"
-    facts = [f"**{day(entry.day)}** · {what}"]
+    facts = [f"**{near_day(entry.day, today()).capitalize()}** · {what}"]
     if entry.result is not Result.NONE:
         when = f" {ago(entry.answered_on, today())}" if entry.answered_on else ""
         facts.append(RESULT_LABELS[entry.result].lower() + when)
