@@ -14,15 +14,15 @@ if file is None:
 else:
     profile.header(file)
     left, right = st.columns([2, 1], gap="large")
-    with right:
-        warmth = st.container(border=True)
-        st.subheader("About", anchor=False)
-        details.facts(file)
-    with left:
+    with left:  # first: on a phone the other column is below it
         if not file.person.binned_on:
             appointment_rows.of_person(file.person.id)
         next_steps.show(file)
         st.header("Together", anchor=False)
         together.show(file)
+    with right:
+        warmth = in_touch.place(file)
+        st.subheader("About", anchor=False)
+        details.facts(file)
     with warmth:  # last: the first chart of a process waits for Altair
         in_touch.show(file)

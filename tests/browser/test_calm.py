@@ -11,6 +11,16 @@ from tests.browser.conftest import Server, one_window, settle, step_to
 
 #: A tenth of the window that moves by a tenth of its height counts 0.01.
 STILL = 0.02
+PAGES = (
+    "/", "/people", "/opportunity?id=1", "/person?id=1", "/insights?q=companies", "/opportunities",
+    "/week", "/duplicates", "/help", "/settings",
+)  # fmt: skip
+_WATCH = (
+    "window.moved = 0; window.watch = new PerformanceObserver(list => list.getEntries()"
+    ".forEach(e => { window.moved += e.value }));"
+    "window.watch.observe({ type: 'layout-shift' })"
+)
+_MOVED = "window.watch.disconnect(); window.moved"
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +36,7 @@ def window(server: Server, browser: Browser) -> Iterator[Page]:
 def test_a_rerun_moves_nothing(address: str, window: Page) -> None:
     step_to(window, address)
     window.wait_for_timeout(1500)  # pictures are drawn
-    window.evaluate(
-        "window.moved = 0; window.watch = new PerformanceObserver(list => list.getEntries()"
-        ".forEach(e => { window.moved += e.value }));"
-        "window.watch.observe({ type: 'layout-shift' })"
-    )
+    window.evaluate(_WATCH)
     window.get_by_test_id("stSidebar").get_by_role("button", name="Find").click()
     expect(window.get_by_role("dialog")).to_be_visible()
     settle(window)
@@ -38,7 +44,23 @@ def test_a_rerun_moves_nothing(address: str, window: Page) -> None:
     expect(window.get_by_role("dialog")).to_have_count(0)
     settle(window)
     window.wait_for_timeout(500)
-    assert window.evaluate("window.watch.disconnect(); window.moved") <= STILL
+    assert window.evaluate(_MOVED) <= STILL
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_page_comes_to_stay_where_it_was_drawn(width: int, window: Page) -> None:
+    """Going through the app moves nothing: what is drawn late has its room at once."""
+    window.set_viewport_size({"width": width, "height": 844})
+    for address in PAGES:  # the browser has to fetch each kind of element once
+        step_to(window, address)
+    moved = {}
+    for address in PAGES:
+        window.evaluate(_WATCH)
+        step_to(window, address)
+        window.wait_for_timeout(1500)
+        moved[address] = round(window.evaluate(_MOVED), 3)
+    window.set_viewport_size({"width": 1280, "height": 900})
+    assert {address: value for address, value in moved.items() if value > STILL} == {}
 
 
 def test_what_was_chosen_is_still_chosen_after_another_page(window: Page) -> None:

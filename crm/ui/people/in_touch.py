@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from crm.domain.touchpoints.contact_history import last_contact
 from crm.domain.touchpoints.touchpoint import (
@@ -37,6 +38,11 @@ _HINTS: Final = {
     Word.QUIET: "A short hello is enough to take it up again.",
     Word.NO_ANSWER: "You have written, and nothing has come back so far. That says nothing about you.",
 }
+
+
+def place(file: PersonFile) -> DeltaGenerator:
+    """The box of `show`, as high as what comes: it is drawn last, and nothing below it may move."""
+    return st.container(border=True, key="in_touch" if file.warmth.parts else None)
 
 
 def show(file: PersonFile) -> None:

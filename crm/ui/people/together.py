@@ -75,7 +75,10 @@ def _event(event: Event, case: Opportunity | None, person: Person) -> None:
     did = words.format(name=plain(person.call_name), job=job)
     with st.container(horizontal=True, gap="small", key=f"touchpoint-event-{event.id}"):
         note = f"\n\n{plain(event.note)}" if event.note else ""
-        st.markdown(f":material/event: **{near_day(event.on, today()).capitalize()}** · {did}{note}", width="stretch")
+        st.markdown(
+            f":material/event: **{near_day(event.on, today()).capitalize()}** · {did}{note}",
+            width="stretch",
+        )
         if case and not person.binned_on:
             st.button("Correct", icon=":material/edit:", type="tertiary",
                       key=f"person:event-edit:{event.id}", on_click=dialogs.ask,
