@@ -34,7 +34,7 @@ def places(page: Page) -> list[tuple[float, float]]:
 def letter_of(page: Page) -> None:
     page.get_by_role("button", name="Write", exact=True).first.click()
     expect(page.get_by_role("button", name="Close", exact=True)).to_have_count(1)
-    expect(page.get_by_role("textbox", name="Letter")).to_be_visible()
+    expect(page.get_by_role("textbox", name="Letter", exact=True)).to_be_visible()
     settle(page)
 
 
@@ -58,7 +58,7 @@ def test_on_a_phone_the_blocks_follow_each_other(window: Page) -> None:
     assert not window.evaluate(_SIDEWAYS)
     window.get_by_role("button", name="Close", exact=True).click()
     settle(window)
-    expect(window.get_by_role("textbox", name="Letter")).to_have_count(0)
+    expect(window.get_by_role("textbox", name="Letter", exact=True)).to_have_count(0)
 
 
 @pytest.mark.parametrize("colors", ["light", "dark"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
@@ -88,6 +89,7 @@ def test_a_name_opens_its_person_and_back_returns_to_the_same_page_and_filter(
     expect(names(tab).nth(0)).to_have_text("P077 Birch")
     expect(names(tab).nth(1)).to_have_text("P078 Birch")
     tab.get_by_label("Search").first.fill("Planner")
+    expect(tab).to_have_url(re.compile("Planner"))  # searched a moment after the last key
     settle(tab)
     choose(tab, "Sort", "Last contact")
     tab.get_by_label("Next page").click()
