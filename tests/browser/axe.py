@@ -22,6 +22,9 @@ NOT_OURS: Final = {
         "Streamlit shows a message that passes as a dialog without a name, which it offers no way to "
         "give; its words are read out all the same. Serious."
     ),
+    ("region", "stFloatingOverlayPortal"): (
+        "Streamlit draws an open menu beside the page's landmarks and takes the focus into it; moderate."
+    ),
 }
 
 #: Colours that are half-way between two themes are neither's: first whatever moves comes to rest.
