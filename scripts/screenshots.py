@@ -102,6 +102,12 @@ def upload_unknown(page: Page) -> None:
     page.get_by_role("combobox", name="Hvem").wait_for()
 
 
+def prepare(page: Page) -> None:
+    page.get_by_test_id("stMain").get_by_role("button", name="More").first.click()
+    page.get_by_role("button", name="Prepare").last.click()
+    page.get_by_role("button", name="Print").wait_for()
+
+
 def rejection_by_tab(page: Page) -> Iterator[None]:
     """Record one rejection with everybody involved, by keyboard only: text, Tab, commas, Ctrl + Enter."""
     keys = page.keyboard
@@ -152,6 +158,7 @@ SHOTS: Final = {
         Shot("log", prepare=button("Log a contact"), tallest=DESK["height"]),
         Shot("people", "people", phone=True),
         Shot("person", "person?id=8", phone=True),
+        Shot("prepare", "person?id=1", prepare),
         Shot("introductions", "introductions"),
         Shot("opportunities", "opportunities"),
         Shot("opportunity", "opportunity?id=1", phone=True),
