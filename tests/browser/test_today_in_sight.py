@@ -33,7 +33,9 @@ def page(browser: Browser) -> Iterator[Page]:
 def in_sight(page: Page, height: int) -> list[str]:
     """The actions whose words are wholly within the window, from the top."""
     found = page.locator('[class*="st-key-card-"] strong').all()
-    return [one.inner_text() for one in found if _bottom(one.bounding_box()) <= height]
+    bar = page.locator(".st-key-bar").bounding_box()  # that of a phone lies over the page
+    end = bar["y"] if bar and bar["height"] else height
+    return [one.inner_text() for one in found if _bottom(one.bounding_box()) <= end]
 
 
 def _bottom(box: dict[str, float] | None) -> float:

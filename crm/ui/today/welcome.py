@@ -62,8 +62,10 @@ def sample_banner() -> None:
     """A note on the sample and how to remove it; the demonstration has its own notice."""
     if gate.admission().mode is Mode.DEMO:
         return
-    with st.container(horizontal=True, vertical_alignment="center", key="sample_banner"):
-        st.caption(":material/info: You are looking at invented sample people.", width="content")
+    with st.container(
+        horizontal=True, wrap=False, vertical_alignment="center", key="sample_banner"
+    ):
+        st.caption(":material/info: These people are invented.", width="content")
         st.button("Remove the sample", type="tertiary", key="sample:remove", on_click=_remove)
 
 
