@@ -254,7 +254,7 @@ def undo_merge(db: Path, options: argparse.Namespace, today: date) -> Answer:
 
 def list_next(db: Path, options: argparse.Namespace, today: date) -> Answer:
     store = open_store(db)
-    return views.suggestions(today_list.whom_next(store, today, options.limit))
+    return views.suggestions(today_list.whom_next(store, today, options.limit), today)
 
 
 def list_steps(db: Path, options: argparse.Namespace, today: date) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from crm.domain.dates import by, spoken_date
 from crm.domain.people.duplicates import Pair
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep
@@ -184,7 +185,7 @@ def parted(merge_id: int, back: Person) -> Answer:
     return data, f"{_name(back)} was split off again as person {back.id}."
 
 
-def suggestions(listed: Sequence[Suggestion]) -> Answer:
+def suggestions(listed: Sequence[Suggestion], today: date) -> Answer:
     data = [
         {
             "rank": rank,
@@ -205,12 +206,24 @@ def suggestions(listed: Sequence[Suggestion]) -> Answer:
         for rank, s in enumerate(listed, 1)
     ]
     lines = [
-        f"{rank}. {s.action} ({s.channel}, {s.status}"
-        + (f" {'since' if s.status == 'late' else 'by'} {s.closes:%d %b %Y})" if s.closes else ")")
+        f"{rank}. {s.action} ({', '.join(filter(None, (_way(s.channel), _until(s, today))))})"
         + "".join(f"\n   {sentence}" for sentence in s.why)
         for rank, s in enumerate(listed, 1)
     ]
     return data, "\n".join(lines) or "Nothing to do today."
+
+
+def _way(channel: str) -> str:
+    words = {"self": "on your own", "any": "any channel", "email": "e-mail"}
+    return words.get(channel, channel.replace("_", " ").replace("linkedin", "LinkedIn"))
+
+
+def _until(suggestion: Suggestion, today: date) -> str:
+    if suggestion.closes is None:
+        return ""
+    if suggestion.status == "late":
+        return f"late since {spoken_date(suggestion.closes, today)}"
+    return by(suggestion.closes, today)
 
 
 def steps(listed: Sequence[DueStep]) -> Answer:

@@ -166,6 +166,18 @@ def test_next(sample: Cli) -> None:
     assert len(sample.json("next", "--limit", 3)) == 3
 
 
+def test_next_is_told_in_words(sample: Cli) -> None:
+    _, words, _ = sample("next")
+    told = words.splitlines()
+    assert [line for line in told if line[0].isdigit()] == [
+        "1. Check on LinkedIn whether anything changed in the department (on your own)",
+        "2. Invite Wren to coffee or lunch (any channel, by January 26)",
+        "3. Call Sam and ask what decided it (call, by November 30)",
+        "4. Thank Gilbert and ask to be kept in mind (e-mail, by tomorrow)",
+        "5. Check which legal deadlines may apply (on your own, by December 5)",
+    ]
+
+
 def test_steps(sample: Cli) -> None:
     for case in (1, 2):
         listed = sample.json("steps", case)

@@ -92,7 +92,7 @@ def _stored(text: Mapping[str, Any], path: Path, day: date) -> LocalStore | str:
 
 def today_of(store: LocalStore, day: date) -> list[Row]:
     """Today's lines, as the command line gives them."""
-    return list(cli_views.suggestions(today_list.whom_next(store, day, _LINES))[0])
+    return list(cli_views.suggestions(today_list.whom_next(store, day, _LINES), day)[0])
 
 
 def steps_of(store: LocalStore, number: int, day: date) -> list[Row]:
