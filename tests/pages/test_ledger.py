@@ -107,7 +107,10 @@ def test_a_fact_is_asked_for_in_full_then_ends_not_knowing(
     names_field(page, "Who said it?").choose(recruiter)
     day_field(page, "When?").type("23/11/2026").run()
     field(page.selectbox, "How?").set_value("call").run()
+    assert field(page.checkbox, "Log it as a contact, too").value
     button(page, "dialog", "Save").click().run()
+    talk = people.person_file(store, recruiter, TODAY).touchpoints[0]
+    assert (talk.channel, talk.day, talk.summary) == ("call", TODAY, "Too *quiet*")
     assert not page.error
     assert not page.exception
     (claim,) = ledger.of_case(store, case).claims

@@ -12,6 +12,7 @@ from crm.domain.cases.ledger import AirKind, AirNote, Claim, ClaimKind, Reason
 from crm.domain.ids import AirNoteId, ClaimId, OpportunityId, PersonId
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.errors import NotFound
+from crm.services import told
 from crm.services.cases import air_notes, ledger
 from crm.ui.cases.ledger_parts import KIND_HELP
 from crm.ui.shell import undo
@@ -60,7 +61,12 @@ def claim_body(dialog: Dialog[EditClaim]) -> None:
         when, how = st.columns(2)
         form.past_day("said_on", "When?", old.said_on, UNKNOWN, when)
         channels = list(dict.fromkeys(["", *Channel, old.channel]))
-        form.select("channel", "How?", channels, old.channel, _channel_words, how)
+        channel = form.select("channel", "How?", channels, old.channel, _channel_words, how)
+        if channel and not old.id:
+            form.tick(
+                "contact", "Log it as a contact, too", True,
+                help="Unless a contact of that day is already there.",
+            )  # fmt: skip
     form.select(
         "reason_code",
         "Which reason does it give? (optional)",
@@ -102,6 +108,10 @@ def _save_claim(form: Form[EditClaim]) -> None:
     if claim.id:
         ledger.correct_claim(store(), claim, today(), newcomer)
         flash("Corrected.")
+    elif form.value("contact"):
+        both = told.record(store(), claim, today(), newcomer)
+        also = ", and logged" if both.contact else ""
+        undo.offer(f"Written down{also}: {both.claim.words}", told.undo, store(), both, today())
     else:
         stored = ledger.record_claim(store(), claim, today(), newcomer)
         undo.offer(f"Written down: {stored.words}", ledger.remove_claim, store(), stored.id)

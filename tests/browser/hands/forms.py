@@ -345,7 +345,7 @@ FORMS = (
     FormTable(
         "claim", "claim", CASE, "ledger:add-fact:{case}",
         {"What is it?": C, "In their words, as near as you can": A, "Who said it?": Kind.ONE,
-         "When?": D, "How?": C, "Which reason does it give? (optional)": C},
+         "When?": D, "How?": C, "Log it as": C, "Which reason does it give? (optional)": C},
         _claim, needs=("In their words, as near as you can",), before=_pick("Opinion"),
     ),
     FormTable(

@@ -1,0 +1,77 @@
+"""What somebody said about the reasons, with the talk in which they said it: both are told once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from crm.domain.cases.ledger import Claim
+from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.touchpoints.touchpoint import (
+    MUTUAL_CHANNELS,
+    Channel,
+    Direction,
+    Result,
+    Touchpoint,
+)
+from crm.services import touchpoints as touchpoint_service
+from crm.services.cases import ledger
+from crm.services.unit_of_work import unit_of_work
+from crm.store.touchpoints import touchpoints
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A claim, and the contact that was logged with it, if it was not there already."""
+
+    claim: Claim
+    contact: TouchpointId | None = None
+
+
+@unit_of_work
+def record(db: Database, claim: Claim, today: date, newcomer: str = "") -> Told:
+    """Add a claim, and log the talk or the letter in which it was said; both or none.
+
+    Nothing is logged if that person is in a contact of that day and way already, or if person, day or way
+    are not known.
+
+    Raises:
+        InvalidInput, AlreadyThere: see `ledger.record_claim`.
+    """
+    stored = ledger.record_claim.inside(db, claim, today, newcomer)
+    if stored.said_by is None or stored.said_on is None or not stored.channel:
+        return Told(stored)
+    channel = Channel(stored.channel)
+    if _is_there(db, stored.said_by, stored.said_on, channel):
+        return Told(stored)
+    talk = Touchpoint(
+        TouchpointId(0), (stored.said_by,), stored.said_on, channel, _direction(channel),
+        result=Result.REACHED if channel is Channel.CALL else Result.NONE,
+        summary=stored.words, opportunity_id=stored.opportunity_id,
+    )  # fmt: skip
+    return Told(stored, touchpoint_service.log.inside(db, talk, today).touchpoint.id)
+
+
+@unit_of_work
+def undo(db: Database, told: Told, today: date) -> None:
+    """Remove both again."""
+    ledger.remove.inside(db, "claims", told.claim.id)
+    if told.contact:
+        touchpoint_service.remove.inside(db, told.contact, today)
+
+
+def _is_there(db: Database, person: PersonId, on: date, channel: Channel) -> bool:
+    mine = touchpoints.of_person(db, person)
+    return any(
+        channel is one.channel and on in (one.day, one.answered_on) and one.reached_somebody
+        for one in mine
+    )
+
+
+def _direction(channel: Channel) -> Direction:
+    """A call may have come from either; what else was said came from them."""
+    if channel is Channel.CALL:
+        return Direction.OUT
+    return Direction.BOTH if channel in MUTUAL_CHANNELS else Direction.IN
