@@ -109,7 +109,7 @@ def test_a_fact_is_asked_for_in_full_then_ends_not_knowing(
     field(page.selectbox, "How?").set_value("call").run()
     assert field(page.checkbox, "Log it as a contact, too").value
     button(page, "dialog", "Save").click().run()
-    talk = people.person_file(store, recruiter, TODAY).touchpoints[0]
+    talk = people.person_file(store, recruiter, TODAY).touchpoints[-1]
     assert (talk.channel, talk.day, talk.summary) == ("call", TODAY, "Too *quiet*")
     assert not page.error
     assert not page.exception
