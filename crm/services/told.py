@@ -10,11 +10,11 @@ from sqlite_utils import Database
 from crm.domain.cases.ledger import Claim
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.touchpoints.touchpoint import (
-    MUTUAL_CHANNELS,
     Channel,
     Direction,
     Result,
     Touchpoint,
+    default_direction,
 )
 from crm.services import touchpoints as touchpoint_service
 from crm.services.cases import ledger
@@ -71,7 +71,6 @@ def _is_there(db: Database, person: PersonId, on: date, channel: Channel) -> boo
 
 
 def _direction(channel: Channel) -> Direction:
-    """A call may have come from either; what else was said came from them."""
-    if channel is Channel.CALL:
-        return Direction.OUT
-    return Direction.BOTH if channel in MUTUAL_CHANNELS else Direction.IN
+    """As usual, except that what they wrote came from them; a call may have come from either."""
+    usual = default_direction(channel)
+    return Direction.IN if usual is Direction.OUT and channel is not Channel.CALL else usual
