@@ -70,7 +70,7 @@ def share_with(page: Page, url: str, coach: User) -> None:
     """Add the sample people and invite a coach; the user is signed in with an empty database."""
     page.goto(f"{url}/")
     page.get_by_role("button", name="Add sample people").click()
-    page.get_by_text("invented sample people").first.wait_for()
+    page.get_by_text("These people are invented.").wait_for()
     page.goto(f"{url}/settings")
     page.get_by_role("textbox", name="The coach's e-mail address").fill(str(coach["email"]))
     page.get_by_role("button", name="Invite", exact=True).click()
