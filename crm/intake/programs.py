@@ -11,8 +11,11 @@ from typing import Final
 
 from crm.domain.people.normalise import column_key
 
+#: Embers' own export of people.
+EMBERS: Final = "Embers"
 #: All of the first, and one of the second if there are any.
 _SIGNS: Final[Sequence[tuple[str, set[str], set[str]]]] = (
+    (EMBERS, {"howmet", "warmth"}, set()),
     ("HubSpot", {"recordid"},
      {"contactowner", "leadstatus", "lifecyclestage", "associatedcompany", "lastactivitydate", "marketingcontactstatus",
       "lastcontacted"}),

@@ -82,13 +82,13 @@ def recognise_table(lines: Sequence[str]) -> FileKind:
 
 
 def _with_program(kind: FileKind, tables: Sequence[Table], wanted: Wanted) -> tuple[FileKind, str]:
-    """The kind and the program: the list of another program, or a table that was mapped, is not LinkedIn's."""
+    """The kind and the program: a table is LinkedIn's if it says since when people are connected."""
+    if kind is not FileKind.CONNECTIONS:
+        return kind, ""
     cells = tables[0].header.cells
-    program = program_of(cells) if kind is FileKind.CONNECTIONS else ""
-    if kind is FileKind.CONNECTIONS and wanted.knows(cells):
-        linkedins = {Field.LINK, Field.CONNECTED} <= _columns(kind, cells, wanted).keys()
-        return kind if linkedins else FileKind.CONTACTS, program
-    return FileKind.CONTACTS if program else kind, program
+    program = program_of(cells)
+    linkedins = not program and Field.CONNECTED in _columns(kind, cells, wanted)
+    return kind if linkedins else FileKind.CONTACTS, program
 
 
 def _tables_of(lines: Sequence[str], wanted: Wanted) -> tuple[FileKind, list[Table]]:

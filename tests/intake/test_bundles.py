@@ -45,7 +45,7 @@ def test_each_file_inside_is_read_by_its_own_reader() -> None:
         ("Takeout/Contacts/All.vcf", CARDS), ("people.csv", TABLE), ("Inbox", MAIL),
         ("__MACOSX/._people.csv", b"\0"), (".DS_Store", b"\0Bud1"), ("Takeout/", b""),
     )  # fmt: skip
-    assert sorted(kinds(pieces)) == ["calendar", "connections_csv", "mailbox", "vcard"]
+    assert sorted(kinds(pieces)) == ["calendar", "contacts_csv", "mailbox", "vcard"]
     assert all(piece.name.startswith("takeout.zip: ") for piece in pieces)
     assert pieces[0].reading
     assert not pieces[0].reading.left_out
@@ -57,7 +57,7 @@ def test_each_file_inside_is_read_by_its_own_reader() -> None:
         ([("a@example.com.ics", CALENDAR), ("b.ics", calendar(event(uid="2")))], "calendar"),
         ([("1.eml", MAIL), ("2.eml", mail(ME, SAM))], "mailbox"),
         ([("x/All mail.mbox", MAILBOX)], "mailbox"),
-        ([("contacts.csv", TABLE)], "connections_csv"),
+        ([("contacts.csv", TABLE)], "contacts_csv"),
         ([("Takeout/YouTube/comments.csv", b"a,b\n1,2\n"), ("c.vcf", CARDS)], "vcard"),
     ],
 )  # fmt: skip
@@ -127,7 +127,7 @@ def test_a_zip_among_other_files_is_opened_too() -> None:
     pieces = read_together(
         [("b.zip", zipped(("a.vcf", CARDS), ("b.ics", CALENDAR))), ("c.csv", TABLE)], OWN
     )
-    assert kinds(pieces) == [FileKind.CONNECTIONS, FileKind.VCARD, FileKind.CALENDAR]
+    assert kinds(pieces) == [FileKind.CONTACTS, FileKind.VCARD, FileKind.CALENDAR]
 
 
 def test_all_files_inside_together_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:

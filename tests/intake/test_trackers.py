@@ -130,7 +130,7 @@ def test_a_status_tells_a_list_of_applications_from_one_of_people() -> None:
     jobs = read("Company,Role,Status\nAcme,Cook,Applied\nBirch,Chef,Rejected\n")
     assert cases(jobs) == {"Cook": "Acme", "Chef": "Birch"}
     people = read("Name,Company,Role,Status\nAda Lark,Acme,Cook,Lead\nBo Ray,Birch,Chef,Customer\n")
-    assert people.kind is FileKind.CONNECTIONS
+    assert people.kind is FileKind.CONTACTS
     assert [row.position for row in people.people] == ["Cook", "Chef"]
 
 

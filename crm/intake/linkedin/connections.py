@@ -10,6 +10,7 @@ from crm.domain.safe_cells import typed_cell
 from crm.errors import FileRefused
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import read_date
+from crm.intake.programs import EMBERS, program_of
 from crm.intake.table_people import Habits
 from crm.intake.tabular import Table
 
@@ -102,7 +103,7 @@ def not_people(seen: Sequence[str] = ()) -> FileRefused:
 
 def is_ours(table: Table) -> bool:
     """Whether Embers' export wrote this table."""
-    return {"howmet", "warmth"} <= {column_key(name) for name in table.header.cells}
+    return program_of(table.header.cells) == EMBERS
 
 
 def without_shields(table: Table) -> None:

@@ -15,6 +15,7 @@ from crm.domain.people.normalise import link_key
 from crm.domain.people.person import PersonKey
 from crm.domain.wording import plural
 from crm.intake.address_books.not_kept import NotKept
+from crm.intake.programs import EMBERS
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.services.imports.activity import Activity
 from crm.store.people import people
@@ -23,7 +24,7 @@ from crm.store.people import people
 _FIELDS = {
     "email": "e-mail", "linkedin_url": "profile link", "connected_on": "day of the connection",
 }  # fmt: skip
-#: LinkedIn's own files replace values from earlier imports; address books only fill gaps.
+#: LinkedIn's own files, and Embers' own, replace values from earlier imports; others only fill gaps.
 _OUTRANKS = frozenset({FileKind.CONNECTIONS, FileKind.ARCHIVE})
 
 
@@ -60,7 +61,8 @@ def plan_of(
     """The plan for a reading's people; `again`: whether this very file is imported already."""
     owner = link_key(owner_of(reading)[1])
     rows = [row for row in reading.people if not owner or link_key(row.linkedin_url) != owner]
-    outranks = reading.kind in _OUTRANKS and bool(reading.people)
+    own = reading.kind in _OUTRANKS or reading.program == EMBERS
+    outranks = own and bool(reading.people)
     if reading.notes:
         links = {link_key(person.linkedin_url) for person in known}
         rows += [note for note in reading.notes if link_key(note.linkedin_url) in links]

@@ -13,7 +13,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from crm import intake
 from crm.domain.wording import listed, plural
 from crm.errors import CrmError, FileRefused, RowProblem
-from crm.intake.mapping import Fields, Source
+from crm.intake.mapping import Fields
 from crm.intake.reading import FileKind
 from crm.intake.together import Piece
 from crm.services.imports import batch_import
@@ -41,7 +41,7 @@ KIND_LABELS: Final = {
     FileKind.APPLICATIONS: "LinkedIn job applications",
     FileKind.NOTES: "LinkedIn notes",
     FileKind.TRACKER: "Job applications",
-    FileKind.CONTACTS: "Contacts",
+    FileKind.CONTACTS: "List of people",
     FileKind.MONICA: "Contacts (Monica)",
     FileKind.MAIL: "E-mail",
     FileKind.MAILBOX: "Mailbox",
@@ -160,10 +160,8 @@ def _refused(refused: CrmError) -> None:
 
 def _one_file(read: Preview, part: Part, slot: _Slot, key: str) -> None:
     reading = part.reading
-    mapped = any(table.source is not Source.READER for table in reading.tables)
     program = f" ({reading.program})" if reading.program else ""
-    kind = _TABLE if mapped and not program else KIND_LABELS[reading.kind]
-    import_tables.title(part.piece.name, kind + program)
+    import_tables.title(part.piece.name, KIND_LABELS[reading.kind] + program)
     if reading.owner:
         st.caption(f"The archive of {plain(_full_name(reading.owner))}.")
     if part.result.other_owner:

@@ -163,18 +163,20 @@ def test_people_with_an_imported_cadence_go_with_the_import(store: LocalStore) -
         ("First Name,Last Name,Current Job,Email,Matches Filters,Linkedin URL Public", "Evaboot"),
         ("profileUrl,defaultProfileUrl,firstName,lastName,title", "PhantomBuster"),
         ("First Name,Last Name,Display Name,Primary Email,Work Phone", "Thunderbird"),
+        ("First Name,Last Name,How met,Warmth", "Embers"),
         ("First Name,Last Name,Email,Company,Position", ""),
+        ("Vorname,Nachname,E-Mail,Firma,Profil", ""),
     ],
 )
 def test_a_list_of_a_known_program_says_so(header: str, program: str) -> None:
-    cells = {"first": "Ada", "last ": "Lark", "lastN": "Lark", "Email": "ada@example.com"}
+    cells = {"first": "Ada", "last ": "Lark", "lastN": "Lark", "Email": "ada@example.com",
+             "Vorna": "Ada", "Nachn": "Lark"}  # fmt: skip
     row = ",".join(
         cells.get(name[:5], cells.get(name[:5].lower(), "")) for name in header.split(",")
     )
     reading = intake.read("list.csv", f"{header}\n{row}\n".encode())
     assert reading.program == program
-    kind = FileKind.CONTACTS if program else FileKind.CONNECTIONS
-    assert reading.kind is intake.recognise(f"{header}\n{row}\n".encode()) is kind
+    assert reading.kind is intake.recognise(f"{header}\n{row}\n".encode()) is FileKind.CONTACTS
 
 
 def test_a_list_of_another_program_fills_gaps_and_misses_nobody(store: LocalStore) -> None:
