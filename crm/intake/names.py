@@ -51,3 +51,14 @@ def split_name(full: str) -> tuple[str, str]:
     if not first and name.suffix:  # one name and a credential: that name is what they are called by
         return name.last, name.suffix
     return first, last
+
+
+def split_whole_names(first: list[str], last: list[str]) -> None:
+    """Set right, in place, where the first name is a title or one column holds `Last, First`."""
+    titles = {given for given in set(first) if given and is_title(given)}
+    for n in (n for n, given in enumerate(first) if given in titles) if titles else ():
+        first[n], last[n] = split_name(f"{first[n]} {last[n]}")
+    for one, other in ((first, last), (last, first)):
+        for n in (n for n, name in enumerate(other) if not name) if "" in other else ():
+            if "," in one[n]:
+                first[n], last[n] = split_name(one[n])

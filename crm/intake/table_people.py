@@ -27,7 +27,7 @@ from crm.intake.dates import LINKEDIN_OPENED, Days, Span, next_day, read_days
 from crm.intake.further_values import FurtherValues
 from crm.intake.leftovers import ERROR, ERROR_SIGN, NOTHING, PAGE, WRONG, has_leftovers
 from crm.intake.mapping import TableSeen, labels
-from crm.intake.names import is_title, split_name, with_middle
+from crm.intake.names import split_name, split_whole_names, with_middle
 from crm.intake.reading import PersonRow
 from crm.intake.tabular import Table
 
@@ -300,10 +300,8 @@ class _RowReader:
     def _add_other_names(
         self, first: list[str], last: list[str], of: Mapping[Field, Sequence[str]]
     ) -> None:
-        """Where both names are empty, use the whole name, else the nickname."""
-        titles = {given for given in set(first) if given and is_title(given)}
-        for n in (n for n, given in enumerate(first) if given in titles) if titles else ():
-            first[n], last[n] = split_name(f"{first[n]} {last[n]}")
+        """Split a whole name in one column; where both names are empty, use the whole name or the nickname."""
+        split_whole_names(first, last)
         if Field.FULL not in self.columns and Field.NICK not in self.columns:
             return
         for n in (n for n, names in enumerate(zip(first, last, strict=True)) if not any(names)):

@@ -39,3 +39,21 @@ def test_a_title_is_nobodys_first_name_in_a_column_of_its_own_either() -> None:
     rows = "First Name,Last Name,Email\nDr.,Anna Larkspur,a@example.com\nMr,Smith,b@example.com\n"
     people = intake.read("list.csv", rows.encode()).people
     assert [(p.first_name, p.last_name) for p in people] == [("Anna", "Larkspur"), ("", "Smith")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "names"),
+    [
+        ('"Berg, Kari",', ("Kari", "Berg")),
+        (',"Berg, Kari"', ("Kari", "Berg")),
+        ('"van der Berg, Dr. Anna",', ("Anna", "van der Berg")),
+        ('"García López, María",', ("María", "García López")),
+        ('"Kari, MBA",', ("Kari", "MBA")),
+        ('Kari,"Berg, PhD"', ("Kari", "Berg, PhD")),
+        ("Mary Ann,", ("Mary Ann", "")),
+    ],
+)
+def test_a_whole_name_in_one_of_two_columns_is_turned(cells: str, names: tuple[str, str]) -> None:
+    rows = f"First Name,Last Name,Email\n{cells},a@example.com\nJo,Lark,b@example.com\n"
+    person = intake.read("list.csv", rows.encode()).people[0]
+    assert (person.first_name, person.last_name) == names
