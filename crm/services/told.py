@@ -1,14 +1,17 @@
-"""What somebody said about the reasons, with the talk in which they said it: both are told once."""
+"""What someone said about the reasons, with the contact in which they said it: both are entered once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
-from crm.domain.cases.ledger import Claim
-from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.cases.decisions import StepKey
+from crm.domain.cases.ledger import Claim, ClaimKind
+from crm.domain.ids import ClaimId, PersonId, TouchpointId
 from crm.domain.touchpoints.touchpoint import (
     Channel,
     Direction,
@@ -16,6 +19,8 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
     default_direction,
 )
+from crm.errors import AlreadyThere
+from crm.services import appointments
 from crm.services import touchpoints as touchpoint_service
 from crm.services.cases import ledger
 from crm.services.unit_of_work import unit_of_work
@@ -52,6 +57,65 @@ def record(db: Database, claim: Claim, today: date, newcomer: str = "") -> Told:
         summary=stored.words, opportunity_id=stored.opportunity_id,
     )  # fmt: skip
     return Told(stored, touchpoint_service.log.inside(db, talk, today).touchpoint.id)
+
+
+@unit_of_work
+def log(
+    db: Database,
+    contact: Touchpoint,
+    today: date,
+    newcomers: Sequence[str] = (),
+    also: Sequence[StepKey] = (),
+    reason: bool = False,
+) -> tuple[touchpoint_service.Logged, Claim | None]:
+    """Log a contact, see `touchpoints.log`; as a `reason` its words are a fact of its case, too."""
+    logged = touchpoint_service.log.inside(db, contact, today, newcomers, also)
+    return logged, _fact(db, logged.touchpoint, today) if reason else None
+
+
+@unit_of_work
+def hold(
+    db: Database,
+    appointment_id: int,
+    contact: Touchpoint,
+    today: date,
+    newcomers: Sequence[str] = (),
+    reason: bool = False,
+) -> tuple[appointments.Held, Claim | None]:
+    """The same for an appointment that was held, see `appointments.held_as_contact`."""
+    held = appointments.held_as_contact.inside(db, appointment_id, contact, today, newcomers)
+    stored = held.contact.touchpoint if held.contact else None
+    return held, _fact(db, stored, today) if reason and stored else None
+
+
+@unit_of_work
+def undo_log(db: Database, contact: TouchpointId, claim: Claim | None, today: date) -> None:
+    """Remove what `log` stored."""
+    touchpoint_service.remove.inside(db, contact, today)
+    if claim:
+        ledger.remove.inside(db, "claims", claim.id)
+
+
+@unit_of_work
+def undo_hold(db: Database, held: appointments.Held, claim: Claim | None, today: date) -> None:
+    """Remove what `hold` stored."""
+    appointments.undo_held.inside(db, held, today)
+    if claim:
+        ledger.remove.inside(db, "claims", claim.id)
+
+
+def _fact(db: Database, contact: Touchpoint, today: date) -> Claim | None:
+    """What they said as a fact; None if it belongs to no case or stands there already."""
+    if not contact.opportunity_id:
+        return None
+    claim = Claim(
+        ClaimId(0), contact.opportunity_id, ClaimKind.FACT, contact.summary,
+        said_by=contact.people[0], said_on=contact.answered_on or contact.day,
+        channel=contact.channel.value,
+    )  # fmt: skip
+    with suppress(AlreadyThere):
+        return ledger.record_claim.inside(db, claim, today)
+    return None
 
 
 @unit_of_work

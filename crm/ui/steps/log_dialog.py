@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -11,9 +10,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from crm.domain.cases.decisions import StepKey, keys_in
-from crm.domain.cases.ledger import Claim, ClaimKind
 from crm.domain.cases.opportunity import Opportunity
-from crm.domain.ids import ClaimId, OpportunityId, PersonId, TouchpointId
+from crm.domain.ids import OpportunityId, PersonId, TouchpointId
 from crm.domain.playbook.completion import channel_fits
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.ranking.today import ACTIONABLE
@@ -25,9 +23,9 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
     default_direction,
 )
-from crm.errors import AlreadyThere, InvalidInput
-from crm.services import appointments, today_list, touchpoints
-from crm.services.cases import ledger, opportunities
+from crm.errors import InvalidInput
+from crm.services import appointments, today_list, told, touchpoints
+from crm.services.cases import opportunities
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import CorrectTouchpoint, LogTouchpoint
@@ -196,21 +194,18 @@ def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
         touchpoints.correct(store(), new, today(), who.newcomers)
         flash("Corrected.")
         return
-    agreed = _agreed(form.request)
+    agreed, reason = _agreed(form.request), bool(form.value("reason"))
     if agreed:
-        held = appointments.held_as_contact(store(), agreed, new, today(), who.newcomers)
+        held, claim = told.hold(store(), agreed, new, today(), who.newcomers, reason)
         said = (
             f"Logged: {CHANNEL_LABELS[new.channel]}, as planned for {day(held.changed.before.on)}."
         )
-        claim = _keep_reason(form, held.contact.touchpoint) if held.contact else None
-        undo.offer(said, _undo_held, held, claim)
+        undo.offer(said, told.undo_hold, store(), held, claim, today())
         return
-    logged = touchpoints.log(store(), new, today(), who.newcomers, _also(form))
+    logged, claim = told.log(store(), new, today(), who.newcomers, _also(form), reason)
     names = " and ".join(person.name for person in logged.people)
-    claim = _keep_reason(form, logged.touchpoint)
-    undo.offer(
-        f"Logged: {CHANNEL_LABELS[new.channel]} with {names}.", _undo, logged.touchpoint.id, claim
-    )
+    said = f"Logged: {CHANNEL_LABELS[new.channel]} with {names}."
+    undo.offer(said, told.undo_log, store(), logged.touchpoint.id, claim, today())
 
 
 def _ask_reason(
@@ -226,32 +221,6 @@ def _ask_reason(
     result, direction = how.outcome_in(form), _direction(form, channel, old)
     if replace(old, channel=channel, result=result, direction=direction).is_sign:
         form.tick("reason", f"This is a reason why. It goes to Why in {plain(case.name)}")
-
-
-def _keep_reason(form: Form[Any], contact: Touchpoint) -> Claim | None:
-    """The words as a fact under Why, if that was ticked."""
-    case = contact.opportunity_id
-    if not case or not form.value("reason"):
-        return None
-    claim = Claim(
-        ClaimId(0), case, ClaimKind.FACT, contact.summary, said_by=contact.people[0],
-        said_on=contact.answered_on or contact.day, channel=contact.channel.value,
-    )  # fmt: skip
-    with suppress(AlreadyThere):
-        return ledger.record_claim(store(), claim, today())
-    return None
-
-
-def _undo(contact: TouchpointId, claim: Claim | None) -> None:
-    touchpoints.remove(store(), contact, today())
-    if claim:
-        ledger.remove_claim(store(), claim.id)
-
-
-def _undo_held(held: appointments.Held, claim: Claim | None) -> None:
-    appointments.undo_held(store(), held, today())
-    if claim:
-        ledger.remove_claim(store(), claim.id)
 
 
 def _also(form: Form[LogTouchpoint | CorrectTouchpoint]) -> tuple[StepKey, ...]:

@@ -94,3 +94,44 @@ def test_a_refused_claim_logs_nothing(store: LocalStore) -> None:
     with pytest.raises(InvalidInput):
         told.record(store, Claim(ClaimId(0), CASE, ClaimKind.FACT, "", said_by=RITA), TODAY)
     assert contacts(store) == []
+
+
+def call(words: str = "Their software.", case: OpportunityId | None = CASE) -> Touchpoint:
+    return Touchpoint(
+        TouchpointId(0), (RITA,), TODAY, Channel.CALL, Direction.OUT, result=Result.REACHED,
+        summary=words, opportunity_id=case,
+    )  # fmt: skip
+
+
+def test_what_was_said_in_a_logged_call_is_a_reason_too_and_both_are_taken_back(
+    store: LocalStore,
+) -> None:
+    logged, fact = told.log(store, call(), TODAY, reason=True)
+    assert fact
+    assert (fact.kind, fact.words, fact.said_by, fact.said_on, fact.channel) == (
+        ClaimKind.FACT, "Their software.", RITA, TODAY, "call",
+    )  # fmt: skip
+    told.undo_log(store, logged.touchpoint.id, fact, TODAY)
+    assert (contacts(store), ledger.of_case(store, CASE).claims) == ([], ())
+
+
+@pytest.mark.parametrize(("ticked", "case"), [(False, CASE), (True, None)])
+def test_without_the_tick_or_a_case_only_the_contact_is_stored(
+    store: LocalStore, ticked: bool, case: OpportunityId | None
+) -> None:
+    assert told.log(store, call(case=case), TODAY, reason=ticked)[1] is None
+    assert len(contacts(store)) == 1
+    assert ledger.of_case(store, CASE).claims == ()
+
+
+def test_the_same_reason_twice_is_there_once_and_both_calls_are_logged(store: LocalStore) -> None:
+    told.log(store, call(), TODAY, reason=True)
+    assert told.log(store, call(), TODAY, reason=True)[1] is None
+    assert len(contacts(store)) == 2
+    assert len(ledger.of_case(store, CASE).claims) == 1
+
+
+def test_a_reason_that_cannot_be_stored_stores_no_contact_either(store: LocalStore) -> None:
+    with pytest.raises(InvalidInput):
+        told.log(store, call(words=""), TODAY, reason=True)
+    assert contacts(store) == []
