@@ -17,6 +17,7 @@ from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 from tests.pages.days import day_field
+from tests.pages.folded import unfold
 from tests.pages.names import names_field
 
 Open = Callable[..., AppTest]
@@ -109,7 +110,7 @@ def test_a_corrected_event_keeps_the_day_nobody_touched(store: LocalStore, open_
     case = opportunities.add(store, Opportunity(OpportunityId(0), "Northlight", "Planner"), TODAY)
     kind = EventKind.REJECTION_RECEIVED
     events.record(store, Event(EventId(0), case.id, kind, date(2026, 11, 9)), TODAY)
-    page = open_page("opportunity.py", id=case.id)
+    page = unfold(open_page("opportunity.py", id=case.id))
     next(b for b in page.button if (b.key or "").startswith("opportunity:event-edit")).click().run()
     save(page)
     assert days_of(store, case.id) == {"rejection_received": date(2026, 11, 9)}

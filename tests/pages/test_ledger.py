@@ -20,6 +20,7 @@ from crm.services.people import bulk, people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
 from tests.pages.days import day_field
+from tests.pages.folded import button_of
 from tests.pages.names import names_field
 from tests.services.support import all_cases
 
@@ -44,12 +45,6 @@ def case(store: LocalStore) -> int:
     )
 
 
-def button(page: AppTest, start: str, label: str = "") -> Any:
-    found = [b for b in page.button if (b.key or "").startswith(start) and label in b.label]
-    assert found, [b.key for b in page.button]
-    return found[0]
-
-
 def unknown(page: AppTest) -> bool:
     return any(UNKNOWN in one.value for one in page.markdown)
 
@@ -68,7 +63,7 @@ def test_not_knowing_is_said_with_whom_to_ask(
 ) -> None:
     page = open_page("opportunity.py", id=case)
     assert sum(UNKNOWN in one.value for one in page.markdown) == 1
-    ask = button(page, "ledger:ask:", "Ask ")
+    ask = button_of(page, "ledger:ask:", "Ask ")
     who = int(ask.key.rpartition(":")[2])
     managers = [r.person_id for r in opportunities.case(store, case).roles
                 if r.role is Role.HIRING_MANAGER]  # fmt: skip
@@ -90,16 +85,16 @@ def test_whoever_only_helped_is_not_asked_why(
     page = open_page("opportunity.py", id=case)
     assert not page.error
     assert "Ask Ada" not in [b.label for b in page.button]
-    assert button(page, "ledger:ask:", "Ask ")
+    assert button_of(page, "ledger:ask:", "Ask ")
 
 
 def test_a_fact_is_asked_for_in_full_then_ends_not_knowing(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
     page = open_page("opportunity.py", id=case)
-    button(page, "ledger:add-fact").click().run()
+    button_of(page, "ledger:add-fact").click().run()
     field(page.text_area, "In their words, as near as you can").set_value("Too *quiet*").run()
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert "who said it" in names_field(page, "Who said it?").error
     assert ledger.of_case(store, case).claims == ()
     recruiter = next(r.person_id for r in opportunities.case(store, case).roles
@@ -108,7 +103,7 @@ def test_a_fact_is_asked_for_in_full_then_ends_not_knowing(
     day_field(page, "When?").type("23/11/2026").run()
     field(page.selectbox, "How?").set_value("call").run()
     assert field(page.checkbox, "Log it as a contact, too").value
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     talk = people.person_file(store, recruiter, TODAY).touchpoints[-1]
     assert (talk.channel, talk.day, talk.summary) == ("call", TODAY, "Too *quiet*")
     assert not page.error
@@ -118,7 +113,7 @@ def test_a_fact_is_asked_for_in_full_then_ends_not_knowing(
     assert not unknown(page)
     assert "Too \\*quiet\\*" in [m.value for m in page.markdown]
     assert "What was said; it may be polite." in [c.value for c in page.caption]
-    button(page, "undo:do").click().run()
+    button_of(page, "undo:do").click().run()
     assert unknown(page)
 
 
@@ -126,13 +121,13 @@ def test_a_story_stands_apart_and_asks_whom_to_ask(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
     page = open_page("opportunity.py", id=case)
-    button(page, "ledger:add-story").click().run()
+    button_of(page, "ledger:add-story").click().run()
     field(page.text_area, "In your words").set_value("They hated my shoes").run()
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert unknown(page)
     assert "Your stories" in [s.value for s in page.subheader]
     assert "What you were told" not in [s.value for s in page.subheader]
-    button(page, "ledger:mean-to-ask").click().run()
+    button_of(page, "ledger:mean-to-ask").click().run()
     steps = today_list.steps_of(store, case, TODAY)
     assert [(d.step.id, d.status) for d in steps if d.step.id == "ask_story"] == [
         ("ask_story", Status.DUE)
@@ -142,46 +137,46 @@ def test_a_story_stands_apart_and_asks_whom_to_ask(
 
 def test_a_claim_is_corrected_and_removed(store: LocalStore, case: int, open_page: Open) -> None:
     page = open_page("opportunity.py", id=case)
-    button(page, "ledger:add-story").click().run()
+    button_of(page, "ledger:add-story").click().run()
     field(page.text_area, "In your words").set_value("A story").run()
-    button(page, "dialog", "Save").click().run()
-    button(page, "ledger:edit-claim").click().run()
+    button_of(page, "dialog", "Save").click().run()
+    button_of(page, "ledger:edit-claim").click().run()
     field(page.text_area, "In your words").set_value("Another").run()
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert [c.words for c in ledger.of_case(store, case).claims] == ["Another"]
-    button(page, "ledger:remove-claim").click().run()
+    button_of(page, "ledger:remove-claim").click().run()
     assert ledger.of_case(store, case).claims == ()
-    button(page, "undo:do").click().run()
+    button_of(page, "undo:do").click().run()
     assert [c.words for c in ledger.of_case(store, case).claims] == ["Another"]
 
 
 def test_one_entry_has_one_source(store: LocalStore, case: int, open_page: Open) -> None:
     page = open_page("opportunity.py", id=case)
-    button(page, "ledger:add-fact").click().run()
+    button_of(page, "ledger:add-fact").click().run()
     field(page.text_area, "In their words, as near as you can").set_value("No").run()
     names_field(page, "Who said it?").type("Bo Lee", "Cy Ray")
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert names_field(page, "Who said it?").error == "One person fits here."
     assert ledger.of_case(store, case).claims == ()
 
 
 def test_a_line_of_the_comparison(store: LocalStore, case: int, open_page: Open) -> None:
     page = open_page("opportunity.py", id=case)
-    button(page, "ledger:add-line").click().run()
+    button_of(page, "ledger:add-line").click().run()
     field(page.text_input, "What do you compare?").set_value("skills").run()
     field(page.text_area, "Mine").set_value("BSc").run()
     field(page.text_area, "Theirs").set_value("MSc").run()
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert not page.error
     (line,) = ledger.of_case(store, case).comparisons
     assert (line.criterion, line.theirs, line.verdict) == ("skills", "MSc", Verdict.UNCLEAR)
     assert "**Skills**" in [m.value for m in page.markdown]
     assert "Theirs: MSc" in [m.value for m in page.markdown]
-    button(page, "ledger:edit-line").click().run()
+    button_of(page, "ledger:edit-line").click().run()
     field(page.text_area, "What follows for you?").set_value("A course").run()
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert ledger.of_case(store, case).comparisons[0].what_follows == "A course"
-    button(page, "ledger:remove-line").click().run()
+    button_of(page, "ledger:remove-line").click().run()
     assert ledger.of_case(store, case).comparisons == ()
 
 
@@ -189,16 +184,16 @@ def test_an_impression_of_age_has_a_basis_and_a_hint(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
     page = open_page("opportunity.py", id=case)
-    button(page, "ledger:add-age").click().run()
+    button_of(page, "ledger:add-age").click().run()
     field(page.get("button_group"), "They seem").set_value(AgeBucket.YOUNGER).run()
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert any("is based on" in e.value for e in page.error)
     basis = field(page.text_input, "What is the impression based on?")
     basis.set_value("born 1999").run()
     assert any("birth date" in c.value for c in page.caption)
     field(page.text_input, "What is the impression based on?").set_value("first job 2019").run()
     assert not any("birth date" in c.value for c in page.caption)
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert opportunities.case(store, case).hire_much_younger is True
     assert not [b for b in page.button if (b.key or "").startswith("ledger:add-age")]
 
@@ -208,18 +203,18 @@ def test_a_recommendation_becomes_a_person_in_one_click(
 ) -> None:
     speaker = who_is_involved(store, case)
     page = open_page("opportunity.py", id=case)
-    button(page, "ledger:add-air").click().run()
+    button_of(page, "ledger:add-air").click().run()
     words = "Talk to Ada Larkspur about planning"
     field(page.text_area, "Recommendation").set_value(words).run()
     names_field(page, "Who said it?").choose(speaker).run()
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert not page.error
-    button(page, "ledger:introduce", "Add Ada Larkspur").click().run()
+    button_of(page, "ledger:introduce", "Add Ada Larkspur").click().run()
     (note,) = ledger.of_case(store, case).air_notes
     ada = people.get(store, note.led_to_person or 0)
     assert (ada.name, ada.referred_by) == ("Ada Larkspur", speaker)
-    assert button(page, "ledger:led", "Ada Larkspur")
-    button(page, "undo:do").click().run()
+    assert button_of(page, "ledger:led", "Ada Larkspur")
+    button_of(page, "undo:do").click().run()
     assert ledger.of_case(store, case).air_notes[0].led_to_person is None
 
 
@@ -228,18 +223,18 @@ def test_one_talk_gives_notes_of_three_kinds_at_once(
 ) -> None:
     speaker = who_is_involved(store, case)
     page = open_page("opportunity.py", id=case)
-    button(page, "ledger:add-air").click().run()
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "ledger:add-air").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert any("in one of the boxes" in e.value for e in page.error)
     names_field(page, "Who said it?").choose(speaker)
     field(page.text_area, "Advice").set_value("Ask for the numbers").run()
     names_field(page, "Whom did they suggest you meet? (optional)").type("Bea Stone")
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert any("leave the name out" in e.value for e in page.error)
     assert not ledger.of_case(store, case).air_notes
     field(page.text_area, "Insight").set_value("They plan by region").run()
     field(page.text_area, "Recommendation").set_value("Talk to Bea").run()
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     notes = ledger.of_case(store, case).air_notes
     assert {(n.kind.value, n.words, n.person_id) for n in notes} == {
         ("advice", "Ask for the numbers", speaker),
@@ -248,7 +243,7 @@ def test_one_talk_gives_notes_of_three_kinds_at_once(
     }
     (met,) = [n.led_to_person for n in notes if n.led_to_person]
     assert people.get(store, met).name == "Bea Stone"
-    button(page, "undo:do").click().run()
+    button_of(page, "undo:do").click().run()
     assert not ledger.of_case(store, case).air_notes
 
 
@@ -264,12 +259,12 @@ def test_a_recommendation_becomes_a_step_on_its_day(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
     page = open_page("opportunity.py", id=case)
-    button(page, "ledger:add-air").click().run()
+    button_of(page, "ledger:add-air").click().run()
     field(page.text_area, "Recommendation").set_value("Read the report").run()
     speaker = opportunities.case(store, case).roles[0].person_id
     names_field(page, "Who said it?").choose(speaker)
     day_field(page, "Remind me from").type("today").run()
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert not page.exception
     (step,) = [
         d for d in today_list.steps_of(store, case, TODAY) if d.trigger == "recommendation_open"
@@ -287,12 +282,12 @@ def test_what_came_of_it_is_told_and_recorded(
         f"outlook:new:{case}",
         f"outlook:better:{case}",
     ]
-    button(page, "outlook:new").click().run()
+    button_of(page, "outlook:new").click().run()
     company = opportunities.case(store, case).opportunity.company
     assert field(page.text_input, "Company").value == company
     field(page.text_input, "Job title").set_value("Lead Planner")
     day_field(page, "Applied on").type("11/23/26", "mdy")
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     assert any("Lead Planner, since" in m.value for m in page.markdown)
 
 
@@ -314,9 +309,9 @@ def test_after_a_new_job_the_people_of_the_search_are_kept_close(
     found = Event(EventId(0), OpportunityId(case), EventKind.HIRED_ELSEWHERE, TODAY)
     events.record(store, found, TODAY)
     page = open_page("opportunity.py", id=case)
-    button(page, "outlook:quarterly").click().run()
+    button_of(page, "outlook:quarterly").click().run()
     everyone = opportunities.case(store, case).people.values()
     assert {p.cadence_days for p in everyone} <= {bulk.QUARTERLY, 60}
-    button(page, "undo:do").click().run()
+    button_of(page, "undo:do").click().run()
     everyone = opportunities.case(store, case).people.values()
     assert {p.cadence_days for p in everyone} <= {None, 60}

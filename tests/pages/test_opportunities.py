@@ -19,6 +19,7 @@ from crm.services.cases import events, opportunities
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
+from tests.pages.folded import button_of, unfold
 from tests.pages.names import names_field
 
 
@@ -27,12 +28,6 @@ def store(database: Path) -> LocalStore:
     opened = open_store(database)
     sample.add(opened, TODAY)
     return opened
-
-
-def button(page: AppTest, start: str, label: str = "") -> object:
-    found = [b for b in page.button if (b.key or "").startswith(start) and label in b.label]
-    assert found, [b.key for b in page.button]
-    return found[0]
 
 
 def test_every_case_names_its_next_dated_action(
@@ -66,9 +61,9 @@ def test_many_late_steps_are_folded_and_none_is_lost(
     steps = today_list.case_steps(store, case, TODAY).steps
     late = {f"opportunity:skip:{step.key}" for step in steps if step.status is Status.LATE}
     assert len(late) > 4
-    shown = {b.key for b in open_page("opportunity.py", id=case).button} & late
-    assert len(shown) == 4
-    page = open_page("opportunity.py", {f"opportunity:rest:{case}": True}, id=case)
+    page = unfold(open_page("opportunity.py", id=case), "opportunity:more:")
+    assert len({b.key for b in page.button} & late) == 4
+    unfold(page, "opportunity:rest:")
     assert {b.key for b in page.button} >= late
 
     events.record(store, Event(EventId(0), case, EventKind.REJECTION_RECEIVED, TODAY), TODAY)
@@ -116,13 +111,13 @@ def test_recording_an_event_and_taking_it_back(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     page = open_page("opportunity.py", id=1)
-    button(page, "opportunity:event:1").click().run()
+    button_of(page, "opportunity:event:1").click().run()
     kinds = next(s for s in page.selectbox if s.label == "What?")
     kinds.set_value(EventKind.ROLE_REPOSTED).run()
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     events = opportunities.case(store, 1).events
     assert (events[-1].kind, events[-1].on) == (EventKind.ROLE_REPOSTED, TODAY)
-    button(page, "undo:do").click().run()
+    button_of(page, "undo:do").click().run()
     assert len(opportunities.case(store, 1).events) == len(events) - 1
 
 
@@ -132,9 +127,9 @@ def test_removing_an_event_can_be_undone_with_its_decisions(
     before = opportunities.case(store, 1).events
     page = open_page("opportunity.py", id=1)
     rejected = next(e for e in before if e.kind is EventKind.REJECTION_RECEIVED)
-    button(page, f"opportunity:event-remove:{rejected.id}").click().run()
+    button_of(page, f"opportunity:event-remove:{rejected.id}").click().run()
     assert len(opportunities.case(store, 1).events) == len(before) - 1
-    button(page, "undo:do").click().run()
+    button_of(page, "undo:do").click().run()
     assert opportunities.case(store, 1).events == before
 
 
@@ -142,9 +137,9 @@ def test_letting_a_case_go_and_opening_it_again(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     page = open_page("opportunity.py", id=1)
-    button(page, "opportunity:close:1").click().run()
+    button_of(page, "opportunity:close:1").click().run()
     assert opportunities.case(store, 1).opportunity.closed_on == TODAY
-    button(page, "opportunity:reopen:1").click().run()
+    button_of(page, "opportunity:reopen:1").click().run()
     assert opportunities.case(store, 1).opportunity.closed_on is None
 
 
@@ -159,10 +154,10 @@ def test_a_removed_case_waits_in_the_bin(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     page = open_page("opportunity.py", id=1)
-    button(page, "opportunity:remove:1").click().run()
+    button_of(page, "opportunity:remove:1").click().run()
     assert [case.id for case in opportunities.in_bin(store)] == [1]
     page = open_page("opportunities.py")
-    button(page, "opportunities:back:1").click().run()
+    button_of(page, "opportunities:back:1").click().run()
     assert opportunities.in_bin(store) == []
 
 
@@ -170,9 +165,9 @@ def test_giving_a_role_to_somebody_new(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     page = open_page("opportunity.py", id=1)
-    button(page, "opportunity:role:1").click().run()
+    button_of(page, "opportunity:role:1").click().run()
     names_field(page, "Who?").type("Ada Newcomer")
-    button(page, "dialog", "Save").click().run()
+    button_of(page, "dialog", "Save").click().run()
     case = opportunities.case(store, 1)
     assert "Ada Newcomer" in {person.name for person in case.people.values()}
 
@@ -190,7 +185,7 @@ def test_an_old_form_keeps_what_another_tab_stored(
     store: LocalStore, open_page: Callable[..., AppTest]
 ) -> None:
     page = open_page("opportunity.py", id=1)
-    button(page, "opportunity:edit:1").click().run()
+    button_of(page, "opportunity:edit:1").click().run()
     before = opportunities.case(store, 1).opportunity
     opportunities.edit(store, replace(before, notes="From the other tab"), TODAY)
     next(t for t in page.text_input if t.label == "Department").set_value("Planning")

@@ -17,6 +17,7 @@ from crm.store.local import LocalStore, open_store
 from crm.ui.steps import provenance
 from tests.builders import the_playbook
 from tests.conftest import TODAY
+from tests.pages.folded import unfold
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_a_tie_that_cools_points_to_its_formula() -> None:
 def test_the_steps_of_a_case_say_where_they_come_from(
     open_page: Callable[..., AppTest], store: LocalStore
 ) -> None:
-    page = open_page("opportunity.py", id="1", unfolded={"opportunity:rest:1": True})
+    page = unfold(open_page("opportunity.py", id="1"), "opportunity:")
     due = [s for s in today_list.steps_of(store, 1, TODAY) if s.status.value in ("due", "late")]
     told = [m.proto.help for m in (*page.caption, *page.markdown) if m.proto.help]
     assert sorted(told) == sorted(provenance.of_step(step.step) for step in due)

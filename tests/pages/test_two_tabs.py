@@ -19,6 +19,7 @@ from crm.services import touchpoints
 from crm.services.cases import events, ledger, opportunities
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
+from tests.pages.folded import unfold
 from tests.store.support import a_person, an_opportunity
 
 TODAY = date(2026, 11, 23)
@@ -50,7 +51,7 @@ def test_the_bin_of_an_interview_never_takes_the_rejection_of_another_case(
     store: LocalStore, open_page: Open
 ) -> None:
     interview = happened(store, 1, EventKind.INTERVIEW_HELD)
-    page = open_page("opportunity.py", id=1)
+    page = unfold(open_page("opportunity.py", id=1))
     events.remove_event(store, interview.id)
     rejection = happened(store, 2, EventKind.REJECTION_RECEIVED)
     page = press(page, f"opportunity:event-remove:{interview.id}")
@@ -62,7 +63,7 @@ def test_an_event_that_was_corrected_elsewhere_is_not_removed_unseen(
     store: LocalStore, open_page: Open
 ) -> None:
     interview = happened(store, 1, EventKind.INTERVIEW_HELD)
-    page = open_page("opportunity.py", id=1)
+    page = unfold(open_page("opportunity.py", id=1))
     events.correct_event(store, replace(interview, note="They offered me the job"), TODAY)
     page = press(page, "opportunity:event-remove:")
     assert CHANGED in page.error[0].value
@@ -121,7 +122,7 @@ def test_a_button_of_what_has_changed_does_nothing_and_says_so(
 ) -> None:
     file, where, make, change = PRESSED[key]
     shown = make(store)
-    page = open_page(file, **where)
+    page = unfold(open_page(file, **where))
     change(store, shown)
     before = store.path.read_bytes()
     page = press(page, key)

@@ -18,6 +18,7 @@ from crm.services.people import erasure, people
 from crm.store.local import LocalStore, open_store
 from crm.ui.shell import undo
 from tests.conftest import ROOT, TODAY
+from tests.pages.folded import unfold
 from tests.pages.undo_bar import said
 
 Open = Callable[..., AppTest]
@@ -165,7 +166,7 @@ def test_it_names_what_and_whom(
     words: str,
 ) -> None:
     sample.add(store, TODAY)
-    shown = open_page(page, {"opportunity:part:1": True}, **query)
+    shown = unfold(open_page(page, **query), "opportunity:")
     for name in buttons:
         found = [b for b in shown.button if (b.key or "").startswith(name) or b.label == name]
         if name == "Skip it":
@@ -191,5 +192,5 @@ def test_no_offer_says_the_same_whatever_was_done() -> None:
 
 def test_a_binned_case_is_named(store: LocalStore, open_page: Open) -> None:
     case = opportunities.add(store, Opportunity(OpportunityId(0), "Acme", "Planner"), TODAY)
-    page = press(open_page("opportunity.py", id=case.id), "opportunity:remove:")
+    page = press(unfold(open_page("opportunity.py", id=case.id)), "opportunity:remove:")
     assert said(page) == "Removed Planner at Acme."

@@ -15,6 +15,7 @@ from crm.services import countries, sample, settings
 from crm.services.cases import opportunities
 from crm.store.local import open_store
 from tests.conftest import TODAY
+from tests.pages.folded import unfold
 from tests.pages.visits import button
 
 
@@ -77,7 +78,7 @@ def test_the_card_of_deadlines_is_shown_unless_it_is_switched_off(
 ) -> None:
     store = open_store(database)
     sample.add(store, TODAY)
-    page = open_page("opportunity.py", id=1)
+    page = unfold(open_page("opportunity.py", id=1))
     assert [e for e in page.expander if "deadlines" in e.label]
     assert any("not legal advice" in caption.value for caption in page.caption)
     settings.switch_step(store, "deadline_card", False)
@@ -96,7 +97,7 @@ def test_the_card_of_deadlines_asks_for_the_country_once(
     store = open_store(database)
     sample.add(store, TODAY)
     settings.switch_step(store, "deadline_card", True)
-    page = open_page("opportunity.py", id=1)
+    page = unfold(open_page("opportunity.py", id=1))
     assert places_on_the_card(page)[0] == "Germany"
     page.selectbox(key="deadlines:country").select("US").run()
     assert places_on_the_card(page) == [
@@ -113,7 +114,7 @@ def test_the_card_of_deadlines_asks_for_the_country_once(
     page.run()
     assert not [e for e in page.expander if "deadlines" in e.label]
     settings.set_country(store, "")
-    page.run()
+    unfold(page.run())  # it is another fold than before
     assert len(places_on_the_card(page)) == len(deadlines())
 
 

@@ -7,7 +7,6 @@ import streamlit as st
 from crm.domain.cases.opportunity import ClosedWhy, Opportunity
 from crm.domain.cases.plausibility import plausibility_hints
 from crm.domain.cases.stage_line import standing
-from crm.domain.stamp import stamp
 from crm.errors import NotFound
 from crm.services import case_page
 from crm.services.case_page import CasePage
@@ -21,6 +20,7 @@ from crm.ui.shell.links import go_to_opportunities
 from crm.ui.shell.requests import EditEvent, EditOpportunity, LogTouchpoint
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import badge, plain
+from crm.ui.widgets.folded_menu import folded_menu
 
 
 def asked_for() -> CasePage | None:
@@ -69,18 +69,10 @@ def _buttons(case: Opportunity) -> None:
               on_click=dialogs.ask, args=(EditEvent(case_id),))  # fmt: skip
     st.button("Log a contact", key=f"opportunity:log:{case_id}", icon=":material/add:", type="primary",
               on_click=dialogs.ask, args=(LogTouchpoint(opportunity_id=case_id),))  # fmt: skip
-    with st.popover("More", icon=":material/more_horiz:", key=_menu(case), on_change="rerun"):
-        _rare(case)
-
-
-def _menu(case: Opportunity) -> str:
-    """The key of the menu, which closes as soon as what was chosen in it has happened."""
-    key = f"opportunity:menu:{case.id}"
-    now = stamp((case, dialogs.opened() is not None))
-    if st.session_state.get(f"{key}:seen") != now:
-        st.session_state[f"{key}:seen"] = now
-        st.session_state[key] = False
-    return key
+    more = folded_menu("More", f"opportunity:menu:{case_id}", case, icon=":material/more_horiz:")
+    if more.open:
+        with more:
+            _rare(case)
 
 
 def _rare(case: Opportunity) -> None:

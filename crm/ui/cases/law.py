@@ -29,7 +29,11 @@ def card(found: CaseSteps) -> None:
     chosen = settings.get(store()) if wanted else None
     if chosen is None or not (places := reference.deadlines_in(chosen.country)):
         return
-    with st.expander("Legal deadlines that may be running", icon=":material/gavel:"):
+    box = st.expander("Legal deadlines that may be running", icon=":material/gavel:",
+                      key="deadlines:open", on_change="rerun")  # fmt: skip
+    if not box.open:
+        return
+    with box:
         if chosen.country is None:
             st.write("Which country's limits may concern you?")
             country_field.field(chosen, key="deadlines:country")

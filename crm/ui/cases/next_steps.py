@@ -31,6 +31,7 @@ from crm.ui.steps.line import one_line
 from crm.ui.steps.reach import reach
 from crm.ui.text.format import asides, badge, channel_badge, headline, plain, small
 from crm.ui.text.labels import ROLE_LABELS, STATUS_BADGES
+from crm.ui.widgets.folded_menu import folded_menu
 
 if TYPE_CHECKING:
     from streamlit.elements.lib.mutable_expander_container import ExpanderContainer
@@ -97,8 +98,10 @@ def _row(step: DueStep, first: bool) -> None:
         face(step.person)
         st.markdown(_what(step), width="stretch")
         _begin(step, first)
-        with st.popover("More", type="tertiary", key=f"opportunity:more:{step.key}",
-                        help=plain(step.title)):  # fmt: skip
+        more = folded_menu("More", f"opportunity:more:{step.key}", type="tertiary",
+                           help=plain(step.title))  # fmt: skip
+    if more.open:
+        with more:
             _why(step)
             step_buttons(step, "opportunity")
 

@@ -19,6 +19,7 @@ from crm.ui.shell.session import store
 from crm.ui.steps.reach import reach_briefly
 from crm.ui.text.format import plain, small
 from crm.ui.text.labels import ROLE_LABELS
+from crm.ui.widgets.folded_menu import folded_menu
 
 
 def show(case: Case) -> None:
@@ -46,9 +47,8 @@ def _row(person: Person, roles: Sequence[RoleHeld]) -> None:
                       on_click=links.go_to_person, args=(person.id,))  # fmt: skip
             parts = " · ".join(ROLE_LABELS[held.role] for held in roles)
             st.markdown(small(parts), width="stretch")
-            box = st.popover("Role", type="tertiary", key=f"opportunity:part:{person.id}",
-                             help=plain(f"The part {person.name} plays"),
-                             on_change="rerun")  # fmt: skip
+            box = folded_menu("Role", f"opportunity:part:{person.id}", type="tertiary",
+                              help=plain(f"The part {person.name} plays"))  # fmt: skip
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             reach_briefly(person, "opportunity")
     if box.open:

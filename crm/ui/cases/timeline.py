@@ -31,6 +31,7 @@ from crm.ui.shell.session import store, today
 from crm.ui.text.format import day, money, plain
 from crm.ui.text.labels import CHANNEL_ICONS, CHANNEL_LABELS, EVENT_LABELS, RESULT_LABELS
 from crm.ui.widgets import pagination
+from crm.ui.widgets.folded_menu import folded_menu
 
 ENTRIES: Final = 8
 #: How the people of an event follow what happened.
@@ -121,7 +122,9 @@ def _line(
     ):  # fmt: skip
         st.markdown(words, width="stretch")
         about = f"Correct or remove: {' · '.join(words.partition(' ')[2].split(' · ')[:2])}"
-        with st.popover("Change", type="tertiary", key=f"opportunity:change:{key}", help=about):
+        change = folded_menu("Change", f"opportunity:change:{key}", type="tertiary", help=about)
+    if change.open:
+        with change:
             st.button("Correct", icon=":material/edit:", type="tertiary",
                       key=f"opportunity:{kind}-edit:{number}", on_click=dialogs.ask,
                       args=(edit,))  # fmt: skip

@@ -32,6 +32,7 @@ from crm.ui.shell.requests import EditClaim, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import KIND_LABELS, REASON_LABELS, ROLE_LABELS, channel_label
+from crm.ui.widgets.folded_menu import folded_menu
 
 UNKNOWN: Final = "Nobody has told you why yet."
 POLITE: Final = "What was said; it may be polite."
@@ -85,9 +86,11 @@ def _further(case: Case, found: Ledger) -> None:
     parts = [part for part in (compared, advice) if not part.wanted(case, found)]
     if parts:
         key = f"ledger:further:{case.opportunity.id}"
-        with st.popover("Compare, advice", type="tertiary", key=key):
-            for part in parts:
-                part.buttons(case, found)
+        box = folded_menu("Compare, advice", key, type="tertiary")
+        if box.open:
+            with box:
+                for part in parts:
+                    part.buttons(case, found)
 
 
 def _ask_button(case: Case, source: Source) -> None:
