@@ -32,8 +32,8 @@ MONTHS: Final[Mapping[str, int]] = {
 
 
 def format_date(day: date) -> str:
-    """3 May 2026."""
-    return f"{day.day} {day:%b %Y}"
+    """May 3, 2026."""
+    return f"{day:%b} {day.day}, {day.year}"
 
 
 def spoken_date(day: date, today: date) -> str:

@@ -82,7 +82,7 @@ def test_what_was_chosen_is_still_chosen_after_another_page(window: Page) -> Non
 
 
 def test_a_day_in_a_picture_is_that_day_far_west_of_london(window: Page) -> None:
-    said = "Day: 23 Nov 2026"
+    said = "Day: Nov 23, 2026"
     step_to(window, "/person?id=1")
     marks = window.locator("[data-testid=stVegaLiteChart] .mark-symbol path[aria-label]")
     expect(marks.first).to_be_attached()

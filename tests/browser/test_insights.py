@@ -90,4 +90,4 @@ def test_a_week_is_named_by_its_monday_far_west_of_london(server: Server, phone:
     dots = phone.locator("[data-testid=stVegaLiteChart] .mark-symbol path[aria-label]")
     expect(dots.first).to_be_attached(timeout=20_000)
     told = " ".join(dot.get_attribute("aria-label") or "" for dot in dots.all())
-    assert "Week from: 16 Nov 2026" in told or "Mon Nov 16 2026" in told, told
+    assert "Week from: Nov 16, 2026" in told or "Mon Nov 16 2026" in told, told

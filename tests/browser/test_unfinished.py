@@ -46,7 +46,7 @@ def as_typed(form: Locator) -> None:
     expect(form.get_by_label("When did you hear?")).to_have_count(1)
     expect(form.get_by_label("Company")).to_have_value("Harborstone")
     expect(form.get_by_label("Job title")).to_have_value("Operations Manager II")
-    expect(form.get_by_label("When did you hear?")).to_have_value("20 Nov 2026")
+    expect(form.get_by_label("When did you hear?")).to_have_value("Nov 20, 2026")
     expect(form.get_by_role("button", name="Remove Rita Lake")).to_be_visible()
     expect(form.get_by_role("button", name="Remove Tom Frost")).to_be_visible()
 

@@ -161,16 +161,16 @@ def test_a_slip_of_the_finger_is_no_year(text: str, order: str) -> None:
     ("text", "order", "sentence"),
     [
         ("31/02/2026", "dmy",
-         "“31/02/2026” is not a day. Write it like 23 Nov 2026 or 23/11/2026."),
+         "“31/02/2026” is not a day. Write it like Nov 23, 2026 or 23/11/2026."),
         ("31/02/2026", "mdy",
-         "“31/02/2026” is not a day. Write it like 23 Nov 2026 or 11/23/2026."),
-        ("soon", "ymd", "“soon” is not a day. Write it like 23 Nov 2026 or 2026-11-23."),
+         "“31/02/2026” is not a day. Write it like Nov 23, 2026 or 11/23/2026."),
+        ("soon", "ymd", "“soon” is not a day. Write it like Nov 23, 2026 or 2026-11-23."),
         ("11/02/2026", "ymd",
-         "“11/02/2026” could be 11 Feb 2026 or 2 Nov 2026. Write it like 11 Feb 2026 or 2026-02-11."),
+         "“11/02/2026” could be Feb 11, 2026 or Nov 2, 2026. Write it like Feb 11, 2026 or 2026-02-11."),
         ("26 Nov 23", "ymd",
-         "“26 Nov 23” could be 26 Nov 2023 or 23 Nov 2026. Write it like 26 Nov 2023 or 2023-11-26."),
+         "“26 Nov 23” could be Nov 26, 2023 or Nov 23, 2026. Write it like Nov 26, 2023 or 2023-11-26."),
         ("Friday 23 Nov 2026", "dmy",
-         "23 Nov 2026 is a Monday, not a Friday. Please check the day."),
+         "Nov 23, 2026 is a Monday, not a Friday. Please check the day."),
     ],
 )  # fmt: skip
 def test_the_refusal_says_what_is_wrong_and_what_to_write(

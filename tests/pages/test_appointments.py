@@ -79,7 +79,7 @@ def test_an_interview_is_planned_from_its_case(store: LocalStore, open_page: Ope
     assert (found.kind.value, found.on, found.at) == ("interview", date(2026, 12, 1), time(14, 30))
     assert (found.opportunity_id, found.people) == (CASE, (SAM, 2))
     assert said(page) == (
-        "Planned for 1 Dec 2026: Interview with Sam Larkfield and Ada Stone, Planner at Northlight."
+        "Planned for Dec 1, 2026: Interview with Sam Larkfield and Ada Stone, Planner at Northlight."
     )
     assert [h.value for h in page.header if h.value == "Coming up"]
     assert "14:30 Interview" in text_of(page)
@@ -135,7 +135,7 @@ def test_how_did_it_go_records_the_interview_and_undo_asks_again(
     page = open_page("today.py")
     assert "How did it go? Interview with" in text_of(page)
     press(page, "How did it go?")
-    assert day_field(page, "When?").text == "22 Nov 2026"
+    assert day_field(page, "When?").text == "Nov 22, 2026"
     assert names_field(page, "Who interviewed you?").ids == [SAM]
     press(page, "Save")
     (event,) = opportunities.case(store, CASE).events
@@ -152,7 +152,7 @@ def test_how_did_it_go_logs_a_call(store: LocalStore, open_page: Open) -> None:
     page = open_page("opportunity.py", id=CASE)
     press(page, "How did it go?")
     assert (field(page.button_group, "How?").value, day_field(page, "When?").text) == (
-        "call", "22 Nov 2026",
+        "call", "Nov 22, 2026",
     )  # fmt: skip
     field(page.button_group, "How did it go?").set_value("call:reached").run()
     field(page.text_area, "What was said?").set_value("Decision on Friday")
@@ -193,11 +193,11 @@ def test_it_is_moved_and_called_off(store: LocalStore, open_page: Open) -> None:
     plan(store, "interview", NEXT_WEEK)
     page = open_page("today.py")
     press(page, "Move")
-    assert day_field(page, "On which day?").text == "1 Dec 2026"
+    assert day_field(page, "On which day?").text == "Dec 1, 2026"
     day_field(page, "On which day?").type("2 Dec")
     press(page, "Save")
     assert (stored(store).on, stored(store).state.value) == (date(2026, 12, 2), "moved")
-    assert said(page) == f"Now on 2 Dec 2026: {INTERVIEW}."
+    assert said(page) == f"Now on Dec 2, 2026: {INTERVIEW}."
     press(page, "Cancel it")
     assert said(page) == f"Cancelled: {INTERVIEW}."
     assert INTERVIEW not in text_of(page)
@@ -227,7 +227,7 @@ def test_an_interview_to_come_is_planned_in_one_click(store: LocalStore, open_pa
     assert (found.kind.value, found.on, found.note) == ("interview", NEXT_WEEK, "Second round")
     assert (found.people, found.opportunity_id) == ((SAM,), CASE)
     assert opportunities.case(store, CASE).events == ()
-    assert said(page).startswith("Planned for 1 Dec 2026")
+    assert said(page).startswith("Planned for Dec 1, 2026")
 
 
 def test_a_coffee_to_come_is_planned_from_the_log(store: LocalStore, open_page: Open) -> None:

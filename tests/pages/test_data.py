@@ -139,7 +139,7 @@ def test_people_and_opportunities_come_back_from_the_bin(page: AppTest, store: L
     opportunities.remove(store, case.id, TODAY)
     page.run()
     assert "**<script>*Ada* Example**" in words(page)
-    assert "removed 23 Nov 2026" in words(page)
+    assert "removed Nov 23, 2026" in words(page)
     click(page, f"data:back:person:{person.id}")
     click(page, f"data:back:case:{case.id}")
     assert overview.counts(store).people == 1

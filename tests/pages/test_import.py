@@ -113,7 +113,7 @@ def test_the_same_file_again_is_recognised(page: AppTest) -> None:
     apply(drop(page, NATIVE.name, NATIVE.read_bytes()))
     drop(page, "renamed.csv", NATIVE.read_bytes())
     assert counted(page)["Unchanged"] == "7"
-    assert "This exact file was imported on 23 Nov 2026." in words(page)
+    assert "This exact file was imported on Nov 23, 2026." in words(page)
     assert "There is nothing to import." in words(page)
     assert not has(page, "import:apply")
 

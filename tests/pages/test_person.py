@@ -91,7 +91,7 @@ def test_everything_known_is_shown(store: LocalStore, open_page: Callable[..., A
     assert page.title[0].value == "Ada Alpha"
     words = told(page)
     for known in ("Planner · Northlight · Leeds", "ada@example.com", "+44 1", "club", "At a talk",
-                  "Likes maps", "23 Nov 2026", "every 30 days"):  # fmt: skip
+                  "Likes maps", "Nov 23, 2026", "every 30 days"):  # fmt: skip
         assert known in words
     labels = {b.label for b in page.button}
     assert {"Recruiter for Job at Co", "Ben Beta", "Cem Gamma", "Everyone at Northlight"} <= labels
@@ -287,7 +287,7 @@ def test_archiving_and_taking_out_again(
     page = open_page("person.py", id=ada)
     button(page, "person:archive:").click().run()
     assert people.get(store, ada).archived_on == TODAY
-    assert "Archived 23 Nov 2026" in told(page)
+    assert "Archived Nov 23, 2026" in told(page)
     assert button(page, "person:archive:").label == "Take out of the archive"
     button(page, "undo:do").click().run()
     assert people.get(store, ada).archived_on is None
@@ -302,7 +302,7 @@ def test_a_removed_person_waits_in_the_bin_and_comes_back(
     assert sent == [("pages/people.py", {"query_params": {}})]
     assert people.get(store, ada).binned_on == TODAY
     page = open_page("person.py", id=ada)
-    assert "In the bin since 23 Nov 2026" in told(page)
+    assert "In the bin since Nov 23, 2026" in told(page)
     ours = {key for key in keys(page) if key.startswith("person:")}
     assert ours == {f"person:back:{ada}", f"person:erase:{ada}"}
     assert not page.toggle

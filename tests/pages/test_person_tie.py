@@ -53,12 +53,12 @@ def test_warmth_is_a_word_with_a_day_and_the_number_is_behind_it(
     page = open_page("person.py", id=ada)
     assert "In touch: fresh" in [s.value for s in page.subheader]
     keeps = next(c.value for c in page.caption if "keeps it fresh" in c.value)
-    assert re.match(r"Fresh, cooling from \d{1,2} \w{3} 20\d\d on\. A short hello before", keeps)
+    assert re.match(r"Fresh, cooling from \w{3} \d{1,2}, 20\d\d on\. A short hello before", keeps)
     assert "of 100" not in told(page)
     page = open_page("person.py", {f"person:why:{ada}": True}, id=ada)
     assert f"**{warmth.value:.0f} of 100**" in told(page)
     table = page.table[0].value
-    assert table["Contact"].iloc[0] == "21 Nov 2026: E-mail from them"
+    assert table["Contact"].iloc[0] == "Nov 21, 2026: E-mail from them"
     assert re.fullmatch(r"\d+ more contacts, older or smaller", table["Contact"].iloc[-1])
     points = [int(p) for p in table[f"Of your {warmth.value:.0f} points"] if p != "under 1"]
     assert sum(points) == pytest.approx(warmth.value, abs=5)  # each is rounded on its own
@@ -70,8 +70,8 @@ def test_an_answer_has_its_own_line(
     log(store, ada, 9, result=Result.REPLIED, answered_on=TODAY - timedelta(days=4))
     page = open_page("person.py", {f"person:why:{ada}": True}, id=ada)
     assert set(page.table[0].value["Contact"]) == {
-        "14 Nov 2026: E-mail from you",
-        "19 Nov 2026: Their answer to your e-mail",
+        "Nov 14, 2026: E-mail from you",
+        "Nov 19, 2026: Their answer to your e-mail",
     }
 
 

@@ -145,7 +145,7 @@ def test_a_long_text_is_cut_to_a_line(store: LocalStore, open_page: Open) -> Non
         ("today.py", {}, ["today:skip:rej_call", "Skip it"],
          "Skipped: Call Sam and ask what decided it"),
         ("today.py", {}, ["today:snooze:rej_call", "Put it off"],
-         "Put off until 26 Nov 2026: Call Sam and ask what decided it"),
+         "Put off until Nov 26, 2026: Call Sam and ask what decided it"),
         ("opportunity.py", {"id": 1}, ["opportunity:event-remove:"],
          "Removed: Rejection received, Supply Chain Planner at Northlight Instruments"),
         ("opportunity.py", {"id": 1}, ["opportunity:role-remove:"],
@@ -153,7 +153,7 @@ def test_a_long_text_is_cut_to_a_line(store: LocalStore, open_page: Open) -> Non
         ("opportunity.py", {"id": 1}, ["opportunity:close:"],
          "Closed: Supply Chain Planner at Northlight Instruments. Its people stay."),
         ("person.py", {"id": 1}, ["person:entry-remove:"],
-         "Removed: Gift card with Sam Larkfield, 14 Nov 2026"),
+         "Removed: Gift card with Sam Larkfield, Nov 14, 2026"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )  # fmt: skip

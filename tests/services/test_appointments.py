@@ -227,7 +227,7 @@ def test_it_is_the_first_line_of_its_day_with_a_sheet(store: LocalStore) -> None
     plan(store, "call", TODAY, at=time(15))
     line, *others = today_list.whom_next(store, TODAY, 50)
     assert line.action == "15:00 Call with Sam Larkfield, Planner at Northlight"
-    assert line.why == ("It was planned for today, 23 Nov 2026 at 15:00.",)
+    assert line.why == ("It was planned for today, Nov 23, 2026 at 15:00.",)
     sheet = line.sheet  # type: ignore[attr-defined]
     assert [(person.name, roles) for person, roles in sheet.who] == [
         ("Sam Larkfield", (Role.RECRUITER,))

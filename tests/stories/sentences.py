@@ -238,7 +238,7 @@ def _wish(found: re.Match[str], row: Row, record: Record) -> bool:
 
 
 def _tie(found: re.Match[str], row: Row, record: Record) -> bool:
-    """ "You were last in touch 64 days ago: they e-mailed you on 3 Feb 2026; you e-mailed on 1 Feb 2026." """
+    """ "You were last in touch 64 days ago: they e-mailed you on Feb 3, 2026; you e-mailed on Feb 1, 2026." """
     days = _days_in(found[0], record.day)
     known = {day for c in record.contacts(_person(row, record)) for day in (day_of(c), answered(c))}
     return _last(found, row, record) and set(days) <= known

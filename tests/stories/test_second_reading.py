@@ -48,7 +48,7 @@ def told(sentence: str) -> list[str]:
         ("This was due on Tuesday: do it.", "This was due yesterday: do it."),
         ("Nobody picked up on March 11: try once more, or write.",
          "Nobody picked up on March 18: try once more, or write."),
-        ("It came up on 10 Mar 2026.", "It came up on 9 Mar 2026."),
+        ("It came up on Mar 10, 2026.", "It came up on Mar 9, 2026."),
         ("Thanks, and the single question in writing.", "You talked to Rita on Monday."),
     ],
 )  # fmt: skip

@@ -89,13 +89,13 @@ def action_words(tie: Tie, channel: Channel, revive: bool = False) -> str:
 
 
 def warmth_sentence(tie: Tie, today: date) -> str:
-    """ "Cooling since 12 Mar 2026, quiet from 3 May 2026 on." """
+    """ "Cooling since Mar 12, 2026, quiet from May 3, 2026 on." """
     word = word_for(tie.warmth, tie.last_contact, tie.met or tie.theirs is not None, today)
     return word_sentence(word, tie.state, tie.last_contact)
 
 
 def contact_sentence(tie: Tie, today: date) -> str:
-    """ "You were last in touch 64 days ago: they e-mailed you on 3 Feb 2026." Empty if there was none."""
+    """ "You were last in touch 64 days ago: they e-mailed you on Feb 3, 2026." Empty if there was none."""
     if tie.last_contact is None:
         return ""
     details = _details(tie)

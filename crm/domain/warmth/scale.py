@@ -52,7 +52,7 @@ def day_below(state: Falling, last_contact: date, border: float) -> date | None:
 
 
 def word_sentence(word: Word, state: Falling, last_contact: date | None) -> str:
-    """ "Cooling since 12 Mar 2026, quiet from 3 May 2026 on." """
+    """ "Cooling since Mar 12, 2026, quiet from May 3, 2026 on." """
     if last_contact is None or word in (Word.NO_CONTACT, Word.NO_ANSWER):
         return f"{word.capitalize()}."
     cools = day_below(state, last_contact, FRESH_FROM)

@@ -80,9 +80,9 @@ def _bubbles(ink: str, columns: tuple[str, ...]) -> Spec:
         x = alt.X("column:N", title=None, sort=list(columns), scale=scale, axis=axis)
         place = alt.Tooltip("column:N", title="What")
     else:
-        axis = alt.Axis(format="%d %b", grid=False, labelOverlap=True, tickCount=6)
+        axis = alt.Axis(format="%b %-d", grid=False, labelOverlap=True, tickCount=6)
         x = alt.X("column:T", title="Week from Monday", axis=axis)
-        place = alt.Tooltip("column:T", title="Week from", format="%d %b %Y")
+        place = alt.Tooltip("column:T", title="Week from", format="%b %-d, %Y")
     base = _rows().encode(x=x, y=_lanes())
     circles = base.mark_circle(color=EMBER, opacity=0.9).encode(
         size=alt.Size("count:Q", scale=size, legend=None),

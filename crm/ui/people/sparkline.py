@@ -31,7 +31,7 @@ def _shape() -> Spec:
     x = alt.X("day:T", title=None, axis=None)
     y = alt.Y("warmth:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 100]))
     tooltip = [
-        alt.Tooltip("day:T", title="Day", format="%d %b %Y"),
+        alt.Tooltip("day:T", title="Day", format="%b %-d, %Y"),
         alt.Tooltip("warmth:Q", title="Warmth", format=".0f"),
     ]
     was, goes_on, today = (

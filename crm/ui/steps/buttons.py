@@ -37,7 +37,7 @@ def step_buttons(step: DueStep, where: str, quiet: bool = False) -> None:
     Args:
         where: makes the widget keys unique. quiet: the main button is beside them, that of a letter or of a search.
     """
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         beside(step, where, quiet)
 
 

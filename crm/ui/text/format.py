@@ -38,12 +38,12 @@ def plain(text: str) -> str:
 
 
 def day(value: date | None) -> str:
-    """A date as "3 May 2026"; empty for an unknown day."""
+    """A date as "May 3, 2026"; empty for an unknown day."""
     return format_date(value) if value else ""
 
 
 def moment(value: datetime) -> str:
-    """A time as "3 May 2026, 14:05", in the value's own time zone."""
+    """A time as "May 3, 2026, 14:05", in the value's own time zone."""
     return f"{day(value.date())}, {value:%H:%M}"
 
 

@@ -35,11 +35,11 @@ const habits = () => habit ??= {
   months: STYLES.flatMap((style) => Array.from({ length: 12 }, (_, n) => monthOf(style, n))),
 };
 
-// 23 Nov 2026, the display format of all dates.
+// Nov 23, 2026, the display format of all dates.
 const shown = (iso) => {
   const [year, month, day] = iso.split("-").map(Number);
   const name = written({ month: "short" }, "en-US").format(new Date(Date.UTC(2026, month - 1, 2)));
-  return `${day} ${name} ${year}`;
+  return `${name} ${day}, ${year}`;
 };
 
 class Field {

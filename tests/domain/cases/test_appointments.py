@@ -141,10 +141,10 @@ def test_reasons_say_when_where_and_what_was_noted() -> None:
     one = an_appointment("call", TODAY, SAM, at=time(15), place="Room 4", note="Ask for Ada")
     (phase, late) = phase_of(one, TODAY), phase_of(one, TOMORROW)
     assert reasons(planned(one), phase) == (
-        "It was planned for today, 23 Nov 2026 at 15:00.", "Where: Room 4", "Ask for Ada",
+        "It was planned for today, Nov 23, 2026 at 15:00.", "Where: Room 4", "Ask for Ada",
     )  # fmt: skip
     shifted = an_appointment("call", TODAY, SAM, state="moved")
-    assert reasons(planned(shifted), late) == ("It was moved to 23 Nov 2026.",)
+    assert reasons(planned(shifted), late) == ("It was moved to Nov 23, 2026.",)
 
 
 def test_lines_of_the_day_come_in_order_of_time_then_the_open_questions() -> None:

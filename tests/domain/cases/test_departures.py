@@ -78,8 +78,8 @@ def test_the_reasons_are_what_was_seen() -> None:
     assert found is not None
     assert found.now == "Lead Planner at Brambleworks"
     assert found.why == (
-        "Wren Ashdale got the job, as you have known since 2 Mar 2026.",
-        "The import of 7 Sep 2026 shows: Lead Planner at Brambleworks.",
+        "Wren Ashdale got the job, as you have known since Mar 2, 2026.",
+        "The import of Sep 7, 2026 shows: Lead Planner at Brambleworks.",
     )
 
 

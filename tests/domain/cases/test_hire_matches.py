@@ -71,7 +71,7 @@ def test_the_reasons_name_what_was_compared() -> None:
         "Wren Ashdale",
         "Northlight Instruments Ltd",
         "Supply Chain Planner",
-        "20 Nov 2026",
+        "Nov 20, 2026",
     ):
         assert words in told
 

@@ -45,15 +45,15 @@ def test_the_hire_left_says_more_than_a_new_posting() -> None:
     posted = an_event(4, "role_reposted", "2026-09-20")
     left = an_event(5, "hire_left", "2026-09-01")
     told = because(Turn.HIRE_DID_NOT_LAST, INTERVIEW, REJECTED, posted)
-    assert told == "The job was posted again on 20 Sep 2026."
+    assert told == "The job was posted again on Sep 20, 2026."
     told = because(Turn.HIRE_DID_NOT_LAST, INTERVIEW, REJECTED, posted, left)
-    assert told == "The person hired left on 1 Sep 2026."
+    assert told == "The person hired left on Sep 1, 2026."
 
 
 @pytest.mark.parametrize(
     ("company", "applied", "expected"),
     [
-        ("Northlight GmbH", date(2026, 8, 1), "Lead Planner, since 1 Aug 2026."),
+        ("Northlight GmbH", date(2026, 8, 1), "Lead Planner, since Aug 1, 2026."),
         ("Brambleworks", date(2026, 8, 1), ""),
         ("Northlight", date(2025, 8, 1), ""),
     ],

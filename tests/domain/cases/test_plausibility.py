@@ -29,8 +29,8 @@ EARLY = moved(REJECTED, "2026-02-20")
 @pytest.mark.parametrize(
     ("case", "words"),
     [
-        (the_case(INTERVIEW, EARLY), "20 Feb 2026 is dated before the first interview"),
-        (a_case([INTERVIEW, REJECTED], ROLES, applied_on=date(2026, 3, 9)), "9 Mar 2026, after"),
+        (the_case(INTERVIEW, EARLY), "Feb 20, 2026 is dated before the first interview"),
+        (a_case([INTERVIEW, REJECTED], ROLES, applied_on=date(2026, 3, 9)), "Mar 9, 2026, after"),
         (a_case([INTERVIEW, REJECTED], [*ROLES, (SAM, "hire")]), "Sam Example both hired for this job and"),
         (the_case(INTERVIEW, REJECTED, an_event(3, "hire_identified", "2026-05-01", GIL)),
          "Gilbert Example both hired for this job and"),

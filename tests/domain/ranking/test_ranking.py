@@ -142,8 +142,8 @@ def test_some_are_never_suggested_even_if_a_step_is_late(values: Mapping[str, An
 def test_reasons_have_numbers() -> None:
     tie = a_tie(*monthly(64))
     assert reasons(tie, NOW) == (
-        "Fresh, cooling from 7 May 2027 on.",
-        "You were last in touch 2 months ago: they e-mailed you on 22 Sep 2026.",
+        "Fresh, cooling from May 7, 2027 on.",
+        "You were last in touch 2 months ago: they e-mailed you on Sep 22, 2026.",
     )
 
 
@@ -151,19 +151,19 @@ def test_reasons_have_numbers() -> None:
     ("touchpoints", "sentence"),
     [
         pytest.param(
-            [touch(20, BOTH, Channel.COFFEE)], ": you had coffee on 5 Nov 2026.", id="met"
+            [touch(20, BOTH, Channel.COFFEE)], ": you had coffee on Nov 5, 2026.", id="met"
         ),
         pytest.param(
             [touch(20, OUT), touch(40, IN, Channel.CALL)],
-            ": you e-mailed on 5 Nov 2026; they called you on 16 Oct 2026.",
+            ": you e-mailed on Nov 5, 2026; they called you on Oct 16, 2026.",
             id="both",
         ),
         pytest.param(
             [touch(20, OUT, Channel.CALL, Result.REACHED)],
-            ": they answered your call on 5 Nov 2026.",
+            ": they answered your call on Nov 5, 2026.",
             id="they took the call",
         ),
-        pytest.param([touch(400)], "13 months ago: they e-mailed you on 21 Oct 2025.", id="year"),
+        pytest.param([touch(400)], "13 months ago: they e-mailed you on Oct 21, 2025.", id="year"),
         pytest.param([touch(1, OUT)], "You were last in touch yesterday", id="yesterday"),
         pytest.param(
             [touch(20, OUT)],

@@ -61,7 +61,7 @@ def test_the_sentence_is_true_to_the_record() -> None:
     (line,) = lines(touch(31, IN, Channel.CALL), cadence_days=30)
     assert line.why == (
         "You want to be in touch every 30 days; the last time was 31 days ago.",
-        "They called you on 25 Oct 2026.",
+        "They called you on Oct 25, 2026.",
     )
     assert (line.status, line.opens, line.action) == (
         "rhythm",

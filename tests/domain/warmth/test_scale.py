@@ -113,7 +113,7 @@ def test_the_sentence_names_the_days(day: int, sentence: str) -> None:
     contacts = log((0, IN))  # 45.7 on its day, 39.9 after 11 days, 24.9 after 60
     word = score(contacts, on(day)).word
     said = word_sentence(word, WarmthState.of(contacts, on(day)), on(0))
-    days = {"cools": f"{on(11):%-d %b %Y}", "quiets": f"{on(60):%-d %b %Y}"}
+    days = {"cools": f"{on(11):%b %-d, %Y}", "quiets": f"{on(60):%b %-d, %Y}"}
     assert said == sentence.format(**days)
 
 

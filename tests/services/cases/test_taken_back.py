@@ -238,7 +238,7 @@ def test_a_step_put_off_is_in_the_calendar_on_its_new_day(store: LocalStore) -> 
     assert call["dtstart"].dt == later
     told = str(call["description"]).split("\n")
     assert told[0] == "They said no 2 days ago."  # of which day, as it is read later
-    assert told[-1] == "As of 23 Nov 2026."
+    assert told[-1] == "As of Nov 23, 2026."
 
 
 def test_a_decision_about_a_question_moves_with_it_to_another_database(

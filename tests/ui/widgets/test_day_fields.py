@@ -60,12 +60,12 @@ def _day(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     ("text", "order", "shown", "day"),
     [
-        ("11/02/2026", "dmy", "11 Feb 2026", date(2026, 2, 11)),
-        ("11/02/2026", "mdy", "2 Nov 2026", date(2026, 11, 2)),
-        ("11022026", "mdy", "2 Nov 2026", date(2026, 11, 2)),
-        ("02.11.2026", "dmy", "2 Nov 2026", date(2026, 11, 2)),
-        ("2 Nov 2026", "mdy", "2 Nov 2026", date(2026, 11, 2)),
-        ("yesterday", "ymd", "22 Nov 2026", date(2026, 11, 22)),
+        ("11/02/2026", "dmy", "Feb 11, 2026", date(2026, 2, 11)),
+        ("11/02/2026", "mdy", "Nov 2, 2026", date(2026, 11, 2)),
+        ("11022026", "mdy", "Nov 2, 2026", date(2026, 11, 2)),
+        ("02.11.2026", "dmy", "Nov 2, 2026", date(2026, 11, 2)),
+        ("2 Nov 2026", "mdy", "Nov 2, 2026", date(2026, 11, 2)),
+        ("yesterday", "ymd", "Nov 22, 2026", date(2026, 11, 22)),
     ],
 )
 def test_what_is_typed_is_shown_in_one_form_and_kept(
@@ -88,12 +88,12 @@ def test_what_was_typed_just_before_the_click_counts() -> None:
     [
         ("past", "24 Nov 2026", STILL_TO_COME),
         ("past", "tomorrow", STILL_TO_COME),
-        ("past", "11/02/1969", "The first day that can be kept here is 1 Jan 1970."),
+        ("past", "11/02/1969", "The first day that can be kept here is Jan 1, 1970."),
         ("past", "31/02/2026",
-         "“31/02/2026” is not a day. Write it like 23 Nov 2026 or 23/11/2026."),
-        ("any", "soon", "“soon” is not a day. Write it like 23 Nov 2026 or 23/11/2026."),
+         "“31/02/2026” is not a day. Write it like Nov 23, 2026 or 23/11/2026."),
+        ("any", "soon", "“soon” is not a day. Write it like Nov 23, 2026 or 23/11/2026."),
         ("any", "1 Dec 2036", "This day is more than ten years ahead."),
-        ("any", "6 Feb 1102", "The first day that can be kept here is 1 Jan 1970."),
+        ("any", "6 Feb 1102", "The first day that can be kept here is Jan 1, 1970."),
     ],
 )  # fmt: skip
 def test_a_day_that_cannot_be_is_refused_at_the_field(kind: str, text: str, sentence: str) -> None:
@@ -102,12 +102,12 @@ def test_a_day_that_cannot_be_is_refused_at_the_field(kind: str, text: str, sent
     assert (form.field.text, form.field.error) == (text, sentence)
     assert form.save() == (sentence, "met_on")
     form.type("22/11/2026")
-    assert (form.field.text, form.field.error) == ("22 Nov 2026", "")
+    assert (form.field.text, form.field.error) == ("Nov 22, 2026", "")
 
 
 def test_without_a_word_the_start_value_holds() -> None:
     form = Form("past", date(2026, 5, 4))
-    assert form.field.text == "4 May 2026"
+    assert form.field.text == "May 4, 2026"
     assert form.save() == date(2026, 5, 4)
 
 
@@ -122,7 +122,7 @@ def test_an_emptied_field_means_no_day(kind: str) -> None:
 
 def test_a_day_that_another_clock_calls_tomorrow_stays_possible() -> None:
     form = Form("past", date(2026, 11, 24))
-    assert (form.field.text, form.field.error) == ("24 Nov 2026", "")
+    assert (form.field.text, form.field.error) == ("Nov 24, 2026", "")
     form.type("24/11/2026")
     assert form.save() == date(2026, 11, 24)
     form.type("25/11/2026")
@@ -133,19 +133,19 @@ def test_from_its_first_day_on() -> None:
     form = Form("any", date(2026, 12, 14), first=date(2026, 11, 24))
     assert (form.field.buttons, form.field.data["first"]) == (["Tomorrow"], "2026-11-24")
     form.type("today")
-    assert form.field.error == "The first day that can be kept here is 24 Nov 2026."
+    assert form.field.error == "The first day that can be kept here is Nov 24, 2026."
     form.type("24/12")
     assert form.save() == date(2026, 12, 24)
 
 
 def test_near_days_have_a_button() -> None:
     assert Form("past").field.data["quick"] == [
-        ["Today", "23 Nov 2026"],
-        ["Yesterday", "22 Nov 2026"],
+        ["Today", "Nov 23, 2026"],
+        ["Yesterday", "Nov 22, 2026"],
     ]
     assert Form("any").field.data["quick"] == [
-        ["Today", "23 Nov 2026"],
-        ["Tomorrow", "24 Nov 2026"],
+        ["Today", "Nov 23, 2026"],
+        ["Tomorrow", "Nov 24, 2026"],
     ]
     assert Form("any", ahead=False).field.buttons == ["Today", "Yesterday"]
 
@@ -168,7 +168,7 @@ def test_the_text_of_an_unfinished_form_is_shown_as_it_was_until_the_browser_say
     form = Form("past", "11/02/2026")
     assert (form.field.text, form.field.data["kept"]) == ("11/02/2026", True)
     form.type("11/02/2026", "mdy")
-    assert (form.field.text, form.field.data["kept"]) == ("2 Nov 2026", False)
+    assert (form.field.text, form.field.data["kept"]) == ("Nov 2, 2026", False)
     assert form.save() == date(2026, 11, 2)
 
 
@@ -185,13 +185,13 @@ def test_yesterday_stays_the_day_it_was_after_midnight(monkeypatch: pytest.Monke
     form.type("yesterday")
     monkeypatch.setenv("EMBERS_TODAY", "2026-11-24")
     assert form.save() == date(2026, 11, 22)
-    assert form.field.text == "22 Nov 2026"
+    assert form.field.text == "Nov 22, 2026"
 
 
 def test_a_refusal_from_elsewhere_is_said_at_the_field() -> None:
     after = "The interview is after the rejection."
     form = Form("past", TODAY, problem=after)
-    assert (form.field.text, form.field.error) == ("23 Nov 2026", after)
+    assert (form.field.text, form.field.error) == ("Nov 23, 2026", after)
     form.type("31/02/2026")
     assert form.field.error.startswith("“31/02/2026” is not a day.")
 
