@@ -24,6 +24,7 @@ _MADE_BY: Final = re.compile(r"([0-9a-f]{6})-(\d{1,10})-")
 #: Temporary folders, those of older versions, too.
 _FOLDER: Final = re.compile(r"embers-(?:copy|restore|cloud|demonstration)-[\w-]+")
 _PART: Final = re.compile(r".+\.part(?:-journal|-wal|-shm)?")
+_ELSEWHERE: Final = ".elsewhere.part"
 #: What is older than this is left, whoever made it: a demonstration is kept for two hours.
 _SECONDS: Final = 3 * 3600
 
@@ -36,6 +37,19 @@ def part_of(target: Path) -> Path:
 def mark() -> str:
     """What the name of an unfinished file or folder holds: which process makes it."""
     return f"{_HERE}-{os.getpid()}-"
+
+
+@contextmanager
+def noted(database: Path, part: Path) -> Iterator[None]:
+    """Note beside a database which file of it is being written elsewhere, for the next start to remove."""
+    note = database.with_name(f"{database.name}.{mark()}{secrets.token_hex(3)}{_ELSEWHERE}")
+    with suppress(OSError):
+        note.write_text(str(part.absolute()), "utf-8")
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            note.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -68,7 +82,13 @@ def sweep(database: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    """Delete a file or a folder; one that cannot be deleted stays."""
+    """Delete a file or a folder, and what a note names; what cannot be deleted stays."""
+    if path.name.endswith(_ELSEWHERE):
+        with suppress(OSError, ValueError):
+            part = Path(path.read_text("utf-8"))
+            for file in (part, Path(f"{part}-journal")):
+                if _PART.fullmatch(file.name) and _MADE_BY.search(file.name):
+                    file.unlink(missing_ok=True)
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:

@@ -15,7 +15,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
-from crm.leftovers import part_of
+from crm.leftovers import noted, part_of
 from crm.paths import make_private, make_private_folder
 
 BUSY_SECONDS: Final = 5.0
@@ -137,12 +137,13 @@ def copy_to(db: Database, target: Path) -> None:
     try:
         if _is_itself(db, target):
             raise StoreForeign("This file is the database itself.", "Choose another name.")
-        make_private(part)
-        db.execute("VACUUM INTO ?", [str(part)])
-        verify(part)
-        with part.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(part, target)
+        with noted(Path(_file_of(db)), part):
+            make_private(part)
+            db.execute("VACUUM INTO ?", [str(part)])
+            verify(part)
+            with part.open("rb+") as file:
+                os.fsync(file.fileno())
+            os.replace(part, target)
     except (OSError, sqlite3.DatabaseError) as error:
         raise StoreForeign(
             f"The backup could not be written to {target}.",
@@ -154,8 +155,12 @@ def copy_to(db: Database, target: Path) -> None:
                 left.unlink(missing_ok=True)
 
 
+def _file_of(db: Database) -> str:
+    return str(db.execute("PRAGMA database_list").fetchone()[2])
+
+
 def _is_itself(db: Database, target: Path) -> bool:
-    file = db.execute("PRAGMA database_list").fetchone()[2]
+    file = _file_of(db)
     return bool(file) and target.exists() and os.path.samefile(file, target)
 
 

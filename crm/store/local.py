@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Final, TypeVar
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy, StoreForeign
+from crm.leftovers import sweep
 from crm.paths import make_private, make_private_folder
 from crm.store import backup, derived, result_cache
 from crm.store.query import number
@@ -210,17 +212,33 @@ def open_store(path: Path) -> LocalStore:
     """
     make_folder(path)
     refuse_foreign_bytes(path)
+    sweep(path)
     make_private(path)
     with raise_as_user_error(path), connected(path) as db:
         version = refuse_foreign(db, path)
-        db.execute("PRAGMA journal_mode=WAL")
+        _with_log(db)
         if version < SCHEMA:
-            migrate(db, path, version)
+            migrate(db, path)
         if not derived.is_current(db):
             with transaction(db) as commit:
                 derived.rebuild(db)
                 commit()
     return LocalStore(path)
+
+
+def _with_log(db: Database) -> None:
+    """Let readers and a writer work at once; SQLite does not wait for its turn to switch to that."""
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            if not busy or time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def make_folder(path: Path) -> None:
@@ -290,15 +308,19 @@ def refuse_foreign(db: Database, path: Path, attached: str = "main") -> int:
     return version if application == APPLICATION_ID else 0
 
 
-def migrate(db: Database, path: Path, version: int) -> None:
-    """Apply missing migrations in one transaction, after a backup.
+def migrate(db: Database, path: Path) -> None:
+    """Apply missing migrations in one transaction, after a backup; others who open the file wait.
 
     Raises:
         StoreForeign: a migration failed; nothing has changed.
     """
-    if version:
-        backup.before_migration(db, path, version)
     with transaction(db) as commit:
+        version = refuse_foreign(db, path)  # another process may have updated it meanwhile
+        if version == SCHEMA:
+            return
+        if version:
+            with connected(path) as other:  # no copy can be made within a transaction
+                backup.before_migration(other, path, version)
         try:
             migrate_within(db)
         except sqlite3.DatabaseError as error:
