@@ -30,7 +30,7 @@ from crm.errors import FileRefused
 from crm.intake.portable import Document, Item
 from crm.services.imports import portable_names
 from crm.services.imports.portable_loader import Loaded, Loader
-from crm.store import rows
+from crm.store import rows, settings
 from crm.store.imports import imports
 from crm.store.people import people
 from crm.store.query import insert_many, next_id
@@ -96,6 +96,7 @@ def load(db: Database, items: Document, import_id: int, today: date) -> Loaded:
     portable_names.load_former_names(loader, items["former_names"])
     portable_names.load_known_apart(loader, items["known_apart"])
     portable_names.load_tellings(loader, items["tellings"])
+    imports.note_brought(db, import_id, loader.brought)
     return loader.loaded
 
 
@@ -310,4 +311,5 @@ def _load_settings(loader: Loader, items: Sequence[Item]) -> None:
         there = loader.db.execute("SELECT 1 FROM settings WHERE key = ?", [row["key"]]).fetchone()
         if not there:
             loader.db.table("settings").insert(row)
+            loader.brought["settings"].append([row["key"], settings.digest(row["value"])])
             loader.loaded.added += 1
