@@ -12,10 +12,12 @@ from typing import Final, TypeVar
 
 from sqlite_utils import Database
 
-from crm.errors import StoreBusy, StoreForeign
+from crm.errors import StoreForeign
 from crm.leftovers import sweep
 from crm.paths import make_private, make_private_folder
 from crm.store import backup, derived, result_cache
+from crm.store.file_errors import explain as explain
+from crm.store.file_errors import raise_as_user_error as raise_as_user_error
 from crm.store.query import number
 from crm.store.schema import migrations
 from crm.store.schema.migrations import SCHEMA
@@ -26,7 +28,9 @@ T = TypeVar("T")
 APPLICATION_ID: Final = 0x454D4252  # "EMBR": identifies Embers' files among SQLite files
 BUSY_SECONDS: Final = 5.0
 _SQLITE_MAGIC: Final = b"SQLite format 3\x00"
-_MARK_AT: Final = 68  # where SQLite's file format stores the application id
+#: Where SQLite's file format stores user_version and the application id.
+_VERSION_AT: Final = 60
+_MARK_AT: Final = 68
 
 
 class LocalStore:
@@ -41,6 +45,7 @@ class LocalStore:
         with raise_as_user_error(self.path), connected(self.path) as db:
             db.execute("BEGIN")
             try:
+                _refuse_another(db)
                 yield db
             finally:
                 if db.conn.in_transaction:
@@ -101,12 +106,47 @@ def transaction(db: Database) -> Iterator[Callable[[], None]]:
 
 def carry_out(db: Database, fn: Callable[[Database], T]) -> T:
     """Run database work inside the open transaction, and the updates due at the end of every write."""
+    _refuse_another(db)
     before = db.conn.total_changes
     result = fn(db)
     tie_summaries.refresh(db)
     if db.conn.total_changes != before:
         result_cache.renew(db)
     return result
+
+
+def _refuse_another(db: Database) -> None:
+    """Refuse a file that became another since it was opened: replaced by hand, or updated by a newer version.
+
+    Raises:
+        StoreForeign: it is.
+    """
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version != SCHEMA or db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise StoreForeign(
+            "The file of your database was replaced or updated while Embers was running.",
+            "Nothing was changed. Reload the page, or start Embers again.",
+        )
+
+
+def is_as_opened(path: Path) -> bool:
+    """Whether a file that was opened is still there and of the current schema; else it has to be opened anew."""
+    try:
+        with path.open(
+            "rb"
+        ) as file:  # asked many times a page: SQLite only if the file itself is behind
+            header = file.read(_MARK_AT + 4)
+        if header[_VERSION_AT : _VERSION_AT + 4] == SCHEMA.to_bytes(4, "big") and _is_marked(
+            header
+        ):
+            return True
+        with connected_read_only(path) as db:
+            _refuse_another(db)
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    except (StoreForeign, sqlite3.DatabaseError, OSError):
+        return False
+    return True
 
 
 @contextmanager
@@ -153,54 +193,6 @@ def connected_read_only(path: Path) -> Iterator[Database]:
         yield Database(conn)
     finally:
         conn.close()
-
-
-@contextmanager
-def raise_as_user_error(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the file into sentences that a user can act on."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        refusal = explain(error, path)
-        if refusal is None:
-            raise
-        raise refusal from error
-
-
-def explain(error: sqlite3.DatabaseError, path: Path) -> StoreBusy | StoreForeign | None:
-    """The sentence for an error of the file itself; None if the error is a bug in Embers."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return StoreBusy(
-            "Another program is writing to your database right now.",
-            "Nothing was changed. Please try again in a moment.",
-        )
-    if code == sqlite3.SQLITE_FULL:
-        return StoreForeign(
-            "The disk is full, so nothing could be saved.",
-            "Free some space and try again; what you had saved before is still there.",
-        )
-    if code == sqlite3.SQLITE_READONLY:
-        return StoreForeign(
-            f"The database {path} can be read but not written.",
-            "Check the permissions of the file and of its folder.",
-        )
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return StoreForeign(
-            f"The database {path} cannot be opened.",
-            "Check that the folder exists and that you can write to it.",
-        )
-    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        return StoreForeign(
-            f"The file {path} is not a database, or it is damaged.",
-            "It was not changed. Choose another file, or restore a backup.",
-        )
-    if code == sqlite3.SQLITE_IOERR:
-        return StoreForeign(
-            f"The disk did not respond while the database {path} was in use.",
-            "Nothing was changed. Check the disk and try again.",
-        )
-    return None
 
 
 def open_store(path: Path) -> LocalStore:
@@ -279,6 +271,10 @@ def has_our_header(path: Path) -> bool:
             start = file.read(_MARK_AT + 4)
     except OSError:
         return False
+    return _is_marked(start)
+
+
+def _is_marked(start: bytes) -> bool:
     return start.startswith(_SQLITE_MAGIC) and start[_MARK_AT:] == APPLICATION_ID.to_bytes(4, "big")
 
 
