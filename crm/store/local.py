@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from sqlite_utils import Database
 
-from crm.errors import StoreForeign
+from crm.errors import StillInTheFile, StoreForeign
 from crm.leftovers import sweep
 from crm.paths import make_private, make_private_folder
 from crm.store import backup, derived, result_cache
@@ -80,13 +80,29 @@ class LocalStore:
         """Like `write`, and rewrite the file so that no deleted data is left in it or beside it.
 
         Raises:
-            StoreBusy: another program holds the file. StoreForeign: no room for a second copy.
+            StoreBusy, StoreForeign: as `write`; nothing was deleted.
+            StillInTheFile: it is deleted, but another program keeps what was there before.
         """
-        result = self.write(fn)
         with raise_as_user_error(self.path), connected(self.path) as db:
-            db.execute("VACUUM")
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            # Killed before the file is rewritten, it holds zeros where the deleted data was.
+            db.execute("PRAGMA secure_delete=ON")
+            with transaction(db) as commit:
+                result = carry_out(db, fn)
+                commit()
+        try:
+            with connected(self.path) as db:
+                held = _rewrite(db)
+        except sqlite3.DatabaseError as error:
+            raise StillInTheFile from error
+        if held:
+            raise StillInTheFile
         return result
+
+
+def _rewrite(db: Database) -> bool:
+    """Make the file anew; whether somebody still reads what it was before."""
+    db.execute("VACUUM")
+    return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
 
 
 @contextmanager
