@@ -13,9 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as how
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from crm.errors import CrmError
-from crm.services.imports import history
+from crm.intake.portable import read_portable
+from crm.services.imports import history, portable_load
 from crm.services.people import duplicates, erasure, people
 from crm.services.sample import sample_document
 from crm.store import settings
@@ -124,3 +126,35 @@ def test_any_work_since_then_is_no_obstacle(
         history.undo(store, done.import_id, TODAY)
     with store.read() as db:
         assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_small_file_costs_the_same_however_much_is_logged(tmp_path: Path) -> None:
+    """It is stored while nobody else can write: SQLite's steps are counted, not seconds."""
+
+    def steps(logged: int) -> int:
+        store = fresh(tmp_path / "busy.db")
+        moments = [
+            f"2020-01-01T{n // 60 % 24:02}:{n % 60:02}:{n // 1440:02}" for n in range(logged)
+        ]
+        known = document(
+            people=[{"ref": "p", "first_name": "Known", "last_name": "Long"}],
+            touchpoints=[{"people": ["p"], "at": at, "channel": "email"} for at in moments],
+        )
+        load(store, known)
+        taken = 0
+
+        def step() -> int:
+            nonlocal taken
+            taken += 1
+            return 0
+
+        def work(db: Database) -> None:
+            db.conn.set_progress_handler(step, 100)
+            items = read_portable(sample_document(TODAY))
+            portable_load.load(db, items, 1, TODAY)
+            db.conn.set_progress_handler(None, 0)
+
+        store.rehearse(work)
+        return taken
+
+    assert steps(4_000) < 1.2 * steps(100)
