@@ -83,12 +83,13 @@ class LocalStore:
             StoreBusy, StoreForeign: as `write`; nothing was deleted.
             StillInTheFile: it is deleted, but another program keeps what was there before.
         """
-        with raise_as_user_error(self.path), connected(self.path) as db:
+
+        def for_good(db: Database) -> T:
             # Killed before the file is rewritten, it holds zeros where the deleted data was.
             db.execute("PRAGMA secure_delete=ON")
-            with transaction(db) as commit:
-                result = carry_out(db, fn)
-                commit()
+            return fn(db)
+
+        result = self.write(for_good)
         try:
             with connected(self.path) as db:
                 held = _rewrite(db)

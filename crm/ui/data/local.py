@@ -148,6 +148,11 @@ def copies(path: Path) -> None:
         st.caption(
             "Embers makes one before a restore, and before a new version changes the database."
         )
+        if any(copy.suffix != ".db" for copy in found):
+            st.caption(
+                "Names with `.part` are copies that were stopped halfway. "
+                "Embers removes them when it starts the next time."
+            )
         st.code(str(found[0].parent), language=None, wrap_lines=True)
         for copy in found[:_COPIES_SHOWN]:
             st.markdown(f"{plain(copy.name)} · {size(copy.stat().st_size)}")
