@@ -101,6 +101,18 @@ class SavedAfterAll(CrmError):
     title = "Already saved"
 
 
+class StillInTheFile(CrmError):
+    """What was deleted is gone for everyone, but its bytes are not out of the files yet."""
+
+    title = "Erased, and not yet out of the file"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "It is erased, but another program or window is using the database.",
+            "Until that one is closed, traces may stay in the files next to it.",
+        )
+
+
 class StoreForeign(CrmError):
     """A database that is foreign, newer than this version, damaged, read-only or out of space."""
 

@@ -7,6 +7,8 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from crm.deployment import deployment, unreadable
 
@@ -273,3 +275,39 @@ def test_what_is_not_safe_is_told_and_closes_no_door(changes: dict[str, Any], sa
 )
 def test_what_stays_on_this_machine_or_is_encrypted_is_safe(changes: dict[str, Any]) -> None:
     assert deployment(secrets(**SAFE | changes)).warnings == ()
+
+
+_ANY = st.recursive(
+    st.one_of(
+        st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5), st.dates(),
+        st.sampled_from(["s3", "postgres", "file", "https://example.org/oauth2callback", "https://[x"]),
+    ),
+    lambda some: st.one_of(
+        st.lists(some, max_size=3), st.dictionaries(st.sampled_from(["kind", "client_id"]), some)
+    ),
+    max_leaves=4,
+)  # fmt: skip
+_KEYS = {
+    "auth": ["redirect_uri", "cookie_secret", "client_id", "client_secret", "server_metadata_url", "one"],
+    "store": [
+        "kind", "bucket", "endpoint", "region", "access_key_id", "secret_access_key", "dsn", "folder",
+        "keep_days", "encryption_key", "previous_encryption_keys", "plain_allowed",
+    ],
+    "owner": ["passphrase", "cookie_secret"],
+    "hosting": ["trust_addresses", "operator"],
+}  # fmt: skip
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            name: st.one_of(_ANY, st.dictionaries(st.sampled_from(keys), _ANY, max_size=8))
+            for name, keys in _KEYS.items()
+        },
+    )
+)
+@example({"auth": {}, "store": {"kind": ["s3"]}})
+def test_no_secrets_whatever_they_hold_raise_anything(secrets: dict[str, Any]) -> None:
+    found = deployment(secrets)
+    assert not found.hosted or found.problems or found.store

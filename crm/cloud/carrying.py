@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
+from crm import leftovers
 from crm.config import StoreSettings
 from crm.errors import AlreadyThere, CrmError, InvalidInput, StoreRefused
 from crm.remote import open_replica
@@ -31,8 +31,8 @@ def holds_data(settings: StoreSettings, target: Target, user: str, now: Now) -> 
     if not any(one.size for one in target.saved(user)):
         return False
     try:
-        with tempfile.TemporaryDirectory(prefix="embers-cloud-") as folder:
-            opened = open_replica(settings, target, user, Path(folder), now)
+        with leftovers.folder() as folder:
+            opened = open_replica(settings, target, user, folder, now)
             try:
                 return bool(opened.history(1)) and opened.state().version > 0 and _any(opened)
             finally:
@@ -70,8 +70,8 @@ def carry_up(settings: StoreSettings, target: Target, user: str, file: Path, now
     """
     if holds_data(settings, target, user, now):
         raise already_there()
-    with tempfile.TemporaryDirectory(prefix="embers-cloud-") as folder:
-        sent = open_replica(settings, target, user, Path(folder) / "sent", now)
+    with leftovers.folder() as folder:
+        sent = open_replica(settings, target, user, folder / "sent", now)
         try:
             sent.replace(file)
             counts = overview.counts(sent)
@@ -82,9 +82,9 @@ def carry_up(settings: StoreSettings, target: Target, user: str, file: Path, now
 
 
 def _compare(
-    image: bytes, settings: StoreSettings, target: Target, user: str, folder: str, now: Now
+    image: bytes, settings: StoreSettings, target: Target, user: str, folder: Path, now: Now
 ) -> None:
-    back = open_replica(settings, target, user, Path(folder) / "back", now)
+    back = open_replica(settings, target, user, folder / "back", now)
     try:
         if back.image_of(back.state().version) != image:
             raise CrmError("The store did not return what was saved there.")

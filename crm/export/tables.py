@@ -27,12 +27,17 @@ def people_csv(people: Iterable[tuple[Person, float]]) -> str:
             person.first_name, person.last_name, person.linkedin_url, person.email,
             person.company, person.position,
             person.connected_on.isoformat() if person.connected_on else "",
-            person.location, person.phone, ", ".join(person.tags), person.how_met, person.notes,
+            person.location, person.phone, ", ".join(map(_tag, person.tags)), person.how_met, person.notes,
             ", ".join(person.more_emails), ", ".join(person.more_phones), person.middle_name,
             person.nickname, person.birthday, person.postal_address,
         )  # fmt: skip
         writer.writerow([*map(safe_cell, cells), f"{warmth:.0f}"])
     return out.getvalue()
+
+
+def _tag(tag: str) -> str:
+    """A tag between others; in quotation marks if it could be taken for two."""
+    return '"' + tag.replace('"', '""') + '"' if {*tag} & {",", ";", '"'} else tag
 
 
 def table_csv(header: Sequence[str], rows: Iterable[Sequence[str | int | float]]) -> str:

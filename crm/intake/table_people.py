@@ -22,6 +22,7 @@ from crm.domain.people.normalise import (
 )
 from crm.errors import RowProblem, UnusedColumn
 from crm.intake.cadence import cadence_days, says_nothing
+from crm.intake.cells import tags_of
 from crm.intake.columns import Columns, Field
 from crm.intake.dates import LINKEDIN_OPENED, Days, Span, next_day, read_days
 from crm.intake.further_values import FurtherValues
@@ -358,7 +359,7 @@ class _RowReader:
 
     def _tags(self, text: str) -> tuple[str, ...]:
         system = self.habits.system_tags
-        tags = map(clean_text, self.between_tags.split(text))
+        tags = map(clean_text, tags_of(text, self.between_tags))
         return tuple(dict.fromkeys(t for t in tags if t and not (system and t.startswith(system))))
 
     def _warn(self, line: int, what: Field, sentence: str) -> None:

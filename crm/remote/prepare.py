@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
+from crm import leftovers
 from crm.errors import StoreForeign
 from crm.store import derived, local
 from crm.store.guarded_copy import guarded_copy
@@ -42,8 +42,8 @@ def guarded_image(file: Path) -> bytes:
     Raises:
         StoreForeign: it is not exactly a database of Embers, or newer, or damaged.
     """
-    with tempfile.TemporaryDirectory(prefix="embers-restore-") as folder:
-        copied = Path(folder) / "copied.db"
+    with leftovers.folder() as folder:
+        copied = folder / "copied.db"
         guarded_copy(file, copied)
         return copied.read_bytes()
 
@@ -56,8 +56,8 @@ def state_image(image: bytes | bytearray, version: int) -> bytes:
     """
     if not image:
         return b""
-    with tempfile.TemporaryDirectory(prefix="embers-restore-") as folder:
-        file = Path(folder) / "state.db"
+    with leftovers.folder() as folder:
+        file = folder / "state.db"
         file.write_bytes(image)
         try:
             return guarded_image(file)

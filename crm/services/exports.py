@@ -17,11 +17,13 @@ from crm.domain.playbook.calendar_day import calendar_day, late_since
 from crm.domain.playbook.due_step import DueStep
 from crm.errors import FileRefused
 from crm.export import ics, tables, vcf
+from crm.leftovers import noted, part_of
 from crm.paths import make_private
 from crm.services import appointments, portability, settings, today_list
 from crm.services.people import people
 from crm.store.handle import Store
 from crm.store.people.people import PeopleFilter
+from crm.store.result_cache import file_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +115,16 @@ def write(store: Store, kind: str, path: Path, today: date) -> dict[str, int]:
         FileRefused: the file cannot be written.
     """
     made = KINDS[kind](store, today)
-    part = Path(f"{path}.part")
+    part = part_of(path)
     encoding = "utf-8-sig" if kind == "people-csv" else "utf-8"
     try:
-        make_private(part)
-        part.write_bytes(made.text.encode(encoding, "surrogatepass"))
-        os.replace(part, path)
+        with noted(_file_of(store), part):
+            make_private(part)
+            with part.open("wb") as file:
+                file.write(made.text.encode(encoding, "surrogatepass"))
+                file.flush()
+                os.fsync(file.fileno())  # a power cut must not leave an empty file under the name
+            os.replace(part, path)
     except OSError as error:
         with suppress(OSError):
             part.unlink(missing_ok=True)
@@ -126,3 +132,8 @@ def write(store: Store, kind: str, path: Path, today: date) -> dict[str, int]:
             f"{path} cannot be written.", "Check that the folder exists and has room."
         ) from error
     return dict(made.counts)
+
+
+def _file_of(store: Store) -> Path:
+    with store.read() as db:
+        return Path(file_of(db))

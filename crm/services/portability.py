@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from crm import reference
+from crm import leftovers, reference
 from crm.errors import StoreForeign
 from crm.export.portable import document
 from crm.services import overview
@@ -62,21 +61,23 @@ def restore_from(path: Path, source: Path) -> None:
     """
     if path.exists() and os.path.isfile(source) and os.path.samefile(path, source):
         raise StoreForeign("This file is the database itself.", "Choose a backup.")
+    given: dict[str, int] = {}
+    coaches: list[Row] = []
     with _guarded(source) as copied:
-        given: dict[str, int] = {}
-        coaches: list[Row] = []
         try:
             local.open_store(path)
             with local.raise_as_user_error(path), local.connected(path) as db:
                 backup.before_restore(db, path)
                 given, coaches = given_ids(db), invitations.as_stored(db)
-        except StoreForeign:
-            if not (local.has_our_header(path) and backup.is_damaged(path)):
+        except Exception:  # damage makes SQLite, and what reads its rows, raise anything
+            ours = local.has_our_header(path) or backup.was_ours(path)
+            if not (ours and backup.is_damaged(path)):
                 raise
-            backup.set_aside(path)
-            local.open_store(path)
-        with local.raise_as_user_error(path), local.connected(path) as db:
-            backup.overwrite(db, copied)
+            given, coaches = {}, []
+            backup.replace_damaged(path, copied)
+        else:
+            with local.raise_as_user_error(path), local.connected(path) as db:
+                backup.overwrite(db, copied)
 
     def settle(db: Database) -> None:
         keep_above(db, given)
@@ -88,8 +89,8 @@ def restore_from(path: Path, source: Path) -> None:
 
 @contextmanager
 def _guarded(source: Path) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="embers-restore-") as folder:
-        copied = Path(folder) / "copied.db"
+    with leftovers.folder() as folder:
+        copied = folder / "copied.db"
         guarded_copy(source, copied)
         yield copied
 

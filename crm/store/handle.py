@@ -36,5 +36,9 @@ class Store(Protocol):
         ...
 
     def forget(self, fn: Callable[[Database], T]) -> T:
-        """Like `write`; nothing that was ever deleted is left in the file afterwards."""
+        """Like `write`; nothing that was ever deleted is left in the file afterwards.
+
+        Raises:
+            StillInTheFile: it is deleted, and not out of the file yet.
+        """
         ...

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,9 +12,12 @@ from typing import Final, TypeVar
 
 from sqlite_utils import Database
 
-from crm.errors import StoreBusy, StoreForeign
+from crm.errors import StillInTheFile, StoreForeign
+from crm.leftovers import sweep
 from crm.paths import make_private, make_private_folder
 from crm.store import backup, derived, result_cache
+from crm.store.file_errors import explain as explain
+from crm.store.file_errors import raise_as_user_error as raise_as_user_error
 from crm.store.query import number
 from crm.store.schema import migrations
 from crm.store.schema.migrations import SCHEMA
@@ -24,7 +28,9 @@ T = TypeVar("T")
 APPLICATION_ID: Final = 0x454D4252  # "EMBR": identifies Embers' files among SQLite files
 BUSY_SECONDS: Final = 5.0
 _SQLITE_MAGIC: Final = b"SQLite format 3\x00"
-_MARK_AT: Final = 68  # where SQLite's file format stores the application id
+#: Where SQLite's file format stores user_version and the application id.
+_VERSION_AT: Final = 60
+_MARK_AT: Final = 68
 
 
 class LocalStore:
@@ -39,6 +45,7 @@ class LocalStore:
         with raise_as_user_error(self.path), connected(self.path) as db:
             db.execute("BEGIN")
             try:
+                _refuse_another(db)
                 yield db
             finally:
                 if db.conn.in_transaction:
@@ -73,13 +80,30 @@ class LocalStore:
         """Like `write`, and rewrite the file so that no deleted data is left in it or beside it.
 
         Raises:
-            StoreBusy: another program holds the file. StoreForeign: no room for a second copy.
+            StoreBusy, StoreForeign: as `write`; nothing was deleted.
+            StillInTheFile: it is deleted, but another program keeps what was there before.
         """
-        result = self.write(fn)
-        with raise_as_user_error(self.path), connected(self.path) as db:
-            db.execute("VACUUM")
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+        def for_good(db: Database) -> T:
+            # Killed before the file is rewritten, it holds zeros where the deleted data was.
+            db.execute("PRAGMA secure_delete=ON")
+            return fn(db)
+
+        result = self.write(for_good)
+        try:
+            with connected(self.path) as db:
+                held = _rewrite(db)
+        except sqlite3.DatabaseError as error:
+            raise StillInTheFile from error
+        if held:
+            raise StillInTheFile
         return result
+
+
+def _rewrite(db: Database) -> bool:
+    """Make the file anew; whether somebody still reads what it was before."""
+    db.execute("VACUUM")
+    return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
 
 
 @contextmanager
@@ -99,12 +123,47 @@ def transaction(db: Database) -> Iterator[Callable[[], None]]:
 
 def carry_out(db: Database, fn: Callable[[Database], T]) -> T:
     """Run database work inside the open transaction, and the updates due at the end of every write."""
+    _refuse_another(db)
     before = db.conn.total_changes
     result = fn(db)
     tie_summaries.refresh(db)
     if db.conn.total_changes != before:
         result_cache.renew(db)
     return result
+
+
+def _refuse_another(db: Database) -> None:
+    """Refuse a file that became another since it was opened: replaced by hand, or updated by a newer version.
+
+    Raises:
+        StoreForeign: it is.
+    """
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version != SCHEMA or db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise StoreForeign(
+            "The file of your database was replaced or updated while Embers was running.",
+            "Nothing was changed. Reload the page, or start Embers again.",
+        )
+
+
+def is_as_opened(path: Path) -> bool:
+    """Whether a file that was opened is still there and of the current schema; else it has to be opened anew."""
+    try:
+        with path.open(
+            "rb"
+        ) as file:  # asked many times a page: SQLite only if the file itself is behind
+            header = file.read(_MARK_AT + 4)
+        if header[_VERSION_AT : _VERSION_AT + 4] == SCHEMA.to_bytes(4, "big") and _is_marked(
+            header
+        ):
+            return True
+        with connected_read_only(path) as db:
+            _refuse_another(db)
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    except (StoreForeign, sqlite3.DatabaseError, OSError):
+        return False
+    return True
 
 
 @contextmanager
@@ -153,54 +212,6 @@ def connected_read_only(path: Path) -> Iterator[Database]:
         conn.close()
 
 
-@contextmanager
-def raise_as_user_error(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors about the file into sentences that a user can act on."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        refusal = explain(error, path)
-        if refusal is None:
-            raise
-        raise refusal from error
-
-
-def explain(error: sqlite3.DatabaseError, path: Path) -> StoreBusy | StoreForeign | None:
-    """The sentence for an error of the file itself; None if the error is a bug in Embers."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return StoreBusy(
-            "Another program is writing to your database right now.",
-            "Nothing was changed. Please try again in a moment.",
-        )
-    if code == sqlite3.SQLITE_FULL:
-        return StoreForeign(
-            "The disk is full, so nothing could be saved.",
-            "Free some space and try again; what you had saved before is still there.",
-        )
-    if code == sqlite3.SQLITE_READONLY:
-        return StoreForeign(
-            f"The database {path} can be read but not written.",
-            "Check the permissions of the file and of its folder.",
-        )
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return StoreForeign(
-            f"The database {path} cannot be opened.",
-            "Check that the folder exists and that you can write to it.",
-        )
-    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        return StoreForeign(
-            f"The file {path} is not a database, or it is damaged.",
-            "It was not changed. Choose another file, or restore a backup.",
-        )
-    if code == sqlite3.SQLITE_IOERR:
-        return StoreForeign(
-            f"The disk did not respond while the database {path} was in use.",
-            "Nothing was changed. Check the disk and try again.",
-        )
-    return None
-
-
 def open_store(path: Path) -> LocalStore:
     """Open or create the database and update its schema.
 
@@ -210,17 +221,33 @@ def open_store(path: Path) -> LocalStore:
     """
     make_folder(path)
     refuse_foreign_bytes(path)
+    sweep(path)
     make_private(path)
     with raise_as_user_error(path), connected(path) as db:
         version = refuse_foreign(db, path)
-        db.execute("PRAGMA journal_mode=WAL")
+        _with_log(db)
         if version < SCHEMA:
-            migrate(db, path, version)
+            migrate(db, path)
         if not derived.is_current(db):
             with transaction(db) as commit:
                 derived.rebuild(db)
                 commit()
     return LocalStore(path)
+
+
+def _with_log(db: Database) -> None:
+    """Let readers and a writer work at once; SQLite does not wait for its turn to switch to that."""
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            db.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+            if not busy or time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def make_folder(path: Path) -> None:
@@ -261,6 +288,10 @@ def has_our_header(path: Path) -> bool:
             start = file.read(_MARK_AT + 4)
     except OSError:
         return False
+    return _is_marked(start)
+
+
+def _is_marked(start: bytes) -> bool:
     return start.startswith(_SQLITE_MAGIC) and start[_MARK_AT:] == APPLICATION_ID.to_bytes(4, "big")
 
 
@@ -290,15 +321,19 @@ def refuse_foreign(db: Database, path: Path, attached: str = "main") -> int:
     return version if application == APPLICATION_ID else 0
 
 
-def migrate(db: Database, path: Path, version: int) -> None:
-    """Apply missing migrations in one transaction, after a backup.
+def migrate(db: Database, path: Path) -> None:
+    """Apply missing migrations in one transaction, after a backup; others who open the file wait.
 
     Raises:
         StoreForeign: a migration failed; nothing has changed.
     """
-    if version:
-        backup.before_migration(db, path, version)
     with transaction(db) as commit:
+        version = refuse_foreign(db, path)  # another process may have updated it meanwhile
+        if version == SCHEMA:
+            return
+        if version:
+            with connected(path) as other:  # no copy can be made within a transaction
+                backup.before_migration(other, path, version)
         try:
             migrate_within(db)
         except sqlite3.DatabaseError as error:

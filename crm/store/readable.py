@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, time
-from typing import Final
+from typing import Any, Final
 
 from sqlite_utils import Database
 
@@ -165,8 +165,9 @@ def _refuse_odd_imports(db: Database) -> None:
     """Runs of ids are gone through one by one; the lines that were skipped are shown."""
     for skipped, told, *runs in db.execute("SELECT skipped, told, listed, cases FROM imports"):
         _refuse_odd_lines(json.loads(skipped))
-        if told is not None:
-            said = json.loads(told)
+        said = json.loads(told or "{}")
+        _refuse_odd_brought(said.pop("brought", {}))
+        if said:
             _refuse_odd_lines(said["warnings"])
             _refuse_odd_lines(said["merged"])
             _all_texts(said["left_out"])
@@ -180,6 +181,14 @@ def _refuse_odd_imports(db: Database) -> None:
                 raise ValueError("no ids")
             if sum(max(0, last - first + 1) for first, last in ids) > _MOST_LISTED:
                 raise ValueError("more ids than any file lists")
+
+
+def _refuse_odd_brought(brought: dict[str, list[Any]]) -> None:
+    numbers = [*brought.get("former_names", ()), *sum(brought.get("known_apart", ()), [])]
+    if not all(isinstance(one, int) and 0 < one < _LARGEST for one in numbers):
+        raise ValueError("no ids")
+    for key, digest in brought.get("settings", ()):
+        _all_texts((key, digest))
 
 
 def _refuse_odd_lines(problems: Iterable[Sequence[object]]) -> None:

@@ -98,6 +98,33 @@ def test_people_come_back_from_their_table_as_they_were(texts: list[str]) -> Non
         assert getattr(row, name) == getattr(person, name), name
 
 
+@example(["a, b", "c;d", '"q"', '"', '5" disk'])
+@given(st.lists(MIXED, max_size=4))
+def test_tags_come_back_from_the_table_as_they_were(texts: list[str]) -> None:
+    tags = tuple(dict.fromkeys(filter(None, map(clean_text, ["first", *texts]))))
+    person = Person(PersonId(1), "Ann", "Reed", tags=tags)
+    (row,) = intake.read("people.csv", tables.people_csv([(person, 0)]).encode()).people
+    assert row.tags == tags
+
+
+@pytest.mark.parametrize(
+    ("cell", "tags"),
+    [
+        ("a, b;c", ("a", "b", "c")),
+        ('"a, b", c', ("a, b", "c")),
+        ('5" disk, tall', ('5" disk', "tall")),
+        ('"a" b, c', ('"a" b', "c")),
+        ('"a, b', ('"a', "b")),
+        (",;,", ()),
+    ],
+)
+def test_tags_of_other_programs_are_read_as_before(cell: str, tags: tuple[str, ...]) -> None:
+    quoted = cell.replace('"', '""')
+    table = f'First Name,Last Name,Company,Tags\r\nAnn,Reed,Birch,"{quoted}"\r\n'
+    (row,) = intake.read("people.csv", table.encode()).people
+    assert row.tags == tags
+
+
 def test_the_table_is_read_back() -> None:
     rows = list(csv.reader(io.StringIO(tables.people_csv([(NASTY, 61.7)]), newline="")))
     assert rows[0][:7] == ["First Name", "Last Name", "URL", "Email Address", "Company",
@@ -106,7 +133,7 @@ def test_the_table_is_read_back() -> None:
     assert row["First Name"] == "Ann; Mary"
     assert row["Phone"] == "'+1 555 0101"
     assert row["Notes"] == "'" + NASTY.notes
-    assert row["Tags"] == "former colleague, a,b"
+    assert row["Tags"] == 'former colleague, "a,b"'
     assert row["Connected On"] == "2026-03-02"
     assert row["Warmth"] == "62"
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,8 @@ from sqlite_utils import Database
 
 from crm.store import local, result_cache
 from crm.store.people import people
+from crm.store.result_cache import ResultCache
+from tests.conftest import ROOT
 from tests.store.support import a_person, add_person
 
 
@@ -88,3 +93,42 @@ def test_only_so_much_is_kept(database: Path) -> None:
     for number in range(result_cache.MOST * 2):
         people_counted(store, number)
     assert len(result_cache._BY_CONTENT) == result_cache.MOST
+
+
+def test_many_threads_may_ask_at_once() -> None:
+    """Results come and go while others look for theirs; each gets its own."""
+    cache: ResultCache[int] = ResultCache(5)
+    errors: list[BaseException] = []
+
+    def ask(first: int) -> None:
+        try:
+            for n in range(4_000):
+                wanted = first + n % 40
+                assert cache.cached("stamp", lambda wanted=wanted: wanted, wanted) == wanted  # type: ignore[misc]
+                cache.put(("stamp", wanted), wanted)
+                assert cache.get(("stamp", wanted)) in (wanted, None)
+        except BaseException as error:
+            errors.append(error)
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        threads = [threading.Thread(target=ask, args=(n * 7,)) for n in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    finally:
+        sys.setswitchinterval(before)
+    assert errors == []
+    assert len(cache) == 5
+
+
+def test_nothing_is_kept_outside_of_the_cache_with_a_lock() -> None:
+    """A plain dict that threads share fails when one changes it while another goes through it."""
+    shared = re.compile(
+        r"^_[A-Z_]+(?:: [^=]+)? = (?:\{\}|dict\(\)|\[\]|set\(\)|defaultdict|OrderedDict|LRUCache)",
+        re.M,
+    )
+    files = [*(ROOT / "crm" / "store").rglob("*.py"), *(ROOT / "crm" / "services").rglob("*.py")]
+    assert [file.name for file in files if shared.search(file.read_text("utf-8"))] == []

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from crm.store import local, settings
 from tests.conftest import ROOT
-from tests.store.support import add_person, scalar
+from tests.store.support import add_person, older_database, scalar
 
 
 @pytest.mark.parametrize("stop", [ValueError, KeyboardInterrupt, SystemExit, GeneratorExit])
@@ -120,9 +120,12 @@ def test_six_writers_lose_no_update(database: Path) -> None:
         assert settings.get(db, "n") == "300"
 
 
-def test_many_may_open_a_new_database_at_once(database: Path) -> None:
+@pytest.mark.parametrize("version", [0, 8, 22])
+def test_many_may_open_a_new_or_older_database_at_once(database: Path, version: int) -> None:
     errors: list[BaseException] = []
     gate = threading.Barrier(6)
+    if version:
+        older_database(database, version)
 
     def work() -> None:
         try:
@@ -138,6 +141,9 @@ def test_many_may_open_a_new_database_at_once(database: Path) -> None:
         thread.join()
     assert errors == []
     assert scalar(database, "SELECT count(*) FROM people") == 6
+    # One of them updated it; the others did not copy it once more.
+    copies = [copy.name for copy in database.parent.glob("backups/*")]
+    assert copies == ([f"embers-before-schema-{version + 1}-1.db"] if version else [])
 
 
 _CHILD = """

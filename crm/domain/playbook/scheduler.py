@@ -23,7 +23,7 @@ from crm.domain.playbook.decided import decisions_on
 from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
 from crm.domain.playbook.participants import people_for, shown_role
 from crm.domain.playbook.step import Step, Trigger
-from crm.domain.playbook.triggers import DERIVED
+from crm.domain.playbook.triggers import DERIVED, Anchor
 from crm.domain.touchpoints.touchpoint import Channel, Result
 
 #: What somebody else would get stays late for so long after its window, then its time has passed. Source: D.
@@ -66,7 +66,7 @@ class Scheduler:
             return []
         found = []
         for anchor in DERIVED[step.derived](step, self.course, earlier):
-            if not self.wanted(step, anchor.person):
+            if not self.wanted(step, chapter, anchor):
                 continue
             alone = step.who == ("self",)
             person = None if alone else anchor.person
@@ -83,13 +83,21 @@ class Scheduler:
         where = event.id or None if event else None
         return StepKey(step.id, self.case.opportunity.id, person, where, number)
 
-    def wanted(self, step: Step, person: PersonId | None) -> bool:
+    def wanted(self, step: Step, chapter: Chapter, anchor: Anchor) -> bool:
         """Whether a derived anchor is one of the people the step is for."""
-        if person is None or step.who in (("self",), ("everyone",), ("met",)):
-            return person is None or person in self.case.people
+        person = anchor.person
+        if person is None:
+            return True
         if person not in self.case.people:
             return False
-        return bool(roles_of(self.case, person) & {Role(who) for who in step.who})
+        if {"self", "everyone", "met"} & {*step.who}:
+            return True
+        roles = {Role(who) for who in step.who if who in list(Role)}
+        if roles & roles_of(self.case, person):
+            return True
+        # "contact", "attendee" and the like are no roles: who they are depends on the case.
+        others = replace(step, who=tuple(who for who in step.who if who not in list(Role)))
+        return person in people_for(others, self.course, chapter, anchor.event)
 
     def once_per_person(
         self, step: Step, chapter: Chapter, events: Sequence[Event]

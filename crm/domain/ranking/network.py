@@ -40,6 +40,7 @@ COLUMNS: Final = (
     "person", "in_fast", "out_fast", "in_slow", "out_slow", "day", "last_contact", "theirs_on",
     "ours_on", "unanswered", "peak", "latest", "cadence", "bridge", "status", "since",
 )  # fmt: skip
+_MOST_DOUBLINGS: Final = 100.0
 _WAITS: Final = np.array((0, *BACK_OFF, GIVE_UP_DAYS), dtype=float)
 _TIERS: Final = (Tier.A, Tier.B, Tier.C)
 
@@ -198,7 +199,9 @@ class Network:
         column, w = self.columns, DEFAULT_WEIGHTS
 
         def mass(theirs: str, ours: str, half_life: float) -> Numbers:
-            left = np.nan_to_num(2.0 ** ((column["day"] - now) / half_life))
+            # A clock that was set back: what is years ahead is no more than warm.
+            halvings = np.minimum((column["day"] - now) / half_life, _MOST_DOUBLINGS)
+            left = np.nan_to_num(2.0**halvings)
             inbound, out = column[theirs] * left, column[ours] * left
             capped = np.minimum(out, w.cap_base + w.cap_per_inbound * inbound)
             result: Numbers = w.inbound * inbound + capped

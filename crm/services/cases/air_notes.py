@@ -101,7 +101,8 @@ def remove_talk(db: Database, notes: Sequence[AirNote]) -> None:
 
 
 def _air_note(db: Database, note: AirNote, today: date, speaker: str) -> AirNote:
-    opportunity_service.require(db, _case_of(note))
+    if not note.id or note.opportunity_id is not None:  # only a file brings a note of no case
+        opportunity_service.require(db, _case_of(note))
     note = replace(note, words=note.words.strip(), noted_on=note.noted_on or today)
     if not note.words:
         raise InvalidInput("Please write down what was said.", field="words")

@@ -229,7 +229,8 @@ def restore(db: Database, gone: TakenEntry) -> None:
     Raises:
         NotFound: its case, or a person it names, was erased since.
     """
-    opportunity_service.require(db, gone.row["opportunity_id"])
+    if gone.row["opportunity_id"] is not None:  # a portable file may bring a note of no case
+        opportunity_service.require(db, gone.row["opportunity_id"])
     for column in ("person_id", "said_by", "ask_person", "led_to_person"):
         if gone.row.get(column) is not None:
             people_service.require(db, gone.row[column])

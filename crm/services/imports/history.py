@@ -75,6 +75,7 @@ def _undo(db: Database, import_id: int, today: date) -> Undone:
     touchpoints = import_undo.remove_created(db, import_id)
     removed, kept = import_undo.remove_people(db, import_id)
     touchpoints += imported_touchpoints.remove_without_people(db)
+    import_undo.remove_brought(db, import_id)
     import_undo.mark_undone(db, import_id, today, kept)
     stay = people.by_ids(db, kept)
     return Undone(import_id, removed, restored, touchpoints, tuple(stay.values()))

@@ -30,10 +30,10 @@ from crm.errors import FileRefused
 from crm.intake.portable import Document, Item
 from crm.services.imports import portable_names
 from crm.services.imports.portable_loader import Loaded, Loader
-from crm.store import rows
+from crm.store import rows, settings
 from crm.store.imports import imports
 from crm.store.people import people
-from crm.store.query import insert_many, next_id
+from crm.store.query import in_list, insert_many, next_id
 from crm.store.touchpoints import touchpoints
 
 #: What a missing key means where it is not "unknown".
@@ -96,6 +96,7 @@ def load(db: Database, items: Document, import_id: int, today: date) -> Loaded:
     portable_names.load_former_names(loader, items["former_names"])
     portable_names.load_known_apart(loader, items["known_apart"])
     portable_names.load_tellings(loader, items["tellings"])
+    imports.note_brought(db, import_id, loader.brought)
     return loader.loaded
 
 
@@ -183,7 +184,7 @@ def _link_referrers(loader: Loader, items: Sequence[Item], new: set[int]) -> Non
 
 def _load_list(loader: Loader, noun: str, items: Sequence[Item]) -> int:
     """Store what the table does not have yet; return the number of rows added."""
-    there = _existing(loader.db, noun) if items else {}
+    there = _existing(loader.db, noun, items) if items else {}
     sourced = touchpoints.sources(loader.db) if noun == "touchpoints" and items else {}
     new_id = first_new = next_id(loader.db, noun)
     new: list[dict[str, Any]] = []
@@ -282,15 +283,31 @@ def _step_key(loader: Loader, parts: Mapping[str, Any]) -> StepKey:
     )  # fmt: skip
 
 
-def _existing(db: Database, noun: str) -> dict[tuple[Any, ...], list[int]]:
-    """The ids of the rows the table already holds, by content."""
+def _existing(db: Database, noun: str, items: Sequence[Item]) -> dict[tuple[Any, ...], list[int]]:
+    """The ids of the rows the table already holds, by content; of touchpoints those of the same moments.
+
+    Nobody else can write meanwhile, and there may be hundreds of thousands.
+    """
+    if noun == "touchpoints":
+        moments = sorted({item.values["at"] for item in items})
+        found = [
+            row
+            for clause, values in in_list(moments)
+            for row in db.query(
+                f"SELECT * FROM touchpoints WHERE happened_at IN ({clause}) ORDER BY id", values
+            )
+        ]
+    else:
+        found = list(db.query(f"SELECT * FROM {noun} ORDER BY id"))
     who: dict[int, list[int]] = {}
     if noun in _JOINS:
         table, column = _JOINS[noun]
-        for owner, person in db.execute(f"SELECT {column}, person_id FROM {table}").fetchall():
-            who.setdefault(owner, []).append(person)
+        for clause, values in in_list(row["id"] for row in found):
+            sql = f"SELECT {column}, person_id FROM {table} WHERE {column} IN ({clause})"
+            for owner, person in db.execute(sql, values).fetchall():
+                who.setdefault(owner, []).append(person)
     there: dict[tuple[Any, ...], list[int]] = {}
-    for row in db.query(f"SELECT * FROM {noun} ORDER BY id"):
+    for row in found:
         people_of = tuple(sorted(who.get(row["id"], ())))
         there.setdefault(_signature(noun, row, people_of), []).append(row["id"])
     return there
@@ -310,4 +327,5 @@ def _load_settings(loader: Loader, items: Sequence[Item]) -> None:
         there = loader.db.execute("SELECT 1 FROM settings WHERE key = ?", [row["key"]]).fetchone()
         if not there:
             loader.db.table("settings").insert(row)
+            loader.brought["settings"].append([row["key"], settings.digest(row["value"])])
             loader.loaded.added += 1

@@ -8,6 +8,7 @@ from datetime import date
 from sqlite_utils import Database
 
 from crm import reference
+from crm.store.imports.imports import Brought
 
 
 @dataclass(slots=True)
@@ -27,6 +28,7 @@ class Loader:
 
     Attributes:
         ids: by list and ref. entry_steps: `Playbook.entry_steps`.
+        brought: what it adds that does not say itself where it is from, for its undo.
     """
 
     db: Database
@@ -35,3 +37,6 @@ class Loader:
     ids: dict[tuple[str, str], int] = field(default_factory=dict)
     entry_steps: dict[str, str] = field(default_factory=lambda: reference.playbook().entry_steps)
     loaded: Loaded = field(default_factory=Loaded)
+    brought: Brought = field(
+        default_factory=lambda: {"former_names": [], "known_apart": [], "settings": []}
+    )

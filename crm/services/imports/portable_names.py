@@ -16,6 +16,7 @@ from crm.services.imports import activity
 from crm.services.imports.portable_loader import Loader
 from crm.store.imports import imported_touchpoints, imports
 from crm.store.people import merges, people
+from crm.store.query import next_id
 from crm.store.touchpoints import contact_records
 
 
@@ -35,17 +36,18 @@ def load_former_names(loader: Loader, items: Sequence[Item]) -> None:
                 )
             names[name] = read(text)
         person = loader.ids["people", item.values["person"]]
-        loader.loaded.added += merges.former_name(
-            loader.db, person, names["linkedin_url"], names["email"]
-        )
+        if merges.former_name(loader.db, person, names["linkedin_url"], names["email"]):
+            loader.brought["former_names"].append(next_id(loader.db, "former_names") - 1)
+            loader.loaded.added += 1
 
 
 def load_known_apart(loader: Loader, items: Sequence[Item]) -> None:
     """Store the pairs that the user said are two people."""
     for item in items:
         first, second = (loader.ids["people", item.values[name]] for name in ("first", "second"))
-        if first != second:
-            loader.loaded.added += merges.keep_apart(loader.db, first, second)
+        if first != second and merges.keep_apart(loader.db, first, second):
+            loader.brought["known_apart"].append([first, second])
+            loader.loaded.added += 1
 
 
 def load_tellings(loader: Loader, items: Sequence[Item]) -> None:

@@ -39,6 +39,7 @@ def person(store: Store, person_id: int) -> Erasure:
 
     Raises:
         NotFound: there is no such person.
+        StillInTheFile: they are erased, and not out of the file yet.
     """
 
     def work(db: Database) -> Erasure:

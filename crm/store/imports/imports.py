@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from sqlite_utils import Database
 
@@ -28,9 +28,16 @@ _QUOTED: Final = re.compile("“.*”", re.DOTALL)
 #: The field name for the user's choices that were imported with a person, to distinguish them
 #: from choices made later.
 CHOICES: Final = "choices"
+#: The field name of the day on which the file says that somebody was put into the bin.
+BIN: Final = "binned_on"
 CHOICES_SQL: Final = (
     "json_array(typed_fields, cadence_days, do_not_contact, archived_on, confirmed_on)"
 )
+
+
+#: In `imports.told`: ids of former names, pairs of people who are two, keys of settings with a digest.
+_BROUGHT: Final = "brought"
+Brought = dict[str, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +102,12 @@ def finish(db: Database, record: ImportRecord) -> None:
     values = {
         name: getattr(record, name) for name in ("new", "updated", "unchanged", "touchpoints")
     }
+    kept = brought(db, record.id)
     stamp = number(db, "SELECT stamp FROM people_stamp")
     db.table("imports").update(
         record.id, {**values, "told": _as_text(record.told), "people_stamp": stamp}
     )
+    note_brought(db, record.id, kept)
 
 
 def _as_lists(problems: Sequence[RowProblem]) -> list[list[object]]:
@@ -113,15 +122,30 @@ def _as_text(told: Told | None) -> str | None:
 
 
 def _told(text: str | None) -> Told | None:
-    if text is None:
+    found = json.loads(text or "{}")
+    if not found.keys() - {_BROUGHT}:
         return None
-    found = json.loads(text)
     return Told(
         tuple(RowProblem(*one) for one in found["warnings"]),
         tuple(RowProblem(*one) for one in found["merged"]),
         tuple(UnusedColumn(*one) for one in found["unused"]),
         tuple(found["left_out"]),
     )
+
+
+def note_brought(db: Database, import_id: int, brought: Brought) -> None:
+    """Record what an import added that does not say itself where it is from."""
+    if any(brought.values()):
+        text = json.dumps({_BROUGHT: brought})
+        sql = "UPDATE imports SET told = json_patch(COALESCE(told, '{}'), ?) WHERE id = ?"
+        db.execute(sql, [text, import_id])
+
+
+def brought(db: Database, import_id: int) -> Brought:
+    """What `note_brought` recorded."""
+    found = db.execute("SELECT told FROM imports WHERE id = ?", [import_id]).fetchone()
+    noted: Brought = json.loads(found[0] or "{}").get(_BROUGHT, {})
+    return noted
 
 
 def forget(db: Database, import_id: int) -> None:
@@ -135,12 +159,14 @@ def forget_quotes(db: Database) -> None:
     What else was said of a file goes as a whole: the file, read again, says it again.
     """
     for record, skipped in db.execute("SELECT id, skipped FROM imports").fetchall():
+        kept = brought(db, record)
         quoting = [RowProblem(*one) for one in json.loads(skipped)]
         bare = [replace(one, sentence=_QUOTED.sub("“…”", one.sentence)) for one in quoting]
         db.execute(
             "UPDATE imports SET told = NULL, skipped = ? WHERE id = ?",
             [json.dumps(_as_lists(bare)), record],
         )
+        note_brought(db, record, kept)
 
 
 def any_stored(db: Database) -> bool:
@@ -282,12 +308,17 @@ def note_choices(db: Database, import_id: int) -> None:
         f"{CHOICES_SQL} FROM people WHERE import_id = ? AND {CHOICES_SQL} <> ?"
     )
     db.execute(sql, [CHOICES, import_id, '["[]",null,0,null,null]'])
+    sql = (
+        "INSERT INTO changes(import_id, person_id, field, old, new) SELECT import_id, id, ?, '', "
+        "binned_on FROM people WHERE import_id = ? AND binned_on IS NOT NULL"
+    )
+    db.execute(sql, [BIN, import_id])
 
 
 def changes_of(db: Database, import_id: int) -> list[FieldChange]:
     """The fields of people that an import set, oldest first."""
-    sql = "SELECT * FROM changes WHERE import_id = ? AND field NOT IN (?, ?) ORDER BY id"
-    return [change_of(row) for row in db.query(sql, [import_id, GONE, CHOICES])]
+    sql = "SELECT * FROM changes WHERE import_id = ? AND field NOT IN (?, ?, ?) ORDER BY id"
+    return [change_of(row) for row in db.query(sql, [import_id, GONE, CHOICES, BIN])]
 
 
 def pass_on(db: Database, import_id: int, change: FieldChange) -> None:

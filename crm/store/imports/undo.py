@@ -10,8 +10,9 @@ from sqlite_utils import Database
 
 from crm.domain.ids import PersonId
 from crm.domain.people.freshness import runs
-from crm.store import rows
+from crm.store import rows, settings
 from crm.store.imports import imports
+from crm.store.people import merges
 from crm.store.query import in_list, references
 
 #: Everything but people that an import may have created, children first.
@@ -150,7 +151,9 @@ def remove_people(db: Database, import_id: int) -> tuple[int, list[PersonId]]:
     """
     _hand_over(db, import_id, _PEOPLE)
     untouched = (
-        "SELECT id FROM people WHERE import_id = :i AND binned_on IS NULL "
+        "SELECT id FROM people WHERE import_id = :i AND (binned_on IS NULL OR EXISTS (SELECT 1 "
+        "FROM changes WHERE person_id = people.id AND import_id = :i "
+        f"AND field = '{imports.BIN}' AND new = binned_on)) "
         "AND (typed_fields = '[]' AND cadence_days IS NULL AND do_not_contact = 0 "
         "AND archived_on IS NULL AND confirmed_on IS NULL OR EXISTS (SELECT 1 FROM changes "
         "WHERE person_id = people.id AND import_id = :i "
@@ -176,6 +179,18 @@ def _without_introducers(db: Database, going: set[int]) -> set[int]:
     while stay := {by for who, by in introduced if by in going and who not in going}:
         going = going - stay
     return going
+
+
+def remove_brought(db: Database, import_id: int) -> None:
+    """Delete the names, pairs and settings an import added; a setting that was changed since stays."""
+    found = imports.brought(db, import_id)
+    for former in found.get("former_names", ()):
+        db.execute("DELETE FROM former_names WHERE id = ? AND merge_id IS NULL", [former])
+    for one, other in found.get("known_apart", ()):
+        merges.no_longer_apart(db, one, other)
+    for key, digest in found.get("settings", ()):
+        if settings.digest(settings.get(db, key)) == digest:
+            db.execute("DELETE FROM settings WHERE key = ?", [key])
 
 
 def mark_undone(db: Database, import_id: int, on: date, kept: Sequence[PersonId]) -> None:

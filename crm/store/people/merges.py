@@ -20,7 +20,7 @@ from crm.store.people import people
 from crm.store.query import get_row, inserted, references
 from crm.store.rows import PERSON_COLUMNS, person_row
 
-#: Derived, or an answer about this very pair.
+#: Derived, or pairs of people, which `_move_apart` moves.
 _LEFT: Final = frozenset({"standings", "known_apart"})
 
 
@@ -45,6 +45,7 @@ def merge(db: Database, keep: Person, other: Person, whole: Person, today: date)
         "dropped": [],
         "helpers": [],
         "steps": list(_rename_steps(db, other.id, keep.id)),
+        **_move_apart(db, other.id, keep.id),
     }
     for table, column in references(db, "people"):
         if table not in _LEFT:
@@ -98,6 +99,16 @@ def _move(
         moved["dropped"].append([table, row])
         if table == "roles" and row["helper"]:
             _flag_helper(db, keep, row, moved)
+
+
+def _move_apart(db: Database, other: int, keep: int) -> dict[str, list[list[int]]]:
+    """Whoever is not the other person is not the kept one; `apart` are the old pairs, `parted` the new ones."""
+    sql = "SELECT first_id, second_id FROM known_apart WHERE ? IN (first_id, second_id)"
+    apart = [list(pair) for pair in db.execute(sql, [other]).fetchall()]
+    db.execute("DELETE FROM known_apart WHERE ? IN (first_id, second_id)", [other])
+    thirds = [first if second == other else second for first, second in apart]
+    parted = [[keep, third] for third in thirds if third != keep and keep_apart(db, keep, third)]
+    return {"apart": apart, "parted": parted}
 
 
 def _flag_helper(db: Database, keep: int, role: Mapping[str, Any], moved: dict[str, Any]) -> None:
@@ -155,6 +166,11 @@ def undo(db: Database, done: Merge) -> PersonId:
         # The parent of a row may have been deleted since: then there is nothing to restore.
         with suppress(sqlite3.IntegrityError):
             db.table(table).insert(row)
+    for one, third in moved.get("parted", ()):  # older versions kept no pairs
+        no_longer_apart(db, one, third)
+    for one, third in moved.get("apart", ()):
+        with suppress(sqlite3.IntegrityError):
+            keep_apart(db, one, third)
     for role_id in moved["helpers"]:
         sql = "UPDATE roles SET helper = 0 WHERE id = ? AND person_id = ?"
         db.execute(sql, [role_id, kept])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -11,6 +11,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm import leftovers
 from crm.domain.wording import plural
 from crm.services import exports, portability, sample
 from crm.services import settings as preferences
@@ -117,16 +118,25 @@ def backup_button() -> None:
 
 
 def _backup(source: Store) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "backup.db"
+    with leftovers.folder() as folder:
+        target = folder / "backup.db"
         portability.backup_to(source, target)
         return target.read_bytes()
 
 
 def kept_copies(path: Path) -> list[Path]:
-    """The copies Embers made by itself, newest first."""
-    found = (path.parent / "backups").glob(f"{path.stem}-*.db")
-    return sorted(found, key=lambda copy: copy.stat().st_mtime_ns, reverse=True)
+    """The copies Embers made by itself, newest first; unfinished ones of a process that was stopped, too."""
+    found = [*(path.parent / "backups").glob(f"{path.stem}-*.db"), *leftovers.parts(path)]
+    times = [(seen.st_mtime_ns, copy) for copy in found if (seen := _seen(copy)) and seen.st_size]
+    return [copy for _, copy in sorted(times, reverse=True)]
+
+
+def _seen(file: Path) -> os.stat_result | None:
+    """Its size and time; None if it was removed meanwhile."""
+    try:
+        return file.stat()
+    except OSError:
+        return None
 
 
 def copies(path: Path) -> None:
@@ -138,6 +148,11 @@ def copies(path: Path) -> None:
         st.caption(
             "Embers makes one before a restore, and before a new version changes the database."
         )
+        if any(copy.suffix != ".db" for copy in found):
+            st.caption(
+                "Names with `.part` are copies that were stopped halfway. "
+                "Embers removes them when it starts the next time."
+            )
         st.code(str(found[0].parent), language=None, wrap_lines=True)
         for copy in found[:_COPIES_SHOWN]:
             st.markdown(f"{plain(copy.name)} · {size(copy.stat().st_size)}")

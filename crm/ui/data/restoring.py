@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Final, TypeVar
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from crm import leftovers
 from crm.config import settings
 from crm.deployment import Mode
 from crm.domain.wording import plural
@@ -103,8 +103,8 @@ def _with_copy(file: UploadedFile, use: Callable[[Path], T]) -> T:
 
         if file.size > demo.MOST_BYTES:
             raise demo.too_large()
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / "backup.db"
+    with leftovers.folder() as folder:
+        copy = folder / "backup.db"
         copy.write_bytes(file.getbuffer())
         try:
             return use(copy)

@@ -9,6 +9,7 @@ import streamlit as st
 from crm.config import settings
 from crm.deployment import Mode
 from crm.domain.wording import plural
+from crm.errors import StillInTheFile
 from crm.services.people import erasure
 from crm.services.people.erasure import Erasure
 from crm.ui.data.local import kept_copies
@@ -75,7 +76,11 @@ def _stays(found: Erasure) -> str:
 def _erase(form: Form[ErasePerson]) -> None:
     if not form.value("sure"):
         return
-    erasure.person(store(), form.request.person_id)
-    flash("Erased. Nothing of them is left in this database.")
+    try:
+        erasure.person(store(), form.request.person_id)
+    except StillInTheFile as held:
+        flash(str(held))
+    else:
+        flash("Erased. Nothing of them is left in this database.")
     dialogs.close()
     history.go("people.py")

@@ -20,6 +20,7 @@ from typing import Final, TypeVar
 import streamlit as st
 from sqlite_utils import Database
 
+from crm import leftovers
 from crm.errors import NotAllowed
 from crm.services import exports, sample
 from crm.store.handle import Store
@@ -113,7 +114,7 @@ class Places:
                     "A lot of people are looking around right now.",
                     "Please come back in a few minutes.",
                 )
-            folder = Path(tempfile.mkdtemp(prefix=service.DEMONSTRATION))
+            folder = Path(tempfile.mkdtemp(prefix=service.DEMONSTRATION + leftovers.mark()))
             self._open[folder] = _Place(network, now)
             return folder
 

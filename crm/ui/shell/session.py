@@ -13,7 +13,7 @@ from crm.config import settings
 from crm.deployment import Mode
 from crm.errors import NotAllowed
 from crm.store.handle import Store
-from crm.store.local import LocalStore, open_store
+from crm.store.local import LocalStore, is_as_opened, open_store
 from crm.ui.shell import gate
 from crm.ui.shell.clock import now_clock as now_clock
 from crm.ui.shell.clock import today as today
@@ -63,10 +63,10 @@ def show_flash() -> None:
 
 
 def _still_there(opened: LocalStore) -> bool:
-    return opened.path.exists()
+    return is_as_opened(opened.path)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, validate=_still_there)
 def _opened(path: Path) -> LocalStore:
-    """Keyed by path; reopened if the file was removed in the meantime."""
+    """Keyed by path; opened anew if the file was removed, replaced or updated in the meantime."""
     return open_store(path)

@@ -252,6 +252,16 @@ def test_whose_log_speaks_of_a_later_day() -> None:
     assert len(network) == 3
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("years", [30, 130, 1900])
+def test_a_clock_that_was_set_back_makes_no_tie_more_than_warm(years: int) -> None:
+    """What is logged lies as far ahead; nothing cools, and no number is too large."""
+    day = ago(-365 * years)
+    network = Network.of([row(1, WARM, day=day, in_fast=900.0, out_slow=70.0), row(2, UNDER_C)])
+    assert network.cooling(NOW, (), (), 9) == [2]
+    network.revivable(SUNDAY, NOW, 1, (), (), 9)
+
+
 def rhythm(*rows: tuple[Any, ...], pauses: Pauses = NO_PAUSES, left_out: Any = ()) -> Any:
     return Network.of(rows).rhythm(NOW, pauses, left_out, 9)
 

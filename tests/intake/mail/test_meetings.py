@@ -142,6 +142,21 @@ def test_zones_whole_days_and_floating_times() -> None:
     assert floating.day == date(2026, 3, 2)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "RECURRENCE-ID:yesterday", "RECURRENCE-ID:", "RECURRENCE-ID;VALUE=DATE:2026",
+        "RECURRENCE-ID:20260316T100000Z\r\nRECURRENCE-ID:20260317T100000Z",
+        "DTSTART:yesterday", "DTSTART:20260316T100000Z\r\nDTSTART:20260317",
+    ],
+)  # fmt: skip
+def test_an_event_that_names_its_time_badly_costs_only_itself(line: str) -> None:
+    whole = event(start="DTSTART:20260302T100000Z", uid="whole")
+    found = read_meetings(calendar(event(line, uid="odd"), whole), MINE)
+    assert "2026-03-02" in [contact.day.isoformat() for contact in found.contacts]
+    assert [one.sentence for one in found.skipped] in ([], ["This event cannot be read."])
+
+
 def test_a_damaged_event_does_not_spoil_the_others() -> None:
     found = read_meetings(calendar(event(start="DTSTART:nonsense"), event(uid="2")), MINE)
     assert len(found.contacts) == 1

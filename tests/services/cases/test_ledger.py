@@ -26,6 +26,7 @@ from crm.errors import AlreadyThere, InvalidInput, NotFound
 from crm.services import drafts, sample, today_list
 from crm.services.cases import air_notes, events, ledger, opportunities
 from crm.services.people import people
+from crm.store.cases import ledger as ledger_rows
 from crm.store.local import LocalStore, open_store
 from tests.services.support import TODAY, all_cases, counts_of, document, load
 from tests.store.support import a_person, an_opportunity, dump
@@ -286,3 +287,26 @@ def test_nothing_of_the_ledger_enters_a_draft(database: Path, store: LocalStore)
                 written += 1
                 assert secret not in repr(draft)
     assert written
+
+
+@pytest.mark.parametrize("kind", ["advice", "recommendation"])
+def test_a_note_of_no_case_is_corrected_taken_away_and_comes_back(
+    store: LocalStore, kind: str
+) -> None:
+    """A portable file may bring one."""
+    people_ = [{"ref": "p", "first_name": "Ada", "last_name": "Reed"}]
+    load(store, document(people=people_, air_notes=[{"person": "p", "kind": kind, "words": "Ask"}]))
+
+    def stored() -> Any:
+        with store.read() as db:
+            return next(db.query("SELECT id, opportunity_id, words FROM air_notes"), None)
+
+    found = stored()
+    with store.read() as db:
+        there = ledger_rows.get_air_note(db, found["id"])
+    assert there is not None
+    air_notes.record(store, replace(there, words="Call"), TODAY)
+    gone = air_notes.remove(store, there.id)
+    assert stored() is None
+    ledger.restore(store, gone)
+    assert stored() == {"id": there.id, "opportunity_id": None, "words": "Call"}

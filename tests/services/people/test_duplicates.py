@@ -21,7 +21,7 @@ from crm.errors import InvalidInput, NotFound
 from crm.services import sample, settings, today_list, touchpoints
 from crm.services.cases import events, opportunities
 from crm.services.imports import batch_import, history
-from crm.services.people import duplicates, people
+from crm.services.people import duplicates, erasure, people
 from crm.store.local import LocalStore, open_store
 from crm.store.people import merges
 from crm.store.query import references
@@ -199,6 +199,8 @@ def test_merging_and_undoing_leaves_everything_as_it_was(store: LocalStore, seed
     chosen = random.Random(seed)
     sample.add(store, TODAY)
     everyone = [p.id for p in people.suggest(store, "", limit=50)]
+    for _ in range(8):
+        duplicates.keep_apart(store, *chosen.sample(everyone, 2))
     before = text_of(store)
     done = []
     for _ in range(4):
@@ -209,6 +211,31 @@ def test_merging_and_undoing_leaves_everything_as_it_was(store: LocalStore, seed
     assert text_of(store) == before
     with store.read() as db:
         assert not db.execute("PRAGMA foreign_key_check").fetchall()
+
+
+def apart(store: LocalStore) -> set[tuple[int, int]]:
+    with store.read() as db:
+        return merges.known_apart(db)
+
+
+def test_whoever_is_not_the_other_is_not_the_kept_one(store: LocalStore) -> None:
+    sam, samuel, samson, ada = (add(store, name) for name in ("Sam", "Samuel", "Samson", "Ada"))
+    for one, other in ((samuel, samson), (samuel, ada), (sam, ada), (sam, samuel)):
+        duplicates.keep_apart(store, one, other)
+    before = apart(store)
+    done = duplicates.merge(store, sam, samuel, {}, TODAY)
+    assert apart(store) == {(sam, samson), (sam, ada)}
+    duplicates.undo_merge(store, done.merge_id)
+    assert apart(store) == before
+
+
+def test_undo_keeps_no_one_apart_from_somebody_who_was_erased(store: LocalStore) -> None:
+    sam, samuel, ada = (add(store, name) for name in ("Sam", "Samuel", "Ada"))
+    duplicates.keep_apart(store, samuel, ada)
+    done = duplicates.merge(store, sam, samuel, {}, TODAY)
+    erasure.person(store, ada)
+    duplicates.undo_merge(store, done.merge_id)
+    assert apart(store) == set()
 
 
 def test_undo_finds_another_number_if_the_old_one_was_given_away(store: LocalStore) -> None:
