@@ -154,7 +154,7 @@ def parse_languages(raw: Mapping[str, Any], place: str) -> tuple[Language, ...]:
     found = tuple(_language(one) for one in top.tables("language"))
     codes = [one.code for one in found]
     if len(set(codes)) < len(codes):
-        top.wrong("language", "each code may stand there once")
+        top.wrong("language", "each code may be used once")
     refuse(problems)
     return found
 

@@ -41,7 +41,7 @@ def ask(form: Form[Any]) -> None:
         LINE,
         "In one sentence (optional)",
         dialog.request.line,
-        placeholder="coffee with Sam yesterday, he knows the new CFO",
+        placeholder="coffee with Sam yesterday, knows the new CFO",
         max_chars=LONGEST,
         on_change=_typed,
         args=(dialog,),
