@@ -20,6 +20,8 @@ _COUNTED: Final = {8: (8, 7), 15: (15, 14)}
 _IDIOMS: Final = frozenset(("de", "fr"))
 #: People count days up to here; more of them, and weeks, are about right at best.
 _EXACT: Final = 10
+#: So many days are offered for one name of a day.
+_CHOICES: Final = 3
 #: The first day that can be kept.
 _FIRST: Final = date(1970, 1, 1)
 
@@ -36,7 +38,7 @@ class Named:
     Attributes:
         start, end: the pieces, as a range. days: what it can mean, the likeliest first.
         sure: the first of them is what it says. ahead: it is still to come.
-        past: it can only be about what was, whatever it belongs to.
+        past: it can only be about what was, whatever it belongs to. weekday: if it is named by one.
     """
 
     start: int
@@ -45,6 +47,7 @@ class Named:
     sure: bool = True
     ahead: bool = False
     past: bool = False
+    weekday: int | None = None
 
     @property
     def day(self) -> date | None:
@@ -58,11 +61,32 @@ def named_days(line: Sequence[Piece], words: Language, today: date) -> tuple[Nam
     for one in sorted(found, key=lambda n: (n.start - n.end, n.start)):
         if all(one.end <= other.start or one.start >= other.end for other in taken):
             taken.append(_possible(one, today))
-    return tuple(sorted(taken, key=lambda n: n.start))
+    return _joined(line, words, sorted(taken, key=lambda n: n.start))
+
+
+def _joined(line: Sequence[Piece], words: Language, named: Sequence[Named]) -> tuple[Named, ...]:
+    """A weekday with its date is one day: "Friday, 13 November"; none is certain if they do not fit."""
+    made: list[Named] = []
+    for one in named:
+        last = made[-1] if made else None
+        here = (
+            last.end + (line[last.end : last.end + 1] != () and line[last.end].key == ",")
+            if last
+            else 0
+        )
+        if last and here < one.start:
+            here += words.length(line, here, "on_the")
+        if last is None or last.weekday is None or here != one.start:
+            made.append(one)
+            continue
+        fits = tuple(day for day in one.days if day.weekday() == last.weekday)
+        days = tuple(dict.fromkeys((*fits, *one.days, *(() if fits else last.days))))
+        made[-1] = replace(one, start=last.start, days=days, sure=one.sure and bool(fits))
+    return tuple(made)
 
 
 def _possible(one: Named, today: date) -> Named:
-    days = tuple(dict.fromkeys(day for day in one.days if _FIRST <= day <= today))
+    days = tuple(dict.fromkeys(day for day in one.days if _FIRST <= day <= today))[:_CHOICES]
     ahead = one.ahead or (bool(one.days) and not days)
     return replace(one, days=days, ahead=ahead, sure=one.sure and days[:1] == one.days[:1])
 
@@ -129,7 +153,29 @@ def _weekday(line: Sequence[Piece], at: int, words: Language, today: date) -> It
         if length := words.length(line, end, kind):
             end += length
             seen.add(kind)
-    yield _on_weekday(at, end, (number if number is not None else short) or 0, seen, today)
+    weekday = (number if number is not None else short) or 0
+    named = replace(_on_weekday(at, end, weekday, seen, today), weekday=weekday)
+    yield _of_date(line, end, words, named, weekday, today)
+
+
+def _of_date(
+    line: Sequence[Piece], end: int, words: Language, named: Named, weekday: int, today: date
+) -> Named:
+    """ "Friday the 13th": the day of the month says which one; if the two do not fit, none is certain."""
+    here = end + (end < len(line) and line[end].key == ",")
+    here += words.length(line, here, "on_the")
+    if here >= len(line) or not line[here].is_number or not 1 <= int(line[here].text[:3]) <= 31:
+        return named
+    last = here + 1 + (here + 1 < len(line) and line[here + 1].key in _ENDINGS)
+    after = line[last] if last < len(line) else None
+    if after and (words.length(line, last, "times") or words.numbered(after, "month") is not None):
+        return named
+    of_month = _of_the_month(at=here, end=last, day=int(line[here].text), today=today, most=12).days
+    fits = tuple(day for day in of_month if day.weekday() == weekday)[:1]
+    recent = bool(fits) and today - fits[0] <= _RECENT
+    sure = recent and fits[0] in of_month[:2] and (last > here + 1 or words.code == "fr")
+    sure = sure and not named.ahead
+    return replace(named, end=last, days=fits if sure else (*fits, *named.days), sure=sure)
 
 
 def _on_weekday(at: int, end: int, weekday: int, seen: set[str], today: date) -> Named:
@@ -216,11 +262,11 @@ def _read(at: int, end: int, texts: Iterable[str], today: date, orders: Sequence
     return Named(at, end, days, sure=len(days) == 1 and (with_year or recent))
 
 
-def _of_the_month(at: int, end: int, day: int, today: date) -> Named:
-    """The last such day of a month; both if that is today."""
+def _of_the_month(at: int, end: int, day: int, today: date, most: int = 2) -> Named:
+    """The last such day of a month, the two last ones if that is today; `most`: so many of them."""
     found: list[date] = []
     year, month = today.year, today.month
-    while len(found) < 2:
+    while len(found) < most:
         try:
             made = date(year, month, day)
         except ValueError:
@@ -229,4 +275,5 @@ def _of_the_month(at: int, end: int, day: int, today: date) -> Named:
             found.append(made)
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     both = found[0] == today
-    return Named(at, end, tuple(found) if both else (found[0],), sure=not both)
+    many = both or most > 2
+    return Named(at, end, tuple(found) if many else (found[0],), sure=not both)

@@ -60,7 +60,11 @@ class Line:
 
     def take_apart(self) -> None:
         """Find who stands where someone takes part; a name that could be a day makes both uncertain."""
-        self.stored = mentions(self.ground, self.index)
+        self.stored = mentions(self.ground, self.index, self.found)
+        for one in self.stored:  # brackets and points of a name end no clause: "Sam (Acme)"
+            for at in range(one.start, one.end):
+                if self.found[at] is None and not self.line[at].is_word:
+                    self.found[at] = Span(one.start, one.end, frozenset(("name",)))
         self.parts = parts(self.ground, self.found, self.stored)
         kept: list[Part] = []
         for part in self.parts:
@@ -122,12 +126,10 @@ class Line:
 
     def _continues(self, inside: range) -> bool:
         """A list of names goes on after its comma."""
-        return any(
-            part.mention.start == inside.start
-            and part.after_with
-            and any(p.mention.end == inside.start - 1 for p in self.parts)
-            for part in self.parts
-        )
+        first = self.found[inside.start]
+        start = inside.start + (first is not None and first.has("and"))
+        listed = any(part.listed and part.mention.start == start for part in self.parts)
+        return listed and any(part.mention.end == inside.start - 1 for part in self.parts)
 
     def _bare(self, inside: range) -> bool:
         """Whether a clause says nothing but when, how and with what result."""

@@ -27,7 +27,7 @@ class Part:
 
     Attributes:
         strong: the place is one of a name only. came: who reached out. after_with: "with Sam".
-        subject: before what was done: "Sam called".
+        subject: before what was done: "Sam called". listed: a further name of a list.
     """
 
     mention: Mention
@@ -35,6 +35,7 @@ class Part:
     came: Direction | None = None
     after_with: bool = False
     subject: bool = False
+    listed: bool = False
 
     @property
     def sure(self) -> bool:
@@ -42,16 +43,19 @@ class Part:
         return self.mention.sure and not weak
 
 
-def mentions(ground: Ground, index: Index) -> list[Mention]:
+def mentions(ground: Ground, index: Index, found: Sequence[Span | None]) -> list[Mention]:
     """Every stored name in the line, in order."""
-    found: list[Mention] = []
+    listed: list[Mention] = []
     at = 0
     while at < len(ground.line):
         one = mention_at(ground, at, index)
-        if one:
-            found.append(one)
-        at = one.end if one else at + 1
-    return found
+        span = found[at]
+        if one and not (span and span.end > one.end and not span.has("day")):
+            listed.append(one)  # not the first word of a phrase, as in "petit-déjeuner"
+            at = one.end
+        else:
+            at += 1
+    return listed
 
 
 def parts(ground: Ground, found: Sequence[Span | None], stored: Sequence[Mention]) -> list[Part]:
@@ -69,7 +73,20 @@ def parts(ground: Ground, found: Sequence[Span | None], stored: Sequence[Mention
             made[at] = one
     _join(ground, found, by_start, made)
     _either(found, by_start, made)
+    if not made:
+        _alone(ground, stored, made)
     return _one_story([made[at] for at in sorted(made)])
+
+
+def _alone(ground: Ground, stored: Sequence[Mention], made: dict[int, Part]) -> None:
+    """ "Coffee - Sam - yesterday": the only name between signs."""
+
+    def is_sign(at: int) -> bool:
+        return not 0 <= at < len(ground.line) or not ground.line[at].text[0].isalnum()
+
+    fits = [one for one in stored if is_sign(one.start - 1) and is_sign(one.end)]
+    if len(fits) == len(stored) == 1 and len(ground.line) > fits[0].end - fits[0].start:
+        made[fits[0].start] = Part(fits[0], False)
 
 
 def _one_story(made: Sequence[Part]) -> list[Part]:
@@ -112,7 +129,7 @@ def _placed(ground: Ground, found: Sequence[Span | None], one: Mention) -> Part 
     if before and before.has("finite"):
         own = _subject_before(found, before.start) or _subject_before(found, one.start)
         return Part(one, True, Direction.OUT if own else Direction.IN)
-    if before and before.has(*_DONE):
+    if before and before.has(*_DONE) and not _left_something_else(before, found):
         return Part(one, True, Direction.OUT if before.has(*_REACHING) else None)
     here = found[one.start]
     if (here and here.has("day")) or (before and before.has("cuts") and not before.has("filler")):
@@ -164,7 +181,7 @@ def _after(ground: Ground, found: Sequence[Span | None], one: Mention) -> tuple[
         span = found[here]
         if span is None:
             return None
-        if span.has(*_DONE, "channel:"):
+        if span.has(*_DONE, "channel:") and not _left_something_else(span, found):
             # "Sam, email": a preposition between would make it another thing.
             return span, aux
         aux = aux or span.has("aux")
@@ -172,6 +189,13 @@ def _after(ground: Ground, found: Sequence[Span | None], one: Mention) -> tuple[
             return None
         here = span.end
     return None
+
+
+def _left_something_else(span: Span, found: Sequence[Span | None]) -> bool:
+    """ "Sam left Acme": no message was left."""
+    message = any(one and one.has("messages", "channel:voicemail") for one in found)
+    only = all(kind == "result:left" for kind in span.kinds)
+    return only and span.end - span.start == 1 and not message
 
 
 def _aux_before(found: Sequence[Span | None], start: int) -> bool:
@@ -230,7 +254,8 @@ def _join(
         )
         for one in chain:
             if one.start not in made:
-                made[one.start] = replace(part, mention=replace(one, sure=one.sure and closed))
+                joined = replace(one, sure=one.sure and closed)
+                made[one.start] = replace(part, mention=joined, listed=True)
     for at in sorted(made, reverse=True):
         before = _span_before(found, at)
         if before and before.has("and"):
@@ -250,6 +275,9 @@ def _chain(
         if not (joint or comma):
             return []
         here = span.end if joint and span else end + 1
+        oxford = found[here] if comma and here < len(found) else None
+        if oxford and oxford.has("and"):
+            here, joint = oxford.end, True
         one = stored.get(here) or (unknown_at(ground, here) if here < len(ground.line) else None)
         if one is None:
             return []
