@@ -67,9 +67,9 @@ def log(db: Path, options: argparse.Namespace, today: date) -> Answer:
     store = open_store(db)
     understood = one_line.read(store, options.line, today)
     reading = _with_options(understood.reading, options, today)
-    named = _named(store, options.people)
+    chosen = named(store, options.people)
     open_names = [] if options.people or options.new else list(reading.asked)
-    people = named or ([] if options.new else _known(understood, reading.people))
+    people = chosen or ([] if options.new else _known(understood, reading.people))
     _refuse_open(reading, people or options.new, open_names, understood)
     contact = _contact(reading, people, options, today)
     stored = options.yes or _agreed(contact, people, options.new, reading, today)
@@ -82,10 +82,7 @@ def log(db: Path, options: argparse.Namespace, today: date) -> Answer:
 def _with_options(reading: Reading, options: argparse.Namespace, today: date) -> Reading:
     """The options say what the sentence leaves open, and win over it."""
     if options.day:
-        day = read_day(options.day, today)
-        if day > today:
-            raise InvalidInput("This day is still to come.", "Log it once it has happened.")
-        reading = replace(reading, day=day, days=(), dated=True)
+        reading = replace(reading, day=past_day(options.day, today), days=(), dated=True)
     if options.channel:
         again = Channel(options.channel) is reading.channel
         reading = replace(
@@ -102,7 +99,19 @@ def _with_options(reading: Reading, options: argparse.Namespace, today: date) ->
     return reading
 
 
-def _named(store: Store, said: Sequence[str]) -> list[Person]:
+def past_day(text: str, today: date) -> date:
+    """A day up to today.
+
+    Raises:
+        InvalidInput: it is no day, or still to come.
+    """
+    day = read_day(text, today)
+    if day > today:
+        raise InvalidInput("This day is still to come.", "Write it down once it has happened.")
+    return day
+
+
+def named(store: Store, said: Sequence[str]) -> list[Person]:
     """The stored people of IDs or full names.
 
     Raises:
@@ -110,9 +119,7 @@ def _named(store: Store, said: Sequence[str]) -> list[Person]:
     """
     found: dict[PersonId, Person] = {}
     for one in said:
-        rows = (
-            names.by_ids(store, [int(one)]) if _is_id(one) else names.namesakes(store, [one])[one]
-        )
+        rows = names.by_ids(store, [int(one)]) if is_id(one) else names.namesakes(store, [one])[one]
         if not rows:
             raise NotFound(f"Nobody in your list is {one}.", f'For someone new: --new "{one}".')
         if len(rows) > 1:
@@ -122,7 +129,7 @@ def _named(store: Store, said: Sequence[str]) -> list[Person]:
     return list(found.values())
 
 
-def _is_id(text: str) -> bool:
+def is_id(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 15
 
 

@@ -21,7 +21,11 @@ ON = ["--on", TODAY.isoformat()]
 @pytest.fixture
 def cli(database: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
     store = open_store(database)
-    for first, last, firm in (("Sam", "Larch", "Acme"), ("Tom", "Reed", ""), ("Tom", "Hale", "Beacon")):
+    for first, last, firm in (
+        ("Sam", "Larch", "Acme"),
+        ("Tom", "Reed", ""),
+        ("Tom", "Hale", "Beacon"),
+    ):
         people.add(store, Person(PersonId(0), first, last, company=firm), TODAY)
     return Cli(database, capsys)
 
@@ -57,9 +61,15 @@ def test_in_words_it_says_that_no_day_was_named(
 @pytest.mark.parametrize(
     ("argv", "words"),
     [
-        (["lunch with Tom on Friday"], "Who is “Tom”: 2 Tom Reed; 3 Tom Hale, Beacon? Say --with ID"),
+        (
+            ["lunch with Tom on Friday"],
+            "Who is “Tom”: 2 Tom Reed; 3 Tom Hale, Beacon? Say --with ID",
+        ),
         (["coffee with Ada Quill"], '“Ada Quill” is not in your list. Say --new "Ada Quill"'),
-        (["coffee with Sam on Monday"], "Monday, 23 Nov 2026 or Monday, 16 Nov 2026? Say --day DAY."),
+        (
+            ["coffee with Sam on Monday"],
+            "Monday, 23 Nov 2026 or Monday, 16 Nov 2026? Say --day DAY.",
+        ),
         (["coffee with Sam last week"], "On which day was it? Say --day DAY."),
         (["called Sam"], "How did the call go?"),
         (["talked to Sam"], "Please say how: --channel email"),

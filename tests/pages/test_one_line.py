@@ -29,7 +29,11 @@ WHO, SAID, WHEN = "With whom?", "What was said?", "When?"
 @pytest.fixture
 def store(database: Path) -> LocalStore:
     store = open_store(database)
-    for first, last, firm in (("Sam", "Larch", "Acme"), ("Tom", "Reed", ""), ("Tom", "Hale", "Beacon")):
+    for first, last, firm in (
+        ("Sam", "Larch", "Acme"),
+        ("Tom", "Reed", ""),
+        ("Tom", "Hale", "Beacon"),
+    ):
         new = Person(PersonId(0), first, last, company=firm)
         people.add(store, new, TODAY)
     return store
@@ -97,7 +101,9 @@ def test_someone_new_is_stored_only_if_that_is_said(drawer: AppTest, store: Loca
     press(page, "Add as someone new")
     assert names_field(page, WHO).names == ["Ada Quill"]
     press(page, "Save")
-    assert [person.name for person in people.by_ids(store, logged(store)[0].people)] == ["Ada Quill"]
+    assert [person.name for person in people.by_ids(store, logged(store)[0].people)] == [
+        "Ada Quill"
+    ]
 
 
 def test_a_name_that_is_none_is_left_out(drawer: AppTest, store: LocalStore) -> None:
