@@ -298,7 +298,6 @@ FORMS = (
     ),
     FormTable(
         "log", "log", "/people", "log:open",
-        # The sentence fills the other fields and is not stored: tests/pages/test_one_line.py.
         {"In one sentence": C, "With whom?": Kind.NAMES, "How?": C, "When?": D,
          "Who reached out?": C, "What came of it?": C, "What was said?": A, "About which opportunity?": C},
         _touchpoint, needs=("With whom?",), before=_pick("E-mail"),
