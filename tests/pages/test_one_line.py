@@ -137,11 +137,32 @@ def test_another_sentence_takes_back_what_the_first_one_filled(drawer: AppTest) 
     assert said(page) == ""
 
 
+def test_another_sentence_takes_back_what_was_answered_about_the_first_one(drawer: AppTest) -> None:
+    page = tell(drawer, "lunch with Tom on Monday")
+    press(page, "Tom Hale, Beacon")
+    press(page, "Mon, 16 Nov 2026")
+    tell(page, "coffee with Sam")
+    assert names_field(page, WHO).names == ["Sam Larch"]
+    assert day_field(page, WHEN).text == "23 Nov 2026"
+    tell(page, "")
+    assert names_field(page, WHO).names == []
+
+
+def test_who_was_typed_stays_beside_those_of_the_sentence(drawer: AppTest) -> None:
+    names_field(drawer, WHO).type("Ada Quill").run()
+    page = tell(drawer, "lunch with Tom Reed on Monday")
+    assert names_field(page, WHO).names == ["Tom Reed", "Ada Quill"]
+    tell(page, "coffee with Sam")
+    assert names_field(page, WHO).names == ["Sam Larch", "Ada Quill"]
+
+
 def test_what_was_typed_before_stays(drawer: AppTest) -> None:
     area = next(one for one in drawer.text_area if one.label == SAID)
     area.set_value("Their team grows.").run()
     page = tell(drawer, "coffee with Sam, he knows the new CFO")
     assert said(page) == "Their team grows.\nhe knows the new CFO"
+    tell(page, "coffee with Sam")
+    assert said(page) == "Their team grows."
 
 
 def test_the_address_opens_the_form_filled_and_stores_nothing(

@@ -45,7 +45,6 @@ def ask(form: Form[Any]) -> None:
         max_chars=LONGEST,
         on_change=_typed,
         args=(dialog,),
-        help="Embers fills in the fields below. Nothing is stored before you save.",
     )
     understood = _understood(dialog)
     if understood is None:
@@ -99,26 +98,37 @@ def _typed(dialog: Dialog[Any]) -> None:
 
 def _values(dialog: Dialog[Any], line: str) -> dict[str, Any]:
     """The fields that the sentence fills; what an earlier one filled is taken out first."""
-    kept, before = dialog.kept, dialog.notes.get("filled", {})
-    for name, value in before.items():
+    kept, notes = dialog.kept, dialog.notes
+    for name, value in notes.get("filled", {}).items():
         if kept.get(name) == value:
             kept.pop(name)
+            if name == "summary" and notes.get("own"):
+                kept[name] = notes["own"]
+    before = {(one.id, one.name) for one in notes.get("named", ())}
+    there = names_of(kept.get("people")).entries
+    own = [one for one in there if (one.id, one.name) not in before]
     kept[LINE] = line
     understood = _understood(dialog)
-    new = _fields(kept, understood) if understood else {}
-    dialog.notes["filled"] = new
+    new, named = _fields(kept, understood) if understood else {}, _named(understood)
+    notes["own"], notes["named"] = str(kept.get("summary") or "").strip(), named
+    notes["filled"] = new
+    others = [one for one in own if one.id is None or one.id not in {n.id for n in named}]
+    if named or "people" in kept:
+        new = new | {"people": as_kept(Names((*named, *others)))}
     return new
+
+
+def _named(understood: Understood | None) -> list[Entry]:
+    """Those whom the sentence certainly means."""
+    people = understood.reading.people if understood else ()
+    known = understood.known if understood else {}
+    return [entry(known[person]) for person in people if person in known]
 
 
 def _fields(kept: Mapping[str, Any], understood: Understood) -> dict[str, Any]:
     reading = understood.reading
     new: dict[str, Any] = {}
     new |= how.as_kept(reading.channel, reading.result, reading.direction)
-    if reading.people:
-        there = names_of(kept.get("people")).entries
-        named = [entry(understood.known[p]) for p in reading.people if p in understood.known]
-        others = [one for one in there if one.id not in reading.people]
-        new["people"] = as_kept(Names((*named, *others)))
     if reading.dated:
         new["happened_at"] = day_words(reading.day)  # empty: it is asked for
     if reading.summary:
@@ -169,6 +179,7 @@ def _choose(form: Form[Any], who: WhoIsMeant, chosen: Entry | None) -> None:
     if chosen:
         now = names_in(form.at("people"))
         kept["people"] = as_kept(Names((*now.entries, chosen), now.text))
+        dialog.notes["named"] = [*dialog.notes.get("named", ()), chosen]
     dialogs.refill(dialog, kept)
 
 
@@ -192,6 +203,7 @@ def _ask_day(form: Form[Any], reading: Reading) -> None:
 @callback
 def _choose_day(dialog: Dialog[Any], day: date) -> None:
     dialog.notes["settled"] = [*dialog.notes.get("settled", ()), "day"]
+    dialog.notes.setdefault("filled", {})["happened_at"] = day_words(day)
     dialogs.refill(dialog, dict(dialog.kept) | {"happened_at": day_words(day)})
 
 
