@@ -29,6 +29,7 @@ uploads.allow(uploads.most_of(decision))
 if decision.granted:
     page = nav.open_door(decision.mode)
     menu.logo()
+    shortcuts.take_line()
     with st.sidebar, errors.show_errors():
         shortcuts.offer()
         menu.foot(decision.mode)

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, NoReturn
 
 import dateutil.tz
 
-from crm import cli_strings
+from crm import cli_log, cli_strings, cli_writing
 from crm import cli_views as views
 from crm.cloud import options as cloud_options
 from crm.errors import CrmError, FileRefused, InvalidInput
@@ -104,6 +104,8 @@ def parser() -> argparse.ArgumentParser:
     both.add_argument("keep", type=_id, metavar="KEEP")
     both.add_argument("other", type=_id, metavar="OTHER")
     command("undo-merge", undo_merge, "undo a merge").add_argument("id", type=_id)
+    cli_log.add_to(command("log", cli_log.log, "log a contact in one sentence"))
+    cli_writing.add_to(command)
     command("next", list_next, "say whom to contact next").add_argument(
         "--limit", type=_count, default=10
     )

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from crm.domain.drafts.template import Templates, parse_templates
 from crm.domain.hand_written import Table, refuse
+from crm.domain.one_line.words import Language, parse_languages
 from crm.domain.playbook.due_step import MOVING
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import Playbook
@@ -134,6 +135,16 @@ def linkedin() -> LinkedInForms:
     )
     refuse(problems)
     return found
+
+
+@lru_cache(maxsize=1)
+def line_words() -> tuple[Language, ...]:
+    """The words by which a line about a contact is read, by language.
+
+    Raises:
+        ReferenceBroken: data/one_line.toml has mistakes, named by language and key.
+    """
+    return parse_languages(table("one_line.toml"), "data/one_line.toml")
 
 
 def _form(raw: dict[str, Any], section: str, filled: str, problems: list[str]) -> str:

@@ -16,7 +16,13 @@ from crm.domain.playbook.step import Step
 from crm.errors import ReferenceBroken
 from tests.conftest import ROOT
 
-READERS = (reference.drafts, reference.playbook, reference.deadlines, reference.linkedin)
+READERS = (
+    reference.drafts,
+    reference.playbook,
+    reference.deadlines,
+    reference.linkedin,
+    reference.line_words,
+)
 
 
 @pytest.fixture
@@ -51,6 +57,18 @@ def test_the_shipped_data_are_read_once_and_typed() -> None:
         pytest.param(
             reference.deadlines, "deadlines.toml", 'limit = "2 months', 'limit = ""\nx = "',
             "place 1, key 'limit'", id="a deadline without a limit",
+        ),
+        pytest.param(
+            reference.line_words, "one_line.toml", 'weekdays = ["monday", ', "weekdays = [",
+            "language 1, key 'weekdays'", id="a week of six days",
+        ),
+        pytest.param(
+            reference.line_words, "one_line.toml", "channels.coffee", "channels.cofee",
+            "language 1, channels, key 'cofee'", id="a channel that is none",
+        ),
+        pytest.param(
+            reference.line_words, "one_line.toml", 'code = "de"', 'code = "en"',
+            "key 'language': each code", id="a language twice",
         ),
         pytest.param(
             reference.linkedin, "linkedin.toml", "https://www", "www", "[people_search], key",

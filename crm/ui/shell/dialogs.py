@@ -78,6 +78,12 @@ def _open(request: Request, kept: dict[str, Any], resumed: bool = False) -> None
     st.session_state[_OPEN] = Dialog(request, key, kept, resumed)
 
 
+def refill(dialog: Dialog[Any], kept: dict[str, Any]) -> None:
+    """Show an open form anew with these values: its browser still holds what was typed under the old key."""
+    key = f"dialog-{secrets.token_hex(4)}"
+    st.session_state[_OPEN] = replace(dialog, key=key, kept=kept, starts={}, refusal=None, turn=0)
+
+
 def opened() -> Dialog[Any] | None:
     """The open dialog, if any."""
     dialog: Dialog[Any] | None = st.session_state.get(_OPEN)

@@ -53,6 +53,7 @@ class LogTouchpoint(Request):
         step_key: the key of the due step it carries out; several, of several cases, divided by blanks.
         result: the outcome of a call, if it is known already.
         appointment_id: the appointment that it says how it went of.
+        line: a sentence that fills the form.
     """
 
     name = "log"
@@ -64,6 +65,7 @@ class LogTouchpoint(Request):
     title: str = ""
     result: str = ""
     appointment_id: int | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,24 @@ def read(form: Form[Any]) -> tuple[Channel, Result]:
     return channel, outcome_in(form)
 
 
+def as_kept(
+    channel: Channel | None, result: Result | None, direction: Direction | None
+) -> dict[str, str]:
+    """The fields of a form that say this, as far as it is known, as a form keeps them."""
+    if channel is None:
+        return {}
+    way = _way_of(channel)
+    kept = {"way": str(way)}
+    if way is Way.CALL:
+        said = f"{channel}:{result or ''}"
+        kept |= {"called": said} if said in _CALLED else {}
+    elif len(_CHANNELS[way]) > 1:
+        kept[f"channel:{way}"] = str(channel)
+    if result and way is not Way.CALL:
+        kept[f"result:{channel}"] = str(result)
+    return kept | ({side(channel): str(direction)} if direction else {})
+
+
 def side(channel: Channel) -> str:
     """The field for who began it, one for each channel: meetings are mutual unless something else is said."""
     return f"direction:{_way_of(channel) if channel is Channel.VOICEMAIL else channel}"

@@ -30,7 +30,7 @@ from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import CorrectTouchpoint, LogTouchpoint
 from crm.ui.shell.session import flash, store, today
-from crm.ui.steps import how, plan_instead
+from crm.ui.steps import how, plan_instead, sentence
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import CHANNEL_LABELS, DIRECTION_LABELS
 from crm.ui.widgets.form import Form
@@ -45,7 +45,11 @@ def title(request: LogTouchpoint) -> str:
 
 def body(dialog: Dialog[LogTouchpoint | CorrectTouchpoint]) -> None:
     """The fields; `_save` reads them back from the session."""
+    if sentence.asks(dialog.request):
+        sentence.fill(dialog)
     form, old = Form(dialog), dialog.first(_start(dialog.request))
+    if sentence.asks(dialog.request):
+        sentence.ask(form)
     form.people("people", _WITH, old.people)
     channel = how.ask_way(form, _known_channel(dialog.request, old))
     form.past_day("happened_at", "When?", old.day)
@@ -185,6 +189,8 @@ def _about(
 
 
 def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
+    if sentence.asks(form.request):
+        sentence.refuse_open(form)
     who = form.picked("people")
     values = _read(form) | {"people": who.people}
     new = form.dialog.edited(_start(form.request), values)

@@ -42,6 +42,11 @@ def day(value: date | None) -> str:
     return format_date(value) if value else ""
 
 
+def weekday(value: date) -> str:
+    """The weekday of a date, as "Mon"."""
+    return f"{value:%a}"
+
+
 def moment(value: datetime) -> str:
     """A time as "May 3, 2026, 14:05", in the value's own time zone."""
     return f"{day(value.date())}, {value:%H:%M}"

@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.one_line.read import LONGEST
 from crm.domain.ranking.appointment_lines import AppointmentLine
 from crm.domain.ranking.today import Suggestion
 from crm.services import today_list
@@ -22,6 +23,20 @@ FIND: Final = "Alt+P"
 NEXT: Final = "Alt+N"
 #: So many lines of Today are looked at for the next step.
 _LINES: Final = 40
+
+
+#: The sentence in the address: `?log=coffee with Sam yesterday`.
+_LINE: Final = "log"
+
+
+def take_line() -> None:
+    """Open the form of a contact with the sentence of the address; nothing is stored by it."""
+    line = st.query_params.get(_LINE)
+    if line is None:
+        return
+    st.query_params.pop(_LINE, None)  # once: a reload keeps what was made of it
+    dialogs.put_aside()
+    dialogs.ask(LogTouchpoint(line=line.strip()[:LONGEST]))
 
 
 def offer() -> None:

@@ -53,7 +53,7 @@ def people_field(
         chosen: ids of the initial people. kept: unfinished input, used instead.
         problem: why its value was refused.
     """
-    start = kept or Names(tuple(_entry(known) for known in names.by_ids(store(), chosen)))
+    start = kept or Names(tuple(entry(known) for known in names.by_ids(store(), chosen)))
     look = Look(asked.label, _ONE if asked.one else _SEVERAL, asked.hint, asked.one)
     several = (lambda now: problem or _leftover(now)) if asked.one else lambda now: problem
     names_field(key, look, start, _suggested, _stored, several)
@@ -137,7 +137,8 @@ def _leftover(found: Names) -> str:
     return f"One person fits here. “{found.text}” is too many." if found.text else ""
 
 
-def _entry(known: Known) -> Entry:
+def entry(known: Known) -> Entry:
+    """A stored person as a name in the field."""
     person = known.person
     roles = [ROLE_LABELS[role].lower() for role in known.roles]
     said = [*roles, *filter(None, (person.position, person.company))]
@@ -147,12 +148,12 @@ def _entry(known: Known) -> Entry:
 
 
 def _suggested(typed: str) -> list[Entry]:
-    return [_entry(known) for known in names.suggest(store(), typed, _OFFERED)]
+    return [entry(known) for known in names.suggest(store(), typed, _OFFERED)]
 
 
 def _stored(typed: Iterable[str]) -> dict[str, list[Entry]]:
     found = names.namesakes(store(), typed)
-    return {name: [_entry(known) for known in rows] for name, rows in found.items()}
+    return {name: [entry(known) for known in rows] for name, rows in found.items()}
 
 
 def _tags_like(typed: str) -> list[Entry]:

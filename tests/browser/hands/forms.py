@@ -298,8 +298,8 @@ FORMS = (
     ),
     FormTable(
         "log", "log", "/people", "log:open",
-        {"With whom?": Kind.NAMES, "How?": C, "When?": D, "Who reached out?": C,
-         "What came of it?": C, "What was said?": A, "About which opportunity?": C},
+        {"In one sentence": C, "With whom?": Kind.NAMES, "How?": C, "When?": D,
+         "Who reached out?": C, "What came of it?": C, "What was said?": A, "About which opportunity?": C},
         _touchpoint, needs=("With whom?",), before=_pick("E-mail"),
     ),
     FormTable(

@@ -1,0 +1,261 @@
+"""`log`: a contact in one sentence, on the command line; what is not certain is an option, never a guess."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from crm.cloud.talk import Terminal
+from crm.domain.dates import format_date
+from crm.domain.ids import OpportunityId, PersonId, TouchpointId
+from crm.domain.one_line.reading import Doubt, Reading, WhoIsMeant
+from crm.domain.people.person import Person
+from crm.domain.touchpoints.results import possible
+from crm.domain.touchpoints.touchpoint import (
+    Channel,
+    Direction,
+    Result,
+    Touchpoint,
+    default_direction,
+)
+from crm.domain.typed_day import read_day
+from crm.errors import InvalidInput, NotFound
+from crm.services import one_line, touchpoints
+from crm.services.one_line import Understood
+from crm.services.people import names
+from crm.store.handle import Store
+from crm.store.local import open_store
+
+Answer = tuple[Any, str]
+_OFFERED: Final = 8
+_DOUBTS: Final = {
+    Doubt.AHEAD: "This sounds as if it is still to come.",
+    Doubt.NOT: "This sounds as if it did not take place.",
+}
+
+
+def add_to(command: argparse.ArgumentParser) -> None:
+    command.description = (
+        'Reads a sentence like "coffee with Sam yesterday, knows the new CFO" and says what it would '
+        "store; --yes stores it. What the sentence leaves open is asked for."
+    )
+    add = command.add_argument
+    add("line", metavar="SENTENCE", help="with whom, how, when, and what was said")
+    add("--with", dest="people", metavar="PERSON", action="append", default=[],
+        help="the ID or full name of someone stored; again for several")  # fmt: skip
+    add("--new", metavar="NAME", action="append", default=[], help="someone who is not stored yet")
+    add("--day", help="on which day, like 2026-11-20 or yesterday")
+    add("--channel", choices=tuple(Channel), help="how")
+    add("--direction", choices=tuple(Direction), help="who reached out: out is you")
+    add("--result", choices=tuple(r for r in Result if r), help="what came of it")
+    add("--opportunity", type=int, metavar="ID", help="which opportunity it was about")
+    add("--said", help="what was said, instead of the rest of the sentence")
+    add("--yes", action="store_true", help="store it without asking")
+
+
+def log(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    """Show what a sentence says, and store it if the user says so.
+
+    Raises:
+        InvalidInput: something is open; the hint names the option that says it.
+    """
+    store = open_store(db)
+    understood = one_line.read(store, options.line, today)
+    reading = _with_options(understood.reading, options, today)
+    chosen = named(store, options.people)
+    open_names = [] if options.people or options.new else list(reading.asked)
+    people = chosen or ([] if options.new else _known(understood, reading.people))
+    _refuse_open(reading, people or options.new, open_names, understood)
+    contact = _contact(reading, people, options, today)
+    stored = options.yes or _agreed(contact, people, options.new, reading, today)
+    if stored:
+        logged = touchpoints.log(store, contact, today, options.new)
+        contact, people = logged.touchpoint, list(logged.people)
+    return _answer(contact, people, [] if stored else options.new, reading, stored, today)
+
+
+def _with_options(reading: Reading, options: argparse.Namespace, today: date) -> Reading:
+    """The options say what the sentence leaves open, and win over it."""
+    if options.day:
+        reading = replace(reading, day=past_day(options.day, today), days=(), dated=True)
+    if options.channel:
+        again = Channel(options.channel) is reading.channel
+        reading = replace(
+            reading, channel=Channel(options.channel), result=reading.result if again else None
+        )
+    if options.result:
+        reading = replace(reading, result=Result(options.result))
+    if options.direction:
+        reading = replace(reading, direction=Direction(options.direction))
+    if options.said is not None:
+        reading = replace(reading, summary=options.said)
+    if reading.doubt and options.day and options.channel:
+        reading = replace(reading, doubt=Doubt.NONE)
+    return reading
+
+
+def past_day(text: str, today: date) -> date:
+    """A day up to today.
+
+    Raises:
+        InvalidInput: it is no day, or still to come.
+    """
+    day = read_day(text, today)
+    if day > today:
+        raise InvalidInput("This day is still to come.", "Write it down once it has happened.")
+    return day
+
+
+def named(store: Store, said: Sequence[str]) -> list[Person]:
+    """The stored people of IDs or full names.
+
+    Raises:
+        NotFound: nobody has this ID or name. InvalidInput: several have it.
+    """
+    found: dict[PersonId, Person] = {}
+    for one in said:
+        rows = names.by_ids(store, [int(one)]) if is_id(one) else names.namesakes(store, [one])[one]
+        if not rows:
+            raise NotFound(f"Nobody in your list is {one}.", f'For someone new: --new "{one}".')
+        if len(rows) > 1:
+            choice = _choices([row.person for row in rows])
+            raise InvalidInput(f"Several people are called {one}: {choice}.", "Say --with ID.")
+        found[rows[0].person.id] = rows[0].person
+    return list(found.values())
+
+
+def is_id(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 15
+
+
+def _known(understood: Understood, people: Sequence[PersonId]) -> list[Person]:
+    return [understood.known[one].person for one in people if one in understood.known]
+
+
+def _choices(people: Sequence[Person]) -> str:
+    shown = [
+        f"{one.id} {one.name}{f', {one.company}' if one.company else ''}"
+        for one in people[:_OFFERED]
+    ]
+    return "; ".join([*shown, *(["..."] if len(people) > _OFFERED else [])])
+
+
+def _refuse_open(
+    reading: Reading, people: Sequence[object], asked: Sequence[WhoIsMeant], understood: Understood
+) -> None:
+    """All that is open, in one sentence each.
+
+    Raises:
+        InvalidInput: something is.
+    """
+    said: list[str] = []
+    if reading.doubt:
+        said.append(f"{_DOUBTS[reading.doubt]} If it took place, say --day and --channel.")
+    for who in asked:
+        known = _known(understood, who.people)
+        if known:
+            name = f"“{who.name}”" if who.name else "that"
+            said.append(f"Who is {name}: {_choices(known)}? Say --with ID, or --new NAME.")
+        else:
+            said.append(f'“{who.name}” is not in your list. Say --new "{who.name}", or --with ID.')
+    if not people and not asked:
+        said.append("Please say who it was with: --with ID, or --new NAME.")
+    if reading.dated and reading.day is None and not reading.doubt:
+        which = " or ".join(f"{day:%A}, {format_date(day)}" for day in reading.days)
+        said.append(f"On which day was it{f': {which}' if which else ''}? Say --day DAY.")
+    if reading.channel is None and not reading.doubt:
+        said.append("Please say how: --channel " + ", ".join(Channel) + ".")
+    if reading.channel is Channel.CALL and reading.result is None:
+        said.append("How did the call go? Say --result reached or --result no_answer.")
+    if said:
+        raise InvalidInput(" ".join(said))
+
+
+def _contact(
+    reading: Reading, people: Sequence[Person], options: argparse.Namespace, today: date
+) -> Touchpoint:
+    channel = reading.channel or Channel.OTHER
+    results = possible(channel)
+    result = reading.result if reading.result is not None else results[0]
+    if result not in results:
+        allowed = ", ".join(filter(None, results)) or "none"
+        raise InvalidInput(f"“{result}” is no result here.", f"Possible: {allowed}.")
+    case = OpportunityId(options.opportunity) if options.opportunity else None
+    return Touchpoint(
+        TouchpointId(0),
+        tuple(person.id for person in people),
+        reading.day or today,
+        channel,
+        reading.direction or default_direction(channel),
+        case,
+        result=result,
+        summary=reading.summary,
+    )
+
+
+def _agreed(
+    contact: Touchpoint,
+    people: Sequence[Person],
+    new: Sequence[str],
+    reading: Reading,
+    today: date,
+) -> bool:
+    """Whether someone at the terminal says yes; a script says --yes."""
+    if not sys.stdin.isatty():
+        return False
+    talk = Terminal()
+    talk.say(_words(contact, people, new, reading, today))
+    return talk.ask("Store this? yes or no", "--yes", "no").lower() in ("y", "yes")
+
+
+def _words(
+    contact: Touchpoint,
+    people: Sequence[Person],
+    new: Sequence[str],
+    reading: Reading,
+    today: date,
+) -> str:
+    who = [_choices([person]) for person in people] + [f"{name} (new)" for name in new]
+    day = f"{contact.day:%A}, {format_date(contact.day)}"
+    if reading.day is None and contact.day == today:
+        day += " (today, as no day is named)"
+    other = [format_date(other) for other in reading.days if other != contact.day]
+    lines = [
+        ("with", "; ".join(who)),
+        ("how", contact.channel.replace("_", " ")),
+        ("who began", {"out": "you", "in": "they", "both": "both of you"}[contact.direction]),
+        ("when", day + (f" (or {', '.join(other)}: say --day)" if other else "")),
+        ("result", contact.result.replace("_", " ")),
+        ("said", contact.summary),
+    ]
+    return "\n".join(f"{name + ':':<11}{words}" for name, words in lines if words)
+
+
+def _answer(
+    contact: Touchpoint,
+    people: Sequence[Person],
+    new: Sequence[str],
+    reading: Reading,
+    stored: bool,
+    today: date,
+) -> Answer:
+    data = {
+        "stored": stored,
+        "touchpoint_id": contact.id or None,
+        "people": [{"id": person.id, "name": person.name} for person in people],
+        "new": list(new),
+        "date": contact.day.isoformat(),
+        "day_named": reading.day is not None,
+        "other_dates": [day.isoformat() for day in reading.days if day != contact.day],
+        "channel": contact.channel.value,
+        "direction": contact.direction.value,
+        "outcome": contact.result.value or None,
+        "summary": contact.summary,
+    }
+    end = "Logged." if stored else "Nothing is stored yet: add --yes to store this."
+    return data, f"{_words(contact, people, new, reading, today)}\n{end}"

@@ -1,0 +1,281 @@
+"""The commands that write down what happened or what is to come: each is one service, as on the screen."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from crm.cli_log import is_id, named, past_day
+from crm.domain.cases.appointment import Appointment, AppointmentKind
+from crm.domain.cases.decisions import StepKey
+from crm.domain.cases.opportunity import Event, EventKind, Role
+from crm.domain.dates import format_date
+from crm.domain.ids import AppointmentId, EventId, OpportunityId, PersonId
+from crm.domain.people.normalise import clean_text
+from crm.domain.people.person import Person
+from crm.domain.playbook.due_step import DueStep
+from crm.domain.typed_day import read_day
+from crm.domain.typed_time import read_time
+from crm.errors import InvalidInput, NotFound
+from crm.services import appointments, briefs, drafts, settings, today_list
+from crm.services.cases import decisions, events, rejection
+from crm.services.cases.rejection import Involved, Rejection
+from crm.services.people import names
+from crm.services.people import people as people_service
+from crm.store.handle import Store
+from crm.store.local import open_store
+
+Answer = tuple[Any, str]
+Command = Callable[[str, Callable[..., Answer], str], argparse.ArgumentParser]
+#: The roles that `reject` asks for, by option.
+_ROLES: Final = {
+    "recruiter": Role.RECRUITER, "manager": Role.HIRING_MANAGER, "interviewer": Role.INTERVIEWER,
+    "referrer": Role.REFERRER,
+}  # fmt: skip
+_FIELDS: Final = ("company", "position", "email", "phone", "linkedin_url", "how_met", "notes")
+
+
+def add_to(command: Command) -> None:
+    """Add the commands to the parser; `command` makes one of them."""
+    one = command("add", add, "add a person")
+    one.add_argument("name")
+    for name in _FIELDS:
+        one.add_argument(f"--{name.removesuffix('_url').replace('_', '-')}", dest=name, default="")
+    one = command("event", record_event, "record what happened in an opportunity")
+    one.add_argument("opportunity", type=_number, metavar="ID")
+    one.add_argument("kind", choices=tuple(EventKind))
+    _people(one)
+    _day(one, "today")
+    one.add_argument("--note", default="")
+    one = command("reject", reject, "record a rejection with everyone involved")
+    one.add_argument("company", nargs="?", default="")
+    one.add_argument("title", nargs="?", default="")
+    one.add_argument("--opportunity", type=_number, metavar="ID", help="if it is in your list")
+    _day(one, "today")
+    one.add_argument("--interview", metavar="DAY", default="", help="the last interview")
+    for role in _ROLES:
+        one.add_argument(f"--{role}", metavar="NAME", action="append", default=[])
+    one.add_argument("--note", default="")
+    one = command("appointment", plan, "plan what is to come")
+    one.add_argument("kind", choices=tuple(AppointmentKind))
+    _day(one, "", required=True)
+    one.add_argument("--at", default="", help="the time, like 14:30")
+    _people(one)
+    one.add_argument("--opportunity", type=_number, metavar="ID")
+    one.add_argument("--place", default="")
+    one.add_argument("--note", default="")
+    one = _step(command("done", done, "say that a step without a contact is done"))
+    one = _step(command("skip", skip, "skip a step"))
+    one.add_argument("reason")
+    one = _step(command("snooze", snooze, "put a step off"))
+    one.add_argument("until", metavar="DAY")
+    one.add_argument("--reason", default="", help="needed from the third time on")
+    _step(command("draft", show_draft, "show the draft of a step"))
+    one = command("brief", show_brief, "show what to read before a talk")
+    one.add_argument("person", metavar="PERSON", help="ID or full name")
+    command("set-me", set_me, "say how you sign").add_argument("name")
+
+
+def _number(text: str) -> int:
+    if not is_id(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a valid ID")
+    return int(text)
+
+
+def _people(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--with", dest="people", metavar="PERSON", action="append", default=[],
+                     help="the ID or full name of someone stored; again for several")  # fmt: skip
+    one.add_argument("--new", metavar="NAME", action="append", default=[])
+
+
+def _day(one: argparse.ArgumentParser, default: str, required: bool = False) -> None:
+    words = f"like 2026-11-20 or Friday; {default} by default" if default else "like 2026-12-01"
+    one.add_argument("--day", default=default, required=required, help=words)
+
+
+def _step(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    one.add_argument("key", help='the key of the step, see "steps ID --json"')
+    return one
+
+
+def add(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store = open_store(db)
+    first, _, last = clean_text(options.name).rpartition(" ")
+    new = Person(PersonId(0), first or last, last if first else "")
+    new = replace(new, **{name: getattr(options, name) for name in _FIELDS})
+    same = [known.person.id for known in names.namesakes(store, [options.name])[options.name]]
+    person = people_service.add(store, new, today)
+    data = {"person_id": person.id, "person": person.name, "namesakes": same}
+    also = f" Someone of this name was there already: {', '.join(map(str, same))}." if same else ""
+    return data, f"Added {person.name} as person {person.id}.{also}"
+
+
+def record_event(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store, day = open_store(db), past_day(options.day, today)
+    people = tuple(person.id for person in named(store, options.people))
+    case = OpportunityId(options.opportunity)
+    new = Event(EventId(0), case, EventKind(options.kind), day, people, note=options.note)
+    stored = events.record(store, new, today, options.new)
+    data = {
+        "event_id": stored.event.id,
+        "opportunity_id": case,
+        "kind": options.kind,
+        "date": day.isoformat(),
+    }
+    words = options.kind.replace("_", " ")
+    return data, f"Recorded for {stored.after.name}: {words}, {format_date(day)}."
+
+
+def reject(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store, day = open_store(db), past_day(options.day, today)
+    interview = past_day(options.interview, today) if options.interview else None
+    involved = {role: _involved(store, getattr(options, name)) for name, role in _ROLES.items()}
+    case = OpportunityId(options.opportunity) if options.opportunity else None
+    if case and (options.company or options.title):
+        raise InvalidInput("Name the opportunity or its ID, not both.")
+    form = Rejection(
+        options.company, options.title, day, interview, case, involved=involved, note=options.note
+    )
+    stored = rejection.record(store, form, today)
+    data = {
+        "opportunity_id": stored.case.id,
+        "opportunity": stored.case.name,
+        "new": stored.new,
+        "event_ids": [event.id for event in stored.events],
+        "people_added": list(stored.people),
+    }
+    return data, f"Recorded: no from {stored.case.name}, {format_date(day)} (ID {stored.case.id})."
+
+
+def _involved(store: Store, said: Sequence[str]) -> Involved:
+    """Stored people by ID or full name; other names are people who are added.
+
+    Raises:
+        InvalidInput: several people have a name. NotFound: nobody has an ID.
+    """
+    known = names.namesakes(store, said)
+    new = tuple(name for name in said if not is_id(name) and not known[name])
+    return Involved(tuple(p.id for p in named(store, [n for n in said if n not in new])), new)
+
+
+def plan(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store, day = open_store(db), read_day(options.day, today, ahead=True)
+    people = tuple(person.id for person in named(store, options.people))
+    case = OpportunityId(options.opportunity) if options.opportunity else None
+    kind, at = AppointmentKind(options.kind), read_time(options.at)
+    new = Appointment(AppointmentId(0), kind, day, at, people, case, options.place, options.note)
+    stored = appointments.plan(store, new, today, options.new)
+    time = f", {stored.at:%H:%M}" if stored.at else ""
+    data = {
+        "appointment_id": stored.id,
+        "kind": kind.value,
+        "date": day.isoformat(),
+        "time": f"{stored.at:%H:%M}" if stored.at else None,
+        "person_ids": list(stored.people),
+    }
+    return data, f"Planned: {kind.replace('_', ' ')}, {format_date(day)}{time}."
+
+
+def _due(store: Store, text: str, today: date) -> DueStep:
+    """The step of an opportunity with this key.
+
+    Raises:
+        InvalidInput: it is no key. NotFound: there is no such step.
+    """
+    key = StepKey.parse(text)
+    if key is None or key.opportunity_id is None:
+        raise InvalidInput(f"“{text}” is not the key of a step.", "See steps ID --json.")
+    for step in today_list.steps_of(store, key.opportunity_id, today):
+        if step.key == key:
+            return step
+    raise NotFound(
+        "There is no such step in this opportunity.", f"See steps {key.opportunity_id} --json."
+    )
+
+
+def done(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store = open_store(db)
+    step = _due(store, options.key, today)
+    if step.step.outward:
+        raise InvalidInput(
+            "This step is a contact with someone.", 'Log it: log "called Sam yesterday, no answer".'
+        )
+    decisions.mark_done(store, step.key, today)
+    return _decided(store, step, today, "Done")
+
+
+def skip(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store = open_store(db)
+    step = _due(store, options.key, today)
+    decisions.skip(store, step.key, options.reason, today)
+    return _decided(store, step, today, "Skipped")
+
+
+def snooze(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store, until = open_store(db), read_day(options.until, today, ahead=True)
+    step = _due(store, options.key, today)
+    decisions.snooze(store, step.key, until, today, options.reason)
+    return _decided(store, step, today, f"Put off until {format_date(until)}")
+
+
+def _decided(store: Store, step: DueStep, today: date, words: str) -> Answer:
+    status = _due(store, str(step.key), today).status
+    data = {"key": str(step.key), "step": step.key.step, "status": status.value}
+    return data, f"{words}: {step.title}."
+
+
+def show_draft(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store = open_store(db)
+    step = _due(store, options.key, today)
+    found = drafts.draft_for(store, step, today)
+    if found is None:
+        raise NotFound("This step has no draft.")
+    draft = found.draft
+    data = {
+        "key": str(step.key),
+        "subject": draft.subject or None,
+        "body": draft.body,
+        "missing": list(draft.missing),
+    }
+    head = f"Subject: {draft.subject}\n\n" if draft.subject else ""
+    return data, head + draft.body
+
+
+def show_brief(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store = open_store(db)
+    (person,) = named(store, [options.person])
+    sheet = briefs.of_person(store, person.id, today)
+    parts = {
+        "roles": [f"{part.role.replace('_', ' ')} for {part.name}" for part in sheet.parts],
+        "contacts": [
+            ", ".join(
+                filter(None, (f"{c.day.isoformat()} {c.channel.replace('_', ' ')}", c.summary))
+            )
+            for c in sheet.contacts
+        ],
+        "open": [
+            *sheet.due,
+            *sheet.promised,
+            *(f"nobody said why: {name}" for name in sheet.untold),
+        ],
+        "ask": list(sheet.ask),
+        "notes": [line for line in person.notes.splitlines() if line.strip()],
+    }
+    data = {"person_id": person.id, "person": person.name} | parts
+    work = ", ".join(filter(None, (person.name, person.position, person.company)))
+    lines = [
+        work,
+        *(f"{head}:\n" + "\n".join(f"  {one}" for one in of) for head, of in parts.items() if of),
+    ]
+    return data, "\n".join(lines)
+
+
+def set_me(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    name = settings.sign_as(open_store(db), options.name).me
+    return {
+        "me": name
+    }, f"Your letters are signed {name}." if name else "Your letters are not signed."
