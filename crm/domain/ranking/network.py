@@ -37,7 +37,7 @@ Truths = npt.NDArray[np.bool_]
 
 #: Names of the columns, in the order of the rows `Network.of` takes.
 COLUMNS: Final = (
-    "person", "in_fast", "out_fast", "in_slow", "out_slow", "day", "last_contact", "theirs_on",
+    "person", "in_fast", "out_fast", "in_slow", "out_slow", "regular", "day", "last_contact", "theirs_on",
     "ours_on", "unanswered", "peak", "latest", "cadence", "bridge", "status", "since",
 )  # fmt: skip
 _WAITS: Final = np.array((0, *BACK_OFF, GIVE_UP_DAYS), dtype=float)
@@ -197,16 +197,22 @@ class Network:
         """Warmth and slow mass on a day; the formula of `warmth_formula` for columns."""
         column, w = self.columns, DEFAULT_WEIGHTS
 
-        def mass(theirs: str, ours: str, half_life: float) -> Numbers:
-            left = np.nan_to_num(2.0 ** ((column["day"] - now) / half_life))
-            inbound, out = column[theirs] * left, column[ours] * left
+        def left(half_life: float) -> Numbers:
+            result: Numbers = np.nan_to_num(2.0 ** ((column["day"] - now) / half_life))
+            return result
+
+        def mass(theirs: str, ours: str, decay: Numbers) -> Numbers:
+            inbound, out = column[theirs] * decay, column[ours] * decay
             capped = np.minimum(out, w.cap_base + w.cap_per_inbound * inbound)
             result: Numbers = w.inbound * inbound + capped
             return result
 
-        fast = mass("in_fast", "out_fast", w.fast)
-        slow = mass("in_slow", "out_slow", w.slow)
-        warmth: Numbers = 100.0 * (1.0 - ((1.0 + fast) * (1.0 + slow)) ** (-1.0 / 3.0))
+        steady = left(w.slow)
+        fast = mass("in_fast", "out_fast", left(w.fast))
+        slow = mass("in_slow", "out_slow", steady)
+        logs = np.log1p(fast) + np.log1p(slow) + w.regular * np.log1p(column["regular"] * steady)
+        most = w.most_unanswered * (1.0 + column["in_slow"] * steady)
+        warmth: Numbers = np.minimum(-100.0 * np.expm1(-w.exponent * logs), most)
         return warmth, slow
 
 
