@@ -54,17 +54,17 @@ def test_due_pressure(days: int | None, pressure: float) -> None:
 
 
 #: Everything asks for contact: established, cold enough, in the search, wished for every month.
-URGENT = Tie(a_person(cadence_days=30), warmth=40.0, m_slow=9.0, target_company=True)
+URGENT = Tie(a_person(cadence_days=30), warmth=45.0, m_slow=9.0, target_company=True)
 
 
 @pytest.mark.parametrize(
     ("values", "pressure"),
     [
         pytest.param({}, 1.0, id="all of it"),
-        pytest.param({"warmth": 45.0}, 1.0, id="20 points under the target"),
-        pytest.param({"warmth": 46.0}, 0.95, id="19 points under it"),
-        pytest.param({"warmth": 60.0}, 0.25, id="5 points under it"),
-        pytest.param({"warmth": 65.0}, 0.0, id="on the target"),
+        pytest.param({"warmth": 52.0}, 1.0, id="20 points under the target"),
+        pytest.param({"warmth": 53.0}, 0.95, id="19 points under it"),
+        pytest.param({"warmth": 67.0}, 0.25, id="5 points under it"),
+        pytest.param({"warmth": 72.0}, 0.0, id="on the target"),
         pytest.param({"person": a_person(cadence_days=60), "warmth": 30.0}, 0.8, id="tier B"),
         pytest.param({"person": a_person(), "warmth": 15.0}, 0.6, id="tier C"),
         pytest.param({"m_slow": 5.0}, 1.0, id="fully established"),
