@@ -109,7 +109,8 @@ def _worked_out(found: Warmth, mine: Iterable[Touchpoint]) -> None:
         "Every contact adds points that fade with time. A day on which they reached out counts "
         "more, several contacts of one day count once, and unanswered outreach counts only up to "
         "a limit. Regular contact adds more than as many contacts close together: each counts for "
-        f"the time since the one before it, up to {DEFAULT_WEIGHTS.spacing:g} days. A tie is fresh from {FRESH_FROM:g} points on and on the day of a contact, and "
+        f"the time since the one before it, up to {DEFAULT_WEIGHTS.spacing:g} days. "
+        f"A tie is fresh from {FRESH_FROM:g} points on and on the day of a contact, and "
         f"quiet below {QUIET_BELOW:g}; it is none of these as long as they have never answered."
     )
 
