@@ -9,7 +9,7 @@ from pathlib import Path
 
 import sqlite_utils
 
-from benchmarks import imports, insights, pages, ranking, sessions
+from benchmarks import imports, insights, pages, ranking, sessions, warmth
 from benchmarks.measure import Ratio
 
 RESULTS = Path(__file__).with_name("results.md")
@@ -19,7 +19,9 @@ def main() -> int:
     """Measure, print one table and keep it with machine and versions."""
     lines = ["| what | floor | ratio | goal |", "|---|---|---|---|"]
     print("\n".join(lines))
-    measures = (imports.ratios, ranking.ratios, insights.ratios, pages.ratios, sessions.ratios)
+    measures = (
+        warmth.ratios, imports.ratios, ranking.ratios, insights.ratios, pages.ratios, sessions.ratios,
+    )  # fmt: skip
     for measured in measures:
         for ratio in measured():
             print(ratio, flush=True)

@@ -21,13 +21,20 @@ def warmth_sql(today: date) -> str:
     """Warmth on a day as SQL over a row of `standings`; NULL for people without one."""
     w, now = DEFAULT_WEIGHTS, today.toordinal()
 
-    def mass(theirs: str, ours: str, half_life: float) -> str:
-        left = f"exp((day - {now}) * {math.log(2.0) / half_life!r})"
-        capped = f"min({ours} * {left}, {w.cap_base!r} + {w.cap_per_inbound!r} * {theirs} * {left})"
-        return f"({w.inbound!r} * {theirs} * {left} + {capped})"
+    def left(half_life: float) -> str:
+        return f"exp((day - {now}) * {math.log(2.0) / half_life!r})"
 
-    fast, slow = mass("in_fast", "out_fast", w.fast), mass("in_slow", "out_slow", w.slow)
-    return f"100.0 * (1.0 - pow((1.0 + {fast}) * (1.0 + {slow}), -1.0 / 3.0))"
+    def mass(theirs: str, ours: str, decay: str) -> str:
+        capped = (
+            f"min({ours} * {decay}, {w.cap_base!r} + {w.cap_per_inbound!r} * {theirs} * {decay})"
+        )
+        return f"({w.inbound!r} * {theirs} * {decay} + {capped})"
+
+    steady = left(w.slow)
+    fast, slow = mass("in_fast", "out_fast", left(w.fast)), mass("in_slow", "out_slow", steady)
+    product = f"(1.0 + {fast}) * (1.0 + {slow}) * pow(1.0 + regular * {steady}, {w.regular!r})"
+    most = f"{w.most_unanswered!r} * (1.0 + in_slow * {steady})"
+    return f"min(100.0 * (1.0 - pow({product}, {-w.exponent!r})), {most})"
 
 
 def word_sql(word: Word, today: date) -> str:

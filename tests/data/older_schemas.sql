@@ -167,3 +167,9 @@ CREATE TRIGGER people_ai AFTER INSERT ON people BEGIN INSERT INTO people_fts(row
 CREATE TRIGGER people_ad AFTER DELETE ON people BEGIN INSERT INTO people_fts(people_fts, rowid, first_name, last_name, company, position, email, location, tags, how_met, notes, more_emails, middle_name, nickname) VALUES ('delete', old.id, old.first_name, old.last_name, old.company, old.position, old.email, old.location, old.tags, old.how_met, old.notes, old.more_emails, old.middle_name, old.nickname); END;
 CREATE TRIGGER people_au AFTER UPDATE ON people BEGIN INSERT INTO people_fts(people_fts, rowid, first_name, last_name, company, position, email, location, tags, how_met, notes, more_emails, middle_name, nickname) VALUES ('delete', old.id, old.first_name, old.last_name, old.company, old.position, old.email, old.location, old.tags, old.how_met, old.notes, old.more_emails, old.middle_name, old.nickname); INSERT INTO people_fts(rowid, first_name, last_name, company, position, email, location, tags, how_met, notes, more_emails, middle_name, nickname) VALUES (new.id, new.first_name, new.last_name, new.company, new.position, new.email, new.location, new.tags, new.how_met, new.notes, new.more_emails, new.middle_name, new.nickname); END;
 INSERT INTO people_fts(people_fts) VALUES ('rebuild');
+-- version 26: what_was_said_of_an_imported_file
+ALTER TABLE imports ADD COLUMN told TEXT;
+-- version 27: time_in_touch
+ALTER TABLE standings DROP COLUMN theirs;
+ALTER TABLE standings DROP COLUMN ours;
+ALTER TABLE standings ADD COLUMN regular REAL NOT NULL DEFAULT 0;

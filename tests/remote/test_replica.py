@@ -174,10 +174,12 @@ def test_a_newer_embers_makes_the_older_one_stand_aside(folder: Target, tmp_path
     assert numbers(folder) == [1, 2]
 
 
-def _as_version_25(db: Database) -> None:
-    """As it was before the imports kept what was said of their files."""
-    db.execute("ALTER TABLE imports DROP COLUMN told")
-    db.execute("PRAGMA user_version = 25")
+def _as_version_26(db: Database) -> None:
+    """As it was before the summary of a tie knew the time in touch."""
+    db.execute("ALTER TABLE standings DROP COLUMN regular")
+    db.execute("ALTER TABLE standings ADD COLUMN theirs REAL NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE standings ADD COLUMN ours REAL NOT NULL DEFAULT 0")
+    db.execute("PRAGMA user_version = 26")
 
 
 def test_an_older_schema_is_brought_up_here_and_saved_with_the_next_save(
@@ -185,7 +187,7 @@ def test_an_older_schema_is_brought_up_here_and_saved_with_the_next_save(
 ) -> None:
     one = opened(folder, tmp_path / "a")
     add(one, "Ada")
-    one.write(_as_version_25)
+    one.write(_as_version_26)
     one.close()
     for _ in range(2):  # also a second time, on the copy that is here
         two = opened(folder, tmp_path / "b")

@@ -37,7 +37,7 @@ Truths = npt.NDArray[np.bool_]
 
 #: Names of the columns, in the order of the rows `Network.of` takes.
 COLUMNS: Final = (
-    "person", "in_fast", "out_fast", "in_slow", "out_slow", "day", "last_contact", "theirs_on",
+    "person", "in_fast", "out_fast", "in_slow", "out_slow", "regular", "day", "last_contact", "theirs_on",
     "ours_on", "unanswered", "peak", "latest", "cadence", "bridge", "status", "since",
 )  # fmt: skip
 _MOST_DOUBLINGS: Final = 100.0
@@ -198,18 +198,24 @@ class Network:
         """Warmth and slow mass on a day; the formula of `warmth_formula` for columns."""
         column, w = self.columns, DEFAULT_WEIGHTS
 
-        def mass(theirs: str, ours: str, half_life: float) -> Numbers:
+        def left(half_life: float) -> Numbers:
             # A clock that was set back: what is years ahead is no more than warm.
             halvings = np.minimum((column["day"] - now) / half_life, _MOST_DOUBLINGS)
-            left = np.nan_to_num(2.0**halvings)
-            inbound, out = column[theirs] * left, column[ours] * left
+            result: Numbers = np.nan_to_num(2.0**halvings)
+            return result
+
+        def mass(theirs: str, ours: str, decay: Numbers) -> Numbers:
+            inbound, out = column[theirs] * decay, column[ours] * decay
             capped = np.minimum(out, w.cap_base + w.cap_per_inbound * inbound)
             result: Numbers = w.inbound * inbound + capped
             return result
 
-        fast = mass("in_fast", "out_fast", w.fast)
-        slow = mass("in_slow", "out_slow", w.slow)
-        warmth: Numbers = 100.0 * (1.0 - ((1.0 + fast) * (1.0 + slow)) ** (-1.0 / 3.0))
+        steady = left(w.slow)
+        fast = mass("in_fast", "out_fast", left(w.fast))
+        slow = mass("in_slow", "out_slow", steady)
+        logs = np.log1p(fast) + np.log1p(slow) + w.regular * np.log1p(column["regular"] * steady)
+        most = w.most_unanswered * (1.0 + column["in_slow"] * steady)
+        warmth: Numbers = np.minimum(-100.0 * np.expm1(-w.exponent * logs), most)
         return warmth, slow
 
 

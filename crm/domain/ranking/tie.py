@@ -38,7 +38,7 @@ class Tier(StrEnum):
 TIER_A_DAYS: Final = 30
 TIER_B_DAYS: Final = 60
 #: The warmth a tie should keep: reached after about 3, 7 and 14 weeks of a steady rhythm. D.
-TARGETS: Final = {Tier.A: 65.0, Tier.B: 50.0, Tier.C: 35.0}
+TARGETS: Final = {Tier.A: 70.0, Tier.B: 57.0, Tier.C: 42.0}
 
 
 def tier_of(person: Person, in_open_case: bool = False) -> Tier:

@@ -1,7 +1,7 @@
 """How warm a tie is today, 0 to 100, with the parts that add up to it and how it will cool.
 
-Two exponentially decaying sums of contact days, a fast and a slow one, each split into
-theirs and the user's. Reasons and measurements: docs/warmth.md.
+Two exponentially decaying sums of contact days, a fast and a slow one, each split into theirs and
+the user's, and a third of the time in touch. Reasons and measurements: docs/warmth.md.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 from crm.domain.ids import TouchpointId
 from crm.domain.touchpoints.contact_history import Signal, history, last_contact
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
-from crm.domain.warmth.formula import Sums, contact_days, mass, sums_on, warmth_of
+from crm.domain.warmth.formula import Sums, contact_days, covers, mass, sums_on, warmth_of
 from crm.domain.warmth.scale import Word, word_for
 from crm.domain.warmth.weights import DEFAULT_WEIGHTS, WarmthWeights
 
@@ -102,8 +102,9 @@ def _points_of_days(
 ) -> dict[int, list[float]]:
     """Each day's share of `total` in points, [theirs, ours].
 
-    The logarithm turns the product of the formula into a sum of the two masses; within a mass a
-    day has its part of the sum, the user's outreach reduced by the same factor where the cap applies.
+    The logarithm turns the product of the formula into a sum of three; within a mass a day has its
+    part of the sum, the user's outreach reduced by the same factor where the cap applies. The time
+    that a day adds is shared like its points.
     """
     scales = []
     for theirs, ours, half_life in (
@@ -114,13 +115,20 @@ def _points_of_days(
         per_unit = math.log1p(size) / size if size else 0.0
         counted = min(1.0, (w.cap_base + w.cap_per_inbound * theirs) / ours) if ours else 1.0
         scales.append((half_life, per_unit * w.inbound, per_unit * counted))
-    shares = {}
-    for day, (theirs, ours) in days.items():
-        share = [0.0, 0.0]
+    of_time = w.regular * math.log1p(sums.regular) / sums.regular if sums.regular else 0.0
+    shares: dict[int, list[float]] = {}
+    before = min(days, default=0)
+    for day in sorted(days):
+        theirs, ours = days[day]
+        more = max(0.0, ours - theirs)
+        part = w.inbound * theirs / (w.inbound * theirs + more) if theirs or more else 0.0
+        time = of_time * covers(day - before, w) * 2.0 ** ((day - now) / w.slow)
+        before = day
+        share = [time * part, time * (1.0 - part)]
         for half_life, of_theirs, of_ours in scales:
             left = 2.0 ** ((day - now) / half_life)
             share[0] += of_theirs * theirs * left
-            share[1] += of_ours * max(0.0, ours - theirs) * left
+            share[1] += of_ours * more * left
         shares[day] = share
     whole = math.fsum(part for share in shares.values() for part in share)
     factor = total / whole if whole else 0.0
@@ -137,17 +145,14 @@ def _weighed(found: Iterable[Signal], weights: WarmthWeights) -> Iterator[tuple[
 
 @dataclass(frozen=True, slots=True)
 class WarmthState:
-    """Warmth without its log: four sums, the day they refer to, and that day's contact.
+    """Warmth without its log: the sums, and the day they refer to.
 
     Attributes:
         sums: decayed to `day`. day: number of the last day with contact, None = never.
-        theirs, ours: largest points of that day.
     """
 
     sums: Sums = _NOTHING
     day: int | None = None
-    theirs: float = 0.0
-    ours: float = 0.0
 
     @classmethod
     def of(
@@ -168,14 +173,12 @@ class WarmthState:
         if not days:
             return cls()
         last = max(days)
-        return cls(sums_on(days, last, weights), last, *days[last])
+        return cls(sums_on(days, last, weights), last)
 
     def sums_on(self, number: int, weights: WarmthWeights = DEFAULT_WEIGHTS) -> Sums:
         """The sums on a day number not before the last contact."""
         age = max(0, number - self.day) if self.day is not None else 0
-        quick, steady = 2.0 ** (-age / weights.fast), 2.0 ** (-age / weights.slow)
-        a, b, c, d = self.sums
-        return Sums(a * quick, b * quick, c * steady, d * steady)
+        return self.sums.later(age, weights)
 
     def value(self, day: date, weights: WarmthWeights = DEFAULT_WEIGHTS) -> float:
         """Warmth on `day` if nothing happens after the last contact."""
@@ -227,9 +230,10 @@ def past(
         while coming and coming[-1] <= day.toordinal():
             number = coming.pop()
             theirs, ours = found[number]
-            a, b, c, d = state.sums_on(number, weights)
-            more = max(0.0, ours - theirs)
-            state = WarmthState(Sums(a + theirs, b + more, c + theirs, d + more), number)
+            a, b, c, d, e = state.sums_on(number, weights)
+            more, gap = max(0.0, ours - theirs), number - (state.day or number)
+            sums = Sums(a + theirs, b + more, c + theirs, d + more, e + covers(gap, weights))
+            state = WarmthState(sums, number)
         line.append((day, state.value(day, weights)))
     return tuple(line)
 

@@ -372,15 +372,14 @@ CREATE TABLE standings (
     in_slow REAL NOT NULL,
     out_slow REAL NOT NULL,
     day INTEGER,
-    theirs REAL NOT NULL,
-    ours REAL NOT NULL,
     last_contact INTEGER,
     theirs_on INTEGER,                      -- last sign of theirs
     ours_on INTEGER,                        -- last sign of the user's
     unanswered INTEGER NOT NULL,            -- days of outreach since their last sign
     peak REAL NOT NULL,                     -- the largest slow sum there was
     latest INTEGER NOT NULL,                -- the latest day the log speaks of; -1 = none
-    stamp TEXT NOT NULL DEFAULT ''          -- renewed by every change of the person's log
+    stamp TEXT NOT NULL DEFAULT '',         -- renewed by every change of the person's log
+    regular REAL NOT NULL DEFAULT 0         -- time in touch, as of `day`
 );
 CREATE INDEX standings_latest ON standings(latest);
 -- People whose log changed in this transaction.

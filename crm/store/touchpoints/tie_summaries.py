@@ -78,9 +78,9 @@ def _compute(db: Database, ids: list[int]) -> None:
         db.execute(f"DELETE FROM standings WHERE person_id IN ({clause})", values)
     made = [_row(person, standing_of(mine)) for person, mine in found.items() if mine]
     db.conn.executemany(
-        "INSERT INTO standings(person_id, in_fast, out_fast, in_slow, out_slow, day, theirs, ours, "
+        "INSERT INTO standings(person_id, in_fast, out_fast, in_slow, out_slow, regular, day, "
         "last_contact, theirs_on, ours_on, unanswered, peak, latest, stamp) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, hex(randomblob(8)))",
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, hex(randomblob(8)))",
         made,
     )
 
@@ -88,8 +88,8 @@ def _compute(db: Database, ids: list[int]) -> None:
 def _row(person: int, tie_summary: TieSummary) -> tuple[object, ...]:
     state = tie_summary.state
     return (
-        person, *state.sums, state.day, state.theirs, state.ours, tie_summary.last_contact,
-        tie_summary.theirs_on, tie_summary.ours_on, tie_summary.unanswered, tie_summary.peak, tie_summary.latest,
+        person, *state.sums, state.day, tie_summary.last_contact, tie_summary.theirs_on,
+        tie_summary.ours_on, tie_summary.unanswered, tie_summary.peak, tie_summary.latest,
     )  # fmt: skip
 
 
@@ -98,11 +98,10 @@ def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, TieSummary]:
     found: dict[PersonId, TieSummary] = {}
     for clause, values in in_list(ids):
         for row in db.query(f"SELECT * FROM standings WHERE person_id IN ({clause})", values):
-            sums = Sums(row["in_fast"], row["out_fast"], row["in_slow"], row["out_slow"])
+            sums = Sums(*(row[name] for name in Sums._fields))
             found[PersonId(row["person_id"])] = TieSummary(
-                WarmthState(sums, row["day"], row["theirs"], row["ours"]),
-                row["last_contact"], row["theirs_on"], row["ours_on"], row["unanswered"],
-                row["peak"], row["latest"],
+                WarmthState(sums, row["day"]), row["last_contact"], row["theirs_on"], row["ours_on"],
+                row["unanswered"], row["peak"], row["latest"],
             )  # fmt: skip
     return found
 
@@ -159,10 +158,7 @@ _SQL_OF: Final = {
     "since": "CAST(julianday(COALESCE(cadence_since, created_on)) - 1721424.5 AS INTEGER)",
     # Of somebody without any contact, who is here for the wish to be in touch.
     "latest": f"COALESCE(latest, {NEVER})",
-} | {
-    name: f"COALESCE({name}, 0)"
-    for name in ("in_fast", "out_fast", "in_slow", "out_slow", "unanswered", "peak")
-}
+} | {name: f"COALESCE({name}, 0)" for name in (*Sums._fields, "unanswered", "peak")}
 _NETWORK: Final = (
     f"SELECT {', '.join(_SQL_OF.get(name, name) for name in COLUMNS)} FROM people "
     "LEFT JOIN standings ON people.id = person_id WHERE binned_on IS NULL AND archived_on IS NULL "

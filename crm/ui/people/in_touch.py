@@ -17,7 +17,7 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
 )
 from crm.domain.warmth.scale import FRESH_FROM, QUIET_BELOW, Word, word_sentence
-from crm.domain.warmth.score import Warmth, WarmthState, forecast, past
+from crm.domain.warmth.score import DEFAULT_WEIGHTS, Warmth, WarmthState, forecast, past
 from crm.domain.wording import plural
 from crm.services.people.people import PersonFile
 from crm.ui.people.sparkline import HEIGHT, sparkline
@@ -108,7 +108,9 @@ def _worked_out(found: Warmth, mine: Iterable[Touchpoint]) -> None:
     st.caption(
         "Every contact adds points that fade with time. A day on which they reached out counts "
         "more, several contacts of one day count once, and unanswered outreach counts only up to "
-        f"a limit. A tie is fresh from {FRESH_FROM:g} points on and on the day of a contact, and "
+        "a limit. Regular contact adds more than as many contacts close together: each counts for "
+        f"the time since the one before it, up to {DEFAULT_WEIGHTS.spacing:g} days. "
+        f"A tie is fresh from {FRESH_FROM:g} points on and on the day of a contact, and "
         f"quiet below {QUIET_BELOW:g}; it is none of these as long as they have never answered."
     )
 

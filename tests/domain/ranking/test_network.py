@@ -19,7 +19,7 @@ NEVER = math.nan
 NO_PAUSES = Pauses(frozenset(), {})
 
 #: Equal sums, theirs alone, over both half-lives, and the warmth they make on that day.
-COLD, UNDER_C, UNDER_B, UNDER_A, WARM = 0.3, 0.5, 1.0, 1.5, 5.0  # 21.9, 31.1, 45.7, 54.4, 76.0
+COLD, UNDER_C, UNDER_B, UNDER_A, WARM = 0.3, 0.5, 1.5, 2.6, 5.0  # 18.2, 26.1, 47.6, 57.6, 68.5
 
 
 def ago(days: int) -> float:
@@ -30,7 +30,7 @@ def row(person: int, size: float = UNDER_C, **values: Any) -> tuple[Any, ...]:
     """One tie, with its sums as of today; who was in touch three months ago unless said otherwise."""
     columns = {
         "person": person, "in_fast": size, "out_fast": 0.0, "in_slow": size, "out_slow": 0.0,
-        "day": ago(0), "last_contact": ago(90), "theirs_on": ago(90), "ours_on": NEVER,
+        "regular": 0.0, "day": ago(0), "last_contact": ago(90), "theirs_on": ago(90), "ours_on": NEVER,
         "unanswered": 0, "peak": 0.0, "latest": ago(90), "cadence": NEVER, "bridge": 0, "status": 0,
         "since": NEVER,
     }  # fmt: skip
@@ -86,10 +86,10 @@ def test_who_is_left_alone(values: dict[str, Any], listed: bool) -> None:
 @pytest.mark.parametrize(
     ("size", "cadence", "involved", "listed"),
     [
-        pytest.param(UNDER_B, NEVER, True, True, id="under 50, in an open case"),
-        pytest.param(UNDER_A, NEVER, True, False, id="over 50, in an open case"),
-        pytest.param(UNDER_C, NEVER, False, True, id="under 35, in none"),
-        pytest.param(UNDER_B, NEVER, False, False, id="over 35, in none"),
+        pytest.param(UNDER_B, NEVER, True, True, id="under 57, in an open case"),
+        pytest.param(UNDER_A, NEVER, True, False, id="over 57, in an open case"),
+        pytest.param(UNDER_C, NEVER, False, True, id="under 42, in none"),
+        pytest.param(UNDER_B, NEVER, False, False, id="over 42, in none"),
         pytest.param(UNDER_C, 30, False, False, id="wanted every 30 days"),
         pytest.param(COLD, 400, True, False, id="wanted every 400 days, in a case"),
     ],
@@ -128,36 +128,41 @@ def test_of_equals_the_one_added_first_and_not_more_than_asked_for() -> None:
 
 
 def test_our_outreach_counts_as_far_as_something_came_back() -> None:
-    # Unanswered outreach makes at most 51.9, which is over the 50 of an open case.
-    assert cooling(row(1, 0.0, out_fast=2.0, out_slow=2.0), involved=[1]) == []
-    assert cooling(row(1, 0.0, out_fast=9.0, out_slow=9.0), involved=[1]) == []
-    assert cooling(row(1, 0.0, out_fast=1.8, out_slow=1.8), involved=[1]) == [1]
+    # Unanswered outreach makes at most 44.7, under the 57 of an open case; without a limit it made 71.2.
+    assert cooling(row(1, 0.0, out_fast=9.0, out_slow=9.0), involved=[1]) == [1]
+
+
+def test_regular_contact_is_warmer_and_without_an_answer_only_up_to_a_limit() -> None:
+    # Regular outreach makes 51.9, not 61.1: warmer than 50.7, colder than 53.6.
+    unanswered = row(2, 0.0, out_fast=9.0, out_slow=9.0, regular=9.0, theirs_on=ago(700))
+    ties = Network.of([row(1, 1.8), unanswered, row(3, 2.0), row(4, 1.8, regular=0.5)])
+    assert ties.easy(NOW, [], 9) == [4, 3, 2, 1]
 
 
 def test_what_came_back_lets_more_of_our_outreach_count() -> None:
-    # A fifth of a day of theirs allows 2.4 of ours: a mass of 2.7, and a warmth of 58.2; 26.9 with 0.3 of ours.
+    # A fifth of a day of theirs allows 2.4 of ours: a mass of 2.7, and a warmth of 50.7; 27.2 with 0.5 of ours.
     values = {"in_fast": 0.2, "in_slow": 0.2, "out_fast": 9.0, "out_slow": 9.0, "cadence": 30}
-    less = values | {"out_fast": 0.3, "out_slow": 0.3}
+    less = values | {"out_fast": 0.5, "out_slow": 0.5}
     assert Network.of([row(1, **values)]).falling(NOW, 0, []) == []
     assert Network.of([row(1, **less)]).falling(NOW, 0, []) == [1]
 
 
 def test_twenty_points_under_the_target_are_as_urgent_as_more() -> None:
-    colder = row(1, in_slow=1.0, in_fast=0.0)  # 26.3
-    cold = row(2, in_slow=1.0, in_fast=0.1, last_contact=ago(91))  # 29.7
-    cool = row(3, in_slow=1.0, in_fast=0.3, last_contact=ago(92))  # 34.9
+    colder = row(1, in_slow=1.0, in_fast=0.0)  # 21.9
+    cold = row(2, in_slow=1.0, in_fast=0.2, last_contact=ago(91))  # 27.3
+    cool = row(3, in_slow=1.0, in_fast=1.0, last_contact=ago(92))  # 39.0
     assert cooling(colder, cold, cool, involved=[1, 2, 3]) == [2, 1, 3]
 
 
 def test_the_sums_decay_by_half_in_14_and_180_days() -> None:
-    # After two weeks 2.0 of the fast sum is 1.0; with 1.55 of the slow one the warmth is 50.0.
+    # After two weeks 2.0 of the fast sum is 1.0; with 5.71 of the slow one the warmth is 57.0.
     values = {"in_fast": 2.0, "day": ago(14)}
-    assert cooling(row(1, in_slow=1.54, **values), involved=[1]) == [1]
-    assert cooling(row(1, in_slow=1.56, **values), involved=[1]) == []
+    assert cooling(row(1, in_slow=5.68, **values), involved=[1]) == [1]
+    assert cooling(row(1, in_slow=5.74, **values), involved=[1]) == []
 
 
 def dormant(person: int, size: float = COLD, **values: Any) -> tuple[Any, ...]:
-    """Close once, silent for long, warmth 21.9."""
+    """Close once, silent for long, warmth 18.2."""
     return row(person, size, **{"peak": 4.0, "day": float(SUNDAY.toordinal())} | values)
 
 
@@ -173,8 +178,8 @@ SUNDAY_AGO = 3
         pytest.param({"peak": 3.0}, False, id="not quite close"),
         pytest.param({"peak": 0.0, "status": 1}, True, id="of high standing"),
         pytest.param({"theirs_on": NEVER}, False, id="never answered"),
-        pytest.param({"size": 0.35}, True, id="warmth 24.5"),
-        pytest.param({"size": 0.37}, False, id="warmth 25.5"),
+        pytest.param({"size": 0.46}, True, id="warmth 24.7"),
+        pytest.param({"size": 0.48}, False, id="warmth 25.4"),
         pytest.param({"last_contact": ago(SUNDAY_AGO + 14)}, True, id="14 days before Sunday"),
         pytest.param({"last_contact": ago(SUNDAY_AGO + 13)}, False, id="13 days before Sunday"),
         pytest.param({"latest": ago(SUNDAY_AGO)}, True, id="the log ends on Sunday"),
@@ -218,8 +223,8 @@ def test_who_was_in_touch_this_week_is_looked_at_as_far_as_the_draw_comes_first(
         pytest.param({"cadence": 30}, True, id="a rhythm, and under 40 in 30 days"),
         pytest.param({"cadence": 30, "size": 30.0}, False, id="still fresh in 30 days"),
         pytest.param({}, False, id="no rhythm, no case, not close"),
-        pytest.param({"cadence": 30, "size": 0.35}, False, id="warmth 24.5: to be revived"),
-        pytest.param({"cadence": 30, "size": 0.37}, True, id="warmth 25.5"),
+        pytest.param({"cadence": 30, "size": 0.46}, False, id="warmth 24.7: to be revived"),
+        pytest.param({"cadence": 30, "size": 0.48}, True, id="warmth 25.4"),
         pytest.param({"cadence": 30, "latest": ago(0)}, True, id="the log ends today"),
         pytest.param({"cadence": 30, "latest": ago(-1)}, False, id="contact is coming"),
         pytest.param({"cadence": 30, "theirs_on": NEVER}, False, id="never a sign of theirs"),

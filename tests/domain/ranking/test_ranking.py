@@ -54,17 +54,17 @@ def test_due_pressure(days: int | None, pressure: float) -> None:
 
 
 #: Everything asks for contact: established, cold enough, in the search, wished for every month.
-URGENT = Tie(a_person(cadence_days=30), warmth=40.0, m_slow=9.0, target_company=True)
+URGENT = Tie(a_person(cadence_days=30), warmth=45.0, m_slow=9.0, target_company=True)
 
 
 @pytest.mark.parametrize(
     ("values", "pressure"),
     [
         pytest.param({}, 1.0, id="all of it"),
-        pytest.param({"warmth": 45.0}, 1.0, id="20 points under the target"),
-        pytest.param({"warmth": 46.0}, 0.95, id="19 points under it"),
-        pytest.param({"warmth": 60.0}, 0.25, id="5 points under it"),
-        pytest.param({"warmth": 65.0}, 0.0, id="on the target"),
+        pytest.param({"warmth": 50.0}, 1.0, id="20 points under the target"),
+        pytest.param({"warmth": 51.0}, 0.95, id="19 points under it"),
+        pytest.param({"warmth": 65.0}, 0.25, id="5 points under it"),
+        pytest.param({"warmth": 70.0}, 0.0, id="on the target"),
         pytest.param({"person": a_person(cadence_days=60), "warmth": 30.0}, 0.8, id="tier B"),
         pytest.param({"person": a_person(), "warmth": 15.0}, 0.6, id="tier C"),
         pytest.param({"m_slow": 5.0}, 1.0, id="fully established"),
@@ -142,7 +142,7 @@ def test_some_are_never_suggested_even_if_a_step_is_late(values: Mapping[str, An
 def test_reasons_have_numbers() -> None:
     tie = a_tie(*monthly(64))
     assert reasons(tie, NOW) == (
-        "Fresh, cooling from May 7, 2027 on.",
+        "Fresh, cooling from Aug 12, 2027 on.",
         "You were last in touch 2 months ago: they e-mailed you on Sep 22, 2026.",
     )
 
@@ -182,7 +182,7 @@ def test_no_contact_at_all_has_no_urge_of_its_own() -> None:
 
 
 def test_a_due_step_and_a_cooling_tie_add_up() -> None:
-    tie = replace(URGENT, warmth=55.0)
+    tie = replace(URGENT, warmth=60.0)
     assert (urgency(tie, NOW), urgency(tie, NOW, 0)) == (pytest.approx(0.5), pytest.approx(0.75))
 
 

@@ -49,8 +49,8 @@ def test_a_suggestion_names_channel_key_and_day() -> None:
     assert line.person_id == 1
     assert str(line.key) == "keep_warm/p1"
     assert (line.action, line.channel) == ("Send Sam a short update", Channel.EMAIL)
-    assert (line.opens, line.status) == (date(2026, 10, 8), "cooling")
-    assert line.score == pytest.approx(0.8 * (50 - 46.435) / 20, abs=0.001)
+    assert (line.opens, line.status) == (date(2026, 10, 12), "cooling")
+    assert line.score == pytest.approx(0.8 * (57 - 53.759) / 20, abs=0.001)
 
 
 @pytest.mark.parametrize(

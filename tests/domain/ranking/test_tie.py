@@ -92,10 +92,10 @@ def test_whether_it_was_close_once(touchpoints: list[Touchpoint], close: bool) -
 @pytest.mark.parametrize(
     ("silent", "since"),
     [
-        pytest.param(4, None, id="still above 65"),
-        pytest.param(5, 0, id="65 is crossed today"),
-        pytest.param(64, 59, id="two months later"),
-        pytest.param(365, 360, id="a year later"),
+        pytest.param(1, None, id="still above 70"),
+        pytest.param(2, 0, id="70 is crossed today"),
+        pytest.param(64, 62, id="two months later"),
+        pytest.param(365, 363, id="a year later"),
     ],
 )
 def test_since_when_it_cools(silent: int, since: int | None) -> None:

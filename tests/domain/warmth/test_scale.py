@@ -110,10 +110,10 @@ def test_the_days_of_the_sentence_are_those_on_which_the_word_changes(
     ],
 )
 def test_the_sentence_names_the_days(day: int, sentence: str) -> None:
-    contacts = log((0, IN))  # 45.7 on its day, 39.9 after 11 days, 24.9 after 60
+    contacts = log((0, IN))  # 39.0 on its day, 24.9 after 36 days
     word = score(contacts, on(day)).word
     said = word_sentence(word, WarmthState.of(contacts, on(day)), on(0))
-    days = {"cools": f"{on(11):%b %-d, %Y}", "quiets": f"{on(60):%b %-d, %Y}"}
+    days = {"cools": f"{on(1):%b %-d, %Y}", "quiets": f"{on(36):%b %-d, %Y}"}
     assert said == sentence.format(**days)
 
 
