@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Final
 
 from crm.domain.dates import format_date
-from proof import crash
+from proof import concurrency, crash
 from proof.report import written
 from proof.rows import HEADER, Row, Size
 
 REPORT: Final = Path(__file__).resolve().parent.parent / "docs" / "proof.md"
 PROOFS: Final[dict[str, Callable[[Size], list[Row]]]] = {
     "Crash": crash.rows,
+    "Concurrency": concurrency.rows,
 }
 
 

@@ -74,7 +74,7 @@ def tried(operation: Operation, kills: int) -> Tally:
         states, seconds = _undisturbed(operation, begin, Path(made, "whole"))
         for number in range(kills):
             folder = Path(shutil.copytree(begin, Path(made, f"{number}")))
-            _trial(operation, folder, chosen.uniform(0, 1.2 * seconds), states, tally)
+            _trial(operation, folder, chosen.uniform(0, 1.6 * seconds), states, tally)
             shutil.rmtree(folder)
     return tally
 
