@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from crm.domain.dates import format_date
-from proof import concurrency, crash
+from proof import concurrency, crash, fuzz
 from proof.report import written
 from proof.rows import HEADER, Row, Size
 
@@ -23,6 +23,7 @@ REPORT: Final = Path(__file__).resolve().parent.parent / "docs" / "proof.md"
 PROOFS: Final[dict[str, Callable[[Size], list[Row]]]] = {
     "Crash": crash.rows,
     "Concurrency": concurrency.rows,
+    "Fuzz": fuzz.rows,
 }
 
 

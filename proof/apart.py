@@ -11,7 +11,7 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
 #: Loaded once by the server whose forks do the work: a start takes milliseconds instead of seconds.
-_PRELOADED: Final = ["crm.cli", "proof.operations", "proof.day_at_work"]
+_PRELOADED: Final = ["crm.cli", "proof.operations", "proof.day_at_work", "proof.readers"]
 
 
 @lru_cache(maxsize=1)

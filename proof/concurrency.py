@@ -17,7 +17,7 @@ from benchmarks import network
 from benchmarks.network import TODAY
 from crm.services.people import people
 from crm.store.handle import Store
-from crm.store.local import open_store
+from crm.store.local import TURN_SECONDS, open_store
 from proof import apart, day_at_work
 from proof.content import derived_wrongly, unsound
 from proof.day_at_work import ACTIONS, SHARED, Done, Worker, counted
@@ -134,7 +134,7 @@ def told(store: Store, done: Sequence[Done], idle: Done, taken: str) -> list[Row
             f"{wrong} summaries differ; the file is {broken or 'sound'}", not wrong and not broken),
         Row("Nobody waits for ever", "the slowest operation of a page",
             f"{slowest:.1f} s ({action.replace('_', ' ')}); by itself {idle.slowest[action]:.2f} s",
-            slowest < 10),
+            slowest < TURN_SECONDS),
     ]  # fmt: skip
 
 

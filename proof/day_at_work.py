@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from multiprocessing.connection import Connection
@@ -93,20 +94,16 @@ class Worker:
         self.done.logged.append(said)
 
     def edit(self) -> None:
-        """Count up the notes of a shared person as it was shown; again if it changed meanwhile."""
+        """Count up the notes of a shared person as it was shown; that it changed meanwhile is an answer, too."""
         who = self.chance.randint(1, SHARED)
-        while True:
-            shows = people.get(self.store, who)
-            number = counted(shows.notes) + 1
-            try:
-                safe = shown.unchanged(self.store, shows)
-                people.edit(safe, replace(shows, notes=f"counted {number}"), TODAY)
-            except ChangedMeanwhile:
-                continue
-            break
-        with self.seen.get_lock():
-            self.seen[who] = max(self.seen[who], number)
-        self.done.counted[who] = self.done.counted.get(who, 0) + 1
+        shows = people.get(self.store, who)
+        number = counted(shows.notes) + 1
+        with suppress(ChangedMeanwhile):
+            safe = shown.unchanged(self.store, shows)
+            people.edit(safe, replace(shows, notes=f"counted {number}"), TODAY)
+            with self.seen.get_lock():
+                self.seen[who] = max(self.seen[who], number)
+            self.done.counted[who] = self.done.counted.get(who, 0) + 1
 
     def import_some(self) -> None:
         name = f"Newcomer{self.page}x{len(self.done.imported)}"
