@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from crm.domain.dates import format_date
-from proof import concurrency, crash, fuzz
+from proof import concurrency, crash, fuzz, round_trips
 from proof.report import written
 from proof.rows import HEADER, Row, Size
 
@@ -24,6 +24,7 @@ PROOFS: Final[dict[str, Callable[[Size], list[Row]]]] = {
     "Crash": crash.rows,
     "Concurrency": concurrency.rows,
     "Fuzz": fuzz.rows,
+    "Round trips": round_trips.rows,
 }
 
 
@@ -32,12 +33,12 @@ def main(argv: Sequence[str]) -> int:
     options = argparse.ArgumentParser(prog="python -m proof", description=__doc__)
     options.add_argument("--short", action="store_true", help="minutes instead of an hour")
     options.add_argument("--write", action="store_true", help="keep the figures of a short form")
-    options.add_argument("--only", nargs="+", choices=[name.lower() for name in PROOFS])
+    options.add_argument("--only", nargs="+", choices=[slug(name) for name in PROOFS])
     chosen = options.parse_args(argv)
     size = Size(chosen.short)
     broken = 0
     for name, proof in PROOFS.items():
-        if chosen.only and name.lower() not in chosen.only:
+        if chosen.only and slug(name) not in chosen.only:
             continue
         since = time.perf_counter()
         rows = proof(size)
@@ -54,6 +55,10 @@ def main(argv: Sequence[str]) -> int:
             REPORT.write_text(written(there, list(PROOFS), name, machine(), when, rows), "utf-8")
     print(f"\n{broken} promises are broken." if broken else "\nEvery promise was kept.")
     return 1 if broken else 0
+
+
+def slug(name: str) -> str:
+    return name.lower().replace(" ", "-")
 
 
 def machine() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Collection
 from contextlib import closing
 from pathlib import Path
 from typing import Final
@@ -18,8 +19,8 @@ _MARKS: Final = frozenset({"stamp", "applied_at"})
 _SEARCHES: Final = ("people_fts", "touchpoints_fts")
 
 
-def fingerprint(path: Path) -> str:
-    """Of every row of every table, but for marks of a state; "" = there is no database."""
+def fingerprint(path: Path, without: Collection[str] = ()) -> str:
+    """Of every row of every table but those, except for marks of a state; "" = there is no database."""
     if not path.exists() or not path.stat().st_size:
         return ""
     made = hashlib.sha256()
@@ -28,7 +29,7 @@ def fingerprint(path: Path) -> str:
         for table in _tables(conn):
             names = [row[1] for row in conn.execute(f'PRAGMA table_info("{table}")')]
             wanted = ", ".join(f'"{name}"' for name in names if name not in _MARKS)
-            if wanted:
+            if wanted and table not in without:
                 rows = conn.execute(f'SELECT {wanted} FROM "{table}"').fetchall()
                 made.update(repr((table, sorted(map(repr, rows)))).encode())
     return made.hexdigest()
