@@ -193,14 +193,14 @@ def replaced(folder: Path) -> list[Row]:
     def garbage(path: Path) -> None:
         path.write_bytes(b"no database " * 400)
 
-    ways = {
-        "deleted": Path.unlink,
-        "emptied": emptied,
-        "replaced by a backup": another,
-        "damaged": garbage,
-    }
+    ways: tuple[tuple[str, Work], ...] = (
+        ("deleted", Path.unlink),
+        ("emptied", emptied),
+        ("replaced by a backup", another),
+        ("damaged", garbage),
+    )
     found = []
-    for number, (name, change) in enumerate(ways.items()):
+    for number, (name, change) in enumerate(ways):
         own = folder / f"{number}"
         own.mkdir()
         path = _filled(own)
@@ -212,7 +212,7 @@ def replaced(folder: Path) -> list[Row]:
     return found
 
 
-def _shown_after(path: Path, change: Callable[[Path], object]) -> list[str]:
+def _shown_after(path: Path, change: Work) -> list[str]:
     set_log_level("ERROR")
     os.environ |= {"EMBERS_DB": str(path), "EMBERS_TODAY": TODAY.isoformat()}
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
