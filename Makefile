@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup dev chromium run test test-cluster lint types unit browser hands audit bench screenshots clean
+.PHONY: help setup dev chromium run test test-cluster lint types unit browser hands audit bench proof proof-short screenshots clean
 
 # The interpreter that makes .venv: the first of these that is 3.11 or newer.
 PYTHON := $(or $(PYTHON),$(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -59,6 +59,12 @@ screenshots: chromium ## make the pictures in docs/screenshots anew
 
 bench: dev chromium ## measure against the floors in benchmarks/
 	"$(BIN)/python" -m benchmarks
+
+proof: dev ## try every promise at length and write docs/proof.md (an hour)
+	"$(BIN)/python" -m proof
+
+proof-short: dev ## the same with less of everything (minutes; writes nothing)
+	"$(BIN)/python" -m proof --short
 
 clean: ## remove what tools left behind; keeps .venv and your data
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build

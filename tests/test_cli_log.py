@@ -54,7 +54,7 @@ def test_in_words_it_says_that_no_day_was_named(
 ) -> None:
     assert main(["--db", str(database), *ON, "log", "called Sam, no answer"]) == 0
     told = capsys.readouterr().out
-    assert "Monday, 23 Nov 2026 (today, as no day is named)" in told
+    assert "Monday, Nov 23, 2026 (today, as no day is named)" in told
     assert "Nothing is stored yet" in told
 
 
@@ -68,7 +68,7 @@ def test_in_words_it_says_that_no_day_was_named(
         (["coffee with Ada Quill"], '“Ada Quill” is not in your list. Say --new "Ada Quill"'),
         (
             ["coffee with Sam on Monday"],
-            "Monday, 23 Nov 2026 or Monday, 16 Nov 2026? Say --day DAY.",
+            "Monday, Nov 23, 2026 or Monday, Nov 16, 2026? Say --day DAY.",
         ),
         (["coffee with Sam last week"], "On which day was it? Say --day DAY."),
         (["called Sam"], "How did the call go?"),

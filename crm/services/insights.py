@@ -24,6 +24,7 @@ from crm.domain.insights.knowledge import Known, known_about
 from crm.domain.insights.proportions import Rate
 from crm.domain.insights.reply_rates import Outreach, RateOf, TouchpointRow
 from crm.domain.people.person import Person
+from crm.garbage import collected_later
 from crm.store import reports, result_cache
 from crm.store.cases import opportunities
 from crm.store.handle import Store
@@ -133,6 +134,7 @@ class ReplyRates:
     people: Names
 
 
+@collected_later()  # of so many objects at once it makes n^1.0 of n^1.2
 def reply_rates(store: Store, today: date) -> ReplyRates:
     """Reply rates; outreach of the last 14 days is not counted yet, answered or not."""
     return _answer(store, lambda db: _reply_rates(db, today), "reply_rates", today)

@@ -8,11 +8,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Final, TypeVar
 
 from sqlite_utils import Database
 
-from crm.errors import StillInTheFile, StoreForeign
+from crm.errors import StillInTheFile, StoreBusy, StoreForeign
 from crm.leftovers import sweep
 from crm.paths import make_private, make_private_folder
 from crm.store import backup, derived, result_cache
@@ -27,6 +28,8 @@ T = TypeVar("T")
 
 APPLICATION_ID: Final = 0x454D4252  # "EMBR": identifies Embers' files among SQLite files
 BUSY_SECONDS: Final = 5.0
+#: How long a page waits for the other pages of its own process, which come to an end for certain.
+TURN_SECONDS: Final = 30.0
 _SQLITE_MAGIC: Final = b"SQLite format 3\x00"
 #: Where SQLite's file format stores user_version and the application id.
 _VERSION_AT: Final = 60
@@ -58,7 +61,12 @@ class LocalStore:
             StoreBusy: another program kept the file locked for five seconds.
             StoreForeign: read-only file, full disk, damaged file.
         """
-        with raise_as_user_error(self.path), connected(self.path) as db, transaction(db) as commit:
+        with (
+            in_turn(self.path),
+            raise_as_user_error(self.path),
+            connected(self.path) as db,
+            transaction(db) as commit,
+        ):
             result = carry_out(db, fn)
             commit()
             return result
@@ -69,7 +77,7 @@ class LocalStore:
         Raises:
             StoreBusy, StoreForeign: as `write`.
         """
-        with raise_as_user_error(self.path), connected(self.path) as db:
+        with in_turn(self.path), raise_as_user_error(self.path), connected(self.path) as db:
             db.execute(
                 "PRAGMA cache_spill=OFF"
             )  # rolled-back pages must never be written to the file
@@ -104,6 +112,28 @@ def _rewrite(db: Database) -> bool:
     """Make the file anew; whether somebody still reads what it was before."""
     db.execute("VACUUM")
     return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
+
+
+@contextmanager
+def in_turn(path: Path) -> Iterator[None]:
+    """One writer of this process at a time; SQLite's own waiting is by chance, so some would wait too long.
+
+    Raises:
+        StoreBusy: the others took too long.
+    """
+    turn = _TURNS.setdefault(str(path), Lock())
+    if not turn.acquire(timeout=TURN_SECONDS):
+        raise StoreBusy(
+            "Embers is still saving something else.",
+            "Nothing was changed. Please try again in a moment.",
+        )
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+_TURNS: Final[dict[str, Lock]] = {}
 
 
 @contextmanager

@@ -73,7 +73,7 @@ def test_a_sentence_fills_the_form_which_is_saved_as_shown(
 ) -> None:
     page = tell(drawer, "coffee with Sam yesterday, he knows the new CFO")
     assert names_field(page, WHO).names == ["Sam Larch"]
-    assert day_field(page, WHEN).text == "22 Nov 2026"
+    assert day_field(page, WHEN).text == "Nov 22, 2026"
     assert said(page) == "he knows the new CFO"
     assert logged(store) == []
     press(page, "Save")
@@ -118,7 +118,7 @@ def test_a_day_that_is_not_certain_is_asked(drawer: AppTest, store: LocalStore) 
     assert day_field(page, WHEN).text == ""
     press(page, "Save")
     assert logged(store) == []
-    press(page, "Mon, 16 Nov 2026")
+    press(page, "Mon, Nov 16, 2026")
     press(page, "Save")
     assert logged(store)[0].day == date(2026, 11, 16)
 
@@ -133,17 +133,17 @@ def test_another_sentence_takes_back_what_the_first_one_filled(drawer: AppTest) 
     page = tell(drawer, "coffee with Sam yesterday, he knows the new CFO")
     tell(page, "lunch with Tom Hale")
     assert names_field(page, WHO).names == ["Tom Hale"]
-    assert day_field(page, WHEN).text == "23 Nov 2026"
+    assert day_field(page, WHEN).text == "Nov 23, 2026"
     assert said(page) == ""
 
 
 def test_another_sentence_takes_back_what_was_answered_about_the_first_one(drawer: AppTest) -> None:
     page = tell(drawer, "lunch with Tom on Monday")
     press(page, "Tom Hale, Beacon")
-    press(page, "Mon, 16 Nov 2026")
+    press(page, "Mon, Nov 16, 2026")
     tell(page, "coffee with Sam")
     assert names_field(page, WHO).names == ["Sam Larch"]
-    assert day_field(page, WHEN).text == "23 Nov 2026"
+    assert day_field(page, WHEN).text == "Nov 23, 2026"
     tell(page, "")
     assert names_field(page, WHO).names == []
 
@@ -172,7 +172,7 @@ def test_the_address_opens_the_form_filled_and_stores_nothing(
     page = app.run()
     assert not page.exception
     assert names_field(page, WHO).names == ["Sam Larch"]
-    assert day_field(page, WHEN).text == "22 Nov 2026"
+    assert day_field(page, WHEN).text == "Nov 22, 2026"
     assert "log" not in page.query_params
     assert logged(store) == []
     press(page.run(), "Save")

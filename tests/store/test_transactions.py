@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from crm.errors import StoreBusy
 from crm.store import local, settings
 from tests.conftest import ROOT
 from tests.store.support import add_person, older_database, scalar
@@ -149,6 +150,7 @@ def test_many_may_open_a_new_or_older_database_at_once(database: Path, version: 
 _CHILD = """
 import sys
 from pathlib import Path
+from crm.errors import StoreBusy
 from crm.store import local, settings
 store = local.LocalStore(Path(sys.argv[1]))
 n = 0
@@ -181,3 +183,35 @@ def test_a_killed_writer_leaves_all_or_nothing(database: Path) -> None:
         assert len(values) == 1
         assert int(values[0]["value"]) in (told, told + 1)
         assert scalar(database, "PRAGMA integrity_check") == "ok"
+
+
+def test_pages_of_one_app_wait_for_each_other_instead_of_being_refused(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long one of them takes, as an import may: only other programs are waited for in vain."""
+    monkeypatch.setattr(local, "BUSY_SECONDS", 0.0)
+    store = local.open_store(database)
+    begun, goes_on = threading.Event(), threading.Event()
+
+    def long_import(db: Database) -> None:
+        settings.put(db, "first", "saved")
+        begun.set()
+        goes_on.wait(30)
+
+    importing = threading.Thread(target=store.write, args=(long_import,))
+    importing.start()
+    begun.wait(30)
+    threading.Timer(0.2, goes_on.set).start()
+    store.write(lambda db: settings.put(db, "second", "saved"))
+    store.rehearse(lambda db: settings.put(db, "third", "tried"))
+    importing.join()
+    assert scalar(database, "SELECT count(*) FROM settings") == 2
+
+
+def test_a_page_does_not_wait_for_ever(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "TURN_SECONDS", 0.0)
+    store = local.open_store(database)
+    with local.in_turn(database), pytest.raises(StoreBusy, match="still saving something else"):
+        store.write(lambda db: settings.put(db, "second", "saved"))
+    store.write(lambda db: settings.put(db, "now", "saved"))
+    assert scalar(database, "SELECT count(*) FROM settings") == 1

@@ -1,0 +1,76 @@
+"""`make proof` and `make proof-short`: Embers' promises, tried and told as figures."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sqlite3
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from crm.domain.dates import format_date
+from proof import concurrency, crash, fuzz, growth, round_trips, trouble
+from proof.report import written
+from proof.rows import HEADER, Row, Size
+
+REPORT: Final = Path(__file__).resolve().parent.parent / "docs" / "proof.md"
+PROOFS: Final[dict[str, Callable[[Size], list[Row]]]] = {
+    "Crash": crash.rows,
+    "Concurrency": concurrency.rows,
+    "Fuzz": fuzz.rows,
+    "Round trips": round_trips.rows,
+    "Growth": growth.rows,
+    "Disk and clock": trouble.rows,
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Try the promises; 1 if one is broken. The long form keeps its figures in docs/proof.md."""
+    options = argparse.ArgumentParser(prog="python -m proof", description=__doc__)
+    options.add_argument("--short", action="store_true", help="minutes instead of an hour")
+    options.add_argument("--write", action="store_true", help="keep the figures of a short form")
+    options.add_argument("--only", nargs="+", choices=[slug(name) for name in PROOFS])
+    chosen = options.parse_args(argv)
+    size = Size(chosen.short)
+    broken = 0
+    for name, proof in PROOFS.items():
+        if chosen.only and slug(name) not in chosen.only:
+            continue
+        since = time.perf_counter()
+        rows = proof(size)
+        taken = time.perf_counter() - since
+        print(f"\n{name}, {size}, {taken:.0f} s\n{HEADER}", *rows, sep="\n", flush=True)
+        for fault in (fault for row in rows for fault in row.faults):
+            print(f"  {fault}", file=sys.stderr)
+        broken += sum(not row.kept for row in rows)
+        if chosen.write or not size.short:
+            when = (
+                f"{str(size).capitalize()}, {format_date(date.today())}, {taken / 60:.0f} minutes."
+            )
+            there = REPORT.read_text("utf-8") if REPORT.exists() else ""
+            REPORT.write_text(written(there, list(PROOFS), name, machine(), when, rows), "utf-8")
+    print(f"\n{broken} promises are broken." if broken else "\nEvery promise was kept.")
+    return 1 if broken else 0
+
+
+def slug(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+def machine() -> str:
+    """Cores, memory and versions: what figures depend on."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"{os.cpu_count()} cores, {memory:.0f} GB of memory; Python {platform.python_version()}, "
+        f"SQLite {sqlite3.sqlite_version}, Streamlit {version('streamlit')}"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

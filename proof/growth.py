@@ -1,0 +1,121 @@
+"""What each action costs against the size of the network: nothing grows faster than the network does."""
+
+from __future__ import annotations
+
+import math
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from benchmarks import network
+from benchmarks.network import TODAY
+from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
+from crm.services import insights, today_list, touchpoints
+from crm.services.imports import batch_import
+from crm.services.people import people
+from crm.store.local import LocalStore, open_store
+from crm.store.people.people import PeopleFilter
+from proof.rows import Row, Size
+
+#: Touchpoints of each person.
+_EACH: Final = 10
+_RUNS: Final = 5
+#: Nothing grows faster than the network does; a tenth more for what no longer fits the processor's memory.
+LINEAR: Final = 1.1
+#: What concerns one person grows with the depth of an index only.
+FLAT: Final = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a user does; `most`: the largest exponent of its cost."""
+
+    name: str
+    do: Callable[[LocalStore, int], object]
+    most: float = LINEAR
+
+
+def _import(store: LocalStore, number: int) -> None:
+    stamp = time.perf_counter_ns()
+    lines = [f"New{n},Comer{stamp},Works" for n in range(5)]
+    data = "\n".join(["First Name,Last Name,Company", *lines]).encode()
+    batch_import.import_file(store, "people.csv", data, TODAY)
+
+
+def _log(store: LocalStore, number: int) -> None:
+    whom = (PersonId(number // 2),)
+    new = Touchpoint(TouchpointId(0), whom, TODAY, Channel.CALL, summary="about coffee")
+    touchpoints.log(store, new, TODAY)
+
+
+def _edit(store: LocalStore, number: int) -> None:
+    person = people.get(store, number // 2)
+    people.edit(store, replace(person, notes=f"{time.perf_counter_ns()}"), TODAY)
+
+
+def _search(store: LocalStore, number: int) -> None:
+    people.page(store, PeopleFilter(search="alder planner"), TODAY)
+
+
+ACTIONS: Final = (
+    Action("log a contact", _log, FLAT),
+    Action("edit a person", _edit, FLAT),
+    Action("a person's page", lambda store, n: people.person_file(store, n // 2, TODAY), FLAT),
+    Action("the list of people", lambda store, n: people.page(store, PeopleFilter(), TODAY)),
+    Action("the list by warmth", lambda store, n: people.page(store, PeopleFilter(), TODAY, "warmest")),
+    Action("a search of two words", _search),
+    Action("Today", lambda store, n: today_list.plan_of(store, TODAY, 10, 8)),
+    Action("import of five rows", _import),
+    Action("Insights: who is cooling", lambda store, n: insights.cooling_ties(store, TODAY)),
+    Action("Insights: how I reach people", lambda store, n: insights.channel_use(store, TODAY)),
+    Action("Insights: what gets answered", lambda store, n: insights.reply_rates(store, TODAY)),
+    Action("Insights: where I know people", lambda store, n: insights.company_coverage(store, TODAY)),
+)  # fmt: skip
+
+
+def rows(size: Size) -> list[Row]:
+    """Each action after a change, as the everyday is, at each size."""
+    sizes = (300, 3_000) if size.short else (1_000, 10_000, 100_000)
+    found = [measured(number) for number in sizes]
+    return [row(one, sizes, [taken[one.name] for taken in found]) for one in ACTIONS]
+
+
+def measured(number: int) -> dict[str, float]:
+    """Median seconds of the processor of each action, in a network of so many people."""
+    with tempfile.TemporaryDirectory(prefix="embers-proof-") as folder:
+        store = open_store(Path(folder, "network.db"))
+        network.fill(store, number, number * _EACH)
+        _log(store, number)
+        return {one.name: _seconds(one, store, number) for one in ACTIONS}
+
+
+def _seconds(action: Action, store: LocalStore, number: int) -> float:
+    taken = []
+    for _ in range(_RUNS):
+        _log(store, number)  # so that no kept answer is told
+        since = time.process_time()
+        action.do(store, number)
+        taken.append(time.process_time() - since)
+    return statistics.median(taken)
+
+
+def row(action: Action, sizes: Sequence[int], seconds: Sequence[float]) -> Row:
+    """What was measured at each size, and the exponent of the growth."""
+    grows = exponent(sizes, seconds)
+    told = ", ".join(f"{1_000 * one:,.1f}" for one in seconds)
+    people_at = ", ".join(f"{one:,}" for one in sizes)
+    promise = f"{action.name[0].upper()}{action.name[1:]} grows at most as n^{action.most}"
+    how = f"{people_at} people with {_EACH} contacts each; ms of the processor after a change"
+    return Row(promise, how, f"{told} ms: n^{grows:.2f}", grows <= action.most)
+
+
+def exponent(sizes: Sequence[int], seconds: Sequence[float]) -> float:
+    """The slope of the line through the logarithms, by least squares; 1 = linear."""
+    slope = statistics.linear_regression([math.log(one) for one in sizes],
+                                         [math.log(max(one, 1e-6)) for one in seconds]).slope  # fmt: skip
+    return slope
