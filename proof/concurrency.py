@@ -17,7 +17,8 @@ from benchmarks import network
 from benchmarks.network import TODAY
 from crm.services.people import people
 from crm.store.handle import Store
-from crm.store.local import TURN_SECONDS, open_store
+from crm.store.local import open_store
+from crm.store.turns import TURN_SECONDS
 from proof import apart, day_at_work
 from proof.content import derived_wrongly, unsound
 from proof.day_at_work import ACTIONS, SHARED, Done, Worker, counted

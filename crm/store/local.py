@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
 from typing import Final, TypeVar
 
 from sqlite_utils import Database
 
-from crm.errors import StillInTheFile, StoreBusy, StoreForeign
+from crm.errors import StillInTheFile, StoreForeign
 from crm.leftovers import sweep
 from crm.paths import make_private, make_private_folder
 from crm.store import backup, derived, result_cache
@@ -23,13 +22,12 @@ from crm.store.query import number
 from crm.store.schema import migrations
 from crm.store.schema.migrations import SCHEMA
 from crm.store.touchpoints import tie_summaries
+from crm.store.turns import in_turn
 
 T = TypeVar("T")
 
 APPLICATION_ID: Final = 0x454D4252  # "EMBR": identifies Embers' files among SQLite files
 BUSY_SECONDS: Final = 5.0
-#: How long a page waits for the other pages of its own process, which come to an end for certain.
-TURN_SECONDS: Final = 30.0
 _SQLITE_MAGIC: Final = b"SQLite format 3\x00"
 #: Where SQLite's file format stores user_version and the application id.
 _VERSION_AT: Final = 60
@@ -112,28 +110,6 @@ def _rewrite(db: Database) -> bool:
     """Make the file anew; whether somebody still reads what it was before."""
     db.execute("VACUUM")
     return bool(db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
-
-
-@contextmanager
-def in_turn(path: Path) -> Iterator[None]:
-    """One writer of this process at a time; SQLite's own waiting is by chance, so some would wait too long.
-
-    Raises:
-        StoreBusy: the others took too long.
-    """
-    turn = _TURNS.setdefault(str(path), Lock())
-    if not turn.acquire(timeout=TURN_SECONDS):
-        raise StoreBusy(
-            "Embers is still saving something else.",
-            "Nothing was changed. Please try again in a moment.",
-        )
-    try:
-        yield
-    finally:
-        turn.release()
-
-
-_TURNS: Final[dict[str, Lock]] = {}
 
 
 @contextmanager

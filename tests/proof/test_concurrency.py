@@ -80,7 +80,7 @@ def test_a_summary_that_is_wrong_is_told(store: LocalStore) -> None:
     worker.do("log")
 
     def spoil(db: Database) -> None:
-        db.execute("UPDATE standings SET ours = ours + 1")
+        db.execute("UPDATE standings SET regular = regular + 1")
 
     store.write(spoil)
     assert "What is kept computed equals a rebuild" in broken(store, Done(slowest={"log": 0.1}))

@@ -209,9 +209,9 @@ def test_pages_of_one_app_wait_for_each_other_instead_of_being_refused(
 
 
 def test_a_page_does_not_wait_for_ever(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "TURN_SECONDS", 0.0)
+    monkeypatch.setattr(turns, "TURN_SECONDS", 0.0)
     store = local.open_store(database)
-    with local.in_turn(database), pytest.raises(StoreBusy, match="still saving something else"):
+    with turns.in_turn(database), pytest.raises(StoreBusy, match="still saving something else"):
         store.write(lambda db: settings.put(db, "second", "saved"))
     store.write(lambda db: settings.put(db, "now", "saved"))
     assert scalar(database, "SELECT count(*) FROM settings") == 1
