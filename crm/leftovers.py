@@ -31,7 +31,7 @@ _SECONDS: Final = 3 * 3600
 
 def part_of(target: Path) -> Path:
     """Where to write a file until it is complete: beside it, under a name of this process alone."""
-    return target.with_name(f"{target.name}.{mark()}{secrets.token_hex(3)}.part")
+    return Path(f"{target}.{mark()}{secrets.token_hex(3)}.part")
 
 
 def mark() -> str:
