@@ -94,6 +94,7 @@ def _possible(one: Named, today: date) -> Named:
 def _at(line: Sequence[Piece], at: int, words: Language, today: date) -> Iterator[Named]:
     yield from _in_a_word(line, at, words, today)
     yield from _ago(line, at, words, today)
+    yield from _hence(line, at, words)
     yield from _weekday(line, at, words, today)
     on = words.length(line, at, "on")
     for start in {at, at + on}:
@@ -127,6 +128,15 @@ def _ago(line: Sequence[Piece], at: int, words: Language, today: date) -> Iterat
     exact = bool(days) and count <= _EXACT and not about and not inner and len(options) == 1
     found = tuple(today - timedelta(n * unit) for n in options)
     yield Named(at, end + after, found, exact, past=True)
+
+
+def _hence(line: Sequence[Piece], at: int, words: Language) -> Iterator[Named]:
+    """ "In two weeks" is still to come."""
+    here = at + words.length(line, at, "hence")
+    if at < here < len(line) - 1 and words.number(line[here]) is not None:
+        length = max(words.length(line, here + 1, unit) for unit in ("unit_days", "unit_weeks"))
+        if length:
+            yield Named(at, here + 1 + length, ahead=True)
 
 
 def _weekday(line: Sequence[Piece], at: int, words: Language, today: date) -> Iterator[Named]:

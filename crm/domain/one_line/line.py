@@ -163,7 +163,7 @@ class Line:
 
     def _leads_on(self, span: Span) -> bool:
         """Whether a word that may begin the rest belongs to what follows or stands before."""
-        after = self.found[span.end] if span.end < len(self.found) else None
+        after = direct = self.found[span.end] if span.end < len(self.found) else None
         named = any(part.mention.start == span.end for part in self.parts)
         before = self.found[span.start - 1] if span.start else None
         article = before is not None and before.has("with", "to", "from", "places", "companies")
@@ -174,7 +174,8 @@ class Line:
             and after.end < len(self.found)
         ):
             after = self.found[after.end]
-        return named or article or bool(after and after.has("channel:", "day", "titles"))
+        day = direct is not None and direct.has("day")
+        return named or article or day or bool(after and after.has("channel:", "titles"))
 
     def is_name(self, at: int) -> bool:
         """Whether a piece belongs to a stored name."""

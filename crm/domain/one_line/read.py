@@ -24,6 +24,10 @@ LONGEST: Final = 1000
 #: At most so many names are asked about if nobody is certain.
 _ASKED: Final = 3
 _PLACE: Final = 3
+#: Words of a day that is not said, or not as a day.
+_UNSAID: Final = (
+    "vague", "last_week", "month:", "weekday:", "last", "next", "this", "beside_days", "approximately"
+)  # fmt: skip
 _DATELIKE: Final = re.compile(r"\d{1,4}(?:[./-]\d{1,4})+|(?:19|20)\d\d")
 _OF_TIMES: Final = frozenset(("uhr", "h", "am", "pm", "%"))
 _SIGNS: Final = " ,;:–—-.!"
@@ -171,7 +175,11 @@ class _Reader(Line):
         if self.said("not"):
             return Doubt.NOT
         to_come = any(n.ahead for n in self.days if n.start in self.head)
-        return Doubt.AHEAD if to_come or self.said("ahead") or self._plans() else Doubt.NONE
+        ahead = any(
+            not (span.has("month:") and self.line[span.start].capital)
+            for span in self.said("ahead")
+        )
+        return Doubt.AHEAD if to_come or ahead or self._plans() else Doubt.NONE
 
     def _plans(self) -> bool:
         """ "Call Sam on Friday", "Sam treffen": a plan, unless something came of it."""
@@ -203,9 +211,13 @@ class _Reader(Line):
         if later:
             either = dict.fromkeys([self.today, *(day for n in later for day in n.days)])
             return Reading(days=tuple(either), dated=True)
-        unread = any(self._may_be_a_date(at) for at in self.head)
-        unsaid = ("vague", "last_week", "month:", "weekday:", "last", "next", "this")
-        return Reading(dated=unread or bool(self.said(*unsaid)))
+        unread = any(self._may_be_a_date(at) for at in self.head) or self._says_more(here)
+        return Reading(dated=unread or bool(self.said(*_UNSAID)))
+
+    def _says_more(self, here: Sequence[Part]) -> bool:
+        """Words after who and how that are not understood: they may be about the day."""
+        anchors = self._anchors(here)
+        return bool(anchors) and any(self._loose(at) for at in self.head if at >= min(anchors))
 
     def _may_be_a_date(self, at: int) -> bool:
         """A number that looks like a day or a year and was not read as one."""
@@ -222,18 +234,30 @@ class _Reader(Line):
         if named.day is None:
             return False
         before = self.found[named.start - 1] if named.start else None
+        while (
+            before
+            and before.start
+            and before.has("filler", "companies")
+            and not before.has("vague")
+        ):
+            before = self.found[before.start - 1]  # "the week of November 9"
         after = self.found[named.end] if named.end < len(self.found) else None
-        beside = ("beside_days", "approximately", "vague", "last_week", "not", "and")
-        if before and before.has(*beside) and before.end == named.start:
+        beside = ("beside_days", "or", "approximately", "vague", "last_week", "not", "and")
+        if before and before.has(*beside):
             return False
         if after and after.has("vague", "last_week", "beside_days") and not named.past:
             return False
-        anchors = [part.mention.end for part in here]
-        anchors += [span.end for span in self.said("channel:", "verb:", "met", "talked", "wrote")]
-        if not anchors:
+        anchors = self._anchors(here)
+        story = any(span.start < named.start for span in self.said("said", "answered"))
+        if not anchors or story:
             return False
         first = min(anchors)
         return not any(self._loose(at) for at in range(first, named.start) if at in self.head)
+
+    def _anchors(self, here: Sequence[Part]) -> list[int]:
+        """Where those who took part and what was done end."""
+        done = self.said("channel:", "verb:", "met", "talked", "wrote")
+        return [part.mention.end for part in here] + [span.end for span in done]
 
     def _loose(self, at: int) -> bool:
         """A word that may carry the day: not of a place, a name or a known phrase."""

@@ -15,8 +15,8 @@ from crm.domain.touchpoints.touchpoint import Channel
 _LISTS: Final = (
     "with", "to", "from", "and", "wrote", "talked", "met", "messages", "finite", "subjects", "plans", "or",
     "said", "answered", "not", "ahead", "vague", "beside_days", "on", "parts", "on_the", "times", "last", "next",
-    "this", "last_week", "ago_before", "ago_after", "unit_days", "unit_weeks", "approximately", "places", "companies",
-    "cuts", "aux", "titles", "filler", "also_words",
+    "this", "last_week", "hence", "ago_before", "ago_after", "unit_days", "unit_weeks", "approximately", "places",
+    "companies", "cuts", "aux", "titles", "filler", "also_words",
 )  # fmt: skip
 #: Those of which one list may be empty: a language puts "ago" before or after the number.
 _MAY_BE_EMPTY: Final = ("ago_before", "ago_after", "aux", "finite")
