@@ -17,6 +17,7 @@ from crm.services import sample, settings
 from crm.store.local import open_store
 from crm.ui.text.labels import PHASE_LABELS
 from tests.conftest import ROOT, TODAY
+from tests.pages.folded import unfold
 
 STEP_IDS = [step["id"] for step in tomllib.loads((ROOT / "data/playbook.toml").read_text())["step"]]
 #: Words that are also kinds of events or of chapters.
@@ -100,8 +101,8 @@ def pages(open_page: Callable[..., AppTest]) -> dict[str, list[str]]:
     }
     lines = {name: lines_of(page) for name, page in found.items()}
     for case in (1, 2):
-        folds = {f"opportunity:{fold}:{case}": True for fold in ("rest", "over", "outlook")}
-        lines[f"case {case}"] = lines_of(open_page("opportunity.py", folds, id=case))
+        shown = unfold(open_page("opportunity.py", id=case), "opportunity:")
+        lines[f"case {case}"] = lines_of(shown)
     for person in range(1, 8):
         lines[f"person {person}"] = lines_of(open_page("person.py", id=person))
     return lines

@@ -15,7 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from crm.errors import StoreBusy
-from crm.store import local, settings
+from crm.store import local, settings, turns
 from tests.conftest import ROOT
 from tests.store.support import add_person, older_database, scalar
 
