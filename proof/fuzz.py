@@ -58,7 +58,7 @@ def rows(size: Size) -> list[Row]:
         tempfile.TemporaryDirectory(prefix="embers-proof-") as folder,
         ThreadPoolExecutor(_AT_ONCE) as pool,
     ):
-        found = list(pool.map(lambda one: fuzzed(*one, Path(folder)), wanted))
+        found = list(pool.map(lambda one: fuzzed(one[0], one[1], Path(folder)), wanted))
     return [_row(name, one) for (name, _), one in zip(wanted, found, strict=True)]
 
 
