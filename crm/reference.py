@@ -58,7 +58,7 @@ def table(name: str) -> dict[str, Any]:
             return tomllib.load(file)
     except FileNotFoundError as error:
         raise ReferenceBroken(f"The file data/{name} is missing.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ReferenceBroken(f"The file data/{name} has a mistake: {error}.") from error
 
 

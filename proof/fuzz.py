@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import signal
+import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator
@@ -53,8 +54,11 @@ def rows(size: Size) -> list[Row]:
     whole = size.of(2_000, 100_000)
     wanted = [(one.name, whole * one.share // 100) for one in READERS]
     wanted.append((pages.NAME, size.of(16, 600)))
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        found = list(pool.map(lambda one: fuzzed(*one), wanted))
+    with (
+        tempfile.TemporaryDirectory(prefix="embers-proof-") as folder,
+        ThreadPoolExecutor(_AT_ONCE) as pool,
+    ):
+        found = list(pool.map(lambda one: fuzzed(one[0], one[1], Path(folder)), wanted))
     return [_row(name, one) for (name, _), one in zip(wanted, found, strict=True)]
 
 
@@ -65,12 +69,16 @@ def _row(name: str, found: Found) -> Row:
     return Row(f"Whatever comes as {name} is read or refused", how, figure, not faults, faults)
 
 
-def fuzzed(name: str, inputs: int, batch: int = _BATCH) -> Found:
-    """Read so many inputs in processes of their own; an input that ends its process is a fault."""
+def fuzzed(name: str, inputs: int, folder: Path, batch: int = _BATCH) -> Found:
+    """Read so many inputs in processes of their own; an input that ends its process is a fault.
+
+    Args:
+        folder: where they put their databases; whoever is ended tidies nothing up.
+    """
     found, first = Found(), 0
     while first < inputs:
         last = min(inputs, first + batch)
-        process, pipe = apart.started(within, name, first, last)
+        process, pipe = apart.started(within, name, first, last, folder)
         begun = first
         for said in _heard(pipe):
             if isinstance(said, int):
@@ -99,8 +107,9 @@ def _heard(pipe: Connection) -> Iterator[object]:
             return
 
 
-def within(pipe: Connection, name: str, first: int, last: int) -> None:
+def within(pipe: Connection, name: str, first: int, last: int, folder: Path) -> None:
     """Read these inputs in this process, which ends when one takes too long."""
+    tempfile.tempdir = str(folder)
     read = _reading(name)
     allowed = _data_now() + BYTES
     resource.setrlimit(resource.RLIMIT_DATA, (allowed, resource.RLIM_INFINITY))

@@ -148,7 +148,7 @@ def _settings_file(data: bytes) -> None:
     """As each of the files that a coach edits."""
     try:
         raw = tomllib.loads(data.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError):
         return  # told by crm.reference with its line
     with suppress(CrmError):
         parse_templates(raw)
@@ -173,8 +173,11 @@ _SECRETS: Final = (
 
 
 def _secrets(data: bytes) -> None:
-    with suppress(tomllib.TOMLDecodeError, UnicodeDecodeError):
-        deployment.deployment(tomllib.loads(data.decode()))
+    with suppress(
+        tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError
+    ):  # Streamlit reads them
+        raw = tomllib.loads(data.decode())
+        deployment.deployment(raw)
 
 
 def _search(data: bytes) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import random
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -29,7 +31,7 @@ def told(monkeypatch: pytest.MonkeyPatch, read: object) -> list[object]:
     monkeypatch.setattr(fuzz, "READERS", (reader,))
     monkeypatch.setattr(fuzz.resource, "setrlimit", lambda *_: None)
     pipe = Pipe()
-    within(pipe, "mine", 0, 10)  # type: ignore[arg-type]
+    within(pipe, "mine", 0, 10, Path(tempfile.gettempdir()))  # type: ignore[arg-type]
     return pipe.said
 
 
@@ -53,11 +55,9 @@ def test_any_other_exception_is_a_fault(monkeypatch: pytest.MonkeyPatch) -> None
     assert "no such role" in found[0].fault
 
 
-def test_an_input_that_ends_its_process_is_told_with_its_number() -> None:
-    found = fuzz.Found()
-    monkey = fuzz.fuzzed("no such reader", 1, batch=1)
-    assert found.faults == {}
-    assert list(monkey.faults) == ["ends its process (1)"]
+def test_an_input_that_ends_its_process_is_told_with_its_number(tmp_path: Path) -> None:
+    found = fuzz.fuzzed("no such reader", 1, tmp_path, batch=1)
+    assert list(found.faults) == ["ends its process (1)"]
 
 
 @pytest.mark.parametrize("reader", READERS, ids=lambda one: one.name)

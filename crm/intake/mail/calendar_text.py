@@ -24,6 +24,12 @@ _DATES: Final = re.compile(
     re.I | re.M,
 )
 _DEFINED: Final = re.compile(rb"^TZID(?:;[^:\r\n]{0,300})?:([^\r\n]{0,300})", re.I | re.M)
+_ZONES: Final = re.compile(rb"(?=^BEGIN:VTIMEZONE)|(?<=END:VTIMEZONE)", re.I | re.M)
+#: Rules of a zone that its reader would walk for ever, from 1601 on: any but one that returns each year.
+_ENDLESS: Final = re.compile(
+    rb"^RRULE[:;](?![^\r\n]*FREQ=YEARLY)[^\r\n]*|^RRULE[:;][^\r\n]*INTERVAL=(?!1(?![0-9]))[^\r\n]*",
+    re.I | re.M,
+)
 _OFFSET: Final = re.compile(r"^\((?:UTC|GMT)[^)]*\)\s*")
 _NUMBER: Final = re.compile(r"\s+\d{1,3}$")  # some programs number the zones of one name
 
@@ -62,6 +68,10 @@ class Mended:
 def mended(data: bytes) -> Mended:
     """Unfold and mend a calendar. Linear in its length; never raises."""
     text, cut, ends = _whole(_FOLD.sub(b"", data.removeprefix(b"\xef\xbb\xbf")))
+    text = b"".join(
+        _ENDLESS.sub(b"X-RULE:", part) if part[:15].upper() == b"BEGIN:VTIMEZONE" else part
+        for part in _ZONES.split(text)
+    )
     text = _PEOPLE.sub(lambda found: _plain_quotes(found.group()), text)
     defined = {_name(found.group(1)) for found in _DEFINED.finditer(text)}
     unknown: dict[str, int] = {}

@@ -225,3 +225,16 @@ def test_robots_and_calendars_are_nobody(address: str, nobody: bool) -> None:
 def test_two_events_with_one_uid_are_two() -> None:
     other = event(start="DTSTART:20260305T100000Z")
     assert days(read_meetings(calendar(event(), other), MINE)) == ["2026-03-02", "2026-03-05"]
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=YEARLY;INTERVAL=0", "FREQ=SECONDLY", "FREQ=YEARLY;INTERVAL=00", "INTERVAL=1"]
+)
+def test_a_rule_of_a_zone_that_never_ends_holds_nobody_up(rule: str) -> None:
+    """Such rules begin in 1601 and are walked from there; without one the zone has the time of its first day."""
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:Ours\r\nBEGIN:STANDARD\r\nDTSTART:16010101T020000\r\nTZOFFSETFROM:+0100\r\n"
+        f"TZOFFSETTO:+0100\r\nRRULE:{rule};BYDAY=2SU;BYMONTH=3\r\nEND:STANDARD\r\nEND:VTIMEZONE"
+    )
+    data = calendar(zone, event(start="DTSTART;TZID=Ours:20260302T100000"))
+    assert [one.day for one in read_meetings(data, MINE).contacts] == [date(2026, 3, 2)]
