@@ -154,11 +154,12 @@ def ask_case(
     if not known:
         return
 
-    def words(case: OpportunityId | None) -> str:
+    def words(case: OpportunityId) -> str:
         return known[case].name if case else "None in particular"
 
-    about = "About which opportunity?"
-    form.select("opportunity_id", about, [None, *known], chosen, words, within)
+    # Not None for none: Streamlit takes it for a field that waits for a choice.
+    none, about = OpportunityId(0), "About which opportunity?"
+    form.select("opportunity_id", about, [none, *known], chosen or none, words, within)
 
 
 def _about(
