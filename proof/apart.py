@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any, Final
 
 #: Loaded once by the server whose forks do the work: a start takes milliseconds instead of seconds.
@@ -25,9 +28,21 @@ def started(work: Callable[..., None], *given: Any) -> tuple[BaseProcess, Connec
     """Start `work(pipe, *given)` in another process; return it and the other end of the pipe."""
     ours, theirs = context().Pipe()
     process = context().Process(target=work, args=(theirs, *given), daemon=True)
-    process.start()
+    with _no_main():
+        process.start()
     theirs.close()
     return process, ours
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """A new process runs the main module once more; a test of pages leaves the whole app there."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def said(pipe: Connection) -> list[Any]:

@@ -94,7 +94,7 @@ def test_several_are_selected_in_a_table_until_one_is_done(
         "position": "Planner",
         "tags": ["club"],
     }
-    assert first["warmth"] == [36, "No answer yet"]
+    assert first["warmth"] == [30, "No answer yet"]
     assert (second["warmth"], second["contact"]) == (None, "")
     page.button(key="people:bulk-done").click().run()
     assert table(page)["listed"] is True
