@@ -195,3 +195,25 @@ def test_a_line_of_today_asks_for_no_sentence(store: LocalStore, open_page: Open
     assert not page.exception
     assert LINE not in [one.label for one in page.text_input]
     assert names_field(page, WHO).names == ["Sam Larch"]
+
+
+def test_a_form_that_was_saved_is_not_opened_by_its_sentence() -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from crm.ui.shell import dialogs
+        from crm.ui.shell.requests import LogTouchpoint
+
+        dialogs.ask(LogTouchpoint())
+        dialog = dialogs.opened()
+        assert dialog
+        dialogs.refill(dialog, {})
+        anew = dialogs.opened()
+        assert anew
+        dialogs.close()
+        dialogs.refill(anew, {})
+        st.write(f"{anew.key != dialog.key} {dialogs.opened()}")
+
+    page = AppTest.from_function(script).run()
+    assert not page.exception
+    assert page.markdown[0].value == "True None"

@@ -79,7 +79,12 @@ def _open(request: Request, kept: dict[str, Any], resumed: bool = False) -> None
 
 
 def refill(dialog: Dialog[Any], kept: dict[str, Any]) -> None:
-    """Show an open form anew with these values: its browser still holds what was typed under the old key."""
+    """Show an open form anew with these values: its browser still holds what was typed under the old key.
+
+    One that was saved or closed in the same run stays closed.
+    """
+    if not is_open(dialog.key):
+        return
     key = f"dialog-{secrets.token_hex(4)}"
     st.session_state[_OPEN] = replace(dialog, key=key, kept=kept, starts={}, refusal=None, turn=0)
 

@@ -90,6 +90,8 @@ def _understood(dialog: Dialog[Any]) -> Understood | None:
 @callback
 def _typed(dialog: Dialog[Any]) -> None:
     line = str(st.session_state.get(f"{dialog.key}:{LINE}") or "").strip()
+    if line == str(dialog.kept.get(LINE, dialog.request.line)).strip():
+        return  # Streamlit calls a field that it has just forgotten changed, too
     dialog.kept[LINE] = line
     dialog.notes.pop("settled", None)
     filled = _values(dialog, line)  # takes out of `kept` what an earlier sentence filled
