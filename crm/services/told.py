@@ -29,9 +29,9 @@ from crm.store.touchpoints import touchpoints
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A claim, and the contact that was logged with it, if it was not there already."""
+    """A claim, and the contact that was logged with it; None for what was there already."""
 
-    claim: Claim
+    claim: Claim | None
     contact: TouchpointId | None = None
 
 
@@ -89,19 +89,10 @@ def hold(
 
 
 @unit_of_work
-def undo_log(db: Database, contact: TouchpointId, claim: Claim | None, today: date) -> None:
-    """Remove what `log` stored."""
-    touchpoint_service.remove.inside(db, contact, today)
-    if claim:
-        ledger.remove.inside(db, "claims", claim.id)
-
-
-@unit_of_work
 def undo_hold(db: Database, held: appointments.Held, claim: Claim | None, today: date) -> None:
     """Remove what `hold` stored."""
     appointments.undo_held.inside(db, held, today)
-    if claim:
-        ledger.remove.inside(db, "claims", claim.id)
+    undo.inside(db, Told(claim), today)
 
 
 def _fact(db: Database, contact: Touchpoint, today: date) -> Claim | None:
@@ -121,7 +112,8 @@ def _fact(db: Database, contact: Touchpoint, today: date) -> Claim | None:
 @unit_of_work
 def undo(db: Database, told: Told, today: date) -> None:
     """Remove both again."""
-    ledger.remove.inside(db, "claims", told.claim.id)
+    if told.claim:
+        ledger.remove.inside(db, "claims", told.claim.id)
     if told.contact:
         touchpoint_service.remove.inside(db, told.contact, today)
 

@@ -111,7 +111,7 @@ def _save_claim(form: Form[EditClaim]) -> None:
     elif form.value("contact"):
         both = told.record(store(), claim, today(), newcomer)
         also = ", and logged" if both.contact else ""
-        undo.offer(f"Written down{also}: {both.claim.words}", told.undo, store(), both, today())
+        undo.offer(f"Written down{also}: {claim.words}", told.undo, store(), both, today())
     else:
         stored = ledger.record_claim(store(), claim, today(), newcomer)
         undo.offer(f"Written down: {stored.words}", ledger.remove_claim, store(), stored.id)

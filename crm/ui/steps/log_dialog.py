@@ -212,7 +212,7 @@ def _save(form: Form[LogTouchpoint | CorrectTouchpoint]) -> None:
     logged, claim = told.log(store(), new, today(), who.newcomers, _also(form), reason)
     names = " and ".join(person.name for person in logged.people)
     said = f"Logged: {CHANNEL_LABELS[new.channel]} with {names}."
-    undo.offer(said, told.undo_log, store(), logged.touchpoint.id, claim, today())
+    undo.offer(said, told.undo, store(), told.Told(claim, logged.touchpoint.id), today())
 
 
 def _ask_reason(

@@ -111,7 +111,7 @@ def test_what_was_said_in_a_logged_call_is_a_reason_too_and_both_are_taken_back(
     assert (fact.kind, fact.words, fact.said_by, fact.said_on, fact.channel) == (
         ClaimKind.FACT, "Their software.", RITA, TODAY, "call",
     )  # fmt: skip
-    told.undo_log(store, logged.touchpoint.id, fact, TODAY)
+    told.undo(store, told.Told(fact, logged.touchpoint.id), TODAY)
     assert (contacts(store), ledger.of_case(store, CASE).claims) == ([], ())
 
 
