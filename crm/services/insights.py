@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, TypeVar
@@ -141,10 +141,14 @@ def reply_rates(store: Store, today: date) -> ReplyRates:
 
 
 def _reply_rates(db: Database, today: date) -> ReplyRates:
-    found = [
-        Outreach._make(o)
-        for o in tie_summaries.cached(db, lambda: _outreach(db, today), "outreach", today)
-    ]
+    by_person = tie_summaries.cached(
+        db,
+        lambda: _outreach(reports.contacts(db, _a_year_ago(today), today), today),
+        "outreach",
+        today,
+        renewed=lambda old, changed: _renewed_outreach(db, old, changed, today),
+    )
+    found = [Outreach._make(o) for mine in by_person.values() for o in mine]
     roles = rates.Roles(reports.roles(db))
     persons = [(PersonId(p), r) for p, r in rates.by_person(found, SHOWN).items()]
     known = people.by_ids(db, [person for person, _ in persons])
@@ -159,11 +163,27 @@ def _reply_rates(db: Database, today: date) -> ReplyRates:
     )
 
 
-def _outreach(db: Database, today: date) -> list[tuple[Any, ...]]:
-    """A year of outreach, as plain tuples of its values: what is kept as those, the collector of
-    garbage need not look at, and it looks at everything else after each run of a page."""
-    contacts = reports.contacts(db, today - timedelta(days=YEAR), today)
-    return [tuple(found) for found in rates.outreach(contacts, today)]
+#: Person -> their days of outreach, as plain tuples of the values of `Outreach`: what is kept as those,
+#: the collector of garbage need not look at, and it looks at everything else after each run of a page.
+_Outreach = dict[int, tuple[tuple[Any, ...], ...]]
+
+
+def _outreach(contacts: Iterable[tuple[Any, ...]], today: date) -> _Outreach:
+    found: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for one in rates.outreach(contacts, today):
+        found[one.person].append(tuple(one))
+    return {person: tuple(mine) for person, mine in found.items()}
+
+
+def _renewed_outreach(
+    db: Database, old: _Outreach, changed: Collection[int], today: date
+) -> _Outreach:
+    others = {person: mine for person, mine in old.items() if person not in changed}
+    return others | _outreach(reports.contacts_of(db, changed, _a_year_ago(today)), today)
+
+
+def _a_year_ago(today: date) -> date:
+    return today - timedelta(days=YEAR)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ def contacts_of(db: Database, people: Iterable[int], since: date) -> list[tuple[
     for clause, ids in in_list(people):
         sql = (
             f"SELECT {_CONTACT} FROM touchpoint_people p JOIN touchpoints t ON t.id = p.touchpoint_id "
-            f"WHERE p.person_id IN ({clause}) AND t.happened_at >= ? AND t.binned_on IS NULL"
+            f"WHERE p.person_id IN ({clause}) AND t.happened_at >= ? AND t.binned_on IS NULL "
+            "AND p.person_id NOT IN (SELECT id FROM people WHERE binned_on IS NOT NULL)"
         )
         found += db.execute(sql, [*ids, since.isoformat()])
     return found

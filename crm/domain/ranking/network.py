@@ -60,6 +60,14 @@ class Network:
         table = np.array(list(rows), dtype=float).reshape(-1, len(COLUMNS))
         return cls({name: table[:, n] for n, name in enumerate(COLUMNS)})
 
+    def with_rows(self, people: Collection[int], rows: Collection[tuple[Any, ...]]) -> Network:
+        """The same network with these rows in place of those of these people."""
+        others = ~np.isin(self.columns["person"], list(people))
+        new = Network.of(rows).columns
+        return Network(
+            {name: np.concatenate((old[others], new[name])) for name, old in self.columns.items()}
+        )
+
     def __len__(self) -> int:
         return len(self.columns["person"])
 

@@ -7,7 +7,7 @@ transaction. Ranking a network reads these rows instead of hundreds of thousands
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable
 from typing import Any, Final, TypeVar
 
 from sqlite_utils import Database
@@ -22,6 +22,7 @@ from crm.store.result_cache import ResultCache, file_of
 from crm.store.touchpoints import touchpoints
 
 T = TypeVar("T")
+Hashables = tuple[Hashable, ...]
 
 #: People refreshed at a time, so that a whole network is never in memory at once.
 _AT_ONCE: Final = 2_000
@@ -30,7 +31,7 @@ _FORMULA: Final = hashlib.sha256(repr(DEFAULT_WEIGHTS).encode()).hexdigest()
 
 def refresh(db: Database) -> None:
     """Update the summaries of everybody whose touchpoints changed in this transaction."""
-    touched = False
+    touched: set[int] = set()
     while True:
         sql = "SELECT person_id FROM standings_stale LIMIT ?"
         ids = [row[0] for row in db.execute(sql, [_AT_ONCE]).fetchall()]
@@ -39,9 +40,14 @@ def refresh(db: Database) -> None:
         _compute(db, ids)
         for clause, values in in_list(ids):
             db.execute(f"DELETE FROM standings_stale WHERE person_id IN ({clause})", values)
-        touched = True
-    if touched:
-        db.execute("UPDATE standings_made SET stamp = hex(randomblob(8))")
+        touched.update(ids)
+    if not touched:
+        return
+    before = stamp(db)
+    db.execute("UPDATE standings_made SET stamp = hex(randomblob(8))")
+    after = stamp(db)
+    if before and after and len(touched) <= _FEW:
+        _STEPS.put(after, (before, frozenset(touched)))
 
 
 def is_current(db: Database) -> bool:
@@ -132,16 +138,59 @@ def stamp(db: Database) -> str | None:
 
 def network(db: Database) -> Network:
     """Everybody who may be suggested, as columns; cached until something in it changes."""
-    return cached(db, lambda: Network.of(db.execute(_NETWORK).fetchall()), "network")
+
+    def make() -> Network:
+        return Network.of(db.execute(_NETWORK).fetchall())
+
+    def renewed(old: Network, changed: Collection[int]) -> Network:
+        rows: list[tuple[Any, ...]] = []
+        for clause, values in in_list(changed):
+            rows += db.execute(f"{_NETWORK} AND people.id IN ({clause})", values).fetchall()
+        return old.with_rows(changed, rows)
+
+    return cached(db, make, "network", renewed=renewed)
 
 
 _BY_TIES: Final[ResultCache[Any]] = ResultCache(12)
+#: Stamp after a write of this process -> the stamp before, and whose summaries it changed. A stamp of
+#: a transaction that was rolled back is never met again.
+_STEPS: Final[ResultCache[tuple[str, frozenset[int]]]] = ResultCache(64)
+#: A write that changes more summaries than this is not followed: a new answer costs hardly more.
+_FEW: Final = 500
 
 
-def cached(db: Database, make: Callable[[], T], *question: Hashable) -> T:
-    """Like `result_cache.cached`, for results from all touchpoints: most writes change none of them."""
-    answer: T = _BY_TIES.cached(stamp(db), make, file_of(db), *question)
-    return answer
+def cached(
+    db: Database,
+    make: Callable[[], T],
+    *question: Hashable,
+    renewed: Callable[[T, Collection[int]], T] | None = None,
+) -> T:
+    """Like `result_cache.cached`, for results from all touchpoints: most writes change none of them.
+
+    Args:
+        renewed: brings an older answer up to date, given the people whose summaries changed since;
+            it must not change that answer. It makes the first view after a logged contact cost what
+            the contact's people cost, not what the network does.
+    """
+    now, key = stamp(db), (file_of(db), *question)
+
+    def answer() -> T:
+        found = _answer_before(now, key) if renewed else None
+        return renewed(*found) if renewed and found else make()
+
+    result: T = _BY_TIES.cached(now, answer, *key)
+    return result
+
+
+def _answer_before(now: str | None, key: Hashables) -> tuple[Any, set[int]] | None:
+    """The newest answer kept from before the last writes, and whose summaries changed since."""
+    changed: set[int] = set()
+    while now and (step := _STEPS.get(now)):
+        now, people = step
+        changed |= people
+        if (answer := _BY_TIES.get((now, *key))) is not None:
+            return answer, changed
+    return None
 
 
 def _tagged(tag: str) -> str:
