@@ -110,9 +110,7 @@ def channel_use(store: Store, today: date) -> ChannelUse:
 
 def _channel_use(db: Database, today: date) -> ChannelUse:
     since = channel_weeks.first_monday(today)
-    counts = tie_summaries.cached(
-        db, lambda: reports.channel_weeks(db, since, today), "weeks", today
-    )
+    counts = tie_summaries.cached(db, lambda: reports.channel_days(db, since, today), "days", today)
     weeks = channel_weeks.channel_weeks(counts, today)
     most = tie_summaries.cached(
         db, lambda: reports.most_in_touch(db, since, today, SHOWN), "most", today

@@ -79,10 +79,10 @@ _PARTS: Final = (
 )
 
 
-def channel_weeks(db: Database, since: date, today: date) -> list[tuple[str, str, int]]:
-    """The number of touchpoints per channel and ISO Monday."""
+def channel_days(db: Database, since: date, today: date) -> list[tuple[str, str, int]]:
+    """The number of touchpoints per channel and ISO day."""
     sql = (
-        "SELECT channel, date(happened_at, 'weekday 0', '-6 days'), count(*) FROM touchpoints "
+        "SELECT channel, substr(happened_at, 1, 10), count(*) FROM touchpoints "
         "WHERE happened_at >= ? AND happened_at < ? AND binned_on IS NULL GROUP BY 1, 2"
     )
     return list(db.execute(sql, _days(since, today)))

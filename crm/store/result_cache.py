@@ -45,6 +45,10 @@ class ResultCache(Generic[T]):
         with self._lock:
             return self._answers.get(key)
 
+    def pop(self, key: Hashable) -> T | None:
+        with self._lock:
+            return self._answers.pop(key, None)
+
     def put(self, key: Hashable, answer: T) -> None:
         with self._lock:
             self._answers[key] = answer

@@ -132,7 +132,7 @@ def test_what_was_read_is_kept_until_something_changes(
     assert before[0].all.of > 100
     with monkeypatch.context() as nothing_is_read:
         nothing_is_read.delattr(reports, "contacts")
-        nothing_is_read.delattr(reports, "channel_weeks")
+        nothing_is_read.delattr(reports, "channel_days")
         assert insights.reply_rates(crowd, TODAY) == before[0]
         assert insights.channel_use(crowd, TODAY) == before[1]
     add_touchpoint(crowd, 1, day=TODAY - timedelta(days=20), channel=Channel.HANDWRITTEN_NOTE)

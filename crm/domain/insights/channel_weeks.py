@@ -43,14 +43,14 @@ def channel_weeks(counted: Iterable[tuple[str, str, int]], today: date) -> Chann
     """Arrange the counts from the database.
 
     Args:
-        counted: channel, ISO Monday, count; other weeks than those shown are ignored.
+        counted: channel, ISO day, count; other weeks than those shown are ignored.
     """
     first, last = first_monday(today), week_start(today)
     counts: Counter[tuple[Channel, date]] = Counter()
-    for channel, monday, count in counted:
-        day = date.fromisoformat(monday)
-        if first <= day <= last:
-            counts[Channel(channel), day] += count
+    for channel, day, count in counted:
+        monday = week_start(date.fromisoformat(day))
+        if first <= monday <= last:
+            counts[Channel(channel), monday] += count
     totals: Counter[Channel] = Counter()
     for (kind, _), count in counts.items():
         totals[kind] += count

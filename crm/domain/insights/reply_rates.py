@@ -203,13 +203,11 @@ def together(rates: Iterable[RateOf]) -> Rate:
 
 
 def _rates(kinds: Iterable[tuple[str, Outreach]]) -> Mapping[str, RateOf]:
-    hits: Counter[str] = Counter()
-    settled: Counter[str] = Counter()
-    waiting: Counter[str] = Counter()
-    for kind, item in kinds:
-        (settled if item.settled else waiting)[kind] += 1
-        hits[kind] += item.settled and item.answered
-    return {
-        kind: RateOf(kind, Rate(hits[kind], settled[kind]), waiting[kind])
-        for kind in {**settled, **waiting}
-    }
+    counted = Counter((kind, item.settled, item.answered) for kind, item in kinds)
+
+    def of(kind: str) -> RateOf:
+        hits, misses = counted[kind, True, True], counted[kind, True, False]
+        waiting = counted[kind, False, True] + counted[kind, False, False]
+        return RateOf(kind, Rate(hits, hits + misses), waiting)
+
+    return {kind: of(kind) for kind in dict.fromkeys(kind for kind, _, _ in counted)}

@@ -183,12 +183,15 @@ def cached(
 
 
 def _answer_before(now: str | None, key: Hashables) -> tuple[Any, set[int]] | None:
-    """The newest answer kept from before the last writes, and whose summaries changed since."""
+    """The newest answer kept from before the last writes, and whose summaries changed since.
+
+    It is kept no longer: nobody asks for an earlier state.
+    """
     changed: set[int] = set()
     while now and (step := _STEPS.get(now)):
         now, people = step
         changed |= people
-        if (answer := _BY_TIES.get((now, *key))) is not None:
+        if (answer := _BY_TIES.pop((now, *key))) is not None:
             return answer, changed
     return None
 
