@@ -11,12 +11,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Final
 
 from sqlite_utils import Database
 
 from crm.domain.people.normalise import text_key
+from crm.store import result_cache
 from crm.store.query import in_list
 
 #: The columns of people_fts, the full-text index of people.
@@ -36,8 +37,7 @@ _MOST_TERMS: Final = 60
 #: Weight of a hit by column of people_fts: names before work, work before the rest. Source: D.
 _WEIGHTS: Final = "10.0, 10.0, 5.0, 4.0, 4.0, 2.0, 3.0, 1.0, 1.0, 4.0, 5.0, 8.0"
 _AROUND: Final = 12
-#: How many spellings of a word are searched: in Latin letters, in others. Each costs a millisecond
-#: or so for every 3,000 different words in the index.
+#: How many spellings of a word are searched: in Latin letters, in others.
 _MOST_SPELLINGS: Final = (6, 24)
 #: Folded letters -> what the index, which folds marks of Latin letters only, may have instead.
 _UNFOLDED: Final = {
@@ -147,9 +147,10 @@ def _who(db: Database, mine: str, said: str) -> set[int]:
     """People who match one word, in their fields or in their touchpoints' texts."""
     own = db.execute("SELECT rowid FROM people_fts WHERE people_fts MATCH ?", [mine]).fetchall()
     through = db.execute(
-        "SELECT DISTINCT person_id FROM touchpoint_people WHERE touchpoint_id IN (SELECT rowid "
-        "FROM touchpoints_fts WHERE touchpoints_fts MATCH ?) AND touchpoint_id NOT IN ("
-        "SELECT id FROM touchpoints WHERE binned_on IS NOT NULL)",
+        # From the text to its people: the other way round costs half as much again.
+        "SELECT DISTINCT person_id FROM touchpoints_fts CROSS JOIN touchpoint_people "
+        "ON touchpoint_id = touchpoints_fts.rowid WHERE touchpoints_fts MATCH ? "
+        "AND touchpoint_id NOT IN (SELECT id FROM touchpoints WHERE binned_on IS NOT NULL)",
         [said],
     ).fetchall()
     return {row[0] for row in (*own, *through)}
@@ -196,10 +197,31 @@ def _holding(db: Database, table: str, key: str) -> list[str]:
     """Words of the index that contain the typed one, folded, but not at the beginning."""
     if not _may_be_inside(key):
         return []
-    ways = _spellings(key)
-    fits = " OR ".join("instr(term, ?) > 1" for _ in ways)
-    sql = f"SELECT term FROM {table}_terms WHERE {fits} ORDER BY doc DESC LIMIT ?"
-    return [row[0] for row in db.execute(sql, [*ways, _MOST_TERMS]).fetchall()]
+    lines = result_cache.cached(db, lambda: _indexed(db, table), "indexed words", table)
+    found = list(dict.fromkeys(chain(*(_inside(lines, way) for way in _spellings(key)))))
+    if len(found) <= _MOST_TERMS:
+        return found
+    sql = (
+        f"SELECT term FROM {table}_terms WHERE term IN (SELECT value FROM json_each(?)) "
+        "ORDER BY doc DESC LIMIT ?"
+    )
+    return [row[0] for row in db.execute(sql, [json.dumps(found), _MOST_TERMS]).fetchall()]
+
+
+def _indexed(db: Database, table: str) -> str:
+    """Every word of the index on a line of its own: text is searched in a hundredth of the time."""
+    words = db.execute(f"SELECT term FROM {table}_terms").fetchall()
+    return "\n".join(["", *(word for (word,) in words), ""])
+
+
+def _inside(lines: str, part: str) -> Iterator[str]:
+    """The lines that contain this text, but do not begin with it."""
+    at = lines.find(part)
+    while at >= 0:
+        begin, end = lines.rfind("\n", 0, at) + 1, lines.find("\n", at)
+        if at > begin:
+            yield lines[begin:end]
+        at = lines.find(part, end)
 
 
 def said_with(db: Database, typed: str, people: Iterable[int]) -> dict[int, str]:
