@@ -50,7 +50,7 @@ def _of(store: LocalStore, people_count: int, contacts: int) -> Iterator[Ratio]:
     # The everyday case: a contact renews what is kept of all ties, too.
     logged = median(lambda: today_list.whom_next(store, network.TODAY), before=lambda: _log(store))
     what = f"Today with {network.CASES} open cases, after a logged contact, {size}"
-    yield Ratio(what, logged, "scan of touchpoints", scan, "")
+    yield Ratio(what, logged, "scan of touchpoints", scan, goal)
     again = median(lambda: today_list.whom_next(store, network.TODAY))
     what = f"Today with {network.CASES} open cases, looked at again, {size}"
     yield Ratio(what, again, "scan of touchpoints", scan, "<= 2")
