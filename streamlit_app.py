@@ -19,6 +19,7 @@ from crm.ui.shell import (
     uploads,
 )
 from crm.ui.today import shortcuts
+from crm.ui.widgets import home_screen
 
 gc_freeze.spare_modules()
 nav.set_tab_title(nav.last_title())
@@ -34,6 +35,7 @@ if decision.granted:
         shortcuts.offer()
         menu.foot(decision.mode)
         banners.beside(decision)
+        home_screen.dress()
     with st.bottom, errors.show_errors():
         # Always there, so that the bar below it stays what it is when an offer comes and goes.
         undo_line = st.container()
