@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any, Final
 
 from sqlite_utils import Database
@@ -267,10 +268,11 @@ def apply_plan(
     insert_changes(db, import_id, (FieldChange(p, GONE, "listed", "not listed") for p in newly))
     listed = packed([*plan.listed, *added])
     db.execute("UPDATE imports SET listed = ? WHERE id = ?", [listed, import_id])
-    if any(row.cadence_days for row in plan.new):
+    if any(map(attrgetter("cadence_days"), plan.new)):
         note_choices(db, import_id)
     both = zip(plan.new, added, strict=True)
-    new = {row_name(row): PersonId(who) for row, who in both if says_more(row)}
+    more = any(map(attrgetter("last_contact"), plan.new)) or any(map(attrgetter("roles"), plan.new))
+    new = {row_name(row): PersonId(who) for row, who in both if says_more(row)} if more else {}
     return {**plan.meant, **new}
 
 
