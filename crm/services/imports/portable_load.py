@@ -104,27 +104,24 @@ def _load_people(loader: Loader, items: Sequence[Item]) -> None:
     db, loaded = loader.db, loader.loaded
     wanted = [_person(loader, number, item) for number, item in enumerate(items, 1)]
     _refuse_shared_links(wanted)
-    known = people.everybody(db, binned=True)
-    index = Known.for_rows(known, wanted)
-    claimed: set[PersonId] = set()
+    known = _known_among(db, wanted)
+    whole = people.by_ids(db, filter(None, known))
     new_id = next_id(db, "people")
     new: list[dict[str, Any]] = []
     changed: dict[PersonId, Person] = {}
-    for number, (item, person) in enumerate(zip(items, wanted, strict=True), 1):
-        found = index.find(person, claimed)
-        if found is None:
+    for number, (item, person, same) in enumerate(zip(items, wanted, known, strict=True), 1):
+        if same is None:
             row = {"id": new_id} | rows.person_row(person) | {"import_id": loader.import_id}
             new.append(row)
             found_id = new_id
             new_id += 1
         else:
-            claimed.add(found.id)
-            found_id = found.id
-            now = changed.get(found.id, found)
+            found_id = same
+            now = changed.get(same, whole[same])
             changes = differences_of(now, person)
             imports.insert_changes(db, loader.import_id, changes)
             if changes:
-                changed[found.id] = replace(now, **values_after(now, person, changes))
+                changed[same] = replace(now, **values_after(now, person, changes))
             loaded.unchanged += not changes
         loader.ids["people", item.ref or f"\0{number}"] = found_id
     insert_many(db, "people", new)
@@ -134,6 +131,19 @@ def _load_people(loader: Loader, items: Sequence[Item]) -> None:
     _link_referrers(loader, items, {row["id"] for row in new})
     loaded.new, loaded.updated = len(new), len(changed)
     loaded.added += len(new) + len(changed)
+
+
+def _known_among(db: Database, wanted: Sequence[Person]) -> list[PersonId | None]:
+    """Who each of these is among the stored people, of whom no more is read than it takes."""
+    index = Known.for_rows(people.glimpses(db), wanted)
+    claimed: set[PersonId] = set()
+    found: list[PersonId | None] = []
+    for person in wanted:
+        same = index.find(person, claimed)
+        if same:
+            claimed.add(same.id)
+        found.append(same.id if same else None)
+    return found
 
 
 def _person(loader: Loader, number: int, item: Item) -> Person:

@@ -53,7 +53,8 @@ def load_known_apart(loader: Loader, items: Sequence[Item]) -> None:
 def load_tellings(loader: Loader, items: Sequence[Item]) -> None:
     """Store imported contacts as a file's contacts are stored: only what is new is added."""
     db, loaded = loader.db, loader.loaded
-    if not items and not (loaded.new or loaded.updated):
+    changed = bool(loaded.new or loaded.updated)
+    if not items and not (changed and contact_records.any_stored(db)):
         return
     names = merges.aliases(db)
     reported: dict[str, list[ImportedTouchpoint]] = {}
