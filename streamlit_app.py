@@ -35,7 +35,7 @@ if decision.granted:
         shortcuts.offer()
         menu.foot(decision.mode)
         banners.beside(decision)
-        home_screen.dress()
+        home_screen.tell_browser()
     with st.bottom, errors.show_errors():
         # Always there, so that the bar below it stays what it is when an offer comes and goes.
         undo_line = st.container()

@@ -14,6 +14,7 @@ from crm.ui.cases import (
     comparison_dialog,
     ledger_dialogs,
     rejection_dialog,
+    summary_dialog,
 )
 from crm.ui.people import (
     erase_dialog,
@@ -55,6 +56,7 @@ BODIES: Final[Mapping[type[requests.Request], Body]] = {
     requests.EditEvent: Body(case_dialogs.event_title, case_dialogs.event_body),
     requests.PlanAppointment: Body(appointment_dialogs.title, appointment_dialogs.body),
     requests.Prepare: Body(sheet.title, sheet.body),
+    requests.SumUp: Body(summary_dialog.title, summary_dialog.body),
     requests.AppointmentMissed: Body("Did not happen", appointment_dialogs.missed_body, "small"),
     requests.RecordRejection: Body("I just got a rejection", rejection_dialog.body, drawer=True),
     requests.GiveRole: Body("Who was involved?", case_dialogs.role_body),

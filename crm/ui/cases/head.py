@@ -17,7 +17,7 @@ from crm.ui.cases import stations
 from crm.ui.shell import dialogs, history, nav, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_opportunities
-from crm.ui.shell.requests import EditEvent, EditOpportunity, LogTouchpoint
+from crm.ui.shell.requests import EditEvent, EditOpportunity, LogTouchpoint, SumUp
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import badge, plain
 from crm.ui.widgets.folded_menu import folded_menu
@@ -80,6 +80,10 @@ def _rare(case: Opportunity) -> None:
     case_id = case.id
     st.button("Edit", icon=":material/edit:", key=f"opportunity:edit:{case_id}", type="tertiary",
               on_click=dialogs.ask, args=(EditOpportunity(case_id),))  # fmt: skip
+    st.button("On one page", icon=":material/summarize:", key=f"opportunity:summary:{case_id}",
+              type="tertiary", on_click=dialogs.ask, args=(SumUp(case_id),),
+              help="Days, what you were told, your stories and how warm the ties are: to print, or for "
+              "your coach.")  # fmt: skip
     if case.closed_on:
         st.button("Open again", icon=":material/undo:", key=f"opportunity:reopen:{case_id}",
                   type="tertiary", on_click=_reopen, args=(case,))  # fmt: skip

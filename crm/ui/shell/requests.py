@@ -148,6 +148,16 @@ class Prepare(Request):
 
 
 @dataclass(frozen=True)
+class SumUp(Request):
+    """One opportunity on one page."""
+
+    name = "summary"
+    form = False
+    kept = False
+    opportunity_id: int = 0
+
+
+@dataclass(frozen=True)
 class RecordRejection(Request):
     """The two-minute way to record a rejection with everybody involved."""
 

@@ -8,8 +8,8 @@ const GROUNDS = { light: "#fffcf9", dark: "#181311" }; /* backgroundColor in .st
 const add = (name, values) => document.head.append(Object.assign(document.createElement(name), values));
 
 export default function ({ data }) {
-  if (window.embersDressed) return;
-  window.embersDressed = true;
+  if (window.embersHomeScreen) return;
+  window.embersHomeScreen = true;
   add("link", { rel: "manifest", href: `${data.root}/manifest.json` });
   add("link", { rel: "apple-touch-icon", href: `${data.root}/icon-192.png` });
   add("meta", { name: "apple-mobile-web-app-title", content: "Embers" });

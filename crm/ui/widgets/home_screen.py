@@ -12,7 +12,7 @@ _MOUNT: Final = component("home_screen")
 _DONE: Final = "_home_screen"
 
 
-def dress() -> None:
+def tell_browser() -> None:
     """Tell the browser about them: in the first run of a session, as they stay as long as the tab."""
     if st.session_state.get(_DONE):
         return

@@ -1,0 +1,43 @@
+"""One opportunity on one page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from crm import reference
+from crm.domain.cases.summary import Summary, summary
+from crm.domain.playbook.due_step import DueStep
+from crm.services import settings, today_list
+from crm.services.cases import ledger
+from crm.services.people import people
+from crm.store.handle import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page, and the next step with a day; None = nothing is to come."""
+
+    summary: Summary
+    next: DueStep | None
+
+
+def of_case(store: Store, opportunity_id: int, today: date) -> Page:
+    """The page of a case.
+
+    Raises:
+        NotFound: there is no such opportunity.
+    """
+    with store.read() as db:
+        found = today_list.case_steps_in(db, opportunity_id, today)
+        written = ledger.in_case(db, opportunity_id)
+        ties = people.warmth_of(db, list(found.case.people), today)
+        country = settings.read(db).country
+    limits = [
+        f"{place.name}, {place.limit}"
+        for place in (reference.deadlines_in(country) if country else ())
+        if place.about == "answer"
+    ]
+    words = {person: (warmth, word) for person, (warmth, _, word) in ties.items()}
+    page = summary(found.case, written.claims, written.people, words, limits)
+    return Page(page, found.next_action)
