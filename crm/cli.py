@@ -21,7 +21,7 @@ import dateutil.tz
 from crm import cli_log, cli_strings, cli_writing
 from crm import cli_views as views
 from crm.cloud import options as cloud_options
-from crm.errors import CrmError, FileRefused, InvalidInput
+from crm.errors import CrmError, FileRefused, InvalidInput, NotFound
 from crm.intake.limits import MAX_MAILBOX_BYTES
 from crm.intake.mail.mailbox import is_mailbox, without_bodies
 from crm.intake.mapping import TableNotUnderstood, read_mapping
@@ -39,6 +39,8 @@ FIRST_YEAR = 1900
 LAST_YEAR = 2200
 #: The largest integer that SQLite can store.
 MOST_DIGITS = 18
+#: The extra `mcp` of pyproject.toml.
+NEEDED_BY_MCP = "mcp==2.3.0"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -60,6 +62,8 @@ def main(argv: Sequence[str]) -> int:
         return 2
     except (KeyboardInterrupt, BrokenPipeError):
         return 2
+    if data is None:
+        return 0  # it has said everything itself
     return show(json.dumps(data, ensure_ascii=False, indent=1) if options.json else text)
 
 
@@ -124,6 +128,11 @@ def parser() -> argparse.ArgumentParser:
         "what", choices=("add", "remove")
     )
     command("strings", list_strings, "list every sentence Embers shows, and where it is written")
+    door = command(
+        "mcp", assistant, "let an assistant on this computer read, over the protocol MCP"
+    )
+    door.add_argument("--write", action="store_true", help="let it write things down, too")
+    door.add_argument("--notes", action="store_true", help="let it read notes and reasons, too")
     cloud_options.add_to(command("cloud-setup", cloud_setup, "make the secrets for your own cloud"))
     return top
 
@@ -310,6 +319,20 @@ def sample_people(db: Path, options: argparse.Namespace, today: date) -> Answer:
 
 def list_strings(db: Path, options: argparse.Namespace, today: date) -> Answer:
     return cli_strings.told()
+
+
+def assistant(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    try:
+        from crm.assistant import server  # needs a library that nothing else does
+    except ModuleNotFoundError as error:
+        raise NotFound(
+            f"The package {error.name} is missing, which only this command needs.",
+            f'Install it: {sys.executable} -m pip install "{NEEDED_BY_MCP}".',
+        ) from error
+    from crm.assistant.door import Door
+
+    server.serve(Door(db, lambda: options.on or date.today(), options.write, options.notes))
+    return None, ""
 
 
 def cloud_setup(db: Path, options: argparse.Namespace, today: date) -> Answer:
