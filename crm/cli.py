@@ -39,6 +39,8 @@ FIRST_YEAR = 1900
 LAST_YEAR = 2200
 #: The largest integer that SQLite can store.
 MOST_DIGITS = 18
+#: How the command line is called from a clone; an installed one is called embers.
+PROGRAM = "python -m crm"
 #: The extra `mcp` of pyproject.toml.
 NEEDED_BY_MCP = "mcp==2.3.0"
 
@@ -50,10 +52,10 @@ class _Parser(argparse.ArgumentParser):
         raise InvalidInput(f"{message[:1].upper()}{message[1:]}.", f"See {self.prog} --help.")
 
 
-def main(argv: Sequence[str]) -> int:
+def main(argv: Sequence[str], prog: str = PROGRAM) -> int:
     """Run one command; print its result and return the exit status."""
     try:
-        options = parser().parse_args(argv)
+        options = parser(prog).parse_args(argv)
         today = options.on or date.today()
         path = options.db or default_database(os.environ)
         data, text = options.run(path, options, today)
@@ -78,10 +80,10 @@ def show(text: str) -> int:
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(prog: str = PROGRAM) -> argparse.ArgumentParser:
     common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     _common(common)
-    top = _Parser(prog="python -m crm", description="Embers on the command line.")
+    top = _Parser(prog=prog, description="Embers on the command line.")
     _common(top)
     top.set_defaults(db=None, json=False, on=None)
     commands = top.add_subparsers(dest="command", required=True, parser_class=_Parser)
