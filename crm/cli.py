@@ -26,7 +26,7 @@ from crm.intake.limits import MAX_MAILBOX_BYTES
 from crm.intake.mail.mailbox import is_mailbox, without_bodies
 from crm.intake.mapping import TableNotUnderstood, read_mapping
 from crm.paths import default_database
-from crm.services import exports, portability, sample, today_list
+from crm.services import calendar_file, exports, portability, sample, today_list
 from crm.services.imports import batch_import, history, news
 from crm.services.people import duplicates, people
 from crm.store.local import open_store
@@ -66,6 +66,8 @@ def main(argv: Sequence[str], prog: str = PROGRAM) -> int:
         return 2
     if data is None:
         return 0  # it has said everything itself
+    if options.on is None and (trouble := calendar_file.kept(path, today)):
+        print(trouble, file=sys.stderr)  # a supposed day changes no file
     return show(json.dumps(data, ensure_ascii=False, indent=1) if options.json else text)
 
 

@@ -21,11 +21,12 @@ from crm.domain.dates import format_date
 from crm.domain.ids import AppointmentId, EventId, OpportunityId, PersonId
 from crm.domain.people.normalise import clean_text
 from crm.domain.people.person import Person
+from crm.domain.playbook.calendar_day import Alarms
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.typed_day import read_day
 from crm.domain.typed_time import read_time
 from crm.errors import InvalidInput, NotFound
-from crm.services import appointments, briefs, drafts, settings, today_list
+from crm.services import appointments, briefs, calendar_file, drafts, settings, today_list
 from crm.services.cases import decisions, events, rejection
 from crm.services.cases.rejection import Involved, Rejection
 from crm.services.people import names
@@ -39,6 +40,9 @@ Command = Callable[[str, Callable[..., Answer], str], argparse.ArgumentParser]
 _ROLES: Final = {
     "recruiter": Role.RECRUITER, "manager": Role.HIRING_MANAGER, "interviewer": Role.INTERVIEWER,
     "referrer": Role.REFERRER,
+}  # fmt: skip
+_ALARMS: Final = {
+    "none": Alarms.NONE, "morning": Alarms.MORNING, "day-before": Alarms.DAY_BEFORE,
 }  # fmt: skip
 _FIELDS: Final = ("company", "position", "email", "phone", "linkedin_url", "how_met", "notes")
 
@@ -82,6 +86,10 @@ def add_to(command: Command) -> None:
     one = command("brief", show_brief, "show what to read before a talk")
     one.add_argument("person", metavar="PERSON", help="ID or full name")
     command("set-me", set_me, "say how you sign").add_argument("name")
+    one = command("calendar", calendar, "keep a calendar file current in a folder")
+    one.add_argument("folder", nargs="?", default="", help="where embers.ics is kept from now on")
+    one.add_argument("--alarms", choices=tuple(_ALARMS), help="when your calendar reminds you")
+    one.add_argument("--off", action="store_true", help="no longer keep it")
 
 
 def _number(text: str) -> int:
@@ -292,3 +300,28 @@ def set_me(db: Path, options: argparse.Namespace, today: date) -> Answer:
     return {
         "me": name
     }, f"Your letters are signed {name}." if name else "Your letters are not signed."
+
+
+def calendar(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store = open_store(db)
+    if options.folder and options.off:
+        raise InvalidInput("Name a folder or --off, not both.")
+    if options.alarms:
+        settings.set_alarms(store, _ALARMS[options.alarms])
+    if options.off:
+        calendar_file.stop(store)
+    folder = calendar_file.folder_of(db)
+    if options.folder or folder:
+        typed = str(Path(options.folder or str(folder)).expanduser().absolute())
+        made = calendar_file.choose(store, typed, today)
+        text = f"Wrote {made.file}: {made.steps} steps, {made.appointments} appointments."
+    else:
+        made, text = None, "No calendar file is kept."
+    alarms = settings.get(store).alarms
+    data = {
+        "file": str(made.file) if made else None,
+        "alarms": next(name for name, one in _ALARMS.items() if one is alarms),
+        "steps": made.steps if made else None,
+        "appointments": made.appointments if made else None,
+    }
+    return data, text

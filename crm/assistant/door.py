@@ -14,6 +14,7 @@ from crm.assistant.fields import read
 from crm.assistant.tools import READING, WRITING, Tool
 from crm.cli_log import SeveralFit, Written
 from crm.errors import CrmError, InvalidInput, NotAllowed, NotFound, StoreBusy, StoreTrouble
+from crm.services import calendar_file
 from crm.store.handle import Store
 from crm.store.local import open_store
 
@@ -90,7 +91,12 @@ class Door:
             return Reply(*done)
         self._written = [*self._written, done][-_KEPT:]
         data = {"written": done.data, "undo": "Call undo to take this back."}
-        return Reply(data, f"{done.text}\nTo take this back, call undo.")
+        return Reply(data, f"{done.text}{self._calendar()}\nTo take this back, call undo.")
+
+    def _calendar(self) -> str:
+        """Keep the calendar file, if there is one; what went wrong with it, as a line."""
+        trouble = calendar_file.kept(self.path, self.clock())
+        return f"\n{trouble}" if trouble else ""
 
     def _store(self) -> Store:
         return open_store(self.path)
@@ -106,7 +112,7 @@ class Door:
         except (StoreTrouble, StoreBusy):
             self._written.append(last)  # it can be tried again
             raise
-        words = last.words or last.text
+        words = f"{last.words or last.text}{self._calendar()}"
         return Reply({"undone": last.data, "left_to_undo": len(self._written)}, f"Undone: {words}")
 
 
