@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup dev chromium run test test-cluster lint types unit browser hands audit bench proof proof-short screenshots clean
+.PHONY: help setup dev chromium run test test-cluster lint types unit browser hands audit image bench proof proof-short screenshots clean
 
 # The interpreter that makes .venv: the first of these that is 3.11 or newer.
 PYTHON := $(or $(PYTHON),$(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -53,6 +53,9 @@ hands: chromium ## every way of typing in every field of every form; a case live
 
 audit: dev ## check the packages of the app for known vulnerabilities
 	@"$(BIN)/python" -m scripts.audit
+
+image: dev ## build the container image and start it, where podman or docker is
+	@"$(BIN)/python" -m scripts.image
 
 screenshots: chromium ## make the pictures in docs/screenshots anew
 	"$(BIN)/python" -m scripts.screenshots

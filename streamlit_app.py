@@ -7,6 +7,7 @@ import streamlit as st
 from crm.ui import dialog_host
 from crm.ui.shell import (
     banners,
+    calendar_file,
     errors,
     gate,
     gc_freeze,
@@ -43,6 +44,7 @@ if decision.granted:
     with errors.show_errors():
         # First: without a database the page could only repeat the same error.
         banners.above(decision)
+        calendar_file.keep(decision)
         history.correct_address()
         session.show_flash()
         errors.show_refusal()

@@ -21,12 +21,12 @@ import dateutil.tz
 from crm import cli_log, cli_strings, cli_writing
 from crm import cli_views as views
 from crm.cloud import options as cloud_options
-from crm.errors import CrmError, FileRefused, InvalidInput
+from crm.errors import CrmError, FileRefused, InvalidInput, NotFound
 from crm.intake.limits import MAX_MAILBOX_BYTES
 from crm.intake.mail.mailbox import is_mailbox, without_bodies
 from crm.intake.mapping import TableNotUnderstood, read_mapping
 from crm.paths import default_database
-from crm.services import exports, portability, sample, today_list
+from crm.services import calendar_file, exports, portability, sample, today_list
 from crm.services.imports import batch_import, history, news
 from crm.services.people import duplicates, people
 from crm.store.local import open_store
@@ -39,6 +39,10 @@ FIRST_YEAR = 1900
 LAST_YEAR = 2200
 #: The largest integer that SQLite can store.
 MOST_DIGITS = 18
+#: How the command line is called from a clone; an installed one is called embers.
+PROGRAM = "python -m crm"
+#: The extra `mcp` of pyproject.toml.
+NEEDED_BY_MCP = "mcp==2.3.0"
 
 
 class _Parser(argparse.ArgumentParser):
@@ -48,10 +52,10 @@ class _Parser(argparse.ArgumentParser):
         raise InvalidInput(f"{message[:1].upper()}{message[1:]}.", f"See {self.prog} --help.")
 
 
-def main(argv: Sequence[str]) -> int:
+def main(argv: Sequence[str], prog: str = PROGRAM) -> int:
     """Run one command; print its result and return the exit status."""
     try:
-        options = parser().parse_args(argv)
+        options = parser(prog).parse_args(argv)
         today = options.on or date.today()
         path = options.db or default_database(os.environ)
         data, text = options.run(path, options, today)
@@ -60,6 +64,10 @@ def main(argv: Sequence[str]) -> int:
         return 2
     except (KeyboardInterrupt, BrokenPipeError):
         return 2
+    if data is None:
+        return 0  # it has said everything itself
+    if options.on is None and (trouble := calendar_file.kept(path, today)):
+        print(trouble, file=sys.stderr)  # a supposed day changes no file
     return show(json.dumps(data, ensure_ascii=False, indent=1) if options.json else text)
 
 
@@ -74,10 +82,10 @@ def show(text: str) -> int:
     return 0
 
 
-def parser() -> argparse.ArgumentParser:
+def parser(prog: str = PROGRAM) -> argparse.ArgumentParser:
     common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     _common(common)
-    top = _Parser(prog="python -m crm", description="Embers on the command line.")
+    top = _Parser(prog=prog, description="Embers on the command line.")
     _common(top)
     top.set_defaults(db=None, json=False, on=None)
     commands = top.add_subparsers(dest="command", required=True, parser_class=_Parser)
@@ -124,6 +132,11 @@ def parser() -> argparse.ArgumentParser:
         "what", choices=("add", "remove")
     )
     command("strings", list_strings, "list every sentence Embers shows, and where it is written")
+    door = command(
+        "mcp", assistant, "let an assistant on this computer read, over the protocol MCP"
+    )
+    door.add_argument("--write", action="store_true", help="let it write things down, too")
+    door.add_argument("--notes", action="store_true", help="let it read notes and reasons, too")
     cloud_options.add_to(command("cloud-setup", cloud_setup, "make the secrets for your own cloud"))
     return top
 
@@ -310,6 +323,20 @@ def sample_people(db: Path, options: argparse.Namespace, today: date) -> Answer:
 
 def list_strings(db: Path, options: argparse.Namespace, today: date) -> Answer:
     return cli_strings.told()
+
+
+def assistant(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    try:
+        from crm.assistant import server  # needs a library that nothing else does
+    except ModuleNotFoundError as error:
+        raise NotFound(
+            f"The package {error.name} is missing, which only this command needs.",
+            f'Install it: {sys.executable} -m pip install "{NEEDED_BY_MCP}".',
+        ) from error
+    from crm.assistant.door import Door
+
+    server.serve(Door(db, lambda: options.on or date.today(), options.write, options.notes))
+    return None, ""
 
 
 def cloud_setup(db: Path, options: argparse.Namespace, today: date) -> Answer:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +25,7 @@ from crm.domain.touchpoints.touchpoint import (
     default_direction,
 )
 from crm.domain.typed_day import read_day
+from crm.domain.wording import listed
 from crm.errors import InvalidInput, NotFound
 from crm.services import one_line, touchpoints
 from crm.services.one_line import Understood
@@ -37,6 +39,50 @@ _DOUBTS: Final = {
     Doubt.AHEAD: "This sounds as if it is still to come.",
     Doubt.NOT: "This sounds as if it did not take place.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a command stored: its answer, and what takes it back, as *Undo* does on the screen.
+
+    Attributes:
+        words: the same in one line.
+    """
+
+    data: Any
+    text: str
+    undo: Callable[[], object]
+    words: str = ""
+
+
+class SeveralFit(InvalidInput):
+    """A name that could mean several people; `choices` are those."""
+
+    def __init__(self, sentence: str, choices: Sequence[Person], hint: str = "") -> None:
+        super().__init__(sentence, hint)
+        self.choices = tuple(choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a sentence and the options beside it say: a contact with stored and with new people."""
+
+    contact: Touchpoint
+    people: tuple[Person, ...]
+    new: tuple[str, ...]
+    reading: Reading
+
+
+def shown(
+    write: Callable[[Store, argparse.Namespace, date], Written],
+) -> Callable[[Path, argparse.Namespace, date], Answer]:
+    """A command that stores something: on the command line its answer is enough."""
+
+    def command(db: Path, options: argparse.Namespace, today: date) -> Answer:
+        done = write(open_store(db), options, today)
+        return done.data, done.text
+
+    return command
 
 
 def add_to(command: argparse.ArgumentParser) -> None:
@@ -65,6 +111,20 @@ def log(db: Path, options: argparse.Namespace, today: date) -> Answer:
         InvalidInput: something is open; the hint names the option that says it.
     """
     store = open_store(db)
+    heard = hear(store, options, today)
+    if options.yes or _agreed(heard, today):
+        done = store_heard(store, heard, today)
+        return done.data, done.text
+    data, text = as_heard(heard, today)
+    return data, f"{text}\nNothing is stored yet: add --yes to store this."
+
+
+def hear(store: Store, options: argparse.Namespace, today: date) -> Heard:
+    """What would be stored.
+
+    Raises:
+        InvalidInput: something is open; the hint names the option that says it.
+    """
     understood = one_line.read(store, options.line, today)
     reading = _with_options(understood.reading, options, today)
     chosen = named(store, options.people)
@@ -72,11 +132,18 @@ def log(db: Path, options: argparse.Namespace, today: date) -> Answer:
     people = chosen or ([] if options.new else _known(understood, reading.people))
     _refuse_open(reading, people or options.new, open_names, understood)
     contact = _contact(reading, people, options, today)
-    stored = options.yes or _agreed(contact, people, options.new, reading, today)
-    if stored:
-        logged = touchpoints.log(store, contact, today, options.new)
-        contact, people = logged.touchpoint, list(logged.people)
-    return _answer(contact, people, [] if stored else options.new, reading, stored, today)
+    return Heard(contact, tuple(people), tuple(options.new), reading)
+
+
+def store_heard(store: Store, heard: Heard, today: date) -> Written:
+    """Log what was heard."""
+    logged = touchpoints.log(store, heard.contact, today, heard.new)
+    stored = replace(heard, contact=logged.touchpoint, people=logged.people, new=())
+    data, text = as_heard(stored, today)
+    undo = partial(touchpoints.remove, store, logged.touchpoint.id, today)
+    names = listed([person.name for person in logged.people])
+    words = f"{logged.touchpoint.channel.replace('_', ' ')} with {names}"
+    return Written(data, f"{text}\nLogged.", undo, f"Logged: {words}.")
 
 
 def _with_options(reading: Reading, options: argparse.Namespace, today: date) -> Reading:
@@ -123,8 +190,11 @@ def named(store: Store, said: Sequence[str]) -> list[Person]:
         if not rows:
             raise NotFound(f"Nobody in your list is {one}.", f'For someone new: --new "{one}".')
         if len(rows) > 1:
-            choice = _choices([row.person for row in rows])
-            raise InvalidInput(f"Several people are called {one}: {choice}.", "Say --with ID.")
+            fitting = [row.person for row in rows]
+            choice = _choices(fitting)
+            raise SeveralFit(
+                f"Several people are called {one}: {choice}.", fitting, "Say --with ID."
+            )
         found[rows[0].person.id] = rows[0].person
     return list(found.values())
 
@@ -154,10 +224,12 @@ def _refuse_open(
         InvalidInput: something is.
     """
     said: list[str] = []
+    several: list[Person] = []
     if reading.doubt:
         said.append(f"{_DOUBTS[reading.doubt]} If it took place, say --day and --channel.")
     for who in asked:
         known = _known(understood, who.people)
+        several += known
         if known:
             name = f"“{who.name}”" if who.name else "that"
             said.append(f"Who is {name}: {_choices(known)}? Say --with ID, or --new NAME.")
@@ -172,6 +244,8 @@ def _refuse_open(
         said.append("Please say how: --channel " + ", ".join(Channel) + ".")
     if reading.channel is Channel.CALL and reading.result is None:
         said.append("How did the call go? Say --result reached or --result no_answer.")
+    if several:
+        raise SeveralFit(" ".join(said), several)
     if said:
         raise InvalidInput(" ".join(said))
 
@@ -198,29 +272,18 @@ def _contact(
     )
 
 
-def _agreed(
-    contact: Touchpoint,
-    people: Sequence[Person],
-    new: Sequence[str],
-    reading: Reading,
-    today: date,
-) -> bool:
+def _agreed(heard: Heard, today: date) -> bool:
     """Whether someone at the terminal says yes; a script says --yes."""
     if not sys.stdin.isatty():
         return False
     talk = Terminal()
-    talk.say(_words(contact, people, new, reading, today))
+    talk.say(_words(heard, today))
     return talk.ask("Store this? yes or no", "--yes", "no").lower() in ("y", "yes")
 
 
-def _words(
-    contact: Touchpoint,
-    people: Sequence[Person],
-    new: Sequence[str],
-    reading: Reading,
-    today: date,
-) -> str:
-    who = [_choices([person]) for person in people] + [f"{name} (new)" for name in new]
+def _words(heard: Heard, today: date) -> str:
+    contact, reading = heard.contact, heard.reading
+    who = [_choices([person]) for person in heard.people] + [f"{name} (new)" for name in heard.new]
     day = f"{contact.day:%A}, {format_date(contact.day)}"
     if reading.day is None and contact.day == today:
         day += " (today, as no day is named)"
@@ -236,19 +299,14 @@ def _words(
     return "\n".join(f"{name + ':':<11}{words}" for name, words in lines if words)
 
 
-def _answer(
-    contact: Touchpoint,
-    people: Sequence[Person],
-    new: Sequence[str],
-    reading: Reading,
-    stored: bool,
-    today: date,
-) -> Answer:
+def as_heard(heard: Heard, today: date) -> Answer:
+    """What was heard, as data and in words; an ID says that it is stored."""
+    contact, reading = heard.contact, heard.reading
     data = {
-        "stored": stored,
+        "stored": bool(contact.id),
         "touchpoint_id": contact.id or None,
-        "people": [{"id": person.id, "name": person.name} for person in people],
-        "new": list(new),
+        "people": [{"id": person.id, "name": person.name} for person in heard.people],
+        "new": list(heard.new),
         "date": contact.day.isoformat(),
         "day_named": reading.day is not None,
         "other_dates": [day.isoformat() for day in reading.days if day != contact.day],
@@ -257,5 +315,4 @@ def _answer(
         "outcome": contact.result.value or None,
         "summary": contact.summary,
     }
-    end = "Logged." if stored else "Nothing is stored yet: add --yes to store this."
-    return data, f"{_words(contact, people, new, reading, today)}\n{end}"
+    return data, _words(heard, today)

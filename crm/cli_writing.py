@@ -1,4 +1,7 @@
-"""The commands that write down what happened or what is to come: each is one service, as on the screen."""
+"""The commands that write down what happened or what is to come: each is one service, as on the screen.
+
+Each gives a `Written`: the command line shows its answer, an assistant (`crm.assistant`) can also take it back.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,24 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from crm.cli_log import is_id, named, past_day
+from crm.cli_log import Written, is_id, named, past_day, shown
 from crm.domain.cases.appointment import Appointment, AppointmentKind
-from crm.domain.cases.decisions import StepKey
+from crm.domain.cases.decisions import StepDecision, StepKey
 from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.dates import format_date
 from crm.domain.ids import AppointmentId, EventId, OpportunityId, PersonId
 from crm.domain.people.normalise import clean_text
 from crm.domain.people.person import Person
+from crm.domain.playbook.calendar_day import Alarms
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.typed_day import read_day
 from crm.domain.typed_time import read_time
 from crm.errors import InvalidInput, NotFound
-from crm.services import appointments, briefs, drafts, settings, today_list
+from crm.services import appointments, briefs, calendar_file, drafts, settings, today_list
 from crm.services.cases import decisions, events, rejection
 from crm.services.cases.rejection import Involved, Rejection
 from crm.services.people import names
@@ -36,22 +41,25 @@ _ROLES: Final = {
     "recruiter": Role.RECRUITER, "manager": Role.HIRING_MANAGER, "interviewer": Role.INTERVIEWER,
     "referrer": Role.REFERRER,
 }  # fmt: skip
+_ALARMS: Final = {
+    "none": Alarms.NONE, "morning": Alarms.MORNING, "day-before": Alarms.DAY_BEFORE,
+}  # fmt: skip
 _FIELDS: Final = ("company", "position", "email", "phone", "linkedin_url", "how_met", "notes")
 
 
 def add_to(command: Command) -> None:
     """Add the commands to the parser; `command` makes one of them."""
-    one = command("add", add, "add a person")
+    one = command("add", shown(add), "add a person")
     one.add_argument("name")
     for name in _FIELDS:
         one.add_argument(f"--{name.removesuffix('_url').replace('_', '-')}", dest=name, default="")
-    one = command("event", record_event, "record what happened in an opportunity")
+    one = command("event", shown(record_event), "record what happened in an opportunity")
     one.add_argument("opportunity", type=_number, metavar="ID")
     one.add_argument("kind", choices=tuple(EventKind))
     _people(one)
     _day(one, "today")
     one.add_argument("--note", default="")
-    one = command("reject", reject, "record a rejection with everyone involved")
+    one = command("reject", shown(reject), "record a rejection with everyone involved")
     one.add_argument("company", nargs="?", default="")
     one.add_argument("title", nargs="?", default="")
     one.add_argument("--opportunity", type=_number, metavar="ID", help="if it is in your list")
@@ -60,7 +68,7 @@ def add_to(command: Command) -> None:
     for role in _ROLES:
         one.add_argument(f"--{role}", metavar="NAME", action="append", default=[])
     one.add_argument("--note", default="")
-    one = command("appointment", plan, "plan what is to come")
+    one = command("appointment", shown(plan), "plan what is to come")
     one.add_argument("kind", choices=tuple(AppointmentKind))
     _day(one, "", required=True)
     one.add_argument("--at", default="", help="the time, like 14:30")
@@ -68,16 +76,20 @@ def add_to(command: Command) -> None:
     one.add_argument("--opportunity", type=_number, metavar="ID")
     one.add_argument("--place", default="")
     one.add_argument("--note", default="")
-    one = _step(command("done", done, "say that a step without a contact is done"))
-    one = _step(command("skip", skip, "skip a step"))
+    one = _step(command("done", shown(done), "say that a step without a contact is done"))
+    one = _step(command("skip", shown(skip), "skip a step"))
     one.add_argument("reason")
-    one = _step(command("snooze", snooze, "put a step off"))
+    one = _step(command("snooze", shown(snooze), "put a step off"))
     one.add_argument("until", metavar="DAY")
     one.add_argument("--reason", default="", help="needed from the third time on")
     _step(command("draft", show_draft, "show the draft of a step"))
     one = command("brief", show_brief, "show what to read before a talk")
     one.add_argument("person", metavar="PERSON", help="ID or full name")
     command("set-me", set_me, "say how you sign").add_argument("name")
+    one = command("calendar", calendar, "keep a calendar file current in a folder")
+    one.add_argument("folder", nargs="?", default="", help="where embers.ics is kept from now on")
+    one.add_argument("--alarms", choices=tuple(_ALARMS), help="when your calendar reminds you")
+    one.add_argument("--off", action="store_true", help="no longer keep it")
 
 
 def _number(text: str) -> int:
@@ -102,8 +114,7 @@ def _step(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return one
 
 
-def add(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    store = open_store(db)
+def add(store: Store, options: argparse.Namespace, today: date) -> Written:
     first, _, last = clean_text(options.name).rpartition(" ")
     new = Person(PersonId(0), first or last, last if first else "")
     new = replace(new, **{name: getattr(options, name) for name in _FIELDS})
@@ -111,11 +122,12 @@ def add(db: Path, options: argparse.Namespace, today: date) -> Answer:
     person = people_service.add(store, new, today)
     data = {"person_id": person.id, "person": person.name, "namesakes": same}
     also = f" Someone of this name was there already: {', '.join(map(str, same))}." if same else ""
-    return data, f"Added {person.name} as person {person.id}.{also}"
+    text = f"Added {person.name} as person {person.id}.{also}"
+    return Written(data, text, partial(people_service.remove, store, person.id, today))
 
 
-def record_event(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    store, day = open_store(db), past_day(options.day, today)
+def record_event(store: Store, options: argparse.Namespace, today: date) -> Written:
+    day = past_day(options.day, today)
     people = tuple(person.id for person in named(store, options.people))
     case = OpportunityId(options.opportunity)
     new = Event(EventId(0), case, EventKind(options.kind), day, people, note=options.note)
@@ -127,11 +139,12 @@ def record_event(db: Path, options: argparse.Namespace, today: date) -> Answer:
         "date": day.isoformat(),
     }
     words = options.kind.replace("_", " ")
-    return data, f"Recorded for {stored.after.name}: {words}, {format_date(day)}."
+    text = f"Recorded for {stored.after.name}: {words}, {format_date(day)}."
+    return Written(data, text, partial(events.undo, store, stored))
 
 
-def reject(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    store, day = open_store(db), past_day(options.day, today)
+def reject(store: Store, options: argparse.Namespace, today: date) -> Written:
+    day = past_day(options.day, today)
     interview = past_day(options.interview, today) if options.interview else None
     involved = {role: _involved(store, getattr(options, name)) for name, role in _ROLES.items()}
     case = OpportunityId(options.opportunity) if options.opportunity else None
@@ -148,7 +161,8 @@ def reject(db: Path, options: argparse.Namespace, today: date) -> Answer:
         "event_ids": [event.id for event in stored.events],
         "people_added": list(stored.people),
     }
-    return data, f"Recorded: no from {stored.case.name}, {format_date(day)} (ID {stored.case.id})."
+    text = f"Recorded: no from {stored.case.name}, {format_date(day)} (ID {stored.case.id})."
+    return Written(data, text, partial(rejection.undo, store, stored, today))
 
 
 def _involved(store: Store, said: Sequence[str]) -> Involved:
@@ -162,8 +176,8 @@ def _involved(store: Store, said: Sequence[str]) -> Involved:
     return Involved(tuple(p.id for p in named(store, [n for n in said if n not in new])), new)
 
 
-def plan(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    store, day = open_store(db), read_day(options.day, today, ahead=True)
+def plan(store: Store, options: argparse.Namespace, today: date) -> Written:
+    day = read_day(options.day, today, ahead=True)
     people = tuple(person.id for person in named(store, options.people))
     case = OpportunityId(options.opportunity) if options.opportunity else None
     kind, at = AppointmentKind(options.kind), read_time(options.at)
@@ -177,10 +191,11 @@ def plan(db: Path, options: argparse.Namespace, today: date) -> Answer:
         "time": f"{stored.at:%H:%M}" if stored.at else None,
         "person_ids": list(stored.people),
     }
-    return data, f"Planned: {kind.replace('_', ' ')}, {format_date(day)}{time}."
+    text = f"Planned: {kind.replace('_', ' ')}, {format_date(day)}{time}."
+    return Written(data, text, partial(appointments.unplan, store, stored))
 
 
-def _due(store: Store, text: str, today: date) -> DueStep:
+def due(store: Store, text: str, today: date) -> DueStep:
     """The step of an opportunity with this key.
 
     Raises:
@@ -197,40 +212,46 @@ def _due(store: Store, text: str, today: date) -> DueStep:
     )
 
 
-def done(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    store = open_store(db)
-    step = _due(store, options.key, today)
+def done(store: Store, options: argparse.Namespace, today: date) -> Written:
+    step = due(store, options.key, today)
     if step.step.outward:
         raise InvalidInput(
             "This step is a contact with someone.", 'Log it: log "called Sam yesterday, no answer".'
         )
-    decisions.mark_done(store, step.key, today)
-    return _decided(store, step, today, "Done")
+    made = decisions.mark_done(store, step.key, today)
+    return _decided(store, step, made, today, "Done")
 
 
-def skip(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    store = open_store(db)
-    step = _due(store, options.key, today)
-    decisions.skip(store, step.key, options.reason, today)
-    return _decided(store, step, today, "Skipped")
+def skip(store: Store, options: argparse.Namespace, today: date) -> Written:
+    step = due(store, options.key, today)
+    made = decisions.skip(store, step.key, options.reason, today)
+    return _decided(store, step, made, today, "Skipped")
 
 
-def snooze(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    store, until = open_store(db), read_day(options.until, today, ahead=True)
-    step = _due(store, options.key, today)
-    decisions.snooze(store, step.key, until, today, options.reason)
-    return _decided(store, step, today, f"Put off until {format_date(until)}")
+def snooze(store: Store, options: argparse.Namespace, today: date) -> Written:
+    until = read_day(options.until, today, ahead=True)
+    step = due(store, options.key, today)
+    made = decisions.snooze(store, step.key, until, today, options.reason)
+    return _decided(store, step, made, today, f"Put off until {format_date(until)}")
 
 
-def _decided(store: Store, step: DueStep, today: date, words: str) -> Answer:
-    status = _due(store, str(step.key), today).status
+def _decided(store: Store, step: DueStep, made: StepDecision, today: date, words: str) -> Written:
+    status = due(store, str(step.key), today).status
     data = {"key": str(step.key), "step": step.key.step, "status": status.value}
-    return data, f"{words}: {step.title}."
+    return Written(data, f"{words}: {step.title}.", partial(decisions.undo, store, made))
 
 
 def show_draft(db: Path, options: argparse.Namespace, today: date) -> Answer:
     store = open_store(db)
-    step = _due(store, options.key, today)
+    return drafted(store, due(store, options.key, today), today)
+
+
+def drafted(store: Store, step: DueStep, today: date) -> Answer:
+    """The draft of a step.
+
+    Raises:
+        NotFound: it has none.
+    """
     found = drafts.draft_for(store, step, today)
     if found is None:
         raise NotFound("This step has no draft.")
@@ -279,3 +300,28 @@ def set_me(db: Path, options: argparse.Namespace, today: date) -> Answer:
     return {
         "me": name
     }, f"Your letters are signed {name}." if name else "Your letters are not signed."
+
+
+def calendar(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store = open_store(db)
+    if options.folder and options.off:
+        raise InvalidInput("Name a folder or --off, not both.")
+    if options.alarms:
+        settings.set_alarms(store, _ALARMS[options.alarms])
+    if options.off:
+        calendar_file.stop(store)
+    folder = calendar_file.folder_of(db)
+    if options.folder or folder:
+        typed = str(Path(options.folder or str(folder)).expanduser().absolute())
+        made = calendar_file.choose(store, typed, today)
+        text = f"Wrote {made.file}: {made.steps} steps, {made.appointments} appointments."
+    else:
+        made, text = None, "No calendar file is kept."
+    alarms = settings.get(store).alarms
+    data = {
+        "file": str(made.file) if made else None,
+        "alarms": next(name for name, one in _ALARMS.items() if one is alarms),
+        "steps": made.steps if made else None,
+        "appointments": made.appointments if made else None,
+    }
+    return data, text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -10,20 +11,35 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 DATA_DIR: Final = ROOT / "data"
-#: The folder of the database unless another is named.
-_LOCAL: Final = DATA_DIR / "local"
 #: Read and written by its owner alone: a folder, a file.
 _FOLDER_MODE: Final = 0o700
 _FILE_MODE: Final = 0o600
 
 
+def _own_folder() -> Path:
+    """The folder of what people write, unless another is named: of a clone data/local, else the user's own.
+
+    An installed program may be replaced or removed at any time, with everything beside it.
+    """
+    if (ROOT / "pyproject.toml").is_file():
+        return DATA_DIR / "local"
+    import platformdirs  # only here: every start imports this module
+
+    name = "Embers" if sys.platform in ("darwin", "win32") else "embers"
+    return platformdirs.user_data_path(name, appauthor=False)
+
+
+#: See `_own_folder`.
+LOCAL: Final = _own_folder()
+
+
 def default_database(env: Mapping[str, str]) -> Path:
-    """The database file: `EMBERS_DB` if set, else data/local/embers.db beside the program.
+    """The database file: `EMBERS_DB` if set, else embers.db in `LOCAL`.
 
     The path is absolute, so a change of the working directory does not affect it.
     """
     chosen = env.get("EMBERS_DB", "").strip()
-    return Path(chosen).expanduser().absolute() if chosen else _LOCAL / "embers.db"
+    return Path(chosen).expanduser().absolute() if chosen else LOCAL / "embers.db"
 
 
 def make_private_folder(folder: Path) -> None:
@@ -33,7 +49,7 @@ def make_private_folder(folder: Path) -> None:
         OSError: it cannot be made.
     """
     folder.mkdir(_FOLDER_MODE, parents=True, exist_ok=True)
-    if folder == _LOCAL:
+    if folder == LOCAL:
         with suppress(OSError):
             folder.chmod(_FOLDER_MODE)
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from crm.services import settings
-from crm.ui.settings import drafts, sharing
+from crm.ui.settings import calendar, drafts, sharing
 from crm.ui.settings import steps as settings_view
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.session import store
@@ -31,6 +31,9 @@ settings_view.phases(chosen)
 
 st.header("Drafts", anchor=False)
 drafts.show()
+
+st.header("Calendar", anchor=False)
+calendar.show(chosen)
 
 if sharing.is_offered():
     sharing.show()

@@ -1,9 +1,9 @@
 """Start Embers for the person at this machine: loopback only, nothing sent anywhere.
 
-    python -m scripts.launch
+    python -m scripts.launch    (in a clone; an installed Embers has the command embers)
 
 Environment: PORT (else 8501, or a free one if that is taken), HEADLESS=1 (open no browser),
-EMBERS_DB (the database file). Standard library only.
+EMBERS_DB (the database file).
 """
 
 from __future__ import annotations

@@ -166,7 +166,7 @@ def _shown_steps(
 ) -> Iterable[ShownStep]:
     named = Share.PEOPLE in shares
     for step in steps:
-        if step.status in SETTLED or (_is_about_age(step) and Share.AGE not in shares):
+        if step.status in SETTLED or (is_about_age(step) and Share.AGE not in shares):
             continue
         who = ""
         if step.person:
@@ -182,7 +182,7 @@ def _shown_steps(
         )
 
 
-def _is_about_age(step: DueStep) -> bool:
+def is_about_age(step: DueStep) -> bool:
     """Whether the step depends on an impression of age, which showing it would reveal."""
     return not ABOUT_AGE.isdisjoint((*step.step.when, *step.step.unless))
 

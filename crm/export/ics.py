@@ -9,8 +9,11 @@ from typing import Final
 
 from icalendar import Alarm, Calendar, Event
 
-#: When a reminder rings on the day of its entry, counted from midnight.
-_RINGS_AT = timedelta(hours=9)
+from crm.domain.playbook.calendar_day import Alarms
+
+#: When a reminder rings on the day of its entry, or the day before, counted from midnight.
+_RINGS_AT: Final = timedelta(hours=9)
+_DAY: Final = timedelta(days=1)
 
 #: How long an appointment is taken to last: nobody is asked when it ends. Source: D.
 _LASTS: Final = timedelta(hours=1)
@@ -34,11 +37,12 @@ class CalendarEntry:
     cancelled: bool = False
 
 
-def steps_ics(entries: Iterable[CalendarEntry], today: date, alarms: bool = False) -> str:
+def steps_ics(entries: Iterable[CalendarEntry], today: date, alarms: Alarms = Alarms.NONE) -> str:
     """The entries as an iCalendar text with CRLF and folded lines.
 
     Args:
-        alarms: with a reminder for each: an hour before, or at nine in the morning of its day.
+        alarms: when each reminds: at nine in the morning of its day, or of the day before; one that has a time
+            an hour or a day before that.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Embers//Due steps//EN")
@@ -59,15 +63,17 @@ def steps_ics(entries: Iterable[CalendarEntry], today: date, alarms: bool = Fals
             event.add("location", entry.place)
         if entry.cancelled:
             event.add("status", "CANCELLED")
-        elif alarms:
-            event.add_component(_alarm(entry))
+        elif alarms is not Alarms.NONE:
+            event.add_component(_alarm(entry, alarms))
         calendar.add_component(event)
     return str(calendar.to_ical().decode("utf-8"))
 
 
-def _alarm(entry: CalendarEntry) -> Alarm:
+def _alarm(entry: CalendarEntry, alarms: Alarms) -> Alarm:
+    before = alarms is Alarms.DAY_BEFORE
+    timed, whole = (-_DAY, _RINGS_AT - _DAY) if before else (-_LASTS, _RINGS_AT)
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", entry.title)
-    alarm.add("trigger", -_LASTS if entry.at else _RINGS_AT)
+    alarm.add("trigger", timed if entry.at else whole)
     return alarm

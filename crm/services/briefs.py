@@ -30,18 +30,25 @@ def before_a_talk(
 
 
 def of_person(
-    store: Store, person_id: int, today: date, kind: AppointmentKind | None = None
+    store: Store,
+    person_id: int,
+    today: date,
+    kind: AppointmentKind | None = None,
+    own_words: bool = True,
 ) -> Brief:
     """The sheet of one person.
 
     Args:
         kind: what is planned; None = a talk of any kind.
+        own_words: with what the user means to ask, and what was recommended to them.
 
     Raises:
         NotFound: there is no such person.
     """
     file = people.person_file(store, person_id, today)
     parts, questions, promised = _in_cases(store, file)
+    if not own_words:
+        questions, promised = (), ()
     due = today_list.steps_with(store, person_id, today)
     known = Background(
         file.person,

@@ -115,13 +115,23 @@ def write(store: Store, kind: str, path: Path, today: date) -> dict[str, int]:
         FileRefused: the file cannot be written.
     """
     made = KINDS[kind](store, today)
-    part = part_of(path)
     encoding = "utf-8-sig" if kind == "people-csv" else "utf-8"
+    put(store, path, made.text.encode(encoding, "surrogatepass"))
+    return dict(made.counts)
+
+
+def put(store: Store, path: Path, data: bytes) -> None:
+    """Put bytes into a file, complete or not at all.
+
+    Raises:
+        FileRefused: the file cannot be written.
+    """
+    part = part_of(path)
     try:
         with noted(_file_of(store), part):
             make_private(part)
             with part.open("wb") as file:
-                file.write(made.text.encode(encoding, "surrogatepass"))
+                file.write(data)
                 file.flush()
                 os.fsync(file.fileno())  # a power cut must not leave an empty file under the name
             os.replace(part, path)
@@ -131,7 +141,6 @@ def write(store: Store, kind: str, path: Path, today: date) -> dict[str, int]:
         raise FileRefused(
             f"{path} cannot be written.", "Check that the folder exists and has room."
         ) from error
-    return dict(made.counts)
 
 
 def _file_of(store: Store) -> Path:

@@ -12,6 +12,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.people.normalise import clean_text, company_key, email_address
+from crm.domain.playbook.calendar_day import Alarms
 from crm.domain.playbook.step import Playbook, Requests, Step
 from crm.domain.playbook.windows import Span, Window
 from crm.domain.ranking.today import OUTWARD_A_DAY
@@ -52,7 +53,7 @@ class Preferences:
         addresses: the user's own e-mail addresses, normalised.
         outward_a_day: how many people Today proposes to contact.
         country: its ISO 3166 code, in two letters; "" = none, so only weekends are days off; None = not said.
-        alarms: whether entries of the calendar have a reminder.
+        alarms: when a calendar reminds of its entries.
         unsigned: they do not want to sign, or to be asked for their name.
         from_archive: `me` is the name in the archive.
     """
@@ -64,7 +65,7 @@ class Preferences:
     addresses: tuple[str, ...] = ()
     outward_a_day: int = OUTWARD_A_DAY
     country: str | None = None
-    alarms: bool = False
+    alarms: Alarms = Alarms.NONE
     unsigned: bool = False
     from_archive: bool = False
 
@@ -89,7 +90,7 @@ def read(db: Database) -> Preferences:
         tuple(words_in(settings.get(db, _ADDRESSES))),
         _a_day(settings.get(db, _A_DAY)),
         _country(settings.get(db, _COUNTRY)),
-        settings.get(db, _ALARMS) == "yes",
+        _alarms(settings.get(db, _ALARMS)),
         unsigned,
         bool(archive),
     )
@@ -104,6 +105,10 @@ def _archive_name(db: Database) -> str:
 def _a_day(text: str) -> int:
     number = int(text) if text.isdecimal() and len(text) < 5 else OUTWARD_A_DAY
     return min(max(number, LEAST_A_DAY), MOST_A_DAY)
+
+
+def _alarms(stored: str) -> Alarms:
+    return Alarms(stored) if stored in list(Alarms) else Alarms.NONE  # from an imported document
 
 
 def _country(stored: str) -> str | None:
@@ -252,9 +257,9 @@ def set_country(db: Database, country: str) -> Preferences:
 
 
 @unit_of_work
-def set_alarms(db: Database, wanted: bool) -> Preferences:
-    """Set whether entries of the calendar have a reminder."""
-    settings.put(db, _ALARMS, "yes" if wanted else "no")
+def set_alarms(db: Database, wanted: Alarms) -> Preferences:
+    """Set when a calendar reminds of its entries."""
+    settings.put(db, _ALARMS, wanted.value)
     return read(db)
 
 

@@ -82,6 +82,11 @@ def renew(db: Database) -> None:
     db.execute("UPDATE content SET stamp = hex(randomblob(8))")
 
 
+def stamp_of(db: Database) -> str:
+    """What identifies the present content of a database."""
+    return str(db.execute("SELECT stamp FROM content").fetchone()[0])
+
+
 def cached(db: Database, make: Callable[[], T], *question: Hashable) -> T:
     """Return the result of `make`, or the cached one for the same question and content.
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import icalendar
 
+from crm.domain.playbook.calendar_day import Alarms
 from crm.export.ics import CalendarEntry, steps_ics
 
 TODAY = date(2026, 11, 23)
@@ -51,7 +52,7 @@ def test_no_steps_are_an_empty_calendar() -> None:
 
 def test_a_reminder_rings_at_nine_if_wanted() -> None:
     assert "VALARM" not in steps_ics([ENTRY], TODAY)
-    (event,) = events(steps_ics([ENTRY], TODAY, alarms=True))
+    (event,) = events(steps_ics([ENTRY], TODAY, alarms=Alarms.MORNING))
     (alarm,) = event.walk("VALARM")
     assert (str(alarm["action"]), str(alarm["description"])) == ("DISPLAY", "Call Sam; then, wait")
     assert alarm["trigger"].dt == timedelta(hours=9)

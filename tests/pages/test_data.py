@@ -195,19 +195,6 @@ def test_a_removed_touchpoint_waits_in_the_bin(open_page, database) -> None:
     assert touchpoints.in_bin(store) == []
 
 
-def test_a_reminder_is_chosen_beside_the_calendar(
-    open_page: Callable[..., AppTest], database: Path
-) -> None:
-    store = open_store(database)
-    sample.add(store, TODAY)
-    page = open_page("data.py")
-    assert "VALARM" not in exports.steps_ics(store, TODAY).text
-    page.toggle(key="data:alarms").set_value(True).run()
-    assert not page.exception
-    assert "VALARM" in exports.steps_ics(store, TODAY).text
-    assert page.toggle(key="data:alarms").value is True
-
-
 def test_choosing_a_file_runs_nothing_in_it(
     page: AppTest, store: LocalStore, tmp_path: Path
 ) -> None:

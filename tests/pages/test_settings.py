@@ -12,12 +12,14 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from crm import reference
-from crm.services import settings
+from crm.domain.playbook.calendar_day import Alarms
+from crm.services import calendar_file, sample, settings
 from crm.store.local import LocalStore, open_store
 from crm.store.schema.migrations import SCHEMA
 from crm.ui.settings import steps
 from crm.ui.text import labels
 from crm.ui.widgets import country_field
+from tests.conftest import TODAY
 
 STEPS = reference.playbook().steps
 OPTIONAL = [step for step in STEPS if step.origin != "A"]
@@ -171,3 +173,46 @@ def test_a_country_is_guessed_and_kept_only_when_confirmed(
     page.selectbox(key="settings:country").select("").run()
     assert settings.get(open_store(database)).country == ""
     assert page.toast[-1].value == "Only weekends count now."
+
+
+def test_a_calendar_is_kept_in_a_folder_and_follows_each_change(
+    page: AppTest, store: LocalStore, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Calendars"
+    folder.mkdir()
+    page.text_input(key="settings:calendar").set_value(str(folder)).run()
+    assert not page.exception
+    file = folder / "embers.ics"
+    assert page.toast[0].value.replace("\\", "") == f"Wrote {file}, 0 entries."
+    assert any(str(file) in caption.value.replace("\\", "") for caption in page.caption)
+    sample.add(store, TODAY)
+    page.run()
+    assert "SUMMARY" in file.read_text("utf-8")
+    page.selectbox(key="settings:alarms").set_value(Alarms.DAY_BEFORE).run()
+    page.run()
+    assert "TRIGGER:-PT15H" in file.read_text("utf-8")
+    page.text_input(key="settings:calendar").set_value("").run()
+    assert page.toast[0].value.replace("\\", "") == f"{file} stays as it is."
+    assert file.exists()
+
+
+def test_a_folder_that_is_none_is_refused_at_its_field(page: AppTest, store: LocalStore) -> None:
+    page.text_input(key="settings:calendar").set_value("/nowhere/at/all").run()
+    assert not page.exception
+    assert "There is no folder /nowhere/at/all." in page.error[0].value.replace("\\", "")
+    assert calendar_file.folder_of(store.path) is None
+
+
+def test_a_calendar_that_cannot_be_written_is_told(
+    page: AppTest, store: LocalStore, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Calendars"
+    folder.mkdir()
+    calendar_file.choose(store, str(folder), TODAY).file.unlink()
+    folder.rmdir()
+    page.run()
+    assert not page.exception
+    assert "The calendar file was not updated" in page.warning[0].value
+    folder.mkdir()
+    page.run()
+    assert not page.warning

@@ -13,7 +13,10 @@ from crm.domain.ids import EventId, OpportunityId, PersonId, StepDecisionId, Tou
 #: The step for a cooling tie; it has no opportunity and is not in the playbook.
 KEEP_WARM: Final = "keep_warm"
 
-_KEY: Final = re.compile(r"([a-z0-9_]+)(?:/o(\d+))?(?:/p(\d+))?(?:/e(\d+))?(?:#(\d+))?")
+#: A database numbers nothing higher than 18 digits.
+_KEY: Final = re.compile(
+    r"([a-z0-9_]+)(?:/o(\d{1,18}))?(?:/p(\d{1,18}))?(?:/e(\d{1,18}))?(?:#(\d{1,18}))?"
+)
 
 
 class Decision(StrEnum):

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from enum import StrEnum
 
 from crm.domain.playbook.due_step import DueStep, Status
+
+
+class Alarms(StrEnum):
+    """When a calendar reminds of an entry; the first two are stored as the yes or no they once were."""
+
+    NONE = "no"
+    MORNING = "yes"
+    DAY_BEFORE = "day_before"
 
 
 def calendar_day(step: DueStep, today: date) -> date:

@@ -14,7 +14,6 @@ import streamlit as st
 from crm import leftovers
 from crm.domain.wording import plural
 from crm.services import exports, portability, sample
-from crm.services import settings as preferences
 from crm.services.overview import Counts
 from crm.store.handle import Store
 from crm.ui.shell import undo
@@ -25,7 +24,6 @@ from crm.ui.text.format import plain
 
 _CHECKED: Final = "data:checked"
 _COPIES_SHOWN: Final = 20
-_ALARMS: Final = "data:alarms"
 
 #: Label, purpose, icon, export, file name, media type.
 _EXPORTS: Final = (
@@ -92,15 +90,7 @@ def export_buttons() -> None:
             )  # fmt: skip
             st.caption(purpose)
             if make is exports.steps_ics:
-                st.toggle(
-                    "Remind me at 9:00", preferences.get(store()).alarms, key=_ALARMS,
-                    on_change=_keep_alarms, help="Your calendar reminds you of each entry on the morning of its day.",
-                )  # fmt: skip
-
-
-@callback
-def _keep_alarms() -> None:
-    preferences.set_alarms(store(), bool(st.session_state[_ALARMS]))
+                st.caption("Reminders, and a file that is kept current: see *Settings*.")
 
 
 def _made(make: Callable[[Store, date], exports.Exported], source: Store, on: date) -> bytes:

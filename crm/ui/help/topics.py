@@ -43,6 +43,7 @@ TOPICS: Final = (
     Topic("data", "Your data", ":material/database:"),
     Topic("settings", "Settings", ":material/tune:"),
     Topic("coach", "A coach who reads along", ":material/groups:"),
+    Topic("assistant", "An assistant", ":material/smart_toy:"),
     Topic("privacy", "Privacy", ":material/lock:"),
     Topic("typing", "Typing", ":material/edit:"),
     Topic("keyboard", "Keyboard", ":material/keyboard:"),

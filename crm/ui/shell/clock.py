@@ -31,9 +31,16 @@ def now_clock() -> datetime:
     Raises:
         InvalidInput: `EMBERS_TODAY` is not a valid date.
     """
-    here = datetime.now(_zone()) if _zone() else datetime.now().astimezone()
+    zone = _zone(zone_name())
+    here = datetime.now(zone) if zone else datetime.now().astimezone()
     fixed = settings(os.environ).fixed_today
     return here if fixed is None else datetime.combine(fixed, here.timetz())
+
+
+def today_in(name: str) -> date:
+    """The date in a time zone, for what no browser asks for; that of this machine if the zone is not known."""
+    fixed = settings(os.environ).fixed_today
+    return fixed or datetime.now(_zone(name)).date()
 
 
 def zone_name() -> str:
@@ -41,9 +48,9 @@ def zone_name() -> str:
     return st.context.timezone or ""
 
 
-def _zone() -> tzinfo | None:
-    """The browser's time zone; None if it sent none, or one this machine does not know."""
+def _zone(name: str) -> tzinfo | None:
+    """A time zone; None if there is no name, or this machine does not know it."""
     try:
-        return ZoneInfo(zone_name())
+        return ZoneInfo(name)
     except (ValueError, OSError, KeyError):
         return None

@@ -14,7 +14,7 @@ from crm.access import Admission
 from crm.deployment import Mode
 from crm.domain.sharing import Client, Invitation, Share, caseload_order
 from crm.errors import AlreadyThere, CrmError, NotAllowed, NotFound, StoreTrouble
-from crm.remote import coach_directory
+from crm.remote import calendar_keys, coach_directory
 from crm.remote.replica import Replica
 from crm.services import coach
 from crm.ui.shell import clock, gate, service
@@ -176,12 +176,13 @@ def drop_letters(unreadable: list[int]) -> None:
 def erase_account() -> None:
     """Erase all data of the signed-in person, here and in the store, for good.
 
-    The letters to coaches go first, because the account knows them; each part can be done again.
+    The address of the calendar and the letters to coaches go first; each part can be done again.
 
     Raises:
         StoreTrouble: the store did not answer; erasing again continues where it stopped.
     """
     here, key = _here()
+    calendar_keys.end(service.accounts().target, key)
     for email in {invitation.email for invitation in coach.all_invitations(here)}:
         _forget(email, key)
     here.erase_account()

@@ -18,7 +18,7 @@ from crm.access import Identity
 from crm.config import StoreSettings
 from crm.deployment import Deployment, deployment, unreadable
 from crm.errors import CrmError, NotAllowed, StoreTrouble
-from crm.paths import DATA_DIR
+from crm.paths import LOCAL
 from crm.ui.shell import clock
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _REST_SECONDS: Final = 10.0
-_FOLDER: Final = DATA_DIR / "local" / "hosted"
+_FOLDER: Final = LOCAL / "hosted"
 #: How the folder of a demonstration begins, among the temporary files.
 DEMONSTRATION: Final = "embers-demonstration-"
 

@@ -1,0 +1,1 @@
+"""The assistant's door: what a program that speaks the Model Context Protocol can read and write down."""

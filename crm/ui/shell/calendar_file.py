@@ -1,0 +1,40 @@
+"""The calendar in a folder of this machine: kept current by every run, and what went wrong with it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from crm.access import Admission
+from crm.deployment import Mode
+from crm.errors import CrmError
+from crm.services import calendar_file
+from crm.ui.shell.session import store, today
+from crm.ui.text.format import plain
+
+_TROUBLE: Final = "_calendar_trouble"
+
+
+def keep(admission: Admission) -> None:
+    """Write it again if it shows something else by now; streamlit_app.py calls it on every run.
+
+    Only for the person at this machine: nobody else chooses where something is written.
+    """
+    if admission.mode is not Mode.LOCAL:
+        return
+    try:
+        calendar_file.keep(store(), today())
+    except CrmError as error:
+        st.session_state[_TROUBLE] = str(error)
+    else:
+        st.session_state.pop(_TROUBLE, None)
+
+
+def tell() -> None:
+    """Say why the file is not current, if it is not."""
+    trouble = st.session_state.get(_TROUBLE)
+    if trouble:
+        st.warning(
+            f"The calendar file was not updated: {plain(trouble)}", icon=":material/event_busy:"
+        )
