@@ -16,9 +16,7 @@ from tests.conftest import TODAY
 from tests.pages.folded import button_of
 
 
-def test_the_page_holds_what_is_written(
-    database: Path, open_page: Callable[..., AppTest]
-) -> None:
+def test_the_page_holds_what_is_written(database: Path, open_page: Callable[..., AppTest]) -> None:
     store = open_store(database)
     sample.add(store, TODAY)
     told = Claim(
