@@ -261,6 +261,7 @@ def show_brief(db: Path, options: argparse.Namespace, today: date) -> Answer:
             *sheet.due,
             *sheet.promised,
             *(f"nobody said why: {name}" for name in sheet.untold),
+            *sheet.in_place,
         ],
         "ask": list(sheet.ask),
         "notes": [line for line in person.notes.splitlines() if line.strip()],

@@ -22,6 +22,7 @@ READERS = (
     reference.deadlines,
     reference.linkedin,
     reference.line_words,
+    reference.ways_in,
 )
 
 
@@ -69,6 +70,10 @@ def test_the_shipped_data_are_read_once_and_typed() -> None:
         pytest.param(
             reference.line_words, "one_line.toml", 'code = "de"', 'code = "en"',
             "key 'language': each code", id="a language twice",
+        ),
+        pytest.param(
+            reference.ways_in, "ways_in.toml", 'when = ["lost"]', 'when = ["gone"]',
+            "line 2, key 'when': 'gone'", id="a condition that is none",
         ),
         pytest.param(
             reference.linkedin, "linkedin.toml", "https://www", "www", "[people_search], key",

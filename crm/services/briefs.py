@@ -10,6 +10,7 @@ from crm.domain.cases.appointment import AppointmentKind
 from crm.domain.cases.brief import Background, Brief, Part, brief
 from crm.domain.cases.ledger import is_unknown, who_could_tell
 from crm.domain.cases.opportunity import stage_of
+from crm.domain.cases.two_people import two_people
 from crm.domain.ranking.today import ACTIONABLE
 from crm.services import today_list
 from crm.services.cases import ledger, opportunities
@@ -68,7 +69,9 @@ def _in_cases(
         found = ledger.of_case(store, record.id)
         could = {source.person.id for source in who_could_tell(case, found.claims, asking)}
         untold, stage = is_unknown(case, found.claims), stage_of(record, case.events)
-        parts.append(Part(held.role, record.name, record.title, stage, untold, me in could))
+        both = two_people(case)
+        words = both.sentence if both else ""
+        parts.append(Part(held.role, record.name, record.title, stage, untold, me in could, words))
         questions += [claim.words for claim in found.claims if claim.ask_person == me]
         promised += [n.words for n in found.air_notes if n.person_id == me and n.act_on]
     return tuple(parts), tuple(questions), tuple(promised)
