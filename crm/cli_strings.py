@@ -53,6 +53,8 @@ _DATA_KEYS: Final = frozenset(
         "rests", "shows", "records", "requests", "prefer_after", "awaits", "ref", "refs", "template",
         "countries", "about", "as_of", "kind", "stage", "direction", "email", "phone", "linkedin_url",
         "referred_by", "ref_by", "source", "outcome", "tag_words", "met_words",
+        "phrases", "courtesies", "roles", "language", "greetings", "nobody", "titles", "degrees", "short_names",
+        "phases", "to",
     )
 )  # fmt: skip
 _LITERAL: Final = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`([^`\n]*)`')

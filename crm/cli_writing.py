@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,13 +15,14 @@ from crm.domain.cases.appointment import Appointment, AppointmentKind
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.dates import format_date
+from crm.domain.drafts.check import Letter
 from crm.domain.ids import AppointmentId, EventId, OpportunityId, PersonId
 from crm.domain.people.normalise import clean_text
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.typed_day import read_day
 from crm.domain.typed_time import read_time
-from crm.errors import InvalidInput, NotFound
+from crm.errors import FileRefused, InvalidInput, NotFound
 from crm.services import appointments, briefs, drafts, settings, today_list
 from crm.services.cases import decisions, events, rejection
 from crm.services.cases.rejection import Involved, Rejection
@@ -36,6 +38,8 @@ _ROLES: Final = {
     "recruiter": Role.RECRUITER, "manager": Role.HIRING_MANAGER, "interviewer": Role.INTERVIEWER,
     "referrer": Role.REFERRER,
 }  # fmt: skip
+#: A longer text is no letter; what comes after is not read.
+_LONGEST: Final = 1_000_000
 _FIELDS: Final = ("company", "position", "email", "phone", "linkedin_url", "how_met", "notes")
 
 
@@ -74,7 +78,9 @@ def add_to(command: Command) -> None:
     one = _step(command("snooze", snooze, "put a step off"))
     one.add_argument("until", metavar="DAY")
     one.add_argument("--reason", default="", help="needed from the third time on")
-    _step(command("draft", show_draft, "show the draft of a step"))
+    one = _step(command("draft", show_draft, "show the draft of a step"))
+    one.add_argument("--check", action="store_true", help="say what it had better not say")
+    one.add_argument("--text", metavar="FILE", type=Path, help="check this text instead; - = input")
     one = command("brief", show_brief, "show what to read before a talk")
     one.add_argument("person", metavar="PERSON", help="ID or full name")
     command("set-me", set_me, "say how you sign").add_argument("name")
@@ -242,7 +248,47 @@ def show_draft(db: Path, options: argparse.Namespace, today: date) -> Answer:
         "missing": list(draft.missing),
     }
     head = f"Subject: {draft.subject}\n\n" if draft.subject else ""
+    if options.check or options.text:
+        return _checked(found.letter, draft.subject, data, options.text)
     return data, head + draft.body
+
+
+def _checked(letter: Letter, subject: str, data: dict[str, Any], text: Path | None) -> Answer:
+    """What the rules find in the draft, or in a text of the user's own."""
+    body = _read(text) if text else letter.body
+    told = drafts.checked(letter, "" if text else subject, body)
+    data |= {"body": body} if text else {}
+    data["findings"] = [
+        {
+            "rule": one.rule.id,
+            "words": one.words or None,
+            "says": one.says,
+            "instead": one.rule.instead,
+            "origin": one.rule.origin,
+            "source": one.rule.source,
+        }
+        for one in told
+    ]
+    lines = [f"{one.sentence}\n  ({one.rule.origin}) {one.rule.source}" for one in told]
+    return data, "\n".join(lines) or "Nothing to change."
+
+
+def _read(path: Path) -> str:
+    """The text of a file, or of the standard input.
+
+    Raises:
+        FileRefused: it cannot be read, or is no text.
+    """
+    try:
+        data = sys.stdin.buffer.read(_LONGEST) if str(path) == "-" else path.read_bytes()[:_LONGEST]
+    except OSError as error:
+        raise FileRefused(
+            f"{path} cannot be read.", "Check its name and its permissions."
+        ) from error
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileRefused(f"{path} is not text in UTF-8.", "Save it as plain text.") from error
 
 
 def show_brief(db: Path, options: argparse.Namespace, today: date) -> Answer:

@@ -61,3 +61,51 @@ def test_the_sheet_before_a_talk_says_the_same(case: Cli) -> None:
 @pytest.mark.parametrize("number", ["99", "x", "-1"])
 def test_there_is_no_such_opportunity(case: Cli, number: str) -> None:
     case.refused("case", number)
+
+
+def key_of(case: Cli, step: str) -> str:
+    return next(s["key"] for s in case.json("steps", 1) if s["step"] == step)
+
+
+def test_a_draft_and_a_text_are_checked(case: Cli, tmp_path: Path) -> None:
+    key, text = key_of(case, "rej_email_recruiter"), tmp_path / "letter.txt"
+    assert case.json("draft", key, "--check")["findings"][0]["rule"] == "blanks", (
+        "no name to sign with"
+    )
+    case.json("set-me", "Robin")
+    assert case.json("draft", key, "--check")["findings"] == []
+    assert case("draft", key, "--check") == (0, "Nothing to change.\n", "")
+    text.write_text("Hi Ada, thanks. The process was unfair.", "utf-8")
+    (one,) = case.json("draft", key, "--text", text)["findings"]
+    assert (one["rule"], one["words"], one["origin"]) == ("blame", "process was unfair", "A")
+    status, out, _ = case("draft", key, "--text", text)
+    assert status == 0
+    assert out.startswith("“process was unfair”: This blames someone.")
+    assert out.rstrip().endswith("this is a marathon.")
+
+
+def test_a_text_that_cannot_be_read_is_refused(case: Cli, tmp_path: Path) -> None:
+    key, text = key_of(case, "rej_email_recruiter"), tmp_path / "letter.txt"
+    assert "cannot be read" in case.refused("draft", key, "--text", text)
+    text.write_bytes(b"\xff\xfe\x00")
+    assert "not text" in case.refused("draft", key, "--text", text)
+
+
+def test_who_said_what_and_the_next_question(case: Cli) -> None:
+    why = case.json("case", 1)["why"]
+    assert why["people"] == [
+        {
+            "person_id": 1, "person": "Ada Quill", "role": "recruiter", "there": True, "asked": [], "said": [],
+        }
+    ]  # fmt: skip
+    assert (why["corroborated"], why["ask_next"]) == (
+        [],
+        {
+            "person_id": 1,
+            "person": "Ada Quill",
+            "question": "What would have made me the stronger choice as Planner?",
+            "again": False,
+        },
+    )
+    _, out, _ = case("case", 1)
+    assert "Why:\n  Ada Quill, not asked\n  Ask Ada Quill: What would have made me" in out
