@@ -58,6 +58,13 @@ def test_the_sheet_before_a_talk_says_the_same(case: Cli) -> None:
     assert words in case.json("brief", 1)["open"]
 
 
+def test_the_sheet_of_someone_who_could_refer_you_says_how_to_ask(case: Cli) -> None:
+    line = case.json("case", 1)["could_refer"][0]["first_line"]
+    assert case.json("brief", "Zoe Lark")["ask"][-1] == line
+    case.json("event", 1, "hired_elsewhere")
+    assert line not in case.json("brief", "Zoe Lark")["ask"]
+
+
 @pytest.mark.parametrize("number", ["99", "x", "-1"])
 def test_there_is_no_such_opportunity(case: Cli, number: str) -> None:
     case.refused("case", number)

@@ -46,6 +46,7 @@ class Background:
         introduced_by: the name of whoever introduced them.
         due: titles of the steps that are due with them. questions: what the user means to ask them.
         promised: what they recommended and the user means to follow.
+        refer: first lines, if they could refer the user in somewhere.
     """
 
     person: Person
@@ -55,6 +56,7 @@ class Background:
     due: tuple[str, ...] = ()
     promised: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    refer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def brief(known: Background, kind: AppointmentKind | None, today: date) -> Brief
         due=_once(known.due),
         promised=_once(known.promised),
         untold=_once(part.name for part in parts if part.untold),
-        ask=_questions(known, kind),
+        ask=_once([*_questions(known, kind), *known.refer]),
         gifts=tuple(sorted(gifts, key=lambda t: (t.day, t.id), reverse=True)[:_GIFTS]),
         in_place=_once(f"{part.name}, {part.in_place}" for part in parts if part.in_place),
     )

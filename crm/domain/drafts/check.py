@@ -20,6 +20,8 @@ from crm.domain.phrases import readable, sentence_around
 _MOST: Final = 3
 #: The most places of one phrase that are looked at.
 _PLACES: Final = 50
+#: What comes after is not read: nobody writes letters that long.
+_READ: Final = 100_000
 #: A text that is quoted is cut here.
 _QUOTED: Final = 80
 _BLANK: Final = re.compile(
@@ -90,7 +92,8 @@ def findings(rules: Iterable[Rule], letter: Letter) -> tuple[Finding, ...]:
     """What the rules find, in the order of the rules; () for what is no letter. Takes linear time."""
     if letter.channel not in WRITTEN or not letter.body.strip():
         return ()
-    text = _Text(readable(letter.body), readable(letter.subject))
+    body, subject = (readable(text[:_READ])[:_READ] for text in (letter.body, letter.subject))
+    text = _Text(body, subject)
     found: list[Finding] = []
     for rule in rules:
         if _applies(rule, letter):
@@ -200,7 +203,7 @@ def _alike(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:
     if mine.total() < rule.least_words:
         return
     for other in letter.sent:
-        theirs = _words(readable(other.body), None)
+        theirs = _words(readable(other.body[:_READ]), None)
         names = set(_keys(other.name))
         theirs = Counter({word: n for word, n in theirs.items() if word not in names})
         same = 2 * (mine & theirs).total()

@@ -129,6 +129,15 @@ def test_what_to_say_in_a_talk_is_no_letter(channel: str) -> None:
     )
 
 
+def test_a_text_is_read_only_so_far() -> None:
+    far = "Hi Ada, thank you. " + "We talked about ships. " * 5_000
+    assert len(far) > 100_000
+    assert found(a_letter("recruiter", f"{far} It was unfair.")) == []
+    assert found(a_letter("recruiter", f"{far[:90_000]} It was unfair.")) == [
+        ("blame", "It was unfair")
+    ]
+
+
 def test_an_empty_letter_is_no_letter() -> None:
     assert found(a_letter("manager", " \n ")) == []
 
