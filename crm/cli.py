@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, NoReturn
 
 import dateutil.tz
 
-from crm import cli_log, cli_strings, cli_writing
+from crm import cli_cases, cli_letters, cli_log, cli_strings, cli_writing
 from crm import cli_views as views
 from crm.cloud import options as cloud_options
 from crm.errors import CrmError, FileRefused, InvalidInput, NotFound
@@ -114,6 +114,8 @@ def parser(prog: str = PROGRAM) -> argparse.ArgumentParser:
     command("undo-merge", undo_merge, "undo a merge").add_argument("id", type=_id)
     cli_log.add_to(command("log", cli_log.log, "log a contact in one sentence"))
     cli_writing.add_to(command)
+    cli_letters.add_to(command)
+    cli_cases.add_to(command)
     command("next", list_next, "say whom to contact next").add_argument(
         "--limit", type=_count, default=10
     )

@@ -52,7 +52,9 @@ _DATA_KEYS: Final = frozenset(
         "draft", "origin", "anchor", "after", "needs", "unless", "when", "at_close", "repeat", "promised",
         "rests", "shows", "records", "requests", "prefer_after", "awaits", "ref", "refs", "template",
         "countries", "about", "as_of", "kind", "stage", "direction", "email", "phone", "linkedin_url",
-        "referred_by", "ref_by", "source", "outcome",
+        "referred_by", "ref_by", "source", "outcome", "tag_words", "met_words",
+        "phrases", "courtesies", "roles", "language", "greetings", "nobody", "titles", "degrees", "short_names",
+        "phases", "to",
     )
 )  # fmt: skip
 _LITERAL: Final = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`([^`\n]*)`')

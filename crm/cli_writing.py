@@ -26,7 +26,7 @@ from crm.domain.playbook.due_step import DueStep
 from crm.domain.typed_day import read_day
 from crm.domain.typed_time import read_time
 from crm.errors import InvalidInput, NotFound
-from crm.services import appointments, briefs, calendar_file, drafts, settings, today_list
+from crm.services import appointments, briefs, calendar_file, settings, today_list
 from crm.services.cases import decisions, events, rejection
 from crm.services.cases.rejection import Involved, Rejection
 from crm.services.people import names
@@ -76,13 +76,12 @@ def add_to(command: Command) -> None:
     one.add_argument("--opportunity", type=_number, metavar="ID")
     one.add_argument("--place", default="")
     one.add_argument("--note", default="")
-    one = _step(command("done", shown(done), "say that a step without a contact is done"))
-    one = _step(command("skip", shown(skip), "skip a step"))
+    one = step_argument(command("done", shown(done), "say that a step without a contact is done"))
+    one = step_argument(command("skip", shown(skip), "skip a step"))
     one.add_argument("reason")
-    one = _step(command("snooze", shown(snooze), "put a step off"))
+    one = step_argument(command("snooze", shown(snooze), "put a step off"))
     one.add_argument("until", metavar="DAY")
     one.add_argument("--reason", default="", help="needed from the third time on")
-    _step(command("draft", show_draft, "show the draft of a step"))
     one = command("brief", show_brief, "show what to read before a talk")
     one.add_argument("person", metavar="PERSON", help="ID or full name")
     command("set-me", set_me, "say how you sign").add_argument("name")
@@ -109,7 +108,7 @@ def _day(one: argparse.ArgumentParser, default: str, required: bool = False) -> 
     one.add_argument("--day", default=default, required=required, help=words)
 
 
-def _step(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
+def step_argument(one: argparse.ArgumentParser) -> argparse.ArgumentParser:
     one.add_argument("key", help='the key of the step, see "steps ID --json"')
     return one
 
@@ -241,31 +240,6 @@ def _decided(store: Store, step: DueStep, made: StepDecision, today: date, words
     return Written(data, f"{words}: {step.title}.", partial(decisions.undo, store, made))
 
 
-def show_draft(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    store = open_store(db)
-    return drafted(store, due(store, options.key, today), today)
-
-
-def drafted(store: Store, step: DueStep, today: date) -> Answer:
-    """The draft of a step.
-
-    Raises:
-        NotFound: it has none.
-    """
-    found = drafts.draft_for(store, step, today)
-    if found is None:
-        raise NotFound("This step has no draft.")
-    draft = found.draft
-    data = {
-        "key": str(step.key),
-        "subject": draft.subject or None,
-        "body": draft.body,
-        "missing": list(draft.missing),
-    }
-    head = f"Subject: {draft.subject}\n\n" if draft.subject else ""
-    return data, head + draft.body
-
-
 def show_brief(db: Path, options: argparse.Namespace, today: date) -> Answer:
     store = open_store(db)
     (person,) = named(store, [options.person])
@@ -282,6 +256,7 @@ def show_brief(db: Path, options: argparse.Namespace, today: date) -> Answer:
             *sheet.due,
             *sheet.promised,
             *(f"nobody said why: {name}" for name in sheet.untold),
+            *sheet.in_place,
         ],
         "ask": list(sheet.ask),
         "notes": [line for line in person.notes.splitlines() if line.strip()],

@@ -11,6 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+from crm.domain.cases.evidence import EvidenceWords, parse_evidence
+from crm.domain.drafts.first_line import WaysInWords, parse_ways_in
+from crm.domain.drafts.letter_rules import Rule, parse_rules
 from crm.domain.drafts.template import Templates, parse_templates
 from crm.domain.hand_written import Table, refuse
 from crm.domain.one_line.words import Language, parse_languages
@@ -145,6 +148,36 @@ def line_words() -> tuple[Language, ...]:
         ReferenceBroken: data/one_line.toml has mistakes, named by language and key.
     """
     return parse_languages(table("one_line.toml"), "data/one_line.toml")
+
+
+@lru_cache(maxsize=1)
+def ways_in() -> WaysInWords:
+    """How former colleagues are recognized, and the first lines to write to whoever may refer the user in.
+
+    Raises:
+        ReferenceBroken: data/ways_in.toml has mistakes, named by line and key.
+    """
+    return parse_ways_in(table("ways_in.toml"), "data/ways_in.toml")
+
+
+@lru_cache(maxsize=1)
+def letter_rules() -> tuple[Rule, ...]:
+    """What a letter had better not say.
+
+    Raises:
+        ReferenceBroken: data/letter_rules.toml has mistakes, named by rule and key.
+    """
+    return parse_rules(table("letter_rules.toml"), "data/letter_rules.toml")
+
+
+@lru_cache(maxsize=1)
+def evidence() -> EvidenceWords:
+    """Stock phrases of employers, and what to ask whom about the reason.
+
+    Raises:
+        ReferenceBroken: data/evidence.toml has mistakes, named by table and key.
+    """
+    return parse_evidence(table("evidence.toml"), "data/evidence.toml")
 
 
 def _form(raw: dict[str, Any], section: str, filled: str, problems: list[str]) -> str:

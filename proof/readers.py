@@ -19,6 +19,9 @@ from typing import Any, Final
 from benchmarks import network
 from benchmarks.network import TODAY
 from crm import deployment, reference
+from crm.domain.cases.evidence import parse_evidence
+from crm.domain.drafts.first_line import parse_ways_in
+from crm.domain.drafts.letter_rules import parse_rules
 from crm.domain.drafts.template import parse_templates
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import with_overrides
@@ -130,7 +133,16 @@ def _document(data: bytes) -> None:
 
 @cache
 def _settings_files() -> Sequence[bytes]:
-    names = ("playbook.toml", "drafts.toml", "deadlines.toml", "linkedin.toml", "demo.toml")
+    names = (
+        "playbook.toml",
+        "drafts.toml",
+        "deadlines.toml",
+        "linkedin.toml",
+        "ways_in.toml",
+        "letter_rules.toml",
+        "evidence.toml",
+        "demo.toml",
+    )
     return [(reference.DATA / name).read_bytes() for name in names]
 
 
@@ -152,6 +164,12 @@ def _settings_file(data: bytes) -> None:
         return  # told by crm.reference with its line
     with suppress(CrmError):
         parse_templates(raw)
+    with suppress(CrmError):
+        parse_ways_in(raw, "file")
+    with suppress(CrmError):
+        parse_rules(raw, "file")
+    with suppress(CrmError):
+        parse_evidence(raw, "file")
     _plan_with(raw)
 
 

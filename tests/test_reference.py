@@ -22,6 +22,9 @@ READERS = (
     reference.deadlines,
     reference.linkedin,
     reference.line_words,
+    reference.ways_in,
+    reference.letter_rules,
+    reference.evidence,
 )
 
 
@@ -69,6 +72,18 @@ def test_the_shipped_data_are_read_once_and_typed() -> None:
         pytest.param(
             reference.line_words, "one_line.toml", 'code = "de"', 'code = "en"',
             "key 'language': each code", id="a language twice",
+        ),
+        pytest.param(
+            reference.ways_in, "ways_in.toml", 'when = ["lost"]', 'when = ["gone"]',
+            "line 2, key 'when': 'gone'", id="a condition that is none",
+        ),
+        pytest.param(
+            reference.letter_rules, "letter_rules.toml", 'to = ["hiring_manager"]', 'to = ["boss"]',
+            "rule 1, key 'to': 'boss'", id="a role that is none",
+        ),
+        pytest.param(
+            reference.evidence, "evidence.toml", "as {title}?", "as {job}?",
+            "question 1, key 'first'", id="a blank that nobody fills in",
         ),
         pytest.param(
             reference.linkedin, "linkedin.toml", "https://www", "www", "[people_search], key",

@@ -11,8 +11,9 @@ from typing import Any
 
 from crm import cli_views as views
 from crm.assistant import discretion
+from crm.cli_letters import drafted
 from crm.cli_log import named
-from crm.cli_writing import drafted, due
+from crm.cli_writing import due
 from crm.domain.cases.appointment import Planned
 from crm.domain.cases.appointment_words import title
 from crm.domain.cases.opportunity import Event, RoleHeld, stage_of

@@ -10,9 +10,11 @@ from crm.domain.cases.appointment import AppointmentKind
 from crm.domain.cases.brief import Background, Brief, Part, brief
 from crm.domain.cases.ledger import is_unknown, who_could_tell
 from crm.domain.cases.opportunity import stage_of
+from crm.domain.cases.two_people import two_people
+from crm.domain.people.normalise import company_key
 from crm.domain.ranking.today import ACTIONABLE
 from crm.services import today_list
-from crm.services.cases import ledger, opportunities
+from crm.services.cases import ledger, opportunities, ways_in
 from crm.services.people import people
 from crm.services.people.people import PersonFile
 from crm.store.handle import Store
@@ -58,8 +60,23 @@ def of_person(
         tuple(step.title for step in due if step.status in ACTIONABLE),
         promised,
         questions,
+        _could_refer(store, file, today),
     )
     return brief(known, kind, today)
+
+
+def _could_refer(store: Store, file: PersonFile, today: date) -> tuple[str, ...]:
+    """The first line to write, for each opportunity at their company that nobody refers the user in to."""
+    me, company = file.person, company_key(file.person.company)
+    lines = []
+    for row in opportunities.overview(store):
+        if not company or company_key(row.opportunity.company) != company:
+            continue
+        both = two_people(opportunities.case(store, row.opportunity.id))
+        if both and both.wants_referrer:
+            found = ways_in.who_could_refer(store, row.opportunity.id, today)
+            lines += [one.line for one in found if one.way.person.id == me.id]
+    return tuple(lines)
 
 
 def _in_cases(
@@ -75,7 +92,9 @@ def _in_cases(
         found = ledger.of_case(store, record.id)
         could = {source.person.id for source in who_could_tell(case, found.claims, asking)}
         untold, stage = is_unknown(case, found.claims), stage_of(record, case.events)
-        parts.append(Part(held.role, record.name, record.title, stage, untold, me in could))
+        both = two_people(case)
+        words = both.sentence if both else ""
+        parts.append(Part(held.role, record.name, record.title, stage, untold, me in could, words))
         questions += [claim.words for claim in found.claims if claim.ask_person == me]
         promised += [n.words for n in found.air_notes if n.person_id == me and n.act_on]
     return tuple(parts), tuple(questions), tuple(promised)

@@ -13,14 +13,17 @@ from sqlite_utils import Database
 
 from crm import reference
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.decisions import StepDecision
-from crm.domain.cases.opportunity import DECIDED, EmployerType
+from crm.domain.cases.decisions import StepDecision, StepKey
+from crm.domain.cases.involved import roles_of
+from crm.domain.cases.opportunity import DECIDED, EmployerType, EventKind, Opportunity, Role
+from crm.domain.drafts.check import Finding, Letter, Sent, findings
 from crm.domain.drafts.letter import NOTES_FOR, Draft, compose_step, note_limit
 from crm.domain.drafts.template import WORDS, Template, own_words, with_words
 from crm.domain.ids import TouchpointId
 from crm.domain.people.normalise import clean_text
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
+from crm.domain.wording import listed
 from crm.errors import InvalidInput, NotFound
 from crm.services import settings
 from crm.services import touchpoints as touchpoint_service
@@ -57,6 +60,7 @@ class StepDraft:
             None once they have decided.
         asks_name: it ends without the user's name, for which they were never asked.
         archive_name: the name it is signed with, if that is only known from their LinkedIn archive.
+        letter: what the rules for letters need to know of it, with the draft as its text.
     """
 
     draft: Draft
@@ -69,6 +73,7 @@ class StepDraft:
     undecided_until: date | None
     asks_name: bool = False
     archive_name: str = ""
+    letter: Letter = Letter("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
         record = opportunity_service.require(db, step.key.opportunity_id)
         case = opportunities.cases(db, [record])[0]
         used = with_words(shipped, _own_words(db, step.step.draft))
-        chosen = settings.read(db)
+        chosen, elsewhere = settings.read(db), _elsewhere(db, record)
         premium, notes = _premium(db), _invitations(db, today)
     draft = compose_step({step.step.draft: used}, step, case, chosen.me, today)
     if draft is None:
@@ -114,7 +119,53 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
         undecided_until=_undecided_until(case, today),
         asks_name=_NAME in draft.missing and not chosen.unsigned,
         archive_name=chosen.me if chosen.from_archive and chosen.me in draft.body else "",
+        letter=Letter(
+            draft.body,
+            draft.subject,
+            step.person,
+            roles=frozenset({step.role} if step.role else _roles(case, step)),
+            channel=step.channel,
+            phase=step.step.phase,
+            limit=draft.limit,
+            case=record,
+            elsewhere=elsewhere,
+            sent=_sent_to_others(case, step, draft.subject),
+        ),
     )
+
+
+def checked(letter: Letter, subject: str, body: str) -> tuple[Finding, ...]:
+    """What the rules for letters find in a text."""
+    return findings(reference.letter_rules(), replace(letter, subject=subject, body=body))
+
+
+def _roles(case: Case, step: DueStep) -> set[Role]:
+    return roles_of(case, step.person.id) if step.person else set()
+
+
+def _elsewhere(db: Database, record: Opportunity) -> tuple[Opportunity, ...]:
+    """The user's other opportunities, but not those where they got the job."""
+    others = [one for one in opportunities.everything(db) if one.id != record.id]
+    events = opportunities.events_of(db, [one.id for one in others])
+    return tuple(
+        one for one in others if not any(e.kind is EventKind.HIRED_HERE for e in events[one.id])
+    )
+
+
+def _sent_to_others(case: Case, step: DueStep, subject: str) -> tuple[Sent, ...]:
+    """The letters that the same step sent to others after the same event; the subject is no part of them."""
+    found = []
+    for contact in case.touchpoints:
+        key = StepKey.parse(contact.step_key) if contact.step_key else None
+        if key is None or (key.step, key.event_id) != (step.key.step, step.key.event_id):
+            continue
+        others = [case.people[p] for p in contact.people if p in case.people]
+        if step.person in others or not others or key.opportunity_id != step.key.opportunity_id:
+            continue
+        first, _, rest = contact.summary.partition("\n\n")
+        body = rest if subject and rest and "\n" not in first else contact.summary
+        found.append(Sent(listed([person.name for person in others]), body))
+    return tuple(found)
 
 
 def _digest(*texts: str) -> str:

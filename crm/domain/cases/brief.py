@@ -26,6 +26,7 @@ class Part:
     Attributes:
         name, title: of the opportunity and of its job.
         untold: the job was lost and no fact says why. may_say: it can be asked of this person.
+        in_place: who refers the user in and who recruits, in one sentence; "" for what is closed.
     """
 
     role: Role
@@ -34,6 +35,7 @@ class Part:
     stage: Stage
     untold: bool = False
     may_say: bool = False
+    in_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ class Background:
         introduced_by: the name of whoever introduced them.
         due: titles of the steps that are due with them. questions: what the user means to ask them.
         promised: what they recommended and the user means to follow.
+        refer: first lines, if they could refer the user in somewhere.
     """
 
     person: Person
@@ -53,6 +56,7 @@ class Background:
     due: tuple[str, ...] = ()
     promised: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
+    refer: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Brief:
     Attributes:
         contacts: the last ones, the newest first. running: the parts in opportunities that go on.
         due, promised, untold: what is open; the last are names of opportunities.
+        in_place: per opportunity that goes on, who refers the user in and who recruits.
         ask: questions to bring, the user's own first. gifts: what they were given, the newest first.
     """
 
@@ -75,6 +80,7 @@ class Brief:
     untold: tuple[str, ...]
     ask: tuple[str, ...]
     gifts: tuple[Touchpoint, ...]
+    in_place: tuple[str, ...] = ()
 
 
 def brief(known: Background, kind: AppointmentKind | None, today: date) -> Brief:
@@ -94,8 +100,9 @@ def brief(known: Background, kind: AppointmentKind | None, today: date) -> Brief
         due=_once(known.due),
         promised=_once(known.promised),
         untold=_once(part.name for part in parts if part.untold),
-        ask=_questions(known, kind),
+        ask=_once([*_questions(known, kind), *known.refer]),
         gifts=tuple(sorted(gifts, key=lambda t: (t.day, t.id), reverse=True)[:_GIFTS]),
+        in_place=_once(f"{part.name}, {part.in_place}" for part in parts if part.in_place),
     )
 
 

@@ -8,6 +8,8 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.chapters import Chapter, ChapterKind
 from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.ids import PersonId
+from crm.domain.people.normalise import company_key
+from crm.domain.people.person import Person
 
 
 def events_in_order(events: Iterable[Event], *kinds: EventKind) -> list[Event]:
@@ -71,3 +73,13 @@ def attendees(case: Case) -> dict[int, list[PersonId]]:
             if person not in somewhere:
                 named[event.id].append(person)
     return {event: sorted(set(group)) for event, group in named.items()}
+
+
+def recruits_for_agency(case: Case, person: Person) -> bool:
+    """A recruiter whose own company is known and another one; one name inside the other is the same company."""
+    if Role.RECRUITER not in roles_of(case, person.id):
+        return False
+    own, theirs = company_key(person.company), company_key(case.opportunity.company)
+    return (
+        bool(own and theirs) and f" {own} " not in f" {theirs} " and f" {theirs} " not in f" {own} "
+    )

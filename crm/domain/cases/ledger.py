@@ -213,7 +213,7 @@ def who_could_tell(
             role = Role.HIRING_MANAGER
         else:
             role = min(roles, key=STRONGEST.index)
-        asked = person_id in speakers or _asked(case, person_id, asking_why)
+        asked = person_id in speakers or bool(asked_on(case, person_id, asking_why))
         found.append(Source(person, role, asked))
     return tuple(sorted(found, key=lambda s: (s.asked, _ORDER.index(s.role), s.person.id)))
 
@@ -222,20 +222,22 @@ def _since(case: Case) -> date:
     return min((event.on for event in case.events if event.kind in LOST), default=date.max)
 
 
-def _asked(case: Case, person: PersonId, asking_why: Collection[str]) -> bool:
-    """Whether a touchpoint since the news was a question: logged for a step that asks, or no step.
+def asked_on(case: Case, person: PersonId, asking_why: Collection[str]) -> tuple[date, ...]:
+    """The days since the news on which a touchpoint was a question: logged for a step that asks, or no step.
 
     A gift, a note, a request and a touchpoint logged for another step are not questions.
     """
-    return any(
-        person in t.people
+    days = {
+        t.day
+        for t in case.touchpoints
+        if person in t.people
         and t.opportunity_id == case.opportunity.id
         and t.direction is not Direction.IN
         and t.day >= _since(case)
         and t.reached_somebody
         and _may_ask(t, asking_why)
-        for t in case.touchpoints
-    )
+    }
+    return tuple(sorted(days))
 
 
 def _may_ask(touchpoint: Touchpoint, asking_why: Collection[str]) -> bool:

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from crm.domain.cases.involved import roles_of
+from crm.domain.cases.involved import recruits_for_agency, roles_of
 from crm.domain.cases.opportunity import MEETINGS, EventKind, Role
 from crm.domain.drafts.occasion import NO, Occasion, talked
-from crm.domain.people.normalise import company_key
 from crm.domain.touchpoints.touchpoint import MUTUAL_CHANNELS, Channel, Result
 
 #: No answer ever came; a real no that follows takes its place.
@@ -70,14 +69,7 @@ def _not_interviewed(occasion: Occasion) -> bool:
 
 
 def _agency(occasion: Occasion) -> bool:
-    """Their own company is known and another one; one name inside the other is the same company."""
-    person = occasion.person
-    if person is None or Role.RECRUITER not in roles_of(occasion.case, person.id):
-        return False
-    own, theirs = company_key(person.company), company_key(occasion.case.opportunity.company)
-    return (
-        bool(own and theirs) and f" {own} " not in f" {theirs} " and f" {theirs} " not in f" {own} "
-    )
+    return occasion.person is not None and recruits_for_agency(occasion.case, occasion.person)
 
 
 def _known_hire(occasion: Occasion) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlite_utils import Database
 
+from crm.domain.ids import PersonId
 from crm.domain.imports.differences import FieldChange
 from crm.domain.people.person import Person
 from crm.store import rows
 from crm.store.imports.imports import change_of
+from crm.store.query import in_list
 
 
 def changes_seen(db: Database) -> list[tuple[FieldChange, date]]:
@@ -21,6 +24,20 @@ def changes_seen(db: Database) -> list[tuple[FieldChange, date]]:
         "WHERE undone_on IS NULL AND old <> '' AND people.binned_on IS NULL ORDER BY changes.id DESC"
     )
     return [(change_of(row), date.fromisoformat(row["imported_on"])) for row in db.query(sql)]
+
+
+def former_companies(db: Database, people: Iterable[int]) -> dict[PersonId, tuple[str, ...]]:
+    """The companies that an import in force saw these people leave, the latest first."""
+    found: dict[PersonId, tuple[str, ...]] = {}
+    for clause, values in in_list(people):
+        sql = (
+            "SELECT person_id, old FROM changes JOIN imports ON imports.id = changes.import_id "
+            f"WHERE person_id IN ({clause}) AND field = 'company' AND old <> '' "
+            "AND undone_on IS NULL ORDER BY changes.id DESC"
+        )
+        for person, old in db.execute(sql, values).fetchall():
+            found[PersonId(person)] = (*found.get(PersonId(person), ()), old)
+    return found
 
 
 def newest_people(db: Database) -> list[tuple[Person, date]]:

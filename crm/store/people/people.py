@@ -209,6 +209,27 @@ def _where(wanted: PeopleFilter, found: Found | None) -> tuple[str, list[Any]]:
     return " AND ".join(terms), values
 
 
+def companies(db: Database) -> list[str]:
+    """Every company of people who are neither archived nor in the bin, as written."""
+    sql = (
+        "SELECT DISTINCT company FROM people "
+        "WHERE company <> '' AND binned_on IS NULL AND archived_on IS NULL"
+    )
+    return [row[0] for row in db.execute(sql).fetchall()]
+
+
+def at_companies(db: Database, names: Iterable[str]) -> list[Person]:
+    """The people with one of these companies, by id; nobody archived or in the bin."""
+    found = []
+    for clause, values in in_list(names):
+        sql = (
+            f"SELECT {rows.PERSON} FROM people WHERE company IN ({clause}) "
+            "AND binned_on IS NULL AND archived_on IS NULL"
+        )
+        found += [rows.person(row) for row in db.execute(sql, values)]
+    return sorted(found, key=lambda person: person.id)
+
+
 def tags(db: Database) -> list[str]:
     """Every tag in use, sorted."""
     sql = (

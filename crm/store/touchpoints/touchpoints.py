@@ -107,6 +107,19 @@ def logged_on(db: Database, day: date, channels: Iterable[str]) -> int:
     return number(db, sql, [*days, Direction.OUT.value, *kinds])
 
 
+def praised(db: Database, people: Iterable[int]) -> set[PersonId]:
+    """Those of these people who recommended the user on LinkedIn, or were recommended by them."""
+    found: set[PersonId] = set()
+    for clause, values in in_list(people):
+        sql = (
+            "SELECT DISTINCT person_id FROM touchpoint_people "
+            "JOIN touchpoints ON touchpoints.id = touchpoint_id WHERE binned_on IS NULL "
+            f"AND source LIKE 'linkedin:recommendation:%' AND person_id IN ({clause})"
+        )
+        found |= {PersonId(row[0]) for row in db.execute(sql, values).fetchall()}
+    return found
+
+
 def in_bin(db: Database) -> list[Touchpoint]:
     """The touchpoints in the bin, latest first."""
     sql = "SELECT id FROM touchpoints WHERE binned_on IS NOT NULL"

@@ -8,11 +8,12 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.cases.ledger import ClaimKind
+from crm.domain.people.person import Person
 from crm.services.cases import ledger
 from crm.services.shown import Record, unchanged
 from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
-from crm.ui.shell.requests import Request
+from crm.ui.shell.requests import LogTouchpoint, Request
 from crm.ui.shell.session import store
 
 KIND_HELP: Final = (
@@ -51,6 +52,13 @@ def small_buttons(
                 on_click=action,
                 args=args,
             )
+
+
+@callback
+def ask_why(opportunity_id: int, person: Person) -> None:
+    """Log the question that a person was asked about the reason."""
+    title = f"You asked {person.name}"
+    dialogs.ask(LogTouchpoint((person.id,), opportunity_id, title=title))
 
 
 @callback

@@ -12,6 +12,7 @@ from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.services.cases import opportunities
 from crm.services.shown import unchanged
+from crm.ui.cases import two_people
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import GiveRole
@@ -29,6 +30,7 @@ def show(case: Case) -> None:
         st.button("Add someone", key=f"opportunity:role:{case.opportunity.id}", type="tertiary",
                   icon=":material/person_add:", on_click=dialogs.ask,
                   args=(GiveRole(case.opportunity.id),))  # fmt: skip
+    two_people.show(case)
     if not case.roles:
         st.caption("Nobody is here yet. Start with the recruiter and the person who referred you.")
         return

@@ -24,11 +24,11 @@ from crm.domain.people.person import Person
 from crm.services.cases import ledger
 from crm.services.cases.ledger import Ledger
 from crm.services.shown import unchanged
-from crm.ui.cases import advice, compared
-from crm.ui.cases.ledger_parts import KIND_COLORS, small_buttons, take
+from crm.ui.cases import advice, compared, evidence
+from crm.ui.cases.ledger_parts import KIND_COLORS, ask_why, small_buttons, take
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import callback
-from crm.ui.shell.requests import EditClaim, LogTouchpoint
+from crm.ui.shell.requests import EditClaim
 from crm.ui.shell.session import flash, store, today
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import KIND_LABELS, REASON_LABELS, ROLE_LABELS, channel_label
@@ -65,6 +65,7 @@ def show(case: Case, found: Ledger) -> None:
         st.caption("Writing them down helps. They are yours alone and never count as a reason.")
     for claim in stories:
         _story(case, claim, sources)
+    evidence.show(case, found)
     if compared.wanted(case, found):
         compared.show(case, found)
     if advice.wanted(case, found):
@@ -100,15 +101,9 @@ def _ask_button(case: Case, source: Source) -> None:
         key=f"ledger:ask:{case.opportunity.id}:{source.person.id}",
         type="tertiary",
         icon=":material/forum:",
-        on_click=_ask,
+        on_click=ask_why,
         args=(case.opportunity.id, source.person),
     )
-
-
-@callback
-def _ask(opportunity_id: int, person: Person) -> None:
-    title = f"You asked {person.name}"
-    dialogs.ask(LogTouchpoint((person.id,), opportunity_id, title=title))
 
 
 def _add_claim(case: Case, label: str, kind: ClaimKind, icon: str) -> None:

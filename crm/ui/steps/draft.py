@@ -34,7 +34,7 @@ from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback, show_errors
 from crm.ui.shell.requests import EditOpportunity
 from crm.ui.shell.session import store, today
-from crm.ui.steps import your_name
+from crm.ui.steps import remarks, your_name
 from crm.ui.steps.buttons import is_logged, loggable
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import CHANNEL_LABELS
@@ -156,6 +156,7 @@ def _letter(step: DueStep, sheet: StepDraft, short: bool, folded: bool) -> None:
         sheet.draft,
         sheet.base,
         on_sent=partial(_sent, step, sheet.slot),
+        remarks=remarks.of(sheet.letter, box_warns=to_manager),
         label=_LABELS.get(step.channel, "Letter"),
         subject=by_mail,
         blanks=list(sheet.draft.missing),

@@ -100,7 +100,7 @@ def _open(sheet: Brief) -> list[str]:
     goes_on = [f"{part.name}: {STAGE_LABELS[part.stage].lower()}" for part in sheet.running]
     untold = [f"Nobody has told you why yet: {name}" for name in sheet.untold]
     promised = [f"They recommended: {_line(words)}" for words in sheet.promised]
-    return [*sheet.due, *promised, *untold, *dict.fromkeys(goes_on)]
+    return [*sheet.due, *promised, *untold, *dict.fromkeys(goes_on), *sheet.in_place]
 
 
 def _likes(sheet: Brief) -> list[str]:

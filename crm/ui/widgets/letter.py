@@ -18,18 +18,28 @@ _mount: Final = component("letter")
 _FIELDS: Final = {"subject": str, "body": str, "at": int | float, "base": str, "edited": bool}
 #: A letter as sent by the browser.
 Record = Mapping[str, Any]
+#: Draws remarks about a subject and a body.
+Remarks = Callable[[str, str], None]
 
 
 # A fragment: while the user writes, the page around the letter is not redrawn.
 @st.fragment
 @show_errors()
-def letter(slot: str, draft: Draft, base: str, on_sent: Callable[[], None], **more: Any) -> None:
+def letter(
+    slot: str,
+    draft: Draft,
+    base: str,
+    on_sent: Callable[[], None],
+    remarks: Remarks | None = None,
+    **more: Any,
+) -> None:
     """Show a letter; what the user writes is kept across pages and reloads.
 
     Args:
         slot: unique id of the letter in this browser tab.
         base: id of the draft; an unedited letter follows it.
         on_sent: a callback, in which `sent(slot)` returns what was sent.
+        remarks: draws what there is to say of the text, below it.
         more: further data for letter.js.
     """
     gate.leave_if_ended()
@@ -50,6 +60,11 @@ def letter(slot: str, draft: Draft, base: str, on_sent: Callable[[], None], **mo
     )
     if state.sent is not None:
         st.rerun()
+    if remarks:
+        written = (
+            kept if kept and kept["edited"] else {"subject": draft.subject, "body": draft.body}
+        )
+        remarks(written["subject"], written["body"])
 
 
 def sent(slot: str) -> Record | None:

@@ -1,0 +1,132 @@
+"""The command that shows one opportunity: how it stands, who could refer the user in, who said why."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from crm.cli_log import is_id
+from crm.domain.cases.evidence import Evidence
+from crm.domain.cases.ledger import lost
+from crm.domain.cases.opportunity import stage_of
+from crm.domain.cases.two_people import two_people
+from crm.domain.dates import format_date
+from crm.domain.people.person import Person
+from crm.domain.wording import listed
+from crm.services.cases import evidence, ledger, opportunities, ways_in
+from crm.services.cases.ways_in import ToAsk
+from crm.store.local import open_store
+
+Answer = tuple[Any, str]
+Command = Callable[[str, Callable[..., Answer], str], argparse.ArgumentParser]
+
+
+def add_to(command: Command) -> None:
+    """Add the command to the parser."""
+    command("case", show_case, "show an opportunity").add_argument("id", type=_number)
+
+
+def _number(text: str) -> int:
+    if not is_id(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a valid ID")
+    return int(text)
+
+
+def show_case(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store = open_store(db)
+    case = opportunities.case(store, options.id)
+    record, both = case.opportunity, two_people(case)
+    asked = ways_in.who_could_refer(store, record.id, today) if both and both.wants_referrer else ()
+    known = evidence.of_case(case, ledger.of_case(store, record.id)) if lost(case) else Evidence()
+    stage = stage_of(record, case.events)
+    data = {
+        "opportunity_id": record.id,
+        "company": record.company,
+        "title": record.title,
+        "stage": stage.value,
+        "in_place": both and {
+            "number": both.number,
+            "of": 2,
+            "referrers": _named(both.referrers),
+            "recruiters": _named(both.recruiters),
+        },
+        "could_refer": [_asked(one) for one in asked],
+        "why": _why(known),
+    }  # fmt: skip
+    lines = [f"{record.name}: {stage.replace('_', ' ')}"]
+    lines += [both.sentence] if both else []
+    lines += ["You could ask:"] if asked else []
+    lines += [f"  {one.way.person.name} ({one.way.why})\n    {one.line}" for one in asked]
+    return data, "\n".join([*lines, *_said(known)])
+
+
+def _why(known: Evidence) -> dict[str, Any]:
+    ask = known.ask
+    return {
+        "people": [
+            {
+                "person_id": row.person.id,
+                "person": row.person.name,
+                "role": row.role and row.role.value,
+                "there": row.there,
+                "asked": [day.isoformat() for day in row.asked],
+                "said": [
+                    {
+                        "reason": one.claim.reason_code.value,
+                        "kind": one.claim.kind.value,
+                        "words": one.claim.words,
+                        "on": one.claim.said_on and one.claim.said_on.isoformat(),
+                        "first_hand": one.first_hand,
+                        "stock_phrase": one.stock or None,
+                    }
+                    for one in row.accounts
+                ],
+            }
+            for row in known.rows
+        ],
+        "corroborated": sorted(reason.value for reason in known.corroborated),
+        "ask_next": ask and {
+            "person_id": ask.person.id,
+            "person": ask.person.name,
+            "question": ask.question,
+            "again": ask.again,
+        },
+    }  # fmt: skip
+
+
+def _said(known: Evidence) -> list[str]:
+    """The same in words."""
+    lines = ["Why:"] if known.rows else []
+    for row in known.rows:
+        asked = (
+            f"asked {listed([format_date(day) for day in row.asked])}" if row.asked else "not asked"
+        )
+        lines.append(f"  {row.person.name}, {asked}")
+        for one in row.accounts:
+            how = "stock phrase" if one.stock else "first-hand" if one.first_hand else "hearsay"
+            lines.append(f"    {how}: {one.claim.words}")
+    for reason in sorted(known.corroborated):
+        lines.append(f"  Two people said it independently: {reason.replace('_', ' ')}")
+    if known.ask:
+        lines.append(f"  Ask {known.ask.person.name}: {known.ask.question}")
+    return lines
+
+
+def _named(people: Sequence[Person]) -> list[dict[str, Any]]:
+    return [{"person_id": person.id, "person": person.name} for person in people]
+
+
+def _asked(one: ToAsk) -> dict[str, Any]:
+    way = one.way
+    return {
+        "person_id": way.person.id,
+        "person": way.person.name,
+        "colleague": way.colleague,
+        "worked_at": way.shared or None,
+        "warmth": round(way.known.warmth, 1),
+        "word": way.known.word.value,
+        "first_line": one.line,
+    }

@@ -1,0 +1,118 @@
+"""The command that shows one opportunity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.services.support import Cli
+
+
+@pytest.fixture
+def cli(database: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
+    return Cli(database, capsys)
+
+
+@pytest.fixture
+def case(cli: Cli) -> Cli:
+    cli.json("reject", "Umber Ltd", "Planner", "--recruiter", "Ada Quill")
+    cli.json(
+        "add", "Zoe Lark", "--company", "UMBER", "--how-met", "We worked together at the docks"
+    )
+    cli.json("add", "Ben Oakley", "--company", "Umber")
+    return cli
+
+
+def test_who_is_in_place_and_who_could_be_asked(case: Cli) -> None:
+    found = case.json("case", 1)
+    assert found["in_place"] == {
+        "number": 1, "of": 2, "referrers": [], "recruiters": [{"person_id": 1, "person": "Ada Quill"}],
+    }  # fmt: skip
+    zoe, ben = found["could_refer"]
+    line = zoe.pop("first_line")
+    assert zoe == {
+        "person_id": 2, "person": "Zoe Lark", "colleague": True, "worked_at": None, "warmth": 0.0,
+        "word": "no contact yet",
+    }  # fmt: skip
+    assert line.startswith("Hi Zoe, I enjoyed working with you")
+    assert (ben["person"], ben["colleague"]) == ("Ben Oakley", False)
+    status, out, _ = case("case", 1)
+    assert status == 0
+    assert out.splitlines()[:3] == [
+        "Planner at Umber Ltd: rejected",
+        "1 of 2 in place: Ada Quill recruits. Nobody refers you in yet.",
+        "You could ask:",
+    ]
+    assert "  Zoe Lark (former colleague, no contact yet)\n    Hi Zoe, I enjoyed" in out
+
+
+def test_a_closed_one_names_nobody(case: Cli) -> None:
+    case.json("event", 1, "hired_elsewhere")
+    found = case.json("case", 1)
+    assert (found["in_place"], found["could_refer"], found["stage"]) == (None, [], "closed")
+
+
+def test_the_sheet_before_a_talk_says_the_same(case: Cli) -> None:
+    words = "Planner at Umber Ltd, 1 of 2 in place: Ada Quill recruits. Nobody refers you in yet."
+    assert words in case.json("brief", 1)["open"]
+
+
+def test_the_sheet_of_someone_who_could_refer_you_says_how_to_ask(case: Cli) -> None:
+    line = case.json("case", 1)["could_refer"][0]["first_line"]
+    assert case.json("brief", "Zoe Lark")["ask"][-1] == line
+    case.json("event", 1, "hired_elsewhere")
+    assert line not in case.json("brief", "Zoe Lark")["ask"]
+
+
+@pytest.mark.parametrize("number", ["99", "x", "-1"])
+def test_there_is_no_such_opportunity(case: Cli, number: str) -> None:
+    case.refused("case", number)
+
+
+def key_of(case: Cli, step: str) -> str:
+    return next(s["key"] for s in case.json("steps", 1) if s["step"] == step)
+
+
+def test_a_draft_and_a_text_are_checked(case: Cli, tmp_path: Path) -> None:
+    key, text = key_of(case, "rej_email_recruiter"), tmp_path / "letter.txt"
+    assert case.json("draft", key, "--check")["findings"][0]["rule"] == "blanks", (
+        "no name to sign with"
+    )
+    case.json("set-me", "Robin")
+    assert case.json("draft", key, "--check")["findings"] == []
+    assert case("draft", key, "--check") == (0, "Nothing to change.\n", "")
+    text.write_text("Hi Ada, thanks. The process was unfair.", "utf-8")
+    (one,) = case.json("draft", key, "--text", text)["findings"]
+    assert (one["rule"], one["words"], one["origin"]) == ("blame", "process was unfair", "A")
+    status, out, _ = case("draft", key, "--text", text)
+    assert status == 0
+    assert out.startswith("“process was unfair”: This blames someone.")
+    assert out.rstrip().endswith("this is a marathon.")
+
+
+def test_a_text_that_cannot_be_read_is_refused(case: Cli, tmp_path: Path) -> None:
+    key, text = key_of(case, "rej_email_recruiter"), tmp_path / "letter.txt"
+    assert "cannot be read" in case.refused("draft", key, "--text", text)
+    text.write_bytes(b"\xff\xfe\x00")
+    assert "not text" in case.refused("draft", key, "--text", text)
+
+
+def test_who_said_what_and_the_next_question(case: Cli) -> None:
+    why = case.json("case", 1)["why"]
+    assert why["people"] == [
+        {
+            "person_id": 1, "person": "Ada Quill", "role": "recruiter", "there": True, "asked": [], "said": [],
+        }
+    ]  # fmt: skip
+    assert (why["corroborated"], why["ask_next"]) == (
+        [],
+        {
+            "person_id": 1,
+            "person": "Ada Quill",
+            "question": "What would have made me the stronger choice as Planner?",
+            "again": False,
+        },
+    )
+    _, out, _ = case("case", 1)
+    assert "Why:\n  Ada Quill, not asked\n  Ask Ada Quill: What would have made me" in out
