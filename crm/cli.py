@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, NoReturn
 
 import dateutil.tz
 
-from crm import cli_log, cli_strings, cli_writing
+from crm import cli_log, cli_paste, cli_strings, cli_writing
 from crm import cli_views as views
 from crm.cloud import options as cloud_options
 from crm.errors import CrmError, FileRefused, InvalidInput
@@ -105,6 +105,7 @@ def parser() -> argparse.ArgumentParser:
     both.add_argument("other", type=_id, metavar="OTHER")
     command("undo-merge", undo_merge, "undo a merge").add_argument("id", type=_id)
     cli_log.add_to(command("log", cli_log.log, "log a contact in one sentence"))
+    cli_paste.add_to(command("paste", paste, "read a message that came and propose what to store"))
     cli_writing.add_to(command)
     command("next", list_next, "say whom to contact next").add_argument(
         "--limit", type=_count, default=10
@@ -306,6 +307,10 @@ def sample_people(db: Path, options: argparse.Namespace, today: date) -> Answer:
         return counts, f"Added the sample: {views.counted(counts)}."
     counts = sample.remove(open_store(db), today)
     return counts, f"Removed the sample: {views.counted(counts)}."
+
+
+def paste(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    return cli_paste.paste(db, options, today, read_file)
 
 
 def list_strings(db: Path, options: argparse.Namespace, today: date) -> Answer:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from crm.domain.drafts.template import Templates, parse_templates
 from crm.domain.hand_written import Table, refuse
 from crm.domain.one_line.words import Language, parse_languages
+from crm.domain.pasted.rules import Rules, parse_rules
 from crm.domain.playbook.due_step import MOVING
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import Playbook
@@ -145,6 +146,16 @@ def line_words() -> tuple[Language, ...]:
         ReferenceBroken: data/one_line.toml has mistakes, named by language and key.
     """
     return parse_languages(table("one_line.toml"), "data/one_line.toml")
+
+
+@lru_cache(maxsize=1)
+def paste_rules() -> Rules:
+    """The words by which a pasted message is read, by language.
+
+    Raises:
+        ReferenceBroken: data/pasted.toml has mistakes, named by language and key.
+    """
+    return parse_rules(table("pasted.toml"), "data/pasted.toml")
 
 
 def _form(raw: dict[str, Any], section: str, filled: str, problems: list[str]) -> str:

@@ -26,7 +26,13 @@ from crm.ui.shell import dialogs, gate, nav, requests, unfinished
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.unfinished import Unfinished
-from crm.ui.steps import appointment_dialogs, log_dialog, sheet, snooze_skip_dialogs
+from crm.ui.steps import (
+    appointment_dialogs,
+    log_dialog,
+    pasted_dialog,
+    sheet,
+    snooze_skip_dialogs,
+)
 from crm.ui.text.format import plain
 from crm.ui.widgets import keeper
 
@@ -50,6 +56,7 @@ BODIES: Final[Mapping[type[requests.Request], Body]] = {
     requests.FindPerson: Body("Find a person", find_dialog.body, "small"),
     requests.LogTouchpoint: Body(log_dialog.title, log_dialog.body, "small", drawer=True),
     requests.CorrectTouchpoint: Body("Correct this entry", log_dialog.body, "small", drawer=True),
+    requests.PasteWhatCame: Body("Paste what came", pasted_dialog.body, drawer=True),
     requests.EditPerson: Body(person_dialog.title, person_dialog.body),
     requests.EditOpportunity: Body(case_dialogs.opportunity_title, case_dialogs.opportunity_body),
     requests.EditEvent: Body(case_dialogs.event_title, case_dialogs.event_body),

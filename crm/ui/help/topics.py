@@ -45,6 +45,7 @@ TOPICS: Final = (
     Topic("coach", "A coach who reads along", ":material/groups:"),
     Topic("privacy", "Privacy", ":material/lock:"),
     Topic("typing", "Typing", ":material/edit:"),
+    Topic("what-came", "What came", ":material/content_paste:"),
     Topic("keyboard", "Keyboard", ":material/keyboard:"),
 )
 BY_SLUG: Final = {topic.slug: topic for topic in TOPICS}

@@ -69,6 +69,15 @@ class LogTouchpoint(Request):
 
 
 @dataclass(frozen=True)
+class PasteWhatCame(Request):
+    """A message that came, pasted; what is pasted is not kept in the browser."""
+
+    name = "paste"
+    kept = False
+    opportunity_id: int | None = None
+
+
+@dataclass(frozen=True)
 class CorrectTouchpoint(Request):
     name = "touchpoint"
     touchpoint_id: int = 0

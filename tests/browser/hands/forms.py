@@ -396,5 +396,5 @@ FORMS = (
     ),
 )  # fmt: skip
 SAME_FIELDS = {"touchpoint"}  # correcting one shows the fields of logging one
-#: The dialogs that take nothing down: a search, a sheet to read, and a tick before something is erased for good.
-NOTHING_TYPED = {"find", "prepare", "erase", "close-several"}
+#: Those that keep nothing: a search, a sheet to read, a tick before something is erased, a letter that is pasted.
+NOTHING_TYPED = {"find", "prepare", "erase", "close-several", "paste"}
