@@ -26,7 +26,7 @@ from crm.intake.limits import MAX_MAILBOX_BYTES
 from crm.intake.mail.mailbox import is_mailbox, without_bodies
 from crm.intake.mapping import TableNotUnderstood, read_mapping
 from crm.paths import default_database
-from crm.services import exports, portability, sample, today_list
+from crm.services import exports, portability, proof_of_search, sample, today_list
 from crm.services.imports import batch_import, history, news
 from crm.services.people import duplicates, people
 from crm.store.local import open_store
@@ -113,6 +113,13 @@ def parser() -> argparse.ArgumentParser:
     command("steps", list_steps, "list the steps of an opportunity").add_argument("id", type=_id)
     command("warmth", show_warmth, "say how warm a tie is, and why").add_argument("id", type=_id)
     command("news", list_news, "list job changes seen between two imports")
+    proof = command(
+        "proof-of-search", prove_search, "write what you did to find work, for a job office"
+    )
+    proof.add_argument("--from", dest="first", type=_day, required=True, help="YYYY-MM-DD")
+    proof.add_argument("--to", dest="last", type=_day, required=True, help="YYYY-MM-DD")
+    proof.add_argument("--office", required=True, help="its ID; an unknown one lists them")
+    proof.add_argument("--everyone", action="store_true", help="also talks of no opportunity")
     out = command("export", export, "write a file")
     out.add_argument("kind", choices=sorted(exports.KINDS))
     out.add_argument("path", type=Path)
@@ -276,6 +283,13 @@ def export(db: Path, options: argparse.Namespace, today: date) -> Answer:
     _refuse_itself(db, options.path)
     counts = exports.write(open_store(db), options.kind, options.path, today)
     return counts, f"Wrote {options.path}: {views.counted(counts)}."
+
+
+def prove_search(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    made = proof_of_search.sheet(
+        open_store(db), options.office, options.first, options.last, today, options.everyone
+    )
+    return views.proof_of_search(made)
 
 
 def _refuse_itself(db: Path, path: Path) -> None:

@@ -18,6 +18,7 @@ from crm.domain.pasted.rules import Rules, parse_rules
 from crm.domain.playbook.due_step import MOVING
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import Playbook
+from crm.domain.proof_of_search.office import Office, parse_offices
 from crm.errors import ReferenceBroken
 
 DATA: Final = Path(__file__).resolve().parent.parent / "data"
@@ -156,6 +157,16 @@ def paste_rules() -> Rules:
         ReferenceBroken: data/pasted.toml has mistakes, named by language and key.
     """
     return parse_rules(table("pasted.toml"), "data/pasted.toml")
+
+
+@lru_cache(maxsize=1)
+def job_offices() -> tuple[Office, ...]:
+    """The sheets of job offices, in the file's order.
+
+    Raises:
+        ReferenceBroken: data/job_offices.toml has mistakes, named by office and key.
+    """
+    return parse_offices(table("job_offices.toml"), "data/job_offices.toml")
 
 
 def _form(raw: dict[str, Any], section: str, filled: str, problems: list[str]) -> str:

@@ -15,6 +15,7 @@ from crm.ui.cases import (
     ledger_dialogs,
     rejection_dialog,
 )
+from crm.ui.data import proof_of_search
 from crm.ui.people import (
     erase_dialog,
     find_dialog,
@@ -62,6 +63,7 @@ BODIES: Final[Mapping[type[requests.Request], Body]] = {
     requests.EditEvent: Body(case_dialogs.event_title, case_dialogs.event_body),
     requests.PlanAppointment: Body(appointment_dialogs.title, appointment_dialogs.body),
     requests.Prepare: Body(sheet.title, sheet.body),
+    requests.ProofOfSearch: Body("Proof of search", proof_of_search.body),
     requests.AppointmentMissed: Body("Did not happen", appointment_dialogs.missed_body, "small"),
     requests.RecordRejection: Body("I just got a rejection", rejection_dialog.body, drawer=True),
     requests.GiveRole: Body("Who was involved?", case_dialogs.role_body),

@@ -157,6 +157,15 @@ class Prepare(Request):
 
 
 @dataclass(frozen=True)
+class ProofOfSearch(Request):
+    """What the user did to find work, as a sheet for a job office."""
+
+    name = "proof"
+    form = False
+    kept = False
+
+
+@dataclass(frozen=True)
 class RecordRejection(Request):
     """The two-minute way to record a rejection with everybody involved."""
 
