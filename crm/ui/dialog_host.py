@@ -28,6 +28,7 @@ from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.unfinished import Unfinished
 from crm.ui.steps import (
+    after_interview,
     appointment_dialogs,
     log_dialog,
     pasted_dialog,
@@ -63,6 +64,8 @@ BODIES: Final[Mapping[type[requests.Request], Body]] = {
     requests.EditEvent: Body(case_dialogs.event_title, case_dialogs.event_body),
     requests.PlanAppointment: Body(appointment_dialogs.title, appointment_dialogs.body),
     requests.Prepare: Body(sheet.title, sheet.body),
+    requests.AfterInterview: Body("After the interview", after_interview.body),
+    requests.ThankYouCards: Body("Thank-you cards", after_interview.cards_body),
     requests.ProofOfSearch: Body("Proof of search", proof_of_search.body),
     requests.AppointmentMissed: Body("Did not happen", appointment_dialogs.missed_body, "small"),
     requests.RecordRejection: Body("I just got a rejection", rejection_dialog.body, drawer=True),

@@ -14,7 +14,7 @@ from typing import Final
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity
 from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.people.person import Person
-from crm.domain.proof_of_search.office import Activity, Column, Office, Came, Way
+from crm.domain.proof_of_search.office import Activity, Came, Column, Office, Way
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 
 _WAYS: Final = {

@@ -137,6 +137,26 @@ class PlanAppointment(Request):
 
 
 @dataclass(frozen=True)
+class AfterInterview(Request):
+    """What stayed of each person of an interview: one that is recorded, or an appointment that took place."""
+
+    name = "desk"
+    opportunity_id: int = 0
+    event_id: int | None = None
+    appointment_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ThankYouCards(Request):
+    """The sheet for the thank-you cards of an interview."""
+
+    name = "cards"
+    form = False
+    kept = False
+    event_id: int = 0
+
+
+@dataclass(frozen=True)
 class AppointmentMissed(Request):
     """An appointment did not happen: who did not come."""
 
