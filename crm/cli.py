@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, NoReturn
 
 import dateutil.tz
 
-from crm import cli_cases, cli_letters, cli_log, cli_strings, cli_writing
+from crm import cli_cases, cli_letters, cli_log, cli_paste, cli_strings, cli_writing
 from crm import cli_views as views
 from crm.cloud import options as cloud_options
 from crm.errors import CrmError, FileRefused, InvalidInput, NotFound
@@ -26,7 +26,7 @@ from crm.intake.limits import MAX_MAILBOX_BYTES
 from crm.intake.mail.mailbox import is_mailbox, without_bodies
 from crm.intake.mapping import TableNotUnderstood, read_mapping
 from crm.paths import default_database
-from crm.services import calendar_file, exports, portability, sample, today_list
+from crm.services import calendar_file, exports, portability, proof_of_search, sample, today_list
 from crm.services.imports import batch_import, history, news
 from crm.services.people import duplicates, people
 from crm.store.local import open_store
@@ -113,6 +113,7 @@ def parser(prog: str = PROGRAM) -> argparse.ArgumentParser:
     both.add_argument("other", type=_id, metavar="OTHER")
     command("undo-merge", undo_merge, "undo a merge").add_argument("id", type=_id)
     cli_log.add_to(command("log", cli_log.log, "log a contact in one sentence"))
+    cli_paste.add_to(command("paste", paste, "read a message that came and propose what to store"))
     cli_writing.add_to(command)
     cli_letters.add_to(command)
     cli_cases.add_to(command)
@@ -122,6 +123,13 @@ def parser(prog: str = PROGRAM) -> argparse.ArgumentParser:
     command("steps", list_steps, "list the steps of an opportunity").add_argument("id", type=_id)
     command("warmth", show_warmth, "say how warm a tie is, and why").add_argument("id", type=_id)
     command("news", list_news, "list job changes seen between two imports")
+    proof = command(
+        "proof-of-search", prove_search, "write what you did to find work, for a job office"
+    )
+    proof.add_argument("--from", dest="first", type=_day, required=True, help="YYYY-MM-DD")
+    proof.add_argument("--to", dest="last", type=_day, required=True, help="YYYY-MM-DD")
+    proof.add_argument("--office", required=True, help="its ID; an unknown one lists them")
+    proof.add_argument("--everyone", action="store_true", help="also talks of no opportunity")
     out = command("export", export, "write a file")
     out.add_argument("kind", choices=sorted(exports.KINDS))
     out.add_argument("path", type=Path)
@@ -292,6 +300,13 @@ def export(db: Path, options: argparse.Namespace, today: date) -> Answer:
     return counts, f"Wrote {options.path}: {views.counted(counts)}."
 
 
+def prove_search(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    made = proof_of_search.sheet(
+        open_store(db), options.office, options.first, options.last, today, options.everyone
+    )
+    return views.proof_of_search(made)
+
+
 def _refuse_itself(db: Path, path: Path) -> None:
     with suppress(OSError):
         if path.samefile(db):
@@ -321,6 +336,10 @@ def sample_people(db: Path, options: argparse.Namespace, today: date) -> Answer:
         return counts, f"Added the sample: {views.counted(counts)}."
     counts = sample.remove(open_store(db), today)
     return counts, f"Removed the sample: {views.counted(counts)}."
+
+
+def paste(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    return cli_paste.paste(db, options, today, read_file)
 
 
 def list_strings(db: Path, options: argparse.Namespace, today: date) -> Answer:

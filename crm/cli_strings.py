@@ -70,7 +70,7 @@ class Sentence:
 
 
 #: Words that Embers reads and never shows.
-_READ_ONLY: Final = frozenset(("one_line.toml",))
+_READ_ONLY: Final = frozenset(("one_line.toml", "pasted.toml"))
 
 
 def sentences() -> list[Sentence]:

@@ -20,6 +20,7 @@ from crm.services.imports.news import NewsItem
 from crm.services.imports.one_reading import ImportResult
 from crm.services.people.duplicates import Merged
 from crm.services.people.people import PeoplePage, PersonFile
+from crm.services.proof_of_search import Sheet
 
 Answer = tuple[Any, str]
 FORECAST_DAYS = (0, 7, 14, 30, 60, 90, 180, 365)
@@ -300,3 +301,21 @@ def news(items: Sequence[NewsItem]) -> Answer:
     ]
     lines = [f"{i.person.name}: {i.field} {i.old} -> {i.new} ({i.seen_on})" for i in items]
     return data, "\n".join(lines) or "No news."
+
+
+def proof_of_search(made: Sheet) -> Answer:
+    """A sheet for a job office; the text is CSV, for a file."""
+    office = made.office
+    data = {
+        "office": office.id,
+        "title": office.title,
+        "from": made.first.isoformat(),
+        "to": made.last.isoformat(),
+        "columns": list(made.header),
+        "rows": [list(row) for row in made.rows],
+        "rule": office.rule,
+        "due": office.due,
+        "source": office.source,
+        "as_of": office.as_of,
+    }
+    return data, made.csv.decode("utf-8-sig").replace("\r\n", "\n").rstrip("\n")

@@ -13,13 +13,15 @@ from typing import Any, Final
 
 from crm.domain.cases.evidence import EvidenceWords, parse_evidence
 from crm.domain.drafts.first_line import WaysInWords, parse_ways_in
-from crm.domain.drafts.letter_rules import Rule, parse_rules
+from crm.domain.drafts.letter_rules import Rule, parse_letter_rules
 from crm.domain.drafts.template import Templates, parse_templates
 from crm.domain.hand_written import Table, refuse
 from crm.domain.one_line.words import Language, parse_languages
+from crm.domain.pasted.rules import Rules, parse_paste_rules
 from crm.domain.playbook.due_step import MOVING
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import Playbook
+from crm.domain.proof_of_search.office import Office, parse_offices
 from crm.errors import ReferenceBroken
 
 DATA: Final = Path(__file__).resolve().parent.parent / "data"
@@ -167,7 +169,7 @@ def letter_rules() -> tuple[Rule, ...]:
     Raises:
         ReferenceBroken: data/letter_rules.toml has mistakes, named by rule and key.
     """
-    return parse_rules(table("letter_rules.toml"), "data/letter_rules.toml")
+    return parse_letter_rules(table("letter_rules.toml"), "data/letter_rules.toml")
 
 
 @lru_cache(maxsize=1)
@@ -178,6 +180,26 @@ def evidence() -> EvidenceWords:
         ReferenceBroken: data/evidence.toml has mistakes, named by table and key.
     """
     return parse_evidence(table("evidence.toml"), "data/evidence.toml")
+
+
+@lru_cache(maxsize=1)
+def paste_rules() -> Rules:
+    """The words by which a pasted message is read, by language.
+
+    Raises:
+        ReferenceBroken: data/pasted.toml has mistakes, named by language and key.
+    """
+    return parse_paste_rules(table("pasted.toml"), "data/pasted.toml")
+
+
+@lru_cache(maxsize=1)
+def job_offices() -> tuple[Office, ...]:
+    """The sheets of job offices, in the file's order.
+
+    Raises:
+        ReferenceBroken: data/job_offices.toml has mistakes, named by office and key.
+    """
+    return parse_offices(table("job_offices.toml"), "data/job_offices.toml")
 
 
 def _form(raw: dict[str, Any], section: str, filled: str, problems: list[str]) -> str:

@@ -6,7 +6,7 @@ from crm.errors import StoreForeign
 from crm.services import overview
 from crm.ui.data import bin as bin_view
 from crm.ui.data import hosted as hosted_data
-from crm.ui.data import local, restoring
+from crm.ui.data import local, proof_of_search, restoring
 from crm.ui.shell import hosted
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.nav import require_entry
@@ -36,6 +36,7 @@ else:
 st.header("Export", anchor=False)
 st.caption("Your data is yours. Each button creates a new file.")
 local.export_buttons()
+proof_of_search.open_button()
 
 st.header("Backup", anchor=False)
 st.write("A backup is the whole database in one file. Keep it somewhere safe.")

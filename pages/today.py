@@ -9,9 +9,9 @@ from crm.services.cases import departures
 from crm.ui.cases import departure_cards
 from crm.ui.shell import dialogs, links
 from crm.ui.shell.nav import require_entry
-from crm.ui.shell.requests import PlanAppointment, RecordRejection
+from crm.ui.shell.requests import PasteWhatCame, PlanAppointment, RecordRejection
 from crm.ui.shell.session import store, today
-from crm.ui.steps import appointment_rows, suggestion_card
+from crm.ui.steps import appointment_rows, pasted_dialog, suggestion_card
 from crm.ui.steps.line import ahead_line
 from crm.ui.today import welcome
 
@@ -29,6 +29,7 @@ lines = [line for line in plan.next if not line.is_rest]
 resting = [line for line in plan.next if line.is_rest]
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
     st.title("Today", anchor=False, width="stretch")
+    pasted_dialog.paste_button(PasteWhatCame(), "today:paste")
     appointment_rows.plan_button(PlanAppointment(), "today:plan", quiet=True)
     st.button(
         "I just got a rejection",

@@ -21,7 +21,7 @@ from benchmarks.network import TODAY
 from crm import deployment, reference
 from crm.domain.cases.evidence import parse_evidence
 from crm.domain.drafts.first_line import parse_ways_in
-from crm.domain.drafts.letter_rules import parse_rules
+from crm.domain.drafts.letter_rules import parse_letter_rules
 from crm.domain.drafts.template import parse_templates
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import with_overrides
@@ -167,7 +167,7 @@ def _settings_file(data: bytes) -> None:
     with suppress(CrmError):
         parse_ways_in(raw, "file")
     with suppress(CrmError):
-        parse_rules(raw, "file")
+        parse_letter_rules(raw, "file")
     with suppress(CrmError):
         parse_evidence(raw, "file")
     _plan_with(raw)

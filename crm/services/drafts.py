@@ -12,6 +12,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm import reference
+from crm.domain.cases.after_interview import blanks, remembered
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepDecision, StepKey
 from crm.domain.cases.involved import roles_of
@@ -33,7 +34,7 @@ from crm.services.json_settings import table_in, texts_in
 from crm.services.touchpoints import Logged
 from crm.services.unit_of_work import unit_of_work
 from crm.store import settings as kept
-from crm.store.cases import opportunities
+from crm.store.cases import ledger, opportunities
 from crm.store.handle import Store
 from crm.store.touchpoints import touchpoints
 
@@ -101,7 +102,8 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
         used = with_words(shipped, _own_words(db, step.step.draft))
         chosen, elsewhere = settings.read(db), _elsewhere(db, record)
         premium, notes = _premium(db), _invitations(db, today)
-    draft = compose_step({step.step.draft: used}, step, case, chosen.me, today)
+        noted = _noted(db, step)
+    draft = compose_step({step.step.draft: used}, step, case, chosen.me, today, noted)
     if draft is None:
         return None
     draft = replace(draft, limit=note_limit(draft.limit, premium))
@@ -166,6 +168,15 @@ def _sent_to_others(case: Case, step: DueStep, subject: str) -> tuple[Sent, ...]
         body = rest if subject and rest and "\n" not in first else contact.summary
         found.append(Sent(listed([person.name for person in others]), body))
     return tuple(found)
+
+
+def _noted(db: Database, step: DueStep) -> dict[str, str]:
+    """What the user noted of the person: of the step's interview, else the latest."""
+    if step.person is None or step.key.opportunity_id is None:
+        return {}
+    notes = ledger.air_notes(db, step.key.opportunity_id)
+    of_interview = step.event.kind is EventKind.INTERVIEW_HELD
+    return blanks(remembered(notes, step.person.id, step.event.id if of_interview else None))
 
 
 def _digest(*texts: str) -> str:

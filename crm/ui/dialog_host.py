@@ -16,6 +16,7 @@ from crm.ui.cases import (
     rejection_dialog,
     summary_dialog,
 )
+from crm.ui.data import proof_of_search
 from crm.ui.people import (
     erase_dialog,
     find_dialog,
@@ -27,7 +28,14 @@ from crm.ui.shell import dialogs, gate, nav, requests, unfinished
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import show_errors
 from crm.ui.shell.unfinished import Unfinished
-from crm.ui.steps import appointment_dialogs, log_dialog, sheet, snooze_skip_dialogs
+from crm.ui.steps import (
+    after_interview,
+    appointment_dialogs,
+    log_dialog,
+    pasted_dialog,
+    sheet,
+    snooze_skip_dialogs,
+)
 from crm.ui.text.format import plain
 from crm.ui.widgets import keeper
 
@@ -51,12 +59,16 @@ BODIES: Final[Mapping[type[requests.Request], Body]] = {
     requests.FindPerson: Body("Find a person", find_dialog.body, "small"),
     requests.LogTouchpoint: Body(log_dialog.title, log_dialog.body, "small", drawer=True),
     requests.CorrectTouchpoint: Body("Correct this entry", log_dialog.body, "small", drawer=True),
+    requests.PasteWhatCame: Body("Paste what came", pasted_dialog.body, drawer=True),
     requests.EditPerson: Body(person_dialog.title, person_dialog.body),
     requests.EditOpportunity: Body(case_dialogs.opportunity_title, case_dialogs.opportunity_body),
     requests.EditEvent: Body(case_dialogs.event_title, case_dialogs.event_body),
     requests.PlanAppointment: Body(appointment_dialogs.title, appointment_dialogs.body),
     requests.Prepare: Body(sheet.title, sheet.body),
     requests.SumUp: Body(summary_dialog.title, summary_dialog.body),
+    requests.AfterInterview: Body("After the interview", after_interview.body),
+    requests.ThankYouCards: Body("Thank-you cards", after_interview.cards_body),
+    requests.ProofOfSearch: Body("Proof of search", proof_of_search.body),
     requests.AppointmentMissed: Body("Did not happen", appointment_dialogs.missed_body, "small"),
     requests.RecordRejection: Body("I just got a rejection", rejection_dialog.body, drawer=True),
     requests.GiveRole: Body("Who was involved?", case_dialogs.role_body),

@@ -119,7 +119,9 @@ def test_today_begins_with_it_and_its_sheet(store: LocalStore, open_page: Open) 
     assert "**Who they are**\n- Sam Larkfield, recruiter" in cards[1]
     assert any("**To ask**" in words for words in cards[2:])
     labels = [b.label for b in page.button if ":appointment:" in (b.key or "")]
-    assert labels == ["How did it go?", "Did not happen", "Prepare", "Move", "Cancel it"]
+    assert labels == [
+        "How did it go?", "Notes on each person", "Did not happen", "Prepare", "Move", "Cancel it",
+    ]  # fmt: skip
     press(page, "Prepare")
     sheet = text_of(page)
     asked = sheet.split("**What to ask**\n")[1].split("**")[0]

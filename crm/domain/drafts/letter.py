@@ -92,12 +92,21 @@ def compose(
 
 
 def compose_step(
-    templates: Templates, step: DueStep, case: Case, me: str, today: date
+    templates: Templates,
+    step: DueStep,
+    case: Case,
+    me: str,
+    today: date,
+    noted: Mapping[str, str] | None = None,
 ) -> Draft | None:
-    """The draft of a due step; None if the step has none."""
+    """The draft of a due step; None if the step has none.
+
+    Args:
+        noted: what the user noted of the person after the interview, by the blank it fills.
+    """
     template = templates.get(step.step.draft)
     if template is None:
         return None
     occasion = Occasion(step, case, today)
     words, values = fitting(template, occasion), values_for(occasion, me)
-    return compose(words, values, template.subject, template.limit)
+    return compose(words, {**(noted or {}), **values}, template.subject, template.limit)

@@ -85,7 +85,7 @@ class Rule:
     percent: int = 100
 
 
-def parse_rules(raw: Mapping[str, Any], place: str) -> tuple[Rule, ...]:
+def parse_letter_rules(raw: Mapping[str, Any], place: str) -> tuple[Rule, ...]:
     """Read the rules in their order.
 
     Raises:

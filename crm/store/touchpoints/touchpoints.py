@@ -144,6 +144,13 @@ def of_people(db: Database, ids: Iterable[int]) -> dict[PersonId, list[Touchpoin
     return found
 
 
+def between(db: Database, first: date, last: date) -> list[Touchpoint]:
+    """The touchpoints from the first to the last day, oldest first."""
+    sql = "SELECT id FROM touchpoints WHERE happened_at BETWEEN ? AND ?"
+    until = f"{last.isoformat()}~"  # a day may be followed by its time
+    return _load(db, [row[0] for row in db.execute(sql, [first.isoformat(), until]).fetchall()])
+
+
 def of_cases(db: Database, opportunities: Iterable[int]) -> list[Touchpoint]:
     """The touchpoints that belong to one of these opportunities, oldest first."""
     ids: list[int] = []

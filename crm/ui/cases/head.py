@@ -17,8 +17,15 @@ from crm.ui.cases import stations
 from crm.ui.shell import dialogs, history, nav, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.links import go_to_opportunities
-from crm.ui.shell.requests import EditEvent, EditOpportunity, LogTouchpoint, SumUp
+from crm.ui.shell.requests import (
+    EditEvent,
+    EditOpportunity,
+    LogTouchpoint,
+    PasteWhatCame,
+    SumUp,
+)
 from crm.ui.shell.session import store, today
+from crm.ui.steps import pasted_dialog
 from crm.ui.text.format import badge, plain
 from crm.ui.widgets.folded_menu import folded_menu
 
@@ -65,6 +72,7 @@ def _buttons(case: Opportunity) -> None:
         st.button("Restore", key=f"opportunity:back:{case_id}", type="primary",
                   icon=":material/restore_from_trash:", on_click=_restore, args=(case,))  # fmt: skip
         return
+    pasted_dialog.paste_button(PasteWhatCame(case_id), f"opportunity:paste:{case_id}")
     st.button("Something happened", key=f"opportunity:event:{case_id}", icon=":material/event:",
               on_click=dialogs.ask, args=(EditEvent(case_id),))  # fmt: skip
     st.button("Log a contact", key=f"opportunity:log:{case_id}", icon=":material/add:", type="primary",

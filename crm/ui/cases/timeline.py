@@ -28,6 +28,7 @@ from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import CorrectTouchpoint, EditEvent, Request
 from crm.ui.shell.session import store, today
+from crm.ui.steps import after_interview
 from crm.ui.text.format import day, money, plain
 from crm.ui.text.labels import CHANNEL_ICONS, CHANNEL_LABELS, EVENT_LABELS, RESULT_LABELS
 from crm.ui.widgets import pagination
@@ -86,6 +87,7 @@ def _event(event: Event, names: Names) -> None:
         f":material/event: {' · '.join(facts)}",
         EditEvent(event.opportunity_id, event.id),
         (_remove_event, (event,)),
+        event if event.kind is EventKind.INTERVIEW_HELD else None,
     )
 
 
@@ -112,9 +114,13 @@ def _named(people: Sequence[PersonId], names: Names) -> str:
 
 
 def _line(
-    key: str, words: str, edit: Request, remove: tuple[Callable[..., None], tuple[object, ...]]
+    key: str,
+    words: str,
+    edit: Request,
+    remove: tuple[Callable[..., None], tuple[object, ...]],
+    interview: Event | None = None,
 ) -> None:
-    """A line of the list, with the menu to correct or remove what it tells."""
+    """A line of the list, with the menu to correct or remove what it tells; of an interview also its notes."""
     kind, _, number = key.partition("-")
     with st.container(
         horizontal=True, wrap=False, vertical_alignment="center", gap="small",
@@ -125,6 +131,8 @@ def _line(
         change = folded_menu("Change", f"opportunity:change:{key}", type="tertiary", help=about)
     if change.open:
         with change:
+            if interview is not None:
+                after_interview.buttons(interview)
             st.button("Correct", icon=":material/edit:", type="tertiary",
                       key=f"opportunity:{kind}-edit:{number}", on_click=dialogs.ask,
                       args=(edit,))  # fmt: skip

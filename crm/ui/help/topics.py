@@ -46,6 +46,7 @@ TOPICS: Final = (
     Topic("assistant", "An assistant", ":material/smart_toy:"),
     Topic("privacy", "Privacy", ":material/lock:"),
     Topic("typing", "Typing", ":material/edit:"),
+    Topic("what-came", "What came", ":material/content_paste:"),
     Topic("keyboard", "Keyboard", ":material/keyboard:"),
 )
 BY_SLUG: Final = {topic.slug: topic for topic in TOPICS}

@@ -69,6 +69,15 @@ class LogTouchpoint(Request):
 
 
 @dataclass(frozen=True)
+class PasteWhatCame(Request):
+    """A message that came, pasted; what is pasted is not kept in the browser."""
+
+    name = "paste"
+    kept = False
+    opportunity_id: int | None = None
+
+
+@dataclass(frozen=True)
 class CorrectTouchpoint(Request):
     name = "touchpoint"
     touchpoint_id: int = 0
@@ -128,6 +137,26 @@ class PlanAppointment(Request):
 
 
 @dataclass(frozen=True)
+class AfterInterview(Request):
+    """What stayed of each person of an interview: one that is recorded, or an appointment that took place."""
+
+    name = "desk"
+    opportunity_id: int = 0
+    event_id: int | None = None
+    appointment_id: int | None = None
+
+
+@dataclass(frozen=True)
+class ThankYouCards(Request):
+    """The sheet for the thank-you cards of an interview."""
+
+    name = "cards"
+    form = False
+    kept = False
+    event_id: int = 0
+
+
+@dataclass(frozen=True)
 class AppointmentMissed(Request):
     """An appointment did not happen: who did not come."""
 
@@ -155,6 +184,15 @@ class SumUp(Request):
     form = False
     kept = False
     opportunity_id: int = 0
+
+
+@dataclass(frozen=True)
+class ProofOfSearch(Request):
+    """What the user did to find work, as a sheet for a job office."""
+
+    name = "proof"
+    form = False
+    kept = False
 
 
 @dataclass(frozen=True)

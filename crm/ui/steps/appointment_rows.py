@@ -8,7 +8,14 @@ from typing import Final
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from crm.domain.cases.appointment import Appointment, Becomes, Phase, Planned, phase_of
+from crm.domain.cases.appointment import (
+    Appointment,
+    AppointmentKind,
+    Becomes,
+    Phase,
+    Planned,
+    phase_of,
+)
 from crm.domain.cases.appointment_words import question, timed_title, title
 from crm.domain.cases.opportunity import EventKind
 from crm.domain.cases.preparation import Sheet
@@ -20,6 +27,7 @@ from crm.services.shown import unchanged
 from crm.ui.shell import dialogs, links, undo
 from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import (
+    AfterInterview,
     AppointmentMissed,
     EditEvent,
     LogTouchpoint,
@@ -28,7 +36,7 @@ from crm.ui.shell.requests import (
     Request,
 )
 from crm.ui.shell.session import store, today
-from crm.ui.steps import sheet
+from crm.ui.steps import after_interview, sheet
 from crm.ui.text.format import asides, badge, day, headline, plain, small
 from crm.ui.text.labels import ANSWER_LABELS, CHANNEL_LABELS, MISSED_LABELS, ROLE_LABELS
 
@@ -192,6 +200,9 @@ def _answers(planned: Planned, at: str) -> None:
     if not planned.becomes:
         st.button("It is done", key=f"{at}:done:{one.id}", type="primary",
                   icon=":material/check:", on_click=_done, args=(one, title(planned)))  # fmt: skip
+    if one.kind is AppointmentKind.INTERVIEW and one.opportunity_id is not None:
+        after_interview.desk_button(AfterInterview(one.opportunity_id, appointment_id=one.id),
+                                    f"{at}:desk:{one.id}")  # fmt: skip
     label = MISSED_LABELS.get(one.kind, "Did not happen")
     if planned.people:
         st.button(label, key=f"{at}:missed:{one.id}", icon=":material/person_off:",

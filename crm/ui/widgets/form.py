@@ -230,7 +230,7 @@ class Form(Generic[R]):
                     "Start over", key=self.at("again"), type="tertiary",
                     icon=":material/restart_alt:", on_click=dialogs.start_over,
                 )  # fmt: skip
-            if self.dialog.drawer:
+            if self.dialog.drawer and self.request.kept:
                 st.caption("Kept as you type", width="content")
         sought = self.focus in self._now
         first = self.focus if sought else next(iter(self._now), "")

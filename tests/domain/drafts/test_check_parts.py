@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crm import reference
 from crm.domain.drafts.check import Sent, findings
-from crm.domain.drafts.letter_rules import parse_rules
+from crm.domain.drafts.letter_rules import parse_letter_rules
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.domain.phrases import phrase, readable
@@ -210,7 +210,7 @@ def test_every_mistake_of_the_file_is_told_at_once() -> None:
         "rules": [],
     }  # fmt: skip
     with pytest.raises(ReferenceBroken) as refused:
-        parse_rules(raw, "the file")
+        parse_letter_rules(raw, "the file")
     told = "\n".join(refused.value.problems)
     for place in (
         "rule 1, key 'phrases': phrase 1: ",
