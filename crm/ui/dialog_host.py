@@ -51,7 +51,7 @@ class Body:
 
     title: str | Callable[[Any], str]
     show: Callable[[Dialog[Any]], None]
-    width: Literal["small", "medium"] = "medium"
+    width: Literal["small", "medium", "large"] = "medium"
     drawer: bool = False
 
 
@@ -68,7 +68,7 @@ BODIES: Final[Mapping[type[requests.Request], Body]] = {
     requests.SumUp: Body(summary_dialog.title, summary_dialog.body),
     requests.AfterInterview: Body("After the interview", after_interview.body),
     requests.ThankYouCards: Body("Thank-you cards", after_interview.cards_body),
-    requests.ProofOfSearch: Body("Proof of search", proof_of_search.body),
+    requests.ProofOfSearch: Body("Proof of search", proof_of_search.body, "large"),
     requests.AppointmentMissed: Body("Did not happen", appointment_dialogs.missed_body, "small"),
     requests.RecordRejection: Body("I just got a rejection", rejection_dialog.body, drawer=True),
     requests.GiveRole: Body("Who was involved?", case_dialogs.role_body),

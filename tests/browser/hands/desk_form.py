@@ -24,7 +24,8 @@ def _stored(scene: Scene) -> Stored:
     notes = [note.words for note in ledger.of_case(scene.store, scene.case).air_notes]
     held = opportunities.case(scene.store, scene.case)
     (event,) = [one for one in held.events if one.kind is EventKind.INTERVIEW_HELD]
-    names = [held.people[person].name for person in event.people]
+    # Besides the one who was named in the interview before.
+    names = [held.people[one].name for one in event.people if one != scene.person]
 
     def told(opening: str) -> str:
         return next((n.removeprefix(opening) for n in notes if n.startswith(opening)), "")
