@@ -19,7 +19,6 @@ from mutation.mutants import KILLED, Change, change, made, outcomes
 from mutation.report import Score, written
 
 REPORT: Final = Path(__file__).resolve().parent.parent / "docs" / "mutation.md"
-MUTMUT: Final = Path(sys.executable).with_name("mutmut")
 #: What every group owes, killed of those that differ.
 ENOUGH: Final = 0.9
 
@@ -53,8 +52,10 @@ def main(argv: Sequence[str]) -> int:
         for name in names
         if not (chosen.tell or (chosen.again and before[name] in KILLED))
     ]
-    if wanted and subprocess.call([str(MUTMUT), "run", "--max-children", "1", *wanted]):
-        return 2
+    if wanted:
+        trusted = ["--trust"] if chosen.trust else []
+        if subprocess.call([sys.executable, "-m", "mutation.running", *trusted, *wanted]):
+            return 2
     return _told(there, drawn, outcomes(list(paths)), write=chosen.write)
 
 

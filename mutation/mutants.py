@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -35,9 +37,10 @@ def made(processes: int = 1) -> dict[str, list[str]]:
     """
     Path("mutants").mkdir(exist_ok=True)
     set_mutant_under_test("mutant_generation")
-    copy_src_dir()
-    copy_also_copy_files()
-    create_mutants(processes)
+    with redirect_stdout(StringIO()):
+        copy_src_dir()
+        copy_also_copy_files()
+        create_mutants(processes)
     return {str(path): list(_of(str(path)).exit_code_by_key) for path in walk_mutatable_files()}
 
 
