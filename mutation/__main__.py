@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from datetime import date
 from importlib.metadata import version
+from itertools import zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,7 @@ def main(argv: Sequence[str]) -> int:
     options.add_argument("--seed", type=int, default=19, help="of the draw")
     options.add_argument("--only", nargs="+", choices=list(GROUPS), default=list(GROUPS))
     options.add_argument("--again", action="store_true", help="try only those not killed before")
+    options.add_argument("--seconds", default="inf", help="of tests a mutant, the quickest first")
     options.add_argument("--tell", action="store_true", help="try none, tell what is known")
     options.add_argument(
         "--write", action="store_true", help="keep the figures in docs/mutation.md"
@@ -46,15 +48,18 @@ def main(argv: Sequence[str]) -> int:
         group: a_part(names, group, chosen.each, chosen.seed) for group, names in there.items()
     }
     before = outcomes(list(paths))
+    where = {name: path for path, names in paths.items() for name in names}
+    # One of each group in turn: a run that is stopped has tried a fair part of each.
     wanted = [
         name
-        for names in drawn.values()
-        for name in names
-        if not (chosen.tell or (chosen.again and before[name] in KILLED))
+        for turn in zip_longest(*drawn.values())
+        for name in turn
+        if name and not (chosen.tell or (chosen.again and before[name] in KILLED))
     ]
     if wanted:
-        trusted = ["--trust"] if chosen.trust else []
-        if subprocess.call([sys.executable, "-m", "mutation.running", *trusted, *wanted]):
+        tried = [f"{name}={where[name]}" for name in wanted]
+        command = [sys.executable, "-m", "mutation.running", f"--seconds={chosen.seconds}", *tried]
+        if subprocess.call(command):
             return 2
     return _told(there, drawn, outcomes(list(paths)), write=chosen.write)
 
