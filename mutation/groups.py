@@ -1,4 +1,4 @@
-"""The six groups of rules that are tried, and a fair part of their mutants."""
+"""The six groups of rules that are tried, a fair part of their mutants, and the tests of each."""
 
 from __future__ import annotations
 
@@ -34,3 +34,17 @@ def a_part(names: Iterable[str], group: str, most: int | None, seed: int) -> lis
     drawn = sorted(names)
     random.Random(f"{seed} {group}").shuffle(drawn)
     return drawn[:most]
+
+
+def first_ones(
+    tests: Iterable[str], name: str, took: Mapping[str, float], seconds: float
+) -> list[str]:
+    """The tests of a mutant in the order in which they are run, as many as fit into so many seconds; at least one."""
+    folder = "/".join(["tests", *name.split(".")[1:-2], ""])
+    chosen: list[str] = []
+    order = sorted(tests, key=lambda test: (not test.startswith(folder), took[test], test))
+    for test in order:
+        if took[test] <= seconds or not chosen:
+            chosen.append(test)
+            seconds -= took[test]
+    return chosen

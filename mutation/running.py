@@ -14,7 +14,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +23,8 @@ from mutmut.configuration import config
 from mutmut.mutation.data import SourceFileMutationData
 from mutmut.mutation.trampoline import set_mutant_under_test
 from mutmut.state import state
+
+from mutation.groups import first_ones
 
 ROOT: Final = Path.cwd()
 #: How long each test takes, and which changed functions it calls.
@@ -52,20 +54,6 @@ class Loop:
             _note(name, path, code if chosen else _NO_TESTS)
             print(f"{place} of {len(self.paths)}: {name}: {code}", file=sys.stderr, flush=True)
         return True
-
-
-def first_ones(
-    tests: Iterable[str], name: str, took: Mapping[str, float], seconds: float
-) -> list[str]:
-    """The tests of a mutant in the order in which they are run, as many as fit into so many seconds; at least one."""
-    folder = "/".join(["tests", *name.split(".")[1:-2], ""])
-    chosen: list[str] = []
-    order = sorted(tests, key=lambda test: (not test.startswith(folder), took[test], test))
-    for test in order:
-        seconds -= took[test]
-        if seconds >= 0 or not chosen:
-            chosen.append(test)
-    return chosen
 
 
 def _measured(

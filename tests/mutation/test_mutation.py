@@ -7,7 +7,7 @@ from fnmatch import fnmatch
 
 import pytest
 
-from mutation.groups import GROUPS, a_part, group_of
+from mutation.groups import GROUPS, a_part, first_ones, group_of
 from mutation.listed import SURVIVORS, listed, reason_of
 from mutation.report import Score, written
 from tests.conftest import ROOT
@@ -38,6 +38,25 @@ def test_another_seed_or_group_draws_others() -> None:
 
 def test_without_a_limit_all_are_tried() -> None:
     assert sorted(a_part(NAMES, "Warmth", None, 19)) == sorted(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "chosen"),
+    [
+        pytest.param(100.0, ["near quick", "near slow", "far quick", "far slow"], id="all"),
+        pytest.param(5.0, ["near quick", "far quick"], id="as many as fit"),
+        pytest.param(0.1, ["near quick"], id="at least one"),
+    ],
+)
+def test_the_tests_of_the_same_folder_come_first_the_quickest_before_the_slow(
+    seconds: float, chosen: list[str]
+) -> None:
+    far, near = "tests/services/test_a.py::", "tests/domain/warmth/test_a.py::"
+    names = {f"{far}quick": "far quick", f"{far}slow": "far slow", f"{near}quick": "near quick",
+             f"{near}slow": "near slow"}  # fmt: skip
+    took = {f"{far}quick": 1.0, f"{far}slow": 9.0, f"{near}quick": 2.0, f"{near}slow": 8.0}
+    found = first_ones(names, "crm.domain.warmth.score.x_value__mutmut_1", took, seconds)
+    assert [names[test] for test in found] == chosen
 
 
 def test_every_file_that_is_changed_belongs_to_a_group_and_every_group_has_files() -> None:
