@@ -183,6 +183,11 @@ def test_a_changed_link_is_followed_only_when_all_else_is_the_same() -> None:
     assert plan([replace(row, company="Harbor")], known, TODAY, outranks=True).new
     both = [row, replace(row, linkedin_url=LINK + "old")]
     assert len(plan(both, known, TODAY, outranks=True).new) == 1
+    two = plan(
+        [row, replace(row, line=3, linkedin_url=LINK + "newer")], known, TODAY, outranks=True
+    )
+    assert [person.linkedin_url for person in two.updated] == [LINK + "new"]
+    assert [one.linkedin_url for one in two.new] == [LINK + "newer"]  # one person has one link
 
 
 def test_two_who_look_the_same_are_not_guessed() -> None:

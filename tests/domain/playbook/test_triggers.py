@@ -120,3 +120,31 @@ def test_updates_count_from_the_last_meeting_so_far(met: str, opens: str) -> Non
     meeting = an_event(5, "meeting_held", met, SAM)
     case = the_case(INTERVIEW, REJECTED, meeting, touchpoints=[call])
     assert str(the_step(case, "2026-04-30", "keep_touch", SAM).opens) == opens
+
+
+def a_request(number: int, on: str, result: str = "", **values: Any) -> Any:
+    return a_touchpoint(number, "linkedin_request", on, OTT, result=result, **values)
+
+
+@pytest.mark.parametrize(
+    ("requests", "opens", "occurrence"),
+    [
+        pytest.param([], None, 0, id="none was sent"),
+        pytest.param([a_request(1, "2026-03-20")], "2026-04-19", 1, id="30 days after it"),
+        pytest.param([a_request(1, "2026-03-20", "sent")], "2026-04-19", 1, id="said to be sent"),
+        pytest.param([a_request(1, "2026-03-20", direction="in")], None, 0, id="theirs"),
+        pytest.param([a_request(1, "2026-03-20", "accepted")], None, 0, id="accepted"),
+        pytest.param([a_request(1, "2026-03-20"), a_request(2, "2026-03-25", "withdrawn")], None, 0,
+                     id="withdrawn since"),
+        pytest.param([a_request(1, "2026-03-20", "withdrawn"), a_request(2, "2026-04-15")],
+                     "2026-05-15", 2, id="a second one is another occurrence"),
+        pytest.param([a_request(1, "2026-03-18"), a_request(2, "2026-03-20")], "2026-04-19", 1,
+                     id="of two that wait the later one counts"),
+    ],
+)  # fmt: skip
+def test_a_request_that_lies_unanswered_asks_once(
+    requests: list[Any], opens: str | None, occurrence: int
+) -> None:
+    found = of(the_case(touchpoints=requests), "2026-05-20", "invite_stale")
+    asked = [(str(due.opens), due.key.occurrence) for due in found]
+    assert asked == ([(opens, occurrence)] if opens else [])
