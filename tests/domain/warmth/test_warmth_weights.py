@@ -8,7 +8,7 @@ import pytest
 
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.touchpoints.contact_history import history
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
 from crm.domain.warmth.score import (
     DEFAULT_WEIGHTS,
     WarmthState,
@@ -65,3 +65,12 @@ def test_the_weight_of_what_they_do_counts_for_how_established_a_tie_is() -> Non
     assert state.slow_mass(day, weights) == 3.0
     assert state.slow_mass(date(2026, 1, 31), weights) == pytest.approx(1.5)
     assert slow_peak(history(mail, day).contacts, weights) == standing_of(mail, weights).peak == 3.0
+
+
+def test_an_accepted_request_has_points_of_its_own() -> None:
+    weights, day = WarmthWeights(exponent=0.5, linkedin_acceptance=1.0), date(2026, 1, 1)
+    request = Touchpoint(
+        TouchpointId(1), (PersonId(1),), day, Channel.LINKEDIN_REQUEST, Direction.OUT,
+        result=Result.ACCEPTED, answered_on=day,
+    )  # fmt: skip
+    assert value([request], day, weights) == pytest.approx(60)

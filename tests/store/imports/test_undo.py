@@ -220,12 +220,13 @@ def test_a_case_of_a_list_that_the_user_changed_stays_with_its_events_and_roles(
             add(db, "opportunities", id=case, import_id=IMPORT, updated_on=on)
             for table in ("events", "roles"):
                 add(db, table, id=case, opportunity_id=case, import_id=IMPORT)
+        add(db, "opportunities", id=9, import_id=IMPORT, updated_on=changed)
 
     store.write(listed)
     undo_import(store)
     kept = [7] if stays else []
-    assert ids(store, "opportunities") == ids(store, "events") == [MINE, *kept]
-    assert ids(store, "roles") == kept
+    assert ids(store, "opportunities") == [MINE, *([7, 9] if stays else [])]
+    assert (ids(store, "events"), ids(store, "roles")) == ([MINE, *kept], kept)
 
 
 def test_what_stays_is_the_users_own_afterwards(store: local.LocalStore) -> None:
