@@ -139,7 +139,7 @@ def test_a_damaged_aside_is_not_handed_out(written: Written) -> None:
     assert written.chain.content(2)[100:] == written.images[1][100:]
     # It says that it is whole, and holds one block of four.
     overwrite(written.store, USER, 2, data.replace(b'"changes"', b'"aside"  '))
-    with pytest.raises(Broken):
+    with pytest.raises(Broken, match="^2$"):
         written.chain.content(2)
 
 

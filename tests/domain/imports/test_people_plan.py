@@ -233,6 +233,12 @@ def test_differences_are_texts() -> None:
     assert change == FieldChange(PersonId(1), "connected_on", "", "2026-11-23")
 
 
+def test_a_wish_that_a_file_brings_counts_from_today() -> None:
+    row = Row(2, "Ann", "Lee", "Acme", cadence_days=30)
+    (after,) = plan([row], [person(company="Acme")], TODAY, outranks=False).updated
+    assert (after.cadence_days, after.cadence_since, after.updated_on) == (30, TODAY, TODAY)
+
+
 def test_a_link_that_stays_keeps_nothing_else_from_being_filled() -> None:
     row = Row(2, "Ann", "Lee", linkedin_url=LINK + "b", connected_on=TODAY, birthday="--05-09")
     changes = differences(person(linkedin_url=LINK + "a"), row, outranks=False)

@@ -148,3 +148,40 @@ def test_a_request_that_lies_unanswered_asks_once(
     found = of(the_case(touchpoints=requests), "2026-05-20", "invite_stale")
     asked = [(str(due.opens), due.key.occurrence) for due in found]
     assert asked == ([(opens, occurrence)] if opens else [])
+
+
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        ("", "Your LinkedIn request is still pending."),
+        ("sent", "Your LinkedIn request is still pending."),
+        ("accepted", "You are connected on LinkedIn with Ottoline."),
+        ("declined", "Ottoline did not accept your request."),
+        ("ignored", "Ottoline did not accept your request."),
+    ],
+)
+def test_no_second_request_and_why(result: str, told: str) -> None:
+    case = the_case(touchpoints=[a_request(1, "2026-02-20", result)])
+    due = the_step(case, "2026-03-20", "connect_later", OTT)
+    assert (due.status, due.reasons) == (Status.NOT_APPLICABLE, (told,))
+
+
+def test_their_request_is_to_be_accepted_and_a_withdrawn_one_sent_again() -> None:
+    theirs = the_case(touchpoints=[a_request(1, "2026-02-20", direction="in")])
+    due = the_step(theirs, "2026-03-20", "connect_later", OTT)
+    assert due.reasons == ("Ottoline has sent you a LinkedIn request. Accept it instead.",)
+    withdrawn = the_case(touchpoints=[a_request(1, "2026-02-20", "withdrawn")])
+    assert the_step(withdrawn, "2026-03-20", "connect_later", OTT).status is Status.DUE
+
+
+@pytest.mark.parametrize(
+    ("on", "result", "told"),
+    [
+        ("2026-03-19", "", "You sent Sam a gift card yesterday."),
+        ("2026-03-02", "returned", "You sent Sam a gift card on March 2 (it came back)."),
+        ("2026-03-02", "declined", "You sent Sam a gift card on March 2 (they declined it)."),
+    ],
+)
+def test_the_call_knows_of_the_gift(on: str, result: str, told: str) -> None:
+    gift = a_touchpoint(1, "gift_card", on, SAM, result=result)
+    assert told in the_step(the_case(touchpoints=[gift]), "2026-03-20", "rej_call", SAM).reasons
