@@ -10,6 +10,7 @@ import pytest
 from crm.domain.cases.decisions import StepKey
 from crm.domain.playbook.due_step import Status
 from tests.builders import (
+    GIL,
     INTERVIEW,
     OTT,
     REJECTED,
@@ -185,3 +186,13 @@ def test_their_request_is_to_be_accepted_and_a_withdrawn_one_sent_again() -> Non
 def test_the_call_knows_of_the_gift(on: str, result: str, told: str) -> None:
     gift = a_touchpoint(1, "gift_card", on, SAM, result=result)
     assert told in the_step(the_case(touchpoints=[gift]), "2026-03-20", "rej_call", SAM).reasons
+
+
+def test_a_request_that_was_skipped_is_not_proposed_again_after_the_no() -> None:
+    panel = the_step(the_case(INTERVIEW), "2026-03-05", "connect_panel", OTT).key
+    skipped = a_decision(1, panel, "skipped", "2026-03-06")
+    case = the_case(step_decisions=[skipped])
+    later = {due.person.id: due for due in of(case, "2026-03-20", "connect_later") if due.person}
+    assert (later[OTT].status, later[GIL].status) == (Status.NOT_APPLICABLE, Status.DUE)
+    again = the_step(case, "2026-03-20", "connect_panel", OTT)
+    assert (again.status, later[OTT].reasons) == (Status.SKIPPED, again.reasons)
