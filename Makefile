@@ -6,7 +6,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup dev chromium run test test-cluster lint types unit browser hands audit image bench proof proof-short screenshots clean
+.PHONY: help setup dev chromium run test test-cluster lint types unit browser hands audit image bench proof proof-short mutation screenshots clean
 
 # The interpreter that makes .venv: the first of these that is 3.11 or newer.
 PYTHON := $(or $(PYTHON),$(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -69,8 +69,12 @@ proof: dev ## try every promise at length and write docs/proof.md (an hour)
 proof-short: dev ## the same with less of everything (minutes; writes nothing)
 	"$(BIN)/python" -m proof --short
 
+mutation: ## change the rules one place at a time: does a test notice? (an hour; writes docs/mutation.md)
+	@$(WITH_PYTHON) scripts/setup.py mutation
+	"$(BIN)/python" -m mutation --each 60 --write
+
 clean: ## remove what tools left behind; keeps .venv and your data
-	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build mutants
 	find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 dev:

@@ -1,7 +1,8 @@
-"""Make .venv and install one of the two requirement files into it; does nothing if that is already done.
+"""Make .venv and install one of the requirement files into it; does nothing if that is already done.
 
-    python scripts/setup.py run    what the app needs
-    python scripts/setup.py dev    that, and what the tests need
+    python scripts/setup.py run        what the app needs
+    python scripts/setup.py dev        that, and what the tests need
+    python scripts/setup.py mutation   that, and what changes the rules to try the tests
 
 Standard library only, and nothing newer than Python 3.7: it runs before anything is installed, perhaps
 with a Python that is too old, which must still reach the message that says so.
@@ -20,6 +21,7 @@ PYTHON = os.path.join(VENV, "Scripts" if os.name == "nt" else "bin", "python")
 FILES = {
     "run": ("requirements.txt",),
     "dev": ("requirements.txt", "requirements-dev.txt"),
+    "mutation": ("requirements.txt", "requirements-dev.txt", "requirements-mutation.txt"),
 }
 NEEDED = (3, 11)
 
@@ -28,7 +30,7 @@ def main(argv: list[str]) -> int:
     """Bring the environment to the wanted state; return the exit status."""
     wanted = argv[1] if len(argv) == 2 and argv[1] in FILES else ""
     if not wanted:
-        return refuse("Say which set to install: run or dev.")
+        return refuse("Say which set to install: run, dev or mutation.")
     if sys.version_info < NEEDED:
         return refuse(
             f"Embers needs Python 3.11 or newer; this is {sys.version.split()[0]}. Install one "
@@ -38,8 +40,9 @@ def main(argv: list[str]) -> int:
         made = make_venv()
         if made:
             return made
-    # The larger set contains the smaller, so its mark counts for both.
-    if any(read(mark(name)) == fingerprint(name) for name in ("dev", wanted)):
+    # A larger set contains the smaller ones, so its mark counts for them, too.
+    larger = [name for name in FILES if FILES[name][: len(FILES[wanted])] == FILES[wanted]]
+    if any(read(mark(name)) == fingerprint(name) for name in larger):
         return 0
     print("Installing what Embers needs into .venv (a minute or two, once) ...", flush=True)
     done = subprocess.call(

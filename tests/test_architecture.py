@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 OURS = sorted(
     path
-    for folder in ("crm", "pages", "scripts", "tests", "benchmarks", "proof")
+    for folder in ("crm", "pages", "scripts", "tests", "benchmarks", "proof", "mutation")
     for path in (ROOT / folder).rglob("*.py")
 )
 SCREENS = [ROOT / "streamlit_app.py", *PAGES, *sorted((ROOT / "crm" / "ui").rglob("*.py"))]

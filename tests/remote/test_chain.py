@@ -139,7 +139,7 @@ def test_a_damaged_aside_is_not_handed_out(written: Written) -> None:
     assert written.chain.content(2)[100:] == written.images[1][100:]
     # It says that it is whole, and holds one block of four.
     overwrite(written.store, USER, 2, data.replace(b'"changes"', b'"aside"  '))
-    with pytest.raises(Broken):
+    with pytest.raises(Broken, match="^2$"):
         written.chain.content(2)
 
 
@@ -171,3 +171,28 @@ def test_an_object_that_is_not_what_it_says_is_not_sound(written: Written) -> No
     # It says that it is the whole image, and holds one block of four.
     overwrite(written.store, USER, 2, data.replace(b'"changes"', b'"full"   '))
     assert written.chain.last_good(3) == 1
+
+
+@pytest.mark.parametrize(
+    ("kinds", "read"),
+    [
+        pytest.param([FULL, CHANGES, CHANGES], [3], id="one change"),
+        pytest.param([FULL, CHANGES, CHANGES, CHANGES], [3, 4], id="two changes"),
+        pytest.param([FULL, CHANGES, ASIDE], [3], id="what was put aside changes nothing"),
+        pytest.param([FULL, CHANGES, FULL], [3], id="a whole image"),
+    ],
+)
+def test_only_what_is_new_is_read(
+    written: Written, monkeypatch: pytest.MonkeyPatch, kinds: list[Kind], read: list[int]
+) -> None:
+    written.save(*kinds)
+    here, asked, get = written.chain.load(2), [], written.store.get
+
+    def asking(user: str, number: int) -> bytes:
+        asked.append(number)
+        return get(user, number)
+
+    monkeypatch.setattr(written.store, "get", asking)
+    loaded = written.chain.load(len(kinds), here)
+    assert loaded.image[100:] == written.images[-1][100:]
+    assert sorted(asked) == read

@@ -180,9 +180,9 @@ def test_what_arrives_long_after_it_was_given_up_is_not_saved_twice(
     assert names(here) == ["Sam", "Xavier"]
 
 
-def test_a_commit_that_fails_here_loses_nothing(
-    here: Replica, elsewhere: Replica, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@contextmanager
+def full_here(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """As long as it lasts nothing can be committed on this machine."""
     usual = local.transaction
 
     @contextmanager
@@ -195,11 +195,35 @@ def test_a_commit_that_fails_here_loses_nothing(
 
     with monkeypatch.context() as patch:
         patch.setattr(local, "transaction", full)
+        yield
+
+
+def test_a_commit_that_fails_here_loses_nothing(
+    here: Replica, elsewhere: Replica, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with full_here(monkeypatch):
         add_person(here, "Xavier")
     assert names(here) == ["Sam", "Xavier"]
     add_person(elsewhere, "Yolanda")
     add_person(here, "Zoe")
     assert names(here) == ["Sam", "Xavier", "Yolanda", "Zoe"]
+
+
+def test_nor_does_one_that_fails_while_the_store_falls_silent(
+    here: Replica, elsewhere: Replica, link: Tampered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def then_silent(method: str) -> None:
+        if method == "create":
+            link.before = down
+
+    link.after = then_silent
+    with full_here(monkeypatch):
+        add_person(here, "Xavier")  # it is saved, so this is no refusal
+    back(link)
+    elsewhere.pull()
+    assert names(elsewhere) == ["Sam", "Xavier"]
+    add_person(here, "Zoe")
+    assert names(here) == ["Sam", "Xavier", "Zoe"]
 
 
 # -- conflicts ------------------------------------------------------------------------------------

@@ -70,6 +70,25 @@ def test_going_back_while_another_writes(store: Dated, tmp_path: Path) -> None:
     assert names(two) == ["Ada", "Bea", "Cid"]
 
 
+def test_going_back_in_the_moment_in_which_another_saves(store: Dated, tmp_path: Path) -> None:
+    one, two = opened(store, tmp_path / "a"), opened(store, tmp_path / "b")
+    add(one, "Ada")
+    add(one, "Bea")
+    two.pull()
+
+    def meanwhile(method: str) -> None:
+        if method == "create":
+            store.before = lambda method: None
+            add(two, "Cid")
+
+    store.before = meanwhile
+    assert one.restore(1) == 3
+    assert names(one) == ["Ada"]
+    assert numbers(store) == [1, 2, 3, 4]
+    two.restore(3)
+    assert names(two) == ["Ada", "Bea", "Cid"]
+
+
 def test_a_backup_takes_the_place_of_everything(store: Dated, tmp_path: Path) -> None:
     replica = opened(store, tmp_path / "a")
     add(replica, "Ada")
@@ -200,6 +219,19 @@ def test_encrypted_accounts_need_their_key(store: Dated, tmp_path: Path) -> None
     changed = opened(store, tmp_path / "d", keys=Keyring([other, key]))
     add(changed, "Bea")
     assert names(opened(store, tmp_path / "e", keys=Keyring([other, key]))) == ["Secretname", "Bea"]
+
+
+def test_an_encrypted_account_that_was_erased_has_ended_on_every_machine(
+    store: Dated, tmp_path: Path
+) -> None:
+    keys = Keyring([secrets.token_bytes(32)])
+    here, there = (opened(store, tmp_path / name, keys=keys) for name in "ab")
+    add(here, "Secretname")
+    there.pull()
+    here.erase_account()
+    assert [one.size > 0 for one in store.saved(USER)] == [False, True]
+    with pytest.raises(NotFound, match="erased"):
+        there.pull()
 
 
 def test_objects_that_were_swapped_are_noticed(store: Dated, tmp_path: Path) -> None:

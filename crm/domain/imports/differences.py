@@ -153,7 +153,7 @@ def said_otherwise(person: Person | PersonKey, row: Incoming) -> list[FieldChang
         if name not in _MAIN and (new := getattr(row, name))
         if (old := getattr(person, name)) and new != old
     ]
-    both = [one for one in both if _compared(one.field, one.old) != _compared(one.field, one.new)]
+    both = [one for one in both if text_key(one.old) != text_key(one.new)]
     refused = {
         "email": new_emails(emails(person), emails(row)),
         "phone": new_phones(phones(person), phones(row)),
@@ -163,7 +163,3 @@ def said_otherwise(person: Person | PersonKey, row: Incoming) -> list[FieldChang
         for name, values in refused.items()
         for value in values
     ]
-
-
-def _compared(name: str, text: str) -> str:
-    return text if name == "birthday" else text_key(text)

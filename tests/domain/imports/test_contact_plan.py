@@ -86,7 +86,7 @@ def test_strangers_are_counted_and_never_guessed() -> None:
     assert [(s.party, s.contacts, s.last) for s in found.strangers] == [
         (eva, 2, DAY + timedelta(days=1))
     ]
-    assert [t.people for t in found.new] == [(SAM.id,)]
+    assert [(t.id, t.people) for t in found.new] == [(0, (SAM.id,))]
 
 
 def test_who_is_in_the_bin_stays_there() -> None:

@@ -10,7 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crm.domain.ids import PersonId
-from crm.domain.imports.differences import FieldChange, differences, differences_of
+from crm.domain.imports.differences import (
+    FieldChange,
+    differences,
+    differences_of,
+    said_otherwise,
+)
 from crm.domain.imports.people_plan import ImportPlan, missing, plan
 from crm.domain.imports.taking_back import taken_back
 from crm.domain.people.person import ADDED_FIELDS, IMPORTED_FIELDS, Person
@@ -178,6 +183,11 @@ def test_a_changed_link_is_followed_only_when_all_else_is_the_same() -> None:
     assert plan([replace(row, company="Harbor")], known, TODAY, outranks=True).new
     both = [row, replace(row, linkedin_url=LINK + "old")]
     assert len(plan(both, known, TODAY, outranks=True).new) == 1
+    two = plan(
+        [row, replace(row, line=3, linkedin_url=LINK + "newer")], known, TODAY, outranks=True
+    )
+    assert [person.linkedin_url for person in two.updated] == [LINK + "new"]
+    assert [one.linkedin_url for one in two.new] == [LINK + "newer"]  # one person has one link
 
 
 def test_two_who_look_the_same_are_not_guessed() -> None:
@@ -221,6 +231,27 @@ def test_differences_are_texts() -> None:
     row = Row(2, "Ann", "Lee", connected_on=TODAY)
     (change,) = differences(person(), row, outranks=True)
     assert change == FieldChange(PersonId(1), "connected_on", "", "2026-11-23")
+
+
+def test_a_wish_that_a_file_brings_counts_from_today() -> None:
+    row = Row(2, "Ann", "Lee", "Acme", cadence_days=30)
+    (after,) = plan([row], [person(company="Acme")], TODAY, outranks=False).updated
+    assert (after.cadence_days, after.cadence_since, after.updated_on) == (30, TODAY, TODAY)
+
+
+def test_a_link_that_stays_keeps_nothing_else_from_being_filled() -> None:
+    row = Row(2, "Ann", "Lee", linkedin_url=LINK + "b", connected_on=TODAY, birthday="--05-09")
+    changes = differences(person(linkedin_url=LINK + "a"), row, outranks=False)
+    assert [(change.field, change.new) for change in changes] == [
+        ("connected_on", "2026-11-23"), ("birthday", "--05-09"),
+    ]  # fmt: skip
+
+
+def test_what_a_file_says_otherwise_is_told_unless_only_its_dress_differs() -> None:
+    known = person(company="Acme", position="Boss", birthday="--05-09", notes="Sings")
+    row = Row(2, "ann", "LEE", company="ACME.", position="Clerk", birthday="--05-10", notes="")
+    said = [(one.field, one.old, one.new) for one in said_otherwise(known, row)]
+    assert said == [("position", "Boss", "Clerk"), ("birthday", "--05-09", "--05-10")]
 
 
 def test_a_copy_of_own_data_fills_and_can_be_taken_back() -> None:

@@ -10,6 +10,7 @@ import pytest
 from crm.domain.cases.decisions import StepKey
 from crm.domain.playbook.due_step import Status
 from tests.builders import (
+    GIL,
     INTERVIEW,
     OTT,
     REJECTED,
@@ -120,3 +121,78 @@ def test_updates_count_from_the_last_meeting_so_far(met: str, opens: str) -> Non
     meeting = an_event(5, "meeting_held", met, SAM)
     case = the_case(INTERVIEW, REJECTED, meeting, touchpoints=[call])
     assert str(the_step(case, "2026-04-30", "keep_touch", SAM).opens) == opens
+
+
+def a_request(number: int, on: str, result: str = "", **values: Any) -> Any:
+    return a_touchpoint(number, "linkedin_request", on, OTT, result=result, **values)
+
+
+@pytest.mark.parametrize(
+    ("requests", "opens", "occurrence"),
+    [
+        pytest.param([], None, 0, id="none was sent"),
+        pytest.param([a_request(1, "2026-03-20")], "2026-04-19", 1, id="30 days after it"),
+        pytest.param([a_request(1, "2026-03-20", "sent")], "2026-04-19", 1, id="said to be sent"),
+        pytest.param([a_request(1, "2026-03-20", direction="in")], None, 0, id="theirs"),
+        pytest.param([a_request(1, "2026-03-20", "accepted")], None, 0, id="accepted"),
+        pytest.param([a_request(1, "2026-03-20"), a_request(2, "2026-03-25", "withdrawn")], None, 0,
+                     id="withdrawn since"),
+        pytest.param([a_request(1, "2026-03-20", "withdrawn"), a_request(2, "2026-04-15")],
+                     "2026-05-15", 2, id="a second one is another occurrence"),
+        pytest.param([a_request(1, "2026-03-18"), a_request(2, "2026-03-20")], "2026-04-19", 1,
+                     id="of two that wait the later one counts"),
+    ],
+)  # fmt: skip
+def test_a_request_that_lies_unanswered_asks_once(
+    requests: list[Any], opens: str | None, occurrence: int
+) -> None:
+    found = of(the_case(touchpoints=requests), "2026-05-20", "invite_stale")
+    asked = [(str(due.opens), due.key.occurrence) for due in found]
+    assert asked == ([(opens, occurrence)] if opens else [])
+
+
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        ("", "Your LinkedIn request is still pending."),
+        ("sent", "Your LinkedIn request is still pending."),
+        ("accepted", "You are connected on LinkedIn with Ottoline."),
+        ("declined", "Ottoline did not accept your request."),
+        ("ignored", "Ottoline did not accept your request."),
+    ],
+)
+def test_no_second_request_and_why(result: str, told: str) -> None:
+    case = the_case(touchpoints=[a_request(1, "2026-02-20", result)])
+    due = the_step(case, "2026-03-20", "connect_later", OTT)
+    assert (due.status, due.reasons) == (Status.NOT_APPLICABLE, (told,))
+
+
+def test_their_request_is_to_be_accepted_and_a_withdrawn_one_sent_again() -> None:
+    theirs = the_case(touchpoints=[a_request(1, "2026-02-20", direction="in")])
+    due = the_step(theirs, "2026-03-20", "connect_later", OTT)
+    assert due.reasons == ("Ottoline has sent you a LinkedIn request. Accept it instead.",)
+    withdrawn = the_case(touchpoints=[a_request(1, "2026-02-20", "withdrawn")])
+    assert the_step(withdrawn, "2026-03-20", "connect_later", OTT).status is Status.DUE
+
+
+@pytest.mark.parametrize(
+    ("on", "result", "told"),
+    [
+        ("2026-03-19", "", "You sent Sam a gift card yesterday."),
+        ("2026-03-02", "returned", "You sent Sam a gift card on March 2 (it came back)."),
+        ("2026-03-02", "declined", "You sent Sam a gift card on March 2 (they declined it)."),
+    ],
+)
+def test_the_call_knows_of_the_gift(on: str, result: str, told: str) -> None:
+    gift = a_touchpoint(1, "gift_card", on, SAM, result=result)
+    assert told in the_step(the_case(touchpoints=[gift]), "2026-03-20", "rej_call", SAM).reasons
+
+
+def test_a_request_that_was_skipped_is_not_proposed_again_after_the_no() -> None:
+    panel = the_step(the_case(INTERVIEW), "2026-03-05", "connect_panel", OTT).key
+    skipped = a_decision(1, panel, "skipped", "2026-03-06")
+    case = the_case(step_decisions=[skipped])
+    later = {due.person.id: due for due in of(case, "2026-03-20", "connect_later") if due.person}
+    assert (later[OTT].status, later[GIL].status) == (Status.NOT_APPLICABLE, Status.DUE)
+    again = the_step(case, "2026-03-20", "connect_panel", OTT)
+    assert (again.status, later[OTT].reasons) == (Status.SKIPPED, again.reasons)

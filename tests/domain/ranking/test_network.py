@@ -248,6 +248,8 @@ def test_a_slow_mass_over_3_is_worth_keeping_without_a_wish(in_slow: float, list
 def test_the_coolest_come_first() -> None:
     rows = [row(1, 0.6, cadence=90), row(2, 0.5, cadence=90), row(3, 0.5, cadence=30)]
     assert Network.of(rows).falling(NOW, 30, []) == [2, 3, 1]
+    close = [row(1, 0.505, cadence=90), row(2, 0.5, cadence=90)]
+    assert Network.of(close).falling(NOW, 30, []) == [2, 1]
     assert Network.of([row(1), row(2)]).falling(NOW, 30, [2]) == [2]
 
 

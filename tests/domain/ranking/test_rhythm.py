@@ -72,6 +72,12 @@ def test_the_sentence_is_true_to_the_record() -> None:
     assert line.why == ("You want to be in touch every day; you have not been in touch yet.",)
 
 
+def test_the_users_own_wish_has_the_full_score() -> None:
+    """So no guess about a tie stands above it."""
+    (line,) = lines(cadence_days=30, created_on=date(2025, 1, 1))
+    assert (line.status, line.score) == ("rhythm", 1.0)
+
+
 def decided(decision: Decision, on: date, **more: Any) -> dict[str, StepDecision]:
     key = StepKey(KEEP_WARM, None, PersonId(1))
     return {str(key): StepDecision(StepDecisionId(1), key, decision, on, **more)}

@@ -60,6 +60,13 @@ def test_points_of_a_log_in_turns() -> None:
     assert [part.day for part in parts] == [on(day) for day in (0, 3, 30, 33, 90)]
 
 
+def test_outreach_that_counts_only_in_part_has_fewer_points() -> None:
+    """Five weeks of messages, of which half a year's sum counts up to twice the answer and two more."""
+    touchpoints = log(*((day, OUT) for day in (0, 7, 14, 21, 28)), (35, IN))
+    parts = score(touchpoints, on(40)).parts
+    assert [round(part.points, 2) for part in parts] == [5.57, 7.65, 8.48, 9.6, 11.12, 20.05]
+
+
 @pytest.mark.parametrize(
     ("every", "after", "before"),
     [

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from crm.domain.ids import PersonId, TouchpointId
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
-from crm.domain.warmth.score import DEFAULT_WEIGHTS, WarmthWeights, value
+from crm.domain.touchpoints.contact_history import history
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
+from crm.domain.warmth.score import (
+    DEFAULT_WEIGHTS,
+    WarmthState,
+    WarmthWeights,
+    forecast,
+    past,
+    score,
+    slow_peak,
+    value,
+)
+from crm.domain.warmth.tie_summary import standing_of
 
 POINTS = {
     "email": 1, "call": 1, "voicemail": 1, "text": 1, "linkedin_message": 1, "handwritten_note": 1,
@@ -24,3 +37,40 @@ def test_other_weights_give_another_warmth() -> None:
     day = date(2026, 1, 1)
     gift = [Touchpoint(TouchpointId(1), (PersonId(1),), day, Channel.GIFT_CARD, Direction.OUT)]
     assert value(gift, day, weights) > value(gift, day)
+
+
+def test_the_same_weights_count_wherever_they_are_given() -> None:
+    """They wrote today: 100 (1 - (2.5 x 2.5)^-0.5) = 60."""
+    weights, day = WarmthWeights(exponent=0.5), date(2026, 1, 1)
+    mail = [Touchpoint(TouchpointId(1), (PersonId(1),), day, Channel.EMAIL, Direction.IN)]
+    state = WarmthState.of(mail, day, weights)
+    summary = standing_of(mail, weights)
+    assert [
+        value(mail, day, weights),
+        score(mail, day, weights).value,
+        score(mail, day, weights).parts[0].points,
+        past(mail, day, (0,), weights)[0][1],
+        forecast(state, day, (0,), weights)[0][1],
+        state.value(day, weights),
+        summary.warmth(day, weights),
+    ] == pytest.approx([60] * 7)
+    assert state.first_day_below(60, day, weights) == date(2026, 1, 2)
+    assert state.first_day_below(60, day) == day
+
+
+def test_the_weight_of_what_they_do_counts_for_how_established_a_tie_is() -> None:
+    weights, day = WarmthWeights(inbound=3.0, slow=30.0), date(2026, 1, 1)
+    mail = [Touchpoint(TouchpointId(1), (PersonId(1),), day, Channel.EMAIL, Direction.IN)]
+    state = WarmthState.of(mail, day, weights)
+    assert state.slow_mass(day, weights) == 3.0
+    assert state.slow_mass(date(2026, 1, 31), weights) == pytest.approx(1.5)
+    assert slow_peak(history(mail, day).contacts, weights) == standing_of(mail, weights).peak == 3.0
+
+
+def test_an_accepted_request_has_points_of_its_own() -> None:
+    weights, day = WarmthWeights(exponent=0.5, linkedin_acceptance=1.0), date(2026, 1, 1)
+    request = Touchpoint(
+        TouchpointId(1), (PersonId(1),), day, Channel.LINKEDIN_REQUEST, Direction.OUT,
+        result=Result.ACCEPTED, answered_on=day,
+    )  # fmt: skip
+    assert value([request], day, weights) == pytest.approx(60)

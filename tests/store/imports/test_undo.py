@@ -199,3 +199,45 @@ def test_whom_files_alone_tell_of_goes(store: local.LocalStore) -> None:
     store.write(met)
     undo_import(store)
     assert (ids(store, "people"), ids(store, "touchpoints")) == ([MINE], [MINE])
+
+
+@pytest.mark.parametrize(
+    ("kind", "changed", "stays"),
+    [
+        ("export_zip", DAY.isoformat(), True),
+        ("applications_csv", DAY.isoformat(), True),
+        ("tracker_csv", DAY.isoformat(), True),
+        ("portable_json", DAY.isoformat(), False),
+        ("tracker_csv", None, False),
+    ],
+)
+def test_a_case_of_a_list_that_the_user_changed_stays_with_its_events_and_roles(
+    store: local.LocalStore, kind: str, changed: str | None, stays: bool
+) -> None:
+    def listed(db: Database) -> None:
+        db.execute("UPDATE imports SET kind = ? WHERE id = ?", [kind, IMPORT])
+        for case, on in ((7, changed), (8, None)):
+            add(db, "opportunities", id=case, import_id=IMPORT, updated_on=on)
+            for table in ("events", "roles"):
+                add(db, table, id=case, opportunity_id=case, import_id=IMPORT)
+        add(db, "opportunities", id=9, import_id=IMPORT, updated_on=changed)
+
+    store.write(listed)
+    undo_import(store)
+    kept = [7] if stays else []
+    assert ids(store, "opportunities") == [MINE, *([7, 9] if stays else [])]
+    assert (ids(store, "events"), ids(store, "roles")) == ([MINE, *kept], kept)
+
+
+def test_what_stays_is_the_users_own_afterwards(store: local.LocalStore) -> None:
+    def worked(db: Database) -> None:
+        add(db, "roles", person_id=BROUGHT_ID, opportunity_id=BROUGHT_ID)
+
+    store.write(worked)
+    undo_import(store)
+    with store.read() as db:
+        for table in ("people", "opportunities"):
+            assert db.execute(f"SELECT id FROM {table} WHERE import_id = {IMPORT}").fetchall() == []
+        (undone,) = db.execute("SELECT undone_on FROM imports WHERE id = ?", [IMPORT]).fetchone()
+    assert undone == DAY.isoformat()
+    assert ids(store, "people") == ids(store, "opportunities") == [MINE, BROUGHT_ID]
