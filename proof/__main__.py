@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from crm.domain.dates import format_date
-from proof import concurrency, crash, fuzz, growth, round_trips, trouble
+from proof import concurrency, crash, fuzz, growth, round_trips, soak, trouble
 from proof.report import written
 from proof.rows import HEADER, Row, Size
 
@@ -27,6 +27,7 @@ PROOFS: Final[dict[str, Callable[[Size], list[Row]]]] = {
     "Round trips": round_trips.rows,
     "Growth": growth.rows,
     "Disk and clock": trouble.rows,
+    "Soak": soak.rows,
 }
 
 
