@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from crm.domain.dates import format_date
-from proof import concurrency, crash, fuzz, growth, round_trips, soak, trouble
+from proof import concurrency, crash, fuzz, growth, picture, round_trips, soak, trouble
 from proof.report import written
 from proof.rows import HEADER, Row, Size
 
@@ -51,13 +51,23 @@ def main(argv: Sequence[str]) -> int:
             print(f"  {fault}", file=sys.stderr)
         broken += sum(not row.kept for row in rows)
         if chosen.write or not size.short:
-            when = (
-                f"{str(size).capitalize()}, {format_date(date.today())}, {taken / 60:.0f} minutes."
+            _keep(
+                name,
+                f"{str(size).capitalize()}, {format_date(date.today())}, {taken / 60:.0f} minutes.",
+                rows,
             )
-            there = REPORT.read_text("utf-8") if REPORT.exists() else ""
-            REPORT.write_text(written(there, list(PROOFS), name, machine(), when, rows), "utf-8")
     print(f"\n{broken} promises are broken." if broken else "\nEvery promise was kept.")
     return 1 if broken else 0
+
+
+def _keep(name: str, when: str, rows: Sequence[Row]) -> None:
+    """Write the section of a proof, and its picture beside the page if there is something to draw."""
+    file = ""
+    if any(row.points for row in rows):
+        file = f"proof-{slug(name)}.svg"
+        REPORT.with_name(file).write_text(picture.drawn(rows), "utf-8")
+    there = REPORT.read_text("utf-8") if REPORT.exists() else ""
+    REPORT.write_text(written(there, list(PROOFS), name, machine(), when, rows, file), "utf-8")
 
 
 def slug(name: str) -> str:
