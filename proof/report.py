@@ -39,3 +39,17 @@ def written(
     known = [one for one in order if one in sections]
     texts = [f"## {one}\n\n{sections[one]}\n" for one in known]
     return "\n".join([_INTRODUCTION.format(machine=machine), *texts])
+
+
+def repeated(there: str, name: str, when: str, rows: Sequence[Row]) -> str:
+    """The page with some rows of one proof in the place of their older ones; `when` is added to its first line."""
+    lines = there.split("\n")
+    begins = lines.index(f"## {name}")
+    ends = next(
+        (n for n in range(begins + 1, len(lines)) if lines[n].startswith("## ")), len(lines)
+    )
+    for row in rows:
+        at = next(n for n in range(begins, ends) if lines[n].startswith(f"| {row.promise} |"))
+        lines[at] = str(row)
+    lines[begins + 2] += f" {when}"
+    return "\n".join(lines)

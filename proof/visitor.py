@@ -56,6 +56,7 @@ class Visitor:
         Args:
             people: how many there are. names: the name of each number.
         """
+        expect.set_options(timeout=_PATIENCE)
         self.url, self.people, self.names = url, people, names
         self.chance = random.Random(8)
         self.seen = Seen()
