@@ -41,6 +41,8 @@ _EXPECTED: Final = re.compile(
 _RECENT_SECONDS: Final = 300
 #: The part of itself that anything may gain in the second half and still be called flat; a minute only warms up.
 _LITTLE, _LITTLE_AT_FIRST = 0.03, 0.25
+#: Threads and files that come and go with each click, and how many threads the server keeps at most for such.
+_FEW, _POOL = 3, 40
 #: SQLite copies its log back after 1,000 pages of 4 kB; a write of many rows makes it longer once.
 _LOG_BYTES: Final = 16_000_000
 #: What the file may be larger than a copy without empty pages: those that a change left are for the next one.
@@ -175,6 +177,7 @@ def told(
     files = Gain.of(at, [one.files for one in half])
     held = [one for one in measures if one.sessions > one.recent]
     least, log = _least(store.path), max(one.log for one in measures)
+    few = _FEW + little * _POOL
     odd = [line for line in said if not _EXPECTED.fullmatch(line)]
     lost = _lost(store, seen)
     how = (
@@ -190,7 +193,7 @@ def told(
             f"{memory} MB from its beginning to its end", memory.is_little(little)),
         Row("So do threads and open files", "the same",
             f"{threads.mean:.0f} threads, {threads}; {files.mean:.0f} files, {files}",
-            threads.is_little(little, 2) and files.is_little(little, 4)),
+            threads.is_little(little, few) and files.is_little(little, few)),
         Row("A closed tab is forgotten", f"sessions held in memory, after {len(seen.begun)} began",
             f"at most {max(one.sessions for one in measures)}, {last.sessions} at the end", not held),
         Row("The file grows with what is stored alone", "the file beside a copy without empty pages, and its log",
