@@ -54,7 +54,8 @@ class Measure:
     """The server at one moment: seconds since the start, bytes in memory and in files, numbers of others.
 
     Attributes:
-        sessions: those that are held in memory. recent: those that may have begun in the last minutes.
+        sessions: those that are held in memory. recent: the one that is open, and those that began in the last
+            minutes, which may be held still.
     """
 
     at: float
@@ -155,7 +156,7 @@ def measured(process: int, database: Path, at: float, begun: Sequence[float]) ->
         threads=int(status["Threads"]),
         files=len(os.listdir(f"/proc/{process}/fd")),
         sessions=int(database.with_name("held").read_text("ascii") or 0),
-        recent=sum(one > time.monotonic() - _RECENT_SECONDS for one in begun),
+        recent=1 + sum(one > time.monotonic() - _RECENT_SECONDS for one in begun),
         database=database.stat().st_size,
         log=beside.stat().st_size if beside.exists() else 0,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import time
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -72,6 +74,15 @@ def test_what_grows_each_minute_is_told(
         replace(one, **{name: getattr(one, name) + each * n}) for n, one in enumerate(hour(store))
     ]
     assert broken(store, grown) == [promise]
+
+
+def test_the_open_tab_counts_however_long_it_has_been_open(store: LocalStore) -> None:
+    long_ago, now = [time.monotonic() - 4_000], [time.monotonic() - 4_000, time.monotonic() - 20]
+    store.path.with_name("held").write_text("2", "ascii")
+    own = os.getpid()
+    assert soak.measured(own, store.path, 0.0, long_ago).recent == 1
+    assert soak.measured(own, store.path, 0.0, now).recent == 2
+    assert soak.measured(own, store.path, 0.0, now).sessions == 2
 
 
 def test_memory_that_is_taken_once_at_first_is_no_leak(store: LocalStore) -> None:
