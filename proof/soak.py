@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import network
 from benchmarks.network import TODAY
+from crm.domain.wording import plural
 from crm.paths import ROOT
 from crm.store.local import LocalStore, open_store
 from proof.rows import Row, Size
@@ -181,9 +182,7 @@ def told(
     few = _FEW + little * _POOL
     odd = [line for line in said if not _EXPECTED.fullmatch(line)]
     lost = _lost(store, seen)
-    how = (
-        f"{last.at / 60:.0f} minutes, {seen.views:,} pages looked at, {seen.lost} lost connections"
-    )
+    how = f"{plural(round(last.at / 60), 'minute', 'minutes')}, {seen.views:,} pages looked at, {seen.lost} lost connections"
     return [
         Row("A person at work finds everything done", how,
             f"{len(seen.failed)} things failed", not seen.failed, tuple(seen.failed[:3])),
