@@ -182,7 +182,8 @@ def told(
     few = _FEW + little * _POOL
     odd = [line for line in said if not _EXPECTED.fullmatch(line)]
     lost = _lost(store, seen)
-    how = f"{plural(round(last.at / 60), 'minute', 'minutes')}, {seen.views:,} pages looked at, {seen.lost} lost connections"
+    minutes = plural(round(last.at / 60), "minute", "minutes")
+    how = f"{minutes}, {seen.views:,} pages looked at, {seen.lost} lost connections"
     return [
         Row("A person at work finds everything done", how,
             f"{len(seen.failed)} things failed", not seen.failed, tuple(seen.failed[:3])),
