@@ -63,7 +63,7 @@ screenshots: chromium ## make the pictures in docs/screenshots anew
 bench: dev chromium ## measure against the floors in benchmarks/
 	"$(BIN)/python" -m benchmarks
 
-proof: dev ## try every promise at length and write docs/proof.md (an hour)
+proof: dev ## try every promise at length and write docs/proof.md (three hours)
 	"$(BIN)/python" -m proof
 
 proof-short: dev ## the same with less of everything (minutes; writes nothing)

@@ -29,6 +29,7 @@ from crm.paths import default_database
 from crm.services import calendar_file, exports, portability, proof_of_search, sample, today_list
 from crm.services.imports import batch_import, history, news
 from crm.services.people import duplicates, people
+from crm.store import read_only
 from crm.store.local import open_store
 from crm.store.people.people import PeopleFilter
 
@@ -59,6 +60,8 @@ def main(argv: Sequence[str], prog: str = PROGRAM) -> int:
         today = options.on or date.today()
         path = options.db or default_database(os.environ)
         data, text = options.run(path, options, today)
+        if read_only.is_needed(path):
+            print(str(read_only.refusal(path)), file=sys.stderr)
     except CrmError as error:
         print(str(error), file=sys.stderr)
         return 2

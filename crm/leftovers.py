@@ -13,7 +13,7 @@ import secrets
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -75,10 +75,16 @@ def sweep(database: Path) -> None:
     """Remove what killed processes left: beside a database, among its copies, in temporary folders."""
     temporary = Path(tempfile.gettempdir()).glob("embers-*")
     with suppress(OSError):
-        folders = (path for path in temporary if _FOLDER.fullmatch(path.name))
-        for path in (*parts(database), *folders):
-            if _is_left(path):
-                remove(path)
+        remove_left(
+            [*parts(database), *(path for path in temporary if _FOLDER.fullmatch(path.name))]
+        )
+
+
+def remove_left(unfinished: Iterable[Path]) -> None:
+    """Remove those of these unfinished files and folders whose process is gone."""
+    for path in unfinished:
+        if _is_left(path):
+            remove(path)
 
 
 def remove(path: Path) -> None:

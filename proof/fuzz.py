@@ -7,7 +7,7 @@ import signal
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -27,6 +27,8 @@ BYTES: Final = 300_000_000
 _BATCH: Final = 500
 _AT_ONCE: Final = 2
 _SILENT: Final = 600.0
+
+NAMES: Final = (*(one.name for one in READERS), pages.NAME)
 
 Read = Callable[[int], object]
 
@@ -49,11 +51,16 @@ class Found:
     faults: dict[str, int] = field(default_factory=dict)
 
 
-def rows(size: Size) -> list[Row]:
-    """Every reader with its share of all inputs, and the pages with odd addresses."""
+def rows(size: Size, only: Sequence[str] = ()) -> list[Row]:
+    """Every reader with its share of all inputs, and the pages with odd addresses.
+
+    Args:
+        only: the names of some of them; empty = all.
+    """
     whole = size.of(2_000, 100_000)
     wanted = [(one.name, whole * one.share // 100) for one in READERS]
     wanted.append((pages.NAME, size.of(16, 600)))
+    wanted = [(name, inputs) for name, inputs in wanted if not only or name in only]
     with (
         tempfile.TemporaryDirectory(prefix="embers-proof-") as folder,
         ThreadPoolExecutor(_AT_ONCE) as pool,

@@ -23,13 +23,20 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One promise; `faults`: the first few of what broke it, for whoever runs the proof."""
+    """One promise.
+
+    Attributes:
+        faults: the first few of what broke it, for whoever runs the proof.
+        points: what a picture of all rows shows of it, each a size and milliseconds; name: what of.
+    """
 
     promise: str
     how: str
     figure: str
     kept: bool
     faults: tuple[str, ...] = ()
+    points: tuple[tuple[float, float], ...] = ()
+    name: str = ""
 
     def __str__(self) -> str:
         verdict = "kept" if self.kept else "**broken**"

@@ -83,6 +83,18 @@ def _filled(folder: Path) -> Path:
     return path
 
 
+#: What is possible where nothing can be written, by name.
+LOOKS: Final[dict[str, Work]] = {
+    "Today": lambda p: today_list.plan_of(open_store(p), TODAY, 10, 8),
+    "search": lambda p: people.page(open_store(p), people.PeopleFilter(search="alder"), TODAY),
+    "Insights": lambda p: insights.cooling_ties(open_store(p), TODAY),
+    "export": lambda p: exports.write(
+        open_store(p), "portable-json", p.parent.with_name("all.json"), TODAY
+    ),
+    "backup": lambda p: portability.backup_to(open_store(p), p.parent.with_name("copy.db")),
+}
+
+
 def full_disk(folder: Path) -> Row:
     """Every write on a disk without a free byte, and again when there is room."""
     folder.mkdir()
@@ -117,6 +129,15 @@ def told(name: str, work: Work, path: Path, must: bool = True) -> list[str]:
     return [f"{name}: was not refused"] if must else []
 
 
+def refused(name: str, work: Work, path: Path) -> list[str]:
+    """Why work that must be possible is not; nothing if it is done."""
+    try:
+        work(path)
+    except Exception as fault:
+        return [f"{name}: {type(fault).__name__}: {fault}"]
+    return []
+
+
 @contextmanager
 def _small_disk(folder: Path) -> Iterator[str]:
     """A small disk of its own at the folder where that is allowed; yields what it is."""
@@ -149,7 +170,7 @@ def _without_room(folder: Path, how: str) -> Iterator[None]:
 
 
 def read_only(folder: Path) -> Row:
-    """Every write in a folder that may only be read."""
+    """Every write in a folder that may only be read, and what is to be had from it all the same."""
     folder.mkdir()
     faults: list[str] = []
     with _small_disk(folder) as how:
@@ -160,13 +181,17 @@ def read_only(folder: Path) -> Row:
         try:
             for name, work in WRITES.items():
                 faults += told(name, work, path, must=mounted or os.getuid() != 0)
-            faults += told("open", open_store, path, must=False)
+            for name, look in LOOKS.items():
+                faults += refused(name, look, path)
         finally:
             _may_write(folder, mounted, True)
         if path.read_bytes() != before and mounted:
             faults.append("the database is another than before")
         _log(path)
-    return _row("A read-only folder is told in a sentence", f"{', '.join(WRITES)} in it", faults)
+    how = f"{', '.join(WRITES)} in it; {', '.join(LOOKS)} from it"
+    return _row(
+        "A read-only folder is told in a sentence, and what is in it can be had", how, faults
+    )
 
 
 def _may_write(folder: Path, mounted: bool, may: bool) -> None:

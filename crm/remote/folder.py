@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from crm import leftovers
 from crm.remote.target import (
     HEAD_BYTES,
     Saved,
@@ -26,7 +26,7 @@ class FolderTarget:
     """Each version is one file `<user>/v/<number>`; it has its name only once it is on the disk."""
 
     def __init__(self, folder: Path) -> None:
-        """Create the folder if it does not exist.
+        """Create the folder if it does not exist; else remove what a killed process left half written in it.
 
         Raises:
             StoreRefused: it cannot be created.
@@ -37,6 +37,8 @@ class FolderTarget:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
             raise refused(f"The folder {folder} in [store] cannot be used.") from error
+        with suppress(OSError):
+            leftovers.remove_left(folder.glob("*/v/*.part"))
 
     def saved(self, user: str, after: int = 0) -> list[Saved]:
         folder = self._path(user, 0).parent
@@ -100,7 +102,7 @@ class FolderTarget:
             if not folder.exists():
                 folder.mkdir(mode=0o700, exist_ok=True)
                 _sync(folder.parent)
-        part = path.parent / f"{secrets.token_hex(8)}.part"
+        part = leftovers.part_of(path)
         try:
             with part.open("xb") as file:
                 file.write(data)

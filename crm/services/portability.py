@@ -14,7 +14,7 @@ from crm.errors import StoreForeign
 from crm.export.portable import document
 from crm.services import overview
 from crm.services.overview import Counts
-from crm.store import backup, derived, invitations, local, portable
+from crm.store import backup, derived, invitations, local, portable, read_only
 from crm.store.guarded_copy import guarded_copy
 from crm.store.handle import Store
 from crm.store.query import given_ids, keep_above
@@ -57,10 +57,13 @@ def restore_from(path: Path, source: Path) -> None:
     """Replace the database at `path` by a backup; the old one is copied first, even if damaged.
 
     Raises:
-        StoreForeign: the source is not a sound Embers database, or newer than this version.
+        StoreForeign: the source is not a sound Embers database, or newer than this version; nothing can be
+            written at `path`.
     """
     if path.exists() and os.path.isfile(source) and os.path.samefile(path, source):
         raise StoreForeign("This file is the database itself.", "Choose a backup.")
+    if read_only.is_needed(path):
+        raise read_only.refusal(path)
     given: dict[str, int] = {}
     coaches: list[Row] = []
     with _guarded(source) as copied:

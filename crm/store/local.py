@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -15,9 +14,10 @@ from sqlite_utils import Database
 from crm.errors import StillInTheFile, StoreForeign
 from crm.leftovers import sweep
 from crm.paths import make_private, make_private_folder
-from crm.store import backup, derived, result_cache
+from crm.store import backup, derived, read_only, result_cache
 from crm.store.file_errors import explain as explain
 from crm.store.file_errors import raise_as_user_error as raise_as_user_error
+from crm.store.mathematics import with_mathematics
 from crm.store.query import number
 from crm.store.schema import migrations
 from crm.store.schema.migrations import SCHEMA
@@ -37,13 +37,20 @@ _MARK_AT: Final = 68
 class LocalStore:
     """A user's database in one file; safe to share between threads, a connection per unit of work."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, only_read: bool = False) -> None:
+        """Work with a file that was opened.
+
+        Args:
+            only_read: it is where nothing can be written; all but reading is refused.
+        """
         self.path = path
+        self.only_read = only_read
 
     @contextmanager
     def read(self) -> Iterator[Database]:
         """A connection in one read transaction: every query in it sees the same state."""
-        with raise_as_user_error(self.path), connected(self.path) as db:
+        opened = read_only.connected if self.only_read else connected
+        with raise_as_user_error(self.path), opened(self.path) as db:
             db.execute("BEGIN")
             try:
                 _refuse_another(db)
@@ -59,6 +66,7 @@ class LocalStore:
             StoreBusy: another program kept the file locked for five seconds.
             StoreForeign: read-only file, full disk, damaged file.
         """
+        self._must_be_writable()
         with (
             in_turn(self.path),
             raise_as_user_error(self.path),
@@ -75,6 +83,7 @@ class LocalStore:
         Raises:
             StoreBusy, StoreForeign: as `write`.
         """
+        self._must_be_writable()
         with in_turn(self.path), raise_as_user_error(self.path), connected(self.path) as db:
             db.execute(
                 "PRAGMA cache_spill=OFF"
@@ -104,6 +113,10 @@ class LocalStore:
         if held:
             raise StillInTheFile
         return result
+
+    def _must_be_writable(self) -> None:
+        if self.only_read:
+            raise read_only.refusal(self.path)
 
 
 def _rewrite(db: Database) -> bool:
@@ -163,7 +176,7 @@ def is_as_opened(path: Path) -> bool:
             header
         ):
             return True
-        with connected_read_only(path) as db:
+        with read_only.looked_at(path, BUSY_SECONDS) as db:
             _refuse_another(db)
     except sqlite3.OperationalError as error:
         return error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
@@ -181,52 +194,23 @@ def connected(path: Path) -> Iterator[Database]:
     try:
         conn.execute("PRAGMA foreign_keys=ON")
         conn.execute("PRAGMA synchronous=NORMAL")
-        _with_mathematics(conn)
-        yield Database(conn)
-    finally:
-        conn.close()
-
-
-def _with_mathematics(conn: sqlite3.Connection) -> None:
-    """Add the three functions that some builds of SQLite lack."""
-    if not _HAS_MATHEMATICS:
-        for name, function in (("exp", math.exp), ("ln", math.log), ("pow", math.pow)):
-            conn.create_function(name, 2 if name == "pow" else 1, function, deterministic=True)
-
-
-def _has_mathematics() -> bool:
-    conn = sqlite3.connect(":memory:")
-    try:
-        conn.execute("SELECT exp(1), ln(1), pow(1, 1)")
-    except sqlite3.OperationalError:
-        return False
-    finally:
-        conn.close()
-    return True
-
-
-_HAS_MATHEMATICS: Final = _has_mathematics()
-
-
-@contextmanager
-def connected_read_only(path: Path) -> Iterator[Database]:
-    """Open a foreign file without creating files beside it."""
-    conn = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS)
-    try:
+        with_mathematics(conn)
         yield Database(conn)
     finally:
         conn.close()
 
 
 def open_store(path: Path) -> LocalStore:
-    """Open or create the database and update its schema.
+    """Open or create the database and update its schema; where nothing can be written, for reading only.
 
     Raises:
-        StoreForeign: not Embers', newer than this version, damaged, read-only, disk full.
+        StoreForeign: not Embers', newer than this version, damaged, disk full, older and read-only.
         StoreBusy: another program has it locked.
     """
     make_folder(path)
     refuse_foreign_bytes(path)
+    if read_only.is_needed(path):
+        return _for_reading(path)
     sweep(path)
     make_private(path)
     with raise_as_user_error(path), connected(path) as db:
@@ -239,6 +223,13 @@ def open_store(path: Path) -> LocalStore:
                 derived.rebuild(db)
                 commit()
     return LocalStore(path)
+
+
+def _for_reading(path: Path) -> LocalStore:
+    with raise_as_user_error(path), read_only.connected(path) as db:
+        if refuse_foreign(db, path) < SCHEMA or not derived.is_current(db):
+            raise read_only.too_old(path)
+    return LocalStore(path, only_read=True)
 
 
 def _with_log(db: Database) -> None:

@@ -24,6 +24,12 @@ _TOOK_PART = (
     "WHERE t.happened_at >= ? AND t.happened_at < ? AND t.binned_on IS NULL "
     "AND p.person_id NOT IN (SELECT id FROM people WHERE binned_on IS NOT NULL)"
 )
+#: In the order in which they lie in the file, so that no page of it is read again and again; without a limit
+#: SQLite would leave out the order.
+_OF_THESE_DAYS = (
+    "(SELECT id, happened_at FROM touchpoints WHERE happened_at >= ? AND happened_at < ? AND id NOT IN "
+    "(SELECT id FROM touchpoints WHERE binned_on IS NOT NULL) ORDER BY id LIMIT -1)"
+)
 _CONTACT = (
     "p.person_id, t.happened_at, t.id, t.channel, t.direction, t.outcome, "
     "t.answered_on, t.opportunity_id"
@@ -82,8 +88,8 @@ _PARTS: Final = (
 def channel_days(db: Database, since: date, today: date) -> list[tuple[str, str, int]]:
     """The number of touchpoints per channel and ISO day."""
     sql = (
-        "SELECT channel, substr(happened_at, 1, 10), count(*) FROM touchpoints "
-        "WHERE happened_at >= ? AND happened_at < ? AND binned_on IS NULL GROUP BY 1, 2"
+        "SELECT t.channel, substr(d.happened_at, 1, 10), count(*) "
+        f"FROM {_OF_THESE_DAYS} d CROSS JOIN touchpoints t ON t.id = d.id GROUP BY 1, 2"
     )
     return list(db.execute(sql, _days(since, today)))
 
@@ -93,7 +99,9 @@ def most_in_touch(
 ) -> list[tuple[PersonId, int, str]]:
     """The people with most touchpoints in these days: person, count, ISO day of the last."""
     sql = (
-        f"SELECT p.person_id, count(*), substr(max(t.happened_at), 1, 10) {_TOOK_PART} "
+        "SELECT p.person_id, count(*), substr(max(d.happened_at), 1, 10) "
+        f"FROM {_OF_THESE_DAYS} d CROSS JOIN touchpoint_people p ON p.touchpoint_id = d.id "
+        "WHERE p.person_id NOT IN (SELECT id FROM people WHERE binned_on IS NOT NULL) "
         "GROUP BY 1 ORDER BY 2 DESC, 3 DESC, 1 LIMIT ?"
     )
     return list(db.execute(sql, [*_days(since, today), limit]))

@@ -50,3 +50,14 @@ def test_the_page_of_people(server: Server, page: Page) -> None:
     page.get_by_label("Previous page").click()
     says(page, "60 people, 1 to 50 shown")
     expect(page).to_have_url(f"{server.url}/people?q=Alder")
+
+
+def test_turning_pages_says_nothing_in_the_log(server: Server, page: Page) -> None:
+    """Whoever keeps the log of a server finds what is wrong in it, and nothing else."""
+    visit(page, f"{server.url}/people?page=2")
+    says(page, "51 to 100 shown")
+    page.get_by_label("Next page").click()
+    says(page, "101 to")
+    lines = [line.strip() for line in server.log.read_text("utf-8").splitlines() if line.strip()]
+    started = ("Uvicorn server started", "You can now view", "URL:")
+    assert [line for line in lines if not any(words in line for words in started)] == []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from crm.access import Admission
 from crm.deployment import Mode
 from crm.ui.shell import owner_key, passphrase, session, sign_in
+from crm.ui.text.format import plain
 
 
 def beside(admission: Admission) -> None:
@@ -26,3 +29,5 @@ def above(admission: Admission) -> None:
 
         sign_in.go_where_asked()
         hosted.banner()
+    elif why := session.only_read():
+        st.warning(plain(why), icon=":material/lock:")

@@ -12,6 +12,7 @@ from crm.access import Admission
 from crm.config import settings
 from crm.deployment import Mode
 from crm.errors import NotAllowed
+from crm.store import read_only
 from crm.store.handle import Store
 from crm.store.local import LocalStore, is_as_opened, open_store
 from crm.ui.shell import gate
@@ -50,6 +51,12 @@ def store_of(admission: Admission) -> Store:
     return _opened(settings(os.environ).database)
 
 
+def only_read() -> str:
+    """Why nothing can be changed at this machine, and what to do about it; "" = everything can be."""
+    path = settings(os.environ).database
+    return str(read_only.refusal(path)) if read_only.is_needed(path) else ""
+
+
 def flash(message: str) -> None:
     """Show a message after the next rerun; a toast before `st.rerun()` is often lost."""
     st.session_state[_FLASH] = message
@@ -63,10 +70,10 @@ def show_flash() -> None:
 
 
 def _still_there(opened: LocalStore) -> bool:
-    return is_as_opened(opened.path)
+    return is_as_opened(opened.path) and opened.only_read == read_only.is_needed(opened.path)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, validate=_still_there)
 def _opened(path: Path) -> LocalStore:
-    """Keyed by path; opened anew if the file was removed, replaced or updated in the meantime."""
+    """Keyed by path; opened anew if the file was removed, replaced, updated or made read-only in the meantime."""
     return open_store(path)
