@@ -17,6 +17,7 @@ from crm.paths import make_private
 from crm.store import result_cache
 from crm.store.handle import Store
 from crm.store.local import open_store
+from crm.store.result_cache import ResultCache
 
 NAME: Final = "embers.ics"
 #: How a calendar that Embers made begins.
@@ -26,7 +27,7 @@ _MARK: Final = b"PRODID:-//Embers//"
 _LONGEST: Final = 4_000
 
 #: The content and the day that a file was last seen to show, by database.
-_SHOWN: Final[dict[Path, tuple[str, date, Path]]] = {}
+_SHOWN: Final[ResultCache[tuple[str | None, date, Path]]] = ResultCache(16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def keep(store: Store, today: date) -> None:
     if _SHOWN.get(store.path) == state and (folder / NAME).exists():
         return
     _write(store, folder, today)
-    _SHOWN[store.path] = state
+    _SHOWN.put(store.path, state)
 
 
 def kept(database: Path, today: date) -> str:

@@ -16,7 +16,7 @@ from tests.store.support import add_person, add_touchpoint
 
 SINCE, TODAY = date(2026, 6, 1), date(2026, 11, 23)
 ASKED: dict[str, Callable[[Database], object]] = {
-    "weeks": lambda db: reports.channel_weeks(db, SINCE, TODAY),
+    "weeks": lambda db: reports.channel_days(db, SINCE, TODAY),
     "most": lambda db: reports.most_in_touch(db, SINCE, TODAY, 8),
 }
 
@@ -43,7 +43,7 @@ def store(database: Path) -> LocalStore:
 
 def test_the_first_and_the_last_day_count_and_the_bin_does_not(store: LocalStore) -> None:
     with store.read() as db:
-        assert sorted(reports.channel_weeks(db, SINCE, TODAY)) == [
+        assert sorted(reports.channel_days(db, SINCE, TODAY)) == [
             ("call", "2026-06-01", 1),
             ("call", "2026-11-23", 1),
             ("email", "2026-11-23", 1),
