@@ -14,7 +14,7 @@ from typing import Any, Final
 from crm.cloud.talk import Terminal
 from crm.domain.dates import format_date
 from crm.domain.ids import OpportunityId, PersonId, TouchpointId
-from crm.domain.one_line.reading import Doubt, Reading, WhoIsMeant
+from crm.domain.one_line.reading import DOUBT_WORDS, Doubt, Reading, WhoIsMeant
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.results import possible
 from crm.domain.touchpoints.touchpoint import (
@@ -35,10 +35,6 @@ from crm.store.local import open_store
 
 Answer = tuple[Any, str]
 _OFFERED: Final = 8
-_DOUBTS: Final = {
-    Doubt.AHEAD: "This sounds as if it is still to come.",
-    Doubt.NOT: "This sounds as if it did not take place.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +222,7 @@ def _refuse_open(
     said: list[str] = []
     several: list[Person] = []
     if reading.doubt:
-        said.append(f"{_DOUBTS[reading.doubt]} If it took place, say --day and --channel.")
+        said.append(f"{DOUBT_WORDS[reading.doubt]} If it took place, say --day and --channel.")
     for who in asked:
         known = _known(understood, who.people)
         several += known

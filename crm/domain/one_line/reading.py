@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from crm.domain.ids import PersonId
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
@@ -17,6 +18,13 @@ class Doubt(StrEnum):
     NONE = ""
     AHEAD = "ahead"
     NOT = "not"
+
+
+#: What is said of a doubt, on the screen and on the command line; what to do about it comes after.
+DOUBT_WORDS: Final = {
+    Doubt.AHEAD: "This sounds as if it is still to come.",
+    Doubt.NOT: "This sounds as if it did not take place.",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,6 @@ def day_of(birthday: str) -> date | None:
 
 
 def birthday_words(birthday: str) -> str:
-    """9 May; "" if there is none."""
+    """May 9; "" if there is none."""
     day = day_of(birthday)
-    return f"{day.day} {day:%B}" if day else ""
+    return f"{day:%B} {day.day}" if day else ""

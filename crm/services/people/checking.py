@@ -84,5 +84,5 @@ def typed_birthday(text: str) -> str:
 
     birthday = birthday_of(text)
     if text and not birthday:
-        raise InvalidInput(f"“{text:.80}” is not a birthday.", "Write it like 9 May.", "birthday")
+        raise InvalidInput(f"“{text:.80}” is not a birthday.", "Write it like May 9.", "birthday")
     return birthday

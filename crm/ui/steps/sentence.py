@@ -9,7 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.domain.one_line.read import LONGEST
-from crm.domain.one_line.reading import Doubt, Reading, WhoIsMeant
+from crm.domain.one_line.reading import DOUBT_WORDS, Doubt, Reading, WhoIsMeant
 from crm.errors import InvalidInput
 from crm.services import one_line
 from crm.services.one_line import Understood
@@ -26,9 +26,9 @@ from crm.ui.widgets.names_field import Entry, Names, as_kept, names_in, names_of
 from crm.ui.widgets.people_picker import describe, entry
 
 LINE: Final = "line"
-_DOUBTS: Final = {
-    Doubt.AHEAD: "This sounds as if it is still to come. Log it once it has happened.",
-    Doubt.NOT: "This sounds as if it did not take place. Please look at each field before you save.",
+_WHAT_TO_DO: Final = {
+    Doubt.AHEAD: "Log it once it has happened.",
+    Doubt.NOT: "Please look at each field before you save.",
 }
 #: So many people of one name have a button; others are found by typing.
 _OFFERED: Final = 6
@@ -51,7 +51,7 @@ def ask(form: Form[Any]) -> None:
         return
     reading = understood.reading
     if reading.doubt:
-        st.warning(_DOUBTS[reading.doubt])
+        st.warning(f"{DOUBT_WORDS[reading.doubt]} {_WHAT_TO_DO[reading.doubt]}")
     for who in _open(form, understood):
         _ask_who(form, who, understood)
     _ask_day(form, reading)
