@@ -90,7 +90,7 @@ def export_buttons() -> None:
             )  # fmt: skip
             st.caption(purpose)
             if make is exports.steps_ics:
-                st.caption("Reminders, and a file that is kept current: see *Settings*.")
+                st.caption("Reminders, and a file that is kept current: see Settings.")
 
 
 def _made(make: Callable[[Store, date], exports.Exported], source: Store, on: date) -> bytes:
