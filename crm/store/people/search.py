@@ -17,8 +17,8 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.people.normalise import text_key
-from crm.store import result_cache
 from crm.store.query import in_list
+from crm.store.result_cache import ResultCache, file_of
 
 #: The columns of people_fts, the full-text index of people.
 PEOPLE_SEARCHED: Final = (
@@ -34,6 +34,9 @@ _LONGEST_WORD: Final = 60
 _FEWEST_INSIDE: Final = 3
 #: How many of the indexed words that contain a typed one are searched.
 _MOST_TERMS: Final = 60
+#: Of how many of those, the shortest, the most frequent are taken.
+_MOST_COMPARED: Final = 500
+_WORDS: Final[ResultCache[str]] = ResultCache(8)
 #: Weight of a hit by column of people_fts: names before work, work before the rest. Source: D.
 _WEIGHTS: Final = "10.0, 10.0, 5.0, 4.0, 4.0, 2.0, 3.0, 1.0, 1.0, 4.0, 5.0, 8.0"
 _AROUND: Final = 12
@@ -197,7 +200,7 @@ def _holding(db: Database, table: str, key: str) -> list[str]:
     """Words of the index that contain the typed one, folded, but not at the beginning."""
     if not _may_be_inside(key):
         return []
-    lines = result_cache.cached(db, lambda: _indexed(db, table), "indexed words", table)
+    lines = _indexed(db, table)
     found = list(dict.fromkeys(chain(*(_inside(lines, way) for way in _spellings(key)))))
     if len(found) <= _MOST_TERMS:
         return found
@@ -205,13 +208,26 @@ def _holding(db: Database, table: str, key: str) -> list[str]:
         f"SELECT term FROM {table}_terms WHERE term IN (SELECT value FROM json_each(?)) "
         "ORDER BY doc DESC LIMIT ?"
     )
-    return [row[0] for row in db.execute(sql, [json.dumps(found), _MOST_TERMS]).fetchall()]
+    short = json.dumps(sorted(found, key=len)[:_MOST_COMPARED])
+    return [row[0] for row in db.execute(sql, [short, _MOST_TERMS]).fetchall()]
 
 
 def _indexed(db: Database, table: str) -> str:
-    """Every word of the index on a line of its own: text is searched in a hundredth of the time."""
-    words = db.execute(f"SELECT term FROM {table}_terms").fetchall()
-    return "\n".join(["", *(word for (word,) in words), ""])
+    """Every word of the index on a line of its own: text is searched in a hundredth of the time.
+
+    Kept as long as the index is the same, so a contact does not change the words of people. That tell its
+    own records, of its sizes (row 1 of its data) and of its parts (row 10), and its last page, by which
+    small indexes of equal sizes differ when a file is replaced.
+    """
+
+    def make() -> str:
+        words = db.execute(f"SELECT term FROM {table}_terms").fetchall()
+        return "\n".join(["", *(word for (word,) in words), ""])
+
+    data = f"SELECT hex(block) FROM {table}_fts_data"
+    sql = f"{data} WHERE id IN (1, 10, (SELECT max(id) FROM {table}_fts_data)) ORDER BY id"
+    parts = "-".join(row[0] for row in db.execute(sql).fetchall())
+    return _WORDS.cached(parts, make, file_of(db), table)
 
 
 def _inside(lines: str, part: str) -> Iterator[str]:

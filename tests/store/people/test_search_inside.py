@@ -75,3 +75,15 @@ def test_letters_in_the_middle_and_at_the_end_but_not_twice(store: local.LocalSt
     add_person(store, first_name="Middle", last_name="", notes="xlarky")
     add_person(store, first_name="None", last_name="", notes="lar")
     assert found(store, "lark") == ["Both", "End", "Middle"]
+
+
+def test_a_file_that_is_replaced_by_another_like_it_is_searched_anew(tmp_path: Path) -> None:
+    """Two indexes of equal sizes, each of one person, one after the other in one file."""
+    one, other = tmp_path / "one.db", tmp_path / "other.db"
+    add_person(local.open_store(one), first_name="Wren", last_name="", notes="skylark")
+    add_person(local.open_store(other), first_name="Wren", last_name="", notes="skyline")
+    store = local.open_store(one)
+    assert (found(store, "lark"), found(store, "line")) == (["Wren"], [])
+    one.write_bytes(other.read_bytes())
+    store = local.open_store(one)
+    assert (found(store, "lark"), found(store, "line")) == ([], ["Wren"])
