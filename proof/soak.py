@@ -201,7 +201,7 @@ def told(
             f"{last.database / 1e6:.2f} MB, a copy {least / 1e6:.2f} MB, the log at most {log / 1e6:.1f} MB",
             last.database <= least * (1 + _EMPTY) and log <= _LOG_BYTES),
         Row("The log says nothing", "every line the server wrote after its start",
-            f"{len(odd)} lines", not odd, tuple(odd[:3])),
+            f"{len(odd)} lines", not odd, tuple(odd[:40])),
         Row("Nothing that was saved is lost", "contacts logged by the drawer and in a sentence",
             f"{len(lost)} of {len(seen.logged):,} lost", not lost, tuple(lost[:3])),
     ]  # fmt: skip
