@@ -173,3 +173,11 @@ ALTER TABLE imports ADD COLUMN told TEXT;
 ALTER TABLE standings DROP COLUMN theirs;
 ALTER TABLE standings DROP COLUMN ours;
 ALTER TABLE standings ADD COLUMN regular REAL NOT NULL DEFAULT 0;
+-- version 28: gut_feelings_stories_and_seats
+ALTER TABLE claims ADD COLUMN disproof TEXT NOT NULL DEFAULT '';
+ALTER TABLE claims ADD COLUMN verdict TEXT NOT NULL DEFAULT '';
+ALTER TABLE claims ADD COLUMN verdict_on TEXT;
+CREATE TABLE gut_feelings ( id INTEGER PRIMARY KEY AUTOINCREMENT, opportunity_id INTEGER NOT NULL REFERENCES opportunities(id), likelihood INTEGER NOT NULL, why TEXT NOT NULL DEFAULT '', felt_on TEXT NOT NULL, import_id INTEGER REFERENCES imports(id) );
+CREATE INDEX idx_gut_feelings_opportunity_id ON gut_feelings(opportunity_id);
+CREATE TABLE seat_checks ( id INTEGER PRIMARY KEY AUTOINCREMENT, opportunity_id INTEGER NOT NULL REFERENCES opportunities(id), answer TEXT NOT NULL, checked_on TEXT NOT NULL, import_id INTEGER REFERENCES imports(id) );
+CREATE INDEX idx_seat_checks_opportunity_id ON seat_checks(opportunity_id);

@@ -174,12 +174,13 @@ def test_a_newer_embers_makes_the_older_one_stand_aside(folder: Target, tmp_path
     assert numbers(folder) == [1, 2]
 
 
-def _as_version_26(db: Database) -> None:
-    """As it was before the summary of a tie knew the time in touch."""
-    db.execute("ALTER TABLE standings DROP COLUMN regular")
-    db.execute("ALTER TABLE standings ADD COLUMN theirs REAL NOT NULL DEFAULT 0")
-    db.execute("ALTER TABLE standings ADD COLUMN ours REAL NOT NULL DEFAULT 0")
-    db.execute("PRAGMA user_version = 26")
+def _as_version_27(db: Database) -> None:
+    """As it was before gut feelings, verdicts on stories and looks at seats."""
+    for column in ("disproof", "verdict", "verdict_on"):
+        db.execute(f"ALTER TABLE claims DROP COLUMN {column}")
+    db.execute("DROP TABLE gut_feelings")
+    db.execute("DROP TABLE seat_checks")
+    db.execute("PRAGMA user_version = 27")
 
 
 def test_an_older_schema_is_brought_up_here_and_saved_with_the_next_save(
@@ -187,7 +188,7 @@ def test_an_older_schema_is_brought_up_here_and_saved_with_the_next_save(
 ) -> None:
     one = opened(folder, tmp_path / "a")
     add(one, "Ada")
-    one.write(_as_version_26)
+    one.write(_as_version_27)
     one.close()
     for _ in range(2):  # also a second time, on the copy that is here
         two = opened(folder, tmp_path / "b")

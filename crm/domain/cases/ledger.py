@@ -68,6 +68,14 @@ class AgeBucket(StrEnum):
     CANNOT_TELL = "cannot_tell"
 
 
+class StoryVerdict(StrEnum):
+    """What came of a story. Source: A (no made-up stories), D (the words)."""
+
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+    UNKNOWABLE = "unknowable"
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A statement about why the case went as it did.
@@ -75,6 +83,7 @@ class Claim:
     Attributes:
         said_by, said_on, channel: who said it to the user, when and how; a fact needs all three.
         ask_person, ask_on: whom the user intends to ask about it, and from when; creates a step.
+        disproof: of a story, what would show that it is not so. verdict, verdict_on: what came of it, and when.
     """
 
     id: ClaimId
@@ -87,6 +96,9 @@ class Claim:
     channel: str = ""
     ask_person: PersonId | None = None
     ask_on: date | None = None
+    disproof: str = ""
+    verdict: StoryVerdict | None = None
+    verdict_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,9 @@ from typing import Final
 from crm.domain.cases.appointment import AppointmentKind, AppointmentState
 from crm.domain.cases.decisions import Decision
 from crm.domain.cases.hire_matches import Answer
-from crm.domain.cases.ledger import AirKind, ClaimKind, Reason
+from crm.domain.cases.ledger import AirKind, ClaimKind, Reason, StoryVerdict
 from crm.domain.cases.opportunity import ClosedWhy, EmployerType, EventKind, Role
+from crm.domain.cases.seat import SeatAnswer
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
 FORMAT: Final = "embers"
@@ -202,6 +203,9 @@ _CLAIMS: Final = Noun(
         *_texts("channel"),
         _ref("ask_person", "people", "ask_person"),
         _day("ask_on"),
+        *_texts("disproof"),
+        _choice("verdict", StoryVerdict),
+        _day("verdict_on"),
     ),
 )
 _COMPARISONS: Final = Noun(
@@ -251,6 +255,23 @@ _APPOINTMENTS: Final = Noun(
         Key("user_absent", Holds.FLAG, "user_absent"),
     ),
     prefix="a",
+)
+_GUT_FEELINGS: Final = Noun(
+    "gut_feelings",
+    (
+        _ref("opportunity", "opportunities", required=True),
+        Key("likelihood", Holds.NUMBER, "likelihood", required=True, most=100),
+        *_texts("why"),
+        _day("felt_on", required=True),
+    ),
+)
+_SEAT_CHECKS: Final = Noun(
+    "seat_checks",
+    (
+        _ref("opportunity", "opportunities", required=True),
+        _choice("answer", SeatAnswer, required=True),
+        _day("checked_on", required=True),
+    ),
 )
 _SETTINGS: Final = Noun(
     "settings", (Key("key", column="key", required=True), *_texts("value", "as_of"))
@@ -306,6 +327,7 @@ NOUNS: Final[Mapping[str, Noun]] = {
     noun.name: noun
     for noun in (
         _PEOPLE, _OPPORTUNITIES, _ROLES, _EVENTS, _CLAIMS, _COMPARISONS, _AIR_NOTES, _TOUCHPOINTS,
-        _OUTCOMES, _PROPOSALS, _APPOINTMENTS, _SETTINGS, _FORMER_NAMES, _KNOWN_APART, _TELLINGS,
+        _OUTCOMES, _PROPOSALS, _APPOINTMENTS, _GUT_FEELINGS, _SEAT_CHECKS, _SETTINGS, _FORMER_NAMES,
+        _KNOWN_APART, _TELLINGS,
     )
 }  # fmt: skip

@@ -49,7 +49,7 @@ _DEFAULTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "roles": {"helper": 0},
     "touchpoints": {"outcome": "", "count": 1, "step_key": "", "typed_fields": "[]"},
     "outcomes": {"occurrence": 1},
-    "claims": {"reason_code": "unknown"},
+    "claims": {"reason_code": "unknown", "verdict": ""},
     "appointments": {"state": "planned", "user_absent": 0},
 }
 #: Fields that may differ while an item is still the same, so that a copy of it is recognised.

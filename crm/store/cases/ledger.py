@@ -18,6 +18,7 @@ from crm.domain.cases.ledger import (
     ClaimKind,
     Comparison,
     Reason,
+    StoryVerdict,
     Verdict,
 )
 from crm.domain.ids import AirNoteId, ClaimId, ComparisonId, OpportunityId, PersonId
@@ -38,6 +39,9 @@ def _claim(row: Row) -> Claim:
         channel=row["channel"],
         ask_person=row["ask_person"],
         ask_on=day(row["ask_on"]),
+        disproof=row["disproof"],
+        verdict=StoryVerdict(row["verdict"]) if row["verdict"] else None,
+        verdict_on=day(row["verdict_on"]),
     )
 
 
@@ -52,6 +56,9 @@ def _claim_row(record: Claim) -> dict[str, Any]:
         "channel": record.channel,
         "ask_person": record.ask_person,
         "ask_on": iso(record.ask_on),
+        "disproof": record.disproof,
+        "verdict": record.verdict.value if record.verdict else "",
+        "verdict_on": iso(record.verdict_on),
     }
 
 

@@ -17,8 +17,8 @@ from crm.store.query import in_list, references
 
 #: Everything but people that an import may have created, children first.
 _CREATED: Final = (
-    "proposals", "air_notes", "comparisons", "claims", "outcomes", "appointments", "touchpoints",
-    "events", "roles", "opportunities",
+    "gut_feelings", "seat_checks", "proposals", "air_notes", "comparisons", "claims", "outcomes",
+    "appointments", "touchpoints", "events", "roles", "opportunities",
 )  # fmt: skip
 #: Rows that are part of another row, and are deleted with it.
 _PARTS: Final = {

@@ -78,7 +78,10 @@ def opportunities(db: Database, ids: Iterable[int]) -> None:
     """Delete opportunities with all that is theirs; touchpoints only lose the link."""
     for clause, values in in_list(ids):
         mine = f"opportunity_id IN ({clause})"
-        for table in ("air_notes", "comparisons", "claims", "proposals", "outcomes", "roles"):
+        for table in (
+            "air_notes", "comparisons", "claims", "gut_feelings", "seat_checks", "proposals",
+            "outcomes", "roles",
+        ):  # fmt: skip
             db.execute(f"DELETE FROM {table} WHERE {mine}", values)
         planned = f"SELECT id FROM appointments WHERE {mine}"
         db.execute(f"DELETE FROM appointment_people WHERE appointment_id IN ({planned})", values)

@@ -12,7 +12,15 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from crm.store.schema import version_22, version_23, version_24, version_25, version_26, version_27
+from crm.store.schema import (
+    version_22,
+    version_23,
+    version_24,
+    version_25,
+    version_26,
+    version_27,
+    version_28,
+)
 from crm.store.schema.statements import statements
 
 #: The steps by the version they lead to. The first accepts any older version.
@@ -23,6 +31,7 @@ STEPS: Final[Mapping[int, Callable[[Database], None]]] = {
     25: version_25.upgrade,
     26: version_26.upgrade,
     27: version_27.upgrade,
+    28: version_28.upgrade,
 }
 #: The version of the current schema, stored in `PRAGMA user_version`.
 SCHEMA: Final = max(STEPS)

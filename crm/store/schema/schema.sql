@@ -295,7 +295,10 @@ CREATE TABLE claims (
     words TEXT NOT NULL,
     said_on TEXT,
     channel TEXT NOT NULL DEFAULT '',
-    import_id INTEGER REFERENCES imports(id)
+    import_id INTEGER REFERENCES imports(id),
+    disproof TEXT NOT NULL DEFAULT '',      -- of a story: what would show that it is not so
+    verdict TEXT NOT NULL DEFAULT '',       -- of a story: confirmed, refuted, unknowable; '' = none yet
+    verdict_on TEXT
 );
 CREATE INDEX idx_claims_opportunity_id ON claims(opportunity_id);
 
@@ -330,6 +333,27 @@ CREATE TABLE air_notes (
     import_id INTEGER REFERENCES imports(id)
 );
 CREATE INDEX idx_air_notes_opportunity_id ON air_notes(opportunity_id);
+
+-- How likely an offer felt before the decision, and why; the last one before it is compared with it.
+CREATE TABLE gut_feelings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    opportunity_id INTEGER NOT NULL REFERENCES opportunities(id),
+    likelihood INTEGER NOT NULL,            -- of an offer, in percent, as it felt
+    why TEXT NOT NULL DEFAULT '',
+    felt_on TEXT NOT NULL,
+    import_id INTEGER REFERENCES imports(id)
+);
+CREATE INDEX idx_gut_feelings_opportunity_id ON gut_feelings(opportunity_id);
+
+-- Looks at whether a job that was lost is still held by whoever got it.
+CREATE TABLE seat_checks (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    opportunity_id INTEGER NOT NULL REFERENCES opportunities(id),
+    answer TEXT NOT NULL,                   -- same, changed or not_found
+    checked_on TEXT NOT NULL,
+    import_id INTEGER REFERENCES imports(id)
+);
+CREATE INDEX idx_seat_checks_opportunity_id ON seat_checks(opportunity_id);
 
 -- The user's answers to "Is this the person who got the job?" and "Have they left it?".
 CREATE TABLE proposals (

@@ -15,7 +15,7 @@ from tests.store.support import DAY
 #: What an import brings and the undo takes away.
 BROUGHT: Final = (
     "people", "opportunities", "roles", "events", "touchpoints", "outcomes", "claims", "comparisons",
-    "air_notes", "proposals", "appointments",
+    "air_notes", "proposals", "appointments", "gut_feelings", "seat_checks",
 )  # fmt: skip
 #: References by a row of the user's that keep what the import brought, and those that do not.
 KEEPS: Final = {
@@ -27,7 +27,8 @@ KEEPS: Final = {
     },
     "opportunities": {
         "air_notes.opportunity_id", "appointments.opportunity_id", "claims.opportunity_id",
-        "comparisons.opportunity_id", "events.opportunity_id", "outcomes.opportunity_id", "proposals.opportunity_id",
+        "comparisons.opportunity_id", "events.opportunity_id", "gut_feelings.opportunity_id",
+        "seat_checks.opportunity_id", "outcomes.opportunity_id", "proposals.opportunity_id",
         "roles.opportunity_id", "touchpoints.opportunity_id",
     },
     "events": {"air_notes.event_id", "outcomes.event_id"},

@@ -21,7 +21,7 @@ from tests.store.support import a_person, an_opportunity
 TABLES = (
     "imports", "people", "changes", "merges", "former_names", "opportunities", "roles", "events",
     "touchpoints", "tellings", "outcomes", "claims", "comparisons", "air_notes", "proposals",
-    "invitations", "appointments",
+    "gut_feelings", "seat_checks", "invitations", "appointments",
 )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from tests.store.support import dump, older_database, scalar
 TABLES = {
     "people", "opportunities", "roles", "events", "event_people", "touchpoints",
     "touchpoint_people", "outcomes", "claims", "comparisons", "air_notes", "imports", "changes",
-    "proposals", "settings", "tellings", "telling_parties",
+    "proposals", "gut_feelings", "seat_checks", "settings", "tellings", "telling_parties",
     "former_names", "known_apart", "appointments", "appointment_people",
 }  # fmt: skip
 
