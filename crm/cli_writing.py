@@ -16,7 +16,7 @@ from typing import Any, Final
 from crm.cli_log import Written, is_id, named, past_day, shown
 from crm.domain.cases.appointment import Appointment, AppointmentKind
 from crm.domain.cases.decisions import StepDecision, StepKey
-from crm.domain.cases.opportunity import Event, EventKind, Role
+from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
 from crm.domain.dates import format_date
 from crm.domain.ids import AppointmentId, EventId, OpportunityId, PersonId
 from crm.domain.people.normalise import clean_text
@@ -27,8 +27,9 @@ from crm.domain.typed_day import read_day
 from crm.domain.typed_time import read_time
 from crm.errors import InvalidInput, NotFound
 from crm.services import appointments, briefs, calendar_file, settings, today_list
-from crm.services.cases import decisions, events, rejection
-from crm.services.cases.rejection import Involved, Rejection
+from crm.services.cases import decisions, events, opening, rejection
+from crm.services.cases.involved import Involved
+from crm.services.cases.rejection import Rejection
 from crm.services.people import names
 from crm.services.people import people as people_service
 from crm.store.handle import Store
@@ -36,7 +37,7 @@ from crm.store.local import open_store
 
 Answer = tuple[Any, str]
 Command = Callable[[str, Callable[..., Answer], str], argparse.ArgumentParser]
-#: The roles that `reject` asks for, by option.
+#: The roles that `open` and `reject` ask for, by option.
 _ROLES: Final = {
     "recruiter": Role.RECRUITER, "manager": Role.HIRING_MANAGER, "interviewer": Role.INTERVIEWER,
     "referrer": Role.REFERRER,
@@ -53,6 +54,13 @@ def add_to(command: Command) -> None:
     one.add_argument("name")
     for name in _FIELDS:
         one.add_argument(f"--{name.removesuffix('_url').replace('_', '-')}", dest=name, default="")
+    one = command("open", shown(open_case), "add an opportunity")
+    one.add_argument("company")
+    one.add_argument("title")
+    one.add_argument("--applied", metavar="DAY", default="", help="when you applied")
+    one.add_argument("--posting", metavar="URL", default="", help="where the job is posted")
+    _roles(one)
+    one.add_argument("--note", default="")
     one = command("event", shown(record_event), "record what happened in an opportunity")
     one.add_argument("opportunity", type=_number, metavar="ID")
     one.add_argument("kind", choices=tuple(EventKind))
@@ -65,8 +73,7 @@ def add_to(command: Command) -> None:
     one.add_argument("--opportunity", type=_number, metavar="ID", help="if it is in your list")
     _day(one, "today")
     one.add_argument("--interview", metavar="DAY", default="", help="the last interview")
-    for role in _ROLES:
-        one.add_argument(f"--{role}", metavar="NAME", action="append", default=[])
+    _roles(one)
     one.add_argument("--note", default="")
     one = command("appointment", shown(plan), "plan what is to come")
     one.add_argument("kind", choices=tuple(AppointmentKind))
@@ -103,6 +110,11 @@ def _people(one: argparse.ArgumentParser) -> None:
     one.add_argument("--new", metavar="NAME", action="append", default=[])
 
 
+def _roles(one: argparse.ArgumentParser) -> None:
+    for role in _ROLES:
+        one.add_argument(f"--{role}", metavar="NAME", action="append", default=[])
+
+
 def _day(one: argparse.ArgumentParser, default: str, required: bool = False) -> None:
     words = f"like 2026-11-20 or Friday; {default} by default" if default else "like 2026-12-01"
     one.add_argument("--day", default=default, required=required, help=words)
@@ -125,6 +137,25 @@ def add(store: Store, options: argparse.Namespace, today: date) -> Written:
     return Written(data, text, partial(people_service.remove, store, person.id, today))
 
 
+def open_case(store: Store, options: argparse.Namespace, today: date) -> Written:
+    applied = past_day(options.applied, today) if options.applied else None
+    new = Opportunity(
+        OpportunityId(0), options.company, options.title,
+        posting_url=options.posting, notes=options.note, applied_on=applied,
+    )  # fmt: skip
+    opened = opening.record(store, new, _everybody(store, options), today)
+    data = {
+        "opportunity_id": opened.case.id,
+        "opportunity": opened.case.name,
+        "same_job": [other.id for other in opened.same],
+        "people_added": list(opened.people),
+    }
+    text = f"Added: {opened.case.name} (ID {opened.case.id})."
+    if opened.same:
+        text += f" It was there already: {', '.join(str(other.id) for other in opened.same)}."
+    return Written(data, text, partial(opening.undo, store, opened, today))
+
+
 def record_event(store: Store, options: argparse.Namespace, today: date) -> Written:
     day = past_day(options.day, today)
     people = tuple(person.id for person in named(store, options.people))
@@ -145,7 +176,7 @@ def record_event(store: Store, options: argparse.Namespace, today: date) -> Writ
 def reject(store: Store, options: argparse.Namespace, today: date) -> Written:
     day = past_day(options.day, today)
     interview = past_day(options.interview, today) if options.interview else None
-    involved = {role: _involved(store, getattr(options, name)) for name, role in _ROLES.items()}
+    involved = _everybody(store, options)
     case = OpportunityId(options.opportunity) if options.opportunity else None
     if case and (options.company or options.title):
         raise InvalidInput("Name the opportunity or its ID, not both.")
@@ -162,6 +193,10 @@ def reject(store: Store, options: argparse.Namespace, today: date) -> Written:
     }
     text = f"Recorded: no from {stored.case.name}, {format_date(day)} (ID {stored.case.id})."
     return Written(data, text, partial(rejection.undo, store, stored, today))
+
+
+def _everybody(store: Store, options: argparse.Namespace) -> dict[Role, Involved]:
+    return {role: _involved(store, getattr(options, name)) for name, role in _ROLES.items()}
 
 
 def _involved(store: Store, said: Sequence[str]) -> Involved:

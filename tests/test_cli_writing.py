@@ -67,6 +67,34 @@ def test_a_rejection_with_everyone_and_its_first_event(cli: Cli, database: Path)
     assert again["new"] is False
 
 
+def test_an_opportunity_with_its_people_and_the_day_of_the_application(
+    cli: Cli, database: Path
+) -> None:
+    cli.json("add", "Ada Quill", *ON)
+    done = cli.json(
+        "open", "Umber", "Planner", "--applied", "yesterday", "--recruiter", "Ada Quill",
+        "--manager", "Ben Oakley", "--referrer", "Cem Arslan", *ON,
+    )  # fmt: skip
+    assert done == {
+        "opportunity_id": 1, "opportunity": "Planner at Umber", "same_job": [], "people_added": [2, 3],
+    }  # fmt: skip
+    case = opportunities.case(open_store(database), 1)
+    assert case.opportunity.applied_on == date(2026, 11, 22)
+    assert [(held.person_id, held.role.value) for held in case.roles] == [
+        (1, "recruiter"), (2, "hiring_manager"), (3, "referrer"),
+    ]  # fmt: skip
+    assert [case.people[person].company for person in (1, 2, 3)] == ["", "Umber", ""]  # type: ignore[index]
+    assert cli.json("open", "umber", "planner", *ON)["same_job"] == [1]
+
+
+def test_an_opportunity_needs_a_company_a_job_and_a_day_that_was(cli: Cli) -> None:
+    assert "company" in cli.refused("open", " ", "Planner", *ON)
+    assert "job" in cli.refused("open", "Umber", " ", *ON)
+    assert cli.refused("open", "Umber", "Planner", "--applied", "2026-12-24", *ON)
+    assert cli.refused("open", "Umber", "Planner", "--recruiter", "77", *ON)
+    assert cli.json("people", *ON) == []
+
+
 def test_an_appointment(sample: Cli) -> None:
     planned = sample.json(
         "appointment", "coffee", "--day", "Friday", "--at", "14:30", "--with", 1, "--place", "Station", *ON

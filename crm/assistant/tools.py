@@ -68,6 +68,17 @@ def _named(role: str) -> Field:
     )  # fmt: skip
 
 
+_JOB: Final = (
+    _said("company", "the company, if the opportunity is new"),
+    _said("title", "the job, if the opportunity is new"),
+)
+_INVOLVED: Final = (
+    _named("recruiter"),
+    Field("manager", Kind.TEXTS, _named("hiring manager").words, default=[]),
+    _named("interviewer"),
+    _named("referrer"),
+)
+
 READING: Final = (
     Tool(
         "today",
@@ -131,13 +142,16 @@ WRITING: Final = (
     ),
     Tool(
         "event",
-        "Record what happened in an opportunity. For a rejection use rejection.",
+        "Record what happened in an opportunity. For a rejection use rejection. To add an opportunity, say "
+        "applied with company and title instead of opportunity, and who is involved.",
         (
-            _needed(_CASE),
+            _CASE,
             _chosen("kind", "what happened", EventKind, True),
             _WITH,
             _NEW,
             _PAST,
+            *_JOB,
+            *_INVOLVED,
             _NOTE,
         ),
         writing.event,
@@ -147,15 +161,11 @@ WRITING: Final = (
         "rejection",
         "Record a rejection with everyone involved; the opportunity is added if it is not stored yet.",
         (
-            _said("company", "the company, if the opportunity is new"),
-            _said("title", "the job, if the opportunity is new"),
+            *_JOB,
             _CASE,
             _PAST,
             _said("interview", f"the day of the last interview, {_DAY}"),
-            _named("recruiter"),
-            Field("manager", Kind.TEXTS, _named("hiring manager").words, default=[]),
-            _named("interviewer"),
-            _named("referrer"),
+            *_INVOLVED,
             _NOTE,
         ),
         writing.rejection,

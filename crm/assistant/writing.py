@@ -11,6 +11,7 @@ from crm import cli_writing as commands
 from crm.assistant.reading import step_of
 from crm.cli_log import Written, as_heard, hear, store_heard
 from crm.domain.cases.decisions import Decision
+from crm.domain.cases.opportunity import EventKind
 from crm.errors import InvalidInput
 from crm.store.handle import Store
 
@@ -28,7 +29,17 @@ def log(store: Store, given: Given, day: date, notes: bool) -> Written | Answer:
 
 
 def event(store: Store, given: Given, day: date, notes: bool) -> Written:
-    """What happened in an opportunity."""
+    """What happened in an opportunity; that the user applied may add it."""
+    if given["company"] or given["title"]:
+        if given["opportunity"]:
+            raise InvalidInput("Name the opportunity or its ID, not both.")
+        if given["kind"] != EventKind.APPLIED:
+            raise InvalidInput("Add the opportunity first: say applied.", "", "kind")
+        if given["with"] or given["new"]:
+            raise InvalidInput("Say which part each of them plays: recruiter, referrer, manager.")
+        return commands.open_case(store, _options(given, applied=given["day"], posting=""), day)
+    if not given["opportunity"]:
+        raise InvalidInput("Which opportunity?", "Say its ID, or company and title.", "opportunity")
     return commands.record_event(store, _options(given), day)
 
 

@@ -75,7 +75,7 @@ def argv_of(tool: str, given: Mapping[str, Any]) -> list[str]:
     left = dict(given)
     head = {
         "log": lambda: ["log", left.pop("sentence"), "--yes"],
-        "event": lambda: ["event", left.pop("opportunity"), left.pop("kind")],
+        "event": lambda: _event(left),
         "rejection": lambda: ["reject", left.pop("company", ""), left.pop("title", "")],
         "appointment": lambda: ["appointment", left.pop("kind")],
         "add_person": lambda: ["add", left.pop("name")],
@@ -85,6 +85,13 @@ def argv_of(tool: str, given: Mapping[str, Any]) -> list[str]:
         for one in many(value):
             head += [f"--{name.replace('_', '-')}", one]
     return [str(word) for word in head]
+
+
+def _event(left: dict[str, Any]) -> list[Any]:
+    if "company" not in left:
+        return ["event", left.pop("opportunity"), left.pop("kind")]
+    assert left.pop("kind") == "applied"
+    return ["open", left.pop("company"), left.pop("title"), "--applied", left.pop("day")]
 
 
 def _decision(left: dict[str, Any]) -> list[str]:

@@ -34,17 +34,33 @@ LIVED = (
 #: A search from its first day, with everything that can be written down.
 FROM_SCRATCH = [
     Call(date(2026, 11, 2), "add_person", {"name": "Rita Moll", "company": "Acme", "email": "rita@example.com"}),
+    Call(date(2026, 11, 3), "event", {
+        "kind": "applied", "company": "Northwind", "title": "Editor", "day": "2026-11-02", "note": "Seen at the fair",
+        "recruiter": ["Rita Moll"], "referrer": ["Sam Reed"],
+    }),
+    Call(date(2026, 11, 4), "event", {
+        "opportunity": 1, "kind": "interview_held", "day": "yesterday", "with": ["Rita Moll"],
+    }),
     Call(date(2026, 11, 9), "rejection", {
         "company": "Acme", "title": "Planner", "day": "yesterday", "interview": "2026-11-02",
         "recruiter": ["Rita Moll"], "manager": ["Maria Voss"], "note": "By phone",
     }),
     Call(date(2026, 11, 11), "log", {"sentence": "coffee with Rita yesterday, knows the new CFO"}),
-    Call(date(2026, 11, 12), "event", {"opportunity": 1, "kind": "hire_identified", "new": ["Hanna Olk"]}),
-    Call(date(2026, 11, 12), "decide", {"decision": "snoozed", "until": "2026-11-20"}, ("rej_manager", "Maria Voss")),
-    Call(date(2026, 11, 21), "decide", {"decision": "skipped", "reason": "Too late"}, ("rej_manager", "Maria Voss")),
-    Call(date(2026, 11, 21), "decide", {"decision": "done"}, ("deadline_card", None)),
+    Call(date(2026, 11, 12), "event", {"opportunity": 2, "kind": "hire_identified", "new": ["Hanna Olk"]}),
+    Call(
+        date(2026, 11, 12), "decide", {"opportunity": 2, "decision": "snoozed", "until": "2026-11-20"},
+        ("rej_manager", "Maria Voss"),
+    ),
+    Call(
+        date(2026, 11, 21), "decide", {"opportunity": 2, "decision": "skipped", "reason": "Too late"},
+        ("rej_manager", "Maria Voss"),
+    ),
+    Call(
+        date(2026, 11, 21), "decide", {"opportunity": 2, "decision": "done"},
+        ("deadline_card", None),
+    ),
     Call(date(2026, 11, 23), "appointment", {
-        "kind": "coffee", "day": "2026-11-27", "at": "14:30", "with": ["Hanna Olk"], "opportunity": 1,
+        "kind": "coffee", "day": "2026-11-27", "at": "14:30", "with": ["Hanna Olk"], "opportunity": 2,
         "place": "Station", "note": "Bring the plans",
     }),
     Call(date(2026, 11, 24), "log", {

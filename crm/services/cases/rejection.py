@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -10,7 +10,6 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm.domain.cases.opportunity import (
-    INSIDE_ROLES,
     EmployerType,
     Event,
     EventKind,
@@ -20,10 +19,10 @@ from crm.domain.cases.opportunity import (
     is_open,
 )
 from crm.domain.ids import EventId, OpportunityId, PersonId
-from crm.domain.people.normalise import company_key, text_key
 from crm.errors import AlreadyThere, InvalidInput
 from crm.services.cases import events, opportunities
-from crm.services.people import people
+from crm.services.cases.involved import Involved, Joined, join
+from crm.services.cases.opening import of_the_same_job
 from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import opportunities as opportunity_rows
 from crm.store.handle import Store
@@ -41,14 +40,6 @@ _ANOTHER_COURSE: Final = frozenset(
         EventKind.HIRE_LEFT,
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Involved:
-    """People in one role: stored people by id, others by name."""
-
-    people: tuple[PersonId, ...] = ()
-    newcomers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +101,16 @@ def record(db: Database, form: Rejection, today: date) -> Recorded:
             "The interview is after the rejection.", "Please check the two days.", "interview_on"
         )
     case = _case(db, form, today)
-    present, roles, added = _give_roles(db, case, form, today)
+    joined = join(db, case, form.involved, today)
     recorded = []
     if form.interview_on and not _is_known(db, case, form.interview_on):
         kind = EventKind.INTERVIEW_HELD
-        held = Event(EventId(0), case.id, kind, form.interview_on, present)
+        held = Event(EventId(0), case.id, kind, form.interview_on, _present(joined, form))
         recorded.append(events.add_event(db, held, today))
     kind = EventKind.REJECTION_RECEIVED
     event = Event(EventId(0), case.id, kind, form.rejected_on, note=form.note)
     recorded.append(events.add_event(db, event, today))
-    return Recorded(case, form.opportunity_id is None, tuple(recorded), roles, added)
+    return Recorded(case, form.opportunity_id is None, tuple(recorded), joined.roles, joined.people)
 
 
 @unit_of_work
@@ -147,7 +138,7 @@ def _case(db: Database, form: Rejection, today: date) -> Opportunity:
             )
         return case
     new = Opportunity(OpportunityId(0), form.company, form.title, employer_type=form.employer_type)
-    for other in _of_the_same_job(db, opportunities.checked(new)):
+    for other in of_the_same_job(db, opportunities.checked(new)):
         if not _is_rejected(opportunity_rows.events_of(db, [other.id])[other.id]):
             raise InvalidInput(
                 f"{other.name} is already in your list.",
@@ -155,13 +146,6 @@ def _case(db: Database, form: Rejection, today: date) -> Opportunity:
                 "opportunity_id",
             )
     return opportunities.add.inside(db, new, today)
-
-
-def _of_the_same_job(db: Database, new: Opportunity) -> Iterator[Opportunity]:
-    sought = company_key(new.company), text_key(new.title)
-    for other in opportunity_rows.everything(db):
-        if (company_key(other.company), text_key(other.title)) == sought:
-            yield other
 
 
 def _is_rejected(known: list[Event]) -> bool:
@@ -180,34 +164,12 @@ def _is_known(db: Database, case: Opportunity, on: date) -> bool:
     )
 
 
-def _give_roles(
-    db: Database, case: Opportunity, form: Rejection, today: date
-) -> tuple[tuple[PersonId, ...], tuple[RoleHeld, ...], tuple[PersonId, ...]]:
-    """Add new people and missing roles; return who attended the interview, and what was added."""
-    present: dict[PersonId, None] = {}
-    given: list[RoleHeld] = []
-    added: dict[str, PersonId] = {}
-    here = {
-        (held.person_id, held.role) for held in opportunity_rows.roles_of(db, [case.id])[case.id]
-    }
-    for role, who in form.involved.items():
-        for name in who.newcomers:
-            if name not in added:
-                company = case.company if _works_there(form, name) else ""
-                added[name] = people.insert_named(db, name, today, company).id
-        for person in dict.fromkeys([*who.people, *(added[name] for name in who.newcomers)]):
-            if (person, role) not in here:
-                given.append(opportunities.give_role.inside(db, case.id, person, role))
-            interviewed = role in (Role.INTERVIEWER, Role.HIRING_MANAGER) or (
-                role is Role.RECRUITER and form.recruiter_interviewed
-            )
-            if interviewed:
-                present[person] = None
-    return tuple(present), tuple(given), tuple(added.values())
-
-
-def _works_there(form: Rejection, name: str) -> bool:
-    """Whether a new person has a role that only the company's own staff can have."""
-    return any(
-        role in INSIDE_ROLES and name in who.newcomers for role, who in form.involved.items()
+def _present(joined: Joined, form: Rejection) -> tuple[PersonId, ...]:
+    """Who attended the interview."""
+    interviewed = {Role.INTERVIEWER, Role.HIRING_MANAGER}
+    if form.recruiter_interviewed:
+        interviewed.add(Role.RECRUITER)
+    there = (
+        person for role, who in joined.by_role.items() if role in interviewed for person in who
     )
+    return tuple(dict.fromkeys(there))

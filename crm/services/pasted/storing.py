@@ -20,7 +20,8 @@ from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.errors import AlreadyThere, ChangedMeanwhile, InvalidInput
 from crm.services import appointments, today_list, touchpoints
 from crm.services.cases import decisions, events, opportunities, rejection
-from crm.services.cases.rejection import Involved, Rejection
+from crm.services.cases.involved import Involved
+from crm.services.cases.rejection import Rejection
 from crm.services.people import people
 from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import opportunities as opportunity_rows

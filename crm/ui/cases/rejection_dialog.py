@@ -11,7 +11,8 @@ from crm.domain.cases.opportunity import Opportunity, Role
 from crm.domain.ids import OpportunityId
 from crm.errors import InvalidInput
 from crm.services.cases import rejection
-from crm.services.cases.rejection import Involved, Rejection
+from crm.services.cases.involved import Involved
+from crm.services.cases.rejection import Rejection
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import RecordRejection

@@ -12,7 +12,8 @@ from crm.domain.ids import EventId, OpportunityId, PersonId
 from crm.domain.people.person import Person
 from crm.errors import AlreadyThere, InvalidInput
 from crm.services.cases import events, opportunities, rejection
-from crm.services.cases.rejection import Involved, Rejection
+from crm.services.cases.involved import Involved
+from crm.services.cases.rejection import Rejection
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY

@@ -14,7 +14,8 @@ from crm.domain.playbook.due_step import SETTLED
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.services import today_list, touchpoints
 from crm.services.cases import events, ledger, rejection
-from crm.services.cases.rejection import Involved, Rejection
+from crm.services.cases.involved import Involved
+from crm.services.cases.rejection import Rejection
 from crm.services.people import people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import ROOT
