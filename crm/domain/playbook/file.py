@@ -42,7 +42,7 @@ _KNOWN: Final = frozenset(
         *_REQUIRED, "due", "once", "anchor", "after", "prefer_after", "awaits", "needs", "when",
         "unless", "slot", "slot_order", "repeat", "most", "promised", "at_close", "purpose",
         "draft", "outcome", "records", "button", "done", "asks_why", "rests", "shows", "requests",
-        "source", "default_off", "after_no", "noted", "first", "together",
+        "source", "default_off", "after_no", "noted", "first", "together", "their_pace",
     }
 )  # fmt: skip
 _AFTER_NO: Final = frozenset({"opens", "due", "closes", "title", "purpose", "draft"})
@@ -105,6 +105,7 @@ def _step(table: Table) -> Step:
         repeat=_span(table, "repeat"),
         most=table.number("most"),
         promised=_span(table, "promised"),
+        their_pace=_span(table, "their_pace"),
         at_close=table.one_of("at_close", ("late", "lapse"), "late"),
         after_no=_after_no(table),
         purpose=table.text("purpose"),

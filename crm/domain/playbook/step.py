@@ -78,6 +78,8 @@ class Step:
         when, unless: names of conditions. slot, slot_order: of two e-mails the lower order wins.
         repeat: comes again this long after it was done; `most` times at most.
         promised: counted from the promised decision day, where there is one.
+        their_pace: with a recruiter it opens no earlier than they usually take to answer, but after so long at
+            the latest.
         at_close: "late" asks again after the window, "lapse" drops the step.
         after_no: how it continues after a no; None = it lapses.
         records, buttons: events that complete the step, and the labels of their buttons.
@@ -115,6 +117,7 @@ class Step:
     repeat: Span | None = None
     most: int = 0
     promised: Span | None = None
+    their_pace: Span | None = None
     at_close: str = "late"
     after_no: AfterNo | None = None
     purpose: str = ""
@@ -177,12 +180,14 @@ def with_overrides(
 ) -> Playbook:
     """The user's playbook: steps switched off are left out, windows replaced.
 
+    A window that the user chose follows nobody's pace.
+
     Args:
         switched_on: default-off steps that the user enabled.
     """
     return Playbook(
         tuple(
-            replace(step, window=windows[step.id]) if step.id in windows else step
+            replace(step, window=windows[step.id], their_pace=None) if step.id in windows else step
             for step in playbook.steps
             if step.id not in switched_off and (not step.default_off or step.id in switched_on)
         )

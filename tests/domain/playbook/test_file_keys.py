@@ -75,11 +75,13 @@ def test_what_a_key_becomes(
 
 
 def test_the_window_and_the_spans() -> None:
-    step = read(due="2d", repeat="14d", promised="5d")
+    step = read(due="2d", repeat="14d", promised="5d", their_pace="28d")
     days = [step.window.opens, step.window.due, step.window.closes, step.repeat, step.promised]
     assert [span.roughly if span else None for span in days] == [1, 2, 3, 14, 5]
+    assert step.their_pace is not None and step.their_pace.roughly == 28
     plain = read()
     assert (plain.window.due.roughly, plain.repeat, plain.promised) == (3, None, None)
+    assert plain.their_pace is None
 
 
 def test_what_outlives_a_no() -> None:
