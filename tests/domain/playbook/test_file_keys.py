@@ -78,7 +78,8 @@ def test_the_window_and_the_spans() -> None:
     step = read(due="2d", repeat="14d", promised="5d", their_pace="28d")
     days = [step.window.opens, step.window.due, step.window.closes, step.repeat, step.promised]
     assert [span.roughly if span else None for span in days] == [1, 2, 3, 14, 5]
-    assert step.their_pace is not None and step.their_pace.roughly == 28
+    assert step.their_pace is not None
+    assert step.their_pace.roughly == 28
     plain = read()
     assert (plain.window.due.roughly, plain.repeat, plain.promised) == (3, None, None)
     assert plain.their_pace is None
