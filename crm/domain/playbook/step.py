@@ -89,6 +89,7 @@ class Step:
         asks_why: it asks for the reason. rests: while it is due, nothing outward is listed: "case" of
             this case, "day" at all.
         shows: what is shown in the case while it is due.
+        at_once: it goes out however many others at the company heard from the user lately.
         requests: enabled or disabled by the setting for when LinkedIn requests go out.
         result: what to record, for readers of the file; no rule uses it.
         origin: A article, R research, D Embers' default.
@@ -134,6 +135,7 @@ class Step:
     shows: str = ""
     requests: Requests | None = None
     default_off: bool = False
+    at_once: bool = False
     source: str = ""
 
     def carried(self) -> Step | None:
@@ -153,10 +155,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyRest:
+    """Once so many people at one company heard from the user within so many days, a further one may wait."""
+
+    people: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Playbook:
-    """All steps in the order of the process."""
+    """All steps in the order of the process; `company`: how many letters one company gets, None = any number."""
 
     steps: tuple[Step, ...]
+    company: CompanyRest | None = None
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
@@ -190,5 +201,6 @@ def with_overrides(
             replace(step, window=windows[step.id], their_pace=None) if step.id in windows else step
             for step in playbook.steps
             if step.id not in switched_off and (not step.default_off or step.id in switched_on)
-        )
+        ),
+        playbook.company,
     )
