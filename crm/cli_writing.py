@@ -281,6 +281,7 @@ def show_brief(db: Path, options: argparse.Namespace, today: date) -> Answer:
     sheet = briefs.of_person(store, person.id, today)
     parts = {
         "roles": [f"{part.role.replace('_', ' ')} for {part.name}" for part in sheet.parts],
+        "as_a_recruiter": list(sheet.record.sentences(person.call_name)) if sheet.record else [],
         "contacts": [
             ", ".join(
                 filter(None, (f"{c.day.isoformat()} {c.channel.replace('_', ' ')}", c.summary))
@@ -300,7 +301,11 @@ def show_brief(db: Path, options: argparse.Namespace, today: date) -> Answer:
     work = ", ".join(filter(None, (person.name, person.position, person.company)))
     lines = [
         work,
-        *(f"{head}:\n" + "\n".join(f"  {one}" for one in of) for head, of in parts.items() if of),
+        *(
+            f"{head.replace('_', ' ')}:\n" + "\n".join(f"  {one}" for one in of)
+            for head, of in parts.items()
+            if of
+        ),
     ]
     return data, "\n".join(lines)
 

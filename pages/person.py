@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.ui.people import details, in_touch, next_steps, profile, together
+from crm.ui.people import details, in_touch, next_steps, profile, together, track_record
 from crm.ui.shell.nav import require_entry
 from crm.ui.steps import appointment_rows
 
@@ -22,6 +22,7 @@ else:
         together.show(file)
     with right:
         warmth = in_touch.place(file)
+        track_record.show(file)
         st.subheader("About", anchor=False)
         details.facts(file)
     with warmth:  # last: the first chart of a process waits for Altair

@@ -125,7 +125,7 @@ def test_a_draft_and_a_brief_are_shown(
     assert "Robin Vale" in draft["body"]
     brief = sample.json("brief", "Sam Larkfield", *ON)
     assert (brief["person_id"], set(brief)) == (
-        1, {"person_id", "person", "roles", "contacts", "open", "ask", "notes"},
+        1, {"person_id", "person", "roles", "as_a_recruiter", "contacts", "open", "ask", "notes"},
     )  # fmt: skip
     assert main(["--db", str(database), *ON, "brief", "1"]) == 0
     assert "Sam Larkfield, Talent Acquisition Partner" in capsys.readouterr().out

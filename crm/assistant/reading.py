@@ -207,6 +207,7 @@ def prepare(store: Store, given: Given, day: date, notes: bool) -> Answer:
     data = _who(person) | {
         "roles": [{"role": part.role.value, "opportunity": part.name} for part in sheet.parts],
         "introduced_by": sheet.introduced_by or None,
+        "as_a_recruiter": list(sheet.record.sentences(person.call_name)) if sheet.record else [],
         "contacts": _contacts(sheet.contacts, {person.id: person}, notes),
         "due": list(sheet.due),
         "ask": list(sheet.ask),

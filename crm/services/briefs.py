@@ -13,7 +13,7 @@ from crm.domain.cases.opportunity import stage_of
 from crm.domain.cases.two_people import two_people
 from crm.domain.people.normalise import company_key
 from crm.domain.ranking.today import ACTIONABLE
-from crm.services import today_list
+from crm.services import today_list, track_records
 from crm.services.cases import ledger, opportunities, ways_in
 from crm.services.people import people
 from crm.services.people.people import PersonFile
@@ -61,6 +61,7 @@ def of_person(
         promised,
         questions,
         _could_refer(store, file, today),
+        track_records.of_person(store, file, today),
     )
     return brief(known, kind, today)
 

@@ -42,7 +42,7 @@ def playbook_of(db: Database) -> Playbook:
     found = with_overrides(reference.playbook(), chosen.steps_off, chosen.windows, chosen.steps_on)
     if chosen.country is None or reference.deadlines_in(chosen.country):
         return found
-    return Playbook(tuple(step for step in found.steps if step.shows != "deadlines"))
+    return replace(found, steps=tuple(s for s in found.steps if s.shows != "deadlines"))
 
 
 #: The last computed steps of each case, by the case itself, the day and the playbook.

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 from sqlite_utils import Database
 
+from crm.domain.cases.case_file import Case
 from crm.domain.cases.ledger import ClaimKind
 from crm.domain.cases.opportunity import Event, Opportunity, is_open
 from crm.domain.ids import OpportunityId, PersonId
@@ -21,12 +22,13 @@ from crm.domain.insights.companies import Circle
 from crm.domain.insights.cooling import CoolingTie
 from crm.domain.insights.gift_cards import Gift, GiftCards
 from crm.domain.insights.knowledge import Known, known_about
+from crm.domain.insights.patterns import Patterns, patterns
 from crm.domain.insights.proportions import Rate
 from crm.domain.insights.reply_rates import Outreach, RateOf, TouchpointRow
 from crm.domain.people.person import Person
 from crm.garbage import collected_later
 from crm.store import reports, result_cache
-from crm.store.cases import opportunities
+from crm.store.cases import ledger, opportunities
 from crm.store.handle import Store
 from crm.store.people import people
 from crm.store.touchpoints import tie_summaries
@@ -339,3 +341,23 @@ def _fact_or_story(db: Database) -> FactOrStory:
     listed.sort(key=lambda item: (-item[1], -item[2], item[0]))
     shown = (case for case in cases if case.lost or case.facts or case.opinions or case.stories)
     return FactOrStory(tuple(shown), tuple(listed), known)
+
+
+@dataclass(frozen=True, slots=True)
+class WhatKeepsComingBack:
+    """What the opportunities have in common, with their records."""
+
+    found: Patterns
+    cases: Mapping[OpportunityId, Opportunity]
+
+
+def what_keeps_coming_back(store: Store) -> WhatKeepsComingBack:
+    """Insiders and credentials over all opportunities; the count about age is for the user's eyes alone."""
+    return _answer(store, _what_keeps_coming_back, "patterns")
+
+
+def _what_keeps_coming_back(db: Database) -> WhatKeepsComingBack:
+    records, events = _cases(db)
+    files = [Case(record, events=tuple(events.get(record.id, ()))) for record in records]
+    found = patterns(files, ledger.all_comparisons(db))
+    return WhatKeepsComingBack(found, {record.id: record for record in records})

@@ -50,6 +50,8 @@ def test_an_empty_database_is_told_what_to_record(question, open_page: Opened) -
             "You have a fact about 1 of 2 lost opportunities; you do not know why yet for the "
             "others"
         )),
+        ("patterns", "Too few to tell: you know of 1 lost opportunity whether the job went to someone from "
+                     "inside, out of 8 needed"),
     ],
 )  # fmt: skip
 def test_the_sample_has_an_answer_to_each_question(

@@ -75,3 +75,17 @@ def test_what_the_user_means_to_ask_comes_first(store: LocalStore, sam: Person) 
 def test_nobody_has_no_sheet(store: LocalStore) -> None:
     with pytest.raises(NotFound):
         briefs.before_a_talk(store, [1], TODAY)
+
+
+def test_a_recruiter_of_two_opportunities_has_a_record(store: LocalStore, sam: Person) -> None:
+    assert briefs.of_person(store, sam.id, TODAY).record is None
+    again = opportunities.add(store, Opportunity(OpportunityId(0), "Southlight", "Buyer"), TODAY)
+    opportunities.give_role(store, again.id, sam.id, Role.RECRUITER)
+    record = briefs.of_person(store, sam.id, TODAY).record
+    assert record is not None
+    assert [job.name for job, _ in record.jobs] == ["Buyer at Southlight", "Planner at Northlight"]
+    assert record.sentences("Sam") == (
+        "No answer of Sam is recorded yet, so nobody can say how long one takes.",
+    )
+    priya = next(p for p in people.by_ids(store, [1, 2]) if p.id != sam.id)
+    assert briefs.of_person(store, priya.id, TODAY).record is None

@@ -259,8 +259,30 @@ def _warmth(found: re.Match[str], row: Row, record: Record) -> bool:
     return all(abs(day - record.day) < timedelta(days=3660) for day in days)
 
 
+def _pace(found: re.Match[str], row: Row, record: Record) -> bool:
+    """So many answers of theirs, and a median between the last and the first letter before each."""
+    letters, answers = [], set()
+    for contact in record.contacts(_person(row, record)):
+        if contact.get("direction") == "in":
+            answers.add(day_of(contact))
+        elif contact.get("direction", "out") == "out":
+            letters.append(day_of(contact))
+        if contact.get("result") == "replied" and contact.get("answered_on"):
+            answers.add(date.fromisoformat(contact["answered_on"]))
+    gaps = [[(day - sent).days for sent in letters if sent <= day] for day in answers]
+    least, most = (sorted(pick(gap) for gap in gaps if gap) for pick in (min, max))
+    usual, many = int(found[1]), int(found[2])
+    named = _days_in(found[0].partition(": before ")[2], record.day)
+    return (
+        3 <= many <= len(least)
+        and least[0] <= usual <= most[-1]
+        and named == [date.fromisoformat(row["opens"])]
+    )
+
+
 _Check = Callable[[re.Match[str], Row, Record], bool]
 _CHECKS: Mapping[str, _Check] = {
+    r"\w+ usually takes (\d+) days? to answer \(the median of (\d+) answers\): before .*": _pace,
     rf"({'|'.join(_HAPPENED)}) {_AGO}\.": _happened,
     rf"You were last in touch {_AGO}\.": _last,
     r"You sent \w+ a gift card .*": _gift,

@@ -10,6 +10,7 @@ from typing import Final
 from crm.domain.cases.appointment import AppointmentKind
 from crm.domain.cases.opportunity import Role, Stage
 from crm.domain.cases.preparation import QUESTIONS, latest
+from crm.domain.cases.track_record import TrackRecord
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 
@@ -47,6 +48,7 @@ class Background:
         due: titles of the steps that are due with them. questions: what the user means to ask them.
         promised: what they recommended and the user means to follow.
         refer: first lines, if they could refer the user in somewhere.
+        record: as a recruiter of several opportunities.
     """
 
     person: Person
@@ -57,6 +59,7 @@ class Background:
     promised: tuple[str, ...] = ()
     questions: tuple[str, ...] = ()
     refer: tuple[str, ...] = ()
+    record: TrackRecord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Brief:
         due, promised, untold: what is open; the last are names of opportunities.
         in_place: per opportunity that goes on, who refers the user in and who recruits.
         ask: questions to bring, the user's own first. gifts: what they were given, the newest first.
+        record: what is known of them as a recruiter who comes back.
     """
 
     person: Person
@@ -81,6 +85,7 @@ class Brief:
     ask: tuple[str, ...]
     gifts: tuple[Touchpoint, ...]
     in_place: tuple[str, ...] = ()
+    record: TrackRecord | None = None
 
 
 def brief(known: Background, kind: AppointmentKind | None, today: date) -> Brief:
@@ -103,6 +108,7 @@ def brief(known: Background, kind: AppointmentKind | None, today: date) -> Brief
         ask=_once([*_questions(known, kind), *known.refer]),
         gifts=tuple(sorted(gifts, key=lambda t: (t.day, t.id), reverse=True)[:_GIFTS]),
         in_place=_once(f"{part.name}, {part.in_place}" for part in parts if part.in_place),
+        record=known.record,
     )
 
 

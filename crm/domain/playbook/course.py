@@ -9,8 +9,9 @@ from datetime import date
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.chapters import Chapter, chapters_of
 from crm.domain.cases.involved import attendees, hires_in
-from crm.domain.cases.opportunity import Event, EventKind
+from crm.domain.cases.opportunity import MEETINGS, Event, EventKind
 from crm.domain.ids import PersonId, TouchpointId
+from crm.domain.touchpoints.answer_times import Pace, answer_times, pace_of
 from crm.domain.touchpoints.touchpoint import Direction, Touchpoint
 
 
@@ -57,6 +58,12 @@ class Course:
 
     def of(self, person: PersonId) -> Sequence[Touchpoint]:
         return self.contacts.get(person, ())
+
+    def pace(self, person: PersonId) -> Pace | None:
+        """How long a person usually takes to answer, over all cases; None if that is not known."""
+        talks = {e.on for e in self.happened if e.kind in MEETINGS and person in e.people}
+        talks |= {day for who, day in self.case.met_in_others if who == person}
+        return pace_of(answer_times(self.of(person), talks, self.today))
 
     def in_case(self, touchpoint: Touchpoint) -> bool:
         """Whether a contact is about this case: it names it, or none while only this can be meant."""

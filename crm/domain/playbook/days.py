@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.involved import roles_of
 from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.ids import PersonId
 from crm.domain.playbook import completion
 from crm.domain.playbook.course import Course
 from crm.domain.playbook.step import Step
+from crm.domain.touchpoints.answer_times import Pace
 from crm.domain.touchpoints.touchpoint import Channel
 
 #: LinkedIn refuses a new invitation for up to three weeks after a withdrawal. Source: R.
@@ -19,9 +21,18 @@ NO_NEW_INVITATION: Final = timedelta(days=21)
 AT_LEAST: Final = timedelta(days=14)
 
 
+class Days(NamedTuple):
+    """The days of one step; `pace`: how long the person usually takes to answer, if it opens later for it."""
+
+    opens: date
+    due: date
+    closes: date
+    pace: Pace | None = None
+
+
 def window_of(
     course: Course, step: Step, event: Event, person: PersonId | None, last: date | None
-) -> tuple[date, date, date]:
+) -> Days:
     workdays = course.case.workdays
     opens, due, closes = step.window.on(event.on, workdays)
     promised = course.case.opportunity.promised_decision_on
@@ -36,6 +47,13 @@ def window_of(
         opens = max(opens, step.repeat.after(last))
         due = max(due, opens)
         closes = max(closes, step.repeat.after(opens))
+    pace = _pace(course, step, person)
+    if pace and step.their_pace:
+        start = last or event.on
+        usual = min(start + timedelta(days=pace.days), step.their_pace.after(start, workdays))
+        later = max(usual - opens, timedelta(0))
+        opens, due, closes = opens + later, due + later, closes + later
+        pace = pace if later else None
     if step.channel == Channel.LINKEDIN_REQUEST and person is not None:
         withdrawn = completion.withdrawn_on(course, person)
         if withdrawn:
@@ -45,7 +63,14 @@ def window_of(
     if step.channel == Channel.CALL:  # nobody is called on a day off; rather before it than after
         opens, closes = workdays.next_workday(opens), workdays.next_workday(closes)
         due = max(workdays.last_workday(due), opens)
-    return opens, due, closes
+    return Days(opens, due, closes, pace)
+
+
+def _pace(course: Course, step: Step, person: PersonId | None) -> Pace | None:
+    """How long a recruiter usually takes to answer, for a step that waits for it."""
+    if step.their_pace is None or person is None:
+        return None
+    return course.pace(person) if Role.RECRUITER in roles_of(course.case, person) else None
 
 
 def _opening(

@@ -12,6 +12,7 @@ from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.ids import TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.playbook.step import Step, Trigger
+from crm.domain.touchpoints.answer_times import Pace
 
 #: These start anew whenever what they follow from happens again.
 MOVING: Final = frozenset(
@@ -51,6 +52,7 @@ class DueStep:
         reasons: sentences that explain the status.
         settled_on: the day it was done or skipped. tried_on: the latest call that nobody took.
         same: the same step with the same person in other cases, which it also settles.
+        pace: how long the person usually takes to answer, if it opens later for it.
     """
 
     step: Step
@@ -70,6 +72,7 @@ class DueStep:
     settled_on: date | None = None
     tried_on: date | None = None
     same: tuple[StepKey, ...] = ()
+    pace: Pace | None = None
 
     @property
     def title(self) -> str:

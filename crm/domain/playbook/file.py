@@ -12,6 +12,7 @@ from crm.domain.playbook.conditions import CONDITIONS
 from crm.domain.playbook.step import (
     AWAITING,
     AfterNo,
+    CompanyRest,
     Playbook,
     Requests,
     Step,
@@ -42,7 +43,8 @@ _KNOWN: Final = frozenset(
         *_REQUIRED, "due", "once", "anchor", "after", "prefer_after", "awaits", "needs", "when",
         "unless", "slot", "slot_order", "repeat", "most", "promised", "at_close", "purpose",
         "draft", "outcome", "records", "button", "done", "asks_why", "rests", "shows", "requests",
-        "source", "default_off", "after_no", "noted", "first", "together",
+        "source", "default_off", "after_no", "noted", "first", "together", "their_pace",
+        "at_once",
     }
 )  # fmt: skip
 _AFTER_NO: Final = frozenset({"opens", "due", "closes", "title", "purpose", "draft"})
@@ -68,8 +70,18 @@ def parse(table: Mapping[str, Any], drafts: Collection[str] | None = None) -> Pl
     _check_references(tables, steps)
     for one, step in zip(tables, steps, strict=True):
         _check_drafts(one, step, drafts)
+    company = _company(table, problems)
     refuse(problems)
-    return Playbook(tuple(steps))
+    return Playbook(tuple(steps), company)
+
+
+def _company(table: Mapping[str, Any], problems: list[str]) -> CompanyRest | None:
+    if "company" not in table:
+        return None
+    found = Table(table["company"], "Playbook, company", problems)
+    found.only(("people", "days"))
+    found.require("people", "days")
+    return CompanyRest(found.number("people", 1, least=1), found.number("days", 1, least=1))
 
 
 def _table(number: int, raw: Any, problems: list[str]) -> Table:
@@ -105,6 +117,7 @@ def _step(table: Table) -> Step:
         repeat=_span(table, "repeat"),
         most=table.number("most"),
         promised=_span(table, "promised"),
+        their_pace=_span(table, "their_pace"),
         at_close=table.one_of("at_close", ("late", "lapse"), "late"),
         after_no=_after_no(table),
         purpose=table.text("purpose"),
@@ -121,6 +134,7 @@ def _step(table: Table) -> Step:
         shows=table.one_of("shows", SHOWS),
         requests=_requests(table),
         default_off=table.flag("default_off"),
+        at_once=table.flag("at_once"),
         source=table.text("source"),
     )
 

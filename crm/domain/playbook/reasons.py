@@ -10,12 +10,13 @@ from typing import Final
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.event_words import EVENT_WORDS, Words
 from crm.domain.cases.opportunity import EmployerType, EventKind
-from crm.domain.dates import ago, on_day
+from crm.domain.dates import ago, on_day, spoken_date
 from crm.domain.playbook.course import Course
 from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status
 from crm.domain.playbook.step import Playbook, Trigger
 from crm.domain.playbook.triggers import last_contact
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
+from crm.domain.wording import plural
 
 TRIGGER_WORDS: Final[Mapping[Trigger, Words]] = {
     Trigger.CHECKS_UNANSWERED: Words("You last asked", "your last question, if nobody answers it"),
@@ -61,6 +62,7 @@ def with_reasons(
     since = _since(due, course)
     if since is not None:
         found.append(f"{_happened(due, case)} {ago(since, today)}.")
+    found += _at_their_pace(due, today)
     found += _recommended(due, case)
     if due.blocked_by:
         found.append(_waits(due, all_steps))
@@ -132,6 +134,17 @@ def _about_gift(due: DueStep, playbook: Playbook, course: Course) -> list[str]:
             "forbid gifts."
         ]
     return []
+
+
+def _at_their_pace(due: DueStep, today: date) -> list[str]:
+    """How long they usually take to answer, if the step waits for it."""
+    if due.pace is None or due.person is None or due.status in SETTLED:
+        return []
+    usual = plural(due.pace.days, "day", "days")
+    return [
+        f"{due.person.call_name} usually takes {usual} to answer (the median of "
+        f"{due.pace.answers:,} answers): before {spoken_date(due.opens, today)} it is too soon to ask."
+    ]
 
 
 def _recommended(due: DueStep, case: Case) -> list[str]:

@@ -171,7 +171,7 @@ class Scheduler:
         person: PersonId | None,
         last: date | None,
     ) -> DueStep:
-        opens, due, closes = window_of(self.course, step, event, person, last)
+        opens, due, closes, pace = window_of(self.course, step, event, person, last)
         own = step.derived if step.derived is not Trigger.CHAPTER_OPENED else None
         if person is None and len(event.people) == 1 and event.people[0] in self.case.people:
             named = self.case.people[event.people[0]].call_name
@@ -187,6 +187,7 @@ class Scheduler:
             due=due,
             closes=closes,
             status=Status.UPCOMING,
+            pace=pace,
         )
         judged = self.judged(planned, chapter)
         if judged.status in SETTLED or chapter == self.course.current:

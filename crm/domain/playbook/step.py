@@ -78,6 +78,8 @@ class Step:
         when, unless: names of conditions. slot, slot_order: of two e-mails the lower order wins.
         repeat: comes again this long after it was done; `most` times at most.
         promised: counted from the promised decision day, where there is one.
+        their_pace: with a recruiter it opens no earlier than they usually take to answer, but after so long at
+            the latest.
         at_close: "late" asks again after the window, "lapse" drops the step.
         after_no: how it continues after a no; None = it lapses.
         records, buttons: events that complete the step, and the labels of their buttons.
@@ -87,6 +89,7 @@ class Step:
         asks_why: it asks for the reason. rests: while it is due, nothing outward is listed: "case" of
             this case, "day" at all.
         shows: what is shown in the case while it is due.
+        at_once: it goes out however many others at the company heard from the user lately.
         requests: enabled or disabled by the setting for when LinkedIn requests go out.
         result: what to record, for readers of the file; no rule uses it.
         origin: A article, R research, D Embers' default.
@@ -115,6 +118,7 @@ class Step:
     repeat: Span | None = None
     most: int = 0
     promised: Span | None = None
+    their_pace: Span | None = None
     at_close: str = "late"
     after_no: AfterNo | None = None
     purpose: str = ""
@@ -131,6 +135,7 @@ class Step:
     shows: str = ""
     requests: Requests | None = None
     default_off: bool = False
+    at_once: bool = False
     source: str = ""
 
     def carried(self) -> Step | None:
@@ -150,10 +155,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyRest:
+    """Once so many people at one company heard from the user within so many days, a further one may wait."""
+
+    people: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Playbook:
-    """All steps in the order of the process."""
+    """All steps in the order of the process; `company`: how many letters one company gets, None = any number."""
 
     steps: tuple[Step, ...]
+    company: CompanyRest | None = None
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
@@ -177,13 +191,16 @@ def with_overrides(
 ) -> Playbook:
     """The user's playbook: steps switched off are left out, windows replaced.
 
+    A window that the user chose follows nobody's pace.
+
     Args:
         switched_on: default-off steps that the user enabled.
     """
     return Playbook(
         tuple(
-            replace(step, window=windows[step.id]) if step.id in windows else step
+            replace(step, window=windows[step.id], their_pace=None) if step.id in windows else step
             for step in playbook.steps
             if step.id not in switched_off and (not step.default_off or step.id in switched_on)
-        )
+        ),
+        playbook.company,
     )

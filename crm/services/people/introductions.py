@@ -1,4 +1,4 @@
-"""Who introduced whom: read it, and record it."""
+"""Who introduced whom: record it; `crm.services.doors` reads it."""
 
 from __future__ import annotations
 
@@ -8,19 +8,11 @@ from datetime import date
 from sqlite_utils import Database
 
 from crm.domain.ids import PersonId
-from crm.domain.people.introductions import Introducer, chains
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput
 from crm.services.people import people as people_service
 from crm.services.unit_of_work import unit_of_work
-from crm.store.handle import Store
 from crm.store.people import people
-
-
-def all_chains(store: Store) -> tuple[Introducer, ...]:
-    """Every chain of introductions, the largest first."""
-    with store.read() as db:
-        return chains(people.in_introductions(db))
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,6 +223,24 @@ def air_notes(db: Database, opportunity_id: int) -> list[AirNote]:
     return [_air_note(row) for row in _of_case(db, "air_notes", opportunity_id)]
 
 
+def all_comparisons(db: Database) -> list[Comparison]:
+    """The comparisons of all opportunities that are not in the bin, as they were added."""
+    sql = (
+        "SELECT comparisons.* FROM comparisons JOIN opportunities ON opportunities.id = "
+        "opportunity_id WHERE binned_on IS NULL ORDER BY comparisons.id"
+    )
+    return [_comparison(row) for row in db.query(sql)]
+
+
+def all_air_notes(db: Database) -> list[AirNote]:
+    """The notes of all opportunities that are not in the bin, and of none."""
+    sql = (
+        "SELECT * FROM air_notes WHERE opportunity_id IS NULL OR opportunity_id IN "
+        "(SELECT id FROM opportunities WHERE binned_on IS NULL) ORDER BY id"
+    )
+    return [_air_note(row) for row in db.query(sql)]
+
+
 def get_air_note(db: Database, note_id: int) -> AirNote | None:
     row = get_row(db, "air_notes", note_id)
     return _air_note(row) if row else None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import streamlit as st
 
 from crm.domain.dates import lasting
+from crm.domain.ids import PersonId
 from crm.domain.wording import plural
-from crm.services import today_list
+from crm.services import doors, today_list
 from crm.services.cases import opportunities
 from crm.services.today_list import CaseGlance
 from crm.ui.shell import undo
@@ -15,6 +19,9 @@ from crm.ui.shell.requests import CloseSeveral
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import plain
 from crm.ui.widgets.form import Form
+
+#: How many people are named; the rest is a number.
+_SHOWN: Final = 8
 
 
 def body(dialog: Dialog[CloseSeveral]) -> None:
@@ -30,8 +37,28 @@ def body(dialog: Dialog[CloseSeveral]) -> None:
     for one in open_ones:
         form.tick(_field(one), _words(one), one.unanswered)
     chosen = [one for one in open_ones if form.value(_field(one))]
+    _still_owed(chosen)
     label = f"Close {len(chosen)}" if chosen else "Close"
     form.end(label, _save, ":material/spa:", disabled=not chosen)
+
+
+def _still_owed(chosen: Sequence[CaseGlance]) -> None:
+    """Everyone behind what is ticked who is still to hear from the user, each once."""
+    found: dict[PersonId, str] = {}
+    for glance in chosen:
+        case = opportunities.case(store(), glance.opportunity.id)
+        for one in doors.behind(store(), case, today()).owed:
+            why = f"{one.person.name}, for {glance.opportunity.name}: {one.why}"
+            found.setdefault(one.person.id, why)
+    if not found:
+        return
+    shown = [plain(why) for why in list(found.values())[:_SHOWN]]
+    if len(found) > _SHOWN:
+        shown.append(f"and {len(found) - _SHOWN} more.")
+    st.markdown("**Still to hear from you**\n" + "\n".join(f"- {line}" for line in shown))
+    st.caption(
+        "The page of each opportunity lists them once it is closed, with the ways to reach them."
+    )
 
 
 def _field(one: CaseGlance) -> str:

@@ -23,6 +23,14 @@ class Behind:
 
 
 @dataclass(frozen=True, slots=True)
+class ToDo:
+    """One thing to do about an answer: why, in a sentence, and the words of the plan."""
+
+    says: str
+    plan: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """An answer with its chart.
 
@@ -31,6 +39,8 @@ class Answer:
         marks: what the marks of the chart mean.
         header, rows: the same data as a table. counted: how it was counted.
         behind: the records to open.
+        to_do: what could be done about it; at most one. private: a line for the user alone: it is neither in
+            the chart nor in the table or the file.
         file_header, every: columns and rows of the CSV file, if it has more than the table.
     """
 
@@ -43,6 +53,8 @@ class Answer:
     marks: str = ""
     file_header: tuple[str, ...] = ()
     every: Callable[[], tuple[tuple[Cell, ...], ...]] | None = None
+    to_do: ToDo | None = None
+    private: str = ""
 
 
 @dataclass(frozen=True, slots=True)

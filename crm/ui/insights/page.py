@@ -10,13 +10,15 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.cases.appointment import AppointmentKind
 from crm.services import exports
 from crm.store.handle import Store
-from crm.ui.insights import cases, ties
-from crm.ui.insights.answer import Answer, Behind, Nothing
-from crm.ui.shell import history
+from crm.ui.insights import cases, patterns, ties
+from crm.ui.insights.answer import Answer, Behind, Nothing, ToDo
+from crm.ui.shell import dialogs, history
 from crm.ui.shell.errors import callback
 from crm.ui.shell.gate import only_while_signed_in
+from crm.ui.shell.requests import PlanAppointment
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import plain
 
@@ -41,6 +43,7 @@ QUESTIONS: Final = (
     Question("companies", "Companies", "Where do I know people?",
              ":material/apartment:", ties.companies),
     Question("facts", "Facts", "How much is fact, and how much is story?", ":material/balance:", cases.facts),
+    Question("patterns", "Patterns", "What keeps coming back?", ":material/pattern:", patterns.patterns),
 )  # fmt: skip
 BY_SLUG: Final = {question.slug: question for question in QUESTIONS}
 
@@ -103,6 +106,10 @@ def show(question: Question) -> None:
         alt=f"{found.title}. The table below has the numbers.",
     )
     st.caption("  \n".join(plain(words) for words in (found.marks, found.counted) if words))
+    if found.to_do:
+        _propose(found.to_do)
+    if found.private:
+        st.caption(f":material/lock: {plain(found.private)}")
     _table(question, found)
     for kind, heading in _HEADINGS.items():
         mine = [item for item in found.behind if item.kind == kind]
@@ -110,6 +117,15 @@ def show(question: Question) -> None:
             st.markdown(f"**{heading}**")
             with st.container(gap="xsmall"):
                 _behind(question, mine)
+
+
+def _propose(one: ToDo) -> None:
+    """One thing to do, and the button that plans it."""
+    with st.container(border=True, horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(plain(one.says), width="stretch")
+        plan = PlanAppointment(kind=AppointmentKind.OTHER.value, note=one.plan)
+        st.button("Plan it", key="insights:plan", icon=":material/event:", on_click=dialogs.ask,
+                  args=(plan,))  # fmt: skip
 
 
 def _ink() -> str:

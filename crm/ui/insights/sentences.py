@@ -11,6 +11,7 @@ from crm.domain.insights.companies import Circle
 from crm.domain.insights.cooling import AHEAD, CoolingTie
 from crm.domain.insights.gift_cards import After, GiftCards
 from crm.domain.insights.knowledge import Known
+from crm.domain.insights.patterns import Patterns
 from crm.domain.insights.proportions import ENOUGH, Rate
 from crm.domain.insights.reply_rates import ANSWER_DAYS, RateOf
 from crm.domain.touchpoints.touchpoint import Channel
@@ -154,6 +155,24 @@ def facts(lost: Sequence[Known]) -> str:
     return (
         f"You have a fact about {known:,} of {len(lost):,} lost opportunities; you do not know "
         "why yet for the others"
+    )
+
+
+def patterns(found: Patterns) -> str:
+    """How often the job went to an insider, if enough is known; else the credential to do something about."""
+    if found.insiders.enough:
+        low, high = found.insiders.interval
+        return (
+            f"{share(found.insiders)} lost opportunities went to someone from inside, "
+            f"probably between {low:.0%} and {high:.0%}"
+        )
+    if found.to_do:
+        of = share(found.to_do.rate)
+        return f"{found.to_do.name}: the person hired was stronger in {of} opportunities"
+    known = plural(found.insiders.of, "lost opportunity", "lost opportunities")
+    return (
+        f"Too few to tell: you know of {known} whether the job went to someone from inside, "
+        f"out of {ENOUGH} needed"
     )
 
 

@@ -24,7 +24,7 @@ from crm.ui.insights.answer import Answer, Behind, Cell, Nothing, apart
 from crm.ui.text.format import day
 from crm.ui.text.labels import CHANNEL_LABELS, ROLE_LABELS
 
-_MARKED: Final = " ● what was counted; the line is where the true share probably is (95%)."
+MARKED: Final = " ● what was counted; the line is where the true share probably is (95%)."
 
 
 def cooling(store: Store, on: date) -> Answer | Nothing:
@@ -126,15 +126,15 @@ def answers(store: Store, on: date) -> Answer | Nothing:
     channels_ = [(CHANNEL_LABELS[Channel(rate.kind)], rate) for rate in found.by_channel]
     roles = [(_role(rate.kind), rate) for rate in found.by_role]
     every = tuple(
-        (by, name, *_figures(rate))
+        (by, name, *figures(rate), rate.waiting)
         for by, group in (("Channel", channels_), ("Role", roles))
         for name, rate in group
     )
-    rows = [_interval(name, rate) for name, rate in channels_ + roles]
+    rows = [interval(name, rate) for name, rate in channels_ + roles]
     sure = any(rate.rate.enough for _, rate in channels_ + roles)
     return Answer(
         title,
-        lambda ink: charts.intervals(title, rows, ink),
+        lambda ink: charts.intervals(title, rows, ink, f"Answered within {ANSWER_DAYS} days"),
         ("What", "Answered", "Probably", "Open"),
         tuple(
             (name, words.share(rate.rate), words.probably(rate), rate.waiting)
@@ -147,7 +147,7 @@ def answers(store: Store, on: date) -> Answer | Nothing:
             Behind(found.people[person].name, words.answered(rate), person)
             for person, rate in found.by_person
         ),
-        f"First the channels, then the roles people have.{_MARKED if sure else ''}",
+        f"First the channels, then the roles people have.{MARKED if sure else ''}",
         ("By", "What", "Answered", "Of", "Probably from (%)", "To (%)", "Still open"),
         lambda: every,
     )  # fmt: skip
@@ -157,17 +157,19 @@ def _role(kind: str) -> str:
     return "Not part of an opportunity" if kind == NO_ROLE else ROLE_LABELS[Role(kind)]
 
 
-def _interval(name: str, found: RateOf) -> dict[str, Any]:
+def interval(name: str, found: RateOf) -> dict[str, Any]:
+    """A row of a chart of intervals; without enough cases there is only its text."""
     low, high = found.rate.interval
     sure = found.rate.enough
     return {"label": name, "words": words.rate(found), "share": found.rate.share if sure else None,
             "low": low if sure else None, "high": high if sure else None}  # fmt: skip
 
 
-def _figures(found: RateOf) -> tuple[Cell, ...]:
+def figures(found: RateOf) -> tuple[Cell, ...]:
+    """Hits, cases, and where the true share probably is in per cent."""
     low, high = found.rate.interval
     probably = (round(100 * low), round(100 * high)) if found.rate.enough else ("too few", "")
-    return found.rate.hits, found.rate.of, *probably, found.waiting
+    return found.rate.hits, found.rate.of, *probably
 
 
 def companies(store: Store, on: date) -> Answer | Nothing:

@@ -1,4 +1,4 @@
-"""Who introduced whom, as a chart and as a list of links."""
+"""Who introduced whom, as a chart and as a list of links with what came of it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Final
 
 import streamlit as st
 
+from crm.domain.cases.doors import Grown
 from crm.domain.people.introductions import Introducer
 from crm.domain.people.person import Person
-from crm.domain.wording import plural
 from crm.ui.shell import links
 from crm.ui.text.format import plain
 
@@ -18,8 +18,9 @@ MOST_BOXES: Final = 80
 _CUT: Final = 28
 
 
-def show(found: Sequence[Introducer]) -> None:
-    """The chart of the largest chains, and every introducer with the people they introduced."""
+def show(grown: Sequence[Grown]) -> None:
+    """The chart of the first chains, and everyone who opened a door with what grew from it."""
+    found = [one.chain for one in grown]
     if not found:
         st.info(
             "You have not noted who introduced anyone yet. On a person's page, *Who introduced you* "
@@ -35,10 +36,10 @@ def show(found: Sequence[Introducer]) -> None:
         boxes += 1 + chain.size
     st.graphviz_chart(picture(drawn), width="stretch", alt=_alt(drawn))
     if len(drawn) < len(found):
-        st.caption(f"The {len(drawn)} largest of {len(found)} chains are drawn.")
+        st.caption(f"The first {len(drawn)} of {len(found)} chains are drawn.")
     st.header("People who introduced you", anchor=False)
-    for chain in found:
-        _line(chain)
+    for one in grown:
+        _line(one)
 
 
 def picture(found: Sequence[Introducer]) -> str:
@@ -80,14 +81,19 @@ def _alt(found: Sequence[Introducer]) -> str:
     return f"Chains of introductions: {named}"
 
 
-def _line(chain: Introducer) -> None:
+def _line(grown: Grown) -> None:
+    chain = grown.chain
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _person(chain.person, f"introductions:{chain.person.id}")
-        st.caption(f"opened the door to {plural(chain.size, 'person', 'people')}", width="content")
+        st.caption(grown.words, width="content")
         for above, below in chain.walk():
             if not below.again:
                 key = f"introductions:{chain.person.id}:{above.person.id}:{below.person.id}"
                 _person(below.person, key)
+        for job in grown.openings:
+            st.button(plain(job.name), type="tertiary", icon=":material/work:",
+                      key=f"introductions:{chain.person.id}:job:{job.id}",
+                      on_click=links.go_to_case, args=(job.id,))  # fmt: skip
 
 
 def _person(person: Person, key: str) -> None:

@@ -134,6 +134,7 @@ class PlanAppointment(Request):
     opportunity_id: int | None = None
     person_ids: tuple[int, ...] = ()
     kind: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ def _start(request: PlanAppointment) -> Appointment:
         today(),
         people=tuple(map(PersonId, request.person_ids)),
         opportunity_id=OpportunityId(case) if case else None,
+        note=request.note,
     )
 
 

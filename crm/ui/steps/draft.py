@@ -34,7 +34,7 @@ from crm.ui.shell import dialogs, undo
 from crm.ui.shell.errors import callback, show_errors
 from crm.ui.shell.requests import EditOpportunity
 from crm.ui.shell.session import store, today
-from crm.ui.steps import remarks, your_name
+from crm.ui.steps import remarks, room, your_name
 from crm.ui.steps.buttons import is_logged, loggable
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import CHANNEL_LABELS
@@ -138,6 +138,7 @@ def show(step: DueStep, short: bool = False, folded: bool = False) -> None:
         _gift_rules(step, sheet)
     if sheet.spare_note:
         _spare_note(step, sheet)
+    room.tell(step)
     if sheet.asks_name:
         your_name.ask(sheet.slot)
     elif sheet.archive_name:

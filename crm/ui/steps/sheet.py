@@ -20,7 +20,7 @@ from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.requests import Prepare
 from crm.ui.shell.session import store, today
 from crm.ui.text.format import day, plain
-from crm.ui.text.labels import CHANNEL_LABELS, RESULT_LABELS, ROLE_LABELS, STAGE_LABELS
+from crm.ui.text.labels import CHANNEL_LABELS, RESULT_LABELS, ROLE_LABELS, STAGE_LABELS, standing
 from crm.ui.widgets.print_button import print_button
 
 #: Outcomes that say nothing on paper.
@@ -70,6 +70,7 @@ def body(dialog: Dialog[Prepare]) -> None:
 def _person(sheet: Brief) -> None:
     parts = {
         "Who they are": _who(sheet),
+        **({"As a recruiter": _as_recruiter(sheet)} if sheet.record else {}),
         "Your last contacts": [_contact(one) for one in sheet.contacts],
         "What is open": _open(sheet),
         "What to ask": sheet.ask,
@@ -88,6 +89,19 @@ def _who(sheet: Brief) -> list[str]:
     by = [f"Introduced by {sheet.introduced_by}"] if sheet.introduced_by else []
     reach = " · ".join(filter(None, (person.phone, person.email)))
     return [*filter(None, (work, *parts)), *how, *by, *filter(None, [reach])]
+
+
+def _as_recruiter(sheet: Brief) -> list[str]:
+    """How they answered and kept their word so far, and what became of what is over."""
+    if sheet.record is None:
+        return []
+    running = {part.name for part in sheet.running}
+    over = [
+        f"{record.name}: {standing(record, stage)}"
+        for record, stage in sheet.record.jobs
+        if record.name not in running
+    ]
+    return [*sheet.record.sentences(sheet.person.call_name), *over]
 
 
 def _contact(one: Touchpoint) -> str:

@@ -7,7 +7,14 @@ from typing import Final
 
 from crm.domain.cases.appointment import AppointmentKind
 from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Reason, Verdict
-from crm.domain.cases.opportunity import ClosedWhy, EmployerType, EventKind, Role, Stage
+from crm.domain.cases.opportunity import (
+    ClosedWhy,
+    EmployerType,
+    EventKind,
+    Opportunity,
+    Role,
+    Stage,
+)
 from crm.domain.sharing import Share
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
@@ -159,6 +166,12 @@ CLOSED_LABELS: Final = {
     ClosedWhy.OFFER_DECLINED: "Offer declined",
     ClosedWhy.WITHDRAWN: "Withdrawn",
 }
+
+
+def standing(opportunity: Opportunity, stage: Stage) -> str:
+    """Where an opportunity stands within a sentence; of a closed one, why."""
+    why = opportunity.closed_why
+    return (CLOSED_LABELS[why] if why and stage is Stage.CLOSED else STAGE_LABELS[stage]).lower()
 
 
 KIND_LABELS: Final = {

@@ -8,6 +8,7 @@ import pytest
 
 from crm.domain.playbook.file import parse
 from crm.domain.playbook.step import Step
+from crm.errors import ReferenceBroken
 
 LEAST = {
     "id": "one", "title": "Do it", "phase": "during", "chapters": "in_process", "trigger": "interview_held",
@@ -37,6 +38,7 @@ def read(**values: Any) -> Step:
         ("first", True, False),
         ("asks_why", True, False),
         ("default_off", True, False),
+        ("at_once", True, False),
         ("done", "I did", "Done"),
         ("rests", "day", ""),
         ("shows", "search", ""),
@@ -75,11 +77,14 @@ def test_what_a_key_becomes(
 
 
 def test_the_window_and_the_spans() -> None:
-    step = read(due="2d", repeat="14d", promised="5d")
+    step = read(due="2d", repeat="14d", promised="5d", their_pace="28d")
     days = [step.window.opens, step.window.due, step.window.closes, step.repeat, step.promised]
     assert [span.roughly if span else None for span in days] == [1, 2, 3, 14, 5]
+    assert step.their_pace is not None
+    assert step.their_pace.roughly == 28
     plain = read()
     assert (plain.window.due.roughly, plain.repeat, plain.promised) == (3, None, None)
+    assert plain.their_pace is None
 
 
 def test_what_outlives_a_no() -> None:
@@ -95,3 +100,28 @@ def test_what_outlives_a_no() -> None:
     assert (found.title, found.purpose, found.draft) == ("Still do it", "Kind.", "words")
     assert (found.window.opens.roughly, found.window.closes.roughly) == (1, 4)
     assert read().after_no is None
+
+
+def test_how_many_letters_one_company_gets() -> None:
+    company = parse({"step": [LEAST], "company": {"people": 4, "days": 6}}).company
+    assert company is not None
+    assert (company.people, company.days) == (4, 6)
+    assert parse({"step": [LEAST]}).company is None
+
+
+@pytest.mark.parametrize(
+    ("company", "sentences"),
+    [
+        ("three", ["must be a table", "'people': this key is missing", "'days': this key is missing"]),
+        ({"people": 3}, ["'days': this key is missing"]),
+        ({"people": 0, "days": "5"}, ["'people': it must be a whole number", "'days': it must be"]),
+        ({"people": 3, "days": 5, "weeks": 1}, ["'weeks': this key is unknown"]),
+    ],
+)  # fmt: skip
+def test_a_broken_table_of_a_company(company: Any, sentences: list[str]) -> None:
+    with pytest.raises(ReferenceBroken) as refused:
+        parse({"step": [LEAST], "company": company})
+    assert len(refused.value.problems) == len(sentences)
+    for problem, sentence in zip(refused.value.problems, sentences, strict=True):
+        assert problem.startswith("Playbook, company")
+        assert sentence in problem

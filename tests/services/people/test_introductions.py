@@ -9,6 +9,7 @@ import pytest
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.errors import InvalidInput, NotFound
+from crm.services import doors
 from crm.services.people import introductions, people
 from crm.store.local import LocalStore, open_store
 from tests.conftest import TODAY
@@ -25,11 +26,11 @@ def add(store: LocalStore, name: str) -> PersonId:
 
 def test_noted_changed_and_taken_away(store: LocalStore) -> None:
     ada, bo, cem = (add(store, name) for name in ("Ada", "Bo", "Cem"))
-    assert introductions.all_chains(store) == ()
+    assert doors.all_that_grew(store, TODAY) == ()
     introductions.note(store, bo, ada, TODAY)
     introductions.note(store, cem, bo, TODAY)
-    (chain,) = introductions.all_chains(store)
-    assert (chain.person.id, chain.size) == (ada, 2)
+    (grown,) = doors.all_that_grew(store, TODAY)
+    assert (grown.chain.person.id, grown.chain.size) == (ada, 2)
     introductions.note(store, bo, None, TODAY)
     assert people.get(store, bo).referred_by is None
     assert "referred_by" in people.get(store, bo).typed_fields

@@ -24,7 +24,7 @@ PICTURES = {
         {"label": f"C{n}", "column": "Fact", "count": 0} for n in range(rows)], INK, ("Fact", "Story")),
     "intervals": lambda rows: insights_charts.intervals(TITLE, [
         {"label": f"C{n}", "share": 0.5 if n else None, "low": 0.1 if n else None,
-         "high": 0.9 if n else None, "words": "1 of 2"} for n in range(rows)], INK),
+         "high": 0.9 if n else None, "words": "1 of 2"} for n in range(rows)], INK, "Answered"),
     "bars": lambda rows: insights_charts.bars(TITLE, [
         {"label": f"C{n}", "count": n, "inner": None} for n in range(rows)], INK, "People"),
     "nested bars": lambda rows: insights_charts.bars(TITLE, [
