@@ -19,7 +19,7 @@ left, right = st.columns([5, 3], gap="large")
 with left:
     appointment_rows.of_case(page.planned)
     next_steps.show(page.found)
-    law.card(page.found)
+    law.card(page)
     timeline.show(page.case)
 with right:
     why.show(page.case, page.ledger)
