@@ -20,7 +20,7 @@ with left:
     appointment_rows.of_case(page.planned)
     next_steps.show(page.found)
     doors.still_owed(page.found)
-    law.card(page.found)
+    law.card(page)
     timeline.show(page.case)
 with right:
     why.show(page.case, page.ledger)

@@ -6,6 +6,7 @@ from crm.ui.people import bulk_actions, filters, table
 from crm.ui.shell import dialogs, links
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.requests import EditPerson
+from crm.ui.widgets.folded_menu import folded_menu
 
 require_entry()
 
@@ -19,15 +20,16 @@ with st.container(horizontal=True, vertical_alignment="center", gap="small", key
         on_click=dialogs.ask,
         args=(EditPerson(),),
     )
-    more = st.popover("More", icon=":material/more_horiz:", key="people:more")
+    more = folded_menu("More", "people:more", icon=":material/more_horiz:")
 
 wanted, order = filters.filters()
-with more:
-    st.button("Import", key="people:import", icon=":material/upload:", type="tertiary",
-              on_click=links.go_to_import)  # fmt: skip
-    st.button("Who introduced whom", key="people:introductions", icon=":material/hub:",
-              type="tertiary", on_click=links.go_to_introductions)  # fmt: skip
-    st.button("Check for duplicates", key="people:duplicates", icon=":material/merge:",
-              type="tertiary", on_click=links.go_to_duplicates)  # fmt: skip
-    bulk_actions.exports_of(wanted)
+if more.open:
+    with more:
+        st.button("Import", key="people:import", icon=":material/upload:", type="tertiary",
+                  on_click=links.go_to_import)  # fmt: skip
+        st.button("Who introduced whom", key="people:introductions", icon=":material/hub:",
+                  type="tertiary", on_click=links.go_to_introductions)  # fmt: skip
+        st.button("Check for duplicates", key="people:duplicates", icon=":material/merge:",
+                  type="tertiary", on_click=links.go_to_duplicates)  # fmt: skip
+        bulk_actions.exports_of(wanted)
 table.people_list(wanted, order)

@@ -11,7 +11,7 @@ from crm.domain.cases.appointment import Planned
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.departures import Departure
 from crm.domain.cases.opportunity import NO, EventKind
-from crm.services import appointments, today_list
+from crm.services import appointments, settings, today_list
 from crm.services.case_steps import CaseSteps
 from crm.services.cases import departures, hires, ledger
 from crm.services.cases.hires import Proposal
@@ -27,6 +27,7 @@ class CasePage:
 
     Attributes:
         proposals: who may have got the job. departed: who got it and seems to have left.
+        country: the user's, as in their settings.
     """
 
     found: CaseSteps
@@ -34,6 +35,7 @@ class CasePage:
     planned: tuple[Planned, ...]
     proposals: tuple[Proposal, ...]
     departed: tuple[Departure, ...]
+    country: str | None
 
     @property
     def case(self) -> Case:
@@ -62,4 +64,5 @@ def _made(db: Database, opportunity_id: int, today: date) -> CasePage:
         appointments.in_case(db, opportunity_id),
         tuple(hires.proposed(news.seen_in(db), opportunity_id)) if asked else (),
         departures.open_in(db, opportunity_id),
+        settings.read(db).country,
     )

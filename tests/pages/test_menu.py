@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from crm.deployment import Mode
 from crm.ui.shell.nav import SCREENS, Screen, Spot, chosen_at
+from tests.pages.folded import button_of
 
 PLACES = ["Today", "Opportunities", "People", "Insights"]
 FOOT = ["Import", "Your data", "Settings", "Help"]
@@ -78,7 +79,7 @@ def test_what_the_menu_does_not_hold_is_linked_from_a_page(
 ) -> None:
     start, key = ELSEWHERE[file]
     page = open_page(start)
-    page.button(key=key).click().run()
+    button_of(page, key).click().run()
     assert not page.exception
     assert sent == [(f"pages/{file}", {"query_params": {}})]
 

@@ -22,6 +22,7 @@ from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.services import insights
 from crm.store.local import LocalStore, open_store
 from crm.store.people import people
+from crm.store.result_cache import ResultCache
 from crm.store.touchpoints import tie_summaries, touchpoints
 from tests.conftest import ROOT, TODAY
 
@@ -82,12 +83,13 @@ def seen(store: LocalStore) -> tuple[list[Any], Any]:
 
 def seen_anew(store: LocalStore, copy: Path) -> tuple[list[Any], Any]:
     """The same from a copy of the file, of which nothing is kept."""
-    with (
-        closing(sqlite3.connect(store.path)) as source,
-        closing(sqlite3.connect(copy)) as target,
-    ):
-        source.backup(target)
+    copied(store.path, copy)
     return seen(LocalStore(copy))
+
+
+def copied(one: Path, other: Path) -> None:
+    with closing(sqlite3.connect(one)) as source, closing(sqlite3.connect(other)) as target:
+        source.backup(target)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -164,3 +166,112 @@ def test_after_a_contact_only_its_people_are_looked_at_again(database: Path) -> 
     store.write(log(6))
     ask()
     assert looked == ["everybody", {3}, {4, 5, 6}]
+
+
+def by_another(
+    store: LocalStore, patch: pytest.MonkeyPatch, work: Callable[[Database], object]
+) -> None:
+    """A write of which this process knows nothing but what is in the file."""
+    with patch.context() as unseen:
+        unseen.setattr(tie_summaries, "_STEPS", ResultCache(64))
+        store.write(work)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_after_writes_of_other_programs_too(
+    database: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, chosen = open_store(database), random.Random(100 + seed)
+    store.write(lambda db: fill(db, chosen))
+    assert seen(store) == seen_anew(store, tmp_path / "copy.db")
+    for n in range(12):
+        for _ in range(chosen.choice([1, 1, 3])):
+            if chosen.random() < 0.6:
+                by_another(store, monkeypatch, lambda db: something(db, chosen))
+            else:
+                store.write(lambda db: something(db, chosen))
+        assert seen(store) == seen_anew(store, tmp_path / f"copy{n}.db")
+
+
+@pytest.mark.parametrize("looked", [True, False])
+def test_after_the_file_was_replaced_by_an_earlier_one_that_went_another_way(
+    database: Path, tmp_path: Path, looked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, chosen = open_store(database), random.Random(7)
+    store.write(lambda db: fill(db, chosen))
+    seen(store)
+    earlier = tmp_path / "earlier.db"
+    copied(store.path, earlier)
+    store.write(lambda db: touchpoints.insert(db, contact(chosen)))
+    store.write(lambda db: people.insert(db, Person(PersonId(0), "Here", cadence_days=7)))
+    if looked:
+        seen(store)
+    other = LocalStore(earlier)
+    by_another(other, monkeypatch, lambda db: touchpoints.insert(db, contact(chosen)))
+    by_another(
+        other,
+        monkeypatch,
+        lambda db: people.insert(db, Person(PersonId(0), "There", cadence_days=9)),
+    )
+    copied(earlier, store.path)
+    assert seen(store) == seen_anew(store, tmp_path / "copy.db")
+
+
+def test_after_the_file_was_put_back_to_an_earlier_state(database: Path, tmp_path: Path) -> None:
+    store, chosen = open_store(database), random.Random(8)
+    store.write(lambda db: fill(db, chosen))
+    seen(store)
+    earlier, later = tmp_path / "earlier.db", tmp_path / "later.db"
+    copied(store.path, earlier)
+    store.write(lambda db: touchpoints.insert(db, contact(chosen)))
+    before = seen(store)
+    copied(store.path, later)
+    for n, state in enumerate((earlier, later, earlier, later)):
+        copied(state, store.path)
+        assert seen(store) == seen_anew(store, tmp_path / f"copy{n % 2}.db")
+    assert seen(store) == before
+
+
+def test_after_a_contact_that_another_program_logged_only_its_people_are_looked_at_again(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, chosen = open_store(database), random.Random(3)
+    store.write(lambda db: fill(db, chosen))
+    looked: list[object] = []
+
+    def everybody() -> str:
+        looked.append("everybody")
+        return "an answer"
+
+    def some(old: str, changed: Collection[int]) -> str:
+        looked.append(set(changed))
+        return old
+
+    def ask(question: str) -> None:
+        with store.read() as db:
+            tie_summaries.cached(db, everybody, question, renewed=some)
+
+    def log(*who: int) -> Callable[[Database], object]:
+        met = tuple(map(PersonId, who))
+        return lambda db: touchpoints.insert(
+            db, Touchpoint(TouchpointId(0), met, TODAY, Channel.CALL, Direction.OUT)
+        )
+
+    ask("one")
+    ask("another")
+    by_another(store, monkeypatch, log(3))
+    ask("one")
+    ask("another")
+    store.write(log(4))
+    by_another(store, monkeypatch, log(5, 6))
+    by_another(store, monkeypatch, log(7))
+    ask("one")
+    by_another(store, monkeypatch, log(8))
+    store.write(log(9))
+    ask("one")
+    assert looked == ["everybody", "everybody", {3}, {3}, {4, 5, 6, 7}, {8, 9}]
+    by_another(
+        store, monkeypatch, lambda db: people.insert(db, Person(PersonId(0), "New", cadence_days=7))
+    )
+    ask("one")
+    assert looked[-1] == "everybody"

@@ -46,7 +46,7 @@ def suspected(store: Store) -> tuple[Pair, ...]:
 def at_hand(store: Store) -> int:
     """How many pairs there are, as long as it takes no time to say; 0 also if it would."""
     with store.read() as db:
-        many = people.count(db, PeopleFilter()) > _QUICK
+        many = people_service.how_many(db, PeopleFilter()) > _QUICK
     return 0 if many else len(suspected(store))
 
 

@@ -200,7 +200,7 @@ def _page(
     found = result_cache.cached(db, lambda: people.search_of(db, wanted), "found", wanted.search)
     records = people.page(db, wanted, sort, limit, offset, today, found)
     ties = warmth_of(db, [person.id for person in records], today)
-    total = people.count(db, wanted, found)
+    total = how_many(db, wanted, found)
     said = search.said_with(db, wanted.search, [person.id for person in records])
     held = opportunities.roles_held(db, [person.id for person in records])
     rows = []
@@ -208,6 +208,11 @@ def _page(
         tie = ties.get(person.id, (0.0, None, Word.NO_CONTACT))
         rows.append(PersonRow(person, *tie, said.get(person.id, ""), held.get(person.id, ())))
     return PeoplePage(tuple(rows), total)
+
+
+def how_many(db: Database, wanted: PeopleFilter, found: search.Found | None = None) -> int:
+    """How many people are on a list; counted once for all its pages."""
+    return result_cache.cached(db, lambda: people.count(db, wanted, found), "how many", wanted)
 
 
 def warmth_of(

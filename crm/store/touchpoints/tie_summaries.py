@@ -7,7 +7,7 @@ transaction. Ranking a network reads these rows instead of hundreds of thousands
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from typing import Any, Final, TypeVar
 
 from sqlite_utils import Database
@@ -20,6 +20,7 @@ from crm.domain.warmth.tie_summary import NEVER, TieSummary, standing_of
 from crm.store.query import in_list, number
 from crm.store.result_cache import ResultCache, file_of
 from crm.store.touchpoints import touchpoints
+from crm.store.touchpoints.tie_marks import TieMarks
 
 T = TypeVar("T")
 Hashables = tuple[Hashable, ...]
@@ -157,6 +158,8 @@ _BY_TIES: Final[ResultCache[Any]] = ResultCache(12)
 _STEPS: Final[ResultCache[tuple[str, frozenset[int]]]] = ResultCache(64)
 #: A write that changes more summaries than this is not followed: a new answer costs hardly more.
 _FEW: Final = 500
+#: By file, the marks of the state for which an answer was last made: what another program wrote since is told by them.
+_MARKS: Final[ResultCache[TieMarks]] = ResultCache(12)
 
 
 def cached(
@@ -172,28 +175,63 @@ def cached(
             it must not change that answer. It makes the first view after a logged contact cost what
             the contact's people cost, not what the network does.
     """
-    now, key = stamp(db), (file_of(db), *question)
+    now, file = stamp(db), file_of(db)
+    key = (file, *question)
 
     def answer() -> T:
-        found = _answer_before(now, key) if renewed else None
-        return renewed(*found) if renewed and found else make()
+        if renewed is None or now is None:
+            return make()
+        _mark(db, now, file)
+        found = _answer_before(now, key)
+        return renewed(*found) if found else make()
 
     result: T = _BY_TIES.cached(now, answer, *key)
     return result
 
 
-def _answer_before(now: str | None, key: Hashables) -> tuple[Any, set[int]] | None:
+def _mark(db: Database, now: str, file: str) -> None:
+    """Mark the present state; what another program wrote since the last one is noted as if it were ours."""
+    before = _MARKS.get(file)
+    if before is None:
+        _MARKS.put(file, TieMarks.of(db, now))
+        return
+    if before.stamp == now:
+        return
+    changed, first = set[int](), now
+    for first, people in _steps_before(now):
+        changed |= people
+        if first == before.stamp:
+            break
+    if first == before.stamp:
+        _MARKS.put(file, before.after(db, now, changed))
+        return
+    marks = TieMarks.of(db, now)
+    _MARKS.put(file, marks)
+    others = before.changed_since(marks)
+    if others is not None and len(others | changed) <= _FEW:
+        _STEPS.put(first, (before.stamp, others | changed))
+
+
+def _answer_before(now: str, key: Hashables) -> tuple[Any, set[int]] | None:
     """The newest answer kept from before the last writes, and whose summaries changed since.
 
     It is kept no longer: nobody asks for an earlier state.
     """
     changed: set[int] = set()
-    while now and (step := _STEPS.get(now)):
-        now, people = step
+    for before, people in _steps_before(now):
         changed |= people
-        if (answer := _BY_TIES.pop((now, *key))) is not None:
+        if (answer := _BY_TIES.pop((before, *key))) is not None:
             return answer, changed
     return None
+
+
+def _steps_before(now: str) -> Iterator[tuple[str, frozenset[int]]]:
+    """The stamps before this one, newest first, each with whose summaries the write after it changed."""
+    met = {now}  # a file replaced by an earlier one leads back to where it was
+    while (step := _STEPS.get(now)) and step[0] not in met:
+        yield step
+        now = step[0]
+        met.add(now)
 
 
 def _tagged(tag: str) -> str:

@@ -10,7 +10,7 @@ from crm import reference
 from crm.domain.playbook.due_step import Status
 from crm.reference import Deadline
 from crm.services import countries, settings
-from crm.services.case_steps import CaseSteps
+from crm.services.case_page import CasePage
 from crm.ui.shell.session import store
 from crm.ui.text.format import plain
 from crm.ui.widgets import country_field
@@ -18,29 +18,29 @@ from crm.ui.widgets import country_field
 _ADVICE = "Information, not legal advice. Ask someone who knows your country's law."
 
 
-def card(found: CaseSteps) -> None:
+def card(page: CasePage) -> None:
     """The deadlines that may be running, while the step that shows them is due.
 
     Asks for the country once; after that shows what is known of it, and nothing if that is nothing.
     """
     wanted = any(
-        step.step.shows == "deadlines" and step.status is Status.DUE for step in found.steps
+        step.step.shows == "deadlines" and step.status is Status.DUE for step in page.found.steps
     )
-    chosen = settings.get(store()) if wanted else None
-    if chosen is None or not (places := reference.deadlines_in(chosen.country)):
+    places = reference.deadlines_in(page.country) if wanted else ()
+    if not places:
         return
     box = st.expander("Legal deadlines that may be running", icon=":material/gavel:",
                       key="deadlines:open", on_change="rerun")  # fmt: skip
     if not box.open:
         return
     with box:
-        if chosen.country is None:
+        if page.country is None:
             st.write("Which country's limits may concern you?")
-            country_field.field(chosen, key="deadlines:country")
+            country_field.field(settings.get(store()), key="deadlines:country")
         _listed(places)
-        if chosen.country:
+        if page.country:
             st.caption(
-                f"Shown for {plain(countries.names()[chosen.country])}, the country in Settings."
+                f"Shown for {plain(countries.names()[page.country])}, the country in Settings."
             )
 
 

@@ -43,16 +43,16 @@ def show(case: Case) -> None:
 
 
 def _row(person: Person, roles: Sequence[RoleHeld]) -> None:
-    with st.container(gap=None, key=f"case-person-{person.id}"):
-        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-            st.button(plain(person.name), type="tertiary", key=f"opportunity:person:{roles[0].id}",
-                      on_click=links.go_to_person, args=(person.id,))  # fmt: skip
-            parts = " · ".join(ROLE_LABELS[held.role] for held in roles)
-            st.markdown(small(parts), width="stretch")
-            box = folded_menu("Role", f"opportunity:part:{person.id}", type="tertiary",
-                              help=plain(f"The part {person.name} plays"))  # fmt: skip
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            reach_briefly(person, "opportunity")
+    """Who it is, with the menu of their part; below, how to reach them (style.css begins that line)."""
+    key = f"case-person-{person.id}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
+        st.button(plain(person.name), type="tertiary", key=f"opportunity:person:{roles[0].id}",
+                  on_click=links.go_to_person, args=(person.id,))  # fmt: skip
+        parts = " · ".join(ROLE_LABELS[held.role] for held in roles)
+        st.markdown(small(parts), width="stretch")
+        box = folded_menu("Role", f"opportunity:part:{person.id}", type="tertiary",
+                          help=plain(f"The part {person.name} plays"))  # fmt: skip
+        reach_briefly(person, "opportunity")
     if box.open:
         with box:
             for held in roles:

@@ -52,8 +52,10 @@ def show(case: Case, found: Ledger) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _add_claim(case, "Note what I was told", ClaimKind.FACT, ":material/record_voice_over:")
         _add_claim(case, "Write down a story", ClaimKind.STORY, ":material/auto_stories:")
-    if unknown:
-        _whom_to_ask_why(case, sources)
+        for source in sources if unknown else ():
+            _ask_button(case, source)
+    if unknown and not sources:
+        st.caption("Add who was involved, under People: one of them may still tell you.")
     said = [claim for claim in found.claims if claim.kind is not ClaimKind.STORY]
     stories = [claim for claim in found.claims if claim.kind is ClaimKind.STORY]
     if said:
@@ -70,16 +72,6 @@ def show(case: Case, found: Ledger) -> None:
         compared.show(case, found)
     if advice.wanted(case, found):
         advice.show(case, found)
-
-
-def _whom_to_ask_why(case: Case, sources: Sequence[Source]) -> None:
-    """Who could still tell, each with the button that notes the question."""
-    if not sources:
-        st.caption("Add who was involved, under People: one of them may still tell you.")
-        return
-    with st.container(horizontal=True, gap="small"):
-        for source in sources:
-            _ask_button(case, source)
 
 
 def _further(case: Case, found: Ledger) -> None:

@@ -10,7 +10,7 @@ from crm.access import Admission
 from crm.deployment import Mode
 from crm.errors import CrmError
 from crm.services import calendar_file
-from crm.ui.shell.session import store, today
+from crm.ui.shell.session import store_of, today
 from crm.ui.text.format import plain
 
 _TROUBLE: Final = "_calendar_trouble"
@@ -24,7 +24,7 @@ def keep(admission: Admission) -> None:
     if admission.mode is not Mode.LOCAL:
         return
     try:
-        calendar_file.keep(store(), today())
+        calendar_file.keep(store_of(admission), today())
     except CrmError as error:
         st.session_state[_TROUBLE] = str(error)
     else:

@@ -12,7 +12,7 @@ from streamlit import config, runtime
 from streamlit.navigation.page import Page
 
 from crm.access import Admission, Door, Visit, enter
-from crm.deployment import Mode
+from crm.deployment import Deployment, Mode
 from crm.errors import NotAllowed
 from crm.paths import default_database
 from crm.ui.shell import clock, owner_key, passphrase, service, sign_in
@@ -28,7 +28,8 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 def admission() -> Admission:
     """Who this run belongs to; checked on every run and whenever the database is opened."""
     here = Visit(None, (("Host", "localhost"),)) if _is_app_test() else visit()
-    decision = enter(service.setup(), here, _claims(), clock.now(), _has_personal_data(here))
+    found = service.setup()
+    decision = enter(found, here, _claims(found), clock.now(), _has_personal_data(here))
     if decision.who is not None and service.has_ended(decision.who):
         why = "this sign-in has ended"
         return Admission(False, why, mode=Mode.HOSTED, door=Door.SIGNED_OUT)
@@ -42,11 +43,10 @@ def has_one_owner() -> bool:
     return service.setup().owner is not None
 
 
-def _claims() -> dict[str, object]:
+def _claims(found: Deployment) -> dict[str, object]:
     """The claims of this connection's signed cookie, or of the owner's sign-in; empty without one."""
-    owner = service.setup().owner
-    if owner is not None:
-        return passphrase.claims(owner)
+    if found.owner is not None:
+        return passphrase.claims(found.owner)
     return {str(name): value for name, value in st.user.to_dict().items()}
 
 

@@ -53,8 +53,9 @@ class Form(Generic[R]):
         #: The value of each field in this run.
         self._now: dict[str, Any] = {}
         self._refusal: Refusal | None = dialog.refusal
-        #: The key of the buttons: those of a drawer stay in sight (crm/ui/shell/style.css).
-        self._end = "drawer-end" if dialog.drawer else "end"
+        #: The key of the buttons: those of a drawer stay in sight (crm/ui/shell/style.css), by a key without the
+        #: dialog's, as the browser takes twice as long over each change of a page if it must look for a part of a key.
+        self._end = "drawer-end" if dialog.drawer else self.at("end")
         #: The field the cursor starts in; "" = the first one.
         self.focus = ""
 
@@ -219,7 +220,7 @@ class Form(Generic[R]):
         refusal = self._refusal
         if refusal and refusal.field not in self._now:
             st.error(plain(refusal.words), title=plain(refusal.title))
-        with st.container(horizontal=True, vertical_alignment="center", key=self.at(self._end)):
+        with st.container(horizontal=True, vertical_alignment="center", key=self._end):
             st.button(
                 label, type="primary", key=self.at("save"), icon=icon, disabled=disabled,
                 shortcut=SAVE, on_click=save_once, args=(self.dialog, save),

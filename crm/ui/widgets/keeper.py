@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from crm.access import Admission
 from crm.config import settings
 from crm.deployment import Mode
 from crm.ui.shell import gate, requests, unfinished
@@ -52,19 +53,19 @@ def take_over() -> Unfinished | None:
 
 def watch(open_form: bool) -> None:
     """Once per run: send the unfinished forms to the browser, and receive those of earlier sessions."""
-    state, left = st.session_state, unfinished.last_left()
+    state, left, here = st.session_state, unfinished.last_left(), gate.admission()
     with st.container(key="keeper"):
         _KEEPER(
             key=_PAGE,
             data={
                 "page": True,
-                "owner": _owner(),
+                "owner": _owner(here),
                 "token": state.setdefault(_TOKEN, secrets.token_hex(4)),
                 "known": _HANDED in state,
                 "open": open_form,
                 "left": _as_row(left) if left else None,
                 "aside": [_as_row(one) for one in unfinished.listed()],
-                "outage": _OUTAGE[gate.admission().mode],
+                "outage": _OUTAGE[here.mode],
             },
             on_kept_change=is_kept,
             on_again_change=is_kept,
@@ -84,7 +85,7 @@ def keep(dialog: Dialog[Any], focus: Mapping[str, Any]) -> None:
         key=f"{dialog.key}:keeper",
         data={
             "page": False,
-            "owner": _owner(),
+            "owner": _owner(gate.admission()),
             "key": dialog.key,
             "entry": _as_row(form) if dialog.request.kept else None,
             **focus,
@@ -113,8 +114,7 @@ def _from_row(row: object) -> Unfinished | None:
     return Unfinished(request, dict(kept), title)
 
 
-def _owner() -> str:
+def _owner(here: Admission) -> str:
     """Identifies user and database, so that another account in the same tab does not see the forms."""
-    here = gate.admission()
     where = (here.mode.value, here.who and here.who.key, str(settings(os.environ).database))
     return hashlib.sha256(repr(where).encode()).hexdigest()[:16]
