@@ -128,14 +128,16 @@ class _Text:
         self.sentences = sentences_of(self.whole, names)
         # What is written a thousand times is read once.
         self.different = {(tuple(one.words), one.asks): one for one in self.sentences}.values()
+        self.keys = frozenset[str]().union(*(one.keys for one in self.sentences))
         begins = len(self.whole) - len(body)
         self.of_body = [one for one in self.sentences if one.spans[-1][1] > begins]
 
 
 def _said(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:
     """Of each sentence that shows a sign, but no exception, the longest part that does."""
+    phrases = [sign for sign in rule.phrases if sign.may_be_in(text.keys)]
     for sentence in text.different:
-        places = [place for sign in rule.phrases if (place := sign.found_in(sentence))]
+        places = [place for sign in phrases if (place := sign.found_in(sentence))]
         if places and not _excused(rule, sentence):
             start, end = max(places, key=lambda span: (span[1] - span[0], span))
             yield text.whole[start:end]

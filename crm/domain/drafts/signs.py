@@ -77,12 +77,15 @@ class Run:
                 break
         return places
 
+    def may_be_in(self, keys: frozenset[str]) -> bool:
+        """Whether all its words are among the keys of a text."""
+        return not self.first.isdisjoint(keys) and all(
+            part is None or part.optional or not part.first.isdisjoint(keys) for part in self.parts
+        )
+
     def found_in(self, sentence: Sentence) -> tuple[int, int] | None:
         """The first and the last word of its first place."""
-        if self.first.isdisjoint(sentence.keys) or any(
-            part and not part.optional and part.first.isdisjoint(sentence.keys)
-            for part in self.parts
-        ):
+        if not self.may_be_in(sentence.keys):
             return None
         for at, word in enumerate(sentence.words):
             if not self.first.isdisjoint(word) and (ends := self.ends(sentence, at)):
@@ -97,6 +100,10 @@ class Sign:
     runs: tuple[Run, ...]
     without: tuple[Run, ...] = ()
     asks: bool | None = None
+
+    def may_be_in(self, keys: frozenset[str]) -> bool:
+        """Whether it can be found at all in a text with these keys."""
+        return all(run.may_be_in(keys) for run in self.runs)
 
     def found_in(self, sentence: Sentence) -> tuple[int, int] | None:
         """Where it is in the letter, from the first to the last of its words."""
