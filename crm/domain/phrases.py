@@ -1,4 +1,4 @@
-"""Phrases that a rule looks for in a letter: words, (alternatives|of words), and * for a few words in between."""
+"""Texts in plain signs, and phrases looked for in them: words, (one|of several), * for a few words in between."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from unicodedata import normalize
 _BETWEEN: Final = 4
 #: A longer word is none of any language: it is left as it is.
 _LONGEST_WORD: Final = 200
-#: How far a sentence is followed to both sides.
-_SENTENCE: Final = 400
 
 _UNSEEN: Final = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -23,7 +21,6 @@ _FOREIGN: Final = re.compile(r"[^\x00-\x7f]+")
 _TOKEN: Final = re.compile(r"\(([^()]+)\)|(\*)|([^\s()*|]+)")
 _WORD: Final = r"[\w'-]{1,40}"
 _GAP: Final = r"(?:[ \t,:\"'-]{1,4}|[ \t]{0,2}\r?\n[ \t]{0,2})"
-_ENDS: Final = ".!?\n"
 
 
 def readable(text: str) -> str:
@@ -89,11 +86,3 @@ def phrase(words: str) -> Phrase:
 
 def _literal(words: str) -> str:
     return _GAP.join(map(re.escape, words.split()))
-
-
-def sentence_around(text: str, start: int, end: int) -> str:
-    """The sentence of a place in the text, followed only so far."""
-    first, last = max(0, start - _SENTENCE), min(len(text), end + _SENTENCE)
-    begin = max(text.rfind(sign, first, start) for sign in _ENDS) + 1
-    stops = [at for sign in _ENDS if (at := text.find(sign, end, last)) >= 0]
-    return text[max(begin, first) : min(stops, default=last)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,33 +9,23 @@ from typing import Final
 
 from crm.domain.cases.opportunity import Opportunity, Role
 from crm.domain.drafts import greeting
+from crm.domain.drafts.alike import too_alike
+from crm.domain.drafts.blanks import blanks
 from crm.domain.drafts.letter_rules import WRITTEN, Kind, Rule
+from crm.domain.drafts.sentences import Sentence, sentences_of
+from crm.domain.drafts.wrong_job import named, sentence_of
 from crm.domain.people.normalise import company_key, text_key
 from crm.domain.people.person import Person
-from crm.domain.phrases import readable, sentence_around
+from crm.domain.phrases import readable
 
 #: The most findings of one rule; more of the same help nobody. Source: D.
 _MOST: Final = 3
-#: The most places of one phrase that are looked at.
-_PLACES: Final = 50
 #: What comes after is not read: nobody writes letters that long.
 _READ: Final = 100_000
+#: A shorter word of a company's name is too common to be one.
+_NAME: Final = 4
 #: A text that is quoted is cut here.
 _QUOTED: Final = 80
-_BLANK: Final = re.compile(
-    r"\[(?=[^\[\]\n]{0,79}[^\W\d_])[^\[\]\n]{1,80}\]|\{[^{}\n]{1,40}\}"
-    r"|<(?=[a-z ]{0,30}(?:name|company|title|role|date)\b)[a-z ]{1,40}>"
-    r"|(?<!\w)(?:X{2,8}|TODO|TBD)(?!\w)|_{3,20}"
-)
-#: A job is named before one of these words.
-_JOB: Final = re.compile(
-    r"\b(?:the|your|this|an?)[ \n]((?:[A-Z][\w&/+.'-]{0,40}[ \n]){1,6})(?:position|role|job|opening|vacancy)\b"
-)
-#: A company is named after one of these words.
-_COMPANY: Final = re.compile(
-    r"\b(?:at|with|for|of|join|joining|to)[ \n]((?:[A-Z0-9][\w&+.'-]{0,40}[ \n]?){1,5})"
-)
-_ALL_WORDS: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +80,21 @@ def findings(rules: Iterable[Rule], letter: Letter) -> tuple[Finding, ...]:
     """What the rules find, in the order of the rules; () for what is no letter. Takes linear time."""
     if letter.channel not in WRITTEN or not letter.body.strip():
         return ()
-    body, subject = (readable(text[:_READ])[:_READ] for text in (letter.body, letter.subject))
-    text = _Text(body, subject)
+    text = _Text(letter)
     found: list[Finding] = []
     for rule in rules:
         if _applies(rule, letter):
-            words = list(dict.fromkeys(_FINDERS[rule.kind](rule, letter, text)))[:_MOST]
+            words = list(islice(_once(_FINDERS[rule.kind](rule, letter, text)), _MOST))
             found += [_finding(rule, one, letter) for one in words]
     return tuple(found)
+
+
+def _once(words: Iterator[str]) -> Iterator[str]:
+    seen = set[str]()
+    for one in words:
+        if one not in seen:
+            seen.add(one)
+            yield one
 
 
 def _finding(rule: Rule, words: str, letter: Letter) -> Finding:
@@ -124,33 +119,39 @@ def _applies(rule: Rule, letter: Letter) -> bool:
 class _Text:
     """A letter as the rules read it."""
 
-    def __init__(self, body: str, subject: str) -> None:
+    def __init__(self, letter: Letter) -> None:
+        body, subject = (readable(text[:_READ])[:_READ] for text in (letter.body, letter.subject))
         self.body = body
-        self.whole = f"{subject}\n{body}" if subject else body
-        self.folded = self.whole.casefold()
+        self.whole = f"{subject}\n\n{body}" if subject else body
+        company = company_key(letter.case.company) if letter.case else ""
+        names = {word: "company" for word in company.split() if len(word) >= _NAME}
+        self.sentences = sentences_of(self.whole, names)
+        # What is written a thousand times is read once.
+        self.different = {(tuple(one.words), one.asks): one for one in self.sentences}.values()
+        self.keys = frozenset[str]().union(*(one.keys for one in self.sentences))
+        begins = len(self.whole) - len(body)
+        self.of_body = [one for one in self.sentences if one.spans[-1][1] > begins]
 
 
 def _said(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:
-    """The places of the phrases, but not in a sentence that an exception is in; the longest of those that overlap."""
-    places = [
-        found.span()
-        for phrase in rule.phrases
-        for found in islice(phrase.found_in(text.whole, text.folded), _PLACES)
-    ]
-    taken: list[tuple[int, int]] = []
-    for start, end in sorted(places, key=lambda span: (span[0] - span[1], span)):
-        if len(taken) >= _MOST or any(start < last and first < end for first, last in taken):
-            continue
-        around = sentence_around(text.whole, start, end)
-        if not any(one.pattern.search(around) for one in rule.unless):
-            taken.append((start, end))
-    yield from (text.whole[start:end] for start, end in sorted(taken))
+    """Of each sentence that shows a sign, but no exception, the longest part that does."""
+    phrases = [sign for sign in rule.phrases if sign.may_be_in(text.keys)]
+    for sentence in text.different:
+        places = [place for sign in phrases if (place := sign.found_in(sentence))]
+        if places and not _excused(rule, sentence):
+            start, end = max(places, key=lambda span: (span[1] - span[0], span))
+            yield text.whole[start:end]
+
+
+def _excused(rule: Rule, sentence: Sentence) -> bool:
+    return any(sign.found_in(sentence) for sign in rule.unless)
 
 
 def _missing(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:
-    found = (phrase.found_in(text.body, text.folded) for phrase in rule.phrases)
-    if not any(True for places in found for _ in places):
-        yield ""
+    for sentence in text.of_body:
+        if any(sign.found_in(sentence) for sign in rule.phrases) and not _excused(rule, sentence):
+            return
+    yield ""
 
 
 def _name(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:
@@ -159,29 +160,12 @@ def _name(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:
 
 
 def _job(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:
-    """Titles and companies of other opportunities that have no word in common with this one."""
-    case = letter.case
-    if case is None or not letter.elsewhere:
+    if letter.case is None:
         return
-    own = {*_keys(case.title), *_keys(case.department), *_keys(case.company)}
-    own |= set(_keys(letter.person.company)) if letter.person else set()
-    titles = {one for other in letter.elsewhere if (one := text_key(other.title))}
-    companies = {one for other in letter.elsewhere if (one := company_key(other.company))}
-    for found in _JOB.finditer(text.whole):
-        key = text_key(found[1])
-        if not own & set(key.split()) and any(f" {key} " in f" {title} " for title in titles):
-            yield found[1].strip()
-    for found in _COMPANY.finditer(text.whole):
-        named = found[1].split()
-        for length in range(len(named), 0, -1):
-            key = company_key(" ".join(named[:length]))
-            if key in companies and not own & set(key.split()):
-                yield " ".join(named[:length]).rstrip(".,")
-                break
-
-
-def _keys(text: str) -> list[str]:
-    return text_key(text).split()
+    for start, end in named(text.whole, letter.case, letter.elsewhere, letter.person):
+        sentence = sentence_of(text.sentences, start)
+        if sentence is None or not _excused(rule, sentence):
+            yield text.whole[start:end]
 
 
 def _length(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:
@@ -192,29 +176,22 @@ def _length(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:
 
 
 def _blanks(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:
-    """What is in brackets in the title or the company is no blank."""
     case = letter.case
     own = f"{case.title}\n{case.company}\n{case.department}" if case else ""
-    yield from (found[0] for found in _BLANK.finditer(text.whole) if found[0] not in own)
+    yield from blanks(text.whole, own)
 
 
 def _alike(rule: Rule, letter: Letter, text: _Text) -> Iterator[str]:
-    mine = _words(text.body, letter.person)
-    if mine.total() < rule.least_words:
-        return
+    mine = set(_keys(letter.person.name)) if letter.person else set()
     for other in letter.sent:
-        theirs = _words(readable(other.body[:_READ]), None)
-        names = set(_keys(other.name))
-        theirs = Counter({word: n for word, n in theirs.items() if word not in names})
-        same = 2 * (mine & theirs).total()
-        if 100 * same >= rule.percent * (mine.total() + theirs.total()):
+        names = mine | set(_keys(other.name))
+        theirs = readable(other.body[:_READ])
+        if too_alike(text.body, theirs, names, rule.least_words, rule.percent, rule.shared):
             yield other.name
 
 
-def _words(body: str, person: Person | None) -> Counter[str]:
-    names = set(_keys(person.name)) if person else set()
-    found = Counter(word.casefold() for word in _ALL_WORDS.findall(body))
-    return Counter({word: n for word, n in found.items() if word not in names})
+def _keys(text: str) -> list[str]:
+    return text_key(text).split()
 
 
 _Finder = Callable[[Rule, Letter, _Text], Iterator[str]]

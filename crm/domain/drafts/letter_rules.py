@@ -8,9 +8,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 from crm.domain.cases.opportunity import Role
+from crm.domain.drafts.signs import MALFORMED, Choice, Sign, choice, sign
 from crm.domain.hand_written import Table, refuse
 from crm.domain.people.normalise import text_key
-from crm.domain.phrases import MALFORMED, Phrase, phrase
 from crm.domain.playbook.file import ORIGINS, PHASES
 from crm.domain.touchpoints.touchpoint import Channel
 
@@ -32,9 +32,10 @@ class Kind(StrEnum):
 _OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
     Kind.WORDS: ("phrases", "unless"),
     Kind.ASKS: ("phrases", "unless"),
-    Kind.MISSING: ("phrases",),
+    Kind.MISSING: ("phrases", "unless"),
+    Kind.JOB: ("unless",),
     Kind.NAME: ("greetings", "nobody", "titles", "degrees", "short_names"),
-    Kind.ALIKE: ("least_words", "percent"),
+    Kind.ALIKE: ("least_words", "percent", "shared"),
 }
 _ALWAYS: Final = ("id", "kind", "says", "instead", "origin", "source")
 _WHERE: Final = ("to", "phases", "channels")
@@ -66,7 +67,8 @@ class Rule:
 
     Attributes:
         to, phases, channels: to whom, when and how it is written; empty = any.
-        least_words, percent: shorter letters may be alike, and less alike ones.
+        unless: a sentence that shows one of these is left alone.
+        least_words, percent, shared: shorter letters may be alike, and less alike ones.
     """
 
     id: str
@@ -78,11 +80,12 @@ class Rule:
     to: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
-    phrases: tuple[Phrase, ...] = ()
-    unless: tuple[Phrase, ...] = ()
+    phrases: tuple[Sign, ...] = ()
+    unless: tuple[Sign, ...] = ()
     names: Names = Names()
     least_words: int = 0
     percent: int = 100
+    shared: int = 100
 
 
 def parse_letter_rules(raw: Mapping[str, Any], place: str) -> tuple[Rule, ...]:
@@ -93,9 +96,10 @@ def parse_letter_rules(raw: Mapping[str, Any], place: str) -> tuple[Rule, ...]:
     """
     problems: list[str] = []
     whole = Table(raw, place, problems)
-    whole.only(("rule",))
+    whole.only(("words", "rule"))
     whole.require("rule")
-    rules = [_rule(table) for table in whole.tables("rule")]
+    classes = _classes(Table(raw.get("words", {}), f"{place}, words", problems))
+    rules = [_rule(table, classes) for table in whole.tables("rule")]
     ids = [rule.id for rule in rules]
     for twice in sorted({one for one in ids if one and ids.count(one) > 1}):
         whole.wrong("rule", f"{twice} is there twice")
@@ -103,7 +107,25 @@ def parse_letter_rules(raw: Mapping[str, Any], place: str) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _rule(table: Table) -> Rule:
+def _classes(table: Table) -> dict[str, Choice]:
+    """The lists of words under [words]; each may use those above it. A wrong one counts as defined."""
+    classes: dict[str, Choice] = {}
+    for name in table.raw:
+        good: list[str] = []
+        for number, words in enumerate(table.texts(name), 1):
+            try:
+                choice([words], classes)
+            except ValueError:
+                table.wrong(name, f"phrase {number}: {MALFORMED}")
+            else:
+                good.append(words)
+        if not good and not table.is_wrong(name):
+            table.wrong(name, "it must be a list of words in quotes")
+        classes[name] = choice(good or [name], classes)
+    return classes
+
+
+def _rule(table: Table, classes: Mapping[str, Choice]) -> Rule:
     kind = table.one_of("kind", tuple(Kind))
     own = _OF_KIND.get(kind, ())
     table.only((*_ALWAYS, *_WHERE, *own))
@@ -118,19 +140,20 @@ def _rule(table: Table) -> Rule:
         to=table.each_of("to", tuple(Role)),
         phases=table.each_of("phases", PHASES),
         channels=table.each_of("channels", WRITTEN),
-        phrases=_phrases(table, "phrases") if "phrases" in own else (),
-        unless=_phrases(table, "unless") if "unless" in own else (),
+        phrases=_phrases(table, "phrases", classes) if "phrases" in own else (),
+        unless=_phrases(table, "unless", classes) if "unless" in own else (),
         names=_names(table) if kind == Kind.NAME else Names(),
         least_words=table.number("least_words") if kind == Kind.ALIKE else 0,
         percent=table.number("percent", 100, 1, 100) if kind == Kind.ALIKE else 100,
+        shared=table.number("shared", 100, 1, 100) if kind == Kind.ALIKE else 100,
     )
 
 
-def _phrases(table: Table, key: str) -> tuple[Phrase, ...]:
+def _phrases(table: Table, key: str, classes: Mapping[str, Choice]) -> tuple[Sign, ...]:
     found = []
     for number, words in enumerate(table.texts(key), 1):
         try:
-            found.append(phrase(words))
+            found.append(sign(words, classes))
         except ValueError:
             table.wrong(key, f"phrase {number}: {MALFORMED}")
     return tuple(found)

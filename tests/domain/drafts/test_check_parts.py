@@ -13,7 +13,6 @@ from crm.domain.drafts.check import Sent, findings
 from crm.domain.drafts.letter_rules import parse_letter_rules
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
-from crm.domain.phrases import phrase, readable
 from crm.errors import ReferenceBroken
 from tests.domain.drafts.written import ADA, a_letter, found
 
@@ -60,6 +59,15 @@ GREETINGS = [
     ("Hi Ben,", who("", ""), True),
     ("Hi 小龙,", who("小龙", "李"), True),
     ("Dear Ada Maria,", who("Ada Maria"), True),
+    ("Dear Ada Stine,", ADA, False),
+    ("Hi there Ben,", ADA, False),
+    ("Good morning, Ada!", ADA, True),
+    ("Good morning, Ben!", ADA, False),
+    ("To Ben:", ADA, False),
+    ("Many thanks,", ADA, True),
+    ("To whom it may concern,", ADA, True),
+    ("Dear Hiring Manager,", ADA, True),
+    ("Thank you, Ada.", ADA, True),
 ]
 
 
@@ -77,6 +85,8 @@ LONG = (
     "Hi {0}, thank you for taking the time to talk with me on Monday. What you said about {1} has stayed with me. "
     "If any questions came up afterward, I would be glad to answer them. Best regards, Robin"
 )
+OWN = " I also liked the map."
+OTHERS = " It was good to hear from you how the port came through the winter of 1987, and what the crew did then."
 ALIKE = [
     (LONG.format("Ada", "night shifts"), LONG.format("Ben", "night shifts"), True),
     (LONG.format("Ada", "night shifts"), LONG.format("Ben", "day shifts"), True),
@@ -88,6 +98,12 @@ ALIKE = [
     ("Hi Ada, thank you for your time. Robin", "Hi Ben, thank you for your time. Robin", False),
     (LONG.format("Ada", "ships"), "Hi Ben, thank you. Robin", False),
     (LONG.format("Ada", "ships"), "", False),
+    (LONG.format("Ada", "ships") + OWN, LONG.format("Ben", "ships") + OTHERS, True),
+    (
+        LONG.format("Ada", "the map on your wall") + OWN,
+        LONG.format("Ben", "people") + OTHERS,
+        False,
+    ),
 ]
 
 
@@ -107,7 +123,7 @@ def test_letters_after_a_no_may_be_alike() -> None:
 def test_the_manager_is_not_asked_but_the_recruiter_is() -> None:
     body = "Hi Ada, thank you. Could you give me some feedback on my interview?"
     assert found(a_letter("manager", body)) == [
-        ("feedback_from_manager", "feedback on my interview")
+        ("feedback_from_manager", "Could you give me some feedback")
     ]
     assert found(a_letter("recruiter", body)) == []
 
@@ -167,47 +183,39 @@ def test_any_text_can_be_read(body: str, to: str) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["[a", "a\u0301\u0323", "i guess ", "\ud83d ", "’“", "Hi Ada ", "\r\n", "why x ", "at Big "],
+    [
+        "[a",
+        "a\u0301\u0323",
+        "i guess ",
+        "\ud83d ",
+        "’“",
+        "Hi Ada ",
+        "\r\n",
+        "why x ",
+        "at Big ",
+        "a@",
+        "$A",
+        "<a ",
+        "(insert ",
+        "- ",
+    ],
 )
 def test_a_hundred_thousand_signs_are_read(unit: str) -> None:
     found(a_letter("manager", unit * (100_000 // len(unit))))
-
-
-PHRASES = [
-    ("give me a chance", "Give me  a\nchance!", True),
-    ("give me a chance", "forgive me a chance", False),
-    ("give me a chance", "give me a chances", False),
-    ("(a|b) c", "b, c", True),
-    ("a (b|) c", "a c", True),
-    ("a (b|) c", "a b c", True),
-    ("a * c", "a c", True),
-    ("a * c", "a 1 2 3 4 c", True),
-    ("a * c", "a 1 2 3 4 5 c", False),
-    ("a * c", "a. c", False),
-    ("a (b|)", "a", True),
-    ("don't go", "don’t go", True),
-    ("co-worker", "co–worker", True),
-    ("any feedback", "any\u00a0feed\u00adback", True),
-    ("ﬁne", "fine", False),
-]
-
-
-@pytest.mark.parametrize(("words", "text", "there"), PHRASES)
-def test_a_phrase(words: str, text: str, there: bool) -> None:
-    plain = readable(text)
-    assert any(True for _ in phrase(words).found_in(plain, plain.casefold())) is there
 
 
 def test_every_mistake_of_the_file_is_told_at_once() -> None:
     good = {"says": "S.", "instead": "I.", "origin": "A", "source": "X."}
     raw = {
         "rule": [
-            good | {"id": "a", "kind": "words", "phrases": ["* x", "(|a) b", "(a", "fine"], "to": ["boss"]},
+            good | {"id": "a", "kind": "words", "phrases": ["* x", "(|)", "(a", "fine <sun>", "<bad> day"],
+                    "to": ["boss"]},
             good | {"id": "a", "kind": "word"},
             {"id": "b", "kind": "length", "phrases": ["x"]},
             good | {"id": "c", "kind": "alike", "percent": 101, "phases": ["never"], "channels": ["call"]},
         ],
         "rules": [],
+        "words": {"good": ["sun", "(rain"], "bad": ["<good> <later>"], "later": ["x"], "none": []},
     }  # fmt: skip
     with pytest.raises(ReferenceBroken) as refused:
         parse_letter_rules(raw, "the file")
@@ -216,6 +224,10 @@ def test_every_mistake_of_the_file_is_told_at_once() -> None:
         "rule 1, key 'phrases': phrase 1: ",
         "rule 1, key 'phrases': phrase 2: ",
         "rule 1, key 'phrases': phrase 3: ",
+        "rule 1, key 'phrases': phrase 4: ",
+        "words, key 'good': phrase 2: ",
+        "words, key 'bad': phrase 1: ",
+        "words, key 'none': it must be a list of words in quotes",
         "rule 1, key 'to': 'boss' is not one of",
         "rule 2, key 'kind': it must be one of",
         "rule 3, key 'phrases': this key is unknown",
@@ -229,4 +241,4 @@ def test_every_mistake_of_the_file_is_told_at_once() -> None:
         "key 'rule': a is there twice",
     ):
         assert place in told, told
-    assert "phrase 4" not in told
+    assert "phrase 5" not in told
