@@ -133,7 +133,8 @@ def holdings(events: Iterable[Event]) -> tuple[Holding, ...]:
         if event.kind is EventKind.ROLE_REPOSTED:
             reposted = True
         elif event.kind is EventKind.HIRE_LEFT:
-            gone = event.people or tuple(one.person_id for one in found if one.ended_on is None)
+            gone: tuple[PersonId | None, ...] = event.people
+            gone = gone or tuple(one.person_id for one in found if one.ended_on is None)
             found = _ended(found, event.on, gone, left=True)
         elif event.kind is EventKind.HIRED_HERE or (event.kind in NO and reposted):
             reposted = False
