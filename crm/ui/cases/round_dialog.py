@@ -56,8 +56,7 @@ def body(dialog: Dialog[LinkedInRound]) -> None:
     answered: dict[int, Answered] = dialog.notes.setdefault(_ANSWERED, {})
     left = [seat for seat in found if seat.opportunity.id not in answered]
     if found:
-        share = len(answered) / len(found)
-        st.progress(share, text=f"{len(answered)} of {len(found)}")
+        st.caption(f"{len(answered)} of {len(found)} answered")
     asking = next((s for s in found if s.opportunity.id == dialog.notes.get(_ASKING)), None)
     if asking:
         _left(dialog, asking)
@@ -130,11 +129,7 @@ def _left(dialog: Dialog[LinkedInRound], seat: Seat) -> None:
     person = seat.people[0].id if len(seat.people) == 1 else None
     left = EditEvent(case.id, kind=EventKind.HIRE_LEFT.value, person_id=person)
     with st.container(border=True, key=f"{dialog.key}:question"):
-        verb = "have" if len(seat.people) > 1 else "has"
-        st.markdown(
-            f"Noted. As far as you can see: {verb} **{plain(_who(seat))}** left the job "
-            f"{plain(case.name)}?"
-        )
+        st.markdown(f"Noted. **{plain(_who(seat))}**: have they left the job {plain(case.name)}?")
         with st.container(horizontal=True, gap="small"):
             st.button("Yes, they left", key=f"{key}:yes", type="primary", icon=":material/check:",
                       on_click=dialogs.ask, args=(left,))  # fmt: skip
