@@ -73,7 +73,7 @@ def departure_seen(
 ) -> Departure | None:
     """The departure that the user's own latest look since `known_on` may have shown; None = there is none.
 
-    A look stores no departure: what had changed is theirs to say.
+    A look stores no departure: what it means is theirs to say.
     """
     since = [look for look in looks if look.checked_on >= known_on]
     if not since or since[-1].answer is not SeatAnswer.CHANGED:
@@ -83,7 +83,7 @@ def departure_seen(
         f"{person.name} got the job, as you have known since {format_date(known_on)}.",
         f"You looked on {on}, and something had changed.",
     )
-    return Departure(person, opportunity, f"look of {since[-1].checked_on.isoformat()}", why)
+    return Departure(person, opportunity, f"A look on {on}", why)
 
 
 def _left(change: JobChange, person: Person, opportunity: Opportunity) -> bool:

@@ -130,7 +130,7 @@ def _left(dialog: Dialog[LinkedInRound], seat: Seat) -> None:
     left = EditEvent(case.id, kind=EventKind.HIRE_LEFT.value, person_id=person)
     with st.container(border=True, key=f"{dialog.key}:question"):
         st.markdown(f"Noted. **{plain(_who(seat))}**: have they left the job {plain(case.name)}?")
-        with st.container(horizontal=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.button("Yes, they left", key=f"{key}:yes", type="primary", icon=":material/check:",
                       on_click=dialogs.ask, args=(left,))  # fmt: skip
             st.button("No", key=f"{key}:no", on_click=_not_left, args=(dialog, seat))
