@@ -1,4 +1,4 @@
-"""The command that shows one opportunity: how it stands, who could refer the user in, who said why."""
+"""The commands that show one opportunity, and the jobs to look at in the LinkedIn round."""
 
 from __future__ import annotations
 
@@ -6,27 +6,37 @@ import argparse
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from crm.cli_log import is_id
 from crm.domain.cases.evidence import Evidence
 from crm.domain.cases.ledger import lost
 from crm.domain.cases.opportunity import stage_of
+from crm.domain.cases.seat import SeatAnswer
+from crm.domain.cases.seat_words import ANSWER_WORDS
 from crm.domain.cases.two_people import two_people
 from crm.domain.dates import format_date
 from crm.domain.people.person import Person
-from crm.domain.wording import listed
+from crm.domain.wording import listed, plural
+from crm.errors import InvalidInput
+from crm.services import seats, today_list
 from crm.services.cases import evidence, ledger, opportunities, ways_in
 from crm.services.cases.ways_in import ToAsk
+from crm.services.seats import Seat
 from crm.store.local import open_store
 
 Answer = tuple[Any, str]
+#: What `round` is answered with.
+_ANSWERS: Final = {answer.value.replace("_", "-"): answer for answer in SeatAnswer}
 Command = Callable[[str, Callable[..., Answer], str], argparse.ArgumentParser]
 
 
 def add_to(command: Command) -> None:
-    """Add the command to the parser."""
+    """Add the commands to the parser."""
     command("case", show_case, "show an opportunity").add_argument("id", type=_number)
+    one = command("round", linkedin_round, "look whether whoever got the jobs still has them")
+    one.add_argument("opportunity", type=_number, nargs="?", metavar="OPPORTUNITY")
+    one.add_argument("answer", choices=tuple(_ANSWERS), nargs="?", help="what you saw there")
 
 
 def _number(text: str) -> int:
@@ -42,6 +52,7 @@ def show_case(db: Path, options: argparse.Namespace, today: date) -> Answer:
     asked = ways_in.who_could_refer(store, record.id, today) if both and both.wants_referrer else ()
     known = evidence.of_case(case, ledger.of_case(store, record.id)) if lost(case) else Evidence()
     stage = stage_of(record, case.events)
+    seat = seats.told(store, today_list.case_steps(store, record.id, today), today)
     data = {
         "opportunity_id": record.id,
         "company": record.company,
@@ -55,12 +66,55 @@ def show_case(db: Path, options: argparse.Namespace, today: date) -> Answer:
         },
         "could_refer": [_asked(one) for one in asked],
         "why": _why(known),
+        "who_got_it": {"history": seat.lines, "fresh": seat.fresh, "next": seat.next},
     }  # fmt: skip
     lines = [f"{record.name}: {stage.replace('_', ' ')}"]
     lines += [both.sentence] if both else []
     lines += ["You could ask:"] if asked else []
     lines += [f"  {one.way.person.name} ({one.way.why})\n    {one.line}" for one in asked]
-    return data, "\n".join([*lines, *_said(known)])
+    lines += _said(known)
+    lines += ["Who got it:"] if seat.lines else []
+    lines += [f"  {line}" for line in (*seat.lines, seat.fresh, seat.next) if line]
+    return data, "\n".join(lines)
+
+
+def linkedin_round(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    """The jobs to look at now; with an opportunity, store what the user saw."""
+    store = open_store(db)
+    if options.opportunity is None:
+        return _to_look_at(seats.due(store, today))
+    if options.answer is None:
+        raise InvalidInput(f"Say what you saw: {', '.join(_ANSWERS)}.")
+    given = _ANSWERS[options.answer]
+    done = seats.answer(store, options.opportunity, given, today)
+    name = opportunities.case(store, options.opportunity).opportunity.name
+    data = {"opportunity_id": done.check.opportunity_id, "answer": given.value,
+            "on": done.check.checked_on.isoformat()}  # fmt: skip
+    text = f"Noted: {name}: {ANSWER_WORDS[given]}."
+    if given is SeatAnswer.CHANGED:
+        text += f" If they left: event {options.opportunity} hire_left"
+    return data, text
+
+
+def _to_look_at(found: Sequence[Seat]) -> Answer:
+    rows = [
+        {
+            "opportunity_id": seat.opportunity.id,
+            "opportunity": seat.opportunity.name,
+            "people": _named(seat.people),
+            "looked": seat.looked,
+            "links": [link.address for link in seat.links],
+        }
+        for seat in found
+    ]
+    if not found:
+        return rows, "There is nothing to look at now."
+    lines = [f"{plural(len(found), 'job', 'jobs')} to look at:"]
+    for seat in found:
+        who = listed([person.name for person in seat.people]) or "whoever got the job"
+        lines.append(f"  {seat.opportunity.id}  {seat.opportunity.name}, {who}. {seat.looked}")
+        lines += [f"     {link.address}" for link in seat.links]
+    return rows, "\n".join(lines)
 
 
 def _why(known: Evidence) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crm.domain.cases.evidence import EvidenceWords, parse_evidence
+from crm.domain.cases.seat_rules import SeatRules, parse_seat_rules
 from crm.domain.drafts.first_line import WaysInWords, parse_ways_in
 from crm.domain.drafts.letter_rules import Rule, parse_letter_rules
 from crm.domain.drafts.template import Templates, parse_templates
@@ -180,6 +181,16 @@ def evidence() -> EvidenceWords:
         ReferenceBroken: data/evidence.toml has mistakes, named by table and key.
     """
     return parse_evidence(table("evidence.toml"), "data/evidence.toml")
+
+
+@lru_cache(maxsize=1)
+def seat_rules() -> SeatRules:
+    """When to look back at a job that went to someone else, and when a look is old.
+
+    Raises:
+        ReferenceBroken: data/seat.toml has mistakes, named by table and key.
+    """
+    return parse_seat_rules(table("seat.toml"), "data/seat.toml")
 
 
 @lru_cache(maxsize=1)

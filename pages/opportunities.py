@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from crm.services import today_list
+from crm.services import seats, today_list
 from crm.services.cases import opportunities
-from crm.ui.cases import overview
+from crm.ui.cases import overview, round_dialog
 from crm.ui.shell import dialogs, links
 from crm.ui.shell.nav import require_entry
 from crm.ui.shell.requests import EditOpportunity, RecordRejection
@@ -36,6 +36,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         type="tertiary",
         on_click=links.go_to_week,
     )
+    round_dialog.round_button("opportunities:round", seats.watched(store(), today()))
 
 rows = opportunities.overview(store())
 cases = {item.opportunity.id: item for item in today_list.glances(store(), today())}

@@ -1,4 +1,4 @@
-"""The command that shows one opportunity."""
+"""The commands that show one opportunity, and the jobs to look at in the LinkedIn round."""
 
 from __future__ import annotations
 
@@ -116,3 +116,77 @@ def test_who_said_what_and_the_next_question(case: Cli) -> None:
     )
     _, out, _ = case("case", 1)
     assert "Why:\n  Ada Quill, not asked\n  Ask Ada Quill: What would have made me" in out
+
+
+@pytest.fixture
+def lost(case: Cli) -> Cli:
+    """The job went to Zoe, as the user has known for two months."""
+    on = ("--on", "2027-02-01")
+    case.json("event", 1, "hire_identified", "--with", "Zoe Lark", "--day", "2026-12-01", *on)
+    return case
+
+
+def test_the_round_lists_what_is_due_with_a_link(lost: Cli) -> None:
+    on = ("--on", "2027-02-01")
+    (seat,) = lost.json("round", *on)
+    link = "https://www.linkedin.com/search/results/people/?keywords=Umber%20Ltd%20%22Zoe%20Lark%22"
+    assert seat == {
+        "opportunity_id": 1,
+        "opportunity": "Planner at Umber Ltd",
+        "people": [{"person_id": 2, "person": "Zoe Lark"}],
+        "looked": "Not looked at yet; you found out 2 months ago.",
+        "links": [link],
+    }
+    _, out, _ = lost("round", *on)
+    assert out.splitlines() == [
+        "1 job to look at:",
+        "  1  Planner at Umber Ltd, Zoe Lark. Not looked at yet; you found out 2 months ago.",
+        f"     {link}",
+    ]
+
+
+def test_an_answer_is_stored_and_asks_for_the_event_where_something_changed(lost: Cli) -> None:
+    on = ("--on", "2027-02-01")
+    assert lost.json("round", 1, "not-found", *on) == {
+        "opportunity_id": 1, "answer": "not_found", "on": "2027-02-01",
+    }  # fmt: skip
+    _, out, _ = lost("round", 1, "changed", *on)
+    assert out == (
+        "Noted: Planner at Umber Ltd: something had changed. If they left: event 1 hire_left\n"
+    )
+    _, out, _ = lost("round", *on)
+    assert out == "There is nothing to look at now.\n"
+    found = lost.json("case", 1, *on)
+    assert found["who_got_it"] == {
+        "history": [
+            "Zoe Lark: you found out on Dec 1, 2026",
+            "Looked at on Feb 1, 2027: something had changed",
+        ],
+        "fresh": "looked at today: something had changed",
+        "next": "Next look: Mar 3, 2027, the look after 3 months",
+    }
+    assert found["stage"] == "hire_known"
+    _, out, _ = lost("case", 1, *on)
+    assert "Who got it:\n  Zoe Lark: you found out on Dec 1, 2026\n" in out
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        pytest.param((1,), "Say what you saw: same, changed, not-found.", id="no answer"),
+        pytest.param((1, "gone"), "invalid choice: 'gone'", id="no such answer"),
+        pytest.param((7, "same"), "opportunity", id="no such opportunity"),
+    ],
+)
+def test_what_the_round_refuses(lost: Cli, argv: tuple[object, ...], says: str) -> None:
+    status, out, err = lost("round", *argv)
+    assert (status, out) == (2, "")
+    assert says in err
+
+
+def test_nobody_known_to_have_it_is_said(case: Cli) -> None:
+    status, _, err = case("round", 1, "same")
+    assert status == 2
+    assert (
+        "Nobody is known to have the job Planner at Umber Ltd now. Record first who got it." in err
+    )

@@ -25,6 +25,7 @@ READERS = (
     reference.ways_in,
     reference.letter_rules,
     reference.evidence,
+    reference.seat_rules,
 )
 
 
@@ -84,6 +85,10 @@ def test_the_shipped_data_are_read_once_and_typed() -> None:
         pytest.param(
             reference.evidence, "evidence.toml", "as {title}?", "as {job}?",
             "question 1, key 'first'", id="a blank that nobody fills in",
+        ),
+        pytest.param(
+            reference.seat_rules, "seat.toml", "months = 6", "months = 3",
+            "data/seat.toml, key 'look_back'", id="two look backs after the same months",
         ),
         pytest.param(
             reference.linkedin, "linkedin.toml", "https://www", "www", "[people_search], key",

@@ -67,7 +67,15 @@ def _opportunities(store: Store, day: date) -> Answer:
          "median_days": one.middle}
         for one in found.stages
     ]  # fmt: skip
-    return {"stages": stages}, f"{plural(len(found.cases), 'opportunity', 'opportunities')}."
+    seats = found.seats
+    data = {
+        "stages": stages,
+        "lost": seats.lost,
+        "open_again_within_a_year": seats.again,
+        "year_not_over": seats.not_over,
+        "enough_to_tell": seats.enough,
+    }
+    return data, f"{plural(len(found.cases), 'opportunity', 'opportunities')}."
 
 
 def _companies(store: Store, day: date) -> Answer:

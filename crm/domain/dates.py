@@ -71,6 +71,12 @@ def ago(day: date, today: date) -> str:
     return f"{words} ago" if days > 0 else f"in {words}"
 
 
+def weeks_ago(day: date, today: date) -> str:
+    """How long ago, in weeks where days are too fine: "9 days ago", "5 weeks ago", "3 months ago"."""
+    days = (today - day).days
+    return f"{round(days / 7)} weeks ago" if 14 <= days < 60 else ago(day, today)
+
+
 def last_time(day: date, today: date) -> str:
     """When something last was, as people say it: "last Monday", "3 weeks ago", "in September 2025"."""
     days = (today - day).days

@@ -11,12 +11,13 @@ from crm.domain.cases.appointment import Planned
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.departures import Departure
 from crm.domain.cases.opportunity import NO, EventKind
-from crm.services import appointments, settings, today_list
+from crm.services import appointments, seats, settings, today_list
 from crm.services.case_steps import CaseSteps
 from crm.services.cases import departures, hires, ledger
 from crm.services.cases.hires import Proposal
 from crm.services.cases.ledger import Ledger
 from crm.services.imports import news
+from crm.services.seats import SeatTold
 from crm.store import result_cache
 from crm.store.handle import Store
 
@@ -28,6 +29,7 @@ class CasePage:
     Attributes:
         proposals: who may have got the job. departed: who got it and seems to have left.
         country: the user's, as in their settings.
+        seat: who had the job when, what was seen when, and the next look.
     """
 
     found: CaseSteps
@@ -36,6 +38,7 @@ class CasePage:
     proposals: tuple[Proposal, ...]
     departed: tuple[Departure, ...]
     country: str | None
+    seat: SeatTold = SeatTold()
 
     @property
     def case(self) -> Case:
@@ -65,4 +68,5 @@ def _made(db: Database, opportunity_id: int, today: date) -> CasePage:
         tuple(hires.proposed(news.seen_in(db), opportunity_id)) if asked else (),
         departures.open_in(db, opportunity_id),
         settings.read(db).country,
+        seats.told_in(db, found, today),
     )

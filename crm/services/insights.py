@@ -25,6 +25,7 @@ from crm.domain.insights.knowledge import Known, known_about
 from crm.domain.insights.patterns import Patterns, patterns
 from crm.domain.insights.proportions import Rate
 from crm.domain.insights.reply_rates import Outreach, RateOf, TouchpointRow
+from crm.domain.insights.seats import SeatCount, seat_count
 from crm.domain.people.person import Person
 from crm.garbage import collected_later
 from crm.store import reports, result_cache
@@ -239,12 +240,13 @@ def _signs(contacts: Iterable[tuple[object, ...]], today: date) -> dict[int, lis
 
 @dataclass(frozen=True, slots=True)
 class HowCasesMove:
-    """The stretches of all cases by stage, and the people with a role in each case."""
+    """The stretches of all cases by stage, the people with a role in each case, and jobs lost."""
 
     stages: tuple[TimeIn, ...]
     longest: Stretch | None
     cases: Mapping[OpportunityId, Opportunity]
     people_of: Mapping[OpportunityId, Sequence[Person]]
+    seats: SeatCount
 
 
 def how_cases_move(store: Store, today: date) -> HowCasesMove:
@@ -271,6 +273,7 @@ def _how_cases_move(db: Database, today: date) -> HowCasesMove:
         case_movement.longest(found),
         {record.id: record for record in records},
         part,
+        seat_count(((record, events.get(record.id, ())) for record in records), today),
     )
 
 

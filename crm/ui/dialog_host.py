@@ -14,6 +14,7 @@ from crm.ui.cases import (
     comparison_dialog,
     ledger_dialogs,
     rejection_dialog,
+    round_dialog,
     summary_dialog,
 )
 from crm.ui.data import proof_of_search
@@ -67,6 +68,7 @@ BODIES: Final[Mapping[type[requests.Request], Body]] = {
     requests.Prepare: Body(sheet.title, sheet.body),
     requests.SumUp: Body(summary_dialog.title, summary_dialog.body),
     requests.AfterInterview: Body("After the interview", after_interview.body),
+    requests.LinkedInRound: Body("LinkedIn round", round_dialog.body),
     requests.ThankYouCards: Body("Thank-you cards", after_interview.cards_body),
     requests.ProofOfSearch: Body("Proof of search", proof_of_search.body, "large"),
     requests.AppointmentMissed: Body("Did not happen", appointment_dialogs.missed_body, "small"),

@@ -56,6 +56,7 @@ def test_the_dark_is_dark(window: Page) -> None:
         ("people", "Add a person"),
         ("person?id=1", "Who introduced you ..."),
         ("opportunities", "I just got a rejection"),
+        ("opportunities", "LinkedIn round"),
         ("week", "Find"),
         ("opportunity?id=1", "Something happened"),
     ],

@@ -81,7 +81,11 @@ def test_on_a_phone_a_letter_at_the_top_leaves_room_for_the_second_thing(
 ) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     visit(page, sampled.url)
-    page.get_by_role("button", name="Nothing new").first.click()
+    page.get_by_role("button", name="Look now").first.click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="Still there").click()
+    dialog.get_by_role("button", name="Close", exact=True).last.click()
+    expect(dialog).to_have_count(0)
     more = page.get_by_role("button", name="Show the letter")
     expect(more).to_be_visible()
     settle(page)

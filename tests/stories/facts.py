@@ -19,6 +19,7 @@ KINDS: Mapping[str, frozenset[str]] = {
     "noted": frozenset({"words", "act_on", "leads_to"}),
     "role": frozenset(),
     "closed": frozenset(),
+    "looked": frozenset(),
     "planned": frozenset({"day", "time", "place", "state", "absent"}),
 }
 #: Keys of every fact: when it happened, when it was written down or struck out, and its parties.
@@ -272,6 +273,11 @@ class _Writer:
         case = self._case_of(fact)
         record = next(c for c in self.lists["opportunities"] if c["ref"] == case)
         record.update(closed_on=fact["on"].isoformat(), closed_why=fact["closed"])
+
+    def _looked(self, fact: Table) -> None:
+        case = self._case_of(fact)
+        self._add("seat_checks", {"opportunity": case, "answer": fact["looked"],
+                                  "checked_on": fact["on"]})  # fmt: skip
 
     def _planned(self, fact: Table) -> None:
         self._add("appointments", {

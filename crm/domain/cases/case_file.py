@@ -8,6 +8,7 @@ from datetime import date
 
 from crm.domain.cases.decisions import StepDecision
 from crm.domain.cases.opportunity import Event, Opportunity, RoleHeld
+from crm.domain.cases.seat import SeatCheck
 from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Touchpoint
@@ -61,6 +62,7 @@ class Case:
         hire_much_younger: the user's impression of the hire, None = not recorded.
         reasons_given: who gave the user a reason for the decision, and when.
         notes: whose advice the user noted, and when.
+        looks: the looks at whether whoever got the job still has it, the oldest first.
         landed: the user's new job, if another case recorded it and this one was not kept since.
         to_tell: everybody who is to hear of the new job that this case recorded.
         met_in_others: people of this case, and the days on which the user met them in another.
@@ -80,6 +82,7 @@ class Case:
     recommendations: tuple[Recommendation, ...] = ()
     reasons_given: tuple[Said, ...] = ()
     notes: tuple[Said, ...] = ()
+    looks: tuple[SeatCheck, ...] = ()
     landed: Event | None = None
     to_tell: frozenset[PersonId] = frozenset()
     met_in_others: tuple[tuple[PersonId, date], ...] = ()

@@ -8,7 +8,8 @@ from datetime import date
 from typing import NamedTuple
 
 from crm.domain.cases.hire_matches import COMPANY_ALIKE, TITLE_ALIKE
-from crm.domain.cases.opportunity import Event, EventKind, Opportunity
+from crm.domain.cases.opportunity import Event, Opportunity
+from crm.domain.cases.seat import SeatAnswer, SeatCheck, holdings
 from crm.domain.dates import format_date
 from crm.domain.ids import PersonId
 from crm.domain.people.normalise import company_key, text_key
@@ -29,7 +30,7 @@ class Departure:
     """Somebody who got a job and has another one by now.
 
     Attributes:
-        now: their job now; an answer holds for this one only.
+        now: their job now, or the look that showed a change; an answer holds for this one only.
         why: sentences with what was compared.
     """
 
@@ -41,14 +42,11 @@ class Departure:
 
 def current_hires(events: Sequence[Event]) -> dict[PersonId, date]:
     """Who has the job as far as is known, and since when the user knows."""
-    found: dict[PersonId, date] = {}
-    for event in sorted(events, key=lambda e: (e.on, e.id)):
-        if event.kind is EventKind.HIRE_IDENTIFIED:
-            found = dict.fromkeys(event.people, event.on)
-        elif event.kind is EventKind.HIRE_LEFT:
-            gone = event.people or tuple(found)
-            found = {person: on for person, on in found.items() if person not in gone}
-    return found
+    return {
+        one.person_id: one.confirmed_on
+        for one in holdings(events)
+        if one.ended_on is None and one.person_id is not None
+    }
 
 
 def departure(
@@ -68,6 +66,24 @@ def departure(
         f"The import of {format_date(max(change.on for change in since))} shows: {now}.",
     )
     return Departure(person, opportunity, now, why)
+
+
+def departure_seen(
+    person: Person, opportunity: Opportunity, known_on: date, looks: Sequence[SeatCheck]
+) -> Departure | None:
+    """The departure that the user's own latest look since `known_on` may have shown; None = there is none.
+
+    A look stores no departure: what it means is theirs to say.
+    """
+    since = [look for look in looks if look.checked_on >= known_on]
+    if not since or since[-1].answer is not SeatAnswer.CHANGED:
+        return None
+    on = format_date(since[-1].checked_on)
+    why = (
+        f"{person.name} got the job, as you have known since {format_date(known_on)}.",
+        f"You looked on {on}, and something had changed.",
+    )
+    return Departure(person, opportunity, f"A look on {on}", why)
 
 
 def _left(change: JobChange, person: Person, opportunity: Opportunity) -> bool:

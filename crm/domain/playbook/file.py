@@ -11,6 +11,7 @@ from crm.domain.hand_written import Table, refuse
 from crm.domain.playbook.conditions import CONDITIONS
 from crm.domain.playbook.step import (
     AWAITING,
+    SEAT,
     AfterNo,
     CompanyRest,
     Playbook,
@@ -32,7 +33,7 @@ PHASES: Final = (
 )  # fmt: skip
 ORIGINS: Final = ("A", "R", "D")
 #: What a step may show in its case while it is due.
-SHOWS: Final = ("deadlines", "search")
+SHOWS: Final = ("deadlines", "search", SEAT)
 #: Where nothing outward is listed while a step is due: in its case, or at all.
 RESTS: Final = ("case", "day")
 _REQUIRED: Final = (

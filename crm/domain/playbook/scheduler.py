@@ -22,7 +22,7 @@ from crm.domain.playbook.days import window_of
 from crm.domain.playbook.decided import decisions_on
 from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
 from crm.domain.playbook.participants import people_for, shown_role
-from crm.domain.playbook.step import Step, Trigger
+from crm.domain.playbook.step import SEAT, Step, Trigger
 from crm.domain.playbook.triggers import DERIVED, Anchor
 from crm.domain.touchpoints.touchpoint import Channel, Result
 
@@ -189,7 +189,7 @@ class Scheduler:
             status=Status.UPCOMING,
             pace=pace,
         )
-        judged = self.judged(planned, chapter)
+        judged = self.judged(planned, chapter, last)
         if judged.status in SETTLED or chapter == self.course.current:
             return judged
         return self.carried(judged, chapter) or self.lapsed(judged, chapter)
@@ -216,8 +216,12 @@ class Scheduler:
         why = f"{words}{on}, so this is no longer needed."
         return replace(due, status=Status.LAPSED, reasons=(why,))
 
-    def judged(self, due: DueStep, chapter: Chapter) -> DueStep:
-        """The status by decisions, touchpoints, conditions and the window, in this order."""
+    def judged(self, due: DueStep, chapter: Chapter, last: date | None = None) -> DueStep:
+        """The status by decisions, touchpoints, looks, conditions and the window, in this order.
+
+        Args:
+            last: the day on which the occurrence before was settled.
+        """
         decided = next(iter(decisions_on(self.decided, self.course, due, chapter)), None)
         if decided and decided.decision is Decision.SKIPPED:
             why = (f"Skipped: {decided.reason}.",) if decided.reason else ()
@@ -228,6 +232,11 @@ class Scheduler:
         noted = self.noted_on(due)
         if noted:
             return replace(due, status=Status.DONE, settled_on=noted)
+        looked = self.looked_on(due, chapter, last)
+        if looked and not (
+            decided and decided.decision is Decision.DONE and decided.decided_on < looked
+        ):
+            return replace(due, status=Status.DONE, settled_on=looked)
         if decided and decided.decision is Decision.DONE:
             return replace(
                 due, status=Status.DONE, settled_on=decided.decided_on,
@@ -253,6 +262,19 @@ class Scheduler:
             return None
         days = [
             s.on for s in self.case.notes if s.person_id == due.person.id and s.on >= due.event.on
+        ]
+        return min(days, default=None)
+
+    def looked_on(self, due: DueStep, chapter: Chapter, last: date | None) -> date | None:
+        """The first day after `last` on which the user looked whether the hire is still there."""
+        if due.step.shows != SEAT:
+            return None
+        days = [
+            look.checked_on
+            for look in self.case.looks
+            if due.event.on <= look.checked_on <= self.today
+            and (last is None or look.checked_on > last)
+            and (chapter.ends is None or look.checked_on <= chapter.ends)
         ]
         return min(days, default=None)
 

@@ -45,6 +45,8 @@ ENTRIES: Final[Mapping[Trigger, str]] = {
 }
 #: These start when an invitation or a question stays without an answer; `awaits` names its step.
 AWAITING: Final = frozenset({Trigger.CHECKS_UNANSWERED, Trigger.COFFEE_UNANSWERED})
+#: What a step shows that is done by looking whether whoever got the job still has it.
+SEAT: Final = "seat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class Step:
         done: the label of the button that completes a step done alone; "" = only the event does.
         asks_why: it asks for the reason. rests: while it is due, nothing outward is listed: "case" of
             this case, "day" at all.
-        shows: what is shown in the case while it is due.
+        shows: what is shown in the case while it is due; with `SEAT` each look completes it.
         at_once: it goes out however many others at the company heard from the user lately.
         requests: enabled or disabled by the setting for when LinkedIn requests go out.
         result: what to record, for readers of the file; no rule uses it.

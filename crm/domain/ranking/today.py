@@ -17,6 +17,7 @@ from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.schedule import is_stale, order_of
 from crm.domain.playbook.step import Trigger
 from crm.domain.ranking.ranking import TieSuggestion, urgency
+from crm.domain.ranking.rounds import last_round, waits_for_the_round
 from crm.domain.ranking.spacing import MESSAGES, lately, lately_written
 from crm.domain.ranking.tie import Tie
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
@@ -120,7 +121,13 @@ def merge(
     Source: DESIGN rule 7 (due steps first), WARMTH section 6; rest and load: D.
     """
     cases = list(cases)
-    candidates = [c for case, steps in cases for c in _candidates(case, steps, ties, today)]
+    looked = last_round((case for case, _ in cases), today)
+    candidates = [
+        c
+        for case, steps in cases
+        for c in _candidates(case, steps, ties, today)
+        if not waits_for_the_round(c.step, looked, today)
+    ]
     candidates.sort(key=lambda c: _sort_key(c, today))
     candidates = _few(candidates)
     resting = [c for c in candidates if c.step.step.rests]
@@ -189,7 +196,7 @@ def _few(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         kind = step.trigger if step.trigger in _AT_MOST else step.step.id
         alone = step.person is None and not (step.step.first or step.step.rests)
         those = seen.setdefault(kind, set())
-        who = candidate.person or str(step.key)
+        who = candidate.person or (step.step.id if step.step.together else str(step.key))
         if who in those or len(those) < _AT_MOST.get(kind, _TASKS if alone else len(candidates)):
             those.add(who)
             kept.append(candidate)
@@ -307,8 +314,9 @@ def _line(group: Sequence[_Candidate]) -> Suggestion:
 def _of_step(candidate: _Candidate) -> Suggestion:
     step, same = candidate.step, candidate.same
     cases = tuple(dict.fromkeys(c.case.opportunity for c in (candidate, *same)))
+    what = "One message covers" if candidate.outward else "It is about"
     about = (
-        (f"One message covers all of these: {_listed([case.name for case in cases])}.",)
+        (f"{what} all of these: {_listed([case.name for case in cases])}.",)
         if len(cases) > 1
         else ()
     )

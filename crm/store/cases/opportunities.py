@@ -12,7 +12,7 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.opportunity import Event, Opportunity, Role, RoleHeld
 from crm.domain.ids import EventId, OpportunityId, PersonId, RoleId
 from crm.store import rows
-from crm.store.cases import appointments, ledger, step_decisions
+from crm.store.cases import appointments, ledger, seats, step_decisions
 from crm.store.people import people
 from crm.store.query import get_row, in_list, inserted
 from crm.store.sql_warmth import AT_TALKS
@@ -196,7 +196,7 @@ def of_person(db: Database, person_id: int) -> list[Opportunity]:
 
 
 def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
-    """The case files of these opportunities, in their order; twelve queries however many there are."""
+    """The case files of these opportunities, in their order; thirteen queries however many there are."""
     records = list(wanted)
     ids = [record.id for record in records]
     roles, events = roles_of(db, ids), events_of(db, ids)
@@ -208,6 +208,7 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
     for one in appointments.still_open(db):
         planned[one.opportunity_id].append(one.on)
     reasons, advice = ledger.reasons_given(db, ids), ledger.advice(db, ids)
+    looks = seats.of_opportunities(db, ids)
     involved = {
         record.id: {held.person_id for held in roles[record.id]}
         | {person for event in events[record.id] for person in event.people}
@@ -240,6 +241,7 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
                 reasons_given=tuple(s for s in reasons[record.id] if s.person_id in known),
                 planned=tuple(planned[record.id]),
                 notes=tuple(s for s in advice[record.id] if s.person_id in known),
+                looks=tuple(looks[record.id]),
             )
         )
     return files

@@ -13,7 +13,7 @@ from crm.domain.dates import spoken_date
 from crm.domain.ids import PersonId
 from crm.domain.playbook.ahead import ahead_of
 from crm.services.case_page import CasePage
-from crm.ui.cases import departure_cards, hire_proposals, outlook
+from crm.ui.cases import departure_cards, hire_proposals, outlook, seat
 from crm.ui.shell import dialogs, links
 from crm.ui.shell.requests import EditEvent
 from crm.ui.shell.session import today
@@ -28,6 +28,7 @@ def show(page: CasePage) -> None:
     who = [p for p, roles in roles_played(case).items() if Role.HIRE in roles and p in case.people]
     if who:
         _them(case, who)
+        seat.history(page.seat, case.opportunity)
     else:
         st.caption(_sentence(case, kinds, ahead_of(page.found.steps).look_from, today()))
         if EventKind.HIRED_HERE not in kinds:

@@ -25,7 +25,14 @@ from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import EditAirNote, PlanAppointment
 from crm.ui.shell.session import store, today
 from crm.ui.steps import appointment_rows, draft, provenance
-from crm.ui.steps.buttons import done_step, is_logged, log_step, step_buttons
+from crm.ui.steps.buttons import (
+    done_step,
+    is_logged,
+    log_step,
+    look_button,
+    looks_at_seats,
+    step_buttons,
+)
 from crm.ui.steps.face import face
 from crm.ui.steps.line import one_line
 from crm.ui.steps.reach import reach
@@ -125,6 +132,9 @@ def _begin(step: DueStep, first: bool) -> None:
     elif step.step.done:
         st.button(step.step.done, key=f"opportunity:quick:{key}", type="tertiary",
                   help=about, on_click=done_step, args=(key, step.title))  # fmt: skip
+    if looks_at_seats(step):
+        look_button(step, f"opportunity:open:{key}", kind)  # type: ignore[arg-type]
+        return
     write = "Write" if step.step.draft else "Look"
     label = "Call" if step.channel == Channel.CALL else write
     st.button(label, key=f"opportunity:open:{key}", type=kind,  # type: ignore[arg-type]

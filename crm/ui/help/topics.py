@@ -32,6 +32,7 @@ TOPICS: Final = (
     Topic("today", "How Today decides", ":material/wb_sunny:"),
     Topic("people", "People", ":material/group:"),
     Topic("opportunities", "Opportunities", ":material/work:"),
+    Topic("lost-jobs", "Jobs that went to others", ":material/travel_explore:"),
     Topic("facts-and-stories", "Facts and stories", ":material/balance:"),
     Topic("warmth", "Warmth", ":material/local_fire_department:"),
     Topic("insights", "Insights", ":material/insights:"),

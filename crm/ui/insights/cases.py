@@ -81,6 +81,7 @@ def cases(store: Store, on: date) -> Answer | Nothing:
     title = words.cases(
         found.stages, found.longest, found.cases[found.longest.case], len(with_days)
     )
+    again = words.seats(found.seats)
     marks = ("Over", "Lasts today", "Middle")
 
     def mark(label: str, kind: str, days: float, what: str) -> dict[str, Any]:
@@ -103,7 +104,8 @@ def cases(store: Store, on: date) -> Answer | Nothing:
             for s in stretches
         ),
         "Each mark is one opportunity in one stage, from the event that began it to the one "
-        "that ended it. How long others take says little about a single opportunity.",
+        "that ended it. How long others take says little about a single opportunity."
+        + (f" {again}" if again else ""),
         _cases_and_people(found, stretches),
         charts.with_reasons(marks, charts.SHAPES_OF_STAGES),
         ("Stage", "Opportunity", "Since", "Until", "Days"),

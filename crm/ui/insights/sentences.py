@@ -14,6 +14,7 @@ from crm.domain.insights.knowledge import Known
 from crm.domain.insights.patterns import Patterns
 from crm.domain.insights.proportions import ENOUGH, Rate
 from crm.domain.insights.reply_rates import ANSWER_DAYS, RateOf
+from crm.domain.insights.seats import SeatCount
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.domain.wording import listed, plural
 from crm.ui.text.format import money
@@ -127,6 +128,18 @@ def cases(stages: Sequence[TimeIn], longest: Stretch, case: Opportunity, total: 
         f"{plural(total, 'opportunity', 'opportunities')}, too few for a pattern; the longest "
         f"stretch: {plural(longest.days, 'day', 'days')}{so_far} in “{where}”, {case.name}"
     )
+
+
+def seats(found: SeatCount) -> str:
+    """How many of the jobs that were lost were open again within a year; "" of too few."""
+    if not found.enough:
+        return ""
+    verb = "was" if found.again == 1 else "were"
+    again = f"{found.again:,} {verb}" if found.again else "none was"
+    words = f"Of {found.lost:,} jobs you did not get, {again} open again within a year"
+    if not found.not_over:
+        return f"{words}."
+    return f"{words}; for {found.not_over:,} of the others the year is not over."
 
 
 def companies(first: Circle, total: int) -> str:

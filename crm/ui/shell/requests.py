@@ -197,6 +197,16 @@ class ProofOfSearch(Request):
 
 
 @dataclass(frozen=True)
+class LinkedInRound(Request):
+    """The look whether whoever got the jobs still has them; of one opportunity, or of all that are due."""
+
+    name = "round"
+    form = False
+    kept = False
+    opportunity_id: int = 0
+
+
+@dataclass(frozen=True)
 class RecordRejection(Request):
     """The two-minute way to record a rejection with everybody involved."""
 

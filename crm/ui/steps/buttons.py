@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Final
+from typing import Final, Literal
 
 import streamlit as st
 
 from crm.domain.cases.appointment import AppointmentKind
 from crm.domain.cases.decisions import StepKey
 from crm.domain.playbook.due_step import DueStep
+from crm.domain.playbook.step import SEAT
 from crm.domain.touchpoints.touchpoint import Channel, Result
 from crm.errors import AlreadyThere
 from crm.services import drafts, touchpoints
@@ -19,6 +20,7 @@ from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import (
     EditAirNote,
     EditEvent,
+    LinkedInRound,
     LogTouchpoint,
     Prepare,
     SkipStep,
@@ -47,6 +49,25 @@ def beside(step: DueStep, where: str, quiet: bool = False) -> None:
     later_or_never(step.key, step.title, where, step.keys)
 
 
+def looks_at_seats(step: DueStep) -> bool:
+    """Whether it is done in the LinkedIn round."""
+    return step.step.shows == SEAT
+
+
+def look_button(step: DueStep, key: str, kind: Literal["primary", "secondary"]) -> None:
+    """Open the round: of one case, or of all that are due."""
+    case = 0 if step.same else step.key.opportunity_id or 0
+    st.button(
+        "Look now",
+        key=key,
+        type=kind,
+        icon=":material/travel_explore:",
+        help="A card for each job: open LinkedIn, and say what you see.",
+        on_click=dialogs.ask,
+        args=(LinkedInRound(case),),
+    )
+
+
 def is_logged(step: DueStep) -> bool:
     """Whether a step is done by logging a touchpoint; else it is simply marked done."""
     return step.person is not None and step.channel != _DONE_ALONE
@@ -54,6 +75,11 @@ def is_logged(step: DueStep) -> bool:
 
 def _do(step: DueStep, where: str, quiet: bool) -> None:
     key, case = step.key, step.key.opportunity_id
+    if looks_at_seats(step):
+        look_button(step, f"{where}:look:{key}", "secondary" if quiet else "primary")
+        if step.same:  # each of them has its own card, and its own news
+            return
+        quiet = True
     facts = zip(step.step.records, step.step.buttons, strict=True)
     for number, (kind, label) in enumerate(facts):
         if case is not None:

@@ -20,7 +20,13 @@ from crm.ui.shell.links import go_to_case, go_to_person
 from crm.ui.shell.requests import LogTouchpoint
 from crm.ui.shell.session import today
 from crm.ui.steps import appointment_rows, draft, provenance
-from crm.ui.steps.buttons import later_or_never, loggable, step_buttons
+from crm.ui.steps.buttons import (
+    later_or_never,
+    loggable,
+    look_button,
+    looks_at_seats,
+    step_buttons,
+)
 from crm.ui.steps.face import face
 from crm.ui.steps.reach import reach
 from crm.ui.text.format import asides, badge, channel_badge, headline, plain, small
@@ -82,12 +88,15 @@ def _row(line: Suggestion) -> None:
             more = small(f"and {len(line.then)} more") if line.then else ""
             st.markdown(headline(_headline(line), more))
             _about(line, line.why[0] if line.why else "")
-        st.button(
-            _BEGIN.get(line.channel, "Write" if _has_letter(line) else "Open"),
-            key=f"today:open:{line.key}",
-            on_click=_open,
-            args=(str(line.key),),
-        )
+        if line.step and looks_at_seats(line.step):
+            look_button(line.step, f"today:open:{line.key}", "secondary")
+        else:
+            st.button(
+                _BEGIN.get(line.channel, "Write" if _has_letter(line) else "Open"),
+                key=f"today:open:{line.key}",
+                on_click=_open,
+                args=(str(line.key),),
+            )
         with st.popover("More", type="tertiary", key=f"today:more:{line.key}"):
             _buttons(line)
 

@@ -305,4 +305,14 @@ FORMS = (
 )  # fmt: skip
 SAME_FIELDS = {"touchpoint"}  # correcting one shows the fields of logging one
 #: Those that keep nothing: a search, a sheet to read, a tick before something is erased, a letter that is pasted.
-NOTHING_TYPED = {"find", "prepare", "summary", "erase", "close-several", "paste", "proof", "cards"}
+NOTHING_TYPED = {
+    "find",
+    "prepare",
+    "summary",
+    "erase",
+    "close-several",
+    "paste",
+    "proof",
+    "cards",
+    "round",
+}

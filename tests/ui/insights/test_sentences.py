@@ -16,6 +16,7 @@ from crm.domain.insights.gift_cards import Gift, summary
 from crm.domain.insights.knowledge import known_about
 from crm.domain.insights.proportions import Rate
 from crm.domain.insights.reply_rates import RateOf, together
+from crm.domain.insights.seats import SeatCount
 from crm.ui.insights import sentences as words
 from tests.builders import an_event
 
@@ -143,3 +144,25 @@ def test_stories_explain_nothing(facts: list[int], says: str) -> None:
     case = Opportunity(OpportunityId(1), "Northlight", "Planner")
     lost = [an_event(1, "rejection_received", "2026-03-16")]
     assert words.facts([known_about(case, lost, {"fact": n, "story": 9}) for n in facts]) == says
+
+
+@pytest.mark.parametrize(
+    ("counted", "says"),
+    [
+        pytest.param((4, 2, 0), "", id="too few"),
+        pytest.param(
+            (6, 1, 0), "Of 6 jobs you did not get, 1 was open again within a year.", id="one"
+        ),
+        pytest.param(
+            (9, 2, 3),
+            "Of 9 jobs you did not get, 2 were open again within a year; for 3 of the others the "
+            "year is not over.",
+            id="some years are not over",
+        ),
+        pytest.param(
+            (5, 0, 0), "Of 5 jobs you did not get, none was open again within a year.", id="none"
+        ),
+    ],
+)
+def test_jobs_that_were_open_again(counted: tuple[int, int, int], says: str) -> None:
+    assert words.seats(SeatCount(*counted)) == says
