@@ -11,6 +11,7 @@ import streamlit as st
 
 from crm.ui.shell import unfinished
 from crm.ui.shell.requests import Request
+from crm.ui.shell.to_the_end import to_the_end
 from crm.ui.shell.unfinished import Unfinished
 
 R = TypeVar("R", bound=Request)
@@ -66,6 +67,7 @@ class Dialog(Generic[R]):
         return replace(now, **changed)  # type: ignore[type-var]
 
 
+@to_the_end
 def ask(request: Request) -> None:
     """Open a dialog; an unfinished form for the same request is resumed."""
     left = unfinished.found(request.target)
@@ -101,6 +103,7 @@ def is_open(key: str) -> bool:
     return dialog is not None and dialog.key == key
 
 
+@to_the_end
 def close() -> None:
     """Close the dialog after it was answered or dismissed."""
     st.session_state.pop(_OPEN, None)
@@ -113,6 +116,7 @@ def done(dialog: Dialog[Any]) -> None:
         close()
 
 
+@to_the_end
 def put_aside() -> None:
     """Close the dialog and keep what was typed as an unfinished form."""
     dialog = opened()
@@ -121,6 +125,7 @@ def put_aside() -> None:
         unfinished.leave(Unfinished(dialog.request, dialog.kept, dialog.heading))
 
 
+@to_the_end
 def start_over() -> None:
     """Reopen the form empty."""
     dialog = opened()

@@ -15,6 +15,7 @@ from crm.ui.shell import dialogs, undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import words_of
 from crm.ui.shell.requests import Request
+from crm.ui.shell.to_the_end import to_the_end
 from crm.ui.text.format import plain
 from crm.ui.widgets import day_fields, keeper, people_picker
 from crm.ui.widgets.names_field import as_kept, names_in, names_of
@@ -242,6 +243,7 @@ class Form(Generic[R]):
                 "scroll": sought,
                 "wrong": self.at(wrong) if wrong else "",
                 "turn": self.dialog.turn,
+                "saves": [self.at("save"), self.at("plan")],
             },
         )
 
@@ -304,8 +306,9 @@ class Form(Generic[R]):
             (within or st).error(plain(words))
 
 
+@to_the_end
 def save_once(dialog: Dialog[R], save: Callable[[Form[R]], object]) -> None:
-    """Save the form once: on a second press it is closed and nothing happens."""
+    """Save the form once and to its end: on a second press it is closed and nothing happens."""
     if not dialogs.is_open(dialog.key):
         return
     form, offered = Form(dialog), undo.current()
