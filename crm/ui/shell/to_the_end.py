@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 def to_the_end(fn: Callable[P, T]) -> Callable[P, T]:
-    """Let nothing end a function that is called by a press; Streamlit's own `st.switch_page` in it still works.
+    """Let nothing end a function that is called by a press; it may still go to another page.
 
     The newer request waits until it has returned: Streamlit looks for one again before the page is drawn.
     """
