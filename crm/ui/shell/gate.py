@@ -68,6 +68,11 @@ def visit() -> Visit:
     )
 
 
+def has_gone() -> bool:
+    """Whether this run's browser has disconnected, so that nobody is admitted before it is back."""
+    return not _is_app_test() and not st.context.headers.to_dict()
+
+
 def leave_if_ended() -> None:
     """First in whatever reruns without its page: whoever is no longer admitted is led to the door."""
     if not admission().granted:

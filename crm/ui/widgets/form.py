@@ -11,7 +11,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from crm.domain.ids import PersonId
-from crm.ui.shell import dialogs, undo
+from crm.errors import NotAllowed
+from crm.ui.shell import dialogs, gate, undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import words_of
 from crm.ui.shell.requests import Request
@@ -315,7 +316,8 @@ def save_once(dialog: Dialog[R], save: Callable[[Form[R]], object]) -> None:
     try:
         save(form)
     except Exception as error:  # all become messages: see crm.ui.shell.errors
-        form.refuse(error)
+        if not (isinstance(error, NotAllowed) and gate.has_gone()):
+            form.refuse(error)  # else it is pressed again when the browser is back: keeper.js
         return
     if undo.current() is offered:
         undo.forget()  # this change has no undo, and an older offer would mislead
