@@ -16,6 +16,7 @@ RUN = "window.embersTyped.again()"
 _LOSES: str = """() => {
   const send = WebSocket.prototype.send;
   WebSocket.prototype.send = function (...message) {
+    window.cable = this;
     if (window.lost > 0) window.lost -= 1;
     else send.apply(this, message);
   };
@@ -83,6 +84,23 @@ def test_a_run_of_the_whole_page_right_before_the_press(
     window.evaluate(RUN)
     window.wait_for_timeout(pause)
     save(dialog)
+    closed(window, dialog)
+    assert stored(server, said) == 1
+
+
+@pytest.mark.parametrize("pause", [0, 50])
+def test_a_connection_that_breaks_right_after_the_press(
+    window: Page, server: Server, pause: int
+) -> None:
+    dialog, said = opened(window), f"Broken {pause} milliseconds later"
+    words(dialog).fill(said)
+    save(dialog)
+    window.wait_for_timeout(pause)
+    window.context.set_offline(True)
+    window.evaluate("window.cable.close()")
+    window.wait_for_timeout(1_000)
+    window.context.set_offline(False)
+    window.wait_for_selector("[data-testid=stApp][data-test-connection-state=CONNECTED]")
     closed(window, dialog)
     assert stored(server, said) == 1
 

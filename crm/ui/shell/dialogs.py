@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Any, Final, Generic, TypeVar
 
 import streamlit as st
@@ -31,6 +32,7 @@ class Dialog(Generic[R]):
         starts: the initial value of each field. shown: the record as it was first shown.
         refusal: why it was not saved. turn: how often it was refused.
         ended: its buttons were shown in this run. notes: state of the dialog itself.
+        busy: held while it is saved; a run whose browser was lost may still be at it when the next one begins.
     """
 
     request: R
@@ -46,6 +48,7 @@ class Dialog(Generic[R]):
     turn: int = 0
     ended: bool = False
     notes: dict[str, Any] = field(default_factory=dict)
+    busy: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def first(self, now: T) -> T:
         """The record as the dialog first showed it, even if it was changed since."""

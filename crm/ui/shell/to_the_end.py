@@ -7,14 +7,30 @@ off there had stored what was typed and stayed open, and a second press stored i
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextvars import ContextVar
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, Final, ParamSpec, TypeVar
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state import SafeSessionState
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+#: What was found out in this press and holds until its end; None = no press is being done.
+_FOUND: Final[ContextVar[dict[str, Any] | None]] = ContextVar("found", default=None)
+
+
+def in_this_press(name: str, find: Callable[[], T], holds: Callable[[T], bool]) -> T:
+    """What `find` returns; within one press, the first answer that `holds`."""
+    found = _FOUND.get()
+    if found is not None and name in found:
+        before: T = found[name]
+        return before
+    answer = find()
+    if found is not None and holds(answer):
+        found[name] = answer
+    return answer
 
 
 def to_the_end(fn: Callable[P, T]) -> Callable[P, T]:
@@ -31,9 +47,12 @@ def to_the_end(fn: Callable[P, T]) -> Callable[P, T]:
         usual = run.session_state
         # The same session, but a use of it is no moment to look for newer requests.
         run.session_state = SafeSessionState(usual._state, yield_callback=lambda: None)
+        outer = _FOUND.get()
+        within = _FOUND.set({} if outer is None else outer)
         try:
             return fn(*args, **kwargs)
         finally:
+            _FOUND.reset(within)
             run.session_state = usual
 
     return whole

@@ -310,10 +310,18 @@ class Form(Generic[R]):
 @to_the_end
 def save_once(dialog: Dialog[R], save: Callable[[Form[R]], object]) -> None:
     """Save the form once and to its end: on a second press it is closed and nothing happens."""
-    if not dialogs.is_open(dialog.key):
+    if not dialogs.is_open(dialog.key) or not dialog.busy.acquire(blocking=False):
         return
+    try:
+        _save_now(dialog, save)
+    finally:
+        dialog.busy.release()
+
+
+def _save_now(dialog: Dialog[R], save: Callable[[Form[R]], object]) -> None:
     form, offered = Form(dialog), undo.current()
     try:
+        gate.admission()  # before anything is stored: it holds for the whole press
         save(form)
     except Exception as error:  # all become messages: see crm.ui.shell.errors
         if not (isinstance(error, NotAllowed) and gate.has_gone()):

@@ -259,7 +259,7 @@ function watchOutage(notice) {
     const there = app?.getAttribute("data-test-connection-state") === "CONNECTED";
     since = there ? 0 : since || Date.now();
     const gone = Boolean(since) && Date.now() - since >= GONE;
-    if (gone !== shown) {
+    if (gone !== shown && notice.element.isConnected) {
       shown = gone;
       notice.element.textContent = gone ? notice.words : "";
       if (gone) notice.element.showPopover(); /* above everything, including dialogs */
