@@ -46,13 +46,13 @@ if decision.granted:
         banners.above(decision)
         calendar_file.keep(decision)
         history.correct_address()
-        session.show_flash()
         errors.show_refusal()
         with undo_line:
             undo.show()
         # Before the page, because the page may stop early.
         with errors.show_errors():
             dialog_host.show()
+        session.show_flash()  # after the dialog, whose place it would change
         page.run()
 else:
     nav.closed_door(decision)

@@ -40,16 +40,23 @@ def main(argv: Sequence[str]) -> int:
     options.add_argument("--only", nargs="+", choices=[slug(name) for name in PROOFS])
     options.add_argument("--readers", nargs="+", default=[], choices=NAMES, metavar="READER",
                          help="with --only fuzz: these alone, each in the place of its older row")  # fmt: skip
+    options.add_argument("--minutes", type=int, default=0,
+                         help="with --only soak: so long instead of an hour; its figures are not kept")  # fmt: skip
     chosen = options.parse_args(argv)
     size = Size(chosen.short)
     broken = 0
     if chosen.readers and chosen.only != ["fuzz"]:
         options.error("--readers needs --only fuzz")
+    if chosen.minutes and chosen.only != ["soak"]:
+        options.error("--minutes needs --only soak")
     for name, proof in PROOFS.items():
         if chosen.only and slug(name) not in chosen.only:
             continue
         since = time.perf_counter()
-        rows = fuzz.rows(size, chosen.readers) if chosen.readers else proof(size)
+        if chosen.readers:
+            rows = fuzz.rows(size, chosen.readers)
+        else:
+            rows = soak.rows(size, chosen.minutes) if chosen.minutes else proof(size)
         if not rows:
             continue  # it cannot be tried on this machine, and said so
         taken = time.perf_counter() - since
@@ -61,7 +68,7 @@ def main(argv: Sequence[str]) -> int:
             if chosen.write or not size.short:
                 again = f"{', '.join(chosen.readers)}: {format_date(date.today())}."
                 REPORT.write_text(repeated(REPORT.read_text("utf-8"), name, again, rows), "utf-8")
-        elif chosen.write or not size.short:
+        elif chosen.write or not (size.short or chosen.minutes):
             _keep(
                 name,
                 f"{str(size).capitalize()}, {format_date(date.today())}, {taken / 60:.0f} minutes.",

@@ -108,6 +108,12 @@ def test_the_config_leaves_address_and_port_to_the_start() -> None:
     assert not {"address", "port"} & set(config["server"])
 
 
+def test_one_run_of_a_session_after_the_other() -> None:
+    """Otherwise Streamlit drops a press that waits for a run, and two threads change one session's state at a time."""
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["runner"]["fastReruns"] is False
+
+
 def test_no_table_of_streamlit_writes_formulas() -> None:
     """Its own download of CSV writes text as it is; Embers' tables come from crm.export."""
     grid = re.compile(r"\.(dataframe|data_editor)\(")

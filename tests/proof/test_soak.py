@@ -85,6 +85,24 @@ def test_the_open_tab_counts_however_long_it_has_been_open(store: LocalStore) ->
     assert soak.measured(own, store.path, 0.0, now).sessions == 2
 
 
+@pytest.mark.parametrize(
+    ("begun", "held"),
+    [
+        ([], 0),
+        ([-4_000], 0),  # the first one follows nobody
+        ([-4_000, -100], 1),  # for two minutes, to come back
+        ([-4_000, -900], 1),  # and until another one is noted
+        ([-4_000, -900, -200], 1),  # which was long ago
+        ([-4_000, -900, -800], 2),  # too early after the first
+        ([-4_000, -900, -10], 2),  # only just now
+    ],
+)
+def test_a_session_is_held_until_its_time_is_over_and_another_one_lost_its_tab(
+    begun: list[float], held: int
+) -> None:
+    assert soak.may_be_held([1e6 + one for one in begun], 1e6) == held
+
+
 def test_memory_that_is_taken_once_at_first_is_no_leak(store: LocalStore) -> None:
     warm = [
         replace(one, memory=one.memory - max(0, 20 - n) * 4_000_000)
@@ -117,6 +135,15 @@ def test_a_log_that_is_never_copied_back_is_told(store: LocalStore) -> None:
 )
 def test_a_line_in_the_log_is_told(store: LocalStore, line: str) -> None:
     assert broken(store, hour(store), said=[*SAID, line]) == ["The log says nothing"]
+
+
+def test_a_line_that_streamlit_itself_calls_harmless_is_counted_apart(store: LocalStore) -> None:
+    line = (
+        "2026-11-30 03:37:47.285 Couldn't find fragment with id 0f1a2b. This can happen if the fragment does not exist"
+        " anymore when this request is processed, for example because a full app rerun happened that did not register"
+        " the fragment. Usually this doesn't happen or no action is required, so its mainly for debugging."
+    )
+    assert broken(store, hour(store), said=[*SAID, line]) == []
 
 
 @pytest.mark.parametrize(

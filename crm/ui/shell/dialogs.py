@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Any, Final, Generic, TypeVar
 
 import streamlit as st
 
 from crm.ui.shell import unfinished
 from crm.ui.shell.requests import Request
+from crm.ui.shell.to_the_end import to_the_end
 from crm.ui.shell.unfinished import Unfinished
 
 R = TypeVar("R", bound=Request)
@@ -30,6 +32,7 @@ class Dialog(Generic[R]):
         starts: the initial value of each field. shown: the record as it was first shown.
         refusal: why it was not saved. turn: how often it was refused.
         ended: its buttons were shown in this run. notes: state of the dialog itself.
+        busy: held while it is saved; a run whose browser was lost may still be at it when the next one begins.
     """
 
     request: R
@@ -45,6 +48,7 @@ class Dialog(Generic[R]):
     turn: int = 0
     ended: bool = False
     notes: dict[str, Any] = field(default_factory=dict)
+    busy: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def first(self, now: T) -> T:
         """The record as the dialog first showed it, even if it was changed since."""
@@ -66,6 +70,7 @@ class Dialog(Generic[R]):
         return replace(now, **changed)  # type: ignore[type-var]
 
 
+@to_the_end
 def ask(request: Request) -> None:
     """Open a dialog; an unfinished form for the same request is resumed."""
     left = unfinished.found(request.target)
@@ -101,6 +106,7 @@ def is_open(key: str) -> bool:
     return dialog is not None and dialog.key == key
 
 
+@to_the_end
 def close() -> None:
     """Close the dialog after it was answered or dismissed."""
     st.session_state.pop(_OPEN, None)
@@ -113,6 +119,7 @@ def done(dialog: Dialog[Any]) -> None:
         close()
 
 
+@to_the_end
 def put_aside() -> None:
     """Close the dialog and keep what was typed as an unfinished form."""
     dialog = opened()
@@ -121,6 +128,7 @@ def put_aside() -> None:
         unfinished.leave(Unfinished(dialog.request, dialog.kept, dialog.heading))
 
 
+@to_the_end
 def start_over() -> None:
     """Reopen the form empty."""
     dialog = opened()

@@ -14,6 +14,7 @@ import streamlit as st
 
 from crm.errors import CrmError
 from crm.ui.shell import service
+from crm.ui.shell.to_the_end import to_the_end
 from crm.ui.text.format import plain
 
 P = ParamSpec("P")
@@ -36,8 +37,9 @@ def show_errors() -> Iterator[None]:
 
 
 def callback(fn: Callable[P, object]) -> Callable[P, None]:
-    """Guard a widget callback: it runs before the page, so its message is shown on the page."""
+    """Guard a widget callback: it is done to its end, and its message is shown on the page that follows."""
 
+    @to_the_end
     @wraps(fn)
     def safe(*args: P.args, **kwargs: P.kwargs) -> None:
         try:

@@ -16,6 +16,7 @@ from crm.deployment import Deployment, Mode
 from crm.errors import NotAllowed
 from crm.paths import default_database
 from crm.ui.shell import clock, owner_key, passphrase, service, sign_in
+from crm.ui.shell.to_the_end import in_this_press
 
 T = TypeVar("T")
 
@@ -26,7 +27,14 @@ _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def admission() -> Admission:
-    """Who this run belongs to; checked on every run and whenever the database is opened."""
+    """Who this run belongs to; checked on every run and whenever the database is opened.
+
+    A press is admitted once: what it stored must not be refused because its browser disconnected since.
+    """
+    return in_this_press("admission", _admission, lambda found: found.granted)
+
+
+def _admission() -> Admission:
     here = Visit(None, (("Host", "localhost"),)) if _is_app_test() else visit()
     found = service.setup()
     decision = enter(found, here, _claims(found), clock.now(), _has_personal_data(here))
@@ -66,6 +74,11 @@ def visit() -> Visit:
         url=st.context.url or "",
         server_address=str(st.get_option("server.address") or ""),
     )
+
+
+def has_gone() -> bool:
+    """Whether this run's browser has disconnected, so that nobody is admitted before it is back."""
+    return not _is_app_test() and not st.context.headers.to_dict()
 
 
 def leave_if_ended() -> None:

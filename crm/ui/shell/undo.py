@@ -15,6 +15,7 @@ import streamlit as st
 from crm.errors import StoreBusy, StoreTrouble
 from crm.ui.shell import dialogs
 from crm.ui.shell.errors import callback
+from crm.ui.shell.to_the_end import to_the_end
 from crm.ui.text.format import shortened
 
 _KEY: Final = "_undo"
@@ -37,6 +38,7 @@ def current() -> object:
     return st.session_state.get(_KEY)
 
 
+@to_the_end
 def forget() -> None:
     """End the offer, because something else was changed that has its own undo or none."""
     st.session_state.pop(_KEY, None)

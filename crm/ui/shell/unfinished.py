@@ -9,6 +9,7 @@ from typing import Any, Final
 import streamlit as st
 
 from crm.ui.shell.requests import Request
+from crm.ui.shell.to_the_end import to_the_end
 
 _LIST: Final = "_unfinished"
 #: The form that was left last, even if the server has no input for it: the browser may have some.
@@ -43,6 +44,7 @@ def put(new: Unfinished) -> None:
     st.session_state[_LIST] = [*others, new][-_MOST:]
 
 
+@to_the_end
 def forget(target: str) -> None:
     """Drop a form that was saved or discarded."""
     st.session_state[_LIST] = [one for one in listed() if one.request.target != target]

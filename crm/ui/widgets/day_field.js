@@ -122,6 +122,11 @@ class Field {
     const typing = !first && this.input.value !== this.settled;
     if (!typing && data.typed === this.sent) this.settle(data.text);
     if (first && data.kept) this.send(data.text);
+    const before = first ? typedBefore(data.key) : undefined;
+    if (before !== undefined && before !== data.typed && before !== data.text) {
+      this.input.value = before;
+      this.commit();
+    }
     this.press();
   }
 
@@ -136,6 +141,12 @@ class Field {
       return button;
     }));
   }
+}
+
+// What was typed into this field before its form was drawn anew; keeper.js keeps it.
+function typedBefore(key) {
+  const form = window.embersTyped;
+  return form?.key && key.startsWith(`${form.key}:`) ? form.values[key.slice(form.key.length + 1)] : undefined;
 }
 
 export default function ({ parentElement, data, setStateValue }) {

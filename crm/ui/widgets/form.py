@@ -11,10 +11,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from crm.domain.ids import PersonId
-from crm.ui.shell import dialogs, undo
+from crm.errors import NotAllowed
+from crm.ui.shell import dialogs, gate, undo
 from crm.ui.shell.dialogs import Dialog
 from crm.ui.shell.errors import words_of
 from crm.ui.shell.requests import Request
+from crm.ui.shell.to_the_end import to_the_end
 from crm.ui.text.format import plain
 from crm.ui.widgets import day_fields, keeper, people_picker
 from crm.ui.widgets.names_field import as_kept, names_in, names_of
@@ -243,6 +245,7 @@ class Form(Generic[R]):
                 "scroll": sought,
                 "wrong": self.at(wrong) if wrong else "",
                 "turn": self.dialog.turn,
+                "saves": [self.at("save"), self.at("plan")],
             },
         )
 
@@ -305,15 +308,25 @@ class Form(Generic[R]):
             (within or st).error(plain(words))
 
 
+@to_the_end
 def save_once(dialog: Dialog[R], save: Callable[[Form[R]], object]) -> None:
-    """Save the form once: on a second press it is closed and nothing happens."""
-    if not dialogs.is_open(dialog.key):
+    """Save the form once and to its end: on a second press it is closed and nothing happens."""
+    if not dialogs.is_open(dialog.key) or not dialog.busy.acquire(blocking=False):
         return
+    try:
+        _save_now(dialog, save)
+    finally:
+        dialog.busy.release()
+
+
+def _save_now(dialog: Dialog[R], save: Callable[[Form[R]], object]) -> None:
     form, offered = Form(dialog), undo.current()
     try:
+        gate.admission()  # before anything is stored: it holds for the whole press
         save(form)
     except Exception as error:  # all become messages: see crm.ui.shell.errors
-        form.refuse(error)
+        if not (isinstance(error, NotAllowed) and gate.has_gone()):
+            form.refuse(error)  # else it is pressed again when the browser is back: keeper.js
         return
     if undo.current() is offered:
         undo.forget()  # this change has no undo, and an older offer would mislead

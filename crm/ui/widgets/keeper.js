@@ -4,13 +4,17 @@
    page: { page: true, owner, token, known, open, left, aside, outage }
      token identifies the session; known: it has received the stored forms; open: a form is shown;
      aside: unfinished forms; left: the latest of them
-   form: { page: false, owner, key, entry: { name, asked, kept, title } | null, first, scroll, wrong, turn, enter, query }
+   form: { page: false, owner, key, entry: { name, asked, kept, title } | null, first, scroll, wrong, turn, enter, query,
+   saves, unanswered }
      first, wrong: keys of the field to start in and of the one with an error; scroll: the first may be out of
      sight; turn: counts the refusals;
-     enter: key of the button that Enter in the first field presses, if the field contains query */
+     enter: key of the button that Enter in the first field presses, if the field contains query;
+     saves: keys of the buttons that save the form; unanswered: what is said if no answer to them comes */
 
 const PLACE = "embers:unfinished";
 const GONE = 2000; /* milliseconds without the server before a notice appears */
+const QUIET = 2000; /* milliseconds in which nothing runs and no answer to a press on Save came: it was lost */
+const TEXTS = "[data-testid=stTextInput] input, [data-testid=stTextArea] textarea";
 
 const read = () => {
   try {
@@ -27,7 +31,8 @@ const write = (kept) => {
 
 /* Each mounted component may have its own copy of this module, so shared state is on the window.
    key, values: what was typed into the form with this key, newer than the server's state;
-   handed: the session that already received the stored forms; touched: when a key or pointer was last pressed. */
+   handed: the session that already received the stored forms; touched: when a key or pointer was last pressed;
+   cursor: the field it was last in; saving: a press on Save that was not answered yet. */
 const typed = (window.embersTyped ??= { key: "", values: {}, entry: null, owner: "", handed: "" });
 
 function keep() {
@@ -69,15 +74,23 @@ function alike(one, other) {
   return Boolean(other) && one.name === other.name && JSON.stringify(one.asked) === JSON.stringify(other.asked);
 }
 
-function form({ data }) {
-  if (typed.key !== data.key) Object.assign(typed, { key: data.key, values: {}, turn: data.turn });
+function form({ data, parentElement }) {
+  const lost = typed.saving && typed.key !== data.key && alike(typed.saving.entry, data.entry);
+  if (typed.key !== data.key) Object.assign(typed, { key: data.key, values: {}, turn: data.turn, cursor: null });
   const first = typed.shown !== data.key;
   typed.shown = data.key;
   Object.assign(typed, { enter: data.enter, query: data.query, field: data.first });
   if (typed.pressed !== undefined) press(typed.pressed);
   typed.entry = data.entry;
   typed.owner = data.owner;
+  typed.saves = data.saves || [];
+  typed.tell = (unanswered) => {
+    parentElement.querySelector(".unanswered").textContent = unanswered ? data.unanswered : "";
+  };
+  if (lost) typed.saving = null;
+  typed.tell(lost); /* another session shows the form: nobody knows what became of the press */
   keep();
+  restore();
   if (first) focus(data.first, data.scroll);
   mark(data);
   if (typed.turn !== data.turn) {
@@ -106,17 +119,65 @@ function control(element) {
   return null;
 }
 
+/* A run of the whole page sends an open dialog closed and then open. A browser that draws both forgets what was
+   typed into a field that was not left yet, and the cursor. */
+function restore() {
+  for (const [name, words] of Object.entries(typed.values)) {
+    const field = place(`${typed.key}:${name}`)?.querySelector(TEXTS);
+    if (!field || field.value === words) continue;
+    const kind = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement : HTMLInputElement;
+    Object.getOwnPropertyDescriptor(kind.prototype, "value").set.call(field, words);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => {
+      if (document.activeElement !== field) field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+    });
+  }
+  if (typed.cursor && !typed.cursor.field.isConnected) focus(typed.cursor.key, false, true);
+}
+
+/* A press on Save is answered: the form closes, or says what is wrong with it. One that was lost on the way (a
+   connection that broke, a request that took its place) is pressed again; the server saves a form once. */
+function saving(pressed) {
+  if (!pressed || typed.pressing || place(pressed)?.querySelector("button")?.disabled !== false) return;
+  restore();
+  typed.tell(false);
+  typed.saving = { pressed, key: typed.key, entry: typed.entry, turn: typed.turn, tries: 0, since: Date.now() };
+}
+
+function watchSaving() {
+  const lost = typed.saving;
+  if (!lost) return;
+  if (lost.key !== typed.key || lost.turn !== typed.turn) return void (typed.saving = null);
+  const app = document.querySelector("[data-testid=stApp]");
+  const state = (name) => app?.getAttribute(`data-test-${name}-state`);
+  if (state("connection") !== "CONNECTED" || state("script") === "running") lost.since = Date.now();
+  if (Date.now() - lost.since < QUIET) return;
+  lost.since = Date.now();
+  const button = place(lost.pressed)?.querySelector("button");
+  if (!button) return void (typed.saving = null);
+  lost.tries += 1;
+  if (lost.tries > 4) {
+    typed.saving = null;
+    return typed.tell(true);
+  }
+  if (lost.tries % 2 === 0) return typed.again(); /* the server may know the dialog under another name by now */
+  typed.pressing = true;
+  button.click();
+  typed.pressing = false;
+}
+
 /* Puts the cursor there as soon as the field is there, unless somebody has clicked or typed meanwhile. */
-function focus(key, scroll, tries = 40, since = Date.now()) {
+function focus(key, scroll, end = false, tries = 40, since = Date.now()) {
   if (!key || typed.touched > since) return;
   const element = place(key);
   const found = element && control(element);
   if (found) {
     found.focus({ preventScroll: !scroll });
     if (scroll) element.scrollIntoView({ block: "center" });
+    if (end && found.matches("input[type=text], textarea")) found.setSelectionRange(found.value.length, found.value.length);
     if (found.getRootNode().activeElement === found) return;
   }
-  if (tries) setTimeout(() => focus(key, scroll, tries - 1, since), 50);
+  if (tries) setTimeout(() => focus(key, scroll, end, tries - 1, since), 50);
 }
 
 /* Streamlit's own fields have no error state, so it is set here for screen readers. */
@@ -133,6 +194,16 @@ function mark(data) {
   }
 }
 
+/* The name of the field of the open form that an element is in. */
+function named(element) {
+  const prefix = `st-key-${typed.key}-`;
+  for (let up = element; up; up = up.parentElement) {
+    const found = [...up.classList].find((one) => one.startsWith(prefix));
+    if (found) return found.slice(prefix.length);
+  }
+  return "";
+}
+
 function listen() {
   for (const kind of ["pointerdown", "keydown"]) {
     document.addEventListener(kind, () => (typed.touched = Date.now()), true);
@@ -141,15 +212,22 @@ function listen() {
     const field = event.target;
     /* Embers' own fields send an event themselves. */
     if (!typed.entry || !field.closest?.("[data-testid=stTextInput], [data-testid=stTextArea]")) return;
-    const prefix = `st-key-${typed.key}-`;
-    for (let up = field; up; up = up.parentElement) {
-      const name = [...up.classList].find((one) => one.startsWith(prefix));
-      if (!name) continue;
-      typed.values[name.slice(prefix.length)] = field.value;
-      keep();
-      return;
-    }
+    const name = named(field);
+    if (!name) return;
+    typed.values[name] = field.value;
+    keep();
   });
+  document.addEventListener("click", ({ target }) => saving(typed.saves?.find((key) => place(key)?.contains(target))), true);
+  document.addEventListener(
+    "keydown",
+    ({ key, ctrlKey, metaKey }) => key === "Enter" && (ctrlKey || metaKey) && saving(typed.saves?.[0]),
+    true,
+  );
+  document.addEventListener("focusin", ({ target }) => {
+    const name = named(target);
+    if (name) typed.cursor = { field: target, key: `${typed.key}:${name}` };
+  });
+  setInterval(watchSaving, 250);
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || typed.query === undefined) return;
     const field = event.target;
@@ -181,7 +259,7 @@ function watchOutage(notice) {
     const there = app?.getAttribute("data-test-connection-state") === "CONNECTED";
     since = there ? 0 : since || Date.now();
     const gone = Boolean(since) && Date.now() - since >= GONE;
-    if (gone !== shown) {
+    if (gone !== shown && notice.element.isConnected) {
       shown = gone;
       notice.element.textContent = gone ? notice.words : "";
       if (gone) notice.element.showPopover(); /* above everything, including dialogs */

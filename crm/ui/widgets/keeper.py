@@ -32,6 +32,11 @@ _OUTAGE: Final = {
     Mode.HOSTED: "Embers does not answer at the moment. What you typed is kept in this tab, and this "
     "page goes on by itself when it does.",
 }
+#: Said beside the buttons of a form if a press on Save got no answer.
+_UNANSWERED: Final = (
+    "Embers did not answer when you saved. What you typed is still here. Look whether it is there "
+    "already, and save it again if it is not."
+)
 
 
 def take_over() -> Unfinished | None:
@@ -78,7 +83,8 @@ def keep(dialog: Dialog[Any], focus: Mapping[str, Any]) -> None:
 
     Args:
         focus: data for the browser: where to put the cursor (`first`, `wrong`, `turn`), which button
-            Enter in the first field presses (`enter`), and for which input (`query`).
+            Enter in the first field presses (`enter`), and for which input (`query`); the buttons that
+            save the form (`saves`), which are pressed again if no answer comes.
     """
     form = Unfinished(dialog.request, dialog.kept, dialog.heading)
     _KEEPER(
@@ -88,6 +94,7 @@ def keep(dialog: Dialog[Any], focus: Mapping[str, Any]) -> None:
             "owner": _owner(gate.admission()),
             "key": dialog.key,
             "entry": _as_row(form) if dialog.request.kept else None,
+            "unanswered": _UNANSWERED,
             **focus,
         },
     )

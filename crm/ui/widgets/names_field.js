@@ -94,9 +94,11 @@ class Field {
     this.component = component;
     this.data = data;
     if (first) {
-      this.entries = data.entries.map((entry) => ({ ...entry }));
-      this.input.value = data.text || "";
-      if (data.text) setTimeout(() => this.take(this.input.value), 0); /* from an unfinished form */
+      const before = typedBefore(data.key); /* a form that is drawn anew while somebody types */
+      this.entries = (before?.entries || data.entries).map((entry) => ({ ...entry }));
+      this.input.value = before?.text || data.text || "";
+      if (before) setTimeout(() => this.send(), 0);
+      else if (data.text) setTimeout(() => this.take(this.input.value), 0); /* from an unfinished form */
     }
     this.label.textContent = data.label;
     if (first) this.connect();
@@ -402,6 +404,12 @@ class Field {
   say(words) {
     this.said.textContent = words;
   }
+}
+
+/* What was typed into this field before its form was drawn anew; keeper.js keeps it. */
+function typedBefore(key) {
+  const form = window.embersTyped;
+  return form?.key && key.startsWith(`${form.key}:`) ? form.values[key.slice(form.key.length + 1)] : undefined;
 }
 
 export default function (component) {
