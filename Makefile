@@ -47,9 +47,10 @@ browser: chromium ## only the tests in Chromium
 test-cluster: dev ## the tests on a real Ceph and PostgreSQL (Debian, root)
 	"$(BIN)/python" -m scripts.cluster
 
-hands: chromium ## every way of typing in every field of every form; a case lived for a year; more drawn examples
-	EMBERS_LONG=1 "$(BIN)/python" -m pytest tests/browser/hands tests/browser/test_days.py tests/browser/test_a_year.py
-	EMBERS_LONG=1 "$(BIN)/python" -m pytest -n 2 $$(grep -rl hypothesis tests --include=test_*.py)
+hands: chromium ## the longer form: every way of typing in every field, every page and value, a year, more examples
+	EMBERS_LONG=1 "$(BIN)/python" -m pytest tests/browser/hands tests/browser/test_days.py
+	EMBERS_LONG=1 "$(BIN)/python" -m pytest -n 2 -m long tests --ignore=tests/browser/test_days.py
+	EMBERS_LONG=1 "$(BIN)/python" -m pytest -n 2 $$(grep -rlE "hypothesis|longer\(" tests --include=test_*.py)
 
 audit: dev ## check the packages of the app for known vulnerabilities
 	@"$(BIN)/python" -m scripts.audit

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 import urllib.request
-from typing import Final
+from typing import Final, Protocol
 
 from playwright.sync_api import Page
 
 READY: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
-def answers(url: str, child: subprocess.Popen[bytes]) -> bool:
+class Child(Protocol):
+    """A process that was started, as `subprocess.Popen` holds it."""
+
+    def poll(self) -> int | None: ...
+
+
+def answers(url: str, child: Child) -> bool:
     """Wait until a server answers; False if its process ended or a minute passed."""
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and child.poll() is None:

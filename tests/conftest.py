@@ -5,22 +5,36 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 import streamlit as st
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 11, 23)
 
+#: Everything is tried (`make hands`), not a selection.
+LONG: Final = bool(os.environ.get("EMBERS_LONG"))
+
 # Shared machines are slow now and then; a slow example is no failure. The same examples each time: what lands
 # is no matter of luck. `make hands` looks for others.
-settings.register_profile("embers", deadline=None, derandomize=True)
+settings.register_profile("embers", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("long", deadline=None, max_examples=2000)
-settings.load_profile("long" if os.environ.get("EMBERS_LONG") else "embers")
+settings.load_profile("long" if LONG else "embers")
+
+# Each app under test would look for components in every installed package, longer than a page takes. A server
+# looks once; so does a run of the tests.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+def longer(short: int, long: int) -> int:
+    """How many examples of something slow: the first in `make test`, the second in `make hands`."""
+    return long if LONG else short
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from crm.assistant.door import Door
 from crm.assistant.fields import Kind
 from crm.assistant.tools import READING, WRITING
-from tests.conftest import TODAY
+from tests.conftest import TODAY, longer
 
 TOOLS = (*READING, *WRITING)
 #: What a person could have meant, beside anything at all.
@@ -61,7 +61,7 @@ def door(with_sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Door:
     return Door(path, lambda: TODAY, writes=True, notes=True)
 
 
-@settings(max_examples=200)
+@settings(max_examples=longer(80, 2000))
 @given(calls())
 @example(("decide", {"key": "deadline_card/o99999999999999999999", "decision": "done"}))
 @example(("event", {"opportunity": 1, "kind": "applied", "with": ["1", "1", "99999999999999"]}))

@@ -10,7 +10,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +35,7 @@ from scripts import browser as chromium
 from scripts.launch import any_free, command
 from scripts.waiting import answers
 from scripts.waiting import settle as settle
+from tests.browser.warm import Copy, can_be_warm
 from tests.conftest import ROOT, TODAY
 
 # Shared machines are slow now and then.
@@ -98,12 +99,17 @@ class Traffic:
 
 @contextmanager
 def running(
-    folder: Path, line: Callable[[int], Sequence[str]], day: date = TODAY, port: int = 0
+    folder: Path,
+    line: Callable[[int], Sequence[str]],
+    day: date = TODAY,
+    port: int = 0,
+    cold: bool = False,
 ) -> Iterator[Server]:
     """Start the app as a child with the database of this folder, wait until it answers, stop it.
 
     Args:
         port: the one of a server that was stopped; 0 = any that is free.
+        cold: a process of its own that has imported nothing yet, as when a person starts the app.
     """
     port = port or any_free()
     server = Server(port, folder / "embers.db", folder / f"server-{port}.log")
@@ -112,31 +118,41 @@ def running(
         "EMBERS_TODAY": day.isoformat(),
         "HEADLESS": "1",
     }
-    with server.log.open("wb") as log:
-        child = subprocess.Popen(
-            list(line(port)), cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log
-        )
+    words = list(line(port))
+    child = (_Child if cold or not can_be_warm(words) else Copy)(words, ROOT, env, server.log)
+    try:
+        if not answers(f"{server.url}/_stcore/health", child):
+            raise RuntimeError(
+                f"The app did not start:\n{server.log.read_text('utf-8', 'replace')}"
+            )
+        yield server
+    finally:
+        child.stop()
+
+
+class _Child(subprocess.Popen[bytes]):
+    """A server that is started as a person starts it."""
+
+    def __init__(self, line: Sequence[str], cwd: Path, env: Mapping[str, str], log: Path) -> None:
+        with log.open("wb") as file:
+            super().__init__(
+                line, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=file, stderr=file
+            )
+
+    def stop(self) -> None:
+        """End it, calmly if it takes less than ten seconds."""
+        self.terminate()
         try:
-            _wait_until_healthy(server, child)
-            yield server
-        finally:
-            child.terminate()
-            try:
-                child.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+            self.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            self.wait()
 
 
 def plain_start(port: int) -> list[str]:
     """As `streamlit run streamlit_app.py` starts the app: on every address of the machine."""
     options = ["--server.headless=true", f"--server.port={port}"]
     return [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options]
-
-
-def _wait_until_healthy(server: Server, child: subprocess.Popen[bytes]) -> None:
-    if not answers(f"{server.url}/_stcore/health", child):
-        raise RuntimeError(f"The app did not start:\n{server.log.read_text('utf-8', 'replace')}")
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +250,14 @@ def step_to(page: Page, address: str) -> None:
         address,
     )
     settle(page)
+
+
+def go(page: Page, server: Server, address: str) -> None:
+    """Open an address such as /week: in the app if the page shows it already, which takes a third of the time."""
+    if page.url.startswith(server.url):
+        step_to(page, address)
+    else:
+        visit(page, f"{server.url}{address}")
 
 
 def screenshot(page: Page, name: str) -> Path:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from crm.services import sample
 from crm.store.local import open_store
 from scripts.launch import command
-from tests.browser.conftest import Server, one_window, running, settle, visit
+from tests.browser.conftest import Server, go, one_window, running, settle, visit
 from tests.conftest import TODAY
 
 
@@ -73,9 +73,9 @@ def is_at(page: Page, place: Place) -> None:
 def test_an_address_leads_there_and_survives_a_reload(
     place: Place, server: Server, tab: Page
 ) -> None:
-    visit(tab, f"{server.url}{place.address}")
+    go(tab, server, place.address)
     is_at(tab, place)
-    tab.reload()
+    tab.reload()  # as whoever is given the address opens it
     is_at(tab, place)
 
 
@@ -133,7 +133,7 @@ def test_turning_the_pages_of_what_happened(server: Server, tab: Page) -> None:
 
 def test_the_first_visit_after_a_start_may_be_deep(tmp_path: Path, browser: Browser) -> None:
     sample.add(open_store(tmp_path / "embers.db"), TODAY)
-    with running(tmp_path, lambda port: command(port, {"HEADLESS": "1"})) as cold:
+    with running(tmp_path, lambda port: command(port, {"HEADLESS": "1"}), cold=True) as cold:
         page = browser.new_page()
         page.set_default_timeout(30_000)
         place = Place("/opportunity?id=1&tab=why", "Supply Chain Planner")

@@ -30,12 +30,21 @@ def window(server: Server, browser: Browser) -> Iterator[Page]:
         yield page
 
 
+def pictures_are_drawn(page: Page) -> None:
+    """Wait for what comes after a run of the page; what moves it comes at once."""
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]"
+        ".every(one => one.querySelector('svg, canvas'))"
+    )
+    page.wait_for_timeout(700)
+
+
 @pytest.mark.parametrize(
     "address", ["/", "/people", "/insights?q=companies", "/opportunity?id=1", "/person?id=1"]
 )
 def test_a_rerun_moves_nothing(address: str, window: Page) -> None:
     step_to(window, address)
-    window.wait_for_timeout(1500)  # pictures are drawn
+    pictures_are_drawn(window)
     window.evaluate(_WATCH)
     window.get_by_test_id("stSidebar").get_by_role("button", name="Find").click()
     expect(window.get_by_role("dialog")).to_be_visible()
@@ -57,7 +66,7 @@ def test_a_page_comes_to_stay_where_it_was_drawn(width: int, window: Page) -> No
     for address in PAGES:
         window.evaluate(_WATCH)
         step_to(window, address)
-        window.wait_for_timeout(1500)
+        pictures_are_drawn(window)
         moved[address] = round(window.evaluate(_MOVED), 3)
     window.set_viewport_size({"width": 1280, "height": 900})
     assert {address: value for address, value in moved.items() if value > STILL} == {}

@@ -29,8 +29,14 @@ def assert_told(page: Page) -> None:
     assert page.get_by_text("gone when you close this tab").is_visible()
 
 
+#: Of the menu, of the foot, and of the other pages; all of them are tried in `make hands`.
+FEW = ("", "people", "help", "duplicates")
+MORE = [s.url for s in SCREENS if s.spot is not Spot.PAGES or s.url == "week"]
+
+
 @pytest.mark.parametrize(
-    "path", [s.url for s in SCREENS if s.spot is not Spot.PAGES or s.url in ("week", "duplicates")]
+    "path",
+    [*FEW, *(pytest.param(url, marks=pytest.mark.long) for url in MORE if url not in FEW)],
 )
 def test_a_deep_link_shows_the_demonstration_and_says_so(
     page: Page, hosted: Server, path: str

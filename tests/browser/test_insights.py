@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from crm.services import sample
 from crm.store.local import open_store
 from crm.ui.insights.page import QUESTIONS
-from tests.browser.conftest import Server, settle, visit
+from tests.browser.conftest import Server, go, settle, visit
 from tests.conftest import TODAY
 
 
@@ -64,7 +64,7 @@ def test_each_question_has_an_address_that_survives_reload_back_and_another_page
 def test_on_a_phone_the_answer_fits_and_nothing_moves_sideways(
     slug: str, server: Server, phone: Page
 ) -> None:
-    visit(phone, f"{server.url}/insights?q={slug}")
+    go(phone, server, f"/insights?q={slug}")
     chart = phone.get_by_test_id("stVegaLiteChart")
     title = chart.locator(".mark-text.role-title-text text")
     expect(title).to_be_visible(timeout=20_000)
@@ -86,7 +86,7 @@ def test_on_a_phone_the_answer_fits_and_nothing_moves_sideways(
 
 
 def test_a_week_is_named_by_its_monday_far_west_of_london(server: Server, phone: Page) -> None:
-    visit(phone, f"{server.url}/insights?q=channels")
+    go(phone, server, "/insights?q=channels")
     dots = phone.locator("[data-testid=stVegaLiteChart] .mark-symbol path[aria-label]")
     expect(dots.first).to_be_attached(timeout=20_000)
     told = " ".join(dot.get_attribute("aria-label") or "" for dot in dots.all())

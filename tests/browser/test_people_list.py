@@ -24,6 +24,8 @@ from tests.store.support import a_person
 
 PEOPLE: Final = 120
 STRANGE: Final = "<b>Bold</b> *Star* & ليلى 🚀"
+#: Width in CSS pixels, and the size of the root's text in per cent: two phones, a window enlarged, large text.
+SIZES: Final = ((390, 100), (320, 100), (640, 100), (1280, 200))
 _SMALL: Final = """table => [...table.querySelectorAll('button, a')]
   .map(e => [e, e.getBoundingClientRect()])
   .filter(([, b]) => b.width < 24 || b.height < 22)
@@ -231,30 +233,25 @@ def test_a_strange_name_stays_text_and_makes_nothing_wider(
     people.remove(store, added.id, TODAY)
 
 
-@pytest.mark.parametrize(
-    ("width", "text"), [(390, 100), (320, 100), (640, 100), (1280, 200)],
-    ids=["phone", "small phone", "zoom 200", "text 200"],
-)  # fmt: skip
-def test_two_lines_a_person_in_a_narrow_window(
-    server: Server, tab: Page, width: int, text: int
-) -> None:
-    tab.set_viewport_size({"width": width, "height": 844})
+def test_two_lines_a_person_in_a_narrow_window(server: Server, tab: Page) -> None:
     visit(tab, f"{server.url}/people")
-    tab.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
-    tab.wait_for_timeout(400)
-    assert tab.evaluate(_SIDEWAYS) == 0
-    assert tab.locator("table").evaluate(_SMALL) == []
-    row = tab.get_by_role("row").filter(has_text="P005 Alder")
-    # On the smallest phones the day is on the person's page only.
-    for words in ("P005 Alder", "Planner · Acme", "No answer yet", "in October")[
-        : 3 if width == 320 else 4
-    ]:
-        expect(row.get_by_text(words, exact=True)).to_be_visible()
-    expect(row.get_by_role("link", name="Call P005 Alder")).to_be_visible()
-    box = row.bounding_box()
-    assert box
-    assert box["height"] < 75 * text / 100
-    screenshot(tab, f"people-list-{width}-{text}")
+    for width, text in SIZES:
+        tab.set_viewport_size({"width": width, "height": 844})
+        tab.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
+        tab.wait_for_timeout(400)
+        assert tab.evaluate(_SIDEWAYS) == 0, width
+        assert tab.locator("table").evaluate(_SMALL) == [], width
+        row = tab.get_by_role("row").filter(has_text="P005 Alder")
+        # On the smallest phones the day is on the person's page only.
+        for words in ("P005 Alder", "Planner · Acme", "No answer yet", "in October")[
+            : 3 if width == 320 else 4
+        ]:
+            expect(row.get_by_text(words, exact=True)).to_be_visible()
+        expect(row.get_by_role("link", name="Call P005 Alder")).to_be_visible()
+        box = row.bounding_box()
+        assert box
+        assert box["height"] < 75 * text / 100
+        screenshot(tab, f"people-list-{width}-{text}")
 
 
 def test_axe_finds_nothing_wide_or_narrow(server: Server, tab: Page) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page
 
+from crm.ui.insights.page import QUESTIONS
 from tests.browser.conftest import Server, one_window, step_to
 from tests.browser.test_accessibility import ADDRESSES
 
@@ -19,13 +20,13 @@ SIZES: Final = {
     "zoom 200": (640, 100),
     "text 200": (1280, 200),
 }
-_SIDEWAYS: Final = """['html', 'body', '[data-testid=stApp]', '[data-testid=stMain]']
+_SIDEWAYS: Final = """...['html', 'body', '[data-testid=stApp]', '[data-testid=stMain]']
   .map(s => [s, document.querySelector(s)])
   .filter(([, e]) => e && e.scrollWidth > e.clientWidth + 1)
   .map(([s, e]) => `${s} ${e.scrollWidth} > ${e.clientWidth}`)"""
 #: Whatever is pressed, in the page itself: below 24 x 24 pixels. Links in a sentence are excepted
 #: by WCAG 2.5.8; a hidden input has a label around it that is pressed instead.
-_SMALL: Final = """[...document.querySelectorAll(
+_SMALL: Final = """...[...document.querySelectorAll(
     '[data-testid=stMain] :is(button, summary, [role=tab], [role=radio], [role=switch], label:has(input))')]
   .filter(e => e.checkVisibility() && !e.closest('p') && !e.closest('.stVegaLiteChart') && e.localName !== 'input')
   .map(e => [e, e.getBoundingClientRect()])
@@ -49,13 +50,22 @@ def still(page: Page, wrong: str) -> object:
     return found
 
 
-@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address or "today")
+#: What tests/browser/test_insights.py shows on a phone.
+SHOWN: Final = {f"insights?q={question.slug}" for question in QUESTIONS[2:]}
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param(one, id=one or "today", marks=pytest.mark.long if one in SHOWN else ())
+        for one in ADDRESSES
+    ],
+)
 def test_nothing_moves_sideways_and_every_target_is_large(address: str, window: Page) -> None:
     window.set_viewport_size({"width": 390, "height": 844})
     step_to(window, f"/{address}")
     for name, (width, text) in SIZES.items():
         window.set_viewport_size({"width": width, "height": 844})
         window.evaluate(f"document.documentElement.style.fontSize = '{text}%'")
-        assert still(window, _SIDEWAYS) == [], name
-        assert still(window, _SMALL) == [], name
+        assert still(window, f"[{_SIDEWAYS}, {_SMALL}]") == [], name
     window.evaluate("document.documentElement.style.fontSize = ''")

@@ -85,7 +85,14 @@ def ada(browser: Browser, hosted: Server) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.mark.parametrize("path", [screen.url for screen in SCREENS])
+#: A start, a page with a person in its address, and the one that gives everything away.
+FEW = ("", "person", "data")
+MORE = [screen.url for screen in SCREENS if screen.url not in FEW]
+
+
+@pytest.mark.parametrize(
+    "path", [*FEW, *(pytest.param(url, marks=pytest.mark.long) for url in MORE)]
+)
 def test_nobody_sees_a_page_without_signing_in(
     stranger: BrowserContext, hosted: Server, path: str
 ) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from crm import intake
 from crm.errors import FileRefused
 from crm.intake.reading import FileKind, Reading
-from tests.conftest import ROOT
+from tests.conftest import ROOT, longer
 
 FOLDER = ROOT / "tests" / "data" / "linkedin"
 #: Small enough to be mutated many times a second.
@@ -77,7 +77,7 @@ def test_random_tables(text: str, start: bytes) -> None:
     read_or_refuse(start + text.encode())
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=longer(12, 400), suppress_health_check=[HealthCheck.too_slow])
 @pytest.mark.parametrize("name", SAMPLES)
 @given(data=st.data())
 def test_random_damage_to_a_sample(name: str, data: st.DataObject) -> None:
@@ -92,6 +92,7 @@ def test_random_damage_to_a_sample(name: str, data: st.DataObject) -> None:
     read_or_refuse(bytes(changed))
 
 
+@settings(max_examples=longer(15, 400))
 @pytest.mark.parametrize("name", TABLES)
 @given(data=st.data())
 def test_random_damage_to_a_table_of_an_archive(name: str, data: st.DataObject) -> None:
@@ -112,5 +113,5 @@ def test_random_damage_to_a_table_of_an_archive(name: str, data: st.DataObject) 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_sample_cut_short(name: str) -> None:
     whole = SAMPLES[name]
-    for length in range(0, len(whole), max(1, len(whole) // 40)):
+    for length in range(0, len(whole), max(1, len(whole) // longer(15, 40))):
         read_or_refuse(whole[:length])

@@ -19,6 +19,7 @@ from crm.intake.columns import Field
 from crm.intake.mapping import LEAVE_OUT, header_key, label_of, labels, read_mapping
 from crm.intake.reading import FileKind, PersonRow, Reading
 from crm.intake.together import read_alone
+from tests.conftest import longer
 
 LINK = "https://www.linkedin.com/in/"
 FINNISH = (
@@ -298,7 +299,7 @@ _cell = st.sampled_from(
     st.lists(st.lists(_cell, min_size=3, max_size=4), min_size=1, max_size=6),
     st.tuples(*[st.sampled_from([None, *Field])] * 3),
 )
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=longer(50, 1500))
 def test_any_mapping_of_any_table_gives_people_and_problems_or_a_refusal(
     rows: list[list[str]], fields: tuple[Field | None, ...]
 ) -> None:

@@ -16,6 +16,7 @@ from crm.errors import ChangedMeanwhile, NotFound, SavedAfterAll, StoreTrouble
 from crm.remote import open_target
 from crm.remote.replica import Replica
 from crm.remote.state import Limits
+from tests.conftest import longer
 from tests.remote.support import Clock, Dated, opened
 from tests.remote.tampered import Tampered, down
 
@@ -221,7 +222,7 @@ class Copies(RuleBasedStateMachine):
 
 
 Copies.TestCase.settings = settings(
-    max_examples=20,
+    max_examples=longer(10, 200),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

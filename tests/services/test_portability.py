@@ -14,6 +14,7 @@ from crm.errors import FileRefused
 from crm.services.imports.portable import import_portable
 from crm.services.sample import sample_document
 from crm.store.local import LocalStore, open_store
+from tests.conftest import longer
 from tests.services.support import (
     TODAY,
     counts_of,
@@ -43,7 +44,7 @@ def test_the_sample_survives_a_round_trip(store: LocalStore, tmp_path: Path) -> 
     assert counts_of(other)["touchpoints"] == 15
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=longer(20, 600), suppress_health_check=list(HealthCheck))
 @given(data=documents())
 def test_any_document_survives_a_round_trip(
     tmp_path_factory: pytest.TempPathFactory, data: bytes

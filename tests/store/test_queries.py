@@ -20,6 +20,7 @@ from crm.store.people.people import PeopleFilter
 from crm.store.people.search import words_of
 from crm.store.query import in_list, insert_many
 from crm.store.touchpoints import touchpoints
+from tests.conftest import longer
 from tests.store.support import (
     a_person,
     a_touchpoint,
@@ -91,7 +92,7 @@ def test_the_best_match_comes_first(store: local.LocalStore) -> None:
     assert names(store, sort="best") == ["Ann", "Bo", "Robin"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=longer(40, 600))
 @given(typed=st.text() | st.sampled_from(['"', "*", "NEAR(", "a OR", "-x", "a:b", "^", "'", "\0"]))
 def test_search_never_fails(store: local.LocalStore, typed: str) -> None:
     with store.read() as db:
@@ -247,7 +248,7 @@ def test_people_are_found_however_their_letters_are_typed(
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=200, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=longer(50, 2000), suppress_health_check=list(HealthCheck), deadline=None)
 def test_no_typed_text_makes_the_search_fail(odd: local.LocalStore, typed: str) -> None:
     with odd.read() as db:
         found = people.page(db, PeopleFilter(search=typed))

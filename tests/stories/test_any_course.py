@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from crm.services.imports.portable import import_portable
 from crm.store.local import LocalStore
+from tests.conftest import longer
 from tests.stories.course import ACTIONS, BEGINNINGS, FIRST_DAY, START, Life
 from tests.stories.living import empty_store, steps_of, today_of
 from tests.stories.record import LETTERS, Record, written_to_lately
@@ -91,7 +92,7 @@ def began(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "began.db"
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=longer(12, 300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(beginning=st.sampled_from(BEGINNINGS), actions=st.lists(ACTIONS, min_size=8, max_size=20))
 def test_any_course(
     began: Path, beginning: list[tuple[Any, ...]], actions: list[tuple[Any, ...]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import Final
@@ -20,9 +19,7 @@ from tests.browser.hands.kinds import (
     TYPED_TIME,
     Kind,
 )
-
-#: Everything is tried (`make hands`), not one of each kind.
-LONG: Final = bool(os.environ.get("EMBERS_LONG"))
+from tests.conftest import LONG
 
 
 class Hand(StrEnum):
@@ -172,28 +169,56 @@ def _closed(page: Page, dialog: Locator, form: FormTable) -> None:
     settle(page)
 
 
-def runs(forms: tuple[FormTable, ...]) -> Iterator[tuple[FormTable, Hand, str]]:
+Run = tuple[FormTable, Hand, str]
+
+
+def runs(forms: tuple[FormTable, ...]) -> list[Run]:
     """Every form, and every hand with every kind of field; with LONG all of it.
 
-    A form behaves as its kinds of fields do, so that each kind meets each hand once, in some form.
-    What a whole dialog keeps (Escape, a reload) does not depend on the kinds: one form is enough.
+    A form behaves as its kinds of fields do, so that each kind meets each hand once, in some form, and each
+    form is filled once. What a whole dialog keeps (Escape, a reload) does not depend on the kinds.
     Saved with the cursor in it, a field is the last of its form, and the others were left by Tab.
     """
-    met: set[tuple[Hand, Kind]] = set()
+    every = list(_every_run(forms))
+    return every if LONG else _few(every)
+
+
+def _every_run(forms: tuple[FormTable, ...]) -> Iterator[Run]:
     for form in forms:
-        typing = {label: kind for label, kind in form.fields.items() if kind is not Kind.CHOICE}
-        names = [label for label, kind in typing.items() if kind in (Kind.NAMES, Kind.ONE)]
-        saved = (names or [*typing])[0]
         for hand in EVERY_FIELD:
-            kinds = (kind for kind in typing.values() if hand not in _SEVERAL or kind in _PASTED)
-            new = {(hand, kind) for kind in kinds} - met
-            if hand in (Hand.ESCAPE, Hand.RELOAD) and any(one is hand for one, _ in met):
-                new = set()
-            if LONG or (new and hand is not Hand.TAB):
-                met |= new
-                yield form, hand, ""
+            yield form, hand, ""
         for hand in (Hand.SAVE, Hand.KEYS):
-            for label, kind in typing.items():
-                if LONG or (hand, kind) not in met or (hand, label) == (Hand.SAVE, saved):
-                    met.add((hand, kind))
-                    yield form, hand, label
+            for label in _typing(form):
+                yield form, hand, label
+
+
+def _few(every: list[Run]) -> list[Run]:
+    """As few fields as will do: time and again the run that tries most that is new for what it costs."""
+    left = {one for run in every for one in _tries(*run)}
+    chosen = []
+    while left:
+        best = max(every, key=lambda run: len(_tries(*run) & left) / _cost(*run))
+        chosen.append(best)
+        left -= _tries(*best)
+    return sorted(chosen, key=every.index)
+
+
+def _tries(form: FormTable, hand: Hand, last: str) -> set[tuple[object, object]]:
+    kinds = _typing(form)
+    if last:
+        return {(hand, kinds[last]), (form.name, "")}
+    if hand in (Hand.ESCAPE, Hand.RELOAD):
+        return {(hand, ""), (form.name, "")}
+    listed = [kind for kind in kinds.values() if hand not in _SEVERAL or kind in _PASTED]
+    return {(hand, kind) for kind in listed if hand is not Hand.TAB} | {(form.name, "")}
+
+
+def _cost(form: FormTable, hand: Hand, last: str) -> int:
+    """Fields that are filled; to open the form and to save it takes as long as four of them."""
+    if not last:
+        return 4 + len(_typing(form))
+    return 4 + len({*(_typing(form) if hand is Hand.SAVE else form.needs), last})
+
+
+def _typing(form: FormTable) -> dict[str, Kind]:
+    return {label: kind for label, kind in form.fields.items() if kind is not Kind.CHOICE}

@@ -18,13 +18,13 @@ from scripts.launch import command
 from tests.browser.conftest import running, settle
 from tests.browser.hands.crowd import bring
 from tests.browser.hands.forms import FORMS, make_scene
-from tests.browser.hands.hand import LONG, Hand, end, fill
-from tests.conftest import TODAY
+from tests.browser.hands.hand import Hand, end, fill
+from tests.conftest import LONG, TODAY
 
 _NUMBERS = count(1)
 LOG = next(form for form in FORMS if form.name == "log")
 REJECTION = next(form for form in FORMS if form.name == "rejection")
-#: How a field is left, each with the name that tries it; with EMBERS_LONG every name tries all.
+#: How a field is left, each with the name that tries it; in `make hands` every name tries all.
 WAYS = {"Enter": "Ben Hill", "Tab": "rita", "Save": "Ann Lee"}
 
 
@@ -36,7 +36,7 @@ class Place:
     many: int
 
 
-@pytest.fixture(scope="module", params=[10, 1500])
+@pytest.fixture(scope="module", params=[10, 1500] if LONG else [1500])
 def place(
     request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Place]:

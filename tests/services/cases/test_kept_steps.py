@@ -25,6 +25,7 @@ from crm.store.local import LocalStore
 from crm.store.people import people
 from crm.store.result_cache import ResultCache
 from crm.store.touchpoints import tie_summaries, touchpoint_cache, touchpoints
+from tests.conftest import longer
 
 TODAY = date(2026, 11, 25)
 PEOPLE, CASES = 6, 3
@@ -107,7 +108,9 @@ def forget(patch: pytest.MonkeyPatch) -> None:
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=longer(8, 120),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(data=st.data())
 def test_after_any_changes_what_is_shown_is_what_would_be_worked_out_anew(

@@ -22,6 +22,7 @@ from crm.services.people import duplicates, erasure, people
 from crm.services.sample import sample_document
 from crm.store import settings
 from crm.store.local import LocalStore, open_store
+from tests.conftest import longer
 from tests.services.support import TODAY, document, documents, fresh, lists_of, load, text_of
 
 EVERYTHING: Final[dict[str, list[dict[str, Any]]]] = {
@@ -80,7 +81,7 @@ def test_whom_the_user_put_into_the_bin_stays(store: LocalStore) -> None:
     assert [one["first_name"] for one in left(store)["people"]] == ["Ada"]
 
 
-@how(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@how(max_examples=longer(10, 250), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=documents(), onto=st.booleans())
 def test_any_file_is_undone_without_a_trace(tmp_path: Path, data: bytes, onto: bool) -> None:
     store = fresh(tmp_path / "any.db")
@@ -107,7 +108,7 @@ WORK: Final[dict[str, Callable[[LocalStore, int, int], object]]] = {
 }
 
 
-@how(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@how(max_examples=longer(10, 250), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=documents(), chosen=st.data())
 def test_any_work_since_then_is_no_obstacle(
     tmp_path: Path, data: bytes, chosen: st.DataObject

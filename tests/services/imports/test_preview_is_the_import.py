@@ -22,7 +22,7 @@ from crm.services.imports.portable import import_portable
 from crm.store import local
 from crm.store.handle import Store
 from crm.store.local import LocalStore, open_store
-from tests.conftest import ROOT, TODAY
+from tests.conftest import ROOT, TODAY, longer
 from tests.remote.support import names, numbers, opened
 from tests.remote.tampered import Tampered
 from tests.services.imports.test_parts_in_any_order import archives
@@ -168,7 +168,7 @@ _files = st.one_of(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=longer(10, 300), deadline=None, suppress_health_check=list(HealthCheck))
 @given(drops=st.lists(st.tuples(st.lists(_files, min_size=1, max_size=3), _choices), max_size=4))
 def test_any_archives_one_after_the_other(
     tmp_path_factory: pytest.TempPathFactory, drops: list[tuple[list[bytes], Choice]]
@@ -178,7 +178,7 @@ def test_any_archives_one_after_the_other(
         check(store, [(f"{number}", data) for number, data in enumerate(files)], choice)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=longer(10, 250), deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=documents(), before=documents())
 def test_any_portable_document(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, before: bytes

@@ -12,6 +12,7 @@ from crm.store import local
 from crm.store.people import people
 from crm.store.people.people import PeopleFilter
 from crm.store.touchpoints import touchpoints
+from tests.conftest import longer
 from tests.store.support import a_person, a_touchpoint, add_person, add_touchpoint
 
 
@@ -26,7 +27,9 @@ def found(store: local.LocalStore, typed: str) -> list[str]:
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=longer(20, 600),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(
     words=st.lists(st.text("abßłé", min_size=1, max_size=7), min_size=1, max_size=6, unique=True),
