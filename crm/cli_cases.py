@@ -1,23 +1,28 @@
-"""The command that shows one opportunity: how it stands, who could refer the user in, who said why."""
+"""The commands about one opportunity: how it stands, who could refer the user in, who said why, how likely it feels."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from crm.cli_log import is_id
+from crm.cli_log import Written, is_id, past_day, shown
 from crm.domain.cases.evidence import Evidence
+from crm.domain.cases.gut_feeling import GutFeeling
 from crm.domain.cases.ledger import lost
 from crm.domain.cases.opportunity import stage_of
 from crm.domain.cases.two_people import two_people
 from crm.domain.dates import format_date
+from crm.domain.ids import GutFeelingId, OpportunityId
 from crm.domain.people.person import Person
 from crm.domain.wording import listed
-from crm.services.cases import evidence, ledger, opportunities, ways_in
+from crm.errors import InvalidInput
+from crm.services.cases import evidence, gut_feelings, ledger, opportunities, ways_in
 from crm.services.cases.ways_in import ToAsk
+from crm.store.handle import Store
 from crm.store.local import open_store
 
 Answer = tuple[Any, str]
@@ -25,8 +30,13 @@ Command = Callable[[str, Callable[..., Answer], str], argparse.ArgumentParser]
 
 
 def add_to(command: Command) -> None:
-    """Add the command to the parser."""
+    """Add the commands to the parser."""
     command("case", show_case, "show an opportunity").add_argument("id", type=_number)
+    one = command("feel", shown(feel), "keep how likely an offer feels, for you alone")
+    one.add_argument("opportunity", type=_number, metavar="ID")
+    one.add_argument("likelihood", metavar="LIKELIHOOD", help="in percent, like 70")
+    one.add_argument("--why", default="")
+    one.add_argument("--day", default="today", help="like 2026-11-20 or Friday; today by default")
 
 
 def _number(text: str) -> int:
@@ -130,3 +140,23 @@ def _asked(one: ToAsk) -> dict[str, Any]:
         "word": way.known.word.value,
         "first_line": one.line,
     }
+
+
+def feel(store: Store, options: argparse.Namespace, today: date) -> Written:
+    day, likely = past_day(options.day, today), options.likelihood.removesuffix("%")
+    if not is_id(likely):
+        raise InvalidInput(f"“{options.likelihood}” is no likelihood.", "Say a number, 0 to 100.")
+    case = OpportunityId(options.opportunity)
+    new = GutFeeling(GutFeelingId(0), case, int(likely), day, options.why)
+    felt = gut_feelings.feel(store, new, today)
+    data = {
+        "feeling_id": felt.now.id,
+        "opportunity_id": case,
+        "likelihood": felt.now.likelihood,
+        "date": day.isoformat(),
+        "why": felt.now.why or None,
+        "replaced": felt.before.likelihood if felt.before else None,
+    }
+    also = f" It replaces the {felt.before.likelihood}% of that day." if felt.before else ""
+    text = f"Kept: {felt.now.likelihood}% on {format_date(day)}.{also}"
+    return Written(data, text, partial(gut_feelings.undo, store, felt))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from crm.ui.cases import head, hire, law, next_steps, outlook, people, timeline, why
+from crm.ui.cases import gut_feeling, head, hire, law, next_steps, outlook, people, timeline, why
 from crm.ui.shell.nav import require_entry
 from crm.ui.steps import appointment_rows
 
@@ -19,8 +19,10 @@ left, right = st.columns([5, 3], gap="large")
 with left:
     appointment_rows.of_case(page.planned)
     next_steps.show(page.found)
+    gut_feeling.line(page)
     law.card(page.found)
     timeline.show(page.case)
+    gut_feeling.past(page)
 with right:
     why.show(page.case, page.ledger)
     people.show(page.case)

@@ -1,4 +1,4 @@
-"""The command that shows one opportunity."""
+"""The commands about one opportunity."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from crm.domain.cases.opportunity import Opportunity
+from crm.domain.ids import OpportunityId
+from crm.services.cases import opportunities
+from crm.store.local import open_store
+from tests.conftest import TODAY
 from tests.services.support import Cli
 
 
@@ -116,3 +121,40 @@ def test_who_said_what_and_the_next_question(case: Cli) -> None:
     )
     _, out, _ = case("case", 1)
     assert "Why:\n  Ada Quill, not asked\n  Ask Ada Quill: What would have made me" in out
+
+
+@pytest.fixture
+def open_one(cli: Cli) -> Cli:
+    new = Opportunity(OpportunityId(0), "Umber Ltd", "Planner", applied_on=TODAY)
+    opportunities.add(open_store(cli.db), new, TODAY)
+    return cli
+
+
+def test_how_likely_it_feels_is_kept_and_replaced(open_one: Cli) -> None:
+    assert open_one.json("feel", 1, "70", "--why", "A warm talk") == {
+        "feeling_id": 1, "opportunity_id": 1, "likelihood": 70, "date": "2026-11-23",
+        "why": "A warm talk", "replaced": None,
+    }  # fmt: skip
+    assert open_one("feel", 1, "40%") == (
+        0, "Kept: 40% on Nov 23, 2026. It replaces the 70% of that day.\n", "",
+    )  # fmt: skip
+    assert open_one.json("feel", 1, "0", "--day", "yesterday")["date"] == "2026-11-22"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((1, "101"), "from 0 to 100%"),
+        ((1, "maybe"), "“maybe” is no likelihood. Say a number, 0 to 100."),
+        ((1, "50", "--day", "tomorrow"), "still to come"),
+        ((9, "50"), "no longer exists"),
+    ],
+)
+def test_what_cannot_be_felt_is_refused(
+    open_one: Cli, words: tuple[object, ...], sentence: str
+) -> None:
+    assert sentence in open_one.refused("feel", *words)
+
+
+def test_after_the_answer_a_feeling_would_be_hindsight(case: Cli) -> None:
+    assert "hindsight" in case.refused("feel", 1, "50")

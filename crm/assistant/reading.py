@@ -176,7 +176,7 @@ def _opportunity(page: CasePage, notes: bool) -> Answer:
 
 
 def _ledger(page: CasePage) -> dict[str, Any]:
-    """What was noted and what is known about why."""
+    """What was noted, what is known about why, and how likely an offer felt."""
     return {
         "notes": page.case.opportunity.notes or None,
         "why": [
@@ -188,6 +188,10 @@ def _ledger(page: CasePage) -> dict[str, Any]:
              "verdict": c.verdict.value}
             for c in page.ledger.comparisons
             if not c.about_age
+        ],
+        "felt": [
+            {"likelihood": f.likelihood, "date": f.felt_on.isoformat(), "why": f.why or None}
+            for f in page.feelings
         ],
         "advice": [
             {"kind": n.kind.value, "words": n.words, "person_id": n.person_id} for n in page.ledger.air_notes

@@ -27,7 +27,7 @@ REQUESTS = (
     requests.CorrectTouchpoint(1), requests.EditPerson(1), requests.EditOpportunity(1),
     requests.EditEvent(1, 1), requests.PlanAppointment(1), requests.AppointmentMissed(3),
     requests.Prepare((1,)), requests.Prepare((1, 2), 3), requests.RecordRejection(),
-    requests.SumUp(1),
+    requests.SumUp(1), requests.SayHowLikely(1), requests.SayHowLikely(1, 1),
     requests.GiveRole(1), requests.EditClaim(1, 1),
     requests.EditClaim(1, kind=ClaimKind.STORY.value), requests.EditComparison(1, 1),
     requests.EditAirNote(1, 1), requests.MergePeople(1, 2), requests.NoteIntroduction(2),

@@ -94,19 +94,21 @@ def _bubbles(ink: str, columns: tuple[str, ...]) -> Spec:
     return _kept(ink, circles, numbers)
 
 
-def intervals(title: str, rows: Rows, ink: str) -> Spec:
+def intervals(
+    title: str, rows: Rows, ink: str, what: str = "Answered within 14 days"
+) -> Spec:  # fmt: skip
     """Shares with their 95 % intervals, and the counts as text.
 
     Args:
-        rows: label, share, low, high (0-1, None = no claim), and words.
+        rows: label, share, low, high (0-1, None = no claim), and words. what: of which these are shares.
     """
     # Without any interval there is only text: no axis, and less height.
     some = any(row["share"] is not None for row in rows)
-    return _told(_intervals(ink, some), title, rows, 48 if some else 26)
+    return _told(_intervals(ink, some, what), title, rows, 48 if some else 26)
 
 
 @cache
-def _intervals(ink: str, some: bool) -> Spec:
+def _intervals(ink: str, some: bool, what: str) -> Spec:
     import altair as alt
 
     base = _rows().encode(y=_lanes())
@@ -117,7 +119,7 @@ def _intervals(ink: str, some: bool) -> Spec:
     if not some:
         return _kept(ink, words)
     axis = alt.Axis(format="%", values=[0, 0.25, 0.5, 0.75, 1])
-    x = alt.X("share:Q", title="Answered within 14 days", scale=alt.Scale(domain=[0, 1]), axis=axis)
+    x = alt.X("share:Q", title=what, scale=alt.Scale(domain=[0, 1]), axis=axis)
     sure = base.transform_filter("isValid(datum.share)").encode(
         tooltip=["label:N", "words:N", alt.Tooltip("low:Q", format=".0%", title="Probably from"),
                  alt.Tooltip("high:Q", format=".0%", title="to")]

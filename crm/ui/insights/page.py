@@ -12,7 +12,7 @@ import streamlit as st
 
 from crm.services import exports
 from crm.store.handle import Store
-from crm.ui.insights import cases, ties
+from crm.ui.insights import cases, guesses, ties
 from crm.ui.insights.answer import Answer, Behind, Nothing
 from crm.ui.shell import history
 from crm.ui.shell.errors import callback
@@ -41,6 +41,8 @@ QUESTIONS: Final = (
     Question("companies", "Companies", "Where do I know people?",
              ":material/apartment:", ties.companies),
     Question("facts", "Facts", "How much is fact, and how much is story?", ":material/balance:", cases.facts),
+    Question("feelings", "Gut feelings", "How good is your gut feeling?",
+             ":material/psychology:", guesses.feelings),
 )  # fmt: skip
 BY_SLUG: Final = {question.slug: question for question in QUESTIONS}
 
