@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from crm.cli_log import Written, is_id, past_day, shown
+from crm.cli_log import Written, is_id, past_day, refuse_itself, shown
 from crm.domain.cases.evidence import Evidence
 from crm.domain.cases.gut_feeling import GutFeeling
 from crm.domain.cases.ledger import lost
+from crm.domain.cases.one_page import parts
 from crm.domain.cases.opportunity import stage_of
 from crm.domain.cases.two_people import two_people
 from crm.domain.dates import format_date
@@ -20,6 +21,7 @@ from crm.domain.ids import GutFeelingId, OpportunityId
 from crm.domain.people.person import Person
 from crm.domain.wording import listed
 from crm.errors import InvalidInput
+from crm.services import exports, summaries
 from crm.services.cases import evidence, gut_feelings, ledger, opportunities, ways_in
 from crm.services.cases.ways_in import ToAsk
 from crm.store.handle import Store
@@ -32,6 +34,11 @@ Command = Callable[[str, Callable[..., Answer], str], argparse.ArgumentParser]
 def add_to(command: Command) -> None:
     """Add the commands to the parser."""
     command("case", show_case, "show an opportunity").add_argument("id", type=_number)
+    one = command(
+        "one-page", show_one_page, "show an opportunity on one page, to keep or hand over"
+    )
+    one.add_argument("id", type=_number)
+    one.add_argument("--file", type=Path, help="write it to this file instead")
     one = command("feel", shown(feel), "keep how likely an offer feels, for you alone")
     one.add_argument("opportunity", type=_number, metavar="ID")
     one.add_argument("likelihood", metavar="LIKELIHOOD", help="in percent, like 70")
@@ -140,6 +147,27 @@ def _asked(one: ToAsk) -> dict[str, Any]:
         "word": way.known.word.value,
         "first_line": one.line,
     }
+
+
+def show_one_page(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store = open_store(db)
+    found = summaries.of_case(store, options.id, today)
+    page = found.summary
+    told = parts(page, found.coming)
+    data = {
+        "opportunity_id": options.id,
+        "opportunity": page.name,
+        "as_of": today.isoformat(),
+        "parts": [{"heading": part.heading, "lines": list(part.lines)} for part in told],
+    }
+    blocks = [f"{page.name}\nAs of {format_date(today)}"]
+    blocks += ["\n".join([part.heading, *(f"- {line}" for line in part.lines)]) for part in told]
+    text = "\n\n".join(blocks)
+    if options.file is None:
+        return data, text
+    refuse_itself(db, options.file)
+    exports.put(store, options.file, f"{text}\n".encode("utf-8", "surrogatepass"))
+    return data, f"Wrote {options.file}."
 
 
 def feel(store: Store, options: argparse.Namespace, today: date) -> Written:

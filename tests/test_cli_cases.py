@@ -158,3 +158,29 @@ def test_what_cannot_be_felt_is_refused(
 
 def test_after_the_answer_a_feeling_would_be_hindsight(case: Cli) -> None:
     assert "hindsight" in case.refused("feel", 1, "50")
+
+
+def test_an_opportunity_on_one_page(case: Cli, tmp_path: Path) -> None:
+    found = case.json("one-page", 1)
+    assert (found["opportunity_id"], found["opportunity"], found["as_of"]) == (
+        1, "Planner at Umber Ltd", "2026-11-23",
+    )  # fmt: skip
+    assert [part["heading"] for part in found["parts"]] == [
+        "What happened", "What you were told", "How warm the ties are", "What comes next",
+    ]  # fmt: skip
+    assert found["parts"][0]["lines"] == ["Nov 23, 2026: They said no"]
+    status, out, _ = case("one-page", 1)
+    assert status == 0
+    assert out.startswith(
+        "Planner at Umber Ltd\nAs of Nov 23, 2026\n\nWhat happened\n- Nov 23, 2026: They said no\n\n"
+        "What you were told\n- Nobody has told you why yet.\n\n"
+    )
+    file = tmp_path / "page.txt"
+    assert case("one-page", 1, "--file", file) == (0, f"Wrote {file}.\n", "")
+    assert file.read_text("utf-8") == out
+
+
+def test_a_page_that_cannot_be_written_is_refused(case: Cli, tmp_path: Path) -> None:
+    assert "the database itself" in case.refused("one-page", 1, "--file", case.db)
+    assert case.refused("one-page", 1, "--file", tmp_path / "none" / "page.txt")
+    assert "no longer exists" in case.refused("one-page", 9)

@@ -180,7 +180,8 @@ def _ledger(page: CasePage) -> dict[str, Any]:
     return {
         "notes": page.case.opportunity.notes or None,
         "why": [
-            {"kind": c.kind.value, "words": c.words, "said_by": c.said_by, "said_on": views.iso(c.said_on)}
+            {"kind": c.kind.value, "words": c.words, "said_by": c.said_by, "said_on": views.iso(c.said_on),
+             "disproof": c.disproof or None, "verdict": c.verdict and c.verdict.value}
             for c in page.ledger.claims
         ],
         "compared": [

@@ -11,7 +11,8 @@ from crm.domain.cases.gut_feeling import CameTrue, came_true
 from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import OpportunityId
 from crm.domain.insights.calibration import Calibration, calibration
-from crm.store import result_cache
+from crm.domain.insights.docket import Tally, tally
+from crm.store import reports, result_cache
 from crm.store.cases import gut_feelings, opportunities
 from crm.store.handle import Store
 
@@ -50,3 +51,9 @@ def _how_it_felt(db: Database) -> HowItFelt:
         waiting += not found
     decided.sort(key=lambda one: (one.on, one.feeling.id), reverse=True)
     return HowItFelt(calibration(decided), tuple(decided), waiting, known)
+
+
+def stories(store: Store) -> Tally:
+    """What came of the stories of all opportunities; those in the bin do not count."""
+    with store.read() as db:
+        return tally(reports.stories_by_verdict(db))

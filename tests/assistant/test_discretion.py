@@ -51,7 +51,7 @@ PRIVATE: dict[str, Any] = {
     "claims": [
         {"opportunity": "o1", "kind": "fact", "words": f"fact {SECRET}", "said_by": "p1",
          "said_on": "2026-11-10", "channel": "call"},
-        {"opportunity": "o1", "kind": "story", "words": f"story {SECRET}", "ask_person": "p1",
+        {"opportunity": "o1", "kind": "story", "words": f"story {SECRET}", "ask_person": "p1", "disproof": SECRET,
          "ask_on": "2026-11-20"},
     ],
     "comparisons": [
@@ -110,7 +110,7 @@ def test_nothing_private_is_told(path: Path, tool: str, given: dict[str, Any]) -
     [
         ("today", {"limit": 50}, 1),
         ("people", {"person": 1}, 5),
-        ("opportunities", {"opportunity": 1}, 9),
+        ("opportunities", {"opportunity": 1}, 10),
         ("prepare", {"person": 1}, 3),
     ],
 )

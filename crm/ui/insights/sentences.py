@@ -11,6 +11,7 @@ from crm.domain.insights.case_movement import Stretch, TimeIn
 from crm.domain.insights.channel_weeks import WEEKS, ChannelWeeks
 from crm.domain.insights.companies import Circle
 from crm.domain.insights.cooling import AHEAD, CoolingTie
+from crm.domain.insights.docket import Tally
 from crm.domain.insights.gift_cards import After, GiftCards
 from crm.domain.insights.knowledge import Known
 from crm.domain.insights.proportions import ENOUGH, Rate
@@ -158,6 +159,16 @@ def facts(lost: Sequence[Known]) -> str:
         f"You have a fact about {known:,} of {len(lost):,} lost opportunities; you do not know "
         "why yet for the others"
     )
+
+
+def stories(found: Tally) -> str:
+    """What came of the stories; "" while too few have a verdict."""
+    if not found.enough:
+        return ""
+    confirmed = f"{found.confirmed:,} {'was' if found.confirmed == 1 else 'were'} confirmed"
+    parts = [confirmed, f"{found.refuted:,} refuted", f"{found.unknowable:,} cannot be known"]
+    parts += [f"{found.open:,} {'is' if found.open == 1 else 'are'} open"] if found.open else []
+    return f"Of {found.all:,} stories you noted, {listed(parts)}."
 
 
 _FITS = {

@@ -13,6 +13,7 @@ from crm.domain.insights.case_movement import stretches, time_in_stages
 from crm.domain.insights.channel_weeks import channel_weeks
 from crm.domain.insights.companies import Circle
 from crm.domain.insights.cooling import CoolingTie
+from crm.domain.insights.docket import Tally, tally
 from crm.domain.insights.gift_cards import Gift, summary
 from crm.domain.insights.knowledge import known_about
 from crm.domain.insights.proportions import Rate
@@ -181,3 +182,25 @@ def test_a_group_of_feelings_in_words() -> None:
     ]  # fmt: skip
     assert "(none so far)" in words.too_few_feelings(0)
     assert "(3 of 5 so far)" in words.too_few_feelings(3)
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        (Tally(2, 5, 2, 3),
+         "Of 12 stories you noted, 2 were confirmed, 5 refuted, 2 cannot be known and 3 are open."),
+        (Tally(1, 4, 0, 1),
+         "Of 6 stories you noted, 1 was confirmed, 4 refuted, 0 cannot be known and 1 is open."),
+        (Tally(0, 5, 0, 0), "Of 5 stories you noted, 0 were confirmed, 5 refuted and 0 cannot be known."),
+        (Tally(1, 2, 1, 9), ""),
+        (Tally(), ""),
+    ],
+)  # fmt: skip
+def test_the_tally_of_stories(found: Tally, says: str) -> None:
+    assert words.stories(found) == says
+    counts = {
+        "confirmed": found.confirmed,
+        "refuted": found.refuted,
+        "unknowable": found.unknowable,
+    }
+    assert tally(counts | {"": found.open}) == found
