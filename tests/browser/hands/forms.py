@@ -19,6 +19,7 @@ from tests.browser.hands.kinds import Kind
 from tests.browser.hands.scene import FormTable as FormTable
 from tests.browser.hands.scene import Scene, Stored
 from tests.browser.hands.scene import make_scene as make_scene
+from tests.browser.hands.story_form import STORY
 
 
 def _names(scene: Scene, ids: Any) -> list[str]:
@@ -252,6 +253,7 @@ FORMS = (
     ),
     DESK,
     FEELING,
+    STORY,
     FormTable(
         "claim", "claim", CASE, "ledger:add-fact:{case}",
         {"What is it?": C, "In their words, as near as you can": A, "Who said it?": Kind.ONE,
