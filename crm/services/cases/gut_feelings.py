@@ -25,7 +25,7 @@ from crm.store.query import get_row
 
 
 @dataclass(frozen=True, slots=True)
-class Felt:
+class KeptFeeling:
     """A feeling as it is stored now, and what it took the place of; None = nothing."""
 
     now: GutFeeling
@@ -43,7 +43,7 @@ def in_case(db: Database, opportunity_id: int) -> tuple[GutFeeling, ...]:
 
 
 @unit_of_work
-def feel(db: Database, feeling: GutFeeling, today: date) -> Felt:
+def feel(db: Database, feeling: GutFeeling, today: date) -> KeptFeeling:
     """Keep how likely an offer feels, or correct it (when it has an id); the later of one day replaces the earlier.
 
     Raises:
@@ -56,8 +56,8 @@ def feel(db: Database, feeling: GutFeeling, today: date) -> Felt:
         if same_day:
             new = replace(new, id=same_day.id)
             gut_feelings.update(db, new)
-            return Felt(new, same_day)
-        return Felt(replace(new, id=gut_feelings.insert(db, new)))
+            return KeptFeeling(new, same_day)
+        return KeptFeeling(replace(new, id=gut_feelings.insert(db, new)))
     before = gut_feelings.get(db, new.id)
     if before is None:
         raise NotFound("This feeling no longer exists.", "It may have been removed.")
@@ -66,7 +66,7 @@ def feel(db: Database, feeling: GutFeeling, today: date) -> Felt:
             f"There is already one of {format_date(new.felt_on)}.", "Choose another day."
         )
     gut_feelings.update(db, new)
-    return Felt(new, before)
+    return KeptFeeling(new, before)
 
 
 def _checked(db: Database, feeling: GutFeeling, record: Opportunity, today: date) -> GutFeeling:
@@ -98,7 +98,7 @@ def _of_day(db: Database, feeling: GutFeeling) -> GutFeeling | None:
 
 
 @unit_of_work
-def undo(db: Database, felt: Felt) -> None:
+def undo(db: Database, felt: KeptFeeling) -> None:
     """Undo `feel`.
 
     Raises:

@@ -19,10 +19,7 @@ _FELT: Final = {
     Felt.EVEN: "30 to 69%",
     Felt.UNLIKELY: "Below 30%",
 }
-_MARKED: Final = (
-    "● how many became an offer; the line is where the true share probably is (95%). "
-    "It is drawn from five on."
-)
+_MARKED: Final = " ● how many became an offer; the line is where the true share probably is (95%), if there are five."
 
 
 def feelings(store: Store, on: date) -> Answer | Nothing:
@@ -59,7 +56,7 @@ def feelings(store: Store, on: date) -> Answer | Nothing:
             )
             for one, case in listed[:SHOWN]
         ),
-        f"{told} {_MARKED}",
+        f"{told}{_MARKED if any(group.enough for group in groups) else ''}",
         ("Opportunity", "Likelihood (%)", "Felt on", "Decided on", "Offer"),
         lambda: every,
     )
