@@ -19,7 +19,7 @@ _FELT: Final = {
     Felt.EVEN: "30 to 69%",
     Felt.UNLIKELY: "Below 30%",
 }
-_MARKED: Final = " ● how many became an offer; the line is where the true share probably is (95%), if there are five."
+_MARKED: Final = " ● how many became an offer; the line is where the true share probably is (95%)."
 
 
 def feelings(store: Store, on: date) -> Answer | Nothing:
