@@ -11,7 +11,6 @@ import mmap
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
@@ -298,7 +297,7 @@ def list_news(db: Path, options: argparse.Namespace, today: date) -> Answer:
 
 
 def export(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    _refuse_itself(db, options.path)
+    cli_log.refuse_itself(db, options.path)
     counts = exports.write(open_store(db), options.kind, options.path, today)
     return counts, f"Wrote {options.path}: {views.counted(counts)}."
 
@@ -308,12 +307,6 @@ def prove_search(db: Path, options: argparse.Namespace, today: date) -> Answer:
         open_store(db), options.office, options.first, options.last, today, options.everyone
     )
     return views.proof_of_search(made)
-
-
-def _refuse_itself(db: Path, path: Path) -> None:
-    with suppress(OSError):
-        if path.samefile(db):
-            raise FileRefused("This file is the database itself.", "Choose another name.")
 
 
 def backup(db: Path, options: argparse.Namespace, today: date) -> Answer:

@@ -1,28 +1,33 @@
-"""The commands that show one opportunity, and the jobs to look at in the LinkedIn round."""
+"""The commands about opportunities: how one stands, who said why, how likely it feels, and the LinkedIn round."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from crm.cli_log import is_id
+from crm.cli_log import Written, is_id, past_day, refuse_itself, shown
 from crm.domain.cases.evidence import Evidence
+from crm.domain.cases.gut_feeling import GutFeeling
 from crm.domain.cases.ledger import lost
+from crm.domain.cases.one_page import parts
 from crm.domain.cases.opportunity import stage_of
 from crm.domain.cases.seat import SeatAnswer
 from crm.domain.cases.seat_words import ANSWER_WORDS
 from crm.domain.cases.two_people import two_people
 from crm.domain.dates import format_date
+from crm.domain.ids import GutFeelingId, OpportunityId
 from crm.domain.people.person import Person
 from crm.domain.wording import listed, plural
 from crm.errors import InvalidInput
-from crm.services import seats, today_list
-from crm.services.cases import evidence, ledger, opportunities, ways_in
+from crm.services import exports, seats, summaries, today_list
+from crm.services.cases import evidence, gut_feelings, ledger, opportunities, ways_in
 from crm.services.cases.ways_in import ToAsk
 from crm.services.seats import Seat
+from crm.store.handle import Store
 from crm.store.local import open_store
 
 Answer = tuple[Any, str]
@@ -37,6 +42,16 @@ def add_to(command: Command) -> None:
     one = command("round", linkedin_round, "look whether whoever got the jobs still has them")
     one.add_argument("opportunity", type=_number, nargs="?", metavar="OPPORTUNITY")
     one.add_argument("answer", choices=tuple(_ANSWERS), nargs="?", help="what you saw there")
+    one = command(
+        "one-page", show_one_page, "show an opportunity on one page, to keep or hand over"
+    )
+    one.add_argument("id", type=_number)
+    one.add_argument("--file", type=Path, help="write it to this file instead")
+    one = command("feel", shown(feel), "keep how likely an offer feels, for you alone")
+    one.add_argument("opportunity", type=_number, metavar="ID")
+    one.add_argument("likelihood", metavar="LIKELIHOOD", help="in percent, like 70")
+    one.add_argument("--why", default="")
+    one.add_argument("--day", default="today", help="like 2026-11-20 or Friday; today by default")
 
 
 def _number(text: str) -> int:
@@ -184,3 +199,44 @@ def _asked(one: ToAsk) -> dict[str, Any]:
         "word": way.known.word.value,
         "first_line": one.line,
     }
+
+
+def show_one_page(db: Path, options: argparse.Namespace, today: date) -> Answer:
+    store = open_store(db)
+    found = summaries.of_case(store, options.id, today)
+    page = found.summary
+    told = parts(page, found.coming)
+    data = {
+        "opportunity_id": options.id,
+        "opportunity": page.name,
+        "as_of": today.isoformat(),
+        "parts": [{"heading": part.heading, "lines": list(part.lines)} for part in told],
+    }
+    blocks = [f"{page.name}\nAs of {format_date(today)}"]
+    blocks += ["\n".join([part.heading, *(f"- {line}" for line in part.lines)]) for part in told]
+    text = "\n\n".join(blocks)
+    if options.file is None:
+        return data, text
+    refuse_itself(db, options.file)
+    exports.put(store, options.file, f"{text}\n".encode("utf-8", "surrogatepass"))
+    return data, f"Wrote {options.file}."
+
+
+def feel(store: Store, options: argparse.Namespace, today: date) -> Written:
+    day, likely = past_day(options.day, today), options.likelihood.removesuffix("%")
+    if not is_id(likely):
+        raise InvalidInput(f"“{options.likelihood}” is no likelihood.", "Say a number, 0 to 100.")
+    case = OpportunityId(options.opportunity)
+    new = GutFeeling(GutFeelingId(0), case, int(likely), day, options.why)
+    felt = gut_feelings.feel(store, new, today)
+    data = {
+        "feeling_id": felt.now.id,
+        "opportunity_id": case,
+        "likelihood": felt.now.likelihood,
+        "date": day.isoformat(),
+        "why": felt.now.why or None,
+        "replaced": felt.before.likelihood if felt.before else None,
+    }
+    also = f" It replaces the {felt.before.likelihood}% of that day." if felt.before else ""
+    text = f"Kept: {felt.now.likelihood}% on {format_date(day)}.{also}"
+    return Written(data, text, partial(gut_feelings.undo, store, felt))

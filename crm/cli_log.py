@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -26,7 +27,7 @@ from crm.domain.touchpoints.touchpoint import (
 )
 from crm.domain.typed_day import read_day
 from crm.domain.wording import listed
-from crm.errors import InvalidInput, NotFound
+from crm.errors import FileRefused, InvalidInput, NotFound
 from crm.services import one_line, touchpoints
 from crm.services.one_line import Understood
 from crm.services.people import names
@@ -193,6 +194,17 @@ def named(store: Store, said: Sequence[str]) -> list[Person]:
             )
         found[rows[0].person.id] = rows[0].person
     return list(found.values())
+
+
+def refuse_itself(db: Path, path: Path) -> None:
+    """Refuse to write a file over the database.
+
+    Raises:
+        FileRefused: it is the database.
+    """
+    with suppress(OSError):
+        if path.samefile(db):
+            raise FileRefused("This file is the database itself.", "Choose another name.")
 
 
 def is_id(text: str) -> bool:

@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from crm.ui.cases import doors, head, hire, law, next_steps, outlook, people, timeline, why
+from crm.ui.cases import (
+    doors,
+    gut_feeling,
+    head,
+    hire,
+    law,
+    next_steps,
+    outlook,
+    people,
+    timeline,
+    why,
+)
 from crm.ui.shell.nav import require_entry
 from crm.ui.steps import appointment_rows
 
@@ -20,8 +31,10 @@ with left:
     appointment_rows.of_case(page.planned)
     next_steps.show(page.found)
     doors.still_owed(page.found)
+    gut_feeling.line(page)
     law.card(page)
     timeline.show(page.case)
+    gut_feeling.past(page)
 with right:
     why.show(page.case, page.ledger)
     people.show(page.case)

@@ -19,7 +19,8 @@ _WORDS_OF: Final = {
     "events": ("format", "note"),
     "appointments": ("place", "note"),
     "touchpoints": ("summary", "vendor"),
-    "claims": ("words",),
+    "claims": ("words", "disproof"),
+    "gut_feelings": ("why",),
     "comparisons": ("criterion", "mine", "theirs", "basis", "what_follows"),
     "air_notes": ("words",),
     "outcomes": ("reason",),
@@ -31,6 +32,7 @@ INSERT INTO appointments (opportunity_id, kind, "on") SELECT id, 'interview', '{
 INSERT INTO appointments (kind, "on", "at") VALUES ('call', '{TODAY}', '14:30');
 INSERT INTO appointment_people SELECT a.id, p.id, 0 FROM appointments a JOIN (SELECT id FROM people LIMIT 2) p;
 INSERT INTO claims (opportunity_id, kind, words) SELECT id, 'story', 'x' FROM opportunities;
+INSERT INTO gut_feelings (opportunity_id, likelihood, felt_on) SELECT id, 70, '{TODAY}' FROM opportunities;
 INSERT INTO people (first_name, binned_on) VALUES ('x', '{TODAY}'), ('x', NULL), ('x', NULL);
 INSERT INTO opportunities (company, binned_on) VALUES ('x', '{TODAY}');
 INSERT INTO touchpoints (happened_at, channel, direction, binned_on) VALUES ('{TODAY}', 'call', 'out', '{TODAY}');

@@ -1,4 +1,4 @@
-"""The commands that show one opportunity, and the jobs to look at in the LinkedIn round."""
+"""The commands about opportunities."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from crm.domain.cases.opportunity import Opportunity
+from crm.domain.ids import OpportunityId
+from crm.services.cases import opportunities
+from crm.store.local import open_store
+from tests.conftest import TODAY
 from tests.services.support import Cli
 
 
@@ -190,3 +195,66 @@ def test_nobody_known_to_have_it_is_said(case: Cli) -> None:
     assert (
         "Nobody is known to have the job Planner at Umber Ltd now. Record first who got it." in err
     )
+
+
+@pytest.fixture
+def open_one(cli: Cli) -> Cli:
+    new = Opportunity(OpportunityId(0), "Umber Ltd", "Planner", applied_on=TODAY)
+    opportunities.add(open_store(cli.db), new, TODAY)
+    return cli
+
+
+def test_how_likely_it_feels_is_kept_and_replaced(open_one: Cli) -> None:
+    assert open_one.json("feel", 1, "70", "--why", "A warm talk") == {
+        "feeling_id": 1, "opportunity_id": 1, "likelihood": 70, "date": "2026-11-23",
+        "why": "A warm talk", "replaced": None,
+    }  # fmt: skip
+    assert open_one("feel", 1, "40%") == (
+        0, "Kept: 40% on Nov 23, 2026. It replaces the 70% of that day.\n", "",
+    )  # fmt: skip
+    assert open_one.json("feel", 1, "0", "--day", "yesterday")["date"] == "2026-11-22"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ((1, "101"), "from 0 to 100%"),
+        ((1, "maybe"), "“maybe” is no likelihood. Say a number, 0 to 100."),
+        ((1, "50", "--day", "tomorrow"), "still to come"),
+        ((9, "50"), "no longer exists"),
+    ],
+)
+def test_what_cannot_be_felt_is_refused(
+    open_one: Cli, words: tuple[object, ...], sentence: str
+) -> None:
+    assert sentence in open_one.refused("feel", *words)
+
+
+def test_after_the_answer_a_feeling_would_be_hindsight(case: Cli) -> None:
+    assert "hindsight" in case.refused("feel", 1, "50")
+
+
+def test_an_opportunity_on_one_page(case: Cli, tmp_path: Path) -> None:
+    found = case.json("one-page", 1)
+    assert (found["opportunity_id"], found["opportunity"], found["as_of"]) == (
+        1, "Planner at Umber Ltd", "2026-11-23",
+    )  # fmt: skip
+    assert [part["heading"] for part in found["parts"]] == [
+        "What happened", "What you were told", "How warm the ties are", "What comes next",
+    ]  # fmt: skip
+    assert found["parts"][0]["lines"] == ["Nov 23, 2026: They said no"]
+    status, out, _ = case("one-page", 1)
+    assert status == 0
+    assert out.startswith(
+        "Planner at Umber Ltd\nAs of Nov 23, 2026\n\nWhat happened\n- Nov 23, 2026: They said no\n\n"
+        "What you were told\n- Nobody has told you why yet.\n\n"
+    )
+    file = tmp_path / "page.txt"
+    assert case("one-page", 1, "--file", file) == (0, f"Wrote {file}.\n", "")
+    assert file.read_text("utf-8") == out
+
+
+def test_a_page_that_cannot_be_written_is_refused(case: Cli, tmp_path: Path) -> None:
+    assert "the database itself" in case.refused("one-page", 1, "--file", case.db)
+    assert case.refused("one-page", 1, "--file", tmp_path / "none" / "page.txt")
+    assert "no longer exists" in case.refused("one-page", 9)

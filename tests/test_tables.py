@@ -7,8 +7,9 @@ from enum import StrEnum
 
 import pytest
 
+from crm.domain.cases import claim_words
 from crm.domain.cases.event_words import EVENT_WORDS
-from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Reason, Verdict
+from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Reason, StoryVerdict, Verdict
 from crm.domain.cases.opportunity import (
     DECIDED,
     LOST,
@@ -28,6 +29,7 @@ from crm.domain.playbook.step import Trigger
 from crm.domain.playbook.triggers import DERIVED
 from crm.domain.sharing import Share
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
+from crm.ui.cases import stories
 from crm.ui.cases.ledger_parts import KIND_COLORS
 from crm.ui.steps import provenance
 from crm.ui.text import labels
@@ -51,6 +53,8 @@ TABLES: dict[str, tuple[Collection[str], Collection[str]]] = {
     "colours of claims": (KIND_COLORS, ClaimKind),
     "reasons": (labels.REASON_LABELS, Reason),
     "verdicts": (labels.VERDICT_LABELS, Verdict),
+    "verdicts on stories": (claim_words.STORY_VERDICTS, StoryVerdict),
+    "icons of verdicts": (stories._ICONS, StoryVerdict),
     "ages": (labels.AGE_LABELS, AgeBucket),
     "advice": (labels.AIR_LABELS, AirKind),
     "shares": (labels.SHARE_LABELS, Share),

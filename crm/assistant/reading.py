@@ -176,11 +176,12 @@ def _opportunity(page: CasePage, notes: bool) -> Answer:
 
 
 def _ledger(page: CasePage) -> dict[str, Any]:
-    """What was noted and what is known about why."""
+    """What was noted, what is known about why, and how likely an offer felt."""
     return {
         "notes": page.case.opportunity.notes or None,
         "why": [
-            {"kind": c.kind.value, "words": c.words, "said_by": c.said_by, "said_on": views.iso(c.said_on)}
+            {"kind": c.kind.value, "words": c.words, "said_by": c.said_by, "said_on": views.iso(c.said_on),
+             "disproof": c.disproof or None, "verdict": c.verdict and c.verdict.value}
             for c in page.ledger.claims
         ],
         "compared": [
@@ -188,6 +189,10 @@ def _ledger(page: CasePage) -> dict[str, Any]:
              "verdict": c.verdict.value}
             for c in page.ledger.comparisons
             if not c.about_age
+        ],
+        "felt": [
+            {"likelihood": f.likelihood, "date": f.felt_on.isoformat(), "why": f.why or None}
+            for f in page.feelings
         ],
         "advice": [
             {"kind": n.kind.value, "words": n.words, "person_id": n.person_id} for n in page.ledger.air_notes

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Final
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.claim_words import STORY_VERDICTS
 from crm.domain.cases.decisions import Decision
 from crm.domain.cases.ledger import Claim, ClaimKind, Comparison
 from crm.domain.cases.opportunity import Role, Stage, stage_of
@@ -227,7 +228,8 @@ def _why(case: Case, claims: Sequence[Claim], shares: frozenset[Share]) -> Itera
             continue
         person = case.people.get(claim.said_by) if claim.said_by is not None else None
         who = person.name if person and Share.PEOPLE in shares else ""
-        yield ShownLine(claim.said_on, claim.kind.value, who, claim.words)
+        came = f" ({STORY_VERDICTS[claim.verdict].lower()})" if claim.verdict else ""
+        yield ShownLine(claim.said_on, claim.kind.value, who, claim.words + came)
 
 
 def _compared(comparisons: Sequence[Comparison], shares: frozenset[Share]) -> Iterable[ShownLine]:

@@ -52,7 +52,7 @@ def _sheet(
             questions=tuple(
                 (claim.ask_person, claim.words)
                 for claim in ledger.claims(db, case)
-                if claim.ask_person is not None
+                if claim.ask_person is not None and not claim.verdict
             ),
         )
     logs = touchpoint_cache.of_people(db, (person.id for person in planned.people))

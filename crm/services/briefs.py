@@ -96,6 +96,8 @@ def _in_cases(
         both = two_people(case)
         words = both.sentence if both else ""
         parts.append(Part(held.role, record.name, record.title, stage, untold, me in could, words))
-        questions += [claim.words for claim in found.claims if claim.ask_person == me]
+        questions += [
+            claim.words for claim in found.claims if claim.ask_person == me and not claim.verdict
+        ]
         promised += [n.words for n in found.air_notes if n.person_id == me and n.act_on]
     return tuple(parts), tuple(questions), tuple(promised)

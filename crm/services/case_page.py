@@ -10,10 +10,11 @@ from sqlite_utils import Database
 from crm.domain.cases.appointment import Planned
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.departures import Departure
+from crm.domain.cases.gut_feeling import GutFeeling
 from crm.domain.cases.opportunity import NO, EventKind
 from crm.services import appointments, seats, settings, today_list
 from crm.services.case_steps import CaseSteps
-from crm.services.cases import departures, hires, ledger
+from crm.services.cases import departures, gut_feelings, hires, ledger
 from crm.services.cases.hires import Proposal
 from crm.services.cases.ledger import Ledger
 from crm.services.imports import news
@@ -38,6 +39,7 @@ class CasePage:
     proposals: tuple[Proposal, ...]
     departed: tuple[Departure, ...]
     country: str | None
+    feelings: tuple[GutFeeling, ...]
     seat: SeatTold = SeatTold()
 
     @property
@@ -68,5 +70,6 @@ def _made(db: Database, opportunity_id: int, today: date) -> CasePage:
         tuple(hires.proposed(news.seen_in(db), opportunity_id)) if asked else (),
         departures.open_in(db, opportunity_id),
         settings.read(db).country,
+        gut_feelings.in_case(db, opportunity_id),
         seats.told_in(db, found, today),
     )

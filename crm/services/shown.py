@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 from sqlite_utils import Database
 
 from crm.domain.cases.appointment import Appointment
+from crm.domain.cases.gut_feeling import GutFeeling
 from crm.domain.cases.ledger import AirNote, Claim, Comparison
 from crm.domain.cases.opportunity import Event, Opportunity, RoleHeld
 from crm.domain.people.person import Person
@@ -18,7 +19,7 @@ from crm.domain.stamp import stamp
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.errors import ChangedMeanwhile
 from crm.store import invitations
-from crm.store.cases import appointments, ledger, opportunities
+from crm.store.cases import appointments, gut_feelings, ledger, opportunities
 from crm.store.handle import Store
 from crm.store.people import people
 from crm.store.touchpoints import touchpoints
@@ -36,6 +37,7 @@ Record = (
     | AirNote
     | Invitation
     | Appointment
+    | GutFeeling
 )
 
 
@@ -111,4 +113,5 @@ _NOW: Final[Mapping[type, Callable[[Database, Any], Any]]] = {
     AirNote: lambda db, one: ledger.get_air_note(db, one.id),
     Invitation: lambda db, one: invitations.get(db, one.id),
     Appointment: lambda db, one: appointments.get(db, one.id),
+    GutFeeling: lambda db, one: gut_feelings.get(db, one.id),
 }

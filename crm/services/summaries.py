@@ -7,7 +7,7 @@ from datetime import date
 
 from crm import reference
 from crm.domain.cases.summary import Summary, summary
-from crm.domain.playbook.due_step import DueStep
+from crm.domain.playbook.step_words import in_one_line
 from crm.services import settings, today_list
 from crm.services.cases import ledger
 from crm.services.people import people
@@ -16,10 +16,10 @@ from crm.store.handle import Store
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The page, and the next step with a day; None = nothing is to come."""
+    """The page, and the next step in one line; "" = nothing is to come."""
 
     summary: Summary
-    next: DueStep | None
+    coming: str
 
 
 def of_case(store: Store, opportunity_id: int, today: date) -> Page:
@@ -40,4 +40,5 @@ def of_case(store: Store, opportunity_id: int, today: date) -> Page:
     ]
     words = {person: (warmth, word) for person, (warmth, _, word) in ties.items()}
     page = summary(found.case, written.claims, written.people, words, limits)
-    return Page(page, found.next_action)
+    coming = in_one_line(found.next_action, today) if found.next_action else ""
+    return Page(page, coming)

@@ -166,6 +166,15 @@ def claims_by_kind(db: Database) -> dict[int, dict[str, int]]:
     return found
 
 
+def stories_by_verdict(db: Database) -> dict[str, int]:
+    """The number of stories with each verdict, "" = none; without opportunities in the bin."""
+    sql = (
+        "SELECT verdict, count(*) FROM claims JOIN opportunities o ON o.id = opportunity_id "
+        "WHERE kind = 'story' AND o.binned_on IS NULL GROUP BY 1"
+    )
+    return dict(db.execute(sql).fetchall())
+
+
 def who_said(db: Database) -> list[tuple[PersonId, str, int]]:
     """The people who made claims about why: person, kind, count."""
     sql = (

@@ -45,10 +45,13 @@ PRIVATE: dict[str, Any] = {
         {"ref": "t2", "people": ["p3"], "at": "2026-08-10", "channel": "coffee",
          "direction": "both", "summary": SECRET},
     ],
+    "gut_feelings": [
+        {"opportunity": "o1", "likelihood": 83, "felt_on": "2026-11-03", "why": SECRET},
+    ],
     "claims": [
         {"opportunity": "o1", "kind": "fact", "words": f"fact {SECRET}", "said_by": "p1",
          "said_on": "2026-11-10", "channel": "call"},
-        {"opportunity": "o1", "kind": "story", "words": f"story {SECRET}", "ask_person": "p1",
+        {"opportunity": "o1", "kind": "story", "words": f"story {SECRET}", "ask_person": "p1", "disproof": SECRET,
          "ask_on": "2026-11-20"},
     ],
     "comparisons": [
@@ -107,7 +110,7 @@ def test_nothing_private_is_told(path: Path, tool: str, given: dict[str, Any]) -
     [
         ("today", {"limit": 50}, 1),
         ("people", {"person": 1}, 5),
-        ("opportunities", {"opportunity": 1}, 8),
+        ("opportunities", {"opportunity": 1}, 10),
         ("prepare", {"person": 1}, 3),
     ],
 )
@@ -161,3 +164,12 @@ def test_pages_of_a_search_follow_each_other(path: Path) -> None:
     ]
     assert [page["total"] for page in pages] == [6, 6, 6]
     assert len({p["id"] for page in pages for p in page["people"]}) == 6
+
+
+def test_how_likely_an_offer_felt_is_told_with_leave_only(path: Path) -> None:
+    asked = {"opportunity": 1}
+    assert "83" not in told(path, "opportunities", asked, notes=False)
+    door = Door(path, lambda: TODAY, notes=True)
+    assert door.call("opportunities", asked).data["felt"] == [
+        {"likelihood": 83, "date": "2026-11-03", "why": SECRET}
+    ]

@@ -11,13 +11,16 @@ from playwright.sync_api import Browser, Page, expect
 from crm.services import sample
 from crm.store.local import open_store
 from crm.ui.insights.page import QUESTIONS
+from tests import feelings
 from tests.browser.conftest import Server, go, settle, visit
 from tests.conftest import TODAY
 
 
 @pytest.fixture(scope="module", autouse=True)
 def people_to_look_at(server: Server) -> None:
-    sample.add(open_store(server.database), TODAY)
+    store = open_store(server.database)
+    sample.add(store, TODAY)
+    feelings.five(store)  # else that question has no answer
 
 
 @pytest.fixture(scope="module")

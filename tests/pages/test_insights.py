@@ -16,6 +16,7 @@ from crm.store.local import open_store
 from crm.ui.insights import page as insights_view
 from crm.ui.insights.answer import Answer, Nothing
 from crm.ui.insights.page import QUESTIONS, Question
+from tests import feelings
 from tests.conftest import TODAY
 from tests.store.support import a_person
 
@@ -72,6 +73,7 @@ def test_the_numbers_as_a_table_have_an_address(
     question: Question, open_page: Opened, database: Path
 ) -> None:
     sample.add(open_store(database), TODAY)
+    feelings.five(open_store(database))
     page = open_page("insights.py", q=question.slug, table="true")
     assert not page.exception
     assert len(page.table) == 1
@@ -150,6 +152,7 @@ def test_a_click_leads_to_what_is_behind(
 def test_the_file_holds_the_numbers_and_runs_nothing(question, database: Path) -> None:  # type: ignore[no-untyped-def]
     store = open_store(database)
     sample.add(store, TODAY)
+    feelings.five(store)
     evil = '=HYPERLINK("http://example.com")'
     people.add(store, a_person(first_name=evil, last_name="", company=evil, cadence_days=30), TODAY)
     found = question.answer(store, TODAY)

@@ -31,7 +31,8 @@ MARKS = {
     Share.COMPARISON: "ten-years-of-planning",
     Share.AGE: "younger",
 }
-NEVER = ("+49 30 5550000", "sam@example.com", "secret-note", "in/sam-larkfield", "case-note")
+NEVER = ("+49 30 5550000", "sam@example.com", "secret-note", "in/sam-larkfield", "case-note",
+         "felt-sure", "doubtful-disproof")  # fmt: skip
 
 
 @pytest.fixture
@@ -68,7 +69,11 @@ def store(database: Path) -> LocalStore:
             claims=[
                 {"opportunity": "o1", "kind": "fact", "words": "they-wanted-sales",
                  "said_by": "p1", "said_on": "2026-10-03", "channel": "call"},
-                {"opportunity": "o1", "kind": "story", "words": "they-hated-me"},
+                {"opportunity": "o1", "kind": "story", "words": "they-hated-me",
+                 "disproof": "doubtful-disproof", "verdict": "refuted", "verdict_on": "2026-11-02"},
+            ],
+            gut_feelings=[
+                {"opportunity": "o1", "likelihood": 83, "felt_on": "2026-09-02", "why": "felt-sure"},
             ],
             comparisons=[
                 {"opportunity": "o1", "criterion": "experience", "theirs": "ten-years-of-planning"},
@@ -118,6 +123,11 @@ def test_a_coach_who_reads_changes_nothing(store: LocalStore, database: Path) ->
     before = dump(database)
     coach.client(store, COACH, TODAY)
     assert dump(database) == before
+
+
+def test_a_story_that_is_shared_says_what_came_of_it(store: LocalStore) -> None:
+    (line,) = seen(store, {Share.STORIES}).cases[0].why
+    assert line.words == "they-hated-me (refuted)"
 
 
 def test_the_words_of_the_view(store: LocalStore) -> None:

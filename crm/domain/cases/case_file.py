@@ -17,11 +17,12 @@ from crm.domain.workdays import Workdays
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A person the user intends to ask about a claim, from a given day on."""
+    """A person the user intends to ask about a claim, from a given day on; `judged`: it has a verdict already."""
 
     claim_id: int
     person_id: PersonId
     on: date
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

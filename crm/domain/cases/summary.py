@@ -13,7 +13,7 @@ from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.event_words import EVENT_WORDS
-from crm.domain.cases.ledger import Claim, ClaimKind, Reason, may_be_polite
+from crm.domain.cases.ledger import Claim, ClaimKind, Reason, StoryVerdict, may_be_polite
 from crm.domain.cases.opportunity import EVENT_ORDER, MEETINGS, NO, Event, EventKind
 from crm.domain.dates import format_date, lasting
 from crm.domain.ids import PersonId
@@ -33,6 +33,12 @@ class Agrees(StrEnum):
     OPEN = "open"
 
 
+_PROPOSED: Final = {
+    Agrees.CONFIRMED: StoryVerdict.CONFIRMED,
+    Agrees.CONTRADICTED: StoryVerdict.REFUTED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """What somebody said about why; `polite`: the employer said it, so it may be a stock phrase."""
@@ -44,7 +50,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A guess of the user's, and whether anything that was said bears it out."""
+    """A guess of the user's, and whether anything that was said bears it out; the user's verdict comes before."""
 
     claim: Claim
     agrees: Agrees
@@ -95,7 +101,7 @@ def summary(
             for claim in sorted(said, key=lambda claim: order[claim.kind])
         ),
         tuple(
-            Story(claim, _agrees(claim, said)) for claim in claims if claim.kind is ClaimKind.STORY
+            Story(claim, agrees(claim, said)) for claim in claims if claim.kind is ClaimKind.STORY
         ),
         _in_touch(case, ties),
     )
@@ -145,7 +151,7 @@ def _owed(limits: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"What the law says: {limit}." for limit in limits)
 
 
-def _agrees(story: Claim, said: Sequence[Claim]) -> Agrees:
+def agrees(story: Claim, said: Iterable[Claim]) -> Agrees:
     """Whether a fact gives the same reason, or only others; opinions and unknown reasons decide nothing."""
     reasons = {
         claim.reason_code
@@ -155,6 +161,13 @@ def _agrees(story: Claim, said: Sequence[Claim]) -> Agrees:
     if story.reason_code is Reason.UNKNOWN or not reasons:
         return Agrees.OPEN
     return Agrees.CONFIRMED if story.reason_code in reasons else Agrees.CONTRADICTED
+
+
+def proposed_verdict(story: Claim, said: Iterable[Claim]) -> StoryVerdict | None:
+    """What the facts would make of a story without a verdict; None = they leave it open. It is only proposed."""
+    if story.kind is not ClaimKind.STORY or story.verdict is not None:
+        return None
+    return _PROPOSED.get(agrees(story, said))
 
 
 def _in_touch(

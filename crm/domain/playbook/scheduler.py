@@ -72,7 +72,8 @@ class Scheduler:
             person = None if alone else anchor.person
             key = self.key(step, anchor.event, person, anchor.occurrence)
             if step.repeat is None:
-                found.append(self.planned(step, key, chapter, anchor.event, person, None))
+                due = self.planned(step, key, chapter, anchor.event, person, None)
+                found.append(_over(due, anchor.over))
             else:
                 found += self.occurrences(step, chapter, anchor.event, person, anchor.event.id)
         return found
@@ -333,6 +334,13 @@ class Scheduler:
         if due.step.outward and self.today > due.closes + LATE_FOR:
             return f"It is too late for this: it was due {on_day(due.closes, self.today)}."
         return ""
+
+
+def _over(due: DueStep, why: str) -> DueStep:
+    """Not needed for this reason, if there is one, unless it was done or decided before."""
+    if not why or due.status in SETTLED:
+        return due
+    return replace(due, status=Status.NOT_APPLICABLE, blocked_by="", reasons=(why,))
 
 
 def _not_after_a_skip(due: DueStep, earlier: Sequence[DueStep]) -> DueStep:

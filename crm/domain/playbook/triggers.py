@@ -34,11 +34,16 @@ UPDATES_END: Final = Span(365)
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The start day of a step and its person; `event` is the case's event, moved to that day."""
+    """The start day of a step and its person; `event` is the case's event, moved to that day.
+
+    Attributes:
+        over: why it is not needed any more, unless it was done; "" = it is.
+    """
 
     event: Event
     person: PersonId | None = None
     occurrence: int = 1
+    over: str = ""
 
 
 Derived = Callable[[Step, Course, Sequence[DueStep]], list[Anchor]]
@@ -276,9 +281,14 @@ def _landed_elsewhere(step: Step, course: Course, earlier: Sequence[DueStep]) ->
 
 
 def _question_open(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
-    """The user intends to ask a person about a story; one step per story."""
+    """The user intends to ask a person about a story; one step per story, none once it has a verdict."""
     return [
-        Anchor(_moment(course, question.on), question.person_id, question.claim_id)
+        Anchor(
+            _moment(course, question.on),
+            question.person_id,
+            question.claim_id,
+            "You have said what came of this story." if question.judged else "",
+        )
         for question in course.case.questions
     ]
 

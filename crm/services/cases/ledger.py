@@ -14,7 +14,16 @@ from sqlite_utils import Database
 
 from crm import reference
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.ledger import AGE, AgeBucket, AirNote, Claim, ClaimKind, Comparison, Verdict
+from crm.domain.cases.ledger import (
+    AGE,
+    AgeBucket,
+    AirNote,
+    Claim,
+    ClaimKind,
+    Comparison,
+    StoryVerdict,
+    Verdict,
+)
 from crm.domain.cases.outlook import Outlook, outlook
 from crm.domain.ids import PersonId
 from crm.domain.people.normalise import clean_text
@@ -69,7 +78,7 @@ def outlook_of(store: Store, case: Case, found: Ledger) -> tuple[Outlook, ...]:
 
 
 def checked_claim(claim: Claim, today: date) -> Claim:
-    """Return a claim in the form to store; a story is the user's own, so it has no speaker.
+    """Return a claim in the form to store: a story is the user's own, so it has no speaker, and alone a verdict.
 
     Raises:
         InvalidInput: no text; a fact without who, when or how; a date in the future.
@@ -78,7 +87,12 @@ def checked_claim(claim: Claim, today: date) -> Claim:
     if not claim.words:
         raise InvalidInput("Please write down what was said.", field="words")
     if claim.kind is ClaimKind.STORY:
-        return replace(claim, said_by=None, said_on=None, channel="")
+        asked = claim.ask_on if claim.ask_person is not None else None
+        disproof = claim.disproof.strip()
+        return replace(
+            claim, said_by=None, said_on=None, channel="", ask_on=asked, disproof=disproof
+        )
+    claim = replace(claim, disproof="", verdict=None, verdict_on=None)
     if claim.kind is ClaimKind.FACT:
         _refuse_loose_fact(claim)
     if claim.said_on and claim.said_on > today + GRACE:
@@ -132,12 +146,40 @@ def mean_to_ask(db: Database, claim_id: int, person_id: int, today: date) -> Cla
     Raises:
         NotFound: the claim or the person does not exist.
     """
-    row = entry(db, "claims", claim_id)
-    claims = ledger.claims(db, row["opportunity_id"])
-    claim = next(found for found in claims if found.id == claim_id)
-    asked = replace(claim, ask_person=people_service.require(db, person_id).id, ask_on=today)
+    asked = replace(
+        _stored(db, claim_id), ask_person=people_service.require(db, person_id).id, ask_on=today
+    )
     ledger.update_claim(db, asked)
     return asked
+
+
+@unit_of_work
+def judge(db: Database, claim_id: int, verdict: StoryVerdict | None, today: date) -> Claim:
+    """Say what came of a story, or that it is open again (None); returns it as it was, for `unjudge`.
+
+    Nobody is asked about a story with a verdict.
+
+    Raises:
+        NotFound: there is no such claim. InvalidInput: it is no story.
+    """
+    before = _stored(db, claim_id)
+    if before.kind is not ClaimKind.STORY:
+        raise InvalidInput("Only a story has a verdict.", "A fact is one already.")
+    ledger.update_claim(db, replace(before, verdict=verdict, verdict_on=today if verdict else None))
+    return before
+
+
+@unit_of_work
+def unjudge(db: Database, before: Claim) -> None:
+    """Undo `judge`; what was changed in the story since stays."""
+    now = _stored(db, before.id)
+    ledger.update_claim(db, replace(now, verdict=before.verdict, verdict_on=before.verdict_on))
+
+
+def _stored(db: Database, claim_id: int) -> Claim:
+    row = entry(db, "claims", claim_id)
+    claims = ledger.claims(db, row["opportunity_id"])
+    return next(found for found in claims if found.id == claim_id)
 
 
 def _claim(db: Database, claim: Claim, today: date, newcomer: str) -> Claim:

@@ -172,11 +172,11 @@ def questions(db: Database, ids: Iterable[int]) -> dict[int, list[Question]]:
     found: dict[int, list[Question]] = defaultdict(list)
     for clause, values in in_list(ids):
         sql = (
-            "SELECT opportunity_id, id, ask_person, ask_on FROM claims "
+            "SELECT opportunity_id, id, ask_person, ask_on, verdict FROM claims "
             f"WHERE ask_person IS NOT NULL AND ask_on <> '' AND opportunity_id IN ({clause}) ORDER BY id"
         )
-        for opportunity, claim, person, on in db.execute(sql, values).fetchall():
-            asked = Question(claim, PersonId(person), date.fromisoformat(on))
+        for opportunity, claim, person, on, verdict in db.execute(sql, values).fetchall():
+            asked = Question(claim, PersonId(person), date.fromisoformat(on), bool(verdict))
             found[opportunity].append(asked)
     return found
 

@@ -8,12 +8,21 @@ from typing import Final
 
 import streamlit as st
 
-from crm.domain.cases.ledger import AirKind, AirNote, Claim, ClaimKind, Reason
+from crm import reference
+from crm.domain.cases.claim_words import DISPROOF
+from crm.domain.cases.ledger import (
+    AirKind,
+    AirNote,
+    Claim,
+    ClaimKind,
+    Reason,
+    who_could_tell,
+)
 from crm.domain.ids import AirNoteId, ClaimId, OpportunityId, PersonId
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.errors import NotFound
 from crm.services import told
-from crm.services.cases import air_notes, ledger
+from crm.services.cases import air_notes, ledger, opportunities
 from crm.ui.cases.ledger_parts import KIND_HELP
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
@@ -26,6 +35,8 @@ from crm.ui.widgets.people_picker import Asked
 
 #: The default follow-up date of a new recommendation. Source: D.
 FOLLOW_UP: Final = timedelta(days=3)
+#: The choice of nobody: an option is never None.
+_NOBODY: Final = 0
 _THEIR_WORDS: Final = "In their words, as near as you can"
 _SPEAKER: Final = Asked("Who said it?", "One person; two accounts are two entries.", one=True)
 _MEET: Final = Asked(
@@ -74,7 +85,29 @@ def claim_body(dialog: Dialog[EditClaim]) -> None:
         old.reason_code,
         REASON_LABELS.__getitem__,
     )
+    if mine:
+        _docket(form, old)
     form.end("Save", _save_claim)
+
+
+def _docket(form: Form[EditClaim], old: Claim) -> None:
+    """What a story is asked: what would show otherwise, and who would know."""
+    form.area("disproof", f"{DISPROOF} (optional)", old.disproof, height=70)
+    case = opportunities.case(store(), old.opportunity_id)
+    claims = ledger.of_case(store(), old.opportunity_id).claims
+    could = who_could_tell(case, claims, reference.playbook().asking_why)
+    names = {int(source.person.id): source.person.name for source in could}
+    known = case.people.get(old.ask_person) if old.ask_person else None
+    if known:
+        names.setdefault(int(known.id), known.name)
+    if names:
+        form.select(
+            "ask_person",
+            "Who would know? (optional)",
+            [_NOBODY, *names],
+            old.ask_person or _NOBODY,
+            lambda one: names.get(one, "Nobody I can name"),
+        )
 
 
 def _channel_words(channel: str) -> str:
@@ -104,6 +137,11 @@ def _save_claim(form: Form[EditClaim]) -> None:
         "said_on": None if mine else form.day_if_any("said_on"),
         "channel": "" if mine else str(form.value("channel")),
     }
+    if mine:
+        values["disproof"] = form.words("disproof")
+        knows = form.value("ask_person")
+        if knows is not None:  # else there was nobody to choose from
+            values["ask_person"] = PersonId(knows) if knows != _NOBODY else None
     claim = form.dialog.edited(_claim(form.request), values)
     if claim.id:
         ledger.correct_claim(store(), claim, today(), newcomer)

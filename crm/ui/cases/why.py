@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Mapping
 
 import streamlit as st
 
 from crm import reference
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.claim_words import NOBODY_SAID, POLITE
 from crm.domain.cases.ledger import (
     Claim,
     ClaimKind,
@@ -23,19 +23,14 @@ from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
 from crm.services.cases import ledger
 from crm.services.cases.ledger import Ledger
-from crm.services.shown import unchanged
 from crm.ui.cases import advice, compared, evidence
+from crm.ui.cases import stories as own
 from crm.ui.cases.ledger_parts import KIND_COLORS, ask_why, small_buttons, take
 from crm.ui.shell import dialogs
-from crm.ui.shell.errors import callback
 from crm.ui.shell.requests import EditClaim
-from crm.ui.shell.session import flash, store, today
 from crm.ui.text.format import day, plain
 from crm.ui.text.labels import KIND_LABELS, REASON_LABELS, ROLE_LABELS, channel_label
 from crm.ui.widgets.folded_menu import folded_menu
-
-UNKNOWN: Final = "Nobody has told you why yet."
-POLITE: Final = "What was said; it may be polite."
 
 
 def show(case: Case, found: Ledger) -> None:
@@ -46,7 +41,7 @@ def show(case: Case, found: Ledger) -> None:
     sources = who_could_tell(case, found.claims, reference.playbook().asking_why)
     unknown = is_unknown(case, found.claims)
     if unknown:
-        st.markdown(f"**{UNKNOWN}** Until then, a guess is only a guess.")
+        st.markdown(f"**{NOBODY_SAID}** Until then, a guess is only a guess.")
     elif not (found.claims or lost(case)):
         st.caption("There is nothing to explain so far.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -62,11 +57,7 @@ def show(case: Case, found: Ledger) -> None:
         st.subheader("What you were told", anchor=False)
     for claim in sorted(said, key=lambda c: c.kind is not ClaimKind.FACT):
         _told(case, claim, found.people)
-    if stories:
-        st.subheader("Your stories", anchor=False)
-        st.caption("Writing them down helps. They are yours alone and never count as a reason.")
-    for claim in stories:
-        _story(case, claim, sources)
+    own.show(case, stories, said, sources)
     evidence.show(case, found)
     if compared.wanted(case, found):
         compared.show(case, found)
@@ -123,46 +114,6 @@ def _told(case: Case, claim: Claim, people: Mapping[PersonId, Person]) -> None:
         st.markdown(plain(claim.words))
         if may_be_polite(case, claim):
             st.caption(POLITE)
-
-
-def _story(case: Case, claim: Claim, sources: Sequence[Source]) -> None:
-    with st.container(border=True):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.badge(KIND_LABELS[claim.kind], color="gray")
-            if claim.reason_code is not Reason.UNKNOWN:
-                st.caption(REASON_LABELS[claim.reason_code], width="stretch")
-            _claim_buttons(claim)
-        st.markdown(plain(claim.words))
-        asked = case.people.get(claim.ask_person) if claim.ask_person else None
-        if asked and claim.ask_on:
-            first = plain(asked.call_name)
-            st.caption(f"You mean to ask {first}, since {day(claim.ask_on)}. It is on Today.")
-        _whom_to_ask(claim, sources)
-
-
-def _whom_to_ask(claim: Claim, sources: Sequence[Source]) -> None:
-    """Ask whom to ask; the choice creates a step."""
-    popover = st.popover(
-        "Who could I ask?",
-        icon=":material/forum:",
-        disabled=not sources,
-        help=None if sources else "Add who was involved first, under People.",
-        key=f"ledger:story-ask:{claim.id}",
-    )
-    for source in sources:
-        role = ROLE_LABELS[source.role].lower()
-        popover.button(
-            f"{plain(source.person.name)} ({role})",
-            key=f"ledger:mean-to-ask:{claim.id}:{source.person.id}",
-            on_click=_mean_to_ask,
-            args=(claim, source.person),
-        )
-
-
-@callback
-def _mean_to_ask(claim: Claim, person: Person) -> None:
-    ledger.mean_to_ask(unchanged(store(), claim), claim.id, person.id, today())
-    flash(f"Today asks you to write to {plain(person.call_name)}.")
 
 
 def _claim_buttons(claim: Claim) -> None:

@@ -10,7 +10,7 @@ from crm.domain.ids import PersonId
 from crm.domain.insights.case_movement import Stretch
 from crm.domain.insights.reply_rates import ANSWER_DAYS
 from crm.domain.wording import plural
-from crm.services import insights
+from crm.services import guesses, insights
 from crm.store.handle import Store
 from crm.ui.insights import charts
 from crm.ui.insights import sentences as words
@@ -171,6 +171,7 @@ def facts(store: Store, on: date) -> Answer | Nothing:
         "A fact is something you saw, or something that someone in a position to know told you. "
         "An opinion is theirs, and a story is yours. You can keep it, but it explains nothing.",
         tuple(behind),
+        words.stories(guesses.stories(store)),
     )
 
 

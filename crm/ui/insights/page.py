@@ -13,7 +13,7 @@ import streamlit as st
 from crm.domain.cases.appointment import AppointmentKind
 from crm.services import exports
 from crm.store.handle import Store
-from crm.ui.insights import cases, patterns, ties
+from crm.ui.insights import cases, guesses, patterns, ties
 from crm.ui.insights.answer import Answer, Behind, Nothing, ToDo
 from crm.ui.shell import dialogs, history
 from crm.ui.shell.errors import callback
@@ -44,6 +44,8 @@ QUESTIONS: Final = (
              ":material/apartment:", ties.companies),
     Question("facts", "Facts", "How much is fact, and how much is story?", ":material/balance:", cases.facts),
     Question("patterns", "Patterns", "What keeps coming back?", ":material/pattern:", patterns.patterns),
+    Question("feelings", "Gut feelings", "How good is your gut feeling?",
+             ":material/psychology:", guesses.feelings),
 )  # fmt: skip
 BY_SLUG: Final = {question.slug: question for question in QUESTIONS}
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from crm.domain.cases.opportunity import Opportunity
+from crm.domain.insights.calibration import ENOUGH as FEELINGS_NEEDED
+from crm.domain.insights.calibration import Calibration, Fits, Group
 from crm.domain.insights.case_movement import Stretch, TimeIn
 from crm.domain.insights.channel_weeks import WEEKS, ChannelWeeks
 from crm.domain.insights.companies import Circle
 from crm.domain.insights.cooling import AHEAD, CoolingTie
+from crm.domain.insights.docket import Tally
 from crm.domain.insights.gift_cards import After, GiftCards
 from crm.domain.insights.knowledge import Known
 from crm.domain.insights.patterns import Patterns
@@ -91,10 +94,11 @@ def rate(found: RateOf) -> str:
     return f"{share(found.rate)}, {found.rate.share:.0%}{waiting}"
 
 
-def probably(found: RateOf) -> str:
+def probably(found: RateOf | Group) -> str:
     """The interval as text, e.g. "43 to 82 %"."""
     low, high = found.rate.interval
-    return f"{100 * low:.0f} to {100 * high:.0f}%" if found.rate.enough else "too few"
+    sure = found.enough if isinstance(found, Group) else found.rate.enough
+    return f"{100 * low:.0f} to {100 * high:.0f}%" if sure else "too few"
 
 
 def answered(found: RateOf) -> str:
@@ -186,6 +190,62 @@ def patterns(found: Patterns) -> str:
     return (
         f"Too few to tell: you know of {known} whether the job went to someone from inside, "
         f"out of {ENOUGH} needed"
+    )
+
+
+def stories(found: Tally) -> str:
+    """What came of the stories; "" while too few have a verdict."""
+    if not found.enough:
+        return ""
+    confirmed = f"{found.confirmed:,} {'was' if found.confirmed == 1 else 'were'} confirmed"
+    parts = [confirmed, f"{found.refuted:,} refuted", f"{found.unknowable:,} cannot be known"]
+    parts += [f"{found.open:,} {'is' if found.open == 1 else 'are'} open"] if found.open else []
+    return f"Of {found.all:,} stories you noted, {listed(parts)}."
+
+
+_FITS = {
+    Fits.WELL: "about what you felt",
+    Fits.FELT_LIKELIER: "it felt likelier than it was, so keep others going while you wait",
+    Fits.FELT_LESS_LIKELY: "it went better than it felt",
+}
+
+
+def feelings(found: Calibration) -> str:
+    """How likely offers felt and how many came; a difference only if the interval excludes the feeling."""
+    came = f"{share(found.all)} came" if found.all.hits else f"of {found.all.of:,} none came"
+    known = f", as far as {found.all.of:,} can tell" if found.fits is Fits.WELL else ""
+    likely = f"An offer felt {found.felt:.0%} likely on average"
+    return f"{likely}, and {came}: {_FITS[found.fits]}{known}"
+
+
+def felt(likely: str, found: Rate) -> str:
+    """One group, e.g. "Of 7 times you felt 70% or more, 2 became an offer."."""
+    times = plural(found.of, "time", "times")
+    hits = f"{found.hits:,}" if found.hits else "none"
+    return f"Of {times} you felt {likely[:1].lower()}{likely[1:]}, {hits} became an offer."
+
+
+def group(found: Group) -> str:
+    """One group beside its line: counts, per cent only with enough of them."""
+    sure = f", {found.rate.share:.0%}" if found.enough else ": too few to tell"
+    return f"{share(found.rate)}{sure}"
+
+
+def still_open(waiting: int) -> str:
+    """How many feelings have nothing to be compared with yet; "" if there are none."""
+    if not waiting:
+        return ""
+    return (
+        f" {plural(waiting, 'other opportunity has', 'other opportunities have')} no such answer."
+    )
+
+
+def too_few_feelings(decided: int) -> str:
+    """What to record so that feelings can be compared."""
+    so_far = f"{decided:,} of {FEELINGS_NEEDED} so far" if decided else "none so far"
+    return (
+        "On the page of an open opportunity you can say how likely an offer feels, and why. Once "
+        f"{FEELINGS_NEEDED} of them are decided, you can see here how good your feeling is ({so_far})."
     )
 
 

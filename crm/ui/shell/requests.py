@@ -232,6 +232,15 @@ class EditClaim(Request):
 
 
 @dataclass(frozen=True)
+class SayHowLikely(Request):
+    """How likely an offer feels; None = a new feeling."""
+
+    name = "feeling"
+    opportunity_id: int = 0
+    feeling_id: int | None = None
+
+
+@dataclass(frozen=True)
 class EditComparison(Request):
     """A line of the comparison with the hire; `age`: the one about age."""
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from crm.domain.cases.appointment import AppointmentKind
-from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Reason, Verdict
+from crm.domain.cases.claim_words import KIND_LABELS as KIND_LABELS
+from crm.domain.cases.claim_words import REASON_LABELS as REASON_LABELS
+from crm.domain.cases.ledger import AgeBucket, AirKind, Verdict
 from crm.domain.cases.opportunity import (
     ClosedWhy,
     EmployerType,
@@ -16,25 +18,9 @@ from crm.domain.cases.opportunity import (
     Stage,
 )
 from crm.domain.sharing import Share
+from crm.domain.touchpoints.channel_words import CHANNEL_LABELS as CHANNEL_LABELS
+from crm.domain.touchpoints.channel_words import named_channel
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
-
-CHANNEL_LABELS: Final = {
-    Channel.EMAIL: "E-mail",
-    Channel.CALL: "Call",
-    Channel.VOICEMAIL: "Voicemail",
-    Channel.TEXT: "Text message",
-    Channel.HANDWRITTEN_NOTE: "Handwritten note",
-    Channel.LINKEDIN_MESSAGE: "LinkedIn message",
-    Channel.LINKEDIN_REQUEST: "LinkedIn request",
-    Channel.GIFT_CARD: "Gift card",
-    Channel.COFFEE: "Coffee",
-    Channel.LUNCH: "Lunch",
-    Channel.MEETING: "Meeting",
-    Channel.VIDEO: "Video call",
-    Channel.EVENT: "Event",
-    Channel.OTHER: "Other",
-}
-
 
 CHANNEL_ICONS: Final = {
     Channel.EMAIL: ":material/mail:",
@@ -174,25 +160,6 @@ def standing(opportunity: Opportunity, stage: Stage) -> str:
     return (CLOSED_LABELS[why] if why and stage is Stage.CLOSED else STAGE_LABELS[stage]).lower()
 
 
-KIND_LABELS: Final = {
-    ClaimKind.FACT: "Fact",
-    ClaimKind.OPINION: "Opinion",
-    ClaimKind.STORY: "Story",
-}
-
-
-REASON_LABELS: Final = {
-    Reason.UNKNOWN: "Don't know",
-    Reason.MORE_QUALIFIED: "Someone was more qualified",
-    Reason.NOT_SHOWN: "I have it, but did not show it",
-    Reason.INTERNAL_SAFER: "An internal candidate was safer",
-    Reason.THEIR_MISTAKE: "They made the wrong choice",
-    Reason.SALARY: "Salary",
-    Reason.CHOSEN_BEFOREHAND: "Decided in advance",
-    Reason.ROLE_FROZEN: "The role was frozen",
-}
-
-
 VERDICT_LABELS: Final = {
     Verdict.BETTER: "Theirs is stronger",
     Verdict.WORSE: "Mine is stronger",
@@ -230,7 +197,7 @@ def channel_label(channel: str) -> str:
     """The label of a touchpoint's or a step's channel."""
     if channel in _STEP_CHANNELS:
         return _STEP_CHANNELS[channel][0]
-    return CHANNEL_LABELS.get(Channel(channel), channel) if channel in list(Channel) else channel
+    return named_channel(channel)
 
 
 def channel_icon(channel: str) -> str:

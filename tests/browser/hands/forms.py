@@ -14,10 +14,12 @@ from crm.services.cases import ledger, opportunities
 from crm.services.people import people
 from crm.ui.text.labels import AIR_LABELS
 from tests.browser.hands.desk_form import DESK
+from tests.browser.hands.feeling_form import FEELING
 from tests.browser.hands.kinds import Kind
 from tests.browser.hands.scene import FormTable as FormTable
 from tests.browser.hands.scene import Scene, Stored
 from tests.browser.hands.scene import make_scene as make_scene
+from tests.browser.hands.story_form import STORY
 
 
 def _names(scene: Scene, ids: Any) -> list[str]:
@@ -250,6 +252,8 @@ FORMS = (
         {"Who did not come?": Kind.NAMES, "I could not come myself": C}, _missed,
     ),
     DESK,
+    FEELING,
+    STORY,
     FormTable(
         "claim", "claim", CASE, "ledger:add-fact:{case}",
         {"What is it?": C, "In their words, as near as you can": A, "Who said it?": Kind.ONE,

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.ledger import Claim, ClaimKind, Reason
+from crm.domain.cases.ledger import Claim, ClaimKind, Reason, StoryVerdict
+from crm.domain.cases.one_page import parts
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role, RoleHeld
-from crm.domain.cases.summary import Agrees, Summary, summary
+from crm.domain.cases.summary import Agrees, Summary, proposed_verdict, summary
 from crm.domain.ids import ClaimId, EventId, OpportunityId, PersonId, RoleId
 from crm.domain.people.person import Person
 from crm.domain.warmth.scale import Word
@@ -157,3 +158,64 @@ def test_the_warmest_come_first_and_who_was_put_away_is_left_out() -> None:
     away = {REC.id: replace(REC, archived_on=NO_DAY), HIRE.id: HIRE}
     case = Case(JOB, (), (REJECTION,), away)
     assert [p.name for p, _ in summary(case, (), {}, {}).in_touch] == ["Ola Fenn"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "told", "verdict", "proposed"),
+    [
+        (Reason.SALARY, Reason.SALARY, None, StoryVerdict.CONFIRMED),
+        (Reason.SALARY, Reason.INTERNAL_SAFER, None, StoryVerdict.REFUTED),
+        (Reason.UNKNOWN, Reason.SALARY, None, None),
+        (Reason.SALARY, Reason.UNKNOWN, None, None),
+        (Reason.SALARY, Reason.SALARY, StoryVerdict.UNKNOWABLE, None),
+    ],
+)
+def test_facts_propose_a_verdict_where_there_is_none(
+    reason: Reason, told: Reason, verdict: StoryVerdict | None, proposed: StoryVerdict | None
+) -> None:
+    story = replace(claim(1, ClaimKind.STORY, "I was too expensive", reason), verdict=verdict)
+    fact = claim(2, ClaimKind.FACT, "What they said", told, 1)
+    assert proposed_verdict(story, [fact]) is proposed
+    assert proposed_verdict(fact, [fact]) is None
+
+
+@pytest.mark.parametrize(
+    ("verdict", "on", "says"),
+    [
+        (None, None, "What you were told says something else."),
+        (StoryVerdict.REFUTED, NO_DAY, "Refuted, Nov 20, 2026."),
+        (StoryVerdict.CONFIRMED, NO_DAY, "Confirmed, Nov 20, 2026."),
+        (StoryVerdict.UNKNOWABLE, None, "Cannot be known."),
+    ],
+)
+def test_the_page_has_the_verdict_or_else_what_the_facts_say(
+    verdict: StoryVerdict | None, on: date | None, says: str
+) -> None:
+    story = replace(
+        claim(1, ClaimKind.STORY, "I was too\nexpensive", Reason.SALARY),
+        verdict=verdict, verdict_on=on,
+    )  # fmt: skip
+    page = parts(
+        of(story, claim(2, ClaimKind.FACT, "One from inside", Reason.INTERNAL_SAFER, 1)), ""
+    )
+    assert [part.heading for part in page] == [
+        "What happened", "How long they kept you waiting", "What you were told",
+        "What you told yourself", "How warm the ties are", "What comes next",
+    ]  # fmt: skip
+    assert page[2].lines == (
+        "Fact: An internal candidate was safer. One from inside. (Rhea Quill, Nov 20, 2026, call) "
+        "What was said; it may be polite.",
+    )
+    assert page[3].lines == (f"Salary. I was too expensive. {says}",)
+    assert page[4].lines[0] == "Ola Fenn: fresh"
+    assert page[5].lines == ("Nothing is left to do here.",)
+
+
+def test_a_page_of_which_nothing_is_known_says_so() -> None:
+    page = parts(Summary("x", "x", (), (), (), (), ()), "Call Rhea (until Nov 23, 2026)")
+    assert [(part.heading, part.lines) for part in page] == [
+        ("What happened", ("Nothing is written down yet.",)),
+        ("What you were told", ("Nobody has told you why yet.",)),
+        ("How warm the ties are", ("Nothing is written down yet.",)),
+        ("What comes next", ("Call Rhea (until Nov 23, 2026)",)),
+    ]

@@ -8,10 +8,12 @@ import pytest
 
 from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import OpportunityId, PersonId
+from crm.domain.insights.calibration import Calibration, Felt, Fits, Group
 from crm.domain.insights.case_movement import stretches, time_in_stages
 from crm.domain.insights.channel_weeks import channel_weeks
 from crm.domain.insights.companies import Circle
 from crm.domain.insights.cooling import CoolingTie
+from crm.domain.insights.docket import Tally, tally
 from crm.domain.insights.gift_cards import Gift, summary
 from crm.domain.insights.knowledge import known_about
 from crm.domain.insights.proportions import Rate
@@ -166,3 +168,62 @@ def test_stories_explain_nothing(facts: list[int], says: str) -> None:
 )
 def test_jobs_that_were_open_again(counted: tuple[int, int, int], says: str) -> None:
     assert words.seats(SeatCount(*counted)) == says
+
+
+def _felt(mean: float, hits: int, of: int, fits: Fits) -> Calibration:
+    return Calibration((), Rate(hits, of), mean, fits)
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        (_felt(0.8, 0, 5, Fits.FELT_LIKELIER),
+         "An offer felt 80% likely on average, and of 5 none came: it felt likelier than it was, so keep others "
+         "going while you wait"),
+        (_felt(0.55, 3, 9, Fits.WELL),
+         "An offer felt 55% likely on average, and 3 of 9 came: about what you felt, as far as 9 can tell"),
+        (_felt(0.1, 5, 6, Fits.FELT_LESS_LIKELY),
+         "An offer felt 10% likely on average, and 5 of 6 came: it went better than it felt"),
+    ],
+)  # fmt: skip
+def test_feelings_against_what_came(found: Calibration, says: str) -> None:
+    assert words.feelings(found) == says
+
+
+def test_a_group_of_feelings_in_words() -> None:
+    two, four = Group(Felt.LIKELY, Rate(2, 7)), Group(Felt.UNLIKELY, Rate(0, 4))
+    assert words.felt("70% or more", two.rate) == (
+        "Of 7 times you felt 70% or more, 2 became an offer."
+    )
+    assert words.felt("Below 30%", four.rate) == (
+        "Of 4 times you felt below 30%, none became an offer."
+    )
+    assert [words.group(two), words.group(four)] == ["2 of 7, 29%", "0 of 4: too few to tell"]
+    assert [words.probably(two), words.probably(four)] == ["8 to 64%", "too few"]
+    assert [words.still_open(n) for n in (0, 1, 2)] == [
+        "", " 1 other opportunity has no such answer.", " 2 other opportunities have no such answer.",
+    ]  # fmt: skip
+    assert "(none so far)" in words.too_few_feelings(0)
+    assert "(3 of 5 so far)" in words.too_few_feelings(3)
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        (Tally(2, 5, 2, 3),
+         "Of 12 stories you noted, 2 were confirmed, 5 refuted, 2 cannot be known and 3 are open."),
+        (Tally(1, 4, 0, 1),
+         "Of 6 stories you noted, 1 was confirmed, 4 refuted, 0 cannot be known and 1 is open."),
+        (Tally(0, 5, 0, 0), "Of 5 stories you noted, 0 were confirmed, 5 refuted and 0 cannot be known."),
+        (Tally(1, 2, 1, 9), ""),
+        (Tally(), ""),
+    ],
+)  # fmt: skip
+def test_the_tally_of_stories(found: Tally, says: str) -> None:
+    assert words.stories(found) == says
+    counts = {
+        "confirmed": found.confirmed,
+        "refuted": found.refuted,
+        "unknowable": found.unknowable,
+    }
+    assert tally(counts | {"": found.open}) == found
