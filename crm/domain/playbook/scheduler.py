@@ -21,7 +21,7 @@ from crm.domain.playbook.course import Course, Situation
 from crm.domain.playbook.days import window_of
 from crm.domain.playbook.decided import decisions_on
 from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
-from crm.domain.playbook.participants import people_for, shown_role
+from crm.domain.playbook.participants import people_for, shown_role, unreachable
 from crm.domain.playbook.step import Step, Trigger
 from crm.domain.playbook.triggers import DERIVED, Anchor
 from crm.domain.touchpoints.touchpoint import Channel, Result
@@ -54,9 +54,13 @@ class Scheduler:
                 found += self.once_per_person(step, chapter, events)
             else:
                 found += [due for event in events for due in self.after_event(step, chapter, event)]
-        # A process that was taken up again goes on under the keys it had.
-        found = list({due.key: due for due in found}.values())
-        return [_not_after_a_skip(due, earlier) for due in found]
+        # A process that was taken up again goes on under the keys it had: what is settled stays so.
+        one_each: dict[StepKey, DueStep] = {}
+        for due in found:
+            known = one_each.get(due.key)
+            if known is None or known.status not in (Status.DONE, Status.SKIPPED) or step.repeat:
+                one_each[due.key] = due
+        return [_not_after_a_skip(due, earlier) for due in one_each.values()]
 
     def derived(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
         """What follows from silence, an answer or elapsed time: in the current chapter only."""
@@ -281,13 +285,8 @@ class Scheduler:
                 return REASONS.get(name, "")
         if person is None:
             return None
-        if step.outward:
-            if person.binned_on:
-                return f"{person.call_name} is in the bin."
-            if person.archived_on:
-                return f"{person.call_name} is archived."
-            if person.do_not_contact:
-                return f"You marked {person.call_name} as “Do not contact”."
+        if step.outward and unreachable(person):
+            return unreachable(person)
         if step.channel == Channel.LINKEDIN_REQUEST:
             return completion.no_request_needed(self.course, person.id) or None
         if step.channel == Channel.GIFT_CARD:
