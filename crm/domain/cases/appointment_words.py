@@ -73,6 +73,7 @@ def reasons(
     where = f"Where: {one.place}" if one.place else ""
     news = ""
     if overtaken:
-        happened = EVENT_WORDS[overtaken.kind].happened
+        elsewhere = overtaken.opportunity_id != one.opportunity_id
+        happened = "You found a job" if elsewhere else EVENT_WORDS[overtaken.kind].happened
         news = f"{happened} {on_day(overtaken.on, today or one.on)}. If this is off, cancel it."
     return tuple(filter(None, (news, said, where, one.note)))

@@ -317,14 +317,15 @@ def _line(group: Sequence[_Candidate]) -> Suggestion:
     return replace(first, then=tuple(others))
 
 
+_ONE_FOR_ALL: Final = {"self": "This", "call": "One call", "handwritten_note": "One note"}
+
+
 def _of_step(candidate: _Candidate) -> Suggestion:
     step, same = candidate.step, candidate.same
     cases = tuple(dict.fromkeys(c.case.opportunity for c in (candidate, *same)))
-    about = (
-        (f"One message covers all of these: {_listed([case.name for case in cases])}.",)
-        if len(cases) > 1
-        else ()
-    )
+    names = _listed([case.name for case in cases])
+    what = _ONE_FOR_ALL.get(step.channel, "One message")
+    about = (f"{what} covers all of these: {names}.",) if len(cases) > 1 else ()
     floor = 0.5 if candidate.stale and not step.step.first else 0.75
     return Suggestion(
         key=step.key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -193,6 +194,10 @@ def test_a_no_overtakes_the_round_and_the_day_of_decision() -> None:
     assert lines[0].why[0] == "They said no on Friday. If this is off, cancel it."
     asked = appointment_lines(found[:1], {}, TOMORROW, course)
     assert asked[0].action.startswith("Did it take place? Interview")
+    job = replace(an_event(8, "hired_here", "2026-11-22"), opportunity_id=OpportunityId(2))
+    elsewhere = Chapter(ChapterKind.LANDED, job.on, (job,), (job,))
+    landed = appointment_lines(found[:1], {}, TODAY, {OpportunityId(1): [elsewhere]})
+    assert landed[0].why[0] == "You found a job yesterday. If this is off, cancel it."
     goes_on = appointment_lines(found, {}, TODAY, {OpportunityId(1): [after("in_process")]})
     assert [line.planned.appointment.id for line in goes_on] == [1, 2, 3, 4, 5]
     assert not any("They said no" in words for line in goes_on for words in line.why)

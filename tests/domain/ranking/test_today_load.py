@@ -121,6 +121,11 @@ def test_a_task_for_all_cases_is_one_line_and_done_in_all() -> None:
     cards = a_step("deadline_card", None), a_step("deadline_card", None, case=2)
     looks = a_step("watch_dept", None), a_step("watch_dept", None, case=2)
     shown = day_of((case_of(1), [cards[0], looks[0]]), (case_of(2), [cards[1], looks[1]])).shown
+    both = "covers all of these: Planner at Northlight and Planner at Northlight."
+    assert [line.why[0] for line in shown if line.key.step == "deadline_card"] == [f"This {both}"]
+    call = a_step("rej_call", SAM), a_step("rej_call", SAM, case=2)
+    (line,) = day_of((case_of(1), [call[0]]), (case_of(2), [call[1]])).shown
+    assert line.why[0] == f"One call {both}"
     same = {line.key: line.step.same for line in shown if line.step}
     assert same == {cards[0].key: (cards[1].key,), looks[0].key: (), looks[1].key: ()}
     assert not any(line.then for line in shown)
