@@ -60,7 +60,25 @@ class Scheduler:
             known = one_each.get(due.key)
             if known is None or known.status not in (Status.DONE, Status.SKIPPED) or step.repeat:
                 one_each[due.key] = due
-        return [_not_after_a_skip(due, earlier) for due in one_each.values()]
+        return [_not_after_a_skip(due, earlier) for due in self.latest_round([*one_each.values()])]
+
+    def latest_round(self, found: list[DueStep]) -> list[DueStep]:
+        """What nobody wrote after one round is left to the letter after the next. Source: D."""
+        latest: dict[PersonId, date] = {}
+        for due in found:
+            if due.person and due.event.kind is EventKind.INTERVIEW_HELD:
+                latest[due.person.id] = max(due.event.on, latest.get(due.person.id, date.min))
+        return [
+            replace(
+                due, status=Status.LAPSED,
+                reasons=(f"You interviewed again {on_day(latest[due.person.id], self.today)}, "
+                         "so this is no longer needed.",),
+            )
+            if due.person and due.status not in SETTLED
+            and due.event.on < latest.get(due.person.id, date.min)
+            else due
+            for due in found
+        ]  # fmt: skip
 
     def derived(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
         """What follows from silence, an answer or elapsed time: in the current chapter only."""

@@ -46,7 +46,7 @@ def test_a_mail_after_the_second_interview_is_no_thanks_for_the_first(named: boo
     mail = a_touchpoint(1, "email", "2026-03-09", OTT)
     thanked = of(the_case(*rounds, touchpoints=[mail]), "2026-03-09", "thank_email")
     mine = [(d.event.id, d.status) for d in thanked if d.person and d.person.id == OTT]
-    assert mine == [(1, Status.LATE), (5, Status.DONE)]
+    assert mine == [(1, Status.LAPSED), (5, Status.DONE)]
 
 
 def test_a_mail_in_the_week_of_the_rejection_is_no_invitation_to_coffee() -> None:
