@@ -11,6 +11,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from crm import reference
+from crm.domain.cases.appointment import talks_agreed
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.chapters import ChapterKind
 from crm.domain.cases.landing import NEWS, with_landing
@@ -21,7 +22,7 @@ from crm.domain.playbook.schedule import due_steps, next_dated_action
 from crm.domain.playbook.step import Playbook, Trigger, with_overrides
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.services import settings, workdays
-from crm.store.cases import opportunities
+from crm.store.cases import appointments, opportunities
 from crm.store.result_cache import ResultCache
 
 #: These are between two people, whatever case they serve.
@@ -83,8 +84,14 @@ def living(db: Database, playbook: Playbook, today: date) -> list[Case]:
 
 
 def cases_of(db: Database, records: Iterable[Opportunity], today: date) -> list[Case]:
-    days = workdays.of_user(db, today)
-    return [replace(case, workdays=days) for case in opportunities.cases(db, records)]
+    days, talks = workdays.of_user(db, today), talks_agreed(appointments.still_open(db), today)
+    return [
+        replace(
+            case, workdays=days,
+            talks=tuple((who, on) for who, on in sorted(talks.items()) if who in case.people),
+        )
+        for case in opportunities.cases(db, records)
+    ]  # fmt: skip
 
 
 def _met_elsewhere(cases: list[Case]) -> list[Case]:

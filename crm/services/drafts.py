@@ -31,6 +31,7 @@ from crm.services import touchpoints as touchpoint_service
 from crm.services.cases import decisions
 from crm.services.cases import opportunities as opportunity_service
 from crm.services.json_settings import table_in, texts_in
+from crm.services.today_list import case_steps_in
 from crm.services.touchpoints import Logged
 from crm.services.unit_of_work import unit_of_work
 from crm.store import settings as kept
@@ -98,7 +99,7 @@ def draft_for(store: Store, step: DueStep, today: date) -> StepDraft | None:
         return None
     with store.read() as db:
         record = opportunity_service.require(db, step.key.opportunity_id)
-        case = opportunities.cases(db, [record])[0]
+        case = case_steps_in(db, record.id, today).case
         used = with_words(shipped, _own_words(db, step.step.draft))
         chosen, elsewhere = settings.read(db), _elsewhere(db, record)
         premium, notes = _premium(db), _invitations(db, today)

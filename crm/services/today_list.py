@@ -223,7 +223,7 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
     cooling = ties_worth_a_line(tuple(ties.values()), today, latest)
     planned = [(case, steps_in(playbook, case, today).steps) for case in cases]
     a_day = settings.read(db).outward_a_day
-    first = appointment_lines.of_day(db, (s for _, steps in planned for s in steps), today)
+    first = appointment_lines.of_day(db, planned, today)
     sent = touchpoints.logged_on(db, today, OUTWARD)
     listed = merge(planned, ties, cooling, known, today, a_day, sent)
     coming = _coming_up([steps for _, steps in planned], today, ahead)

@@ -92,7 +92,7 @@ def test_one_card_names_both_cases_and_its_log_settles_both(
     assert cases == ["Planner at Northlight", "Planner at Brambleworks"]
     why = " ".join(c.value for c in page.caption)
     assert (
-        "One message covers all of these: Planner at Northlight and Planner at Brambleworks."
+        "One call covers all of these: Planner at Northlight and Planner at Brambleworks."
         in why.replace("\\", "")
     )
     button(page, "today:log:rej_call").click().run()

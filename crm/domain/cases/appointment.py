@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-from crm.domain.cases.opportunity import EventKind, Opportunity, Role, RoleHeld
+from crm.domain.cases.chapters import Chapter, ChapterKind
+from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role, RoleHeld
 from crm.domain.ids import AppointmentId, OpportunityId, PersonId
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
@@ -45,6 +46,11 @@ class Phase(StrEnum):
 OPEN: Final = frozenset({AppointmentState.PLANNED, AppointmentState.MOVED})
 #: Days by which something must be decided: nobody meets anybody.
 DEADLINES: Final = frozenset({AppointmentKind.OFFER_DEADLINE, AppointmentKind.PROMISED_DECISION})
+#: At these the user can ask what a letter would ask, if they are not further off. Source: D.
+_TALKS: Final = frozenset({AppointmentKind.CALL, AppointmentKind.COFFEE, AppointmentKind.OTHER})
+_SOON: Final = timedelta(days=14)
+#: In these chapters nobody decides any more.
+_OVER: Final = frozenset({ChapterKind.AFTER_NO, ChapterKind.ENDED_BY_YOU, ChapterKind.LANDED})
 
 #: What an appointment may turn into: an event of its case, or a touchpoint over this channel.
 Becomes = EventKind | Channel
@@ -86,6 +92,24 @@ class Planned:
     people: tuple[Person, ...] = ()
     opportunity: Opportunity | None = None
     becomes: tuple[Becomes, ...] = ()
+
+
+def overtaken_by(kind: AppointmentKind, course: Iterable[Chapter]) -> Event | None:
+    """What ended the process that an interview or a day of decision belongs to; None if it goes on."""
+    *_, current = course
+    over = current.kind in _OVER and (kind is AppointmentKind.INTERVIEW or kind in DEADLINES)
+    return current.anchor if over else None
+
+
+def talks_agreed(appointments: Iterable[Appointment], today: date) -> dict[PersonId, date]:
+    """With whom a call or a meeting is agreed in the next days, and on which: what to ask can wait."""
+    soon = [
+        one
+        for one in appointments
+        if one.kind in _TALKS and one.is_open and today <= one.on <= today + _SOON
+    ]
+    latest_first = sorted(soon, key=lambda one: one.on, reverse=True)
+    return {person: one.on for one in latest_first for person in one.people}
 
 
 def phase_of(appointment: Appointment, today: date) -> Phase:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from crm.domain.cases.appointment import (
@@ -11,7 +12,9 @@ from crm.domain.cases.appointment import (
     Phase,
     Planned,
 )
-from crm.domain.dates import format_date
+from crm.domain.cases.event_words import EVENT_WORDS
+from crm.domain.cases.opportunity import Event
+from crm.domain.dates import format_date, on_day
 from crm.domain.wording import listed
 
 _NAMES: Final = {
@@ -50,16 +53,27 @@ def timed_title(planned: Planned) -> str:
     return f"{at:%H:%M} {title(planned)}" if at else title(planned)
 
 
-def question(kind: AppointmentKind) -> str:
-    """What is asked once its day has passed."""
-    return _QUESTIONS.get(kind, "How did it go?")
+def question(kind: AppointmentKind, overtaken: bool = False) -> str:
+    """What is asked once its day has passed; of what may be off, whether it was at all."""
+    return "Did it take place?" if overtaken else _QUESTIONS.get(kind, "How did it go?")
 
 
-def reasons(planned: Planned, phase: Phase) -> tuple[str, ...]:
-    """Why a line about it stands on Today, where it is, and what the user noted."""
+def reasons(
+    planned: Planned, phase: Phase, overtaken: Event | None = None, today: date | None = None
+) -> tuple[str, ...]:
+    """Why a line about it stands on Today, where it is, and what the user noted.
+
+    Args:
+        overtaken: what has ended the process since; then it may be off.
+    """
     one = planned.appointment
     when = format_date(one.on) + (f" at {one.at:%H:%M}" if one.at else "")
     done = "moved to" if one.state is AppointmentState.MOVED else "planned for"
     said = f"It was {done} {'today, ' if phase is Phase.TODAY else ''}{when}."
     where = f"Where: {one.place}" if one.place else ""
-    return tuple(filter(None, (said, where, one.note)))
+    news = ""
+    if overtaken:
+        elsewhere = overtaken.opportunity_id != one.opportunity_id
+        happened = "You found a job" if elsewhere else EVENT_WORDS[overtaken.kind].happened
+        news = f"{happened} {on_day(overtaken.on, today or one.on)}. If this is off, cancel it."
+    return tuple(filter(None, (news, said, where, one.note)))

@@ -68,6 +68,7 @@ class Case:
         to_tell: everybody who is to hear of the new job that this case recorded.
         met_in_others: people of this case, and the days on which the user met them in another.
         unclear: touchpoints without a case that could as well belong to another one.
+        talks: with whom a call or a meeting is agreed in the next days, and on which.
         planned: the days of appointments that nobody has answered for. workdays: those of the user.
     """
 
@@ -88,5 +89,6 @@ class Case:
     to_tell: frozenset[PersonId] = frozenset()
     met_in_others: tuple[tuple[PersonId, date], ...] = ()
     unclear: frozenset[TouchpointId] = frozenset()
+    talks: tuple[tuple[PersonId, date], ...] = ()
     planned: tuple[date, ...] = ()
     workdays: Workdays = Workdays()

@@ -6,13 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from crm.domain.cases.chapters import ChapterKind, chapters_of
 from crm.domain.cases.involved import recruits_for_agency, roles_of
 from crm.domain.cases.opportunity import MEETINGS, EventKind, Role
 from crm.domain.drafts.occasion import NO, Occasion, talked
-from crm.domain.touchpoints.touchpoint import MUTUAL_CHANNELS, Channel, Result
+from crm.domain.touchpoints.touchpoint import MUTUAL_CHANNELS, Channel, Direction, Result
 
 #: No answer ever came; a real no that follows takes its place.
 PRESUMED: Final = "presumed"
+_WRITTEN: Final = frozenset(
+    {Channel.EMAIL, Channel.TEXT, Channel.LINKEDIN_MESSAGE, Channel.HANDWRITTEN_NOTE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,7 @@ def _voicemail_left(occasion: Occasion) -> bool:
 
 
 def _told_by_letter(occasion: Occasion) -> bool:
-    written = (Channel.EMAIL, Channel.TEXT, Channel.LINKEDIN_MESSAGE, Channel.HANDWRITTEN_NOTE)
-    return occasion.news is not None and occasion.news.channel in written
+    return occasion.news is not None and occasion.news.channel in _WRITTEN
 
 
 def _no_was(*kinds: str) -> Callable[[Occasion], bool]:
@@ -68,19 +71,46 @@ def _not_interviewed(occasion: Occasion) -> bool:
     return occasion.person is not None and not occasion.interviews_with(occasion.person.id)
 
 
+def _considered_again(occasion: Occasion) -> bool:
+    """They had said no before, and there was no interview since."""
+    events = occasion.happened(EventKind)
+    *before, last = chapters_of(occasion.case.opportunity, events)
+    noes = [n for n, c in enumerate(before) if c.kind is ChapterKind.AFTER_NO and not c.guessed]
+    if last.kind is not ChapterKind.AFTER_NO or not noes:
+        return False
+    return not any(c.had(EventKind.INTERVIEW_HELD) for c in before[noes[-1] + 1 :])
+
+
+def _wrote_since(occasion: Occasion) -> bool:
+    """They wrote after the day of the no."""
+    no = occasion.no
+    return no is not None and any(
+        t.direction is Direction.IN and t.channel in _WRITTEN and t.day > no.on
+        for t in occasion.touchpoints()
+    )
+
+
 def _agency(occasion: Occasion) -> bool:
     return occasion.person is not None and recruits_for_agency(occasion.case, occasion.person)
 
 
 def _known_hire(occasion: Occasion) -> bool:
-    """The hire was somebody of the case before, or the user has met them."""
+    """The hire was somebody of the case before, or the user has met them, be it for another job."""
     person = occasion.person
     if person is None or Role.HIRE not in roles_of(occasion.case, person.id):
         return False
     return (
         bool(roles_of(occasion.case, person.id) - {Role.HIRE} or person.how_met)
         or any(person.id in event.people for event in occasion.happened(MEETINGS))
-        or any(t.channel in MUTUAL_CHANNELS or talked(t) for t in occasion.touchpoints())
+        or any(
+            (person.id, day <= occasion.today) == (who, True)
+            for who, day in occasion.case.met_in_others
+        )
+        or any(
+            t.channel in MUTUAL_CHANNELS or talked(t)
+            for t in occasion.case.touchpoints
+            if person.id in t.people and t.day <= occasion.today
+        )
     )
 
 
@@ -116,6 +146,10 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         lambda occasion: occasion.news is not None and talked(occasion.news),
     ),
     "told_by_letter": Condition("they wrote to you to say no", _told_by_letter),
+    "wrote_since": Condition("they have written to you since they said no", _wrote_since),
+    "considered_again": Condition(
+        "they said no once before, and there was no interview since", _considered_again
+    ),
     "later_round": Condition("it is not the first interview of this process", _later_round),
     "met_before": Condition("they were at an earlier interview, too", _met_before),
     "not_interviewed": Condition("they were at none of your interviews", _not_interviewed),

@@ -53,11 +53,15 @@ def attempt(due: DueStep, course: Course, chapter: Chapter) -> Touchpoint | None
 
 
 def missed_calls(due: DueStep, course: Course, chapter: Chapter) -> list[date]:
-    """The days on which the user called for this step and nobody took the call."""
+    """The days on which the user called for this step and nobody took the call.
+
+    A call after a presumed no was about that one: after the real no it is tried anew.
+    """
     if due.step.channel != Channel.CALL:
         return []
     missed = (Channel.CALL, Result.NO_ANSWER)
-    return [t.day for t in _fitting(due, course, chapter) if (t.channel, t.result) == missed]
+    found = [t for t in _fitting(due, course, chapter) if t.day >= due.event.on]
+    return [t.day for t in found if (t.channel, t.result) == missed]
 
 
 def _fitting(due: DueStep, course: Course, chapter: Chapter) -> list[Touchpoint]:

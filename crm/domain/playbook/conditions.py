@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from crm.domain.cases.chapters import ChapterKind
-from crm.domain.cases.involved import holders, roles_of
+from crm.domain.cases.involved import roles_of
 from crm.domain.cases.opportunity import EmployerType, EventKind, Role
 from crm.domain.playbook.course import Situation, signs_since
+from crm.domain.playbook.participants import people_to_ask
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 
 Condition = Callable[[Situation], bool]
@@ -49,8 +50,7 @@ def _interviewed(at: Situation) -> bool:
 
 
 def _nobody_to_ask(at: Situation) -> bool:
-    roles = (Role.RECRUITER, Role.HIRING_MANAGER, Role.REFERRER, Role.INTERVIEWER)
-    return not holders(at.course.case, *roles) and not any(at.course.met.values())
+    return not people_to_ask(at.course)
 
 
 def _never_in_contact(at: Situation) -> bool:

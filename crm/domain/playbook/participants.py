@@ -7,6 +7,7 @@ from crm.domain.cases.chapters import Chapter
 from crm.domain.cases.involved import holders, roles_of
 from crm.domain.cases.opportunity import STRONGEST, Event, EventKind, Role
 from crm.domain.ids import PersonId
+from crm.domain.people.person import Person
 from crm.domain.playbook.course import Course
 from crm.domain.playbook.step import Step
 
@@ -43,7 +44,7 @@ def _people_as(who: str, course: Course, chapter: Chapter, event: Event) -> list
         asked = holders(case, Role.RECRUITER, Role.HELPER)
         return sorted({*asked, *(p for p in helpers if p in case.people)})
     if who == "contact":
-        return _contact(course)
+        return people_to_ask(course)
     if who == "hire":
         here = [p for p in sorted(event.people) if p in case.people]
         named = event.kind in (EventKind.HIRE_IDENTIFIED, EventKind.MEETING_HELD) and here
@@ -54,14 +55,29 @@ def _people_as(who: str, course: Course, chapter: Chapter, event: Event) -> list
     return holders(case, Role(who))
 
 
-def _contact(course: Course) -> list[PersonId]:
-    """Who can say where things stand: recruiter, else manager, else referrer, else interviewers."""
+def people_to_ask(course: Course) -> list[PersonId]:
+    """Who can say where things stand: recruiter, else manager, else referrer, else interviewers.
+
+    Somebody who may not be written to is passed over.
+    """
     case = course.case
-    for role in (Role.RECRUITER, Role.HIRING_MANAGER, Role.REFERRER):
-        found = holders(case, role)
+    asked = (Role.RECRUITER, Role.HIRING_MANAGER, Role.REFERRER)
+    for group in (*(holders(case, role) for role in asked), _interviewers(course)):
+        found = [p for p in group if not unreachable(case.people[p])]
         if found:
             return found
-    return _interviewers(course)
+    return []
+
+
+def unreachable(person: Person) -> str:
+    """Why nothing may go out to somebody; "" if it may."""
+    if person.binned_on:
+        return f"{person.call_name} is in the bin."
+    if person.archived_on:
+        return f"{person.call_name} is archived."
+    if person.do_not_contact:
+        return f"You marked {person.call_name} as “Do not contact”."
+    return ""
 
 
 def _interviewers(course: Course) -> list[PersonId]:

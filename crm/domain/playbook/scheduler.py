@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from crm.domain.cases.case_file import Case
-from crm.domain.cases.chapters import OPENERS, Chapter, ChapterKind
+from crm.domain.cases.chapters import Chapter
 from crm.domain.cases.decisions import Decision, StepKey
 from crm.domain.cases.event_words import EVENT_WORDS
 from crm.domain.cases.involved import roles_of
@@ -21,9 +21,9 @@ from crm.domain.playbook.course import Course, Situation
 from crm.domain.playbook.days import window_of
 from crm.domain.playbook.decided import decisions_on
 from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
-from crm.domain.playbook.participants import people_for, shown_role
+from crm.domain.playbook.participants import people_for, shown_role, unreachable
 from crm.domain.playbook.step import SEAT, Step, Trigger
-from crm.domain.playbook.triggers import DERIVED, Anchor
+from crm.domain.playbook.triggers import DERIVED, Anchor, events_of
 from crm.domain.touchpoints.touchpoint import Channel, Result
 
 #: What somebody else would get stays late for so long after its window, then its time has passed. Source: D.
@@ -49,14 +49,36 @@ class Scheduler:
             if chapter.kind not in step.chapters:
                 continue
             own = self.case.opportunity.id
-            events = [e for e in triggering(step, chapter) if e.opportunity_id == own]
+            events = [e for e in events_of(step, chapter) if e.opportunity_id == own]
             if step.once == "person":
                 found += self.once_per_person(step, chapter, events)
             else:
                 found += [due for event in events for due in self.after_event(step, chapter, event)]
-        # A process that was taken up again goes on under the keys it had.
-        found = list({due.key: due for due in found}.values())
-        return [_not_after_a_skip(due, earlier) for due in found]
+        # A process that was taken up again goes on under the keys it had: what is settled stays so.
+        one_each: dict[StepKey, DueStep] = {}
+        for due in found:
+            known = one_each.get(due.key)
+            if known is None or known.status not in (Status.DONE, Status.SKIPPED) or step.repeat:
+                one_each[due.key] = due
+        return [_not_after_a_skip(due, earlier) for due in self.latest_round([*one_each.values()])]
+
+    def latest_round(self, found: list[DueStep]) -> list[DueStep]:
+        """What nobody wrote after one round is left to the letter after the next. Source: D."""
+        latest: dict[PersonId, date] = {}
+        for due in found:
+            if due.person and due.event.kind is EventKind.INTERVIEW_HELD:
+                latest[due.person.id] = max(due.event.on, latest.get(due.person.id, date.min))
+        return [
+            replace(
+                due, status=Status.LAPSED,
+                reasons=(f"You interviewed again {on_day(latest[due.person.id], self.today)}, "
+                         "so this is no longer needed.",),
+            )
+            if due.person and due.status not in SETTLED
+            and due.event.on < latest.get(due.person.id, date.min)
+            else due
+            for due in found
+        ]  # fmt: skip
 
     def derived(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
         """What follows from silence, an answer or elapsed time: in the current chapter only."""
@@ -305,13 +327,8 @@ class Scheduler:
                 return REASONS.get(name, "")
         if person is None:
             return None
-        if step.outward:
-            if person.binned_on:
-                return f"{person.call_name} is in the bin."
-            if person.archived_on:
-                return f"{person.call_name} is archived."
-            if person.do_not_contact:
-                return f"You marked {person.call_name} as “Do not contact”."
+        if step.outward and unreachable(person):
+            return unreachable(person)
         if step.channel == Channel.LINKEDIN_REQUEST:
             return completion.no_request_needed(self.course, person.id) or None
         if step.channel == Channel.GIFT_CARD:
@@ -352,14 +369,3 @@ def _not_after_a_skip(due: DueStep, earlier: Sequence[DueStep]) -> DueStep:
         if same and one.status is Status.SKIPPED:
             return replace(due, status=Status.NOT_APPLICABLE, reasons=one.reasons)
     return due
-
-
-def triggering(step: Step, chapter: Chapter) -> list[Event]:
-    """The events of a chapter that a step follows from; what opened it counts once, told twice or not."""
-    anchor = chapter.anchor
-    if step.derived is Trigger.CHAPTER_OPENED:
-        return [anchor] if anchor and chapter.kind is not ChapterKind.IN_PROCESS else []
-    found = [e for e in chapter.events if e.kind in step.triggers and e.kind not in OPENERS]
-    if anchor and anchor.kind in step.triggers and anchor.kind in OPENERS:
-        found.insert(0, anchor)
-    return found

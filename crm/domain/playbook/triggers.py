@@ -1,4 +1,4 @@
-"""Triggers other than events: silence, an answer, a pending request, elapsed time."""
+"""Which events a step follows from, and triggers other than events: silence, an answer, a pending request, elapsed time."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from crm.domain.cases.chapters import ChapterKind
+from crm.domain.cases.chapters import OPENERS, Chapter, ChapterKind
 from crm.domain.cases.decisions import Decision
 from crm.domain.cases.opportunity import MEETINGS, Event, EventKind, Stage, stage_of
 from crm.domain.ids import EventId, PersonId
@@ -47,6 +47,17 @@ class Anchor:
 
 
 Derived = Callable[[Step, Course, Sequence[DueStep]], list[Anchor]]
+
+
+def events_of(step: Step, chapter: Chapter) -> list[Event]:
+    """The events of a chapter that a step follows from; what opened it counts once, told twice or not."""
+    anchor = chapter.anchor
+    if step.derived is Trigger.CHAPTER_OPENED:
+        return [anchor] if anchor and chapter.kind is not ChapterKind.IN_PROCESS else []
+    found = [e for e in chapter.events if e.kind in step.triggers and e.kind not in OPENERS]
+    if anchor and anchor.kind in step.triggers and anchor.kind in OPENERS:
+        found.insert(0, anchor)
+    return found
 
 
 def _checks_unanswered(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from crm.domain.dates import ago
 from crm.domain.ids import PersonId
 from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 
@@ -25,6 +26,27 @@ OUTWARD: Final = MESSAGES - {"any"} | {Channel.GIFT_CARD.value}
 def lately(touchpoints: Iterable[Touchpoint], today: date) -> list[Touchpoint]:
     """Those of the last days, by their own day or by that of the answer: all that `lately_written` needs."""
     return [t for t in touchpoints if today - max(t.day, t.answered_on or t.day) < REST]
+
+
+def left_alone(
+    touchpoints: Sequence[Touchpoint], person: PersonId, channel: str, today: date
+) -> str:
+    """Why somebody is not written to or called over this channel today; "" if they may be.
+
+    A letter may follow a call that was taken, another call may not.
+    """
+    wrote = lately_written(touchpoints, person, today)
+    if wrote and channel in MESSAGES:
+        return f"You wrote or called {ago(wrote, today)}. Give it three days."
+    taken = [
+        t.day
+        for t in touchpoints
+        if person in t.people and t.channel is Channel.CALL and t.direction is Direction.OUT
+        and t.is_sign and t.day <= today and today - t.day < REST
+    ]  # fmt: skip
+    if taken and channel == Channel.CALL:
+        return f"You talked {ago(max(taken), today)}. Give it three days before you call again."
+    return ""
 
 
 def lately_written(touchpoints: Iterable[Touchpoint], person: PersonId, today: date) -> date | None:

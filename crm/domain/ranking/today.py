@@ -10,7 +10,7 @@ from typing import Final
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import STRONGEST, Opportunity, is_open
-from crm.domain.dates import ago, on_day
+from crm.domain.dates import on_day
 from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.people.person import Person
 from crm.domain.playbook.due_step import DueStep, Status
@@ -18,7 +18,7 @@ from crm.domain.playbook.schedule import is_stale, order_of
 from crm.domain.playbook.step import Trigger
 from crm.domain.ranking.ranking import TieSuggestion, urgency
 from crm.domain.ranking.rounds import last_round, waits_for_the_round
-from crm.domain.ranking.spacing import MESSAGES, lately, lately_written
+from crm.domain.ranking.spacing import MESSAGES, REST, lately, left_alone
 from crm.domain.ranking.tie import Tie
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 
@@ -137,8 +137,10 @@ def merge(
     room = max(0, a_day - sent)
     many = "One a day is" if a_day == 1 else f"{a_day} a day are"
     enough = f"{many} enough, so this one waits for its turn."
-    for group in _by_person(candidates):
-        free, why = _free(group, resting, contacts, today)
+    groups = [(*_free(group, resting, contacts, today), group) for group in _by_person(candidates)]
+    # What waits does not lend its place to what is left for the person.
+    groups.sort(key=lambda one: _sort_key((one[0] or one[2])[0], today))
+    for free, why, group in groups:
         line = _line(free or group)
         if free and line.outward and not room:
             free, why = [], enough
@@ -260,23 +262,34 @@ def _free(
             again = on_day(candidate.case.workdays.next_workday(today), today)
             why = why or f"People do not like calls on a day off. Call {again}."
             continue
-        wrote = lately_written(contacts[candidate.case.opportunity.id], person, today)
-        if wrote and candidate.step.channel in MESSAGES:
-            why = why or f"You wrote or called {ago(wrote, today)}. Give it three days."
+        step, talk = candidate.step, dict(candidate.case.talks).get(person)
+        if talk and (step.step.asks_why or step.channel == Channel.CALL):
+            why = why or f"You talk {on_day(talk, today)}: ask then."
+            continue
+        rest = left_alone(contacts[candidate.case.opportunity.id], person, step.channel, today)
+        if rest:
+            why = why or rest
             continue
         free.append(candidate)
-    return _one_message(free), why
+    return _one_message(free, today), why
 
 
-def _one_message(free: Sequence[_Candidate]) -> list[_Candidate]:
-    """Of several letters and calls the first; a letter beside a call that nobody took."""
-    kept: list[_Candidate] = []
-    for candidate in free:
-        written = [c for c in kept if c.step.channel in MESSAGES]
-        if candidate.step.channel in MESSAGES and written and not written[0].step.tried_on:
-            continue
-        kept.append(candidate)
-    return kept
+def _one_message(free: Sequence[_Candidate], today: date) -> list[_Candidate]:
+    """Of several letters and calls one, with a letter beside a call that nobody took.
+
+    It is the first, but for one whose window closes before the next may go out.
+    """
+    messages = [c for c in free if c.step.channel in MESSAGES]
+    if not messages or messages[0].step.tried_on:
+        return list(free)
+    now = messages[0]
+    if not _cannot_wait(now, today):
+        now = next((c for c in messages if _cannot_wait(c, today)), now)
+    return [c for c in free if c is now or c not in messages]
+
+
+def _cannot_wait(candidate: _Candidate, today: date) -> bool:
+    return candidate.step.status is Status.DUE and candidate.step.closes - today < REST
 
 
 def _candidates(
@@ -311,15 +324,15 @@ def _line(group: Sequence[_Candidate]) -> Suggestion:
     return replace(first, then=tuple(others))
 
 
+_ONE_FOR_ALL: Final = {"self": "This", "call": "One call", "handwritten_note": "One note"}
+
+
 def _of_step(candidate: _Candidate) -> Suggestion:
     step, same = candidate.step, candidate.same
     cases = tuple(dict.fromkeys(c.case.opportunity for c in (candidate, *same)))
-    what = "One message covers" if candidate.outward else "It is about"
-    about = (
-        (f"{what} all of these: {_listed([case.name for case in cases])}.",)
-        if len(cases) > 1
-        else ()
-    )
+    names = _listed([case.name for case in cases])
+    what = _ONE_FOR_ALL.get(step.channel, "One message")
+    about = (f"{what} covers all of these: {names}.",) if len(cases) > 1 else ()
     floor = 0.5 if candidate.stale and not step.step.first else 0.75
     return Suggestion(
         key=step.key,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -19,14 +20,16 @@ from crm.domain.cases.appointment import (
     phase_of,
     planned_as,
     settled_by,
+    talks_agreed,
 )
 from crm.domain.cases.appointment_words import reasons, title
+from crm.domain.cases.chapters import Chapter, ChapterKind
 from crm.domain.cases.opportunity import Opportunity, Role, RoleHeld
 from crm.domain.cases.preparation import Known, preparation
 from crm.domain.ids import AppointmentId, OpportunityId, PersonId, RoleId
 from crm.domain.ranking.appointment_lines import appointment_lines
 from crm.domain.touchpoints.touchpoint import Channel
-from tests.builders import GIL, SAM, WREN, a_person, a_touchpoint
+from tests.builders import GIL, SAM, WREN, a_person, a_touchpoint, an_event
 
 TODAY = date(2026, 11, 23)
 YESTERDAY, TOMORROW = date(2026, 11, 22), date(2026, 11, 24)
@@ -170,6 +173,47 @@ def test_lines_of_the_day_come_in_order_of_time_then_the_open_questions() -> Non
     assert lines[4].action == "How did it go? Call with Sam Example, Planner at Northlight"
     assert {line.key.step for line in lines} == {"appointment"}
     assert len({str(line.key) for line in lines}) == 5
+
+
+def after(kind: str) -> Chapter:
+    event = an_event(7, "rejection_received", "2026-11-20")
+    return Chapter(ChapterKind(kind), event.on, (event,), (event,))
+
+
+def test_a_no_overtakes_the_round_and_the_day_of_decision() -> None:
+    kinds = ("interview", "promised_decision", "offer_deadline", "call", "coffee")
+    found = [
+        planned(an_appointment(kind, TODAY, SAM, number=n, opportunity_id=1))
+        for n, kind in enumerate(kinds, 1)
+    ]
+    course = {OpportunityId(1): [after("after_no")]}
+    lines = appointment_lines(found, {}, TODAY, course)
+    assert [(line.planned.appointment.id, line.channel) for line in lines] == [
+        (1, "self"), (4, "call"), (5, "coffee"),
+    ]  # fmt: skip
+    assert lines[0].why[0] == "They said no on Friday. If this is off, cancel it."
+    asked = appointment_lines(found[:1], {}, TOMORROW, course)
+    assert asked[0].action.startswith("Did it take place? Interview")
+    job = replace(an_event(8, "hired_here", "2026-11-22"), opportunity_id=OpportunityId(2))
+    elsewhere = Chapter(ChapterKind.LANDED, job.on, (job,), (job,))
+    landed = appointment_lines(found[:1], {}, TODAY, {OpportunityId(1): [elsewhere]})
+    assert landed[0].why[0] == "You found a job yesterday. If this is off, cancel it."
+    goes_on = appointment_lines(found, {}, TODAY, {OpportunityId(1): [after("in_process")]})
+    assert [line.planned.appointment.id for line in goes_on] == [1, 2, 3, 4, 5]
+    assert not any("They said no" in words for line in goes_on for words in line.why)
+
+
+def test_with_whom_a_talk_is_agreed_and_when() -> None:
+    found = [
+        an_appointment("call", date(2026, 12, 7), SAM),
+        an_appointment("coffee", TOMORROW, SAM, GIL),
+        an_appointment("interview", TOMORROW, WREN),
+        an_appointment("call", YESTERDAY, WREN),
+        an_appointment("call", date(2026, 12, 8), WREN),
+        an_appointment("call", TODAY, WREN, state="cancelled"),
+    ]
+    assert talks_agreed(found, TODAY) == {SAM: TOMORROW, GIL: TOMORROW}
+    assert talks_agreed(found[:1], TODAY) == {SAM: date(2026, 12, 7)}
 
 
 def test_in_order_of_day_and_time() -> None:

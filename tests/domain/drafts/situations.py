@@ -103,6 +103,14 @@ SITUATIONS: dict[str, Situation] = {
         (INTERVIEW, NO),
         touchpoints=[a_touchpoint(1, "email", "2026-03-16", SAM, direction="in")],
     ),
+    "a no, and the manager wrote": Situation(
+        (INTERVIEW, NO),
+        touchpoints=[a_touchpoint(1, "email", "2026-03-17", GIL, direction="in")],
+    ),
+    "a second no without an interview": Situation(
+        (INTERVIEW, NO, happened(4, "role_reposted", "2026-06-01"), happened(5, "applied", "2026-06-02"),
+         happened(6, "rejection_received", "2026-06-15")), "2026-06-17"
+    ),
     "a no through an agency": Situation((INTERVIEW, NO), known=[AGENT]),
     "silence": Situation((INTERVIEW, SILENCE)),
     "silence of an agency": Situation((INTERVIEW, SILENCE), known=[AGENT]),

@@ -259,3 +259,58 @@ def test_a_step_done_alone_has_nobody_to_speak_of() -> None:
     assert [
         name for name in CONDITIONS if name.startswith("to_") and CONDITIONS[name].holds(alone)
     ] == []
+
+
+def test_a_hire_met_in_another_case_is_known() -> None:
+    base = occasion("any", "somebody got it", "hire")
+    met = replace(base.case, met_in_others=((a_person(WREN).id, date(2026, 6, 1)),))
+    later = replace(base.case, met_in_others=((a_person(WREN).id, date(2026, 7, 1)),))
+    known = CONDITIONS["known_hire"].holds
+    assert [known(Occasion(base.step, case, base.today)) for case in (base.case, met, later)] == [
+        False, True, False,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("mail", "expected"),
+    [
+        pytest.param({"on": "2026-03-17", "direction": "in"}, True, id="the day after"),
+        pytest.param({"on": "2026-03-16", "direction": "in"}, False, id="the no itself"),
+        pytest.param({"on": "2026-03-17", "direction": "out"}, False, id="the user wrote"),
+        pytest.param(
+            {"on": "2026-03-17", "direction": "in", "who": WREN}, False, id="somebody else"
+        ),
+    ],
+)
+def test_they_wrote_since_the_no(mail: dict[str, object], expected: bool) -> None:
+    who = mail.pop("who", GIL)
+    wrote = a_touchpoint(1, "email", mail.pop("on"), who, **mail)  # type: ignore[arg-type]
+    assert fits("wrote_since", after_no(wrote), "manager") is expected
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        pytest.param([], False, id="the first no"),
+        pytest.param([("rejection_received", 18)], False, id="told twice"),
+        pytest.param([("role_reposted", 20), ("rejection_received", 24)], True, id="posted again"),
+        pytest.param(
+            [("role_reposted", 20), ("interview_held", 22), ("rejection_received", 24)], False,
+            id="and a new interview",
+        ),
+    ],
+)  # fmt: skip
+def test_considered_again_without_an_interview(
+    events: list[tuple[str, int]], expected: bool
+) -> None:
+    more = [happened(n, kind, f"2026-03-{day}") for n, (kind, day) in enumerate(events, 5)]
+    situation = Situation((INTERVIEW, NO, *more), "2026-03-26")
+    assert fits("considered_again", situation, "manager") is expected
+
+
+def test_a_no_after_a_presumed_one_is_the_first() -> None:
+    situation = Situation(
+        (INTERVIEW, SILENCE, happened(5, "process_resumed", "2026-04-20"),
+         happened(6, "rejection_received", "2026-04-24")), "2026-04-26"
+    )  # fmt: skip
+    assert not fits("considered_again", situation, "manager")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -46,7 +46,7 @@ def test_a_mail_after_the_second_interview_is_no_thanks_for_the_first(named: boo
     mail = a_touchpoint(1, "email", "2026-03-09", OTT)
     thanked = of(the_case(*rounds, touchpoints=[mail]), "2026-03-09", "thank_email")
     mine = [(d.event.id, d.status) for d in thanked if d.person and d.person.id == OTT]
-    assert mine == [(1, Status.LATE), (5, Status.DONE)]
+    assert mine == [(1, Status.LAPSED), (5, Status.DONE)]
 
 
 def test_a_mail_in_the_week_of_the_rejection_is_no_invitation_to_coffee() -> None:
@@ -253,3 +253,44 @@ def test_a_touchpoint_that_names_the_step_alone_does_it() -> None:
     text = a_touchpoint(1, "text", "2026-03-18", GIL, step_key="rej_manager")
     case = the_case(touchpoints=[text])
     assert the_step(case, "2026-03-20", "rej_manager").status is Status.DONE
+
+
+def test_a_call_nobody_took_after_a_presumed_no_is_none_after_the_real_one() -> None:
+    silence = an_event(4, "no_answer_presumed", "2026-03-09")
+    missed = a_touchpoint(1, "call", "2026-03-10", SAM, result="no_answer")
+    before = the_case(INTERVIEW, silence, touchpoints=[missed])
+    assert the_step(before, "2026-03-11", "rej_email_recruiter").status is Status.DUE
+    told = the_case(INTERVIEW, silence, REJECTED, touchpoints=[missed])
+    day = (REJECTED.on + timedelta(days=1)).isoformat()
+    assert the_step(told, day, "rej_call").tried_on is None
+    assert the_step(told, day, "rej_email_recruiter").status is Status.WAITING
+
+
+@pytest.mark.parametrize("why", ["do_not_contact", "archived_on", "binned_on"])
+def test_where_things_stand_is_asked_of_the_next_who_may_be_written_to(why: str) -> None:
+    value = True if why == "do_not_contact" else date(2026, 3, 1)
+    case = the_case(INTERVIEW)
+    people = dict(case.people)
+    people[PersonId(SAM)] = replace(people[PersonId(SAM)], **{why: value})
+    asked = of(replace(case, people=people), "2026-03-12", "status_check")
+    assert [d.person.id for d in asked if d.person] == [GIL]
+    assert [d.person.id for d in of(case, "2026-03-12", "status_check") if d.person] == [SAM]
+
+
+def test_a_process_taken_up_again_asks_for_no_second_note() -> None:
+    events = [
+        an_event(1, "interview_held", "2026-03-02", GIL),
+        an_event(4, "no_answer_presumed", "2026-04-13"),
+        an_event(5, "process_resumed", "2026-04-20"),
+        an_event(6, "interview_held", "2026-04-27", GIL),
+    ]
+    note = a_touchpoint(1, "handwritten_note", "2026-03-02", GIL)
+    case = the_case(*events, touchpoints=[note])
+    mine = [
+        d.status for d in of(case, "2026-04-28", "thank_note") if d.person and d.person.id == GIL
+    ]
+    assert mine == [Status.DONE]
+    mails = of(case, "2026-04-28", "thank_email")
+    assert [d.status for d in mails if d.person and d.person.id == GIL and d.event.id == 6] == [
+        Status.DUE
+    ]

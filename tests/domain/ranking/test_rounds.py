@@ -45,7 +45,7 @@ def test_several_jobs_are_one_line_that_names_them() -> None:
     (line,) = round_on("2026-03-02", *cases)
     assert [case.title for case in line.opportunities] == [f"Planner {n}" for n in range(1, 6)]
     assert line.why[0] == (
-        "It is about all of these: Planner 1 at Northlight, Planner 2 at Northlight, "
+        "This covers all of these: Planner 1 at Northlight, Planner 2 at Northlight, "
         "Planner 3 at Northlight, Planner 4 at Northlight and Planner 5 at Northlight."
     )
     assert round_on("2026-03-01", *cases) == []

@@ -121,6 +121,11 @@ def test_a_task_for_all_cases_is_one_line_and_done_in_all() -> None:
     cards = a_step("deadline_card", None), a_step("deadline_card", None, case=2)
     looks = a_step("watch_dept", None), a_step("watch_dept", None, case=2)
     shown = day_of((case_of(1), [cards[0], looks[0]]), (case_of(2), [cards[1], looks[1]])).shown
+    both = "covers all of these: Planner at Northlight and Planner at Northlight."
+    assert [line.why[0] for line in shown if line.key.step == "deadline_card"] == [f"This {both}"]
+    call = a_step("rej_call", SAM), a_step("rej_call", SAM, case=2)
+    (line,) = day_of((case_of(1), [call[0]]), (case_of(2), [call[1]])).shown
+    assert line.why[0] == f"One call {both}"
     same = {line.key: line.step.same for line in shown if line.step}
     assert same == {cards[0].key: (cards[1].key,), looks[0].key: (), looks[1].key: ()}
     assert not any(line.then for line in shown)
@@ -254,3 +259,46 @@ def test_until_it_is_known_whether_the_job_is_open_its_people_are_left_alone() -
     found = day_of(here, elsewhere, ties=[a_tie_line(7), a_tie_line(8)])
     assert lines(found) == [("still_open", 0), ("rej_others", WREN), ("keep_warm", 8)]
     assert [(x.key.step, x.person.id) for x in found.held if x.person] == [("rej_others", SAM)]
+
+
+# ------------------------------------------------------------------- calls, talks and urgency
+
+
+def test_a_letter_may_follow_a_call_that_was_taken_another_call_waits() -> None:
+    call = a_touchpoint(1, "call", on(-1).isoformat(), SAM, result="reached")
+    steps = [a_step("rej_call", SAM), a_step("rej_email_recruiter", SAM)]
+    assert lines(day_of((case_of(contacts=[call]), steps))) == [("rej_email_recruiter", SAM)]
+    again = day_of((case_of(contacts=[call]), [a_step("rej_call", SAM)]))
+    assert waiting(again) == [
+        ("rej_call", SAM, "You talked yesterday. Give it three days before you call again.")
+    ]
+    before = a_touchpoint(1, "call", on(-3).isoformat(), SAM, result="reached")
+    assert lines(day_of((case_of(contacts=[before]), [a_step("rej_call", SAM)])))
+
+
+@pytest.mark.parametrize(
+    ("step", "waits"),
+    [("rej_call", True), ("rej_others", True), ("rej_manager", False), ("thank_note", False)],
+)
+def test_what_is_asked_waits_for_a_talk_that_is_agreed(step: str, waits: bool) -> None:
+    agreed = replace(case_of(), talks=((PersonId(SAM), on(2)),))
+    found = day_of((agreed, [a_step(step, SAM), a_step("rej_others", GIL)]))
+    assert ("rej_others", GIL) in lines(found)
+    told = [(step, SAM, "You talk on Friday: ask then.")]
+    assert waiting(found) == (told if waits else [])
+
+
+def test_of_two_letters_the_one_that_cannot_wait_three_days() -> None:
+    slow, soon = a_step("ask_coffee", SAM, due=-1, closes=90), a_step("thank_email", SAM, closes=1)
+    assert lines(day_of((case_of(), [slow, soon]))) == [("thank_email", SAM)]
+    later = a_step("thank_email", SAM, closes=3)
+    assert lines(day_of((case_of(), [slow, later]))) == [("ask_coffee", SAM)]
+    missed = late("thank_email", SAM, due=-3, closes=-1)
+    assert lines(day_of((case_of(), [slow, missed]))) != [("thank_email", SAM), ("ask_coffee", SAM)]
+
+
+def test_what_waits_lends_its_place_to_nothing_else() -> None:
+    mail = a_touchpoint(1, "email", on(-1).isoformat(), SAM)
+    waits, note = a_step("rej_manager", SAM, due=-1), a_step("thank_note", SAM, due=2)
+    found = day_of((case_of(contacts=[mail]), [waits, note, a_step("rej_call", GIL, due=1)]))
+    assert lines(found) == [("rej_call", GIL), ("thank_note", SAM)]
