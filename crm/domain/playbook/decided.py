@@ -1,4 +1,4 @@
-"""Which of the user's decisions still count for a due step."""
+"""Which of the user's decisions count for a due step."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from crm.domain.cases.chapters import Chapter
 from crm.domain.cases.decisions import Decision, StepDecision
 from crm.domain.playbook import completion
 from crm.domain.playbook.course import Course
-from crm.domain.playbook.due_step import DueStep
+from crm.domain.playbook.due_step import SETTLED, DueStep, Status
 from crm.domain.playbook.step import Trigger
+from crm.domain.touchpoints.touchpoint import Channel
 
 
 def decisions_on(
@@ -52,3 +53,14 @@ def _still_settles(one: StepDecision, course: Course, due: DueStep) -> bool:
     if contact is None or not completion.settles(contact):
         return False
     return due.person is None or due.person.id in contact.people
+
+
+def not_after_a_skip(due: DueStep, earlier: Sequence[DueStep]) -> DueStep:
+    """A LinkedIn request that the user did not want to send is not proposed again under another step."""
+    if due.step.channel != Channel.LINKEDIN_REQUEST or due.status in SETTLED:
+        return due
+    for one in earlier:
+        same = one.step.channel == due.step.channel and one.person == due.person
+        if same and one.status is Status.SKIPPED:
+            return replace(due, status=Status.NOT_APPLICABLE, reasons=one.reasons)
+    return due

@@ -19,7 +19,7 @@ from crm.domain.playbook import completion
 from crm.domain.playbook.conditions import CONDITIONS, REASONS
 from crm.domain.playbook.course import Course, Situation
 from crm.domain.playbook.days import window_of
-from crm.domain.playbook.decided import decisions_on
+from crm.domain.playbook.decided import decisions_on, not_after_a_skip
 from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
 from crm.domain.playbook.participants import people_for, shown_role, unreachable
 from crm.domain.playbook.step import SEAT, Step, Trigger
@@ -60,7 +60,7 @@ class Scheduler:
             known = one_each.get(due.key)
             if known is None or known.status not in (Status.DONE, Status.SKIPPED) or step.repeat:
                 one_each[due.key] = due
-        return [_not_after_a_skip(due, earlier) for due in self.latest_round([*one_each.values()])]
+        return [not_after_a_skip(due, earlier) for due in self.latest_round([*one_each.values()])]
 
     def latest_round(self, found: list[DueStep]) -> list[DueStep]:
         """What nobody wrote after one round is left to the letter after the next. Source: D."""
@@ -358,14 +358,3 @@ def _over(due: DueStep, why: str) -> DueStep:
     if not why or due.status in SETTLED:
         return due
     return replace(due, status=Status.NOT_APPLICABLE, blocked_by="", reasons=(why,))
-
-
-def _not_after_a_skip(due: DueStep, earlier: Sequence[DueStep]) -> DueStep:
-    """A LinkedIn request that the user did not want to send is not proposed again under another step."""
-    if due.step.channel != Channel.LINKEDIN_REQUEST or due.status in SETTLED:
-        return due
-    for one in earlier:
-        same = one.step.channel == due.step.channel and one.person == due.person
-        if same and one.status is Status.SKIPPED:
-            return replace(due, status=Status.NOT_APPLICABLE, reasons=one.reasons)
-    return due

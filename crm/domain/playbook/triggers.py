@@ -1,4 +1,4 @@
-"""Which events a step follows from, and triggers other than events: silence, an answer, a pending request, elapsed time."""
+"""The events a step follows from, and triggers other than events: silence, an answer, a pending request, time."""
 
 from __future__ import annotations
 
