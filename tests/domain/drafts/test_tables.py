@@ -8,8 +8,8 @@ from tests.domain.drafts.tables import faults, sound
 from tests.domain.drafts.written import a_letter, found
 
 RULES = {"feedback": {"feedback_from_manager"}, "name": {"name", "job"}}
-FAULTS = [row for name in ("a", "b", "c", "d", "e", "f") for row in faults(name)]
-SOUND = [row for name in ("a", "b", "c", "d", "e", "f", "more") for row in sound(name)]
+FAULTS = [row for name in ("a", "b", "c", "d", "e", "f", "g") for row in faults(name)]
+SOUND = [row for name in ("a", "b", "c", "d", "e", "f", "g", "more") for row in sound(name)]
 
 
 @pytest.mark.parametrize(("kind", "to", "body"), FAULTS)
