@@ -57,6 +57,8 @@ _DATA_KEYS: Final = frozenset(
         "phases", "to",
     )
 )  # fmt: skip
+#: Lists of words that are looked for, by name.
+_LISTS: Final = "words"
 _LITERAL: Final = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`([^`\n]*)`')
 
 
@@ -230,7 +232,8 @@ def _values(table: Any, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, table
     elif isinstance(table, dict):
         for name, value in table.items():
-            yield from _values(value, name)
+            if name != _LISTS or not isinstance(value, dict):
+                yield from _values(value, name)
     elif isinstance(table, list):
         for value in table:
             yield from _values(value, key)

@@ -89,10 +89,10 @@ def test_a_draft_and_a_text_are_checked(case: Cli, tmp_path: Path) -> None:
     assert case("draft", key, "--check") == (0, "Nothing to change.\n", "")
     text.write_text("Hi Ada, thanks. The process was unfair.", "utf-8")
     (one,) = case.json("draft", key, "--text", text)["findings"]
-    assert (one["rule"], one["words"], one["origin"]) == ("blame", "process was unfair", "A")
+    assert (one["rule"], one["words"], one["origin"]) == ("blame", "The process was unfair", "A")
     status, out, _ = case("draft", key, "--text", text)
     assert status == 0
-    assert out.startswith("“process was unfair”: This blames someone.")
+    assert out.startswith("“The process was unfair”: This blames someone.")
     assert out.rstrip().endswith("this is a marathon.")
 
 

@@ -282,7 +282,9 @@ def test_own_words_are_kept_shown_beside_the_shipped_and_given_up(
     assert "[praise]" in captions(page)
     press(page, "Use the original words again")
     assert field(page, "rej_manager", "body").value == shipped.body
-    assert [code.value for code in page.code] == [one.body for one in shipped.variants]
+    assert [code.value for code in page.code] == [
+        f"{one.subject}\n\n{one.body}" if one.subject else one.body for one in shipped.variants
+    ]
     assert "If they were at none of your interviews:" in [
         one.value.replace("\\", "") for one in page.markdown
     ]

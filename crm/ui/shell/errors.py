@@ -58,6 +58,11 @@ def show_refusal() -> None:
         st.error(plain(words), title=plain(title))
 
 
+def drop_refusal() -> None:
+    """Forget the error of a callback that was never shown: what it was about was done since."""
+    st.session_state.pop(_REFUSED, None)
+
+
 def show(error: Exception) -> None:
     """Show one error: its own message if it has one, else a general sentence and a log entry."""
     title, words = words_of(error)

@@ -18,7 +18,7 @@ from crm.passphrase import owner as sign_ins
 from crm.passphrase.door import Answer, PassphraseDoor
 from crm.passphrase.owner import Owner
 from crm.ui.shell import clock
-from crm.ui.shell.errors import callback, show_refusal
+from crm.ui.shell.errors import callback, drop_refusal, show_refusal
 
 _TYPED: Final = "passphrase:typed"
 _STAY: Final = "passphrase:stay"
@@ -131,6 +131,7 @@ def _enter(owner: Owner) -> None:
     if _door.knock(owner, typed, address if isinstance(address, str) else "") is Answer.WRONG:
         _log.warning("A wrong passphrase was typed.")
         raise InvalidInput("That is not the passphrase.", "Type it again.")
+    drop_refusal()
     state[_TOKEN] = sign_ins.token(owner, clock.now())
     state[_KEEP] = bool(state.get(_STAY))
     state.pop(_FORGET, None)

@@ -34,8 +34,8 @@ _OUTAGE: Final = {
 }
 #: Said beside the buttons of a form if a press on Save got no answer.
 _UNANSWERED: Final = (
-    "Embers did not answer when you saved. What you typed is still here. Look whether it is there "
-    "already, and save it again if it is not."
+    "Embers did not answer when you saved. What you typed is still here. Check "
+    "whether it was saved, and save it again if it was not."
 )
 
 
