@@ -123,6 +123,7 @@ def told(store: Store, done: Sequence[Done], idle: Done, taken: str) -> list[Row
     wrong = derived_wrongly(open_store(store.path))
     broken = unsound(store.path)
     slowest, action = max((s, a) for one in done for a, s in one.slowest.items() if a in ACTIONS)
+    alone = idle.slowest.get(action)  # a short run may end before everything was tried once
     return [
         Row("Nobody is refused because others are at work", how,
             f"{len(refused)} times busy", not refused, tuple(refused[:3])),
@@ -134,7 +135,8 @@ def told(store: Store, done: Sequence[Done], idle: Done, taken: str) -> list[Row
         Row("What is kept computed equals a rebuild", "after the same",
             f"{wrong} summaries differ; the file is {broken or 'sound'}", not wrong and not broken),
         Row("Nobody waits for ever", "the slowest operation of a page",
-            f"{slowest:.1f} s ({action.replace('_', ' ')}); by itself {idle.slowest[action]:.2f} s",
+            f"{slowest:.1f} s ({action.replace('_', ' ')})"
+                + (f"; by itself {alone:.2f} s" if alone is not None else ""),
             slowest < TURN_SECONDS),
     ]  # fmt: skip
 

@@ -35,7 +35,6 @@ from scripts import browser as chromium
 from scripts.launch import any_free, command
 from scripts.waiting import answers
 from scripts.waiting import settle as settle
-from tests.browser.warm import Copy, can_be_warm
 from tests.conftest import ROOT, TODAY
 
 # Shared machines are slow now and then.
@@ -103,13 +102,11 @@ def running(
     line: Callable[[int], Sequence[str]],
     day: date = TODAY,
     port: int = 0,
-    cold: bool = False,
 ) -> Iterator[Server]:
     """Start the app as a child with the database of this folder, wait until it answers, stop it.
 
     Args:
         port: the one of a server that was stopped; 0 = any that is free.
-        cold: a process of its own that has imported nothing yet, as when a person starts the app.
     """
     port = port or any_free()
     server = Server(port, folder / "embers.db", folder / f"server-{port}.log")
@@ -118,8 +115,7 @@ def running(
         "EMBERS_TODAY": day.isoformat(),
         "HEADLESS": "1",
     }
-    words = list(line(port))
-    child = (_Child if cold or not can_be_warm(words) else Copy)(words, ROOT, env, server.log)
+    child = _Child(list(line(port)), ROOT, env, server.log)
     try:
         if not answers(f"{server.url}/_stcore/health", child):
             raise RuntimeError(

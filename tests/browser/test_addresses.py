@@ -133,7 +133,7 @@ def test_turning_the_pages_of_what_happened(server: Server, tab: Page) -> None:
 
 def test_the_first_visit_after_a_start_may_be_deep(tmp_path: Path, browser: Browser) -> None:
     sample.add(open_store(tmp_path / "embers.db"), TODAY)
-    with running(tmp_path, lambda port: command(port, {"HEADLESS": "1"}), cold=True) as cold:
+    with running(tmp_path, lambda port: command(port, {"HEADLESS": "1"})) as cold:
         page = browser.new_page()
         page.set_default_timeout(30_000)
         place = Place("/opportunity?id=1&tab=why", "Supply Chain Planner")
