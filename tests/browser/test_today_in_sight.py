@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from crm.services import sample
+from crm.domain.cases.decisions import keys_in
+from crm.domain.cases.opportunity import Role
+from crm.services import sample, today_list
+from crm.services.cases import decisions, rejection
+from crm.services.cases.involved import Involved
+from crm.services.cases.rejection import Rejection
+from crm.store.handle import Store
 from crm.store.local import open_store
 from tests.browser.conftest import Server, plain_start, running, settle, visit
 from tests.conftest import TODAY
@@ -114,3 +121,38 @@ def test_on_a_phone_a_letter_at_the_top_leaves_room_for_the_second_thing(
     settle(page)
     expect(copy).to_be_visible()
     expect(more).to_be_hidden()
+
+
+def heard(store: Store, company: str, days_ago: int, names: str) -> None:
+    """A rejection with somebody in each part: recruiter, hiring manager, interviewer, referrer."""
+    parts = (Role.RECRUITER, Role.HIRING_MANAGER, Role.INTERVIEWER, Role.REFERRER)
+    people = {
+        part: Involved(newcomers=(name,))
+        for part, name in zip(parts, names.split(", "), strict=True)
+    }
+    day = TODAY - timedelta(days=days_ago)
+    form = Rejection(company, "Operations Lead", day, day - timedelta(days=7), involved=people)
+    rejection.record(store, form, day)
+
+
+def test_the_first_things_are_in_sight_whatever_the_first_one_is(
+    page: Page, tmp_path: Path
+) -> None:
+    """A call, a letter, a card, a message, before the user has given a name: the longest that they get."""
+    store = open_store(tmp_path / "embers.db")
+    heard(store, "Northwind Paper", 3, "Ada Byrne, Bo Carver, Cy Dunn, Flo Grant")
+    heard(store, "Tall Oak Mills", 4, "Gus Hale, Ida Jones, Kit Lowe, Mo Nash")
+    seen = []
+    with running(tmp_path, plain_start) as server:
+        while set(seen) < {"call", "email", "handwritten_note", "any"}:
+            lines = today_list.plan_of(store, TODAY, 40, 0).next
+            if lines[0].channel not in {*seen, "gift_card"}:
+                seen.append(lines[0].channel)
+                for width, height, most in ((1440, 900, 4), (390, 844, 2)):
+                    page.set_viewport_size({"width": width, "height": height})
+                    visit(page, server.url)
+                    expect(page.get_by_text(lines[-1].action).last).to_be_attached()
+                    settle(page)
+                    assert in_sight(page, height)[:most] == [one.action for one in lines[:most]]
+            assert lines[0].step
+            decisions.skip_all(store, keys_in(lines[0].step.keys), "Not for me", TODAY)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import date
 from functools import partial
 from html import escape
@@ -11,6 +11,7 @@ from string import Template
 from typing import Final
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from crm.domain.cases.opportunity import EmployerType, Role
 from crm.domain.drafts.letter import (
@@ -125,27 +126,35 @@ def has_sent_button(step: DueStep) -> bool:
 
 
 @show_errors()
-def show(step: DueStep, short: bool = False, folded: bool = False) -> None:
+def show(
+    step: DueStep,
+    short: bool = False,
+    folded: bool = False,
+    beside: DeltaGenerator | None = None,
+) -> None:
     """The draft of a due step, if it has one.
 
     Args:
         short: a long letter scrolls in its box. folded: on a phone it opens with a press.
+        beside: where there is room for what is to be known before it is sent.
     """
     sheet = drafts.draft_for(store(), step, today())
     if sheet is None:
         return
-    if step.channel == Channel.GIFT_CARD:
-        _gift_rules(step, sheet)
-    if sheet.spare_note:
-        _spare_note(step, sheet)
-    room.tell(step)
-    if sheet.asks_name:
-        your_name.ask(sheet.slot)
-    elif sheet.archive_name:
-        your_name.tell(sheet.archive_name)
+    with beside or nullcontext():
+        if step.channel == Channel.GIFT_CARD:
+            _gift_rules(step, sheet)
+        if sheet.spare_note:
+            _spare_note(step, sheet)
+        room.tell(step)
+        if sheet.asks_name:
+            your_name.ask(sheet.slot)
+        elif sheet.archive_name:
+            your_name.tell(sheet.archive_name)
     _letter(step, sheet, short, folded)
     if step.channel == Channel.LINKEDIN_REQUEST:
-        _about_requests(step, sheet)
+        with beside or nullcontext():
+            _about_requests(step, sheet)
 
 
 def _letter(step: DueStep, sheet: StepDraft, short: bool, folded: bool) -> None:

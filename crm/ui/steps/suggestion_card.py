@@ -180,14 +180,14 @@ def _action(line: Suggestion, letter_open: bool = False, asked: bool = False) ->
         _buttons(line, quiet=_searches(line))
         return
     words, do = st.columns([5, 3])
-    with words:
-        if letter_open:
-            draft.show(line.step, short=True, folded=not asked)
-        else:
-            draft.behind_a_fold(line.step, "today")
     with do:
         _at_hand(line)
         _buttons(line, quiet=letter_open and draft.has_sent_button(line.step))
+    with words:
+        if letter_open:
+            draft.show(line.step, short=True, folded=not asked, beside=do)
+        else:
+            draft.behind_a_fold(line.step, "today")
 
 
 def _at_hand(line: Suggestion) -> None:

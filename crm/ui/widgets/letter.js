@@ -46,7 +46,7 @@ class Letter {
     this.put(this.edited ? kept : this.data.draft);
   }
 
-  // On a phone only the first lines of a folded letter are shown, until it is opened or written in.
+  // On a phone a folded letter is not shown until it is opened.
   fold(folded) {
     this.whole = !folded && this.folded; // opened on purpose: nothing of it is hidden
     this.folded = folded;
@@ -83,12 +83,12 @@ class Letter {
       this.look();
     };
     const more = this.root.querySelector(".more");
-    say(more, this.data.label === "Letter" ? "Show the letter" : "Show it all");
+    say(more, this.data.label === "Letter" ? "Show the letter" : this.data.label);
+    more.classList.toggle("main", Boolean(this.data.sent));
     more.onclick = () => {
       this.fold(false);
       this.root.querySelector(".paper").focus(); // not the box: that would open the keyboard
     };
-    this.body.onfocus = () => this.folded && this.fold(false);
     this.root.querySelector(".letter").onkeydown = e => this.key(e);
     does.copy.onclick = () => this.free(does.copy) && this.copy(this.body, this.now().body);
     does.copySubject.onclick = () =>
