@@ -29,11 +29,11 @@ def test_the_local_database_becomes_the_first_version(
 ) -> None:
     before = local.read_bytes()
     data, text = ran(script(PASSPHRASE), "--store", folder, "--carry-up", db=local)
-    assert data["carried"] == {"people": 10, "opportunities": 2, "touchpoints": 15}
-    assert "10 people, 2 opportunities" in text
+    assert data["carried"] == {"people": 17, "opportunities": 7, "touchpoints": 34}
+    assert "17 people, 7 opportunities" in text
     assert local.read_bytes() == before
     there = account(data, tmp_path / "here")
-    assert overview.counts(there).people == 10
+    assert overview.counts(there).people == 17
     assert there.state().version == 1
     for object_ in (tmp_path / "store").rglob("*"):
         assert not object_.is_file() or b"SQLite format" not in object_.read_bytes()
@@ -135,4 +135,4 @@ def test_whoever_stops_it_half_way_still_has_the_key(
         ran(person, db=local)
     monkeypatch.undo()
     there = account({"secrets": person.said[-1]}, tmp_path / "here")
-    assert overview.counts(there).people == 10
+    assert overview.counts(there).people == 17
