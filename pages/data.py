@@ -59,9 +59,7 @@ if not sum(listed(store()) for listed in binned):
     st.caption("The bin is empty. What you remove is kept here and can be restored.")
 
 st.header("Sample people", anchor=False)
-st.write(
-    "Ten invented people and two opportunities to explore. You can remove them without a trace."
-)
+st.write("Invented people and a whole job search to explore. You can remove them without a trace.")
 local.sample_people(here.sample)
 
 if cloud is not None:

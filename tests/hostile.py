@@ -30,7 +30,8 @@ _WORDS_OF: Final = {
 _MORE: Final = f"""
 INSERT INTO appointments (opportunity_id, kind, "on") SELECT id, 'interview', '{TODAY}' FROM opportunities;
 INSERT INTO appointments (kind, "on", "at") VALUES ('call', '{TODAY}', '14:30');
-INSERT INTO appointment_people SELECT a.id, p.id, 0 FROM appointments a JOIN (SELECT id FROM people LIMIT 2) p;
+INSERT OR IGNORE INTO appointment_people
+SELECT a.id, p.id, 0 FROM appointments a JOIN (SELECT id FROM people LIMIT 2) p;
 INSERT INTO claims (opportunity_id, kind, words) SELECT id, 'story', 'x' FROM opportunities;
 INSERT INTO gut_feelings (opportunity_id, likelihood, felt_on) SELECT id, 70, '{TODAY}' FROM opportunities;
 INSERT INTO people (first_name, binned_on) VALUES ('x', '{TODAY}'), ('x', NULL), ('x', NULL);
@@ -58,7 +59,7 @@ def _poison(db: Any) -> None:
     for table, columns in _WORDS_OF.items():
         news = ", ".join(f"{name} = ? || ' ' || id" for name in columns)
         db.execute(f"UPDATE {table} SET {news}", [WORDS] * len(columns))
-    db.execute("UPDATE people SET tags = json_array(?), email = min(id, 12) || ?", [WORDS, ADDRESS])
+    db.execute("UPDATE people SET tags = json_array(?), email = min(id, 19) || ?", [WORDS, ADDRESS])
     db.execute("UPDATE people SET first_name = ?, last_name = 'x'", [WORDS])
     db.execute("UPDATE people SET more_emails = json_array('m' || email), more_phones = tags")
 

@@ -42,7 +42,7 @@ def sample(database: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
         (("undo-import", "7"), "There is no import 7"),
         (("undo-import", "seven"), "seven"),
         (("undo-import", "9" * 30), "9999"),
-        (("steps", "7"), "This opportunity no longer exists"),
+        (("steps", "77"), "This opportunity no longer exists"),
         (("steps", "-1"), "-1"),
         (("warmth", "77"), "This person no longer exists"),
         (("warmth", "1.5"), "1.5"),

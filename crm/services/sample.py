@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from crm import reference
 from crm.domain.imports.portable_schema import FORMAT, NOUNS, VERSION, Holds
+from crm.domain.workdays import Workdays
 from crm.errors import AlreadyThere, NotFound
 from crm.store.handle import Store
 from crm.store.imports import imports, undo
@@ -18,6 +19,7 @@ from crm.store.imports.imports import ImportRecord
 from crm.store.people import erase
 
 KIND: Final = "sample"
+_PLANNED: Final = "appointments"
 
 
 def add(store: Store, today: date) -> dict[str, int]:
@@ -97,5 +99,7 @@ def _dated(noun: str, item: dict[str, Any], today: date) -> dict[str, Any]:
     for name, value in item.items():
         key = NOUNS[noun].key(name)
         if key and key.holds in (Holds.DAY, Holds.MOMENT):
-            dated[name] = (today - timedelta(days=value)).isoformat()
+            day = today - timedelta(days=value)
+            # Nobody is invited to an interview on a Sunday, whatever day the sample is added.
+            dated[name] = (Workdays().next_workday(day) if noun == _PLANNED else day).isoformat()
     return dated

@@ -62,8 +62,8 @@ def test_the_first_things_are_in_sight(
     assert (
         in_sight(page, height)[:most]
         == [
-            "Check on LinkedIn whether anything changed in the department",
             "Invite Wren to coffee or lunch",
+            "Check on LinkedIn whether anything changed in the department",
             "Call Sam and ask what decided it",
             "Thank Gilbert and ask to be kept in mind",
             "Check which legal deadlines may apply",

@@ -29,11 +29,11 @@ def test_the_local_database_becomes_the_first_version(
 ) -> None:
     before = local.read_bytes()
     data, text = ran(script(PASSPHRASE), "--store", folder, "--carry-up", db=local)
-    assert data["carried"] == {"people": 10, "opportunities": 2, "touchpoints": 15}
-    assert "10 people, 2 opportunities" in text
+    assert data["carried"] == {"people": 17, "opportunities": 7, "touchpoints": 34}
+    assert "17 people, 7 opportunities" in text
     assert local.read_bytes() == before
     there = account(data, tmp_path / "here")
-    assert overview.counts(there).people == 10
+    assert overview.counts(there).people == 17
     assert there.state().version == 1
     for object_ in (tmp_path / "store").rglob("*"):
         assert not object_.is_file() or b"SQLite format" not in object_.read_bytes()
@@ -41,7 +41,7 @@ def test_the_local_database_becomes_the_first_version(
 
 def test_whoever_types_is_asked(folder: str, local: Path, tmp_path: Path) -> None:
     data, _ = ran(Person(folder, "1", PASSPHRASE, PASSPHRASE, "", "yes"), db=local)
-    assert overview.counts(account(data, tmp_path / "here")).people == 10
+    assert overview.counts(account(data, tmp_path / "here")).people == 17
     data, _ = ran(Person(f"{folder}2", "1", PASSPHRASE, PASSPHRASE, "", "no"), db=local)
     assert data["carried"] is None
 
@@ -65,7 +65,7 @@ def test_data_that_are_there_stay_and_need_their_key(
     assert "This store already holds your data" in "\n".join(person.said)
     assert "has not changed" in text
     assert tomllib.loads(changed["secrets"])["store"]["encryption_key"] == key
-    assert overview.counts(account(changed, tmp_path / "here")).people == 10
+    assert overview.counts(account(changed, tmp_path / "here")).people == 17
 
 
 def test_after_the_account_was_erased_it_may_begin_anew(
@@ -76,7 +76,7 @@ def test_after_the_account_was_erased_it_may_begin_anew(
     account(first, tmp_path / "one").erase_account()
     key = tomllib.loads(first["secrets"])["store"]["encryption_key"]
     second, _ = ran(script(PASSPHRASE, key), *argv, db=local)
-    assert overview.counts(account(second, tmp_path / "two")).people == 10
+    assert overview.counts(account(second, tmp_path / "two")).people == 17
 
 
 def _foreign(path: Path) -> None:
@@ -135,4 +135,4 @@ def test_whoever_stops_it_half_way_still_has_the_key(
         ran(person, db=local)
     monkeypatch.undo()
     there = account({"secrets": person.said[-1]}, tmp_path / "here")
-    assert overview.counts(there).people == 10
+    assert overview.counts(there).people == 17

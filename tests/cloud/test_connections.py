@@ -93,4 +93,4 @@ def test_a_bucket_works(s3: str, local: Path, tmp_path: Path) -> None:
     data, _ = ran(script("SK12345678", PASSPHRASE), *argv, db=local)
     store = tomllib.loads(data["secrets"])["store"]
     assert (store["bucket"], store["endpoint"], store["region"]) == (BUCKET, s3, "us-east-1")
-    assert overview.counts(account(data, tmp_path / "here")).people == 10
+    assert overview.counts(account(data, tmp_path / "here")).people == 17

@@ -170,11 +170,11 @@ def test_a_damaged_database_can_be_replaced_by_a_backup(
     assert not page.exception
     assert "The database cannot be used" in [error.proto.title for error in page.error]
     page.file_uploader[0].upload("mine.db", backup.read_bytes()).run()
-    assert "This backup contains 10 people" in words(page)
+    assert "This backup contains 17 people" in words(page)
     page.checkbox[0].check().run()
     click(page, "data:restore")
     assert not page.error
-    assert overview.counts(store).people == 10
+    assert overview.counts(store).people == 17
     assert [copy.name for copy in local.kept_copies(database)] == ["embers-damaged-1.db"]
 
 

@@ -40,19 +40,21 @@ def test_an_empty_database_is_told_what_to_record(question, open_page: Opened) -
 @pytest.mark.parametrize(
     ("slug", "says"),
     [
-        ("cooling", "7 ties worth keeping are cooling, Gilbert Thistlewick most: 27 today, 18 in 30 days"),
-        ("channels", "E-mail leads: 3 of the 12 contacts in the last 26 weeks"),
-        ("answers", "Too few to tell: 5 days of outreach are old enough to count, out of 8 needed"),
-        ("gifts", "1 gift card for 5.00 USD: 1 answered after"),
-        ("cases", "2 opportunities, too few for a pattern; the longest stretch: 80 days so far in “Hire known”, "
-                  "Head of Planning at Brambleworks"),
-        ("companies", "Northlight Instruments comes first of 5 companies: you know 5 people, 5 still in touch"),
+        ("cooling", "7 ties worth keeping are cooling, Ottoline Marshgate most: 43 today, 31 in 30 days"),
+        ("channels", "E-mail leads: 9 of the 22 contacts in the last 26 weeks"),
+        ("answers", "16 of 21 got an answer within 14 days, probably between 55% and 89%"),
+        ("gifts", "2 gift cards for 10.00 USD: 2 answered after"),
+        ("cases", "7 opportunities, too few for a pattern; the longest stretch: 111 days in “After the rejection”, "
+                  "Inventory Planner at Halcyon Paper"),
+        ("companies", "Northlight Instruments comes first of 10 companies: you know 5 people, 5 still in touch"),
         ("facts", (
-            "You have a fact about 1 of 2 lost opportunities; you do not know why yet for the "
+            "You have a fact about 3 of 5 lost opportunities; you do not know why yet for the "
             "others"
         )),
-        ("patterns", "Too few to tell: you know of 1 lost opportunity whether the job went to someone from "
+        ("patterns", "Too few to tell: you know of 2 lost opportunities whether the job went to someone from "
                      "inside, out of 8 needed"),
+        ("feelings", "An offer felt 58% likely on average, and 1 of 6 came: it felt likelier than it was, so "
+                     "keep others going while you wait"),
     ],
 )  # fmt: skip
 def test_the_sample_has_an_answer_to_each_question(

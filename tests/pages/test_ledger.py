@@ -201,6 +201,7 @@ def test_an_impression_of_age_has_a_basis_and_a_hint(
 def test_a_recommendation_becomes_a_person_in_one_click(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
+    store.write(lambda db: db.execute("DELETE FROM air_notes"))
     speaker = who_is_involved(store, case)
     page = open_page("opportunity.py", id=case)
     button_of(page, "ledger:add-air").click().run()
@@ -221,6 +222,7 @@ def test_a_recommendation_becomes_a_person_in_one_click(
 def test_one_talk_gives_notes_of_three_kinds_at_once(
     store: LocalStore, case: int, open_page: Open
 ) -> None:
+    store.write(lambda db: db.execute("DELETE FROM air_notes"))
     speaker = who_is_involved(store, case)
     page = open_page("opportunity.py", id=case)
     button_of(page, "ledger:add-air").click().run()

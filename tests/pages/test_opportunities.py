@@ -35,7 +35,7 @@ def test_every_case_names_its_next_dated_action(
 ) -> None:
     page = open_page("opportunities.py")
     lines = [m.value for m in page.markdown if "Next: " in m.value]
-    assert len(lines) == 2
+    assert len(lines) == 3
     assert "Call Sam and ask what decided it" in lines[0]
 
 

@@ -93,7 +93,7 @@ def test_the_passphrase_opens_the_owners_data_each_time(
     sample.add(database_of(first, monkeypatch), TODAY)
     st.cache_resource.clear()  # as after a restart
     second = sign_in(visitor().run())
-    assert overview.counts(database_of(second, monkeypatch)).people == 10
+    assert overview.counts(database_of(second, monkeypatch)).people == 17
 
 
 @pytest.mark.parametrize("typed", ["wrong words here", WORDS.upper(), ""])

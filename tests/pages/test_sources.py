@@ -78,5 +78,5 @@ def test_the_warmth_of_a_person_and_of_the_list_says_where_it_comes_from(
 ) -> None:
     number = open_page("person.py", {"person:why:1": True}, id="1").markdown
     assert [m.proto.help for m in number if "of 100" in m.value] == [provenance.WARMTH]
-    above = next(c for c in open_page("people.py").caption if c.value == "10 people")
+    above = next(c for c in open_page("people.py").caption if c.value == "17 people")
     assert above.proto.help == provenance.WARMTH

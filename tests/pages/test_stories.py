@@ -139,6 +139,7 @@ def test_what_the_facts_say_is_proposed_and_not_stored(
 def test_insights_have_the_tally_from_five_verdicts_on(
     store: LocalStore, case: OpportunityId, open_page: Open
 ) -> None:
+    store.write(lambda db: db.execute("DELETE FROM claims"))
     for number in range(6):
         told = a_story(store, case, words=f"Story {number}")
         if number < 4:

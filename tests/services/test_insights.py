@@ -196,7 +196,12 @@ def test_who_has_a_part_in_a_case_is_the_same_as_on_today(store: LocalStore) -> 
         cases = opportunities.cases(db, opportunities.everything(db))
         found = reports.people_of_cases(db, [case.opportunity.id for case in cases])
     assert found == {case.opportunity.id: set(case.people) for case in cases}
-    assert {person.first_name for person in cases[1].people.values()} == {"Noor", "Wren", "Owen"}
+    assert {person.first_name for person in cases[1].people.values()} == {
+        "Noor",
+        "Wren",
+        "Owen",
+        "Ludo",
+    }
 
 
 def test_facts_of_the_sample(store: LocalStore) -> None:
@@ -204,9 +209,13 @@ def test_facts_of_the_sample(store: LocalStore) -> None:
     found = insights.fact_or_story(store)
     assert [(k.opportunity.company, k.facts, k.unknown) for k in found.cases] == [
         ("Northlight Instruments", 0, True),
-        ("Brambleworks", 1, False),
+        ("Brambleworks", 2, False),
+        ("Tidemark Shipping", 1, False),
+        ("Halcyon Paper", 1, False),
+        ("Ravenscar Ceramics", 0, True),
     ]
-    assert [(found.people[p].first_name, facts) for p, facts, _ in found.told_by] == [("Noor", 1)]
+    told = [(found.people[p].first_name, facts) for p, facts, _ in found.told_by]
+    assert told == [("Juno", 2), ("Noor", 1), ("Ludo", 1)]
 
 
 def test_an_empty_database_has_no_answers(store: LocalStore) -> None:

@@ -41,7 +41,7 @@ def test_the_sample_survives_a_round_trip(store: LocalStore, tmp_path: Path) -> 
     other = open_store(tmp_path / "other.db")
     load(other, text)
     assert text_of(other) == text
-    assert counts_of(other)["touchpoints"] == 15
+    assert counts_of(other)["touchpoints"] == 34
 
 
 @settings(max_examples=longer(20, 600), suppress_health_check=list(HealthCheck))
@@ -118,7 +118,7 @@ def test_a_dry_run_writes_nothing(store: LocalStore, database: Path) -> None:
     before = dump(database)
     data = sample_document(TODAY)
     done = import_portable(store, "s.json", data, TODAY, dry_run=True)
-    assert (done.import_id, done.new, done.touchpoints) == (0, 10, 15)
+    assert (done.import_id, done.new, done.touchpoints) == (0, 17, 34)
     assert dump(database) == before
 
 

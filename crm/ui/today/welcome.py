@@ -41,7 +41,7 @@ def three_doors() -> None:
     with third:
         st.header("Look around", anchor=False)
         st.write(
-            "Invented people and two opportunities. One click removes them again without a trace."
+            "Invented people and their part in a job search. One click removes them again without a trace."
         )
         st.button(
             "Add sample people",
@@ -55,7 +55,7 @@ def three_doors() -> None:
 def _add_sample() -> None:
     sample.add(store(), today())
     undo.forget()
-    flash("Ten invented people and two opportunities are here. Look around.")
+    flash("Invented people and a whole job search are here. Look around.")
 
 
 def sample_banner() -> None:
