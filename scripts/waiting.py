@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from playwright.sync_api import Page
 
-READY: Final = "[data-testid=stApp][data-test-script-state=notRunning]"
+READY: Final = "html:not([data-opening]) [data-testid=stApp][data-test-script-state=notRunning]"
 
 
 class Child(Protocol):
