@@ -21,7 +21,6 @@ from crm.domain.cases.opportunity import (
     Role,
     Stage,
 )
-from crm.domain.playbook.conditions import CONDITIONS, REASONS
 from crm.domain.playbook.due_step import SETTLED, Status
 from crm.domain.playbook.file import ORIGINS, PHASES, WHO
 from crm.domain.playbook.reasons import TRIGGER_WORDS
@@ -62,7 +61,6 @@ TABLES: dict[str, tuple[Collection[str], Collection[str]]] = {
     "origins": (labels.ORIGIN_BADGES, ORIGINS),
     "sources": (provenance._ORIGINS, ORIGINS),
     "for whom": (labels.WHO_LABELS, WHO),
-    "reasons of conditions": (REASONS, CONDITIONS),
     "statuses, and those of ties": (
         labels.STATUS_BADGES,
         (*Status, "rhythm", "cooling", "easy", "dormant"),

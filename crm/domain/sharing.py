@@ -138,11 +138,10 @@ def shown_case(
     today: date,
 ) -> ShownCase:
     """The parts of a case that are visible under these shares."""
-    last = max(_days_of(case, today), default=case.opportunity.created_on or today)
     return ShownCase(
         name=case.opportunity.name,
         stage=stage_of(case.opportunity, case.events),
-        silent_days=(today - last).days,
+        silent_days=case.silent_days(today),
         steps=tuple(_shown_steps(case, steps, shares)),
         happened=tuple(_happened(case, shares, today)),
         why=tuple(_why(case, claims, shares)),
@@ -152,14 +151,7 @@ def shown_case(
 
 def last_activity(cases: Iterable[Case], today: date) -> date | None:
     """The day of the last touchpoint or event of these cases up to today."""
-    return max((day for case in cases for day in _days_of(case, today)), default=None)
-
-
-def _days_of(case: Case, today: date) -> list[date]:
-    mine = case.opportunity.id
-    days = [event.on for event in case.events]
-    days += [t.day for t in case.touchpoints if t.opportunity_id == mine]
-    return [day for day in days if day <= today]
+    return max((day for case in cases for day in case.days if day <= today), default=None)
 
 
 def _shown_steps(

@@ -12,7 +12,7 @@ from crm.domain.cases.ledger import is_unknown, who_could_tell
 from crm.domain.cases.opportunity import stage_of
 from crm.domain.cases.two_people import two_people
 from crm.domain.people.normalise import company_key
-from crm.domain.ranking.today import ACTIONABLE
+from crm.domain.playbook.due_step import ACTIONABLE
 from crm.services import today_list, track_records
 from crm.services.cases import ledger, opportunities, ways_in
 from crm.services.people import people

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,13 +20,10 @@ from crm.domain.ids import TouchpointId
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.schedule import due_steps, next_dated_action
 from crm.domain.playbook.step import Playbook, Trigger, with_overrides
-from crm.domain.touchpoints.touchpoint import Channel
+from crm.domain.touchpoints.touchpoint import WORDLESS
 from crm.services import settings, workdays
 from crm.store.cases import appointments, opportunities
 from crm.store.result_cache import ResultCache
-
-#: These are between two people, whatever case they serve.
-_BETWEEN_TWO: Final = frozenset({Channel.LINKEDIN_REQUEST, Channel.GIFT_CARD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,17 +114,16 @@ def _told_apart(cases: list[Case], playbook: Playbook, today: date) -> list[Case
     shared = {person for person, number in in_cases.items() if number > 1}
     if not shared:
         return cases
-    settled: dict[tuple[int, str], set[int]] = defaultdict(set)
+    settled: Counter[tuple[TouchpointId, str]] = Counter()
     for case in cases:
+        # A request or a gift is between two people, whatever case it serves.
         loose = {
             t.id
             for t in case.touchpoints
-            if t.opportunity_id is None and t.channel not in _BETWEEN_TWO and shared & {*t.people}
+            if t.opportunity_id is None and t.channel not in WORDLESS and shared & {*t.people}
         }
-        for step in steps_in(playbook, case, today).steps if loose else ():
-            if step.status is Status.DONE and step.touchpoint_id in loose:
-                settled[step.touchpoint_id, step.step.id].add(case.opportunity.id)
-    unclear = frozenset(
-        TouchpointId(contact) for (contact, _), where in settled.items() if len(where) > 1
-    )
+        steps = steps_in(playbook, case, today).steps if loose else ()
+        done = [s for s in steps if s.status is Status.DONE and s.touchpoint_id in loose]
+        settled.update({(s.touchpoint_id, s.step.id) for s in done if s.touchpoint_id})
+    unclear = frozenset(contact for (contact, _), number in settled.items() if number > 1)
     return [replace(case, unclear=unclear) for case in cases] if unclear else cases

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,7 +11,7 @@ from sqlite_utils import Database
 from crm.domain.cases.decisions import KEEP_WARM, Decision, StepDecision
 from crm.domain.cases.opportunity import Opportunity, Stage, stage_of
 from crm.domain.ids import PersonId
-from crm.domain.playbook.due_step import DueStep, Status
+from crm.domain.playbook.due_step import ACTIONABLE, DueStep, Status
 from crm.domain.playbook.schedule import order_of
 from crm.domain.ranking.ranking import (
     TieSuggestion,
@@ -25,7 +24,7 @@ from crm.domain.ranking.ranking import (
 from crm.domain.ranking.rhythm import Pauses, rhythm_suggestions
 from crm.domain.ranking.spacing import OUTWARD
 from crm.domain.ranking.tie import Tie, summarise, week_start
-from crm.domain.ranking.today import ACTIONABLE, Suggestion, merge
+from crm.domain.ranking.today import Suggestion, merge
 from crm.domain.warmth.score import DEFAULT_WEIGHTS
 from crm.services import appointment_lines, settings
 from crm.services.case_steps import (
@@ -112,15 +111,14 @@ def _at_a_glance(
 
     def make() -> tuple[tuple[CaseGlance, ...], dict[PersonId, DueStep]]:
         cases = _open_with_steps(db, today)
-        silence = silent_days(cases, today)
-        seen = tuple(_glance(c, silence[c.case.opportunity.id]) for c in cases)
-        return seen, _most_urgent(cases, today)
+        return tuple(_glance(c, today) for c in cases), _most_urgent(cases, today)
 
     return result_cache.cached(db, make, "glances", today)
 
 
-def _glance(steps: CaseSteps, silent: int) -> CaseGlance:
+def _glance(steps: CaseSteps, today: date) -> CaseGlance:
     case = steps.case
+    silent = case.silent_days(today)
     stage = stage_of(case.opportunity, case.events)
     unanswered = silent >= LONG_QUIET and stage in (Stage.SAVED, Stage.APPLIED)
     return CaseGlance(case.opportunity, steps.next_action, silent, unanswered)
@@ -128,7 +126,6 @@ def _glance(steps: CaseSteps, silent: int) -> CaseGlance:
 
 def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]:
     """The due steps with one person in the open cases, then the upcoming ones, the nearest first."""
-    shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED, Status.WAITING}
     with store.read() as db:
         playbook = playbook_of(db)
         found = living(db, playbook, today)
@@ -137,7 +134,7 @@ def steps_with(store: Store, person_id: int, today: date) -> tuple[DueStep, ...]
         for case in found
         if person_id in case.people
         for step in steps_in(playbook, case, today).steps
-        if step.status in shown and step.person and step.person.id == person_id
+        if step.is_open and step.person_id == person_id
     ]
     return tuple(sorted(mine, key=lambda step: _urgency(step, today)))
 
@@ -153,11 +150,10 @@ def next_with(store: Store, people: Iterable[int], today: date) -> dict[PersonId
 
 
 def _most_urgent(cases: Iterable[CaseSteps], today: date) -> dict[PersonId, DueStep]:
-    shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED}
     found: dict[PersonId, DueStep] = {}
     for step in (step for case in cases for step in case.steps):
-        person = step.person.id if step.person else None
-        if person is None or step.status not in shown:
+        person = step.person_id
+        if person is None or not _is_dated(step):
             continue
         if person not in found or _urgency(step, today) < _urgency(found[person], today):
             found[person] = step
@@ -171,7 +167,12 @@ def _urgency(step: DueStep, today: date) -> tuple[object, ...]:
     """
     if step.status in ACTIONABLE:
         return False, *order_of(step, today), -step.event.on.toordinal()
-    return True, _day_of(step, today)
+    return True, step.best_from
+
+
+def _is_dated(step: DueStep) -> bool:
+    """Whether it is due now, or on a day to come; what waits for something else has none."""
+    return step.is_open and step.status is not Status.WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +227,7 @@ def _plan(db: Database, today: date, limit: int, ahead: int) -> DayPlan:
     first = appointment_lines.of_day(db, planned, today)
     sent = touchpoints.logged_on(db, today, OUTWARD)
     listed = merge(planned, ties, cooling, known, today, a_day, sent)
-    coming = _coming_up([steps for _, steps in planned], today, ahead)
+    coming = _coming_up((step for _, steps in planned for step in steps), ahead)
     return DayPlan((*first, *listed.shown)[: max(limit, 0)], coming, listed.held)
 
 
@@ -285,40 +286,13 @@ def _put_off(latest: Iterable[StepDecision], day: date) -> list[PersonId]:
 
 def dated_steps(store: Store, today: date) -> tuple[DueStep, ...]:
     """The steps of all open cases that have a day: due, late, upcoming and snoozed."""
-    shown = ACTIONABLE | {Status.UPCOMING, Status.SNOOZED}
     return tuple(
-        step
-        for case in open_cases(store, today)
-        for step in case.steps
-        if step.status in shown and step.due
+        step for case in open_cases(store, today) for step in case.steps if _is_dated(step)
     )
 
 
-def _coming_up(
-    planned: Iterable[Sequence[DueStep]], today: date, limit: int
-) -> tuple[DueStep, ...]:
+def _coming_up(steps: Iterable[DueStep], limit: int) -> tuple[DueStep, ...]:
     """The next upcoming steps, the nearest first."""
-    ahead = [
-        step
-        for steps in planned
-        for step in steps
-        if step.status in (Status.UPCOMING, Status.SNOOZED)
-    ]
-    ahead.sort(key=lambda step: (_day_of(step, today), str(step.key)))
+    ahead = [step for step in steps if step.status in (Status.UPCOMING, Status.SNOOZED)]
+    ahead.sort(key=lambda step: (step.best_from, str(step.key)))
     return tuple(ahead[:limit])
-
-
-def _day_of(step: DueStep, today: date) -> date:
-    return step.snoozed_until or step.opens or today
-
-
-def silent_days(cases: Sequence[CaseSteps], today: date) -> dict[int, int]:
-    """Days since the last touchpoint or event of each case."""
-    found: dict[int, int] = defaultdict(int)
-    for item in cases:
-        record = item.case.opportunity
-        days = [event.on for event in item.case.events]
-        days += [t.day for t in item.case.touchpoints if t.opportunity_id == record.id]
-        last = max((day for day in days if day <= today), default=record.created_on or today)
-        found[record.id] = (today - last).days
-    return found

@@ -92,3 +92,14 @@ class Case:
     talks: tuple[tuple[PersonId, date], ...] = ()
     planned: tuple[date, ...] = ()
     workdays: Workdays = Workdays()
+
+    @property
+    def days(self) -> list[date]:
+        """The days of its events and of the touchpoints that name it."""
+        own = [t.day for t in self.touchpoints if t.opportunity_id == self.opportunity.id]
+        return [*own, *(event.on for event in self.events)]
+
+    def silent_days(self, today: date) -> int:
+        """Days since anything happened in it, or since it was created."""
+        days = [day for day in self.days if day <= today]
+        return (today - max(days, default=self.opportunity.created_on or today)).days

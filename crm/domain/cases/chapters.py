@@ -42,7 +42,7 @@ class Chapter:
         openers: what opened it, the latest last: the windows count from the last. A real no takes the
             place of a presumed one; empty = the case was created.
         events: everything that happened in it, the openers included, in order.
-        ended_by: what opened the next chapter; None = the current one, or the case was closed.
+        ended_by: what opened the next chapter; None = the current one.
     """
 
     kind: ChapterKind
@@ -69,50 +69,32 @@ class Chapter:
         return self.begins <= day and (self.ends is None or day < self.ends)
 
 
-#: The chapter that an event opens, by the kind of the chapter it comes in; elsewhere it opens none.
+_ANY: Final = frozenset(ChapterKind)
+#: The chapter that an event opens, and the kinds of chapters in which it does; elsewhere it opens none.
 _OPENS: Final[Mapping[EventKind, tuple[ChapterKind, frozenset[ChapterKind]]]] = {
     **dict.fromkeys(
         (EventKind.APPLIED, EventKind.INTERVIEW_HELD, EventKind.PROCESS_RESUMED),
-        (
-            ChapterKind.IN_PROCESS,
-            frozenset({
-                ChapterKind.AFTER_NO, ChapterKind.SEAT_OPEN, ChapterKind.ENDED_BY_YOU,
-                ChapterKind.LANDED,
-            }),
-        ),
+        (ChapterKind.IN_PROCESS, _ANY - {ChapterKind.IN_PROCESS, ChapterKind.OFFER}),
     ),
     **dict.fromkeys(
         (*NO, EventKind.JOB_CANCELLED, EventKind.HIRE_IDENTIFIED),
         (
             ChapterKind.AFTER_NO,
-            frozenset({ChapterKind.IN_PROCESS, ChapterKind.OFFER, ChapterKind.SEAT_OPEN}),
+            _ANY - {ChapterKind.AFTER_NO, ChapterKind.ENDED_BY_YOU, ChapterKind.LANDED},
         ),
     ),
     EventKind.OFFER_RECEIVED: (
-        ChapterKind.OFFER,
-        frozenset({
-            ChapterKind.IN_PROCESS, ChapterKind.AFTER_NO, ChapterKind.SEAT_OPEN,
-            ChapterKind.ENDED_BY_YOU,
-        }),
+        ChapterKind.OFFER, _ANY - {ChapterKind.OFFER, ChapterKind.LANDED}
     ),
     **dict.fromkeys(
         (EventKind.OFFER_DECLINED, EventKind.WITHDRAWN_BY_YOU),
-        (
-            ChapterKind.ENDED_BY_YOU,
-            frozenset({
-                ChapterKind.IN_PROCESS, ChapterKind.AFTER_NO, ChapterKind.OFFER,
-                ChapterKind.SEAT_OPEN,
-            }),
-        ),
+        (ChapterKind.ENDED_BY_YOU, _ANY - {ChapterKind.ENDED_BY_YOU, ChapterKind.LANDED}),
     ),
     **dict.fromkeys(
         (EventKind.HIRE_LEFT, EventKind.ROLE_REPOSTED),
-        (
-            ChapterKind.SEAT_OPEN,
-            frozenset({ChapterKind.AFTER_NO, ChapterKind.ENDED_BY_YOU}),
-        ),
+        (ChapterKind.SEAT_OPEN, frozenset({ChapterKind.AFTER_NO, ChapterKind.ENDED_BY_YOU})),
     ),
-    **dict.fromkeys(HIRED, (ChapterKind.LANDED, frozenset(ChapterKind) - {ChapterKind.LANDED})),
+    **dict.fromkeys(HIRED, (ChapterKind.LANDED, _ANY - {ChapterKind.LANDED})),
 }  # fmt: skip
 #: A chapter after a no that opened without a real no: one that follows takes its place.
 _UNCERTAIN: Final = frozenset({EventKind.NO_ANSWER_PRESUMED, EventKind.HIRE_IDENTIFIED})
@@ -149,30 +131,29 @@ def chapters_of(
 
 def _with(found: list[Chapter], event: Event) -> list[Chapter]:
     *before, current = found
-    opens, where = _OPENS.get(event.kind, (None, frozenset()))
-    hired_here = current.anchor is not None and current.anchor.kind is EventKind.HIRED_HERE
-    taken_back = event.kind in _CERTAIN and hired_here
-    if opens is not None and (current.kind in where or taken_back):
-        ended = replace(current, ends=event.on, ended_by=event)
-        return [*before, ended, Chapter(opens, event.on, (event,), (event,))]
+    _, where = _OPENS.get(event.kind, (None, frozenset()))
+    anchor, certain = current.anchor, event.kind in _CERTAIN
+    taken_back = certain and anchor is not None and anchor.kind is EventKind.HIRED_HERE
+    if current.kind in where or taken_back:
+        return _opened(found, event)
     current = replace(current, events=(*current.events, event))
-    anchor = current.anchor
-    certain = event.kind in _CERTAIN and current.kind is ChapterKind.AFTER_NO
-    if certain and anchor is not None and anchor.kind in _UNCERTAIN:
+    if certain and current.kind is ChapterKind.AFTER_NO and anchor and anchor.kind in _UNCERTAIN:
         current = replace(current, openers=(*current.openers, event))
     return [*before, current]
 
 
+def _opened(found: list[Chapter], event: Event) -> list[Chapter]:
+    *before, current = found
+    ended = replace(current, ends=event.on, ended_by=event)
+    return [*before, ended, Chapter(_OPENS[event.kind][0], event.on, (event,), (event,))]
+
+
 def _closed(found: list[Chapter], opportunity: Opportunity) -> list[Chapter]:
     """The chapters with the one that closing the case opened, if no event says the same."""
-    on, why = opportunity.closed_on, opportunity.closed_why
-    *before, current = found
+    on, why, current = opportunity.closed_on, opportunity.closed_why, found[-1]
     over = current.kind in (ChapterKind.LANDED, ChapterKind.ENDED_BY_YOU)
     if on is None or over or any(e.on > on for e in current.openers):
         return found
     kinds = {closed: kind for kind, closed in ENDED_BY_EVENT.items()}
     kind = kinds.get(why or ClosedWhy.LET_GO, EventKind.WITHDRAWN_BY_YOU)
-    event = Event(EventId(0), opportunity.id, kind, on)
-    opens = ChapterKind.LANDED if kind in HIRED else ChapterKind.ENDED_BY_YOU
-    ended = replace(current, ends=on, ended_by=event)
-    return [*before, ended, Chapter(opens, on, (event,), (event,))]
+    return _opened(found, Event(EventId(0), opportunity.id, kind, on))

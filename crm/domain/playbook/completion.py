@@ -5,25 +5,27 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from crm.domain.cases.chapters import Chapter
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import EventKind
+from crm.domain.dates import on_day
 from crm.domain.ids import PersonId
 from crm.domain.playbook.course import Course
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.playbook.step import Step, Trigger
 from crm.domain.touchpoints.touchpoint import (
+    FAILED,
     MUTUAL_CHANNELS,
+    PENDING,
+    WORDLESS,
     Channel,
     Direction,
     Result,
     Touchpoint,
 )
 
-_CHANNELS: Final = {
-    "call": frozenset({Channel.CALL, Channel.VOICEMAIL}),
-    "coffee": frozenset({Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO}),
-}
+#: Talks that two people arrange; at an event they meet by chance.
+TALKS: Final = MUTUAL_CHANNELS - {Channel.EVENT}
+_CHANNELS: Final = {"call": frozenset({Channel.CALL, Channel.VOICEMAIL}), "coffee": TALKS}
 #: These reached somebody and settle nothing all the same. Source: D.
 _IN_VAIN: Final = frozenset(
     {
@@ -43,35 +45,34 @@ def settles(touchpoint: Touchpoint) -> bool:
     return touchpoint.reached_somebody and not in_vain
 
 
-def attempt(due: DueStep, course: Course, chapter: Chapter) -> Touchpoint | None:
+def attempt(due: DueStep, course: Course) -> Touchpoint | None:
     """The first touchpoint that completed this step.
 
     One logged for another step of the case never counts; one without a step counts if case,
     person, channel, direction and day fit.
     """
-    return next((t for t in _fitting(due, course, chapter) if settles(t)), None)
+    return next((t for t in _fitting(due, course) if settles(t)), None)
 
 
-def missed_calls(due: DueStep, course: Course, chapter: Chapter) -> list[date]:
+def missed_calls(due: DueStep, course: Course) -> list[date]:
     """The days on which the user called for this step and nobody took the call.
 
     A call after a presumed no was about that one: after the real no it is tried anew.
     """
     if due.step.channel != Channel.CALL:
         return []
-    missed = (Channel.CALL, Result.NO_ANSWER)
-    found = [t for t in _fitting(due, course, chapter) if t.day >= due.event.on]
-    return [t.day for t in found if (t.channel, t.result) == missed]
+    found = [t for t in _fitting(due, course) if t.day >= due.event.on]
+    return [t.day for t in found if (t.channel, t.result) in FAILED]
 
 
-def _fitting(due: DueStep, course: Course, chapter: Chapter) -> list[Touchpoint]:
+def _fitting(due: DueStep, course: Course) -> list[Touchpoint]:
     if due.person is None or due.step.derived is Trigger.TIME_SINCE_CONTACT:
         return []  # a contact moves the anchor of an update; an attempt in vain changes nothing
-    return [t for t in course.of(due.person.id) if _fits(due, course, chapter, t)]
+    return [t for t in course.of(due.person.id) if _fits(due, course, t)]
 
 
-def _fits(due: DueStep, course: Course, chapter: Chapter, touchpoint: Touchpoint) -> bool:
-    step, until = due.step, _until(due, course, chapter)
+def _fits(due: DueStep, course: Course, touchpoint: Touchpoint) -> bool:
+    step, chapter = due.step, due.chapter
     if touchpoint.step_key:
         logged_for = StepKey.parse(touchpoint.step_key)
         if logged_for and logged_for.opportunity_id in (None, due.key.opportunity_id):
@@ -83,11 +84,10 @@ def _fits(due: DueStep, course: Course, chapter: Chapter, touchpoint: Touchpoint
     if step.derived and touchpoint.day == due.event.on:
         # The triggering touchpoint has the same date; thanks may follow the same day.
         return step.derived is Trigger.FEEDBACK_RECEIVED and not touchpoint.is_sign
-    first = _first_day(due, chapter, touchpoint)
-    return touchpoint.day >= first and (until is None or touchpoint.day < until)
+    return _first_day(due, touchpoint) <= touchpoint.day < _until(due, course)
 
 
-def _first_day(due: DueStep, chapter: Chapter, touchpoint: Touchpoint) -> date:
+def _first_day(due: DueStep, touchpoint: Touchpoint) -> date:
     """The day of the event; for what comes months later, or once more, the day it opens.
 
     An e-mail in the week of the rejection is not an invitation to coffee; a coffee is. What was done
@@ -97,39 +97,34 @@ def _first_day(due: DueStep, chapter: Chapter, touchpoint: Touchpoint) -> date:
     if due.step.repeat or (due.step.needs and not meeting):
         return due.opens
     first = due.event.on
-    if due.event in chapter.openers and not due.step.after_no:
-        first = chapter.begins
+    if due.event in due.chapter.openers and not due.step.after_no:
+        first = due.chapter.begins
     if meeting and due.trigger in (EventKind.MEETING_HELD, Trigger.MET):
         # The meeting itself is not a thank-you for it.
         return max(first, due.event.on + timedelta(days=1))
     return first
 
 
-def _until(due: DueStep, course: Course, chapter: Chapter) -> date | None:
-    """The day from which a touchpoint belongs to what comes next; None = never."""
-    ends = [chapter.ends] if chapter.ends is not None and not _carried(due) else []
+def _until(due: DueStep, course: Course) -> date:
+    """The day from which a touchpoint belongs to what comes next."""
+    ends = [date.max if due.step.after_no else due.chapter.ends or date.max]
     if due.event.kind is EventKind.INTERVIEW_HELD and due.step.once == "event":
-        person = due.person.id if due.person else None
         attended = due.step.who == ("attendee",)
         ends += [
             e.on
-            for e in chapter.events
+            for e in due.chapter.events
             if e.kind is due.event.kind
             and e.on > due.event.on
-            and (not attended or person in course.met.get(e.id, ()))
+            and (not attended or due.person_id in course.met.get(e.id, ()))
         ]
-    return min(ends, default=None)
-
-
-def _carried(due: DueStep) -> bool:
-    return due.step.after_no is not None
+    return min(ends)
 
 
 def channel_fits(step: Step, touchpoint: Touchpoint) -> bool:
     if touchpoint.direction is Direction.IN:
         return False
     if step.channel == "any":
-        return touchpoint.channel not in (Channel.GIFT_CARD, Channel.LINKEDIN_REQUEST)
+        return touchpoint.channel not in WORDLESS
     return touchpoint.channel in _CHANNELS.get(step.channel, {step.channel})
 
 
@@ -139,12 +134,12 @@ def no_request_needed(course: Course, person: PersonId) -> str:
     Used only for a step that no request has completed.
     """
     known = course.case.people[person]
-    requests = _requests(course, person)
+    requests = requests_with(course, person)
     if known.connected_on or any(r.result is Result.ACCEPTED for r in requests):
         return f"You are connected on LinkedIn with {known.call_name}."
     if not requests or requests[-1].result is Result.WITHDRAWN:
         return ""
-    if requests[-1].result not in (Result.NONE, Result.SENT):
+    if requests[-1].result not in PENDING:
         return f"{known.call_name} did not accept your request."
     if requests[-1].direction is Direction.IN:
         return f"{known.call_name} has sent you a LinkedIn request. Accept it instead."
@@ -153,7 +148,7 @@ def no_request_needed(course: Course, person: PersonId) -> str:
 
 def withdrawn_on(course: Course, person: PersonId) -> date | None:
     """The day on which the latest request was withdrawn: no new one for three weeks (R)."""
-    requests = _requests(course, person)
+    requests = requests_with(course, person)
     if requests and requests[-1].result is Result.WITHDRAWN:
         return requests[-1].answered_on or requests[-1].day
     return None
@@ -161,23 +156,35 @@ def withdrawn_on(course: Course, person: PersonId) -> date | None:
 
 def ignored_a_request(course: Course, person: PersonId) -> bool:
     """Whether a person let a LinkedIn request lie, or refused it."""
-    requests = _requests(course, person)
+    requests = requests_with(course, person)
     return bool(requests) and requests[-1].result in (Result.IGNORED, Result.DECLINED)
 
 
-def latest_gift(course: Course, person: PersonId) -> Touchpoint | None:
-    """The latest gift card to a person within a year, of any case; returned ones, too."""
+def requests_with(course: Course, person: PersonId) -> list[Touchpoint]:
+    """LinkedIn requests between the user and a person, the latest last."""
+    return [t for t in course.of(person) if t.channel is Channel.LINKEDIN_REQUEST]
+
+
+def no_gift_needed(course: Course, person: PersonId) -> str:
+    """Why no gift is due: one within a year, of any case, even if it was returned; "" if one may be."""
     gifts = [
+        t for t in gifts_to(course, person) if course.today - GIFT_REST < t.day <= course.today
+    ]
+    if not gifts:
+        return ""
+    gift, first = gifts[-1], course.case.people[person].call_name
+    day = on_day(gift.day, course.today)
+    if gift.result in (Result.RETURNED, Result.DECLINED):
+        return f"{first} did not accept the card you sent {day}. Do not send another."
+    return f"You sent {first} a card {day}. One a year is enough."
+
+
+def gifts_to(course: Course, person: PersonId) -> list[Touchpoint]:
+    """The gift cards to a person, of any case, the latest last; returned ones, too."""
+    return [
         t
         for t in course.of(person)
         if t.channel is Channel.GIFT_CARD
         and t.direction is not Direction.IN
         and t.result is not Result.BOUNCED
-        and course.today - GIFT_REST < t.day <= course.today
     ]
-    return gifts[-1] if gifts else None
-
-
-def _requests(course: Course, person: PersonId) -> list[Touchpoint]:
-    """LinkedIn requests between the user and a person, the latest last."""
-    return [t for t in course.of(person) if t.channel is Channel.LINKEDIN_REQUEST]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from crm.domain.cases.case_file import Case
@@ -19,7 +18,7 @@ class Course:
     """A case with its chapters and what every rule asks again and again.
 
     Attributes:
-        happened: the events until today. met: the interviewers by interview.
+        happened: the events until today. met: the interviewers by interview; attended: all of them.
         contacts: the touchpoints by person, the latest last.
     """
 
@@ -30,6 +29,7 @@ class Course:
         self.chapters: tuple[Chapter, ...] = chapters_of(case.opportunity, self.happened, landed)
         self.current = self.chapters[-1]
         self.met = attendees(case)
+        self.attended = {person for group in self.met.values() for person in group}
         self.contacts = by_person(case.touchpoints)
         self.by_id: dict[TouchpointId, Touchpoint] = {t.id: t for t in case.touchpoints}
 
@@ -37,14 +37,18 @@ class Course:
         """Who got the job in this chapter."""
         return hires_in(self.case, self.chapters, chapter)
 
-    def chapter_at(self, event: Event) -> Chapter:
-        """The chapter that holds an event, else the current one."""
-        return next((c for c in self.chapters if event in c.events), self.current)
+    def talks(self, chapter: Chapter) -> list[tuple[Event, PersonId]]:
+        """The recorded talks of a chapter, each with whoever was there: the hire, if nobody is named."""
+        return [
+            (event, person)
+            for event in chapter.events
+            if event.kind is EventKind.MEETING_HELD
+            for person in event.people or self.hires(chapter)
+        ]
 
-    def after(self, chapter: Chapter) -> Chapter | None:
-        """The chapter that follows."""
-        number = self.chapters.index(chapter) + 1
-        return self.chapters[number] if number < len(self.chapters) else None
+    def before(self, chapter: Chapter) -> Chapter | None:
+        number = self.chapters.index(chapter)
+        return self.chapters[number - 1] if number else None
 
     def process(self, chapter: Chapter) -> Chapter:
         """Where a process began that was taken up again after a presumed no; else the chapter."""
@@ -59,11 +63,14 @@ class Course:
     def of(self, person: PersonId) -> Sequence[Touchpoint]:
         return self.contacts.get(person, ())
 
+    def meetings(self, person: PersonId) -> list[date]:
+        """The days of the interviews and talks with a person, of this case and the others."""
+        here = [e.on for e in self.case.events if e.kind in MEETINGS and person in e.people]
+        return here + [day for who, day in self.case.met_in_others if who == person]
+
     def pace(self, person: PersonId) -> Pace | None:
         """How long a person usually takes to answer, over all cases; None if that is not known."""
-        talks = {e.on for e in self.happened if e.kind in MEETINGS and person in e.people}
-        talks |= {day for who, day in self.case.met_in_others if who == person}
-        return pace_of(answer_times(self.of(person), talks, self.today))
+        return pace_of(answer_times(self.of(person), self.meetings(person), self.today))
 
     def in_case(self, touchpoint: Touchpoint) -> bool:
         """Whether a contact is about this case: it names it, or none while only this can be meant."""
@@ -72,15 +79,19 @@ class Course:
             return touchpoint.id not in self.case.unclear
         return case == self.case.opportunity.id
 
+    def signs_since(self, person: PersonId, day: date, strictly: bool = False) -> list[date]:
+        """The days since `day` on which a person wrote, answered or met the user about this case.
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What a condition may look at."""
-
-    course: Course
-    chapter: Chapter
-    event: Event
-    person: PersonId | None
+        Args:
+            strictly: what they wrote on `day` itself is not counted: it is the news.
+        """
+        return sorted(
+            contact.last_day
+            for contact in self.of(person)
+            if contact.is_sign and self.in_case(contact)
+            if contact.day >= day and contact.last_day <= self.today
+            if not (strictly and contact.last_day == day and contact.direction is Direction.IN)
+        )
 
 
 def by_person(touchpoints: Iterable[Touchpoint]) -> dict[PersonId, list[Touchpoint]]:
@@ -90,22 +101,3 @@ def by_person(touchpoints: Iterable[Touchpoint]) -> dict[PersonId, list[Touchpoi
         for person in touchpoint.people:
             found.setdefault(person, []).append(touchpoint)
     return found
-
-
-def signs_since(course: Course, person: PersonId, day: date, strictly: bool = False) -> list[date]:
-    """The days since `day` on which a person wrote, answered or met the user about this case.
-
-    Args:
-        strictly: what they wrote on `day` itself is not counted: it is the news.
-    """
-    found = []
-    for contact in course.of(person):
-        if not course.in_case(contact) or not contact.is_sign:
-            continue
-        heard = max(contact.day, contact.answered_on or contact.day)
-        if heard > course.today or contact.day < day:
-            continue
-        if strictly and heard == day and contact.direction is Direction.IN:
-            continue
-        found.append(heard)
-    return sorted(found)

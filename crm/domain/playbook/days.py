@@ -7,11 +7,11 @@ from typing import Final, NamedTuple
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.involved import roles_of
-from crm.domain.cases.opportunity import Event, EventKind, Role
+from crm.domain.cases.opportunity import EventKind, Role
 from crm.domain.ids import PersonId
 from crm.domain.playbook import completion
 from crm.domain.playbook.course import Course
-from crm.domain.playbook.step import Step
+from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.answer_times import Pace
 from crm.domain.touchpoints.touchpoint import Channel
 
@@ -22,66 +22,65 @@ AT_LEAST: Final = timedelta(days=14)
 
 
 class Days(NamedTuple):
-    """The days of one step; `pace`: how long the person usually takes to answer, if it opens later for it."""
+    """The days of one step."""
 
     opens: date
     due: date
     closes: date
-    pace: Pace | None = None
+
+    def later(self, by: timedelta) -> Days:
+        return Days(self.opens + by, self.due + by, self.closes + by)
+
+    def not_before(self, day: date, at_least: timedelta) -> Days:
+        """They open on `day` if that is later, and then stay open for `at_least`."""
+        if day <= self.opens:
+            return self
+        closes = max(self.closes, day + at_least)
+        due = closes if self.due == self.closes else min(max(self.due, day), closes)
+        return Days(day, due, closes)
 
 
-def window_of(
-    course: Course, step: Step, event: Event, person: PersonId | None, last: date | None
-) -> Days:
+def window_of(step: DueStep, course: Course, last: date | None) -> tuple[Days, Pace | None]:
+    """The days of a step, and how long its person usually takes to answer if it opens later for it.
+
+    Args:
+        last: the day on which the occurrence before was settled.
+    """
+    rule, person, start = step.step, step.person_id, step.event.on
     workdays = course.case.workdays
-    opens, due, closes = step.window.on(event.on, workdays)
+    days = Days(*rule.window.on(start, workdays))
     promised = course.case.opportunity.promised_decision_on
-    if step.promised and promised and promised >= event.on:
-        length, span = closes - opens, due - opens
-        opens = step.promised.after(promised, workdays)
-        due, closes = opens + span, opens + length
-    if step.needs and person is not None:
-        known = _known_since(course.case, person)
-        opens, due, closes = _opening(known, (opens, due, closes), AT_LEAST)
-    if last is not None and step.repeat:
-        opens = max(opens, step.repeat.after(last))
-        due = max(due, opens)
-        closes = max(closes, step.repeat.after(opens))
-    pace = _pace(course, step, person)
-    if pace and step.their_pace:
-        start = last or event.on
-        usual = min(start + timedelta(days=pace.days), step.their_pace.after(start, workdays))
-        later = max(usual - opens, timedelta(0))
-        opens, due, closes = opens + later, due + later, closes + later
-        pace = pace if later else None
-    if step.channel == Channel.LINKEDIN_REQUEST and person is not None:
+    if rule.promised and promised and promised >= start:
+        days = days.later(rule.promised.after(promised, workdays) - days.opens)
+    if rule.needs and person is not None:
+        days = days.not_before(_known_since(course.case, person), AT_LEAST)
+    if last is not None and rule.repeat:
+        opens = max(days.opens, rule.repeat.after(last))
+        days = Days(opens, max(days.due, opens), max(days.closes, rule.repeat.after(opens)))
+    pace = _pace(step, course)
+    if pace and rule.their_pace:
+        usual = (last or start) + timedelta(days=pace.days)
+        usual = min(usual, rule.their_pace.after(last or start, workdays))
+        pace = pace if usual > days.opens else None
+        days = days.later(max(usual - days.opens, timedelta(0)))
+    if rule.channel == Channel.LINKEDIN_REQUEST and person is not None:
         withdrawn = completion.withdrawn_on(course, person)
         if withdrawn:
-            again = withdrawn + NO_NEW_INVITATION
-            opens, due, closes = _opening(again, (opens, due, closes), closes - opens)
-    due = min(max(due, opens), closes)
-    if step.channel == Channel.CALL:  # nobody is called on a day off; rather before it than after
+            days = days.not_before(withdrawn + NO_NEW_INVITATION, days.closes - days.opens)
+    opens, closes = days.opens, days.closes
+    due = min(max(days.due, opens), closes)
+    if rule.channel == Channel.CALL:  # nobody is called on a day off; rather before it than after
         opens, closes = workdays.next_workday(opens), workdays.next_workday(closes)
         due = max(workdays.last_workday(due), opens)
-    return Days(opens, due, closes, pace)
+    return Days(opens, due, closes), pace
 
 
-def _pace(course: Course, step: Step, person: PersonId | None) -> Pace | None:
+def _pace(step: DueStep, course: Course) -> Pace | None:
     """How long a recruiter usually takes to answer, for a step that waits for it."""
-    if step.their_pace is None or person is None:
+    person = step.person_id
+    if step.step.their_pace is None or person is None:
         return None
     return course.pace(person) if Role.RECRUITER in roles_of(course.case, person) else None
-
-
-def _opening(
-    day: date, window: tuple[date, date, date], at_least: timedelta
-) -> tuple[date, date, date]:
-    """The window, opening on `day` if that is later and then open for `at_least`."""
-    opens, due, closes = window
-    if day <= opens:
-        return window
-    longer = max(closes, day + at_least)
-    return day, longer if due == closes else min(max(due, day), longer), longer
 
 
 def _known_since(case: Case, person: PersonId) -> date:

@@ -7,9 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from crm.domain.cases.chapters import Chapter
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Event, EventKind, Role
-from crm.domain.ids import TouchpointId
+from crm.domain.ids import PersonId, TouchpointId
 from crm.domain.people.person import Person
 from crm.domain.playbook.step import Step, Trigger
 from crm.domain.touchpoints.answer_times import Pace
@@ -35,6 +36,8 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not_applicable"
 
 
+#: To be done now.
+ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
 #: Not to be done, and nothing that the user did.
 DROPPED: Final = frozenset({Status.LAPSED, Status.NOT_APPLICABLE})
 SETTLED: Final = DROPPED | {Status.DONE, Status.SKIPPED}
@@ -47,7 +50,7 @@ class DueStep:
     Attributes:
         person, role: None for steps done alone, or while no matching person is known.
         event: the anchor, on the day from which the window counts; trigger: its kind, or
-            the derived trigger. opens, due, closes: the window.
+            the derived trigger. chapter: the one it lives in. opens, due, closes: the window.
         blocked_by: the id of the step, or the kind of event, it waits for; empty = none.
         reasons: sentences that explain the status.
         settled_on: the day it was done or skipped. tried_on: the latest call that nobody took.
@@ -65,6 +68,7 @@ class DueStep:
     due: date
     closes: date
     status: Status
+    chapter: Chapter
     blocked_by: str = ""
     reasons: tuple[str, ...] = ()
     touchpoint_id: TouchpointId | None = None
@@ -78,6 +82,20 @@ class DueStep:
     def title(self) -> str:
         first = self.person.call_name if self.person else "the hire"
         return self.step.title.replace("{first}", first)
+
+    @property
+    def person_id(self) -> PersonId | None:
+        return self.person.id if self.person else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done, now or later."""
+        return self.status not in SETTLED
+
+    @property
+    def best_from(self) -> date:
+        """The first day for it: when it opens, or the day it was put off to."""
+        return self.snoozed_until or self.opens
 
     @property
     def moves(self) -> bool:
@@ -96,6 +114,11 @@ class DueStep:
     @property
     def origin(self) -> str:
         return self.step.origin
+
+    def is_about(self, other: DueStep) -> bool:
+        """Whether both are for the same person; one that is done alone is for everybody."""
+        who = (self.person_id, other.person_id)
+        return None in who or who[0] == who[1]
 
 
 def timed(due: DueStep, today: date) -> DueStep:

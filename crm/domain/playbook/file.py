@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from crm.domain.cases.chapters import ChapterKind
 from crm.domain.cases.opportunity import EventKind, Role
@@ -49,6 +49,7 @@ _KNOWN: Final = frozenset(
     }
 )  # fmt: skip
 _AFTER_NO: Final = frozenset({"opens", "due", "closes", "title", "purpose", "draft"})
+_Kind = TypeVar("_Kind", EventKind, Requests)
 _AT_ONCE: Final = Window(Span(0), Span(0), Span(0))
 
 
@@ -110,7 +111,7 @@ def _step(table: Table) -> Step:
         after=table.text("after"),
         awaits=_awaits(table, derived),
         prefer_after=table.texts("prefer_after"),
-        needs=_event(table, "needs"),
+        needs=_kind(table, "needs", EventKind),
         when=table.each_of("when", tuple(CONDITIONS)),
         unless=table.each_of("unless", tuple(CONDITIONS)),
         slot=table.text("slot"),
@@ -133,7 +134,7 @@ def _step(table: Table) -> Step:
         asks_why=table.flag("asks_why"),
         rests=table.one_of("rests", RESTS),
         shows=table.one_of("shows", SHOWS),
-        requests=_requests(table),
+        requests=_kind(table, "requests", Requests),
         default_off=table.flag("default_off"),
         at_once=table.flag("at_once"),
         source=table.text("source"),
@@ -170,14 +171,9 @@ def _done(table: Table) -> str:
     return table.text("done") or ("" if "records" in table.raw else "Done")
 
 
-def _event(table: Table, key: str) -> EventKind | None:
-    name = table.one_of(key, tuple(EventKind))
-    return EventKind(name) if name else None
-
-
-def _requests(table: Table) -> Requests | None:
-    name = table.one_of("requests", tuple(Requests))
-    return Requests(name) if name else None
+def _kind(table: Table, key: str, kinds: type[_Kind]) -> _Kind | None:
+    name = table.one_of(key, tuple(kinds))
+    return kinds(name) if name else None
 
 
 def _span(table: Table, key: str) -> Span | None:

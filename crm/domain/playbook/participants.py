@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.chapters import Chapter
 from crm.domain.cases.involved import holders, roles_of
@@ -15,41 +17,37 @@ from crm.domain.playbook.step import Step
 def shown_role(case: Case, person: PersonId, step: Step) -> Role | None:
     """The role to show: the step's own, else the strongest the person holds."""
     mine = roles_of(case, person)
-    for who in step.who:
-        if who in list(Role) and Role(who) in mine:
-            return Role(who)
-    return next((role for role in STRONGEST if role in mine), None)
+    return next((Role(who) for who in (*step.who, *STRONGEST) if who in mine), None)
 
 
-def people_for(step: Step, course: Course, chapter: Chapter, event: Event) -> list[PersonId]:
+def people_for(
+    whom: Iterable[str], course: Course, chapter: Chapter, event: Event
+) -> list[PersonId]:
     """The people a step is for after this event, by ID; empty for steps done alone."""
-    found = {person for who in step.who for person in _people_as(who, course, chapter, event)}
+    found = {person for who in whom for person in _people_as(who, course, chapter, event)}
     return sorted(found)
 
 
-def _people_as(who: str, course: Course, chapter: Chapter, event: Event) -> list[PersonId]:
+def _people_as(who: str, course: Course, chapter: Chapter, event: Event) -> Collection[PersonId]:
     case = course.case
+    here = {p for p in event.people if p in case.people}
     if who == "self":
-        return []
+        return ()
     if who == "everyone":
-        return sorted({*case.people} | case.to_tell)
+        return {*case.people} | case.to_tell
     if who == "met":
-        met = [p for p in sorted(event.people) if p in case.people]
-        return met or course.hires(chapter)
+        return here or course.hires(chapter)
     if who == "attendee":
-        everybody = {p for group in course.met.values() for p in group}
-        return course.met.get(event.id, sorted(everybody))
+        return course.met.get(event.id, course.attended)
     if who == "helpful":
         helpers = {held.person_id for held in case.roles if held.helper}
-        asked = holders(case, Role.RECRUITER, Role.HELPER)
-        return sorted({*asked, *(p for p in helpers if p in case.people)})
+        return {*holders(case, Role.RECRUITER, Role.HELPER), *(helpers & {*case.people})}
     if who == "contact":
         return people_to_ask(course)
     if who == "hire":
-        here = [p for p in sorted(event.people) if p in case.people]
-        named = event.kind in (EventKind.HIRE_IDENTIFIED, EventKind.MEETING_HELD) and here
         hires = course.hires(chapter)
-        return [p for p in here if p in hires] if named else hires
+        named = event.kind in (EventKind.HIRE_IDENTIFIED, EventKind.MEETING_HELD) and here
+        return here.intersection(hires) if named else hires
     if who == "interviewer":
         return _interviewers(course)
     return holders(case, Role(who))
@@ -80,14 +78,8 @@ def unreachable(person: Person) -> str:
     return ""
 
 
-def _interviewers(course: Course) -> list[PersonId]:
-    """Everybody who took part in an interview, but for recruiters and managers."""
-    case = course.case
-    everyone = {p for group in course.met.values() for p in group}
-    everyone |= {*holders(case, Role.INTERVIEWER)}
-    return sorted(
-        p
-        for p in everyone
-        if not roles_of(case, p) & {Role.RECRUITER, Role.HIRING_MANAGER}
-        or Role.INTERVIEWER in {held.role for held in case.roles if held.person_id == p}
-    )
+def _interviewers(course: Course) -> set[PersonId]:
+    """Everybody who took part in an interview, but for recruiters and managers without that role."""
+    case, others = course.case, {Role.RECRUITER, Role.HIRING_MANAGER}
+    there = {p for p in course.attended if not roles_of(case, p) & others}
+    return there | {*holders(case, Role.INTERVIEWER)}

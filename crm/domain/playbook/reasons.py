@@ -11,11 +11,12 @@ from crm.domain.cases.case_file import Case
 from crm.domain.cases.event_words import EVENT_WORDS, Words
 from crm.domain.cases.opportunity import EmployerType, EventKind
 from crm.domain.dates import ago, on_day, spoken_date
+from crm.domain.playbook.completion import gifts_to
 from crm.domain.playbook.course import Course
-from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status
+from crm.domain.playbook.due_step import DROPPED, DueStep, Status
 from crm.domain.playbook.step import Playbook, Trigger
 from crm.domain.playbook.triggers import last_contact
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
+from crm.domain.touchpoints.touchpoint import Channel, Result
 from crm.domain.wording import plural
 
 TRIGGER_WORDS: Final[Mapping[Trigger, Words]] = {
@@ -72,7 +73,7 @@ def with_reasons(
         for other in all_steps
         if other.step.id in due.step.prefer_after
         and other.person == due.person
-        and other.status not in SETTLED
+        and other.is_open
         and other.step.channel != Channel.GIFT_CARD
     ]
     if due.status is Status.LATE:
@@ -99,17 +100,14 @@ def _since(due: DueStep, course: Course) -> date | None:
     if due.trigger is Trigger.TIME_SINCE_CONTACT and due.person:
         return last_contact(course, due.person.id)
     if due.trigger is Trigger.NOTHING_PENDING:
-        case = course.case
-        mine = [t.day for t in case.touchpoints if t.opportunity_id == case.opportunity.id]
-        return due.event.on if mine or case.events else None
+        return due.event.on if course.case.days else None
     return due.event.on
 
 
 def _waits(due: DueStep, all_steps: Sequence[DueStep]) -> str:
     """What a step waits for: a step, by its title, or an event."""
     for other in all_steps:
-        theirs = other.person == due.person or None in (other.person, due.person)
-        if other.step.id == due.blocked_by and theirs and other.status not in SETTLED:
+        if other.step.id == due.blocked_by and other.is_about(due) and other.is_open:
             return f"This opens once you have done or skipped “{other.title}”."
     return f"This comes after {EVENT_WORDS[EventKind(due.blocked_by)].after}."
 
@@ -120,9 +118,10 @@ def _about_gift(due: DueStep, playbook: Playbook, course: Course) -> list[str]:
         return []
     better_after = [s for s in playbook.steps if s.id in due.step.prefer_after]
     if any(step.channel == Channel.GIFT_CARD for step in better_after):
-        gift = _gift_to(case, person.id)
-        if gift is None:
+        gifts = gifts_to(course, person.id)
+        if not gifts:
             return []
+        gift = gifts[-1]
         came_back = " (it came back)" if gift.result is Result.RETURNED else ""
         declined = " (they declined it)" if gift.result is Result.DECLINED else ""
         on = on_day(gift.day, course.today)
@@ -138,7 +137,7 @@ def _about_gift(due: DueStep, playbook: Playbook, course: Course) -> list[str]:
 
 def _at_their_pace(due: DueStep, today: date) -> list[str]:
     """How long they usually take to answer, if the step waits for it."""
-    if due.pace is None or due.person is None or due.status in SETTLED:
+    if due.pace is None or due.person is None or not due.is_open:
         return []
     usual = plural(due.pace.days, "day", "days")
     return [
@@ -156,15 +155,3 @@ def _recommended(due: DueStep, case: Case) -> list[str]:
             who = case.people.get(note.said_by)
             return [f"{who.call_name if who else 'Someone'} said: {note.words}"]
     return []
-
-
-def _gift_to(case: Case, person: int) -> Touchpoint | None:
-    gifts = [
-        t
-        for t in case.touchpoints
-        if t.channel is Channel.GIFT_CARD
-        and person in t.people
-        and t.direction is not Direction.IN
-        and t.result is not Result.BOUNCED
-    ]
-    return max(gifts, key=lambda t: (t.day, t.id), default=None)

@@ -10,7 +10,7 @@ from typing import Final
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.opportunity import NO, EventKind
 from crm.domain.playbook import reasons
-from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
+from crm.domain.playbook.due_step import ACTIONABLE, DROPPED, DueStep, Status, timed
 from crm.domain.playbook.scheduler import Scheduler
 from crm.domain.playbook.step import Playbook, Trigger
 
@@ -37,15 +37,11 @@ def due_steps(playbook: Playbook, case: Case, today: date) -> tuple[DueStep, ...
 
 def next_dated_action(steps: Iterable[DueStep], today: date) -> DueStep | None:
     """The one next dated action: the first of what is due now, as Today lists it; else the earliest."""
-    waiting = [step for step in steps if step.status not in SETTLED]
-    now = [step for step in waiting if step.status in (Status.DUE, Status.LATE)]
+    waiting = [step for step in steps if step.is_open]
+    now = [step for step in waiting if step.status in ACTIONABLE]
     if now:
-        return min(enumerate(now), key=lambda pair: (*order_of(pair[1], today), pair[0]))[1]
-    return min(
-        waiting,
-        key=lambda s: (s.status is Status.WAITING, s.snoozed_until or s.opens),
-        default=None,
-    )
+        return min(now, key=lambda step: order_of(step, today))
+    return min(waiting, key=lambda s: (s.status is Status.WAITING, s.best_from), default=None)
 
 
 def order_of(step: DueStep, today: date) -> tuple[object, ...]:
@@ -74,14 +70,13 @@ def is_stale(step: DueStep, today: date) -> bool:
 
 def _released(due: DueStep, everything: Sequence[DueStep], today: date) -> DueStep:
     """Make a step wait for the one it comes `after`, then count from the day that was tried."""
-    if not due.step.after or due.status in SETTLED or due.key.occurrence > 1:
+    if not due.step.after or not due.is_open or due.key.occurrence > 1:
         return due
     before = [one for one in _before(due, everything) if one.status not in DROPPED or one.tried_on]
     if not before:
         return due
-    settled = [one.settled_on or one.tried_on for one in before]
+    tried = [day for one in before if (day := one.settled_on or one.tried_on)]
     still_open = next((one for one in before if not (one.settled_on or one.tried_on)), None)
-    tried = [day for day in settled if day]
     opens = still_open.opens if still_open else max(due.event.on, *tried)
     closes = max(due.closes, opens)
     by = min(due.step.window.due.after(opens), closes)
@@ -101,7 +96,7 @@ def _before(due: DueStep, everything: Sequence[DueStep]) -> Iterable[DueStep]:
         one
         for one in everything
         if one.step.id == due.step.after
-        and (one.person == due.person or None in (one.person, due.person))
+        and one.is_about(due)
         and (one.key.event_id == due.key.event_id or one.event.on <= due.event.on)
     ]
     same = [one for one in there if one.key.event_id == due.key.event_id]
@@ -117,15 +112,13 @@ def _before(due: DueStep, everything: Sequence[DueStep]) -> Iterable[DueStep]:
 def _one_mail_each(found: Sequence[DueStep]) -> list[DueStep]:
     """At most one e-mail to one person in one phase: the strongest wins. Source: DOMAIN 9.1 (D)."""
     best: dict[tuple[object, ...], DueStep] = {}
-    for due in found:
-        if _in_slot(due):
-            current = best.get(_slot(due))
-            if current is None or due.step.slot_order < current.step.slot_order:
-                best[_slot(due)] = due
+    for due in sorted(found, key=lambda due: due.step.slot_order):
+        if due.step.slot and due.status not in DROPPED:
+            best.setdefault(_slot(due), due)
     judged = []
     for due in found:
-        winner = best.get(_slot(due)) if _in_slot(due) else None
-        if winner is None or winner is due or due.status in SETTLED or _news(due, winner):
+        winner = best.get(_slot(due), due)
+        if winner is due or not due.is_open or _news(due, winner):
             judged.append(due)
             continue
         first = due.person.call_name if due.person else "them"
@@ -139,9 +132,5 @@ def _news(due: DueStep, winner: DueStep) -> bool:
     return due.moves and winner.settled_on is not None and due.event.on >= winner.settled_on
 
 
-def _in_slot(due: DueStep) -> bool:
-    return bool(due.step.slot) and due.status not in DROPPED
-
-
 def _slot(due: DueStep) -> tuple[object, ...]:
-    return (due.step.slot, due.person, due.event.id)
+    return (due.step.slot, due.person_id, due.event.id)

@@ -9,22 +9,22 @@ from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.chapters import Chapter
-from crm.domain.cases.decisions import Decision, StepKey
+from crm.domain.cases.decisions import Decision, StepDecision, StepKey
 from crm.domain.cases.event_words import EVENT_WORDS
 from crm.domain.cases.involved import roles_of
 from crm.domain.cases.opportunity import NO, Event, EventKind, Role
 from crm.domain.dates import on_day
-from crm.domain.ids import EventId, PersonId
+from crm.domain.ids import EventId, PersonId, TouchpointId
 from crm.domain.playbook import completion
-from crm.domain.playbook.conditions import CONDITIONS, REASONS
-from crm.domain.playbook.course import Course, Situation
+from crm.domain.playbook.conditions import CONDITIONS
+from crm.domain.playbook.course import Course
 from crm.domain.playbook.days import window_of
-from crm.domain.playbook.decided import decisions_on, not_after_a_skip
-from crm.domain.playbook.due_step import DROPPED, SETTLED, DueStep, Status, timed
+from crm.domain.playbook.decided import decision_on, not_after_a_skip
+from crm.domain.playbook.due_step import DROPPED, DueStep, Status, timed
 from crm.domain.playbook.participants import people_for, shown_role, unreachable
-from crm.domain.playbook.step import SEAT, Step, Trigger
+from crm.domain.playbook.step import SEAT, Step
 from crm.domain.playbook.triggers import DERIVED, Anchor, events_of
-from crm.domain.touchpoints.touchpoint import Channel, Result
+from crm.domain.touchpoints.touchpoint import Channel
 
 #: What somebody else would get stays late for so long after its window, then its time has passed. Source: D.
 LATE_FOR: Final = timedelta(days=60)
@@ -42,7 +42,7 @@ class Scheduler:
 
     def of_step(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
         """The due steps of one rule; `earlier` are those of the rules before it."""
-        if step.derived and step.derived is not Trigger.CHAPTER_OPENED:
+        if step.derived in DERIVED:
             return self.derived(step, earlier)
         found: list[DueStep] = []
         for chapter in self.course.chapters:
@@ -69,75 +69,56 @@ class Scheduler:
             if due.person and due.event.kind is EventKind.INTERVIEW_HELD:
                 latest[due.person.id] = max(due.event.on, latest.get(due.person.id, date.min))
         return [
-            replace(
-                due, status=Status.LAPSED,
-                reasons=(f"You interviewed again {on_day(latest[due.person.id], self.today)}, "
-                         "so this is no longer needed.",),
-            )
-            if due.person and due.status not in SETTLED
-            and due.event.on < latest.get(due.person.id, date.min)
+            self.lapsed(due, f"You interviewed again {on_day(latest[due.person.id], self.today)}")
+            if due.person and due.is_open and due.event.on < latest.get(due.person.id, date.min)
             else due
             for due in found
-        ]  # fmt: skip
+        ]
 
     def derived(self, step: Step, earlier: Sequence[DueStep]) -> list[DueStep]:
         """What follows from silence, an answer or elapsed time: in the current chapter only."""
         chapter = self.course.current
-        assert step.derived is not None
-        if chapter.kind not in step.chapters:
+        if step.derived is None or chapter.kind not in step.chapters:
             return []
         found = []
         for anchor in DERIVED[step.derived](step, self.course, earlier):
             if not self.wanted(step, chapter, anchor):
                 continue
-            alone = step.who == ("self",)
-            person = None if alone else anchor.person
-            key = self.key(step, anchor.event, person, anchor.occurrence)
+            person = None if step.alone else anchor.person
+            start = self.start(step, chapter, anchor.event, person, anchor.event.id)
             if step.repeat is None:
-                due = self.planned(step, key, chapter, anchor.event, person, None)
-                found.append(_over(due, anchor.over))
+                key = replace(start.key, occurrence=anchor.occurrence)
+                found.append(_over(self.planned(replace(start, key=key)), anchor.over))
             else:
-                found += self.occurrences(step, chapter, anchor.event, person, anchor.event.id)
+                found += self.occurrences(start)
         return found
-
-    def key(
-        self, step: Step, event: Event | None, person: PersonId | None, number: int = 1
-    ) -> StepKey:
-        where = event.id or None if event else None
-        return StepKey(step.id, self.case.opportunity.id, person, where, number)
 
     def wanted(self, step: Step, chapter: Chapter, anchor: Anchor) -> bool:
         """Whether a derived anchor is one of the people the step is for."""
-        person = anchor.person
+        person, who = anchor.person, {*step.who}
         if person is None:
             return True
         if person not in self.case.people:
             return False
-        if {"self", "everyone", "met"} & {*step.who}:
-            return True
-        roles = {Role(who) for who in step.who if who in list(Role)}
-        if roles & roles_of(self.case, person):
+        if who & {"self", "everyone", "met"} or who & roles_of(self.case, person):
             return True
         # "contact", "attendee" and the like are no roles: who they are depends on the case.
-        others = replace(step, who=tuple(who for who in step.who if who not in list(Role)))
-        return person in people_for(others, self.course, chapter, anchor.event)
+        return person in people_for(who - {*Role}, self.course, chapter, anchor.event)
 
     def once_per_person(
         self, step: Step, chapter: Chapter, events: Sequence[Event]
     ) -> list[DueStep]:
         """Anchor on the person's first trigger event that still needs the step, or on the latest."""
         mine: dict[PersonId | None, list[Event]] = {}
-        finished = EventKind.INTERVIEWS_FINISHED
-        alone = step.who == ("self",)
+        finished, opener = EventKind.INTERVIEWS_FINISHED, self.opener(step, chapter)
         for event in sorted(events, key=lambda e: (e.on, e.kind is finished, e.id)):
-            who = [None] if alone else people_for(step, self.course, chapter, event)
-            for person in who:
+            for person in self.whom(step, chapter, event):
                 mine.setdefault(person, []).append(event)
         found: list[DueStep] = []
         for person, theirs in sorted(mine.items(), key=lambda pair: pair[0] or 0):
             dues: list[DueStep] = []
             for event in theirs[-1:] if step.anchor == "latest" else theirs:
-                dues = self.occurrences(step, chapter, event, person, self.opener(step, chapter))
+                dues = self.occurrences(self.start(step, chapter, event, person, opener))
                 if any(due.status is not Status.NOT_APPLICABLE for due in dues):
                     break
             found += dues
@@ -147,137 +128,145 @@ class Scheduler:
         """What tells the rounds of a once-only step apart: none in the first of its chapters."""
         process = self.course.process(chapter)
         first = next(c for c in self.course.chapters if c.kind in step.chapters)
-        if process == first or process.anchor is None:
-            return None
-        return process.anchor.id or None
+        return process.anchor.id if process.anchor and process != first else None
 
     def after_event(self, step: Step, chapter: Chapter, event: Event) -> list[DueStep]:
-        if step.who == ("self",):
-            return self.occurrences(step, chapter, event, None, event.id)
-        people = people_for(step, self.course, chapter, event)
+        people = self.whom(step, chapter, event)
         if not people and step.needs:
-            key = self.key(step, event, None)
-            due = self.planned(step, key, chapter, event, None, None)
-            if due.status in SETTLED:
-                return [due]
-            return [replace(due, status=Status.WAITING, blocked_by=step.needs)]
-        return [due for p in people for due in self.occurrences(step, chapter, event, p, event.id)]
+            due = self.planned(self.start(step, chapter, event, None, event.id))
+            waits = replace(due, status=Status.WAITING, blocked_by=step.needs)
+            return [waits if due.is_open else due]
+        starts = [self.start(step, chapter, event, person, event.id) for person in people]
+        return [due for start in starts for due in self.occurrences(start)]
 
-    def occurrences(
+    def whom(self, step: Step, chapter: Chapter, event: Event) -> Sequence[PersonId | None]:
+        """The people a step is for; None stands for the user alone."""
+        return [None] if step.alone else people_for(step.who, self.course, chapter, event)
+
+    def start(
         self,
         step: Step,
         chapter: Chapter,
         event: Event,
         person: PersonId | None,
-        event_id: EventId | None,
-    ) -> list[DueStep]:
-        """One due step; for a repeating one, those that are done and the next."""
-        number, last, found = 1, None, []
-        ends = step.window.on(event.on)[2]
-        while True:
-            key = StepKey(step.id, self.case.opportunity.id, person, event_id or None, number)
-            due = self.planned(step, key, chapter, event, person, last)
-            found.append(due)
-            last = due.settled_on
-            if step.repeat is None or last is None or number >= (step.most or 200):
-                return found
-            if not step.most and step.repeat.after(last) > ends:
-                return found
-            number += 1
-
-    def planned(
-        self,
-        step: Step,
-        key: StepKey,
-        chapter: Chapter,
-        event: Event,
-        person: PersonId | None,
-        last: date | None,
+        told_apart_by: EventId | None,
     ) -> DueStep:
-        opens, due, closes, pace = window_of(self.course, step, event, person, last)
-        own = step.derived if step.derived is not Trigger.CHAPTER_OPENED else None
+        """A due step of which only the person and the event are known; `planned` adds days and status.
+
+        Args:
+            told_apart_by: the event of its key; 0 or None = none.
+        """
         if person is None and len(event.people) == 1 and event.people[0] in self.case.people:
             named = self.case.people[event.people[0]].call_name
             step = replace(step, title=step.title.replace("{first}", named))
-        planned = DueStep(
+        derived = step.derived if step.derived in DERIVED else None
+        return DueStep(
             step=step,
-            key=key,
+            key=StepKey(step.id, self.case.opportunity.id, person, told_apart_by or None),
             person=self.case.people[person] if person is not None else None,
             role=shown_role(self.case, person, step) if person is not None else None,
-            trigger=own or event.kind,
+            trigger=derived or event.kind,
             event=event,
-            opens=opens,
-            due=due,
-            closes=closes,
+            opens=event.on,
+            due=event.on,
+            closes=event.on,
             status=Status.UPCOMING,
-            pace=pace,
+            chapter=chapter,
         )
-        judged = self.judged(planned, chapter, last)
-        if judged.status in SETTLED or chapter == self.course.current:
-            return judged
-        return self.carried(judged, chapter) or self.lapsed(judged, chapter)
 
-    def carried(self, due: DueStep, chapter: Chapter) -> DueStep | None:
+    def occurrences(self, start: DueStep) -> list[DueStep]:
+        """One due step; for a repeating one, those that are done and the next."""
+        step, found = start.step, [self.planned(start)]
+        if step.repeat is None:
+            return found
+        ends = step.window.on(start.event.on)[2]
+        while (last := found[-1].settled_on) and len(found) < (step.most or 200):
+            if not step.most and step.repeat.after(last) > ends:
+                break
+            key = replace(start.key, occurrence=len(found) + 1)
+            found.append(self.planned(replace(start, key=key), last))
+        return found
+
+    def planned(self, start: DueStep, last: date | None = None) -> DueStep:
+        """A due step with its days and its status.
+
+        Args:
+            last: the day on which the occurrence before was settled.
+        """
+        (opens, by, closes), pace = window_of(start, self.course, last)
+        due = replace(start, opens=opens, due=by, closes=closes, pace=pace)
+        judged = self.judged(due, last)
+        if not judged.is_open or due.chapter == self.course.current:
+            return judged
+        return self.carried(judged) or self.overtaken(judged)
+
+    def carried(self, due: DueStep) -> DueStep | None:
         """A step of a chapter that a no has ended, as it continues after it; None if it does not."""
-        step, follows = due.step.carried(), self.course.after(chapter)
-        no = follows.anchor if follows else None
-        if step is None or no is None or no.kind not in _TOLD or follows != self.course.current:
+        step, follows = due.step.carried(), self.course.current
+        no = follows.anchor
+        if step is None or no is None or no.kind not in _TOLD:
+            return None
+        if self.course.before(follows) != due.chapter:
             return None
         opens, by, closes = step.window.on(no.on, self.case.workdays)
         return self.judged(
             replace(
                 due, step=step, trigger=no.kind, event=no, opens=opens, due=by, closes=closes,
                 status=Status.UPCOMING, reasons=(), snoozed_until=None,
-            ),
-            chapter,
+            )
         )  # fmt: skip
 
-    def lapsed(self, due: DueStep, chapter: Chapter) -> DueStep:
-        event = chapter.ended_by
-        words = EVENT_WORDS[event.kind].happened if event else "Something else happened"
-        on = f" {on_day(event.on, self.today)}" if event else ""
-        why = f"{words}{on}, so this is no longer needed."
+    def overtaken(self, due: DueStep) -> DueStep:
+        """A step whose chapter is over."""
+        event = due.chapter.ended_by
+        assert event is not None  # something ended every chapter but the current one
+        happened = EVENT_WORDS[event.kind].happened
+        return self.lapsed(due, f"{happened} {on_day(event.on, self.today)}")
+
+    def lapsed(self, due: DueStep, what_happened: str) -> DueStep:
+        why = f"{what_happened}, so this is no longer needed."
         return replace(due, status=Status.LAPSED, reasons=(why,))
 
-    def judged(self, due: DueStep, chapter: Chapter, last: date | None = None) -> DueStep:
-        """The status by decisions, touchpoints, looks, conditions and the window, in this order.
-
-        Args:
-            last: the day on which the occurrence before was settled.
-        """
-        decided = next(iter(decisions_on(self.decided, self.course, due, chapter)), None)
+    def judged(self, due: DueStep, last: date | None = None) -> DueStep:
+        """The status by decisions, touchpoints, looks, conditions and the window, in this order."""
+        decided = decision_on(self.decided, self.course, due)
         if decided and decided.decision is Decision.SKIPPED:
             why = (f"Skipped: {decided.reason}.",) if decided.reason else ()
             return replace(due, status=Status.SKIPPED, settled_on=decided.decided_on, reasons=why)
-        done = completion.attempt(due, self.course, chapter)
+        done = self.done(due, decided, last)
         if done:
-            return replace(due, status=Status.DONE, settled_on=done.day, touchpoint_id=done.id)
-        noted = self.noted_on(due)
-        if noted:
-            return replace(due, status=Status.DONE, settled_on=noted)
-        looked = self.looked_on(due, chapter, last)
-        if looked and not (
-            decided and decided.decision is Decision.DONE and decided.decided_on < looked
-        ):
-            return replace(due, status=Status.DONE, settled_on=looked)
-        if decided and decided.decision is Decision.DONE:
-            return replace(
-                due, status=Status.DONE, settled_on=decided.decided_on,
-                touchpoint_id=decided.touchpoint_id,
-            )  # fmt: skip
-        why_not = self.why_not(due, chapter)
-        if why_not is not None:
-            return replace(due, status=Status.NOT_APPLICABLE, reasons=(why_not,) if why_not else ())
+            day, contact = done
+            return replace(due, status=Status.DONE, settled_on=day, touchpoint_id=contact)
+        why_not = self.why_not(due)
+        if why_not:
+            return replace(due, status=Status.NOT_APPLICABLE, reasons=(why_not,))
         passed = self.passed(due)
         if passed:
             return replace(due, status=Status.LAPSED, reasons=(passed,))
-        due = self.tried(due, chapter)
+        due = self.tried(due)
         if due.status in DROPPED:
             return due
-        until = decided.until if decided and decided.decision is Decision.SNOOZED else None
-        if decided and due.event.kind in NO and decided.decided_on < due.event.on:
-            until = None  # put off until the decision, which has now come
-        return timed(replace(due, snoozed_until=until), self.today)
+        if decided and decided.decision is Decision.SNOOZED:
+            # What was put off before the decision was put off until it, and now it has come.
+            decision_came = due.event.kind in NO and decided.decided_on < due.event.on
+            due = due if decision_came else replace(due, snoozed_until=decided.until)
+        return timed(due, self.today)
+
+    def done(
+        self, due: DueStep, decided: StepDecision | None, last: date | None
+    ) -> tuple[date, TouchpointId | None] | None:
+        """The day on which a step was done, with the touchpoint that did it; None = it is not done."""
+        contact = completion.attempt(due, self.course)
+        if contact:
+            return contact.day, contact.id
+        noted = self.noted_on(due)
+        if noted:
+            return noted, None
+        looked = self.looked_on(due, last)
+        said = decided if decided and decided.decision is Decision.DONE else None
+        if said and (not looked or said.decided_on < looked):
+            return said.decided_on, said.touchpoint_id
+        return (looked, None) if looked else None
 
     def noted_on(self, due: DueStep) -> date | None:
         """The day on which advice of the person was noted, for a step that is done by it."""
@@ -288,61 +277,45 @@ class Scheduler:
         ]
         return min(days, default=None)
 
-    def looked_on(self, due: DueStep, chapter: Chapter, last: date | None) -> date | None:
+    def looked_on(self, due: DueStep, last: date | None) -> date | None:
         """The first day after `last` on which the user looked whether the hire is still there."""
         if due.step.shows != SEAT:
             return None
+        after, ends = last or date.min, due.chapter.ends or date.max
         days = [
             look.checked_on
             for look in self.case.looks
-            if due.event.on <= look.checked_on <= self.today
-            and (last is None or look.checked_on > last)
-            and (chapter.ends is None or look.checked_on <= chapter.ends)
+            if due.event.on <= look.checked_on <= min(ends, self.today) and look.checked_on > after
         ]
         return min(days, default=None)
 
-    def tried(self, due: DueStep, chapter: Chapter) -> DueStep:
+    def tried(self, due: DueStep) -> DueStep:
         """A call that nobody took is tried once more; after that the letter goes on."""
-        missed = completion.missed_calls(due, self.course, chapter)
+        missed = completion.missed_calls(due, self.course)
         if not missed or due.person is None:
             return due
-        day, first = missed[-1], due.person.call_name
+        day, first = on_day(missed[-1], self.today), due.person.call_name
         if len(missed) >= completion.TRIES:
-            why = (
-                f"You called {first} {len(missed)} times, the last time {on_day(day, self.today)}."
-            )
-            return replace(due, status=Status.LAPSED, tried_on=day, reasons=(why,))
-        why = f"Nobody picked up {on_day(day, self.today)}: try once more, or write."
-        return replace(due, tried_on=day, reasons=(why,))
+            why = f"You called {first} {len(missed)} times, the last time {day}."
+            return replace(due, status=Status.LAPSED, tried_on=missed[-1], reasons=(why,))
+        why = f"Nobody picked up {day}: try once more, or write."
+        return replace(due, tried_on=missed[-1], reasons=(why,))
 
-    def why_not(self, due: DueStep, chapter: Chapter) -> str | None:
-        """Why a step does not apply (may be ""); None if it does."""
+    def why_not(self, due: DueStep) -> str:
+        """Why a step does not apply; "" if it does."""
         step, person = due.step, due.person
-        at = Situation(self.course, chapter, due.event, person.id if person else None)
-        for name in step.when:
-            if not CONDITIONS[name](at):
-                return REASONS.get(name, "")
-        for name in step.unless:
-            if CONDITIONS[name](at):
-                return REASONS.get(name, "")
+        for names, needed in ((step.when, True), (step.unless, False)):
+            for name in names:
+                if CONDITIONS[name].holds(due, self.course) != needed:
+                    return CONDITIONS[name].why_not
         if person is None:
-            return None
-        if step.outward and unreachable(person):
-            return unreachable(person)
+            return ""
+        found = unreachable(person) if step.outward else ""
         if step.channel == Channel.LINKEDIN_REQUEST:
-            return completion.no_request_needed(self.course, person.id) or None
+            return found or completion.no_request_needed(self.course, person.id)
         if step.channel == Channel.GIFT_CARD:
-            return self.gift_before(person.id)
-        return None
-
-    def gift_before(self, person: PersonId) -> str | None:
-        gift = completion.latest_gift(self.course, person)
-        if gift is None:
-            return None
-        first, day = self.case.people[person].call_name, on_day(gift.day, self.today)
-        if gift.result in (Result.RETURNED, Result.DECLINED):
-            return f"{first} did not accept the card you sent {day}. Do not send another."
-        return f"You sent {first} a card {day}. One a year is enough."
+            return found or completion.no_gift_needed(self.course, person.id)
+        return found
 
     def passed(self, due: DueStep) -> str:
         """Why it is too late; "" if it is not."""
@@ -355,6 +328,6 @@ class Scheduler:
 
 def _over(due: DueStep, why: str) -> DueStep:
     """Not needed for this reason, if there is one, unless it was done or decided before."""
-    if not why or due.status in SETTLED:
+    if not why or not due.is_open:
         return due
     return replace(due, status=Status.NOT_APPLICABLE, blocked_by="", reasons=(why,))

@@ -151,9 +151,14 @@ class Step:
         )  # fmt: skip
 
     @property
+    def alone(self) -> bool:
+        """Whether it is for nobody but the user."""
+        return self.who == ("self",)
+
+    @property
     def outward(self) -> bool:
         """Whether somebody else is contacted."""
-        return self.who != ("self",) and self.channel != "self"
+        return not self.alone and self.channel != "self"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ def until(step: DueStep, on: date) -> str:
     """Until when, or from when on; "" if neither is to be said."""
     if step.status is Status.SNOOZED and step.snoozed_until:
         return f"again {ago(step.snoozed_until, on)}"
-    if step.status is Status.UPCOMING and step.opens:
+    if step.status is Status.UPCOMING:
         return f"from {format_date(step.opens)}"
-    if step.status is Status.DUE and step.closes:
+    if step.status is Status.DUE:
         return f"until {format_date(step.closes)}"
-    if step.status is Status.LATE and step.due:
+    if step.status is Status.LATE:
         return f"was due {ago(step.due, on)}"
     return ""

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from crm.domain.cases.chapters import OPENERS, Chapter, ChapterKind
 from crm.domain.cases.decisions import Decision
-from crm.domain.cases.opportunity import MEETINGS, Event, EventKind, Stage, stage_of
+from crm.domain.cases.opportunity import Event, EventKind, Stage, stage_of
 from crm.domain.ids import EventId, PersonId
-from crm.domain.playbook.completion import ignored_a_request, settles
-from crm.domain.playbook.course import Course, signs_since
-from crm.domain.playbook.due_step import SETTLED, DueStep, Status
+from crm.domain.playbook.completion import (
+    TALKS,
+    ignored_a_request,
+    requests_with,
+    settles,
+)
+from crm.domain.playbook.course import Course
+from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.step import Step, Trigger
 from crm.domain.playbook.windows import Span
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
-
-_TALKS: Final = frozenset(
-    {Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO, Channel.CALL}
+from crm.domain.touchpoints.touchpoint import (
+    PENDING,
+    WORDLESS,
+    Channel,
+    Direction,
+    Result,
+    Touchpoint,
 )
+
+_TALKS: Final = TALKS | {Channel.CALL}
 #: The number of unanswered questions, where the asking step may repeat without limit.
 CHECKS: Final = 3
 #: After one update without an answer the next comes this much later; after a second one, none. Source: D.
@@ -70,7 +79,7 @@ def _checks_unanswered(step: Step, course: Course, earlier: Sequence[DueStep]) -
             continue
         if last.key.occurrence < (last.step.most or (CHECKS if last.step.repeat else 1)):
             continue
-        if not last.person or not signs_since(course, last.person.id, last.settled_on):
+        if not last.person or not course.signs_since(last.person.id, last.settled_on):
             found.append(Anchor(replace(last.event, on=last.settled_on)))
     return found[:1]
 
@@ -90,50 +99,35 @@ def _feedback_received(step: Step, course: Course, earlier: Sequence[DueStep]) -
         heard = sorted({*wrote, *reasons.get(person, [])})
         if not heard:
             continue
-        thanked = next(
-            (
-                t.day
-                for t in course.of(person)
-                if t.day >= heard[0]
-                and t.direction is Direction.OUT
-                and t.channel not in (Channel.LINKEDIN_REQUEST, Channel.GIFT_CARD)
-                and not t.is_sign
-                and settles(t)
-            ),
-            None,
-        )
-        day = max(d for d in heard if thanked is None or d <= thanked)
+        letters = (t.day for t in course.of(person) if t.day >= heard[0] and _unanswered(t))
+        thanked = next(letters, date.max)
+        day = max(d for d in heard if d <= thanked)
         found.append(Anchor(replace(chapter.anchor, on=day), person))
     return found
+
+
+def _unanswered(contact: Touchpoint) -> bool:
+    """A letter or call of the user that reached them and was not answered."""
+    out = contact.direction is Direction.OUT and contact.channel not in WORDLESS
+    return out and contact.reached_somebody and not contact.is_sign
 
 
 def _written(course: Course, person: PersonId, since: date) -> list[date]:
     """The days on which they wrote back or met; that a call was taken says nothing of the reason."""
     asked = {t.day for t in course.of(person) if t.channel is Channel.CALL and t.is_sign
              or t.channel is Channel.LINKEDIN_REQUEST}  # fmt: skip
-    return [d for d in signs_since(course, person, since, strictly=True) if d not in asked]
+    return [d for d in course.signs_since(person, since, strictly=True) if d not in asked]
 
 
 def _request_pending(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
     """A LinkedIn request the user sent that is unanswered; a later one triggers separately."""
-    pending: dict[PersonId, date] = {}
-    over: Counter[PersonId] = Counter()
-    for person, contacts in course.contacts.items():
-        for request in contacts:
-            if request.channel is not Channel.LINKEDIN_REQUEST:
-                continue
-            if request.direction is Direction.IN:
-                continue
-            if request.result in (Result.NONE, Result.SENT):
-                pending[person] = request.day
-            else:
-                pending.pop(person, None)
-                over[person] += 1
-    return [
-        Anchor(_moment(course, day), person, 1 + over[person])
-        for person, day in sorted(pending.items())
-        if person in course.case.people and course.case.people[person].connected_on is None
-    ]
+    found = []
+    for person, known in sorted(course.case.people.items()):
+        sent = [r for r in requests_with(course, person) if r.direction is not Direction.IN]
+        if known.connected_on is None and sent and sent[-1].result in PENDING:
+            over = sum(request.result not in PENDING for request in sent)
+            found.append(Anchor(_moment(course, sent[-1].day), person, 1 + over))
+    return found
 
 
 def _coffee_unanswered(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
@@ -146,7 +140,7 @@ def _coffee_unanswered(step: Step, course: Course, earlier: Sequence[DueStep]) -
         invitation = course.by_id.get(due.touchpoint_id) if due.touchpoint_id else None
         if invitation and invitation.result is Result.DECLINED:
             continue
-        if asked is not None and not signs_since(course, person, asked):
+        if asked is not None and not course.signs_since(person, asked):
             found.append(Anchor(replace(due.event, on=asked), person))
     return found
 
@@ -189,8 +183,7 @@ def _time_since_contact(step: Step, course: Course, earlier: Sequence[DueStep]) 
 
 def _knows(course: Course, person: PersonId) -> bool:
     """Whether they met, or the person ever wrote, called or answered."""
-    met = any(True for _ in _meetings(course, person))
-    return met or any(t.is_sign for t in course.of(person))
+    return bool(course.meetings(person)) or any(t.is_sign for t in course.of(person))
 
 
 def _before(day: date, span: Span) -> date:
@@ -205,15 +198,11 @@ def _updates_without_answer(
 
     The letters of the first weeks are the steps of the no itself, not updates.
     """
-    heard = max(signs_since(course, person, since), default=date.min)
+    heard = max(course.signs_since(person, since), default=date.min)
     own = [
         t
         for t in course.of(person)
-        if max(since, heard) <= t.day <= course.today
-        and t.direction is Direction.OUT
-        and t.reached_somebody
-        and not t.is_sign
-        and t.channel not in (Channel.LINKEDIN_REQUEST, Channel.GIFT_CARD)
+        if max(since, heard) <= t.day <= course.today and _unanswered(t)
     ]
     found, before = [], since
     for contact in own:
@@ -226,15 +215,8 @@ def _updates_without_answer(
 def last_contact(course: Course, person: PersonId) -> date | None:
     """The latest meeting or message between the user and the person, of any case; None = never."""
     days = [t.day for t in course.of(person) if t.reached_somebody]
-    days += _meetings(course, person)
+    days += course.meetings(person)
     return max((day for day in days if day <= course.today), default=None)
-
-
-def _meetings(course: Course, person: PersonId) -> Iterator[date]:
-    """The days of the interviews and talks with a person, of this case and the others."""
-    case = course.case
-    yield from (e.on for e in case.events if e.kind in MEETINGS and person in e.people)
-    yield from (day for who, day in case.met_in_others if who == person)
 
 
 def _met(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
@@ -242,16 +224,8 @@ def _met(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]
     chapter = course.current
     if chapter.anchor is None:
         return []
-    events = {
-        (person, e.on) for e in chapter.events if e.kind is EventKind.MEETING_HELD
-        for person in e.people or course.hires(chapter)
-    }  # fmt: skip
     found = [
-        Anchor(event, person)
-        for event in chapter.events
-        if event.kind is EventKind.MEETING_HELD
-        for person in (event.people or tuple(course.hires(chapter)))
-        if person in course.case.people
+        Anchor(e, person) for e, person in course.talks(chapter) if person in course.case.people
     ]
     for person in course.hires(chapter):
         talks = [
@@ -260,7 +234,7 @@ def _met(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]
             and settles(t) and (t.channel is not Channel.CALL or t.is_sign)
             and chapter.begins < t.day <= course.today
         ]  # fmt: skip
-        if talks and not any(p == person and on >= talks[-1] for p, on in events):
+        if talks and not any(a.person == person and a.event.on >= talks[-1] for a in found):
             moved = replace(chapter.anchor, on=talks[-1], people=(person,))
             found.append(Anchor(moved, person))
     return found
@@ -274,7 +248,7 @@ def _sign_after_guess(step: Step, course: Course, earlier: Sequence[DueStep]) ->
     found = [
         (day, person)
         for person in course.case.people
-        for day in signs_since(course, person, chapter.begins, strictly=True)
+        for day in course.signs_since(person, chapter.begins, strictly=True)
     ]
     if not found:
         return []
@@ -304,21 +278,13 @@ def _question_open(step: Step, course: Course, earlier: Sequence[DueStep]) -> li
     ]
 
 
-def _introduction_open(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
-    """A conversation led to a person the user intends to contact; one step per note."""
+def _recommended(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
+    """A conversation led to a person to contact, or to something to try; one step per note."""
+    to_somebody = step.derived is Trigger.INTRODUCTION_OPEN
     return [
         Anchor(_moment(course, found.on), found.leads_to, found.note_id)
         for found in course.case.recommendations
-        if found.leads_to is not None
-    ]
-
-
-def _recommendation_open(step: Step, course: Course, earlier: Sequence[DueStep]) -> list[Anchor]:
-    """A conversation led to something the user intends to try; one step per note."""
-    return [
-        Anchor(_moment(course, found.on), None, found.note_id)
-        for found in course.case.recommendations
-        if found.leads_to is None
+        if (found.leads_to is not None) == to_somebody
     ]
 
 
@@ -326,14 +292,11 @@ def _nothing_pending(step: Step, course: Course, earlier: Sequence[DueStep]) -> 
     """An open case with nothing else to do or to wait for."""
     if stage_of(course.case.opportunity, course.happened) is Stage.CLOSED:
         return []
-    if any(due.status not in SETTLED for due in earlier):
+    if any(due.is_open for due in earlier):
         return []
     case = course.case
-    days = [event.on for event in case.events]
-    days += [t.day for t in case.touchpoints if t.opportunity_id == case.opportunity.id]
     done = [o for o in case.step_decisions if o.key.step == step.id and o.until is None]
-    days += [o.decided_on for o in done]
-    days += case.planned
+    days = [*case.days, *case.planned, *(o.decided_on for o in done)]
     opened = case.opportunity.created_on or case.opportunity.applied_on
     last = max(days, default=opened or course.today)
     return [Anchor(_moment(course, last), occurrence=1 + len(done))]
@@ -351,8 +314,8 @@ DERIVED: Final[Mapping[Trigger, Derived]] = {
     Trigger.COFFEE_UNANSWERED: _coffee_unanswered,
     Trigger.TIME_SINCE_CONTACT: _time_since_contact,
     Trigger.QUESTION_OPEN: _question_open,
-    Trigger.INTRODUCTION_OPEN: _introduction_open,
-    Trigger.RECOMMENDATION_OPEN: _recommendation_open,
+    Trigger.INTRODUCTION_OPEN: _recommended,
+    Trigger.RECOMMENDATION_OPEN: _recommended,
     Trigger.NOTHING_PENDING: _nothing_pending,
     Trigger.MET: _met,
     Trigger.SIGN_AFTER_GUESS: _sign_after_guess,

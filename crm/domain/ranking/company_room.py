@@ -10,8 +10,8 @@ from crm.domain.dates import spoken_day
 from crm.domain.ids import PersonId
 from crm.domain.playbook.due_step import DueStep, Status
 from crm.domain.playbook.step import CompanyRest
-from crm.domain.ranking.spacing import MESSAGES
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
+from crm.domain.ranking.spacing import MESSAGES, went_out
+from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 from crm.domain.wording import plural
 from crm.domain.workdays import Workdays
 
@@ -57,16 +57,16 @@ def room(
 
     Source: D.
     """
-    person = step.person.id if step.person else None
+    person = step.person_id
     if person is None or step.status is not Status.DUE or step.step.at_once:
         return None
     if step.channel not in MESSAGES:
         return None
     first = today - timedelta(days=rest.days - 1)
     lately = [t for t in contacts if first <= t.day <= today and not t.binned_on]
-    if any(person in t.people and (t.is_sign or _went_out(t)) for t in lately):
+    if any(person in t.people and (t.is_sign or went_out(t)) for t in lately):
         return None
-    wrote = [t for t in lately if _went_out(t) and there & {*t.people}]
+    wrote = [t for t in lately if went_out(t) and there & {*t.people}]
     last: dict[PersonId, date] = {}
     for contact in wrote:
         for other in there & {*contact.people}:
@@ -79,11 +79,3 @@ def room(
         return None
     called = any(t.channel in _SPOKEN for t in wrote)
     return Room(company, len(last), rest.days, called, day)
-
-
-def _went_out(contact: Touchpoint) -> bool:
-    return (
-        contact.direction is Direction.OUT
-        and contact.channel.value in MESSAGES
-        and contact.reached_somebody
-    )

@@ -23,9 +23,15 @@ MESSAGES: Final = frozenset(
 OUTWARD: Final = MESSAGES - {"any"} | {Channel.GIFT_CARD.value}
 
 
+def went_out(contact: Touchpoint) -> bool:
+    """Whether it was a letter or a call of the user, and reached somebody."""
+    out = contact.direction is Direction.OUT and contact.channel.value in MESSAGES
+    return out and contact.reached_somebody
+
+
 def lately(touchpoints: Iterable[Touchpoint], today: date) -> list[Touchpoint]:
     """Those of the last days, by their own day or by that of the answer: all that `lately_written` needs."""
-    return [t for t in touchpoints if today - max(t.day, t.answered_on or t.day) < REST]
+    return [t for t in touchpoints if today - t.last_day < REST]
 
 
 def left_alone(
@@ -55,13 +61,8 @@ def lately_written(touchpoints: Iterable[Touchpoint], person: PersonId, today: d
     for contact in touchpoints:
         if person not in contact.people or contact.day > today:
             continue
-        answered = max(contact.day, contact.answered_on or contact.day)
-        if contact.is_sign and answered <= today:
-            heard = max(heard, answered)
-        if (
-            contact.channel.value in MESSAGES
-            and contact.direction is Direction.OUT
-            and contact.reached_somebody
-        ):
+        if contact.is_sign and contact.last_day <= today:
+            heard = max(heard, contact.last_day)
+        if went_out(contact):
             sent = max(sent, contact.day)
     return sent if heard < sent and today - sent < REST else None

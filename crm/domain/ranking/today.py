@@ -13,7 +13,7 @@ from crm.domain.cases.opportunity import STRONGEST, Opportunity, is_open
 from crm.domain.dates import on_day
 from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.people.person import Person
-from crm.domain.playbook.due_step import DueStep, Status
+from crm.domain.playbook.due_step import ACTIONABLE, DueStep, Status
 from crm.domain.playbook.schedule import is_stale, order_of
 from crm.domain.playbook.step import Trigger
 from crm.domain.ranking.ranking import TieSuggestion, urgency
@@ -22,7 +22,6 @@ from crm.domain.ranking.spacing import MESSAGES, REST, lately, left_alone
 from crm.domain.ranking.tie import Tie
 from crm.domain.touchpoints.touchpoint import Channel, Touchpoint
 
-ACTIONABLE: Final = frozenset({Status.DUE, Status.LATE})
 #: What Today proposes outward a day, unless the user chose another number. Source: D.
 OUTWARD_A_DAY: Final = 3
 #: The most lines a day of one kind of task done alone, and of some kinds. Source: D.
@@ -84,21 +83,31 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
+    """A step that is due, its place in the playbook, and what is known of its person."""
+
     case: Case
     step: DueStep
     order: int
-    value: float
-    warmth: float
-    stale: bool
+    tie: Tie | None
     same: list[_Candidate] = field(default_factory=list)
 
     @property
     def person(self) -> PersonId | None:
-        return self.step.person.id if self.step.person else None
+        return self.step.person_id
 
     @property
     def outward(self) -> bool:
         return self.person is not None and self.step.step.outward
+
+    @property
+    def task(self) -> str:
+        """What makes two of them one task, apart from a person."""
+        return self.step.step.id if self.step.step.together else str(self.step.key)
+
+    @property
+    def for_all(self) -> bool:
+        """Whether nothing outward is listed at all while it is due."""
+        return self.step.step.rests == "day"
 
 
 def merge(
@@ -122,14 +131,9 @@ def merge(
     """
     cases = list(cases)
     looked = last_round((case for case, _ in cases), today)
-    candidates = [
-        c
-        for case, steps in cases
-        for c in _candidates(case, steps, ties, today)
-        if not waits_for_the_round(c.step, looked, today)
-    ]
-    candidates.sort(key=lambda c: _sort_key(c, today))
-    candidates = _few(candidates)
+    due = [c for case, steps in cases for c in _candidates(case, steps, ties)]
+    due = [c for c in due if not waits_for_the_round(c.step, looked, today)]
+    candidates = _few(sorted(due, key=lambda c: _sort_key(c, today)))
     resting = [c for c in candidates if c.step.step.rests]
     contacts = {case.opportunity.id: lately(case.touchpoints, today) for case, _ in cases}
     shown: list[Suggestion] = []
@@ -141,31 +145,31 @@ def merge(
     # What waits does not lend its place to what is left for the person.
     groups.sort(key=lambda one: _sort_key((one[0] or one[2])[0], today))
     for free, why, group in groups:
-        line = _line(free or group)
+        line = _line(free or group, today)
         if free and line.outward and not room:
             free, why = [], enough
         if free:
             room -= line.outward
             shown.append(line)
         else:
-            held.append(replace(line, why=(why, *line.why)))
+            held.append(_held(line, why))
     busy = {c.person for c in candidates if c.person is not None}
     # The playbook keeps in touch with the people of an open case, and knows when to stop.
     running = [case for case, _ in cases if is_open(case.opportunity, case.events)]
     involved = {person for case in running for person in case.people}
-    whole_day = any(c.step.step.rests == "day" for c in candidates)
+    whole_day = any(c.for_all for c in candidates)
     for tie in cooling:
         wish = tie.status == "rhythm"
         if tie.person_id in busy or (tie.person_id in involved and not wish):
             continue
         line = _of_tie(tie, people[tie.person_id])
         if whole_day:
-            held.append(replace(line, why=(_DAY_OF_REST, *line.why)))
+            held.append(_held(line, _DAY_OF_REST))
         elif room:
             room -= 1
             shown.append(line)
         elif wish:
-            held.append(replace(line, why=(enough, *line.why)))  # the user's own wish is not lost
+            held.append(_held(line, enough))  # the user's own wish is not lost
     return Listed(tuple(_falling(shown)), tuple(held))
 
 
@@ -180,7 +184,7 @@ def _sort_key(candidate: _Candidate, today: date) -> tuple[object, ...]:
         -step.event.on.toordinal(),
         candidate.order,
         STRONGEST.index(step.role) if step.role else len(STRONGEST),
-        -round(candidate.warmth),
+        -round(candidate.tie.warmth) if candidate.tie else 0,
         candidate.person or 0,
         str(step.key),
     )
@@ -198,7 +202,7 @@ def _few(candidates: Sequence[_Candidate]) -> list[_Candidate]:
         kind = step.trigger if step.trigger in _AT_MOST else step.step.id
         alone = step.person is None and not (step.step.first or step.step.rests)
         those = seen.setdefault(kind, set())
-        who = candidate.person or (step.step.id if step.step.together else str(step.key))
+        who = candidate.person or candidate.task
         if who in those or len(those) < _AT_MOST.get(kind, _TASKS if alone else len(candidates)):
             those.add(who)
             kept.append(candidate)
@@ -213,8 +217,7 @@ def _by_person(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     groups: dict[object, list[_Candidate]] = {}
     for candidate in candidates:
         pending = candidate.step.trigger is Trigger.REQUEST_PENDING
-        task = candidate.step.step.id if candidate.step.step.together else str(candidate.step.key)
-        key: object = candidate.person if candidate.outward else task
+        key: object = candidate.person if candidate.outward else candidate.task
         group = groups.setdefault("requests" if pending else key, [])
         twin = next((c for c in group if _same(c, candidate)), None)
         if twin:
@@ -239,39 +242,33 @@ def _free(
     person = group[0].person
     if person is None or not group[0].outward:
         return group, ""
-    why = ""
-    free = []
-    for candidate in group:
-        about = [candidate.case.opportunity.id, *(c.case.opportunity.id for c in candidate.same)]
-        last_day = candidate.step.status is Status.DUE and candidate.step.closes == today
-        first = next(
-            (
-                r.step
-                for r in resting
-                if person in r.case.people
-                or (r.step.step.rests == "day" and not last_day)
-                or (r.step.step.rests == "day" and r.case.opportunity.id in about)
-            ),
-            None,
-        )
-        if first:
-            day = first.step.rests == "day"
-            why = why or (_DAY_OF_REST if day else f"“{first.title}” comes first.")
-            continue
-        if candidate.step.channel == Channel.CALL and not candidate.case.workdays.is_workday(today):
-            again = on_day(candidate.case.workdays.next_workday(today), today)
-            why = why or f"People do not like calls on a day off. Call {again}."
-            continue
-        step, talk = candidate.step, dict(candidate.case.talks).get(person)
-        if talk and (step.step.asks_why or step.channel == Channel.CALL):
-            why = why or f"You talk {on_day(talk, today)}: ask then."
-            continue
-        rest = left_alone(contacts[candidate.case.opportunity.id], person, step.channel, today)
-        if rest:
-            why = why or rest
-            continue
-        free.append(candidate)
-    return _one_message(free, today), why
+    why_not = [_why_not(c, person, resting, contacts, today) for c in group]
+    free = [c for c, why in zip(group, why_not, strict=True) if not why]
+    return _one_message(free, today), next(filter(None, why_not), "")
+
+
+def _why_not(
+    candidate: _Candidate,
+    person: PersonId,
+    resting: Sequence[_Candidate],
+    contacts: Mapping[OpportunityId, Sequence[Touchpoint]],
+    today: date,
+) -> str:
+    """Why a step with a person may not stand on Today; "" if it may."""
+    case, step = candidate.case, candidate.step
+    about = {c.case.opportunity.id for c in (candidate, *candidate.same)}
+    last_day = step.status is Status.DUE and step.closes == today
+    for rest in resting:
+        rests = rest.for_all and (not last_day or rest.case.opportunity.id in about)
+        if rests or person in rest.case.people:
+            return _DAY_OF_REST if rest.for_all else f"“{rest.step.title}” comes first."
+    if step.channel == Channel.CALL and not case.workdays.is_workday(today):
+        again = on_day(case.workdays.next_workday(today), today)
+        return f"People do not like calls on a day off. Call {again}."
+    talk = dict(case.talks).get(person)
+    if talk and (step.step.asks_why or step.channel == Channel.CALL):
+        return f"You talk {on_day(talk, today)}: ask then."
+    return left_alone(contacts[case.opportunity.id], person, step.channel, today)
 
 
 def _one_message(free: Sequence[_Candidate], today: date) -> list[_Candidate]:
@@ -282,32 +279,24 @@ def _one_message(free: Sequence[_Candidate], today: date) -> list[_Candidate]:
     messages = [c for c in free if c.step.channel in MESSAGES]
     if not messages or messages[0].step.tried_on:
         return list(free)
-    now = messages[0]
-    if not _cannot_wait(now, today):
-        now = next((c for c in messages if _cannot_wait(c, today)), now)
+    closing = (c for c in messages if c.step.status is Status.DUE and c.step.closes - today < REST)
+    now = next(closing, messages[0])
     return [c for c in free if c is now or c not in messages]
 
 
-def _cannot_wait(candidate: _Candidate, today: date) -> bool:
-    return candidate.step.status is Status.DUE and candidate.step.closes - today < REST
-
-
 def _candidates(
-    case: Case, steps: Sequence[DueStep], ties: Mapping[PersonId, Tie], today: date
+    case: Case, steps: Sequence[DueStep], ties: Mapping[PersonId, Tie]
 ) -> list[_Candidate]:
-    found: list[_Candidate] = []
     ranks: dict[str, int] = {}
     for step in steps:
-        order = ranks.setdefault(step.step.id, len(ranks))  # one for all people of a step
-        if step.status not in ACTIONABLE:
-            continue
-        tie = ties.get(step.person.id) if step.person else None
-        overdue = max(0, (today - step.due).days)
-        value = urgency(tie, today, overdue) if tie else 0.5 + 0.5 * min(overdue / 7, 1)
-        warmth = tie.warmth if tie else 0.0
-        stale = is_stale(step, today)
-        found.append(_Candidate(case, step, order, value, warmth, stale))
-    return found
+        ranks.setdefault(step.step.id, len(ranks))  # one for all people of a step
+    return [
+        _Candidate(
+            case, step, ranks[step.step.id], ties.get(step.person.id) if step.person else None
+        )
+        for step in steps
+        if step.status in ACTIONABLE
+    ]
 
 
 def _falling(listed: Sequence[Suggestion]) -> list[Suggestion]:
@@ -319,21 +308,27 @@ def _falling(listed: Sequence[Suggestion]) -> list[Suggestion]:
     return falling
 
 
-def _line(group: Sequence[_Candidate]) -> Suggestion:
-    first, *others = (_of_step(c) for c in group)
+def _line(group: Sequence[_Candidate], today: date) -> Suggestion:
+    first, *others = (_of_step(c, today) for c in group)
     return replace(first, then=tuple(others))
+
+
+def _held(line: Suggestion, why: str) -> Suggestion:
+    return replace(line, why=(why, *line.why))
 
 
 _ONE_FOR_ALL: Final = {"self": "This", "call": "One call", "handwritten_note": "One note"}
 
 
-def _of_step(candidate: _Candidate) -> Suggestion:
-    step, same = candidate.step, candidate.same
+def _of_step(candidate: _Candidate, today: date) -> Suggestion:
+    step, same, tie = candidate.step, candidate.same, candidate.tie
     cases = tuple(dict.fromkeys(c.case.opportunity for c in (candidate, *same)))
     names = _listed([case.name for case in cases])
     what = _ONE_FOR_ALL.get(step.channel, "One message")
     about = (f"{what} covers all of these: {names}.",) if len(cases) > 1 else ()
-    floor = 0.5 if candidate.stale and not step.step.first else 0.75
+    overdue = max(0, (today - step.due).days)
+    value = urgency(tie, today, overdue) if tie else 0.5 + 0.5 * min(overdue / 7, 1)
+    floor = 0.5 if is_stale(step, today) and not step.step.first else 0.75
     return Suggestion(
         key=step.key,
         person=step.person,
@@ -345,7 +340,7 @@ def _of_step(candidate: _Candidate) -> Suggestion:
         closes=step.closes,
         status=step.status.value,
         why=(*about, *step.reasons),
-        score=floor + 0.25 * candidate.value,
+        score=floor + 0.25 * value,
         step=replace(step, same=tuple(c.step.key for c in same)),
     )
 

@@ -9,7 +9,7 @@ from math import ceil
 from statistics import median
 from typing import Final
 
-from crm.domain.touchpoints.touchpoint import Channel, Direction, Result, Touchpoint
+from crm.domain.touchpoints.touchpoint import WORDLESS, Channel, Direction, Result, Touchpoint
 
 #: With fewer answers nothing is said about how long somebody takes. Source: D.
 ENOUGH: Final = 3
@@ -21,8 +21,6 @@ _THANKS: Final = timedelta(days=1)
 _LETTERS: Final = frozenset(
     {Channel.EMAIL, Channel.TEXT, Channel.LINKEDIN_MESSAGE, Channel.VOICEMAIL}
 )
-#: These come from them and answer no letter.
-_NO_ANSWER: Final = frozenset({Channel.LINKEDIN_REQUEST, Channel.GIFT_CARD})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +89,8 @@ def _is_thanks(letter: Touchpoint, talks: Collection[date]) -> bool:
 
 
 def _sign(contact: Touchpoint) -> _Sign | None:
-    if contact.channel in _NO_ANSWER:
-        return None
+    if contact.channel in WORDLESS:
+        return None  # these come from them and answer no letter
     if contact.direction is Direction.IN:
         return _Sign(contact.day, contact.clock)
     if contact.direction is Direction.BOTH or contact.channel is Channel.CALL:

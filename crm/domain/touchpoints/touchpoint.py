@@ -55,6 +55,10 @@ class Result(StrEnum):
 MUTUAL_CHANNELS: Final = frozenset(
     {Channel.COFFEE, Channel.LUNCH, Channel.MEETING, Channel.VIDEO, Channel.EVENT}
 )
+#: These carry no words of a letter or a call.
+WORDLESS: Final = frozenset({Channel.LINKEDIN_REQUEST, Channel.GIFT_CARD})
+#: Nobody has answered such a LinkedIn request.
+PENDING: Final = frozenset({Result.NONE, Result.SENT})
 #: A failed call or a bounced mail did not reach anybody (WARMTH section 5).
 FAILED: Final = frozenset({(Channel.CALL, Result.NO_ANSWER)})
 
@@ -111,6 +115,11 @@ class Touchpoint:
     def reached_somebody(self) -> bool:
         """False for unanswered calls and bounced mail: they are attempts, not contact."""
         return self.result is not Result.BOUNCED and (self.channel, self.result) not in FAILED
+
+    @property
+    def last_day(self) -> date:
+        """The day of the last word in it: its own, or that of the answer."""
+        return max(self.day, self.answered_on or self.day)
 
     @property
     def is_sign(self) -> bool:

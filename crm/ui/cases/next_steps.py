@@ -12,9 +12,8 @@ from crm import reference
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Opportunity
 from crm.domain.dates import by, spoken_date
-from crm.domain.playbook.due_step import DueStep, Status
+from crm.domain.playbook.due_step import ACTIONABLE, DueStep, Status
 from crm.domain.playbook.schedule import order_of
-from crm.domain.ranking.today import ACTIONABLE
 from crm.domain.touchpoints.linkedin_links import search_link
 from crm.domain.touchpoints.touchpoint import Channel
 from crm.domain.wording import plural

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from crm.domain.playbook.due_step import DueStep
-from crm.domain.ranking.today import ACTIONABLE
+from crm.domain.playbook.due_step import ACTIONABLE, DueStep
 from crm.domain.wording import plural
 from crm.services import today_list
 from crm.services.people.people import PersonFile

@@ -13,8 +13,7 @@ from crm.domain.cases.decisions import StepKey, keys_in
 from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import OpportunityId, PersonId, TouchpointId
 from crm.domain.playbook.completion import channel_fits
-from crm.domain.playbook.due_step import DueStep
-from crm.domain.ranking.today import ACTIONABLE
+from crm.domain.playbook.due_step import ACTIONABLE, DueStep
 from crm.domain.touchpoints.results import DATED
 from crm.domain.touchpoints.touchpoint import (
     Channel,

@@ -11,6 +11,7 @@ from typing import Any
 
 from crm import reference
 from crm.domain.cases.case_file import Recommendation
+from crm.domain.cases.chapters import chapters_of
 from crm.domain.cases.decisions import StepKey
 from crm.domain.cases.opportunity import Event, EventKind, Role
 from crm.domain.drafts.letter import Draft, compose, fitting
@@ -173,9 +174,12 @@ def occasion(draft: str, situation: str, to: str) -> Occasion:
     day = date.fromisoformat(s.day)
     person = case.people[a_person(number).id]
     step = replace(reference.playbook().steps[0], draft=draft)
+    chapter = chapters_of(case.opportunity, case.events)[-1]
     key = StepKey("any", OpportunityId(1), person.id, None, s.turn)
     return Occasion(
-        DueStep(step, key, person, role, trigger, event, day, day, day, Status.DUE), case, day
+        DueStep(step, key, person, role, trigger, event, day, day, day, Status.DUE, chapter),
+        case,
+        day,
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from crm.domain.cases.case_file import Case
+from crm.domain.cases.chapters import Chapter, ChapterKind
 from crm.domain.cases.decisions import KEEP_WARM, StepKey
 from crm.domain.ids import OpportunityId, PersonId
 from crm.domain.playbook.due_step import DueStep, Status
@@ -54,6 +55,7 @@ def a_step(
         due=on(due),
         closes=on(closes),
         status=status,
+        chapter=Chapter(ChapterKind.AFTER_NO, event.on, (event,), (event,)),
         reasons=("because",),
     )
 
