@@ -16,6 +16,9 @@ from crm.domain.playbook.step import Playbook, Trigger
 
 #: Steps later than this after their window are still worth doing, but after the rest. Days; source: D.
 STALE_AFTER: Final = 7
+#: A step has room if its window stays open so long after the day it is due, and so long from now. Days; source: D.
+_LONG: Final = 14
+_SOON: Final = 7
 #: Somebody is waiting for an answer to these: they stand among the steps of the article.
 _HEARD: Final = frozenset({Trigger.FEEDBACK_RECEIVED, Trigger.MET, EventKind.OFFER_RECEIVED})
 
@@ -47,9 +50,10 @@ def next_dated_action(steps: Iterable[DueStep], today: date) -> DueStep | None:
 def order_of(step: DueStep, today: date) -> tuple[object, ...]:
     """What of a case comes first: rest, questions, then what is in time, the article before the rest.
 
-    Within that by the day it is due, not by the day its window closes; what is carried past a no after
-    what the no asks for. What is long late comes last,
-    and so do requests that lie unanswered.
+    Within that by the day it is due, not by the day its window closes; what has room (an invitation to coffee,
+    the monthly look at a lost job) after what has not, so that it never stands above the call after a no. What is
+    carried past a no comes after what the no asks for; what is long late comes last, and so do requests that lie
+    unanswered.
     """
     quiet = step.trigger is Trigger.REQUEST_PENDING
     return (
@@ -58,9 +62,17 @@ def order_of(step: DueStep, today: date) -> tuple[object, ...]:
         quiet,
         is_stale(step, today),
         step.step.origin != "A" and step.trigger not in _HEARD,
+        _has_room(step, today),
         max(step.due, step.snoozed_until or step.due),
         step.step.after_no is not None and step.event.kind in NO,
     )
+
+
+def _has_room(step: DueStep, today: date) -> bool:
+    """Whether a step may be done in some weeks, too; a day that the user chose counts as it is."""
+    if step.snoozed_until:
+        return False
+    return (step.closes - step.due).days > _LONG and (step.closes - today).days > _SOON
 
 
 def is_stale(step: DueStep, today: date) -> bool:

@@ -289,7 +289,7 @@ def test_what_is_asked_waits_for_a_talk_that_is_agreed(step: str, waits: bool) -
 
 
 def test_of_two_letters_the_one_that_cannot_wait_three_days() -> None:
-    slow, soon = a_step("ask_coffee", SAM, due=-1, closes=90), a_step("thank_email", SAM, closes=1)
+    slow, soon = a_step("ask_coffee", SAM, due=-1, closes=12), a_step("thank_email", SAM, closes=1)
     assert lines(day_of((case_of(), [slow, soon]))) == [("thank_email", SAM)]
     later = a_step("thank_email", SAM, closes=3)
     assert lines(day_of((case_of(), [slow, later]))) == [("ask_coffee", SAM)]
