@@ -136,8 +136,8 @@ def store_heard(
     names = listed([person.name for person in logged.people])
     words = f"{logged.touchpoint.channel.replace('_', ' ')} with {names}"
     data |= {"reason_id": claim.id} if claim else {}
-    also = ", and kept as a reason" if claim else ""
-    return Written(data, f"{text}\nLogged{also}.", undo, f"Logged: {words}.")
+    kept = ", and kept as a reason" if claim else ""
+    return Written(data, f"{text}\nLogged{kept}.", undo, f"Logged: {words}.")
 
 
 def _with_options(reading: Reading, options: argparse.Namespace, today: date) -> Reading:

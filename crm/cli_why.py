@@ -103,10 +103,8 @@ def ask(db: Path, options: argparse.Namespace, today: date) -> Answer:
     could = who_could_tell(case, claims, reference.playbook().asking_why)
     story_asked = story.kind is ClaimKind.STORY  # else the service refuses
     if story_asked and person.id not in {source.person.id for source in could}:
-        known = listed([f"{source.person.name} ({source.person.id})" for source in could])
-        hint = (
-            f"Of those involved could: {known}." if known else "Say first who was involved: role."
-        )
+        known = [f"{source.person.name} ({source.person.id})" for source in could]
+        hint = f"Those who could know: {listed(known)}." if known else "Say who was involved: role."
         raise InvalidInput(f"{person.name} is not someone to ask about this.", hint)
     ledger.mean_to_ask(store, story.id, person.id, today)
     return {"reason_id": story.id, "ask": person.id}, f"To ask {person.name}: {story.words}"
