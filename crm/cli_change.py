@@ -9,7 +9,7 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any, Final
 
-from crm.cli_common import named
+from crm.cli_common import named, refuse_result
 from crm.cli_fields import FIELDS, add_options, number, read
 from crm.domain.cases.appointment import Appointment
 from crm.domain.cases.gut_feeling import GutFeeling
@@ -18,7 +18,7 @@ from crm.domain.cases.opportunity import Event, Opportunity
 from crm.domain.dates import format_date
 from crm.domain.people.birthday import birthday_words
 from crm.domain.people.person import Person
-from crm.domain.touchpoints.results import DATED, possible
+from crm.domain.touchpoints.results import DATED
 from crm.domain.touchpoints.touchpoint import Touchpoint
 from crm.domain.wording import listed
 from crm.errors import InvalidInput
@@ -53,6 +53,12 @@ def add_to(command: Command) -> None:
     one.add_argument("what", choices=tuple(KINDS))
     one.add_argument("which", metavar="ID", help='see "entries"; for a person also the full name')
     add_options(one, *KINDS)
+    kinds = (
+        f"{kind}: {', '.join(f'--{f.option}' for f in fields)}" for kind, fields in FIELDS.items()
+    )
+    one.description = (
+        f"Only what you say changes; an empty text removes. What each has. {'. '.join(kinds)}."
+    )
 
 
 def change(db: Path, options: argparse.Namespace, today: date) -> Answer:
@@ -126,9 +132,7 @@ def _shown(value: Any) -> str:
 
 
 def _contact(store: Store, old: Touchpoint, new: Touchpoint, added: New, today: date) -> Touchpoint:
-    if new.result not in possible(new.channel):
-        allowed = ", ".join(filter(None, possible(new.channel))) or "none"
-        raise InvalidInput(f"“{new.result}” is no result here.", f"Possible: {allowed}.")
+    refuse_result(new.channel, new.result)
     if new.result not in DATED:
         new = replace(new, answered_on=None)
     if new.day != old.day and new.clock == old.clock:

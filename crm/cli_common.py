@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from crm.domain.ids import PersonId
 from crm.domain.people.person import Person
+from crm.domain.touchpoints.results import possible
+from crm.domain.touchpoints.touchpoint import Channel, Result
 from crm.domain.typed_day import read_day
 from crm.errors import FileRefused, InvalidInput, NotFound
 from crm.services.people import names
@@ -60,6 +62,18 @@ def shown(
 def values(words: Iterable[StrEnum]) -> tuple[str, ...]:
     """The words that an option may have; as they are typed, for the sentence that lists them."""
     return tuple(word.value for word in words if word.value)
+
+
+def refuse_result(channel: Channel, result: Result) -> None:
+    """Refuse what cannot come of a contact over this channel.
+
+    Raises:
+        InvalidInput: it cannot.
+    """
+    results = possible(channel)
+    if result not in results:
+        allowed = ", ".join(filter(None, results)) or "none"
+        raise InvalidInput(f"“{result}” is no result here.", f"Possible: {allowed}.")
 
 
 def past_day(text: str, today: date) -> date:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from crm.cli_change import KINDS, appointment_words, contact_words, names_of
-from crm.cli_common import Written, named, past_day, shown, values
+from crm.cli_common import Written, named, past_day, refuse_result, shown, values
 from crm.cli_fields import number
 from crm.domain.cases.departures import Departure
 from crm.domain.cases.opportunity import (
@@ -23,7 +23,7 @@ from crm.domain.cases.opportunity import (
 )
 from crm.domain.ids import EventId
 from crm.domain.people.person import Person
-from crm.domain.touchpoints.results import DATED, possible
+from crm.domain.touchpoints.results import DATED
 from crm.domain.touchpoints.touchpoint import Result
 from crm.domain.wording import listed, plural
 from crm.errors import InvalidInput, NotFound
@@ -171,9 +171,7 @@ def how_it_went(store: Store, options: argparse.Namespace, today: date) -> Writt
 
 def answered(store: Store, options: argparse.Namespace, today: date) -> Written:
     old, result = touchpoints.get(store, options.id), Result(options.result)
-    if result not in possible(old.channel):
-        allowed = ", ".join(filter(None, possible(old.channel))) or "none"
-        raise InvalidInput(f"“{result}” is no result here.", f"Possible: {allowed}.")
+    refuse_result(old.channel, result)
     day = past_day(options.day, today)
     now = touchpoints.answered(store, old.id, result, day, today)
     dated = now.answered_on.isoformat() if now.answered_on and result in DATED else None

@@ -53,7 +53,7 @@ def add_to(command: Command) -> None:
 def show_entries(db: Path, options: argparse.Namespace, today: date) -> Answer:
     store = open_store(db)
     if options.bin:
-        rows = _in_bin(store)
+        rows = _in_bin(store, today)
     elif options.person:
         rows = _of_person(store, named(store, [options.person], "")[0].id, today)
     else:
@@ -102,8 +102,8 @@ def _of_person(store: Store, person_id: int, today: date) -> list[Row]:
     return [_row(store, *one) for one in found]
 
 
-def _in_bin(store: Store) -> list[Row]:
-    gone = people.page(store, PeopleFilter(binned=True), date.max, "id", -1, 0)
+def _in_bin(store: Store, today: date) -> list[Row]:
+    gone = people.page(store, PeopleFilter(binned=True), today, "id", -1, 0)
     found: list[tuple[str, Any, date | None]] = [
         ("person", row.person, row.person.binned_on) for row in gone.rows
     ]

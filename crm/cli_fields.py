@@ -283,8 +283,8 @@ def add_options(one: argparse.ArgumentParser, *kinds: str, but: Sequence[str] = 
         for field in FIELDS[kind]:
             if field.option not in added:
                 added.add(field.option)
-                help = field.help if len(kinds) == 1 else None
-                one.add_argument(f"--{field.option}", action="append", help=help, metavar="TEXT")
+                option = f"--{field.option}"
+                one.add_argument(option, action="append", help=field.help or None, metavar="TEXT")
 
 
 def given(options: argparse.Namespace, kind: str) -> dict[str, list[str]]:

@@ -11,7 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from crm.cli_common import SeveralFit, Written, choices, named, past_day, values
+from crm.cli_common import (
+    SeveralFit,
+    Written,
+    choices,
+    named,
+    past_day,
+    refuse_result,
+    values,
+)
 from crm.cloud.talk import Terminal
 from crm.domain.cases.decisions import StepKey
 from crm.domain.dates import format_date
@@ -203,11 +211,8 @@ def _contact(
     reading: Reading, people: Sequence[Person], options: argparse.Namespace, today: date
 ) -> Touchpoint:
     channel = reading.channel or Channel.OTHER
-    results = possible(channel)
-    result = reading.result if reading.result is not None else results[0]
-    if result not in results:
-        allowed = ", ".join(filter(None, results)) or "none"
-        raise InvalidInput(f"“{result}” is no result here.", f"Possible: {allowed}.")
+    result = reading.result if reading.result is not None else possible(channel)[0]
+    refuse_result(channel, result)
     case = OpportunityId(options.opportunity) if options.opportunity else None
     return Touchpoint(
         TouchpointId(0),

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from crm import cli
+from crm import cli, cli_settings
+from crm.ui.people import filters
 from tests.conftest import ROOT
 from tests.docs.pages import text_of
 
@@ -164,3 +165,8 @@ def test_what_is_on_screen_only_is_said(word: str) -> None:
     told = text_of(ROOT / "README.md").split(". ")
     (said,) = (one for one in told if "on screen only" in one.lower())
     assert word in said
+
+
+def test_a_view_has_the_filters_that_the_list_of_people_has() -> None:
+    assert set(cli_settings._FILTERS.values()) <= {*filters._EMPTY, "company"}
+    assert set(cli_settings._SHOWN) <= set(filters.SHOWN)
