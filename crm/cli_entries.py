@@ -42,7 +42,7 @@ def add_to(command: Command) -> None:
     one.add_argument("what", choices=(*_BIN, *_NO_BIN))
     one.add_argument("which", metavar="ID", help='see "entries"; for a person also the full name')
     one.add_argument("--yes", action="store_true", help="needed for what does not go to the bin")
-    one = command("put-back", shown(put_back), "take something out of the bin")
+    one = command("put-back", shown(from_the_bin), "take something out of the bin")
     one.add_argument("what", choices=tuple(_BIN))
     one.add_argument("id", type=number)
     one = command("erase", erase, "erase someone for good, which cannot be undone")
@@ -132,8 +132,8 @@ def remove(db: Path, options: argparse.Namespace, today: date) -> Answer:
 
 def removed(store: Store, what: str, which: int, today: date) -> Written:
     """Remove one entry; its undo is that of the screen."""
-    put_back = (_BIN.get(what) or _NO_BIN[what])(store, which, today)
-    return Written({"kind": what, "id": which}, "", put_back)
+    undo = (_BIN.get(what) or _NO_BIN[what])(store, which, today)
+    return Written({"kind": what, "id": which}, "", undo)
 
 
 def _person(store: Store, which: int, today: date) -> Callable[[], object]:
@@ -183,7 +183,7 @@ _RESTORE: Final[Mapping[str, Callable[[Store, int], Any]]] = {
 }  # fmt: skip
 
 
-def put_back(store: Store, options: argparse.Namespace, today: date) -> Written:
+def from_the_bin(store: Store, options: argparse.Namespace, today: date) -> Written:
     what, which = options.what, options.id
     if KINDS[what].get(store, which).binned_on is None:
         raise InvalidInput(f"This {what} is not in the bin.", "entries --bin lists what is.")

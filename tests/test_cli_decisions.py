@@ -175,7 +175,7 @@ WRITES: list[tuple[Callable[..., Any], tuple[object, ...]]] = [
     (cli_people.confirm, ("confirm", 3)),
     (cli_people.introduced, ("introduced", 3, "--by", 1)),
     (cli_people.apart, ("apart", 1, 2)),
-    (cli_entries.put_back, ("put-back", "person", 4)),
+    (cli_entries.from_the_bin, ("put-back", "person", 4)),
     (cli_course.close, ("close", 2)),
     (cli_course.close, ("close", 1, 2)),
     (cli_course.how_it_went, ("how-it-went", 1, "held")),
