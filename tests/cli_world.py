@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from crm.cli import main
@@ -38,18 +37,20 @@ _STORED = (
 
 
 @cache
-def _made() -> Path:
-    path = Path(mkdtemp(prefix="embers-cli-world-"))
-    for argv in _STORED:
-        assert main(["--db", str(path / "world.db"), "--on", TODAY.isoformat(), *argv]) == 0, argv
-    assert main(["--db", str(path / "world.db"), "backup", str(path / "copy.db")]) == 0
-    return path / "copy.db"
+def _made() -> bytes:
+    with TemporaryDirectory() as folder:
+        here = ["--db", str(Path(folder) / "world.db"), "--on", TODAY.isoformat()]
+        for argv in _STORED:
+            assert main([*here, *argv]) == 0, argv
+        copy = Path(folder) / "copy.db"
+        assert main([*here, "backup", str(copy)]) == 0
+        return copy.read_bytes()
 
 
 def a_world(database: Path) -> None:
     """Put it at this path."""
     database.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(_made(), database)
+    database.write_bytes(_made())
     database.chmod(0o600)
 
 
