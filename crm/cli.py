@@ -17,7 +17,7 @@ from typing import Any, BinaryIO, NoReturn
 
 import dateutil.tz
 
-from crm import cli_cases, cli_letters, cli_log, cli_paste, cli_strings, cli_writing
+from crm import cli_common, cli_log, cli_parts, cli_paste, cli_strings
 from crm import cli_views as views
 from crm.cloud import options as cloud_options
 from crm.errors import CrmError, FileRefused, InvalidInput, NotFound
@@ -116,9 +116,8 @@ def parser(prog: str = PROGRAM) -> argparse.ArgumentParser:
     command("undo-merge", undo_merge, "undo a merge").add_argument("id", type=_id)
     cli_log.add_to(command("log", cli_log.log, "log a contact in one sentence"))
     cli_paste.add_to(command("paste", paste, "read a message that came and propose what to store"))
-    cli_writing.add_to(command)
-    cli_letters.add_to(command)
-    cli_cases.add_to(command)
+    for part in cli_parts.PARTS:
+        part.add_to(command)
     command("next", list_next, "say whom to contact next").add_argument(
         "--limit", type=_count, default=10
     )
@@ -297,7 +296,7 @@ def list_news(db: Path, options: argparse.Namespace, today: date) -> Answer:
 
 
 def export(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    cli_log.refuse_itself(db, options.path)
+    cli_common.refuse_itself(db, options.path)
     counts = exports.write(open_store(db), options.kind, options.path, today)
     return counts, f"Wrote {options.path}: {views.counted(counts)}."
 

@@ -1,4 +1,4 @@
-"""The command that shows the draft of a step, or says what a letter had better not say."""
+"""The commands that show the draft of a step, say what a letter had better not say, and log it as sent."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import argparse
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from crm.cli_common import Written, shown, values
 from crm.cli_writing import due, step_argument
 from crm.domain.drafts.check import Letter
 from crm.domain.playbook.due_step import DueStep
-from crm.errors import FileRefused, NotFound
-from crm.services import drafts
+from crm.domain.touchpoints.channel_words import loggable
+from crm.domain.touchpoints.touchpoint import Channel, Result
+from crm.domain.wording import listed
+from crm.errors import FileRefused, InvalidInput, NotFound
+from crm.services import drafts, touchpoints
 from crm.services.drafts import StepDraft
 from crm.store.handle import Store
 from crm.store.local import open_store
@@ -25,10 +30,14 @@ _LONGEST: Final = 1_000_000
 
 
 def add_to(command: Command) -> None:
-    """Add the command to the parser."""
+    """Add the commands to the parser."""
     one = step_argument(command("draft", show_draft, "show the draft of a step"))
     one.add_argument("--check", action="store_true", help="say what it had better not say")
     one.add_argument("--text", metavar="FILE", type=Path, help="check this text instead; - = input")
+    one = step_argument(command("sent", shown(sent), "log the message or the call of a step"))
+    one.add_argument("--channel", choices=values(Channel), help="how, if not as the step says")
+    one.add_argument("--text", metavar="FILE", type=Path, help="what you sent instead; - = input")
+    one.add_argument("--no-answer", action="store_true", help="of a call: nobody answered")
 
 
 def show_draft(db: Path, options: argparse.Namespace, today: date) -> Answer:
@@ -38,6 +47,38 @@ def show_draft(db: Path, options: argparse.Namespace, today: date) -> Answer:
     if options.check or options.text:
         return _checked(found.letter, found.draft.subject, data, options.text)
     return data, text
+
+
+def sent(store: Store, options: argparse.Namespace, today: date) -> Written:
+    """Log the message of a step with its draft, or with another text; or a call that nobody answered.
+
+    Raises:
+        InvalidInput: it is no contact with anyone. AlreadyThere: it is logged already.
+    """
+    step = due(store, options.key, today)
+    if not step.step.outward:
+        raise InvalidInput("This step is done alone.", f"Say done {options.key}")
+    channel = Channel(options.channel) if options.channel else loggable(step.channel)
+    if options.no_answer and (channel is not Channel.CALL or options.text):
+        raise InvalidInput("Only a call without a text can have no answer.", "Say --channel call.")
+    if channel is Channel.CALL and not options.no_answer:
+        raise InvalidInput(
+            "How did the call go?", 'Say --no-answer, or log it: log "called Sam, said ...".'
+        )
+    found = None if options.text or options.no_answer else drafts.draft_for(store, step, today)
+    subject, body = (found.draft.subject, found.draft.body) if found else ("", "")
+    body = read_text(options.text) if options.text else body
+    result = Result.NO_ANSWER if options.no_answer else Result.SENT
+    logged = drafts.log_sent(store, step, channel, subject, body, today, result)
+    contact = logged.touchpoint
+    data = {
+        "key": options.key, "touchpoint_id": contact.id, "channel": channel.value,
+        "outcome": result.value, "people": [person.id for person in logged.people],
+    }  # fmt: skip
+    names = listed([person.name for person in logged.people])
+    words = "no answer from" if options.no_answer else f"{channel.replace('_', ' ')} to"
+    undo = partial(touchpoints.remove, store, contact.id, today)
+    return Written(data, f"Logged: {words} {names} (contact {contact.id}).", undo)
 
 
 def drafted(store: Store, step: DueStep, today: date) -> Answer:
@@ -70,7 +111,7 @@ def _told(key: str, found: StepDraft) -> Answer:
 
 def _checked(letter: Letter, subject: str, data: dict[str, Any], text: Path | None) -> Answer:
     """What the rules find in the draft, or in a text of the user's own."""
-    body = _read(text) if text else letter.body
+    body = read_text(text) if text else letter.body
     told = drafts.checked(letter, "" if text else subject, body)
     data |= {"body": body} if text else {}
     data["findings"] = [
@@ -88,7 +129,7 @@ def _checked(letter: Letter, subject: str, data: dict[str, Any], text: Path | No
     return data, "\n".join(lines) or "Nothing to change."
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path) -> str:
     """The text of a file, or of the standard input.
 
     Raises:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
+from crm.cli_common import (
+    SeveralFit,
+    Written,
+    choices,
+    named,
+    past_day,
+    refuse_result,
+    values,
+)
 from crm.cloud.talk import Terminal
+from crm.domain.cases.decisions import StepKey
 from crm.domain.dates import format_date
 from crm.domain.ids import OpportunityId, PersonId, TouchpointId
 from crm.domain.one_line.reading import DOUBT_WORDS, Doubt, Reading, WhoIsMeant
@@ -25,39 +34,14 @@ from crm.domain.touchpoints.touchpoint import (
     Touchpoint,
     default_direction,
 )
-from crm.domain.typed_day import read_day
 from crm.domain.wording import listed
-from crm.errors import FileRefused, InvalidInput, NotFound
-from crm.services import one_line, touchpoints
+from crm.errors import InvalidInput
+from crm.services import one_line, told, touchpoints
 from crm.services.one_line import Understood
-from crm.services.people import names
 from crm.store.handle import Store
 from crm.store.local import open_store
 
 Answer = tuple[Any, str]
-_OFFERED: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What a command stored: its answer, and what takes it back, as *Undo* does on the screen.
-
-    Attributes:
-        words: the same in one line.
-    """
-
-    data: Any
-    text: str
-    undo: Callable[[], object]
-    words: str = ""
-
-
-class SeveralFit(InvalidInput):
-    """A name that could mean several people; `choices` are those."""
-
-    def __init__(self, sentence: str, choices: Sequence[Person], hint: str = "") -> None:
-        super().__init__(sentence, hint)
-        self.choices = tuple(choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +52,6 @@ class Heard:
     people: tuple[Person, ...]
     new: tuple[str, ...]
     reading: Reading
-
-
-def shown(
-    write: Callable[[Store, argparse.Namespace, date], Written],
-) -> Callable[[Path, argparse.Namespace, date], Answer]:
-    """A command that stores something: on the command line its answer is enough."""
-
-    def command(db: Path, options: argparse.Namespace, today: date) -> Answer:
-        done = write(open_store(db), options, today)
-        return done.data, done.text
-
-    return command
 
 
 def add_to(command: argparse.ArgumentParser) -> None:
@@ -93,10 +65,14 @@ def add_to(command: argparse.ArgumentParser) -> None:
         help="the ID or full name of someone stored; again for several")  # fmt: skip
     add("--new", metavar="NAME", action="append", default=[], help="someone who is not stored yet")
     add("--day", help="on which day, like 2026-11-20 or yesterday")
-    add("--channel", choices=tuple(Channel), help="how")
-    add("--direction", choices=tuple(Direction), help="who reached out: out is you")
-    add("--result", choices=tuple(r for r in Result if r), help="what came of it")
+    add("--channel", choices=values(Channel), help="how")
+    add("--direction", choices=values(Direction), help="who reached out: out is you")
+    add("--result", choices=values(Result), help="what came of it")
     add("--opportunity", type=int, metavar="ID", help="which opportunity it was about")
+    add("--appointment", type=int, metavar="ID", help="it is how this appointment went")
+    add("--step", dest="steps", metavar="KEY", action="append", default=[],
+        help="a step that it settles, if several could be meant; again for several")  # fmt: skip
+    add("--reason", action="store_true", help="what was said is a reason why: keep it there, too")
     add("--said", help="what was said, instead of the rest of the sentence")
     add("--yes", action="store_true", help="store it without asking")
 
@@ -109,11 +85,21 @@ def log(db: Path, options: argparse.Namespace, today: date) -> Answer:
     """
     store = open_store(db)
     heard = hear(store, options, today)
+    if options.reason and not (heard.contact.opportunity_id and heard.contact.summary):
+        raise InvalidInput("A reason needs words, and an opportunity.", "Say --opportunity ID.")
     if options.yes or _agreed(heard, today):
-        done = store_heard(store, heard, today)
+        also = [_key(text) for text in options.steps]
+        done = store_heard(store, heard, today, options.appointment, options.reason, also)
         return done.data, done.text
     data, text = as_heard(heard, today)
     return data, f"{text}\nNothing is stored yet: add --yes to store this."
+
+
+def _key(text: str) -> StepKey:
+    key = StepKey.parse(text)
+    if key is None:
+        raise InvalidInput(f"“{text}” is not the key of a step.", "See steps ID --json.")
+    return key
 
 
 def hear(store: Store, options: argparse.Namespace, today: date) -> Heard:
@@ -132,15 +118,34 @@ def hear(store: Store, options: argparse.Namespace, today: date) -> Heard:
     return Heard(contact, tuple(people), tuple(options.new), reading)
 
 
-def store_heard(store: Store, heard: Heard, today: date) -> Written:
-    """Log what was heard."""
-    logged = touchpoints.log(store, heard.contact, today, heard.new)
+def store_heard(
+    store: Store,
+    heard: Heard,
+    today: date,
+    appointment: int | None = None,
+    reason: bool = False,
+    also: Sequence[StepKey] = (),
+) -> Written:
+    """Log what was heard.
+
+    Args:
+        appointment: the ID of the one that it is the end of. reason: its words are a reason why, too.
+        also: steps that it settles.
+    """
+    if appointment is None:
+        logged, claim = told.log(store, heard.contact, today, heard.new, also, reason)
+        undo = partial(told.undo, store, told.Told(claim, logged.touchpoint.id), today)
+    else:
+        held, claim = told.hold(store, appointment, heard.contact, today, heard.new, reason)
+        logged = held.contact or touchpoints.Logged(heard.contact, heard.people)
+        undo = partial(told.undo_hold, store, held, claim, today)
     stored = replace(heard, contact=logged.touchpoint, people=logged.people, new=())
     data, text = as_heard(stored, today)
-    undo = partial(touchpoints.remove, store, logged.touchpoint.id, today)
     names = listed([person.name for person in logged.people])
     words = f"{logged.touchpoint.channel.replace('_', ' ')} with {names}"
-    return Written(data, f"{text}\nLogged.", undo, f"Logged: {words}.")
+    data |= {"reason_id": claim.id} if claim else {}
+    kept = ", and kept as a reason" if claim else ""
+    return Written(data, f"{text}\nLogged{kept}.", undo, f"Logged: {words}.")
 
 
 def _with_options(reading: Reading, options: argparse.Namespace, today: date) -> Reading:
@@ -163,64 +168,8 @@ def _with_options(reading: Reading, options: argparse.Namespace, today: date) ->
     return reading
 
 
-def past_day(text: str, today: date) -> date:
-    """A day up to today.
-
-    Raises:
-        InvalidInput: it is no day, or still to come.
-    """
-    day = read_day(text, today)
-    if day > today:
-        raise InvalidInput("This day is still to come.", "Write it down once it has happened.")
-    return day
-
-
-def named(store: Store, said: Sequence[str]) -> list[Person]:
-    """The stored people of IDs or full names.
-
-    Raises:
-        NotFound: nobody has this ID or name. InvalidInput: several have it.
-    """
-    found: dict[PersonId, Person] = {}
-    for one in said:
-        rows = names.by_ids(store, [int(one)]) if is_id(one) else names.namesakes(store, [one])[one]
-        if not rows:
-            raise NotFound(f"Nobody in your list is {one}.", f'For someone new: --new "{one}".')
-        if len(rows) > 1:
-            fitting = [row.person for row in rows]
-            choice = _choices(fitting)
-            raise SeveralFit(
-                f"Several people are called {one}: {choice}.", fitting, "Say --with ID."
-            )
-        found[rows[0].person.id] = rows[0].person
-    return list(found.values())
-
-
-def refuse_itself(db: Path, path: Path) -> None:
-    """Refuse to write a file over the database.
-
-    Raises:
-        FileRefused: it is the database.
-    """
-    with suppress(OSError):
-        if path.samefile(db):
-            raise FileRefused("This file is the database itself.", "Choose another name.")
-
-
-def is_id(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 15
-
-
 def _known(understood: Understood, people: Sequence[PersonId]) -> list[Person]:
     return [understood.known[one].person for one in people if one in understood.known]
-
-
-def _choices(people: Sequence[Person]) -> str:
-    shown = [
-        f"{one.id} {one.name}{f', {one.company}' if one.company else ''}"
-        for one in people[:_OFFERED]
-    ]
-    return "; ".join([*shown, *(["..."] if len(people) > _OFFERED else [])])
 
 
 def _refuse_open(
@@ -240,7 +189,7 @@ def _refuse_open(
         several += known
         if known:
             name = f"“{who.name}”" if who.name else "that"
-            said.append(f"Who is {name}: {_choices(known)}? Say --with ID, or --new NAME.")
+            said.append(f"Who is {name}: {choices(known)}? Say --with ID, or --new NAME.")
         else:
             said.append(f'“{who.name}” is not in your list. Say --new "{who.name}", or --with ID.')
     if not people and not asked:
@@ -262,11 +211,8 @@ def _contact(
     reading: Reading, people: Sequence[Person], options: argparse.Namespace, today: date
 ) -> Touchpoint:
     channel = reading.channel or Channel.OTHER
-    results = possible(channel)
-    result = reading.result if reading.result is not None else results[0]
-    if result not in results:
-        allowed = ", ".join(filter(None, results)) or "none"
-        raise InvalidInput(f"“{result}” is no result here.", f"Possible: {allowed}.")
+    result = reading.result if reading.result is not None else possible(channel)[0]
+    refuse_result(channel, result)
     case = OpportunityId(options.opportunity) if options.opportunity else None
     return Touchpoint(
         TouchpointId(0),
@@ -291,7 +237,7 @@ def _agreed(heard: Heard, today: date) -> bool:
 
 def _words(heard: Heard, today: date) -> str:
     contact, reading = heard.contact, heard.reading
-    who = [_choices([person]) for person in heard.people] + [f"{name} (new)" for name in heard.new]
+    who = [choices([person]) for person in heard.people] + [f"{name} (new)" for name in heard.new]
     day = f"{contact.day:%A}, {format_date(contact.day)}"
     if reading.day is None and contact.day == today:
         day += " (today, as no day is named)"

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import dateutil.tz
 
-from crm.cli_log import is_id, named
+from crm.cli_common import is_id, named, values
 from crm.domain.cases.opportunity import Opportunity, Role
 from crm.domain.dates import format_date
 from crm.domain.ids import OpportunityId, PersonId
@@ -46,13 +46,13 @@ def add_to(command: argparse.ArgumentParser) -> None:
     )
     add = command.add_argument
     add("file", nargs="?", default="-", metavar="FILE", help="- or nothing: standard input")
-    add("--kind", choices=tuple(Kind), help="what it is")
+    add("--kind", choices=values(Kind), help="what it is")
     add("--with", dest="people", metavar="PERSON", action="append", default=[],
         help="the ID or full name of whoever wrote it")  # fmt: skip
     add("--new", metavar="NAME", default="", help="it is someone who is not stored yet")
     add("--opportunity", type=_number, metavar="ID", help="which opportunity it is about")
     add("--new-opportunity", action="store_true", help="it is about a job that is not in your list")
-    add("--role", choices=tuple(Role), help="their part in it")
+    add("--role", choices=values(Role), help="their part in it")
     add("--received", metavar="DAY", default="", help="when it came")
     add("--day", default="", help="of the talk, the return, or the end of an offer")
     add("--at", default="", metavar="TIME", help="the time of the talk")

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from crm.cli_log import Written, is_id, named, past_day, shown
+from crm.cli_common import Written, is_id, named, past_day, shown, values
 from crm.domain.cases.appointment import Appointment, AppointmentKind
 from crm.domain.cases.decisions import StepDecision, StepKey
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role
@@ -63,7 +63,8 @@ def add_to(command: Command) -> None:
     one.add_argument("--note", default="")
     one = command("event", shown(record_event), "record what happened in an opportunity")
     one.add_argument("opportunity", type=_number, metavar="ID")
-    one.add_argument("kind", choices=tuple(EventKind))
+    one.add_argument("kind", choices=values(EventKind))
+    one.add_argument("--appointment", type=_number, metavar="ID", help="it is how this one went")
     _people(one)
     _day(one, "today")
     one.add_argument("--note", default="")
@@ -76,7 +77,7 @@ def add_to(command: Command) -> None:
     _roles(one)
     one.add_argument("--note", default="")
     one = command("appointment", shown(plan), "plan what is to come")
-    one.add_argument("kind", choices=tuple(AppointmentKind))
+    one.add_argument("kind", choices=values(AppointmentKind))
     _day(one, "", required=True)
     one.add_argument("--at", default="", help="the time, like 14:30")
     _people(one)
@@ -161,6 +162,9 @@ def record_event(store: Store, options: argparse.Namespace, today: date) -> Writ
     people = tuple(person.id for person in named(store, options.people))
     case = OpportunityId(options.opportunity)
     new = Event(EventId(0), case, EventKind(options.kind), day, people, note=options.note)
+    appointment = getattr(options, "appointment", None)  # an assistant does not say it
+    if appointment:
+        return _held(store, new, appointment, options.new, today)
     stored = events.record(store, new, today, options.new)
     data = {
         "event_id": stored.event.id,
@@ -171,6 +175,23 @@ def record_event(store: Store, options: argparse.Namespace, today: date) -> Writ
     words = options.kind.replace("_", " ")
     text = f"Recorded for {stored.after.name}: {words}, {format_date(day)}."
     return Written(data, text, partial(events.undo, store, stored))
+
+
+def _held(
+    store: Store, new: Event, appointment: int, newcomers: Sequence[str], today: date
+) -> Written:
+    """The event that an appointment became."""
+    held = appointments.held_as_event(store, appointment, new, today, newcomers)
+    data = {
+        "event_id": held.event.event.id if held.event else None,  # None: it was recorded already
+        "opportunity_id": new.opportunity_id,
+        "kind": new.kind.value,
+        "date": new.on.isoformat(),
+        "appointment_id": appointment,
+    }
+    words = new.kind.replace("_", " ")
+    text = f"Recorded: {words}, {format_date(new.on)}, as planned for {format_date(held.changed.before.on)}."
+    return Written(data, text, partial(appointments.undo_held, store, held, today))
 
 
 def reject(store: Store, options: argparse.Namespace, today: date) -> Written:
@@ -277,7 +298,7 @@ def _decided(store: Store, step: DueStep, made: StepDecision, today: date, words
 
 def show_brief(db: Path, options: argparse.Namespace, today: date) -> Answer:
     store = open_store(db)
-    (person,) = named(store, [options.person])
+    (person,) = named(store, [options.person], "")
     sheet = briefs.of_person(store, person.id, today)
     parts = {
         "roles": [f"{part.role.replace('_', ' ')} for {part.name}" for part in sheet.parts],

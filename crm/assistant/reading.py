@@ -11,8 +11,8 @@ from typing import Any
 
 from crm import cli_views as views
 from crm.assistant import discretion
+from crm.cli_common import named
 from crm.cli_letters import drafted
-from crm.cli_log import named
 from crm.cli_writing import due
 from crm.domain.cases.appointment import Planned
 from crm.domain.cases.appointment_words import title

@@ -9,7 +9,8 @@ from typing import Any
 
 from crm import cli_writing as commands
 from crm.assistant.reading import step_of
-from crm.cli_log import Written, as_heard, hear, store_heard
+from crm.cli_common import Written
+from crm.cli_log import as_heard, hear, store_heard
 from crm.domain.cases.decisions import Decision
 from crm.domain.cases.opportunity import EventKind
 from crm.errors import InvalidInput

@@ -158,6 +158,11 @@ def propose_a_day(db: Database, number: int) -> Preferences:
     return read(db)
 
 
+def can_be_switched(step: Step) -> bool:
+    """Whether a step may be switched off by itself; the article's own steps are always suggested."""
+    return step.origin != "A"
+
+
 @unit_of_work
 def switch_step(db: Database, step: str, on: bool) -> Preferences:
     """Switch a step of the playbook off or on; decisions about it stay."""

@@ -27,3 +27,8 @@ CHANNEL_LABELS: Final = {
 def named_channel(channel: str) -> str:
     """The label of a channel; of another word, which a file may bring, the word itself."""
     return CHANNEL_LABELS[Channel(channel)] if channel in list(Channel) else channel
+
+
+def loggable(channel: str) -> Channel:
+    """A step's channel as a touchpoint's; "any" becomes the most common one."""
+    return Channel(channel) if channel in list(Channel) else Channel.EMAIL

@@ -35,6 +35,19 @@ class Introduced:
     person: Person
 
 
+def get(store: Store, note_id: int) -> AirNote:
+    """One note.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with store.read() as db:
+        found = ledger.get_air_note(db, note_id)
+    if found is None:
+        raise NotFound("This note no longer exists.", "It may have been removed.")
+    return found
+
+
 @unit_of_work
 def record(
     db: Database, note: AirNote, today: date, speaker: str = "", recommended: str = ""

@@ -27,6 +27,7 @@ from crm.services.unit_of_work import unit_of_work
 from crm.store.cases import opportunities
 from crm.store.cases import removal_snapshots as taken
 from crm.store.cases.removal_snapshots import TakenEvent
+from crm.store.handle import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,16 @@ def correct_event(db: Database, event: Event, today: date, newcomers: Sequence[s
         if old.kind is not new.kind or new.kind in ENDED_BY_EVENT:
             _close_if_ended(db, new, today)
     return new
+
+
+def get(store: Store, event_id: int) -> Event:
+    """One event.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with store.read() as db:
+        return _stored(db, event_id)
 
 
 def _stored(db: Database, event_id: int) -> Event:

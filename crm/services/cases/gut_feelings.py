@@ -42,6 +42,19 @@ def in_case(db: Database, opportunity_id: int) -> tuple[GutFeeling, ...]:
     return tuple(gut_feelings.of_case(db, opportunity_id))
 
 
+def get(store: Store, feeling_id: int) -> GutFeeling:
+    """One feeling.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with store.read() as db:
+        found = gut_feelings.get(db, feeling_id)
+    if found is None:
+        raise NotFound("This feeling no longer exists.", "It may have been removed.")
+    return found
+
+
 @unit_of_work
 def feel(db: Database, feeling: GutFeeling, today: date) -> KeptFeeling:
     """Keep how likely an offer feels, or correct it (when it has an id); the later of one day replaces the earlier.

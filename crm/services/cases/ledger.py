@@ -144,11 +144,12 @@ def mean_to_ask(db: Database, claim_id: int, person_id: int, today: date) -> Cla
     """Turn a story into a question: from today the case has a step to ask this person.
 
     Raises:
-        NotFound: the claim or the person does not exist.
+        NotFound: the claim or the person does not exist. InvalidInput: it is no story.
     """
-    asked = replace(
-        _stored(db, claim_id), ask_person=people_service.require(db, person_id).id, ask_on=today
-    )
+    story = _stored(db, claim_id)
+    if story.kind is not ClaimKind.STORY:
+        raise InvalidInput("Only a story can be asked about.", "A fact is one already.")
+    asked = replace(story, ask_person=people_service.require(db, person_id).id, ask_on=today)
     ledger.update_claim(db, asked)
     return asked
 
@@ -174,6 +175,28 @@ def unjudge(db: Database, before: Claim) -> None:
     """Undo `judge`; what was changed in the story since stays."""
     now = _stored(db, before.id)
     ledger.update_claim(db, replace(now, verdict=before.verdict, verdict_on=before.verdict_on))
+
+
+def claim(store: Store, claim_id: int) -> Claim:
+    """One claim.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with store.read() as db:
+        return _stored(db, claim_id)
+
+
+def comparison(store: Store, comparison_id: int) -> Comparison:
+    """One line of the comparison with the hire.
+
+    Raises:
+        NotFound: there is none.
+    """
+    with store.read() as db:
+        row = entry(db, "comparisons", comparison_id)
+        lines = ledger.comparisons(db, row["opportunity_id"])
+    return next(line for line in lines if line.id == comparison_id)
 
 
 def _stored(db: Database, claim_id: int) -> Claim:

@@ -245,6 +245,8 @@ def _changed(
     db: Database, opportunity_id: int, on: date | None, why: ClosedWhy | None, today: date
 ) -> Opportunity:
     record = require(db, opportunity_id)
+    if on is not None and record.closed_on is not None:
+        raise AlreadyThere(f"{record.name} is closed already.")
     changed = replace(record, closed_on=on, closed_why=why, updated_on=today)
     if on is None and not is_open(changed, opportunities.events_of(db, [record.id])[record.id]):
         raise InvalidInput(

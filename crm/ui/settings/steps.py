@@ -145,7 +145,7 @@ def _step(step: Step, chosen: Preferences) -> None:
             words += f" This is your choice; the original: {when(step, step.window)}"
         st.caption(f"{plain(step.purpose)}  \n{plain(words)}", help=provenance.of_step(step))
         with st.container(horizontal=True, vertical_alignment="center"):
-            if step.origin != "A":
+            if settings.can_be_switched(step):
                 key = f"settings:step:{step.id}"
                 st.toggle("Suggest this step", chosen.wants(step), key=key, on_change=_switch,
                           args=(step.id, key), width="content")  # fmt: skip

@@ -11,6 +11,7 @@ from crm.domain.cases.appointment import AppointmentKind
 from crm.domain.cases.decisions import StepKey
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.playbook.step import SEAT
+from crm.domain.touchpoints.channel_words import loggable as loggable
 from crm.domain.touchpoints.touchpoint import Channel, Result
 from crm.errors import AlreadyThere
 from crm.services import drafts, touchpoints
@@ -165,11 +166,6 @@ def log_step(step: DueStep) -> None:
             result=Result.REACHED if step.channel == Channel.CALL else "",
         )
     )
-
-
-def loggable(channel: str) -> Channel:
-    """A step's channel as a touchpoint's; "any" becomes the most common one."""
-    return Channel(channel) if channel in list(Channel) else Channel.EMAIL
 
 
 @callback
