@@ -207,15 +207,34 @@ def suggestions(listed: Sequence[Suggestion], today: date) -> Answer:
         for rank, s in enumerate(listed, 1)
     ]
     lines = [
-        f"{rank}. {s.action} ({', '.join(filter(None, (_way(s.channel), _until(s, today))))})"
-        + "".join(f"\n   {sentence}" for sentence in s.why)
+        f"{rank}. " + "\n   ".join([_line(s, today), *_about(s), *s.why, *_also(s, today)])
         for rank, s in enumerate(listed, 1)
     ]
     return data, "\n".join(lines) or "Nothing to do today."
 
 
+def _line(suggestion: Suggestion, today: date) -> str:
+    how = ", ".join(filter(None, (_way(suggestion.channel), _until(suggestion, today))))
+    return f"{suggestion.action} ({how})"
+
+
+def _about(suggestion: Suggestion) -> list[str]:
+    """The opportunity, unless the line names it: the same task may stand there for several."""
+    said = " ".join((suggestion.action, *suggestion.why))
+    names = [one.name for one in suggestion.opportunities]
+    return [name for name in names if name not in said]
+
+
+def _also(suggestion: Suggestion, today: date) -> list[str]:
+    """What else there is for the person, each with its opportunity."""
+    return [
+        ", ".join([f"Also: {_line(one, today)}", *(case.name for case in one.opportunities)])
+        for one in suggestion.then
+    ]
+
+
 def _way(channel: str) -> str:
-    words = {"self": "on your own", "any": "any channel", "email": "e-mail"}
+    words = {"self": "on your own", "any": "any channel", "other": "any channel", "email": "e-mail"}
     return words.get(channel, channel.replace("_", " ").replace("linkedin", "LinkedIn"))
 
 

@@ -176,6 +176,14 @@ def test_next_is_told_in_words(sample: Cli) -> None:
         "4. Thank Gilbert and ask to be kept in mind (e-mail, by tomorrow)",
         "5. Check which legal deadlines may apply (on your own, by December 5)",
     ]
+    job = "Supply Chain Planner at Northlight Instruments"
+    assert (
+        told[told.index("3. Call Sam and ask what decided it (call, by November 30)") + 1]
+        == f"   {job}"
+    )
+    assert (
+        f"   Also: Write Sam a note by hand anyway (handwritten note, by tomorrow), {job}" in told
+    )
 
 
 def test_steps(sample: Cli) -> None:

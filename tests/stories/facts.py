@@ -26,7 +26,7 @@ KINDS: Mapping[str, frozenset[str]] = {
 ANYWHERE = frozenset({"on", "known", "gone", "changed", "binned", "back", "case", "with", "ref"})
 PERSON = frozenset(
     {"name", "company", "position", "every", "connected", "known", "email", "phone", "linkedin",
-     "introduced_by", "do_not_contact"}
+     "introduced_by", "do_not_contact", "archived", "binned"}
 )  # fmt: skip
 ROLES = ("recruiter", "hiring_manager", "referrer", "interviewer", "helper")
 CASE = frozenset({"name", "company", "applied", "employer", "promised", "known", *ROLES})
@@ -170,9 +170,16 @@ class _Writer:
             "cadence_days": person.get("every"), "connected_on": person.get("connected"),
             "created_on": person.get("known"), "email": person.get("email"),
             "phone": person.get("phone"), "linkedin_url": person.get("linkedin"),
-            "do_not_contact": person.get("do_not_contact"),
+            "do_not_contact": True if self._since(person, "do_not_contact") else None,
+            "archived_on": self._since(person, "archived"),
+            "binned_on": self._since(person, "binned"),
             "referred_by": self.people[introduced] if introduced else None,
         }  # fmt: skip
+
+    def _since(self, person: Table, key: str) -> Any:
+        """What is so of a person, or has been so from its day on; None = not, or not yet."""
+        value = person.get(key)
+        return value if not isinstance(value, date) or self._past(value) else None
 
     def _case(self, case: Table) -> None:
         ref = self.cases[case["name"]]
@@ -229,7 +236,7 @@ class _Writer:
     def _key(self, fact: Table, step: str) -> dict[str, Any]:
         """What a button of a step stored: the step, its person and the event it follows from."""
         case = self._case_of(fact)
-        after = [e for e in self.facts if e.get("event") == fact.get("after")]
+        after = [e for e in self.facts if "event" in e and e["event"] == fact.get("after")]
         event = [e for e in after if self._case_of(e) == case and e["on"] <= fact["on"]]
         people = self._refs(fact)
         return {

@@ -71,6 +71,22 @@ def _not_interviewed(occasion: Occasion) -> bool:
     return occasion.person is not None and not occasion.interviews_with(occasion.person.id)
 
 
+def _was_there(occasion: Occasion) -> bool:
+    person = occasion.person
+    return person is not None and any(person.id in event.people for event in occasion.interviews)
+
+
+def _referred(occasion: Occasion) -> bool:
+    """They opened the door, so the interview was not where the two met."""
+    person = occasion.person
+    return person is not None and Role.REFERRER in roles_of(occasion.case, person.id)
+
+
+def _posted_again(occasion: Occasion) -> bool:
+    news = occasion.happened([EventKind.HIRE_LEFT, EventKind.ROLE_REPOSTED])
+    return bool(news) and news[-1].kind is EventKind.ROLE_REPOSTED
+
+
 def _considered_again(occasion: Occasion) -> bool:
     """They had said no before, and there was no interview since."""
     events = occasion.happened(EventKind)
@@ -153,6 +169,9 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "later_round": Condition("it is not the first interview of this process", _later_round),
     "met_before": Condition("they were at an earlier interview, too", _met_before),
     "not_interviewed": Condition("they were at none of your interviews", _not_interviewed),
+    "was_there": Condition("they were at one of your interviews", _was_there),
+    "referred_you": Condition("they referred you, whatever else they did", _referred),
+    "posted_again": Condition("the job was posted again", _posted_again),
     "never_interviewed": Condition(
         "there was no interview at all", lambda occasion: not occasion.interviews
     ),

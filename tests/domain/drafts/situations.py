@@ -46,6 +46,7 @@ def happened(number: int, kind: str, on: str, *people: int, **values: Any) -> Ev
 
 
 INTERVIEW = an_event(1, "interview_held", "2026-03-02", GIL, OTT)
+WITH_REFERRER = an_event(1, "interview_held", "2026-03-02", GIL, PRI)
 NO = an_event(2, "rejection_received", "2026-03-16")
 SILENCE = an_event(2, "no_answer_presumed", "2026-03-16")
 HIRE = an_event(3, "hire_identified", "2026-04-20", WREN)
@@ -150,6 +151,12 @@ SITUATIONS: dict[str, Situation] = {
     "an agency's seat is open again": Situation(
         (INTERVIEW, NO, HIRE, happened(4, "hire_left", "2026-10-01")), "2026-10-01", known=[AGENT]
     ),
+    "the job is posted again": Situation((INTERVIEW, NO, happened(4, "role_reposted", "2026-10-01")), "2026-10-01"),
+    "an agency's job is posted again": Situation(
+        (INTERVIEW, NO, happened(4, "role_reposted", "2026-10-01")), "2026-10-01", known=[AGENT]
+    ),
+    "a no, and the referrer was there": Situation((WITH_REFERRER, NO)),
+    "silence, and the referrer was there": Situation((WITH_REFERRER, SILENCE)),
     "I got it": Situation((INTERVIEW, happened(2, "hired_here", "2026-03-16"))),
     "I got another job": Situation((INTERVIEW, NO, happened(3, "hired_elsewhere", "2026-05-04")), "2026-05-05"),
 }  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from crm.domain.drafts.conditions import CONDITIONS
 from crm.domain.drafts.occasion import Occasion
 from crm.domain.ids import OpportunityId
-from tests.builders import GIL, OTT, SAM, WREN, a_person, a_touchpoint, an_event
+from tests.builders import GIL, OTT, PRI, SAM, WREN, a_person, a_touchpoint, an_event
 from tests.domain.drafts.situations import (
     INTERVIEW,
     NO,
@@ -236,6 +236,26 @@ def test_somebody_in_two_roles_is_written_to_in_the_role_of_the_step() -> None:
     assert not fits("to_referrer", both)
 
 
+def test_a_referrer_who_was_in_the_interview() -> None:
+    both = Situation((replace(INTERVIEW, people=(GIL, PRI)), NO))
+    assert fits("was_there", both, "referrer")
+    assert fits("referred_you", both, "referrer")
+    assert not fits("was_there", after_no(), "referrer")
+    assert [fits(name, both, "manager") for name in ("was_there", "referred_you")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [
+        ([], False), (["role_reposted"], True), (["hire_left"], False),
+        (["hire_left", "role_reposted"], True), (["role_reposted", "hire_left"], False),
+    ],
+)  # fmt: skip
+def test_whether_the_job_was_posted_again(kinds: list[str], expected: bool) -> None:
+    news = [happened(n, kind, f"2026-05-0{n}") for n, kind in enumerate(kinds, 3)]
+    assert fits("posted_again", Situation((INTERVIEW, NO, *news), "2026-05-10")) is expected
+
+
 @pytest.mark.parametrize(
     ("turn", "expected"), [(1, []), (2, ["second_time"]), (3, ["third_time"]), (4, ["third_time"])]
 )
@@ -252,6 +272,8 @@ def test_a_step_done_alone_has_nobody_to_speak_of() -> None:
         "agency",
         "known_hire",
         "not_interviewed",
+        "was_there",
+        "referred_you",
         "met_before",
         "told_by_call",
     }

@@ -104,7 +104,7 @@ CONDITIONAL = [
         "In the article, someone was hired a year after being turned down, because the first "
         "hire did not last.",
     ),
-    ("watch_longer", "Notice periods can be long, so look once a month until month four."),
+    ("watch_longer", "Notice periods can be long, so look again once a month."),
     ("rej_manager",
      "Say thank you, and that you would like to be considered for other openings. Do not ask for feedback."),
     ("rej_email_recruiter",
