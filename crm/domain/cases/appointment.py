@@ -44,10 +44,11 @@ class Phase(StrEnum):
 
 
 OPEN: Final = frozenset({AppointmentState.PLANNED, AppointmentState.MOVED})
+FELL_THROUGH: Final = frozenset({AppointmentState.DID_NOT_HAPPEN, AppointmentState.CANCELLED})
 #: Days by which something must be decided: nobody meets anybody.
 DEADLINES: Final = frozenset({AppointmentKind.OFFER_DEADLINE, AppointmentKind.PROMISED_DECISION})
 #: At these the user can ask what a letter would ask, if they are not further off. Source: D.
-_TALKS: Final = frozenset({AppointmentKind.CALL, AppointmentKind.COFFEE, AppointmentKind.OTHER})
+TALKS: Final = frozenset({AppointmentKind.CALL, AppointmentKind.COFFEE, AppointmentKind.OTHER})
 _SOON: Final = timedelta(days=14)
 #: In these chapters nobody decides any more.
 _OVER: Final = frozenset({ChapterKind.AFTER_NO, ChapterKind.ENDED_BY_YOU, ChapterKind.LANDED})
@@ -106,7 +107,7 @@ def talks_agreed(appointments: Iterable[Appointment], today: date) -> dict[Perso
     soon = [
         one
         for one in appointments
-        if one.kind in _TALKS and one.is_open and today <= one.on <= today + _SOON
+        if one.kind in TALKS and one.is_open and today <= one.on <= today + _SOON
     ]
     latest_first = sorted(soon, key=lambda one: one.on, reverse=True)
     return {person: one.on for one in latest_first for person in one.people}

@@ -69,7 +69,9 @@ class Case:
         met_in_others: people of this case, and the days on which the user met them in another.
         unclear: touchpoints without a case that could as well belong to another one.
         talks: with whom a call or a meeting is agreed in the next days, and on which.
-        planned: the days of appointments that nobody has answered for. workdays: those of the user.
+        planned: the days of appointments that nobody has answered for.
+        fell_through: with whom a talk was agreed that was called off or did not happen, and for which day.
+        workdays: those of the user.
     """
 
     opportunity: Opportunity
@@ -91,6 +93,7 @@ class Case:
     unclear: frozenset[TouchpointId] = frozenset()
     talks: tuple[tuple[PersonId, date], ...] = ()
     planned: tuple[date, ...] = ()
+    fell_through: tuple[tuple[PersonId, date], ...] = ()
     workdays: Workdays = Workdays()
 
     @property

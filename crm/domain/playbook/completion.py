@@ -71,13 +71,24 @@ def _fitting(due: DueStep, course: Course) -> list[Touchpoint]:
     return [t for t in course.of(due.person.id) if _fits(due, course, t)]
 
 
+def fell_through(due: DueStep, course: Course) -> date:
+    """The last day of an agreed talk that did not come about: the step that invites to it is to do again."""
+    if "have_met" not in due.step.unless:
+        return date.min
+    missed = (day for person, day in course.case.fell_through if person == due.person_id)
+    return max((day for day in missed if day <= course.today), default=date.min)
+
+
 def _fits(due: DueStep, course: Course, touchpoint: Touchpoint) -> bool:
     step, chapter = due.step, due.chapter
+    if touchpoint.day <= fell_through(due, course):
+        return False
     if touchpoint.step_key:
         logged_for = StepKey.parse(touchpoint.step_key)
         if logged_for and logged_for.opportunity_id in (None, due.key.opportunity_id):
             return logged_for.covers(due.key) and touchpoint.direction is not Direction.IN
-    if not channel_fits(step, touchpoint) or not course.in_case(touchpoint):
+    told = due.person_id in course.case.to_tell  # where from is all one to whoever was told
+    if not channel_fits(step, touchpoint) or not (told or course.in_case(touchpoint)):
         return False
     if step.channel == Channel.GIFT_CARD:
         return chapter.begins <= touchpoint.day or chapter is course.chapters[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from crm.domain.cases.chapters import ChapterKind
@@ -17,6 +17,8 @@ from crm.domain.touchpoints.touchpoint import Channel, Direction, Result
 #: That a call was taken, or a request accepted, says nothing of the reason.
 _NO_REPLY: Final = frozenset({Channel.CALL, Channel.VOICEMAIL, Channel.LINKEDIN_REQUEST})
 
+#: So long something planned counts when it is over, until the user says how it went. Source: D.
+_NOT_NOTED: Final = timedelta(days=7)
 #: These carry no thanks in words of their own.
 _NO_LETTER: Final = frozenset({Channel.LINKEDIN_REQUEST, Channel.VOICEMAIL})
 
@@ -45,7 +47,8 @@ def _answered(due: DueStep, course: Course) -> bool:
     written = [t for t in course.of(person) if t.channel not in _NO_REPLY]
     asked = [t for t in written if t.direction is Direction.OUT and t.day >= due.event.on]
     first = min((t.day for t in asked if t.reached_somebody), default=date.max)
-    wrote_back = [t for t in written if t.direction is Direction.IN and t.day >= first]
+    # What came on the day of the no is the no, not an answer to the polite lines under it.
+    wrote_back = [t for t in written if t.direction is Direction.IN and first <= t.day > since]
     return any(course.in_case(t) for t in (*(t for t in asked if t.is_sign), *wrote_back))
 
 
@@ -130,8 +133,8 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
     "never_in_contact": Condition(_never_in_contact, "You have never been in touch."),
     "heard_from": Condition(_heard_from, "They have answered."),
     "something_planned": Condition(
-        lambda due, course: any(day >= course.today for day in course.case.planned),
-        "You have something planned with them.",
+        lambda due, course: any(day + _NOT_NOTED >= course.today for day in course.case.planned),
+        "You have something planned with them, or have yet to say how it went.",
     ),
     "have_met": Condition(_have_met, "You have met."),
     "thanked_since_no": Condition(_thanked_since_no, "You wrote to them after they said no."),

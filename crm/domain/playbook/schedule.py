@@ -9,10 +9,12 @@ from typing import Final
 
 from crm.domain.cases.case_file import Case
 from crm.domain.cases.opportunity import NO, EventKind
+from crm.domain.dates import on_day
 from crm.domain.playbook import reasons
 from crm.domain.playbook.due_step import ACTIONABLE, DROPPED, DueStep, Status, timed
 from crm.domain.playbook.scheduler import Scheduler
 from crm.domain.playbook.step import Playbook, Trigger
+from crm.domain.touchpoints.touchpoint import Channel
 
 #: Steps later than this after their window are still worth doing, but after the rest. Days; source: D.
 STALE_AFTER: Final = 7
@@ -34,7 +36,7 @@ def due_steps(playbook: Playbook, case: Case, today: date) -> tuple[DueStep, ...
     for step in playbook.steps:
         found += scheduler.of_step(step, found)
     found = [_released(due, found, today) for due in found]
-    found = _one_mail_each(found)
+    found = _one_mail_each([_written_instead(due, found, today) for due in found])
     return tuple(reasons.with_reasons(due, playbook, found, scheduler.course) for due in found)
 
 
@@ -60,12 +62,26 @@ def order_of(step: DueStep, today: date) -> tuple[object, ...]:
         not step.step.rests,
         not step.step.first,
         quiet,
-        is_stale(step, today),
-        step.step.origin != "A" and step.trigger not in _HEARD,
+        _weight(step, today),
         _has_room(step, today),
-        max(step.due, step.snoozed_until or step.due),
+        max(_planned_for(step), step.snoozed_until or date.min),
         step.step.after_no is not None and step.event.kind in NO,
     )
+
+
+def _weight(step: DueStep, today: date) -> int:
+    """The article's steps and answers, then our own; after them what is long late, with updates in between."""
+    if step.trigger is Trigger.TIME_SINCE_CONTACT:
+        return 3
+    ours = step.step.origin != "A" and step.trigger not in _HEARD
+    return 2 * is_stale(step, today) + ours * (1 + is_stale(step, today))
+
+
+def _planned_for(step: DueStep) -> date:
+    """The day a step is due; for a call as it was before days off moved it, so that no letter overtakes it."""
+    if step.channel != Channel.CALL:
+        return step.due
+    return min(step.due, step.step.window.due.after(step.event.on))
 
 
 def _has_room(step: DueStep, today: date) -> bool:
@@ -96,6 +112,24 @@ def _released(due: DueStep, everything: Sequence[DueStep], today: date) -> DueSt
     if still_open:
         return replace(moved, status=Status.WAITING, blocked_by=still_open.step.id)
     return timed(moved, today)
+
+
+def _written_instead(due: DueStep, everything: Sequence[DueStep], today: date) -> DueStep:
+    """A call that nobody took is over once the letter that comes after it has gone. Source: A, call then e-mail."""
+    if due.tried_on is None or due.person is None or not due.is_open:
+        return due
+    letters = [
+        one.settled_on
+        for one in everything
+        if one.step.after == due.step.id
+        and (one.person, one.key.event_id) == (due.person, due.key.event_id)
+        and one.status is Status.DONE
+    ]
+    wrote = next((day for day in letters if day and day >= due.tried_on), None)
+    if wrote is None:
+        return due
+    why = f"You wrote to {due.person.call_name} {on_day(wrote, today)} instead."
+    return replace(due, status=Status.LAPSED, reasons=(why,))
 
 
 def _before(due: DueStep, everything: Sequence[DueStep]) -> Iterable[DueStep]:

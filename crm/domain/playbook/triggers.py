@@ -160,7 +160,7 @@ def _time_since_contact(step: Step, course: Course, earlier: Sequence[DueStep]) 
         if last is None or not _knows(course, person) or ignored_a_request(course, person):
             continue
         if person in hires and not any(
-            t.channel in _TALKS and t.is_sign for t in course.of(person)
+            t.channel in _TALKS and t.is_sign and t.day >= chapter.begins for t in course.of(person)
         ):
             continue  # the relationship starts with the coffee
         unanswered = _updates_without_answer(step, course, person, chapter.begins)

@@ -136,7 +136,8 @@ def silence_sentence(tie: Tie) -> str:
     if not tie.unanswered:
         return ""
     tries = "once" if tie.unanswered == 1 else f"on {tie.unanswered} days"
-    return f"You have reached out {tries} since then and had no answer so far."
+    since = " since then" if tie.theirs else ""
+    return f"You have reached out {tries}{since} and had no answer so far."
 
 
 def relevance_sentence(tie: Tie) -> str:

@@ -9,7 +9,14 @@ from typing import Any, Final
 
 from sqlite_utils import Database
 
-from crm.domain.cases.appointment import OPEN, Appointment, AppointmentKind, AppointmentState
+from crm.domain.cases.appointment import (
+    FELL_THROUGH,
+    OPEN,
+    TALKS,
+    Appointment,
+    AppointmentKind,
+    AppointmentState,
+)
 from crm.domain.ids import AppointmentId, OpportunityId, PersonId
 from crm.store.query import get_row, in_list, inserted
 from crm.store.rows import Row, iso
@@ -84,6 +91,12 @@ def get(db: Database, appointment_id: int) -> Appointment | None:
 def still_open(db: Database) -> list[Appointment]:
     """Those that nobody has answered for, by day."""
     return _where(db, f"state IN ({_marks(OPEN)}) AND {_NOT_BINNED}", [one.value for one in OPEN])
+
+
+def fell_through(db: Database) -> list[Appointment]:
+    """Talks that were called off or did not happen, by day."""
+    where = f"state IN ({_marks(FELL_THROUGH)}) AND kind IN ({_marks(TALKS)}) AND {_NOT_BINNED}"
+    return _where(db, where, [one.value for one in (*FELL_THROUGH, *TALKS)])
 
 
 def from_day(db: Database, first: date) -> list[Appointment]:

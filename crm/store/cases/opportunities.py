@@ -196,7 +196,7 @@ def of_person(db: Database, person_id: int) -> list[Opportunity]:
 
 
 def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
-    """The case files of these opportunities, in their order; thirteen queries however many there are."""
+    """The case files of these opportunities, in their order; fifteen queries however many there are."""
     records = list(wanted)
     ids = [record.id for record in records]
     roles, events = roles_of(db, ids), events_of(db, ids)
@@ -207,6 +207,9 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
     planned: dict[int | None, list[date]] = defaultdict(list)
     for one in appointments.still_open(db):
         planned[one.opportunity_id].append(one.on)
+    fell_through: dict[int | None, list[tuple[PersonId, date]]] = defaultdict(list)
+    for one in appointments.fell_through(db):
+        fell_through[one.opportunity_id] += [(person, one.on) for person in one.people]
     reasons, advice = ledger.reasons_given(db, ids), ledger.advice(db, ids)
     looks = seats.of_opportunities(db, ids)
     involved = {
@@ -240,6 +243,7 @@ def cases(db: Database, wanted: Iterable[Opportunity]) -> list[Case]:
                 ),
                 reasons_given=tuple(s for s in reasons[record.id] if s.person_id in known),
                 planned=tuple(planned[record.id]),
+                fell_through=tuple(f for f in fell_through[record.id] if f[0] in known),
                 notes=tuple(s for s in advice[record.id] if s.person_id in known),
                 looks=tuple(looks[record.id]),
             )

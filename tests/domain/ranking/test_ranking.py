@@ -167,7 +167,7 @@ def test_reasons_have_numbers() -> None:
         pytest.param([touch(1, OUT)], "You were last in touch yesterday", id="yesterday"),
         pytest.param(
             [touch(20, OUT)],
-            "You have reached out once since then and had no answer",
+            "You have reached out once and had no answer",
             id="one open try",
         ),
     ],

@@ -116,8 +116,14 @@ def test_in_the_second_month_looking_up_the_hire_comes_first(told: LocalStore) -
 
 
 def test_no_update_goes_to_people_whom_the_user_never_met(told: LocalStore) -> None:
-    """Tom and Rita were never met and never written to; Ada interviewed the user on 16 November."""
-    for day, ago in ((date(2026, 12, 25), "39 days"), (date(2027, 2, 25), "3 months")):
+    """Tom and Rita were never met and never written to; Ada interviewed the user on 16 November.
+
+    Nobody thanked her after the no: that comes before an update, until it is too late for it.
+    """
+    early = today_list.plan_of(told, date(2026, 12, 25), 50, 0)
+    assert "Thank Ada and ask to be kept in mind" in [line.action for line in early.next]
+    assert not [line for line in early.next if line.key.step == "keep_touch"]
+    for day, ago in ((date(2027, 2, 25), "3 months"),):
         plan = today_list.plan_of(told, day, 50, 0)
         everything = [*plan.next, *plan.held, *(x for line in plan.next for x in line.then)]
         why = {line.action: line.why for line in everything if line.key.step == "keep_touch"}
