@@ -173,6 +173,19 @@ def test_an_object_that_is_not_what_it_says_is_not_sound(written: Written) -> No
     assert written.chain.last_good(3) == 1
 
 
+def test_changes_to_nothing_are_damage_from_the_first_on(written: Written) -> None:
+    written.save(CHANGES, CHANGES)
+    with pytest.raises(Broken, match="^1$"):
+        written.chain.load(2)
+    assert written.chain.last_good(2) == 0
+
+
+def test_the_history_leaves_out_what_an_erasure_emptied(written: Written) -> None:
+    written.save(FULL, CHANGES, CHANGES, ERASED, FULL)
+    written.chain.blank_before(4, written.store.saved(USER))
+    assert [(one.version, one.kind) for one in written.chain.history(9)] == [(5, FULL), (4, ERASED)]
+
+
 @pytest.mark.parametrize(
     ("kinds", "read"),
     [

@@ -12,6 +12,7 @@ from crm.errors import (
     NotFound,
     NotSaved,
     StoreDamaged,
+    StoreUnreachable,
 )
 from crm.remote.replica import Replica
 from crm.remote.sealing import Keyring
@@ -67,8 +68,9 @@ def test_an_erasure_that_stopped_half_way_goes_on(
     for name in ("Ada", "Bea"):
         add(here, name)
     link.before = lambda method: down(method) if method == "blank" else None
-    with pytest.raises(Exception, match="erase it once more"):
+    with pytest.raises(StoreUnreachable, match="erase it once more") as stopped:
         here.erase_account()
+    assert stopped.value.operator == "down"
     assert not (tmp_path / "a" / USER).exists()
     assert [one.size > 0 for one in folder.saved(USER)] == [True, True, True]
     back(link)
@@ -96,6 +98,20 @@ def test_an_account_that_an_older_embers_erased_begins_anew(
     with pytest.raises(NotFound, match="erased"):
         elsewhere.pull()
     assert names(opened(folder, tmp_path / "d")) == ["New"]
+
+
+def test_what_is_deleted_for_good_while_others_save_goes_everywhere_and_takes_nothing_along(
+    here: Replica, elsewhere: Replica, link: Tampered, folder: Target, tmp_path: Path
+) -> None:
+    def others_first(method: str) -> None:
+        if method == "create":
+            back(link)
+            add_person(elsewhere, "Yolanda")
+
+    link.before = others_first
+    here.forget(lambda db: db.execute("DELETE FROM people WHERE first_name = 'Sam'"))
+    assert names(here) == ["Yolanda"]
+    assert names(opened(folder, tmp_path / "c")) == ["Yolanda"]
 
 
 # -- damage ---------------------------------------------------------------------------------------

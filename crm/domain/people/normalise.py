@@ -80,7 +80,7 @@ def clean_texts(texts: Sequence[str]) -> list[str]:
 def note_text(text: str) -> str:
     """Text of several lines as it is stored: NFC, trimmed, line breaks kept as LF."""
     plain = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return plain if plain.isascii() else normalize("NFC", plain)
+    return normalize("NFC", plain)
 
 
 def profile_urls(texts: Sequence[str]) -> list[str]:

@@ -87,8 +87,8 @@ def with_reasons(
 def _happened(due: DueStep, case: Case) -> str:
     """What set the step off, with the name of whoever did it."""
     if due.trigger is Trigger.SIGN_AFTER_GUESS:
-        who = [case.people[p].call_name for p in due.event.people if p in case.people]
-        return f"{who[0]} wrote to you" if who else words_of(due.trigger).happened
+        (writer,) = due.event.people
+        return f"{case.people[writer].call_name} wrote to you"
     return words_of(due.trigger).happened
 
 

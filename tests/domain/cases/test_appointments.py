@@ -159,20 +159,22 @@ def test_lines_of_the_day_come_in_order_of_time_then_the_open_questions() -> Non
         an_appointment("call", TOMORROW, SAM, number=5),
         an_appointment("promised_decision", date(2026, 11, 1), number=6, opportunity_id=1),
         an_appointment("call", TODAY, SAM, number=7, state="cancelled"),
+        an_appointment("promised_decision", TODAY, SAM, number=8, at=time(17)),
     ]
     lines = appointment_lines([planned(one) for one in found], {}, TODAY)
     assert [(line.planned.appointment.id, line.channel, line.closes) for line in lines] == [
         (4, "self", TODAY),
         (3, "meeting", TODAY),
         (2, "coffee", TODAY),
+        (8, "self", TODAY),
         (6, "self", None),
         (1, "self", None),
     ]
     assert [line.action.split(" ")[0] for line in lines[:3]] == ["Last", "09:30", "15:00"]
-    assert lines[3].action.startswith("Did they decide? Decision promised")
-    assert lines[4].action == "How did it go? Call with Sam Example, Planner at Northlight"
+    assert lines[4].action.startswith("Did they decide? Decision promised")
+    assert lines[5].action == "How did it go? Call with Sam Example, Planner at Northlight"
     assert {line.key.step for line in lines} == {"appointment"}
-    assert len({str(line.key) for line in lines}) == 5
+    assert len({str(line.key) for line in lines}) == 6
 
 
 def after(kind: str) -> Chapter:

@@ -95,8 +95,9 @@ def test_who_is_in_the_bin_stays_there() -> None:
 
 
 def test_a_contact_of_a_day_to_come_is_left_out() -> None:
-    found = plan(contact(Party(linkedin_url=LINK + "sam"), day=TODAY + timedelta(days=2)))
-    assert (found.new, found.ahead) == ((), 1)
+    ahead = contact(Party(linkedin_url=LINK + "sam"), day=TODAY + timedelta(days=2))
+    found = plan(ahead, replace(ahead, source="s2"))
+    assert (found.new, found.ahead) == ((), 2)
 
 
 def test_what_is_here_already_changes_nothing_also_from_the_bin() -> None:
@@ -177,6 +178,16 @@ def test_what_the_user_logged_is_recognised_and_gets_its_name(
         assert (now.id, now.count, now.source, now.summary) == (7, 3, "s1", "My own words here")
         assert found.adopted == (own,)
         assert as_users_own(now, own) == own
+
+
+@pytest.mark.parametrize(("own", "after"), [("Hm", "Hm"), ("", "Hello")])
+def test_the_users_own_words_stay_however_few_and_none_are_filled(own: str, after: str) -> None:
+    logged = Touchpoint(
+        TouchpointId(7), (SAM.id,), DAY, Channel.LINKEDIN_MESSAGE, Direction.OUT, summary=own
+    )
+    told = contact(Party(linkedin_url=LINK + "sam"))
+    (now,) = plan_contacts([told], KNOWN, {}, TODAY, [logged]).updated
+    assert now.summary == after
 
 
 touchpoints = st.builds(

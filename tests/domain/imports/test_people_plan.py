@@ -249,7 +249,8 @@ def test_a_link_that_stays_keeps_nothing_else_from_being_filled() -> None:
 
 def test_what_a_file_says_otherwise_is_told_unless_only_its_dress_differs() -> None:
     known = person(company="Acme", position="Boss", birthday="--05-09", notes="Sings")
-    row = Row(2, "ann", "LEE", company="ACME.", position="Clerk", birthday="--05-10", notes="")
+    row = Row(2, "ann", "LEE", company="ACME.", position="Clerk", birthday="--05-10", notes="",
+              location="Leeds", connected_on=TODAY)  # fmt: skip
     said = [(one.field, one.old, one.new) for one in said_otherwise(known, row)]
     assert said == [("position", "Boss", "Clerk"), ("birthday", "--05-09", "--05-10")]
 
@@ -323,6 +324,9 @@ def test_an_address_known_as_a_further_one_replaces_none() -> None:
     known = person(email=OLD, more_emails=(OTHER,), linkedin_url=LINK + "a")
     row = Row(2, "Ann", "Lee", email=OTHER, linkedin_url=LINK + "a")
     assert plan([row], [known], TODAY, outranks=True).unchanged == 1
+    # It keeps nothing else from being filled.
+    decided = plan([replace(row, phone="5550101")], [known], TODAY, outranks=True)
+    assert decided.changes == (FieldChange(PersonId(1), "phone", "", "5550101"),)
 
 
 def test_addresses_that_the_user_keeps_in_order_are_not_added_to_but_named() -> None:

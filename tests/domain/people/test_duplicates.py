@@ -54,6 +54,15 @@ def test_what_speaks_for_one_person(one: Person, other: Person, confidence: floa
     assert [p.confidence for p in suspects([other, one])] == ([confidence] if confidence else [])
 
 
+def test_a_changed_link_is_named_with_what_stayed_the_same() -> None:
+    pair = compare(person(1, **ONE), person(2, **ONE | {"linkedin_url": f"{LINK}b-demo"}))
+    assert pair is not None
+    assert pair.why == (
+        "Same name: Sam Larkfield.",
+        "Both at Northlight, connected on the same day; the profile link differs.",
+    )
+
+
 def test_those_known_apart_are_left_alone() -> None:
     people = [person(1, company="Co"), person(2, company="Co")]
     assert suspects(people, {(1, 2)}) == ()

@@ -65,7 +65,7 @@ def test_clean_text_holds_nothing_to_clean(text: str) -> None:
         "https://m.linkedin.com/in/zoë-x", "https://www.linkedin.com/mwlite/in/zoë-x",
         " <https://www.linkedin.com/in/zoë-x>, ", "\u200ehttps://www.linkedin.com/in/zoë-x\ufeff",
         "https://www.linkedin.com:443/in/zoë-x", "https://www.linkedin.com//in//zoë-x//",
-        "https://www.linkedin.com/in/zoë-x%2F",
+        "https://www.linkedin.com/in/zoë-x%2F", "https://www.linkedin.com/in/zo%E2%80%8B%C3%AB-x",
     ],
 )  # fmt: skip
 def test_every_spelling_of_a_link_is_one_link(text: str) -> None:

@@ -133,7 +133,11 @@ BROKEN = [
         "one.*'awaits'.*no step 'two' above",
         id="awaits a later step",
     ),
-    pytest.param([a_step(records="offer_received")], "one.*'button'", id="an event and no button"),
+    pytest.param(
+        [a_step(records="offer_received")],
+        "one, key 'button': each of records has its button",
+        id="an event and no button",
+    ),
     pytest.param([a_step(button="Do it")], "one.*'records'", id="a button for nothing"),
     pytest.param([a_step(shows="stars")], "one.*'shows'.*one of deadlines", id="shows what is not"),
     pytest.param([a_step(rests="week")], "one.*'rests'.*one of case, day", id="no such rest"),

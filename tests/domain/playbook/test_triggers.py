@@ -65,6 +65,25 @@ def test_an_answer_on_the_day_of_the_invitation_needs_no_reminder(
     assert len(of(case, "2026-07-04", "nudge_once")) == steps
 
 
+@pytest.mark.parametrize(("result", "steps"), [("", 1), ("declined", 0)])
+def test_who_declined_the_invitation_is_not_reminded_of_it(result: str, steps: int) -> None:
+    hire = an_event(3, "hire_identified", "2026-04-20", WREN)
+    ask = a_touchpoint(1, "email", "2026-06-20", WREN, result=result)
+    case = the_case(INTERVIEW, REJECTED, hire, touchpoints=[ask])
+    assert len(of(case, "2026-07-04", "nudge_once")) == steps
+
+
+def test_a_letter_after_a_presumed_no_asks_the_user_and_says_who_wrote() -> None:
+    presumed = an_event(2, "no_answer_presumed", "2026-04-20")
+    letters = [
+        a_touchpoint(1, "email", "2026-04-28", SAM, direction="in"),
+        a_touchpoint(2, "email", "2026-04-30", GIL, direction="in"),
+    ]
+    due = the_step(the_case(INTERVIEW, presumed, touchpoints=letters), "2026-05-02", "still_open")
+    assert (due.person, str(due.opens), due.status) == (None, "2026-04-30", Status.DUE)
+    assert due.reasons[0] == "Gilbert wrote to you 2 days ago."
+
+
 @pytest.mark.parametrize(
     ("on", "values", "opens"),
     [

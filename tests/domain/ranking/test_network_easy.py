@@ -37,6 +37,7 @@ def test_the_warmest_come_first_and_not_more_than_asked_for() -> None:
     assert network.easy(NOW, [], 9) == [4, 2, 3, 1]
     assert network.easy(NOW, [], 2) == [4, 2]
     assert network.easy(NOW, [4, 9], 2) == [2, 3]
+    assert Network.of([row(1, 2.0), row(2, 2.001)]).easy(NOW, [], 1) == [2]
 
 
 @pytest.mark.parametrize(

@@ -226,6 +226,12 @@ def test_three_cases_in_which_nothing_is_planned_are_shown(cases: int, shown: in
     assert [line.key.opportunity_id for line in lines if line.key.step == "check_in"] == longest
 
 
+def test_different_tasks_after_one_event_are_all_shown() -> None:
+    alone = ["compare_external", "prepare_age", "note_internal", "watch_hire"]
+    lines = listed(*(a_step(name, None, due=n) for n, name in enumerate(alone)))
+    assert names(lines) == alone
+
+
 def test_nobody_is_listed_for_a_step_and_as_a_tie() -> None:
     lines = listed(a_step(person=SAM), ties=[a_tie_line(SAM), a_tie_line(WREN)])
     assert [(line.key.step, line.person.id) for line in lines if line.person] == [

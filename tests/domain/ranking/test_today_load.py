@@ -276,6 +276,16 @@ def test_a_letter_may_follow_a_call_that_was_taken_another_call_waits() -> None:
     assert lines(day_of((case_of(contacts=[before]), [a_step("rej_call", SAM)])))
 
 
+def test_a_call_waits_for_the_next_workday_and_a_letter_does_not() -> None:
+    """On the Saturday, the third day from now."""
+    people = {PersonId(SAM): a_person(SAM), PersonId(GIL): a_person(GIL)}
+    steps = [a_step("rej_call", SAM, closes=9), a_step("rej_others", GIL, closes=9)]
+    found = merge([(case_of(), steps)], {}, [], people, on(3))
+    assert lines(found) == [("rej_others", GIL)]
+    told = "People do not like calls on a day off. Call on Monday."
+    assert waiting(found) == [("rej_call", SAM, told)]
+
+
 @pytest.mark.parametrize(
     ("step", "waits"),
     [("rej_call", True), ("rej_others", True), ("rej_manager", False), ("thank_note", False)],

@@ -74,3 +74,13 @@ def test_an_accepted_request_has_points_of_its_own() -> None:
         result=Result.ACCEPTED, answered_on=day,
     )  # fmt: skip
     assert value([request], day, weights) == pytest.approx(60)
+
+
+def test_an_answered_message_has_the_points_of_its_own_channel() -> None:
+    """They answered on the same day, which counts like a message of theirs: 60, as above."""
+    weights, day = WarmthWeights(exponent=0.5), date(2026, 1, 1)
+    mail = Touchpoint(
+        TouchpointId(1), (PersonId(1),), day, Channel.EMAIL, Direction.OUT,
+        result=Result.REPLIED, answered_on=day,
+    )  # fmt: skip
+    assert value([mail], day, weights) == pytest.approx(60)
