@@ -62,10 +62,10 @@ def test_the_first_things_are_in_sight(
     assert (
         in_sight(page, height)[:most]
         == [
-            "Invite Wren to coffee or lunch",
-            "Check on LinkedIn whether anything changed in the department",
             "Call Sam and ask what decided it",
             "Thank Gilbert and ask to be kept in mind",
+            "Ask Priya for some detective work",
+            "Check on LinkedIn whether anything changed in the department",
             "Check which legal deadlines may apply",
         ][:most]
     )
@@ -74,35 +74,24 @@ def test_the_first_things_are_in_sight(
 def test_a_row_opens_in_place_with_the_number_to_press(page: Page, sampled: Server) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     visit(page, sampled.url)
-    page.get_by_role("button", name="Call", exact=True).click()
-    number = page.get_by_role("link", name="+1 555 555 0101")
+    first, others = page.locator(".st-key-today_first"), page.locator(".st-key-today_rows")
+    number = first.get_by_role("link", name="+1 555 555 0101")
     expect(number).to_have_attribute("href", "tel:+15555550101")
-    expect(page.get_by_label("What to say")).to_be_visible()
-    expect(page.get_by_role("button", name="We talked")).to_be_visible()
-    page.get_by_role("button", name="Write", exact=True).first.click()
-    expect(page.get_by_label("What to say")).to_have_count(0)  # one at a time
+    others.get_by_role("button", name="Write", exact=True).first.click()
+    expect(others.get_by_label("Letter", exact=True)).to_have_count(1)
+    expect(others.get_by_role("button", name="Mark as sent")).to_be_visible()
+    others.get_by_role("button", name="Write", exact=True).last.click()
+    expect(others.get_by_text("Ask Priya for some detective work")).to_be_visible()
+    expect(others.get_by_label("Letter", exact=True)).to_have_count(1)  # one at a time
 
 
-def test_on_a_phone_a_letter_at_the_top_leaves_room_for_the_second_thing(
-    page: Page, sampled: Server
-) -> None:
+def test_on_a_phone_the_words_at_the_top_open_with_a_press(page: Page, sampled: Server) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     visit(page, sampled.url)
-    page.get_by_role("button", name="Look now").first.click()
-    dialog = page.get_by_role("dialog")
-    dialog.get_by_role("button", name="Still there").click()
-    dialog.get_by_role("button", name="Close", exact=True).last.click()
-    expect(dialog).to_have_count(0)
-    more = page.get_by_role("button", name="Show the letter")
+    first = page.locator(".st-key-today_first")
+    more = first.get_by_role("button", name="What to say")
     expect(more).to_be_visible()
     settle(page)
-    bar = page.locator(".st-key-bar").bounding_box()
-    assert bar
-    assert in_sight(page, int(bar["y"]))[:2] == [
-        "Invite Wren to coffee or lunch",
-        "Call Sam and ask what decided it",
-    ]
-    first = page.locator(".st-key-today_first")
     copy, name = (
         first.get_by_role("button", name="Copy", exact=True),
         first.get_by_label("Your name"),
@@ -113,7 +102,7 @@ def test_on_a_phone_a_letter_at_the_top_leaves_room_for_the_second_thing(
     expect(more).to_be_hidden()
     expect(copy).to_be_visible()
     expect(name).to_be_visible()
-    letter = first.get_by_label("Letter", exact=True)
+    letter = first.get_by_role("textbox", name="What to say")
     expect(letter).not_to_be_focused()  # which would open the keyboard
     assert letter.evaluate("e => e.scrollHeight <= e.parentElement.clientHeight + 1")
     page.set_viewport_size({"width": 1440, "height": 900})
