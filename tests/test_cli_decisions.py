@@ -189,7 +189,9 @@ WRITES: list[tuple[Callable[..., Any], tuple[object, ...]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("write", "argv"), WRITES, ids=lambda one: str(one)[:30])
+@pytest.mark.parametrize(
+    ("write", "argv"), WRITES, ids=[" ".join(map(str, argv)) for _, argv in WRITES]
+)
 def test_what_was_written_can_be_taken_back(
     cli: Cli, database: Path, write: Callable[..., Any], argv: tuple[object, ...]
 ) -> None:
