@@ -212,7 +212,9 @@ TO_THE_BIN: list[tuple[Callable[..., Any], tuple[object, ...], tuple[str, int]]]
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("write", "argv", "gone"), TO_THE_BIN, ids=lambda one: str(one)[:30])
+@pytest.mark.parametrize(
+    ("write", "argv", "gone"), TO_THE_BIN, ids=[str(argv[0]) for _, argv, _ in TO_THE_BIN]
+)
 def test_what_was_added_by_a_write_goes_to_the_bin_with_it(
     cli: Cli,
     database: Path,
