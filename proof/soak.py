@@ -38,9 +38,13 @@ _EXPECTED: Final = re.compile(
     r"\s*|.* Uvicorn server started on .*|\s*You can now view your Streamlit app in your browser\.|"
     r"\s*URL: .*|\s*Stopping\.\.\."
 )
-#: Lines that Streamlit's own words call harmless. A message for a dialog that is closed by now is one: a press on Save
-#: that goes astray with it is pressed again by the browser (crm/ui/widgets/keeper.js).
-_HARMLESS: Final = re.compile(r".*Couldn't find fragment with id \w+\..* no action is required.*")
+#: Lines that Streamlit's own words call harmless, or notes that are no warning of its. A message for a dialog that is
+#: closed by now is one, before the run that would answer it and in it: a press on Save that goes astray with it is
+#: pressed again by the browser (crm/ui/widgets/keeper.js).
+_HARMLESS: Final = re.compile(
+    r".*Couldn't find fragment with id \w+\..* no action is required.*"
+    r"|.* The fragment with id \w+ does not exist anymore - it might have been removed during a preceding .*"
+)
 #: Seconds that Streamlit holds a session that lost its tab, for it to come back (`server.disconnectedSessionTTL`), and
 #: how much later than noted a tab is lost on a busy machine.
 _HELD_SECONDS, _LATE_SECONDS = 120, 30

@@ -137,12 +137,19 @@ def test_a_line_in_the_log_is_told(store: LocalStore, line: str) -> None:
     assert broken(store, hour(store), said=[*SAID, line]) == ["The log says nothing"]
 
 
-def test_a_line_that_streamlit_itself_calls_harmless_is_counted_apart(store: LocalStore) -> None:
-    line = (
+@pytest.mark.parametrize(
+    "line",
+    [
         "2026-11-30 03:37:47.285 Couldn't find fragment with id 0f1a2b. This can happen if the fragment does not exist"
         " anymore when this request is processed, for example because a full app rerun happened that did not register"
-        " the fragment. Usually this doesn't happen or no action is required, so its mainly for debugging."
-    )
+        " the fragment. Usually this doesn't happen or no action is required, so its mainly for debugging.",
+        "2026-11-30 10:55:05.224 The fragment with id f8b0824b does not exist anymore - it might have been removed"
+        " during a preceding full-app rerun.",
+    ],
+)
+def test_a_line_that_streamlit_itself_calls_harmless_is_counted_apart(
+    store: LocalStore, line: str
+) -> None:
     assert broken(store, hour(store), said=[*SAID, line]) == []
 
 
