@@ -17,9 +17,9 @@ from typing import Any, BinaryIO, NoReturn
 
 import dateutil.tz
 
-from crm import cli_common, cli_log, cli_parts, cli_paste, cli_strings
-from crm import cli_views as views
 from crm.cloud import options as cloud_options
+from crm.commands import common, log, parts, strings, views
+from crm.commands import paste as pasting
 from crm.errors import CrmError, FileRefused, InvalidInput, NotFound
 from crm.intake.limits import MAX_MAILBOX_BYTES
 from crm.intake.mail.mailbox import is_mailbox, without_bodies
@@ -114,9 +114,9 @@ def parser(prog: str = PROGRAM) -> argparse.ArgumentParser:
     both.add_argument("keep", type=_id, metavar="KEEP")
     both.add_argument("other", type=_id, metavar="OTHER")
     command("undo-merge", undo_merge, "undo a merge").add_argument("id", type=_id)
-    cli_log.add_to(command("log", cli_log.log, "log a contact in one sentence"))
-    cli_paste.add_to(command("paste", paste, "read a message that came and propose what to store"))
-    for part in cli_parts.PARTS:
+    log.add_to(command("log", log.log, "log a contact in one sentence"))
+    pasting.add_to(command("paste", paste, "read a message that came and propose what to store"))
+    for part in parts.PARTS:
         part.add_to(command)
     command("next", list_next, "say whom to contact next").add_argument(
         "--limit", type=_count, default=10
@@ -296,7 +296,7 @@ def list_news(db: Path, options: argparse.Namespace, today: date) -> Answer:
 
 
 def export(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    cli_common.refuse_itself(db, options.path)
+    common.refuse_itself(db, options.path)
     counts = exports.write(open_store(db), options.kind, options.path, today)
     return counts, f"Wrote {options.path}: {views.counted(counts)}."
 
@@ -334,11 +334,11 @@ def sample_people(db: Path, options: argparse.Namespace, today: date) -> Answer:
 
 
 def paste(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    return cli_paste.paste(db, options, today, read_file)
+    return pasting.paste(db, options, today, read_file)
 
 
 def list_strings(db: Path, options: argparse.Namespace, today: date) -> Answer:
-    return cli_strings.told()
+    return strings.told()
 
 
 def assistant(db: Path, options: argparse.Namespace, today: date) -> Answer:

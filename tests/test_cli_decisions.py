@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from crm import cli_course, cli_entries, cli_letters, cli_people, cli_why
 from crm.cli import parser
+from crm.commands import course, entries, letters, people, why
 from crm.services.imports import batch_import
 from crm.store.local import open_store
 from tests.cli_world import a_world, held
@@ -171,21 +171,21 @@ def test_a_view_is_listed_and_forgotten(cli: Cli) -> None:
 
 #: What writes, and the command that it is; its undo is that of the screen.
 WRITES: list[tuple[Callable[..., Any], tuple[object, ...]]] = [
-    (cli_people.mark, ("mark", 1, 3, "--tag", "ally")),
-    (cli_people.confirm, ("confirm", 3)),
-    (cli_people.introduced, ("introduced", 3, "--by", 1)),
-    (cli_people.apart, ("apart", 1, 2)),
-    (cli_entries.from_the_bin, ("put-back", "person", 4)),
-    (cli_course.close, ("close", 2)),
-    (cli_course.close, ("close", 1, 2)),
-    (cli_course.how_it_went, ("how-it-went", 1, "held")),
-    (cli_course.how_it_went, ("how-it-went", 1, "missed", "--with", 3)),
-    (cli_course.how_it_went, ("how-it-went", 2, "cancelled")),
-    (cli_course.answered, ("answered", 1, "replied")),
-    (cli_why.reason, ("reason", 1, "story", "Luck")),
-    (cli_why.verdict, ("verdict", 2, "confirmed")),
-    (cli_why.compare, ("compare", 1, "Languages")),
-    (cli_why.note, ("note", 1, "--by", 3, "--insight", "They grow")),
+    (people.mark, ("mark", 1, 3, "--tag", "ally")),
+    (people.confirm, ("confirm", 3)),
+    (people.introduced, ("introduced", 3, "--by", 1)),
+    (people.apart, ("apart", 1, 2)),
+    (entries.from_the_bin, ("put-back", "person", 4)),
+    (course.close, ("close", 2)),
+    (course.close, ("close", 1, 2)),
+    (course.how_it_went, ("how-it-went", 1, "held")),
+    (course.how_it_went, ("how-it-went", 1, "missed", "--with", 3)),
+    (course.how_it_went, ("how-it-went", 2, "cancelled")),
+    (course.answered, ("answered", 1, "replied")),
+    (why.reason, ("reason", 1, "story", "Luck")),
+    (why.verdict, ("verdict", 2, "confirmed")),
+    (why.compare, ("compare", 1, "Languages")),
+    (why.note, ("note", 1, "--by", 3, "--insight", "They grow")),
 ]  # fmt: skip
 
 
@@ -205,9 +205,9 @@ def test_what_was_written_can_be_taken_back(
 
 #: The same, where the undo leaves something in the bin: its kind and its ID.
 TO_THE_BIN: list[tuple[Callable[..., Any], tuple[object, ...], tuple[str, int]]] = [
-    (cli_people.introduced, ("introduced", 3, "--new", "Dee Marsh"), ("person", 5)),
-    (cli_letters.sent, ("sent", "rej_others/o1/p3/e2"), ("contact", 2)),
-    (cli_why.reason, ("reason", 1, "opinion", "Cost", "--by", 3, "--day", "today", "--channel", "call"),
+    (people.introduced, ("introduced", 3, "--new", "Dee Marsh"), ("person", 5)),
+    (letters.sent, ("sent", "rej_others/o1/p3/e2"), ("contact", 2)),
+    (why.reason, ("reason", 1, "opinion", "Cost", "--by", 3, "--day", "today", "--channel", "call"),
      ("contact", 2)),
 ]  # fmt: skip
 
@@ -238,7 +238,7 @@ def test_what_was_added_by_a_write_goes_to_the_bin_with_it(
 def test_what_was_removed_can_be_put_back(cli: Cli, database: Path, what: str, which: int) -> None:
     store = open_store(database)
     before = text_of(store)
-    gone = cli_entries.removed(store, what, which, TODAY)
+    gone = entries.removed(store, what, which, TODAY)
     assert text_of(store) != before
     gone.undo()
     assert text_of(store) == before

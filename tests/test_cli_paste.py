@@ -53,7 +53,7 @@ def test_what_is_in_doubt_is_not_stored_until_an_option_decides(
     class Standard:
         buffer = io.BytesIO(text)
 
-    monkeypatch.setattr("crm.cli_paste.sys.stdin", Standard())
+    monkeypatch.setattr("crm.commands.paste.sys.stdin", Standard())
     assert main(["--db", str(database), *ON, "paste", "--yes"]) == 2
     assert capsys.readouterr().err == (
         "Which opportunity is it about? Say --opportunity ID or --new-opportunity.\n"

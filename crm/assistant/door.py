@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from crm.assistant.fields import read
 from crm.assistant.tools import READING, WRITING, Tool
-from crm.cli_common import SeveralFit, Written
+from crm.commands.common import SeveralFit, Written
 from crm.errors import CrmError, InvalidInput, NotAllowed, NotFound, StoreBusy, StoreTrouble
 from crm.services import calendar_file
 from crm.store.handle import Store

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from crm import cli_views as views
 from crm.assistant import discretion
-from crm.cli_common import named
-from crm.cli_letters import drafted
-from crm.cli_writing import due
+from crm.commands import views as views
+from crm.commands.common import named
+from crm.commands.letters import drafted
+from crm.commands.writing import due
 from crm.domain.cases.appointment import Planned
 from crm.domain.cases.appointment_words import title
 from crm.domain.cases.opportunity import Event, RoleHeld, stage_of

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from crm.assistant import counts, reading, writing
 from crm.assistant.fields import Field, Kind
-from crm.cli_common import Written
+from crm.commands.common import Written
 from crm.domain.cases.appointment import AppointmentKind
 from crm.domain.cases.decisions import Decision
 from crm.domain.cases.opportunity import EventKind

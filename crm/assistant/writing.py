@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from crm import cli_writing as commands
 from crm.assistant.reading import step_of
-from crm.cli_common import Written
-from crm.cli_log import as_heard, hear, store_heard
+from crm.commands import writing as commands
+from crm.commands.common import Written
+from crm.commands.log import as_heard, hear, store_heard
 from crm.domain.cases.decisions import Decision
 from crm.domain.cases.opportunity import EventKind
 from crm.errors import InvalidInput

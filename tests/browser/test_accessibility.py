@@ -86,7 +86,7 @@ def test_a_letter_a_menu_and_the_folds_of_today(window: Page) -> None:
     window.wait_for_timeout(500)  # the color of the button under the pointer fades
     assert not violations(window)
     window.keyboard.press("Escape")
-    window.get_by_role("button", name="Call", exact=True).first.click()
+    window.get_by_role("button", name="Write", exact=True).first.click()
     settle(window)
     window.get_by_text("Also for").first.click()
     settle(window)

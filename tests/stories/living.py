@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from crm import cli_views
+from crm.commands import views
 from crm.domain.playbook.due_step import DueStep
 from crm.errors import CrmError
 from crm.services import drafts, today_list
@@ -92,12 +92,12 @@ def _stored(text: Mapping[str, Any], path: Path, day: date) -> LocalStore | str:
 
 def today_of(store: LocalStore, day: date) -> list[Row]:
     """Today's lines, as the command line gives them."""
-    return list(cli_views.suggestions(today_list.whom_next(store, day, _LINES), day)[0])
+    return list(views.suggestions(today_list.whom_next(store, day, _LINES), day)[0])
 
 
 def steps_of(store: LocalStore, number: int, day: date) -> list[Row]:
     """The steps of a case, as the command line gives them."""
-    return list(cli_views.steps(today_list.steps_of(store, number, day))[0])
+    return list(views.steps(today_list.steps_of(store, number, day))[0])
 
 
 def _seen(store: LocalStore | str, day: Table, numbers: Mapping[str, int]) -> Day:

@@ -11,7 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from crm.cli_common import (
+from crm.cloud.talk import Terminal
+from crm.commands.common import (
     SeveralFit,
     Written,
     choices,
@@ -20,7 +21,6 @@ from crm.cli_common import (
     refuse_result,
     values,
 )
-from crm.cloud.talk import Terminal
 from crm.domain.cases.decisions import StepKey
 from crm.domain.dates import format_date
 from crm.domain.ids import OpportunityId, PersonId, TouchpointId

@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from crm.cli_change import KINDS, entry_words, the_id
-from crm.cli_common import Written, named, shown
-from crm.cli_fields import number
+from crm.commands.change import KINDS, entry_words, the_id
+from crm.commands.common import Written, named, shown
+from crm.commands.fields import number
 from crm.domain.dates import format_date
 from crm.domain.wording import plural
 from crm.errors import InvalidInput, StillInTheFile

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from crm import reference
-from crm.cli_common import Written, named, shown, values
-from crm.cli_fields import add_options, number, read
+from crm.commands.common import Written, named, shown, values
+from crm.commands.fields import add_options, number, read
 from crm.domain.cases.ledger import (
     AirKind,
     AirNote,

@@ -15,7 +15,7 @@ from crm.paths import ROOT
 #: Program text whose strings nobody reads: SQL, and the words that files from elsewhere are recognised by.
 _UNREAD: Final = (
     "crm/store/schema/", "crm/intake/columns.py", "crm/intake/tracker_columns.py",
-    "crm/domain/dates.py", "crm/cli_strings.py",
+    "crm/domain/dates.py", "crm/commands/strings.py",
 )  # fmt: skip
 #: Calls whose strings are a program's: patterns, statements, the log.
 _TECHNICAL: Final = frozenset(

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from crm import reference
-from crm.cli_common import values
-from crm.cli_letters import read_text
+from crm.commands.common import values
+from crm.commands.letters import read_text
 from crm.domain.cases.opportunity import Role
 from crm.domain.playbook.step import Step
 from crm.domain.playbook.windows import Span, Window

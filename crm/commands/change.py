@@ -9,8 +9,8 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any, Final
 
-from crm.cli_common import named, refuse_result
-from crm.cli_fields import FIELDS, add_options, number, read
+from crm.commands.common import named, refuse_result
+from crm.commands.fields import FIELDS, add_options, number, read
 from crm.domain.cases.appointment import Appointment
 from crm.domain.cases.gut_feeling import GutFeeling
 from crm.domain.cases.ledger import AirNote, Claim, Comparison

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import dateutil.tz
 
-from crm.cli_common import is_id, named, values
+from crm.commands.common import is_id, named, values
 from crm.domain.cases.opportunity import Opportunity, Role
 from crm.domain.dates import format_date
 from crm.domain.ids import OpportunityId, PersonId

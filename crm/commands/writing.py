@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from crm.cli_common import Written, is_id, named, past_day, shown, values
+from crm.commands.common import Written, is_id, named, past_day, shown, values
 from crm.domain.cases.appointment import Appointment, AppointmentKind
 from crm.domain.cases.decisions import StepDecision, StepKey
 from crm.domain.cases.opportunity import Event, EventKind, Opportunity, Role

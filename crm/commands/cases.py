@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from crm.cli_common import Written, is_id, past_day, refuse_itself, shown
+from crm.commands.common import Written, is_id, past_day, refuse_itself, shown
 from crm.domain.cases.evidence import Evidence
 from crm.domain.cases.gut_feeling import GutFeeling
 from crm.domain.cases.ledger import lost

@@ -10,8 +10,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from crm.cli_common import Written, shown, values
-from crm.cli_writing import due, step_argument
+from crm.commands.common import Written, shown, values
+from crm.commands.writing import due, step_argument
 from crm.domain.drafts.check import Letter
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.touchpoints.channel_words import loggable

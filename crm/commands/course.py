@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from crm.cli_change import KINDS, appointment_words, contact_words, names_of
-from crm.cli_common import Written, named, past_day, refuse_result, shown, values
-from crm.cli_fields import number
+from crm.commands.change import KINDS, appointment_words, contact_words, names_of
+from crm.commands.common import Written, named, past_day, refuse_result, shown, values
+from crm.commands.fields import number
 from crm.domain.cases.departures import Departure
 from crm.domain.cases.opportunity import (
     ClosedWhy,

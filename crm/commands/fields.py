@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final
 
-from crm.cli_common import is_id, named, past_day
+from crm.commands.common import is_id, named, past_day
 from crm.domain.cases.appointment import AppointmentKind
 from crm.domain.cases.ledger import AgeBucket, AirKind, ClaimKind, Reason, Verdict
 from crm.domain.cases.opportunity import EmployerType, EventKind

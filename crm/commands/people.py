@@ -8,8 +8,8 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from crm.cli_common import Written, named, shown
-from crm.cli_fields import number
+from crm.commands.common import Written, named, shown
+from crm.commands.fields import number
 from crm.domain.wording import listed, plural
 from crm.errors import InvalidInput
 from crm.services.people import bulk, duplicates, introductions, people
