@@ -28,8 +28,6 @@ from crm.domain.touchpoints.touchpoint import Channel
 
 #: What somebody else would get stays late for so long after its window, then its time has passed. Source: D.
 LATE_FOR: Final = timedelta(days=60)
-#: So long nothing counts as late that was already over when its case was written down. Source: D.
-SETTLING_IN: Final = timedelta(days=14)
 #: A real no, after which steps of the process are carried on.
 _TOLD: Final = frozenset({EventKind.REJECTION_RECEIVED, EventKind.OFFER_WITHDRAWN})
 
@@ -252,9 +250,6 @@ class Scheduler:
             # What was put off before the decision was put off until it, and now it has come.
             decision_came = due.event.kind in NO and decided.decided_on < due.event.on
             due = due if decision_came else replace(due, snoozed_until=decided.until)
-        written_down = self.case.opportunity.created_on
-        if written_down and due.closes < written_down:
-            due = replace(due, closes=written_down + SETTLING_IN)  # nothing is late from the start
         return timed(due, self.today)
 
     def done(
