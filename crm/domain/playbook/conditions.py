@@ -26,11 +26,12 @@ _NO_LETTER: Final = frozenset({Channel.LINKEDIN_REQUEST, Channel.VOICEMAIL})
 class Condition(NamedTuple):
     """Whether something holds of a step in the course of its case.
 
-    `why_not`: why a step does not apply: it holds and stands in `unless`, or it does not and stands in `when`.
+    `if_so`, `if_not`: why a step does not apply: it holds and stands in `unless`; it does not, and stands in `when`.
     """
 
     holds: Callable[[DueStep, Course], bool]
-    why_not: str
+    if_so: str
+    if_not: str
 
 
 def _hire_known(due: DueStep, course: Course) -> bool:
@@ -99,45 +100,65 @@ CONDITIONS: Final[Mapping[str, Condition]] = {
         "This is a public employer, so gifts are off by default. US federal employees may "
         "accept at most $20 at a time and $50 a year, and never a prepaid card; other places "
         "are stricter. A handwritten note works just as well. You can still log a card.",
+        "This is only for public employers.",
     ),
-    "hire_known": Condition(_hire_known, "You know who got the job."),
+    "hire_known": Condition(
+        _hire_known, "You know who got the job.", "You do not know yet who got the job."
+    ),
     "hire_external": Condition(
         lambda due, course: due.event.internal is False,
+        "They hired someone from outside the company.",
         "This is only for a person hired from outside the company.",
     ),
     "hire_internal": Condition(
         lambda due, course: due.event.internal is True,
+        "They hired someone from inside the company.",
         "This is only for a person hired from inside the company.",
     ),
     "hire_much_younger": Condition(
         lambda due, course: course.case.hire_much_younger is True,
+        "The person hired seemed clearly younger to you.",
         "This is only if the person hired seemed clearly younger to you.",
     ),
     "compared": Condition(
         lambda due, course: course.case.compared,
         "You already compared yourself with them, under Why.",
+        "You have not compared yourself with them yet, under Why.",
     ),
     "job_cancelled": Condition(
         lambda due, course: due.chapter.had(EventKind.JOB_CANCELLED),
         "The job was canceled, so nobody got it.",
+        "This is only if the job was canceled.",
     ),
     "is_hire": Condition(
         lambda due, course: due.person_id in course.hires(due.chapter),
         "They got the job themselves.",
+        "This is only for the person who got the job.",
     ),
-    "answered": Condition(_answered, "They have answered."),
-    "interviewed": Condition(_interviewed, "You have had an interview since."),
+    "answered": Condition(_answered, "They have answered.", "They have not answered."),
+    "interviewed": Condition(
+        _interviewed, "You have had an interview since.", "You have had no interview since."
+    ),
     "nobody_to_ask": Condition(
-        lambda due, course: not people_to_ask(course), "You know someone you can ask."
+        lambda due, course: not people_to_ask(course),
+        "You know nobody you could ask.",
+        "You know someone you can ask.",
     ),
-    "never_in_contact": Condition(_never_in_contact, "You have never been in touch."),
-    "heard_from": Condition(_heard_from, "They have answered."),
+    "never_in_contact": Condition(
+        _never_in_contact, "You have never been in touch.", "You have been in touch."
+    ),
+    "heard_from": Condition(_heard_from, "They have answered.", "Nobody has answered."),
     "something_planned": Condition(
         lambda due, course: any(day + _NOT_NOTED >= course.today for day in course.case.planned),
         "You have something planned with them, or have yet to say how it went.",
+        "You have nothing planned with them.",
     ),
-    "have_met": Condition(_have_met, "You have met."),
-    "thanked_since_no": Condition(_thanked_since_no, "You wrote to them after they said no."),
+    "have_met": Condition(_have_met, "You have met.", "You have not met yet."),
+    "thanked_since_no": Condition(
+        _thanked_since_no,
+        "You wrote to them after they said no.",
+        "You have not written to them since they said no.",
+    ),
 }
 
 #: These use the user's impression of an age: showing a step with one of them reveals it.

@@ -306,10 +306,12 @@ class Scheduler:
     def why_not(self, due: DueStep) -> str:
         """Why a step does not apply; "" if it does."""
         step, person = due.step, due.person
-        for names, needed in ((step.when, True), (step.unless, False)):
-            for name in names:
-                if CONDITIONS[name].holds(due, self.course) != needed:
-                    return CONDITIONS[name].why_not
+        for name in step.when:
+            if not CONDITIONS[name].holds(due, self.course):
+                return CONDITIONS[name].if_not
+        for name in step.unless:
+            if CONDITIONS[name].holds(due, self.course):
+                return CONDITIONS[name].if_so
         if person is None:
             return ""
         found = unreachable(person) if step.outward else ""

@@ -95,6 +95,28 @@ def test_the_event_a_step_needs_is_told_in_words() -> None:
     assert "This comes after you know who got the job." in due.reasons
 
 
+@pytest.mark.parametrize(
+    ("rule", "name", "sentence"),
+    [
+        ("when", "hire_external", "This is only for a person hired from outside the company."),
+        ("unless", "hire_internal", "They hired someone from inside the company."),
+        ("when", "hire_known", ""),
+        ("unless", "hire_known", "You know who got the job."),
+        ("when", "compared", "You have not compared yourself with them yet, under Why."),
+        ("unless", "compared", ""),
+        ("when", "have_met", "You have not met yet."),
+        ("when", "job_cancelled", "This is only if the job was canceled."),
+    ],
+)
+def test_why_a_condition_keeps_a_step_away(rule: str, name: str, sentence: str) -> None:
+    """Whichever list of a step it stands in: the sentence is true."""
+    hired = an_event(9, "hire_identified", "2026-03-20", WREN, internal=True)
+    case = replace(the_case(), events=(*the_case().events, hired))
+    due = the_own(case, "2026-03-21", trigger="hire_identified", **{rule: [name]})
+    assert (due.status is Status.NOT_APPLICABLE) == bool(sentence)
+    assert not sentence or due.reasons == (sentence,)
+
+
 @pytest.mark.parametrize("key", ["when", "unless"])
 def test_a_step_about_an_impression_of_age_is_private(key: str) -> None:
     case = the_case(INTERVIEW, REJECTED, an_event(3, "hire_identified", "2026-03-20", WREN))
