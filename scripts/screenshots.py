@@ -114,8 +114,10 @@ def rejection_by_tab(page: Page) -> Iterator[None]:
     page.get_by_role("button", name="I just got a rejection").focus()
     keys.press("Enter")
     form = page.get_by_role("dialog")
+    form.get_by_role("radio", name="Another job").press("Space")  # not the one that is under way
     form.get_by_label("Company").wait_for()
-    page.wait_for_timeout(1500)  # the cursor is in the first field
+    settle(page)
+    form.get_by_label("Company").focus()
     yield
     for words, tabs in (("Harborstone Logistics", 1), ("Operations Manager", 1), ("yesterday", 4)):
         keys.type(words)

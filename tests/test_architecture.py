@@ -112,6 +112,7 @@ def test_one_run_of_a_session_after_the_other() -> None:
     """Otherwise Streamlit drops a press that waits for a run, and two threads change one session's state at a time."""
     config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     assert config["runner"]["fastReruns"] is False
+    assert config["global"]["minCachedMessageSize"] > 1e9
 
 
 def test_no_table_of_streamlit_writes_formulas() -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from crm.domain.cases.opportunity import Opportunity
 from crm.domain.ids import OpportunityId
-from crm.services.cases import opportunities
+from crm.services.cases import opportunities, rejection
 from crm.services.people import people
 from crm.store.local import open_store
 from tests.browser.conftest import Server, one_window, settle, step_to
@@ -45,6 +45,10 @@ def dialog(page: Page) -> Locator:
 
 
 def test_a_rejection_with_four_people_takes_two(window: Page, server: Server) -> None:
+    """Where no job is waiting for a decision: else "Which job?" takes one more."""
+    store = open_store(server.database)
+    for waiting in rejection.undecided(store):
+        opportunities.remove(store, waiting.id, TODAY)
     begin(window, "/")
     window.get_by_role("button", name="I just got a rejection").click()
     form = dialog(window)

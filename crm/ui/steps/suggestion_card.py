@@ -179,7 +179,9 @@ def _action(line: Suggestion, letter_open: bool = False, asked: bool = False) ->
         _at_hand(line)
         _buttons(line, quiet=_searches(line))
         return
-    words, do = st.columns([5, 3])
+    key = f"folded-{line.key}" if letter_open and not asked else None
+    with st.container(key=key):
+        words, do = st.columns([5, 3])
     with do:
         _at_hand(line)
         _buttons(line, quiet=letter_open and draft.has_sent_button(line.step))

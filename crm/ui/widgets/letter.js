@@ -53,7 +53,7 @@ class Letter {
     const { classList } = this.root.querySelector(".letter");
     classList.toggle("folded", folded);
     if (this.whole) classList.remove("short");
-    this.root.host?.toggleAttribute("data-embers-folded", folded);
+    this.root.host?.toggleAttribute("data-embers-whole", !folded);
   }
 
   // An unedited draft follows the current state of the case.
