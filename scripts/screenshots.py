@@ -90,6 +90,28 @@ def button(title: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=title).first.click()
 
 
+def opened(*titles: str) -> Callable[[Page], None]:
+    """Open folds of the page, one after the other."""
+
+    def open_them(page: Page) -> None:
+        for title in titles:
+            page.locator("summary", has_text=title).first.click()
+            settle(page)
+
+    return open_them
+
+
+def remarks(page: Page) -> None:
+    """A letter with what it had better not say."""
+    page.get_by_role("button", name="Write", exact=True).first.click()
+    letter = page.locator(".st-key-today_rows").get_by_role("textbox", name="Letter", exact=True)
+    letter.fill(
+        "Dear Gilbert,\n\nThank you for the interview. I guess I was too old for the team. "
+        "Could you give me some feedback on why you chose someone else?\n\nBest,\nSam"
+    )
+    letter.blur()
+
+
 def upload(page: Page) -> None:
     file = {"name": "Connections.csv", "mimeType": "text/csv", "buffer": CONNECTIONS.encode()}
     page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
@@ -165,6 +187,11 @@ SHOTS: Final = {
         Shot("opportunities", "opportunities"),
         Shot("opportunity", "opportunity?id=1", phone=True),
         Shot("opportunity-hire", "opportunity?id=2"),
+        Shot("evidence", "opportunity?id=2", opened("Who said what")),
+        Shot("doors", "opportunity?id=1", opened("How this door opened")),
+        Shot("two-people", "opportunity?id=3"),
+        Shot("remarks", prepare=remarks, tallest=1300),
+        Shot("proof-of-search", "data", button("Proof of search"), tallest=DESK["height"]),
         Shot("linkedin-round", "opportunities", button("LinkedIn round"), tallest=DESK["height"]),
         Shot("paste", prepare=button("Paste what came"), tallest=DESK["height"]),
         Shot("week", "week"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -155,10 +156,11 @@ def test_what_is_being_typed_outlives_a_run_of_the_whole_page(window: Page, serv
     when.press("End")
     window.evaluate(RUN)
     settle(window, 500)
-    expect(when).to_have_value("Nov 20, 2026")
+    expect(when).to_have_value(re.compile("^(20 Nov 2026|Nov 20, 2026)$"))  # as typed, or read
     expect(words(dialog)).to_have_value("Half of it")
     whom = dialog.get_by_role("combobox", name="With whom?")
     whom.click()
+    expect(when).to_have_value("Nov 20, 2026")
     window.keyboard.type("Zora Half")
     window.evaluate(RUN)
     settle(window, 500)
@@ -174,6 +176,8 @@ def test_what_is_being_typed_outlives_a_run_of_the_whole_page(window: Page, serv
 
 def test_many_who_cannot_wait_leave_no_word_in_the_log(window: Page, server: Server) -> None:
     """Two runs of one session side by side change its state at the same time; there is one after the other."""
+    window.reload()
+    settle(window)
     menu = window.get_by_test_id("stSidebarNav")
     for _ in range(6):
         for name in ("People", "Opportunities", "Today"):
