@@ -90,15 +90,8 @@ def button(title: str) -> Callable[[Page], None]:
     return lambda page: page.get_by_role("button", name=title).first.click()
 
 
-def opened(*titles: str) -> Callable[[Page], None]:
-    """Open folds of the page, one after the other."""
-
-    def open_them(page: Page) -> None:
-        for title in titles:
-            page.locator("summary", has_text=title).first.click()
-            settle(page)
-
-    return open_them
+def fold(title: str) -> Callable[[Page], None]:
+    return lambda page: page.locator("summary", has_text=title).first.click()
 
 
 def remarks(page: Page) -> None:
@@ -187,8 +180,7 @@ SHOTS: Final = {
         Shot("opportunities", "opportunities"),
         Shot("opportunity", "opportunity?id=1", phone=True),
         Shot("opportunity-hire", "opportunity?id=2"),
-        Shot("evidence", "opportunity?id=2", opened("Who said what")),
-        Shot("doors", "opportunity?id=1", opened("How this door opened")),
+        Shot("doors", "opportunity?id=1", fold("How this door opened")),
         Shot("two-people", "opportunity?id=3"),
         Shot("remarks", prepare=remarks, tallest=1300),
         Shot("proof-of-search", "data", button("Proof of search"), tallest=DESK["height"]),
