@@ -73,6 +73,14 @@ def first_moment(context: BrowserContext, server: Server) -> Page:
     return page
 
 
+def complete(context: BrowserContext, server: Server) -> Page:
+    """A tab in which everything has come."""
+    page = context.new_page()
+    page.goto(f"{server.url}/")
+    settle(page)
+    return page
+
+
 @pytest.mark.parametrize(
     ("scheme", "ground", "beside"),
     [
@@ -95,9 +103,7 @@ def test_a_menu_that_was_closed_is_closed_in_the_first_moment(
     server: Server, browser: Browser
 ) -> None:
     with fresh(browser, 1280, 900) as context:
-        page = context.new_page()
-        page.goto(f"{server.url}/")
-        settle(page)
+        page = complete(context, server)
         page.get_by_test_id("stSidebar").hover()
         page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
         expect(page.get_by_test_id("stSidebar")).to_have_attribute("data-collapsed", "true")
@@ -110,9 +116,7 @@ def test_a_theme_that_was_chosen_is_there_in_the_first_moment(
     server: Server, browser: Browser
 ) -> None:
     with fresh(browser, 1280, 900) as context:
-        page = context.new_page()
-        page.goto(f"{server.url}/")
-        settle(page)
+        page = complete(context, server)
         page.get_by_test_id("stMainMenu").get_by_role("button").click()
         page.get_by_role("menuitemradio", name="Dark").click()
         ground = "rgb(24, 19, 17)"
