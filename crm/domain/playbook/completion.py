@@ -178,9 +178,7 @@ def requests_with(course: Course, person: PersonId) -> list[Touchpoint]:
 
 def no_gift_needed(course: Course, person: PersonId) -> str:
     """Why no gift is due: one within a year, of any case, even if it was returned; "" if one may be."""
-    gifts = [
-        t for t in gifts_to(course, person) if course.today - GIFT_REST < t.day <= course.today
-    ]
+    gifts = [t for t in gifts_to(course, person) if course.today - GIFT_REST < t.day]
     if not gifts:
         return ""
     gift, first = gifts[-1], course.case.people[person].call_name
@@ -191,11 +189,12 @@ def no_gift_needed(course: Course, person: PersonId) -> str:
 
 
 def gifts_to(course: Course, person: PersonId) -> list[Touchpoint]:
-    """The gift cards to a person, of any case, the latest last; returned ones, too."""
+    """The gift cards to a person up to today, of any case, the latest last; returned ones, too."""
     return [
         t
         for t in course.of(person)
-        if t.channel is Channel.GIFT_CARD
+        if t.day <= course.today
+        and t.channel is Channel.GIFT_CARD
         and t.direction is not Direction.IN
         and t.result is not Result.BOUNCED
     ]

@@ -207,6 +207,14 @@ def test_the_call_knows_of_the_gift(on: str, result: str, told: str) -> None:
     assert told in the_step(the_case(touchpoints=[gift]), "2026-03-20", "rej_call", SAM).reasons
 
 
+def test_a_card_of_a_later_day_is_not_known_yet() -> None:
+    cards = [
+        a_touchpoint(n, "gift_card", on, SAM) for n, on in ((1, "2026-03-02"), (2, "2026-04-02"))
+    ]
+    reasons = the_step(the_case(touchpoints=cards), "2026-03-20", "rej_call", SAM).reasons
+    assert "You sent Sam a gift card on March 2." in reasons
+
+
 def test_a_request_that_was_skipped_is_not_proposed_again_after_the_no() -> None:
     panel = the_step(the_case(INTERVIEW), "2026-03-05", "connect_panel", OTT).key
     skipped = a_decision(1, panel, "skipped", "2026-03-06")
