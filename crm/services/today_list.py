@@ -262,10 +262,12 @@ def _worth_weighing(
     known = tie_summaries.network(db)
     written = known.written_since(week_start(today), today, involved)
     away, put_off = _put_off(latest, today), _put_off(latest, before)
+    asked = touchpoints.only_asked(db, known.unheard())
+    strangers = asked - opportunities.met(db, asked)
     return {
         *known.later_than(today),
         *known.rhythm(today, Pauses.of(latest, today), involved, lines),
-        *known.cooling(today, involved, away, spare),
+        *known.cooling(today, involved, [*away, *strangers], spare),
         *written,
         *(() if written else known.easy(today, [*involved, *away], spare)),
         *known.revivable(before, today, week_seed(today), involved, put_off, spare),

@@ -63,3 +63,22 @@ def test_what_was_binned_does_not_count(store: LocalStore) -> None:
     logged(store)
     touchpoints.remove(store, TouchpointId(1), TODAY)
     assert len(today_list.whom_next(store, TODAY)) == 3
+
+
+def test_a_heap_of_requests_without_an_answer_leaves_today_to_whoever_is_known(
+    database: Path,
+) -> None:
+    store = open_store(database)
+    known = people.add(store, Person(PersonId(0), "Ivy"), LONG_AGO)
+    mail = Touchpoint(TouchpointId(0), (known.id,), LONG_AGO, Channel.EMAIL, Direction.IN)
+    touchpoints.log(store, mail, TODAY)
+    for number in range(60):
+        asked = people.add(store, Person(PersonId(0), f"Stranger {number}"), LONG_AGO)
+        request = Touchpoint(
+            TouchpointId(0), (asked.id,), TODAY - timedelta(days=30), Channel.LINKEDIN_REQUEST,
+            Direction.OUT,
+        )  # fmt: skip
+        touchpoints.log(store, request, TODAY)
+    assert [line.action for line in today_list.whom_next(store, TODAY)] == [
+        "Send Ivy a short update"
+    ]

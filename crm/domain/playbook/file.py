@@ -42,7 +42,8 @@ _REQUIRED: Final = (
 _KNOWN: Final = frozenset(
     {
         *_REQUIRED, "due", "once", "anchor", "after", "prefer_after", "awaits", "needs", "when",
-        "unless", "slot", "slot_order", "repeat", "most", "promised", "at_close", "purpose",
+        "unless", "slot", "slot_order", "repeat", "repeat_title", "repeat_purpose", "most",
+        "promised", "at_close", "purpose",
         "draft", "outcome", "records", "button", "done", "asks_why", "rests", "shows", "requests",
         "source", "default_off", "after_no", "noted", "first", "together", "their_pace",
         "at_once",
@@ -117,6 +118,8 @@ def _step(table: Table) -> Step:
         slot=table.text("slot"),
         slot_order=table.number("slot_order"),
         repeat=_span(table, "repeat"),
+        repeat_title=table.text("repeat_title"),
+        repeat_purpose=table.text("repeat_purpose"),
         most=table.number("most"),
         promised=_span(table, "promised"),
         their_pace=_span(table, "their_pace"),

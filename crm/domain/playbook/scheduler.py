@@ -180,11 +180,12 @@ class Scheduler:
         if step.repeat is None:
             return found
         ends = step.window.on(start.event.on)[2]
+        again = replace(start, step=step.repeated())
         while (last := found[-1].settled_on) and len(found) < (step.most or 200):
             if not step.most and step.repeat.after(last) > ends:
                 break
             key = replace(start.key, occurrence=len(found) + 1)
-            found.append(self.planned(replace(start, key=key), last))
+            found.append(self.planned(replace(again, key=key), last))
         return found
 
     def planned(self, start: DueStep, last: date | None = None) -> DueStep:

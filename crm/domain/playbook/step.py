@@ -78,7 +78,8 @@ class Step:
         awaits: for a step triggered by silence: IDs of the steps that got no answer.
         needs: the kind of event that tells who the step is for.
         when, unless: names of conditions. slot, slot_order: of two e-mails the lower order wins.
-        repeat: comes again this long after it was done; `most` times at most.
+        repeat: comes again this long after it was done; `most` times at most. repeat_title, repeat_purpose: from
+            the second time on; "" = as before.
         promised: counted from the promised decision day, where there is one.
         their_pace: with a recruiter it opens no earlier than they usually take to answer, but after so long at
             the latest.
@@ -118,6 +119,8 @@ class Step:
     slot: str = ""
     slot_order: int = 0
     repeat: Span | None = None
+    repeat_title: str = ""
+    repeat_purpose: str = ""
     most: int = 0
     promised: Span | None = None
     their_pace: Span | None = None
@@ -149,6 +152,14 @@ class Step:
             self, phase="post_rejection", window=new.window, title=new.title, purpose=new.purpose,
             draft=new.draft, at_close="lapse",
         )  # fmt: skip
+
+    def repeated(self) -> Step:
+        """The step from its second time on."""
+        return replace(
+            self,
+            title=self.repeat_title or self.title,
+            purpose=self.repeat_purpose or self.purpose,
+        )
 
     @property
     def alone(self) -> bool:

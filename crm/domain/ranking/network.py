@@ -75,13 +75,20 @@ class Network:
         """People whose log has a later day: their numbers are as of that day."""
         return _ids(self.columns["person"][self.columns["latest"] > day.toordinal()])
 
+    def unheard(self) -> list[PersonId]:
+        """People to whom the user reached out, without any sign of theirs so far."""
+        column = self.columns
+        silent = np.isnan(column["theirs_on"]) & (column["unanswered"] > 0)
+        return _ids(column["person"][silent])
+
     def cooling(
         self, today: date, involved: Collection[int], left_out: Collection[int], limit: int
     ) -> list[PersonId]:
         """The ties most in need of contact, most urgent first.
 
         Args:
-            involved: people with a role in an open case. left_out: people the user put off.
+            involved: people with a role in an open case. left_out: people the user put off, and
+                strangers who were only asked to connect.
         """
         column = self.columns
         now = today.toordinal()

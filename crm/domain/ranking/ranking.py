@@ -151,8 +151,9 @@ def cooling_suggestions(
 ) -> tuple[TieSuggestion, ...]:
     """The cooling ties worth keeping, most urgent first, at most `limit`.
 
-    Without the one that `revive_suggestion` proposes this week, and without people whom the user
-    wants to hear of every so many days: see `rhythm`.
+    Without the one that `revive_suggestion` proposes this week, without people whom the user
+    wants to hear of every so many days (see `rhythm`), and without strangers of whom there is
+    nothing but a LinkedIn request they have not answered: that is no tie yet. Source: D.
 
     Args:
         ties: as of `today`, in any order.
@@ -164,6 +165,8 @@ def cooling_suggestions(
     ranked = []
     for tie in ties:
         if tie is revived or tie.person.cadence_days or _decided_away(tie, today, decisions):
+            continue
+        if tie.only_asked and not tie.met:
             continue
         # Sentences are expensive: they are built only for the few lines shown.
         keep = keep_pressure(tie)

@@ -10,7 +10,7 @@ from typing import Final
 
 from crm.domain.people.person import Person
 from crm.domain.touchpoints.contact_history import Signal, history
-from crm.domain.touchpoints.touchpoint import Touchpoint
+from crm.domain.touchpoints.touchpoint import Channel, Direction, Touchpoint
 from crm.domain.warmth.scale import QUIET_BELOW
 from crm.domain.warmth.score import DEFAULT_WEIGHTS, WarmthState, WarmthWeights, slow_peak
 
@@ -61,6 +61,7 @@ class Tie:
         unanswered: days of outreach since their last sign.
         once_close: the tie was established at some time; looked up for dormant ties only.
         met: they talked with the user at an interview or a meeting of a case.
+        only_asked: all there was are LinkedIn requests of the user that nobody answered.
         week_start: the same tie as it was before Monday, if there was contact this week.
     """
 
@@ -75,6 +76,7 @@ class Tie:
     target_company: bool = False
     once_close: bool = False
     met: bool = False
+    only_asked: bool = False
     week_start: Tie | None = None
     weights: WarmthWeights = DEFAULT_WEIGHTS
 
@@ -140,6 +142,11 @@ def week_start(today: date) -> date:
     return today - timedelta(days=today.weekday())
 
 
+def _asks_to_connect(touchpoint: Touchpoint) -> bool:
+    requested = touchpoint.channel is Channel.LINKEDIN_REQUEST
+    return requested and touchpoint.direction is Direction.OUT
+
+
 def _as_of(
     person: Person,
     touchpoints: Sequence[Touchpoint],
@@ -162,5 +169,12 @@ def _as_of(
         in_open_case,
         target_company,
         once_close=warmth < REVIVE_BELOW and slow_peak(known.contacts, weights) > CLOSE_MASS,
+        only_asked=known.theirs is None
+        and known.ours is not None
+        and all(
+            _asks_to_connect(one)
+            for one in touchpoints
+            if one.day <= today and one.binned_on is None
+        ),
         weights=weights,
     )

@@ -151,6 +151,20 @@ def between(db: Database, first: date, last: date) -> list[Touchpoint]:
     return _load(db, [row[0] for row in db.execute(sql, [first.isoformat(), until]).fetchall()])
 
 
+def only_asked(db: Database, people: Iterable[int]) -> set[PersonId]:
+    """Those of these people whose whole log is requests of the user to connect on LinkedIn."""
+    found: set[PersonId] = set()
+    for clause, values in in_list(people):
+        sql = (
+            "SELECT person_id FROM touchpoint_people JOIN touchpoints ON touchpoints.id = touchpoint_id "
+            f"WHERE binned_on IS NULL AND person_id IN ({clause}) GROUP BY person_id "
+            "HAVING min(channel = ? AND direction = ?)"
+        )
+        asked = [*values, Channel.LINKEDIN_REQUEST, Direction.OUT]
+        found |= {PersonId(row[0]) for row in db.execute(sql, asked).fetchall()}
+    return found
+
+
 def of_cases(db: Database, opportunities: Iterable[int]) -> list[Touchpoint]:
     """The touchpoints that belong to one of these opportunities, oldest first."""
     ids: list[int] = []

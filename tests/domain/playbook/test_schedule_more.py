@@ -121,10 +121,17 @@ def test_after_a_meeting_thanks_now_and_news_a_month_later() -> None:
     key = StepKey("thank_meeting", 1, WREN, 4)  # type: ignore[arg-type]
     thanked = a_decision(1, key, "done", "2026-07-10")
     case = the_case(INTERVIEW, REJECTED, hire, met, step_decisions=[thanked])
-    assert [(d.status, str(d.opens)) for d in of(case, "2026-07-11", "thank_meeting")] == [
-        (Status.DONE, "2026-07-10"),
-        (Status.UPCOMING, "2026-08-09"),
+    found = of(case, "2026-07-11", "thank_meeting")
+    assert [(d.status, str(d.opens), d.title) for d in found] == [
+        (Status.DONE, "2026-07-10", "Thank Wren for talking with you"),
+        (Status.UPCOMING, "2026-08-09", "Tell Wren what came of their advice"),
     ]
+    told = of(case, "2026-08-09", "thank_meeting")[-1].reasons
+    assert (
+        "A month has passed. Tell them what you did with one recommendation, and ask for nothing."
+        in told
+    )
+    assert not any("right away" in reason for reason in told)
     assert the_step(case, "2026-07-11", "air_talk").status is Status.DUE
 
 

@@ -53,6 +53,30 @@ def test_a_suggestion_names_channel_key_and_day() -> None:
     assert line.score == pytest.approx(0.8 * (57 - 53.759) / 20, abs=0.001)
 
 
+REQUEST = Channel.LINKEDIN_REQUEST
+
+
+@pytest.mark.parametrize(
+    ("log", "met", "proposed"),
+    [
+        pytest.param([(40, REQUEST, OUT)], False, False, id="asked to connect, no answer"),
+        pytest.param(
+            [(40, REQUEST, OUT), (90, REQUEST, OUT)], False, False, id="asked to connect twice"
+        ),
+        pytest.param([(40, REQUEST, OUT)], True, True, id="after an interview with them"),
+        pytest.param([(40, REQUEST, OUT), (38, Channel.EMAIL, OUT)], False, True, id="and a mail"),
+        pytest.param([(40, REQUEST, IN)], False, True, id="they asked to connect"),
+        pytest.param([(40, Channel.EMAIL, OUT)], False, True, id="a mail"),
+    ],
+)
+def test_a_stranger_who_was_only_asked_to_connect_is_no_tie(
+    log: list[tuple[int, Channel, Any]], met: bool, proposed: bool
+) -> None:
+    touchpoints = [touch(days, direction, channel) for days, channel, direction in log]
+    tie = summarise(a_person(), touchpoints, NOW, met=met)
+    assert bool(cooling_suggestions([tie], NOW, {}, 5)) is proposed
+
+
 @pytest.mark.parametrize(
     ("used", "person", "channel"),
     [
