@@ -103,7 +103,8 @@ def people_matching(db: Database, typed: str) -> Found:
         if not fitting:
             return Found("0", [])
     where, chosen = "id IN (SELECT value FROM json_each(?))", json.dumps(sorted(fitting or ()))
-    if not own:
+    anywhere = " OR ".join(f"({expression})" for expression in own)
+    if not own or not _anybody(db, anywhere):
         return Found(
             where, [chosen], order="last_name COLLATE NOCASE, first_name COLLATE NOCASE, id"
         )
@@ -113,8 +114,13 @@ def people_matching(db: Database, typed: str) -> Found:
         "WHERE people_fts MATCH ?) ON hit = id"
     )
     order = "score IS NULL, score, last_name COLLATE NOCASE, first_name COLLATE NOCASE, id"
-    anywhere = " OR ".join(f"({expression})" for expression in own)
     return Found(where, [chosen], join, (anywhere,), order)
+
+
+def _anybody(db: Database, expression: str) -> bool:
+    """Whether anybody's own fields match: else there is no score to wait for."""
+    sql = "SELECT 1 FROM people_fts WHERE people_fts MATCH ? LIMIT 1"
+    return db.execute(sql, [expression]).fetchone() is not None
 
 
 def called(db: Database, name: str) -> list[int]:
@@ -221,8 +227,8 @@ def _indexed(db: Database, table: str) -> str:
     """
 
     def make() -> str:
-        words = db.execute(f"SELECT term FROM {table}_terms").fetchall()
-        return "\n".join(["", *(word for (word,) in words), ""])
+        sql = f"SELECT group_concat(term, char(10)) FROM {table}_terms"
+        return f"\n{db.execute(sql).fetchone()[0] or ''}\n"
 
     data = f"SELECT hex(block) FROM {table}_fts_data"
     sql = f"{data} WHERE id IN (1, 10, (SELECT max(id) FROM {table}_fts_data)) ORDER BY id"
