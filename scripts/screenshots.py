@@ -386,7 +386,7 @@ def _line(app: str, port: int, env: dict[str, str], folder: Path, provider: str)
     if app in ("sample", "typed", "empty"):
         return command(port, env)
     line = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
-    line += ["--server.headless=true", f"--server.port={port}"]
+    line += ["--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
     if app not in ("hosted", "coach"):
         return line
     secrets = hosted.secrets(folder / "secrets.toml", provider, port, folder / "store")

@@ -145,10 +145,14 @@ class _Child(subprocess.Popen[bytes]):
             self.wait()
 
 
-def plain_start(port: int) -> list[str]:
-    """As `streamlit run streamlit_app.py` starts the app: on every address of the machine."""
-    options = ["--server.headless=true", f"--server.port={port}"]
-    return [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options]
+def plain_start(port: int, app: str = "streamlit_app.py") -> list[str]:
+    """As `streamlit run streamlit_app.py` starts the app: on every address of the machine.
+
+    Without its watcher of files: it would walk all folders here, `.venv` included, for every new tab, which is
+    two thirds of what a tab costs the server.
+    """
+    options = ["--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
+    return [sys.executable, "-m", "streamlit", "run", app, *options]
 
 
 @pytest.fixture(scope="module")

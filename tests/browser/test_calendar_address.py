@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -10,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, expect
 
 from scripts import hosted as hosting
-from tests.browser.conftest import running
+from tests.browser.conftest import plain_start, running
 from tests.browser.signed_in import ADA, add_person, address, shows_the_door, sign_in
 
 
@@ -27,8 +26,7 @@ def test_an_address_is_made_opened_and_ended(browser: Browser, tmp_path: Path) -
 
         def line(port: int) -> list[str]:
             here = hosting.secrets(tmp_path / "secrets.toml", provider, port, tmp_path / "store")
-            options = ["--server.headless=true", f"--server.port={port}", f"--secrets.files={here}"]
-            return [sys.executable, "-m", "streamlit", "run", "hosted_app.py", *options]
+            return [*plain_start(port, "hosted_app.py"), f"--secrets.files={here}"]
 
         with running(tmp_path, line) as site:
             page = browser.new_context().new_page()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from crm.store.local import open_store
 from tests import hostile
-from tests.browser.conftest import Server, one_window, running, step_to, visit
+from tests.browser.conftest import Server, one_window, plain_start, running, step_to, visit
 from tests.conftest import ROOT
 
 TEXTS: Final = hostile.texts(120)
@@ -32,9 +31,8 @@ READ: Final = """kind => [...document.querySelectorAll(`[class*="st-key-${kind}-
 
 
 def start(port: int) -> Sequence[str]:
-    options = ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"]
     app = str(ROOT / "tests" / "browser" / "plain_app.py")
-    return [sys.executable, "-m", "streamlit", "run", app, *options]
+    return [*plain_start(port, app), "--server.address=127.0.0.1"]
 
 
 def as_shown(text: str) -> str:
