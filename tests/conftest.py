@@ -37,6 +37,11 @@ def longer(short: int, long: int) -> int:
     return long if LONG else short
 
 
+def also(*values: Any) -> Any:
+    """One more example of a kind of which `make test` tries others; `make hands` tries this one, too."""
+    return pytest.param(*values, marks=pytest.mark.long)
+
+
 @pytest.fixture
 def today() -> date:
     """The day on which every test takes place."""

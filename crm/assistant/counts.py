@@ -27,7 +27,8 @@ def _cooling(store: Store, day: date) -> Answer:
         for tie in found.ties
     ]  # fmt: skip
     return {"total": found.total, "ties": ties}, (
-        f"Ties worth keeping that are cooling: {found.total:,} of {found.known:,}."
+        f"Ties worth keeping that are cooling or will be in 30 days: {found.total:,} of "
+        f"{found.known:,}."
     )
 
 

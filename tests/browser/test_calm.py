@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, one_window, settle, step_to
+from tests.conftest import also
 
 #: A tenth of the window that moves by a tenth of its height counts 0.01.
 STILL = 0.02
@@ -40,7 +41,14 @@ def pictures_are_drawn(page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/people", "/insights?q=companies", "/opportunity?id=1", "/person?id=1"]
+    "address",
+    [
+        "/",
+        also("/people"),
+        also("/insights?q=companies"),
+        "/opportunity?id=1",
+        also("/person?id=1"),
+    ],  # fmt: skip
 )
 def test_a_rerun_moves_nothing(address: str, window: Page) -> None:
     step_to(window, address)
@@ -56,7 +64,7 @@ def test_a_rerun_moves_nothing(address: str, window: Page) -> None:
     assert window.evaluate(_MOVED) <= STILL
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [also(1280), 390])
 def test_a_page_comes_to_stay_where_it_was_drawn(width: int, window: Page) -> None:
     """Going through the app moves nothing: what is drawn late has its room at once."""
     window.set_viewport_size({"width": width, "height": 844})

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from crm.ui.shell.nav import SCREENS, Spot
 from tests.browser.axe import violations
 from tests.browser.conftest import REBOUND, Server, plain_start, running, settle, visit
+from tests.conftest import also
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +31,13 @@ def assert_told(page: Page) -> None:
 
 
 #: Of the menu, of the foot, and of the other pages; all of them are tried in `make hands`.
-FEW = ("", "people", "help", "duplicates")
-MORE = [s.url for s in SCREENS if s.spot is not Spot.PAGES or s.url == "week"]
+FEW = ("", "duplicates")
+MORE = ["people", "help", *(s.url for s in SCREENS if s.spot is not Spot.PAGES or s.url == "week")]
 
 
 @pytest.mark.parametrize(
     "path",
-    [*FEW, *(pytest.param(url, marks=pytest.mark.long) for url in MORE if url not in FEW)],
+    [*FEW, *(also(url) for url in dict.fromkeys(MORE) if url not in FEW)],
 )
 def test_a_deep_link_shows_the_demonstration_and_says_so(
     page: Page, hosted: Server, path: str

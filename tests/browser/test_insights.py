@@ -13,7 +13,9 @@ from crm.store.local import open_store
 from crm.ui.insights.page import QUESTIONS
 from tests import feelings
 from tests.browser.conftest import Server, go, settle, visit
-from tests.conftest import TODAY
+from tests.conftest import TODAY, also
+
+SLUGS = [question.slug for question in QUESTIONS]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -63,7 +65,9 @@ def test_each_question_has_an_address_that_survives_reload_back_and_another_page
     asks(page, "Where do I know people?")
 
 
-@pytest.mark.parametrize("slug", [question.slug for question in QUESTIONS])
+@pytest.mark.parametrize(
+    "slug", [slug if slug in ("cooling", "answers") else also(slug) for slug in SLUGS]
+)
 def test_on_a_phone_the_answer_fits_and_nothing_moves_sideways(
     slug: str, server: Server, phone: Page
 ) -> None:

@@ -26,10 +26,10 @@ from tests.browser.letters import (
     with_ada,
     write,
 )
-from tests.conftest import TODAY
+from tests.conftest import TODAY, also
 
 #: Milliseconds between the last key and the press: a hurried hand, and a calm one.
-HURRY: Final = (60, 100, 150, 200)
+HURRY: Final = (60, also(100), also(150), 200)
 
 
 @pytest.fixture(scope="module")

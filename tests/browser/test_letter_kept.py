@@ -29,7 +29,7 @@ from tests.browser.letters import (
     with_ada,
     write,
 )
-from tests.conftest import TODAY
+from tests.conftest import TODAY, also
 
 LONG_AGO = TODAY - timedelta(days=90)
 
@@ -110,10 +110,10 @@ _AGED = """days => {
     ("words", "days", "hint"),
     [
         ("Thank you for yesterday.", 3, "You wrote this on {day}; check “yesterday”."),
-        ("We met Today.", 1, "You wrote this yesterday; check “Today”."),
-        ("See you on Monday.", 9, "You wrote this 9 days ago; check “on Monday”."),
+        also("We met Today.", 1, "You wrote this yesterday; check “Today”."),
+        also("See you on Monday.", 9, "You wrote this 9 days ago; check “on Monday”."),
         ("Thank you for yesterday.", 0, ""),
-        ("Thank you for the talk.", 3, ""),
+        also("Thank you for the talk.", 3, ""),
     ],
 )
 def test_a_day_named_in_a_letter_of_an_earlier_day_is_pointed_out(

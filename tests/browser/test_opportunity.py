@@ -61,6 +61,7 @@ def test_on_a_phone_the_blocks_follow_each_other(window: Page) -> None:
     expect(window.get_by_role("textbox", name="Letter", exact=True)).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_letter_and_the_menus_can_be_read_by_everybody(window: Page) -> None:
     window.set_viewport_size({"width": 1440, "height": 900})
     step_to(window, "/opportunity?id=1")

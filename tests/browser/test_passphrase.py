@@ -102,6 +102,7 @@ def test_stay_signed_in_counts_for_new_tabs_until_sign_out(page: Page, hosted: S
     assert kept(other) == [False, False]
 
 
+@pytest.mark.long
 def test_a_wrong_one_and_the_wait_are_said_at_the_field(page: Page, hosted: Server) -> None:
     visit(page, hosted.url)
     wrong, wait = page.get_by_text("That is not the passphrase."), page.get_by_text(_WAIT)

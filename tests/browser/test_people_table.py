@@ -153,6 +153,7 @@ def test_columns_the_database_cannot_sort_have_no_button(server: Server, tab: Pa
     expect(tab.get_by_test_id("stDataFrame")).to_have_count(0)
 
 
+@pytest.mark.long
 def test_a_name_is_a_link_and_back_returns_to_the_same_list(
     server: Server, tab: Page, window: BrowserContext
 ) -> None:
@@ -272,6 +273,7 @@ def test_one_touch_writes_nothing_but_what_it_says(
     settle(tab)
 
 
+@pytest.mark.long
 def test_a_strange_name_is_shown_as_it_is(server: Server, tab: Page, store: LocalStore) -> None:
     added = people.add(store, a_person(first_name=STRANGE, last_name="X" * 80), TODAY)
     several(tab, f"{server.url}/people?sort=Last+added")
@@ -284,6 +286,7 @@ def test_a_strange_name_is_shown_as_it_is(server: Server, tab: Page, store: Loca
     people.remove(store, added.id, TODAY)
 
 
+@pytest.mark.long
 def test_a_narrow_window_shows_two_lines_a_person(server: Server, tab: Page) -> None:
     several(tab, f"{server.url}/people")
     for width, text in SIZES:
@@ -302,6 +305,7 @@ def test_a_narrow_window_shows_two_lines_a_person(server: Server, tab: Page) -> 
         screenshot(tab, f"people-table-{width}-{text}")
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_wide_or_narrow(server: Server, tab: Page) -> None:
     several(tab, f"{server.url}/people?sort=Warmest")
     assert violations(tab) == []
@@ -315,6 +319,7 @@ def test_axe_finds_nothing_wide_or_narrow(server: Server, tab: Page) -> None:
     assert violations(tab) == []
 
 
+@pytest.mark.long
 def test_the_list_on_paper(server: Server, tab: Page) -> None:
     several(tab, f"{server.url}/people")
     tab.emulate_media(media="print", color_scheme="dark")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from crm.store.local import open_store
@@ -85,6 +86,7 @@ BECAME: Final = """words => {
 }"""
 
 
+@pytest.mark.long
 def test_on_every_page_the_words_of_people_are_words(browser: Browser, server: Server) -> None:
     with one_window(browser, server) as page:
         hostile.poison(open_store(server.database))

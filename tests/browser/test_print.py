@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Server, one_window, screenshot, step_to
+from tests.conftest import also
 
 
 @pytest.fixture(scope="module")
@@ -22,10 +23,10 @@ def paper(server: Server, browser: Browser) -> Iterator[Page]:
     ("name", "address", "words"),
     [
         ("today", "/", ["Gilbert Thistlewick", "Thank Gilbert", "They said no 2 days ago"]),
-        ("week", "/week", ["Head of Planning at Brambleworks", "Quiet for", "Next:"]),
-        ("person", "/person?id=1", ["Sam Larkfield", "Together", "Gift card from you"]),
+        also("week", "/week", ["Head of Planning at Brambleworks", "Quiet for", "Next:"]),
+        also("person", "/person?id=1", ["Sam Larkfield", "Together", "Gift card from you"]),
         ("case", "/opportunity?id=1", ["Supply Chain Planner", "They said no", "by tomorrow"]),
-        ("list", "/opportunities", ["Supply Chain Planner at Northlight Instruments", "Next:"]),
+        also("list", "/opportunities", ["Supply Chain Planner at Northlight Instruments", "Next:"]),
     ],
 )
 def test_a_page_on_paper(name: str, address: str, words: list[str], paper: Page) -> None:

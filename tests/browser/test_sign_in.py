@@ -8,10 +8,11 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Error, expect
 
 from crm.access import user_key
 from crm.ui.shell.nav import SCREENS
@@ -30,6 +31,7 @@ from tests.browser.signed_in import (
     shows_the_door,
     sign_in,
 )
+from tests.conftest import also
 
 
 @pytest.fixture(scope="module")
@@ -90,9 +92,7 @@ FEW = ("", "person", "data")
 MORE = [screen.url for screen in SCREENS if screen.url not in FEW]
 
 
-@pytest.mark.parametrize(
-    "path", [*FEW, *(pytest.param(url, marks=pytest.mark.long) for url in MORE)]
-)
+@pytest.mark.parametrize("path", [*FEW, *(also(url) for url in MORE)])
 def test_nobody_sees_a_page_without_signing_in(
     stranger: BrowserContext, hosted: Server, path: str
 ) -> None:
@@ -142,6 +142,7 @@ def test_the_second_person_sees_nothing_of_the_first(
     assert kept == {user_key(provider, str(who["sub"])) for who in (ADA, BEN)}
 
 
+@pytest.mark.long
 def test_another_node_shows_what_the_first_one_saved(
     profile: Callable[[], BrowserContext],
     ada: BrowserContext,
@@ -179,14 +180,21 @@ def test_signing_out_ends_every_tab_and_every_copy_of_the_cookie(
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="End Session")).to_be_visible()  # the provider's
     assert not identities(context)
-    tab.get_by_role("button", name="Save").click()
-    expect(tab.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
+    save, door = (
+        tab.get_by_role("button", name="Save"),
+        tab.get_by_role("button", name="Sign in", exact=True),
+    )
+    expect(save.or_(door).first).to_be_visible()
+    if save.is_visible():  # a run that was under way may have found it out by itself
+        with suppress(Error):
+            save.click(timeout=2000)
+    expect(door).to_be_visible()
     expect(tab.get_by_text("You have signed out")).to_be_visible()
     assert tab.get_by_test_id("stSidebarNavLink").count() == 0
     shows_the_door(thief.new_page(), hosted)
 
     # Whoever signs in next is let in, also from the tab that was closed.
-    tab.get_by_role("button", name="Sign in", exact=True).click()
+    door.click()
     tab.get_by_role("button", name=str(BEN["sub"]), exact=True).click()
     expect(tab.get_by_text("Signed in as Ben Sample")).to_be_visible()
     tab.wait_for_url(re.compile(r"/people$"))
@@ -237,6 +245,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(
     assert "_streamlit_user" not in page.evaluate("document.cookie")
 
 
+@pytest.mark.long
 def test_a_provider_without_name_and_address_will_do(
     profile: Callable[[], BrowserContext], hosted: Server, provider: str, folder: Path
 ) -> None:

@@ -40,7 +40,8 @@ def test_an_empty_database_is_told_what_to_record(question, open_page: Opened) -
 @pytest.mark.parametrize(
     ("slug", "says"),
     [
-        ("cooling", "7 ties worth keeping are cooling, Ottoline Marshgate most: 43 today, 31 in 30 days"),
+        ("cooling", "7 ties worth keeping are cooling or soon will be, "
+                    "Ottoline Marshgate most: 43 today, 31 in 30 days"),
         ("channels", "E-mail leads: 9 of the 22 contacts in the last 26 weeks"),
         ("answers", "16 of 21 got an answer within 14 days, probably between 55% and 89%"),
         ("gifts", "2 gift cards for 10.00 USD: 2 answered after"),

@@ -44,8 +44,8 @@ def cooling(ties: Sequence[CoolingTie], total: int, name: str) -> str:
     first = ties[0]
     figures = f"{first.now:.0f} today, {first.then:.0f} in {AHEAD} days"
     if total == 1:
-        return f"{name} is cooling: {figures}"
-    return f"{total:,} ties worth keeping are cooling, {name} most: {figures}"
+        return f"{name} {'will soon be' if first.falls_on else 'is'} cooling: {figures}"
+    return f"{total:,} ties worth keeping are cooling or soon will be, {name} most: {figures}"
 
 
 def channels(found: ChannelWeeks) -> str:

@@ -29,6 +29,7 @@ from tests.builders import (
     an_event,
     the_case,
 )
+from tests.conftest import also
 
 DAY: Final = date(2026, 5, 20)
 #: The shipped step whose answer may not come.
@@ -68,9 +69,19 @@ def own_steps(**values: Any) -> list[DueStep]:
     return [due for due in found if due.step.id == "zz"]
 
 
-@pytest.mark.parametrize("once", ["event", "person"])
-@pytest.mark.parametrize("repeat", [{}, {"repeat": "7d", "most": 3}])
-@pytest.mark.parametrize("trigger", [*Trigger, *EventKind])
+AGAIN = {"repeat": "7d", "most": 3}
+HOW_OFTEN = [("event", {}), ("person", AGAIN), ("person", {}), ("event", AGAIN)]
+
+
+@pytest.mark.parametrize(
+    ("trigger", "once", "repeat"),
+    [
+        # Each trigger in one of the four ways, which take turns; in all of them in the longer form.
+        (trigger, once, repeat) if n % 4 == way else also(trigger, once, repeat)
+        for n, trigger in enumerate([*Trigger, *EventKind])
+        for way, (once, repeat) in enumerate(HOW_OFTEN)
+    ],
+)
 def test_any_trigger_goes_with_anyone_it_is_for(
     trigger: str, once: str, repeat: dict[str, Any]
 ) -> None:

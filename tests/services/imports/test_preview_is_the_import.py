@@ -111,8 +111,17 @@ def check(store: LocalStore, files: Sequence[tuple[str, bytes]], choice: Choice)
     return seen
 
 
-@pytest.mark.parametrize("there", [False, True], ids=["first", "beside an archive"])
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        pytest.param(
+            path, there, id=f"{path.name}-{'beside an archive' if there else 'first'}",
+            marks=pytest.mark.long if there and number % 3 else (),
+        )
+        for number, path in enumerate(FILES)
+        for there in (False, True)
+    ],
+)  # fmt: skip
 def test_a_dry_run_of_any_file_tells_what_the_import_does(
     database: Path, path: Path, there: bool
 ) -> None:

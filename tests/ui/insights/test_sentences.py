@@ -65,9 +65,11 @@ def test_a_rate_beside_its_line(found: RateOf, says: str) -> None:
 def test_cooling_names_the_first_and_its_numbers() -> None:
     tie = CoolingTie(PersonId(1), 45.6, 33.8, date(2026, 12, 20))
     says = words.cooling([tie], 1, "Wren Ashdale")
-    assert says == "Wren Ashdale is cooling: 46 today, 34 in 30 days"
+    assert says == "Wren Ashdale will soon be cooling: 46 today, 34 in 30 days"
+    fell = CoolingTie(PersonId(1), 38.2, 27.9, None)
+    assert words.cooling([fell], 1, "Wren") == "Wren is cooling: 38 today, 28 in 30 days"
     assert words.cooling([tie], 1200, "Wren").startswith(
-        "1,200 ties worth keeping are cooling, Wren most"
+        "1,200 ties worth keeping are cooling or soon will be, Wren most"
     )
 
 
