@@ -169,7 +169,12 @@ def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(
             executable_path=chromium.find() or None,
-            args=[f"--host-resolver-rules={_rules()}", "--disable-background-networking"],
+            args=[
+                f"--host-resolver-rules={_rules()}",
+                "--disable-background-networking",
+                # Tabs of the app share a process and what it has compiled: a new one costs little over half.
+                "--process-per-site",
+            ],
         )
         yield found
         found.close()

@@ -54,7 +54,7 @@ def add_person(page: Page, server: Server, first: str, last: str) -> None:
 
 def shows_the_door(page: Page, server: Server, path: str = "people") -> None:
     visit(page, address(server, path))
-    assert page.get_by_role("button", name="Sign in", exact=True).is_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 def identities(context: BrowserContext) -> list[Any]:

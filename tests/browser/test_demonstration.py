@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from crm.ui.shell.nav import SCREENS, Spot
 from tests.browser.axe import violations
@@ -26,8 +26,8 @@ def address(server: Server, path: str = "") -> str:
 
 
 def assert_told(page: Page) -> None:
-    assert page.get_by_text("This is a demonstration").is_visible()
-    assert page.get_by_text("gone when you close this tab").is_visible()
+    expect(page.get_by_text("This is a demonstration")).to_be_visible()
+    expect(page.get_by_text("gone when you close this tab")).to_be_visible()
 
 
 #: Of the menu, of the foot, and of the other pages; all of them are tried in `make hands`.
@@ -87,4 +87,4 @@ def test_the_owner_at_the_machine_still_gets_their_own(page: Page, hosted: Serve
 
 def test_from_then_on_strangers_find_a_closed_door(page: Page, hosted: Server) -> None:
     visit(page, address(hosted, "people"))
-    assert page.get_by_role("heading", name="This is private").is_visible()
+    expect(page.get_by_role("heading", name="This is private")).to_be_visible()

@@ -36,7 +36,7 @@ def test_a_deep_link_on_a_cold_server_goes_through_the_front_door(
 ) -> None:
     # The first request this server gets; Streamlit would run pages/people.py alone.
     visit(page, f"{server.url}/people")
-    assert page.get_by_role("heading", name="People", exact=True).is_visible()
+    expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
     assert page.title().startswith("People")
     assert page.url == f"{server.url}/people"
     links = page.get_by_test_id("stSidebarNavLink").all_inner_texts()
@@ -89,7 +89,7 @@ def test_the_owner_is_let_in_on_this_machine(page: Page, careless: Server, host:
     if host == "[::1]" and not has_ipv6():
         host = "localhost"
     visit(page, f"http://{host}:{careless.port}/people")
-    assert page.get_by_role("heading", name="People", exact=True).is_visible()
+    expect(page.get_by_role("heading", name="People", exact=True)).to_be_visible()
     assert page.get_by_test_id("stSidebarNavLink").count() > 3
 
 

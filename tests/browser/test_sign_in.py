@@ -119,8 +119,8 @@ def test_signing_in_leads_to_the_requested_page(
     sign_in(page, hosted, ADA, "help?topic=Warmth")
     page.wait_for_url(re.compile(r"/help\?topic=Warmth$"))
     settle(page)
-    assert page.get_by_role("heading", name="Help").is_visible()
-    assert page.get_by_text("Signed in as Ada Example").is_visible()
+    expect(page.get_by_role("heading", name="Help")).to_be_visible()
+    expect(page.get_by_text("Signed in as Ada Example")).to_be_visible()
 
 
 def test_the_second_person_sees_nothing_of_the_first(
