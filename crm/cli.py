@@ -20,6 +20,7 @@ import dateutil.tz
 from crm.cloud import options as cloud_options
 from crm.commands import common, log, parts, strings, views
 from crm.commands import paste as pasting
+from crm.domain.wording import plural
 from crm.errors import CrmError, FileRefused, InvalidInput, NotFound
 from crm.intake.limits import MAX_MAILBOX_BYTES
 from crm.intake.mail.mailbox import is_mailbox, without_bodies
@@ -317,7 +318,7 @@ def restore(db: Path, options: argparse.Namespace, today: date) -> Answer:
     portability.restore_from(db, options.path)
     store = open_store(db)
     count = people.page(store, PeopleFilter(), today, limit=0).total
-    return {"people": count}, f"Restored {options.path}: {count} people."
+    return {"people": count}, (f"Restored {options.path}: {plural(count, 'person', 'people')}.")
 
 
 def check(db: Path, options: argparse.Namespace, today: date) -> Answer:

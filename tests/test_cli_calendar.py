@@ -31,9 +31,10 @@ def test_a_folder_is_chosen_shown_and_left(cli: Cli, tmp_path: Path) -> None:
     }
     done = cli.json("calendar", tmp_path, "--alarms", "day-before", *ON)
     assert (done["file"], done["alarms"]) == (str(tmp_path / "embers.ics"), "day-before")
-    assert done["steps"] > 0
+    assert (done["steps"], done["appointments"]) == (24, 1)
     assert "TRIGGER:-PT15H" in (tmp_path / "embers.ics").read_text("utf-8")
     assert cli.json("calendar", *ON) == done
+    assert "24 steps, 1 appointment." in cli("calendar")[1]
     assert cli.json("calendar", "--alarms", "none", *ON)["alarms"] == "none"
     assert "VALARM" not in (tmp_path / "embers.ics").read_text("utf-8")
     assert cli.json("calendar", "--off", *ON)["file"] is None

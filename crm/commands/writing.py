@@ -25,6 +25,7 @@ from crm.domain.playbook.calendar_day import Alarms
 from crm.domain.playbook.due_step import DueStep
 from crm.domain.typed_day import read_day
 from crm.domain.typed_time import read_time
+from crm.domain.wording import plural
 from crm.errors import InvalidInput, NotFound
 from crm.services import appointments, briefs, calendar_file, settings, today_list
 from crm.services.cases import decisions, events, opening, rejection
@@ -350,7 +351,9 @@ def calendar(db: Path, options: argparse.Namespace, today: date) -> Answer:
     if options.folder or folder:
         typed = str(Path(options.folder or str(folder)).expanduser().absolute())
         made = calendar_file.choose(store, typed, today)
-        text = f"Wrote {made.file}: {made.steps} steps, {made.appointments} appointments."
+        steps = plural(made.steps, "step", "steps")
+        planned = plural(made.appointments, "appointment", "appointments")
+        text = f"Wrote {made.file}: {steps}, {planned}."
     else:
         made, text = None, "No calendar file is kept."
     alarms = settings.get(store).alarms

@@ -343,7 +343,8 @@ def _nobody(harvest: Harvest) -> FileRefused:
             "Please ask LinkedIn for the file again.",
             harvest.skipped,
         )
-    more = f" None of its {count:,} rows could be read." if count else ""
+    none = {0: "", 1: " Its only row could not be read."}
+    more = none.get(count, f" None of its {count:,} rows could be read.")
     return FileRefused(
         f"There are no people in this file.{more}",
         "The column names are there, but no people below them. Please export it again.",

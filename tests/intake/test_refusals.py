@@ -35,7 +35,7 @@ def read(text: str | bytes) -> Reading:
         pytest.param(HEADER + ",,,,,,\n", "no people", id="blank rows only"),
         pytest.param(HEADER + ",,,,,,27 May 2021\n" * 3, "All 3 rows", id="hidden members only"),
         pytest.param(HEADER + ",,,,,,27 May 2021\n", "The only row", id="one hidden member"),
-        pytest.param(HEADER + ",,,,Acme,,\n", "None of its 1 rows", id="a company only"),
+        pytest.param(HEADER + ",,,,Acme,,\n", "Its only row could not be read.", id="a company only"),
         pytest.param("<!DOCTYPE html><html><body>Sign in</body>", "web page", id="sign-in page"),
         pytest.param("\n<html lang='en'>", "web page", id="web page"),
         pytest.param('{"people": []}', "JSON", id="foreign JSON"),

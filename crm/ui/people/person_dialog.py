@@ -10,6 +10,7 @@ from crm.domain.ids import PersonId
 from crm.domain.people.birthday import birthday_words
 from crm.domain.people.further import typed_values
 from crm.domain.people.person import Person
+from crm.domain.wording import plural
 from crm.services.people import checking, people
 from crm.ui.shell import undo
 from crm.ui.shell.dialogs import Dialog
@@ -103,7 +104,7 @@ def _ask_tie(form: Form[EditPerson], old: Person) -> None:
     form.past_day("connected_on", since, old.connected_on, "Not connected", connected)
     options = dict(_CADENCES)
     usual = old.cadence_days or 0
-    options.setdefault(usual, f"Every {usual} days")
+    options.setdefault(usual, f"Every {plural(usual, 'day', 'days')}")
     words = options.__getitem__
     form.select("cadence_days", "How often in touch?", list(options), usual, words)
     form.tags("tags", "Tags", old.tags)
