@@ -42,6 +42,7 @@ def database_of(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> Store:
         patch.setattr(overview, "counts", noted)
         app.switch_page("pages/today.py")
         app.run()
+    assert seen, words(app)
     return seen[-1]
 
 
