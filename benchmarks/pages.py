@@ -35,10 +35,10 @@ from scripts.waiting import READY, settle
 PAGES: Final[Mapping[str, str]] = {
     "today": "", "people": "people", "people, searched": "people?q=alder", "person": "person?id=1",
     "opportunities": "opportunities", "opportunity": "opportunity?id=1", "week": "week",
-    "insights": "insights", "insights, channels": "insights?q=channels",
-    "insights, answers": "insights?q=answers", "insights, gifts": "insights?q=gifts",
-    "insights, cases": "insights?q=cases", "insights, companies": "insights?q=companies",
-    "insights, facts": "insights?q=facts", "introductions": "introductions", "duplicates": "duplicates",
+    "insights": "insights", "insights, channels": "insights?about=channels",
+    "insights, answers": "insights?about=answers", "insights, gifts": "insights?about=gifts",
+    "insights, cases": "insights?about=cases", "insights, companies": "insights?about=companies",
+    "insights, facts": "insights?about=facts", "introductions": "introductions", "duplicates": "duplicates",
     "import": "import_data", "data": "data", "settings": "settings", "help": "help",
 }  # fmt: skip
 SIZES: Final = ((3_000, 30_000), (30_000, 300_000))

@@ -21,8 +21,8 @@ ADDRESSES: Final = [
     "person?id=1",
     "opportunity?id=1",
     "opportunity?id=2",
-    *(f"insights?q={question.slug}" for question in QUESTIONS),
-    "insights?q=answers&table=true",
+    *(f"insights?about={question.slug}" for question in QUESTIONS),
+    "insights?about=answers&table=true",
     "person?id=99999",
     "opportunity?id=99999",
 ]

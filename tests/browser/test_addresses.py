@@ -40,8 +40,8 @@ PLACES = [
     Place("/people?company=Brambleworks", "People", filter="At Brambleworks"),
     Place("/people?tie=Fresh", "People", filter="Fresh"),
     Place("/week", "The week"),
-    Place("/insights?q=gifts", "Insights", chosen="Gift cards"),
-    Place("/insights?q=answers&table=true", "Insights", chosen="Answers"),
+    Place("/insights?about=gifts", "Insights", chosen="Gift cards"),
+    Place("/insights?about=answers&table=true", "Insights", chosen="Answers"),
     Place("/help?topic=Warmth", "Help", chosen="Warmth"),
     Place("/introductions", "Who introduced whom"),
 ]
@@ -81,6 +81,16 @@ def test_an_address_leads_there_and_survives_a_reload(
     is_at(tab, place)
     tab.reload()  # as whoever is given the address opens it
     is_at(tab, place)
+
+
+def test_back_from_the_people_leads_to_the_question_that_was_open(
+    server: Server, tab: Page
+) -> None:
+    visit(tab, f"{server.url}/insights?about=gifts")
+    tab.get_by_test_id("stSidebar").get_by_role("link", name="People").click()
+    is_at(tab, Place("/people", "People"))
+    tab.go_back()
+    is_at(tab, Place("/insights?about=gifts", "Insights", chosen="Gift cards"))
 
 
 def test_back_and_forward_along_a_whole_walk(server: Server, tab: Page) -> None:

@@ -13,7 +13,7 @@ from tests.conftest import also
 #: A tenth of the window that moves by a tenth of its height counts 0.01.
 STILL = 0.02
 PAGES = (
-    "/", "/people", "/opportunity?id=1", "/person?id=1", "/insights?q=companies", "/opportunities",
+    "/", "/people", "/opportunity?id=1", "/person?id=1", "/insights?about=companies", "/opportunities",
     "/week", "/duplicates", "/help", "/settings",
 )  # fmt: skip
 _WATCH = (
@@ -45,7 +45,7 @@ def pictures_are_drawn(page: Page) -> None:
     [
         "/",
         also("/people"),
-        also("/insights?q=companies"),
+        also("/insights?about=companies"),
         "/opportunity?id=1",
         also("/person?id=1"),
     ],  # fmt: skip

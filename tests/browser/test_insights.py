@@ -44,12 +44,12 @@ def asks(page: Page, question: str) -> None:
 def test_each_question_has_an_address_that_survives_reload_back_and_another_page(
     server: Server, page: Page
 ) -> None:
-    visit(page, f"{server.url}/insights?q=gifts")
+    visit(page, f"{server.url}/insights?about=gifts")
     asks(page, "What did gift cards bring?")
     page.get_by_role("radio", name="Companies").click()
     asks(page, "Where do I know people?")
     settle(page)
-    assert page.url.endswith("/insights?q=companies")
+    assert page.url.endswith("/insights?about=companies")
     page.reload()
     asks(page, "Where do I know people?")
     page.go_back()
@@ -71,7 +71,7 @@ def test_each_question_has_an_address_that_survives_reload_back_and_another_page
 def test_on_a_phone_the_answer_fits_and_nothing_moves_sideways(
     slug: str, server: Server, phone: Page
 ) -> None:
-    go(phone, server, f"/insights?q={slug}")
+    go(phone, server, f"/insights?about={slug}")
     chart = phone.get_by_test_id("stVegaLiteChart")
     title = chart.locator(".mark-text.role-title-text text")
     expect(title).to_be_visible(timeout=20_000)
@@ -93,7 +93,7 @@ def test_on_a_phone_the_answer_fits_and_nothing_moves_sideways(
 
 
 def test_a_week_is_named_by_its_monday_far_west_of_london(server: Server, phone: Page) -> None:
-    go(phone, server, "/insights?q=channels")
+    go(phone, server, "/insights?about=channels")
     dots = phone.locator("[data-testid=stVegaLiteChart] .mark-symbol path[aria-label]")
     expect(dots.first).to_be_attached(timeout=20_000)
     told = " ".join(dot.get_attribute("aria-label") or "" for dot in dots.all())

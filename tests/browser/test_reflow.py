@@ -51,7 +51,7 @@ def still(page: Page, wrong: str) -> object:
 
 
 #: What tests/browser/test_insights.py shows on a phone.
-SHOWN: Final = {f"insights?q={question.slug}" for question in QUESTIONS[2:]}
+SHOWN: Final = {f"insights?about={question.slug}" for question in QUESTIONS[2:]}
 
 
 @pytest.mark.parametrize(

@@ -49,8 +49,10 @@ QUESTIONS: Final = (
 )  # fmt: skip
 BY_SLUG: Final = {question.slug: question for question in QUESTIONS}
 
-#: Name of the choice in the URL and key of its widget; if bound, the URL would hold the label.
-_ADDRESS: Final = "q"
+#: Name of the choice in the URL and key of its widget; if bound, the URL would hold the label. Not "q", which an older
+#: address may have: that is the search of People, and Streamlit takes it away when that page is left.
+_ADDRESS: Final = "about"
+_OLDER: Final = "q"
 _CHOICE: Final = "insights:question"
 _LAST: Final = "insights:last"
 #: The open expander, in the URL and as a widget key.
@@ -69,7 +71,8 @@ _HEADINGS: Final = {
 
 def choice() -> Question:
     """Show the question named by the URL, with the others to choose from."""
-    asked = st.query_params.get(_ADDRESS, "").casefold()
+    now = st.query_params
+    asked = now.get(_ADDRESS, now.get(_OLDER, "")).casefold()
     # The URL decides, so that Back, Forward and bookmarks work; without it the last question,
     # because going back from another page may lead to a URL without it.
     question = BY_SLUG.get(asked) or BY_SLUG[st.session_state.get(_LAST, QUESTIONS[0].slug)]
@@ -89,6 +92,7 @@ def choice() -> Question:
 @callback
 def _ask() -> None:
     st.query_params[_ADDRESS] = st.session_state[_CHOICE]
+    st.query_params.pop(_OLDER, None)
 
 
 def show(question: Question) -> None:
