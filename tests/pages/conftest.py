@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,10 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None
 @pytest.fixture
 def visitor(tmp_path: Path, own_folder: None) -> Callable[..., AppTest]:
     """Somebody's browser: `visitor(ADA)`; signed out without claims."""
+    now = int(datetime.now(UTC).timestamp())  # noqa: TID251 (the cookie is as real as the clock)
+    sign_ins = count(
+        now, -1
+    )  # each at a time of its own, although a whole test may take less than a second
 
     def opened(claims: dict[str, Any] | None = None, **store: Any) -> AppTest:
         app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
@@ -44,8 +49,8 @@ def visitor(tmp_path: Path, own_folder: None) -> Callable[..., AppTest]:
         }
         app.secrets["store"] = store or {"kind": "file", "folder": str(tmp_path / "store")}
         if claims:
-            now = int(datetime.now(UTC).timestamp())  # noqa: TID251 (the cookie is as real as the clock)
-            app.user = {"is_logged_in": True, "iss": "https://id.example.com", "iat": now, **claims}
+            at = next(sign_ins)
+            app.user = {"is_logged_in": True, "iss": "https://id.example.com", "iat": at, **claims}
         return app
 
     return opened
