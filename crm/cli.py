@@ -318,7 +318,7 @@ def restore(db: Path, options: argparse.Namespace, today: date) -> Answer:
     portability.restore_from(db, options.path)
     store = open_store(db)
     count = people.page(store, PeopleFilter(), today, limit=0).total
-    return {"people": count}, (f"Restored {options.path}: {plural(count, 'person', 'people')}.")
+    return {"people": count}, f"Restored {options.path}: {plural(count, 'person', 'people')}."
 
 
 def check(db: Path, options: argparse.Namespace, today: date) -> Answer:

@@ -73,6 +73,7 @@ def parse(table: Mapping[str, Any], drafts: Collection[str] | None = None) -> Pl
     _check_references(tables, steps)
     for one, step in zip(tables, steps, strict=True):
         _check_drafts(one, step, drafts)
+        _check_repeats(one)
     company = _company(table, problems)
     refuse(problems)
     return Playbook(tuple(steps), company)
@@ -225,6 +226,13 @@ def _check_drafts(table: Table, step: Step, drafts: Collection[str] | None) -> N
     for draft in filter(None, [step.draft, step.after_no.draft if step.after_no else ""]):
         if drafts is not None and draft not in drafts:
             table.wrong("draft", f"there is no draft {draft!r}")
+
+
+def _check_repeats(table: Table) -> None:
+    """Report what only a step that repeats can use."""
+    for key in ("repeat_title", "repeat_purpose"):
+        if key in table.raw and "repeat" not in table.raw:
+            table.wrong(key, "only a step with “repeat” can have it")
 
 
 def _check_references(tables: Sequence[Table], steps: Sequence[Step]) -> None:

@@ -152,6 +152,10 @@ BROKEN = [
     pytest.param([a_step(slot_order="2")], "one.*'slot_order'.*whole number", id="no number"),
     pytest.param([a_step(title=5)], "one.*'title'.*text in quotes", id="no text"),
     pytest.param(["one"], "step number 1.*table", id="no table"),
+    pytest.param([a_step(repeat_title="Again")], "one.*'repeat_title'.*repeat", id="once only"),
+    pytest.param(
+        [a_step(repeat="7d", most=2, repeat_title=3)], "'repeat_title'.*text", id="a number"
+    ),
     pytest.param([a_step(draft="")], "one.*'draft'.*missing", id="nothing to send"),
     pytest.param([a_step(draft="wrods")], "one.*'draft'.*'wrods'", id="unknown draft"),
     pytest.param(
