@@ -1,7 +1,6 @@
 """The start of a site that also serves calendars: `streamlit run hosted_app.py`.
 
-The same app as streamlit_app.py, calm from the first moment on; and one more address, which a calendar opens with a
-key.
+The same app as streamlit_app.py, and one more address, which a calendar opens with a key.
 """
 
 import streamlit as st

@@ -247,7 +247,7 @@ def served(script: Path | None, database: Path) -> Iterator[tuple[str, int]]:
     port = any_free()
     line = command(port, env)
     if script is not None:
-        line = [str(script) if part.endswith("local_app.py") else part for part in line]
+        line = [str(script) if part.endswith("streamlit_app.py") else part for part in line]
     quiet = subprocess.DEVNULL
     child = subprocess.Popen(line, cwd=_ROOT, env=env, stdin=quiet, stdout=quiet, stderr=quiet)
     url = f"http://127.0.0.1:{port}"

@@ -97,7 +97,7 @@ def command(port: int, env: Mapping[str, str]) -> list[str]:
     # A connection from a page under another host name is refused before it reaches the app.
     hosts = [f"--server.allowedHosts={name}" for name in ("localhost", ADDRESS)]
     flags = [f"--{name}={value}" for name, value in options.items()] + hosts
-    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "local_app.py"), *flags]
+    return [sys.executable, "-m", "streamlit", "run", str(ROOT / "streamlit_app.py"), *flags]
 
 
 def choose_port(wanted: str) -> int:

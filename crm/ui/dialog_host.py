@@ -1,4 +1,4 @@
-"""The table of all dialogs: title, width, content. Only streamlit_app.py imports this."""
+"""The table of all dialogs: title, width, content. Only crm.ui.frame imports this."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ BODIES: Final[Mapping[type[requests.Request], Body]] = {
 
 
 def show() -> None:
-    """Show the requested dialog, if any; streamlit_app.py calls it on every run."""
+    """Show the requested dialog, if any; crm.ui.frame calls it on every run."""
     dialog = dialogs.opened()
     if dialog and dialog.place not in (None, nav.place()):
         dialogs.put_aside()  # Back, or another page: a dialog belongs to the page that opened it

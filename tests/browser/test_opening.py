@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from crm.services import sample
 from crm.store.local import open_store
-from tests.browser.conftest import Server, settle
+from tests.browser.conftest import Server, plain_start, running, settle
 from tests.browser.test_calm import STILL, pictures_are_drawn
 from tests.conftest import TODAY, also
 
@@ -65,6 +67,22 @@ def test_nothing_moves_in_a_new_tab(
         pictures_are_drawn(page)
         assert page.evaluate("window.moved") <= STILL
         expect(page.locator("#embers-opening")).to_have_count(0)
+
+
+@pytest.mark.parametrize("app", ["streamlit_app.py", also("hosted_app.py")])
+def test_nothing_moves_in_a_new_tab_of_a_site_either(
+    app: str, tmp_path: Path, browser: Browser
+) -> None:
+    """Started as a site starts it, by Streamlit's own command."""
+    start = partial(plain_start, app=app)
+    with running(tmp_path, start) as site, fresh(browser, 1440, 900) as context:
+        page = context.new_page()
+        page.add_init_script(_WATCH)
+        page.goto(site.url)
+        settle(page)
+        expect(page.locator("h1")).to_be_visible()
+        pictures_are_drawn(page)
+        assert page.evaluate("window.moved") <= STILL
 
 
 def first_moment(context: BrowserContext, server: Server) -> Page:

@@ -17,7 +17,7 @@ _TROUBLE: Final = "_calendar_trouble"
 
 
 def keep(admission: Admission) -> None:
-    """Write it again if it shows something else by now; streamlit_app.py calls it on every run.
+    """Write it again if it shows something else by now; crm.ui.frame calls it on every run.
 
     Only for the person at this machine: nobody else chooses where something is written.
     """

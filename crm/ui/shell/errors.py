@@ -51,7 +51,7 @@ def callback(fn: Callable[P, object]) -> Callable[P, None]:
 
 
 def show_refusal() -> None:
-    """Show the error of a callback; streamlit_app.py calls it before the page."""
+    """Show the error of a callback; crm.ui.frame calls it before the page."""
     waiting = st.session_state.pop(_REFUSED, None)
     if waiting:
         title, words = waiting

@@ -1,8 +1,9 @@
 """The first moments of a tab: a still picture of the frame, until the page is complete.
 
 Streamlit's own page first draws a frame of the whole width, moves it beside the menu, and then with each kind of
-element that the browser has to fetch. Nothing that a script sends is there early enough to prevent that; so what is
-started as an `st.App` (local_app.py, hosted_app.py) serves the page itself, with opening.html in it.
+element that the browser has to fetch. Nothing that a script sends is there early enough to prevent that; so
+streamlit_app.py and hosted_app.py, which Streamlit starts as an `st.App`, serve the page themselves, with opening.html
+in it.
 """
 
 from __future__ import annotations

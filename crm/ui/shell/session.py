@@ -63,7 +63,7 @@ def flash(message: str) -> None:
 
 
 def show_flash() -> None:
-    """Show the message of `flash`; streamlit_app.py calls it on every run."""
+    """Show the message of `flash`; crm.ui.frame calls it on every run."""
     message = st.session_state.pop(_FLASH, None)
     if message:
         st.toast(message)

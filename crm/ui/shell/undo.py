@@ -56,7 +56,7 @@ def _say(
 
 
 def show() -> None:
-    """Show the offer, if any; streamlit_app.py calls it at the bottom of the window on every run."""
+    """Show the offer, if any; crm.ui.frame calls it at the bottom of the window on every run."""
     offered = st.session_state.get(_KEY)
     if not offered:
         return
