@@ -135,7 +135,8 @@ def show(
     """The draft of a due step, if it has one.
 
     Args:
-        short: a long letter scrolls in its box. folded: on a phone it opens with a press.
+        short: a long letter scrolls in its box, and long rules are behind a fold.
+        folded: on a phone the letter opens with a press.
         beside: where there is room for what is to be known before it is sent.
     """
     sheet = drafts.draft_for(store(), step, today())
@@ -143,7 +144,7 @@ def show(
         return
     with beside or nullcontext():
         if step.channel == Channel.GIFT_CARD:
-            _gift_rules(step, sheet)
+            _gift_rules(step, sheet, short)
         if sheet.spare_note:
             _spare_note(step, sheet)
         room.tell(step)
@@ -266,9 +267,18 @@ def _wait(step: DueStep, until: date) -> None:
     undo.offer(f"Put off until {day(until)}: {step.title}", decisions.undo, store(), result)
 
 
-def _gift_rules(step: DueStep, sheet: StepDraft) -> None:
-    st.markdown(":material/redeem: **Before you send a gift card**")
-    st.caption(plain(f"{_GIFT_RULES[sheet.employer]} {_GIFT_ALWAYS}"))
+def _gift_rules(step: DueStep, sheet: StepDraft, short: bool) -> None:
+    """What to know about gifts; if short, behind a fold, as the reason above it has the heart of it."""
+    title = "Before you send a gift card"
+    with st.expander(title, key=f"draft:gift:{step.key}") if short else st.container():
+        if not short:
+            st.markdown(f":material/redeem: **{title}**")
+        st.caption(plain(f"{_GIFT_RULES[sheet.employer]} {_GIFT_ALWAYS}"))
+        _ask_employer(step, sheet)
+    _later(step, sheet.undecided_until, _LATER_GIFT)
+
+
+def _ask_employer(step: DueStep, sheet: StepDraft) -> None:
     case = step.key.opportunity_id
     if sheet.employer is EmployerType.UNKNOWN and case is not None:
         st.button(
@@ -279,7 +289,6 @@ def _gift_rules(step: DueStep, sheet: StepDraft) -> None:
             on_click=dialogs.ask,
             args=(EditOpportunity(case),),
         )
-    _later(step, sheet.undecided_until, _LATER_GIFT)
 
 
 def _file_name(name: str) -> str:
