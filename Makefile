@@ -26,7 +26,7 @@ run: setup ## open Embers on this machine, in the browser
 	@exec "$(BIN)/python" -m scripts.launch
 
 test: lint types chromium ## everything: lint, types, import rules, all tests but those of `make hands`
-	"$(BIN)/python" -m pytest -n 2 --dist loadfile -m "not long" || { \
+	"$(BIN)/python" -m pytest -n 3 --dist loadfile -m "not long" || { \
 		echo "What failed is run once more, one at a time: is it the machine, or the code?"; \
 		"$(BIN)/python" -m pytest --last-failed --last-failed-no-failures none -m "not long"; }
 

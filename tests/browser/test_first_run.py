@@ -7,6 +7,7 @@ import sys
 import time
 from dataclasses import dataclass
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import violations
@@ -95,6 +96,7 @@ def test_a_double_click_in_the_wizard_records_once(server: Server, page: Page) -
     expect(page.get_by_role("button", name="Clerk at Twice Ltd")).to_have_count(1)
 
 
+@pytest.mark.long
 def test_a_double_click_adds_one_person(server: Server, page: Page) -> None:
     page.goto(f"{server.url}/people")
     settle(page)

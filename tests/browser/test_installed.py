@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 from scripts.launch import any_free
 from scripts.waiting import answers
 from tests.browser.conftest import visit
-from tests.conftest import ROOT
+from tests.conftest import ROOT, also
 from tests.installing.container import build, entry, environment
 
 
@@ -99,7 +99,7 @@ def first_visit(page: Page, url: str, data: Path) -> None:
     expect(page.get_by_role("link", name="Today")).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ["wheel", "image"])
+@pytest.mark.parametrize("name", ["wheel", also("image")])
 def test_it_opens_from_an_empty_folder_and_writes_into_the_users_data(
     name: str, request: pytest.FixtureRequest, browser: Browser, tmp_path: Path
 ) -> None:

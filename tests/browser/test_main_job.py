@@ -81,6 +81,7 @@ def test_from_an_export_and_a_rejection_to_the_next_contact(server: Server, page
     assert {(line["person"], line["step"]) for line in again} == steps
 
 
+@pytest.mark.long
 def test_a_double_click_on_save_logs_once(server: Server, page: Page) -> None:
     visit(page, server.url)
     count = len(crm(server, "warmth", "8")["breakdown"])

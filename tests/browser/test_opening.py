@@ -48,10 +48,12 @@ def fresh(
 @pytest.mark.parametrize(
     ("width", "height", "address"),
     [
-        *((1440, 900, one) for one in ("/", "/opportunity?id=1")),
+        (1440, 900, "/"),
+        also(1440, 900, "/opportunity?id=1"),
         *(also(1440, 900, one) for one in ("/people", "/insights", "/help")),
         *(also(1920, 1080, one) for one in ("/person?id=1", "/settings")),
-        *((390, 844, one) for one in ("/", "/person?id=1")),
+        also(390, 844, "/"),
+        (390, 844, "/person?id=1"),
         *(also(390, 844, one) for one in ("/opportunities", "/import_data")),
     ],
 )

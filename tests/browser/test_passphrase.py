@@ -146,6 +146,7 @@ def test_a_frame_of_another_site_gets_no_sign_in_and_one_of_the_same_address_doe
         server.server_close()
 
 
+@pytest.mark.long
 def test_a_restart_asks_for_nothing(page: Page, secrets: Path, tmp_path: Path) -> None:
     def line(port: int) -> list[str]:
         return [*plain_start(port), f"--secrets.files={secrets}"]

@@ -254,6 +254,7 @@ def test_two_lines_a_person_in_a_narrow_window(server: Server, tab: Page) -> Non
         screenshot(tab, f"people-list-{width}-{text}")
 
 
+@pytest.mark.long
 def test_axe_finds_nothing_wide_or_narrow(server: Server, tab: Page) -> None:
     visit(tab, f"{server.url}/people?sort=Warmest&role=Hiring+manager")
     assert violations(tab) == []

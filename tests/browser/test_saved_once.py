@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from crm.store.local import open_store
 from tests.browser.conftest import Server, one_window, settle, step_to
+from tests.conftest import also
 
 #: A run of the whole page, as after a connection that was lost for a moment.
 RUN = "window.embersTyped.again()"
@@ -63,7 +64,7 @@ def closed(page: Page, dialog: Locator) -> None:
     expect(dialog).to_have_count(0)
 
 
-@pytest.mark.parametrize("pause", [0, 5, 20, 50, 100])
+@pytest.mark.parametrize("pause", [0, also(5), also(20), 50, also(100)])
 def test_a_run_of_the_whole_page_right_after_the_press(
     window: Page, server: Server, pause: int
 ) -> None:
@@ -76,7 +77,7 @@ def test_a_run_of_the_whole_page_right_after_the_press(
     assert stored(server, said) == 1
 
 
-@pytest.mark.parametrize("pause", [0, 100, 400])
+@pytest.mark.parametrize("pause", [also(0), 100, also(400)])
 def test_a_run_of_the_whole_page_right_before_the_press(
     window: Page, server: Server, pause: int
 ) -> None:
@@ -89,7 +90,7 @@ def test_a_run_of_the_whole_page_right_before_the_press(
     assert stored(server, said) == 1
 
 
-@pytest.mark.parametrize("pause", [0, 50])
+@pytest.mark.parametrize("pause", [0, also(50)])
 def test_a_connection_that_breaks_right_after_the_press(
     window: Page, server: Server, pause: int
 ) -> None:
@@ -174,6 +175,7 @@ def test_what_is_being_typed_outlives_a_run_of_the_whole_page(window: Page, serv
     assert [(str(day)[:10], people) for day, people in found] == [("2026-11-20", 1)]
 
 
+@pytest.mark.long
 def test_many_who_cannot_wait_leave_no_word_in_the_log(window: Page, server: Server) -> None:
     """Two runs of one session side by side change its state at the same time; there is one after the other."""
     window.reload()

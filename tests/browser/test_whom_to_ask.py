@@ -31,7 +31,7 @@ def window(server: Server, browser: Browser) -> Iterator[Page]:
         yield page
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), also(390, 844), (320, 640)])
+@pytest.mark.parametrize(("width", "height"), [also(1440, 900), also(390, 844), (320, 640)])
 def test_the_menu_and_the_fold_fit_the_window(window: Page, width: int, height: int) -> None:
     window.set_viewport_size({"width": width, "height": height})
     step_to(window, CASE)
