@@ -31,6 +31,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from scripts import before_pictures as before
 from scripts import browser as chromium
 from scripts import hosted, waiting
 from scripts.hosted import User
@@ -55,17 +56,6 @@ _HIDE: Final = """([from, to]) => {
     for (let node; (node = walker.nextNode());)
         if (node.data.includes(from)) node.data = node.data.replaceAll(from, to);
 }"""
-CONNECTIONS: Final = """First Name,Last Name,URL,Email Address,Company,Position,Connected On
-Ada,Example,https://www.linkedin.com/in/ada-example,ada@example.com,Example Works,Head of Data,12 Mar 2024
-Jonas,Muster,https://www.linkedin.com/in/jonas-muster,,Harborstone Logistics,Planner,03 Feb 2025
-,,,,,,19 Jun 2023
-"""
-#: A table whose column names Embers does not know.
-UNKNOWN: Final = """Hvem;Hvor jobber de;Snakket sist;Nettside;Husk
-Kari Solbakken;Fjell Eksempel AS;3.2.2026;https://www.linkedin.com/in/kari-example;Møttes på messen
-Ola Nordmo;Vann Eksempel AS;17.3.2026;https://www.linkedin.com/in/ola-example;
-Liv Strand;Skog Eksempel AS;9.9.2026;;Ringer tilbake
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,106 +76,31 @@ class Shot:
     film: Callable[[Page], Iterator[None]] | None = None
 
 
-def button(title: str) -> Callable[[Page], None]:
-    return lambda page: page.get_by_role("button", name=title).first.click()
-
-
-def fold(title: str) -> Callable[[Page], None]:
-    return lambda page: page.locator("summary", has_text=title).first.click()
-
-
-def remarks(page: Page) -> None:
-    """A letter with what it had better not say."""
-    page.get_by_role("button", name="Write", exact=True).first.click()
-    letter = page.locator(".st-key-today_rows").get_by_role("textbox", name="Letter", exact=True)
-    letter.fill(
-        "Dear Gilbert,\n\nThank you for the interview. I guess I was too old for the team. "
-        "Could you give me some feedback on why you chose someone else?\n\nBest,\nSam"
-    )
-    letter.blur()
-
-
-def upload(page: Page) -> None:
-    file = {"name": "Connections.csv", "mimeType": "text/csv", "buffer": CONNECTIONS.encode()}
-    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
-    page.get_by_role("button", name="Import").last.wait_for()
-
-
-def upload_unknown(page: Page) -> None:
-    file = {"name": "kontakter.csv", "mimeType": "text/csv", "buffer": UNKNOWN.encode()}
-    page.locator("input[type=file]").first.set_input_files(file)  # type: ignore[arg-type]
-    page.get_by_role("combobox", name="Hvem").wait_for()
-
-
-def prepare(page: Page) -> None:
-    page.get_by_test_id("stMain").get_by_role("button", name="More").first.click()
-    page.get_by_role("button", name="Prepare").last.click()
-    page.get_by_role("button", name="Print").wait_for()
-
-
-def rejection_by_tab(page: Page) -> Iterator[None]:
-    """Record one rejection with everybody involved, by keyboard only: text, Tab, commas, Ctrl + Enter."""
-    keys = page.keyboard
-    page.get_by_role("button", name="I just got a rejection").focus()
-    keys.press("Enter")
-    form = page.get_by_role("dialog")
-    form.get_by_role("radio", name="Another job").press("Space")  # not the one that is under way
-    form.get_by_label("Company").wait_for()
-    settle(page)
-    form.get_by_label("Company").focus()
-    yield
-    for words, tabs in (("Harborstone Logistics", 1), ("Operations Manager", 1), ("yesterday", 4)):
-        keys.type(words)
-        for _ in range(tabs):
-            keys.press("Tab")
-    keys.type("16/11")
-    for _ in range(5):
-        keys.press("Tab")
-    settle(page)
-    yield
-    keys.type("Rita Lake")
-    keys.press("Tab")
-    keys.type("Ada Stone")
-    keys.press("Tab")
-    keys.type("Ben Hill, Dora La", delay=30)
-    settle(page)
-    yield
-    keys.type("ke")
-    keys.press("Tab")
-    keys.type("sam lark", delay=30)
-    settle(page)
-    keys.press("ArrowDown")
-    keys.press("ArrowDown")
-    keys.press("Tab")
-    settle(page)
-    yield
-    keys.press("Control+Enter")
-    form.wait_for(state="detached")
-    settle(page)
-    yield
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Today").click()
-    settle(page)
-    yield
-
-
 #: The pictures by the app they show; `serving` starts each app.
 SHOTS: Final = {
     "sample": (
         Shot("today", phone=True, tallest=1100),
-        Shot("log", prepare=button("Log a contact"), tallest=DESK["height"]),
+        Shot("log", prepare=before.button("Log a contact"), tallest=DESK["height"]),
         Shot("people", "people", phone=True),
         Shot("person", "person?id=8", phone=True),
-        Shot("prepare", "person?id=1", prepare),
+        Shot("prepare", "person?id=1", before.prepare),
         Shot("introductions", "introductions"),
         Shot("opportunities", "opportunities"),
         Shot("opportunity", "opportunity?id=1", phone=True),
         Shot("opportunity-hire", "opportunity?id=2"),
-        Shot("doors", "opportunity?id=1", fold("How this door opened")),
+        Shot("doors", "opportunity?id=1", before.fold("How this door opened")),
+        Shot("after-interview", "opportunity?id=1", before.after_interview, tallest=DESK["height"]),
+        Shot("who-said-what", "opportunity?id=1", before.fold("Who said what")),
         Shot("two-people", "opportunity?id=3"),
-        Shot("remarks", prepare=remarks, tallest=1300),
-        Shot("proof-of-search", "data", button("Proof of search"), tallest=DESK["height"]),
-        Shot("linkedin-round", "opportunities", button("LinkedIn round"), tallest=DESK["height"]),
-        Shot("paste", prepare=button("Paste what came"), tallest=DESK["height"]),
+        Shot("remarks", prepare=before.remarks, tallest=1300),
+        Shot("proof-of-search", "data", before.button("Proof of search"), tallest=DESK["height"]),
+        Shot(
+            "linkedin-round",
+            "opportunities",
+            before.button("LinkedIn round"),
+            tallest=DESK["height"],
+        ),
+        Shot("paste", prepare=before.button("Paste what came"), tallest=DESK["height"]),
         Shot("week", "week"),
         Shot("insights-cooling", "insights?about=cooling", phone=True),
         Shot("insights-channels", "insights?about=channels"),
@@ -197,19 +112,22 @@ SHOTS: Final = {
         Shot("insights-patterns", "insights?about=patterns"),
         Shot("insights-feelings", "insights?about=feelings"),
         Shot("import", "import_data"),
-        Shot("import-preview", "import_data", upload),
-        Shot("import-columns", "import_data", upload_unknown),
+        Shot("import-preview", "import_data", before.upload),
+        Shot("import-columns", "import_data", before.upload_unknown),
         Shot("duplicates", "duplicates"),
         Shot("data", "data"),
         Shot("settings", "settings"),
         Shot("help", "help"),
     ),
-    "typed": (Shot("rejection-by-tab", "opportunities", film=rejection_by_tab),),
+    "typed": (Shot("rejection-by-tab", "opportunities", film=before.rejection_by_tab),),
     "empty": (Shot("welcome", phone=True),),
     "stranger": (Shot("private"),),
     "demonstration": (Shot("demonstration"),),
     "hosted": (Shot("sign-in", phone=True),),
-    "coach": (Shot("clients", "clients", phone=True),),
+    "coach": (
+        Shot("clients", "clients", phone=True),
+        Shot("calendar-address", "settings", before.calendar_address),
+    ),
 }
 #: A job seeker and their coach.
 SEEKER: Final[User] = {
@@ -305,17 +223,17 @@ def take(
 def picture(page: Page, address: str, shot: Shot, place: Path) -> bytes:
     """One page from top to bottom, as PNG; it must not show the folder `place`."""
     page.goto(address)
-    settle(page)
+    before.settle(page)
     if shot.film:
         return in_rows([page.screenshot(animations="disabled") for _ in shot.film(page)])
     if shot.prepare:
         shot.prepare(page)
-        settle(page)
+        before.settle(page)
     size = page.viewport_size or DESK
     tall = int(page.evaluate(_HEIGHT))
     height = min(max(size["height"], tall), shot.tallest)
     page.set_viewport_size({"width": size["width"], "height": height})
-    settle(page)
+    before.settle(page)
     page.evaluate(_HIDE, [str(place), PLACE])
     page.mouse.move(0, 0)
     return page.screenshot(animations="disabled", caret="hide")
@@ -332,12 +250,6 @@ def in_rows(frames: Sequence[bytes]) -> bytes:
     written = io.BytesIO()
     whole.save(written, "PNG")
     return written.getvalue()
-
-
-def settle(page: Page) -> None:
-    """Wait until the script has run and its output is drawn."""
-    waiting.settle(page, 700)
-    page.evaluate("document.fonts.ready")
 
 
 def small(png: bytes) -> bytes:
@@ -385,7 +297,8 @@ def _line(app: str, port: int, env: dict[str, str], folder: Path, provider: str)
     """The command line of the app: as on this machine, or as a hosting service starts it."""
     if app in ("sample", "typed", "empty"):
         return command(port, env)
-    line = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    start = "hosted_app.py" if app == "coach" else "streamlit_app.py"  # which also serves calendars
+    line = [sys.executable, "-m", "streamlit", "run", start]
     line += ["--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
     if app not in ("hosted", "coach"):
         return line
