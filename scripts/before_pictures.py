@@ -120,6 +120,13 @@ def after_interview(page: Page) -> None:
     page.get_by_role("dialog").wait_for()
 
 
+def who_said_what(page: Page) -> None:
+    fold("Who said what")(page)
+    table = page.locator(".st-key-evidence")
+    table.wait_for()
+    table.evaluate("found => found.scrollIntoView({ block: 'center' })")
+
+
 def calendar_address(page: Page) -> None:
     page.get_by_role("button", name="Make an address").click()
     code = page.get_by_test_id("stCode").filter(has_text="/calendar/")

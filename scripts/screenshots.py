@@ -90,7 +90,7 @@ SHOTS: Final = {
         Shot("opportunity-hire", "opportunity?id=2"),
         Shot("doors", "opportunity?id=1", before.fold("How this door opened")),
         Shot("after-interview", "opportunity?id=1", before.after_interview, tallest=DESK["height"]),
-        Shot("who-said-what", "opportunity?id=1", before.fold("Who said what")),
+        Shot("who-said-what", "opportunity?id=2", before.who_said_what, tallest=DESK["height"]),
         Shot("two-people", "opportunity?id=3"),
         Shot("remarks", prepare=before.remarks, tallest=1300),
         Shot("proof-of-search", "data", before.button("Proof of search"), tallest=DESK["height"]),

@@ -112,8 +112,13 @@ def pages(open_page: Callable[..., AppTest]) -> dict[str, list[str]]:
     ("age", "seen"),
     [
         pytest.param(0, ["Legal deadlines", "They said no 2 days ago"], id="a fresh no"),
-        pytest.param(45, ["I know who got it", "Nothing yet"], id="a month and a half later"),
-        pytest.param(150, ["coffee or lunch"], id="half a year later"),
+        pytest.param(
+            45,
+            ["I know who got it", "Nothing yet"],
+            id="a month and a half later",
+            marks=pytest.mark.long,
+        ),
+        pytest.param(150, ["coffee or lunch"], id="half a year later", marks=pytest.mark.long),
     ],
 )
 def test_a_playbook_of_other_ids_gives_the_same_lines(

@@ -34,7 +34,16 @@ def window(server: Server, browser: Browser) -> Iterator[Page]:
         yield page
 
 
-@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address or "today")
+@pytest.mark.parametrize(
+    "address",
+    [
+        also(one)
+        if one in {f"insights?about={question.slug}" for question in QUESTIONS[2:]}
+        else one
+        for one in ADDRESSES
+    ],
+    ids=lambda address: address or "today",
+)
 def test_every_page(address: str, window: Page) -> None:
     step_to(window, f"/{address}")
     expect(window.locator("h1")).to_have_count(1)

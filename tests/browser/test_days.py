@@ -29,7 +29,7 @@ WRITTEN = {
 }
 LEAVING = ("Tab", "Enter", "a click beside it", "Save")
 #: The two whose days are least like each other; between them they are left in every way.
-FEW = {"en-US": LEAVING[:2], "ja-JP": LEAVING[2:]}
+FEW = {"en-US": LEAVING[:1], "ja-JP": LEAVING[1:2]}
 
 
 @dataclass(frozen=True)

@@ -193,6 +193,7 @@ def test_the_marks_lie_behind_their_words(fresh: Page) -> None:
     fresh.set_viewport_size({"width": 1280, "height": 900})
 
 
+@pytest.mark.long
 def test_a_letter_is_for_everybody(fresh: Page) -> None:
     letter = opened(fresh, "thank_email")
     assert not violations(fresh)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from crm.services.people import people
@@ -18,11 +19,16 @@ def says(page: Page, text: str) -> None:
     expect(page.get_by_text(text)).to_be_visible(timeout=20_000)
 
 
-def test_the_page_of_people(server: Server, page: Page) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def crowd(server: Server) -> None:
     store = open_store(server.database)
     for number in range(120):
         name = "Alder" if number < 60 else "Birch"
         people.add(store, a_person(first_name=f"P{number:03}", last_name=name), TODAY)
+
+
+@pytest.mark.long
+def test_the_page_of_people(server: Server, page: Page) -> None:
     visit(page, f"{server.url}/people")
     says(page, "120 people, 1 to 50 shown")
     page.get_by_label("Next page").click()

@@ -171,6 +171,7 @@ def test_a_form_of_another_person_is_another_form(server: Server, page: Page) ->
     expect(form.get_by_label("Phone", exact=True)).to_have_value("")
 
 
+@pytest.mark.long
 def test_a_server_that_was_away_for_ten_seconds(browser: Browser, tmp_path: Path) -> None:
     """Its words are ours, and the form goes on by itself, with a server that knows nothing of it."""
     made = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")

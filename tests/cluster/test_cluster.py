@@ -18,11 +18,14 @@ from crm.errors import StoreRefused
 from crm.remote import open_target
 from crm.remote.target import prove
 from tests.cluster.dropping import dropping
+from tests.conftest import LONG
 from tests.remote.servers import s3_settings
 from tests.remote.torture import Figures, torture
 
 CEPH = os.environ["EMBERS_TEST_S3"]
 DSN = os.environ["EMBERS_TEST_POSTGRES"]
+#: Killed writers of each kind of server.
+KILLS = 25 if LONG else 12
 STORES = [int(pid) for pid in os.environ["EMBERS_TEST_STORES"].split(",")]
 
 
@@ -96,10 +99,10 @@ def test_a_user_without_rights_is_refused_in_words() -> None:
 
 
 def test_ceph_keeps_every_promise(tmp_path: Path, say: list[object]) -> None:
-    figures = torture(s3_settings(CEPH), tmp_path / "work", 25, 120, user="ceph-plain")
+    figures = torture(s3_settings(CEPH), tmp_path / "work", KILLS, 120, user="ceph-plain")
     say.append(figures)
     assert figures.kept_every_promise
-    assert figures.kills == 25
+    assert figures.kills == KILLS
 
 
 def test_without_the_condition_ceph_loses_some(tmp_path: Path, say: list[object]) -> None:
@@ -111,10 +114,10 @@ def test_without_the_condition_ceph_loses_some(tmp_path: Path, say: list[object]
 
 def test_postgres_keeps_every_promise(tmp_path: Path, say: list[object]) -> None:
     settings = StoreSettings("postgres", dsn=DSN)
-    figures = torture(settings, tmp_path / "work", 25, 120, user="postgres-plain")
+    figures = torture(settings, tmp_path / "work", KILLS, 120, user="postgres-plain")
     say.append(figures)
     assert figures.kept_every_promise
-    assert figures.kills == 25
+    assert figures.kills == KILLS
 
 
 def test_postgres_keeps_every_promise_when_answers_are_lost(
@@ -141,7 +144,7 @@ def test_ceph_keeps_every_promise_when_a_store_dies_and_answers_are_lost(
     with dropping(urlsplit(CEPH).port or 0, b"PUT ") as wire:
         settings = dataclasses.replace(s3_settings(CEPH), endpoint=at(CEPH, wire.port))
         figures: Figures = torture(
-            settings, tmp_path / "work", 25, 180, user="ceph-harmed", meanwhile=harm
+            settings, tmp_path / "work", KILLS, 180, user="ceph-harmed", meanwhile=harm
         )
         say.append(f"{wire.dropped} of {wire.marked} answers lost, one store killed, {figures}")
     assert figures.kept_every_promise

@@ -152,7 +152,7 @@ def network(db: Database) -> Network:
     return cached(db, make, "network", renewed=renewed)
 
 
-_BY_TIES: Final[ResultCache[Any]] = ResultCache(12)
+_BY_TIES: Final[ResultCache[Any]] = ResultCache(24)
 #: Stamp after a write of this process -> the stamp before, and whose summaries it changed. A stamp of
 #: a transaction that was rolled back is never met again.
 _STEPS: Final[ResultCache[tuple[str, frozenset[int]]]] = ResultCache(64)

@@ -176,7 +176,7 @@ def runs(forms: tuple[FormTable, ...]) -> list[Run]:
     """Every form, and every hand with every kind of field; with LONG all of it.
 
     A form behaves as its kinds of fields do, so that each kind meets each hand once, in some form, and each
-    form is filled once. What a whole dialog keeps (Escape, a reload) does not depend on the kinds.
+    form is filled once. What a whole dialog does (Escape, a reload, Ctrl and Enter) does not depend on the kinds.
     Saved with the cursor in it, a field is the last of its form, and the others were left by Tab.
     """
     every = list(_every_run(forms))
@@ -205,9 +205,9 @@ def _few(every: list[Run]) -> list[Run]:
 
 def _tries(form: FormTable, hand: Hand, last: str) -> set[tuple[object, object]]:
     kinds = _typing(form)
-    if last:
+    if last and hand is Hand.SAVE:
         return {(hand, kinds[last]), (form.name, "")}
-    if hand in (Hand.ESCAPE, Hand.RELOAD):
+    if hand in (Hand.ESCAPE, Hand.RELOAD, Hand.KEYS):
         return {(hand, ""), (form.name, "")}
     listed = [kind for kind in kinds.values() if hand not in _SEVERAL or kind in _PASTED]
     return {(hand, kind) for kind in listed if hand is not Hand.TAB} | {(form.name, "")}

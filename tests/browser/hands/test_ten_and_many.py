@@ -111,9 +111,7 @@ def test_the_first_arrow_goes_to_somebody_in_the_list(place: Place) -> None:
 
 @pytest.mark.parametrize(
     "hand",
-    [Hand.TAB, Hand.ENTER, Hand.COMMA, Hand.PASTE, Hand.RELOAD]
-    if LONG
-    else [Hand.COMMA, Hand.RELOAD],
+    [Hand.TAB, Hand.ENTER, Hand.COMMA, Hand.PASTE, Hand.RELOAD] if LONG else [Hand.RELOAD],
 )
 def test_a_rejection_with_everybody_involved(place: Place, hand: Hand) -> None:
     scene = make_scene(place.store, place.url, next(_NUMBERS))
